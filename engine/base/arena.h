@@ -1,0 +1,45 @@
+/* Memory by lifetime. An arena gives out memory that is never freed one by one, only all at once.
+   The zero value is an empty arena. When memory runs out the process stops with a sentence: limits
+   with diagnostics stand long before that. */
+#ifndef DULY_BASE_ARENA_H
+#define DULY_BASE_ARENA_H
+
+#include <stdarg.h>
+
+#include "base/str.h"
+
+typedef struct ArenaBlock ArenaBlock;
+typedef struct ArenaDefer ArenaDefer;
+
+typedef struct {
+    ArenaBlock *block;  /* the newest; older ones hang behind it */
+    ArenaDefer *defers; /* what to do before the memory goes */
+    size_t used_bytes;  /* given out since the last reset */
+} Arena;
+
+/* Zeroed memory, aligned to 16 bytes. */
+void *arena_alloc(Arena *arena, size_t size);
+/* The same with an alignment of 64 bytes and no zeroing: for columns. */
+void *arena_alloc_column(Arena *arena, size_t size);
+
+#define arena_new(arena, T) ((T *) arena_alloc((arena), sizeof(T)))
+#define arena_array(arena, T, count) ((T *) arena_alloc_array((arena), (count), sizeof(T)))
+void *arena_alloc_array(Arena *arena, size_t count, size_t size);
+
+/* A copy that lives in the arena; a zero byte follows it. */
+Str arena_str(Arena *arena, Str s);
+Str arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
+Str arena_vformat(Arena *arena, const char *format, va_list args);
+
+/* Calls release(object) when the arena is reset or freed, newest first. */
+void arena_defer(Arena *arena, void (*release)(void *object), void *object);
+
+/* Empties the arena and keeps its newest block; every pointer into it is dead. */
+void arena_reset(Arena *arena);
+void arena_free(Arena *arena);
+
+/* malloc and realloc that never return NULL; for the few growing things outside arenas. */
+void *memory_alloc(size_t size);
+void *memory_resize(void *at, size_t size);
+
+#endif

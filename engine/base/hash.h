@@ -1,0 +1,16 @@
+/* SHA-256 (nettle) of bytes as they stream past, in hexadecimal. */
+#ifndef DULY_BASE_HASH_H
+#define DULY_BASE_HASH_H
+
+#include <nettle/sha2.h>
+
+#include "base/str.h"
+
+typedef struct { struct sha256_ctx state; } Sha256;
+
+void sha256_start(Sha256 *hash);
+void sha256_add(Sha256 *hash, Str bytes);
+/* Writes 64 hexadecimal digits and a zero byte. */
+void sha256_end(Sha256 *hash, char out[65]);
+
+#endif

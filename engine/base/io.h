@@ -1,0 +1,68 @@
+/* Reading and writing files: the only place that calls the system for it. */
+#ifndef DULY_BASE_IO_H
+#define DULY_BASE_IO_H
+
+#include "base/arena.h"
+#include "base/text.h"
+
+/* ---- input: whole files, and streams of bytes */
+
+/* Reads a whole file of at most limit_bytes into the arena (a zero byte follows). On failure: false and a
+   sentence in *problem ("cannot open x.yaml: No such file or directory", "x.yaml is larger than 64 MiB"). */
+bool file_read(Arena *arena, const char *path, size_t limit_bytes, Str *out, Str *problem);
+
+/* A stream of bytes. `read` returns the number of bytes put into the buffer, 0 at the end, -1 on failure
+   (then `problem` holds a sentence). */
+typedef struct Input Input;
+struct Input {
+    long (*read)(Input *input, char *buffer, size_t size);
+    void (*close)(Input *input);
+    Str name;         /* the path as given; "-" is standard input */
+    char problem[200];
+    uint64_t size_bytes; /* total where known, else 0: for progress */
+    uint64_t done_bytes; /* read so far */
+    void *state;
+};
+
+/* Opens a file, or standard input for "-". NULL with a sentence in *problem (in the arena). input_close frees. */
+Input *input_open(Arena *arena, const char *path, Str *problem);
+/* A stream over bytes in memory, at most `step` bytes a read (0: as many as asked). For tests and examples. */
+Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step);
+void input_close(Input *input);
+
+typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;
+PathKind path_kind(const char *path);
+
+/* The names in a folder (without . and ..), sorted by bytes. false with a sentence when it cannot be read. */
+typedef struct { Str *at; size_t count; } Names;
+bool folder_names(Arena *arena, const char *path, Names *out, Str *problem);
+Str path_join(Arena *arena, Str folder, Str name);
+Str path_stem(Str path);      /* "a/b.csv" -> "b" */
+Str path_extension(Str path); /* "a/b.csv" -> "csv", lower case not applied */
+
+/* ---- output */
+
+/* A destination of bytes, buffered. Writing after a failure does nothing; ask output_failed at the end. */
+typedef struct Output Output;
+
+/* Standard output or error (fd 1, 2), or an open descriptor: closed by output_close only if owned. */
+Output *output_to_descriptor(Arena *arena, int descriptor, Str name);
+/* A file written under a temporary name beside it, mode 0600, and renamed by output_close when all went well. */
+Output *output_to_file(Arena *arena, const char *path, Str *problem);
+/* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. */
+Output *output_to_spool(Arena *arena);
+
+void output_add(Output *output, Str bytes);
+void output_format(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
+bool output_flush(Output *output);
+/* Sends what was spooled to another output, in order. */
+bool output_copy(Output *spool, Output *to);
+/* "cannot write report.json: No space left on device", or an empty slice. */
+Str output_problem(const Output *output);
+/* Flushes and closes; false if anything failed. A file is then not put in place. */
+bool output_close(Output *output);
+/* Closes without keeping a file. */
+void output_discard(Output *output);
+bool output_is_terminal(const Output *output);
+
+#endif

@@ -1,0 +1,25 @@
+/* Regular expressions in RE2's syntax (PCRE2, JIT-compiled, UTF-8, with match and depth limits). Compiled patterns
+   are immutable and shared between threads; a Matcher is one thread's. */
+#ifndef DULY_BASE_PATTERN_H
+#define DULY_BASE_PATTERN_H
+
+#include "base/arena.h"
+
+typedef struct Pattern Pattern;
+typedef struct Matcher Matcher;
+
+/* NULL on a bad pattern: a sentence in *problem and the byte offset in *offset. Back references, look-around and
+   other things that RE2 does not have are refused by name. The arena owns the pattern. */
+const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset);
+Str pattern_text(const Pattern *pattern);
+uint32_t pattern_groups(const Pattern *pattern);
+
+/* One thread's memory for matching; lives in the arena. */
+Matcher *matcher_new(Arena *arena);
+
+typedef enum { MATCH_NO, MATCH_YES, MATCH_LIMIT /* gave up: the pattern is too costly for this text */ } Match;
+
+/* Searches from byte `from`. `groups`, when not NULL, gets 2 * (1 + pattern_groups) byte offsets (SIZE_MAX: unset). */
+Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size_t from, size_t *groups);
+
+#endif

@@ -1,0 +1,30 @@
+/* A text that grows: for building messages and output. The zero value is empty; text_free when done. */
+#ifndef DULY_BASE_TEXT_H
+#define DULY_BASE_TEXT_H
+
+#include <stdarg.h>
+
+#include "base/str.h"
+
+typedef struct {
+    char *at;
+    size_t len, capacity;
+} Text;
+
+void text_add(Text *text, Str s);
+void text_add_char(Text *text, char c);
+void text_add_code(Text *text, uint32_t code_point);
+void text_add_repeat(Text *text, char c, size_t times);
+void text_format(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void text_vformat(Text *text, const char *format, va_list args);
+/* The shortest decimal that reads back as the same double: 0.1, 1.0, 1e+22, inf, nan. */
+void text_add_double(Text *text, double number);
+void text_clear(Text *text);
+void text_free(Text *text);
+
+static inline Str text_str(const Text *text)
+{
+    return (Str) { text->at, text->len };
+}
+
+#endif

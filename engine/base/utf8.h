@@ -1,0 +1,25 @@
+/* UTF-8: validation, decoding, counting, and the width of text on a terminal. */
+#ifndef DULY_BASE_UTF8_H
+#define DULY_BASE_UTF8_H
+
+#include "base/str.h"
+
+/* Byte offset of the first byte that is not part of well-formed UTF-8, or s.len. */
+size_t utf8_valid_len(Str s);
+
+/* Decodes the code point at `at` of valid UTF-8 and tells its size in bytes (1 to 4). */
+uint32_t utf8_decode(const char *at, size_t *size);
+
+/* Writes a code point (not a surrogate, at most 0x10FFFF) and returns its size in bytes. */
+size_t utf8_encode(uint32_t code, char out[4]);
+
+/* Number of code points of valid UTF-8. */
+size_t utf8_count(Str s);
+
+/* Byte offset of the code point with this index (0-based), or SIZE_MAX beyond the end; index == count gives s.len. */
+size_t utf8_offset(Str s, size_t index);
+
+/* Columns on a terminal: 2 for wide East Asian and emoji, 0 for combining marks, else 1. */
+size_t utf8_width(Str s);
+
+#endif

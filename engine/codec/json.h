@@ -1,0 +1,37 @@
+/* JSON: values in (jansson), text out. */
+#ifndef DULY_CODEC_JSON_H
+#define DULY_CODEC_JSON_H
+
+#include <jansson.h>
+
+#include "base/io.h"
+
+/* Parses the one value at the start of `text`: rejects duplicate keys and non-UTF-8, depth at most 64. *used gets the bytes
+   read. NULL with a sentence and the line and column (from 1, within `text`) on failure. json_decref when done. */
+json_t *json_read(Str text, size_t *used, Arena *arena, Str *problem, uint32_t *line, uint32_t *column);
+
+/* ---- writing: a comma goes in by itself, numbers and texts are escaped; compact, or indented by two blanks */
+typedef struct {
+    Output *out;
+    bool indent;
+    uint32_t depth;
+    bool first[32];   /* at each depth: nothing written yet */
+    bool inline_[32]; /* at each depth: on one line */
+    bool after_key;
+} JsonWriter;
+
+void json_open_object(JsonWriter *json);
+void json_open_object_inline(JsonWriter *json); /* stays on one line */
+void json_close_object(JsonWriter *json);
+void json_open_array(JsonWriter *json);
+void json_close_array(JsonWriter *json);
+void json_key(JsonWriter *json, const char *key);
+void json_key_str(JsonWriter *json, Str key);
+void json_str(JsonWriter *json, Str s);  /* bytes that are not UTF-8 become U+FFFD */
+void json_int(JsonWriter *json, int64_t number);
+void json_uint(JsonWriter *json, uint64_t number);
+void json_double(JsonWriter *json, double number); /* not finite: null */
+void json_bool(JsonWriter *json, bool value);
+void json_null(JsonWriter *json);
+
+#endif

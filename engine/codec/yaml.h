@@ -1,0 +1,36 @@
+/* YAML as a tree whose every node knows its place in the file, byte for byte. Strict: duplicate keys, tags,
+   anchors, aliases, several documents, bad UTF-8, too deep or too long is a problem with a place. Scalars are
+   text: what they mean is for the reader of the tree to say. */
+#ifndef DULY_CODEC_YAML_H
+#define DULY_CODEC_YAML_H
+
+#include "base/diag.h"
+
+typedef enum { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING } YamlKind;
+typedef enum { YAML_PLAIN, YAML_QUOTED /* single or double */, YAML_BLOCK /* | or > */ } YamlStyle;
+
+typedef struct YamlNode YamlNode;
+typedef struct { YamlNode *key, *value; } YamlPair;
+
+struct YamlNode {
+    YamlKind kind;
+    YamlStyle style;      /* of a scalar */
+    bool flow;            /* [..] or {..}, or a scalar inside one */
+    Span span;            /* in the file: a quoted scalar with its quotes, a collection from first to last item */
+    Str text;             /* of a scalar, decoded; a zero byte follows */
+    uint32_t *origin;     /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end */
+    YamlNode **items;     /* of a sequence */
+    YamlPair *pairs;      /* of a mapping; keys are scalars, each once */
+    uint32_t count;
+};
+
+enum { YAML_MAX_DEPTH = 64, YAML_MAX_BYTES = 16 << 20, YAML_MAX_NODES = 1 << 20 };
+
+/* Parses one document. An empty document is an empty mapping. NULL when the syntax is broken (problems are in diags);
+   lesser problems (duplicate keys, tags) are told and the tree is returned without them. The tree lives in the arena. */
+YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags);
+
+/* The value of a key, or NULL. */
+YamlNode *yaml_get(const YamlNode *mapping, const char *key);
+
+#endif

@@ -1,0 +1,40 @@
+/* A batch: up to BATCH_ROWS records of one table as they came in: cells as text, and where each record began.
+   Typed columns are made from it on demand by cells_read. */
+#ifndef DULY_MODEL_BATCH_H
+#define DULY_MODEL_BATCH_H
+
+#include "model/table.h"
+#include "model/column.h"
+
+/* How the things of a file were matched to the fields of a table. */
+typedef struct {
+    const Table *table;
+    Str path;                 /* of the file, as given */
+    uint32_t *column_of;      /* per field: column in the file, from 1; 0: the file has no such column, or no columns */
+    Str *heading_of;          /* per field: the heading that matched, empty: none */
+    bool keyed;               /* records name their fields themselves (JSON, YAML): column_of says nothing */
+    uint32_t header_line;     /* line of the heading, 0: none */
+} Mapping;
+
+/* A row whose number of cells differs from the heading's: reported, and kept. */
+typedef struct { uint32_t row, cells, expected; bool extra_filled; } RaggedRow;
+
+/* A cell that the format itself could not give as one text (a nested object in JSON, a list element that holds the
+   separator): its text is empty and the sentence says why. */
+typedef struct { uint32_t row, field; Str problem; } BadCell;
+
+typedef struct {
+    const Mapping *mapping;
+    uint64_t number;          /* of this batch in its table, from 0 */
+    uint64_t first_record;    /* number of the first record, from 0 */
+    uint32_t rows;
+    Str **cells;              /* [field][row]; cells[field] is NULL where the file has no such column */
+    uint64_t *lines;          /* line where each record begins, from 1 */
+    RaggedRow *ragged;
+    uint32_t ragged_count;
+    BadCell *bad;
+    uint32_t bad_count;
+    Arena arena;              /* owns all of the above and the bytes of the cells; reset with the batch */
+} Batch;
+
+#endif

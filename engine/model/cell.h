@@ -1,0 +1,28 @@
+/* Cells: the text of one field of one record, turned into a value as the dictionary says. */
+#ifndef DULY_MODEL_CELL_H
+#define DULY_MODEL_CELL_H
+
+#include "base/pattern.h"
+#include "model/column.h"
+#include "model/table.h"
+
+typedef enum {
+    CELL_OK,
+    CELL_EMPTY,       /* a missing value */
+    CELL_UNREADABLE,  /* 2003-02-30 in a date, abc in a number, bytes that are not UTF-8 */
+    CELL_NOT_ALLOWED, /* readable, but outside values, pattern, min or max; its value is kept */
+} CellResult;
+
+/* Reads one cell. Lists are built in the arena; strings stay slices of `text`. The value of an unreadable cell
+   is value_missing(). */
+CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);
+
+/* Says in words what is wrong with a cell that cell_read did not accept: "'2003-02-30' is not a date",
+   "'phd' is none of faculty, undergraduate, graduate, adult; did you mean ...". */
+Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher);
+
+/* Reads `rows` cells into a column of the field's physical kind; results[row] gets a CellResult. */
+void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
+                const Column *out, uint8_t *results);
+
+#endif

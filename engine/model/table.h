@@ -1,0 +1,70 @@
+/* The data dictionary: tables, their fields, and what a cell of a field may hold. */
+#ifndef DULY_MODEL_TABLE_H
+#define DULY_MODEL_TABLE_H
+
+#include "base/source.h"
+#include "model/value.h"
+
+typedef enum {
+    FIELD_STRING, FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
+    FIELD_REF,  /* the key of a record of `table` */
+    FIELD_LIST, /* several `of`, divided by `separator` */
+    FIELD_MANY, /* no cell: the records of `table` whose field `by` points here */
+    FIELD_KIND_COUNT
+} FieldKind;
+
+/* A text in several languages; `en` first where there is one. A plain string has one entry with an empty language. */
+typedef struct {
+    struct TextEntry { Str language, text; Span span; } *at;
+    size_t count;
+} LocalText;
+
+/* The text in a language, else in English, else the first; empty where there is none. */
+Str local_text(const LocalText *text, Str language);
+
+typedef struct {
+    Str id;
+    LocalText label;
+} EnumValue;
+
+struct EnumValues {
+    EnumValue *at;
+    size_t count;
+};
+
+typedef struct Pattern Pattern; /* base/pattern.h: a compiled regular expression */
+
+typedef struct {
+    Str name;
+    FieldKind kind, of; /* `of`: element of a list */
+    LocalText title;
+    Str *headers;       /* other headings that mean this field */
+    size_t header_count;
+    bool required, is_private, month_allowed;
+    bool has_min, has_max;
+    Value min, max;     /* of the field's own kind: int, double, date */
+    Str pattern_text;
+    const Pattern *pattern; /* NULL: none */
+    EnumValues values;  /* of an enum, or of the elements of a list of them */
+    Str separator;      /* of a list; default ";" */
+    Str table, by;      /* of ref, list of ref, many */
+    Span span;          /* where it is declared */
+    const Type *type;   /* in expressions */
+} Field;
+
+typedef struct {
+    Str name, file;
+    LocalText title;
+    Field *fields;
+    uint32_t field_count;
+    uint32_t key;       /* index of the key field, FIELD_NONE if there is none */
+    const Source *source;
+    Span span;
+} Table;
+
+enum { FIELD_NONE = UINT32_MAX };
+
+uint32_t table_find(const Table *table, Str field);
+Str field_kind_name(FieldKind kind);
+
+#endif

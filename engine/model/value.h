@@ -1,0 +1,116 @@
+/* Values at run time, tagged: what columns of `dyn`, lists and maps hold, and what goes in and out of the
+   engine. 16 bytes, immutable; what they point at lives in an arena named by whoever made them. */
+#ifndef DULY_MODEL_VALUE_H
+#define DULY_MODEL_VALUE_H
+
+#include "base/calendar.h"
+#include "model/type.h"
+
+typedef struct Value Value;
+typedef struct List List;
+typedef struct MapValue MapValue;
+
+struct Value {
+    uint8_t kind;   /* a Kind below KIND_DYN */
+    uint8_t status; /* of KIND_ERROR: STATUS_MISSING or STATUS_ERROR */
+    union {
+        uint32_t len;     /* bytes of a string or bytes */
+        int32_t nanos;    /* of a timestamp, 0..999,999,999 */
+        int32_t workdays; /* of a period */
+    };
+    union {
+        bool boolean;
+        int64_t i;              /* int; seconds of a timestamp; nanoseconds of a duration */
+        uint64_t u;
+        double d;
+        const char *at;         /* string, bytes */
+        Date date;
+        struct { int32_t months, days; } period;
+        const List *list;
+        const MapValue *map;
+        const Value *optional;  /* NULL: none */
+        const Type *type;       /* of KIND_TYPE; compared by kind, opaque ones by name */
+        int64_t row;            /* of a record: its number in its table */
+    };
+};
+
+/* What a row of a column is. Flags, OR-ed by strict operations: 0 is a present value. */
+enum { STATUS_OK = 0, STATUS_MISSING = 1, STATUS_ERROR = 2 };
+
+struct List {
+    uint32_t count;
+    const Value *at;
+};
+
+typedef struct {
+    Value key, value;
+} MapPair;
+
+/* Pairs in the order in which they were written, and an index sorted by key for maps of some size. */
+struct MapValue {
+    uint32_t count;
+    const MapPair *at;
+    const uint32_t *sorted; /* NULL: small, look one by one */
+};
+
+static inline Value value_null(void) { return (Value) { .kind = KIND_NULL }; }
+static inline Value value_bool(bool b) { return (Value) { .kind = KIND_BOOL, .boolean = b }; }
+static inline Value value_int(int64_t i) { return (Value) { .kind = KIND_INT, .i = i }; }
+static inline Value value_uint(uint64_t u) { return (Value) { .kind = KIND_UINT, .u = u }; }
+static inline Value value_double(double d) { return (Value) { .kind = KIND_DOUBLE, .d = d }; }
+static inline Value value_str(Str s)
+{
+    return (Value) { .kind = KIND_STRING, .len = (uint32_t) s.len, .at = s.at };
+}
+static inline Value value_bytes(Str s)
+{
+    return (Value) { .kind = KIND_BYTES, .len = (uint32_t) s.len, .at = s.at };
+}
+static inline Value value_timestamp(int64_t seconds, int32_t nanos)
+{
+    return (Value) { .kind = KIND_TIMESTAMP, .nanos = nanos, .i = seconds };
+}
+static inline Value value_duration(int64_t nanos) { return (Value) { .kind = KIND_DURATION, .i = nanos }; }
+static inline Value value_date(Date date) { return (Value) { .kind = KIND_DATE, .date = date }; }
+static inline Value value_period(int32_t months, int32_t days, int32_t workdays)
+{
+    return (Value) { .kind = KIND_PERIOD, .workdays = workdays, .period = { months, days } };
+}
+static inline Value value_list(const List *list) { return (Value) { .kind = KIND_LIST, .list = list }; }
+static inline Value value_map(const MapValue *map) { return (Value) { .kind = KIND_MAP, .map = map }; }
+static inline Value value_optional(const Value *of) { return (Value) { .kind = KIND_OPTIONAL, .optional = of }; }
+static inline Value value_type(const Type *type) { return (Value) { .kind = KIND_TYPE, .type = type }; }
+static inline Value value_error(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_ERROR }; }
+static inline Value value_missing(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_MISSING }; }
+
+static inline Str value_as_str(Value v) { return (Str) { v.at, v.len }; }
+static inline bool value_is_error(Value v) { return v.kind == KIND_ERROR; }
+static inline bool value_is_number(Value v) { return v.kind >= KIND_INT && v.kind <= KIND_DOUBLE; }
+
+/* CEL's ==: different kinds are unequal, numbers lie on one line, NaN equals nothing, lists and maps by
+   content. Never fails. A period equals one with the same months, days and workdays. */
+bool value_equal(Value a, Value b);
+
+/* CEL's ordering: false when these two are not ordered ("no such overload"); NaN: every comparison false, told by
+   *order == ORDER_NONE. Int or uint against double by CEL's lossy rule. Dates by day. */
+typedef enum { ORDER_LESS = -1, ORDER_SAME = 0, ORDER_MORE = 1, ORDER_NONE = 2 } Order;
+bool value_order(Value a, Value b, Order *order);
+
+/* A map of pairs; duplicate keys (by CEL equality) and keys of a kind that cannot be one: NULL, the index of the
+   offending pair in *bad. The pairs must outlive the map. */
+const MapValue *map_value_new(Arena *arena, const MapPair *pairs, uint32_t count, uint32_t *bad);
+/* The pair with this key, or NULL. */
+const MapPair *map_value_find(const MapValue *map, Value key);
+
+/* As an author writes it, for messages and `eval`: 'text', 3u, 1.0, date('2003-06-01'), [1, 2], {'a': 1},
+   duration('90s'), timestamp('...'), optional.of(1). At most about limit bytes, then "..." (0: no limit). */
+void value_print(Text *out, Value value, size_t limit);
+/* As people read it in a message: text without quotes, dates as 2003-06-01, periods in words, doubles short. */
+void value_show(Text *out, Value value);
+
+/* "2003-06-01T00:00:00Z" with the fraction trimmed; "5400s"; "12 months"; for string() and printing. */
+void timestamp_print(Text *out, int64_t seconds, int32_t nanos);
+void duration_print(Text *out, int64_t nanos);
+void period_print(Text *out, int32_t months, int32_t days, int32_t workdays);
+
+#endif
