@@ -1,0 +1,25 @@
+/* Working days, year by year as somebody stated them. Nothing is guessed: a question about a year that was not stated
+   has no answer. */
+#ifndef DULY_BASE_WORKDAYS_H
+#define DULY_BASE_WORKDAYS_H
+
+#include "base/calendar.h"
+
+typedef struct {
+    int year;
+    uint64_t works[6]; /* bit n: day n of the year (0 = 1 January) is a working day */
+} WorkYear;
+
+typedef struct {
+    const WorkYear *years; /* ascending, each once */
+    size_t count;
+} WorkCalendar;
+
+/* Each returns false when a year is touched that the calendar (which may be NULL) does not cover: *year tells which. */
+bool workdays_is(const WorkCalendar *calendar, Date date, bool *works, int *year);
+/* The n-th working day after the date (n > 0) or before it (n < 0); n == 0: the date itself. */
+bool workdays_add(const WorkCalendar *calendar, Date date, int64_t n, Date *out, int *year);
+/* Working days from a to b, both counted; negative count of [b, a] when b < a. */
+bool workdays_in(const WorkCalendar *calendar, Date a, Date b, int64_t *count, int *year);
+
+#endif

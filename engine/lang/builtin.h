@@ -1,0 +1,76 @@
+/* The functions and operators of the language: one row says everything about an overload. Rows stand in static
+   tables, one a file fn_*.c, sorted by name within a table; nothing is registered. */
+#ifndef DULY_LANG_BUILTIN_H
+#define DULY_LANG_BUILTIN_H
+
+#include "base/pattern.h"
+#include "base/text.h"
+#include "base/workdays.h"
+#include "model/value.h"
+
+typedef struct Overload Overload;
+typedef struct Call Call;
+
+/* What a running function may use. */
+struct Call {
+    Arena *arena;             /* results; valid until the next batch */
+    const Overload *overload;
+    const void *prepared;     /* what overload->prepare made of a constant argument, or NULL */
+    Matcher *matcher;
+    const WorkCalendar *workdays; /* NULL: none is known */
+    struct CallCache *cache;  /* last pattern and time zone compiled at run time; owned by the interpreter */
+    Text *problem;            /* NULL in a fast run; else a failing function says here why, in a person's words */
+    uint64_t steps_left;      /* work that may still be done; call_step takes from it */
+    size_t bytes_left;        /* memory that results may still take; call_alloc takes from it */
+    bool exhausted;           /* one of the two ran out */
+};
+
+/* A function of one row: all arguments are present values of kinds that fit the overload's parameters.
+   Returns an error value through call_fail. */
+typedef Value (*RowFunction)(Call *call, const Value *args);
+
+enum { OVERLOAD_MAX_ARGS = 5 };
+
+struct Overload {
+    const char *name;    /* "startsWith", "math.abs", "+" */
+    bool method;         /* called as args[0].name(args[1], ...) */
+    uint8_t count;       /* of params, the target of a method included */
+    const Type *params[OVERLOAD_MAX_ARGS];
+    const Type *result;
+    RowFunction run;     /* NULL: only declared (a host's), or done by the compiler (&&, ||, ?:) */
+    /* Prepares a constant argument (a pattern, a time zone) once: index of the parameter, 0 for none means no `prepare`.
+       NULL with a sentence in *problem when the constant can never do. */
+    const void *(*prepare)(Arena *arena, Value constant, Text *problem);
+    uint8_t prepared_param;
+    bool dear;           /* worth a mask: patterns, string building, anything that allocates */
+    const char *example; /* an expression that gives true; a test runs it */
+    const char *doc;     /* what it gives, in half a sentence */
+};
+
+typedef struct {
+    const Overload *rows;
+    size_t count;
+} OverloadTable;
+
+extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time,
+    fn_calendar, fn_list, fn_set, fn_optional, fn_encode;
+
+/* Every overload with this name, method or not, built-in: calls visit for each. */
+void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context);
+/* The overload at an index over all tables, NULL after the last: for listings, suggestions and tests. */
+const Overload *builtin_at(size_t index);
+
+/* Says why (only composed when somebody wants to know) and gives an error value. */
+Value call_fail(Call *call, const char *format, ...) __attribute__((format(printf, 2, 3)));
+/* Memory for a result; NULL when the evaluation has used what it may: then return value_error(). */
+void *call_alloc(Call *call, size_t size);
+/* Takes from the steps; false when there are none left: then return value_error(). */
+bool call_step(Call *call, uint64_t steps);
+/* A string result: copied with call_alloc. */
+Value call_str(Call *call, Str s);
+Value call_list(Call *call, const Value *items, size_t count);
+
+/* Whether a present value may be passed for a parameter of this type: by kind; type parameters and dyn take all. */
+bool overload_takes(const Type *param, Value value);
+
+#endif

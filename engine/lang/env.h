@@ -1,0 +1,54 @@
+/* What names mean: variables, records with fields, constants, functions of a host. Built before checking, immutable
+   afterwards; an Env may stand on a parent. */
+#ifndef DULY_LANG_ENV_H
+#define DULY_LANG_ENV_H
+
+#include "base/array.h"
+#include "lang/builtin.h"
+#include "lang/expr.h"
+
+typedef enum {
+    SYMBOL_INPUT,    /* a column given at run time: `slot` */
+    SYMBOL_CONSTANT, /* `constant` */
+    SYMBOL_EXPR,     /* stands for a checked expression: a derived field, a name of `let` */
+    SYMBOL_RECORD,   /* a record: its fields are `record`'s members */
+    SYMBOL_HOST      /* given by the host when the program is compiled (a parameter, the as-of date): `slot` tells which */
+} SymbolKind;
+
+struct Symbol {
+    Str name;            /* may hold dots: "a.b.c" is one variable */
+    SymbolKind kind;
+    const Type *type;
+    uint32_t slot;
+    Value constant;
+    const Expr *expr;
+    const Record *record;
+};
+
+/* A record as expressions see it. Members are looked up by name. */
+struct Record {
+    Str name;            /* as people call it: "applicant", "params" */
+    Str member_word;     /* what a member is called in messages: "field", "parameter" */
+    Symbol *members;
+    uint32_t count;
+};
+
+typedef struct Env Env;
+struct Env {
+    const Env *parent;
+    Str container;                      /* dotted scope for name resolution; empty: root */
+    ARRAY(Symbol) symbols;
+    ARRAY(const Overload *) overloads;  /* of the host, beside the built-in ones */
+    bool has_rows;                      /* count(), sum() and their like may be used (rules over groups) */
+};
+
+/* A symbol or member by its exact name, NULL where there is none; env_find looks through the parents. */
+const Symbol *env_find(const Env *env, Str name);
+const Symbol *record_find(const Record *record, Str name);
+
+void env_add(Arena *arena, Env *env, Symbol symbol);
+
+/* Calls visit for every name that may be meant at this place: for suggestions. */
+void env_names(const Env *env, void (*visit)(void *context, Str name), void *context);
+
+#endif

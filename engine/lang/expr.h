@@ -1,0 +1,108 @@
+/* The syntax tree of an expression. The parser builds it and always returns a whole one (EXPR_BAD where the text made
+   no sense); the checker writes types and references into it; after that it is never changed. Macros stay macros in the tree,
+   so that printing and explaining show what the author wrote. */
+#ifndef DULY_LANG_EXPR_H
+#define DULY_LANG_EXPR_H
+
+#include "base/source.h"
+#include "model/value.h"
+
+/* The text of an expression and where it stands in a file: byte i of `text` came from byte origin[i] of the source
+   (origin has text.len + 1 entries). NULL: from base + i. */
+typedef struct {
+    const Source *source;
+    Str text;
+    const uint32_t *origin;
+    uint32_t base;
+} ExprText;
+
+static inline uint32_t expr_text_offset(const ExprText *text, size_t at)
+{
+    return text->origin ? text->origin[at] : text->base + (uint32_t) at;
+}
+
+typedef enum {
+    EXPR_BAD,
+    EXPR_LITERAL, /* literal: null, bool, int, uint, double, string, bytes */
+    EXPR_NAME,    /* name */
+    EXPR_SELECT,  /* select: operand.field, operand.?field, has(operand.field) */
+    EXPR_CALL,    /* call: functions, methods, and operators under the names of expr_operator_* below */
+    EXPR_LIST,    /* list */
+    EXPR_MAP,     /* map */
+    EXPR_STRUCT,  /* a message literal T{...}: parsed so that the checker can say that there are none; in `map`, T in `name` */
+    EXPR_MACRO    /* macro */
+} ExprKind;
+
+/* The macros with a variable. `has` is a select with `test`; orValue and its like are plain functions. */
+typedef enum {
+    MACRO_ALL, MACRO_EXISTS, MACRO_EXISTS_ONE, /* body: the predicate; one or two variables */
+    MACRO_MAP,           /* map(x, t), map(x, p, t): body is t, filter p or NULL */
+    MACRO_FILTER,        /* filter(x, p): body is the variable itself, filter p; written without it */
+    MACRO_TRANSFORM_LIST, MACRO_TRANSFORM_MAP, MACRO_TRANSFORM_MAP_ENTRY, /* two variables, filter or NULL */
+    MACRO_SORT_BY,       /* sortBy(x, key) */
+    MACRO_BIND,          /* cel.bind(x, range, body): x is the value of `range` */
+    MACRO_OPT_MAP, MACRO_OPT_FLAT_MAP, /* optMap(x, body) on the optional in `range` */
+    MACRO_COUNT
+} MacroKind;
+
+typedef struct Expr Expr;
+typedef struct Symbol Symbol;     /* env.h */
+typedef struct Overload Overload; /* builtin.h */
+
+/* A variable that a macro introduces. */
+typedef struct {
+    Str name;
+    Span span;
+    const Type *type; /* by the checker */
+    uint32_t id;      /* unique in its expression, from 1 */
+} Local;
+
+struct Expr {
+    ExprKind kind;
+    bool grouped;     /* stood in parentheses */
+    Span span;        /* all of it, in the source */
+    Span at;          /* the operator, or the name of the function, field or variable */
+    uint32_t id;      /* number of the node in its tree, from 0, parents after children */
+    const Type *type; /* by the checker; TYPE_ERROR: already complained about */
+    const Symbol *symbol; /* of EXPR_NAME and EXPR_SELECT that mean a declared variable, constant or field */
+    const Local *local;   /* of EXPR_NAME that means a macro's variable */
+    union {
+        Value literal;
+        struct { Str name; bool rooted; /* written with a leading dot */ } name;
+        struct { Expr *operand; Str field; bool test, optional; } select;
+        struct {
+            Str function;
+            Expr *target;      /* of a method, else NULL; NULL too once the checker found a qualified function "math.abs" */
+            Expr **args;
+            uint32_t count;    /* of args, without the target */
+            const Overload *const *overloads; /* by the checker: those that may apply at run time */
+            uint32_t overload_count;          /* 0 after a lenient check: an unknown function */
+        } call;
+        struct { Expr **items; bool *optional; /* [?e]; NULL: none is */ uint32_t count; } list;
+        struct { Expr **keys, **values; bool *optional; uint32_t count; Str name; } map;
+        struct {
+            MacroKind kind;
+            Expr *range;
+            Local *first, *second; /* second NULL: one variable */
+            Expr *filter;          /* NULL: none */
+            Expr *body;
+        } macro;
+    };
+};
+
+/* The names under which operators stand in `call.function`; no identifier can collide with them. Unary minus and logical
+   not have one argument, "?:" three, the others two. An index a[b] is "[]", an optional one a[?b] is "[?]". */
+#define OPERATORS(X) \
+    X(NOT, "!") X(NEGATE, "-_") X(ADD, "+") X(SUBTRACT, "-") X(MULTIPLY, "*") X(DIVIDE, "/") X(MODULO, "%") \
+    X(EQUAL, "==") X(NOT_EQUAL, "!=") X(LESS, "<") X(LESS_EQUAL, "<=") X(GREATER, ">") X(GREATER_EQUAL, ">=") \
+    X(IN, "in") X(AND, "&&") X(OR, "||") X(CONDITIONAL, "?:") X(INDEX, "[]") X(OPTIONAL_INDEX, "[?]")
+
+/* Children in the order of evaluation, for walks: calls visit(child) for each. */
+void expr_children(const Expr *expr, void (*visit)(void *context, const Expr *child), void *context);
+
+/* The expression in canonical form: parses back to the same tree. */
+void expr_print(Text *out, const Expr *expr);
+/* Whether two trees are the same but for places. */
+bool expr_equal(const Expr *a, const Expr *b);
+
+#endif

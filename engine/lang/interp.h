@@ -1,0 +1,44 @@
+/* The interpreter: runs a program over the rows of a batch. One thread's; any number may share a program. */
+#ifndef DULY_LANG_INTERP_H
+#define DULY_LANG_INTERP_H
+
+#include "lang/program.h"
+
+typedef struct Interp Interp;
+
+typedef struct {
+    size_t rows;              /* capacity: 1 .. BATCH_ROWS */
+    uint64_t limit_steps;     /* of one run and row; 0: INTERP_STEPS */
+    size_t limit_bytes;       /* that results of one run may take; 0: INTERP_BYTES */
+} InterpOptions;
+
+enum { INTERP_STEPS = 10000000 };
+#define INTERP_BYTES ((size_t) 256 << 20)
+
+Interp *interp_new(const Program *program, const InterpOptions *options);
+void interp_free(Interp *interp);
+
+/* Evaluates every node for rows 0 .. rows - 1. inputs[slot] are columns of at least that many rows padded to ROW_PAD (NULL
+   for slots the program does not read). Results are valid until the next run. */
+void interp_run(Interp *interp, const Column *const *inputs, size_t rows);
+
+const Column *interp_column(const Interp *interp, NodeId node);
+static inline Value interp_value(const Interp *interp, NodeId node, size_t row)
+{
+    return column_get(interp_column(interp, node), row);
+}
+
+/* ---- why a value of the last run is not there */
+
+typedef struct {
+    bool missing;       /* a missing input is the cause; else a failure */
+    uint32_t slot;      /* of that input */
+    const Expr *expr;   /* the part of the expression where it happened; NULL: a node the host made */
+    Str message;        /* in words, with the values involved: "7 cannot be divided by 0" */
+} Cause;
+
+/* Calls visit for every cause of a missing or failed value at this row, each once. Messages live in the arena. */
+void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena,
+                   void (*visit)(void *context, const Cause *cause), void *context);
+
+#endif

@@ -1,0 +1,60 @@
+/* A program: a straight line of typed instructions in value-numbered form. Each node reads columns and writes one;
+   equal sub-expressions are one node; constants were folded by running them. The bodies of macros are blocks: lines of their
+   own that run over the elements of a list. Immutable once made, shared by threads. */
+#ifndef DULY_LANG_PROGRAM_H
+#define DULY_LANG_PROGRAM_H
+
+#include "lang/env.h"
+#include "model/column.h"
+
+typedef uint32_t NodeId;
+enum { NODE_NONE = UINT32_MAX };
+
+typedef struct Program Program;
+
+/* The readable listing of a program: number, instruction, operands, type, place. */
+void program_print(Text *out, const Program *program);
+size_t program_nodes(const Program *program);
+
+/* ---- making one */
+
+typedef struct Compiler Compiler;
+
+typedef struct {
+    /* Asked for every symbol but locals; NODE_NONE means: as the symbol itself says. SYMBOL_HOST must be answered. */
+    NodeId (*resolve)(void *host, Compiler *compiler, const Symbol *symbol);
+    void *host;
+    const WorkCalendar *workdays;
+    Diags *diags;         /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
+    const Source *source; /* of the expressions being compiled: for diags */
+} CompileOptions;
+
+Compiler *compiler_new(Arena *arena, const CompileOptions *options);
+/* From now on problems are places in this source. */
+void compiler_source(Compiler *compiler, const Source *source);
+
+/* Adds a checked expression. It is only needed on rows where `guard` holds (NODE_NONE: on all): dear parts run only there.
+   Cannot fail. */
+NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard);
+NodeId compile_input(Compiler *compiler, uint32_t slot, const Type *type);
+NodeId compile_constant(Compiler *compiler, Value value, const Type *type);
+NodeId compile_and(Compiler *compiler, NodeId a, NodeId b);
+NodeId compile_or(Compiler *compiler, NodeId a, NodeId b);
+NodeId compile_not(Compiler *compiler, NodeId a);
+NodeId compile_select(Compiler *compiler, NodeId condition, NodeId yes, NodeId no);
+/* Whether a value is present (an error stays an error). */
+NodeId compile_present(Compiler *compiler, NodeId a);
+/* a < b, <=, ==, ... by an operator's name, for two values of one scalar type. */
+NodeId compile_compare(Compiler *compiler, const char *operator_name, NodeId a, NodeId b);
+/* The rows where `guard` holds and `condition` is (not) of this truth. */
+NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth truth, bool is);
+
+/* Closes the program; only what the roots need is kept (node ids stay valid for those). The compiler may not be used any more. */
+const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t count);
+
+/* The slots of inputs that a node reads, ascending; returns their number (writes at most `capacity`). */
+size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity);
+/* Highest input slot + 1. */
+uint32_t program_slots(const Program *program);
+
+#endif
