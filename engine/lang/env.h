@@ -27,7 +27,7 @@ struct Symbol {
 
 /* A record as expressions see it. Members are looked up by name. */
 struct Record {
-    Str name;            /* as people call it: "applicant", "params" */
+    Str name;            /* as people call it: "student", "params" */
     Str member_word;     /* what a member is called in messages: "field", "parameter" */
     Symbol *members;
     uint32_t count;

@@ -4,6 +4,7 @@
 #ifndef DULY_LANG_PROGRAM_H
 #define DULY_LANG_PROGRAM_H
 
+#include "base/diag.h"
 #include "lang/env.h"
 #include "model/column.h"
 
