@@ -1,0 +1,255 @@
+/* duly: checks that records followed their procedure.
+ *
+ * A pack (rules in YAML) is opened once and never changes; any number of threads may check batches with it. Results come
+ * through callbacks, one record after another in the order of the batch, whatever the number of threads that worked on them.
+ *
+ *     duly_pack *pack = duly_pack_open("rules/admission", NULL, &sink);      problems of the pack go to sink.problem
+ *     duly_check_options options = { .size = sizeof options, .batch = paths, .batch_count = 1 };
+ *     duly_status status = duly_check(pack, &options, &sink);                records go to sink.record
+ *     duly_pack_close(pack);
+ *
+ * Texts are UTF-8 slices, not terminated; what a callback is given is valid during the call only. What is reached from a
+ * duly_pack lives until duly_pack_close. No function writes to a stream, changes a signal handler or keeps global state.
+ * When memory runs out the process is stopped with a sentence on standard error.
+ */
+#ifndef DULY_H
+#define DULY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct {
+    const char *at;
+    size_t len;
+} duly_text;
+
+/* A civil day; year 0: none. */
+typedef struct {
+    int year, month, day;
+} duly_date;
+
+/* What a run came to; also the exit status of the program. 3 outranks 1: a partial list must not be taken for the list. */
+typedef enum {
+    DULY_CLEAN = 0,       /* every rule was judged and nothing was found at or above fail_on */
+    DULY_FOUND = 1,
+    DULY_MISUSED = 2,     /* wrong options or a wrong pack: nothing was judged */
+    DULY_INCOMPLETE = 3,  /* a file could not be read to its end, or no record was judged */
+    DULY_INTERRUPTED = 130
+} duly_status;
+
+typedef enum { DULY_ERROR, DULY_WARNING, DULY_INFO, DULY_NEVER /* only as fail_on */ } duly_severity;
+typedef enum { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED } duly_outcome;
+typedef enum { DULY_READY, DULY_BLOCKED, DULY_VERDICT_UNDECIDED, DULY_NOT_JUDGED /* no candidate */ } duly_verdict;
+
+/* ---- problems: mistakes in a pack, in options, files that cannot be read */
+
+typedef struct {
+    duly_severity severity;
+    duly_text id;          /* "E202"; empty for problems of options and files */
+    duly_text path;        /* empty: of no file */
+    uint32_t line, column; /* from 1, columns in code points; 0: none */
+    duly_text message, hint;
+    duly_text excerpt;     /* the line and carets under it, ready to print; empty: none */
+} duly_problem;
+
+/* ---- a pack */
+
+typedef struct duly_pack duly_pack;
+
+typedef struct {
+    duly_text name, path, title;
+    duly_text sha256;
+    size_t rule_count;     /* the author's: duly_pack_rule also gives the built-in ones */
+    size_t all_rule_count;
+    size_t table_count, step_count;
+} duly_pack_info;
+
+typedef struct {
+    duly_text id, title, source, table, gate; /* empty where there is none */
+    duly_text require;     /* the condition as it was written */
+    duly_severity severity;
+    bool builtin;
+    duly_text path;        /* where it is written, empty for built-in ones */
+    uint32_t line;
+} duly_rule;
+
+typedef struct {
+    duly_text procedure, id, title, field, table;
+} duly_step;
+
+/* ---- what a run tells */
+
+typedef struct {
+    duly_text field, title;
+    duly_text value;       /* as it stands in the file; under `redact` a private one is replaced */
+    bool missing;          /* the cell is empty, or there is no such column */
+    uint32_t column;       /* from 1; 0: the format has no columns */
+    duly_text a1;          /* address in a workbook, else empty */
+} duly_cell;
+
+typedef struct {
+    duly_text name, value;
+} duly_pair;
+
+typedef struct {
+    size_t rule;           /* index for duly_pack_rule */
+    duly_text id;          /* of the rule */
+    duly_severity severity;
+    duly_outcome outcome;  /* DULY_VIOLATION, DULY_UNDECIDED or DULY_WAIVED */
+    duly_text title, message;
+    duly_text table, key;  /* key empty: not about one record, or its key is missing */
+    const duly_pair *group;/* keys of a group, or what a finding about a file is about */
+    size_t group_count;
+    duly_text file;
+    uint64_t line;         /* 0: none */
+    const duly_cell *cells;
+    size_t cell_count;
+    duly_date clears_on;
+    duly_text gate, source;
+    duly_text rule_file;
+    uint32_t rule_line;
+    duly_text fingerprint; /* of rule, table, key or group: neither line nor wording */
+} duly_finding;
+
+typedef struct {
+    duly_text table, table_title, key, label; /* label: a name beside the key, empty: none */
+    duly_text file;
+    uint64_t line;
+    duly_verdict verdict;
+    duly_date earliest;    /* of a blocked one: the first day on which nothing would block it any more */
+    const duly_finding *findings;
+    size_t finding_count;
+} duly_record;
+
+typedef struct {
+    duly_text path, table, encoding;
+    duly_text sha256;      /* empty unless asked for */
+    uint64_t bytes, records;
+} duly_file;
+
+typedef struct {
+    duly_text version;     /* of the library */
+    const duly_pack *pack;
+    duly_date as_of, on;   /* `on` only with a gate */
+    duly_text gate;
+    const duly_pair *set;  /* parameters that were set for this run, and their values */
+    size_t set_count;
+    duly_text language;
+    /* known at the end: */
+    bool complete;
+    const duly_file *files;
+    size_t file_count;
+} duly_run;
+
+typedef struct {
+    size_t rule;
+    uint64_t outcomes[5];  /* by duly_outcome: on how many records (groups) */
+} duly_rule_count;
+
+typedef struct {
+    duly_text table;
+    uint64_t records;
+    bool judged;           /* some rule of the pack is for it: its records have verdicts */
+} duly_table_count;
+
+typedef struct {
+    const duly_table_count *tables;
+    size_t table_count;
+    uint64_t verdicts[3];  /* by duly_verdict: ready, blocked, undecided */
+    uint64_t not_judged;   /* records that were no candidates */
+    const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first */
+    size_t rule_count;
+    uint64_t findings, left_out; /* left_out: more than max_findings */
+    uint64_t by_severity[3];
+} duly_summary;
+
+/* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
+typedef struct {
+    void *context;
+    void (*problem)(void *context, const duly_problem *problem);
+    void (*begin)(void *context, const duly_run *run);
+    void (*finding)(void *context, const duly_finding *finding); /* one that is about no record */
+    void (*record)(void *context, const duly_record *record);    /* every record that was judged, with its findings */
+    void (*end)(void *context, const duly_run *run, const duly_summary *summary);
+    void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records);
+} duly_sink;
+
+typedef struct {
+    size_t size;                    /* sizeof(duly_check_options) */
+    const char *const *batch;       /* folders and files */
+    size_t batch_count;
+    const char *const *table_files; /* "table=path" */
+    size_t table_file_count;
+    duly_date as_of;                /* must be given: the library never asks for today */
+    const char *gate;               /* NULL: audit */
+    duly_date on;                   /* year 0: as_of */
+    duly_severity fail_on;
+    const char *const *only, *const *skip; /* ids of rules, may hold * */
+    size_t only_count, skip_count;
+    const char *const *set;         /* "name=value" */
+    size_t set_count;
+    const char *language;           /* NULL: English, else the first there is */
+    unsigned jobs;                  /* threads that evaluate; 0: one */
+    bool redact;                    /* private fields never leave */
+    uint64_t max_findings;          /* 0: all */
+    bool hash_files;
+    const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
+} duly_check_options;
+
+/* ---- functions */
+
+/* "0.1.0" */
+const char *duly_version(void);
+
+/* Loads and checks a pack: a folder or a file. Every mistake goes to sink->problem, in one go, warnings too. NULL if there is an
+   error. `language` (NULL: English) is that of titles that duly_pack_* give. */
+duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink);
+void duly_pack_close(duly_pack *pack);
+
+void duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
+/* The rule at an index below all_rule_count; false beyond. Built-in ones come first. */
+bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule);
+/* The step at an index below step_count over all procedures; false beyond. */
+bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
+
+/* Checks a batch. Wrong options are told to sink->problem, all at once. */
+duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
+
+/* Runs the examples of the rules (all, or those with these ids): `example` is called for each, passed or not.
+   DULY_CLEAN: all passed and there was at least one. */
+typedef struct {
+    size_t rule;
+    duly_text id;
+    duly_outcome expected, actual;
+    bool passed;
+    duly_text path;
+    uint32_t line;
+    duly_text detail;      /* why it came out as it did: the message of the finding, or the causes */
+} duly_example;
+typedef struct {
+    void *context;
+    void (*problem)(void *context, const duly_problem *problem);
+    void (*example)(void *context, const duly_example *example);
+} duly_test_sink;
+duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink);
+
+/* Evaluates one expression of the rule language. `variables` is a JSON object (NULL: none) whose members become variables of
+   dynamic type; `as_of` likewise a date. The result is given as an author writes it ("'text'", "date('2003-06-01')") and its type. */
+typedef struct {
+    duly_text value, type; /* valid until the next call with the same duly_value, or duly_value_free */
+    duly_text listing;     /* the program, readable */
+    void *memory;
+} duly_value;
+duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink);
+void duly_value_free(duly_value *value);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,175 @@
+/* A pack: the rules of a domain, loaded from a folder of YAML files, checked as a whole, immutable afterwards and shared
+   by threads. Everything it holds lives in the arena it was loaded into. */
+#ifndef DULY_PACK_PACK_H
+#define DULY_PACK_PACK_H
+
+#include "lang/check.h"
+#include "lang/parser.h"
+#include "lang/program.h"
+#include "model/table.h"
+
+typedef enum { OUTCOME_PASS, OUTCOME_VIOLATION, OUTCOME_UNDECIDED, OUTCOME_NOT_APPLICABLE, OUTCOME_WAIVED, OUTCOME_COUNT } Outcome;
+
+/* "pass", "violation", "undecided", "not-applicable", "waived". */
+const char *outcome_name(Outcome outcome);
+
+enum { INDEX_NONE = UINT32_MAX };
+
+/* An expression of the pack, checked. */
+typedef struct {
+    Expr *expr;
+    ExprText text;
+    Span span; /* of the scalar it stands in */
+} PackExpr;
+
+typedef struct {
+    Str name;
+    PackExpr value;
+} Named; /* a derived field, or a name of `let` */
+
+typedef struct {
+    Date from; /* DATE_MIN where none is said */
+    Value value;
+    Str source;
+    Span span;
+} ParameterVersion;
+
+typedef struct {
+    Str name, unit, source;
+    const Type *type;
+    ParameterVersion *versions; /* ascending by `from`, at least one */
+    uint32_t version_count;
+    Span span;
+    const Source *file;
+} Parameter;
+
+typedef struct {
+    Str id;
+    LocalText title;
+    uint32_t field; /* the date field of the table */
+    Span span;
+} Step;
+
+typedef struct {
+    Str id;
+    LocalText title;
+    uint32_t table;
+    Step *steps; /* in order */
+    uint32_t step_count;
+    Span span;
+    const Source *file;
+} Procedure;
+
+/* A table with what expressions about its records may name. */
+typedef struct {
+    Table table;
+    uint32_t label;         /* field shown beside the key (a name), INDEX_NONE: none */
+    Named *derived;         /* in an order in which each needs only earlier ones */
+    uint32_t derived_count;
+    uint32_t procedure;     /* INDEX_NONE: none */
+    Record record;          /* members: inputs (slot = index of the field), then derived expressions */
+    Env env;                /* the record under the table's name, `params`, `as_of` */
+} PackTable;
+
+/* Slots of SYMBOL_HOST: the as-of date, then the parameters. */
+enum { HOST_AS_OF = 0, HOST_FIRST_PARAMETER = 1 };
+
+typedef struct {
+    uint32_t field;
+    Str text;   /* as a cell */
+    Span span;
+} ExampleCell;
+
+typedef struct {
+    Outcome expected;
+    Date as_of; /* 0: DULY's fixed day for examples, EXAMPLE_AS_OF */
+    ExampleCell *cells;
+    uint32_t cell_count;
+    Span span;
+} Example;
+
+/* The day examples are judged on unless they say another: never today. */
+#define EXAMPLE_AS_OF date_pack(2003, 12, 31)
+
+typedef struct {
+    Str language; /* empty: no language */
+    Template text;
+    ExprText origin;
+} Message;
+
+typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
+
+/* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
+   and apply to every table. */
+typedef enum {
+    BUILTIN_UNREADABLE_VALUE, /* a cell that cannot be read as its type */
+    BUILTIN_REQUIRED_FIELD,   /* an empty cell of a required field, or no such column */
+    BUILTIN_VALUE_NOT_ALLOWED,/* outside values, pattern, min or max */
+    BUILTIN_DUPLICATE_KEY,
+    BUILTIN_UNKNOWN_REFERENCE,/* a ref to a record that is not there */
+    BUILTIN_UNKNOWN_COLUMN,   /* of a file: a heading that means no field */
+    BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
+    BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
+    BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
+    BUILTIN_COUNT
+} Builtin;
+
+typedef struct {
+    Str id;
+    LocalText title;
+    Severity severity;
+    bool builtin;         /* its index in pack->rules is its Builtin */
+    uint32_t table;       /* INDEX_NONE for built-in ones */
+    uint32_t gate;        /* a step of the table's procedure, INDEX_NONE: none */
+    Str cite;             /* `source:` of the rule */
+    Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
+    PackExpr when, require, clears_on; /* expr NULL: none */
+    MissingPolicy missing;
+    Named *lets;          /* in an order in which each needs only earlier ones */
+    uint32_t let_count;
+    uint32_t *after;      /* rules, by index */
+    uint32_t after_count;
+    Message *messages;
+    uint32_t message_count;
+    Example *examples;
+    uint32_t example_count;
+    const Source *file;   /* NULL for built-in ones */
+    Span span;            /* of the rule's id */
+} Rule;
+
+typedef struct {
+    Str name, path;
+    LocalText title;
+    char sha256[65];      /* over the names and bytes of its files in order */
+    const Source **files;
+    uint32_t file_count;
+    PackTable *tables;
+    uint32_t table_count;
+    Parameter *parameters;
+    uint32_t parameter_count;
+    Procedure *procedures;
+    uint32_t procedure_count;
+    Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
+    uint32_t rule_count;
+    Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
+} Pack;
+
+/* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
+   single file. Every mistake goes to diags; NULL if there was an error. */
+const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
+
+/* The message in a language, else English, else the first; NULL where the rule has none. */
+const Message *rule_message(const Rule *rule, Str language);
+
+uint32_t pack_find_rule(const Pack *pack, Str id);
+uint32_t pack_find_table(const Pack *pack, Str name);
+uint32_t pack_find_parameter(const Pack *pack, Str name);
+/* A step by its id in any procedure; INDEX_NONE: none. */
+uint32_t procedure_find_step(const Procedure *procedure, Str id);
+
+/* Reads a parameter's value as its type from text (for --set); false when it does not fit. */
+bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *out);
+
+/* The program of one rule alone, or of parts of it, is made by whoever runs it: see run/plan.h. */
+
+#endif
