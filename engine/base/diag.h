@@ -31,6 +31,7 @@ typedef struct {
     size_t errors;
     size_t limit; /* problems beyond this are counted only; 0: DIAG_LIMIT */
     size_t left_out;
+    bool newest_kept; /* whether diag_hint has something to add to */
 } Diags;
 
 enum { DIAG_LIMIT = 200 };

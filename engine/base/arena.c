@@ -1,0 +1,196 @@
+/* Arenas are a chain of blocks, each twice the size of the one before, filled from the front. */
+#include "base/arena.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+/* Under AddressSanitizer the unused part of a block is out of bounds, and so is a gap after each piece. */
+#if defined(__SANITIZE_ADDRESS__)
+#define WATCHED 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define WATCHED 1
+#endif
+#endif
+
+#ifdef WATCHED
+#include <sanitizer/asan_interface.h>
+enum { GAP = 16 };
+#else
+#define ASAN_POISON_MEMORY_REGION(at, size) ((void) (at), (void) (size))
+#define ASAN_UNPOISON_MEMORY_REGION(at, size) ((void) (at), (void) (size))
+enum { GAP = 0 };
+#endif
+
+enum { ALIGN = 16, COLUMN_ALIGN = 64, BLOCK_MIN = 4096, BLOCK_MAX = 8 << 20 };
+
+struct ArenaBlock {
+    ArenaBlock *older;
+    size_t size, used; /* of the bytes that follow this header */
+};
+
+struct ArenaDefer {
+    ArenaDefer *older;
+    void (*release)(void *object);
+    void *object;
+};
+
+static void no_memory(void)
+{
+    fputs("duly: out of memory\n", stderr);
+    _Exit(3);
+}
+
+void *memory_alloc(size_t size)
+{
+    void *at = malloc(size ? size : 1);
+    if (!at)
+        no_memory();
+    return at;
+}
+
+void *memory_resize(void *at, size_t size)
+{
+    at = realloc(at, size ? size : 1);
+    if (!at)
+        no_memory();
+    return at;
+}
+
+static char *block_start(ArenaBlock *block)
+{
+    return (char *) (block + 1);
+}
+
+static void add_block(Arena *arena, size_t need)
+{
+    size_t size = arena->block ? arena->block->size * 2 : BLOCK_MIN;
+    if (size > BLOCK_MAX)
+        size = BLOCK_MAX;
+    if (size < need)
+        size = need;
+    ArenaBlock *block = memory_alloc(sizeof *block + size);
+    *block = (ArenaBlock) { .older = arena->block, .size = size };
+    ASAN_POISON_MEMORY_REGION(block_start(block), size);
+    arena->block = block;
+}
+
+/* Bytes to leave out so that the next piece begins on a multiple of `align`. */
+static size_t padding(const ArenaBlock *block, size_t align)
+{
+    uintptr_t next = (uintptr_t) (block + 1) + block->used;
+    return (size_t) (-next & (align - 1));
+}
+
+static void *take(Arena *arena, size_t size, size_t align)
+{
+    if (size > SIZE_MAX / 2)
+        no_memory();
+    size_t need = size + GAP;
+    ArenaBlock *block = arena->block;
+    if (!block || block->size - block->used < padding(block, align) + need) {
+        add_block(arena, need + align);
+        block = arena->block;
+    }
+    char *at = block_start(block) + block->used + padding(block, align);
+    block->used = (size_t) (at - block_start(block)) + need;
+    arena->used_bytes += size;
+    ASAN_UNPOISON_MEMORY_REGION(at, size);
+    return at;
+}
+
+void *arena_alloc(Arena *arena, size_t size)
+{
+    return memset(take(arena, size, ALIGN), 0, size);
+}
+
+void *arena_alloc_column(Arena *arena, size_t size)
+{
+    return take(arena, size, COLUMN_ALIGN);
+}
+
+void *arena_alloc_array(Arena *arena, size_t count, size_t size)
+{
+    if (size && count > SIZE_MAX / size)
+        no_memory();
+    return arena_alloc(arena, count * size);
+}
+
+Str arena_str(Arena *arena, Str s)
+{
+    char *copy = take(arena, s.len + 1, 1);
+    if (s.len)
+        memcpy(copy, s.at, s.len);
+    copy[s.len] = 0;
+    return (Str) { copy, s.len };
+}
+
+Str arena_vformat(Arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    Str made = STR("");
+    if (len >= 0) {
+        char *at = take(arena, (size_t) len + 1, 1);
+        vsnprintf(at, (size_t) len + 1, format, again);
+        made = (Str) { at, (size_t) len };
+    }
+    va_end(again);
+    return made;
+}
+
+Str arena_format(Arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    Str made = arena_vformat(arena, format, args);
+    va_end(args);
+    return made;
+}
+
+void arena_defer(Arena *arena, void (*release)(void *object), void *object)
+{
+    ArenaDefer *defer = arena_new(arena, ArenaDefer);
+    *defer = (ArenaDefer) { arena->defers, release, object };
+    arena->defers = defer;
+}
+
+static void run_defers(Arena *arena)
+{
+    while (arena->defers) {
+        ArenaDefer *defer = arena->defers;
+        arena->defers = defer->older;
+        defer->release(defer->object);
+    }
+}
+
+static void free_blocks(ArenaBlock *block)
+{
+    while (block) {
+        ArenaBlock *older = block->older;
+        ASAN_UNPOISON_MEMORY_REGION(block_start(block), block->size);
+        free(block);
+        block = older;
+    }
+}
+
+void arena_reset(Arena *arena)
+{
+    run_defers(arena);
+    arena->used_bytes = 0;
+    ArenaBlock *block = arena->block;
+    if (!block)
+        return;
+    free_blocks(block->older);
+    block->older = NULL;
+    block->used = 0;
+    ASAN_POISON_MEMORY_REGION(block_start(block), block->size);
+}
+
+void arena_free(Arena *arena)
+{
+    run_defers(arena);
+    free_blocks(arena->block);
+    *arena = (Arena) { 0 };
+}

@@ -1,0 +1,103 @@
+/* Texts grow by doubling; numbers are written without the locale. */
+#include "base/text.h"
+
+#include <math.h>
+#include <float.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/arena.h"
+#include "base/utf8.h"
+
+static void reserve(Text *text, size_t more)
+{
+    if (text->capacity - text->len >= more)
+        return;
+    size_t capacity = text->capacity ? text->capacity * 2 : 64;
+    while (capacity - text->len < more)
+        capacity = capacity > SIZE_MAX / 2 ? text->len + more : capacity * 2;
+    text->at = memory_resize(text->at, capacity);
+    text->capacity = capacity;
+}
+
+void text_add(Text *text, Str s)
+{
+    if (s.len == 0)
+        return;
+    reserve(text, s.len);
+    memcpy(text->at + text->len, s.at, s.len);
+    text->len += s.len;
+}
+
+void text_add_char(Text *text, char c)
+{
+    text_add(text, (Str) { &c, 1 });
+}
+
+void text_add_code(Text *text, uint32_t code_point)
+{
+    char bytes[4];
+    text_add(text, (Str) { bytes, utf8_encode(code_point, bytes) });
+}
+
+void text_add_repeat(Text *text, char c, size_t times)
+{
+    if (times == 0)
+        return;
+    reserve(text, times);
+    memset(text->at + text->len, c, times);
+    text->len += times;
+}
+
+void text_vformat(Text *text, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int len = vsnprintf(NULL, 0, format, args);
+    if (len > 0) {
+        reserve(text, (size_t) len + 1);
+        vsnprintf(text->at + text->len, (size_t) len + 1, format, again);
+        text->len += (size_t) len;
+    }
+    va_end(again);
+}
+
+void text_format(Text *text, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    text_vformat(text, format, args);
+    va_end(args);
+}
+
+void text_add_double(Text *text, double number)
+{
+    if (isnan(number)) {
+        text_add(text, STR("nan"));
+        return;
+    }
+    if (isinf(number)) {
+        text_add(text, number < 0 ? STR("-inf") : STR("inf"));
+        return;
+    }
+    char digits[40];
+    /* Below DBL_MIN doubles carry fewer digits than fifteen, so there the search starts at one. */
+    int precision = fabs(number) < DBL_MIN ? 1 : 15;
+    do
+        snprintf(digits, sizeof digits, "%.*g", precision, number);
+    while (precision++ < 17 && strtod(digits, NULL) != number);
+    text_add(text, str_of(digits));
+    if (!strpbrk(digits, ".e"))
+        text_add(text, STR(".0"));
+}
+
+void text_clear(Text *text)
+{
+    text->len = 0;
+}
+
+void text_free(Text *text)
+{
+    free(text->at);
+    *text = (Text) { 0 };
+}

@@ -1,0 +1,94 @@
+/* UTF-8 as Unicode defines it: shortest forms only, no surrogates, nothing above 0x10FFFF. */
+#include "base/utf8.h"
+
+static bool is_tail(unsigned char byte)
+{
+    return (byte & 0xC0) == 0x80;
+}
+
+/* Size of the well-formed sequence at `at`, which has `left` bytes; 0 where there is none. */
+static size_t sequence_size(const unsigned char *at, size_t left)
+{
+    unsigned char first = at[0];
+    if (first < 0x80)
+        return 1;
+    if (first < 0xC2 || first > 0xF4)
+        return 0;
+    size_t size = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (left < size)
+        return 0;
+    for (size_t i = 1; i < size; i++)
+        if (!is_tail(at[i]))
+            return 0;
+    /* The second byte tells overlong forms, surrogates and what lies above the last code point. */
+    unsigned char second = at[1];
+    bool bad = (first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) ||
+               (first == 0xF0 && second < 0x90) || (first == 0xF4 && second > 0x8F);
+    return bad ? 0 : size;
+}
+
+static bool eight_are_ascii(const unsigned char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return (word & 0x8080808080808080u) == 0;
+}
+
+size_t utf8_valid_len(Str s)
+{
+    const unsigned char *at = (const unsigned char *) s.at;
+    size_t i = 0;
+    while (i < s.len) {
+        if (s.len - i >= 8 && eight_are_ascii(at + i)) {
+            i += 8;
+            continue;
+        }
+        size_t size = sequence_size(at + i, s.len - i);
+        if (size == 0)
+            return i;
+        i += size;
+    }
+    return s.len;
+}
+
+uint32_t utf8_decode(const char *at, size_t *size)
+{
+    const unsigned char *byte = (const unsigned char *) at;
+    if (byte[0] < 0x80) {
+        *size = 1;
+        return byte[0];
+    }
+    *size = byte[0] < 0xE0 ? 2 : byte[0] < 0xF0 ? 3 : 4;
+    uint32_t code = byte[0] & (0xFFu >> (*size + 1));
+    for (size_t i = 1; i < *size; i++)
+        code = code << 6 | (byte[i] & 0x3Fu);
+    return code;
+}
+
+size_t utf8_encode(uint32_t code, char out[4])
+{
+    static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };
+    size_t size = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
+    for (size_t i = size - 1; i > 0; i--) {
+        out[i] = (char) (0x80 | (code & 0x3F));
+        code >>= 6;
+    }
+    out[0] = (char) (lead[size] | code);
+    return size;
+}
+
+size_t utf8_count(Str s)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < s.len; i++)
+        count += !is_tail((unsigned char) s.at[i]);
+    return count;
+}
+
+size_t utf8_offset(Str s, size_t index)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (!is_tail((unsigned char) s.at[i]) && index-- == 0)
+            return i;
+    return index == 0 ? s.len : SIZE_MAX;
+}
