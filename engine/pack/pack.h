@@ -157,6 +157,8 @@ typedef struct {
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
    single file. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
+/* The same for a pack that is one text, which must outlive it. */
+const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 
 /* The message in a language, else English, else the first; NULL where the rule has none. */
 const Message *rule_message(const Rule *rule, Str language);
