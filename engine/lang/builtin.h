@@ -69,8 +69,29 @@ bool call_step(Call *call, uint64_t steps);
 /* A string result: copied with call_alloc. */
 Value call_str(Call *call, Str s);
 Value call_list(Call *call, const Value *items, size_t count);
+/* A list of items that stand in memory from call_alloc already. */
+Value call_list_of(Call *call, const Value *items, size_t count);
+/* An empty cache; lives in the arena. */
+struct CallCache *call_cache_new(Arena *arena);
 
 /* Whether a present value may be passed for a parameter of this type: by kind; type parameters and dyn take all. */
 bool overload_takes(const Type *param, Value value);
+
+/* ---- what run-time dispatch falls back on, when operands are dyn and no overload takes their kinds
+
+   The checker knows the rows only: it refuses 1 < 2.0 and [7, 8][0u]. Through dyn both are allowed. The rows of < <= > >=
+   accept any two numbers as well, though their parameters are of one type. */
+typedef enum { COMPARE_LESS, COMPARE_LESS_EQUAL, COMPARE_GREATER, COMPARE_GREATER_EQUAL } Comparison;
+Value compare_any(Call *call, Comparison comparison, Value a, Value b);
+/* of[key]: a list takes int, uint and whole doubles, a map any key; an optional gives an optional. */
+Value index_any(Call *call, Value of, Value key);
+/* of[?key] */
+Value optional_index_any(Call *call, Value of, Value key);
+
+/* The items in the order of their keys (all of one kind that has an order); equal keys keep their places. */
+Value list_sort_by(Call *call, const List *items, const List *keys);
+
+/* math.greatest and math.least are called with one to many arguments. Up to two have rows of their own; three and more are
+   for the checker and the compiler one list: math.least(a, b, c) means math.least([a, b, c]). */
 
 #endif

@@ -37,6 +37,10 @@ void compiler_source(Compiler *compiler, const Source *source);
 /* Adds a checked expression. It is only needed on rows where `guard` holds (NODE_NONE: on all): dear parts run only there.
    Cannot fail. */
 NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard);
+/* The same for an expression that must be true or false: the column is of KIND_BOOL whatever the checker knew. */
+NodeId compile_condition(Compiler *compiler, const Expr *expr, NodeId guard);
+/* The same for one whose column must be of this physical kind (a date for clears_on): other values become errors. */
+NodeId compile_kind(Compiler *compiler, const Expr *expr, Kind kind, NodeId guard);
 NodeId compile_input(Compiler *compiler, uint32_t slot, const Type *type);
 NodeId compile_constant(Compiler *compiler, Value value, const Type *type);
 NodeId compile_and(Compiler *compiler, NodeId a, NodeId b);

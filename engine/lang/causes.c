@@ -1,0 +1,200 @@
+/* Why a value is not there: from a node back through the columns to the inputs that are missing and the operations that failed.
+   Nothing is noted down while a program runs; a failing operation is done once more, for its message. */
+#include "lang/causes.h"
+
+enum { MAX_CAUSES = 16, MAX_VISITED = 4096 };
+
+typedef struct {
+    NodeId node;
+    size_t row;
+} Seen;
+
+typedef struct {
+    Interp *interp;
+    Arena *arena;
+    void (*visit)(void *context, const Cause *cause);
+    void *context;
+    ARRAY(Seen) seen;
+    size_t told;
+} Walk;
+
+static void walk_node(Walk *walk, NodeId id, size_t row);
+
+/* ---- what failed */
+
+static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *problem)
+{
+    static const char *const wanted[KIND_COUNT] = {
+        [KIND_BOOL] = "true or false", [KIND_INT] = "an int", [KIND_UINT] = "a uint", [KIND_DOUBLE] = "a double",
+        [KIND_STRING] = "a string", [KIND_BYTES] = "bytes", [KIND_DATE] = "a date", [KIND_DURATION] = "a duration",
+    };
+    if (!wanted[node->kind])
+        return;
+    text_format(problem, "%s is needed here", wanted[node->kind]);
+    if (!node->arg_count || (node->op != OP_TRUTH && node->op != OP_UNBOX))
+        return;
+    Value value = column_get(interp_arg(interp, node, 0), row);
+    Str kind = kind_name((Kind) value.kind);
+    text_format(problem, "; this is of type %.*s", STR_ARG(kind));
+}
+
+void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
+{
+    size_t before = problem->len;
+    interp_allow(interp, 1);
+    interp->call.problem = problem;
+    if (node->op == OP_FAIL)
+        text_add(problem, value_as_str(node->constant));
+    else if (node->op == OP_MACRO)
+        macro_problem(interp, node, row);
+    else
+        member_row(interp, node, row);
+    interp->call.problem = NULL;
+    if (problem->len > before)
+        return;
+    if (interp->call.exhausted)
+        text_add(problem, STR("this takes more work or memory than an evaluation may"));
+    else
+        wrong_kind(interp, node, row, problem);
+    if (problem->len == before)
+        text_add(problem, STR("this cannot be worked out"));
+}
+
+static void tell(Walk *walk, const Cause *cause)
+{
+    if (walk->told++ < MAX_CAUSES)
+        walk->visit(walk->context, cause);
+}
+
+static void tell_failure(Walk *walk, const Node *node, size_t row)
+{
+    Text problem = { 0 };
+    cause_problem(walk->interp, node, row, &problem);
+    Cause cause = { .expr = node->expr, .message = arena_str(walk->arena, text_str(&problem)) };
+    text_free(&problem);
+    tell(walk, &cause);
+}
+
+/* ---- where it came from */
+
+static bool is_bad(const Walk *walk, NodeId id, size_t row)
+{
+    return column_status(&walk->interp->columns[id], row) != STATUS_OK;
+}
+
+static bool walk_bad_args(Walk *walk, const Node *node, size_t row)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        if (is_bad(walk, node->args[i], row)) {
+            walk_node(walk, node->args[i], row);
+            found = true;
+        }
+    return found;
+}
+
+static void walk_select(Walk *walk, const Node *node, size_t row)
+{
+    const uint8_t *condition = interp_arg(walk->interp, node, 0)->data;
+    if (is_bad(walk, node->args[0], row))
+        walk_node(walk, node->args[0], row);
+    else
+        walk_node(walk, node->args[condition[row] == TRUTH_TRUE ? 1 : 2], row);
+}
+
+static void walk_optional(Walk *walk, const Node *node, size_t row)
+{
+    if (is_bad(walk, node->args[0], row))
+        walk_node(walk, node->args[0], row);
+    else if (is_bad(walk, node->args[1], row))
+        walk_node(walk, node->args[1], row);
+    else
+        tell_failure(walk, node, row);
+}
+
+/* The elements of one row, laid out again: those that spoiled it lead on. */
+typedef struct {
+    Walk *walk;
+    const MacroSite *site;
+} Elements;
+
+static void walk_elements(void *state, size_t count)
+{
+    const Elements *elements = state;
+    const MacroSite *site = elements->site;
+    const Interp *interp = elements->walk->interp;
+    const uint8_t *filter = site->filter == NODE_NONE ? NULL : interp->columns[site->filter].data;
+    for (size_t e = 0; e < count; e++) {
+        if (filter && filter[e] != TRUTH_TRUE && filter[e] != TRUTH_FALSE)
+            walk_node(elements->walk, site->filter, e);
+        else if (site->body != NODE_NONE && (!filter || filter[e] == TRUTH_TRUE) &&
+                 is_bad(elements->walk, site->body, e))
+            walk_node(elements->walk, site->body, e);
+    }
+}
+
+static void walk_macro(Walk *walk, const Node *node, size_t row)
+{
+    if (walk_bad_args(walk, node, row))
+        return;
+    size_t told = walk->told;
+    Elements elements = { walk, node->macro };
+    MacroWalk again = { .interp = walk->interp, .node = node, .first_row = row, .rows = 1, .state = &elements,
+                        .fold = walk_elements };
+    Value range = column_get(interp_arg(walk->interp, node, 0), row);
+    if (range.kind == KIND_LIST || range.kind == KIND_MAP) {
+        interp_allow(walk->interp, 1);
+        macro_walk(&again);
+    }
+    if (walk->told == told)
+        tell_failure(walk, node, row);
+}
+
+static bool was_seen(Walk *walk, NodeId id, size_t row)
+{
+    for (size_t i = 0; i < walk->seen.count; i++)
+        if (walk->seen.at[i].node == id && walk->seen.at[i].row == row)
+            return true;
+    Seen seen = { id, row };
+    if (walk->seen.count < MAX_VISITED)
+        array_push(&walk->seen, seen);
+    return walk->seen.count >= MAX_VISITED;
+}
+
+static void walk_node(Walk *walk, NodeId id, size_t row)
+{
+    const Node *node = &walk->interp->program->nodes[id];
+    if (!is_bad(walk, id, row) || was_seen(walk, id, row))
+        return;
+    switch (node->op) {
+    case OP_INPUT: {
+        Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr };
+        tell(walk, &cause);
+        return;
+    }
+    case OP_OUTER:
+        walk_node(walk, node->args[0], walk->interp->row_of[node->block][row]);
+        return;
+    case OP_SELECT:
+        walk_select(walk, node, row);
+        return;
+    case OP_OPTIONAL_MAP:
+    case OP_OPTIONAL_FLAT:
+        walk_optional(walk, node, row);
+        return;
+    case OP_MACRO:
+        walk_macro(walk, node, row);
+        return;
+    default:
+        if (!walk_bad_args(walk, node, row))
+            tell_failure(walk, node, row);
+    }
+}
+
+void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena,
+                   void (*visit)(void *context, const Cause *cause), void *context)
+{
+    Walk walk = { .interp = interp, .arena = arena, .visit = visit, .context = context };
+    walk_node(&walk, node, row);
+    array_free(&walk.seen);
+}

@@ -1,0 +1,458 @@
+/* Checked trees into nodes. Types were settled by the checker: here every operator becomes the instruction for its kinds,
+   or a call of a row function. */
+#include "lang/numbering.h"
+
+#include <assert.h>
+
+#include "lang/ops.h"
+
+/* ---- small nodes */
+
+static NodeId unary(Compiler *compiler, OpCode op, Kind kind, const Type *type, NodeId arg)
+{
+    Node node = { .op = op, .kind = kind, .type = type, .args = &arg, .arg_count = 1 };
+    return number_node(compiler, node);
+}
+
+static NodeId fail(Compiler *compiler, const Expr *expr, const char *message)
+{
+    Node node = { .op = OP_FAIL, .kind = KIND_DYN, .type = &TYPE_DYN, .expr = expr };
+    node.constant = value_str(str_of(message));
+    return number_node(compiler, node);
+}
+
+NodeId compile_as_kind(Compiler *compiler, NodeId id, Kind kind)
+{
+    const Node *node = number_at(compiler, id);
+    if (node->kind == kind)
+        return id;
+    if (kind == KIND_BOOL)
+        return compile_truth(compiler, id);
+    Node cast = { .op = kind == KIND_DYN ? OP_BOX : OP_UNBOX, .kind = kind, .type = node->type, .args = &id, .arg_count = 1,
+                  .expr = node->expr };
+    return number_node(compiler, cast);
+}
+
+NodeId compile_truth(Compiler *compiler, NodeId id)
+{
+    const Node *node = number_at(compiler, id);
+    if (node->kind == KIND_BOOL)
+        return id;
+    Node truth = { .op = OP_TRUTH, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = &id, .arg_count = 1,
+                   .expr = node->expr };
+    return number_node(compiler, truth);
+}
+
+NodeId compile_input(Compiler *compiler, uint32_t slot, const Type *type)
+{
+    Node node = { .op = OP_INPUT, .kind = column_kind(type), .type = type, .slot = slot };
+    return number_node(compiler, node);
+}
+
+NodeId compile_constant(Compiler *compiler, Value value, const Type *type)
+{
+    return number_constant(compiler, value, type, NULL);
+}
+
+NodeId compile_present(Compiler *compiler, NodeId id)
+{
+    return unary(compiler, OP_PRESENT, KIND_BOOL, &TYPE_BOOL, id);
+}
+
+/* The constant's truth, or -1. */
+static int constant_truth(Compiler *compiler, NodeId id)
+{
+    const Node *node = number_at(compiler, id);
+    if (node->op != OP_CONSTANT || node->kind != KIND_BOOL)
+        return -1;
+    return node->constant.boolean ? TRUTH_TRUE : TRUTH_FALSE;
+}
+
+static NodeId join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr *expr)
+{
+    a = compile_truth(compiler, a);
+    b = compile_truth(compiler, b);
+    int decisive = op == OP_AND ? TRUTH_FALSE : TRUTH_TRUE, neutral = op == OP_AND ? TRUTH_TRUE : TRUTH_FALSE;
+    int left = constant_truth(compiler, a), right = constant_truth(compiler, b);
+    if (left == decisive || right == neutral || a == b)
+        return a;
+    if (right == decisive || left == neutral)
+        return b;
+    NodeId args[2] = { a < b ? a : b, a < b ? b : a };
+    Node node = { .op = op, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2, .expr = expr };
+    return number_node(compiler, node);
+}
+
+NodeId compile_and(Compiler *compiler, NodeId a, NodeId b)
+{
+    return join(compiler, OP_AND, a, b, NULL);
+}
+
+NodeId compile_or(Compiler *compiler, NodeId a, NodeId b)
+{
+    return join(compiler, OP_OR, a, b, NULL);
+}
+
+NodeId compile_not(Compiler *compiler, NodeId a)
+{
+    return unary(compiler, OP_NOT, KIND_BOOL, &TYPE_BOOL, compile_truth(compiler, a));
+}
+
+static NodeId choose(Compiler *compiler, const NodeId args[3], const Type *type, const Expr *expr)
+{
+    NodeId condition = compile_truth(compiler, args[0]), yes = args[1], no = args[2];
+    int known = constant_truth(compiler, condition);
+    Kind kind = column_kind(type);
+    if (number_at(compiler, yes)->kind != kind || number_at(compiler, no)->kind != kind)
+        kind = KIND_DYN;
+    yes = compile_as_kind(compiler, yes, kind);
+    no = compile_as_kind(compiler, no, kind);
+    if (known >= 0)
+        return known == TRUTH_TRUE ? yes : no;
+    NodeId all[3] = { condition, yes, no };
+    Node node = { .op = OP_SELECT, .kind = kind, .type = type, .args = all, .arg_count = 3, .expr = expr };
+    return number_node(compiler, node);
+}
+
+NodeId compile_select(Compiler *compiler, NodeId condition, NodeId yes, NodeId no)
+{
+    NodeId args[3] = { condition, yes, no };
+    return choose(compiler, args, number_at(compiler, yes)->type, NULL);
+}
+
+NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth truth, bool is)
+{
+    Guards saved;
+    NodeId before = compiler->lines.at[0].guard;
+    compiler->lines.at[0].guard = guard;
+    number_begin_guard(compiler, compile_truth(compiler, condition), truth, is, &saved);
+    NodeId result = compiler->lines.at[0].guard;
+    compiler->lines.at[0].guard = before;
+    return result;
+}
+
+/* ---- calls */
+
+static OpCode typed_op(Compiler *compiler, Str function, const NodeId *args, uint32_t count)
+{
+    Kind left = number_at(compiler, args[0])->kind;
+    Kind right = count == 2 ? number_at(compiler, args[1])->kind : KIND_ERROR;
+    for (OpCode op = 0; op < OP_COUNT; op++)
+        if (op_info[op].function && op_info[op].left == left && op_info[op].right == right &&
+            str_is(function, op_info[op].function))
+            return op;
+    return OP_COUNT;
+}
+
+NodeId compile_compare(Compiler *compiler, const char *operator_name, NodeId a, NodeId b)
+{
+    NodeId args[2] = { a, b };
+    OpCode op = typed_op(compiler, str_of(operator_name), args, 2);
+    assert(op != OP_COUNT && "host comparisons are of two scalars of one type");
+    Node node = { .op = op, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2 };
+    return number_node(compiler, node);
+}
+
+/* Whether the physical kinds of the arguments promise what the only overload wants. */
+static bool is_exact(Compiler *compiler, const Expr *call, const NodeId *args)
+{
+    if (call->call.overload_count != 1)
+        return false;
+    const Overload *overload = call->call.overloads[0];
+    for (uint32_t i = 0; i < overload->count; i++) {
+        Kind wanted = overload->params[i]->kind, kind = number_at(compiler, args[i])->kind;
+        if (wanted != KIND_DYN && wanted != KIND_PARAM && (kind == KIND_DYN || kind != wanted))
+            return false;
+    }
+    return overload->run != NULL;
+}
+
+static bool is_dear(const Expr *call)
+{
+    for (uint32_t i = 0; i < call->call.overload_count; i++)
+        if (call->call.overloads[i]->dear)
+            return true;
+    return call->call.overload_count != 1;
+}
+
+/* A constant pattern or zone is prepared once; one that can never do is the author's mistake. */
+static const void *prepare(Compiler *compiler, const Expr *call, const NodeId *args, uint32_t count)
+{
+    const Overload *overload = call->call.overload_count ? call->call.overloads[0] : NULL;
+    if (!overload || !overload->prepare || overload->prepared_param >= count)
+        return NULL;
+    const Node *arg = number_at(compiler, args[overload->prepared_param]);
+    if (arg->op != OP_CONSTANT || arg->constant.kind != overload->params[overload->prepared_param]->kind)
+        return NULL;
+    Text problem = { 0 };
+    const void *prepared = overload->prepare(compiler->arena, arg->constant, &problem);
+    if (!prepared && compiler->options.diags)
+        diag_add(compiler->options.diags, E_CONSTANT, compiler->source, arg->expr ? arg->expr->span : call->span, "%.*s",
+                 STR_ARG(text_str(&problem)));
+    text_free(&problem);
+    return prepared;
+}
+
+static bool all_strings(const List *list)
+{
+    for (uint32_t i = 0; i < list->count; i++)
+        if (list->at[i].kind != KIND_STRING)
+            return false;
+    return list->count <= 32;
+}
+
+/* Calls with an instruction of their own because one argument is constant; NODE_NONE: no such thing. */
+static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *args, const CallSite *site)
+{
+    const Node *left = number_at(compiler, args[0]), *right = number_at(compiler, args[1]);
+    bool minus = str_is(site->function, "-");
+    if (right->op != OP_CONSTANT)
+        return NODE_NONE;
+    Value constant = right->constant;
+    if (str_is(site->function, "in") && left->kind == KIND_STRING && constant.kind == KIND_LIST &&
+        all_strings(constant.list)) {
+        Node node = { .op = OP_IN_STRINGS, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 1,
+                      .constant = constant, .call = site, .expr = expr };
+        return number_node(compiler, node);
+    }
+    bool months = constant.kind == KIND_PERIOD && !constant.period.days && !constant.workdays &&
+                  constant.period.months != INT32_MIN;
+    if (left->kind != KIND_DATE || !months || !(minus || str_is(site->function, "+")))
+        return NODE_NONE;
+    uint32_t count = (uint32_t) (minus ? -constant.period.months : constant.period.months);
+    Node node = { .op = OP_ADD_MONTHS, .kind = KIND_DATE, .type = &TYPE_DATE, .args = args, .arg_count = 2,
+                  .slot = count, .call = site, .expr = expr };
+    return number_node(compiler, node);
+}
+
+static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *args, uint32_t count)
+{
+    CallSite *site = arena_new(compiler->arena, CallSite);
+    *site = (CallSite) { expr->call.function, expr->call.overloads, expr->call.overload_count, NULL, false };
+    if (count == 2) {
+        NodeId special = special_call(compiler, expr, args, site);
+        if (special != NODE_NONE)
+            return special;
+    }
+    OpCode op = count == 1 || count == 2 ? typed_op(compiler, site->function, args, count) : OP_COUNT;
+    Node node = { .op = op, .type = expr->type, .args = args, .arg_count = count, .call = site, .expr = expr };
+    if (op != OP_COUNT) {
+        node.kind = op_info[op].result;
+        return number_node(compiler, node);
+    }
+    site->exact = is_exact(compiler, expr, args);
+    site->prepared = prepare(compiler, expr, args, count);
+    node.op = site->exact ? OP_CALL : OP_DISPATCH;
+    node.kind = column_kind(expr->type);
+    node.dear = is_dear(expr);
+    return number_node(compiler, node);
+}
+
+static NodeId compile_logic(Compiler *compiler, const Expr *expr, OpCode op)
+{
+    Guards saved;
+    NodeId left = compile_truth(compiler, compile_part(compiler, expr->call.args[0]));
+    Truth decisive = op == OP_AND ? TRUTH_FALSE : TRUTH_TRUE;
+    number_begin_guard(compiler, left, decisive, false, &saved);
+    NodeId right = compile_part(compiler, expr->call.args[1]);
+    number_end_guard(compiler, &saved);
+    return join(compiler, op, left, right, expr);
+}
+
+static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
+{
+    Guards saved;
+    NodeId parts[3];
+    parts[0] = compile_truth(compiler, compile_part(compiler, expr->call.args[0]));
+    for (int i = 1; i <= 2; i++) {
+        number_begin_guard(compiler, parts[0], i == 1 ? TRUTH_TRUE : TRUTH_FALSE, true, &saved);
+        parts[i] = compile_part(compiler, expr->call.args[i]);
+        number_end_guard(compiler, &saved);
+    }
+    return choose(compiler, parts, expr->type, expr);
+}
+
+static NodeId compile_symbol(Compiler *compiler, const Expr *expr);
+
+/* r.?f.orValue(x) is a choice between two columns. */
+static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
+{
+    const Expr *select = expr->call.target;
+    NodeId field = compile_symbol(compiler, select);
+    NodeId present = compile_present(compiler, field);
+    Guards saved;
+    number_begin_guard(compiler, present, TRUTH_FALSE, true, &saved);
+    NodeId other = compile_part(compiler, expr->call.args[0]);
+    number_end_guard(compiler, &saved);
+    NodeId parts[3] = { present, field, other };
+    return choose(compiler, parts, expr->type, expr);
+}
+
+static bool is_or_value_of_field(const Expr *expr)
+{
+    const Expr *target = expr->call.target;
+    return str_is(expr->call.function, "orValue") && target && target->kind == EXPR_SELECT && target->symbol &&
+           target->select.optional && expr->call.count == 1;
+}
+
+static NodeId compile_call(Compiler *compiler, const Expr *expr)
+{
+    if (str_is(expr->call.function, "&&"))
+        return compile_logic(compiler, expr, OP_AND);
+    if (str_is(expr->call.function, "||"))
+        return compile_logic(compiler, expr, OP_OR);
+    if (str_is(expr->call.function, "?:"))
+        return compile_conditional(compiler, expr);
+    if (is_or_value_of_field(expr))
+        return compile_or_value(compiler, expr);
+    uint32_t count = 0, total = expr->call.count + (expr->call.target ? 1 : 0);
+    if (!expr->call.overload_count || total > OVERLOAD_MAX_ARGS)
+        return fail(compiler, expr, "no function of this name takes these arguments");
+    NodeId args[OVERLOAD_MAX_ARGS];
+    if (expr->call.target)
+        args[count++] = compile_part(compiler, expr->call.target);
+    for (uint32_t i = 0; i < expr->call.count; i++)
+        args[count++] = compile_part(compiler, expr->call.args[i]);
+    return plain_call(compiler, expr, args, count);
+}
+
+/* ---- names and members */
+
+static NodeId compile_named(Compiler *compiler, const Expr *expr)
+{
+    for (size_t i = 0; i < compiler->memos.count; i++)
+        if (compiler->memos.at[i].expr == expr)
+            return number_again(compiler, compiler->memos.at[i].node);
+    Memo memo = { expr, compile_part(compiler, expr) };
+    array_push(&compiler->memos, memo);
+    return memo.node;
+}
+
+static NodeId compile_symbol(Compiler *compiler, const Expr *expr)
+{
+    const Symbol *symbol = expr->symbol;
+    if (compiler->options.resolve) {
+        NodeId node = compiler->options.resolve(compiler->options.host, compiler, symbol);
+        if (node != NODE_NONE)
+            return node;
+    }
+    switch (symbol->kind) {
+    case SYMBOL_INPUT:
+        return compile_input(compiler, symbol->slot, symbol->type);
+    case SYMBOL_CONSTANT:
+        return number_constant(compiler, symbol->constant, symbol->type, expr);
+    case SYMBOL_EXPR:
+        return compile_named(compiler, symbol->expr);
+    case SYMBOL_RECORD:
+    case SYMBOL_HOST:
+        break;
+    }
+    return fail(compiler, expr, "this has no value here");
+}
+
+static NodeId compile_local(Compiler *compiler, const Expr *expr)
+{
+    for (size_t i = compiler->bindings.count; i-- > 0;)
+        if (compiler->bindings.at[i].local == expr->local)
+            return compiler->bindings.at[i].node;
+    return fail(compiler, expr, "this variable has no value here");
+}
+
+static NodeId compile_name(Compiler *compiler, const Expr *expr)
+{
+    if (expr->local)
+        return compile_local(compiler, expr);
+    return expr->symbol ? compile_symbol(compiler, expr) : fail(compiler, expr, "there is no variable of this name");
+}
+
+static NodeId compile_member(Compiler *compiler, const Expr *expr)
+{
+    Node node = { .type = expr->type, .kind = column_kind(expr->type), .arg_count = 1, .expr = expr, .dear = true };
+    if (expr->symbol) {
+        NodeId symbol = compile_symbol(compiler, expr);
+        if (expr->select.test)
+            return compile_present(compiler, symbol);
+        if (!expr->select.optional)
+            return symbol;
+        node.op = OP_OPTIONAL;
+        node.args = &symbol;
+        return number_node(compiler, node);
+    }
+    NodeId operand = compile_part(compiler, expr->select.operand);
+    node.args = &operand;
+    node.op = expr->select.test ? OP_HAS_FIELD : expr->select.optional ? OP_OPTIONAL_FIELD : OP_FIELD;
+    node.constant = value_str(expr->select.field);
+    return number_node(compiler, node);
+}
+
+/* ---- literals of lists and maps */
+
+static const uint8_t *optional_flags(Compiler *compiler, const bool *optional, uint32_t count)
+{
+    if (!optional)
+        return NULL;
+    uint8_t *flags = arena_array(compiler->arena, uint8_t, count + 1);
+    for (uint32_t i = 0; i < count; i++)
+        flags[i] = optional[i];
+    return flags;
+}
+
+static NodeId compile_list(Compiler *compiler, const Expr *expr)
+{
+    NodeId *items = arena_array(compiler->arena, NodeId, expr->list.count + 1);
+    for (uint32_t i = 0; i < expr->list.count; i++)
+        items[i] = compile_part(compiler, expr->list.items[i]);
+    Node node = { .op = OP_LIST, .kind = KIND_DYN, .type = expr->type, .args = items, .arg_count = expr->list.count,
+                  .dear = true, .expr = expr };
+    node.optional = optional_flags(compiler, expr->list.optional, expr->list.count);
+    return number_node(compiler, node);
+}
+
+static NodeId compile_map(Compiler *compiler, const Expr *expr)
+{
+    NodeId *parts = arena_array(compiler->arena, NodeId, 2 * expr->map.count + 1);
+    for (uint32_t i = 0; i < expr->map.count; i++) {
+        parts[2 * i] = compile_part(compiler, expr->map.keys[i]);
+        parts[2 * i + 1] = compile_part(compiler, expr->map.values[i]);
+    }
+    Node node = { .op = OP_MAP, .kind = KIND_DYN, .type = expr->type, .args = parts, .arg_count = 2 * expr->map.count,
+                  .dear = true, .expr = expr };
+    node.optional = optional_flags(compiler, expr->map.optional, expr->map.count);
+    return number_node(compiler, node);
+}
+
+/* ---- all */
+
+NodeId compile_part(Compiler *compiler, const Expr *expr)
+{
+    switch (expr->kind) {
+    case EXPR_LITERAL: return number_constant(compiler, expr->literal, expr->type, expr);
+    case EXPR_NAME: return compile_name(compiler, expr);
+    case EXPR_SELECT: return compile_member(compiler, expr);
+    case EXPR_CALL: return compile_call(compiler, expr);
+    case EXPR_LIST: return compile_list(compiler, expr);
+    case EXPR_MAP: return compile_map(compiler, expr);
+    case EXPR_MACRO: return compile_macro(compiler, expr);
+    case EXPR_STRUCT: return fail(compiler, expr, "there are no message types");
+    case EXPR_BAD: break;
+    }
+    return fail(compiler, expr, "this is no expression");
+}
+
+NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard)
+{
+    compiler->lines.at[0].guard = guard;
+    NodeId node = compile_part(compiler, expr);
+    compiler->lines.at[0].guard = NODE_NONE;
+    return node;
+}
+
+NodeId compile_condition(Compiler *compiler, const Expr *expr, NodeId guard)
+{
+    return compile_truth(compiler, compile_expr(compiler, expr, guard));
+}
+
+NodeId compile_kind(Compiler *compiler, const Expr *expr, Kind kind, NodeId guard)
+{
+    return compile_as_kind(compiler, compile_expr(compiler, expr, guard), kind);
+}

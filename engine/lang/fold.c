@@ -1,0 +1,100 @@
+/* Folding: a node whose arguments are all constant is run on one row, by the same instructions that run it on data. */
+#include "lang/numbering.h"
+
+#include "lang/causes.h"
+#include "lang/ops.h"
+
+enum { FOLD_ROWS = ROW_PAD, FOLD_STEPS = 100000, FOLD_BYTES = 4 << 20 };
+
+void fold_open(Compiler *compiler)
+{
+    Interp *fold = &compiler->fold;
+    *fold = (Interp) { .program = &compiler->working, .capacity = FOLD_ROWS, .limit_steps = FOLD_STEPS,
+                       .limit_bytes = FOLD_BYTES, .results = compiler->arena };
+    fold->call = (Call) { .arena = compiler->arena, .matcher = matcher_new(compiler->arena),
+                          .workdays = compiler->options.workdays };
+    fold->call.cache = call_cache_new(compiler->arena);
+    compiler->working.workdays = compiler->options.workdays;
+}
+
+void fold_close(Compiler *compiler)
+{
+    arena_free(&compiler->fold.memory);
+    free_(compiler->fold.columns);
+    free_(compiler->fold.row_of);
+    free_(compiler->fold.position_of);
+    free_((void *) compiler->working.blocks);
+}
+
+static void room_for_nodes(Compiler *compiler)
+{
+    if (compiler->nodes.capacity <= compiler->fold_nodes)
+        return;
+    size_t old = compiler->fold_nodes, new = compiler->nodes.capacity;
+    compiler->fold.columns = memory_resize(compiler->fold.columns, new * sizeof(Column));
+    memset(compiler->fold.columns + old, 0, (new - old) * sizeof(Column));
+    compiler->fold_nodes = new;
+}
+
+static void room_for_lines(Compiler *compiler)
+{
+    size_t old = compiler->fold_lines, new = compiler->lines.count;
+    if (new <= old)
+        return;
+    Interp *fold = &compiler->fold;
+    fold->row_of = memory_resize(fold->row_of, new * sizeof *fold->row_of);
+    fold->position_of = memory_resize(fold->position_of, new * sizeof *fold->position_of);
+    for (size_t i = old; i < new; i++) {
+        fold->row_of[i] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
+        fold->position_of[i] = arena_array(&fold->memory, uint32_t, FOLD_ROWS + ROW_PAD);
+    }
+    compiler->working.blocks = memory_resize((void *) compiler->working.blocks, new * sizeof(Block));
+    compiler->fold_lines = new;
+}
+
+void fold_prepare(Compiler *compiler, NodeId id)
+{
+    compiler->working.nodes = compiler->nodes.at;
+    compiler->working.node_count = (uint32_t) compiler->nodes.count;
+    room_for_nodes(compiler);
+    room_for_lines(compiler);
+    compiler->fold.columns[id] = (Column) { 0 };
+    const Node *node = number_at(compiler, id);
+    if (node->op != OP_CONSTANT)
+        return;
+    Column *column = interp_output(&compiler->fold, node);
+    for (size_t row = 0; row < FOLD_ROWS; row++)
+        column_set(column, row, node->constant);
+}
+
+/* The line of a macro as it stands, and those inside it. */
+static void order_line(Compiler *compiler, uint32_t line)
+{
+    Block *block = (Block *) &compiler->working.blocks[line];
+    *block = (Block) { .parent = compiler->lines.at[line].parent };
+    block->order = arena_array(compiler->arena, NodeId, compiler->nodes.count);
+    for (NodeId id = 0; id < compiler->nodes.count; id++) {
+        const Node *node = number_at(compiler, id);
+        if (node->block != line || node->op == OP_CONSTANT)
+            continue;
+        block->order[block->count++] = id;
+        if (node->op == OP_MACRO)
+            order_line(compiler, node->macro->block);
+    }
+}
+
+bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem)
+{
+    Interp *fold = &compiler->fold;
+    const Node *node = number_at(compiler, id);
+    if (node->op == OP_MACRO)
+        order_line(compiler, node->macro->block);
+    interp_allow(fold, 1);
+    interp_node(fold, id, 1);
+    *value = column_get(&fold->columns[id], 0);
+    if (!value_is_error(*value))
+        return true;
+    if (!fold->call.exhausted)
+        cause_problem(fold, node, 0, problem);
+    return false;
+}

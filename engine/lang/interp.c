@@ -1,0 +1,192 @@
+/* Running a program: nodes in order, each over all rows. Columns are made on first use and kept for the next run. */
+#include "lang/interp.h"
+
+#include "lang/ops.h"
+
+const OpInfo op_info[OP_COUNT] = {
+#define OP(name, text, run) [OP_##name] = { text, NULL, KIND_ERROR, KIND_ERROR, KIND_ERROR, run },
+#define KIND_NONE KIND_ERROR
+#define TYPED(name, function, left, right, result, run) \
+    [OP_##name] = { function, function, KIND_##left, KIND_##right, KIND_##result, run },
+#include "lang/op.def"
+#undef OP
+#undef TYPED
+#undef KIND_NONE
+};
+
+void run_nothing(Interp *interp, const Node *node, size_t rows)
+{
+    (void) interp, (void) node, (void) rows;
+}
+
+/* ---- columns */
+
+static void fill_constant(const Column *column, Value value, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        column_set(column, row, value);
+}
+
+Column *interp_output(Interp *interp, const Node *node)
+{
+    Column *column = &interp->columns[node - interp->program->nodes];
+    if (!column->data)
+        *column = column_new(&interp->memory, node->kind, interp->capacity);
+    return column;
+}
+
+/* Constants stand in every row from the start; a padded loop may read past the last one. */
+static void make_constants(Interp *interp)
+{
+    const Program *program = interp->program;
+    size_t rows = (interp->capacity + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
+    for (uint32_t i = 0; i < program->node_count; i++) {
+        const Node *node = &program->nodes[i];
+        if (node->live && node->op == OP_CONSTANT)
+            fill_constant(interp_output(interp, node), node->constant, rows);
+    }
+}
+
+Interp *interp_new(const Program *program, const InterpOptions *options)
+{
+    Interp *interp = memory_alloc(sizeof *interp);
+    *interp = (Interp) { .program = program };
+    interp->capacity = options && options->rows ? options->rows : BATCH_ROWS;
+    interp->limit_steps = options && options->limit_steps ? options->limit_steps : INTERP_STEPS;
+    interp->limit_bytes = options && options->limit_bytes ? options->limit_bytes : INTERP_BYTES;
+    interp->columns = arena_array(&interp->memory, Column, program->node_count + 1);
+    interp->row_of = arena_array(&interp->memory, uint32_t *, program->block_count + 1);
+    interp->position_of = arena_array(&interp->memory, uint32_t *, program->block_count + 1);
+    for (uint32_t i = 1; i < program->block_count; i++) {
+        interp->row_of[i] = arena_array(&interp->memory, uint32_t, interp->capacity + ROW_PAD);
+        interp->position_of[i] = arena_array(&interp->memory, uint32_t, interp->capacity + ROW_PAD);
+    }
+    interp->results = &interp->own_results;
+    interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory),
+                            .workdays = program->workdays };
+    interp->call.cache = call_cache_new(&interp->memory);
+    make_constants(interp);
+    return interp;
+}
+
+void interp_free(Interp *interp)
+{
+    if (!interp)
+        return;
+    arena_free(&interp->own_results);
+    arena_free(&interp->memory);
+    free_(interp);
+}
+
+void interp_allow(Interp *interp, size_t rows)
+{
+    interp->call.steps_left = interp->limit_steps * (rows ? rows : 1);
+    interp->call.bytes_left = interp->limit_bytes;
+    interp->call.exhausted = false;
+}
+
+const Column *interp_column(const Interp *interp, NodeId node)
+{
+    return &interp->columns[node];
+}
+
+/* ---- running */
+
+void interp_node(Interp *interp, NodeId id, size_t rows)
+{
+    const Node *node = &interp->program->nodes[id];
+    op_info[node->op].run(interp, node, rows);
+}
+
+void interp_block(Interp *interp, uint32_t block, size_t rows)
+{
+    const Block *line = &interp->program->blocks[block];
+    for (uint32_t i = 0; i < line->count; i++)
+        interp_node(interp, line->order[i], rows);
+}
+
+void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
+{
+    const Program *program = interp->program;
+    arena_reset(interp->results);
+    interp_allow(interp, rows);
+    for (uint32_t i = 0; i < program->input_count; i++) {
+        const Node *node = &program->nodes[program->inputs[i]];
+        interp->columns[program->inputs[i]] = *inputs[node->slot];
+    }
+    interp_block(interp, 0, rows);
+}
+
+/* ---- help for the instructions */
+
+const uint8_t *interp_mask(const Interp *interp, const Node *node)
+{
+    return node->guard == NODE_NONE ? NULL : interp->columns[node->guard].data;
+}
+
+uint8_t interp_status(const Interp *interp, const Node *node, size_t row)
+{
+    uint8_t status = STATUS_OK;
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        status |= column_status(interp_arg(interp, node, i), row);
+    return status;
+}
+
+void interp_set_status(const Column *out, size_t row, uint8_t status)
+{
+    column_set(out, row, status & STATUS_ERROR ? value_error() : value_missing());
+}
+
+void run_fail(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *out = interp_output(interp, node);
+    for (size_t row = 0; row < rows; row++)
+        interp_set_status(out, row, STATUS_ERROR);
+}
+
+void run_box(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
+    for (size_t row = 0; row < rows; row++)
+        column_set(out, row, column_get(in, row));
+}
+
+/* A value of another kind than the column's becomes an error: column_set sees to that. */
+void run_unbox(Interp *interp, const Node *node, size_t rows)
+{
+    run_box(interp, node, rows);
+}
+
+#define SPREAD(name, T) \
+    static void spread_##name(const Column *in, const uint32_t *row_of, const Column *out, size_t rows) \
+    { \
+        const T *from = in->data; \
+        T *to = out->data; \
+        for (size_t row = 0; row < rows; row++) \
+            to[row] = from[row_of[row]]; \
+    }
+SPREAD(byte, uint8_t)
+SPREAD(date, Date)
+SPREAD(wide, int64_t)
+SPREAD(str, Str)
+SPREAD(value, Value)
+
+void run_outer(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
+    const uint32_t *row_of = interp->row_of[node->block];
+    if (node->kind == KIND_BOOL) {
+        spread_byte(in, row_of, out, rows);
+        return;
+    }
+    if (node->kind == KIND_DYN)
+        spread_value(in, row_of, out, rows);
+    else if (node->kind == KIND_DATE)
+        spread_date(in, row_of, out, rows);
+    else if (node->kind == KIND_STRING || node->kind == KIND_BYTES)
+        spread_str(in, row_of, out, rows);
+    else
+        spread_wide(in, row_of, out, rows);
+    for (size_t row = 0; row < rows; row++)
+        out->status[row] = in->status[row_of[row]];
+}

@@ -1,0 +1,388 @@
+/* Value numbering: a node that computes what another one computes is that other one. */
+#include "lang/numbering.h"
+
+#include "lang/ops.h"
+
+/* ---- identity */
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 29;
+}
+
+/* Equal by kind and bits: 1 and 1u and 1.0 are different constants, and so are 0.0 and -0.0. */
+static bool same_constant(Value a, Value b)
+{
+    if (a.kind != b.kind)
+        return false;
+    switch (a.kind) {
+    case KIND_STRING:
+    case KIND_BYTES:
+        return str_equal(value_as_str(a), value_as_str(b));
+    case KIND_BOOL:
+        return a.boolean == b.boolean;
+    case KIND_DATE:
+        return a.date == b.date;
+    case KIND_NULL:
+    case KIND_ERROR:
+        return true;
+    case KIND_PERIOD:
+        return value_equal(a, b);
+    case KIND_TIMESTAMP:
+        return a.i == b.i && a.nanos == b.nanos;
+    default:
+        return a.u == b.u; /* numbers by their bits; lists, maps, types by address */
+    }
+}
+
+static uint64_t hash_constant(Value value)
+{
+    bool is_text = value.kind == KIND_STRING || value.kind == KIND_BYTES;
+    bool is_word = value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
+    uint64_t hash = is_text ? str_hash(value_as_str(value)) : is_word ? value.u : 0;
+    return mix(hash, value.kind);
+}
+
+static bool same_call(const CallSite *a, const CallSite *b)
+{
+    if (a == b)
+        return true;
+    if (!a || !b || a->count != b->count || !str_equal(a->function, b->function))
+        return false;
+    for (uint32_t i = 0; i < a->count; i++)
+        if (a->overloads[i] != b->overloads[i])
+            return false;
+    return true;
+}
+
+static bool same_flags(const Node *a, const Node *b)
+{
+    if (!a->optional || !b->optional)
+        return a->optional == b->optional;
+    return memcmp(a->optional, b->optional, a->op == OP_MAP ? a->arg_count / 2 : a->arg_count) == 0;
+}
+
+/* Whether two nodes are the same apart from their arguments. */
+static bool same_work(const Node *a, const Node *b)
+{
+    return a->op == b->op && a->kind == b->kind && a->slot == b->slot && a->arg_count == b->arg_count &&
+           same_constant(a->constant, b->constant) && same_call(a->call, b->call) && same_flags(a, b);
+}
+
+static bool same_lines(Compiler *compiler, uint32_t a, uint32_t b);
+
+/* Arguments inside the two lines correspond by their position in them. */
+static bool same_arg(Compiler *compiler, NodeId a, NodeId b, uint32_t line_a, uint32_t line_b)
+{
+    const Node *x = number_at(compiler, a), *y = number_at(compiler, b);
+    if (a == b)
+        return true;
+    if (x->block != line_a || y->block != line_b)
+        return false;
+    uint32_t place_a = 0, place_b = 0;
+    for (NodeId i = 0; i < a; i++)
+        place_a += number_at(compiler, i)->block == line_a;
+    for (NodeId i = 0; i < b; i++)
+        place_b += number_at(compiler, i)->block == line_b;
+    return place_a == place_b;
+}
+
+static bool same_macro(Compiler *compiler, const Node *a, const Node *b)
+{
+    const MacroSite *x = a->macro, *y = b->macro;
+    if (x->kind != y->kind || x->two != y->two || (x->filter == NODE_NONE) != (y->filter == NODE_NONE) ||
+        (x->body == NODE_NONE) != (y->body == NODE_NONE) || !same_lines(compiler, x->block, y->block))
+        return false;
+    if (x->filter != NODE_NONE && !same_arg(compiler, x->filter, y->filter, x->block, y->block))
+        return false;
+    return x->body == NODE_NONE || same_arg(compiler, x->body, y->body, x->block, y->block);
+}
+
+static bool same_inside(Compiler *compiler, NodeId a, NodeId b, uint32_t line_a, uint32_t line_b)
+{
+    const Node *x = number_at(compiler, a), *y = number_at(compiler, b);
+    if (!same_work(x, y) || (x->op == OP_MACRO && !same_macro(compiler, x, y)))
+        return false;
+    for (uint32_t i = 0; i < x->arg_count; i++)
+        if (!same_arg(compiler, x->args[i], y->args[i], line_a, line_b))
+            return false;
+    return true;
+}
+
+static NodeId next_in_line(Compiler *compiler, NodeId from, uint32_t line)
+{
+    while (from < compiler->nodes.count && number_at(compiler, from)->block != line)
+        from++;
+    return from;
+}
+
+/* Whether two bodies do the same, node by node. */
+static bool same_lines(Compiler *compiler, uint32_t line_a, uint32_t line_b)
+{
+    NodeId end = (NodeId) compiler->nodes.count;
+    NodeId a = next_in_line(compiler, 0, line_a), b = next_in_line(compiler, 0, line_b);
+    while (a < end && b < end) {
+        if (!same_inside(compiler, a, b, line_a, line_b))
+            return false;
+        a = next_in_line(compiler, a + 1, line_a);
+        b = next_in_line(compiler, b + 1, line_b);
+    }
+    return a == end && b == end;
+}
+
+static bool same_node(Compiler *compiler, const Node *a, const Node *b)
+{
+    if (a->block != b->block || !same_work(a, b))
+        return false;
+    for (uint32_t i = 0; i < a->arg_count; i++)
+        if (a->args[i] != b->args[i])
+            return false;
+    return a->op != OP_MACRO || same_macro(compiler, a, b);
+}
+
+static uint64_t hash_node(const Node *node)
+{
+    uint64_t hash = mix(node->op, node->kind);
+    hash = mix(hash, node->block);
+    hash = mix(hash, node->slot);
+    hash = mix(hash, hash_constant(node->constant));
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        hash = mix(hash, node->args[i]);
+    return node->call ? mix(hash, str_hash(node->call->function)) : hash;
+}
+
+/* ---- the table */
+
+static void table_put(Compiler *compiler, NodeId id)
+{
+    size_t mask = compiler->table_size - 1;
+    size_t at = hash_node(number_at(compiler, id)) & mask;
+    while (compiler->table[at])
+        at = (at + 1) & mask;
+    compiler->table[at] = id + 1;
+}
+
+static void table_grow(Compiler *compiler)
+{
+    if (compiler->nodes.count * 2 < compiler->table_size)
+        return;
+    size_t size = compiler->table_size ? compiler->table_size * 2 : 256;
+    compiler->table = arena_array(compiler->arena, uint32_t, size);
+    compiler->table_size = size;
+    for (NodeId id = 0; id < compiler->nodes.count; id++)
+        table_put(compiler, id);
+}
+
+static NodeId table_find(Compiler *compiler, const Node *node)
+{
+    if (!compiler->table_size)
+        return NODE_NONE;
+    size_t mask = compiler->table_size - 1;
+    for (size_t at = hash_node(node) & mask; compiler->table[at]; at = (at + 1) & mask)
+        if (same_node(compiler, number_at(compiler, compiler->table[at] - 1), node))
+            return compiler->table[at] - 1;
+    return NODE_NONE;
+}
+
+/* ---- guards */
+
+static NodeId guard_outer(Compiler *compiler, NodeId guard)
+{
+    const Node *node = number_at(compiler, guard);
+    return node->arg_count == 2 ? node->args[0] : NODE_NONE;
+}
+
+/* The narrowest guard that holds wherever one of the two does, as far as their nesting tells. */
+static NodeId guard_common(Compiler *compiler, NodeId a, NodeId b)
+{
+    for (; a != NODE_NONE; a = guard_outer(compiler, a))
+        for (NodeId other = b; other != NODE_NONE; other = guard_outer(compiler, other))
+            if (other == a)
+                return a;
+    return NODE_NONE;
+}
+
+/* A node found again is needed under the guards of now as well, and so is what it needs. */
+static void relax(Compiler *compiler, NodeId id)
+{
+    Node *node = number_at(compiler, id);
+    NodeId common = guard_common(compiler, node->guard, compiler->lines.at[node->block].guard);
+    if (common == node->guard)
+        return;
+    node->guard = common;
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        relax(compiler, node->args[i]);
+    if (node->op != OP_MACRO)
+        return;
+    for (NodeId i = 0; i < id; i++)
+        if (number_at(compiler, i)->op == OP_OUTER && number_at(compiler, i)->block == node->macro->block)
+            relax(compiler, number_at(compiler, i)->args[0]);
+}
+
+NodeId number_again(Compiler *compiler, NodeId node)
+{
+    relax(compiler, node);
+    return node;
+}
+
+static bool is_in_chain(Compiler *compiler, uint32_t line, uint32_t inner)
+{
+    while (compiler->lines.at[inner].depth > compiler->lines.at[line].depth)
+        inner = compiler->lines.at[inner].parent;
+    return inner == line;
+}
+
+void number_begin_guard(Compiler *compiler, NodeId condition, Truth truth, bool is, Guards *saved)
+{
+    uint32_t home = number_at(compiler, condition)->block;
+    for (uint32_t line = compiler->line;; line = compiler->lines.at[line].parent) {
+        uint32_t depth = compiler->lines.at[line].depth;
+        saved->guards[depth] = compiler->lines.at[line].guard;
+        if (is_in_chain(compiler, home, line)) {
+            NodeId args[2], outer = compiler->lines.at[line].guard;
+            uint32_t count = 0;
+            if (outer != NODE_NONE)
+                args[count++] = outer;
+            args[count++] = number_spread(compiler, condition, line);
+            Node guard = { .op = OP_GUARD, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = count,
+                           .slot = (uint32_t) truth | (is ? 4u : 0u), .block = line, .guard = NODE_NONE };
+            compiler->lines.at[line].guard = number_node(compiler, guard);
+        }
+        if (depth == 0)
+            return;
+    }
+}
+
+void number_end_guard(Compiler *compiler, const Guards *saved)
+{
+    for (uint32_t line = compiler->line;; line = compiler->lines.at[line].parent) {
+        uint32_t depth = compiler->lines.at[line].depth;
+        compiler->lines.at[line].guard = saved->guards[depth];
+        if (depth == 0)
+            return;
+    }
+}
+
+/* ---- nodes */
+
+uint32_t number_open_line(Compiler *compiler)
+{
+    uint32_t depth = compiler->lines.at[compiler->line].depth + 1;
+    Line line = { .parent = compiler->line, .depth = depth, .guard = NODE_NONE };
+    array_push(&compiler->lines, line);
+    compiler->line = (uint32_t) compiler->lines.count - 1;
+    return compiler->line;
+}
+
+void number_close_line(Compiler *compiler)
+{
+    compiler->line = compiler->lines.at[compiler->line].parent;
+}
+
+NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
+{
+    const Node *node = number_at(compiler, id);
+    if (node->block == line || node->op == OP_CONSTANT)
+        return id;
+    NodeId outer = number_spread(compiler, id, compiler->lines.at[line].parent);
+    node = number_at(compiler, outer);
+    Node spread = { .op = OP_OUTER, .kind = node->kind, .type = node->type, .args = &outer, .arg_count = 1,
+                    .block = line, .guard = NODE_NONE, .expr = node->expr };
+    return number_node(compiler, spread);
+}
+
+/* The innermost line of the arguments; a node that says its own line (elements, spreads, guards, macros) keeps it. */
+static uint32_t line_of(Compiler *compiler, const Node *node)
+{
+    uint32_t line = node->block;
+    for (uint32_t i = 0; i < node->arg_count; i++) {
+        const Node *arg = number_at(compiler, node->args[i]);
+        if (arg->op != OP_CONSTANT && compiler->lines.at[arg->block].depth > compiler->lines.at[line].depth)
+            line = arg->block;
+    }
+    return line;
+}
+
+static bool is_foldable(Compiler *compiler, const Node *node)
+{
+    if (node->op == OP_INPUT || node->op == OP_ELEMENT || node->op == OP_FAIL || node->op == OP_CONSTANT ||
+        node->op == OP_GUARD || node->op == OP_OUTER || !node->type)
+        return false;
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        if (!number_is_constant(compiler, node->args[i]))
+            return false;
+    if (node->op != OP_MACRO)
+        return true;
+    for (NodeId i = 0; i < compiler->nodes.count; i++) {
+        const Node *inside = number_at(compiler, i);
+        if (inside->op == OP_OUTER && inside->block == node->macro->block)
+            return false;
+    }
+    return true;
+}
+
+static void complain(Compiler *compiler, const Node *node, const Text *problem)
+{
+    if (!compiler->options.diags || !node->expr || !problem->len)
+        return;
+    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "this always fails: %.*s",
+             STR_ARG(text_str(problem)));
+}
+
+static NodeId fold(Compiler *compiler, NodeId id)
+{
+    const Node *node = number_at(compiler, id);
+    if (!is_foldable(compiler, node))
+        return id;
+    Value value;
+    Text problem = { 0 };
+    NodeId result = id;
+    if (fold_node(compiler, id, &value, &problem))
+        result = number_constant(compiler, value, node->type, node->expr);
+    else
+        complain(compiler, node, &problem);
+    number_at(compiler, id)->folded = result == id ? NODE_NONE : result;
+    text_free(&problem);
+    return result;
+}
+
+static NodeId add_node(Compiler *compiler, Node node)
+{
+    NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);
+    if (node.arg_count)
+        memcpy(args, node.args, node.arg_count * sizeof *args);
+    node.args = args;
+    node.guard = compiler->lines.at[node.block].guard;
+    node.folded = NODE_NONE;
+    NodeId id = (NodeId) compiler->nodes.count;
+    array_push(&compiler->nodes, node);
+    table_grow(compiler);
+    table_put(compiler, id);
+    fold_prepare(compiler, id);
+    return fold(compiler, id);
+}
+
+NodeId number_node(Compiler *compiler, Node node)
+{
+    NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);
+    node.block = line_of(compiler, &node);
+    for (uint32_t i = 0; i < node.arg_count; i++)
+        args[i] = node.op == OP_OUTER ? node.args[i] : number_spread(compiler, node.args[i], node.block);
+    node.args = args;
+    NodeId found = table_find(compiler, &node);
+    if (found == NODE_NONE)
+        return add_node(compiler, node);
+    relax(compiler, found);
+    NodeId folded = number_at(compiler, found)->folded;
+    return folded == NODE_NONE ? found : folded;
+}
+
+NodeId number_constant(Compiler *compiler, Value value, const Type *type, const Expr *expr)
+{
+    Node node = { .op = OP_CONSTANT, .kind = column_kind(type), .type = type, .guard = NODE_NONE, .constant = value,
+                  .expr = expr };
+    if (node.kind != KIND_DYN && value.kind != node.kind)
+        node.kind = KIND_DYN;
+    return number_node(compiler, node);
+}
