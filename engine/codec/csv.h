@@ -1,5 +1,6 @@
 /* CSV and TSV records off a stream of bytes (RFC 4180: quotes, doubled quotes, line ends inside quotes; CR LF, LF or CR;
-   a byte order mark is skipped). Fields are slices that stay valid until the arena given with them is reset. */
+   a byte order mark is skipped). Bytes are read straight into the arena of whoever wants the records, and fields are slices
+   of them. */
 #ifndef DULY_CODEC_CSV_H
 #define DULY_CODEC_CSV_H
 
@@ -9,15 +10,31 @@ typedef struct Csv Csv;
 
 enum { CSV_MAX_FIELDS = 4096, CSV_MAX_RECORD_BYTES = 16 << 20 };
 
-/* The delimiter is a byte: ',' or '\t' or ';'. The Csv borrows the input. */
+/* One record. A quote in the middle of a field is literal, and so is text that follows a closing quote. */
+typedef struct {
+    Str *fields;    /* quotes undone; the array is the Csv's until the next call, the bytes live in the arena */
+    uint32_t count; /* at least 1 */
+    uint64_t line;  /* where it begins, from 1, in lines of the file */
+} CsvRecord;
+
+/* The delimiter is ',' or '\t' or ';', or 0: whichever of them the first line has most of. The Csv borrows the input. */
 Csv *csv_open(Input *input, char delimiter);
 void csv_close(Csv *csv);
 
-/* The next record: its fields (copied into the arena with quotes undone), and the line where it begins. Blank lines
-   are skipped. false at the end or on failure (csv_problem is then not empty). */
-bool csv_next(Csv *csv, Arena *arena, Str **fields, uint32_t *count, uint64_t *line);
-/* "the quote opened here is never closed", with its line in *line; empty: no problem. */
+/* From here on records live in this arena; csv_end must come before the arena is reset or handed on. It keeps the bytes
+   that were read ahead for the next csv_begin. */
+void csv_begin(Csv *csv, Arena *arena);
+void csv_end(Csv *csv);
+
+/* The next record, between csv_begin and csv_end; blank lines are skipped. false at the end or on failure (csv_problem is
+   then not empty). */
+bool csv_next(Csv *csv, CsvRecord *record);
+
+/* "the quote opened on line 7 is never closed", with the line concerned in *line (0: none); empty: no problem. */
 Str csv_problem(const Csv *csv, uint64_t *line);
+
+/* Known once a record was asked for. */
 bool csv_had_bom(const Csv *csv);
+char csv_delimiter(const Csv *csv);
 
 #endif

@@ -1,0 +1,384 @@
+/* The scanner looks at 64 bytes at a time and takes delimiters and line ends one by one off bit masks; only a record with
+   quotes is looked at more closely. A record that the window holds only in part is looked at again with twice as much
+   of the stream, so nothing depends on how the stream is cut. */
+#include "codec/csv.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+enum { CHUNK = 64 << 10, PAD = 64 };
+
+struct Csv {
+    Input *input;
+    char delimiter; /* 0: not yet guessed */
+    bool started, ended, had_bom;
+    bool broken;    /* the stream failed: what came before is given */
+    bool stopped;   /* the records failed: nothing is given any more */
+    Arena *arena;   /* between csv_begin and csv_end */
+    char *window;   /* of `size` bytes; unread ones from `start` to `end`, and PAD zero bytes behind them */
+    size_t start, end, size;
+    char *rest;     /* unread bytes while there is no arena */
+    size_t rest_len;
+    uint64_t line;  /* of `start` */
+    uint64_t problem_line;
+    char problem[256];
+    Str fields[CSV_MAX_FIELDS];
+};
+
+/* ---- the window */
+
+/* Reads until the window is full or the stream ends; zeroes stand behind the last byte. */
+static void fill(Csv *csv)
+{
+    while (csv->end < csv->size && !csv->ended) {
+        long got = csv->input->read(csv->input, csv->window + csv->end, csv->size - csv->end);
+        if (got < 0) {
+            snprintf(csv->problem, sizeof csv->problem, "%s", csv->input->problem);
+            csv->broken = true;
+        }
+        csv->ended = got <= 0;
+        csv->end += got > 0 ? (size_t) got : 0;
+    }
+    memset(csv->window + csv->end, 0, PAD);
+}
+
+/* A window of its own for what is unread, with room for at least as much again. */
+static void renew_window(Csv *csv, const char *unread, size_t len)
+{
+    csv->size = len * 2 > CHUNK ? len * 2 : CHUNK;
+    char *window = arena_alloc_column(csv->arena, csv->size + PAD);
+    if (len)
+        memcpy(window, unread, len);
+    csv->window = window;
+    csv->start = 0;
+    csv->end = len;
+    fill(csv);
+}
+
+static bool is_line_end(char c)
+{
+    return c == '\n' || c == '\r';
+}
+
+/* The delimiter that the first line has most of, outside quotes. */
+static char guess_delimiter(Str text)
+{
+    static const char candidates[] = { ',', ';', '\t' };
+    size_t counts[256] = { 0 };
+    bool quoted = false;
+    for (size_t i = 0; i < text.len && (quoted || !is_line_end(text.at[i])); i++) {
+        quoted ^= text.at[i] == '"';
+        counts[(unsigned char) text.at[i]] += !quoted;
+    }
+    char best = ',';
+    for (size_t i = 0; i < sizeof candidates; i++)
+        if (counts[(unsigned char) candidates[i]] > counts[(unsigned char) best])
+            best = candidates[i];
+    return best;
+}
+
+static void look_at_start(Csv *csv)
+{
+    csv->started = true;
+    csv->had_bom = str_starts_with((Str) { csv->window, csv->end }, STR("\xEF\xBB\xBF"));
+    csv->start = csv->had_bom ? 3 : 0;
+    if (!csv->delimiter)
+        csv->delimiter = guess_delimiter((Str) { csv->window + csv->start, csv->end - csv->start });
+}
+
+Csv *csv_open(Input *input, char delimiter)
+{
+    Csv *csv = memory_alloc(sizeof *csv);
+    *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1 };
+    return csv;
+}
+
+void csv_close(Csv *csv)
+{
+    free(csv->rest);
+    free(csv);
+}
+
+void csv_begin(Csv *csv, Arena *arena)
+{
+    csv->arena = arena;
+    renew_window(csv, csv->rest, csv->rest_len);
+    if (!csv->started)
+        look_at_start(csv);
+}
+
+void csv_end(Csv *csv)
+{
+    csv->rest_len = csv->end - csv->start;
+    csv->rest = memory_resize(csv->rest, csv->rest_len);
+    if (csv->rest_len)
+        memcpy(csv->rest, csv->window + csv->start, csv->rest_len);
+    csv->window = NULL;
+    csv->arena = NULL;
+}
+
+/* ---- delimiters, line ends and quotes, 64 bytes at a time */
+
+typedef struct {
+    uint64_t delimiters, line_ends, quotes;
+} Marks;
+
+#if defined(__SSE2__)
+
+static inline uint64_t bits_of(__m128i equal, unsigned shift)
+{
+    return (uint64_t) (uint32_t) _mm_movemask_epi8(equal) << shift;
+}
+
+static inline Marks marks_at(const char *at, char delimiter)
+{
+    __m128i delimiters = _mm_set1_epi8(delimiter), quotes = _mm_set1_epi8('"');
+    __m128i feeds = _mm_set1_epi8('\n'), returns = _mm_set1_epi8('\r');
+    Marks marks = { 0, 0, 0 };
+    for (unsigned i = 0; i < 64; i += 16) {
+        __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) (at + i));
+        __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns));
+        marks.delimiters |= bits_of(_mm_cmpeq_epi8(bytes, delimiters), i);
+        marks.quotes |= bits_of(_mm_cmpeq_epi8(bytes, quotes), i);
+        marks.line_ends |= bits_of(ends, i);
+    }
+    return marks;
+}
+
+#else
+
+static inline Marks marks_at(const char *at, char delimiter)
+{
+    Marks marks = { 0, 0, 0 };
+    for (unsigned i = 0; i < 64; i++) {
+        marks.delimiters |= (uint64_t) (at[i] == delimiter) << i;
+        marks.quotes |= (uint64_t) (at[i] == '"') << i;
+        marks.line_ends |= (uint64_t) is_line_end(at[i]) << i;
+    }
+    return marks;
+}
+
+#endif
+
+static inline size_t lowest_bit(uint64_t bits)
+{
+    return (size_t) __builtin_ctzll(bits);
+}
+
+/* ---- records */
+
+/* The place behind the quote that closes the one at `at`; SIZE_MAX where the window does not show it. */
+static size_t skip_quoted(const Csv *csv, size_t at)
+{
+    for (at++;; at++) {
+        const char *quote = memchr(csv->window + at, '"', csv->end - at);
+        if (!quote)
+            return SIZE_MAX;
+        at = (size_t) (quote - csv->window) + 1;
+        if (at == csv->end)
+            return csv->ended ? at : SIZE_MAX;
+        if (csv->window[at] != '"')
+            return at;
+    }
+}
+
+typedef enum {
+    FOUND,
+    CUT,      /* by the end of the window */
+    UNCLOSED, /* a quote, within the window */
+    TOO_MANY, /* fields */
+    QUOTED    /* not for scan_plain */
+} Found;
+
+typedef struct {
+    uint32_t count;
+    bool quoted;  /* some field begins with a quote */
+    size_t where; /* FOUND: behind the last field; UNCLOSED: of the quote */
+} Scan;
+
+/* Finds the fields of the record at csv->start, if it has no quotes. */
+static Found scan_plain(Csv *csv, Scan *scan)
+{
+    uint32_t count = 0;
+    size_t start = csv->start;
+    for (size_t from = start; from < csv->end; from += 64) {
+        Marks marks = marks_at(csv->window + from, csv->delimiter);
+        uint64_t before_end = (marks.line_ends - 1) & ~marks.line_ends; /* all where no line ends */
+        if (marks.quotes & before_end)
+            return QUOTED;
+        if (count > CSV_MAX_FIELDS - 65)
+            return QUOTED; /* let the other one count */
+        for (uint64_t left = marks.delimiters & before_end; left; left &= left - 1) {
+            size_t at = from + lowest_bit(left);
+            csv->fields[count++] = (Str) { csv->window + start, at - start };
+            start = at + 1;
+        }
+        if (marks.line_ends) {
+            scan->where = from + lowest_bit(marks.line_ends);
+            csv->fields[count++] = (Str) { csv->window + start, scan->where - start };
+            scan->count = count;
+            return FOUND;
+        }
+    }
+    return csv->ended ? QUOTED : CUT; /* the last line of a file may have no end */
+}
+
+/* The first separator at or after `at`, or the end of the window. */
+static size_t find_separator(const Csv *csv, size_t at)
+{
+    for (; at < csv->end; at += 64) {
+        Marks marks = marks_at(csv->window + at, csv->delimiter);
+        if (marks.delimiters | marks.line_ends)
+            return at + lowest_bit(marks.delimiters | marks.line_ends);
+    }
+    return csv->end;
+}
+
+/* The same for any record; quotes stay on. */
+static Found scan_quoted(Csv *csv, Scan *scan)
+{
+    size_t at = csv->start;
+    for (scan->count = 0;; at++) {
+        if (scan->count == CSV_MAX_FIELDS)
+            return TOO_MANY;
+        size_t start = at;
+        if (csv->window[at] == '"') {
+            scan->quoted = true;
+            scan->where = at;
+            at = skip_quoted(csv, at);
+            if (at == SIZE_MAX)
+                return UNCLOSED;
+        }
+        at = find_separator(csv, at);
+        csv->fields[scan->count++] = (Str) { csv->window + start, at - start };
+        if (at == csv->end || csv->window[at] != csv->delimiter)
+            break;
+    }
+    scan->where = at;
+    return at == csv->end && !csv->ended ? CUT : FOUND;
+}
+
+static uint64_t count_line_ends(const char *at, size_t len)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < len; i++)
+        count += at[i] == '\n' || (at[i] == '\r' && !(i + 1 < len && at[i + 1] == '\n'));
+    return count;
+}
+
+/* Takes the quotes off a field, in place. */
+static Str unquote(Str raw)
+{
+    char *text = (char *) raw.at + 1; /* the bytes are the window's own */
+    size_t len = 0;
+    bool open = true;
+    for (size_t i = 1; i < raw.len; i++) {
+        if (open && raw.at[i] == '"') {
+            open = i + 1 < raw.len && raw.at[i + 1] == '"';
+            if (!open)
+                continue;
+            i++;
+        }
+        text[len++] = raw.at[i];
+    }
+    return (Str) { text, len };
+}
+
+static void unquote_fields(Csv *csv, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (csv->fields[i].len && csv->fields[i].at[0] == '"')
+            csv->fields[i] = unquote(csv->fields[i]);
+}
+
+static bool stop(Csv *csv, uint64_t line, const char *sentence)
+{
+    csv->stopped = true;
+    csv->problem_line = line;
+    snprintf(csv->problem, sizeof csv->problem, "%s", sentence);
+    return false;
+}
+
+static bool stop_unclosed(Csv *csv, size_t quote)
+{
+    uint64_t line = csv->line + count_line_ends(csv->window + csv->start, quote - csv->start);
+    char sentence[100];
+    snprintf(sentence, sizeof sentence, "the quote opened on line %llu is never closed", (unsigned long long) line);
+    return stop(csv, line, sentence);
+}
+
+/* Widens the window until it holds the whole record at its start. */
+static bool find_record(Csv *csv, Scan *scan)
+{
+    for (;;) {
+        *scan = (Scan) { 0 };
+        Found found = scan_plain(csv, scan);
+        if (found == QUOTED)
+            found = scan_quoted(csv, scan);
+        bool cut = found == CUT || found == UNCLOSED;
+        bool too_long = (cut ? csv->end : scan->where) - csv->start > CSV_MAX_RECORD_BYTES;
+        if (found == TOO_MANY)
+            return stop(csv, csv->line, "the record has more than 4096 fields");
+        if (csv->broken && (cut || scan->where == csv->end))
+            return false; /* the stream broke off within this record */
+        if (found == UNCLOSED && (too_long || csv->ended))
+            return stop_unclosed(csv, scan->where);
+        if (too_long)
+            return stop(csv, csv->line, "the record is larger than 16 MiB");
+        /* CR at the very end: LF may follow. */
+        if (!cut && (csv->ended || csv->window[scan->where] != '\r' || scan->where + 1 < csv->end))
+            return true;
+        renew_window(csv, csv->window + csv->start, csv->end - csv->start);
+    }
+}
+
+/* Moves behind the record and its line end. */
+static void pass_record(Csv *csv, const Scan *scan)
+{
+    if (scan->quoted)
+        csv->line += count_line_ends(csv->window + csv->start, scan->where - csv->start);
+    csv->line++;
+    csv->start = scan->where;
+    if (csv->start == csv->end)
+        return;
+    bool pair = csv->window[csv->start] == '\r' && csv->window[csv->start + 1] == '\n';
+    csv->start += pair ? 2 : 1;
+}
+
+bool csv_next(Csv *csv, CsvRecord *record)
+{
+    for (;;) {
+        if (csv->start == csv->end && !csv->ended)
+            renew_window(csv, NULL, 0);
+        Scan scan;
+        if (csv->stopped || csv->start == csv->end || !find_record(csv, &scan))
+            return false;
+        *record = (CsvRecord) { csv->fields, scan.count, csv->line };
+        bool blank = scan.count == 1 && csv->fields[0].len == 0;
+        pass_record(csv, &scan);
+        if (blank)
+            continue;
+        if (scan.quoted)
+            unquote_fields(csv, scan.count);
+        return true;
+    }
+}
+
+Str csv_problem(const Csv *csv, uint64_t *line)
+{
+    *line = csv->problem_line;
+    return str_of(csv->problem);
+}
+
+bool csv_had_bom(const Csv *csv)
+{
+    return csv->had_bom;
+}
+
+char csv_delimiter(const Csv *csv)
+{
+    return csv->delimiter;
+}
