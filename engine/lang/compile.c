@@ -439,8 +439,10 @@ NodeId compile_part(Compiler *compiler, const Expr *expr)
     return fail(compiler, expr, "this is no expression");
 }
 
+/* Named expressions are remembered within one expression only: for the next one the host may resolve its symbols anew. */
 NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard)
 {
+    compiler->memos.count = 0;
     compiler->lines.at[0].guard = guard;
     NodeId node = compile_part(compiler, expr);
     compiler->lines.at[0].guard = NODE_NONE;
