@@ -1,0 +1,147 @@
+# duly: checks that a batch of records followed its procedure.
+#
+#   make            the program build/duly and the library (libduly.a, libduly.so, duly.pc)
+#   make demo       installs what is missing, builds, checks a real batch and shows the report
+#   make test       installs what is missing, builds, passes every test, then again under sanitizers
+#   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
+#   make lint       layers, banned functions, static analysis
+#   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
+#   make conformance CASES=FILE       the expression language against a file of cases
+#   make bench      time and memory beside the same checks hard-coded in C
+#   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
+#   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
+#   make clean
+
+VERSION := 0.1.0
+PREFIX  ?= /usr/local
+CC      ?= cc
+AR      ?= ar
+SAN     ?=
+JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
+comma   := ,
+
+# What is needed: the names that pkg-config knows, and the packages of each system.
+LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle
+TEST_LIBRARY := cmocka
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
+DNF  := gcc pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle
+APT_TEST := libcmocka-dev
+APT_LINT := cppcheck
+
+OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
+OBJ := $(OUT)/obj
+
+WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
+CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Itests -fPIC \
+	$(WARNINGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(shell pkg-config --cflags $(LIBRARIES))
+ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread
+
+LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
+CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
+SUPPORT     := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/support/*.c) $(wildcard engine/report/*.c) \
+	$(filter-out engine/cli/main.c,$(wildcard engine/cli/*.c)))
+UNIT        := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+REPLAY      := $(patsubst tests/fuzz/%.c,$(OUT)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))
+CONFORMANCE := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/conformance/*.c))
+SONAME      := libduly.so.0
+
+all: $(OUT)/duly $(OUT)/libduly.a $(OUT)/libduly.so $(OUT)/duly.pc
+
+$(OBJ)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+
+$(OUT)/libduly.a: $(LIB_OBJECTS)
+	@rm -f $@
+	$(AR) rcs $@ $^
+
+$(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
+	$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/duly.map \
+		$(LIB_OBJECTS) -o $@ $(ALL_LIBS)
+
+$(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
+	$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+
+$(OUT)/duly.pc: engine/api/duly.pc.in Makefile
+	@mkdir -p $(@D)
+	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' $< > $@
+
+# ---- tests
+
+$(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) -l$(TEST_LIBRARY)
+
+$(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
+	@mkdir -p $(@D)
+	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(OUT)/libduly.a -o $@ $(ALL_LIBS)
+
+$(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
+	$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+
+check: all $(UNIT) $(REPLAY) $(OUT)/conformance
+	@sh tests/run.sh $(OUT)
+
+test: test-deps
+	@$(MAKE) -j$(JOBS) check
+	@$(MAKE) -j$(JOBS) SAN=address,undefined check
+	@sh tests/lint.sh
+	@sh tests/installed.sh
+
+accept: all $(UNIT)
+	@ACCEPT=1 sh tests/run.sh $(OUT)
+
+conformance: $(OUT)/conformance
+	@$(OUT)/conformance $(CASES) $(or $(LEAVE_OUT),ext_network ext_block)
+
+demo: deps
+	@$(MAKE) -s -j$(JOBS) $(OUT)/duly
+	@$(OUT)/duly check -r rules/university-2003 fixtures/meeting-2003 --gate meeting \
+		--on 2003-12-20 --as-of 2003-12-20 || [ $$? -eq 1 ]
+
+bench: deps
+	@$(MAKE) -s -j$(JOBS) all
+	@sh tests/bench/bench.sh $(OUT)
+
+lint: lint-deps
+	@sh tests/lint.sh
+	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
+		--suppress=missingIncludeSystem -Iengine engine
+
+FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
+fuzz: deps
+	@mkdir -p build/fuzz/$(T)
+	clang $(FUZZ_CFLAGS) tests/fuzz/fuzz_$(T).c $(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)) \
+		-o build/fuzz/fuzz_$(T) $(ALL_LIBS)
+	build/fuzz/fuzz_$(T) -max_total_time=$(or $(SECONDS),60) build/fuzz/$(T) tests/fuzz/corpus/$(T)
+
+# ---- what must be there first
+
+deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES)
+test-deps: ; @sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel" "$(BREW) cmocka" $(LIBRARIES) $(TEST_LIBRARY)
+lint-deps: deps
+	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
+
+# ---- installing
+
+install: all
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
+	install -m 644 engine/api/duly.h $(DESTDIR)$(PREFIX)/include/duly.h
+	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
+	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
+	install -m 644 build/duly.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
+
+uninstall:
+	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
+		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
+
+clean:
+	rm -rf build
+
+-include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+.PHONY: all check test accept conformance demo bench lint fuzz deps test-deps lint-deps install uninstall clean

@@ -1,0 +1,27 @@
+#!/bin/sh
+# Installs what is missing, and does nothing when nothing is: deps.sh APT-PACKAGES DNF-PACKAGES BREW-PACKAGES LIBRARY...
+apt=$1 dnf=$2 brew=$3
+shift 3
+missing=
+command -v "${CC:-cc}" >/dev/null 2>&1 || missing=" a C compiler"
+command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
+for library; do
+    pkg-config --exists "$library" 2>/dev/null || missing="$missing $library"
+done
+[ -z "$missing" ] && exit 0
+
+if command -v apt-get >/dev/null 2>&1; then
+    sudo=
+    [ "$(id -u)" -eq 0 ] || sudo=sudo
+    echo "missing:$missing; installing: $apt" >&2
+    # The lists of a fresh machine may be old or not there.
+    $sudo apt-get install -y -q $apt >/dev/null 2>&1 ||
+        { $sudo apt-get update -q >/dev/null && $sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y -q $apt >/dev/null; } ||
+        { echo "could not install: $apt" >&2; exit 1; }
+    exit 0
+fi
+echo "missing:$missing. Please install:" >&2
+echo "  Debian, Ubuntu:  apt-get install $apt" >&2
+echo "  Fedora:          dnf install $dnf" >&2
+echo "  macOS:           brew install $brew" >&2
+exit 1

@@ -1,0 +1,37 @@
+#!/bin/sh
+# What the compiler does not see: layers point one way, banned functions, no word of a domain in the engine.
+# Prints each offence; exits with 1 if there was one.
+cd "$(dirname "$0")/.." || exit 2
+status=0
+
+offence() {
+    [ -z "$2" ] && return
+    printf '%s:\n%s\n' "$1" "$2"
+    status=1
+}
+
+# One layer includes only itself and what stands to its left; read and lang stand beside each other.
+upward=$(awk -F'[/"]' '
+    BEGIN {
+        n = split("base codec model read lang pack run api report cli", layer, " ")
+        for (i = 1; i <= n; i++) rank[layer[i]] = i
+    }
+    /^#include "/ {
+        split(FILENAME, file, "/"); from = file[2]; to = $2
+        if (!(to in rank)) { print FILENAME ": " $0 " names no layer"; next }
+        if (rank[to] > rank[from] || (from == "lang" && to == "read")) print FILENAME ": includes " to "/" $3
+        # The command line and the reports are clients of the public header like any other.
+        if ((from == "report" || from == "cli") && to ~ /^(model|read|lang|pack|run)$/) print FILENAME ": includes " to "/" $3
+    }' engine/*/*.c engine/*/*.h)
+offence "includes that point up the layers" "$upward"
+
+banned='\b(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|gmtime|localtime|mktime|setlocale|rand|srand|alloca|system|popen)\('
+offence "banned functions" "$(grep -nE "$banned" engine/*/*.c engine/*/*.h)"
+offence "time zones and clocks belong to the command line alone" \
+    "$(grep -nE '\b(time|localtime_r|clock_gettime)\(' engine/*/*.c | grep -v '^engine/cli/')"
+offence "// comments" "$(grep -nE '(^|[^:"'"'"'])//' engine/*/*.c engine/*/*.h | grep -vE '"[^"]*//[^"]*"|/\*.*//')"
+offence "words of a domain inside engine/" "$(grep -rniE 'party|politic|applicant|organi[sz]er|league' engine)"
+offence "tabs in C files" "$(grep -nP '^\t' engine/*/*.c engine/*/*.h)"
+offence "trailing blanks" "$(grep -nE ' +$' engine/*/*.c engine/*/*.h)"
+[ $status -eq 0 ] && echo "lint: nothing to complain about"
+exit $status

@@ -1,0 +1,39 @@
+#!/bin/sh
+# Runs every test of one configuration: run.sh BUILD-FOLDER. Prints what fails, and last how many passed and failed.
+out=$1
+cd "$(dirname "$0")/.." || exit 2
+passed=0 failed=0
+log=$out/test.log
+
+run() {
+    name=$1
+    shift
+    if "$@" >"$log" 2>&1; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1))
+        printf 'FAILED: %s\n' "$name"
+        sed 's/^/    /' "$log"
+    fi
+}
+
+export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1
+for test in "$out"/unit/test_*; do
+    case $test in *.d) continue ;; esac
+    run "$test" "$test"
+done
+for replay in "$out"/replay/fuzz_*; do
+    case $replay in *.d) continue ;; esac
+    what=${replay##*/fuzz_}
+    run "replay of the corpus of $what" "$replay" "tests/fuzz/corpus/$what"
+done
+for pack in rules/*/; do
+    run "lint of $pack" "$out/duly" lint "$pack"
+    run "examples of $pack" "$out/duly" test "$pack"
+done
+run "command line" sh tests/cli/run.sh "$out/duly"
+for cases in tests/conformance/*.ndjson ../shared/cel/open.ndjson; do
+    [ -f "$cases" ] && run "conformance: $cases" "$out/conformance" "$cases" ext_network ext_block
+done
+echo "$out: $passed passed, $failed failed"
+[ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
