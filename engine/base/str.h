@@ -26,7 +26,7 @@ static inline Str str_of(const char *text)
 
 static inline Str str_slice(Str s, size_t start, size_t end)
 {
-    return (Str) { s.at + start, end - start };
+    return (Str) { s.at ? s.at + start : NULL, end - start };
 }
 
 static inline bool str_equal(Str a, Str b)

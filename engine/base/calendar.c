@@ -1,0 +1,168 @@
+/* Day counts follow the four-hundred-year cycle of the Gregorian calendar; years are taken to begin in March, so that the
+   leap day is the last of its year. */
+#include "base/calendar.h"
+
+enum {
+    CYCLE_YEARS = 400,
+    CYCLE_DAYS = 146097,
+    EPOCH_DAYS = 719468, /* from 0000-03-01 to 1970-01-01 */
+    MONTH_MIN = DATE_MIN >> 5,
+    MONTH_MAX = DATE_MAX >> 5
+};
+
+static bool is_leap(int year)
+{
+    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+}
+
+int month_days(int year, int month)
+{
+    static const int8_t days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
+    return days[month - 1] + (month == 2 && is_leap(year));
+}
+
+bool date_is_valid(int64_t year, int64_t month, int64_t day)
+{
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
+           day <= month_days((int) year, (int) month);
+}
+
+int32_t date_to_day(Date date)
+{
+    int month = (date_month(date) + 9) % 12; /* March = 0 */
+    int year = date_year(date) - (month >= 10);
+    int cycle = year / CYCLE_YEARS, in_cycle = year % CYCLE_YEARS;
+    int day_of_year = (153 * month + 2) / 5 + date_day(date) - 1;
+    int day = in_cycle * 365 + in_cycle / 4 - in_cycle / 100 + day_of_year;
+    return cycle * CYCLE_DAYS + day - EPOCH_DAYS;
+}
+
+Date date_of_day(int32_t day)
+{
+    int days = day + EPOCH_DAYS;
+    int cycle = days / CYCLE_DAYS, in_cycle = days % CYCLE_DAYS;
+    int year = (in_cycle - in_cycle / 1460 + in_cycle / 36524 - in_cycle / 146096) / 365;
+    int day_of_year = in_cycle - (365 * year + year / 4 - year / 100);
+    int month = (5 * day_of_year + 2) / 153;
+    int day_of_month = day_of_year - (153 * month + 2) / 5 + 1;
+    year += cycle * CYCLE_YEARS + (month >= 10);
+    return date_pack(year, month < 10 ? month + 3 : month - 9, day_of_month);
+}
+
+bool date_add_months(Date date, int64_t months, Date *out)
+{
+    int64_t index = date >> 5;
+    if (months < MONTH_MIN - index || months > MONTH_MAX - index)
+        return false;
+    int month = (int) (index + months);
+    int last = month_days(month / 12, month % 12 + 1), day = date_day(date);
+    *out = month << 5 | (day < last ? day : last);
+    return true;
+}
+
+bool date_add_days(Date date, int64_t days, Date *out)
+{
+    int64_t day = date_to_day(date);
+    if (days < DAY_MIN - day || days > DAY_MAX - day)
+        return false;
+    *out = date_of_day((int32_t) (day + days));
+    return true;
+}
+
+int32_t months_between(Date a, Date b)
+{
+    if (b < a)
+        return -months_between(b, a);
+    int32_t months = (b >> 5) - (a >> 5);
+    int last = month_days(date_year(b), date_month(b)), day = date_day(a);
+    return months - ((day < last ? day : last) > date_day(b));
+}
+
+int date_weekday(Date date)
+{
+    return (date_to_day(date) - DAY_MIN) % 7 + 1; /* 0001-01-01 is a Monday */
+}
+
+/* ---- reading and writing */
+
+/* Takes between `least` and `most` digits off the front; false where there are fewer. */
+static bool take_digits(Str *s, size_t least, size_t most, int *out)
+{
+    int number = 0;
+    size_t i = 0;
+    for (; i < s->len && i < most && s->at[i] >= '0' && s->at[i] <= '9'; i++)
+        number = number * 10 + (s->at[i] - '0');
+    *s = str_slice(*s, i, s->len);
+    *out = number;
+    return i >= least;
+}
+
+static bool take_str(Str *s, Str expected)
+{
+    if (!str_starts_with(*s, expected))
+        return false;
+    *s = str_slice(*s, expected.len, s->len);
+    return true;
+}
+
+static bool make(int year, int month, int day, Date *out)
+{
+    if (!date_is_valid(year, month, day))
+        return false;
+    *out = date_pack(year, month, day);
+    return true;
+}
+
+/* How a date may be spelt: what stands after the year, the month and the day, and the least digits of the latter two. */
+typedef struct {
+    Str after_year, after_month, after_day;
+    size_t least;
+} Spelling;
+
+static bool parse_as(Str s, const Spelling *spelling, Date *out)
+{
+    int year, month, day;
+    return take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) &&
+           take_digits(&s, spelling->least, 2, &month) && take_str(&s, spelling->after_month) &&
+           take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) && s.len == 0 &&
+           make(year, month, day, out);
+}
+
+bool date_parse_iso(Str s, Date *out)
+{
+    static const Spelling iso = { { "-", 1 }, { "-", 1 }, { "", 0 }, 2 };
+    return s.len == 10 && parse_as(s, &iso, out);
+}
+
+bool date_parse(Str s, Date *out)
+{
+    static const Spelling spellings[] = {
+        { { "-", 1 }, { "-", 1 }, { "", 0 }, 1 },
+        { { "/", 1 }, { "/", 1 }, { "", 0 }, 1 },
+        { { ".", 1 }, { ".", 1 }, { "", 0 }, 1 },
+        { { "", 0 }, { "", 0 }, { "", 0 }, 2 },
+        { { "年", 3 }, { "月", 3 }, { "日", 3 }, 1 },
+    };
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
+        if (parse_as(s, &spellings[i], out))
+            return true;
+    return false;
+}
+
+static void put_digits(char *at, int count, int number)
+{
+    for (int i = count - 1; i >= 0; i--) {
+        at[i] = (char) ('0' + number % 10);
+        number /= 10;
+    }
+}
+
+void date_print(Date date, char out[11])
+{
+    put_digits(out, 4, date_year(date));
+    out[4] = '-';
+    put_digits(out + 5, 2, date_month(date));
+    out[7] = '-';
+    put_digits(out + 8, 2, date_day(date));
+    out[10] = 0;
+}

@@ -1,0 +1,25 @@
+/* SHA-256 as it streams past. */
+#include "base/hash.h"
+
+void sha256_start(Sha256 *hash)
+{
+    sha256_init(&hash->state);
+}
+
+void sha256_add(Sha256 *hash, Str bytes)
+{
+    if (bytes.len)
+        sha256_update(&hash->state, bytes.len, (const uint8_t *) bytes.at);
+}
+
+void sha256_end(Sha256 *hash, char out[65])
+{
+    static const char digits[] = "0123456789abcdef";
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&hash->state, sizeof digest, digest);
+    for (size_t i = 0; i < sizeof digest; i++) {
+        out[2 * i] = digits[digest[i] >> 4];
+        out[2 * i + 1] = digits[digest[i] & 15];
+    }
+    out[64] = 0;
+}

@@ -1,0 +1,246 @@
+/* Reading: whole files, streams of bytes, folders, and the parts of a path. output.c writes. */
+#include "base/io.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/array.h"
+
+static long read_bytes(int descriptor, char *buffer, size_t size)
+{
+    ssize_t count;
+    do
+        count = read(descriptor, buffer, size);
+    while (count < 0 && errno == EINTR);
+    return (long) count;
+}
+
+/* Opens for reading; -1 with a sentence. A folder, which the system would open, is refused. */
+static int open_to_read(Arena *arena, const char *path, struct stat *status, Str *problem)
+{
+    int descriptor;
+    do
+        descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    while (descriptor < 0 && errno == EINTR);
+    if (descriptor < 0 || fstat(descriptor, status) != 0) {
+        *problem = arena_format(arena, "cannot open %s: %s", path, strerror(errno));
+    } else if (S_ISDIR(status->st_mode)) {
+        *problem = arena_format(arena, "cannot open %s: it is a folder", path);
+    } else {
+        return descriptor;
+    }
+    if (descriptor >= 0)
+        close(descriptor);
+    return -1;
+}
+
+static Str size_in_words(Arena *arena, size_t bytes)
+{
+    enum { MIB = 1 << 20 };
+    if (bytes >= MIB && bytes % MIB == 0)
+        return arena_format(arena, "%zu MiB", bytes / MIB);
+    return arena_format(arena, "%zu bytes", bytes);
+}
+
+/* Reads to the end, or one byte beyond the limit. */
+static bool read_all(int descriptor, size_t limit_bytes, Text *text)
+{
+    char buffer[1 << 14];
+    while (text->len <= limit_bytes) {
+        long count = read_bytes(descriptor, buffer, sizeof buffer);
+        if (count <= 0)
+            return count == 0;
+        text_add(text, (Str) { buffer, (size_t) count });
+    }
+    return true;
+}
+
+bool file_read(Arena *arena, const char *path, size_t limit_bytes, Str *out, Str *problem)
+{
+    struct stat status;
+    int descriptor = open_to_read(arena, path, &status, problem);
+    if (descriptor < 0)
+        return false;
+    Text text = { 0 };
+    bool done = read_all(descriptor, limit_bytes, &text);
+    if (!done)
+        *problem = arena_format(arena, "cannot read %s: %s", path, strerror(errno));
+    else if (text.len > limit_bytes)
+        *problem = arena_format(arena, "%s is larger than %.*s", path, STR_ARG(size_in_words(arena, limit_bytes)));
+    done = done && text.len <= limit_bytes;
+    if (done)
+        *out = arena_str(arena, text_str(&text));
+    text_free(&text);
+    close(descriptor);
+    return done;
+}
+
+/* ---- streams */
+
+typedef struct {
+    int descriptor;
+} FileState;
+
+static long read_file(Input *input, char *buffer, size_t size)
+{
+    FileState *file = input->state;
+    long count = read_bytes(file->descriptor, buffer, size);
+    if (count < 0)
+        snprintf(input->problem, sizeof input->problem, "cannot read %.*s: %s",
+                 input->name.len < 120 ? (int) input->name.len : 120, input->name.at, strerror(errno));
+    else
+        input->done_bytes += (uint64_t) count;
+    return count;
+}
+
+static void close_file(Input *input)
+{
+    FileState *file = input->state;
+    if (file->descriptor > STDIN_FILENO)
+        close(file->descriptor);
+    file->descriptor = -1;
+}
+
+Input *input_open(Arena *arena, const char *path, Str *problem)
+{
+    struct stat status = { 0 };
+    int descriptor = STDIN_FILENO;
+    if (strcmp(path, "-") != 0)
+        descriptor = open_to_read(arena, path, &status, problem);
+    if (descriptor < 0)
+        return NULL;
+    FileState *file = arena_new(arena, FileState);
+    file->descriptor = descriptor;
+    Input *input = arena_new(arena, Input);
+    *input = (Input) { .read = read_file, .close = close_file, .name = arena_str(arena, str_of(path)), .state = file };
+    if (S_ISREG(status.st_mode))
+        input->size_bytes = (uint64_t) status.st_size;
+    return input;
+}
+
+typedef struct {
+    Str left;
+    size_t step;
+} BytesState;
+
+static long read_from_memory(Input *input, char *buffer, size_t size)
+{
+    BytesState *bytes = input->state;
+    if (bytes->step && size > bytes->step)
+        size = bytes->step;
+    if (size > bytes->left.len)
+        size = bytes->left.len;
+    if (size)
+        memcpy(buffer, bytes->left.at, size);
+    bytes->left = size ? str_slice(bytes->left, size, bytes->left.len) : bytes->left;
+    input->done_bytes += size;
+    return (long) size;
+}
+
+static void close_nothing(Input *input)
+{
+    (void) input;
+}
+
+Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step)
+{
+    BytesState *state = arena_new(arena, BytesState);
+    *state = (BytesState) { bytes, step };
+    Input *input = arena_new(arena, Input);
+    *input = (Input) { .read = read_from_memory, .close = close_nothing, .name = name, .state = state };
+    input->size_bytes = bytes.len;
+    return input;
+}
+
+void input_close(Input *input)
+{
+    input->close(input);
+}
+
+/* ---- paths and folders */
+
+PathKind path_kind(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return PATH_MISSING;
+    return S_ISREG(status.st_mode) ? PATH_FILE : S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_OTHER;
+}
+
+static int compare_names(const void *a, const void *b)
+{
+    return str_compare(*(const Str *) a, *(const Str *) b);
+}
+
+/* errno is 0 after the last name, and something else when reading failed. */
+static void collect_names(Arena *arena, DIR *folder, Names *out)
+{
+    ARRAY(Str) names = { 0 };
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(folder)) != NULL; errno = 0) {
+        Str name = str_of(entry->d_name);
+        if (!str_is(name, ".") && !str_is(name, ".."))
+            arena_push(arena, &names, arena_str(arena, name));
+    }
+    if (names.count)
+        qsort(names.at, names.count, sizeof *names.at, compare_names);
+    *out = (Names) { names.at, names.count };
+}
+
+bool folder_names(Arena *arena, const char *path, Names *out, Str *problem)
+{
+    DIR *folder = opendir(path);
+    if (!folder) {
+        *problem = arena_format(arena, "cannot read the folder %s: %s", path, strerror(errno));
+        return false;
+    }
+    collect_names(arena, folder, out);
+    int fault = errno;
+    closedir(folder);
+    if (fault)
+        *problem = arena_format(arena, "cannot read the folder %s: %s", path, strerror(fault));
+    return fault == 0;
+}
+
+Str path_join(Arena *arena, Str folder, Str name)
+{
+    if (folder.len == 0)
+        return arena_str(arena, name);
+    const char *between = folder.at[folder.len - 1] == '/' ? "" : "/";
+    return arena_format(arena, "%.*s%s%.*s", STR_ARG(folder), between, STR_ARG(name));
+}
+
+static Str last_part(Str path)
+{
+    size_t start = path.len;
+    while (start > 0 && path.at[start - 1] != '/')
+        start--;
+    return str_slice(path, start, path.len);
+}
+
+/* Where the extension's dot stands in a name; its length where there is none. A leading dot hides a file, no more. */
+static size_t find_dot(Str name)
+{
+    for (size_t i = name.len; i > 1; i--)
+        if (name.at[i - 1] == '.')
+            return i - 1;
+    return name.len;
+}
+
+Str path_stem(Str path)
+{
+    Str name = last_part(path);
+    return str_slice(name, 0, find_dot(name));
+}
+
+Str path_extension(Str path)
+{
+    Str name = last_part(path);
+    size_t dot = find_dot(name);
+    return dot < name.len ? str_slice(name, dot + 1, name.len) : STR("");
+}
