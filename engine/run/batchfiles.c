@@ -1,0 +1,286 @@
+/* Finds the files of a batch. Each table gets at most one. */
+#include "run/batchfiles.h"
+
+typedef struct {
+    Arena *arena;
+    const Pack *pack;
+    Complaints *complaints;
+    BatchFile *of_table; /* path empty: none found */
+    bool *named;         /* by table: its file was named outright, what folders hold does not matter */
+} Finder;
+
+static const PackTable *table_at(const Finder *finder, uint32_t table)
+{
+    return &finder->pack->tables[table];
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static const ReaderFormat *format_of(Arena *arena, Str path)
+{
+    if (str_is(path, "-"))
+        return reader_format(STR("csv"));
+    Str extension = path_extension(path);
+    char *lowered = arena_alloc(arena, extension.len + 1);
+    for (size_t i = 0; i < extension.len; i++)
+        lowered[i] = lower(extension.at[i]);
+    return reader_format((Str) { lowered, extension.len });
+}
+
+/* "csv, tsv, json, ..." */
+static Str known_extensions(Arena *arena)
+{
+    Text text = { 0 };
+    for (size_t i = 0; reader_format_at(i); i++) {
+        Str words = str_of(reader_format_at(i)->extensions);
+        for (size_t at = 0; at < words.len; at++) {
+            if (at == 0 && i > 0)
+                text_add(&text, STR(", "));
+            text_add(&text, words.at[at] == ' ' ? STR(", ") : str_slice(words, at, at + 1));
+        }
+    }
+    Str result = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return result;
+}
+
+/* A second file for a table is not chosen by chance. */
+static void give(Finder *finder, uint32_t table, Str path, const ReaderFormat *format)
+{
+    BatchFile *file = &finder->of_table[table];
+    if (file->path.len == 0) {
+        *file = (BatchFile) { table, arena_str(finder->arena, path), format };
+        return;
+    }
+    Str name = table_at(finder, table)->table.name;
+    complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "two files hold the table '%.*s': %.*s and %.*s", STR_ARG(name),
+             STR_ARG(file->path), STR_ARG(path));
+    complain_hint(finder->complaints, "name the one that is meant: --table %.*s=%.*s", STR_ARG(name), STR_ARG(path));
+}
+
+static bool has_format(Finder *finder, Str path)
+{
+    if (format_of(finder->arena, path))
+        return true;
+    Str known = known_extensions(finder->arena);
+    complain(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
+    return false;
+}
+
+/* ---- table=path */
+
+static uint32_t find_named_table(Finder *finder, Str name)
+{
+    uint32_t table = pack_find_table(finder->pack, name);
+    if (table != INDEX_NONE)
+        return table;
+    complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no table '%.*s'", STR_ARG(name));
+    Nearest nearest = nearest_to(name);
+    for (uint32_t i = 0; i < finder->pack->table_count; i++)
+        nearest_try(&nearest, table_at(finder, i)->table.name);
+    complain_nearest(finder->complaints, &nearest);
+    return INDEX_NONE;
+}
+
+static bool is_there(Finder *finder, Str path)
+{
+    if (str_is(path, "-"))
+        return true;
+    PathKind kind = path_kind(arena_str(finder->arena, path).at);
+    if (kind == PATH_FILE || kind == PATH_OTHER)
+        return true;
+    complain(finder->complaints, SEVERITY_ERROR, path, kind == PATH_FOLDER ? "this is a folder, not a file" :
+             "there is no such file or folder");
+    return false;
+}
+
+static void add_table_file(Finder *finder, Str option)
+{
+    size_t equals = str_find(option, STR("="), 0);
+    if (equals == SIZE_MAX || equals == 0 || equals + 1 == option.len) {
+        complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' names no table's file: write table=path",
+                 STR_ARG(option));
+        return;
+    }
+    uint32_t table = find_named_table(finder, str_slice(option, 0, equals));
+    Str path = str_slice(option, equals + 1, option.len);
+    bool there = is_there(finder, path);
+    if (!there || !has_format(finder, path) || table == INDEX_NONE)
+        return;
+    give(finder, table, path, format_of(finder->arena, path));
+    finder->named[table] = true;
+}
+
+/* ---- files */
+
+static uint32_t table_of_file(const Finder *finder, Str path)
+{
+    Str stem = path_stem(path);
+    for (uint32_t i = 0; i < finder->pack->table_count; i++)
+        if (str_equal(stem, table_at(finder, i)->table.file) || str_equal(stem, table_at(finder, i)->table.name))
+            return i;
+    return finder->pack->table_count == 1 ? 0 : INDEX_NONE;
+}
+
+static void add_file(Finder *finder, Str path)
+{
+    if (!has_format(finder, path))
+        return;
+    uint32_t table = table_of_file(finder, path);
+    if (table != INDEX_NONE) {
+        give(finder, table, path, format_of(finder->arena, path));
+        return;
+    }
+    Text tables = { 0 };
+    for (uint32_t i = 0; i < finder->pack->table_count; i++) {
+        Str name = table_at(finder, i)->table.name;
+        text_format(&tables, "%s%.*s", i > 0 ? ", " : "", STR_ARG(name));
+    }
+    complain(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
+    complain_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
+                  STR_ARG(text_str(&tables)));
+    text_free(&tables);
+}
+
+/* ---- folders */
+
+static bool is_table_file(Finder *finder, uint32_t table, Str name)
+{
+    return name.len > 0 && name.at[0] != '.' && str_equal(path_stem(name), table_at(finder, table)->table.file) &&
+           format_of(finder->arena, name) != NULL;
+}
+
+static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, const Names *names)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < names->count; i++) {
+        Str path = path_join(finder->arena, folder, names->at[i]);
+        if (!is_table_file(finder, table, names->at[i]) || path_kind(path.at) == PATH_FOLDER)
+            continue;
+        found++;
+        if (!finder->named[table])
+            give(finder, table, path, format_of(finder->arena, path));
+    }
+    return found;
+}
+
+static Str list_names(Arena *arena, const Names *names)
+{
+    enum { SHOWN = 12 };
+    Text text = { 0 };
+    for (size_t i = 0; i < names->count && i < SHOWN; i++)
+        text_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(names->at[i]));
+    if (names->count > SHOWN)
+        text_format(&text, " and %zu more", names->count - SHOWN);
+    if (names->count == 0)
+        text_add(&text, STR("nothing"));
+    Str result = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return result;
+}
+
+/* The pair of a name that is there and a table's file that is not, nearest to one another. */
+static void suggest_rename(Finder *finder, const Names *names)
+{
+    size_t best = SIZE_MAX;
+    Str is = { 0 }, meant = { 0 };
+    for (size_t i = 0; i < names->count; i++) {
+        Nearest nearest = nearest_to(path_stem(names->at[i]));
+        for (uint32_t t = 0; t < finder->pack->table_count; t++)
+            if (finder->of_table[t].path.len == 0)
+                nearest_try(&nearest, table_at(finder, t)->table.file);
+        if (nearest_found(&nearest).len == 0 || !format_of(finder->arena, names->at[i]) || nearest.distance >= best)
+            continue;
+        best = nearest.distance;
+        is = names->at[i];
+        meant = nearest_found(&nearest);
+    }
+    Str extension = path_extension(is);
+    if (best != SIZE_MAX)
+        complain_hint(finder->complaints, "'%.*s' is there: did you mean '%.*s.%.*s'?", STR_ARG(is), STR_ARG(meant),
+                      STR_ARG(extension));
+}
+
+static Str wanted_files(const Finder *finder)
+{
+    Text text = { 0 };
+    for (uint32_t t = 0; t < finder->pack->table_count; t++) {
+        Str file = table_at(finder, t)->table.file;
+        text_format(&text, "%s%.*s", t > 0 ? ", " : "", STR_ARG(file));
+    }
+    Str result = arena_str(finder->arena, text_str(&text));
+    text_free(&text);
+    return result;
+}
+
+static void add_folder(Finder *finder, Str folder)
+{
+    Names names = { 0 };
+    Str problem = { 0 };
+    if (!folder_names(finder->arena, folder.at, &names, &problem)) {
+        complain(finder->complaints, SEVERITY_ERROR, folder, "%.*s", STR_ARG(problem));
+        return;
+    }
+    size_t found = 0;
+    for (uint32_t table = 0; table < finder->pack->table_count; table++)
+        found += add_table_from_folder(finder, table, folder, &names);
+    if (found > 0)
+        return;
+    Str listing = list_names(finder->arena, &names), wanted = wanted_files(finder), known = known_extensions(finder->arena);
+    complain(finder->complaints, SEVERITY_ERROR, folder,
+             "the folder holds no table's file (%.*s, with the ending %.*s); there is: %.*s", STR_ARG(wanted), STR_ARG(known),
+             STR_ARG(listing));
+    suggest_rename(finder, &names);
+}
+
+static void add_batch(Finder *finder, Str path)
+{
+    Str name = arena_str(finder->arena, path);
+    if (!str_is(path, "-") && path_kind(name.at) == PATH_FOLDER)
+        add_folder(finder, name);
+    else if (is_there(finder, name))
+        add_file(finder, name);
+}
+
+/* ---- all of it */
+
+static bool has_rules(const Pack *pack, uint32_t table)
+{
+    for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
+        if (pack->rules[rule].table == table)
+            return true;
+    return false;
+}
+
+static void tell_absent(Finder *finder)
+{
+    for (uint32_t t = 0; t < finder->pack->table_count; t++) {
+        const Table *table = &table_at(finder, t)->table;
+        if (finder->of_table[t].path.len == 0 && has_rules(finder->pack, t))
+            complain(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
+                     "the batch has no file for the table '%.*s' (%.*s): its rules are judged on nothing",
+                     STR_ARG(table->name), STR_ARG(table->file));
+    }
+}
+
+BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    Finder finder = { arena, pack, complaints, arena_array(arena, BatchFile, pack->table_count),
+                      arena_array(arena, bool, pack->table_count) };
+    if (options->batch.count == 0 && options->table_files.count == 0)
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");
+    for (size_t i = 0; i < options->table_files.count; i++)
+        add_table_file(&finder, options->table_files.at[i]);
+    for (size_t i = 0; i < options->batch.count; i++)
+        add_batch(&finder, options->batch.at[i]);
+    BatchFiles files = { .at = arena_array(arena, BatchFile, pack->table_count) };
+    for (uint32_t t = 0; t < pack->table_count; t++)
+        if (finder.of_table[t].path.len > 0)
+            files.at[files.count++] = finder.of_table[t];
+    if (files.count > 0 && complaints->errors == 0)
+        tell_absent(&finder);
+    return files;
+}

@@ -1,0 +1,22 @@
+/* Which file holds which table: folders are searched for the tables' files, files are matched by their names. */
+#ifndef DULY_RUN_BATCHFILES_H
+#define DULY_RUN_BATCHFILES_H
+
+#include "read/reader.h"
+#include "run/options.h"
+
+typedef struct {
+    uint32_t table;
+    Str path;                   /* "-": standard input */
+    const ReaderFormat *format;
+} BatchFile;
+
+typedef struct {
+    BatchFile *at;              /* in the order of the tables, at most one for each */
+    size_t count;
+} BatchFiles;
+
+/* Nothing is left out in silence: what is not found or means two things is complained about. */
+BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints);
+
+#endif

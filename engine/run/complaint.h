@@ -1,0 +1,26 @@
+/* What is wrong with a run: options that make no sense, files that are not there. Collected, so that all are told at once. */
+#ifndef DULY_RUN_COMPLAINT_H
+#define DULY_RUN_COMPLAINT_H
+
+#include "base/diag.h"
+
+typedef struct {
+    Severity severity;
+    Str path;     /* empty: of no file */
+    uint64_t line; /* 0: none */
+    Str message, hint;
+} Complaint;
+
+typedef struct {
+    Arena *arena;
+    ARRAY(Complaint) list; /* in the arena */
+    size_t errors;
+} Complaints;
+
+void complain(Complaints *complaints, Severity severity, Str path, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* Gives the newest complaint a hint; "did you mean 'x'?" when something was found near. */
+void complain_hint(Complaints *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void complain_nearest(Complaints *complaints, const Nearest *nearest);
+
+#endif

@@ -1,0 +1,94 @@
+/* Hashes that last, and the set of keys. */
+#include "run/identity.h"
+
+#include "base/array.h"
+
+/* Rotations and multiplications by odd constants: two lanes, each stirred with the other. */
+static uint64_t rotate(uint64_t word, unsigned bits)
+{
+    return word << bits | word >> (64 - bits);
+}
+
+static Identity stir(Identity state, uint64_t word)
+{
+    state.low = (rotate(state.low, 29) ^ word) * 0x9E3779B97F4A7C15u + state.high;
+    state.high = (rotate(state.high, 23) ^ rotate(word, 32)) * 0xC2B2AE3D27D4EB4Fu + state.low;
+    return state;
+}
+
+static uint64_t finish(uint64_t word)
+{
+    word = (word ^ word >> 33) * 0xFF51AFD7ED558CCDu;
+    word = (word ^ word >> 33) * 0xC4CEB9FE1A85EC53u;
+    return word ^ word >> 33;
+}
+
+/* Up to eight bytes as a number, first byte lowest. */
+static uint64_t take_word(const char *at, size_t len)
+{
+    uint64_t word = 0;
+    for (size_t i = 0; i < len; i++)
+        word |= (uint64_t) (unsigned char) at[i] << 8 * i;
+    return word;
+}
+
+Identity identity_of(Identity seed, Str text)
+{
+    Identity state = seed;
+    for (size_t at = 0; at < text.len; at += 8)
+        state = stir(state, take_word(text.at + at, text.len - at < 8 ? text.len - at : 8));
+    state = stir(state, text.len);
+    state.low = finish(state.low ^ rotate(state.high, 17));
+    state.high = finish(state.high + state.low);
+    return state;
+}
+
+Str identity_print(Arena *arena, Identity identity)
+{
+    return arena_format(arena, "%016llx%016llx", (unsigned long long) identity.high, (unsigned long long) identity.low);
+}
+
+/* ---- keys */
+
+static struct KeySlot *find_slot(const Keys *keys, struct KeySlot key)
+{
+    size_t mask = keys->capacity - 1;
+    for (size_t at = key.low & mask;; at = (at + 1) & mask) {
+        struct KeySlot *slot = &keys->slots[at];
+        if (slot->line == 0 || (slot->low == key.low && slot->high == key.high))
+            return slot;
+    }
+}
+
+static void grow(Keys *keys)
+{
+    Keys wider = { .count = keys->count, .capacity = keys->capacity ? keys->capacity * 2 : 1024 };
+    wider.slots = memory_alloc(wider.capacity * sizeof *wider.slots);
+    memset(wider.slots, 0, wider.capacity * sizeof *wider.slots);
+    for (size_t i = 0; i < keys->capacity; i++)
+        if (keys->slots[i].line)
+            *find_slot(&wider, keys->slots[i]) = keys->slots[i];
+    free_(keys->slots);
+    *keys = wider;
+}
+
+uint64_t keys_add(Keys *keys, Str key, uint64_t line)
+{
+    if (keys->count * 4 >= keys->capacity * 3)
+        grow(keys);
+    Identity identity = identity_of((Identity) { 0 }, key);
+    uint32_t first = line == 0 ? 1 : line > UINT32_MAX ? UINT32_MAX : (uint32_t) line;
+    struct KeySlot entry = { identity.low, (uint32_t) identity.high, first };
+    struct KeySlot *slot = find_slot(keys, entry);
+    if (slot->line)
+        return slot->line;
+    *slot = entry;
+    keys->count++;
+    return 0;
+}
+
+void keys_free(Keys *keys)
+{
+    free_(keys->slots);
+    *keys = (Keys) { 0 };
+}

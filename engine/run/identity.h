@@ -1,0 +1,27 @@
+/* What tells things apart: a stable 128-bit hash, the fingerprints of findings, and the keys of a table that were seen. */
+#ifndef DULY_RUN_IDENTITY_H
+#define DULY_RUN_IDENTITY_H
+
+#include "base/arena.h"
+
+typedef struct {
+    uint64_t high, low;
+} Identity;
+
+/* The same on every machine. To hash several texts in a row, hand the result of the last one on as `seed`. */
+Identity identity_of(Identity seed, Str text);
+
+/* 32 hexadecimal digits, in the arena. */
+Str identity_print(Arena *arena, Identity identity);
+
+/* Keys as 96 bits of their hash and the line of their first record: 16 bytes each, whatever their length. */
+typedef struct {
+    struct KeySlot { uint64_t low; uint32_t high, line; } *slots; /* line 0: free */
+    size_t count, capacity;
+} Keys;
+
+/* Adds a key; 0 when it is new, else the line where it stood first (lines past 4 thousand million count as that). */
+uint64_t keys_add(Keys *keys, Str key, uint64_t line);
+void keys_free(Keys *keys);
+
+#endif

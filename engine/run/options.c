@@ -1,0 +1,161 @@
+/* Matches the options of a run with a pack. */
+#include "run/options.h"
+
+bool glob_matches(Str pattern, Str text)
+{
+    size_t p = 0, t = 0, star = SIZE_MAX, resume = 0;
+    while (t < text.len) {
+        if (p < pattern.len && pattern.at[p] == '*') {
+            star = p++;
+            resume = t;
+        } else if (p < pattern.len && pattern.at[p] == text.at[t]) {
+            p++;
+            t++;
+        } else if (star != SIZE_MAX) {
+            p = star + 1;
+            t = ++resume;
+        } else {
+            return false;
+        }
+    }
+    while (p < pattern.len && pattern.at[p] == '*')
+        p++;
+    return p == pattern.len;
+}
+
+/* ---- rules */
+
+static bool select_matching(const Pack *pack, Str pattern, bool *selected, bool value)
+{
+    bool found = false;
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        if (!glob_matches(pattern, pack->rules[rule].id))
+            continue;
+        selected[rule] = value;
+        found = true;
+    }
+    return found;
+}
+
+static void select_rules(const Pack *pack, Strs patterns, bool *selected, bool value, Complaints *complaints)
+{
+    for (size_t i = 0; i < patterns.count; i++) {
+        Str pattern = patterns.at[i];
+        if (select_matching(pack, pattern, selected, value))
+            continue;
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(pattern));
+        Nearest nearest = nearest_to(pattern);
+        for (uint32_t rule = 0; rule < pack->rule_count; rule++)
+            nearest_try(&nearest, pack->rules[rule].id);
+        complain_nearest(complaints, &nearest);
+    }
+}
+
+static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    bool *selected = arena_array(arena, bool, pack->rule_count);
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++)
+        selected[rule] = options->only.count == 0;
+    size_t errors = complaints->errors;
+    select_rules(pack, options->only, selected, true, complaints);
+    select_rules(pack, options->skip, selected, false, complaints);
+    bool some = false;
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++)
+        some |= selected[rule];
+    if (!some && complaints->errors == errors)
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "what is to be left out leaves no rule to judge by");
+    return selected;
+}
+
+/* ---- parameters */
+
+static void set_parameter(Arena *arena, const Pack *pack, Str option, Value *set, Complaints *complaints)
+{
+    size_t equals = str_find(option, STR("="), 0);
+    if (equals == SIZE_MAX || equals == 0) {
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' sets no parameter: write name=value", STR_ARG(option));
+        return;
+    }
+    Str name = str_trim(str_slice(option, 0, equals)), text = str_trim(str_slice(option, equals + 1, option.len));
+    uint32_t parameter = pack_find_parameter(pack, name);
+    if (parameter == INDEX_NONE) {
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no parameter '%.*s'", STR_ARG(name));
+        Nearest nearest = nearest_to(name);
+        for (uint32_t i = 0; i < pack->parameter_count; i++)
+            nearest_try(&nearest, pack->parameters[i].name);
+        complain_nearest(complaints, &nearest);
+        return;
+    }
+    if (parameter_read(arena, &pack->parameters[parameter], text, &set[parameter]))
+        return;
+    Str type = type_text(arena, pack->parameters[parameter].type);
+    complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the parameter '%.*s' is of type %.*s, which '%.*s' is not",
+             STR_ARG(name), STR_ARG(type), STR_ARG(text));
+}
+
+static const Value *set_parameters(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    Value *set = arena_array(arena, Value, pack->parameter_count);
+    for (uint32_t i = 0; i < pack->parameter_count; i++)
+        set[i] = value_missing();
+    for (size_t i = 0; i < options->set.count; i++)
+        set_parameter(arena, pack, options->set.at[i], set, complaints);
+    return set;
+}
+
+/* ---- gate */
+
+static void suggest_step(const Pack *pack, Str id, Complaints *complaints)
+{
+    Nearest nearest = nearest_to(id);
+    for (uint32_t p = 0; p < pack->procedure_count; p++)
+        for (uint32_t s = 0; s < pack->procedures[p].step_count; s++)
+            nearest_try(&nearest, pack->procedures[p].steps[s].id);
+    complain_nearest(complaints, &nearest);
+}
+
+static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints *complaints)
+{
+    for (uint32_t p = 0; p < pack->procedure_count; p++) {
+        uint32_t step = procedure_find_step(&pack->procedures[p], id);
+        if (step == INDEX_NONE)
+            continue;
+        if (selection->gate_procedure != INDEX_NONE) {
+            Str first = pack->procedures[selection->gate_procedure].id, second = pack->procedures[p].id;
+            complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s",
+                     STR_ARG(id), STR_ARG(first), STR_ARG(second));
+            return;
+        }
+        selection->gate_procedure = p;
+        selection->gate_step = step;
+    }
+    if (selection->gate_procedure != INDEX_NONE)
+        return;
+    complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(id));
+    suggest_step(pack, id, complaints);
+}
+
+static void check_day(Date date, const char *what, Complaints *complaints)
+{
+    if (!date_is_valid(date_year(date), date_month(date), date_day(date)))
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "%s is not a day of the calendar", what);
+}
+
+Selection selection_make(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    Selection selection = { .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .as_of = options->as_of };
+    selection.on = options->on ? options->on : options->as_of;
+    if (options->as_of == 0)
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the day on which the batch is judged must be given");
+    else
+        check_day(options->as_of, "the day on which the batch is judged", complaints);
+    if (options->on && !options->has_gate)
+        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "a day for a step was given, but not which step");
+    else if (options->on)
+        check_day(options->on, "the day of the step", complaints);
+    if (options->has_gate)
+        find_gate(pack, options->gate, &selection, complaints);
+    selection.selected = selected_rules(arena, pack, options, complaints);
+    selection.set = set_parameters(arena, pack, options, complaints);
+    return selection;
+}

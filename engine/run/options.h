@@ -1,0 +1,44 @@
+/* What a run is asked to do, and what that means for a pack: which rules, which values, which gate. */
+#ifndef DULY_RUN_OPTIONS_H
+#define DULY_RUN_OPTIONS_H
+
+#include "pack/pack.h"
+#include "run/complaint.h"
+
+typedef struct {
+    const Str *at;
+    size_t count;
+} Strs;
+
+typedef struct {
+    Strs batch;              /* folders and files */
+    Strs table_files;        /* "table=path" */
+    Strs only, skip;         /* ids of rules, may hold * */
+    Strs set;                /* "name=value" */
+    Date as_of, on;          /* on 0: as_of */
+    bool has_gate;
+    Str gate;
+    Str language;
+    unsigned jobs;
+    bool redact, hash_files;
+    uint64_t max_findings;   /* 0: all */
+    const volatile int *stop; /* NULL: never */
+    bool may_fail[3];        /* by severity: findings that make the run come to FOUND */
+} RunOptions;
+
+/* The options of a run, matched with a pack. */
+typedef struct {
+    const bool *selected;    /* by rule */
+    const Value *set;        /* by parameter; an error value: not set */
+    uint32_t gate_procedure; /* INDEX_NONE: audit */
+    uint32_t gate_step;
+    Date as_of, on;
+} Selection;
+
+/* Everything that does not fit is complained about; the selection may be used when there was no error. */
+Selection selection_make(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints);
+
+/* Whether a text is of this pattern: * stands for any number of characters, all else for itself. */
+bool glob_matches(Str pattern, Str text);
+
+#endif

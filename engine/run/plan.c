@@ -1,0 +1,118 @@
+/* Makes plans: which rules, in which order. */
+#include "run/plan.h"
+
+#include "run/plan_compile.h"
+
+/* ---- which rules are evaluated: those selected, and those they stand after */
+
+static void need_rule(const Pack *pack, uint32_t rule, bool *needed)
+{
+    if (needed[rule])
+        return;
+    needed[rule] = true;
+    for (uint32_t i = 0; i < pack->rules[rule].after_count; i++)
+        need_rule(pack, pack->rules[rule].after[i], needed);
+}
+
+static bool is_for(const Rule *rule, uint32_t table)
+{
+    return rule->builtin || rule->table == table;
+}
+
+static void add_rules(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
+{
+    const Pack *pack = options->pack;
+    plan->rules = arena_array(arena, RulePlan, pack->rule_count);
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        plan->is_judged |= !pack->rules[rule].builtin && pack->rules[rule].table == plan->index;
+        if (!needed[rule] || !is_for(&pack->rules[rule], plan->index))
+            continue;
+        bool reported = !options->selected || options->selected[rule];
+        plan->rules[plan->rule_count++] = (RulePlan) { .rule = rule, .reported = reported };
+    }
+}
+
+/* ---- in which order */
+
+static uint32_t plan_find(const TablePlan *plan, uint32_t rule)
+{
+    for (uint32_t i = 0; i < plan->rule_count; i++)
+        if (plan->rules[i].rule == rule)
+            return i;
+    return INDEX_NONE;
+}
+
+static void link_after(Arena *arena, const Pack *pack, const TablePlan *plan, RulePlan *rule)
+{
+    const Rule *written = &pack->rules[rule->rule];
+    rule->after = arena_array(arena, uint32_t, written->after_count);
+    for (uint32_t i = 0; i < written->after_count; i++) {
+        uint32_t other = plan_find(plan, written->after[i]);
+        if (other != INDEX_NONE)
+            rule->after[rule->after_count++] = other;
+    }
+}
+
+static void order_rule(TablePlan *plan, uint32_t rule, bool *placed, uint32_t *count)
+{
+    if (placed[rule])
+        return;
+    placed[rule] = true;
+    for (uint32_t i = 0; i < plan->rules[rule].after_count; i++)
+        order_rule(plan, plan->rules[rule].after[i], placed, count);
+    plan->order[(*count)++] = rule;
+}
+
+static void order_rules(Arena *arena, const Pack *pack, TablePlan *plan)
+{
+    uint32_t count = 0;
+    bool *placed = arena_array(arena, bool, plan->rule_count);
+    plan->order = arena_array(arena, uint32_t, plan->rule_count);
+    for (uint32_t i = 0; i < plan->rule_count; i++)
+        link_after(arena, pack, plan, &plan->rules[i]);
+    for (uint32_t i = 0; i < plan->rule_count; i++)
+        order_rule(plan, i, placed, &count);
+}
+
+/* ---- tables */
+
+static void plan_procedure(const PlanOptions *options, TablePlan *plan)
+{
+    plan->gate_field = INDEX_NONE;
+    if (plan->table->procedure == INDEX_NONE)
+        return;
+    plan->procedure = &options->pack->procedures[plan->table->procedure];
+    plan->last_step = plan->procedure->step_count;
+    if (options->gate_procedure != plan->table->procedure)
+        return;
+    plan->gate_field = plan->procedure->steps[options->gate_step].field;
+    plan->last_step = options->gate_step + 1;
+}
+
+static void plan_table(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
+{
+    plan->is_read = arena_array(arena, bool, plan->table->table.field_count);
+    plan->slot_count = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
+    plan_procedure(options, plan);
+    add_rules(arena, options, needed, plan);
+    order_rules(arena, options->pack, plan);
+    plan_compile(arena, options, plan);
+}
+
+const Plan *plan_new(Arena *arena, const PlanOptions *options)
+{
+    const Pack *pack = options->pack;
+    Plan *plan = arena_new(arena, Plan);
+    bool *needed = arena_array(arena, bool, pack->rule_count);
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++)
+        if (!options->selected || options->selected[rule])
+            need_rule(pack, rule, needed);
+    plan->options = *options;
+    plan->tables = arena_array(arena, TablePlan, pack->table_count);
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        plan->tables[i].table = &pack->tables[i];
+        plan->tables[i].index = i;
+        plan_table(arena, options, needed, &plan->tables[i]);
+    }
+    return plan;
+}

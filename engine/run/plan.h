@@ -1,0 +1,79 @@
+/* A plan: what is evaluated for the records of each table in one run. All selected rules of a table are one program, so that
+   what they share is worked out once; messages are programs of their own, for the rows that need them. */
+#ifndef DULY_RUN_PLAN_H
+#define DULY_RUN_PLAN_H
+
+#include "run/options.h"
+
+typedef struct {
+    const Pack *pack;
+    const bool *selected;    /* by rule; NULL: all */
+    const Value *set;        /* by parameter, an error value: not set; NULL: none is */
+    Date as_of;              /* 0: a column, given with each batch */
+    uint32_t gate_procedure; /* INDEX_NONE: audit */
+    uint32_t gate_step;
+    Date on;                 /* with a gate */
+    Str language;
+    bool redact;
+    Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
+    bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
+} PlanOptions;
+
+/* Slots of a program's inputs beside the fields of the table, which come first. */
+enum {
+    SLOT_NEEDED,   /* of messages: true on the rows that need the text */
+    SLOT_AS_OF,
+    SLOT_PARAMETER /* + index: a value that is not there on that day */
+};
+
+/* The texts of one rule, for its violations. */
+typedef struct {
+    const Program *program; /* NULL: nothing to evaluate */
+    const Message *message; /* NULL: the rule has none */
+    NodeId *parts;          /* by part of the message; NODE_NONE: literal */
+    bool *is_private;       /* by part: it tells something of a private field */
+    NodeId clears_on;
+    uint32_t *slots;        /* inputs, ascending */
+    uint32_t slot_count;
+} TextPlan;
+
+typedef struct {
+    uint32_t rule;          /* in the pack */
+    bool reported;          /* false: evaluated only because another rule stands after it */
+    NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
+    uint32_t *fields;       /* that `when` and `require` read, ascending */
+    uint32_t field_count;
+    bool reads_private;
+    uint32_t *after;        /* rules of this table's plan */
+    uint32_t after_count;
+    TextPlan text;
+} RulePlan;
+
+typedef struct {
+    const PackTable *table;
+    uint32_t index;         /* of the table */
+    const Procedure *procedure; /* NULL: none */
+    bool is_judged;         /* the pack has a rule for it */
+    uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
+    uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
+    const Program *program; /* NULL: no rule but built-in ones */
+    RulePlan *rules;        /* in the order of the pack, built-in ones first */
+    uint32_t rule_count;
+    uint32_t *order;        /* in which they are evaluated: each after those it stands after */
+    bool *is_read;          /* by field: some program reads it */
+    uint32_t slot_count;
+} TablePlan;
+
+typedef struct {
+    PlanOptions options;
+    TablePlan *tables;      /* by table of the pack */
+} Plan;
+
+const Plan *plan_new(Arena *arena, const PlanOptions *options);
+
+static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)
+{
+    return plan->table->table.field_count + slot;
+}
+
+#endif

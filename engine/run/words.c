@@ -1,0 +1,67 @@
+/* The engine's own sentences. */
+#include "run/words.h"
+
+static const char *const english[WORDS_COUNT] = {
+    [WORDS_UNDECIDED] = "cannot be decided: {0}",
+    [WORDS_EMPTY] = "{0} is empty",
+    [WORDS_NO_COLUMN] = "there is no column for {0}",
+    [WORDS_UNREADABLE] = "{0} cannot be read",
+    [WORDS_FAILED_IN] = "{0} in `{1}`",
+    [WORDS_NOT_YET] = "the parameter {0} has no value for that day",
+    [WORDS_BAD_CELL] = "{0}: {1}",
+    [WORDS_REQUIRED_COLUMN] = "the file has no column for {0}, which no record may lack",
+    [WORDS_DUPLICATE] = "{0} '{1}' stands on line {2} already",
+    [WORDS_UNKNOWN_COLUMN] = "'{0}' is no field of the table and is not read",
+    [WORDS_DID_YOU_MEAN] = "did you mean '{0}'?",
+    [WORDS_TOO_MANY_CELLS] = "the row has {0} cells, the heading only {1}",
+    [WORDS_TOO_FEW_CELLS] = "the row has only {0} cells, the heading {1}: those at the end are taken as empty",
+    [WORDS_STEP_ORDER] = "{0} on {1} lies before {2} on {3}",
+    [WORDS_VALUES] = "{0}: {1}",
+    [WORDS_PAIR] = "{0} = {1}",
+    [WORDS_AND] = ", ",
+    [WORDS_MISSING] = "(missing)",
+    [WORDS_FAILED] = "(?)",
+    [WORDS_PRIVATE] = "[private]",
+};
+
+static const char *const chinese[WORDS_COUNT] = {
+    [WORDS_UNDECIDED] = "无法判定：{0}",
+    [WORDS_EMPTY] = "{0}为空",
+    [WORDS_NO_COLUMN] = "没有“{0}”一列",
+    [WORDS_UNREADABLE] = "{0}无法识读",
+    [WORDS_FAILED_IN] = "{0}（`{1}`）",
+    [WORDS_NOT_YET] = "参数{0}在该日尚无取值",
+    [WORDS_BAD_CELL] = "{0}：{1}",
+    [WORDS_REQUIRED_COLUMN] = "文件没有必填项“{0}”一列",
+    [WORDS_DUPLICATE] = "{0}“{1}”与第{2}行重复",
+    [WORDS_UNKNOWN_COLUMN] = "“{0}”不是表中的项目，未读取",
+    [WORDS_DID_YOU_MEAN] = "是否应为“{0}”？",
+    [WORDS_TOO_MANY_CELLS] = "该行有{0}格，表头只有{1}格",
+    [WORDS_TOO_FEW_CELLS] = "该行只有{0}格，表头有{1}格，缺少的按空白处理",
+    [WORDS_STEP_ORDER] = "{0}（{1}）早于{2}（{3}）",
+    [WORDS_VALUES] = "{0}：{1}",
+    [WORDS_PAIR] = "{0}＝{1}",
+    [WORDS_AND] = "，",
+    [WORDS_MISSING] = "（缺）",
+    [WORDS_FAILED] = "（？）",
+    [WORDS_PRIVATE] = "[private]",
+};
+
+static bool is_chinese(Str language)
+{
+    return str_is(language, "zh") || str_starts_with(language, STR("zh-")) || str_starts_with(language, STR("zh_"));
+}
+
+void words_add(Text *out, Str language, WordsId id, const Str *values)
+{
+    Str pattern = str_of((is_chinese(language) ? chinese : english)[id]);
+    for (size_t at = 0; at < pattern.len; at++) {
+        bool place = pattern.at[at] == '{' && at + 2 < pattern.len && pattern.at[at + 2] == '}';
+        if (!place) {
+            text_add_char(out, pattern.at[at]);
+            continue;
+        }
+        text_add(out, values[pattern.at[at + 1] - '0']);
+        at += 2;
+    }
+}

@@ -1,0 +1,34 @@
+/* The sentences that are the engine's own, by language. Places for values are written {0}, {1}, ... */
+#ifndef DULY_RUN_WORDS_H
+#define DULY_RUN_WORDS_H
+
+#include "base/text.h"
+
+typedef enum {
+    WORDS_UNDECIDED,      /* what stands in the way */
+    WORDS_EMPTY,          /* field */
+    WORDS_NO_COLUMN,      /* field */
+    WORDS_UNREADABLE,     /* field */
+    WORDS_FAILED_IN,      /* failure, expression */
+    WORDS_NOT_YET,        /* parameter */
+    WORDS_BAD_CELL,       /* field, what is wrong with it */
+    WORDS_REQUIRED_COLUMN,/* field */
+    WORDS_DUPLICATE,      /* field, key, line of the first */
+    WORDS_UNKNOWN_COLUMN, /* heading */
+    WORDS_DID_YOU_MEAN,   /* name */
+    WORDS_TOO_MANY_CELLS, /* cells, headings */
+    WORDS_TOO_FEW_CELLS,
+    WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
+    WORDS_VALUES,         /* title, pairs */
+    WORDS_PAIR,           /* field, value */
+    WORDS_AND,            /* between facts */
+    WORDS_MISSING,        /* in the place of a value that is not there */
+    WORDS_FAILED,         /* in the place of one that cannot be worked out */
+    WORDS_PRIVATE,        /* in the place of one that must not be shown */
+    WORDS_COUNT
+} WordsId;
+
+/* Adds a sentence, its places filled; English where the language is not known. */
+void words_add(Text *out, Str language, WordsId id, const Str *values);
+
+#endif
