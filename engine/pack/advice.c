@@ -1,0 +1,95 @@
+/* Warnings: what a pack may do but had better not. */
+#include "pack/loader.h"
+
+/* ---- parameters that nobody uses */
+
+typedef struct {
+    const Pack *pack;
+    bool *used;
+} Usage;
+
+static void mark_used(void *context, const Expr *expr)
+{
+    Usage *usage = context;
+    const Symbol *symbol = expr->kind == EXPR_NAME || expr->kind == EXPR_SELECT ? expr->symbol : NULL;
+    if (symbol && symbol->kind == SYMBOL_HOST && symbol->slot >= HOST_FIRST_PARAMETER)
+        usage->used[symbol->slot - HOST_FIRST_PARAMETER] = true;
+    expr_children(expr, mark_used, usage);
+}
+
+static void mark(Usage *usage, const PackExpr *expression)
+{
+    if (expression->expr)
+        mark_used(usage, expression->expr);
+}
+
+static void mark_rule(Usage *usage, const Rule *rule)
+{
+    mark(usage, &rule->when);
+    mark(usage, &rule->require);
+    mark(usage, &rule->clears_on);
+    for (uint32_t i = 0; i < rule->let_count; i++)
+        mark(usage, &rule->lets[i].value);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
+            if (rule->messages[i].text.parts[j].expr)
+                mark_used(usage, rule->messages[i].text.parts[j].expr);
+}
+
+static void advise_parameters(Loader *loader)
+{
+    const Pack *pack = loader->pack;
+    Usage usage = { pack, arena_array(loader->arena, bool, pack->parameter_count) };
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        for (uint32_t j = 0; j < pack->tables[i].derived_count; j++)
+            mark(&usage, &pack->tables[i].derived[j].value);
+    for (uint32_t i = 0; i < pack->rule_count; i++)
+        mark_rule(&usage, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->parameter_count; i++) {
+        const Parameter *parameter = &pack->parameters[i];
+        loader->source = parameter->file;
+        if (!usage.used[i])
+            complain(loader, W_UNUSED_PARAMETER, parameter->span, "no expression uses the parameter '%.*s'",
+                     STR_ARG(parameter->name));
+    }
+}
+
+/* ---- rules */
+
+static void advise_message(Loader *loader, const Rule *rule, const Message *message)
+{
+    for (uint32_t i = 0; i < message->text.count; i++)
+        if (message->text.parts[i].expr)
+            return;
+    complain(loader, W_SILENT_MESSAGE, expr_text_span(&message->origin, 0, message->origin.text.len),
+             "the message of '%.*s' shows no value of the record", STR_ARG(rule->id));
+    diag_hint(loader->diags, "put a value into it between braces: {…}");
+}
+
+static bool has_example(const Rule *rule, Outcome outcome)
+{
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        if (rule->examples[i].expected == outcome)
+            return true;
+    return false;
+}
+
+static void advise_rule(Loader *loader, const Rule *rule)
+{
+    bool passes = has_example(rule, OUTCOME_PASS), violates = has_example(rule, OUTCOME_VIOLATION);
+    loader->source = rule->file;
+    if (rule->cite.len == 0)
+        complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written", STR_ARG(rule->id));
+    if (!passes || !violates)
+        complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
+                 passes ? "violates it" : violates ? "passes" : "passes, and none that violates it");
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        advise_message(loader, rule, &rule->messages[i]);
+}
+
+void advise(Loader *loader)
+{
+    for (uint32_t i = BUILTIN_COUNT; i < loader->pack->rule_count; i++)
+        advise_rule(loader, &loader->pack->rules[i]);
+    advise_parameters(loader);
+}

@@ -1,0 +1,143 @@
+/* Examples: a record each, given as cells, and the outcome expected of it. */
+#include "pack/examples.h"
+
+#include "model/cell.h"
+#include "pack/shape.h"
+
+typedef struct {
+    const YamlNode *outcome[OUTCOME_COUNT];
+    Date as_of;
+} ExampleDraft;
+
+static const Key example_keys[] = {
+    { "pass", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_PASS]) },
+    { "violation", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_VIOLATION]) },
+    { "undecided", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_UNDECIDED]) },
+    { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]) },
+    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]) },
+    { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of) },
+};
+static const Shape example_shape = SHAPE("an example", example_keys);
+
+/* ---- cells */
+
+/* A list as it would stand in a cell. False after complaining. */
+static bool join_items(Loader *loader, const Field *field, const YamlNode *node, Str *out)
+{
+    if (field->kind != FIELD_LIST)
+        return complain(loader, E_EXAMPLE, node->span, "'%.*s' holds one value, not a list", STR_ARG(field->name));
+    Text joined = { 0 };
+    bool fits = true;
+    for (uint32_t i = 0; fits && i < node->count; i++) {
+        const YamlNode *item = node->items[i];
+        fits = shape_expect(loader, item, YAML_SCALAR, "a single value");
+        if (fits && str_find(item->text, field->separator, 0) != SIZE_MAX)
+            fits = complain(loader, E_EXAMPLE, item->span, "'%.*s' holds the separator of the list, '%.*s'",
+                            STR_ARG(item->text), STR_ARG(field->separator));
+        if (i > 0)
+            text_add(&joined, field->separator);
+        text_add(&joined, fits ? item->text : (Str) { 0 });
+    }
+    *out = arena_str(loader->arena, text_str(&joined));
+    text_free(&joined);
+    return fits;
+}
+
+static bool cell_text(Loader *loader, const Field *field, const YamlNode *node, Str *out)
+{
+    *out = (Str) { 0 };
+    if (node->kind == YAML_SEQUENCE)
+        return join_items(loader, field, node, out);
+    if (node->kind == YAML_MAPPING)
+        return complain(loader, E_EXAMPLE, node->span, "a cell holds a single value or a list, not a mapping");
+    if (!shape_is_empty(node))
+        *out = node->text;
+    return true;
+}
+
+static void check_cell(Loader *loader, const Field *field, const ExampleCell *cell)
+{
+    Value value;
+    Arena scratch = { 0 };
+    CellResult result = cell_read(field, cell->text, &scratch, loader->matcher, &value);
+    if (result == CELL_UNREADABLE || result == CELL_NOT_ALLOWED) {
+        Str sentence = cell_problem(field, cell->text, &scratch, loader->matcher);
+        complain(loader, E_EXAMPLE, cell->span, "%.*s", STR_ARG(sentence));
+    }
+    arena_free(&scratch);
+}
+
+static void read_cells(Loader *loader, const YamlNode *node, const Table *table, Example *example)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a record such as {field: value}, or {} for an empty one,"))
+        return;
+    example->cells = arena_array(loader->arena, ExampleCell, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlPair *pair = &node->pairs[i];
+        ExampleCell cell = { .field = refer_to_field(loader, table, pair->key), .span = pair->value->span };
+        if (cell.field == INDEX_NONE)
+            continue;
+        const Field *field = &table->fields[cell.field];
+        if (field->type->kind == KIND_ERROR || !cell_text(loader, field, pair->value, &cell.text))
+            continue;
+        if (example->expected != OUTCOME_UNDECIDED)
+            check_cell(loader, field, &cell);
+        example->cells[example->cell_count++] = cell;
+    }
+}
+
+/* ---- the whole */
+
+/* The one outcome that an example names; OUTCOME_COUNT after complaining. */
+static Outcome outcome_of(Loader *loader, const ExampleDraft *draft, const YamlNode *node)
+{
+    Outcome found = OUTCOME_COUNT;
+    for (Outcome outcome = OUTCOME_PASS; outcome < OUTCOME_COUNT; outcome++) {
+        if (!draft->outcome[outcome])
+            continue;
+        if (found != OUTCOME_COUNT) {
+            complain(loader, E_EXAMPLE, node->span, "an example expects one outcome, not both %s and %s",
+                     outcome_name(found), outcome_name(outcome));
+            return OUTCOME_COUNT;
+        }
+        found = outcome;
+    }
+    return found;
+}
+
+static bool says_outcome(const YamlNode *node)
+{
+    for (Outcome outcome = OUTCOME_PASS; outcome < OUTCOME_COUNT; outcome++)
+        if (yaml_get(node, outcome_name(outcome)))
+            return true;
+    return false;
+}
+
+static bool read_example(Loader *loader, const YamlNode *node, const Table *table, Example *example)
+{
+    ExampleDraft draft = { 0 };
+    if (!shape_read(loader, node, &example_shape, &draft, node->span))
+        return false;
+    Outcome outcome = outcome_of(loader, &draft, node);
+    if (outcome == OUTCOME_COUNT) {
+        if (!says_outcome(node))
+            complain(loader, E_EXAMPLE, node->span,
+                     "an example needs the outcome it expects: pass, violation, undecided, not-applicable or waived");
+        return false;
+    }
+    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .span = node->span };
+    read_cells(loader, draft.outcome[outcome], table, example);
+    return true;
+}
+
+Example *examples_read(Loader *loader, const YamlNode *node, const Table *table, uint32_t *count)
+{
+    *count = 0;
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of examples"))
+        return NULL;
+    Example *examples = arena_array(loader->arena, Example, node->count);
+    for (uint32_t i = 0; i < node->count; i++)
+        if (read_example(loader, node->items[i], table, &examples[*count]))
+            ++*count;
+    return examples;
+}

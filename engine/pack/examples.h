@@ -1,0 +1,9 @@
+/* Examples: the tests that stand beside a rule, each a record and the outcome expected of it. */
+#ifndef DULY_PACK_EXAMPLES_H
+#define DULY_PACK_EXAMPLES_H
+
+#include "pack/loader.h"
+
+Example *examples_read(Loader *loader, const YamlNode *node, const Table *table, uint32_t *count);
+
+#endif

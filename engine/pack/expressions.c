@@ -1,0 +1,49 @@
+/* Expressions and messages: from a scalar of YAML to a checked tree. */
+#include "pack/expressions.h"
+
+#include "pack/shape.h"
+
+static ExprText text_of(const Loader *loader, const YamlNode *node)
+{
+    return (ExprText) { .source = loader->source, .text = node->text, .origin = node->origin, .base = node->span.start };
+}
+
+PackExpr expression_parse(Loader *loader, const YamlNode *node)
+{
+    PackExpr expression = { .text = text_of(loader, node), .span = node->span };
+    bool sound;
+    if (shape_expect(loader, node, YAML_SCALAR, "an expression"))
+        expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
+    return expression;
+}
+
+static void check(Loader *loader, Expr *expr, const Env *env, const Type *expected)
+{
+    Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags };
+    if (!loader->partial)
+        check_expr(&checker, expr, expected);
+}
+
+void expression_check(Loader *loader, const PackExpr *expression, const Env *env, const Type *expected)
+{
+    if (expression->expr)
+        check(loader, expression->expr, env, expected);
+}
+
+PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, const Type *expected)
+{
+    PackExpr expression = expression_parse(loader, node);
+    expression_check(loader, &expression, env, expected);
+    return expression;
+}
+
+Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
+{
+    Message message = { .language = language, .origin = text_of(loader, node) };
+    bool sound;
+    message.text = template_parse(loader->arena, &message.origin, loader->diags, &sound);
+    for (uint32_t i = 0; i < message.text.count; i++)
+        if (message.text.parts[i].expr)
+            check(loader, message.text.parts[i].expr, env, NULL);
+    return message;
+}

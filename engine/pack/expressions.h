@@ -1,0 +1,29 @@
+/* Expressions and messages of a pack: from a scalar of YAML to a checked tree, and names that stand for expressions. */
+#ifndef DULY_PACK_EXPRESSIONS_H
+#define DULY_PACK_EXPRESSIONS_H
+
+#include "pack/loader.h"
+
+/* Parses a scalar. The `expr` is NULL when it is none (told). */
+PackExpr expression_parse(Loader *loader, const YamlNode *node);
+/* Checks it; `expected` NULL: any type. */
+void expression_check(Loader *loader, const PackExpr *expression, const Env *env, const Type *expected);
+/* Both. */
+PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, const Type *expected);
+
+/* A message in one language, every placeholder checked. */
+Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env);
+
+/* Names that stand for expressions: derived fields, or names of `let`. */
+typedef struct {
+    const char *what;      /* "a derived field" */
+    const char *limit_what;/* "derived fields" */
+    Str owner;             /* the record's name where the names are its members, else empty: they stand alone */
+    Env *env;              /* what the expressions may say; new names are added here unless there is a `record` */
+    Record *record;        /* with room for more members; or NULL */
+} NamedPlace;
+
+/* Reads a mapping from names to expressions, and puts them into an order in which each needs only earlier ones. */
+Named *named_read(Loader *loader, const YamlNode *node, const NamedPlace *place, uint32_t *count);
+
+#endif

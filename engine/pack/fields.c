@@ -1,0 +1,244 @@
+/* Fields of a table. */
+#include "pack/fields.h"
+
+#include "base/pattern.h"
+#include "pack/shape.h"
+
+/* A field as it is written; what depends on its type is read when that is known. */
+typedef struct {
+    const YamlNode *type, *of, *values, *separator, *pattern, *min, *max;
+    Field field;
+} FieldDraft;
+
+static const char *const kind_words[] = {
+    [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",       [FIELD_BOOL] = "bool",
+    [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",
+    [FIELD_LIST] = "list",     [FIELD_MANY] = "many",
+};
+
+/* ---- readers of rows */
+
+static void read_headers(Loader *loader, const YamlNode *node, void *into)
+{
+    Field *field = into;
+    Scalars scalars = shape_scalars(loader, node, "a list of headings");
+    field->headers = arena_array(loader->arena, Str, scalars.count);
+    for (uint32_t i = 0; i < scalars.count; i++) {
+        if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
+            complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a heading cannot be empty");
+        else
+            field->headers[field->header_count++] = scalars.at[i]->text;
+    }
+}
+
+static const Key field_keys[] = {
+    { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type) },
+    { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title) },
+    { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field) },
+    { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required) },
+    { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private) },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values) },
+    { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern) },
+    { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min) },
+    { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max) },
+    { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator) },
+    { "table", KEY_LATER, NULL, 0 },
+    { "by", KEY_LATER, NULL, 0 },
+};
+static const Shape field_shape = SHAPE("a field", field_keys);
+
+/* ---- types */
+
+static bool read_kind(Loader *loader, const YamlNode *node, FieldKind *out)
+{
+    size_t word = shape_word(loader, node, "type of a field", kind_words, FIELD_KIND_COUNT);
+    if (word == FIELD_KIND_COUNT)
+        return false;
+    *out = (FieldKind) word;
+    if (*out == FIELD_REF || *out == FIELD_MANY)
+        return complain(loader, E_BAD_VALUE, node->span, "a field of type %s is not available in this version",
+                        kind_words[word]);
+    return true;
+}
+
+static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    if (field->kind != FIELD_LIST)
+        return !draft->of || complain(loader, E_BAD_VALUE, draft->of->span, "'of' is for fields of type list");
+    if (!draft->of)
+        return complain(loader, E_MISSING_KEY, draft->type->span, "a list needs 'of', the type of its elements");
+    if (!read_kind(loader, draft->of, &field->of))
+        return false;
+    return field->of != FIELD_LIST || complain(loader, E_BAD_VALUE, draft->of->span, "a cell cannot hold a list of lists");
+}
+
+static const Type *element_type(Loader *loader, const Field *field, FieldKind kind)
+{
+    static const Type *const types[] = {
+        [FIELD_STRING] = &TYPE_STRING, [FIELD_INT] = &TYPE_INT,   [FIELD_DOUBLE] = &TYPE_DOUBLE,
+        [FIELD_BOOL] = &TYPE_BOOL,     [FIELD_DATE] = &TYPE_DATE, [FIELD_TIMESTAMP] = &TYPE_TIMESTAMP,
+    };
+    if (kind != FIELD_ENUM)
+        return types[kind];
+    Type *type = arena_new(loader->arena, Type);
+    *type = (Type) { .kind = KIND_STRING, .values = &field->values };
+    return type;
+}
+
+static const Type *field_type(Loader *loader, const Field *field)
+{
+    if (field->kind == FIELD_LIST)
+        return type_list(loader->arena, element_type(loader, field, field->of));
+    return element_type(loader, field, field->kind);
+}
+
+/* ---- values of enums */
+
+static void add_value(Loader *loader, Field *field, const YamlNode *id, const YamlNode *label)
+{
+    if (!shape_expect(loader, id, YAML_SCALAR, "a value"))
+        return;
+    if (id->text.len == 0) {
+        complain(loader, E_BAD_VALUE, id->span, "a value cannot be empty: an empty cell is a missing value");
+        return;
+    }
+    EnumValue *value = &field->values.at[field->values.count++];
+    value->id = id->text;
+    if (label && !shape_is_empty(label))
+        shape_local_text(loader, label, &value->label);
+}
+
+static void refuse_repeated(Loader *loader, const YamlNode *node)
+{
+    Map seen = { 0 };
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlNode *item = node->items[i];
+        if (item->kind == YAML_SCALAR && map_add(&seen, item->text, i) != i)
+            complain(loader, E_DUPLICATE_NAME, item->span, "the value '%.*s' stands here twice", STR_ARG(item->text));
+    }
+    map_free(&seen);
+}
+
+static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    const YamlNode *node = draft->values;
+    bool wanted = field->kind == FIELD_ENUM || (field->kind == FIELD_LIST && field->of == FIELD_ENUM);
+    if (!wanted)
+        return !node || complain(loader, E_BAD_VALUE, node->span, "'values' is for fields of type enum");
+    if (!node)
+        return complain(loader, E_MISSING_KEY, draft->type->span, "an enum needs 'values'");
+    if (node->kind == YAML_SCALAR)
+        return shape_expect(loader, node, YAML_MAPPING, "a mapping from values to labels, or a list of values,");
+    field->values.at = arena_array(loader->arena, EnumValue, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (node->kind == YAML_MAPPING)
+            add_value(loader, field, node->pairs[i].key, node->pairs[i].value);
+        else
+            add_value(loader, field, node->items[i], NULL);
+    }
+    if (node->kind == YAML_SEQUENCE)
+        refuse_repeated(loader, node);
+    return node->count > 0 || complain(loader, E_BAD_VALUE, node->span, "an enum needs at least one value");
+}
+
+/* ---- patterns and bounds */
+
+/* The part of a scalar's text as a span of the file. */
+static Span inside(const YamlNode *node, size_t start, size_t end)
+{
+    if (!node->origin)
+        return node->span;
+    return (Span) { node->origin[start], node->origin[end] };
+}
+
+static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
+{
+    if (field->kind != FIELD_STRING) {
+        complain(loader, E_BAD_VALUE, node->span, "'pattern' is for fields of type string");
+        return;
+    }
+    if (!shape_expect(loader, node, YAML_SCALAR, "a pattern"))
+        return;
+    Str sentence = { 0 };
+    size_t offset = 0;
+    field->pattern_text = node->text;
+    field->pattern = pattern_compile(loader->arena, node->text, &sentence, &offset);
+    if (field->pattern)
+        return;
+    if (offset > node->text.len)
+        offset = node->text.len;
+    size_t end = offset < node->text.len ? offset + 1 : offset;
+    complain(loader, E_CONSTANT, inside(node, offset, end), "bad pattern: %.*s", STR_ARG(sentence));
+}
+
+static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Value *out)
+{
+    int64_t number;
+    double fraction;
+    Date date;
+    if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
+        return false;
+    if (kind == FIELD_INT && str_to_int(node->text, &number))
+        *out = value_int(number);
+    else if (kind == FIELD_DOUBLE && str_to_double(node->text, &fraction))
+        *out = value_double(fraction);
+    else if (kind == FIELD_DATE && date_parse_iso(node->text, &date))
+        *out = value_date(date);
+    else
+        return complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text),
+                        kind_words[kind]);
+    return true;
+}
+
+static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    const YamlNode *any = draft->min ? draft->min : draft->max;
+    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE;
+    if (any && !fits) {
+        complain(loader, E_BAD_VALUE, any->span, "'min' and 'max' are for fields of type int, double and date");
+        return;
+    }
+    field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);
+    field->has_max = draft->max && read_bound(loader, draft->max, field->kind, &field->max);
+    Order order;
+    if (field->has_min && field->has_max && value_order(field->min, field->max, &order) && order == ORDER_MORE)
+        complain(loader, E_BAD_VALUE, draft->max->span, "max is less than min: no value is allowed");
+}
+
+static void read_separator(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    const YamlNode *node = draft->separator;
+    field->separator = field->kind == FIELD_LIST ? STR(";") : (Str) { 0 };
+    if (!node || !shape_expect(loader, node, YAML_SCALAR, "a text"))
+        return;
+    if (field->kind != FIELD_LIST)
+        complain(loader, E_BAD_VALUE, node->span, "'separator' is for fields of type list");
+    else if (node->text.len == 0)
+        complain(loader, E_BAD_VALUE, node->span, "a separator cannot be empty");
+    else
+        field->separator = node->text;
+}
+
+/* ---- the whole */
+
+static void read_by_type(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    bool whole = draft->type && read_kind(loader, draft->type, &field->kind) && read_element_kind(loader, draft, field);
+    if (!whole)
+        return;
+    if (read_values(loader, draft, field))
+        field->type = field_type(loader, field);
+    if (draft->pattern)
+        read_pattern(loader, draft->pattern, field);
+    read_bounds(loader, draft, field);
+    read_separator(loader, draft, field);
+}
+
+void field_read(Loader *loader, const YamlPair *pair, Field *field)
+{
+    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR } };
+    shape_read(loader, pair->value, &field_shape, &draft, pair->key->span);
+    *field = draft.field;
+    read_by_type(loader, &draft, field);
+}

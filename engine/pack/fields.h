@@ -1,0 +1,11 @@
+/* Fields of a table: the rows of the data dictionary. */
+#ifndef DULY_PACK_FIELDS_H
+#define DULY_PACK_FIELDS_H
+
+#include "pack/loader.h"
+
+/* Reads what stands under a field's name. A field that cannot be understood gets TYPE_ERROR, so that nobody complains about
+   it again. The field must not move afterwards: its type points to its values. */
+void field_read(Loader *loader, const YamlPair *pair, Field *field);
+
+#endif

@@ -1,0 +1,14 @@
+/* The files of a pack: a folder and its subfolders, each file parsed. */
+#ifndef DULY_PACK_FILES_H
+#define DULY_PACK_FILES_H
+
+#include "pack/loader.h"
+
+/* Finds, reads and parses every file of a folder, or a single file, into loader->files. */
+void files_read(Loader *loader, Str path);
+/* Adds a text that is in memory. */
+void files_add(Loader *loader, Str name, const Source *source);
+/* SHA-256 over the names (inside the folder) and bytes of the files, in order. */
+void files_hash(const Loader *loader, char out[65]);
+
+#endif

@@ -1,0 +1,186 @@
+/* What binds a pack together: what expressions may name, and rules that wait for one another. */
+#include "pack/expressions.h"
+#include "pack/order.h"
+#include "pack/shape.h"
+
+/* ---- parameters and tables as expressions see them */
+
+static void link_parameters(Pack *pack, Arena *arena)
+{
+    pack->params = (Record) { .name = STR("params"), .member_word = STR("parameter") };
+    pack->params.members = arena_array(arena, Symbol, pack->parameter_count);
+    for (uint32_t i = 0; i < pack->parameter_count; i++)
+        pack->params.members[pack->params.count++] = (Symbol) {
+            .name = pack->parameters[i].name,
+            .kind = SYMBOL_HOST,
+            .type = pack->parameters[i].type,
+            .slot = HOST_FIRST_PARAMETER + i,
+        };
+}
+
+static Symbol record_symbol(Arena *arena, const Record *record)
+{
+    return (Symbol) {
+        .name = record->name,
+        .kind = SYMBOL_RECORD,
+        .type = type_record(arena, record, record->name),
+        .record = record,
+    };
+}
+
+/* A table without fields was complained about: whatever is said of its records is taken. */
+static Symbol table_symbol(Arena *arena, const PackTable *table)
+{
+    if (table->table.field_count > 0)
+        return record_symbol(arena, &table->record);
+    return (Symbol) { .name = table->table.name, .kind = SYMBOL_INPUT, .type = &TYPE_ERROR };
+}
+
+/* Members may not move once expressions point to them: room for all is made at once. */
+static size_t count_members(const Loader *loader, const PackTable *table)
+{
+    size_t count = table->table.field_count;
+    for (size_t i = 0; i < loader->deriveds.count; i++)
+        if (&loader->pack->tables[loader->deriveds.at[i].table] == table)
+            count += loader->deriveds.at[i].node->count;
+    return count;
+}
+
+static void link_table(Loader *loader, PackTable *table)
+{
+    Arena *arena = loader->arena;
+    Record *record = &table->record;
+    *record = (Record) { .name = table->table.name, .member_word = STR("field") };
+    record->members = arena_array(arena, Symbol, count_members(loader, table));
+    for (uint32_t i = 0; i < table->table.field_count; i++)
+        record->members[record->count++] = (Symbol) {
+            .name = table->table.fields[i].name,
+            .kind = SYMBOL_INPUT,
+            .type = table->table.fields[i].type,
+            .slot = i,
+        };
+    env_add(arena, &table->env, table_symbol(arena, table));
+    env_add(arena, &table->env, record_symbol(arena, &loader->pack->params));
+    env_add(arena, &table->env,
+            (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
+}
+
+void link_tables(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    link_parameters(pack, loader->arena);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        link_table(loader, &pack->tables[i]);
+    for (size_t i = 0; i < loader->deriveds.count; i++) {
+        const DerivedNode *derived = &loader->deriveds.at[i];
+        PackTable *table = &pack->tables[derived->table];
+        NamedPlace place = {
+            .what = "a derived field", .owner = table->table.name, .env = &table->env, .record = &table->record
+        };
+        loader->source = derived->source;
+        table->derived = named_read(loader, derived->node, &place, &table->derived_count);
+    }
+}
+
+/* ---- rules after rules */
+
+static uint32_t refer_to_rule(Loader *loader, const YamlNode *node)
+{
+    uint32_t index = map_get(&loader->rule_ids, node->text);
+    if (index != MAP_NONE)
+        return index;
+    if (loader->partial || loader->diags->left_out)
+        return INDEX_NONE;
+    complain(loader, E_REFERENCE, node->span, "there is no rule '%.*s'", STR_ARG(node->text));
+    Nearest nearest = nearest_to(node->text);
+    for (uint32_t i = 0; i < loader->pack->rule_count; i++)
+        nearest_try(&nearest, loader->pack->rules[i].id);
+    suggest(loader, &nearest);
+    return INDEX_NONE;
+}
+
+static bool is_of_other_table(const Rule *rule, const Rule *other)
+{
+    return rule->table != INDEX_NONE && other->table != INDEX_NONE && rule->table != other->table;
+}
+
+static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
+{
+    uint32_t index = refer_to_rule(loader, node);
+    if (index == INDEX_NONE)
+        return;
+    if (is_of_other_table(rule, &loader->pack->rules[index])) {
+        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about records of another table", STR_ARG(node->text));
+        return;
+    }
+    for (uint32_t i = 0; i < rule->after_count; i++)
+        if (rule->after[i] == index)
+            complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' stands here twice", STR_ARG(node->text));
+    rule->after[rule->after_count++] = index;
+}
+
+enum { MAX_AFTER = 100 };
+
+static void resolve_after(Loader *loader, const AfterNode *after)
+{
+    Rule *rule = &loader->pack->rules[after->rule];
+    loader->source = after->source;
+    Scalars ids = shape_scalars(loader, after->node, "a list of rules");
+    if (!within_limit(loader, after->node->span, ids.count, MAX_AFTER, "rules in 'after'"))
+        return;
+    rule->after = arena_array(loader->arena, uint32_t, ids.count);
+    for (uint32_t i = 0; i < ids.count; i++)
+        add_after(loader, rule, ids.at[i]);
+}
+
+static void tell_circle(void *context, const uint32_t *things, uint32_t length)
+{
+    Loader *loader = context;
+    const Rule *rules = loader->pack->rules;
+    Text path = { 0 };
+    for (uint32_t i = 0; i < length; i++)
+        text_format(&path, "%.*s -> ", STR_ARG(rules[things[i]].id));
+    text_add(&path, rules[things[0]].id);
+    loader->source = rules[things[0]].file;
+    complain(loader, E_CYCLE, rules[things[0]].span, "'after' goes in a circle: %.*s", STR_ARG(text_str(&path)));
+    text_free(&path);
+}
+
+void link_rules(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    for (size_t i = 0; i < loader->afters.count; i++)
+        resolve_after(loader, &loader->afters.at[i]);
+    Indices *needs = arena_array(loader->arena, Indices, pack->rule_count);
+    for (uint32_t i = 0; i < pack->rule_count; i++)
+        needs[i] = (Indices) { .at = pack->rules[i].after, .count = pack->rules[i].after_count };
+    uint32_t *order = arena_array(loader->arena, uint32_t, pack->rule_count);
+    Ordering ordering = { needs, pack->rule_count, order, tell_circle, loader };
+    order_by_need(loader->arena, &ordering);
+}
+
+/* ---- rules that are switched off */
+
+static void renumber_after(Rule *rule, const uint32_t *moved)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < rule->after_count; i++)
+        if (moved[rule->after[i]] != INDEX_NONE)
+            rule->after[kept++] = moved[rule->after[i]];
+    rule->after_count = kept;
+}
+
+void drop_rules(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    uint32_t kept = 0;
+    uint32_t *moved = arena_array(loader->arena, uint32_t, pack->rule_count);
+    for (uint32_t i = 0; i < pack->rule_count; i++)
+        moved[i] = loader->switched_off[i] ? INDEX_NONE : kept++;
+    for (uint32_t i = 0; i < pack->rule_count; i++)
+        if (moved[i] != INDEX_NONE)
+            pack->rules[moved[i]] = pack->rules[i];
+    pack->rule_count = kept;
+    for (uint32_t i = 0; i < kept; i++)
+        renumber_after(&pack->rules[i], moved);
+}

@@ -1,0 +1,183 @@
+/* Loading a pack: read all files, then section after section over all of them, then what binds them together. */
+#include "pack/files.h"
+#include "pack/shape.h"
+
+static const Span nowhere = { 0, 0 };
+
+/* In the order in which they are read: each section refers only to those above it. */
+static const struct {
+    const char *name;
+    void (*reserve)(Loader *loader, size_t count);
+    void (*read)(Loader *loader, const YamlNode *node);
+    void (*link)(Loader *loader); /* after the last file */
+} sections[] = {
+    { "pack", NULL, load_pack_section, NULL },
+    { "parameters", parameters_reserve, load_parameters, NULL },
+    { "tables", tables_reserve, load_tables, NULL },
+    { "procedures", procedures_reserve, load_procedures, link_tables },
+    { "rules", rules_reserve, load_rules, link_rules },
+};
+enum { SECTION_COUNT = sizeof sections / sizeof *sections };
+
+static const Key top_keys[] = {
+    { "pack", KEY_OPTIONAL, NULL, 0 },       { "tables", KEY_OPTIONAL, NULL, 0 },
+    { "parameters", KEY_OPTIONAL, NULL, 0 }, { "procedures", KEY_OPTIONAL, NULL, 0 },
+    { "rules", KEY_OPTIONAL, NULL, 0 },      { "calendars", KEY_LATER, NULL, 0 },
+    { "statistics", KEY_LATER, NULL, 0 },
+};
+static const Shape top_shape = SHAPE("a pack file", top_keys);
+
+static const Key pack_keys[] = {
+    { "name", KEY_REQUIRED, shape_str, offsetof(Pack, name) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(Pack, title) },
+    { "extends", KEY_LATER, NULL, 0 },
+    { "override", KEY_LATER, NULL, 0 },
+};
+static const Shape pack_shape = SHAPE("the description of a pack", pack_keys);
+
+void load_pack_section(Loader *loader, const YamlNode *node)
+{
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    if (loader->named) {
+        complain(loader, E_DUPLICATE_NAME, at, "'pack' stands once in a pack, and does already in %.*s, line %u",
+                 STR_ARG(loader->name_source->name), source_place(loader->name_source, loader->name_span.start).line);
+        return;
+    }
+    loader->named = true;
+    loader->name_span = at;
+    loader->name_source = loader->source;
+    shape_read(loader, node, &pack_shape, loader->pack, at);
+}
+
+/* What a file says under a key, NULL where it says nothing. */
+static const YamlNode *section_of(const PackFile *file, const char *name)
+{
+    const YamlNode *node = file->root ? yaml_get(file->root, name) : NULL;
+    return node && !shape_is_empty(node) ? node : NULL;
+}
+
+static size_t section_size(const Loader *loader, const char *name)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < loader->files.count; i++) {
+        const YamlNode *node = section_of(&loader->files.at[i], name);
+        size += node ? node->count : 0;
+    }
+    return size;
+}
+
+static void read_section(Loader *loader, size_t section)
+{
+    if (sections[section].reserve)
+        sections[section].reserve(loader, section_size(loader, sections[section].name));
+    for (size_t i = 0; i < loader->files.count; i++) {
+        const YamlNode *node = section_of(&loader->files.at[i], sections[section].name);
+        loader->source = loader->files.at[i].source;
+        if (node)
+            sections[section].read(loader, node);
+    }
+    if (sections[section].link)
+        sections[section].link(loader);
+}
+
+static void look_for_emptiness(Loader *loader)
+{
+    const Pack *pack = loader->pack;
+    if (loader->partial)
+        return;
+    Str path = pack->path;
+    if (loader->files.count == 0) {
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no file whose name ends in .yaml",
+                 STR_ARG(path));
+        return;
+    }
+    if (!loader->named)
+        diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere, "%.*s: no file says `pack:`, which names the pack",
+                 STR_ARG(path));
+    if (pack->table_count == 0 && section_size(loader, "tables") == 0)
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
+    if (pack->rule_count == BUILTIN_COUNT && section_size(loader, "rules") == 0)
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no rule", STR_ARG(path));
+}
+
+static void list_files(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    pack->files = arena_array(loader->arena, const Source *, loader->files.count);
+    for (size_t i = 0; i < loader->files.count; i++)
+        pack->files[pack->file_count++] = loader->files.at[i].source;
+    files_hash(loader, pack->sha256);
+}
+
+/* ---- problems in the order of the files, whatever was looked at first */
+
+static size_t rank_of(const Loader *loader, const Source *source)
+{
+    for (size_t i = 0; i < loader->files.count; i++)
+        if (loader->files.at[i].source == source)
+            return i + 1;
+    return 0; /* of no file: first */
+}
+
+static bool comes_before(const Loader *loader, const Diag *a, const Diag *b)
+{
+    size_t rank_a = rank_of(loader, a->source), rank_b = rank_of(loader, b->source);
+    return rank_a != rank_b ? rank_a < rank_b : a->span.start < b->span.start;
+}
+
+/* Insertion: there are few (DIAG_LIMIT), and equal ones stay as they are. */
+static void sort_problems(const Loader *loader, size_t first)
+{
+    Diag *list = loader->diags->list.at;
+    for (size_t i = first + 1; i < loader->diags->list.count; i++) {
+        Diag moved = list[i];
+        size_t to = i;
+        for (; to > first && comes_before(loader, &moved, &list[to - 1]); to--)
+            list[to] = list[to - 1];
+        list[to] = moved;
+    }
+}
+
+/* ---- the whole */
+
+static const Pack *load_files(Loader *loader, size_t errors_before)
+{
+    for (size_t i = 0; i < loader->files.count; i++) {
+        loader->source = loader->files.at[i].source;
+        if (loader->files.at[i].root)
+            shape_check_keys(loader, loader->files.at[i].root, &top_shape);
+    }
+    for (size_t i = 0; i < SECTION_COUNT; i++)
+        read_section(loader, i);
+    look_for_emptiness(loader);
+    list_files(loader);
+    if (loader->diags->errors == errors_before)
+        trial_compile(loader);
+    if (loader->diags->errors == errors_before)
+        advise(loader);
+    drop_rules(loader);
+    map_free(&loader->rule_ids);
+    return loader->diags->errors == errors_before ? loader->pack : NULL;
+}
+
+const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
+{
+    size_t errors = diags->errors, count = diags->list.count;
+    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena) };
+    loader.pack->path = arena_str(arena, str_of(path));
+    files_read(&loader, loader.pack->path);
+    const Pack *pack = load_files(&loader, errors);
+    sort_problems(&loader, count);
+    return pack;
+}
+
+const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)
+{
+    size_t errors = diags->errors, count = diags->list.count;
+    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena) };
+    loader.pack->path = source->name;
+    files_add(&loader, source->name, source);
+    const Pack *pack = load_files(&loader, errors);
+    sort_problems(&loader, count);
+    return pack;
+}

@@ -1,0 +1,101 @@
+/* A pack being loaded: what its sections share while they are read, and the sections themselves. */
+#ifndef DULY_PACK_LOADER_H
+#define DULY_PACK_LOADER_H
+
+#include "base/map.h"
+#include "codec/yaml.h"
+#include "pack/pack.h"
+
+enum {
+    PACK_MAX_FILES = 1000,
+    PACK_MAX_FOLDERS = 16, /* one in another */
+    PACK_MAX_TABLES = 64,
+    PACK_MAX_FIELDS = 1000, /* of a table, derived ones included */
+    PACK_MAX_PARAMETERS = 1000,
+    PACK_MAX_STEPS = 100,
+    PACK_MAX_LETS = 100, /* of a rule */
+    PACK_MAX_RULES = 10000
+};
+
+typedef struct {
+    const Source *source;
+    Str name; /* inside the folder */
+    const YamlNode *root; /* NULL: broken */
+} PackFile;
+
+/* What `after` of a rule says, until all rules are known. */
+typedef struct {
+    uint32_t rule;
+    const YamlNode *node;
+    const Source *source;
+} AfterNode;
+
+/* What `derived` of a table says, until all tables are known. */
+typedef struct {
+    uint32_t table;
+    const YamlNode *node;
+    const Source *source;
+} DerivedNode;
+
+typedef struct {
+    Arena *arena;
+    Diags *diags;
+    Pack *pack;
+    const Source *source; /* of the section being read */
+    ARRAY(PackFile) files;
+    bool named;           /* `pack:` was seen */
+    Span name_span;
+    const Source *name_source;
+    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed */
+    Matcher *matcher;
+    Map rule_ids;
+    bool *switched_off;   /* per rule: enabled: false */
+    ARRAY(AfterNode) afters;
+    ARRAY(DerivedNode) deriveds;
+} Loader;
+
+/* ---- one section of one file each; loader->source is its file */
+
+void load_pack_section(Loader *loader, const YamlNode *node);
+void load_parameters(Loader *loader, const YamlNode *node);
+void load_tables(Loader *loader, const YamlNode *node);
+void load_procedures(Loader *loader, const YamlNode *node);
+void load_rules(Loader *loader, const YamlNode *node);
+
+/* Memory for as many parameters, tables ... as the files can hold: nothing moves afterwards. */
+void parameters_reserve(Loader *loader, size_t count);
+void tables_reserve(Loader *loader, size_t count);
+void procedures_reserve(Loader *loader, size_t count);
+void rules_reserve(Loader *loader, size_t count);
+
+/* ---- between and after the sections */
+
+/* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */
+void link_tables(Loader *loader);
+/* Resolves `after` and finds circles in it. Wants all rules. */
+void link_rules(Loader *loader);
+/* Leaves out the rules that are switched off. */
+void drop_rules(Loader *loader);
+/* Compiles everything once, for constants that can only fail. Wants a pack without errors. */
+void trial_compile(Loader *loader);
+/* Warns about what is allowed but unwise. Wants a pack without errors. */
+void advise(Loader *loader);
+
+/* ---- problems */
+
+/* Adds a problem in the file being read. Returns false. */
+bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+/* Gives the newest problem the hint "did you mean '...'?" if the name is near enough to something tried. */
+void suggest(Loader *loader, const Nearest *nearest);
+/* "... is already defined at FILE:LINE". Returns false. */
+bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span);
+/* Whether there may be `count` of something; else told once, at the span. */
+bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const char *what);
+
+/* ---- references: the index of what the scalar names, or INDEX_NONE after complaining */
+
+uint32_t refer_to_table(Loader *loader, const YamlNode *node);
+uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node);
+uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *node);
+
+#endif

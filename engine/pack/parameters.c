@@ -1,0 +1,137 @@
+/* Parameters: figures that rules compare with, each perhaps in several dated versions. */
+#include "pack/scalar.h"
+#include "pack/shape.h"
+
+/* One version as it is written. */
+typedef struct {
+    ParameterVersion version;
+    Str unit;
+    const YamlNode *value;
+} VersionDraft;
+
+static const Key version_keys[] = {
+    { "value", KEY_REQUIRED, shape_node, offsetof(VersionDraft, value) },
+    { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from) },
+    { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit) },
+    { "source", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, version) + offsetof(ParameterVersion, source) },
+};
+static const Shape version_shape = SHAPE("a parameter", version_keys);
+
+static void take_type(Loader *loader, Parameter *parameter, const Type *type, const YamlNode *value)
+{
+    if (!parameter->type || type->kind == KIND_ERROR) {
+        parameter->type = type;
+        return;
+    }
+    if (parameter->type->kind == KIND_ERROR || type_equal(parameter->type, type))
+        return;
+    Str first = type_text(loader->arena, parameter->type), second = type_text(loader->arena, type);
+    complain(loader, E_BAD_VALUE, value->span, "the versions of '%.*s' are of different types: %.*s before, %.*s here",
+             STR_ARG(parameter->name), STR_ARG(first), STR_ARG(second));
+}
+
+static void take_unit(Loader *loader, Parameter *parameter, Str unit, Span span)
+{
+    if (parameter->unit.len && unit.len && !str_equal(parameter->unit, unit))
+        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different units: %.*s before, %.*s here",
+                 STR_ARG(parameter->name), STR_ARG(parameter->unit), STR_ARG(unit));
+    if (unit.len)
+        parameter->unit = unit;
+}
+
+/* Keeps versions ascending by their first day. */
+static void add_version(Loader *loader, Parameter *parameter, const ParameterVersion *version)
+{
+    uint32_t at = parameter->version_count;
+    while (at > 0 && parameter->versions[at - 1].from > version->from)
+        at--;
+    if (at > 0 && parameter->versions[at - 1].from == version->from) {
+        complain(loader, E_DUPLICATE_NAME, version->span, "'%.*s' already has a version from that day on",
+                 STR_ARG(parameter->name));
+        return;
+    }
+    memmove(parameter->versions + at + 1, parameter->versions + at,
+            (parameter->version_count - at) * sizeof *parameter->versions);
+    parameter->versions[at] = *version;
+    parameter->version_count++;
+}
+
+static void read_version(Loader *loader, Parameter *parameter, const YamlNode *node, Span at)
+{
+    VersionDraft draft = { .version = { .from = DATE_MIN, .span = at } };
+    if (node->kind != YAML_MAPPING)
+        draft.value = node;
+    else
+        shape_read(loader, node, &version_shape, &draft, at);
+    if (!draft.value)
+        return;
+    const Type *type = scalar_value(loader, draft.value, &draft.version.value);
+    take_type(loader, parameter, type, draft.value);
+    take_unit(loader, parameter, draft.unit, at);
+    add_version(loader, parameter, &draft.version);
+}
+
+static bool is_dated(const YamlNode *node)
+{
+    return node->kind == YAML_SEQUENCE && node->count > 0 && node->items[0]->kind == YAML_MAPPING;
+}
+
+enum { VERSIONS_MAX = 1000 };
+
+static void read_versions(Loader *loader, Parameter *parameter, const YamlNode *node)
+{
+    if (!within_limit(loader, parameter->span, node->count, VERSIONS_MAX, "versions"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlNode *item = node->items[i];
+        if (shape_expect(loader, item, YAML_MAPPING, "a version such as {from: 2003-01-01, value: 7}"))
+            read_version(loader, parameter, item, item->count ? item->pairs[0].key->span : item->span);
+    }
+}
+
+static void read_parameter(Loader *loader, const YamlPair *pair)
+{
+    Pack *pack = loader->pack;
+    Parameter *parameter = &pack->parameters[pack->parameter_count];
+    const YamlNode *node = pair->value;
+    *parameter = (Parameter) { .name = pair->key->text, .span = pair->key->span, .file = loader->source };
+    if (!shape_identifier(loader, pair->key, "a parameter"))
+        return;
+    uint32_t twin = pack_find_parameter(pack, parameter->name);
+    if (twin != INDEX_NONE) {
+        const Parameter *first = &pack->parameters[twin];
+        complain_twice(loader, parameter->span, "parameter", parameter->name, first->file, first->span);
+        return;
+    }
+    parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
+    pack->parameter_count++;
+    if (is_dated(node))
+        read_versions(loader, parameter, node);
+    else
+        read_version(loader, parameter, node, parameter->span);
+    if (parameter->version_count)
+        parameter->source = parameter->versions[parameter->version_count - 1].source;
+    else
+        parameter->type = &TYPE_ERROR; /* told above */
+}
+
+void parameters_reserve(Loader *loader, size_t count)
+{
+    loader->pack->parameters = arena_array(loader->arena, Parameter, count < PACK_MAX_PARAMETERS ? count : PACK_MAX_PARAMETERS);
+}
+
+void load_parameters(Loader *loader, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to parameters"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        if (!within_limit(loader, node->pairs[i].key->span, loader->pack->parameter_count + 1u, PACK_MAX_PARAMETERS,
+                          "parameters"))
+            return;
+        if (shape_is_empty(node->pairs[i].value))
+            complain(loader, E_WRONG_KIND, node->pairs[i].key->span, "'%.*s' has no value",
+                     STR_ARG(node->pairs[i].key->text));
+        else
+            read_parameter(loader, &node->pairs[i]);
+    }
+}

@@ -1,0 +1,102 @@
+/* What is told about a pack that is being loaded, and references between its parts. */
+#include "pack/shape.h"
+
+bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...)
+{
+    Text message = { 0 };
+    va_list args;
+    va_start(args, format);
+    text_vformat(&message, format, args);
+    va_end(args);
+    diag_add(loader->diags, code, loader->source, span, "%.*s", STR_ARG(text_str(&message)));
+    text_free(&message);
+    return false;
+}
+
+void suggest(Loader *loader, const Nearest *nearest)
+{
+    Str found = nearest_found(nearest);
+    if (found.len)
+        diag_hint(loader->diags, "did you mean '%.*s'?", STR_ARG(found));
+}
+
+bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span)
+{
+    return complain(loader, E_DUPLICATE_NAME, span, "%s '%.*s' is already defined in %.*s, line %u", what, STR_ARG(name),
+                    STR_ARG(first->name), source_place(first, first_span.start).line);
+}
+
+bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const char *what)
+{
+    if (count <= limit)
+        return true;
+    return complain(loader, E_PACK_LIMIT, span, "%zu %s: there may be at most %zu", count, what, limit);
+}
+
+/* Whether it is worth telling that something is not there, and looking for what was meant. */
+static bool misses(const Loader *loader)
+{
+    return !loader->partial && loader->diags->left_out == 0;
+}
+
+uint32_t refer_to_table(Loader *loader, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "the name of a table"))
+        return INDEX_NONE;
+    uint32_t index = pack_find_table(loader->pack, node->text);
+    if (index != INDEX_NONE || !misses(loader))
+        return index;
+    complain(loader, E_REFERENCE, node->span, "there is no table '%.*s'", STR_ARG(node->text));
+    Nearest nearest = nearest_to(node->text);
+    for (uint32_t i = 0; i < loader->pack->table_count; i++)
+        nearest_try(&nearest, loader->pack->tables[i].table.name);
+    suggest(loader, &nearest);
+    return INDEX_NONE;
+}
+
+uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "the name of a field"))
+        return INDEX_NONE;
+    uint32_t index = table_find(table, node->text);
+    if (index != FIELD_NONE)
+        return index;
+    if (table->field_count == 0 || !misses(loader))
+        return INDEX_NONE;
+    complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name), STR_ARG(node->text));
+    Nearest nearest = nearest_to(node->text);
+    for (uint32_t i = 0; i < table->field_count; i++)
+        nearest_try(&nearest, table->fields[i].name);
+    suggest(loader, &nearest);
+    return INDEX_NONE;
+}
+
+static void suggest_step(Loader *loader, const Procedure *procedure, Str name)
+{
+    Nearest nearest = nearest_to(name);
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        nearest_try(&nearest, procedure->steps[i].id);
+    suggest(loader, &nearest);
+}
+
+uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "the id of a step"))
+        return INDEX_NONE;
+    const Procedure *procedure =
+        table->procedure == INDEX_NONE ? NULL : &loader->pack->procedures[table->procedure];
+    uint32_t index = procedure ? procedure_find_step(procedure, node->text) : INDEX_NONE;
+    if (index != INDEX_NONE || !misses(loader))
+        return index;
+    if (procedure && procedure->step_count == 0)
+        return INDEX_NONE; /* told when it was read */
+    if (!procedure) {
+        complain(loader, E_REFERENCE, node->span, "there is no step '%.*s': table '%.*s' has no procedure",
+                 STR_ARG(node->text), STR_ARG(table->table.name));
+        return INDEX_NONE;
+    }
+    complain(loader, E_REFERENCE, node->span, "procedure '%.*s' has no step '%.*s'", STR_ARG(procedure->id),
+             STR_ARG(node->text));
+    suggest_step(loader, procedure, node->text);
+    return INDEX_NONE;
+}

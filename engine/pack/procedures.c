@@ -1,0 +1,139 @@
+/* Procedures: the steps that a case goes through, each with the field that holds its day. */
+#include "pack/shape.h"
+
+typedef struct {
+    const YamlNode *table, *steps;
+    LocalText title;
+} ProcedureDraft;
+
+static const Key procedure_keys[] = {
+    { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title) },
+    { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps) },
+    { "intervals", KEY_LATER, NULL, 0 },
+};
+static const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
+
+typedef struct {
+    const YamlNode *id, *date;
+    LocalText title;
+} StepDraft;
+
+static const Key step_keys[] = {
+    { "id", KEY_REQUIRED, shape_node, offsetof(StepDraft, id) },
+    { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title) },
+};
+static const Shape step_shape = SHAPE("a step", step_keys);
+
+static uint32_t read_date(Loader *loader, const Procedure *procedure, const YamlNode *node)
+{
+    if (procedure->table == INDEX_NONE)
+        return INDEX_NONE;
+    const Table *table = &loader->pack->tables[procedure->table].table;
+    uint32_t field = refer_to_field(loader, table, node);
+    if (field == INDEX_NONE)
+        return field;
+    if (table->fields[field].type->kind != KIND_ERROR && table->fields[field].kind != FIELD_DATE)
+        complain(loader, E_BAD_VALUE, node->span, "the day of a step is a field of type date, but '%.*s' is of type %.*s",
+                 STR_ARG(node->text), STR_ARG(field_kind_name(table->fields[field].kind)));
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        if (procedure->steps[i].field == field)
+            complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is already the day of the step '%.*s'",
+                     STR_ARG(node->text), STR_ARG(procedure->steps[i].id));
+    return field;
+}
+
+static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node)
+{
+    StepDraft draft = { 0 };
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    if (!shape_read(loader, node, &step_shape, &draft, at))
+        return;
+    if (!draft.id || !shape_id(loader, draft.id, "a step"))
+        return;
+    Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .span = draft.id->span };
+    uint32_t twin = procedure_find_step(procedure, step.id);
+    if (twin != INDEX_NONE)
+        complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
+    if (draft.date)
+        step.field = read_date(loader, procedure, draft.date);
+    procedure->steps[procedure->step_count++] = step;
+}
+
+static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of steps"))
+        return;
+    if (!within_limit(loader, procedure->span, node->count, PACK_MAX_STEPS, "steps"))
+        return;
+    if (node->count == 0)
+        complain(loader, E_MISSING_KEY, procedure->span, "procedure '%.*s' has no steps", STR_ARG(procedure->id));
+    procedure->steps = arena_array(loader->arena, Step, node->count);
+    for (uint32_t i = 0; i < node->count; i++)
+        read_step(loader, procedure, node->items[i]);
+}
+
+static void attach(Loader *loader, uint32_t index, const YamlNode *at)
+{
+    Pack *pack = loader->pack;
+    Procedure *procedure = &pack->procedures[index];
+    if (procedure->table == INDEX_NONE)
+        return;
+    PackTable *table = &pack->tables[procedure->table];
+    if (table->procedure == INDEX_NONE)
+        table->procedure = index;
+    else
+        complain(loader, E_DUPLICATE_NAME, at->span, "table '%.*s' already has the procedure '%.*s'",
+                 STR_ARG(table->table.name), STR_ARG(pack->procedures[table->procedure].id));
+}
+
+static bool check_id(Loader *loader, const YamlNode *node)
+{
+    const Pack *pack = loader->pack;
+    if (!shape_id(loader, node, "a procedure"))
+        return false;
+    for (uint32_t i = 0; i < pack->procedure_count; i++) {
+        const Procedure *first = &pack->procedures[i];
+        if (str_equal(first->id, node->text))
+            return complain_twice(loader, node->span, "procedure", node->text, first->file, first->span);
+    }
+    return true;
+}
+
+static void read_procedure(Loader *loader, const YamlPair *pair)
+{
+    Pack *pack = loader->pack;
+    ProcedureDraft draft = { 0 };
+    uint32_t index = pack->procedure_count;
+    Procedure *procedure = &pack->procedures[index];
+    *procedure = (Procedure) { .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source };
+    if (!check_id(loader, pair->key))
+        return;
+    pack->procedure_count++;
+    shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span);
+    procedure->title = draft.title;
+    if (draft.table) {
+        procedure->table = refer_to_table(loader, draft.table);
+        attach(loader, index, draft.table);
+    }
+    if (draft.steps)
+        read_steps(loader, procedure, draft.steps);
+}
+
+void procedures_reserve(Loader *loader, size_t count)
+{
+    loader->pack->procedures = arena_array(loader->arena, Procedure, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+}
+
+void load_procedures(Loader *loader, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from ids to procedures"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        Span at = node->pairs[i].key->span;
+        if (!within_limit(loader, at, loader->pack->procedure_count + 1u, PACK_MAX_TABLES, "procedures"))
+            return;
+        read_procedure(loader, &node->pairs[i]);
+    }
+}

@@ -1,0 +1,242 @@
+/* Rules: the author's, and those that come with the engine. */
+#include "pack/examples.h"
+#include "pack/expressions.h"
+#include "pack/shape.h"
+
+typedef struct {
+    Date from, to;
+} Effective;
+
+/* A rule as it is written; read in the order in which its parts need one another. */
+typedef struct {
+    const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples, *severity, *missing,
+        *effective;
+    bool enabled;
+    Rule rule;
+} RuleDraft;
+
+static const Key rule_keys[] = {
+    { "id", KEY_REQUIRED, shape_node, offsetof(RuleDraft, id) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, title) },
+    { "for", KEY_REQUIRED, shape_node, offsetof(RuleDraft, table) },
+    { "gate", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, gate) },
+    { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity) },
+    { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite) },
+    { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective) },
+    { "enabled", KEY_OPTIONAL, shape_bool, offsetof(RuleDraft, enabled) },
+    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let) },
+    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when) },
+    { "require", KEY_REQUIRED, shape_node, offsetof(RuleDraft, require) },
+    { "after", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, after) },
+    { "missing", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, missing) },
+    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, message) },
+    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on) },
+    { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples) },
+    { "group_by", KEY_LATER, NULL, 0 },
+};
+static const Shape rule_shape = SHAPE("a rule", rule_keys);
+
+/* ---- the plain parts */
+
+static void read_severity(Loader *loader, const YamlNode *node, Rule *rule)
+{
+    static const char *const words[] = {
+        [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info"
+    };
+    size_t word = shape_word(loader, node, "severity", words, 3);
+    if (word < 3)
+        rule->severity = (Severity) word;
+}
+
+static void read_missing(Loader *loader, const YamlNode *node, Rule *rule)
+{
+    static const char *const words[] = {
+        [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass"
+    };
+    size_t word = shape_word(loader, node, "outcome of a missing value", words, 3);
+    if (word < 3)
+        rule->missing = (MissingPolicy) word;
+}
+
+static void read_effective(Loader *loader, const YamlNode *node, Rule *rule)
+{
+    static const Key keys[] = {
+        { "from", KEY_OPTIONAL, shape_date, offsetof(Effective, from) },
+        { "to", KEY_OPTIONAL, shape_date, offsetof(Effective, to) },
+    };
+    static const Shape shape = SHAPE("a time in force such as {from: 2003-01-01}", keys);
+    Effective effective = { DATE_MIN, DATE_MAX };
+    shape_read(loader, node, &shape, &effective, node->span);
+    rule->from = effective.from;
+    rule->to = effective.to;
+    if (rule->from > rule->to)
+        complain(loader, E_BAD_VALUE, node->span, "the rule ends before it begins: it is never in force");
+}
+
+/* ---- the parts that speak of a table */
+
+static void read_lets(Loader *loader, const YamlNode *node, Rule *rule, Env *env)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to expressions"))
+        return;
+    if (!within_limit(loader, rule->span, node->count, PACK_MAX_LETS, "names of 'let'"))
+        return;
+    NamedPlace place = { .what = "a name of 'let'", .env = env };
+    env->symbols.at = arena_array(loader->arena, Symbol, node->count); /* the checker points at symbols: they may not move */
+    env->symbols.capacity = node->count;
+    rule->lets = named_read(loader, node, &place, &rule->let_count);
+}
+
+static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, const Env *env)
+{
+    if (node->kind == YAML_SEQUENCE) {
+        shape_expect(loader, node, YAML_SCALAR, "a text, or one for each language,");
+        return;
+    }
+    rule->messages = arena_array(loader->arena, Message, node->kind == YAML_SCALAR ? 1 : node->count);
+    if (node->kind == YAML_SCALAR) {
+        rule->messages[rule->message_count++] = message_read(loader, node, (Str) { 0 }, env);
+        return;
+    }
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlPair *pair = &node->pairs[i];
+        if (shape_language(loader, pair->key) && shape_expect(loader, pair->value, YAML_SCALAR, "a text"))
+            rule->messages[rule->message_count++] = message_read(loader, pair->value, pair->key->text, env);
+    }
+}
+
+static void read_expressions(Loader *loader, const RuleDraft *draft, Rule *rule, const PackTable *table)
+{
+    Env *env = arena_new(loader->arena, Env);
+    env->parent = &table->env;
+    if (draft->let)
+        read_lets(loader, draft->let, rule, env);
+    if (draft->when)
+        rule->when = expression_read(loader, draft->when, env, &TYPE_BOOL);
+    if (draft->require)
+        rule->require = expression_read(loader, draft->require, env, &TYPE_BOOL);
+    if (draft->clears_on)
+        rule->clears_on = expression_read(loader, draft->clears_on, env, &TYPE_DATE);
+    if (draft->message)
+        read_messages(loader, draft->message, rule, env);
+}
+
+static void read_about_table(Loader *loader, const RuleDraft *draft, Rule *rule)
+{
+    rule->table = draft->table ? refer_to_table(loader, draft->table) : INDEX_NONE;
+    if (rule->table == INDEX_NONE)
+        return; /* nothing of it can be understood */
+    const PackTable *table = &loader->pack->tables[rule->table];
+    if (draft->gate)
+        rule->gate = refer_to_step(loader, table, draft->gate);
+    read_expressions(loader, draft, rule, table);
+    if (draft->examples && table->table.field_count)
+        rule->examples = examples_read(loader, draft->examples, &table->table, &rule->example_count);
+}
+
+/* ---- the whole */
+
+static bool check_id(Loader *loader, const YamlNode *node)
+{
+    Pack *pack = loader->pack;
+    if (!shape_id(loader, node, "a rule"))
+        return false;
+    uint32_t twin = map_add(&loader->rule_ids, node->text, pack->rule_count);
+    if (twin == pack->rule_count)
+        return true;
+    const Rule *first = &pack->rules[twin];
+    if (first->builtin)
+        return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself", STR_ARG(node->text));
+    return complain_twice(loader, node->span, "rule", node->text, first->file, first->span);
+}
+
+static void read_rule(Loader *loader, const YamlNode *node)
+{
+    Pack *pack = loader->pack;
+    RuleDraft draft = { .enabled = true };
+    Rule *rule = &draft.rule;
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    *rule = (Rule) { .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source, .span = at };
+    if (!shape_read(loader, node, &rule_shape, &draft, at))
+        return;
+    bool named = draft.id && check_id(loader, draft.id);
+    if (named) {
+        rule->id = draft.id->text;
+        rule->span = draft.id->span;
+    }
+    if (draft.severity)
+        read_severity(loader, draft.severity, rule);
+    if (draft.missing)
+        read_missing(loader, draft.missing, rule);
+    if (draft.effective)
+        read_effective(loader, draft.effective, rule);
+    read_about_table(loader, &draft, rule);
+    if (!named)
+        return;
+    if (draft.after) {
+        AfterNode after = { pack->rule_count, draft.after, loader->source };
+        arena_push(loader->arena, &loader->afters, after);
+    }
+    loader->switched_off[pack->rule_count] = !draft.enabled;
+    pack->rules[pack->rule_count++] = *rule;
+}
+
+void load_rules(Loader *loader, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of rules"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        size_t count = loader->pack->rule_count - BUILTIN_COUNT + 1u;
+        if (!within_limit(loader, node->items[i]->span, count, PACK_MAX_RULES, "rules"))
+            return;
+        read_rule(loader, node->items[i]);
+    }
+}
+
+/* ---- built-in rules */
+
+static const struct {
+    const char *id, *en, *zh;
+    Severity severity;
+} builtins[BUILTIN_COUNT] = {
+    [BUILTIN_UNREADABLE_VALUE] = { "unreadable-value", "Value cannot be read", "值无法读取", SEVERITY_ERROR },
+    [BUILTIN_REQUIRED_FIELD] = { "required-field", "Required value missing", "缺少必填项", SEVERITY_ERROR },
+    [BUILTIN_VALUE_NOT_ALLOWED] = { "value-not-allowed", "Value not allowed", "值不符合规定", SEVERITY_ERROR },
+    [BUILTIN_DUPLICATE_KEY] = { "duplicate-key", "Key used twice", "主键重复", SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_REFERENCE] = { "unknown-reference", "Refers to a record that is not there", "引用的记录不存在",
+                                    SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", "Column that means no field", "无法识别的列", SEVERITY_WARNING },
+    [BUILTIN_RAGGED_ROW] = { "ragged-row", "More or fewer cells than headings", "单元格数与表头不符", SEVERITY_WARNING },
+    [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取", SEVERITY_ERROR },
+    [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
+};
+
+static LocalText title_of(Loader *loader, uint32_t builtin)
+{
+    LocalText title = { arena_array(loader->arena, struct TextEntry, 2), 2 };
+    title.at[0] = (struct TextEntry) { .language = STR("en"), .text = str_of(builtins[builtin].en) };
+    title.at[1] = (struct TextEntry) { .language = STR("zh"), .text = str_of(builtins[builtin].zh) };
+    return title;
+}
+
+void rules_reserve(Loader *loader, size_t count)
+{
+    Pack *pack = loader->pack;
+    size_t room = BUILTIN_COUNT + (count < PACK_MAX_RULES ? count : PACK_MAX_RULES);
+    pack->rules = arena_array(loader->arena, Rule, room);
+    loader->switched_off = arena_array(loader->arena, bool, room);
+    for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {
+        Str id = str_of(builtins[i].id);
+        map_add(&loader->rule_ids, id, i);
+        pack->rules[pack->rule_count++] = (Rule) {
+            .id = id,
+            .title = title_of(loader, i),
+            .severity = builtins[i].severity,
+            .builtin = true,
+            .table = INDEX_NONE,
+            .gate = INDEX_NONE,
+            .from = DATE_MIN,
+            .to = DATE_MAX,
+        };
+    }
+}

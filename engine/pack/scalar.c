@@ -1,0 +1,173 @@
+/* Scalars whose type is told by the way they are written. */
+#include "pack/scalar.h"
+
+#include "pack/shape.h"
+
+static const Type *refuse(Loader *loader, const YamlNode *node, const char *why)
+{
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' %s", STR_ARG(node->text), why);
+    diag_hint(loader->diags, "a text that looks like this stands in quotes");
+    return &TYPE_ERROR;
+}
+
+static const Type *give(Value *out, Value value, const Type *type)
+{
+    *out = value;
+    return type;
+}
+
+static bool is_digits(Str s)
+{
+    size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+');
+    for (size_t i = start; i < s.len; i++)
+        if (s.at[i] < '0' || s.at[i] > '9')
+            return false;
+    return s.len > start;
+}
+
+/* 2003-02-30 has the form of a day without being one. */
+static bool has_form_of_day(Str s)
+{
+    return s.len == 10 && s.at[4] == '-' && s.at[7] == '-' && is_digits(str_slice(s, 0, 4)) &&
+           is_digits(str_slice(s, 5, 7)) && is_digits(str_slice(s, 8, 10));
+}
+
+/* The words that other readers of YAML take for true and false. */
+static bool is_half_bool(Str s)
+{
+    static const char *const words[] = { "yes", "no", "on", "off", "True", "False", "TRUE", "FALSE", "Yes", "No",
+                                         "On", "Off", "YES", "NO", "ON", "OFF" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(s, words[i]))
+            return true;
+    return false;
+}
+
+static const Type *read_plain(Loader *loader, const YamlNode *node, Value *out)
+{
+    Str s = node->text;
+    if (str_is(s, "true") || str_is(s, "false"))
+        return give(out, value_bool(str_is(s, "true")), &TYPE_BOOL);
+    int64_t number;
+    if (str_to_int(s, &number))
+        return give(out, value_int(number), &TYPE_INT);
+    if (is_digits(s))
+        return refuse(loader, node, "is too large for an int");
+    double fraction;
+    if (str_to_double(s, &fraction))
+        return give(out, value_double(fraction), &TYPE_DOUBLE);
+    Date date;
+    if (date_parse_iso(s, &date))
+        return give(out, value_date(date), &TYPE_DATE);
+    if (has_form_of_day(s))
+        return refuse(loader, node, "is not a day of the calendar");
+    if (is_half_bool(s))
+        return refuse(loader, node, "is neither true nor false");
+    return give(out, value_str(s), &TYPE_STRING);
+}
+
+static const Type *read_scalar(Loader *loader, const YamlNode *node, Value *out)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
+        return &TYPE_ERROR;
+    if (shape_is_empty(node)) {
+        complain(loader, E_BAD_VALUE, node->span, "a value is missing here");
+        return &TYPE_ERROR;
+    }
+    if (node->style == YAML_PLAIN)
+        return read_plain(loader, node, out);
+    *out = value_str(node->text);
+    return &TYPE_STRING;
+}
+
+static const Type *read_items(Loader *loader, const YamlNode *node, Value *items)
+{
+    const Type *element = NULL;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const Type *type = read_scalar(loader, node->items[i], &items[i]);
+        if (type->kind == KIND_ERROR || (element && element->kind == KIND_ERROR)) {
+            element = &TYPE_ERROR;
+            continue;
+        }
+        if (element && !type_equal(element, type)) {
+            Str first = type_text(loader->arena, element), here = type_text(loader->arena, type);
+            complain(loader, E_BAD_VALUE, node->items[i]->span, "a list has values of one type: %.*s before, %.*s here",
+                     STR_ARG(first), STR_ARG(here));
+            type = &TYPE_ERROR;
+        }
+        element = type;
+    }
+    return element;
+}
+
+const Type *scalar_value(Loader *loader, const YamlNode *node, Value *out)
+{
+    if (node->kind != YAML_SEQUENCE)
+        return read_scalar(loader, node, out);
+    if (node->count == 0) {
+        complain(loader, E_BAD_VALUE, node->span, "an empty list has no type: give it a value");
+        return &TYPE_ERROR;
+    }
+    Value *items = arena_array(loader->arena, Value, node->count);
+    const Type *element = read_items(loader, node, items);
+    if (element->kind == KIND_ERROR)
+        return element;
+    List *list = arena_new(loader->arena, List);
+    *list = (List) { .count = node->count, .at = items };
+    *out = value_list(list);
+    return type_list(loader->arena, element);
+}
+
+/* ---- the other way round: a text read as a type that is known */
+
+static bool accept(Value *out, Value value)
+{
+    *out = value;
+    return true;
+}
+
+static bool read_as(Kind kind, Str text, Value *out)
+{
+    int64_t number;
+    double fraction;
+    Date date;
+    if (kind == KIND_STRING)
+        return accept(out, value_str(text));
+    if (kind == KIND_BOOL && (str_is(text, "true") || str_is(text, "false")))
+        return accept(out, value_bool(str_is(text, "true")));
+    if (kind == KIND_INT && str_to_int(text, &number))
+        return accept(out, value_int(number));
+    if (kind == KIND_DOUBLE && str_to_double(text, &fraction))
+        return accept(out, value_double(fraction));
+    if (kind == KIND_DATE && date_parse_iso(text, &date))
+        return accept(out, value_date(date));
+    return false;
+}
+
+static bool read_list(Arena *arena, Kind kind, Str text, Value *out)
+{
+    ARRAY(Value) items = { 0 };
+    size_t start = 0;
+    for (bool more = true; more;) {
+        size_t comma = str_find(text, STR(","), start);
+        more = comma != SIZE_MAX;
+        Value item;
+        if (!read_as(kind, str_trim(str_slice(text, start, more ? comma : text.len)), &item))
+            return false;
+        arena_push(arena, &items, item);
+        start = comma + 1;
+    }
+    List *list = arena_new(arena, List);
+    *list = (List) { .count = (uint32_t) items.count, .at = items.at };
+    *out = value_list(list);
+    return true;
+}
+
+bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *out)
+{
+    const Type *type = parameter->type;
+    text = arena_str(arena, text);
+    if (type->kind == KIND_LIST)
+        return read_list(arena, type->param[0]->kind, text, out);
+    return read_as(type->kind, text, out);
+}

@@ -1,0 +1,274 @@
+/* Reading YAML by tables of expected keys. */
+#include "pack/shape.h"
+
+static const char *const kind_words[] = {
+    [YAML_SCALAR] = "a text",
+    [YAML_SEQUENCE] = "a list",
+    [YAML_MAPPING] = "a mapping (`key: value`)",
+};
+
+bool shape_is_empty(const YamlNode *node)
+{
+    if (node->kind != YAML_SCALAR || node->style != YAML_PLAIN)
+        return false;
+    return node->text.len == 0 || str_is(node->text, "~") || str_is(node->text, "null");
+}
+
+bool shape_expect(Loader *loader, const YamlNode *node, YamlKind kind, const char *what)
+{
+    if (node->kind == kind)
+        return true;
+    return complain(loader, E_WRONG_KIND, node->span, "%s is expected here, but this is %s", what, kind_words[node->kind]);
+}
+
+/* ---- mappings */
+
+static const Key *find_key(const Shape *shape, Str name)
+{
+    for (size_t i = 0; i < shape->count; i++)
+        if (str_is(name, shape->keys[i].name))
+            return &shape->keys[i];
+    return NULL;
+}
+
+/* The nearest key, or else all keys that may stand here. */
+static void hint_at_keys(Loader *loader, const Shape *shape, Str name)
+{
+    Nearest nearest = nearest_to(name);
+    Text all = { 0 };
+    for (size_t i = 0; i < shape->count; i++) {
+        if (shape->keys[i].need == KEY_LATER)
+            continue;
+        nearest_try(&nearest, str_of(shape->keys[i].name));
+        text_format(&all, "%s%s", all.len ? ", " : "", shape->keys[i].name);
+    }
+    if (nearest_found(&nearest).len)
+        suggest(loader, &nearest);
+    else
+        diag_hint(loader->diags, "what may stand here: %.*s", STR_ARG(text_str(&all)));
+    text_free(&all);
+}
+
+static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
+{
+    Str name = pair->key->text;
+    const Key *key = find_key(shape, name);
+    if (!key) {
+        complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%.*s' means nothing in %s", STR_ARG(name), shape->what);
+        hint_at_keys(loader, shape, name);
+    } else if (key->need == KEY_LATER) {
+        complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%s' is not available in this version", key->name);
+    } else if (shape_is_empty(pair->value)) {
+        complain(loader, E_WRONG_KIND, pair->key->span, "'%s' has no value", key->name);
+    }
+}
+
+void shape_check_keys(Loader *loader, const YamlNode *node, const Shape *shape)
+{
+    for (uint32_t i = 0; i < node->count; i++)
+        check_key(loader, &node->pairs[i], shape);
+}
+
+bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, shape->what))
+        return false;
+    shape_check_keys(loader, node, shape);
+    for (size_t i = 0; i < shape->count; i++) {
+        const Key *key = &shape->keys[i];
+        const YamlNode *value = yaml_get(node, key->name);
+        if (!value && key->need == KEY_REQUIRED)
+            complain(loader, E_MISSING_KEY, at, "%s needs '%s'", shape->what, key->name);
+        if (value && key->read && !shape_is_empty(value))
+            key->read(loader, value, (char *) into + key->offset);
+    }
+    return true;
+}
+
+/* ---- readers */
+
+void shape_str(Loader *loader, const YamlNode *node, void *str)
+{
+    if (shape_expect(loader, node, YAML_SCALAR, "a text"))
+        *(Str *) str = node->text;
+}
+
+void shape_bool(Loader *loader, const YamlNode *node, void *boolean)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "true or false"))
+        return;
+    bool yes = str_is(node->text, "true");
+    if (yes || str_is(node->text, "false"))
+        *(bool *) boolean = yes;
+    else
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is neither true nor false", STR_ARG(node->text));
+}
+
+void shape_date(Loader *loader, const YamlNode *node, void *date)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "a day such as 2003-06-01"))
+        return;
+    if (!date_parse_iso(node->text, date))
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not a day such as 2003-06-01", STR_ARG(node->text));
+}
+
+void shape_node(Loader *loader, const YamlNode *node, void *node_pointer)
+{
+    (void) loader;
+    *(const YamlNode **) node_pointer = node;
+}
+
+static void put_english_first(LocalText *text)
+{
+    for (size_t i = 1; i < text->count; i++) {
+        if (!str_is(text->at[i].language, "en"))
+            continue;
+        struct TextEntry english = text->at[i];
+        memmove(text->at + 1, text->at, i * sizeof *text->at);
+        text->at[0] = english;
+    }
+}
+
+static void add_entry(Loader *loader, LocalText *out, Str language, const YamlNode *node)
+{
+    if (shape_expect(loader, node, YAML_SCALAR, "a text"))
+        out->at[out->count++] = (struct TextEntry) { language, node->text, node->span };
+}
+
+void shape_local_text(Loader *loader, const YamlNode *node, void *local_text)
+{
+    LocalText *out = local_text;
+    *out = (LocalText) { 0 };
+    if (node->kind == YAML_SEQUENCE) {
+        shape_expect(loader, node, YAML_SCALAR, "a text, or one for each language,");
+        return;
+    }
+    out->at = arena_array(loader->arena, struct TextEntry, node->kind == YAML_SCALAR ? 1 : node->count);
+    if (node->kind == YAML_SCALAR)
+        add_entry(loader, out, (Str) { 0 }, node);
+    for (uint32_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++)
+        if (shape_language(loader, node->pairs[i].key))
+            add_entry(loader, out, node->pairs[i].key->text, node->pairs[i].value);
+    put_english_first(out);
+}
+
+Scalars shape_scalars(Loader *loader, const YamlNode *node, const char *what)
+{
+    Scalars found = { 0 };
+    if (node->kind == YAML_SCALAR) {
+        found.at = arena_array(loader->arena, const YamlNode *, 1);
+        found.at[found.count++] = node;
+    } else if (shape_expect(loader, node, YAML_SEQUENCE, what)) {
+        found.at = arena_array(loader->arena, const YamlNode *, node->count);
+        for (uint32_t i = 0; i < node->count; i++)
+            if (shape_expect(loader, node->items[i], YAML_SCALAR, "a text"))
+                found.at[found.count++] = node->items[i];
+    }
+    return found;
+}
+
+/* ---- words and names */
+
+static void hint_at_words(Loader *loader, Str word, const char *const *words, size_t count)
+{
+    Nearest nearest = nearest_to(word);
+    Text all = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        nearest_try(&nearest, str_of(words[i]));
+        text_format(&all, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
+    }
+    if (nearest_found(&nearest).len)
+        suggest(loader, &nearest);
+    else
+        diag_hint(loader->diags, "it can be %.*s", STR_ARG(text_str(&all)));
+    text_free(&all);
+}
+
+size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const char *const *words, size_t count)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "a word"))
+        return count;
+    for (size_t i = 0; i < count; i++)
+        if (str_is(node->text, words[i]))
+            return i;
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no %s", STR_ARG(node->text), what);
+    hint_at_words(loader, node->text, words, count);
+    return count;
+}
+
+static bool is_small(char c)
+{
+    return c >= 'a' && c <= 'z';
+}
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c)
+{
+    return is_small(c) || (c >= 'A' && c <= 'Z');
+}
+
+/* Words that expressions give a meaning of their own, or keep for later. */
+static bool is_reserved(Str name)
+{
+    static const char *const words[] = {
+        "as", "break", "const", "continue", "else", "false", "for", "function", "if", "import", "in", "let", "loop",
+        "namespace", "null", "package", "return", "true", "var", "void", "while",
+    };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(name, words[i]))
+            return true;
+    return false;
+}
+
+enum { NAME_MAX_BYTES = 100 };
+
+bool shape_identifier(Loader *loader, const YamlNode *node, const char *what)
+{
+    Str name = node->text;
+    bool fits = name.len > 0 && name.len <= NAME_MAX_BYTES && !is_digit(name.at[0]);
+    for (size_t i = 0; fits && i < name.len; i++)
+        fits = is_letter(name.at[i]) || is_digit(name.at[i]) || name.at[i] == '_';
+    if (!fits) {
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' cannot be the name of %s", STR_ARG(name), what);
+        diag_hint(loader->diags, "a name has letters a-z, digits and _, at most %d, and does not begin with a digit",
+                  NAME_MAX_BYTES);
+        return false;
+    }
+    if (is_reserved(name))
+        return complain(loader, E_BAD_VALUE, node->span,
+                        "'%.*s' cannot be the name of %s: it is a reserved word of expressions", STR_ARG(name), what);
+    return true;
+}
+
+bool shape_id(Loader *loader, const YamlNode *node, const char *what)
+{
+    Str id = node->text;
+    bool fits = node->kind == YAML_SCALAR && id.len > 0 && id.len <= NAME_MAX_BYTES && id.at[0] != '-';
+    for (size_t i = 0; fits && i < id.len; i++)
+        fits = is_small(id.at[i]) || is_digit(id.at[i]) || id.at[i] == '-';
+    if (fits)
+        return true;
+    if (!shape_expect(loader, node, YAML_SCALAR, "a text"))
+        return false;
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' cannot be the id of %s", STR_ARG(id), what);
+    diag_hint(loader->diags, "an id has small letters a-z, digits and -, at most %d, such as notice-given", NAME_MAX_BYTES);
+    return false;
+}
+
+bool shape_language(Loader *loader, const YamlNode *node)
+{
+    Str code = node->text;
+    size_t letters = 0;
+    while (letters < code.len && is_small(code.at[letters]))
+        letters++;
+    bool fits = (letters == 2 || letters == 3) && (letters == code.len || code.at[letters] == '-');
+    for (size_t i = letters; fits && i < code.len; i++)
+        fits = is_letter(code.at[i]) || is_digit(code.at[i]) || code.at[i] == '-';
+    if (!fits)
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no language such as en, zh or zh-Hant", STR_ARG(code));
+    return fits;
+}

@@ -1,0 +1,157 @@
+/* Tables: what records there are, and what their fields may hold. */
+#include "pack/fields.h"
+#include "pack/shape.h"
+
+typedef struct {
+    PackTable *table;
+    const YamlNode *fields, *key, *label, *file, *derived;
+    LocalText title;
+} TableDraft;
+
+static const Key table_keys[] = {
+    { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title) },
+    { "fields", KEY_REQUIRED, shape_node, offsetof(TableDraft, fields) },
+    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key) },
+    { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label) },
+    { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived) },
+};
+static const Shape table_shape = SHAPE("a table", table_keys);
+
+/* ---- fields */
+
+static void read_fields(Loader *loader, const YamlNode *node, Table *table)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to fields"))
+        return;
+    if (!within_limit(loader, table->span, node->count, PACK_MAX_FIELDS, "fields"))
+        return;
+    if (node->count == 0)
+        complain(loader, E_MISSING_KEY, table->span, "table '%.*s' has no fields", STR_ARG(table->name));
+    table->fields = arena_array(loader->arena, Field, node->count);
+    for (uint32_t i = 0; i < node->count; i++)
+        if (shape_identifier(loader, node->pairs[i].key, "a field"))
+            field_read(loader, &node->pairs[i], &table->fields[table->field_count++]);
+}
+
+/* A heading that two fields claim would make the meaning of a column a matter of luck. */
+static void check_headings(Loader *loader, const Table *table)
+{
+    Map seen = { 0 };
+    for (uint32_t i = 0; i < table->field_count; i++)
+        map_add(&seen, table->fields[i].name, i);
+    for (uint32_t i = 0; i < table->field_count; i++) {
+        const Field *field = &table->fields[i];
+        for (size_t j = 0; j < field->header_count; j++) {
+            uint32_t owner = map_add(&seen, field->headers[j], i);
+            if (owner != i)
+                complain(loader, E_DUPLICATE_NAME, field->span, "the heading '%.*s' of '%.*s' already means the field '%.*s'",
+                         STR_ARG(field->headers[j]), STR_ARG(field->name), STR_ARG(table->fields[owner].name));
+        }
+    }
+    map_free(&seen);
+}
+
+/* ---- the rest of a table */
+
+static void read_key(Loader *loader, const YamlNode *node, Table *table)
+{
+    table->key = refer_to_field(loader, table, node);
+    if (table->key != INDEX_NONE && table->fields[table->key].kind == FIELD_LIST)
+        complain(loader, E_BAD_VALUE, node->span, "a list cannot be a key");
+}
+
+static void read_file(Loader *loader, const YamlNode *node, Table *table)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "the name of a file"))
+        return;
+    table->file = node->text;
+    bool has_folder = str_find(node->text, STR("/"), 0) != SIZE_MAX;
+    bool has_ending = str_find(node->text, STR("."), 0) != SIZE_MAX;
+    if (node->text.len == 0 || has_folder || has_ending)
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not the name of a file without folder and ending",
+                 STR_ARG(node->text));
+}
+
+static void check_file(Loader *loader, const Table *table, Span at)
+{
+    const Pack *pack = loader->pack;
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        const Table *other = &pack->tables[i].table;
+        if (other != table && str_equal(other->file, table->file))
+            complain(loader, E_DUPLICATE_NAME, at, "the records of table '%.*s' stand in '%.*s' already",
+                     STR_ARG(other->name), STR_ARG(table->file));
+    }
+}
+
+static void keep_derived(Loader *loader, const YamlNode *node, const PackTable *table)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to expressions"))
+        return;
+    if (!within_limit(loader, table->table.span, node->count + table->table.field_count, PACK_MAX_FIELDS, "fields"))
+        return;
+    DerivedNode derived = { (uint32_t) (table - loader->pack->tables), node, loader->source };
+    arena_push(loader->arena, &loader->deriveds, derived);
+}
+
+static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
+{
+    TableDraft draft = { .table = table };
+    Table *dictionary = &table->table;
+    if (!shape_read(loader, pair->value, &table_shape, &draft, pair->key->span))
+        return;
+    dictionary->title = draft.title;
+    if (draft.fields)
+        read_fields(loader, draft.fields, dictionary);
+    check_headings(loader, dictionary);
+    if (draft.key)
+        read_key(loader, draft.key, dictionary);
+    if (draft.label)
+        table->label = refer_to_field(loader, dictionary, draft.label);
+    if (draft.file)
+        read_file(loader, draft.file, dictionary);
+    check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
+    if (draft.derived)
+        keep_derived(loader, draft.derived, table);
+}
+
+static bool check_name(Loader *loader, const YamlNode *node)
+{
+    if (!shape_identifier(loader, node, "a table"))
+        return false;
+    if (str_is(node->text, "params") || str_is(node->text, "as_of"))
+        return complain(loader, E_BAD_VALUE, node->span, "a table cannot be called '%.*s': expressions use it already",
+                        STR_ARG(node->text));
+    uint32_t twin = pack_find_table(loader->pack, node->text);
+    if (twin == INDEX_NONE)
+        return true;
+    const Table *first = &loader->pack->tables[twin].table;
+    return complain_twice(loader, node->span, "table", node->text, first->source, first->span);
+}
+
+void tables_reserve(Loader *loader, size_t count)
+{
+    loader->pack->tables = arena_array(loader->arena, PackTable, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+}
+
+void load_tables(Loader *loader, const YamlNode *node)
+{
+    Pack *pack = loader->pack;
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to tables"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlNode *name = node->pairs[i].key;
+        if (!within_limit(loader, name->span, pack->table_count + 1u, PACK_MAX_TABLES, "tables"))
+            return;
+        if (!check_name(loader, name))
+            continue;
+        PackTable *table = &pack->tables[pack->table_count++];
+        *table = (PackTable) {
+            .table = { .name = name->text, .file = name->text, .key = FIELD_NONE, .source = loader->source,
+                       .span = name->span },
+            .label = INDEX_NONE,
+            .procedure = INDEX_NONE,
+        };
+        read_body(loader, table, &node->pairs[i]);
+    }
+}

@@ -1,0 +1,76 @@
+/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only fail is told. */
+#include "pack/loader.h"
+
+typedef struct {
+    const Expr *expr;
+    NodeId node;
+} Known;
+
+typedef struct {
+    const Table *table;
+    Compiler *compiler;
+    Arena *arena;
+    ARRAY(Known) known; /* what names stand for, so that each is compiled once */
+} Trial;
+
+/* The as-of date and parameters differ from run to run: they stand behind the fields as inputs, never as constants. */
+static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
+{
+    Trial *trial = host;
+    if (symbol->kind == SYMBOL_HOST)
+        return compile_input(compiler, trial->table->field_count + symbol->slot, symbol->type);
+    for (size_t i = 0; symbol->kind == SYMBOL_EXPR && i < trial->known.count; i++)
+        if (trial->known.at[i].expr == symbol->expr)
+            return trial->known.at[i].node;
+    return NODE_NONE;
+}
+
+static void try_expr(Trial *trial, const Expr *expr)
+{
+    if (expr)
+        compile_expr(trial->compiler, expr, NODE_NONE);
+}
+
+static void try_named(Trial *trial, const Named *named, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const Expr *expr = named[i].value.expr;
+        Known known = { expr, compile_expr(trial->compiler, expr, NODE_NONE) };
+        arena_push(trial->arena, &trial->known, known);
+    }
+}
+
+static void try_rule(Trial *trial, const Rule *rule)
+{
+    size_t known = trial->known.count;
+    compiler_source(trial->compiler, rule->file);
+    try_named(trial, rule->lets, rule->let_count);
+    try_expr(trial, rule->when.expr);
+    try_expr(trial, rule->require.expr);
+    try_expr(trial, rule->clears_on.expr);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
+            try_expr(trial, rule->messages[i].text.parts[j].expr);
+    trial->known.count = known;
+}
+
+static void try_table(const Pack *pack, uint32_t index, Diags *diags)
+{
+    Arena arena = { 0 };
+    const PackTable *table = &pack->tables[index];
+    Trial trial = { .table = &table->table, .arena = &arena };
+    CompileOptions options = { .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source };
+    trial.compiler = compiler_new(&arena, &options);
+    try_named(&trial, table->derived, table->derived_count);
+    for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
+        if (pack->rules[i].table == index)
+            try_rule(&trial, &pack->rules[i]);
+    compiler_end(trial.compiler, NULL, 0);
+    arena_free(&arena);
+}
+
+void trial_compile(Loader *loader)
+{
+    for (uint32_t i = 0; i < loader->pack->table_count; i++)
+        try_table(loader->pack, i, loader->diags);
+}
