@@ -21,6 +21,11 @@ static inline uint32_t expr_text_offset(const ExprText *text, size_t at)
     return text->origin ? text->origin[at] : text->base + (uint32_t) at;
 }
 
+static inline Span expr_text_span(const ExprText *text, size_t start, size_t end)
+{
+    return (Span) { expr_text_offset(text, start), expr_text_offset(text, end) };
+}
+
 typedef enum {
     EXPR_BAD,
     EXPR_LITERAL, /* literal: null, bool, int, uint, double, string, bytes */
@@ -29,7 +34,8 @@ typedef enum {
     EXPR_CALL,    /* call: functions, methods, and operators under the names of expr_operator_* below */
     EXPR_LIST,    /* list */
     EXPR_MAP,     /* map */
-    EXPR_STRUCT,  /* a message literal T{...}: parsed so that the checker can say that there are none; in `map`, T in `name` */
+    EXPR_STRUCT,  /* a message literal T{...}: parsed so that the checker can say that there are none; in `map`, T in `name`,
+                     the names of its fields as string literals in `keys` */
     EXPR_MACRO    /* macro */
 } ExprKind;
 
@@ -37,7 +43,7 @@ typedef enum {
 typedef enum {
     MACRO_ALL, MACRO_EXISTS, MACRO_EXISTS_ONE, /* body: the predicate; one or two variables */
     MACRO_MAP,           /* map(x, t), map(x, p, t): body is t, filter p or NULL */
-    MACRO_FILTER,        /* filter(x, p): body is the variable itself, filter p; written without it */
+    MACRO_FILTER,        /* filter(x, p): filter is p, body NULL: the elements themselves */
     MACRO_TRANSFORM_LIST, MACRO_TRANSFORM_MAP, MACRO_TRANSFORM_MAP_ENTRY, /* two variables, filter or NULL */
     MACRO_SORT_BY,       /* sortBy(x, key) */
     MACRO_BIND,          /* cel.bind(x, range, body): x is the value of `range` */
@@ -59,7 +65,8 @@ typedef struct {
 
 struct Expr {
     ExprKind kind;
-    bool grouped;     /* stood in parentheses */
+    bool grouped;     /* stood in parentheses: not part of its span, but of its parent's */
+    uint16_t height;  /* of the tree below it, itself included; at most EXPR_MAX_HEIGHT */
     Span span;        /* all of it, in the source */
     Span at;          /* the operator, or the name of the function, field or variable */
     uint32_t id;      /* number of the node in its tree, from 0, parents after children */
@@ -71,7 +78,7 @@ struct Expr {
         struct { Str name; bool rooted; /* written with a leading dot */ } name;
         struct { Expr *operand; Str field; bool test, optional; } select;
         struct {
-            Str function;
+            Str function;          /* ".f" where it was written with a leading dot */
             Expr *target;      /* of a method, else NULL; NULL too once the checker found a qualified function "math.abs" */
             Expr **args;
             uint32_t count;    /* of args, without the target */
@@ -85,7 +92,7 @@ struct Expr {
             Expr *range;
             Local *first, *second; /* second NULL: one variable */
             Expr *filter;          /* NULL: none */
-            Expr *body;
+            Expr *body;            /* NULL: MACRO_FILTER */
         } macro;
     };
 };
@@ -97,12 +104,12 @@ struct Expr {
     X(EQUAL, "==") X(NOT_EQUAL, "!=") X(LESS, "<") X(LESS_EQUAL, "<=") X(GREATER, ">") X(GREATER_EQUAL, ">=") \
     X(IN, "in") X(AND, "&&") X(OR, "||") X(CONDITIONAL, "?:") X(INDEX, "[]") X(OPTIONAL_INDEX, "[?]")
 
-/* Children in the order of evaluation, for walks: calls visit(child) for each. */
+/* Children in the order of evaluation, for walks: calls visit(child) for each. A walk may recurse: see EXPR_MAX_HEIGHT. */
 void expr_children(const Expr *expr, void (*visit)(void *context, const Expr *child), void *context);
 
-/* The expression in canonical form: parses back to the same tree. */
+/* The expression in canonical form: parses back to the same tree, and only needs the parentheses that it has. */
 void expr_print(Text *out, const Expr *expr);
-/* Whether two trees are the same but for places. */
+/* Whether two trees are the same but for places, parentheses and what a checker wrote into them. */
 bool expr_equal(const Expr *a, const Expr *b);
 
 #endif

@@ -1,4 +1,5 @@
-/* Text into tokens (semantics of CEL's lexis). Literals are decoded here. */
+/* Text into tokens (semantics of CEL's lexis). Literals are decoded here. What people write from habit (=, and full-width
+   punctuation) is complained about and then taken for what was meant. */
 #ifndef DULY_LANG_LEXER_H
 #define DULY_LANG_LEXER_H
 
@@ -24,12 +25,51 @@ typedef struct {
 } Token;
 
 typedef struct {
-    const ExprText *text;
+    const ExprText *text; /* valid UTF-8 */
     Arena *arena;
     Diags *diags;
     size_t at;
+    uint32_t errors; /* problems found so far */
 } Lexer;
 
 Token lexer_next(Lexer *lexer);
+
+/* Whether a field of this name is written without back quotes. */
+bool lexer_is_name(Str text);
+
+/* ---- for the files of the lexer and the parser */
+
+static inline bool is_letter(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
+static inline bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+/* The byte so far ahead, 0 at the end. */
+static inline char lexer_peek(const Lexer *lexer, size_t ahead)
+{
+    return ahead < lexer->text->text.len - lexer->at ? lexer->text->text.at[lexer->at + ahead] : 0;
+}
+
+/* The token from `start` to where the lexer stands. */
+Token lexer_token(const Lexer *lexer, TokenKind kind, size_t start);
+/* Says E_SYNTAX from start to end of the text. */
+void lexer_complain(Lexer *lexer, size_t start, size_t end, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+/* The symbol of one ASCII character, TOK_BAD if there is none; '=' and '&' count as what they stand for when doubled. */
+TokenKind lexer_symbol(char c);
+
+/* literal.c: the lexer stands at the first digit or point, or at the prefix or quote of a string. */
+Token lexer_number(Lexer *lexer);
+bool lexer_at_string(const Lexer *lexer);
+Token lexer_string(Lexer *lexer);
+
+/* foreign.c: characters that are none of the language's. The first one skips blanks of other alphabets. */
+bool lexer_skip_foreign_blanks(Lexer *lexer);
+Token lexer_foreign(Lexer *lexer);
+/* The start of a text that people are shown, at most about 30 bytes. */
+Str lexer_excerpt(Str text);
 
 #endif

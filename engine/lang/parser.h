@@ -7,7 +7,8 @@
 
 enum {
     EXPR_MAX_BYTES = 100000, /* of source */
-    EXPR_MAX_DEPTH = 250,    /* of nesting */
+    EXPR_MAX_DEPTH = 250,    /* of nesting, as it is written */
+    EXPR_MAX_HEIGHT = 1000,  /* of the tree, where a + b + c is one higher than a + b: walks may recurse */
     EXPR_MAX_NODES = 50000,
     EXPR_MAX_SYNTAX_ERRORS = 10 /* told for one expression */
 };

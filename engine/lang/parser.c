@@ -1,0 +1,270 @@
+/* Tokens into a tree: recursive descent, binary operators by binding power. */
+#include "lang/parsing.h"
+
+#include "base/utf8.h"
+
+/* All binary operators associate to the left. */
+static const struct {
+    int power;
+    const char *name;
+} operators[TOK_COUNT] = {
+    [TOK_OR] = { 1, "||" },
+    [TOK_AND] = { 2, "&&" },
+    [TOK_EQUAL] = { 3, "==" },
+    [TOK_NOT_EQUAL] = { 3, "!=" },
+    [TOK_LESS] = { 3, "<" },
+    [TOK_LESS_EQUAL] = { 3, "<=" },
+    [TOK_GREATER] = { 3, ">" },
+    [TOK_GREATER_EQUAL] = { 3, ">=" },
+    [TOK_IN] = { 3, "in" },
+    [TOK_PLUS] = { 4, "+" },
+    [TOK_MINUS] = { 4, "-" },
+    [TOK_STAR] = { 5, "*" },
+    [TOK_SLASH] = { 5, "/" },
+    [TOK_PERCENT] = { 5, "%" },
+};
+
+/* Words that are operators elsewhere. */
+static const struct {
+    const char *small, *capital;
+    TokenKind kind;
+    const char *symbol;
+} word_operators[] = {
+    { "and", "AND", TOK_AND, "&&" }, { "or", "OR", TOK_OR, "||" }, { "is", "IS", TOK_EQUAL, "==" },
+    { "mod", "MOD", TOK_PERCENT, "%" },
+};
+
+static Expr *parse_unary(Parser *p);
+
+/* ---- nodes */
+
+Expr *parser_node(Parser *p, ExprKind kind, Span at)
+{
+    if (++p->nodes > EXPR_MAX_NODES)
+        parser_stop(p, at, "has too many parts", EXPR_MAX_NODES);
+    Expr *expr = arena_new(p->arena, Expr);
+    *expr = (Expr) { .kind = kind, .height = 1, .span = at, .at = at };
+    return expr;
+}
+
+Expr *parser_bad(Parser *p)
+{
+    return parser_node(p, EXPR_BAD, parser_span(p, p->token));
+}
+
+static void raise_height(void *context, const Expr *child)
+{
+    uint16_t *height = context;
+    if (child->height >= *height)
+        *height = (uint16_t) (child->height + 1);
+}
+
+Expr *parser_finish(Parser *p, Expr *expr, uint32_t start)
+{
+    uint32_t end = p->previous.end > start ? p->previous.end : start;
+    expr->span = expr_text_span(p->text, start, end);
+    expr_children(expr, raise_height, &expr->height);
+    if (expr->height <= EXPR_MAX_HEIGHT)
+        return expr;
+    parser_stop(p, expr->at, "chains too many operations", EXPR_MAX_HEIGHT);
+    return parser_node(p, EXPR_BAD, expr->span);
+}
+
+bool parser_enter(Parser *p)
+{
+    if (++p->depth <= EXPR_MAX_DEPTH)
+        return true;
+    parser_stop(p, parser_span(p, p->token), "is nested too deeply", EXPR_MAX_DEPTH);
+    return false;
+}
+
+Expr *parser_call(Parser *p, Span at, Str function, Expr *target)
+{
+    Expr *call = parser_node(p, EXPR_CALL, at);
+    call->call.function = function;
+    call->call.target = target;
+    return call;
+}
+
+void parser_set_args(Parser *p, Expr *call, Expr *first, Expr *second, Expr *third)
+{
+    Expr *args[] = { first, second, third };
+    call->call.count = 1u + (second != NULL) + (third != NULL);
+    call->call.args = arena_array(p->arena, Expr *, call->call.count);
+    memcpy(call->call.args, args, call->call.count * sizeof *args);
+}
+
+/* ---- operators */
+
+static bool is_unary(const Expr *expr)
+{
+    return expr->kind == EXPR_CALL && !expr->grouped && !expr->call.target &&
+           (str_is(expr->call.function, "!") || str_is(expr->call.function, "-_"));
+}
+
+/* ! or -: runs of one of them are fine, both need parentheses between them. */
+static Expr *parse_prefix(Parser *p)
+{
+    Token symbol = p->token;
+    bool negates = symbol.kind == TOK_MINUS;
+    parser_advance(p);
+    if (negates && (p->token.kind == TOK_INT || p->token.kind == TOK_DOUBLE))
+        return parse_member(p, symbol.start, parse_number(p, symbol.start, true));
+    Expr *operand = parse_unary(p);
+    Str function = negates ? STR("-_") : STR("!");
+    if (is_unary(operand) && !str_equal(operand->call.function, function))
+        parser_complain(p, E_SYNTAX, span_join(parser_span(p, symbol), operand->at), negates
+                        ? "'-!' needs parentheses: -(!x)" : "'!-' needs parentheses: !(-x)");
+    Expr *call = parser_call(p, parser_span(p, symbol), function, NULL);
+    parser_set_args(p, call, operand, NULL, NULL);
+    return parser_finish(p, call, symbol.start);
+}
+
+static Expr *parse_unary(Parser *p)
+{
+    uint32_t start = p->token.start;
+    if (p->token.kind != TOK_NOT && p->token.kind != TOK_MINUS)
+        return parse_member(p, start, parse_primary(p));
+    Expr *expr = parser_enter(p) ? parse_prefix(p) : parser_bad(p);
+    p->depth--;
+    return expr;
+}
+
+/* Takes a word such as `and` between operands for the operator. */
+static void take_word_operator(Parser *p)
+{
+    for (size_t i = 0; p->token.kind == TOK_NAME && i < sizeof word_operators / sizeof *word_operators; i++) {
+        if (!str_is(p->token.text, word_operators[i].small) && !str_is(p->token.text, word_operators[i].capital))
+            continue;
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is written '%s'", STR_ARG(p->token.text),
+                        word_operators[i].symbol);
+        p->token.kind = word_operators[i].kind;
+    }
+}
+
+static Expr *parse_binary(Parser *p, int floor)
+{
+    uint32_t start = p->token.start;
+    Expr *left = parse_unary(p);
+    for (;;) {
+        take_word_operator(p);
+        Token symbol = p->token;
+        int power = operators[symbol.kind].power;
+        if (power <= floor)
+            return left;
+        parser_advance(p);
+        Expr *right = parse_binary(p, power);
+        Expr *call = parser_call(p, parser_span(p, symbol), str_of(operators[symbol.kind].name), NULL);
+        parser_set_args(p, call, left, right, NULL);
+        left = parser_finish(p, call, start);
+    }
+}
+
+/* An operand stands where an operator should: all up to the next one is read, for its own mistakes. */
+static Expr *parse_conditions(Parser *p)
+{
+    Expr *expr = parse_binary(p, 0);
+    while (parser_starts_operand(p->token.kind)) {
+        parser_missing_operator(p, expr);
+        expr = parser_node(p, EXPR_BAD, parser_span(p, p->token));
+        parse_binary(p, 0);
+    }
+    return expr;
+}
+
+static Expr *parse_choice(Parser *p, uint32_t start, Expr *condition);
+
+/* The middle of a choice holds no choice of its own without parentheses. */
+static Expr *parse_middle(Parser *p)
+{
+    uint32_t start = p->token.start;
+    Expr *middle = parse_conditions(p);
+    if (p->token.kind != TOK_QUESTION)
+        return middle;
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "a choice within the middle of a choice needs parentheses");
+    parser_hint(p, said, "a ? (b ? 1 : 2) : 3");
+    middle = parser_enter(p) ? parse_choice(p, start, middle) : parser_bad(p);
+    p->depth--;
+    return middle;
+}
+
+static Expr *parse_choice(Parser *p, uint32_t start, Expr *condition)
+{
+    Token symbol = p->token;
+    parser_advance(p);
+    Expr *middle = parse_middle(p), *otherwise;
+    if (p->token.kind == TOK_COLON) {
+        parser_advance(p);
+        otherwise = parse_expression(p);
+    } else {
+        parser_complain(p, E_SYNTAX, parser_span(p, symbol), "this '?' has no ':': a choice is written condition ? this : that");
+        otherwise = parser_bad(p);
+    }
+    Expr *call = parser_call(p, parser_span(p, symbol), STR("?:"), NULL);
+    parser_set_args(p, call, condition, middle, otherwise);
+    return parser_finish(p, call, start);
+}
+
+Expr *parse_expression(Parser *p)
+{
+    uint32_t start = p->token.start;
+    Expr *expr;
+    if (parser_enter(p)) {
+        expr = parse_conditions(p);
+        if (p->token.kind == TOK_QUESTION)
+            expr = parse_choice(p, start, expr);
+    } else
+        expr = parser_bad(p);
+    p->depth--;
+    return expr;
+}
+
+/* ---- the whole */
+
+static Expr *parse_whole(Parser *p)
+{
+    Expr *expr = parse_expression(p);
+    while (p->token.kind != TOK_END) {
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "%.*s does not belong here",
+                        STR_ARG(parser_shown(p, p->token)));
+        parser_advance(p);
+        if (p->token.kind != TOK_END)
+            parse_expression(p);
+    }
+    return expr;
+}
+
+/* Numbers the nodes of the finished tree, parents after children. */
+static void number_nodes(void *context, const Expr *expr)
+{
+    uint32_t *next = context;
+    expr_children(expr, number_nodes, next);
+    ((Expr *) expr)->id = (*next)++;
+}
+
+static bool may_be_read(Parser *p)
+{
+    Str text = p->text->text;
+    size_t valid = utf8_valid_len(text);
+    if (text.len > EXPR_MAX_BYTES)
+        parser_stop(p, expr_text_span(p->text, 0, 1), "has too many bytes", EXPR_MAX_BYTES);
+    else if (valid < text.len)
+        lexer_complain(&p->lexer, valid, valid + 1, "this byte is not UTF-8");
+    return p->lexer.errors == 0;
+}
+
+Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
+{
+    Parser p = { .arena = arena, .diags = diags, .text = text,
+                 .lexer = { .text = text, .arena = arena, .diags = diags } };
+    Expr *expr;
+    if (may_be_read(&p)) {
+        parser_advance(&p);
+        expr = parse_whole(&p);
+    } else
+        expr = parser_bad(&p);
+    uint32_t next = 0;
+    number_nodes(&next, expr);
+    *ok = p.lexer.errors == 0;
+    return expr;
+}
