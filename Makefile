@@ -65,9 +65,11 @@ $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
 	$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
 
+# The prefix is known for certain only when installing, so `install` writes the file again.
+PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' engine/api/duly.pc.in
 $(OUT)/duly.pc: engine/api/duly.pc.in Makefile
 	@mkdir -p $(@D)
-	sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' $< > $@
+	$(PC) > $@
 
 # ---- tests
 
@@ -134,7 +136,7 @@ install: all
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
-	install -m 644 build/duly.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
+	$(PC) > $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/lib/libduly.a \

@@ -1,0 +1,32 @@
+#!/bin/sh
+# Installs into an empty folder, builds the example against the installed library through pkg-config, and runs it both with the
+# shared and with the static library.
+cd "$(dirname "$0")/.." || exit 2
+prefix=$(mktemp -d) || exit 2
+trap 'rm -rf "$prefix"' EXIT
+fail() {
+    echo "installed library: $1"
+    exit 1
+}
+
+${MAKE:-make} -s install PREFIX="$prefix" >/dev/null || fail "make install failed"
+export PKG_CONFIG_PATH="$prefix/lib/pkgconfig"
+cc=${CC:-cc}
+# shellcheck disable=SC2046
+$cc tests/example/count.c $(pkg-config --cflags --libs duly) -o "$prefix/shared" || fail "the example does not build"
+$cc tests/example/count.c $(pkg-config --cflags duly) "$prefix/lib/libduly.a" \
+    $(pkg-config --static --libs duly | sed 's/-lduly//') -o "$prefix/static" || fail "the example does not link statically"
+for program in shared static; do
+    told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/$program" rules/university-2003 fixtures/meeting-2003) ||
+        fail "the example failed: $told"
+    case $told in
+    "duly "*" blocked") ;;
+    *) fail "the example said: $told" ;;
+    esac
+done
+extra=$(nm -D --defined-only "$prefix/lib/libduly.so" | awk '$2 ~ /[TDB]/ && $3 !~ /^duly_/ { print $3 }')
+[ -z "$extra" ] || fail "symbols that are not duly_*: $extra"
+${MAKE:-make} -s uninstall PREFIX="$prefix" >/dev/null
+left=$(find "$prefix" -name '*duly*')
+[ -z "$left" ] || fail "left after uninstall: $left"
+echo "installed library: built, ran and was removed"

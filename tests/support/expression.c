@@ -1,0 +1,70 @@
+#include "support/expression.h"
+
+static void first_message(void *context, const Cause *cause)
+{
+    Str *message = context;
+    if (!message->at)
+        *message = cause->missing ? STR("a value is missing") : cause->message;
+}
+
+static Result problem(Arena *arena, const Diags *diags)
+{
+    Text all = { 0 };
+    for (size_t i = 0; i < diags->list.count; i++)
+        text_format(&all, "%s%.*s%s%.*s", i ? "; " : "", STR_ARG(diags->list.at[i].message),
+                    diags->list.at[i].hint.len ? " (" : "", STR_ARG(diags->list.at[i].hint));
+    Result result = { RESULT_PROBLEM, arena_str(arena, text_str(&all)), STR("") };
+    text_free(&all);
+    return result;
+}
+
+static Result value_of(Arena *arena, Interp *interp, NodeId root, size_t rows)
+{
+    Result result = { .kind = RESULT_VALUE };
+    for (size_t row = 0; row < rows; row++) {
+        Text text = { 0 };
+        Value value = interp_value(interp, root, row);
+        if (value_is_error(value)) {
+            Str message = { 0 };
+            result.kind = RESULT_FAULT;
+            interp_causes(interp, root, row, arena, first_message, &message);
+            text_add(&text, message);
+        } else {
+            value_print(&text, value, 0);
+        }
+        if (row && !str_equal(result.text, text_str(&text)))
+            result.text = STR("rows that are alike differ");
+        else
+            result.text = arena_str(arena, text_str(&text));
+        text_free(&text);
+    }
+    return result;
+}
+
+Result expression_result(Arena *arena, Str expression, const Env *env, const Column *const *inputs,
+                         const ResultOptions *options)
+{
+    Source *source = arena_new(arena, Source);
+    *source = (Source) { STR("<expression>"), expression };
+    Diags diags = { .arena = arena };
+    ExprText text = { .source = source, .text = expression };
+    const Env empty = { 0 };
+    bool ok;
+    Expr *expr = expr_parse(arena, &text, &diags, &ok);
+    Checker checker = { .arena = arena, .env = env ? env : &empty, .source = source, .diags = &diags,
+                        .lenient = options && options->lenient };
+    if (!ok || (!check_expr(&checker, expr, NULL) && !checker.lenient))
+        return problem(arena, &diags);
+    CompileOptions how = { .source = source };
+    Compiler *compiler = compiler_new(arena, &how);
+    NodeId root = compile_expr(compiler, expr, NODE_NONE);
+    const Program *program = compiler_end(compiler, &root, 1);
+    size_t rows = options && options->rows ? options->rows : 1;
+    InterpOptions limits = { .rows = rows };
+    Interp *interp = interp_new(program, &limits);
+    interp_run(interp, inputs, rows);
+    Result result = value_of(arena, interp, root, rows);
+    result.type = type_text(arena, expr->type);
+    interp_free(interp);
+    return result;
+}
