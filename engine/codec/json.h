@@ -6,9 +6,22 @@
 
 #include "base/io.h"
 
-/* Parses the one value at the start of `text`: rejects duplicate keys and non-UTF-8, depth at most 64. *used gets the bytes
-   read. NULL with a sentence and the line and column (from 1, within `text`) on failure. json_decref when done. */
-json_t *json_read(Str text, size_t *used, Arena *arena, Str *problem, uint32_t *line, uint32_t *column);
+enum { JSON_MAX_DEPTH = 64 };
+
+/* Why a text is not JSON, and where. */
+typedef struct {
+    Str sentence;          /* in the arena given; "a colon is missing before '5'" */
+    size_t offset;         /* bytes into the text */
+    uint32_t line, column; /* from 1, columns in code points */
+} JsonProblem;
+
+/* Parses the one value at the start of `text`: rejects duplicate keys, bytes that are not UTF-8 and more than JSON_MAX_DEPTH
+   levels. *used gets the bytes read. NULL with *problem on failure. json_decref when done. */
+json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem);
+
+/* Where the value at the start of `text` ends, judged by brackets and quotes alone, so that a stream can be cut into values
+   before they are parsed; SIZE_MAX: not within `text`. Blanks may stand before it. */
+size_t json_extent(Str text);
 
 /* ---- writing: a comma goes in by itself, numbers and texts are escaped; compact, or indented by two blanks */
 typedef struct {
@@ -32,6 +45,6 @@ void json_int(JsonWriter *json, int64_t number);
 void json_uint(JsonWriter *json, uint64_t number);
 void json_double(JsonWriter *json, double number); /* not finite: null */
 void json_bool(JsonWriter *json, bool value);
-void json_null(JsonWriter *json);
+void json_none(JsonWriter *json); /* null; the name json_null is jansson's */
 
 #endif

@@ -1,0 +1,186 @@
+/* Writing: commas, line ends and indentation come from a small stack of what was begun. */
+#include "codec/json.h"
+
+#include <assert.h>
+#include <math.h>
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+enum { WRITER_DEPTH = sizeof ((JsonWriter *) 0)->first / sizeof (bool) };
+
+static void add(JsonWriter *json, Str bytes)
+{
+    output_add(json->out, bytes);
+}
+
+static void new_line(JsonWriter *json)
+{
+    static const char blanks[2 * WRITER_DEPTH + 1] =
+        "                                                                ";
+    add(json, STR("\n"));
+    add(json, (Str) { blanks, 2 * (size_t) json->depth });
+}
+
+/* What stands between the last thing written and the next one. */
+static void separate(JsonWriter *json)
+{
+    if (json->after_key) {
+        json->after_key = false;
+        return;
+    }
+    if (json->depth == 0)
+        return;
+    bool first = json->first[json->depth], inline_ = json->inline_[json->depth];
+    json->first[json->depth] = false;
+    if (!first)
+        add(json, json->indent && inline_ ? STR(", ") : STR(","));
+    if (json->indent && !inline_)
+        new_line(json);
+}
+
+static void open(JsonWriter *json, Str bracket, bool inline_)
+{
+    separate(json);
+    assert(json->depth + 1 < WRITER_DEPTH);
+    bool outer = json->depth > 0 && json->inline_[json->depth];
+    json->depth++;
+    json->first[json->depth] = true;
+    json->inline_[json->depth] = inline_ || outer;
+    add(json, bracket);
+}
+
+static void close(JsonWriter *json, Str bracket)
+{
+    assert(json->depth > 0 && !json->after_key);
+    bool empty = json->first[json->depth], inline_ = json->inline_[json->depth];
+    json->depth--;
+    if (json->indent && !inline_ && !empty)
+        new_line(json);
+    add(json, bracket);
+    if (json->indent && json->depth == 0)
+        add(json, STR("\n"));
+}
+
+void json_open_object(JsonWriter *json)
+{
+    open(json, STR("{"), false);
+}
+
+void json_open_object_inline(JsonWriter *json)
+{
+    open(json, STR("{"), true);
+}
+
+void json_close_object(JsonWriter *json)
+{
+    close(json, STR("}"));
+}
+
+void json_open_array(JsonWriter *json)
+{
+    open(json, STR("["), false);
+}
+
+void json_close_array(JsonWriter *json)
+{
+    close(json, STR("]"));
+}
+
+/* The escape of a byte below U+0020, a quote or a backslash. */
+static void add_escape(JsonWriter *json, unsigned char c)
+{
+    static const char *const names[128] = {
+        ['"'] = "\\\"", ['\\'] = "\\\\", ['\n'] = "\\n", ['\r'] = "\\r", ['\t'] = "\\t", ['\b'] = "\\b", ['\f'] = "\\f",
+    };
+    static const char digits[] = "0123456789abcdef";
+    char code[6] = { '\\', 'u', '0', '0', digits[c >> 4 & 15], digits[c & 15] };
+    add(json, names[c] ? str_of(names[c]) : (Str) { code, sizeof code });
+}
+
+/* Well-formed UTF-8: runs that stand for themselves, and escapes between them. */
+static void add_escaped(JsonWriter *json, Str s)
+{
+    size_t from = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char) s.at[i];
+        if (c >= 0x20 && c != '"' && c != '\\')
+            continue;
+        add(json, str_slice(s, from, i));
+        add_escape(json, c);
+        from = i + 1;
+    }
+    if (s.len)
+        add(json, str_slice(s, from, s.len));
+}
+
+static void add_quoted(JsonWriter *json, Str s)
+{
+    add(json, STR("\""));
+    while (s.len) {
+        size_t valid = utf8_valid_len(s);
+        add_escaped(json, str_slice(s, 0, valid));
+        if (valid == s.len)
+            break;
+        add(json, STR("\xEF\xBF\xBD"));
+        s = str_slice(s, valid + 1, s.len);
+    }
+    add(json, STR("\""));
+}
+
+void json_key_str(JsonWriter *json, Str key)
+{
+    assert(json->depth > 0 && !json->after_key);
+    separate(json);
+    add_quoted(json, key);
+    add(json, json->indent ? STR(": ") : STR(":"));
+    json->after_key = true;
+}
+
+void json_key(JsonWriter *json, const char *key)
+{
+    json_key_str(json, str_of(key));
+}
+
+void json_str(JsonWriter *json, Str s)
+{
+    separate(json);
+    add_quoted(json, s);
+}
+
+void json_int(JsonWriter *json, int64_t number)
+{
+    separate(json);
+    output_format(json->out, "%lld", (long long) number);
+}
+
+void json_uint(JsonWriter *json, uint64_t number)
+{
+    separate(json);
+    output_format(json->out, "%llu", (unsigned long long) number);
+}
+
+void json_double(JsonWriter *json, double number)
+{
+    if (!isfinite(number)) {
+        json_none(json);
+        return;
+    }
+    Text text = { 0 };
+    text_add_double(&text, number);
+    separate(json);
+    add(json, text_str(&text));
+    text_free(&text);
+}
+
+void json_bool(JsonWriter *json, bool value)
+{
+    separate(json);
+    add(json, value ? STR("true") : STR("false"));
+}
+
+void json_none(JsonWriter *json)
+{
+    separate(json);
+    add(json, STR("null"));
+}
