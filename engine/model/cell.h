@@ -13,6 +13,9 @@ typedef enum {
     CELL_NOT_ALLOWED, /* readable, but outside values, pattern, min or max; its value is kept */
 } CellResult;
 
+/* Without the blanks at both ends: ASCII ones and the full-width space. Cells are read so. */
+Str cell_trim(Str s);
+
 /* Reads one cell. Lists are built in the arena; strings stay slices of `text`. The value of an unreadable cell
    is value_missing(). */
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);

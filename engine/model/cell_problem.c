@@ -1,0 +1,157 @@
+/* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
+#include "base/diag.h"
+#include "base/utf8.h"
+#include "model/cell.h"
+
+enum { SHOWN_CODES = 60, SHOWN_VALUES = 8 };
+
+/* The beginning of a text in quotes; bytes and characters that cannot be shown become U+FFFD. */
+static void add_quoted(Text *out, Str s)
+{
+    text_add_char(out, '\'');
+    size_t shown = 0;
+    for (size_t i = 0, size; i < s.len; i += size, shown++) {
+        if (shown == SHOWN_CODES) {
+            text_add(out, STR("…"));
+            break;
+        }
+        Str next = str_slice(s, i, s.len - i < 4 ? s.len : i + 4);
+        uint32_t code = 0xFFFD;
+        size = 1;
+        if (utf8_valid_len(next) > 0)
+            code = utf8_decode(next.at, &size);
+        text_add_code(out, code < 0x20 || code == 0x7F ? 0xFFFD : code);
+    }
+    text_add_char(out, '\'');
+}
+
+static void add_unreadable_string(Text *out, Str s)
+{
+    add_quoted(out, s);
+    size_t valid = utf8_valid_len(s);
+    if (valid < s.len)
+        text_format(out, " is not UTF-8 text (byte 0x%02X)", (unsigned char) s.at[valid]);
+    else
+        text_add(out, STR(" holds a control character"));
+}
+
+static void add_unreadable(Text *out, FieldKind kind, Str s)
+{
+    static const char *const sentences[FIELD_KIND_COUNT] = {
+        [FIELD_INT] = " is not a whole number",
+        [FIELD_DOUBLE] = " is not a number",
+        [FIELD_BOOL] = " is neither true nor false (yes or no, 1 or 0, 是 or 否)",
+        [FIELD_DATE] = " is not a date",
+        [FIELD_TIMESTAMP] = " is not a time such as 2003-06-01T09:30:00Z",
+    };
+    if (!sentences[kind]) {
+        add_unreadable_string(out, s);
+        return;
+    }
+    add_quoted(out, s);
+    text_add(out, str_of(sentences[kind]));
+}
+
+static Str find_likely(const EnumValues *values, Str s)
+{
+    Nearest nearest = nearest_to(s);
+    for (size_t i = 0; i < values->count; i++) {
+        nearest_try(&nearest, values->at[i].id);
+        for (size_t j = 0; j < values->at[i].label.count; j++)
+            nearest_try(&nearest, values->at[i].label.at[j].text);
+    }
+    return nearest_found(&nearest);
+}
+
+static void add_unknown_value(Text *out, const EnumValues *values, Str s)
+{
+    add_quoted(out, s);
+    text_add(out, STR(" is none of "));
+    for (size_t i = 0; i < values->count && i < SHOWN_VALUES; i++) {
+        text_add(out, i ? STR(", ") : STR(""));
+        text_add(out, values->at[i].id);
+    }
+    if (values->count > SHOWN_VALUES)
+        text_format(out, ", … (%zu values)", values->count);
+    Str likely = find_likely(values, s);
+    if (likely.len)
+        text_format(out, "; did you mean '%.*s'?", STR_ARG(likely));
+}
+
+static void add_misfit(Text *out, const Field *field, Str s, Matcher *matcher)
+{
+    bool too_costly = pattern_search(field->pattern, matcher, s, 0, NULL) == MATCH_LIMIT;
+    add_quoted(out, s);
+    text_format(out, " %s the pattern %.*s", too_costly ? "takes too long to compare with" : "does not fit",
+                STR_ARG(field->pattern_text));
+}
+
+static void add_out_of_bounds(Text *out, const Field *field, Value value)
+{
+    Order order;
+    bool below = field->has_min && value_order(value, field->min, &order) && order == ORDER_LESS;
+    value_show(out, value);
+    bool is_date = value.kind == KIND_DATE;
+    text_add(out, below ? (is_date ? STR(" is earlier than ") : STR(" is less than "))
+                        : (is_date ? STR(" is later than ") : STR(" is more than ")));
+    value_show(out, below ? field->min : field->max);
+}
+
+/* One value: of the cell, or of the list in it. */
+static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matcher *matcher)
+{
+    Value value;
+    switch (cell_read(field, s, arena, matcher, &value)) {
+    case CELL_OK: add_quoted(out, s); text_add(out, STR(" is fine")); break;
+    case CELL_EMPTY: text_add(out, STR("the cell is empty")); break;
+    case CELL_UNREADABLE: add_unreadable(out, field->kind, s); break;
+    case CELL_NOT_ALLOWED:
+        if (field->kind == FIELD_ENUM)
+            add_unknown_value(out, &field->values, s);
+        else if (value.kind == KIND_STRING)
+            add_misfit(out, field, s, matcher);
+        else
+            add_out_of_bounds(out, field, value);
+        break;
+    }
+}
+
+/* The field of one element of a list. */
+static Field element_field(const Field *list)
+{
+    Field element = *list;
+    element.kind = list->of;
+    return element;
+}
+
+/* The first element that is not accepted; the whole text where there is none. */
+static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *arena, Matcher *matcher)
+{
+    Str separator = list->separator.len ? list->separator : STR(";");
+    for (size_t start = 0, end; start <= s.len; start = end + separator.len) {
+        end = str_find(s, separator, start);
+        if (end == SIZE_MAX)
+            end = s.len;
+        Str part = str_slice(s, start, end);
+        Value value;
+        CellResult result = cell_read(element, part, arena, matcher, &value);
+        if (result == CELL_UNREADABLE || result == CELL_NOT_ALLOWED)
+            return cell_trim(part);
+    }
+    return s;
+}
+
+Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
+{
+    Text out = { 0 };
+    Str s = cell_trim(text);
+    if (field->kind == FIELD_LIST) {
+        Field element = element_field(field);
+        add_problem(&out, &element, find_bad_part(field, &element, s, arena, matcher), arena, matcher);
+    } else {
+        add_problem(&out, field, s, arena, matcher);
+    }
+    Str sentence = arena_str(arena, text_str(&out));
+    text_free(&out);
+    return sentence;
+}

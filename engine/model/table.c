@@ -1,0 +1,39 @@
+/* Looking things up in the dictionary. */
+#include "model/table.h"
+
+static const struct TextEntry *find_language(const LocalText *text, Str language)
+{
+    for (size_t i = 0; i < text->count; i++)
+        if (str_equal(text->at[i].language, language))
+            return &text->at[i];
+    return NULL;
+}
+
+Str local_text(const LocalText *text, Str language)
+{
+    if (text->count == 0)
+        return STR("");
+    const struct TextEntry *entry = find_language(text, language);
+    if (!entry)
+        entry = find_language(text, STR("en"));
+    return entry ? entry->text : text->at[0].text;
+}
+
+uint32_t table_find(const Table *table, Str field)
+{
+    for (uint32_t i = 0; i < table->field_count; i++)
+        if (str_equal(table->fields[i].name, field))
+            return i;
+    return FIELD_NONE;
+}
+
+Str field_kind_name(FieldKind kind)
+{
+    static const char *const names[FIELD_KIND_COUNT] = {
+        [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
+        [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
+        [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
+        [FIELD_MANY] = "many",
+    };
+    return str_of(names[kind]);
+}
