@@ -16,12 +16,11 @@ static const char *const english[WORDS_COUNT] = {
     [WORDS_TOO_MANY_CELLS] = "the row has {0} cells, the heading only {1}",
     [WORDS_TOO_FEW_CELLS] = "the row has only {0} cells, the heading {1}: those at the end are taken as empty",
     [WORDS_STEP_ORDER] = "{0} on {1} lies before {2} on {3}",
-    [WORDS_VALUES] = "{0}: {1}",
-    [WORDS_PAIR] = "{0} = {1}",
+    [WORDS_COLON] = ": ",
+    [WORDS_IS] = " = ",
     [WORDS_AND] = ", ",
     [WORDS_MISSING] = "(missing)",
     [WORDS_FAILED] = "(?)",
-    [WORDS_PRIVATE] = "[private]",
 };
 
 static const char *const chinese[WORDS_COUNT] = {
@@ -39,12 +38,11 @@ static const char *const chinese[WORDS_COUNT] = {
     [WORDS_TOO_MANY_CELLS] = "该行有{0}格，表头只有{1}格",
     [WORDS_TOO_FEW_CELLS] = "该行只有{0}格，表头有{1}格，缺少的按空白处理",
     [WORDS_STEP_ORDER] = "{0}（{1}）早于{2}（{3}）",
-    [WORDS_VALUES] = "{0}：{1}",
-    [WORDS_PAIR] = "{0}＝{1}",
+    [WORDS_COLON] = "：",
+    [WORDS_IS] = "＝",
     [WORDS_AND] = "，",
     [WORDS_MISSING] = "（缺）",
     [WORDS_FAILED] = "（？）",
-    [WORDS_PRIVATE] = "[private]",
 };
 
 static bool is_chinese(Str language)

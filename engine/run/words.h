@@ -19,12 +19,11 @@ typedef enum {
     WORDS_TOO_MANY_CELLS, /* cells, headings */
     WORDS_TOO_FEW_CELLS,
     WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
-    WORDS_VALUES,         /* title, pairs */
-    WORDS_PAIR,           /* field, value */
+    WORDS_COLON,          /* between a title and values */
+    WORDS_IS,             /* between a field and its value */
     WORDS_AND,            /* between facts */
     WORDS_MISSING,        /* in the place of a value that is not there */
     WORDS_FAILED,         /* in the place of one that cannot be worked out */
-    WORDS_PRIVATE,        /* in the place of one that must not be shown */
     WORDS_COUNT
 } WordsId;
 

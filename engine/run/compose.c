@@ -1,0 +1,330 @@
+/* Puts findings together. What must not be shown is replaced here and nowhere else. */
+#include "run/compose.h"
+
+#include "run/dictionary.h"
+#include "run/identity.h"
+
+enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
+
+static const Table *table_of(const Sheet *sheet)
+{
+    return &sheet->table->table->table;
+}
+
+static Str language_of(const Sheet *sheet)
+{
+    return sheet->plan->options.language;
+}
+
+static bool is_hidden(const Sheet *sheet, uint32_t field)
+{
+    return sheet->plan->options.redact && table_of(sheet)->fields[field].is_private;
+}
+
+/* ---- small things */
+
+void compose_words(Sheet *sheet, WordsId id, const Str *values)
+{
+    words_add(&sheet->text, language_of(sheet), id, values);
+}
+
+void compose_next(Sheet *sheet, size_t start)
+{
+    if (sheet->text.len > start)
+        compose_words(sheet, WORDS_AND, NULL);
+}
+
+Str compose_field(const Sheet *sheet, uint32_t field)
+{
+    const Field *declared = &table_of(sheet)->fields[field];
+    Str title = local_text(&declared->title, language_of(sheet));
+    return title.len ? title : declared->name;
+}
+
+Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
+{
+    return is_hidden(sheet, field) ? COMPOSE_PRIVATE : shown;
+}
+
+static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
+{
+    Str text = str_trim(sheet_cell(sheet, field, row));
+    return text.len ? compose_guarded(sheet, field, text) : text;
+}
+
+Str compose_key(const Sheet *sheet, uint32_t row)
+{
+    uint32_t key = table_of(sheet)->key;
+    return key == FIELD_NONE ? (Str) { 0 } : shown_cell(sheet, key, row);
+}
+
+Str compose_label(const Sheet *sheet, uint32_t row)
+{
+    uint32_t label = sheet->table->table->label;
+    return label == INDEX_NONE ? (Str) { 0 } : shown_cell(sheet, label, row);
+}
+
+/* ---- messages */
+
+/* Values of an enum are shown by their label in another language than English, the language rules are written in. */
+static bool add_label(Sheet *sheet, const Type *type, Value value)
+{
+    Str language = language_of(sheet);
+    if (value.kind != KIND_STRING || !type || !type->values || language.len == 0 || str_is(language, "en"))
+        return false;
+    for (size_t i = 0; i < type->values->count; i++) {
+        const EnumValue *known = &type->values->at[i];
+        for (size_t l = 0; str_equal(known->id, value_as_str(value)) && l < known->label.count; l++)
+            if (str_equal(known->label.at[l].language, language)) {
+                text_add(&sheet->text, known->label.at[l].text);
+                return true;
+            }
+    }
+    return false;
+}
+
+static void add_value(Sheet *sheet, const Type *type, Value value)
+{
+    if (value_is_error(value))
+        compose_words(sheet, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
+    else if (!add_label(sheet, type, value))
+        value_show(&sheet->text, value);
+}
+
+static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
+{
+    const TextPlan *plan = &sheet->table->rules[index].text;
+    for (uint32_t i = 0; i < plan->message->text.count; i++) {
+        const TemplatePart *part = &plan->message->text.parts[i];
+        if (!part->expr)
+            text_add(&sheet->text, part->text);
+        else if (sheet->plan->options.redact && plan->is_private[i])
+            text_add(&sheet->text, COMPOSE_PRIVATE);
+        else
+            add_value(sheet, part->expr->type, interp_value(sheet->texts[index], plan->parts[i], view_row));
+    }
+}
+
+/* What is said of a violation whose author wrote no message: the title, and the values that were looked at. */
+static void add_title_and_values(Sheet *sheet, const RulePlan *plan, uint32_t row)
+{
+    const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
+    Str title = local_text(&rule->title, language_of(sheet));
+    text_add(&sheet->text, title.len ? title : rule->id);
+    for (uint32_t i = 0; i < plan->field_count; i++) {
+        compose_words(sheet, i == 0 ? WORDS_COLON : WORDS_AND, NULL);
+        text_add(&sheet->text, compose_field(sheet, plan->fields[i]));
+        compose_words(sheet, WORDS_IS, NULL);
+        Str value = shown_cell(sheet, plan->fields[i], row);
+        if (value.len)
+            text_add(&sheet->text, value);
+        else
+            compose_words(sheet, WORDS_MISSING, NULL);
+    }
+}
+
+/* ---- why something cannot be decided */
+
+typedef struct {
+    Sheet *sheet;
+    const RulePlan *plan;
+    uint32_t row;
+    size_t start;
+} Causes;
+
+static void add_parameter(Sheet *sheet, uint32_t slot)
+{
+    uint32_t first = plan_slot(sheet->table, SLOT_PARAMETER);
+    const Pack *pack = sheet->plan->options.pack;
+    if (slot >= first && slot - first < pack->parameter_count)
+        compose_words(sheet, WORDS_NOT_YET, &pack->parameters[slot - first].name);
+}
+
+static void add_missing(Sheet *sheet, uint32_t slot, uint32_t row)
+{
+    if (slot >= table_of(sheet)->field_count) {
+        add_parameter(sheet, slot);
+        return;
+    }
+    Str field = compose_field(sheet, slot);
+    if (!sheet_has_column(sheet, slot))
+        compose_words(sheet, WORDS_NO_COLUMN, &field);
+    else
+        compose_words(sheet, sheet->results[slot][row] == CELL_EMPTY ? WORDS_EMPTY : WORDS_UNREADABLE, &field);
+}
+
+static Str cut(Sheet *sheet, Str text)
+{
+    if (text.len <= EXPRESSION_SHOWN)
+        return text;
+    size_t end = EXPRESSION_SHOWN;
+    while (end > 0 && ((unsigned char) text.at[end] & 0xC0) == 0x80)
+        end--;
+    return arena_format(&sheet->scratch, "%.*s…", (int) end, text.at);
+}
+
+static void add_failure(Sheet *sheet, const Cause *cause)
+{
+    if (!cause->expr) {
+        text_add(&sheet->text, cause->message);
+        return;
+    }
+    Text printed = { 0 };
+    expr_print(&printed, cause->expr);
+    Str values[2] = { cause->message, cut(sheet, text_str(&printed)) };
+    compose_words(sheet, WORDS_FAILED_IN, values);
+    text_free(&printed);
+}
+
+static void add_cause(void *context, const Cause *cause)
+{
+    const Causes *causes = context;
+    Sheet *sheet = causes->sheet;
+    compose_next(sheet, causes->start);
+    if (cause->missing)
+        add_missing(sheet, cause->slot, causes->row);
+    else if (sheet->plan->options.redact && causes->plan->reads_private)
+        text_add(&sheet->text, COMPOSE_PRIVATE);
+    else
+        add_failure(sheet, cause);
+}
+
+static void add_causes(Sheet *sheet, const RulePlan *plan, uint32_t row)
+{
+    const uint8_t *applies = interp_column(sheet->interp, plan->applies)->data;
+    NodeId node = applies[row] == TRUTH_TRUE ? plan->require : plan->applies;
+    Str nothing = { 0 };
+    compose_words(sheet, WORDS_UNDECIDED, &nothing);
+    Causes causes = { sheet, plan, row, sheet->text.len };
+    interp_causes(sheet->interp, node, row, &sheet->scratch, add_cause, &causes);
+}
+
+/* ---- findings */
+
+static FindingCell *compose_cells(Sheet *sheet, const uint32_t *fields, uint32_t count, uint32_t row)
+{
+    const Mapping *mapping = sheet->task.batch->mapping;
+    FindingCell *cells = arena_array(&sheet->result->arena, FindingCell, count);
+    for (uint32_t i = 0; i < count; i++) {
+        Str text = sheet_cell(sheet, fields[i], row);
+        bool missing = str_trim(text).len == 0;
+        cells[i] = (FindingCell) { fields[i], missing ? text : compose_guarded(sheet, fields[i], text), missing,
+                                   mapping->keyed ? 0 : mapping->column_of[fields[i]] };
+    }
+    return cells;
+}
+
+Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key)
+{
+    Identity identity = identity_of((Identity) { 0 }, pack->rules[finding->rule].id);
+    identity = identity_of(identity, pack->tables[finding->table].table.name);
+    identity = identity_of(identity, key);
+    for (uint32_t i = 0; i < finding->group_count; i++) {
+        identity = identity_of(identity, finding->group[i].name);
+        identity = identity_of(identity, finding->group[i].value);
+    }
+    return identity_print(arena, identity);
+}
+
+/* The fingerprint is of the key itself, shown or not. */
+static Str fingerprint(Sheet *sheet, const Finding *finding, uint32_t row)
+{
+    uint32_t key = table_of(sheet)->key;
+    Str text = key == FIELD_NONE ? (Str) { 0 } : str_trim(sheet_cell(sheet, key, row));
+    return compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, finding, text);
+}
+
+static Date clears_on(const Sheet *sheet, uint32_t index, size_t view_row)
+{
+    const TextPlan *plan = &sheet->table->rules[index].text;
+    if (plan->clears_on == NODE_NONE)
+        return 0;
+    Value value = interp_value(sheet->texts[index], plan->clears_on, view_row);
+    return value.kind == KIND_DATE ? value.date : 0;
+}
+
+static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
+{
+    const RulePlan *plan = &sheet->table->rules[index];
+    if (finding->outcome == OUTCOME_UNDECIDED)
+        add_causes(sheet, plan, row);
+    else if (plan->text.message)
+        add_message(sheet, index, row - first);
+    else
+        add_title_and_values(sheet, plan, row);
+    if (finding->outcome == OUTCOME_VIOLATION && plan->text.program)
+        finding->clears_on = clears_on(sheet, index, row - first);
+    finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
+    finding->cell_count = plan->field_count;
+}
+
+static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
+{
+    finding->cell_count = dictionary_describe(sheet, (Builtin) finding->rule, row);
+    finding->cells = compose_cells(sheet, sheet->fields, finding->cell_count, row);
+}
+
+static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint32_t first)
+{
+    const Batch *batch = sheet->task.batch;
+    Finding finding = { .rule = sheet->table->rules[index].rule, .outcome = (Outcome) sheet->outcomes[index][row],
+                        .table = sheet->table->index, .key = compose_key(sheet, row), .file = batch->mapping->path,
+                        .line = batch->lines[row] };
+    text_clear(&sheet->text);
+    if (sheet->plan->options.pack->rules[finding.rule].builtin)
+        describe_builtin(sheet, &finding, row);
+    else
+        describe_written(sheet, index, &finding, row, first);
+    finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
+    finding.fingerprint = fingerprint(sheet, &finding, row);
+    return finding;
+}
+
+/* ---- the texts of one rule, for the rows that need them */
+
+static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    return sheet->outcomes[index][row] == OUTCOME_VIOLATION;
+}
+
+static void run_texts(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end)
+{
+    const TextPlan *plan = &sheet->table->rules[index].text;
+    uint8_t *needed = sheet->columns[plan_slot(sheet->table, SLOT_NEEDED)].data;
+    for (uint32_t row = first; row < end; row++)
+        needed[row] = is_violated(sheet, index, row) ? TRUTH_TRUE : TRUTH_FALSE;
+    for (uint32_t i = 0; i < plan->slot_count; i++) {
+        uint32_t slot = plan->slots[i];
+        if (slot < table_of(sheet)->field_count)
+            sheet_results(sheet, slot);
+        sheet->views[slot] = column_from(&sheet->columns[slot], first);
+        sheet->view_inputs[slot] = &sheet->views[slot];
+    }
+    if (!sheet->texts[index])
+        sheet->texts[index] = interp_new(plan->program, NULL);
+    interp_run(sheet->texts[index], sheet->view_inputs, end - first);
+}
+
+/* One run from the first row that needs a text to the last. */
+static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
+{
+    uint32_t first = 0, end = sheet->rows;
+    if (!sheet->table->rules[index].text.program)
+        return 0;
+    while (first < end && !is_violated(sheet, index, first))
+        first++;
+    while (end > first && !is_violated(sheet, index, end - 1))
+        end--;
+    if (first < end)
+        run_texts(sheet, index, first, end);
+    return first;
+}
+
+void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next)
+{
+    const uint8_t *outcomes = sheet->outcomes[index];
+    uint32_t first = prepare_texts(sheet, index);
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (outcomes[row] == OUTCOME_VIOLATION || outcomes[row] == OUTCOME_UNDECIDED)
+            findings[next[row]++] = compose_finding(sheet, index, row, first);
+}

@@ -1,0 +1,30 @@
+/* Findings: their sentences, cells and fingerprints, in the language of the run and with private things left out. */
+#ifndef DULY_RUN_COMPOSE_H
+#define DULY_RUN_COMPOSE_H
+
+#include "run/sheet.h"
+#include "run/words.h"
+
+/* What stands in the place of something private. */
+#define COMPOSE_PRIVATE STR("[private]")
+
+/* What a field is called: its title in the language, else its name. */
+Str compose_field(const Sheet *sheet, uint32_t field);
+/* The text that stands for a cell that must not be shown, or `shown`. */
+Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown);
+/* Adds a sentence of the engine's own; `values` as its places want. */
+void compose_words(Sheet *sheet, WordsId id, const Str *values);
+/* A sentence was begun already: the next fact is divided from it. */
+void compose_next(Sheet *sheet, size_t start);
+
+/* The key of a record, empty where it has none; and the name beside it. */
+Str compose_key(const Sheet *sheet, uint32_t row);
+Str compose_label(const Sheet *sheet, uint32_t row);
+
+/* Puts the findings of one rule of the plan where `next[row]` says, and counts those up. */
+void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next);
+
+/* The fingerprint of a finding: of rule, table, key or group. */
+Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key);
+
+#endif

@@ -1,0 +1,322 @@
+/* Built-in rules, one row each in a table: how violations are found, and how they are told. */
+#include "run/dictionary.h"
+
+#include "run/compose.h"
+
+static const Table *table_of(const Sheet *sheet)
+{
+    return &sheet->table->table->table;
+}
+
+static void set_all(uint8_t *out, Outcome outcome, uint32_t rows)
+{
+    memset(out, (int) outcome, rows);
+}
+
+/* ---- cells */
+
+/* Only fields that were converted: nobody looked at the others, because nothing can be wrong with them. */
+static void find_cells(const Sheet *sheet, CellResult wanted, uint8_t *out)
+{
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        if (!sheet->is_converted[field])
+            continue;
+        const uint8_t *results = sheet->results[field];
+        if (!memchr(results, (int) wanted, sheet->rows))
+            continue;
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            out[row] = results[row] == wanted ? OUTCOME_VIOLATION : out[row];
+    }
+}
+
+static void check_unreadable(Sheet *sheet, uint8_t *out)
+{
+    set_all(out, OUTCOME_PASS, sheet->rows);
+    find_cells(sheet, CELL_UNREADABLE, out);
+}
+
+static void check_not_allowed(Sheet *sheet, uint8_t *out)
+{
+    set_all(out, OUTCOME_PASS, sheet->rows);
+    find_cells(sheet, CELL_NOT_ALLOWED, out);
+}
+
+static bool lacks(const Sheet *sheet, uint32_t field)
+{
+    return table_of(sheet)->fields[field].required && !sheet_has_column(sheet, field);
+}
+
+/* A column that the file does not have is told once, about the file: no record can pass then. */
+static void check_required(Sheet *sheet, uint8_t *out)
+{
+    bool lacking = false;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        lacking |= lacks(sheet, field);
+        if (table_of(sheet)->fields[field].required && sheet_has_column(sheet, field))
+            sheet_results(sheet, field);
+    }
+    set_all(out, lacking ? OUTCOME_NOT_APPLICABLE : OUTCOME_PASS, sheet->rows);
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        if (!table_of(sheet)->fields[field].required || lacks(sheet, field))
+            continue;
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            out[row] = sheet->results[field][row] == CELL_EMPTY ? OUTCOME_VIOLATION : out[row];
+    }
+}
+
+static void describe_field(Sheet *sheet, uint32_t field, Str problem)
+{
+    Str values[2] = { compose_field(sheet, field), compose_guarded(sheet, field, problem) };
+    compose_words(sheet, WORDS_BAD_CELL, values);
+}
+
+static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
+{
+    const Batch *batch = sheet->task.batch;
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].field == field && batch->bad[i].row == row)
+            return batch->bad[i].problem;
+    return cell_problem(&table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
+}
+
+static uint32_t describe_cells(Sheet *sheet, uint32_t row, CellResult wanted)
+{
+    uint32_t count = 0;
+    size_t start = sheet->text.len;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        if (!sheet->is_converted[field] || sheet->results[field][row] != wanted)
+            continue;
+        compose_next(sheet, start);
+        describe_field(sheet, field, problem_of_cell(sheet, field, row));
+        sheet->fields[count++] = field;
+    }
+    return count;
+}
+
+static uint32_t describe_unreadable(Sheet *sheet, uint32_t row)
+{
+    return describe_cells(sheet, row, CELL_UNREADABLE);
+}
+
+static uint32_t describe_not_allowed(Sheet *sheet, uint32_t row)
+{
+    return describe_cells(sheet, row, CELL_NOT_ALLOWED);
+}
+
+static uint32_t describe_required(Sheet *sheet, uint32_t row)
+{
+    uint32_t count = 0;
+    size_t start = sheet->text.len;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        if (!table_of(sheet)->fields[field].required || lacks(sheet, field) || sheet->results[field][row] != CELL_EMPTY)
+            continue;
+        Str name = compose_field(sheet, field);
+        compose_next(sheet, start);
+        compose_words(sheet, WORDS_EMPTY, &name);
+        sheet->fields[count++] = field;
+    }
+    return count;
+}
+
+/* ---- keys */
+
+static void check_duplicate(Sheet *sheet, uint8_t *out)
+{
+    uint32_t key = table_of(sheet)->key;
+    const uint64_t *first = sheet->task.first_lines;
+    bool applies = key != FIELD_NONE && first && sheet_has_column(sheet, key);
+    set_all(out, applies ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
+    for (uint32_t row = 0; applies && row < sheet->rows; row++)
+        out[row] = first[row] ? OUTCOME_VIOLATION : OUTCOME_PASS;
+}
+
+static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
+{
+    uint32_t key = table_of(sheet)->key;
+    Str line = arena_format(&sheet->scratch, "%llu", (unsigned long long) sheet->task.first_lines[row]);
+    Str values[3] = { compose_field(sheet, key), compose_guarded(sheet, key, str_trim(sheet_cell(sheet, key, row))), line };
+    compose_words(sheet, WORDS_DUPLICATE, values);
+    sheet->fields[0] = key;
+    return 1;
+}
+
+/* ---- rows of the file */
+
+/* Cells missing at the end matter only where a field is among them. */
+static bool cuts_fields(const Sheet *sheet, const RaggedRow *ragged)
+{
+    const Mapping *mapping = sheet->task.batch->mapping;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
+        if (mapping->column_of[field] > ragged->cells)
+            return true;
+    return false;
+}
+
+static bool is_ragged(const Sheet *sheet, const RaggedRow *ragged)
+{
+    return ragged->cells > ragged->expected ? ragged->extra_filled : cuts_fields(sheet, ragged);
+}
+
+static void check_ragged(Sheet *sheet, uint8_t *out)
+{
+    const Batch *batch = sheet->task.batch;
+    set_all(out, batch->mapping->keyed ? OUTCOME_NOT_APPLICABLE : OUTCOME_PASS, sheet->rows);
+    for (uint32_t i = 0; i < batch->ragged_count; i++)
+        if (is_ragged(sheet, &batch->ragged[i]))
+            out[batch->ragged[i].row] = OUTCOME_VIOLATION;
+}
+
+static uint32_t describe_ragged(Sheet *sheet, uint32_t row)
+{
+    const Batch *batch = sheet->task.batch;
+    uint32_t i = 0;
+    while (i + 1 < batch->ragged_count && batch->ragged[i].row != row)
+        i++;
+    const RaggedRow *ragged = &batch->ragged[i];
+    Str values[2] = { arena_format(&sheet->scratch, "%u", (unsigned) ragged->cells),
+                      arena_format(&sheet->scratch, "%u", (unsigned) ragged->expected) };
+    compose_words(sheet, ragged->cells > ragged->expected ? WORDS_TOO_MANY_CELLS : WORDS_TOO_FEW_CELLS, values);
+    return 0;
+}
+
+/* A cell of no field stands for a record that the format could not give at all. */
+static void check_record(Sheet *sheet, uint8_t *out)
+{
+    const Batch *batch = sheet->task.batch;
+    set_all(out, OUTCOME_PASS, sheet->rows);
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].field >= table_of(sheet)->field_count)
+            out[batch->bad[i].row] = OUTCOME_VIOLATION;
+}
+
+static uint32_t describe_record(Sheet *sheet, uint32_t row)
+{
+    const Batch *batch = sheet->task.batch;
+    size_t start = sheet->text.len;
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].row == row && batch->bad[i].field >= table_of(sheet)->field_count) {
+            compose_next(sheet, start);
+            text_add(&sheet->text, batch->bad[i].problem);
+        }
+    return 0;
+}
+
+/* ---- steps */
+
+static uint32_t step_count(const Sheet *sheet)
+{
+    if (!sheet->table->procedure)
+        return 0;
+    uint32_t last = sheet->task.last_step;
+    return last && last < sheet->table->last_step ? last : sheet->table->last_step;
+}
+
+static void check_order(Sheet *sheet, uint8_t *out)
+{
+    const Procedure *procedure = sheet->table->procedure;
+    Date *latest = arena_array(&sheet->scratch, Date, sheet->rows);
+    set_all(out, procedure ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
+    for (uint32_t step = 0; step < step_count(sheet); step++) {
+        sheet_results(sheet, procedure->steps[step].field);
+        const Column *column = &sheet->columns[procedure->steps[step].field];
+        const Date *dates = column->data;
+        for (uint32_t row = 0; row < sheet->rows; row++) {
+            bool present = column->status[row] == STATUS_OK;
+            out[row] = present && dates[row] < latest[row] ? OUTCOME_VIOLATION : out[row];
+            latest[row] = present ? dates[row] : latest[row];
+        }
+    }
+}
+
+static Str step_title(const Sheet *sheet, uint32_t step)
+{
+    Str title = local_text(&sheet->table->procedure->steps[step].title, sheet->plan->options.language);
+    return title.len ? title : sheet->table->procedure->steps[step].id;
+}
+
+static Str step_date(const Sheet *sheet, uint32_t step, char room[11])
+{
+    uint32_t field = sheet->table->procedure->steps[step].field;
+    return compose_guarded(sheet, field, str_of(room));
+}
+
+static void describe_pair(Sheet *sheet, uint32_t later, Date later_date, uint32_t earlier, Date earlier_date)
+{
+    char later_room[11], earlier_room[11];
+    date_print(later_date, later_room);
+    date_print(earlier_date, earlier_room);
+    Str values[4] = { step_title(sheet, later), step_date(sheet, later, later_room), step_title(sheet, earlier),
+                      step_date(sheet, earlier, earlier_room) };
+    compose_words(sheet, WORDS_STEP_ORDER, values);
+}
+
+static uint32_t add_field(Sheet *sheet, uint32_t count, uint32_t field)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (sheet->fields[i] == field)
+            return count;
+    sheet->fields[count] = field;
+    return count + 1;
+}
+
+/* Each date is compared with the one before it that is filled: a pair out of order is told once. */
+static uint32_t describe_order(Sheet *sheet, uint32_t row)
+{
+    const Step *steps = sheet->table->procedure->steps;
+    uint32_t count = 0, earlier = INDEX_NONE;
+    Date earlier_date = 0;
+    size_t start = sheet->text.len;
+    for (uint32_t step = 0; step < step_count(sheet); step++) {
+        Value value = column_get(&sheet->columns[steps[step].field], row);
+        if (value_is_error(value))
+            continue;
+        if (earlier != INDEX_NONE && value.date < earlier_date) {
+            compose_next(sheet, start);
+            describe_pair(sheet, step, value.date, earlier, earlier_date);
+            count = add_field(sheet, count, steps[earlier].field);
+            count = add_field(sheet, count, steps[step].field);
+        }
+        earlier = step;
+        earlier_date = value.date;
+    }
+    return count;
+}
+
+/* ---- the table of them */
+
+/* Told about a file, not about records. */
+static void check_nothing(Sheet *sheet, uint8_t *out)
+{
+    set_all(out, OUTCOME_NOT_APPLICABLE, sheet->rows);
+}
+
+static uint32_t describe_nothing(Sheet *sheet, uint32_t row)
+{
+    (void) sheet, (void) row;
+    return 0;
+}
+
+static const struct {
+    void (*check)(Sheet *sheet, uint8_t *out);
+    uint32_t (*describe)(Sheet *sheet, uint32_t row);
+} builtins[BUILTIN_COUNT] = {
+    [BUILTIN_UNREADABLE_VALUE] = { check_unreadable, describe_unreadable },
+    [BUILTIN_REQUIRED_FIELD] = { check_required, describe_required },
+    [BUILTIN_VALUE_NOT_ALLOWED] = { check_not_allowed, describe_not_allowed },
+    [BUILTIN_DUPLICATE_KEY] = { check_duplicate, describe_duplicate },
+    [BUILTIN_UNKNOWN_REFERENCE] = { check_nothing, describe_nothing },
+    [BUILTIN_UNKNOWN_COLUMN] = { check_nothing, describe_nothing },
+    [BUILTIN_RAGGED_ROW] = { check_ragged, describe_ragged },
+    [BUILTIN_UNREADABLE_RECORD] = { check_record, describe_record },
+    [BUILTIN_STEP_ORDER] = { check_order, describe_order },
+};
+
+void dictionary_check(Sheet *sheet, Builtin rule, uint8_t *out)
+{
+    builtins[rule].check(sheet, out);
+}
+
+uint32_t dictionary_describe(Sheet *sheet, Builtin rule, uint32_t row)
+{
+    return builtins[rule].describe(sheet, row);
+}

@@ -1,0 +1,143 @@
+/* Evaluates a batch: columns, outcomes, findings rule by rule, and the records they belong to. */
+#include "run/evaluate.h"
+
+#include "run/compose.h"
+#include "run/judge.h"
+
+void result_reset(BatchResult *result)
+{
+    Arena arena = result->arena;
+    arena_reset(&arena);
+    *result = (BatchResult) { .arena = arena };
+}
+
+void result_free(BatchResult *result)
+{
+    arena_free(&result->arena);
+}
+
+/* What the rows of a batch come to: bytes, so that a rule's outcomes are joined in one short loop. */
+typedef struct {
+    uint8_t blocked[BATCH_ROWS], undecided[BATCH_ROWS], found[BATCH_ROWS];
+    uint32_t start[BATCH_ROWS + 1], next[BATCH_ROWS]; /* of a row's findings */
+} Tally;
+
+static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+{
+    return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
+}
+
+static void join_outcomes(const uint8_t *outcomes, bool is_error, Tally *tally, uint32_t rows)
+{
+    const uint8_t weight = is_error;
+    for (uint32_t row = 0; row < rows; row++) {
+        uint8_t violated = outcomes[row] == OUTCOME_VIOLATION, undecided = outcomes[row] == OUTCOME_UNDECIDED;
+        tally->blocked[row] |= violated & weight;
+        tally->undecided[row] |= undecided & weight;
+        tally->found[row] = (uint8_t) (tally->found[row] | violated | undecided);
+    }
+}
+
+static void join_rules(Sheet *sheet, Tally *tally)
+{
+    BatchResult *result = sheet->result;
+    memset(tally->blocked, 0, sheet->rows);
+    memset(tally->undecided, 0, sheet->rows);
+    memset(tally->found, 0, sheet->rows);
+    result->counts = arena_alloc_array(&result->arena, sheet->table->rule_count, sizeof *result->counts);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
+        if (!sheet->table->rules[i].reported)
+            continue;
+        judge_count(sheet->outcomes[i], sheet->rows, result->counts[i]);
+        join_outcomes(sheet->outcomes[i], rule_at(sheet, i)->severity == SEVERITY_ERROR, tally, sheet->rows);
+    }
+}
+
+/* ---- findings: one array for the batch, each row's together, in the order of the rules */
+
+static void count_findings(const Sheet *sheet, Tally *tally)
+{
+    memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
+        const uint8_t *outcomes = sheet->outcomes[i];
+        for (uint32_t row = 0; sheet->table->rules[i].reported && row < sheet->rows; row++)
+            tally->start[row + 1] += outcomes[row] == OUTCOME_VIOLATION || outcomes[row] == OUTCOME_UNDECIDED;
+    }
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        tally->start[row + 1] += tally->start[row];
+    memcpy(tally->next, tally->start, sheet->rows * sizeof *tally->next);
+}
+
+static Finding *make_findings(Sheet *sheet, Tally *tally)
+{
+    if (sheet->rows == 0 || !memchr(tally->found, 1, sheet->rows)) {
+        memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
+        return NULL;
+    }
+    count_findings(sheet, tally);
+    Finding *findings = arena_array(&sheet->result->arena, Finding, tally->start[sheet->rows]);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        if (sheet->table->rules[i].reported && sheet->result->counts[i][OUTCOME_VIOLATION] +
+                                               sheet->result->counts[i][OUTCOME_UNDECIDED] > 0)
+            compose_rule(sheet, i, findings, tally->next);
+    return findings;
+}
+
+/* ---- records */
+
+/* The latest day on which a violation clears; 0 as soon as one that blocks has no such day. */
+static Date earliest_day(const Sheet *sheet, const RecordResult *record)
+{
+    Date latest = 0;
+    for (uint32_t i = 0; i < record->finding_count; i++) {
+        const Finding *finding = &record->findings[i];
+        bool blocks = finding->outcome == OUTCOME_VIOLATION &&
+                      sheet->plan->options.pack->rules[finding->rule].severity == SEVERITY_ERROR;
+        if (blocks && finding->clears_on == 0)
+            return 0;
+        if (blocks && finding->clears_on > latest)
+            latest = finding->clears_on;
+    }
+    return latest;
+}
+
+static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
+{
+    if (!sheet->table->is_judged)
+        return VERDICT_NONE;
+    return tally->blocked[row] ? VERDICT_BLOCKED : tally->undecided[row] ? VERDICT_UNDECIDED : VERDICT_READY;
+}
+
+static void add_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *findings)
+{
+    const Batch *batch = sheet->task.batch;
+    uint32_t count = tally->start[row + 1] - tally->start[row];
+    Verdict verdict = verdict_of(sheet, tally, row);
+    if (verdict == VERDICT_NONE && count == 0)
+        return;
+    RecordResult *record = &sheet->result->records[sheet->result->record_count++];
+    *record = (RecordResult) { .table = sheet->table->index, .key = compose_key(sheet, row), .label = compose_label(sheet, row),
+                               .file = batch->mapping->path, .line = batch->lines[row], .verdict = verdict,
+                               .findings = count ? findings + tally->start[row] : NULL, .finding_count = count };
+    if (verdict == VERDICT_BLOCKED)
+        record->earliest = earliest_day(sheet, record);
+    sheet->result->verdicts[verdict]++;
+    sheet->result->judged += verdict != VERDICT_NONE;
+}
+
+void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
+{
+    Tally tally;
+    result_reset(result);
+    sheet_begin(sheet, task, result);
+    judge_rules(sheet);
+    join_rules(sheet, &tally);
+    Finding *findings = make_findings(sheet, &tally);
+    result->records = arena_array(&result->arena, RecordResult, sheet->rows);
+    for (uint32_t row = 0; row < sheet->rows; row++) {
+        if (sheet->judged[row])
+            add_record(sheet, &tally, row, findings);
+        else
+            result->not_judged++;
+    }
+}

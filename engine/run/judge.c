@@ -1,0 +1,73 @@
+/* From truth values to outcomes. */
+#include "run/judge.h"
+
+#include "run/dictionary.h"
+
+/* One choice after the other, each a loop's width at once: a failure outranks a missing value, that outranks the condition,
+   and where the rule does not apply nothing else counts. */
+void judge_rows(const uint8_t *applies, const uint8_t *require, Outcome lacking, uint8_t *out, size_t rows)
+{
+    const uint8_t absent = (uint8_t) lacking;
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t a = applies[row], r = require[row];
+        uint8_t outcome = r == TRUTH_TRUE ? OUTCOME_PASS : OUTCOME_VIOLATION;
+        outcome = ((a == TRUTH_MISSING) | (r == TRUTH_MISSING)) ? absent : outcome;
+        outcome = ((a == TRUTH_ERROR) | (r == TRUTH_ERROR)) ? OUTCOME_UNDECIDED : outcome;
+        out[row] = a == TRUTH_FALSE ? OUTCOME_NOT_APPLICABLE : outcome;
+    }
+}
+
+void judge_count(const uint8_t *outcomes, size_t rows, uint32_t counts[OUTCOME_COUNT])
+{
+    for (uint8_t outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
+        uint32_t count = 0;
+        for (size_t row = 0; row < rows; row++)
+            count += outcomes[row] == outcome;
+        counts[outcome] += count;
+    }
+}
+
+static const uint8_t *truth(const Sheet *sheet, NodeId node)
+{
+    return interp_column(sheet->interp, node)->data;
+}
+
+/* One cause, one finding: a rule that stands after a violated one says nothing. */
+static void stand_after(const uint8_t *first, uint8_t *out, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        out[row] = first[row] == OUTCOME_VIOLATION ? OUTCOME_NOT_APPLICABLE : out[row];
+}
+
+static void judge_rule(Sheet *sheet, uint32_t index)
+{
+    static const Outcome lacking[] = { [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION,
+                                       [MISSING_PASS] = OUTCOME_PASS };
+    const RulePlan *plan = &sheet->table->rules[index];
+    const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
+    uint8_t *out = sheet->outcomes[index];
+    if (rule->builtin)
+        dictionary_check(sheet, (Builtin) plan->rule, out);
+    else
+        judge_rows(truth(sheet, plan->applies), truth(sheet, plan->require), lacking[rule->missing], out, sheet->rows);
+    for (uint32_t i = 0; i < plan->after_count; i++)
+        stand_after(sheet->outcomes[plan->after[i]], out, sheet->rows);
+}
+
+static void leave_out(const uint8_t *judged, uint8_t *out, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        out[row] = judged[row] ? out[row] : (uint8_t) OUTCOME_COUNT;
+}
+
+void judge_rules(Sheet *sheet)
+{
+    if (sheet->interp)
+        interp_run(sheet->interp, sheet->inputs, sheet->rows);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        judge_rule(sheet, sheet->table->order[i]);
+    if (sheet->table->gate_field == INDEX_NONE)
+        return;
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        leave_out(sheet->judged, sheet->outcomes[i], sheet->rows);
+}

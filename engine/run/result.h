@@ -1,0 +1,55 @@
+/* What a run finds out about a batch of records. Texts are slices of the batch, of the pack, or of the result's own arena. */
+#ifndef DULY_RUN_RESULT_H
+#define DULY_RUN_RESULT_H
+
+#include "pack/pack.h"
+
+typedef struct {
+    uint32_t field;
+    Str value;       /* as it stands in the file */
+    bool missing;
+    uint32_t column; /* from 1; 0: none */
+} FindingCell;
+
+typedef struct {
+    Str name, value;
+} NamedText;
+
+typedef struct {
+    uint32_t rule;   /* in the pack */
+    Outcome outcome; /* violation or undecided */
+    Str message;
+    uint32_t table;
+    Str key;
+    const NamedText *group;
+    uint32_t group_count;
+    Str file;
+    uint64_t line;
+    FindingCell *cells;
+    uint32_t cell_count;
+    Date clears_on;  /* 0: none */
+    Str fingerprint;
+} Finding;
+
+typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
+
+typedef struct {
+    uint32_t table;
+    Str key, label, file;
+    uint64_t line;
+    Verdict verdict; /* VERDICT_NONE: no rule of an author is for its table */
+    Date earliest;   /* 0: none */
+    Finding *findings;
+    uint32_t finding_count;
+} RecordResult;
+
+typedef struct {
+    RecordResult *records;    /* those to be told, in order */
+    uint32_t record_count;
+    uint32_t judged, not_judged; /* records with a verdict; those that were no candidates */
+    uint32_t verdicts[VERDICT_COUNT];
+    uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
+    Arena arena;
+} BatchResult;
+
+#endif

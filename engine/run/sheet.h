@@ -1,0 +1,53 @@
+/* A sheet: everything one thread needs to evaluate batches of one table: typed columns, interpreters, outcomes. It is made
+   once and filled anew with each batch. */
+#ifndef DULY_RUN_SHEET_H
+#define DULY_RUN_SHEET_H
+
+#include "lang/interp.h"
+#include "model/batch.h"
+#include "model/cell.h"
+#include "run/plan.h"
+#include "run/result.h"
+
+/* A batch to be evaluated. */
+typedef struct {
+    const Batch *batch;
+    const uint64_t *first_lines; /* by row: where its key stood before, 0: nowhere; NULL: nobody looked */
+    Date as_of;                  /* for plans that have none of their own */
+    uint32_t last_step;          /* not 0: steps from this one on are not looked at */
+} Task;
+
+typedef struct {
+    const Plan *plan;
+    const TablePlan *table;
+    Arena memory;              /* as long as the sheet */
+    Arena scratch;             /* as long as a batch: lists in cells */
+    Matcher *matcher;
+    Column *columns, *views;   /* by slot; kept, and moved to a first row */
+    const Column **inputs, **view_inputs;
+    uint8_t **results;         /* by field: a CellResult for each row */
+    bool *is_converted;        /* by field: in this batch */
+    uint8_t **outcomes;        /* by rule of the plan: an Outcome for each row; OUTCOME_COUNT: not judged */
+    uint8_t *judged;           /* by row: 1 where the record is one to judge */
+    Interp *interp;            /* NULL: no rule but built-in ones */
+    Interp **texts;            /* by rule of the plan, made when first needed */
+    uint32_t *fields;          /* room for a list of them */
+    Text text;                 /* room for a sentence */
+    Task task;
+    uint32_t rows;
+    BatchResult *result;
+} Sheet;
+
+Sheet *sheet_new(const Plan *plan, const TablePlan *table);
+void sheet_free(Sheet *sheet);
+
+/* Takes up a batch: converts what programs and the dictionary look at, and finds out which records are to be judged. */
+void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result);
+/* The results of the cells of a field, converted if they are not yet. */
+const uint8_t *sheet_results(Sheet *sheet, uint32_t field);
+/* Whether the file may hold the field: it has a column, or its records name their fields themselves. */
+bool sheet_has_column(const Sheet *sheet, uint32_t field);
+/* The cell as it stands in the file. */
+Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
+
+#endif
