@@ -11,7 +11,6 @@ typedef struct {
     const Source *source; /* spans of the tree are places in it */
     Diags *diags;
     bool lenient;         /* say nothing: what does not fit is left to run time (the suite's disable_check) */
-    uint32_t next_variable;
 } Checker;
 
 /* Checks a tree; `expected` is the type it must have (NULL: any; a dyn is accepted for all). False iff a problem was added.

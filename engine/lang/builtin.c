@@ -1,0 +1,53 @@
+/* Finding functions and operators in the tables of the files fn_*.c. */
+#include "lang/builtin.h"
+
+static const OverloadTable *const tables[] = {
+    &fn_logic, &fn_arithmetic, &fn_compare, &fn_convert, &fn_text, &fn_format, &fn_regex,
+    &fn_math, &fn_time, &fn_calendar, &fn_list, &fn_set, &fn_optional, &fn_encode,
+};
+enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };
+
+/* The first row whose name is not before this one. */
+static size_t lower_bound(const OverloadTable *table, Str name)
+{
+    size_t low = 0, high = table->count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (str_compare(str_of(table->rows[middle].name), name) < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context)
+{
+    for (size_t t = 0; t < TABLE_COUNT; t++)
+        for (size_t i = lower_bound(tables[t], name); i < tables[t]->count; i++) {
+            if (!str_is(name, tables[t]->rows[i].name))
+                break;
+            visit(context, &tables[t]->rows[i]);
+        }
+}
+
+const Overload *builtin_at(size_t index)
+{
+    for (size_t t = 0; t < TABLE_COUNT; t++) {
+        if (index < tables[t]->count)
+            return &tables[t]->rows[index];
+        index -= tables[t]->count;
+    }
+    return NULL;
+}
+
+bool overload_takes(const Type *param, Value value)
+{
+    Kind kind = (Kind) value.kind;
+    switch (param->kind) {
+    case KIND_DYN:
+    case KIND_PARAM: return kind != KIND_ERROR;
+    case KIND_WRAPPER: return kind == KIND_NULL || overload_takes(param->param[0], value);
+    default: return param->kind == kind;
+    }
+}

@@ -1,0 +1,237 @@
+/* Calls: which function a name means, which of its overloads take the arguments, and what comes out. */
+#include "lang/checking.h"
+
+/* ---- which function */
+
+static void add_candidate(void *context, const Overload *overload)
+{
+    Checking *c = context;
+    array_push(&c->candidates, overload);
+}
+
+static bool find_candidates(Checking *c, Str name, void *context)
+{
+    (void) context;
+    c->candidates.count = 0;
+    if (name.len > c->longest)
+        return false;
+    builtin_find(name, add_candidate, c);
+    for (const Env *env = c->checker->env; env; env = env->parent)
+        for (size_t i = 0; i < env->overloads.count; i++)
+            if (str_is(name, env->overloads.at[i]->name))
+                array_push(&c->candidates, env->overloads.at[i]);
+    return c->candidates.count > 0;
+}
+
+bool call_candidates(Checking *c, Str name)
+{
+    return name_in_scopes(c, name, find_candidates, NULL);
+}
+
+static bool has_functions(Checking *c, Str name, void *context)
+{
+    Str *found = context;
+    if (!find_candidates(c, name, NULL))
+        return false;
+    *found = str_of(c->candidates.at[0]->name);
+    return true;
+}
+
+/* a.b.c(x): if there is a function of this name, a.b is no target but part of it. */
+static void resolve_qualified(Checking *c, Expr *expr)
+{
+    Str function = { 0 };
+    if (!expr->call.target || !name_is_dotted(c, expr->call.target, expr->call.function))
+        return;
+    if (!name_in_scopes(c, text_str(&c->name), has_functions, &function))
+        return;
+    expr->call.function = function;
+    expr->call.target = NULL;
+}
+
+/* ---- which overloads */
+
+typedef enum { FIT_YES, FIT_NO_STYLE /* method or function */, FIT_NO_COUNT /* of arguments */ } Fit;
+
+static Fit keep_fitting(Checking *c, const Expr *expr)
+{
+    bool method = expr->call.target != NULL;
+    size_t kept = 0, with_style = 0;
+    for (size_t i = 0; i < c->candidates.count; i++)
+        with_style += c->candidates.at[i]->method == method;
+    for (size_t i = 0; i < c->candidates.count; i++) {
+        const Overload *overload = c->candidates.at[i];
+        if (overload->method == method && overload->count == expr->call.count + method)
+            c->candidates.at[kept++] = overload;
+    }
+    if (kept == 0)
+        return with_style ? FIT_NO_COUNT : FIT_NO_STYLE;
+    c->candidates.count = kept;
+    return FIT_YES;
+}
+
+/* Keeps those that take the arguments; what they give, dyn if they disagree, NULL if there is none. */
+static const Type *resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
+{
+    const Type *result = NULL;
+    *count = 0;
+    for (size_t i = 0; i < c->candidates.count; i++) {
+        Instance instance = infer_instance(&c->infer, c->candidates.at[i]);
+        if (!infer_assign_all(&c->infer, args->types, &instance, args->count))
+            continue;
+        kept[(*count)++] = c->candidates.at[i];
+        const Type *type = infer_resolve(&c->infer, instance.result, false);
+        if (!result)
+            result = type;
+        else if (!infer_same(&c->infer, result, type))
+            result = &TYPE_DYN;
+    }
+    return result;
+}
+
+/* ---- enums: a text compared with an enum must be one of its values */
+
+static bool is_value_of(const EnumValues *values, Str text)
+{
+    for (size_t i = 0; i < values->count; i++)
+        if (str_equal(values->at[i].id, text))
+            return true;
+    return false;
+}
+
+static void check_values(Checking *c, const Expr *expr, const Type *type)
+{
+    type = infer_head(&c->infer, type);
+    if (type->kind == KIND_OPTIONAL || type->kind == KIND_WRAPPER)
+        type = infer_head(&c->infer, type->param[0]);
+    if (expr->kind == EXPR_CALL && str_is(expr->call.function, "?:") && expr->call.count == 3) {
+        check_values(c, expr->call.args[1], type);
+        check_values(c, expr->call.args[2], type);
+    }
+    if (expr->kind == EXPR_LIST && type->kind == KIND_LIST)
+        for (uint32_t i = 0; i < expr->list.count; i++)
+            check_values(c, expr->list.items[i], type->param[0]);
+    if (type->kind == KIND_STRING && type->values && expr->kind == EXPR_LITERAL &&
+        expr->literal.kind == KIND_STRING && !is_value_of(type->values, value_as_str(expr->literal)))
+        problem_enum_value(c, expr, type);
+}
+
+static void check_enums(Checking *c, const Expr *expr, const CallArgs *args)
+{
+    bool in = str_is(expr->call.function, "in");
+    if (args->count != 2 || !(in || str_is(expr->call.function, "==") || str_is(expr->call.function, "!=")))
+        return;
+    const Type *left = args->types[0], *right = infer_head(&c->infer, args->types[1]);
+    if (!in) {
+        check_values(c, args->args[1], left);
+        check_values(c, args->args[0], right);
+        return;
+    }
+    check_values(c, args->args[1], type_list(c->checker->arena, left));
+    if (right->kind == KIND_LIST || right->kind == KIND_MAP)
+        check_values(c, args->args[0], right->param[0]);
+}
+
+/* ---- calls */
+
+static bool is_error(const CallArgs *args)
+{
+    for (uint32_t i = 0; i < args->count; i++)
+        if (args->types[i]->kind == KIND_ERROR)
+            return true;
+    return false;
+}
+
+static void put_arg(CallArgs *args, const Expr *arg, const Type *type)
+{
+    if (args->count == OVERLOAD_MAX_ARGS)
+        return;
+    args->args[args->count] = arg;
+    args->types[args->count++] = type;
+}
+
+/* Arguments from `first` on. */
+static void check_args(Checking *c, Expr *expr, uint32_t first, CallArgs *args)
+{
+    if (expr->call.target)
+        put_arg(args, expr->call.target, check_value(c, expr->call.target));
+    for (uint32_t i = first; i < expr->call.count; i++)
+        put_arg(args, expr->call.args[i], check_value(c, expr->call.args[i]));
+}
+
+static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args)
+{
+    if (!call_candidates(c, expr->call.function))
+        return problem_unknown_function(c, expr);
+    switch (keep_fitting(c, expr)) {
+    case FIT_NO_STYLE: return problem_wrong_style(c, expr);
+    case FIT_NO_COUNT: return problem_wrong_count(c, expr);
+    case FIT_YES: break;
+    }
+    const Overload **kept = arena_array(c->checker->arena, const Overload *, c->candidates.count);
+    const Type *result = resolve(c, args, kept, &expr->call.overload_count);
+    expr->call.overloads = kept;
+    if (!result)
+        return problem_misfit(c, args);
+    check_enums(c, expr, args);
+    return is_error(args) && result->kind != KIND_BOOL ? &TYPE_ERROR : result;
+}
+
+/* Every operand is looked at by itself, so that each has a sentence of its own. */
+static const Type *check_logic(Checking *c, Expr *expr)
+{
+    CallArgs args = { .call = expr };
+    bool both = str_is(expr->call.function, "&&");
+    for (uint32_t i = 0; i < expr->call.count; i++) {
+        check_truth(c, expr->call.args[i], both ? "an operand of '&&'" : "an operand of '||'");
+        put_arg(&args, expr->call.args[i], &TYPE_BOOL);
+    }
+    return check_overloads(c, expr, &args);
+}
+
+static const Type *check_conditional(Checking *c, Expr *expr)
+{
+    CallArgs args = { .call = expr };
+    check_truth(c, expr->call.args[0], "the condition of '?:'");
+    put_arg(&args, expr->call.args[0], &TYPE_BOOL);
+    check_args(c, expr, 1, &args);
+    return check_overloads(c, expr, &args);
+}
+
+static bool is_record(Checking *c, const Type *type)
+{
+    type = infer_head(&c->infer, type);
+    if (type->kind == KIND_OPTIONAL)
+        type = infer_head(&c->infer, type->param[0]);
+    return type->kind == KIND_RECORD;
+}
+
+static const Type *check_index(Checking *c, Expr *expr)
+{
+    CallArgs args = { .call = expr };
+    const Type *type = check_part(c, expr->call.args[0]);
+    if (is_record(c, type))
+        return check_index_of_record(c, expr);
+    put_arg(&args, expr->call.args[0], c->checker->lenient ? &TYPE_DYN : type);
+    check_args(c, expr, 1, &args);
+    return check_overloads(c, expr, &args);
+}
+
+static const struct {
+    const char *operator;
+    const Type *(*check)(Checking *c, Expr *expr);
+} operators[] = {
+    { "&&", check_logic }, { "||", check_logic },  { "?:", check_conditional },
+    { "[]", check_index }, { "[?]", check_index },
+};
+
+const Type *check_call(Checking *c, Expr *expr)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
+        if (str_is(expr->call.function, operators[i].operator))
+            return operators[i].check(c, expr);
+    CallArgs args = { .call = expr };
+    resolve_qualified(c, expr);
+    check_args(c, expr, 0, &args);
+    return check_overloads(c, expr, &args);
+}

@@ -1,0 +1,210 @@
+/* What to do where CEL surprises: it converts nothing by itself, null is no text, and months are no durations. One row
+   for each pair of kinds that people mix. */
+#include "lang/checking.h"
+
+typedef struct {
+    Checking *c;
+    const Expr *a, *b; /* b may be NULL: only its type is wanted */
+    Kind kind_a, kind_b;
+} Pair;
+
+static bool is_number_kind(Kind kind)
+{
+    return kind == KIND_INT || kind == KIND_UINT || kind == KIND_DOUBLE;
+}
+
+static bool is_calendar(Kind kind)
+{
+    return kind == KIND_DATE || kind == KIND_PERIOD;
+}
+
+static bool is_literal(const Expr *expr, Kind kind)
+{
+    return expr && expr->kind == EXPR_LITERAL && expr->literal.kind == kind;
+}
+
+/* A number as it is written when it is to be of another kind; false where that cannot be. */
+static bool add_as(Text *out, Value number, Kind kind)
+{
+    Text written = { 0 };
+    value_print(&written, number, 0);
+    Str digits = text_str(&written);
+    bool whole = true;
+    if (number.kind == KIND_DOUBLE) {
+        whole = str_ends_with(digits, STR(".0"));
+        digits.len -= whole ? 2 : 0;
+    } else if (number.kind == KIND_UINT) {
+        digits.len -= 1; /* the u */
+    }
+    bool fits = (whole || kind == KIND_DOUBLE) && !(kind == KIND_UINT && digits.at[0] == '-');
+    if (fits)
+        text_format(out, "%.*s%s", STR_ARG(digits), kind == KIND_DOUBLE ? ".0" : kind == KIND_UINT ? "u" : "");
+    text_free(&written);
+    return fits;
+}
+
+static bool hint_literal(const Pair *pair)
+{
+    Text text = { 0 };
+    bool hinted = is_literal(pair->a, pair->kind_a) && add_as(&text, pair->a->literal, pair->kind_b);
+    if (hinted)
+        check_hint(pair->c, "write %.*s", STR_ARG(text_str(&text)));
+    text_free(&text);
+    return hinted;
+}
+
+static const char *conversion_to(Kind kind)
+{
+    return kind == KIND_INT ? "int(…)" : kind == KIND_UINT ? "uint(…)" : "double(…)";
+}
+
+static Pair turned(const Pair *pair)
+{
+    return (Pair) { pair->c, pair->b, pair->a, pair->kind_b, pair->kind_a };
+}
+
+static bool hint_numbers(const Pair *pair)
+{
+    if (!is_number_kind(pair->kind_a) || !is_number_kind(pair->kind_b) || pair->kind_a == pair->kind_b)
+        return false;
+    Pair other = turned(pair);
+    if (hint_literal(pair) || hint_literal(&other))
+        return true;
+    if (pair->b)
+        check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them", conversion_to(pair->kind_a),
+                   conversion_to(pair->kind_b));
+    else
+        check_hint(pair->c, "write %s around it", conversion_to(pair->kind_b));
+    return true;
+}
+
+static bool hint_null(const Pair *pair)
+{
+    if (pair->kind_a != KIND_NULL || !pair->b)
+        return false;
+    Text text = { 0 };
+    if (pair->b->kind == EXPR_SELECT && !pair->b->select.test && !pair->b->select.optional) {
+        expr_print(&text, pair->b);
+        Str shown = words_clip(text_str(&text));
+        check_hint(pair->c, "it is never null: has(%.*s) tells whether there is a value", STR_ARG(shown));
+    } else {
+        check_hint(pair->c, "it is never null; has(…) tells whether a field has a value");
+    }
+    text_free(&text);
+    return true;
+}
+
+static bool is_date_text(const Expr *expr)
+{
+    Date date;
+    return is_literal(expr, KIND_STRING) && date_parse(value_as_str(expr->literal), &date);
+}
+
+/* A text where a point in time is meant. */
+static bool hint_time_text(const Pair *pair)
+{
+    if (pair->kind_a != KIND_STRING)
+        return false;
+    const char *maker = pair->kind_b == KIND_DATE        ? "date"
+                        : pair->kind_b == KIND_TIMESTAMP ? "timestamp"
+                        : pair->kind_b == KIND_DURATION  ? "duration"
+                                                         : NULL;
+    if (!maker)
+        return false;
+    if (pair->kind_b == KIND_DATE ? is_date_text(pair->a) : is_literal(pair->a, KIND_STRING)) {
+        Text text = { 0 };
+        value_print(&text, pair->a->literal, 40);
+        check_hint(pair->c, "write %s(%.*s)", maker, STR_ARG(text_str(&text)));
+        text_free(&text);
+    } else {
+        check_hint(pair->c, "%s(…) makes a %s of a text", maker, maker);
+    }
+    return true;
+}
+
+static bool hint_duration(const Pair *pair)
+{
+    if (pair->kind_a != KIND_DURATION || !is_calendar(pair->kind_b))
+        return false;
+    check_hint(pair->c, "a duration is hours, minutes and seconds; days(n), weeks(n), months(n) and years(n) are periods");
+    return true;
+}
+
+static bool hint_timestamp(const Pair *pair)
+{
+    if (pair->kind_a != KIND_TIMESTAMP || !is_calendar(pair->kind_b))
+        return false;
+    check_hint(pair->c, "a timestamp is an instant, a date a day: compare two dates or two timestamps");
+    return true;
+}
+
+static bool hint_days(const Pair *pair)
+{
+    if (pair->kind_a != KIND_INT || !is_calendar(pair->kind_b))
+        return false;
+    if (pair->kind_b == KIND_PERIOD)
+        check_hint(pair->c, "days(n), months(n) and years(n) make periods of numbers; daysBetween(a, b) counts days");
+    else
+        check_hint(pair->c, "days(n), months(n) and years(n) make periods; year(), month() and day() give parts of a date");
+    return true;
+}
+
+static bool hint_time_number(const Pair *pair)
+{
+    if (!is_number_kind(pair->kind_a))
+        return false;
+    if (pair->kind_b == KIND_DURATION)
+        check_hint(pair->c, "write a length of time as duration('90m'); getHours(), getMinutes() and getSeconds() count");
+    else if (pair->kind_b == KIND_TIMESTAMP)
+        check_hint(pair->c, "a length of time is written duration('90m')");
+    return pair->kind_b == KIND_DURATION || pair->kind_b == KIND_TIMESTAMP;
+}
+
+static bool hint_text_number(const Pair *pair)
+{
+    double number;
+    if (pair->kind_a != KIND_STRING || !is_number_kind(pair->kind_b))
+        return false;
+    if (is_literal(pair->a, KIND_STRING) && str_to_double(value_as_str(pair->a->literal), &number))
+        check_hint(pair->c, "write the number without quotes");
+    else
+        check_hint(pair->c, "%s reads a number from a text, string(…) makes a text of one", conversion_to(pair->kind_b));
+    return true;
+}
+
+static bool hint_text_bool(const Pair *pair)
+{
+    if (pair->kind_a != KIND_STRING || pair->kind_b != KIND_BOOL)
+        return false;
+    check_hint(pair->c, "a bool is true or false, without quotes");
+    return true;
+}
+
+static bool hint_to_text(const Pair *pair)
+{
+    if (pair->kind_a != KIND_STRING || pair->kind_b == KIND_STRING || pair->kind_b > KIND_PERIOD)
+        return false;
+    check_hint(pair->c, "string(…) makes a text of it");
+    return true;
+}
+
+static bool hint_optional(const Pair *pair)
+{
+    if (pair->kind_a != KIND_OPTIONAL)
+        return false;
+    check_hint(pair->c, "orValue(…) gives what an optional holds, or else a value of your own");
+    return true;
+}
+
+static bool (*const hints[])(const Pair *pair) = {
+    hint_null,     hint_optional, hint_numbers,     hint_time_text,   hint_duration,
+    hint_timestamp, hint_days,    hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
+};
+
+void hint_of_pair(Checking *c, const Expr *left, const Type *left_type, const Expr *right, const Type *right_type)
+{
+    Pair pair = { c, left, right, left_type->kind, right_type->kind }, other = turned(&pair);
+    for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
+        if (hints[i](&pair) || hints[i](&other))
+            return;
+}

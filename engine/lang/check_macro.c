@@ -1,0 +1,152 @@
+/* Macros: what their variables are, what their bodies must be, and what comes out. */
+#include "lang/checking.h"
+
+typedef struct {
+    const Type *first, *second; /* of the elements: value; index or key, and value */
+} Elements;
+
+static bool is_open(const Type *type)
+{
+    return type->kind == KIND_DYN || type->kind == KIND_ERROR || type->kind == KIND_PARAM;
+}
+
+static bool wants_list(MacroKind kind)
+{
+    return kind == MACRO_SORT_BY;
+}
+
+static Elements elements_of(Checking *c, const Expr *expr, const Type *range)
+{
+    range = infer_head(&c->infer, range);
+    bool two = expr->macro.second != NULL;
+    if (range->kind == KIND_LIST)
+        return (Elements) { two ? &TYPE_INT : range->param[0], range->param[0] };
+    if (range->kind == KIND_MAP && !wants_list(expr->macro.kind))
+        return (Elements) { range->param[0], range->param[1] };
+    if (range->kind == KIND_PARAM)
+        infer_assign(&c->infer, &TYPE_DYN, range); /* else it might become something without elements later */
+    if (is_open(range))
+        return (Elements) { &TYPE_DYN, &TYPE_DYN };
+    const Type *error = problem_range(c, expr, range);
+    return (Elements) { error, error };
+}
+
+/* The value that an optional holds. */
+static const Type *held_by(Checking *c, const Expr *expr, const Type *range)
+{
+    range = infer_head(&c->infer, range);
+    if (range->kind == KIND_OPTIONAL)
+        return range->param[0];
+    if (range->kind == KIND_PARAM)
+        infer_assign(&c->infer, &TYPE_DYN, range);
+    return is_open(range) ? &TYPE_DYN : problem_range(c, expr, range);
+}
+
+static void declare(Checking *c, Local *local, const Type *type)
+{
+    if (!local)
+        return;
+    local->type = type;
+    array_push(&c->locals, local);
+}
+
+/* ---- bodies */
+
+static const char *const condition_words[MACRO_COUNT] = {
+    [MACRO_ALL] = "the condition of 'all'",
+    [MACRO_EXISTS] = "the condition of 'exists'",
+    [MACRO_EXISTS_ONE] = "the condition of 'exists_one'",
+    [MACRO_MAP] = "the condition of 'map'",
+    [MACRO_FILTER] = "the condition of 'filter'",
+    [MACRO_TRANSFORM_LIST] = "the condition of 'transformList'",
+    [MACRO_TRANSFORM_MAP] = "the condition of 'transformMap'",
+    [MACRO_TRANSFORM_MAP_ENTRY] = "the condition of 'transformMapEntry'",
+};
+
+static const Type *body_of_map_entry(Checking *c, const Expr *expr, const Type *type)
+{
+    const Type *head = infer_head(&c->infer, type);
+    if (head->kind == KIND_MAP)
+        return type;
+    return is_open(head) ? &TYPE_MAP_DYN : problem_body(c, expr, "a map such as {key: value}");
+}
+
+static const Type *body_of_flat_map(Checking *c, const Expr *expr, const Type *type)
+{
+    const Type *optional = type_optional(c->checker->arena, infer_fresh(&c->infer));
+    return infer_assign(&c->infer, optional, type) ? type : problem_body(c, expr, "an optional value");
+}
+
+static bool is_ordered(Kind kind)
+{
+    return (kind >= KIND_BOOL && kind <= KIND_PERIOD) || kind == KIND_DYN || kind == KIND_ERROR || kind == KIND_PARAM;
+}
+
+static void check_sort_key(Checking *c, const Expr *expr, const Type *type)
+{
+    const Type *head = infer_head(&c->infer, type);
+    if (head->kind == KIND_WRAPPER)
+        head = head->param[0];
+    if (!is_ordered(head->kind))
+        problem_body(c, expr, "something that has an order");
+}
+
+static const Type *check_body(Checking *c, Expr *expr)
+{
+    if (expr->macro.filter)
+        check_truth(c, expr->macro.filter, condition_words[expr->macro.kind]);
+    if (!expr->macro.body)
+        return NULL;
+    if (expr->macro.kind > MACRO_EXISTS_ONE)
+        return check_value(c, expr->macro.body);
+    check_truth(c, expr->macro.body, condition_words[expr->macro.kind]);
+    return &TYPE_BOOL;
+}
+
+/* ---- macros */
+
+static const Type *result_of(Checking *c, const Expr *expr, Elements elements, const Type *body)
+{
+    Arena *arena = c->checker->arena;
+    switch (expr->macro.kind) {
+    case MACRO_ALL:
+    case MACRO_EXISTS:
+    case MACRO_EXISTS_ONE: return &TYPE_BOOL;
+    case MACRO_MAP:
+    case MACRO_TRANSFORM_LIST: return type_list(arena, body);
+    case MACRO_FILTER: return type_list(arena, elements.first);
+    case MACRO_TRANSFORM_MAP: return type_map(arena, elements.first, body);
+    case MACRO_TRANSFORM_MAP_ENTRY: return body_of_map_entry(c, expr, body);
+    case MACRO_SORT_BY: check_sort_key(c, expr, body); return type_list(arena, elements.first);
+    case MACRO_BIND: return body;
+    case MACRO_OPT_MAP: return type_optional(arena, body);
+    case MACRO_OPT_FLAT_MAP: return body_of_flat_map(c, expr, body);
+    case MACRO_COUNT: break;
+    }
+    return &TYPE_ERROR;
+}
+
+static Elements range_of(Checking *c, Expr *expr)
+{
+    const Type *range = check_value(c, expr->macro.range), *held;
+    switch (expr->macro.kind) {
+    case MACRO_BIND: return (Elements) { range, NULL };
+    case MACRO_OPT_MAP:
+    case MACRO_OPT_FLAT_MAP: held = held_by(c, expr, range); return (Elements) { held, NULL };
+    default: return elements_of(c, expr, range);
+    }
+}
+
+const Type *check_macro(Checking *c, Expr *expr)
+{
+    Elements elements = range_of(c, expr);
+    Scope scope = { c->scope, expr->macro.first, expr->macro.second };
+    declare(c, expr->macro.first, elements.first);
+    declare(c, expr->macro.second, elements.second);
+    c->scope = &scope;
+    const Type *body = check_body(c, expr);
+    c->scope = scope.outer;
+    if (body && body->kind == KIND_ERROR)
+        return &TYPE_ERROR;
+    return result_of(c, expr, elements, body);
+}

@@ -1,0 +1,278 @@
+/* What the checker says about a call whose arguments fit no overload: operators in words, functions by the argument that
+   is to blame. */
+#include "lang/checking.h"
+
+static const Type *spoiled(const Checking *c)
+{
+    return c->checker->lenient ? &TYPE_DYN : &TYPE_ERROR;
+}
+
+static Str shown_function(const Expr *call)
+{
+    Str name = call->call.function;
+    return words_clip(name.len > 0 && name.at[0] == '.' ? str_slice(name, 1, name.len) : name);
+}
+
+/* ---- style and count */
+
+const Type *problem_wrong_style(Checking *c, const Expr *call)
+{
+    Str name = shown_function(call);
+    if (call->call.target) {
+        if (check_say(c, E_TYPE, call->at, "'%.*s' is a function, not a method", STR_ARG(name)))
+            check_hint(c, "write %.*s(…, …) with all its arguments in the parentheses", STR_ARG(name));
+    } else if (check_say(c, E_TYPE, call->at, "'%.*s' is a method, not a function", STR_ARG(name))) {
+        check_hint(c, "write x.%.*s(…) after the value it works on", STR_ARG(name));
+    }
+    return spoiled(c);
+}
+
+/* The numbers of arguments that may be given: "1 or 2". */
+static void add_counts(Text *out, const Checking *c, bool method, bool *one)
+{
+    uint32_t counts[OVERLOAD_MAX_ARGS + 1] = { 0 }, kinds = 0, told = 0;
+    for (size_t i = 0; i < c->candidates.count; i++)
+        if (c->candidates.at[i]->method == method)
+            counts[c->candidates.at[i]->count - method] = 1;
+    for (uint32_t n = 0; n <= OVERLOAD_MAX_ARGS; n++)
+        kinds += counts[n];
+    for (uint32_t n = 0; n <= OVERLOAD_MAX_ARGS; n++) {
+        if (!counts[n])
+            continue;
+        text_format(out, "%s%u", told == 0 ? "" : told + 1 == kinds ? " or " : ", ", (unsigned) n);
+        told++;
+        *one = n == 1;
+    }
+}
+
+const Type *problem_wrong_count(Checking *c, const Expr *call)
+{
+    Text counts = { 0 };
+    bool one = false;
+    add_counts(&counts, c, call->call.target != NULL, &one);
+    Str text = str_is(text_str(&counts), "0") ? STR("no") : text_str(&counts);
+    check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)),
+              STR_ARG(text), one ? "" : "s", (unsigned) call->call.count, call->call.count == 1 ? "is" : "are");
+    text_free(&counts);
+    return spoiled(c);
+}
+
+/* ---- operators */
+
+/* $1 and $2 stand for the operands' types. */
+static const struct {
+    const char *operator, *sentence;
+} sentences[] = {
+    { "+", "'+' cannot add $1 and $2" },
+    { "-", "'-' cannot subtract $2 from $1" },
+    { "*", "'*' cannot multiply $1 with $2" },
+    { "/", "'/' cannot divide $1 by $2" },
+    { "%", "'%' cannot take the remainder of $1 by $2" },
+    { "==", "'==' cannot compare $1 with $2" },
+    { "!=", "'!=' cannot compare $1 with $2" },
+    { "<", "'<' cannot compare $1 with $2" },
+    { "<=", "'<=' cannot compare $1 with $2" },
+    { ">", "'>' cannot compare $1 with $2" },
+    { ">=", "'>=' cannot compare $1 with $2" },
+    { "!", "'!' wants true or false; this is $1" },
+    { "-_", "'-' cannot negate $1" },
+    { "?:", "'?:' gives either $2 or $3: both must be of one type" },
+};
+
+static void fill_in(Checking *c, Text *out, const char *sentence, const CallArgs *args)
+{
+    for (; *sentence; sentence++) {
+        if (*sentence == '$')
+            text_add(out, words_of(c, args->types[*++sentence - '1']));
+        else
+            text_add_char(out, *sentence);
+    }
+}
+
+static bool is_ordering(Str operator)
+{
+    return operator.at[0] == '<' || operator.at[0] == '>';
+}
+
+static void hint_of_order(Checking *c, const CallArgs *args)
+{
+    const Type *left = infer_head(&c->infer, args->types[0]), *right = infer_head(&c->infer, args->types[1]);
+    if (left->kind == right->kind)
+        check_hint(c, "%.*s has no order; only '==' and '!=' compare it", STR_ARG(words_of(c, left)));
+    else
+        hint_of_pair(c, args->args[0], left, args->args[1], right);
+}
+
+static const Type *operator_misfit(Checking *c, const CallArgs *args, const char *sentence)
+{
+    Text text = { 0 };
+    fill_in(c, &text, sentence, args);
+    bool said = check_say(c, E_TYPE, args->call->span, "%.*s", STR_ARG(text_str(&text)));
+    text_free(&text);
+    if (!said)
+        return spoiled(c);
+    if (args->count == 2 && is_ordering(args->call->call.function))
+        hint_of_order(c, args);
+    else if (args->count == 2)
+        hint_of_pair(c, args->args[0], infer_head(&c->infer, args->types[0]), args->args[1],
+                     infer_head(&c->infer, args->types[1]));
+    else if (args->count == 3)
+        check_hint(c, "dyn(…) around one of them leaves the type open");
+    return &TYPE_ERROR;
+}
+
+static const Type *in_misfit(Checking *c, const CallArgs *args)
+{
+    const Type *left = args->types[0], *right = infer_head(&c->infer, args->types[1]);
+    Str of = words_of(c, left), in = words_of(c, right);
+    if (right->kind == KIND_LIST || right->kind == KIND_MAP) {
+        if (check_say(c, E_TYPE, args->call->span, "'in' cannot find %.*s in %.*s", STR_ARG(of), STR_ARG(in)))
+            hint_of_pair(c, args->args[0], infer_head(&c->infer, left), NULL, infer_head(&c->infer, right->param[0]));
+        return spoiled(c);
+    }
+    if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s", STR_ARG(in)) &&
+        right->kind == KIND_STRING)
+        check_hint(c, "text.contains('…') looks for a text in a text");
+    return spoiled(c);
+}
+
+static const Type *index_misfit(Checking *c, const CallArgs *args)
+{
+    const Type *of = infer_head(&c->infer, args->types[0]), *index = infer_head(&c->infer, args->types[1]);
+    if (of->kind == KIND_OPTIONAL)
+        of = infer_head(&c->infer, of->param[0]);
+    if (of->kind != KIND_LIST && of->kind != KIND_MAP) {
+        check_say(c, E_TYPE, args->call->span, "'[…]' takes an element of a list or a map; this is %.*s",
+                  STR_ARG(words_of(c, of)));
+        return spoiled(c);
+    }
+    bool list = of->kind == KIND_LIST;
+    const Type *wanted = list ? &TYPE_INT : of->param[0];
+    if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s", list ? "the index of a list" : "a key of this map",
+                  STR_ARG(words_of(c, wanted)), STR_ARG(words_of(c, index))))
+        hint_of_pair(c, args->args[1], index, NULL, infer_head(&c->infer, wanted));
+    return spoiled(c);
+}
+
+/* ---- functions */
+
+static bool fits_alone(Checking *c, const Overload *overload, const CallArgs *args, uint32_t i)
+{
+    size_t mark = infer_mark(&c->infer);
+    Instance instance = infer_instance(&c->infer, overload);
+    bool fits = infer_assign(&c->infer, args->types[i], instance.params[i]);
+    infer_back(&c->infer, mark);
+    return fits;
+}
+
+/* The first argument that none of the candidates would take; args->count if each fits somewhere. */
+static uint32_t to_blame(Checking *c, const CallArgs *args)
+{
+    for (uint32_t i = 0; i < args->count; i++) {
+        bool fits = false;
+        for (size_t k = 0; k < c->candidates.count && !fits; k++)
+            fits = fits_alone(c, c->candidates.at[k], args, i);
+        if (!fits)
+            return i;
+    }
+    return args->count;
+}
+
+enum { ALTERNATIVES = 8 };
+
+static size_t alternatives(Checking *c, uint32_t param, Str words[ALTERNATIVES])
+{
+    size_t count = 0;
+    for (size_t k = 0; k < c->candidates.count && count < ALTERNATIVES; k++) {
+        Str word = words_of(c, c->candidates.at[k]->params[param]);
+        size_t at = 0;
+        while (at < count && !str_equal(words[at], word))
+            at++;
+        words[at] = word;
+        count += at == count;
+    }
+    return count;
+}
+
+/* "a string, bytes or a list": what the candidates want there. */
+static void add_wanted(Checking *c, Text *out, uint32_t param)
+{
+    Str words[ALTERNATIVES];
+    size_t count = alternatives(c, param, words);
+    for (size_t i = 0; i < count; i++)
+        text_format(out, "%s%.*s", i == 0 ? "" : i + 1 == count ? " or " : ", ", STR_ARG(words[i]));
+}
+
+static const Type *target_misfit(Checking *c, const CallArgs *args)
+{
+    Text wanted = { 0 };
+    Str name = shown_function(args->call);
+    const Type *type = infer_head(&c->infer, args->types[0]);
+    add_wanted(c, &wanted, 0);
+    if (check_say(c, E_TYPE, args->call->at, "%.*s has no method '%.*s'", STR_ARG(words_of(c, type)), STR_ARG(name))) {
+        if (type->kind == KIND_DATE && str_is(name, "getMonth"))
+            check_hint(c, "month() gives the month of a date, counted from 1");
+        else if (type->kind == KIND_DATE && str_starts_with(name, STR("get")))
+            check_hint(c, "year(), month(), day() and weekday() give the parts of a date");
+        else if (type->kind == KIND_OPTIONAL)
+            check_hint(c, "value() or orValue(…) gives what the optional holds");
+        else
+            check_hint(c, "it is a method of %.*s", STR_ARG(text_str(&wanted)));
+    }
+    text_free(&wanted);
+    return spoiled(c);
+}
+
+static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t blame)
+{
+    Text wanted = { 0 };
+    bool method = args->call->call.target != NULL;
+    uint32_t number = blame + (method ? 0 : 1);
+    const Type *type = infer_head(&c->infer, args->types[blame]);
+    Str name = shown_function(args->call), is = words_of(c, type);
+    add_wanted(c, &wanted, blame);
+    Str want = text_str(&wanted);
+    bool said = args->call->call.count == 1
+                    ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s", STR_ARG(name),
+                                STR_ARG(want), STR_ARG(is))
+                    : check_say(c, E_TYPE, args->args[blame]->span, "argument %u of '%.*s' must be %.*s; this is %.*s",
+                                (unsigned) number, STR_ARG(name), STR_ARG(want), STR_ARG(is));
+    if (said)
+        hint_of_pair(c, args->args[blame], type, NULL, c->candidates.at[0]->params[blame]);
+    text_free(&wanted);
+    return spoiled(c);
+}
+
+/* Each argument would do, but not these together. */
+static const Type *together_misfit(Checking *c, const CallArgs *args)
+{
+    Text types = { 0 };
+    for (uint32_t i = 0; i < args->count; i++)
+        text_format(&types, "%s%.*s", i == 0 ? "" : i + 1 == args->count ? " and " : ", ",
+                    STR_ARG(words_of(c, args->types[i])));
+    bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together",
+                          STR_ARG(shown_function(args->call)), STR_ARG(text_str(&types)));
+    if (said && args->count == 2)
+        hint_of_pair(c, args->args[0], infer_head(&c->infer, args->types[0]), args->args[1],
+                     infer_head(&c->infer, args->types[1]));
+    text_free(&types);
+    return spoiled(c);
+}
+
+const Type *problem_misfit(Checking *c, const CallArgs *args)
+{
+    Str function = args->call->call.function;
+    if (infer_exhausted(&c->infer))
+        return &TYPE_ERROR;
+    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
+        if (str_is(function, sentences[i].operator))
+            return operator_misfit(c, args, sentences[i].sentence);
+    if (str_is(function, "in"))
+        return in_misfit(c, args);
+    if (str_is(function, "[]") || str_is(function, "[?]"))
+        return index_misfit(c, args);
+    uint32_t blame = to_blame(c, args);
+    if (blame == 0 && args->call->call.target)
+        return target_misfit(c, args);
+    return blame < args->count ? argument_misfit(c, args, blame) : together_misfit(c, args);
+}

@@ -1,0 +1,40 @@
+/* What names mean: looking them up, adding them, telling them all. */
+#include "lang/env.h"
+
+static const Symbol *find_own(const Env *env, Str name)
+{
+    for (size_t i = env->symbols.count; i-- > 0;)
+        if (str_equal(env->symbols.at[i].name, name))
+            return &env->symbols.at[i];
+    return NULL;
+}
+
+const Symbol *env_find(const Env *env, Str name)
+{
+    for (; env; env = env->parent) {
+        const Symbol *symbol = find_own(env, name);
+        if (symbol)
+            return symbol;
+    }
+    return NULL;
+}
+
+const Symbol *record_find(const Record *record, Str name)
+{
+    for (uint32_t i = 0; i < record->count; i++)
+        if (str_equal(record->members[i].name, name))
+            return &record->members[i];
+    return NULL;
+}
+
+void env_add(Arena *arena, Env *env, Symbol symbol)
+{
+    arena_push(arena, &env->symbols, symbol);
+}
+
+void env_names(const Env *env, void (*visit)(void *context, Str name), void *context)
+{
+    for (; env; env = env->parent)
+        for (size_t i = 0; i < env->symbols.count; i++)
+            visit(context, env->symbols.at[i].name);
+}
