@@ -1,0 +1,268 @@
+/* The calendar extension: civil dates, periods of months, days and working days, and counting them. */
+#include "lang/fn.h"
+
+/* ---- making */
+
+static Value date_of_string(Call *call, const Value *args)
+{
+    Date date;
+    if (!date_parse_iso(fn_str(args[0]), &date))
+        return fn_fail(call, "$1 is not a date like 2003-06-01", args);
+    return value_date(date);
+}
+
+static Value run_itself(Call *call, const Value *args)
+{
+    (void) call;
+    return args[0];
+}
+
+static Value date_of_parts(Call *call, const Value *args)
+{
+    if (!date_is_valid(args[0].i, args[1].i, args[2].i))
+        return fn_fail(call, "there is no day $3 of month $2 in year $1", args);
+    return value_date(date_pack((int) args[0].i, (int) args[1].i, (int) args[2].i));
+}
+
+/* `count` things of so many units as a period's count, or a failure. */
+static bool period_count(Call *call, const Value *args, int64_t unit, int32_t *count)
+{
+    int64_t product;
+    if (!__builtin_mul_overflow(args[0].i, unit, &product) && product >= -INT32_MAX && product <= INT32_MAX) {
+        *count = (int32_t) product;
+        return true;
+    }
+    fn_fail(call, "a period of $1 is longer than a period can be", args);
+    return false;
+}
+
+static Value run_days(Call *call, const Value *args)
+{
+    int32_t n;
+    return period_count(call, args, 1, &n) ? value_period(0, n, 0) : value_error();
+}
+
+static Value run_weeks(Call *call, const Value *args)
+{
+    int32_t n;
+    return period_count(call, args, 7, &n) ? value_period(0, n, 0) : value_error();
+}
+
+static Value run_months(Call *call, const Value *args)
+{
+    int32_t n;
+    return period_count(call, args, 1, &n) ? value_period(n, 0, 0) : value_error();
+}
+
+static Value run_years(Call *call, const Value *args)
+{
+    int32_t n;
+    return period_count(call, args, 12, &n) ? value_period(n, 0, 0) : value_error();
+}
+
+static Value run_workdays(Call *call, const Value *args)
+{
+    int32_t n;
+    return period_count(call, args, 1, &n) ? value_period(0, 0, n) : value_error();
+}
+
+/* ---- adding */
+
+static Value no_calendar(Call *call, int year)
+{
+    return call_fail(call, "no calendar covers the working days of %d", year);
+}
+
+/* First the months, clamped to the month's end, then the days, then the working days. */
+static Value shift(Call *call, Date date, Value period, int sign, const Value *args)
+{
+    int year;
+    if (!date_add_months(date, (int64_t) sign * period.period.months, &date) ||
+        !date_add_days(date, (int64_t) sign * period.period.days, &date))
+        return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999"
+                                      : "$1 - $2 lies outside the years 1 to 9999", args);
+    int64_t workdays = (int64_t) sign * period.workdays;
+    if (!call_step(call, 1 + (uint64_t) (workdays < 0 ? -workdays : workdays) / 8))
+        return value_error();
+    if (workdays != 0 && !workdays_add(call->workdays, date, workdays, &date, &year))
+        return no_calendar(call, year);
+    return value_date(date);
+}
+
+static Value add_period(Call *call, const Value *args)
+{
+    return shift(call, args[0].date, args[1], 1, args);
+}
+
+static Value add_to_period(Call *call, const Value *args)
+{
+    return shift(call, args[1].date, args[0], 1, args);
+}
+
+static Value subtract_period(Call *call, const Value *args)
+{
+    return shift(call, args[0].date, args[1], -1, args);
+}
+
+static Value subtract_dates(Call *call, const Value *args)
+{
+    (void) call;
+    return value_period(0, date_to_day(args[0].date) - date_to_day(args[1].date), 0);
+}
+
+/* a + sign * b; false when a count would be too large to be negated. */
+static bool add_count(int32_t a, int32_t b, int sign, int32_t *sum)
+{
+    int64_t exact = (int64_t) a + (int64_t) sign * b;
+    *sum = (int32_t) (exact > INT32_MAX ? INT32_MAX : exact < -INT32_MAX ? -INT32_MAX : exact);
+    return *sum == exact;
+}
+
+static Value join_periods(Call *call, Value a, Value b, int sign, const Value *args)
+{
+    int32_t months, days, workdays;
+    if (!add_count(a.period.months, b.period.months, sign, &months) ||
+        !add_count(a.period.days, b.period.days, sign, &days) || !add_count(a.workdays, b.workdays, sign, &workdays))
+        return fn_fail(call, sign > 0 ? "$1 + $2 is longer than a period can be"
+                                      : "$1 - $2 is longer than a period can be", args);
+    return value_period(months, days, workdays);
+}
+
+static Value add_periods(Call *call, const Value *args)
+{
+    return join_periods(call, args[0], args[1], 1, args);
+}
+
+static Value subtract_periods(Call *call, const Value *args)
+{
+    return join_periods(call, args[0], args[1], -1, args);
+}
+
+static Value negate_period(Call *call, const Value *args)
+{
+    const Value both[] = { value_period(0, 0, 0), args[0] };
+    return join_periods(call, both[0], both[1], -1, both);
+}
+
+/* ---- counting */
+
+static Value days_between(Call *call, const Value *args)
+{
+    (void) call;
+    return value_int(date_to_day(args[1].date) - date_to_day(args[0].date));
+}
+
+static Value run_months_between(Call *call, const Value *args)
+{
+    (void) call;
+    return value_int(months_between(args[0].date, args[1].date));
+}
+
+static Value run_years_between(Call *call, const Value *args)
+{
+    (void) call;
+    return value_int(months_between(args[0].date, args[1].date) / 12);
+}
+
+static Value run_workdays_in(Call *call, const Value *args)
+{
+    int64_t count;
+    int year;
+    if (!workdays_in(call->workdays, args[0].date, args[1].date, &count, &year))
+        return no_calendar(call, year);
+    return value_int(count);
+}
+
+static Value run_is_workday(Call *call, const Value *args)
+{
+    bool works;
+    int year;
+    if (!workdays_is(call->workdays, args[0].date, &works, &year))
+        return no_calendar(call, year);
+    return value_bool(works);
+}
+
+/* ---- parts */
+
+#define PART(name, make, expression) \
+    static Value name(Call *call, const Value *args) \
+    { \
+        Date date = args[0].date; \
+        (void) call; \
+        return make(expression); \
+    }
+
+PART(run_year, value_int, date_year(date))
+PART(run_month, value_int, date_month(date))
+PART(run_day, value_int, date_day(date))
+PART(run_weekday, value_int, date_weekday(date))
+PART(run_quarter, value_int, (date_month(date) + 2) / 3)
+PART(run_month_start, value_date, date_pack(date_year(date), date_month(date), 1))
+PART(run_month_end, value_date,
+     date_pack(date_year(date), date_month(date), month_days(date_year(date), date_month(date))))
+
+/* clang-format off */
+static const Overload rows[] = {
+    { "+", FUNCTION, PARAMS2(DATE, PERIOD), &TYPE_DATE, add_period, PLAIN,
+      "date('2003-01-31') + months(1) == date('2003-02-28')",
+      "the day a period later: months first, clamped to the month's end, then days, then working days" },
+    { "+", FUNCTION, PARAMS2(PERIOD, DATE), &TYPE_DATE, add_to_period, PLAIN,
+      "days(1) + date('2003-05-31') == date('2003-06-01')", "the day a period later" },
+    { "+", FUNCTION, PARAMS2(PERIOD, PERIOD), &TYPE_PERIOD, add_periods, PLAIN,
+      "weeks(1) + days(1) == days(8)", "both periods together" },
+    { "-", FUNCTION, PARAMS2(DATE, DATE), &TYPE_PERIOD, subtract_dates, PLAIN,
+      "date('2003-06-01') - date('2003-05-01') == days(31)", "the days from the second to the first" },
+    { "-", FUNCTION, PARAMS2(DATE, PERIOD), &TYPE_DATE, subtract_period, PLAIN,
+      "date('2003-03-31') - months(1) == date('2003-02-28')", "the day a period earlier" },
+    { "-", FUNCTION, PARAMS2(PERIOD, PERIOD), &TYPE_PERIOD, subtract_periods, PLAIN,
+      "years(1) - months(1) == months(11)", "the difference, unit by unit" },
+    { "-_", FUNCTION, PARAMS1(PERIOD), &TYPE_PERIOD, negate_period, PLAIN,
+      "-days(3) == days(-3)", "the period backwards" },
+    { "date", FUNCTION, PARAMS1(DATE), &TYPE_DATE, run_itself, PLAIN,
+      "date(date('2003-06-01')) == date('2003-06-01')", "the value itself" },
+    { "date", FUNCTION, PARAMS1(STRING), &TYPE_DATE, date_of_string, PLAIN,
+      "date('2003-06-01') == date(2003, 6, 1)", "the day written as year-month-day" },
+    { "date", FUNCTION, PARAMS3(INT, INT, INT), &TYPE_DATE, date_of_parts, PLAIN,
+      "date(2004, 2, 29).month() == 2", "the day of a year, month and day" },
+    { "day", METHOD, PARAMS1(DATE), &TYPE_INT, run_day, PLAIN,
+      "date('2003-06-01').day() == 1", "the day of the month, from 1" },
+    { "days", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_days, PLAIN,
+      "date('2003-06-01') + days(30) == date('2003-07-01')", "a period of days" },
+    { "daysBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, days_between, PLAIN,
+      "daysBetween(date('2003-06-01'), date('2003-07-01')) == 30",
+      "the days from the first to the second" },
+    { "isWorkday", METHOD, PARAMS1(DATE), &TYPE_BOOL, run_is_workday, PLAIN,
+      "date('2003-06-02').isWorkday()", "whether the calendar has it as a working day" },
+    { "month", METHOD, PARAMS1(DATE), &TYPE_INT, run_month, PLAIN,
+      "date('2003-06-01').month() == 6", "the month, from 1" },
+    { "monthEnd", METHOD, PARAMS1(DATE), &TYPE_DATE, run_month_end, PLAIN,
+      "date('2004-02-01').monthEnd() == date('2004-02-29')", "the last day of its month" },
+    { "monthStart", METHOD, PARAMS1(DATE), &TYPE_DATE, run_month_start, PLAIN,
+      "date('2003-06-17').monthStart() == date('2003-06-01')", "the first day of its month" },
+    { "months", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_months, PLAIN,
+      "date('2003-06-01') + months(12) == date('2004-06-01')", "a period of months" },
+    { "monthsBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, run_months_between, PLAIN,
+      "monthsBetween(date('2003-01-31'), date('2003-02-28')) == 1",
+      "completed months from the first to the second" },
+    { "quarter", METHOD, PARAMS1(DATE), &TYPE_INT, run_quarter, PLAIN,
+      "date('2003-06-01').quarter() == 2", "the quarter of the year, from 1" },
+    { "weekday", METHOD, PARAMS1(DATE), &TYPE_INT, run_weekday, PLAIN,
+      "date('2003-06-01').weekday() == 7", "the day of the week, Monday is 1" },
+    { "weeks", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_weeks, PLAIN,
+      "weeks(2) == days(14)", "a period of weeks, that is of days" },
+    { "workdays", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_workdays, PLAIN,
+      "date('2003-06-06') + workdays(1) == date('2003-06-09')", "a period of working days" },
+    { "workdaysIn", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, run_workdays_in, PLAIN,
+      "workdaysIn(date('2003-06-02'), date('2003-06-08')) == 5",
+      "the working days from the first to the second, both counted" },
+    { "year", METHOD, PARAMS1(DATE), &TYPE_INT, run_year, PLAIN,
+      "date('2003-06-01').year() == 2003", "the year" },
+    { "years", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_years, PLAIN,
+      "years(1) == months(12)", "a period of years, that is of twelve months" },
+    { "yearsBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, run_years_between, PLAIN,
+      "yearsBetween(date('1985-06-02'), date('2003-06-01')) == 17",
+      "completed years from the first to the second" },
+};
+/* clang-format on */
+
+const OverloadTable fn_calendar = OVERLOAD_TABLE(rows);
