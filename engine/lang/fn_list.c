@@ -218,8 +218,7 @@ static Value run_sort(Call *call, const Value *args)
 
 /* clang-format off */
 #define SORT(type, example) \
-    { "sort", METHOD, PARAMS1(type), &TYPE_##type, run_sort, DEAR,
-      example, "its elements in order" }
+    { "sort", METHOD, PARAMS1(type), &TYPE_##type, run_sort, DEAR, example, "its elements in order" }
 
 static const Overload rows[] = {
     { "+", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_LIST_A, run_add, DEAR,
