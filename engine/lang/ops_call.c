@@ -54,11 +54,21 @@ static Value fail_to_choose(Call *call, const CallSite *site, const Value *args,
     return value_error();
 }
 
-/* Two numbers of different types are ordered at run time, though no overload is declared for them. */
-static bool is_mixed_order(const CallSite *site, const Value *args, uint32_t count)
+/* Operands that were dyn may be of kinds that no overload declares: numbers of different types are ordered, and a list
+   is indexed by any whole number. */
+static Value fall_back(Call *call, const CallSite *site, const Value *args, uint32_t count)
 {
-    return count == 2 && site->count && (site->function.at[0] == '<' || site->function.at[0] == '>') &&
-           value_is_number(args[0]) && value_is_number(args[1]);
+    static const char *const orders[] = { [COMPARE_LESS] = "<", [COMPARE_LESS_EQUAL] = "<=", [COMPARE_GREATER] = ">",
+                                          [COMPARE_GREATER_EQUAL] = ">=" };
+    bool numbers = count == 2 && value_is_number(args[0]) && value_is_number(args[1]);
+    for (int order = COMPARE_LESS; numbers && order <= COMPARE_GREATER_EQUAL; order++)
+        if (str_is(site->function, orders[order]))
+            return compare_any(call, (Comparison) order, args[0], args[1]);
+    if (count == 2 && str_is(site->function, "[]"))
+        return index_any(call, args[0], args[1]);
+    if (count == 2 && str_is(site->function, "[?]"))
+        return optional_index_any(call, args[0], args[1]);
+    return fail_to_choose(call, site, args, count);
 }
 
 Value call_row(Interp *interp, const Node *node, size_t row)
@@ -70,10 +80,8 @@ Value call_row(Interp *interp, const Node *node, size_t row)
     const CallSite *site = node->call;
     Call *call = &interp->call;
     const Overload *overload = site->exact ? site->overloads[0] : choose(site, args, count);
-    if (!overload && is_mixed_order(site, args, count))
-        overload = site->overloads[0];
-    if (!overload || !overload->run)
-        return fail_to_choose(call, site, args, count);
+    if (!overload)
+        return fall_back(call, site, args, count);
     call->overload = overload;
     call->prepared = overload->prepare ? site->prepared : NULL;
     return overload->run(call, args);

@@ -179,7 +179,8 @@ static bool run_line(json_t *line)
 {
     Case c = { .line = line };
     c.diags.arena = &c.arena;
-    c.source = (Source) { STR("<expression>"), str_of(json_string_value(json_object_get(line, "expr"))) };
+    json_t *expr = json_object_get(line, "expr");
+    c.source = (Source) { STR("<expression>"), { json_string_value(expr), json_string_length(expr) } };
     bool passed = judge(&c);
     if (!passed)
         printf("%s/%s/%s: %.*s\n    %.*s\n", json_string_value(json_object_get(line, "file")),
