@@ -1,5 +1,18 @@
 #include "support/expression.h"
 
+/* For the examples: in the years 2003 and 2004, Monday to Friday. */
+static void state_working_weeks(WorkYear years[2], WorkCalendar *calendar)
+{
+    for (int i = 0; i < 2; i++) {
+        years[i] = (WorkYear) { .year = 2003 + i };
+        int32_t first = date_to_day(date_pack(2003 + i, 1, 1));
+        for (int day = 0; day < 366; day++)
+            if (date_weekday(date_of_day(first + day)) <= 5)
+                years[i].works[day / 64] |= (uint64_t) 1 << day % 64;
+    }
+    *calendar = (WorkCalendar) { years, 2 };
+}
+
 static void first_message(void *context, const Cause *cause)
 {
     Str *message = context;
@@ -55,7 +68,10 @@ Result expression_result(Arena *arena, Str expression, const Env *env, const Col
                         .lenient = options && options->lenient };
     if (!ok || (!check_expr(&checker, expr, NULL) && !checker.lenient))
         return problem(arena, &diags);
-    CompileOptions how = { .source = source };
+    WorkYear years[2];
+    WorkCalendar calendar;
+    state_working_weeks(years, &calendar);
+    CompileOptions how = { .source = source, .workdays = &calendar };
     Compiler *compiler = compiler_new(arena, &how);
     NodeId root = compile_expr(compiler, expr, NODE_NONE);
     const Program *program = compiler_end(compiler, &root, 1);
