@@ -217,6 +217,23 @@ static const Type *check_index(Checking *c, Expr *expr)
     return check_overloads(c, expr, &args);
 }
 
+/* math.least(a, b, c) means math.least([a, b, c]). */
+static void gather_args(Checking *c, Expr *expr)
+{
+    bool gathers = str_is(expr->call.function, "math.greatest") || str_is(expr->call.function, "math.least");
+    if (!gathers || expr->call.count <= 2)
+        return;
+    Expr *list = arena_new(c->checker->arena, Expr), **args = arena_new(c->checker->arena, Expr *);
+    *list = (Expr) { .kind = EXPR_LIST, .id = expr->id, .height = expr->height };
+    list->span = span_join(expr->call.args[0]->span, expr->call.args[expr->call.count - 1]->span);
+    list->at = list->span;
+    list->list.items = expr->call.args;
+    list->list.count = expr->call.count;
+    args[0] = list;
+    expr->call.args = args;
+    expr->call.count = 1;
+}
+
 static const struct {
     const char *operator;
     const Type *(*check)(Checking *c, Expr *expr);
@@ -232,6 +249,7 @@ const Type *check_call(Checking *c, Expr *expr)
             return operators[i].check(c, expr);
     CallArgs args = { .call = expr };
     resolve_qualified(c, expr);
+    gather_args(c, expr);
     check_args(c, expr, 0, &args);
     return check_overloads(c, expr, &args);
 }

@@ -99,17 +99,12 @@ static bool occurs(Infer *infer, const Type *variable, const Type *type)
     return leave(infer, found);
 }
 
-static void bind_number(Infer *infer, uint32_t variable, const Type *type)
-{
-    InferUndo undo = { variable, infer->bound.at[variable - 1] };
-    array_push(&infer->undo, undo);
-    infer->bound.at[variable - 1] = type;
-}
-
 /* A type that would hold itself is not one: the variable is dyn then. */
 static void bind(Infer *infer, const Type *variable, const Type *type)
 {
-    bind_number(infer, variable->variable, occurs(infer, variable, type) ? &TYPE_DYN : type);
+    InferUndo undo = { variable->variable, binding(infer, variable) };
+    array_push(&infer->undo, undo);
+    infer->bound.at[variable->variable - 1] = occurs(infer, variable, type) ? &TYPE_DYN : type;
 }
 
 bool infer_same(Infer *infer, const Type *a, const Type *b)
@@ -267,6 +262,19 @@ static bool is_wild(const Type *type)
     return type->kind == KIND_DYN || type->kind == KIND_ERROR;
 }
 
+/* Nothing is known of what a dyn holds, and nothing shall be found out later: its parts are dyn. */
+static bool open_parts(Infer *infer, const Type *type)
+{
+    type = infer_head(infer, type);
+    if (is_variable(type))
+        bind(infer, type, &TYPE_DYN);
+    if (!type->param[0] || !enter(infer))
+        return true;
+    for (size_t i = 0; i < PARAM_MAX && type->param[i]; i++)
+        open_parts(infer, type->param[i]);
+    return leave(infer, true);
+}
+
 static bool assign_any(Infer *infer, const Type *from, const Type *to)
 {
     from = representative(infer, from);
@@ -282,7 +290,9 @@ static bool assign_any(Infer *infer, const Type *from, const Type *to)
     }
     if (is_variable(from))
         return substitute(infer, from, to, &known);
-    return is_wild(from) || is_wild(to) || assign_plain(infer, from, to);
+    if (is_wild(from))
+        return open_parts(infer, to);
+    return is_wild(to) || assign_plain(infer, from, to);
 }
 
 static bool assign(Infer *infer, const Type *from, const Type *to)
@@ -307,9 +317,6 @@ bool infer_assign_all(Infer *infer, const Type *const *from, const Instance *to,
             infer_back(infer, mark);
             return false;
         }
-    for (uint32_t variable = to->first; variable < to->last; variable++)
-        if (!infer->bound.at[variable])
-            bind_number(infer, variable + 1, &TYPE_DYN);
     return true;
 }
 
@@ -340,11 +347,10 @@ static const Type *renamed(Infer *infer, Renaming *renaming, const Type *type)
 
 Instance infer_instance(Infer *infer, const Overload *overload)
 {
-    Instance instance = { .first = (uint32_t) infer->bound.count };
+    Instance instance = { .result = NULL };
     Renaming renaming = { .count = 0 };
     for (uint32_t i = 0; i < overload->count; i++)
         instance.params[i] = renamed(infer, &renaming, overload->params[i]);
-    instance.last = (uint32_t) infer->bound.count;
     instance.result = renamed(infer, &renaming, overload->result);
     return instance;
 }

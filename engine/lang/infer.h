@@ -26,7 +26,6 @@ typedef struct {
 typedef struct {
     const Type *params[OVERLOAD_MAX_ARGS];
     const Type *result;
-    uint32_t first, last;       /* its variables: those above first, up to last */
 } Instance;
 
 void infer_free(Infer *infer);
@@ -39,7 +38,7 @@ const Type *infer_head(const Infer *infer, const Type *type);
 
 /* Whether values of `from` may stand where `to` is wanted. Learns about variables when it is so, else nothing. */
 bool infer_assign(Infer *infer, const Type *from, const Type *to);
-/* The same for all arguments together. Parameters that were met by dyn alone are dyn from then on. */
+/* The same for all arguments together. */
 bool infer_assign_all(Infer *infer, const Type *const *from, const Instance *to, uint32_t count);
 
 /* Forgets what was learned since the mark. */
