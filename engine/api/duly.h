@@ -238,7 +238,8 @@ typedef struct {
 } duly_test_sink;
 duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink);
 
-/* Evaluates one expression of the rule language. `variables` is a JSON object (NULL: none) whose members become variables of
+/* Evaluates one expression of the rule language (DULY_FOUND: it is a correct one, but its evaluation fails). `value` is zeroed
+   before its first use. `variables` is a JSON object (NULL: none) whose members become variables of
    dynamic type; `as_of` likewise a date. The result is given as an author writes it ("'text'", "date('2003-06-01')") and its type. */
 typedef struct {
     duly_text value, type; /* valid until the next call with the same duly_value, or duly_value_free */

@@ -52,6 +52,8 @@ void diag_hint(Diags *diags, const char *format, ...) __attribute__((format(prin
 
 /* "name:line:column: error[E204]: message", the line, carets below the span, the hint; `colour` with ANSI colours. */
 void diag_print(Text *out, const Diag *diag, bool colour);
+/* Only the line and the carets, without colours; nothing where the problem has no source. */
+void diag_excerpt(Text *out, const Diag *diag);
 
 /* The nearest of the candidates, for "did you mean": feed names, then ask. */
 typedef struct {

@@ -172,6 +172,12 @@ static void add_snippet(Text *out, const Diag *diag, Place place, const Palette 
     text_format(out, "%s\n", palette->end);
 }
 
+void diag_excerpt(Text *out, const Diag *diag)
+{
+    if (diag->source)
+        add_snippet(out, diag, source_place(diag->source, diag->span.start), &plain);
+}
+
 void diag_print(Text *out, const Diag *diag, bool colour)
 {
     const Palette *palette = colour ? &ansi : &plain;

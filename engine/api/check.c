@@ -1,0 +1,235 @@
+/* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
+#include "api/internal.h"
+#include "run/run.h"
+
+typedef struct {
+    const duly_pack *pack;
+    const duly_sink *sink;
+    Str language;
+    Arena arena;          /* as long as the run */
+    Arena told;           /* as long as a callback */
+    duly_run run;
+} Check;
+
+/* ---- options */
+
+static Strs take_strs(Arena *arena, const char *const *texts, size_t count)
+{
+    Str *at = arena_array(arena, Str, count);
+    for (size_t i = 0; i < count; i++)
+        at[i] = str_of(texts[i]);
+    return (Strs) { at, count };
+}
+
+/* Year 0 is no day; a day that does not exist is told by whoever looks at it. */
+static Date take_date(duly_date date)
+{
+    if (date.year == 0)
+        return 0;
+    return date_is_valid(date.year, date.month, date.day) ? date_pack(date.year, date.month, date.day) : -1;
+}
+
+static RunOptions take_options(Arena *arena, const duly_check_options *given)
+{
+    RunOptions options = {
+        .batch = take_strs(arena, given->batch, given->batch_count),
+        .table_files = take_strs(arena, given->table_files, given->table_file_count),
+        .only = take_strs(arena, given->only, given->only_count),
+        .skip = take_strs(arena, given->skip, given->skip_count),
+        .set = take_strs(arena, given->set, given->set_count),
+        .as_of = take_date(given->as_of), .on = take_date(given->on),
+        .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
+        .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
+        .max_findings = given->max_findings, .stop = given->stop,
+    };
+    for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
+        options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
+    return options;
+}
+
+/* ---- what is told */
+
+static duly_pair *give_pairs(Check *check, const Finding *finding)
+{
+    duly_pair *pairs = arena_array(&check->told, duly_pair, finding->group_count);
+    for (uint32_t i = 0; i < finding->group_count; i++)
+        pairs[i] = (duly_pair) { api_text(finding->group[i].name), api_text(finding->group[i].value) };
+    return pairs;
+}
+
+static duly_cell *give_cells(Check *check, const Finding *finding)
+{
+    const Table *table = &check->pack->pack->tables[finding->table].table;
+    duly_cell *cells = arena_array(&check->told, duly_cell, finding->cell_count);
+    for (uint32_t i = 0; i < finding->cell_count; i++) {
+        const FindingCell *cell = &finding->cells[i];
+        const Field *field = &table->fields[cell->field];
+        cells[i] = (duly_cell) { .field = api_text(field->name), .title = api_text(local_text(&field->title, check->language)),
+                                 .value = api_text(cell->value), .missing = cell->missing, .column = cell->column };
+    }
+    return cells;
+}
+
+static duly_finding give_finding(Check *check, const Finding *finding)
+{
+    const Rule *rule = &check->pack->pack->rules[finding->rule];
+    const duly_rule *described = &check->pack->rules[finding->rule];
+    return (duly_finding) {
+        .rule = finding->rule, .id = described->id, .severity = described->severity,
+        .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
+        .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
+        .key = api_text(finding->key), .group = give_pairs(check, finding), .group_count = finding->group_count,
+        .file = api_text(finding->file), .line = finding->line, .cells = give_cells(check, finding),
+        .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
+        .source = described->source, .rule_file = described->path, .rule_line = described->line,
+        .fingerprint = api_text(finding->fingerprint),
+    };
+}
+
+static void tell_complaint(void *context, const Complaint *complaint)
+{
+    const Check *check = context;
+    api_tell_complaint(complaint, check->sink->problem, check->sink->context);
+}
+
+static void tell_finding(void *context, const Finding *finding)
+{
+    Check *check = context;
+    if (!check->sink->finding)
+        return;
+    duly_finding told = give_finding(check, finding);
+    check->sink->finding(check->sink->context, &told);
+    arena_reset(&check->told);
+}
+
+static duly_verdict give_verdict(Verdict verdict)
+{
+    static const duly_verdict verdicts[VERDICT_COUNT] = {
+        [VERDICT_READY] = DULY_READY, [VERDICT_BLOCKED] = DULY_BLOCKED, [VERDICT_UNDECIDED] = DULY_VERDICT_UNDECIDED,
+        [VERDICT_NONE] = DULY_NOT_JUDGED,
+    };
+    return verdicts[verdict];
+}
+
+static void tell_record(void *context, const RecordResult *record)
+{
+    Check *check = context;
+    if (!check->sink->record)
+        return;
+    const Table *table = &check->pack->pack->tables[record->table].table;
+    duly_finding *findings = NULL;
+    if (record->finding_count > 0)
+        findings = arena_array(&check->told, duly_finding, record->finding_count);
+    for (uint32_t i = 0; i < record->finding_count; i++)
+        findings[i] = give_finding(check, &record->findings[i]);
+    duly_record told = {
+        .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
+        .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
+        .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
+        .finding_count = record->finding_count,
+    };
+    check->sink->record(check->sink->context, &told);
+    if (findings)
+        arena_reset(&check->told);
+}
+
+/* ---- beginning and end */
+
+static void give_set(Check *check, const RunInfo *info)
+{
+    Strs set = info->options->set;
+    duly_pair *pairs = arena_array(&check->arena, duly_pair, set.count);
+    for (size_t i = 0; i < set.count; i++) {
+        size_t equals = str_find(set.at[i], STR("="), 0);
+        pairs[i] = (duly_pair) { api_text(str_trim(str_slice(set.at[i], 0, equals))),
+                                 api_text(str_trim(str_slice(set.at[i], equals + 1, set.at[i].len))) };
+    }
+    check->run.set = pairs;
+    check->run.set_count = set.count;
+}
+
+static void tell_begin(void *context, const RunInfo *info)
+{
+    Check *check = context;
+    check->run = (duly_run) { .version = api_text(str_of(duly_version())), .pack = check->pack,
+                              .as_of = api_date(info->selection->as_of), .language = api_text(check->language) };
+    if (info->options->has_gate) {
+        check->run.gate = api_text(info->options->gate);
+        check->run.on = api_date(info->selection->on);
+    }
+    give_set(check, info);
+    if (check->sink->begin)
+        check->sink->begin(check->sink->context, &check->run);
+}
+
+static void give_files(Check *check, const RunInfo *info)
+{
+    duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
+    for (size_t i = 0; i < info->file_count; i++) {
+        const FileInfo *file = &info->files[i].info;
+        files[i] = (duly_file) { .path = api_text(file->path), .encoding = api_text(file->encoding),
+                                 .table = api_text(info->pack->tables[info->files[i].table].table.name),
+                                 .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records };
+    }
+    check->run.files = files;
+    check->run.file_count = info->file_count;
+    check->run.complete = info->complete;
+}
+
+static void give_tables(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
+{
+    duly_table_count *tables = arena_array(&check->arena, duly_table_count, info->pack->table_count);
+    for (uint32_t i = 0; i < info->pack->table_count; i++)
+        tables[i] = (duly_table_count) { api_text(info->pack->tables[i].table.name), summary->records[i],
+                                         summary->is_judged[i] };
+    told->tables = tables;
+    told->table_count = info->pack->table_count;
+}
+
+static void give_rules(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
+{
+    duly_rule_count *rules = arena_array(&check->arena, duly_rule_count, info->pack->rule_count);
+    for (uint32_t i = 0; i < info->pack->rule_count; i++) {
+        if (!info->selection->selected[i])
+            continue;
+        rules[told->rule_count].rule = i;
+        memcpy(rules[told->rule_count++].outcomes, summary->counts[i], sizeof summary->counts[i]);
+    }
+    told->rules = rules;
+}
+
+static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
+{
+    Check *check = context;
+    duly_summary told = { .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
+                                        summary->verdicts[VERDICT_UNDECIDED] },
+                          .not_judged = summary->not_judged, .findings = summary->findings, .left_out = summary->left_out };
+    memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
+    give_files(check, info);
+    give_tables(check, info, summary, &told);
+    give_rules(check, info, summary, &told);
+    if (check->sink->end)
+        check->sink->end(check->sink->context, &check->run, &told);
+}
+
+static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+{
+    const Check *check = context;
+    if (check->sink->progress)
+        check->sink->progress(check->sink->context, done_bytes, total_bytes, records);
+}
+
+duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)
+{
+    static const duly_sink silent;
+    Check check = { .pack = pack, .sink = sink ? sink : &silent };
+    duly_check_options given = { 0 };
+    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    RunOptions run = take_options(&check.arena, &given);
+    check.language = run.language;
+    RunSink told = { &check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
+    duly_status status = (duly_status) run_check(pack->pack, &run, &told);
+    arena_free(&check.told);
+    arena_free(&check.arena);
+    return status;
+}

@@ -1,0 +1,229 @@
+/* One expression, evaluated on its own: for trying things out. */
+#include "api/internal.h"
+#include "codec/json.h"
+#include "lang/interp.h"
+
+typedef struct {
+    Arena *arena;
+    ApiProblem problem;
+    void *context;
+    Source source;      /* of the expression */
+    Env env;
+    ARRAY(Value) values; /* of the variables, by slot; in the arena */
+} Eval;
+
+static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
+{
+    if (eval->problem)
+        eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(path), .line = line,
+                                                       .column = column, .message = api_text(message) });
+    return DULY_MISUSED;
+}
+
+/* ---- variables */
+
+static Value value_of_json(Arena *arena, const json_t *json);
+
+static Value list_of_json(Arena *arena, const json_t *json)
+{
+    size_t count = json_array_size(json);
+    Value *items = arena_array(arena, Value, count);
+    List *list = arena_new(arena, List);
+    for (size_t i = 0; i < count; i++)
+        items[i] = value_of_json(arena, json_array_get(json, i));
+    *list = (List) { (uint32_t) count, items };
+    return value_list(list);
+}
+
+static Str key_of(Arena *arena, const char *key)
+{
+    return arena_str(arena, str_of(key));
+}
+
+static Value map_of_json(Arena *arena, const json_t *json)
+{
+    MapPair *pairs = arena_array(arena, MapPair, json_object_size(json));
+    uint32_t count = 0, bad = 0;
+    const char *key;
+    json_t *member;
+    json_object_foreach((json_t *) json, key, member)
+        pairs[count++] = (MapPair) { value_str(key_of(arena, key)), value_of_json(arena, member) };
+    return value_map(map_value_new(arena, pairs, count, &bad));
+}
+
+static Value value_of_json(Arena *arena, const json_t *json)
+{
+    switch (json_typeof(json)) {
+    case JSON_OBJECT: return map_of_json(arena, json);
+    case JSON_ARRAY: return list_of_json(arena, json);
+    case JSON_STRING:
+        return value_str(arena_str(arena, (Str) { json_string_value(json), json_string_length(json) }));
+    case JSON_INTEGER: return value_int(json_integer_value(json));
+    case JSON_REAL: return value_double(json_real_value(json));
+    case JSON_TRUE: return value_bool(true);
+    case JSON_FALSE: return value_bool(false);
+    case JSON_NULL: break;
+    }
+    return value_null();
+}
+
+static bool add_variable(Eval *eval, const char *name, const json_t *json)
+{
+    Symbol symbol = { .name = key_of(eval->arena, name), .kind = SYMBOL_INPUT, .type = &TYPE_DYN,
+                      .slot = (uint32_t) eval->values.count };
+    Value value = value_of_json(eval->arena, json);
+    if (str_is(symbol.name, "as_of")) {
+        Date date;
+        if (value.kind != KIND_STRING || !date_parse(value_as_str(value), &date))
+            return false;
+        symbol.type = &TYPE_DATE;
+        value = value_date(date);
+    }
+    env_add(eval->arena, &eval->env, symbol);
+    arena_push(eval->arena, &eval->values, value);
+    return true;
+}
+
+static bool is_space(Str rest)
+{
+    return str_trim(rest).len == 0;
+}
+
+static duly_status read_variables(Eval *eval, Str text)
+{
+    if (is_space(text))
+        return DULY_CLEAN;
+    JsonProblem problem = { 0 };
+    Str name = STR("<variables>");
+    size_t used = 0;
+    json_t *json = json_read(text, &used, eval->arena, &problem);
+    if (!json)
+        return tell(eval, name, problem.line, problem.column, problem.sentence);
+    duly_status status = DULY_CLEAN;
+    if (!json_is_object(json) || !is_space(str_slice(text, used, text.len)))
+        status = tell(eval, name, 0, 0, STR("the variables must be one JSON object: {\"name\": value}"));
+    const char *key;
+    json_t *member;
+    if (status == DULY_CLEAN)
+        json_object_foreach(json, key, member)
+            if (!add_variable(eval, key, member))
+                status = tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
+    json_decref(json);
+    return status;
+}
+
+/* ---- the expression */
+
+static Expr *parse(Eval *eval)
+{
+    Diags diags = { .arena = eval->arena };
+    ExprText text = { .source = &eval->source, .text = eval->source.text };
+    bool ok = true;
+    Expr *expr = expr_parse(eval->arena, &text, &diags, &ok);
+    Checker checker = { .arena = eval->arena, .env = &eval->env, .source = &eval->source, .diags = &diags };
+    ok = ok && check_expr(&checker, expr, NULL);
+    api_tell_diags(&diags, eval->problem, eval->context);
+    array_free(&diags.list);
+    return ok ? expr : NULL;
+}
+
+static const Column *const *make_inputs(Eval *eval)
+{
+    const Column **inputs = arena_array(eval->arena, const Column *, eval->values.count);
+    for (size_t i = 0; i < eval->values.count; i++) {
+        Column *column = arena_new(eval->arena, Column);
+        *column = column_new(eval->arena, column_kind(eval->env.symbols.at[i].type), ROW_PAD);
+        for (size_t row = 0; row < ROW_PAD; row++)
+            column_set(column, row, eval->values.at[i]);
+        inputs[i] = column;
+    }
+    return inputs;
+}
+
+/* A failure is shown where it happened. */
+static void tell_cause(void *context, const Cause *cause)
+{
+    Eval *eval = context;
+    Diag diag = { .code = E_CONSTANT, .severity = SEVERITY_ERROR, .source = &eval->source,
+                  .message = cause->missing ? STR("a value is missing") : cause->message };
+    if (!eval->problem)
+        return;
+    if (!cause->expr) {
+        tell(eval, (Str) { 0 }, 0, 0, diag.message);
+        return;
+    }
+    diag.span = cause->expr->span;
+    Place place = source_place(&eval->source, diag.span.start);
+    Text excerpt = { 0 };
+    diag_excerpt(&excerpt, &diag);
+    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(eval->source.name),
+                                                   .line = place.line, .column = place.column,
+                                                   .message = api_text(diag.message),
+                                                   .excerpt = api_text(text_str(&excerpt)) });
+    text_free(&excerpt);
+}
+
+static duly_text keep(Eval *eval, Text *text)
+{
+    Str kept = arena_str(eval->arena, text_str(text));
+    text_free(text);
+    return api_text(kept);
+}
+
+static void give_value(Eval *eval, const Expr *expr, Value result, duly_value *value)
+{
+    Text text = { 0 }, type = { 0 };
+    value_print(&text, result, 0);
+    value->value = keep(eval, &text);
+    if (expr->type->kind == KIND_DYN)
+        text_add(&type, kind_name((Kind) result.kind));
+    else
+        type_print(&type, expr->type);
+    value->type = keep(eval, &type);
+}
+
+static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
+{
+    CompileOptions options = { .source = &eval->source };
+    Compiler *compiler = compiler_new(eval->arena, &options);
+    NodeId root = compile_expr(compiler, expr, NODE_NONE);
+    const Program *program = compiler_end(compiler, &root, 1);
+    Text listing = { 0 };
+    program_print(&listing, program);
+    value->listing = keep(eval, &listing);
+    InterpOptions one = { .rows = 1 };
+    Interp *interp = interp_new(program, &one);
+    interp_run(interp, make_inputs(eval), 1);
+    Value result = interp_value(interp, root, 0);
+    bool failed = value_is_error(result);
+    if (failed)
+        interp_causes(interp, root, 0, eval->arena, tell_cause, eval);
+    else
+        give_value(eval, expr, result, value);
+    interp_free(interp);
+    return failed ? DULY_FOUND : DULY_CLEAN;
+}
+
+duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
+{
+    duly_value_free(value);
+    Arena *arena = memory_alloc(sizeof *arena);
+    *arena = (Arena) { 0 };
+    value->memory = arena;
+    Eval eval = { .arena = arena, .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL };
+    eval.source = (Source) { STR("<expression>"), arena_str(arena, api_str(expression)) };
+    duly_status status = read_variables(&eval, api_str(variables));
+    if (status != DULY_CLEAN)
+        return status;
+    const Expr *expr = parse(&eval);
+    return expr ? run(&eval, expr, value) : DULY_MISUSED;
+}
+
+void duly_value_free(duly_value *value)
+{
+    if (value->memory) {
+        arena_free(value->memory);
+        free_(value->memory);
+    }
+    *value = (duly_value) { 0 };
+}

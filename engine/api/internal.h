@@ -1,0 +1,36 @@
+/* What the files of the library share. */
+#ifndef DULY_API_INTERNAL_H
+#define DULY_API_INTERNAL_H
+
+#include "api/duly.h"
+#include "pack/pack.h"
+#include "run/complaint.h"
+
+struct duly_pack {
+    Arena arena;
+    const Pack *pack;
+    Str language;
+    duly_pack_info info;
+    duly_rule *rules; /* all_rule_count of them */
+    duly_step *steps;
+};
+
+static inline duly_text api_text(Str s)
+{
+    return (duly_text) { s.at, s.len };
+}
+
+static inline Str api_str(duly_text text)
+{
+    return (Str) { text.at, text.len };
+}
+
+duly_date api_date(Date date);
+
+typedef void (*ApiProblem)(void *context, const duly_problem *problem);
+
+/* Tell problems; nothing happens when there is nobody to tell. */
+void api_tell_diags(const Diags *diags, ApiProblem problem, void *context);
+void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *context);
+
+#endif

@@ -1,0 +1,130 @@
+/* Packs as the library gives them: opened, described, closed. */
+#include "api/internal.h"
+#include "run/plan.h"
+
+#ifndef DULY_VERSION
+#define DULY_VERSION "0.1.0"
+#endif
+
+const char *duly_version(void)
+{
+    return DULY_VERSION;
+}
+
+/* ---- describing */
+
+static duly_rule describe_rule(const duly_pack *pack, const Rule *rule)
+{
+    duly_rule out = { .id = api_text(rule->id), .title = api_text(local_text(&rule->title, pack->language)),
+                      .source = api_text(rule->cite), .require = api_text(rule->require.text.text),
+                      .severity = (duly_severity) rule->severity, .builtin = rule->builtin };
+    if (rule->file) {
+        out.path = api_text(rule->file->name);
+        out.line = source_place(rule->file, rule->span.start).line;
+    }
+    if (rule->table == INDEX_NONE)
+        return out;
+    const PackTable *table = &pack->pack->tables[rule->table];
+    out.table = api_text(table->table.name);
+    if (rule->gate != INDEX_NONE && table->procedure != INDEX_NONE)
+        out.gate = api_text(pack->pack->procedures[table->procedure].steps[rule->gate].id);
+    return out;
+}
+
+static duly_step describe_step(const duly_pack *pack, const Procedure *procedure, const Step *step)
+{
+    const Table *table = &pack->pack->tables[procedure->table].table;
+    return (duly_step) { .procedure = api_text(procedure->id), .id = api_text(step->id), .table = api_text(table->name),
+                         .title = api_text(local_text(&step->title, pack->language)),
+                         .field = api_text(table->fields[step->field].name) };
+}
+
+static void describe_steps(duly_pack *pack)
+{
+    for (uint32_t p = 0; p < pack->pack->procedure_count; p++)
+        pack->info.step_count += pack->pack->procedures[p].step_count;
+    pack->steps = arena_array(&pack->arena, duly_step, pack->info.step_count);
+    size_t count = 0;
+    for (uint32_t p = 0; p < pack->pack->procedure_count; p++)
+        for (uint32_t s = 0; s < pack->pack->procedures[p].step_count; s++)
+            pack->steps[count++] = describe_step(pack, &pack->pack->procedures[p], &pack->pack->procedures[p].steps[s]);
+}
+
+static void describe(duly_pack *pack)
+{
+    const Pack *loaded = pack->pack;
+    pack->info = (duly_pack_info) {
+        .name = api_text(loaded->name), .path = api_text(loaded->path),
+        .title = api_text(local_text(&loaded->title, pack->language)), .sha256 = api_text(str_of(loaded->sha256)),
+        .rule_count = loaded->rule_count - BUILTIN_COUNT, .all_rule_count = loaded->rule_count,
+        .table_count = loaded->table_count,
+    };
+    pack->rules = arena_array(&pack->arena, duly_rule, loaded->rule_count);
+    for (uint32_t i = 0; i < loaded->rule_count; i++)
+        pack->rules[i] = describe_rule(pack, &loaded->rules[i]);
+    describe_steps(pack);
+}
+
+/* ---- opening */
+
+/* Compiles every rule once with everything open, for what can never be worked out whatever the records hold. */
+static void find_constant_mistakes(const Pack *pack, Diags *diags)
+{
+    Arena arena = { 0 };
+    PlanOptions options = { .pack = pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .diags = diags,
+                            .open_parameters = true };
+    plan_new(&arena, &options);
+    arena_free(&arena);
+}
+
+duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink)
+{
+    duly_pack *pack = memory_alloc(sizeof *pack);
+    *pack = (duly_pack) { 0 };
+    Arena memory = { 0 };
+    Diags diags = { .arena = &memory };
+    pack->language = arena_str(&pack->arena, str_of(language));
+    pack->pack = pack_load(&pack->arena, path, &diags);
+    if (pack->pack)
+        find_constant_mistakes(pack->pack, &diags);
+    if (sink)
+        api_tell_diags(&diags, sink->problem, sink->context);
+    bool usable = pack->pack && diags.errors == 0;
+    if (usable)
+        describe(pack);
+    array_free(&diags.list);
+    arena_free(&memory);
+    if (usable)
+        return pack;
+    duly_pack_close(pack);
+    return NULL;
+}
+
+void duly_pack_close(duly_pack *pack)
+{
+    if (!pack)
+        return;
+    arena_free(&pack->arena);
+    free_(pack);
+}
+
+void duly_pack_describe(const duly_pack *pack, duly_pack_info *info)
+{
+    *info = pack->info;
+}
+
+bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule)
+{
+    if (index >= pack->info.all_rule_count)
+        return false;
+    *rule = pack->rules[index];
+    return true;
+}
+
+bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step)
+{
+    if (index >= pack->info.step_count)
+        return false;
+    *step = pack->steps[index];
+    return true;
+}

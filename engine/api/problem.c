@@ -1,0 +1,50 @@
+/* Problems as the library tells them. */
+#include "api/internal.h"
+
+duly_date api_date(Date date)
+{
+    if (date == 0)
+        return (duly_date) { 0 };
+    return (duly_date) { date_year(date), date_month(date), date_day(date) };
+}
+
+static void tell_diag(const Diag *diag, ApiProblem problem, void *context)
+{
+    Text excerpt = { 0 };
+    duly_problem told = { .severity = (duly_severity) diag->severity, .id = api_text(str_of(diag_info(diag->code)->id)),
+                          .message = api_text(diag->message), .hint = api_text(diag->hint) };
+    if (diag->source) {
+        Place place = source_place(diag->source, diag->span.start);
+        told.path = api_text(diag->source->name);
+        told.line = place.line;
+        told.column = place.column;
+        diag_excerpt(&excerpt, diag);
+        told.excerpt = api_text(text_str(&excerpt));
+    }
+    problem(context, &told);
+    text_free(&excerpt);
+}
+
+void api_tell_diags(const Diags *diags, ApiProblem problem, void *context)
+{
+    if (!problem)
+        return;
+    for (size_t i = 0; i < diags->list.count; i++)
+        tell_diag(&diags->list.at[i], problem, context);
+    if (diags->left_out == 0)
+        return;
+    Arena arena = { 0 };
+    Str message = arena_format(&arena, "%zu more problems are not shown", diags->left_out);
+    problem(context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(message) });
+    arena_free(&arena);
+}
+
+void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *context)
+{
+    if (!problem)
+        return;
+    duly_problem told = { .severity = (duly_severity) complaint->severity, .path = api_text(complaint->path),
+                          .message = api_text(complaint->message), .hint = api_text(complaint->hint) };
+    told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
+    problem(context, &told);
+}

@@ -1,0 +1,102 @@
+/* Judges examples. An example that does not say when the step of its rule's gate was taken is one of before that step: it is
+   judged as if the step were taken on its day, and later steps are not looked at. */
+#include "run/examples.h"
+
+#include "run/evaluate.h"
+
+typedef struct {
+    const Pack *pack;
+    const Plan *plan;
+    Sheet **sheets;      /* by table */
+    BatchResult result;
+    Arena row;           /* of the example at hand */
+    void (*visit)(void *context, const ExampleResult *result);
+    void *context;
+} Examples;
+
+static void make_batch(Examples *examples, const Table *table, Batch *batch)
+{
+    Arena *arena = &examples->row;
+    Mapping *mapping = arena_new(arena, Mapping);
+    *mapping = (Mapping) { .table = table, .keyed = true };
+    mapping->column_of = arena_array(arena, uint32_t, table->field_count);
+    mapping->heading_of = arena_array(arena, Str, table->field_count);
+    *batch = (Batch) { .mapping = mapping, .rows = 1 };
+    batch->lines = arena_array(arena, uint64_t, ROW_PAD);
+    batch->cells = arena_array(arena, Str *, table->field_count);
+    for (uint32_t field = 0; field < table->field_count; field++)
+        batch->cells[field] = arena_array(arena, Str, ROW_PAD);
+}
+
+static void fill_batch(const Example *example, Batch *batch)
+{
+    for (uint32_t i = 0; i < example->cell_count; i++)
+        batch->cells[example->cells[i].field][0] = example->cells[i].text;
+}
+
+/* Takes the rule's step on the day of the example, unless it says when that was. */
+static void take_step(Examples *examples, const Rule *rule, Task *task, Batch *batch)
+{
+    uint32_t procedure = examples->pack->tables[rule->table].procedure;
+    if (rule->gate == INDEX_NONE || procedure == INDEX_NONE)
+        return;
+    Str *cell = &batch->cells[examples->pack->procedures[procedure].steps[rule->gate].field][0];
+    if (cell->len > 0)
+        return;
+    char date[11];
+    date_print(task->as_of, date);
+    *cell = arena_str(&examples->row, str_of(date));
+    task->last_step = rule->gate + 1;
+}
+
+static uint32_t place_of(const TablePlan *plan, uint32_t rule)
+{
+    uint32_t index = 0;
+    while (plan->rules[index].rule != rule)
+        index++;
+    return index;
+}
+
+static Str detail_of(const BatchResult *result, uint32_t rule)
+{
+    for (uint32_t i = 0; result->record_count > 0 && i < result->records[0].finding_count; i++)
+        if (result->records[0].findings[i].rule == rule)
+            return result->records[0].findings[i].message;
+    return (Str) { 0 };
+}
+
+static void run_example(Examples *examples, uint32_t index, const Example *example)
+{
+    const Rule *rule = &examples->pack->rules[index];
+    const TablePlan *plan = &examples->plan->tables[rule->table];
+    Batch batch;
+    make_batch(examples, &plan->table->table, &batch);
+    fill_batch(example, &batch);
+    Task task = { .batch = &batch, .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
+    take_step(examples, rule, &task, &batch);
+    Sheet **sheet = &examples->sheets[rule->table];
+    if (!*sheet)
+        *sheet = sheet_new(examples->plan, plan);
+    evaluate(*sheet, &task, &examples->result);
+    ExampleResult result = { index, example, (Outcome) (*sheet)->outcomes[place_of(plan, index)][0],
+                             detail_of(&examples->result, index) };
+    examples->visit(examples->context, &result);
+    arena_reset(&examples->row);
+}
+
+void examples_run(const Pack *pack, const bool *rules, Str language,
+                  void (*visit)(void *context, const ExampleResult *result), void *context)
+{
+    Arena arena = { 0 };
+    PlanOptions options = { .pack = pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .language = language };
+    Examples examples = { .pack = pack, .plan = plan_new(&arena, &options), .visit = visit, .context = context };
+    examples.sheets = arena_array(&arena, Sheet *, pack->table_count);
+    for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
+        for (uint32_t i = 0; (!rules || rules[rule]) && i < pack->rules[rule].example_count; i++)
+            run_example(&examples, rule, &pack->rules[rule].examples[i]);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        sheet_free(examples.sheets[i]);
+    result_free(&examples.result);
+    arena_free(&examples.row);
+    arena_free(&arena);
+}

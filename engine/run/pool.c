@@ -1,0 +1,189 @@
+/* A ring of jobs between one reader and some evaluators. */
+#include "run/pool.h"
+
+#include <pthread.h>
+
+#include "read/reader.h"
+
+enum { MAX_JOBS = 256 };
+
+typedef struct {
+    Pool *pool;
+    Sheet **sheets; /* by table, made when first needed */
+    pthread_t thread;
+} Worker;
+
+struct Pool {
+    const Plan *plan;
+    Job *ring;
+    size_t size;
+    size_t taken, started, collected; /* numbers of jobs handed in, begun and given back; ring positions modulo size */
+    Worker *workers;
+    unsigned worker_count;            /* threads; 0: the caller works */
+    bool closing;
+    pthread_mutex_t lock;
+    pthread_cond_t work, done;
+};
+
+/* ---- evaluating */
+
+static uint32_t table_count(const Pool *pool)
+{
+    return pool->plan->options.pack->table_count;
+}
+
+static void work_on(Worker *worker, Job *job)
+{
+    Sheet **sheet = &worker->sheets[job->table->index];
+    if (!*sheet)
+        *sheet = sheet_new(worker->pool->plan, job->table);
+    Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL };
+    evaluate(*sheet, &task, &job->result);
+}
+
+/* The next job that nobody has begun; NULL: the pool is closing. */
+static Job *next_job(Pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (pool->started == pool->taken && !pool->closing)
+        pthread_cond_wait(&pool->work, &pool->lock);
+    Job *job = pool->started < pool->taken ? &pool->ring[pool->started++ % pool->size] : NULL;
+    pthread_mutex_unlock(&pool->lock);
+    return job;
+}
+
+static void *run_worker(void *context)
+{
+    Worker *worker = context;
+    Pool *pool = worker->pool;
+    for (Job *job; (job = next_job(pool)) != NULL;) {
+        work_on(worker, job);
+        pthread_mutex_lock(&pool->lock);
+        job->is_done = true;
+        pthread_cond_signal(&pool->done);
+        pthread_mutex_unlock(&pool->lock);
+    }
+    return NULL;
+}
+
+/* ---- making and ending */
+
+static void worker_init(Pool *pool, Worker *worker)
+{
+    size_t size = table_count(pool) * sizeof(Sheet *);
+    *worker = (Worker) { .pool = pool, .sheets = memory_alloc(size) };
+    if (size > 0)
+        memset(worker->sheets, 0, size);
+}
+
+static void worker_free(Worker *worker)
+{
+    for (uint32_t i = 0; i < table_count(worker->pool); i++)
+        sheet_free(worker->sheets[i]);
+    free_(worker->sheets);
+}
+
+/* When the system gives no more threads, those there are do it; when it gives none, the caller does. */
+static void start_workers(Pool *pool, unsigned wanted)
+{
+    for (unsigned i = 0; i < wanted; i++) {
+        if (i > 0)
+            worker_init(pool, &pool->workers[i]);
+        if (pthread_create(&pool->workers[i].thread, NULL, run_worker, &pool->workers[i]) == 0) {
+            pool->worker_count++;
+            continue;
+        }
+        if (i > 0)
+            worker_free(&pool->workers[i]);
+        return;
+    }
+}
+
+Pool *pool_new(const Plan *plan, unsigned jobs)
+{
+    unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
+    Pool *pool = memory_alloc(sizeof *pool);
+    *pool = (Pool) { .plan = plan, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1 };
+    pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
+    memset(pool->ring, 0, pool->size * sizeof *pool->ring);
+    for (size_t i = 0; i < pool->size; i++)
+        batch_init(&pool->ring[i].batch, BATCH_ROWS);
+    pthread_mutex_init(&pool->lock, NULL);
+    pthread_cond_init(&pool->work, NULL);
+    pthread_cond_init(&pool->done, NULL);
+    pool->workers = memory_alloc((threads > 1 ? threads : 1) * sizeof *pool->workers);
+    worker_init(pool, &pool->workers[0]);
+    if (threads > 1)
+        start_workers(pool, threads);
+    return pool;
+}
+
+static void stop_workers(Pool *pool)
+{
+    pthread_mutex_lock(&pool->lock);
+    pool->closing = true;
+    pthread_cond_broadcast(&pool->work);
+    pthread_mutex_unlock(&pool->lock);
+    for (unsigned i = 0; i < pool->worker_count; i++)
+        pthread_join(pool->workers[i].thread, NULL);
+}
+
+void pool_free(Pool *pool)
+{
+    stop_workers(pool);
+    unsigned workers = pool->worker_count > 0 ? pool->worker_count : 1;
+    for (unsigned i = 0; i < workers; i++)
+        worker_free(&pool->workers[i]);
+    for (size_t i = 0; i < pool->size; i++) {
+        batch_free(&pool->ring[i].batch);
+        result_free(&pool->ring[i].result);
+    }
+    pthread_cond_destroy(&pool->done);
+    pthread_cond_destroy(&pool->work);
+    pthread_mutex_destroy(&pool->lock);
+    free_(pool->workers);
+    free_(pool->ring);
+    free_(pool);
+}
+
+/* ---- the way of a job; only one thread calls these */
+
+Job *pool_take(Pool *pool)
+{
+    return pool->taken - pool->collected < pool->size ? &pool->ring[pool->taken % pool->size] : NULL;
+}
+
+void pool_submit(Pool *pool, Job *job)
+{
+    job->is_done = false;
+    if (pool->worker_count == 0) {
+        work_on(&pool->workers[0], job);
+        job->is_done = true;
+        pool->taken++;
+        return;
+    }
+    pthread_mutex_lock(&pool->lock);
+    pool->taken++;
+    pthread_cond_signal(&pool->work);
+    pthread_mutex_unlock(&pool->lock);
+}
+
+Job *pool_collect(Pool *pool, bool wait)
+{
+    Job *job = NULL;
+    pthread_mutex_lock(&pool->lock);
+    if (pool->collected < pool->taken) {
+        Job *oldest = &pool->ring[pool->collected % pool->size];
+        while (wait && !oldest->is_done)
+            pthread_cond_wait(&pool->done, &pool->lock);
+        job = oldest->is_done ? oldest : NULL;
+    }
+    pthread_mutex_unlock(&pool->lock);
+    return job;
+}
+
+void pool_release(Pool *pool, Job *job)
+{
+    (void) job;
+    pool->collected++;
+}

@@ -1,0 +1,32 @@
+/* Threads that evaluate batches. One thread reads, hands batches in and takes results out in the same order; a bounded number
+   is under way at a time. With one job everything happens in the calling thread. */
+#ifndef DULY_RUN_POOL_H
+#define DULY_RUN_POOL_H
+
+#include "run/evaluate.h"
+
+typedef struct Pool Pool;
+
+/* A batch on its way. The caller fills `batch`, `table` and what it wants to find again; `result` is there when it is collected. */
+typedef struct {
+    Batch batch;
+    const TablePlan *table;
+    uint64_t first_lines[BATCH_ROWS];
+    bool has_keys;         /* first_lines was filled */
+    size_t unknown_until;  /* headings that mean nothing, known when the batch was read */
+    BatchResult result;
+    bool is_done;          /* the pool's */
+} Job;
+
+Pool *pool_new(const Plan *plan, unsigned jobs);
+void pool_free(Pool *pool);
+
+/* A job to fill, or NULL when all are under way: collect one first. The same one is given until it is handed in. */
+Job *pool_take(Pool *pool);
+void pool_submit(Pool *pool, Job *job);
+/* The oldest job under way once it is done; NULL when none is under way, or (without `wait`) it is not done yet. */
+Job *pool_collect(Pool *pool, bool wait);
+/* Its contents are no longer needed. */
+void pool_release(Pool *pool, Job *job);
+
+#endif

@@ -1,0 +1,309 @@
+/* A run from its options to its summary: one thread reads and tells, others may evaluate in between. */
+#include "run/run.h"
+
+#include "run/batchfiles.h"
+#include "run/filefindings.h"
+#include "run/identity.h"
+#include "run/pool.h"
+
+typedef struct {
+    Arena arena;           /* as long as the run */
+    Arena about_files;     /* findings about the file being read */
+    const Pack *pack;
+    const RunOptions *options;
+    const RunSink *sink;
+    Complaints complaints;
+    Selection selection;
+    BatchFiles files;
+    Input **inputs;        /* by file; NULL: cannot be opened */
+    const Plan *plan;
+    Pool *pool;
+    RunInfo info;
+    RunFile *told;         /* info.files */
+    RunSummary summary;
+    uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
+    bool failed, stopped, found;
+    /* of the file being read: */
+    const TablePlan *table;
+    Reader *reader;
+    Input *input;
+    size_t unknown_told;
+} Run;
+
+static void tell_complaints(Run *run)
+{
+    for (size_t i = 0; i < run->complaints.list.count; i++)
+        run->sink->complaint(run->sink->context, &run->complaints.list.at[i]);
+    run->complaints.list.count = 0;
+}
+
+static bool is_stopped(Run *run)
+{
+    if (run->options->stop && *run->options->stop)
+        run->stopped = true;
+    return run->stopped;
+}
+
+/* ---- telling */
+
+/* How many of some more findings may still be shown. */
+static uint32_t count_finding(Run *run, const Finding *findings, uint32_t count)
+{
+    uint64_t limit = run->options->max_findings, shown = run->summary.findings - run->summary.left_out;
+    for (uint32_t i = 0; i < count; i++) {
+        Severity severity = run->pack->rules[findings[i].rule].severity;
+        run->summary.by_severity[severity]++;
+        run->found |= run->options->may_fail[severity];
+    }
+    uint32_t room = limit == 0 || limit - shown >= count ? count : (uint32_t) (limit - shown);
+    run->summary.findings += count;
+    run->summary.left_out += count - room;
+    return room;
+}
+
+static void tell_about_file(Run *run, Finding finding)
+{
+    if (!run->selection.selected[finding.rule])
+        return;
+    run->summary.counts[finding.rule][OUTCOME_VIOLATION]++;
+    if (count_finding(run, &finding, 1) > 0)
+        run->sink->finding(run->sink->context, &finding);
+}
+
+static FileContext file_context(Run *run)
+{
+    return (FileContext) { &run->about_files, run->plan, run->table, run->reader };
+}
+
+static void tell_unknown(Run *run, size_t until)
+{
+    FileContext context = file_context(run);
+    for (; run->unknown_told < until; run->unknown_told++)
+        tell_about_file(run, file_unknown_column(&context, run->unknown_told));
+    arena_reset(&run->about_files);
+}
+
+static void tell_lacking(Run *run)
+{
+    FileContext context = file_context(run);
+    for (uint32_t field = 0; field < run->table->table->table.field_count; field++)
+        if (file_lacks(&context, field))
+            tell_about_file(run, file_lacks_column(&context, field));
+    arena_reset(&run->about_files);
+}
+
+static void add_counts(Run *run, const BatchResult *result)
+{
+    for (uint32_t i = 0; i < run->table->rule_count; i++) {
+        uint32_t rule = run->table->rules[i].rule;
+        for (int outcome = 0; outcome < OUTCOME_COUNT && rule != BUILTIN_UNKNOWN_COLUMN; outcome++)
+            run->summary.counts[rule][outcome] += result->counts[i][outcome];
+    }
+    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+        run->summary.verdicts[verdict] += result->verdicts[verdict];
+    run->summary.not_judged += result->not_judged;
+}
+
+static void tell_batch(Run *run, Job *job)
+{
+    tell_unknown(run, job->unknown_until);
+    add_counts(run, &job->result);
+    for (uint32_t i = 0; i < job->result.record_count; i++) {
+        RecordResult *record = &job->result.records[i];
+        record->finding_count = count_finding(run, record->findings, record->finding_count);
+        run->sink->record(run->sink->context, record);
+    }
+    run->records += job->batch.rows;
+    run->summary.records[run->table->index] += job->batch.rows;
+    run->sink->progress(run->sink->context, run->done_bytes + run->input->done_bytes, run->total_bytes, run->records);
+    pool_release(run->pool, job);
+}
+
+/* ---- reading */
+
+/* In the order of the file: which of two records with one key is the second does not depend on threads. */
+static void look_up_keys(Run *run, Keys *keys, Job *job)
+{
+    uint32_t key = run->table->table->table.key;
+    const Str *cells = key == FIELD_NONE ? NULL : job->batch.cells[key];
+    job->has_keys = cells && run->selection.selected[BUILTIN_DUPLICATE_KEY];
+    for (uint32_t row = 0; job->has_keys && row < job->batch.rows; row++) {
+        Str text = str_trim(cells[row]);
+        job->first_lines[row] = text.len ? keys_add(keys, text, job->batch.lines[row]) : 0;
+    }
+}
+
+static bool read_batch(Run *run, Keys *keys)
+{
+    Job *job = pool_take(run->pool);
+    if (!job) {
+        tell_batch(run, pool_collect(run->pool, true));
+        return true;
+    }
+    if (is_stopped(run) || !reader_next(run->reader, &job->batch))
+        return false;
+    job->table = run->table;
+    job->unknown_until = run->reader->unknown_count;
+    look_up_keys(run, keys, job);
+    pool_submit(run->pool, job);
+    for (Job *done; (done = pool_collect(run->pool, false)) != NULL;)
+        tell_batch(run, done);
+    return true;
+}
+
+static void read_records(Run *run)
+{
+    Keys keys = { 0 };
+    while (read_batch(run, &keys))
+        ;
+    for (Job *done; (done = pool_collect(run->pool, true)) != NULL;)
+        tell_batch(run, done);
+    keys_free(&keys);
+}
+
+static void fail_file(Run *run, Str path, uint64_t line, Str problem)
+{
+    run->failed = true;
+    complain(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    run->complaints.list.at[run->complaints.list.count - 1].line = line;
+    tell_complaints(run);
+}
+
+static void keep_info(Run *run, uint32_t table)
+{
+    FileInfo info = run->reader->info;
+    info.path = arena_str(&run->arena, info.path);
+    info.encoding = arena_str(&run->arena, info.encoding);
+    info.sha256 = arena_str(&run->arena, info.sha256);
+    run->told[run->info.file_count++] = (RunFile) { info, table };
+}
+
+static void end_file(Run *run)
+{
+    tell_unknown(run, run->reader->unknown_count);
+    if (run->unknown_told == 0)
+        run->summary.counts[BUILTIN_UNKNOWN_COLUMN][OUTCOME_PASS]++;
+    if (run->reader->problem.len > 0)
+        fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
+    keep_info(run, run->table->index);
+    run->done_bytes += run->input->done_bytes;
+    reader_close(run->reader);
+}
+
+static void check_file(Run *run, size_t index)
+{
+    const BatchFile *file = &run->files.at[index];
+    Arena memory = { 0 };
+    Str problem = { 0 };
+    ReadOptions options = { .hash = run->options->hash_files };
+    run->table = &run->plan->tables[file->table];
+    run->input = run->inputs[index];
+    run->unknown_told = 0;
+    if (!run->input)
+        return;
+    run->reader = reader_open(&memory, run->input, file->format, &run->table->table->table, &options, &problem);
+    if (run->reader) {
+        tell_lacking(run);
+        tell_unknown(run, run->reader->unknown_count);
+        read_records(run);
+        end_file(run);
+    } else {
+        fail_file(run, file->path, 0, problem);
+    }
+    arena_free(&memory);
+}
+
+/* ---- the run */
+
+static void open_inputs(Run *run)
+{
+    run->inputs = arena_array(&run->arena, Input *, run->files.count);
+    for (size_t i = 0; i < run->files.count; i++) {
+        Str problem = { 0 };
+        run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
+        if (run->inputs[i])
+            run->total_bytes += run->inputs[i]->size_bytes;
+        else
+            fail_file(run, run->files.at[i].path, 0, problem);
+    }
+}
+
+static const Plan *make_plan(Run *run)
+{
+    PlanOptions options = {
+        .pack = run->pack, .selected = run->selection.selected, .set = run->selection.set, .as_of = run->selection.as_of,
+        .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
+        .language = run->options->language, .redact = run->options->redact,
+    };
+    return plan_new(&run->arena, &options);
+}
+
+static void begin(Run *run)
+{
+    const Pack *pack = run->pack;
+    bool *judged = arena_array(&run->arena, bool, pack->table_count);
+    run->plan = make_plan(run);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        judged[i] = run->plan->tables[i].is_judged;
+    run->summary.is_judged = judged;
+    run->summary.records = arena_array(&run->arena, uint64_t, pack->table_count);
+    run->summary.counts = arena_alloc_array(&run->arena, pack->rule_count, sizeof *run->summary.counts);
+    run->told = arena_array(&run->arena, RunFile, run->files.count);
+    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
+    run->sink->begin(run->sink->context, &run->info);
+}
+
+/* A run that judged nothing must not look like a pass. */
+static bool judged_nothing(Run *run)
+{
+    const uint64_t *verdicts = run->summary.verdicts;
+    if (verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0)
+        return false;
+    if (!run->stopped)
+        complain(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, run->summary.not_judged ?
+                 "no record was judged: every one has taken this step already" : "no record was judged");
+    tell_complaints(run);
+    return true;
+}
+
+static RunStatus end(Run *run)
+{
+    bool nothing = judged_nothing(run);
+    run->info.complete = !run->stopped && !run->failed;
+    run->sink->end(run->sink->context, &run->info, &run->summary);
+    if (run->stopped)
+        return RUN_INTERRUPTED;
+    if (run->failed || nothing)
+        return RUN_INCOMPLETE;
+    return run->found ? RUN_FOUND : RUN_CLEAN;
+}
+
+static RunStatus check_files(Run *run)
+{
+    open_inputs(run);
+    begin(run);
+    run->pool = pool_new(run->plan, run->options->jobs);
+    for (size_t i = 0; i < run->files.count; i++) {
+        if (!is_stopped(run))
+            check_file(run, i);
+        else if (run->inputs[i])
+            input_close(run->inputs[i]);
+    }
+    RunStatus status = end(run);
+    pool_free(run->pool);
+    return status;
+}
+
+RunStatus run_check(const Pack *pack, const RunOptions *options, const RunSink *sink)
+{
+    Run run = { .pack = pack, .options = options, .sink = sink };
+    run.complaints.arena = &run.arena;
+    run.selection = selection_make(&run.arena, pack, options, &run.complaints);
+    run.files = batchfiles_find(&run.arena, pack, options, &run.complaints);
+    bool misused = run.complaints.errors > 0;
+    tell_complaints(&run);
+    RunStatus status = misused ? RUN_MISUSED : check_files(&run);
+    arena_free(&run.about_files);
+    arena_free(&run.arena);
+    return status;
+}
