@@ -71,6 +71,9 @@ static pcre2_code *compile(Arena *arena, const Translation *translation, Str *pr
     pcre2_code *code = pcre2_compile((PCRE2_SPTR) text, translation->text.len, options, &error, offset, context);
     if (!code)
         *problem = error_text(arena, error);
+    /* It points behind what it complains of, but for one kind of problem. */
+    if (!code && *offset > 0 && error != PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS)
+        --*offset;
     pcre2_compile_context_free(context);
     return code;
 }
@@ -132,7 +135,7 @@ const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *off
     if (pattern_translate(arena, text, &translation, problem, offset)) {
         code = compile(arena, &translation, problem, &at);
         if (!code)
-            *offset = translation_origin(&translation, at, text);
+            *offset = translation_origin(&translation, at);
     }
     const Pattern *pattern = code ? pattern_new(arena, text, code, translation.is_unbounded) : NULL;
     translation_free(&translation);

@@ -491,9 +491,9 @@ bool pattern_translate(Arena *arena, Str pattern, Translation *out, Str *problem
     return true;
 }
 
-size_t translation_origin(const Translation *translation, size_t offset, Str pattern)
+size_t translation_origin(const Translation *translation, size_t offset)
 {
-    return offset < translation->origins.count ? translation->origins.at[offset] : pattern.len;
+    return offset < translation->origins.count ? translation->origins.at[offset] : 0;
 }
 
 void translation_free(Translation *translation)

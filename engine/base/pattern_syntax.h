@@ -14,8 +14,8 @@ typedef struct {
 
 /* False with a sentence in *problem and the byte offset it is about in *offset. */
 bool pattern_translate(Arena *arena, Str pattern, Translation *out, Str *problem, size_t *offset);
-/* Where in the pattern an offset into the translation comes from. */
-size_t translation_origin(const Translation *translation, size_t offset, Str pattern);
+/* Where in the pattern a byte of the translation comes from. */
+size_t translation_origin(const Translation *translation, size_t offset);
 void translation_free(Translation *translation);
 
 #endif
