@@ -1,0 +1,311 @@
+/* libyaml's events become a tree in an arena. libyaml knows the syntax; places, bounds and what is not allowed are ours. */
+#include "codec/yaml.h"
+
+#include "base/map.h"
+#include "base/utf8.h"
+#include "codec/yaml_parts.h"
+
+typedef struct {
+    Arena *arena;
+    const Source *source;
+    Diags *diags;
+    Characters characters;
+    yaml_parser_t parser;
+    yaml_event_t event; /* the one that is looked at */
+    uint32_t depth, nodes;
+    bool failed;        /* there is no going on */
+} Builder;
+
+/* ---- events and problems */
+
+static bool fail(Builder *b, DiagCode code, Span span, const char *sentence)
+{
+    b->failed = true;
+    return diag_add(b->diags, code, b->source, span, "%s", sentence);
+}
+
+static bool next_event(Builder *b)
+{
+    yaml_event_delete(&b->event);
+    if (yaml_parser_parse(&b->parser, &b->event))
+        return true;
+    yaml_explain(&b->parser, &b->characters, b->source, b->diags);
+    b->failed = true;
+    return false;
+}
+
+static Span event_span(const Builder *b)
+{
+    return (Span) { character_offset(&b->characters, b->event.start_mark.index),
+                    character_offset(&b->characters, b->event.end_mark.index) };
+}
+
+static void tell_feature(Builder *b, Span span, const char *sentence, const char *hint)
+{
+    diag_add(b->diags, E_YAML_FEATURE, b->source, span, "%s", sentence);
+    if (hint)
+        diag_hint(b->diags, "%s", hint);
+}
+
+static const char quote_it[] = "an expression that begins with this sign needs quotes around it, or is written after >- on the next line";
+
+/* ---- tags and anchors, which libyaml counts to the node that follows */
+
+/* Bytes of the blank or line end at `at`; 0: there is none. */
+static size_t white_size(Str text, uint32_t at, uint32_t end)
+{
+    return text.at[at] == ' ' || text.at[at] == '\t' ? 1 : yaml_line_end(text, at, end);
+}
+
+static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)
+{
+    for (bool comment = false; at < end;) {
+        size_t white = white_size(text, at, end);
+        if (!white && !comment && text.at[at] != '#')
+            break;
+        comment = yaml_line_end(text, at, end) == 0 && (comment || text.at[at] == '#');
+        at += white ? (uint32_t) white : 1;
+    }
+    return at;
+}
+
+static bool is_word(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+}
+
+/* Behind the tag or anchor at `at`, as libyaml reads them: !tag, !<tag>, &name. */
+static uint32_t skip_property(Str text, uint32_t at, uint32_t end)
+{
+    bool anchor = text.at[at++] == '&', verbatim = !anchor && at < end && text.at[at] == '<';
+    while (at < end && (anchor ? is_word(text.at[at]) : !white_size(text, at, end))) {
+        if (verbatim ? text.at[at] == '>' : !anchor && strchr(",[]{}", text.at[at]) != NULL)
+            return at + verbatim;
+        at++;
+    }
+    return at;
+}
+
+/* Tells about each of them and returns where the node itself begins. */
+static uint32_t pass_properties(Builder *b, Span span)
+{
+    Str text = b->source->text;
+    uint32_t at = span.start;
+    while (at < span.end && (text.at[at] == '!' || text.at[at] == '&')) {
+        Span word = { at, skip_property(text, at, span.end) };
+        bool tag = text.at[at] == '!';
+        tell_feature(b, word, tag ? "tags are not allowed" : "anchors are not allowed", quote_it);
+        at = skip_white_and_comments(text, word.end, span.end);
+    }
+    return at;
+}
+
+/* ---- nodes: NULL where one is left out, or the building failed */
+
+static YamlNode *build_node(Builder *b, bool flow);
+
+static YamlNode *new_node(Builder *b, YamlKind kind, bool flow)
+{
+    Span span = event_span(b);
+    if (++b->nodes > YAML_MAX_NODES)
+        fail(b, E_YAML_LIMIT, span, "more than about a million keys and values");
+    span.start = pass_properties(b, span);
+    YamlNode *node = arena_new(b->arena, YamlNode);
+    *node = (YamlNode) { .kind = kind, .flow = flow, .span = span };
+    return node;
+}
+
+static const struct { Written written; YamlStyle style; } styles[] = {
+    [YAML_ANY_SCALAR_STYLE] = { WRITTEN_PLAIN, YAML_PLAIN },
+    [YAML_PLAIN_SCALAR_STYLE] = { WRITTEN_PLAIN, YAML_PLAIN },
+    [YAML_SINGLE_QUOTED_SCALAR_STYLE] = { WRITTEN_SINGLE, YAML_QUOTED },
+    [YAML_DOUBLE_QUOTED_SCALAR_STYLE] = { WRITTEN_DOUBLE, YAML_QUOTED },
+    [YAML_LITERAL_SCALAR_STYLE] = { WRITTEN_LITERAL, YAML_BLOCK },
+    [YAML_FOLDED_SCALAR_STYLE] = { WRITTEN_FOLDED, YAML_BLOCK },
+};
+
+static YamlNode *build_scalar(Builder *b, bool flow)
+{
+    YamlNode *node = new_node(b, YAML_SCALAR, flow);
+    yaml_scalar_style_t style = b->event.data.scalar.style;
+    node->style = styles[style].style;
+    node->text = arena_str(b->arena, (Str) { (const char *) b->event.data.scalar.value, b->event.data.scalar.length });
+    node->origin = arena_array(b->arena, uint32_t, node->text.len + 1);
+    node->span.end = yaml_align(b->source->text, node->span, styles[style].written, node->text, node->origin);
+    return node;
+}
+
+static YamlNode *build_sequence(Builder *b, bool flow)
+{
+    YamlNode *node = new_node(b, YAML_SEQUENCE, flow);
+    ARRAY(YamlNode *) items = { 0 };
+    while (!b->failed && next_event(b) && b->event.type != YAML_SEQUENCE_END_EVENT) {
+        YamlNode *item = build_node(b, flow);
+        if (item) {
+            arena_push(b->arena, &items, item);
+            node->span = span_join(node->span, item->span);
+        }
+    }
+    node->items = items.at;
+    node->count = (uint32_t) items.count;
+    return node;
+}
+
+/* Whether a key may stand where it stands; `lines` knows where those before it are. */
+static bool accept_key(Builder *b, Map *lines, const YamlNode *key, size_t line)
+{
+    if (key->kind != YAML_SCALAR) {
+        tell_feature(b, key->span, "a key is a plain text, no list and no mapping", NULL);
+        return false;
+    }
+    if (key->style == YAML_PLAIN && str_is(key->text, "<<")) {
+        tell_feature(b, key->span, "merge keys are not allowed", NULL);
+        return false;
+    }
+    uint32_t first = map_get(lines, key->text);
+    if (first != MAP_NONE)
+        return diag_add(b->diags, E_DUPLICATE_KEY, b->source, key->span, "the key '%.*s' already stands on line %u",
+                        STR_ARG(key->text), first);
+    map_add(lines, key->text, (uint32_t) line);
+    return true;
+}
+
+/* The pair that begins with the current event; its value is NULL where it is left out. */
+static YamlPair build_pair(Builder *b, Map *lines, bool flow)
+{
+    size_t line = b->event.start_mark.line + 1;
+    YamlPair pair = { .key = build_node(b, flow) };
+    bool accept = !b->failed && pair.key && accept_key(b, lines, pair.key, line);
+    if (!b->failed && next_event(b))
+        pair.value = build_node(b, flow);
+    if (!accept)
+        pair.value = NULL;
+    return pair;
+}
+
+static YamlNode *build_mapping(Builder *b, bool flow)
+{
+    YamlNode *node = new_node(b, YAML_MAPPING, flow);
+    ARRAY(YamlPair) pairs = { 0 };
+    Map lines = { 0 };
+    while (!b->failed && next_event(b) && b->event.type != YAML_MAPPING_END_EVENT) {
+        YamlPair pair = build_pair(b, &lines, flow);
+        if (pair.value) {
+            arena_push(b->arena, &pairs, pair);
+            node->span = span_join(node->span, span_join(pair.key->span, pair.value->span));
+        }
+    }
+    map_free(&lines);
+    node->pairs = pairs.at;
+    node->count = (uint32_t) pairs.count;
+    return node;
+}
+
+static YamlNode *build_collection(Builder *b, bool flow)
+{
+    if (b->depth == YAML_MAX_DEPTH) {
+        fail(b, E_YAML_LIMIT, event_span(b), "more than 64 levels");
+        return NULL;
+    }
+    b->depth++;
+    bool sequence = b->event.type == YAML_SEQUENCE_START_EVENT;
+    YamlNode *node = sequence ? build_sequence(b, flow) : build_mapping(b, flow);
+    b->depth--;
+    if (flow && !b->failed)
+        node->span.end = event_span(b).end;
+    return node;
+}
+
+static YamlNode *build_node(Builder *b, bool flow)
+{
+    switch ((int) b->event.type) {
+    case YAML_SCALAR_EVENT:
+        return build_scalar(b, flow);
+    case YAML_SEQUENCE_START_EVENT:
+        return build_collection(b, b->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
+    case YAML_MAPPING_START_EVENT:
+        return build_collection(b, b->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
+    default: /* an alias */
+        tell_feature(b, event_span(b), "aliases are not allowed", quote_it);
+        return NULL;
+    }
+}
+
+/* ---- documents */
+
+static void refuse_directives(Builder *b)
+{
+    const yaml_event_t *event = &b->event;
+    bool found = event->data.document_start.version_directive ||
+                 event->data.document_start.tag_directives.start != event->data.document_start.tag_directives.end;
+    if (found)
+        tell_feature(b, event_span(b), "directives (%YAML, %TAG) are not allowed", NULL);
+}
+
+static bool is_nothing(const YamlNode *node)
+{
+    return !node || (node->kind == YAML_SCALAR && node->style == YAML_PLAIN && node->text.len == 0);
+}
+
+/* The one document of the stream. */
+static YamlNode *build_document(Builder *b)
+{
+    YamlNode *root = NULL;
+    if (!next_event(b) || !next_event(b)) /* the stream begins; a document, or the stream's end */
+        return NULL;
+    if (b->event.type == YAML_DOCUMENT_START_EVENT) {
+        refuse_directives(b);
+        if (next_event(b))
+            root = build_node(b, false);
+        if (b->failed || !next_event(b) || !next_event(b)) /* the document's end, and what follows */
+            return NULL;
+    }
+    if (b->event.type == YAML_DOCUMENT_START_EVENT)
+        tell_feature(b, event_span(b), "a file holds one document, and a second one begins here", NULL);
+    if (is_nothing(root)) {
+        root = arena_new(b->arena, YamlNode);
+        root->kind = YAML_MAPPING;
+    }
+    return root;
+}
+
+static bool accept_bytes(const Source *source, Diags *diags)
+{
+    Str text = source->text;
+    if (text.len > YAML_MAX_BYTES)
+        return diag_add(diags, E_YAML_LIMIT, source, (Span) { 0, 0 }, "the file is larger than 16 MiB");
+    if (str_starts_with(text, STR("\xFF\xFE")) || str_starts_with(text, STR("\xFE\xFF")))
+        return diag_add(diags, E_UTF8, source, (Span) { 0, 0 }, "the file is UTF-16; save it as UTF-8");
+    uint32_t valid = (uint32_t) utf8_valid_len(text);
+    if (valid < text.len)
+        return diag_add(diags, E_UTF8, source, (Span) { valid, valid + 1 }, "the byte 0x%02X is not UTF-8 here",
+                        (unsigned) (unsigned char) text.at[valid]);
+    return true;
+}
+
+YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags)
+{
+    if (!accept_bytes(source, diags))
+        return NULL;
+    Builder b = { .arena = arena, .source = source, .diags = diags };
+    if (!yaml_parser_initialize(&b.parser)) {
+        fail(&b, E_YAML_LIMIT, (Span) { 0, 0 }, "there is not enough memory to read it");
+        return NULL;
+    }
+    b.characters = characters_of(arena, source->text);
+    Str text = source->text.len ? str_slice(source->text, b.characters.base, source->text.len) : STR("");
+    yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
+    yaml_parser_set_input_string(&b.parser, (const unsigned char *) text.at, text.len);
+    YamlNode *root = build_document(&b);
+    yaml_event_delete(&b.event);
+    yaml_parser_delete(&b.parser);
+    return b.failed ? NULL : root;
+}
+
+YamlNode *yaml_get(const YamlNode *mapping, const char *key)
+{
+    for (uint32_t i = 0; mapping->kind == YAML_MAPPING && i < mapping->count; i++)
+        if (str_is(mapping->pairs[i].key->text, key))
+            return mapping->pairs[i].value;
+    return NULL;
+}
