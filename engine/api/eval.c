@@ -123,7 +123,6 @@ static Expr *parse(Eval *eval)
     Checker checker = { .arena = eval->arena, .env = &eval->env, .source = &eval->source, .diags = &diags };
     ok = ok && check_expr(&checker, expr, NULL);
     api_tell_diags(&diags, eval->problem, eval->context);
-    array_free(&diags.list);
     return ok ? expr : NULL;
 }
 

@@ -92,7 +92,6 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
     bool usable = pack->pack && diags.errors == 0;
     if (usable)
         describe(pack);
-    array_free(&diags.list);
     arena_free(&memory);
     if (usable)
         return pack;

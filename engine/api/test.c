@@ -34,11 +34,11 @@ static bool mark_rules(const Pack *pack, const char *const *ids, size_t count, b
             marked[rule] = true;
             continue;
         }
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(id));
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(id));
         Nearest nearest = nearest_to(id);
         for (uint32_t r = 0; r < pack->rule_count; r++)
             nearest_try(&nearest, pack->rules[r].id);
-        complain_nearest(complaints, &nearest);
+        complaint_nearest(complaints, &nearest);
     }
     return complaints->errors == 0;
 }
@@ -53,7 +53,7 @@ duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t ru
     if (fits)
         examples_run(pack->pack, rule_count ? marked : NULL, pack->language, tell_example, &test);
     if (fits && test.run == 0)
-        complain(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
+        complaint_add(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
     for (size_t i = 0; i < complaints.list.count; i++)
         api_tell_complaint(&complaints.list.at[i], sink->problem, sink->context);
     arena_free(&arena);

@@ -56,9 +56,9 @@ static void give(Finder *finder, uint32_t table, Str path, const ReaderFormat *f
         return;
     }
     Str name = table_at(finder, table)->table.name;
-    complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "two files hold the table '%.*s': %.*s and %.*s", STR_ARG(name),
+    complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "two files hold the table '%.*s': %.*s and %.*s", STR_ARG(name),
              STR_ARG(file->path), STR_ARG(path));
-    complain_hint(finder->complaints, "name the one that is meant: --table %.*s=%.*s", STR_ARG(name), STR_ARG(path));
+    complaint_hint(finder->complaints, "name the one that is meant: --table %.*s=%.*s", STR_ARG(name), STR_ARG(path));
 }
 
 static bool has_format(Finder *finder, Str path)
@@ -66,7 +66,7 @@ static bool has_format(Finder *finder, Str path)
     if (format_of(finder->arena, path))
         return true;
     Str known = known_extensions(finder->arena);
-    complain(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
+    complaint_add(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
     return false;
 }
 
@@ -77,11 +77,11 @@ static uint32_t find_named_table(Finder *finder, Str name)
     uint32_t table = pack_find_table(finder->pack, name);
     if (table != INDEX_NONE)
         return table;
-    complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no table '%.*s'", STR_ARG(name));
+    complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no table '%.*s'", STR_ARG(name));
     Nearest nearest = nearest_to(name);
     for (uint32_t i = 0; i < finder->pack->table_count; i++)
         nearest_try(&nearest, table_at(finder, i)->table.name);
-    complain_nearest(finder->complaints, &nearest);
+    complaint_nearest(finder->complaints, &nearest);
     return INDEX_NONE;
 }
 
@@ -92,7 +92,7 @@ static bool is_there(Finder *finder, Str path)
     PathKind kind = path_kind(arena_str(finder->arena, path).at);
     if (kind == PATH_FILE || kind == PATH_OTHER)
         return true;
-    complain(finder->complaints, SEVERITY_ERROR, path, kind == PATH_FOLDER ? "this is a folder, not a file" :
+    complaint_add(finder->complaints, SEVERITY_ERROR, path, kind == PATH_FOLDER ? "this is a folder, not a file" :
              "there is no such file or folder");
     return false;
 }
@@ -101,7 +101,7 @@ static void add_table_file(Finder *finder, Str option)
 {
     size_t equals = str_find(option, STR("="), 0);
     if (equals == SIZE_MAX || equals == 0 || equals + 1 == option.len) {
-        complain(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' names no table's file: write table=path",
+        complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' names no table's file: write table=path",
                  STR_ARG(option));
         return;
     }
@@ -139,8 +139,8 @@ static void add_file(Finder *finder, Str path)
         Str name = table_at(finder, i)->table.name;
         text_format(&tables, "%s%.*s", i > 0 ? ", " : "", STR_ARG(name));
     }
-    complain(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
-    complain_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
+    complaint_add(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
+    complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
                   STR_ARG(text_str(&tables)));
     text_free(&tables);
 }
@@ -200,7 +200,7 @@ static void suggest_rename(Finder *finder, const Names *names)
     }
     Str extension = path_extension(is);
     if (best != SIZE_MAX)
-        complain_hint(finder->complaints, "'%.*s' is there: did you mean '%.*s.%.*s'?", STR_ARG(is), STR_ARG(meant),
+        complaint_hint(finder->complaints, "'%.*s' is there: did you mean '%.*s.%.*s'?", STR_ARG(is), STR_ARG(meant),
                       STR_ARG(extension));
 }
 
@@ -221,7 +221,7 @@ static void add_folder(Finder *finder, Str folder)
     Names names = { 0 };
     Str problem = { 0 };
     if (!folder_names(finder->arena, folder.at, &names, &problem)) {
-        complain(finder->complaints, SEVERITY_ERROR, folder, "%.*s", STR_ARG(problem));
+        complaint_add(finder->complaints, SEVERITY_ERROR, folder, "%.*s", STR_ARG(problem));
         return;
     }
     size_t found = 0;
@@ -230,7 +230,7 @@ static void add_folder(Finder *finder, Str folder)
     if (found > 0)
         return;
     Str listing = list_names(finder->arena, &names), wanted = wanted_files(finder), known = known_extensions(finder->arena);
-    complain(finder->complaints, SEVERITY_ERROR, folder,
+    complaint_add(finder->complaints, SEVERITY_ERROR, folder,
              "the folder holds no table's file (%.*s, with the ending %.*s); there is: %.*s", STR_ARG(wanted), STR_ARG(known),
              STR_ARG(listing));
     suggest_rename(finder, &names);
@@ -260,7 +260,7 @@ static void tell_absent(Finder *finder)
     for (uint32_t t = 0; t < finder->pack->table_count; t++) {
         const Table *table = &table_at(finder, t)->table;
         if (finder->of_table[t].path.len == 0 && has_rules(finder->pack, t))
-            complain(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
+            complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
                      "the batch has no file for the table '%.*s' (%.*s): its rules are judged on nothing",
                      STR_ARG(table->name), STR_ARG(table->file));
     }
@@ -271,7 +271,7 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
     Finder finder = { arena, pack, complaints, arena_array(arena, BatchFile, pack->table_count),
                       arena_array(arena, bool, pack->table_count) };
     if (options->batch.count == 0 && options->table_files.count == 0)
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");
     for (size_t i = 0; i < options->table_files.count; i++)
         add_table_file(&finder, options->table_files.at[i]);
     for (size_t i = 0; i < options->batch.count; i++)

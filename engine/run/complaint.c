@@ -1,7 +1,7 @@
 /* What is wrong with a run, collected. */
 #include "run/complaint.h"
 
-void complain(Complaints *complaints, Severity severity, Str path, const char *format, ...)
+void complaint_add(Complaints *complaints, Severity severity, Str path, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -12,7 +12,7 @@ void complain(Complaints *complaints, Severity severity, Str path, const char *f
     complaints->errors += severity == SEVERITY_ERROR;
 }
 
-void complain_hint(Complaints *complaints, const char *format, ...)
+void complaint_hint(Complaints *complaints, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
@@ -20,9 +20,9 @@ void complain_hint(Complaints *complaints, const char *format, ...)
     va_end(args);
 }
 
-void complain_nearest(Complaints *complaints, const Nearest *nearest)
+void complaint_nearest(Complaints *complaints, const Nearest *nearest)
 {
     Str best = nearest_found(nearest);
     if (best.len > 0)
-        complain_hint(complaints, "did you mean '%.*s'?", STR_ARG(best));
+        complaint_hint(complaints, "did you mean '%.*s'?", STR_ARG(best));
 }

@@ -17,10 +17,10 @@ typedef struct {
     size_t errors;
 } Complaints;
 
-void complain(Complaints *complaints, Severity severity, Str path, const char *format, ...)
+void complaint_add(Complaints *complaints, Severity severity, Str path, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 /* Gives the newest complaint a hint; "did you mean 'x'?" when something was found near. */
-void complain_hint(Complaints *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
-void complain_nearest(Complaints *complaints, const Nearest *nearest);
+void complaint_hint(Complaints *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void complaint_nearest(Complaints *complaints, const Nearest *nearest);
 
 #endif

@@ -43,11 +43,11 @@ static void select_rules(const Pack *pack, Strs patterns, bool *selected, bool v
         Str pattern = patterns.at[i];
         if (select_matching(pack, pattern, selected, value))
             continue;
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(pattern));
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(pattern));
         Nearest nearest = nearest_to(pattern);
         for (uint32_t rule = 0; rule < pack->rule_count; rule++)
             nearest_try(&nearest, pack->rules[rule].id);
-        complain_nearest(complaints, &nearest);
+        complaint_nearest(complaints, &nearest);
     }
 }
 
@@ -63,7 +63,7 @@ static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptio
     for (uint32_t rule = 0; rule < pack->rule_count; rule++)
         some |= selected[rule];
     if (!some && complaints->errors == errors)
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "what is to be left out leaves no rule to judge by");
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "what is to be left out leaves no rule to judge by");
     return selected;
 }
 
@@ -73,23 +73,23 @@ static void set_parameter(Arena *arena, const Pack *pack, Str option, Value *set
 {
     size_t equals = str_find(option, STR("="), 0);
     if (equals == SIZE_MAX || equals == 0) {
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' sets no parameter: write name=value", STR_ARG(option));
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' sets no parameter: write name=value", STR_ARG(option));
         return;
     }
     Str name = str_trim(str_slice(option, 0, equals)), text = str_trim(str_slice(option, equals + 1, option.len));
     uint32_t parameter = pack_find_parameter(pack, name);
     if (parameter == INDEX_NONE) {
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no parameter '%.*s'", STR_ARG(name));
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "the pack has no parameter '%.*s'", STR_ARG(name));
         Nearest nearest = nearest_to(name);
         for (uint32_t i = 0; i < pack->parameter_count; i++)
             nearest_try(&nearest, pack->parameters[i].name);
-        complain_nearest(complaints, &nearest);
+        complaint_nearest(complaints, &nearest);
         return;
     }
     if (parameter_read(arena, &pack->parameters[parameter], text, &set[parameter]))
         return;
     Str type = type_text(arena, pack->parameters[parameter].type);
-    complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the parameter '%.*s' is of type %.*s, which '%.*s' is not",
+    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "the parameter '%.*s' is of type %.*s, which '%.*s' is not",
              STR_ARG(name), STR_ARG(type), STR_ARG(text));
 }
 
@@ -111,7 +111,7 @@ static void suggest_step(const Pack *pack, Str id, Complaints *complaints)
     for (uint32_t p = 0; p < pack->procedure_count; p++)
         for (uint32_t s = 0; s < pack->procedures[p].step_count; s++)
             nearest_try(&nearest, pack->procedures[p].steps[s].id);
-    complain_nearest(complaints, &nearest);
+    complaint_nearest(complaints, &nearest);
 }
 
 static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints *complaints)
@@ -122,7 +122,7 @@ static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints
             continue;
         if (selection->gate_procedure != INDEX_NONE) {
             Str first = pack->procedures[selection->gate_procedure].id, second = pack->procedures[p].id;
-            complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s",
+            complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s",
                      STR_ARG(id), STR_ARG(first), STR_ARG(second));
             return;
         }
@@ -131,14 +131,14 @@ static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints
     }
     if (selection->gate_procedure != INDEX_NONE)
         return;
-    complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(id));
+    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(id));
     suggest_step(pack, id, complaints);
 }
 
 static void check_day(Date date, const char *what, Complaints *complaints)
 {
     if (!date_is_valid(date_year(date), date_month(date), date_day(date)))
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "%s is not a day of the calendar", what);
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "%s is not a day of the calendar", what);
 }
 
 Selection selection_make(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
@@ -146,11 +146,11 @@ Selection selection_make(Arena *arena, const Pack *pack, const RunOptions *optio
     Selection selection = { .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .as_of = options->as_of };
     selection.on = options->on ? options->on : options->as_of;
     if (options->as_of == 0)
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "the day on which the batch is judged must be given");
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "the day on which the batch is judged must be given");
     else
         check_day(options->as_of, "the day on which the batch is judged", complaints);
     if (options->on && !options->has_gate)
-        complain(complaints, SEVERITY_ERROR, (Str) { 0 }, "a day for a step was given, but not which step");
+        complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "a day for a step was given, but not which step");
     else if (options->on)
         check_day(options->on, "the day of the step", complaints);
     if (options->has_gate)

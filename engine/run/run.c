@@ -164,7 +164,7 @@ static void read_records(Run *run)
 static void fail_file(Run *run, Str path, uint64_t line, Str problem)
 {
     run->failed = true;
-    complain(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    complaint_add(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     run->complaints.list.at[run->complaints.list.count - 1].line = line;
     tell_complaints(run);
 }
@@ -260,7 +260,7 @@ static bool judged_nothing(Run *run)
     if (verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0)
         return false;
     if (!run->stopped)
-        complain(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, run->summary.not_judged ?
+        complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, run->summary.not_judged ?
                  "no record was judged: every one has taken this step already" : "no record was judged");
     tell_complaints(run);
     return true;
