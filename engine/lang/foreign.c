@@ -115,7 +115,8 @@ static Token lex_foreign_string(Lexer *lexer, uint32_t close)
 {
     size_t start = lexer->at, end = find_quote(lexer, close), size;
     utf8_decode(rest_of(lexer).at, &size);
-    lexer_complain(lexer, start, start + size, "'%.*s' does not begin a string", STR_ARG(str_slice(rest_of(lexer), 0, size)));
+    lexer_complain(lexer, start, start + size, "'%.*s' does not begin a string",
+                   STR_ARG(str_slice(rest_of(lexer), 0, size)));
     diag_hint(lexer->diags, "strings use ' or \" quotes");
     lexer->at += size;
     if (end == SIZE_MAX)

@@ -51,8 +51,8 @@ static bool has_tail(Lexer *lexer, size_t start)
         return false;
     }
     Str number = str_slice(lexer->text->text, start, end);
-    lexer_complain(lexer, start, lexer->at, "'%.*s' cannot follow the number %.*s directly", STR_ARG(lexer_excerpt(tail)),
-                   STR_ARG(lexer_excerpt(number)));
+    lexer_complain(lexer, start, lexer->at, "'%.*s' cannot follow the number %.*s directly",
+                   STR_ARG(lexer_excerpt(tail)), STR_ARG(lexer_excerpt(number)));
     if (tail.at[0] == '_')
         diag_hint(lexer->diags, "digits are written without separators");
     return true;
@@ -234,7 +234,8 @@ static void numeric_escape(Decoder *decoder, size_t mark, size_t digits, uint32_
         lexer_complain(decoder->lexer, start, decoder->at, base == 16 ? "'\\%c' wants %d hexadecimal digits"
                        : "'\\%c' begins an octal escape, which has %d digits", letter, (int) digits);
     } else if (decoder->quoting->bytes && (letter == 'u' || letter == 'U'))
-        lexer_complain(decoder->lexer, start, decoder->at, "'\\%c' has no meaning in bytes, which are no characters", letter);
+        lexer_complain(decoder->lexer, start, decoder->at, "'\\%c' has no meaning in bytes, which are no characters",
+                       letter);
     else if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
         lexer_complain(decoder->lexer, start, decoder->at, "U+%04X is no character", (unsigned) code);
     else
@@ -248,8 +249,8 @@ static void bad_escape(Decoder *decoder)
         utf8_decode(decoder->lexer->text->text.at + decoder->at + 1, &size);
     Str escape = str_slice(decoder->lexer->text->text, decoder->at, decoder->at + 1 + size);
     lexer_complain(decoder->lexer, decoder->at, decoder->at + escape.len, "'%.*s' is no escape", STR_ARG(escape));
-    diag_hint(decoder->lexer->diags, "there are \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v \\xHH \\uHHHH \\UHHHHHHHH \\OOO; "
-                                     "in r'...' a backslash is a backslash");
+    diag_hint(decoder->lexer->diags, "there are \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v "
+                                     "\\xHH \\uHHHH \\UHHHHHHHH \\OOO; in r'...' a backslash is a backslash");
     decoder->at += escape.len;
 }
 

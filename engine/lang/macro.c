@@ -76,7 +76,8 @@ static Expr *make_has(Parser *p, const Expr *call)
     if (select->kind == EXPR_BAD)
         return select;
     if (select->kind != EXPR_SELECT || select->select.test || select->select.optional)
-        return malformed(p, call, select->span, "has() takes a field", "has(record.field); for a key of a map: 'key' in map");
+        return malformed(p, call, select->span, "has() takes a field: has(x.f)",
+                         "whether a map has a key is asked with 'key' in map");
     select->select.test = true;
     select->grouped = false;
     return select;
@@ -115,7 +116,8 @@ static Expr *make_method(Parser *p, const Expr *call, size_t row)
         if (!expr->macro.second)
             return no_variable(p, call, args[1]);
         if (str_equal(expr->macro.first->name, expr->macro.second->name))
-            return malformed(p, call, args[1]->span, "the two variables need different names", "for instance (i, v, v > i)");
+            return malformed(p, call, args[1]->span, "the two variables need different names",
+                             "for instance list.all(i, v, v > i)");
     }
     if (macros[row].args == variables + 2 || macros[row].kind == MACRO_FILTER)
         expr->macro.filter = args[variables];
@@ -156,7 +158,8 @@ static Expr *make_block(Parser *p, const Expr *call, uint32_t start)
     return body;
 }
 
-static Expr *make_cel(Parser *p, Expr *call, uint32_t start)
+/* One of the macros of the name `cel`, or NULL: a variable may have that name. */
+static Expr *make_cel(Parser *p, const Expr *call, uint32_t start)
 {
     Expr **args = call->call.args;
     if (is_call(call, "bind", 3))
@@ -167,7 +170,7 @@ static Expr *make_cel(Parser *p, Expr *call, uint32_t start)
         return new_numbered_name(p, call);
     if (is_call(call, "block", 2) && args[0]->kind == EXPR_LIST)
         return make_block(p, call, start);
-    return call;
+    return NULL;
 }
 
 /* ---- */
@@ -188,8 +191,9 @@ Expr *macro_recognise(Parser *p, Expr *call, uint32_t start)
 {
     if (!call->call.target)
         return is_call(call, "has", 1) ? make_has(p, call) : call;
-    if (is_target(call, "cel"))
-        return make_cel(p, call, start);
+    Expr *made = is_target(call, "cel") ? make_cel(p, call, start) : NULL;
+    if (made)
+        return made;
     if (is_target(call, "math"))
         check_extreme(p, call);
     for (size_t i = 0; i < sizeof macros / sizeof *macros; i++)

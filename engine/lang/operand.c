@@ -34,7 +34,8 @@ Expr *parse_number(Parser *p, uint32_t start, bool negative)
         expr->literal = value_int(INT64_MIN);
     else {
         bool said = parser_complain(p, E_SYNTAX, expr->span, "the number %.*s is out of range", STR_ARG(token.text));
-        parser_hint(p, said, "int reaches from -9223372036854775808 to 9223372036854775807; with a point (1.0) it is a double");
+        parser_hint(p, said, "int reaches from -9223372036854775808 to 9223372036854775807; "
+                             "with a point (1.0) it is a double");
         expr->literal = value_int(0);
     }
     return expr;
@@ -86,8 +87,8 @@ static Expr *parse_bad_name(Parser *p)
 {
     Token token = p->token;
     bool reserved = token.kind == TOK_RESERVED;
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), reserved ? "'%.*s' is a reserved word and no name"
-                                : "the quoted name %.*s may only follow a '.'", STR_ARG(lexer_excerpt(token.text)));
+    const char *sentence = reserved ? "is a reserved word and no name" : "may only follow a '.'";
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), "%.*s %s", STR_ARG(parser_shown(p, token)), sentence);
     if (str_is(token.text, "if") || str_is(token.text, "else"))
         parser_hint(p, said, "a choice is written condition ? this : that");
     Expr *expr = parser_bad(p);
@@ -256,18 +257,19 @@ static bool is_field_name(TokenKind kind)
 /* No name after a dot: a keyword is taken for one. Whether there is something to take. */
 static bool mend_field_name(Parser *p, const Expr *operand)
 {
-    bool said;
+    bool is_int = operand->kind == EXPR_LITERAL && operand->literal.kind == KIND_INT, said;
     switch (p->token.kind) {
     case TOK_TRUE:
     case TOK_FALSE:
     case TOK_NULL:
     case TOK_IN:
-        said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' cannot follow a '.'", STR_ARG(p->token.text));
+        said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' cannot follow a '.'",
+                               STR_ARG(p->token.text));
         parser_hint(p, said, "a field of that name is written in back quotes");
         return true;
     default:
-        parser_complain(p, E_SYNTAX, parser_span(p, p->previous), operand->kind == EXPR_LITERAL && operand->literal.kind == KIND_INT
-                        ? "digits are needed after the point" : "a name is missing after '.'");
+        parser_complain(p, E_SYNTAX, parser_span(p, p->previous), "%s",
+                        is_int ? "digits are needed after the point" : "a name is missing after '.'");
         return false;
     }
 }

@@ -181,7 +181,8 @@ static Expr *parse_middle(Parser *p)
     Expr *middle = parse_conditions(p);
     if (p->token.kind != TOK_QUESTION)
         return middle;
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "a choice within the middle of a choice needs parentheses");
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token),
+                                "a choice within the middle of a choice needs parentheses");
     parser_hint(p, said, "a ? (b ? 1 : 2) : 3");
     middle = parser_enter(p) ? parse_choice(p, start, middle) : parser_bad(p);
     p->depth--;
@@ -197,7 +198,8 @@ static Expr *parse_choice(Parser *p, uint32_t start, Expr *condition)
         parser_advance(p);
         otherwise = parse_expression(p);
     } else {
-        parser_complain(p, E_SYNTAX, parser_span(p, symbol), "this '?' has no ':': a choice is written condition ? this : that");
+        parser_complain(p, E_SYNTAX, parser_span(p, symbol),
+                        "this '?' has no ':': a choice is written condition ? this : that");
         otherwise = parser_bad(p);
     }
     Expr *call = parser_call(p, parser_span(p, symbol), STR("?:"), NULL);

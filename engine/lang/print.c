@@ -1,4 +1,4 @@
-/* Expressions in canonical form: one blank around operators, single quotes, no parentheses but those that are needed. */
+/* Expressions in canonical form: one blank around operators, single quotes, only the parentheses that are needed. */
 #include "lang/expr.h"
 
 #include <math.h>
@@ -157,6 +157,35 @@ static int binary_power(const Expr *expr)
     return 0;
 }
 
+static bool is_operator(const Expr *expr, const char *name)
+{
+    return expr->kind == EXPR_CALL && !expr->call.target && str_is(expr->call.function, name);
+}
+
+static bool is_index(const Expr *expr)
+{
+    return is_operator(expr, "[]") || is_operator(expr, "[?]");
+}
+
+static bool is_unary(const Expr *expr)
+{
+    return is_operator(expr, "!") || is_operator(expr, "-_");
+}
+
+static int binding(const Expr *expr)
+{
+    if (is_negative(expr))
+        return BIND_UNARY;
+    if (expr->kind != EXPR_CALL || expr->call.target)
+        return BIND_MEMBER;
+    if (is_operator(expr, "?:"))
+        return BIND_CHOICE;
+    if (is_unary(expr))
+        return BIND_UNARY;
+    int power = binary_power(expr);
+    return power ? power : BIND_MEMBER;
+}
+
 static void print_choice(Text *out, const Expr *expr)
 {
     print(out, expr->call.args[0], BIND_CHOICE + 1);
@@ -173,9 +202,21 @@ static void print_binary(Text *out, const Expr *expr, int power)
     print(out, expr->call.args[1], power + 1);
 }
 
-static bool is_operator(const Expr *expr, const char *name)
+/* What is printed first of an expression that is a chain of members: the 1 of 1.f()[0].g. */
+static const Expr *first_of_chain(const Expr *expr)
 {
-    return expr->kind == EXPR_CALL && !expr->call.target && str_is(expr->call.function, name);
+    for (;;) {
+        const Expr *first = NULL;
+        if (expr->kind == EXPR_SELECT && !expr->select.test)
+            first = expr->select.operand;
+        else if (expr->kind == EXPR_CALL)
+            first = is_index(expr) ? expr->call.args[0] : expr->call.target;
+        else if (expr->kind == EXPR_MACRO && expr->macro.kind != MACRO_BIND)
+            first = expr->macro.range;
+        if (!first || binding(first) < BIND_MEMBER)
+            return expr;
+        expr = first;
+    }
 }
 
 /* A minus before a number would become part of it, and only runs of the same sign stand without parentheses. */
@@ -184,7 +225,7 @@ static void print_unary(Text *out, const Expr *expr)
     const Expr *operand = expr->call.args[0];
     bool negates = str_is(expr->call.function, "-_");
     bool run = is_operator(operand, negates ? "-_" : "!");
-    bool number = negates && is_signed_number(operand);
+    bool number = negates && is_signed_number(first_of_chain(operand));
     text_add_char(out, negates ? '-' : '!');
     text_add(out, number ? STR("(") : STR(""));
     print(out, operand, run || number ? BIND_UNARY : BIND_MEMBER);
@@ -209,16 +250,6 @@ static void print_function(Text *out, const Expr *expr)
     text_add_char(out, '(');
     print_items(out, expr->call.args, NULL, expr->call.count);
     text_add_char(out, ')');
-}
-
-static bool is_index(const Expr *expr)
-{
-    return is_operator(expr, "[]") || is_operator(expr, "[?]");
-}
-
-static bool is_unary(const Expr *expr)
-{
-    return is_operator(expr, "!") || is_operator(expr, "-_");
 }
 
 static void print_call(Text *out, const Expr *expr)
@@ -256,22 +287,6 @@ static void print_macro(Text *out, const Expr *expr)
         print(out, rest[i], BIND_CHOICE);
     }
     text_add_char(out, ')');
-}
-
-/* ---- */
-
-static int binding(const Expr *expr)
-{
-    if (is_negative(expr))
-        return BIND_UNARY;
-    if (expr->kind != EXPR_CALL || expr->call.target)
-        return BIND_MEMBER;
-    if (is_operator(expr, "?:"))
-        return BIND_CHOICE;
-    if (is_unary(expr))
-        return BIND_UNARY;
-    int power = binary_power(expr);
-    return power ? power : BIND_MEMBER;
 }
 
 static void print_plain(Text *out, const Expr *expr)

@@ -71,8 +71,10 @@ Str parser_shown(const Parser *p, Token token)
 {
     if (token.kind == TOK_END)
         return STR("the end");
+    bool has_quotes = token.kind == TOK_STRING || token.kind == TOK_BYTES || token.kind == TOK_QUOTED_NAME;
+    const char *quote = has_quotes ? "" : "'";
     Str excerpt = lexer_excerpt(token.text);
-    return arena_format(p->arena, "'%.*s%s'", STR_ARG(excerpt), excerpt.len < token.text.len ? "..." : "");
+    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt), excerpt.len < token.text.len ? "..." : "", quote);
 }
 
 static bool is_closer(TokenKind kind)
@@ -112,7 +114,8 @@ void parser_missing_operand(Parser *p)
 
 static bool is_word(const Expr *expr, const char *small, const char *capital)
 {
-    return expr->kind == EXPR_NAME && !expr->grouped && (str_is(expr->name.name, small) || str_is(expr->name.name, capital));
+    return expr->kind == EXPR_NAME && !expr->grouped &&
+           (str_is(expr->name.name, small) || str_is(expr->name.name, capital));
 }
 
 void parser_missing_operator(Parser *p, const Expr *left)
@@ -121,8 +124,8 @@ void parser_missing_operator(Parser *p, const Expr *left)
         parser_complain(p, E_SYNTAX, left->span, "'not' is written '!'");
         return;
     }
-    Str shown = parser_shown(p, p->token);
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "an operator is missing before %.*s", STR_ARG(shown));
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "an operator is missing before %.*s",
+                                STR_ARG(parser_shown(p, p->token)));
     if (str_is(p->token.text, "not"))
         parser_hint(p, said, "'not in' is written !(a in b)");
     else if (p->token.text.at[0] == '.')

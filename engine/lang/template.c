@@ -51,7 +51,8 @@ static void read_text(Reader *reader)
         if (c == '{' && !doubled)
             break;
         if (brace && !doubled)
-            complain(reader, reader->at, reader->at + 1, "this '}' closes nothing", "a brace that stands for itself is written }}");
+            complain(reader, reader->at, reader->at + 1, "this '}' closes nothing",
+                     "a brace that stands for itself is written }}");
         text_add_char(&out, c);
         reader->at += doubled ? 2 : 1;
     }
@@ -64,7 +65,8 @@ static void read_text(Reader *reader)
 
 /* ---- placeholders */
 
-/* Where the brace that closes a placeholder stands: braces in strings and those of maps do not count. SIZE_MAX: nowhere. */
+/* Where the brace that closes a placeholder stands: braces in strings and those of maps do not count. SIZE_MAX:
+   nowhere. */
 static size_t find_close(Reader *reader, size_t start)
 {
     Diags unheard = { .arena = reader->arena };
@@ -101,7 +103,8 @@ static void read_placeholder(Reader *reader)
     }
     reader->at = end + 1;
     if (str_trim(str_slice(reader->text->text, start, end)).len == 0)
-        complain(reader, open, end + 1, "nothing stands between these braces", "braces that stand for themselves are written {{}}");
+        complain(reader, open, end + 1, "nothing stands between these braces",
+                 "braces that stand for themselves are written {{}}");
     else
         read_expr(reader, start, end);
 }
