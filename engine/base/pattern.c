@@ -11,10 +11,10 @@
 enum {
     PATTERN_BYTES = 1 << 14,    /* longest pattern */
     NEST_MAX = 200,             /* deepest nesting of its groups */
-    STEPS_JIT = 8000000,        /* steps of a search: some tens of milliseconds */
-    STEPS_PLAIN = 2000000,      /* the same without machine code */
+    STEPS_JIT = 4000000,        /* steps of a search: some tens of milliseconds */
+    STEPS_PLAIN = 1000000,      /* the same without machine code */
     STEPS_LEAST = 100,          /* steps from one beginning, however many there are */
-    LONG_TEXT = 4096,           /* a step may hide a pass over the text: long texts get fewer */
+    LONG_TEXT = 1024,           /* a step may hide a pass over the text: long texts get fewer */
     SCAN_BYTES = 200000000,     /* bytes that such passes may read */
     DEPTH_MAX = 100000,
     HEAP_KIB = 20000,
