@@ -423,7 +423,7 @@ static NodeId compile_map(Compiler *compiler, const Expr *expr)
 
 /* ---- all */
 
-NodeId compile_part(Compiler *compiler, const Expr *expr)
+static NodeId compile_any(Compiler *compiler, const Expr *expr)
 {
     switch (expr->kind) {
     case EXPR_LITERAL: return number_constant(compiler, expr->literal, expr->type, expr);
@@ -437,6 +437,14 @@ NodeId compile_part(Compiler *compiler, const Expr *expr)
     case EXPR_BAD: break;
     }
     return fail(compiler, expr, "this is no expression");
+}
+
+NodeId compile_part(Compiler *compiler, const Expr *expr)
+{
+    TracedPart part = { expr, compile_any(compiler, expr) };
+    if (compiler->options.trace)
+        arena_push(compiler->arena, compiler->options.trace, part);
+    return part.node;
 }
 
 /* Named expressions are remembered within one expression only: for the next one the host may resolve its symbols anew. */

@@ -93,6 +93,8 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
         memcpy(nodes, compiler->nodes.at, compiler->nodes.count * sizeof *nodes);
     for (size_t i = 0; i < count; i++)
         mark(nodes, roots[i]);
+    for (size_t i = 0; compiler->options.trace && i < compiler->options.trace->count; i++)
+        mark(nodes, compiler->options.trace->at[i].node);
     for (size_t i = 0; i < compiler->lines.count; i++)
         blocks[i].parent = compiler->lines.at[i].parent;
     for (size_t i = 0; i < compiler->nodes.count; i++)

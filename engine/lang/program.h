@@ -21,6 +21,17 @@ size_t program_nodes(const Program *program);
 
 typedef struct Compiler Compiler;
 
+/* Which node each part of an expression became: for explaining it. */
+typedef struct {
+    const Expr *expr;
+    NodeId node;
+} TracedPart;
+
+typedef struct {
+    TracedPart *at;
+    size_t count, capacity; /* in the compiler's arena */
+} Trace;
+
 typedef struct {
     /* Asked for every symbol but locals; NODE_NONE means: as the symbol itself says. SYMBOL_HOST must be answered. */
     NodeId (*resolve)(void *host, Compiler *compiler, const Symbol *symbol);
@@ -28,6 +39,7 @@ typedef struct {
     const WorkCalendar *workdays;
     Diags *diags;         /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
     const Source *source; /* of the expressions being compiled: for diags */
+    Trace *trace;         /* not NULL: gets every part of every expression, all of which are then kept */
 } CompileOptions;
 
 Compiler *compiler_new(Arena *arena, const CompileOptions *options);
