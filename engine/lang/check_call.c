@@ -37,16 +37,47 @@ static bool has_functions(Checking *c, Str name, void *context)
     return true;
 }
 
+static bool is_within(Str name, Str namespace)
+{
+    return name.len > namespace.len && name.at[namespace.len] == '.' && str_starts_with(name, namespace);
+}
+
+bool call_is_namespace(const Checking *c, Str name)
+{
+    const Overload *overload;
+    for (size_t i = 0; (overload = builtin_at(i)) != NULL; i++)
+        if (is_within(str_of(overload->name), name))
+            return true;
+    for (const Env *env = c->checker->env; env; env = env->parent)
+        for (size_t i = 0; i < env->overloads.count; i++)
+            if (is_within(str_of(env->overloads.at[i]->name), name))
+                return true;
+    return false;
+}
+
+/* math.abx(1), where math is nothing but the beginning of functions' names: an unknown function, not an unknown variable. */
+static bool is_misspelt(Checking *c, const Expr *target)
+{
+    return target->kind == EXPR_NAME && !c->checker->lenient && !name_is_local(c, target->name.name) &&
+           !name_is_declared(c, target->name.name) && call_is_namespace(c, target->name.name);
+}
+
 /* a.b.c(x): if there is a function of this name, a.b is no target but part of it. */
 static void resolve_qualified(Checking *c, Expr *expr)
 {
     Str function = { 0 };
-    if (!expr->call.target || !name_is_dotted(c, expr->call.target, expr->call.function))
+    Expr *target = expr->call.target;
+    if (!target)
         return;
-    if (!name_in_scopes(c, text_str(&c->name), has_functions, &function))
-        return;
-    expr->call.function = function;
-    expr->call.target = NULL;
+    if (name_is_dotted(c, target, expr->call.function) &&
+        name_in_scopes(c, text_str(&c->name), has_functions, &function)) {
+        expr->call.function = function;
+        expr->call.target = NULL;
+    } else if (is_misspelt(c, target)) {
+        expr->call.function = arena_format(c->checker->arena, "%.*s.%.*s", STR_ARG(target->name.name),
+                                           STR_ARG(expr->call.function));
+        expr->call.target = NULL;
+    }
 }
 
 /* ---- which overloads */

@@ -4,8 +4,9 @@
 
 typedef struct {
     Checking *c;
-    const Expr *a, *b; /* b may be NULL: only its type is wanted */
+    const Expr *a, *b; /* one may be NULL: only its type is wanted */
     Kind kind_a, kind_b;
+    bool sum;          /* operands of + or -; else of a comparison, or what is wanted of an argument */
 } Pair;
 
 static bool is_number_kind(Kind kind)
@@ -60,7 +61,7 @@ static const char *conversion_to(Kind kind)
 
 static Pair turned(const Pair *pair)
 {
-    return (Pair) { pair->c, pair->b, pair->a, pair->kind_b, pair->kind_a };
+    return (Pair) { pair->c, pair->b, pair->a, pair->kind_b, pair->kind_a, pair->sum };
 }
 
 static bool hint_numbers(const Pair *pair)
@@ -70,17 +71,17 @@ static bool hint_numbers(const Pair *pair)
     Pair other = turned(pair);
     if (hint_literal(pair) || hint_literal(&other))
         return true;
-    if (pair->b)
+    if (pair->a && pair->b)
         check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them", conversion_to(pair->kind_a),
                    conversion_to(pair->kind_b));
     else
-        check_hint(pair->c, "write %s around it", conversion_to(pair->kind_b));
+        check_hint(pair->c, "write %s around it", conversion_to(pair->a ? pair->kind_b : pair->kind_a));
     return true;
 }
 
 static bool hint_null(const Pair *pair)
 {
-    if (pair->kind_a != KIND_NULL || !pair->b)
+    if (pair->kind_a != KIND_NULL || !pair->a || !pair->b)
         return false;
     Text text = { 0 };
     if (pair->b->kind == EXPR_SELECT && !pair->b->select.test && !pair->b->select.optional) {
@@ -103,7 +104,7 @@ static bool is_date_text(const Expr *expr)
 /* A text where a point in time is meant. */
 static bool hint_time_text(const Pair *pair)
 {
-    if (pair->kind_a != KIND_STRING)
+    if (pair->kind_a != KIND_STRING || !pair->a)
         return false;
     const char *maker = pair->kind_b == KIND_DATE        ? "date"
                         : pair->kind_b == KIND_TIMESTAMP ? "timestamp"
@@ -134,7 +135,10 @@ static bool hint_timestamp(const Pair *pair)
 {
     if (pair->kind_a != KIND_TIMESTAMP || !is_calendar(pair->kind_b))
         return false;
-    check_hint(pair->c, "a timestamp is an instant, a date a day: compare two dates or two timestamps");
+    if (pair->kind_b == KIND_PERIOD)
+        check_hint(pair->c, "periods are added to dates: date(…) gives the day of a timestamp");
+    else
+        check_hint(pair->c, "date(…) gives the day of a timestamp");
     return true;
 }
 
@@ -142,10 +146,13 @@ static bool hint_days(const Pair *pair)
 {
     if (pair->kind_a != KIND_INT || !is_calendar(pair->kind_b))
         return false;
-    if (pair->kind_b == KIND_PERIOD)
-        check_hint(pair->c, "days(n), months(n) and years(n) make periods of numbers; daysBetween(a, b) counts days");
+    bool literal = is_literal(pair->a, KIND_INT);
+    if (pair->kind_b == KIND_DATE && !pair->sum)
+        check_hint(pair->c, "year(), month() and day() give the parts of a date");
+    else if (literal)
+        check_hint(pair->c, "write days(%lld), or months or years", (long long) pair->a->literal.i);
     else
-        check_hint(pair->c, "days(n), months(n) and years(n) make periods; year(), month() and day() give parts of a date");
+        check_hint(pair->c, "days(n), weeks(n), months(n) and years(n) make periods of numbers");
     return true;
 }
 
@@ -165,10 +172,12 @@ static bool hint_text_number(const Pair *pair)
     double number;
     if (pair->kind_a != KIND_STRING || !is_number_kind(pair->kind_b))
         return false;
-    if (is_literal(pair->a, KIND_STRING) && str_to_double(value_as_str(pair->a->literal), &number))
+    if (!pair->a || pair->sum)
+        check_hint(pair->c, "string(…) makes a text of a number");
+    else if (is_literal(pair->a, KIND_STRING) && str_to_double(value_as_str(pair->a->literal), &number))
         check_hint(pair->c, "write the number without quotes");
     else
-        check_hint(pair->c, "%s reads a number from a text, string(…) makes a text of one", conversion_to(pair->kind_b));
+        check_hint(pair->c, "%s reads a number from a text", conversion_to(pair->kind_b));
     return true;
 }
 
@@ -182,7 +191,7 @@ static bool hint_text_bool(const Pair *pair)
 
 static bool hint_to_text(const Pair *pair)
 {
-    if (pair->kind_a != KIND_STRING || pair->kind_b == KIND_STRING || pair->kind_b > KIND_PERIOD)
+    if (pair->kind_a != KIND_STRING || pair->kind_b == KIND_STRING || pair->kind_b > KIND_PERIOD || !pair->b)
         return false;
     check_hint(pair->c, "string(…) makes a text of it");
     return true;
@@ -190,7 +199,7 @@ static bool hint_to_text(const Pair *pair)
 
 static bool hint_optional(const Pair *pair)
 {
-    if (pair->kind_a != KIND_OPTIONAL)
+    if (pair->kind_a != KIND_OPTIONAL || !pair->a)
         return false;
     check_hint(pair->c, "orValue(…) gives what an optional holds, or else a value of your own");
     return true;
@@ -201,10 +210,29 @@ static bool (*const hints[])(const Pair *pair) = {
     hint_timestamp, hint_days,    hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
 };
 
-void hint_of_pair(Checking *c, const Expr *left, const Type *left_type, const Expr *right, const Type *right_type)
+static bool hint_pair(const Pair *pair)
 {
-    Pair pair = { c, left, right, left_type->kind, right_type->kind }, other = turned(&pair);
+    Pair other = turned(pair);
     for (size_t i = 0; i < sizeof hints / sizeof hints[0]; i++)
-        if (hints[i](&pair) || hints[i](&other))
-            return;
+        if (hints[i](pair) || hints[i](&other))
+            return true;
+    return false;
+}
+
+void hint_of_operands(Checking *c, const CallArgs *args)
+{
+    Str operator = args->call->call.function;
+    Pair pair = { .c = c, .a = args->args[0], .b = args->args[1] };
+    pair.kind_a = infer_head(&c->infer, args->types[0])->kind;
+    pair.kind_b = infer_head(&c->infer, args->types[1])->kind;
+    pair.sum = str_is(operator, "+") || str_is(operator, "-");
+    hint_pair(&pair);
+}
+
+void hint_of_wanted(Checking *c, const Expr *expr, const Type *type, const Type *wanted)
+{
+    Pair pair = { .c = c, .a = expr };
+    pair.kind_a = infer_head(&c->infer, type)->kind;
+    pair.kind_b = infer_head(&c->infer, wanted)->kind;
+    hint_pair(&pair);
 }

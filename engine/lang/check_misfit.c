@@ -18,11 +18,12 @@ static Str shown_function(const Expr *call)
 const Type *problem_wrong_style(Checking *c, const Expr *call)
 {
     Str name = shown_function(call);
+    bool more = c->candidates.at[0]->count > 1;
     if (call->call.target) {
         if (check_say(c, E_TYPE, call->at, "'%.*s' is a function, not a method", STR_ARG(name)))
-            check_hint(c, "write %.*s(…, …) with all its arguments in the parentheses", STR_ARG(name));
+            check_hint(c, "write %.*s(x%s)", STR_ARG(name), more ? ", …" : "");
     } else if (check_say(c, E_TYPE, call->at, "'%.*s' is a method, not a function", STR_ARG(name))) {
-        check_hint(c, "write x.%.*s(…) after the value it works on", STR_ARG(name));
+        check_hint(c, "write x.%.*s(%s)", STR_ARG(name), more ? "…" : "");
     }
     return spoiled(c);
 }
@@ -100,7 +101,7 @@ static void hint_of_order(Checking *c, const CallArgs *args)
     if (left->kind == right->kind)
         check_hint(c, "%.*s has no order; only '==' and '!=' compare it", STR_ARG(words_of(c, left)));
     else
-        hint_of_pair(c, args->args[0], left, args->args[1], right);
+        hint_of_operands(c, args);
 }
 
 static const Type *operator_misfit(Checking *c, const CallArgs *args, const char *sentence)
@@ -114,8 +115,7 @@ static const Type *operator_misfit(Checking *c, const CallArgs *args, const char
     if (args->count == 2 && is_ordering(args->call->call.function))
         hint_of_order(c, args);
     else if (args->count == 2)
-        hint_of_pair(c, args->args[0], infer_head(&c->infer, args->types[0]), args->args[1],
-                     infer_head(&c->infer, args->types[1]));
+        hint_of_operands(c, args);
     else if (args->count == 3)
         check_hint(c, "dyn(…) around one of them leaves the type open");
     return &TYPE_ERROR;
@@ -127,7 +127,7 @@ static const Type *in_misfit(Checking *c, const CallArgs *args)
     Str of = words_of(c, left), in = words_of(c, right);
     if (right->kind == KIND_LIST || right->kind == KIND_MAP) {
         if (check_say(c, E_TYPE, args->call->span, "'in' cannot find %.*s in %.*s", STR_ARG(of), STR_ARG(in)))
-            hint_of_pair(c, args->args[0], infer_head(&c->infer, left), NULL, infer_head(&c->infer, right->param[0]));
+            hint_of_wanted(c, args->args[0], left, right->param[0]);
         return spoiled(c);
     }
     if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s", STR_ARG(in)) &&
@@ -150,7 +150,7 @@ static const Type *index_misfit(Checking *c, const CallArgs *args)
     const Type *wanted = list ? &TYPE_INT : of->param[0];
     if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s", list ? "the index of a list" : "a key of this map",
                   STR_ARG(words_of(c, wanted)), STR_ARG(words_of(c, index))))
-        hint_of_pair(c, args->args[1], index, NULL, infer_head(&c->infer, wanted));
+        hint_of_wanted(c, args->args[1], index, wanted);
     return spoiled(c);
 }
 
@@ -194,13 +194,14 @@ static size_t alternatives(Checking *c, uint32_t param, Str words[ALTERNATIVES])
     return count;
 }
 
-/* "a string, bytes or a list": what the candidates want there. */
-static void add_wanted(Checking *c, Text *out, uint32_t param)
+/* "a string, bytes or a list": what the candidates want there. Returns how many forms there are. */
+static size_t add_wanted(Checking *c, Text *out, uint32_t param)
 {
     Str words[ALTERNATIVES];
     size_t count = alternatives(c, param, words);
     for (size_t i = 0; i < count; i++)
         text_format(out, "%s%.*s", i == 0 ? "" : i + 1 == count ? " or " : ", ", STR_ARG(words[i]));
+    return count;
 }
 
 static const Type *target_misfit(Checking *c, const CallArgs *args)
@@ -230,15 +231,15 @@ static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t b
     uint32_t number = blame + (method ? 0 : 1);
     const Type *type = infer_head(&c->infer, args->types[blame]);
     Str name = shown_function(args->call), is = words_of(c, type);
-    add_wanted(c, &wanted, blame);
+    size_t forms = add_wanted(c, &wanted, blame);
     Str want = text_str(&wanted);
     bool said = args->call->call.count == 1
                     ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s", STR_ARG(name),
                                 STR_ARG(want), STR_ARG(is))
                     : check_say(c, E_TYPE, args->args[blame]->span, "argument %u of '%.*s' must be %.*s; this is %.*s",
                                 (unsigned) number, STR_ARG(name), STR_ARG(want), STR_ARG(is));
-    if (said)
-        hint_of_pair(c, args->args[blame], type, NULL, c->candidates.at[0]->params[blame]);
+    if (said && forms == 1)
+        hint_of_wanted(c, args->args[blame], type, c->candidates.at[0]->params[blame]);
     text_free(&wanted);
     return spoiled(c);
 }
@@ -253,8 +254,7 @@ static const Type *together_misfit(Checking *c, const CallArgs *args)
     bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together",
                           STR_ARG(shown_function(args->call)), STR_ARG(text_str(&types)));
     if (said && args->count == 2)
-        hint_of_pair(c, args->args[0], infer_head(&c->infer, args->types[0]), args->args[1],
-                     infer_head(&c->infer, args->types[1]));
+        hint_of_operands(c, args);
     text_free(&types);
     return spoiled(c);
 }

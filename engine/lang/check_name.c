@@ -150,6 +150,11 @@ static const Symbol *find_symbol(Checking *c, Str name)
     return symbol;
 }
 
+bool name_is_declared(Checking *c, Str name)
+{
+    return find_symbol(c, name) != NULL;
+}
+
 /* ---- names */
 
 static const Type *type_of_symbol(Checking *c, const Symbol *symbol)

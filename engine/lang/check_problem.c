@@ -76,17 +76,19 @@ static const char *qualified_form(Str name)
     return NULL;
 }
 
-/* How a function of this name is called, if there is one. */
-static bool hint_function(Checking *c, Str name, const char *before)
+/* How a function of this name is called, if there is one: preferably not as a method. */
+static bool hint_function(Checking *c, Str name)
 {
     Str shown = words_clip(name);
     if (!call_candidates(c, name))
         return false;
-    if (c->candidates.at[0]->method)
-        check_hint(c, "%s'%.*s' is a method, not a field: write %.*s(…) with its parentheses", before, STR_ARG(shown),
-                   STR_ARG(shown));
+    const Overload *best = c->candidates.at[0];
+    for (size_t i = 0; i < c->candidates.count && best->method; i++)
+        best = c->candidates.at[i];
+    if (best->method)
+        check_hint(c, "'%.*s' is a method: write .%.*s(%s)", STR_ARG(shown), STR_ARG(shown), best->count > 1 ? "…" : "");
     else
-        check_hint(c, "%s'%.*s' is a function, not a field: write %.*s(…)", before, STR_ARG(shown), STR_ARG(shown));
+        check_hint(c, "'%.*s' is a function: write %.*s(…)", STR_ARG(shown), STR_ARG(shown));
     return true;
 }
 
@@ -121,10 +123,8 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
     Nearest nearest = nearest_to(written);
     env_names(c->checker->env, try_name, &nearest);
     try_locals(&nearest, c->scope);
-    if (hint_nearest(c, &nearest))
-        return &TYPE_ERROR;
-    if (call_candidates(c, written))
-        check_hint(c, "'%.*s' is a function: write %.*s(…)", STR_ARG(shown), STR_ARG(shown));
+    if (!hint_nearest(c, &nearest))
+        hint_function(c, written);
     return &TYPE_ERROR;
 }
 
@@ -137,7 +137,7 @@ const Type *problem_no_member(Checking *c, const Expr *select, const Record *rec
     Nearest nearest = nearest_to(select->select.field);
     try_members(&nearest, record);
     if (!hint_nearest(c, &nearest))
-        hint_function(c, select->select.field, "");
+        hint_function(c, select->select.field);
     return &TYPE_ERROR;
 }
 
@@ -146,7 +146,7 @@ const Type *problem_no_fields(Checking *c, const Expr *select, const Type *opera
     if (!check_say(c, E_TYPE, select->at, "%.*s has no fields, so no '%.*s'", STR_ARG(words_of(c, operand)),
                    STR_ARG(words_clip(select->select.field))))
         return spoiled(c);
-    if (!hint_function(c, select->select.field, "") && operand->kind == KIND_LIST)
+    if (!hint_function(c, select->select.field) && operand->kind == KIND_LIST)
         check_hint(c, "go through the list: all(x, …), exists(x, …), or take one element: […]");
     return &TYPE_ERROR;
 }
@@ -183,7 +183,47 @@ static bool hint_macro(Checking *c, Str name)
 {
     for (size_t i = 0; i < sizeof macro_names / sizeof macro_names[0]; i++)
         if (str_is(name, macro_names[i])) {
-            check_hint(c, "%s goes through a list or a map: list.%s(x, …)", macro_names[i], macro_names[i]);
+            check_hint(c, "it goes through a list or a map: list.%s(x, …)", macro_names[i]);
+            return true;
+        }
+    return false;
+}
+
+/* What people know from elsewhere. */
+static const struct {
+    const char *name, *hint;
+} foreign[] = {
+    { "len", "write size(…)" },
+    { "length", "write size(…)" },
+    { "strlen", "write size(…)" },
+    { "lower", "write .lowerAscii()" },
+    { "toLowerCase", "write .lowerAscii()" },
+    { "upper", "write .upperAscii()" },
+    { "toUpperCase", "write .upperAscii()" },
+    { "includes", "write .contains(…)" },
+    { "like", "write .contains(…), .startsWith(…) or .matches(…)" },
+    { "isNull", "has(…) tells whether a field has a value" },
+    { "isEmpty", "has(…) tells whether a field has a value, size(…) counts" },
+    { "coalesce", "write a.?field.orValue(…)" },
+    { "if", "write condition ? a : b" },
+    { "iif", "write condition ? a : b" },
+    { "now", "expressions read no clock: the day to judge by is given to them" },
+    { "today", "expressions read no clock: the day to judge by is given to them" },
+};
+
+/* The functions over a group of records, where there is no group. */
+static const char *const group_functions[] = { "count", "sum", "avg", "min", "max", "distinct", "total" };
+
+static bool hint_foreign(Checking *c, Str name)
+{
+    for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
+        if (str_is(name, foreign[i].name)) {
+            check_hint(c, "%s", foreign[i].hint);
+            return true;
+        }
+    for (size_t i = 0; i < sizeof group_functions / sizeof group_functions[0]; i++)
+        if (str_is(name, group_functions[i]) && !c->checker->env->has_rows) {
+            check_hint(c, "'%s' goes over a group of records, and this is about one record", group_functions[i]);
             return true;
         }
     return false;
@@ -197,7 +237,7 @@ static void hint_unknown_function(Checking *c, Str name, bool method)
         check_hint(c, "did you mean '%s'?", qualified);
         return;
     }
-    if (!method && hint_macro(c, name))
+    if (hint_foreign(c, name) || (!method && hint_macro(c, name)))
         return;
     try_functions(c, &nearest);
     if (!hint_nearest(c, &nearest) && env_find(c->checker->env, name))
@@ -240,7 +280,7 @@ const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected
         return problem_not_true_or_false(c, expr, "this");
     if (check_say(c, E_TYPE, expr->span, "this must be %.*s; it is %.*s", STR_ARG(words_of(c, expected)),
                   STR_ARG(words_of(c, type))))
-        hint_of_pair(c, expr, type, NULL, expected);
+        hint_of_wanted(c, expr, type, expected);
     return spoiled(c);
 }
 
@@ -300,18 +340,26 @@ static void add_values(Text *out, const EnumValues *values)
         text_add(out, STR(", …"));
 }
 
+static void hint_value(Checking *c, Str written, const EnumValues *values)
+{
+    Nearest nearest = nearest_to(written);
+    if (written.len == 0) {
+        check_hint(c, "has(…) tells whether there is a value");
+        return;
+    }
+    for (size_t i = 0; i < values->count; i++)
+        nearest_try(&nearest, values->at[i].id);
+    hint_nearest(c, &nearest);
+}
+
 const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of)
 {
     Text values = { 0 }, written = { 0 };
     add_values(&values, of->values);
     value_print(&written, literal->literal, VALUE_BYTES);
     if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s", STR_ARG(text_str(&written)),
-                  STR_ARG(text_str(&values)))) {
-        Nearest nearest = nearest_to(value_as_str(literal->literal));
-        for (size_t i = 0; i < of->values->count; i++)
-            nearest_try(&nearest, of->values->at[i].id);
-        hint_nearest(c, &nearest);
-    }
+                  STR_ARG(text_str(&values))))
+        hint_value(c, value_as_str(literal->literal), of->values);
     text_free(&values);
     text_free(&written);
     return spoiled(c);

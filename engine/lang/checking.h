@@ -47,6 +47,7 @@ const Type *check_index_of_record(Checking *c, Expr *expr);
 /* Whether a chain a.b.c is a name that begins with no macro's variable; puts it, with `.last` behind it, into c->name. */
 bool name_is_dotted(Checking *c, const Expr *expr, Str last);
 bool name_is_local(const Checking *c, Str name);
+bool name_is_declared(Checking *c, Str name);
 /* The names that a name may stand for, by the container: calls found until it says yes. */
 bool name_in_scopes(Checking *c, Str name, bool (*found)(Checking *c, Str name, void *context), void *context);
 /* The names of types, NULL after the last. */
@@ -58,6 +59,8 @@ const Type *check_call(Checking *c, Expr *expr);
 const Type *check_macro(Checking *c, Expr *expr);
 /* All overloads of a name, built-in and of the host, into c->candidates; false if there are none. */
 bool call_candidates(Checking *c, Str name);
+/* Whether there are functions of this name and a dot: "math". */
+bool call_is_namespace(const Checking *c, Str name);
 
 /* ---- check_problem.c: sentences. All return the type of what was complained about: TYPE_ERROR, or dyn in a lenient check. */
 
@@ -100,9 +103,9 @@ Str words_clip(Str name);
 bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void check_hint(Checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
-/* ---- check_hint.c: what to do where CEL surprises. */
+/* ---- check_hint.c: what to do where CEL surprises. Both add to the newest problem. */
 
-/* Two operands, or an argument and what is wanted instead (then `right` is NULL), whose types do not go together. */
-void hint_of_pair(Checking *c, const Expr *left, const Type *left_type, const Expr *right, const Type *right_type);
+void hint_of_operands(Checking *c, const CallArgs *args);
+void hint_of_wanted(Checking *c, const Expr *expr, const Type *type, const Type *wanted);
 
 #endif
