@@ -13,7 +13,7 @@ void files_add(Loader *loader, Str name, const Source *source)
 {
     const YamlNode *root = yaml_parse(loader->arena, source, loader->diags);
     loader->source = source;
-    if (root && !shape_expect(loader, root, YAML_MAPPING, "a pack file"))
+    if (root && !shape_expect(loader, root, YAML_MAPPING, "a mapping with keys such as `rules`"))
         root = NULL;
     if (!root)
         loader->partial = true;

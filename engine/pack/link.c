@@ -92,10 +92,10 @@ static uint32_t refer_to_rule(Loader *loader, const YamlNode *node)
     if (loader->partial || loader->diags->left_out)
         return INDEX_NONE;
     complain(loader, E_REFERENCE, node->span, "there is no rule '%.*s'", STR_ARG(node->text));
-    Nearest nearest = nearest_to(node->text);
+    Choice choice = choice_of(node->text);
     for (uint32_t i = 0; i < loader->pack->rule_count; i++)
-        nearest_try(&nearest, loader->pack->rules[i].id);
-    suggest(loader, &nearest);
+        choice_add(&choice, loader->pack->rules[i].id);
+    choice_hint(loader, &choice);
     return INDEX_NONE;
 }
 

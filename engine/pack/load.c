@@ -33,7 +33,7 @@ static const Key pack_keys[] = {
     { "extends", KEY_LATER, NULL, 0 },
     { "override", KEY_LATER, NULL, 0 },
 };
-static const Shape pack_shape = SHAPE("the description of a pack", pack_keys);
+static const Shape pack_shape = SHAPE("'pack'", pack_keys);
 
 void load_pack_section(Loader *loader, const YamlNode *node)
 {

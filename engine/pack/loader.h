@@ -85,8 +85,17 @@ void advise(Loader *loader);
 
 /* Adds a problem in the file being read. Returns false. */
 bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
-/* Gives the newest problem the hint "did you mean '...'?" if the name is near enough to something tried. */
-void suggest(Loader *loader, const Nearest *nearest);
+/* What could have stood where something unknown stands. The hint of the newest problem is the nearest of them, or else all
+   of them where they are few. */
+typedef struct {
+    Nearest nearest;
+    Text all;
+    size_t count;
+} Choice;
+Choice choice_of(Str unknown);
+void choice_add(Choice *choice, Str name);
+/* Also frees the choice. */
+void choice_hint(Loader *loader, Choice *choice);
 /* "... is already defined at FILE:LINE". Returns false. */
 bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span);
 /* Whether there may be `count` of something; else told once, at the span. */

@@ -13,11 +13,28 @@ bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...)
     return false;
 }
 
-void suggest(Loader *loader, const Nearest *nearest)
+enum { MAX_LISTED = 16 };
+
+Choice choice_of(Str unknown)
 {
-    Str found = nearest_found(nearest);
+    return (Choice) { .nearest = nearest_to(unknown) };
+}
+
+void choice_add(Choice *choice, Str name)
+{
+    nearest_try(&choice->nearest, name);
+    if (choice->count++ < MAX_LISTED)
+        text_format(&choice->all, "%s%.*s", choice->all.len ? ", " : "", STR_ARG(name));
+}
+
+void choice_hint(Loader *loader, Choice *choice)
+{
+    Str found = nearest_found(&choice->nearest);
     if (found.len)
         diag_hint(loader->diags, "did you mean '%.*s'?", STR_ARG(found));
+    else if (choice->count > 0 && choice->count <= MAX_LISTED)
+        diag_hint(loader->diags, "what may stand here: %.*s", STR_ARG(text_str(&choice->all)));
+    text_free(&choice->all);
 }
 
 bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span)
@@ -47,10 +64,10 @@ uint32_t refer_to_table(Loader *loader, const YamlNode *node)
     if (index != INDEX_NONE || !misses(loader))
         return index;
     complain(loader, E_REFERENCE, node->span, "there is no table '%.*s'", STR_ARG(node->text));
-    Nearest nearest = nearest_to(node->text);
+    Choice choice = choice_of(node->text);
     for (uint32_t i = 0; i < loader->pack->table_count; i++)
-        nearest_try(&nearest, loader->pack->tables[i].table.name);
-    suggest(loader, &nearest);
+        choice_add(&choice, loader->pack->tables[i].table.name);
+    choice_hint(loader, &choice);
     return INDEX_NONE;
 }
 
@@ -64,19 +81,19 @@ uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node
     if (table->field_count == 0 || !misses(loader))
         return INDEX_NONE;
     complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name), STR_ARG(node->text));
-    Nearest nearest = nearest_to(node->text);
+    Choice choice = choice_of(node->text);
     for (uint32_t i = 0; i < table->field_count; i++)
-        nearest_try(&nearest, table->fields[i].name);
-    suggest(loader, &nearest);
+        choice_add(&choice, table->fields[i].name);
+    choice_hint(loader, &choice);
     return INDEX_NONE;
 }
 
 static void suggest_step(Loader *loader, const Procedure *procedure, Str name)
 {
-    Nearest nearest = nearest_to(name);
+    Choice choice = choice_of(name);
     for (uint32_t i = 0; i < procedure->step_count; i++)
-        nearest_try(&nearest, procedure->steps[i].id);
-    suggest(loader, &nearest);
+        choice_add(&choice, procedure->steps[i].id);
+    choice_hint(loader, &choice);
 }
 
 uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *node)

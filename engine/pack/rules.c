@@ -64,7 +64,7 @@ static void read_effective(Loader *loader, const YamlNode *node, Rule *rule)
         { "from", KEY_OPTIONAL, shape_date, offsetof(Effective, from) },
         { "to", KEY_OPTIONAL, shape_date, offsetof(Effective, to) },
     };
-    static const Shape shape = SHAPE("a time in force such as {from: 2003-01-01}", keys);
+    static const Shape shape = SHAPE("a time in force, such as {from: 2003-01-01},", keys);
     Effective effective = { DATE_MIN, DATE_MAX };
     shape_read(loader, node, &shape, &effective, node->span);
     rule->from = effective.from;

@@ -31,22 +31,13 @@ static const Key *find_key(const Shape *shape, Str name)
     return NULL;
 }
 
-/* The nearest key, or else all keys that may stand here. */
 static void hint_at_keys(Loader *loader, const Shape *shape, Str name)
 {
-    Nearest nearest = nearest_to(name);
-    Text all = { 0 };
-    for (size_t i = 0; i < shape->count; i++) {
-        if (shape->keys[i].need == KEY_LATER)
-            continue;
-        nearest_try(&nearest, str_of(shape->keys[i].name));
-        text_format(&all, "%s%s", all.len ? ", " : "", shape->keys[i].name);
-    }
-    if (nearest_found(&nearest).len)
-        suggest(loader, &nearest);
-    else
-        diag_hint(loader->diags, "what may stand here: %.*s", STR_ARG(text_str(&all)));
-    text_free(&all);
+    Choice choice = choice_of(name);
+    for (size_t i = 0; i < shape->count; i++)
+        if (shape->keys[i].need != KEY_LATER)
+            choice_add(&choice, str_of(shape->keys[i].name));
+    choice_hint(loader, &choice);
 }
 
 static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
@@ -71,8 +62,9 @@ void shape_check_keys(Loader *loader, const YamlNode *node, const Shape *shape)
 
 bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at)
 {
-    if (!shape_expect(loader, node, YAML_MAPPING, shape->what))
-        return false;
+    if (node->kind != YAML_MAPPING)
+        return complain(loader, E_WRONG_KIND, node->span, "%s is %s, but this is %s", shape->what, kind_words[YAML_MAPPING],
+                        kind_words[node->kind]);
     shape_check_keys(loader, node, shape);
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
@@ -169,21 +161,6 @@ Scalars shape_scalars(Loader *loader, const YamlNode *node, const char *what)
 
 /* ---- words and names */
 
-static void hint_at_words(Loader *loader, Str word, const char *const *words, size_t count)
-{
-    Nearest nearest = nearest_to(word);
-    Text all = { 0 };
-    for (size_t i = 0; i < count; i++) {
-        nearest_try(&nearest, str_of(words[i]));
-        text_format(&all, "%s%s", i == 0 ? "" : i + 1 < count ? ", " : " or ", words[i]);
-    }
-    if (nearest_found(&nearest).len)
-        suggest(loader, &nearest);
-    else
-        diag_hint(loader->diags, "it can be %.*s", STR_ARG(text_str(&all)));
-    text_free(&all);
-}
-
 size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const char *const *words, size_t count)
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "a word"))
@@ -192,7 +169,10 @@ size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const 
         if (str_is(node->text, words[i]))
             return i;
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no %s", STR_ARG(node->text), what);
-    hint_at_words(loader, node->text, words, count);
+    Choice choice = choice_of(node->text);
+    for (size_t i = 0; i < count; i++)
+        choice_add(&choice, str_of(words[i]));
+    choice_hint(loader, &choice);
     return count;
 }
 
@@ -233,14 +213,14 @@ bool shape_identifier(Loader *loader, const YamlNode *node, const char *what)
     for (size_t i = 0; fits && i < name.len; i++)
         fits = is_letter(name.at[i]) || is_digit(name.at[i]) || name.at[i] == '_';
     if (!fits) {
-        complain(loader, E_BAD_VALUE, node->span, "'%.*s' cannot be the name of %s", STR_ARG(name), what);
+        complain(loader, E_BAD_VALUE, node->span, "%s cannot be called '%.*s'", what, STR_ARG(name));
         diag_hint(loader->diags, "a name has letters a-z, digits and _, at most %d, and does not begin with a digit",
                   NAME_MAX_BYTES);
         return false;
     }
     if (is_reserved(name))
         return complain(loader, E_BAD_VALUE, node->span,
-                        "'%.*s' cannot be the name of %s: it is a reserved word of expressions", STR_ARG(name), what);
+                        "%s cannot be called '%.*s': it is a reserved word of expressions", what, STR_ARG(name));
     return true;
 }
 
@@ -254,7 +234,7 @@ bool shape_id(Loader *loader, const YamlNode *node, const char *what)
         return true;
     if (!shape_expect(loader, node, YAML_SCALAR, "a text"))
         return false;
-    complain(loader, E_BAD_VALUE, node->span, "'%.*s' cannot be the id of %s", STR_ARG(id), what);
+    complain(loader, E_BAD_VALUE, node->span, "%s cannot have the id '%.*s'", what, STR_ARG(id));
     diag_hint(loader->diags, "an id has small letters a-z, digits and -, at most %d, such as notice-given", NAME_MAX_BYTES);
     return false;
 }
