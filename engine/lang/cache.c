@@ -35,7 +35,11 @@ typedef const void *(*Make)(Arena *arena, Str text, Str *problem);
 static const void *make_pattern(Arena *arena, Str text, Str *problem)
 {
     size_t offset;
-    return pattern_compile(arena, text, problem, &offset);
+    Str reason;
+    const Pattern *pattern = pattern_compile(arena, text, &reason, &offset);
+    if (!pattern)
+        *problem = arena_format(arena, "the pattern '%.*s' is wrong: %.*s", STR_ARG(text), STR_ARG(reason));
+    return pattern;
 }
 
 static const void *make_zone(Arena *arena, Str text, Str *problem)

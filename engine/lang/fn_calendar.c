@@ -73,6 +73,14 @@ static Value no_calendar(Call *call, int year)
     return call_fail(call, "no calendar covers the working days of %d", year);
 }
 
+/* Steps to take for so many working days: the walk ends where the calendar does. */
+static uint64_t walk_of(const Call *call, int64_t workdays)
+{
+    uint64_t known = call->workdays ? 366 * (uint64_t) call->workdays->count : 0;
+    uint64_t wanted = (uint64_t) (workdays < 0 ? -workdays : workdays);
+    return 1 + (wanted < known ? wanted : known) / 8;
+}
+
 /* First the months, clamped to the month's end, then the days, then the working days. */
 static Value shift(Call *call, Date date, Value period, int sign, const Value *args)
 {
@@ -82,7 +90,7 @@ static Value shift(Call *call, Date date, Value period, int sign, const Value *a
         return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999"
                                       : "$1 - $2 lies outside the years 1 to 9999", args);
     int64_t workdays = (int64_t) sign * period.workdays;
-    if (!call_step(call, 1 + (uint64_t) (workdays < 0 ? -workdays : workdays) / 8))
+    if (!call_step(call, walk_of(call, workdays)))
         return value_error();
     if (workdays != 0 && !workdays_add(call->workdays, date, workdays, &date, &year))
         return no_calendar(call, year);
