@@ -1,0 +1,246 @@
+/* What there is not is null, never left out, so that every object of a kind has the same keys. */
+#include "report/json_parts.h"
+
+#include "report/dates.h"
+
+static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
+static const char *const outcomes[] = {
+    [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
+    [DULY_NOT_APPLICABLE] = "not_applicable", [DULY_WAIVED] = "waived",
+};
+
+void part_text(JsonWriter *json, const char *key, duly_text text)
+{
+    json_key(json, key);
+    json_str(json, slice(text));
+}
+
+static void text_or_null(JsonWriter *json, const char *key, duly_text text)
+{
+    json_key(json, key);
+    if (text.len)
+        json_str(json, slice(text));
+    else
+        json_none(json);
+}
+
+static void number(JsonWriter *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    json_uint(json, value);
+}
+
+static void number_or_null(JsonWriter *json, const char *key, uint64_t value)
+{
+    json_key(json, key);
+    if (value)
+        json_uint(json, value);
+    else
+        json_none(json);
+}
+
+static void date_or_null(JsonWriter *json, const char *key, duly_date date)
+{
+    Day day = day_of(date);
+    text_or_null(json, key, (duly_text) { day.text, strlen(day.text) });
+}
+
+static void name(JsonWriter *json, const char *key, const char *value)
+{
+    json_key(json, key);
+    json_str(json, str_of(value));
+}
+
+static void pairs(JsonWriter *json, const char *key, const duly_pair *pair, size_t count)
+{
+    json_key(json, key);
+    json_open_object_inline(json);
+    for (size_t i = 0; i < count; i++) {
+        json_key_str(json, slice(pair[i].name));
+        json_str(json, slice(pair[i].value));
+    }
+    json_close_object(json);
+}
+
+/* ---- a finding */
+
+static void cell_place(JsonWriter *json, const duly_cell *cell)
+{
+    if (cell->a1.len)
+        part_text(json, "a1", cell->a1);
+    else
+        number_or_null(json, "column", cell->column);
+}
+
+static void cells(JsonWriter *json, const duly_finding *finding)
+{
+    json_key(json, "cells");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        const duly_cell *cell = &finding->cells[i];
+        json_open_object_inline(json);
+        part_text(json, "field", cell->field);
+        json_key(json, "value");
+        if (cell->missing)
+            json_none(json);
+        else
+            json_str(json, slice(cell->value));
+        cell_place(json, cell);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+static void group(JsonWriter *json, const duly_finding *finding)
+{
+    if (finding->group_count) {
+        pairs(json, "group", finding->group, finding->group_count);
+        return;
+    }
+    json_key(json, "group");
+    json_none(json);
+}
+
+static void rule_place(JsonWriter *json, const duly_finding *finding)
+{
+    json_key(json, "rule_at");
+    if (finding->rule_file.len == 0) {
+        json_none(json);
+        return;
+    }
+    json_open_object_inline(json);
+    part_text(json, "file", finding->rule_file);
+    number_or_null(json, "line", finding->rule_line);
+    json_close_object(json);
+}
+
+void part_finding(JsonWriter *json, const duly_finding *finding)
+{
+    json_open_object(json);
+    part_text(json, "rule", finding->id);
+    name(json, "severity", severities[finding->severity]);
+    name(json, "outcome", outcomes[finding->outcome]);
+    part_text(json, "title", finding->title);
+    part_text(json, "message", finding->message);
+    text_or_null(json, "table", finding->table);
+    text_or_null(json, "key", finding->key);
+    group(json, finding);
+    text_or_null(json, "file", finding->file);
+    number_or_null(json, "line", finding->line);
+    cells(json, finding);
+    date_or_null(json, "clears_on", finding->clears_on);
+    text_or_null(json, "gate", finding->gate);
+    text_or_null(json, "source", finding->source);
+    rule_place(json, finding);
+    part_text(json, "fingerprint", finding->fingerprint);
+    json_key(json, "waiver");
+    json_none(json);
+    json_close_object(json);
+}
+
+/* ---- the pack and the run */
+
+void part_pack(JsonWriter *json, const duly_pack *pack)
+{
+    duly_pack_info info = { 0 };
+    duly_pack_describe(pack, &info);
+    json_open_object_inline(json);
+    part_text(json, "name", info.name);
+    part_text(json, "path", info.path);
+    number(json, "rules", info.rule_count);
+    part_text(json, "sha256", info.sha256);
+    json_close_object(json);
+}
+
+static void files(JsonWriter *json, const duly_run *run)
+{
+    json_key(json, "files");
+    json_open_array(json);
+    for (size_t i = 0; i < run->file_count; i++) {
+        const duly_file *file = &run->files[i];
+        json_open_object_inline(json);
+        part_text(json, "path", file->path);
+        part_text(json, "table", file->table);
+        text_or_null(json, "encoding", file->encoding);
+        number(json, "bytes", file->bytes);
+        number(json, "records", file->records);
+        text_or_null(json, "sha256", file->sha256);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
+void part_run(JsonWriter *json, const duly_run *run)
+{
+    json_open_object(json);
+    date_or_null(json, "as_of", run->as_of);
+    text_or_null(json, "gate", run->gate);
+    date_or_null(json, "on", run->gate.len ? run->on : (duly_date) { 0 });
+    pairs(json, "set", run->set, run->set_count);
+    json_key(json, "complete");
+    json_bool(json, run->complete);
+    files(json, run);
+    json_close_object(json);
+}
+
+/* ---- the summary */
+
+static void records(JsonWriter *json, const duly_summary *summary)
+{
+    json_key(json, "records");
+    json_open_object_inline(json);
+    for (size_t i = 0; i < summary->table_count; i++) {
+        json_key_str(json, slice(summary->tables[i].table));
+        json_uint(json, summary->tables[i].records);
+    }
+    json_close_object(json);
+}
+
+static void verdicts(JsonWriter *json, const duly_summary *summary)
+{
+    json_key(json, "verdicts");
+    json_open_object_inline(json);
+    number(json, "ready", summary->verdicts[DULY_READY]);
+    number(json, "blocked", summary->verdicts[DULY_BLOCKED]);
+    number(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
+    json_close_object(json);
+    number(json, "no_candidates", summary->not_judged);
+}
+
+static void totals(JsonWriter *json, const duly_summary *summary)
+{
+    json_key(json, "totals");
+    json_open_object_inline(json);
+    number(json, "findings", summary->findings);
+    for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
+        number(json, severities[severity], summary->by_severity[severity]);
+    number(json, "left_out", summary->left_out);
+    json_close_object(json);
+}
+
+static void rule(JsonWriter *json, const duly_pack *pack, const duly_rule_count *count)
+{
+    static const duly_outcome order[] = { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED };
+    duly_rule described = { 0 };
+    duly_pack_rule(pack, count->rule, &described);
+    json_open_object_inline(json);
+    part_text(json, "id", described.id);
+    name(json, "severity", severities[described.severity]);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        number(json, outcomes[order[i]], count->outcomes[order[i]]);
+    json_close_object(json);
+}
+
+void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary)
+{
+    json_open_object(json);
+    records(json, summary);
+    verdicts(json, summary);
+    totals(json, summary);
+    json_key(json, "rules");
+    json_open_array(json);
+    for (size_t i = 0; i < summary->rule_count; i++)
+        rule(json, run->pack, &summary->rules[i]);
+    json_close_array(json);
+    json_close_object(json);
+}

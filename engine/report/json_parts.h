@@ -1,0 +1,17 @@
+/* The objects of which the JSON formats are made. */
+#ifndef DULY_REPORT_JSON_PARTS_H
+#define DULY_REPORT_JSON_PARTS_H
+
+#include "codec/json.h"
+#include "report/report.h"
+
+/* Each writes one value. */
+void part_finding(JsonWriter *json, const duly_finding *finding);
+void part_pack(JsonWriter *json, const duly_pack *pack);
+void part_run(JsonWriter *json, const duly_run *run);
+void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary);
+
+/* A text after its key. */
+void part_text(JsonWriter *json, const char *key, duly_text text);
+
+#endif

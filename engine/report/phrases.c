@@ -1,0 +1,81 @@
+/* Phrases of the text report. */
+#include "report/phrases.h"
+
+typedef struct {
+    const char *one; /* English, for the number 1; NULL: as for all */
+    const char *english, *chinese;
+} Phrase;
+
+/* clang-format off */
+static const Phrase phrases[PHRASE_COUNT] = {
+    [PHRASE_AUDIT]           = { NULL, "audit as of {0}", "核查，截至{0}" },
+    [PHRASE_BEFORE]          = { NULL, "before {0} on {1}, as of {2}", "{0}前检查，时间{1}，截至{2}" },
+    [PHRASE_STEP]            = { NULL, "{1} ({0})", "{0}（{1}）" },
+    [PHRASE_FILE]            = { NULL, "{0}: {1}", "{0}：{1}" },
+    [PHRASE_FILE_ENCODED]    = { NULL, "{0}: {1}, {2}", "{0}：{1}，{2}" },
+    [PHRASE_MORE_FILES]      = { "and 1 more file", "and {0} more files", "另有{0}个文件" },
+    [PHRASE_CHANGED]         = { NULL, "CHANGED FOR THIS RUN: {0}", "本次改动的参数：{0}" },
+    [PHRASE_INCOMPLETE]      = { NULL, "INCOMPLETE: the run did not reach the end of the batch, and there may be more than is "
+                                       "told here.", "不完整：本次检查未到数据末尾，结果可能不全。" },
+    [PHRASE_NOTHING_JUDGED]  = { NULL, "NO RECORD WAS JUDGED.", "没有判定任何记录。" },
+    [PHRASE_VERDICTS]        = { NULL, "{0} blocked, {1} undecided, {2} ready", "不通过{0}，无法判定{1}，通过{2}" },
+    [PHRASE_NO_CANDIDATES]   = { "1 was no candidate", "{0} were no candidates", "非本步骤对象{0}" },
+    [PHRASE_IN_BLOCKED]      = { NULL, "Blocked ({0})", "不通过（{0}）" },
+    [PHRASE_IN_UNDECIDED]    = { NULL, "Undecided ({0})", "无法判定（{0}）" },
+    [PHRASE_IN_READY]        = { NULL, "Ready, with remarks ({0})", "通过，但有提示（{0}）" },
+    [PHRASE_IN_OTHERS]       = { NULL, "Not judged, with remarks ({0})", "未判定，但有提示（{0}）" },
+    [PHRASE_IN_GROUPS]       = { NULL, "Groups ({0})", "分组（{0}）" },
+    [PHRASE_IN_FILES]        = { NULL, "Files ({0})", "文件（{0}）" },
+    [PHRASE_EARLIEST]        = { NULL, "earliest day: {0}", "最早日期：{0}" },
+    [PHRASE_WARNING]         = { NULL, "warning: ", "警告：" },
+    [PHRASE_INFO]            = { NULL, "info: ", "提示：" },
+    [PHRASE_WAIVED]          = { NULL, "waived: ", "已豁免：" },
+    [PHRASE_VALUE]           = { NULL, "{0}: {1}", "{0}：{1}" },
+    [PHRASE_EMPTY]           = { NULL, "(empty)", "（空）" },
+    [PHRASE_BETWEEN]         = { NULL, "; ", "；" },
+    [PHRASE_MORE]            = { NULL, "{0} more", "另有{0}项" },
+    [PHRASE_NO_KEY]          = { NULL, "(no key)", "（无编号）" },
+    [PHRASE_RULES]           = { NULL, "Rules", "规则" },
+    [PHRASE_COLUMN_VIOLATION]      = { NULL, "violated", "违反" },
+    [PHRASE_COLUMN_UNDECIDED]      = { NULL, "undecided", "待定" },
+    [PHRASE_COLUMN_WAIVED]         = { NULL, "waived", "豁免" },
+    [PHRASE_COLUMN_PASS]           = { NULL, "passed", "符合" },
+    [PHRASE_COLUMN_NOT_APPLICABLE] = { NULL, "n/a", "不适用" },
+    [PHRASE_ALL_RULES]       = { "1 rule", "all {0} rules", "全部{0}条规则" },
+    [PHRASE_UNUSED_RULES]    = { NULL, "Applied to no record: {0}", "未适用于任何记录：{0}" },
+    [PHRASE_LEFT_OUT]        = { "1 finding more is not shown, as asked.", "{0} findings more are not shown, as asked.",
+                                 "按要求未列出其余{0}项发现。" },
+    [PHRASE_TOTALS]          = { NULL, "{0} ({1}, {2}, {3}); as of {4}", "{0}（{1}，{2}，{3}）；截至{4}" },
+    [PHRASE_RECORDS]         = { "1 record", "{0} records", "{0}条记录" },
+    [PHRASE_FINDINGS]        = { "1 finding", "{0} findings", "{0}项发现" },
+    [PHRASE_ERRORS]          = { "1 error", "{0} errors", "{0}个错误" },
+    [PHRASE_WARNINGS]        = { "1 warning", "{0} warnings", "{0}个警告" },
+    [PHRASE_INFOS]           = { NULL, "{0} info", "{0}个提示" },
+};
+/* clang-format on */
+
+static bool is_chinese(Str language)
+{
+    return str_is(language, "zh") || str_starts_with(language, STR("zh-")) || str_starts_with(language, STR("zh_"));
+}
+
+static Str pattern_of(Str language, PhraseId id, const Str *values)
+{
+    const Phrase *phrase = &phrases[id];
+    if (is_chinese(language))
+        return str_of(phrase->chinese);
+    return str_of(phrase->one && values && str_is(values[0], "1") ? phrase->one : phrase->english);
+}
+
+void phrase_add(Text *out, Str language, PhraseId id, const Str *values)
+{
+    Str pattern = pattern_of(language, id, values);
+    for (size_t at = 0; at < pattern.len; at++) {
+        if (pattern.at[at] == '{' && values) {
+            text_add(out, values[pattern.at[at + 1] - '0']);
+            at += 2;
+        } else {
+            text_add_char(out, pattern.at[at]);
+        }
+    }
+}

@@ -1,0 +1,58 @@
+/* The words of the text report, by language. Places for values are written {0}, {1}, ... */
+#ifndef DULY_REPORT_PHRASES_H
+#define DULY_REPORT_PHRASES_H
+
+#include "base/text.h"
+
+typedef enum {
+    PHRASE_AUDIT,           /* as-of date */
+    PHRASE_BEFORE,          /* step, day, as-of date */
+    PHRASE_STEP,            /* title, id */
+    PHRASE_FILE,            /* path, records */
+    PHRASE_FILE_ENCODED,    /* path, records, encoding */
+    PHRASE_MORE_FILES,      /* number */
+    PHRASE_CHANGED,         /* pairs */
+    PHRASE_INCOMPLETE,
+    PHRASE_NOTHING_JUDGED,
+    PHRASE_VERDICTS,        /* blocked, undecided, ready */
+    PHRASE_NO_CANDIDATES,   /* number */
+    PHRASE_IN_BLOCKED,      /* headings of sections: number */
+    PHRASE_IN_UNDECIDED,
+    PHRASE_IN_READY,
+    PHRASE_IN_OTHERS,
+    PHRASE_IN_GROUPS,
+    PHRASE_IN_FILES,
+    PHRASE_EARLIEST,        /* day */
+    PHRASE_WARNING,
+    PHRASE_INFO,
+    PHRASE_WAIVED,
+    PHRASE_VALUE,           /* field, value */
+    PHRASE_EMPTY,
+    PHRASE_BETWEEN,         /* between values */
+    PHRASE_MORE,            /* values */
+    PHRASE_NO_KEY,
+    PHRASE_RULES,
+    PHRASE_COLUMN_VIOLATION, /* headings of columns */
+    PHRASE_COLUMN_UNDECIDED,
+    PHRASE_COLUMN_WAIVED,
+    PHRASE_COLUMN_PASS,
+    PHRASE_COLUMN_NOT_APPLICABLE,
+    PHRASE_ALL_RULES,       /* number */
+    PHRASE_UNUSED_RULES,    /* ids */
+    PHRASE_LEFT_OUT,        /* number */
+    PHRASE_TOTALS,          /* findings, errors, warnings, infos, as-of date */
+    PHRASE_RECORDS,         /* number, here and below */
+    PHRASE_FINDINGS,
+    PHRASE_ERRORS,
+    PHRASE_WARNINGS,
+    PHRASE_INFOS,
+    PHRASE_COUNT
+} PhraseId;
+
+enum { PHRASE_VALUES = 5 };
+
+/* Adds a phrase with its places filled; `values` may be NULL where there are none. English, unless the language is Chinese.
+   Where the first value is the number 1, English may have a singular. */
+void phrase_add(Text *out, Str language, PhraseId id, const Str *values);
+
+#endif

@@ -1,0 +1,94 @@
+/* Nothing that a file holds may steer the terminal it is shown on. */
+#include "report/printable.h"
+
+#include "base/utf8.h"
+
+enum { ESCAPE = 0x1B, DELETE = 0x7F, PICTURES = 0x2400, PICTURE_OF_DELETE = 0x2421, REPLACEMENT = 0xFFFD };
+
+typedef struct {
+    uint32_t first, last;
+} Range;
+
+/* C1 controls; marks, embeddings, overrides and isolates of direction; line ends beyond ASCII; invisible signs that stand
+   for letters (tags), and the mark of byte order. */
+static const Range harmful[] = {
+    { 0x80, 0x9F }, { 0x61C, 0x61C }, { 0x200E, 0x200F }, { 0x2028, 0x202E }, { 0x2066, 0x2069 }, { 0xFEFF, 0xFEFF },
+    { 0xE0000, 0xE007F },
+};
+
+static bool is_harmful(uint32_t code)
+{
+    for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
+        if (code >= harmful[i].first && code <= harmful[i].last)
+            return true;
+    return false;
+}
+
+static void add_code(Text *out, uint32_t code)
+{
+    if (code < ' ')
+        text_add_code(out, PICTURES + code);
+    else if (code == DELETE)
+        text_add_code(out, PICTURE_OF_DELETE);
+    else if (is_harmful(code))
+        text_format(out, "<U+%04X>", (unsigned) code);
+    else
+        text_add_code(out, code);
+}
+
+/* The code point at the start of a text that is not empty; *size gets its bytes. */
+static uint32_t first_code(Str s, size_t *size)
+{
+    Str head = str_slice(s, 0, s.len < 4 ? s.len : 4);
+    if (utf8_valid_len(head) > 0)
+        return utf8_decode(head.at, size);
+    *size = 1;
+    return REPLACEMENT;
+}
+
+void printable_add(Text *out, Str s)
+{
+    size_t size;
+    for (; s.len; s = str_slice(s, size, s.len)) {
+        uint32_t code = first_code(s, &size);
+        add_code(out, code);
+    }
+}
+
+void printable_add_cut(Text *out, Str s, size_t columns)
+{
+    Text whole = { 0 };
+    printable_add(&whole, s);
+    Str text = text_str(&whole);
+    if (utf8_width(text) <= columns) {
+        text_add(out, text);
+        text_free(&whole);
+        return;
+    }
+    size_t end = 0, width = 0;
+    while (end < text.len) {
+        size_t size;
+        utf8_decode(text.at + end, &size);
+        width += utf8_width(str_slice(text, end, end + size));
+        if (width + 1 > columns)
+            break;
+        end += size;
+    }
+    text_add(out, str_slice(text, 0, end));
+    text_add(out, STR("…"));
+    text_free(&whole);
+}
+
+size_t printable_width(Str s)
+{
+    size_t width = 0, from = 0;
+    for (size_t at = 0; at < s.len; at++) {
+        if (s.at[at] != ESCAPE)
+            continue;
+        width += utf8_width(str_slice(s, from, at));
+        while (at < s.len && s.at[at] != 'm')
+            at++;
+        from = at < s.len ? at + 1 : at;
+    }
+    return s.len ? width + utf8_width(str_slice(s, from, s.len)) : 0;
+}

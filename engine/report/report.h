@@ -1,0 +1,45 @@
+/* Reports: every format is a set of callbacks for a duly_sink, made from one table of formats. */
+#ifndef DULY_REPORT_REPORT_H
+#define DULY_REPORT_REPORT_H
+
+#include "api/duly.h"
+#include "base/io.h"
+
+typedef struct {
+    Arena *arena;  /* lives at least as long as the report */
+    Output *out;   /* stays the caller's: to be closed, or discarded when nothing was checked */
+    bool colour;
+    bool brief;    /* only what was found, and the totals */
+    size_t width;  /* columns of a line of text; 0: 80 */
+} ReportOptions;
+
+/* A format. `open` gives begin, finding, record and end with their context; `close` frees what the context holds. The report is
+   whole after `end`. */
+typedef struct {
+    const char *name, *description;
+    bool tells_hashes; /* wants duly_check_options.hash_files */
+    bool streams;      /* writes while the check is under way */
+    duly_sink (*open)(const ReportOptions *options);
+    void (*close)(void *context);
+} Reporter;
+
+extern const Reporter reporters[];
+extern const size_t reporter_count;
+
+/* NULL: there is no such format. */
+const Reporter *reporter_find(Str name);
+
+duly_sink report_text_open(const ReportOptions *options);
+void report_text_close(void *context);
+duly_sink report_json_open(const ReportOptions *options);
+void report_json_close(void *context);
+duly_sink report_ndjson_open(const ReportOptions *options);
+void report_ndjson_close(void *context);
+
+/* The library's texts as slices. */
+static inline Str slice(duly_text text)
+{
+    return (Str) { text.at, text.len };
+}
+
+#endif

@@ -1,0 +1,103 @@
+/* The report for people: the headline, then the records that are not ready, then the rules. */
+#include "report/text_parts.h"
+
+enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
+
+static Section section_of(const duly_record *record)
+{
+    switch (record->verdict) {
+    case DULY_BLOCKED: return SECTION_BLOCKED;
+    case DULY_VERDICT_UNDECIDED: return SECTION_UNDECIDED;
+    case DULY_READY: return record->finding_count ? SECTION_READY : SECTION_NONE;
+    case DULY_NOT_JUDGED: return record->finding_count ? SECTION_OTHERS : SECTION_NONE;
+    }
+    return SECTION_NONE;
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    TextReport *report = context;
+    report->language = run->language.len > 1 && run->language.at[0] == 'z' ? STR("zh") : STR("en");
+}
+
+static void record(void *context, const duly_record *told)
+{
+    TextReport *report = context;
+    Section section = section_of(told);
+    if (section == SECTION_NONE)
+        return;
+    report->counts[section]++;
+    text_record(report, section, told);
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    TextReport *report = context;
+    Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
+    report->counts[section]++;
+    text_lone_finding(report, section, told);
+}
+
+static void add_sections(TextReport *report)
+{
+    static const PhraseId headings[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
+        [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
+        [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
+    };
+    static const Style styles[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = RED, [SECTION_UNDECIDED] = YELLOW, [SECTION_READY] = GREEN, [SECTION_OTHERS] = STRONG,
+        [SECTION_GROUPS] = STRONG, [SECTION_FILES] = STRONG,
+    };
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        if (report->counts[section] == 0)
+            continue;
+        Text line = { 0 };
+        page_begin(&report->page, &line, styles[section]);
+        phrase_add_number(&line, report->language, headings[section], report->counts[section]);
+        page_end(&report->page, &line, styles[section]);
+        text_add(&line, STR("\n\n"));
+        output_add(report->out, text_str(&line));
+        output_copy(report->spools[section], report->out);
+        output_add(report->out, STR("\n"));
+        text_free(&line);
+    }
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    TextReport *report = context;
+    if (!report->brief)
+        text_headline(report, run, summary);
+    text_shouts(report, run, summary);
+    add_sections(report);
+    if (!report->brief)
+        text_rules(report, run, summary);
+    text_totals(report, run, summary);
+}
+
+static size_t sensible_width(size_t asked)
+{
+    if (asked == 0)
+        return DEFAULT_WIDTH;
+    if (asked < LEAST_WIDTH)
+        return LEAST_WIDTH;
+    return asked < MOST_WIDTH ? asked : MOST_WIDTH;
+}
+
+duly_sink report_text_open(const ReportOptions *options)
+{
+    TextReport *report = arena_new(options->arena, TextReport);
+    *report = (TextReport) { .page = { sensible_width(options->width), options->colour }, .brief = options->brief,
+                             .out = options->out };
+    for (int section = 0; section < SECTION_COUNT; section++)
+        report->spools[section] = output_to_spool(options->arena);
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_text_close(void *context)
+{
+    TextReport *report = context;
+    for (int section = 0; section < SECTION_COUNT; section++)
+        output_discard(report->spools[section]);
+}

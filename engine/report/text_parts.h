@@ -1,0 +1,51 @@
+/* The parts of the text report. */
+#ifndef DULY_REPORT_TEXT_PARTS_H
+#define DULY_REPORT_TEXT_PARTS_H
+
+#include "report/page.h"
+#include "report/phrases.h"
+#include "report/report.h"
+
+/* Sections, in the order in which they stand. */
+typedef enum {
+    SECTION_BLOCKED,
+    SECTION_UNDECIDED,
+    SECTION_READY,  /* with remarks; those without are only counted */
+    SECTION_OTHERS, /* not judged, with remarks */
+    SECTION_GROUPS,
+    SECTION_FILES,
+    SECTION_COUNT,
+    SECTION_NONE
+} Section;
+
+/* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
+typedef struct {
+    Page page;
+    bool brief;
+    Output *out;
+    Str language;
+    Output *spools[SECTION_COUNT];
+    uint64_t counts[SECTION_COUNT];
+    size_t key_columns, label_columns; /* the widest so far */
+} TextReport;
+
+/* Write to the spool of a section. */
+void text_record(TextReport *report, Section section, const duly_record *record);
+void text_lone_finding(TextReport *report, Section section, const duly_finding *finding);
+
+/* Write to the report itself. */
+void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_shouts(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_rules(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_totals(const TextReport *report, const duly_run *run, const duly_summary *summary);
+
+/* A number as a text. */
+typedef struct {
+    char text[24];
+} Number;
+Number number_of(uint64_t number);
+
+/* A phrase that has only a number in it. */
+void phrase_add_number(Text *out, Str language, PhraseId id, uint64_t number);
+
+#endif

@@ -1,0 +1,252 @@
+/* A record with what was found about it, and findings that are about no record. */
+#include "report/text_parts.h"
+
+#include "base/utf8.h"
+#include "report/dates.h"
+#include "report/printable.h"
+
+enum {
+    INDENT = 2,           /* of records */
+    REASON = 4,           /* of findings, their text begins two columns further */
+    VALUE_COLUMNS = 40,   /* of a value that is shown as evidence */
+    VALUES = 6,           /* so many of them */
+    KEY_COLUMNS = 24,     /* keys and labels wider than this do not push others aside */
+};
+
+static void paragraph(const TextReport *report, Section section, size_t indent, size_t hanging, Text *line)
+{
+    page_paragraph(&report->page, report->spools[section], indent, hanging, text_str(line));
+    text_clear(line);
+}
+
+/* ---- evidence */
+
+static bool shows(Str message, Str part)
+{
+    return part.len > 0 && str_find(message, part, 0) != SIZE_MAX;
+}
+
+/* A message may show a day in another form than the file. */
+static bool shows_value(Str message, Str value)
+{
+    Date date;
+    if (shows(message, value))
+        return true;
+    if (!date_parse(str_trim(value), &date))
+        return false;
+    char iso[11];
+    date_print(date, iso);
+    return shows(message, str_of(iso));
+}
+
+static bool is_evidence(Str message, const duly_cell *cell)
+{
+    if (cell->missing)
+        return !shows(message, slice(cell->field)) && !shows(message, slice(cell->title));
+    return !shows_value(message, slice(cell->value));
+}
+
+static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
+{
+    Text name = { 0 }, value = { 0 };
+    printable_add(&name, cell->title.len ? slice(cell->title) : slice(cell->field));
+    if (cell->missing)
+        phrase_add(&value, report->language, PHRASE_EMPTY, NULL);
+    else
+        printable_add_cut(&value, slice(cell->value), VALUE_COLUMNS);
+    phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+    text_free(&name);
+    text_free(&value);
+}
+
+/* The values that the rule read and the message does not show. */
+static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    size_t shown = 0, more = 0;
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        if (!is_evidence(slice(finding->message), &finding->cells[i]))
+            continue;
+        if (shown == VALUES) {
+            more++;
+            continue;
+        }
+        if (shown++ > 0)
+            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
+        add_value(report, out, &finding->cells[i]);
+    }
+    if (more == 0)
+        return;
+    phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
+    phrase_add_number(out, report->language, PHRASE_MORE, more);
+}
+
+/* ---- a finding */
+
+static void add_mark(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    PhraseId phrase = PHRASE_COUNT;
+    Style style = PLAIN;
+    if (finding->outcome == DULY_WAIVED) {
+        phrase = PHRASE_WAIVED;
+        style = GREEN;
+    } else if (finding->severity == DULY_WARNING) {
+        phrase = PHRASE_WARNING;
+        style = YELLOW;
+    } else if (finding->severity == DULY_INFO) {
+        phrase = PHRASE_INFO;
+        style = CYAN;
+    }
+    if (phrase == PHRASE_COUNT)
+        return;
+    page_begin(&report->page, out, style);
+    phrase_add(out, report->language, phrase, NULL);
+    page_end(&report->page, out, style);
+}
+
+static void add_message(Text *out, const duly_finding *finding)
+{
+    if (finding->message.len)
+        printable_add(out, slice(finding->message));
+    else if (finding->title.len)
+        printable_add(out, slice(finding->title));
+    else
+        printable_add(out, slice(finding->id));
+}
+
+static void add_evidence_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text values = { 0 }, line = { 0 };
+    add_evidence(report, &values, finding);
+    if (values.len) {
+        page_add(&report->page, &line, DIM, text_str(&values));
+        paragraph(report, section, REASON + 2, REASON + 2, &line);
+    }
+    text_free(&values);
+    text_free(&line);
+}
+
+static void add_source_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    page_begin(&report->page, &line, DIM);
+    printable_add(&line, slice(finding->id));
+    if (finding->source.len) {
+        text_add(&line, STR(" · "));
+        printable_add(&line, slice(finding->source));
+    }
+    page_end(&report->page, &line, DIM);
+    paragraph(report, section, REASON + 2, REASON + 4, &line);
+    text_free(&line);
+}
+
+static void add_finding(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    text_add(&line, STR("- "));
+    add_mark(report, &line, finding);
+    add_message(&line, finding);
+    paragraph(report, section, REASON, REASON + 2, &line);
+    text_free(&line);
+    if (section != SECTION_READY)
+        add_evidence_line(report, section, finding);
+    add_source_line(report, section, finding);
+}
+
+/* ---- a record */
+
+static void add_place(const TextReport *report, Text *out, duly_text file, uint64_t line)
+{
+    if (file.len == 0)
+        return;
+    page_begin(&report->page, out, DIM);
+    printable_add(out, slice(file));
+    if (line)
+        text_format(out, ":%llu", (unsigned long long) line);
+    page_end(&report->page, out, DIM);
+}
+
+/* A column of the list: as wide as the widest so far, within reason. */
+static void add_column(const TextReport *report, Text *out, Style style, Str s, size_t *columns)
+{
+    size_t from = out->len, width = printable_width(s);
+    if (width > *columns && width <= KEY_COLUMNS)
+        *columns = width;
+    page_add(&report->page, out, style, s);
+    page_pad(out, from, *columns);
+    if (*columns)
+        text_add(out, STR("  "));
+}
+
+static void add_heading(TextReport *report, Section section, const duly_record *record)
+{
+    Text line = { 0 }, key = { 0 }, label = { 0 };
+    if (record->key.len)
+        printable_add(&key, slice(record->key));
+    else
+        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
+    printable_add(&label, slice(record->label));
+    add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
+    add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
+    add_place(report, &line, record->file, record->line);
+    paragraph(report, section, INDENT, REASON, &line);
+    text_free(&line);
+    text_free(&key);
+    text_free(&label);
+}
+
+static void add_earliest(const TextReport *report, Section section, const duly_record *record)
+{
+    Day day = day_of(record->earliest);
+    if (!day.text[0])
+        return;
+    Text line = { 0 };
+    page_begin(&report->page, &line, STRONG);
+    phrase_add(&line, report->language, PHRASE_EARLIEST, (Str[]) { str_of(day.text) });
+    page_end(&report->page, &line, STRONG);
+    paragraph(report, section, REASON, REASON, &line);
+    text_free(&line);
+}
+
+void text_record(TextReport *report, Section section, const duly_record *record)
+{
+    bool first = report->counts[section] == 1;
+    if (!first)
+        output_add(report->spools[section], STR("\n"));
+    add_heading(report, section, record);
+    for (size_t i = 0; i < record->finding_count; i++)
+        add_finding(report, section, &record->findings[i]);
+    add_earliest(report, section, record);
+}
+
+/* ---- findings about groups and files */
+
+static void add_group(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    page_begin(&report->page, out, STRONG);
+    for (size_t i = 0; i < finding->group_count; i++) {
+        Text name = { 0 }, value = { 0 };
+        printable_add(&name, slice(finding->group[i].name));
+        printable_add(&value, slice(finding->group[i].value));
+        if (i > 0)
+            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
+        phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+        text_free(&name);
+        text_free(&value);
+    }
+    page_end(&report->page, out, STRONG);
+}
+
+void text_lone_finding(TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    if (report->counts[section] > 1)
+        output_add(report->spools[section], STR("\n"));
+    if (section == SECTION_FILES)
+        add_place(report, &line, finding->file, finding->line);
+    else
+        add_group(report, &line, finding);
+    if (line.len)
+        paragraph(report, section, INDENT, REASON, &line);
+    text_free(&line);
+    add_finding(report, section, finding);
+}
