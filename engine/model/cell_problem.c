@@ -124,7 +124,7 @@ static Field element_field(const Field *list)
     return element;
 }
 
-/* The first element that is not accepted; the whole text where there is none. */
+/* The first element that is not accepted; empty where there is none. */
 static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *arena, Matcher *matcher)
 {
     Str separator = list->separator.len ? list->separator : STR(";");
@@ -138,19 +138,22 @@ static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *
         if (result == CELL_UNREADABLE || result == CELL_NOT_ALLOWED)
             return cell_trim(part);
     }
-    return s;
+    return STR("");
 }
 
 Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
 {
-    Text out = { 0 };
-    Str s = cell_trim(text);
+    Field element;
+    Str s = cell_trim(text), bad = { NULL, 0 };
     if (field->kind == FIELD_LIST) {
-        Field element = element_field(field);
-        add_problem(&out, &element, find_bad_part(field, &element, s, arena, matcher), arena, matcher);
-    } else {
-        add_problem(&out, field, s, arena, matcher);
+        element = element_field(field);
+        bad = find_bad_part(field, &element, s, arena, matcher);
     }
+    Text out = { 0 };
+    if (bad.len)
+        add_problem(&out, &element, bad, arena, matcher);
+    else
+        add_problem(&out, field, s, arena, matcher);
     Str sentence = arena_str(arena, text_str(&out));
     text_free(&out);
     return sentence;
