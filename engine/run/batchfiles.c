@@ -14,20 +14,9 @@ static const PackTable *table_at(const Finder *finder, uint32_t table)
     return &finder->pack->tables[table];
 }
 
-static char lower(char c)
+static const ReaderFormat *format_of(Str path)
 {
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
-static const ReaderFormat *format_of(Arena *arena, Str path)
-{
-    if (str_is(path, "-"))
-        return reader_format(STR("csv"));
-    Str extension = path_extension(path);
-    char *lowered = arena_alloc(arena, extension.len + 1);
-    for (size_t i = 0; i < extension.len; i++)
-        lowered[i] = lower(extension.at[i]);
-    return reader_format((Str) { lowered, extension.len });
+    return reader_format(str_is(path, "-") ? STR("csv") : path_extension(path));
 }
 
 /* "csv, tsv, json, ..." */
@@ -63,7 +52,7 @@ static void give(Finder *finder, uint32_t table, Str path, const ReaderFormat *f
 
 static bool has_format(Finder *finder, Str path)
 {
-    if (format_of(finder->arena, path))
+    if (format_of(path))
         return true;
     Str known = known_extensions(finder->arena);
     complaint_add(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
@@ -110,7 +99,7 @@ static void add_table_file(Finder *finder, Str option)
     bool there = is_there(finder, path);
     if (!there || !has_format(finder, path) || table == INDEX_NONE)
         return;
-    give(finder, table, path, format_of(finder->arena, path));
+    give(finder, table, path, format_of(path));
     finder->named[table] = true;
 }
 
@@ -131,7 +120,7 @@ static void add_file(Finder *finder, Str path)
         return;
     uint32_t table = table_of_file(finder, path);
     if (table != INDEX_NONE) {
-        give(finder, table, path, format_of(finder->arena, path));
+        give(finder, table, path, format_of(path));
         return;
     }
     Text tables = { 0 };
@@ -150,7 +139,7 @@ static void add_file(Finder *finder, Str path)
 static bool is_table_file(Finder *finder, uint32_t table, Str name)
 {
     return name.len > 0 && name.at[0] != '.' && str_equal(path_stem(name), table_at(finder, table)->table.file) &&
-           format_of(finder->arena, name) != NULL;
+           format_of(name) != NULL;
 }
 
 static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, const Names *names)
@@ -162,7 +151,7 @@ static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, 
             continue;
         found++;
         if (!finder->named[table])
-            give(finder, table, path, format_of(finder->arena, path));
+            give(finder, table, path, format_of(path));
     }
     return found;
 }
@@ -192,7 +181,7 @@ static void suggest_rename(Finder *finder, const Names *names)
         for (uint32_t t = 0; t < finder->pack->table_count; t++)
             if (finder->of_table[t].path.len == 0)
                 nearest_try(&nearest, table_at(finder, t)->table.file);
-        if (nearest_found(&nearest).len == 0 || !format_of(finder->arena, names->at[i]) || nearest.distance >= best)
+        if (nearest_found(&nearest).len == 0 || !format_of(names->at[i]) || nearest.distance >= best)
             continue;
         best = nearest.distance;
         is = names->at[i];

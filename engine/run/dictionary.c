@@ -179,13 +179,13 @@ static uint32_t describe_ragged(Sheet *sheet, uint32_t row)
     return 0;
 }
 
-/* A cell of no field stands for a record that the format could not give at all. */
+/* A cell of no field stands for a record that could not be read at all. */
 static void check_record(Sheet *sheet, uint8_t *out)
 {
     const Batch *batch = sheet->task.batch;
     set_all(out, OUTCOME_PASS, sheet->rows);
     for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field >= table_of(sheet)->field_count)
+        if (batch->bad[i].field == FIELD_NONE)
             out[batch->bad[i].row] = OUTCOME_VIOLATION;
 }
 
@@ -194,7 +194,7 @@ static uint32_t describe_record(Sheet *sheet, uint32_t row)
     const Batch *batch = sheet->task.batch;
     size_t start = sheet->text.len;
     for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].row == row && batch->bad[i].field >= table_of(sheet)->field_count) {
+        if (batch->bad[i].row == row && batch->bad[i].field == FIELD_NONE) {
             compose_next(sheet, start);
             text_add(&sheet->text, batch->bad[i].problem);
         }

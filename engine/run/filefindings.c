@@ -44,7 +44,8 @@ Finding file_unknown_column(const FileContext *context, size_t index)
     Str language = context->plan->options.language;
     Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", unknown->heading);
     Text text = { 0 };
-    words_add(&text, language, WORDS_UNKNOWN_COLUMN, &unknown->heading);
+    Str values[2] = { unknown->heading, unknown->repeats };
+    words_add(&text, language, unknown->repeats.len ? WORDS_REPEATED_COLUMN : WORDS_UNKNOWN_COLUMN, values);
     if (unknown->suggestion.len > 0) {
         words_add(&text, language, WORDS_AND, NULL);
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);

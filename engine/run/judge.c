@@ -54,6 +54,14 @@ static void judge_rule(Sheet *sheet, uint32_t index)
         stand_after(sheet->outcomes[plan->after[i]], out, sheet->rows);
 }
 
+/* Of a record that could not be read nothing else is known. */
+static void leave_unreadable(Sheet *sheet, uint32_t row)
+{
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        if (sheet->table->rules[i].rule != BUILTIN_UNREADABLE_RECORD)
+            sheet->outcomes[i][row] = OUTCOME_NOT_APPLICABLE;
+}
+
 static void leave_out(const uint8_t *judged, uint8_t *out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
@@ -66,6 +74,10 @@ void judge_rules(Sheet *sheet)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         judge_rule(sheet, sheet->table->order[i]);
+    const Batch *batch = sheet->task.batch;
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].field == FIELD_NONE)
+            leave_unreadable(sheet, batch->bad[i].row);
     if (sheet->table->gate_field == INDEX_NONE)
         return;
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)

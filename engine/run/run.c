@@ -26,7 +26,6 @@ typedef struct {
     /* of the file being read: */
     const TablePlan *table;
     Reader *reader;
-    Input *input;
     size_t unknown_told;
 } Run;
 
@@ -115,7 +114,7 @@ static void tell_batch(Run *run, Job *job)
     }
     run->records += job->batch.rows;
     run->summary.records[run->table->index] += job->batch.rows;
-    run->sink->progress(run->sink->context, run->done_bytes + run->input->done_bytes, run->total_bytes, run->records);
+    run->sink->progress(run->sink->context, run->done_bytes + run->reader->info.bytes, run->total_bytes, run->records);
     pool_release(run->pool, job);
 }
 
@@ -186,7 +185,7 @@ static void end_file(Run *run)
     if (run->reader->problem.len > 0)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
     keep_info(run, run->table->index);
-    run->done_bytes += run->input->done_bytes;
+    run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
 }
 
@@ -197,11 +196,10 @@ static void check_file(Run *run, size_t index)
     Str problem = { 0 };
     ReadOptions options = { .hash = run->options->hash_files };
     run->table = &run->plan->tables[file->table];
-    run->input = run->inputs[index];
     run->unknown_told = 0;
-    if (!run->input)
+    if (!run->inputs[index])
         return;
-    run->reader = reader_open(&memory, run->input, file->format, &run->table->table->table, &options, &problem);
+    run->reader = reader_open(&memory, run->inputs[index], file->format, &run->table->table->table, &options, &problem);
     if (run->reader) {
         tell_lacking(run);
         tell_unknown(run, run->reader->unknown_count);

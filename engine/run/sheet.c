@@ -158,7 +158,7 @@ static void convert_cells(Sheet *sheet)
         if (sheet->table->is_read[field] || (checks && is_checked(&table->fields[field]) && batch->cells[field]))
             sheet_results(sheet, field);
     for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field < table->field_count)
+        if (batch->bad[i].field != FIELD_NONE)
             sheet_results(sheet, batch->bad[i].field);
 }
 

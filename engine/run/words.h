@@ -15,6 +15,7 @@ typedef enum {
     WORDS_REQUIRED_COLUMN,/* field */
     WORDS_DUPLICATE,      /* field, key, line of the first */
     WORDS_UNKNOWN_COLUMN, /* heading */
+    WORDS_REPEATED_COLUMN,/* heading, field */
     WORDS_DID_YOU_MEAN,   /* name */
     WORDS_TOO_MANY_CELLS, /* cells, headings */
     WORDS_TOO_FEW_CELLS,
