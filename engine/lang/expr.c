@@ -100,7 +100,8 @@ static bool equal_locals(const Local *a, const Local *b)
 static bool equal_calls(const Expr *a, const Expr *b)
 {
     return str_equal(a->call.function, b->call.function) && a->call.count == b->call.count &&
-           equal_if(a->call.target, b->call.target) && equal_arrays(a->call.args, b->call.args, a->call.count);
+           equal_if(a->call.target, b->call.target) &&
+           equal_arrays(a->call.args, b->call.args, a->call.count);
 }
 
 static bool equal_selects(const Expr *a, const Expr *b)

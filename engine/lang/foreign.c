@@ -1,5 +1,5 @@
-/* Characters that are none of the language's: full-width punctuation, typographic quotes, blanks and letters of other
-   alphabets. Each is complained about by name and, where it can only mean one thing, taken for that. */
+/* Characters that are none of the language's: full-width punctuation, typographic quotes, blanks and letters
+   of other alphabets. Each is complained about by name and, where it can mean only one thing, taken so. */
 #include "base/utf8.h"
 #include "lang/lexer.h"
 
@@ -46,8 +46,8 @@ static Str rest_of(const Lexer *lexer)
 
 static bool is_foreign_blank(uint32_t code)
 {
-    return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 || code == 0x202F ||
-           code == 0x3000 || code == 0xFEFF;
+    return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 ||
+           code == 0x202F || code == 0x3000 || code == 0xFEFF;
 }
 
 bool lexer_skip_foreign_blanks(Lexer *lexer)
@@ -100,7 +100,7 @@ static Token take_for(Lexer *lexer, const char *ascii, TokenKind kind)
     return lexer_token(lexer, kind, start);
 }
 
-/* Where the string that begins with such a quote ends on this line: the offset of its closing quote, or SIZE_MAX. */
+/* The offset of the quote that closes such a string on this line, or SIZE_MAX. */
 static size_t find_quote(const Lexer *lexer, uint32_t close)
 {
     char bytes[4];
@@ -147,7 +147,8 @@ static Token lex_foreign_word(Lexer *lexer)
     while (lexer->at < lexer->text->text.len && continues_word(utf8_decode(rest_of(lexer).at, &size)))
         lexer->at += size;
     Token token = lexer_token(lexer, TOK_BAD, start);
-    lexer_complain(lexer, start, lexer->at, "'%.*s' is no name of the language", STR_ARG(lexer_excerpt(token.text)));
+    lexer_complain(lexer, start, lexer->at, "'%.*s' is no name of the language",
+                   STR_ARG(lexer_excerpt(token.text)));
     diag_hint(lexer->diags, "names are made of a-z, A-Z, 0-9 and _; text stands in ' or \" quotes");
     return token;
 }
@@ -165,9 +166,11 @@ static Token lex_nonsense(Lexer *lexer, uint32_t code, size_t size)
 {
     size_t start = lexer->at;
     if (code < ' ' || code == 0x7F)
-        lexer_complain(lexer, start, start + size, "the character U+%04X means nothing here", (unsigned) code);
+        lexer_complain(lexer, start, start + size, "the character U+%04X means nothing here",
+                       (unsigned) code);
     else
-        lexer_complain(lexer, start, start + size, "'%.*s' means nothing here", (int) size, rest_of(lexer).at);
+        lexer_complain(lexer, start, start + size, "'%.*s' means nothing here",
+                       STR_ARG(str_slice(lexer->text->text, start, start + size)));
     const char *hint = code < 0x80 ? hint_of((char) code) : NULL;
     if (hint)
         diag_hint(lexer->diags, "%s", hint);

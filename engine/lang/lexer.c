@@ -47,12 +47,13 @@ static const struct {
     const char *text;
     TokenKind kind;
 } words[] = {
-    { "true", TOK_TRUE }, { "false", TOK_FALSE }, { "null", TOK_NULL }, { "in", TOK_IN },
-    { "as", TOK_RESERVED }, { "break", TOK_RESERVED }, { "const", TOK_RESERVED }, { "continue", TOK_RESERVED },
-    { "else", TOK_RESERVED }, { "for", TOK_RESERVED }, { "function", TOK_RESERVED }, { "if", TOK_RESERVED },
-    { "import", TOK_RESERVED }, { "let", TOK_RESERVED }, { "loop", TOK_RESERVED }, { "package", TOK_RESERVED },
-    { "namespace", TOK_RESERVED }, { "return", TOK_RESERVED }, { "var", TOK_RESERVED }, { "void", TOK_RESERVED },
-    { "while", TOK_RESERVED },
+    { "true", TOK_TRUE },       { "false", TOK_FALSE },        { "null", TOK_NULL },
+    { "in", TOK_IN },           { "as", TOK_RESERVED },        { "break", TOK_RESERVED },
+    { "const", TOK_RESERVED },  { "continue", TOK_RESERVED },  { "else", TOK_RESERVED },
+    { "for", TOK_RESERVED },    { "function", TOK_RESERVED },  { "if", TOK_RESERVED },
+    { "import", TOK_RESERVED }, { "let", TOK_RESERVED },       { "loop", TOK_RESERVED },
+    { "package", TOK_RESERVED }, { "namespace", TOK_RESERVED }, { "return", TOK_RESERVED },
+    { "var", TOK_RESERVED },    { "void", TOK_RESERVED },      { "while", TOK_RESERVED },
 };
 
 enum { SYMBOL_COUNT = sizeof symbols / sizeof *symbols, WORD_COUNT = sizeof words / sizeof *words };
@@ -171,11 +172,17 @@ static Token lex_symbol(Lexer *lexer)
     return lexer_foreign(lexer);
 }
 
+/* The text may be NULL when it is empty, so that there is nothing to slice. */
+static Token end_token(uint32_t at)
+{
+    return (Token) { .kind = TOK_END, .start = at, .end = at, .text = STR("") };
+}
+
 Token lexer_next(Lexer *lexer)
 {
     skip_blanks(lexer);
     if (lexer->at >= lexer->text->text.len)
-        return (Token) { .kind = TOK_END, .start = (uint32_t) lexer->at, .end = (uint32_t) lexer->at, .text = STR("") };
+        return end_token((uint32_t) lexer->at);
     char c = lexer_peek(lexer, 0);
     if (lexer_at_string(lexer))
         return lexer_string(lexer);

@@ -80,9 +80,11 @@ static Token finish_integer(Lexer *lexer, size_t start, size_t digits_at)
     if (has_tail(lexer, start))
         token = lexer_token(lexer, token.kind, start);
     else if (!(digits_at > start ? hex_to_uint(digits, &number) : str_to_uint(digits, &number))) {
-        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range", STR_ARG(lexer_excerpt(token.text)));
-        diag_hint(lexer->diags, is_uint ? "the largest uint is 18446744073709551615u"
-                                        : "the largest int is 9223372036854775807; with a point (1.0) it is a double");
+        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range",
+                       STR_ARG(lexer_excerpt(token.text)));
+        diag_hint(lexer->diags,
+                  is_uint ? "the largest uint is 18446744073709551615u"
+                          : "the largest int is 9223372036854775807; with a point (1.0) it is a double");
     }
     token.value = value_uint(number);
     return token;
@@ -95,7 +97,8 @@ static Token finish_double(Lexer *lexer, size_t start)
     if (has_tail(lexer, start))
         token = lexer_token(lexer, TOK_DOUBLE, start);
     else if (!str_to_double(token.text, &number)) {
-        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range", STR_ARG(lexer_excerpt(token.text)));
+        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range",
+                       STR_ARG(lexer_excerpt(token.text)));
         diag_hint(lexer->diags, "the largest double is about 1.8e308");
     }
     token.value = value_double(number);
@@ -234,8 +237,8 @@ static void numeric_escape(Decoder *decoder, size_t mark, size_t digits, uint32_
         lexer_complain(decoder->lexer, start, decoder->at, base == 16 ? "'\\%c' wants %d hexadecimal digits"
                        : "'\\%c' begins an octal escape, which has %d digits", letter, (int) digits);
     } else if (decoder->quoting->bytes && (letter == 'u' || letter == 'U'))
-        lexer_complain(decoder->lexer, start, decoder->at, "'\\%c' has no meaning in bytes, which are no characters",
-                       letter);
+        lexer_complain(decoder->lexer, start, decoder->at,
+                       "'\\%c' has no meaning in bytes, which are no characters", letter);
     else if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
         lexer_complain(decoder->lexer, start, decoder->at, "U+%04X is no character", (unsigned) code);
     else
@@ -248,7 +251,8 @@ static void bad_escape(Decoder *decoder)
     if (decoder->at + 1 < decoder->end)
         utf8_decode(decoder->lexer->text->text.at + decoder->at + 1, &size);
     Str escape = str_slice(decoder->lexer->text->text, decoder->at, decoder->at + 1 + size);
-    lexer_complain(decoder->lexer, decoder->at, decoder->at + escape.len, "'%.*s' is no escape", STR_ARG(escape));
+    lexer_complain(decoder->lexer, decoder->at, decoder->at + escape.len, "'%.*s' is no escape",
+                   STR_ARG(escape));
     diag_hint(decoder->lexer->diags, "there are \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v "
                                      "\\xHH \\uHHHH \\UHHHHHHHH \\OOO; in r'...' a backslash is a backslash");
     decoder->at += escape.len;

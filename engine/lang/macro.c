@@ -64,7 +64,8 @@ static Expr *no_variable(Parser *p, const Expr *call, const Expr *arg)
         return parser_node(p, EXPR_BAD, call->at);
     bool said = parser_complain(p, E_MACRO, arg->span, "%.*s() wants the name of a variable here",
                                 STR_ARG(call->call.function));
-    parser_hint(p, said, "the name is new and stands for each element in what follows, as x in list.all(x, x > 0)");
+    parser_hint(p, said,
+                "the name is new and stands for each element in what follows, as x in list.all(x, x > 0)");
     return parser_node(p, EXPR_BAD, call->at);
 }
 
@@ -126,8 +127,8 @@ static Expr *make_method(Parser *p, const Expr *call, size_t row)
     return expr;
 }
 
-/* ---- the spellings that CEL's conformance suite has for shared parts: cel.index(0) is a variable of that name,
-   cel.block([a, b], e) binds the items to cel.index(0), cel.index(1) */
+/* ---- the spellings that CEL's conformance suite has for shared parts: cel.index(0) is a variable of that
+   name, cel.block([a, b], e) binds the items to cel.index(0), cel.index(1) */
 
 static bool is_small_int(const Expr *expr)
 {
@@ -151,8 +152,9 @@ static Expr *make_block(Parser *p, const Expr *call, uint32_t start)
     Expr *body = call->call.args[1];
     for (uint32_t i = list->list.count; i-- > 0;) {
         Expr *item = list->list.items[i];
+        Str name = arena_format(p->arena, "cel.index(%u)", (unsigned) i);
         Local *local = arena_new(p->arena, Local);
-        *local = (Local) { arena_format(p->arena, "cel.index(%u)", (unsigned) i), item->span, NULL, ++p->locals };
+        *local = (Local) { .name = name, .span = item->span, .id = ++p->locals };
         body = parser_finish(p, new_bind(p, call->at, local, item, body), start);
     }
     return body;
@@ -166,7 +168,8 @@ static Expr *make_cel(Parser *p, const Expr *call, uint32_t start)
         return make_bind(p, call);
     if (is_call(call, "index", 1) && is_small_int(args[0]))
         return new_numbered_name(p, call);
-    if ((is_call(call, "iterVar", 2) || is_call(call, "accuVar", 2)) && is_small_int(args[0]) && is_small_int(args[1]))
+    if ((is_call(call, "iterVar", 2) || is_call(call, "accuVar", 2)) && is_small_int(args[0]) &&
+        is_small_int(args[1]))
         return new_numbered_name(p, call);
     if (is_call(call, "block", 2) && args[0]->kind == EXPR_LIST)
         return make_block(p, call, start);

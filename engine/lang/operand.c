@@ -33,7 +33,8 @@ Expr *parse_number(Parser *p, uint32_t start, bool negative)
     else if (magnitude == INT_MAGNITUDE_MAX && negative)
         expr->literal = value_int(INT64_MIN);
     else {
-        bool said = parser_complain(p, E_SYNTAX, expr->span, "the number %.*s is out of range", STR_ARG(token.text));
+        bool said =
+            parser_complain(p, E_SYNTAX, expr->span, "the number %.*s is out of range", STR_ARG(token.text));
         parser_hint(p, said, "int reaches from -9223372036854775808 to 9223372036854775807; "
                              "with a point (1.0) it is a double");
         expr->literal = value_int(0);
@@ -88,7 +89,8 @@ static Expr *parse_bad_name(Parser *p)
     Token token = p->token;
     bool reserved = token.kind == TOK_RESERVED;
     const char *sentence = reserved ? "is a reserved word and no name" : "may only follow a '.'";
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), "%.*s %s", STR_ARG(parser_shown(p, token)), sentence);
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), "%.*s %s",
+                                STR_ARG(parser_shown(p, token)), sentence);
     if (str_is(token.text, "if") || str_is(token.text, "else"))
         parser_hint(p, said, "a choice is written condition ? this : that");
     Expr *expr = parser_bad(p);
@@ -180,7 +182,8 @@ static Expr *parse_entry_value(Parser *p)
         parser_advance(p);
         return parse_expression(p);
     }
-    parser_complain(p, E_SYNTAX, parser_span(p, p->token), "':' is needed before %.*s: an entry is written key: value",
+    parser_complain(p, E_SYNTAX, parser_span(p, p->token),
+                    "':' is needed before %.*s: an entry is written key: value",
                     STR_ARG(parser_shown(p, p->token)));
     return parser_bad(p);
 }
@@ -278,7 +281,8 @@ static bool mend_field_name(Parser *p, const Expr *operand)
 static Expr *parse_method(Parser *p, uint32_t start, Expr *target, Token name)
 {
     if (name.kind == TOK_QUOTED_NAME)
-        parser_complain(p, E_SYNTAX, parser_span(p, name), "a quoted name means a field and cannot be called");
+        parser_complain(p, E_SYNTAX, parser_span(p, name),
+                        "a quoted name means a field and cannot be called");
     return parse_call(p, start, parser_call(p, parser_span(p, name), name_of_token(name), target));
 }
 
@@ -291,7 +295,8 @@ static Expr *parse_selection(Parser *p, uint32_t start, Expr *operand)
     Token name = p->token;
     parser_advance(p);
     if (p->token.kind == TOK_LEFT_PAREN && optional)
-        parser_complain(p, E_SYNTAX, parser_span(p, name), "'.?' selects a field; a method is called with '.'");
+        parser_complain(p, E_SYNTAX, parser_span(p, name),
+                        "'.?' selects a field; a method is called with '.'");
     if (p->token.kind == TOK_LEFT_PAREN)
         return parse_method(p, start, operand, name);
     Expr *select = parser_node(p, EXPR_SELECT, parser_span(p, name));

@@ -134,10 +134,11 @@ static Expr *parse_unary(Parser *p)
 static void take_word_operator(Parser *p)
 {
     for (size_t i = 0; p->token.kind == TOK_NAME && i < sizeof word_operators / sizeof *word_operators; i++) {
-        if (!str_is(p->token.text, word_operators[i].small) && !str_is(p->token.text, word_operators[i].capital))
+        if (!str_is(p->token.text, word_operators[i].small) &&
+            !str_is(p->token.text, word_operators[i].capital))
             continue;
-        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is written '%s'", STR_ARG(p->token.text),
-                        word_operators[i].symbol);
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is written '%s'",
+                        STR_ARG(p->token.text), word_operators[i].symbol);
         p->token.kind = word_operators[i].kind;
     }
 }

@@ -25,8 +25,8 @@ typedef ARRAY(Expr *) ExprArray;
 /* ---- nodes */
 
 Expr *parser_node(Parser *p, ExprKind kind, Span at);
-/* Gives a node its span, from the start of a token to the token before this one, and its height. Too high a tree
-   becomes a bad node. */
+/* Gives a node its span, from the start of a token to the token before this one, and its height. Too high a
+   tree becomes a bad node. */
 Expr *parser_finish(Parser *p, Expr *expr, uint32_t start);
 Expr *parser_bad(Parser *p);
 /* Enters one more level of nesting; false beyond EXPR_MAX_DEPTH. */
@@ -64,7 +64,7 @@ void parser_missing_operator(Parser *p, const Expr *left);
 bool parser_starts_operand(TokenKind kind);
 
 /* A bracket and the items in it, separated by commas:
-   for (Bracket bracket = bracket_open(p, true); bracket_more(p, &bracket);) ...one item...; bracket_close(p, &bracket); */
+   bracket_open, one item each time that bracket_more holds, bracket_close. */
 typedef struct {
     Token opener;
     TokenKind closer;

@@ -1,4 +1,4 @@
-/* Expressions in canonical form: one blank around operators, single quotes, only the parentheses that are needed. */
+/* Expressions in canonical form: one blank around operators, single quotes, as few parentheses as can be. */
 #include "lang/expr.h"
 
 #include <math.h>
@@ -12,8 +12,8 @@ static const struct {
     const char *name;
     int power;
 } binaries[] = {
-    { "||", 1 }, { "&&", 2 }, { "==", 3 }, { "!=", 3 }, { "<", 3 }, { "<=", 3 }, { ">", 3 }, { ">=", 3 }, { "in", 3 },
-    { "+", 4 }, { "-", 4 }, { "*", 5 }, { "/", 5 }, { "%", 5 },
+    { "||", 1 }, { "&&", 2 }, { "==", 3 }, { "!=", 3 }, { "<", 3 }, { "<=", 3 }, { ">", 3 },
+    { ">=", 3 }, { "in", 3 }, { "+", 4 },  { "-", 4 },  { "*", 5 }, { "/", 5 },  { "%", 5 },
 };
 
 static const char *const macro_names[MACRO_COUNT] = {
@@ -85,7 +85,8 @@ static void print_literal(Text *out, Value value)
 
 static bool is_signed_number(const Expr *expr)
 {
-    return expr->kind == EXPR_LITERAL && (expr->literal.kind == KIND_INT || expr->literal.kind == KIND_DOUBLE);
+    return expr->kind == EXPR_LITERAL &&
+           (expr->literal.kind == KIND_INT || expr->literal.kind == KIND_DOUBLE);
 }
 
 static bool is_negative(const Expr *expr)
@@ -219,7 +220,7 @@ static const Expr *first_of_chain(const Expr *expr)
     }
 }
 
-/* A minus before a number would become part of it, and only runs of the same sign stand without parentheses. */
+/* A minus before a number would become part of it; only runs of the same sign need no parentheses. */
 static void print_unary(Text *out, const Expr *expr)
 {
     const Expr *operand = expr->call.args[0];

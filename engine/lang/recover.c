@@ -74,7 +74,8 @@ Str parser_shown(const Parser *p, Token token)
     bool has_quotes = token.kind == TOK_STRING || token.kind == TOK_BYTES || token.kind == TOK_QUOTED_NAME;
     const char *quote = has_quotes ? "" : "'";
     Str excerpt = lexer_excerpt(token.text);
-    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt), excerpt.len < token.text.len ? "..." : "", quote);
+    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt),
+                        excerpt.len < token.text.len ? "..." : "", quote);
 }
 
 static bool is_closer(TokenKind kind)
@@ -86,14 +87,14 @@ static bool is_closer(TokenKind kind)
 
 bool parser_starts_operand(TokenKind kind)
 {
-    return (kind >= TOK_BAD && kind <= TOK_NULL) || kind == TOK_RESERVED || kind == TOK_NOT || kind == TOK_LEFT_PAREN ||
-           kind == TOK_LEFT_BRACE;
+    return (kind >= TOK_BAD && kind <= TOK_NULL) || kind == TOK_RESERVED || kind == TOK_NOT ||
+           kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACE;
 }
 
 static bool separates(TokenKind kind)
 {
-    return kind == TOK_COMMA || kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACKET || kind == TOK_LEFT_BRACE ||
-           kind == TOK_COLON || kind == TOK_QUESTION;
+    return kind == TOK_COMMA || kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACKET ||
+           kind == TOK_LEFT_BRACE || kind == TOK_COLON || kind == TOK_QUESTION;
 }
 
 void parser_missing_operand(Parser *p)
@@ -106,7 +107,8 @@ void parser_missing_operand(Parser *p)
     else if (token.kind == TOK_END)
         parser_complain(p, E_SYNTAX, parser_span(p, token), "the expression is empty");
     else if (is_closer(token.kind))
-        parser_complain(p, E_SYNTAX, parser_span(p, token), "this '%s' closes nothing", symbol_of[token.kind]);
+        parser_complain(p, E_SYNTAX, parser_span(p, token), "this '%s' closes nothing",
+                        symbol_of[token.kind]);
     else
         parser_complain(p, E_SYNTAX, parser_span(p, token), "an operand is missing before %.*s",
                         STR_ARG(parser_shown(p, token)));
@@ -179,7 +181,8 @@ bool bracket_more(Parser *p, Bracket *bracket)
     return true;
 }
 
-/* At another closing bracket: one that was opened further out is left to that, else it stands for the right one. */
+/* At another closing bracket: where its own opened further out, it is left to that, else it is taken for the
+   right one. */
 static void close_wrongly(Parser *p, const Bracket *bracket)
 {
     bool closes_outer = p->open[p->token.kind] > 0;
@@ -189,7 +192,8 @@ static void close_wrongly(Parser *p, const Bracket *bracket)
         return;
     }
     parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is closed by '%s', not by %.*s",
-                    STR_ARG(bracket->opener.text), symbol_of[bracket->closer], STR_ARG(parser_shown(p, p->token)));
+                    STR_ARG(bracket->opener.text), symbol_of[bracket->closer],
+                    STR_ARG(parser_shown(p, p->token)));
     parser_advance(p);
 }
 

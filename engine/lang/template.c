@@ -65,8 +65,8 @@ static void read_text(Reader *reader)
 
 /* ---- placeholders */
 
-/* Where the brace that closes a placeholder stands: braces in strings and those of maps do not count. SIZE_MAX:
-   nowhere. */
+/* Where the brace that closes a placeholder stands: braces in strings and those of maps do not count.
+   SIZE_MAX: nowhere. */
 static size_t find_close(Reader *reader, size_t start)
 {
     Diags unheard = { .arena = reader->arena };
@@ -97,7 +97,8 @@ static void read_placeholder(Reader *reader)
 {
     size_t open = reader->at, start = open + 1, end = find_close(reader, start);
     if (end == SIZE_MAX) {
-        complain(reader, open, start, "this '{' is never closed", "a brace that stands for itself is written {{");
+        complain(reader, open, start, "this '{' is never closed",
+                 "a brace that stands for itself is written {{");
         reader->at = reader->text->text.len;
         return;
     }

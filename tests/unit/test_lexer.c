@@ -1,4 +1,4 @@
-/* Tokens: what they are, where they stand, what literals decode to, and that nothing of a text is lost between them. */
+/* Tokens: what they are, where they stand, what literals decode to, and that no text is lost between them. */
 #include "lang/lexer.h"
 #include "unit.h"
 
@@ -36,42 +36,48 @@ static void check_kinds(const char *text, const TokenKind *kinds)
 static void knows_every_symbol(void **state)
 {
     (void) state;
-    static const TokenKind kinds[] = { TOK_PLUS, TOK_MINUS, TOK_STAR, TOK_SLASH, TOK_PERCENT, TOK_NOT, TOK_EQUAL,
-        TOK_NOT_EQUAL, TOK_LESS, TOK_LESS_EQUAL, TOK_GREATER, TOK_GREATER_EQUAL, TOK_AND, TOK_OR, TOK_QUESTION, TOK_COLON,
-        TOK_COMMA, TOK_DOT, TOK_LEFT_PAREN, TOK_RIGHT_PAREN, TOK_LEFT_BRACKET, TOK_RIGHT_BRACKET, TOK_LEFT_BRACE,
-        TOK_RIGHT_BRACE, TOK_END };
+    static const TokenKind kinds[] = {
+        TOK_PLUS,         TOK_MINUS,         TOK_STAR,       TOK_SLASH,       TOK_PERCENT,
+        TOK_NOT,          TOK_EQUAL,         TOK_NOT_EQUAL,  TOK_LESS,        TOK_LESS_EQUAL,
+        TOK_GREATER,      TOK_GREATER_EQUAL, TOK_AND,        TOK_OR,          TOK_QUESTION,
+        TOK_COLON,        TOK_COMMA,         TOK_DOT,        TOK_LEFT_PAREN,  TOK_RIGHT_PAREN,
+        TOK_LEFT_BRACKET, TOK_RIGHT_BRACKET, TOK_LEFT_BRACE, TOK_RIGHT_BRACE, TOK_END
+    };
     check_kinds("+-*/%! == != < <= > >=&&||?:,.()[]{}", kinds);
 }
 
 static void tells_words_apart(void **state)
 {
     (void) state;
-    static const TokenKind kinds[] = { TOK_TRUE, TOK_FALSE, TOK_NULL, TOK_IN, TOK_RESERVED, TOK_RESERVED, TOK_NAME, TOK_NAME,
-        TOK_NAME, TOK_QUOTED_NAME, TOK_NAME, TOK_END };
+    static const TokenKind kinds[] = { TOK_TRUE,     TOK_FALSE,       TOK_NULL, TOK_IN,
+                                       TOK_RESERVED, TOK_RESERVED,    TOK_NAME, TOK_NAME,
+                                       TOK_NAME,     TOK_QUOTED_NAME, TOK_NAME, TOK_END };
     check_kinds("true false null in namespace while whilst True _ `a b` b1 // in", kinds);
 }
 
 static void tells_numbers_apart(void **state)
 {
     (void) state;
-    static const TokenKind kinds[] = { TOK_INT, TOK_UINT, TOK_DOUBLE, TOK_DOUBLE, TOK_DOUBLE, TOK_INT, TOK_DOT, TOK_NAME,
-        TOK_INT, TOK_DOT, TOK_DOUBLE, TOK_INT, TOK_IN, TOK_END };
+    static const TokenKind kinds[] = { TOK_INT,    TOK_UINT, TOK_DOUBLE, TOK_DOUBLE, TOK_DOUBLE,
+                                       TOK_INT,    TOK_DOT,  TOK_NAME,   TOK_INT,    TOK_DOT,
+                                       TOK_DOUBLE, TOK_INT,  TOK_IN,     TOK_END };
     check_kinds("1 2u 1.5 .5 1e3 1.e3 1. .5 1in", kinds);
 }
 
 static void prefixes_belong_to_strings(void **state)
 {
     (void) state;
-    static const TokenKind kinds[] = { TOK_STRING, TOK_STRING, TOK_BYTES, TOK_BYTES, TOK_STRING, TOK_NAME, TOK_NAME,
-        TOK_STRING, TOK_END };
+    static const TokenKind kinds[] = { TOK_STRING, TOK_STRING, TOK_BYTES,  TOK_BYTES, TOK_STRING,
+                                       TOK_NAME,   TOK_NAME,   TOK_STRING, TOK_END };
     check_kinds("'a' r'a' b\"a\" BR'''a''' '' b r_ ''''''", kinds);
 }
 
 static void mistakes_are_taken_for_what_was_meant(void **state)
 {
     (void) state;
-    static const TokenKind kinds[] = { TOK_NAME, TOK_EQUAL, TOK_NAME, TOK_AND, TOK_NAME, TOK_NOT_EQUAL, TOK_INT, TOK_COMMA,
-        TOK_GREATER_EQUAL, TOK_STRING, TOK_BAD, TOK_END };
+    static const TokenKind kinds[] = { TOK_NAME,          TOK_EQUAL,     TOK_NAME, TOK_AND,
+                                       TOK_NAME,          TOK_NOT_EQUAL, TOK_INT,  TOK_COMMA,
+                                       TOK_GREATER_EQUAL, TOK_STRING,    TOK_BAD,  TOK_END };
     check_kinds("a = b & c <> 1， ≥ “x” 姓名", kinds);
 }
 
@@ -135,7 +141,8 @@ static void check_cover(Str text)
     Fixture fixture;
     start(&fixture, text);
     size_t at = 0;
-    for (Token token = lexer_next(&fixture.lexer); token.kind != TOK_END; token = lexer_next(&fixture.lexer)) {
+    for (Token token = lexer_next(&fixture.lexer); token.kind != TOK_END;
+         token = lexer_next(&fixture.lexer)) {
         assert_true(token.start >= at && token.end > token.start && token.end <= text.len);
         assert_true(str_equal(token.text, str_slice(text, token.start, token.end)));
         Str between = str_trim(str_slice(text, at, token.start));
@@ -150,8 +157,9 @@ static void check_cover(Str text)
 static void nothing_is_lost_between_tokens(void **state)
 {
     (void) state;
-    static const char *const pieces[] = { "a", " ", "1", "'", "\"", "'''", "\\", ".", "`", "=", "==", "&", "，", "“", "”",
-        "名", "\n", "//\n", "0x", "e5", "r'", "b\"", "\t", "#", "{", "}", "[?", ")", "u", "\x01" };
+    static const char *const pieces[] = { "a",  " ",   "1",  "'", "\"", "'''", "\\", ".",    "`",  "=",
+                                          "==", "&",   "，", "“", "”",  "名",  "\n", "//\n", "0x", "e5",
+                                          "r'", "b\"", "\t", "#", "{",  "}",   "[?", ")",    "u",  "\x01" };
     uint64_t seed = 1;
     for (size_t round = 0; round < 20000; round++) {
         Text text = { 0 };

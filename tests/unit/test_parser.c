@@ -1,5 +1,5 @@
-/* Trees, their places, their bounds, several problems at once; and the facts of tests/expr/syntax.txt, one a line:
-   EXPRESSION ~> CANONICAL FORM, EXPRESSION ?? PART OF THE FIRST PROBLEM. */
+/* Trees, their places, their bounds, several problems at once; and the facts of tests/expr/syntax.txt, one a
+   line: EXPRESSION ~> CANONICAL FORM, EXPRESSION ?? PART OF THE FIRST PROBLEM. */
 #include "base/io.h"
 #include "parsed.h"
 
@@ -8,7 +8,8 @@
 static size_t last_of(Str line, const char *sign)
 {
     size_t found = SIZE_MAX;
-    for (size_t at = str_find(line, str_of(sign), 0); at != SIZE_MAX; at = str_find(line, str_of(sign), at + 1))
+    for (size_t at = str_find(line, str_of(sign), 0); at != SIZE_MAX;
+         at = str_find(line, str_of(sign), at + 1))
         found = at;
     return found;
 }
@@ -21,8 +22,9 @@ static bool prints_as(const Parsed *parsed, Str expected, Text *out)
     parsed_init(&again, text_str(out));
     Text twice = { 0 };
     expr_print(&twice, again.expr);
-    bool good = parsed->ok && again.ok && expr_equal(parsed->expr, again.expr) && expr_equal(again.expr, parsed->expr) &&
-                str_equal(text_str(&twice), text_str(out)) && str_equal(text_str(out), expected);
+    bool good = parsed->ok && again.ok && expr_equal(parsed->expr, again.expr) &&
+                expr_equal(again.expr, parsed->expr) && str_equal(text_str(&twice), text_str(out)) &&
+                str_equal(text_str(out), expected);
     text_free(&twice);
     parsed_free(&again);
     return good;
@@ -42,7 +44,8 @@ static bool fact_holds(Str line)
     bool holds = prints ? prints_as(&parsed, expected, &out)
                         : !parsed.ok && str_find(parsed_problem(&parsed, 0), expected, 0) != SIZE_MAX;
     if (!holds)
-        print_error("    printed: %.*s, problem: %.*s\n", STR_ARG(text_str(&out)), STR_ARG(parsed_problem(&parsed, 0)));
+        print_error("    printed: %.*s, problem: %.*s\n", STR_ARG(text_str(&out)),
+                    STR_ARG(parsed_problem(&parsed, 0)));
     text_free(&out);
     parsed_free(&parsed);
     return holds;
@@ -151,7 +154,9 @@ static void nodes_and_variables_are_numbered(void **state)
 {
     (void) state;
     Parsed parsed;
-    parsed_init(&parsed, STR("has(a.b) && {c: [d, ?e]}.f(g)[h] && i.all(x, x.map(x, y, z) ? j : T{k: l}) && m.all(n, o, p)"));
+    parsed_init(
+        &parsed,
+        STR("has(a.b) && {c: [d, ?e]}.f(g)[h] && i.all(x, x.map(x, y, z) ? j : T{k: l}) && m.all(n, o, p)"));
     assert_true(parsed.ok);
     uint32_t next = 0;
     check_numbers(&next, parsed.expr);
@@ -199,8 +204,10 @@ static void check_problems(const char *text, const char *const *problems, size_t
 static void tells_every_independent_problem(void **state)
 {
     (void) state;
-    static const char *const in_arguments[] = { "an operator is missing before 'b'", "an operator is missing before 'd'",
-        "an operand is missing after '+'", "an operand is missing after '=='" };
+    static const char *const in_arguments[] = { "an operator is missing before 'b'",
+                                                "an operator is missing before 'd'",
+                                                "an operand is missing after '+'",
+                                                "an operand is missing after '=='" };
     check_problems("f(a b, c d, (e + ), g == )", in_arguments, 4);
     static const char *const in_conditions[] = { "'=' compares nothing: equality is written '=='",
         "an operand is missing after '<'", "has() takes a field: has(x.f)" };
@@ -227,7 +234,8 @@ static void stops_after_some_problems(void **state)
 /* ---- bounds */
 
 /* The text: before, `times` times piece, middle, `times` times other, after. */
-static void check_bound(const char *before, const char *piece, const char *middle, const char *other, size_t times, bool fits)
+static void check_bound(const char *before, const char *piece, const char *middle, const char *other,
+                        size_t times, bool fits)
 {
     Text text = { 0 };
     text_add(&text, str_of(before));

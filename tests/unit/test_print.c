@@ -1,4 +1,4 @@
-/* The canonical form of an expression parses back to the same tree: for trees made at random, of every kind of node. */
+/* The canonical form of an expression parses back to the same tree: for random trees of every kind of node. */
 #include <math.h>
 
 #include "parsed.h"
@@ -115,9 +115,10 @@ static Expr *make_operator(Maker *maker, uint32_t depth)
         const char *name;
         uint32_t count;
     } operators[] = {
-        { "!", 1 }, { "-_", 1 }, { "!", 1 }, { "-_", 1 }, { "?:", 3 }, { "?:", 3 }, { "[]", 2 }, { "[?]", 2 },
-        { "+", 2 }, { "-", 2 }, { "*", 2 }, { "/", 2 }, { "%", 2 }, { "==", 2 }, { "!=", 2 }, { "<", 2 }, { "<=", 2 },
-        { ">", 2 }, { ">=", 2 }, { "in", 2 }, { "&&", 2 }, { "||", 2 },
+        { "!", 1 },  { "-_", 1 },  { "!", 1 },  { "-_", 1 }, { "?:", 3 }, { "?:", 3 },
+        { "[]", 2 }, { "[?]", 2 }, { "+", 2 },  { "-", 2 },  { "*", 2 },  { "/", 2 },
+        { "%", 2 },  { "==", 2 },  { "!=", 2 }, { "<", 2 },  { "<=", 2 }, { ">", 2 },
+        { ">=", 2 }, { "in", 2 },  { "&&", 2 }, { "||", 2 },
     };
     uint32_t i = pick(maker, COUNT(operators));
     Expr *expr = node(maker, EXPR_CALL);
@@ -190,8 +191,9 @@ static Expr *make_macro(Maker *maker, uint32_t depth)
 
 static Expr *make(Maker *maker, uint32_t depth)
 {
-    static Expr *(*const makers[])(Maker *, uint32_t) = { make_operator, make_operator, make_operator, make_select, make_call,
-                                                          make_list, make_map, make_macro };
+    static Expr *(*const makers[])(Maker *, uint32_t) = { make_operator, make_operator, make_operator,
+                                                          make_select,   make_call,     make_list,
+                                                          make_map,      make_macro };
     if (depth == 0 || pick(maker, 8) == 0)
         return make_leaf(maker);
     return makers[pick(maker, COUNT(makers))](maker, depth - 1);
@@ -219,12 +221,15 @@ static void printed_trees_parse_back(void **state)
     arena_free(&maker.arena);
 }
 
-/* Parentheses that could go are not printed: without any one pair the text means something else, or nothing. */
+/* Without any one pair of these parentheses the text means something else, or nothing. */
 static void no_pair_of_parentheses_is_too_much(void **state)
 {
     (void) state;
-    static const char *const texts[] = { "(a + b) * c", "a - (b - c)", "(a ? b : c) ? d : e", "a ? (b ? c : d) : e", "!(a && b)",
-        "-(1)", "(-a).b", "(a || b) && c", "a == (b == c)", "-(!a)", "(a in b).f()", "(a + b)[0]" };
+    static const char *const texts[] = {
+        "(a + b) * c",  "a - (b - c)", "(a ? b : c) ? d : e", "a ? (b ? c : d) : e", "!(a && b)",
+        "-(1)",         "(-a).b",      "(a || b) && c",       "a == (b == c)",       "-(!a)",
+        "(a in b).f()", "(a + b)[0]"
+    };
     for (size_t i = 0; i < COUNT(texts); i++) {
         Parsed with, without;
         Text bare = { 0 };
@@ -243,10 +248,13 @@ static void no_pair_of_parentheses_is_too_much(void **state)
 static void equality_sees_every_difference(void **state)
 {
     (void) state;
-    static const char *const texts[] = { "a", ".a", "b", "1", "1u", "1.0", "'a'", "b'a'", "-0.0", "0.0", "true", "false", "null",
-        "a.b", "a.?b", "has(a.b)", "a[b]", "a[?b]", "a.b()", "b(a)", "f()", ".f()", "[a]", "[?a]", "[a, a]", "{a: b}", "{?a: b}",
-        "{b: a}", "T{}", "U{}", "{}", "[]", "T{a: b}", "a.map(x, b)", "a.map(y, b)", "a.map(x, b, b)", "a.filter(x, b)",
-        "a.all(x, b)", "a.all(x, y, b)", "a.all(x, z, b)", "a.exists(x, b)", "cel.bind(x, a, b)", "a + b", "b + a", "-a", "!a" };
+    static const char *const texts[] = {
+        "a", ".a", "b", "1", "1u", "1.0", "'a'", "b'a'", "-0.0", "0.0", "true", "false", "null", "a.b",
+        "a.?b", "has(a.b)", "a[b]", "a[?b]", "a.b()", "b(a)", "f()", ".f()", "[a]", "[?a]", "[a, a]",
+        "{a: b}", "{?a: b}", "{b: a}", "T{}", "U{}", "{}", "[]", "T{a: b}", "a.map(x, b)",
+        "a.map(y, b)", "a.map(x, b, b)", "a.filter(x, b)", "a.all(x, b)", "a.all(x, y, b)",
+        "a.all(x, z, b)", "a.exists(x, b)", "cel.bind(x, a, b)", "a + b", "b + a", "-a", "!a",
+    };
     for (size_t i = 0; i < COUNT(texts); i++)
         for (size_t j = 0; j < COUNT(texts); j++) {
             Parsed left, right;
