@@ -12,6 +12,7 @@ typedef struct {
     size_t at;
     ARRAY(TemplatePart) parts;
     bool ok;
+    bool doubtful; /* a placeholder without an end has other mistakes */
 } Reader;
 
 static ExprText slice_of(const ExprText *text, size_t start, size_t end)
@@ -79,11 +80,11 @@ static size_t find_close(Reader *reader, size_t start)
         else if (token.kind == TOK_RIGHT_BRACE && depth-- == 0)
             return start + token.start;
     }
-    /* Perhaps a string in it is never closed: that will be said when the expression is parsed. */
-    return unheard.errors ? str_find(reader->text->text, STR("}"), start) : SIZE_MAX;
+    reader->doubtful = unheard.errors > 0;
+    return SIZE_MAX;
 }
 
-static void read_expr(Reader *reader, size_t start, size_t end)
+static bool read_expr(Reader *reader, size_t start, size_t end)
 {
     bool ok;
     ExprText *slice = arena_new(reader->arena, ExprText);
@@ -91,15 +92,25 @@ static void read_expr(Reader *reader, size_t start, size_t end)
     TemplatePart part = { .text = slice->text, .expr = expr_parse(reader->arena, slice, reader->diags, &ok) };
     reader->ok = reader->ok && ok;
     arena_push(reader->arena, &reader->parts, part);
+    return ok;
+}
+
+/* A string in it that is never closed may have hidden the brace: then the expression says so. The rest of the
+   message is left, lest it be searched again and again. */
+static void read_unclosed(Reader *reader, size_t open)
+{
+    size_t end = reader->doubtful ? str_find(reader->text->text, STR("}"), open) : SIZE_MAX;
+    if (end == SIZE_MAX || read_expr(reader, open + 1, end))
+        complain(reader, open, open + 1, "this '{' is never closed",
+                 "a brace that stands for itself is written {{");
+    reader->at = reader->text->text.len;
 }
 
 static void read_placeholder(Reader *reader)
 {
     size_t open = reader->at, start = open + 1, end = find_close(reader, start);
     if (end == SIZE_MAX) {
-        complain(reader, open, start, "this '{' is never closed",
-                 "a brace that stands for itself is written {{");
-        reader->at = reader->text->text.len;
+        read_unclosed(reader, open);
         return;
     }
     reader->at = end + 1;

@@ -138,6 +138,10 @@ static void many_braces_take_no_long_time(void **state)
     for (size_t i = 0; i < EXPR_MAX_BYTES / 4; i++)
         text_add(&text, STR("{'}'"));
     assert_false(show(&out, text_str(&text), &diags, 0));
+    text_clear(&text);
+    for (size_t i = 0; i < EXPR_MAX_BYTES / 4; i++)
+        text_add(&text, STR("{'}\n"));
+    assert_false(show(&out, text_str(&text), &diags, 0));
     text_free(&text);
     text_free(&out);
     arena_free(&arena);
