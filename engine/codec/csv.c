@@ -294,20 +294,19 @@ static void unquote_fields(Csv *csv, uint32_t count)
             csv->fields[i] = unquote(csv->fields[i]);
 }
 
-static bool stop(Csv *csv, uint64_t line, const char *sentence)
+/* The line goes into the sentence. */
+static bool stop(Csv *csv, uint64_t line, const char *before, const char *behind)
 {
     csv->stopped = true;
     csv->problem_line = line;
-    snprintf(csv->problem, sizeof csv->problem, "%s", sentence);
+    snprintf(csv->problem, sizeof csv->problem, "%s line %llu %s", before, (unsigned long long) line, behind);
     return false;
 }
 
 static bool stop_unclosed(Csv *csv, size_t quote)
 {
     uint64_t line = csv->line + count_line_ends(csv->window + csv->start, quote - csv->start);
-    char sentence[100];
-    snprintf(sentence, sizeof sentence, "the quote opened on line %llu is never closed", (unsigned long long) line);
-    return stop(csv, line, sentence);
+    return stop(csv, line, "the quote opened on", "is never closed");
 }
 
 /* Widens the window until it holds the whole record at its start. */
@@ -321,13 +320,13 @@ static bool find_record(Csv *csv, Scan *scan)
         bool cut = found == CUT || found == UNCLOSED;
         bool too_long = (cut ? csv->end : scan->where) - csv->start > CSV_MAX_RECORD_BYTES;
         if (found == TOO_MANY)
-            return stop(csv, csv->line, "the record has more than 4096 fields");
+            return stop(csv, csv->line, "the record on", "has more than 4096 fields");
         if (csv->broken && (cut || scan->where == csv->end))
             return false; /* the stream broke off within this record */
         if (found == UNCLOSED && (too_long || csv->ended))
             return stop_unclosed(csv, scan->where);
         if (too_long)
-            return stop(csv, csv->line, "the record is larger than 16 MiB");
+            return stop(csv, csv->line, "the record on", "is larger than 16 MiB");
         /* CR at the very end: LF may follow. */
         if (!cut && (csv->ended || csv->window[scan->where] != '\r' || scan->where + 1 < csv->end))
             return true;

@@ -135,16 +135,21 @@ static YamlNode *build_scalar(Builder *b, bool flow)
     return node;
 }
 
+static void widen(YamlNode *node, const YamlNode *part)
+{
+    if (part)
+        node->span = span_join(node->span, part->span);
+}
+
 static YamlNode *build_sequence(Builder *b, bool flow)
 {
     YamlNode *node = new_node(b, YAML_SEQUENCE, flow);
     ARRAY(YamlNode *) items = { 0 };
     while (!b->failed && next_event(b) && b->event.type != YAML_SEQUENCE_END_EVENT) {
         YamlNode *item = build_node(b, flow);
-        if (item) {
+        if (item)
             arena_push(b->arena, &items, item);
-            node->span = span_join(node->span, item->span);
-        }
+        widen(node, item);
     }
     node->items = items.at;
     node->count = (uint32_t) items.count;
@@ -170,17 +175,15 @@ static bool accept_key(Builder *b, Map *lines, const YamlNode *key, size_t line)
     return true;
 }
 
-/* The pair that begins with the current event; its value is NULL where it is left out. */
-static YamlPair build_pair(Builder *b, Map *lines, bool flow)
+/* The pair that begins with the current event; false when it is left out. */
+static bool build_pair(Builder *b, Map *lines, bool flow, YamlPair *pair)
 {
     size_t line = b->event.start_mark.line + 1;
-    YamlPair pair = { .key = build_node(b, flow) };
-    bool accept = !b->failed && pair.key && accept_key(b, lines, pair.key, line);
+    *pair = (YamlPair) { .key = build_node(b, flow) };
+    bool accept = !b->failed && pair->key && accept_key(b, lines, pair->key, line);
     if (!b->failed && next_event(b))
-        pair.value = build_node(b, flow);
-    if (!accept)
-        pair.value = NULL;
-    return pair;
+        pair->value = build_node(b, flow);
+    return accept && pair->value;
 }
 
 static YamlNode *build_mapping(Builder *b, bool flow)
@@ -189,11 +192,11 @@ static YamlNode *build_mapping(Builder *b, bool flow)
     ARRAY(YamlPair) pairs = { 0 };
     Map lines = { 0 };
     while (!b->failed && next_event(b) && b->event.type != YAML_MAPPING_END_EVENT) {
-        YamlPair pair = build_pair(b, &lines, flow);
-        if (pair.value) {
+        YamlPair pair;
+        if (build_pair(b, &lines, flow, &pair))
             arena_push(b->arena, &pairs, pair);
-            node->span = span_join(node->span, span_join(pair.key->span, pair.value->span));
-        }
+        widen(node, pair.key);
+        widen(node, pair.value);
     }
     map_free(&lines);
     node->pairs = pairs.at;

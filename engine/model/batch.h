@@ -20,7 +20,8 @@ typedef struct {
 typedef struct { uint32_t row, cells, expected; bool extra_filled; } RaggedRow;
 
 /* A cell that the format itself could not give as one text (a nested object in JSON, a list element that holds the
-   separator): its text is empty and the sentence says why. */
+   separator): its text is empty and the sentence says why. Of field FIELD_NONE: the whole record could not be read, and all
+   its cells are empty. */
 typedef struct { uint32_t row, field; Str problem; } BadCell;
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     uint64_t number;          /* of this batch in its table, from 0 */
     uint64_t first_record;    /* number of the first record, from 0 */
     uint32_t rows;
+    uint32_t capacity;        /* rows it has room for */
     Str **cells;              /* [field][row]; cells[field] is NULL where the file has no such column */
     uint64_t *lines;          /* line where each record begins, from 1 */
     RaggedRow *ragged;

@@ -12,16 +12,17 @@ typedef struct Reader Reader;
 /* A heading (or key) of the file that means no field of the table. */
 typedef struct {
     Str heading;
-    Str suggestion;   /* empty: none is near */
+    Str suggestion;   /* what was perhaps meant; empty: none is near */
+    Str repeats;      /* the field that an earlier column gives already; empty: it is not that */
     uint32_t column;  /* from 1; 0 in keyed formats */
     uint64_t line;
 } UnknownColumn;
 
 typedef struct {
     Str path;
-    uint64_t bytes;
+    uint64_t bytes;    /* read so far */
     Str encoding;      /* "utf-8", "utf-8 with BOM" */
-    Str sha256;        /* empty unless asked for */
+    Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
 } FileInfo;
 
@@ -32,35 +33,49 @@ typedef struct {
 typedef struct {
     const char *name;          /* "csv" */
     const char *extensions;    /* "csv", several divided by a blank: "yaml yml" */
-    /* Opens on a stream. NULL with a sentence in *problem. */
-    Reader *(*open)(Arena *arena, Input *input, const Table *table, const ReadOptions *options, Str *problem);
-    /* Fills the batch with the next records; false at the end or on failure (reader->problem is then not empty).
-       Records already read when a failure comes are given first. */
-    bool (*next)(Reader *reader, Batch *batch);
+    /* Prepares reader->state. The reader has its arena, its input and an empty mapping. False with a sentence in
+       reader->problem. */
+    bool (*open)(Reader *reader);
+    /* Puts records into the empty batch, up to its capacity; none: the file is at its end, or reader->problem says why
+       there are no more. */
+    void (*fill)(Reader *reader, Batch *batch);
+    /* Releases what is not in the arena; state may be NULL. */
     void (*close)(Reader *reader);
 } ReaderFormat;
 
 struct Reader {
     const ReaderFormat *format;
+    Arena *arena;           /* what lives as long as the reader */
+    Input *input;           /* text of the file without a byte order mark, hashed on the way */
     Mapping mapping;
-    UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones */
+    UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones; never moves */
     size_t unknown_count;
-    Str problem;            /* why reading stopped before the end: "line 14: the quote is never closed" */
-    uint64_t problem_line;
+    Str problem;            /* why reading stopped before the end: "the quote opened on line 14 is never closed" */
+    uint64_t problem_line;  /* 0: no line in particular */
     FileInfo info;
+    uint64_t batches;
     void *state;
 };
 
-/* The format that reads files with this extension, or NULL. */
+/* The format that reads files with this extension (in any case), or NULL. */
 const ReaderFormat *reader_format(Str extension);
 /* The row at an index, NULL after the last: for help and folder listings. */
 const ReaderFormat *reader_format_at(size_t index);
 
-/* Opens a file by its extension (or `format`, when not NULL), on an input the reader then owns. */
+/* Opens a file by its extension (or `format`, when not NULL). The input is the reader's from the call on: it is closed by
+   reader_close, or here on failure (NULL with a sentence in *problem). The reader lives in the arena. */
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
                     const ReadOptions *options, Str *problem);
+/* Empties the batch and fills it with the next records; false at the end or on failure (reader->problem is then not
+   empty). Records read before a failure are given first. */
 bool reader_next(Reader *reader, Batch *batch);
 void reader_close(Reader *reader);
+
+/* For formats: why and where reading stops; the first call counts. Returns false. */
+bool reader_stop(Reader *reader, uint64_t line, Str sentence);
+
+/* For formats: room for the cells of a field in the batch, not yet set. */
+Str *batch_add_cells(Batch *batch, uint32_t field);
 
 /* A batch for up to `rows` records (at most BATCH_ROWS); batch_free when done. */
 void batch_init(Batch *batch, uint32_t rows);

@@ -1,14 +1,7 @@
 /* CSV records: quoting, line ends, bounds, and that nothing depends on how the stream is cut. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
 #include "base/text.h"
 #include "codec/csv.h"
+#include "unit.h"
 
 /* Writes a record as "1:[a][b]": its line and its fields. */
 static void show_record(Text *out, const CsvRecord *record)
@@ -244,13 +237,13 @@ static void test_bounds(void **state)
     assert_false(str_ends_with(text_str(&shown), STR("fields")));
     text_clear(&shown);
     show_bytes(&shown, text_str(&bytes), ',', 0, 10);
-    assert_true(str_ends_with(text_str(&shown), STR(" 3!the record has more than 4096 fields")));
+    assert_true(str_ends_with(text_str(&shown), STR(" 3!the record on line 3 has more than 4096 fields")));
     text_clear(&bytes);
     text_clear(&shown);
     text_add(&bytes, STR("a\n\n"));
     text_add_repeat(&bytes, 'b', CSV_MAX_RECORD_BYTES + 1);
     show_bytes(&shown, text_str(&bytes), ',', 0, 10);
-    assert_true(str_equal(text_str(&shown), STR("1:[a] 3!the record is larger than 16 MiB")));
+    assert_true(str_equal(text_str(&shown), STR("1:[a] 3!the record on line 3 is larger than 16 MiB")));
     text_free(&bytes);
     text_free(&shown);
 }

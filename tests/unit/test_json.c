@@ -1,19 +1,10 @@
 /* JSON in and out: what is refused, with which sentence and where; where values end; how values are written. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <unistd.h>
-
-#include <cmocka.h>
-
 #include <float.h>
 #include <math.h>
 
 #include "base/text.h"
 #include "codec/json.h"
+#include "unit.h"
 
 /* ---- reading */
 

@@ -1,13 +1,6 @@
 /* YAML trees: values, places byte for byte, and what is refused with which sentence where. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-#include <stdio.h>
-
-#include <cmocka.h>
-
 #include "codec/yaml.h"
+#include "unit.h"
 
 typedef struct {
     Arena arena;

@@ -1,0 +1,9 @@
+/* The formats that readers[] lists. */
+#ifndef DULY_READ_FORMATS_H
+#define DULY_READ_FORMATS_H
+
+#include "read/reader.h"
+
+extern const ReaderFormat format_csv, format_tsv, format_ndjson, format_json, format_yaml;
+
+#endif

@@ -1,0 +1,179 @@
+/* Headings are compared in a folded form; what is near is judged by characters, so that one wrong character of a short
+   Chinese heading is as forgivable as one wrong letter. */
+#include "read/headings.h"
+
+#include "base/text.h"
+#include "base/utf8.h"
+
+/* ---- folding */
+
+static uint32_t fold_code(uint32_t code)
+{
+    if (code == 0x3000 || code == 0xA0)
+        return ' ';
+    if (code >= 0xFF01 && code <= 0xFF5E)
+        code = code - 0xFF01 + '!';
+    bool upper = (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7);
+    return upper ? code + 0x20 : code;
+}
+
+/* Bytes that are not UTF-8 are left as they are. */
+static Str fold(Text *out, Str heading)
+{
+    text_clear(out);
+    if (utf8_valid_len(heading) < heading.len) {
+        text_add(out, heading);
+        return text_str(out);
+    }
+    for (size_t at = 0, size; at < heading.len; at += size)
+        text_add_code(out, fold_code(utf8_decode(heading.at + at, &size)));
+    return str_trim(text_str(out));
+}
+
+/* ---- exact matches */
+
+static void release_map(void *map)
+{
+    map_free(map);
+}
+
+static void add(Headings *headings, Text *scratch, Str heading, uint32_t field)
+{
+    Str folded = fold(scratch, heading);
+    if (folded.len && map_get(&headings->fields, folded) == MAP_NONE)
+        map_add(&headings->fields, arena_str(headings->arena, folded), field);
+}
+
+/* A field that is found through other records has no cell. */
+static bool has_cell(const Field *field)
+{
+    return field->kind != FIELD_MANY;
+}
+
+enum { NAMES, OTHER_HEADINGS, TITLES, PASSES };
+
+static void add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
+{
+    const Field *field = &headings->table->fields[index];
+    if (pass == NAMES)
+        add(headings, scratch, field->name, index);
+    for (size_t i = 0; pass == OTHER_HEADINGS && i < field->header_count; i++)
+        add(headings, scratch, field->headers[i], index);
+    for (size_t i = 0; pass == TITLES && i < field->title.count; i++)
+        add(headings, scratch, field->title.at[i].text, index);
+}
+
+Headings *headings_new(Arena *arena, const Table *table)
+{
+    Headings *headings = arena_new(arena, Headings);
+    *headings = (Headings) { .arena = arena, .table = table };
+    arena_defer(arena, release_map, &headings->fields);
+    Text scratch = { 0 };
+    for (int pass = 0; pass < PASSES; pass++)
+        for (uint32_t i = 0; i < table->field_count; i++)
+            if (has_cell(&table->fields[i]))
+                add_field(headings, &scratch, i, pass);
+    text_free(&scratch);
+    return headings;
+}
+
+uint32_t headings_find(const Headings *headings, Str heading)
+{
+    uint32_t exact = table_find(headings->table, heading);
+    if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
+        return exact;
+    Text scratch = { 0 };
+    uint32_t field = map_get(&headings->fields, fold(&scratch, heading));
+    text_free(&scratch);
+    return field == MAP_NONE ? FIELD_NONE : field;
+}
+
+/* ---- near ones */
+
+enum { LONGEST = 64 }; /* characters of a heading that is compared */
+
+typedef struct {
+    uint32_t codes[LONGEST];
+    size_t count; /* 0: too long, or not UTF-8 */
+} Word;
+
+static Word word_of(Str heading)
+{
+    Word word = { .count = 0 };
+    if (utf8_valid_len(heading) < heading.len || utf8_count(heading) > LONGEST)
+        return word;
+    for (size_t at = 0, size; at < heading.len; at += size)
+        word.codes[word.count++] = fold_code(utf8_decode(heading.at + at, &size));
+    return word;
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+/* Insertions, deletions, replacements and swaps of neighbours. */
+static size_t distance(const Word *a, const Word *b)
+{
+    size_t rows[3][LONGEST + 1];
+    for (size_t j = 0; j <= b->count; j++)
+        rows[0][j] = j;
+    for (size_t i = 1; i <= a->count; i++) {
+        size_t *row = rows[i % 3], *above = rows[(i + 2) % 3], *two_above = rows[(i + 1) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= b->count; j++) {
+            bool same = a->codes[i - 1] == b->codes[j - 1];
+            row[j] = least(least(row[j - 1], above[j]) + 1, above[j - 1] + !same);
+            bool swapped = i > 1 && j > 1 && a->codes[i - 1] == b->codes[j - 2] && a->codes[i - 2] == b->codes[j - 1];
+            if (swapped)
+                row[j] = least(row[j], two_above[j - 2] + 1);
+        }
+    }
+    return rows[a->count % 3][b->count];
+}
+
+/* A Chinese character says as much as several letters. */
+static size_t allowed_distance(const Word *word)
+{
+    size_t wide = 0;
+    for (size_t i = 0; i < word->count; i++)
+        wide += word->codes[i] >= 0x2E80;
+    if (wide)
+        return word->count < 2 ? 0 : 1 + word->count / 6;
+    return word->count < 3 ? 0 : 1 + word->count / 5;
+}
+
+typedef struct {
+    const Word *word;
+    Str best;
+    size_t distance;
+} Search;
+
+static void try(Search *search, Str candidate)
+{
+    Word word = word_of(candidate);
+    if (word.count == 0 || candidate.len == 0)
+        return;
+    size_t far = distance(search->word, &word);
+    if (far < search->distance && far < word.count) {
+        search->best = candidate;
+        search->distance = far;
+    }
+}
+
+Str headings_suggest(const Headings *headings, Str heading)
+{
+    Word word = word_of(str_trim(heading));
+    Search search = { .word = &word, .distance = allowed_distance(&word) + 1 };
+    for (uint32_t i = 0; word.count && i < headings->table->field_count; i++) {
+        const Field *field = &headings->table->fields[i];
+        if (!has_cell(field))
+            continue;
+        try(&search, field->name);
+        for (size_t k = 0; k < field->header_count; k++)
+            try(&search, field->headers[k]);
+        for (size_t k = 0; k < field->title.count; k++)
+            try(&search, field->title.at[k].text);
+    }
+    return search.best;
+}

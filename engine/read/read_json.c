@@ -1,0 +1,172 @@
+/* A JSON list of objects, or an object whose one key holds that list. The list is read object by object. */
+#include "read/formats.h"
+#include "read/json_record.h"
+#include "read/window.h"
+
+enum { MAX_RECORD_BYTES = 16 << 20 };
+
+typedef struct {
+    Keyed keyed;
+    Window window;
+    bool wrapped; /* the list stands in an object */
+    bool begun;   /* a record was read */
+    bool ended;
+} JsonReader;
+
+static bool stop(Reader *reader, uint64_t line, const char *sentence)
+{
+    return reader_stop(reader, line, str_of(sentence));
+}
+
+/* ---- what stands around the list */
+
+/* Why there is nothing more where something must come. */
+static bool stop_at_end(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    return stop(reader, state->window.failed ? 0 : state->window.line,
+                state->window.failed ? reader->input->problem : "the file ends before the list does");
+}
+
+/* Passes one character of punctuation. */
+static bool expect(Reader *reader, char wanted, const char *sentence)
+{
+    JsonReader *state = reader->state;
+    int next = window_next(&state->window);
+    if (next < 0)
+        return stop_at_end(reader);
+    if (next != wanted)
+        return stop(reader, state->window.line, sentence);
+    window_pass(&state->window, 1);
+    return true;
+}
+
+/* Reads one value, wherever it ends; NULL when the reading stopped. */
+static json_t *read_value(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    Window *window = &state->window;
+    size_t end;
+    while ((end = json_extent(window_rest(window))) == SIZE_MAX) {
+        if (window_rest(window).len > MAX_RECORD_BYTES) {
+            stop(reader, window->line, "the record that begins here is larger than 16 MiB");
+            return NULL;
+        }
+        if (!window_more(window))
+            break;
+    }
+    Str rest = window_rest(window);
+    size_t used;
+    JsonProblem problem = { 0 };
+    json_t *value = window->failed ? NULL : json_read(end == SIZE_MAX ? rest : str_slice(rest, 0, end), &used, reader->arena, &problem);
+    if (value)
+        window_pass(window, used);
+    else if (window->failed)
+        stop_at_end(reader);
+    else
+        reader_stop(reader, window->line + problem.line - 1, problem.sentence);
+    return value;
+}
+
+/* {"applicants": in front of the list. */
+static bool read_wrapper(Reader *reader)
+{
+    static const char wanted[] = "records stand in a list of objects, or in an object whose one key is the table's name";
+    JsonReader *state = reader->state;
+    if (!expect(reader, '{', wanted))
+        return false;
+    state->wrapped = true;
+    int next = window_next(&state->window);
+    if (next != '"')
+        return next < 0 ? stop_at_end(reader) : stop(reader, state->window.line, wanted);
+    json_t *key = read_value(reader);
+    if (!key)
+        return false;
+    bool found = keyed_is_wrapper(reader, (Str) { json_string_value(key), json_string_length(key) });
+    json_decref(key);
+    if (!found)
+        return stop(reader, state->window.line, wanted);
+    return expect(reader, ':', wanted) && expect(reader, '[', wanted);
+}
+
+static bool open_json(Reader *reader)
+{
+    JsonReader *state = arena_new(reader->arena, JsonReader);
+    reader->state = state;
+    state->window = window_open(reader->input);
+    keyed_open(&state->keyed, reader);
+    int first = window_next(&state->window);
+    if (first < 0)
+        return state->window.failed ? stop_at_end(reader) : stop(reader, 0, "the file is empty");
+    if (first != '[')
+        return read_wrapper(reader);
+    window_pass(&state->window, 1);
+    return true;
+}
+
+/* The list is closed: nothing but its wrapper may follow. */
+static void read_end(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    window_pass(&state->window, 1);
+    state->ended = true;
+    if (state->wrapped && !expect(reader, '}', "the object around the list has one key"))
+        return;
+    if (window_next(&state->window) >= 0)
+        stop(reader, state->window.line, "something stands behind the end of the list");
+    else if (state->window.failed)
+        stop_at_end(reader);
+}
+
+/* ---- records */
+
+/* Passes what stands before the next record; false at the end. */
+static bool reach_record(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    if (state->ended || reader->problem.len)
+        return false;
+    int next = window_next(&state->window);
+    if (next == ']') {
+        read_end(reader);
+        return false;
+    }
+    if (state->begun && !expect(reader, ',', "a comma or ] is missing"))
+        return false;
+    state->begun = true;
+    return window_next(&state->window) >= 0 || stop_at_end(reader);
+}
+
+static bool read_record(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    if (!reach_record(reader))
+        return false;
+    uint64_t line = state->window.line;
+    json_t *value = read_value(reader);
+    if (!value)
+        return false;
+    json_add_record(&state->keyed, value, line);
+    json_decref(value);
+    return true;
+}
+
+static void fill_json(Reader *reader, Batch *batch)
+{
+    JsonReader *state = reader->state;
+    keyed_begin(&state->keyed, batch);
+    while (keyed_has_room(&state->keyed) && read_record(reader))
+        ;
+    keyed_end(&state->keyed);
+}
+
+static void close_json(Reader *reader)
+{
+    JsonReader *state = reader->state;
+    if (!state)
+        return;
+    keyed_close(&state->keyed);
+    window_close(&state->window);
+}
+
+const ReaderFormat format_json = { "json", "json", open_json, fill_json, close_json };

@@ -1,0 +1,201 @@
+/* A YAML list of mappings, or a mapping whose one key holds that list. The file is read as a whole. */
+#include "codec/yaml.h"
+#include "read/formats.h"
+#include "read/keyed.h"
+
+typedef struct {
+    Keyed keyed;
+    Source source;
+    const YamlNode *list;
+    uint32_t next;     /* record */
+    uint32_t at;       /* byte whose line is known */
+    uint64_t line;
+    Diags diags;       /* what is wrong but did not end the parsing, in the order of the file */
+    size_t told;       /* of them */
+} YamlReader;
+
+/* ---- the file */
+
+static bool read_all(Reader *reader, Text *text)
+{
+    char buffer[1 << 14];
+    for (;;) {
+        long got = reader->input->read(reader->input, buffer, sizeof buffer);
+        if (got < 0)
+            return reader_stop(reader, 0, str_of(reader->input->problem));
+        if (got == 0)
+            return true;
+        text_add(text, (Str) { buffer, (size_t) got });
+        if (text->len > YAML_MAX_BYTES)
+            return reader_stop(reader, 0, STR("the file is larger than 16 MiB: split it, or write it as CSV or NDJSON"));
+    }
+}
+
+static bool stop_at(Reader *reader, uint32_t offset, Str sentence)
+{
+    YamlReader *state = reader->state;
+    return reader_stop(reader, source_place(&state->source, offset).line, sentence);
+}
+
+static bool stop_with(Reader *reader, const Diag *diag)
+{
+    Str hint = diag->hint;
+    return stop_at(reader, diag->span.start,
+                   hint.len ? arena_format(reader->arena, "%.*s; %.*s", STR_ARG(diag->message), STR_ARG(hint)) : diag->message);
+}
+
+static const YamlNode *find_list(const Reader *reader, const YamlNode *root)
+{
+    if (root->kind == YAML_MAPPING && root->count == 1 && keyed_is_wrapper(reader, root->pairs[0].key->text))
+        root = root->pairs[0].value;
+    return root->kind == YAML_SEQUENCE ? root : NULL;
+}
+
+static bool open_yaml(Reader *reader)
+{
+    YamlReader *state = arena_new(reader->arena, YamlReader);
+    reader->state = state;
+    state->line = 1;
+    state->diags.arena = reader->arena;
+    keyed_open(&state->keyed, reader);
+    Text text = { 0 };
+    bool read = read_all(reader, &text);
+    state->source = (Source) { reader->mapping.path, arena_str(reader->arena, text_str(&text)) };
+    text_free(&text);
+    if (!read)
+        return false;
+    if (str_trim(state->source.text).len == 0)
+        return reader_stop(reader, 0, STR("the file is empty"));
+    const YamlNode *root = yaml_parse(reader->arena, &state->source, &state->diags);
+    if (!root)
+        return stop_with(reader, &state->diags.list.at[state->diags.list.count - 1]);
+    state->list = find_list(reader, root);
+    if (!state->list)
+        return stop_at(reader, root->span.start,
+                       STR("records stand in a list of mappings, or in a mapping whose one key is the table's name"));
+    return true;
+}
+
+/* ---- records */
+
+/* Lines are counted on from the record before. */
+static uint64_t line_of(YamlReader *state, uint32_t offset)
+{
+    Str text = state->source.text;
+    for (; state->at < offset; state->at++) {
+        bool pair = text.at[state->at] == '\r' && state->at + 1 < text.len && text.at[state->at + 1] == '\n';
+        state->line += text.at[state->at] == '\n' || (text.at[state->at] == '\r' && !pair);
+    }
+    return state->line;
+}
+
+/* An unquoted ~ or null is no value. */
+static Str scalar_text(const YamlNode *node)
+{
+    static const char *const nothing[] = { "~", "null", "Null", "NULL" };
+    for (size_t i = 0; node->style == YAML_PLAIN && i < sizeof nothing / sizeof *nothing; i++)
+        if (str_is(node->text, nothing[i]))
+            return STR("");
+    return node->text;
+}
+
+static void put_sequence(Keyed *keyed, uint32_t field, const YamlNode *list)
+{
+    Str *texts = arena_array(&keyed->batch->arena, Str, list->count);
+    for (uint32_t i = 0; i < list->count; i++) {
+        if (list->items[i]->kind != YAML_SCALAR) {
+            keyed_refuse(keyed, field, STR("a list of lists or mappings is no value of a field"));
+            return;
+        }
+        texts[i] = scalar_text(list->items[i]);
+    }
+    keyed_put_list(keyed, field, texts, list->count);
+}
+
+static void put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
+{
+    switch (value->kind) {
+    case YAML_SCALAR:
+        keyed_put(keyed, field, arena_str(&keyed->batch->arena, scalar_text(value)));
+        break;
+    case YAML_SEQUENCE:
+        put_sequence(keyed, field, value);
+        break;
+    case YAML_MAPPING:
+        keyed_refuse(keyed, field, STR("a mapping is no value of a field"));
+        break;
+    }
+}
+
+static void add_record(Keyed *keyed, const YamlNode *record, uint64_t line)
+{
+    if (record->kind != YAML_MAPPING) {
+        keyed_add_bad_record(keyed, line, STR("a record is a mapping: field: value"));
+        return;
+    }
+    keyed_add_record(keyed, line);
+    for (uint32_t i = 0; i < record->count; i++) {
+        uint32_t field = keyed_find(keyed, record->pairs[i].key->text);
+        if (field != FIELD_NONE)
+            put_value(keyed, field, record->pairs[i].value);
+    }
+}
+
+/* The next problem of the file that lies before this byte, or NULL. */
+static const Diag *next_problem(YamlReader *state, uint32_t before)
+{
+    if (state->told == state->diags.list.count || state->diags.list.at[state->told].span.start >= before)
+        return NULL;
+    return &state->diags.list.at[state->told++];
+}
+
+/* A problem within a record costs the record; one outside of all, such as a second document, ends the reading. */
+static bool read_record(Reader *reader, const YamlNode *record)
+{
+    YamlReader *state = reader->state;
+    const Diag *outside = next_problem(state, record->span.start);
+    if (outside)
+        return stop_with(reader, outside);
+    uint64_t line = line_of(state, record->span.start);
+    const Diag *within = next_problem(state, record->span.end);
+    if (within)
+        keyed_add_bad_record(&state->keyed, line, within->message);
+    else
+        add_record(&state->keyed, record, line);
+    while (next_problem(state, record->span.end))
+        ;
+    return true;
+}
+
+static void stop_at_problem_behind(Reader *reader)
+{
+    YamlReader *state = reader->state;
+    const Diag *behind = next_problem(state, UINT32_MAX);
+    if (behind)
+        stop_with(reader, behind);
+    else if (state->diags.left_out)
+        reader_stop(reader, state->line, STR("the file has too many problems to go on"));
+}
+
+static void fill_yaml(Reader *reader, Batch *batch)
+{
+    YamlReader *state = reader->state;
+    keyed_begin(&state->keyed, batch);
+    while (keyed_has_room(&state->keyed) && state->next < state->list->count && !reader->problem.len) {
+        bool all_told = state->diags.left_out && state->told == state->diags.list.count;
+        if (all_told || !read_record(reader, state->list->items[state->next++]))
+            break;
+    }
+    keyed_end(&state->keyed);
+    if (batch->rows == 0)
+        stop_at_problem_behind(reader);
+}
+
+static void close_yaml(Reader *reader)
+{
+    YamlReader *state = reader->state;
+    if (state)
+        keyed_close(&state->keyed);
+}
+
+const ReaderFormat format_yaml = { "yaml", "yaml yml", open_yaml, fill_yaml, close_yaml };

@@ -1,0 +1,167 @@
+/* What all formats have in common: opening, counting, and the table of formats. */
+#include "read/reader.h"
+
+#include "read/formats.h"
+#include "read/stream.h"
+
+static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml };
+
+enum { READER_COUNT = sizeof readers / sizeof *readers };
+
+const ReaderFormat *reader_format_at(size_t index)
+{
+    return index < READER_COUNT ? readers[index] : NULL;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static bool equals_word(Str extension, Str word)
+{
+    if (extension.len != word.len)
+        return false;
+    for (size_t i = 0; i < word.len; i++)
+        if (lower(extension.at[i]) != word.at[i])
+            return false;
+    return true;
+}
+
+static bool lists_word(Str words, Str extension)
+{
+    for (size_t start = 0; start < words.len;) {
+        size_t end = str_find(words, STR(" "), start);
+        if (end == SIZE_MAX)
+            end = words.len;
+        if (equals_word(extension, str_slice(words, start, end)))
+            return true;
+        start = end + 1;
+    }
+    return false;
+}
+
+const ReaderFormat *reader_format(Str extension)
+{
+    for (size_t i = 0; i < READER_COUNT; i++)
+        if (lists_word(str_of(readers[i]->extensions), extension))
+            return readers[i];
+    return NULL;
+}
+
+/* ---- reading */
+
+bool reader_stop(Reader *reader, uint64_t line, Str sentence)
+{
+    if (reader->problem.len == 0) {
+        reader->problem = arena_str(reader->arena, sentence);
+        reader->problem_line = line;
+    }
+    return false;
+}
+
+static Reader *fail(Input *input, Str *problem, Str sentence)
+{
+    *problem = sentence;
+    input_close(input);
+    return NULL;
+}
+
+static Str problem_with_line(const Reader *reader)
+{
+    if (reader->problem_line == 0)
+        return reader->problem;
+    return arena_format(reader->arena, "line %llu: %.*s", (unsigned long long) reader->problem_line, STR_ARG(reader->problem));
+}
+
+static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
+{
+    return (Mapping) { .table = table, .path = path, .column_of = arena_array(arena, uint32_t, table->field_count),
+                       .heading_of = arena_array(arena, Str, table->field_count) };
+}
+
+Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
+                    const ReadOptions *options, Str *problem)
+{
+    if (!format)
+        format = reader_format(path_extension(input->name));
+    if (!format)
+        return fail(input, problem, STR("files with this extension cannot be read"));
+    Str sentence = { 0 };
+    Stream *stream = stream_open(arena, input, options->hash, &sentence);
+    if (!stream)
+        return fail(input, problem, sentence);
+    Reader *reader = arena_new(arena, Reader);
+    *reader = (Reader) { .format = format, .arena = arena, .input = &stream->input };
+    reader->mapping = empty_mapping(arena, table, input->name);
+    reader->info.path = input->name;
+    reader->info.encoding = stream->has_bom ? STR("utf-8 with BOM") : STR("utf-8");
+    reader->info.bytes = stream->bytes;
+    if (format->open(reader))
+        return reader;
+    format->close(reader);
+    return fail(input, problem, problem_with_line(reader));
+}
+
+/* The hash stands only for a whole file. */
+static void finish(Reader *reader, Stream *stream)
+{
+    if (!stream->hashed || !stream->ended || reader->problem.len || reader->info.sha256.len)
+        return;
+    char *digits = arena_alloc(reader->arena, 65);
+    sha256_end(&stream->hash, digits);
+    reader->info.sha256 = (Str) { digits, 64 };
+}
+
+static void empty_batch(Batch *batch)
+{
+    Arena arena = batch->arena;
+    arena_reset(&arena);
+    *batch = (Batch) { .capacity = batch->capacity, .arena = arena };
+}
+
+bool reader_next(Reader *reader, Batch *batch)
+{
+    Stream *stream = reader->input->state;
+    empty_batch(batch);
+    batch->mapping = &reader->mapping;
+    batch->number = reader->batches;
+    batch->first_record = reader->info.records;
+    batch->cells = arena_array(&batch->arena, Str *, reader->mapping.table->field_count);
+    batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
+    reader->format->fill(reader, batch);
+    reader->info.bytes = stream->bytes;
+    reader->info.records += batch->rows;
+    if (batch->rows == 0) {
+        finish(reader, stream);
+        return false;
+    }
+    reader->batches++;
+    return true;
+}
+
+void reader_close(Reader *reader)
+{
+    Stream *stream = reader->input->state;
+    reader->format->close(reader);
+    input_close(stream->file);
+}
+
+/* ---- batches */
+
+void batch_init(Batch *batch, uint32_t rows)
+{
+    *batch = (Batch) { .capacity = rows < BATCH_ROWS ? rows : BATCH_ROWS };
+}
+
+Str *batch_add_cells(Batch *batch, uint32_t field)
+{
+    size_t rows = (batch->capacity + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
+    return batch->cells[field] = arena_alloc_column(&batch->arena, rows * sizeof(Str));
+}
+
+void batch_free(Batch *batch)
+{
+    arena_free(&batch->arena);
+    *batch = (Batch) { 0 };
+}

@@ -1,0 +1,78 @@
+/* Windows grow by doubling, so that looking again at what was too short costs no more than reading it. */
+#include "read/window.h"
+
+#include <stdlib.h>
+
+enum { CHUNK = 64 << 10 };
+
+Window window_open(Input *input)
+{
+    return (Window) { .input = input, .line = 1 };
+}
+
+void window_close(Window *window)
+{
+    free(window->bytes);
+    *window = (Window) { 0 };
+}
+
+Str window_rest(const Window *window)
+{
+    if (window->start == window->end)
+        return STR("");
+    return (Str) { window->bytes + window->start, window->end - window->start };
+}
+
+static void make_room(Window *window, size_t unread)
+{
+    size_t wanted = unread * 2 > CHUNK ? unread * 2 : CHUNK;
+    if (window->start)
+        memmove(window->bytes, window->bytes + window->start, unread);
+    window->start = 0;
+    window->end = unread;
+    if (window->size < wanted) {
+        window->bytes = memory_resize(window->bytes, wanted);
+        window->size = wanted;
+    }
+}
+
+bool window_more(Window *window)
+{
+    size_t unread = window->end - window->start;
+    if (window->ended)
+        return false;
+    make_room(window, unread);
+    while (window->end < window->size && !window->ended) {
+        long got = window->input->read(window->input, window->bytes + window->end, window->size - window->end);
+        window->failed = got < 0;
+        window->ended = got <= 0;
+        window->end += got > 0 ? (size_t) got : 0;
+    }
+    return window->end > unread;
+}
+
+void window_pass(Window *window, size_t bytes)
+{
+    for (size_t at = window->start; at < window->start + bytes; at++)
+        window->line += window->bytes[at] == '\n';
+    window->start += bytes;
+}
+
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+
+int window_next(Window *window)
+{
+    do {
+        Str rest = window_rest(window);
+        size_t blanks = 0;
+        while (blanks < rest.len && is_blank(rest.at[blanks]))
+            blanks++;
+        window_pass(window, blanks);
+        if (blanks < rest.len)
+            return (unsigned char) rest.at[blanks];
+    } while (window_more(window));
+    return -1;
+}

@@ -1,0 +1,446 @@
+/* Readers: the same records from every format, headings, odd rows, odd values, and what stops the reading. */
+#include "support/records.h"
+#include "unit.h"
+
+static void show(Text *out, const char *name, Str bytes, size_t step, uint32_t rows)
+{
+    Arena arena = { 0 };
+    records_show(out, NULL, input_of_bytes(&arena, str_of(name), bytes, step), rows);
+    arena_free(&arena);
+}
+
+/* What a reader gives, whether read at once, byte by byte, or a record a batch. */
+static void expect(const char *name, const char *bytes, const char *expected)
+{
+    static const struct { size_t step; uint32_t rows; } ways[] = { { 0, BATCH_ROWS }, { 1, BATCH_ROWS }, { 7, 1 }, { 0, 2 } };
+    for (size_t i = 0; i < COUNT(ways); i++) {
+        Text shown = { 0 };
+        show(&shown, name, str_of(bytes), ways[i].step, ways[i].rows);
+        assert_text(&shown, expected);
+        text_free(&shown);
+    }
+}
+
+/* ---- one table, five formats */
+
+static void test_formats_agree(void **state)
+{
+    (void) state;
+    static const char expected[] = "[A1][Ann \"B\"][2003-06-01][7.5][true][x;y]\n[A2][\xE6\x9D\x8E][][][][]\n[A3][a, b][2003/6/1][40]"
+                                   "[false][z]\n";
+    static const struct { const char *name, *bytes; } files[] = {
+        { "items.csv", "id,name,born,hours,done,tags\r\nA1,\"Ann \"\"B\"\"\",2003-06-01,7.5,true,x;y\r\nA2,\xE6\x9D\x8E,,,,\r\n"
+                       "A3,\"a, b\",2003/6/1,40,false,z\r\n" },
+        { "items.tsv", "id\tname\tborn\thours\tdone\ttags\nA1\tAnn \"B\"\t2003-06-01\t7.5\ttrue\tx;y\nA2\t\xE6\x9D\x8E\t\t\t\t\n"
+                       "A3\ta, b\t2003/6/1\t40\tfalse\tz\n" },
+        { "items.ndjson", "{\"id\": \"A1\", \"name\": \"Ann \\\"B\\\"\", \"born\": \"2003-06-01\", \"hours\": 7.5, \"done\": true, "
+                          "\"tags\": [\"x\", \"y\"]}\n{\"id\": \"A2\", \"name\": \"\\u674e\", \"born\": null}\n"
+                          "{\"id\": \"A3\", \"name\": \"a, b\", \"born\": \"2003/6/1\", \"hours\": 40, \"done\": false, \"tags\": \"z\"}\n" },
+        { "items.json", "[{\"id\": \"A1\", \"name\": \"Ann \\\"B\\\"\", \"born\": \"2003-06-01\", \"hours\": 7.5, \"done\": true,\n"
+                        "\"tags\": [\"x\", \"y\"]},\n{\"id\": \"A2\", \"name\": \"\xE6\x9D\x8E\", \"tags\": []}\n,"
+                        "{\"name\": \"a, b\", \"id\": \"A3\", \"born\": \"2003/6/1\", \"hours\": 40, \"done\": false, \"tags\": [\"z\"]}]\n" },
+        { "items.yaml", "- {id: A1, name: 'Ann \"B\"', born: 2003-06-01, hours: 7.5, done: true, tags: [x, y]}\n"
+                        "- id: A2\n  name: \xE6\x9D\x8E\n  born:\n  hours: ~\n  done: null\n"
+                        "- id: A3\n  name: a, b\n  born: 2003/6/1\n  hours: 40\n  done: false\n  tags:\n  - z\n" },
+    };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        Text shown = { 0 }, cells = { 0 };
+        show(&shown, files[i].name, str_of(files[i].bytes), 5, 2);
+        /* Lines differ from format to format. */
+        Str rest = text_str(&shown);
+        while (rest.len) {
+            size_t end = str_find(rest, STR("\n"), 0) + 1;
+            text_add(&cells, str_slice(rest, str_find(rest, STR(":"), 0) + 1, end));
+            rest = str_slice(rest, end, rest.len);
+        }
+        assert_text(&cells, expected);
+        text_free(&shown);
+        text_free(&cells);
+    }
+}
+
+static void test_format_table(void **state)
+{
+    (void) state;
+    static const struct { const char *extension, *format; } known[] = {
+        { "csv", "csv" }, { "CSV", "csv" }, { "tsv", "tsv" }, { "tab", "tsv" }, { "jsonl", "ndjson" }, { "ndjson", "ndjson" },
+        { "json", "json" }, { "yaml", "yaml" }, { "Yml", "yaml" },
+    };
+    for (size_t i = 0; i < COUNT(known); i++)
+        assert_string_equal(reader_format(str_of(known[i].extension))->name, known[i].format);
+    static const char *const unknown[] = { "", "cs", "csvx", "yaml yml", " ", "txt" };
+    for (size_t i = 0; i < COUNT(unknown); i++)
+        assert_null(reader_format(str_of(unknown[i])));
+    size_t count = 0;
+    while (reader_format_at(count))
+        count++;
+    assert_int_equal(count, 5);
+    expect("items.txt", "id\n1\n", "!! files with this extension cannot be read\n");
+}
+
+/* ---- headings */
+
+static void test_headings(void **state)
+{
+    (void) state;
+    expect("a.csv", " ID ,\xE5\xA7\x93\xE5\x90\x8D\n1,x\n", "2:[1][x]\n"); /* 姓名 */
+    expect("a.csv", "\xE7\xBC\x96\xE5\x8F\xB7,FULL NAME\n1,x\n", "2:[1][x]\n");
+    /* Full-width letters and blanks. */
+    expect("a.csv", "\xEF\xBC\xA9\xEF\xBC\xA4,\xE3\x80\x80name\xE3\x80\x80\n1,x\n", "2:[1][x]\n");
+    expect("a.csv", "no.;born\n1;x\n", "2:[1][x]\n");
+    expect("a.csv", "id\n", "");
+    expect("a.csv", "id,,name,\n1,2,3,4\n", "2:[1][3]\n");
+    expect("a.ndjson", "{\"\xE7\xBC\x96\xE5\x8F\xB7\": 1, \"Full Name\": \"x\"}\n", "1:[1][x][][][][]\n");
+}
+
+static void test_unknown_headings(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,nmae,xyzzy\n1,2,3\n", "2:[1]\n? nmae at 2, line 1, perhaps name\n? xyzzy at 3, line 1\n");
+    /* 出身日期, one character of 出生日期 is another. */
+    expect("a.csv", "id,\xE5\x87\xBA\xE8\xBA\xAB\xE6\x97\xA5\xE6\x9C\x9F\n1,2\n",
+           "2:[1]\n? \xE5\x87\xBA\xE8\xBA\xAB\xE6\x97\xA5\xE6\x9C\x9F at 2, line 1, perhaps "
+           "\xE5\x87\xBA\xE7\x94\x9F\xE6\x97\xA5\xE6\x9C\x9F\n");
+    /* 性名 for 姓名; 单位 is near nothing. */
+    expect("a.csv", "id,\xE6\x80\xA7\xE5\x90\x8D,\xE5\x8D\x95\xE4\xBD\x8D\n1,2,3\n",
+           "2:[1]\n? \xE6\x80\xA7\xE5\x90\x8D at 2, line 1, perhaps \xE5\xA7\x93\xE5\x90\x8D\n? \xE5\x8D\x95\xE4\xBD\x8D at 3, line 1\n");
+    expect("a.csv", "id,No.,id\n1,2,3\n", "2:[1]\n? No. at 2, line 1, again id\n? id at 3, line 1, again id\n");
+    expect("a.csv", "id,parts\n1,2\n", "2:[1]\n? parts at 2, line 1\n");
+    expect("a.yaml", "- {id: 1, nmae: x}\n- {id: 2, nmae: y, w: z}\n",
+           "1:[1][][][][][]\n2:[2][][][][][]\n? nmae at 0, line 1, perhaps name\n? w at 0, line 2\n");
+}
+
+static void test_mapping(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Str problem = { 0 }, bytes = STR("\xEF\xBB\xBF" "junk,\xE7\xBC\x96\xE5\x8F\xB7,born\n1,2,3\n");
+    Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("x/a.csv"), bytes, 0), NULL, records_table(),
+                                 &(ReadOptions) { .hash = true }, &problem);
+    assert_non_null(reader);
+    assert_int_equal(reader->mapping.column_of[0], 2);
+    assert_int_equal(reader->mapping.column_of[1], 0);
+    assert_int_equal(reader->mapping.column_of[2], 3);
+    assert_str(reader->mapping.heading_of[0], "\xE7\xBC\x96\xE5\x8F\xB7");
+    assert_int_equal(reader->mapping.heading_of[1].len, 0);
+    assert_int_equal(reader->mapping.header_line, 1);
+    assert_false(reader->mapping.keyed);
+    assert_str(reader->mapping.path, "x/a.csv");
+    Batch batch;
+    batch_init(&batch, 10);
+    assert_true(reader_next(reader, &batch));
+    assert_int_equal(batch.rows, 1);
+    assert_null(batch.cells[1]);
+    assert_str(batch.cells[2][0], "3");
+    assert_int_equal(reader->info.sha256.len, 0);
+    assert_false(reader_next(reader, &batch));
+    assert_int_equal(reader->info.records, 1);
+    assert_int_equal(reader->info.bytes, bytes.len);
+    assert_str(reader->info.encoding, "utf-8 with BOM");
+    assert_str(reader->info.sha256, "8fcc20997cb9a632715812bad280320cdc14371e8a1ad4723da5d72742d13b1b");
+    batch_free(&batch);
+    reader_close(reader);
+    arena_free(&arena);
+}
+
+/* ---- CSV */
+
+static void test_odd_rows(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,name,born\n1\n2,b\n3,c,d,\n4,e,f,g\n\n , ,\n,,,,,\n5,h,i\n",
+           "2:[1][][] 1 of 3 cells\n3:[2][b][] 2 of 3 cells\n4:[3][c][d] 4 of 3 cells\n5:[4][e][f] 4 of 3 cells, filled\n"
+           "9:[5][h][i]\n");
+    expect("a.csv", "\n\nid\n\n1\n", "5:[1]\n");
+    expect("a.csv", "id,name\n1,\"a\nb\"\n2,c\n", "2:[1][a\nb]\n4:[2][c]\n");
+}
+
+static void test_csv_problems(void **state)
+{
+    (void) state;
+    expect("a.csv", "", "!! the file is empty\n");
+    expect("a.csv", "\xEF\xBB\xBF", "!! the file is empty\n");
+    expect("a.csv", "\n\r\n", "!! the file is empty\n");
+    expect("a.csv", "A1,Ann\nA2,Bob\n", "!! line 1: no heading is a field of 'item': the first line must name the columns\n");
+    expect("a.csv", "\"id\n1\n", "!! line 1: the quote opened on line 1 is never closed\n");
+    expect("a.csv", "id,name\n1,\"x\n2,y\n", "! line 2: the quote opened on line 2 is never closed\n");
+    expect("a.csv", "id,name\n1,x\n2,\"y\n3,z\n", "2:[1][x]\n! line 3: the quote opened on line 3 is never closed\n");
+    expect("a.csv", "id,\xB1\xE0\xBA\xC5\n1,2\n",
+           "!! line 1: the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be converted\n");
+    expect("a.csv", "id,name\n1,\xB1\xE0\n", "2:[1][\xB1\xE0]\n");
+    expect("a.csv", "\xFF\xFEi", "!! the file is UTF-16; save it as UTF-8\n");
+    expect("a.csv", "PK\x03\x04xyz", "!! the file is a workbook or an archive, not text, whatever its name says\n");
+    Text shown = { 0 };
+    show(&shown, "a.csv", STR("i\0d\0"), 0, 1);
+    assert_text(&shown, "!! the file is UTF-16; save it as UTF-8\n");
+    text_free(&shown);
+}
+
+/* ---- JSON */
+
+static void test_json_values(void **state)
+{
+    (void) state;
+    expect("a.ndjson", "{\"id\": 1, \"hours\": 1.0, \"name\": \"\"}\n{\"id\": 9223372036854775807, \"hours\": 1e300, \"name\": \"a\\nb\"}\n",
+           "1:[1][][][1.0][][]\n2:[9223372036854775807][a\nb][][1e+300][][]\n");
+    expect("a.ndjson", "{\"id\": {\"a\": 1}, \"name\": [1], \"tags\": [1, true, null, \"x\"]}\n",
+           "1:[][][][][][1;true;;x] 0! an object is no value of a field 1! a list stands where one value is wanted\n");
+    expect("a.ndjson", "{\"id\": 1, \"tags\": [\"a\", \"b;c\"]}\n{\"id\": 2, \"tags\": [[1]]}\n",
+           "1:[1][][][][][] 5! item 2 of the list holds the separator ';'\n"
+           "2:[2][][][][][] 5! a list of lists or objects is no value of a field\n");
+    expect("a.json", "[{\"id\": 1, \"No.\": 2}]", "1:[][][][][][] 0! two keys of the record mean this field\n");
+    expect("a.json", "[{\"No.\": 2}, {\"id\": 1}, {}]", "1:[2][][][][][]\n1:[1][][][][][]\n1:[][][][][][]\n");
+}
+
+static void test_ndjson_lines(void **state)
+{
+    (void) state;
+    expect("a.ndjson", "\n{\"id\": 1}\r\n\n  \n{\"id\": 2}", "2:[1][][][][][]\n5:[2][][][][][]\n");
+    expect("a.ndjson", "{\"id\": 1}\n{\"id\": \n[1]\n5\n{\"id\": 2} x\n{\"id\": 3}\n",
+           "1:[1][][][][][]\n2:[][][][][][] -1! column 8: the text ends before the value does\n"
+           "3:[][][][][][] -1! a record is a JSON object: {\"field\": value, ...}\n"
+           "4:[][][][][][] -1! a record is a JSON object: {\"field\": value, ...}\n"
+           "5:[][][][][][] -1! something stands behind the object\n6:[3][][][][][]\n");
+    expect("a.ndjson", "", "!! the file is empty\n");
+    expect("a.ndjson", " \n\n", "!! the file is empty\n");
+    expect("a.ndjson", "[\n{\"id\": 1}\n]", "!! line 1: this is one JSON list, not an object a line: name the file .json\n");
+    expect("a.ndjson", "{\"id\": 1, \"id\": 2}\n{\"id\": 3}",
+           "1:[][][][][][] -1! column 11: the key stands twice in its object (at '\"id\"')\n2:[3][][][][][]\n");
+}
+
+static void test_json_lists(void **state)
+{
+    (void) state;
+    expect("a.json", "[]", "");
+    expect("a.json", " [ ] \n", "");
+    expect("x/a.json", "{\"item\": [{\"id\": 1}]}", "1:[1][][][][][]\n");
+    expect("x/a.json", "{\"items\": [\n{\"id\": 1}\n,\n{\"id\": 2}]\n}\n", "2:[1][][][][][]\n4:[2][][][][][]\n");
+    expect("x/a.json", "{\"a\":[]}", "");
+    expect("a.json", "[{\"id\": 1}, 5, {\"id\": 2}]",
+           "1:[1][][][][][]\n1:[][][][][][] -1! a record is a JSON object: {\"field\": value, ...}\n1:[2][][][][][]\n");
+    expect("a.json", "", "!! the file is empty\n");
+    expect("a.json", "{\"id\": 1}", "!! line 1: records stand in a list of objects, or in an object whose one key is the table's name\n");
+    expect("a.json", "5", "!! line 1: records stand in a list of objects, or in an object whose one key is the table's name\n");
+    expect("a.json", "{", "!! line 1: the file ends before the list does\n");
+    expect("a.json", "[{\"id\": 1},\n{\"id\" 2}]", "1:[1][][][][][]\n! line 2: a colon is missing after the key (at '2')\n");
+    expect("a.json", "[{\"id\": 1},\n", "1:[1][][][][][]\n! line 2: the file ends before the list does\n");
+    expect("a.json", "[{\"id\": 1}", "1:[1][][][][][]\n! line 1: the file ends before the list does\n");
+    expect("a.json", "[{\"id\": 1}\n{\"id\": 2}]", "1:[1][][][][][]\n! line 2: a comma or ] is missing\n");
+    expect("a.json", "[{\"id\": 1},]", "1:[1][][][][][]\n! line 1: a value is missing (at ']')\n");
+    expect("a.json", "[{\"id\": 1}] []", "1:[1][][][][][]\n! line 1: something stands behind the end of the list\n");
+    expect("a.json", "{\"a\": [{\"id\": 1}], \"b\": 2}", "1:[1][][][][][]\n! line 1: the object around the list has one key\n");
+    expect("a.json", "[{\"id\":\n \"\xFF\"}]", "! line 2: bytes that are not UTF-8 (at '\"')\n");
+}
+
+/* ---- YAML */
+
+static void test_yaml_files(void **state)
+{
+    (void) state;
+    expect("a.yaml", "[]", "");
+    expect("a.yaml", "items:\n  - id: 1\n  - id: 2\n", "2:[1][][][][][]\n3:[2][][][][][]\n");
+    expect("a.yml", "a: [{id: 012, name: 'null', born: null, done: yes}]", "1:[012][null][][][yes][]\n");
+    expect("a.yaml", "- id: 1\n  tags: [a, 'b', ~]\n  name: {x: y}\n  hours: [1]\n- 5\n- id: >-\n    a\n    b\n",
+           "1:[1][][][][][a;b;] 1! a mapping is no value of a field 3! a list stands where one value is wanted\n"
+           "5:[][][][][][] -1! a record is a mapping: field: value\n6:[a b][][][][][]\n");
+    expect("a.yaml", "- id: 1\n  id: 2\n- id: 3\n- {id: 4, name: &x y}\n- id: 5\n",
+           "1:[][][][][][] -1! the key 'id' already stands on line 1\n3:[3][][][][][]\n4:[][][][][][] -1! anchors are not allowed\n"
+           "5:[5][][][][][]\n");
+    expect("a.yaml", "- id: 1\n---\n- id: 2\n", "1:[1][][][][][]\n! line 2: a file holds one document, and a second one begins here\n");
+    expect("a.yaml", "", "!! the file is empty\n");
+    expect("a.yaml", "id: 1\n", "!! line 1: records stand in a list of mappings, or in a mapping whose one key is the table's name\n");
+    expect("a.yaml", "- id: 1\n- id: 'x\n", "!! line 2: the quote is never closed\n");
+    expect("a.yaml", "- id: a: b\n", "!! line 1: a colon followed by a blank stands within a text; put quotes around the text, or write it "
+                                    "after >- on the next line\n");
+}
+
+/* ---- long files and failing ones */
+
+/* Many records of every streaming format: nothing is lost where batches and windows meet. */
+static void expect_long(const char *name, const char *before, const char *record, const char *between, const char *after)
+{
+    enum { RECORDS = 5000 };
+    Text bytes = { 0 };
+    text_add(&bytes, str_of(before));
+    for (unsigned i = 0; i < RECORDS; i++) {
+        text_add(&bytes, i ? str_of(between) : STR(""));
+        char id[16];
+        snprintf(id, sizeof id, "%06u", i);
+        for (const char *at = record; *at; at++)
+            text_add(&bytes, *at == '#' ? str_of(id) : (Str) { at, 1 });
+    }
+    text_add(&bytes, str_of(after));
+    Arena arena = { 0 };
+    Str problem = { 0 };
+    Batch batch;
+    batch_init(&batch, BATCH_ROWS);
+    Reader *reader = reader_open(&arena, input_of_bytes(&arena, str_of(name), text_str(&bytes), 1000), NULL, records_table(),
+                                 &(ReadOptions) { 0 }, &problem);
+    unsigned count = 0;
+    for (uint64_t number = 0; reader_next(reader, &batch); number++) {
+        assert_int_equal(batch.number, number);
+        assert_int_equal(batch.first_record, count);
+        for (uint32_t row = 0; row < batch.rows; row++, count++) {
+            char id[16];
+            snprintf(id, sizeof id, "%06u", count);
+            assert_str(batch.cells[0][row], id);
+            assert_int_equal(batch.lines[row], count + 2);
+        }
+    }
+    assert_int_equal(count, RECORDS);
+    assert_int_equal(reader->problem.len, 0);
+    assert_int_equal(reader->info.sha256.len, 0);
+    assert_true(arena.used_bytes < 100000);
+    reader_close(reader);
+    batch_free(&batch);
+    arena_free(&arena);
+    text_free(&bytes);
+}
+
+static void test_long_files(void **state)
+{
+    (void) state;
+    expect_long("a.csv", "id,name,born\n", "#,\"a, \"\"b\"\"\",2003-06-01\n", "", "");
+    expect_long("a.ndjson", "\n", "{\"id\": \"#\", \"name\": \"a long name to fill the lines\"}\n", "", "");
+    expect_long("a.json", "[\n", "{\"id\": \"#\", \"name\": \"a long name to fill the lines\"}", ",\n", "]");
+}
+
+static long read_and_fail(Input *input, char *buffer, size_t size)
+{
+    const Str *bytes = input->state;
+    size_t left = bytes->len - (size_t) input->done_bytes;
+    if (left == 0) {
+        memcpy(input->problem, "the disk is gone", 17);
+        return -1;
+    }
+    if (left > size)
+        left = size;
+    memcpy(buffer, bytes->at + input->done_bytes, left);
+    input->done_bytes += left;
+    return (long) left;
+}
+
+static void ignore_close(Input *input)
+{
+    input->size_bytes = 1;
+}
+
+/* A stream that fails at any byte ends with its problem, and what came whole before is given. */
+static void test_failing_streams(void **state)
+{
+    (void) state;
+    static const struct { const char *name, *bytes; } files[] = {
+        { "a.csv", "id,name\n1,x\n2,\"y\"\n3,z\n" },
+        { "a.ndjson", "{\"id\": 1}\n{\"id\": 2}\n{\"id\": 3}\n" },
+        { "a.json", "{\"item\": [{\"id\": 1}, {\"id\": 2}, {\"id\": 3}]}" },
+        { "a.yaml", "- id: 1\n- id: 2\n" },
+    };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        for (size_t len = 0; len <= strlen(files[i].bytes); len++) {
+            Str bytes = { files[i].bytes, len };
+            Input input = { .read = read_and_fail, .close = ignore_close, .name = str_of(files[i].name), .state = &bytes };
+            Text shown = { 0 };
+            records_show(&shown, NULL, &input, 2);
+            assert_true(str_ends_with(text_str(&shown), STR(" the disk is gone\n")));
+            assert_int_equal(input.size_bytes, 1);
+            text_free(&shown);
+        }
+    }
+}
+
+static long read_spaces(Input *input, char *buffer, size_t size)
+{
+    memset(buffer, ' ', size);
+    const char *start = input->state;
+    if (input->done_bytes == 0)
+        memcpy(buffer, start, strlen(start));
+    input->done_bytes += size;
+    return (long) size;
+}
+
+/* Records without end stop the reading at a bound, however long the stream is. */
+static void test_endless_records(void **state)
+{
+    (void) state;
+    static const struct { const char *name, *start, *expected; } files[] = {
+        { "a.csv", "id\n1\n\"", "2:[1]\n! line 3: the quote opened on line 3 is never closed\n" },
+        { "a.json", "[{\"id\": 1}, {\"id\": \"", "1:[1][][][][][]\n! line 1: the record that begins here is larger than 16 MiB\n" },
+        { "a.yaml", "- id: \"", "!! the file is larger than 16 MiB: split it, or write it as CSV or NDJSON\n" },
+    };
+    for (size_t i = 0; i < COUNT(files); i++) {
+        Input input = { .read = read_spaces, .close = ignore_close, .name = str_of(files[i].name), .state = (void *) files[i].start };
+        Text shown = { 0 };
+        records_show(&shown, NULL, &input, 10);
+        assert_text(&shown, files[i].expected);
+        assert_true(input.done_bytes < 64 << 20);
+        text_free(&shown);
+    }
+}
+
+/* A line that is too long costs one record of NDJSON. */
+static void test_long_line(void **state)
+{
+    (void) state;
+    static const struct { const char *between, *expected; } cases[] = {
+        { "\"}\n{\"id\": 2}\n", "1:[1][][][][][]\n2:[][][][][][] -1! the line is larger than 16 MiB\n3:[2][][][][][]\n" },
+        { "", "1:[1][][][][][]\n2:[][][][][][] -1! the line is larger than 16 MiB\n" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Text bytes = { 0 }, shown = { 0 };
+        text_add(&bytes, STR("{\"id\": 1}\n{\"id\": \""));
+        text_add_repeat(&bytes, 'x', 40 << 20);
+        text_add(&bytes, str_of(cases[i].between));
+        show(&shown, "a.ndjson", text_str(&bytes), 100000, 2);
+        assert_text(&shown, cases[i].expected);
+        text_free(&bytes);
+        text_free(&shown);
+    }
+}
+
+/* Keys without end are not remembered without end. */
+static void test_many_keys(void **state)
+{
+    (void) state;
+    Text bytes = { 0 };
+    for (unsigned i = 0; i < 50000; i++)
+        text_format(&bytes, "{\"id\": %u, \"key%u\": 1}\n", i, i);
+    Arena arena = { 0 };
+    Str problem = { 0 };
+    Batch batch;
+    batch_init(&batch, BATCH_ROWS);
+    Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("a.ndjson"), text_str(&bytes), 0), NULL, records_table(),
+                                 &(ReadOptions) { 0 }, &problem);
+    unsigned count = 0;
+    while (reader_next(reader, &batch))
+        count += batch.rows;
+    assert_int_equal(count, 50000);
+    assert_int_equal(reader->unknown_count, 256);
+    assert_true(arena.used_bytes < 200000);
+    reader_close(reader);
+    batch_free(&batch);
+    arena_free(&arena);
+    text_free(&bytes);
+}
+
+int main(void)
+{
+    static const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_formats_agree),
+        cmocka_unit_test(test_format_table),
+        cmocka_unit_test(test_headings),
+        cmocka_unit_test(test_unknown_headings),
+        cmocka_unit_test(test_mapping),
+        cmocka_unit_test(test_odd_rows),
+        cmocka_unit_test(test_csv_problems),
+        cmocka_unit_test(test_json_values),
+        cmocka_unit_test(test_ndjson_lines),
+        cmocka_unit_test(test_json_lists),
+        cmocka_unit_test(test_yaml_files),
+        cmocka_unit_test(test_long_files),
+        cmocka_unit_test(test_failing_streams),
+        cmocka_unit_test(test_endless_records),
+        cmocka_unit_test(test_long_line),
+        cmocka_unit_test(test_many_keys),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
