@@ -101,6 +101,28 @@ static Fit keep_fitting(Checking *c, const Expr *expr)
     return FIT_YES;
 }
 
+static bool is_open(Checking *c, const CallArgs *args)
+{
+    for (uint32_t i = 0; i < args->count; i++)
+        if (infer_head(&c->infer, args->types[i])->kind == KIND_PARAM)
+            return true;
+    return false;
+}
+
+/* Where nothing is known of an operand, the first overload that would take it decides what it is. CEL's checkers have them
+   in the order of the names of types. */
+static void sort_candidates(Checking *c)
+{
+    const Overload **at = c->candidates.at;
+    for (size_t i = 1; i < c->candidates.count; i++)
+        for (size_t k = i; k > 0 && str_compare(kind_name(at[k]->params[0]->kind),
+                                                kind_name(at[k - 1]->params[0]->kind)) < 0; k--) {
+            const Overload *later = at[k - 1];
+            at[k - 1] = at[k];
+            at[k] = later;
+        }
+}
+
 /* Keeps those that take the arguments; what they give, dyn if they disagree, NULL if there is none. */
 static const Type *resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
 {
@@ -199,6 +221,8 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
     case FIT_NO_COUNT: return problem_wrong_count(c, expr);
     case FIT_YES: break;
     }
+    if (is_open(c, args))
+        sort_candidates(c);
     const Overload **kept = arena_array(c->checker->arena, const Overload *, c->candidates.count);
     const Type *result = resolve(c, args, kept, &expr->call.overload_count);
     expr->call.overloads = kept;
