@@ -46,10 +46,8 @@ Finding file_unknown_column(const FileContext *context, size_t index)
     Text text = { 0 };
     Str values[2] = { unknown->heading, unknown->repeats };
     words_add(&text, language, unknown->repeats.len ? WORDS_REPEATED_COLUMN : WORDS_UNKNOWN_COLUMN, values);
-    if (unknown->suggestion.len > 0) {
-        words_add(&text, language, WORDS_AND, NULL);
+    if (unknown->suggestion.len > 0)
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);
-    }
     finding.message = take_text(context->arena, &text);
     finding.line = unknown->line;
     return finding;
