@@ -76,13 +76,16 @@ static bool has_example(const Rule *rule, Outcome outcome)
 
 static void advise_rule(Loader *loader, const Rule *rule)
 {
+    static const char *const lacking[2][2] = { { "passes, and none that violates it", "passes" },
+                                               { "violates it", NULL } };
     bool passes = has_example(rule, OUTCOME_PASS), violates = has_example(rule, OUTCOME_VIOLATION);
     loader->source = rule->file;
     if (rule->cite.len == 0)
-        complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written", STR_ARG(rule->id));
+        complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
+                 STR_ARG(rule->id));
     if (!passes || !violates)
         complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
-                 passes ? "violates it" : violates ? "passes" : "passes, and none that violates it");
+                 lacking[passes][violates]);
     for (uint32_t i = 0; i < rule->message_count; i++)
         advise_message(loader, rule, &rule->messages[i]);
 }

@@ -25,7 +25,8 @@ static const Shape example_shape = SHAPE("an example", example_keys);
 static bool join_items(Loader *loader, const Field *field, const YamlNode *node, Str *out)
 {
     if (field->kind != FIELD_LIST)
-        return complain(loader, E_EXAMPLE, node->span, "'%.*s' holds one value, not a list", STR_ARG(field->name));
+        return complain(loader, E_EXAMPLE, node->span, "'%.*s' holds one value, not a list",
+                        STR_ARG(field->name));
     Text joined = { 0 };
     bool fits = true;
     for (uint32_t i = 0; fits && i < node->count; i++) {
@@ -49,7 +50,8 @@ static bool cell_text(Loader *loader, const Field *field, const YamlNode *node, 
     if (node->kind == YAML_SEQUENCE)
         return join_items(loader, field, node, out);
     if (node->kind == YAML_MAPPING)
-        return complain(loader, E_EXAMPLE, node->span, "a cell holds a single value or a list, not a mapping");
+        return complain(loader, E_EXAMPLE, node->span,
+                        "a cell holds a single value or a list, not a mapping");
     if (!shape_is_empty(node))
         *out = node->text;
     return true;
@@ -122,7 +124,8 @@ static bool read_example(Loader *loader, const YamlNode *node, const Table *tabl
     if (outcome == OUTCOME_COUNT) {
         if (!says_outcome(node))
             complain(loader, E_EXAMPLE, node->span,
-                     "an example needs the outcome it expects: pass, violation, undecided, not-applicable or waived");
+                     "an example needs the outcome it expects: pass, violation, undecided, not-applicable or "
+                     "waived");
         return false;
     }
     *example = (Example) { .expected = outcome, .as_of = draft.as_of, .span = node->span };

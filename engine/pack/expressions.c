@@ -5,7 +5,9 @@
 
 static ExprText text_of(const Loader *loader, const YamlNode *node)
 {
-    return (ExprText) { .source = loader->source, .text = node->text, .origin = node->origin, .base = node->span.start };
+    return (ExprText) {
+        .source = loader->source, .text = node->text, .origin = node->origin, .base = node->span.start
+    };
 }
 
 PackExpr expression_parse(Loader *loader, const YamlNode *node)
@@ -19,7 +21,9 @@ PackExpr expression_parse(Loader *loader, const YamlNode *node)
 
 static void check(Loader *loader, Expr *expr, const Env *env, const Type *expected)
 {
-    Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags };
+    Checker checker = {
+        .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags
+    };
     if (!loader->partial)
         check_expr(&checker, expr, expected);
 }

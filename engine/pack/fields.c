@@ -11,9 +11,10 @@ typedef struct {
 } FieldDraft;
 
 static const char *const kind_words[] = {
-    [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",       [FIELD_BOOL] = "bool",
-    [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",
-    [FIELD_LIST] = "list",     [FIELD_MANY] = "many",
+    [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
+    [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
+    [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
+    [FIELD_MANY] = "many",
 };
 
 /* ---- readers of rows */
@@ -57,20 +58,23 @@ static bool read_kind(Loader *loader, const YamlNode *node, FieldKind *out)
         return false;
     *out = (FieldKind) word;
     if (*out == FIELD_REF || *out == FIELD_MANY)
-        return complain(loader, E_BAD_VALUE, node->span, "a field of type %s is not available in this version",
-                        kind_words[word]);
+        return complain(loader, E_BAD_VALUE, node->span,
+                        "a field of type %s is not available in this version", kind_words[word]);
     return true;
 }
 
 static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *field)
 {
     if (field->kind != FIELD_LIST)
-        return !draft->of || complain(loader, E_BAD_VALUE, draft->of->span, "'of' is for fields of type list");
+        return !draft->of ||
+               complain(loader, E_BAD_VALUE, draft->of->span, "'of' is for fields of type list");
     if (!draft->of)
-        return complain(loader, E_MISSING_KEY, draft->type->span, "a list needs 'of', the type of its elements");
+        return complain(loader, E_MISSING_KEY, draft->type->span,
+                        "a list needs 'of', the type of its elements");
     if (!read_kind(loader, draft->of, &field->of))
         return false;
-    return field->of != FIELD_LIST || complain(loader, E_BAD_VALUE, draft->of->span, "a cell cannot hold a list of lists");
+    return field->of != FIELD_LIST ||
+           complain(loader, E_BAD_VALUE, draft->of->span, "a cell cannot hold a list of lists");
 }
 
 static const Type *element_type(Loader *loader, const Field *field, FieldKind kind)
@@ -115,7 +119,8 @@ static void refuse_repeated(Loader *loader, const YamlNode *node)
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlNode *item = node->items[i];
         if (item->kind == YAML_SCALAR && map_add(&seen, item->text, i) != i)
-            complain(loader, E_DUPLICATE_NAME, item->span, "the value '%.*s' stands here twice", STR_ARG(item->text));
+            complain(loader, E_DUPLICATE_NAME, item->span, "the value '%.*s' stands here twice",
+                     STR_ARG(item->text));
     }
     map_free(&seen);
 }
@@ -129,7 +134,8 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     if (!node)
         return complain(loader, E_MISSING_KEY, draft->type->span, "an enum needs 'values'");
     if (node->kind == YAML_SCALAR)
-        return shape_expect(loader, node, YAML_MAPPING, "a mapping from values to labels, or a list of values,");
+        return shape_expect(loader, node, YAML_MAPPING,
+                            "a mapping from values to labels, or a list of values,");
     field->values.at = arena_array(loader->arena, EnumValue, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->kind == YAML_MAPPING)
@@ -186,8 +192,8 @@ static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Val
     else if (kind == FIELD_DATE && date_parse_iso(node->text, &date))
         *out = value_date(date);
     else
-        return complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text),
-                        kind_words[kind]);
+        return complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s",
+                        STR_ARG(node->text), kind_words[kind]);
     return true;
 }
 
@@ -196,13 +202,15 @@ static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
     const YamlNode *any = draft->min ? draft->min : draft->max;
     bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE;
     if (any && !fits) {
-        complain(loader, E_BAD_VALUE, any->span, "'min' and 'max' are for fields of type int, double and date");
+        complain(loader, E_BAD_VALUE, any->span,
+                 "'min' and 'max' are for fields of type int, double and date");
         return;
     }
     field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);
     field->has_max = draft->max && read_bound(loader, draft->max, field->kind, &field->max);
     Order order;
-    if (field->has_min && field->has_max && value_order(field->min, field->max, &order) && order == ORDER_MORE)
+    if (field->has_min && field->has_max && value_order(field->min, field->max, &order) &&
+        order == ORDER_MORE)
         complain(loader, E_BAD_VALUE, draft->max->span, "max is less than min: no value is allowed");
 }
 
@@ -224,7 +232,8 @@ static void read_separator(Loader *loader, const FieldDraft *draft, Field *field
 
 static void read_by_type(Loader *loader, const FieldDraft *draft, Field *field)
 {
-    bool whole = draft->type && read_kind(loader, draft->type, &field->kind) && read_element_kind(loader, draft, field);
+    bool whole = draft->type && read_kind(loader, draft->type, &field->kind) &&
+                 read_element_kind(loader, draft, field);
     if (!whole)
         return;
     if (read_values(loader, draft, field))

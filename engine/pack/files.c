@@ -58,8 +58,8 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
     Names names;
     Str sentence;
     if (depth > PACK_MAX_FOLDERS) {
-        diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: folders may be at most %d deep", STR_ARG(path),
-                 PACK_MAX_FOLDERS);
+        diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: folders may be at most %d deep",
+                 STR_ARG(path), PACK_MAX_FOLDERS);
         return false;
     }
     if (!folder_names(loader->arena, path.at, &names, &sentence)) {
@@ -69,7 +69,8 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
     }
     for (size_t i = 0; i < names.count; i++) {
         Str name = inside.len ? path_join(loader->arena, inside, names.at[i]) : names.at[i];
-        if (names.at[i].at[0] != '.' && !take_name(loader, path_join(loader->arena, path, names.at[i]), name, depth))
+        if (names.at[i].at[0] != '.' &&
+            !take_name(loader, path_join(loader->arena, path, names.at[i]), name, depth))
             return false;
     }
     return true;
@@ -78,13 +79,10 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
 static bool take_name(Loader *loader, Str path, Str name, int depth)
 {
     switch (path_kind(path.at)) {
-    case PATH_FOLDER:
-        return read_folder(loader, path, name, depth + 1);
-    case PATH_FILE:
-        return !is_yaml(name) || take_file(loader, path, name);
+    case PATH_FOLDER: return read_folder(loader, path, name, depth + 1);
+    case PATH_FILE: return !is_yaml(name) || take_file(loader, path, name);
     case PATH_MISSING: /* a link to nowhere */
-    case PATH_OTHER:
-        break;
+    case PATH_OTHER: break;
     }
     return true;
 }

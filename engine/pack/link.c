@@ -74,9 +74,10 @@ void link_tables(Loader *loader)
     for (size_t i = 0; i < loader->deriveds.count; i++) {
         const DerivedNode *derived = &loader->deriveds.at[i];
         PackTable *table = &pack->tables[derived->table];
-        NamedPlace place = {
-            .what = "a derived field", .owner = table->table.name, .env = &table->env, .record = &table->record
-        };
+        NamedPlace place = { .what = "a derived field",
+                             .owner = table->table.name,
+                             .env = &table->env,
+                             .record = &table->record };
         loader->source = derived->source;
         table->derived = named_read(loader, derived->node, &place, &table->derived_count);
     }
@@ -110,7 +111,8 @@ static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
     if (index == INDEX_NONE)
         return;
     if (is_of_other_table(rule, &loader->pack->rules[index])) {
-        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about records of another table", STR_ARG(node->text));
+        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about records of another table",
+                 STR_ARG(node->text));
         return;
     }
     for (uint32_t i = 0; i < rule->after_count; i++)
@@ -142,7 +144,8 @@ static void tell_circle(void *context, const uint32_t *things, uint32_t length)
         text_format(&path, "%.*s -> ", STR_ARG(rules[things[i]].id));
     text_add(&path, rules[things[0]].id);
     loader->source = rules[things[0]].file;
-    complain(loader, E_CYCLE, rules[things[0]].span, "'after' goes in a circle: %.*s", STR_ARG(text_str(&path)));
+    complain(loader, E_CYCLE, rules[things[0]].span, "'after' goes in a circle: %.*s",
+             STR_ARG(text_str(&path)));
     text_free(&path);
 }
 

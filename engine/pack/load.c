@@ -1,4 +1,4 @@
-/* Loading a pack: read all files, then section after section over all of them, then what binds them together. */
+/* Loading a pack: all files are read, then section after section over all of them, then what binds them. */
 #include "pack/files.h"
 #include "pack/shape.h"
 
@@ -39,8 +39,10 @@ void load_pack_section(Loader *loader, const YamlNode *node)
 {
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
     if (loader->named) {
-        complain(loader, E_DUPLICATE_NAME, at, "'pack' stands once in a pack, and does already in %.*s, line %u",
-                 STR_ARG(loader->name_source->name), source_place(loader->name_source, loader->name_span.start).line);
+        complain(loader, E_DUPLICATE_NAME, at,
+                 "'pack' stands once in a pack, and does already in %.*s, line %u",
+                 STR_ARG(loader->name_source->name),
+                 source_place(loader->name_source, loader->name_span.start).line);
         return;
     }
     loader->named = true;
@@ -87,13 +89,13 @@ static void look_for_emptiness(Loader *loader)
         return;
     Str path = pack->path;
     if (loader->files.count == 0) {
-        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no file whose name ends in .yaml",
-                 STR_ARG(path));
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere,
+                 "%.*s: the pack has no file whose name ends in .yaml", STR_ARG(path));
         return;
     }
     if (!loader->named)
-        diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere, "%.*s: no file says `pack:`, which names the pack",
-                 STR_ARG(path));
+        diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere,
+                 "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
     if (pack->table_count == 0 && section_size(loader, "tables") == 0)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
     if (pack->rule_count == BUILTIN_COUNT && section_size(loader, "rules") == 0)
@@ -163,7 +165,9 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
 {
     size_t errors = diags->errors, count = diags->list.count;
-    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena) };
+    Loader loader = {
+        .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena)
+    };
     loader.pack->path = arena_str(arena, str_of(path));
     files_read(&loader, loader.pack->path);
     const Pack *pack = load_files(&loader, errors);
@@ -174,7 +178,9 @@ const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)
 {
     size_t errors = diags->errors, count = diags->list.count;
-    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena) };
+    Loader loader = {
+        .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena)
+    };
     loader.pack->path = source->name;
     files_add(&loader, source->name, source);
     const Pack *pack = load_files(&loader, errors);

@@ -4,10 +4,8 @@
 const char *outcome_name(Outcome outcome)
 {
     static const char *const names[OUTCOME_COUNT] = {
-        [OUTCOME_PASS] = "pass",
-        [OUTCOME_VIOLATION] = "violation",
-        [OUTCOME_UNDECIDED] = "undecided",
-        [OUTCOME_NOT_APPLICABLE] = "not-applicable",
+        [OUTCOME_PASS] = "pass",           [OUTCOME_VIOLATION] = "violation",
+        [OUTCOME_UNDECIDED] = "undecided", [OUTCOME_NOT_APPLICABLE] = "not-applicable",
         [OUTCOME_WAIVED] = "waived",
     };
     return names[outcome];

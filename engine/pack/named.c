@@ -13,13 +13,13 @@ struct Scope {
 typedef struct {
     Loader *loader;
     const NamedPlace *place;
-    Named *named;        /* as written */
+    Named *named; /* as written */
     uint32_t count;
     Indices *needs;
-    uint32_t *heights;   /* of the trees, those they build on included */
-    bool *broken;        /* part of a circle */
-    Map index;           /* name -> its number */
-    uint32_t current;    /* whose needs are being collected */
+    uint32_t *heights; /* of the trees, those they build on included */
+    bool *broken;      /* part of a circle */
+    Map index;         /* name -> its number */
+    uint32_t current;  /* whose needs are being collected */
     const Scope *scope;
 } NamedSet;
 
@@ -31,8 +31,8 @@ static bool is_taken(NamedSet *set, const YamlNode *name)
     const Symbol *symbol = record ? record_find(record, name->text) : env_find(set->place->env, name->text);
     if (!symbol)
         return false;
-    complain(set->loader, E_DUPLICATE_NAME, name->span, "%s cannot be called '%.*s': the name is taken", set->place->what,
-             STR_ARG(name->text));
+    complain(set->loader, E_DUPLICATE_NAME, name->span, "%s cannot be called '%.*s': the name is taken",
+             set->place->what, STR_ARG(name->text));
     return true;
 }
 
@@ -43,7 +43,8 @@ static void read_names(NamedSet *set, const YamlNode *node)
         if (!shape_identifier(set->loader, pair->key, set->place->what) || is_taken(set, pair->key))
             continue;
         if (shape_is_empty(pair->value)) {
-            complain(set->loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value", STR_ARG(pair->key->text));
+            complain(set->loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value",
+                     STR_ARG(pair->key->text));
             continue;
         }
         map_add(&set->index, pair->key->text, set->count);
@@ -121,8 +122,8 @@ static void tell_circle(void *context, const uint32_t *things, uint32_t length)
         text_format(&path, "%.*s -> ", STR_ARG(set->named[things[i]].name));
     }
     text_add(&path, set->named[things[0]].name);
-    complain(set->loader, E_CYCLE, set->named[things[0]].value.span, "%s goes in a circle: %.*s", set->place->what,
-             STR_ARG(text_str(&path)));
+    complain(set->loader, E_CYCLE, set->named[things[0]].value.span, "%s goes in a circle: %.*s",
+             set->place->what, STR_ARG(text_str(&path)));
     text_free(&path);
 }
 
@@ -151,8 +152,8 @@ static bool is_too_high(NamedSet *set, uint32_t at)
     if (set->heights[at] <= EXPR_MAX_HEIGHT)
         return false;
     set->heights[at] = 0; /* told once */
-    complain(set->loader, E_LIMIT, set->named[at].value.span, "'%.*s' builds on too many others, one on the other",
-             STR_ARG(set->named[at].name));
+    complain(set->loader, E_LIMIT, set->named[at].value.span,
+             "'%.*s' builds on too many others, one on the other", STR_ARG(set->named[at].name));
     return true;
 }
 
@@ -164,7 +165,8 @@ static void check_one(NamedSet *set, uint32_t at)
         expression_check(set->loader, &named->value, set->place->env, NULL);
     const Type *type = sound && named->value.expr->type ? named->value.expr->type : &TYPE_ERROR;
     if (type->kind == KIND_RECORD) {
-        complain(set->loader, E_TYPE, named->value.span, "%s is a value, but this is a whole record", set->place->what);
+        complain(set->loader, E_TYPE, named->value.span, "%s is a value, but this is a whole record",
+                 set->place->what);
         type = &TYPE_ERROR;
     }
     add_symbol(set, named, type);

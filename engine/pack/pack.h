@@ -63,7 +63,7 @@ typedef struct {
 /* A table with what expressions about its records may name. */
 typedef struct {
     Table table;
-    uint32_t label;         /* field shown beside the key (a name), INDEX_NONE: none */
+    uint32_t label;         /* `label: FIELD`: shown beside the key in reports (a name), INDEX_NONE: none */
     Named *derived;         /* in an order in which each needs only earlier ones */
     uint32_t derived_count;
     uint32_t procedure;     /* INDEX_NONE: none */

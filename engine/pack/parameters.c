@@ -13,7 +13,8 @@ static const Key version_keys[] = {
     { "value", KEY_REQUIRED, shape_node, offsetof(VersionDraft, value) },
     { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from) },
     { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit) },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, version) + offsetof(ParameterVersion, source) },
+    { "source", KEY_OPTIONAL, shape_str,
+      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source) },
 };
 static const Shape version_shape = SHAPE("a parameter", version_keys);
 
@@ -26,14 +27,16 @@ static void take_type(Loader *loader, Parameter *parameter, const Type *type, co
     if (parameter->type->kind == KIND_ERROR || type_equal(parameter->type, type))
         return;
     Str first = type_text(loader->arena, parameter->type), second = type_text(loader->arena, type);
-    complain(loader, E_BAD_VALUE, value->span, "the versions of '%.*s' are of different types: %.*s before, %.*s here",
+    complain(loader, E_BAD_VALUE, value->span,
+             "the versions of '%.*s' are of different types: %.*s before, %.*s here",
              STR_ARG(parameter->name), STR_ARG(first), STR_ARG(second));
 }
 
 static void take_unit(Loader *loader, Parameter *parameter, Str unit, Span span)
 {
     if (parameter->unit.len && unit.len && !str_equal(parameter->unit, unit))
-        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different units: %.*s before, %.*s here",
+        complain(loader, E_BAD_VALUE, span,
+                 "the versions of '%.*s' have different units: %.*s before, %.*s here",
                  STR_ARG(parameter->name), STR_ARG(parameter->unit), STR_ARG(unit));
     if (unit.len)
         parameter->unit = unit;
@@ -117,7 +120,8 @@ static void read_parameter(Loader *loader, const YamlPair *pair)
 
 void parameters_reserve(Loader *loader, size_t count)
 {
-    loader->pack->parameters = arena_array(loader->arena, Parameter, count < PACK_MAX_PARAMETERS ? count : PACK_MAX_PARAMETERS);
+    loader->pack->parameters =
+        arena_array(loader->arena, Parameter, count < PACK_MAX_PARAMETERS ? count : PACK_MAX_PARAMETERS);
 }
 
 void load_parameters(Loader *loader, const YamlNode *node)
@@ -125,8 +129,8 @@ void load_parameters(Loader *loader, const YamlNode *node)
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to parameters"))
         return;
     for (uint32_t i = 0; i < node->count; i++) {
-        if (!within_limit(loader, node->pairs[i].key->span, loader->pack->parameter_count + 1u, PACK_MAX_PARAMETERS,
-                          "parameters"))
+        if (!within_limit(loader, node->pairs[i].key->span, loader->pack->parameter_count + 1u,
+                          PACK_MAX_PARAMETERS, "parameters"))
             return;
         if (shape_is_empty(node->pairs[i].value))
             complain(loader, E_WRONG_KIND, node->pairs[i].key->span, "'%.*s' has no value",

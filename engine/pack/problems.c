@@ -37,10 +37,11 @@ void choice_hint(Loader *loader, Choice *choice)
     text_free(&choice->all);
 }
 
-bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span)
+bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first,
+                    Span first_span)
 {
-    return complain(loader, E_DUPLICATE_NAME, span, "%s '%.*s' is already defined in %.*s, line %u", what, STR_ARG(name),
-                    STR_ARG(first->name), source_place(first, first_span.start).line);
+    return complain(loader, E_DUPLICATE_NAME, span, "%s '%.*s' is already defined in %.*s, line %u", what,
+                    STR_ARG(name), STR_ARG(first->name), source_place(first, first_span.start).line);
 }
 
 bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const char *what)
@@ -80,7 +81,8 @@ uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node
         return index;
     if (table->field_count == 0 || !misses(loader))
         return INDEX_NONE;
-    complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name), STR_ARG(node->text));
+    complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name),
+             STR_ARG(node->text));
     Choice choice = choice_of(node->text);
     for (uint32_t i = 0; i < table->field_count; i++)
         choice_add(&choice, table->fields[i].name);

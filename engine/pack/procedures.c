@@ -35,8 +35,9 @@ static uint32_t read_date(Loader *loader, const Procedure *procedure, const Yaml
     if (field == INDEX_NONE)
         return field;
     if (table->fields[field].type->kind != KIND_ERROR && table->fields[field].kind != FIELD_DATE)
-        complain(loader, E_BAD_VALUE, node->span, "the day of a step is a field of type date, but '%.*s' is of type %.*s",
-                 STR_ARG(node->text), STR_ARG(field_kind_name(table->fields[field].kind)));
+        complain(loader, E_BAD_VALUE, node->span,
+                 "the day of a step is a field of type date, but '%.*s' is of type %.*s", STR_ARG(node->text),
+                 STR_ARG(field_kind_name(table->fields[field].kind)));
     for (uint32_t i = 0; i < procedure->step_count; i++)
         if (procedure->steps[i].field == field)
             complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is already the day of the step '%.*s'",
@@ -68,7 +69,8 @@ static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *nod
     if (!within_limit(loader, procedure->span, node->count, PACK_MAX_STEPS, "steps"))
         return;
     if (node->count == 0)
-        complain(loader, E_MISSING_KEY, procedure->span, "procedure '%.*s' has no steps", STR_ARG(procedure->id));
+        complain(loader, E_MISSING_KEY, procedure->span, "procedure '%.*s' has no steps",
+                 STR_ARG(procedure->id));
     procedure->steps = arena_array(loader->arena, Step, node->count);
     for (uint32_t i = 0; i < node->count; i++)
         read_step(loader, procedure, node->items[i]);
@@ -107,7 +109,9 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
     ProcedureDraft draft = { 0 };
     uint32_t index = pack->procedure_count;
     Procedure *procedure = &pack->procedures[index];
-    *procedure = (Procedure) { .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source };
+    *procedure = (Procedure) {
+        .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source
+    };
     if (!check_id(loader, pair->key))
         return;
     pack->procedure_count++;
@@ -123,7 +127,8 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
 
 void procedures_reserve(Loader *loader, size_t count)
 {
-    loader->pack->procedures = arena_array(loader->arena, Procedure, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+    loader->pack->procedures =
+        arena_array(loader->arena, Procedure, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
 }
 
 void load_procedures(Loader *loader, const YamlNode *node)

@@ -9,8 +9,8 @@ typedef struct {
 
 /* A rule as it is written; read in the order in which its parts need one another. */
 typedef struct {
-    const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples, *severity, *missing,
-        *effective;
+    const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples,
+        *severity, *missing, *effective;
     bool enabled;
     Rule rule;
 } RuleDraft;
@@ -82,7 +82,8 @@ static void read_lets(Loader *loader, const YamlNode *node, Rule *rule, Env *env
     if (!within_limit(loader, rule->span, node->count, PACK_MAX_LETS, "names of 'let'"))
         return;
     NamedPlace place = { .what = "a name of 'let'", .env = env };
-    env->symbols.at = arena_array(loader->arena, Symbol, node->count); /* the checker points at symbols: they may not move */
+    /* The checker points at symbols: they may not move. */
+    env->symbols.at = arena_array(loader->arena, Symbol, node->count);
     env->symbols.capacity = node->count;
     rule->lets = named_read(loader, node, &place, &rule->let_count);
 }
@@ -146,7 +147,8 @@ static bool check_id(Loader *loader, const YamlNode *node)
         return true;
     const Rule *first = &pack->rules[twin];
     if (first->builtin)
-        return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself", STR_ARG(node->text));
+        return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself",
+                        STR_ARG(node->text));
     return complain_twice(loader, node->span, "rule", node->text, first->file, first->span);
 }
 
@@ -156,7 +158,8 @@ static void read_rule(Loader *loader, const YamlNode *node)
     RuleDraft draft = { .enabled = true };
     Rule *rule = &draft.rule;
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
-    *rule = (Rule) { .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source, .span = at };
+    *rule =
+        (Rule) { .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source, .span = at };
     if (!shape_read(loader, node, &rule_shape, &draft, at))
         return;
     bool named = draft.id && check_id(loader, draft.id);
@@ -201,13 +204,17 @@ static const struct {
 } builtins[BUILTIN_COUNT] = {
     [BUILTIN_UNREADABLE_VALUE] = { "unreadable-value", "Value cannot be read", "值无法读取", SEVERITY_ERROR },
     [BUILTIN_REQUIRED_FIELD] = { "required-field", "Required value missing", "缺少必填项", SEVERITY_ERROR },
-    [BUILTIN_VALUE_NOT_ALLOWED] = { "value-not-allowed", "Value not allowed", "值不符合规定", SEVERITY_ERROR },
-    [BUILTIN_DUPLICATE_KEY] = { "duplicate-key", "Key used twice", "主键重复", SEVERITY_ERROR },
-    [BUILTIN_UNKNOWN_REFERENCE] = { "unknown-reference", "Refers to a record that is not there", "引用的记录不存在",
+    [BUILTIN_VALUE_NOT_ALLOWED] = { "value-not-allowed", "Value not allowed", "值不符合规定",
                                     SEVERITY_ERROR },
-    [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", "Column that means no field", "无法识别的列", SEVERITY_WARNING },
-    [BUILTIN_RAGGED_ROW] = { "ragged-row", "More or fewer cells than headings", "单元格数与表头不符", SEVERITY_WARNING },
-    [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取", SEVERITY_ERROR },
+    [BUILTIN_DUPLICATE_KEY] = { "duplicate-key", "Key used twice", "主键重复", SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_REFERENCE] = { "unknown-reference", "Refers to a record that is not there",
+                                    "引用的记录不存在", SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", "Column that means no field", "无法识别的列",
+                                 SEVERITY_WARNING },
+    [BUILTIN_RAGGED_ROW] = { "ragged-row", "More or fewer cells than headings", "单元格数与表头不符",
+                             SEVERITY_WARNING },
+    [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",
+                                    SEVERITY_ERROR },
     [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
 };
 

@@ -35,8 +35,8 @@ static bool has_form_of_day(Str s)
 /* The words that other readers of YAML take for true and false. */
 static bool is_half_bool(Str s)
 {
-    static const char *const words[] = { "yes", "no", "on", "off", "True", "False", "TRUE", "FALSE", "Yes", "No",
-                                         "On", "Off", "YES", "NO", "ON", "OFF" };
+    static const char *const words[] = { "yes", "no", "on", "off", "True", "False", "TRUE", "FALSE",
+                                         "Yes", "No", "On", "Off", "YES",  "NO",    "ON",   "OFF" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(s, words[i]))
             return true;
@@ -91,8 +91,8 @@ static const Type *read_items(Loader *loader, const YamlNode *node, Value *items
         }
         if (element && !type_equal(element, type)) {
             Str first = type_text(loader->arena, element), here = type_text(loader->arena, type);
-            complain(loader, E_BAD_VALUE, node->items[i]->span, "a list has values of one type: %.*s before, %.*s here",
-                     STR_ARG(first), STR_ARG(here));
+            complain(loader, E_BAD_VALUE, node->items[i]->span,
+                     "a list has values of one type: %.*s before, %.*s here", STR_ARG(first), STR_ARG(here));
             type = &TYPE_ERROR;
         }
         element = type;

@@ -45,8 +45,10 @@ static void check_headings(Loader *loader, const Table *table)
         for (size_t j = 0; j < field->header_count; j++) {
             uint32_t owner = map_add(&seen, field->headers[j], i);
             if (owner != i)
-                complain(loader, E_DUPLICATE_NAME, field->span, "the heading '%.*s' of '%.*s' already means the field '%.*s'",
-                         STR_ARG(field->headers[j]), STR_ARG(field->name), STR_ARG(table->fields[owner].name));
+                complain(loader, E_DUPLICATE_NAME, field->span,
+                         "the heading '%.*s' of '%.*s' already means the field '%.*s'",
+                         STR_ARG(field->headers[j]), STR_ARG(field->name),
+                         STR_ARG(table->fields[owner].name));
         }
     }
     map_free(&seen);
@@ -69,8 +71,8 @@ static void read_file(Loader *loader, const YamlNode *node, Table *table)
     bool has_folder = str_find(node->text, STR("/"), 0) != SIZE_MAX;
     bool has_ending = str_find(node->text, STR("."), 0) != SIZE_MAX;
     if (node->text.len == 0 || has_folder || has_ending)
-        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not the name of a file without folder and ending",
-                 STR_ARG(node->text));
+        complain(loader, E_BAD_VALUE, node->span,
+                 "'%.*s' is not the name of a file without folder and ending", STR_ARG(node->text));
 }
 
 static void check_file(Loader *loader, const Table *table, Span at)
@@ -88,7 +90,8 @@ static void keep_derived(Loader *loader, const YamlNode *node, const PackTable *
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to expressions"))
         return;
-    if (!within_limit(loader, table->table.span, node->count + table->table.field_count, PACK_MAX_FIELDS, "fields"))
+    if (!within_limit(loader, table->table.span, node->count + table->table.field_count, PACK_MAX_FIELDS,
+                      "fields"))
         return;
     DerivedNode derived = { (uint32_t) (table - loader->pack->tables), node, loader->source };
     arena_push(loader->arena, &loader->deriveds, derived);
@@ -120,8 +123,8 @@ static bool check_name(Loader *loader, const YamlNode *node)
     if (!shape_identifier(loader, node, "a table"))
         return false;
     if (str_is(node->text, "params") || str_is(node->text, "as_of"))
-        return complain(loader, E_BAD_VALUE, node->span, "a table cannot be called '%.*s': expressions use it already",
-                        STR_ARG(node->text));
+        return complain(loader, E_BAD_VALUE, node->span,
+                        "a table cannot be called '%.*s': expressions use it already", STR_ARG(node->text));
     uint32_t twin = pack_find_table(loader->pack, node->text);
     if (twin == INDEX_NONE)
         return true;
@@ -131,7 +134,8 @@ static bool check_name(Loader *loader, const YamlNode *node)
 
 void tables_reserve(Loader *loader, size_t count)
 {
-    loader->pack->tables = arena_array(loader->arena, PackTable, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+    loader->pack->tables =
+        arena_array(loader->arena, PackTable, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
 }
 
 void load_tables(Loader *loader, const YamlNode *node)
@@ -147,7 +151,10 @@ void load_tables(Loader *loader, const YamlNode *node)
             continue;
         PackTable *table = &pack->tables[pack->table_count++];
         *table = (PackTable) {
-            .table = { .name = name->text, .file = name->text, .key = FIELD_NONE, .source = loader->source,
+            .table = { .name = name->text,
+                       .file = name->text,
+                       .key = FIELD_NONE,
+                       .source = loader->source,
                        .span = name->span },
             .label = INDEX_NONE,
             .procedure = INDEX_NONE,

@@ -1,4 +1,5 @@
-/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only fail is told. */
+/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only
+   fail is told. */
 #include "pack/loader.h"
 
 typedef struct {
@@ -13,7 +14,7 @@ typedef struct {
     ARRAY(Known) known; /* what names stand for, so that each is compiled once */
 } Trial;
 
-/* The as-of date and parameters differ from run to run: they stand behind the fields as inputs, never as constants. */
+/* The as-of date and parameters differ from run to run: inputs that stand behind the fields, never constants. */
 static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
 {
     Trial *trial = host;
@@ -59,7 +60,9 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     Arena arena = { 0 };
     const PackTable *table = &pack->tables[index];
     Trial trial = { .table = &table->table, .arena = &arena };
-    CompileOptions options = { .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source };
+    CompileOptions options = {
+        .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source
+    };
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
