@@ -55,7 +55,8 @@ bool call_is_namespace(const Checking *c, Str name)
     return false;
 }
 
-/* math.abx(1), where math is nothing but the beginning of functions' names: an unknown function, not an unknown variable. */
+/* math.abx(1), where math is nothing but the beginning of functions' names: an unknown function, not an
+   unknown variable. */
 static bool is_misspelt(Checking *c, const Expr *target)
 {
     return target->kind == EXPR_NAME && !c->checker->lenient && !name_is_local(c, target->name.name) &&
@@ -109,14 +110,18 @@ static bool is_open(Checking *c, const CallArgs *args)
     return false;
 }
 
-/* Where nothing is known of an operand, the first overload that would take it decides what it is. CEL's checkers have them
-   in the order of the names of types. */
+static bool stands_before(const Overload *a, const Overload *b)
+{
+    return str_compare(kind_name(a->params[0]->kind), kind_name(b->params[0]->kind)) < 0;
+}
+
+/* Where nothing is known of an operand, the first overload that would take it decides what it is. CEL's
+   checkers have them in the order of the names of types. */
 static void sort_candidates(Checking *c)
 {
     const Overload **at = c->candidates.at;
     for (size_t i = 1; i < c->candidates.count; i++)
-        for (size_t k = i; k > 0 && str_compare(kind_name(at[k]->params[0]->kind),
-                                                kind_name(at[k - 1]->params[0]->kind)) < 0; k--) {
+        for (size_t k = i; k > 0 && stands_before(at[k], at[k - 1]); k--) {
             const Overload *later = at[k - 1];
             at[k - 1] = at[k];
             at[k] = later;

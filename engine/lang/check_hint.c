@@ -1,12 +1,12 @@
-/* What to do where CEL surprises: it converts nothing by itself, null is no text, and months are no durations. One row
-   for each pair of kinds that people mix. */
+/* What to do where CEL surprises: it converts nothing by itself, null is no text, and months are no
+   durations. One row for each pair of kinds that people mix. */
 #include "lang/checking.h"
 
 typedef struct {
     Checking *c;
     const Expr *a, *b; /* one may be NULL: only its type is wanted */
     Kind kind_a, kind_b;
-    bool sum;          /* operands of + or -; else of a comparison, or what is wanted of an argument */
+    bool sum; /* operands of + or -; else of a comparison, or what is wanted of an argument */
 } Pair;
 
 static bool is_number_kind(Kind kind)
@@ -39,7 +39,8 @@ static bool add_as(Text *out, Value number, Kind kind)
     }
     bool fits = (whole || kind == KIND_DOUBLE) && !(kind == KIND_UINT && digits.at[0] == '-');
     if (fits)
-        text_format(out, "%.*s%s", STR_ARG(digits), kind == KIND_DOUBLE ? ".0" : kind == KIND_UINT ? "u" : "");
+        text_format(out, "%.*s%s", STR_ARG(digits),
+                    kind == KIND_DOUBLE ? ".0" : kind == KIND_UINT ? "u" : "");
     text_free(&written);
     return fits;
 }
@@ -72,8 +73,8 @@ static bool hint_numbers(const Pair *pair)
     if (hint_literal(pair) || hint_literal(&other))
         return true;
     if (pair->a && pair->b)
-        check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them", conversion_to(pair->kind_a),
-                   conversion_to(pair->kind_b));
+        check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them",
+                   conversion_to(pair->kind_a), conversion_to(pair->kind_b));
     else
         check_hint(pair->c, "write %s around it", conversion_to(pair->a ? pair->kind_b : pair->kind_a));
     return true;
@@ -127,7 +128,8 @@ static bool hint_duration(const Pair *pair)
 {
     if (pair->kind_a != KIND_DURATION || !is_calendar(pair->kind_b))
         return false;
-    check_hint(pair->c, "a duration is hours, minutes and seconds; days(n), weeks(n), months(n) and years(n) are periods");
+    check_hint(pair->c, "a duration is hours, minutes and seconds; days(n), weeks(n), months(n) and years(n) "
+                        "are periods");
     return true;
 }
 
@@ -161,7 +163,8 @@ static bool hint_time_number(const Pair *pair)
     if (!is_number_kind(pair->kind_a))
         return false;
     if (pair->kind_b == KIND_DURATION)
-        check_hint(pair->c, "write a length of time as duration('90m'); getHours(), getMinutes() and getSeconds() count");
+        check_hint(pair->c, "write a length of time as duration('90m'); getHours(), getMinutes() and "
+                            "getSeconds() count");
     else if (pair->kind_b == KIND_TIMESTAMP)
         check_hint(pair->c, "a length of time is written duration('90m')");
     return pair->kind_b == KIND_DURATION || pair->kind_b == KIND_TIMESTAMP;
@@ -206,8 +209,8 @@ static bool hint_optional(const Pair *pair)
 }
 
 static bool (*const hints[])(const Pair *pair) = {
-    hint_null,     hint_optional, hint_numbers,     hint_time_text,   hint_duration,
-    hint_timestamp, hint_days,    hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
+    hint_null, hint_optional,    hint_numbers,     hint_time_text, hint_duration, hint_timestamp,
+    hint_days, hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
 };
 
 static bool hint_pair(const Pair *pair)

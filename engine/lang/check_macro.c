@@ -79,7 +79,8 @@ static const Type *body_of_flat_map(Checking *c, const Expr *expr, const Type *t
 
 static bool is_ordered(Kind kind)
 {
-    return (kind >= KIND_BOOL && kind <= KIND_PERIOD) || kind == KIND_DYN || kind == KIND_ERROR || kind == KIND_PARAM;
+    return (kind >= KIND_BOOL && kind <= KIND_PERIOD) || kind == KIND_DYN || kind == KIND_ERROR ||
+           kind == KIND_PARAM;
 }
 
 static void check_sort_key(Checking *c, const Expr *expr, const Type *type)

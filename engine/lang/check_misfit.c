@@ -1,5 +1,5 @@
-/* What the checker says about a call whose arguments fit no overload: operators in words, functions by the argument that
-   is to blame. */
+/* What the checker says about a call whose arguments fit no overload: operators in words, functions by the
+   argument that is to blame. */
 #include "lang/checking.h"
 
 static const Type *spoiled(const Checking *c)
@@ -53,7 +53,8 @@ const Type *problem_wrong_count(Checking *c, const Expr *call)
     add_counts(&counts, c, call->call.target != NULL, &one);
     Str text = str_is(text_str(&counts), "0") ? STR("no") : text_str(&counts);
     check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)),
-              STR_ARG(text), one ? "" : "s", (unsigned) call->call.count, call->call.count == 1 ? "is" : "are");
+              STR_ARG(text), one ? "" : "s", (unsigned) call->call.count,
+              call->call.count == 1 ? "is" : "are");
     text_free(&counts);
     return spoiled(c);
 }
@@ -130,7 +131,8 @@ static const Type *in_misfit(Checking *c, const CallArgs *args)
             hint_of_wanted(c, args->args[0], left, right->param[0]);
         return spoiled(c);
     }
-    if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s", STR_ARG(in)) &&
+    if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s",
+                  STR_ARG(in)) &&
         right->kind == KIND_STRING)
         check_hint(c, "text.contains('…') looks for a text in a text");
     return spoiled(c);
@@ -148,8 +150,9 @@ static const Type *index_misfit(Checking *c, const CallArgs *args)
     }
     bool list = of->kind == KIND_LIST;
     const Type *wanted = list ? &TYPE_INT : of->param[0];
-    if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s", list ? "the index of a list" : "a key of this map",
-                  STR_ARG(words_of(c, wanted)), STR_ARG(words_of(c, index))))
+    if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s",
+                  list ? "the index of a list" : "a key of this map", STR_ARG(words_of(c, wanted)),
+                  STR_ARG(words_of(c, index))))
         hint_of_wanted(c, args->args[1], index, wanted);
     return spoiled(c);
 }
@@ -210,7 +213,8 @@ static const Type *target_misfit(Checking *c, const CallArgs *args)
     Str name = shown_function(args->call);
     const Type *type = infer_head(&c->infer, args->types[0]);
     add_wanted(c, &wanted, 0);
-    if (check_say(c, E_TYPE, args->call->at, "%.*s has no method '%.*s'", STR_ARG(words_of(c, type)), STR_ARG(name))) {
+    if (check_say(c, E_TYPE, args->call->at, "%.*s has no method '%.*s'", STR_ARG(words_of(c, type)),
+                  STR_ARG(name))) {
         if (type->kind == KIND_DATE && str_is(name, "getMonth"))
             check_hint(c, "month() gives the month of a date, counted from 1");
         else if (type->kind == KIND_DATE && str_starts_with(name, STR("get")))
@@ -234,10 +238,11 @@ static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t b
     size_t forms = add_wanted(c, &wanted, blame);
     Str want = text_str(&wanted);
     bool said = args->call->call.count == 1
-                    ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s", STR_ARG(name),
-                                STR_ARG(want), STR_ARG(is))
-                    : check_say(c, E_TYPE, args->args[blame]->span, "argument %u of '%.*s' must be %.*s; this is %.*s",
-                                (unsigned) number, STR_ARG(name), STR_ARG(want), STR_ARG(is));
+                    ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s",
+                                STR_ARG(name), STR_ARG(want), STR_ARG(is))
+                    : check_say(c, E_TYPE, args->args[blame]->span,
+                                "argument %u of '%.*s' must be %.*s; this is %.*s", (unsigned) number,
+                                STR_ARG(name), STR_ARG(want), STR_ARG(is));
     if (said && forms == 1)
         hint_of_wanted(c, args->args[blame], type, c->candidates.at[0]->params[blame]);
     text_free(&wanted);

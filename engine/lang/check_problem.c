@@ -14,8 +14,9 @@ static const Type *type_of(Checking *c, const Expr *expr)
 /* ---- names near to what was written */
 
 static const char *const macro_names[] = {
-    "all",          "exists",          "exists_one", "map",    "filter",     "transformList",
-    "transformMap", "transformMapEntry", "sortBy",   "optMap", "optFlatMap", "cel.bind",
+    "all",    "exists",        "exists_one",   "map",
+    "filter", "transformList", "transformMap", "transformMapEntry",
+    "sortBy", "optMap",        "optFlatMap",   "cel.bind",
 };
 
 static bool is_word(const char *name)
@@ -86,7 +87,8 @@ static bool hint_function(Checking *c, Str name)
     for (size_t i = 0; i < c->candidates.count && best->method; i++)
         best = c->candidates.at[i];
     if (best->method)
-        check_hint(c, "'%.*s' is a method: write .%.*s(%s)", STR_ARG(shown), STR_ARG(shown), best->count > 1 ? "…" : "");
+        check_hint(c, "'%.*s' is a method: write .%.*s(%s)", STR_ARG(shown), STR_ARG(shown),
+                   best->count > 1 ? "…" : "");
     else
         check_hint(c, "'%.*s' is a function: write %.*s(…)", STR_ARG(shown), STR_ARG(shown));
     return true;
@@ -131,8 +133,8 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
 const Type *problem_no_member(Checking *c, const Expr *select, const Record *record)
 {
     Str field = words_clip(select->select.field);
-    if (!check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s", STR_ARG(record->member_word),
-                   STR_ARG(field), STR_ARG(words_clip(record->name))))
+    if (!check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
+                   STR_ARG(record->member_word), STR_ARG(field), STR_ARG(words_clip(record->name))))
         return spoiled(c);
     Nearest nearest = nearest_to(select->select.field);
     try_members(&nearest, record);
@@ -155,7 +157,8 @@ const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *reco
 {
     const Record *of = record->record;
     Str name = words_clip(of->name);
-    if (check_say(c, E_TYPE, expr->span, "'%.*s' is a whole record, not a value", STR_ARG(name)) && of->count > 0)
+    if (check_say(c, E_TYPE, expr->span, "'%.*s' is a whole record, not a value", STR_ARG(name)) &&
+        of->count > 0)
         check_hint(c, "name one %.*s of it, such as %.*s.%.*s", STR_ARG(of->member_word), STR_ARG(name),
                    STR_ARG(words_clip(of->members[0].name)));
     return spoiled(c);
@@ -164,15 +167,17 @@ const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *reco
 const Type *problem_computed_member(Checking *c, const Expr *index, const Type *record)
 {
     const Record *of = record->record;
-    if (check_say(c, E_TYPE, index->call.args[1]->span, "a %.*s of %.*s cannot be computed: its type would be unknown",
-                  STR_ARG(of->member_word), STR_ARG(words_clip(of->name))))
+    if (check_say(c, E_TYPE, index->call.args[1]->span,
+                  "a %.*s of %.*s cannot be computed: its type would be unknown", STR_ARG(of->member_word),
+                  STR_ARG(words_clip(of->name))))
         check_hint(c, "write its name: %.*s.name", STR_ARG(words_clip(of->name)));
     return spoiled(c);
 }
 
 const Type *problem_message_type(Checking *c, const Expr *expr)
 {
-    if (check_say(c, E_UNKNOWN_NAME, expr->at, "there is no message type '%.*s'", STR_ARG(words_clip(expr->map.name))))
+    if (check_say(c, E_UNKNOWN_NAME, expr->at, "there is no message type '%.*s'",
+                  STR_ARG(words_clip(expr->map.name))))
         check_hint(c, "a map is written {'key': value}");
     return spoiled(c);
 }
@@ -223,7 +228,8 @@ static bool hint_foreign(Checking *c, Str name)
         }
     for (size_t i = 0; i < sizeof group_functions / sizeof group_functions[0]; i++)
         if (str_is(name, group_functions[i]) && !c->checker->env->has_rows) {
-            check_hint(c, "'%s' goes over a group of records, and this is about one record", group_functions[i]);
+            check_hint(c, "'%s' goes over a group of records, and this is about one record",
+                       group_functions[i]);
             return true;
         }
     return false;
@@ -260,7 +266,8 @@ const Type *problem_unknown_function(Checking *c, const Expr *call)
 const Type *problem_not_true_or_false(Checking *c, const Expr *part, const char *what)
 {
     const Type *type = type_of(c, part);
-    if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what, STR_ARG(words_of(c, type))))
+    if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what,
+                   STR_ARG(words_of(c, type))))
         return spoiled(c);
     if (type->kind == KIND_INT)
         check_hint(c, "compare it: … != 0");
@@ -315,8 +322,8 @@ const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
 const Type *problem_body(Checking *c, const Expr *macro, const char *wanted)
 {
     const Expr *body = macro->macro.body;
-    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_words[macro->macro.kind], wanted,
-              STR_ARG(words_of(c, body->type)));
+    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_words[macro->macro.kind],
+              wanted, STR_ARG(words_of(c, body->type)));
     return spoiled(c);
 }
 
@@ -357,8 +364,8 @@ const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of)
     Text values = { 0 }, written = { 0 };
     add_values(&values, of->values);
     value_print(&written, literal->literal, VALUE_BYTES);
-    if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s", STR_ARG(text_str(&written)),
-                  STR_ARG(text_str(&values))))
+    if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s",
+                  STR_ARG(text_str(&written)), STR_ARG(text_str(&values))))
         hint_value(c, value_as_str(literal->literal), of->values);
     text_free(&values);
     text_free(&written);

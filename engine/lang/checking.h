@@ -1,5 +1,5 @@
-/* What the files of the checker share. Every node is visited once, its parts before itself; its type may hold inference
-   variables until the whole expression has been seen. */
+/* What the files of the checker share. Every node is visited once, its parts before itself; its type may hold
+   inference variables until the whole expression has been seen. */
 #ifndef DULY_LANG_CHECKING_H
 #define DULY_LANG_CHECKING_H
 
@@ -44,7 +44,7 @@ const Type *check_name(Checking *c, Expr *expr);
 const Type *check_select(Checking *c, Expr *expr);
 /* The selection of a literal name from a record, written r['name']. */
 const Type *check_index_of_record(Checking *c, Expr *expr);
-/* Whether a chain a.b.c is a name that begins with no macro's variable; puts it, with `.last` behind it, into c->name. */
+/* Whether a chain a.b.c may be one declared name; puts it, with `.last` behind it, into c->name. */
 bool name_is_dotted(Checking *c, const Expr *expr, Str last);
 bool name_is_local(const Checking *c, Str name);
 bool name_is_declared(Checking *c, Str name);
@@ -62,7 +62,8 @@ bool call_candidates(Checking *c, Str name);
 /* Whether there are functions of this name and a dot: "math". */
 bool call_is_namespace(const Checking *c, Str name);
 
-/* ---- check_problem.c: sentences. All return the type of what was complained about: TYPE_ERROR, or dyn in a lenient check. */
+/* ---- check_problem.c: sentences. All return the type of what was complained about: TYPE_ERROR, or dyn in a
+   lenient check. */
 
 const Type *problem_unknown_name(Checking *c, const Expr *name);
 const Type *problem_no_member(Checking *c, const Expr *select, const Record *record);
@@ -79,8 +80,9 @@ const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected
 const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of);
 const Type *problem_limit(Checking *c, const Expr *expr);
 
-/* ---- check_misfit.c: the sentence for a call whose arguments fit none of c->candidates. The target is args[0]. */
+/* ---- check_misfit.c: the sentence for a call whose arguments fit none of c->candidates. */
 
+/* The target of a method is args[0]. */
 typedef struct {
     const Expr *call;
     const Expr *args[OVERLOAD_MAX_ARGS];
@@ -100,7 +102,8 @@ Str words_of(Checking *c, const Type *type);
 Str words_clip(Str name);
 
 /* Says a problem; false where nothing shall be said. check_hint adds to the newest. */
-bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
+bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
 void check_hint(Checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- check_hint.c: what to do where CEL surprises. Both add to the newest problem. */

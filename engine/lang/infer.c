@@ -113,12 +113,13 @@ bool infer_same(Infer *infer, const Type *a, const Type *b)
     b = infer_head(infer, b);
     if (a == b)
         return true;
-    if (a->kind != b->kind || a->variable != b->variable || a->record != b->record || a->values != b->values ||
-        !str_equal(a->name, b->name) || !enter(infer))
+    if (a->kind != b->kind || a->variable != b->variable || a->record != b->record ||
+        a->values != b->values || !str_equal(a->name, b->name) || !enter(infer))
         return false;
     bool same = true;
     for (size_t i = 0; i < PARAM_MAX && same; i++)
-        same = a->param[i] && b->param[i] ? infer_same(infer, a->param[i], b->param[i]) : a->param[i] == b->param[i];
+        same = a->param[i] && b->param[i] ? infer_same(infer, a->param[i], b->param[i])
+                                          : a->param[i] == b->param[i];
     return leave(infer, same);
 }
 

@@ -1,5 +1,5 @@
-/* Any bytes as an expression, checked strictly and leniently: both end, a strict check is true iff it says nothing, a lenient
-   one never says anything, and what passes has no type left open. */
+/* Any bytes as an expression, checked strictly and leniently: both end, a strict check is true iff it says
+   nothing, a lenient one never says anything, and what passes has no type left open. */
 #include <stdlib.h>
 
 #include "lang/check.h"
@@ -33,8 +33,9 @@ static void check(Str text, bool lenient)
     bool parsed;
     Expr *expr = expr_parse(&arena, &written, &diags, &parsed);
     size_t before = diags.list.count + diags.left_out;
-    Checker checker = { .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags,
-                        .lenient = lenient };
+    Checker checker = {
+        .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags, .lenient = lenient
+    };
     bool ok = check_expr(&checker, expr, NULL);
     size_t said = diags.list.count + diags.left_out - before;
     insist(!lenient || (ok && said == 0));

@@ -1,5 +1,5 @@
-/* The checker: types and problems from tests/expr/types.txt and problems.txt, and what a line of a file cannot hold: what is
-   written into the tree, lenient checks, containers, expected types, bounds. */
+/* The checker: types and problems from tests/expr/types.txt and problems.txt, and what a line of a file cannot
+   hold: what is written into the tree, lenient checks, containers, expected types, bounds. */
 #include "unit.h"
 
 #include "base/io.h"
