@@ -31,7 +31,7 @@ void compose_words(Sheet *sheet, WordsId id, const Str *values)
 void compose_next(Sheet *sheet, size_t start)
 {
     if (sheet->text.len > start)
-        compose_words(sheet, WORDS_AND, NULL);
+        compose_words(sheet, WORDS_ALSO, NULL);
 }
 
 Str compose_field(const Sheet *sheet, uint32_t field)

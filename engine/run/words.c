@@ -20,6 +20,7 @@ static const char *const english[WORDS_COUNT] = {
     [WORDS_COLON] = ": ",
     [WORDS_IS] = " = ",
     [WORDS_AND] = ", ",
+    [WORDS_ALSO] = "; ",
     [WORDS_MISSING] = "(missing)",
     [WORDS_FAILED] = "(?)",
 };
@@ -43,6 +44,7 @@ static const char *const chinese[WORDS_COUNT] = {
     [WORDS_COLON] = "：",
     [WORDS_IS] = "＝",
     [WORDS_AND] = "，",
+    [WORDS_ALSO] = "；",
     [WORDS_MISSING] = "（缺）",
     [WORDS_FAILED] = "（？）",
 };

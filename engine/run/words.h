@@ -22,7 +22,8 @@ typedef enum {
     WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
     WORDS_COLON,          /* between a title and values */
     WORDS_IS,             /* between a field and its value */
-    WORDS_AND,            /* between facts */
+    WORDS_AND,            /* between values */
+    WORDS_ALSO,           /* between facts */
     WORDS_MISSING,        /* in the place of a value that is not there */
     WORDS_FAILED,         /* in the place of one that cannot be worked out */
     WORDS_COUNT
