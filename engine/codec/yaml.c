@@ -47,7 +47,8 @@ static void tell_feature(Builder *b, Span span, const char *sentence, const char
         diag_hint(b->diags, "%s", hint);
 }
 
-static const char quote_it[] = "an expression that begins with this sign needs quotes around it, or is written after >- on the next line";
+static const char quote_it[] = "an expression that begins with this sign needs quotes around it, or is written after >- "
+                               "on the next line";
 
 /* ---- tags and anchors, which libyaml counts to the node that follows */
 

@@ -18,10 +18,12 @@ static const Wording wordings[] = {
     { "found unexpected document indicator", "the quote is never closed before the line of dashes or dots", NULL, true },
     { "found unknown escape character", "no such escape after the backslash",
       "in double quotes a backslash begins an escape; in single quotes it stands for itself", false },
-    { "did not find expected hexdecimal number", "an escape \\x, \\u or \\U wants 2, 4 or 8 hexadecimal digits", NULL, false },
+    { "did not find expected hexdecimal number", "an escape \\x, \\u or \\U wants 2, 4 or 8 hexadecimal digits",
+      NULL, false },
     { "found invalid Unicode character", "the escape is no character", NULL, false },
     { "did not find expected key", "a key should stand here", "keys of one mapping stand in one column", false },
-    { "did not find expected '-'", "an item beginning with - should stand here", "items of one list stand in one column", false },
+    { "did not find expected '-'", "an item beginning with - should stand here",
+      "items of one list stand in one column", false },
     { "did not find expected ',' or ']'", "a comma or ] is missing", NULL, false },
     { "did not find expected ',' or '}'", "a comma or } is missing", NULL, false },
     { "did not find expected node content", "a value is missing here", NULL, false },
@@ -93,8 +95,9 @@ static Wording look_closer(Wording wording, Str context, Str text, uint32_t at)
         return (Wording) { NULL, "a text cannot begin with %, @ or `", QUOTE_IT, false };
     if (wording.said && strcmp(wording.sentence, "a key should stand here") == 0 && is_one_of(before, "'\"]}")) {
         wording.sentence = "something stands behind the end of the value";
-        wording.hint = is_one_of(before, "'\"") ? "put other quotes around the whole text, or write it after >- on the next line"
-                                                : QUOTE_IT;
+        wording.hint = is_one_of(before, "'\"")
+                           ? "put other quotes around the whole text, or write it after >- on the next line"
+                           : QUOTE_IT;
     }
     if (in_flow && !wording.hint)
         wording.hint = "a text that begins with { or [ is read as a mapping or a list: " QUOTE_IT;
@@ -115,8 +118,10 @@ static void explain_character(const yaml_parser_t *parser, const Source *source,
 {
     size_t offset = parser->problem_offset + base;
     Span span = span_at(source->text, (uint32_t) (offset < source->text.len ? offset : source->text.len));
-    diag_add(diags, E_YAML, source, span, "the character U+%04X is not allowed in YAML", (unsigned) parser->problem_value);
-    diag_hint(diags, "in double quotes it can be written \\u%04X", (unsigned) parser->problem_value & 0xFFFF);
+    unsigned code = (unsigned) parser->problem_value;
+    diag_add(diags, E_YAML, source, span, "the character U+%04X is not allowed in YAML", code);
+    if (code <= 0xFFFF)
+        diag_hint(diags, "in double quotes it can be written \\u%04X", code);
 }
 
 void yaml_explain(const yaml_parser_t *parser, const Characters *characters, const Source *source, Diags *diags)
@@ -138,7 +143,8 @@ void yaml_explain(const yaml_parser_t *parser, const Characters *characters, con
     if (wording.at_context && parser->context)
         diag_add(diags, E_YAML, source, span_at(text, began), "%s", wording.sentence);
     else if (thing && line != source_place(source, at).line)
-        diag_add(diags, E_YAML, source, span_at(text, at), "%s, in %s that began on line %u", wording.sentence, thing, line);
+        diag_add(diags, E_YAML, source, span_at(text, at), "%s, in %s that began on line %u", wording.sentence, thing,
+                 line);
     else
         diag_add(diags, E_YAML, source, span_at(text, at), "%s", wording.sentence);
     if (wording.hint)

@@ -44,7 +44,8 @@ static bool check_encoding(Reader *reader, const CsvRecord *heading)
     for (uint32_t i = 0; i < heading->count; i++)
         if (utf8_valid_len(heading->fields[i]) < heading->fields[i].len)
             return reader_stop(reader, heading->line,
-                               STR("the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be converted"));
+                               STR("the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be "
+                                   "converted"));
     return true;
 }
 
@@ -65,8 +66,8 @@ static bool match_heading(Reader *reader, CsvReader *state, const CsvRecord *hea
     }
     if (known == 0)
         return reader_stop(reader, heading->line,
-                           arena_format(reader->arena, "no heading is a field of '%.*s': the first line must name the columns",
-                                        STR_ARG(reader->mapping.table->name)));
+                           arena_format(reader->arena, "no heading is a field of '%.*s': the first line must name the "
+                                        "columns", STR_ARG(reader->mapping.table->name)));
     return true;
 }
 
@@ -134,7 +135,7 @@ static void add_record(const CsvReader *state, Batch *batch, const CsvRecord *re
     for (uint32_t i = shared; i < width; i++)
         if (state->cells[i])
             state->cells[i][row] = (Str) { 0 };
-    RaggedRow odd = { .row = row, .cells = record->count, .expected = width, .extra_filled = has_more(record, width) };
+    RaggedRow odd = { row, record->count, width, has_more(record, width) };
     arena_push(&batch->arena, ragged, odd);
 }
 

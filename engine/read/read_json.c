@@ -57,18 +57,20 @@ static json_t *read_value(Reader *reader)
     }
     Str rest = window_rest(window);
     size_t used;
-    JsonProblem problem = { 0 };
-    json_t *value = window->failed ? NULL : json_read(end == SIZE_MAX ? rest : str_slice(rest, 0, end), &used, reader->arena, &problem);
+    JsonProblem problem;
+    if (window->failed) {
+        stop_at_end(reader);
+        return NULL;
+    }
+    json_t *value = json_read(str_slice(rest, 0, end < rest.len ? end : rest.len), &used, reader->arena, &problem);
     if (value)
         window_pass(window, used);
-    else if (window->failed)
-        stop_at_end(reader);
     else
         reader_stop(reader, window->line + problem.line - 1, problem.sentence);
     return value;
 }
 
-/* {"applicants": in front of the list. */
+/* {"name": in front of the list; the name is the table's. */
 static bool read_wrapper(Reader *reader)
 {
     static const char wanted[] = "records stand in a list of objects, or in an object whose one key is the table's name";

@@ -39,9 +39,10 @@ static bool stop_at(Reader *reader, uint32_t offset, Str sentence)
 
 static bool stop_with(Reader *reader, const Diag *diag)
 {
-    Str hint = diag->hint;
-    return stop_at(reader, diag->span.start,
-                   hint.len ? arena_format(reader->arena, "%.*s; %.*s", STR_ARG(diag->message), STR_ARG(hint)) : diag->message);
+    Str sentence = diag->message;
+    if (diag->hint.len)
+        sentence = arena_format(reader->arena, "%.*s; %.*s", STR_ARG(sentence), STR_ARG(diag->hint));
+    return stop_at(reader, diag->span.start, sentence);
 }
 
 static const YamlNode *find_list(const Reader *reader, const YamlNode *root)

@@ -71,7 +71,8 @@ static Str problem_with_line(const Reader *reader)
 {
     if (reader->problem_line == 0)
         return reader->problem;
-    return arena_format(reader->arena, "line %llu: %.*s", (unsigned long long) reader->problem_line, STR_ARG(reader->problem));
+    return arena_format(reader->arena, "line %llu: %.*s", (unsigned long long) reader->problem_line,
+                        STR_ARG(reader->problem));
 }
 
 static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
@@ -154,10 +155,13 @@ void batch_init(Batch *batch, uint32_t rows)
     *batch = (Batch) { .capacity = rows < BATCH_ROWS ? rows : BATCH_ROWS };
 }
 
+/* Columns a multiple of 4096 bytes apart would fall on the same lines of the cache and drive each other out. */
 Str *batch_add_cells(Batch *batch, uint32_t field)
 {
+    enum { CACHE_LINE = 64 };
     size_t rows = (batch->capacity + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
-    return batch->cells[field] = arena_alloc_column(&batch->arena, rows * sizeof(Str));
+    batch->cells[field] = arena_alloc_column(&batch->arena, rows * sizeof(Str) + CACHE_LINE);
+    return batch->cells[field];
 }
 
 void batch_free(Batch *batch)
