@@ -4,8 +4,7 @@
 /* ---- parameters that nobody uses */
 
 typedef struct {
-    const Pack *pack;
-    bool *used;
+    bool *used; /* per parameter */
 } Usage;
 
 static void mark_used(void *context, const Expr *expr)
@@ -39,7 +38,7 @@ static void mark_rule(Usage *usage, const Rule *rule)
 static void advise_parameters(Loader *loader)
 {
     const Pack *pack = loader->pack;
-    Usage usage = { pack, arena_array(loader->arena, bool, pack->parameter_count) };
+    Usage usage = { arena_array(loader->arena, bool, pack->parameter_count) };
     for (uint32_t i = 0; i < pack->table_count; i++)
         for (uint32_t j = 0; j < pack->tables[i].derived_count; j++)
             mark(&usage, &pack->tables[i].derived[j].value);

@@ -494,8 +494,7 @@ int main(void)
         UNIT(test_pack_itself), UNIT(test_parameters), UNIT(test_parameter_read), UNIT(test_table),
         UNIT(test_fields), UNIT(test_field_types), UNIT(test_names_of_a_table), UNIT(test_derived_in_order),
         UNIT(test_procedure), UNIT(test_builtin_rules), UNIT(test_rule), UNIT(test_lets_and_after),
-        UNIT(test_messages), UNIT(test_examples), UNIT(test_outcomes_have_names),
-        UNIT(test_warnings_let_a_pack_pass),
+        UNIT(test_messages), UNIT(test_examples), UNIT(test_outcomes_have_names), UNIT(test_warnings_let_a_pack_pass),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
