@@ -22,8 +22,9 @@ void status_join(const uint8_t *a, const uint8_t *b, uint8_t *out, size_t rows);
 /* Turns comparisons (0 or 1 in out) into truth values, given the joined status of each row. */
 void truth_join(const uint8_t *a, const uint8_t *b, uint8_t *out, size_t rows);
 
-/* Loops are compiled for wider vectors too and chosen when the program starts, where the compiler can do that. */
-#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(DULY_PLAIN) && \
+/* Loops are compiled for wider vectors too and chosen when the program starts, where the compiler can do that. The choice is
+   made before ThreadSanitizer is ready. */
+#if defined(__x86_64__) && defined(__gnu_linux__) && !defined(DULY_PLAIN) && !defined(__SANITIZE_THREAD__) && \
     (defined(__GNUC__) && !defined(__clang__))
 #define WIDE __attribute__((target_clones("avx2", "default")))
 #else

@@ -391,10 +391,13 @@ static void write_roster(Text *out, unsigned rows)
     for (unsigned i = 0; i < rows; i++) {
         unsigned n = (unsigned) (next_random(&state) % 14);
         text_format(out, "K%u,", i);
-        text_format(out, n == 12 ? "" : n == 13 ? "x" : "%u", n);
-        text_format(out, ",name of some length %u,2003-01-15,", i);
+        if (n < 12)
+            text_format(out, "%u", n);
+        text_format(out, "%s,name of some length %u,2003-01-15,", n == 13 ? "x" : "", i);
         unsigned sent = (unsigned) (next_random(&state) % 6);
-        text_format(out, sent == 0 ? "\n" : sent == 1 ? "2003-02-30\n" : "2003-0%u-%02u\n", sent, sent * 5);
+        if (sent > 0)
+            text_format(out, "2003-0%u-%02u", sent, sent == 1 ? 99 : sent * 5);
+        text_add_char(out, '\n');
     }
 }
 

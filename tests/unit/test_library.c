@@ -1,0 +1,163 @@
+/* The library beside runs: packs opened and described, the examples of rules, single expressions. */
+#include "told.h"
+
+/* ---- packs */
+
+static void test_pack(void **state)
+{
+    const Place *place = *state;
+    put(place->pack, STR(SHOP));
+    duly_pack *pack = duly_pack_open(place->pack, "zh", NULL);
+    duly_pack_info info;
+    duly_pack_describe(pack, &info);
+    assert_int_equal(info.rule_count, 3);
+    assert_int_equal(info.all_rule_count, 12);
+    assert_int_equal(info.step_count, 2);
+    assert_int_equal(info.sha256.len, 64);
+    duly_rule rule;
+    assert_true(duly_pack_rule(pack, 0, &rule) && rule.builtin && rule.path.len == 0);
+    assert_true(duly_pack_rule(pack, 9, &rule) && !rule.builtin);
+    assert_str(((Str) { rule.title.at, rule.title.len }), "数量不足");
+    assert_str(((Str) { rule.require.at, rule.require.len }), "item.n >= params.least");
+    assert_int_equal(rule.line, 19);
+    assert_true(duly_pack_rule(pack, 10, &rule));
+    assert_str(((Str) { rule.gate.at, rule.gate.len }), "sent");
+    assert_false(duly_pack_rule(pack, 12, &rule));
+    duly_step step;
+    assert_true(duly_pack_step(pack, 1, &step));
+    assert_str(((Str) { step.field.at, step.field.len }), "sent_on");
+    assert_false(duly_pack_step(pack, 2, &step));
+    duly_pack_close(pack);
+}
+
+static void test_broken_pack(void **state)
+{
+    const Place *place = *state;
+    Told told = { 0 };
+    duly_sink sink = { .context = &told, .problem = tell_problem };
+    put(place->pack, STR("pack: {name: x}\n"
+                         "tables: {item: {file: items, fields: {id: {type: string}, n: {type: int}}}}\n"
+                         "rules:\n"
+                         "  - {id: a, title: t, source: s, for: item, require: item.m > 1}\n"));
+    assert_null(duly_pack_open(place->pack, NULL, &sink));
+    assert_true(str_starts_with(text_str(&told.out), STR("problem 0 E202 pack.yaml:4:")));
+    assert_int_not_equal(str_find(text_str(&told.out), STR("^"), 0), SIZE_MAX);
+    text_clear(&told.out);
+    put(place->pack, STR("pack: {name: x}\n"
+                         "tables: {item: {file: items, fields: {id: {type: string}, n: {type: int}}}}\n"
+                         "rules:\n"
+                         "  - {id: a, title: t, source: s, for: item, require: item.n > 1 / 0}\n"));
+    assert_null(duly_pack_open(place->pack, NULL, &sink));
+    assert_int_not_equal(str_find(text_str(&told.out), STR("E206 pack.yaml:4:"), 0), SIZE_MAX);
+    text_clear(&told.out);
+    assert_null(duly_pack_open("/nowhere", NULL, &sink));
+    assert_int_not_equal(told.out.len, 0);
+    text_free(&told.out);
+}
+
+/* ---- examples */
+
+static void tell_example(void *context, const duly_example *example)
+{
+    Told *told = context;
+    text_format(&told->out, "%.*s:%u %d %d %s %.*s\n", SHOWN(example->id), example->line, (int) example->expected,
+                (int) example->actual, example->passed ? "passed" : "failed", SHOWN(example->detail));
+}
+
+static void test_examples(void **state)
+{
+    const Place *place = *state;
+    Told told = { 0 };
+    put(place->pack, STR(
+        "pack: {name: shop}\n"
+        "tables: {item: {file: items, fields: {id: {type: string}, n: {type: int}, made_on: {type: date}, sent_on: {type: date}}}}\n"
+        "procedures: {order: {for: item, steps: [{id: made, date: made_on}, {id: sent, date: sent_on}]}}\n"
+        "rules:\n"
+        "  - id: early\n"
+        "    title: t\n"
+        "    for: item\n"
+        "    gate: made\n"
+        "    after: [step-order]\n"
+        "    require: item.made_on < date('2003-06-01') && item.n > 1\n"
+        "    examples:\n"
+        "      - violation: {n: 5}\n"
+        "      - as_of: 2003-05-01\n"
+        "        pass: {n: 5, sent_on: 2003-04-01}\n"
+        "      - not-applicable: {n: 5, made_on: 2003-05-01, sent_on: 2003-04-01}\n"
+        "      - pass: {made_on: 2003-05-01}\n"
+        "  - {id: other, title: t, for: item, require: item.n > 1, examples: [{pass: {n: 2}}]}\n"));
+    duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
+    assert_non_null(pack);
+    duly_test_sink sink = { .context = &told, .problem = tell_problem, .example = tell_example };
+    assert_int_equal(duly_test(pack, NULL, 0, &sink), DULY_FOUND);
+    assert_text(&told.out,
+        "early:12 1 1 passed t: n = 5, made_on = 2003-12-31\n"
+        "early:13 0 0 passed \n"
+        "early:15 3 3 passed \n"
+        "early:16 0 2 failed cannot be decided: n is empty\n"
+        "other:17 0 0 passed \n");
+    const char *one[] = { "other" }, *none[] = { "othr" };
+    assert_int_equal(duly_test(pack, one, 1, &sink), DULY_CLEAN);
+    text_clear(&told.out);
+    assert_int_equal(duly_test(pack, none, 1, &sink), DULY_MISUSED);
+    assert_text(&told.out, "problem 0  :0:0: no rule of the pack is called 'othr' (did you mean 'other'?)\n");
+    duly_pack_close(pack);
+    text_free(&told.out);
+}
+
+/* ---- single expressions */
+
+static void expect_eval(const char *expression, const char *variables, duly_status status, const char *expected)
+{
+    Told told = { 0 };
+    duly_value value = { 0 };
+    duly_sink sink = { .context = &told, .problem = tell_problem };
+    Str given = str_of(variables), text = str_of(expression);
+    assert_int_equal(duly_eval((duly_text) { text.at, text.len }, (duly_text) { given.at, given.len }, &value, &sink), status);
+    if (value.value.len)
+        text_format(&told.out, "%.*s : %.*s", SHOWN(value.value), SHOWN(value.type));
+    assert_text(&told.out, expected);
+    text_free(&told.out);
+    duly_value_free(&value);
+    duly_value_free(&value);
+}
+
+static void test_eval(void **state)
+{
+    (void) state;
+    expect_eval("1 + 2", NULL, DULY_CLEAN, "3 : int");
+    expect_eval("a.b[1] + 'x'", "{\"a\": {\"b\": [1, \"y\"]}}", DULY_CLEAN, "'yx' : string");
+    expect_eval("[d, t, n, i]", "{\"d\": 1.5, \"t\": true, \"n\": null, \"i\": 7}", DULY_CLEAN,
+                "[1.5, true, null, 7] : list(dyn)");
+    expect_eval("as_of + months(1)", "{\"as_of\": \"2003-01-31\"}", DULY_CLEAN, "date('2003-02-28') : date");
+    expect_eval("7 / x", "{\"x\": 0}", DULY_FOUND,
+                "problem 0  <expression>:1:1: 7 cannot be divided by 0 ()\n 1 | 7 / x\n   | ^^^^^\n");
+    expect_eval("as_of", "{\"as_of\": 3}", DULY_MISUSED, "problem 0  <variables>:0:0: as_of is a date: \"2003-06-01\" ()\n");
+    expect_eval("1", "[1]", DULY_MISUSED,
+                "problem 0  <variables>:0:0: the variables must be one JSON object: {\"name\": value} ()\n");
+}
+
+static void test_eval_mistakes(void **state)
+{
+    (void) state;
+    static const char *const wrong[] = { "1 +", "nobody", "1 + 'a'", "", "(((", "'" };
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        Told told = { 0 };
+        duly_value value = { 0 };
+        duly_sink sink = { .context = &told, .problem = tell_problem };
+        assert_int_equal(duly_eval((duly_text) { wrong[i], strlen(wrong[i]) }, (duly_text) { 0 }, &value, &sink), DULY_MISUSED);
+        assert_true(told.out.len > 0);
+        assert_int_equal(value.value.len, 0);
+        duly_value_free(&value);
+        text_free(&told.out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_PLACE(test_pack), IN_PLACE(test_broken_pack), IN_PLACE(test_examples), cmocka_unit_test(test_eval),
+        cmocka_unit_test(test_eval_mistakes),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
