@@ -52,10 +52,12 @@ static const char quote_it[] = "an expression that begins with this sign needs q
 
 /* ---- tags and anchors, which libyaml counts to the node that follows */
 
-/* Bytes of the blank or line end at `at`; 0: there is none. */
+/* Bytes of the blank or line end at `at`, or of a byte order mark, which libyaml passes over; 0: there is none. */
 static size_t white_size(Str text, uint32_t at, uint32_t end)
 {
-    return text.at[at] == ' ' || text.at[at] == '\t' ? 1 : yaml_line_end(text, at, end);
+    if (text.at[at] == ' ' || text.at[at] == '\t')
+        return 1;
+    return str_starts_with(str_slice(text, at, end), STR("\xEF\xBB\xBF")) ? 3 : yaml_line_end(text, at, end);
 }
 
 static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)

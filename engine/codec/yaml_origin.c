@@ -130,26 +130,31 @@ static size_t skip_white(const Walk *w, size_t at)
 
 /* ---- plain and quoted scalars */
 
+/* The line ends at the cursor, with blanks around them, are each one of the text. */
+static void walk_line_ends(Walk *w)
+{
+    for (;;) {
+        w->at = skip_blanks(w, w->at);
+        size_t line_end = raw_line_end(w, w->at);
+        if (line_end == 0)
+            return;
+        if (w->done < w->text.len && text_line_end(w))
+            put(w, w->at);
+        w->at += line_end;
+    }
+}
+
 /* Blanks around a line end go; one line end is a blank, more are one less. */
 static void walk_fold(Walk *w)
 {
-    size_t at = skip_blanks(w, w->at), last = at;
-    at += raw_line_end(w, at);
+    size_t first = skip_blanks(w, w->at);
+    w->at = first + raw_line_end(w, first);
     if (w->text.at[w->done] == ' ') {
-        put(w, last);
-        w->at = skip_white(w, at);
-        return;
+        put(w, first);
+        w->at = skip_white(w, w->at);
+    } else {
+        walk_line_ends(w);
     }
-    for (;;) {
-        at = skip_blanks(w, at);
-        size_t line_end = raw_line_end(w, at);
-        if (line_end == 0)
-            break;
-        if (w->done < w->text.len && text_line_end(w))
-            put(w, at);
-        at += line_end;
-    }
-    w->at = at;
 }
 
 /* Bytes of the escape at the cursor. */
@@ -167,7 +172,7 @@ static void walk_escape(Walk *w)
     size_t from = w->at;
     w->at += escape_size(w);
     if (joins_lines)
-        w->at = skip_blanks(w, w->at);
+        walk_line_ends(w); /* here none is one less */
     else
         put(w, from);
 }

@@ -193,6 +193,7 @@ static void test_origins(void **state)
     ORIGINS("a: |\n\n  p\n\n  q\n", "\n", "\n  p", "p", "p\n", "q", "q\n");
     ORIGINS("\xEF\xBB\xBF" "a: bc", "bc", "bc");
     ORIGINS("a: \"p \\\n  q\"", "p", "p \\", " ", " \\", "q", "q\"");
+    ORIGINS("a: \"p \\\n\n \n \\  q\"", "\n", "\n \n", "\n  ", "\n \\", "q", "q\"");
     ORIGINS("a: \xF0\x9F\x98\x80 p\n", "\xF0", "\xF0", "\x80", "\x80", "p", "p");
 }
 
