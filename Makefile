@@ -52,37 +52,44 @@ all: $(OUT)/duly $(OUT)/libduly.a $(OUT)/libduly.so $(OUT)/duly.pc
 
 $(OBJ)/%.o: %.c Makefile
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
+	@echo "  CC  $<"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -c $< -o $@
 
 $(OUT)/libduly.a: $(LIB_OBJECTS)
 	@rm -f $@
-	$(AR) rcs $@ $^
+	@echo "  AR  $@"
+	@$(AR) rcs $@ $^
 
 $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
-	$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/duly.map \
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/duly.map \
 		$(LIB_OBJECTS) -o $@ $(ALL_LIBS)
 
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
-	$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
 
 # The prefix is known for certain only when installing, so `install` writes the file again.
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' engine/api/duly.pc.in
 $(OUT)/duly.pc: engine/api/duly.pc.in Makefile
 	@mkdir -p $(@D)
-	$(PC) > $@
+	@$(PC) > $@
 
 # ---- tests
 
 $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) -l$(TEST_LIBRARY)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) -l$(TEST_LIBRARY)
 
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
-	$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(OUT)/libduly.a -o $@ $(ALL_LIBS)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(OUT)/libduly.a -o $@ $(ALL_LIBS)
 
 $(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
-	$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
 
 check: all $(UNIT) $(REPLAY) $(OUT)/conformance
 	@sh tests/run.sh $(OUT)
