@@ -1,0 +1,57 @@
+/* What the commands share. */
+#include "cli/cli.h"
+
+#include "base/diag.h"
+#include "cli/help.h"
+#include "cli/terminal.h"
+#include "report/printable.h"
+#include "report/problem.h"
+
+const Command *cli_find(const Cli *cli, Str name)
+{
+    for (size_t i = 0; i < cli->command_count; i++)
+        if (str_is(name, cli->commands[i]->name))
+            return cli->commands[i];
+    return NULL;
+}
+
+int cli_misused(Cli *cli, const Command *command, Str problem, Str hint)
+{
+    Text text = { 0 };
+    text_format(&text, "duly%s%s: ", command ? " " : "", command ? command->name : "");
+    printable_add(&text, problem);
+    if (hint.len) {
+        text_add(&text, STR("; "));
+        printable_add(&text, hint);
+    }
+    text_format(&text, "\n`duly help%s%s` tells more\n", command ? " " : "", command ? command->name : "");
+    output_add(cli->err, text_str(&text));
+    text_free(&text);
+    return DULY_MISUSED;
+}
+
+bool cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands, int *status)
+{
+    Parse parse = { .arena = cli->arena, .options = command->options, .into = into, .operands = operands };
+    switch (options_parse(&parse, words.count, words.at)) {
+    case PARSED:
+        return true;
+    case PARSED_HELP:
+        help_command(command, cli->out);
+        *status = DULY_CLEAN;
+        break;
+    case PARSED_WRONG:
+        *status = cli_misused(cli, command, parse.problem, parse.hint);
+        break;
+    }
+    return false;
+}
+
+void cli_tell_problem(Output *out, const duly_problem *problem, bool colour)
+{
+    Text text = { 0 };
+    problem_add(&text, problem, colour);
+    output_add(out, text_str(&text));
+    output_flush(out);
+    text_free(&text);
+}

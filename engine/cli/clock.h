@@ -1,0 +1,13 @@
+/* The only place where duly asks what time it is. */
+#ifndef DULY_CLI_CLOCK_H
+#define DULY_CLI_CLOCK_H
+
+#include "api/duly.h"
+
+/* The civil day where the program runs. */
+duly_date clock_today(void);
+
+/* Seconds since some moment, for measuring spans. */
+double clock_seconds(void);
+
+#endif

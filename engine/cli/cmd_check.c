@@ -1,0 +1,169 @@
+/* duly check [-r PACK] BATCH...: the main job. */
+#include <stddef.h>
+#include <unistd.h>
+
+#include "cli/clock.h"
+#include "cli/interrupt.h"
+#include "cli/reports.h"
+
+enum { USUAL_JOBS = 16, MOST_JOBS = 256 };
+
+typedef struct {
+    const char *rules, *gate, *language;
+    duly_date as_of, on;
+    Words formats, only, skip, set, tables, batch;
+    int fail_on, encoding, colour;
+    uint64_t jobs, max_findings;
+    bool redact, quiet;
+} CheckOptions;
+
+typedef struct {
+    Str problem, hint;
+} Mistake;
+
+/* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
+
+static bool is_without_batch(const CheckOptions *options, Mistake *mistake)
+{
+    if (options->batch.count == 0 && options->tables.count == 0) {
+        mistake->problem = STR("no batch is named: give a folder or files with records");
+        return true;
+    }
+    for (size_t i = 0; i < options->batch.count; i++) {
+        if (strcmp(options->batch.at[i], "-") == 0) {
+            *mistake = (Mistake) { STR("of which table are the records on standard input?"), STR("write --table NAME=-") };
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *reports, Mistake *mistake)
+{
+    for (size_t i = 0; i < options->formats.count; i++)
+        if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
+            return true;
+    return options->formats.count == 0 &&
+           !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+}
+
+static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
+{
+    if (is_without_batch(options, mistake) || has_wrong_format(cli, options, reports, mistake))
+        return true;
+    if (options->on.year && !options->gate) {
+        mistake->problem = STR("--on is the day of a step, and no step is named: --gate STEP");
+        return true;
+    }
+    if (!options->rules)
+        options->rules = packs_default(cli->arena, &mistake->problem, &mistake->hint);
+    return !options->rules;
+}
+
+/* ---- the run */
+
+static unsigned jobs_of(const CheckOptions *options)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (options->jobs)
+        return options->jobs < MOST_JOBS ? (unsigned) options->jobs : MOST_JOBS;
+    return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
+}
+
+static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
+{
+    return (duly_check_options) {
+        .size = sizeof(duly_check_options),
+        .batch = options->batch.at, .batch_count = options->batch.count,
+        .table_files = options->tables.at, .table_file_count = options->tables.count,
+        .as_of = options->as_of.year ? options->as_of : clock_today(),
+        .gate = options->gate, .on = options->on, .fail_on = (duly_severity) options->fail_on,
+        .only = options->only.at, .only_count = options->only.count,
+        .skip = options->skip.at, .skip_count = options->skip.count,
+        .set = options->set.at, .set_count = options->set.count,
+        .language = options->language, .jobs = jobs_of(options), .redact = options->redact,
+        .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
+    };
+}
+
+static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
+{
+    bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
+    ReportOptions report = { .arena = cli->arena, .brief = options->quiet, .width = terminal_width(cli->out),
+                             .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
+    Str problem = { 0 };
+    if (!reports_open(reports, cli, &report, &problem)) {
+        problems_tell(reports->problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
+        return DULY_INCOMPLETE;
+    }
+    if (to_terminal && !reports_stream_to_terminal(reports))
+        reports->progress = progress_begin(cli->err);
+    duly_check_options run = library_options(options, reports);
+    duly_sink sink = reports_sink(reports);
+    int status = (int) duly_check(pack, &run, &sink);
+    progress_clear(&reports->progress);
+    bool written = reports_close(reports);
+    return written || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
+}
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    CheckOptions options = { 0 };
+    Reports reports = { 0 };
+    Mistake mistake = { 0 };
+    int status;
+    if (!cli_parse(cli, command, words, &options, &options.batch, &status))
+        return status;
+    if (is_mistaken(cli, &options, &reports, &mistake))
+        return cli_misused(cli, command, mistake.problem, mistake.hint);
+    Problems problems = { .out = cli->err, .quiet = options.quiet,
+                          .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_pack *pack = duly_pack_open(options.rules, options.language, &sink);
+    reports.problems = &problems;
+    status = pack ? check(cli, &options, pack, &reports) : DULY_MISUSED;
+    duly_pack_close(pack);
+    return status;
+}
+
+/* In the order of duly_severity. */
+static const char *const severities[] = { "error", "warning", "info", "never", NULL };
+static const char *const encodings[] = { "auto", "utf-8", NULL };
+
+#define FIELD(name) offsetof(CheckOptions, name)
+/* clang-format off */
+static const Option table[] = {
+    { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack; rules/ where that is one by itself" },
+    { 'g', "gate", "STEP", OPTION_TEXT, FIELD(gate), NULL,
+      "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
+    { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
+    { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to judge on; today where not given" },
+    { 'f', "format", "F[=FILE]", OPTION_REPEAT, FIELD(formats), NULL, "text, json or ndjson, to a file or to standard "
+      "output; repeatable" },
+    { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
+      "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
+    { 0, "only", "RULES", OPTION_LIST, FIELD(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
+    { 0, "skip", "RULES", OPTION_LIST, FIELD(skip), NULL, "all but these rules" },
+    { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
+    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
+    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings, "of the files: auto, utf-8" },
+    { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
+    { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
+    { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },
+    { 'q', "quiet", NULL, OPTION_FLAG, FIELD(quiet), NULL, "only what was found, and the totals" },
+    { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
+};
+/* clang-format on */
+
+static const char *const examples[] = { "duly check -r rules/permits batch/",
+                                        "duly check -r rules/permits batch/ --gate decision --on 2024-06-01", NULL };
+
+const Command command_check = {
+    .name = "check", .summary = "whether the records of a batch followed their procedure", .operands = "BATCH...",
+    .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .notes = "Exit status: 0 nothing was found that --fail-on asks for, 1 something was found, 2 wrong options or a pack in "
+             "error, 3 incomplete: a file could not be read to its end, no record was judged, or a report could not be "
+             "written, 130 interrupted.",
+    .run = run,
+};

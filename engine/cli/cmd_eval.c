@@ -1,0 +1,95 @@
+/* duly eval EXPR: one expression, for trying things out. */
+#include <stddef.h>
+
+#include "cli/packs.h"
+#include "report/printable.h"
+#include "report/report.h"
+
+enum { LIMIT_BYTES = 64 << 20 };
+
+typedef struct {
+    const char *with;
+    bool type, program;
+    int colour;
+} EvalOptions;
+
+static void add_line(Text *out, duly_text text)
+{
+    printable_add(out, slice(text));
+    text_add_char(out, '\n');
+}
+
+static void tell_value(Cli *cli, const duly_value *value, const EvalOptions *options)
+{
+    Text text = { 0 };
+    add_line(&text, value->value);
+    if (options->type)
+        add_line(&text, value->type);
+    output_add(cli->out, text_str(&text));
+    text_free(&text);
+}
+
+/* A program is listed even where running it fails. */
+static void tell_program(Cli *cli, const duly_value *value)
+{
+    Str listing = slice(value->listing);
+    output_add(cli->out, listing);
+    if (listing.len && !str_ends_with(listing, STR("\n")))
+        output_add(cli->out, STR("\n"));
+}
+
+static bool read_variables(Cli *cli, const char *path, Str *out)
+{
+    Str problem = { 0 };
+    if (!path || file_read(cli->arena, path, LIMIT_BYTES, out, &problem))
+        return true;
+    Problems problems = { .out = cli->err };
+    problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
+    return false;
+}
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    EvalOptions options = { 0 };
+    Words expressions = { 0 };
+    Str variables = { 0 };
+    int status;
+    if (!cli_parse(cli, command, words, &options, &expressions, &status))
+        return status;
+    if (expressions.count != 1)
+        return cli_misused(cli, command, STR("one expression is needed"),
+                           expressions.count ? STR("put it between quotes") : (Str) { 0 });
+    if (!read_variables(cli, options.with, &variables))
+        return DULY_MISUSED;
+    Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_value value = { 0 };
+    Str expression = str_of(expressions.at[0]);
+    status = (int) duly_eval((duly_text) { expression.at, expression.len }, (duly_text) { variables.at, variables.len },
+                             &value, &sink);
+    if (options.program)
+        tell_program(cli, &value);
+    if (status == DULY_CLEAN)
+        tell_value(cli, &value, &options);
+    duly_value_free(&value);
+    return status;
+}
+
+/* clang-format off */
+static const Option table[] = {
+    { 'w', "with", "FILE", OPTION_TEXT, offsetof(EvalOptions, with), NULL,
+      "a JSON object: its members are variables, as_of is a date" },
+    { 't', "type", NULL, OPTION_FLAG, offsetof(EvalOptions, type), NULL, "tell the type of the value too" },
+    { 'p', "program", NULL, OPTION_FLAG, offsetof(EvalOptions, program), NULL, "list the instructions" },
+    { 0, "color", "WHEN", OPTION_CHOICE, offsetof(EvalOptions, colour), terminal_colour_modes, "auto, always or never" },
+};
+/* clang-format on */
+
+static const char *const examples[] = { "duly eval \"date('2003-01-31') + months(1)\"",
+                                        "duly eval --with case.json 'paid >= fee'", NULL };
+
+const Command command_eval = {
+    .name = "eval", .summary = "the value of one expression", .operands = "EXPRESSION", .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
+    .notes = "Exit status: 0 there is a value, 1 the evaluation fails, 2 the expression is wrong.", .run = run,
+};

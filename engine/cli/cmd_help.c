@@ -1,0 +1,26 @@
+/* duly help [COMMAND] */
+#include "cli/help.h"
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    Words names = { 0 };
+    int status;
+    if (!cli_parse(cli, command, words, NULL, &names, &status))
+        return status;
+    if (names.count == 0) {
+        help_program(cli, cli->out);
+        return DULY_CLEAN;
+    }
+    const Command *asked = cli_find(cli, str_of(names.at[0]));
+    if (!asked)
+        return cli_misused(cli, NULL, arena_format(cli->arena, "there is no command '%s'", names.at[0]), (Str) { 0 });
+    help_command(asked, cli->out);
+    return DULY_CLEAN;
+}
+
+static const char *const examples[] = { "duly help", "duly help check", NULL };
+
+const Command command_help = {
+    .name = "help", .summary = "what a command does, and its options", .operands = "[COMMAND]", .examples = examples,
+    .run = run,
+};

@@ -1,0 +1,128 @@
+/* Examples stand first: most people look for a line to copy. */
+#include "cli/help.h"
+
+#include "cli/terminal.h"
+#include "report/page.h"
+
+enum { DEFAULT_WIDTH = 80, MOST_WIDTH = 100, LEAST_WIDTH = 40, INDENT = 2, MOST_LEFT = 26 };
+
+static Page page_for(const Output *out)
+{
+    size_t width = terminal_width(out);
+    if (width == 0)
+        width = DEFAULT_WIDTH;
+    width = width < LEAST_WIDTH ? LEAST_WIDTH : width;
+    return (Page) { .width = width < MOST_WIDTH ? width : MOST_WIDTH };
+}
+
+/* Something on the left and what it means on the right, in columns. */
+static void row(const Page *page, Output *out, Str left, size_t columns, const char *right)
+{
+    Text line = { 0 };
+    size_t hanging = INDENT + columns + 2;
+    text_add(&line, left);
+    if (left.len > columns) {
+        page_paragraph(page, out, INDENT, hanging, text_str(&line));
+        text_clear(&line);
+        text_add(&line, str_of(right));
+        page_paragraph(page, out, hanging, hanging, text_str(&line));
+    } else {
+        page_pad(&line, 0, columns + 2);
+        text_add(&line, str_of(right));
+        page_paragraph(page, out, INDENT, hanging, text_str(&line));
+    }
+    text_free(&line);
+}
+
+static void add_option(Text *out, const Option *option)
+{
+    if (option->letter)
+        text_format(out, "-%c, ", option->letter);
+    else
+        text_add(out, STR("    "));
+    text_format(out, "--%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
+}
+
+static size_t widest_option(Options options)
+{
+    size_t widest = 0;
+    Text text = { 0 };
+    for (size_t i = 0; i < options.count; i++) {
+        text_clear(&text);
+        add_option(&text, &options.at[i]);
+        if (text.len > widest && text.len <= MOST_LEFT)
+            widest = text.len;
+    }
+    text_free(&text);
+    return widest;
+}
+
+static void show_options(const Page *page, Output *out, Options options)
+{
+    static const Option help = { .letter = 'h', .name = "help", .help = "show this" };
+    size_t columns = widest_option(options);
+    Text left = { 0 };
+    output_add(out, STR("\noptions:\n"));
+    for (size_t i = 0; i <= options.count; i++) {
+        const Option *option = i < options.count ? &options.at[i] : &help;
+        text_clear(&left);
+        add_option(&left, option);
+        row(page, out, text_str(&left), columns > 10 ? columns : 10, option->help);
+    }
+    text_free(&left);
+}
+
+static void show_examples(Output *out, const char *const *examples)
+{
+    for (; examples && *examples; examples++)
+        output_format(out, "  %s\n", *examples);
+}
+
+void help_command(const Command *command, Output *out)
+{
+    Page page = page_for(out);
+    output_format(out, "duly %s: %s\n\n", command->name, command->summary);
+    show_examples(out, command->examples);
+    output_format(out, "\nusage: duly %s [options]%s%s\n", command->name, *command->operands ? " " : "", command->operands);
+    show_options(&page, out, command->options);
+    if (!command->notes)
+        return;
+    output_add(out, STR("\n"));
+    page_paragraph(&page, out, 0, 0, str_of(command->notes));
+}
+
+void help_program(const Cli *cli, Output *out)
+{
+    static const char *const examples[] = { "duly check -r rules/permits batch/", "duly lint rules/permits", NULL };
+    Page page = page_for(out);
+    output_add(out, STR("duly: checks that records followed their procedure\n\n"));
+    show_examples(out, examples);
+    output_add(out, STR("\nusage: duly COMMAND [options] ...\n\ncommands:\n"));
+    for (size_t i = 0; i < cli->command_count; i++)
+        row(&page, out, str_of(cli->commands[i]->name), 8, cli->commands[i]->summary);
+    output_add(out, STR("\n`duly help COMMAND` tells more, `duly --version` the version.\n"));
+}
+
+/* ---- the version */
+
+#if defined(__clang__)
+#define COMPILER "clang"
+#elif defined(__GNUC__)
+#define COMPILER "gcc " __VERSION__
+#else
+#define COMPILER "an unknown compiler"
+#endif
+
+#if defined(__clang__)
+#define COMPILER_VERSION " " __clang_version__
+#else
+#define COMPILER_VERSION ""
+#endif
+
+void help_version(Output *out)
+{
+    static const union { uint16_t number; uint8_t first; } order = { 1 };
+    output_format(out, "duly %s\n", duly_version());
+    output_format(out, "built with %s%s, %zu bits, %s-endian\n", COMPILER, COMPILER_VERSION, 8 * sizeof(void *),
+                  order.first ? "little" : "big");
+}

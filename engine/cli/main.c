@@ -1,0 +1,82 @@
+/* The program: its table of commands, and what happens before and after each. */
+#include <signal.h>
+#include <unistd.h>
+
+#include "cli/cli.h"
+
+#include "base/diag.h"
+#include "cli/help.h"
+#include "report/printable.h"
+
+static const Command *const commands[] = { &command_check, &command_lint, &command_test, &command_eval, &command_help };
+
+enum { COMMANDS = sizeof commands / sizeof *commands };
+
+static int unknown_command(Cli *cli, Str name)
+{
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < cli->command_count; i++)
+        nearest_try(&nearest, str_of(cli->commands[i]->name));
+    Str found = nearest_found(&nearest), hint = { 0 };
+    if (found.len)
+        hint = arena_format(cli->arena, "did you mean `duly %.*s`?", STR_ARG(found));
+    bool is_option = str_starts_with(name, STR("-"));
+    return cli_misused(cli, NULL, arena_format(cli->arena, is_option ? "there is no option %.*s before a command"
+                                                                     : "there is no command '%.*s'", STR_ARG(name)), hint);
+}
+
+static bool is_among(Str word, const char *const *list)
+{
+    for (; *list; list++)
+        if (str_is(word, *list))
+            return true;
+    return false;
+}
+
+static int run(Cli *cli, CliWords words)
+{
+    static const char *const version[] = { "--version", "-v", "-V", NULL }, *const help[] = { "--help", "-h", NULL };
+    if (words.count == 0) {
+        help_program(cli, cli->err);
+        return DULY_MISUSED;
+    }
+    Str name = str_of(words.at[0]);
+    CliWords rest = { words.at + 1, words.count - 1 };
+    if (is_among(name, version)) {
+        help_version(cli->out);
+        return DULY_CLEAN;
+    }
+    if (is_among(name, help))
+        return command_help.run(cli, &command_help, rest);
+    const Command *command = cli_find(cli, name);
+    return command ? command->run(cli, command, rest) : unknown_command(cli, name);
+}
+
+/* What could not be written makes any other outcome worthless. */
+static int close_output(Cli *cli, int status)
+{
+    if (output_close(cli->out))
+        return status;
+    Text text = { 0 };
+    text_add(&text, STR("duly: "));
+    printable_add(&text, output_problem(cli->out));
+    text_add_char(&text, '\n');
+    output_add(cli->err, text_str(&text));
+    text_free(&text);
+    return status == DULY_MISUSED || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
+}
+
+int main(int argc, char **argv)
+{
+    Arena arena = { 0 };
+    /* A reader that has gone away is a failure to write like any other. */
+    signal(SIGPIPE, SIG_IGN);
+    Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
+                .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
+                .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
+    int status = run(&cli, (CliWords) { argv + 1, argc > 0 ? argc - 1 : 0 });
+    status = close_output(&cli, status);
+    output_close(cli.err);
+    arena_free(&arena);
+    return status;
+}

@@ -1,0 +1,203 @@
+/* Reports: opening, handing on, closing. */
+#include "cli/reports.h"
+
+#include "base/diag.h"
+
+/* ---- asking */
+
+static Str all_formats(Arena *arena)
+{
+    Text text = { 0 };
+    for (size_t i = 0; i < reporter_count; i++)
+        text_format(&text, "%s%s", i ? ", " : "", reporters[i].name);
+    Str all = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return all;
+}
+
+static bool unknown_format(Arena *arena, Str name, Str *problem, Str *hint)
+{
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < reporter_count; i++)
+        nearest_try(&nearest, str_of(reporters[i].name));
+    Str found = nearest_found(&nearest);
+    *problem = arena_format(arena, "there is no format '%.*s'", STR_ARG(name));
+    *hint = found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))
+                      : arena_format(arena, "there are %.*s", STR_ARG(all_formats(arena)));
+    return false;
+}
+
+/* NULL as path is standard output. */
+static bool is_taken(const Reports *reports, const char *path)
+{
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const char *other = reports->list.at[i].path;
+        if (path && other ? strcmp(path, other) == 0 : path == other)
+            return true;
+    }
+    return false;
+}
+
+bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *hint)
+{
+    size_t equals = str_find(asked, STR("="), 0);
+    Str name = equals == SIZE_MAX ? asked : str_slice(asked, 0, equals);
+    Str path = equals == SIZE_MAX ? STR("-") : str_slice(asked, equals + 1, asked.len);
+    Report report = { .reporter = reporter_find(name) };
+    if (!report.reporter)
+        return unknown_format(arena, name, problem, hint);
+    if (path.len == 0) {
+        *problem = arena_format(arena, "--format %.*s names no file", STR_ARG(asked));
+        return false;
+    }
+    if (!str_is(path, "-"))
+        report.path = arena_str(arena, path).at;
+    if (is_taken(reports, report.path)) {
+        *problem = report.path ? arena_format(arena, "two formats cannot go to one file: %s", report.path)
+                               : STR("only one format can go to standard output");
+        *hint = STR("write --format NAME=FILE for the others");
+        return false;
+    }
+    arena_push(arena, &reports->list, report);
+    return true;
+}
+
+bool reports_want_hashes(const Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (reports->list.at[i].reporter->tells_hashes)
+            return true;
+    return false;
+}
+
+/* ---- opening */
+
+static void discard(Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++) {
+        Report *report = &reports->list.at[i];
+        if (!report->is_open)
+            continue;
+        report->reporter->close(report->sink.context);
+        if (report->path)
+            output_discard(report->out);
+    }
+    reports->list.count = 0;
+}
+
+bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str *problem)
+{
+    for (size_t i = 0; i < reports->list.count; i++) {
+        Report *report = &reports->list.at[i];
+        report->out = report->path ? output_to_file(cli->arena, report->path, problem) : cli->out;
+        if (!report->out) {
+            discard(reports);
+            return false;
+        }
+        ReportOptions own = *options;
+        own.out = report->out;
+        own.colour = own.colour && !report->path;
+        own.width = report->path ? 0 : own.width;
+        report->sink = report->reporter->open(&own);
+        report->is_open = true;
+    }
+    return true;
+}
+
+bool reports_stream_to_terminal(const Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const Report *report = &reports->list.at[i];
+        if (!report->path && report->reporter->streams && output_is_terminal(report->out))
+            return true;
+    }
+    return false;
+}
+
+/* ---- handing on */
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    Reports *reports = context;
+    progress_clear(&reports->progress);
+    problems_tell(reports->problems, problem);
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    Reports *reports = context;
+    reports->begun = true;
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->begin)
+            sink->begin(sink->context, run);
+    }
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    Reports *reports = context;
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->finding)
+            sink->finding(sink->context, told);
+    }
+}
+
+static void record(void *context, const duly_record *told)
+{
+    Reports *reports = context;
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->record)
+            sink->record(sink->context, told);
+    }
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    Reports *reports = context;
+    progress_clear(&reports->progress);
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->end)
+            sink->end(sink->context, run, summary);
+    }
+}
+
+static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+{
+    Reports *reports = context;
+    progress_show(&reports->progress, done_bytes, total_bytes, records);
+}
+
+duly_sink reports_sink(Reports *reports)
+{
+    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress };
+}
+
+/* ---- closing */
+
+static bool close_report(Reports *reports, Report *report)
+{
+    report->reporter->close(report->sink.context);
+    if (!report->path) /* closed by whoever opened it, who tells what went wrong */
+        return output_flush(report->out);
+    if (output_close(report->out))
+        return true;
+    Str sentence = output_problem(report->out);
+    problems_tell(reports->problems, &(duly_problem) { .severity = DULY_ERROR, .message = { sentence.at, sentence.len } });
+    return false;
+}
+
+bool reports_close(Reports *reports)
+{
+    bool ok = true;
+    if (!reports->begun) {
+        discard(reports);
+        return true;
+    }
+    for (size_t i = 0; i < reports->list.count; i++)
+        ok = close_report(reports, &reports->list.at[i]) && ok;
+    return ok;
+}

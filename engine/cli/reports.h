@@ -1,0 +1,40 @@
+/* The reports of one run: several formats at once, one of them at most on standard output. */
+#ifndef DULY_CLI_REPORTS_H
+#define DULY_CLI_REPORTS_H
+
+#include "cli/packs.h"
+#include "report/report.h"
+
+/* One that was asked for. */
+typedef struct {
+    const Reporter *reporter;
+    const char *path;  /* NULL: standard output */
+    Output *out;
+    duly_sink sink;
+    bool is_open;
+} Report;
+
+typedef struct {
+    ARRAY(Report) list; /* in the arena */
+    Problems *problems;
+    Progress progress;
+    bool begun;         /* something was checked */
+} Reports;
+
+/* Takes "text", "json=out.json"; false with a sentence. */
+bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *hint);
+bool reports_want_hashes(const Reports *reports);
+
+/* Opens the outputs and the reports; false with a sentence when a file cannot be written. */
+bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str *problem);
+
+/* Whether a report is written to the terminal while the run is under way: progress would stand in its way. */
+bool reports_stream_to_terminal(const Reports *reports);
+
+/* What duly_check tells, handed on to every report. */
+duly_sink reports_sink(Reports *reports);
+
+/* Puts the files in place, unless nothing was checked; false if one could not be written, which is told. */
+bool reports_close(Reports *reports);
+
+#endif
