@@ -218,7 +218,7 @@ static Value run_type(Call *call, const Value *args)
         [KIND_DOUBLE] = &TYPE_DOUBLE, [KIND_STRING] = &TYPE_STRING, [KIND_BYTES] = &TYPE_BYTES,
         [KIND_TIMESTAMP] = &TYPE_TIMESTAMP, [KIND_DURATION] = &TYPE_DURATION, [KIND_DATE] = &TYPE_DATE,
         [KIND_PERIOD] = &TYPE_PERIOD, [KIND_TYPE] = &TYPE_TYPE, [KIND_LIST] = &TYPE_LIST_DYN,
-        [KIND_MAP] = &TYPE_MAP_DYN, [KIND_OPTIONAL] = &TYPE_OPTIONAL_A, 
+        [KIND_MAP] = &TYPE_MAP_DYN, [KIND_OPTIONAL] = &TYPE_OPTIONAL_A,
         [KIND_RECORD] = &TYPE_MAP_STRING_DYN, /* it is a map of its fields */
     };
     const Type *type = args[0].kind < KIND_COUNT ? types[args[0].kind] : NULL;
