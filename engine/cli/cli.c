@@ -21,10 +21,10 @@ int cli_misused(Cli *cli, const Command *command, Str problem, Str hint)
     text_format(&text, "duly%s%s: ", command ? " " : "", command ? command->name : "");
     printable_add(&text, problem);
     if (hint.len) {
-        text_add(&text, STR("; "));
+        text_add(&text, STR("\n   = "));
         printable_add(&text, hint);
     }
-    text_format(&text, "\n`duly help%s%s` tells more\n", command ? " " : "", command ? command->name : "");
+    text_format(&text, "\n   = `duly help%s%s` tells more\n", command ? " " : "", command ? command->name : "");
     output_add(cli->err, text_str(&text));
     text_free(&text);
     return DULY_MISUSED;

@@ -116,10 +116,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
         return status;
     if (is_mistaken(cli, &options, &reports, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
-    Problems problems = { .out = cli->err, .quiet = options.quiet,
+    /* Warnings about the pack are for its author, who has `duly lint`. */
+    Problems problems = { .out = cli->err, .quiet = true,
                           .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(options.rules, options.language, &sink);
+    problems.quiet = options.quiet;
     reports.problems = &problems;
     status = pack ? check(cli, &options, pack, &reports) : DULY_MISUSED;
     duly_pack_close(pack);

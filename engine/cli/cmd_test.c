@@ -87,7 +87,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
         return status;
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
-    Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
+    Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
     Tally tally = { .cli = cli, .problems = &problems };
     for (size_t i = 0; i < packs.count; i++)
         worst = worse(worst, test(&tally, packs.at[i], &options));

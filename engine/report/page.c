@@ -23,6 +23,8 @@ void page_end(const Page *page, Text *out, Style style)
 
 void page_add(const Page *page, Text *out, Style style, Str s)
 {
+    if (s.len == 0)
+        return;
     page_begin(page, out, style);
     text_add(out, s);
     page_end(page, out, style);

@@ -9,7 +9,7 @@ typedef struct {
 /* clang-format off */
 static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_AUDIT]           = { NULL, "audit as of {0}", "核查，截至{0}" },
-    [PHRASE_BEFORE]          = { NULL, "before {0} on {1}, as of {2}", "{0}前检查，时间{1}，截至{2}" },
+    [PHRASE_BEFORE]          = { NULL, "before {0} on {1}, as of {2}", "{0}前检查（拟于{1}），截至{2}" },
     [PHRASE_STEP]            = { NULL, "{1} ({0})", "{0}（{1}）" },
     [PHRASE_FILE]            = { NULL, "{0}: {1}", "{0}：{1}" },
     [PHRASE_FILE_ENCODED]    = { NULL, "{0}: {1}, {2}", "{0}：{1}，{2}" },
@@ -18,8 +18,8 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_INCOMPLETE]      = { NULL, "INCOMPLETE: the run did not reach the end of the batch, and there may be more than is "
                                        "told here.", "不完整：本次检查未到数据末尾，结果可能不全。" },
     [PHRASE_NOTHING_JUDGED]  = { NULL, "NO RECORD WAS JUDGED.", "没有判定任何记录。" },
-    [PHRASE_VERDICTS]        = { NULL, "{0} blocked, {1} undecided, {2} ready", "不通过{0}，无法判定{1}，通过{2}" },
-    [PHRASE_NO_CANDIDATES]   = { "1 was no candidate", "{0} were no candidates", "非本步骤对象{0}" },
+    [PHRASE_VERDICTS]        = { NULL, "{0} blocked, {1} undecided, {2} ready", "{0}条不通过，{1}条无法判定，{2}条通过" },
+    [PHRASE_NO_CANDIDATES]   = { "1 was no candidate", "{0} were no candidates", "{0}条非本步骤对象" },
     [PHRASE_IN_BLOCKED]      = { NULL, "Blocked ({0})", "不通过（{0}）" },
     [PHRASE_IN_UNDECIDED]    = { NULL, "Undecided ({0})", "无法判定（{0}）" },
     [PHRASE_IN_READY]        = { NULL, "Ready, with remarks ({0})", "通过，但有提示（{0}）" },

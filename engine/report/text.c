@@ -27,7 +27,8 @@ static void record(void *context, const duly_record *told)
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
-    text_record(report, section, told);
+    if (told->finding_count)
+        text_record(report, section, told);
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -56,7 +57,7 @@ static void add_sections(TextReport *report)
         page_begin(&report->page, &line, styles[section]);
         phrase_add_number(&line, report->language, headings[section], report->counts[section]);
         page_end(&report->page, &line, styles[section]);
-        text_add(&line, STR("\n\n"));
+        text_add(&line, report->shown[section] ? STR("\n\n") : STR("\n"));
         output_add(report->out, text_str(&line));
         output_copy(report->spools[section], report->out);
         output_add(report->out, STR("\n"));

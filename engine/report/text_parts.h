@@ -25,7 +25,7 @@ typedef struct {
     Output *out;
     Str language;
     Output *spools[SECTION_COUNT];
-    uint64_t counts[SECTION_COUNT];
+    uint64_t counts[SECTION_COUNT], shown[SECTION_COUNT]; /* fewer are shown when findings were left out */
     size_t key_columns, label_columns; /* the widest so far */
 } TextReport;
 

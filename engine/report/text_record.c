@@ -9,7 +9,7 @@ enum {
     INDENT = 2,           /* of records */
     REASON = 4,           /* of findings, their text begins two columns further */
     VALUE_COLUMNS = 40,   /* of a value that is shown as evidence */
-    VALUES = 6,           /* so many of them */
+    VALUES = 4,           /* so many of them */
     KEY_COLUMNS = 24,     /* keys and labels wider than this do not push others aside */
 };
 
@@ -39,11 +39,20 @@ static bool shows_value(Str message, Str value)
     return shows(message, str_of(iso));
 }
 
-static bool is_evidence(Str message, const duly_cell *cell)
+/* Values that the message does not show; cells that are empty only where there is no value to go by at all. */
+static bool is_evidence(Str message, const duly_cell *cell, bool has_values)
 {
-    if (cell->missing)
-        return !shows(message, slice(cell->field)) && !shows(message, slice(cell->title));
-    return !shows_value(message, slice(cell->value));
+    if (!cell->missing)
+        return !shows_value(message, slice(cell->value));
+    return !has_values && !shows(message, slice(cell->field)) && !shows(message, slice(cell->title));
+}
+
+static bool has_values(const duly_finding *finding)
+{
+    for (size_t i = 0; i < finding->cell_count; i++)
+        if (!finding->cells[i].missing)
+            return true;
+    return false;
 }
 
 static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
@@ -59,12 +68,12 @@ static void add_value(const TextReport *report, Text *out, const duly_cell *cell
     text_free(&value);
 }
 
-/* The values that the rule read and the message does not show. */
 static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
 {
     size_t shown = 0, more = 0;
+    bool any = has_values(finding);
     for (size_t i = 0; i < finding->cell_count; i++) {
-        if (!is_evidence(slice(finding->message), &finding->cells[i]))
+        if (!is_evidence(slice(finding->message), &finding->cells[i], any))
             continue;
         if (shown == VALUES) {
             more++;
@@ -207,11 +216,15 @@ static void add_earliest(const TextReport *report, Section section, const duly_r
     text_free(&line);
 }
 
+static void begin_entry(TextReport *report, Section section)
+{
+    if (report->shown[section]++ > 0)
+        output_add(report->spools[section], STR("\n"));
+}
+
 void text_record(TextReport *report, Section section, const duly_record *record)
 {
-    bool first = report->counts[section] == 1;
-    if (!first)
-        output_add(report->spools[section], STR("\n"));
+    begin_entry(report, section);
     add_heading(report, section, record);
     for (size_t i = 0; i < record->finding_count; i++)
         add_finding(report, section, &record->findings[i]);
@@ -239,8 +252,7 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
 void text_lone_finding(TextReport *report, Section section, const duly_finding *finding)
 {
     Text line = { 0 };
-    if (report->counts[section] > 1)
-        output_add(report->spools[section], STR("\n"));
+    begin_entry(report, section);
     if (section == SECTION_FILES)
         add_place(report, &line, finding->file, finding->line);
     else
