@@ -30,21 +30,33 @@ int cli_misused(Cli *cli, const Command *command, Str problem, Str hint)
     return DULY_MISUSED;
 }
 
-bool cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands, int *status)
+int cli_unknown_command(Cli *cli, Str name)
+{
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < cli->command_count; i++)
+        nearest_try(&nearest, str_of(cli->commands[i]->name));
+    Str found = nearest_found(&nearest), hint = { 0 };
+    if (found.len)
+        hint = arena_format(cli->arena, "did you mean `duly %.*s`?", STR_ARG(found));
+    Str problem = str_starts_with(name, STR("-"))
+                      ? arena_format(cli->arena, "there is no option %.*s before a command", STR_ARG(name))
+                      : arena_format(cli->arena, "there is no command '%.*s'", STR_ARG(name));
+    return cli_misused(cli, NULL, problem, hint);
+}
+
+int cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands)
 {
     Parse parse = { .arena = cli->arena, .options = command->options, .into = into, .operands = operands };
     switch (options_parse(&parse, words.count, words.at)) {
     case PARSED:
-        return true;
+        break;
     case PARSED_HELP:
         help_command(command, cli->out);
-        *status = DULY_CLEAN;
-        break;
+        return DULY_CLEAN;
     case PARSED_WRONG:
-        *status = cli_misused(cli, command, parse.problem, parse.hint);
-        break;
+        return cli_misused(cli, command, parse.problem, parse.hint);
     }
-    return false;
+    return GO_ON;
 }
 
 void cli_tell_problem(Output *out, const duly_problem *problem, bool colour)

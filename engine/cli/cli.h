@@ -32,11 +32,15 @@ struct Command {
 
 const Command *cli_find(const Cli *cli, Str name);
 
-/* What a command does first: reads its words into `into` and `operands`. false: there is nothing left to do, *status is it. */
-bool cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands, int *status);
+/* What a command does first: reads its words into `into` and `operands`. GO_ON, or the exit status when nothing is left to do. */
+enum { GO_ON = -1 };
+int cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands);
 
 /* Tells on standard error what was wrong with the command line; gives the status for that. */
 int cli_misused(Cli *cli, const Command *command, Str problem, Str hint);
+
+/* The same for a command that is not there. */
+int cli_unknown_command(Cli *cli, Str name);
 
 /* Prints a problem at once. */
 void cli_tell_problem(Output *out, const duly_problem *problem, bool colour);

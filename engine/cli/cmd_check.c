@@ -111,8 +111,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
     CheckOptions options = { 0 };
     Reports reports = { 0 };
     Mistake mistake = { 0 };
-    int status;
-    if (!cli_parse(cli, command, words, &options, &options.batch, &status))
+    int status = cli_parse(cli, command, words, &options, &options.batch);
+    if (status != GO_ON)
         return status;
     if (is_mistaken(cli, &options, &reports, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);

@@ -53,8 +53,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
     EvalOptions options = { 0 };
     Words expressions = { 0 };
     Str variables = { 0 };
-    int status;
-    if (!cli_parse(cli, command, words, &options, &expressions, &status))
+    int status = cli_parse(cli, command, words, &options, &expressions);
+    if (status != GO_ON)
         return status;
     if (expressions.count != 1)
         return cli_misused(cli, command, STR("one expression is needed"),

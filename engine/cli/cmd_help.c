@@ -4,8 +4,8 @@
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     Words names = { 0 };
-    int status;
-    if (!cli_parse(cli, command, words, NULL, &names, &status))
+    int status = cli_parse(cli, command, words, NULL, &names);
+    if (status != GO_ON)
         return status;
     if (names.count == 0) {
         help_program(cli, cli->out);
@@ -13,7 +13,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     }
     const Command *asked = cli_find(cli, str_of(names.at[0]));
     if (!asked)
-        return cli_misused(cli, NULL, arena_format(cli->arena, "there is no command '%s'", names.at[0]), (Str) { 0 });
+        return cli_unknown_command(cli, str_of(names.at[0]));
     help_command(asked, cli->out);
     return DULY_CLEAN;
 }

@@ -48,8 +48,9 @@ static int run(Cli *cli, const Command *command, CliWords words)
 {
     LintOptions options = { 0 };
     Words packs = { 0 };
-    int status, worst = DULY_CLEAN;
-    if (!cli_parse(cli, command, words, &options, &packs, &status))
+    int worst = DULY_CLEAN;
+    int status = cli_parse(cli, command, words, &options, &packs);
+    if (status != GO_ON)
         return status;
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });

@@ -82,8 +82,9 @@ static int run(Cli *cli, const Command *command, CliWords words)
 {
     TestOptions options = { 0 };
     Words packs = { 0 };
-    int status, worst = DULY_CLEAN;
-    if (!cli_parse(cli, command, words, &options, &packs, &status))
+    int worst = DULY_CLEAN;
+    int status = cli_parse(cli, command, words, &options, &packs);
+    if (status != GO_ON)
         return status;
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
@@ -91,7 +92,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Tally tally = { .cli = cli, .problems = &problems };
     for (size_t i = 0; i < packs.count; i++)
         worst = worse(worst, test(&tally, packs.at[i], &options));
-    tell_totals(&tally);
+    if (worst != DULY_MISUSED || tally.passed + tally.failed)
+        tell_totals(&tally);
     return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
 }
 

@@ -4,26 +4,12 @@
 
 #include "cli/cli.h"
 
-#include "base/diag.h"
 #include "cli/help.h"
 #include "report/printable.h"
 
 static const Command *const commands[] = { &command_check, &command_lint, &command_test, &command_eval, &command_help };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
-
-static int unknown_command(Cli *cli, Str name)
-{
-    Nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < cli->command_count; i++)
-        nearest_try(&nearest, str_of(cli->commands[i]->name));
-    Str found = nearest_found(&nearest), hint = { 0 };
-    if (found.len)
-        hint = arena_format(cli->arena, "did you mean `duly %.*s`?", STR_ARG(found));
-    bool is_option = str_starts_with(name, STR("-"));
-    return cli_misused(cli, NULL, arena_format(cli->arena, is_option ? "there is no option %.*s before a command"
-                                                                     : "there is no command '%.*s'", STR_ARG(name)), hint);
-}
 
 static bool is_among(Str word, const char *const *list)
 {
@@ -49,7 +35,7 @@ static int run(Cli *cli, CliWords words)
     if (is_among(name, help))
         return command_help.run(cli, &command_help, rest);
     const Command *command = cli_find(cli, name);
-    return command ? command->run(cli, command, rest) : unknown_command(cli, name);
+    return command ? command->run(cli, command, rest) : cli_unknown_command(cli, name);
 }
 
 /* What could not be written makes any other outcome worthless. */

@@ -72,7 +72,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         text_headline(report, run, summary);
     text_shouts(report, run, summary);
     add_sections(report);
-    if (!report->brief)
+    if (!report->brief && summary->rule_count)
         text_rules(report, run, summary);
     text_totals(report, run, summary);
 }
