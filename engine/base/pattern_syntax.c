@@ -137,12 +137,8 @@ static bool scan_property(Scanner *s, bool negated)
 
 static bool refuse_escape(Scanner *s, char c)
 {
-    switch (c) {
-    case 'C': return refuse_feature(s, "\\C is");
-    case 'k':
-    case 'g': return refuse_feature(s, "back references are");
-    default: break;
-    }
+    if (c == 'k' || c == 'g')
+        return refuse_feature(s, "back references are");
     if (is_word(c))
         return refuse_feature(s, arena_format(s->arena, "\\%c is", c).at);
     return refuse(s, STR("a backslash stands before a character that needs none"));
