@@ -172,6 +172,8 @@ static void test_rules(void **state)
     check_footer("AAA0BBB,M3.5.0,M10.5.0", JANUARY_2003, 0);
     check_footer("AAA0BBB,M3.5.0,M10.5.0", JULY_2003, 3600);
     check_footer("AAA0BBB-2,M3.5.0,M10.5.0", JULY_2003, 7200);
+    check_footer("AAA0BBB,M3.5.0,M10.5.0", 1067129999, 3600); /* ends at two by summer's clocks */
+    check_footer("AAA0BBB,M3.5.0,M10.5.0", 1067130000, 0);
     /* Day 59 of 2003 is 1 March; J60 is 1 March in every year. */
     check_footer("AAA0BBB,59/0,300", JANUARY_2003 + 59 * DAY - 1, 0);
     check_footer("AAA0BBB,59/0,300", JANUARY_2003 + 59 * DAY, 3600);
