@@ -78,7 +78,8 @@ InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos)
     int hour = digits_at(s, 11, 2), minute = digits_at(s, 14, 2), second = digits_at(s, 17, 2);
     size_t at = 19;
     int32_t offset;
-    if ((year | month | day | hour | minute | second) < 0 || !read_fraction(s, &at, nanos) || !read_zone(s, at, &offset))
+    if ((year | month | day | hour | minute | second) < 0 || !read_fraction(s, &at, nanos) ||
+        !read_zone(s, at, &offset))
         return INSTANT_MALFORMED;
     if (year == 0)
         return INSTANT_OUT_OF_RANGE;

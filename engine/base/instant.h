@@ -1,4 +1,5 @@
-/* Instants and durations as text: RFC 3339 and CEL's durations, in whole numbers, without libc's time functions. */
+/* Instants and durations as text: RFC 3339 and CEL's durations, in whole numbers, without libc's time
+   functions. */
 #ifndef DULY_BASE_INSTANT_H
 #define DULY_BASE_INSTANT_H
 
@@ -20,8 +21,8 @@ typedef enum {
     INSTANT_OUT_OF_RANGE
 } InstantResult;
 
-/* Reads "2003-06-01T12:30:00.5+08:00": seconds and zone ("Z" or an offset) are required, digits of the fraction past the
-   ninth are dropped. */
+/* Reads "2003-06-01T12:30:00.5+08:00": seconds and zone ("Z" or an offset) are required, digits of the
+   fraction past the ninth are dropped. */
 InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos);
 
 /* Reads "1h30m", "-1.5s", "100ms", "0": one or more numbers with a unit h, m, s, ms, us or ns. Never

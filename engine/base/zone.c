@@ -1,4 +1,5 @@
-/* Zone files as RFC 8536 describes them: a table of transitions, and a rule in POSIX's notation for what follows. */
+/* Zone files as RFC 8536 describes them: a table of transitions, and a rule in POSIX's notation for what
+   follows. */
 #include "base/zone.h"
 
 #include "base/calendar.h"
@@ -278,8 +279,8 @@ static bool is_name_char(char c)
     return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+';
 }
 
-/* Names of zones are words with slashes between them: nothing that could lead out of the folder. "right/..." counts
-   leap seconds, "localtime" depends on the machine. */
+/* Names of zones are words with slashes between them: nothing that could lead out of the folder.
+   "right/..." counts leap seconds, "localtime" depends on the machine. */
 static bool is_zone_name(Str name)
 {
     if (name.len == 0 || name.len > NAME_MAX_BYTES || !is_letter(name.at[0]) || name.at[name.len - 1] == '/')

@@ -1,5 +1,5 @@
-/* What the tables of functions share: how a row is written, failing in words, results that grow, equality and searching
-   that can be stopped. Nothing here loops over data without taking steps. */
+/* What the tables of functions share: how a row is written, failing in words, results that grow, equality
+   and searching that can be stopped. Nothing here loops over data without taking steps. */
 #ifndef DULY_LANG_FN_H
 #define DULY_LANG_FN_H
 
@@ -67,15 +67,16 @@ Value fn_optional_of(Call *call, Value value);
 /* The steps of walking over so many bytes of text. */
 bool fn_walk(Call *call, size_t bytes);
 
-/* Finds the needle at or after byte `from`: SIZE_MAX in *at when it is not there. False when the steps ran out. */
+/* Finds the needle at or after byte `from`: SIZE_MAX in *at when it is not there. False when the steps
+   ran out. */
 bool fn_find(Call *call, Str s, Str needle, size_t from, size_t *at);
 
 /* CEL's == that takes steps: a small value may hold itself so often that it can never be walked. */
 typedef enum { SAME_NO, SAME_YES, SAME_STOPPED } Same;
 Same fn_equal(Call *call, Value a, Value b);
 
-/* The double in decimal, as short as can be, without ".0": 1, 0.1, NaN, -Infinity. With `exponents` very large and very
-   small ones are written 1e+22. */
+/* The double in decimal, as short as can be, without ".0": 1, 0.1, NaN, -Infinity. With `exponents` very
+   large and very small ones are written 1e+22. */
 void grow_double(Growing *text, double number, bool exponents);
 
 #endif

@@ -1,5 +1,5 @@
-/* Comparing, membership and indexing. Numbers of different types lie on one line, but only at run time: for the
-   checker the two sides of a comparison are of one type. */
+/* Comparing, membership and indexing. Numbers of different types lie on one line, but only at run time:
+   for the checker the two sides of a comparison are of one type. */
 #include "lang/fn.h"
 
 #include <math.h>
@@ -41,8 +41,8 @@ static bool period_count(Value period, int *unit, int64_t *count)
     return true;
 }
 
-/* Periods are ordered within one unit: how many days a month has depends on where it begins. No time at all fits every
-   unit. */
+/* Periods are ordered within one unit: how many days a month has depends on where it begins. No time at
+   all fits every unit. */
 static bool period_order(Value a, Value b, Order *order)
 {
     int unit_a, unit_b;

@@ -193,7 +193,9 @@ static bool grow_float(Growing *out, Value value, char verb, int precision)
     }
     if (!value_is_number(value))
         return false;
-    double number = value.kind == KIND_INT ? (double) value.i : value.kind == KIND_UINT ? (double) value.u : value.d;
+    double number = value.kind == KIND_INT    ? (double) value.i
+                    : value.kind == KIND_UINT ? (double) value.u
+                                              : value.d;
     if (!isfinite(number)) {
         grow_double(out, number, false);
         return true;

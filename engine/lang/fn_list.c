@@ -178,7 +178,8 @@ static uint32_t bound(const Sorter *sorter, uint64_t index)
     return index < sorter->count ? (uint32_t) index : sorter->count;
 }
 
-/* Sorts the indexes in `order`, with as much memory again behind them; returns where the sorted ones stand. */
+/* Sorts the indexes in `order`, with as much memory again behind them; returns where the sorted ones
+   stand. */
 static const uint32_t *sort_indexes(Sorter *sorter, uint32_t *order)
 {
     uint32_t *from = order, *to = order + sorter->count;
@@ -186,7 +187,8 @@ static const uint32_t *sort_indexes(Sorter *sorter, uint32_t *order)
         from[i] = i;
     for (uint64_t width = 1; width < sorter->count && !sorter->failed; width *= 2) {
         for (uint64_t start = 0; start < sorter->count; start += 2 * width) {
-            const uint32_t bounds[] = { (uint32_t) start, bound(sorter, start + width), bound(sorter, start + 2 * width) };
+            const uint32_t bounds[] = { (uint32_t) start, bound(sorter, start + width),
+                                        bound(sorter, start + 2 * width) };
             merge(sorter, from, to, bounds);
         }
         uint32_t *sorted = to;

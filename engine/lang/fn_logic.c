@@ -1,4 +1,5 @@
-/* Logic. All but `!` are done by the compiler: they look at their right side only where the left does not decide. */
+/* Logic. All but `!` are done by the compiler: they look at their right side only where the left does not
+   decide. */
 #include "lang/fn.h"
 
 static Value run_not(Call *call, const Value *args)

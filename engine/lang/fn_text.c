@@ -43,7 +43,8 @@ static Value size_of_bytes(Call *call, const Value *args)
     return value_int(args[0].len);
 }
 
-/* Byte offset of the position args[i] in the text args[0]; false after a failure. Its end is a position too. */
+/* Byte offset of the position args[i] in the text args[0]; false after a failure. Its end is a position
+   too. */
 static bool byte_of(Call *call, const Value *args, size_t i, size_t *byte)
 {
     if (!fn_walk(call, args[0].len))
@@ -281,7 +282,8 @@ static size_t next_char(Str s, size_t at)
     return at + size;
 }
 
-/* At most `limit` parts (negative: all); the last one is the rest. An empty separator stands between code points. */
+/* At most `limit` parts (negative: all); the last one is the rest. An empty separator stands between code
+   points. */
 static Value split(Call *call, const Value *args, int64_t limit)
 {
     GrowingList parts = { .call = call };

@@ -1,4 +1,5 @@
-/* Open addressing; equal values have equal hashes: numbers by their double, maps whatever the order of their keys. */
+/* Open addressing; equal values have equal hashes: numbers by their double, maps whatever the order of
+   their keys. */
 #include "lang/value_set.h"
 
 static uint64_t mix(uint64_t hash, uint64_t word)
