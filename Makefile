@@ -32,10 +32,11 @@ APT_LINT := cppcheck
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
 OBJ := $(OUT)/obj
 
+# Sanitizers change what gcc can see and make it warn of what cannot be: there warnings are no errors.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Itests -fPIC \
-	$(WARNINGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(shell pkg-config --cflags $(LIBRARIES))
 ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread
 
@@ -153,4 +154,5 @@ clean:
 	rm -rf build
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
+.SECONDARY:
 .PHONY: all check test accept conformance demo bench lint fuzz deps test-deps lint-deps install uninstall clean
