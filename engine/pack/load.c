@@ -13,6 +13,7 @@ static const struct {
 } sections[] = {
     { "pack", NULL, load_pack_section, NULL },
     { "parameters", parameters_reserve, load_parameters, NULL },
+    { "calendars", calendars_reserve, load_calendars, link_calendars },
     { "tables", tables_reserve, load_tables, NULL },
     { "procedures", procedures_reserve, load_procedures, link_tables },
     { "rules", rules_reserve, load_rules, link_rules },
@@ -22,7 +23,7 @@ enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 static const Key top_keys[] = {
     { "pack", KEY_OPTIONAL, NULL, 0 },       { "tables", KEY_OPTIONAL, NULL, 0 },
     { "parameters", KEY_OPTIONAL, NULL, 0 }, { "procedures", KEY_OPTIONAL, NULL, 0 },
-    { "rules", KEY_OPTIONAL, NULL, 0 },      { "calendars", KEY_LATER, NULL, 0 },
+    { "rules", KEY_OPTIONAL, NULL, 0 },      { "calendars", KEY_OPTIONAL, NULL, 0 },
     { "statistics", KEY_LATER, NULL, 0 },
 };
 static const Shape top_shape = SHAPE("a pack file", top_keys);

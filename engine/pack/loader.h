@@ -12,6 +12,7 @@ enum {
     PACK_MAX_TABLES = 64,
     PACK_MAX_FIELDS = 1000, /* of a table, derived ones included */
     PACK_MAX_PARAMETERS = 1000,
+    PACK_MAX_CALENDARS = 20,
     PACK_MAX_STEPS = 100,
     PACK_MAX_LETS = 100, /* of a rule */
     PACK_MAX_RULES = 10000
@@ -59,17 +60,21 @@ typedef struct {
 void load_pack_section(Loader *loader, const YamlNode *node);
 void load_parameters(Loader *loader, const YamlNode *node);
 void load_tables(Loader *loader, const YamlNode *node);
+void load_calendars(Loader *loader, const YamlNode *node);
 void load_procedures(Loader *loader, const YamlNode *node);
 void load_rules(Loader *loader, const YamlNode *node);
 
 /* Memory for as many parameters, tables ... as the files can hold: nothing moves afterwards. */
 void parameters_reserve(Loader *loader, size_t count);
 void tables_reserve(Loader *loader, size_t count);
+void calendars_reserve(Loader *loader, size_t count);
 void procedures_reserve(Loader *loader, size_t count);
 void rules_reserve(Loader *loader, size_t count);
 
 /* ---- between and after the sections */
 
+/* Finds the calendar that rules count by. Wants all calendars. */
+void link_calendars(Loader *loader);
 /* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */
 void link_tables(Loader *loader);
 /* Resolves `after` and finds circles in it. Wants all rules. */

@@ -48,6 +48,24 @@ uint32_t pack_find_parameter(const Pack *pack, Str name)
     return INDEX_NONE;
 }
 
+uint32_t pack_calendar_version(const Pack *pack, Date as_of)
+{
+    if (pack->calendar == INDEX_NONE)
+        return 0;
+    const Calendar *calendar = &pack->calendars[pack->calendar];
+    uint32_t version = calendar->version_count - 1;
+    while (version > 0 && calendar->versions[version].from > as_of)
+        version--;
+    return version;
+}
+
+const WorkCalendar *pack_workdays(const Pack *pack, Date as_of)
+{
+    if (pack->calendar == INDEX_NONE)
+        return NULL;
+    return &pack->calendars[pack->calendar].versions[pack_calendar_version(pack, as_of)].days;
+}
+
 uint32_t procedure_find_step(const Procedure *procedure, Str id)
 {
     for (uint32_t i = 0; i < procedure->step_count; i++)

@@ -3,6 +3,7 @@
 #ifndef DULY_PACK_PACK_H
 #define DULY_PACK_PACK_H
 
+#include "base/workdays.h"
 #include "lang/check.h"
 #include "lang/parser.h"
 #include "lang/program.h"
@@ -42,6 +43,21 @@ typedef struct {
     Span span;
     const Source *file;
 } Parameter;
+
+/* Working days as they were known from a day on: every notice published until then is worked in. */
+typedef struct {
+    Date from; /* DATE_MIN: before any later notice */
+    WorkCalendar days;
+} CalendarVersion;
+
+typedef struct {
+    Str name;
+    LocalText title;
+    CalendarVersion *versions; /* ascending by `from`, at least one */
+    uint32_t version_count;
+    Span span;
+    const Source *file;
+} Calendar;
 
 typedef struct {
     Str id;
@@ -147,6 +163,9 @@ typedef struct {
     uint32_t table_count;
     Parameter *parameters;
     uint32_t parameter_count;
+    Calendar *calendars;
+    uint32_t calendar_count;
+    uint32_t calendar;    /* by which rules count working days; INDEX_NONE: none */
     Procedure *procedures;
     uint32_t procedure_count;
     Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
@@ -168,6 +187,10 @@ uint32_t pack_find_table(const Pack *pack, Str name);
 uint32_t pack_find_parameter(const Pack *pack, Str name);
 /* A step by its id in any procedure; INDEX_NONE: none. */
 uint32_t procedure_find_step(const Procedure *procedure, Str id);
+
+/* Which version of its calendar a pack counts by on a day, from 0; and its working days, NULL where it has no calendar. */
+uint32_t pack_calendar_version(const Pack *pack, Date as_of);
+const WorkCalendar *pack_workdays(const Pack *pack, Date as_of);
 
 /* Reads a parameter's value as its type from text (for --set); false when it does not fit. */
 bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *out);

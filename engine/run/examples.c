@@ -4,10 +4,18 @@
 
 #include "run/evaluate.h"
 
+/* A plan for one version of the calendar: what was known on the day of an example. */
+typedef struct {
+    const Plan *plan;    /* NULL: not needed yet */
+    Sheet **sheets;      /* by table */
+} Judge;
+
 typedef struct {
     const Pack *pack;
-    const Plan *plan;
-    Sheet **sheets;      /* by table */
+    Str language;
+    Judge *judges;       /* by version of the calendar */
+    uint32_t judge_count;
+    Arena arena;         /* as long as all of it */
     BatchResult result;
     Arena row;           /* of the example at hand */
     void (*visit)(void *context, const ExampleResult *result);
@@ -65,38 +73,55 @@ static Str detail_of(const BatchResult *result, uint32_t rule)
     return (Str) { 0 };
 }
 
+static Sheet *sheet_for(Examples *examples, uint32_t table, Date as_of)
+{
+    Judge *judge = &examples->judges[pack_calendar_version(examples->pack, as_of)];
+    if (!judge->plan) {
+        PlanOptions options = { .pack = examples->pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
+                                .language = examples->language, .known_on = as_of };
+        judge->plan = plan_new(&examples->arena, &options);
+        judge->sheets = arena_array(&examples->arena, Sheet *, examples->pack->table_count);
+    }
+    if (!judge->sheets[table])
+        judge->sheets[table] = sheet_new(judge->plan, &judge->plan->tables[table]);
+    return judge->sheets[table];
+}
+
 static void run_example(Examples *examples, uint32_t index, const Example *example)
 {
     const Rule *rule = &examples->pack->rules[index];
-    const TablePlan *plan = &examples->plan->tables[rule->table];
+    Task task = { .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
+    Sheet *sheet = sheet_for(examples, rule->table, task.as_of);
     Batch batch;
-    make_batch(examples, &plan->table->table, &batch);
+    make_batch(examples, &sheet->table->table->table, &batch);
     fill_batch(example, &batch);
-    Task task = { .batch = &batch, .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
+    task.batch = &batch;
     take_step(examples, rule, &task, &batch);
-    Sheet **sheet = &examples->sheets[rule->table];
-    if (!*sheet)
-        *sheet = sheet_new(examples->plan, plan);
-    evaluate(*sheet, &task, &examples->result);
-    ExampleResult result = { index, example, (Outcome) (*sheet)->outcomes[place_of(plan, index)][0],
+    evaluate(sheet, &task, &examples->result);
+    ExampleResult result = { index, example, (Outcome) sheet->outcomes[place_of(sheet->table, index)][0],
                              detail_of(&examples->result, index) };
     examples->visit(examples->context, &result);
     arena_reset(&examples->row);
 }
 
+static void close_judges(Examples *examples)
+{
+    for (uint32_t i = 0; i < examples->judge_count; i++)
+        for (uint32_t table = 0; examples->judges[i].plan && table < examples->pack->table_count; table++)
+            sheet_free(examples->judges[i].sheets[table]);
+}
+
 void examples_run(const Pack *pack, const bool *rules, Str language,
                   void (*visit)(void *context, const ExampleResult *result), void *context)
 {
-    Arena arena = { 0 };
-    PlanOptions options = { .pack = pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .language = language };
-    Examples examples = { .pack = pack, .plan = plan_new(&arena, &options), .visit = visit, .context = context };
-    examples.sheets = arena_array(&arena, Sheet *, pack->table_count);
+    Examples examples = { .pack = pack, .language = language, .visit = visit, .context = context };
+    examples.judge_count = pack_calendar_version(pack, DATE_MAX) + 1;
+    examples.judges = arena_array(&examples.arena, Judge, examples.judge_count);
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
         for (uint32_t i = 0; (!rules || rules[rule]) && i < pack->rules[rule].example_count; i++)
             run_example(&examples, rule, &pack->rules[rule].examples[i]);
-    for (uint32_t i = 0; i < pack->table_count; i++)
-        sheet_free(examples.sheets[i]);
+    close_judges(&examples);
     result_free(&examples.result);
     arena_free(&examples.row);
-    arena_free(&arena);
+    arena_free(&examples.arena);
 }

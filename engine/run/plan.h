@@ -10,6 +10,7 @@ typedef struct {
     const bool *selected;    /* by rule; NULL: all */
     const Value *set;        /* by parameter, an error value: not set; NULL: none is */
     Date as_of;              /* 0: a column, given with each batch */
+    Date known_on;           /* without an as_of: the day whose knowledge of working days counts; 0: all that is known */
     uint32_t gate_procedure; /* INDEX_NONE: audit */
     uint32_t gate_step;
     Date on;                 /* with a gate */

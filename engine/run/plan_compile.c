@@ -93,9 +93,16 @@ static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
     return symbol->slot == HOST_AS_OF ? as_of_node(binding) : parameter_node(binding, symbol->slot - HOST_FIRST_PARAMETER);
 }
 
+static const WorkCalendar *workdays(const PlanOptions *options)
+{
+    Date day = options->as_of ? options->as_of : options->known_on;
+    return pack_workdays(options->pack, day ? day : DATE_MAX);
+}
+
 static void binding_open(Binding *binding)
 {
-    CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags };
+    CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags,
+                               .workdays = workdays(binding->options) };
     binding->compiler = compiler_new(binding->arena, &options);
 }
 
