@@ -43,6 +43,7 @@ struct Overload {
     const void *(*prepare)(Arena *arena, Value constant, Text *problem);
     uint8_t prepared_param;
     bool dear;           /* worth a mask: patterns, string building, anything that allocates */
+    const void *host;    /* not NULL: a host's, for its `run`; never called before there is a row */
     const char *example; /* an expression that gives true; a test runs it */
     const char *doc;     /* what it gives, in half a sentence */
 };
@@ -57,6 +58,8 @@ extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_t
 
 /* Every overload with this name, method or not, built-in: calls visit for each. */
 void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context);
+/* No built-in function has a longer name, in bytes; a test holds it. */
+enum { BUILTIN_NAME_MAX = 40 };
 /* The overload at an index over all tables, NULL after the last: for listings, suggestions and tests. */
 const Overload *builtin_at(size_t index);
 

@@ -15,7 +15,8 @@ typedef struct {
     void (*visit)(void *context, const Cause *cause);
     void *context;
     ARRAY(Seen) seen;
-    size_t told;
+    Cause told[MAX_CAUSES];
+    size_t told_count;
 } Walk;
 
 static void walk_node(Walk *walk, NodeId id, size_t row);
@@ -52,7 +53,8 @@ void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
     interp->call.problem = NULL;
     if (problem->len > before)
         return;
-    if (interp->call.exhausted)
+    bool converts = node->op == OP_TRUTH || node->op == OP_UNBOX;
+    if (interp->call.exhausted || (interp->exhausted && !converts))
         text_add(problem, STR("this takes more work or memory than an evaluation may"));
     else
         wrong_kind(interp, node, row, problem);
@@ -60,10 +62,24 @@ void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
         text_add(problem, STR("this cannot be worked out"));
 }
 
+/* Many elements may fail at one place in the same words. */
+static bool was_told(const Walk *walk, const Cause *cause)
+{
+    for (size_t i = 0; i < walk->told_count; i++) {
+        const Cause *told = &walk->told[i];
+        if (told->missing == cause->missing && told->slot == cause->slot && told->expr == cause->expr &&
+            str_equal(told->message, cause->message))
+            return true;
+    }
+    return false;
+}
+
 static void tell(Walk *walk, const Cause *cause)
 {
-    if (walk->told++ < MAX_CAUSES)
-        walk->visit(walk->context, cause);
+    if (walk->told_count == MAX_CAUSES || was_told(walk, cause))
+        return;
+    walk->told[walk->told_count++] = *cause;
+    walk->visit(walk->context, cause);
 }
 
 static void tell_failure(Walk *walk, const Node *node, size_t row)
@@ -116,20 +132,22 @@ static void walk_optional(Walk *walk, const Node *node, size_t row)
 typedef struct {
     Walk *walk;
     const MacroSite *site;
+    bool found;
 } Elements;
 
 static void walk_elements(void *state, size_t count)
 {
-    const Elements *elements = state;
+    Elements *elements = state;
     const MacroSite *site = elements->site;
     const Interp *interp = elements->walk->interp;
     const uint8_t *filter = site->filter == NODE_NONE ? NULL : interp->columns[site->filter].data;
     for (size_t e = 0; e < count; e++) {
-        if (filter && filter[e] != TRUTH_TRUE && filter[e] != TRUTH_FALSE)
-            walk_node(elements->walk, site->filter, e);
-        else if (site->body != NODE_NONE && (!filter || filter[e] == TRUTH_TRUE) &&
-                 is_bad(elements->walk, site->body, e))
-            walk_node(elements->walk, site->body, e);
+        bool passes = !filter || filter[e] == TRUTH_TRUE;
+        NodeId bad = passes ? site->body : filter[e] == TRUTH_FALSE ? NODE_NONE : site->filter;
+        if (bad == NODE_NONE || !is_bad(elements->walk, bad, e))
+            continue;
+        elements->found = true;
+        walk_node(elements->walk, bad, e);
     }
 }
 
@@ -137,8 +155,7 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
 {
     if (walk_bad_args(walk, node, row))
         return;
-    size_t told = walk->told;
-    Elements elements = { walk, node->macro };
+    Elements elements = { walk, node->macro, false };
     MacroWalk again = { .interp = walk->interp, .node = node, .first_row = row, .rows = 1, .state = &elements,
                         .fold = walk_elements };
     Value range = column_get(interp_arg(walk->interp, node, 0), row);
@@ -146,7 +163,7 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
         interp_allow(walk->interp, 1);
         macro_walk(&again);
     }
-    if (walk->told == told)
+    if (!elements.found)
         tell_failure(walk, node, row);
 }
 

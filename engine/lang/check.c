@@ -117,13 +117,10 @@ static void make_longer(void *context, Str name)
 
 static size_t longest_name(const Env *env)
 {
-    size_t longest = 0;
-    const Overload *overload;
+    size_t longest = BUILTIN_NAME_MAX;
     env_names(env, make_longer, &longest);
     for (size_t i = 0; name_of_type(i); i++)
         make_longer(&longest, name_of_type(i)->name);
-    for (size_t i = 0; (overload = builtin_at(i)) != NULL; i++)
-        make_longer(&longest, str_of(overload->name));
     for (; env; env = env->parent)
         for (size_t i = 0; i < env->overloads.count; i++)
             make_longer(&longest, str_of(env->overloads.at[i]->name));

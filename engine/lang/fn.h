@@ -15,9 +15,9 @@ enum { FUNCTION = 0, METHOD = 1 };
 #define PARAMS3(a, b, c) 3, { &TYPE_##a, &TYPE_##b, &TYPE_##c }
 #define PARAMS4(a, b, c, d) 4, { &TYPE_##a, &TYPE_##b, &TYPE_##c, &TYPE_##d }
 
-#define PLAIN NULL, 0, false
-#define DEAR NULL, 0, true
-#define PREPARED(prepare, param) prepare, param, true
+#define PLAIN NULL, 0, false, NULL
+#define DEAR NULL, 0, true, NULL
+#define PREPARED(prepare, param) prepare, param, true, NULL
 
 #define OVERLOAD_TABLE(rows) { (rows), sizeof(rows) / sizeof *(rows) }
 

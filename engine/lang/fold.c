@@ -20,6 +20,7 @@ void fold_open(Compiler *compiler)
 void fold_close(Compiler *compiler)
 {
     arena_free(&compiler->fold.memory);
+    arena_free(&compiler->fold.column_memory);
     free_(compiler->fold.columns);
     free_(compiler->fold.row_of);
     free_(compiler->fold.position_of);

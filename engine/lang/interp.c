@@ -31,19 +31,29 @@ Column *interp_output(Interp *interp, const Node *node)
 {
     Column *column = &interp->columns[node - interp->program->nodes];
     if (!column->data)
-        *column = column_new(&interp->memory, node->kind, interp->capacity);
+        *column = column_new(&interp->column_memory, node->kind, interp->capacity);
     return column;
 }
 
-/* Constants stand in every row from the start; a padded loop may read past the last one. */
-static void make_constants(Interp *interp)
+/* Makes room for so many rows: all columns are made anew, on first use. Constants stand in every row from the start; a padded
+   loop may read past the last one. */
+static void make_room(Interp *interp, size_t rows)
 {
     const Program *program = interp->program;
-    size_t rows = (interp->capacity + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
+    Arena *arena = &interp->column_memory;
+    arena_reset(arena);
+    interp->capacity = (rows + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
+    interp->columns = arena_array(arena, Column, program->node_count + 1);
+    interp->row_of = arena_array(arena, uint32_t *, program->block_count + 1);
+    interp->position_of = arena_array(arena, uint32_t *, program->block_count + 1);
+    for (uint32_t i = 1; i < program->block_count; i++) {
+        interp->row_of[i] = arena_array(arena, uint32_t, interp->capacity + ROW_PAD);
+        interp->position_of[i] = arena_array(arena, uint32_t, interp->capacity + ROW_PAD);
+    }
     for (uint32_t i = 0; i < program->node_count; i++) {
         const Node *node = &program->nodes[i];
         if (node->live && node->op == OP_CONSTANT)
-            fill_constant(interp_output(interp, node), node->constant, rows);
+            fill_constant(interp_output(interp, node), node->constant, interp->capacity);
     }
 }
 
@@ -51,21 +61,13 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
 {
     Interp *interp = memory_alloc(sizeof *interp);
     *interp = (Interp) { .program = program };
-    interp->capacity = options && options->rows ? options->rows : BATCH_ROWS;
     interp->limit_steps = options && options->limit_steps ? options->limit_steps : INTERP_STEPS;
     interp->limit_bytes = options && options->limit_bytes ? options->limit_bytes : INTERP_BYTES;
-    interp->columns = arena_array(&interp->memory, Column, program->node_count + 1);
-    interp->row_of = arena_array(&interp->memory, uint32_t *, program->block_count + 1);
-    interp->position_of = arena_array(&interp->memory, uint32_t *, program->block_count + 1);
-    for (uint32_t i = 1; i < program->block_count; i++) {
-        interp->row_of[i] = arena_array(&interp->memory, uint32_t, interp->capacity + ROW_PAD);
-        interp->position_of[i] = arena_array(&interp->memory, uint32_t, interp->capacity + ROW_PAD);
-    }
     interp->results = &interp->own_results;
     interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory),
                             .workdays = program->workdays };
     interp->call.cache = call_cache_new(&interp->memory);
-    make_constants(interp);
+    make_room(interp, ROW_PAD);
     return interp;
 }
 
@@ -74,6 +76,7 @@ void interp_free(Interp *interp)
     if (!interp)
         return;
     arena_free(&interp->own_results);
+    arena_free(&interp->column_memory);
     arena_free(&interp->memory);
     free_(interp);
 }
@@ -108,6 +111,8 @@ void interp_block(Interp *interp, uint32_t block, size_t rows)
 void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
 {
     const Program *program = interp->program;
+    if (rows > interp->capacity)
+        make_room(interp, rows);
     arena_reset(interp->results);
     interp_allow(interp, rows);
     for (uint32_t i = 0; i < program->input_count; i++) {
@@ -115,6 +120,7 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
         interp->columns[program->inputs[i]] = *inputs[node->slot];
     }
     interp_block(interp, 0, rows);
+    interp->exhausted = interp->call.exhausted;
 }
 
 /* ---- help for the instructions */
@@ -151,10 +157,11 @@ void run_box(Interp *interp, const Node *node, size_t rows)
         column_set(out, row, column_get(in, row));
 }
 
-/* A value of another kind than the column's becomes an error: column_set sees to that. */
 void run_unbox(Interp *interp, const Node *node, size_t rows)
 {
-    run_box(interp, node, rows);
+    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
+    for (size_t row = 0; row < rows; row++)
+        interp_put(out, row, column_get(in, row));
 }
 
 #define SPREAD(name, T) \

@@ -7,7 +7,7 @@
 typedef struct Interp Interp;
 
 typedef struct {
-    size_t rows;              /* capacity: 1 .. BATCH_ROWS */
+    size_t rows;              /* not used: room is made as rows come */
     uint64_t limit_steps;     /* of one run and row; 0: INTERP_STEPS */
     size_t limit_bytes;       /* that results of one run may take; 0: INTERP_BYTES */
 } InterpOptions;

@@ -82,16 +82,18 @@ extern const OpInfo op_info[OP_COUNT];
 
 struct Interp {
     const Program *program;
-    size_t capacity;          /* rows */
+    size_t capacity;          /* rows there is room for; grows */
     Column *columns;          /* by node; data NULL: not there yet */
     uint32_t **row_of;        /* by block: the enclosing block's row of each element */
     uint32_t **position_of;   /* by block: the index of each element in its list or map */
-    Arena memory;             /* columns: as long as the interpreter */
+    Arena memory;             /* as long as the interpreter */
+    Arena column_memory;      /* columns: until there must be room for more rows */
     Arena own_results;
     Arena *results;           /* lists, strings of one run */
     Call call;
     uint64_t limit_steps;
     size_t limit_bytes;
+    bool exhausted;           /* the last run used up what it may */
 };
 
 /* Runs the nodes of a block in order. */
@@ -107,6 +109,12 @@ const uint8_t *interp_mask(const Interp *interp, const Node *node);
 /* OR of the statuses of the arguments at a row. */
 uint8_t interp_status(const Interp *interp, const Node *node, size_t row);
 void interp_set_status(const Column *out, size_t row, uint8_t status);
+/* Writes a value; one of another kind than the column's, which only a dyn can smuggle in, becomes an error. */
+static inline void interp_put(const Column *out, size_t row, Value value)
+{
+    bool fits = out->kind == KIND_DYN || value.kind == out->kind || value.kind == KIND_ERROR;
+    column_set(out, row, fits ? value : value_error());
+}
 /* Gives the run its allowance of steps and memory. */
 void interp_allow(Interp *interp, size_t rows);
 

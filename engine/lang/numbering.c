@@ -304,22 +304,43 @@ static uint32_t line_of(Compiler *compiler, const Node *node)
     return line;
 }
 
+static bool calls_host(const Node *node)
+{
+    for (uint32_t i = 0; node->call && i < node->call->count; i++)
+        if (node->call->overloads[i]->host)
+            return true;
+    return false;
+}
+
+static bool is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
+{
+    while (compiler->lines.at[line].depth > compiler->lines.at[outer].depth)
+        line = compiler->lines.at[line].parent;
+    return line == outer;
+}
+
+/* Whether a macro over a constant range needs nothing but its elements. */
+static bool is_closed(Compiler *compiler, uint32_t line)
+{
+    for (NodeId i = 0; i < compiler->nodes.count; i++) {
+        const Node *inside = number_at(compiler, i);
+        if (inside->op == OP_OUTER && inside->block == line)
+            return false;
+        if (calls_host(inside) && is_within(compiler, inside->block, line))
+            return false;
+    }
+    return true;
+}
+
 static bool is_foldable(Compiler *compiler, const Node *node)
 {
     if (node->op == OP_INPUT || node->op == OP_ELEMENT || node->op == OP_FAIL || node->op == OP_CONSTANT ||
-        node->op == OP_GUARD || node->op == OP_OUTER || !node->type)
+        node->op == OP_GUARD || node->op == OP_OUTER || !node->type || calls_host(node))
         return false;
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (!number_is_constant(compiler, node->args[i]))
             return false;
-    if (node->op != OP_MACRO)
-        return true;
-    for (NodeId i = 0; i < compiler->nodes.count; i++) {
-        const Node *inside = number_at(compiler, i);
-        if (inside->op == OP_OUTER && inside->block == node->macro->block)
-            return false;
-    }
-    return true;
+    return node->op != OP_MACRO || is_closed(compiler, node->macro->block);
 }
 
 static void complain(Compiler *compiler, const Node *node, const Text *problem)

@@ -18,7 +18,7 @@ static void each_row(Interp *interp, const Node *node, size_t rows, RowOp op)
         if (bad)
             interp_set_status(out, row, bad);
         else
-            column_set(out, row, op(interp, node, row));
+            interp_put(out, row, op(interp, node, row));
     }
 }
 

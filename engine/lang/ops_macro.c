@@ -34,9 +34,9 @@ static void set_element(const MacroWalk *walk, Value range, uint32_t index, size
         second = range.map->at[index].value;
     }
     if (site->first != NODE_NONE)
-        column_set(&interp->columns[site->first], at, first);
+        interp_put(&interp->columns[site->first], at, first);
     if (site->second != NODE_NONE)
-        column_set(&interp->columns[site->second], at, second);
+        interp_put(&interp->columns[site->second], at, second);
 }
 
 /* Lays out the next piece; returns the number of its elements, 0 at the end. */

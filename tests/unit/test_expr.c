@@ -105,6 +105,7 @@ static void test_examples_are_true(void **state)
         Fact fact = { str_of(overload->example), STR("true"), RESULT_VALUE };
         if (overload->example)
             wrong += check_fact(overload->name, 0, &fact);
+        assert_true(strlen(overload->name) <= BUILTIN_NAME_MAX);
     }
     assert_int_equal(wrong, 0);
 }
