@@ -24,8 +24,11 @@ Column column_new(Arena *arena, Kind kind, size_t rows)
     size_t width = column_width(kind);
     Column column = { .kind = widths[kind] ? kind : KIND_DYN };
     column.data = arena_alloc_column(arena, padded * width);
-    if (kind != KIND_BOOL)
+    memset(column.data, 0, padded * width);
+    if (kind != KIND_BOOL) {
         column.status = arena_alloc_column(arena, padded);
+        memset(column.status, STATUS_OK, padded);
+    }
     return column;
 }
 
