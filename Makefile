@@ -140,14 +140,15 @@ lint-deps: deps
 install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/api/duly.h $(DESTDIR)$(PREFIX)/include/duly.h
+	install -m 644 engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
 	$(PC) > $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
+	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h \
+		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
 
 clean:

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Installs into an empty folder, builds the example against the installed library through pkg-config, and runs it both with the
+# Installs into an empty folder, builds the examples against the installed library through pkg-config, and runs the first both with the
 # shared and with the static library.
 cd "$(dirname "$0")/.." || exit 2
 prefix=$(mktemp -d) || exit 2
@@ -24,6 +24,10 @@ for program in shared static; do
     *) fail "the example said: $told" ;;
     esac
 done
+# shellcheck disable=SC2046
+$cc tests/example/filter.c $(pkg-config --cflags --libs duly) -o "$prefix/filter" || fail "the filter does not build"
+told=$(printf 'Ann,17\nBert,20\nMallory,40\n' | LD_LIBRARY_PATH="$prefix/lib" "$prefix/filter" 'age >= 18 && !name.isBlocked()')
+[ "$told" = "Bert,20" ] || fail "the filter said: $told"
 extra=$(nm -D --defined-only "$prefix/lib/libduly.so" | awk '$2 ~ /[TDB]/ && $3 !~ /^duly_/ { print $3 }')
 [ -z "$extra" ] || fail "symbols that are not duly_*: $extra"
 ${MAKE:-make} -s uninstall PREFIX="$prefix" >/dev/null

@@ -1,0 +1,79 @@
+/* Compiling an expression for a host. */
+#include "api/expr.h"
+#include "lang/check.h"
+#include "lang/parser.h"
+
+static duly_expr_scope copy_scope(const duly_expr_scope *scope)
+{
+    duly_expr_scope copy = { 0 };
+    if (scope)
+        memcpy(&copy, scope, scope->size < sizeof copy ? scope->size : sizeof copy);
+    return copy;
+}
+
+/* The type that is wanted, NULL for any; false where it is none. */
+static bool read_result(duly_expr *expr, const char *text, const Type **type, const duly_sink *sink)
+{
+    TypeProblem problem = { 0 };
+    *type = text ? expr_type_read(&expr->arena, str_of(text), &problem) : NULL;
+    if (!text || *type)
+        return true;
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = problem.message,
+                            .hint = problem.hint };
+    api_tell_complaint(&complaint, sink ? sink->problem : NULL, sink ? sink->context : NULL);
+    return false;
+}
+
+static void compile(duly_expr *expr, Diags *diags)
+{
+    CompileOptions options = { .source = &expr->source, .diags = diags };
+    Compiler *compiler = compiler_new(&expr->arena, &options);
+    expr->root = compile_expr(compiler, expr->tree, NODE_NONE);
+    expr->program = compiler_end(compiler, &expr->root, 1);
+}
+
+static bool build(duly_expr *expr, const duly_expr_scope *scope, const duly_sink *sink)
+{
+    ApiProblem problem = sink ? sink->problem : NULL;
+    void *context = sink ? sink->context : NULL;
+    const Type *result;
+    bool ok = read_result(expr, scope->result, &result, sink);
+    if (!expr_scope_declare(expr, scope, problem, context) || !ok)
+        return false;
+    Diags diags = { .arena = &expr->arena };
+    ExprText text = { .source = &expr->source, .text = expr->source.text };
+    Checker checker = { .arena = &expr->arena, .env = &expr->env, .source = &expr->source, .diags = &diags };
+    Expr *tree = expr_parse(&expr->arena, &text, &diags, &ok);
+    ok = ok && check_expr(&checker, tree, result);
+    expr->tree = tree;
+    if (ok)
+        compile(expr, &diags);
+    api_tell_diags(&diags, problem, context);
+    expr->type = ok ? type_text(&expr->arena, tree->type) : STR("");
+    return ok && diags.errors == 0;
+}
+
+duly_expr *duly_expr_open(duly_text expression, const duly_expr_scope *scope, const duly_sink *sink)
+{
+    duly_expr *expr = memory_alloc(sizeof *expr);
+    *expr = (duly_expr) { 0 };
+    expr->source = (Source) { STR("<expression>"), arena_str(&expr->arena, api_str(expression)) };
+    duly_expr_scope copy = copy_scope(scope);
+    if (build(expr, &copy, sink))
+        return expr;
+    duly_expr_close(expr);
+    return NULL;
+}
+
+void duly_expr_close(duly_expr *expr)
+{
+    if (!expr)
+        return;
+    arena_free(&expr->arena);
+    free_(expr);
+}
+
+duly_text duly_expr_type(const duly_expr *expr)
+{
+    return api_text(expr->type);
+}

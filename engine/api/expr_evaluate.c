@@ -1,0 +1,180 @@
+/* Evaluating a compiled expression: a row of values for each variable in, one value out. */
+#include "api/expr.h"
+
+struct duly_expr_evaluator {
+    const duly_expr *expr;
+    Interp *interp;
+    Arena memory;    /* columns: as long as the evaluator */
+    Arena values;    /* lists and maps that were set: until they are cleared */
+    Call setting;    /* what those may still take */
+    InterpOptions limits;
+    Column *columns; /* by variable; data NULL: the expression does not read it */
+    const Column **inputs;
+    size_t variables, evaluated;
+};
+
+static InterpOptions read_limits(const duly_expr_limits *given)
+{
+    duly_expr_limits limits = { 0 };
+    if (given)
+        memcpy(&limits, given, given->size < sizeof limits ? given->size : sizeof limits);
+    InterpOptions options = { .rows = limits.rows ? limits.rows : 1, .limit_steps = limits.steps, .limit_bytes = limits.bytes };
+    if (options.rows > DULY_EXPR_ROWS)
+        options.rows = DULY_EXPR_ROWS;
+    options.limit_steps = options.limit_steps ? options.limit_steps : INTERP_STEPS;
+    options.limit_bytes = options.limit_bytes ? options.limit_bytes : INTERP_BYTES;
+    /* The interpreter has so many for each row. */
+    if (options.limit_steps > UINT64_MAX / DULY_EXPR_ROWS)
+        options.limit_steps = UINT64_MAX / DULY_EXPR_ROWS;
+    return options;
+}
+
+static void clear_column(const Column *column, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        column_set(column, row, value_missing());
+}
+
+static void allow(duly_expr_evaluator *evaluator)
+{
+    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX,
+                                  .bytes_left = evaluator->limits.limit_bytes };
+}
+
+static void make_columns(duly_expr_evaluator *evaluator)
+{
+    const duly_expr *expr = evaluator->expr;
+    uint32_t slots = program_slots(expr->program);
+    uint32_t *read = arena_array(&evaluator->memory, uint32_t, slots + 1);
+    size_t count = program_inputs_of(expr->program, expr->root, read, slots);
+    evaluator->variables = expr->env.symbols.count;
+    evaluator->columns = arena_array(&evaluator->memory, Column, evaluator->variables + 1);
+    evaluator->inputs = arena_array(&evaluator->memory, const Column *, evaluator->variables + 1);
+    for (size_t i = 0; i < count; i++) {
+        Column *column = &evaluator->columns[read[i]];
+        *column = column_new(&evaluator->memory, column_kind(expr->env.symbols.at[read[i]].type), evaluator->limits.rows);
+        evaluator->inputs[read[i]] = column;
+        clear_column(column, (evaluator->limits.rows + ROW_PAD - 1) / ROW_PAD * ROW_PAD);
+    }
+}
+
+duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits)
+{
+    duly_expr_evaluator *evaluator = memory_alloc(sizeof *evaluator);
+    *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = read_limits(limits) };
+    evaluator->interp = interp_new(expr->program, &evaluator->limits);
+    allow(evaluator);
+    make_columns(evaluator);
+    return evaluator;
+}
+
+void duly_expr_evaluator_close(duly_expr_evaluator *evaluator)
+{
+    if (!evaluator)
+        return;
+    interp_free(evaluator->interp);
+    arena_free(&evaluator->values);
+    arena_free(&evaluator->memory);
+    free_(evaluator);
+}
+
+/* ---- variables */
+
+bool duly_expr_set(duly_expr_evaluator *evaluator, size_t variable, size_t row, duly_expr_value value)
+{
+    if (variable >= evaluator->variables || row >= evaluator->limits.rows)
+        return false;
+    const Column *column = &evaluator->columns[variable];
+    if (!column->data)
+        return true;
+    const Type *type = evaluator->expr->env.symbols.at[variable].type;
+    bool known = value.kind != DULY_EXPR_MISSING;
+    Value inner = known ? expr_value_in(&evaluator->setting, &value, type, true) : value_missing();
+    bool fits = !known || !value_is_error(inner);
+    column_set(column, row, fits ? inner : value_missing());
+    return fits;
+}
+
+void duly_expr_clear(duly_expr_evaluator *evaluator)
+{
+    for (size_t i = 0; i < evaluator->variables; i++)
+        if (evaluator->columns[i].data)
+            clear_column(&evaluator->columns[i], evaluator->limits.rows);
+    arena_reset(&evaluator->values);
+    allow(evaluator);
+}
+
+/* ---- results */
+
+size_t duly_expr_evaluate(duly_expr_evaluator *evaluator, size_t rows)
+{
+    size_t there = 0;
+    evaluator->evaluated = rows < evaluator->limits.rows ? rows : evaluator->limits.rows;
+    interp_run(evaluator->interp, evaluator->inputs, evaluator->evaluated);
+    const Column *column = interp_column(evaluator->interp, evaluator->expr->root);
+    for (size_t row = 0; row < evaluator->evaluated; row++)
+        there += column_status(column, row) == STATUS_OK;
+    return there;
+}
+
+duly_expr_value duly_expr_get(const duly_expr_evaluator *evaluator, size_t row)
+{
+    if (row >= evaluator->evaluated)
+        return (duly_expr_value) { .kind = DULY_EXPR_MISSING };
+    return expr_value_out(interp_value(evaluator->interp, evaluator->expr->root, row));
+}
+
+/* ---- why there is none */
+
+typedef struct {
+    const duly_expr *expr;
+    const duly_sink *sink;
+    Arena *arena;
+    uint32_t slot;     /* of a missing variable, */
+    const Expr *found; /* and where it is read */
+} Telling;
+
+static void find_variable(void *context, const Expr *expr)
+{
+    Telling *telling = context;
+    if (telling->found)
+        return;
+    if (expr->symbol && expr->symbol->kind == SYMBOL_INPUT && expr->symbol->slot == telling->slot)
+        telling->found = expr;
+    else
+        expr_children(expr, find_variable, telling);
+}
+
+static void tell_cause(void *context, const Cause *cause)
+{
+    Telling *telling = context;
+    const duly_expr *expr = telling->expr;
+    Str message = cause->message;
+    telling->found = cause->expr;
+    if (cause->missing) {
+        Str name = expr->env.symbols.at[cause->slot].name;
+        telling->slot = cause->slot;
+        find_variable(telling, expr->tree);
+        message = arena_format(telling->arena, "'%.*s' is missing", STR_ARG(name));
+    }
+    Text excerpt = { 0 };
+    Diag diag = { .source = &expr->source, .message = message,
+                  .span = telling->found ? telling->found->span : expr->tree->span };
+    Place place = source_place(diag.source, diag.span.start);
+    diag_excerpt(&excerpt, &diag);
+    duly_problem problem = { .severity = DULY_ERROR, .path = api_text(expr->source.name), .line = place.line,
+                             .column = place.column, .message = api_text(message),
+                             .excerpt = api_text(text_str(&excerpt)) };
+    telling->sink->problem(telling->sink->context, &problem);
+    text_free(&excerpt);
+}
+
+void duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink)
+{
+    Arena arena = { 0 };
+    Telling telling = { .expr = evaluator->expr, .sink = sink, .arena = &arena };
+    if (!sink || !sink->problem || row >= evaluator->evaluated)
+        return;
+    interp_causes(evaluator->interp, evaluator->expr->root, row, &arena, tell_cause, &telling);
+    arena_free(&arena);
+}

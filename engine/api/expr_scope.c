@@ -1,0 +1,172 @@
+/* What a host declares: its variables, and functions that the interpreter calls like built-in ones. */
+#include "api/expr.h"
+#include "lang/parser.h"
+
+typedef struct {
+    duly_expr *expr;
+    ApiProblem problem;
+    void *context;
+    bool ok;
+} Declaring;
+
+static void tell(Declaring *declaring, Str message, Str hint)
+{
+    declaring->ok = false;
+    if (declaring->problem)
+        declaring->problem(declaring->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(STR("<scope>")),
+                                                                 .message = api_text(message), .hint = api_text(hint) });
+}
+
+static void tell_type(Declaring *declaring, const char *what, const char *name, const TypeProblem *problem)
+{
+    Arena *arena = &declaring->expr->arena;
+    tell(declaring, arena_format(arena, "%s '%s': %.*s", what, name, STR_ARG(problem->message)), problem->hint);
+}
+
+/* ---- names */
+
+static bool is_name_byte(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+}
+
+/* A name, or several with dots between them, as an expression could write it: reserved words are none. */
+static bool is_name(Declaring *declaring, Str name)
+{
+    for (size_t i = 0; i < name.len; i++)
+        if (!is_name_byte(name.at[i]))
+            return false;
+    if (!name.len || *name.at == '.')
+        return false;
+    Source source = { STR("<scope>"), name };
+    ExprText text = { .source = &source, .text = name };
+    Diags diags = { .arena = &declaring->expr->arena };
+    bool ok;
+    const Expr *expr = expr_parse(&declaring->expr->arena, &text, &diags, &ok);
+    return ok && (expr->kind == EXPR_NAME || expr->kind == EXPR_SELECT);
+}
+
+static bool check_name(Declaring *declaring, const char *what, const char *name)
+{
+    if (is_name(declaring, str_of(name)))
+        return true;
+    tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name),
+         STR(""));
+    return false;
+}
+
+/* ---- variables */
+
+static void declare_variable(Declaring *declaring, const duly_expr_variable *variable, size_t slot)
+{
+    duly_expr *expr = declaring->expr;
+    TypeProblem problem = { 0 };
+    const Type *type = expr_type_read(&expr->arena, arena_str(&expr->arena, str_of(variable->type)), &problem);
+    if (!type)
+        tell_type(declaring, "variable", variable->name, &problem);
+    if (!check_name(declaring, "variable", variable->name) || !type)
+        return;
+    Str name = arena_str(&expr->arena, str_of(variable->name));
+    if (env_find(&expr->env, name))
+        tell(declaring, arena_format(&expr->arena, "there are two variables '%s'", variable->name), STR(""));
+    env_add(&expr->arena, &expr->env,
+            (Symbol) { .name = name, .kind = SYMBOL_INPUT, .type = type, .slot = (uint32_t) slot });
+}
+
+/* ---- functions */
+
+static Value run_host(Call *call, const Value *args)
+{
+    const Overload *overload = call->overload;
+    const duly_expr_function *function = overload->host;
+    duly_expr_value given[OVERLOAD_MAX_ARGS];
+    for (uint32_t i = 0; i < overload->count; i++)
+        given[i] = expr_value_out(args[i]);
+    duly_expr_value result = function->body(function->context, (duly_expr_call *) call, given);
+    if (call->exhausted)
+        return value_error();
+    if (result.kind == DULY_EXPR_MISSING)
+        return call_fail(call, "'%s' gave no value", overload->name);
+    if (result.kind != DULY_EXPR_ERROR)
+        return expr_value_in(call, &result, overload->result, false);
+    Str why = result.text.len ? api_str(result.text) : STR("the function failed");
+    return call_fail(call, "%.*s", STR_ARG(why));
+}
+
+void *duly_expr_alloc(duly_expr_call *call, size_t size)
+{
+    return call_alloc((Call *) call, size);
+}
+
+typedef struct {
+    const Overload *overload;
+    bool found;
+} Same;
+
+/* Two functions of one name are told apart by the kinds of what they take. */
+static void compare(void *context, const Overload *other)
+{
+    Same *same = context;
+    const Overload *overload = same->overload;
+    bool alike = overload->method == other->method && overload->count == other->count;
+    for (uint32_t i = 0; alike && i < overload->count; i++)
+        alike = overload->params[i]->kind == other->params[i]->kind;
+    same->found |= alike;
+}
+
+static bool exists(const Declaring *declaring, const Overload *overload)
+{
+    Same same = { overload, false };
+    const Env *env = &declaring->expr->env;
+    builtin_find(str_of(overload->name), compare, &same);
+    for (size_t i = 0; i < env->overloads.count; i++)
+        if (str_is(str_of(overload->name), env->overloads.at[i]->name))
+            compare(&same, env->overloads.at[i]);
+    return same.found;
+}
+
+static bool read_signature(Declaring *declaring, const duly_expr_function *function, Overload *overload)
+{
+    Arena *arena = &declaring->expr->arena;
+    TypeProblem problem = { 0 };
+    bool ok = expr_types_read(arena, arena_str(arena, str_of(function->params)), overload->params, &overload->count, &problem);
+    if (ok)
+        overload->result = expr_type_read(arena, arena_str(arena, str_of(function->result)), &problem);
+    if (ok && overload->result && function->member && overload->count == 0)
+        problem.message = STR("a member needs a target: its first parameter");
+    if (problem.message.len)
+        tell_type(declaring, "function", function->name, &problem);
+    return problem.message.len == 0;
+}
+
+static void declare_function(Declaring *declaring, const duly_expr_function *function)
+{
+    Arena *arena = &declaring->expr->arena;
+    Overload *overload = arena_new(arena, Overload);
+    duly_expr_function *host = arena_new(arena, duly_expr_function);
+    if (!read_signature(declaring, function, overload) || !check_name(declaring, "function", function->name))
+        return;
+    *host = *function;
+    overload->name = arena_str(arena, str_of(function->name)).at;
+    overload->method = function->member;
+    overload->run = run_host;
+    overload->host = host;
+    overload->dear = true;
+    if (exists(declaring, overload))
+        tell(declaring, arena_format(arena, "there is a function '%s' that takes the same types", function->name), STR(""));
+    arena_push(arena, &declaring->expr->env.overloads, overload);
+}
+
+/* ---- all */
+
+bool expr_scope_declare(duly_expr *expr, const duly_expr_scope *scope, ApiProblem problem, void *context)
+{
+    Declaring declaring = { expr, problem, context, true };
+    if (scope->container)
+        expr->env.container = arena_str(&expr->arena, str_of(scope->container));
+    for (size_t i = 0; i < scope->variable_count; i++)
+        declare_variable(&declaring, &scope->variables[i], i);
+    for (size_t i = 0; i < scope->function_count; i++)
+        declare_function(&declaring, &scope->functions[i]);
+    return declaring.ok;
+}

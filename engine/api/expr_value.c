@@ -1,0 +1,300 @@
+/* Values between a host and the engine. */
+#include "api/expr.h"
+#include "base/instant.h"
+#include "base/utf8.h"
+
+enum { VALUE_DEPTH = 64 }; /* of lists in lists */
+
+/* ---- out */
+
+static duly_expr_value with_items(duly_expr_kind kind, uint32_t count, const void *inner)
+{
+    duly_expr_value out = { .kind = kind, .count = count };
+    out.items.at = NULL;
+    out.items.inner = inner;
+    return out;
+}
+
+static duly_expr_value with_text(duly_expr_kind kind, Str text)
+{
+    return (duly_expr_value) { .kind = kind, .text = api_text(text) };
+}
+
+static duly_expr_value out_period(Value value)
+{
+    duly_expr_value out = { .kind = DULY_EXPR_PERIOD };
+    out.period.months = value.period.months;
+    out.period.days = value.period.days;
+    out.period.workdays = value.workdays;
+    return out;
+}
+
+static duly_expr_value out_timestamp(Value value)
+{
+    duly_expr_value out = { .kind = DULY_EXPR_TIMESTAMP };
+    out.instant.seconds = value.i;
+    out.instant.nanos = value.nanos;
+    return out;
+}
+
+duly_expr_value expr_value_out(Value value)
+{
+    switch (value.kind) {
+    case KIND_ERROR:
+        return (duly_expr_value) { .kind = value.status == STATUS_MISSING ? DULY_EXPR_MISSING : DULY_EXPR_ERROR };
+    case KIND_BOOL: return duly_expr_bool(value.boolean);
+    case KIND_INT: return duly_expr_int(value.i);
+    case KIND_UINT: return (duly_expr_value) { .kind = DULY_EXPR_UINT, .u = value.u };
+    case KIND_DOUBLE: return duly_expr_double(value.d);
+    case KIND_STRING: return with_text(DULY_EXPR_STRING, value_as_str(value));
+    case KIND_BYTES: return with_text(DULY_EXPR_BYTES, value_as_str(value));
+    case KIND_TIMESTAMP: return out_timestamp(value);
+    case KIND_DURATION: return (duly_expr_value) { .kind = DULY_EXPR_DURATION, .i = value.i };
+    case KIND_DATE: return (duly_expr_value) { .kind = DULY_EXPR_DATE, .date = api_date(value.date) };
+    case KIND_PERIOD: return out_period(value);
+    case KIND_TYPE: return with_text(DULY_EXPR_TYPE, kind_name(value.type->kind));
+    case KIND_LIST: return with_items(DULY_EXPR_LIST, value.list->count, value.list);
+    case KIND_MAP: return with_items(DULY_EXPR_MAP, value.map->count, value.map);
+    case KIND_OPTIONAL: return with_items(DULY_EXPR_OPTIONAL, value.optional != NULL, value.optional);
+    default: return (duly_expr_value) { .kind = DULY_EXPR_NULL };
+    }
+}
+
+bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item)
+{
+    bool map = of->kind == DULY_EXPR_MAP;
+    if (!(map || of->kind == DULY_EXPR_LIST || of->kind == DULY_EXPR_OPTIONAL) || index >= of->count)
+        return false;
+    duly_expr_value first = duly_expr_int((int64_t) index);
+    if (of->items.at) {
+        *item = of->items.at[map ? 2 * index + 1 : index];
+        first = map ? of->items.at[2 * index] : first;
+    } else if (map) {
+        const MapPair *pair = &((const MapValue *) of->items.inner)->at[index];
+        *item = expr_value_out(pair->value);
+        first = expr_value_out(pair->key);
+    } else {
+        const Value *items = of->kind == DULY_EXPR_LIST ? ((const List *) of->items.inner)->at : of->items.inner;
+        *item = expr_value_out(items[index]);
+    }
+    if (key)
+        *key = first;
+    return true;
+}
+
+/* ---- in */
+
+typedef struct {
+    Call *call;
+    bool copy;
+    unsigned depth;
+} Inward;
+
+static Value in(Inward *inward, const duly_expr_value *from);
+
+static Value refuse(Inward *inward, const char *why)
+{
+    return call_fail(inward->call, "%s", why);
+}
+
+static Value in_text(Inward *inward, const duly_expr_value *from)
+{
+    Str text = from->text.at ? api_str(from->text) : STR("");
+    if (text.len > UINT32_MAX)
+        return refuse(inward, "the text is too long");
+    if (from->kind == DULY_EXPR_BYTES)
+        return value_bytes(text);
+    return utf8_valid_len(text) == text.len ? value_str(text) : refuse(inward, "the text is not UTF-8");
+}
+
+static Value in_date(Inward *inward, duly_date date)
+{
+    if (!date_is_valid(date.year, date.month, date.day))
+        return refuse(inward, "there is no such day");
+    return value_date(date_pack(date.year, date.month, date.day));
+}
+
+static Value in_timestamp(Inward *inward, const duly_expr_value *from)
+{
+    if (!instant_in_range(from->instant.seconds) || from->instant.nanos < 0 || from->instant.nanos > 999999999)
+        return refuse(inward, "there is no such instant");
+    return value_timestamp(from->instant.seconds, from->instant.nanos);
+}
+
+/* `count` values, each by duly_expr_item or, of maps, keys and values in turn. */
+static Value *in_items(Inward *inward, const duly_expr_value *from, size_t parts)
+{
+    Value *items = call_alloc(inward->call, (from->count * parts + 1) * sizeof *items);
+    for (size_t i = 0; items && i < from->count; i++) {
+        duly_expr_value key, item;
+        duly_expr_item(from, i, &key, &item);
+        Value *at = &items[i * parts];
+        at[0] = parts == 2 ? in(inward, &key) : in(inward, &item);
+        at[parts - 1] = parts == 2 && !value_is_error(at[0]) ? in(inward, &item) : at[0];
+        if (value_is_error(at[parts - 1]))
+            return NULL;
+    }
+    return items;
+}
+
+static Value in_list(Inward *inward, const duly_expr_value *from)
+{
+    if (from->items.inner && !inward->copy)
+        return value_list(from->items.inner);
+    const Value *items = in_items(inward, from, 1);
+    return items ? call_list_of(inward->call, items, from->count) : value_error();
+}
+
+_Static_assert(sizeof(MapPair) == 2 * sizeof(Value), "keys and values in turn are pairs");
+
+static Value in_map(Inward *inward, const duly_expr_value *from)
+{
+    if (from->items.inner && !inward->copy)
+        return value_map(from->items.inner);
+    uint32_t bad;
+    const Value *items = in_items(inward, from, 2);
+    if (!items)
+        return value_error();
+    const MapValue *map = map_value_new(inward->call->arena, (const MapPair *) items, from->count, &bad);
+    return map ? value_map(map) : refuse(inward, "a key stands twice in a map, or cannot be one");
+}
+
+static Value in_optional(Inward *inward, const duly_expr_value *from)
+{
+    if (!from->count || (from->items.inner && !inward->copy))
+        return value_optional(from->count ? from->items.inner : NULL);
+    const Value *held = in_items(inward, from, 1);
+    return held ? value_optional(held) : value_error();
+}
+
+static Value in_composed(Inward *inward, const duly_expr_value *from)
+{
+    if (from->count && !from->items.at && !from->items.inner)
+        return refuse(inward, "there are no items");
+    if (++inward->depth > VALUE_DEPTH)
+        return refuse(inward, "the value is nested too deeply");
+    Value value = from->kind == DULY_EXPR_LIST  ? in_list(inward, from)
+                  : from->kind == DULY_EXPR_MAP ? in_map(inward, from)
+                                                : in_optional(inward, from);
+    inward->depth--;
+    return value;
+}
+
+static Value in(Inward *inward, const duly_expr_value *from)
+{
+    if (!call_step(inward->call, 1))
+        return value_error();
+    switch (from->kind) {
+    case DULY_EXPR_MISSING: return refuse(inward, "there is no value");
+    case DULY_EXPR_ERROR: return value_error();
+    case DULY_EXPR_NULL: return value_null();
+    case DULY_EXPR_BOOL: return value_bool(from->boolean);
+    case DULY_EXPR_INT: return value_int(from->i);
+    case DULY_EXPR_UINT: return value_uint(from->u);
+    case DULY_EXPR_DOUBLE: return value_double(from->d);
+    case DULY_EXPR_STRING:
+    case DULY_EXPR_BYTES: return in_text(inward, from);
+    case DULY_EXPR_TIMESTAMP: return in_timestamp(inward, from);
+    case DULY_EXPR_DURATION: return value_duration(from->i);
+    case DULY_EXPR_DATE: return in_date(inward, from->date);
+    case DULY_EXPR_PERIOD: return value_period(from->period.months, from->period.days, from->period.workdays);
+    case DULY_EXPR_TYPE: return refuse(inward, "a type cannot be given");
+    case DULY_EXPR_LIST:
+    case DULY_EXPR_MAP:
+    case DULY_EXPR_OPTIONAL: return in_composed(inward, from);
+    }
+    return refuse(inward, "there is no such kind of value");
+}
+
+/* ---- types */
+
+static bool fits(Call *call, const Type *type, Value value);
+
+static bool list_fits(Call *call, const Type *type, const List *list)
+{
+    for (uint32_t i = 0; type->kind != KIND_DYN && i < list->count; i++)
+        if (!fits(call, type, list->at[i]))
+            return false;
+    return true;
+}
+
+static bool map_fits(Call *call, const Type *type, const MapValue *map)
+{
+    bool any = type->param[0]->kind == KIND_DYN && type->param[1]->kind == KIND_DYN;
+    for (uint32_t i = 0; !any && i < map->count; i++)
+        if (!fits(call, type->param[0], map->at[i].key) || !fits(call, type->param[1], map->at[i].value))
+            return false;
+    return true;
+}
+
+/* The depth of the type bounds the recursion, the steps bound its width: one list may stand in another many times. */
+static bool fits(Call *call, const Type *type, Value value)
+{
+    if (type->kind == KIND_DYN)
+        return true;
+    if (!call_step(call, 1))
+        return false;
+    if (type->kind == KIND_WRAPPER)
+        return value.kind == KIND_NULL || fits(call, type->param[0], value);
+    if (type->kind != (Kind) value.kind)
+        return false;
+    switch (type->kind) {
+    case KIND_LIST: return list_fits(call, type->param[0], value.list);
+    case KIND_MAP: return map_fits(call, type, value.map);
+    case KIND_OPTIONAL: return !value.optional || fits(call, type->param[0], *value.optional);
+    default: return true;
+    }
+}
+
+static Value misfit(Call *call, const Type *type, Value value)
+{
+    if (!call->problem || call->exhausted)
+        return value_error();
+    Text wanted = { 0 };
+    Str kind = kind_name((Kind) value.kind);
+    type_print(&wanted, type);
+    call_fail(call, "a value of type %.*s does not fit %.*s", STR_ARG(kind), STR_ARG(text_str(&wanted)));
+    text_free(&wanted);
+    return value_error();
+}
+
+Value expr_value_in(Call *call, const duly_expr_value *value, const Type *type, bool copy)
+{
+    Inward inward = { call, copy, 0 };
+    Value result = in(&inward, value);
+    if (value_is_error(result) || fits(call, type, result))
+        return result;
+    return misfit(call, type, result);
+}
+
+/* ---- text */
+
+size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
+{
+    static const char *const absent[] = { [DULY_EXPR_MISSING] = "missing", [DULY_EXPR_ERROR] = "error" };
+    Arena arena = { 0 };
+    Text text = { 0 };
+    if (size == 0)
+        return 0;
+    if (value->kind == DULY_EXPR_TYPE)
+        text_add(&text, api_str(value->text));
+    else if (value->kind <= DULY_EXPR_ERROR)
+        text_add(&text, str_of(absent[value->kind]));
+    else {
+        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_left = INTERP_BYTES };
+        Value inner = expr_value_in(&call, value, &TYPE_DYN, false);
+        if (value_is_error(inner))
+            text_add(&text, STR("error"));
+        else
+            value_print(&text, inner, size > 16 ? size - 8 : size); /* room for the dots */
+    }
+    size_t len = text.len < size ? text.len : size - 1;
+    while (len < text.len && len > 0 && (text.at[len] & 0xC0) == 0x80)
+        len--;
+    if (len)
+        memcpy(buffer, text.at, len);
+    buffer[len] = 0;
+    text_free(&text);
+    arena_free(&arena);
+    return len;
+}
