@@ -8,6 +8,7 @@
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
+#   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make clean
@@ -114,7 +115,16 @@ demo: deps
 
 bench: deps
 	@$(MAKE) -s -j$(JOBS) all
-	@sh tests/bench/bench.sh $(OUT)
+	@CC="$(CC)" sh tests/bench/bench.sh $(OUT)
+
+$(OUT)/bench/expr: tests/bench/expr.c $(OUT)/libduly.a
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+
+bench-expr: deps
+	@$(MAKE) -s -j$(JOBS) $(OUT)/bench/expr
+	@sh tests/bench/expr.sh $(OUT)
 
 lint: lint-deps
 	@sh tests/lint.sh
@@ -156,4 +166,4 @@ clean:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all check test accept conformance demo bench lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

@@ -8,7 +8,7 @@
 
 #include "bench/roster.h"
 
-enum { CELL_BYTES = 96, KEYS = 10000000, KEY_STEP = 7368787 /* has no divisor in common with KEYS */, FAULTY_PER_MILLE = 30 };
+enum { CELL_BYTES = 96, MOST_RECORDS = 1000000, FAULTY_PER_MILLE = 30 };
 
 /* How far a case has come; each stage has all that the one before it has. */
 typedef enum { APPLIED, ACTIVIST, LISTED, PRE_REVIEWED, MET, APPROVED } Stage;
@@ -152,7 +152,7 @@ static void fill_who(Person *p, uint64_t index)
     static const char *const branches[] = { "本科生第一党支部", "研究生党支部", "学生第二党支部", "教工党支部" };
     static const char *const categories[] = { "本科生", "研究生", "成教生", "教职工", "undergraduate" };
     put(p, ID, "A");
-    add_number(p, ID, (int64_t) (index * KEY_STEP % KEYS), 7);
+    add_number(p, ID, (int64_t) (index * 10 + index * 7 % 10), 7); /* in order, with gaps */
     put_name(p, NAME);
     put(p, SEX, happens(p, 500) ? "男" : "女");
     put_date(p, BIRTH_DATE, p->birth);
@@ -311,7 +311,7 @@ static void fill(Person *p, uint64_t index)
 {
     static void (*const fillers[])(Person *) = { [APPLIED] = fill_application, [ACTIVIST] = fill_training,
         [LISTED] = fill_listing, [PRE_REVIEWED] = fill_pre_review, [MET] = fill_meeting, [APPROVED] = fill_approval };
-    static const char *const spellings[] = { "-", "-", "-", "-", "-", "-", "-", "/", ".", "", "z" };
+    static const char *const spellings[] = { "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "/", ".", "", "z" };
     p->spelling = PICK(p, spellings);
     for (int column = 0; column < COLUMNS; column++)
         p->cells[column][0] = 0;
@@ -361,7 +361,7 @@ static void miss_approval(Person *p) { put_date(p, APPROVED_ON, p->meeting + 190
 static void excuse_approval(Person *p) { put_date(p, APPROVED_ON, p->meeting + 120); put(p, APPROVAL_REASON, "材料补充"); }
 static void spoil_probation(Person *p) { put_date(p, PROBATION_FROM, p->meeting + 30); }
 static void join_days(Person *p) { put_date(p, FIRST_TALK_ON, p->applied); put_date(p, ACTIVIST_ON, p->applied); }
-static void repeat_key(Person *p) { put(p, ID, "A"); add_number(p, ID, KEY_STEP, 7); } /* the key of the second record */
+static void repeat_key(Person *p) { put(p, ID, "A"); add(p, ID, "0000017"); } /* the key of the second record */
 
 /* clang-format off */
 static const Fault faults[] = {
@@ -443,8 +443,8 @@ int main(int argc, char **argv)
 {
     static Person person = { .random = 20031231 };
     unsigned long records = argc == 2 ? strtoul(argv[1], NULL, 10) : 0;
-    if (records == 0 || records > KEYS) {
-        fprintf(stderr, "usage: generate RECORDS, at most %d\n", KEYS);
+    if (records == 0 || records > MOST_RECORDS) {
+        fprintf(stderr, "usage: generate RECORDS, at most %d\n", MOST_RECORDS);
         return 2;
     }
     printf("%.*s\n", (int) strlen(roster_heading) - 1, roster_heading);
