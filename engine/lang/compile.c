@@ -274,11 +274,19 @@ static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
 
 static NodeId compile_symbol(Compiler *compiler, const Expr *expr);
 
+static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
+{
+    TracedPart part = { expr, node };
+    if (compiler->options.trace)
+        arena_push(compiler->arena, compiler->options.trace, part);
+    return node;
+}
+
 /* r.?f.orValue(x) is a choice between two columns. */
 static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
 {
     const Expr *select = expr->call.target;
-    NodeId field = compile_symbol(compiler, select);
+    NodeId field = trace(compiler, select, compile_symbol(compiler, select));
     NodeId present = compile_present(compiler, field);
     Guards saved;
     number_begin_guard(compiler, present, TRUTH_FALSE, true, &saved);
@@ -318,12 +326,16 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
 
 /* ---- names and members */
 
+/* It stands over the rows wherever it is named, in a macro too. */
 static NodeId compile_named(Compiler *compiler, const Expr *expr)
 {
     for (size_t i = 0; i < compiler->memos.count; i++)
         if (compiler->memos.at[i].expr == expr)
             return number_again(compiler, compiler->memos.at[i].node);
+    uint32_t line = compiler->line;
+    compiler->line = 0;
     Memo memo = { expr, compile_part(compiler, expr) };
+    compiler->line = line;
     array_push(&compiler->memos, memo);
     return memo.node;
 }
@@ -441,10 +453,7 @@ static NodeId compile_any(Compiler *compiler, const Expr *expr)
 
 NodeId compile_part(Compiler *compiler, const Expr *expr)
 {
-    TracedPart part = { expr, compile_any(compiler, expr) };
-    if (compiler->options.trace)
-        arena_push(compiler->arena, compiler->options.trace, part);
-    return part.node;
+    return trace(compiler, expr, compile_any(compiler, expr));
 }
 
 /* Named expressions are remembered within one expression only: for the next one the host may resolve its symbols anew. */

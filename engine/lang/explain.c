@@ -37,15 +37,18 @@ static size_t row_in(const Explainer *explainer, const Node *node)
     return 0;
 }
 
+/* What failed where nobody needed it failed perhaps because something dear before it was left out. */
 static void read_value(const Explainer *explainer, NodeId id, ExplainedPart *part)
 {
     const Node *node = &explainer->interp->program->nodes[id];
     size_t row = row_in(explainer, node);
-    const uint8_t *mask = node->dear ? interp_mask(explainer->interp, node) : NULL;
+    const uint8_t *mask = interp_mask(explainer->interp, node);
     part->value = column_get(&explainer->interp->columns[id], row);
-    part->left_out = mask && !mask[row];
-    part->missing = !part->left_out && value_is_error(part->value) && part->value.status == STATUS_MISSING;
-    part->failed = !part->left_out && value_is_error(part->value) && !part->missing;
+    if (!value_is_error(part->value))
+        return;
+    part->missing = part->value.status == STATUS_MISSING;
+    part->left_out = !part->missing && mask && !mask[row];
+    part->failed = !part->missing && !part->left_out;
 }
 
 static void tell(const Explainer *explainer, const Expr *expr, Str text, NodeId node)
@@ -110,13 +113,23 @@ static void explain_elements(Explainer *explainer, const Expr *expr, NodeId id)
     macro_walk(&walk);
 }
 
+static bool holds_value(const Explainer *explainer, const Expr *optional)
+{
+    ExplainedPart part = { 0 };
+    NodeId id = node_of(explainer, optional);
+    if (id == NODE_NONE)
+        return false;
+    read_value(explainer, id, &part);
+    return part.value.kind == KIND_OPTIONAL && part.value.optional;
+}
+
 static void explain_macro(Explainer *explainer, const Expr *expr, NodeId id)
 {
-    bool binds = expr->macro.kind == MACRO_BIND || expr->macro.kind == MACRO_OPT_MAP ||
-                 expr->macro.kind == MACRO_OPT_FLAT_MAP;
+    bool maps_optional = expr->macro.kind == MACRO_OPT_MAP || expr->macro.kind == MACRO_OPT_FLAT_MAP;
+    bool binds = expr->macro.kind == MACRO_BIND || maps_optional;
     explainer->depth++;
     explain_part(explainer, expr->macro.range);
-    if (binds)
+    if (expr->macro.kind == MACRO_BIND || (maps_optional && holds_value(explainer, expr->macro.range)))
         explain_part(explainer, expr->macro.body);
     explainer->depth--;
     if (!binds && id != NODE_NONE)
@@ -137,10 +150,16 @@ static bool is_leaf(const Expr *expr)
            (expr->kind == EXPR_SELECT && expr->symbol);
 }
 
+/* Names for expressions that were compiled; for some the host has an answer of its own. */
+static bool is_named(const Explainer *explainer, const Expr *expr)
+{
+    return expr->symbol && expr->symbol->kind == SYMBOL_EXPR && node_of(explainer, expr->symbol->expr) != NODE_NONE;
+}
+
 static void explain_part(Explainer *explainer, const Expr *expr)
 {
     Text text = { 0 };
-    if (expr->kind == EXPR_LITERAL || explainer->depth > EXPLAIN_DEPTH)
+    if ((expr->kind == EXPR_LITERAL && explainer->depth > 0) || explainer->depth > EXPLAIN_DEPTH)
         return;
     NodeId id = node_of(explainer, expr);
     expr_print(&text, expr);
@@ -153,7 +172,7 @@ static void explain_part(Explainer *explainer, const Expr *expr)
     explainer->depth++;
     if (!is_leaf(expr))
         expr_children(expr, explain_child, explainer);
-    else if (expr->symbol && expr->symbol->kind == SYMBOL_EXPR)
+    else if (is_named(explainer, expr))
         explain_part(explainer, expr->symbol->expr);
     explainer->depth--;
 }

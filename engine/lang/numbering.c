@@ -138,7 +138,9 @@ static bool same_node(Compiler *compiler, const Node *a, const Node *b)
     for (uint32_t i = 0; i < a->arg_count; i++)
         if (a->args[i] != b->args[i])
             return false;
-    return a->op != OP_MACRO || same_macro(compiler, a, b);
+    if (a->op != OP_MACRO)
+        return true;
+    return !compiler->options.trace && same_macro(compiler, a, b); /* each is explained by its own elements */
 }
 
 static uint64_t hash_node(const Node *node)
@@ -351,6 +353,13 @@ static void complain(Compiler *compiler, const Node *node, const Text *problem)
              STR_ARG(text_str(problem)));
 }
 
+/* A folded node keeps the physical kind of its column, so that who reads it need not care. */
+static NodeId constant_of_kind(Compiler *compiler, Value value, const Type *type, Kind kind, const Expr *expr)
+{
+    Node node = { .op = OP_CONSTANT, .kind = kind, .type = type, .guard = NODE_NONE, .constant = value, .expr = expr };
+    return number_node(compiler, node);
+}
+
 static NodeId fold(Compiler *compiler, NodeId id)
 {
     const Node *node = number_at(compiler, id);
@@ -360,7 +369,7 @@ static NodeId fold(Compiler *compiler, NodeId id)
     Text problem = { 0 };
     NodeId result = id;
     if (fold_node(compiler, id, &value, &problem))
-        result = number_constant(compiler, value, node->type, node->expr);
+        result = constant_of_kind(compiler, value, node->type, node->kind, node->expr);
     else
         complain(compiler, node, &problem);
     number_at(compiler, id)->folded = result == id ? NODE_NONE : result;
@@ -401,9 +410,6 @@ NodeId number_node(Compiler *compiler, Node node)
 
 NodeId number_constant(Compiler *compiler, Value value, const Type *type, const Expr *expr)
 {
-    Node node = { .op = OP_CONSTANT, .kind = column_kind(type), .type = type, .guard = NODE_NONE, .constant = value,
-                  .expr = expr };
-    if (node.kind != KIND_DYN && value.kind != node.kind)
-        node.kind = KIND_DYN;
-    return number_node(compiler, node);
+    Kind kind = column_kind(type);
+    return constant_of_kind(compiler, value, type, value.kind == kind ? kind : KIND_DYN, expr);
 }

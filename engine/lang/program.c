@@ -22,21 +22,22 @@ void compiler_source(Compiler *compiler, const Source *source)
 
 /* ---- what is needed */
 
-static void mark(Node *nodes, NodeId id)
+/* Cheap nodes do not look at their guards, only those who explain them do. */
+static void mark(const Compiler *compiler, Node *nodes, NodeId id)
 {
     if (id == NODE_NONE || nodes[id].live)
         return;
     nodes[id].live = true;
     for (uint32_t i = 0; i < nodes[id].arg_count; i++)
-        mark(nodes, nodes[id].args[i]);
-    if (nodes[id].dear)
-        mark(nodes, nodes[id].guard);
+        mark(compiler, nodes, nodes[id].args[i]);
+    if (nodes[id].dear || compiler->options.trace)
+        mark(compiler, nodes, nodes[id].guard);
     else
         nodes[id].guard = NODE_NONE;
     if (nodes[id].op != OP_MACRO)
         return;
-    mark(nodes, nodes[id].macro->filter);
-    mark(nodes, nodes[id].macro->body);
+    mark(compiler, nodes, nodes[id].macro->filter);
+    mark(compiler, nodes, nodes[id].macro->body);
 }
 
 /* Variables that nothing reads are not filled. */
@@ -92,9 +93,9 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
     if (compiler->nodes.count)
         memcpy(nodes, compiler->nodes.at, compiler->nodes.count * sizeof *nodes);
     for (size_t i = 0; i < count; i++)
-        mark(nodes, roots[i]);
+        mark(compiler, nodes, roots[i]);
     for (size_t i = 0; compiler->options.trace && i < compiler->options.trace->count; i++)
-        mark(nodes, compiler->options.trace->at[i].node);
+        mark(compiler, nodes, compiler->options.trace->at[i].node);
     for (size_t i = 0; i < compiler->lines.count; i++)
         blocks[i].parent = compiler->lines.at[i].parent;
     for (size_t i = 0; i < compiler->nodes.count; i++)
