@@ -91,11 +91,24 @@ static void run(Arena *arena, const Program *program, NodeId root, const Trace *
     interp_free(interp);
 }
 
-/* Symbols of a host have no value here. */
+/* Every variable, field and value of the host is a column of its own. */
+typedef struct {
+    const Symbol *symbols[SLOTS];
+    uint32_t count;
+} Slots;
+
 static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
 {
-    (void) host;
-    return symbol->kind == SYMBOL_HOST ? compile_input(compiler, SLOTS - 1 - symbol->slot % 16, symbol->type) : NODE_NONE;
+    Slots *slots = host;
+    uint32_t slot = 0;
+    if (symbol->kind != SYMBOL_HOST && symbol->kind != SYMBOL_INPUT)
+        return NODE_NONE;
+    while (slot < slots->count && slots->symbols[slot] != symbol)
+        slot++;
+    insist(slot < SLOTS);
+    if (slot == slots->count)
+        slots->symbols[slots->count++] = symbol;
+    return compile_input(compiler, slot, symbol->type);
 }
 
 static void evaluate(Str text, bool lenient, bool traced)
@@ -110,7 +123,8 @@ static void evaluate(Str text, bool lenient, bool traced)
                         .lenient = lenient };
     if (parsed && (check_expr(&checker, expr, NULL) || lenient)) {
         Trace trace = { 0 };
-        CompileOptions options = { .resolve = resolve, .diags = &diags, .source = &source,
+        Slots slots = { .count = 0 };
+        CompileOptions options = { .resolve = resolve, .host = &slots, .diags = &diags, .source = &source,
                                    .trace = traced ? &trace : NULL };
         Compiler *compiler = compiler_new(&arena, &options);
         NodeId root = compile_expr(compiler, expr, NODE_NONE);
