@@ -102,6 +102,35 @@ static void tell_finding(void *context, const Finding *finding)
     arena_reset(&check->told);
 }
 
+static int64_t days_left(const Check *check, const IntervalResult *interval)
+{
+    duly_date as_of = check->run.as_of;
+    if (interval->to_on || !interval->due)
+        return 0;
+    return date_to_day(interval->due) - date_to_day(date_pack(as_of.year, as_of.month, as_of.day));
+}
+
+static void tell_intervals(Check *check, const RecordResult *record)
+{
+    const PackTable *table = &check->pack->pack->tables[record->table];
+    for (uint32_t i = 0; i < record->interval_count; i++) {
+        const IntervalResult *interval = &record->intervals[i];
+        const Rule *rule = &check->pack->pack->rules[interval->rule];
+        const Step *steps = check->pack->pack->procedures[table->procedure].steps;
+        const Step *from = &steps[rule->interval->from], *to = &steps[rule->interval->to];
+        duly_interval told = {
+            .rule = interval->rule, .id = api_text(rule->id), .title = api_text(local_text(&rule->title, check->language)),
+            .severity = (duly_severity) rule->severity, .table = api_text(table->table.name), .key = api_text(record->key),
+            .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
+            .from = api_text(from->id), .from_title = api_text(local_text(&from->title, check->language)),
+            .to = api_text(to->id), .to_title = api_text(local_text(&to->title, check->language)),
+            .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
+            .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
+        };
+        check->sink->interval(check->sink->context, &told);
+    }
+}
+
 static duly_verdict give_verdict(Verdict verdict)
 {
     static const duly_verdict verdicts[VERDICT_COUNT] = {
@@ -111,11 +140,8 @@ static duly_verdict give_verdict(Verdict verdict)
     return verdicts[verdict];
 }
 
-static void tell_record(void *context, const RecordResult *record)
+static void give_record(Check *check, const RecordResult *record)
 {
-    Check *check = context;
-    if (!check->sink->record)
-        return;
     const Table *table = &check->pack->pack->tables[record->table].table;
     duly_finding *findings = NULL;
     if (record->finding_count > 0)
@@ -131,6 +157,15 @@ static void tell_record(void *context, const RecordResult *record)
     check->sink->record(check->sink->context, &told);
     if (findings)
         arena_reset(&check->told);
+}
+
+static void tell_record(void *context, const RecordResult *record)
+{
+    Check *check = context;
+    if (check->sink->record)
+        give_record(check, record);
+    if (check->sink->interval)
+        tell_intervals(check, record);
 }
 
 /* ---- beginning and end */
@@ -227,6 +262,7 @@ duly_status duly_check(const duly_pack *pack, const duly_check_options *options,
     memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
     RunOptions run = take_options(&check.arena, &given);
     check.language = run.language;
+    run.intervals = check.sink->interval != NULL;
     RunSink told = { &check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
     duly_status status = (duly_status) run_check(pack->pack, &run, &told);
     arena_free(&check.told);

@@ -126,6 +126,20 @@ typedef struct {
     size_t finding_count;
 } duly_record;
 
+/* An interval between two steps, of a record that has taken the first of them. */
+typedef struct {
+    size_t rule;           /* index for duly_pack_rule */
+    duly_text id, title;
+    duly_severity severity;
+    duly_text table, key, label, file;
+    uint64_t line;
+    duly_text from, from_title, to, to_title; /* the two steps */
+    duly_date from_on, to_on; /* to_on of year 0: open */
+    duly_date due;         /* the last day on which the second step may be taken; year 0: none, or it cannot be known */
+    duly_date earliest;    /* the first one; likewise */
+    int64_t days_left;     /* of an open one with a due day: from the as-of date to it, negative when that is past */
+} duly_interval;
+
 typedef struct {
     duly_text path, table, encoding;
     duly_text sha256;      /* empty unless asked for */
@@ -177,6 +191,7 @@ typedef struct {
     void (*record)(void *context, const duly_record *record);    /* every record that was judged, with its findings */
     void (*end)(void *context, const duly_run *run, const duly_summary *summary);
     void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records);
+    void (*interval)(void *context, const duly_interval *interval); /* after their record, in the order of the rules */
 } duly_sink;
 
 typedef struct {

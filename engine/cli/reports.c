@@ -173,7 +173,7 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 
 duly_sink reports_sink(Reports *reports)
 {
-    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress };
+    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress, NULL };
 }
 
 /* ---- closing */

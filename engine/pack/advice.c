@@ -27,6 +27,8 @@ static void mark_rule(Usage *usage, const Rule *rule)
     mark(usage, &rule->when);
     mark(usage, &rule->require);
     mark(usage, &rule->clears_on);
+    for (uint32_t i = 0; rule->interval && i < INTERVAL_PARTS; i++)
+        mark(usage, &rule->interval->parts[i]);
     for (uint32_t i = 0; i < rule->let_count; i++)
         mark(usage, &rule->lets[i].value);
     for (uint32_t i = 0; i < rule->message_count; i++)
@@ -79,10 +81,10 @@ static void advise_rule(Loader *loader, const Rule *rule)
                                                { "violates it", NULL } };
     bool passes = has_example(rule, OUTCOME_PASS), violates = has_example(rule, OUTCOME_VIOLATION);
     loader->source = rule->file;
-    if (rule->cite.len == 0)
+    if (rule->cite.len == 0 && (!rule->is_made || rule->interval))
         complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
                  STR_ARG(rule->id));
-    if (!passes || !violates)
+    if ((!passes || !violates) && !rule->is_made)
         complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
                  lacking[passes][violates]);
     for (uint32_t i = 0; i < rule->message_count; i++)

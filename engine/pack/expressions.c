@@ -41,6 +41,24 @@ PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, c
     return expression;
 }
 
+PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
+{
+    PackExpr expression = { .text = { .source = loader->source, .base = span.start }, .span = span };
+    va_list args;
+    va_start(args, format);
+    Str text = arena_vformat(loader->arena, format, args);
+    va_end(args);
+    uint32_t *origin = arena_array(loader->arena, uint32_t, text.len + 1);
+    for (size_t i = 0; i <= text.len; i++)
+        origin[i] = i == text.len ? span.end : span.start;
+    expression.text.text = text;
+    expression.text.origin = origin;
+    bool sound;
+    expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
+    expression_check(loader, &expression, env, expected);
+    return expression;
+}
+
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
 {
     Message message = { .language = language, .origin = text_of(loader, node) };

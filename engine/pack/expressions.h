@@ -11,6 +11,10 @@ void expression_check(Loader *loader, const PackExpr *expression, const Env *env
 /* Both. */
 PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, const Type *expected);
 
+/* An expression that the engine writes itself; what is told about it is told at `span`. */
+PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
+    __attribute__((format(printf, 5, 6)));
+
 /* A message in one language, every placeholder checked. */
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env);
 

@@ -38,6 +38,13 @@ typedef struct {
     const Source *source;
 } DerivedNode;
 
+/* What `intervals` of a procedure says, until tables are linked. */
+typedef struct {
+    uint32_t procedure;
+    const YamlNode *node;
+    const Source *source;
+} IntervalNodes;
+
 typedef struct {
     Arena *arena;
     Diags *diags;
@@ -53,6 +60,8 @@ typedef struct {
     bool *switched_off;   /* per rule: enabled: false */
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
+    ARRAY(IntervalNodes) intervals;
+    size_t interval_count; /* rules that procedures may come to */
 } Loader;
 
 /* ---- one section of one file each; loader->source is its file */
@@ -77,6 +86,8 @@ void rules_reserve(Loader *loader, size_t count);
 void link_calendars(Loader *loader);
 /* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */
 void link_tables(Loader *loader);
+/* Makes rules of the intervals of procedures. Wants linked tables; they stand before the rules that are read. */
+void link_procedures(Loader *loader);
 /* Resolves `after` and finds circles in it. Wants all rules. */
 void link_rules(Loader *loader);
 /* Leaves out the rules that are switched off. */

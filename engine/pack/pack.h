@@ -113,6 +113,29 @@ typedef struct {
     ExprText origin;
 } Message;
 
+typedef enum { UNIT_DAYS, UNIT_WORKDAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS, UNIT_COUNT } PeriodUnit;
+
+/* What can be worked out of an interval beside whether it was kept. A `count` is of units. */
+typedef enum {
+    INTERVAL_LAST, /* the last day on which the second step may be taken */
+    INTERVAL_LAST_COUNT,
+    INTERVAL_EXTENDED, /* the same where the interval is extended, */
+    INTERVAL_EXTENDED_COUNT,
+    INTERVAL_EXTENDED_WHEN, /* and whether it is */
+    INTERVAL_FIRST, /* the first day on which it may */
+    INTERVAL_FIRST_COUNT,
+    INTERVAL_PARTS
+} IntervalPart;
+
+/* The time between two steps. It is judged as a rule, whose gate is the second step. */
+typedef struct {
+    uint32_t from, to;               /* steps of the procedure */
+    bool inclusive;                  /* the day of the first step counts */
+    PackExpr judged;                 /* when looking back: whether it is over, or open and overdue */
+    PackExpr parts[INTERVAL_PARTS];  /* expr NULL: there is no such bound */
+    PeriodUnit units[INTERVAL_PARTS];/* of counts */
+} Interval;
+
 typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
 
 /* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
@@ -137,6 +160,7 @@ typedef struct {
     bool builtin;         /* its index in pack->rules is its Builtin */
     uint32_t table;       /* INDEX_NONE for built-in ones */
     uint32_t gate;        /* a step of the table's procedure, INDEX_NONE: none */
+    const Interval *interval; /* NULL: a rule like others */
     Str cite;             /* `source:` of the rule */
     Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
     PackExpr when, require, clears_on; /* expr NULL: none */
@@ -149,6 +173,7 @@ typedef struct {
     uint32_t message_count;
     Example *examples;
     uint32_t example_count;
+    bool is_made;         /* by the engine, of what a procedure says */
     const Source *file;   /* NULL for built-in ones */
     Span span;            /* of the rule's id */
 } Rule;

@@ -2,7 +2,7 @@
 #include "pack/shape.h"
 
 typedef struct {
-    const YamlNode *table, *steps;
+    const YamlNode *table, *steps, *intervals;
     LocalText title;
 } ProcedureDraft;
 
@@ -10,7 +10,7 @@ static const Key procedure_keys[] = {
     { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table) },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title) },
     { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps) },
-    { "intervals", KEY_LATER, NULL, 0 },
+    { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals) },
 };
 static const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
@@ -90,6 +90,15 @@ static void attach(Loader *loader, uint32_t index, const YamlNode *at)
                  STR_ARG(table->table.name), STR_ARG(pack->procedures[table->procedure].id));
 }
 
+static void keep_intervals(Loader *loader, uint32_t procedure, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of intervals"))
+        return;
+    IntervalNodes intervals = { procedure, node, loader->source };
+    arena_push(loader->arena, &loader->intervals, intervals);
+    loader->interval_count += node->count;
+}
+
 static bool check_id(Loader *loader, const YamlNode *node)
 {
     const Pack *pack = loader->pack;
@@ -123,6 +132,8 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
     }
     if (draft.steps)
         read_steps(loader, procedure, draft.steps);
+    if (draft.intervals)
+        keep_intervals(loader, index, draft.intervals);
 }
 
 void procedures_reserve(Loader *loader, size_t count)

@@ -1,4 +1,6 @@
 /* Rules: the author's, and those that come with the engine. */
+#include "pack/rules.h"
+
 #include "pack/examples.h"
 #include "pack/expressions.h"
 #include "pack/shape.h"
@@ -6,14 +8,6 @@
 typedef struct {
     Date from, to;
 } Effective;
-
-/* A rule as it is written; read in the order in which its parts need one another. */
-typedef struct {
-    const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples,
-        *severity, *missing, *effective;
-    bool enabled;
-    Rule rule;
-} RuleDraft;
 
 static const Key rule_keys[] = {
     { "id", KEY_REQUIRED, shape_node, offsetof(RuleDraft, id) },
@@ -106,10 +100,10 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
     }
 }
 
-static void read_expressions(Loader *loader, const RuleDraft *draft, Rule *rule, const PackTable *table)
+void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
 {
-    Env *env = arena_new(loader->arena, Env);
-    env->parent = &table->env;
+    Rule *rule = &draft->rule;
+    const Table *table = &loader->pack->tables[rule->table].table;
     if (draft->let)
         read_lets(loader, draft->let, rule, env);
     if (draft->when)
@@ -120,19 +114,22 @@ static void read_expressions(Loader *loader, const RuleDraft *draft, Rule *rule,
         rule->clears_on = expression_read(loader, draft->clears_on, env, &TYPE_DATE);
     if (draft->message)
         read_messages(loader, draft->message, rule, env);
+    if (draft->examples && table->field_count)
+        rule->examples = examples_read(loader, draft->examples, table, &rule->example_count);
 }
 
-static void read_about_table(Loader *loader, const RuleDraft *draft, Rule *rule)
+static void read_about_table(Loader *loader, RuleDraft *draft)
 {
+    Rule *rule = &draft->rule;
     rule->table = draft->table ? refer_to_table(loader, draft->table) : INDEX_NONE;
     if (rule->table == INDEX_NONE)
         return; /* nothing of it can be understood */
     const PackTable *table = &loader->pack->tables[rule->table];
     if (draft->gate)
         rule->gate = refer_to_step(loader, table, draft->gate);
-    read_expressions(loader, draft, rule, table);
-    if (draft->examples && table->table.field_count)
-        rule->examples = examples_read(loader, draft->examples, &table->table, &rule->example_count);
+    Env *env = arena_new(loader->arena, Env);
+    env->parent = &table->env;
+    rule_read_expressions(loader, draft, env);
 }
 
 /* ---- the whole */
@@ -152,36 +149,51 @@ static bool check_id(Loader *loader, const YamlNode *node)
     return complain_twice(loader, node->span, "rule", node->text, first->file, first->span);
 }
 
-static void read_rule(Loader *loader, const YamlNode *node)
+RuleDraft rule_draft(const Loader *loader, Span at)
+{
+    Rule rule = { .table = INDEX_NONE, .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source,
+                  .span = at };
+    return (RuleDraft) { .enabled = true, .rule = rule };
+}
+
+bool rule_read_plain(Loader *loader, RuleDraft *draft)
+{
+    Rule *rule = &draft->rule;
+    bool named = draft->id && check_id(loader, draft->id);
+    if (named) {
+        rule->id = draft->id->text;
+        rule->span = draft->id->span;
+    }
+    if (draft->severity)
+        read_severity(loader, draft->severity, rule);
+    if (draft->missing)
+        read_missing(loader, draft->missing, rule);
+    if (draft->effective)
+        read_effective(loader, draft->effective, rule);
+    return named;
+}
+
+void rule_add(Loader *loader, const RuleDraft *draft)
 {
     Pack *pack = loader->pack;
-    RuleDraft draft = { .enabled = true };
-    Rule *rule = &draft.rule;
-    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
-    *rule =
-        (Rule) { .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source, .span = at };
-    if (!shape_read(loader, node, &rule_shape, &draft, at))
-        return;
-    bool named = draft.id && check_id(loader, draft.id);
-    if (named) {
-        rule->id = draft.id->text;
-        rule->span = draft.id->span;
-    }
-    if (draft.severity)
-        read_severity(loader, draft.severity, rule);
-    if (draft.missing)
-        read_missing(loader, draft.missing, rule);
-    if (draft.effective)
-        read_effective(loader, draft.effective, rule);
-    read_about_table(loader, &draft, rule);
-    if (!named)
-        return;
-    if (draft.after) {
-        AfterNode after = { pack->rule_count, draft.after, loader->source };
+    if (draft->after) {
+        AfterNode after = { pack->rule_count, draft->after, loader->source };
         arena_push(loader->arena, &loader->afters, after);
     }
-    loader->switched_off[pack->rule_count] = !draft.enabled;
-    pack->rules[pack->rule_count++] = *rule;
+    loader->switched_off[pack->rule_count] = !draft->enabled;
+    pack->rules[pack->rule_count++] = draft->rule;
+}
+
+static void read_rule(Loader *loader, const YamlNode *node)
+{
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    RuleDraft draft = rule_draft(loader, at);
+    if (!shape_read(loader, node, &rule_shape, &draft, at))
+        return;
+    bool named = rule_read_plain(loader, &draft);
+    read_about_table(loader, &draft);
+    if (named)
+        rule_add(loader, &draft);
 }
 
 void load_rules(Loader *loader, const YamlNode *node)
@@ -229,6 +241,7 @@ static LocalText title_of(Loader *loader, uint32_t builtin)
 void rules_reserve(Loader *loader, size_t count)
 {
     Pack *pack = loader->pack;
+    count += loader->interval_count;
     size_t room = BUILTIN_COUNT + (count < PACK_MAX_RULES ? count : PACK_MAX_RULES);
     pack->rules = arena_array(loader->arena, Rule, room);
     loader->switched_off = arena_array(loader->arena, bool, room);
@@ -246,4 +259,5 @@ void rules_reserve(Loader *loader, size_t count)
             .to = DATE_MAX,
         };
     }
+    link_procedures(loader);
 }

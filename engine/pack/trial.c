@@ -49,6 +49,8 @@ static void try_rule(Trial *trial, const Rule *rule)
     try_expr(trial, rule->when.expr);
     try_expr(trial, rule->require.expr);
     try_expr(trial, rule->clears_on.expr);
+    for (uint32_t i = 0; rule->interval && i < INTERVAL_PARTS; i++)
+        try_expr(trial, rule->interval->parts[i].expr);
     for (uint32_t i = 0; i < rule->message_count; i++)
         for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
             try_expr(trial, rule->messages[i].text.parts[j].expr);

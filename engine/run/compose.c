@@ -3,6 +3,7 @@
 
 #include "run/dictionary.h"
 #include "run/identity.h"
+#include "run/intervals.h"
 
 enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
 
@@ -39,6 +40,21 @@ Str compose_field(const Sheet *sheet, uint32_t field)
     const Field *declared = &table_of(sheet)->fields[field];
     Str title = local_text(&declared->title, language_of(sheet));
     return title.len ? title : declared->name;
+}
+
+Str compose_step(const Sheet *sheet, uint32_t step)
+{
+    const Step *named = &sheet->table->procedure->steps[step];
+    Str title = local_text(&named->title, language_of(sheet));
+    return title.len ? title : named->id;
+}
+
+void compose_title(Sheet *sheet, const Rule *rule)
+{
+    Str title = local_text(&rule->title, language_of(sheet));
+    text_add(&sheet->text, title);
+    if (title.len)
+        compose_words(sheet, WORDS_COLON, NULL);
 }
 
 Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
@@ -234,11 +250,11 @@ static Str fingerprint(Sheet *sheet, const Finding *finding, uint32_t row)
     return compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, finding, text);
 }
 
-static Date clears_on(const Sheet *sheet, uint32_t index, size_t view_row)
+static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const TextPlan *plan = &sheet->table->rules[index].text;
     if (plan->clears_on == NODE_NONE)
-        return 0;
+        return interval_clears_on(sheet, index, row, view_row);
     Value value = interp_value(sheet->texts[index], plan->clears_on, view_row);
     return value.kind == KIND_DATE ? value.date : 0;
 }
@@ -250,10 +266,10 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         add_causes(sheet, plan, row);
     else if (plan->text.message)
         add_message(sheet, index, row - first);
-    else
+    else if (!interval_describe(sheet, index, row, row - first))
         add_title_and_values(sheet, plan, row);
     if (finding->outcome == OUTCOME_VIOLATION && plan->text.program)
-        finding->clears_on = clears_on(sheet, index, row - first);
+        finding->clears_on = clears_on(sheet, index, row, row - first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
 }
@@ -287,12 +303,12 @@ static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
     return sheet->outcomes[index][row] == OUTCOME_VIOLATION;
 }
 
-static void run_texts(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end)
+void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes)
 {
     const TextPlan *plan = &sheet->table->rules[index].text;
-    uint8_t *needed = sheet->columns[plan_slot(sheet->table, SLOT_NEEDED)].data;
+    uint8_t *wanted = sheet->columns[plan_slot(sheet->table, SLOT_NEEDED)].data;
     for (uint32_t row = first; row < end; row++)
-        needed[row] = is_violated(sheet, index, row) ? TRUTH_TRUE : TRUTH_FALSE;
+        wanted[row] = !outcomes || outcomes[row] == OUTCOME_VIOLATION ? TRUTH_TRUE : TRUTH_FALSE;
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         uint32_t slot = plan->slots[i];
         if (slot < table_of(sheet)->field_count)
@@ -316,7 +332,7 @@ static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
     while (end > first && !is_violated(sheet, index, end - 1))
         end--;
     if (first < end)
-        run_texts(sheet, index, first, end);
+        compose_run(sheet, index, first, end, sheet->outcomes[index]);
     return first;
 }
 

@@ -17,6 +17,11 @@ void compose_words(Sheet *sheet, WordsId id, const Str *values);
 /* A sentence was begun already: the next fact is divided from it. */
 void compose_next(Sheet *sheet, size_t start);
 
+/* What a step of the table's procedure is called. */
+Str compose_step(const Sheet *sheet, uint32_t step);
+/* The title of a rule and a colon, where it has one. */
+void compose_title(Sheet *sheet, const Rule *rule);
+
 /* The key of a record, empty where it has none; and the name beside it. */
 Str compose_key(const Sheet *sheet, uint32_t row);
 Str compose_label(const Sheet *sheet, uint32_t row);
@@ -26,5 +31,8 @@ void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *nex
 
 /* The fingerprint of a finding: of rule, table, key or group. */
 Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key);
+
+/* Works out the texts of a rule on rows first .. end - 1, for those that `outcomes` has as violations; NULL: for all. */
+void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes);
 
 #endif

@@ -228,12 +228,6 @@ static void check_order(Sheet *sheet, uint8_t *out)
     }
 }
 
-static Str step_title(const Sheet *sheet, uint32_t step)
-{
-    Str title = local_text(&sheet->table->procedure->steps[step].title, sheet->plan->options.language);
-    return title.len ? title : sheet->table->procedure->steps[step].id;
-}
-
 static Str step_date(const Sheet *sheet, uint32_t step, char room[11])
 {
     uint32_t field = sheet->table->procedure->steps[step].field;
@@ -245,7 +239,7 @@ static void describe_pair(Sheet *sheet, uint32_t later, Date later_date, uint32_
     char later_room[11], earlier_room[11];
     date_print(later_date, later_room);
     date_print(earlier_date, earlier_room);
-    Str values[4] = { step_title(sheet, later), step_date(sheet, later, later_room), step_title(sheet, earlier),
+    Str values[4] = { compose_step(sheet, later), step_date(sheet, later, later_room), compose_step(sheet, earlier),
                       step_date(sheet, earlier, earlier_room) };
     compose_words(sheet, WORDS_STEP_ORDER, values);
 }

@@ -2,6 +2,7 @@
 #include "run/evaluate.h"
 
 #include "run/compose.h"
+#include "run/intervals.h"
 #include "run/judge.h"
 
 void result_reset(BatchResult *result)
@@ -121,6 +122,8 @@ static void add_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *
                                .findings = count ? findings + tally->start[row] : NULL, .finding_count = count };
     if (verdict == VERDICT_BLOCKED)
         record->earliest = earliest_day(sheet, record);
+    if (sheet->plan->options.intervals)
+        intervals_list(sheet, row, record);
     sheet->result->verdicts[verdict]++;
     sheet->result->judged += verdict != VERDICT_NONE;
 }
@@ -133,6 +136,8 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     judge_rules(sheet);
     join_rules(sheet, &tally);
     Finding *findings = make_findings(sheet, &tally);
+    if (sheet->plan->options.intervals)
+        intervals_run(sheet);
     result->records = arena_array(&result->arena, RecordResult, sheet->rows);
     for (uint32_t row = 0; row < sheet->rows; row++) {
         if (sheet->judged[row])

@@ -42,11 +42,11 @@ static void fill_batch(const Example *example, Batch *batch)
         batch->cells[example->cells[i].field][0] = example->cells[i].text;
 }
 
-/* Takes the rule's step on the day of the example, unless it says when that was. */
+/* Takes the rule's step on the day of the example, unless it says when that was. An interval may well be open. */
 static void take_step(Examples *examples, const Rule *rule, Task *task, Batch *batch)
 {
     uint32_t procedure = examples->pack->tables[rule->table].procedure;
-    if (rule->gate == INDEX_NONE || procedure == INDEX_NONE)
+    if (rule->gate == INDEX_NONE || procedure == INDEX_NONE || rule->interval)
         return;
     Str *cell = &batch->cells[examples->pack->procedures[procedure].steps[rule->gate].field][0];
     if (cell->len > 0)

@@ -21,6 +21,7 @@ typedef struct {
     Str language;
     unsigned jobs;
     bool redact, hash_files;
+    bool intervals;          /* records come with their intervals */
     uint64_t max_findings;   /* 0: all */
     const volatile int *stop; /* NULL: never */
     bool may_fail[3];        /* by severity: findings that make the run come to FOUND */

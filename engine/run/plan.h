@@ -16,6 +16,7 @@ typedef struct {
     Date on;                 /* with a gate */
     Str language;
     bool redact;
+    bool intervals;          /* records come with their intervals */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
 } PlanOptions;
@@ -34,6 +35,7 @@ typedef struct {
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
     bool *is_private;       /* by part: it tells something of a private field */
     NodeId clears_on;
+    NodeId interval[INTERVAL_PARTS]; /* of an interval; NODE_NONE: it has no such part */
     uint32_t *slots;        /* inputs, ascending */
     uint32_t slot_count;
 } TextPlan;
@@ -42,6 +44,7 @@ typedef struct {
     uint32_t rule;          /* in the pack */
     bool reported;          /* false: evaluated only because another rule stands after it */
     NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
+    NodeId concerns;        /* of an interval, where they are asked for: whether the record has to keep it at all */
     uint32_t *fields;       /* that `when` and `require` read, ascending */
     uint32_t field_count;
     bool reads_private;

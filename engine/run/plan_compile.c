@@ -30,7 +30,13 @@ static NodeId gate_date(const Binding *binding)
     return compile_input(binding->compiler, binding->plan->procedure->steps[binding->rule->gate].field, &TYPE_DATE);
 }
 
-/* Where a step is asked about in advance, a rule of an earlier step may apply although that step has no date. */
+/* Where a step is asked about in advance, a rule of an earlier step may apply although that step has no date; an interval may
+   be judged while it is open. */
+static bool may_lack_gate(const Binding *binding)
+{
+    return binding->plan->gate_field != INDEX_NONE || binding->rule->interval;
+}
+
 static NodeId day_node(Binding *binding)
 {
     if (binding->day != NODE_NONE)
@@ -39,7 +45,7 @@ static NodeId day_node(Binding *binding)
         binding->day = as_of_node(binding);
     } else {
         NodeId gate = gate_date(binding);
-        binding->day = binding->plan->gate_field == INDEX_NONE ? gate :
+        binding->day = !may_lack_gate(binding) ? gate :
             compile_select(binding->compiler, compile_present(binding->compiler, gate), gate, as_of_node(binding));
     }
     return binding->day;
@@ -120,13 +126,15 @@ static NodeId yes_or_no(const Binding *binding, bool value)
     return compile_constant(binding->compiler, value_bool(value), &TYPE_BOOL);
 }
 
-/* Audit: the step was taken. In advance of a step: rules of that step and of earlier ones. */
+/* Audit: the step was taken, or should have been. In advance of a step: rules of that step and of earlier ones. */
 static NodeId gate_node(const Binding *binding)
 {
     if (!has_gate(binding))
         return yes_or_no(binding, true);
     if (binding->plan->gate_field != INDEX_NONE)
         return yes_or_no(binding, binding->rule->gate <= binding->options->gate_step);
+    if (binding->rule->interval)
+        return compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE);
     return compile_present(binding->compiler, gate_date(binding));
 }
 
@@ -140,11 +148,24 @@ static NodeId effective_node(Binding *binding)
     return node;
 }
 
+/* Whether a record has to keep an interval, over or not. */
+static NodeId concerns_node(Binding *binding)
+{
+    const Rule *rule = binding->rule;
+    if (!rule->interval || !binding->options->intervals)
+        return yes_or_no(binding, true);
+    NodeId node = effective_node(binding);
+    if (rule->when.expr)
+        node = compile_and(binding->compiler, node, compile_condition(binding->compiler, rule->when.expr, NODE_NONE));
+    return node;
+}
+
 static void compile_rule(Binding *binding, RulePlan *plan)
 {
     Compiler *compiler = binding->compiler;
     const Rule *rule = binding->rule;
     plan->when = NODE_NONE;
+    plan->concerns = concerns_node(binding);
     plan->applies = compile_and(compiler, gate_node(binding), effective_node(binding));
     if (rule->when.expr) {
         NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_TRUE, true);
@@ -208,6 +229,7 @@ static void find_fields(const Binding *binding, RulePlan *rule)
         rule->reads_private |= is_private(plan, field);
     }
     mark_fields(binding, rule->applies, plan->is_read);
+    mark_fields(binding, rule->concerns, plan->is_read);
     mark_fields(binding, rule->require, plan->is_read);
 }
 
@@ -232,15 +254,34 @@ static void compile_parts(Binding *binding, TextPlan *text, NodeId guard)
     }
 }
 
-static void end_text(Binding *binding, TextPlan *text)
+static void compile_interval(Binding *binding, TextPlan *text, NodeId guard)
 {
-    uint32_t parts = text->message ? text->message->text.count : 0, roots = 0;
-    NodeId *root = arena_array(binding->arena, NodeId, parts + 1);
+    for (uint32_t i = 0; i < INTERVAL_PARTS; i++) {
+        const Expr *expr = binding->rule->interval ? binding->rule->interval->parts[i].expr : NULL;
+        text->interval[i] = expr ? compile_expr(binding->compiler, expr, guard) : NODE_NONE;
+    }
+}
+
+/* The nodes that a text needs; `roots` has room for them all. */
+static uint32_t roots_of(const TextPlan *text, uint32_t parts, NodeId *roots)
+{
+    uint32_t count = 0;
     for (uint32_t i = 0; i < parts; i++)
         if (text->parts[i] != NODE_NONE)
-            root[roots++] = text->parts[i];
+            roots[count++] = text->parts[i];
+    for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
+        if (text->interval[i] != NODE_NONE)
+            roots[count++] = text->interval[i];
     if (text->clears_on != NODE_NONE)
-        root[roots++] = text->clears_on;
+        roots[count++] = text->clears_on;
+    return count;
+}
+
+static void end_text(Binding *binding, TextPlan *text)
+{
+    uint32_t parts = text->message ? text->message->text.count : 0;
+    NodeId *root = arena_array(binding->arena, NodeId, parts + INTERVAL_PARTS + 1);
+    uint32_t roots = roots_of(text, parts, root);
     text->program = compiler_end(binding->compiler, root, roots);
     text->slots = arena_array(binding->arena, uint32_t, binding->plan->slot_count);
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
@@ -263,13 +304,14 @@ static void compile_text(Binding *binding, RulePlan *plan)
     TextPlan *text = &plan->text;
     text->message = rule_message(rule, binding->options->language);
     text->clears_on = NODE_NONE;
-    if (!rule->clears_on.expr && !has_placeholder(text->message))
+    if (!rule->clears_on.expr && !rule->interval && !has_placeholder(text->message))
         return;
     binding_open(binding);
     bind_rule(binding, rule);
     NodeId needed = compile_input(binding->compiler, plan_slot(binding->plan, SLOT_NEEDED), &TYPE_BOOL);
     NodeId guard = compile_guard(binding->compiler, NODE_NONE, needed, TRUTH_TRUE, true);
     compile_parts(binding, text, guard);
+    compile_interval(binding, text, guard);
     if (rule->clears_on.expr)
         text->clears_on = compile_kind(binding->compiler, rule->clears_on.expr, KIND_DATE, guard);
     end_text(binding, text);
@@ -285,23 +327,26 @@ static uint32_t first_written(const TablePlan *plan)
     return first;
 }
 
+enum { ROOTS = 4 }; /* of a rule */
+
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
     Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE };
     uint32_t first = first_written(plan), count = plan->rule_count - first;
     if (count == 0)
         return;
-    NodeId *roots = arena_array(arena, NodeId, 3 * count);
+    NodeId *roots = arena_array(arena, NodeId, ROOTS * count);
     binding_open(&binding);
     for (uint32_t i = 0; i < count; i++) {
         RulePlan *rule = &plan->rules[first + i];
         bind_rule(&binding, &options->pack->rules[rule->rule]);
         compile_rule(&binding, rule);
-        roots[3 * i] = rule->when;
-        roots[3 * i + 1] = rule->applies;
-        roots[3 * i + 2] = rule->require;
+        roots[ROOTS * i] = rule->when;
+        roots[ROOTS * i + 1] = rule->applies;
+        roots[ROOTS * i + 2] = rule->require;
+        roots[ROOTS * i + 3] = rule->concerns;
     }
-    plan->program = compiler_end(binding.compiler, roots, 3 * count);
+    plan->program = compiler_end(binding.compiler, roots, ROOTS * count);
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);

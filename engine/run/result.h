@@ -31,6 +31,14 @@ typedef struct {
     Str fingerprint;
 } Finding;
 
+/* An interval of a record whose first step was taken. */
+typedef struct {
+    uint32_t rule;      /* in the pack */
+    Date from_on, to_on;/* to_on 0: open */
+    Date due;           /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
+    Date earliest;      /* the first one; likewise */
+} IntervalResult;
+
 typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
 
 typedef struct {
@@ -41,6 +49,8 @@ typedef struct {
     Date earliest;   /* 0: none */
     Finding *findings;
     uint32_t finding_count;
+    IntervalResult *intervals; /* where they were asked for */
+    uint32_t interval_count;
 } RecordResult;
 
 typedef struct {

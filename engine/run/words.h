@@ -20,6 +20,16 @@ typedef enum {
     WORDS_TOO_MANY_CELLS, /* cells, headings */
     WORDS_TOO_FEW_CELLS,
     WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
+    WORDS_TOO_LATE,       /* step, its date, days, last day, how it is counted */
+    WORDS_OVERDUE,        /* step, last day, days, as-of date, how it is counted */
+    WORDS_TOO_EARLY,      /* step, its date, days, first day, how it is counted */
+    WORDS_AFTER,          /* period, step, its date */
+    WORDS_COUNTED,        /* the same where the first day counts */
+    WORDS_ONE_DAY, WORDS_DAYS, /* count; and so on by PeriodUnit */
+    WORDS_ONE_WORKDAY, WORDS_WORKDAYS,
+    WORDS_ONE_WEEK, WORDS_WEEKS,
+    WORDS_ONE_MONTH, WORDS_MONTHS,
+    WORDS_ONE_YEAR, WORDS_YEARS,
     WORDS_COLON,          /* between a title and values */
     WORDS_IS,             /* between a field and its value */
     WORDS_AND,            /* between values */

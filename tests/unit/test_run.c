@@ -117,7 +117,7 @@ static void test_words(void **state)
 {
     (void) state;
     Text out = { 0 };
-    Str values[4] = { STR("b"), STR("2003-01-01"), STR("a"), STR("2003-02-01") };
+    Str values[5] = { STR("b"), STR("2003-01-01"), STR("a"), STR("2003-02-01"), STR("c") };
     words_add(&out, STR("en"), WORDS_STEP_ORDER, values);
     assert_text(&out, "b on 2003-01-01 lies before a on 2003-02-01");
     words_add(&out, STR("fr"), WORDS_EMPTY, values);

@@ -1,0 +1,226 @@
+/* Intervals become rules: their conditions are written here as expressions, and judged like any other. */
+#include "pack/expressions.h"
+#include "pack/periods.h"
+#include "pack/rules.h"
+#include "pack/shape.h"
+
+typedef struct {
+    RuleDraft rule; /* first: rows of the table below begin with it */
+    const YamlNode *from, *to, *at_most, *at_least, *counting, *extended;
+} IntervalDraft;
+
+#define IN_RULE(member) offsetof(IntervalDraft, rule) + offsetof(RuleDraft, member)
+
+static const Key interval_keys[] = {
+    { "id", KEY_REQUIRED, shape_node, IN_RULE(id) },
+    { "title", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, title) },
+    { "from", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, from) },
+    { "to", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, to) },
+    { "at_most", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_most) },
+    { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least) },
+    { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting) },
+    { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended) },
+    { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity) },
+    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite) },
+    { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective) },
+    { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled) },
+    { "when", KEY_OPTIONAL, shape_node, IN_RULE(when) },
+    { "after", KEY_OPTIONAL, shape_node, IN_RULE(after) },
+    { "missing", KEY_OPTIONAL, shape_node, IN_RULE(missing) },
+    { "message", KEY_OPTIONAL, shape_node, IN_RULE(message) },
+    { "examples", KEY_OPTIONAL, shape_node, IN_RULE(examples) },
+};
+static const Shape interval_shape = SHAPE("an interval", interval_keys);
+
+typedef struct {
+    const YamlNode *when, *at_most;
+} ExtensionDraft;
+
+static const Key extension_keys[] = {
+    { "when", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, when) },
+    { "at_most", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, at_most) },
+};
+static const Shape extension_shape = SHAPE("an extension", extension_keys);
+
+/* An interval on its way to a rule. */
+typedef struct {
+    Interval *interval;
+    Env *env;      /* the record, and last_day, first_day, extended_day, extended */
+    Str from, to;  /* the days of its steps as expressions: item.sent_on */
+    Span span;
+} Making;
+
+/* ---- bounds */
+
+/* The day on which a period ends. Where the first day counts it ends a day earlier; but working days are counted from the
+   day before, since the first day may not be one. */
+static Str end_of(Loader *loader, const Making *making, const Period *period)
+{
+    static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" },
+                      *const before[] = { " - days(1)", "" };
+    const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
+    return arena_format(loader->arena, "%.*s%s + %s(%.*s)%s", STR_ARG(making->from), shift[0],
+                        period_function(period->unit), STR_ARG(period->count), shift[1]);
+}
+
+static void add_name(Loader *loader, Making *making, const char *name, const PackExpr *expression, const Type *type)
+{
+    Symbol symbol = { .name = str_of(name), .kind = SYMBOL_EXPR, .type = type, .expr = expression->expr };
+    env_add(loader->arena, making->env, symbol);
+}
+
+/* The day that a bound comes to stands at `day`, its count behind it; expressions call it `name`. False after complaining. */
+static bool make_bound(Loader *loader, Making *making, IntervalPart day, const YamlNode *node, const char *name)
+{
+    Period period;
+    Interval *interval = making->interval;
+    if (!period_read(loader, node, &period))
+        return false;
+    Str text = end_of(loader, making, &period), count = period.count;
+    interval->parts[day] = expression_make(loader, period.span, making->env, &TYPE_DATE, "%.*s", STR_ARG(text));
+    interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
+    interval->units[day + 1] = period.unit;
+    add_name(loader, making, name, &interval->parts[day], &TYPE_DATE);
+    return true;
+}
+
+static bool make_extension(Loader *loader, Making *making, const IntervalDraft *draft)
+{
+    ExtensionDraft extension = { 0 };
+    if (!draft->at_most)
+        return complain(loader, E_MISSING_KEY, draft->extended->span, "only an interval with 'at_most' can be extended");
+    if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->span) || !extension.when ||
+        !extension.at_most)
+        return false;
+    PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
+    *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
+    if (!when->expr)
+        return false;
+    add_name(loader, making, "extended", when, &TYPE_BOOL);
+    return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
+}
+
+static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *draft)
+{
+    static const char *const words[] = { "exclusive", "inclusive" };
+    if (!draft->at_most && !draft->at_least)
+        return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
+    if (draft->counting)
+        making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
+    bool sound = true;
+    if (draft->at_most)
+        sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
+    if (draft->extended)
+        sound &= make_extension(loader, making, draft);
+    if (draft->at_least)
+        sound &= make_bound(loader, making, INTERVAL_FIRST, draft->at_least, "first_day");
+    return sound;
+}
+
+/* ---- conditions */
+
+/* Whether a day is in time. An extension that is not known only matters to a day that needs it. */
+static Str in_time(Loader *loader, const Making *making, Str day)
+{
+    if (!making->interval->parts[INTERVAL_LAST].expr)
+        return STR("true");
+    if (!making->interval->parts[INTERVAL_EXTENDED].expr)
+        return arena_format(loader->arena, "%.*s <= last_day", STR_ARG(day));
+    return arena_format(loader->arena, "(%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(day),
+                        STR_ARG(day));
+}
+
+/* An open interval that is overdue is violated whatever is missing; one that is not is as undecided as its second step. */
+static void make_conditions(Loader *loader, const Making *making, Rule *rule)
+{
+    Str to = making->to, from = making->from, now = STR("as_of");
+    Str kept = in_time(loader, making, to), open = in_time(loader, making, now);
+    bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
+    Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
+    Str before = !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to),
+                                                    STR_ARG(open), STR_ARG(kept));
+    rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s%s%.*s", STR_ARG(before),
+                                    most && least ? " && " : "", STR_ARG(after));
+    making->interval->judged =
+        most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%.*s)",
+                               STR_ARG(to), STR_ARG(from), STR_ARG(open)) :
+               expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s)", STR_ARG(to));
+}
+
+/* ---- the whole */
+
+/* The day of a step as an expression; empty when the step cannot be used (told). */
+static Str day_of_step(Loader *loader, const PackTable *table, uint32_t step)
+{
+    const Procedure *procedure = &loader->pack->procedures[table->procedure];
+    uint32_t field = step == INDEX_NONE ? INDEX_NONE : procedure->steps[step].field;
+    if (field == INDEX_NONE || table->table.fields[field].kind != FIELD_DATE)
+        return (Str) { 0 };
+    return arena_format(loader->arena, "%.*s.%.*s", STR_ARG(table->table.name), STR_ARG(table->table.fields[field].name));
+}
+
+/* Finds the two steps. False after complaining. */
+static bool find_steps(Loader *loader, const PackTable *table, const IntervalDraft *draft, Making *making)
+{
+    if (!draft->from || !draft->to)
+        return false;
+    Interval *interval = making->interval;
+    interval->from = refer_to_step(loader, table, draft->from);
+    interval->to = refer_to_step(loader, table, draft->to);
+    making->from = day_of_step(loader, table, interval->from);
+    making->to = day_of_step(loader, table, interval->to);
+    if (making->from.len == 0 || making->to.len == 0)
+        return false;
+    if (interval->from < interval->to)
+        return true;
+    return complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'",
+                    STR_ARG(draft->to->text), STR_ARG(draft->from->text));
+}
+
+static void read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
+{
+    Rule *rule = &draft->rule.rule;
+    Making making = { .interval = arena_new(loader->arena, Interval), .env = arena_new(loader->arena, Env),
+                      .span = rule->span };
+    making.env->parent = &table->env;
+    making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_PARTS);
+    making.env->symbols.capacity = INTERVAL_PARTS;
+    rule->interval = making.interval;
+    bool sound = find_steps(loader, table, draft, &making);
+    rule->gate = making.interval->to;
+    if (sound && make_bounds(loader, &making, draft))
+        make_conditions(loader, &making, rule);
+    rule_read_expressions(loader, &draft->rule, making.env);
+}
+
+static void read_interval(Loader *loader, const YamlNode *node, const Procedure *procedure)
+{
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    IntervalDraft draft = { .rule = rule_draft(loader, at) };
+    Rule *rule = &draft.rule.rule;
+    if (!shape_read(loader, node, &interval_shape, &draft, at))
+        return;
+    bool named = rule_read_plain(loader, &draft.rule);
+    rule->table = procedure->table;
+    rule->is_made = true;
+    const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];
+    if (table && table->table.field_count > 0 && table->procedure != INDEX_NONE)
+        read_body(loader, table, &draft);
+    if (named)
+        rule_add(loader, &draft.rule);
+}
+
+void link_procedures(Loader *loader)
+{
+    for (size_t i = 0; i < loader->intervals.count; i++) {
+        const IntervalNodes *intervals = &loader->intervals.at[i];
+        loader->source = intervals->source;
+        for (uint32_t item = 0; item < intervals->node->count; item++) {
+            const YamlNode *node = intervals->node->items[item];
+            size_t count = loader->pack->rule_count - BUILTIN_COUNT + 1u;
+            if (!within_limit(loader, node->span, count, PACK_MAX_RULES, "rules"))
+                return;
+            read_interval(loader, node, &loader->pack->procedures[intervals->procedure]);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+/* Periods as authors write them: `1 month`, `5 workdays`, `params.notice_days`. */
+#ifndef DULY_PACK_PERIODS_H
+#define DULY_PACK_PERIODS_H
+
+#include "pack/loader.h"
+
+typedef struct {
+    Str count;       /* as an expression: `12` or `params.training` */
+    PeriodUnit unit;
+    Span span;
+} Period;
+
+/* Reads a period; the unit of a parameter may be its own. False after complaining. */
+bool period_read(Loader *loader, const YamlNode *node, Period *out);
+
+/* The function of expressions that makes a period of this unit: "months". */
+const char *period_function(PeriodUnit unit);
+
+#endif

@@ -1,0 +1,198 @@
+/* Intervals: their days are worked out by the programs of their texts. */
+#include "run/intervals.h"
+
+#include "run/compose.h"
+
+/* What is known of an interval of one record; days are 0 where they are not known. */
+typedef struct {
+    const Interval *interval;
+    Date from_on, to_on, last, first;
+    int64_t last_count, first_count;
+    PeriodUnit last_unit, first_unit;
+} Facts;
+
+static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+{
+    return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
+}
+
+static Value value_of(const Sheet *sheet, uint32_t index, IntervalPart part, size_t view_row)
+{
+    NodeId node = sheet->table->rules[index].text.interval[part];
+    return node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, view_row);
+}
+
+static Date date_or_none(Value value)
+{
+    return value.kind == KIND_DATE && !value_is_error(value) ? value.date : 0;
+}
+
+static int64_t int_or_none(Value value)
+{
+    return value.kind == KIND_INT && !value_is_error(value) ? value.i : 0;
+}
+
+static Date step_day(Sheet *sheet, uint32_t step, uint32_t row)
+{
+    uint32_t field = sheet->table->procedure->steps[step].field;
+    sheet_results(sheet, field);
+    return date_or_none(column_get(&sheet->columns[field], row));
+}
+
+static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
+{
+    const Interval *interval = rule_at(sheet, index)->interval;
+    Value extended = value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row);
+    bool is_extended = extended.kind == KIND_BOOL && !value_is_error(extended) && extended.boolean;
+    IntervalPart last = is_extended ? INTERVAL_EXTENDED : INTERVAL_LAST;
+    return (Facts) {
+        .interval = interval,
+        .from_on = step_day(sheet, interval->from, row),
+        .to_on = step_day(sheet, interval->to, row),
+        .last = date_or_none(value_of(sheet, index, last, view_row)),
+        .last_count = int_or_none(value_of(sheet, index, last + 1, view_row)),
+        .last_unit = interval->units[last + 1],
+        .first = date_or_none(value_of(sheet, index, INTERVAL_FIRST, view_row)),
+        .first_count = int_or_none(value_of(sheet, index, INTERVAL_FIRST_COUNT, view_row)),
+        .first_unit = interval->units[INTERVAL_FIRST_COUNT],
+    };
+}
+
+static bool is_late(const Facts *facts)
+{
+    return facts->to_on && facts->last && facts->to_on > facts->last;
+}
+
+static bool is_early(const Facts *facts)
+{
+    return facts->to_on && facts->first && facts->to_on < facts->first;
+}
+
+/* ---- sentences */
+
+static Str say(Sheet *sheet, WordsId id, const Str *values)
+{
+    Text text = { 0 };
+    words_add(&text, sheet->plan->options.language, id, values);
+    Str said = arena_str(&sheet->scratch, text_str(&text));
+    text_free(&text);
+    return said;
+}
+
+static Str say_day(Sheet *sheet, Date date)
+{
+    char room[11];
+    date_print(date, room);
+    return arena_str(&sheet->scratch, str_of(room));
+}
+
+static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
+{
+    Str number = arena_format(&sheet->scratch, "%lld", (long long) count);
+    return say(sheet, (WordsId) (WORDS_ONE_DAY + 2 * (int) unit + (count != 1)), &number);
+}
+
+static Str say_days_between(Sheet *sheet, Date a, Date b)
+{
+    return say_count(sheet, date_to_day(b) - date_to_day(a), UNIT_DAYS);
+}
+
+/* "1 month after application on 2003-01-31" */
+static Str say_period(Sheet *sheet, const Facts *facts, int64_t count, PeriodUnit unit)
+{
+    Str values[3] = { say_count(sheet, count, unit), compose_step(sheet, facts->interval->from),
+                      say_day(sheet, facts->from_on) };
+    return say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
+}
+
+static void add_late(Sheet *sheet, const Facts *facts)
+{
+    Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->to_on),
+                      say_days_between(sheet, facts->last, facts->to_on), say_day(sheet, facts->last),
+                      say_period(sheet, facts, facts->last_count, facts->last_unit) };
+    compose_words(sheet, WORDS_TOO_LATE, values);
+}
+
+static void add_early(Sheet *sheet, const Facts *facts)
+{
+    Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->to_on),
+                      say_days_between(sheet, facts->to_on, facts->first), say_day(sheet, facts->first),
+                      say_period(sheet, facts, facts->first_count, facts->first_unit) };
+    compose_words(sheet, WORDS_TOO_EARLY, values);
+}
+
+static void add_overdue(Sheet *sheet, const Facts *facts, Date as_of)
+{
+    Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->last),
+                      say_days_between(sheet, facts->last, as_of), say_day(sheet, as_of),
+                      say_period(sheet, facts, facts->last_count, facts->last_unit) };
+    compose_words(sheet, WORDS_OVERDUE, values);
+}
+
+bool interval_describe(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
+{
+    const Rule *rule = rule_at(sheet, index);
+    if (!rule->interval || (sheet->plan->options.redact && sheet->table->rules[index].reads_private))
+        return false;
+    Facts facts = facts_of(sheet, index, row, view_row);
+    Date as_of = sheet->plan->options.as_of ? sheet->plan->options.as_of : sheet->task.as_of;
+    bool late = is_late(&facts), early = is_early(&facts);
+    bool overdue = !facts.to_on && facts.last && facts.last < as_of;
+    if (!facts.from_on || (!late && !early && !overdue))
+        return false;
+    compose_title(sheet, rule);
+    if (late)
+        add_late(sheet, &facts);
+    else if (early)
+        add_early(sheet, &facts);
+    else
+        add_overdue(sheet, &facts, as_of);
+    return true;
+}
+
+Date interval_clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
+{
+    if (!rule_at(sheet, index)->interval)
+        return 0;
+    Facts facts = facts_of(sheet, index, row, view_row);
+    return is_early(&facts) && !is_late(&facts) ? facts.first : 0;
+}
+
+/* ---- due days */
+
+static bool is_listed(const Sheet *sheet, uint32_t index)
+{
+    return rule_at(sheet, index)->interval && sheet->table->rules[index].reported;
+}
+
+void intervals_run(Sheet *sheet)
+{
+    for (uint32_t i = 0; sheet->rows > 0 && i < sheet->table->rule_count; i++)
+        if (is_listed(sheet, i))
+            compose_run(sheet, i, 0, sheet->rows, NULL);
+}
+
+static bool concerns(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    const uint8_t *truth = interp_column(sheet->interp, sheet->table->rules[index].concerns)->data;
+    return truth[row] != TRUTH_FALSE;
+}
+
+void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
+{
+    Arena *arena = &sheet->result->arena;
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        count += is_listed(sheet, i);
+    if (count == 0)
+        return;
+    record->intervals = arena_array(arena, IntervalResult, count);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
+        if (!is_listed(sheet, i) || !concerns(sheet, i, row))
+            continue;
+        Facts facts = facts_of(sheet, i, row, row);
+        if (facts.from_on)
+            record->intervals[record->interval_count++] = (IntervalResult) {
+                sheet->table->rules[i].rule, facts.from_on, facts.to_on, facts.last, facts.first };
+    }
+}

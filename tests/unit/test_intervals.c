@@ -1,0 +1,307 @@
+/* Intervals: what their conditions come to on the boundary days, how findings read, and which days are due. */
+#include "rounds.h"
+
+#define HEAD \
+    "pack: {name: shop}\n" \
+    "parameters:\n" \
+    "  days_to_pay: {value: 30, unit: days}\n" \
+    "  waiting: {value: 2}\n" \
+    "calendars:\n" \
+    "  ours: {week: [mon, tue, wed, thu, fri], years: {2003: {off: [2003-05-01, 2003-05-02]}, 2004: {}}}\n" \
+    "tables:\n" \
+    "  item:\n" \
+    "    file: items\n" \
+    "    key: id\n" \
+    "    fields:\n" \
+    "      id: {type: string}\n" \
+    "      kind: {type: string}\n" \
+    "      special: {type: bool}\n" \
+    "      made_on: {type: date, private: true}\n" \
+    "      sent_on: {type: date}\n" \
+    "      paid_on: {type: date}\n" \
+    "procedures:\n" \
+    "  order:\n" \
+    "    for: item\n" \
+    "    steps:\n" \
+    "      - {id: made, date: made_on, title: {en: Making, zh: 制作}}\n" \
+    "      - {id: sent, date: sent_on, title: {en: Sending, zh: 发送}}\n" \
+    "      - {id: paid, date: paid_on}\n" \
+    "    intervals:\n"
+
+static Date day_of(const char *text)
+{
+    Date date;
+    assert_true(date_parse_iso(str_of(text), &date));
+    return date;
+}
+
+static const Pack *with_interval(Arena *arena, const char *interval)
+{
+    return load_pack(arena, arena_format(arena, "%s      - {id: it, %s}\n", HEAD, interval).at);
+}
+
+/* Letters of the last rule's outcomes: Pass, Violation, Undecided, - not applicable, W, . not judged. */
+static void add_outcomes(void *context, const Sheet *sheet)
+{
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        text_add_char(context, "PVU-W."[sheet->outcomes[sheet->table->rule_count - 1][row]]);
+}
+
+/* The messages of the last rule, and the days on which it clears. */
+static void add_messages(void *context, const Sheet *sheet)
+{
+    Text *out = context;
+    uint32_t last = sheet->table->rules[sheet->table->rule_count - 1].rule;
+    for (uint32_t i = 0; i < sheet->result->record_count; i++)
+        for (uint32_t f = 0; f < sheet->result->records[i].finding_count; f++) {
+            const Finding *finding = &sheet->result->records[i].findings[f];
+            char day[11] = "";
+            if (finding->rule != last)
+                continue;
+            if (finding->clears_on)
+                date_print(finding->clears_on, day);
+            text_format(out, "%.*s|%s\n", STR_ARG(finding->message), day);
+        }
+}
+
+static void add_intervals(void *context, const Sheet *sheet)
+{
+    Text *out = context;
+    for (uint32_t i = 0; i < sheet->result->record_count; i++) {
+        const RecordResult *record = &sheet->result->records[i];
+        text_format(out, "%.*s", STR_ARG(record->key));
+        for (uint32_t j = 0; j < record->interval_count; j++) {
+            const IntervalResult *interval = &record->intervals[j];
+            const Date days[] = { interval->from_on, interval->to_on, interval->due, interval->earliest };
+            text_format(out, " %u:", interval->rule - BUILTIN_COUNT);
+            for (size_t d = 0; d < COUNT(days); d++) {
+                char day[11] = "-";
+                if (days[d])
+                    date_print(days[d], day);
+                text_format(out, "%s%s", d ? "," : "", day);
+            }
+        }
+        text_add_char(out, '\n');
+    }
+}
+
+static void expect_of(const PlanOptions *options, const char *csv, void (*visit)(void *, const Sheet *), const char *expected)
+{
+    Arena arena = { 0 };
+    Text out = { 0 };
+    judge_csv(plan_new(&arena, options), csv, BATCH_ROWS, visit, &out);
+    assert_text(&out, expected);
+    text_free(&out);
+    arena_free(&arena);
+}
+
+static void expect(const char *interval, const char *as_of, const char *csv, const char *expected)
+{
+    Arena arena = { 0 };
+    PlanOptions options = audit(with_interval(&arena, interval), day_of(as_of));
+    expect_of(&options, csv, add_outcomes, expected);
+    arena_free(&arena);
+}
+
+/* ---- bounds */
+
+static void test_at_most(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: sent, at_most: 1 month";
+    expect(interval, "2003-12-31", "id,made_on,sent_on\na,2003-01-31,2003-02-28\nb,2003-01-31,2003-03-01\n"
+                                   "c,2003-03-15,2003-04-15\nd,2003-03-15,2003-04-16\ne,2004-01-31,2004-02-29\n"
+                                   "f,2003-03-15,2003-03-01\n", "PVPVPP");
+}
+
+static void test_at_least(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: sent, at_least: 12 months";
+    expect(interval, "2004-12-31", "id,made_on,sent_on\na,2003-03-01,2004-02-29\nb,2003-03-01,2004-03-01\n"
+                                   "c,2003-02-28,2004-02-28\nd,2003-02-28,2004-02-27\ne,2003-01-01,\n", "VPPV-");
+}
+
+static void test_both_bounds(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: paid, at_least: 1 week, at_most: 2 weeks";
+    expect(interval, "2003-01-31", "id,made_on,paid_on\na,2003-01-01,2003-01-07\nb,2003-01-01,2003-01-08\n"
+                                   "c,2003-01-01,2003-01-15\nd,2003-01-01,2003-01-16\ne,2003-01-01,\nf,2003-01-20,\n", "VPPVV-");
+}
+
+/* The first day counts: of days and months one less, of working days those from that day on. */
+static void test_inclusive(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on\na,2003-04-28,2003-05-05\nb,2003-04-28,2003-05-06\nc,2003-04-27,2003-05-05\n"
+                      "d,2003-04-27,2003-05-06\n";
+    expect("from: made, to: sent, at_most: 4 workdays, counting: inclusive", "2003-12-31", csv, "PVPV");
+    expect("from: made, to: sent, at_most: 4 workdays", "2003-12-31", csv, "PPPV");
+    expect("from: made, to: sent, at_least: 5 workdays, counting: inclusive", "2003-12-31", csv, "VPVP");
+    expect("from: made, to: sent, at_least: 7 days, counting: inclusive", "2003-12-31",
+           "id,made_on,sent_on\na,2003-04-01,2003-04-06\nb,2003-04-01,2003-04-07\n", "VP");
+    expect("from: made, to: sent, at_most: 1 month, counting: inclusive", "2003-12-31",
+           "id,made_on,sent_on\na,2003-03-01,2003-03-31\nb,2003-03-01,2003-04-01\n", "PV");
+    expect("from: made, to: sent, at_most: 1 year, counting: exclusive", "2004-12-31",
+           "id,made_on,sent_on\na,2003-03-01,2004-03-01\nb,2003-03-01,2004-03-02\n", "PV");
+}
+
+static void test_parameters(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on\na,2003-04-01,2003-05-01\nb,2003-04-01,2003-05-02\nc,2003-04-01,2003-06-01\n";
+    expect("from: made, to: sent, at_most: params.days_to_pay", "2003-12-31", csv, "PVV");
+    expect("from: made, to: sent, at_most: params.waiting months", "2003-12-31", csv, "PPP");
+    expect("from: made, to: sent, at_least: params.waiting  months", "2003-12-31", csv, "VVP");
+}
+
+static void test_extension(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: sent, at_most: 3 months, extended: {when: item.special, at_most: 6 months}";
+    const char *csv = "id,made_on,sent_on,special\na,2003-01-10,2003-04-10,\nb,2003-01-10,2003-04-11,\nc,2003-01-10,2003-04-11,no\n"
+                      "d,2003-01-10,2003-07-10,yes\ne,2003-01-10,2003-07-11,yes\nf,2003-01-10,2003-07-11,\n"
+                      "g,2003-03-15,,yes\nh,2003-03-15,,no\ni,2003-03-15,,\nj,2003-01-15,,\n";
+    expect(interval, "2003-08-01", csv, "PUVPVV-VUV");
+}
+
+/* ---- open intervals */
+
+static void test_open(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: sent, at_most: 1 month";
+    const char *csv = "id,made_on,sent_on\na,2003-01-31,\nb,,\nc,,2003-02-28\nd,2003-02-30,\ne,2003-01-31,2003-02-30\n";
+    expect(interval, "2003-02-28", csv, "--U--");
+    expect(interval, "2003-03-01", csv, "V-U-V");
+    expect("from: made, to: sent, at_most: 5 workdays", "2003-12-31", "id,made_on,sent_on\na,2005-01-03,\n", "U");
+}
+
+/* Before a step: its own interval ends on the day of the meeting, an earlier one that is open is overdue or undecided. */
+static void test_before_a_step(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const char *csv = "id,made_on,sent_on,paid_on\na,2003-01-31,,\nb,2003-02-20,,\nc,,,\nd,2003-01-31,2003-02-10,\n";
+    PlanOptions options = audit(with_interval(&arena, "from: made, to: sent, at_most: 1 month"), day_of("2003-03-01"));
+    options.gate_procedure = 0;
+    options.gate_step = 1;
+    options.on = day_of("2003-03-20");
+    expect_of(&options, csv, add_outcomes, "VPU.");
+    options.gate_step = 2;
+    expect_of(&options, csv, add_outcomes, "VUUP");
+    options.gate_step = 0;
+    expect_of(&options, csv, add_outcomes, "..-.");
+    arena_free(&arena);
+}
+
+/* An open interval is in force, and reads its parameters, as of the day of the check. */
+static void test_like_any_rule(void **state)
+{
+    (void) state;
+    const char *csv = "id,kind,made_on,sent_on\na,x,2003-01-01,2003-03-01\nb,y,2003-01-01,2003-03-01\nc,x,2003-01-01,\n"
+                      "d,,2003-01-01,\n";
+    expect("from: made, to: sent, at_most: 1 month, when: item.kind == 'x'", "2003-06-01", csv, "V-VU");
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-06-01}", "2003-06-01", csv, "--VV");
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-06-01}", "2003-05-31", csv, "----");
+    expect("from: made, to: sent, at_most: 1 month, missing: violation", "2003-01-02", "id,sent_on\na,2003-01-01\n", "V");
+}
+
+/* ---- how findings read */
+
+static void expect_messages(const char *interval, const char *language, const char *csv, const char *expected)
+{
+    Arena arena = { 0 };
+    PlanOptions options = audit(with_interval(&arena, interval), day_of("2003-12-31"));
+    options.language = str_of(language);
+    expect_of(&options, csv, add_messages, expected);
+    arena_free(&arena);
+}
+
+static void test_messages(void **state)
+{
+    (void) state;
+    const char *late = "id,made_on,sent_on\na,2003-01-31,2003-03-02\nb,2003-11-27,\nc,,2003-01-01\n";
+    expect_messages("title: {en: Late, zh: 超期}, from: made, to: sent, at_most: 1 month", "en", late,
+                    "Late: Sending on 2003-03-02 lies 2 days after the last day allowed, 2003-02-28 (1 month after Making on "
+                    "2003-01-31)|\n"
+                    "Late: Sending has not been taken: the last day allowed was 2003-12-27, 4 days before 2003-12-31 (1 month after "
+                    "Making on 2003-11-27)|\n"
+                    "cannot be decided: made_on is empty|\n");
+    expect_messages("title: {en: Late, zh: 超期}, from: made, to: sent, at_most: 1 month", "zh", late,
+                    "超期：发送（2003-03-02）比最后期限2003-02-28晚2天（制作（2003-01-31）后1个月）|\n"
+                    "超期：发送尚未办理，最后期限为2003-12-27，至2003-12-31已超过4天（制作（2003-11-27）后1个月）|\n"
+                    "无法判定：made_on为空|\n");
+    expect_messages("from: made, to: sent, at_least: 12 months", "", "id,made_on,sent_on\na,2003-01-31,2004-01-30\n",
+                    "Sending on 2004-01-30 lies 1 day before the first day allowed, 2004-01-31 (12 months after Making on "
+                    "2003-01-31)|2004-01-31\n");
+    expect_messages("from: made, to: sent, at_least: 1 week, counting: inclusive", "",
+                    "id,made_on,sent_on\na,2003-01-31,2003-02-01\n",
+                    "Sending on 2003-02-01 lies 5 days before the first day allowed, 2003-02-06 (1 week from Making on 2003-01-31, "
+                    "that day counted)|2003-02-06\n");
+    expect_messages("from: made, to: sent, at_most: 1 month, extended: {when: item.special, at_most: 40 workdays}", "",
+                    "id,made_on,sent_on,special\na,2003-04-28,2003-07-01,yes\n",
+                    "Sending on 2003-07-01 lies 6 days after the last day allowed, 2003-06-25 (40 working days after Making on "
+                    "2003-04-28)|\n");
+}
+
+static void test_own_message(void **state)
+{
+    (void) state;
+    expect_messages("from: made, to: sent, at_most: 1 month, message: 'by {last_day}, not {item.sent_on}'", "",
+                    "id,made_on,sent_on\na,2003-01-31,2003-03-02\n", "by 2003-02-28, not 2003-03-02|\n");
+}
+
+static void test_redacted(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    PlanOptions options = audit(with_interval(&arena, "title: Late, from: made, to: sent, at_most: 1 month"), day_of("2003-12-31"));
+    options.redact = true;
+    expect_of(&options, "id,made_on,sent_on\na,2003-01-31,2003-03-02\n", add_messages,
+              "Late: made_on = [private], sent_on = 2003-03-02|\n");
+    arena_free(&arena);
+}
+
+/* ---- due days */
+
+static void test_due_days(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const Pack *pack = load_pack(&arena, HEAD
+        "      - {id: soon, from: made, to: sent, at_most: 1 month, extended: {when: item.special, at_most: 2 months}}\n"
+        "      - {id: not-too-soon, from: sent, to: paid, at_least: 5 workdays, at_most: 1 month, when: item.kind != 'x'}\n"
+        "      - {id: later, from: made, to: paid, at_most: 1 year, effective: {from: 2010-01-01}}\n");
+    PlanOptions options = audit(pack, day_of("2003-12-31"));
+    options.intervals = true;
+    expect_of(&options,
+              "id,kind,special,made_on,sent_on,paid_on\n"
+              "a,y,no,2003-01-31,,\n"
+              "b,y,yes,2003-01-31,2003-04-28,\n"
+              "c,x,,2003-01-31,2003-04-28,\n"
+              "d,,,,2003-04-28,2003-05-05\n"
+              "e,y,,,2005-01-03,\n",
+              add_intervals,
+              "a 0:2003-01-31,-,2003-02-28,-\n"
+              "b 0:2003-01-31,2003-04-28,2003-03-31,- 1:2003-04-28,-,2003-05-28,2003-05-07\n"
+              "c 0:2003-01-31,2003-04-28,2003-02-28,-\n"
+              "d 1:2003-04-28,2003-05-05,2003-05-28,2003-05-07\n"
+              "e 1:2005-01-03,-,2005-02-03,-\n");
+    options.intervals = false;
+    expect_of(&options, "id,made_on\na,2003-01-31\n", add_intervals, "a\n");
+    arena_free(&arena);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_at_most), cmocka_unit_test(test_at_least), cmocka_unit_test(test_both_bounds),
+        cmocka_unit_test(test_inclusive), cmocka_unit_test(test_parameters), cmocka_unit_test(test_extension),
+        cmocka_unit_test(test_open), cmocka_unit_test(test_before_a_step), cmocka_unit_test(test_like_any_rule),
+        cmocka_unit_test(test_messages), cmocka_unit_test(test_own_message), cmocka_unit_test(test_redacted),
+        cmocka_unit_test(test_due_days),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
