@@ -51,6 +51,10 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_ERRORS]          = { "1 error", "{0} errors", "{0}个错误" },
     [PHRASE_WARNINGS]        = { "1 warning", "{0} warnings", "{0}个警告" },
     [PHRASE_INFOS]           = { NULL, "{0} info", "{0}个提示" },
+    [PHRASE_COLUMN_BLOCKED]        = { NULL, "blocked", "不通过" },
+    [PHRASE_COLUMN_OPEN]           = { NULL, "undecided", "无法判定" },
+    [PHRASE_COLUMN_READY]          = { NULL, "ready", "通过" },
+    [PHRASE_COLUMN_NO_CANDIDATES]  = { NULL, "no candidates", "非本步骤对象" },
 };
 /* clang-format on */
 

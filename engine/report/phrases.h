@@ -46,6 +46,10 @@ typedef enum {
     PHRASE_ERRORS,
     PHRASE_WARNINGS,
     PHRASE_INFOS,
+    PHRASE_COLUMN_BLOCKED,  /* headings of columns */
+    PHRASE_COLUMN_OPEN,
+    PHRASE_COLUMN_READY,
+    PHRASE_COLUMN_NO_CANDIDATES,
     PHRASE_COUNT
 } PhraseId;
 

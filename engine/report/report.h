@@ -35,6 +35,21 @@ duly_sink report_json_open(const ReportOptions *options);
 void report_json_close(void *context);
 duly_sink report_ndjson_open(const ReportOptions *options);
 void report_ndjson_close(void *context);
+duly_sink report_concise_open(const ReportOptions *options);
+void report_concise_close(void *context);
+duly_sink report_csv_open(const ReportOptions *options);
+void report_csv_close(void *context);
+duly_sink report_markdown_open(const ReportOptions *options);
+void report_markdown_close(void *context);
+duly_sink report_junit_open(const ReportOptions *options);
+duly_sink report_gitlab_junit_open(const ReportOptions *options);
+void report_junit_close(void *context);
+duly_sink report_sarif_open(const ReportOptions *options);
+void report_sarif_close(void *context);
+duly_sink report_github_open(const ReportOptions *options);
+void report_github_close(void *context);
+duly_sink report_gitlab_open(const ReportOptions *options);
+void report_gitlab_close(void *context);
 
 /* The library's texts as slices. */
 static inline Str slice(duly_text text)

@@ -1,0 +1,55 @@
+/* One line a finding, in the form that editors and grep know: path:line: error[rule] message. There is no column: what the library
+   counts are the fields of a record, not the characters of a line. */
+#include "report/facts.h"
+#include "report/printable.h"
+
+static void add_place(Text *line, const duly_finding *finding)
+{
+    if (finding->file.len == 0) {
+        Text subject = { 0 };
+        finding_add_subject(&subject, finding);
+        printable_add(line, slice(finding->table));
+        text_add_char(line, '(');
+        printable_add(line, text_str(&subject));
+        text_add_char(line, ')');
+        text_free(&subject);
+        return;
+    }
+    Place place = finding_place(finding, NULL);
+    printable_add(line, place.path);
+    if (place.a1.len) {
+        text_add_char(line, '!');
+        printable_add(line, place.a1);
+    } else if (place.line) {
+        text_format(line, ":%llu", (unsigned long long) place.line);
+    }
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    Text line = { 0 };
+    add_place(&line, told);
+    text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_names[told->severity]);
+    printable_add(&line, slice(told->id));
+    text_add(&line, STR("] "));
+    printable_add(&line, finding_message(told));
+    text_add_char(&line, '\n');
+    output_add(context, text_str(&line));
+    text_free(&line);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    for (size_t i = 0; i < told->finding_count; i++)
+        finding(context, &told->findings[i]);
+}
+
+duly_sink report_concise_open(const ReportOptions *options)
+{
+    return (duly_sink) { .context = options->out, .finding = finding, .record = record };
+}
+
+void report_concise_close(void *context)
+{
+    (void) context;
+}

@@ -1,0 +1,141 @@
+/* Most escapes are a table from an ASCII character to what stands for it. */
+#include "report/escape.h"
+
+#include "base/utf8.h"
+#include "report/printable.h"
+
+enum { ASCII = 128, REPLACEMENT = 0xFFFD };
+
+typedef const char *const Escapes[ASCII];
+
+/* The first code point of a text that is not empty, and its bytes. */
+static uint32_t first_code(Str s, size_t *size)
+{
+    if (utf8_valid_len(str_slice(s, 0, s.len < 4 ? s.len : 4)) > 0)
+        return utf8_decode(s.at, size);
+    *size = 1;
+    return REPLACEMENT;
+}
+
+static bool is_allowed(uint32_t code)
+{
+    return code >= ' ' ? code != 0xFFFE && code != 0xFFFF : code == '\t' || code == '\n' || code == '\r';
+}
+
+static void add_escaped(Text *out, Str s, Escapes escapes)
+{
+    size_t size;
+    for (; s.len; s = str_slice(s, size, s.len)) {
+        uint32_t code = first_code(s, &size);
+        if (code < ASCII && escapes[code])
+            text_add(out, str_of(escapes[code]));
+        else
+            text_add_code(out, is_allowed(code) ? code : REPLACEMENT);
+    }
+}
+
+/* ---- XML */
+
+void escape_xml(Text *out, Str s)
+{
+    /* A parser would turn blanks other than these into blanks, and CR into LF. */
+    static Escapes escapes = {
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
+        ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
+    };
+    add_escaped(out, s, escapes);
+}
+
+/* ---- Markdown */
+
+/* Whether a renderer would make a link of what begins with these: http://..., www.... */
+static bool begins_link(Str s, size_t at)
+{
+    return (s.at[at] == ':' && at + 1 < s.len && s.at[at + 1] == '/') ||
+           (s.at[at] == '.' && at > 0 && (s.at[at - 1] == 'w' || s.at[at - 1] == 'W'));
+}
+
+void escape_markdown(Text *out, Str s)
+{
+    static const char marks[] = "\\`*_{}[]<>#|~&!@$";
+    Text line = { 0 };
+    printable_add(&line, s);
+    for (size_t i = 0; i < line.len; i++) {
+        if (strchr(marks, line.at[i]) || begins_link(text_str(&line), i))
+            text_add_char(out, '\\');
+        text_add_char(out, line.at[i]);
+    }
+    text_free(&line);
+}
+
+/* ---- workflow commands */
+
+void escape_command(Text *out, Str s)
+{
+    static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A" };
+    add_escaped(out, s, escapes);
+}
+
+void escape_command_property(Text *out, Str s)
+{
+    static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A", [':'] = "%3A", [','] = "%2C" };
+    add_escaped(out, s, escapes);
+}
+
+/* ---- SARIF */
+
+void escape_sarif(Text *out, Str s)
+{
+    /* Not everybody undoes the escapes of brackets, so they stand only where there would be a link. */
+    static Escapes braces = { ['{'] = "{{", ['}'] = "}}" };
+    static Escapes links = { ['{'] = "{{", ['}'] = "}}", ['['] = "\\[", [']'] = "\\]", ['\\'] = "\\\\" };
+    add_escaped(out, s, str_find(s, STR("]("), 0) == SIZE_MAX ? braces : links);
+}
+
+/* ---- CSV */
+
+static bool is_formula(Str s)
+{
+    static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
+        if (str_starts_with(s, str_of(starts[i])))
+            return true;
+    return false;
+}
+
+static bool wants_quotes(Str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (strchr(",;\"\t\r\n", s.at[i]))
+            return true;
+    return s.len > 0 && (s.at[0] == ' ' || s.at[s.len - 1] == ' ');
+}
+
+void escape_csv(Text *out, Str s)
+{
+    static Escapes nothing = { 0 }, quotes = { ['"'] = "\"\"" };
+    bool quoted = wants_quotes(s);
+    text_add(out, quoted ? STR("\"") : STR(""));
+    text_add(out, is_formula(s) ? STR("'") : STR(""));
+    add_escaped(out, s, quoted ? quotes : nothing);
+    text_add(out, quoted ? STR("\"") : STR(""));
+}
+
+/* ---- URIs */
+
+static bool is_plain(char c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
+}
+
+void escape_uri(Text *out, Str path)
+{
+    if (path.len && path.at[0] == '/')
+        text_add(out, STR("file://"));
+    for (size_t i = 0; i < path.len; i++) {
+        if (is_plain(path.at[i]))
+            text_add_char(out, path.at[i]);
+        else
+            text_format(out, "%%%02X", (unsigned) (unsigned char) path.at[i]);
+    }
+}

@@ -1,0 +1,122 @@
+/* One wording for every format. */
+#include "report/facts.h"
+
+#include <stdlib.h>
+
+#include "report/dates.h"
+#include "report/text_parts.h"
+
+const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
+const char *const outcome_names[5] = {
+    [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
+    [DULY_NOT_APPLICABLE] = "not_applicable", [DULY_WAIVED] = "waived",
+};
+
+/* ---- a finding */
+
+Str finding_message(const duly_finding *finding)
+{
+    if (finding->message.len)
+        return slice(finding->message);
+    return slice(finding->title.len ? finding->title : finding->id);
+}
+
+void finding_add_subject(Text *out, const duly_finding *finding)
+{
+    text_add(out, slice(finding->key));
+    for (size_t i = 0; finding->key.len == 0 && i < finding->group_count; i++) {
+        text_add(out, i > 0 ? STR(", ") : STR(""));
+        text_add(out, slice(finding->group[i].name));
+        text_add_char(out, '=');
+        text_add(out, slice(finding->group[i].value));
+    }
+}
+
+void finding_add_values(Text *out, const duly_finding *finding)
+{
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        const duly_cell *cell = &finding->cells[i];
+        text_add(out, i > 0 ? STR("; ") : STR(""));
+        text_add(out, slice(cell->field));
+        text_add_char(out, '=');
+        text_add(out, slice(cell->value));
+    }
+}
+
+static Str plain_path(duly_text path)
+{
+    Str s = slice(path);
+    return str_starts_with(s, STR("./")) ? str_slice(s, 2, s.len) : s;
+}
+
+Place finding_place(const duly_finding *finding, const duly_pack *pack)
+{
+    if (finding->file.len)
+        return (Place) { plain_path(finding->file), finding->line,
+                         finding->cell_count ? slice(finding->cells[0].a1) : (Str) { 0 } };
+    if (finding->rule_file.len)
+        return (Place) { .path = plain_path(finding->rule_file), .line = finding->rule_line };
+    duly_pack_info info = { 0 };
+    duly_pack_describe(pack, &info);
+    return (Place) { .path = plain_path(info.path) };
+}
+
+/* ---- fingerprints */
+
+static void make_room(Fingerprints *seen)
+{
+    if (seen->first.count < seen->capacity)
+        return;
+    seen->capacity = seen->capacity ? 2 * seen->capacity : 64;
+    seen->counts = memory_resize(seen->counts, seen->capacity * sizeof *seen->counts);
+}
+
+uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint)
+{
+    uint32_t index = map_get(&seen->first, fingerprint);
+    if (index == MAP_NONE) {
+        make_room(seen);
+        index = map_add(&seen->first, arena_str(arena, fingerprint), seen->first.count);
+        seen->counts[index] = 0;
+    }
+    return ++seen->counts[index];
+}
+
+void fingerprints_free(Fingerprints *seen)
+{
+    map_free(&seen->first);
+    free(seen->counts);
+}
+
+/* ---- a run */
+
+bool run_judged_nothing(const duly_summary *summary)
+{
+    return summary->verdicts[DULY_READY] + summary->verdicts[DULY_BLOCKED] + summary->verdicts[DULY_VERDICT_UNDECIDED] == 0;
+}
+
+void run_add_verdicts(Text *out, Str language, const duly_summary *summary)
+{
+    Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
+    Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
+    phrase_add(out, language, PHRASE_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+    if (summary->not_judged == 0)
+        return;
+    phrase_add(out, language, PHRASE_BETWEEN, NULL);
+    phrase_add_number(out, language, PHRASE_NO_CANDIDATES, summary->not_judged);
+}
+
+void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
+{
+    Str language = slice(run->language);
+    Text parts[4] = { 0 };
+    phrase_add_number(&parts[0], language, PHRASE_FINDINGS, summary->findings);
+    phrase_add_number(&parts[1], language, PHRASE_ERRORS, summary->by_severity[DULY_ERROR]);
+    phrase_add_number(&parts[2], language, PHRASE_WARNINGS, summary->by_severity[DULY_WARNING]);
+    phrase_add_number(&parts[3], language, PHRASE_INFOS, summary->by_severity[DULY_INFO]);
+    Day as_of = day_of(run->as_of);
+    phrase_add(out, language, PHRASE_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
+                                                       text_str(&parts[3]), str_of(as_of.text) });
+    for (int i = 0; i < 4; i++)
+        text_free(&parts[i]);
+}

@@ -1,0 +1,47 @@
+/* What several formats tell in the same way: names, where a finding is, what it is about, how the run came out. */
+#ifndef DULY_REPORT_FACTS_H
+#define DULY_REPORT_FACTS_H
+
+#include "base/map.h"
+#include "base/text.h"
+#include "report/report.h"
+
+/* By duly_severity and duly_outcome. */
+extern const char *const severity_names[3];
+extern const char *const outcome_names[5];
+
+/* The message, or where there is none the title, or at least the id of the rule. */
+Str finding_message(const duly_finding *finding);
+
+/* The key of the record, or "reader=Wu, month=2003-02": may be empty. Not escaped. */
+void finding_add_subject(Text *out, const duly_finding *finding);
+
+/* "fee=0; back_on=": the cells that the rule read. Not escaped. */
+void finding_add_values(Text *out, const duly_finding *finding);
+
+/* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
+   A path without ./ at its start. */
+typedef struct {
+    Str path;
+    uint64_t line; /* 0: none */
+    Str a1;        /* of the first cell in a workbook */
+} Place;
+Place finding_place(const duly_finding *finding, const duly_pack *pack);
+
+/* How often a fingerprint has come, this time included: more than once where a key is not unique. */
+typedef struct {
+    Map first; /* fingerprint to index */
+    uint32_t *counts;
+    size_t capacity;
+} Fingerprints;
+uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint);
+void fingerprints_free(Fingerprints *seen);
+
+bool run_judged_nothing(const duly_summary *summary);
+
+/* "28 blocked, 3 undecided, 17 ready; 13 were no candidates" */
+void run_add_verdicts(Text *out, Str language, const duly_summary *summary);
+/* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
+void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary);
+
+#endif

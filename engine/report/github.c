@@ -1,0 +1,160 @@
+/* Annotations of a workflow run on GitHub, which shows ten of a kind for each step: the first ten errors, ten warnings and nine
+   remarks; the tenth tells how the run came out and how many findings of which rule are not shown. What is waived is not
+   annotated. */
+#include "report/escape.h"
+#include "report/facts.h"
+#include "report/text_parts.h"
+
+enum { SHOWN = 10 };
+
+/* The annotations of one severity. */
+typedef struct {
+    Text lines;
+    size_t count, last_start, last_rule;
+} Annotations;
+
+typedef struct {
+    Arena *arena;
+    Output *out;
+    const duly_pack *pack;
+    Annotations shown[3]; /* by severity */
+    uint64_t *hidden;     /* by rule */
+    size_t rule_count;
+} GithubReport;
+
+static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
+
+static void begin(void *context, const duly_run *run)
+{
+    GithubReport *report = context;
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    report->pack = run->pack;
+    report->rule_count = info.all_rule_count;
+    report->hidden = arena_array(report->arena, uint64_t, info.all_rule_count);
+}
+
+/* ---- findings */
+
+static void add_property(Text *line, const char *name, Str value)
+{
+    text_format(line, "%s=", name);
+    escape_command_property(line, value);
+}
+
+static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
+{
+    Place place = finding_place(finding, report->pack);
+    text_format(line, "::%s ", commands[finding->severity]);
+    add_property(line, "file", place.path);
+    if (place.line)
+        text_format(line, ",line=%llu", (unsigned long long) place.line);
+    add_property(line, ",title", slice(finding->id));
+    text_add(line, STR("::"));
+    escape_command(line, finding_message(finding));
+    text_add_char(line, '\n');
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    GithubReport *report = context;
+    Annotations *kind = &report->shown[told->severity];
+    if (told->outcome == DULY_WAIVED)
+        return;
+    if (kind->count == (told->severity == DULY_INFO ? SHOWN - 1 : SHOWN)) {
+        report->hidden[told->rule]++;
+        return;
+    }
+    kind->count++;
+    kind->last_start = kind->lines.len;
+    kind->last_rule = told->rule;
+    add_annotation(report, &kind->lines, told);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    for (size_t i = 0; i < told->finding_count; i++)
+        finding(context, &told->findings[i]);
+}
+
+/* ---- the end */
+
+/* An error about the run itself takes the place of the last one. */
+static void shout(GithubReport *report, Str language, PhraseId phrase)
+{
+    Annotations *errors = &report->shown[DULY_ERROR];
+    Text line = { 0 }, sentence = { 0 };
+    if (errors->count == SHOWN) {
+        errors->lines.len = errors->last_start;
+        report->hidden[errors->last_rule]++;
+    }
+    phrase_add(&sentence, language, phrase, NULL);
+    text_add(&line, STR("::error title=duly::"));
+    escape_command(&line, text_str(&sentence));
+    text_add_char(&line, '\n');
+    output_add(report->out, text_str(&line));
+    text_free(&line);
+    text_free(&sentence);
+}
+
+/* "training-period: 3 more", a line for each rule. */
+static void add_hidden(const GithubReport *report, Text *out, Str language)
+{
+    for (size_t i = 0; i < report->rule_count; i++) {
+        duly_rule rule = { 0 };
+        Text more = { 0 };
+        if (report->hidden[i] == 0 || !duly_pack_rule(report->pack, i, &rule))
+            continue;
+        phrase_add_number(&more, language, PHRASE_MORE, report->hidden[i]);
+        text_add_char(out, '\n');
+        phrase_add(out, language, PHRASE_VALUE, (Str[]) { slice(rule.id), text_str(&more) });
+        text_free(&more);
+    }
+}
+
+static void add_summary(const GithubReport *report, const duly_run *run, const duly_summary *summary)
+{
+    Text line = { 0 }, sentences = { 0 };
+    Str language = slice(run->language);
+    run_add_verdicts(&sentences, language, summary);
+    text_add_char(&sentences, '\n');
+    run_add_totals(&sentences, run, summary);
+    if (summary->left_out) {
+        text_add_char(&sentences, '\n');
+        phrase_add_number(&sentences, language, PHRASE_LEFT_OUT, summary->left_out);
+    }
+    add_hidden(report, &sentences, language);
+    text_add(&line, STR("::notice title=duly::"));
+    escape_command(&line, text_str(&sentences));
+    text_add_char(&line, '\n');
+    output_add(report->out, text_str(&line));
+    text_free(&line);
+    text_free(&sentences);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    GithubReport *report = context;
+    Str language = slice(run->language);
+    if (!run->complete)
+        shout(report, language, PHRASE_INCOMPLETE);
+    else if (run_judged_nothing(summary))
+        shout(report, language, PHRASE_NOTHING_JUDGED);
+    for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
+        output_add(report->out, text_str(&report->shown[severity].lines));
+    add_summary(report, run, summary);
+}
+
+duly_sink report_github_open(const ReportOptions *options)
+{
+    GithubReport *report = arena_new(options->arena, GithubReport);
+    *report = (GithubReport) { .arena = options->arena, .out = options->out };
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_github_close(void *context)
+{
+    GithubReport *report = context;
+    for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
+        text_free(&report->shown[severity].lines);
+}

@@ -1,0 +1,298 @@
+/* The report for a page: how it came out, the records that are not ready with the reasons, and the rules. All that comes from files is
+   escaped. */
+#include "report/dates.h"
+#include "report/escape.h"
+#include "report/facts.h"
+#include "report/text_parts.h"
+
+enum { COLUMNS = 5 };
+
+/* Sections wait in spools: the summary stands before them. */
+typedef struct {
+    Output *out;
+    Str language;
+    Output *spools[SECTION_COUNT];
+    uint64_t counts[SECTION_COUNT];
+} MarkdownReport;
+
+static void begin(void *context, const duly_run *run)
+{
+    MarkdownReport *report = context;
+    report->language = str_starts_with(slice(run->language), STR("zh")) ? STR("zh") : STR("en");
+}
+
+static void send(Output *out, Text *text)
+{
+    output_add(out, text_str(text));
+    text_clear(text);
+}
+
+/* ---- findings */
+
+static void add_bold(Text *out, Str s)
+{
+    text_add(out, STR("**"));
+    escape_markdown(out, s);
+    text_add(out, STR("**"));
+}
+
+static void add_place(Text *out, duly_text file, uint64_t line)
+{
+    if (file.len == 0)
+        return;
+    text_add(out, STR(", "));
+    escape_markdown(out, slice(file));
+    if (line)
+        text_format(out, ":%llu", (unsigned long long) line);
+}
+
+/* How the finding differs from an error. */
+static void add_degree(const MarkdownReport *report, Text *out, const duly_finding *finding)
+{
+    if (finding->outcome == DULY_WAIVED)
+        phrase_add(out, report->language, PHRASE_WAIVED, NULL);
+    else if (finding->severity != DULY_ERROR)
+        phrase_add(out, report->language, finding->severity == DULY_WARNING ? PHRASE_WARNING : PHRASE_INFO, NULL);
+}
+
+/* "**rule** warning: message (source)" */
+static void add_finding(const MarkdownReport *report, Text *out, const duly_finding *finding)
+{
+    add_bold(out, slice(finding->id));
+    text_add_char(out, ' ');
+    add_degree(report, out, finding);
+    escape_markdown(out, finding_message(finding));
+    if (finding->source.len) {
+        text_add(out, STR(" ("));
+        escape_markdown(out, slice(finding->source));
+        text_add_char(out, ')');
+    }
+    text_add_char(out, '\n');
+}
+
+static Section section_of(const duly_record *record)
+{
+    static const Section sections[] = {
+        [DULY_READY] = SECTION_READY, [DULY_BLOCKED] = SECTION_BLOCKED,
+        [DULY_VERDICT_UNDECIDED] = SECTION_UNDECIDED, [DULY_NOT_JUDGED] = SECTION_OTHERS,
+    };
+    Section section = sections[record->verdict];
+    bool remarkable = section == SECTION_BLOCKED || section == SECTION_UNDECIDED || record->finding_count > 0;
+    return remarkable ? section : SECTION_NONE;
+}
+
+static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
+{
+    Day earliest = day_of(record->earliest);
+    Text key = { 0 };
+    text_add(&key, slice(record->key));
+    if (key.len == 0)
+        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
+    text_add(out, STR("- "));
+    add_bold(out, text_str(&key));
+    if (record->label.len) {
+        text_add_char(out, ' ');
+        escape_markdown(out, slice(record->label));
+    }
+    add_place(out, record->file, record->line);
+    if (earliest.text[0]) {
+        text_add(out, STR(", "));
+        phrase_add(out, report->language, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+    }
+    text_add_char(out, '\n');
+    text_free(&key);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    MarkdownReport *report = context;
+    Section section = section_of(told);
+    Text text = { 0 };
+    if (section == SECTION_NONE)
+        return;
+    report->counts[section]++;
+    add_heading(report, &text, told);
+    for (size_t i = 0; i < told->finding_count; i++) {
+        text_add(&text, STR("  - "));
+        add_finding(report, &text, &told->findings[i]);
+    }
+    send(report->spools[section], &text);
+    text_free(&text);
+}
+
+/* One about no record: the group or the file stands before it. */
+static void finding(void *context, const duly_finding *told)
+{
+    MarkdownReport *report = context;
+    Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
+    Text text = { 0 }, subject = { 0 };
+    report->counts[section]++;
+    finding_add_subject(&subject, told);
+    text_add(&text, STR("- "));
+    add_bold(&text, subject.len ? text_str(&subject) : slice(told->table));
+    add_place(&text, told->file, told->line);
+    text_add(&text, STR("\n  - "));
+    add_finding(report, &text, told);
+    send(report->spools[section], &text);
+    text_free(&text);
+    text_free(&subject);
+}
+
+/* ---- tables */
+
+static void add_row_start(Text *out, Str first)
+{
+    text_add(out, STR("| "));
+    escape_markdown(out, first);
+    text_add(out, STR(" |"));
+}
+
+static void add_phrase_cell(const MarkdownReport *report, Text *out, PhraseId phrase)
+{
+    text_add_char(out, ' ');
+    phrase_add(out, report->language, phrase, NULL);
+    text_add(out, STR(" |"));
+}
+
+static void add_number_cell(Text *out, uint64_t number)
+{
+    text_format(out, " %llu |", (unsigned long long) number);
+}
+
+static void add_verdicts(const MarkdownReport *report, Text *out, const duly_summary *summary)
+{
+    static const PhraseId headings[] = { PHRASE_COLUMN_BLOCKED, PHRASE_COLUMN_OPEN, PHRASE_COLUMN_READY,
+                                         PHRASE_COLUMN_NO_CANDIDATES };
+    text_add_char(out, '|');
+    for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
+        add_phrase_cell(report, out, headings[i]);
+    text_add(out, STR("\n|--:|--:|--:|--:|\n|"));
+    add_number_cell(out, summary->verdicts[DULY_BLOCKED]);
+    add_number_cell(out, summary->verdicts[DULY_VERDICT_UNDECIDED]);
+    add_number_cell(out, summary->verdicts[DULY_READY]);
+    add_number_cell(out, summary->not_judged);
+    text_add(out, STR("\n\n"));
+}
+
+static void add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
+{
+    static const struct { duly_outcome outcome; PhraseId heading; } columns[COLUMNS] = {
+        { DULY_VIOLATION, PHRASE_COLUMN_VIOLATION }, { DULY_UNDECIDED, PHRASE_COLUMN_UNDECIDED },
+        { DULY_WAIVED, PHRASE_COLUMN_WAIVED }, { DULY_PASS, PHRASE_COLUMN_PASS },
+        { DULY_NOT_APPLICABLE, PHRASE_COLUMN_NOT_APPLICABLE },
+    };
+    Text word = { 0 };
+    phrase_add(&word, report->language, PHRASE_RULES, NULL);
+    text_format(out, "\n## %.*s\n\n", STR_ARG(text_str(&word)));
+    add_row_start(out, text_str(&word));
+    for (int c = 0; c < COLUMNS; c++)
+        add_phrase_cell(report, out, columns[c].heading);
+    text_add(out, STR("\n|:--|--:|--:|--:|--:|--:|\n"));
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        duly_rule rule = { 0 };
+        duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
+        add_row_start(out, slice(rule.id));
+        for (int c = 0; c < COLUMNS; c++)
+            add_number_cell(out, summary->rules[i].outcomes[columns[c].outcome]);
+        text_add_char(out, '\n');
+    }
+    text_free(&word);
+}
+
+/* ---- the whole */
+
+static void add_question(const MarkdownReport *report, Text *out, const duly_run *run)
+{
+    Day as_of = day_of(run->as_of), on = day_of(run->on);
+    Text gate = { 0 };
+    escape_markdown(&gate, slice(run->gate));
+    if (run->gate.len)
+        phrase_add(out, report->language, PHRASE_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
+    else
+        phrase_add(out, report->language, PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
+    text_add(out, STR("\n\n"));
+    text_free(&gate);
+}
+
+static void add_shout(const MarkdownReport *report, Text *out, PhraseId phrase, const Str *values)
+{
+    text_add(out, STR("**"));
+    phrase_add(out, report->language, phrase, values);
+    text_add(out, STR("**\n\n"));
+}
+
+static void add_shouts(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
+{
+    Text set = { 0 };
+    for (size_t i = 0; i < run->set_count; i++) {
+        text_add(&set, i > 0 ? STR(", ") : STR(""));
+        escape_markdown(&set, slice(run->set[i].name));
+        text_add(&set, STR(" = "));
+        escape_markdown(&set, slice(run->set[i].value));
+    }
+    if (run->set_count)
+        add_shout(report, out, PHRASE_CHANGED, (Str[]) { text_str(&set) });
+    if (!run->complete)
+        add_shout(report, out, PHRASE_INCOMPLETE, NULL);
+    if (run_judged_nothing(summary))
+        add_shout(report, out, PHRASE_NOTHING_JUDGED, NULL);
+    if (summary->left_out)
+        add_shout(report, out, PHRASE_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+    text_free(&set);
+}
+
+static void send_sections(const MarkdownReport *report, Text *text)
+{
+    static const PhraseId headings[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
+        [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
+        [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
+    };
+    for (int section = 0; section < SECTION_COUNT; section++) {
+        if (report->counts[section] == 0)
+            continue;
+        text_add(text, STR("\n## "));
+        phrase_add_number(text, report->language, headings[section], report->counts[section]);
+        text_add(text, STR("\n\n"));
+        send(report->out, text);
+        output_copy(report->spools[section], report->out);
+    }
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    MarkdownReport *report = context;
+    Text text = { 0 };
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    text_add(&text, STR("# "));
+    escape_markdown(&text, slice(info.title.len ? info.title : info.name));
+    text_add(&text, STR("\n\n"));
+    add_question(report, &text, run);
+    add_shouts(report, &text, run, summary);
+    add_verdicts(report, &text, summary);
+    run_add_totals(&text, run, summary);
+    text_add_char(&text, '\n');
+    send(report->out, &text);
+    send_sections(report, &text);
+    if (summary->rule_count)
+        add_rules(report, &text, run, summary);
+    send(report->out, &text);
+    text_free(&text);
+}
+
+duly_sink report_markdown_open(const ReportOptions *options)
+{
+    MarkdownReport *report = arena_new(options->arena, MarkdownReport);
+    *report = (MarkdownReport) { .out = options->out };
+    for (int section = 0; section < SECTION_COUNT; section++)
+        report->spools[section] = output_to_spool(options->arena);
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_markdown_close(void *context)
+{
+    MarkdownReport *report = context;
+    for (int section = 0; section < SECTION_COUNT; section++)
+        output_discard(report->spools[section]);
+}

@@ -1,0 +1,99 @@
+/* A finding as a result: what is undecided is open, what is waived is suppressed. */
+#include "report/sarif_parts.h"
+
+#include "report/dates.h"
+#include "report/facts.h"
+
+static void add_physical(JsonWriter *json, Str path, uint64_t line)
+{
+    sarif_open(json, "physicalLocation");
+    sarif_uri(json, "artifactLocation", path);
+    if (line) {
+        sarif_open(json, "region");
+        sarif_count(json, "startLine", line);
+        json_close_object(json);
+    }
+    json_close_object(json);
+}
+
+/* The record, the group, or a cell of a workbook. */
+static void add_logical(JsonWriter *json, const duly_finding *finding, Str a1)
+{
+    Text subject = { 0 };
+    finding_add_subject(&subject, finding);
+    if (subject.len || a1.len) {
+        json_key(json, "logicalLocations");
+        json_open_array(json);
+        json_open_object(json);
+        sarif_known(json, "name", a1);
+        sarif_known(json, "fullyQualifiedName", text_str(&subject));
+        sarif_text(json, "kind", finding->key.len ? STR("record") : STR("group"));
+        json_close_object(json);
+        json_close_array(json);
+    }
+    text_free(&subject);
+}
+
+static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
+{
+    Place place = finding_place(finding, pack);
+    json_key(json, "locations");
+    json_open_array(json);
+    json_open_object_inline(json);
+    add_physical(json, place.path, place.line);
+    add_logical(json, finding, place.a1);
+    json_close_object(json);
+    json_close_array(json);
+    if (finding->rule_file.len == 0)
+        return;
+    json_key(json, "relatedLocations");
+    json_open_array(json);
+    json_open_object_inline(json);
+    add_physical(json, slice(finding->rule_file), finding->rule_line);
+    sarif_message(json, "message", STR("the rule"));
+    json_close_object(json);
+    json_close_array(json);
+}
+
+static void add_properties(JsonWriter *json, const duly_finding *finding)
+{
+    Day clears_on = day_of(finding->clears_on);
+    sarif_open(json, "properties");
+    sarif_text(json, "outcome", str_of(outcome_names[finding->outcome]));
+    sarif_text(json, "severity", str_of(severity_names[finding->severity]));
+    sarif_known(json, "table", slice(finding->table));
+    sarif_known(json, "key", slice(finding->key));
+    sarif_known(json, "gate", slice(finding->gate));
+    sarif_known(json, "clears_on", str_of(clears_on.text));
+    json_close_object(json);
+}
+
+static void add_suppression(JsonWriter *json)
+{
+    json_key(json, "suppressions");
+    json_open_array(json);
+    json_open_object_inline(json);
+    sarif_text(json, "kind", STR("external"));
+    sarif_text(json, "status", STR("accepted"));
+    json_close_object(json);
+    json_close_array(json);
+}
+
+void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
+{
+    bool open = finding->outcome == DULY_UNDECIDED;
+    json_open_object(json);
+    sarif_text(json, "ruleId", slice(finding->id));
+    sarif_count(json, "ruleIndex", finding->rule);
+    sarif_text(json, "kind", open ? STR("open") : STR("fail"));
+    sarif_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
+    sarif_message(json, "message", finding_message(finding));
+    add_locations(json, pack, finding);
+    sarif_open(json, "partialFingerprints");
+    sarif_text(json, "duly/v1", slice(finding->fingerprint));
+    json_close_object(json);
+    if (finding->outcome == DULY_WAIVED)
+        add_suppression(json);
+    add_properties(json, finding);
+    json_close_object(json);
+}
