@@ -60,25 +60,31 @@ duly_expr_value expr_value_out(Value value)
     }
 }
 
+_Static_assert(sizeof(MapPair) == 2 * sizeof(Value), "pairs are keys and values in turn");
+
+/* Of a value that came from the engine. */
+static const Value *inner_items(const duly_expr_value *of)
+{
+    switch (of->kind) {
+    case DULY_EXPR_LIST: return ((const List *) of->items.inner)->at;
+    case DULY_EXPR_MAP: return &((const MapValue *) of->items.inner)->at->key;
+    default: return of->items.inner;
+    }
+}
+
+static duly_expr_value part_of(const duly_expr_value *of, size_t index)
+{
+    return of->items.at ? of->items.at[index] : expr_value_out(inner_items(of)[index]);
+}
+
 bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item)
 {
     bool map = of->kind == DULY_EXPR_MAP;
     if (!(map || of->kind == DULY_EXPR_LIST || of->kind == DULY_EXPR_OPTIONAL) || index >= of->count)
         return false;
-    duly_expr_value first = duly_expr_int((int64_t) index);
-    if (of->items.at) {
-        *item = of->items.at[map ? 2 * index + 1 : index];
-        first = map ? of->items.at[2 * index] : first;
-    } else if (map) {
-        const MapPair *pair = &((const MapValue *) of->items.inner)->at[index];
-        *item = expr_value_out(pair->value);
-        first = expr_value_out(pair->key);
-    } else {
-        const Value *items = of->kind == DULY_EXPR_LIST ? ((const List *) of->items.inner)->at : of->items.inner;
-        *item = expr_value_out(items[index]);
-    }
+    *item = part_of(of, map ? 2 * index + 1 : index);
     if (key)
-        *key = first;
+        *key = map ? part_of(of, 2 * index) : duly_expr_int((int64_t) index);
     return true;
 }
 
@@ -91,6 +97,13 @@ typedef struct {
 } Inward;
 
 static Value in(Inward *inward, const duly_expr_value *from);
+
+/* What came from the engine, as any other value. */
+static Value in_again(Inward *inward, Value value)
+{
+    duly_expr_value out = expr_value_out(value);
+    return in(inward, &out);
+}
 
 static Value refuse(Inward *inward, const char *why)
 {
@@ -121,17 +134,15 @@ static Value in_timestamp(Inward *inward, const duly_expr_value *from)
     return value_timestamp(from->instant.seconds, from->instant.nanos);
 }
 
-/* `count` values, each by duly_expr_item or, of maps, keys and values in turn. */
+/* Keys and values in turn for maps (`parts` is 2), else items. */
 static Value *in_items(Inward *inward, const duly_expr_value *from, size_t parts)
 {
     Value *items = call_alloc(inward->call, (from->count * parts + 1) * sizeof *items);
-    for (size_t i = 0; items && i < from->count; i++) {
-        duly_expr_value key, item;
-        duly_expr_item(from, i, &key, &item);
-        Value *at = &items[i * parts];
-        at[0] = parts == 2 ? in(inward, &key) : in(inward, &item);
-        at[parts - 1] = parts == 2 && !value_is_error(at[0]) ? in(inward, &item) : at[0];
-        if (value_is_error(at[parts - 1]))
+    if (!items || !call_step(inward->call, from->count * parts))
+        return NULL;
+    for (size_t i = 0; i < from->count * parts; i++) {
+        items[i] = from->items.at ? in(inward, &from->items.at[i]) : in_again(inward, inner_items(from)[i]);
+        if (value_is_error(items[i]))
             return NULL;
     }
     return items;
@@ -144,8 +155,6 @@ static Value in_list(Inward *inward, const duly_expr_value *from)
     const Value *items = in_items(inward, from, 1);
     return items ? call_list_of(inward->call, items, from->count) : value_error();
 }
-
-_Static_assert(sizeof(MapPair) == 2 * sizeof(Value), "keys and values in turn are pairs");
 
 static Value in_map(Inward *inward, const duly_expr_value *from)
 {
@@ -182,8 +191,6 @@ static Value in_composed(Inward *inward, const duly_expr_value *from)
 
 static Value in(Inward *inward, const duly_expr_value *from)
 {
-    if (!call_step(inward->call, 1))
-        return value_error();
     switch (from->kind) {
     case DULY_EXPR_MISSING: return refuse(inward, "there is no value");
     case DULY_EXPR_ERROR: return value_error();
@@ -208,23 +215,30 @@ static Value in(Inward *inward, const duly_expr_value *from)
 
 /* ---- types */
 
+static bool is_plain(const Type *type)
+{
+    return type->kind < KIND_LIST;
+}
+
 static bool fits(Call *call, const Type *type, Value value);
 
-static bool list_fits(Call *call, const Type *type, const List *list)
+/* Of `count` values with so many between one and the next. */
+static bool all_fit(Call *call, const Type *type, const Value *at, uint32_t count, size_t stride)
 {
-    for (uint32_t i = 0; type->kind != KIND_DYN && i < list->count; i++)
-        if (!fits(call, type, list->at[i]))
-            return false;
-    return true;
+    if (type->kind == KIND_DYN)
+        return true;
+    if (!call_step(call, count))
+        return false;
+    bool fit = true;
+    for (size_t i = 0; fit && i < count; i++)
+        fit = is_plain(type) ? at[i * stride].kind == type->kind : fits(call, type, at[i * stride]);
+    return fit;
 }
 
 static bool map_fits(Call *call, const Type *type, const MapValue *map)
 {
-    bool any = type->param[0]->kind == KIND_DYN && type->param[1]->kind == KIND_DYN;
-    for (uint32_t i = 0; !any && i < map->count; i++)
-        if (!fits(call, type->param[0], map->at[i].key) || !fits(call, type->param[1], map->at[i].value))
-            return false;
-    return true;
+    return map->count == 0 || (all_fit(call, type->param[0], &map->at->key, map->count, 2) &&
+                               all_fit(call, type->param[1], &map->at->value, map->count, 2));
 }
 
 /* The depth of the type bounds the recursion, the steps bound its width: one list may stand in another many times. */
@@ -232,14 +246,12 @@ static bool fits(Call *call, const Type *type, Value value)
 {
     if (type->kind == KIND_DYN)
         return true;
-    if (!call_step(call, 1))
-        return false;
     if (type->kind == KIND_WRAPPER)
         return value.kind == KIND_NULL || fits(call, type->param[0], value);
     if (type->kind != (Kind) value.kind)
         return false;
     switch (type->kind) {
-    case KIND_LIST: return list_fits(call, type->param[0], value.list);
+    case KIND_LIST: return all_fit(call, type->param[0], value.list->at, value.list->count, 1);
     case KIND_MAP: return map_fits(call, type, value.map);
     case KIND_OPTIONAL: return !value.optional || fits(call, type->param[0], *value.optional);
     default: return true;
