@@ -41,31 +41,44 @@ PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, c
     return expression;
 }
 
-PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
+/* Every byte of a text that the author did not write stands for the same place. */
+static ExprText made_text(const Loader *loader, Span span, Str text)
 {
-    PackExpr expression = { .text = { .source = loader->source, .base = span.start }, .span = span };
-    va_list args;
-    va_start(args, format);
-    Str text = arena_vformat(loader->arena, format, args);
-    va_end(args);
     uint32_t *origin = arena_array(loader->arena, uint32_t, text.len + 1);
     for (size_t i = 0; i <= text.len; i++)
         origin[i] = i == text.len ? span.end : span.start;
-    expression.text.text = text;
-    expression.text.origin = origin;
+    return (ExprText) { .source = loader->source, .text = text, .origin = origin, .base = span.start };
+}
+
+PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    PackExpr expression = { .text = made_text(loader, span, arena_vformat(loader->arena, format, args)), .span = span };
+    va_end(args);
     bool sound;
     expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
     expression_check(loader, &expression, env, expected);
     return expression;
 }
 
-Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
+static Message read_message(Loader *loader, ExprText text, Str language, const Env *env)
 {
-    Message message = { .language = language, .origin = text_of(loader, node) };
+    Message message = { .language = language, .origin = text };
     bool sound;
     message.text = template_parse(loader->arena, &message.origin, loader->diags, &sound);
     for (uint32_t i = 0; i < message.text.count; i++)
         if (message.text.parts[i].expr)
             check(loader, message.text.parts[i].expr, env, NULL);
     return message;
+}
+
+Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text)
+{
+    return read_message(loader, made_text(loader, span, str_of(text)), str_of(language), env);
+}
+
+Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
+{
+    return read_message(loader, text_of(loader, node), language, env);
 }

@@ -15,6 +15,9 @@ PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, c
 PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
+/* A message that the engine writes itself. */
+Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text);
+
 /* A message in one language, every placeholder checked. */
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env);
 

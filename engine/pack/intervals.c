@@ -1,4 +1,6 @@
 /* Intervals become rules: their conditions are written here as expressions, and judged like any other. */
+#include "pack/intervals.h"
+
 #include "pack/expressions.h"
 #include "pack/periods.h"
 #include "pack/rules.h"
@@ -7,9 +9,11 @@
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
     const YamlNode *from, *to, *at_most, *at_least, *counting, *extended;
+    RepeatedDraft repeated;
 } IntervalDraft;
 
 #define IN_RULE(member) offsetof(IntervalDraft, rule) + offsetof(RuleDraft, member)
+#define IN_REPEATED(member) offsetof(IntervalDraft, repeated) + offsetof(RepeatedDraft, member)
 
 static const Key interval_keys[] = {
     { "id", KEY_REQUIRED, shape_node, IN_RULE(id) },
@@ -20,6 +24,9 @@ static const Key interval_keys[] = {
     { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least) },
     { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting) },
     { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended) },
+    { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates) },
+    { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every) },
+    { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap) },
     { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity) },
     { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite) },
     { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective) },
@@ -42,14 +49,6 @@ static const Key extension_keys[] = {
 };
 static const Shape extension_shape = SHAPE("an extension", extension_keys);
 
-/* An interval on its way to a rule. */
-typedef struct {
-    Interval *interval;
-    Env *env;      /* the record, and last_day, first_day, extended_day, extended */
-    Str from, to;  /* the days of its steps as expressions: item.sent_on */
-    Span span;
-} Making;
-
 /* ---- bounds */
 
 /* The day on which a period ends. Where the first day counts it ends a day earlier; but working days are counted from the
@@ -63,9 +62,9 @@ static Str end_of(Loader *loader, const Making *making, const Period *period)
                         period_function(period->unit), STR_ARG(period->count), shift[1]);
 }
 
-static void add_name(Loader *loader, Making *making, const char *name, const PackExpr *expression, const Type *type)
+void interval_name(Loader *loader, Making *making, const char *name, const PackExpr *expression)
 {
-    Symbol symbol = { .name = str_of(name), .kind = SYMBOL_EXPR, .type = type, .expr = expression->expr };
+    Symbol symbol = { .name = str_of(name), .kind = SYMBOL_EXPR, .type = expression->expr->type, .expr = expression->expr };
     env_add(loader->arena, making->env, symbol);
 }
 
@@ -80,7 +79,7 @@ static bool make_bound(Loader *loader, Making *making, IntervalPart day, const Y
     interval->parts[day] = expression_make(loader, period.span, making->env, &TYPE_DATE, "%.*s", STR_ARG(text));
     interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
     interval->units[day + 1] = period.unit;
-    add_name(loader, making, name, &interval->parts[day], &TYPE_DATE);
+    interval_name(loader, making, name, &interval->parts[day]);
     return true;
 }
 
@@ -96,13 +95,15 @@ static bool make_extension(Loader *loader, Making *making, const IntervalDraft *
     *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
     if (!when->expr)
         return false;
-    add_name(loader, making, "extended", when, &TYPE_BOOL);
+    interval_name(loader, making, "extended", when);
     return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
 }
 
 static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *draft)
 {
     static const char *const words[] = { "exclusive", "inclusive" };
+    if (draft->repeated.every || draft->repeated.no_gap)
+        return complain(loader, E_MISSING_KEY, making->span, "an interval with 'every' or 'no_gap_longer_than' needs 'dates'");
     if (!draft->at_most && !draft->at_least)
         return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
     if (draft->counting)
@@ -177,18 +178,29 @@ static bool find_steps(Loader *loader, const PackTable *table, const IntervalDra
                     STR_ARG(draft->to->text), STR_ARG(draft->from->text));
 }
 
+static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
+{
+    if (draft->at_most || draft->at_least || draft->counting || draft->extended)
+        complain(loader, E_BAD_VALUE, making->span,
+                 "'dates' stands with 'every' and 'no_gap_longer_than' alone: write another interval for other bounds");
+    else
+        repeated_make(loader, making, &draft->repeated, &draft->rule.rule);
+}
+
 static void read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
 {
     Rule *rule = &draft->rule.rule;
     Making making = { .interval = arena_new(loader->arena, Interval), .env = arena_new(loader->arena, Env),
                       .span = rule->span };
     making.env->parent = &table->env;
-    making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_PARTS);
-    making.env->symbols.capacity = INTERVAL_PARTS;
+    making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_NAMES);
+    making.env->symbols.capacity = INTERVAL_NAMES;
     rule->interval = making.interval;
     bool sound = find_steps(loader, table, draft, &making);
     rule->gate = making.interval->to;
-    if (sound && make_bounds(loader, &making, draft))
+    if (sound && draft->repeated.dates)
+        make_repeated(loader, &making, draft);
+    else if (sound && make_bounds(loader, &making, draft))
         make_conditions(loader, &making, rule);
     rule_read_expressions(loader, &draft->rule, making.env);
 }
@@ -210,17 +222,23 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
         rule_add(loader, &draft.rule);
 }
 
+static void read_intervals(Loader *loader, const IntervalNodes *intervals)
+{
+    loader->source = intervals->source;
+    for (uint32_t i = 0; i < intervals->node->count; i++) {
+        const YamlNode *node = intervals->node->items[i];
+        size_t count = loader->pack->rule_count - BUILTIN_COUNT + 1u;
+        if (!within_limit(loader, node->span, count, PACK_MAX_RULES, "rules"))
+            return;
+        read_interval(loader, node, &loader->pack->procedures[intervals->procedure]);
+    }
+}
+
 void link_procedures(Loader *loader)
 {
-    for (size_t i = 0; i < loader->intervals.count; i++) {
-        const IntervalNodes *intervals = &loader->intervals.at[i];
-        loader->source = intervals->source;
-        for (uint32_t item = 0; item < intervals->node->count; item++) {
-            const YamlNode *node = intervals->node->items[item];
-            size_t count = loader->pack->rule_count - BUILTIN_COUNT + 1u;
-            if (!within_limit(loader, node->span, count, PACK_MAX_RULES, "rules"))
-                return;
-            read_interval(loader, node, &loader->pack->procedures[intervals->procedure]);
-        }
-    }
+    for (size_t i = 0; i < loader->intervals.count; i++)
+        read_intervals(loader, &loader->intervals.at[i]);
+    for (uint32_t i = 0; i < loader->pack->procedure_count; i++)
+        if (loader->pack->procedures[i].checks_skipping)
+            make_skipping_rule(loader, &loader->pack->procedures[i]);
 }

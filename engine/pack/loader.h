@@ -86,8 +86,10 @@ void rules_reserve(Loader *loader, size_t count);
 void link_calendars(Loader *loader);
 /* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */
 void link_tables(Loader *loader);
-/* Makes rules of the intervals of procedures. Wants linked tables; they stand before the rules that are read. */
+/* Makes rules of what procedures say. Wants linked tables; they stand before the rules that are read. */
 void link_procedures(Loader *loader);
+/* The rule that no step of a procedure is left out. */
+void make_skipping_rule(Loader *loader, const Procedure *procedure);
 /* Resolves `after` and finds circles in it. Wants all rules. */
 void link_rules(Loader *loader);
 /* Leaves out the rules that are switched off. */

@@ -63,6 +63,7 @@ typedef struct {
     Str id;
     LocalText title;
     uint32_t field; /* the date field of the table */
+    bool is_optional;
     Span span;
 } Step;
 
@@ -72,6 +73,8 @@ typedef struct {
     uint32_t table;
     Step *steps; /* in order */
     uint32_t step_count;
+    bool checks_skipping; /* a rule of its own tells steps that were left out, with this severity */
+    Severity skipping;
     Span span;
     const Source *file;
 } Procedure;

@@ -2,7 +2,7 @@
 #include "pack/shape.h"
 
 typedef struct {
-    const YamlNode *table, *steps, *intervals;
+    const YamlNode *table, *steps, *intervals, *skipping;
     LocalText title;
 } ProcedureDraft;
 
@@ -10,6 +10,7 @@ static const Key procedure_keys[] = {
     { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table) },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title) },
     { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps) },
+    { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping) },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals) },
 };
 static const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
@@ -17,12 +18,14 @@ static const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 typedef struct {
     const YamlNode *id, *date;
     LocalText title;
+    bool is_optional;
 } StepDraft;
 
 static const Key step_keys[] = {
     { "id", KEY_REQUIRED, shape_node, offsetof(StepDraft, id) },
     { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date) },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title) },
+    { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional) },
 };
 static const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -53,7 +56,8 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
         return;
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
-    Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .span = draft.id->span };
+    Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .is_optional = draft.is_optional,
+                  .span = draft.id->span };
     uint32_t twin = procedure_find_step(procedure, step.id);
     if (twin != INDEX_NONE)
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
@@ -88,6 +92,19 @@ static void attach(Loader *loader, uint32_t index, const YamlNode *at)
     else
         complain(loader, E_DUPLICATE_NAME, at->span, "table '%.*s' already has the procedure '%.*s'",
                  STR_ARG(table->table.name), STR_ARG(pack->procedures[table->procedure].id));
+}
+
+static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *node)
+{
+    static const char *const words[] = {
+        [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info"
+    };
+    size_t word = shape_word(loader, node, "severity", words, 3);
+    if (word == 3)
+        return;
+    procedure->checks_skipping = true;
+    procedure->skipping = (Severity) word;
+    loader->interval_count++;
 }
 
 static void keep_intervals(Loader *loader, uint32_t procedure, const YamlNode *node)
@@ -132,6 +149,8 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
     }
     if (draft.steps)
         read_steps(loader, procedure, draft.steps);
+    if (draft.skipping)
+        read_skipping(loader, procedure, draft.skipping);
     if (draft.intervals)
         keep_intervals(loader, index, draft.intervals);
 }

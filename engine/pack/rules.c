@@ -89,6 +89,7 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
         return;
     }
     rule->messages = arena_array(loader->arena, Message, node->kind == YAML_SCALAR ? 1 : node->count);
+    rule->message_count = 0; /* in place of those that the engine made */
     if (node->kind == YAML_SCALAR) {
         rule->messages[rule->message_count++] = message_read(loader, node, (Str) { 0 }, env);
         return;

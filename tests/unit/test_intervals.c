@@ -294,6 +294,149 @@ static void test_due_days(void **state)
     arena_free(&arena);
 }
 
+/* ---- again and again */
+
+#define REPEATED(interval) \
+    "pack: {name: shop}\n" \
+    "parameters: {often: {value: 6, unit: months}}\n" \
+    "tables:\n" \
+    "  item:\n" \
+    "    file: items\n" \
+    "    key: id\n" \
+    "    fields:\n" \
+    "      id: {type: string}\n" \
+    "      made_on: {type: date}\n" \
+    "      sent_on: {type: date}\n" \
+    "      looked: {type: list, of: date, title: {en: Looked at, zh: 查看}}\n" \
+    "procedures:\n" \
+    "  order:\n" \
+    "    for: item\n" \
+    "    steps: [{id: made, date: made_on}, {id: sent, date: sent_on}]\n" \
+    "    intervals: [{id: it, from: made, to: sent, dates: looked, " interval "}]\n"
+
+static void expect_repeated(const char *pack, const char *as_of, const char *csv, void (*visit)(void *, const Sheet *),
+                            const char *expected)
+{
+    Arena arena = { 0 };
+    PlanOptions options = audit(load_pack(&arena, pack), day_of(as_of));
+    options.intervals = true;
+    expect_of(&options, csv, visit, expected);
+    arena_free(&arena);
+}
+
+static void test_often_enough(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,looked\n"
+                      "a,2002-01-10,2003-01-10,2002-05-01;2003-01-10\n"
+                      "b,2002-01-10,2003-01-10,2002-05-01;2002-05-01\n"
+                      "c,2002-01-10,2003-01-09,2002-05-01\n"
+                      "d,2002-01-10,2003-01-10,2002-01-10;2002-05-01;2003-01-11\n"
+                      "e,2002-01-10,2002-07-09,\n"
+                      "f,2002-01-10,2002-07-10,\n"
+                      "g,2002-11-01,,\n"
+                      "h,2002-01-10,,2002-05-01\n"
+                      "i,2002-08-10,,2002-09-01\n";
+    expect_repeated(REPEATED("every: 6 months"), "2003-01-31", csv, add_outcomes, "PVPVPU-V-");
+    expect_repeated(REPEATED("every: params.often"), "2003-01-31", csv, add_outcomes, "PVPVPU-V-");
+    expect_repeated(REPEATED("every: 26 weeks"), "2003-01-31", csv, add_outcomes, "PVVVPP-V-");
+    expect_repeated(REPEATED("every: 6 months, missing: violation"), "2003-01-31", csv, add_outcomes, "PVPVPV-V-");
+}
+
+static void test_no_gaps(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,looked\n"
+                      "a,2002-01-10,2003-01-10,2002-09-10\n"
+                      "b,2002-01-10,2003-01-10,2002-09-11\n"
+                      "c,2002-01-10,2003-06-10,2002-05-10\n"
+                      "d,2002-01-10,2003-06-10,2002-12-10;2002-05-10\n"
+                      "e,2002-01-10,,2002-05-10\n"
+                      "f,2002-01-10,,2002-06-10\n";
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months"), "2003-01-31", csv, add_outcomes, "PVVPV-");
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months, every: 6 months"), "2003-01-31", csv, add_outcomes, "VVVPVV");
+}
+
+static void test_repeated_messages(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,looked\n"
+                      "a,2002-01-10,2003-01-10,2002-09-10\n"
+                      "b,2002-01-10,,2002-09-11\n";
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months, every: 6 months"), "2003-01-31", csv, add_messages,
+                    "Looked at: 1 after 2002-01-10 and up to 2003-01-10; 2 due by then, one in every 6 months|\n"
+                    "Looked at: 1 after 2002-01-10 and up to 2003-01-31; 2 due by then, one in every 6 months; none within 8 months "
+                    "after 2002-01-10|\n");
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months"), "2003-01-31", csv, add_messages,
+                    "Looked at: 1 after 2002-01-10 and up to 2003-01-31; none within 8 months after 2002-01-10|\n");
+    expect_repeated(REPEATED("every: 6 months, message: '{size(taken)} of {wanted}'"), "2003-01-31", csv, add_messages,
+                    "1 of 2|\n1 of 2|\n");
+}
+
+static void test_repeated_due(void **state)
+{
+    (void) state;
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months, every: 6 months"), "2003-01-31",
+                    "id,made_on,sent_on,looked\na,2002-01-10,,2002-05-10;2002-03-01\nb,2002-01-10,,\n", add_intervals,
+                    "a 0:2002-01-10,-,2003-01-10,-\nb 0:2002-01-10,-,2002-09-10,-\n");
+}
+
+/* ---- steps left out */
+
+#define STEPS(skipping, optional) \
+    "pack: {name: shop}\n" \
+    "tables:\n" \
+    "  item: {file: items, key: id, fields: {id: {type: string}, made_on: {type: date}, sent_on: {type: date}, paid_on: {type: date}}}\n" \
+    "procedures:\n" \
+    "  order:\n" \
+    "    for: item\n" skipping \
+    "    steps:\n" \
+    "      - {id: made, date: made_on, title: {en: 'Maker''s {day}', zh: 制作}}\n" \
+    "      - {id: sent, date: sent_on" optional "}\n" \
+    "      - {id: paid, date: paid_on}\n" \
+    "rules: [{id: first, for: item, require: has(item.id)}]\n"
+
+static void test_steps_left_out(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const char *csv = "id,made_on,sent_on,paid_on\na,2003-01-01,,\nb,2003-01-01,,2003-01-01\nc,,,2003-01-01\nd,,2003-01-01,\ne,,,\n";
+    const Pack *pack = load_pack(&arena, STEPS("    skipping: warning\n", ""));
+    PlanOptions options = audit(pack, day_of("2003-12-31"));
+    bool selected[BUILTIN_COUNT + 2] = { false };
+    assert_int_equal(pack->rule_count, BUILTIN_COUNT + 2);
+    assert_str(pack->rules[BUILTIN_COUNT].id, "step-skipped");
+    assert_int_equal(pack->rules[BUILTIN_COUNT].severity, SEVERITY_WARNING);
+    selected[BUILTIN_COUNT] = true;
+    options.selected = selected;
+    expect_of(&options, csv, add_outcomes, "PVVVP");
+    expect_of(&options, csv, add_messages,
+              "no day on record for sent, although a later step has one|\n"
+              "no day on record for Maker's {day}, sent, although a later step has one|\n"
+              "no day on record for Maker's {day}, although a later step has one|\n");
+    options.language = STR("zh");
+    expect_of(&options, "id,paid_on\na,2003-01-01\n", add_messages, "后面的步骤已有日期，但制作、sent没有日期|\n");
+    options.gate_procedure = 0;
+    options.gate_step = 1;
+    options.on = day_of("2003-12-31");
+    expect_of(&options, csv, add_outcomes, "PPV.V");
+    arena_free(&arena);
+}
+
+static void test_optional_step(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const Pack *pack = load_pack(&arena, STEPS("    skipping: error\n", ", optional: true"));
+    PlanOptions options = audit(pack, day_of("2003-12-31"));
+    bool selected[BUILTIN_COUNT + 2] = { false };
+    selected[BUILTIN_COUNT] = true;
+    options.selected = selected;
+    expect_of(&options, "id,made_on,sent_on,paid_on\na,2003-01-01,,2003-01-01\nb,,2003-01-01,\n", add_outcomes, "PV");
+    assert_int_equal(load_pack(&arena, STEPS("", ", optional: true"))->rule_count, BUILTIN_COUNT + 1);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -301,7 +444,8 @@ int main(void)
         cmocka_unit_test(test_inclusive), cmocka_unit_test(test_parameters), cmocka_unit_test(test_extension),
         cmocka_unit_test(test_open), cmocka_unit_test(test_before_a_step), cmocka_unit_test(test_like_any_rule),
         cmocka_unit_test(test_messages), cmocka_unit_test(test_own_message), cmocka_unit_test(test_redacted),
-        cmocka_unit_test(test_due_days),
+        cmocka_unit_test(test_often_enough), cmocka_unit_test(test_no_gaps), cmocka_unit_test(test_repeated_messages),
+        cmocka_unit_test(test_repeated_due), cmocka_unit_test(test_due_days), cmocka_unit_test(test_steps_left_out), cmocka_unit_test(test_optional_step),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
