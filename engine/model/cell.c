@@ -32,9 +32,19 @@ static size_t blank_at_end(Str s)
     return str_ends_with(s, STR("\xE3\x80\x80")) ? 3 : 0;
 }
 
+/* Most cells have nothing to trim, and their first and last bytes tell: all blanks begin with an ASCII control, a space, or
+   the first byte of U+3000, and end likewise. */
+static bool may_have_blanks(Str s)
+{
+    unsigned char first = (unsigned char) s.at[0], last = (unsigned char) s.at[s.len - 1];
+    return first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80;
+}
+
 Str cell_trim(Str s)
 {
     size_t blank;
+    if (s.len == 0 || !may_have_blanks(s))
+        return s;
     while ((blank = blank_at_start(s)) > 0)
         s = str_slice(s, blank, s.len);
     while ((blank = blank_at_end(s)) > 0)
