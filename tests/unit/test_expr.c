@@ -1,6 +1,6 @@
-/* Facts about expressions, one a line in tests/expr/functions.txt and values.txt: EXPRESSION => VALUE (as an author writes it),
-   EXPRESSION !! FAULT (part of the message of a failed evaluation), EXPRESSION ?? PROBLEM (of the checker). Each holds for a
-   single row and for a column of rows; and the examples of all functions are true. */
+/* Facts about expressions, one a line in tests/expr/functions.txt, values.txt and decisions.txt: EXPRESSION => VALUE (as an
+   author writes it), EXPRESSION !! FAULT (part of the message of a failed evaluation), EXPRESSION ?? PROBLEM (of the checker).
+   Each holds for a single row and for a column of rows; and the examples of all functions are true. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -96,6 +96,12 @@ static void test_values(void **state)
     check_file("tests/expr/values.txt");
 }
 
+static void test_decisions(void **state)
+{
+    (void) state;
+    check_file("tests/expr/decisions.txt");
+}
+
 static void test_examples_are_true(void **state)
 {
     (void) state;
@@ -115,6 +121,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_functions),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_decisions),
         cmocka_unit_test(test_examples_are_true),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
