@@ -130,8 +130,10 @@ static bool is_plain(char c)
 
 void escape_uri(Text *out, Str path)
 {
-    if (path.len && path.at[0] == '/')
+    if (str_starts_with(path, STR("/")))
         text_add(out, STR("file://"));
+    if (str_starts_with(path, STR("./")))
+        path = str_slice(path, 2, path.len);
     for (size_t i = 0; i < path.len; i++) {
         if (is_plain(path.at[i]))
             text_add_char(out, path.at[i]);

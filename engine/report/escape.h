@@ -22,7 +22,8 @@ void escape_sarif(Text *out, Str s);
    formula: an apostrophe then stands before it. */
 void escape_csv(Text *out, Str s);
 
-/* A path as a URI: relative as it is, absolute with file://; what is not a plain letter, digit, - . _ ~ or / is in percent. */
+/* A path as a URI: relative without ./ at its start, absolute with file://; all but ASCII letters, digits and - . _ ~ / in
+   percent. */
 void escape_uri(Text *out, Str path);
 
 #endif

@@ -37,6 +37,9 @@ typedef struct {
 uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint);
 void fingerprints_free(Fingerprints *seen);
 
+/* "Branch meeting (meeting)", or only the id where the step has no title. Not escaped. */
+void run_add_step(Text *out, const duly_run *run);
+
 bool run_judged_nothing(const duly_summary *summary);
 
 /* "28 blocked, 3 undecided, 17 ready; 13 were no candidates" */

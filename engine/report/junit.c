@@ -1,6 +1,6 @@
-/* JUnit's XML, within the schemas of Jenkins from the first to the last: a suite for each rule, a case for each finding. A violation
-   is a failure, what is undecided an error, what is waived or applied to nothing skipped. Suites tell their counts first, so
-   cases wait in spools. */
+/* JUnit's XML, within the schemas of Jenkins from the first to the last: a suite for each rule, a case for each finding. A
+   violation is a failure, what is undecided an error, what is waived or applied to nothing skipped. Suites tell their counts
+   first, so cases wait in spools. */
 #include "report/dates.h"
 #include "report/escape.h"
 #include "report/facts.h"
@@ -47,14 +47,16 @@ static void count(Suite *suite, CountId id)
         suite->counts[id]++;
 }
 
-/* The key, or the group, or the file; with a number where the same was named before. */
+/* The key, or the group, or the file, or the table; with a number where the same was named before. */
 static void add_name(JunitReport *report, Text *out, const duly_finding *finding)
 {
     Text name = { 0 };
     uint32_t times = fingerprints_add(&report->seen, report->arena, slice(finding->fingerprint));
     finding_add_subject(&name, finding);
-    if (name.len == 0)
+    if (name.len == 0 && finding->file.len)
         text_format(&name, "%.*s:%llu", STR_ARG(slice(finding->file)), (unsigned long long) finding->line);
+    if (name.len == 0)
+        text_add(&name, slice(finding->table));
     if (times > 1)
         text_format(&name, " (%u)", (unsigned) times);
     add_attribute(out, "name", text_str(&name));

@@ -1,5 +1,5 @@
-/* The report for a page: how it came out, the records that are not ready with the reasons, and the rules. All that comes from files is
-   escaped. */
+/* The report for a page: how it came out, the records that are not ready with the reasons, and the rules. All that comes from
+   files is escaped. */
 #include "report/dates.h"
 #include "report/escape.h"
 #include "report/facts.h"
@@ -204,14 +204,16 @@ static void add_rules(const MarkdownReport *report, Text *out, const duly_run *r
 static void add_question(const MarkdownReport *report, Text *out, const duly_run *run)
 {
     Day as_of = day_of(run->as_of), on = day_of(run->on);
-    Text gate = { 0 };
-    escape_markdown(&gate, slice(run->gate));
+    Text gate = { 0 }, step = { 0 };
+    run_add_step(&step, run);
+    escape_markdown(&gate, text_str(&step));
     if (run->gate.len)
         phrase_add(out, report->language, PHRASE_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
         phrase_add(out, report->language, PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
     text_add(out, STR("\n\n"));
     text_free(&gate);
+    text_free(&step);
 }
 
 static void add_shout(const MarkdownReport *report, Text *out, PhraseId phrase, const Str *values)

@@ -1,6 +1,6 @@
-/* SARIF 2.1.0, with what GitHub's code scanning asks for on top. Every rule of the pack stands in the driver, silent ones too, and a
-   clean run has an empty list of results: otherwise old alerts never close. Order within an object is free, so results are
-   written as they come. */
+/* SARIF 2.1.0, with what GitHub's code scanning asks for on top. Every rule of the pack stands in the driver, silent ones too,
+   and a clean run has an empty list of results: otherwise old alerts never close. Order within an object is free, so results
+   are written as they come. */
 #include "report/dates.h"
 #include "report/facts.h"
 #include "report/sarif_parts.h"

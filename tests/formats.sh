@@ -1,0 +1,71 @@
+#!/bin/sh
+# Holds the reports for other programs against schemas and parsers that are not ours: formats.sh PATH-OF-DULY. A validator that is not
+# there is a failure: a check that was skipped would look like one that passed.
+cd "$(dirname "$0")/.." || exit 2
+duly=$1
+schemas=tests/schemas
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+failed=0
+
+fail() {
+    echo "formats: $1"
+    failed=1
+}
+
+for program in xmllint jsonschema python3; do
+    command -v $program >/dev/null || fail "$program is not there; make test-deps installs it"
+done
+[ -x "$duly" ] || fail "there is no program '$duly'"
+[ $failed -eq 0 ] || exit 1
+
+is_json() { jsonschema -i "$2" "$schemas/$1" >"$work/log" 2>&1; }
+is_junit() { xmllint --noout --schema $schemas/junit-jenkins.xsd "$1" >"$work/log" 2>&1; }
+is_xml() { xmllint --noout "$1" >"$work/log" 2>&1; }
+
+# expect COMMAND...: it must succeed.
+expect() {
+    "$@" || { fail "$*"; sed 's/^/    /' "$work/log"; }
+}
+
+# refuse COMMAND...: a validator that takes everything proves nothing.
+refuse() {
+    ! "$@" || fail "not refused: $*"
+}
+
+validate() { # FOLDER-AND-STEM
+    expect is_junit "$1.junit.xml"
+    expect is_json sarif-2.1.0.json "$1.sarif"
+    [ ! -f "$1.gitlab.xml" ] || expect is_xml "$1.gitlab.xml"
+    [ ! -f "$1.gitlab.json" ] || expect is_json gitlab-codequality.json "$1.gitlab.json"
+}
+
+# report STEM ARGUMENT...: every format from one run, and that they tell of as many findings.
+report() {
+    stem=$work/$1
+    shift
+    "$duly" check -r rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 "$@" -f json="$stem.json" -f csv="$stem.csv" \
+        -f concise="$stem.concise" -f markdown="$stem.md" -f junit="$stem.junit.xml" -f gitlab-junit="$stem.gitlab.xml" \
+        -f sarif="$stem.sarif" -f github="$stem.github" -f gitlab="$stem.gitlab.json" >"$work/log" 2>&1
+    [ $? -le 1 ] || fail "no report: $(cat "$work/log")"
+    validate "$stem"
+    expect python3 tests/formats.py "$stem"
+}
+
+for stem in full clean nothing; do
+    validate fixtures/reports/formats/$stem
+done
+report meeting --gate meeting
+report audit
+report one --only quorum
+report clean --only ragged-row
+report few --max-findings 3
+
+refuse is_junit "$work/meeting.gitlab.xml"
+sed 's/"kind": "fail"/"kind": "failed"/' "$work/meeting.sarif" >"$work/bad.sarif"
+refuse is_json sarif-2.1.0.json "$work/bad.sarif"
+sed 's/"begin": [0-9]*/"begin": 0/' "$work/meeting.gitlab.json" >"$work/bad.json"
+refuse is_json gitlab-codequality.json "$work/bad.json"
+
+[ $failed -eq 0 ] && echo "formats: valid, and in agreement"
+exit $failed
