@@ -1,7 +1,7 @@
 /* duly_expr: the expression language of duly on its own. It is CEL, the Common Expression Language, with civil dates.
  *
- * The host says which variables and functions there are, and compiles an expression once; a compiled expression never changes and
- * any number of threads may share it. Each thread has evaluators of its own. An evaluator holds up to 1,024 rows, sets of
+ * The host says which variables and functions there are, and compiles an expression once; a compiled expression never changes
+ * and any number of threads may share it. Each thread has evaluators of its own. An evaluator holds up to 1,024 rows, sets of
  * values for the variables, and evaluates the expression for all of them at once; one row is simply the smallest number.
  *
  *     static const duly_expr_variable variables[] = { { "age", "int" }, { "marks", "list(int)" } };
@@ -13,9 +13,9 @@
  *     duly_expr_evaluate(evaluator, 1);
  *     if (duly_expr_get(evaluator, 0).kind == DULY_EXPR_ERROR) duly_expr_problems(evaluator, 0, &sink);
  *
- * Nothing is allocated for a row, except by evaluations that make texts, lists or maps, and by lists and maps that are set: that
- * memory is kept and used again. Texts are UTF-8 slices, not terminated. When memory runs out the process is stopped
- * with a sentence on standard error; the limits below stand long before that.
+ * Nothing is allocated for a row, except by evaluations that make texts, lists or maps, and by lists and maps that are set:
+ * that memory is kept and used again. Texts are UTF-8 slices, not terminated. When memory runs out the process is stopped with a
+ * sentence on standard error; the limits below stand long before that.
  */
 #ifndef DULY_EXPR_H
 #define DULY_EXPR_H
@@ -135,7 +135,7 @@ static inline duly_expr_value duly_expr_error(const char *at, size_t len)
 }
 
 /* The item of a list, the pair of a map (in no order that means anything), or what an optional holds. `key` (NULL: not
-   wanted) is the index for lists and optionals. False at the end, and for every other kind. The results live as long as `of`. */
+   wanted) is the index for lists and optionals. False at the end and for every other kind. The results live as long as `of`. */
 bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item);
 
 /* Writes a value as an author would ("'text'", "[1, 2]", "date('2003-06-01')") and a zero byte: at most `size` bytes, "..." for
@@ -154,10 +154,10 @@ typedef struct {
 typedef struct duly_expr_call duly_expr_call;
 
 /* A function of the host. `args` are as many values as there are parameters, never missing ones or errors, valid during the
-   call; what the parameter's type says about items of lists and maps is true unless they came from a dyn. The result must be of the
-   declared type, and what it points at must live until the next evaluation: constants, arguments, duly_expr_alloc. A function may
-   be called from every thread that evaluates, not at all where the result does not matter, once for equal calls, and again
-   when somebody asks why it failed: it should give the same for the same arguments. */
+   call; what the parameter's type says about items of lists and maps is true unless they came from a dyn. The result must be
+   of the declared type, and what it points at must live until the next evaluation: constants, arguments, duly_expr_alloc. A
+   function may be called from every thread that evaluates, not at all where the result does not matter, once for equal calls,
+   and again when somebody asks why it failed: it should give the same for the same arguments. */
 typedef duly_expr_value (*duly_expr_body)(void *context, duly_expr_call *call, const duly_expr_value *args);
 
 typedef struct {
@@ -186,8 +186,8 @@ typedef struct {
 
 typedef struct duly_expr duly_expr; /* immutable; any number of threads may use it */
 
-/* Compiles an expression. Every mistake goes to sink->problem, in one go, with place and excerpt; then the result is NULL. A part
-   that has no variables and always fails ("1 / 0", a bad pattern) is such a mistake. Text and scope are copied. */
+/* Compiles an expression. Every mistake goes to sink->problem, in one go, with place and excerpt; then the result is NULL. A
+   part that has no variables and always fails ("1 / 0", a bad pattern) is such a mistake. Text and scope are copied. */
 duly_expr *duly_expr_open(duly_text expression, const duly_expr_scope *scope, const duly_sink *sink);
 /* After its evaluators were closed. NULL does nothing. */
 void duly_expr_close(duly_expr *expr);
@@ -213,9 +213,9 @@ duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_
 void duly_expr_evaluator_close(duly_expr_evaluator *evaluator);
 
 /* Sets a variable (its index in the scope) in one row; it stays so until it is set again or cleared. Lists and maps are copied,
-   texts are not: they must live as long as results are read. False, and the variable is missing in that row: there
-   is no such variable or row, the value does not fit the declared type, a text is not UTF-8, a day or instant does not exist, a key
-   stands twice, lists and maps take more than they may. A variable that the expression does not read is not kept. */
+   texts are not: they must live as long as results are read. False, and the variable is missing in that row: there is no such
+   variable or row, the value does not fit the declared type, a text is not UTF-8, a day or instant does not exist, a key stands
+   twice, lists and maps take more than they may. A variable that the expression does not read is not kept. */
 bool duly_expr_set(duly_expr_evaluator *evaluator, size_t variable, size_t row, duly_expr_value value);
 
 /* Makes every variable missing in every row, and gives back what lists and maps took: between rows, by hosts that set them. */

@@ -477,7 +477,8 @@ static void test_problems_of_expressions(void **state)
     duly_expr_scope scope = SCOPE(host_variables, host_functions);
     check_refused("m + 1 + 'a'", &scope, "1:1 there is no variable 'm'\n");
     check_refused("n +", &scope, "1:3 an operand is missing after '+'\n");
-    check_refused("n == 1 &&\n  n == 'a'", &scope, "2:3 '==' cannot compare an int with a string [int(…) reads a number from a text]\n");
+    check_refused("n == 1 &&\n  n == 'a'", &scope,
+                  "2:3 '==' cannot compare an int with a string [int(…) reads a number from a text]\n");
     check_refused("1 / 0", &scope, "1:1 this always fails: 1 cannot be divided by 0\n");
     check_refused("half('a')", &scope, "1:6 'half' takes an int; this is a string [int(…) reads a number from a text]\n");
     scope.result = "bool";
@@ -489,8 +490,9 @@ static void test_problems_of_scopes(void **state)
 {
     (void) state;
     static const duly_expr_variable variables[] = {
-        { "a", "strng" }, { "b", "list" }, { "c", "list(int" }, { "d", "map(int)" }, { "e", "map(double, int)" }, { "f", "int int" },
-        { "", "int" }, { "in", "int" }, { "g h", "int" }, { "i..j", "int" }, { ".k", "int" }, { "1", "int" }, { "l", "int" },
+        { "a", "strng" }, { "b", "list" }, { "c", "list(int" }, { "d", "map(int)" }, { "e", "map(double, int)" },
+        { "f", "int int" }, { "", "int" }, { "in", "int" }, { "g h", "int" }, { "i..j", "int" }, { ".k", "int" }, { "1", "int" },
+        { "l", "int" },
         { "l", "int" }, { "m", "" }, { "n", "wrapper(date)" },
     };
     static const duly_expr_function functions[] = {
