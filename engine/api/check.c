@@ -1,11 +1,13 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
 #include "api/internal.h"
 #include "run/run.h"
+#include "run/waivers.h"
 
 typedef struct {
     const duly_pack *pack;
     const duly_sink *sink;
     Str language;
+    Str waivers;          /* their file */
     Arena arena;          /* as long as the run */
     Arena told;           /* as long as a callback */
     duly_run run;
@@ -40,7 +42,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .as_of = take_date(given->as_of), .on = take_date(given->on),
         .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
         .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
-        .max_findings = given->max_findings, .stop = given->stop,
+        .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
@@ -70,6 +72,19 @@ static duly_cell *give_cells(Check *check, const Finding *finding)
     return cells;
 }
 
+static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
+{
+    if (!waiver)
+        return NULL;
+    duly_waiver *told = arena_new(&check->told, duly_waiver);
+    *told = (duly_waiver) {
+        .document = api_text(waiver->document), .reason = api_text(waiver->reason), .authority = api_text(waiver->authority),
+        .granted = api_date(waiver->granted), .expires = api_date(waiver->expires), .file = api_text(check->waivers),
+        .line = waiver->line,
+    };
+    return told;
+}
+
 static duly_finding give_finding(Check *check, const Finding *finding)
 {
     const Rule *rule = &check->pack->pack->rules[finding->rule];
@@ -82,7 +97,7 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .file = api_text(finding->file), .line = finding->line, .cells = give_cells(check, finding),
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
         .source = described->source, .rule_file = described->path, .rule_line = described->line,
-        .fingerprint = api_text(finding->fingerprint),
+        .fingerprint = api_text(finding->fingerprint), .waiver = give_waiver(check, finding->waiver),
     };
 }
 
@@ -192,6 +207,7 @@ static void tell_begin(void *context, const RunInfo *info)
         check->run.gate = api_text(info->options->gate);
         check->run.on = api_date(info->selection->on);
     }
+    check->waivers = info->options->waivers;
     give_set(check, info);
     if (check->sink->begin)
         check->sink->begin(check->sink->context, &check->run);

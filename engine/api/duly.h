@@ -96,6 +96,15 @@ typedef struct {
     duly_text name, value;
 } duly_pair;
 
+/* Why a violation is accepted: from the batch's file of waivers. */
+typedef struct {
+    duly_text document, reason, authority; /* the last two may be empty */
+    duly_date granted;     /* year 0: not said */
+    duly_date expires;     /* the last day on which it holds */
+    duly_text file;
+    uint64_t line;
+} duly_waiver;
+
 typedef struct {
     size_t rule;           /* index for duly_pack_rule */
     duly_text id;          /* of the rule */
@@ -114,6 +123,7 @@ typedef struct {
     duly_text rule_file;
     uint32_t rule_line;
     duly_text fingerprint; /* of rule, table, key or group: neither line nor wording */
+    const duly_waiver *waiver; /* of a waived one, else NULL */
 } duly_finding;
 
 typedef struct {
@@ -214,6 +224,7 @@ typedef struct {
     uint64_t max_findings;          /* 0: all */
     bool hash_files;
     const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
+    const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
 } duly_check_options;
 
 /* ---- functions */

@@ -153,6 +153,7 @@ typedef enum {
     BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
     BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
     BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
+    BUILTIN_WAIVER,           /* a waiver of the batch that does not do what it is there for */
     BUILTIN_COUNT
 } Builtin;
 

@@ -229,6 +229,7 @@ static const struct {
     [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",
                                     SEVERITY_ERROR },
     [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
+    [BUILTIN_WAIVER] = { "waiver", "Waiver without effect", "豁免无效", SEVERITY_WARNING },
 };
 
 static LocalText title_of(Loader *loader, uint32_t builtin)

@@ -4,6 +4,7 @@
 #include "run/dictionary.h"
 #include "run/identity.h"
 #include "run/intervals.h"
+#include "run/waive.h"
 
 enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
 
@@ -291,6 +292,8 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
         describe_builtin(sheet, &finding, row);
     else
         describe_written(sheet, index, &finding, row, first);
+    if (finding.outcome == OUTCOME_WAIVED)
+        finding.waiver = waiver_of(sheet, index, row);
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
     finding.fingerprint = fingerprint(sheet, &finding, row);
     return finding;
@@ -298,9 +301,15 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
 
 /* ---- the texts of one rule, for the rows that need them */
 
+/* Waived or not. */
+static bool is_violation(uint8_t outcome)
+{
+    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_WAIVED;
+}
+
 static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
 {
-    return sheet->outcomes[index][row] == OUTCOME_VIOLATION;
+    return is_violation(sheet->outcomes[index][row]);
 }
 
 void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes)
@@ -308,7 +317,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
     const TextPlan *plan = &sheet->table->rules[index].text;
     uint8_t *wanted = sheet->columns[plan_slot(sheet->table, SLOT_NEEDED)].data;
     for (uint32_t row = first; row < end; row++)
-        wanted[row] = !outcomes || outcomes[row] == OUTCOME_VIOLATION ? TRUTH_TRUE : TRUTH_FALSE;
+        wanted[row] = !outcomes || is_violation(outcomes[row]) ? TRUTH_TRUE : TRUTH_FALSE;
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         uint32_t slot = plan->slots[i];
         if (slot < table_of(sheet)->field_count)
@@ -341,6 +350,6 @@ void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *nex
     const uint8_t *outcomes = sheet->outcomes[index];
     uint32_t first = prepare_texts(sheet, index);
     for (uint32_t row = 0; row < sheet->rows; row++)
-        if (outcomes[row] == OUTCOME_VIOLATION || outcomes[row] == OUTCOME_UNDECIDED)
+        if (compose_is_told(outcomes[row]))
             findings[next[row]++] = compose_finding(sheet, index, row, first);
 }

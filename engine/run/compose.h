@@ -26,13 +26,19 @@ void compose_title(Sheet *sheet, const Rule *rule);
 Str compose_key(const Sheet *sheet, uint32_t row);
 Str compose_label(const Sheet *sheet, uint32_t row);
 
+/* Whether an outcome makes a finding. */
+static inline bool compose_is_told(uint8_t outcome)
+{
+    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_UNDECIDED || outcome == OUTCOME_WAIVED;
+}
+
 /* Puts the findings of one rule of the plan where `next[row]` says, and counts those up. */
 void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next);
 
 /* The fingerprint of a finding: of rule, table, key or group. */
 Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key);
 
-/* Works out the texts of a rule on rows first .. end - 1, for those that `outcomes` has as violations; NULL: for all. */
+/* Works out the texts of a rule on rows first .. end - 1, for those that `outcomes` has as violated, waived or not; NULL: for all. */
 void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes);
 
 #endif

@@ -4,6 +4,7 @@
 #include "run/compose.h"
 #include "run/intervals.h"
 #include "run/judge.h"
+#include "run/waive.h"
 
 void result_reset(BatchResult *result)
 {
@@ -35,7 +36,7 @@ static void join_outcomes(const uint8_t *outcomes, bool is_error, Tally *tally, 
         uint8_t violated = outcomes[row] == OUTCOME_VIOLATION, undecided = outcomes[row] == OUTCOME_UNDECIDED;
         tally->blocked[row] |= violated & weight;
         tally->undecided[row] |= undecided & weight;
-        tally->found[row] = (uint8_t) (tally->found[row] | violated | undecided);
+        tally->found[row] = (uint8_t) (tally->found[row] | violated | undecided | (outcomes[row] == OUTCOME_WAIVED));
     }
 }
 
@@ -62,11 +63,16 @@ static void count_findings(const Sheet *sheet, Tally *tally)
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         const uint8_t *outcomes = sheet->outcomes[i];
         for (uint32_t row = 0; sheet->table->rules[i].reported && row < sheet->rows; row++)
-            tally->start[row + 1] += outcomes[row] == OUTCOME_VIOLATION || outcomes[row] == OUTCOME_UNDECIDED;
+            tally->start[row + 1] += compose_is_told(outcomes[row]);
     }
     for (uint32_t row = 0; row < sheet->rows; row++)
         tally->start[row + 1] += tally->start[row];
     memcpy(tally->next, tally->start, sheet->rows * sizeof *tally->next);
+}
+
+static bool is_told(const uint32_t counts[OUTCOME_COUNT])
+{
+    return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
 }
 
 static Finding *make_findings(Sheet *sheet, Tally *tally)
@@ -78,8 +84,7 @@ static Finding *make_findings(Sheet *sheet, Tally *tally)
     count_findings(sheet, tally);
     Finding *findings = arena_array(&sheet->result->arena, Finding, tally->start[sheet->rows]);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
-        if (sheet->table->rules[i].reported && sheet->result->counts[i][OUTCOME_VIOLATION] +
-                                               sheet->result->counts[i][OUTCOME_UNDECIDED] > 0)
+        if (sheet->table->rules[i].reported && is_told(sheet->result->counts[i]))
             compose_rule(sheet, i, findings, tally->next);
     return findings;
 }
@@ -134,6 +139,7 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     result_reset(result);
     sheet_begin(sheet, task, result);
     judge_rules(sheet);
+    waive(sheet);
     join_rules(sheet, &tally);
     Finding *findings = make_findings(sheet, &tally);
     if (sheet->plan->options.intervals)

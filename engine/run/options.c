@@ -59,6 +59,8 @@ static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptio
     size_t errors = complaints->errors;
     select_rules(pack, options->only, selected, true, complaints);
     select_rules(pack, options->skip, selected, false, complaints);
+    if (options->waivers.len == 0)
+        selected[BUILTIN_WAIVER] = false; /* nothing can be said of it */
     bool some = false;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++)
         some |= selected[rule];

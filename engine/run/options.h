@@ -20,6 +20,7 @@ typedef struct {
     Str gate;
     Str language;
     unsigned jobs;
+    Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
     bool intervals;          /* records come with their intervals */
     uint64_t max_findings;   /* 0: all */

@@ -16,6 +16,7 @@ typedef struct {
     Date on;                 /* with a gate */
     Str language;
     bool redact;
+    const struct Waivers *waivers; /* NULL: none */
     bool intervals;          /* records come with their intervals */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */

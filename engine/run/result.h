@@ -15,9 +15,11 @@ typedef struct {
     Str name, value;
 } NamedText;
 
+typedef struct Waiver Waiver; /* waivers.h */
+
 typedef struct {
     uint32_t rule;   /* in the pack */
-    Outcome outcome; /* violation or undecided */
+    Outcome outcome; /* violation, undecided or waived */
     Str message;
     uint32_t table;
     Str key;
@@ -29,7 +31,25 @@ typedef struct {
     uint32_t cell_count;
     Date clears_on;  /* 0: none */
     Str fingerprint;
+    const Waiver *waiver; /* of a waived one */
 } Finding;
+
+/* What became of a waiver; of several records with one key the last of these counts. */
+typedef enum {
+    WAIVER_UNSEEN,  /* no record has its key */
+    WAIVER_IDLE,    /* the record was not judged, or the rule is undecided */
+    WAIVER_UNNEEDED,/* the rule is not violated */
+    WAIVER_EARLY,   /* not granted yet */
+    WAIVER_EXPIRED,
+    WAIVER_LAPSED,  /* values have changed */
+    WAIVER_USED
+} WaiverState;
+
+typedef struct {
+    uint32_t waiver;
+    WaiverState state;
+    Str detail;     /* what has changed */
+} WaiverUse;
 
 /* An interval of a record whose first step was taken. */
 typedef struct {
@@ -59,6 +79,7 @@ typedef struct {
     uint32_t judged, not_judged; /* records with a verdict; those that were no candidates */
     uint32_t verdicts[VERDICT_COUNT];
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
+    ARRAY(WaiverUse) uses; /* in the arena */
     Arena arena;
 } BatchResult;
 

@@ -5,6 +5,7 @@
 #include "run/filefindings.h"
 #include "run/identity.h"
 #include "run/pool.h"
+#include "run/waivers.h"
 
 typedef struct {
     Arena arena;           /* as long as the run */
@@ -16,6 +17,8 @@ typedef struct {
     Selection selection;
     BatchFiles files;
     Input **inputs;        /* by file; NULL: cannot be opened */
+    Waivers waivers;
+    WaiverUse *uses;       /* by waiver */
     const Plan *plan;
     Pool *pool;
     RunInfo info;
@@ -51,6 +54,8 @@ static uint32_t count_finding(Run *run, const Finding *findings, uint32_t count)
     uint64_t limit = run->options->max_findings, shown = run->summary.findings - run->summary.left_out;
     for (uint32_t i = 0; i < count; i++) {
         Severity severity = run->pack->rules[findings[i].rule].severity;
+        if (findings[i].outcome == OUTCOME_WAIVED)
+            continue;
         run->summary.by_severity[severity]++;
         run->found |= run->options->may_fail[severity];
     }
@@ -95,7 +100,8 @@ static void add_counts(Run *run, const BatchResult *result)
 {
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
         uint32_t rule = run->table->rules[i].rule;
-        for (int outcome = 0; outcome < OUTCOME_COUNT && rule != BUILTIN_UNKNOWN_COLUMN; outcome++)
+        bool of_files = rule == BUILTIN_UNKNOWN_COLUMN || rule == BUILTIN_WAIVER;
+        for (int outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
             run->summary.counts[rule][outcome] += result->counts[i][outcome];
     }
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
@@ -103,10 +109,39 @@ static void add_counts(Run *run, const BatchResult *result)
     run->summary.not_judged += result->not_judged;
 }
 
+static void keep_uses(Run *run, const BatchResult *result)
+{
+    for (size_t i = 0; i < result->uses.count; i++) {
+        const WaiverUse *use = &result->uses.at[i];
+        if (use->state <= run->uses[use->waiver].state)
+            continue;
+        run->uses[use->waiver] = *use;
+        run->uses[use->waiver].detail = arena_str(&run->arena, use->detail);
+    }
+}
+
+static void tell_waivers(Run *run)
+{
+    WaiverContext context = { &run->about_files, run->pack, run->options->language, run->options->redact,
+                              !run->failed && !run->stopped };
+    for (uint32_t i = 0; i < run->waivers.count; i++) {
+        uint32_t rule = run->waivers.at[i].rule_index;
+        Finding finding;
+        if (rule != INDEX_NONE && !run->selection.selected[rule])
+            continue;
+        if (waiver_tell(&context, &run->waivers, i, &run->uses[i], &finding))
+            tell_about_file(run, finding);
+        else if (run->uses[i].state == WAIVER_USED)
+            run->summary.counts[BUILTIN_WAIVER][OUTCOME_PASS]++;
+    }
+    arena_reset(&run->about_files);
+}
+
 static void tell_batch(Run *run, Job *job)
 {
     tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
+    keep_uses(run, &job->result);
     for (uint32_t i = 0; i < job->result.record_count; i++) {
         RecordResult *record = &job->result.records[i];
         record->finding_count = count_finding(run, record->findings, record->finding_count);
@@ -232,7 +267,7 @@ static const Plan *make_plan(Run *run)
         .pack = run->pack, .selected = run->selection.selected, .set = run->selection.set, .as_of = run->selection.as_of,
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
-        .intervals = run->options->intervals,
+        .waivers = &run->waivers, .intervals = run->options->intervals,
     };
     return plan_new(&run->arena, &options);
 }
@@ -241,6 +276,7 @@ static void begin(Run *run)
 {
     const Pack *pack = run->pack;
     bool *judged = arena_array(&run->arena, bool, pack->table_count);
+    run->uses = arena_array(&run->arena, WaiverUse, run->waivers.count);
     run->plan = make_plan(run);
     for (uint32_t i = 0; i < pack->table_count; i++)
         judged[i] = run->plan->tables[i].is_judged;
@@ -288,20 +324,26 @@ static RunStatus check_files(Run *run)
         else if (run->inputs[i])
             input_close(run->inputs[i]);
     }
+    tell_waivers(run);
     RunStatus status = end(run);
     pool_free(run->pool);
     return status;
 }
 
-RunStatus run_check(const Pack *pack, const RunOptions *options, const RunSink *sink)
+RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
-    Run run = { .pack = pack, .options = options, .sink = sink };
+    RunOptions options = *given;
+    Run run = { .pack = pack, .options = &options, .sink = sink };
     run.complaints.arena = &run.arena;
-    run.selection = selection_make(&run.arena, pack, options, &run.complaints);
-    run.files = batchfiles_find(&run.arena, pack, options, &run.complaints);
+    options.waivers = waivers_find(&run.arena, pack, given);
+    run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
+    run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    if (options.waivers.len > 0)
+        run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
     bool misused = run.complaints.errors > 0;
     tell_complaints(&run);
     RunStatus status = misused ? RUN_MISUSED : check_files(&run);
+    waivers_free(&run.waivers);
     arena_free(&run.about_files);
     arena_free(&run.arena);
     return status;

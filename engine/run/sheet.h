@@ -9,6 +9,12 @@
 #include "run/plan.h"
 #include "run/result.h"
 
+/* A violation that is waived. */
+typedef struct {
+    uint32_t rule, row; /* rule of the plan */
+    const Waiver *waiver;
+} WaivedRow;
+
 /* A batch to be evaluated. */
 typedef struct {
     const Batch *batch;
@@ -33,6 +39,7 @@ typedef struct {
     Interp **texts;            /* by rule of the plan, made when first needed */
     uint32_t *fields;          /* room for a list of them */
     Text text;                 /* room for a sentence */
+    ARRAY(WaivedRow) waived; /* of this batch, in scratch */
     Task task;
     uint32_t rows;
     BatchResult *result;

@@ -30,6 +30,13 @@ typedef enum {
     WORDS_ONE_WEEK, WORDS_WEEKS,
     WORDS_ONE_MONTH, WORDS_MONTHS,
     WORDS_ONE_YEAR, WORDS_YEARS,
+    WORDS_WAIVER_RULE,    /* rule; and likewise: */
+    WORDS_WAIVER_RECORD,  /* rule, key */
+    WORDS_WAIVER_UNNEEDED,
+    WORDS_WAIVER_EARLY,   /* rule, key, day */
+    WORDS_WAIVER_EXPIRED,
+    WORDS_WAIVER_LAPSED,  /* rule, key, what has changed */
+    WORDS_CHANGED,        /* field, its value then, and now */
     WORDS_COLON,          /* between a title and values */
     WORDS_IS,             /* between a field and its value */
     WORDS_AND,            /* between values */

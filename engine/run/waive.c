@@ -1,0 +1,130 @@
+/* Waivers meet outcomes: each record is looked up by its key, once for all rules. */
+#include "run/waive.h"
+
+#include "run/compose.h"
+
+static const Rule *rule_at(const Sheet *sheet, uint32_t index)
+{
+    return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
+}
+
+static uint32_t first_waiver(const Sheet *sheet, uint32_t row)
+{
+    uint32_t key = sheet->table->table->table.key;
+    Str text = key == FIELD_NONE ? (Str) { 0 } : str_trim(sheet_cell(sheet, key, row));
+    return text.len ? map_get(&sheet->plan->options.waivers->by_key, text) : MAP_NONE;
+}
+
+static bool is_about(const Sheet *sheet, const Waiver *waiver, uint32_t index)
+{
+    bool of_table = waiver->table == INDEX_NONE || waiver->table == sheet->table->index;
+    return of_table && sheet->table->rules[index].reported && str_equal(rule_at(sheet, index)->id, waiver->rule);
+}
+
+/* ---- values that have changed since */
+
+/* Two cells may say the same in other words: 2003-06-01 and 2003/6/1. */
+static bool says_the_same(Sheet *sheet, const Field *field, Str a, Str b)
+{
+    Value first, second;
+    if (str_equal(str_trim(a), str_trim(b)))
+        return true;
+    return cell_read(field, a, &sheet->scratch, sheet->matcher, &first) == CELL_OK &&
+           cell_read(field, b, &sheet->scratch, sheet->matcher, &second) == CELL_OK && value_equal(first, second);
+}
+
+static Str shown(const Sheet *sheet, uint32_t field, Str text)
+{
+    return text.len ? compose_guarded(sheet, field, text) : STR("—");
+}
+
+/* What has changed, in words; empty: nothing. */
+static Str find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
+{
+    Text text = { 0 };
+    for (uint32_t i = 0; i < waiver->value_count; i++) {
+        const WaiverValue *value = &waiver->values[i];
+        Str is = str_trim(sheet_cell(sheet, value->field, row));
+        if (says_the_same(sheet, &sheet->table->table->table.fields[value->field], value->text, is))
+            continue;
+        Str values[3] = { compose_field(sheet, value->field), shown(sheet, value->field, value->text),
+                          shown(sheet, value->field, is) };
+        if (text.len)
+            words_add(&text, sheet->plan->options.language, WORDS_ALSO, NULL);
+        words_add(&text, sheet->plan->options.language, WORDS_CHANGED, values);
+    }
+    Str change = arena_str(&sheet->result->arena, text_str(&text));
+    text_free(&text);
+    return change;
+}
+
+/* ---- one waiver, one outcome */
+
+static WaiverUse use_on_violation(Sheet *sheet, const Waiver *waiver, uint32_t row)
+{
+    const PlanOptions *options = &sheet->plan->options;
+    Date as_of = options->as_of ? options->as_of : sheet->task.as_of;
+    WaiverUse use = { .state = as_of > waiver->expires ? WAIVER_EXPIRED : as_of < waiver->granted ? WAIVER_EARLY : WAIVER_USED };
+    if (use.state != WAIVER_USED)
+        return use;
+    use.detail = find_change(sheet, waiver, row);
+    if (use.detail.len)
+        use.state = WAIVER_LAPSED;
+    return use;
+}
+
+static WaiverUse use_of(Sheet *sheet, const Waiver *waiver, uint32_t index, uint32_t row)
+{
+    switch ((Outcome) sheet->outcomes[index][row]) {
+    case OUTCOME_VIOLATION: return use_on_violation(sheet, waiver, row);
+    case OUTCOME_PASS:
+    case OUTCOME_NOT_APPLICABLE:
+    case OUTCOME_WAIVED: return (WaiverUse) { .state = WAIVER_UNNEEDED };
+    case OUTCOME_UNDECIDED:
+    case OUTCOME_COUNT: break; /* a record that was not judged */
+    }
+    return (WaiverUse) { .state = WAIVER_IDLE };
+}
+
+static void add_use(Sheet *sheet, uint32_t waiver, WaiverUse use)
+{
+    BatchResult *result = sheet->result;
+    use.waiver = waiver;
+    arena_push(&result->arena, &result->uses, use);
+}
+
+static void apply(Sheet *sheet, uint32_t number, uint32_t row)
+{
+    const Waiver *waiver = &sheet->plan->options.waivers->at[number];
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
+        if (!is_about(sheet, waiver, i))
+            continue;
+        WaiverUse use = use_of(sheet, waiver, i, row);
+        add_use(sheet, number, use);
+        if (use.state != WAIVER_USED)
+            continue;
+        WaivedRow waived = { i, row, waiver };
+        arena_push(&sheet->scratch, &sheet->waived, waived);
+        sheet->outcomes[i][row] = OUTCOME_WAIVED;
+    }
+}
+
+void waive(Sheet *sheet)
+{
+    const Waivers *waivers = sheet->plan->options.waivers;
+    sheet->waived.at = NULL;
+    sheet->waived.count = sheet->waived.capacity = 0;
+    if (!waivers || waivers->count == 0)
+        return;
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        for (uint32_t i = first_waiver(sheet, row); i != INDEX_NONE; i = waivers->at[i].next)
+            apply(sheet, i, row);
+}
+
+const Waiver *waiver_of(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    for (size_t i = 0; i < sheet->waived.count; i++)
+        if (sheet->waived.at[i].rule == index && sheet->waived.at[i].row == row)
+            return sheet->waived.at[i].waiver;
+    return NULL;
+}

@@ -1,0 +1,229 @@
+/* The file of waivers: found, read, and what is told of it at the end. */
+#include "run/waivers.h"
+
+#include "base/io.h"
+#include "pack/shape.h"
+#include "run/compose.h"
+
+enum { MAX_WAIVERS = 100000 };
+
+/* ---- finding it */
+
+static bool is_a_table(const Pack *pack, Str file)
+{
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        if (str_equal(pack->tables[i].table.file, file))
+            return true;
+    return false;
+}
+
+Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
+{
+    if (options->waivers.len > 0 || is_a_table(pack, STR("waivers")))
+        return arena_str(arena, options->waivers);
+    for (size_t i = 0; i < options->batch.count; i++) {
+        Str folder = arena_str(arena, options->batch.at[i]);
+        if (str_is(folder, "-") || path_kind(folder.at) != PATH_FOLDER)
+            continue;
+        Str path = path_join(arena, folder, STR("waivers.yaml"));
+        if (path_kind(path.at) == PATH_FILE)
+            return path;
+    }
+    return (Str) { 0 };
+}
+
+/* ---- reading it */
+
+typedef struct {
+    Waiver waiver;
+    const YamlNode *rule, *key, *table, *values;
+} WaiverDraft;
+
+#define IN_WAIVER(member) offsetof(WaiverDraft, waiver) + offsetof(Waiver, member)
+
+static const Key waiver_keys[] = {
+    { "rule", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, rule) },
+    { "key", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, key) },
+    { "table", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, table) },
+    { "reason", KEY_OPTIONAL, shape_str, IN_WAIVER(reason) },
+    { "document", KEY_REQUIRED, shape_str, IN_WAIVER(document) },
+    { "authority", KEY_OPTIONAL, shape_str, IN_WAIVER(authority) },
+    { "granted", KEY_OPTIONAL, shape_date, IN_WAIVER(granted) },
+    { "expires", KEY_REQUIRED, shape_date, IN_WAIVER(expires) },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, values) },
+};
+static const Shape waiver_shape = SHAPE("a waiver", waiver_keys);
+
+static void read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from fields to values"))
+        return;
+    if (waiver->table == INDEX_NONE) {
+        complain(loader, E_MISSING_KEY, node->span, "'values' needs 'table' here, since the rule is for every table");
+        return;
+    }
+    waiver->values = arena_array(loader->arena, WaiverValue, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlPair *pair = &node->pairs[i];
+        uint32_t field = refer_to_field(loader, &loader->pack->tables[waiver->table].table, pair->key);
+        if (field == INDEX_NONE || !shape_expect(loader, pair->value, YAML_SCALAR, "a value as it stands in a cell"))
+            continue;
+        Str text = shape_is_empty(pair->value) ? (Str) { 0 } : pair->value->text;
+        waiver->values[waiver->value_count++] = (WaiverValue) { field, text };
+    }
+}
+
+static void read_table(Loader *loader, const YamlNode *node, Waiver *waiver)
+{
+    uint32_t named = node ? refer_to_table(loader, node) : INDEX_NONE;
+    uint32_t of_rule = waiver->rule_index == INDEX_NONE ? INDEX_NONE : loader->pack->rules[waiver->rule_index].table;
+    if (named != INDEX_NONE && of_rule != INDEX_NONE && named != of_rule)
+        complain(loader, E_BAD_VALUE, node->span, "the rule '%.*s' is for another table", STR_ARG(waiver->rule));
+    waiver->table = of_rule != INDEX_NONE ? of_rule : named;
+}
+
+static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
+{
+    WaiverDraft draft = { .waiver = { .next = INDEX_NONE } };
+    Waiver *waiver = &draft.waiver;
+    Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
+    if (!shape_read(loader, node, &waiver_shape, &draft, at) || !draft.rule || !draft.key)
+        return;
+    shape_str(loader, draft.rule, &waiver->rule);
+    shape_str(loader, draft.key, &waiver->key);
+    waiver->key = str_trim(waiver->key);
+    waiver->line = source_place(loader->source, at.start).line;
+    waiver->rule_index = pack_find_rule(loader->pack, waiver->rule);
+    read_table(loader, draft.table, waiver);
+    if (draft.values && waiver->rule_index != INDEX_NONE)
+        read_values(loader, draft.values, waiver);
+    if (waiver->granted && waiver->expires && waiver->granted > waiver->expires)
+        complain(loader, E_BAD_VALUE, at, "the waiver expires before it is granted");
+    waivers->at[waivers->count++] = *waiver;
+}
+
+/* The first of those with one key stands in the map, the others behind it in the order of the file. */
+static void index_keys(Arena *arena, Waivers *waivers)
+{
+    uint32_t *newest = arena_array(arena, uint32_t, waivers->count); /* of the key whose first one stands here */
+    for (uint32_t i = 0; i < waivers->count; i++) {
+        uint32_t first = map_add(&waivers->by_key, waivers->at[i].key, i);
+        if (first != i)
+            waivers->at[newest[first]].next = i;
+        newest[first] = i;
+    }
+}
+
+static void pass_on(const Diags *diags, Str path, Complaints *complaints)
+{
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const Diag *diag = &diags->list.at[i];
+        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
+        complaints->list.at[complaints->list.count - 1].line =
+            diag->source ? source_place(diag->source, diag->span.start).line : 0;
+        if (diag->hint.len)
+            complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
+    }
+}
+
+static void read_list(Loader *loader, Waivers *waivers)
+{
+    const YamlNode *root = yaml_parse(loader->arena, loader->source, loader->diags);
+    if (!root || (root->kind == YAML_MAPPING && root->count == 0))
+        return; /* told, or empty */
+    if (!shape_expect(loader, root, YAML_SEQUENCE, "a list of waivers") ||
+        !within_limit(loader, root->span, root->count, MAX_WAIVERS, "waivers"))
+        return;
+    waivers->at = arena_array(loader->arena, Waiver, root->count);
+    for (uint32_t i = 0; i < root->count; i++)
+        read_waiver(loader, root->items[i], waivers);
+}
+
+Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *complaints)
+{
+    Waivers waivers = { .path = path };
+    Diags diags = { .arena = arena };
+    Source *source = arena_new(arena, Source);
+    Str sentence;
+    source->name = path;
+    if (!file_read(arena, path.at, YAML_MAX_BYTES, &source->text, &sentence)) {
+        complaint_add(complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
+        return waivers;
+    }
+    /* Only looked into: reading by shapes changes nothing of a pack. */
+    Pack *shown = arena_new(arena, Pack);
+    *shown = *pack;
+    Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
+    read_list(&loader, &waivers);
+    index_keys(arena, &waivers);
+    pass_on(&diags, path, complaints);
+    return waivers;
+}
+
+void waivers_free(Waivers *waivers)
+{
+    map_free(&waivers->by_key);
+}
+
+/* ---- telling */
+
+static Str shown_key(const WaiverContext *context, const Waiver *waiver)
+{
+    const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
+    bool hidden = !table || table->key == FIELD_NONE || table->fields[table->key].is_private;
+    return context->redact && hidden ? COMPOSE_PRIVATE : waiver->key;
+}
+
+static Str day_text(Arena *arena, Date date)
+{
+    char room[11] = "";
+    if (date)
+        date_print(date, room);
+    return arena_str(arena, str_of(room));
+}
+
+static void suggest_rule(const WaiverContext *context, Str id, Text *text)
+{
+    Nearest nearest = nearest_to(id);
+    for (uint32_t i = 0; i < context->pack->rule_count; i++)
+        nearest_try(&nearest, context->pack->rules[i].id);
+    Str found = nearest_found(&nearest);
+    if (found.len)
+        words_add(text, context->language, WORDS_DID_YOU_MEAN, &found);
+}
+
+static void say(const WaiverContext *context, const Waiver *waiver, const WaiverUse *use, Text *text)
+{
+    static const WordsId words[] = {
+        [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD, [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
+        [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED, [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
+    };
+    Str values[3] = { waiver->rule, shown_key(context, waiver), use->detail };
+    if (use->state == WAIVER_EXPIRED)
+        values[2] = day_text(context->arena, waiver->expires);
+    if (use->state == WAIVER_EARLY)
+        values[2] = day_text(context->arena, waiver->granted);
+    words_add(text, context->language, waiver->rule_index == INDEX_NONE ? WORDS_WAIVER_RULE : words[use->state], values);
+    if (waiver->rule_index == INDEX_NONE)
+        suggest_rule(context, waiver->rule, text);
+}
+
+bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t index, const WaiverUse *use, Finding *out)
+{
+    const Waiver *waiver = &waivers->at[index];
+    if (use->state == WAIVER_USED || use->state == WAIVER_IDLE)
+        return false;
+    if (use->state == WAIVER_UNSEEN && waiver->rule_index != INDEX_NONE && !context->complete)
+        return false;
+    NamedText *group = arena_array(context->arena, NamedText, 2);
+    group[0] = (NamedText) { STR("rule"), waiver->rule };
+    group[1] = (NamedText) { STR("key"), shown_key(context, waiver) };
+    *out = (Finding) { .rule = BUILTIN_WAIVER, .outcome = OUTCOME_VIOLATION, .group = group, .group_count = 2,
+                       .table = waiver->table == INDEX_NONE ? 0 : waiver->table, .file = waivers->path, .line = waiver->line };
+    Text text = { 0 };
+    say(context, waiver, use, &text);
+    out->message = arena_str(context->arena, text_str(&text));
+    text_free(&text);
+    out->fingerprint = compose_fingerprint(context->arena, context->pack, out, waiver->key);
+    return true;
+}
