@@ -17,7 +17,7 @@ void files_add(Loader *loader, Str name, const Source *source)
         root = NULL;
     if (!root)
         loader->partial = true;
-    PackFile file = { .source = source, .name = name, .root = root };
+    PackFile file = { .source = source, .name = name, .root = root, .layer = loader->layer };
     arena_push(loader->arena, &loader->files, file);
 }
 
@@ -87,12 +87,123 @@ static bool take_name(Loader *loader, Str path, Str name, int depth)
     return true;
 }
 
-void files_read(Loader *loader, Str path)
+/* ---- packs that extend one another */
+
+/* The folders of a chain of packs, from the one that was asked for. */
+typedef struct {
+    Str paths[PACK_MAX_LAYERS];
+    uint32_t count;
+} Chain;
+
+/* Where the last step of a path begins. */
+static size_t last_step(Str path)
+{
+    size_t start = path.len;
+    while (start > 0 && path.at[start - 1] != '/')
+        start--;
+    return start;
+}
+
+/* Without its last step; empty where there is none to leave out. */
+static Str parent_of(Str path)
+{
+    size_t start = last_step(path);
+    return str_slice(path, 0, start > 1 ? start - 1 : start);
+}
+
+/* Joins step by step, so that `a/../b` and `b` are the same path. */
+static Str walk(Arena *arena, Str from, Str steps)
+{
+    Str path = str_starts_with(steps, STR("/")) ? STR("/") : str_is(from, ".") ? (Str) { 0 } : from;
+    for (size_t start = 0; start < steps.len;) {
+        size_t slash = str_find(steps, STR("/"), start), end = slash == SIZE_MAX ? steps.len : slash;
+        Str step = str_slice(steps, start, end), last = str_slice(path, last_step(path), path.len);
+        start = end + 1;
+        if (step.len == 0 || str_is(step, "."))
+            continue;
+        if (str_is(step, "..") && path.len > 0 && !str_is(last, ".."))
+            path = parent_of(path);
+        else
+            path = path.len ? path_join(arena, path, step) : step;
+    }
+    return path.len ? arena_str(arena, path) : STR(".");
+}
+
+static void read_layer(Loader *loader, Str path, Str inside)
 {
     if (path_kind(path.at) == PATH_FOLDER)
-        read_folder(loader, path, (Str) { 0 }, 1);
+        read_folder(loader, path, inside, 1);
     else
         read_one(loader, path, path_stem(path));
+}
+
+/* The node that says what the files from `first` on extend; NULL: nothing. */
+static const YamlNode *find_extends(Loader *loader, size_t first)
+{
+    for (size_t i = first; i < loader->files.count; i++) {
+        const YamlNode *root = loader->files.at[i].root, *pack = root ? yaml_get(root, "pack") : NULL;
+        const YamlNode *extends = pack && pack->kind == YAML_MAPPING ? yaml_get(pack, "extends") : NULL;
+        loader->source = loader->files.at[i].source;
+        if (extends && !shape_is_empty(extends))
+            return extends;
+    }
+    return NULL;
+}
+
+/* Whether the chain may go on with the pack that the node names, seen from `folder`, which becomes its path; else told. */
+static bool may_extend(Loader *loader, const YamlNode *node, const Chain *chain, Str *folder)
+{
+    if (!shape_expect(loader, node, YAML_SCALAR, "the folder of a pack"))
+        return false;
+    Str path = *folder = walk(loader->arena, *folder, node->text);
+    for (uint32_t i = 0; i < chain->count; i++)
+        if (str_equal(chain->paths[i], path))
+            return complain(loader, E_CYCLE, node->span, "the pack %.*s extends itself in the end", STR_ARG(path));
+    if (chain->count == PACK_MAX_LAYERS)
+        return complain(loader, E_PACK_LIMIT, node->span, "at most %d packs may extend one another", PACK_MAX_LAYERS);
+    if (path_kind(path.at) == PATH_FOLDER)
+        return true;
+    return complain(loader, E_FILE, node->span, "there is no folder %.*s", STR_ARG(path));
+}
+
+static void read_base(Loader *loader, Chain *chain, Str folder)
+{
+    const YamlNode *extends = find_extends(loader, 0);
+    for (size_t own = 0; extends; extends = find_extends(loader, own)) {
+        own = loader->files.count;
+        if (!may_extend(loader, extends, chain, &folder)) {
+            loader->partial = true;
+            break;
+        }
+        chain->paths[chain->count++] = folder;
+        loader->layer++;
+        read_layer(loader, folder, arena_format(loader->arena, "%u", loader->layer));
+    }
+    loader->layer = 0;
+}
+
+/* Those of the innermost pack come first, each layer's in their own order. */
+static void order_layers(Loader *loader, uint32_t layers)
+{
+    size_t count = loader->files.count, placed = 0;
+    PackFile *files = arena_array(loader->arena, PackFile, count);
+    for (uint32_t layer = layers; layer > 0; layer--)
+        for (size_t i = 0; i < count; i++)
+            if (loader->files.at[i].layer == layer - 1)
+                files[placed++] = loader->files.at[i];
+    loader->files.at = files;
+    loader->files.capacity = count;
+}
+
+void files_read(Loader *loader, Str path)
+{
+    Chain chain = { 0 };
+    bool is_folder = path_kind(path.at) == PATH_FOLDER;
+    Str folder = walk(loader->arena, (Str) { 0 }, is_folder ? path : parent_of(path));
+    chain.paths[chain.count++] = folder;
+    read_layer(loader, path, (Str) { 0 });
+    read_base(loader, &chain, folder);
+    order_layers(loader, chain.count);
 }
 
 void files_hash(const Loader *loader, char out[65])

@@ -152,6 +152,7 @@ static void tell_circle(void *context, const uint32_t *things, uint32_t length)
 void link_rules(Loader *loader)
 {
     Pack *pack = loader->pack;
+    override_rules(loader);
     for (size_t i = 0; i < loader->afters.count; i++)
         resolve_after(loader, &loader->afters.at[i]);
     Indices *needs = arena_array(loader->arena, Indices, pack->rule_count);

@@ -12,7 +12,7 @@ static const struct {
     void (*link)(Loader *loader); /* after the last file */
 } sections[] = {
     { "pack", NULL, load_pack_section, NULL },
-    { "parameters", parameters_reserve, load_parameters, NULL },
+    { "parameters", parameters_reserve, load_parameters, override_parameters },
     { "calendars", calendars_reserve, load_calendars, link_calendars },
     { "tables", tables_reserve, load_tables, NULL },
     { "procedures", procedures_reserve, load_procedures, link_tables },
@@ -28,18 +28,40 @@ static const Key top_keys[] = {
 };
 static const Shape top_shape = SHAPE("a pack file", top_keys);
 
+typedef struct {
+    Str name;
+    LocalText title;
+    const YamlNode *extends, *overrides;
+} PackDraft;
+
 static const Key pack_keys[] = {
-    { "name", KEY_REQUIRED, shape_str, offsetof(Pack, name) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(Pack, title) },
-    { "extends", KEY_LATER, NULL, 0 },
-    { "override", KEY_LATER, NULL, 0 },
+    { "name", KEY_REQUIRED, shape_str, offsetof(PackDraft, name) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(PackDraft, title) },
+    { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends) },
+    { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides) },
 };
 static const Shape pack_shape = SHAPE("'pack'", pack_keys);
 
+static void keep_overrides(Loader *loader, const PackDraft *draft)
+{
+    static const Key keys[] = {
+        { "parameters", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, parameters) },
+        { "rules", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, rules) },
+    };
+    static const Shape shape = SHAPE("'override'", keys);
+    OverrideNodes overrides = { .source = loader->source };
+    if (!draft->extends)
+        complain(loader, E_MISSING_KEY, draft->overrides->span, "'override' needs 'extends': there is nothing to change");
+    else if (shape_read(loader, draft->overrides, &shape, &overrides, draft->overrides->span))
+        arena_push(loader->arena, &loader->overrides, overrides);
+}
+
+/* The files of a pack that is extended come first: name and title are those of the last. */
 void load_pack_section(Loader *loader, const YamlNode *node)
 {
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
-    if (loader->named) {
+    PackDraft draft = { 0 };
+    if (loader->named && loader->named_layer == loader->layer) {
         complain(loader, E_DUPLICATE_NAME, at,
                  "'pack' stands once in a pack, and does already in %.*s, line %u",
                  STR_ARG(loader->name_source->name),
@@ -47,9 +69,17 @@ void load_pack_section(Loader *loader, const YamlNode *node)
         return;
     }
     loader->named = true;
+    loader->named_layer = loader->layer;
     loader->name_span = at;
     loader->name_source = loader->source;
-    shape_read(loader, node, &pack_shape, loader->pack, at);
+    shape_read(loader, node, &pack_shape, &draft, at);
+    loader->pack->name = draft.name;
+    if (draft.title.count)
+        loader->pack->title = draft.title;
+    if (draft.extends && loader->in_memory)
+        complain(loader, E_FILE, draft.extends->span, "only a pack in a folder can extend another");
+    if (draft.overrides)
+        keep_overrides(loader, &draft);
 }
 
 /* What a file says under a key, NULL where it says nothing. */
@@ -76,6 +106,7 @@ static void read_section(Loader *loader, size_t section)
     for (size_t i = 0; i < loader->files.count; i++) {
         const YamlNode *node = section_of(&loader->files.at[i], sections[section].name);
         loader->source = loader->files.at[i].source;
+        loader->layer = loader->files.at[i].layer;
         if (node)
             sections[section].read(loader, node);
     }
@@ -183,6 +214,7 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)
         .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena)
     };
     loader.pack->path = source->name;
+    loader.in_memory = true;
     files_add(&loader, source->name, source);
     const Pack *pack = load_files(&loader, errors);
     sort_problems(&loader, count);

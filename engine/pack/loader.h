@@ -9,6 +9,7 @@
 enum {
     PACK_MAX_FILES = 1000,
     PACK_MAX_FOLDERS = 16, /* one in another */
+    PACK_MAX_LAYERS = 16,  /* packs that extend one another */
     PACK_MAX_TABLES = 64,
     PACK_MAX_FIELDS = 1000, /* of a table, derived ones included */
     PACK_MAX_PARAMETERS = 1000,
@@ -22,7 +23,14 @@ typedef struct {
     const Source *source;
     Str name; /* inside the folder */
     const YamlNode *root; /* NULL: broken */
+    uint32_t layer;       /* 0: of the pack itself, 1: of the one it extends, and so on */
 } PackFile;
+
+/* What `override` of a pack says, until what it changes is known. */
+typedef struct {
+    const YamlNode *parameters, *rules; /* NULL: nothing of them */
+    const Source *source;
+} OverrideNodes;
 
 /* What `after` of a rule says, until all rules are known. */
 typedef struct {
@@ -51,7 +59,10 @@ typedef struct {
     Pack *pack;
     const Source *source; /* of the section being read */
     ARRAY(PackFile) files;
-    bool named;           /* `pack:` was seen */
+    uint32_t layer;       /* of the section being read */
+    bool in_memory;       /* there is no folder, beside which another pack could be */
+    bool named;           /* `pack:` was seen, and last in this layer: */
+    uint32_t named_layer;
     Span name_span;
     const Source *name_source;
     bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed */
@@ -60,6 +71,7 @@ typedef struct {
     bool *switched_off;   /* per rule: enabled: false */
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
+    ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
     ARRAY(IntervalNodes) intervals;
     size_t interval_count; /* rules that procedures may come to */
 } Loader;
@@ -82,6 +94,11 @@ void rules_reserve(Loader *loader, size_t count);
 
 /* ---- between and after the sections */
 
+/* Does what overlays say of parameters, and of rules. Want all parameters; all rules. */
+void override_parameters(Loader *loader);
+void override_rules(Loader *loader);
+/* Replaces all versions of a parameter. */
+void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair);
 /* Finds the calendar that rules count by. Wants all calendars. */
 void link_calendars(Loader *loader);
 /* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */

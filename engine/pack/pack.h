@@ -180,6 +180,8 @@ typedef struct {
     bool is_made;         /* by the engine, of what a procedure says */
     const Source *file;   /* NULL for built-in ones */
     Span span;            /* of the rule's id */
+    const Source *overridden_in; /* the overlay that changed it last; NULL: none did */
+    Span overridden_at;
 } Rule;
 
 typedef struct {

@@ -118,6 +118,28 @@ static void read_parameter(Loader *loader, const YamlPair *pair)
         parameter->type = &TYPE_ERROR; /* told above */
 }
 
+/* Where nothing else is said the unit stays; the type does anyway. */
+void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair)
+{
+    const YamlNode *node = pair->value;
+    Str unit = parameter->unit;
+    parameter->span = pair->key->span;
+    parameter->file = loader->source;
+    parameter->unit = (Str) { 0 };
+    parameter->version_count = 0;
+    parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
+    if (is_dated(node))
+        read_versions(loader, parameter, node);
+    else
+        read_version(loader, parameter, node, parameter->span);
+    if (parameter->version_count)
+        parameter->source = parameter->versions[parameter->version_count - 1].source;
+    else
+        parameter->type = &TYPE_ERROR; /* told above */
+    if (parameter->unit.len == 0)
+        parameter->unit = unit;
+}
+
 void parameters_reserve(Loader *loader, size_t count)
 {
     loader->pack->parameters =

@@ -1,0 +1,192 @@
+/* Packs that extend others: what they add, what they change, and how chains of them are refused. */
+#include "unit.h"
+
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "pack/pack.h"
+
+typedef struct {
+    char folder[64];
+    Arena arena;
+} Folders;
+
+static const char *const names[] = { "national", "local", "school" };
+
+static void path_of(const Folders *place, const char *pack, char out[160])
+{
+    snprintf(out, 160, "%s/%s%s", place->folder, pack, "/pack.yaml");
+}
+
+static int make_folders(void **state)
+{
+    Folders *place = calloc(1, sizeof *place);
+    snprintf(place->folder, sizeof place->folder, "/tmp/duly-overlay-XXXXXX");
+    *state = place;
+    if (!mkdtemp(place->folder))
+        return -1;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char path[160];
+        snprintf(path, sizeof path, "%s/%s", place->folder, names[i]);
+        if (mkdir(path, 0700) != 0)
+            return -1;
+    }
+    return 0;
+}
+
+static int drop_folders(void **state)
+{
+    Folders *place = *state;
+    for (size_t i = 0; i < COUNT(names); i++) {
+        char path[160];
+        path_of(place, names[i], path);
+        unlink(path);
+        snprintf(path, sizeof path, "%s/%s", place->folder, names[i]);
+        rmdir(path);
+    }
+    rmdir(place->folder);
+    arena_free(&place->arena);
+    free(place);
+    return 0;
+}
+
+static void put(const Folders *place, const char *pack, const char *text)
+{
+    char path[160];
+    path_of(place, pack, path);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    fclose(file);
+}
+
+/* Loads a pack; its problems come as text, the folder left out. */
+static const Pack *load(Folders *place, const char *name, Text *problems)
+{
+    char path[160];
+    Diags diags = { .arena = &place->arena };
+    snprintf(path, sizeof path, "%s/%s", place->folder, name);
+    const Pack *pack = pack_load(&place->arena, path, &diags);
+    for (size_t i = 0; i < diags.list.count; i++)
+        if (diags.list.at[i].severity == SEVERITY_ERROR)
+            text_format(problems, "%.*s (%.*s)\n", STR_ARG(diags.list.at[i].message), STR_ARG(diags.list.at[i].hint));
+    return pack;
+}
+
+static const char *const national =
+    "pack: {name: national, title: National}\n"
+    "tables: {item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}}}}\n"
+    "parameters: {least: {value: 5, unit: pieces, source: law}, most: 9}\n"
+    "rules:\n"
+    "  - {id: enough, for: item, require: item.n >= params.least}\n"
+    "  - {id: not-too-many, for: item, require: item.n <= params.most}\n";
+
+static const Rule *rule_of(const Pack *pack, const char *id)
+{
+    uint32_t index = pack_find_rule(pack, str_of(id));
+    return index == INDEX_NONE ? NULL : &pack->rules[index];
+}
+
+static void test_three_layers(void **state)
+{
+    Folders *place = *state;
+    Text problems = { 0 };
+    put(place, "national", national);
+    put(place, "local", "pack:\n"
+                        "  name: local\n"
+                        "  extends: ../national/\n"
+                        "  override:\n"
+                        "    parameters: {least: 6}\n"
+                        "    rules: {enough: {severity: warning}, not-too-many: {enabled: false}, step-order: {severity: info}}\n"
+                        "rules: [{id: named, for: item, require: has(item.id), after: [enough]}]\n");
+    put(place, "school", "pack:\n"
+                         "  name: school\n"
+                         "  title: School\n"
+                         "  extends: .././local\n"
+                         "  override:\n"
+                         "    parameters: {least: [{value: 7, source: ours}, {from: 2003-01-01, value: 8}]}\n"
+                         "    rules: {not-too-many: {enabled: true}}\n"
+                         "parameters: {ours: 1}\n");
+    const Pack *pack = load(place, "school", &problems);
+    assert_text(&problems, "");
+    assert_non_null(pack);
+    assert_str(pack->name, "school");
+    assert_str(pack->title.at[0].text, "School");
+    assert_int_equal(pack->file_count, 3);
+    assert_true(str_ends_with(pack->files[0]->name, STR("/national/pack.yaml")));
+    assert_int_equal(pack->rule_count, BUILTIN_COUNT + 3);
+    assert_int_equal(rule_of(pack, "enough")->severity, SEVERITY_WARNING);
+    assert_int_equal(rule_of(pack, "step-order")->severity, SEVERITY_INFO);
+    assert_ptr_equal(rule_of(pack, "enough")->overridden_in, pack->files[1]);
+    assert_ptr_equal(rule_of(pack, "not-too-many")->overridden_in, pack->files[2]);
+    assert_null(rule_of(pack, "named")->overridden_in);
+    const Parameter *least = &pack->parameters[pack_find_parameter(pack, STR("least"))];
+    assert_int_equal(least->version_count, 2);
+    assert_int_equal(least->versions[1].value.i, 8);
+    assert_str(least->unit, "pieces");
+    assert_ptr_equal(least->file, pack->files[2]);
+
+    const Pack *local = load(place, "local", &problems);
+    assert_str(local->title.at[0].text, "National");
+    assert_int_equal(local->parameters[0].versions[0].value.i, 6);
+    assert_null(rule_of(local, "not-too-many"));
+    assert_string_not_equal(local->sha256, pack->sha256);
+    text_free(&problems);
+}
+
+static void expect_problems(Folders *place, const char *local, const char *expected)
+{
+    Text problems = { 0 };
+    put(place, "national", national);
+    put(place, "local", local);
+    assert_null(load(place, "local", &problems));
+    size_t at;
+    while ((at = str_find(text_str(&problems), str_of(place->folder), 0)) != SIZE_MAX) {
+        size_t end = at + strlen(place->folder);
+        memmove(problems.at + at, problems.at + end, problems.len - end);
+        problems.len -= strlen(place->folder);
+    }
+    assert_text(&problems, expected);
+    text_free(&problems);
+}
+
+static void test_mistakes(void **state)
+{
+    expect_problems(*state, "pack: {name: x, extends: ../nowhere}\n", "there is no folder /nowhere ()\n");
+    expect_problems(*state, "pack: {name: x, extends: [../national]}\n",
+                    "the folder of a pack is expected here, but this is a list ()\n");
+    expect_problems(*state, "pack: {name: x, extends: ../local/../local}\n", "the pack /local extends itself in the end ()\n");
+    expect_problems(*state, "pack: {name: x, extends: ../national, override: {parameters: {lest: 1, most: 9.5, least: }}}\n",
+                    "there is no parameter 'lest' to change (did you mean 'least'?)\n"
+                    "the versions of 'most' are of different types: int before, double here ()\n"
+                    "'least' has no value ()\n");
+    expect_problems(*state, "pack: {name: x, extends: ../national, override: {rules: {enuogh: {enabled: false}, enough: {gate: x}, "
+                            "not-too-many: {severity: bad}, step-order: {enabled: false}}, tables: {}}}\n",
+                    "there is no rule 'enuogh' to change (did you mean 'enough'?)\n"
+                    "'gate' means nothing in the change of a rule (what may stand here: severity, enabled)\n"
+                    "'bad' is no severity (what may stand here: error, warning, info)\n"
+                    "'step-order' is a rule of duly itself: it cannot be switched off ()\n"
+                    "'tables' means nothing in 'override' (what may stand here: parameters, rules)\n");
+    expect_problems(*state, "pack: {name: x, extends: ../national}\nrules: [{id: enough, for: item, require: 'true'}]\n",
+                    "rule 'enough' is already defined in /national/pack.yaml, line 5 ()\n");
+}
+
+static void test_circle(void **state)
+{
+    Folders *place = *state;
+    Text problems = { 0 };
+    put(place, "national", "pack: {name: a, extends: ../school}\n");
+    put(place, "local", "pack: {name: b, extends: ../national}\n");
+    put(place, "school", "pack: {name: c, extends: ../local}\n");
+    assert_null(load(place, "local", &problems));
+    assert_true(str_find(text_str(&problems), STR("extends itself in the end"), 0) != SIZE_MAX);
+    text_free(&problems);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, make_folders, drop_folders)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = { TEST(test_three_layers), TEST(test_mistakes), TEST(test_circle) };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
