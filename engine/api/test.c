@@ -30,10 +30,10 @@ static bool mark_rules(const Pack *pack, const char *const *ids, size_t count, b
     for (size_t i = 0; i < count; i++) {
         Str id = str_of(ids[i]);
         uint32_t rule = pack_find_rule(pack, id);
-        if (rule != INDEX_NONE) {
-            marked[rule] = true;
+        for (uint32_t r = 0; r < pack->rule_count; r++)
+            marked[r] |= str_equal(pack->rules[r].id, id); /* it may have several versions */
+        if (rule != INDEX_NONE)
             continue;
-        }
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no rule of the pack is called '%.*s'", STR_ARG(id));
         Nearest nearest = nearest_to(id);
         for (uint32_t r = 0; r < pack->rule_count; r++)

@@ -95,5 +95,6 @@ void advise(Loader *loader)
 {
     for (uint32_t i = BUILTIN_COUNT; i < loader->pack->rule_count; i++)
         advise_rule(loader, &loader->pack->rules[i]);
+    advise_versions(loader);
     advise_parameters(loader);
 }

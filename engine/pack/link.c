@@ -105,6 +105,7 @@ static bool is_of_other_table(const Rule *rule, const Rule *other)
     return rule->table != INDEX_NONE && other->table != INDEX_NONE && rule->table != other->table;
 }
 
+/* With its id all versions of a rule are meant. */
 static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
 {
     uint32_t index = refer_to_rule(loader, node);
@@ -118,10 +119,21 @@ static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
     for (uint32_t i = 0; i < rule->after_count; i++)
         if (rule->after[i] == index)
             complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' stands here twice", STR_ARG(node->text));
-    rule->after[rule->after_count++] = index;
+    for (; index != INDEX_NONE; index = loader->next_version[index])
+        rule->after[rule->after_count++] = index;
 }
 
 enum { MAX_AFTER = 100 };
+
+static size_t count_after(const Loader *loader, const Scalars *ids)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < ids->count; i++)
+        for (uint32_t at = map_get(&loader->rule_ids, ids->at[i]->text); at != MAP_NONE && at < loader->pack->rule_count;
+             at = loader->next_version[at])
+            count++;
+    return count;
+}
 
 static void resolve_after(Loader *loader, const AfterNode *after)
 {
@@ -130,7 +142,7 @@ static void resolve_after(Loader *loader, const AfterNode *after)
     Scalars ids = shape_scalars(loader, after->node, "a list of rules");
     if (!within_limit(loader, after->node->span, ids.count, MAX_AFTER, "rules in 'after'"))
         return;
-    rule->after = arena_array(loader->arena, uint32_t, ids.count);
+    rule->after = arena_array(loader->arena, uint32_t, count_after(loader, &ids));
     for (uint32_t i = 0; i < ids.count; i++)
         add_after(loader, rule, ids.at[i]);
 }

@@ -69,6 +69,7 @@ typedef struct {
     Matcher *matcher;
     Map rule_ids;
     bool *switched_off;   /* per rule: enabled: false */
+    uint32_t *next_version; /* per rule: another one with its id, in force on other days; INDEX_NONE: none */
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
@@ -94,6 +95,12 @@ void rules_reserve(Loader *loader, size_t count);
 
 /* ---- between and after the sections */
 
+/* Whether a rule may have its id beside those that have it already; else told at `at`. */
+bool version_fits(Loader *loader, const Rule *rule, uint32_t first, Span at);
+/* Puts a rule behind the others with its id. */
+void version_add(Loader *loader, uint32_t first, uint32_t rule);
+/* Warns about days between the versions of a rule. */
+void advise_versions(Loader *loader);
 /* Does what overlays say of parameters, and of rules. Want all parameters; all rules. */
 void override_parameters(Loader *loader);
 void override_rules(Loader *loader);

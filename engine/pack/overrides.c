@@ -73,7 +73,8 @@ static void override_rule(Loader *loader, const YamlPair *pair)
     if (!shape_read(loader, pair->value, &change_shape, &change, pair->key->span))
         return;
     if (index != MAP_NONE && index < pack->rule_count) {
-        change_rule(loader, index, &change, pair->key->span);
+        for (; index != INDEX_NONE; index = loader->next_version[index])
+            change_rule(loader, index, &change, pair->key->span);
     } else if (!loader->partial && loader->diags->left_out == 0) {
         complain(loader, E_REFERENCE, pair->key->span, "there is no rule '%.*s' to change", STR_ARG(pair->key->text));
         Choice choice = choice_of(pair->key->text);

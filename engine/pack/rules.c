@@ -135,7 +135,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
 
 /* ---- the whole */
 
-static bool check_id(Loader *loader, const YamlNode *node)
+static bool check_id(Loader *loader, const YamlNode *node, const Rule *rule)
 {
     Pack *pack = loader->pack;
     if (!shape_id(loader, node, "a rule"))
@@ -143,11 +143,10 @@ static bool check_id(Loader *loader, const YamlNode *node)
     uint32_t twin = map_add(&loader->rule_ids, node->text, pack->rule_count);
     if (twin == pack->rule_count)
         return true;
-    const Rule *first = &pack->rules[twin];
-    if (first->builtin)
+    if (pack->rules[twin].builtin)
         return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself",
                         STR_ARG(node->text));
-    return complain_twice(loader, node->span, "rule", node->text, first->file, first->span);
+    return version_fits(loader, rule, twin, node->span);
 }
 
 RuleDraft rule_draft(const Loader *loader, Span at)
@@ -160,17 +159,17 @@ RuleDraft rule_draft(const Loader *loader, Span at)
 bool rule_read_plain(Loader *loader, RuleDraft *draft)
 {
     Rule *rule = &draft->rule;
-    bool named = draft->id && check_id(loader, draft->id);
-    if (named) {
-        rule->id = draft->id->text;
-        rule->span = draft->id->span;
-    }
     if (draft->severity)
         read_severity(loader, draft->severity, rule);
     if (draft->missing)
         read_missing(loader, draft->missing, rule);
     if (draft->effective)
         read_effective(loader, draft->effective, rule);
+    bool named = draft->id && check_id(loader, draft->id, rule);
+    if (named) {
+        rule->id = draft->id->text;
+        rule->span = draft->id->span;
+    }
     return named;
 }
 
@@ -181,6 +180,7 @@ void rule_add(Loader *loader, const RuleDraft *draft)
         AfterNode after = { pack->rule_count, draft->after, loader->source };
         arena_push(loader->arena, &loader->afters, after);
     }
+    version_add(loader, map_get(&loader->rule_ids, draft->rule.id), pack->rule_count);
     loader->switched_off[pack->rule_count] = !draft->enabled;
     pack->rules[pack->rule_count++] = draft->rule;
 }
@@ -247,6 +247,9 @@ void rules_reserve(Loader *loader, size_t count)
     size_t room = BUILTIN_COUNT + (count < PACK_MAX_RULES ? count : PACK_MAX_RULES);
     pack->rules = arena_array(loader->arena, Rule, room);
     loader->switched_off = arena_array(loader->arena, bool, room);
+    loader->next_version = arena_array(loader->arena, uint32_t, room);
+    for (size_t i = 0; i < room; i++)
+        loader->next_version[i] = INDEX_NONE;
     for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {
         Str id = str_of(builtins[i].id);
         map_add(&loader->rule_ids, id, i);
