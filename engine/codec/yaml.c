@@ -34,7 +34,7 @@ static bool next_event(Builder *b)
     return false;
 }
 
-static Span event_span(const Builder *b)
+static Span event_span(Builder *b)
 {
     return (Span) { character_offset(&b->characters, b->event.start_mark.index),
                     character_offset(&b->characters, b->event.end_mark.index) };
@@ -127,14 +127,25 @@ static const struct { Written written; YamlStyle style; } styles[] = {
     [YAML_FOLDED_SCALAR_STYLE] = { WRITTEN_FOLDED, YAML_BLOCK },
 };
 
+/* Most scalars are on one line and hold no escape. */
+static bool stands_verbatim(const Builder *b, const YamlNode *node)
+{
+    size_t quotes = node->style == YAML_QUOTED ? 2 : 0;
+    return node->style != YAML_BLOCK && node->span.end - node->span.start == node->text.len + quotes &&
+           memcmp(b->source->text.at + node->base, node->text.at, node->text.len) == 0;
+}
+
 static YamlNode *build_scalar(Builder *b, bool flow)
 {
     YamlNode *node = new_node(b, YAML_SCALAR, flow);
     yaml_scalar_style_t style = b->event.data.scalar.style;
     node->style = styles[style].style;
     node->text = arena_str(b->arena, (Str) { (const char *) b->event.data.scalar.value, b->event.data.scalar.length });
-    node->origin = arena_array(b->arena, uint32_t, node->text.len + 1);
-    node->span.end = yaml_align(b->source->text, node->span, styles[style].written, node->text, node->origin);
+    node->base = node->span.start + (node->style == YAML_QUOTED);
+    if (!stands_verbatim(b, node)) {
+        node->origin = arena_array(b->arena, uint32_t, node->text.len + 1);
+        node->span.end = yaml_align(b->source->text, node->span, styles[style].written, node->text, node->origin);
+    }
     return node;
 }
 
@@ -298,7 +309,7 @@ YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags)
         fail(&b, E_YAML_LIMIT, (Span) { 0, 0 }, "there is not enough memory to read it");
         return NULL;
     }
-    b.characters = characters_of(arena, source->text);
+    b.characters = characters_of(source->text);
     Str text = source->text.len ? str_slice(source->text, b.characters.base, source->text.len) : STR("");
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&b.parser, (const unsigned char *) text.at, text.len);

@@ -18,7 +18,9 @@ struct YamlNode {
     bool flow;            /* [..] or {..}, or a scalar inside one */
     Span span;            /* in the file: a quoted scalar with its quotes, a collection from first to last item */
     Str text;             /* of a scalar, decoded; a zero byte follows */
-    uint32_t *origin;     /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end */
+    uint32_t base;        /* of a scalar: where its text begins in the file */
+    uint32_t *origin;     /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end;
+                             NULL: it stands there byte for byte, from `base` on */
     YamlNode **items;     /* of a sequence */
     YamlPair *pairs;      /* of a mapping; keys are scalars, each once */
     uint32_t count;
@@ -29,6 +31,12 @@ enum { YAML_MAX_DEPTH = 64, YAML_MAX_BYTES = 16 << 20, YAML_MAX_NODES = 1 << 20 
 /* Parses one document. An empty document is an empty mapping. NULL when the syntax is broken (problems are in diags);
    lesser problems (duplicate keys, tags) are told and the tree is returned without them. The tree lives in the arena. */
 YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags);
+
+/* The place in the file of a byte of a scalar's text, or of its end. */
+static inline uint32_t yaml_origin(const YamlNode *scalar, size_t at)
+{
+    return scalar->origin ? scalar->origin[at] : scalar->base + (uint32_t) at;
+}
 
 /* The value of a key, or NULL. */
 YamlNode *yaml_get(const YamlNode *mapping, const char *key);

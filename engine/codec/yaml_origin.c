@@ -5,38 +5,32 @@
 
 /* ---- characters and bytes */
 
-enum { STRIDE = 64 };
-
 static bool begins_character(char c)
 {
     return ((unsigned char) c & 0xC0) != 0x80;
 }
 
-Characters characters_of(Arena *arena, Str file)
+Characters characters_of(Str file)
 {
     uint32_t base = str_starts_with(file, STR("\xEF\xBB\xBF")) ? 3 : 0;
-    Characters made = { .text = file, .base = base };
-    made.offsets = arena_array(arena, uint32_t, file.len / STRIDE + 1);
-    size_t index = 0;
-    for (uint32_t at = base; at < file.len; at++) {
-        if (!begins_character(file.at[at]))
-            continue;
-        if (index++ % STRIDE == 0)
-            made.offsets[made.count++] = at;
-    }
-    return made;
+    return (Characters) { .text = file, .base = base, .at = base };
 }
 
-uint32_t character_offset(const Characters *characters, size_t index)
+uint32_t character_offset(Characters *characters, size_t index)
 {
     Str text = characters->text;
-    if (index / STRIDE >= characters->count)
-        return (uint32_t) text.len;
-    uint32_t at = characters->offsets[index / STRIDE];
-    for (size_t left = index % STRIDE; left && at < text.len; left--)
+    uint32_t at = characters->at;
+    size_t now = characters->index;
+    for (; now < index && at < text.len; now++)
         do
             at++;
         while (at < text.len && !begins_character(text.at[at]));
+    for (; now > index; now--)
+        do
+            at--;
+        while (!begins_character(text.at[at]));
+    characters->index = now;
+    characters->at = at;
     return at;
 }
 

@@ -9,13 +9,13 @@
 /* libyaml counts characters and leaves out a byte order mark; spans count bytes of the file. */
 typedef struct {
     Str text;
-    uint32_t base;     /* bytes of the byte order mark */
-    uint32_t *offsets; /* of every 64th character */
-    size_t count;
+    uint32_t base; /* bytes of the byte order mark */
+    size_t index;  /* the character asked for last, and its offset: the next one is near by */
+    uint32_t at;
 } Characters;
 
-Characters characters_of(Arena *arena, Str file);
-uint32_t character_offset(const Characters *characters, size_t index);
+Characters characters_of(Str file);
+uint32_t character_offset(Characters *characters, size_t index);
 
 /* How a scalar stands in the file. */
 typedef enum { WRITTEN_PLAIN, WRITTEN_SINGLE, WRITTEN_DOUBLE, WRITTEN_LITERAL /* | */, WRITTEN_FOLDED /* > */ } Written;
@@ -25,7 +25,7 @@ typedef enum { WRITTEN_PLAIN, WRITTEN_SINGLE, WRITTEN_DOUBLE, WRITTEN_LITERAL /*
 uint32_t yaml_align(Str file, Span span, Written written, Str text, uint32_t *origin);
 
 /* Tells in plain words why libyaml gave up. */
-void yaml_explain(const yaml_parser_t *parser, const Characters *characters, const Source *source, Diags *diags);
+void yaml_explain(const yaml_parser_t *parser, Characters *characters, const Source *source, Diags *diags);
 
 /* Bytes of the line end at `at`: CR LF, CR, LF, or one of Unicode's (NEL, LS, PS); 0: none. */
 size_t yaml_line_end(Str text, size_t at, size_t end);

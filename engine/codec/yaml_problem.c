@@ -124,7 +124,7 @@ static void explain_character(const yaml_parser_t *parser, const Source *source,
         diag_hint(diags, "in double quotes it can be written \\u%04X", code);
 }
 
-void yaml_explain(const yaml_parser_t *parser, const Characters *characters, const Source *source, Diags *diags)
+void yaml_explain(const yaml_parser_t *parser, Characters *characters, const Source *source, Diags *diags)
 {
     if (parser->error == YAML_READER_ERROR) {
         explain_character(parser, source, characters->base, diags);

@@ -6,7 +6,7 @@
 static ExprText text_of(const Loader *loader, const YamlNode *node)
 {
     return (ExprText) {
-        .source = loader->source, .text = node->text, .origin = node->origin, .base = node->span.start
+        .source = loader->source, .text = node->text, .origin = node->origin, .base = node->base
     };
 }
 

@@ -153,9 +153,7 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
 /* The part of a scalar's text as a span of the file. */
 static Span inside(const YamlNode *node, size_t start, size_t end)
 {
-    if (!node->origin)
-        return node->span;
-    return (Span) { node->origin[start], node->origin[end] };
+    return (Span) { yaml_origin(node, start), yaml_origin(node, end) };
 }
 
 static void read_pattern(Loader *loader, const YamlNode *node, Field *field)

@@ -21,7 +21,7 @@ static void check_scalar(Str file, const YamlNode *node)
 {
     uint32_t before = node->span.start;
     for (size_t i = 0; i <= node->text.len; i++) {
-        uint32_t origin = node->origin[i];
+        uint32_t origin = yaml_origin(node, i);
         expect(before <= origin && origin <= node->span.end);
         before = origin;
         if (i == node->text.len || (unsigned char) node->text.at[i] <= ' ' || (unsigned char) node->text.at[i] >= 0x7F)

@@ -64,7 +64,7 @@ static void check_scalar(const Source *source, const YamlNode *node)
     assert_true(node->span.start <= node->span.end && node->span.end <= source->text.len);
     uint32_t before = node->span.start;
     for (size_t i = 0; i <= node->text.len; i++) {
-        uint32_t origin = node->origin[i];
+        uint32_t origin = yaml_origin(node, i);
         assert_true(before <= origin && origin <= node->span.end);
         before = origin;
         if (i == node->text.len)
@@ -168,7 +168,7 @@ static void expect_origins(const char *text, const char *const *parts, size_t co
         size_t in_text = str_find(node->text, str_of(parts[i]), 0);
         size_t in_file = str_find(parsed->source.text, str_of(parts[i + 1]), 0);
         assert_true(in_text != SIZE_MAX && in_file != SIZE_MAX);
-        assert_int_equal(node->origin[in_text], in_file);
+        assert_int_equal(yaml_origin(node, in_text), in_file);
     }
     check_places(&parsed->source, parsed->root);
     done(parsed);
