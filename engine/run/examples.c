@@ -83,7 +83,7 @@ static Sheet *sheet_for(Examples *examples, uint32_t table, Date as_of)
         judge->sheets = arena_array(&examples->arena, Sheet *, examples->pack->table_count);
     }
     if (!judge->sheets[table])
-        judge->sheets[table] = sheet_new(judge->plan, &judge->plan->tables[table]);
+        judge->sheets[table] = sheet_new(judge->plan, &judge->plan->tables[table], 1);
     return judge->sheets[table];
 }
 

@@ -35,8 +35,12 @@ static uint32_t table_count(const Pool *pool)
 static void work_on(Worker *worker, Job *job)
 {
     Sheet **sheet = &worker->sheets[job->table->index];
+    if (*sheet && (*sheet)->capacity < job->batch.rows) {
+        sheet_free(*sheet);
+        *sheet = NULL;
+    }
     if (!*sheet)
-        *sheet = sheet_new(worker->pool->plan, job->table);
+        *sheet = sheet_new(worker->pool->plan, job->table, job->batch.rows);
     Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL };
     evaluate(*sheet, &task, &job->result);
 }

@@ -1,8 +1,6 @@
 /* Columns of a batch: converted on demand, each at most once. */
 #include "run/sheet.h"
 
-enum { SHEET_ROWS = BATCH_ROWS + ROW_PAD }; /* so that loops over a view may run past its last row */
-
 static const Table *table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
@@ -10,17 +8,24 @@ static const Table *table_of(const Sheet *sheet)
 
 /* ---- making one */
 
-static void fill(const Column *column, Value value)
+/* Loops over a view may run past its last row. */
+static size_t padded_rows(const Sheet *sheet)
 {
-    for (size_t row = 0; row < SHEET_ROWS; row++)
+    return sheet->capacity + ROW_PAD;
+}
+
+static void fill(const Sheet *sheet, const Column *column, Value value)
+{
+    size_t rows = padded_rows(sheet);
+    for (size_t row = 0; row < rows; row++)
         column_set(column, row, value);
 }
 
 static void make_column(Sheet *sheet, uint32_t slot, const Type *type, Value value)
 {
-    sheet->columns[slot] = column_new(&sheet->memory, column_kind(type), SHEET_ROWS);
+    sheet->columns[slot] = column_new(&sheet->memory, column_kind(type), padded_rows(sheet));
     sheet->inputs[slot] = &sheet->columns[slot];
-    fill(&sheet->columns[slot], value);
+    fill(sheet, &sheet->columns[slot], value);
 }
 
 /* Parameters that may have no value on some day are inputs there: columns of errors. */
@@ -34,10 +39,10 @@ static void make_host_columns(Sheet *sheet)
             make_column(sheet, plan_slot(sheet->table, SLOT_PARAMETER + i), pack->parameters[i].type, value_error());
 }
 
-Sheet *sheet_new(const Plan *plan, const TablePlan *table)
+Sheet *sheet_new(const Plan *plan, const TablePlan *table, uint32_t rows)
 {
     Sheet *sheet = memory_alloc(sizeof *sheet);
-    *sheet = (Sheet) { .plan = plan, .table = table };
+    *sheet = (Sheet) { .plan = plan, .table = table, .capacity = rows <= ROW_PAD ? ROW_PAD : BATCH_ROWS };
     Arena *memory = &sheet->memory;
     uint32_t fields = table->table->table.field_count, rules = table->rule_count, slots = table->slot_count;
     sheet->matcher = matcher_new(memory);
@@ -48,10 +53,10 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table)
     sheet->results = arena_array(memory, uint8_t *, fields);
     sheet->is_converted = arena_array(memory, bool, fields);
     sheet->fields = arena_array(memory, uint32_t, fields);
-    sheet->judged = arena_array(memory, uint8_t, SHEET_ROWS);
+    sheet->judged = arena_array(memory, uint8_t, padded_rows(sheet));
     sheet->outcomes = arena_array(memory, uint8_t *, rules);
     for (uint32_t i = 0; i < rules; i++)
-        sheet->outcomes[i] = arena_array(memory, uint8_t, SHEET_ROWS);
+        sheet->outcomes[i] = arena_array(memory, uint8_t, padded_rows(sheet));
     sheet->texts = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
     if (table->program)
@@ -89,7 +94,7 @@ Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 static void make_field(Sheet *sheet, uint32_t field)
 {
     make_column(sheet, field, table_of(sheet)->fields[field].type, value_missing());
-    sheet->results[field] = arena_array(&sheet->memory, uint8_t, SHEET_ROWS);
+    sheet->results[field] = arena_array(&sheet->memory, uint8_t, padded_rows(sheet));
 }
 
 static void convert_absent(Sheet *sheet, uint32_t field)
@@ -100,11 +105,11 @@ static void convert_absent(Sheet *sheet, uint32_t field)
 }
 
 /* Rows past the last hold slices of an earlier batch: a loop that runs on must not follow them. */
-static void clear_tail(const Column *column, uint32_t rows)
+static void clear_tail(const Sheet *sheet, const Column *column)
 {
     if (column->kind != KIND_STRING && column->kind != KIND_BYTES && column->kind != KIND_DYN)
         return;
-    for (size_t row = rows; row < (size_t) rows + ROW_PAD && row < SHEET_ROWS; row++)
+    for (size_t row = sheet->rows; row < (size_t) sheet->rows + ROW_PAD; row++)
         column_set(column, row, value_missing());
 }
 
@@ -130,7 +135,7 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
                    sheet->results[field]);
     else
         convert_absent(sheet, field);
-    clear_tail(&sheet->columns[field], sheet->rows);
+    clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
     return sheet->results[field];
 }
@@ -188,7 +193,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
     if (!sheet->plan->options.as_of)
-        fill(&sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], value_date(task->as_of));
+        fill(sheet, &sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], value_date(task->as_of));
     convert_cells(sheet);
     find_candidates(sheet);
 }

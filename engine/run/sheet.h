@@ -41,11 +41,12 @@ typedef struct {
     Text text;                 /* room for a sentence */
     ARRAY(WaivedRow) waived; /* of this batch, in scratch */
     Task task;
-    uint32_t rows;
+    uint32_t rows, capacity;
     BatchResult *result;
 } Sheet;
 
-Sheet *sheet_new(const Plan *plan, const TablePlan *table);
+/* For batches of so many rows at least: a short roster should not pay for 1,024. */
+Sheet *sheet_new(const Plan *plan, const TablePlan *table, uint32_t rows);
 void sheet_free(Sheet *sheet);
 
 /* Takes up a batch: converts what programs and the dictionary look at, and finds out which records are to be judged. */

@@ -41,7 +41,7 @@ static inline void judge_csv(const Plan *plan, const char *csv, uint32_t batch_r
     Input *input = input_of_bytes(&arena, STR("items.csv"), str_of(csv), 0);
     Reader *reader = reader_open(&arena, input, reader_format(STR("csv")), &plan->tables[0].table->table, &options, &problem);
     assert_non_null(reader);
-    Sheet *sheet = sheet_new(plan, &plan->tables[0]);
+    Sheet *sheet = sheet_new(plan, &plan->tables[0], BATCH_ROWS);
     batch_init(&batch, batch_rows);
     while (reader_next(reader, &batch)) {
         Task task = { .batch = &batch };
