@@ -27,7 +27,7 @@ TEST_LIBRARY := cmocka
 APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
 DNF  := gcc pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
 BREW := pkg-config libyaml pcre2 jansson nettle
-APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema
+APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml
 APT_LINT := cppcheck
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
@@ -142,8 +142,8 @@ fuzz: deps
 
 deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES)
 test-deps:
-	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema" "$(BREW) cmocka libxml2" \
-		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema
+	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml" "$(BREW) cmocka libxml2" \
+		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema
 lint-deps: deps
 	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
 

@@ -1,13 +1,16 @@
 #!/bin/sh
 # Installs what is missing, and does nothing when nothing is: deps.sh APT-PACKAGES DNF-PACKAGES BREW-PACKAGES
-# LIBRARY-OR-PROGRAM...
+# LIBRARY-OR-PROGRAM... ; "python:yaml" is a module of Python.
 apt=$1 dnf=$2 brew=$3
 shift 3
 missing=
 command -v "${CC:-cc}" >/dev/null 2>&1 || missing=" a C compiler"
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 for library; do
-    pkg-config --exists "$library" 2>/dev/null || command -v "$library" >/dev/null || missing="$missing $library"
+    case $library in
+    python:*) sh "$(dirname "$0")/python.sh" -c "import ${library#python:}" 2>/dev/null || missing="$missing $library" ;;
+    *) pkg-config --exists "$library" 2>/dev/null || command -v "$library" >/dev/null || missing="$missing $library" ;;
+    esac
 done
 [ -z "$missing" ] && exit 0
 

@@ -264,14 +264,20 @@ typedef struct {
 } duly_test_sink;
 duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink);
 
+/* The JSON Schema (draft 7) of a kind of file that people write, for editors and validators: of a file of a pack, or of the file of
+   waivers. `value` is zeroed before its first use; its `value` is the text. */
+typedef enum { DULY_SCHEMA_PACK, DULY_SCHEMA_CALENDAR /* a file that holds nothing else */, DULY_SCHEMA_WAIVERS } duly_schema_kind;
+typedef struct duly_value duly_value;
+void duly_schema(duly_schema_kind kind, duly_value *value);
+
 /* Evaluates one expression of the rule language (DULY_FOUND: it is a correct one, but its evaluation fails). `value` is zeroed
    before its first use. `variables` is a JSON object (NULL: none) whose members become variables of
    dynamic type; `as_of` likewise a date. The result is given as an author writes it ("'text'", "date('2003-06-01')") and its type. */
-typedef struct {
+struct duly_value {
     duly_text value, type; /* valid until the next call with the same duly_value, or duly_value_free */
     duly_text listing;     /* the program, readable */
     void *memory;
-} duly_value;
+};
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink);
 void duly_value_free(duly_value *value);
 

@@ -1,6 +1,6 @@
 /* Calendars: the working week, and year by year the days off and the days worked in their place, as they were published.
    A later notice takes the place of what was said before about a span of days, from the day of its own on. */
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 enum {
     MAX_YEARS = 200,   /* of a calendar */
@@ -92,21 +92,25 @@ typedef struct {
 } NoticeDraft;
 
 static const Key year_keys[] = {
-    { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off) },
-    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work) },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source) },
-    { "amended", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, amended) },
+    { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off), "days",
+      "days of the working week that were free; a..b is all days from a to b" },
+    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days",
+      "days that were worked although the week does not" },
+    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source), "text", "the notice" },
+    { "amended", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, amended), "notice[]",
+      "later notices, each from its own day on" },
 };
-static const Shape year_shape = SHAPE("a year of a calendar", year_keys);
+const Shape year_shape = SHAPE("a year of a calendar", year_keys);
 
-static const Key later_keys[] = {
-    { "on", KEY_REQUIRED, shape_date, offsetof(NoticeDraft, on) },
-    { "replaces", KEY_REQUIRED, shape_node, offsetof(NoticeDraft, replaces) },
-    { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off) },
-    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work) },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source) },
+static const Key notice_keys[] = {
+    { "on", KEY_REQUIRED, shape_date, offsetof(NoticeDraft, on), "day", "the day of the notice" },
+    { "replaces", KEY_REQUIRED, shape_node, offsetof(NoticeDraft, replaces), "days",
+      "the days that it speaks of: within them it alone counts" },
+    { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off), "days", "days that are free" },
+    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days", "days that are worked" },
+    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source), "text", "the notice" },
 };
-static const Shape later_shape = SHAPE("a later notice", later_keys);
+const Shape notice_shape = SHAPE("a later notice", notice_keys);
 
 static bool works_in_week(const Plan *plan, Date date)
 {
@@ -175,7 +179,7 @@ static void read_later(Loader *loader, const Plan *plan, YearEntry *entry, const
 {
     NoticeDraft draft = { 0 };
     Notice notice = { .at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span };
-    if (!shape_read(loader, node, &later_shape, &draft, notice.at) || !draft.on || !draft.replaces)
+    if (!shape_read(loader, node, &notice_shape, &draft, notice.at) || !draft.on || !draft.replaces)
         return;
     notice.on = draft.on;
     if (!read_span(loader, draft.replaces, entry->year, &notice.about))
@@ -331,12 +335,14 @@ typedef struct {
 } CalendarDraft;
 
 static const Key calendar_keys[] = {
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(CalendarDraft, title) },
-    { "default", KEY_OPTIONAL, shape_bool, offsetof(CalendarDraft, is_default) },
-    { "week", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, week) },
-    { "years", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, years) },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(CalendarDraft, title), "local", "what people call it" },
+    { "default", KEY_OPTIONAL, shape_bool, offsetof(CalendarDraft, is_default), "bool", "`true`: rules count by it" },
+    { "week", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, week), "weekday[]",
+      "the days that are worked in an ordinary week" },
+    { "years", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, years), "year{}",
+      "by year; a year that is not here cannot be counted in" },
 };
-static const Shape calendar_shape = SHAPE("a calendar", calendar_keys);
+const Shape calendar_shape = SHAPE("a calendar", calendar_keys);
 
 static void make_default(Loader *loader, uint32_t index, Span span)
 {

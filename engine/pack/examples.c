@@ -2,7 +2,7 @@
 #include "pack/examples.h"
 
 #include "model/cell.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 typedef struct {
     const YamlNode *outcome[OUTCOME_COUNT];
@@ -10,14 +10,18 @@ typedef struct {
 } ExampleDraft;
 
 static const Key example_keys[] = {
-    { "pass", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_PASS]) },
-    { "violation", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_VIOLATION]) },
-    { "undecided", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_UNDECIDED]) },
-    { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]) },
-    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]) },
-    { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of) },
+    { "pass", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_PASS]), "record", "the record passes" },
+    { "violation", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_VIOLATION]), "record",
+      "the record violates the rule" },
+    { "undecided", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_UNDECIDED]), "record",
+      "it cannot be decided" },
+    { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]), "record",
+      "the rule does not apply to the record" },
+    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record",
+      "the violation is waived" },
+    { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
 };
-static const Shape example_shape = SHAPE("an example", example_keys);
+const Shape example_shape = SHAPE("an example", example_keys);
 
 /* ---- cells */
 

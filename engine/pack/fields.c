@@ -2,7 +2,7 @@
 #include "pack/fields.h"
 
 #include "base/pattern.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 /* A field as it is written; what depends on its type is read when that is known. */
 typedef struct {
@@ -33,21 +33,28 @@ static void read_headers(Loader *loader, const YamlNode *node, void *into)
 }
 
 static const Key field_keys[] = {
-    { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type) },
-    { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title) },
-    { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field) },
-    { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required) },
-    { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private) },
-    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values) },
-    { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern) },
-    { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min) },
-    { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max) },
-    { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator) },
-    { "table", KEY_LATER, NULL, 0 },
-    { "by", KEY_LATER, NULL, 0 },
+    { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type), "type", "what a cell of it holds" },
+    { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of), "type", "of a list: the type of its elements" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local",
+      "what people call it" },
+    { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field), "text|text[]",
+      "other headings under which the column is recognised" },
+    { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required), "bool",
+      "`true`: an empty cell is a finding" },
+    { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",
+      "`true`: personal; `--redact` keeps it out of reports" },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "label{}|text[]",
+      "of an enum: its values, each with a label" },
+    { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern), "text",
+      "of a string: a regular expression that it must match" },
+    { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
+    { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
+    { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
+      "of a list: what stands between its elements in a cell; ; if nothing is said" },
+    { "table", KEY_LATER, NULL, 0, NULL, NULL },
+    { "by", KEY_LATER, NULL, 0, NULL, NULL },
 };
-static const Shape field_shape = SHAPE("a field", field_keys);
+const Shape field_shape = SHAPE("a field", field_keys);
 
 /* ---- types */
 

@@ -4,7 +4,7 @@
 #include "pack/expressions.h"
 #include "pack/periods.h"
 #include "pack/rules.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
@@ -16,38 +16,46 @@ typedef struct {
 #define IN_REPEATED(member) offsetof(IntervalDraft, repeated) + offsetof(RepeatedDraft, member)
 
 static const Key interval_keys[] = {
-    { "id", KEY_REQUIRED, shape_node, IN_RULE(id) },
-    { "title", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, title) },
-    { "from", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, from) },
-    { "to", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, to) },
-    { "at_most", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_most) },
-    { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least) },
-    { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting) },
-    { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended) },
-    { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates) },
-    { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every) },
-    { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap) },
-    { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity) },
-    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite) },
-    { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective) },
-    { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled) },
-    { "when", KEY_OPTIONAL, shape_node, IN_RULE(when) },
-    { "after", KEY_OPTIONAL, shape_node, IN_RULE(after) },
-    { "missing", KEY_OPTIONAL, shape_node, IN_RULE(missing) },
-    { "message", KEY_OPTIONAL, shape_node, IN_RULE(message) },
-    { "examples", KEY_OPTIONAL, shape_node, IN_RULE(examples) },
+    { "id", KEY_REQUIRED, shape_node, IN_RULE(id), "id", "its name, as for a rule" },
+    { "title", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, title), "local",
+      "a few words for what is wrong when it is violated" },
+    { "from", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, from), "id", "the first of two steps" },
+    { "to", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, to), "id", "the second step, which is its gate" },
+    { "at_most", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_most), "period",
+      "the second step is taken on the last day of this period or earlier" },
+    { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least), "period",
+      "the second step is taken on the last day of this period or later" },
+    { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting",
+      "whether the day of the first step counts" },
+    { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension",
+      "a longer `at_most` for some records" },
+    { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name",
+      "a field with a list of days: what is done again and again" },
+    { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
+    { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
+    { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity), "severity", "an error blocks the record" },
+    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite), "text",
+      "document and article, or that it is inferred" },
+    { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective), "effective", "the days on which it is in force" },
+    { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled), "bool", "`false` switches it off" },
+    { "when", KEY_OPTIONAL, shape_node, IN_RULE(when), "expression", "only records for which this is true are judged" },
+    { "after", KEY_OPTIONAL, shape_node, IN_RULE(after), "id|id[]",
+      "rules; where one of them is violated, this one is not applicable" },
+    { "missing", KEY_OPTIONAL, shape_node, IN_RULE(missing), "missing", "what a missing value makes of it" },
+    { "message", KEY_OPTIONAL, shape_node, IN_RULE(message), "local", "in place of the sentence that duly makes" },
+    { "examples", KEY_OPTIONAL, shape_node, IN_RULE(examples), "example[]", "its tests" },
 };
-static const Shape interval_shape = SHAPE("an interval", interval_keys);
+const Shape interval_shape = SHAPE("an interval", interval_keys);
 
 typedef struct {
     const YamlNode *when, *at_most;
 } ExtensionDraft;
 
 static const Key extension_keys[] = {
-    { "when", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, when) },
-    { "at_most", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, at_most) },
+    { "when", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, when), "expression", "for which records" },
+    { "at_most", KEY_REQUIRED, shape_node, offsetof(ExtensionDraft, at_most), "period", "the longer period" },
 };
-static const Shape extension_shape = SHAPE("an extension", extension_keys);
+const Shape extension_shape = SHAPE("an extension", extension_keys);
 
 /* ---- bounds */
 

@@ -1,6 +1,6 @@
 /* Loading a pack: all files are read, then section after section over all of them, then what binds them. */
 #include "pack/files.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 static const Span nowhere = { 0, 0 };
 
@@ -21,12 +21,16 @@ static const struct {
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
 static const Key top_keys[] = {
-    { "pack", KEY_OPTIONAL, NULL, 0 },       { "tables", KEY_OPTIONAL, NULL, 0 },
-    { "parameters", KEY_OPTIONAL, NULL, 0 }, { "procedures", KEY_OPTIONAL, NULL, 0 },
-    { "rules", KEY_OPTIONAL, NULL, 0 },      { "calendars", KEY_OPTIONAL, NULL, 0 },
-    { "statistics", KEY_LATER, NULL, 0 },
+    { "pack", KEY_OPTIONAL, NULL, 0, "pack", "what the pack is called, and what it extends; once in a pack" },
+    { "tables", KEY_OPTIONAL, NULL, 0, "table{}", "the dictionary: which fields a record has, and how its cells are read" },
+    { "parameters", KEY_OPTIONAL, NULL, 0, "parameter{}",
+      "the figures that rules compare with, each perhaps with dated versions" }, { "procedures", KEY_OPTIONAL, NULL, 0, "procedure{}",
+      "the steps that a case goes through, in order" },
+    { "rules", KEY_OPTIONAL, NULL, 0, "rule[]", "the rules" },
+    { "calendars", KEY_OPTIONAL, NULL, 0, "calendar{}", "the days off and the days worked in their place, by year" },
+    { "statistics", KEY_LATER, NULL, 0, NULL, NULL },
 };
-static const Shape top_shape = SHAPE("a pack file", top_keys);
+const Shape top_shape = SHAPE("a pack file", top_keys);
 
 typedef struct {
     Str name;
@@ -35,24 +39,29 @@ typedef struct {
 } PackDraft;
 
 static const Key pack_keys[] = {
-    { "name", KEY_REQUIRED, shape_str, offsetof(PackDraft, name) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(PackDraft, title) },
-    { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends) },
-    { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides) },
+    { "name", KEY_REQUIRED, shape_str, offsetof(PackDraft, name), "text", "a short name, for reports" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(PackDraft, title), "local", "what people call it" },
+    { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends), "text",
+      "the folder of another pack, seen from this one: all of it holds here too" },
+    { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override",
+      "what is changed of the pack that is extended" },
 };
-static const Shape pack_shape = SHAPE("'pack'", pack_keys);
+const Shape pack_shape = SHAPE("'pack'", pack_keys);
+
+static const Key override_keys[] = {
+    { "parameters", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, parameters), "parameter{}",
+  "another value for a parameter, or versions of it" },
+    { "rules", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, rules), "change{}",
+  "rules by their id: another severity, or switched off" },
+};
+const Shape override_shape = SHAPE("'override'", override_keys);
 
 static void keep_overrides(Loader *loader, const PackDraft *draft)
 {
-    static const Key keys[] = {
-        { "parameters", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, parameters) },
-        { "rules", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, rules) },
-    };
-    static const Shape shape = SHAPE("'override'", keys);
     OverrideNodes overrides = { .source = loader->source };
     if (!draft->extends)
         complain(loader, E_MISSING_KEY, draft->overrides->span, "'override' needs 'extends': there is nothing to change");
-    else if (shape_read(loader, draft->overrides, &shape, &overrides, draft->overrides->span))
+    else if (shape_read(loader, draft->overrides, &override_shape, &overrides, draft->overrides->span))
         arena_push(loader->arena, &loader->overrides, overrides);
 }
 

@@ -1,5 +1,5 @@
 /* Overlays: what a pack changes of the one that it extends. */
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 /* ---- parameters */
 
@@ -39,10 +39,11 @@ typedef struct {
 } RuleChange;
 
 static const Key change_keys[] = {
-    { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleChange, severity) },
-    { "enabled", KEY_OPTIONAL, shape_node, offsetof(RuleChange, enabled) },
+    { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleChange, severity), "severity", "another severity" },
+    { "enabled", KEY_OPTIONAL, shape_node, offsetof(RuleChange, enabled), "bool",
+      "`false` switches the rule off, `true` on again" },
 };
-static const Shape change_shape = SHAPE("the change of a rule", change_keys);
+const Shape change_shape = SHAPE("the change of a rule", change_keys);
 
 static void change_rule(Loader *loader, uint32_t index, const RuleChange *change, Span at)
 {

@@ -1,6 +1,6 @@
 /* Parameters: figures that rules compare with, each perhaps in several dated versions. */
 #include "pack/scalar.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 /* One version as it is written. */
 typedef struct {
@@ -10,13 +10,16 @@ typedef struct {
 } VersionDraft;
 
 static const Key version_keys[] = {
-    { "value", KEY_REQUIRED, shape_node, offsetof(VersionDraft, value) },
-    { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from) },
-    { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit) },
+    { "value", KEY_REQUIRED, shape_node, offsetof(VersionDraft, value), "scalar",
+      "an int, a double (7.0), true or false, a day, or a text" },
+    { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from), "day",
+      "the first day on which this version is in force" },
+    { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit), "text", "what is counted: months, persons" },
     { "source", KEY_OPTIONAL, shape_str,
-      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source) },
+      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "text",
+      "document and article, or that it is inferred" },
 };
-static const Shape version_shape = SHAPE("a parameter", version_keys);
+const Shape version_shape = SHAPE("a parameter", version_keys);
 
 static void take_type(Loader *loader, Parameter *parameter, const Type *type, const YamlNode *value)
 {

@@ -1,5 +1,5 @@
 /* Procedures: the steps that a case goes through, each with the field that holds its day. */
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 typedef struct {
     const YamlNode *table, *steps, *intervals, *skipping;
@@ -7,13 +7,15 @@ typedef struct {
 } ProcedureDraft;
 
 static const Key procedure_keys[] = {
-    { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title) },
-    { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps) },
-    { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping) },
-    { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals) },
+    { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table), "name", "the table whose records take the steps" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title), "local", "what people call it" },
+    { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps), "step[]", "in order" },
+    { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping), "severity",
+      "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
+    { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
+      "how much time lies between two steps, at most or at least" },
 };
-static const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
+const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
 typedef struct {
     const YamlNode *id, *date;
@@ -22,12 +24,12 @@ typedef struct {
 } StepDraft;
 
 static const Key step_keys[] = {
-    { "id", KEY_REQUIRED, shape_node, offsetof(StepDraft, id) },
-    { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title) },
-    { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional) },
+    { "id", KEY_REQUIRED, shape_node, offsetof(StepDraft, id), "id", "its name, as `gate` and intervals say it" },
+    { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date), "name", "the field that holds its day" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title), "local", "what people call it" },
+    { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
 };
-static const Shape step_shape = SHAPE("a step", step_keys);
+const Shape step_shape = SHAPE("a step", step_keys);
 
 static uint32_t read_date(Loader *loader, const Procedure *procedure, const YamlNode *node)
 {

@@ -3,32 +3,41 @@
 
 #include "pack/examples.h"
 #include "pack/expressions.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 typedef struct {
     Date from, to;
 } Effective;
 
 static const Key rule_keys[] = {
-    { "id", KEY_REQUIRED, shape_node, offsetof(RuleDraft, id) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, title) },
-    { "for", KEY_REQUIRED, shape_node, offsetof(RuleDraft, table) },
-    { "gate", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, gate) },
-    { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity) },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite) },
-    { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective) },
-    { "enabled", KEY_OPTIONAL, shape_bool, offsetof(RuleDraft, enabled) },
-    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let) },
-    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when) },
-    { "require", KEY_REQUIRED, shape_node, offsetof(RuleDraft, require) },
-    { "after", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, after) },
-    { "missing", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, missing) },
-    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, message) },
-    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on) },
-    { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples) },
-    { "group_by", KEY_LATER, NULL, 0 },
+    { "id", KEY_REQUIRED, shape_node, offsetof(RuleDraft, id), "id", "its name; do not change it once it is in use" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, title), "local",
+      "a few words for what is wrong when it is violated" },
+    { "for", KEY_REQUIRED, shape_node, offsetof(RuleDraft, table), "name", "the table whose records it judges" },
+    { "gate", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, gate), "id", "the step before which it must hold" },
+    { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity), "severity", "an error blocks the record" },
+    { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "text",
+      "document and article, or that it is inferred" },
+    { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective",
+      "the days on which it is in force" },
+    { "enabled", KEY_OPTIONAL, shape_bool, offsetof(RuleDraft, enabled), "bool",
+      "`false` switches it off; it is still checked for mistakes" },
+    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let), "expression{}",
+      "names for expressions that this rule uses" },
+    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when), "expression",
+      "only records for which this is true are judged" },
+    { "require", KEY_REQUIRED, shape_node, offsetof(RuleDraft, require), "expression", "the condition itself" },
+    { "after", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, after), "id|id[]",
+      "rules; where one of them is violated, this one is not applicable" },
+    { "missing", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, missing), "missing", "what a missing value makes of it" },
+    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, message), "local",
+      "what the reader is told, with values in {braces}" },
+    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on), "expression",
+      "the first day on which it would hold" },
+    { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples), "example[]", "its tests" },
+    { "group_by", KEY_LATER, NULL, 0, NULL, NULL },
 };
-static const Shape rule_shape = SHAPE("a rule", rule_keys);
+const Shape rule_shape = SHAPE("a rule", rule_keys);
 
 /* ---- the plain parts */
 
@@ -52,15 +61,16 @@ static void read_missing(Loader *loader, const YamlNode *node, Rule *rule)
         rule->missing = (MissingPolicy) word;
 }
 
+static const Key effective_keys[] = {
+    { "from", KEY_OPTIONAL, shape_date, offsetof(Effective, from), "day", "the first day" },
+    { "to", KEY_OPTIONAL, shape_date, offsetof(Effective, to), "day", "the last day" },
+};
+const Shape effective_shape = SHAPE("a time in force, such as {from: 2003-01-01},", effective_keys);
+
 static void read_effective(Loader *loader, const YamlNode *node, Rule *rule)
 {
-    static const Key keys[] = {
-        { "from", KEY_OPTIONAL, shape_date, offsetof(Effective, from) },
-        { "to", KEY_OPTIONAL, shape_date, offsetof(Effective, to) },
-    };
-    static const Shape shape = SHAPE("a time in force, such as {from: 2003-01-01},", keys);
     Effective effective = { DATE_MIN, DATE_MAX };
-    shape_read(loader, node, &shape, &effective, node->span);
+    shape_read(loader, node, &effective_shape, &effective, node->span);
     rule->from = effective.from;
     rule->to = effective.to;
     if (rule->from > rule->to)

@@ -18,6 +18,9 @@ typedef struct {
     /* Reads the value into `into`: the struct that the mapping fills, plus `offset`. Complains about what does not fit. */
     void (*read)(Loader *loader, const YamlNode *value, void *into);
     size_t offset;
+    /* For `duly schema`: what the value is, by a name of api/schema.c; "rule[]" a list of them, "field{}" a mapping to them,
+       "text|text[]" one or the other. And what it means, in a few words. */
+    const char *holds, *about;
 } Key;
 
 typedef struct {

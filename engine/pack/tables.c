@@ -1,6 +1,6 @@
 /* Tables: what records there are, and what their fields may hold. */
 #include "pack/fields.h"
-#include "pack/shape.h"
+#include "pack/shapes.h"
 
 typedef struct {
     PackTable *table;
@@ -9,14 +9,17 @@ typedef struct {
 } TableDraft;
 
 static const Key table_keys[] = {
-    { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file) },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title) },
-    { "fields", KEY_REQUIRED, shape_node, offsetof(TableDraft, fields) },
-    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key) },
-    { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label) },
-    { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived) },
+    { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file), "text",
+      "name of its file in a batch, without the ending" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title), "local", "what people call it" },
+    { "fields", KEY_REQUIRED, shape_node, offsetof(TableDraft, fields), "field{}", "its fields, by name" },
+    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
+    { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name",
+      "a field that reports show beside the key: a name" },
+    { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived), "expression{}",
+      "names for expressions that several rules need; used like fields" },
 };
-static const Shape table_shape = SHAPE("a table", table_keys);
+const Shape table_shape = SHAPE("a table", table_keys);
 
 /* ---- fields */
 

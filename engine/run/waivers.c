@@ -42,17 +42,18 @@ typedef struct {
 #define IN_WAIVER(member) offsetof(WaiverDraft, waiver) + offsetof(Waiver, member)
 
 static const Key waiver_keys[] = {
-    { "rule", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, rule) },
-    { "key", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, key) },
-    { "table", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, table) },
-    { "reason", KEY_OPTIONAL, shape_str, IN_WAIVER(reason) },
-    { "document", KEY_REQUIRED, shape_str, IN_WAIVER(document) },
-    { "authority", KEY_OPTIONAL, shape_str, IN_WAIVER(authority) },
-    { "granted", KEY_OPTIONAL, shape_date, IN_WAIVER(granted) },
-    { "expires", KEY_REQUIRED, shape_date, IN_WAIVER(expires) },
-    { "values", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, values) },
+    { "rule", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, rule), "id", "the rule whose violation is accepted" },
+    { "key", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, key), "scalar", "the key of the record" },
+    { "table", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, table), "name", "its table, for a rule of duly itself" },
+    { "reason", KEY_OPTIONAL, shape_str, IN_WAIVER(reason), "text", "why" },
+    { "document", KEY_REQUIRED, shape_str, IN_WAIVER(document), "text", "the document that grants it" },
+    { "authority", KEY_OPTIONAL, shape_str, IN_WAIVER(authority), "text", "who grants it" },
+    { "granted", KEY_OPTIONAL, shape_date, IN_WAIVER(granted), "day", "since when" },
+    { "expires", KEY_REQUIRED, shape_date, IN_WAIVER(expires), "day", "the last day on which it holds" },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, values), "scalar{}",
+      "the cells as they were when it was granted; where one differs, the waiver has lapsed" },
 };
-static const Shape waiver_shape = SHAPE("a waiver", waiver_keys);
+const Shape waiver_shape = SHAPE("a waiver", waiver_keys);
 
 static void read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
 {

@@ -4,9 +4,13 @@
 #define DULY_RUN_WAIVERS_H
 
 #include "base/map.h"
+#include "pack/shape.h"
 #include "run/complaint.h"
 #include "run/options.h"
 #include "run/result.h"
+
+/* The keys of a waiver in that file. */
+extern const Shape waiver_shape;
 
 /* A value that was blamed, as it was when the waiver was granted. */
 typedef struct {

@@ -1,0 +1,46 @@
+/* duly schema [KIND]: the JSON Schema of the files that people write, for their editors. */
+#include "cli/cli.h"
+
+static const struct {
+    const char *name;
+    duly_schema_kind kind;
+} kinds[] = { { "pack", DULY_SCHEMA_PACK }, { "calendar", DULY_SCHEMA_CALENDAR }, { "waivers", DULY_SCHEMA_WAIVERS } };
+
+enum { KINDS = sizeof kinds / sizeof *kinds };
+
+static void tell_schema(Cli *cli, duly_schema_kind kind)
+{
+    duly_value schema = { 0 };
+    duly_schema(kind, &schema);
+    output_add(cli->out, (Str) { schema.value.at, schema.value.len });
+    output_add(cli->out, STR("\n"));
+    duly_value_free(&schema);
+}
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    Words asked = { 0 };
+    int status = cli_parse(cli, command, words, NULL, &asked);
+    if (status != GO_ON)
+        return status;
+    if (asked.count > 1)
+        return cli_misused(cli, command, STR("one kind of file at a time"), (Str) { 0 });
+    Str name = asked.count ? str_of(asked.at[0]) : STR("pack");
+    for (size_t i = 0; i < KINDS; i++) {
+        if (str_is(name, kinds[i].name)) {
+            tell_schema(cli, kinds[i].kind);
+            return DULY_CLEAN;
+        }
+    }
+    return cli_misused(cli, command, arena_format(cli->arena, "there is no kind of file '%.*s'", STR_ARG(name)),
+                       STR("pack, calendar or waivers"));
+}
+
+static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema waivers", NULL };
+
+const Command command_schema = {
+    .name = "schema", .summary = "the JSON Schema of pack files, for editors", .operands = "[pack|calendar|waivers]",
+    .examples = examples, .run = run,
+    .notes = "Editors that use yaml-language-server complete and check a file against it when its first line is\n"
+             "# yaml-language-server: $schema=duly-pack.schema.json",
+};
