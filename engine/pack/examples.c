@@ -2,11 +2,13 @@
 #include "pack/examples.h"
 
 #include "model/cell.h"
+#include "pack/scalar.h"
 #include "pack/shapes.h"
 
 typedef struct {
     const YamlNode *outcome[OUTCOME_COUNT];
     Date as_of;
+    const YamlNode *set;
 } ExampleDraft;
 
 static const Key example_keys[] = {
@@ -20,6 +22,7 @@ static const Key example_keys[] = {
     { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record",
       "the violation is waived" },
     { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
+    { "set", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, set), "record", "other values for parameters" },
 };
 const Shape example_shape = SHAPE("an example", example_keys);
 
@@ -92,6 +95,54 @@ static void read_cells(Loader *loader, const YamlNode *node, const Table *table,
     }
 }
 
+/* ---- parameters */
+
+/* The parameter that a key names; INDEX_NONE after complaining. */
+static uint32_t refer_to_parameter(Loader *loader, const YamlNode *key)
+{
+    const Pack *pack = loader->pack;
+    uint32_t index = pack_find_parameter(pack, key->text);
+    if (index != INDEX_NONE || loader->partial)
+        return index;
+    complain(loader, E_REFERENCE, key->span, "there is no parameter '%.*s' to set", STR_ARG(key->text));
+    Choice choice = choice_of(key->text);
+    for (uint32_t i = 0; i < pack->parameter_count; i++)
+        choice_add(&choice, pack->parameters[i].name);
+    choice_hint(loader, &choice);
+    return INDEX_NONE;
+}
+
+static void set_parameter(Loader *loader, const YamlPair *pair, Value *set)
+{
+    uint32_t index = refer_to_parameter(loader, pair->key);
+    if (index == INDEX_NONE)
+        return;
+    if (shape_is_empty(pair->value)) {
+        complain(loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value", STR_ARG(pair->key->text));
+        return;
+    }
+    const Parameter *parameter = &loader->pack->parameters[index];
+    const Type *type = scalar_value(loader, pair->value, &set[index]);
+    if (type->kind == KIND_ERROR || parameter->type->kind == KIND_ERROR || type_equal(type, parameter->type))
+        return;
+    Str wanted = type_text(loader->arena, parameter->type), found = type_text(loader->arena, type);
+    complain(loader, E_EXAMPLE, pair->value->span, "the parameter '%.*s' is of type %.*s, but this is of type %.*s",
+             STR_ARG(parameter->name), STR_ARG(wanted), STR_ARG(found));
+}
+
+static const Value *read_set(Loader *loader, const YamlNode *node)
+{
+    uint32_t count = loader->pack->parameter_count;
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names of parameters to values"))
+        return NULL;
+    Value *set = arena_array(loader->arena, Value, count);
+    for (uint32_t i = 0; i < count; i++)
+        set[i] = value_missing();
+    for (uint32_t i = 0; i < node->count; i++)
+        set_parameter(loader, &node->pairs[i], set);
+    return set;
+}
+
 /* ---- the whole */
 
 /* The one outcome that an example names; OUTCOME_COUNT after complaining. */
@@ -134,6 +185,8 @@ static bool read_example(Loader *loader, const YamlNode *node, const Table *tabl
     }
     *example = (Example) { .expected = outcome, .as_of = draft.as_of, .span = node->span };
     read_cells(loader, draft.outcome[outcome], table, example);
+    if (draft.set)
+        example->set = read_set(loader, draft.set);
     return true;
 }
 

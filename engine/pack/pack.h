@@ -104,6 +104,7 @@ typedef struct {
     Date as_of; /* 0: DULY's fixed day for examples, EXAMPLE_AS_OF */
     ExampleCell *cells;
     uint32_t cell_count;
+    const Value *set; /* by parameter, an error value: as the pack says; NULL: all are */
     Span span;
 } Example;
 

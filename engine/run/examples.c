@@ -4,18 +4,20 @@
 
 #include "run/evaluate.h"
 
-/* A plan for one version of the calendar: what was known on the day of an example. */
+/* A rule as some of its examples see it: by what was known of working days on their day, and with their own parameters. */
 typedef struct {
-    const Plan *plan;    /* NULL: not needed yet */
-    Sheet **sheets;      /* by table */
-} Judge;
+    uint32_t calendar;   /* version */
+    const Value *set;    /* NULL: parameters are as the pack says */
+    Sheet *sheet;
+} View;
 
 typedef struct {
     const Pack *pack;
     Str language;
-    Judge *judges;       /* by version of the calendar */
-    uint32_t judge_count;
-    Arena arena;         /* as long as all of it */
+    uint32_t rule;       /* whose examples are run */
+    bool *selected;      /* by rule: that one alone */
+    ARRAY(View) views;
+    Arena arena;         /* as long as the rule */
     BatchResult result;
     Arena row;           /* of the example at hand */
     void (*visit)(void *context, const ExampleResult *result);
@@ -73,54 +75,64 @@ static Str detail_of(const BatchResult *result, uint32_t rule)
     return (Str) { 0 };
 }
 
-static Sheet *sheet_for(Examples *examples, uint32_t table, Date as_of)
+static Sheet *sheet_new_for(Examples *examples, const Value *set, Date as_of)
 {
-    Judge *judge = &examples->judges[pack_calendar_version(examples->pack, as_of)];
-    if (!judge->plan) {
-        PlanOptions options = { .pack = examples->pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
-                                .language = examples->language, .known_on = as_of };
-        judge->plan = plan_new(&examples->arena, &options);
-        judge->sheets = arena_array(&examples->arena, Sheet *, examples->pack->table_count);
-    }
-    if (!judge->sheets[table])
-        judge->sheets[table] = sheet_new(judge->plan, &judge->plan->tables[table], 1);
-    return judge->sheets[table];
+    PlanOptions options = { .pack = examples->pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
+                            .selected = examples->selected, .set = set, .language = examples->language, .known_on = as_of };
+    const Plan *plan = plan_new(&examples->arena, &options);
+    return sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], 1);
 }
 
-static void run_example(Examples *examples, uint32_t index, const Example *example)
+static Sheet *sheet_for(Examples *examples, const Example *example, Date as_of)
 {
-    const Rule *rule = &examples->pack->rules[index];
+    uint32_t calendar = pack_calendar_version(examples->pack, as_of);
+    for (size_t i = 0; i < examples->views.count; i++)
+        if (examples->views.at[i].calendar == calendar && examples->views.at[i].set == example->set)
+            return examples->views.at[i].sheet;
+    View view = { calendar, example->set, sheet_new_for(examples, example->set, as_of) };
+    arena_push(&examples->arena, &examples->views, view);
+    return view.sheet;
+}
+
+static void run_example(Examples *examples, const Example *example)
+{
+    const Rule *rule = &examples->pack->rules[examples->rule];
     Task task = { .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
-    Sheet *sheet = sheet_for(examples, rule->table, task.as_of);
+    Sheet *sheet = sheet_for(examples, example, task.as_of);
     Batch batch;
     make_batch(examples, &sheet->table->table->table, &batch);
     fill_batch(example, &batch);
     task.batch = &batch;
     take_step(examples, rule, &task, &batch);
     evaluate(sheet, &task, &examples->result);
-    ExampleResult result = { index, example, (Outcome) sheet->outcomes[place_of(sheet->table, index)][0],
-                             detail_of(&examples->result, index) };
+    ExampleResult result = { examples->rule, example,
+                             (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0],
+                             detail_of(&examples->result, examples->rule) };
     examples->visit(examples->context, &result);
     arena_reset(&examples->row);
 }
 
-static void close_judges(Examples *examples)
+static void run_rule(Examples *examples, uint32_t index)
 {
-    for (uint32_t i = 0; i < examples->judge_count; i++)
-        for (uint32_t table = 0; examples->judges[i].plan && table < examples->pack->table_count; table++)
-            sheet_free(examples->judges[i].sheets[table]);
+    const Rule *rule = &examples->pack->rules[index];
+    examples->rule = index;
+    examples->selected = arena_array(&examples->arena, bool, examples->pack->rule_count);
+    examples->selected[index] = true;
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        run_example(examples, &rule->examples[i]);
+    for (size_t i = 0; i < examples->views.count; i++)
+        sheet_free(examples->views.at[i].sheet);
+    memset(&examples->views, 0, sizeof examples->views);
+    arena_reset(&examples->arena);
 }
 
 void examples_run(const Pack *pack, const bool *rules, Str language,
                   void (*visit)(void *context, const ExampleResult *result), void *context)
 {
     Examples examples = { .pack = pack, .language = language, .visit = visit, .context = context };
-    examples.judge_count = pack_calendar_version(pack, DATE_MAX) + 1;
-    examples.judges = arena_array(&examples.arena, Judge, examples.judge_count);
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
-        for (uint32_t i = 0; (!rules || rules[rule]) && i < pack->rules[rule].example_count; i++)
-            run_example(&examples, rule, &pack->rules[rule].examples[i]);
-    close_judges(&examples);
+        if (!rules || rules[rule])
+            run_rule(&examples, rule);
     result_free(&examples.result);
     arena_free(&examples.row);
     arena_free(&examples.arena);

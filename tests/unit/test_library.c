@@ -64,6 +64,49 @@ static void tell_example(void *context, const duly_example *example)
                 (int) example->actual, example->passed ? "passed" : "failed", SHOWN(example->detail));
 }
 
+/* An example may set parameters, and dated ones too: for itself alone. */
+static void test_examples_with_parameters(void **state)
+{
+    const Place *place = *state;
+    Told told = { 0 };
+    put(place->pack, STR(
+        "pack: {name: shop}\n"
+        "parameters:\n"
+        "  least: 3\n"
+        "  kinds: [a, b]\n"
+        "  share: [{from: 2003-06-01, value: 0.5}]\n"
+        "tables: {item: {file: items, fields: {id: {type: string}, n: {type: int}, kind: {type: string}}}}\n"
+        "rules:\n"
+        "  - id: enough\n"
+        "    title: t\n"
+        "    for: item\n"
+        "    require: item.n >= params.least && item.kind in params.kinds && params.share < 1.0\n"
+        "    message: 'at least {params.least}'\n"
+        "    examples:\n"
+        "      - pass: {n: 3, kind: a}\n"
+        "      - violation: {n: 3, kind: a}\n"
+        "        set: {least: 4}\n"
+        "      - {set: {kinds: [c], least: 2}, pass: {n: 2, kind: c}}\n"
+        "      - {set: {share: 1.5}, violation: {n: 3, kind: a}}\n"
+        "      - {as_of: 2003-05-31, undecided: {n: 3, kind: a}}\n"
+        "      - {as_of: 2003-05-31, set: {share: 0.1}, pass: {n: 3, kind: a}}\n"
+        "      - pass: {n: 3, kind: b}\n"));
+    duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
+    assert_non_null(pack);
+    duly_test_sink sink = { .context = &told, .problem = tell_problem, .example = tell_example };
+    assert_int_equal(duly_test(pack, NULL, 0, &sink), DULY_CLEAN);
+    assert_text(&told.out,
+        "enough:14 0 0 passed \n"
+        "enough:15 1 1 passed at least 4\n"
+        "enough:17 0 0 passed \n"
+        "enough:18 1 1 passed at least 3\n"
+        "enough:19 2 2 passed cannot be decided: the parameter share has no value for that day\n"
+        "enough:20 0 0 passed \n"
+        "enough:21 0 0 passed \n");
+    duly_pack_close(pack);
+    text_free(&told.out);
+}
+
 static void test_examples(void **state)
 {
     const Place *place = *state;
@@ -156,7 +199,8 @@ static void test_eval_mistakes(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_PLACE(test_pack), IN_PLACE(test_broken_pack), IN_PLACE(test_examples), cmocka_unit_test(test_eval),
+        IN_PLACE(test_pack), IN_PLACE(test_broken_pack), IN_PLACE(test_examples),
+        IN_PLACE(test_examples_with_parameters), cmocka_unit_test(test_eval),
         cmocka_unit_test(test_eval_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
