@@ -246,7 +246,9 @@ bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
 
-/* Runs the examples of the rules (all, or those with these ids): `example` is called for each, passed or not.
+/* Runs the examples of the rules (all, or those with these ids): `example` is called for each, passed or not. With `clause` every
+   clause of their conditions is told after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an
+   element, and what examples made of it.
    DULY_CLEAN: all passed and there was at least one. */
 typedef struct {
     size_t rule;
@@ -258,9 +260,18 @@ typedef struct {
     duly_text detail;      /* why it came out as it did: the message of the finding, or the causes */
 } duly_example;
 typedef struct {
+    size_t rule;
+    duly_text id;          /* of the rule */
+    duly_text place;       /* "when", "require", "let counted", "extended"; "interval": whether it is kept */
+    duly_text text;        /* in canonical form */
+    uint64_t seen_true, seen_false, seen_undecided; /* how often */
+    duly_problem problem;  /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
+} duly_clause_seen;
+typedef struct {
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*example)(void *context, const duly_example *example);
+    void (*clause)(void *context, const duly_clause_seen *clause); /* NULL: coverage is not measured */
 } duly_test_sink;
 duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink);
 

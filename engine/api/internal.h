@@ -29,6 +29,8 @@ duly_date api_date(Date date);
 
 typedef void (*ApiProblem)(void *context, const duly_problem *problem);
 
+/* A problem as it is told; its excerpt, which must be empty before, lives in the text. */
+duly_problem api_problem(const Diag *diag, Text *excerpt);
 /* Tell problems; nothing happens when there is nobody to tell. */
 void api_tell_diags(const Diags *diags, ApiProblem problem, void *context);
 void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *context);

@@ -8,9 +8,8 @@ duly_date api_date(Date date)
     return (duly_date) { date_year(date), date_month(date), date_day(date) };
 }
 
-static void tell_diag(const Diag *diag, ApiProblem problem, void *context)
+duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
-    Text excerpt = { 0 };
     duly_problem told = { .severity = (duly_severity) diag->severity, .id = api_text(str_of(diag_info(diag->code)->id)),
                           .message = api_text(diag->message), .hint = api_text(diag->hint) };
     if (diag->source) {
@@ -18,9 +17,16 @@ static void tell_diag(const Diag *diag, ApiProblem problem, void *context)
         told.path = api_text(diag->source->name);
         told.line = place.line;
         told.column = place.column;
-        diag_excerpt(&excerpt, diag);
-        told.excerpt = api_text(text_str(&excerpt));
+        diag_excerpt(excerpt, diag);
+        told.excerpt = api_text(text_str(excerpt));
     }
+    return told;
+}
+
+static void tell_diag(const Diag *diag, ApiProblem problem, void *context)
+{
+    Text excerpt = { 0 };
+    duly_problem told = api_problem(diag, &excerpt);
     problem(context, &told);
     text_free(&excerpt);
 }

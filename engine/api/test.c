@@ -1,5 +1,6 @@
 /* The examples of rules, as the library runs them. */
 #include "api/internal.h"
+#include "run/coverage.h"
 #include "run/examples.h"
 
 typedef struct {
@@ -23,6 +24,70 @@ static void tell_example(void *context, const ExampleResult *result)
                           .line = source_place(rule->file, result->example->span.start).line };
     test->sink->example(test->sink->context, &told);
 }
+
+/* ---- coverage */
+
+static Str place_of(Arena *arena, const Clause *clause)
+{
+    static const char *const words[] = {
+        [CLAUSE_WHEN] = "when", [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let", [CLAUSE_EXTENDED] = "extended",
+        [CLAUSE_KEPT] = "interval",
+    };
+    if (clause->name.len == 0)
+        return str_of(words[clause->place]);
+    return arena_format(arena, "%s %.*s", words[clause->place], STR_ARG(clause->name));
+}
+
+static Str text_of(Arena *arena, const Clause *clause, const Rule *rule)
+{
+    Text text = { 0 };
+    if (clause->place == CLAUSE_KEPT)
+        text_add(&text, rule->id);
+    else
+        expr_print(&text, clause->expr);
+    Str copy = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return copy;
+}
+
+/* "is never false in an example of 'quorum'" */
+static const char *never_seen(const Clause *clause)
+{
+    if (clause->seen_true)
+        return "never false";
+    return clause->seen_false ? "never true" : "neither true nor false";
+}
+
+static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_test_sink *sink)
+{
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    const Rule *rule = &pack->pack->rules[clause->rule];
+    const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
+    duly_clause_seen told = { .rule = clause->rule, .id = api_text(rule->id), .place = api_text(place_of(&arena, clause)),
+                              .text = api_text(text_of(&arena, clause, rule)), .seen_true = clause->seen_true,
+                              .seen_false = clause->seen_false, .seen_undecided = clause->seen_undecided };
+    diag_add(&diags, W_UNSEEN_CLAUSE, rule->file, clause->span, "in the examples of '%.*s' %s is %s", STR_ARG(rule->id), what,
+             never_seen(clause));
+    Text excerpt = { 0 };
+    told.problem = api_problem(&diags.list.at[0], &excerpt);
+    if (clause_is_covered(clause))
+        told.problem.message = (duly_text) { 0 };
+    sink->clause(sink->context, &told);
+    text_free(&excerpt);
+    arena_free(&arena);
+}
+
+static void tell_coverage(const duly_pack *pack, const bool *rules, const duly_test_sink *sink)
+{
+    Arena arena = { 0 };
+    Coverage coverage = coverage_measure(&arena, pack->pack, rules);
+    for (size_t i = 0; i < coverage.clauses.count; i++)
+        tell_clause(pack, &coverage.clauses.at[i], sink);
+    arena_free(&arena);
+}
+
+/* ---- all of it */
 
 /* Marks the rules with these ids; false, with a problem told for each, when one is not there. */
 static bool mark_rules(const Pack *pack, const char *const *ids, size_t count, bool *marked, Complaints *complaints)
@@ -49,9 +114,12 @@ duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t ru
     Complaints complaints = { .arena = &arena };
     bool *marked = arena_array(&arena, bool, pack->pack->rule_count);
     Test test = { .pack = pack, .sink = sink };
+    ExampleOptions options = { .pack = pack->pack, .rules = rule_count ? marked : NULL, .language = pack->language };
     bool fits = mark_rules(pack->pack, rules, rule_count, marked, &complaints);
     if (fits)
-        examples_run(pack->pack, rule_count ? marked : NULL, pack->language, tell_example, &test);
+        examples_run(&options, tell_example, &test);
+    if (fits && sink->clause)
+        tell_coverage(pack, options.rules, sink);
     if (fits && test.run == 0)
         complaint_add(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
     for (size_t i = 0; i < complaints.list.count; i++)

@@ -7,13 +7,18 @@
 
 typedef struct {
     Words only;
+    bool coverage, verbose;
+    uint64_t threshold; /* per cent; 0: all */
     int colour;
 } TestOptions;
 
 typedef struct {
     Cli *cli;
-    Problems *problems;
+    const TestOptions *options;
+    Problems *problems;  /* of packs */
+    bool colour;         /* of what is found */
     uint64_t passed, failed;
+    uint64_t clauses, covered;
 } Tally;
 
 static const char *outcome_word(duly_outcome outcome)
@@ -53,22 +58,67 @@ static void tell_problem(void *context, const duly_problem *problem)
     problems_tell(tally->problems, problem);
 }
 
-static int test(Tally *tally, const char *path, const TestOptions *options)
+/* Every clause, with what the examples made of it. */
+static void list_clause(const Tally *tally, const duly_clause_seen *clause)
 {
+    Text line = { 0 };
+    printable_add(&line, slice(clause->problem.path));
+    text_format(&line, ":%u:%u: ", (unsigned) clause->problem.line, (unsigned) clause->problem.column);
+    printable_add(&line, slice(clause->id));
+    text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(slice(clause->place)),
+                (unsigned long long) clause->seen_true, (unsigned long long) clause->seen_false,
+                (unsigned long long) clause->seen_undecided);
+    printable_add(&line, slice(clause->text));
+    text_add_char(&line, '\n');
+    output_add(tally->cli->out, text_str(&line));
+    text_free(&line);
+}
+
+static void tell_clause(void *context, const duly_clause_seen *clause)
+{
+    Tally *tally = context;
+    tally->clauses++;
+    tally->covered += clause->problem.message.len == 0;
+    if (tally->options->verbose)
+        list_clause(tally, clause);
+    else if (clause->problem.message.len)
+        cli_tell_problem(tally->cli->out, &clause->problem, tally->colour);
+}
+
+static int test(Tally *tally, const char *path)
+{
+    const TestOptions *options = tally->options;
     duly_sink sink = { .context = tally->problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(path, NULL, &sink);
     if (!pack)
         return DULY_MISUSED;
-    duly_test_sink examples = { tally, tell_problem, tell_example };
+    duly_test_sink examples = { .context = tally, .problem = tell_problem, .example = tell_example,
+                                .clause = options->coverage ? tell_clause : NULL };
     int status = (int) duly_test(pack, options->only.at, options->only.count, &examples);
     duly_pack_close(pack);
     return status;
+}
+
+/* Rounded down: what is called 100 % is all. */
+static void tell_share(const Tally *tally, uint64_t part, uint64_t whole, const char *what)
+{
+    uint64_t tenths = whole ? part * 1000 / whole : 1000;
+    output_format(tally->cli->out, "%llu of %llu %s (%llu.%llu %%)\n", (unsigned long long) part, (unsigned long long) whole, what,
+                  (unsigned long long) (tenths / 10), (unsigned long long) (tenths % 10));
 }
 
 static void tell_totals(const Tally *tally)
 {
     output_format(tally->cli->out, "%llu passed, %llu failed\n", (unsigned long long) tally->passed,
                   (unsigned long long) tally->failed);
+    if (tally->options->coverage)
+        tell_share(tally, tally->covered, tally->clauses, "clauses were seen both true and false");
+}
+
+static bool is_enough(const TestOptions *options, uint64_t part, uint64_t whole)
+{
+    uint64_t wanted = options->threshold ? options->threshold : 100;
+    return part * 100 >= whole * wanted;
 }
 
 /* Of several packs: one that could not be tested is worse than one whose examples fail. */
@@ -89,9 +139,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    Tally tally = { .cli = cli, .problems = &problems };
+    Tally tally = { .cli = cli, .options = &options, .problems = &problems,
+                    .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
     for (size_t i = 0; i < packs.count; i++)
-        worst = worse(worst, test(&tally, packs.at[i], &options));
+        worst = worse(worst, test(&tally, packs.at[i]));
+    if (!is_enough(&options, tally.covered, tally.clauses))
+        worst = worse(worst, DULY_FOUND);
     if (worst != DULY_MISUSED || tally.passed + tally.failed)
         tell_totals(&tally);
     return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
@@ -100,6 +153,11 @@ static int run(Cli *cli, const Command *command, CliWords words)
 /* clang-format off */
 static const Option table[] = {
     { 0, "only", "RULES", OPTION_LIST, offsetof(TestOptions, only), NULL, "these rules, separated by commas; repeatable" },
+    { 'c', "coverage", NULL, OPTION_FLAG, offsetof(TestOptions, coverage), NULL,
+      "list the clauses of conditions that no example sees both true and false" },
+    { 0, "threshold", "PERCENT", OPTION_NUMBER, offsetof(TestOptions, threshold), NULL,
+      "how much of that is enough: 100 as usual" },
+    { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "with --coverage: every clause, and how often" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(TestOptions, colour), terminal_colour_modes,
       "auto, always or never" },
 };
@@ -110,5 +168,6 @@ static const char *const examples[] = { "duly test rules/permits", "duly test --
 const Command command_test = {
     .name = "test", .summary = "whether the rules' own examples come out as they say", .operands = "PACK...",
     .examples = examples, .options = { table, sizeof table / sizeof *table },
-    .notes = "Exit status: 0 all examples passed, 1 some failed or there are none, 2 a pack is in error.", .run = run,
+    .notes = "Exit status: 0 all examples passed, and saw as much as was asked for, 1 some failed, there are none, or they saw too little, "
+             "2 a pack is in error.", .run = run,
 };

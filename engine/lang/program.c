@@ -150,9 +150,10 @@ size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, s
     size_t count = 0;
     memset(seen, 0, program->node_count + 1);
     memset(read, 0, program->slots + 1);
-    reach(program, node, seen);
+    if (node != NODE_NONE)
+        reach(program, node, seen);
     for (uint32_t i = 0; i < program->input_count; i++)
-        if (seen[program->inputs[i]])
+        if (node == NODE_NONE || seen[program->inputs[i]])
             read[program->nodes[program->inputs[i]].slot] = 1;
     for (uint32_t slot = 0; slot < program->slots; slot++) {
         if (read[slot] && count < capacity)

@@ -69,7 +69,7 @@ NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth t
 /* Closes the program; only what the roots need is kept (node ids stay valid for those). The compiler may not be used any more. */
 const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t count);
 
-/* The slots of inputs that a node reads, ascending; returns their number (writes at most `capacity`). */
+/* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number (writes at most `capacity`). */
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity);
 /* Highest input slot + 1. */
 uint32_t program_slots(const Program *program);

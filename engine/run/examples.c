@@ -9,11 +9,12 @@ typedef struct {
     uint32_t calendar;   /* version */
     const Value *set;    /* NULL: parameters are as the pack says */
     Sheet *sheet;
+    Trace *trace;        /* NULL: nobody asked */
 } View;
 
 typedef struct {
+    const ExampleOptions *options;
     const Pack *pack;
-    Str language;
     uint32_t rule;       /* whose examples are run */
     bool *selected;      /* by rule: that one alone */
     ARRAY(View) views;
@@ -75,30 +76,35 @@ static Str detail_of(const BatchResult *result, uint32_t rule)
     return (Str) { 0 };
 }
 
-static Sheet *sheet_new_for(Examples *examples, const Value *set, Date as_of)
+static View view_new(Examples *examples, const Value *set, Date as_of)
 {
+    View view = { .calendar = pack_calendar_version(examples->pack, as_of), .set = set };
+    if (examples->options->trace)
+        view.trace = arena_new(&examples->arena, Trace);
     PlanOptions options = { .pack = examples->pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
-                            .selected = examples->selected, .set = set, .language = examples->language, .known_on = as_of };
+                            .selected = examples->selected, .set = set, .language = examples->options->language,
+                            .known_on = as_of, .trace = view.trace };
     const Plan *plan = plan_new(&examples->arena, &options);
-    return sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], 1);
+    view.sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], 1);
+    return view;
 }
 
-static Sheet *sheet_for(Examples *examples, const Example *example, Date as_of)
+static const View *view_for(Examples *examples, const Example *example, Date as_of)
 {
     uint32_t calendar = pack_calendar_version(examples->pack, as_of);
     for (size_t i = 0; i < examples->views.count; i++)
         if (examples->views.at[i].calendar == calendar && examples->views.at[i].set == example->set)
-            return examples->views.at[i].sheet;
-    View view = { calendar, example->set, sheet_new_for(examples, example->set, as_of) };
-    arena_push(&examples->arena, &examples->views, view);
-    return view.sheet;
+            return &examples->views.at[i];
+    arena_push(&examples->arena, &examples->views, view_new(examples, example->set, as_of));
+    return &examples->views.at[examples->views.count - 1];
 }
 
 static void run_example(Examples *examples, const Example *example)
 {
     const Rule *rule = &examples->pack->rules[examples->rule];
     Task task = { .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
-    Sheet *sheet = sheet_for(examples, example, task.as_of);
+    const View *view = view_for(examples, example, task.as_of);
+    Sheet *sheet = view->sheet;
     Batch batch;
     make_batch(examples, &sheet->table->table->table, &batch);
     fill_batch(example, &batch);
@@ -107,7 +113,7 @@ static void run_example(Examples *examples, const Example *example)
     evaluate(sheet, &task, &examples->result);
     ExampleResult result = { examples->rule, example,
                              (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0],
-                             detail_of(&examples->result, examples->rule) };
+                             detail_of(&examples->result, examples->rule), sheet, view->trace };
     examples->visit(examples->context, &result);
     arena_reset(&examples->row);
 }
@@ -126,12 +132,11 @@ static void run_rule(Examples *examples, uint32_t index)
     arena_reset(&examples->arena);
 }
 
-void examples_run(const Pack *pack, const bool *rules, Str language,
-                  void (*visit)(void *context, const ExampleResult *result), void *context)
+void examples_run(const ExampleOptions *options, void (*visit)(void *context, const ExampleResult *result), void *context)
 {
-    Examples examples = { .pack = pack, .language = language, .visit = visit, .context = context };
-    for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
-        if (!rules || rules[rule])
+    Examples examples = { .options = options, .pack = options->pack, .visit = visit, .context = context };
+    for (uint32_t rule = BUILTIN_COUNT; rule < options->pack->rule_count; rule++)
+        if (!options->rules || options->rules[rule])
             run_rule(&examples, rule);
     result_free(&examples.result);
     arena_free(&examples.row);

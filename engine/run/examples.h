@@ -2,17 +2,25 @@
 #ifndef DULY_RUN_EXAMPLES_H
 #define DULY_RUN_EXAMPLES_H
 
-#include "pack/pack.h"
+#include "run/sheet.h"
 
 typedef struct {
     uint32_t rule;
     const Example *example;
     Outcome actual;
-    Str detail; /* the message of the finding; empty: there was none */
+    Str detail;         /* the message of the finding; empty: there was none */
+    const Sheet *sheet; /* as the example left it; its record is row 0 */
+    const Trace *trace; /* of the conditions; NULL unless they were asked for */
 } ExampleResult;
 
-/* Runs the examples of the rules that are marked (NULL: of all), in the order of the pack. */
-void examples_run(const Pack *pack, const bool *rules, Str language,
-                  void (*visit)(void *context, const ExampleResult *result), void *context);
+typedef struct {
+    const Pack *pack;
+    const bool *rules;  /* whose examples are run; NULL: of all */
+    Str language;       /* of details */
+    bool trace;
+} ExampleOptions;
+
+/* Runs examples in the order of the pack. */
+void examples_run(const ExampleOptions *options, void (*visit)(void *context, const ExampleResult *result), void *context);
 
 #endif

@@ -20,6 +20,7 @@ typedef struct {
     bool intervals;          /* records come with their intervals */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
+    Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
 } PlanOptions;
 
 /* Slots of a program's inputs beside the fields of the table, which come first. */

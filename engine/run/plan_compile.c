@@ -105,10 +105,11 @@ static const WorkCalendar *workdays(const PlanOptions *options)
     return pack_workdays(options->pack, day ? day : DATE_MAX);
 }
 
-static void binding_open(Binding *binding)
+/* `trace` NULL: parts are not kept. */
+static void binding_open(Binding *binding, Trace *trace)
 {
     CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags,
-                               .workdays = workdays(binding->options) };
+                               .workdays = workdays(binding->options), .trace = trace };
     binding->compiler = compiler_new(binding->arena, &options);
 }
 
@@ -306,7 +307,7 @@ static void compile_text(Binding *binding, RulePlan *plan)
     text->clears_on = NODE_NONE;
     if (!rule->clears_on.expr && !rule->interval && !has_placeholder(text->message))
         return;
-    binding_open(binding);
+    binding_open(binding, NULL);
     bind_rule(binding, rule);
     NodeId needed = compile_input(binding->compiler, plan_slot(binding->plan, SLOT_NEEDED), &TYPE_BOOL);
     NodeId guard = compile_guard(binding->compiler, NODE_NONE, needed, TRUTH_TRUE, true);
@@ -336,7 +337,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     if (count == 0)
         return;
     NodeId *roots = arena_array(arena, NodeId, ROOTS * count);
-    binding_open(&binding);
+    binding_open(&binding, options->trace);
     for (uint32_t i = 0; i < count; i++) {
         RulePlan *rule = &plan->rules[first + i];
         bind_rule(&binding, &options->pack->rules[rule->rule]);
@@ -347,6 +348,8 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
         roots[ROOTS * i + 3] = rule->concerns;
     }
     plan->program = compiler_end(binding.compiler, roots, ROOTS * count);
+    if (options->trace)
+        mark_fields(&binding, NODE_NONE, plan->is_read); /* parts that are kept may read what decides nothing */
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);

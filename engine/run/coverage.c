@@ -1,0 +1,263 @@
+/* Clauses are found in the trees, and what they came to is read off the columns that the examples left. */
+#include "run/coverage.h"
+
+#include <limits.h>
+
+#include "lang/explain.h"
+#include "run/examples.h"
+
+/* ---- which clauses there are */
+
+typedef struct {
+    Arena *arena;
+    const Rule *rule;
+    uint32_t index;   /* of the rule */
+    ClausePlace place;
+    Str name;
+    bool *named;      /* by `let`: its clauses are listed */
+    bool silent;      /* what the engine wrote itself: only what && and its like decide counts */
+    Coverage *coverage;
+} Finder;
+
+static void find_clauses(void *context, const Expr *expr);
+
+static bool is_call_of(const Expr *expr, const char *function)
+{
+    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
+}
+
+/* What !x came to is known with x. */
+static void add_clause(Finder *finder, const Expr *expr)
+{
+    Clause clause = { .rule = finder->index, .place = finder->place, .name = finder->name, .expr = expr, .span = expr->span };
+    if (expr->kind != EXPR_LITERAL && !is_call_of(expr, "!") && !finder->silent)
+        arena_push(finder->arena, &finder->coverage->clauses, clause);
+    find_clauses(finder, expr);
+}
+
+static bool is_condition(const Expr *expr)
+{
+    return expr->type->kind == KIND_BOOL;
+}
+
+/* A name of `let` is listed once, where it is first needed. */
+static void find_in_name(Finder *finder, const Expr *expr)
+{
+    for (uint32_t i = 0; i < finder->rule->let_count; i++) {
+        const Named *named = &finder->rule->lets[i];
+        if (named->value.expr != expr->symbol->expr || finder->named[i])
+            continue;
+        Finder inside = *finder;
+        finder->named[i] = true;
+        inside.place = CLAUSE_LET;
+        inside.name = named->name;
+        (is_condition(named->value.expr) ? add_clause(&inside, named->value.expr) : find_clauses(&inside, named->value.expr));
+    }
+}
+
+static void find_in_macro(Finder *finder, const Expr *expr)
+{
+    MacroKind kind = expr->macro.kind;
+    bool asks = kind == MACRO_ALL || kind == MACRO_EXISTS || kind == MACRO_EXISTS_ONE;
+    find_clauses(finder, expr->macro.range);
+    if (expr->macro.filter)
+        add_clause(finder, expr->macro.filter);
+    if (expr->macro.body)
+        (asks ? add_clause(finder, expr->macro.body) : find_clauses(finder, expr->macro.body));
+}
+
+static void add_decision(Finder *finder, const Expr *left, const Expr *right, bool decisive)
+{
+    Deciding deciding = { .left = left, .right = right, .decisive = decisive };
+    arena_push(finder->arena, &finder->coverage->decisions, deciding);
+}
+
+static void find_decisions(Finder *finder, const Expr *expr)
+{
+    Expr *const *args = expr->call.args;
+    if (is_call_of(expr, "&&") || is_call_of(expr, "||"))
+        add_decision(finder, args[0], args[1], is_call_of(expr, "||"));
+    if (!is_call_of(expr, "?:"))
+        return;
+    add_decision(finder, args[0], args[1], false);
+    add_decision(finder, args[0], args[2], true);
+}
+
+static void find_in_call(Finder *finder, const Expr *expr)
+{
+    bool chooses = is_call_of(expr, "?:");
+    bool joins = is_call_of(expr, "&&") || is_call_of(expr, "||") || is_call_of(expr, "!");
+    find_decisions(finder, expr);
+    if (expr->call.target)
+        find_clauses(finder, expr->call.target);
+    for (uint32_t i = 0; i < expr->call.count; i++)
+        (joins || (chooses && (i == 0 || is_condition(expr)))) ? add_clause(finder, expr->call.args[i])
+                                                                : find_clauses(finder, expr->call.args[i]);
+}
+
+static bool compares(const Expr *expr)
+{
+    return is_call_of(expr, "<") || is_call_of(expr, "<=") || is_call_of(expr, ">") || is_call_of(expr, ">=");
+}
+
+static void find_clauses(void *context, const Expr *expr)
+{
+    Finder *finder = context;
+    Comparing comparing = { .rule = finder->index, .expr = expr };
+    if (compares(expr) && !finder->silent)
+        arena_push(finder->arena, &finder->coverage->comparisons, comparing);
+    if (expr->symbol && expr->symbol->kind == SYMBOL_EXPR)
+        find_in_name(finder, expr);
+    else if (expr->kind == EXPR_MACRO)
+        find_in_macro(finder, expr);
+    else if (expr->kind == EXPR_CALL)
+        find_in_call(finder, expr);
+    else
+        expr_children(expr, find_clauses, finder);
+}
+
+static void find_at(Finder *finder, ClausePlace place, const Expr *expr)
+{
+    finder->place = place;
+    if (expr)
+        add_clause(finder, expr);
+}
+
+/* What the engine wrote of an interval is one clause: whether it is kept. */
+static void find_in_rule(Finder *finder)
+{
+    const Rule *rule = finder->rule;
+    finder->named = arena_array(finder->arena, bool, rule->let_count);
+    find_at(finder, CLAUSE_WHEN, rule->when.expr);
+    if (!rule->interval) {
+        find_at(finder, CLAUSE_REQUIRE, rule->require.expr);
+        return;
+    }
+    Clause kept = { .rule = finder->index, .place = CLAUSE_KEPT, .expr = rule->require.expr, .span = rule->span };
+    arena_push(finder->arena, &finder->coverage->clauses, kept);
+    finder->silent = true;
+    find_clauses(finder, rule->require.expr);
+    finder->silent = false;
+    find_at(finder, CLAUSE_EXTENDED, rule->interval->parts[INTERVAL_EXTENDED_WHEN].expr);
+}
+
+static bool is_measured(const Rule *rule)
+{
+    return !rule->builtin && (!rule->is_made || rule->interval);
+}
+
+/* ---- what the examples saw */
+
+typedef struct {
+    Coverage *coverage;
+    size_t clause, comparison; /* the first of the rule at hand */
+    uint32_t rule;
+    const Pack *pack;
+    unsigned skipped;          /* depth of a part that was not needed, and those below it; UINT_MAX: none */
+} Watch;
+
+static void count(Clause *clause, const ExplainedPart *part)
+{
+    bool known = !part->missing && !part->failed;
+    if (part->left_out)
+        return;
+    clause->seen_true += known && part->value.boolean;
+    clause->seen_false += known && !part->value.boolean;
+    clause->seen_undecided += !known;
+}
+
+static Value side(const Expr *expr)
+{
+    return expr->kind == EXPR_LITERAL ? expr->literal : value_missing();
+}
+
+static Value value_of(const ExplainedPart *part)
+{
+    return part->missing || part->failed || part->left_out ? value_missing() : part->value;
+}
+
+/* The comparison is told before its sides, and its sides before another one is. */
+static void compare(Comparing *comparing, const ExplainedPart *part)
+{
+    Expr *const *sides = comparing->expr->call.args;
+    if (part->expr == comparing->expr) {
+        comparing->left = side(sides[0]);
+        comparing->right = side(sides[1]);
+    } else if (part->expr == sides[0]) {
+        comparing->left = value_of(part);
+    } else if (part->expr == sides[1]) {
+        comparing->right = value_of(part);
+    } else {
+        return;
+    }
+    if (!value_is_error(comparing->left) && !value_is_error(comparing->right))
+        comparing->touched |= value_equal(comparing->left, comparing->right);
+}
+
+/* Whether a part was not needed, whatever its column holds: what stands before it decided. */
+static bool is_skipped(Watch *watch, const ExplainedPart *part)
+{
+    if (part->depth > watch->skipped)
+        return true;
+    watch->skipped = UINT_MAX;
+    for (size_t i = 0; i < watch->coverage->decisions.count; i++) {
+        Deciding *deciding = &watch->coverage->decisions.at[i];
+        if (part->expr == deciding->left)
+            deciding->decided = part->value.kind == KIND_BOOL && part->value.boolean == deciding->decisive;
+        else if (part->expr == deciding->right && deciding->decided)
+            watch->skipped = part->depth;
+    }
+    return watch->skipped != UINT_MAX;
+}
+
+static void watch_part(void *context, const ExplainedPart *part)
+{
+    Watch *watch = context;
+    Coverage *coverage = watch->coverage;
+    if (is_skipped(watch, part) || !part->expr)
+        return;
+    for (size_t i = watch->clause; i < coverage->clauses.count && coverage->clauses.at[i].rule == watch->rule; i++)
+        if (coverage->clauses.at[i].expr == part->expr)
+            count(&coverage->clauses.at[i], part);
+    for (size_t i = watch->comparison; i < coverage->comparisons.count && coverage->comparisons.at[i].rule == watch->rule; i++)
+        compare(&coverage->comparisons.at[i], part);
+}
+
+static void go_to_rule(Watch *watch, uint32_t rule)
+{
+    const Coverage *coverage = watch->coverage;
+    watch->rule = rule;
+    while (watch->clause < coverage->clauses.count && coverage->clauses.at[watch->clause].rule < rule)
+        watch->clause++;
+    while (watch->comparison < coverage->comparisons.count && coverage->comparisons.at[watch->comparison].rule < rule)
+        watch->comparison++;
+}
+
+/* The condition of a rule that does not apply was not looked at, whatever its columns hold. */
+static void watch_example(void *context, const ExampleResult *result)
+{
+    Watch *watch = context;
+    const Rule *rule = &watch->pack->rules[result->rule];
+    Interp *interp = result->sheet->interp;
+    go_to_rule(watch, result->rule);
+    if (!is_measured(rule))
+        return;
+    if (rule->when.expr)
+        explain_expr(interp, result->trace, rule->when.expr, 0, watch_part, watch);
+    if (result->actual != OUTCOME_NOT_APPLICABLE)
+        explain_expr(interp, result->trace, rule->require.expr, 0, watch_part, watch);
+}
+
+Coverage coverage_measure(Arena *arena, const Pack *pack, const bool *rules)
+{
+    Coverage coverage = { 0 };
+    ExampleOptions options = { .pack = pack, .rules = rules, .trace = true };
+    for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++) {
+        Finder finder = { .arena = arena, .rule = &pack->rules[i], .index = i, .coverage = &coverage };
+        if ((!rules || rules[i]) && is_measured(finder.rule))
+            find_in_rule(&finder);
+    }
+    Watch watch = { .coverage = &coverage, .pack = pack, .skipped = UINT_MAX };
+    examples_run(&options, watch_example, &watch);
+    return coverage;
+}
