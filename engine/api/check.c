@@ -141,9 +141,30 @@ static void tell_intervals(Check *check, const RecordResult *record)
             .to = api_text(to->id), .to_title = api_text(local_text(&to->title, check->language)),
             .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
             .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
+            .section = api_text(record->section), .is_private = interval->is_private,
         };
         check->sink->interval(check->sink->context, &told);
     }
+}
+
+static size_t first_step(const Check *check, const RecordResult *record)
+{
+    const Pack *pack = check->pack->pack;
+    size_t first = 0;
+    for (uint32_t i = 0; i < pack->tables[record->table].procedure; i++)
+        first += pack->procedures[i].step_count;
+    return first;
+}
+
+static duly_step_day *give_steps(Check *check, const RecordResult *record)
+{
+    if (record->step_count == 0)
+        return NULL;
+    duly_step_day *steps = arena_array(&check->told, duly_step_day, record->step_count);
+    size_t first = first_step(check, record);
+    for (uint32_t i = 0; i < record->step_count; i++)
+        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, api_date(record->steps[i].on) };
+    return steps;
 }
 
 static duly_verdict give_verdict(Verdict verdict)
@@ -167,10 +188,11 @@ static void give_record(Check *check, const RecordResult *record)
         .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
         .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
         .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
-        .finding_count = record->finding_count,
+        .finding_count = record->finding_count, .section = api_text(record->section),
+        .steps = give_steps(check, record), .step_count = record->step_count,
     };
     check->sink->record(check->sink->context, &told);
-    if (findings)
+    if (findings || told.steps)
         arena_reset(&check->told);
 }
 
@@ -279,6 +301,7 @@ duly_status duly_check(const duly_pack *pack, const duly_check_options *options,
     RunOptions run = take_options(&check.arena, &given);
     check.language = run.language;
     run.intervals = check.sink->interval != NULL;
+    run.steps = given.steps;
     RunSink told = { &check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
     duly_status status = (duly_status) run_check(pack->pack, &run, &told);
     arena_free(&check.told);

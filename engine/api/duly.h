@@ -126,6 +126,13 @@ typedef struct {
     const duly_waiver *waiver; /* of a waived one, else NULL */
 } duly_finding;
 
+/* A step of the procedure of a record. */
+typedef struct {
+    size_t step;           /* index for duly_pack_step */
+    bool taken;
+    duly_date on;          /* year 0: not taken, or under `redact` the day of a private field */
+} duly_step_day;
+
 typedef struct {
     duly_text table, table_title, key, label; /* label: a name beside the key, empty: none */
     duly_text file;
@@ -134,6 +141,9 @@ typedef struct {
     duly_date earliest;    /* of a blocked one: the first day on which nothing would block it any more */
     const duly_finding *findings;
     size_t finding_count;
+    duly_text section;     /* by what reports group records (a unit): the value of the field, of an enum its label; may be empty */
+    const duly_step_day *steps; /* of its procedure, in order; only where duly_check_options.steps asks for them */
+    size_t step_count;
 } duly_record;
 
 /* An interval between two steps, of a record that has taken the first of them. */
@@ -148,6 +158,8 @@ typedef struct {
     duly_date due;         /* the last day on which the second step may be taken; year 0: none, or it cannot be known */
     duly_date earliest;    /* the first one; likewise */
     int64_t days_left;     /* of an open one with a due day: from the as-of date to it, negative when that is past */
+    duly_text section;     /* as of its record */
+    bool is_private;       /* under `redact`: its days follow from private fields and are all of year 0 */
 } duly_interval;
 
 typedef struct {
@@ -225,6 +237,7 @@ typedef struct {
     bool hash_files;
     const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
     const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
+    bool steps;                     /* records come with the steps of their procedure */
 } duly_check_options;
 
 /* ---- functions */

@@ -4,7 +4,7 @@
 
 typedef struct {
     PackTable *table;
-    const YamlNode *fields, *key, *label, *file, *derived;
+    const YamlNode *fields, *key, *label, *section, *file, *derived;
     LocalText title;
 } TableDraft;
 
@@ -16,6 +16,8 @@ static const Key table_keys[] = {
     { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
     { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name",
       "a field that reports show beside the key: a name" },
+    { "report_by", KEY_OPTIONAL, shape_node, offsetof(TableDraft, section), "name",
+      "a field by which reports group the records: a unit" },
     { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived), "expression{}",
       "names for expressions that several rules need; used like fields" },
 };
@@ -66,6 +68,14 @@ static void read_key(Loader *loader, const YamlNode *node, Table *table)
         complain(loader, E_BAD_VALUE, node->span, "a list cannot be a key");
 }
 
+static void read_section(Loader *loader, const YamlNode *node, PackTable *table)
+{
+    table->section = refer_to_field(loader, &table->table, node);
+    FieldKind kind = table->section == INDEX_NONE ? FIELD_STRING : table->table.fields[table->section].kind;
+    if (kind == FIELD_LIST || kind == FIELD_MANY)
+        complain(loader, E_BAD_VALUE, node->span, "records are grouped by one value: '%.*s' has several", STR_ARG(node->text));
+}
+
 static void read_file(Loader *loader, const YamlNode *node, Table *table)
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "the name of a file"))
@@ -114,6 +124,8 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
         read_key(loader, draft.key, dictionary);
     if (draft.label)
         table->label = refer_to_field(loader, dictionary, draft.label);
+    if (draft.section)
+        read_section(loader, draft.section, table);
     if (draft.file)
         read_file(loader, draft.file, dictionary);
     check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
@@ -160,6 +172,7 @@ void load_tables(Loader *loader, const YamlNode *node)
                        .source = loader->source,
                        .span = name->span },
             .label = INDEX_NONE,
+            .section = INDEX_NONE,
             .procedure = INDEX_NONE,
         };
         read_body(loader, table, &node->pairs[i]);

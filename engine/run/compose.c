@@ -81,6 +81,24 @@ Str compose_label(const Sheet *sheet, uint32_t row)
     return label == INDEX_NONE ? (Str) { 0 } : shown_cell(sheet, label, row);
 }
 
+/* A value of an enum is told by its label, however the file writes it. */
+Str compose_section(Sheet *sheet, uint32_t row)
+{
+    uint32_t section = sheet->table->table->section;
+    Str shown = section == INDEX_NONE ? (Str) { 0 } : shown_cell(sheet, section, row);
+    if (shown.len == 0 || is_hidden(sheet, section) || table_of(sheet)->fields[section].kind != FIELD_ENUM)
+        return shown;
+    const EnumValues *values = &table_of(sheet)->fields[section].values;
+    sheet_results(sheet, section);
+    Value value = column_get(&sheet->columns[section], row);
+    for (size_t i = 0; value.kind == KIND_STRING && i < values->count; i++) {
+        Str label = local_text(&values->at[i].label, language_of(sheet));
+        if (label.len && str_equal(values->at[i].id, value_as_str(value)))
+            return label;
+    }
+    return shown;
+}
+
 /* ---- messages */
 
 /* Values of an enum are shown by their label in another language than English, the language rules are written in. */

@@ -22,9 +22,10 @@ Str compose_step(const Sheet *sheet, uint32_t step);
 /* The title of a rule and a colon, where it has one. */
 void compose_title(Sheet *sheet, const Rule *rule);
 
-/* The key of a record, empty where it has none; and the name beside it. */
+/* The key of a record, empty where it has none; the name beside it; and what reports group it by. */
 Str compose_key(const Sheet *sheet, uint32_t row);
 Str compose_label(const Sheet *sheet, uint32_t row);
+Str compose_section(Sheet *sheet, uint32_t row);
 
 /* Whether an outcome makes a finding. */
 static inline bool compose_is_told(uint8_t outcome)

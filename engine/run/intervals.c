@@ -178,6 +178,15 @@ static bool concerns(const Sheet *sheet, uint32_t index, uint32_t row)
     return truth[row] != TRUTH_FALSE;
 }
 
+static IntervalResult result_of(const Sheet *sheet, uint32_t index, const Facts *facts)
+{
+    const RulePlan *plan = &sheet->table->rules[index];
+    if (sheet->plan->options.redact && plan->reads_private)
+        return (IntervalResult) { .rule = plan->rule, .is_private = true };
+    return (IntervalResult) { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
+                              .earliest = facts->first };
+}
+
 void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
 {
     Arena *arena = &sheet->result->arena;
@@ -192,7 +201,24 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
             continue;
         Facts facts = facts_of(sheet, i, row, row);
         if (facts.from_on)
-            record->intervals[record->interval_count++] = (IntervalResult) {
-                sheet->table->rules[i].rule, facts.from_on, facts.to_on, facts.last, facts.first };
+            record->intervals[record->interval_count++] = result_of(sheet, i, &facts);
+    }
+}
+
+/* ---- steps */
+
+/* The step of the gate was taken by nobody: its day is only supposed. */
+void steps_list(Sheet *sheet, uint32_t row, RecordResult *record)
+{
+    const Procedure *procedure = sheet->table->procedure;
+    if (!procedure)
+        return;
+    record->steps = arena_array(&sheet->result->arena, StepDay, procedure->step_count);
+    record->step_count = procedure->step_count;
+    for (uint32_t step = 0; step < procedure->step_count; step++) {
+        uint32_t field = procedure->steps[step].field;
+        Date on = field == sheet->table->gate_field ? 0 : step_day(sheet, step, row);
+        bool is_hidden = sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private;
+        record->steps[step] = (StepDay) { .taken = on != 0, .on = is_hidden ? 0 : on };
     }
 }

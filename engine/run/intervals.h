@@ -1,4 +1,4 @@
-/* Intervals as a run tells them: why one was not kept, and on which day the next step is due. */
+/* Steps and intervals as a run tells them: when a step was taken, why an interval was not kept, and when the next step is due. */
 #ifndef DULY_RUN_INTERVALS_H
 #define DULY_RUN_INTERVALS_H
 
@@ -13,5 +13,8 @@ Date interval_clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_
 /* Works out the days of all intervals for the whole batch; then those of a row, for its record. */
 void intervals_run(Sheet *sheet);
 void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record);
+
+/* The steps of a row's procedure, for its record. */
+void steps_list(Sheet *sheet, uint32_t row, RecordResult *record);
 
 #endif

@@ -22,7 +22,7 @@ typedef struct {
     unsigned jobs;
     Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
-    bool intervals;          /* records come with their intervals */
+    bool intervals, steps;   /* records come with their intervals, with their steps */
     uint64_t max_findings;   /* 0: all */
     const volatile int *stop; /* NULL: never */
     bool may_fail[3];        /* by severity: findings that make the run come to FOUND */

@@ -17,7 +17,7 @@ typedef struct {
     Str language;
     bool redact;
     const struct Waivers *waivers; /* NULL: none */
-    bool intervals;          /* records come with their intervals */
+    bool intervals, steps;   /* records come with their intervals, with their steps */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */

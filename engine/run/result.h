@@ -57,13 +57,20 @@ typedef struct {
     Date from_on, to_on;/* to_on 0: open */
     Date due;           /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
     Date earliest;      /* the first one; likewise */
+    bool is_private;    /* these days are not told: they follow from private fields */
 } IntervalResult;
+
+/* A step of the procedure of a record. */
+typedef struct {
+    bool taken;
+    Date on;        /* 0: not taken, or not to be told */
+} StepDay;
 
 typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
 
 typedef struct {
     uint32_t table;
-    Str key, label, file;
+    Str key, label, section, file;
     uint64_t line;
     Verdict verdict; /* VERDICT_NONE: no rule of an author is for its table */
     Date earliest;   /* 0: none */
@@ -71,6 +78,8 @@ typedef struct {
     uint32_t finding_count;
     IntervalResult *intervals; /* where they were asked for */
     uint32_t interval_count;
+    StepDay *steps;  /* of its procedure, in order, where they were asked for */
+    uint32_t step_count;
 } RecordResult;
 
 typedef struct {

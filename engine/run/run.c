@@ -268,6 +268,7 @@ static const Plan *make_plan(Run *run)
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
         .waivers = &run->waivers, .intervals = run->options->intervals,
+        .steps = run->options->steps,
     };
     return plan_new(&run->arena, &options);
 }

@@ -73,17 +73,21 @@ static const duly_finding column = {
     .file = T("loans.csv"), .line = 1, .fingerprint = T("f7"),
 };
 
+#define LOAN(its_key, its_label, its_file, its_line) .table = T("loan"), .table_title = T("Loan"), .key = its_key, \
+    .label = its_label, .file = its_file, .line = its_line
+#define FOUND(its_findings, its_count) .findings = its_findings, .finding_count = its_count
+
 static void tell_records(const duly_sink *sink)
 {
     const duly_finding first[] = { late, unpaid };
     const duly_record records[] = {
-        { T("loan"), T("Loan"), T("L1"), T("李清照"), T("loans.csv"), 2, DULY_BLOCKED, { 2003, 3, 1 }, first, 2 },
-        { T("loan"), T("Loan"), T("L3"), T("Wu"), T("loans.csv"), 4, DULY_VERDICT_UNDECIDED, { 0 }, &open_loan, 1 },
-        { T("loan"), T("Loan"), T("L\033[31m2"), T("\xE2\x80\xAE" "eve"), T("loans\n.csv"), 3, DULY_BLOCKED, { 0 }, &waived, 1 },
-        { T("loan"), T("Loan"), T("L4"), T("阎立本"), T("loans.csv"), 5, DULY_READY, { 0 }, &remark, 1 },
-        { T("loan"), T("Loan"), T("L5"), T("silent"), T("loans.csv"), 6, DULY_READY, { 0 }, NULL, 0 },
-        { T("loan"), T("Loan"), T(""), T(""), T("loans.csv"), 7, DULY_NOT_JUDGED, { 0 }, &remark, 1 },
-        { T("loan"), T("Loan"), T("L7"), T("silent"), T("loans.csv"), 8, DULY_BLOCKED, { 0 }, NULL, 0 },
+        { LOAN(T("L1"), T("李清照"), T("loans.csv"), 2), .verdict = DULY_BLOCKED, .earliest = { 2003, 3, 1 }, FOUND(first, 2) },
+        { LOAN(T("L3"), T("Wu"), T("loans.csv"), 4), .verdict = DULY_VERDICT_UNDECIDED, FOUND(&open_loan, 1) },
+        { LOAN(T("L\033[31m2"), T("\xE2\x80\xAE" "eve"), T("loans\n.csv"), 3), .verdict = DULY_BLOCKED, FOUND(&waived, 1) },
+        { LOAN(T("L4"), T("阎立本"), T("loans.csv"), 5), .verdict = DULY_READY, FOUND(&remark, 1) },
+        { LOAN(T("L5"), T("silent"), T("loans.csv"), 6), .verdict = DULY_READY },
+        { LOAN(T(""), T(""), T("loans.csv"), 7), .verdict = DULY_NOT_JUDGED, FOUND(&remark, 1) },
+        { LOAN(T("L7"), T("silent"), T("loans.csv"), 8), .verdict = DULY_BLOCKED },
     };
     for (size_t i = 0; i < COUNT(records); i++)
         if (sink->record)
