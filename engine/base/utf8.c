@@ -92,3 +92,9 @@ size_t utf8_offset(Str s, size_t index)
             return i;
     return index == 0 ? s.len : SIZE_MAX;
 }
+
+bool utf8_is_blank(uint32_t code)
+{
+    return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 || (code >= 0x2000 && code <= 0x200B) ||
+           code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+}

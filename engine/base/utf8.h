@@ -19,6 +19,10 @@ size_t utf8_count(Str s);
 /* Byte offset of the code point with this index (0-based), or SIZE_MAX beyond the end; index == count gives s.len. */
 size_t utf8_offset(Str s, size_t index);
 
+/* Whether a code point is a blank: ASCII ones and line ends, no-break, narrow, zero-width and ideographic spaces, and the byte
+   order mark, which spreadsheets leave in the middle of texts. */
+bool utf8_is_blank(uint32_t code);
+
 /* Columns on a terminal: 2 for wide East Asian and emoji, 0 for combining marks, else 1. */
 size_t utf8_width(Str s);
 

@@ -63,14 +63,15 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
-/* The delimiter that the first line has most of, outside quotes. */
+/* The delimiter that the first line with any has most of, outside quotes: a title above the table may have none. */
 static char guess_delimiter(Str text)
 {
     static const char candidates[] = { ',', ';', '\t' };
     size_t counts[256] = { 0 };
-    bool quoted = false;
-    for (size_t i = 0; i < text.len && (quoted || !is_line_end(text.at[i])); i++) {
+    bool quoted = false, found = false;
+    for (size_t i = 0; i < text.len && !(found && !quoted && is_line_end(text.at[i])); i++) {
         quoted ^= text.at[i] == '"';
+        found |= !quoted && memchr(candidates, text.at[i], sizeof candidates);
         counts[(unsigned char) text.at[i]] += !quoted;
     }
     char best = ',';
@@ -112,7 +113,7 @@ void csv_begin(Csv *csv, Arena *arena)
 
 void csv_end(Csv *csv)
 {
-    csv->rest_len = csv->end - csv->start;
+    csv->rest_len = csv->stopped ? 0 : csv->end - csv->start;
     csv->rest = memory_resize(csv->rest, csv->rest_len);
     if (csv->rest_len)
         memcpy(csv->rest, csv->window + csv->start, csv->rest_len);

@@ -17,7 +17,7 @@ typedef struct {
     uint64_t line;  /* where it begins, from 1, in lines of the file */
 } CsvRecord;
 
-/* The delimiter is ',' or '\t' or ';', or 0: whichever of them the first line has most of. The Csv borrows the input. */
+/* The delimiter is ',' or '\t' or ';', or 0: whichever of them the first line that has any has most of. The Csv borrows the input. */
 Csv *csv_open(Input *input, char delimiter);
 void csv_close(Csv *csv);
 

@@ -7,14 +7,29 @@
 
 /* ---- folding */
 
+/* One character of a heading as it is compared; 0: it does not matter. */
 static uint32_t fold_code(uint32_t code)
 {
-    if (code == 0x3000 || code == 0xA0)
-        return ' ';
+    if (utf8_is_blank(code) || code == '_')
+        return 0;
     if (code >= 0xFF01 && code <= 0xFF5E)
         code = code - 0xFF01 + '!';
+    if (code == '[' || code == 0x3010 || code == 0x3014) /* 【 and 〔 */
+        return '(';
+    if (code == ']' || code == 0x3011 || code == 0x3015)
+        return ')';
     bool upper = (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7);
     return upper ? code + 0x20 : code;
+}
+
+/* Stars mark what must be filled in; a colon ends many a heading. */
+static Str take_marks_off(Str folded)
+{
+    while (folded.len && folded.at[0] == '*')
+        folded = str_slice(folded, 1, folded.len);
+    while (folded.len && (folded.at[folded.len - 1] == '*' || folded.at[folded.len - 1] == ':'))
+        folded.len--;
+    return folded;
 }
 
 /* Bytes that are not UTF-8 are left as they are. */
@@ -25,9 +40,44 @@ static Str fold(Text *out, Str heading)
         text_add(out, heading);
         return text_str(out);
     }
-    for (size_t at = 0, size; at < heading.len; at += size)
-        text_add_code(out, fold_code(utf8_decode(heading.at + at, &size)));
-    return str_trim(text_str(out));
+    for (size_t at = 0, size; at < heading.len; at += size) {
+        uint32_t code = fold_code(utf8_decode(heading.at + at, &size));
+        if (code)
+            text_add_code(out, code);
+    }
+    return take_marks_off(text_str(out));
+}
+
+/* What may stand in brackets behind a heading without making it another one: units, how to write, whether to. */
+static const char *const asides[] = {
+    "人", "人数", "名", "票", "天", "日", "月", "年", "个月", "岁", "周岁", "周", "次", "小时", "学时", "课时", "时", "分", "分数", "%", "元",
+    "万元", "年月日", "年/月/日", "年-月-日", "年月", "yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymm", "yyyy-mm",
+    "是/否", "是否", "有/无", "有无", "男/女", "√", "y/n", "yes/no", "必填", "选填", "可选", "必须", "person", "persons", "people",
+    "votes", "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h", "points", "required", "optional",
+};
+
+/* The place behind the bracket that the last one of the heading closes; 0: there is none. */
+static size_t find_aside(Str folded)
+{
+    size_t at = folded.len && folded.at[folded.len - 1] == ')' ? folded.len : 0;
+    while (at > 0 && folded.at[at - 1] != '(')
+        at--;
+    return at;
+}
+
+static Str without_aside(Str folded)
+{
+    size_t at = find_aside(folded);
+    return at ? take_marks_off(str_slice(folded, 0, at - 1)) : folded;
+}
+
+static bool has_harmless_aside(Str folded)
+{
+    size_t at = find_aside(folded);
+    for (size_t i = 0; at && i < sizeof asides / sizeof *asides; i++)
+        if (str_is(str_slice(folded, at, folded.len - 1), asides[i]))
+            return true;
+    return false;
 }
 
 /* ---- exact matches */
@@ -83,7 +133,10 @@ uint32_t headings_find(const Headings *headings, Str heading)
     if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
         return exact;
     Text scratch = { 0 };
-    uint32_t field = map_get(&headings->fields, fold(&scratch, heading));
+    Str folded = fold(&scratch, heading);
+    uint32_t field = map_get(&headings->fields, folded);
+    if (field == MAP_NONE && has_harmless_aside(folded))
+        field = map_get(&headings->fields, without_aside(folded));
     text_free(&scratch);
     return field == MAP_NONE ? FIELD_NONE : field;
 }
@@ -94,7 +147,7 @@ enum { LONGEST = 64 }; /* characters of a heading that is compared */
 
 typedef struct {
     uint32_t codes[LONGEST];
-    size_t count; /* 0: too long, or not UTF-8 */
+    size_t count; /* 0: empty, too long, or not UTF-8 */
 } Word;
 
 static Word word_of(Str heading)
@@ -102,8 +155,11 @@ static Word word_of(Str heading)
     Word word = { .count = 0 };
     if (utf8_valid_len(heading) < heading.len || utf8_count(heading) > LONGEST)
         return word;
-    for (size_t at = 0, size; at < heading.len; at += size)
-        word.codes[word.count++] = fold_code(utf8_decode(heading.at + at, &size));
+    for (size_t at = 0, size; at < heading.len; at += size) {
+        uint32_t code = fold_code(utf8_decode(heading.at + at, &size));
+        word.codes[word.count] = code;
+        word.count += code != 0;
+    }
     return word;
 }
 
@@ -163,7 +219,9 @@ static void try(Search *search, Str candidate)
 
 Str headings_suggest(const Headings *headings, Str heading)
 {
-    Word word = word_of(str_trim(heading));
+    Text scratch = { 0 };
+    Word word = word_of(without_aside(fold(&scratch, heading)));
+    text_free(&scratch);
     Search search = { .word = &word, .distance = allowed_distance(&word) + 1 };
     for (uint32_t i = 0; word.count && i < headings->table->field_count; i++) {
         const Field *field = &headings->table->fields[i];

@@ -1,5 +1,6 @@
 /* Which field a heading (or a key) of a file means: one with the field's name, another heading that the dictionary lists,
-   or a title in some language. Blanks around it, full-width forms and the case of Latin letters do not matter. */
+   or a title in some language. Blanks and line breaks wherever they stand, full-width forms, the case of Latin letters, a star, a
+   colon behind it, and a unit in brackets ("培训学时（小时）") do not matter. */
 #ifndef DULY_READ_HEADINGS_H
 #define DULY_READ_HEADINGS_H
 

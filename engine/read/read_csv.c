@@ -1,94 +1,94 @@
-/* CSV and TSV: the first line names the columns, every other one is a record. */
+/* CSV and TSV: a row at the top names the columns, every one below it is a record. */
 #include "base/utf8.h"
 #include "codec/csv.h"
+#include "read/columns.h"
 #include "read/formats.h"
-#include "read/headings.h"
+
+typedef ARRAY(TopRow) TopRows;
 
 typedef struct {
     Csv *csv;
-    uint32_t width;     /* columns that have a heading */
+    TopRows ahead;      /* rows below the heading that were looked at to find it: the first records */
+    size_t given;       /* of them */
+    uint32_t width;     /* cells of the heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     Str **cells;        /* by column, of the current batch; NULL: not wanted */
 } CsvReader;
 
+/* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
+static bool is_blank(const CsvRecord *record)
+{
+    for (uint32_t i = 0; i < record->count; i++)
+        if (str_trim(record->fields[i]).len)
+            return false;
+    return true;
+}
+
 /* ---- the heading */
 
-static void add_unknown(Reader *reader, const UnknownColumn *unknown)
+static TopRow keep_row(Arena *arena, const CsvRecord *record)
 {
-    reader->unknown[reader->unknown_count] = *unknown;
-    reader->unknown[reader->unknown_count++].heading = arena_str(reader->arena, unknown->heading);
+    Str *cells = arena_array(arena, Str, record->count);
+    for (uint32_t i = 0; i < record->count; i++)
+        cells[i] = arena_str(arena, record->fields[i]);
+    return (TopRow) { cells, record->count, record->line };
 }
 
-/* Spreadsheets leave columns without a heading behind: nobody needs to hear of them. */
-static uint32_t match_column(Reader *reader, const Headings *headings, Str heading, uint32_t column)
+/* Rows up to one that is sure to be the heading. */
+static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
 {
-    Mapping *mapping = &reader->mapping;
-    uint32_t field = headings_find(headings, heading);
-    UnknownColumn unknown = { .heading = heading, .column = column + 1, .line = mapping->header_line };
-    if (field != FIELD_NONE && mapping->column_of[field] == 0) {
-        mapping->column_of[field] = column + 1;
-        mapping->heading_of[field] = arena_str(reader->arena, str_trim(heading));
-        return field;
+    CsvRecord record;
+    while (state->ahead.count < TOP_ROWS && csv_next(state->csv, &record)) {
+        if (is_blank(&record))
+            continue;
+        TopRow row = keep_row(reader->arena, &record);
+        arena_push(reader->arena, &state->ahead, row);
+        if (columns_settle(headings, &row))
+            return;
     }
-    if (field != FIELD_NONE)
-        unknown.repeats = mapping->table->fields[field].name;
-    else
-        unknown.suggestion = headings_suggest(headings, heading);
-    if (str_trim(heading).len)
-        add_unknown(reader, &unknown);
-    return FIELD_NONE;
 }
 
-static bool check_encoding(Reader *reader, const CsvRecord *heading)
+static bool check_encoding(Reader *reader, const TopRow *heading)
 {
     for (uint32_t i = 0; i < heading->count; i++)
-        if (utf8_valid_len(heading->fields[i]) < heading->fields[i].len)
+        if (utf8_valid_len(heading->cells[i]) < heading->cells[i].len)
             return reader_stop(reader, heading->line,
                                STR("the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be "
                                    "converted"));
     return true;
 }
 
-static bool match_heading(Reader *reader, CsvReader *state, const CsvRecord *heading)
+static bool match_heading(Reader *reader, CsvReader *state, const Headings *headings)
 {
-    if (!check_encoding(reader, heading))
+    size_t heading = columns_find(headings, state->ahead.at, state->ahead.count);
+    const TopRow *row = &state->ahead.at[heading == state->ahead.count ? 0 : heading];
+    if (!check_encoding(reader, row))
         return false;
-    const Headings *headings = headings_new(reader->arena, reader->mapping.table);
-    reader->mapping.header_line = (uint32_t) heading->line;
-    reader->unknown = arena_array(reader->arena, UnknownColumn, heading->count);
-    state->width = heading->count;
-    state->field_of = arena_array(reader->arena, uint32_t, heading->count);
-    state->cells = arena_array(reader->arena, Str *, heading->count);
-    uint32_t known = 0;
-    for (uint32_t i = 0; i < heading->count; i++) {
-        state->field_of[i] = match_column(reader, headings, heading->fields[i], i);
-        known += state->field_of[i] != FIELD_NONE;
-    }
-    if (known == 0)
-        return reader_stop(reader, heading->line,
-                           arena_format(reader->arena, "no heading is a field of '%.*s': the first line must name the "
-                                        "columns", STR_ARG(reader->mapping.table->name)));
+    if (heading == state->ahead.count)
+        return reader_stop(reader, row->line, columns_problem(reader, state->ahead.count));
+    state->field_of = columns_match(reader, headings, row);
+    state->width = row->count;
+    state->cells = arena_array(reader->arena, Str *, row->count);
+    state->given = heading + 1;
     return true;
 }
 
 static bool open_delimited(Reader *reader, char delimiter)
 {
     CsvReader *state = arena_new(reader->arena, CsvReader);
+    const Headings *headings = headings_new(reader->arena, reader->mapping.table);
     reader->state = state;
     state->csv = csv_open(reader->input, delimiter);
     Arena memory = { 0 };
     csv_begin(state->csv, &memory);
-    CsvRecord heading;
-    bool found = csv_next(state->csv, &heading);
-    uint64_t line;
-    Str problem = csv_problem(state->csv, &line);
-    if (!found)
-        reader_stop(reader, line, problem.len ? problem : STR("the file is empty"));
-    else
-        found = match_heading(reader, state, &heading);
+    read_top(reader, state, headings);
     csv_end(state->csv);
     arena_free(&memory);
-    return found;
+    uint64_t line;
+    Str problem = csv_problem(state->csv, &line);
+    if (state->ahead.count)
+        return match_heading(reader, state, headings);
+    return reader_stop(reader, line, problem.len ? problem : STR("the file is empty"));
 }
 
 static bool open_csv(Reader *reader)
@@ -102,15 +102,6 @@ static bool open_tsv(Reader *reader)
 }
 
 /* ---- records */
-
-/* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
-static bool is_blank(const CsvRecord *record)
-{
-    for (uint32_t i = 0; i < record->count; i++)
-        if (str_trim(record->fields[i]).len)
-            return false;
-    return true;
-}
 
 static bool has_more(const CsvRecord *record, uint32_t from)
 {
@@ -139,6 +130,16 @@ static void add_record(const CsvReader *state, Batch *batch, const CsvRecord *re
     arena_push(&batch->arena, ragged, odd);
 }
 
+/* What was looked at to find the heading comes first. */
+static bool next_record(CsvReader *state, CsvRecord *record)
+{
+    if (state->given == state->ahead.count)
+        return csv_next(state->csv, record);
+    const TopRow *row = &state->ahead.at[state->given++];
+    *record = (CsvRecord) { (Str *) row->cells, row->count, row->line };
+    return true;
+}
+
 static void fill_csv(Reader *reader, Batch *batch)
 {
     CsvReader *state = reader->state;
@@ -148,7 +149,7 @@ static void fill_csv(Reader *reader, Batch *batch)
     RaggedRows ragged = { 0 };
     CsvRecord record;
     csv_begin(state->csv, &batch->arena);
-    while (batch->rows < batch->capacity && csv_next(state->csv, &record))
+    while (batch->rows < batch->capacity && next_record(state, &record))
         if (!is_blank(&record))
             add_record(state, batch, &record, &ragged);
     csv_end(state->csv);

@@ -146,7 +146,9 @@ static void test_delimiters(void **state)
     expect_bytes(STR("a;b\n1,2,3;4\n"), 0, "1:[a][b] 2:[1,2,3][4] ");
     expect_bytes(STR("\"a;b;c\",d\n"), 0, "1:[a;b;c][d] ");
     expect_bytes(STR("a\tb\n"), 0, "1:[a][b] ");
-    expect_bytes(STR("abc\n1;2\n"), 0, "1:[abc] 2:[1;2] ");
+    /* A title above the table tells nothing. */
+    expect_bytes(STR("abc\n1;2\n"), 0, "1:[abc] 2:[1][2] ");
+    expect_bytes(STR("\"a;b\n;\"\n1\t2\n1;2;3\n"), 0, "1:[a;b\n;] 3:[1][2] 4:[1;2;3] ");
 }
 
 static void test_zero_bytes_are_kept(void **state)

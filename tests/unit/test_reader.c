@@ -1,4 +1,5 @@
 /* Readers: the same records from every format, headings, odd rows, odd values, and what stops the reading. */
+#include "read/columns.h"
 #include "support/records.h"
 #include "unit.h"
 
@@ -93,6 +94,55 @@ static void test_headings(void **state)
     expect("a.ndjson", "{\"\xE7\xBC\x96\xE5\x8F\xB7\": 1, \"Full Name\": \"x\"}\n", "1:[1][x][][][][]\n");
 }
 
+/* What people put into a heading beside the word. */
+static void test_headings_as_written(void **state)
+{
+    (void) state;
+    expect("a.csv", "*编 号：,姓　名,出生\xC2\xA0日期\n1,x,y\n", "2:[1][x][y]\n");
+    expect("a.csv", "\"编\n号\",\"Full\r\nname \",\"出生日期\n（年月日）\"\n1,x,y\n", "5:[1][x][y]\n");
+    expect("a.csv", "id,Hours（ｈ）,出生日期[YYYY-MM-DD],done(是/否)*\n1,2,3,4\n", "2:[1][3][2][4]\n");
+    expect("a.csv", "i_d,full_name,hours ( Hours ) :\n1,2,3\n", "2:[1][2][3]\n");
+    /* Not every word in brackets is a unit. */
+    expect("a.csv", "id,hours（计划）,name()\n1,2,3\n",
+           "2:[1]\n? hours（计划） at 2, line 1, perhaps hours\n? name() at 3, line 1, perhaps name\n");
+    expect("a.csv", "id,(h),()\n1,2,3\n", "2:[1]\n? (h) at 2, line 1\n? () at 3, line 1\n");
+    expect("a.csv", "id,huors(h),出身日期（年月日）\n1,2,3\n",
+           "2:[1]\n? huors(h) at 2, line 1, perhaps hours\n? 出身日期（年月日） at 3, line 1, perhaps 出生日期\n");
+}
+
+/* What stands above the heading is passed over. */
+static void test_titles(void **state)
+{
+    (void) state;
+    expect("a.csv", "2003年名册,,\n\n制表单位：,机电,日期：2003-12-20\n , ,\n编号,姓名,出生日期\n1,x,y\n", "6:[1][x][y]\n");
+    expect("a.csv", "\"a\nb\",,\n编号,姓名,出生日期\n1,x,y\n2,z,\n", "4:[1][x][y]\n5:[2][z][]\n");
+    /* Without delimiters, and with a word that is a heading by itself. */
+    expect("a.csv", "2003年名册\n姓名：\nid;name;born\n1;x;y\n", "4:[1][x][y]\n");
+    expect("a.tsv", "2003年名册\nname\tof the list\nid\tname\tborn\n1\tx\ty\n", "4:[1][x][y]\n");
+    /* The row with most fields, the first of equals; what follows are records, however far one had to look. */
+    expect("a.csv", "name,of,this,list\nid,xx,born,yy,zz\n1,2,3,4,5\nid,6,7,8,9\n",
+           "3:[1][3]\n4:[id][7]\n? xx at 2, line 2\n? yy at 4, line 2\n? zz at 5, line 2\n");
+    expect("a.csv", "id\nname\nborn\n", "2:[name]\n3:[born]\n");
+    expect("a.csv", "id\n1\n2\n\n3\n", "2:[1]\n3:[2]\n5:[3]\n");
+    expect("a.csv", "title\nid\n1\n\"2\n", "3:[1]\n! line 4: the quote opened on line 4 is never closed\n");
+}
+
+/* A heading below more rows than are looked at is not found. */
+static void test_title_bound(void **state)
+{
+    (void) state;
+    for (unsigned titles = TOP_ROWS - 1; titles <= TOP_ROWS; titles++) {
+        Text bytes = { 0 };
+        for (unsigned i = 0; i < titles; i++)
+            text_add(&bytes, STR("title\n\n"));
+        text_add(&bytes, STR("id,name\n1,x\n"));
+        text_add_char(&bytes, 0);
+        expect("a.csv", bytes.at, titles < TOP_ROWS ? "64:[1][x]\n" : "!! line 1: no heading is a field of 'item': one of the "
+               "first 32 rows must name the columns\n");
+        text_free(&bytes);
+    }
+}
+
 static void test_unknown_headings(void **state)
 {
     (void) state;
@@ -161,7 +211,9 @@ static void test_csv_problems(void **state)
     expect("a.csv", "", "!! the file is empty\n");
     expect("a.csv", "\xEF\xBB\xBF", "!! the file is empty\n");
     expect("a.csv", "\n\r\n", "!! the file is empty\n");
-    expect("a.csv", "A1,Ann\nA2,Bob\n", "!! line 1: no heading is a field of 'item': the first line must name the columns\n");
+    expect("a.csv", "A1,Ann\nA2,Bob\n", "!! line 1: no heading is a field of 'item': one of the first 2 rows must name the "
+                                         "columns\n");
+    expect("a.csv", "A1,Ann\n", "!! line 1: no heading is a field of 'item': a row must name the columns\n");
     expect("a.csv", "\"id\n1\n", "!! line 1: the quote opened on line 1 is never closed\n");
     expect("a.csv", "id,name\n1,\"x\n2,y\n", "! line 2: the quote opened on line 2 is never closed\n");
     expect("a.csv", "id,name\n1,x\n2,\"y\n3,z\n", "2:[1][x]\n! line 3: the quote opened on line 3 is never closed\n");
@@ -428,6 +480,9 @@ int main(void)
         cmocka_unit_test(test_formats_agree),
         cmocka_unit_test(test_format_table),
         cmocka_unit_test(test_headings),
+        cmocka_unit_test(test_headings_as_written),
+        cmocka_unit_test(test_titles),
+        cmocka_unit_test(test_title_bound),
         cmocka_unit_test(test_unknown_headings),
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),
