@@ -82,6 +82,76 @@ typedef struct {
     duly_text procedure, id, title, field, table;
 } duly_step;
 
+/* What a pack says, for those who print it or make forms of it. Texts are in the language of duly_pack_open. */
+
+typedef struct {
+    duly_text name, value;
+} duly_pair;
+
+typedef struct {
+    const duly_text *at;
+    size_t count;
+} duly_texts;
+
+typedef struct {
+    const duly_pair *at;
+    size_t count;
+} duly_pairs;
+
+typedef struct {
+    duly_text name, title, file, key, label; /* file without its ending; key and label: fields, or empty */
+} duly_table;
+
+typedef struct {
+    duly_text table, name, title;
+    duly_text type;        /* "date", "list of string" */
+    bool required, is_private;
+    duly_texts headings;   /* that mean it, beside its name */
+    duly_pairs values;     /* of an enum: each with its label, which may be empty */
+    duly_text pattern, min, max, separator; /* empty where nothing is said */
+} duly_field;
+
+typedef struct {
+    duly_date from;        /* year 0: from the beginning */
+    duly_text value, source;
+} duly_parameter_version;
+
+typedef struct {
+    duly_text name, unit, type;
+    const duly_parameter_version *versions; /* by their first days */
+    size_t version_count;
+} duly_parameter;
+
+/* An example of a rule: what comes out of a record with these cells. */
+typedef struct {
+    duly_outcome outcome;
+    duly_date as_of;       /* year 0: the usual day */
+    duly_pairs cells, set; /* set: parameters that are other than usual */
+} duly_sample;
+
+typedef struct {
+    size_t index;          /* for duly_pack_rule */
+    duly_rule rule;
+    duly_date from, to;    /* the days on which it is in force; year 0: no bound */
+    duly_text when, clears_on; /* as they were written, empty: none */
+    duly_text missing;     /* "undecided", "violation" or "pass" */
+    duly_pairs lets, messages; /* a message by language */
+    duly_texts after;      /* ids of rules */
+    duly_text from_step, to_step; /* of an interval, else empty */
+    duly_pairs bounds;     /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counting", "dates", "every", "no_gap" */
+    const duly_sample *samples;
+    size_t sample_count;
+} duly_rule_text;
+
+/* Callbacks; each may be NULL. What they are given is valid during the call only. */
+typedef struct {
+    void *context;
+    void (*table)(void *context, const duly_table *table);
+    void (*field)(void *context, const duly_field *field); /* after their table */
+    void (*parameter)(void *context, const duly_parameter *parameter);
+    void (*rule)(void *context, const duly_rule_text *rule); /* the author's, in the order of the pack, intervals among them */
+} duly_reader;
+
 /* ---- what a run tells */
 
 typedef struct {
@@ -91,10 +161,6 @@ typedef struct {
     uint32_t column;       /* from 1; 0: the format has no columns */
     duly_text a1;          /* address in a workbook, else empty */
 } duly_cell;
-
-typedef struct {
-    duly_text name, value;
-} duly_pair;
 
 /* Why a violation is accepted: from the batch's file of waivers. */
 typedef struct {
@@ -255,6 +321,9 @@ void duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule);
 /* The step at an index below step_count over all procedures; false beyond. */
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
+
+/* Reads a pack out: its tables with their fields, its parameters, its rules. */
+void duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);

@@ -75,7 +75,9 @@ static Message read_message(Loader *loader, ExprText text, Str language, const E
 
 Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text)
 {
-    return read_message(loader, made_text(loader, span, str_of(text)), str_of(language), env);
+    Message message = read_message(loader, made_text(loader, span, str_of(text)), str_of(language), env);
+    message.is_made = true;
+    return message;
 }
 
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)

@@ -204,6 +204,7 @@ static void read_body(Loader *loader, const PackTable *table, IntervalDraft *dra
     making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_NAMES);
     making.env->symbols.capacity = INTERVAL_NAMES;
     rule->interval = making.interval;
+    making.interval->dates = INDEX_NONE;
     bool sound = find_steps(loader, table, draft, &making);
     rule->gate = making.interval->to;
     if (sound && draft->repeated.dates)

@@ -116,6 +116,7 @@ typedef struct {
     Str language; /* empty: no language */
     Template text;
     ExprText origin;
+    bool is_made;  /* by the engine: no author wrote it */
 } Message;
 
 typedef enum { UNIT_DAYS, UNIT_WORKDAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS, UNIT_COUNT } PeriodUnit;
@@ -139,6 +140,8 @@ typedef struct {
     PackExpr judged;                 /* when looking back: whether it is over, or open and overdue */
     PackExpr parts[INTERVAL_PARTS];  /* expr NULL: there is no such bound */
     PeriodUnit units[INTERVAL_PARTS];/* of counts */
+    Str every, no_gap;               /* of a repeated one, as they were written: "6 months"; empty: not said */
+    uint32_t dates;                  /* of a repeated one: the field with the list; INDEX_NONE */
 } Interval;
 
 typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;

@@ -126,6 +126,11 @@ bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, R
     if (!sound || !field)
         return false;
     Str dates = arena_format(loader->arena, "%.*s.%.*s", STR_ARG(table->name), STR_ARG(field->name));
+    making->interval->dates = (uint32_t) (field - table->fields);
+    if (draft->every)
+        making->interval->every = draft->every->text;
+    if (draft->no_gap)
+        making->interval->no_gap = draft->no_gap->text;
     NAME("until", "has(%.*s) ? %.*s : as_of", STR_ARG(making->to), STR_ARG(making->to));
     NAME("taken", "%.*s.filter(day, day > %.*s && day <= until).distinct()", STR_ARG(dates), STR_ARG(making->from));
     if (draft->every)

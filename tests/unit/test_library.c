@@ -55,6 +55,53 @@ static void test_broken_pack(void **state)
     text_free(&told.out);
 }
 
+/* ---- packs read out */
+
+static void read_table(void *context, const duly_table *table)
+{
+    text_format(context, "table %.*s %.*s %.*s\n", (int) table->name.len, table->name.at, (int) table->file.len, table->file.at,
+                (int) table->key.len, table->key.at);
+}
+
+static void read_field(void *context, const duly_field *field)
+{
+    text_format(context, "%.*s.%.*s %.*s%s %zu values %.*s..%.*s\n", (int) field->table.len, field->table.at, (int) field->name.len,
+                field->name.at, (int) field->type.len, field->type.at, field->is_private ? " private" : "", field->values.count,
+                (int) field->min.len, field->min.at, (int) field->max.len, field->max.at);
+}
+
+static void read_parameter(void *context, const duly_parameter *parameter)
+{
+    text_format(context, "parameter %.*s %.*s %zu\n", (int) parameter->name.len, parameter->name.at, (int) parameter->type.len,
+                parameter->type.at, parameter->version_count);
+}
+
+static void read_rule(void *context, const duly_rule_text *rule)
+{
+    text_format(context, "rule %zu %.*s: %zu messages, %.*s\n", rule->index, (int) rule->rule.id.len, rule->rule.id.at,
+                rule->messages.count, (int) rule->clears_on.len, rule->clears_on.at);
+}
+
+static void test_reading(void **state)
+{
+    const Place *place = *state;
+    Text told = { 0 };
+    put(place->pack, STR(SHOP));
+    duly_pack *pack = duly_pack_open(place->pack, "zh", NULL);
+    duly_reader reader = { &told, read_table, read_field, read_parameter, read_rule };
+    duly_pack_read(pack, &reader);
+    assert_true(str_starts_with(text_str(&told), STR("table item items id\nitem.id string 0 values ..\n"
+                                                     "item.name string private 0 values ..\nitem.n int 0 values 0..99\n")));
+    assert_int_not_equal(str_find(text_str(&told), STR("item.state enum 2 values"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(text_str(&told), STR("parameter least int 1\n"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(text_str(&told), STR("enough: 2 messages, \n"), 0), SIZE_MAX);
+    assert_int_not_equal(str_find(text_str(&told), STR("in-time: 0 messages, item.sent_on + days(1)\n"), 0), SIZE_MAX);
+    reader = (duly_reader) { .context = &told };
+    duly_pack_read(pack, &reader);
+    duly_pack_close(pack);
+    text_free(&told);
+}
+
 /* ---- examples */
 
 static void tell_example(void *context, const duly_example *example)
@@ -200,7 +247,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(test_pack), IN_PLACE(test_broken_pack), IN_PLACE(test_examples),
-        IN_PLACE(test_examples_with_parameters), cmocka_unit_test(test_eval),
+        IN_PLACE(test_reading), IN_PLACE(test_examples_with_parameters), cmocka_unit_test(test_eval),
         cmocka_unit_test(test_eval_mistakes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,242 @@
+/* A pack read out: what it says, in the order in which it says it. */
+#include "api/internal.h"
+#include "model/type.h"
+
+/* What one call needs; the scratch is emptied for each thing that is told. */
+typedef struct {
+    const duly_pack *opened;
+    const Pack *pack;
+    const duly_reader *reader;
+    Arena scratch;
+} Reading;
+
+static duly_text title_of(const Reading *r, const LocalText *title)
+{
+    return api_text(local_text(title, r->opened->language));
+}
+
+static duly_text keep(Reading *r, Text *text)
+{
+    Str kept = arena_str(&r->scratch, text_str(text));
+    text_free(text);
+    return api_text(kept);
+}
+
+static duly_text value_text(Reading *r, Value value)
+{
+    Text text = { 0 };
+    value_show(&text, value);
+    return keep(r, &text);
+}
+
+/* DATE_MIN and DATE_MAX are no bounds. */
+static duly_date bound_of(Date date)
+{
+    return date == DATE_MIN || date == DATE_MAX ? (duly_date) { 0 } : api_date(date);
+}
+
+/* ---- tables */
+
+static void tell_table(Reading *r, const PackTable *table)
+{
+    const Table *t = &table->table;
+    duly_table told = { .name = api_text(t->name), .title = title_of(r, &t->title), .file = api_text(t->file) };
+    if (t->key != FIELD_NONE)
+        told.key = api_text(t->fields[t->key].name);
+    if (table->label != INDEX_NONE)
+        told.label = api_text(t->fields[table->label].name);
+    if (r->reader->table)
+        r->reader->table(r->reader->context, &told);
+}
+
+static duly_texts headings_of(Reading *r, const Field *field)
+{
+    duly_text *at = arena_array(&r->scratch, duly_text, field->header_count);
+    for (size_t i = 0; i < field->header_count; i++)
+        at[i] = api_text(field->headers[i]);
+    return (duly_texts) { at, field->header_count };
+}
+
+static duly_pairs values_of(Reading *r, const Field *field)
+{
+    duly_pair *at = arena_array(&r->scratch, duly_pair, field->values.count);
+    for (size_t i = 0; i < field->values.count; i++)
+        at[i] = (duly_pair) { api_text(field->values.at[i].id), title_of(r, &field->values.at[i].label) };
+    return (duly_pairs) { at, field->values.count };
+}
+
+static duly_text type_of(Reading *r, const Field *field)
+{
+    if (field->kind != FIELD_LIST)
+        return api_text(field_kind_name(field->kind));
+    Str of = field_kind_name(field->of);
+    return api_text(arena_format(&r->scratch, "list of %.*s", STR_ARG(of)));
+}
+
+static void tell_field(Reading *r, const Table *table, const Field *field)
+{
+    duly_field told = { .table = api_text(table->name), .name = api_text(field->name), .title = title_of(r, &field->title),
+                        .type = type_of(r, field), .required = field->required, .is_private = field->is_private,
+                        .headings = headings_of(r, field), .values = values_of(r, field),
+                        .pattern = api_text(field->pattern_text) };
+    if (field->kind == FIELD_LIST)
+        told.separator = api_text(field->separator);
+    if (field->has_min)
+        told.min = value_text(r, field->min);
+    if (field->has_max)
+        told.max = value_text(r, field->max);
+    r->reader->field(r->reader->context, &told);
+    arena_reset(&r->scratch);
+}
+
+static void read_tables(Reading *r)
+{
+    for (uint32_t i = 0; i < r->pack->table_count; i++) {
+        const Table *table = &r->pack->tables[i].table;
+        tell_table(r, &r->pack->tables[i]);
+        for (uint32_t field = 0; r->reader->field && field < table->field_count; field++)
+            tell_field(r, table, &table->fields[field]);
+    }
+}
+
+/* ---- parameters */
+
+static void tell_parameter(Reading *r, const Parameter *parameter)
+{
+    duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
+    for (uint32_t i = 0; i < parameter->version_count; i++)
+        versions[i] = (duly_parameter_version) { bound_of(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
+                                                 api_text(parameter->versions[i].source) };
+    duly_parameter told = { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
+                            .type = api_text(type_text(&r->scratch, parameter->type)),
+                            .versions = versions, .version_count = parameter->version_count };
+    r->reader->parameter(r->reader->context, &told);
+    arena_reset(&r->scratch);
+}
+
+/* ---- rules */
+
+static duly_pairs lets_of(Reading *r, const Rule *rule)
+{
+    duly_pair *at = arena_array(&r->scratch, duly_pair, rule->let_count);
+    for (uint32_t i = 0; i < rule->let_count; i++)
+        at[i] = (duly_pair) { api_text(rule->lets[i].name), api_text(rule->lets[i].value.text.text) };
+    return (duly_pairs) { at, rule->let_count };
+}
+
+static duly_pairs messages_of(Reading *r, const Rule *rule)
+{
+    duly_pair *at = arena_array(&r->scratch, duly_pair, rule->message_count);
+    size_t count = 0;
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        if (!rule->messages[i].is_made)
+            at[count++] = (duly_pair) { api_text(rule->messages[i].language), api_text(rule->messages[i].origin.text) };
+    return (duly_pairs) { at, count };
+}
+
+static duly_texts after_of(Reading *r, const Rule *rule)
+{
+    duly_text *at = arena_array(&r->scratch, duly_text, rule->after_count);
+    for (uint32_t i = 0; i < rule->after_count; i++)
+        at[i] = api_text(r->pack->rules[rule->after[i]].id);
+    return (duly_texts) { at, rule->after_count };
+}
+
+static duly_text period_text(Reading *r, const Interval *interval, IntervalPart count)
+{
+    static const char *const units[UNIT_COUNT] = {
+        [UNIT_DAYS] = "days", [UNIT_WORKDAYS] = "workdays", [UNIT_WEEKS] = "weeks", [UNIT_MONTHS] = "months", [UNIT_YEARS] = "years",
+    };
+    Str number = interval->parts[count].text.text, unit = str_of(units[interval->units[count]]);
+    if (str_is(number, "1"))
+        unit.len--; /* "1 month" */
+    return api_text(arena_format(&r->scratch, "%.*s %.*s", STR_ARG(number), STR_ARG(unit)));
+}
+
+static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)
+{
+    if (value.len > 0)
+        room[bounds->count++] = (duly_pair) { { name, strlen(name) }, value };
+}
+
+static duly_pairs bounds_of(Reading *r, const Rule *rule)
+{
+    enum { MOST_BOUNDS = 8 };
+    const Interval *interval = rule->interval;
+    duly_pair *room = arena_array(&r->scratch, duly_pair, MOST_BOUNDS);
+    duly_pairs bounds = { room, 0 };
+    if (interval->parts[INTERVAL_LAST_COUNT].expr)
+        add_bound(&bounds, room, "at_most", period_text(r, interval, INTERVAL_LAST_COUNT));
+    if (interval->parts[INTERVAL_EXTENDED_COUNT].expr) {
+        add_bound(&bounds, room, "extended", period_text(r, interval, INTERVAL_EXTENDED_COUNT));
+        add_bound(&bounds, room, "when", api_text(interval->parts[INTERVAL_EXTENDED_WHEN].text.text));
+    }
+    if (interval->parts[INTERVAL_FIRST_COUNT].expr)
+        add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
+    if (interval->inclusive)
+        add_bound(&bounds, room, "counting", api_text(STR("inclusive")));
+    if (interval->dates != INDEX_NONE)
+        add_bound(&bounds, room, "dates", api_text(r->pack->tables[rule->table].table.fields[interval->dates].name));
+    add_bound(&bounds, room, "every", api_text(interval->every));
+    add_bound(&bounds, room, "no_gap", api_text(interval->no_gap));
+    return bounds;
+}
+
+static void add_interval(Reading *r, const Rule *rule, duly_rule_text *told)
+{
+    const Procedure *procedure = &r->pack->procedures[r->pack->tables[rule->table].procedure];
+    told->from_step = api_text(procedure->steps[rule->interval->from].id);
+    told->to_step = api_text(procedure->steps[rule->interval->to].id);
+    told->bounds = bounds_of(r, rule);
+}
+
+static duly_pairs settings_of(Reading *r, const Example *example)
+{
+    duly_pair *at = arena_array(&r->scratch, duly_pair, r->pack->parameter_count);
+    size_t count = 0;
+    for (uint32_t i = 0; example->set && i < r->pack->parameter_count; i++)
+        if (!value_is_error(example->set[i]))
+            at[count++] = (duly_pair) { api_text(r->pack->parameters[i].name), value_text(r, example->set[i]) };
+    return (duly_pairs) { at, count };
+}
+
+static duly_sample sample_of(Reading *r, const Table *table, const Example *example)
+{
+    duly_pair *cells = arena_array(&r->scratch, duly_pair, example->cell_count);
+    for (uint32_t i = 0; i < example->cell_count; i++)
+        cells[i] = (duly_pair) { api_text(table->fields[example->cells[i].field].name), api_text(example->cells[i].text) };
+    return (duly_sample) { .outcome = (duly_outcome) example->expected,
+                           .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
+                           .cells = { cells, example->cell_count }, .set = settings_of(r, example) };
+}
+
+static void tell_rule(Reading *r, uint32_t index)
+{
+    static const char *const missing[] = {
+        [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass"
+    };
+    const Rule *rule = &r->pack->rules[index];
+    duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
+    duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = bound_of(rule->from), .to = bound_of(rule->to),
+                            .when = api_text(rule->when.text.text), .clears_on = api_text(rule->clears_on.text.text),
+                            .missing = api_text(str_of(missing[rule->missing])), .lets = lets_of(r, rule),
+                            .messages = messages_of(r, rule), .after = after_of(r, rule),
+                            .samples = samples, .sample_count = rule->example_count };
+    if (rule->interval)
+        add_interval(r, rule, &told);
+    r->reader->rule(r->reader->context, &told);
+    arena_reset(&r->scratch);
+}
+
+void duly_pack_read(const duly_pack *pack, const duly_reader *reader)
+{
+    Reading r = { .opened = pack, .pack = pack->pack, .reader = reader };
+    read_tables(&r);
+    for (uint32_t i = 0; reader->parameter && i < r.pack->parameter_count; i++)
+        tell_parameter(&r, &r.pack->parameters[i]);
+    for (uint32_t i = BUILTIN_COUNT; reader->rule && i < r.pack->rule_count; i++)
+        tell_rule(&r, i);
+    arena_free(&r.scratch);
+}

@@ -1,0 +1,68 @@
+/* duly doc PACK: the pack as a handbook. */
+#include <stddef.h>
+
+#include "cli/packs.h"
+#include "report/handbook.h"
+
+typedef struct {
+    const char *language, *output;
+    int format;
+} DocOptions;
+
+/* In the order of the choices below. */
+static const Markup *const markups[] = { &markup_markdown, &markup_html };
+static const char *const formats[] = { "markdown", "html", NULL };
+
+static int fail(Cli *cli, Str problem)
+{
+    Problems problems = { .out = cli->err };
+    problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
+    return DULY_INCOMPLETE;
+}
+
+static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *options)
+{
+    Str problem = { 0 };
+    Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
+    if (!out)
+        return fail(cli, problem);
+    handbook_write(out, markups[options->format], pack, str_of(options->language));
+    if (!options->output || output_close(out))
+        return DULY_CLEAN;
+    return fail(cli, output_problem(out));
+}
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    DocOptions options = { 0 };
+    Words packs = { 0 };
+    int status = cli_parse(cli, command, words, &options, &packs);
+    if (status != GO_ON)
+        return status;
+    if (packs.count != 1)
+        return cli_misused(cli, command, STR("one pack is needed"), (Str) { 0 });
+    Problems problems = { .out = cli->err, .quiet = true };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_pack *pack = duly_pack_open(packs.at[0], options.language, &sink);
+    status = pack ? write_handbook(cli, pack, &options) : DULY_MISUSED;
+    duly_pack_close(pack);
+    return status;
+}
+
+/* clang-format off */
+static const Option table[] = {
+    { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(DocOptions, format), formats, "markdown (as usual) or html, one page" },
+    { 'o', "output", "FILE", OPTION_TEXT, offsetof(DocOptions, output), NULL, "the file to write; standard output where not given" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(DocOptions, language), NULL, "of the handbook: en, zh, what the pack has" },
+};
+/* clang-format on */
+
+static const char *const examples[] = { "duly doc rules/permits -o permits.md", "duly doc --format html --lang zh rules/permits", NULL };
+
+const Command command_doc = {
+    .name = "doc", .summary = "the pack as a handbook for people", .operands = "PACK", .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
+    .notes = "The steps of the procedure, every rule with its source, condition and examples, the figures by date, and what each "
+             "column of a roster may hold.",
+    .run = run,
+};
