@@ -52,6 +52,7 @@ static const struct {
     { "missing", NULL, NULL, "{'enum': ['undecided', 'violation', 'pass']}" },
     { "counting", NULL, NULL, "{'enum': ['exclusive', 'inclusive']}" },
     { "type", NULL, NULL, "{'enum': ['string', 'int', 'double', 'bool', 'date', 'timestamp', 'enum', 'ref', 'list', 'many']}" },
+    { "records", NULL, "record[]", NULL },
     { "record", NULL, NULL, "{'type': 'object', 'additionalProperties': {'type': ['string', 'number', 'boolean', 'array', 'null']}}" },
 };
 enum { KIND_ROWS = sizeof kinds / sizeof *kinds };

@@ -126,6 +126,7 @@ Input *input_open(Arena *arena, const char *path, Str *problem)
 typedef struct {
     Str left;
     size_t step;
+    Str problem; /* why there are no more */
 } BytesState;
 
 static long read_from_memory(Input *input, char *buffer, size_t size)
@@ -135,6 +136,10 @@ static long read_from_memory(Input *input, char *buffer, size_t size)
         size = bytes->step;
     if (size > bytes->left.len)
         size = bytes->left.len;
+    if (size == 0 && bytes->problem.len > 0) {
+        snprintf(input->problem, sizeof input->problem, "%.*s", STR_ARG(bytes->problem));
+        return -1;
+    }
     if (size)
         memcpy(buffer, bytes->left.at, size);
     bytes->left = size ? str_slice(bytes->left, size, bytes->left.len) : bytes->left;
@@ -150,11 +155,45 @@ static void close_nothing(Input *input)
 Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step)
 {
     BytesState *state = arena_new(arena, BytesState);
-    *state = (BytesState) { bytes, step };
+    *state = (BytesState) { .left = bytes, .step = step };
     Input *input = arena_new(arena, Input);
     *input = (Input) { .read = read_from_memory, .close = close_nothing, .name = name, .state = state };
     input->size_bytes = bytes.len;
     return input;
+}
+
+static Input *hold(Arena *arena, const Input *from, Str bytes, Str problem)
+{
+    Input *input = input_of_bytes(arena, from->name, bytes, 0);
+    ((BytesState *) input->state)->problem = problem;
+    return input;
+}
+
+static Str read_stream(Arena *arena, Input *input)
+{
+    enum { STEP = 1 << 16 };
+    Text bytes = { 0 };
+    char *buffer = memory_alloc(STEP);
+    for (long count; (count = input->read(input, buffer, STEP)) > 0;)
+        text_add(&bytes, (Str) { buffer, (size_t) count });
+    Str all = arena_str(arena, text_str(&bytes));
+    free_(buffer);
+    text_free(&bytes);
+    return all;
+}
+
+Input *input_again(Arena *arena, Input **input, Str *problem)
+{
+    Input *first = *input;
+    if (first->size_bytes > 0 && first->read == read_file)
+        return input_open(arena, arena_str(arena, first->name).at, problem);
+    if (first->read == read_file) {
+        Str bytes = read_stream(arena, first);
+        *input = hold(arena, first, bytes, arena_str(arena, str_of(first->problem)));
+        input_close(first);
+    }
+    const BytesState *state = (*input)->state;
+    return hold(arena, first, state->left, state->problem);
 }
 
 void input_close(Input *input)

@@ -28,6 +28,9 @@ struct Input {
 Input *input_open(Arena *arena, const char *path, Str *problem);
 /* A stream over bytes in memory, at most `step` bytes a read (0: as many as asked). For tests and examples. */
 Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step);
+/* A second stream over the bytes of one that nothing was read from yet. What can be read only once, a pipe, is read into memory
+   first, and the first stream replaced by one over that. NULL with a sentence in *problem. */
+Input *input_again(Arena *arena, Input **input, Str *problem);
 void input_close(Input *input);
 
 typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;

@@ -68,6 +68,7 @@ static bool was_told(const Walk *walk, const Cause *cause)
     for (size_t i = 0; i < walk->told_count; i++) {
         const Cause *told = &walk->told[i];
         if (told->missing == cause->missing && told->slot == cause->slot && told->expr == cause->expr &&
+            told->through == cause->through && told->row == cause->row && str_equal(told->key, cause->key) &&
             str_equal(told->message, cause->message))
             return true;
     }
@@ -178,6 +179,25 @@ static bool was_seen(Walk *walk, NodeId id, size_t row)
     return walk->seen.count >= MAX_VISITED;
 }
 
+/* The reference is there: the record, or the cell of it, is not. Where it is the record, all its members have one cause. */
+static void walk_member(Walk *walk, const Node *node, size_t row)
+{
+    Value record = column_get(interp_arg(walk->interp, node, 0), row);
+    if (walk_bad_args(walk, node, row))
+        return;
+    if (record.kind != KIND_RECORD) {
+        tell_failure(walk, node, row);
+        return;
+    }
+    const Node *reference = &walk->interp->program->nodes[node->args[0]];
+    bool known = record.row != ROW_NONE;
+    Cause cause = { .missing = true, .slot = node->slot, .expr = known ? node->expr : reference->expr, .through = true,
+                    .row = record.row, .key = *record.key };
+    if (!known && reference->type->kind == KIND_RECORD)
+        cause.slot = reference->type->record->first;
+    tell(walk, &cause);
+}
+
 static void walk_node(Walk *walk, NodeId id, size_t row)
 {
     const Node *node = &walk->interp->program->nodes[id];
@@ -191,6 +211,9 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
     }
     case OP_OUTER:
         walk_node(walk, node->args[0], walk->interp->row_of[node->block][row]);
+        return;
+    case OP_MEMBER:
+        walk_member(walk, node, row);
         return;
     case OP_SELECT:
         walk_select(walk, node, row);

@@ -122,13 +122,24 @@ static const Type *operator_misfit(Checking *c, const CallArgs *args, const char
     return &TYPE_ERROR;
 }
 
+static void hint_of_element(Checking *c, const Expr *arg, const Type *type, const Type *element)
+{
+    element = infer_head(&c->infer, element);
+    const Record *record = element->kind == KIND_RECORD ? element->record : NULL;
+    if (record && record->key < record->count)
+        check_hint(c, "go through the records: ….exists(x, x.%.*s == …)",
+                   STR_ARG(words_clip(record->members[record->key].name)));
+    else if (!record)
+        hint_of_wanted(c, arg, type, element);
+}
+
 static const Type *in_misfit(Checking *c, const CallArgs *args)
 {
     const Type *left = args->types[0], *right = infer_head(&c->infer, args->types[1]);
     Str of = words_of(c, left), in = words_of(c, right);
     if (right->kind == KIND_LIST || right->kind == KIND_MAP) {
         if (check_say(c, E_TYPE, args->call->span, "'in' cannot find %.*s in %.*s", STR_ARG(of), STR_ARG(in)))
-            hint_of_wanted(c, args->args[0], left, right->param[0]);
+            hint_of_element(c, args->args[0], left, right->param[0]);
         return spoiled(c);
     }
     if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s",

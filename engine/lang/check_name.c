@@ -187,11 +187,22 @@ static bool is_declared(Checking *c, Expr *expr)
 
 /* ---- members */
 
+static void demand(const Checking *c, const Expr *expr)
+{
+    const Expr *operand = expr->select.operand;
+    const Env *env = c->checker->env;
+    while (env && !env->demand)
+        env = env->parent;
+    if (env && expr->symbol->kind == SYMBOL_EXPR)
+        env->demand(env->host, expr->symbol, !operand->symbol || operand->symbol->kind != SYMBOL_RECORD);
+}
+
 static const Type *check_member(Checking *c, Expr *expr, const Type *record)
 {
     expr->symbol = record_find(record->record, expr->select.field);
     if (!expr->symbol)
         return problem_no_member(c, expr, record->record);
+    demand(c, expr);
     return type_of_symbol(c, expr->symbol);
 }
 

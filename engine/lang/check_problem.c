@@ -153,14 +153,25 @@ const Type *problem_no_fields(Checking *c, const Expr *select, const Type *opera
     return &TYPE_ERROR;
 }
 
-const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *record)
+/* The record of the row itself stands under its own name; every other one was reached by a reference. */
+static void hint_member(Checking *c, const Expr *expr, const Record *of, Str name)
 {
-    const Record *of = record->record;
-    Str name = words_clip(of->name);
-    if (check_say(c, E_TYPE, expr->span, "'%.*s' is a whole record, not a value", STR_ARG(name)) &&
-        of->count > 0)
+    bool reached = !expr->symbol || expr->symbol->kind != SYMBOL_RECORD;
+    if (reached && of->key < of->count)
+        check_hint(c, "what identifies it is %.*s.%.*s", STR_ARG(name), STR_ARG(words_clip(of->members[of->key].name)));
+    else if (of->count > 0)
         check_hint(c, "name one %.*s of it, such as %.*s.%.*s", STR_ARG(of->member_word), STR_ARG(name),
                    STR_ARG(words_clip(of->members[0].name)));
+}
+
+const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *record)
+{
+    Text printed = { 0 };
+    expr_print(&printed, expr);
+    Str name = words_clip(text_str(&printed));
+    if (check_say(c, E_TYPE, expr->span, "'%.*s' is a whole record, not a value", STR_ARG(name)))
+        hint_member(c, expr, record->record, name);
+    text_free(&printed);
     return spoiled(c);
 }
 

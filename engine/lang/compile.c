@@ -272,7 +272,7 @@ static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
     return choose(compiler, parts, expr->type, expr);
 }
 
-static NodeId compile_symbol(Compiler *compiler, const Expr *expr);
+static NodeId compile_selected(Compiler *compiler, const Expr *expr);
 
 static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
 {
@@ -286,7 +286,7 @@ static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
 static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
 {
     const Expr *select = expr->call.target;
-    NodeId field = trace(compiler, select, compile_symbol(compiler, select));
+    NodeId field = trace(compiler, select, compile_selected(compiler, select));
     NodeId present = compile_present(compiler, field);
     Guards saved;
     number_begin_guard(compiler, present, TRUTH_FALSE, true, &saved);
@@ -326,16 +326,19 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
 
 /* ---- names and members */
 
-/* It stands over the rows wherever it is named, in a macro too. */
-static NodeId compile_named(Compiler *compiler, const Expr *expr)
+/* It stands in the line of the record it is about, wherever it is named: over the rows, in a macro too. */
+static NodeId compile_named(Compiler *compiler, const Expr *expr, Subject subject)
 {
     for (size_t i = 0; i < compiler->memos.count; i++)
-        if (compiler->memos.at[i].expr == expr)
+        if (compiler->memos.at[i].expr == expr && compiler->memos.at[i].subject == subject.node)
             return number_again(compiler, compiler->memos.at[i].node);
     uint32_t line = compiler->line;
-    compiler->line = 0;
-    Memo memo = { expr, compile_part(compiler, expr) };
+    Subject before = compiler->subject;
+    compiler->line = subject.node == NODE_NONE ? 0 : number_at(compiler, subject.node)->block;
+    compiler->subject = subject;
+    Memo memo = { expr, subject.node, compile_part(compiler, expr) };
     compiler->line = line;
+    compiler->subject = before;
     array_push(&compiler->memos, memo);
     return memo.node;
 }
@@ -354,7 +357,7 @@ static NodeId compile_symbol(Compiler *compiler, const Expr *expr)
     case SYMBOL_CONSTANT:
         return number_constant(compiler, symbol->constant, symbol->type, expr);
     case SYMBOL_EXPR:
-        return compile_named(compiler, symbol->expr);
+        return compile_named(compiler, symbol->expr, (Subject) { NULL, NODE_NONE });
     case SYMBOL_RECORD:
     case SYMBOL_HOST:
         break;
@@ -377,17 +380,66 @@ static NodeId compile_name(Compiler *compiler, const Expr *expr)
     return expr->symbol ? compile_symbol(compiler, expr) : fail(compiler, expr, "there is no variable of this name");
 }
 
+/* ---- members of records */
+
+static const Record *record_of(const Type *type)
+{
+    if (type && type->kind == KIND_OPTIONAL)
+        type = type->param[0];
+    return type && type->kind == KIND_RECORD ? type->record : NULL;
+}
+
+/* The references to the records whose member is selected; NODE_NONE: it is one of the row itself. */
+static NodeId compile_record(Compiler *compiler, const Expr *operand)
+{
+    if (!record_of(operand->type))
+        return NODE_NONE;
+    if (operand->symbol && operand->symbol->kind == SYMBOL_RECORD)
+        return operand->symbol->record == compiler->subject.record ? compiler->subject.node : NODE_NONE;
+    NodeId record = compile_part(compiler, operand);
+    if (operand->type->kind != KIND_OPTIONAL)
+        return record;
+    return unary(compiler, OP_HELD, KIND_DYN, operand->type->param[0], record);
+}
+
+/* The member of a record, missing where there is no such record or its cell is empty. */
+static NodeId compile_selected(Compiler *compiler, const Expr *expr)
+{
+    NodeId records = compile_record(compiler, expr->select.operand);
+    if (records == NODE_NONE)
+        return compile_symbol(compiler, expr);
+    const Symbol *symbol = expr->symbol;
+    const Record *record = record_of(expr->select.operand->type);
+    if (symbol->kind == SYMBOL_EXPR)
+        return compile_named(compiler, symbol->expr, (Subject) { record, records });
+    Node node = { .op = symbol->slot == record->key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
+                  .type = symbol->type, .args = &records, .arg_count = 1, .slot = record->first + symbol->slot, .expr = expr };
+    return number_node(compiler, node);
+}
+
+/* A reference that leads nowhere is as good as none. */
+static NodeId compile_has(Compiler *compiler, const Expr *expr, NodeId member)
+{
+    const Record *record = record_of(expr->symbol->type);
+    if (!record)
+        return compile_present(compiler, member);
+    Node node = { .op = OP_KNOWN, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = &member, .arg_count = 1,
+                  .slot = record->first + record->key, .expr = expr };
+    return number_node(compiler, node);
+}
+
 static NodeId compile_member(Compiler *compiler, const Expr *expr)
 {
     Node node = { .type = expr->type, .kind = column_kind(expr->type), .arg_count = 1, .expr = expr, .dear = true };
     if (expr->symbol) {
-        NodeId symbol = compile_symbol(compiler, expr);
+        NodeId member = compile_selected(compiler, expr);
         if (expr->select.test)
-            return compile_present(compiler, symbol);
-        if (!expr->select.optional)
-            return symbol;
+            return compile_has(compiler, expr, member);
+        const Type *operand = expr->select.operand->type;
+        if (!expr->select.optional && !(operand && operand->kind == KIND_OPTIONAL))
+            return member;
         node.op = OP_OPTIONAL;
-        node.args = &symbol;
+        node.args = &member;
         return number_node(compiler, node);
     }
     NodeId operand = compile_part(compiler, expr->select.operand);
@@ -460,6 +512,7 @@ NodeId compile_part(Compiler *compiler, const Expr *expr)
 NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard)
 {
     compiler->memos.count = 0;
+    compiler->subject = (Subject) { NULL, NODE_NONE };
     compiler->lines.at[0].guard = guard;
     NodeId node = compile_part(compiler, expr);
     compiler->lines.at[0].guard = NODE_NONE;

@@ -31,7 +31,10 @@ struct Record {
     Str member_word;     /* what a member is called in messages: "field", "parameter" */
     Symbol *members;
     uint32_t count;
+    uint32_t first;      /* number of its first member where those of all records are counted: see InterpOptions.members */
+    uint32_t key;        /* the member that references to it hold; MEMBER_NONE: there are none to it */
 };
+enum { MEMBER_NONE = UINT32_MAX };
 
 typedef struct Env Env;
 struct Env {
@@ -39,6 +42,10 @@ struct Env {
     Str container;                      /* dotted scope for name resolution; empty: root */
     ARRAY(Symbol) symbols;
     ARRAY(const Overload *) overloads;  /* of the host, beside the built-in ones */
+    /* While named expressions are being linked: called for each that is a member of a record, before its type is looked at.
+       `reached`: of a record that a reference leads to. NULL: all have their types. */
+    void (*demand)(void *host, const Symbol *symbol, bool reached);
+    void *host;
     bool has_rows;                      /* count(), sum() and their like may be used (rules over groups) */
 };
 

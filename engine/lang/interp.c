@@ -63,6 +63,7 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
     *interp = (Interp) { .program = program };
     interp->limit_steps = options && options->limit_steps ? options->limit_steps : INTERP_STEPS;
     interp->limit_bytes = options && options->limit_bytes ? options->limit_bytes : INTERP_BYTES;
+    interp->members = options ? options->members : NULL;
     interp->results = &interp->own_results;
     interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory),
                             .workdays = program->workdays };

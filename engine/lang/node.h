@@ -91,6 +91,7 @@ struct Interp {
     Arena own_results;
     Arena *results;           /* lists, strings of one run */
     Call call;
+    const Member *members;    /* of other records; NULL: there are none */
     uint64_t limit_steps;
     size_t limit_bytes;
     bool exhausted;           /* the last run used up what it may */

@@ -18,8 +18,14 @@ typedef struct {
 /* A named expression of the host that was compiled already: a derived field is compiled once, however often it is named. */
 typedef struct {
     const Expr *expr;
-    NodeId node;
+    NodeId subject, node;
 } Memo;
+
+/* The record that a named expression is about: the row's own (NODE_NONE), or one that a reference leads to. */
+typedef struct {
+    const Record *record;
+    NodeId node;
+} Subject;
 
 struct Compiler {
     Arena *arena;
@@ -32,6 +38,7 @@ struct Compiler {
     uint32_t *table;         /* value numbers: node id + 1 by hash */
     size_t table_size;
     uint32_t line;           /* the line whose expressions are being compiled */
+    Subject subject;         /* of the named expression being compiled */
     Program working;         /* what exists so far, for folding */
     Interp fold;             /* runs constant nodes on one row */
     size_t fold_nodes, fold_lines; /* what it has room for */

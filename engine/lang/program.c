@@ -143,15 +143,33 @@ static void reach(const Program *program, NodeId id, uint8_t *seen)
     reach(program, node->macro->body, seen);
 }
 
-size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity)
+static uint8_t *reached_from(const Program *program, NodeId node)
 {
     uint8_t *seen = memory_alloc(program->node_count + 1);
-    uint8_t *read = memory_alloc(program->slots + 1);
-    size_t count = 0;
     memset(seen, 0, program->node_count + 1);
-    memset(read, 0, program->slots + 1);
     if (node != NODE_NONE)
         reach(program, node, seen);
+    return seen;
+}
+
+void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks),
+                        void *context)
+{
+    uint8_t *seen = reached_from(program, node);
+    for (NodeId i = 0; i < program->node_count; i++) {
+        OpCode op = program->nodes[i].op;
+        if (seen[i] && (op == OP_MEMBER || op == OP_KEY || op == OP_KNOWN))
+            visit(context, program->nodes[i].slot, op != OP_KEY);
+    }
+    free_(seen);
+}
+
+size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity)
+{
+    uint8_t *seen = reached_from(program, node);
+    uint8_t *read = memory_alloc(program->slots + 1);
+    size_t count = 0;
+    memset(read, 0, program->slots + 1);
     for (uint32_t i = 0; i < program->input_count; i++)
         if (node == NODE_NONE || seen[program->inputs[i]])
             read[program->nodes[program->inputs[i]].slot] = 1;

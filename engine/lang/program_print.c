@@ -16,6 +16,7 @@ static void print_details(Text *out, const Node *node)
         break;
     case OP_INPUT:
     case OP_ELEMENT:
+    case OP_MEMBER:
         text_format(out, " #%u", node->slot);
         break;
     case OP_GUARD:

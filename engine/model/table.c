@@ -27,6 +27,11 @@ uint32_t table_find(const Table *table, Str field)
     return FIELD_NONE;
 }
 
+bool field_refers(const Field *field)
+{
+    return field->kind == FIELD_REF || (field->kind == FIELD_LIST && field->of == FIELD_REF);
+}
+
 Str field_kind_name(FieldKind kind)
 {
     static const char *const names[FIELD_KIND_COUNT] = {

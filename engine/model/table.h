@@ -47,7 +47,8 @@ typedef struct {
     const Pattern *pattern; /* NULL: none */
     EnumValues values;  /* of an enum, or of the elements of a list of them */
     Str separator;      /* of a list; default ";" */
-    Str table, by;      /* of ref, list of ref, many */
+    uint32_t table;     /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
+    uint32_t by;        /* of many: the field there that points here */
     Span span;          /* where it is declared */
     const Type *type;   /* in expressions */
 } Field;
@@ -62,7 +63,10 @@ typedef struct {
     Span span;
 } Table;
 
-enum { FIELD_NONE = UINT32_MAX };
+enum { FIELD_NONE = UINT32_MAX, TABLE_NONE = UINT32_MAX };
+
+/* Whether a cell of the field holds the key of a record, or several. */
+bool field_refers(const Field *field);
 
 uint32_t table_find(const Table *table, Str field);
 Str field_kind_name(FieldKind kind);

@@ -17,6 +17,7 @@ struct Value {
         uint32_t len;     /* bytes of a string or bytes */
         int32_t nanos;    /* of a timestamp, 0..999,999,999 */
         int32_t workdays; /* of a period */
+        uint32_t row;     /* of a record: its number in its table; ROW_NONE: there is no such record */
     };
     union {
         bool boolean;
@@ -30,9 +31,11 @@ struct Value {
         const MapValue *map;
         const Value *optional;  /* NULL: none */
         const Type *type;       /* of KIND_TYPE; compared by kind, opaque ones by name */
-        int64_t row;            /* of a record: its number in its table */
+        const Str *key;         /* of a record: what references to it hold */
     };
 };
+
+enum { ROW_NONE = UINT32_MAX };
 
 /* What a row of a column is. Flags, OR-ed by strict operations: 0 is a present value. */
 enum { STATUS_OK = 0, STATUS_MISSING = 1, STATUS_ERROR = 2 };
@@ -80,6 +83,10 @@ static inline Value value_list(const List *list) { return (Value) { .kind = KIND
 static inline Value value_map(const MapValue *map) { return (Value) { .kind = KIND_MAP, .map = map }; }
 static inline Value value_optional(const Value *of) { return (Value) { .kind = KIND_OPTIONAL, .optional = of }; }
 static inline Value value_type(const Type *type) { return (Value) { .kind = KIND_TYPE, .type = type }; }
+static inline Value value_record(uint32_t row, const Str *key)
+{
+    return (Value) { .kind = KIND_RECORD, .row = row, .key = key };
+}
 static inline Value value_error(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_ERROR }; }
 static inline Value value_missing(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_MISSING }; }
 

@@ -6,7 +6,7 @@
 #include "pack/shapes.h"
 
 typedef struct {
-    const YamlNode *outcome[OUTCOME_COUNT];
+    const YamlNode *outcome[OUTCOME_COUNT], *company;
     Date as_of;
     const YamlNode *set;
 } ExampleDraft;
@@ -23,6 +23,7 @@ static const Key example_keys[] = {
       "the violation is waived" },
     { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
     { "set", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, set), "record", "other values for parameters" },
+    { "with", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, company), "records{}", "the records beside it, by table" },
 };
 const Shape example_shape = SHAPE("an example", example_keys);
 
@@ -76,22 +77,28 @@ static void check_cell(Loader *loader, const Field *field, const ExampleCell *ce
     arena_free(&scratch);
 }
 
-static void read_cells(Loader *loader, const YamlNode *node, const Table *table, Example *example)
+static void read_cells(Loader *loader, const YamlNode *node, bool sound, ExampleRecord *record)
 {
+    const Table *table = &loader->pack->tables[record->table].table;
     if (!shape_expect(loader, node, YAML_MAPPING, "a record such as {field: value}, or {} for an empty one,"))
         return;
-    example->cells = arena_array(loader->arena, ExampleCell, node->count);
+    record->cells = arena_array(loader->arena, ExampleCell, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
         ExampleCell cell = { .field = refer_to_field(loader, table, pair->key), .span = pair->value->span };
         if (cell.field == INDEX_NONE)
             continue;
         const Field *field = &table->fields[cell.field];
+        if (field->kind == FIELD_MANY) {
+            complain(loader, E_EXAMPLE, pair->key->span, "'%.*s' has no cell: give the records themselves under 'with'",
+                     STR_ARG(field->name));
+            continue;
+        }
         if (field->type->kind == KIND_ERROR || !cell_text(loader, field, pair->value, &cell.text))
             continue;
-        if (example->expected != OUTCOME_UNDECIDED)
+        if (sound)
             check_cell(loader, field, &cell);
-        example->cells[example->cell_count++] = cell;
+        record->cells[record->cell_count++] = cell;
     }
 }
 
@@ -143,6 +150,35 @@ static const Value *read_set(Loader *loader, const YamlNode *node)
     return set;
 }
 
+/* ---- the records beside it */
+
+static void read_company_of(Loader *loader, const YamlPair *pair, Example *example)
+{
+    uint32_t table = refer_to_table(loader, pair->key);
+    const YamlNode *node = pair->value;
+    if (table == INDEX_NONE || !shape_expect(loader, node, YAML_SEQUENCE, "a list of records"))
+        return;
+    if (!within_limit(loader, node->span, node->count, PACK_MAX_COMPANY, "records of a table in an example"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        ExampleRecord record = { .table = table };
+        read_cells(loader, node->items[i], example->expected != OUTCOME_UNDECIDED, &record);
+        example->company[example->company_count++] = record;
+    }
+}
+
+static void read_company(Loader *loader, const YamlNode *node, Example *example)
+{
+    size_t count = 0;
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from tables to lists of records"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++)
+        count += node->pairs[i].value->kind == YAML_SEQUENCE ? node->pairs[i].value->count : 0;
+    example->company = arena_array(loader->arena, ExampleRecord, count);
+    for (uint32_t i = 0; i < node->count; i++)
+        read_company_of(loader, &node->pairs[i], example);
+}
+
 /* ---- the whole */
 
 /* The one outcome that an example names; OUTCOME_COUNT after complaining. */
@@ -170,7 +206,7 @@ static bool says_outcome(const YamlNode *node)
     return false;
 }
 
-static bool read_example(Loader *loader, const YamlNode *node, const Table *table, Example *example)
+static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
 {
     ExampleDraft draft = { 0 };
     if (!shape_read(loader, node, &example_shape, &draft, node->span))
@@ -183,14 +219,18 @@ static bool read_example(Loader *loader, const YamlNode *node, const Table *tabl
                      "waived");
         return false;
     }
-    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .span = node->span };
-    read_cells(loader, draft.outcome[outcome], table, example);
+    ExampleRecord record = { .table = table };
+    read_cells(loader, draft.outcome[outcome], outcome != OUTCOME_UNDECIDED, &record);
+    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .cells = record.cells, .cell_count = record.cell_count,
+                           .span = node->span };
     if (draft.set)
         example->set = read_set(loader, draft.set);
+    if (draft.company)
+        read_company(loader, draft.company, example);
     return true;
 }
 
-Example *examples_read(Loader *loader, const YamlNode *node, const Table *table, uint32_t *count)
+Example *examples_read(Loader *loader, const YamlNode *node, uint32_t table, uint32_t *count)
 {
     *count = 0;
     if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of examples"))

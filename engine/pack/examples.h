@@ -4,6 +4,6 @@
 
 #include "pack/loader.h"
 
-Example *examples_read(Loader *loader, const YamlNode *node, const Table *table, uint32_t *count);
+Example *examples_read(Loader *loader, const YamlNode *node, uint32_t table, uint32_t *count);
 
 #endif

@@ -33,4 +33,16 @@ typedef struct {
 /* Reads a mapping from names to expressions, and puts them into an order in which each needs only earlier ones. */
 Named *named_read(Loader *loader, const YamlNode *node, const NamedPlace *place, uint32_t *count);
 
+/* The same for several mappings, whose expressions may say names of one another: all are read before the first is checked. */
+typedef struct NamedSet NamedSet;
+enum { NAMED_DEPTH = 64 };
+typedef struct {
+    NamedSet **at;
+    uint32_t count;
+    struct OpenName { NamedSet *set; uint32_t name; } open[NAMED_DEPTH]; /* being checked, each for the one before it */
+    uint32_t depth;
+} NamedSets;
+NamedSet *named_begin(Loader *loader, const YamlNode *node, const NamedPlace *place, NamedSets *sets);
+Named *named_end(NamedSet *set, uint32_t *count);
+
 #endif

@@ -6,7 +6,7 @@
 
 /* A field as it is written; what depends on its type is read when that is known. */
 typedef struct {
-    const YamlNode *type, *of, *values, *separator, *pattern, *min, *max;
+    const YamlNode *type, *of, *values, *separator, *pattern, *min, *max, *table, *by;
     Field field;
 } FieldDraft;
 
@@ -51,8 +51,8 @@ static const Key field_keys[] = {
     { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
     { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
       "of a list: what stands between its elements in a cell; ; if nothing is said" },
-    { "table", KEY_LATER, NULL, 0, NULL, NULL },
-    { "by", KEY_LATER, NULL, 0, NULL, NULL },
+    { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
+    { "by", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, by), "text", "of many: the field of theirs that refers to this record" },
 };
 const Shape field_shape = SHAPE("a field", field_keys);
 
@@ -64,9 +64,6 @@ static bool read_kind(Loader *loader, const YamlNode *node, FieldKind *out)
     if (word == FIELD_KIND_COUNT)
         return false;
     *out = (FieldKind) word;
-    if (*out == FIELD_REF || *out == FIELD_MANY)
-        return complain(loader, E_BAD_VALUE, node->span,
-                        "a field of type %s is not available in this version", kind_words[word]);
     return true;
 }
 
@@ -80,7 +77,7 @@ static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *fi
                         "a list needs 'of', the type of its elements");
     if (!read_kind(loader, draft->of, &field->of))
         return false;
-    return field->of != FIELD_LIST ||
+    return (field->of != FIELD_LIST && field->of != FIELD_MANY) ||
            complain(loader, E_BAD_VALUE, draft->of->span, "a cell cannot hold a list of lists");
 }
 
@@ -95,6 +92,24 @@ static const Type *element_type(Loader *loader, const Field *field, FieldKind ki
     Type *type = arena_new(loader->arena, Type);
     *type = (Type) { .kind = KIND_STRING, .values = &field->values };
     return type;
+}
+
+/* What of a field says which records are meant, until all tables are known. */
+static void keep_reference(Loader *loader, const FieldDraft *draft, const Table *table, const Field *field)
+{
+    bool wanted = field_refers(field) || field->kind == FIELD_MANY;
+    const YamlNode *any = draft->table ? draft->table : draft->by;
+    if (!wanted && any) {
+        complain(loader, E_BAD_VALUE, any->span, "'table' and 'by' are for fields that refer to records: of type ref, list or many");
+        return;
+    }
+    if (field->kind == FIELD_MANY && (field->header_count || field->required))
+        complain(loader, E_BAD_VALUE, draft->type->span,
+                 "a field of type many has no column of its own: 'header' and 'required' do not go with it");
+    ReferenceNodes nodes = { loader->pack->table_count - 1, (uint32_t) (field - table->fields), draft->type, draft->table,
+                             draft->by, loader->source };
+    if (wanted)
+        arena_push(loader->arena, &loader->references, nodes);
 }
 
 static const Type *field_type(Loader *loader, const Field *field)
@@ -235,24 +250,26 @@ static void read_separator(Loader *loader, const FieldDraft *draft, Field *field
 
 /* ---- the whole */
 
-static void read_by_type(Loader *loader, const FieldDraft *draft, Field *field)
+static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *table, Field *field)
 {
     bool whole = draft->type && read_kind(loader, draft->type, &field->kind) &&
                  read_element_kind(loader, draft, field);
     if (!whole)
         return;
-    if (read_values(loader, draft, field))
+    bool has_values = read_values(loader, draft, field);
+    if (has_values && !field_refers(field) && field->kind != FIELD_MANY)
         field->type = field_type(loader, field);
+    keep_reference(loader, draft, table, field);
     if (draft->pattern)
         read_pattern(loader, draft->pattern, field);
     read_bounds(loader, draft, field);
     read_separator(loader, draft, field);
 }
 
-void field_read(Loader *loader, const YamlPair *pair, Field *field)
+void field_read(Loader *loader, const YamlPair *pair, Table *table, Field *field)
 {
-    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR } };
+    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE } };
     shape_read(loader, pair->value, &field_shape, &draft, pair->key->span);
     *field = draft.field;
-    read_by_type(loader, &draft, field);
+    read_by_type(loader, &draft, table, field);
 }

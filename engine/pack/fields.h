@@ -5,7 +5,8 @@
 #include "pack/loader.h"
 
 /* Reads what stands under a field's name. A field that cannot be understood gets TYPE_ERROR, so that nobody complains about
-   it again. The field must not move afterwards: its type points to its values. */
-void field_read(Loader *loader, const YamlPair *pair, Field *field);
+   it again. The field must not move afterwards: its type points to its values. One that refers to records gets its type when
+   all tables are known. `table` is the last one of the pack. */
+void field_read(Loader *loader, const YamlPair *pair, Table *table, Field *field);
 
 #endif

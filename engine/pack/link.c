@@ -46,11 +46,12 @@ static size_t count_members(const Loader *loader, const PackTable *table)
     return count;
 }
 
-static void link_table(Loader *loader, PackTable *table)
+static void link_table(Loader *loader, PackTable *table, uint32_t first)
 {
     Arena *arena = loader->arena;
     Record *record = &table->record;
-    *record = (Record) { .name = table->table.name, .member_word = STR("field") };
+    *record = (Record) { .name = table->table.name, .member_word = STR("field"), .first = first,
+                         .key = table->table.key == FIELD_NONE ? (uint32_t) MEMBER_NONE : table->table.key };
     record->members = arena_array(arena, Symbol, count_members(loader, table));
     for (uint32_t i = 0; i < table->table.field_count; i++)
         record->members[record->count++] = (Symbol) {
@@ -65,22 +66,40 @@ static void link_table(Loader *loader, PackTable *table)
             (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
 }
 
+/* They may name one another's through references: all are there before the first is looked at. */
+static void link_derived(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    size_t count = loader->deriveds.count;
+    NamedSets sets = { .at = arena_array(loader->arena, NamedSet *, count) };
+    NamedPlace *places = arena_array(loader->arena, NamedPlace, count);
+    for (size_t i = 0; i < count; i++) {
+        const DerivedNode *derived = &loader->deriveds.at[i];
+        PackTable *table = &pack->tables[derived->table];
+        places[i] = (NamedPlace) { .what = "a derived field", .owner = table->table.name, .env = &table->env,
+                                   .record = &table->record };
+        loader->source = derived->source;
+        named_begin(loader, derived->node, &places[i], &sets);
+    }
+    for (size_t i = 0; i < count; i++) {
+        PackTable *table = &pack->tables[loader->deriveds.at[i].table];
+        table->derived = named_end(sets.at[i], &table->derived_count);
+    }
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        pack->tables[i].env.demand = NULL;
+}
+
 void link_tables(Loader *loader)
 {
     Pack *pack = loader->pack;
+    uint32_t members = 0;
     link_parameters(pack, loader->arena);
-    for (uint32_t i = 0; i < pack->table_count; i++)
-        link_table(loader, &pack->tables[i]);
-    for (size_t i = 0; i < loader->deriveds.count; i++) {
-        const DerivedNode *derived = &loader->deriveds.at[i];
-        PackTable *table = &pack->tables[derived->table];
-        NamedPlace place = { .what = "a derived field",
-                             .owner = table->table.name,
-                             .env = &table->env,
-                             .record = &table->record };
-        loader->source = derived->source;
-        table->derived = named_read(loader, derived->node, &place, &table->derived_count);
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        link_table(loader, &pack->tables[i], members);
+        members += pack->tables[i].table.field_count;
     }
+    pack->member_count = members;
+    link_derived(loader);
 }
 
 /* ---- rules after rules */

@@ -14,7 +14,7 @@ static const struct {
     { "pack", NULL, load_pack_section, NULL },
     { "parameters", parameters_reserve, load_parameters, override_parameters },
     { "calendars", calendars_reserve, load_calendars, link_calendars },
-    { "tables", tables_reserve, load_tables, NULL },
+    { "tables", tables_reserve, load_tables, link_references },
     { "procedures", procedures_reserve, load_procedures, link_tables },
     { "rules", rules_reserve, load_rules, link_rules },
 };

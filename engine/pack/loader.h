@@ -16,6 +16,7 @@ enum {
     PACK_MAX_CALENDARS = 20,
     PACK_MAX_STEPS = 100,
     PACK_MAX_LETS = 100, /* of a rule */
+    PACK_MAX_COMPANY = 1000, /* records beside an example, of a table */
     PACK_MAX_RULES = 10000
 };
 
@@ -46,6 +47,13 @@ typedef struct {
     const Source *source;
 } DerivedNode;
 
+/* What `table` and `by` of a field say, until all tables are known. */
+typedef struct {
+    uint32_t table, field;
+    const YamlNode *type, *of_table, *by; /* NULL: not said */
+    const Source *source;
+} ReferenceNodes;
+
 /* What `intervals` of a procedure says, until tables are linked. */
 typedef struct {
     uint32_t procedure;
@@ -72,6 +80,7 @@ typedef struct {
     uint32_t *next_version; /* per rule: another one with its id, in force on other days; INDEX_NONE: none */
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
+    ARRAY(ReferenceNodes) references;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
     ARRAY(IntervalNodes) intervals;
     size_t interval_count; /* rules that procedures may come to */
@@ -108,6 +117,8 @@ void override_rules(Loader *loader);
 void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair);
 /* Finds the calendar that rules count by. Wants all calendars. */
 void link_calendars(Loader *loader);
+/* Finds the tables that fields refer to. Wants all tables. */
+void link_references(Loader *loader);
 /* Gives every table its record and its names, and checks derived fields. Wants parameters and tables. */
 void link_tables(Loader *loader);
 /* Makes rules of what procedures say. Wants linked tables; they stand before the rules that are read. */

@@ -10,18 +10,28 @@ struct Scope {
     const Scope *outer;
 };
 
-typedef struct {
+typedef enum { NEW, OPEN /* being checked */, DONE } State;
+
+struct NamedSet {
     Loader *loader;
+    const Source *source;
     const NamedPlace *place;
+    NamedSets *sets;   /* NULL: it stands alone */
     Named *named; /* as written */
     uint32_t count;
     Indices *needs;
     uint32_t *heights; /* of the trees, those they build on included */
+    uint32_t *weights; /* nodes that compiling one may come to */
     bool *broken;      /* part of a circle */
+    uint8_t *states;
+    uint32_t *order, *position; /* which stands where, and the other way round */
+    uint32_t first;    /* member of the record */
     Map index;         /* name -> its number */
     uint32_t current;  /* whose needs are being collected */
     const Scope *scope;
-} NamedSet;
+};
+
+enum { MAX_WEIGHT = 20000 }; /* nodes, those of derived fields that references lead to counted each time */
 
 /* ---- reading */
 
@@ -139,66 +149,198 @@ static void add_symbol(NamedSet *set, const Named *named, const Type *type)
         env_add(set->loader->arena, set->place->env, symbol);
 }
 
+static void raise_to(uint32_t *value, uint32_t least)
+{
+    if (*value < least)
+        *value = least;
+}
+
 /* Trees that build on trees: whoever walks through all of them may recurse. */
 static bool is_too_high(NamedSet *set, uint32_t at)
 {
     const Expr *expr = set->named[at].value.expr;
-    uint32_t below = 0;
-    for (size_t i = 0; i < set->needs[at].count; i++) {
-        uint32_t height = set->heights[set->needs[at].at[i]];
-        below = height > below ? height : below;
-    }
-    set->heights[at] = below + (expr ? expr->height : 0u);
-    if (set->heights[at] <= EXPR_MAX_HEIGHT)
+    set->heights[at] += expr ? expr->height : 0u;
+    set->weights[at] += expr ? expr->id + 1 : 0u;
+    if (set->heights[at] <= EXPR_MAX_HEIGHT && set->weights[at] <= MAX_WEIGHT)
         return false;
-    set->heights[at] = 0; /* told once */
+    set->heights[at] = set->weights[at] = 0; /* told once */
     complain(set->loader, E_LIMIT, set->named[at].value.span,
              "'%.*s' builds on too many others, one on the other", STR_ARG(set->named[at].name));
     return true;
 }
 
-static void check_one(NamedSet *set, uint32_t at)
+static void build_on_needs(NamedSet *set, uint32_t at)
 {
-    const Named *named = &set->named[at];
-    bool sound = !set->loader->partial && !set->broken[at] && named->value.expr && !is_too_high(set, at);
-    if (sound)
-        expression_check(set->loader, &named->value, set->place->env, NULL);
-    const Type *type = sound && named->value.expr->type ? named->value.expr->type : &TYPE_ERROR;
-    if (type->kind == KIND_RECORD) {
-        complain(set->loader, E_TYPE, named->value.span, "%s is a value, but this is a whole record",
-                 set->place->what);
-        type = &TYPE_ERROR;
+    for (size_t i = 0; i < set->needs[at].count; i++) {
+        raise_to(&set->heights[at], set->heights[set->needs[at].at[i]]);
+        raise_to(&set->weights[at], set->weights[set->needs[at].at[i]]);
     }
-    add_symbol(set, named, type);
 }
 
-static Named *put_in_order(NamedSet *set, const uint32_t *order)
+static const Type *check_type(NamedSet *set, uint32_t at)
+{
+    const Named *named = &set->named[at];
+    if (set->loader->partial || set->broken[at] || !named->value.expr)
+        return &TYPE_ERROR;
+    build_on_needs(set, at);
+    if (set->heights[at] < EXPR_MAX_HEIGHT)
+        expression_check(set->loader, &named->value, set->place->env, NULL);
+    const Type *type = is_too_high(set, at) || !named->value.expr->type ? &TYPE_ERROR : named->value.expr->type;
+    if (type->kind != KIND_RECORD)
+        return type;
+    complain(set->loader, E_TYPE, named->value.span, "%s is a value, but this is a whole record", set->place->what);
+    return &TYPE_ERROR;
+}
+
+static void tell_too_deep(NamedSet *set, uint32_t at)
+{
+    complain(set->loader, E_LIMIT, set->named[at].value.span, "'%.*s' builds on too many others, one on the other",
+             STR_ARG(set->named[at].name));
+    set->broken[at] = true;
+}
+
+static void check_one(NamedSet *set, uint32_t at)
+{
+    const Record *record = set->place->record;
+    NamedSets *sets = set->sets;
+    const Source *source = set->loader->source;
+    if (set->states[at] != NEW)
+        return;
+    set->states[at] = OPEN;
+    set->loader->source = set->source;
+    bool is_deep = sets && sets->depth == NAMED_DEPTH;
+    if (is_deep)
+        tell_too_deep(set, at);
+    else if (sets)
+        sets->open[sets->depth++] = (struct OpenName) { set, at };
+    const Type *type = check_type(set, at);
+    if (sets && !is_deep)
+        sets->depth--;
+    set->loader->source = source;
+    set->states[at] = DONE;
+    if (record)
+        record->members[set->first + set->position[at]].type = type;
+    else
+        add_symbol(set, &set->named[at], type);
+}
+
+/* ---- expressions that say names of other sets */
+
+static NamedSet *set_with(const NamedSets *sets, const Symbol *symbol, uint32_t *at)
+{
+    for (uint32_t i = 0; i < sets->count; i++) {
+        NamedSet *set = sets->at[i];
+        const Symbol *first = set->place->record->members + set->first;
+        if (symbol < first || symbol >= first + set->count)
+            continue;
+        *at = set->order[symbol - first];
+        return set;
+    }
+    return NULL;
+}
+
+/* They wait for one another through references. */
+static void tell_wide_circle(const NamedSets *sets, NamedSet *set, uint32_t at)
+{
+    Text path = { 0 };
+    uint32_t start = 0;
+    while (start < sets->depth && (sets->open[start].set != set || sets->open[start].name != at))
+        start++;
+    for (uint32_t i = start; i < sets->depth; i++) {
+        const NamedSet *open = sets->open[i].set;
+        text_format(&path, "%.*s.%.*s -> ", STR_ARG(open->place->owner), STR_ARG(open->named[sets->open[i].name].name));
+    }
+    text_format(&path, "%.*s.%.*s", STR_ARG(set->place->owner), STR_ARG(set->named[at].name));
+    const Source *source = set->loader->source;
+    set->loader->source = set->source;
+    complain(set->loader, E_CYCLE, set->named[at].value.span, "%s goes in a circle: %.*s", set->place->what,
+             STR_ARG(text_str(&path)));
+    set->loader->source = source;
+    text_free(&path);
+}
+
+static void demand(void *host, const Symbol *symbol, bool reached)
+{
+    NamedSets *sets = host;
+    uint32_t at = 0;
+    NamedSet *set = set_with(sets, symbol, &at);
+    if (!set || sets->depth == 0)
+        return;
+    if (set->states[at] == OPEN) {
+        tell_wide_circle(sets, set, at);
+        set->place->record->members[set->first + set->position[at]].type = &TYPE_ERROR;
+        return;
+    }
+    check_one(set, at);
+    NamedSet *open = sets->open[sets->depth - 1].set;
+    uint32_t name = sets->open[sets->depth - 1].name;
+    raise_to(&open->heights[name], set->heights[at]);
+    if (reached && open->weights[name] <= MAX_WEIGHT)
+        open->weights[name] += set->weights[at];
+}
+
+/* ---- the whole */
+
+static Named *put_in_order(NamedSet *set)
 {
     Named *ordered = arena_array(set->loader->arena, Named, set->count);
     for (uint32_t i = 0; i < set->count; i++)
-        ordered[i] = set->named[order[i]];
+        ordered[i] = set->named[set->order[i]];
     return ordered;
+}
+
+/* Members are there before their types are known. */
+static void add_members(NamedSet *set)
+{
+    set->first = set->place->record->count;
+    for (uint32_t i = 0; i < set->count; i++) {
+        set->position[set->order[i]] = i;
+        add_symbol(set, &set->named[set->order[i]], NULL);
+    }
+}
+
+NamedSet *named_begin(Loader *loader, const YamlNode *node, const NamedPlace *place, NamedSets *sets)
+{
+    Arena *arena = loader->arena;
+    NamedSet *set = arena_new(arena, NamedSet);
+    *set = (NamedSet) {
+        .loader = loader,
+        .source = loader->source,
+        .place = place,
+        .sets = sets,
+        .named = arena_array(arena, Named, node->count),
+        .needs = arena_array(arena, Indices, node->count),
+        .heights = arena_array(arena, uint32_t, node->count),
+        .weights = arena_array(arena, uint32_t, node->count),
+        .broken = arena_array(arena, bool, node->count),
+        .states = arena_array(arena, uint8_t, node->count),
+        .order = arena_array(arena, uint32_t, node->count),
+        .position = arena_array(arena, uint32_t, node->count),
+    };
+    read_names(set, node);
+    collect_needs(set);
+    Ordering ordering = { set->needs, set->count, set->order, tell_circle, set };
+    order_by_need(arena, &ordering);
+    if (place->record)
+        add_members(set);
+    if (!sets)
+        return set;
+    sets->at[sets->count++] = set;
+    place->env->demand = demand;
+    place->env->host = sets;
+    return set;
+}
+
+Named *named_end(NamedSet *set, uint32_t *count)
+{
+    for (uint32_t i = 0; i < set->count; i++)
+        check_one(set, set->order[i]);
+    map_free(&set->index);
+    *count = set->count;
+    return put_in_order(set);
 }
 
 Named *named_read(Loader *loader, const YamlNode *node, const NamedPlace *place, uint32_t *count)
 {
-    Arena *arena = loader->arena;
-    NamedSet set = {
-        .loader = loader,
-        .place = place,
-        .named = arena_array(arena, Named, node->count),
-        .needs = arena_array(arena, Indices, node->count),
-        .heights = arena_array(arena, uint32_t, node->count),
-        .broken = arena_array(arena, bool, node->count),
-    };
-    read_names(&set, node);
-    collect_needs(&set);
-    uint32_t *order = arena_array(arena, uint32_t, set.count);
-    Ordering ordering = { set.needs, set.count, order, tell_circle, &set };
-    order_by_need(arena, &ordering);
-    for (uint32_t i = 0; i < set.count; i++)
-        check_one(&set, order[i]);
-    map_free(&set.index);
-    *count = set.count;
-    return put_in_order(&set, order);
+    return named_end(named_begin(loader, node, place, NULL), count);
 }

@@ -101,11 +101,19 @@ typedef struct {
 } ExampleCell;
 
 typedef struct {
+    uint32_t table;
+    ExampleCell *cells;
+    uint32_t cell_count;
+} ExampleRecord;
+
+typedef struct {
     Outcome expected;
     Date as_of; /* 0: DULY's fixed day for examples, EXAMPLE_AS_OF */
     ExampleCell *cells;
     uint32_t cell_count;
     const Value *set; /* by parameter, an error value: as the pack says; NULL: all are */
+    ExampleRecord *company; /* the records beside it, of its own table and of others */
+    uint32_t company_count;
     Span span;
 } Example;
 
@@ -206,6 +214,7 @@ typedef struct {
     uint32_t procedure_count;
     Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
     uint32_t rule_count;
+    uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
 } Pack;
 

@@ -126,7 +126,7 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
     if (draft->message)
         read_messages(loader, draft->message, rule, env);
     if (draft->examples && table->field_count)
-        rule->examples = examples_read(loader, draft->examples, table, &rule->example_count);
+        rule->examples = examples_read(loader, draft->examples, rule->table, &rule->example_count);
 }
 
 static void read_about_table(Loader *loader, RuleDraft *draft)

@@ -36,7 +36,7 @@ static void read_fields(Loader *loader, const YamlNode *node, Table *table)
     table->fields = arena_array(loader->arena, Field, node->count);
     for (uint32_t i = 0; i < node->count; i++)
         if (shape_identifier(loader, node->pairs[i].key, "a field"))
-            field_read(loader, &node->pairs[i], &table->fields[table->field_count++]);
+            field_read(loader, &node->pairs[i], table, &table->fields[table->field_count++]);
 }
 
 /* A heading that two fields claim would make the meaning of a column a matter of luck. */
@@ -64,7 +64,8 @@ static void check_headings(Loader *loader, const Table *table)
 static void read_key(Loader *loader, const YamlNode *node, Table *table)
 {
     table->key = refer_to_field(loader, table, node);
-    if (table->key != INDEX_NONE && table->fields[table->key].kind == FIELD_LIST)
+    FieldKind kind = table->key == INDEX_NONE ? FIELD_STRING : table->fields[table->key].kind;
+    if (kind == FIELD_LIST || kind == FIELD_MANY)
         complain(loader, E_BAD_VALUE, node->span, "a list cannot be a key");
 }
 

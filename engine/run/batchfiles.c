@@ -246,13 +246,18 @@ static bool has_rules(const Pack *pack, uint32_t table)
 
 static void tell_absent(Finder *finder)
 {
+    Text absent = { 0 };
+    unsigned count = 0;
     for (uint32_t t = 0; t < finder->pack->table_count; t++) {
         const Table *table = &table_at(finder, t)->table;
         if (finder->of_table[t].path.len == 0 && has_rules(finder->pack, t))
-            complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
-                     "the batch has no file for the table '%.*s' (%.*s): its rules are judged on nothing",
-                     STR_ARG(table->name), STR_ARG(table->file));
+            text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
     }
+    if (count > 0)
+        complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 }, count == 1 ?
+                      "the batch has no file for the table %.*s: its rules are judged on nothing" :
+                      "the batch has no files for the tables %.*s: their rules are judged on nothing", STR_ARG(text_str(&absent)));
+    text_free(&absent);
 }
 
 BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)

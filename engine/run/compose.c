@@ -20,7 +20,7 @@ static Str language_of(const Sheet *sheet)
 
 static bool is_hidden(const Sheet *sheet, uint32_t field)
 {
-    return sheet->plan->options.redact && table_of(sheet)->fields[field].is_private;
+    return sheet->plan->options.redact && plan_is_private(sheet->plan->options.pack, &table_of(sheet)->fields[field]);
 }
 
 /* ---- small things */
@@ -41,6 +41,19 @@ Str compose_field(const Sheet *sheet, uint32_t field)
     const Field *declared = &table_of(sheet)->fields[field];
     Str title = local_text(&declared->title, language_of(sheet));
     return title.len ? title : declared->name;
+}
+
+Str compose_table(const Sheet *sheet, uint32_t table)
+{
+    const Table *named = &sheet->plan->options.pack->tables[table].table;
+    Str title = local_text(&named->title, language_of(sheet));
+    return title.len ? title : named->name;
+}
+
+void compose_no_table(Sheet *sheet, uint32_t table)
+{
+    Str name = compose_table(sheet, table);
+    compose_words(sheet, WORDS_NO_TABLE, &name);
 }
 
 Str compose_step(const Sheet *sheet, uint32_t step)
@@ -175,10 +188,25 @@ static void add_parameter(Sheet *sheet, uint32_t slot)
         compose_words(sheet, WORDS_NOT_YET, &pack->parameters[slot - first].name);
 }
 
+/* The records that refer to a key are missing where there is no key, or where their file is not there. */
+static void add_missing_many(Sheet *sheet, uint32_t slot)
+{
+    const Table *table = table_of(sheet);
+    Str name = compose_field(sheet, table->key);
+    if (sides_have(sheet->sides, table->fields[slot].table))
+        compose_words(sheet, WORDS_EMPTY, &name);
+    else
+        compose_no_table(sheet, table->fields[slot].table);
+}
+
 static void add_missing(Sheet *sheet, uint32_t slot, uint32_t row)
 {
     if (slot >= table_of(sheet)->field_count) {
         add_parameter(sheet, slot);
+        return;
+    }
+    if (table_of(sheet)->fields[slot].kind == FIELD_MANY) {
+        add_missing_many(sheet, slot);
         return;
     }
     Str field = compose_field(sheet, slot);
@@ -186,6 +214,26 @@ static void add_missing(Sheet *sheet, uint32_t slot, uint32_t row)
         compose_words(sheet, WORDS_NO_COLUMN, &field);
     else
         compose_words(sheet, sheet->results[slot][row] == CELL_EMPTY ? WORDS_EMPTY : WORDS_UNREADABLE, &field);
+}
+
+/* Missing where a reference leads: the file, the record, or its cell. */
+static void add_missing_through(Sheet *sheet, const RulePlan *plan, const Cause *cause)
+{
+    const Pack *pack = sheet->plan->options.pack;
+    uint32_t table = plan_table_of(pack, cause->slot);
+    const Field *field = plan_field_of(pack, cause->slot);
+    Str title = local_text(&field->title, language_of(sheet));
+    Str key = sheet->plan->options.redact && plan->reads_private ? COMPOSE_PRIVATE : cause->key;
+    Str values[3] = { title.len ? title : field->name, compose_table(sheet, table), key };
+    if (!sides_have(sheet->sides, table))
+        compose_no_table(sheet, table);
+    else if (cause->row == ROW_NONE)
+        compose_words(sheet, WORDS_NO_RECORD, values + 1);
+    else if (field->kind == FIELD_MANY && !sides_have(sheet->sides, field->table))
+        compose_no_table(sheet, field->table);
+    else
+        compose_words(sheet, sides_result(sheet->sides, cause->slot, cause->row) == CELL_UNREADABLE ? WORDS_UNREADABLE_OF :
+                      WORDS_EMPTY_OF, values);
 }
 
 static Str cut(Sheet *sheet, Str text)
@@ -216,7 +264,9 @@ static void add_cause(void *context, const Cause *cause)
     const Causes *causes = context;
     Sheet *sheet = causes->sheet;
     compose_next(sheet, causes->start);
-    if (cause->missing)
+    if (cause->missing && cause->through)
+        add_missing_through(sheet, causes->plan, cause);
+    else if (cause->missing)
         add_missing(sheet, cause->slot, causes->row);
     else if (sheet->plan->options.redact && causes->plan->reads_private)
         text_add(&sheet->text, COMPOSE_PRIVATE);
@@ -344,7 +394,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
         sheet->view_inputs[slot] = &sheet->views[slot];
     }
     if (!sheet->texts[index])
-        sheet->texts[index] = interp_new(plan->program, NULL);
+        sheet->texts[index] = sheet_interp(sheet, plan->program);
     interp_run(sheet->texts[index], sheet->view_inputs, end - first);
 }
 

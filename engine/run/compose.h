@@ -17,6 +17,9 @@ void compose_words(Sheet *sheet, WordsId id, const Str *values);
 /* A sentence was begun already: the next fact is divided from it. */
 void compose_next(Sheet *sheet, size_t start);
 
+/* What a record of a table is called; and that there are none. */
+Str compose_table(const Sheet *sheet, uint32_t table);
+void compose_no_table(Sheet *sheet, uint32_t table);
 /* What a step of the table's procedure is called. */
 Str compose_step(const Sheet *sheet, uint32_t step);
 /* The title of a rule and a colon, where it has one. */

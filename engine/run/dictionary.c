@@ -140,6 +140,58 @@ static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
     return 1;
 }
 
+/* ---- references */
+
+/* One is checked where the records that it may lead to are there. */
+static bool is_followed(const Sheet *sheet, uint32_t field)
+{
+    const Field *declared = &table_of(sheet)->fields[field];
+    return field_refers(declared) && sides_have(sheet->sides, declared->table) && sheet_has_column(sheet, field);
+}
+
+static void check_reference(Sheet *sheet, uint8_t *out)
+{
+    bool applies = false;
+    set_all(out, OUTCOME_PASS, sheet->rows);
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        if (!is_followed(sheet, field))
+            continue;
+        applies = true;
+        sheet_results(sheet, field);
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            if (sides_unknown(column_get(&sheet->columns[field], row)))
+                out[row] = OUTCOME_VIOLATION;
+    }
+    if (!applies)
+        set_all(out, OUTCOME_NOT_APPLICABLE, sheet->rows);
+}
+
+static void describe_unknown(Sheet *sheet, uint32_t field, Value value, size_t start)
+{
+    for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count; i++)
+        describe_unknown(sheet, field, value.list->at[i], start);
+    if (value.kind != KIND_RECORD || value.row != ROW_NONE)
+        return;
+    Str values[3] = { compose_field(sheet, field), compose_table(sheet, table_of(sheet)->fields[field].table),
+                      compose_guarded(sheet, field, *value.key) };
+    compose_next(sheet, start);
+    compose_words(sheet, WORDS_UNKNOWN_REFERENCE, values);
+}
+
+static uint32_t describe_reference(Sheet *sheet, uint32_t row)
+{
+    uint32_t count = 0;
+    size_t start = sheet->text.len;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+        Value value = is_followed(sheet, field) ? column_get(&sheet->columns[field], row) : value_missing();
+        if (!sides_unknown(value))
+            continue;
+        describe_unknown(sheet, field, value, start);
+        sheet->fields[count++] = field;
+    }
+    return count;
+}
+
 /* ---- rows of the file */
 
 /* Cells missing at the end matter only where a field is among them. */
@@ -298,7 +350,7 @@ static const struct {
     [BUILTIN_REQUIRED_FIELD] = { check_required, describe_required },
     [BUILTIN_VALUE_NOT_ALLOWED] = { check_not_allowed, describe_not_allowed },
     [BUILTIN_DUPLICATE_KEY] = { check_duplicate, describe_duplicate },
-    [BUILTIN_UNKNOWN_REFERENCE] = { check_nothing, describe_nothing },
+    [BUILTIN_UNKNOWN_REFERENCE] = { check_reference, describe_reference },
     [BUILTIN_UNKNOWN_COLUMN] = { check_nothing, describe_nothing },
     [BUILTIN_RAGGED_ROW] = { check_ragged, describe_ragged },
     [BUILTIN_UNREADABLE_RECORD] = { check_record, describe_record },

@@ -8,6 +8,7 @@
 typedef struct {
     uint32_t calendar;   /* version */
     const Value *set;    /* NULL: parameters are as the pack says */
+    Sides *sides;        /* the company of the example at hand */
     Sheet *sheet;
     Trace *trace;        /* NULL: nobody asked */
 } View;
@@ -25,25 +26,63 @@ typedef struct {
     void *context;
 } Examples;
 
-static void make_batch(Examples *examples, const Table *table, Batch *batch)
+static void make_batch(Examples *examples, const Table *table, uint32_t rows, Batch *batch)
 {
     Arena *arena = &examples->row;
     Mapping *mapping = arena_new(arena, Mapping);
     *mapping = (Mapping) { .table = table, .keyed = true };
     mapping->column_of = arena_array(arena, uint32_t, table->field_count);
     mapping->heading_of = arena_array(arena, Str, table->field_count);
-    *batch = (Batch) { .mapping = mapping, .rows = 1 };
-    batch->lines = arena_array(arena, uint64_t, ROW_PAD);
+    *batch = (Batch) { .mapping = mapping, .rows = rows };
+    batch->lines = arena_array(arena, uint64_t, rows + ROW_PAD);
     batch->cells = arena_array(arena, Str *, table->field_count);
     for (uint32_t field = 0; field < table->field_count; field++)
-        batch->cells[field] = arena_array(arena, Str, ROW_PAD);
+        batch->cells[field] = arena_array(arena, Str, rows + ROW_PAD);
 }
 
-static void fill_batch(const Example *example, Batch *batch)
+static void fill_row(const ExampleCell *cells, uint32_t count, Batch *batch, uint32_t row)
 {
-    for (uint32_t i = 0; i < example->cell_count; i++)
-        batch->cells[example->cells[i].field][0] = example->cells[i].text;
+    for (uint32_t i = 0; i < count; i++)
+        batch->cells[cells[i].field][row] = cells[i].text;
 }
+
+/* ---- the records beside it */
+
+static uint32_t count_company(const Example *example, uint32_t table)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < example->company_count; i++)
+        count += example->company[i].table == table;
+    return count;
+}
+
+static void give_company(Examples *examples, Sides *sides, const Example *example, uint32_t table)
+{
+    Batch batch;
+    uint32_t row = 0;
+    make_batch(examples, &examples->pack->tables[table].table, count_company(example, table), &batch);
+    for (uint32_t i = 0; i < example->company_count; i++)
+        if (example->company[i].table == table)
+            fill_row(example->company[i].cells, example->company[i].cell_count, &batch, row++);
+    sides_add(sides, &batch);
+}
+
+/* All tables are there, and hold what the example says: itself first. */
+static void gather_company(Examples *examples, Sides *sides, const Example *example, const Batch *own)
+{
+    sides_clear(sides);
+    for (uint32_t table = 0; table < examples->pack->table_count; table++) {
+        if (!sides_want(sides, table))
+            continue;
+        if (&examples->pack->tables[table].table == own->mapping->table)
+            sides_add(sides, own);
+        give_company(examples, sides, example, table);
+        sides_end(sides, table, true);
+    }
+    sides_link(sides);
+}
+
+/* ---- judging */
 
 /* Takes the rule's step on the day of the example, unless it says when that was. An interval may well be open. */
 static void take_step(Examples *examples, const Rule *rule, Task *task, Batch *batch)
@@ -76,6 +115,14 @@ static Str detail_of(const BatchResult *result, uint32_t rule)
     return (Str) { 0 };
 }
 
+static Sides *make_sides(Examples *examples, const Plan *plan)
+{
+    bool *present = arena_array(&examples->arena, bool, examples->pack->table_count);
+    for (uint32_t i = 0; i < examples->pack->table_count; i++)
+        present[i] = true;
+    return sides_new(plan, present);
+}
+
 static View view_new(Examples *examples, const Value *set, Date as_of)
 {
     View view = { .calendar = pack_calendar_version(examples->pack, as_of), .set = set };
@@ -85,7 +132,8 @@ static View view_new(Examples *examples, const Value *set, Date as_of)
                             .selected = examples->selected, .set = set, .language = examples->options->language,
                             .known_on = as_of, .trace = view.trace };
     const Plan *plan = plan_new(&examples->arena, &options);
-    view.sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], 1);
+    view.sides = make_sides(examples, plan);
+    view.sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view.sides, 1);
     return view;
 }
 
@@ -106,10 +154,11 @@ static void run_example(Examples *examples, const Example *example)
     const View *view = view_for(examples, example, task.as_of);
     Sheet *sheet = view->sheet;
     Batch batch;
-    make_batch(examples, &sheet->table->table->table, &batch);
-    fill_batch(example, &batch);
+    make_batch(examples, &sheet->table->table->table, 1, &batch);
+    fill_row(example->cells, example->cell_count, &batch, 0);
     task.batch = &batch;
     take_step(examples, rule, &task, &batch);
+    gather_company(examples, view->sides, example, &batch);
     evaluate(sheet, &task, &examples->result);
     ExampleResult result = { examples->rule, example,
                              (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0],
@@ -126,8 +175,10 @@ static void run_rule(Examples *examples, uint32_t index)
     examples->selected[index] = true;
     for (uint32_t i = 0; i < rule->example_count; i++)
         run_example(examples, &rule->examples[i]);
-    for (size_t i = 0; i < examples->views.count; i++)
+    for (size_t i = 0; i < examples->views.count; i++) {
         sheet_free(examples->views.at[i].sheet);
+        sides_free(examples->views.at[i].sides);
+    }
     memset(&examples->views, 0, sizeof examples->views);
     arena_reset(&examples->arena);
 }

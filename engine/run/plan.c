@@ -74,6 +74,28 @@ static void order_rules(Arena *arena, const Pack *pack, TablePlan *plan)
         order_rule(plan, i, placed, &count);
 }
 
+/* ---- members */
+
+uint32_t plan_table_of(const Pack *pack, uint32_t member)
+{
+    uint32_t table = pack->table_count - 1;
+    while (table > 0 && pack->tables[table].record.first > member)
+        table--;
+    return table;
+}
+
+const Field *plan_field_of(const Pack *pack, uint32_t member)
+{
+    const PackTable *table = &pack->tables[plan_table_of(pack, member)];
+    return &table->table.fields[member - table->record.first];
+}
+
+bool plan_is_private(const Pack *pack, const Field *field)
+{
+    const Table *to = field->table == TABLE_NONE ? NULL : &pack->tables[field->table].table;
+    return field->is_private || (to && to->key != FIELD_NONE && to->fields[to->key].is_private);
+}
+
 /* ---- tables */
 
 static void plan_procedure(const PlanOptions *options, TablePlan *plan)
@@ -92,6 +114,7 @@ static void plan_procedure(const PlanOptions *options, TablePlan *plan)
 static void plan_table(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
 {
     plan->is_read = arena_array(arena, bool, plan->table->table.field_count);
+    plan->members = arena_array(arena, bool, options->pack->member_count);
     plan->slot_count = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
     plan_procedure(options, plan);
     add_rules(arena, options, needed, plan);

@@ -67,6 +67,7 @@ typedef struct {
     uint32_t rule_count;
     uint32_t *order;        /* in which they are evaluated: each after those it stands after */
     bool *is_read;          /* by field: some program reads it */
+    bool *members;          /* by member of records that references lead to: some program looks at it */
     uint32_t slot_count;
 } TablePlan;
 
@@ -76,6 +77,12 @@ typedef struct {
 } Plan;
 
 const Plan *plan_new(Arena *arena, const PlanOptions *options);
+
+/* The table that a member belongs to, and the field. */
+uint32_t plan_table_of(const Pack *pack, uint32_t member);
+const Field *plan_field_of(const Pack *pack, uint32_t member);
+/* Whether a field tells something personal: itself, or by the key of the record that it refers to. */
+bool plan_is_private(const Pack *pack, const Field *field);
 
 static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)
 {

@@ -179,9 +179,10 @@ static void compile_rule(Binding *binding, RulePlan *plan)
 
 /* ---- what was read */
 
-static bool is_private(const TablePlan *plan, uint32_t slot)
+static bool is_private(const Binding *binding, uint32_t slot)
 {
-    return slot < plan->table->table.field_count && plan->table->table.fields[slot].is_private;
+    const Table *table = &binding->plan->table->table;
+    return slot < table->field_count && plan_is_private(binding->options->pack, &table->fields[slot]);
 }
 
 typedef struct {
@@ -196,13 +197,27 @@ static Slots inputs_of(const Binding *binding, const Program *program, NodeId no
     return slots;
 }
 
+typedef struct {
+    const Binding *binding;
+    bool is_private;
+} MemberWalk;
+
+static void take_member(void *context, uint32_t member, bool looks)
+{
+    MemberWalk *walk = context;
+    walk->is_private |= plan_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
+    walk->binding->plan->members[member] |= looks;
+}
+
+/* Marks the members that it looks at. */
 static bool reads_private(const Binding *binding, const Program *program, NodeId node)
 {
     Slots slots = inputs_of(binding, program, node);
+    MemberWalk walk = { binding, false };
     for (size_t i = 0; i < slots.count; i++)
-        if (is_private(binding->plan, slots.at[i]))
-            return true;
-    return false;
+        walk.is_private |= is_private(binding, slots.at[i]);
+    program_members_of(program, node, take_member, &walk);
+    return walk.is_private;
 }
 
 static void mark_fields(const Binding *binding, NodeId node, bool *read)
@@ -223,12 +238,13 @@ static void find_fields(const Binding *binding, RulePlan *rule)
         mark_fields(binding, rule->when, read);
     mark_fields(binding, rule->require, read);
     rule->fields = arena_array(binding->arena, uint32_t, count);
-    for (uint32_t field = 0; field < count; field++) {
-        if (!read[field])
-            continue;
-        rule->fields[rule->field_count++] = field;
-        rule->reads_private |= is_private(plan, field);
-    }
+    for (uint32_t field = 0; field < count; field++)
+        if (read[field] && plan->table->table.fields[field].kind != FIELD_MANY)
+            rule->fields[rule->field_count++] = field;
+    rule->reads_private = rule->when != NODE_NONE && reads_private(binding, plan->program, rule->when);
+    rule->reads_private |= reads_private(binding, plan->program, rule->require);
+    reads_private(binding, plan->program, rule->applies);
+    reads_private(binding, plan->program, rule->concerns);
     mark_fields(binding, rule->applies, plan->is_read);
     mark_fields(binding, rule->concerns, plan->is_read);
     mark_fields(binding, rule->require, plan->is_read);
@@ -292,9 +308,16 @@ static void end_text(Binding *binding, TextPlan *text)
             read[slots.at[s]] = true;
     }
     read[plan_slot(binding->plan, SLOT_NEEDED)] = true;
-    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++)
-        if (read[slot])
-            text->slots[text->slot_count++] = slot;
+    const Table *table = &binding->plan->table->table;
+    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
+        if (!read[slot])
+            continue;
+        text->slots[text->slot_count++] = slot;
+        if (slot < table->field_count && table->fields[slot].kind == FIELD_MANY)
+            binding->plan->is_read[slot] = true; /* its records have to be there */
+    }
+    for (uint32_t i = 0; i < roots; i++)
+        reads_private(binding, text->program, root[i]);
     for (uint32_t i = 0; i < parts; i++)
         text->is_private[i] = text->parts[i] != NODE_NONE && reads_private(binding, text->program, text->parts[i]);
 }

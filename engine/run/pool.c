@@ -15,6 +15,7 @@ typedef struct {
 
 struct Pool {
     const Plan *plan;
+    const Sides *sides;
     Job *ring;
     size_t size;
     size_t taken, started, collected; /* numbers of jobs handed in, begun and given back; ring positions modulo size */
@@ -40,7 +41,7 @@ static void work_on(Worker *worker, Job *job)
         *sheet = NULL;
     }
     if (!*sheet)
-        *sheet = sheet_new(worker->pool->plan, job->table, job->batch.rows);
+        *sheet = sheet_new(worker->pool->plan, job->table, worker->pool->sides, job->batch.rows);
     Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL };
     evaluate(*sheet, &task, &job->result);
 }
@@ -103,11 +104,11 @@ static void start_workers(Pool *pool, unsigned wanted)
     }
 }
 
-Pool *pool_new(const Plan *plan, unsigned jobs)
+Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
 {
     unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
     Pool *pool = memory_alloc(sizeof *pool);
-    *pool = (Pool) { .plan = plan, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1 };
+    *pool = (Pool) { .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1 };
     pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
     memset(pool->ring, 0, pool->size * sizeof *pool->ring);
     for (size_t i = 0; i < pool->size; i++)

@@ -18,7 +18,7 @@ typedef struct {
     bool is_done;          /* the pool's */
 } Job;
 
-Pool *pool_new(const Plan *plan, unsigned jobs);
+Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs);
 void pool_free(Pool *pool);
 
 /* A job to fill, or NULL when all are under way: collect one first. The same one is given until it is handed in. */

@@ -20,6 +20,7 @@ typedef struct {
     Waivers waivers;
     WaiverUse *uses;       /* by waiver */
     const Plan *plan;
+    Sides *sides;
     Pool *pool;
     RunInfo info;
     RunFile *told;         /* info.files */
@@ -246,6 +247,64 @@ static void check_file(Run *run, size_t index)
     arena_free(&memory);
 }
 
+/* ---- the records that references lead to */
+
+static bool read_side(Run *run, const Reader *reader, Batch *batch)
+{
+    Reader *moving = (Reader *) reader;
+    while (!is_stopped(run) && reader_next(moving, batch))
+        sides_add(run->sides, batch);
+    return !run->stopped && reader->problem.len == 0;
+}
+
+/* What is wrong with the file is told when its records are judged. */
+static void load_side(Run *run, size_t index)
+{
+    const BatchFile *file = &run->files.at[index];
+    Arena memory = { 0 };
+    Str problem = { 0 };
+    Batch batch;
+    ReadOptions options = { .hash = false };
+    Input *input = input_again(&run->arena, &run->inputs[index], &problem);
+    Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
+                           : NULL;
+    batch_init(&batch, BATCH_ROWS);
+    sides_end(run->sides, file->table, reader && read_side(run, reader, &batch));
+    batch_free(&batch);
+    if (reader)
+        reader_close(reader);
+    arena_free(&memory);
+}
+
+static void tell_needed(Run *run, const bool *present)
+{
+    Text absent = { 0 };
+    for (uint32_t i = 0; i < run->pack->table_count; i++) {
+        const Table *table = &run->pack->tables[i].table;
+        if (sides_need(run->sides, i) && !present[i])
+            text_format(&absent, "%s'%.*s' (%.*s)", absent.len > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
+    }
+    if (absent.len > 0)
+        complaint_add(&run->complaints, SEVERITY_WARNING, (Str) { 0 },
+                      "rules look into records that the batch has no file for: %.*s; they cannot be decided there",
+                      STR_ARG(text_str(&absent)));
+    text_free(&absent);
+    tell_complaints(run);
+}
+
+static void load_sides(Run *run)
+{
+    bool *present = arena_array(&run->arena, bool, run->pack->table_count);
+    for (size_t i = 0; i < run->files.count; i++)
+        present[run->files.at[i].table] = true;
+    run->sides = sides_new(run->plan, present);
+    for (size_t i = 0; i < run->files.count; i++)
+        if (run->inputs[i] && sides_want(run->sides, run->files.at[i].table))
+            load_side(run, i);
+    sides_link(run->sides);
+    tell_needed(run, present);
+}
+
 /* ---- the run */
 
 static void open_inputs(Run *run)
@@ -318,7 +377,8 @@ static RunStatus check_files(Run *run)
 {
     open_inputs(run);
     begin(run);
-    run->pool = pool_new(run->plan, run->options->jobs);
+    load_sides(run);
+    run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     for (size_t i = 0; i < run->files.count; i++) {
         if (!is_stopped(run))
             check_file(run, i);
@@ -328,6 +388,7 @@ static RunStatus check_files(Run *run)
     tell_waivers(run);
     RunStatus status = end(run);
     pool_free(run->pool);
+    sides_free(run->sides);
     return status;
 }
 

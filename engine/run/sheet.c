@@ -39,10 +39,16 @@ static void make_host_columns(Sheet *sheet)
             make_column(sheet, plan_slot(sheet->table, SLOT_PARAMETER + i), pack->parameters[i].type, value_error());
 }
 
-Sheet *sheet_new(const Plan *plan, const TablePlan *table, uint32_t rows)
+Interp *sheet_interp(const Sheet *sheet, const Program *program)
+{
+    InterpOptions options = { .members = sides_members(sheet->sides) };
+    return interp_new(program, &options);
+}
+
+Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, uint32_t rows)
 {
     Sheet *sheet = memory_alloc(sizeof *sheet);
-    *sheet = (Sheet) { .plan = plan, .table = table, .capacity = rows <= ROW_PAD ? ROW_PAD : BATCH_ROWS };
+    *sheet = (Sheet) { .plan = plan, .table = table, .sides = sides, .capacity = rows <= ROW_PAD ? ROW_PAD : BATCH_ROWS };
     Arena *memory = &sheet->memory;
     uint32_t fields = table->table->table.field_count, rules = table->rule_count, slots = table->slot_count;
     sheet->matcher = matcher_new(memory);
@@ -60,7 +66,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, uint32_t rows)
     sheet->texts = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
     if (table->program)
-        sheet->interp = interp_new(table->program, NULL);
+        sheet->interp = sheet_interp(sheet, table->program);
     return sheet;
 }
 
@@ -104,6 +110,23 @@ static void convert_absent(Sheet *sheet, uint32_t field)
     memset(sheet->results[field], CELL_EMPTY, sheet->rows);
 }
 
+static void convert(Sheet *sheet, uint32_t field)
+{
+    const Table *table = table_of(sheet);
+    const Field *declared = &table->fields[field];
+    Str *const *cells = sheet->task.batch->cells;
+    const Column *out = &sheet->columns[field];
+    uint8_t *results = sheet->results[field];
+    if (declared->kind == FIELD_MANY)
+        sides_read_many(sheet->sides, sheet->table->table->record.first + field, cells[table->key], sheet->rows, out, results);
+    else if (!cells[field])
+        convert_absent(sheet, field);
+    else if (field_refers(declared))
+        sides_read_references(sheet->sides, declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
+    else
+        cells_read(declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
+}
+
 /* Rows past the last hold slices of an earlier batch: a loop that runs on must not follow them. */
 static void clear_tail(const Sheet *sheet, const Column *column)
 {
@@ -128,13 +151,7 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
     if (!sheet->results[field])
         make_field(sheet, field);
     sheet->is_converted[field] = true;
-    const Str *cells = sheet->task.batch->cells[field];
-    const Field *declared = &table_of(sheet)->fields[field];
-    if (cells && declared->kind != FIELD_MANY)
-        cells_read(declared, cells, sheet->rows, &sheet->scratch, sheet->matcher, &sheet->columns[field],
-                   sheet->results[field]);
-    else
-        convert_absent(sheet, field);
+    convert(sheet, field);
     clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
     return sheet->results[field];

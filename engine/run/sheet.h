@@ -8,6 +8,7 @@
 #include "model/cell.h"
 #include "run/plan.h"
 #include "run/result.h"
+#include "run/sides.h"
 
 /* A violation that is waived. */
 typedef struct {
@@ -26,6 +27,7 @@ typedef struct {
 typedef struct {
     const Plan *plan;
     const TablePlan *table;
+    const Sides *sides;        /* where references lead */
     Arena memory;              /* as long as the sheet */
     Arena scratch;             /* as long as a batch: lists in cells */
     Matcher *matcher;
@@ -46,7 +48,9 @@ typedef struct {
 } Sheet;
 
 /* For batches of so many rows at least: a short roster should not pay for 1,024. */
-Sheet *sheet_new(const Plan *plan, const TablePlan *table, uint32_t rows);
+Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, uint32_t rows);
+/* An interpreter that finds the records references lead to. */
+Interp *sheet_interp(const Sheet *sheet, const Program *program);
 void sheet_free(Sheet *sheet);
 
 /* Takes up a batch: converts what programs and the dictionary look at, and finds out which records are to be judged. */

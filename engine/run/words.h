@@ -9,6 +9,11 @@ typedef enum {
     WORDS_EMPTY,          /* field */
     WORDS_NO_COLUMN,      /* field */
     WORDS_UNREADABLE,     /* field */
+    WORDS_EMPTY_OF,       /* field, table, key */
+    WORDS_UNREADABLE_OF,  /* likewise */
+    WORDS_NO_RECORD,      /* table, key */
+    WORDS_NO_TABLE,       /* table */
+    WORDS_UNKNOWN_REFERENCE, /* field, table, key */
     WORDS_FAILED_IN,      /* failure, expression */
     WORDS_NOT_YET,        /* parameter */
     WORDS_BAD_CELL,       /* field, what is wrong with it */

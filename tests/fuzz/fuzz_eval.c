@@ -19,8 +19,25 @@ static void insist(bool holds)
         abort();
 }
 
-static Value sample_value(Arena *arena, Kind kind)
+static const Str unit_key = { "U1", 2 }, unknown_key = { "U9", 2 };
+
+static Value sample_list_of_records(Arena *arena)
 {
+    Value *items = arena_array(arena, Value, ROWS);
+    List *list = arena_new(arena, List);
+    for (uint32_t row = 0; row < ROWS; row++)
+        items[row] = value_record(row < 2 ? row : (uint32_t) ROW_NONE, row < 2 ? &unit_key : &unknown_key);
+    *list = (List) { ROWS, items };
+    return value_list(list);
+}
+
+static Value sample_value(Arena *arena, const Type *type)
+{
+    Kind kind = type->kind;
+    if (kind == KIND_RECORD)
+        return value_record(0, &unit_key);
+    if (kind == KIND_LIST && type->param[0]->kind == KIND_RECORD)
+        return sample_list_of_records(arena);
     static const Value items[] = { { .kind = KIND_INT, .i = 1 }, { .kind = KIND_INT, .i = 0 } };
     List *list = arena_new(arena, List);
     *list = (List) { 2, items };
@@ -44,12 +61,27 @@ static void bind(Arena *arena, const Program *program, const Column **inputs)
         const Node *node = &program->nodes[program->inputs[i]];
         Column *column = arena_new(arena, Column);
         *column = column_new(arena, node->kind, ROWS);
-        column_set(column, 0, sample_value(arena, node->kind));
+        column_set(column, 0, sample_value(arena, node->type));
         column_set(column, 1, value_missing());
         column_set(column, 2, value_error());
         insist(node->slot < SLOTS);
         inputs[node->slot] = column;
     }
+}
+
+/* Of the two records that references lead to, the second has empty cells. */
+static const Member *sample_members(Arena *arena)
+{
+    static const Type *const types[SAMPLE_MEMBERS] = { &TYPE_STRING, &TYPE_INT, &TYPE_STRING, &TYPE_INT, &TYPE_BOOL };
+    Member *members = arena_array(arena, Member, SAMPLE_MEMBERS);
+    for (size_t i = 0; i < SAMPLE_MEMBERS; i++) {
+        Column *column = arena_new(arena, Column);
+        *column = column_new(arena, types[i]->kind, 2);
+        column_set(column, 0, sample_value(arena, types[i]));
+        column_set(column, 1, value_missing());
+        members[i] = (Member) { column, 2 };
+    }
+    return members;
 }
 
 static void count_cause(void *context, const Cause *cause)
@@ -67,7 +99,7 @@ static void look_at_part(void *context, const ExplainedPart *part)
 static void run(Arena *arena, const Program *program, NodeId root, const Trace *trace, const Expr *expr)
 {
     const Column *inputs[SLOTS] = { 0 };
-    InterpOptions limits = { .limit_steps = STEPS, .limit_bytes = BYTES };
+    InterpOptions limits = { .limit_steps = STEPS, .limit_bytes = BYTES, .members = sample_members(arena) };
     Interp *interp = interp_new(program, &limits);
     bind(arena, program, inputs);
     interp_run(interp, inputs, ROWS);

@@ -33,9 +33,24 @@ static inline Symbol sample_record(Arena *arena, const char *name, const char *m
     Record *of = arena_new(arena, Record);
     Symbol *copy = arena_array(arena, Symbol, count);
     memcpy(copy, members, count * sizeof *members);
-    *of = (Record) { str_of(name), str_of(member_word), copy, count };
+    *of = (Record) { .name = str_of(name), .member_word = str_of(member_word), .members = copy, .count = count,
+                     .key = MEMBER_NONE };
     return (Symbol) { .name = str_of(name), .kind = SYMBOL_RECORD, .type = type_record(arena, of, str_of(name)),
                       .record = of };
+}
+
+/* Numbers of the members of records that student refers to: unit.id, unit.quota, course.title, course.credits, course.passed. */
+enum { SAMPLE_UNIT = 0, SAMPLE_COURSE = 2, SAMPLE_MEMBERS = 5 };
+
+/* A record that references lead to. */
+static inline const Type *sample_target(Symbol symbol, uint32_t first, uint32_t key)
+{
+    Record *record = (Record *) symbol.record;
+    record->first = first;
+    record->key = key;
+    for (uint32_t i = 0; i < record->count; i++)
+        record->members[i].slot = i;
+    return symbol.type;
 }
 
 static inline Symbol sample_student(Arena *arena)
@@ -45,8 +60,8 @@ static inline Symbol sample_student(Arena *arena)
     Symbol unit_members[] = { sample_variable("id", &TYPE_STRING), sample_variable("quota", &TYPE_INT) };
     Symbol course_members[] = { sample_variable("title", &TYPE_STRING), sample_variable("credits", &TYPE_INT),
                                 sample_variable("passed", &TYPE_BOOL) };
-    Symbol unit = sample_record(arena, "unit", "field", unit_members, 2);
-    Symbol course = sample_record(arena, "course", "field", course_members, 3);
+    const Type *unit = sample_target(sample_record(arena, "unit", "field", unit_members, 2), SAMPLE_UNIT, 0);
+    const Type *course = sample_target(sample_record(arena, "course", "field", course_members, 3), SAMPLE_COURSE, MEMBER_NONE);
     const Type *mode = sample_enum_type(arena, sample_enum_of(arena, modes, 3));
     const Type *colour = sample_enum_type(arena, sample_enum_of(arena, colours, 2));
     Symbol members[] = {
@@ -60,8 +75,9 @@ static inline Symbol sample_student(Arena *arena)
         sample_variable("colour", colour),
         sample_variable("modes", type_list(arena, mode)),
         sample_variable("tags", &TYPE_LIST_STRING),
-        unit,
-        sample_variable("courses", type_list(arena, course.type)),
+        sample_variable("unit", unit),
+        sample_variable("courses", type_list(arena, course)),
+        sample_variable("units", type_list(arena, unit)),
     };
     return sample_record(arena, "student", "field", members, sizeof members / sizeof members[0]);
 }

@@ -178,7 +178,8 @@ static void test_references(void **state)
     assert_non_null(left->symbol);
     assert_str(left->symbol->name, "quota");
     assert_str(left->select.operand->symbol->name, "unit");
-    assert_int_equal(left->select.operand->symbol->kind, SYMBOL_RECORD);
+    assert_int_equal(left->select.operand->symbol->kind, SYMBOL_INPUT);
+    assert_int_equal(left->select.operand->select.operand->symbol->kind, SYMBOL_RECORD);
     assert_str(right->symbol->name, "a.b.c");
     assert_null(right->select.operand->type);
     checked_free(&checked);
@@ -358,7 +359,7 @@ static void test_environments(void **state)
     assert_null(env_find(&inner, STR("c")));
     assert_null(env_find(NULL, STR("a")));
     Symbol members[] = { input("m", &TYPE_BOOL) };
-    Record record = { STR("r"), STR("field"), members, 1 };
+    Record record = { .name = STR("r"), .member_word = STR("field"), .members = members, .count = 1 };
     assert_ptr_equal(record_find(&record, STR("m")), &members[0]);
     assert_null(record_find(&record, STR("M")));
     arena_free(&arena);

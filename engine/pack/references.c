@@ -1,0 +1,92 @@
+/* Fields that refer to records: of another table or of the same, by the key that stands in a cell (ref, list of ref), or the
+   other way round (many). */
+#include "pack/loader.h"
+
+static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
+{
+    return &loader->pack->tables[nodes->table].table.fields[nodes->field];
+}
+
+/* Keys are compared as they are written: texts. */
+static bool has_text_key(const Table *table)
+{
+    return table->key != FIELD_NONE && table->fields[table->key].kind == FIELD_STRING;
+}
+
+static bool can_be_meant(Loader *loader, const Table *table, Span at)
+{
+    if (has_text_key(table) || table->field_count == 0 || loader->partial)
+        return true;
+    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string",
+                    STR_ARG(table->name));
+}
+
+static void link_table(Loader *loader, const ReferenceNodes *nodes, Field *field)
+{
+    if (!nodes->of_table) {
+        complain(loader, E_MISSING_KEY, nodes->type->span, "a field that refers to records needs 'table', the name of theirs");
+        return;
+    }
+    uint32_t table = refer_to_table(loader, nodes->of_table);
+    field->table = table == INDEX_NONE ? TABLE_NONE : table;
+    if (field->kind != FIELD_MANY && nodes->by)
+        complain(loader, E_BAD_VALUE, nodes->by->span, "'by' is for fields of type many");
+}
+
+static void link_type(Loader *loader, Field *field)
+{
+    const PackTable *target = &loader->pack->tables[field->table];
+    if (target->table.field_count == 0)
+        return;
+    field->type = type_record(loader->arena, &target->record, target->table.name);
+    if (field->kind != FIELD_REF)
+        field->type = type_list(loader->arena, field->type);
+}
+
+static void link_one(Loader *loader, const ReferenceNodes *nodes)
+{
+    Field *field = field_of(loader, nodes);
+    link_table(loader, nodes, field);
+    if (field->table == TABLE_NONE || field->kind == FIELD_MANY)
+        return;
+    if (can_be_meant(loader, &loader->pack->tables[field->table].table, nodes->of_table->span))
+        link_type(loader, field);
+}
+
+/* Wants the fields that the records of others point here with. */
+static void link_many(Loader *loader, const ReferenceNodes *nodes)
+{
+    Field *field = field_of(loader, nodes);
+    const Table *table = &loader->pack->tables[nodes->table].table;
+    if (field->kind != FIELD_MANY || field->table == TABLE_NONE)
+        return;
+    const Table *other = &loader->pack->tables[field->table].table;
+    if (!nodes->by) {
+        complain(loader, E_MISSING_KEY, nodes->type->span, "a field of type many needs 'by', the field of '%.*s' that refers to '%.*s'",
+                 STR_ARG(other->name), STR_ARG(table->name));
+        return;
+    }
+    field->by = refer_to_field(loader, other, nodes->by);
+    if (field->by == INDEX_NONE || !can_be_meant(loader, table, nodes->type->span))
+        return;
+    const Field *by = &other->fields[field->by];
+    if (field_refers(by) && by->table == TABLE_NONE)
+        return; /* told already */
+    if (!field_refers(by) || by->table != nodes->table)
+        complain(loader, E_REFERENCE, nodes->by->span, "'%.*s' of '%.*s' does not refer to records of '%.*s'",
+                 STR_ARG(by->name), STR_ARG(other->name), STR_ARG(table->name));
+    else
+        link_type(loader, field);
+}
+
+void link_references(Loader *loader)
+{
+    for (size_t i = 0; i < loader->references.count; i++) {
+        loader->source = loader->references.at[i].source;
+        link_one(loader, &loader->references.at[i]);
+    }
+    for (size_t i = 0; i < loader->references.count; i++) {
+        loader->source = loader->references.at[i].source;
+        link_many(loader, &loader->references.at[i]);
+    }
+}

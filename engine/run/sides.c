@@ -1,0 +1,402 @@
+/* Side tables: gathered as text, then turned into columns, then tied to one another. */
+#include "run/sides.h"
+
+#include "base/map.h"
+
+typedef ARRAY(Str) Cells;
+
+/* The records of a table. */
+typedef struct {
+    const PackTable *table;
+    bool wanted, needed, whole;
+    bool *fields;      /* those that are kept */
+    Cells *cells;      /* by field, until linked */
+    Cells keys;
+    uint32_t count;
+    Column *columns;   /* by field */
+    uint8_t **results;
+    Map index;         /* of the keys */
+} Side;
+
+/* Of a field of type many: which records refer to a key. */
+typedef struct {
+    bool wanted;
+    Map index;
+    List *lists;
+} Inverse;
+
+struct Sides {
+    const Plan *plan;
+    const Pack *pack;
+    Side *tables;
+    Inverse *inverses; /* by member */
+    Member *members;
+    Arena fixed;       /* as long as all of it */
+    Arena memory;      /* as long as the records */
+    Arena staged;      /* until they are linked */
+    Matcher *matcher;
+};
+
+static const List no_records = { 0, NULL };
+
+static Side *side_at(const Sides *sides, uint32_t table)
+{
+    return &sides->tables[table];
+}
+
+/* ---- what is wanted */
+
+static void want_member(Sides *sides, uint32_t table, uint32_t field, bool needed);
+
+static void want_table(Sides *sides, uint32_t table, bool needed)
+{
+    side_at(sides, table)->wanted = true;
+    side_at(sides, table)->needed |= needed;
+}
+
+/* A field of type many is found through the field of the other table that points here. */
+static void want_field(Sides *sides, uint32_t table, uint32_t field)
+{
+    const PackTable *of = &sides->pack->tables[table];
+    const Field *declared = &of->table.fields[field];
+    Inverse *inverse = &sides->inverses[of->record.first + field];
+    if (declared->kind != FIELD_MANY || inverse->wanted)
+        return;
+    inverse->wanted = true;
+    want_member(sides, declared->table, declared->by, true);
+}
+
+static void want_member(Sides *sides, uint32_t table, uint32_t field, bool needed)
+{
+    want_table(sides, table, needed);
+    if (side_at(sides, table)->fields[field])
+        return;
+    side_at(sides, table)->fields[field] = true;
+    want_field(sides, table, field);
+}
+
+static void want_for_rules(Sides *sides, const TablePlan *plan)
+{
+    for (uint32_t field = 0; field < plan->table->table.field_count; field++)
+        if (plan->is_read[field])
+            want_field(sides, plan->index, field);
+    for (uint32_t member = 0; member < sides->pack->member_count; member++) {
+        uint32_t table = plan_table_of(sides->pack, member);
+        if (plan->members[member])
+            want_member(sides, table, member - sides->pack->tables[table].record.first, true);
+    }
+}
+
+static void want_for_references(Sides *sides, const TablePlan *plan)
+{
+    bool checks = false;
+    for (uint32_t i = 0; i < plan->rule_count; i++)
+        checks |= plan->rules[i].rule == BUILTIN_UNKNOWN_REFERENCE;
+    for (uint32_t i = 0; checks && i < plan->table->table.field_count; i++)
+        if (field_refers(&plan->table->table.fields[i]))
+            want_table(sides, plan->table->table.fields[i].table, false);
+}
+
+Sides *sides_new(const Plan *plan, const bool *present)
+{
+    const Pack *pack = plan->options.pack;
+    Sides *sides = memory_alloc(sizeof *sides);
+    *sides = (Sides) { .plan = plan, .pack = pack };
+    sides->tables = arena_array(&sides->fixed, Side, pack->table_count);
+    sides->inverses = arena_array(&sides->fixed, Inverse, pack->member_count);
+    sides->members = arena_array(&sides->fixed, Member, pack->member_count);
+    sides->matcher = matcher_new(&sides->fixed);
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        Side *side = side_at(sides, i);
+        uint32_t fields = pack->tables[i].table.field_count;
+        *side = (Side) { .table = &pack->tables[i], .fields = arena_array(&sides->fixed, bool, fields),
+                         .cells = arena_array(&sides->fixed, Cells, fields) };
+    }
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        if (!present[i])
+            continue;
+        want_for_rules(sides, &plan->tables[i]);
+        want_for_references(sides, &plan->tables[i]);
+    }
+    return sides;
+}
+
+bool sides_want(const Sides *sides, uint32_t table)
+{
+    return side_at(sides, table)->wanted;
+}
+
+bool sides_need(const Sides *sides, uint32_t table)
+{
+    return side_at(sides, table)->needed;
+}
+
+/* ---- records as text */
+
+void sides_clear(Sides *sides)
+{
+    for (uint32_t i = 0; i < sides->pack->table_count; i++) {
+        Side *side = side_at(sides, i);
+        for (uint32_t field = 0; field < side->table->table.field_count; field++)
+            array_free(&side->cells[field]);
+        array_free(&side->keys);
+        map_free(&side->index);
+        side->count = 0;
+        side->whole = false;
+    }
+    for (uint32_t i = 0; i < sides->pack->member_count; i++) {
+        map_free(&sides->inverses[i].index);
+        sides->members[i] = (Member) { NULL, 0 };
+    }
+    arena_reset(&sides->memory);
+    arena_reset(&sides->staged);
+}
+
+void sides_free(Sides *sides)
+{
+    if (!sides)
+        return;
+    sides_clear(sides);
+    arena_free(&sides->staged);
+    arena_free(&sides->memory);
+    arena_free(&sides->fixed);
+    free_(sides);
+}
+
+static uint32_t table_of_batch(const Sides *sides, const Batch *batch)
+{
+    uint32_t table = 0;
+    while (&sides->pack->tables[table].table != batch->mapping->table)
+        table++;
+    return table;
+}
+
+static void add_cells(Arena *arena, Cells *to, const Str *cells, uint32_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++) {
+        Str text = cells ? cell_trim(cells[row]) : (Str) { 0 };
+        array_push(to, text.len ? arena_str(arena, text) : text);
+    }
+}
+
+void sides_add(Sides *sides, const Batch *batch)
+{
+    Side *side = side_at(sides, table_of_batch(sides, batch));
+    const Table *table = &side->table->table;
+    add_cells(&sides->memory, &side->keys, table->key == FIELD_NONE ? NULL : batch->cells[table->key], batch->rows);
+    for (uint32_t field = 0; field < table->field_count; field++) {
+        bool is_text = table->fields[field].kind != FIELD_DATE && table->fields[field].kind != FIELD_INT;
+        if (side->fields[field] && table->fields[field].kind != FIELD_MANY)
+            add_cells(is_text ? &sides->memory : &sides->staged, &side->cells[field], batch->cells[field], batch->rows);
+    }
+    side->count += batch->rows;
+}
+
+void sides_end(Sides *sides, uint32_t table, bool whole)
+{
+    side_at(sides, table)->whole = whole;
+}
+
+bool sides_have(const Sides *sides, uint32_t table)
+{
+    return side_at(sides, table)->whole;
+}
+
+const Member *sides_members(const Sides *sides)
+{
+    return sides->members;
+}
+
+CellResult sides_result(const Sides *sides, uint32_t member, uint32_t row)
+{
+    const Side *side = side_at(sides, plan_table_of(sides->pack, member));
+    const uint8_t *results = side->results[member - side->table->record.first];
+    return results ? (CellResult) results[row] : CELL_EMPTY;
+}
+
+/* ---- references */
+
+/* Of records with one key the first is meant; the others were told where they stand. */
+static Value reference_to(const Sides *sides, const Field *field, Str key, Arena *arena)
+{
+    const Side *side = side_at(sides, field->table);
+    uint32_t row = side->whole ? map_get(&side->index, key) : (uint32_t) MAP_NONE;
+    if (row != MAP_NONE)
+        return value_record(row, &side->keys.at[row]);
+    Str *unknown = arena_new(arena, Str);
+    *unknown = key;
+    return value_record(ROW_NONE, unknown);
+}
+
+static Value as_reference(const Sides *sides, const Field *field, Value text, Arena *arena)
+{
+    if (text.kind == KIND_STRING)
+        return reference_to(sides, field, value_as_str(text), arena);
+    if (text.kind != KIND_LIST)
+        return text;
+    Value *items = arena_array(arena, Value, text.list->count);
+    for (uint32_t i = 0; i < text.list->count; i++)
+        items[i] = reference_to(sides, field, value_as_str(text.list->at[i]), arena);
+    List *list = arena_new(arena, List);
+    *list = (List) { text.list->count, items };
+    return value_list(list);
+}
+
+void sides_read_references(const Sides *sides, const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
+                           const Column *out, uint8_t *results)
+{
+    for (size_t row = 0; row < rows; row++) {
+        Value value;
+        results[row] = (uint8_t) cell_read(field, cells[row], arena, matcher, &value);
+        column_set(out, row, as_reference(sides, field, value, arena));
+    }
+}
+
+const Str *sides_unknown(Value value)
+{
+    if (value.kind == KIND_RECORD)
+        return value.row == ROW_NONE ? value.key : NULL;
+    const Str *found = NULL;
+    for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count && !found; i++)
+        found = sides_unknown(value.list->at[i]);
+    return found;
+}
+
+/* ---- and back: who refers to a key */
+
+static void add_reference(Inverse *inverse, Value to, uint32_t *counts)
+{
+    uint32_t slot = map_add(&inverse->index, *to.key, inverse->index.count);
+    counts[slot]++;
+}
+
+static void each_reference(Value value, Inverse *inverse, uint32_t *counts)
+{
+    if (value.kind == KIND_RECORD)
+        add_reference(inverse, value, counts);
+    for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count; i++)
+        add_reference(inverse, value.list->at[i], counts);
+}
+
+/* A record that names another one twice belongs to it once. */
+static void put_record(List *list, uint32_t row, const Str *key)
+{
+    Value *items = (Value *) list->at;
+    if (list->count == 0 || items[list->count - 1].row != row)
+        items[list->count++] = value_record(row, key);
+}
+
+static void put_references(Inverse *inverse, Value value, uint32_t row, const Str *key)
+{
+    if (value.kind == KIND_RECORD)
+        put_record(&inverse->lists[map_get(&inverse->index, *value.key)], row, key);
+    for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count; i++)
+        put_record(&inverse->lists[map_get(&inverse->index, *value.list->at[i].key)], row, key);
+}
+
+static size_t count_references(const Column *column, uint32_t rows)
+{
+    size_t count = 0;
+    for (uint32_t row = 0; row < rows; row++) {
+        Value value = column_get(column, row);
+        count += value.kind == KIND_LIST ? value.list->count : 1;
+    }
+    return count;
+}
+
+static void link_inverse(Sides *sides, uint32_t member)
+{
+    const Field *field = plan_field_of(sides->pack, member);
+    const Side *other = side_at(sides, field->table);
+    Inverse *inverse = &sides->inverses[member];
+    if (!other->whole)
+        return;
+    const Column *column = &other->columns[field->by];
+    uint32_t *counts = arena_array(&sides->staged, uint32_t, count_references(column, other->count));
+    for (uint32_t row = 0; row < other->count; row++)
+        each_reference(column_get(column, row), inverse, counts);
+    inverse->lists = arena_array(&sides->memory, List, inverse->index.count);
+    for (uint32_t i = 0; i < inverse->index.count; i++)
+        inverse->lists[i].at = arena_array(&sides->memory, Value, counts[i]);
+    for (uint32_t row = 0; row < other->count; row++)
+        put_references(inverse, column_get(column, row), row, &other->keys.at[row]);
+}
+
+void sides_read_many(const Sides *sides, uint32_t member, const Str *keys, size_t rows, const Column *out, uint8_t *results)
+{
+    const Field *field = plan_field_of(sides->pack, member);
+    const Inverse *inverse = &sides->inverses[member];
+    bool there = sides_have(sides, field->table);
+    for (size_t row = 0; row < rows; row++) {
+        Str key = keys ? cell_trim(keys[row]) : (Str) { 0 };
+        bool known = there && key.len > 0;
+        uint32_t slot = known ? map_get(&inverse->index, key) : (uint32_t) MAP_NONE;
+        column_set(out, row, !known ? value_missing() : value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
+        results[row] = known ? CELL_OK : CELL_EMPTY;
+    }
+}
+
+/* ---- columns */
+
+static void make_column(Sides *sides, Side *side, uint32_t field)
+{
+    const Field *declared = &side->table->table.fields[field];
+    Column *column = &side->columns[field];
+    *column = column_new(&sides->memory, column_kind(declared->type), side->count + 1);
+    side->results[field] = arena_array(&sides->memory, uint8_t, side->count);
+    if (declared->kind == FIELD_MANY)
+        return;
+    if (field_refers(declared))
+        sides_read_references(sides, declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column,
+                              side->results[field]);
+    else
+        cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+    array_free(&side->cells[field]);
+}
+
+static void index_keys(Side *side)
+{
+    for (uint32_t row = 0; row < side->count; row++)
+        if (side->keys.at[row].len > 0)
+            map_add(&side->index, side->keys.at[row], row);
+}
+
+static void each_column(Sides *sides, void (*visit)(Sides *sides, Side *side, uint32_t field))
+{
+    for (uint32_t i = 0; i < sides->pack->table_count; i++) {
+        Side *side = side_at(sides, i);
+        for (uint32_t field = 0; side->whole && field < side->table->table.field_count; field++)
+            if (side->fields[field])
+                visit(sides, side, field);
+    }
+}
+
+static void fill_many(Sides *sides, Side *side, uint32_t field)
+{
+    if (side->table->table.fields[field].kind == FIELD_MANY)
+        sides_read_many(sides, side->table->record.first + field, side->keys.at, side->count, &side->columns[field],
+                        side->results[field]);
+}
+
+static void show_member(Sides *sides, Side *side, uint32_t field)
+{
+    sides->members[side->table->record.first + field] = (Member) { &side->columns[field], side->count };
+}
+
+void sides_link(Sides *sides)
+{
+    for (uint32_t i = 0; i < sides->pack->table_count; i++) {
+        Side *side = side_at(sides, i);
+        side->columns = arena_array(&sides->memory, Column, side->table->table.field_count);
+        side->results = arena_array(&sides->memory, uint8_t *, side->table->table.field_count);
+        if (side->whole)
+            index_keys(side);
+    }
+    each_column(sides, make_column);
+    for (uint32_t member = 0; member < sides->pack->member_count; member++)
+        if (sides->inverses[member].wanted)
+            link_inverse(sides, member);
+    each_column(sides, fill_many);
+    each_column(sides, show_member);
+    arena_reset(&sides->staged);
+}
