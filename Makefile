@@ -27,7 +27,7 @@ TEST_LIBRARY := cmocka
 APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
 DNF  := gcc pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
 BREW := pkg-config libyaml pcre2 jansson nettle
-APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml
+APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml bash zsh fish mandoc git
 APT_LINT := cppcheck
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
@@ -142,26 +142,38 @@ fuzz: deps
 
 deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES)
 test-deps:
-	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml" "$(BREW) cmocka libxml2" \
-		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema
+	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
+		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema bash zsh fish mandoc git
 lint-deps: deps
 	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
 
 # ---- installing
 
+COMMANDS := $(patsubst engine/cli/cmd_%.c,%,$(wildcard engine/cli/cmd_*.c))
+MAN      := $(DESTDIR)$(PREFIX)/share/man/man1
+SHARE    := $(DESTDIR)$(PREFIX)/share
+
 install: all
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
+		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
 	install -m 644 engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
 	$(PC) > $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
+	build/duly help --man > $(MAN)/duly.1
+	for command in $(COMMANDS); do build/duly help --man $$command > $(MAN)/duly-$$command.1 || exit 1; done
+	build/duly completion bash > $(SHARE)/bash-completion/completions/duly
+	build/duly completion zsh > $(SHARE)/zsh/site-functions/_duly
+	build/duly completion fish > $(SHARE)/fish/vendor_completions.d/duly.fish
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
-		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc
+		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
+		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \
+		$(SHARE)/zsh/site-functions/_duly $(SHARE)/fish/vendor_completions.d/duly.fish
 
 clean:
 	rm -rf build

@@ -32,6 +32,8 @@ for pack in rules/*/; do
     run "examples of $pack" "$out/duly" test "$pack"
 done
 run "command line" sh tests/cli/run.sh "$out/duly"
+run "completion and manual pages" sh tests/completion.sh "$out/duly"
+run "hook" sh tests/hook.sh "$out/duly"
 run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meeting-2003
 run "formats" sh tests/formats.sh "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"

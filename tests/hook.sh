@@ -1,0 +1,39 @@
+#!/bin/sh
+# The hook and the workflow to copy: hook.sh PROGRAM. A commit of a broken rule is refused, one of a sound rule is not.
+cd "$(dirname "$0")/.." || exit 2
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+mkdir "$work/bin" "$work/repository"
+cp "$1" "$work/bin/duly" || exit 2
+here=$(pwd)
+PATH=$work/bin:$PATH
+export PATH GIT_CONFIG_GLOBAL=/dev/null GIT_CONFIG_SYSTEM=/dev/null
+failed=0
+
+commit() { git -C "$work/repository" -c user.name=x -c user.email=x@example.org commit -q -a -m "$1" >"$work/log" 2>&1; }
+fail() {
+    echo "hook: $1"
+    sed 's/^/    /' "$work/log"
+    failed=1
+}
+
+git init -q "$work/repository"
+mkdir "$work/repository/rules"
+cp -r fixtures/reports/pack "$work/repository/rules/ours"
+git -C "$work/repository" add -A
+commit "the rules" || fail "the first commit failed"
+cp "$here/tests/example/pre-commit" "$work/repository/.git/hooks/pre-commit"
+
+rules=$work/repository/rules/ours/pack.yaml
+echo '# a remark' >>"$rules"
+commit "a remark" || fail "a sound change was refused"
+sed -i 's/days(28)/days(29)/' "$rules"
+git -C "$work/repository" diff --quiet && fail "the threshold was not found"
+! commit "another threshold" || fail "a change whose examples fail was let through"
+sed -i 's/days(29)/days(28)/; s/^    require:/    requires:/' "$rules"
+! commit "a misspelt key" || fail "a broken pack was let through"
+
+sh tests/python.sh -c "import sys, yaml; [yaml.safe_load(open(path)) for path in sys.argv[1:]]" tests/example/workflow.yml \
+    .pre-commit-hooks.yaml >"$work/log" 2>&1 || fail "not YAML"
+[ $failed -eq 0 ] && echo "hook: as expected"
+exit $failed
