@@ -43,6 +43,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
         .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
         .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
+        .clauses = given->clauses,
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
@@ -51,12 +52,25 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
 
 /* ---- what is told */
 
-static duly_pair *give_pairs(Check *check, const Finding *finding)
+static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t count)
 {
-    duly_pair *pairs = arena_array(&check->told, duly_pair, finding->group_count);
-    for (uint32_t i = 0; i < finding->group_count; i++)
-        pairs[i] = (duly_pair) { api_text(finding->group[i].name), api_text(finding->group[i].value) };
+    duly_pair *pairs = arena_array(&check->told, duly_pair, count);
+    for (uint32_t i = 0; i < count; i++)
+        pairs[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value) };
     return pairs;
+}
+
+static duly_clause *give_clauses(Check *check, const Finding *finding)
+{
+    duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
+    for (uint32_t i = 0; i < finding->clause_count; i++) {
+        const FindingClause *clause = &finding->clauses[i];
+        clauses[i] = (duly_clause) { .text = api_text(clause->text), .value = api_text(clause->value),
+                                     .operands = give_pairs(check, clause->operands, clause->operand_count),
+                                     .operand_count = clause->operand_count, .file = api_text(clause->file),
+                                     .line = clause->line, .column = clause->column, .excerpt = api_text(clause->excerpt) };
+    }
+    return clauses;
 }
 
 static duly_cell *give_cells(Check *check, const Finding *finding)
@@ -93,11 +107,13 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .rule = finding->rule, .id = described->id, .severity = described->severity,
         .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
         .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
-        .key = api_text(finding->key), .group = give_pairs(check, finding), .group_count = finding->group_count,
+        .key = api_text(finding->key), .group = give_pairs(check, finding->group, finding->group_count),
+        .group_count = finding->group_count,
         .file = api_text(finding->file), .line = finding->line, .cells = give_cells(check, finding),
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
         .source = described->source, .rule_file = described->path, .rule_line = described->line,
-        .fingerprint = api_text(finding->fingerprint), .waiver = give_waiver(check, finding->waiver),
+        .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
+        .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
     };
 }
 

@@ -171,6 +171,17 @@ typedef struct {
     uint64_t line;
 } duly_waiver;
 
+/* A part of a condition that was not met for a record: one of those that && joins. */
+typedef struct {
+    duly_text text;        /* in canonical form */
+    duly_text value;       /* "false", or a word for a value that is missing or cannot be worked out */
+    const duly_pair *operands; /* what it compares, and the values of that */
+    size_t operand_count;
+    duly_text file;        /* where it is written; line 0: the engine made it of what a procedure says */
+    uint32_t line, column;
+    duly_text excerpt;     /* the lines, the operands marked below them with their values, ready to print */
+} duly_clause;
+
 typedef struct {
     size_t rule;           /* index for duly_pack_rule */
     duly_text id;          /* of the rule */
@@ -190,6 +201,9 @@ typedef struct {
     uint32_t rule_line;
     duly_text fingerprint; /* of rule, table, key or group: neither line nor wording */
     const duly_waiver *waiver; /* of a waived one, else NULL */
+    const duly_clause *clauses; /* of an author's rule, with duly_check_options.clauses */
+    size_t clause_count;
+    duly_text evidence;    /* a hash of the cells' values, shown ones only: other data, another hash; may be empty */
 } duly_finding;
 
 /* A step of the procedure of a record. */
@@ -304,6 +318,7 @@ typedef struct {
     const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
     const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
     bool steps;                     /* records come with the steps of their procedure */
+    bool clauses;                   /* findings come with the clauses that were not met: each is evaluated once more */
 } duly_check_options;
 
 /* ---- functions */

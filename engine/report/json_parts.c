@@ -114,6 +114,27 @@ static void rule_place(JsonWriter *json, const duly_finding *finding)
     json_close_object(json);
 }
 
+/* Only where they were asked for, so that a report without them is the same as ever. */
+static void clauses(JsonWriter *json, const duly_finding *finding)
+{
+    if (finding->clause_count == 0)
+        return;
+    json_key(json, "clauses");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->clause_count; i++) {
+        const duly_clause *clause = &finding->clauses[i];
+        json_open_object_inline(json);
+        part_text(json, "text", clause->text);
+        part_text(json, "value", clause->value);
+        pairs(json, "operands", clause->operands, clause->operand_count);
+        text_or_null(json, "file", clause->file);
+        number_or_null(json, "line", clause->line);
+        number_or_null(json, "column", clause->column);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
 void part_finding(JsonWriter *json, const duly_finding *finding)
 {
     json_open_object(json);
@@ -133,8 +154,10 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     text_or_null(json, "source", finding->source);
     rule_place(json, finding);
     part_text(json, "fingerprint", finding->fingerprint);
+    text_or_null(json, "evidence", finding->evidence);
     json_key(json, "waiver");
     json_none(json);
+    clauses(json, finding);
     json_close_object(json);
 }
 

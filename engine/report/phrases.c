@@ -54,6 +54,9 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_COLUMN_BLOCKED]        = { NULL, "blocked", "不通过" },
     [PHRASE_COLUMN_OPEN]           = { NULL, "undecided", "无法判定" },
     [PHRASE_COLUMN_READY]          = { NULL, "ready", "通过" },
+    [PHRASE_SOURCE]          = { NULL, "source: {0}", "依据：{0}" },
+    [PHRASE_CLEARS]          = { NULL, "hint: would hold from {0} on", "提示：{0}起可符合" },
+    [PHRASE_ACCEPTED]        = { NULL, "waiver: {0}, until {1}", "豁免：{0}，至{1}" },
     [PHRASE_COLUMN_NO_CANDIDATES]  = { NULL, "no candidates", "非本步骤对象" },
 };
 /* clang-format on */

@@ -10,6 +10,7 @@ typedef struct {
     Output *out;   /* stays the caller's: to be closed, or discarded when nothing was checked */
     bool colour;
     bool brief;    /* only what was found, and the totals */
+    bool verbose;  /* each finding in full: the cells, and the clause that was not met */
     size_t width;  /* columns of a line of text; 0: 80 */
 } ReportOptions;
 

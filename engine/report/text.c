@@ -90,6 +90,7 @@ duly_sink report_text_open(const ReportOptions *options)
 {
     TextReport *report = arena_new(options->arena, TextReport);
     *report = (TextReport) { .page = { sensible_width(options->width), options->colour }, .brief = options->brief,
+                             .verbose = options->verbose,
                              .out = options->out };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);

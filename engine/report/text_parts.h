@@ -21,7 +21,7 @@ typedef enum {
 /* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
 typedef struct {
     Page page;
-    bool brief;
+    bool brief, verbose;
     Output *out;
     Str language;
     Output *spools[SECTION_COUNT];
@@ -32,6 +32,11 @@ typedef struct {
 /* Write to the spool of a section. */
 void text_record(TextReport *report, Section section, const duly_record *record);
 void text_lone_finding(TextReport *report, Section section, const duly_finding *finding);
+
+/* A finding in full. `subject` is what it is about, harmless already. */
+void text_full_finding(const TextReport *report, Output *out, const duly_finding *finding, Str subject);
+/* "(empty)", or the text of the cell, harmless and not too long. */
+void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell);
 
 /* Write to the report itself. */
 void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary);

@@ -55,14 +55,19 @@ static bool has_values(const duly_finding *finding)
     return false;
 }
 
+void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
+{
+    if (cell->missing)
+        phrase_add(out, report->language, PHRASE_EMPTY, NULL);
+    else
+        printable_add_cut(out, slice(cell->value), VALUE_COLUMNS);
+}
+
 static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
 {
     Text name = { 0 }, value = { 0 };
     printable_add(&name, cell->title.len ? slice(cell->title) : slice(cell->field));
-    if (cell->missing)
-        phrase_add(&value, report->language, PHRASE_EMPTY, NULL);
-    else
-        printable_add_cut(&value, slice(cell->value), VALUE_COLUMNS);
+    text_add_cell(report, &value, cell);
     phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
     text_free(&name);
     text_free(&value);
@@ -222,12 +227,27 @@ static void begin_entry(TextReport *report, Section section)
         output_add(report->spools[section], STR("\n"));
 }
 
+/* "applicant A1": what a finding in full names beside its place. */
+static void tell_finding(const TextReport *report, Section section, const duly_finding *finding, const duly_record *record)
+{
+    if (!report->verbose) {
+        add_finding(report, section, finding);
+        return;
+    }
+    Text subject = { 0 };
+    printable_add(&subject, slice(record ? record->table_title.len ? record->table_title : record->table : finding->table));
+    text_add(&subject, record && record->key.len ? STR(" ") : STR(""));
+    printable_add(&subject, record ? slice(record->key) : (Str) { 0 });
+    text_full_finding(report, report->spools[section], finding, text_str(&subject));
+    text_free(&subject);
+}
+
 void text_record(TextReport *report, Section section, const duly_record *record)
 {
     begin_entry(report, section);
     add_heading(report, section, record);
     for (size_t i = 0; i < record->finding_count; i++)
-        add_finding(report, section, &record->findings[i]);
+        tell_finding(report, section, &record->findings[i], record);
     add_earliest(report, section, record);
 }
 
@@ -260,5 +280,5 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     if (line.len)
         paragraph(report, section, INDENT, REASON, &line);
     text_free(&line);
-    add_finding(report, section, finding);
+    tell_finding(report, section, finding, NULL);
 }

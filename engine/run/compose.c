@@ -1,6 +1,7 @@
 /* Puts findings together. What must not be shown is replaced here and nowhere else. */
 #include "run/compose.h"
 
+#include "run/clauses.h"
 #include "run/dictionary.h"
 #include "run/identity.h"
 #include "run/intervals.h"
@@ -319,6 +320,26 @@ static Str fingerprint(Sheet *sheet, const Finding *finding, uint32_t row)
     return compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, finding, text);
 }
 
+/* As it is understood, so that a day written in another form is the same; as it is shown, so that nothing private goes in. */
+static Identity add_evidence(Sheet *sheet, Identity identity, uint32_t field, uint32_t row)
+{
+    Str shown = shown_cell(sheet, field, row);
+    bool understood = sheet->is_converted[field] && sheet->results[field][row] == CELL_OK && !is_hidden(sheet, field);
+    text_clear(&sheet->text);
+    if (understood)
+        value_print(&sheet->text, column_get(&sheet->columns[field], row), 0);
+    identity = identity_of(identity, table_of(sheet)->fields[field].name);
+    return identity_of(identity, understood ? text_str(&sheet->text) : shown);
+}
+
+static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
+{
+    Identity identity = { 0 };
+    for (uint32_t i = 0; i < finding->cell_count; i++)
+        identity = add_evidence(sheet, identity, finding->cells[i].field, row);
+    return finding->cell_count ? identity_print(&sheet->result->arena, identity) : (Str) { 0 };
+}
+
 static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const TextPlan *plan = &sheet->table->rules[index].text;
@@ -341,6 +362,7 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         finding->clears_on = clears_on(sheet, index, row, row - first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
+    clauses_add(sheet, index, row, finding);
 }
 
 static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
@@ -364,6 +386,7 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
         finding.waiver = waiver_of(sheet, index, row);
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
     finding.fingerprint = fingerprint(sheet, &finding, row);
+    finding.evidence = evidence(sheet, &finding, row);
     return finding;
 }
 

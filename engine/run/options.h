@@ -23,6 +23,7 @@ typedef struct {
     Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
     bool intervals, steps;   /* records come with their intervals, with their steps */
+    bool clauses;            /* findings come with the clauses that were not met */
     uint64_t max_findings;   /* 0: all */
     const volatile int *stop; /* NULL: never */
     bool may_fail[3];        /* by severity: findings that make the run come to FOUND */

@@ -18,6 +18,7 @@ typedef struct {
     bool redact;
     const struct Waivers *waivers; /* NULL: none */
     bool intervals, steps;   /* records come with their intervals, with their steps */
+    bool clauses;            /* findings come with the clauses of their condition that were not met */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
@@ -42,6 +43,14 @@ typedef struct {
     uint32_t slot_count;
 } TextPlan;
 
+/* The condition of one rule once more, every part of it kept: for the clauses of its findings. */
+typedef struct {
+    const Program *program; /* NULL: nobody asks */
+    Trace parts;
+    uint32_t *slots;        /* inputs, ascending */
+    uint32_t slot_count;
+} ClausePlan;
+
 typedef struct {
     uint32_t rule;          /* in the pack */
     bool reported;          /* false: evaluated only because another rule stands after it */
@@ -53,6 +62,7 @@ typedef struct {
     uint32_t *after;        /* rules of this table's plan */
     uint32_t after_count;
     TextPlan text;
+    ClausePlan clauses;
 } RulePlan;
 
 typedef struct {

@@ -294,28 +294,39 @@ static uint32_t roots_of(const TextPlan *text, uint32_t parts, NodeId *roots)
     return count;
 }
 
+static void mark_slots(const Binding *binding, const Program *program, const NodeId *roots, uint32_t count, bool *read)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        Slots slots = inputs_of(binding, program, roots[i]);
+        for (size_t s = 0; s < slots.count; s++)
+            read[slots.at[s]] = true;
+    }
+}
+
+static uint32_t *list_slots(const Binding *binding, const bool *read, uint32_t *count)
+{
+    const Table *table = &binding->plan->table->table;
+    uint32_t *slots = arena_array(binding->arena, uint32_t, binding->plan->slot_count);
+    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
+        if (!read[slot])
+            continue;
+        slots[(*count)++] = slot;
+        if (slot < table->field_count && table->fields[slot].kind == FIELD_MANY)
+            binding->plan->is_read[slot] = true; /* its records have to be there */
+    }
+    return slots;
+}
+
 static void end_text(Binding *binding, TextPlan *text)
 {
     uint32_t parts = text->message ? text->message->text.count : 0;
     NodeId *root = arena_array(binding->arena, NodeId, parts + INTERVAL_PARTS + 1);
     uint32_t roots = roots_of(text, parts, root);
     text->program = compiler_end(binding->compiler, root, roots);
-    text->slots = arena_array(binding->arena, uint32_t, binding->plan->slot_count);
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
-    for (uint32_t i = 0; i < roots; i++) {
-        Slots slots = inputs_of(binding, text->program, root[i]);
-        for (size_t s = 0; s < slots.count; s++)
-            read[slots.at[s]] = true;
-    }
+    mark_slots(binding, text->program, root, roots, read);
     read[plan_slot(binding->plan, SLOT_NEEDED)] = true;
-    const Table *table = &binding->plan->table->table;
-    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
-        if (!read[slot])
-            continue;
-        text->slots[text->slot_count++] = slot;
-        if (slot < table->field_count && table->fields[slot].kind == FIELD_MANY)
-            binding->plan->is_read[slot] = true; /* its records have to be there */
-    }
+    text->slots = list_slots(binding, read, &text->slot_count);
     for (uint32_t i = 0; i < roots; i++)
         reads_private(binding, text->program, root[i]);
     for (uint32_t i = 0; i < parts; i++)
@@ -339,6 +350,27 @@ static void compile_text(Binding *binding, RulePlan *plan)
     if (rule->clears_on.expr)
         text->clears_on = compile_kind(binding->compiler, rule->clears_on.expr, KIND_DATE, guard);
     end_text(binding, text);
+}
+
+/* ---- clauses */
+
+static void compile_clauses(Binding *binding, RulePlan *plan)
+{
+    const Rule *rule = &binding->options->pack->rules[plan->rule];
+    ClausePlan *clauses = &plan->clauses;
+    NodeId roots[2];
+    uint32_t count = 0;
+    if (!binding->options->clauses || !plan->reported)
+        return;
+    binding_open(binding, &clauses->parts);
+    bind_rule(binding, rule);
+    if (rule->when.expr)
+        roots[count++] = compile_condition(binding->compiler, rule->when.expr, NODE_NONE);
+    roots[count++] = compile_condition(binding->compiler, rule->require.expr, NODE_NONE);
+    clauses->program = compiler_end(binding->compiler, roots, count);
+    bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
+    mark_slots(binding, clauses->program, roots, count, read);
+    clauses->slots = list_slots(binding, read, &clauses->slot_count);
 }
 
 /* ---- all of it */
@@ -376,5 +408,6 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);
+        compile_clauses(&binding, &plan->rules[first + i]);
     }
 }

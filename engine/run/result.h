@@ -15,6 +15,17 @@ typedef struct {
     Str name, value;
 } NamedText;
 
+/* A part of a condition that was not met, and what its own parts came to. */
+typedef struct {
+    Str text;        /* in canonical form */
+    Str value;       /* "false", or why there is none */
+    const NamedText *operands;
+    uint32_t operand_count;
+    Str file;        /* where it is written; line 0: nowhere, the engine made it */
+    uint32_t line, column;
+    Str excerpt;     /* that line, the operands marked */
+} FindingClause;
+
 typedef struct Waiver Waiver; /* waivers.h */
 
 typedef struct {
@@ -31,7 +42,10 @@ typedef struct {
     uint32_t cell_count;
     Date clears_on;  /* 0: none */
     Str fingerprint;
+    Str evidence;    /* likewise of the values of the cells */
     const Waiver *waiver; /* of a waived one */
+    const FindingClause *clauses; /* where they were asked for */
+    uint32_t clause_count;
 } Finding;
 
 /* What became of a waiver; of several records with one key the last of these counts. */

@@ -326,8 +326,7 @@ static const Plan *make_plan(Run *run)
         .pack = run->pack, .selected = run->selection.selected, .set = run->selection.set, .as_of = run->selection.as_of,
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
-        .waivers = &run->waivers, .intervals = run->options->intervals,
-        .steps = run->options->steps,
+        .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps, .clauses = run->options->clauses,
     };
     return plan_new(&run->arena, &options);
 }

@@ -64,6 +64,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     for (uint32_t i = 0; i < rules; i++)
         sheet->outcomes[i] = arena_array(memory, uint8_t, padded_rows(sheet));
     sheet->texts = arena_array(memory, Interp *, rules);
+    sheet->clauses = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
     if (table->program)
         sheet->interp = sheet_interp(sheet, table->program);
@@ -74,8 +75,10 @@ void sheet_free(Sheet *sheet)
 {
     if (!sheet)
         return;
-    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         interp_free(sheet->texts[i]);
+        interp_free(sheet->clauses[i]);
+    }
     interp_free(sheet->interp);
     text_free(&sheet->text);
     arena_free(&sheet->scratch);

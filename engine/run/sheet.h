@@ -39,6 +39,7 @@ typedef struct {
     uint8_t *judged;           /* by row: 1 where the record is one to judge */
     Interp *interp;            /* NULL: no rule but built-in ones */
     Interp **texts;            /* by rule of the plan, made when first needed */
+    Interp **clauses;          /* likewise */
     uint32_t *fields;          /* room for a list of them */
     Text text;                 /* room for a sentence */
     ARRAY(WaivedRow) waived; /* of this batch, in scratch */
