@@ -6,15 +6,15 @@
 #include "cli/interrupt.h"
 #include "cli/reports.h"
 
-enum { USUAL_JOBS = 16, MOST_JOBS = 256 };
+enum { USUAL_JOBS = 16, MOST_JOBS = 256, SILENT = 2 /* times -q */ };
 
 typedef struct {
     const char *rules, *gate, *language;
     duly_date as_of, on;
     Words formats, only, skip, set, tables, batch;
-    int fail_on, encoding, colour;
+    int fail_on, encoding, colour, quiet, verbose;
     uint64_t jobs, max_findings;
-    bool redact, quiet;
+    bool redact;
 } CheckOptions;
 
 typedef struct {
@@ -43,7 +43,7 @@ static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *rep
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    return options->formats.count == 0 &&
+    return options->formats.count == 0 && options->quiet < SILENT &&
            !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
 }
 
@@ -83,13 +83,15 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .set = options->set.at, .set_count = options->set.count,
         .language = options->language, .jobs = jobs_of(options), .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
+        .clauses = options->verbose > 0,
     };
 }
 
 static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
-    ReportOptions report = { .arena = cli->arena, .brief = options->quiet, .width = terminal_width(cli->out),
+    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
+                             .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
     Str problem = { 0 };
     if (!reports_open(reports, cli, &report, &problem)) {
@@ -98,6 +100,8 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
     }
     if (to_terminal && !reports_stream_to_terminal(reports))
         reports->progress = progress_begin(cli->err);
+    if (!options->quiet && !reports_speak(reports))
+        reports->tail_to = cli->err;
     duly_check_options run = library_options(options, reports);
     duly_sink sink = reports_sink(reports);
     int status = (int) duly_check(pack, &run, &sink);
@@ -153,7 +157,10 @@ static const Option table[] = {
     { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },
-    { 'q', "quiet", NULL, OPTION_FLAG, FIELD(quiet), NULL, "only what was found, and the totals" },
+    { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
+      "status, unless a format is named" },
+    { 'v', "verbose", NULL, OPTION_COUNT, FIELD(verbose), NULL, "every finding in full: the cells, and the clause of the rule "
+      "that was not met with the values it looked at" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */

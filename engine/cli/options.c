@@ -117,6 +117,7 @@ static Parsed take(Parse *parse, const Option *option, Str value)
     char *field = (char *) parse->into + option->field;
     switch (option->kind) {
     case OPTION_FLAG: *(bool *) field = true; break;
+    case OPTION_COUNT: ++*(int *) field; break;
     case OPTION_TEXT: *(const char **) field = arena_str(parse->arena, value).at; break;
     case OPTION_REPEAT: add_word(parse, (Words *) field, value); break;
     case OPTION_LIST: add_list(parse, (Words *) field, value); break;
@@ -151,6 +152,11 @@ static Parsed take_next(Parse *parse, const Option *option, bool is_short, Rest 
     return take(parse, option, str_of(*rest->at++));
 }
 
+static bool takes_nothing(const Option *option)
+{
+    return option->kind == OPTION_FLAG || option->kind == OPTION_COUNT;
+}
+
 static Parsed parse_long(Parse *parse, Str word, Rest *rest)
 {
     size_t equals = str_find(word, STR("="), 0);
@@ -159,8 +165,8 @@ static Parsed parse_long(Parse *parse, Str word, Rest *rest)
     if (!option)
         return unknown_long(parse, name);
     if (equals == SIZE_MAX)
-        return option->kind == OPTION_FLAG ? take(parse, option, (Str) { 0 }) : take_next(parse, option, false, rest);
-    if (option->kind == OPTION_FLAG)
+        return takes_nothing(option) ? take(parse, option, (Str) { 0 }) : take_next(parse, option, false, rest);
+    if (takes_nothing(option))
         return wrong(parse, arena_format(parse->arena, "--%s takes no value", option->name));
     return take(parse, option, str_slice(word, equals + 1, word.len));
 }
@@ -173,7 +179,7 @@ static Parsed parse_short(Parse *parse, Str letters, Rest *rest)
         if (!option)
             return unknown_short(parse, i == 0 ? letters : str_slice(letters, i, i + 1));
         Parsed parsed;
-        if (option->kind == OPTION_FLAG)
+        if (takes_nothing(option))
             parsed = take(parse, option, (Str) { 0 });
         else if (i + 1 < letters.len)
             return take(parse, option, str_slice(letters, i + 1, letters.len));

@@ -14,6 +14,7 @@ typedef struct {
 /* How the value of an option is read, and the type of the field that takes it. */
 typedef enum {
     OPTION_FLAG,    /* bool: no value */
+    OPTION_COUNT,   /* int: no value, how often it was given */
     OPTION_TEXT,    /* const char * */
     OPTION_REPEAT,  /* Words: a value each time it is given */
     OPTION_LIST,    /* Words: the same, and commas separate values */

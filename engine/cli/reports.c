@@ -104,6 +104,14 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
     return true;
 }
 
+bool reports_speak(const Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (!reports->list.at[i].path && reports->list.at[i].reporter->open == report_text_open)
+            return true;
+    return false;
+}
+
 bool reports_stream_to_terminal(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++) {
@@ -127,6 +135,7 @@ static void begin(void *context, const duly_run *run)
 {
     Reports *reports = context;
     reports->begun = true;
+    reports->run = run;
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->begin)
@@ -147,6 +156,8 @@ static void finding(void *context, const duly_finding *told)
 static void record(void *context, const duly_record *told)
 {
     Reports *reports = context;
+    for (size_t i = 0; i < told->finding_count; i++)
+        tail_finding(&reports->tail, reports->run, &told->findings[i]);
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->record)
@@ -163,6 +174,12 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         if (sink->end)
             sink->end(sink->context, run, summary);
     }
+    if (!reports->tail_to)
+        return;
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (!reports->list.at[i].path) /* the last line on a terminal is the tail's */
+            output_flush(reports->list.at[i].out);
+    tail_print(&reports->tail, reports->tail_to, run, summary);
 }
 
 static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)

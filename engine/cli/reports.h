@@ -3,6 +3,7 @@
 #define DULY_CLI_REPORTS_H
 
 #include "cli/packs.h"
+#include "cli/tail.h"
 #include "report/report.h"
 
 /* One that was asked for. */
@@ -19,6 +20,9 @@ typedef struct {
     Problems *problems;
     Progress progress;
     bool begun;         /* something was checked */
+    Output *tail_to;    /* standard error, where the run should end with a line on it; else NULL */
+    Tail tail;
+    const duly_run *run;
 } Reports;
 
 /* Takes "text", "json=out.json"; false with a sentence. */
@@ -27,6 +31,9 @@ bool reports_want_hashes(const Reports *reports);
 
 /* Opens the outputs and the reports; false with a sentence when a file cannot be written. */
 bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str *problem);
+
+/* Whether one for people goes to standard output: it ends with what a run has to say. */
+bool reports_speak(const Reports *reports);
 
 /* Whether a report is written to the terminal while the run is under way: progress would stand in its way. */
 bool reports_stream_to_terminal(const Reports *reports);

@@ -1,0 +1,102 @@
+/* How the run came out, in two lines. */
+#include "cli/tail.h"
+
+#include "report/dates.h"
+#include "report/printable.h"
+#include "report/report.h"
+
+enum { SOON = 30 /* days */, RULES = 3 };
+
+static int64_t day_number(duly_date date)
+{
+    return date_is_valid(date.year, date.month, date.day) ? date_to_day(date_pack(date.year, date.month, date.day)) : 0;
+}
+
+void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding)
+{
+    if (!finding->waiver || day_number(finding->waiver->expires) - day_number(run->as_of) > SOON)
+        return;
+    if (tail->expiring++ == 0 || day_number(finding->waiver->expires) < day_number(tail->first))
+        tail->first = finding->waiver->expires;
+}
+
+static void add_count(Text *line, const char *divider, uint64_t number, const char *one, const char *many)
+{
+    text_format(line, "%s%llu %s", divider, (unsigned long long) number, number == 1 ? one : many);
+}
+
+static void add_outcomes(Text *line, const duly_summary *summary)
+{
+    uint64_t counts[5] = { 0 }, all = 0;
+    for (size_t i = 0; i < summary->rule_count; i++)
+        for (int outcome = 0; outcome < 5; outcome++)
+            counts[outcome] += summary->rules[i].outcomes[outcome];
+    for (int outcome = 0; outcome < 5; outcome++)
+        all += counts[outcome];
+    add_count(line, " · ", all, "outcome: ", "outcomes: ");
+    text_format(line, "%llu passed, %llu violated, %llu undecided, %llu not applicable, %llu waived",
+                (unsigned long long) counts[DULY_PASS], (unsigned long long) counts[DULY_VIOLATION],
+                (unsigned long long) counts[DULY_UNDECIDED], (unsigned long long) counts[DULY_NOT_APPLICABLE],
+                (unsigned long long) counts[DULY_WAIVED]);
+}
+
+static void add_findings(Text *line, const duly_summary *summary)
+{
+    add_count(line, "; ", summary->findings, "finding", "findings");
+    add_count(line, " (", summary->by_severity[DULY_ERROR], "error", "errors");
+    add_count(line, ", ", summary->by_severity[DULY_WARNING], "warning", "warnings");
+    text_format(line, ", %llu info)\n", (unsigned long long) summary->by_severity[DULY_INFO]);
+}
+
+static bool is_idle(const duly_run *run, const duly_rule_count *count, duly_rule *rule)
+{
+    duly_pack_rule(run->pack, count->rule, rule);
+    return !rule->builtin && !count->outcomes[DULY_PASS] && !count->outcomes[DULY_VIOLATION] &&
+           !count->outcomes[DULY_UNDECIDED] && !count->outcomes[DULY_WAIVED];
+}
+
+static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *summary)
+{
+    size_t idle = 0;
+    duly_rule rule = { 0 };
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        if (!is_idle(run, &summary->rules[i], &rule) || idle++ >= RULES)
+            continue;
+        text_add(line, line->len == 0 ? STR("applied to no record: ") : idle == 1 ? STR(" · applied to no record: ") : STR(", "));
+        printable_add(line, slice(rule.id));
+    }
+    if (idle > RULES)
+        text_format(line, " and %zu more", idle - RULES);
+}
+
+static void add_warnings(const Tail *tail, Text *line, const duly_run *run, const duly_summary *summary)
+{
+    Day first = day_of(tail->first);
+    if (tail->expiring) {
+        add_count(line, "", tail->expiring, "waiver expires", "waivers expire");
+        text_format(line, " within %d days, the first on %s", SOON, first.text);
+    }
+    add_idle_rules(line, run, summary);
+    if (line->len)
+        text_add_char(line, '\n');
+}
+
+void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_summary *summary)
+{
+    Text line = { 0 };
+    uint64_t records = 0;
+    Day as_of = day_of(run->as_of);
+    for (size_t i = 0; i < summary->table_count; i++)
+        records += summary->tables[i].records;
+    text_format(&line, "as of %s", as_of.text);
+    add_count(&line, " · ", records, "record", "records");
+    add_count(&line, " · ", summary->rule_count, "rule", "rules");
+    add_outcomes(&line, summary);
+    add_findings(&line, summary);
+    output_add(err, text_str(&line));
+    text_clear(&line);
+    add_warnings(tail, &line, run, summary);
+    output_add(err, text_str(&line));
+    output_flush(err);
+    text_free(&line);
+}

@@ -1,0 +1,17 @@
+/* The last lines of a run on standard error, where no report for people ends with them. */
+#ifndef DULY_CLI_TAIL_H
+#define DULY_CLI_TAIL_H
+
+#include "api/duly.h"
+#include "base/io.h"
+
+/* What is noted while findings come in. The zero value is a start. */
+typedef struct {
+    uint64_t expiring;  /* waivers that were used and hold for less than a month more */
+    duly_date first;    /* the day on which the first of them expires */
+} Tail;
+
+void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding);
+void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_summary *summary);
+
+#endif
