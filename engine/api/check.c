@@ -1,6 +1,7 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
 #include "api/internal.h"
 #include "run/run.h"
+#include "run/timings.h"
 #include "run/waivers.h"
 
 typedef struct {
@@ -43,7 +44,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
         .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
         .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
-        .clauses = given->clauses,
+        .clauses = given->clauses, .clock = given->clock,
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
@@ -287,6 +288,20 @@ static void give_rules(Check *check, const RunInfo *info, const RunSummary *summ
     told->rules = rules;
 }
 
+static void give_timings(Check *check, const Timings *timings, duly_summary *told)
+{
+    if (!timings)
+        return;
+    duly_timings *given = arena_new(&check->arena, duly_timings);
+    duly_rule_time *rules = arena_array(&check->arena, duly_rule_time, told->rule_count);
+    for (size_t i = 0; i < told->rule_count; i++) {
+        const RuleTime *time = &timings->rules[told->rules[i].rule];
+        rules[i] = (duly_rule_time) { told->rules[i].rule, time->condition, time->findings };
+    }
+    *given = (duly_timings) { rules, timings->shared, timings->cells, timings->reading };
+    told->timings = given;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -297,6 +312,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_files(check, info);
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
+    give_timings(check, summary->timings, &told);
     if (check->sink->end)
         check->sink->end(check->sink->context, &check->run, &told);
 }

@@ -273,6 +273,21 @@ typedef struct {
     bool judged;           /* some rule of the pack is for it: its records have verdicts */
 } duly_table_count;
 
+/* What a run spent its time on, in nanoseconds summed over threads. All rules of a table are one program, in which equal parts
+   are worked out once: what one rule alone needs is that rule's, all else is shared. */
+typedef struct {
+    size_t rule;
+    uint64_t condition_ns;
+    uint64_t findings_ns;  /* messages, and what else belongs to a finding */
+} duly_rule_time;
+
+typedef struct {
+    const duly_rule_time *rules; /* those of duly_summary.rules, in that order */
+    uint64_t shared_ns;    /* parts of conditions that several rules need */
+    uint64_t cells_ns;     /* cells turned into values */
+    uint64_t reading_ns;   /* files read, decoded and divided into cells */
+} duly_timings;
+
 typedef struct {
     const duly_table_count *tables;
     size_t table_count;
@@ -282,6 +297,7 @@ typedef struct {
     size_t rule_count;
     uint64_t findings, left_out; /* left_out: more than max_findings */
     uint64_t by_severity[3];
+    const duly_timings *timings; /* NULL unless asked for */
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
@@ -318,6 +334,7 @@ typedef struct {
     const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
     const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
     bool steps;                     /* records come with the steps of their procedure */
+    uint64_t (*clock)(void);        /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
     bool clauses;                   /* findings come with the clauses that were not met: each is evaluated once more */
 } duly_check_options;
 

@@ -12,10 +12,15 @@ duly_date clock_today(void)
     return (duly_date) { local.tm_year + 1900, local.tm_mon + 1, local.tm_mday };
 }
 
-double clock_seconds(void)
+uint64_t clock_nanoseconds(void)
 {
     struct timespec now;
     if (clock_gettime(CLOCK_MONOTONIC, &now) != 0)
         return 0;
-    return (double) now.tv_sec + (double) now.tv_nsec / 1e9;
+    return (uint64_t) now.tv_sec * 1000000000u + (uint64_t) now.tv_nsec;
+}
+
+double clock_seconds(void)
+{
+    return (double) clock_nanoseconds() / 1e9;
 }

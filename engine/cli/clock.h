@@ -8,6 +8,7 @@
 duly_date clock_today(void);
 
 /* Seconds since some moment, for measuring spans. */
+uint64_t clock_nanoseconds(void);
 double clock_seconds(void);
 
 #endif

@@ -14,7 +14,7 @@ typedef struct {
     Words formats, only, skip, set, tables, batch;
     int fail_on, encoding, colour, quiet, verbose;
     uint64_t jobs, max_findings;
-    bool redact;
+    bool redact, timings;
 } CheckOptions;
 
 typedef struct {
@@ -70,6 +70,11 @@ static unsigned jobs_of(const CheckOptions *options)
     return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
 }
 
+static bool wants_timings(const CheckOptions *options)
+{
+    return options->timings || options->verbose > 1;
+}
+
 static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
 {
     return (duly_check_options) {
@@ -83,7 +88,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .set = options->set.at, .set_count = options->set.count,
         .language = options->language, .jobs = jobs_of(options), .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
-        .clauses = options->verbose > 0,
+        .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
     };
 }
 
@@ -102,6 +107,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
         reports->progress = progress_begin(cli->err);
     if (!options->quiet && !reports_speak(reports))
         reports->tail_to = cli->err;
+    reports->timings_to = wants_timings(options) ? cli->err : NULL;
     duly_check_options run = library_options(options, reports);
     duly_sink sink = reports_sink(reports);
     int status = (int) duly_check(pack, &run, &sink);
@@ -160,7 +166,9 @@ static const Option table[] = {
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },
     { 'v', "verbose", NULL, OPTION_COUNT, FIELD(verbose), NULL, "every finding in full: the cells, and the clause of the rule "
-      "that was not met with the values it looked at" },
+      "that was not met with the values it looked at; -vv: --timings too" },
+    { 0, "timings", NULL, OPTION_FLAG, FIELD(timings), NULL, "tell on standard error what each rule took; parts of conditions "
+      "that rules share are worked out once, and told apart" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */

@@ -2,6 +2,7 @@
 #include "cli/reports.h"
 
 #include "base/diag.h"
+#include "cli/timings.h"
 
 /* ---- asking */
 
@@ -174,12 +175,13 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         if (sink->end)
             sink->end(sink->context, run, summary);
     }
-    if (!reports->tail_to)
-        return;
     for (size_t i = 0; i < reports->list.count; i++)
-        if (!reports->list.at[i].path) /* the last line on a terminal is the tail's */
+        if (!reports->list.at[i].path) /* what follows on standard error stands below it on a terminal */
             output_flush(reports->list.at[i].out);
-    tail_print(&reports->tail, reports->tail_to, run, summary);
+    if (reports->tail_to)
+        tail_print(&reports->tail, reports->tail_to, run, summary);
+    if (reports->timings_to && summary->timings)
+        timings_print(reports->timings_to, run, summary);
 }
 
 static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)

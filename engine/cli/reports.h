@@ -22,6 +22,7 @@ typedef struct {
     bool begun;         /* something was checked */
     Output *tail_to;    /* standard error, where the run should end with a line on it; else NULL */
     Tail tail;
+    Output *timings_to; /* likewise, where timings are wanted */
     const duly_run *run;
 } Reports;
 

@@ -109,6 +109,23 @@ void interp_block(Interp *interp, uint32_t block, size_t rows)
         interp_node(interp, line->order[i], rows);
 }
 
+void interp_measure(Interp *interp, uint64_t (*clock)(void), uint64_t *spent)
+{
+    interp->clock = clock;
+    interp->spent = spent;
+}
+
+static void measure_block(Interp *interp, const Block *line, size_t rows)
+{
+    uint64_t before = interp->clock();
+    for (uint32_t i = 0; i < line->count; i++) {
+        interp_node(interp, line->order[i], rows);
+        uint64_t after = interp->clock();
+        interp->spent[line->order[i]] += after - before;
+        before = after;
+    }
+}
+
 void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
 {
     const Program *program = interp->program;
@@ -120,7 +137,10 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
         const Node *node = &program->nodes[program->inputs[i]];
         interp->columns[program->inputs[i]] = *inputs[node->slot];
     }
-    interp_block(interp, 0, rows);
+    if (interp->spent)
+        measure_block(interp, &program->blocks[0], rows);
+    else
+        interp_block(interp, 0, rows);
     interp->exhausted = interp->call.exhausted;
 }
 

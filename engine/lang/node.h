@@ -95,6 +95,8 @@ struct Interp {
     uint64_t limit_steps;
     size_t limit_bytes;
     bool exhausted;           /* the last run used up what it may */
+    uint64_t *spent;          /* by node; NULL: nobody asks */
+    uint64_t (*clock)(void);
 };
 
 /* Runs the nodes of a block in order. */

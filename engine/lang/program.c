@@ -182,3 +182,18 @@ size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, s
     free_(read);
     return count;
 }
+
+uint32_t program_size(const Program *program)
+{
+    return program->node_count;
+}
+
+void program_count_needed(const Program *program, NodeId node, uint32_t *counts)
+{
+    uint8_t *seen = memory_alloc(program->node_count + 1);
+    memset(seen, 0, program->node_count + 1);
+    reach(program, node, seen);
+    for (uint32_t i = 0; i < program->node_count; i++)
+        counts[i] += seen[i];
+    free_(seen);
+}

@@ -227,7 +227,7 @@ static void begin_entry(TextReport *report, Section section)
         output_add(report->spools[section], STR("\n"));
 }
 
-/* "applicant A1": what a finding in full names beside its place. */
+/* "Loan L1": what a finding in full names beside its place. */
 static void tell_finding(const TextReport *report, Section section, const duly_finding *finding, const duly_record *record)
 {
     if (!report->verbose) {

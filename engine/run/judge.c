@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/timings.h"
 
 /* One choice after the other, each a loop's width at once: a failure outranks a missing value, that outranks the condition,
    and where the rule does not apply nothing else counts. */
@@ -54,6 +55,14 @@ static void judge_rule(Sheet *sheet, uint32_t index)
         stand_after(sheet->outcomes[plan->after[i]], out, sheet->rows);
 }
 
+static void judge_measured(Sheet *sheet, uint32_t index)
+{
+    uint64_t before = times_start(sheet->times);
+    judge_rule(sheet, index);
+    if (sheet->times)
+        sheet->times->rules[index].condition += sheet->times->clock() - before;
+}
+
 /* Of a record that could not be read nothing else is known. */
 static void leave_unreadable(Sheet *sheet, uint32_t row)
 {
@@ -73,7 +82,7 @@ void judge_rules(Sheet *sheet)
     if (sheet->interp)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
-        judge_rule(sheet, sheet->table->order[i]);
+        judge_measured(sheet, sheet->table->order[i]);
     const Batch *batch = sheet->task.batch;
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].field == FIELD_NONE)

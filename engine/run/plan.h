@@ -19,6 +19,7 @@ typedef struct {
     const struct Waivers *waivers; /* NULL: none */
     bool intervals, steps;   /* records come with their intervals, with their steps */
     bool clauses;            /* findings come with the clauses of their condition that were not met */
+    uint64_t (*clock)(void); /* nanoseconds: sheets note down what takes how long; NULL: they do not */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */

@@ -4,6 +4,7 @@
 #include <pthread.h>
 
 #include "read/reader.h"
+#include "run/timings.h"
 
 enum { MAX_JOBS = 256 };
 
@@ -133,11 +134,24 @@ static void stop_workers(Pool *pool)
         pthread_join(pool->workers[i].thread, NULL);
 }
 
+/* The caller is one when there are no threads. */
+static unsigned workers_of(const Pool *pool)
+{
+    return pool->worker_count > 0 ? pool->worker_count : 1;
+}
+
+void pool_add_timings(const Pool *pool, Timings *timings)
+{
+    for (unsigned i = 0; i < workers_of(pool); i++)
+        for (uint32_t table = 0; table < table_count(pool); table++)
+            if (pool->workers[i].sheets[table])
+                timings_add(timings, &pool->plan->tables[table], pool->workers[i].sheets[table]->times);
+}
+
 void pool_free(Pool *pool)
 {
     stop_workers(pool);
-    unsigned workers = pool->worker_count > 0 ? pool->worker_count : 1;
-    for (unsigned i = 0; i < workers; i++)
+    for (unsigned i = 0; i < workers_of(pool); i++)
         worker_free(&pool->workers[i]);
     for (size_t i = 0; i < pool->size; i++) {
         batch_free(&pool->ring[i].batch);

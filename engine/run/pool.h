@@ -6,6 +6,7 @@
 #include "run/evaluate.h"
 
 typedef struct Pool Pool;
+struct Timings; /* timings.h */
 
 /* A batch on its way. The caller fills `batch`, `table` and what it wants to find again; `result` is there when it is collected. */
 typedef struct {
@@ -20,6 +21,8 @@ typedef struct {
 
 Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs);
 void pool_free(Pool *pool);
+/* What the sheets noted down, when nothing is under way. */
+void pool_add_timings(const Pool *pool, struct Timings *timings);
 
 /* A job to fill, or NULL when all are under way: collect one first. The same one is given until it is handed in. */
 Job *pool_take(Pool *pool);

@@ -5,6 +5,7 @@
 #include "run/filefindings.h"
 #include "run/identity.h"
 #include "run/pool.h"
+#include "run/timings.h"
 #include "run/waivers.h"
 
 typedef struct {
@@ -25,6 +26,7 @@ typedef struct {
     RunInfo info;
     RunFile *told;         /* info.files */
     RunSummary summary;
+    Timings timings;
     uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
     bool failed, stopped, found;
     /* of the file being read: */
@@ -168,6 +170,16 @@ static void look_up_keys(Run *run, Keys *keys, Job *job)
     }
 }
 
+static bool fill(Run *run, Batch *batch)
+{
+    if (!run->options->clock)
+        return reader_next(run->reader, batch);
+    uint64_t before = run->options->clock();
+    bool filled = reader_next(run->reader, batch);
+    run->timings.reading += run->options->clock() - before;
+    return filled;
+}
+
 static bool read_batch(Run *run, Keys *keys)
 {
     Job *job = pool_take(run->pool);
@@ -175,7 +187,7 @@ static bool read_batch(Run *run, Keys *keys)
         tell_batch(run, pool_collect(run->pool, true));
         return true;
     }
-    if (is_stopped(run) || !reader_next(run->reader, &job->batch))
+    if (is_stopped(run) || !fill(run, &job->batch))
         return false;
     job->table = run->table;
     job->unknown_until = run->reader->unknown_count;
@@ -326,7 +338,8 @@ static const Plan *make_plan(Run *run)
         .pack = run->pack, .selected = run->selection.selected, .set = run->selection.set, .as_of = run->selection.as_of,
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
-        .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps, .clauses = run->options->clauses,
+        .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps,
+        .clauses = run->options->clauses, .clock = run->options->clock,
     };
     return plan_new(&run->arena, &options);
 }
@@ -363,6 +376,11 @@ static bool judged_nothing(Run *run)
 static RunStatus end(Run *run)
 {
     bool nothing = judged_nothing(run);
+    if (run->options->clock) {
+        run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
+        pool_add_timings(run->pool, &run->timings);
+        run->summary.timings = &run->timings;
+    }
     run->info.complete = !run->stopped && !run->failed;
     run->sink->end(run->sink->context, &run->info, &run->summary);
     if (run->stopped)

@@ -37,6 +37,7 @@ typedef struct {
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
     uint64_t findings, left_out;       /* all; those of them that were more than was asked for */
     uint64_t by_severity[3];
+    const struct Timings *timings;     /* where they were asked for, else NULL */
 } RunSummary;
 
 /* Called one at a time, from the calling thread; none may be NULL. */

@@ -1,6 +1,8 @@
 /* Columns of a batch: converted on demand, each at most once. */
 #include "run/sheet.h"
 
+#include "run/timings.h"
+
 static const Table *table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
@@ -68,6 +70,10 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     make_host_columns(sheet);
     if (table->program)
         sheet->interp = sheet_interp(sheet, table->program);
+    if (plan->options.clock)
+        sheet->times = sheet_times_new(memory, plan, table);
+    if (sheet->times && sheet->interp)
+        interp_measure(sheet->interp, plan->options.clock, sheet->times->nodes);
     return sheet;
 }
 
@@ -214,6 +220,9 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
     if (!sheet->plan->options.as_of)
         fill(sheet, &sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], value_date(task->as_of));
+    uint64_t before = times_start(sheet->times);
     convert_cells(sheet);
+    if (sheet->times)
+        sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
 }

@@ -43,6 +43,7 @@ typedef struct {
     uint32_t *fields;          /* room for a list of them */
     Text text;                 /* room for a sentence */
     ARRAY(WaivedRow) waived; /* of this batch, in scratch */
+    struct SheetTimes *times;  /* NULL: nobody asks */
     Task task;
     uint32_t rows, capacity;
     BatchResult *result;

@@ -1,0 +1,59 @@
+#include "run/timings.h"
+
+SheetTimes *sheet_times_new(Arena *arena, const Plan *plan, const TablePlan *table)
+{
+    SheetTimes *times = arena_new(arena, SheetTimes);
+    times->clock = plan->options.clock;
+    times->rules = arena_array(arena, RuleTime, table->rule_count);
+    if (table->program)
+        times->nodes = arena_array(arena, uint64_t, program_size(table->program));
+    return times;
+}
+
+static bool is_written(const RulePlan *rule)
+{
+    return rule->rule >= BUILTIN_COUNT;
+}
+
+enum { NOBODY = UINT32_MAX, SEVERAL = UINT32_MAX - 1 };
+
+/* Which rule of the plan alone needs each node. */
+static void find_owners(const TablePlan *plan, uint32_t *owners, uint32_t *needed)
+{
+    uint32_t size = program_size(plan->program);
+    for (uint32_t node = 0; node < size; node++)
+        owners[node] = NOBODY;
+    for (uint32_t i = 0; i < plan->rule_count; i++) {
+        if (!is_written(&plan->rules[i]))
+            continue;
+        memset(needed, 0, size * sizeof *needed);
+        program_count_needed(plan->program, plan->rules[i].applies, needed);
+        program_count_needed(plan->program, plan->rules[i].require, needed);
+        for (uint32_t node = 0; node < size; node++)
+            if (needed[node])
+                owners[node] = owners[node] == NOBODY ? i : SEVERAL;
+    }
+}
+
+static void add_conditions(Timings *timings, const TablePlan *plan, const SheetTimes *times)
+{
+    uint32_t size = program_size(plan->program);
+    uint32_t *owners = memory_alloc((2 * (size_t) size + 1) * sizeof *owners);
+    find_owners(plan, owners, owners + size);
+    for (uint32_t node = 0; node < size; node++) {
+        bool owned = owners[node] < SEVERAL;
+        *(owned ? &timings->rules[plan->rules[owners[node]].rule].condition : &timings->shared) += times->nodes[node];
+    }
+    free_(owners);
+}
+
+void timings_add(Timings *timings, const TablePlan *plan, const SheetTimes *times)
+{
+    timings->cells += times->cells;
+    for (uint32_t i = 0; i < plan->rule_count; i++) {
+        timings->rules[plan->rules[i].rule].condition += times->rules[i].condition;
+        timings->rules[plan->rules[i].rule].findings += times->rules[i].findings;
+    }
+    if (plan->program)
+        add_conditions(timings, plan, times);
+}
