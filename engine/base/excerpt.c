@@ -13,16 +13,6 @@ typedef struct {
     uint32_t code;
 } Glyph;
 
-/* Control characters would steer the terminal, marks of direction would turn the text around. */
-static bool is_harmless(uint32_t code)
-{
-    bool control = code < 0x20 || (code >= 0x7F && code < 0xA0);
-    bool direction = (code >= 0x202A && code <= 0x202E) || (code >= 0x2066 && code <= 0x2069) ||
-                     code == 0x200E || code == 0x200F || code == 0x061C;
-    bool line_end = code == 0x2028 || code == 0x2029;
-    return !control && !direction && !line_end;
-}
-
 static Glyph glyph_at(Str s, size_t at)
 {
     size_t size = s.len - at < 4 ? s.len - at : 4;
@@ -30,7 +20,7 @@ static Glyph glyph_at(Str s, size_t at)
     if (utf8_valid_len(next) == 0)
         return (Glyph) { at + 1, 1, REPLACEMENT };
     uint32_t code = utf8_decode(next.at, &size);
-    if (!is_harmless(code))
+    if (utf8_is_harmful(code))
         return (Glyph) { at + size, 1, code == '\t' ? code : REPLACEMENT };
     return (Glyph) { at + size, utf8_width(str_slice(next, 0, size)), code };
 }

@@ -98,3 +98,15 @@ bool utf8_is_blank(uint32_t code)
     return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 || (code >= 0x2000 && code <= 0x200B) ||
            code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
 }
+
+bool utf8_is_harmful(uint32_t code)
+{
+    static const struct { uint32_t first, last; } harmful[] = {
+        { 0, 0x1F }, { 0x7F, 0x9F }, { 0x61C, 0x61C }, { 0x200E, 0x200F }, { 0x2028, 0x202E }, { 0x2066, 0x2069 },
+        { 0xFEFF, 0xFEFF }, { 0xE0000, 0xE007F },
+    };
+    for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
+        if (code >= harmful[i].first && code <= harmful[i].last)
+            return true;
+    return false;
+}

@@ -57,8 +57,9 @@ static int close_output(Cli *cli, int status)
 int main(int argc, char **argv)
 {
     Arena arena = { 0 };
-    /* A reader that has gone away is a failure to write like any other. */
+    /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN);
     Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };

@@ -98,17 +98,49 @@ static void add_escape(JsonWriter *json, unsigned char c)
     add(json, names[c] ? str_of(names[c]) : (Str) { code, sizeof code });
 }
 
+/* What would steer a terminal or turn the direction of writing, as UTF-16 in hexadecimal digits: the same text to a program. */
+static void add_code_escape(JsonWriter *json, uint32_t code)
+{
+    if (code < 0x10000)
+        output_format(json->out, "\\u%04x", (unsigned) code);
+    else
+        output_format(json->out, "\\u%04x\\u%04x", 0xD800u + (unsigned) ((code - 0x10000) >> 10),
+                      0xDC00u + (unsigned) ((code - 0x10000) & 0x3FF));
+}
+
+/* The bytes at `at` that have to be escaped; 0: none. */
+static size_t escape_size(Str s, size_t at, uint32_t *code)
+{
+    size_t size = 1;
+    *code = (unsigned char) s.at[at];
+    if (*code < 0x7F)
+        return *code < ' ' || *code == '"' || *code == '\\' ? 1 : 0;
+    if (*code >= 0x80)
+        *code = utf8_decode(s.at + at, &size);
+    return utf8_is_harmful(*code) ? size : 0;
+}
+
+static bool may_need_escape(unsigned char c)
+{
+    return c < ' ' || c == '"' || c == '\\' || c == 0x7F || c == 0xC2 || c == 0xD8 || c == 0xE2 || c == 0xEF || c == 0xF3;
+}
+
 /* Well-formed UTF-8: runs that stand for themselves, and escapes between them. */
 static void add_escaped(JsonWriter *json, Str s)
 {
     size_t from = 0;
     for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char) s.at[i];
-        if (c >= 0x20 && c != '"' && c != '\\')
+        uint32_t code;
+        size_t size = may_need_escape((unsigned char) s.at[i]) ? escape_size(s, i, &code) : 0;
+        if (size == 0)
             continue;
         add(json, str_slice(s, from, i));
-        add_escape(json, c);
-        from = i + 1;
+        if (code < 0x7F)
+            add_escape(json, (unsigned char) code);
+        else
+            add_code_escape(json, code);
+        from = i + size;
+        i = from - 1;
     }
     if (s.len)
         add(json, str_slice(s, from, s.len));

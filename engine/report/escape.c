@@ -22,17 +22,22 @@ static bool is_allowed(uint32_t code)
     return code >= ' ' ? code != 0xFFFE && code != 0xFFFF : code == '\t' || code == '\n' || code == '\r';
 }
 
-static void add_escaped(Text *out, Str s, Escapes escapes)
+/* `harmful` is how a character is written that would steer a terminal or turn the direction of writing; NULL: as it is. */
+static void add_escaped(Text *out, Str s, Escapes escapes, const char *harmful)
 {
     size_t size;
     for (; s.len; s = str_slice(s, size, s.len)) {
         uint32_t code = first_code(s, &size);
         if (code < ASCII && escapes[code])
             text_add(out, str_of(escapes[code]));
+        else if (harmful && code > '\r' && utf8_is_harmful(code) && is_allowed(code))
+            text_format(out, harmful, (unsigned) code);
         else
             text_add_code(out, is_allowed(code) ? code : REPLACEMENT);
     }
 }
+
+static const char shown[] = "<U+%04X>";
 
 /* ---- XML */
 
@@ -43,7 +48,7 @@ void escape_xml(Text *out, Str s)
         ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
         ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
     };
-    add_escaped(out, s, escapes);
+    add_escaped(out, s, escapes, "&#x%X;");
 }
 
 /* ---- Markdown */
@@ -73,13 +78,13 @@ void escape_markdown(Text *out, Str s)
 void escape_command(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A" };
-    add_escaped(out, s, escapes);
+    add_escaped(out, s, escapes, shown);
 }
 
 void escape_command_property(Text *out, Str s)
 {
     static Escapes escapes = { ['%'] = "%25", ['\r'] = "%0D", ['\n'] = "%0A", [':'] = "%3A", [','] = "%2C" };
-    add_escaped(out, s, escapes);
+    add_escaped(out, s, escapes, shown);
 }
 
 /* ---- SARIF */
@@ -89,7 +94,7 @@ void escape_sarif(Text *out, Str s)
     /* Not everybody undoes the escapes of brackets, so they stand only where there would be a link. */
     static Escapes braces = { ['{'] = "{{", ['}'] = "}}" };
     static Escapes links = { ['{'] = "{{", ['}'] = "}}", ['['] = "\\[", [']'] = "\\]", ['\\'] = "\\\\" };
-    add_escaped(out, s, str_find(s, STR("]("), 0) == SIZE_MAX ? braces : links);
+    add_escaped(out, s, str_find(s, STR("]("), 0) == SIZE_MAX ? braces : links, NULL);
 }
 
 /* ---- CSV */
@@ -97,6 +102,8 @@ void escape_sarif(Text *out, Str s)
 static bool is_formula(Str s)
 {
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
+    while (s.len && s.at[0] == ' ')
+        s = str_slice(s, 1, s.len);
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
@@ -117,7 +124,7 @@ void escape_csv(Text *out, Str s)
     bool quoted = wants_quotes(s);
     text_add(out, quoted ? STR("\"") : STR(""));
     text_add(out, is_formula(s) ? STR("'") : STR(""));
-    add_escaped(out, s, quoted ? quotes : nothing);
+    add_escaped(out, s, quoted ? quotes : nothing, shown);
     text_add(out, quoted ? STR("\"") : STR(""));
 }
 

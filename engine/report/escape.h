@@ -1,5 +1,6 @@
 /* Text that comes from files, written so that a format takes it for text and nothing else. Bytes that are not UTF-8 and characters
-   that XML 1.0 forbids (most control characters) become U+FFFD in all of them. */
+   that XML 1.0 forbids (most control characters) become U+FFFD in all of them. What else would steer a terminal or turn the
+   direction of writing is written as a reference in XML, and as <U+202E> in formats that have none. */
 #ifndef DULY_REPORT_ESCAPE_H
 #define DULY_REPORT_ESCAPE_H
 
@@ -19,7 +20,7 @@ void escape_command_property(Text *out, Str s);
 void escape_sarif(Text *out, Str s);
 
 /* A cell of CSV (RFC 4180). A spreadsheet would take what begins with = + - @ (full-width forms too), a tab or a line end for a
-   formula: an apostrophe then stands before it. */
+   formula, also behind blanks: an apostrophe then stands before it. */
 void escape_csv(Text *out, Str s);
 
 /* A path as a URI: relative without ./ at its start, absolute with file://; all but ASCII letters, digits and - . _ ~ / in

@@ -5,32 +5,13 @@
 
 enum { ESCAPE = 0x1B, DELETE = 0x7F, PICTURES = 0x2400, PICTURE_OF_DELETE = 0x2421, REPLACEMENT = 0xFFFD };
 
-typedef struct {
-    uint32_t first, last;
-} Range;
-
-/* C1 controls; marks, embeddings, overrides and isolates of direction; line ends beyond ASCII; invisible signs that stand
-   for letters (tags), and the mark of byte order. */
-static const Range harmful[] = {
-    { 0x80, 0x9F }, { 0x61C, 0x61C }, { 0x200E, 0x200F }, { 0x2028, 0x202E }, { 0x2066, 0x2069 }, { 0xFEFF, 0xFEFF },
-    { 0xE0000, 0xE007F },
-};
-
-static bool is_harmful(uint32_t code)
-{
-    for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
-        if (code >= harmful[i].first && code <= harmful[i].last)
-            return true;
-    return false;
-}
-
 static void add_code(Text *out, uint32_t code)
 {
     if (code < ' ')
         text_add_code(out, PICTURES + code);
     else if (code == DELETE)
         text_add_code(out, PICTURE_OF_DELETE);
-    else if (is_harmful(code))
+    else if (utf8_is_harmful(code))
         text_format(out, "<U+%04X>", (unsigned) code);
     else
         text_add_code(out, code);

@@ -28,33 +28,31 @@ static Arena *memory_of(const Walk *walk)
 
 /* ---- values of parts */
 
-static NodeId node_of(const Walk *walk, const Expr *expr)
+/* Its index among the parts that were kept; the count of them: it was not. */
+static size_t part_of(const Walk *walk, const Expr *expr)
 {
     const Trace *parts = &walk->plan->clauses.parts;
     for (size_t i = parts->count; i-- > 0;)
         if (parts->at[i].expr == expr)
-            return parts->at[i].node;
-    return NODE_NONE;
+            return i;
+    return parts->count;
+}
+
+static bool is_kept(const Walk *walk, const Expr *expr)
+{
+    return part_of(walk, expr) < walk->plan->clauses.parts.count;
 }
 
 static Value value_of(const Walk *walk, const Expr *expr)
 {
-    NodeId node = node_of(walk, expr);
-    return node == NODE_NONE ? value_error() : interp_value(walk->interp, node, 0);
+    const ClausePlan *clauses = &walk->plan->clauses;
+    return is_kept(walk, expr) ? interp_value(walk->interp, clauses->parts.at[part_of(walk, expr)].node, 0) : value_error();
 }
 
 static bool is_hidden(const Walk *walk, const Expr *expr)
 {
-    NodeId node = node_of(walk, expr);
-    const Table *table = &walk->sheet->table->table->table;
-    uint32_t slots[MOST_OPERANDS];
-    if (!walk->sheet->plan->options.redact || node == NODE_NONE)
-        return false;
-    size_t count = program_inputs_of(walk->plan->clauses.program, node, slots, MOST_OPERANDS);
-    for (size_t i = 0; i < count && i < MOST_OPERANDS; i++)
-        if (slots[i] < table->field_count && table->fields[slots[i]].is_private)
-            return true;
-    return count > MOST_OPERANDS && walk->plan->reads_private;
+    return walk->sheet->plan->options.redact &&
+           (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
 }
 
 static Str cut(Arena *arena, Str s)
@@ -110,7 +108,7 @@ static bool is_logical(const Expr *expr)
 
 static void add_operand(Walk *walk, const Expr *expr)
 {
-    if (expr->kind == EXPR_LITERAL || walk->operand_count == MOST_OPERANDS || node_of(walk, expr) == NODE_NONE)
+    if (expr->kind == EXPR_LITERAL || walk->operand_count == MOST_OPERANDS || !is_kept(walk, expr))
         return;
     NamedText operand = { show_expr(walk, expr), show_value(walk, expr) };
     for (uint32_t i = 0; i < walk->operand_count; i++)
@@ -202,7 +200,7 @@ static Interp *evaluate(Sheet *sheet, uint32_t index, uint32_t row)
         sheet->view_inputs[slot] = &sheet->views[slot];
     }
     if (!sheet->clauses[index])
-        sheet->clauses[index] = interp_new(plan->program, NULL);
+        sheet->clauses[index] = sheet_interp(sheet, plan->program);
     interp_run(sheet->clauses[index], sheet->view_inputs, 1);
     return sheet->clauses[index];
 }

@@ -313,14 +313,6 @@ Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, 
     return identity_print(arena, identity);
 }
 
-/* The fingerprint is of the key itself, shown or not. */
-static Str fingerprint(Sheet *sheet, const Finding *finding, uint32_t row)
-{
-    uint32_t key = table_of(sheet)->key;
-    Str text = key == FIELD_NONE ? (Str) { 0 } : str_trim(sheet_cell(sheet, key, row));
-    return compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, finding, text);
-}
-
 /* As it is understood, so that a day written in another form is the same; as it is shown, so that nothing private goes in. */
 static Identity add_evidence(Sheet *sheet, Identity identity, uint32_t field, uint32_t row)
 {
@@ -344,6 +336,8 @@ static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const TextPlan *plan = &sheet->table->rules[index].text;
+    if (sheet->plan->options.redact && plan->hides_day)
+        return 0;
     if (plan->clears_on == NODE_NONE)
         return interval_clears_on(sheet, index, row, view_row);
     Value value = interp_value(sheet->texts[index], plan->clears_on, view_row);
@@ -386,7 +380,8 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
-    finding.fingerprint = fingerprint(sheet, &finding, row);
+    /* Of the key as it is shown: from a hash of a private one it could be guessed. */
+    finding.fingerprint = compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, &finding, finding.key);
     finding.evidence = evidence(sheet, &finding, row);
     return finding;
 }

@@ -39,6 +39,7 @@ typedef struct {
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
     bool *is_private;       /* by part: it tells something of a private field */
     NodeId clears_on;
+    bool hides_day;         /* that day, or those of the interval, tell something of a private field */
     NodeId interval[INTERVAL_PARTS]; /* of an interval; NODE_NONE: it has no such part */
     uint32_t *slots;        /* inputs, ascending */
     uint32_t slot_count;
@@ -48,6 +49,7 @@ typedef struct {
 typedef struct {
     const Program *program; /* NULL: nobody asks */
     Trace parts;
+    bool *is_private;       /* by part, where that matters: it tells something of a private field */
     uint32_t *slots;        /* inputs, ascending */
     uint32_t slot_count;
 } ClausePlan;

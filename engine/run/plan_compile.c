@@ -329,6 +329,9 @@ static void end_text(Binding *binding, TextPlan *text)
     text->slots = list_slots(binding, read, &text->slot_count);
     for (uint32_t i = 0; i < roots; i++)
         reads_private(binding, text->program, root[i]);
+    text->hides_day = text->clears_on != NODE_NONE && reads_private(binding, text->program, text->clears_on);
+    for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
+        text->hides_day |= text->interval[i] != NODE_NONE && reads_private(binding, text->program, text->interval[i]);
     for (uint32_t i = 0; i < parts; i++)
         text->is_private[i] = text->parts[i] != NODE_NONE && reads_private(binding, text->program, text->parts[i]);
 }
@@ -371,6 +374,9 @@ static void compile_clauses(Binding *binding, RulePlan *plan)
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
     mark_slots(binding, clauses->program, roots, count, read);
     clauses->slots = list_slots(binding, read, &clauses->slot_count);
+    clauses->is_private = arena_array(binding->arena, bool, clauses->parts.count);
+    for (size_t i = 0; binding->options->redact && i < clauses->parts.count; i++)
+        clauses->is_private[i] = reads_private(binding, clauses->program, clauses->parts.at[i].node);
 }
 
 /* ---- all of it */

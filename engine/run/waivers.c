@@ -225,6 +225,6 @@ bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t 
     say(context, waiver, use, &text);
     out->message = arena_str(context->arena, text_str(&text));
     text_free(&text);
-    out->fingerprint = compose_fingerprint(context->arena, context->pack, out, waiver->key);
+    out->fingerprint = compose_fingerprint(context->arena, context->pack, out, shown_key(context, waiver));
     return true;
 }

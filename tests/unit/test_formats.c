@@ -32,7 +32,8 @@ static void test_xml(void **state)
     expect(escape_xml, STR(""), "");
     expect(escape_xml, STR("<a href=\"x\">&amp;'"), "&lt;a href=&quot;x&quot;&gt;&amp;amp;'");
     expect(escape_xml, STR("\t\r\n"), "&#9;&#13;&#10;");
-    expect(escape_xml, STR("a\0b\033c\x7F"), "a\uFFFDb\uFFFDc\x7F");
+    expect(escape_xml, STR("a\0b\033c\x7F"), "a\uFFFDb\uFFFDc&#x7F;");
+    expect(escape_xml, STR("\xC2\x9B\xE2\x80\xAE"), "&#x9B;&#x202E;");
     expect(escape_xml, STR("\xEF\xBF\xBE\xEF\xBF\xBF\xEF\xBF\xBD"), "\uFFFD\uFFFD\uFFFD");
     expect(escape_xml, STR("\xFF\xE4\xBD"), "\uFFFD\uFFFD\uFFFD");
     expect(escape_xml, STR("]]>\xF0\x9F\x98\x80"), "]]&gt;\xF0\x9F\x98\x80");
@@ -58,6 +59,8 @@ static void test_csv(void **state)
     expect(escape_csv, STR("1-1"), "1-1");
     expect(escape_csv, STR("a\0b\xFF"), "\"a\uFFFDb\uFFFD\"");
     expect(escape_csv, STR(" a"), "\" a\"");
+    expect(escape_csv, STR("  =1"), "\"'  =1\"");
+    expect(escape_csv, STR("x\xC2\x9B\xE2\x80\xAE\x7F"), "x<U+009B><U+202E><U+007F>");
 }
 
 static void test_markdown(void **state)

@@ -1,0 +1,56 @@
+#!/bin/sh
+# Plants a value in every private field and looks for it in all that every format and command writes under --redact:
+# private.sh PATH-OF-DULY. A format or a command that comes later is looked at too: the lists are asked of the program.
+cd "$(dirname "$0")/.." || exit 2
+duly=$1
+work=$(mktemp -d) || exit 2
+trap 'rm -rf "$work"' EXIT
+failed=0
+looked=0
+
+# What the private cells hold, as it stands there and as a report may write it; days that follow from a private one too.
+secrets='zq|481516|4815[.]25|1999.?0?7.?23|2017.?0?7.?23|2003.?0?5.?1[678]|2003.?0?9.?29|2003.?0?6.?1[678]|2003.?0?5.?20'
+
+fail() {
+    echo "private: $1"
+    failed=1
+}
+
+# look NAME: in what stands in $work/out, workbooks unpacked.
+look() {
+    looked=$((looked + 1))
+    if head -c 2 "$work/out" | grep -q '^PK'; then
+        python3 -c 'import sys, zipfile; f = zipfile.ZipFile(sys.argv[1]); [sys.stdout.buffer.write(f.read(n)) for n in f.namelist()]' \
+            "$work/out" >"$work/unpacked" && mv "$work/unpacked" "$work/out"
+    fi
+    # The pack says of itself which values an enum has, and headings of the pack are no data.
+    sed 's/zqbook, zqmap/the values/g; s/== .zqmap.//g; s/zqmap or zqbook//g' "$work/out" | grep -aoE "$secrets" >"$work/found" &&
+        fail "$1 tells: $(sort -u "$work/found" | tr '\n' ' ')"
+}
+
+set -- --as-of 2003-12-31
+formats=$("$duly" check -f no-such-format x 2>&1 | sed -n 's/^   = there are //p' | tr -d ',')
+[ -n "$formats" ] || fail "there is no list of formats"
+for format in $formats; do
+    for more in "" "-v" "--lang zh" "--gate return" "--gate return -v"; do
+        # shellcheck disable=SC2086
+        "$duly" check --redact -r tests/private/pack tests/private/batch "$@" $more -f "$format" >"$work/out" 2>&1
+        [ $? -le 1 ] || fail "check -f $format $more: $(head -1 "$work/out")"
+        look "check -f $format $more"
+    done
+done
+
+# Without --redact the values must be found: a search that finds nothing anywhere proves nothing.
+"$duly" check -r tests/private/pack tests/private/batch "$@" -f json >"$work/out" 2>&1
+for secret in zqname zqdesk zqbook zqcount zqborn zqnobody 481516 4815.25 1999-07-23 2017-07-23 2003-05-18 2003-05-20; do
+    grep -q "$secret" "$work/out" || fail "$secret is told nowhere, with --redact or without"
+done
+
+# Two people with different keys have one fingerprint for one rule: nothing about the key is in it.
+count=$("$duly" check --redact -r tests/private/pack tests/private/batch "$@" --only no-message -f ndjson 2>/dev/null |
+    sed -n 's/.*"fingerprint":"\([^"]*\)".*/\1/p' | sort -u | wc -l)
+[ "$count" -eq 1 ] || fail "fingerprints tell keys apart"
+
+[ $looked -ge 50 ] || fail "only $looked outputs were looked at"
+[ $failed -eq 0 ] && echo "private: $looked outputs, nothing told"
+exit $failed
