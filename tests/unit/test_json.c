@@ -274,12 +274,12 @@ static void test_write_texts(void **state)
     json_open_array(&sheet.json);
     json_str(&sheet.json, STR(""));
     json_str(&sheet.json, (Str) { NULL, 0 });
-    json_str(&sheet.json, STR("\xE4\xB8\xAD\x7F"));
+    json_str(&sheet.json, STR("\xE4\xB8\xAD\x7F\xC2\x9B\xE2\x80\xAE\xC2\xA9\xF3\xA0\x80\x81"));
     json_str(&sheet.json, STR("a\xFF\xFE" "b"));
     json_str(&sheet.json, STR("\xE4\xB8"));
     json_str(&sheet.json, STR("\0\b\f\r/"));
     json_close_array(&sheet.json);
-    sheet_expect(&sheet, "[\"\",\"\",\"\xE4\xB8\xAD\x7F\",\"a\xEF\xBF\xBD\xEF\xBF\xBD" "b\","
+    sheet_expect(&sheet, "[\"\",\"\",\"\xE4\xB8\xAD\\u007f\\u009b\\u202e\xC2\xA9\\udb40\\udc01\",\"a\xEF\xBF\xBD\xEF\xBF\xBD" "b\","
                          "\"\xEF\xBF\xBD\xEF\xBF\xBD\",\"\\u0000\\b\\f\\r/\"]");
 }
 
