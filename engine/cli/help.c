@@ -99,7 +99,7 @@ void help_program(const Cli *cli, Output *out)
     show_examples(out, examples);
     output_add(out, STR("\nusage: duly COMMAND [options] ...\n\ncommands:\n"));
     for (size_t i = 0; i < cli->command_count; i++)
-        row(&page, out, str_of(cli->commands[i]->name), 8, cli->commands[i]->summary);
+        row(&page, out, str_of(cli->commands[i]->name), 10, cli->commands[i]->summary);
     output_add(out, STR("\n`duly help COMMAND` tells more, `duly --version` the version.\n"));
 }
 
