@@ -31,6 +31,10 @@ for pack in rules/*/; do
     run "lint of $pack" "$out/duly" lint "$pack"
     run "examples of $pack" "$out/duly" test "$pack"
 done
+# Packs whose examples see every clause both true and false, and notice every change.
+for pack in rules/university-2003; do
+    run "proof of $pack" "$out/duly" test --coverage --mutate "$pack"
+done
 run "command line" sh tests/cli/run.sh "$out/duly"
 run "completion and manual pages" sh tests/completion.sh "$out/duly"
 run "hook" sh tests/hook.sh "$out/duly"

@@ -360,10 +360,16 @@ void duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
 
-/* Runs the examples of the rules (all, or those with these ids): `example` is called for each, passed or not. With `clause` every
-   clause of their conditions is told after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an
-   element, and what examples made of it.
+/* Runs the examples of the rules: `example` is called for each, passed or not. With `clause` every clause of their conditions is told
+   after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an element, and what examples
+   made of it. With `mutant` every change that could be made to a rule, and whether its examples notice.
    DULY_CLEAN: all passed and there was at least one. */
+typedef struct {
+    size_t size;           /* sizeof(duly_test_options) */
+    const char *const *only; /* ids of rules; none: all */
+    size_t only_count;
+    unsigned jobs;         /* threads that try changes; 0: one */
+} duly_test_options;
 typedef struct {
     size_t rule;
     duly_text id;
@@ -381,13 +387,29 @@ typedef struct {
     uint64_t seen_true, seen_false, seen_undecided; /* how often */
     duly_problem problem;  /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
 } duly_clause_seen;
+typedef enum {
+    DULY_NOTICED,          /* some example does not come out as it says any more */
+    DULY_SURVIVED,         /* all do */
+    DULY_EXPLAINED,        /* all do, and the rule says why that is right */
+    DULY_NOT_TRIED,        /* examples of the rule fail without any change, or there are too many changes */
+    DULY_EXPLAINS_NOTHING  /* an entry of `equivalent` for a change that is noticed, or not made */
+} duly_mutant_fate;
+typedef struct {
+    size_t rule;
+    duly_text id;          /* of the rule */
+    duly_mutant_fate fate;
+    duly_text change;      /* "item.n >= 3 -> item.n > 3" */
+    duly_text reason;      /* of an explained one */
+    duly_problem problem;  /* where it is made; of survivors and entries that explain nothing also what to tell */
+} duly_mutant;
 typedef struct {
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*example)(void *context, const duly_example *example);
     void (*clause)(void *context, const duly_clause_seen *clause); /* NULL: coverage is not measured */
+    void (*mutant)(void *context, const duly_mutant *mutant);      /* NULL: nothing is changed */
 } duly_test_sink;
-duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink);
+duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink);
 
 /* The JSON Schema (draft 7) of a kind of file that people write, for editors and validators: of a file of a pack, or of the file of
    waivers. `value` is zeroed before its first use; its `value` is the text. */

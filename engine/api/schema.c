@@ -33,6 +33,7 @@ static const struct {
     { "rule", &rule_shape, NULL, NULL },
     { "effective", &effective_shape, NULL, NULL },
     { "example", &example_shape, NULL, NULL },
+    { "equivalent", &equivalent_shape, NULL, NULL },
     { "waiver", &waiver_shape, NULL, NULL },
     { "scalar", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
     { "text", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },

@@ -2,6 +2,7 @@
 #include "api/internal.h"
 #include "run/coverage.h"
 #include "run/examples.h"
+#include "run/mutate.h"
 
 typedef struct {
     const duly_pack *pack;
@@ -9,7 +10,7 @@ typedef struct {
     size_t run, failed;
 } Test;
 
-static void tell_example(void *context, const ExampleResult *result)
+static bool tell_example(void *context, const ExampleResult *result)
 {
     Test *test = context;
     const Rule *rule = &test->pack->pack->rules[result->rule];
@@ -17,12 +18,13 @@ static void tell_example(void *context, const ExampleResult *result)
     test->run++;
     test->failed += !passed;
     if (!test->sink->example)
-        return;
+        return true;
     duly_example told = { .rule = result->rule, .id = api_text(rule->id), .passed = passed,
                           .expected = (duly_outcome) result->example->expected, .actual = (duly_outcome) result->actual,
                           .path = api_text(rule->file->name), .detail = api_text(result->detail),
                           .line = source_place(rule->file, result->example->span.start).line };
     test->sink->example(test->sink->context, &told);
+    return true;
 }
 
 /* ---- coverage */
@@ -87,6 +89,59 @@ static void tell_coverage(const duly_pack *pack, const bool *rules, const duly_t
     arena_free(&arena);
 }
 
+/* ---- mutants */
+
+typedef struct {
+    const duly_pack *pack;
+    const duly_test_sink *sink;
+} Mutation;
+
+/* Hands on what there is to say of a change at a place of a rule. */
+static void hand_on(const Mutation *mutation, duly_mutant *told, const Diags *diags)
+{
+    Text excerpt = { 0 };
+    told->id = mutation->pack->rules[told->rule].id;
+    told->problem = api_problem(&diags->list.at[0], &excerpt);
+    mutation->sink->mutant(mutation->sink->context, told);
+    text_free(&excerpt);
+}
+
+static void tell_mutant(void *context, const MutantResult *result)
+{
+    static const duly_mutant_fate fates[] = {
+        [MUTANT_NOTICED] = DULY_NOTICED, [MUTANT_SURVIVED] = DULY_SURVIVED, [MUTANT_EXPLAINED] = DULY_EXPLAINED,
+        [MUTANT_NOT_TRIED] = DULY_NOT_TRIED,
+    };
+    const Mutation *mutation = context;
+    const Mutant *mutant = result->mutant;
+    const Rule *rule = &mutation->pack->pack->rules[mutant->rule];
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    duly_mutant told = { .rule = mutant->rule, .fate = fates[result->fate], .change = api_text(mutant->change) };
+    if (result->equivalent)
+        told.reason = api_text(result->equivalent->reason);
+    diag_add(&diags, W_SURVIVOR, rule->file, mutant->span, "no example of '%.*s' notices the change %.*s", STR_ARG(rule->id),
+             STR_ARG(mutant->change));
+    diag_hint(&diags, "%.*s", STR_ARG(mutant->hint));
+    hand_on(mutation, &told, &diags);
+    arena_free(&arena);
+}
+
+static void tell_idle(void *context, const IdleEquivalent *idle)
+{
+    const Mutation *mutation = context;
+    const Rule *rule = &mutation->pack->pack->rules[idle->rule];
+    const char *why = idle->is_noticed ? "its examples notice this change" : "no such change is made";
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    duly_mutant told = { .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = api_text(idle->equivalent->change),
+                         .reason = api_text(idle->equivalent->reason) };
+    diag_add(&diags, W_IDLE_EQUIVALENT, rule->file, idle->equivalent->span, "'%.*s' explains what needs no explanation: %s",
+             STR_ARG(rule->id), why);
+    hand_on(mutation, &told, &diags);
+    arena_free(&arena);
+}
+
 /* ---- all of it */
 
 /* Marks the rules with these ids; false, with a problem told for each, when one is not there. */
@@ -108,18 +163,27 @@ static bool mark_rules(const Pack *pack, const char *const *ids, size_t count, b
     return complaints->errors == 0;
 }
 
-duly_status duly_test(const duly_pack *pack, const char *const *rules, size_t rule_count, const duly_test_sink *sink)
+static void run_all(const duly_pack *pack, const bool *rules, unsigned jobs, Test *test)
+{
+    ExampleOptions options = { .pack = pack->pack, .rules = rules, .language = pack->language };
+    Mutation mutation = { pack, test->sink };
+    MutateSink mutants = { .context = &mutation, .mutant = tell_mutant, .idle = tell_idle };
+    examples_run(&options, tell_example, test);
+    if (test->sink->clause)
+        tell_coverage(pack, rules, test->sink);
+    if (test->sink->mutant)
+        mutate(pack->pack, rules, jobs, &mutants);
+}
+
+duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink)
 {
     Arena arena = { 0 };
     Complaints complaints = { .arena = &arena };
     bool *marked = arena_array(&arena, bool, pack->pack->rule_count);
     Test test = { .pack = pack, .sink = sink };
-    ExampleOptions options = { .pack = pack->pack, .rules = rule_count ? marked : NULL, .language = pack->language };
-    bool fits = mark_rules(pack->pack, rules, rule_count, marked, &complaints);
+    bool fits = mark_rules(pack->pack, options->only, options->only_count, marked, &complaints);
     if (fits)
-        examples_run(&options, tell_example, &test);
-    if (fits && sink->clause)
-        tell_coverage(pack, options.rules, sink);
+        run_all(pack, options->only_count ? marked : NULL, options->jobs, &test);
     if (fits && test.run == 0)
         complaint_add(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
     for (size_t i = 0; i < complaints.list.count; i++)

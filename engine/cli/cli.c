@@ -1,6 +1,8 @@
 /* What the commands share. */
 #include "cli/cli.h"
 
+#include <unistd.h>
+
 #include "base/diag.h"
 #include "cli/help.h"
 #include "cli/terminal.h"
@@ -66,4 +68,14 @@ void cli_tell_problem(Output *out, const duly_problem *problem, bool colour)
     output_add(out, text_str(&text));
     output_flush(out);
     text_free(&text);
+}
+
+enum { USUAL_JOBS = 16, MOST_JOBS = 256 };
+
+unsigned cli_jobs(uint64_t asked)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (asked)
+        return asked < MOST_JOBS ? (unsigned) asked : MOST_JOBS;
+    return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
 }

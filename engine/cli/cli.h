@@ -45,6 +45,9 @@ int cli_unknown_command(Cli *cli, Str name);
 /* Prints a problem at once. */
 void cli_tell_problem(Output *out, const duly_problem *problem, bool colour);
 
+/* How many threads to use where so many are asked for (0: nobody said). */
+unsigned cli_jobs(uint64_t asked);
+
 /* The commands, each in a file of its own. */
 extern const Command command_check, command_lint, command_test, command_eval, command_doc,
     command_template, command_schema, command_completion, command_help;

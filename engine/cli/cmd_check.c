@@ -1,12 +1,11 @@
 /* duly check [-r PACK] BATCH...: the main job. */
 #include <stddef.h>
-#include <unistd.h>
 
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/reports.h"
 
-enum { USUAL_JOBS = 16, MOST_JOBS = 256, SILENT = 2 /* times -q */ };
+enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
     const char *rules, *gate, *language;
@@ -62,14 +61,6 @@ static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mista
 
 /* ---- the run */
 
-static unsigned jobs_of(const CheckOptions *options)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    if (options->jobs)
-        return options->jobs < MOST_JOBS ? (unsigned) options->jobs : MOST_JOBS;
-    return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
-}
-
 static bool wants_timings(const CheckOptions *options)
 {
     return options->timings || options->verbose > 1;
@@ -86,7 +77,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .only = options->only.at, .only_count = options->only.count,
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .jobs = jobs_of(options), .redact = options->redact,
+        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
     };

@@ -7,7 +7,8 @@
 
 typedef struct {
     Words only;
-    bool coverage, verbose;
+    bool coverage, mutate, verbose;
+    uint64_t jobs;      /* 0: one a processor */
     uint64_t threshold; /* per cent; 0: all */
     int colour;
 } TestOptions;
@@ -19,6 +20,8 @@ typedef struct {
     bool colour;         /* of what is found */
     uint64_t passed, failed;
     uint64_t clauses, covered;
+    uint64_t mutants, noticed; /* those that are explained count as neither */
+    uint64_t explained, idle, untried;
 } Tally;
 
 static const char *outcome_word(duly_outcome outcome)
@@ -85,6 +88,37 @@ static void tell_clause(void *context, const duly_clause_seen *clause)
         cli_tell_problem(tally->cli->out, &clause->problem, tally->colour);
 }
 
+static void list_mutant(const Tally *tally, const duly_mutant *mutant)
+{
+    static const char *const words[] = {
+        [DULY_NOTICED] = "noticed", [DULY_SURVIVED] = "not noticed", [DULY_EXPLAINED] = "explained",
+        [DULY_NOT_TRIED] = "not tried", [DULY_EXPLAINS_NOTHING] = "explained for nothing",
+    };
+    Text line = { 0 };
+    printable_add(&line, slice(mutant->problem.path));
+    text_format(&line, ":%u:%u: ", (unsigned) mutant->problem.line, (unsigned) mutant->problem.column);
+    printable_add(&line, slice(mutant->id));
+    text_format(&line, ": %s: ", words[mutant->fate]);
+    printable_add(&line, slice(mutant->change));
+    text_add_char(&line, '\n');
+    output_add(tally->cli->out, text_str(&line));
+    text_free(&line);
+}
+
+static void tell_mutant(void *context, const duly_mutant *mutant)
+{
+    Tally *tally = context;
+    tally->mutants += mutant->fate == DULY_NOTICED || mutant->fate == DULY_SURVIVED || mutant->fate == DULY_NOT_TRIED;
+    tally->noticed += mutant->fate == DULY_NOTICED;
+    tally->explained += mutant->fate == DULY_EXPLAINED;
+    tally->idle += mutant->fate == DULY_EXPLAINS_NOTHING;
+    tally->untried += mutant->fate == DULY_NOT_TRIED;
+    if (tally->options->verbose)
+        list_mutant(tally, mutant);
+    else if (mutant->fate == DULY_SURVIVED || mutant->fate == DULY_EXPLAINS_NOTHING)
+        cli_tell_problem(tally->cli->out, &mutant->problem, tally->colour);
+}
+
 static int test(Tally *tally, const char *path)
 {
     const TestOptions *options = tally->options;
@@ -93,8 +127,11 @@ static int test(Tally *tally, const char *path)
     if (!pack)
         return DULY_MISUSED;
     duly_test_sink examples = { .context = tally, .problem = tell_problem, .example = tell_example,
-                                .clause = options->coverage ? tell_clause : NULL };
-    int status = (int) duly_test(pack, options->only.at, options->only.count, &examples);
+                                .clause = options->coverage ? tell_clause : NULL,
+                                .mutant = options->mutate ? tell_mutant : NULL };
+    duly_test_options wanted = { .size = sizeof wanted, .only = options->only.at, .only_count = options->only.count,
+                                 .jobs = cli_jobs(options->jobs) };
+    int status = (int) duly_test(pack, &wanted, &examples);
     duly_pack_close(pack);
     return status;
 }
@@ -113,6 +150,14 @@ static void tell_totals(const Tally *tally)
                   (unsigned long long) tally->failed);
     if (tally->options->coverage)
         tell_share(tally, tally->covered, tally->clauses, "clauses were seen both true and false");
+    if (tally->options->mutate)
+        tell_share(tally, tally->noticed, tally->mutants, "changes were noticed");
+    if (tally->untried)
+        output_format(tally->cli->out, "%llu were not tried: examples fail without them, or they are too many\n",
+                      (unsigned long long) tally->untried);
+    if (tally->explained)
+        output_format(tally->cli->out, "%llu more make no difference, as the rules explain\n",
+                      (unsigned long long) tally->explained);
 }
 
 static bool is_enough(const TestOptions *options, uint64_t part, uint64_t whole)
@@ -143,7 +188,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
                     .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
     for (size_t i = 0; i < packs.count; i++)
         worst = worse(worst, test(&tally, packs.at[i]));
-    if (!is_enough(&options, tally.covered, tally.clauses))
+    if (!is_enough(&options, tally.covered, tally.clauses) || !is_enough(&options, tally.noticed, tally.mutants) || tally.idle)
         worst = worse(worst, DULY_FOUND);
     if (worst != DULY_MISUSED || tally.passed + tally.failed)
         tell_totals(&tally);
@@ -155,9 +200,12 @@ static const Option table[] = {
     { 0, "only", "RULES", OPTION_LIST, offsetof(TestOptions, only), NULL, "these rules, separated by commas; repeatable" },
     { 'c', "coverage", NULL, OPTION_FLAG, offsetof(TestOptions, coverage), NULL,
       "list the clauses of conditions that no example sees both true and false" },
+    { 'm', "mutate", NULL, OPTION_FLAG, offsetof(TestOptions, mutate), NULL,
+      "change the rules in every small way, and list the changes that no example notices" },
     { 0, "threshold", "PERCENT", OPTION_NUMBER, offsetof(TestOptions, threshold), NULL,
       "how much of that is enough: 100 as usual" },
-    { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "with --coverage: every clause, and how often" },
+    { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "every clause, and how often it was seen; every change" },
+    { 'j', "jobs", "N", OPTION_NUMBER, offsetof(TestOptions, jobs), NULL, "threads; one a processor where not given" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(TestOptions, colour), terminal_colour_modes,
       "auto, always or never" },
 };

@@ -282,10 +282,16 @@ static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
     return node;
 }
 
+static const Expr *substituted(const Compiler *compiler, const Expr *expr)
+{
+    const Substitute *substitute = compiler->options.substitute;
+    return substitute && substitute->part == expr ? substitute->instead : expr;
+}
+
 /* r.?f.orValue(x) is a choice between two columns. */
 static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
 {
-    const Expr *select = expr->call.target;
+    const Expr *select = substituted(compiler, expr->call.target);
     NodeId field = trace(compiler, select, compile_selected(compiler, select));
     NodeId present = compile_present(compiler, field);
     Guards saved;
@@ -505,6 +511,7 @@ static NodeId compile_any(Compiler *compiler, const Expr *expr)
 
 NodeId compile_part(Compiler *compiler, const Expr *expr)
 {
+    expr = substituted(compiler, expr);
     return trace(compiler, expr, compile_any(compiler, expr));
 }
 

@@ -32,6 +32,11 @@ typedef struct {
     size_t count, capacity; /* in the compiler's arena */
 } Trace;
 
+/* A checked part that stands in for another: it is compiled wherever the other one is. It may not hold that one itself. */
+typedef struct {
+    const Expr *part, *instead;
+} Substitute;
+
 typedef struct {
     /* Asked for every symbol but locals; NODE_NONE means: as the symbol itself says. SYMBOL_HOST must be answered. */
     NodeId (*resolve)(void *host, Compiler *compiler, const Symbol *symbol);
@@ -39,6 +44,7 @@ typedef struct {
     const WorkCalendar *workdays;
     Diags *diags;         /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
     const Source *source; /* of the expressions being compiled: for diags */
+    const Substitute *substitute; /* NULL: all is compiled as it is written */
     Trace *trace;         /* not NULL: gets every part of every expression, all of which are then kept */
 } CompileOptions;
 

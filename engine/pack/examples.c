@@ -7,8 +7,8 @@
 
 typedef struct {
     const YamlNode *outcome[OUTCOME_COUNT], *company;
-    Date as_of;
-    const YamlNode *set;
+    Date as_of, on;
+    const YamlNode *set, *gate;
 } ExampleDraft;
 
 static const Key example_keys[] = {
@@ -22,6 +22,8 @@ static const Key example_keys[] = {
     { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record",
       "the violation is waived" },
     { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
+    { "gate", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, gate), "id", "the step that the record is about to take" },
+    { "on", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, on), "day", "the day of that step" },
     { "set", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, set), "record", "other values for parameters" },
     { "with", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, company), "records{}", "the records beside it, by table" },
 };
@@ -206,6 +208,19 @@ static bool says_outcome(const YamlNode *node)
     return false;
 }
 
+/* Before a step: who has taken it is no candidate, and would not be judged. */
+static void read_gate(Loader *loader, const YamlNode *node, const PackTable *table, Example *example)
+{
+    example->gate = refer_to_step(loader, table, node);
+    if (example->gate == INDEX_NONE)
+        return;
+    const Step *step = &loader->pack->procedures[table->procedure].steps[example->gate];
+    for (uint32_t i = 0; i < example->cell_count; i++)
+        if (example->cells[i].field == step->field && example->cells[i].text.len > 0)
+            complain(loader, E_EXAMPLE, example->cells[i].span, "before the step '%.*s' its day is empty: say `on:` instead",
+                     STR_ARG(step->id));
+}
+
 static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
 {
     ExampleDraft draft = { 0 };
@@ -221,8 +236,12 @@ static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, E
     }
     ExampleRecord record = { .table = table };
     read_cells(loader, draft.outcome[outcome], outcome != OUTCOME_UNDECIDED, &record);
-    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .cells = record.cells, .cell_count = record.cell_count,
-                           .span = node->span };
+    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .on = draft.on, .gate = INDEX_NONE, .cells = record.cells,
+                           .cell_count = record.cell_count, .span = node->span };
+    if (draft.gate)
+        read_gate(loader, draft.gate, &loader->pack->tables[table], example);
+    else if (draft.on)
+        complain(loader, E_EXAMPLE, node->span, "'on' is the day of a step: say which one with 'gate'");
     if (draft.set)
         example->set = read_set(loader, draft.set);
     if (draft.company)
@@ -240,4 +259,27 @@ Example *examples_read(Loader *loader, const YamlNode *node, uint32_t table, uin
         if (read_example(loader, node->items[i], table, &examples[*count]))
             ++*count;
     return examples;
+}
+
+/* ---- changes that no example can show */
+
+static const Key equivalent_keys[] = {
+    { "change", KEY_REQUIRED, shape_str, offsetof(Equivalent, change), "text", "the change, as `duly test --mutate` writes it" },
+    { "reason", KEY_REQUIRED, shape_str, offsetof(Equivalent, reason), "text", "why it makes no difference" },
+};
+const Shape equivalent_shape = SHAPE("a change without effect", equivalent_keys);
+
+Equivalent *equivalents_read(Loader *loader, const YamlNode *node, uint32_t *count)
+{
+    *count = 0;
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of changes, each with its reason,"))
+        return NULL;
+    Equivalent *equivalents = arena_array(loader->arena, Equivalent, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        Equivalent *equivalent = &equivalents[*count];
+        equivalent->span = node->items[i]->span;
+        if (shape_read(loader, node->items[i], &equivalent_shape, equivalent, equivalent->span))
+            ++*count;
+    }
+    return equivalents;
 }

@@ -44,6 +44,8 @@ static const Key interval_keys[] = {
     { "missing", KEY_OPTIONAL, shape_node, IN_RULE(missing), "missing", "what a missing value makes of it" },
     { "message", KEY_OPTIONAL, shape_node, IN_RULE(message), "local", "in place of the sentence that duly makes" },
     { "examples", KEY_OPTIONAL, shape_node, IN_RULE(examples), "example[]", "its tests" },
+    { "equivalent", KEY_OPTIONAL, shape_node, IN_RULE(equivalent), "equivalent[]",
+      "changes of the interval that make no difference, each with the reason" },
 };
 const Shape interval_shape = SHAPE("an interval", interval_keys);
 

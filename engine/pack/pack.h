@@ -114,8 +114,17 @@ typedef struct {
     const Value *set; /* by parameter, an error value: as the pack says; NULL: all are */
     ExampleRecord *company; /* the records beside it, of its own table and of others */
     uint32_t company_count;
+    uint32_t gate;    /* judged before this step of the table's procedure; INDEX_NONE: looking back */
+    Date on;          /* of that step; 0: the as-of date */
     Span span;
 } Example;
+
+/* A change of a rule that makes no difference, though no example can show that. */
+typedef struct {
+    Str change; /* as `duly test --mutate` names it */
+    Str reason;
+    Span span;
+} Equivalent;
 
 /* The day examples are judged on unless they say another: never today. */
 #define EXAMPLE_AS_OF date_pack(2003, 12, 31)
@@ -190,6 +199,8 @@ typedef struct {
     uint32_t message_count;
     Example *examples;
     uint32_t example_count;
+    Equivalent *equivalents;
+    uint32_t equivalent_count;
     bool is_made;         /* by the engine, of what a procedure says */
     const Source *file;   /* NULL for built-in ones */
     Span span;            /* of the rule's id */

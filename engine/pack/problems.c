@@ -13,7 +13,7 @@ bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...)
     return false;
 }
 
-enum { MAX_LISTED = 16 };
+enum { MAX_LISTED = 20 };
 
 Choice choice_of(Str unknown)
 {

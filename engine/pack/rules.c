@@ -35,6 +35,8 @@ static const Key rule_keys[] = {
     { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on), "expression",
       "the first day on which it would hold" },
     { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples), "example[]", "its tests" },
+    { "equivalent", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, equivalent), "equivalent[]",
+      "changes of the rule that make no difference, each with the reason" },
     { "group_by", KEY_LATER, NULL, 0, NULL, NULL },
 };
 const Shape rule_shape = SHAPE("a rule", rule_keys);
@@ -127,6 +129,8 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
         read_messages(loader, draft->message, rule, env);
     if (draft->examples && table->field_count)
         rule->examples = examples_read(loader, draft->examples, rule->table, &rule->example_count);
+    if (draft->equivalent)
+        rule->equivalents = equivalents_read(loader, draft->equivalent, &rule->equivalent_count);
 }
 
 static void read_about_table(Loader *loader, RuleDraft *draft)

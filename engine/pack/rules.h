@@ -7,7 +7,7 @@
 /* Read in the order in which its parts need one another. */
 typedef struct {
     const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples,
-        *severity, *missing, *effective;
+        *equivalent, *severity, *missing, *effective;
     bool enabled;
     Rule rule;
 } RuleDraft;

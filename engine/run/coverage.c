@@ -234,18 +234,19 @@ static void go_to_rule(Watch *watch, uint32_t rule)
 }
 
 /* The condition of a rule that does not apply was not looked at, whatever its columns hold. */
-static void watch_example(void *context, const ExampleResult *result)
+static bool watch_example(void *context, const ExampleResult *result)
 {
     Watch *watch = context;
     const Rule *rule = &watch->pack->rules[result->rule];
     Interp *interp = result->sheet->interp;
     go_to_rule(watch, result->rule);
     if (!is_measured(rule))
-        return;
+        return true;
     if (rule->when.expr)
         explain_expr(interp, result->trace, rule->when.expr, 0, watch_part, watch);
     if (result->actual != OUTCOME_NOT_APPLICABLE)
         explain_expr(interp, result->trace, rule->require.expr, 0, watch_part, watch);
+    return true;
 }
 
 Coverage coverage_measure(Arena *arena, const Pack *pack, const bool *rules)

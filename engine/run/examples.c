@@ -3,11 +3,14 @@
 #include "run/examples.h"
 
 #include "run/evaluate.h"
+#include "run/judge.h"
 
 /* A rule as some of its examples see it: by what was known of working days on their day, and with their own parameters. */
 typedef struct {
     uint32_t calendar;   /* version */
     const Value *set;    /* NULL: parameters are as the pack says */
+    uint32_t gate;       /* INDEX_NONE: looking back */
+    Date on;             /* with a gate */
     Sides *sides;        /* the company of the example at hand */
     Sheet *sheet;
     Trace *trace;        /* NULL: nobody asked */
@@ -22,7 +25,7 @@ typedef struct {
     Arena arena;         /* as long as the rule */
     BatchResult result;
     Arena row;           /* of the example at hand */
-    void (*visit)(void *context, const ExampleResult *result);
+    bool (*visit)(void *context, const ExampleResult *result);
     void *context;
 } Examples;
 
@@ -85,10 +88,11 @@ static void gather_company(Examples *examples, Sides *sides, const Example *exam
 /* ---- judging */
 
 /* Takes the rule's step on the day of the example, unless it says when that was. An interval may well be open. */
-static void take_step(Examples *examples, const Rule *rule, Task *task, Batch *batch)
+static void take_step(Examples *examples, const Example *example, Task *task, Batch *batch)
 {
+    const Rule *rule = &examples->pack->rules[examples->rule];
     uint32_t procedure = examples->pack->tables[rule->table].procedure;
-    if (rule->gate == INDEX_NONE || procedure == INDEX_NONE || rule->interval)
+    if (rule->gate == INDEX_NONE || procedure == INDEX_NONE || rule->interval || example->gate != INDEX_NONE)
         return;
     Str *cell = &batch->cells[examples->pack->procedures[procedure].steps[rule->gate].field][0];
     if (cell->len > 0)
@@ -123,33 +127,58 @@ static Sides *make_sides(Examples *examples, const Plan *plan)
     return sides_new(plan, present);
 }
 
-static View view_new(Examples *examples, const Value *set, Date as_of)
+static View view_of(const Examples *examples, const Example *example, Date as_of)
 {
-    View view = { .calendar = pack_calendar_version(examples->pack, as_of), .set = set };
-    if (examples->options->trace)
-        view.trace = arena_new(&examples->arena, Trace);
-    PlanOptions options = { .pack = examples->pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
-                            .selected = examples->selected, .set = set, .language = examples->options->language,
-                            .known_on = as_of, .trace = view.trace };
-    const Plan *plan = plan_new(&examples->arena, &options);
-    view.sides = make_sides(examples, plan);
-    view.sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view.sides, 1);
+    View view = { .calendar = pack_calendar_version(examples->pack, as_of), .set = example->set, .gate = example->gate };
+    if (example->gate != INDEX_NONE)
+        view.on = example->on ? example->on : as_of;
     return view;
+}
+
+static bool is_same_view(const View *a, const View *b)
+{
+    return a->calendar == b->calendar && a->set == b->set && a->gate == b->gate && a->on == b->on;
+}
+
+static void open_view(Examples *examples, View *view, Date as_of)
+{
+    const PackTable *table = &examples->pack->tables[examples->pack->rules[examples->rule].table];
+    bool ahead = view->gate != INDEX_NONE;
+    if (examples->options->trace)
+        view->trace = arena_new(&examples->arena, Trace);
+    PlanOptions options = { .pack = examples->pack, .gate_procedure = ahead ? table->procedure : INDEX_NONE,
+                            .gate_step = view->gate, .on = view->on, .selected = examples->selected, .set = view->set,
+                            .language = examples->options->language, .known_on = as_of, .trace = view->trace,
+                            .substitute = examples->options->substitute, .outcomes_only = examples->options->outcomes_only };
+    const Plan *plan = plan_new(&examples->arena, &options);
+    view->sides = make_sides(examples, plan);
+    view->sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view->sides, 1);
 }
 
 static const View *view_for(Examples *examples, const Example *example, Date as_of)
 {
-    uint32_t calendar = pack_calendar_version(examples->pack, as_of);
+    View view = view_of(examples, example, as_of);
     for (size_t i = 0; i < examples->views.count; i++)
-        if (examples->views.at[i].calendar == calendar && examples->views.at[i].set == example->set)
+        if (is_same_view(&examples->views.at[i], &view))
             return &examples->views.at[i];
-    arena_push(&examples->arena, &examples->views, view_new(examples, example->set, as_of));
+    open_view(examples, &view, as_of);
+    arena_push(&examples->arena, &examples->views, view);
     return &examples->views.at[examples->views.count - 1];
 }
 
-static void run_example(Examples *examples, const Example *example)
+static void judge(Examples *examples, Sheet *sheet, const Task *task)
 {
-    const Rule *rule = &examples->pack->rules[examples->rule];
+    if (!examples->options->outcomes_only) {
+        evaluate(sheet, task, &examples->result);
+        return;
+    }
+    result_reset(&examples->result);
+    sheet_begin(sheet, task, &examples->result);
+    judge_rules(sheet);
+}
+
+static bool run_example(Examples *examples, const Example *example)
+{
     Task task = { .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
     const View *view = view_for(examples, example, task.as_of);
     Sheet *sheet = view->sheet;
@@ -157,38 +186,42 @@ static void run_example(Examples *examples, const Example *example)
     make_batch(examples, &sheet->table->table->table, 1, &batch);
     fill_row(example->cells, example->cell_count, &batch, 0);
     task.batch = &batch;
-    take_step(examples, rule, &task, &batch);
+    take_step(examples, example, &task, &batch);
     gather_company(examples, view->sides, example, &batch);
-    evaluate(sheet, &task, &examples->result);
+    judge(examples, sheet, &task);
     ExampleResult result = { examples->rule, example,
                              (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0],
                              detail_of(&examples->result, examples->rule), sheet, view->trace };
-    examples->visit(examples->context, &result);
+    bool more = examples->visit(examples->context, &result);
     arena_reset(&examples->row);
+    return more;
 }
 
-static void run_rule(Examples *examples, uint32_t index)
+static bool run_rule(Examples *examples, uint32_t index)
 {
     const Rule *rule = &examples->pack->rules[index];
     examples->rule = index;
     examples->selected = arena_array(&examples->arena, bool, examples->pack->rule_count);
     examples->selected[index] = true;
-    for (uint32_t i = 0; i < rule->example_count; i++)
-        run_example(examples, &rule->examples[i]);
+    bool more = true;
+    for (uint32_t i = 0; more && i < rule->example_count; i++)
+        more = run_example(examples, &rule->examples[i]);
     for (size_t i = 0; i < examples->views.count; i++) {
         sheet_free(examples->views.at[i].sheet);
         sides_free(examples->views.at[i].sides);
     }
     memset(&examples->views, 0, sizeof examples->views);
     arena_reset(&examples->arena);
+    return more;
 }
 
-void examples_run(const ExampleOptions *options, void (*visit)(void *context, const ExampleResult *result), void *context)
+void examples_run(const ExampleOptions *options, bool (*visit)(void *context, const ExampleResult *result), void *context)
 {
     Examples examples = { .options = options, .pack = options->pack, .visit = visit, .context = context };
-    for (uint32_t rule = BUILTIN_COUNT; rule < options->pack->rule_count; rule++)
+    bool more = true;
+    for (uint32_t rule = BUILTIN_COUNT; more && rule < options->pack->rule_count; rule++)
         if (!options->rules || options->rules[rule])
-            run_rule(&examples, rule);
+            more = run_rule(&examples, rule);
     result_free(&examples.result);
     arena_free(&examples.row);
     arena_free(&examples.arena);

@@ -18,9 +18,11 @@ typedef struct {
     const bool *rules;  /* whose examples are run; NULL: of all */
     Str language;       /* of details */
     bool trace;
+    const Substitute *substitute; /* a part that is changed; NULL: none is */
+    bool outcomes_only; /* no details */
 } ExampleOptions;
 
-/* Runs examples in the order of the pack. */
-void examples_run(const ExampleOptions *options, void (*visit)(void *context, const ExampleResult *result), void *context);
+/* Runs examples in the order of the pack, until `visit` returns false. */
+void examples_run(const ExampleOptions *options, bool (*visit)(void *context, const ExampleResult *result), void *context);
 
 #endif

@@ -23,6 +23,8 @@ typedef struct {
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
+    const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
+    bool outcomes_only;      /* no texts */
 } PlanOptions;
 
 /* Slots of a program's inputs beside the fields of the table, which come first. */

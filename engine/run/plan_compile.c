@@ -109,7 +109,8 @@ static const WorkCalendar *workdays(const PlanOptions *options)
 static void binding_open(Binding *binding, Trace *trace)
 {
     CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags,
-                               .workdays = workdays(binding->options), .trace = trace };
+                               .workdays = workdays(binding->options), .trace = trace,
+                               .substitute = binding->options->substitute };
     binding->compiler = compiler_new(binding->arena, &options);
 }
 
@@ -342,6 +343,8 @@ static void compile_text(Binding *binding, RulePlan *plan)
     TextPlan *text = &plan->text;
     text->message = rule_message(rule, binding->options->language);
     text->clears_on = NODE_NONE;
+    if (binding->options->outcomes_only)
+        return;
     if (!rule->clears_on.expr && !rule->interval && !has_placeholder(text->message))
         return;
     binding_open(binding, NULL);

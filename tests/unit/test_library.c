@@ -141,7 +141,7 @@ static void test_examples_with_parameters(void **state)
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     assert_non_null(pack);
     duly_test_sink sink = { .context = &told, .problem = tell_problem, .example = tell_example };
-    assert_int_equal(duly_test(pack, NULL, 0, &sink), DULY_CLEAN);
+    assert_int_equal(duly_test(pack, &(duly_test_options) { 0 }, &sink), DULY_CLEAN);
     assert_text(&told.out,
         "enough:14 0 0 passed \n"
         "enough:15 1 1 passed at least 4\n"
@@ -179,7 +179,7 @@ static void test_examples(void **state)
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     assert_non_null(pack);
     duly_test_sink sink = { .context = &told, .problem = tell_problem, .example = tell_example };
-    assert_int_equal(duly_test(pack, NULL, 0, &sink), DULY_FOUND);
+    assert_int_equal(duly_test(pack, &(duly_test_options) { 0 }, &sink), DULY_FOUND);
     assert_text(&told.out,
         "early:12 1 1 passed t: n = 5, made_on = 2003-12-31\n"
         "early:13 0 0 passed \n"
@@ -187,9 +187,9 @@ static void test_examples(void **state)
         "early:16 0 2 failed cannot be decided: n is empty\n"
         "other:17 0 0 passed \n");
     const char *one[] = { "other" }, *none[] = { "othr" };
-    assert_int_equal(duly_test(pack, one, 1, &sink), DULY_CLEAN);
+    assert_int_equal(duly_test(pack, &(duly_test_options) { .only = one, .only_count = 1 }, &sink), DULY_CLEAN);
     text_clear(&told.out);
-    assert_int_equal(duly_test(pack, none, 1, &sink), DULY_MISUSED);
+    assert_int_equal(duly_test(pack, &(duly_test_options) { .only = none, .only_count = 1 }, &sink), DULY_MISUSED);
     assert_text(&told.out, "problem 0  :0:0: no rule of the pack is called 'othr' (did you mean 'other'?)\n");
     duly_pack_close(pack);
     text_free(&told.out);
