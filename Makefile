@@ -27,7 +27,7 @@ TEST_LIBRARY := cmocka
 APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
 DNF  := gcc pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
 BREW := pkg-config libyaml pcre2 jansson nettle
-APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml bash zsh fish mandoc git
+APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar bash zsh fish mandoc git
 APT_LINT := cppcheck
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
@@ -142,8 +142,8 @@ fuzz: deps
 
 deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES)
 test-deps:
-	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
-		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema bash zsh fish mandoc git
+	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml python3-icalendar bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
+		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema python:icalendar bash zsh fish mandoc git
 lint-deps: deps
 	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
 

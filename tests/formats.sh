@@ -61,6 +61,27 @@ report one --only quorum
 report clean --only ragged-row
 report few --max-findings 3
 
+# calendar STEM ARGUMENT...: what is due, as a calendar; the same in every run.
+calendar() {
+    stem=$work/$1
+    shift
+    for time in 1 2; do
+        "$duly" due -r fixtures/scholarship/rules fixtures/scholarship/batch "$@" -f ics="$stem.ics.$time" -f json="$stem.json" \
+            >"$work/log" 2>&1
+        [ $? -le 1 ] || fail "no calendar: $(cat "$work/log")"
+    done
+    cmp -s "$stem.ics.1" "$stem.ics.2" || fail "two runs give two calendars"
+    expect is_calendar "$stem.ics.1" "$stem.json"
+}
+is_calendar() { sh tests/python.sh tests/ics.py "$1" "$2" >"$work/log" 2>&1; }
+
+calendar due --as-of 2024-12-02
+calendar private --as-of 2024-12-02 --redact --lang zh
+calendar unknown --as-of 2026-12-02
+calendar none --as-of 2024-12-02 --only average-high-enough
+sed 's/^DTSTART;VALUE=DATE:2024/DTSTART;VALUE=DATE:2023/' "$work/due.ics.1" >"$work/bad.ics"
+refuse is_calendar "$work/bad.ics" "$work/due.json"
+
 refuse is_junit "$work/meeting.gitlab.xml"
 sed 's/"kind": "fail"/"kind": "failed"/' "$work/meeting.sarif" >"$work/bad.sarif"
 refuse is_json sarif-2.1.0.json "$work/bad.sarif"

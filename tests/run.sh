@@ -27,7 +27,7 @@ for replay in "$out"/replay/fuzz_*; do
     what=${replay##*/fuzz_}
     run "replay of the corpus of $what" "$replay" "tests/fuzz/corpus/$what"
 done
-for pack in rules/*/; do
+for pack in rules/*/ fixtures/scholarship/rules/; do
     run "lint of $pack" "$out/duly" lint "$pack"
     run "examples of $pack" "$out/duly" test "$pack"
 done

@@ -142,6 +142,23 @@ static int64_t days_left(const Check *check, const IntervalResult *interval)
     return date_to_day(interval->due) - date_to_day(date_pack(as_of.year, as_of.month, as_of.day));
 }
 
+static duly_text give_again(const Check *check, const Rule *rule)
+{
+    if (rule->interval->dates == INDEX_NONE)
+        return (duly_text) { 0 };
+    const Field *dates = &check->pack->pack->tables[rule->table].table.fields[rule->interval->dates];
+    Str title = local_text(&dates->title, check->language);
+    return api_text(title.len ? title : dates->name);
+}
+
+static bool is_waived(const RecordResult *record, uint32_t rule)
+{
+    for (uint32_t i = 0; i < record->finding_count; i++)
+        if (record->findings[i].rule == rule && record->findings[i].outcome == OUTCOME_WAIVED)
+            return true;
+    return false;
+}
+
 static void tell_intervals(Check *check, const RecordResult *record)
 {
     const PackTable *table = &check->pack->pack->tables[record->table];
@@ -159,6 +176,9 @@ static void tell_intervals(Check *check, const RecordResult *record)
             .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
             .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
             .section = api_text(record->section), .is_private = interval->is_private,
+            .again = give_again(check, rule),
+            .is_unknown = interval->is_unknown, .is_waived = is_waived(record, interval->rule),
+            .fingerprint = api_text(interval->fingerprint),
         };
         check->sink->interval(check->sink->context, &told);
     }

@@ -221,7 +221,7 @@ typedef struct {
     duly_date earliest;    /* of a blocked one: the first day on which nothing would block it any more */
     const duly_finding *findings;
     size_t finding_count;
-    duly_text section;     /* by what reports group records (a unit): the value of the field, of an enum its label; may be empty */
+    duly_text section;     /* by what reports group records (a unit); of an enum its label; may be empty */
     const duly_step_day *steps; /* of its procedure, in order; only where duly_check_options.steps asks for them */
     size_t step_count;
 } duly_record;
@@ -239,7 +239,11 @@ typedef struct {
     duly_date earliest;    /* the first one; likewise */
     int64_t days_left;     /* of an open one with a due day: from the as-of date to it, negative when that is past */
     duly_text section;     /* as of its record */
+    duly_text again;       /* what is to be done again and again until the second step: that is due; empty: the second step is */
     bool is_private;       /* under `redact`: its days follow from private fields and are all of year 0 */
+    bool is_unknown;       /* there is a last day, but what it follows from is missing */
+    bool is_waived;        /* it is violated, and a waiver accepts that */
+    duly_text fingerprint; /* as of a finding */
 } duly_interval;
 
 typedef struct {

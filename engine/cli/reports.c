@@ -6,25 +6,43 @@
 
 /* ---- asking */
 
-static Str all_formats(Arena *arena)
+static size_t count_known(const Reports *reports)
+{
+    return reports->known ? reports->known_count : reporter_count;
+}
+
+static const Reporter *known_at(const Reports *reports, size_t index)
+{
+    return reports->known ? &reports->known[index] : &reporters[index];
+}
+
+static const Reporter *find_known(const Reports *reports, Str name)
+{
+    for (size_t i = 0; i < count_known(reports); i++)
+        if (str_is(name, known_at(reports, i)->name))
+            return known_at(reports, i);
+    return NULL;
+}
+
+static Str all_formats(const Reports *reports, Arena *arena)
 {
     Text text = { 0 };
-    for (size_t i = 0; i < reporter_count; i++)
-        text_format(&text, "%s%s", i ? ", " : "", reporters[i].name);
+    for (size_t i = 0; i < count_known(reports); i++)
+        text_format(&text, "%s%s", i ? ", " : "", known_at(reports, i)->name);
     Str all = arena_str(arena, text_str(&text));
     text_free(&text);
     return all;
 }
 
-static bool unknown_format(Arena *arena, Str name, Str *problem, Str *hint)
+static bool unknown_format(const Reports *reports, Arena *arena, Str name, Str *problem, Str *hint)
 {
     Nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < reporter_count; i++)
-        nearest_try(&nearest, str_of(reporters[i].name));
+    for (size_t i = 0; i < count_known(reports); i++)
+        nearest_try(&nearest, str_of(known_at(reports, i)->name));
     Str found = nearest_found(&nearest);
     *problem = arena_format(arena, "there is no format '%.*s'", STR_ARG(name));
     *hint = found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))
-                      : arena_format(arena, "there are %.*s", STR_ARG(all_formats(arena)));
+                      : arena_format(arena, "there are %.*s", STR_ARG(all_formats(reports, arena)));
     return false;
 }
 
@@ -44,9 +62,9 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     size_t equals = str_find(asked, STR("="), 0);
     Str name = equals == SIZE_MAX ? asked : str_slice(asked, 0, equals);
     Str path = equals == SIZE_MAX ? STR("-") : str_slice(asked, equals + 1, asked.len);
-    Report report = { .reporter = reporter_find(name) };
+    Report report = { .reporter = find_known(reports, name) };
     if (!report.reporter)
-        return unknown_format(arena, name, problem, hint);
+        return unknown_format(reports, arena, name, problem, hint);
     if (path.len == 0) {
         *problem = arena_format(arena, "--format %.*s names no file", STR_ARG(asked));
         return false;
@@ -166,6 +184,24 @@ static void record(void *context, const duly_record *told)
     }
 }
 
+static void interval(void *context, const duly_interval *told)
+{
+    Reports *reports = context;
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->interval)
+            sink->interval(sink->context, told);
+    }
+}
+
+static bool want_intervals(const Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (reports->list.at[i].sink.interval)
+            return true;
+    return false;
+}
+
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Reports *reports = context;
@@ -192,7 +228,8 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 
 duly_sink reports_sink(Reports *reports)
 {
-    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress, NULL };
+    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress,
+                         want_intervals(reports) ? interval : NULL };
 }
 
 /* ---- closing */

@@ -16,7 +16,9 @@ typedef struct {
 } Report;
 
 typedef struct {
-    ARRAY(Report) list; /* in the arena */
+    const Reporter *known; /* the formats there are; NULL: those of a check */
+    size_t known_count;
+    ARRAY(Report) list;    /* in the arena */
     Problems *problems;
     Progress progress;
     bool begun;         /* something was checked */

@@ -74,12 +74,20 @@ static void make_conditions(Loader *loader, Making *making, const RepeatedDraft 
                         STR_ARG(from), often, and, STR_ARG(close));
 }
 
-static void make_due(Loader *loader, Making *making, Str dates, const Period *period)
+/* The day from which on one more is wanted than there are, and the one on which the gap gets too long: the earlier of them. */
+static void make_due(Loader *loader, Making *making, Str dates, const Period *every, const Period *gap)
 {
-    Str from = making->from, count = period->count;
-    making->interval->parts[INTERVAL_LAST] = expression_make(
-        loader, making->span, making->env, &TYPE_DATE, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %s(%.*s)",
-        STR_ARG(dates), STR_ARG(from), STR_ARG(from), period_function(period->unit), STR_ARG(count));
+    Str from = making->from, next = { 0 }, latest = { 0 };
+    if (every)
+        next = arena_format(loader->arena, "%.*s + %s(%.*s * ((has(%.*s) ? size(taken) : 0) + 1))", STR_ARG(from),
+                            period_function(every->unit), STR_ARG(every->count), STR_ARG(dates));
+    if (gap)
+        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + gap", STR_ARG(dates),
+                              STR_ARG(from), STR_ARG(from));
+    if (every && gap)
+        next = arena_format(loader->arena, "[%.*s, %.*s].sort().first().value()", STR_ARG(next), STR_ARG(latest));
+    making->interval->parts[INTERVAL_LAST] =
+        expression_make(loader, making->span, making->env, &TYPE_DATE, "%.*s", STR_ARG(every ? next : latest));
 }
 
 static void make_messages(Loader *loader, const Making *making, const RepeatedDraft *draft, const Field *field, Rule *rule)
@@ -138,7 +146,7 @@ bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, R
     if (draft->no_gap)
         make_gaps(loader, making, &gap);
     make_conditions(loader, making, draft, rule);
-    make_due(loader, making, dates, draft->no_gap ? &gap : &every);
+    make_due(loader, making, dates, draft->every ? &every : NULL, draft->no_gap ? &gap : NULL);
     make_messages(loader, making, draft, field, rule);
     return true;
 }

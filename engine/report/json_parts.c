@@ -15,7 +15,7 @@ void part_text(JsonWriter *json, const char *key, duly_text text)
     json_str(json, slice(text));
 }
 
-static void text_or_null(JsonWriter *json, const char *key, duly_text text)
+void part_text_or_null(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     if (text.len)
@@ -39,10 +39,10 @@ static void number_or_null(JsonWriter *json, const char *key, uint64_t value)
         json_none(json);
 }
 
-static void date_or_null(JsonWriter *json, const char *key, duly_date date)
+void part_date(JsonWriter *json, const char *key, duly_date date)
 {
     Day day = day_of(date);
-    text_or_null(json, key, (duly_text) { day.text, strlen(day.text) });
+    part_text_or_null(json, key, (duly_text) { day.text, strlen(day.text) });
 }
 
 static void name(JsonWriter *json, const char *key, const char *value)
@@ -127,7 +127,7 @@ static void clauses(JsonWriter *json, const duly_finding *finding)
         part_text(json, "text", clause->text);
         part_text(json, "value", clause->value);
         pairs(json, "operands", clause->operands, clause->operand_count);
-        text_or_null(json, "file", clause->file);
+        part_text_or_null(json, "file", clause->file);
         number_or_null(json, "line", clause->line);
         number_or_null(json, "column", clause->column);
         json_close_object(json);
@@ -143,18 +143,18 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     name(json, "outcome", outcomes[finding->outcome]);
     part_text(json, "title", finding->title);
     part_text(json, "message", finding->message);
-    text_or_null(json, "table", finding->table);
-    text_or_null(json, "key", finding->key);
+    part_text_or_null(json, "table", finding->table);
+    part_text_or_null(json, "key", finding->key);
     group(json, finding);
-    text_or_null(json, "file", finding->file);
+    part_text_or_null(json, "file", finding->file);
     number_or_null(json, "line", finding->line);
     cells(json, finding);
-    date_or_null(json, "clears_on", finding->clears_on);
-    text_or_null(json, "gate", finding->gate);
-    text_or_null(json, "source", finding->source);
+    part_date(json, "clears_on", finding->clears_on);
+    part_text_or_null(json, "gate", finding->gate);
+    part_text_or_null(json, "source", finding->source);
     rule_place(json, finding);
     part_text(json, "fingerprint", finding->fingerprint);
-    text_or_null(json, "evidence", finding->evidence);
+    part_text_or_null(json, "evidence", finding->evidence);
     json_key(json, "waiver");
     json_none(json);
     clauses(json, finding);
@@ -184,10 +184,10 @@ static void files(JsonWriter *json, const duly_run *run)
         json_open_object_inline(json);
         part_text(json, "path", file->path);
         part_text(json, "table", file->table);
-        text_or_null(json, "encoding", file->encoding);
+        part_text_or_null(json, "encoding", file->encoding);
         number(json, "bytes", file->bytes);
         number(json, "records", file->records);
-        text_or_null(json, "sha256", file->sha256);
+        part_text_or_null(json, "sha256", file->sha256);
         json_close_object(json);
     }
     json_close_array(json);
@@ -196,9 +196,9 @@ static void files(JsonWriter *json, const duly_run *run)
 void part_run(JsonWriter *json, const duly_run *run)
 {
     json_open_object(json);
-    date_or_null(json, "as_of", run->as_of);
-    text_or_null(json, "gate", run->gate);
-    date_or_null(json, "on", run->gate.len ? run->on : (duly_date) { 0 });
+    part_date(json, "as_of", run->as_of);
+    part_text_or_null(json, "gate", run->gate);
+    part_date(json, "on", run->gate.len ? run->on : (duly_date) { 0 });
     pairs(json, "set", run->set, run->set_count);
     json_key(json, "complete");
     json_bool(json, run->complete);

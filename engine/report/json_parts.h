@@ -13,5 +13,8 @@ void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *sum
 
 /* A text after its key. */
 void part_text(JsonWriter *json, const char *key, duly_text text);
+/* The same; null where it is empty, or no day. */
+void part_text_or_null(JsonWriter *json, const char *key, duly_text text);
+void part_date(JsonWriter *json, const char *key, duly_date date);
 
 #endif

@@ -53,6 +53,23 @@ typedef enum {
     PHRASE_SOURCE,          /* of a finding shown in full: source */
     PHRASE_CLEARS,          /* day */
     PHRASE_ACCEPTED,        /* document, last day */
+    PHRASE_DUE_AS_OF,       /* as-of date; and so on for lists of what is due */
+    PHRASE_DUE_WITHIN,      /* days, as-of date */
+    PHRASE_NOTHING_DUE,
+    PHRASE_IN_OVERDUE,      /* headings: number */
+    PHRASE_IN_TO_COME,
+    PHRASE_IN_WAIVED,
+    PHRASE_IN_UNKNOWN,
+    PHRASE_OVERDUE,         /* number */
+    PHRASE_TO_COME,
+    PHRASE_WAIVED_DUE,
+    PHRASE_UNKNOWN,
+    PHRASE_DAYS_LATE,       /* days */
+    PHRASE_DAYS_LEFT,
+    PHRASE_LAST_DAY,
+    PHRASE_NO_DAY,
+    PHRASE_SINCE,           /* step, step before it, its day */
+    PHRASE_NO_GROUP,
     PHRASE_COUNT
 } PhraseId;
 

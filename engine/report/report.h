@@ -5,6 +5,9 @@
 #include "api/duly.h"
 #include "base/io.h"
 
+/* In which order lists of what is due stand, and what stands together. */
+typedef enum { DUE_BY_DAY, DUE_BY_RECORD, DUE_BY_GROUP } DueOrder;
+
 typedef struct {
     Arena *arena;  /* lives at least as long as the report */
     Output *out;   /* stays the caller's: to be closed, or discarded when nothing was checked */
@@ -12,6 +15,8 @@ typedef struct {
     bool brief;    /* only what was found, and the totals */
     bool verbose;  /* each finding in full: the cells, and the clause that was not met */
     size_t width;  /* columns of a line of text; 0: 80 */
+    DueOrder due_order;      /* of lists of what is due: */
+    const int64_t *due_days; /* nothing that is due later than so many days after the as-of date; NULL: all */
 } ReportOptions;
 
 /* A format. `open` gives begin, finding, record and end with their context; `close` frees what the context holds. The report is
@@ -29,6 +34,13 @@ extern const size_t reporter_count;
 
 /* NULL: there is no such format. */
 const Reporter *reporter_find(Str name);
+
+/* The formats of `duly due`, whose sinks want intervals; whether one of them is overdue, and no waiver accepts that;
+   and whether it is due on a day that is not known, or not to be told. */
+extern const Reporter due_reporters[];
+extern const size_t due_reporter_count;
+bool due_is_overdue(const duly_interval *interval);
+bool due_is_unknown(const duly_interval *interval);
 
 duly_sink report_text_open(const ReportOptions *options);
 void report_text_close(void *context);

@@ -77,7 +77,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     text_totals(report, run, summary);
 }
 
-static size_t sensible_width(size_t asked)
+size_t text_width(size_t asked)
 {
     if (asked == 0)
         return DEFAULT_WIDTH;
@@ -89,7 +89,7 @@ static size_t sensible_width(size_t asked)
 duly_sink report_text_open(const ReportOptions *options)
 {
     TextReport *report = arena_new(options->arena, TextReport);
-    *report = (TextReport) { .page = { sensible_width(options->width), options->colour }, .brief = options->brief,
+    *report = (TextReport) { .page = { text_width(options->width), options->colour }, .brief = options->brief,
                              .verbose = options->verbose,
                              .out = options->out };
     for (int section = 0; section < SECTION_COUNT; section++)

@@ -44,6 +44,9 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
 void text_rules(const TextReport *report, const duly_run *run, const duly_summary *summary);
 void text_totals(const TextReport *report, const duly_run *run, const duly_summary *summary);
 
+/* Columns of a page, as asked for; 0: as usual. */
+size_t text_width(size_t asked);
+
 /* A number as a text. */
 typedef struct {
     char text[24];

@@ -178,13 +178,17 @@ static bool concerns(const Sheet *sheet, uint32_t index, uint32_t row)
     return truth[row] != TRUTH_FALSE;
 }
 
-static IntervalResult result_of(const Sheet *sheet, uint32_t index, const Facts *facts)
+static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, const Facts *facts)
 {
     const RulePlan *plan = &sheet->table->rules[index];
+    IntervalResult result = { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
+                              .earliest = facts->first,
+                              .is_unknown = facts->interval->parts[INTERVAL_LAST].expr && !facts->last };
     if (sheet->plan->options.redact && plan->reads_private)
-        return (IntervalResult) { .rule = plan->rule, .is_private = true };
-    return (IntervalResult) { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
-                              .earliest = facts->first };
+        result = (IntervalResult) { .rule = plan->rule, .is_private = true };
+    Finding finding = { .rule = plan->rule, .table = sheet->table->index };
+    result.fingerprint = compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, &finding, compose_key(sheet, row));
+    return result;
 }
 
 void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
@@ -201,7 +205,7 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
             continue;
         Facts facts = facts_of(sheet, i, row, row);
         if (facts.from_on)
-            record->intervals[record->interval_count++] = result_of(sheet, i, &facts);
+            record->intervals[record->interval_count++] = result_of(sheet, i, row, &facts);
     }
 }
 

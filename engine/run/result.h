@@ -72,6 +72,8 @@ typedef struct {
     Date due;           /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
     Date earliest;      /* the first one; likewise */
     bool is_private;    /* these days are not told: they follow from private fields */
+    bool is_unknown;    /* there is a last day, but nobody knows it */
+    Str fingerprint;    /* as of a finding */
 } IntervalResult;
 
 /* A step of the procedure of a record. */

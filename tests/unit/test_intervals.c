@@ -378,7 +378,12 @@ static void test_repeated_due(void **state)
     (void) state;
     expect_repeated(REPEATED("no_gap_longer_than: 8 months, every: 6 months"), "2003-01-31",
                     "id,made_on,sent_on,looked\na,2002-01-10,,2002-05-10;2002-03-01\nb,2002-01-10,,\n", add_intervals,
-                    "a 0:2002-01-10,-,2003-01-10,-\nb 0:2002-01-10,-,2002-09-10,-\n");
+                    "a 0:2002-01-10,-,2003-01-10,-\nb 0:2002-01-10,-,2002-07-10,-\n");
+    expect_repeated(REPEATED("every: 6 months"), "2003-01-31",
+                    "id,made_on,sent_on,looked\na,2002-01-31,,2002-03-01\nb,2002-01-31,,2002-03-01;2002-03-02;2002-03-03\n",
+                    add_intervals, "a 0:2002-01-31,-,2003-01-31,-\nb 0:2002-01-31,-,2004-01-31,-\n");
+    expect_repeated(REPEATED("no_gap_longer_than: 8 months"), "2003-01-31", "id,made_on,sent_on,looked\na,2002-01-10,,2002-05-10\n",
+                    add_intervals, "a 0:2002-01-10,-,2003-01-10,-\n");
 }
 
 /* ---- steps left out */

@@ -1,0 +1,76 @@
+/* Batches, as commands name them. */
+#include "cli/batch.h"
+
+#include <unistd.h>
+
+#include "cli/clock.h"
+#include "cli/interrupt.h"
+
+enum { USUAL_JOBS = 16, MOST_JOBS = 256 };
+
+const char *const batch_encodings[] = { "auto", "utf-8", NULL };
+
+static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
+{
+    if (options->batch.count == 0 && options->tables.count == 0) {
+        mistake->problem = STR("no batch is named: give a folder or files with records");
+        return true;
+    }
+    for (size_t i = 0; i < options->batch.count; i++) {
+        if (strcmp(options->batch.at[i], "-") == 0) {
+            *mistake = (Mistake) { STR("of which table are the records on standard input?"), STR("write --table NAME=-") };
+            return true;
+        }
+    }
+    return false;
+}
+
+bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake)
+{
+    if (is_without_batch(options, mistake))
+        return true;
+    if (!options->rules)
+        options->rules = packs_default(cli->arena, &mistake->problem, &mistake->hint);
+    return !options->rules;
+}
+
+bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *reports, Mistake *mistake)
+{
+    for (size_t i = 0; i < options->formats.count; i++)
+        if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
+            return true;
+    return options->formats.count == 0 &&
+           !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+}
+
+static unsigned jobs_of(uint64_t asked)
+{
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    if (asked)
+        return asked < MOST_JOBS ? (unsigned) asked : MOST_JOBS;
+    return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
+}
+
+duly_check_options batch_run(const BatchOptions *options)
+{
+    return (duly_check_options) {
+        .size = sizeof(duly_check_options),
+        .batch = options->batch.at, .batch_count = options->batch.count,
+        .table_files = options->tables.at, .table_file_count = options->tables.count,
+        .as_of = options->as_of.year ? options->as_of : clock_today(),
+        .only = options->only.at, .only_count = options->only.count,
+        .skip = options->skip.at, .skip_count = options->skip.count,
+        .set = options->set.at, .set_count = options->set.count,
+        .language = options->language, .jobs = jobs_of(options->jobs), .redact = options->redact, .stop = interrupt_watch(),
+    };
+}
+
+duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems)
+{
+    duly_sink sink = { .context = problems, .problem = problems_tell };
+    bool quiet = problems->quiet;
+    problems->quiet = true;
+    duly_pack *pack = duly_pack_open(options->rules, options->language, &sink);
+    problems->quiet = quiet;
+    return pack;
+}

@@ -1,0 +1,56 @@
+/* What commands that read a batch have in common: their options, and what those mean for the library. */
+#ifndef DULY_CLI_BATCH_H
+#define DULY_CLI_BATCH_H
+
+#include <stddef.h>
+
+#include "cli/reports.h"
+
+typedef struct {
+    const char *rules, *language;
+    duly_date as_of;
+    Words only, skip, set, tables, batch, formats;
+    int encoding, colour;
+    uint64_t jobs;
+    bool redact;
+} BatchOptions;
+
+/* Rows of a table of options, for a struct whose member `batch` is a BatchOptions. */
+#define BATCH_FIELD(type, name) offsetof(type, batch) + offsetof(BatchOptions, name)
+/* clang-format off */
+#define BATCH_OPTIONS(type) \
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; rules/ where that is one by itself" }, \
+    { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }, \
+    { 0, "only", "RULES", OPTION_LIST, BATCH_FIELD(type, only), NULL, \
+      "these rules, separated by commas, * for anything; repeatable" }, \
+    { 0, "skip", "RULES", OPTION_LIST, BATCH_FIELD(type, skip), NULL, "all but these rules" }, \
+    { 0, "set", "NAME=VALUE", OPTION_REPEAT, BATCH_FIELD(type, set), NULL, \
+      "another value for a parameter, for this run; repeatable" }, \
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH_FIELD(type, language), NULL, "of the report: en, zh, what the pack has" }, \
+    { 0, "table", "NAME=FILE", OPTION_REPEAT, BATCH_FIELD(type, tables), NULL, \
+      "the file of a table, - for standard input; repeatable" }, \
+    { 0, "encoding", "NAME", OPTION_CHOICE, BATCH_FIELD(type, encoding), batch_encodings, "of the files: auto, utf-8" }, \
+    { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \
+    { 'j', "jobs", "N", OPTION_NUMBER, BATCH_FIELD(type, jobs), NULL, "threads; one a processor where not given" }, \
+    { 0, "color", "WHEN", OPTION_CHOICE, BATCH_FIELD(type, colour), terminal_colour_modes, "auto, always or never" }
+/* clang-format on */
+
+extern const char *const batch_encodings[];
+
+/* What was wrong with a command line, though its options could be read. */
+typedef struct {
+    Str problem, hint;
+} Mistake;
+
+/* Finds the pack where none is named. True when something is wrong. */
+bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake);
+/* Adds the formats that were asked for, or text. True when something is wrong. */
+bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *reports, Mistake *mistake);
+
+/* The options of a run that is to be interrupted in the usual way. */
+duly_check_options batch_run(const BatchOptions *options);
+
+/* Opens the pack; NULL after telling why not. Warnings are for its author, who has `duly lint`. */
+duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems);
+
+#endif

@@ -1,0 +1,158 @@
+/* Collects the open intervals of a run, sorts them at its end and has them written. */
+#include "report/due.h"
+
+#include <stdlib.h>
+
+#include "base/map.h"
+#include "report/dates.h"
+
+const char *const due_state_names[DUE_STATE_COUNT] = {
+    [DUE_OVERDUE] = "overdue", [DUE_TO_COME] = "to come", [DUE_WAIVED] = "waived", [DUE_UNKNOWN] = "unknown",
+};
+
+DueState due_state(const duly_interval *interval)
+{
+    if (interval->is_private || (interval->is_unknown && !interval->to_on.year))
+        return DUE_UNKNOWN;
+    if (interval->to_on.year || !interval->due.year)
+        return DUE_NOT;
+    if (interval->days_left >= 0)
+        return DUE_TO_COME;
+    return interval->is_waived ? DUE_WAIVED : DUE_OVERDUE;
+}
+
+bool due_is_overdue(const duly_interval *interval)
+{
+    return due_state(interval) == DUE_OVERDUE;
+}
+
+bool due_is_unknown(const duly_interval *interval)
+{
+    return due_state(interval) == DUE_UNKNOWN;
+}
+
+/* ---- collecting */
+
+static duly_interval keep_texts(Arena *arena, const duly_interval *interval)
+{
+    duly_interval kept = *interval;
+    duly_text *texts[] = { &kept.id, &kept.title, &kept.table, &kept.key, &kept.label, &kept.section, &kept.file, &kept.from,
+                           &kept.from_title, &kept.to, &kept.to_title, &kept.again, &kept.fingerprint };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        Str text = arena_str(arena, slice(*texts[i]));
+        *texts[i] = (duly_text) { text.at, text.len };
+    }
+    return kept;
+}
+
+static void interval(void *context, const duly_interval *told)
+{
+    DueList *list = context;
+    DueState state = due_state(told);
+    const int64_t *days = list->options.due_days;
+    if (state == DUE_NOT || (state == DUE_TO_COME && days && told->days_left > *days))
+        return;
+    DueItem item = { .told = keep_texts(list->options.arena, told), .state = state, .number = list->items.count };
+    arena_push(list->options.arena, &list->items, item);
+    list->counts[state]++;
+}
+
+/* ---- sorting */
+
+static int compare_days(duly_date a, duly_date b)
+{
+    int left = (a.year * 100 + a.month) * 100 + a.day, right = (b.year * 100 + b.month) * 100 + b.day;
+    return (left > right) - (left < right);
+}
+
+static int compare(const void *left, const void *right)
+{
+    const DueItem *a = left, *b = right;
+    if (a->rank != b->rank)
+        return a->rank < b->rank ? -1 : 1;
+    if (a->state != b->state)
+        return a->state < b->state ? -1 : 1;
+    int days = compare_days(a->told.due, b->told.due);
+    return days ? days : (a->number > b->number) - (a->number < b->number);
+}
+
+static void sort(DueList *list)
+{
+    if (list->items.count)
+        qsort(list->items.at, list->items.count, sizeof *list->items.at, compare);
+}
+
+/* Whose first day comes first stands first, whatever its name. */
+static void rank(DueList *list)
+{
+    Map seen = { 0 };
+    for (size_t i = 0; i < list->items.count; i++) {
+        DueItem *item = &list->items.at[i];
+        Str name = slice(item->told.section);
+        if (list->options.due_order == DUE_BY_RECORD)
+            name = arena_format(list->options.arena, "%.*s\n%llu\n%.*s", STR_ARG(slice(item->told.file)),
+                                (unsigned long long) item->told.line, STR_ARG(slice(item->told.key)));
+        item->rank = map_add(&seen, name, (uint32_t) i);
+    }
+    map_free(&seen);
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    DueList *list = context;
+    list->language = arena_str(list->options.arena, slice(run->language));
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    DueList *list = context;
+    (void) summary;
+    sort(list);
+    if (list->options.due_order != DUE_BY_DAY) {
+        rank(list);
+        sort(list);
+    }
+    list->write(list, run);
+}
+
+/* ---- the formats */
+
+static duly_sink open_list(const ReportOptions *options, void (*write)(const DueList *list, const duly_run *run))
+{
+    DueList *list = arena_new(options->arena, DueList);
+    *list = (DueList) { .options = *options, .write = write };
+    return (duly_sink) { .context = list, .begin = begin, .end = end, .interval = interval };
+}
+
+static void close_list(void *context)
+{
+    (void) context;
+}
+
+static duly_sink open_text(const ReportOptions *options)
+{
+    return open_list(options, due_text);
+}
+
+static duly_sink open_csv(const ReportOptions *options)
+{
+    return open_list(options, due_csv);
+}
+
+static duly_sink open_json(const ReportOptions *options)
+{
+    return open_list(options, due_json);
+}
+
+static duly_sink open_ics(const ReportOptions *options)
+{
+    return open_list(options, due_ics);
+}
+
+const Reporter due_reporters[] = {
+    { "text", "for people", false, false, open_text, close_list },
+    { "csv", "one a line, for spreadsheets", false, false, open_csv, close_list },
+    { "json", "one object", false, false, open_json, close_list },
+    { "ics", "for a calendar program (RFC 5545)", false, false, open_ics, close_list },
+};
+const size_t due_reporter_count = sizeof due_reporters / sizeof *due_reporters;

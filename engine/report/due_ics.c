@@ -1,0 +1,117 @@
+/* What is due, as a calendar (RFC 5545): an event of a whole day for each, with the same identifier in every run, so that a calendar
+   program that takes the file a second time moves what it has. */
+#include "report/dates.h"
+#include "report/due.h"
+#include "report/facts.h"
+
+#include "base/utf8.h"
+
+enum { LINE_BYTES = 75 };
+
+/* A content line, folded: no line is longer than 75 bytes, and no character is cut. */
+static void add_line(Output *out, Str line)
+{
+    size_t room = LINE_BYTES;
+    while (line.len > room) {
+        size_t end = room;
+        while (end > 0 && ((unsigned char) line.at[end] & 0xC0) == 0x80)
+            end--;
+        output_add(out, str_slice(line, 0, end));
+        output_add(out, STR("\r\n "));
+        line = str_slice(line, end, line.len);
+        room = LINE_BYTES - 1;
+    }
+    output_add(out, line);
+    output_add(out, STR("\r\n"));
+}
+
+/* TEXT of the standard. Control characters have no place in it, and what is not UTF-8 is no text. */
+static void add_escaped(Text *line, Str s)
+{
+    for (size_t at = 0, size; at < s.len; at += size) {
+        size_t valid = utf8_valid_len(str_slice(s, at, at + 4 < s.len ? at + 4 : s.len));
+        uint32_t code = valid ? utf8_decode(s.at + at, &size) : 0xFFFD;
+        if (!valid)
+            size = 1;
+        if (code == '\n')
+            text_add(line, STR("\\n"));
+        else if (code < ' ' || code == 0x7F)
+            text_add_char(line, ' ');
+        else if (code == '\\' || code == ';' || code == ',')
+            text_format(line, "\\%c", (char) code);
+        else
+            text_add_code(line, code);
+    }
+}
+
+static void add_text(Output *out, const char *name, Str s)
+{
+    Text line = { 0 };
+    text_format(&line, "%s:", name);
+    add_escaped(&line, s);
+    add_line(out, text_str(&line));
+    text_free(&line);
+}
+
+static void add_summary(Output *out, const duly_interval *told)
+{
+    Text text = { 0 };
+    duly_text who = told->label.len ? told->label : told->key;
+    text_add(&text, due_what(told));
+    text_format(&text, "%s%.*s", who.len ? ": " : "", STR_ARG(slice(who)));
+    add_text(out, "SUMMARY", text_str(&text));
+    text_free(&text);
+}
+
+static void add_description(Output *out, const duly_interval *told)
+{
+    Text text = { 0 };
+    Day since = day_of(told->from_on);
+    duly_text from = told->from_title.len ? told->from_title : told->from;
+    text_format(&text, "%.*s%s%.*s\n", STR_ARG(slice(told->title)), told->title.len ? "\n" : "", STR_ARG(slice(told->id)));
+    text_format(&text, "%.*s: %s\n", STR_ARG(slice(from)), since.text);
+    text_format(&text, "%.*s %.*s", STR_ARG(slice(told->table)), STR_ARG(slice(told->key)));
+    add_text(out, "DESCRIPTION", text_str(&text));
+    text_free(&text);
+}
+
+/* A key that is not unique, or not to be told, does not tell two events apart: then their order does. */
+static void add_identifier(Output *out, const duly_interval *told, const duly_run *run, uint32_t times)
+{
+    Text text = { 0 };
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    text_add(&text, slice(told->fingerprint));
+    if (times > 1)
+        text_format(&text, "-%u", times);
+    text_format(&text, "@%.*s.duly", STR_ARG(slice(info.name)));
+    add_text(out, "UID", text_str(&text));
+    text_free(&text);
+}
+
+static void add_event(Output *out, const duly_interval *told, const duly_run *run, uint32_t times)
+{
+    output_add(out, STR("BEGIN:VEVENT\r\n"));
+    add_identifier(out, told, run, times);
+    output_format(out, "DTSTAMP:%04d%02d%02dT000000Z\r\n", run->as_of.year, run->as_of.month, run->as_of.day);
+    output_format(out, "DTSTART;VALUE=DATE:%04d%02d%02d\r\n", told->due.year, told->due.month, told->due.day);
+    add_summary(out, told);
+    add_description(out, told);
+    if (told->section.len)
+        add_text(out, "CATEGORIES", slice(told->section));
+    output_add(out, STR("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));
+}
+
+void due_ics(const DueList *list, const duly_run *run)
+{
+    Output *out = list->options.out;
+    Fingerprints seen = { 0 };
+    output_add(out, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//duly//due//EN\r\nCALSCALE:GREGORIAN\r\n"));
+    for (size_t i = 0; i < list->items.count; i++) {
+        const duly_interval *told = &list->items.at[i].told;
+        if (told->due.year)
+            add_event(out, told, run, fingerprints_add(&seen, list->options.arena, slice(told->fingerprint)));
+    }
+    output_add(out, STR("END:VCALENDAR\r\n"));
+    fingerprints_free(&seen);
+}
