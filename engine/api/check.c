@@ -1,5 +1,6 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
 #include "api/internal.h"
+#include "run/baseline.h"
 #include "run/run.h"
 #include "run/timings.h"
 #include "run/waivers.h"
@@ -44,7 +45,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
         .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
         .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
-        .clauses = given->clauses, .clock = given->clock,
+        .clauses = given->clauses, .baseline = str_of(given->baseline), .clock = given->clock,
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
@@ -114,6 +115,7 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
         .source = described->source, .rule_file = described->path, .rule_line = described->line,
         .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
+        .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
     };
 }
@@ -261,7 +263,8 @@ static void tell_begin(void *context, const RunInfo *info)
 {
     Check *check = context;
     check->run = (duly_run) { .version = api_text(str_of(duly_version())), .pack = check->pack,
-                              .as_of = api_date(info->selection->as_of), .language = api_text(check->language) };
+                              .as_of = api_date(info->selection->as_of), .language = api_text(check->language),
+                              .redacted = info->options->redact, .baseline = api_text(info->options->baseline) };
     if (info->options->has_gate) {
         check->run.gate = api_text(info->options->gate);
         check->run.on = api_date(info->selection->on);
@@ -322,6 +325,23 @@ static void give_timings(Check *check, const Timings *timings, duly_summary *tol
     told->timings = given;
 }
 
+static void give_baseline(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
+{
+    if (!summary->baseline)
+        return;
+    duly_fixed *fixed = arena_array(&check->arena, duly_fixed, summary->fixed);
+    for (size_t i = 0; info->complete && i < summary->baseline->list.count; i++) {
+        const KnownFinding *known = &summary->baseline->list.at[i];
+        if (baseline_is_gone(known, info->selection->selected))
+            fixed[told->fixed_count++] = (duly_fixed) {
+                known->rule_index, api_text(known->rule), api_text(known->message), api_text(known->table),
+                api_text(known->key), api_text(known->file), api_text(known->fingerprint), known->line };
+    }
+    told->has_baseline = true;
+    told->known = summary->known;
+    told->fixed = fixed;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -333,6 +353,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_timings(check, summary->timings, &told);
+    give_baseline(check, info, summary, &told);
     if (check->sink->end)
         check->sink->end(check->sink->context, &check->run, &told);
 }

@@ -162,6 +162,9 @@ typedef struct {
     duly_text a1;          /* address in a workbook, else empty */
 } duly_cell;
 
+/* Whether the baseline told a finding already, of the same values. */
+typedef enum { DULY_NO_BASELINE, DULY_NEW, DULY_KNOWN } duly_novelty;
+
 /* Why a violation is accepted: from the batch's file of waivers. */
 typedef struct {
     duly_text document, reason, authority; /* the last two may be empty */
@@ -203,6 +206,7 @@ typedef struct {
     const duly_waiver *waiver; /* of a waived one, else NULL */
     const duly_clause *clauses; /* of an author's rule, with duly_check_options.clauses */
     size_t clause_count;
+    duly_novelty novelty;
     duly_text evidence;    /* a hash of the cells' values, shown ones only: other data, another hash; may be empty */
 } duly_finding;
 
@@ -260,6 +264,8 @@ typedef struct {
     const duly_pair *set;  /* parameters that were set for this run, and their values */
     size_t set_count;
     duly_text language;
+    bool redacted;
+    duly_text baseline;    /* its file, empty: none */
     /* known at the end: */
     bool complete;
     const duly_file *files;
@@ -292,6 +298,13 @@ typedef struct {
     uint64_t reading_ns;   /* files read, decoded and divided into cells */
 } duly_timings;
 
+/* A finding of the baseline that is there no more. */
+typedef struct {
+    size_t rule;
+    duly_text id, message, table, key, file, fingerprint;
+    uint64_t line;         /* in the file as it was */
+} duly_fixed;
+
 typedef struct {
     const duly_table_count *tables;
     size_t table_count;
@@ -302,6 +315,10 @@ typedef struct {
     uint64_t findings, left_out; /* left_out: more than max_findings */
     uint64_t by_severity[3];
     const duly_timings *timings; /* NULL unless asked for */
+    bool has_baseline;
+    uint64_t known;        /* findings that the baseline told too */
+    const duly_fixed *fixed; /* those of the baseline that a complete run did not find again */
+    size_t fixed_count;
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
@@ -337,6 +354,7 @@ typedef struct {
     bool hash_files;
     const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
     const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
+    const char *baseline;           /* an earlier report, json or ndjson; NULL: none. Only what it does not tell counts as found */
     bool steps;                     /* records come with the steps of their procedure */
     uint64_t (*clock)(void);        /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
     bool clauses;                   /* findings come with the clauses that were not met: each is evaluated once more */

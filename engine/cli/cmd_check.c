@@ -8,7 +8,7 @@
 enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
-    const char *rules, *gate, *language;
+    const char *rules, *gate, *language, *baseline;
     duly_date as_of, on;
     Words formats, only, skip, set, tables, batch;
     int fail_on, encoding, colour, quiet, verbose;
@@ -77,7 +77,8 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .only = options->only.at, .only_count = options->only.count,
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact,
+        .language = options->language, .baseline = options->baseline, .jobs = cli_jobs(options->jobs),
+        .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
     };
@@ -151,6 +152,8 @@ static const Option table[] = {
     { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
     { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
     { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings, "of the files: auto, utf-8" },
+    { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
+      "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
     { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },

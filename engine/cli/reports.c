@@ -162,26 +162,54 @@ static void begin(void *context, const duly_run *run)
     }
 }
 
+/* Formats for programs that compare runs: with a baseline they tell all findings and which are new; all others only those. */
+static bool tells_known(const Reporter *reporter)
+{
+    return reporter->open == report_json_open || reporter->open == report_ndjson_open || reporter->open == report_sarif_open;
+}
+
 static void finding(void *context, const duly_finding *told)
 {
     Reports *reports = context;
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->finding)
+        bool wanted = told->novelty != DULY_KNOWN || tells_known(reports->list.at[i].reporter);
+        if (sink->finding && wanted)
             sink->finding(sink->context, told);
     }
+}
+
+/* The record without the findings that are known; `room` holds those that are left. */
+static duly_record only_new(const duly_record *told, duly_finding **room)
+{
+    duly_record record = *told;
+    record.finding_count = 0;
+    for (size_t i = 0; i < told->finding_count; i++)
+        if (told->findings[i].novelty != DULY_KNOWN)
+            record.finding_count++;
+    if (record.finding_count == told->finding_count)
+        return *told;
+    *room = memory_alloc((record.finding_count + 1) * sizeof **room);
+    record.findings = *room;
+    for (size_t i = 0, next = 0; i < told->finding_count; i++)
+        if (told->findings[i].novelty != DULY_KNOWN)
+            (*room)[next++] = told->findings[i];
+    return record;
 }
 
 static void record(void *context, const duly_record *told)
 {
     Reports *reports = context;
+    duly_finding *room = NULL;
+    duly_record new = only_new(told, &room);
     for (size_t i = 0; i < told->finding_count; i++)
         tail_finding(&reports->tail, reports->run, &told->findings[i]);
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->record)
-            sink->record(sink->context, told);
+            sink->record(sink->context, tells_known(reports->list.at[i].reporter) ? told : &new);
     }
+    free_(room);
 }
 
 static void interval(void *context, const duly_interval *told)

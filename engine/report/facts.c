@@ -138,3 +138,13 @@ void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
     for (int i = 0; i < 4; i++)
         text_free(&parts[i]);
 }
+
+void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summary)
+{
+    if (!summary->has_baseline)
+        return;
+    Number new = number_of(summary->findings - summary->known), known = number_of(summary->known);
+    Number fixed = number_of(summary->fixed_count);
+    text_add(out, out->len ? STR("\n") : STR(""));
+    phrase_add(out, slice(run->language), PHRASE_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
+}

@@ -45,6 +45,8 @@ bool run_judged_nothing(const duly_summary *summary);
 /* "28 blocked, 3 undecided, 17 ready; 13 were no candidates" */
 void run_add_verdicts(Text *out, Str language, const duly_summary *summary);
 /* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
+/* "since the baseline: 2 new, ..." on a line of its own behind what stands there; nothing where there is none. */
+void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summary);
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary);
 
 #endif

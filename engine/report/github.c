@@ -119,6 +119,7 @@ static void add_summary(const GithubReport *report, const duly_run *run, const d
     run_add_verdicts(&sentences, language, summary);
     text_add_char(&sentences, '\n');
     run_add_totals(&sentences, run, summary);
+    run_add_baseline(&sentences, run, summary);
     if (summary->left_out) {
         text_add_char(&sentences, '\n');
         phrase_add_number(&sentences, language, PHRASE_LEFT_OUT, summary->left_out);

@@ -155,6 +155,8 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     rule_place(json, finding);
     part_text(json, "fingerprint", finding->fingerprint);
     part_text_or_null(json, "evidence", finding->evidence);
+    if (finding->novelty != DULY_NO_BASELINE)
+        name(json, "baseline", finding->novelty == DULY_KNOWN ? "known" : "new");
     json_key(json, "waiver");
     json_none(json);
     clauses(json, finding);
@@ -200,6 +202,12 @@ void part_run(JsonWriter *json, const duly_run *run)
     part_text_or_null(json, "gate", run->gate);
     part_date(json, "on", run->gate.len ? run->on : (duly_date) { 0 });
     pairs(json, "set", run->set, run->set_count);
+    if (run->redacted) {
+        json_key(json, "redacted");
+        json_bool(json, true);
+    }
+    if (run->baseline.len)
+        part_text(json, "baseline", run->baseline);
     json_key(json, "complete");
     json_bool(json, run->complete);
     files(json, run);
@@ -254,12 +262,25 @@ static void rule(JsonWriter *json, const duly_pack *pack, const duly_rule_count 
     json_close_object(json);
 }
 
+static void baseline(JsonWriter *json, const duly_summary *summary)
+{
+    if (!summary->has_baseline)
+        return;
+    json_key(json, "baseline");
+    json_open_object_inline(json);
+    number(json, "new", summary->findings - summary->known);
+    number(json, "known", summary->known);
+    number(json, "fixed", summary->fixed_count);
+    json_close_object(json);
+}
+
 void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary)
 {
     json_open_object(json);
     records(json, summary);
     verdicts(json, summary);
     totals(json, summary);
+    baseline(json, summary);
     json_key(json, "rules");
     json_open_array(json);
     for (size_t i = 0; i < summary->rule_count; i++)

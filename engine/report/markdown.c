@@ -274,6 +274,9 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     add_shouts(report, &text, run, summary);
     add_verdicts(report, &text, summary);
     run_add_totals(&text, run, summary);
+    if (summary->has_baseline)
+        text_add_char(&text, '\n');
+    run_add_baseline(&text, run, summary);
     text_add_char(&text, '\n');
     send(report->out, &text);
     send_sections(report, &text);

@@ -54,6 +54,8 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_COLUMN_BLOCKED]        = { NULL, "blocked", "不通过" },
     [PHRASE_COLUMN_OPEN]           = { NULL, "undecided", "无法判定" },
     [PHRASE_COLUMN_READY]          = { NULL, "ready", "通过" },
+    [PHRASE_BASELINE]        = { NULL, "since the baseline: {0} new, {1} known and not shown again, {2} fixed",
+                                 "与基线相比：新增{0}项，已知{1}项（未再列出），已解决{2}项" },
     [PHRASE_SOURCE]          = { NULL, "source: {0}", "依据：{0}" },
     [PHRASE_CLEARS]          = { NULL, "hint: would hold from {0} on", "提示：{0}起可符合" },
     [PHRASE_ACCEPTED]        = { NULL, "waiver: {0}, until {1}", "豁免：{0}，至{1}" },

@@ -50,6 +50,7 @@ typedef enum {
     PHRASE_COLUMN_OPEN,
     PHRASE_COLUMN_READY,
     PHRASE_COLUMN_NO_CANDIDATES,
+    PHRASE_BASELINE,        /* new, known, gone */
     PHRASE_SOURCE,          /* of a finding shown in full: source */
     PHRASE_CLEARS,          /* day */
     PHRASE_ACCEPTED,        /* document, last day */

@@ -131,6 +131,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     SarifReport *report = context;
     JsonWriter *json = &report->json;
+    for (size_t i = 0; i < summary->fixed_count; i++)
+        sarif_absent(json, &summary->fixed[i]);
     json_close_array(json);
     add_automation(json, run->pack);
     add_artifacts(json, run);

@@ -92,8 +92,33 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     sarif_open(json, "partialFingerprints");
     sarif_text(json, "duly/v1", slice(finding->fingerprint));
     json_close_object(json);
+    if (finding->novelty != DULY_NO_BASELINE)
+        sarif_text(json, "baselineState", finding->novelty == DULY_KNOWN ? STR("unchanged") : STR("new"));
     if (finding->outcome == DULY_WAIVED)
         add_suppression(json);
     add_properties(json, finding);
+    json_close_object(json);
+}
+
+void sarif_absent(JsonWriter *json, const duly_fixed *fixed)
+{
+    duly_finding finding = { .key = fixed->key };
+    json_open_object(json);
+    sarif_text(json, "ruleId", slice(fixed->id));
+    sarif_count(json, "ruleIndex", fixed->rule);
+    sarif_text(json, "kind", STR("pass"));
+    sarif_text(json, "level", STR("none"));
+    sarif_message(json, "message", fixed->message.len ? slice(fixed->message) : slice(fixed->id));
+    json_key(json, "locations");
+    json_open_array(json);
+    json_open_object_inline(json);
+    add_physical(json, slice(fixed->file), fixed->line);
+    add_logical(json, &finding, (Str) { 0 });
+    json_close_object(json);
+    json_close_array(json);
+    sarif_open(json, "partialFingerprints");
+    sarif_text(json, "duly/v1", slice(fixed->fingerprint));
+    json_close_object(json);
+    sarif_text(json, "baselineState", STR("absent"));
     json_close_object(json);
 }

@@ -4,6 +4,7 @@
 #include "report/text_parts.h"
 
 #include "report/dates.h"
+#include "report/facts.h"
 #include "report/printable.h"
 
 enum { FILES = 8, INDENT = 2, COLUMNS = 5 };
@@ -329,5 +330,8 @@ void text_totals(const TextReport *report, const duly_run *run, const duly_summa
     phrase_add(&line, report->language, PHRASE_BETWEEN, NULL);
     add_findings(report, &line, run, summary);
     tell(report, STRONG, 0, &line);
+    run_add_baseline(&line, run, summary);
+    if (line.len)
+        tell(report, STRONG, 0, &line);
     text_free(&line);
 }

@@ -24,6 +24,7 @@ typedef struct {
     bool redact, hash_files;
     bool intervals, steps;   /* records come with their intervals, with their steps */
     bool clauses;            /* findings come with the clauses that were not met */
+    Str baseline;            /* file; empty: none */
     uint64_t (*clock)(void); /* not NULL: the summary tells what took how long by it */
     uint64_t max_findings;   /* 0: all */
     const volatile int *stop; /* NULL: never */

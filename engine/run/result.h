@@ -44,6 +44,7 @@ typedef struct {
     Str fingerprint;
     Str evidence;    /* likewise of the values of the cells */
     const Waiver *waiver; /* of a waived one */
+    bool is_known;   /* the baseline told it, of the same values */
     const FindingClause *clauses; /* where they were asked for */
     uint32_t clause_count;
 } Finding;

@@ -1,6 +1,7 @@
 /* A run from its options to its summary: one thread reads and tells, others may evaluate in between. */
 #include "run/run.h"
 
+#include "run/baseline.h"
 #include "run/batchfiles.h"
 #include "run/filefindings.h"
 #include "run/identity.h"
@@ -19,6 +20,7 @@ typedef struct {
     BatchFiles files;
     Input **inputs;        /* by file; NULL: cannot be opened */
     Waivers waivers;
+    Baseline baseline;
     WaiverUse *uses;       /* by waiver */
     const Plan *plan;
     Sides *sides;
@@ -52,15 +54,17 @@ static bool is_stopped(Run *run)
 /* ---- telling */
 
 /* How many of some more findings may still be shown. */
-static uint32_t count_finding(Run *run, const Finding *findings, uint32_t count)
+static uint32_t count_finding(Run *run, Finding *findings, uint32_t count)
 {
     uint64_t limit = run->options->max_findings, shown = run->summary.findings - run->summary.left_out;
     for (uint32_t i = 0; i < count; i++) {
         Severity severity = run->pack->rules[findings[i].rule].severity;
+        findings[i].is_known = run->summary.baseline && baseline_knows(&run->baseline, &findings[i]);
+        run->summary.known += findings[i].is_known;
         if (findings[i].outcome == OUTCOME_WAIVED)
             continue;
         run->summary.by_severity[severity]++;
-        run->found |= run->options->may_fail[severity];
+        run->found |= run->options->may_fail[severity] && !findings[i].is_known;
     }
     uint32_t room = limit == 0 || limit - shown >= count ? count : (uint32_t) (limit - shown);
     run->summary.findings += count;
@@ -382,6 +386,8 @@ static RunStatus end(Run *run)
         run->summary.timings = &run->timings;
     }
     run->info.complete = !run->stopped && !run->failed;
+    for (size_t i = 0; run->info.complete && i < run->baseline.list.count; i++)
+        run->summary.fixed += baseline_is_gone(&run->baseline.list.at[i], run->selection.selected);
     run->sink->end(run->sink->context, &run->info, &run->summary);
     if (run->stopped)
         return RUN_INTERRUPTED;
@@ -417,12 +423,17 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    if (options.baseline.len > 0) {
+        baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
+        run.summary.baseline = &run.baseline;
+    }
     if (options.waivers.len > 0)
         run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
     bool misused = run.complaints.errors > 0;
     tell_complaints(&run);
     RunStatus status = misused ? RUN_MISUSED : check_files(&run);
     waivers_free(&run.waivers);
+    baseline_free(&run.baseline);
     arena_free(&run.about_files);
     arena_free(&run.arena);
     return status;

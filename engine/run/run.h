@@ -37,6 +37,8 @@ typedef struct {
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
     uint64_t findings, left_out;       /* all; those of them that were more than was asked for */
     uint64_t by_severity[3];
+    const struct Baseline *baseline;   /* NULL: there is none */
+    uint64_t known, fixed;             /* findings that it told too; those of it that are there no more */
     const struct Timings *timings;     /* where they were asked for, else NULL */
 } RunSummary;
 
