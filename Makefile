@@ -25,7 +25,7 @@ comma   := ,
 LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle
 TEST_LIBRARY := cmocka
 APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
-DNF  := gcc pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
 BREW := pkg-config libyaml pcre2 jansson nettle
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar bash zsh fish mandoc git
 APT_LINT := cppcheck
@@ -39,7 +39,7 @@ CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(shell pkg-config --cflags $(LIBRARIES))
-ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread
+ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread $(if $(filter Darwin,$(shell uname)),-liconv)
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))

@@ -46,6 +46,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
         .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
         .clauses = given->clauses, .baseline = str_of(given->baseline), .clock = given->clock,
+        .encoding = str_of(given->encoding),
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
@@ -282,7 +283,9 @@ static void give_files(Check *check, const RunInfo *info)
         const FileInfo *file = &info->files[i].info;
         files[i] = (duly_file) { .path = api_text(file->path), .encoding = api_text(file->encoding),
                                  .table = api_text(info->pack->tables[info->files[i].table].table.name),
-                                 .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records };
+                                 .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records,
+                                 .encoding_by = (duly_encoding_basis) file->basis, .bad_bytes = file->bad_bytes,
+                                 .blank_rows = file->blank_rows };
     }
     check->run.files = files;
     check->run.file_count = info->file_count;

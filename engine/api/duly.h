@@ -250,10 +250,17 @@ typedef struct {
     duly_text fingerprint; /* as of a finding */
 } duly_interval;
 
+/* What the encoding of a file was decided on: the option, a byte order mark, that all of it is well-formed (and no UTF-8, if it is
+   another), zero bytes where UTF-16 has them, or that most of it is. */
+typedef enum { DULY_BY_NAME, DULY_BY_MARK, DULY_BY_FIT, DULY_BY_ZEROS, DULY_BY_MOST } duly_encoding_basis;
+
 typedef struct {
-    duly_text path, table, encoding;
+    duly_text path, table, encoding; /* encoding empty: it is no text */
     duly_text sha256;      /* empty unless asked for */
     uint64_t bytes, records;
+    duly_encoding_basis encoding_by;
+    uint64_t bad_bytes;    /* that are no text in this encoding: each cell with one has a finding */
+    uint64_t blank_rows;   /* passed over */
 } duly_file;
 
 typedef struct {
@@ -358,6 +365,7 @@ typedef struct {
     bool steps;                     /* records come with the steps of their procedure */
     uint64_t (*clock)(void);        /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
     bool clauses;                   /* findings come with the clauses that were not met: each is evaluated once more */
+    const char *encoding;           /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
 } duly_check_options;
 
 /* ---- functions */

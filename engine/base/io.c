@@ -98,6 +98,15 @@ static long read_file(Input *input, char *buffer, size_t size)
     return count;
 }
 
+static bool seek_file(Input *input, uint64_t at)
+{
+    FileState *file = input->state;
+    if (lseek(file->descriptor, (off_t) at, SEEK_SET) < 0)
+        return false;
+    input->done_bytes = at;
+    return true;
+}
+
 static void close_file(Input *input)
 {
     FileState *file = input->state;
@@ -118,13 +127,15 @@ Input *input_open(Arena *arena, const char *path, Str *problem)
     file->descriptor = descriptor;
     Input *input = arena_new(arena, Input);
     *input = (Input) { .read = read_file, .close = close_file, .name = arena_str(arena, str_of(path)), .state = file };
-    if (S_ISREG(status.st_mode))
+    if (S_ISREG(status.st_mode)) {
         input->size_bytes = (uint64_t) status.st_size;
+        input->seek = seek_file;
+    }
     return input;
 }
 
 typedef struct {
-    Str left;
+    Str all, left;
     size_t step;
     Str problem; /* why there are no more */
 } BytesState;
@@ -147,6 +158,14 @@ static long read_from_memory(Input *input, char *buffer, size_t size)
     return (long) size;
 }
 
+static bool seek_in_memory(Input *input, uint64_t at)
+{
+    BytesState *bytes = input->state;
+    bytes->left = str_slice(bytes->all, at, bytes->all.len);
+    input->done_bytes = at;
+    return true;
+}
+
 static void close_nothing(Input *input)
 {
     (void) input;
@@ -155,9 +174,10 @@ static void close_nothing(Input *input)
 Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step)
 {
     BytesState *state = arena_new(arena, BytesState);
-    *state = (BytesState) { .left = bytes, .step = step };
+    *state = (BytesState) { .all = bytes, .left = bytes, .step = step };
     Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_from_memory, .close = close_nothing, .name = name, .state = state };
+    *input = (Input) { .read = read_from_memory, .close = close_nothing, .seek = seek_in_memory, .name = name,
+                       .state = state };
     input->size_bytes = bytes.len;
     return input;
 }

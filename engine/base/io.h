@@ -17,6 +17,7 @@ typedef struct Input Input;
 struct Input {
     long (*read)(Input *input, char *buffer, size_t size);
     void (*close)(Input *input);
+    bool (*seek)(Input *input, uint64_t at); /* goes on reading there; NULL, or false: it cannot (a pipe) */
     Str name;         /* the path as given; "-" is standard input */
     char problem[200];
     uint64_t size_bytes; /* total where known, else 0: for progress */

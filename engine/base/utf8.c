@@ -27,28 +27,40 @@ static size_t sequence_size(const unsigned char *at, size_t left)
     return bad ? 0 : size;
 }
 
-static bool eight_are_ascii(const unsigned char *at)
+/* How many of eight bytes are ASCII, up to the first that is not. */
+static size_t leading_ascii(const unsigned char *at)
 {
     uint64_t word;
     memcpy(&word, at, sizeof word);
-    return (word & 0x8080808080808080u) == 0;
+    word &= 0x8080808080808080u;
+    if (word == 0)
+        return 8;
+    bool little = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__;
+    return (size_t) (little ? __builtin_ctzll(word) : __builtin_clzll(word)) / 8;
 }
 
+/* Most Chinese characters: three bytes, and nothing about the second one to look at. */
+static bool is_common_three(const unsigned char *at)
+{
+    return (at[0] & 0xF0) == 0xE0 && at[0] != 0xE0 && at[0] != 0xED && is_tail(at[1]) && is_tail(at[2]);
+}
+
+/* The loop that looks at many bytes at once ends eight before the end. */
 size_t utf8_valid_len(Str s)
 {
     const unsigned char *at = (const unsigned char *) s.at;
-    size_t i = 0;
-    while (i < s.len) {
-        if (s.len - i >= 8 && eight_are_ascii(at + i)) {
-            i += 8;
-            continue;
-        }
-        size_t size = sequence_size(at + i, s.len - i);
+    size_t i = 0, size = 1;
+    while (size > 0 && s.len - i >= 8) {
+        size = leading_ascii(at + i);
         if (size == 0)
-            return i;
+            size = is_common_three(at + i) ? 3 : sequence_size(at + i, s.len - i);
         i += size;
     }
-    return s.len;
+    while (size > 0 && i < s.len) {
+        size = sequence_size(at + i, s.len - i);
+        i += size;
+    }
+    return i;
 }
 
 uint32_t utf8_decode(const char *at, size_t *size)

@@ -66,6 +66,8 @@ static bool wants_timings(const CheckOptions *options)
     return options->timings || options->verbose > 1;
 }
 
+static const char *const encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", NULL };
+
 static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
 {
     return (duly_check_options) {
@@ -81,6 +83,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
+        .encoding = encodings[options->encoding],
     };
 }
 
@@ -132,7 +135,6 @@ static int run(Cli *cli, const Command *command, CliWords words)
 
 /* In the order of duly_severity. */
 static const char *const severities[] = { "error", "warning", "info", "never", NULL };
-static const char *const encodings[] = { "auto", "utf-8", NULL };
 
 #define FIELD(name) offsetof(CheckOptions, name)
 /* clang-format off */
@@ -151,9 +153,10 @@ static const Option table[] = {
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
     { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
-    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings, "of the files: auto, utf-8" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
+    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings,
+      "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" },
     { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },

@@ -121,6 +121,11 @@ void csv_end(Csv *csv)
     csv->arena = NULL;
 }
 
+size_t csv_ahead(const Csv *csv)
+{
+    return csv->rest_len;
+}
+
 /* ---- delimiters, line ends and quotes, 64 bytes at a time */
 
 typedef struct {

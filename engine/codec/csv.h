@@ -26,6 +26,9 @@ void csv_close(Csv *csv);
 void csv_begin(Csv *csv, Arena *arena);
 void csv_end(Csv *csv);
 
+/* How many bytes those are, after csv_end. */
+size_t csv_ahead(const Csv *csv);
+
 /* The next record, between csv_begin and csv_end; blank lines are skipped. false at the end or on failure (csv_problem is
    then not empty). */
 bool csv_next(Csv *csv, CsvRecord *record);

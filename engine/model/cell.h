@@ -24,6 +24,9 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
    "'phd' is none of faculty, undergraduate, graduate, adult; did you mean ...". */
 Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher);
 
+/* The same for a text that is no UTF-8, whatever its field: "'甲?' holds the byte 0xB1, which is no text in the file's encoding". */
+Str cell_undecodable(Str text, Arena *arena);
+
 /* Reads `rows` cells into a column of the field's physical kind; results[row] gets a CellResult. */
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
                 const Column *out, uint8_t *results);

@@ -25,14 +25,30 @@ static void add_quoted(Text *out, Str s)
     text_add_char(out, '\'');
 }
 
+/* Decoders write half of a surrogate pair as if it were a character. */
+static bool is_half_pair(Str s)
+{
+    return s.len >= 3 && s.at[0] == '\xED' && ((unsigned char) s.at[1] & 0xE0) == 0xA0;
+}
+
+static void add_undecodable(Text *out, Str s)
+{
+    Str bad = str_slice(s, utf8_valid_len(s), s.len);
+    add_quoted(out, s);
+    if (is_half_pair(bad))
+        text_add(out, STR(" holds half of a character, which is no text"));
+    else
+        text_format(out, " holds the byte 0x%02X, which is no text in the file's encoding", (unsigned char) bad.at[0]);
+}
+
 static void add_unreadable_string(Text *out, Str s)
 {
+    if (utf8_valid_len(s) < s.len) {
+        add_undecodable(out, s);
+        return;
+    }
     add_quoted(out, s);
-    size_t valid = utf8_valid_len(s);
-    if (valid < s.len)
-        text_format(out, " is not UTF-8 text (byte 0x%02X)", (unsigned char) s.at[valid]);
-    else
-        text_add(out, STR(" holds a control character"));
+    text_add(out, STR(" holds a control character"));
 }
 
 static void add_unreadable(Text *out, FieldKind kind, Str s)
@@ -44,7 +60,7 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
         [FIELD_DATE] = " is not a date",
         [FIELD_TIMESTAMP] = " is not a time such as 2003-06-01T09:30:00Z",
     };
-    if (!sentences[kind]) {
+    if (!sentences[kind] || utf8_valid_len(s) < s.len) {
         add_unreadable_string(out, s);
         return;
     }
@@ -141,6 +157,20 @@ static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *
     return STR("");
 }
 
+static Str take(Arena *arena, Text *out)
+{
+    Str sentence = arena_str(arena, text_str(out));
+    text_free(out);
+    return sentence;
+}
+
+Str cell_undecodable(Str text, Arena *arena)
+{
+    Text out = { 0 };
+    add_undecodable(&out, cell_trim(text));
+    return take(arena, &out);
+}
+
 Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
 {
     Field element;
@@ -154,7 +184,5 @@ Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
         add_problem(&out, &element, bad, arena, matcher);
     else
         add_problem(&out, field, s, arena, matcher);
-    Str sentence = arena_str(arena, text_str(&out));
-    text_free(&out);
-    return sentence;
+    return take(arena, &out);
 }

@@ -52,6 +52,9 @@ size_t columns_find(const Headings *headings, const TopRow *rows, size_t count)
 Str columns_problem(const Reader *reader, size_t count)
 {
     Str table = reader->mapping.table->name;
+    if (reader_has_bad_bytes(reader, 0))
+        return arena_format(reader->arena, "no heading is a field of '%.*s', and the file has bytes that are no %.*s: name its "
+                            "encoding (--encoding)", STR_ARG(table), STR_ARG(reader->info.encoding));
     if (count == 1)
         return arena_format(reader->arena, "no heading is a field of '%.*s': a row must name the columns", STR_ARG(table));
     return arena_format(reader->arena, "no heading is a field of '%.*s': one of the first %zu rows must name the columns",

@@ -1,6 +1,7 @@
 /* CSV and TSV: a row at the top names the columns, every one below it is a record. */
 #include "base/utf8.h"
 #include "codec/csv.h"
+#include "model/cell.h"
 #include "read/columns.h"
 #include "read/formats.h"
 
@@ -10,6 +11,7 @@ typedef struct {
     Csv *csv;
     TopRows ahead;      /* rows below the heading that were looked at to find it: the first records */
     size_t given;       /* of them */
+    uint64_t passed;    /* bytes of text that records were taken from, before the current batch */
     uint32_t width;     /* cells of the heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     Str **cells;        /* by column, of the current batch; NULL: not wanted */
@@ -48,24 +50,12 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
     }
 }
 
-static bool check_encoding(Reader *reader, const TopRow *heading)
-{
-    for (uint32_t i = 0; i < heading->count; i++)
-        if (utf8_valid_len(heading->cells[i]) < heading->cells[i].len)
-            return reader_stop(reader, heading->line,
-                               STR("the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be "
-                                   "converted"));
-    return true;
-}
-
 static bool match_heading(Reader *reader, CsvReader *state, const Headings *headings)
 {
     size_t heading = columns_find(headings, state->ahead.at, state->ahead.count);
-    const TopRow *row = &state->ahead.at[heading == state->ahead.count ? 0 : heading];
-    if (!check_encoding(reader, row))
-        return false;
     if (heading == state->ahead.count)
-        return reader_stop(reader, row->line, columns_problem(reader, state->ahead.count));
+        return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
+    const TopRow *row = &state->ahead.at[heading];
     state->field_of = columns_match(reader, headings, row);
     state->width = row->count;
     state->cells = arena_array(reader->arena, Str *, row->count);
@@ -140,6 +130,24 @@ static bool next_record(CsvReader *state, CsvRecord *record)
     return true;
 }
 
+typedef ARRAY(BadCell) BadCells;
+
+/* Nobody else looks at the text of a column that no rule reads. */
+static void find_bad_cells(Batch *batch)
+{
+    BadCells bad = { 0 };
+    for (uint32_t row = 0; row < batch->rows; row++)
+        for (uint32_t field = 0; field < batch->mapping->table->field_count; field++) {
+            Str text = batch->cells[field] ? batch->cells[field][row] : (Str) { 0 };
+            if (utf8_valid_len(text) == text.len)
+                continue;
+            BadCell cell = { row, field, cell_undecodable(text, &batch->arena) };
+            arena_push(&batch->arena, &bad, cell);
+        }
+    batch->bad = bad.at;
+    batch->bad_count = (uint32_t) bad.count;
+}
+
 static void fill_csv(Reader *reader, Batch *batch)
 {
     CsvReader *state = reader->state;
@@ -150,9 +158,15 @@ static void fill_csv(Reader *reader, Batch *batch)
     CsvRecord record;
     csv_begin(state->csv, &batch->arena);
     while (batch->rows < batch->capacity && next_record(state, &record))
-        if (!is_blank(&record))
+        if (is_blank(&record))
+            reader->info.blank_rows++;
+        else
             add_record(state, batch, &record, &ragged);
     csv_end(state->csv);
+    if (reader_has_bad_bytes(reader, state->passed))
+        find_bad_cells(batch);
+    if (state->given == state->ahead.count)
+        state->passed = reader_given(reader) - csv_ahead(state->csv);
     batch->ragged = ragged.at;
     batch->ragged_count = (uint32_t) ragged.count;
     uint64_t line;

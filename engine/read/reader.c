@@ -89,14 +89,15 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format)
         return fail(input, problem, STR("files with this extension cannot be read"));
     Str sentence = { 0 };
-    Stream *stream = stream_open(arena, input, options->hash, &sentence);
+    Stream *stream = stream_open(arena, input, options->hash, options->encoding, &sentence);
     if (!stream)
         return fail(input, problem, sentence);
     Reader *reader = arena_new(arena, Reader);
     *reader = (Reader) { .format = format, .arena = arena, .input = &stream->input };
     reader->mapping = empty_mapping(arena, table, input->name);
     reader->info.path = input->name;
-    reader->info.encoding = stream->has_bom ? STR("utf-8 with BOM") : STR("utf-8");
+    reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
+    reader->info.basis = stream->basis;
     reader->info.bytes = stream->bytes;
     if (format->open(reader))
         return reader;
@@ -121,6 +122,16 @@ static void empty_batch(Batch *batch)
     *batch = (Batch) { .capacity = batch->capacity, .arena = arena };
 }
 
+uint64_t reader_given(const Reader *reader)
+{
+    return ((const Stream *) reader->input->state)->given;
+}
+
+bool reader_has_bad_bytes(const Reader *reader, uint64_t from)
+{
+    return ((const Stream *) reader->input->state)->bad_until > from;
+}
+
 bool reader_next(Reader *reader, Batch *batch)
 {
     Stream *stream = reader->input->state;
@@ -132,6 +143,7 @@ bool reader_next(Reader *reader, Batch *batch)
     batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
     reader->format->fill(reader, batch);
     reader->info.bytes = stream->bytes;
+    reader->info.bad_bytes = stream_bad_bytes(stream);
     reader->info.records += batch->rows;
     if (batch->rows == 0) {
         finish(reader, stream);

@@ -5,6 +5,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/io.h"
+#include "codec/encoding.h"
 #include "model/batch.h"
 
 typedef struct Reader Reader;
@@ -22,12 +23,16 @@ typedef struct {
     Str path;
     uint64_t bytes;    /* read so far */
     Str encoding;      /* "utf-8", "utf-8 with BOM" */
+    EncodingBasis basis;
+    uint64_t bad_bytes; /* that are no text in this encoding */
+    uint64_t blank_rows; /* passed over */
     Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
 } FileInfo;
 
 typedef struct {
     bool hash;         /* work out the SHA-256 */
+    Encoding encoding; /* ENCODING_AUTO: found out */
 } ReadOptions;
 
 typedef struct {
@@ -46,7 +51,7 @@ typedef struct {
 struct Reader {
     const ReaderFormat *format;
     Arena *arena;           /* what lives as long as the reader */
-    Input *input;           /* text of the file without a byte order mark, hashed on the way */
+    Input *input;           /* text of the file in UTF-8 without a byte order mark, hashed on the way */
     Mapping mapping;
     UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones; never moves */
     size_t unknown_count;
@@ -73,6 +78,11 @@ void reader_close(Reader *reader);
 
 /* For formats: why and where reading stops; the first call counts. Returns false. */
 bool reader_stop(Reader *reader, uint64_t line, Str sentence);
+
+/* For formats: how many bytes of text its input has given, and whether some behind so many were no text in the file's encoding: they
+   stand there as what is no UTF-8. */
+uint64_t reader_given(const Reader *reader);
+bool reader_has_bad_bytes(const Reader *reader, uint64_t from);
 
 /* For formats: room for the cells of a field in the batch, not yet set. */
 Str *batch_add_cells(Batch *batch, uint32_t field);

@@ -1,7 +1,9 @@
-/* The first bytes of a file tell its encoding; they are then handed on with the rest. */
+/* What is looked at to find the encoding is kept and handed on with the rest. */
 #include "read/stream.h"
 
 #include <stdio.h>
+
+/* ---- bytes of the file */
 
 static long read_file(Stream *stream, char *buffer, size_t size)
 {
@@ -17,9 +19,8 @@ static long read_file(Stream *stream, char *buffer, size_t size)
     return got;
 }
 
-static long read_stream(Input *input, char *buffer, size_t size)
+static long read_bytes(Stream *stream, char *buffer, size_t size)
 {
-    Stream *stream = input->state;
     size_t left = stream->head_len - stream->head_at;
     if (left == 0 && stream->head_failed)
         return -1;
@@ -32,46 +33,179 @@ static long read_stream(Input *input, char *buffer, size_t size)
     return (long) left;
 }
 
+/* ---- text */
+
+static long give(Stream *stream, size_t len, bool has_bad)
+{
+    stream->given += len;
+    if (has_bad)
+        stream->bad_until = stream->given;
+    return (long) len;
+}
+
+static long read_utf8(Input *input, char *buffer, size_t size)
+{
+    Stream *stream = input->state;
+    long got = read_bytes(stream, buffer, size);
+    uint64_t bad = stream->utf8.bad;
+    if (got > 0)
+        utf8_check(&stream->utf8, (Str) { buffer, (size_t) got });
+    else
+        utf8_scan_end(&stream->utf8);
+    return got < 0 ? got : give(stream, (size_t) got, stream->utf8.bad > bad);
+}
+
+static long read_as_bytes(Input *input, char *buffer, size_t size)
+{
+    return read_bytes(input->state, buffer, size);
+}
+
+enum { TEXT_BYTES = 64 << 10 };
+
+/* Decodes more; what read_bytes gave at the end or on failure, else above 0. */
+static long decode_more(Stream *stream)
+{
+    stream->text_at = 0;
+    while ((stream->text_len = decoder_take(stream->decoder, stream->text, TEXT_BYTES)) == 0) {
+        size_t room;
+        char *raw = decoder_room(stream->decoder, &room);
+        long got = read_bytes(stream, raw, room);
+        if (got >= 0)
+            decoder_put(stream->decoder, (size_t) got);
+        if (got > 0)
+            continue;
+        if (got == 0)
+            stream->text_len = decoder_take(stream->decoder, stream->text, TEXT_BYTES);
+        return stream->text_len ? 1 : got;
+    }
+    return 1;
+}
+
+static long decode(Stream *stream)
+{
+    uint64_t bad = decoder_bad(stream->decoder);
+    long got = decode_more(stream);
+    stream->text_has_bad = decoder_bad(stream->decoder) > bad;
+    return got;
+}
+
+static long read_decoded(Input *input, char *buffer, size_t size)
+{
+    Stream *stream = input->state;
+    long got = stream->text_at < stream->text_len ? 1 : decode(stream);
+    if (got <= 0)
+        return got;
+    size_t len = stream->text_len - stream->text_at;
+    if (len > size)
+        len = size;
+    memcpy(buffer, stream->text + stream->text_at, len);
+    stream->text_at += len;
+    return give(stream, len, stream->text_has_bad);
+}
+
 static void close_stream(Input *input)
 {
     (void) input;
 }
 
-static void read_head(Stream *stream)
+uint64_t stream_bad_bytes(const Stream *stream)
 {
-    while (stream->head_len < sizeof stream->head && !stream->ended && !stream->head_failed) {
-        long got = read_file(stream, stream->head + stream->head_len, sizeof stream->head - stream->head_len);
+    return stream->decoder ? decoder_bad(stream->decoder) : stream->utf8.bad;
+}
+
+/* ---- what encoding it is */
+
+/* Reads on until the head has this many bytes, or the file ends or fails. */
+static void read_head(Stream *stream, size_t wanted)
+{
+    while (stream->head_len < wanted && !stream->ended && !stream->head_failed) {
+        long got = read_file(stream, stream->head + stream->head_len, wanted - stream->head_len);
         stream->head_failed = got < 0;
         stream->head_len += got > 0 ? (size_t) got : 0;
     }
 }
 
-/* Zero bytes in every other place are how UTF-16 writes plain letters. */
-static bool is_utf16(Str head)
+/* Looks at the rest of a file that can be read again, and goes back; a failure is met again by the reader. */
+static void scan_rest(Stream *stream, EncodingScan *scan)
 {
-    if (str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF")))
-        return true;
-    return head.len >= 4 && ((!head.at[0] && head.at[1] && !head.at[2] && head.at[3]) ||
-                             (head.at[0] && !head.at[1] && head.at[2] && !head.at[3]));
+    char buffer[STREAM_HEAD_BYTES];
+    size_t filled = 0;
+    long got;
+    while (!encoding_is_certain(scan) &&
+           (got = stream->file->read(stream->file, buffer + filled, sizeof buffer - filled)) > 0) {
+        filled += (size_t) got;
+        if (filled < sizeof buffer)
+            continue;
+        encoding_scan(scan, (Str) { buffer, filled });
+        filled = 0;
+    }
+    encoding_scan(scan, (Str) { buffer, filled });
+    stream->file->seek(stream->file, stream->head_len);
 }
 
-Stream *stream_open(Arena *arena, Input *file, bool hashed, Str *problem)
+static void find_encoding(Stream *stream)
+{
+    EncodingScan scan = { 0 };
+    encoding_scan(&scan, (Str) { stream->head, stream->head_len });
+    bool more = stream->head_len == STREAM_HEAD_BYTES && !encoding_is_certain(&scan);
+    if (more && stream->can_seek) {
+        scan_rest(stream, &scan);
+    } else if (more) {
+        read_head(stream, STREAM_PIPE_BYTES);
+        encoding_scan(&scan, (Str) { stream->head + STREAM_HEAD_BYTES, stream->head_len - STREAM_HEAD_BYTES });
+    }
+    stream->encoding = encoding_decide(&scan, &stream->basis);
+}
+
+/* A byte order mark decides, unless somebody named another encoding. */
+static void set_encoding(Stream *stream, Encoding named)
+{
+    size_t mark;
+    Encoding marked = encoding_of_mark((Str) { stream->head, stream->head_len }, &mark);
+    bool either_order = named == ENCODING_UTF16LE && marked == ENCODING_UTF16BE;
+    stream->basis = named == ENCODING_AUTO ? BASIS_MARK : BASIS_NAMED;
+    stream->encoding = named == ENCODING_AUTO || either_order ? marked : named;
+    stream->has_mark = mark > 0 && stream->encoding == marked;
+    stream->head_at = stream->has_mark ? mark : 0;
+    if (stream->encoding == ENCODING_AUTO)
+        find_encoding(stream);
+}
+
+static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
+{
+    if (stream->encoding == ENCODING_UTF8)
+        return true;
+    stream->decoder = decoder_open(arena, stream->encoding);
+    stream->text = arena_alloc(arena, TEXT_BYTES);
+    stream->input.read = read_decoded;
+    if (!stream->decoder)
+        *problem = arena_format(arena, "the file is %s, which this system's iconv cannot read: save it as UTF-8",
+                                encoding_name(stream->encoding));
+    return stream->decoder != NULL;
+}
+
+Stream *stream_open_binary(Arena *arena, Input *file, bool hashed)
 {
     Stream *stream = arena_new(arena, Stream);
-    stream->input = (Input) { .read = read_stream, .close = close_stream, .name = file->name, .state = stream };
+    stream->input = (Input) { .read = read_as_bytes, .close = close_stream, .name = file->name, .state = stream };
     stream->file = file;
     stream->hashed = hashed;
     if (hashed)
         sha256_start(&stream->hash);
-    read_head(stream);
-    Str head = { stream->head, stream->head_len };
-    stream->has_bom = str_starts_with(head, STR("\xEF\xBB\xBF"));
-    stream->head_at = stream->has_bom ? 3 : 0;
-    if (is_utf16(head))
-        *problem = STR("the file is UTF-16; save it as UTF-8");
-    else if (str_starts_with(head, STR("PK\x03\x04")))
+    return stream;
+}
+
+Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, Str *problem)
+{
+    Stream *stream = stream_open_binary(arena, file, hashed);
+    stream->input.read = read_utf8;
+    stream->can_seek = file->seek && file->seek(file, 0);
+    stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
+    read_head(stream, STREAM_HEAD_BYTES);
+    if (str_starts_with((Str) { stream->head, stream->head_len }, STR("PK\x03\x04"))) {
         *problem = STR("the file is a workbook or an archive, not text, whatever its name says");
-    else
-        return stream;
-    return NULL;
+        return NULL;
+    }
+    set_encoding(stream, encoding);
+    return open_decoder(arena, stream, problem) ? stream : NULL;
 }

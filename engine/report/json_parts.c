@@ -177,6 +177,20 @@ void part_pack(JsonWriter *json, const duly_pack *pack)
     json_close_object(json);
 }
 
+static const char *const encoding_bases[] = {
+    [DULY_BY_NAME] = "name", [DULY_BY_MARK] = "mark", [DULY_BY_FIT] = "fit", [DULY_BY_ZEROS] = "zeros", [DULY_BY_MOST] = "most",
+};
+
+static void encoding(JsonWriter *json, const duly_file *file)
+{
+    part_text_or_null(json, "encoding", file->encoding);
+    json_key(json, "encoding_by");
+    if (file->encoding.len)
+        json_str(json, str_of(encoding_bases[file->encoding_by]));
+    else
+        json_none(json);
+}
+
 static void files(JsonWriter *json, const duly_run *run)
 {
     json_key(json, "files");
@@ -186,9 +200,11 @@ static void files(JsonWriter *json, const duly_run *run)
         json_open_object_inline(json);
         part_text(json, "path", file->path);
         part_text(json, "table", file->table);
-        part_text_or_null(json, "encoding", file->encoding);
+        encoding(json, file);
         number(json, "bytes", file->bytes);
         number(json, "records", file->records);
+        number(json, "blank_rows", file->blank_rows);
+        number(json, "bad_bytes", file->bad_bytes);
         part_text_or_null(json, "sha256", file->sha256);
         json_close_object(json);
     }

@@ -64,15 +64,29 @@ static void add_question(const TextReport *report, Text *out, const duly_run *ru
     text_free(&step);
 }
 
+/* A mark needs no words, and UTF-8 that is well-formed none either. */
+static void add_basis(const TextReport *report, Text *out, const duly_file *file)
+{
+    static const PhraseId phrases[] = {
+        [DULY_BY_NAME] = PHRASE_BY_NAME, [DULY_BY_FIT] = PHRASE_BY_FIT, [DULY_BY_ZEROS] = PHRASE_BY_ZEROS,
+        [DULY_BY_MOST] = PHRASE_BY_MOST,
+    };
+    bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(slice(file->encoding), "utf-8");
+    if (file->encoding.len && file->encoding_by != DULY_BY_MARK && !is_plain)
+        phrase_add(out, report->language, phrases[file->encoding_by], NULL);
+}
+
 static void add_file(const TextReport *report, Text *out, const duly_file *file)
 {
-    Text path = { 0 }, records = { 0 };
+    Text path = { 0 }, records = { 0 }, basis = { 0 };
     printable_add(&path, slice(file->path));
     phrase_add_number(&records, report->language, PHRASE_RECORDS, file->records);
-    phrase_add(out, report->language, file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE,
-               (Str[]) { text_str(&path), text_str(&records), slice(file->encoding) });
+    add_basis(report, &basis, file);
+    phrase_add(out, report->language, basis.len ? PHRASE_FILE_DECIDED : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE,
+               (Str[]) { text_str(&path), text_str(&records), slice(file->encoding), text_str(&basis) });
     text_free(&path);
     text_free(&records);
+    text_free(&basis);
 }
 
 static void add_verdicts(const TextReport *report, Text *out, const duly_summary *summary)

@@ -19,6 +19,7 @@ typedef struct {
     bool has_gate;
     Str gate;
     Str language;
+    Str encoding;            /* of the files; empty: found out */
     unsigned jobs;
     Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;

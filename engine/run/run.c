@@ -17,6 +17,7 @@ typedef struct {
     const RunSink *sink;
     Complaints complaints;
     Selection selection;
+    Encoding encoding;     /* that was asked for */
     BatchFiles files;
     Input **inputs;        /* by file; NULL: cannot be opened */
     Waivers waivers;
@@ -220,6 +221,18 @@ static void fail_file(Run *run, Str path, uint64_t line, Str problem)
     tell_complaints(run);
 }
 
+/* Each has its finding, in the cell where it stands; the file as a whole may have been taken for what it is not. */
+static void tell_bad_bytes(Run *run)
+{
+    const FileInfo *info = &run->reader->info;
+    complaint_add(&run->complaints, SEVERITY_WARNING, info->path, "%llu byte%s of the file %s no text in its encoding, %.*s",
+                  (unsigned long long) info->bad_bytes, info->bad_bytes == 1 ? "" : "s", info->bad_bytes == 1 ? "is" : "are",
+                  STR_ARG(info->encoding));
+    if (info->basis != BASIS_MARK)
+        complaint_hint(&run->complaints, "if all of it is in another encoding, name that with --encoding");
+    tell_complaints(run);
+}
+
 static void keep_info(Run *run, uint32_t table)
 {
     FileInfo info = run->reader->info;
@@ -234,6 +247,8 @@ static void end_file(Run *run)
     tell_unknown(run, run->reader->unknown_count);
     if (run->unknown_told == 0)
         run->summary.counts[BUILTIN_UNKNOWN_COLUMN][OUTCOME_PASS]++;
+    if (run->reader->info.bad_bytes > 0)
+        tell_bad_bytes(run);
     if (run->reader->problem.len > 0)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
     keep_info(run, run->table->index);
@@ -246,7 +261,7 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { 0 };
     Str problem = { 0 };
-    ReadOptions options = { .hash = run->options->hash_files };
+    ReadOptions options = { .hash = run->options->hash_files, .encoding = run->encoding };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
     if (!run->inputs[index])
@@ -415,6 +430,20 @@ static RunStatus check_files(Run *run)
     return status;
 }
 
+static Encoding find_encoding(Run *run)
+{
+    Str name = run->options->encoding;
+    Encoding encoding = name.len ? encoding_named(name) : ENCODING_AUTO;
+    if (encoding != ENCODING_COUNT)
+        return encoding;
+    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no encoding '%.*s'", STR_ARG(name));
+    Nearest nearest = nearest_to(name);
+    for (size_t i = 0; encoding_name_at(i); i++)
+        nearest_try(&nearest, str_of(encoding_name_at(i)));
+    complaint_nearest(&run->complaints, &nearest);
+    return ENCODING_AUTO;
+}
+
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
     RunOptions options = *given;
@@ -422,6 +451,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.complaints.arena = &run.arena;
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
+    run.encoding = find_encoding(&run);
     run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);

@@ -122,10 +122,10 @@ static void test_truths(void **state)
 static void test_unreadable_cells(void **state)
 {
     static const struct { FieldKind kind; const char *text, *problem; } cases[] = {
-        { FIELD_STRING, "a\xFF", "'a�' is not UTF-8 text (byte 0xFF)" },
+        { FIELD_STRING, "a\xFF", "'a�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_STRING, "a\x01", "'a�' holds a control character" },
         { FIELD_STRING, "a\x7F", "'a�' holds a control character" },
-        { FIELD_REF, "\xE4\xB8", "'��' is not UTF-8 text (byte 0xE4)" },
+        { FIELD_REF, "\xE4\xB8", "'��' holds the byte 0xE4, which is no text in the file's encoding" },
         { FIELD_INT, "abc", "'abc' is not a whole number" },
         { FIELD_INT, "1.0", "'1.0' is not a whole number" },
         { FIELD_INT, "9223372036854775808", "'9223372036854775808' is not a whole number" },
@@ -137,7 +137,7 @@ static void test_unreadable_cells(void **state)
         { FIELD_DATE, " 2003-02-30 ", "'2003-02-30' is not a date" },
         { FIELD_DATE, "2003-06", "'2003-06' is not a date" },
         { FIELD_TIMESTAMP, "2003-06-01", "'2003-06-01' is not a time such as 2003-06-01T09:30:00Z" },
-        { FIELD_ENUM, "x\xFF", "'x�' is not UTF-8 text (byte 0xFF)" },
+        { FIELD_ENUM, "x\xFF", "'x�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_LIST, "2003-06-01;2003-02-30;x", "'2003-02-30' is not a date" },
     };
     Tools *tools = *state;

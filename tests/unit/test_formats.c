@@ -232,8 +232,8 @@ static void begin(const duly_sink *sink, const duly_run *run)
 static void tell_full(const duly_sink *sink, duly_run *run)
 {
     static const duly_pair set[] = { { T("weeks|"), T("<4>") }, { T("fee\n"), T("1") } };
-    static const duly_file files[] = { { T("./lo,a:ns\n.csv"), T("loan"), T("utf-8"), T("abcd"), 1234, 7 },
-                                       { T("/data/more loans.ndjson"), T("loan"), T(""), T(""), 12, 1 } };
+    static const duly_file files[] = { { T("./lo,a:ns\n.csv"), T("loan"), T("utf-8"), T("abcd"), 1234, 7, DULY_BY_FIT, 3, 2 },
+                                       { T("/data/more loans.ndjson"), T("loan"), T(""), T(""), 12, 1, DULY_BY_NAME, 0, 0 } };
     duly_summary summary = { .verdicts = { 2, 3, 1 }, .not_judged = 1, .findings = 12, .left_out = 1,
                              .by_severity = { 6, 4, 2 } };
     run->gate = (duly_text) T("return");

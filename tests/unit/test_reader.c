@@ -1,5 +1,6 @@
 /* Readers: the same records from every format, headings, odd rows, odd values, and what stops the reading. */
 #include "read/columns.h"
+#include "read/stream.h"
 #include "support/records.h"
 #include "unit.h"
 
@@ -217,15 +218,99 @@ static void test_csv_problems(void **state)
     expect("a.csv", "\"id\n1\n", "!! line 1: the quote opened on line 1 is never closed\n");
     expect("a.csv", "id,name\n1,\"x\n2,y\n", "! line 2: the quote opened on line 2 is never closed\n");
     expect("a.csv", "id,name\n1,x\n2,\"y\n3,z\n", "2:[1][x]\n! line 3: the quote opened on line 3 is never closed\n");
-    expect("a.csv", "id,\xB1\xE0\xBA\xC5\n1,2\n",
-           "!! line 1: the heading is not UTF-8; a file in another encoding (GBK, Latin-1) has to be converted\n");
-    expect("a.csv", "id,name\n1,\xB1\xE0\n", "2:[1][\xB1\xE0]\n");
-    expect("a.csv", "\xFF\xFEi", "!! the file is UTF-16; save it as UTF-8\n");
     expect("a.csv", "PK\x03\x04xyz", "!! the file is a workbook or an archive, not text, whatever its name says\n");
+}
+
+/* ---- encodings */
+
+#define GBK_HEADING "\xB1\xE0\xBA\xC5,\xD0\xD5\xC3\xFB" /* 编号,姓名 */
+
+static void test_encodings(void **state)
+{
+    (void) state;
+    static const char expected[] = "2:[1][李雷]\n3:[2][,\"\n]\n";
+    expect("a.csv", GBK_HEADING "\r\n1,\xC0\xEE\xC0\xD7\r\n2,\",\"\"\n\"\r\n", expected);
+    static const struct { const char *bytes; size_t len; } files[] = {
+#define FILE_OF(literal) { literal, sizeof(literal) - 1 }
+        FILE_OF("\xFF\xFE\x16\x7F\xF7\x53,\0\xD3\x59\x0D\x54\n\0" "1\0,\0\x4E\x67\xF7\x96\n\0" "2\0,\0\"\0,\0\"\0\"\0\n\0\"\0\n\0"),
+        FILE_OF("\xFE\xFF\x7F\x16\x53\xF7\0,\x59\xD3\x54\x0D\0\n\0" "1\0,\x67\x4E\x96\xF7\0\n\0" "2\0,\0\"\0,\0\"\0\"\0\n\0\"\0\n"),
+        FILE_OF("\x16\x7F\xF7\x53,\0\xD3\x59\x0D\x54\n\0" "1\0,\0\x4E\x67\xF7\x96\n\0" "2\0,\0\"\0,\0\"\0\"\0\n\0\"\0\n\0"),
+        FILE_OF("\x84\x31\x95\x33" GBK_HEADING "\n1,\xC0\xEE\xC0\xD7\n2,\",\"\"\n\"\n"),
+        FILE_OF("\xEF\xBB\xBF编号,姓名\n1,李雷\n2,\",\"\"\n\"\n"),
+    };
+    for (size_t i = 0; i < COUNT(files); i++)
+        for (size_t step = 0; step < 8; step++) {
+            Text shown = { 0 };
+            show(&shown, "a.csv", (Str) { files[i].bytes, files[i].len }, step, 1);
+            assert_text(&shown, expected);
+            text_free(&shown);
+        }
+}
+
+/* Bytes that are no text cost their cell, also in columns that nobody reads. */
+static void test_bad_bytes(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,name\n1,\xB1\n2,x\n", "2:[1][\xB1] 1! '\xEF\xBF\xBD' holds the byte 0xB1, which is no "
+                                                  "text in the file's encoding\n3:[2][x]\n");
+    expect("a.csv", "\xFF\xFEi", "!! line 1: no heading is a field of 'item', and the file has bytes that are no utf-16le with BOM: "
+                                  "name its encoding (--encoding)\n");
     Text shown = { 0 };
-    show(&shown, "a.csv", STR("i\0d\0"), 0, 1);
-    assert_text(&shown, "!! the file is UTF-16; save it as UTF-8\n");
+    show(&shown, "a.csv", STR("i\0d\0,\0n\0a\0m\0e\0\n\0" "1\0,\0a\0\x3D\xD8\n\0" "2\0,\0b\0c"), 0, 1);
+    assert_text(&shown, "2:[1][a\xED\xA0\xBD] 1! 'a\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD' holds half of a character, which is no text\n"
+                        "3:[2][b\xED\xA1\xA3] 1! 'b\xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD' holds half of a character, which is no text\n");
     text_free(&shown);
+}
+
+static bool refuse_seek(Input *input, uint64_t at)
+{
+    (void) input, (void) at;
+    return false;
+}
+
+/* What is decided of a file of ASCII lines, with Chinese in one encoding behind so many of them, and perhaps in another later. */
+static void expect_decided(Str late, size_t lines, bool can_seek, const char *encoding, EncodingBasis basis, uint64_t bad)
+{
+    Arena arena = { 0 };
+    Text bytes = { 0 };
+    text_add(&bytes, STR("id,name\n"));
+    for (size_t i = 0; i < lines; i++)
+        text_add(&bytes, STR("1,abcdefghijklm\n"));
+    text_add(&bytes, late);
+    Input *input = input_of_bytes(&arena, STR("a.csv"), text_str(&bytes), 1000);
+    if (!can_seek)
+        input->seek = refuse_seek;
+    Str problem;
+    Reader *reader = reader_open(&arena, input, NULL, records_table(), &(ReadOptions) { .hash = true }, &problem);
+    assert_non_null(reader);
+    Batch batch;
+    batch_init(&batch, BATCH_ROWS);
+    while (reader_next(reader, &batch))
+        ;
+    assert_str(reader->info.encoding, encoding);
+    assert_int_equal(reader->info.basis, basis);
+    assert_int_equal(reader->info.bad_bytes, bad);
+    assert_int_equal(reader->info.bytes, bytes.len);
+    assert_int_equal(reader->info.records, lines + 1);
+    assert_int_equal(reader->info.sha256.len, 64);
+    batch_free(&batch);
+    reader_close(reader);
+    arena_free(&arena);
+    text_free(&bytes);
+}
+
+/* However late the first character comes, a file that can be read twice is known; of a pipe, a mebibyte is looked at. */
+static void test_late_characters(void **state)
+{
+    (void) state;
+    static const size_t lines[] = { 0, 4000, 5000, 40000, 80000 };
+    for (size_t i = 0; i < COUNT(lines); i++) {
+        bool beyond = lines[i] * 16 > STREAM_PIPE_BYTES;
+        expect_decided(STR("2,\xC0\xEE\xC0\xD7"), lines[i], true, "gb18030", BASIS_FITS, 0);
+        expect_decided(STR("2,\xC0\xEE\xC0\xD7"), lines[i], false, beyond ? "utf-8" : "gb18030", BASIS_FITS, beyond ? 4 : 0);
+        expect_decided(STR("2,\xE6\x9D\x8E"), lines[i], true, "utf-8", BASIS_FITS, 0);
+        expect_decided(STR("2,\xE6\x9D"), lines[i], false, "utf-8", beyond ? BASIS_FITS : BASIS_MOSTLY, 2);
+    }
 }
 
 /* ---- JSON */
@@ -487,6 +572,9 @@ int main(void)
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),
         cmocka_unit_test(test_csv_problems),
+        cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_bad_bytes),
+        cmocka_unit_test(test_late_characters),
         cmocka_unit_test(test_json_values),
         cmocka_unit_test(test_ndjson_lines),
         cmocka_unit_test(test_json_lists),
