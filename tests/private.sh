@@ -29,15 +29,33 @@ look() {
 }
 
 set -- --as-of 2003-12-31
-formats=$("$duly" check -f no-such-format x 2>&1 | sed -n 's/^   = there are //p' | tr -d ',')
-[ -n "$formats" ] || fail "there is no list of formats"
-for format in $formats; do
+
+# formats COMMAND OPERAND...: those it has.
+formats() {
+    "$duly" "$@" -f no-such-format 2>&1 | sed -n 's/^   = there are //p' | tr -d ','
+}
+
+[ -n "$(formats check x)" ] || fail "there is no list of formats"
+for format in $(formats check x); do
     for more in "" "-v" "--lang zh" "--gate return" "--gate return -v"; do
         # shellcheck disable=SC2086
         "$duly" check --redact -r tests/private/pack tests/private/batch "$@" $more -f "$format" >"$work/out" 2>&1
         [ $? -le 1 ] || fail "check -f $format $more: $(head -1 "$work/out")"
         look "check -f $format $more"
     done
+done
+
+for format in $(formats due x); do
+    "$duly" due --redact -r tests/private/pack tests/private/batch "$@" -f "$format" >"$work/out" 2>&1
+    [ $? -le 1 ] || fail "due -f $format: $(head -1 "$work/out")"
+    look "due -f $format"
+done
+cp -r tests/private/pack "$work/new"
+sed -i.old 's/loan.count < 5/loan.count < 4/; s/ was born on/ (born/; s/loan.grown_on$/loan.grown_on + days(1)/' "$work/new/pack.yaml"
+for format in $(formats diff x y z); do
+    "$duly" diff --redact tests/private/pack "$work/new" tests/private/batch "$@" -f "$format" >"$work/out" 2>&1
+    [ $? -eq 1 ] || fail "diff -f $format: $(head -1 "$work/out")"
+    look "diff -f $format"
 done
 
 # Without --redact the values must be found: a search that finds nothing anywhere proves nothing.

@@ -20,6 +20,8 @@ typedef struct {
 /* clang-format off */
 #define BATCH_OPTIONS(type) \
     { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; rules/ where that is one by itself" }, \
+    BATCH_SHARED_OPTIONS(type)
+#define BATCH_SHARED_OPTIONS(type) \
     { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }, \
     { 0, "only", "RULES", OPTION_LIST, BATCH_FIELD(type, only), NULL, \
       "these rules, separated by commas, * for anything; repeatable" }, \

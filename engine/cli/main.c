@@ -7,7 +7,7 @@
 #include "cli/help.h"
 #include "report/printable.h"
 
-static const Command *const commands[] = { &command_check,    &command_due, &command_lint,   &command_test, &command_eval, &command_doc,
+static const Command *const commands[] = { &command_check,    &command_due, &command_diff, &command_lint,   &command_test, &command_eval, &command_doc,
                                           &command_template, &command_schema, &command_completion,
                                           &command_help };
 

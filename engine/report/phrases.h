@@ -52,6 +52,20 @@ typedef enum {
     PHRASE_COLUMN_OPEN,
     PHRASE_COLUMN_READY,
     PHRASE_COLUMN_NO_CANDIDATES,
+    PHRASE_DIFF_FAILING,    /* number */
+    PHRASE_DIFF_PASSING,
+    PHRASE_DIFF_CHANGED,
+    PHRASE_DIFF_WAS,        /* outcome and message */
+    PHRASE_DIFF_NOW,
+    PHRASE_DIFF_ADDED,      /* ids */
+    PHRASE_DIFF_REMOVED,
+    PHRASE_DIFF_EDITED,
+    PHRASE_DIFF_BY_RULE,
+    PHRASE_DIFF_BY_GROUP,
+    PHRASE_DIFF_COLUMN_FAILING,
+    PHRASE_DIFF_COLUMN_PASSING,
+    PHRASE_DIFF_COLUMN_CHANGED,
+    PHRASE_DIFF_TOTALS,     /* failing, passing, changed, as-of date */
     PHRASE_BASELINE,        /* new, known, gone */
     PHRASE_SOURCE,          /* of a finding shown in full: source */
     PHRASE_CLEARS,          /* day */

@@ -42,6 +42,10 @@ extern const size_t due_reporter_count;
 bool due_is_overdue(const duly_interval *interval);
 bool due_is_unknown(const duly_interval *interval);
 
+/* The formats of `duly diff`: they are told two runs, see report/diff.h. */
+extern const Reporter diff_reporters[];
+extern const size_t diff_reporter_count;
+
 duly_sink report_text_open(const ReportOptions *options);
 void report_text_close(void *context);
 duly_sink report_json_open(const ReportOptions *options);

@@ -1,0 +1,246 @@
+/* Findings are the same when their fingerprints are: rule, table, and key or group. */
+#include "report/diff.h"
+
+#include "report/facts.h"
+
+const char *const diff_kinds[DIFF_KINDS] = {
+    [DIFF_FAILING] = "failing", [DIFF_PASSING] = "passing", [DIFF_CHANGED] = "changed",
+};
+
+/* ---- what is told */
+
+static Str keep(Diff *diff, Str s)
+{
+    return arena_str(diff->options.arena, s);
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    Diff *diff = context;
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    diff->language = keep(diff, slice(run->language));
+    diff->as_of = run->as_of;
+    diff->gate = keep(diff, slice(run->gate));
+    diff->packs[diff->phase] = keep(diff, slice(info.path));
+    diff->opened[diff->phase] = run->pack;
+}
+
+static Str subject_of(Diff *diff, const duly_finding *finding)
+{
+    Text text = { 0 };
+    finding_add_subject(&text, finding);
+    Str subject = keep(diff, text_str(&text));
+    text_free(&text);
+    return subject;
+}
+
+/* `record` NULL: a finding that is about none. */
+static void take(Diff *diff, const duly_finding *finding, const duly_record *record)
+{
+    DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
+    DiffItem item = {
+        .rule = keep(diff, slice(finding->id)), .fingerprint = keep(diff, slice(finding->fingerprint)),
+        .table = keep(diff, slice(finding->table)), .key = subject_of(diff, finding), .file = keep(diff, slice(finding->file)),
+        .line = finding->line, .next = MAP_NONE,
+    };
+    if (record) {
+        item.label = keep(diff, slice(record->label));
+        item.section = keep(diff, slice(record->section));
+    }
+    *(diff->phase == 0 ? &item.old : &item.new) = side;
+    arena_push(diff->options.arena, &diff->found[diff->phase], item);
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    take(context, told, NULL);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    for (size_t i = 0; i < told->finding_count; i++)
+        take(context, &told->findings[i], told);
+}
+
+/* ---- comparing */
+
+/* Those of one fingerprint become a chain in their order. */
+static void index_old(Diff *diff)
+{
+    for (size_t i = 0; i < diff->found[0].count; i++)
+        map_add(&diff->first, diff->found[0].at[i].fingerprint, (uint32_t) i);
+    for (size_t i = diff->found[0].count; i-- > 0;) {
+        DiffItem *item = &diff->found[0].at[i];
+        DiffItem *first = &diff->found[0].at[map_get(&diff->first, item->fingerprint)];
+        if (first == item)
+            continue;
+        item->next = first->next;
+        first->next = (uint32_t) i;
+    }
+}
+
+static DiffItem *find_old(Diff *diff, const DiffItem *item)
+{
+    for (uint32_t i = map_get(&diff->first, item->fingerprint); i != MAP_NONE; i = diff->found[0].at[i].next)
+        if (!diff->found[0].at[i].is_matched)
+            return &diff->found[0].at[i];
+    return NULL;
+}
+
+static void add(Diff *diff, DiffKind kind, const DiffItem *item)
+{
+    diff->items[kind][diff->counts[kind]++] = *item;
+}
+
+static void compare(Diff *diff)
+{
+    for (int kind = 0; kind < DIFF_KINDS; kind++)
+        diff->items[kind] = arena_array(diff->options.arena, DiffItem, diff->found[kind != DIFF_PASSING].count);
+    for (size_t i = 0; i < diff->found[1].count; i++) {
+        DiffItem *item = &diff->found[1].at[i], *old = find_old(diff, item);
+        if (!old) {
+            add(diff, DIFF_FAILING, item);
+            continue;
+        }
+        old->is_matched = true;
+        item->old = old->old;
+        if (!str_equal(item->old.outcome, item->new.outcome) || !str_equal(item->old.message, item->new.message))
+            add(diff, DIFF_CHANGED, item);
+    }
+    for (size_t i = 0; i < diff->found[0].count; i++)
+        if (!diff->found[0].at[i].is_matched)
+            add(diff, DIFF_PASSING, &diff->found[0].at[i]);
+}
+
+/* ---- rules that come, go, or weigh otherwise */
+
+static bool find_rule(const duly_pack *pack, Str id, duly_rule *rule)
+{
+    for (size_t i = 0; duly_pack_rule(pack, i, rule); i++)
+        if (str_equal(slice(rule->id), id))
+            return true;
+    return false;
+}
+
+static bool is_edited(const duly_rule *old, const duly_rule *new)
+{
+    return old->severity != new->severity || !str_equal(slice(old->gate), slice(new->gate)) ||
+           !str_equal(slice(old->require), slice(new->require));
+}
+
+static void add_id(Text *list, Str id)
+{
+    text_add(list, list->len ? STR(", ") : STR(""));
+    text_add(list, id);
+}
+
+static void compare_rules(Diff *diff)
+{
+    Text added = { 0 }, removed = { 0 }, edited = { 0 };
+    duly_rule old, new;
+    for (size_t i = 0; duly_pack_rule(diff->opened[1], i, &new); i++) {
+        if (!find_rule(diff->opened[0], slice(new.id), &old))
+            add_id(&added, slice(new.id));
+        else if (is_edited(&old, &new))
+            add_id(&edited, slice(new.id));
+    }
+    for (size_t i = 0; duly_pack_rule(diff->opened[0], i, &old); i++)
+        if (!find_rule(diff->opened[1], slice(old.id), &new))
+            add_id(&removed, slice(old.id));
+    diff->rules = (DiffRules) { keep(diff, text_str(&added)), keep(diff, text_str(&removed)), keep(diff, text_str(&edited)) };
+    text_free(&added);
+    text_free(&removed);
+    text_free(&edited);
+}
+
+/* ---- counts, by what stands first */
+
+static Str rule_of(const DiffItem *item)
+{
+    return item->rule;
+}
+
+static Str section_of(const DiffItem *item)
+{
+    return item->section;
+}
+
+static DiffCounts count_by(Diff *diff, Str (*name_of)(const DiffItem *item))
+{
+    Map seen = { 0 };
+    DiffCounts counts = { .at = arena_array(diff->options.arena, DiffCount,
+                                            diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED]) };
+    for (int kind = 0; kind < DIFF_KINDS; kind++) {
+        for (size_t i = 0; i < diff->counts[kind]; i++) {
+            Str name = name_of(&diff->items[kind][i]);
+            if (name.len == 0)
+                continue;
+            uint32_t index = map_add(&seen, name, (uint32_t) counts.count);
+            if (index == counts.count)
+                counts.at[counts.count++].name = name;
+            counts.at[index].counts[kind]++;
+        }
+    }
+    map_free(&seen);
+    return counts;
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    Diff *diff = context;
+    memcpy(diff->verdicts[diff->phase], summary->verdicts, sizeof summary->verdicts);
+    diff->complete = run->complete && (diff->phase == 0 || diff->complete);
+    if (diff->phase++ == 0)
+        return;
+    index_old(diff);
+    compare(diff);
+    compare_rules(diff);
+    diff->by_rule = count_by(diff, rule_of);
+    diff->by_section = count_by(diff, section_of);
+    diff->write(diff);
+}
+
+size_t diff_count(const void *context)
+{
+    const Diff *diff = context;
+    return diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED] +
+           (diff->rules.added.len > 0) + (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
+}
+
+/* ---- the formats */
+
+static duly_sink open_diff(const ReportOptions *options, void (*write)(const Diff *diff))
+{
+    Diff *diff = arena_new(options->arena, Diff);
+    *diff = (Diff) { .options = *options, .write = write };
+    return (duly_sink) { .context = diff, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+static void close_diff(void *context)
+{
+    Diff *diff = context;
+    map_free(&diff->first);
+}
+
+static duly_sink open_text(const ReportOptions *options)
+{
+    return open_diff(options, diff_text);
+}
+
+static duly_sink open_json(const ReportOptions *options)
+{
+    return open_diff(options, diff_json);
+}
+
+static duly_sink open_markdown(const ReportOptions *options)
+{
+    return open_diff(options, diff_markdown);
+}
+
+const Reporter diff_reporters[] = {
+    { "text", "for people", false, false, open_text, close_diff },
+    { "json", "one object", false, false, open_json, close_diff },
+    { "markdown", "for a page", false, false, open_markdown, close_diff },
+};
+const size_t diff_reporter_count = sizeof diff_reporters / sizeof *diff_reporters;

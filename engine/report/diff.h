@@ -1,0 +1,71 @@
+/* What an edit of the rules changes on one batch: a report that is told two runs, of the old rules and then of the new ones. Only
+   what was found is kept; memory does not grow with the records that pass. */
+#ifndef DULY_REPORT_DIFF_H
+#define DULY_REPORT_DIFF_H
+
+#include "base/array.h"
+#include "base/map.h"
+#include "report/report.h"
+
+typedef enum { DIFF_FAILING, DIFF_PASSING, DIFF_CHANGED, DIFF_KINDS } DiffKind;
+
+/* What one of the runs found; outcome empty: nothing. */
+typedef struct {
+    Str outcome, message;
+} DiffSide;
+
+/* A finding of either run. */
+typedef struct {
+    Str rule, fingerprint, table, key, label, section, file;
+    uint64_t line;
+    DiffSide old, new;
+    uint32_t next;   /* of the same fingerprint, among those of the old run; MAP_NONE: none */
+    bool is_matched; /* the new run found it too */
+} DiffItem;
+
+/* How often each kind stands under one name. */
+typedef struct {
+    Str name;
+    uint64_t counts[DIFF_KINDS];
+} DiffCount;
+
+typedef struct {
+    DiffCount *at;
+    size_t count;
+} DiffCounts;
+
+typedef struct {
+    Str added, removed, edited; /* ids of rules, as a list: "a, b" */
+} DiffRules;
+
+typedef struct Diff {
+    ReportOptions options;
+    Str language;
+    duly_date as_of;
+    Str gate;
+    Str packs[2];               /* their paths */
+    uint64_t verdicts[2][3];    /* by run and duly_verdict */
+    DiffRules rules;
+    DiffCounts by_rule, by_section;
+    ARRAY(DiffItem) found[2];   /* by run, in its order */
+    DiffItem *items[DIFF_KINDS];
+    size_t counts[DIFF_KINDS];
+    bool complete;
+    /* while it is told: */
+    const duly_pack *opened[2];
+    int phase;                  /* 0: the old run, 1: the new one */
+    Map first;                  /* of the old run, by fingerprint */
+    void (*write)(const struct Diff *diff);
+} Diff;
+
+/* How many differences there are, rules that come and go included: of the context of a sink. */
+size_t diff_count(const void *context);
+
+/* "failing", "passing", "changed" */
+extern const char *const diff_kinds[DIFF_KINDS];
+
+void diff_text(const Diff *diff);
+void diff_json(const Diff *diff);
+void diff_markdown(const Diff *diff);
+
+#endif
