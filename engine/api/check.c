@@ -63,6 +63,14 @@ static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t coun
     return pairs;
 }
 
+static duly_text *give_texts(Check *check, const Str *texts, uint32_t count)
+{
+    duly_text *given = arena_array(&check->told, duly_text, count);
+    for (uint32_t i = 0; i < count; i++)
+        given[i] = api_text(texts[i]);
+    return given;
+}
+
 static duly_clause *give_clauses(Check *check, const Finding *finding)
 {
     duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
@@ -118,6 +126,9 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
         .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
+        .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
+        .figure_count = finding->figure_count, .records = give_texts(check, finding->records, finding->record_count),
+        .record_count = finding->record_count, .record_total = finding->record_total,
     };
 }
 

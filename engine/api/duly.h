@@ -208,6 +208,12 @@ typedef struct {
     size_t clause_count;
     duly_novelty novelty;
     duly_text evidence;    /* a hash of the cells' values, shown ones only: other data, another hash; may be empty */
+    bool is_group;         /* about a group of records: */
+    const duly_pair *figures;   /* what the rule's functions come to for it: "count()", "3" */
+    size_t figure_count;
+    const duly_text *records;   /* the keys of its first records, empty where one has none; */
+    size_t record_count;
+    uint64_t record_total;      /* there are so many */
 } duly_finding;
 
 /* A step of the procedure of a record. */

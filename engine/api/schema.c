@@ -99,21 +99,36 @@ static json_t *schema_of_key(const Key *key)
     return schema;
 }
 
+/* The first of some keys has to be there where none of the others is. Takes the list. */
+static void add_either(json_t *schema, json_t *keys)
+{
+    json_t *others = json_array();
+    for (size_t i = 1; i < json_array_size(keys); i++)
+        json_array_append_new(others, json_pack("{s: [O]}", "required", json_array_get(keys, i)));
+    if (json_array_size(others) > 0) {
+        json_object_set_new(schema, "if", json_pack("{s: {s: O}}", "not", "anyOf", others));
+        json_object_set_new(schema, "then", json_pack("{s: [O]}", "required", json_array_get(keys, 0)));
+    }
+    json_decref(others);
+    json_decref(keys);
+}
+
 static json_t *schema_of_shape(const Shape *shape)
 {
-    json_t *properties = json_object(), *required = json_array();
+    json_t *properties = json_object(), *required = json_array(), *either = json_array();
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
         if (key->need == KEY_LATER)
             continue;
         json_object_set_new(properties, key->name, schema_of_key(key));
-        if (key->need == KEY_REQUIRED)
-            json_array_append_new(required, json_string(key->name));
+        if (key->need == KEY_REQUIRED || key->need == KEY_EITHER)
+            json_array_append_new(key->need == KEY_EITHER ? either : required, json_string(key->name));
     }
     json_t *schema = json_pack("{s: s, s: o, s: b}", "type", "object", "properties", properties, "additionalProperties", 0);
     if (json_array_size(required) > 0)
         json_object_set(schema, "required", required);
     json_decref(required);
+    add_either(schema, either);
     return schema;
 }
 

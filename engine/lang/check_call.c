@@ -308,6 +308,9 @@ const Type *check_call(Checking *c, Expr *expr)
         if (str_is(expr->call.function, operators[i].operator))
             return operators[i].check(c, expr);
     CallArgs args = { .call = expr };
+    const Type *type;
+    if (check_aggregate(c, expr, &type))
+        return type;
     resolve_qualified(c, expr);
     gather_args(c, expr);
     check_args(c, expr, 0, &args);

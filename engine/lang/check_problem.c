@@ -1,4 +1,5 @@
 /* What the checker says about names, members, macros and single values that do not fit. */
+#include "lang/aggregate.h"
 #include "lang/checking.h"
 
 static const Type *spoiled(const Checking *c)
@@ -118,6 +119,10 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
     if (!check_say(c, E_UNKNOWN_NAME, name->span, "there is no variable '%.*s'", STR_ARG(shown)))
         return spoiled(c);
     const Symbol *record = record_with(c->checker->env, written);
+    if (c->checker->env->aggregates && env_find(c->checker->env->aggregates->rows, written)) {
+        check_hint(c, "this is about a group: values of its records stand in count(…), sum(…) and their like");
+        return &TYPE_ERROR;
+    }
     if (record) {
         check_hint(c, "did you mean '%.*s.%.*s'?", STR_ARG(words_clip(record->name)), STR_ARG(shown));
         return &TYPE_ERROR;
@@ -238,8 +243,8 @@ static bool hint_foreign(Checking *c, Str name)
             return true;
         }
     for (size_t i = 0; i < sizeof group_functions / sizeof group_functions[0]; i++)
-        if (str_is(name, group_functions[i]) && !c->checker->env->has_rows) {
-            check_hint(c, "'%s' goes over a group of records, and this is about one record",
+        if (str_is(name, group_functions[i]) && !c->checker->env->aggregates) {
+            check_hint(c, "'%s' goes over a group of records, and this is about one record; `group_by` makes groups",
                        group_functions[i]);
             return true;
         }

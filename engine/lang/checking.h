@@ -57,6 +57,8 @@ const Symbol *name_of_type(size_t index);
 
 const Type *check_call(Checking *c, Expr *expr);
 const Type *check_macro(Checking *c, Expr *expr);
+/* A function over the records of a group; false: the call is none. */
+bool check_aggregate(Checking *c, Expr *call, const Type **type);
 /* All overloads of a name, built-in and of the host, into c->candidates; false if there are none. */
 bool call_candidates(Checking *c, Str name);
 /* Whether there are functions of this name and a dot: "math". */

@@ -273,6 +273,7 @@ static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
 }
 
 static NodeId compile_selected(Compiler *compiler, const Expr *expr);
+static NodeId compile_symbol(Compiler *compiler, const Expr *expr);
 
 static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
 {
@@ -311,6 +312,8 @@ static bool is_or_value_of_field(const Expr *expr)
 
 static NodeId compile_call(Compiler *compiler, const Expr *expr)
 {
+    if (expr->symbol)
+        return compile_symbol(compiler, expr);
     if (str_is(expr->call.function, "&&"))
         return compile_logic(compiler, expr, OP_AND);
     if (str_is(expr->call.function, "||"))

@@ -37,6 +37,7 @@ struct Record {
 enum { MEMBER_NONE = UINT32_MAX };
 
 typedef struct Env Env;
+typedef struct Aggregates Aggregates; /* aggregate.h */
 struct Env {
     const Env *parent;
     Str container;                      /* dotted scope for name resolution; empty: root */
@@ -46,7 +47,7 @@ struct Env {
        `reached`: of a record that a reference leads to. NULL: all have their types. */
     void (*demand)(void *host, const Symbol *symbol, bool reached);
     void *host;
-    bool has_rows;                      /* count(), sum() and their like may be used (rules over groups) */
+    Aggregates *aggregates;             /* the expressions are about groups: count(), sum() and their like may be used; or NULL */
 };
 
 /* A symbol or member by its exact name, NULL where there is none; env_find looks through the parents. */

@@ -71,7 +71,8 @@ struct Expr {
     Span at;          /* the operator, or the name of the function, field or variable */
     uint32_t id;      /* number of the node in its tree, from 0, parents after children */
     const Type *type; /* by the checker; TYPE_ERROR: already complained about */
-    const Symbol *symbol; /* of EXPR_NAME and EXPR_SELECT that mean a declared variable, constant or field */
+    const Symbol *symbol; /* of EXPR_NAME and EXPR_SELECT that mean a declared variable, constant or field; of EXPR_CALL that
+                             goes over a group */
     const Local *local;   /* of EXPR_NAME that means a macro's variable */
     union {
         Value literal;

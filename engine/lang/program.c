@@ -158,7 +158,7 @@ void program_members_of(const Program *program, NodeId node, void (*visit)(void 
     uint8_t *seen = reached_from(program, node);
     for (NodeId i = 0; i < program->node_count; i++) {
         OpCode op = program->nodes[i].op;
-        if (seen[i] && (op == OP_MEMBER || op == OP_KEY || op == OP_KNOWN))
+        if ((node == NODE_NONE ? program->nodes[i].live : seen[i]) && (op == OP_MEMBER || op == OP_KEY || op == OP_KNOWN))
             visit(context, program->nodes[i].slot, op != OP_KEY);
     }
     free_(seen);

@@ -77,7 +77,7 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
 
 /* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number (writes at most `capacity`). */
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity);
-/* Members of other records that a node reads, directly or not, each with its number and whether the record itself is looked
+/* Members of other records that a node reads (NODE_NONE: any), directly or not, each with its number and whether the record itself is looked
    at (else only what the reference holds). */
 void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks),
                         void *context);

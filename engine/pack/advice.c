@@ -31,6 +31,8 @@ static void mark_rule(Usage *usage, const Rule *rule)
         mark(usage, &rule->interval->parts[i]);
     for (uint32_t i = 0; i < rule->let_count; i++)
         mark(usage, &rule->lets[i].value);
+    for (uint32_t i = 0; rule->grouping && i < rule->grouping->key_count; i++)
+        mark(usage, &rule->grouping->keys[i].value);
     for (uint32_t i = 0; i < rule->message_count; i++)
         for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
             if (rule->messages[i].text.parts[j].expr)

@@ -12,14 +12,14 @@ typedef struct {
 } ExampleDraft;
 
 static const Key example_keys[] = {
-    { "pass", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_PASS]), "record", "the record passes" },
-    { "violation", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_VIOLATION]), "record",
+    { "pass", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_PASS]), "record|record[]", "the record passes" },
+    { "violation", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_VIOLATION]), "record|record[]",
       "the record violates the rule" },
-    { "undecided", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_UNDECIDED]), "record",
+    { "undecided", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_UNDECIDED]), "record|record[]",
       "it cannot be decided" },
-    { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]), "record",
+    { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]), "record|record[]",
       "the rule does not apply to the record" },
-    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record",
+    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record|record[]",
       "the violation is waived" },
     { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
     { "gate", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, gate), "id", "the step that the record is about to take" },
@@ -181,6 +181,30 @@ static void read_company(Loader *loader, const YamlNode *node, Example *example)
         read_company_of(loader, &node->pairs[i], example);
 }
 
+/* ---- the record, or the group of them */
+
+static void read_single(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
+{
+    ExampleRecord record = { .table = table };
+    read_cells(loader, node, example->expected != OUTCOME_UNDECIDED, &record);
+    example->cells = record.cells;
+    example->cell_count = record.cell_count;
+}
+
+static void read_group(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
+{
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of records, since the rule is about groups,"))
+        return;
+    if (!within_limit(loader, node->span, node->count, PACK_MAX_COMPANY, "records of a table in an example"))
+        return;
+    example->records = arena_array(loader->arena, ExampleRecord, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        ExampleRecord record = { .table = table };
+        read_cells(loader, node->items[i], example->expected != OUTCOME_UNDECIDED, &record);
+        example->records[example->record_count++] = record;
+    }
+}
+
 /* ---- the whole */
 
 /* The one outcome that an example names; OUTCOME_COUNT after complaining. */
@@ -221,7 +245,7 @@ static void read_gate(Loader *loader, const YamlNode *node, const PackTable *tab
                      STR_ARG(step->id));
 }
 
-static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
+static bool read_example(Loader *loader, const YamlNode *node, const Rule *rule, Example *example)
 {
     ExampleDraft draft = { 0 };
     if (!shape_read(loader, node, &example_shape, &draft, node->span))
@@ -234,12 +258,13 @@ static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, E
                      "waived");
         return false;
     }
-    ExampleRecord record = { .table = table };
-    read_cells(loader, draft.outcome[outcome], outcome != OUTCOME_UNDECIDED, &record);
-    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .on = draft.on, .gate = INDEX_NONE, .cells = record.cells,
-                           .cell_count = record.cell_count, .span = node->span };
+    *example = (Example) { .expected = outcome, .as_of = draft.as_of, .on = draft.on, .gate = INDEX_NONE, .span = node->span };
+    if (rule->grouping)
+        read_group(loader, draft.outcome[outcome], rule->table, example);
+    else
+        read_single(loader, draft.outcome[outcome], rule->table, example);
     if (draft.gate)
-        read_gate(loader, draft.gate, &loader->pack->tables[table], example);
+        read_gate(loader, draft.gate, &loader->pack->tables[rule->table], example);
     else if (draft.on)
         complain(loader, E_EXAMPLE, node->span, "'on' is the day of a step: say which one with 'gate'");
     if (draft.set)
@@ -249,14 +274,14 @@ static bool read_example(Loader *loader, const YamlNode *node, uint32_t table, E
     return true;
 }
 
-Example *examples_read(Loader *loader, const YamlNode *node, uint32_t table, uint32_t *count)
+Example *examples_read(Loader *loader, const YamlNode *node, const Rule *rule, uint32_t *count)
 {
     *count = 0;
     if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of examples"))
         return NULL;
     Example *examples = arena_array(loader->arena, Example, node->count);
     for (uint32_t i = 0; i < node->count; i++)
-        if (read_example(loader, node->items[i], table, &examples[*count]))
+        if (read_example(loader, node->items[i], rule, &examples[*count]))
             ++*count;
     return examples;
 }

@@ -4,7 +4,7 @@
 
 #include "pack/loader.h"
 
-Example *examples_read(Loader *loader, const YamlNode *node, uint32_t table, uint32_t *count);
+Example *examples_read(Loader *loader, const YamlNode *node, const Rule *rule, uint32_t *count);
 /* What `equivalent` of a rule says. */
 Equivalent *equivalents_read(Loader *loader, const YamlNode *node, uint32_t *count);
 

@@ -135,6 +135,8 @@ static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
                  STR_ARG(node->text));
         return;
     }
+    if (loader->pack->rules[index].grouping)
+        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about groups of records, not about one", STR_ARG(node->text));
     for (uint32_t i = 0; i < rule->after_count; i++)
         if (rule->after[i] == index)
             complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' stands here twice", STR_ARG(node->text));

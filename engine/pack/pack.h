@@ -4,6 +4,7 @@
 #define DULY_PACK_PACK_H
 
 #include "base/workdays.h"
+#include "lang/aggregate.h"
 #include "lang/check.h"
 #include "lang/parser.h"
 #include "lang/program.h"
@@ -14,7 +15,7 @@ typedef enum { OUTCOME_PASS, OUTCOME_VIOLATION, OUTCOME_UNDECIDED, OUTCOME_NOT_A
 /* "pass", "violation", "undecided", "not-applicable", "waived". */
 const char *outcome_name(Outcome outcome);
 
-enum { INDEX_NONE = UINT32_MAX };
+enum { INDEX_NONE = UINT32_MAX, PACK_KEYS = 8 /* at most, of a group */ };
 
 /* An expression of the pack, checked. */
 typedef struct {
@@ -112,6 +113,8 @@ typedef struct {
     ExampleCell *cells;
     uint32_t cell_count;
     const Value *set; /* by parameter, an error value: as the pack says; NULL: all are */
+    ExampleRecord *records; /* of a rule about groups, in place of the cells */
+    uint32_t record_count;
     ExampleRecord *company; /* the records beside it, of its own table and of others */
     uint32_t company_count;
     uint32_t gate;    /* judged before this step of the table's procedure; INDEX_NONE: looking back */
@@ -161,6 +164,15 @@ typedef struct {
     uint32_t dates;                  /* of a repeated one: the field with the list; INDEX_NONE */
 } Interval;
 
+/* What makes groups of the records that a rule looks at, and what is asked of each group. */
+typedef struct {
+    Named *keys;          /* of a record; none: all records are one group */
+    uint32_t key_count;
+    bool skips_missing;   /* records without a key belong to no group; else they make one that cannot be decided */
+    Aggregates aggregates;/* slots of expressions about a group: its keys, then these */
+    Env env;              /* the keys, `params`, `as_of` */
+} Grouping;
+
 typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
 
 /* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
@@ -187,6 +199,7 @@ typedef struct {
     uint32_t table;       /* INDEX_NONE for built-in ones */
     uint32_t gate;        /* a step of the table's procedure, INDEX_NONE: none */
     const Interval *interval; /* NULL: a rule like others */
+    const Grouping *grouping; /* `require`, `let` and messages are about groups of records, `when` about one; NULL: all about one */
     Str cite;             /* `source:` of the rule */
     Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
     PackExpr when, require, clears_on; /* expr NULL: none */

@@ -3,6 +3,7 @@
 
 #include "pack/examples.h"
 #include "pack/expressions.h"
+#include "pack/grouping.h"
 #include "pack/shapes.h"
 
 typedef struct {
@@ -26,7 +27,7 @@ static const Key rule_keys[] = {
       "names for expressions that this rule uses" },
     { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when), "expression",
       "only records for which this is true are judged" },
-    { "require", KEY_REQUIRED, shape_node, offsetof(RuleDraft, require), "expression", "the condition itself" },
+    { "require", KEY_EITHER, shape_node, offsetof(RuleDraft, require), "expression", "the condition itself" },
     { "after", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, after), "id|id[]",
       "rules; where one of them is violated, this one is not applicable" },
     { "missing", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, missing), "missing", "what a missing value makes of it" },
@@ -37,7 +38,10 @@ static const Key rule_keys[] = {
     { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples), "example[]", "its tests" },
     { "equivalent", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, equivalent), "equivalent[]",
       "changes of the rule that make no difference, each with the reason" },
-    { "group_by", KEY_LATER, NULL, 0, NULL, NULL },
+    { "group_by", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, group_by), "expression{}|expression|expression[]",
+      "makes groups of the records, of which the rule then speaks: names for what all records of a group have in common" },
+    { "unique", KEY_EITHER, shape_node, offsetof(RuleDraft, unique), "expression{}|expression|expression[]",
+      "no two records have this in common" },
 };
 const Shape rule_shape = SHAPE("a rule", rule_keys);
 
@@ -120,7 +124,7 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
     if (draft->let)
         read_lets(loader, draft->let, rule, env);
     if (draft->when)
-        rule->when = expression_read(loader, draft->when, env, &TYPE_BOOL);
+        rule->when = expression_read(loader, draft->when, rule->grouping ? rule->grouping->aggregates.rows : env, &TYPE_BOOL);
     if (draft->require)
         rule->require = expression_read(loader, draft->require, env, &TYPE_BOOL);
     if (draft->clears_on)
@@ -128,7 +132,7 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
     if (draft->message)
         read_messages(loader, draft->message, rule, env);
     if (draft->examples && table->field_count)
-        rule->examples = examples_read(loader, draft->examples, rule->table, &rule->example_count);
+        rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
     if (draft->equivalent)
         rule->equivalents = equivalents_read(loader, draft->equivalent, &rule->equivalent_count);
 }
@@ -142,8 +146,12 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
     const PackTable *table = &loader->pack->tables[rule->table];
     if (draft->gate)
         rule->gate = refer_to_step(loader, table, draft->gate);
-    Env *env = arena_new(loader->arena, Env);
-    env->parent = &table->env;
+    Env *env = grouping_read(loader, draft);
+    if (!env) {
+        env = arena_new(loader->arena, Env);
+        env->parent = &table->env;
+    }
+    grouping_complete(loader, draft, env);
     rule_read_expressions(loader, draft, env);
 }
 

@@ -62,6 +62,21 @@ void shape_check_keys(Loader *loader, const YamlNode *node, const Shape *shape)
         check_key(loader, &node->pairs[i], shape);
 }
 
+static void look_for_either(Loader *loader, const YamlNode *node, const Shape *shape, Span at)
+{
+    const Key *first = NULL;
+    for (size_t i = 0; i < shape->count; i++) {
+        const Key *key = &shape->keys[i];
+        if (key->need != KEY_EITHER)
+            continue;
+        if (yaml_get(node, key->name))
+            return;
+        first = first ? first : key;
+    }
+    if (first)
+        complain(loader, E_MISSING_KEY, at, "%s needs '%s'", shape->what, first->name);
+}
+
 bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at)
 {
     if (node->kind != YAML_MAPPING)
@@ -76,6 +91,7 @@ bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *
         if (value && key->read && !shape_is_empty(value))
             key->read(loader, value, (char *) into + key->offset);
     }
+    look_for_either(loader, node, shape, at);
     return true;
 }
 

@@ -9,6 +9,7 @@
 typedef enum {
     KEY_OPTIONAL,
     KEY_REQUIRED,
+    KEY_EITHER, /* one of those of a shape that are so must be there */
     KEY_LATER /* means something in a later version: refused by name */
 } KeyNeed;
 

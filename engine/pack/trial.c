@@ -41,10 +41,20 @@ static void try_named(Trial *trial, const Named *named, uint32_t count)
     }
 }
 
+static void try_grouping(Trial *trial, const Grouping *grouping)
+{
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        try_expr(trial, grouping->keys[i].value.expr);
+    for (size_t i = 0; i < grouping->aggregates.list.count; i++)
+        try_expr(trial, grouping->aggregates.list.at[i]->arg);
+}
+
 static void try_rule(Trial *trial, const Rule *rule)
 {
     size_t known = trial->known.count;
     compiler_source(trial->compiler, rule->file);
+    if (rule->grouping)
+        try_grouping(trial, rule->grouping);
     try_named(trial, rule->lets, rule->let_count);
     try_expr(trial, rule->when.expr);
     try_expr(trial, rule->require.expr);

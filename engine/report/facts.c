@@ -32,8 +32,35 @@ void finding_add_subject(Text *out, const duly_finding *finding)
     }
 }
 
+void finding_add_records(Text *out, const duly_finding *finding, size_t most)
+{
+    size_t shown = 0;
+    for (size_t i = 0; i < finding->record_count && shown < most; i++) {
+        if (finding->records[i].len == 0)
+            continue;
+        text_add(out, shown++ > 0 ? STR(", ") : STR(""));
+        text_add(out, slice(finding->records[i]));
+    }
+    if (shown > 0 && shown < finding->record_total)
+        text_add(out, STR(", …"));
+}
+
+static void add_group_values(Text *out, const duly_finding *finding)
+{
+    for (size_t i = 0; i < finding->figure_count; i++) {
+        text_add(out, i > 0 ? STR("; ") : STR(""));
+        text_add(out, slice(finding->figures[i].name));
+        text_add_char(out, '=');
+        text_add(out, slice(finding->figures[i].value));
+    }
+    text_add(out, finding->figure_count ? STR("; records=") : STR("records="));
+    finding_add_records(out, finding, SIZE_MAX);
+}
+
 void finding_add_values(Text *out, const duly_finding *finding)
 {
+    if (finding->is_group)
+        add_group_values(out, finding);
     for (size_t i = 0; i < finding->cell_count; i++) {
         const duly_cell *cell = &finding->cells[i];
         text_add(out, i > 0 ? STR("; ") : STR(""));

@@ -16,8 +16,11 @@ Str finding_message(const duly_finding *finding);
 /* The key of the record, or "reader=Wu, month=2003-02": may be empty. Not escaped. */
 void finding_add_subject(Text *out, const duly_finding *finding);
 
-/* "fee=0; back_on=": the cells that the rule read. Not escaped. */
+/* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Not escaped. */
 void finding_add_values(Text *out, const duly_finding *finding);
+
+/* "L2, L4, L7": the keys of the records of a group, so many at most, and "…" where there are more. Not escaped. */
+void finding_add_records(Text *out, const duly_finding *finding, size_t most);
 
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */

@@ -93,7 +93,7 @@ static void cells(JsonWriter *json, const duly_finding *finding)
 
 static void group(JsonWriter *json, const duly_finding *finding)
 {
-    if (finding->group_count) {
+    if (finding->group_count || finding->is_group) {
         pairs(json, "group", finding->group, finding->group_count);
         return;
     }
@@ -135,6 +135,20 @@ static void clauses(JsonWriter *json, const duly_finding *finding)
     json_close_array(json);
 }
 
+/* Of a group: what the rule's functions come to, and the keys of its records, the first of them where there are very many. */
+static void group_facts(JsonWriter *json, const duly_finding *finding)
+{
+    if (!finding->is_group)
+        return;
+    pairs(json, "figures", finding->figures, finding->figure_count);
+    json_key(json, "records");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->record_count; i++)
+        json_str(json, slice(finding->records[i]));
+    json_close_array(json);
+    number(json, "record_count", finding->record_total);
+}
+
 void part_finding(JsonWriter *json, const duly_finding *finding)
 {
     json_open_object(json);
@@ -146,6 +160,7 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     part_text_or_null(json, "table", finding->table);
     part_text_or_null(json, "key", finding->key);
     group(json, finding);
+    group_facts(json, finding);
     part_text_or_null(json, "file", finding->file);
     number_or_null(json, "line", finding->line);
     cells(json, finding);

@@ -120,11 +120,24 @@ static void record(void *context, const duly_record *told)
     text_free(&text);
 }
 
+static void add_records(const MarkdownReport *report, Text *out, const duly_finding *finding)
+{
+    enum { RECORDS = 20 };
+    Text keys = { 0 };
+    finding_add_records(&keys, finding, RECORDS);
+    text_add(out, STR("    - "));
+    phrase_add_number(out, report->language, PHRASE_RECORDS, finding->record_total);
+    text_add(out, keys.len ? STR(": ") : STR(""));
+    escape_markdown(out, text_str(&keys));
+    text_add_char(out, '\n');
+    text_free(&keys);
+}
+
 /* One about no record: the group or the file stands before it. */
 static void finding(void *context, const duly_finding *told)
 {
     MarkdownReport *report = context;
-    Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
+    Section section = told->file.len && !told->is_group ? SECTION_FILES : SECTION_GROUPS;
     Text text = { 0 }, subject = { 0 };
     report->counts[section]++;
     finding_add_subject(&subject, told);
@@ -133,6 +146,8 @@ static void finding(void *context, const duly_finding *told)
     add_place(&text, told->file, told->line);
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
+    if (told->is_group)
+        add_records(report, &text, told);
     send(report->spools[section], &text);
     text_free(&text);
     text_free(&subject);

@@ -55,6 +55,22 @@ static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_fi
     json_close_array(json);
 }
 
+static void add_group_facts(JsonWriter *json, const duly_finding *finding)
+{
+    sarif_open(json, "figures");
+    for (size_t i = 0; i < finding->figure_count; i++) {
+        json_key_str(json, slice(finding->figures[i].name));
+        json_str(json, slice(finding->figures[i].value));
+    }
+    json_close_object(json);
+    json_key(json, "records");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->record_count; i++)
+        json_str(json, slice(finding->records[i]));
+    json_close_array(json);
+    sarif_count(json, "record_count", finding->record_total);
+}
+
 static void add_properties(JsonWriter *json, const duly_finding *finding)
 {
     Day clears_on = day_of(finding->clears_on);
@@ -63,6 +79,8 @@ static void add_properties(JsonWriter *json, const duly_finding *finding)
     sarif_text(json, "severity", str_of(severity_names[finding->severity]));
     sarif_known(json, "table", slice(finding->table));
     sarif_known(json, "key", slice(finding->key));
+    if (finding->is_group)
+        add_group_facts(json, finding);
     sarif_known(json, "gate", slice(finding->gate));
     sarif_known(json, "clears_on", str_of(clears_on.text));
     json_close_object(json);

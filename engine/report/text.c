@@ -34,7 +34,7 @@ static void record(void *context, const duly_record *told)
 static void finding(void *context, const duly_finding *told)
 {
     TextReport *report = context;
-    Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
+    Section section = told->file.len && !told->is_group ? SECTION_FILES : SECTION_GROUPS;
     report->counts[section]++;
     text_lone_finding(report, section, told);
 }

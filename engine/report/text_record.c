@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "report/dates.h"
+#include "report/facts.h"
 #include "report/printable.h"
 
 enum {
@@ -73,6 +74,25 @@ static void add_value(const TextReport *report, Text *out, const duly_cell *cell
     text_free(&value);
 }
 
+/* The records of a group: how many, and the first of them. */
+static void add_records(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    enum { RECORDS = 10 };
+    Text keys = { 0 }, number = { 0 };
+    finding_add_records(&keys, finding, RECORDS);
+    phrase_add_number(&number, report->language, PHRASE_RECORDS, finding->record_total);
+    if (keys.len) {
+        Text shown = { 0 };
+        printable_add(&shown, text_str(&keys));
+        phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&shown) });
+        text_free(&shown);
+    } else {
+        text_add(out, text_str(&number));
+    }
+    text_free(&keys);
+    text_free(&number);
+}
+
 static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
 {
     size_t shown = 0, more = 0;
@@ -130,7 +150,7 @@ static void add_message(Text *out, const duly_finding *finding)
 static void add_evidence_line(const TextReport *report, Section section, const duly_finding *finding)
 {
     Text values = { 0 }, line = { 0 };
-    add_evidence(report, &values, finding);
+    (finding->is_group ? add_records : add_evidence)(report, &values, finding);
     if (values.len) {
         page_add(&report->page, &line, DIM, text_str(&values));
         paragraph(report, section, REASON + 2, REASON + 2, &line);
@@ -266,6 +286,8 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
         text_free(&name);
         text_free(&value);
     }
+    if (finding->group_count == 0) /* all records of a table are one group */
+        printable_add(out, slice(finding->table));
     page_end(&report->page, out, STRONG);
 }
 

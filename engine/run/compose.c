@@ -117,28 +117,27 @@ Str compose_section(Sheet *sheet, uint32_t row)
 /* ---- messages */
 
 /* Values of an enum are shown by their label in another language than English, the language rules are written in. */
-static bool add_label(Sheet *sheet, const Type *type, Value value)
+static bool add_label(Text *out, Str language, const Type *type, Value value)
 {
-    Str language = language_of(sheet);
     if (value.kind != KIND_STRING || !type || !type->values || language.len == 0 || str_is(language, "en"))
         return false;
     for (size_t i = 0; i < type->values->count; i++) {
         const EnumValue *known = &type->values->at[i];
         for (size_t l = 0; str_equal(known->id, value_as_str(value)) && l < known->label.count; l++)
             if (str_equal(known->label.at[l].language, language)) {
-                text_add(&sheet->text, known->label.at[l].text);
+                text_add(out, known->label.at[l].text);
                 return true;
             }
     }
     return false;
 }
 
-static void add_value(Sheet *sheet, const Type *type, Value value)
+void compose_value(Text *out, Str language, const Type *type, Value value)
 {
     if (value_is_error(value))
-        compose_words(sheet, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
-    else if (!add_label(sheet, type, value))
-        value_show(&sheet->text, value);
+        words_add(out, language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
+    else if (!add_label(out, language, type, value))
+        value_show(out, value);
 }
 
 static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
@@ -151,7 +150,8 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
         else if (sheet->plan->options.redact && plan->is_private[i])
             text_add(&sheet->text, COMPOSE_PRIVATE);
         else
-            add_value(sheet, part->expr->type, interp_value(sheet->texts[index], plan->parts[i], view_row));
+            compose_value(&sheet->text, language_of(sheet), part->expr->type,
+                          interp_value(sheet->texts[index], plan->parts[i], view_row));
     }
 }
 
@@ -177,7 +177,7 @@ static void add_title_and_values(Sheet *sheet, const RulePlan *plan, uint32_t ro
 
 typedef struct {
     Sheet *sheet;
-    const RulePlan *plan;
+    bool hides; /* nothing of values may be shown */
     uint32_t row;
     size_t start;
 } Causes;
@@ -219,13 +219,13 @@ static void add_missing(Sheet *sheet, uint32_t slot, uint32_t row)
 }
 
 /* Missing where a reference leads: the file, the record, or its cell. */
-static void add_missing_through(Sheet *sheet, const RulePlan *plan, const Cause *cause)
+static void add_missing_through(Sheet *sheet, bool hides, const Cause *cause)
 {
     const Pack *pack = sheet->plan->options.pack;
     uint32_t table = plan_table_of(pack, cause->slot);
     const Field *field = plan_field_of(pack, cause->slot);
     Str title = local_text(&field->title, language_of(sheet));
-    Str key = sheet->plan->options.redact && plan->reads_private ? COMPOSE_PRIVATE : cause->key;
+    Str key = hides ? COMPOSE_PRIVATE : cause->key;
     Str values[3] = { title.len ? title : field->name, compose_table(sheet, table), key };
     if (!sides_have(sheet->sides, table))
         compose_no_table(sheet, table);
@@ -238,26 +238,26 @@ static void add_missing_through(Sheet *sheet, const RulePlan *plan, const Cause 
                       WORDS_EMPTY_OF, values);
 }
 
-static Str cut(Sheet *sheet, Str text)
+static Str cut(Arena *arena, Str text)
 {
     if (text.len <= EXPRESSION_SHOWN)
         return text;
     size_t end = EXPRESSION_SHOWN;
     while (end > 0 && ((unsigned char) text.at[end] & 0xC0) == 0x80)
         end--;
-    return arena_format(&sheet->scratch, "%.*s…", (int) end, text.at);
+    return arena_format(arena, "%.*s…", (int) end, text.at);
 }
 
-static void add_failure(Sheet *sheet, const Cause *cause)
+void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause)
 {
     if (!cause->expr) {
-        text_add(&sheet->text, cause->message);
+        text_add(out, cause->message);
         return;
     }
     Text printed = { 0 };
     expr_print(&printed, cause->expr);
-    Str values[2] = { cause->message, cut(sheet, text_str(&printed)) };
-    compose_words(sheet, WORDS_FAILED_IN, values);
+    Str values[2] = { cause->message, cut(scratch, text_str(&printed)) };
+    words_add(out, language, WORDS_FAILED_IN, values);
     text_free(&printed);
 }
 
@@ -267,13 +267,19 @@ static void add_cause(void *context, const Cause *cause)
     Sheet *sheet = causes->sheet;
     compose_next(sheet, causes->start);
     if (cause->missing && cause->through)
-        add_missing_through(sheet, causes->plan, cause);
+        add_missing_through(sheet, causes->hides, cause);
     else if (cause->missing)
         add_missing(sheet, cause->slot, causes->row);
-    else if (sheet->plan->options.redact && causes->plan->reads_private)
+    else if (causes->hides)
         text_add(&sheet->text, COMPOSE_PRIVATE);
     else
-        add_failure(sheet, cause);
+        compose_failure(&sheet->text, language_of(sheet), &sheet->scratch, cause);
+}
+
+static void add_causes_of(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
+{
+    Causes causes = { sheet, sheet->plan->options.redact && reads_private, row, sheet->text.len };
+    interp_causes(sheet->interp, node, row, &sheet->scratch, add_cause, &causes);
 }
 
 static void add_causes(Sheet *sheet, const RulePlan *plan, uint32_t row)
@@ -282,8 +288,17 @@ static void add_causes(Sheet *sheet, const RulePlan *plan, uint32_t row)
     NodeId node = applies[row] == TRUTH_TRUE ? plan->require : plan->applies;
     Str nothing = { 0 };
     compose_words(sheet, WORDS_UNDECIDED, &nothing);
-    Causes causes = { sheet, plan, row, sheet->text.len };
-    interp_causes(sheet->interp, node, row, &sheet->scratch, add_cause, &causes);
+    add_causes_of(sheet, node, row, plan->reads_private);
+}
+
+Str compose_trouble(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
+{
+    Str values[2] = { compose_key(sheet, row), { NULL, 0 } };
+    text_clear(&sheet->text);
+    if (values[0].len)
+        compose_words(sheet, WORDS_BAD_CELL, values);
+    add_causes_of(sheet, node, row, reads_private);
+    return arena_str(&sheet->result->arena, text_str(&sheet->text));
 }
 
 /* ---- findings */

@@ -20,6 +20,10 @@ void compose_next(Sheet *sheet, size_t start);
 /* What a record of a table is called; and that there are none. */
 Str compose_table(const Sheet *sheet, uint32_t table);
 void compose_no_table(Sheet *sheet, uint32_t table);
+/* A value as people read it; what stands for one that is not there. */
+void compose_value(Text *out, Str language, const Type *type, Value value);
+/* What failed, and in which expression. */
+void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause);
 /* What a step of the table's procedure is called. */
 Str compose_step(const Sheet *sheet, uint32_t step);
 /* The title of a rule and a colon, where it has one. */
@@ -35,6 +39,9 @@ static inline bool compose_is_told(uint8_t outcome)
 {
     return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_UNDECIDED || outcome == OUTCOME_WAIVED;
 }
+
+/* Why a node of the table's program has no value at a row, behind the key of its record. */
+Str compose_trouble(Sheet *sheet, NodeId node, uint32_t row, bool reads_private);
 
 /* Puts the findings of one rule of the plan where `next[row]` says, and counts those up. */
 void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next);

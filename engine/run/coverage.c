@@ -143,7 +143,7 @@ static void find_in_rule(Finder *finder)
 
 static bool is_measured(const Rule *rule)
 {
-    return !rule->builtin && (!rule->is_made || rule->interval);
+    return !rule->builtin && !rule->grouping && (!rule->is_made || rule->interval); /* of groups nobody counts clauses */
 }
 
 /* ---- what the examples saw */

@@ -2,6 +2,7 @@
 #include "run/evaluate.h"
 
 #include "run/compose.h"
+#include "run/gather.h"
 #include "run/intervals.h"
 #include "run/judge.h"
 #include "run/waive.h"
@@ -141,6 +142,7 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     result_reset(result);
     sheet_begin(sheet, task, result);
     judge_rules(sheet);
+    gather_groups(sheet);
     waive(sheet);
     join_rules(sheet, &tally);
     Finding *findings = make_findings(sheet, &tally);

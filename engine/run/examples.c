@@ -3,6 +3,8 @@
 #include "run/examples.h"
 
 #include "run/evaluate.h"
+#include "run/gather.h"
+#include "run/groupjudge.h"
 #include "run/judge.h"
 
 /* A rule as some of its examples see it: by what was known of working days on their day, and with their own parameters. */
@@ -87,14 +89,54 @@ static void gather_company(Examples *examples, Sides *sides, const Example *exam
 
 /* ---- judging */
 
+/* What the groups of an example come to: the worst of them; not applicable where there is none. */
+typedef struct {
+    uint64_t counts[OUTCOME_COUNT];
+    Arena *arena;
+    Str detail;
+} GroupOutcome;
+
+static void keep_detail(void *context, const Finding *finding)
+{
+    GroupOutcome *outcome = context;
+    if (outcome->detail.len == 0)
+        outcome->detail = arena_str(outcome->arena, finding->message);
+}
+
+static Outcome worst_of(const GroupOutcome *outcome)
+{
+    static const Outcome ranks[] = { OUTCOME_VIOLATION, OUTCOME_UNDECIDED, OUTCOME_PASS };
+    for (size_t i = 0; i < sizeof ranks / sizeof *ranks; i++)
+        if (outcome->counts[ranks[i]] > 0)
+            return ranks[i];
+    return OUTCOME_NOT_APPLICABLE;
+}
+
+static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
+{
+    uint32_t index = 0;
+    GroupOutcome outcome = { .arena = &examples->row };
+    while (sheet->table->groups[index].rule != examples->rule)
+        index++;
+    const GroupPlan *plan = &sheet->table->groups[index];
+    Groups *groups = &examples->result.groups[index];
+    if (plan->grouping->key_count == 0)
+        groups_at(&examples->row, groups, plan, NULL);
+    GroupJudge judge = { .plan = sheet->plan, .table = sheet->table, .rule = plan, .groups = groups, .as_of = sheet->task.as_of,
+                         .context = &outcome, .finding = keep_detail };
+    groups_judge(&judge, outcome.counts);
+    *detail = outcome.detail;
+    return worst_of(&outcome);
+}
+
 /* Takes the rule's step on the day of the example, unless it says when that was. An interval may well be open. */
-static void take_step(Examples *examples, const Example *example, Task *task, Batch *batch)
+static void take_step(Examples *examples, const Example *example, Task *task, Batch *batch, uint32_t row)
 {
     const Rule *rule = &examples->pack->rules[examples->rule];
     uint32_t procedure = examples->pack->tables[rule->table].procedure;
     if (rule->gate == INDEX_NONE || procedure == INDEX_NONE || rule->interval || example->gate != INDEX_NONE)
         return;
-    Str *cell = &batch->cells[examples->pack->procedures[procedure].steps[rule->gate].field][0];
+    Str *cell = &batch->cells[examples->pack->procedures[procedure].steps[rule->gate].field][row];
     if (cell->len > 0)
         return;
     char date[11];
@@ -140,6 +182,16 @@ static bool is_same_view(const View *a, const View *b)
     return a->calendar == b->calendar && a->set == b->set && a->gate == b->gate && a->on == b->on;
 }
 
+/* A rule about groups has several to an example. */
+static uint32_t most_records(const Examples *examples)
+{
+    const Rule *rule = &examples->pack->rules[examples->rule];
+    uint32_t most = 1;
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        most = rule->examples[i].record_count > most ? rule->examples[i].record_count : most;
+    return most;
+}
+
 static void open_view(Examples *examples, View *view, Date as_of)
 {
     const PackTable *table = &examples->pack->tables[examples->pack->rules[examples->rule].table];
@@ -152,7 +204,8 @@ static void open_view(Examples *examples, View *view, Date as_of)
                             .substitute = examples->options->substitute, .outcomes_only = examples->options->outcomes_only };
     const Plan *plan = plan_new(&examples->arena, &options);
     view->sides = make_sides(examples, plan);
-    view->sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view->sides, 1);
+    view->sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view->sides,
+                            most_records(examples));
 }
 
 static const View *view_for(Examples *examples, const Example *example, Date as_of)
@@ -175,23 +228,40 @@ static void judge(Examples *examples, Sheet *sheet, const Task *task)
     result_reset(&examples->result);
     sheet_begin(sheet, task, &examples->result);
     judge_rules(sheet);
+    gather_groups(sheet);
+}
+
+static void fill_batch(Examples *examples, const Example *example, Task *task, Batch *batch)
+{
+    bool grouped = examples->pack->rules[examples->rule].grouping != NULL;
+    for (uint32_t row = 0; row < batch->rows; row++) {
+        if (grouped)
+            fill_row(example->records[row].cells, example->records[row].cell_count, batch, row);
+        else
+            fill_row(example->cells, example->cell_count, batch, row);
+        take_step(examples, example, task, batch, row);
+    }
 }
 
 static bool run_example(Examples *examples, const Example *example)
 {
+    bool grouped = examples->pack->rules[examples->rule].grouping != NULL;
     Task task = { .as_of = example->as_of ? example->as_of : EXAMPLE_AS_OF };
     const View *view = view_for(examples, example, task.as_of);
     Sheet *sheet = view->sheet;
     Batch batch;
-    make_batch(examples, &sheet->table->table->table, 1, &batch);
-    fill_row(example->cells, example->cell_count, &batch, 0);
+    make_batch(examples, &sheet->table->table->table, grouped ? example->record_count : 1, &batch);
     task.batch = &batch;
-    take_step(examples, example, &task, &batch);
+    fill_batch(examples, example, &task, &batch);
     gather_company(examples, view->sides, example, &batch);
     judge(examples, sheet, &task);
-    ExampleResult result = { examples->rule, example,
-                             (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0],
-                             detail_of(&examples->result, examples->rule), sheet, view->trace };
+    ExampleResult result = { .rule = examples->rule, .example = example, .sheet = sheet, .trace = view->trace };
+    if (grouped) {
+        result.actual = judge_groups(examples, sheet, &result.detail);
+    } else {
+        result.actual = (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0];
+        result.detail = detail_of(&examples->result, examples->rule);
+    }
     bool more = examples->visit(examples->context, &result);
     arena_reset(&examples->row);
     return more;

@@ -23,10 +23,15 @@ static void add_rules(Arena *arena, const PlanOptions *options, const bool *need
 {
     const Pack *pack = options->pack;
     plan->rules = arena_array(arena, RulePlan, pack->rule_count);
+    plan->groups = arena_array(arena, GroupPlan, pack->rule_count);
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
         plan->is_judged |= !pack->rules[rule].builtin && pack->rules[rule].table == plan->index;
         if (!needed[rule] || !is_for(&pack->rules[rule], plan->index))
             continue;
+        if (pack->rules[rule].grouping) {
+            plan->groups[plan->group_count++] = (GroupPlan) { .rule = rule, .grouping = pack->rules[rule].grouping };
+            continue;
+        }
         bool reported = !options->selected || options->selected[rule];
         plan->rules[plan->rule_count++] = (RulePlan) { .rule = rule, .reported = reported };
     }

@@ -70,6 +70,21 @@ typedef struct {
     ClausePlan clauses;
 } RulePlan;
 
+/* A rule about groups of records. */
+typedef struct {
+    uint32_t rule;          /* in the pack */
+    const Grouping *grouping;
+    NodeId applies;         /* of the table's program: whether a record belongs to a group; and of each record: */
+    NodeId *keys, *args;    /* by key; by aggregate, NODE_NONE: count() */
+    bool *is_private;       /* by key, then by aggregate: it shows something personal */
+    bool reads_private;     /* some of them do */
+    const Program *program; /* over the groups; its inputs are keys and aggregates */
+    NodeId require;
+    const Message *message; /* NULL: the rule has none */
+    NodeId *parts;          /* by part of the message; NODE_NONE: literal */
+    bool *hides;            /* by part: it shows something personal */
+} GroupPlan;
+
 typedef struct {
     const PackTable *table;
     uint32_t index;         /* of the table */
@@ -81,6 +96,8 @@ typedef struct {
     RulePlan *rules;        /* in the order of the pack, built-in ones first */
     uint32_t rule_count;
     uint32_t *order;        /* in which they are evaluated: each after those it stands after */
+    GroupPlan *groups;      /* rules about groups, in the order of the pack */
+    uint32_t group_count;
     bool *is_read;          /* by field: some program reads it */
     bool *members;          /* by member of records that references lead to: some program looks at it */
     uint32_t slot_count;

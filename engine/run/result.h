@@ -36,6 +36,12 @@ typedef struct {
     Str key;
     const NamedText *group;
     uint32_t group_count;
+    const NamedText *figures; /* of a group: what its functions come to */
+    uint32_t figure_count;
+    const Str *records;       /* keys of its first records, empty where one has none; */
+    uint32_t record_count;
+    uint64_t record_total;    /* of so many */
+    bool is_group;            /* about a group of records */
     Str file;
     uint64_t line;
     FindingCell *cells;
@@ -106,6 +112,7 @@ typedef struct {
     uint32_t verdicts[VERDICT_COUNT];
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
     ARRAY(WaiverUse) uses; /* in the arena */
+    struct Groups *groups; /* by group plan of the table, in the arena */
     Arena arena;
 } BatchResult;
 

@@ -4,6 +4,7 @@
 #include "run/baseline.h"
 #include "run/batchfiles.h"
 #include "run/filefindings.h"
+#include "run/groupjudge.h"
 #include "run/identity.h"
 #include "run/pool.h"
 #include "run/timings.h"
@@ -25,6 +26,9 @@ typedef struct {
     WaiverUse *uses;       /* by waiver */
     const Plan *plan;
     Sides *sides;
+    Arena group_memory;
+    Groups **groups;       /* by table, then by its plan of groups */
+    bool *is_whole;        /* by table: its records were read to the end */
     Pool *pool;
     RunInfo info;
     RunFile *told;         /* info.files */
@@ -150,6 +154,8 @@ static void tell_batch(Run *run, Job *job)
     tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
     keep_uses(run, &job->result);
+    for (uint32_t i = 0; i < run->table->group_count; i++)
+        groups_join(&run->group_memory, &run->groups[run->table->index][i], &run->table->groups[i], &job->result.groups[i]);
     for (uint32_t i = 0; i < job->result.record_count; i++) {
         RecordResult *record = &job->result.records[i];
         record->finding_count = count_finding(run, record->findings, record->finding_count);
@@ -251,6 +257,7 @@ static void end_file(Run *run)
         tell_bad_bytes(run);
     if (run->reader->problem.len > 0)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
+    run->is_whole[run->table->index] = run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
     run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
@@ -336,6 +343,48 @@ static void load_sides(Run *run)
     tell_needed(run, present);
 }
 
+/* ---- groups */
+
+static void make_groups(Run *run)
+{
+    uint32_t tables = run->pack->table_count;
+    run->groups = arena_array(&run->arena, Groups *, tables);
+    run->is_whole = arena_array(&run->arena, bool, tables);
+    for (uint32_t i = 0; i < tables; i++)
+        run->groups[i] = arena_array(&run->arena, Groups, run->plan->tables[i].group_count);
+}
+
+static void tell_group(void *context, const Finding *finding)
+{
+    Run *run = context;
+    Finding told = *finding;
+    if (count_finding(run, &told, 1) > 0)
+        run->sink->finding(run->sink->context, &told);
+}
+
+/* Where there are no keys, all records are one group, even if there are none. */
+static void judge_groups(Run *run, const BatchFile *file)
+{
+    const TablePlan *table = &run->plan->tables[file->table];
+    for (uint32_t i = 0; i < table->group_count; i++) {
+        const GroupPlan *plan = &table->groups[i];
+        Groups *groups = &run->groups[file->table][i];
+        if (plan->grouping->key_count == 0)
+            groups_at(&run->group_memory, groups, plan, NULL);
+        GroupJudge judge = { .plan = run->plan, .table = table, .rule = plan, .groups = groups, .file = file->path,
+                             .uses = run->uses, .context = run, .finding = tell_group };
+        groups_judge(&judge, run->summary.counts[plan->rule]);
+    }
+}
+
+/* What is counted must be counted to the end: half of a table tells nothing about its groups. */
+static void judge_all_groups(Run *run)
+{
+    for (size_t i = 0; i < run->files.count; i++)
+        if (run->is_whole[run->files.at[i].table])
+            judge_groups(run, &run->files.at[i]);
+}
+
 /* ---- the run */
 
 static void open_inputs(Run *run)
@@ -416,6 +465,7 @@ static RunStatus check_files(Run *run)
     open_inputs(run);
     begin(run);
     load_sides(run);
+    make_groups(run);
     run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     for (size_t i = 0; i < run->files.count; i++) {
         if (!is_stopped(run))
@@ -423,6 +473,7 @@ static RunStatus check_files(Run *run)
         else if (run->inputs[i])
             input_close(run->inputs[i]);
     }
+    judge_all_groups(run);
     tell_waivers(run);
     RunStatus status = end(run);
     pool_free(run->pool);
@@ -465,6 +516,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
     arena_free(&run.about_files);
+    arena_free(&run.group_memory);
     arena_free(&run.arena);
     return status;
 }

@@ -36,14 +36,16 @@ Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
 
 typedef struct {
     Waiver waiver;
-    const YamlNode *rule, *key, *table, *values;
+    const YamlNode *rule, *key, *group, *table, *values;
 } WaiverDraft;
 
 #define IN_WAIVER(member) offsetof(WaiverDraft, waiver) + offsetof(Waiver, member)
 
 static const Key waiver_keys[] = {
     { "rule", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, rule), "id", "the rule whose violation is accepted" },
-    { "key", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, key), "scalar", "the key of the record" },
+    { "key", KEY_EITHER, shape_node, offsetof(WaiverDraft, key), "scalar", "the key of the record" },
+    { "group", KEY_EITHER, shape_node, offsetof(WaiverDraft, group), "scalar{}",
+      "the keys of the group, where the rule is about groups" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, table), "name", "its table, for a rule of duly itself" },
     { "reason", KEY_OPTIONAL, shape_str, IN_WAIVER(reason), "text", "why" },
     { "document", KEY_REQUIRED, shape_str, IN_WAIVER(document), "text", "the document that grants it" },
@@ -74,6 +76,23 @@ static void read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
     }
 }
 
+static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
+{
+    Text shown = { 0 };
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from keys of the group to values"))
+        return;
+    waiver->group = arena_array(loader->arena, NamedText, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        const YamlPair *pair = &node->pairs[i];
+        if (!shape_expect(loader, pair->value, YAML_SCALAR, "a value"))
+            continue;
+        waiver->group[waiver->group_count++] = (NamedText) { pair->key->text, pair->value->text };
+        text_format(&shown, "%s%.*s=%.*s", i > 0 ? ", " : "", STR_ARG(pair->key->text), STR_ARG(pair->value->text));
+    }
+    waiver->key = arena_str(loader->arena, text_str(&shown));
+    text_free(&shown);
+}
+
 static void read_table(Loader *loader, const YamlNode *node, Waiver *waiver)
 {
     uint32_t named = node ? refer_to_table(loader, node) : INDEX_NONE;
@@ -88,10 +107,15 @@ static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
     WaiverDraft draft = { .waiver = { .next = INDEX_NONE } };
     Waiver *waiver = &draft.waiver;
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
-    if (!shape_read(loader, node, &waiver_shape, &draft, at) || !draft.rule || !draft.key)
+    if (!shape_read(loader, node, &waiver_shape, &draft, at))
+        return;
+    if (!draft.rule || (!draft.key && !draft.group))
         return;
     shape_str(loader, draft.rule, &waiver->rule);
-    shape_str(loader, draft.key, &waiver->key);
+    if (draft.key)
+        shape_str(loader, draft.key, &waiver->key);
+    else
+        read_group(loader, draft.group, waiver);
     waiver->key = str_trim(waiver->key);
     waiver->line = source_place(loader->source, at.start).line;
     waiver->rule_index = pack_find_rule(loader->pack, waiver->rule);
@@ -108,6 +132,8 @@ static void index_keys(Arena *arena, Waivers *waivers)
 {
     uint32_t *newest = arena_array(arena, uint32_t, waivers->count); /* of the key whose first one stands here */
     for (uint32_t i = 0; i < waivers->count; i++) {
+        if (waivers->at[i].group_count > 0)
+            continue;
         uint32_t first = map_add(&waivers->by_key, waivers->at[i].key, i);
         if (first != i)
             waivers->at[newest[first]].next = i;

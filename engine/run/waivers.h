@@ -27,6 +27,8 @@ struct Waiver {
     Date expires;       /* the last day on which it holds */
     WaiverValue *values;
     uint32_t value_count;
+    NamedText *group;   /* keys of a group, in place of that of a record */
+    uint32_t group_count;
     uint64_t line;
     uint32_t next;      /* another one with this key, INDEX_NONE: none */
 };

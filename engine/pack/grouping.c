@@ -1,0 +1,134 @@
+#include "pack/grouping.h"
+
+#include "pack/expressions.h"
+#include "pack/shape.h"
+
+/* ---- keys */
+
+/* What a key is called that has no name of its own: the last field it names, or the reference before a record's key. */
+static Str name_of(const Loader *loader, const Expr *expr)
+{
+    if (!expr || expr->kind != EXPR_SELECT)
+        return STR("value");
+    const Expr *operand = expr->select.operand;
+    const Type *record = operand->type;
+    bool is_key = record && record->kind == KIND_RECORD && expr->symbol && expr->symbol->kind == SYMBOL_INPUT &&
+                  operand->kind == EXPR_SELECT && expr->symbol->slot == record->record->key;
+    return arena_str(loader->arena, is_key ? operand->select.field : expr->select.field);
+}
+
+static bool is_single(const Type *type)
+{
+    const Type *result;
+    return type->kind == KIND_ERROR || !aggregate_takes(AGGREGATE_DISTINCT, type, &result);
+}
+
+static void add_key(Loader *loader, Grouping *grouping, const YamlNode *name, const YamlNode *value)
+{
+    if (name && !shape_identifier(loader, name, "a key of a group"))
+        return;
+    PackExpr expression = expression_read(loader, value, grouping->aggregates.rows, NULL);
+    const Type *type = expression.expr && expression.expr->type ? expression.expr->type : &TYPE_ERROR;
+    if (!is_single(type))
+        complain(loader, E_TYPE, value->span, "records are grouped by single values: texts, numbers, days, true or false");
+    Str called = name ? name->text : name_of(loader, expression.expr);
+    if (env_find(&grouping->env, called)) {
+        complain(loader, E_DUPLICATE_NAME, value->span, "a key of a group cannot be called '%.*s': the name is taken",
+                 STR_ARG(called));
+        return;
+    }
+    Symbol symbol = { .name = called, .kind = SYMBOL_INPUT, .type = is_single(type) ? type : &TYPE_ERROR,
+                      .slot = grouping->key_count };
+    grouping->keys[grouping->key_count++] = (Named) { called, expression };
+    env_add(loader->arena, &grouping->env, symbol);
+}
+
+static void read_keys(Loader *loader, const YamlNode *node, Grouping *grouping)
+{
+    size_t count = node->kind == YAML_SCALAR ? 1 : node->count;
+    if (!within_limit(loader, node->span, count, PACK_KEYS, "keys of a group"))
+        return;
+    grouping->keys = arena_array(loader->arena, Named, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (node->kind == YAML_MAPPING)
+            add_key(loader, grouping, node->pairs[i].key, node->pairs[i].value);
+        else
+            add_key(loader, grouping, NULL, node->kind == YAML_SCALAR ? node : node->items[i]);
+    }
+}
+
+/* ---- what expressions about a group may name; symbols do not move once the checker points at them */
+
+static void open_env(Loader *loader, const PackTable *table, Grouping *grouping)
+{
+    Env *env = &grouping->env;
+    env->symbols.capacity = PACK_KEYS + 2;
+    env->symbols.at = arena_array(loader->arena, Symbol, env->symbols.capacity);
+    env_add(loader->arena, env, *env_find(&table->env, STR("params")));
+    env_add(loader->arena, env, *env_find(&table->env, STR("as_of")));
+    grouping->aggregates.arena = loader->arena;
+    grouping->aggregates.rows = &table->env;
+}
+
+static void refuse(Loader *loader, const YamlNode *node, const char *what)
+{
+    if (node)
+        complain(loader, E_BAD_VALUE, node->span, "%s", what);
+}
+
+static void check_draft(Loader *loader, const RuleDraft *draft)
+{
+    refuse(loader, draft->clears_on, "'clears_on' is for rules about single records");
+    refuse(loader, draft->after, "'after' is for rules about single records");
+    if (draft->unique) {
+        refuse(loader, draft->group_by, "'unique' makes groups itself: 'group_by' does not go with it");
+        refuse(loader, draft->require, "'unique' is the condition: 'require' does not go with it");
+    }
+}
+
+Env *grouping_read(Loader *loader, RuleDraft *draft)
+{
+    const YamlNode *node = draft->unique ? draft->unique : draft->group_by;
+    if (!node)
+        return NULL;
+    const PackTable *table = &loader->pack->tables[draft->rule.table];
+    Grouping *grouping = arena_new(loader->arena, Grouping);
+    check_draft(loader, draft);
+    open_env(loader, table, grouping);
+    read_keys(loader, node, grouping);
+    if (draft->unique && node->kind != YAML_SCALAR && node->count == 0)
+        complain(loader, E_BAD_VALUE, node->span, "'unique' names at least one value");
+    grouping->skips_missing = draft->unique != NULL;
+    grouping->aggregates.first = grouping->key_count;
+    draft->rule.grouping = grouping;
+    Env *env = arena_new(loader->arena, Env);
+    env->parent = &grouping->env;
+    env->aggregates = &grouping->aggregates;
+    return env;
+}
+
+/* ---- unique */
+
+static const char *keys_in_braces(Loader *loader, const Grouping *grouping)
+{
+    Text text = { 0 };
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        text_format(&text, "%s{%.*s}", i > 0 ? ", " : "", STR_ARG(grouping->keys[i].name));
+    Str copy = arena_str(loader->arena, text_str(&text));
+    text_free(&text);
+    return copy.at;
+}
+
+void grouping_complete(Loader *loader, RuleDraft *draft, Env *env)
+{
+    Rule *rule = &draft->rule;
+    if (!draft->unique || !rule->grouping)
+        return;
+    Span at = draft->unique->span;
+    const char *keys = keys_in_braces(loader, rule->grouping);
+    rule->require = expression_make(loader, at, env, &TYPE_BOOL, "count() <= 1");
+    rule->messages = arena_array(loader->arena, Message, 2);
+    rule->message_count = 2;
+    rule->messages[0] = message_make(loader, at, "en", env, arena_format(loader->arena, "{count()} records have %s in common", keys).at);
+    rule->messages[1] = message_make(loader, at, "zh", env, arena_format(loader->arena, "%s重复{count()}次", keys).at);
+}

@@ -1,0 +1,37 @@
+/* What functions over a group add up to, record by record: one row each in the table of aggregates.c. States of the batches are
+   joined in the order of the batches, so that nothing depends on threads. */
+#ifndef DULY_RUN_AGGREGATES_H
+#define DULY_RUN_AGGREGATES_H
+
+#include "lang/aggregate.h"
+
+/* Hashes of different values. */
+typedef struct {
+    uint64_t *slots; /* 0: free */
+    uint32_t count, capacity;
+} Different;
+
+typedef struct {
+    uint8_t status;      /* of the records whose argument is not there */
+    uint64_t count;      /* of the others */
+    union {
+        struct { uint64_t low; int64_t high; } whole; /* of whole numbers: exact in any order */
+        double sum;
+        Value best;
+        Different different;
+    };
+} AggregateState;
+
+/* Takes a value, or an error value, in. What it keeps of the value is copied to the arena. */
+void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value);
+/* Takes in what a later batch came to. */
+void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later);
+/* What it came to; an error value where an argument was not there, or where there is none. */
+Value aggregate_value(const Aggregate *aggregate, const AggregateState *state);
+
+/* A text in it is copied to the arena. */
+Value value_keep(Arena *arena, Value value);
+/* Equal for values that group alike. */
+uint64_t value_hash(uint64_t seed, Value value);
+
+#endif

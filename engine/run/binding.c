@@ -1,0 +1,208 @@
+/* What a rule sees of the day, of parameters and of its gate. */
+#include "run/binding.h"
+
+/* ---- the day */
+
+static uint32_t host_slot(const Binding *binding, uint32_t slot)
+{
+    return (binding->grouping ? binding->grouping->aggregates.first + (uint32_t) binding->grouping->aggregates.list.count :
+            binding->plan->table->table.field_count) + slot;
+}
+
+static NodeId as_of_node(const Binding *binding)
+{
+    if (binding->options->as_of)
+        return compile_constant(binding->compiler, value_date(binding->options->as_of), &TYPE_DATE);
+    return compile_input(binding->compiler, host_slot(binding, SLOT_AS_OF), &TYPE_DATE);
+}
+
+static bool has_gate(const Binding *binding)
+{
+    return binding->rule->gate != INDEX_NONE && binding->plan->procedure && !binding->grouping;
+}
+
+static NodeId gate_date(const Binding *binding)
+{
+    return compile_input(binding->compiler, binding->plan->procedure->steps[binding->rule->gate].field, &TYPE_DATE);
+}
+
+/* Where a step is asked about in advance, a rule of an earlier step may apply although that step has no date; an interval may
+   be judged while it is open. */
+static bool may_lack_gate(const Binding *binding)
+{
+    return binding->plan->gate_field != INDEX_NONE || binding->rule->interval;
+}
+
+static NodeId day_node(Binding *binding)
+{
+    if (binding->day != NODE_NONE)
+        return binding->day;
+    if (!has_gate(binding)) {
+        binding->day = as_of_node(binding);
+    } else {
+        NodeId gate = gate_date(binding);
+        binding->day = !may_lack_gate(binding) ? gate :
+            compile_select(binding->compiler, compile_present(binding->compiler, gate), gate, as_of_node(binding));
+    }
+    return binding->day;
+}
+
+static NodeId compare_day(Binding *binding, const char *operator_name, Date date)
+{
+    NodeId constant = compile_constant(binding->compiler, value_date(date), &TYPE_DATE);
+    return compile_compare(binding->compiler, operator_name, day_node(binding), constant);
+}
+
+/* ---- parameters */
+
+/* The value in force on the rule's day; before the first version there is none: an input that never holds a value. */
+static NodeId parameter_versions(Binding *binding, uint32_t index)
+{
+    const Parameter *parameter = &binding->options->pack->parameters[index];
+    Compiler *compiler = binding->compiler;
+    NodeId node = NODE_NONE;
+    for (uint32_t i = 0; i < parameter->version_count; i++) {
+        const ParameterVersion *version = &parameter->versions[i];
+        NodeId value = compile_constant(compiler, version->value, parameter->type);
+        if (version->from <= DATE_MIN) {
+            node = value;
+            continue;
+        }
+        if (node == NODE_NONE)
+            node = compile_input(compiler, host_slot(binding, SLOT_PARAMETER + index), parameter->type);
+        node = compile_select(compiler, compare_day(binding, ">=", version->from), value, node);
+    }
+    return node;
+}
+
+static NodeId parameter_node(Binding *binding, uint32_t index)
+{
+    const PlanOptions *options = binding->options;
+    const Parameter *parameter = &options->pack->parameters[index];
+    if (options->open_parameters)
+        return compile_input(binding->compiler, host_slot(binding, SLOT_PARAMETER + index), parameter->type);
+    if (options->set && !value_is_error(options->set[index]))
+        return compile_constant(binding->compiler, options->set[index], parameter->type);
+    return parameter_versions(binding, index);
+}
+
+static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
+{
+    Binding *binding = host;
+    (void) compiler;
+    if (symbol->kind != SYMBOL_HOST)
+        return NODE_NONE;
+    return symbol->slot == HOST_AS_OF ? as_of_node(binding) : parameter_node(binding, symbol->slot - HOST_FIRST_PARAMETER);
+}
+
+static const WorkCalendar *workdays(const PlanOptions *options)
+{
+    Date day = options->as_of ? options->as_of : options->known_on;
+    return pack_workdays(options->pack, day ? day : DATE_MAX);
+}
+
+void binding_open(Binding *binding, Trace *trace)
+{
+    CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags,
+                               .workdays = workdays(binding->options), .trace = trace,
+                               .substitute = binding->options->substitute };
+    binding->compiler = compiler_new(binding->arena, &options);
+}
+
+void binding_rule(Binding *binding, const Rule *rule)
+{
+    binding->rule = rule;
+    binding->day = NODE_NONE;
+    compiler_source(binding->compiler, rule->file);
+}
+
+/* ---- whether a rule applies */
+
+NodeId binding_constant(const Binding *binding, bool value)
+{
+    return compile_constant(binding->compiler, value_bool(value), &TYPE_BOOL);
+}
+
+/* Audit: the step was taken, or should have been. In advance of a step: rules of that step and of earlier ones. */
+NodeId binding_gate(const Binding *binding)
+{
+    if (!has_gate(binding))
+        return binding_constant(binding, true);
+    if (binding->plan->gate_field != INDEX_NONE)
+        return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);
+    if (binding->rule->interval)
+        return compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE);
+    return compile_present(binding->compiler, gate_date(binding));
+}
+
+NodeId binding_effective(Binding *binding)
+{
+    NodeId node = binding_constant(binding, true);
+    if (binding->rule->from > DATE_MIN)
+        node = compile_and(binding->compiler, node, compare_day(binding, ">=", binding->rule->from));
+    if (binding->rule->to < DATE_MAX)
+        node = compile_and(binding->compiler, node, compare_day(binding, "<=", binding->rule->to));
+    return node;
+}
+
+NodeId binding_applies(Binding *binding, NodeId *when)
+{
+    Compiler *compiler = binding->compiler;
+    NodeId applies = compile_and(compiler, binding_gate(binding), binding_effective(binding));
+    *when = NODE_NONE;
+    if (!binding->rule->when.expr)
+        return applies;
+    NodeId guard = compile_guard(compiler, NODE_NONE, applies, TRUTH_TRUE, true);
+    *when = compile_condition(compiler, binding->rule->when.expr, guard);
+    return compile_and(compiler, applies, *when);
+}
+
+/* ---- what was read */
+
+static bool is_private(const Binding *binding, uint32_t slot)
+{
+    const Table *table = &binding->plan->table->table;
+    return slot < table->field_count && plan_is_private(binding->options->pack, &table->fields[slot]);
+}
+
+typedef struct {
+    uint32_t *at;
+    size_t count;
+} Slots;
+
+static Slots inputs_of(const Binding *binding, const Program *program, NodeId node)
+{
+    Slots slots = { arena_array(binding->arena, uint32_t, binding->plan->slot_count), 0 };
+    slots.count = program_inputs_of(program, node, slots.at, binding->plan->slot_count);
+    return slots;
+}
+
+typedef struct {
+    const Binding *binding;
+    bool is_private;
+} MemberWalk;
+
+static void take_member(void *context, uint32_t member, bool looks)
+{
+    MemberWalk *walk = context;
+    walk->is_private |= plan_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
+    walk->binding->plan->members[member] |= looks;
+}
+
+bool binding_reads_private(const Binding *binding, const Program *program, NodeId node)
+{
+    Slots slots = inputs_of(binding, program, node);
+    MemberWalk walk = { binding, false };
+    for (size_t i = 0; i < slots.count; i++)
+        walk.is_private |= is_private(binding, slots.at[i]);
+    program_members_of(program, node, take_member, &walk);
+    return walk.is_private;
+}
+
+void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read)
+{
+    Slots slots = inputs_of(binding, program, node);
+    for (size_t i = 0; i < slots.count; i++)
+        if (slots.at[i] < binding->plan->table->table.field_count)
+            read[slots.at[i]] = true;
+}

@@ -1,0 +1,33 @@
+/* Rules meet a run: the nodes for the day that a rule looks at, for parameters on that day, and for whether it applies. */
+#ifndef DULY_RUN_BINDING_H
+#define DULY_RUN_BINDING_H
+
+#include "run/plan.h"
+
+typedef struct {
+    Arena *arena;
+    const PlanOptions *options;
+    TablePlan *plan;
+    const Rule *rule;         /* whose expressions are being compiled */
+    const Grouping *grouping; /* they are about groups, which have no day of their own; NULL: about records */
+    Compiler *compiler;
+    NodeId day;               /* the day the rule looks at; NODE_NONE: not worked out yet */
+} Binding;
+
+/* Opens a compiler for it. `trace` NULL: parts are not kept. */
+void binding_open(Binding *binding, Trace *trace);
+/* The next expressions are of this rule. */
+void binding_rule(Binding *binding, const Rule *rule);
+
+NodeId binding_constant(const Binding *binding, bool value);
+NodeId binding_gate(const Binding *binding);
+NodeId binding_effective(Binding *binding);
+/* Whether the rule applies to a record: gate, time in force, and `when` (NODE_NONE: it has none). */
+NodeId binding_applies(Binding *binding, NodeId *when);
+
+/* Whether a node reads something personal. Marks the members of other records that it looks at. */
+bool binding_reads_private(const Binding *binding, const Program *program, NodeId node);
+/* Marks the fields that a node reads. */
+void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read);
+
+#endif

@@ -1,0 +1,90 @@
+#include "run/gather.h"
+
+#include "run/compose.h"
+#include "run/groups.h"
+
+typedef struct {
+    Sheet *sheet;
+    const GroupPlan *plan;
+    Groups *groups;
+    const uint8_t *applies;
+    Value keys[PACK_KEYS];
+} Gathering;
+
+static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
+{
+    return interp_value(gathering->sheet->interp, node, row);
+}
+
+/* Only the first trouble of a group is told. */
+static void note_trouble(Gathering *gathering, Group *group, NodeId node, uint32_t row)
+{
+    if (group->trouble.len == 0)
+        group->trouble = compose_trouble(gathering->sheet, node, row, gathering->plan->reads_private);
+}
+
+/* False: it belongs to no group. */
+static bool find_keys(Gathering *gathering, uint32_t row)
+{
+    const Grouping *grouping = gathering->plan->grouping;
+    for (uint32_t i = 0; i < grouping->key_count; i++) {
+        gathering->keys[i] = value_at(gathering, gathering->plan->keys[i], row);
+        if (value_is_error(gathering->keys[i]) && grouping->skips_missing)
+            return false;
+    }
+    return true;
+}
+
+static void add_values(Gathering *gathering, Group *group, uint32_t row)
+{
+    const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
+    for (uint32_t i = 0; i < aggregates->list.count; i++) {
+        NodeId arg = gathering->plan->args[i];
+        Value value = arg == NODE_NONE ? value_bool(true) : value_at(gathering, arg, row);
+        aggregate_add(&gathering->sheet->result->arena, aggregates->list.at[i], &group->states[i], value);
+        if (value_is_error(value))
+            note_trouble(gathering, group, arg, row);
+    }
+}
+
+static void add_row(Gathering *gathering, uint32_t row)
+{
+    Sheet *sheet = gathering->sheet;
+    Arena *arena = &sheet->result->arena;
+    if (!find_keys(gathering, row))
+        return;
+    Group *group = groups_at(arena, gathering->groups, gathering->plan, gathering->keys);
+    for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++)
+        if (value_is_error(gathering->keys[i]))
+            note_trouble(gathering, group, gathering->plan->keys[i], row);
+    group_add_record(arena, group, compose_key(sheet, row), sheet->task.batch->lines[row]);
+    if (gathering->applies[row] == TRUTH_TRUE) {
+        add_values(gathering, group, row);
+        return;
+    }
+    group->doubt |= gathering->applies[row] == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
+    note_trouble(gathering, group, gathering->plan->applies, row);
+}
+
+/* Of a record that could not be read nothing is known. */
+static bool is_unreadable(const Batch *batch, uint32_t row)
+{
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].row == row && batch->bad[i].field == FIELD_NONE)
+            return true;
+    return false;
+}
+
+void gather_groups(Sheet *sheet)
+{
+    const TablePlan *table = sheet->table;
+    sheet->result->groups = arena_array(&sheet->result->arena, Groups, table->group_count);
+    for (uint32_t i = 0; i < table->group_count; i++) {
+        const GroupPlan *plan = &table->groups[i];
+        Gathering gathering = { .sheet = sheet, .plan = plan, .groups = &sheet->result->groups[i] };
+        gathering.applies = interp_column(sheet->interp, plan->applies)->data;
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
+                add_row(&gathering, row);
+    }
+}

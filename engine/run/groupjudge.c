@@ -1,0 +1,349 @@
+#include "run/groupjudge.h"
+
+#include "run/compose.h"
+#include "run/identity.h"
+#include "run/judge.h"
+#include "run/waivers.h"
+
+/* Some groups at a time, as rows of a batch. */
+typedef struct {
+    const GroupJudge *judge;
+    const Rule *rule;
+    const Pack *pack;
+    Str language;
+    bool redact;
+    Arena memory, told;
+    Column *columns;       /* by slot of the program */
+    const Column **inputs;
+    uint32_t slots, keys, figures;
+    Interp *interp;
+    const Group *groups[BATCH_ROWS];
+    uint8_t applies[BATCH_ROWS + ROW_PAD], outcomes[BATCH_ROWS + ROW_PAD];
+    uint32_t rows;
+    Text text;
+} Round;
+
+static const Aggregate *aggregate_at(const Round *round, uint32_t index)
+{
+    return round->judge->rule->grouping->aggregates.list.at[index];
+}
+
+static const Type *key_type(const Round *round, uint32_t index)
+{
+    return round->judge->rule->grouping->keys[index].value.expr->type;
+}
+
+/* ---- columns */
+
+static void make_column(Round *round, uint32_t slot, const Type *type, Value value)
+{
+    if (slot >= round->slots)
+        return;
+    round->columns[slot] = column_new(&round->memory, column_kind(type), BATCH_ROWS + ROW_PAD);
+    round->inputs[slot] = &round->columns[slot];
+    for (size_t row = 0; row < BATCH_ROWS + ROW_PAD; row++)
+        column_set(&round->columns[slot], row, value);
+}
+
+/* Beside keys and figures: the as-of date, and parameters that have no value on some day. */
+static void make_columns(Round *round)
+{
+    uint32_t first = round->keys + round->figures;
+    round->columns = arena_array(&round->memory, Column, round->slots);
+    round->inputs = arena_array(&round->memory, const Column *, round->slots);
+    for (uint32_t i = 0; i < round->keys; i++)
+        make_column(round, i, key_type(round, i), value_missing());
+    for (uint32_t i = 0; i < round->figures; i++)
+        make_column(round, round->keys + i, aggregate_at(round, i)->symbol.type, value_missing());
+    make_column(round, first + SLOT_AS_OF, &TYPE_DATE, round->judge->as_of ? value_date(round->judge->as_of) : value_missing());
+    for (uint32_t i = 0; i < round->pack->parameter_count; i++)
+        make_column(round, first + SLOT_PARAMETER + i, round->pack->parameters[i].type, value_error());
+}
+
+static bool lacks_key(const Round *round, const Group *group)
+{
+    for (uint32_t i = 0; i < round->keys; i++)
+        if (value_is_error(group->keys[i]))
+            return true;
+    return false;
+}
+
+static void put_group(Round *round, const Group *group)
+{
+    uint32_t row = round->rows++;
+    for (uint32_t i = 0; i < round->keys && i < round->slots; i++)
+        column_set(&round->columns[i], row, group->keys[i]);
+    for (uint32_t i = 0; i < round->figures && round->keys + i < round->slots; i++)
+        column_set(&round->columns[round->keys + i], row, aggregate_value(aggregate_at(round, i), &group->states[i]));
+    bool doubt = group->doubt || lacks_key(round, group);
+    round->groups[row] = group;
+    round->applies[row] = !doubt ? TRUTH_TRUE : group->doubt & STATUS_ERROR ? TRUTH_ERROR : TRUTH_MISSING;
+}
+
+/* ---- what is told */
+
+static Str take_text(Round *round)
+{
+    Str result = arena_str(&round->told, text_str(&round->text));
+    text_clear(&round->text);
+    return result;
+}
+
+static bool is_hidden(const Round *round, uint32_t slot)
+{
+    return round->redact && round->judge->rule->is_private[slot];
+}
+
+static NamedText named_value(Round *round, Str name, const Type *type, Value value, bool hidden)
+{
+    text_clear(&round->text);
+    if (hidden && !value_is_error(value))
+        text_add(&round->text, COMPOSE_PRIVATE);
+    else
+        compose_value(&round->text, round->language, type, value);
+    return (NamedText) { name, take_text(round) };
+}
+
+/* `shown`: with labels in place of the values of enums; `guarded`: without what must not be told. */
+static NamedText *list_keys(Round *round, const Group *group, bool shown, bool guarded)
+{
+    NamedText *list = arena_array(&round->told, NamedText, round->keys);
+    for (uint32_t i = 0; i < round->keys; i++) {
+        const Type *type = shown ? key_type(round, i) : NULL;
+        list[i] = named_value(round, round->judge->rule->grouping->keys[i].name, type, group->keys[i], guarded && is_hidden(round, i));
+    }
+    return list;
+}
+
+static NamedText *list_figures(Round *round, const Group *group)
+{
+    NamedText *list = arena_array(&round->told, NamedText, round->figures);
+    for (uint32_t i = 0; i < round->figures; i++) {
+        const Aggregate *aggregate = aggregate_at(round, i);
+        Value value = aggregate_value(aggregate, &group->states[i]);
+        list[i] = named_value(round, aggregate->text, aggregate->symbol.type, value, is_hidden(round, round->keys + i));
+    }
+    return list;
+}
+
+static void add_words(Round *round, WordsId id, const Str *values)
+{
+    words_add(&round->text, round->language, id, values);
+}
+
+static void add_message(Round *round, uint32_t row)
+{
+    const GroupPlan *plan = round->judge->rule;
+    for (uint32_t i = 0; i < plan->message->text.count; i++) {
+        const TemplatePart *part = &plan->message->text.parts[i];
+        if (!part->expr)
+            text_add(&round->text, part->text);
+        else if (round->redact && plan->hides[i])
+            text_add(&round->text, COMPOSE_PRIVATE);
+        else
+            compose_value(&round->text, round->language, part->expr->type, interp_value(round->interp, plan->parts[i], row));
+    }
+}
+
+/* What is said where the author wrote no message. */
+static void add_title_and_figures(Round *round, const Finding *finding)
+{
+    Str title = local_text(&round->rule->title, round->language);
+    text_add(&round->text, title.len ? title : round->rule->id);
+    for (uint32_t i = 0; i < finding->figure_count; i++) {
+        add_words(round, i == 0 ? WORDS_COLON : WORDS_AND, NULL);
+        text_add(&round->text, finding->figures[i].name);
+        add_words(round, WORDS_IS, NULL);
+        text_add(&round->text, finding->figures[i].value);
+    }
+}
+
+/* ---- why a group cannot be decided */
+
+typedef struct {
+    Round *round;
+    const Group *group;
+    bool said; /* the trouble with its records */
+    size_t start;
+} Reasons;
+
+static void add_next(Reasons *reasons)
+{
+    if (reasons->round->text.len > reasons->start)
+        add_words(reasons->round, WORDS_ALSO, NULL);
+}
+
+static void add_trouble(Reasons *reasons)
+{
+    if (reasons->said)
+        return;
+    reasons->said = true;
+    add_next(reasons);
+    text_add(&reasons->round->text, reasons->group->trouble);
+}
+
+static void add_input(Reasons *reasons, uint32_t slot)
+{
+    Round *round = reasons->round;
+    uint32_t first = round->keys + round->figures;
+    bool is_parameter = slot >= first + SLOT_PARAMETER;
+    if (slot < first && reasons->group->trouble.len > 0) {
+        add_trouble(reasons);
+        return;
+    }
+    add_next(reasons);
+    if (is_parameter)
+        add_words(round, WORDS_NOT_YET, &round->pack->parameters[slot - first - SLOT_PARAMETER].name);
+    else if (slot >= round->keys && slot < first)
+        add_words(round, WORDS_NO_FIGURE, &aggregate_at(round, slot - round->keys)->text);
+}
+
+static void add_reason(void *context, const Cause *cause)
+{
+    Reasons *reasons = context;
+    if (cause->missing) {
+        add_input(reasons, cause->slot);
+        return;
+    }
+    add_next(reasons);
+    if (reasons->round->redact && reasons->round->judge->rule->reads_private)
+        text_add(&reasons->round->text, COMPOSE_PRIVATE);
+    else
+        compose_failure(&reasons->round->text, reasons->round->language, &reasons->round->told, cause);
+}
+
+static void add_reasons(Round *round, uint32_t row)
+{
+    Str nothing = { 0 };
+    add_words(round, WORDS_UNDECIDED, &nothing);
+    Reasons reasons = { round, round->groups[row], false, round->text.len };
+    if (round->applies[row] != TRUTH_TRUE)
+        add_trouble(&reasons);
+    else
+        interp_causes(round->interp, round->judge->rule->require, row, &round->told, add_reason, &reasons);
+}
+
+/* ---- waivers */
+
+static bool is_about(const Round *round, const Waiver *waiver, const NamedText *keys)
+{
+    if (waiver->group_count != round->keys || !str_equal(waiver->rule, round->rule->id) || round->keys == 0)
+        return false;
+    for (uint32_t i = 0; i < waiver->group_count; i++) {
+        bool found = false;
+        for (uint32_t k = 0; k < round->keys && !found; k++)
+            found = str_equal(keys[k].name, waiver->group[i].name) && str_equal(keys[k].value, waiver->group[i].value);
+        if (!found)
+            return false;
+    }
+    return true;
+}
+
+static WaiverState state_of(const Round *round, const Waiver *waiver, Outcome outcome)
+{
+    Date as_of = round->judge->plan->options.as_of ? round->judge->plan->options.as_of : round->judge->as_of;
+    if (outcome == OUTCOME_UNDECIDED)
+        return WAIVER_IDLE;
+    if (outcome != OUTCOME_VIOLATION)
+        return WAIVER_UNNEEDED;
+    return as_of > waiver->expires ? WAIVER_EXPIRED : as_of < waiver->granted ? WAIVER_EARLY : WAIVER_USED;
+}
+
+/* Looks at the waivers of a group; the one that accepts its violation. */
+static const Waiver *find_waiver(Round *round, const NamedText *keys, Outcome outcome)
+{
+    const Waivers *waivers = round->judge->plan->options.waivers;
+    const Waiver *found = NULL;
+    for (uint32_t i = 0; round->judge->uses && waivers && i < waivers->count; i++) {
+        if (!is_about(round, &waivers->at[i], keys))
+            continue;
+        WaiverState state = state_of(round, &waivers->at[i], outcome);
+        if (state > round->judge->uses[i].state)
+            round->judge->uses[i] = (WaiverUse) { .waiver = i, .state = state };
+        if (state == WAIVER_USED)
+            found = &waivers->at[i];
+    }
+    return found;
+}
+
+/* ---- groups */
+
+/* Other figures are other evidence. */
+static Str evidence_of(Round *round, const Finding *finding)
+{
+    Identity identity = { 0 };
+    for (uint32_t i = 0; i < finding->figure_count; i++)
+        identity = identity_of(identity_of(identity, finding->figures[i].name), finding->figures[i].value);
+    return finding->figure_count > 0 ? identity_print(&round->told, identity) : (Str) { 0 };
+}
+
+static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
+{
+    const Group *group = round->groups[row];
+    Finding finding = {
+        .rule = round->judge->rule->rule, .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
+        .table = round->judge->table->index, .group = list_keys(round, group, false, true), .group_count = round->keys,
+        .figures = list_figures(round, group), .figure_count = round->figures, .records = group->records,
+        .record_count = group->kept, .record_total = group->count, .is_group = true, .file = round->judge->file, .line = group->line,
+        .waiver = waiver,
+    };
+    finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
+    finding.group = list_keys(round, group, true, true);
+    finding.evidence = evidence_of(round, &finding);
+    text_clear(&round->text);
+    if (finding.outcome == OUTCOME_UNDECIDED)
+        add_reasons(round, row);
+    else if (round->judge->rule->message)
+        add_message(round, row);
+    else
+        add_title_and_figures(round, &finding);
+    finding.message = take_text(round);
+    round->judge->finding(round->judge->context, &finding);
+}
+
+static void judge_group(Round *round, uint32_t row, uint64_t counts[OUTCOME_COUNT])
+{
+    Outcome outcome = (Outcome) round->outcomes[row];
+    const NamedText *keys = list_keys(round, round->groups[row], false, false);
+    const Waiver *waiver = find_waiver(round, keys, outcome);
+    counts[waiver ? OUTCOME_WAIVED : outcome]++;
+    if (compose_is_told((uint8_t) outcome))
+        tell_group(round, row, waiver);
+    arena_reset(&round->told);
+}
+
+static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
+{
+    static const Outcome lacking[] = { [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION,
+                                       [MISSING_PASS] = OUTCOME_PASS };
+    interp_run(round->interp, round->inputs, round->rows);
+    const uint8_t *require = interp_column(round->interp, round->judge->rule->require)->data;
+    judge_rows(round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
+    for (uint32_t row = 0; row < round->rows; row++)
+        judge_group(round, row, counts);
+    round->rows = 0;
+}
+
+void groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
+{
+    const Pack *pack = judge->plan->options.pack;
+    const Grouping *grouping = judge->rule->grouping;
+    Round *round = memory_alloc(sizeof *round);
+    *round = (Round) { .judge = judge, .pack = pack, .rule = &pack->rules[judge->rule->rule],
+                       .language = judge->plan->options.language, .redact = judge->plan->options.redact,
+                       .slots = program_slots(judge->rule->program), .keys = grouping->key_count,
+                       .figures = (uint32_t) grouping->aggregates.list.count };
+    round->interp = interp_new(judge->rule->program, NULL);
+    make_columns(round);
+    const uint32_t *order = groups_order(&round->memory, judge->groups, judge->rule);
+    for (size_t i = 0; i < judge->groups->list.count; i++) {
+        put_group(round, &judge->groups->list.at[order[i]]);
+        if (round->rows == BATCH_ROWS || i + 1 == judge->groups->list.count)
+            judge_round(round, counts);
+    }
+    interp_free(round->interp);
+    text_free(&round->text);
+    arena_free(&round->told);
+    arena_free(&round->memory);
+    free_(round);
+}

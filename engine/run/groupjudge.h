@@ -1,0 +1,23 @@
+/* Judges the groups of a rule when all their records are in. */
+#ifndef DULY_RUN_GROUPJUDGE_H
+#define DULY_RUN_GROUPJUDGE_H
+
+#include "run/groups.h"
+#include "run/result.h"
+
+typedef struct {
+    const Plan *plan;
+    const TablePlan *table;
+    const GroupPlan *rule;
+    const Groups *groups;
+    Date as_of;            /* for plans that have none of their own */
+    Str file;              /* where the records stand */
+    WaiverUse *uses;       /* by waiver; NULL: none is looked at */
+    void *context;
+    void (*finding)(void *context, const Finding *finding); /* of each group that gives one, in the order of their keys */
+} GroupJudge;
+
+/* Adds to counts how many groups had which outcome. */
+void groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT]);
+
+#endif

@@ -1,0 +1,115 @@
+#include "run/groupplan.h"
+
+static uint32_t aggregate_count(const GroupPlan *plan)
+{
+    return (uint32_t) plan->grouping->aggregates.list.count;
+}
+
+size_t groupplan_roots(const TablePlan *plan)
+{
+    size_t count = 0;
+    for (uint32_t i = 0; i < plan->group_count; i++)
+        count += 1u + plan->groups[i].grouping->key_count + aggregate_count(&plan->groups[i]);
+    return count;
+}
+
+/* ---- of each record */
+
+static NodeId compile_argument(Binding *binding, const Aggregate *aggregate, NodeId guard)
+{
+    if (!aggregate->arg)
+        return NODE_NONE;
+    if (aggregate->kind == AGGREGATE_COUNT)
+        return compile_condition(binding->compiler, aggregate->arg, guard);
+    return compile_expr(binding->compiler, aggregate->arg, guard);
+}
+
+uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roots)
+{
+    const Grouping *grouping = plan->grouping;
+    uint32_t count = 0;
+    NodeId when;
+    binding_rule(binding, &binding->options->pack->rules[plan->rule]);
+    plan->applies = roots[count++] = binding_applies(binding, &when);
+    NodeId guard = compile_guard(binding->compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
+    plan->keys = arena_array(binding->arena, NodeId, grouping->key_count);
+    plan->args = arena_array(binding->arena, NodeId, aggregate_count(plan));
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        plan->keys[i] = roots[count++] = compile_expr(binding->compiler, grouping->keys[i].value.expr, guard);
+    for (uint32_t i = 0; i < aggregate_count(plan); i++) {
+        plan->args[i] = compile_argument(binding, grouping->aggregates.list.at[i], guard);
+        if (plan->args[i] != NODE_NONE)
+            roots[count++] = plan->args[i];
+    }
+    return count;
+}
+
+/* ---- of each group */
+
+/* How many there are tells nothing of anybody. */
+static bool shows_values(const Aggregate *aggregate)
+{
+    return aggregate->kind != AGGREGATE_COUNT && aggregate->kind != AGGREGATE_DISTINCT;
+}
+
+static bool look_at(Binding *binding, NodeId node)
+{
+    if (node == NODE_NONE)
+        return false;
+    binding_mark_fields(binding, binding->plan->program, node, binding->plan->is_read);
+    return binding_reads_private(binding, binding->plan->program, node);
+}
+
+static void find_private(Binding *binding, GroupPlan *plan)
+{
+    uint32_t keys = plan->grouping->key_count;
+    plan->is_private = arena_array(binding->arena, bool, keys + aggregate_count(plan));
+    plan->reads_private = look_at(binding, plan->applies);
+    for (uint32_t i = 0; i < keys; i++) {
+        plan->is_private[i] = look_at(binding, plan->keys[i]);
+        plan->reads_private |= plan->is_private[i];
+    }
+    for (uint32_t i = 0; i < aggregate_count(plan); i++) {
+        bool is_private = look_at(binding, plan->args[i]);
+        plan->is_private[keys + i] = is_private && shows_values(plan->grouping->aggregates.list.at[i]);
+        plan->reads_private |= is_private;
+    }
+}
+
+static void find_hidden(const Binding *binding, GroupPlan *plan)
+{
+    uint32_t parts = plan->message ? plan->message->text.count : 0;
+    uint32_t inputs = plan->grouping->key_count + aggregate_count(plan), capacity = program_slots(plan->program);
+    uint32_t *slots = arena_array(binding->arena, uint32_t, capacity);
+    plan->hides = arena_array(binding->arena, bool, parts);
+    for (uint32_t i = 0; i < parts; i++) {
+        if (plan->parts[i] == NODE_NONE)
+            continue;
+        size_t count = program_inputs_of(plan->program, plan->parts[i], slots, capacity);
+        for (size_t s = 0; s < count; s++)
+            plan->hides[i] |= slots[s] < inputs && plan->is_private[slots[s]];
+    }
+}
+
+void groupplan_compile_group(Binding *binding, GroupPlan *plan)
+{
+    const Rule *rule = &binding->options->pack->rules[plan->rule];
+    find_private(binding, plan);
+    binding->grouping = plan->grouping;
+    binding_open(binding, NULL);
+    binding_rule(binding, rule);
+    plan->message = binding->options->outcomes_only ? NULL : rule_message(rule, binding->options->language);
+    uint32_t parts = plan->message ? plan->message->text.count : 0, count = 0;
+    NodeId *roots = arena_array(binding->arena, NodeId, parts + 1);
+    plan->parts = arena_array(binding->arena, NodeId, parts);
+    plan->require = roots[count++] = compile_condition(binding->compiler, rule->require.expr, NODE_NONE);
+    for (uint32_t i = 0; i < parts; i++) {
+        const Expr *expr = plan->message->text.parts[i].expr;
+        plan->parts[i] = expr ? compile_expr(binding->compiler, expr, NODE_NONE) : NODE_NONE;
+        if (expr)
+            roots[count++] = plan->parts[i];
+    }
+    plan->program = compiler_end(binding->compiler, roots, count);
+    binding->grouping = NULL;
+    find_hidden(binding, plan);
+}
