@@ -40,6 +40,7 @@ run "completion and manual pages" sh tests/completion.sh "$out/duly"
 run "hook" sh tests/hook.sh "$out/duly"
 run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meeting-2003
 run "private fields" sh tests/private.sh "$out/duly"
+run "watching" sh tests/watch.sh "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"
 for cases in tests/conformance/*.ndjson ../shared/cel/open.ndjson; do

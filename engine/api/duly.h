@@ -387,6 +387,8 @@ void duly_pack_close(duly_pack *pack);
 void duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
 /* The rule at an index below all_rule_count; false beyond. Built-in ones come first. */
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule);
+/* The path of a file of the pack, or of one that it extends; false beyond the last. */
+bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path);
 /* The step at an index below step_count over all procedures; false beyond. */
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
 

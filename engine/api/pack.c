@@ -120,6 +120,14 @@ bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule)
     return true;
 }
 
+bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path)
+{
+    if (index >= pack->pack->file_count)
+        return false;
+    *path = api_text(pack->pack->files[index]->name);
+    return true;
+}
+
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step)
 {
     if (index >= pack->info.step_count)

@@ -223,6 +223,16 @@ void input_close(Input *input)
 
 /* ---- paths and folders */
 
+uint64_t path_stamp(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0)
+        return 0;
+    const uint64_t facts[] = { (uint64_t) status.st_ino, (uint64_t) status.st_size, (uint64_t) status.st_mtim.tv_sec,
+                               (uint64_t) status.st_mtim.tv_nsec };
+    return str_hash((Str) { (const char *) facts, sizeof facts }) | 1;
+}
+
 PathKind path_kind(const char *path)
 {
     struct stat status;

@@ -36,6 +36,10 @@ void input_close(Input *input);
 
 typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;
 PathKind path_kind(const char *path);
+/* The path without links and dots; as it is where nothing is there. In the arena, with a zero byte behind it. */
+Str path_real(Arena *arena, const char *path);
+/* A number that is another one once a file was written or replaced; 0: there is no such path. */
+uint64_t path_stamp(const char *path);
 
 /* The names in a folder (without . and ..), sorted by bytes. false with a sentence when it cannot be read. */
 typedef struct { Str *at; size_t count; } Names;

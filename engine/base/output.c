@@ -78,13 +78,12 @@ static int open_temporary(char *name)
     return descriptor;
 }
 
-/* The file that a symbolic link leads to, so that the link stays; the path itself where nothing is there yet. */
-static const char *real_path(Arena *arena, const char *path)
+Str path_real(Arena *arena, const char *path)
 {
     char *real = realpath(path, NULL);
     Str copy = arena_str(arena, str_of(real ? real : path));
     free(real);
-    return copy.at;
+    return copy;
 }
 
 Output *output_to_file(Arena *arena, const char *path, Str *problem)
@@ -99,7 +98,7 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     if (kind == PATH_OTHER) {
         output->descriptor = open_in_place(path);
     } else {
-        output->path = real_path(arena, path);
+        output->path = path_real(arena, path).at; /* so that a link stays one */
         char *temporary = (char *) arena_format(arena, "%s.XXXXXX", output->path).at;
         output->descriptor = open_temporary(temporary);
         output->temporary = temporary;

@@ -4,6 +4,8 @@
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/reports.h"
+#include "cli/watch.h"
+#include "report/printable.h"
 
 enum { SILENT = 2 /* times -q */ };
 
@@ -13,7 +15,7 @@ typedef struct {
     Words formats, only, skip, set, tables, batch;
     int fail_on, encoding, colour, quiet, verbose;
     uint64_t jobs, max_findings;
-    bool redact, timings;
+    bool redact, timings, watch;
 } CheckOptions;
 
 typedef struct {
@@ -111,6 +113,108 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
     return written || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
 }
 
+/* Opens the pack and checks the batch, from the start. `watch` not NULL: is told which files the pack is made of. */
+static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, Watch *watch)
+{
+    /* Warnings about the pack are for its author, who has `duly lint`. */
+    Problems problems = { .out = cli->err, .quiet = true,
+                          .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_pack *pack = duly_pack_open(options->rules, options->language, &sink);
+    duly_text path;
+    problems.quiet = options->quiet;
+    reports->problems = &problems;
+    for (size_t i = 0; pack && watch && duly_pack_file(pack, i, &path); i++)
+        watch_add(watch, (Str) { path.at, path.len });
+    int status = pack ? check(cli, options, pack, reports) : DULY_MISUSED;
+    duly_pack_close(pack);
+    return status;
+}
+
+/* ---- again and again */
+
+static void watch_inputs(Watch *watch, const CheckOptions *options, const Reports *reports)
+{
+    watch_add(watch, str_of(options->rules));
+    for (size_t i = 0; i < options->batch.count; i++)
+        watch_add(watch, str_of(options->batch.at[i]));
+    for (size_t i = 0; i < options->tables.count; i++) {
+        Str table = str_of(options->tables.at[i]);
+        size_t equals = str_find(table, STR("="), 0);
+        watch_add(watch, equals == SIZE_MAX ? table : str_slice(table, equals + 1, table.len));
+    }
+    if (options->baseline)
+        watch_add(watch, str_of(options->baseline));
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (reports->list.at[i].path)
+            watch_ignore(watch, str_of(reports->list.at[i].path));
+}
+
+/* What a run leaves in the arena of its reports goes with it. */
+static void check_again(Cli *cli, const CheckOptions *options, const Reports *asked, Watch *watch)
+{
+    Arena memory = { 0 };
+    Cli own = *cli;
+    Reports reports = { 0 };
+    own.arena = &memory;
+    for (size_t i = 0; i < asked->list.count; i++) {
+        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path };
+        arena_push(&memory, &reports.list, report);
+    }
+    watch_look(watch);
+    size_t known = watch->paths.count;
+    check_once(&own, options, &reports, watch);
+    if (watch->paths.count > known) /* packs that this one extends */
+        watch_look(watch);
+    output_flush(cli->out);
+    output_flush(cli->err);
+    arena_free(&memory);
+}
+
+static void tell_waiting(Cli *cli, const CheckOptions *options, Str changed)
+{
+    Text line = { 0 };
+    if (options->quiet)
+        return;
+    text_add(&line, STR("---- "));
+    printable_add(&line, changed);
+    text_add(&line, changed.len ? STR(" has changed ----\n") : STR("waiting for a change; Ctrl-C ends ----\n"));
+    output_add(cli->err, text_str(&line));
+    output_flush(cli->err);
+    text_free(&line);
+}
+
+/* Until it is interrupted. A pack in error is told and waited out like any other outcome. */
+static int check_and_watch(Cli *cli, const CheckOptions *options, const Reports *asked)
+{
+    Watch watch;
+    const volatile int *stop = interrupt_watch();
+    watch_init(&watch, cli->arena, false);
+    watch_inputs(&watch, options, asked);
+    while (!*stop) {
+        check_again(cli, options, asked, &watch);
+        if (*stop)
+            break;
+        tell_waiting(cli, options, (Str) { 0 });
+        Str changed = watch_wait(&watch, stop);
+        if (changed.len)
+            tell_waiting(cli, options, changed);
+    }
+    watch_free(&watch);
+    return DULY_INTERRUPTED;
+}
+
+static bool watches_a_stream(const CheckOptions *options, Mistake *mistake)
+{
+    for (size_t i = 0; options->watch && i < options->tables.count; i++) {
+        if (!str_ends_with(str_of(options->tables.at[i]), STR("=-")))
+            continue;
+        mistake->problem = STR("--watch reads the batch again and again: it cannot come from standard input");
+        return true;
+    }
+    return false;
+}
+
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     CheckOptions options = { 0 };
@@ -119,18 +223,9 @@ static int run(Cli *cli, const Command *command, CliWords words)
     int status = cli_parse(cli, command, words, &options, &options.batch);
     if (status != GO_ON)
         return status;
-    if (is_mistaken(cli, &options, &reports, &mistake))
+    if (is_mistaken(cli, &options, &reports, &mistake) || watches_a_stream(&options, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
-    /* Warnings about the pack are for its author, who has `duly lint`. */
-    Problems problems = { .out = cli->err, .quiet = true,
-                          .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(options.rules, options.language, &sink);
-    problems.quiet = options.quiet;
-    reports.problems = &problems;
-    status = pack ? check(cli, &options, pack, &reports) : DULY_MISUSED;
-    duly_pack_close(pack);
-    return status;
+    return options.watch ? check_and_watch(cli, &options, &reports) : check_once(cli, &options, &reports, NULL);
 }
 
 /* In the order of duly_severity. */
@@ -166,6 +261,8 @@ static const Option table[] = {
       "that was not met with the values it looked at; -vv: --timings too" },
     { 0, "timings", NULL, OPTION_FLAG, FIELD(timings), NULL, "tell on standard error what each rule took; parts of conditions "
       "that rules share are worked out once, and told apart" },
+    { 0, "watch", NULL, OPTION_FLAG, FIELD(watch), NULL, "check again whenever a file of the pack or of the batch changes, until "
+      "Ctrl-C" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */
