@@ -114,6 +114,8 @@ typedef struct {
 typedef struct {
     duly_date from;        /* year 0: from the beginning */
     duly_text value, source;
+    duly_text path;        /* where it is written: in the pack itself, or in one that it extends */
+    uint32_t line;
 } duly_parameter_version;
 
 typedef struct {
@@ -143,6 +145,15 @@ typedef struct {
     size_t sample_count;
 } duly_rule_text;
 
+/* A rule with what became of it: where it is written, and which pack changed it last. */
+typedef struct {
+    duly_rule rule;
+    duly_date from, to;    /* the days on which it is in force; year 0: no bound */
+    bool enabled;          /* false: it is switched off, and no index stands for it */
+    duly_text changed_path; /* of the `override` that changed its severity or switched it; empty: none did */
+    uint32_t changed_line;
+} duly_rule_origin;
+
 /* Callbacks; each may be NULL. What they are given is valid during the call only. */
 typedef struct {
     void *context;
@@ -150,6 +161,7 @@ typedef struct {
     void (*field)(void *context, const duly_field *field); /* after their table */
     void (*parameter)(void *context, const duly_parameter *parameter);
     void (*rule)(void *context, const duly_rule_text *rule); /* the author's, in the order of the pack, intervals among them */
+    void (*origin)(void *context, const duly_rule_origin *origin); /* the same rules, built-in ones that were changed, those switched off */
 } duly_reader;
 
 /* ---- what a run tells */
@@ -397,6 +409,19 @@ void duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
+
+/* What opening a pack does not look for because its examples have to be run: comparisons that none of them tries on the boundary. With
+   `all` also what is only worth a remark: fields that no rule reads. */
+void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
+
+/* An entry of the catalogue of problems; false: there is none with this id ("W402"), or at this index. */
+typedef struct {
+    duly_text id, title, explanation;
+    duly_severity severity;
+    duly_text wrong, right; /* an example of the mistake, and the same as it should be */
+} duly_explanation;
+bool duly_explain(duly_text id, duly_explanation *explanation);
+bool duly_explain_at(size_t index, duly_explanation *explanation);
 
 /* Runs the examples of the rules: `example` is called for each, passed or not. With `clause` every clause of their conditions is told
    after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an element, and what examples

@@ -13,7 +13,7 @@ const char *duly_version(void)
 
 /* ---- describing */
 
-static duly_rule describe_rule(const duly_pack *pack, const Rule *rule)
+duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 {
     duly_rule out = { .id = api_text(rule->id), .title = api_text(local_text(&rule->title, pack->language)),
                       .source = api_text(rule->cite), .require = api_text(rule->require.text.text),
@@ -61,7 +61,7 @@ static void describe(duly_pack *pack)
     };
     pack->rules = arena_array(&pack->arena, duly_rule, loaded->rule_count);
     for (uint32_t i = 0; i < loaded->rule_count; i++)
-        pack->rules[i] = describe_rule(pack, &loaded->rules[i]);
+        pack->rules[i] = api_rule(pack, &loaded->rules[i]);
     describe_steps(pack);
 }
 

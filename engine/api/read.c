@@ -106,7 +106,8 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
         versions[i] = (duly_parameter_version) { bound_of(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
-                                                 api_text(parameter->versions[i].source) };
+                                                 api_text(parameter->versions[i].source), api_text(parameter->file->name),
+                                                 source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
                             .type = api_text(type_text(&r->scratch, parameter->type)),
                             .versions = versions, .version_count = parameter->version_count };
@@ -230,6 +231,28 @@ static void tell_rule(Reading *r, uint32_t index)
     arena_reset(&r->scratch);
 }
 
+/* ---- where rules come from */
+
+static void tell_origin(Reading *r, const Rule *rule, bool enabled)
+{
+    duly_rule_origin told = { .rule = api_rule(r->opened, rule), .from = bound_of(rule->from), .to = bound_of(rule->to),
+                              .enabled = enabled };
+    if (rule->overridden_in) {
+        told.changed_path = api_text(rule->overridden_in->name);
+        told.changed_line = source_place(rule->overridden_in, rule->overridden_at.start).line;
+    }
+    if (!rule->builtin || rule->overridden_in)
+        r->reader->origin(r->reader->context, &told);
+}
+
+static void tell_origins(Reading *r)
+{
+    for (uint32_t i = 0; i < r->pack->rule_count; i++)
+        tell_origin(r, &r->pack->rules[i], true);
+    for (uint32_t i = 0; i < r->pack->dropped_count; i++)
+        tell_origin(r, &r->pack->dropped[i], false);
+}
+
 void duly_pack_read(const duly_pack *pack, const duly_reader *reader)
 {
     Reading r = { .opened = pack, .pack = pack->pack, .reader = reader };
@@ -238,5 +261,7 @@ void duly_pack_read(const duly_pack *pack, const duly_reader *reader)
         tell_parameter(&r, &r.pack->parameters[i]);
     for (uint32_t i = BUILTIN_COUNT; reader->rule && i < r.pack->rule_count; i++)
         tell_rule(&r, i);
+    if (reader->origin)
+        tell_origins(&r);
     arena_free(&r.scratch);
 }

@@ -2,7 +2,7 @@
 #include "base/diag.h"
 
 static const DiagInfo catalogue[DIAG_COUNT] = {
-#define DIAG(name, id, severity, title, explanation) [name] = { id, title, explanation, severity },
+#define DIAG(name, id, severity, title, explanation, wrong, right) [name] = { id, title, explanation, wrong, right, severity },
 #include "base/diag.def"
 #undef DIAG
 };
@@ -10,6 +10,24 @@ static const DiagInfo catalogue[DIAG_COUNT] = {
 const DiagInfo *diag_info(DiagCode code)
 {
     return &catalogue[code];
+}
+
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+}
+
+const DiagInfo *diag_find(Str id)
+{
+    for (size_t code = 0; code < DIAG_COUNT; code++) {
+        Str own = str_of(catalogue[code].id);
+        size_t at = 0;
+        while (at < own.len && at < id.len && own.at[at] == upper(id.at[at]))
+            at++;
+        if (at == own.len && at == id.len)
+            return &catalogue[code];
+    }
+    return NULL;
 }
 
 static bool is_same(const Diag *diag, DiagCode code, const Source *source, Span span)

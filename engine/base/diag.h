@@ -10,7 +10,7 @@
 typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO } Severity;
 
 typedef enum {
-#define DIAG(name, id, severity, title, explanation) name,
+#define DIAG(name, id, severity, title, explanation, wrong, right) name,
 #include "base/diag.def"
 #undef DIAG
     DIAG_COUNT
@@ -38,10 +38,13 @@ enum { DIAG_LIMIT = 200 };
 
 typedef struct {
     const char *id, *title, *explanation;
+    const char *wrong, *right; /* an example of the mistake, and the same as it should be; lines */
     Severity severity;
 } DiagInfo;
 
 const DiagInfo *diag_info(DiagCode code);
+/* The entry with this id ("E202", small letters will do); NULL: there is none. */
+const DiagInfo *diag_find(Str id);
 
 /* Adds a problem; the severity is the catalogue's. Returns false, so that `return diag_add(...)` reads well.
    A second problem of the same code at the same span of the same source is not added. */

@@ -2,12 +2,77 @@
 #include <stddef.h>
 
 #include "cli/packs.h"
+#include "report/escape.h"
+#include "report/json_parts.h"
+#include "report/page.h"
 #include "report/printable.h"
+#include "report/resolved.h"
+
+typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } LintFormat;
 
 typedef struct {
     int fail_on; /* 0: error, 1: warning */
+    int format;
     int colour;
+    bool all, resolved;
+    Words explain;
 } LintOptions;
+
+/* ---- explaining */
+
+static void add_example(Cli *cli, const char *heading, duly_text lines)
+{
+    Str rest = slice(lines);
+    output_format(cli->out, "\n  %s\n\n", heading);
+    while (rest.len > 0) {
+        size_t end = str_find(rest, STR("\n"), 0);
+        Str line = str_slice(rest, 0, end == SIZE_MAX ? rest.len : end);
+        output_format(cli->out, "      %.*s\n", STR_ARG(line));
+        rest = str_slice(rest, end == SIZE_MAX ? rest.len : end + 1, rest.len);
+    }
+}
+
+static void explain(Cli *cli, const duly_explanation *entry)
+{
+    static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
+    size_t width = terminal_width(cli->out);
+    Page page = { .width = width ? width : 80 };
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(slice(entry->id)), severities[entry->severity],
+                  STR_ARG(slice(entry->title)));
+    page_paragraph(&page, cli->out, 2, 2, slice(entry->explanation));
+    add_example(cli, "Wrong:", entry->wrong);
+    add_example(cli, "Right:", entry->right);
+}
+
+static bool explain_id(Cli *cli, const char *id)
+{
+    duly_explanation entry;
+    if (!duly_explain((duly_text) { id, strlen(id) }, &entry))
+        return false;
+    explain(cli, &entry);
+    return true;
+}
+
+/* "all": the whole catalogue. */
+static int explain_all(Cli *cli, const Command *command, const Words *ids)
+{
+    duly_explanation entry;
+    for (size_t i = 0; i < ids->count; i++) {
+        bool whole = strcmp(ids->at[i], "all") == 0;
+        if (i > 0)
+            output_add(cli->out, STR("\n"));
+        for (size_t at = 0; whole && duly_explain_at(at, &entry); at++) {
+            output_add(cli->out, at > 0 ? STR("\n") : STR(""));
+            explain(cli, &entry);
+        }
+        if (!whole && !explain_id(cli, ids->at[i]))
+            return cli_misused(cli, command, arena_format(cli->arena, "no problem has the id '%s'", ids->at[i]),
+                               STR("an id stands in brackets behind 'error' or 'warning'; `--explain all` explains them all"));
+    }
+    return DULY_CLEAN;
+}
+
+/* ---- linting */
 
 static void add_facts(Text *out, const duly_pack *pack)
 {
@@ -33,49 +98,145 @@ static void tell_summary(Cli *cli, const char *path, const duly_pack *pack, cons
     text_free(&line);
 }
 
-static int lint(Cli *cli, const char *path, const LintOptions *options)
+/* Where problems go: to the reader at once, to a list in JSON, or to annotations. */
+typedef struct {
+    Problems told;
+    LintFormat format;
+    JsonWriter *json;
+} LintSink;
+
+static void tell_json(JsonWriter *json, const duly_problem *problem)
 {
-    Problems problems = { .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
+    json_open_object_inline(json);
+    part_text(json, "id", problem->id);
+    json_key(json, "severity");
+    json_str(json, str_of(severities[problem->severity]));
+    part_text(json, "file", problem->path);
+    json_key(json, "line");
+    json_uint(json, problem->line);
+    json_key(json, "column");
+    json_uint(json, problem->column);
+    part_text(json, "message", problem->message);
+    part_text(json, "hint", problem->hint);
+    json_close_object(json);
+}
+
+static void tell_annotation(Output *out, const duly_problem *problem)
+{
+    static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
+    Text line = { 0 };
+    text_format(&line, "::%s file=", commands[problem->severity]);
+    escape_command_property(&line, slice(problem->path));
+    if (problem->line)
+        text_format(&line, ",line=%u,col=%u", (unsigned) problem->line, (unsigned) problem->column);
+    text_add(&line, STR(",title="));
+    escape_command_property(&line, slice(problem->id));
+    text_add(&line, STR("::"));
+    escape_command(&line, slice(problem->message));
+    text_add_char(&line, '\n');
+    output_add(out, text_str(&line));
+    text_free(&line);
+}
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    LintSink *sink = context;
+    if (sink->format == FORMAT_TEXT) {
+        problems_tell(&sink->told, problem);
+        return;
+    }
+    sink->told.counts[problem->severity]++;
+    if (sink->format == FORMAT_JSON)
+        tell_json(sink->json, problem);
+    else
+        tell_annotation(sink->told.out, problem);
+}
+
+static int lint(Cli *cli, const char *path, const LintOptions *options, JsonWriter *json)
+{
+    LintSink linted = { { .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) },
+                        (LintFormat) options->format, json };
+    duly_sink sink = { .context = &linted, .problem = tell_problem };
     duly_pack *pack = duly_pack_open(path, NULL, &sink);
-    tell_summary(cli, path, pack, &problems);
-    int status = !pack ? DULY_MISUSED : options->fail_on == 1 && problems.counts[DULY_WARNING] ? DULY_FOUND : DULY_CLEAN;
+    if (pack)
+        duly_lint(pack, options->all, &sink);
+    if (options->format == FORMAT_TEXT)
+        tell_summary(cli, path, pack, &linted.told);
+    int status = !pack ? DULY_MISUSED : options->fail_on == 1 && linted.told.counts[DULY_WARNING] ? DULY_FOUND : DULY_CLEAN;
     duly_pack_close(pack);
     return status;
+}
+
+static int lint_all(Cli *cli, const Words *packs, const LintOptions *options)
+{
+    JsonWriter json = { .out = cli->out, .indent = true };
+    int worst = DULY_CLEAN;
+    if (options->format == FORMAT_JSON)
+        json_open_array(&json);
+    for (size_t i = 0; i < packs->count; i++) {
+        int status = lint(cli, packs->at[i], options, &json);
+        worst = status > worst ? status : worst;
+    }
+    if (options->format == FORMAT_JSON)
+        json_close_array(&json);
+    return worst;
+}
+
+/* ---- the pack as it comes out */
+
+static int resolve(Cli *cli, const char *path, const LintOptions *options)
+{
+    Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_pack *pack = duly_pack_open(path, NULL, &sink);
+    if (!pack)
+        return DULY_MISUSED;
+    (options->format == FORMAT_JSON ? resolved_json : resolved_text)(pack, cli->out);
+    duly_pack_close(pack);
+    return DULY_CLEAN;
 }
 
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     LintOptions options = { 0 };
     Words packs = { 0 };
-    int worst = DULY_CLEAN;
     int status = cli_parse(cli, command, words, &options, &packs);
     if (status != GO_ON)
         return status;
+    if (options.explain.count > 0)
+        return explain_all(cli, command, &options.explain);
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
-    for (size_t i = 0; i < packs.count; i++) {
-        status = lint(cli, packs.at[i], &options);
-        worst = status > worst ? status : worst;
-    }
-    return worst;
+    if (!options.resolved)
+        return lint_all(cli, &packs, &options);
+    if (packs.count > 1 || options.format == FORMAT_GITHUB)
+        return cli_misused(cli, command, STR("--resolved shows one pack, as text or json"), (Str) { 0 });
+    return resolve(cli, packs.at[0], &options);
 }
 
 static const char *const severities[] = { "error", "warning", NULL };
+static const char *const formats[] = { "text", "json", "github", NULL };
 
 /* clang-format off */
 static const Option table[] = {
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, offsetof(LintOptions, fail_on), severities,
       "exit with 1 for a warning too: error (as usual) or warning" },
+    { 0, "all", NULL, OPTION_FLAG, offsetof(LintOptions, all), NULL, "remarks too: fields that no rule reads" },
+    { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(LintOptions, format), formats, "text, json or github (annotations)" },
+    { 0, "resolved", NULL, OPTION_FLAG, offsetof(LintOptions, resolved), NULL,
+      "the pack as it is after all that it extends and overrides: every parameter and rule, and where it comes from" },
+    { 0, "explain", "ID", OPTION_LIST, offsetof(LintOptions, explain), NULL,
+      "what a problem means and how to mend it: W402; all for the whole catalogue" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(LintOptions, colour), terminal_colour_modes,
       "auto, always or never" },
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly lint rules/permits", "duly lint --fail-on warning rules/*", NULL };
+static const char *const examples[] = { "duly lint rules/permits", "duly lint --explain W402", NULL };
 
 const Command command_lint = {
-    .name = "lint", .summary = "every mistake in a pack, in one go", .operands = "PACK...", .examples = examples,
+    .name = "lint", .summary = "every mistake in a pack, in one go", .operands = "[PACK...]", .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .notes = "Exit status: 0 nothing wrong, or warnings only; 1 warnings, with --fail-on warning; 2 errors.", .run = run,
 };

@@ -95,8 +95,10 @@ static void advise_rule(Loader *loader, const Rule *rule)
 
 void advise(Loader *loader)
 {
-    for (uint32_t i = BUILTIN_COUNT; i < loader->pack->rule_count; i++)
+    for (uint32_t i = BUILTIN_COUNT; i < loader->pack->rule_count; i++) {
         advise_rule(loader, &loader->pack->rules[i]);
+        advise_conditions(loader, i);
+    }
     advise_versions(loader);
     advise_parameters(loader);
 }

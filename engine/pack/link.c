@@ -212,11 +212,14 @@ void drop_rules(Loader *loader)
     Pack *pack = loader->pack;
     uint32_t kept = 0;
     uint32_t *moved = arena_array(loader->arena, uint32_t, pack->rule_count);
+    pack->dropped = arena_array(loader->arena, Rule, pack->rule_count);
     for (uint32_t i = 0; i < pack->rule_count; i++)
         moved[i] = loader->switched_off[i] ? INDEX_NONE : kept++;
     for (uint32_t i = 0; i < pack->rule_count; i++)
         if (moved[i] != INDEX_NONE)
             pack->rules[moved[i]] = pack->rules[i];
+        else
+            pack->dropped[pack->dropped_count++] = pack->rules[i];
     pack->rule_count = kept;
     for (uint32_t i = 0; i < kept; i++)
         renumber_after(&pack->rules[i], moved);

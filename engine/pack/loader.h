@@ -134,6 +134,9 @@ void trial_compile(Loader *loader);
 /* Warns about what is allowed but unwise. Wants a pack without errors. */
 void advise(Loader *loader);
 
+/* The same about the conditions of one rule. */
+void advise_conditions(Loader *loader, uint32_t rule);
+
 /* ---- problems */
 
 /* Adds a problem in the file being read. Returns false. */

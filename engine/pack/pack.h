@@ -238,6 +238,8 @@ typedef struct {
     uint32_t procedure_count;
     Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
     uint32_t rule_count;
+    Rule *dropped;        /* those that are switched off */
+    uint32_t dropped_count;
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
 } Pack;

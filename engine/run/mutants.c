@@ -406,9 +406,12 @@ static void note_field(void *context, const Expr *expr)
     Maker *maker = context;
     if (is_own_field(maker, expr))
         maker->fields[expr->symbol->slot] = true;
-    for (uint32_t i = 0; expr->symbol && i < maker->rule->let_count; i++)
-        if (expr->symbol->expr && maker->rule->lets[i].value.expr == expr->symbol->expr)
-            note_field(maker, expr->symbol->expr);
+    for (uint32_t i = 0; expr->symbol && i < maker->rule->let_count; i++) {
+        if (!expr->symbol->expr || maker->rule->lets[i].value.expr != expr->symbol->expr || maker->named[i])
+            continue;
+        maker->named[i] = true;
+        note_field(maker, expr->symbol->expr);
+    }
     expr_children(expr, note_field, maker);
 }
 
@@ -431,8 +434,9 @@ void mutants_add(Arena *arena, const Pack *pack, uint32_t rule, Mutants *mutants
     const Expr *when = maker.rule->when.expr;
     if (maker.rule->builtin || (maker.rule->is_made && !maker.rule->interval))
         return;
-    note_fields(&maker);
     maker.first = mutants->count;
+    maker.named = arena_array(arena, bool, maker.rule->let_count); /* for finding fields, then for changes */
+    note_fields(&maker);
     maker.named = arena_array(arena, bool, maker.rule->let_count);
     if (when) {
         add(&maker, when, literal(&maker, when, value_bool(true), &TYPE_BOOL), when->span,

@@ -88,7 +88,7 @@ static void test_reading(void **state)
     Text told = { 0 };
     put(place->pack, STR(SHOP));
     duly_pack *pack = duly_pack_open(place->pack, "zh", NULL);
-    duly_reader reader = { &told, read_table, read_field, read_parameter, read_rule };
+    duly_reader reader = { .context = &told, .table = read_table, .field = read_field, .parameter = read_parameter, .rule = read_rule };
     duly_pack_read(pack, &reader);
     assert_true(str_starts_with(text_str(&told), STR("table item items id\nitem.id string 0 values ..\n"
                                                      "item.name string private 0 values ..\nitem.n int 0 values 0..99\n")));

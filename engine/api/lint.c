@@ -1,0 +1,129 @@
+/* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. */
+#include "api/internal.h"
+#include "run/coverage.h"
+
+/* ---- comparisons that no example tries on their boundary */
+
+static void lint_boundaries(const Pack *pack, Diags *diags)
+{
+    Arena arena = { 0 };
+    Coverage coverage = coverage_measure(&arena, pack, NULL);
+    for (size_t i = 0; i < coverage.comparisons.count; i++) {
+        const Comparing *comparing = &coverage.comparisons.at[i];
+        const Rule *rule = &pack->rules[comparing->rule];
+        if (comparing->touched || rule->example_count == 0)
+            continue;
+        diag_add(diags, W_BOUNDARY, rule->file, comparing->expr->at, "no example of '%.*s' has both sides equal", STR_ARG(rule->id));
+        diag_hint(diags, "add the last one that passes and the first one that does not");
+    }
+    arena_free(&arena);
+}
+
+/* ---- fields that no rule reads */
+
+typedef struct {
+    const Pack *pack;
+    bool **read; /* by table and field */
+} Readings;
+
+static void note_reading(void *context, const Expr *expr)
+{
+    const Readings *readings = context;
+    const Symbol *symbol = expr->symbol;
+    for (uint32_t i = 0; symbol && symbol->kind == SYMBOL_INPUT && i < readings->pack->table_count; i++) {
+        const PackTable *table = &readings->pack->tables[i];
+        if (symbol >= table->record.members && symbol < table->record.members + table->table.field_count)
+            readings->read[i][symbol - table->record.members] = true;
+    }
+    expr_children(expr, note_reading, context);
+}
+
+static void note_condition(const Readings *readings, const PackExpr *expression)
+{
+    if (expression->expr)
+        note_reading((void *) readings, expression->expr);
+}
+
+static void note_rule(const Readings *readings, const Rule *rule)
+{
+    note_condition(readings, &rule->when);
+    note_condition(readings, &rule->require);
+    note_condition(readings, &rule->clears_on);
+    for (uint32_t i = 0; i < rule->let_count; i++)
+        note_condition(readings, &rule->lets[i].value);
+    for (uint32_t i = 0; rule->grouping && i < rule->grouping->key_count; i++)
+        note_condition(readings, &rule->grouping->keys[i].value);
+    for (uint32_t i = 0; rule->interval && i < INTERVAL_PARTS; i++)
+        note_condition(readings, &rule->interval->parts[i]);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
+            if (rule->messages[i].text.parts[j].expr)
+                note_reading((void *) readings, rule->messages[i].text.parts[j].expr);
+}
+
+static void note_table(const Readings *readings, uint32_t index)
+{
+    const PackTable *table = &readings->pack->tables[index];
+    for (uint32_t i = 0; i < table->derived_count; i++)
+        note_condition(readings, &table->derived[i].value);
+    for (uint32_t i = 0; table->procedure != INDEX_NONE && i < readings->pack->procedures[table->procedure].step_count; i++)
+        readings->read[index][readings->pack->procedures[table->procedure].steps[i].field] = true;
+    if (table->table.key != FIELD_NONE)
+        readings->read[index][table->table.key] = true;
+    if (table->label != INDEX_NONE)
+        readings->read[index][table->label] = true;
+}
+
+static void lint_fields(const Pack *pack, Diags *diags)
+{
+    Arena arena = { 0 };
+    Readings readings = { pack, arena_array(&arena, bool *, pack->table_count) };
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        readings.read[i] = arena_array(&arena, bool, pack->tables[i].table.field_count);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        note_table(&readings, i);
+    for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
+        note_rule(&readings, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        const Table *table = &pack->tables[i].table;
+        for (uint32_t f = 0; f < table->field_count; f++)
+            if (!readings.read[i][f])
+                diag_add(diags, I_UNREAD_FIELD, table->source, table->fields[f].span, "no rule reads %.*s.%.*s",
+                         STR_ARG(table->name), STR_ARG(table->fields[f].name));
+    }
+    arena_free(&arena);
+}
+
+void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
+{
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    lint_boundaries(pack->pack, &diags);
+    if (all)
+        lint_fields(pack->pack, &diags);
+    api_tell_diags(&diags, sink->problem, sink->context);
+    arena_free(&arena);
+}
+
+/* ---- the catalogue */
+
+static bool explain(const DiagInfo *info, duly_explanation *explanation)
+{
+    if (!info)
+        return false;
+    *explanation = (duly_explanation) { .id = api_text(str_of(info->id)), .title = api_text(str_of(info->title)),
+                                        .explanation = api_text(str_of(info->explanation)),
+                                        .severity = (duly_severity) info->severity, .wrong = api_text(str_of(info->wrong)),
+                                        .right = api_text(str_of(info->right)) };
+    return true;
+}
+
+bool duly_explain(duly_text id, duly_explanation *explanation)
+{
+    return explain(diag_find(api_str(id)), explanation);
+}
+
+bool duly_explain_at(size_t index, duly_explanation *explanation)
+{
+    return explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
+}
