@@ -134,18 +134,33 @@ bool date_parse_iso(Str s, Date *out)
     return s.len == 10 && parse_as(s, &iso, out);
 }
 
+/* What stands behind the year tells the spelling. */
 bool date_parse(Str s, Date *out)
 {
-    static const Spelling spellings[] = {
-        { { "-", 1 }, { "-", 1 }, { "", 0 }, 1 },
-        { { "/", 1 }, { "/", 1 }, { "", 0 }, 1 },
-        { { ".", 1 }, { ".", 1 }, { "", 0 }, 1 },
-        { { "", 0 }, { "", 0 }, { "", 0 }, 2 },
-        { { "年", 3 }, { "月", 3 }, { "日", 3 }, 1 },
+    static const Spelling dashes = { { "-", 1 }, { "-", 1 }, { "", 0 }, 1 };
+    static const Spelling slashes = { { "/", 1 }, { "/", 1 }, { "", 0 }, 1 };
+    static const Spelling dots = { { ".", 1 }, { ".", 1 }, { "", 0 }, 1 };
+    static const Spelling words = { { "年", 3 }, { "月", 3 }, { "日", 3 }, 1 };
+    static const Spelling digits = { { "", 0 }, { "", 0 }, { "", 0 }, 2 };
+    if (s.len < 8)
+        return false;
+    const Spelling *spelling = s.at[4] == '-' ? &dashes : s.at[4] == '/' ? &slashes : s.at[4] == '.' ? &dots :
+                               (unsigned char) s.at[4] == 0xE5 ? &words : &digits;
+    return parse_as(s, spelling, out);
+}
+
+bool date_parse_month(Str s, Date *out)
+{
+    int year, month;
+    static const struct { Str between, after; } spellings[] = {
+        { { "年", 3 }, { "月", 3 } }, { { "-", 1 }, { "", 0 } }, { { "/", 1 }, { "", 0 } }, { { ".", 1 }, { "", 0 } },
     };
-    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++)
-        if (parse_as(s, &spellings[i], out))
-            return true;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        Str rest = s;
+        if (take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) && take_digits(&rest, 1, 2, &month) &&
+            take_str(&rest, spellings[i].after) && rest.len == 0 && date_is_valid(year, month, 1))
+            return make(year, month, month_days(year, month), out);
+    }
     return false;
 }
 

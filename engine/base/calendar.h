@@ -40,6 +40,8 @@ int date_weekday(Date date);
 
 /* Reads 2003-06-01, 2003/6/1, 2003.6.1, 20030601, 2003年6月1日, and nothing else. */
 bool date_parse(Str s, Date *out);
+/* Reads 2003-06, 2003/6, 2003.6, 2003年6月: the last day of that month. */
+bool date_parse_month(Str s, Date *out);
 /* Reads the ISO form only: four, two and two digits. */
 bool date_parse_iso(Str s, Date *out);
 /* Writes "2003-06-01" and a zero byte. */

@@ -11,6 +11,13 @@ static Value date_of_string(Call *call, const Value *args)
     return value_date(date);
 }
 
+static Value run_is_date(Call *call, const Value *args)
+{
+    Date date;
+    (void) call;
+    return value_bool(date_parse_iso(fn_str(args[0]), &date));
+}
+
 static Value run_itself(Call *call, const Value *args)
 {
     (void) call;
@@ -239,6 +246,8 @@ static const Overload rows[] = {
     { "daysBetween", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, days_between, PLAIN,
       "daysBetween(date('2003-06-01'), date('2003-07-01')) == 30",
       "the days from the first to the second" },
+    { "isDate", FUNCTION, PARAMS1(STRING), &TYPE_BOOL, run_is_date, PLAIN,
+      "isDate('2003-02-28') && !isDate('2003-02-30')", "whether date() can read the text" },
     { "isWorkday", METHOD, PARAMS1(DATE), &TYPE_BOOL, run_is_workday, PLAIN,
       "date('2003-06-02').isWorkday()", "whether the calendar has it as a working day" },
     { "month", METHOD, PARAMS1(DATE), &TYPE_INT, run_month, PLAIN,

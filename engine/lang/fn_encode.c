@@ -1,4 +1,5 @@
-/* Base64, with + and /; padding is written, but need not be there to be read. */
+/* Base64, with + and /, where padding is written but need not be there to be read; and the check character of numbers that people
+   copy by hand. */
 #include "lang/fn.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
@@ -59,11 +60,31 @@ static Value run_decode(Call *call, const Value *args)
     return value_is_error(result) ? result : value_bytes(value_as_str(result));
 }
 
+/* ISO 7064, MOD 11-2: each digit counts for the double of what stands before it, modulo eleven; X stands for ten. */
+static Value run_mod11_2(Call *call, const Value *args)
+{
+    static const char checks[] = "0123456789X";
+    Str digits = fn_str(args[0]);
+    unsigned sum = 0;
+    if (!fn_walk(call, digits.len))
+        return value_error();
+    for (size_t i = 0; i < digits.len; i++) {
+        if (digits.at[i] < '0' || digits.at[i] > '9')
+            return fn_fail(call, "$1 is not made of digits alone", args);
+        sum = (sum + (unsigned) (digits.at[i] - '0')) * 2 % 11;
+    }
+    if (digits.len == 0)
+        return fn_fail(call, "an empty text has no check character", args);
+    return value_str((Str) { checks + (12 - sum) % 11, 1 });
+}
+
 static const Overload rows[] = {
     { "base64.decode", FUNCTION, PARAMS1(STRING), &TYPE_BYTES, run_decode, DEAR,
       "base64.decode('aGVsbG8=') == b'hello'", "the bytes that base64 stands for" },
     { "base64.encode", FUNCTION, PARAMS1(BYTES), &TYPE_STRING, run_encode, DEAR,
       "base64.encode(b'hello') == 'aGVsbG8='", "the bytes in base64" },
+    { "mod11_2", FUNCTION, PARAMS1(STRING), &TYPE_STRING, run_mod11_2, PLAIN,
+      "mod11_2('11010519491231002') == 'X'", "the check character that belongs behind these digits (ISO 7064, MOD 11-2)" },
 };
 
 const OverloadTable fn_encode = OVERLOAD_TABLE(rows);

@@ -11,33 +11,49 @@ typedef struct {
     Matcher *matcher;
 } Reading;
 
-/* ---- blanks at the ends: ASCII ones and the full-width space U+3000 */
+/* ---- blanks at the ends, and the apostrophe by which spreadsheets tell text from a number */
 
 static bool is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
 
+/* The size of a blank of several bytes, of which these are the first. */
+static size_t wide_blank(Str s)
+{
+    size_t size = 0;
+    bool possible = s.len >= 2 && (s.at[0] == '\xC2' || s.at[0] == '\xE2' || s.at[0] == '\xE3' || s.at[0] == '\xEF');
+    if (!possible || utf8_valid_len(str_slice(s, 0, s.at[0] == '\xC2' ? 2 : s.len < 3 ? s.len : 3)) < 2)
+        return 0;
+    return utf8_is_blank(utf8_decode(s.at, &size)) ? size : 0;
+}
+
 static size_t blank_at_start(Str s)
 {
-    if (s.len && is_blank(s.at[0]))
-        return 1;
-    return str_starts_with(s, STR("\xE3\x80\x80")) ? 3 : 0;
+    return s.len && is_blank(s.at[0]) ? 1 : wide_blank(s);
 }
 
 static size_t blank_at_end(Str s)
 {
     if (s.len && is_blank(s.at[s.len - 1]))
         return 1;
-    return str_ends_with(s, STR("\xE3\x80\x80")) ? 3 : 0;
+    for (size_t size = 2; size <= 3 && size <= s.len; size++)
+        if (wide_blank(str_slice(s, s.len - size, s.len)) == size)
+            return size;
+    return 0;
 }
 
-/* Most cells have nothing to trim, and their first and last bytes tell: all blanks begin with an ASCII control, a space, or
-   the first byte of U+3000, and end likewise. */
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Most cells have nothing to trim, and their first and last bytes tell: all blanks begin and end with an ASCII control, a space,
+   or a byte above ASCII. */
 static bool may_have_blanks(Str s)
 {
     unsigned char first = (unsigned char) s.at[0], last = (unsigned char) s.at[s.len - 1];
-    return first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80;
+    return first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80 || first == '\'';
 }
 
 Str cell_trim(Str s)
@@ -49,7 +65,71 @@ Str cell_trim(Str s)
         s = str_slice(s, blank, s.len);
     while ((blank = blank_at_end(s)) > 0)
         s.len -= blank;
-    return s;
+    bool marked = s.len >= 2 && s.at[0] == '\'' && is_digit(s.at[1]);
+    return marked ? str_slice(s, 1, s.len) : s;
+}
+
+/* ---- a second look: what could not be read as it stands is read again in plain characters */
+
+/* Full-width letters, digits and signs become ASCII, and blanks are left out, but for those that part two numbers; the text itself
+   where nothing changes. */
+static Str plain(const Reading *reading, Str text)
+{
+    if (utf8_valid_len(text) < text.len)
+        return text;
+    char *out = arena_alloc(reading->arena, text.len + 1);
+    size_t len = 0;
+    bool parted = false;
+    for (size_t at = 0, size; at < text.len; at += size) {
+        uint32_t code = utf8_decode(text.at + at, &size);
+        if (code >= 0xFF01 && code <= 0xFF5E)
+            code = code - 0xFF01 + '!';
+        bool is_blank_here = utf8_is_blank(code);
+        if (!is_blank_here && parted && len > 0 && is_digit(out[len - 1]) && code >= '0' && code <= '9')
+            out[len++] = ' ';
+        parted = is_blank_here;
+        if (!is_blank_here)
+            len += utf8_encode(code, out + len);
+    }
+    return len == text.len ? text : (Str) { out, len };
+}
+
+/* Commas between groups of three digits, where nothing else can be meant: "1,234,567", "1,234.5", and in whole numbers "1,234".
+   False where they stand otherwise. */
+static bool take_commas_out(const Reading *reading, Str *text, bool is_whole)
+{
+    Str s = *text;
+    size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+'), end = start, commas = 0, since = 0, len = 0;
+    char *out = arena_alloc(reading->arena, s.len + 1);
+    for (; end < s.len && (is_digit(s.at[end]) || s.at[end] == ','); end++) {
+        bool comma = s.at[end] == ',';
+        if (comma && (since == 0 || since > 3 || (commas > 0 && since != 3)))
+            return false;
+        commas += comma;
+        since = comma ? 0 : since + 1;
+    }
+    bool has_fraction = end < s.len && s.at[end] == '.';
+    if (commas == 0 || since != 3 || (commas == 1 && !is_whole && !has_fraction))
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] != ',')
+            out[len++] = s.at[i];
+    *text = (Str) { out, len };
+    return true;
+}
+
+/* "00:00", "0:00:00", "00:00:00.000" behind a day: what programs add that know times only. */
+static Str without_midnight(Str text)
+{
+    size_t end = str_find(text, STR(" "), 0);
+    if (end == SIZE_MAX)
+        end = str_find(text, STR("T"), 0);
+    if (end == SIZE_MAX || str_find(text, STR(":"), end) == SIZE_MAX)
+        return text;
+    for (size_t i = end + 1; i < text.len; i++)
+        if (text.at[i] != '0' && text.at[i] != ':' && text.at[i] != '.')
+            return text;
+    return str_slice(text, 0, end);
 }
 
 /* ---- what the dictionary allows */
@@ -83,31 +163,68 @@ static bool is_readable(Str s)
 
 /* ---- readers */
 
+bool cell_is_destroyed(Str text)
+{
+    size_t digits = 0, i = 1;
+    if (text.len < 5 || text.at[text.len - 3] != '+' || !is_digit(text.at[0]))
+        return false;
+    if (text.at[i] == '.')
+        for (i++; i < text.len && is_digit(text.at[i]); i++)
+            digits++;
+    bool exponent = i + 4 == text.len && (text.at[i] == 'E' || text.at[i] == 'e');
+    return exponent && (text.at[1] != '.' || digits > 0) && is_digit(text.at[i + 2]) && is_digit(text.at[i + 3]);
+}
+
+/* A text that fits the pattern in plain characters only is taken in these. */
 static CellResult read_string(const Reading *reading, Str text, Str *out)
 {
-    if (!is_readable(text))
+    if (!is_readable(text) || cell_is_destroyed(text))
         return CELL_UNREADABLE;
     *out = text;
-    return fits_pattern(reading, text) ? CELL_OK : CELL_NOT_ALLOWED;
+    if (fits_pattern(reading, text))
+        return CELL_OK;
+    Str again = plain(reading, text);
+    if (str_equal(again, text) || !fits_pattern(reading, again))
+        return CELL_NOT_ALLOWED;
+    *out = again;
+    return CELL_OK;
+}
+
+static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
+{
+    text = plain(reading, text);
+    return str_to_int(text, out) || (take_commas_out(reading, &text, true) && str_to_int(text, out));
 }
 
 static CellResult read_int(const Reading *reading, Str text, int64_t *out)
 {
-    if (!str_to_int(text, out))
+    if (!str_to_int(text, out) && !read_whole_again(reading, text, out))
         return CELL_UNREADABLE;
     return check_bounds(reading->field, value_int(*out));
 }
 
+static bool read_double_again(const Reading *reading, Str text, double *out)
+{
+    text = plain(reading, text);
+    return str_to_double(text, out) || (take_commas_out(reading, &text, false) && str_to_double(text, out));
+}
+
 static CellResult read_double(const Reading *reading, Str text, double *out)
 {
-    if (!str_to_double(text, out))
+    if (!str_to_double(text, out) && !read_double_again(reading, text, out))
         return CELL_UNREADABLE;
     return check_bounds(reading->field, value_double(*out));
 }
 
+static bool read_date_again(const Reading *reading, Str text, Date *out)
+{
+    text = plain(reading, without_midnight(text));
+    return date_parse(text, out) || (reading->field->month_allowed && date_parse_month(text, out));
+}
+
 static CellResult read_date(const Reading *reading, Str text, Date *out)
 {
-    if (!date_parse(text, out))
+    if (!date_parse(text, out) && !read_date_again(reading, text, out))
         return CELL_UNREADABLE;
     return check_bounds(reading->field, value_date(*out));
 }
@@ -124,7 +241,7 @@ static bool equals_ignoring_case(Str text, const char *word)
     return *word == 0;
 }
 
-static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
+static CellResult find_truth(Str text, uint8_t *out)
 {
     static const struct {
         const char *word;
@@ -133,8 +250,9 @@ static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
         { "true", TRUTH_TRUE }, { "false", TRUTH_FALSE }, { "yes", TRUTH_TRUE }, { "no", TRUTH_FALSE },
         { "1", TRUTH_TRUE },    { "0", TRUTH_FALSE },     { "是", TRUTH_TRUE },  { "否", TRUTH_FALSE },
         { "有", TRUTH_TRUE },   { "无", TRUTH_FALSE },    { "√", TRUTH_TRUE },   { "×", TRUTH_FALSE },
+        { "y", TRUTH_TRUE },    { "n", TRUTH_FALSE },     { "t", TRUTH_TRUE },   { "f", TRUTH_FALSE },
+        { "✓", TRUTH_TRUE },    { "✗", TRUTH_FALSE },     { "✔", TRUTH_TRUE },   { "✘", TRUTH_FALSE },
     };
-    (void) reading;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (equals_ignoring_case(text, words[i].word)) {
             *out = (uint8_t) words[i].truth;
@@ -142,6 +260,12 @@ static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
         }
     }
     return CELL_UNREADABLE;
+}
+
+static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
+{
+    CellResult result = find_truth(text, out);
+    return result == CELL_OK ? result : find_truth(plain(reading, text), out);
 }
 
 static bool has_label(const EnumValue *value, Str text)
@@ -169,6 +293,8 @@ static CellResult read_enum(const Reading *reading, Str text, Str *out)
     const EnumValue *value = find_enum(&reading->field->values, text);
     if (!value && !is_readable(text))
         return CELL_UNREADABLE;
+    if (!value)
+        value = find_enum(&reading->field->values, plain(reading, text));
     *out = value ? value->id : text;
     return value ? CELL_OK : CELL_NOT_ALLOWED;
 }

@@ -13,12 +13,16 @@ typedef enum {
     CELL_NOT_ALLOWED, /* readable, but outside values, pattern, min or max; its value is kept */
 } CellResult;
 
-/* Without the blanks at both ends: ASCII ones and the full-width space. Cells are read so. */
+/* Without the blanks at both ends (ASCII ones, no-break and ideographic spaces), and without the apostrophe before a digit by which
+   spreadsheets tell text from a number. Cells are read so. */
 Str cell_trim(Str s);
 
 /* Reads one cell. Lists are built in the arena; strings stay slices of `text`. The value of an unreadable cell
    is value_missing(). */
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);
+
+/* Whether a text is what a spreadsheet leaves of a long number ("3.70E+17"): its digits are lost, it is never read as an identifier. */
+bool cell_is_destroyed(Str text);
 
 /* Says in words what is wrong with a cell that cell_read did not accept: "'2003-02-30' is not a date",
    "'phd' is none of faculty, undergraduate, graduate, adult; did you mean ...". */

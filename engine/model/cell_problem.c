@@ -48,24 +48,83 @@ static void add_unreadable_string(Text *out, Str s)
         return;
     }
     add_quoted(out, s);
-    text_add(out, STR(" holds a control character"));
+    text_add(out, cell_is_destroyed(s) ? STR(" is what a spreadsheet left of a long number: its digits are lost; format the column as "
+                                             "text and enter it again")
+                                       : STR(" holds a control character"));
+}
+
+/* ---- why a date or a number cannot be read */
+
+/* Every digit is written 9 and every other ASCII character as itself: the shape of what somebody wrote. */
+static bool has_shape(Str s, const char *shape)
+{
+    size_t at = 0;
+    for (; *shape && at < s.len; shape++) {
+        bool digit = s.at[at] >= '0' && s.at[at] <= '9';
+        if (*shape != '9' ? s.at[at] != *shape : !digit)
+            return false;
+        at++;
+    }
+    return *shape == 0 && at == s.len;
+}
+
+static bool has_any_shape(Str s, const char *const *shapes)
+{
+    for (; *shapes; shapes++)
+        if (has_shape(s, *shapes))
+            return true;
+    return false;
+}
+
+static const char *date_hint(Str s)
+{
+    static const char *const short_years[] = {
+        "99-9-9", "99-99-9", "99-9-99", "99-99-99", "99/9/9", "99/99/9", "99/9/99", "99/99/99", "99.9.9", "99.99.9", "99.9.99",
+        "99.99.99", "99年9月9日", "99年99月9日", "99年9月99日", "99年99月99日", NULL,
+    };
+    static const char *const late_years[] = {
+        "9/9/9999", "99/9/9999", "9/99/9999", "99/99/9999", "9-9-9999", "99-9-9999", "9-99-9999", "99-99-9999", "9.9.9999",
+        "99.9.9999", "9.99.9999", "99.99.9999", NULL,
+    };
+    static const char *const day_numbers[] = { "99999", NULL };
+    Date date;
+    if (has_any_shape(s, short_years))
+        return " has a year of two digits, which may be of either century: write all four";
+    if (has_any_shape(s, late_years))
+        return " may mean two days: write the year first, then the month, then the day";
+    if (has_any_shape(s, day_numbers))
+        return " is a spreadsheet's number of a day, not a date: give the column a date format and save it again";
+    if (date_parse_month(s, &date))
+        return " names a month but no day, which this field does not allow (month_only)";
+    return str_find(s, STR(":"), 0) != SIZE_MAX ? " is not a date alone: a time of day follows it" : " is not a date";
+}
+
+static const char *number_hint(Str s, const char *usual)
+{
+    bool percent = str_ends_with(s, STR("%")) || str_ends_with(s, STR("％"));
+    bool comma = str_find(s, STR(","), 0) != SIZE_MAX || str_find(s, STR("，"), 0) != SIZE_MAX;
+    if (percent)
+        return " is a percentage: write the number alone, as the field counts it";
+    return comma ? " has a comma that may divide thousands or decimals: write the number without it" : usual;
 }
 
 static void add_unreadable(Text *out, FieldKind kind, Str s)
 {
-    static const char *const sentences[FIELD_KIND_COUNT] = {
-        [FIELD_INT] = " is not a whole number",
-        [FIELD_DOUBLE] = " is not a number",
-        [FIELD_BOOL] = " is neither true nor false (yes or no, 1 or 0, 是 or 否)",
-        [FIELD_DATE] = " is not a date",
-        [FIELD_TIMESTAMP] = " is not a time such as 2003-06-01T09:30:00Z",
-    };
-    if (!sentences[kind] || utf8_valid_len(s) < s.len) {
+    const char *sentence = NULL;
+    switch (kind) {
+    case FIELD_INT: sentence = number_hint(s, " is not a whole number"); break;
+    case FIELD_DOUBLE: sentence = number_hint(s, " is not a number"); break;
+    case FIELD_BOOL: sentence = " is neither true nor false (yes or no, 1 or 0, 是 or 否)"; break;
+    case FIELD_DATE: sentence = date_hint(s); break;
+    case FIELD_TIMESTAMP: sentence = " is not a time such as 2003-06-01T09:30:00Z"; break;
+    case FIELD_STRING: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
+    }
+    if (!sentence || utf8_valid_len(s) < s.len) {
         add_unreadable_string(out, s);
         return;
     }
     add_quoted(out, s);
-    text_add(out, str_of(sentences[kind]));
+    text_add(out, str_of(sentence));
 }
 
 static Str find_likely(const EnumValues *values, Str s)

@@ -32,6 +32,12 @@ static void read_headers(Loader *loader, const YamlNode *node, void *into)
     }
 }
 
+static void read_month_only(Loader *loader, const YamlNode *node, void *into)
+{
+    static const char *const words[] = { "last_day" };
+    ((Field *) into)->month_allowed = shape_word(loader, node, "day of a month", words, 1) == 0;
+}
+
 static const Key field_keys[] = {
     { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type), "type", "what a cell of it holds" },
     { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of), "type", "of a list: the type of its elements" },
@@ -51,6 +57,8 @@ static const Key field_keys[] = {
     { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
     { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
       "of a list: what stands between its elements in a cell; ; if nothing is said" },
+    { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
+      "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
     { "by", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, by), "text", "of many: the field of theirs that refers to this record" },
 };
@@ -262,6 +270,8 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     keep_reference(loader, draft, table, field);
     if (draft->pattern)
         read_pattern(loader, draft->pattern, field);
+    if (field->month_allowed && field->kind != FIELD_DATE && field->of != FIELD_DATE)
+        complain(loader, E_BAD_VALUE, field->span, "'month_only' is for fields of type date");
     read_bounds(loader, draft, field);
     read_separator(loader, draft, field);
 }

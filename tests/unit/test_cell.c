@@ -92,6 +92,26 @@ static void test_readable_cells(void **state)
         { FIELD_DATE, "2003.6.1", "date('2003-06-01')" },
         { FIELD_DATE, "20030601", "date('2003-06-01')" },
         { FIELD_DATE, "2003年6月1日", "date('2003-06-01')" },
+        { FIELD_DATE, "２００３－０６－０１", "date('2003-06-01')" },
+        { FIELD_DATE, "２００３年６月１日", "date('2003-06-01')" },
+        { FIELD_DATE, "\xC2\xA0" "2003 年 6 月 1 日\xE2\x80\x8B", "date('2003-06-01')" },
+        { FIELD_DATE, "'2003-6-1", "date('2003-06-01')" },
+        { FIELD_DATE, "2003-06-01 00:00:00", "date('2003-06-01')" },
+        { FIELD_DATE, "2003/6/1 0:00", "date('2003-06-01')" },
+        { FIELD_DATE, "2003-06-01T00:00:00.000", "date('2003-06-01')" },
+        { FIELD_INT, "'007", "7" },
+        { FIELD_INT, "－４２", "-42" },
+        { FIELD_INT, "1,234", "1234" },
+        { FIELD_INT, "-12,345,678", "-12345678" },
+        { FIELD_DOUBLE, "3９．５", "39.5" },
+        { FIELD_DOUBLE, "1，234.5", "1234.5" },
+        { FIELD_DOUBLE, "1,234,567", "1234567.0" },
+        { FIELD_ENUM, "ｓｔａｆｆ", "'staff'" },
+        { FIELD_ENUM, "研 究　生", "'graduate'" },
+        { FIELD_STRING, "'0123", "'0123'" },
+        { FIELD_STRING, "'tis", "'\\'tis'" },
+        { FIELD_STRING, "1E+5", "'1E+5'" },
+        { FIELD_STRING, "a.5E+17", "'a.5E+17'" },
         { FIELD_TIMESTAMP, "2003-06-01T09:30:00+08:00", "timestamp('2003-06-01T01:30:00Z')" },
         { FIELD_ENUM, "staff", "'staff'" },
         { FIELD_ENUM, "Staff", "'staff'" },
@@ -108,15 +128,33 @@ static void test_readable_cells(void **state)
 
 static void test_truths(void **state)
 {
-    static const char *const yes[] = { "true", "TRUE", "True", "yes", "Yes", "1", "是", "有", "√" };
-    static const char *const no[] = { "false", "FALSE", "no", "NO", "0", "否", "无", "×" };
-    static const char *const neither[] = { "y", "n", "2", "tru", "truee", "10", "-1", "否否", "ｙ" };
+    static const char *const yes[] = { "true", "TRUE", "True", "yes", "Yes", "1", "是", "有", "√",
+                                     "Y", "t", "✓", "✔", "ｙ", "１" };
+    static const char *const no[] = { "false", "FALSE", "no", "NO", "0", "否", "无", "×", "N", "f", "✗",
+                                    "✘", "ＦＡＬＳＥ", "'0" };
+    static const char *const neither[] = { "x", "ye", "2", "tru", "truee", "10", "-1", "否否", "1 0" };
     for (size_t i = 0; i < COUNT(yes); i++)
         assert_cell(*state, &fields[FIELD_BOOL], str_of(yes[i]), CELL_OK, "true");
     for (size_t i = 0; i < COUNT(no); i++)
         assert_cell(*state, &fields[FIELD_BOOL], str_of(no[i]), CELL_OK, "false");
     for (size_t i = 0; i < COUNT(neither); i++)
         assert_cell(*state, &fields[FIELD_BOOL], str_of(neither[i]), CELL_UNREADABLE, "missing");
+}
+
+/* Where the dictionary allows a month alone, its last day counts. */
+static void test_months(void **state)
+{
+    static const struct { const char *text, *printed; } cases[] = {
+        { "2003年6月", "date('2003-06-30')" }, { "2004-2", "date('2004-02-29')" }, { "2003/02", "date('2003-02-28')" },
+        { "2003.12", "date('2003-12-31')" },   { "２００３年 ６月", "date('2003-06-30')" }, { "2003-06-01", "date('2003-06-01')" },
+    };
+    Field field = fields[FIELD_DATE];
+    field.month_allowed = true;
+    for (size_t i = 0; i < COUNT(cases); i++)
+        assert_cell(*state, &field, str_of(cases[i].text), CELL_OK, cases[i].printed);
+    assert_cell(*state, &field, STR("2003-13"), CELL_UNREADABLE, "missing");
+    assert_cell(*state, &field, STR("2003"), CELL_UNREADABLE, "missing");
+    assert_cell(*state, &field, STR("03年6月"), CELL_UNREADABLE, "missing");
 }
 
 static void test_unreadable_cells(void **state)
@@ -132,10 +170,29 @@ static void test_unreadable_cells(void **state)
         { FIELD_INT, "1 000", "'1 000' is not a whole number" },
         { FIELD_DOUBLE, "1e999", "'1e999' is not a number" },
         { FIELD_DOUBLE, "inf", "'inf' is not a number" },
-        { FIELD_DOUBLE, "1,5", "'1,5' is not a number" },
+        { FIELD_DOUBLE, "1,5", "'1,5' has a comma that may divide thousands or decimals: write the number without it" },
+        { FIELD_DOUBLE, "1,234", "'1,234' has a comma that may divide thousands or decimals: write the number without it" },
+        { FIELD_INT, "12,34", "'12,34' has a comma that may divide thousands or decimals: write the number without it" },
+        { FIELD_INT, "1234,567", "'1234,567' has a comma that may divide thousands or decimals: write the number without it" },
+        { FIELD_INT, ",123", "',123' has a comma that may divide thousands or decimals: write the number without it" },
+        { FIELD_DOUBLE, "85%", "'85%' is a percentage: write the number alone, as the field counts it" },
+        { FIELD_DOUBLE, "８５％", "'８５％' is a percentage: write the number alone, as the field counts it" },
+        { FIELD_STRING, "3.70E+17", "'3.70E+17' is what a spreadsheet left of a long number: its digits are lost; format the column as "
+                                    "text and enter it again" },
+        { FIELD_REF, "9e+14", "'9e+14' is what a spreadsheet left of a long number: its digits are lost; format the column as text "
+                              "and enter it again" },
+        { FIELD_DATE, "03-6-1", "'03-6-1' has a year of two digits, which may be of either century: write all four" },
+        { FIELD_DATE, "82.07.19", "'82.07.19' has a year of two digits, which may be of either century: write all four" },
+        { FIELD_DATE, "82年7月19日", "'82年7月19日' has a year of two digits, which may be of either century: write all four" },
+        { FIELD_DATE, "6/1/2003", "'6/1/2003' may mean two days: write the year first, then the month, then the day" },
+        { FIELD_DATE, "37773", "'37773' is a spreadsheet's number of a day, not a date: give the column a date format and save it again" },
+        { FIELD_DATE, "2003年6月", "'2003年6月' names a month but no day, which this field does not allow (month_only)" },
+        { FIELD_DATE, "2003-06-01 09:30", "'2003-06-01 09:30' is not a date alone: a time of day follows it" },
+        { FIELD_DATE, "2003-1 1-1", "'2003-1 1-1' is not a date" },
+        { FIELD_DATE, "2003年13月", "'2003年13月' is not a date" },
         { FIELD_BOOL, "maybe", "'maybe' is neither true nor false (yes or no, 1 or 0, 是 or 否)" },
         { FIELD_DATE, " 2003-02-30 ", "'2003-02-30' is not a date" },
-        { FIELD_DATE, "2003-06", "'2003-06' is not a date" },
+        { FIELD_DATE, "2003-06", "'2003-06' names a month but no day, which this field does not allow (month_only)" },
         { FIELD_TIMESTAMP, "2003-06-01", "'2003-06-01' is not a time such as 2003-06-01T09:30:00Z" },
         { FIELD_ENUM, "x\xFF", "'x�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_LIST, "2003-06-01;2003-02-30;x", "'2003-02-30' is not a date" },
@@ -271,7 +328,7 @@ int main(void)
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
         WITH_TOOLS(test_blanks), WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_unreadable_cells), WITH_TOOLS(test_bounds), WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_months), WITH_TOOLS(test_unreadable_cells), WITH_TOOLS(test_bounds), WITH_TOOLS(test_patterns),
         WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells), WITH_TOOLS(test_columns),
         cmocka_unit_test(test_dictionary),
     };
