@@ -22,11 +22,11 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
-LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle
+LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar bash zsh fish mandoc git
 APT_LINT := cppcheck
 

@@ -1,5 +1,6 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
 #include "api/internal.h"
+#include "codec/xlsx.h"
 #include "run/baseline.h"
 #include "run/run.h"
 #include "run/timings.h"
@@ -84,6 +85,14 @@ static duly_clause *give_clauses(Check *check, const Finding *finding)
     return clauses;
 }
 
+/* The address of a cell in the row of the finding; empty where it has none. */
+static duly_text give_address(Check *check, const Finding *finding, uint32_t column)
+{
+    if (finding->sheet.len == 0 || column == 0 || finding->line == 0)
+        return (duly_text) { 0 };
+    return api_text(arena_str(&check->told, str_of(xlsx_address(column - 1, finding->line).text)));
+}
+
 static duly_cell *give_cells(Check *check, const Finding *finding)
 {
     const Table *table = &check->pack->pack->tables[finding->table].table;
@@ -92,7 +101,8 @@ static duly_cell *give_cells(Check *check, const Finding *finding)
         const FindingCell *cell = &finding->cells[i];
         const Field *field = &table->fields[cell->field];
         cells[i] = (duly_cell) { .field = api_text(field->name), .title = api_text(local_text(&field->title, check->language)),
-                                 .value = api_text(cell->value), .missing = cell->missing, .column = cell->column };
+                                 .value = api_text(cell->value), .missing = cell->missing, .column = cell->column,
+                                 .a1 = give_address(check, finding, cell->column) };
     }
     return cells;
 }
@@ -110,17 +120,26 @@ static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
     return told;
 }
 
+static duly_text place_of(Check *check, const Finding *finding, const duly_cell *cells)
+{
+    for (uint32_t i = 0; i < finding->cell_count; i++)
+        if (cells[i].a1.len)
+            return cells[i].a1;
+    return give_address(check, finding, finding->column);
+}
+
 static duly_finding give_finding(Check *check, const Finding *finding)
 {
     const Rule *rule = &check->pack->pack->rules[finding->rule];
     const duly_rule *described = &check->pack->rules[finding->rule];
+    const duly_cell *cells = give_cells(check, finding);
     return (duly_finding) {
         .rule = finding->rule, .id = described->id, .severity = described->severity,
         .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
         .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
         .key = api_text(finding->key), .group = give_pairs(check, finding->group, finding->group_count),
         .group_count = finding->group_count,
-        .file = api_text(finding->file), .line = finding->line, .cells = give_cells(check, finding),
+        .file = api_text(finding->file), .line = finding->line, .cells = cells,
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
         .source = described->source, .rule_file = described->path, .rule_line = described->line,
         .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
@@ -129,6 +148,7 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
         .figure_count = finding->figure_count, .records = give_texts(check, finding->records, finding->record_count),
         .record_count = finding->record_count, .record_total = finding->record_total,
+        .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
     };
 }
 
@@ -241,6 +261,7 @@ static void give_record(Check *check, const RecordResult *record)
         .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
         .finding_count = record->finding_count, .section = api_text(record->section),
         .steps = give_steps(check, record), .step_count = record->step_count,
+        .sheet = api_text(record->sheet),
     };
     check->sink->record(check->sink->context, &told);
     if (findings || told.steps)
@@ -296,7 +317,8 @@ static void give_files(Check *check, const RunInfo *info)
                                  .table = api_text(info->pack->tables[info->files[i].table].table.name),
                                  .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records,
                                  .encoding_by = (duly_encoding_basis) file->basis, .bad_bytes = file->bad_bytes,
-                                 .blank_rows = file->blank_rows };
+                                 .blank_rows = file->blank_rows,
+                                 .sheet = api_text(file->sheet), .hidden = file->hidden };
     }
     check->run.files = files;
     check->run.file_count = info->file_count;

@@ -226,6 +226,8 @@ typedef struct {
     const duly_text *records;   /* the keys of its first records, empty where one has none; */
     size_t record_count;
     uint64_t record_total;      /* there are so many */
+    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
+    duly_text a1;          /* address in it: of the first of the cells that has one, or of the heading; else empty */
 } duly_finding;
 
 /* A step of the procedure of a record. */
@@ -246,6 +248,7 @@ typedef struct {
     duly_text section;     /* by what reports group records (a unit); of an enum its label; may be empty */
     const duly_step_day *steps; /* of its procedure, in order; only where duly_check_options.steps asks for them */
     size_t step_count;
+    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
 } duly_record;
 
 /* An interval between two steps, of a record that has taken the first of them. */
@@ -279,6 +282,8 @@ typedef struct {
     duly_encoding_basis encoding_by;
     uint64_t bad_bytes;    /* that are no text in this encoding: each cell with one has a finding */
     uint64_t blank_rows;   /* passed over */
+    duly_text sheet;       /* of a workbook, which has no encoding; else empty */
+    uint64_t hidden;       /* records in rows that the workbook hides */
 } duly_file;
 
 typedef struct {

@@ -57,6 +57,8 @@ typedef struct Output Output;
 Output *output_to_descriptor(Arena *arena, int descriptor, Str name);
 /* A file written under a temporary name beside it, mode 0600, and renamed by output_close when all went well. */
 Output *output_to_file(Arena *arena, const char *path, Str *problem);
+/* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
+int temporary_open(void);
 /* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. */
 Output *output_to_spool(Arena *arena);
 

@@ -110,22 +110,25 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     return output;
 }
 
-static void open_spool_file(Output *output)
+int temporary_open(void)
 {
     const char *folder = getenv("TMPDIR");
     char name[4096];
     int len = snprintf(name, sizeof name, "%s/duly.XXXXXX", folder && *folder ? folder : "/tmp");
-    int fault = ENAMETOOLONG;
-    if (len > 0 && (size_t) len < sizeof name) {
-        output->descriptor = open_temporary(name);
-        fault = errno;
-    }
-    if (output->descriptor < 0) {
-        fail(output, "make", fault);
-        return;
-    }
-    unlink(name);
-    output->room = BUFFER_BYTES;
+    errno = ENAMETOOLONG;
+    int descriptor = len > 0 && (size_t) len < sizeof name ? open_temporary(name) : -1;
+    if (descriptor >= 0)
+        unlink(name);
+    return descriptor;
+}
+
+static void open_spool_file(Output *output)
+{
+    output->descriptor = temporary_open();
+    if (output->descriptor < 0)
+        fail(output, "make", errno);
+    else
+        output->room = BUFFER_BYTES;
 }
 
 /* ---- writing */

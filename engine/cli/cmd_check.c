@@ -247,7 +247,8 @@ static const Option table[] = {
     { 0, "skip", "RULES", OPTION_LIST, FIELD(skip), NULL, "all but these rules" },
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
-    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
+    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input, "
+      "FILE#SHEET for a sheet of a workbook; repeatable" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
     { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings,

@@ -10,6 +10,7 @@
 typedef struct {
     const Table *table;
     Str path;                 /* of the file, as given */
+    Str sheet;                /* of a workbook: its cells have addresses, lines are rows; else empty */
     uint32_t *column_of;      /* per field: column in the file, from 1; 0: the file has no such column, or no columns */
     Str *heading_of;          /* per field: the heading that matched, empty: none */
     bool keyed;               /* records name their fields themselves (JSON, YAML): column_of says nothing */

@@ -7,7 +7,7 @@
 #include "read/reader.h"
 
 /* A row at the top of a sheet. Of merged cells the first has the text and the others are empty. */
-typedef struct {
+typedef struct TopRow {
     const Str *cells;
     uint32_t count;
     uint64_t line; /* from 1 */

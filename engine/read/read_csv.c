@@ -182,5 +182,5 @@ static void close_csv(Reader *reader)
         csv_close(state->csv);
 }
 
-const ReaderFormat format_csv = { "csv", "csv", open_csv, fill_csv, close_csv };
-const ReaderFormat format_tsv = { "tsv", "tsv tab", open_tsv, fill_csv, close_csv };
+const ReaderFormat format_csv = { "csv", "csv", open_csv, fill_csv, close_csv, NULL };
+const ReaderFormat format_tsv = { "tsv", "tsv tab", open_tsv, fill_csv, close_csv, NULL };

@@ -171,4 +171,4 @@ static void close_json(Reader *reader)
     window_close(&state->window);
 }
 
-const ReaderFormat format_json = { "json", "json", open_json, fill_json, close_json };
+const ReaderFormat format_json = { "json", "json", open_json, fill_json, close_json, NULL };

@@ -89,4 +89,4 @@ static void close_ndjson(Reader *reader)
     window_close(&state->window);
 }
 
-const ReaderFormat format_ndjson = { "ndjson", "ndjson jsonl", open_ndjson, fill_ndjson, close_ndjson };
+const ReaderFormat format_ndjson = { "ndjson", "ndjson jsonl", open_ndjson, fill_ndjson, close_ndjson, NULL };

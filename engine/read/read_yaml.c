@@ -199,4 +199,4 @@ static void close_yaml(Reader *reader)
         keyed_close(&state->keyed);
 }
 
-const ReaderFormat format_yaml = { "yaml", "yaml yml", open_yaml, fill_yaml, close_yaml };
+const ReaderFormat format_yaml = { "yaml", "yaml yml", open_yaml, fill_yaml, close_yaml, NULL };

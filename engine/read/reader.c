@@ -4,7 +4,8 @@
 #include "read/formats.h"
 #include "read/stream.h"
 
-static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml };
+static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml,
+                                             &format_xlsx };
 
 enum { READER_COUNT = sizeof readers / sizeof *readers };
 
@@ -89,14 +90,17 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format)
         return fail(input, problem, STR("files with this extension cannot be read"));
     Str sentence = { 0 };
-    Stream *stream = stream_open(arena, input, options->hash, options->encoding, &sentence);
+    Stream *stream = format->find ? stream_open_binary(arena, input, options->hash)
+                                  : stream_open(arena, input, options->hash, options->encoding, &sentence);
     if (!stream)
         return fail(input, problem, sentence);
     Reader *reader = arena_new(arena, Reader);
     *reader = (Reader) { .format = format, .arena = arena, .input = &stream->input };
     reader->mapping = empty_mapping(arena, table, input->name);
+    reader->info.sheet = options->sheet;
     reader->info.path = input->name;
-    reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
+    if (!format->find)
+        reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
     reader->info.basis = stream->basis;
     reader->info.bytes = stream->bytes;
     if (format->open(reader))

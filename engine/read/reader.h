@@ -28,12 +28,24 @@ typedef struct {
     uint64_t blank_rows; /* passed over */
     Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
+    Str sheet;         /* of a workbook, else empty */
+    uint64_t hidden;   /* records in rows that a workbook hides */
 } FileInfo;
 
 typedef struct {
     bool hash;         /* work out the SHA-256 */
     Encoding encoding; /* ENCODING_AUTO: found out */
+    Str sheet;         /* of a workbook; empty: the one that fits the table */
 } ReadOptions;
+
+/* Tables that a file may hold several of, and for each a sheet of it, empty: none. `second` fits as well as the first. */
+typedef struct {
+    const Table *const *at;
+    size_t count;
+} TableList;
+typedef struct {
+    Str first, second;
+} SheetOf;
 
 typedef struct {
     const char *name;          /* "csv" */
@@ -46,6 +58,9 @@ typedef struct {
     void (*fill)(Reader *reader, Batch *batch);
     /* Releases what is not in the arena; state may be NULL. */
     void (*close)(Reader *reader);
+    /* Where a file is no text, and may hold several tables: which of its sheets holds which, by their names and headings; else NULL. Reads the
+       input, and does not close it. False with a sentence. */
+    bool (*find)(Arena *arena, Input *input, const TableList *tables, SheetOf *sheets, Str *problem);
 } ReaderFormat;
 
 struct Reader {

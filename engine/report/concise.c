@@ -17,12 +17,10 @@ static void add_place(Text *line, const duly_finding *finding)
     }
     Place place = finding_place(finding, NULL);
     printable_add(line, place.path);
-    if (place.a1.len) {
-        text_add_char(line, '!');
-        printable_add(line, place.a1);
-    } else if (place.line) {
-        text_format(line, ":%llu", (unsigned long long) place.line);
-    }
+    Text within = { 0 };
+    place_add_within(&within, place.sheet, place.a1, place.line);
+    printable_add(line, text_str(&within));
+    text_free(&within);
 }
 
 static void finding(void *context, const duly_finding *told)

@@ -7,7 +7,7 @@ static void begin(void *context, const duly_run *run)
 {
     (void) run;
     output_add(context, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
-                            "fingerprint\r\n"));
+                            "fingerprint,sheet,a1\r\n"));
 }
 
 static void add_cell(Text *line, Str s)
@@ -60,6 +60,8 @@ static void finding(void *context, const duly_finding *told)
     add_cell(&line, slice(told->gate));
     add_cell(&line, slice(told->source));
     add_cell(&line, slice(told->fingerprint));
+    add_cell(&line, slice(told->sheet));
+    add_cell(&line, slice(told->a1));
     text_add(&line, STR("\r\n"));
     output_add(context, text_str(&line));
     text_free(&line);

@@ -79,13 +79,22 @@ static Str plain_path(duly_text path)
 Place finding_place(const duly_finding *finding, const duly_pack *pack)
 {
     if (finding->file.len)
-        return (Place) { plain_path(finding->file), finding->line,
-                         finding->cell_count ? slice(finding->cells[0].a1) : (Str) { 0 } };
+        return (Place) { plain_path(finding->file), finding->line, slice(finding->sheet), slice(finding->a1) };
     if (finding->rule_file.len)
         return (Place) { .path = plain_path(finding->rule_file), .line = finding->rule_line };
     duly_pack_info info = { 0 };
     duly_pack_describe(pack, &info);
     return (Place) { .path = plain_path(info.path) };
+}
+
+void place_add_within(Text *out, Str sheet, Str a1, uint64_t line)
+{
+    if (sheet.len)
+        text_format(out, "!%.*s", STR_ARG(sheet));
+    if (a1.len)
+        text_format(out, "!%.*s", STR_ARG(a1));
+    else if (line)
+        text_format(out, "%s%llu", sheet.len ? "!" : ":", (unsigned long long) line);
 }
 
 /* ---- fingerprints */

@@ -27,9 +27,12 @@ void finding_add_records(Text *out, const duly_finding *finding, size_t most);
 typedef struct {
     Str path;
     uint64_t line; /* 0: none */
-    Str a1;        /* of the first cell in a workbook */
+    Str sheet, a1; /* in a workbook */
 } Place;
 Place finding_place(const duly_finding *finding, const duly_pack *pack);
+
+/* Adds what stands behind a path: ":12", or "!Sheet1!F13", or "!Sheet1!13" where there is a row but no cell. Not escaped. */
+void place_add_within(Text *out, Str sheet, Str a1, uint64_t line);
 
 /* How often a fingerprint has come, this time included: more than once where a key is not unique. */
 typedef struct {

@@ -42,6 +42,17 @@ static void add_property(Text *line, const char *name, Str value)
     escape_command_property(line, value);
 }
 
+/* The rule, and the cell of a workbook, which has no lines to show the annotation at. */
+static void add_title(Text *line, const duly_finding *finding, const Place *place)
+{
+    Text title = { 0 };
+    text_add(&title, slice(finding->id));
+    if (place->sheet.len && place->a1.len)
+        text_format(&title, " %.*s!%.*s", STR_ARG(place->sheet), STR_ARG(place->a1));
+    add_property(line, ",title", text_str(&title));
+    text_free(&title);
+}
+
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Place place = finding_place(finding, report->pack);
@@ -49,7 +60,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
     add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
-    add_property(line, ",title", slice(finding->id));
+    add_title(line, finding, &place);
     text_add(line, STR("::"));
     escape_command(line, finding_message(finding));
     text_add_char(line, '\n');

@@ -163,6 +163,8 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     group_facts(json, finding);
     part_text_or_null(json, "file", finding->file);
     number_or_null(json, "line", finding->line);
+    if (finding->sheet.len)
+        part_text(json, "sheet", finding->sheet);
     cells(json, finding);
     part_date(json, "clears_on", finding->clears_on);
     part_text_or_null(json, "gate", finding->gate);
@@ -220,6 +222,10 @@ static void files(JsonWriter *json, const duly_run *run)
         number(json, "records", file->records);
         number(json, "blank_rows", file->blank_rows);
         number(json, "bad_bytes", file->bad_bytes);
+        if (file->sheet.len) {
+            part_text(json, "sheet", file->sheet);
+            number(json, "hidden", file->hidden);
+        }
         part_text_or_null(json, "sha256", file->sha256);
         json_close_object(json);
     }

@@ -47,6 +47,12 @@ static void count(Suite *suite, CountId id)
         suite->counts[id]++;
 }
 
+static void add_whole_place(Text *out, const duly_finding *finding)
+{
+    text_add(out, slice(finding->file));
+    place_add_within(out, slice(finding->sheet), slice(finding->a1), finding->line);
+}
+
 /* The key, or the group, or the file, or the table; with a number where the same was named before. */
 static void add_name(JunitReport *report, Text *out, const duly_finding *finding)
 {
@@ -54,7 +60,7 @@ static void add_name(JunitReport *report, Text *out, const duly_finding *finding
     uint32_t times = fingerprints_add(&report->seen, report->arena, slice(finding->fingerprint));
     finding_add_subject(&name, finding);
     if (name.len == 0 && finding->file.len)
-        text_format(&name, "%.*s:%llu", STR_ARG(slice(finding->file)), (unsigned long long) finding->line);
+        add_whole_place(&name, finding);
     if (name.len == 0)
         text_add(&name, slice(finding->table));
     if (times > 1)
@@ -78,6 +84,15 @@ static void add_place(Text *out, const char *name, duly_text file, uint64_t line
         text_format(out, ":%llu", (unsigned long long) line);
 }
 
+static void add_at(Text *out, const duly_finding *finding)
+{
+    Text place = { 0 };
+    if (finding->file.len)
+        add_whole_place(&place, finding);
+    add_fact(out, "at", text_str(&place));
+    text_free(&place);
+}
+
 /* What a reader of the case wants to know besides its message. */
 static void add_body(Text *out, const duly_finding *finding)
 {
@@ -85,7 +100,7 @@ static void add_body(Text *out, const duly_finding *finding)
     Day clears_on = day_of(finding->clears_on);
     finding_add_values(&values, finding);
     escape_xml(out, slice(finding->title));
-    add_place(out, "at", finding->file, finding->line);
+    add_at(out, finding);
     add_fact(out, "values", text_str(&values));
     add_fact(out, "clears on", str_of(clears_on.text));
     add_fact(out, "source", slice(finding->source));

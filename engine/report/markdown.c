@@ -36,14 +36,16 @@ static void add_bold(Text *out, Str s)
     text_add(out, STR("**"));
 }
 
-static void add_place(Text *out, duly_text file, uint64_t line)
+static void add_place(Text *out, duly_text file, const Place *place)
 {
     if (file.len == 0)
         return;
+    Text within = { 0 };
+    place_add_within(&within, place->sheet, place->a1, place->line);
     text_add(out, STR(", "));
     escape_markdown(out, slice(file));
-    if (line)
-        text_format(out, ":%llu", (unsigned long long) line);
+    escape_markdown(out, text_str(&within));
+    text_free(&within);
 }
 
 /* How the finding differs from an error. */
@@ -94,7 +96,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
         text_add_char(out, ' ');
         escape_markdown(out, slice(record->label));
     }
-    add_place(out, record->file, record->line);
+    add_place(out, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
     if (earliest.text[0]) {
         text_add(out, STR(", "));
         phrase_add(out, report->language, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
@@ -143,7 +145,8 @@ static void finding(void *context, const duly_finding *told)
     finding_add_subject(&subject, told);
     text_add(&text, STR("- "));
     add_bold(&text, subject.len ? text_str(&subject) : slice(told->table));
-    add_place(&text, told->file, told->line);
+    add_place(&text, told->file,
+              &(Place) { .line = told->line, .sheet = slice(told->sheet), .a1 = slice(told->a1) });
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
     if (told->is_group)

@@ -12,6 +12,8 @@ typedef enum {
     PHRASE_FILE_ENCODED,    /* path, records, encoding */
     PHRASE_FILE_DECIDED,    /* the same, and one of these: */
     PHRASE_BY_NAME, PHRASE_BY_FIT, PHRASE_BY_ZEROS, PHRASE_BY_MOST,
+    PHRASE_FILE_SHEET,      /* path, records, sheet */
+    PHRASE_HIDDEN,          /* number */
     PHRASE_MORE_FILES,      /* number */
     PHRASE_CHANGED,         /* pairs */
     PHRASE_INCOMPLETE,

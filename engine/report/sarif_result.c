@@ -17,21 +17,25 @@ static void add_physical(JsonWriter *json, Str path, uint64_t line)
 }
 
 /* The record, the group, or a cell of a workbook. */
-static void add_logical(JsonWriter *json, const duly_finding *finding, Str a1)
+static void add_logical(JsonWriter *json, const duly_finding *finding, const Place *place)
 {
-    Text subject = { 0 };
+    Text subject = { 0 }, cell = { 0 };
+    if (place->sheet.len && place->a1.len)
+        text_format(&cell, "%.*s!", STR_ARG(place->sheet));
+    text_add(&cell, place->a1);
     finding_add_subject(&subject, finding);
-    if (subject.len || a1.len) {
+    if (subject.len || cell.len) {
         json_key(json, "logicalLocations");
         json_open_array(json);
         json_open_object(json);
-        sarif_known(json, "name", a1);
+        sarif_known(json, "name", text_str(&cell));
         sarif_known(json, "fullyQualifiedName", text_str(&subject));
         sarif_text(json, "kind", finding->key.len ? STR("record") : STR("group"));
         json_close_object(json);
         json_close_array(json);
     }
     text_free(&subject);
+    text_free(&cell);
 }
 
 static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
@@ -41,7 +45,7 @@ static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_fi
     json_open_array(json);
     json_open_object_inline(json);
     add_physical(json, place.path, place.line);
-    add_logical(json, finding, place.a1);
+    add_logical(json, finding, &place);
     json_close_object(json);
     json_close_array(json);
     if (finding->rule_file.len == 0)
@@ -131,7 +135,7 @@ void sarif_absent(JsonWriter *json, const duly_fixed *fixed)
     json_open_array(json);
     json_open_object_inline(json);
     add_physical(json, slice(fixed->file), fixed->line);
-    add_logical(json, &finding, (Str) { 0 });
+    add_logical(json, &finding, &(Place) { 0 });
     json_close_object(json);
     json_close_array(json);
     sarif_open(json, "partialFingerprints");

@@ -188,14 +188,16 @@ static void add_finding(const TextReport *report, Section section, const duly_fi
 
 /* ---- a record */
 
-static void add_place(const TextReport *report, Text *out, duly_text file, uint64_t line)
+static void add_place(const TextReport *report, Text *out, duly_text file, const Place *place)
 {
     if (file.len == 0)
         return;
+    Text within = { 0 };
+    place_add_within(&within, place->sheet, place->a1, place->line);
     page_begin(&report->page, out, DIM);
     printable_add(out, slice(file));
-    if (line)
-        text_format(out, ":%llu", (unsigned long long) line);
+    printable_add(out, text_str(&within));
+    text_free(&within);
     page_end(&report->page, out, DIM);
 }
 
@@ -221,7 +223,7 @@ static void add_heading(TextReport *report, Section section, const duly_record *
     printable_add(&label, slice(record->label));
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
-    add_place(report, &line, record->file, record->line);
+    add_place(report, &line, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
     paragraph(report, section, INDENT, REASON, &line);
     text_free(&line);
     text_free(&key);
@@ -296,7 +298,8 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     Text line = { 0 };
     begin_entry(report, section);
     if (section == SECTION_FILES)
-        add_place(report, &line, finding->file, finding->line);
+        add_place(report, &line, finding->file,
+                  &(Place) { .line = finding->line, .sheet = slice(finding->sheet), .a1 = slice(finding->a1) });
     else
         add_group(report, &line, finding);
     if (line.len)

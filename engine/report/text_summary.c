@@ -78,14 +78,19 @@ static void add_basis(const TextReport *report, Text *out, const duly_file *file
 
 static void add_file(const TextReport *report, Text *out, const duly_file *file)
 {
-    Text path = { 0 }, records = { 0 }, basis = { 0 };
+    Text path = { 0 }, records = { 0 }, detail = { 0 }, basis = { 0 };
+    PhraseId phrase = file->sheet.len ? PHRASE_FILE_SHEET : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE;
     printable_add(&path, slice(file->path));
+    printable_add(&detail, file->sheet.len ? slice(file->sheet) : slice(file->encoding));
     phrase_add_number(&records, report->language, PHRASE_RECORDS, file->records);
     add_basis(report, &basis, file);
-    phrase_add(out, report->language, basis.len ? PHRASE_FILE_DECIDED : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE,
-               (Str[]) { text_str(&path), text_str(&records), slice(file->encoding), text_str(&basis) });
+    phrase_add(out, report->language, basis.len ? PHRASE_FILE_DECIDED : phrase,
+               (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
+    if (file->hidden)
+        phrase_add_number(out, report->language, PHRASE_HIDDEN, file->hidden);
     text_free(&path);
     text_free(&records);
+    text_free(&detail);
     text_free(&basis);
 }
 

@@ -37,14 +37,16 @@ static Str known_extensions(Arena *arena)
 }
 
 /* A second file for a table is not chosen by chance. */
-static void give(Finder *finder, uint32_t table, Str path, const ReaderFormat *format)
+static void give(Finder *finder, const BatchFile *given)
 {
-    BatchFile *file = &finder->of_table[table];
+    BatchFile *file = &finder->of_table[given->table];
+    Str path = given->path;
     if (file->path.len == 0) {
-        *file = (BatchFile) { table, arena_str(finder->arena, path), format };
+        *file = *given;
+        file->path = arena_str(finder->arena, path);
         return;
     }
-    Str name = table_at(finder, table)->table.name;
+    Str name = table_at(finder, given->table)->table.name;
     complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "two files hold the table '%.*s': %.*s and %.*s", STR_ARG(name),
              STR_ARG(file->path), STR_ARG(path));
     complaint_hint(finder->complaints, "name the one that is meant: --table %.*s=%.*s", STR_ARG(name), STR_ARG(path));
@@ -57,6 +59,24 @@ static bool has_format(Finder *finder, Str path)
     Str known = known_extensions(finder->arena);
     complaint_add(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
     return false;
+}
+
+/* "roster.xlsx#Sheet2" is a sheet of a workbook, unless there is a file of that name. */
+static BatchFile split_sheet(const Finder *finder, Str written)
+{
+    size_t mark = SIZE_MAX;
+    for (size_t at = 0; (at = str_find(written, STR("#"), at)) != SIZE_MAX; at++) {
+        const ReaderFormat *format = format_of(str_slice(written, 0, at));
+        if (mark == SIZE_MAX && format && format->find)
+            mark = at;
+    }
+    BatchFile file = { .table = INDEX_NONE, .path = written, .format = format_of(written) };
+    if (mark == SIZE_MAX || path_kind(arena_str(finder->arena, written).at) != PATH_MISSING)
+        return file;
+    file.path = str_slice(written, 0, mark);
+    file.format = format_of(file.path);
+    file.sheet = str_slice(written, mark + 1, written.len);
+    return file;
 }
 
 /* ---- table=path */
@@ -94,13 +114,62 @@ static void add_table_file(Finder *finder, Str option)
                  STR_ARG(option));
         return;
     }
-    uint32_t table = find_named_table(finder, str_slice(option, 0, equals));
-    Str path = str_slice(option, equals + 1, option.len);
-    bool there = is_there(finder, path);
-    if (!there || !has_format(finder, path) || table == INDEX_NONE)
+    BatchFile file = split_sheet(finder, str_slice(option, equals + 1, option.len));
+    file.table = find_named_table(finder, str_slice(option, 0, equals));
+    bool there = is_there(finder, file.path);
+    if (!there || !has_format(finder, file.path) || file.table == INDEX_NONE)
         return;
-    give(finder, table, path, format_of(path));
-    finder->named[table] = true;
+    give(finder, &file);
+    finder->named[file.table] = true;
+}
+
+/* ---- workbooks: one may hold several tables */
+
+static void give_sheet(Finder *finder, uint32_t table, const BatchFile *book, const SheetOf *sheets)
+{
+    Str name = table_at(finder, table)->table.name;
+    BatchFile file = { table, book->path, book->format, sheets->first };
+    if (sheets->second.len == 0) {
+        give(finder, &file);
+        return;
+    }
+    complaint_add(finder->complaints, SEVERITY_ERROR, book->path, "the sheets '%.*s' and '%.*s' may both be the table '%.*s'",
+                  STR_ARG(sheets->first), STR_ARG(sheets->second), STR_ARG(name));
+    complaint_hint(finder->complaints, "name the one that is meant: --table %.*s='%.*s#%.*s'", STR_ARG(name), STR_ARG(book->path),
+                   STR_ARG(sheets->first));
+}
+
+/* By table: the sheet that holds it. False with a sentence. */
+static bool match_sheets(const Finder *finder, const BatchFile *book, SheetOf *sheets, Str *problem)
+{
+    const Pack *pack = finder->pack;
+    const Table **tables = arena_array(finder->arena, const Table *, pack->table_count);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        tables[i] = &pack->tables[i].table;
+    Input *input = input_open(finder->arena, arena_str(finder->arena, book->path).at, problem);
+    if (!input)
+        return false;
+    TableList list = { tables, pack->table_count };
+    bool found = book->format->find(finder->arena, input, &list, sheets, problem);
+    input_close(input);
+    return found;
+}
+
+/* Gives the tables that a workbook holds, those only that have no file yet where `missing` asks for it; how many. */
+static size_t add_sheets(Finder *finder, const BatchFile *book, bool missing, Str *problem)
+{
+    size_t given = 0;
+    SheetOf *sheets = arena_array(finder->arena, SheetOf, finder->pack->table_count);
+    if (!match_sheets(finder, book, sheets, problem))
+        return 0;
+    for (uint32_t table = 0; table < finder->pack->table_count; table++) {
+        bool is_taken = finder->named[table] || (missing && finder->of_table[table].path.len > 0);
+        if (sheets[table].first.len == 0 || is_taken)
+            continue;
+        give_sheet(finder, table, book, &sheets[table]);
+        given++;
+    }
+    return given;
 }
 
 /* ---- files */
@@ -114,24 +183,35 @@ static uint32_t table_of_file(const Finder *finder, Str path)
     return finder->pack->table_count == 1 ? 0 : INDEX_NONE;
 }
 
-static void add_file(Finder *finder, Str path)
+static void tell_unknown_file(Finder *finder, Str path, Str problem)
 {
-    if (!has_format(finder, path))
-        return;
-    uint32_t table = table_of_file(finder, path);
-    if (table != INDEX_NONE) {
-        give(finder, table, path, format_of(path));
-        return;
-    }
     Text tables = { 0 };
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
         Str name = table_at(finder, i)->table.name;
         text_format(&tables, "%s%.*s", i > 0 ? ", " : "", STR_ARG(name));
     }
-    complaint_add(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
+    if (problem.len)
+        complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    else
+        complaint_add(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
     complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
                   STR_ARG(text_str(&tables)));
     text_free(&tables);
+}
+
+static void add_file(Finder *finder, Str written)
+{
+    BatchFile file = split_sheet(finder, written);
+    Str problem = { 0 };
+    if (!is_there(finder, file.path) || !has_format(finder, file.path))
+        return;
+    if (file.format->find && file.sheet.len == 0 && add_sheets(finder, &file, false, &problem) > 0)
+        return;
+    file.table = table_of_file(finder, file.path);
+    if (file.table != INDEX_NONE)
+        give(finder, &file);
+    else
+        tell_unknown_file(finder, file.path, problem);
 }
 
 /* ---- folders */
@@ -151,7 +231,30 @@ static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, 
             continue;
         found++;
         if (!finder->named[table])
-            give(finder, table, path, format_of(path));
+            give(finder, &(BatchFile) { .table = table, .path = path, .format = format_of(path) });
+    }
+    return found;
+}
+
+static bool lacks_tables(const Finder *finder)
+{
+    for (uint32_t table = 0; table < finder->pack->table_count; table++)
+        if (finder->of_table[table].path.len == 0)
+            return true;
+    return false;
+}
+
+/* Tables that no file is called after may be sheets of the workbooks of a folder. What begins with ~$ is the lock of a workbook
+   that somebody has open. */
+static size_t add_sheets_from_folder(Finder *finder, Str folder, const Names *names)
+{
+    size_t found = 0;
+    for (size_t i = 0; i < names->count && lacks_tables(finder); i++) {
+        Str path = path_join(finder->arena, folder, names->at[i]), problem = { 0 };
+        BatchFile book = { .path = path, .format = format_of(path) };
+        bool is_hidden = names->at[i].at[0] == '.' || str_starts_with(names->at[i], STR("~$"));
+        if (!is_hidden && book.format && book.format->find && path_kind(path.at) == PATH_FILE)
+            found += add_sheets(finder, &book, true, &problem);
     }
     return found;
 }
@@ -216,6 +319,7 @@ static void add_folder(Finder *finder, Str folder)
     size_t found = 0;
     for (uint32_t table = 0; table < finder->pack->table_count; table++)
         found += add_table_from_folder(finder, table, folder, &names);
+    found += add_sheets_from_folder(finder, folder, &names);
     if (found > 0)
         return;
     Str listing = list_names(finder->arena, &names), wanted = wanted_files(finder), known = known_extensions(finder->arena);
@@ -230,7 +334,7 @@ static void add_batch(Finder *finder, Str path)
     Str name = arena_str(finder->arena, path);
     if (!str_is(path, "-") && path_kind(name.at) == PATH_FOLDER)
         add_folder(finder, name);
-    else if (is_there(finder, name))
+    else
         add_file(finder, name);
 }
 

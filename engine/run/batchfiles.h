@@ -9,6 +9,7 @@ typedef struct {
     uint32_t table;
     Str path;                   /* "-": standard input */
     const ReaderFormat *format;
+    Str sheet;                  /* of a workbook; empty: the one that fits the table */
 } BatchFile;
 
 typedef struct {

@@ -386,7 +386,7 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
     const Batch *batch = sheet->task.batch;
     Finding finding = { .rule = sheet->table->rules[index].rule, .outcome = (Outcome) sheet->outcomes[index][row],
                         .table = sheet->table->index, .key = compose_key(sheet, row), .file = batch->mapping->path,
-                        .line = batch->lines[row] };
+                        .line = batch->lines[row], .sheet = batch->mapping->sheet };
     text_clear(&sheet->text);
     if (sheet->plan->options.pack->rules[finding.rule].builtin)
         describe_builtin(sheet, &finding, row);

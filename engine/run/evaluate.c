@@ -124,7 +124,8 @@ static void add_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *
         return;
     RecordResult *record = &sheet->result->records[sheet->result->record_count++];
     *record = (RecordResult) { .table = sheet->table->index, .key = compose_key(sheet, row), .label = compose_label(sheet, row),
-                               .section = compose_section(sheet, row), .file = batch->mapping->path, .line = batch->lines[row], .verdict = verdict,
+                               .section = compose_section(sheet, row), .file = batch->mapping->path, .line = batch->lines[row],
+                               .sheet = batch->mapping->sheet, .verdict = verdict,
                                .findings = count ? findings + tally->start[row] : NULL, .finding_count = count };
     if (verdict == VERDICT_BLOCKED)
         record->earliest = earliest_day(sheet, record);

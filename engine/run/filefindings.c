@@ -8,7 +8,8 @@ static Finding about_file(const FileContext *context, Builtin rule, const char *
     NamedText *group = arena_new(context->arena, NamedText);
     *group = (NamedText) { str_of(name), value };
     Finding finding = { .rule = (uint32_t) rule, .outcome = OUTCOME_VIOLATION, .table = context->table->index,
-                        .group = group, .group_count = 1, .file = context->reader->mapping.path };
+                        .group = group, .group_count = 1, .file = context->reader->mapping.path,
+                        .sheet = context->reader->mapping.sheet };
     finding.fingerprint = compose_fingerprint(context->arena, context->plan->options.pack, &finding, (Str) { 0 });
     return finding;
 }
@@ -50,5 +51,6 @@ Finding file_unknown_column(const FileContext *context, size_t index)
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);
     finding.message = take_text(context->arena, &text);
     finding.line = unknown->line;
+    finding.column = unknown->column;
     return finding;
 }

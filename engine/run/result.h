@@ -53,6 +53,8 @@ typedef struct {
     bool is_known;   /* the baseline told it, of the same values */
     const FindingClause *clauses; /* where they were asked for */
     uint32_t clause_count;
+    Str sheet;       /* of a workbook, else empty */
+    uint32_t column; /* of the heading that it is about, from 1; 0: about none */
 } Finding;
 
 /* What became of a waiver; of several records with one key the last of these counts. */
@@ -103,6 +105,7 @@ typedef struct {
     uint32_t interval_count;
     StepDay *steps;  /* of its procedure, in order, where they were asked for */
     uint32_t step_count;
+    Str sheet;       /* of a workbook, else empty */
 } RecordResult;
 
 typedef struct {

@@ -245,6 +245,7 @@ static void keep_info(Run *run, uint32_t table)
     info.path = arena_str(&run->arena, info.path);
     info.encoding = arena_str(&run->arena, info.encoding);
     info.sha256 = arena_str(&run->arena, info.sha256);
+    info.sheet = arena_str(&run->arena, info.sheet);
     run->told[run->info.file_count++] = (RunFile) { info, table };
 }
 
@@ -268,7 +269,7 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { 0 };
     Str problem = { 0 };
-    ReadOptions options = { .hash = run->options->hash_files, .encoding = run->encoding };
+    ReadOptions options = { .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
     if (!run->inputs[index])

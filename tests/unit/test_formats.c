@@ -139,7 +139,7 @@ static const duly_finding hostile = {
 static const duly_finding unpaid = {
     .id = T("fee-paid"), .severity = DULY_WARNING, .outcome = DULY_VIOLATION, .title = T("No fee"), .message = T("no fee"),
     .table = T("loan"), .key = T("L2"), .file = T("loans.xlsx"), .line = 13, .cells = sheet_cells,
-    .cell_count = COUNT(sheet_cells), .rule_file = T("rules/loans/rules.yaml"), .rule_line = 32, .fingerprint = T("f2"),
+    .cell_count = COUNT(sheet_cells), .sheet = T("May|June"), .a1 = T("F13"), .rule_file = T("rules/loans/rules.yaml"), .rule_line = 32, .fingerprint = T("f2"),
 };
 static const duly_finding open_loan = {
     .id = T("back-in-time"), .outcome = DULY_UNDECIDED, .title = T("Returned late"),
@@ -232,8 +232,9 @@ static void begin(const duly_sink *sink, const duly_run *run)
 static void tell_full(const duly_sink *sink, duly_run *run)
 {
     static const duly_pair set[] = { { T("weeks|"), T("<4>") }, { T("fee\n"), T("1") } };
-    static const duly_file files[] = { { T("./lo,a:ns\n.csv"), T("loan"), T("utf-8"), T("abcd"), 1234, 7, DULY_BY_FIT, 3, 2 },
-                                       { T("/data/more loans.ndjson"), T("loan"), T(""), T(""), 12, 1, DULY_BY_NAME, 0, 0 } };
+    static const duly_file files[] = { { .path = T("./lo,a:ns\n.csv"), .table = T("loan"), .encoding = T("utf-8"), .sha256 = T("abcd"),
+                                         .bytes = 1234, .records = 7, .encoding_by = DULY_BY_FIT, .bad_bytes = 3, .blank_rows = 2 },
+                                       { .path = T("/data/more loans.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };
     duly_summary summary = { .verdicts = { 2, 3, 1 }, .not_judged = 1, .findings = 12, .left_out = 1,
                              .by_severity = { 6, 4, 2 } };
     run->gate = (duly_text) T("return");
@@ -432,7 +433,7 @@ static void test_csv_reads_back(void **state)
     size_t records = 0;
     csv_begin(csv, &arena);
     for (; csv_next(csv, &record); records++) {
-        assert_int_equal(record.count, 15);
+        assert_int_equal(record.count, 17);
         for (uint32_t i = 0; i < record.count; i++)
             assert_true(record.fields[i].len == 0 || !strchr("=+-@\t\r", record.fields[i].at[0]));
     }

@@ -2,6 +2,7 @@
 #include "read/columns.h"
 #include "read/stream.h"
 #include "support/records.h"
+#include "support/workbook.h"
 #include "unit.h"
 
 static void show(Text *out, const char *name, Str bytes, size_t step, uint32_t rows)
@@ -66,7 +67,7 @@ static void test_format_table(void **state)
     (void) state;
     static const struct { const char *extension, *format; } known[] = {
         { "csv", "csv" }, { "CSV", "csv" }, { "tsv", "tsv" }, { "tab", "tsv" }, { "jsonl", "ndjson" }, { "ndjson", "ndjson" },
-        { "json", "json" }, { "yaml", "yaml" }, { "Yml", "yaml" },
+        { "json", "json" }, { "yaml", "yaml" }, { "Yml", "yaml" }, { "xlsx", "xlsx" }, { "XLSM", "xlsx" },
     };
     for (size_t i = 0; i < COUNT(known); i++)
         assert_string_equal(reader_format(str_of(known[i].extension))->name, known[i].format);
@@ -76,8 +77,62 @@ static void test_format_table(void **state)
     size_t count = 0;
     while (reader_format_at(count))
         count++;
-    assert_int_equal(count, 5);
+    assert_int_equal(count, 6);
     expect("items.txt", "id\n1\n", "!! files with this extension cannot be read\n");
+}
+
+/* ---- workbooks */
+
+#define CELL(text) "<c t=\"inlineStr\"><is><t>" text "</t></is></c>"
+#define ROW(cells) "<row>" cells "</row>"
+
+static void expect_book(const Workbook *book, const char *expected)
+{
+    Arena arena = { 0 };
+    Str bytes = workbook_make(&arena, book);
+    for (uint32_t rows = 1; rows <= BATCH_ROWS; rows *= 32) {
+        Text shown = { 0 };
+        show(&shown, "book.xlsx", bytes, 0, rows);
+        assert_text(&shown, expected);
+        text_free(&shown);
+    }
+    arena_free(&arena);
+}
+
+/* Titles above, gaps, a hidden row, a cell that shows an error, a moment for a day, cells beyond the heading. */
+static void test_workbook(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = {
+        "<sheetData>" ROW(CELL("A list")) ROW() ROW(CELL("ID") CELL("name") "<c/>" CELL("born") CELL("hours"))
+        ROW(CELL("A1") CELL("Ann") CELL("note") "<c s=\"1\"><v>37773.5</v></c><c><v>12.0</v></c>")
+        "<row r=\"7\" hidden=\"1\">" CELL("A2") "<c/><c/><c t=\"e\"><v>#N/A</v></c></row>"
+        ROW(CELL(" ")) ROW(CELL("A3") "<c r=\"F9\"><v>1</v></c>") "</sheetData>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL,
+                              "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs>", sheets },
+                "4:[A1][Ann][2003-06-01][12]\n7:[A2][][][] 2! the cell shows the error #N/A\n9:[A3][][][] 6 of 5 cells, filled\n");
+}
+
+/* The sheet called like the table, the one whose headings fit, one that is hidden, two that fit alike. */
+static void test_sheets(void **state)
+{
+    (void) state;
+    static const char one[] = "<sheetData>" ROW(CELL("id")) ROW(CELL("one")) "</sheetData>";
+    static const char more[] = "<sheetData>" ROW(CELL("id") CELL("name")) ROW(CELL("more")) "</sheetData>";
+    static const char *const sheets[] = { one, more, more, NULL };
+    static const struct { const char *names, *expected; } facts[] = {
+        { "<sheet name=\"items\" r:id=\"r1\"/><sheet name=\"B\" r:id=\"r2\"/>", "2:[one]\n" },
+        { "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"B\" r:id=\"r2\"/>", "2:[more][]\n" },
+        { "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"B\" state=\"hidden\" r:id=\"r2\"/>", "2:[one]\n" },
+        { "<sheet name=\"A\" r:id=\"r1\"/><sheet name=\"B\" r:id=\"r2\"/><sheet name=\"C\" r:id=\"r3\"/>",
+          "!! the sheets 'B' and 'C' may both be the table 'item'; name the one that is meant behind the file: #B\n" },
+    };
+    for (size_t i = 0; i < COUNT(facts); i++) {
+        Arena arena = { 0 };
+        Str names = arena_format(&arena, "<sheets>%s</sheets>", facts[i].names);
+        expect_book(&(Workbook) { names.at, NULL, NULL, sheets }, facts[i].expected);
+        arena_free(&arena);
+    }
 }
 
 /* ---- headings */
@@ -563,7 +618,7 @@ int main(void)
 {
     static const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_formats_agree),
-        cmocka_unit_test(test_format_table),
+        cmocka_unit_test(test_format_table), cmocka_unit_test(test_workbook), cmocka_unit_test(test_sheets),
         cmocka_unit_test(test_headings),
         cmocka_unit_test(test_headings_as_written),
         cmocka_unit_test(test_titles),

@@ -97,8 +97,9 @@ static void tell_records(const duly_sink *sink)
 static void tell_full(const duly_sink *sink, duly_run *run)
 {
     static const duly_pair set[] = { { T("weeks"), T("4") }, { T("fee\n"), T("1") } };
-    static const duly_file files[] = { { T("loans.csv"), T("loan"), T("utf-8"), T("abcd"), 1234, 7, DULY_BY_FIT, 0, 2 },
-                                       { T("more.ndjson"), T("loan"), T(""), T(""), 12, 1, DULY_BY_NAME, 0, 0 } };
+    static const duly_file files[] = { { .path = T("loans.csv"), .table = T("loan"), .encoding = T("utf-8"), .sha256 = T("abcd"),
+                                         .bytes = 1234, .records = 7, .encoding_by = DULY_BY_FIT, .blank_rows = 2 },
+                                       { .path = T("more.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };
     static const duly_table_count tables[] = { { T("loan"), 8, true } };
     static const duly_rule_count rules[] = {
         { 0, { 8, 0, 0, 0, 0 } }, { 5, { 0, 1, 0, 0, 0 } }, { 10, { 4, 1, 1, 1, 1 } }, { 11, { 5, 3, 0, 0, 0 } },

@@ -1,0 +1,220 @@
+/* A workbook: which part of the archive is which. */
+#include "codec/xlsx.h"
+
+#include "codec/xlsx_parts.h"
+
+enum { MOST_RELATIONS = 1 << 14 };
+
+typedef struct {
+    Str id, type, target;
+} Relation;
+
+typedef struct {
+    Arena *arena;
+    ARRAY(Relation) list; /* in the arena */
+} Relations;
+
+struct Xlsx {
+    Arena *arena;
+    XlsxZip *zip;
+    Relations relations;
+    ARRAY(XlsxSheet) sheets;
+    bool is_1904;
+    Str strings_part, styles_part; /* empty: there is none */
+    bool has_texts;                /* they were read */
+    XlsxStrings strings;
+    XlsxStyles styles;
+};
+
+/* ---- relations: a part's name for another */
+
+static void start_relation(Xml *xml, Str name, const char **attributes)
+{
+    Relations *relations = xml->context;
+    if (!str_is(name, "Relationship"))
+        return;
+    Relation relation = { arena_str(xml->arena, xml_attribute(attributes, "Id")),
+                          arena_str(xml->arena, xml_attribute(attributes, "Type")),
+                          arena_str(xml->arena, xml_attribute(attributes, "Target")) };
+    if (relations->list.count == MOST_RELATIONS)
+        xml_fail(xml, STR("there are more relations than any workbook has"));
+    else
+        arena_push(xml->arena, &relations->list, relation);
+}
+
+static void end_nothing(Xml *xml, Str name)
+{
+    (void) xml;
+    (void) name;
+}
+
+static bool read_part(Xlsx *book, Str part, Xml *xml, Str *problem)
+{
+    Input *input = xlsx_zip_part(book->zip, book->arena, part, problem);
+    if (!input)
+        return false;
+    xml_open(xml, book->arena, input);
+    bool read = xml_read_all(xml);
+    *problem = xml->problem;
+    return read;
+}
+
+static bool read_relations(Xlsx *book, Str part, Relations *relations, Str *problem)
+{
+    Xml xml = { .context = relations, .start = start_relation, .end = end_nothing };
+    return read_part(book, part, &xml, problem);
+}
+
+/* Targets are named as seen from the folder of their part, or from the top. */
+static Str target_part(Arena *arena, Str folder, Str target)
+{
+    if (str_starts_with(target, STR("/")))
+        return str_slice(target, 1, target.len);
+    while (str_starts_with(target, STR("../"))) {
+        target = str_slice(target, 3, target.len);
+        folder = (Str) { 0 };
+    }
+    return arena_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(target));
+}
+
+static Str folder_of(Str part)
+{
+    size_t end = part.len;
+    while (end > 0 && part.at[end - 1] != '/')
+        end--;
+    return str_slice(part, 0, end);
+}
+
+static Str find_by_type(const Relations *relations, Arena *arena, Str folder, Str ending)
+{
+    for (size_t i = 0; i < relations->list.count; i++)
+        if (str_ends_with(relations->list.at[i].type, ending))
+            return target_part(arena, folder, relations->list.at[i].target);
+    return (Str) { 0 };
+}
+
+static Str find_by_id(const Relations *relations, Arena *arena, Str folder, Str id)
+{
+    for (size_t i = 0; i < relations->list.count; i++)
+        if (id.len && str_equal(relations->list.at[i].id, id))
+            return target_part(arena, folder, relations->list.at[i].target);
+    return (Str) { 0 };
+}
+
+/* ---- the list of sheets; until the end its parts are ids of relations */
+
+static void start_sheet(Xlsx *book, Xml *xml, const char **attributes)
+{
+    Str state = xml_attribute(attributes, "state"), id = (Str) { 0 };
+    for (const char **attribute = attributes; *attribute; attribute += 2)
+        if (str_ends_with(str_of(attribute[0]), STR(":id")))
+            id = arena_str(book->arena, str_of(attribute[1]));
+    XlsxSheet sheet = { arena_str(book->arena, xml_attribute(attributes, "name")),
+                        str_is(state, "hidden") || str_is(state, "veryHidden"), id };
+    if (book->sheets.count == XLSX_MAX_SHEETS)
+        xml_fail(xml, STR("there are more than 4096 sheets"));
+    else
+        arena_push(book->arena, &book->sheets, sheet);
+}
+
+static void start_part(Xml *xml, Str name, const char **attributes)
+{
+    Xlsx *book = xml->context;
+    Str date1904 = xml_attribute(attributes, "date1904");
+    if (str_is(name, "workbookPr"))
+        book->is_1904 = str_is(date1904, "1") || str_is(date1904, "true");
+    else if (str_is(name, "sheet"))
+        start_sheet(book, xml, attributes);
+}
+
+static Str relations_part(Arena *arena, Str part)
+{
+    Str folder = folder_of(part);
+    return arena_format(arena, "%.*s_rels/%.*s.rels", STR_ARG(folder), STR_ARG(str_slice(part, folder.len, part.len)));
+}
+
+/* Charts and dialogues stand among the sheets, and have no rows. */
+static void keep_worksheets(Xlsx *book, Str folder)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < book->sheets.count; i++) {
+        XlsxSheet sheet = book->sheets.at[i];
+        sheet.part = find_by_id(&book->relations, book->arena, folder, sheet.part);
+        if (sheet.part.len && str_find(sheet.part, STR("chartsheets/"), 0) == SIZE_MAX &&
+            str_find(sheet.part, STR("dialogsheets/"), 0) == SIZE_MAX)
+            book->sheets.at[kept++] = sheet;
+    }
+    book->sheets.count = kept;
+}
+
+static bool read_workbook(Xlsx *book, Str *problem)
+{
+    Relations top = { 0 };
+    if (!xlsx_zip_has(book->zip, STR("_rels/.rels"))) {
+        *problem = STR("this is an archive, but no workbook");
+        return false;
+    }
+    if (!read_relations(book, STR("_rels/.rels"), &top, problem))
+        return false;
+    Str part = find_by_type(&top, book->arena, STR(""), STR("/officeDocument")), folder = folder_of(part);
+    Xml xml = { .context = book, .start = start_part, .end = end_nothing };
+    if (part.len == 0) {
+        *problem = STR("this is an archive, but no workbook");
+        return false;
+    }
+    if (!read_part(book, part, &xml, problem) ||
+        !read_relations(book, relations_part(book->arena, part), &book->relations, problem))
+        return false;
+    keep_worksheets(book, folder);
+    book->strings_part = find_by_type(&book->relations, book->arena, folder, STR("/sharedStrings"));
+    book->styles_part = find_by_type(&book->relations, book->arena, folder, STR("/styles"));
+    if (book->sheets.count == 0)
+        *problem = STR("the workbook has no sheet");
+    return book->sheets.count > 0;
+}
+
+Xlsx *xlsx_open(Arena *arena, Input *input, Str *problem)
+{
+    Xlsx *book = arena_new(arena, Xlsx);
+    book->arena = arena;
+    book->zip = xlsx_zip_open(arena, input, problem);
+    return book->zip && read_workbook(book, problem) ? book : NULL;
+}
+
+XlsxSheets xlsx_sheets(const Xlsx *book)
+{
+    return (XlsxSheets) { book->sheets.at, book->sheets.count };
+}
+
+/* ---- rows */
+
+static void free_texts(void *object)
+{
+    Xlsx *book = object;
+    array_free(&book->strings.list);
+    array_free(&book->styles.list);
+}
+
+/* What the cells of all sheets refer to is read when the first sheet is. */
+static bool read_texts(Xlsx *book, Str *problem)
+{
+    if (book->has_texts)
+        return true;
+    book->has_texts = true;
+    arena_defer(book->arena, free_texts, book);
+    Input *input;
+    if (book->styles_part.len && (!(input = xlsx_zip_part(book->zip, book->arena, book->styles_part, problem)) ||
+                                  !xlsx_styles_read(book->arena, input, &book->styles, problem)))
+        return false;
+    return book->strings_part.len == 0 || ((input = xlsx_zip_part(book->zip, book->arena, book->strings_part, problem)) &&
+                                           xlsx_strings_read(book->arena, input, &book->strings, problem));
+}
+
+XlsxRows *xlsx_rows_open(Xlsx *book, const XlsxSheet *sheet, Str *problem)
+{
+    if (!read_texts(book, problem))
+        return NULL;
+    Input *input = xlsx_zip_part(book->zip, book->arena, sheet->part, problem);
+    XlsxContext context = { &book->strings, &book->styles, book->is_1904 };
+    return input ? xlsx_rows_of(book->arena, input, &context) : NULL;
+}

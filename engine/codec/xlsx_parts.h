@@ -1,0 +1,103 @@
+/* What the files of the workbook reader share. */
+#ifndef DULY_CODEC_XLSX_PARTS_H
+#define DULY_CODEC_XLSX_PARTS_H
+
+#include <expat.h>
+
+#include "base/array.h"
+#include "codec/xlsx.h"
+
+/* ---- the archive (xlsx_zip.c) */
+
+typedef struct XlsxZip XlsxZip;
+
+/* NULL with a sentence; xlsx_zip_close is the arena's. */
+XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem);
+bool xlsx_zip_has(XlsxZip *zip, Str part);
+/* A part as a stream of bytes, with the limits of xlsx.h. NULL with a sentence. input_close when done. */
+Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem);
+
+/* ---- XML (xlsx_xml.c) */
+
+/* A part on its way through expat. Names are without prefixes. Document types, and with them entities, are refused. */
+typedef struct Xml Xml;
+struct Xml {
+    void *context;
+    void (*start)(Xml *xml, Str name, const char **attributes); /* name, value, name, value, ..., NULL */
+    void (*end)(Xml *xml, Str name);
+    void (*text)(Xml *xml, Str text);                           /* NULL: not wanted */
+    Input *input;
+    XML_Parser parser;
+    Arena *arena;       /* of the problem */
+    Str problem;
+    uint64_t fed_bytes;
+    bool paused, ended;
+};
+
+void xml_open(Xml *xml, Arena *arena, Input *input);
+/* Goes on until a handler pauses it (true), or to the end or a problem (false). */
+bool xml_go_on(Xml *xml);
+void xml_pause(Xml *xml);
+/* The first problem counts. */
+void xml_fail(Xml *xml, Str sentence);
+void xml_close(Xml *xml);
+/* Reads all of it, without pauses; false with the problem. Closes it. */
+bool xml_read_all(Xml *xml);
+/* The value of an attribute, by its name without a prefix; empty: there is none. */
+Str xml_attribute(const char **attributes, const char *name);
+
+/* ---- texts (xlsx_strings.c) */
+
+/* Collects the text of a shared or inline string: its runs, without the phonetic ones. */
+typedef struct {
+    Text text;
+    uint32_t phonetic; /* depth of rPh */
+    bool in_text;
+} XlsxRuns;
+void xlsx_runs_start(XlsxRuns *runs, Str name);
+void xlsx_runs_end(XlsxRuns *runs, Str name);
+/* False: it has become longer than a text of a cell may be. */
+bool xlsx_runs_add(XlsxRuns *runs, Str text);
+/* With _x000D_ and its like decoded, in the arena. */
+Str xlsx_runs_take(XlsxRuns *runs, Arena *arena);
+/* The same for a text that is there as a whole. */
+Str xlsx_unescape(Arena *arena, Str text);
+
+typedef struct {
+    ARRAY(Str) list; /* in the arena */
+} XlsxStrings;
+bool xlsx_strings_read(Arena *arena, Input *input, XlsxStrings *strings, Str *problem);
+
+/* ---- number formats (xlsx_styles.c) */
+
+typedef enum { SHOWS_NUMBER, SHOWS_DAY, SHOWS_MONTH, SHOWS_MOMENT, SHOWS_TIME } XlsxShown;
+
+typedef struct {
+    XlsxShown shown;
+    uint8_t digits; /* of a format such as 00000: at least so many; 0: as many as there are */
+} XlsxFormat;
+
+typedef struct {
+    ARRAY(XlsxFormat) list; /* by the index that cells give; in the arena */
+} XlsxStyles;
+bool xlsx_styles_read(Arena *arena, Input *input, XlsxStyles *styles, Str *problem);
+XlsxFormat xlsx_format_of_code(Str code);
+
+/* ---- values (xlsx_value.c) */
+
+/* What a number in a cell shows. `is_1904`: days are counted from 1904. */
+void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904, XlsxCell *cell);
+/* A day or moment that is written out: 2003-06-01T00:00:00. */
+void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell);
+
+/* ---- the rows of a sheet (xlsx_sheet.c) */
+
+typedef struct {
+    const XlsxStrings *strings;
+    const XlsxStyles *styles;
+    bool is_1904;
+} XlsxContext;
+/* The arena holds the rows' state; the input is closed by xlsx_rows_close. */
+XlsxRows *xlsx_rows_of(Arena *arena, Input *input, const XlsxContext *context);
+
+#endif

@@ -1,0 +1,229 @@
+/* Number formats: which numbers are shown as days and times. */
+#include "codec/xlsx_parts.h"
+
+enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, LONGEST_CODE = 1024 };
+
+/* ---- a format code */
+
+/* What the first section of a code asks for. */
+typedef struct {
+    bool year, month, day, hour, second, elapsed, digit, other;
+    uint8_t zeros;
+    char before; /* the last letter that asked for something: tells m for minutes from m for months */
+} Asked;
+
+/* Passes what stands for itself; `at` is behind it. False: the code at `at` asks for something. */
+static bool pass_literal(Str code, size_t *at)
+{
+    char c = code.at[*at];
+    if (c == '"') {
+        size_t close = str_find(code, STR("\""), *at + 1);
+        *at = close == SIZE_MAX ? code.len : close + 1;
+    } else if (c == '\\' || c == '_' || c == '*') {
+        *at += 2;
+    } else {
+        return false;
+    }
+    return true;
+}
+
+/* [h], [mm] and [ss] count on beyond a day; [Red], [$-804], [>=5] ask for nothing of the kind. */
+static size_t pass_bracket(Str code, size_t at, Asked *asked)
+{
+    size_t close = str_find(code, STR("]"), at);
+    if (close == SIZE_MAX)
+        return code.len;
+    bool elapsed = close > at + 1;
+    for (size_t i = at + 1; i < close; i++)
+        elapsed = elapsed && strchr("hHmMsS", code.at[i]);
+    asked->elapsed |= elapsed;
+    if (elapsed)
+        asked->before = 'h';
+    return close + 1;
+}
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+/* AM/PM or A/P: how many bytes of it stand here. */
+static size_t half_day_at(Str code, size_t at)
+{
+    static const char *const words[] = { "am/pm", "a/p" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        size_t len = 0;
+        while (words[i][len] && at + len < code.len && lower(code.at[at + len]) == words[i][len])
+            len++;
+        if (!words[i][len])
+            return len;
+    }
+    return 0;
+}
+
+/* m right before s is minutes, whatever stands between them. */
+static bool is_before_seconds(Str code, size_t at)
+{
+    for (; at < code.len && code.at[at] != ';';) {
+        if (pass_literal(code, &at))
+            continue;
+        char c = lower(code.at[at++]);
+        if (c == 's')
+            return true;
+        if (strchr("ydhbeg", c))
+            return false;
+    }
+    return false;
+}
+
+static size_t pass_letter(Str code, size_t at, Asked *asked)
+{
+    char c = lower(code.at[at]);
+    size_t end = at;
+    while (end < code.len && lower(code.at[end]) == c)
+        end++;
+    if (c == 'e' && end < code.len && (code.at[end] == '+' || code.at[end] == '-')) {
+        asked->other = true; /* 0.00E+00 */
+        return end + 1;
+    }
+    switch (c) {
+    case 'y': case 'e': asked->year = true; break;
+    case 'd': asked->day = true; break;
+    case 'h': asked->hour = true; break;
+    case 's': asked->second = true; break;
+    case 'm':
+        if (asked->before == 'h' || is_before_seconds(code, end))
+            asked->hour = true;
+        else
+            asked->month = true;
+        break;
+    default: return end;
+    }
+    asked->before = c;
+    return end;
+}
+
+static Asked read_code(Str code)
+{
+    Asked asked = { 0 };
+    for (size_t at = 0; at < code.len && code.at[at] != ';';) {
+        char c = code.at[at];
+        size_t half_day = half_day_at(code, at);
+        if (half_day) {
+            asked.hour = true;
+            at += half_day;
+        } else if (pass_literal(code, &at)) {
+            asked.other = true;
+        } else if (c == '[') {
+            at = pass_bracket(code, at, &asked);
+        } else if (strchr("yYeEdDhHsSmM", c)) {
+            at = pass_letter(code, at, &asked);
+        } else {
+            if (c == '0' && asked.zeros < UINT8_MAX)
+                asked.zeros++;
+            asked.digit |= c == '0' || c == '#' || c == '?';
+            asked.other |= c != '0';
+            at++;
+        }
+    }
+    return asked;
+}
+
+/* "General" and what some programs make of it hold letters that mean something else elsewhere. */
+static bool is_general(Str code)
+{
+    return str_starts_with(code, STR("General")) || str_starts_with(code, STR("GENERAL")) || str_starts_with(code, STR("G/"));
+}
+
+XlsxFormat xlsx_format_of_code(Str code)
+{
+    if (is_general(code))
+        return (XlsxFormat) { SHOWS_NUMBER, 0 };
+    Asked asked = read_code(code);
+    bool day = asked.day || asked.year || asked.month, time = asked.hour || asked.second || asked.elapsed;
+    if (day && time)
+        return (XlsxFormat) { SHOWS_MOMENT, 0 };
+    if (time)
+        return (XlsxFormat) { SHOWS_TIME, 0 };
+    if (day)
+        return (XlsxFormat) { asked.year && asked.month && !asked.day ? SHOWS_MONTH : SHOWS_DAY, 0 };
+    return (XlsxFormat) { SHOWS_NUMBER, asked.zeros > 1 && !asked.other ? asked.zeros : 0 };
+}
+
+/* ---- numbers of formats that have no code in the file (ECMA-376 part 1, 18.8.30); 27 to 36 and 50 to 58 as Chinese has them */
+static XlsxFormat format_of_number(uint64_t number)
+{
+    static const struct {
+        uint8_t first, last;
+        XlsxShown shown;
+    } ranges[] = {
+        { 14, 16, SHOWS_DAY },   { 17, 17, SHOWS_MONTH }, { 18, 21, SHOWS_TIME },  { 22, 22, SHOWS_MOMENT },
+        { 27, 27, SHOWS_MONTH }, { 28, 31, SHOWS_DAY },   { 32, 35, SHOWS_TIME },  { 36, 36, SHOWS_MONTH },
+        { 45, 47, SHOWS_TIME },  { 50, 50, SHOWS_MONTH }, { 51, 51, SHOWS_DAY },   { 52, 52, SHOWS_MONTH },
+        { 53, 54, SHOWS_DAY },   { 55, 56, SHOWS_TIME },  { 57, 57, SHOWS_MONTH }, { 58, 58, SHOWS_DAY },
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (number >= ranges[i].first && number <= ranges[i].last)
+            return (XlsxFormat) { ranges[i].shown, 0 };
+    return (XlsxFormat) { SHOWS_NUMBER, 0 };
+}
+
+/* ---- the part of the workbook */
+
+typedef struct {
+    uint64_t number;
+    XlsxFormat format;
+} Code;
+
+typedef struct {
+    Arena *arena;
+    XlsxStyles *styles;
+    ARRAY(Code) codes;
+    bool in_cells; /* within cellXfs */
+} Reading;
+
+static XlsxFormat find_format(const Reading *reading, uint64_t number)
+{
+    for (size_t i = 0; i < reading->codes.count; i++)
+        if (reading->codes.at[i].number == number)
+            return reading->codes.at[i].format;
+    return format_of_number(number);
+}
+
+static void start(Xml *xml, Str name, const char **attributes)
+{
+    Reading *reading = xml->context;
+    uint64_t number = 0;
+    str_to_uint(xml_attribute(attributes, "numFmtId"), &number);
+    if (str_is(name, "cellXfs")) {
+        reading->in_cells = true;
+    } else if (str_is(name, "numFmt") && reading->codes.count < MOST_CODES) {
+        Str code = xml_attribute(attributes, "formatCode");
+        Code known = { number, xlsx_format_of_code(str_slice(code, 0, code.len < LONGEST_CODE ? code.len : LONGEST_CODE)) };
+        array_push(&reading->codes, known);
+    } else if (str_is(name, "xf") && reading->in_cells) {
+        XlsxFormat format = find_format(reading, number);
+        if (reading->styles->list.count == MOST_STYLES)
+            xml_fail(xml, STR("there are more formats of cells than any workbook has"));
+        else
+            array_push(&reading->styles->list, format);
+    }
+}
+
+static void end(Xml *xml, Str name)
+{
+    Reading *reading = xml->context;
+    if (str_is(name, "cellXfs"))
+        reading->in_cells = false;
+}
+
+bool xlsx_styles_read(Arena *arena, Input *input, XlsxStyles *styles, Str *problem)
+{
+    Reading reading = { .arena = arena, .styles = styles };
+    Xml xml = { .context = &reading, .start = start, .end = end };
+    xml_open(&xml, arena, input);
+    bool read = xml_read_all(&xml);
+    array_free(&reading.codes);
+    *problem = xml.problem;
+    return read;
+}

@@ -1,0 +1,157 @@
+/* Expat, with the limits that a file from anywhere needs. */
+#include "codec/xlsx_parts.h"
+
+enum { CHUNK = 64 << 10, LONGEST_TOKEN = 4 << 20 };
+
+static Str local_name(const char *name)
+{
+    const char *colon = strchr(name, ':');
+    return str_of(colon ? colon + 1 : name);
+}
+
+Str xml_attribute(const char **attributes, const char *name)
+{
+    for (; *attributes; attributes += 2)
+        if (str_is(local_name(attributes[0]), name))
+            return str_of(attributes[1]);
+    return (Str) { 0 };
+}
+
+static void start(void *data, const char *name, const char **attributes)
+{
+    Xml *xml = data;
+    if (!xml->problem.len)
+        xml->start(xml, local_name(name), attributes);
+}
+
+static void end(void *data, const char *name)
+{
+    Xml *xml = data;
+    if (!xml->problem.len)
+        xml->end(xml, local_name(name));
+}
+
+static void text(void *data, const char *bytes, int len)
+{
+    Xml *xml = data;
+    if (!xml->problem.len && xml->text)
+        xml->text(xml, (Str) { bytes, (size_t) len });
+}
+
+static void refuse_doctype(void *data, const char *name, const char *system, const char *public, int has_subset)
+{
+    (void) name;
+    (void) system;
+    (void) public;
+    (void) has_subset;
+    xml_fail(data, STR("it has a document type, which a workbook never has"));
+}
+
+void xml_open(Xml *xml, Arena *arena, Input *input)
+{
+    xml->arena = arena;
+    xml->input = input;
+    xml->parser = XML_ParserCreate(NULL);
+    if (!xml->parser) {
+        xml->problem = STR("there is not enough memory for it");
+        return;
+    }
+    XML_SetUserData(xml->parser, xml);
+    XML_SetElementHandler(xml->parser, start, end);
+    XML_SetCharacterDataHandler(xml->parser, text);
+    XML_SetStartDoctypeDeclHandler(xml->parser, refuse_doctype);
+}
+
+void xml_close(Xml *xml)
+{
+    if (xml->parser)
+        XML_ParserFree(xml->parser);
+    if (xml->input)
+        input_close(xml->input);
+    xml->parser = NULL;
+    xml->input = NULL;
+}
+
+void xml_fail(Xml *xml, Str sentence)
+{
+    if (xml->problem.len)
+        return;
+    unsigned long line = xml->parser ? (unsigned long) XML_GetCurrentLineNumber(xml->parser) : 0;
+    xml->problem = arena_format(xml->arena, "%.*s, line %lu: %.*s", STR_ARG(xml->input->name), line, STR_ARG(sentence));
+    XML_StopParser(xml->parser, XML_FALSE);
+}
+
+void xml_pause(Xml *xml)
+{
+    xml->paused = true;
+    XML_StopParser(xml->parser, XML_TRUE);
+}
+
+/* As much as there is: what expat makes of the first bytes depends on how many it sees. */
+static long fill(Input *input, char *buffer)
+{
+    long filled = 0;
+    for (long got; filled < CHUNK; filled += got) {
+        got = input->read(input, buffer + filled, (size_t) (CHUNK - filled));
+        if (got < 0)
+            return got;
+        if (got == 0)
+            break;
+    }
+    return filled;
+}
+
+static bool read_chunk(Xml *xml, enum XML_Status *status)
+{
+    char *buffer = XML_GetBuffer(xml->parser, CHUNK);
+    long got = buffer ? fill(xml->input, buffer) : -1;
+    if (got < 0) {
+        xml->problem = arena_str(xml->arena, buffer ? str_of(xml->input->problem) : STR("there is not enough memory for it"));
+        return false;
+    }
+    xml->fed_bytes += (uint64_t) got;
+    xml->ended = got < CHUNK;
+    *status = XML_ParseBuffer(xml->parser, (int) got, xml->ended);
+    return true;
+}
+
+/* Expat keeps what it has not come to the end of, such as a tag with an endless attribute; it looks at it anew each time that it
+   has doubled, and knows only then where it is. */
+static bool is_too_long(const Xml *xml)
+{
+    XML_Index at = XML_GetCurrentByteIndex(xml->parser);
+    return at >= 0 && !xml->paused && xml->fed_bytes > (uint64_t) at + LONGEST_TOKEN;
+}
+
+static void explain(Xml *xml)
+{
+    xml_fail(xml, arena_format(xml->arena, "broken XML (%s)", XML_ErrorString(XML_GetErrorCode(xml->parser))));
+}
+
+bool xml_go_on(Xml *xml)
+{
+    while (!xml->problem.len && (xml->paused || !xml->ended)) {
+        enum XML_Status status = XML_STATUS_OK;
+        bool was_paused = xml->paused;
+        xml->paused = false;
+        if (was_paused)
+            status = XML_ResumeParser(xml->parser);
+        else if (!read_chunk(xml, &status))
+            return false;
+        if (status == XML_STATUS_SUSPENDED)
+            return true;
+        if (status == XML_STATUS_ERROR)
+            explain(xml);
+        else if (is_too_long(xml))
+            xml_fail(xml, STR("a tag has no end"));
+    }
+    return false;
+}
+
+bool xml_read_all(Xml *xml)
+{
+    while (xml_go_on(xml))
+        ;
+    xml_close(xml);
+    return xml->problem.len == 0;
+}
