@@ -23,11 +23,12 @@ comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
 LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
+REPORT_LIBRARY := xlsxwriter
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle libzip expat
-APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar bash zsh fish mandoc git
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev libxlsxwriter-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel libxlsxwriter-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat libxlsxwriter
+APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_LINT := cppcheck
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
@@ -38,8 +39,9 @@ WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-pr
 CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
-	$(shell pkg-config --cflags $(LIBRARIES))
+	$(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread $(if $(filter Darwin,$(shell uname)),-liconv)
+REPORT_LIBS = $(shell pkg-config --libs $(REPORT_LIBRARY))
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
@@ -69,7 +71,7 @@ $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
 
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
+	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
 # The prefix is known for certain only when installing, so `install` writes the file again.
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' engine/api/duly.pc.in
@@ -82,7 +84,7 @@ $(OUT)/duly.pc: engine/api/duly.pc.in Makefile
 $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) -l$(TEST_LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY)
 
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
@@ -140,10 +142,10 @@ fuzz: deps
 
 # ---- what must be there first
 
-deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES)
+deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES) $(REPORT_LIBRARY)
 test-deps:
-	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml python3-icalendar bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
-		$(LIBRARIES) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema python:icalendar bash zsh fish mandoc git
+	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml python3-icalendar python3-openpyxl libreoffice-calc bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
+		$(LIBRARIES) $(REPORT_LIBRARY) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema python:icalendar python:openpyxl soffice bash zsh fish mandoc git
 lint-deps: deps
 	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
 

@@ -42,6 +42,7 @@ run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meet
 run "private fields" sh tests/private.sh "$out/duly"
 run "watching" sh tests/watch.sh "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
+run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"
 for cases in tests/conformance/*.ndjson ../shared/cel/open.ndjson; do
     [ -f "$cases" ] && run "conformance: $cases" "$out/conformance" "$cases" ext_network ext_block

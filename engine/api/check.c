@@ -148,7 +148,7 @@ static duly_finding give_finding(Check *check, const Finding *finding)
         .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
         .figure_count = finding->figure_count, .records = give_texts(check, finding->records, finding->record_count),
         .record_count = finding->record_count, .record_total = finding->record_total,
-        .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
+        .column = finding->column, .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
     };
 }
 

@@ -226,6 +226,7 @@ typedef struct {
     const duly_text *records;   /* the keys of its first records, empty where one has none; */
     size_t record_count;
     uint64_t record_total;      /* there are so many */
+    uint32_t column;       /* of the heading that it is about, from 1; 0: about none */
     duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
     duly_text a1;          /* address in it: of the first of the cells that has one, or of the heading; else empty */
 } duly_finding;
@@ -391,6 +392,26 @@ typedef struct {
     const char *encoding;           /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
 } duly_check_options;
 
+/* ---- the rows of a file as they came in */
+
+typedef enum { DULY_CELL_TEXT, DULY_CELL_NUMBER, DULY_CELL_DAY /* 2003-06-01 */ } duly_cell_kind;
+
+typedef struct {
+    uint32_t column;       /* from 1 */
+    duly_cell_kind kind;   /* a workbook tells numbers and days from texts */
+    duly_text text;        /* what the cell shows */
+    bool is_private;       /* of a private field */
+} duly_row_cell;
+
+typedef struct {
+    uint64_t line;         /* as findings give it; 0: the names of the fields, of a file whose records name them */
+    bool is_heading, is_hidden;
+    const duly_row_cell *cells; /* from left to right, without the empty ones */
+    size_t cell_count;
+} duly_row;
+
+typedef void (*duly_row_sink)(void *context, const duly_row *row);
+
 /* ---- functions */
 
 /* "0.1.0" */
@@ -427,6 +448,11 @@ typedef struct {
 } duly_explanation;
 bool duly_explain(duly_text id, duly_explanation *explanation);
 bool duly_explain_at(size_t index, duly_explanation *explanation);
+
+/* Reads a file of a batch (as duly_run tells it: path, table, sheet) and hands on every row of it, those above the heading too;
+   of files whose records name their fields (JSON, YAML) the names first, then a row for each record. Problems go to
+   sink->problem. */
+duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
 /* Runs the examples of the rules: `example` is called for each, passed or not. With `clause` every clause of their conditions is told
    after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an element, and what examples

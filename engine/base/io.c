@@ -241,6 +241,12 @@ PathKind path_kind(const char *path)
     return S_ISREG(status.st_mode) ? PATH_FILE : S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_OTHER;
 }
 
+bool path_is_same(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return str_compare(*(const Str *) a, *(const Str *) b);

@@ -40,6 +40,8 @@ PathKind path_kind(const char *path);
 Str path_real(Arena *arena, const char *path);
 /* A number that is another one once a file was written or replaced; 0: there is no such path. */
 uint64_t path_stamp(const char *path);
+/* Whether both lead to one file, however they are written. */
+bool path_is_same(const char *a, const char *b);
 
 /* The names in a folder (without . and ..), sorted by bytes. false with a sentence when it cannot be read. */
 typedef struct { Str *at; size_t count; } Names;
@@ -59,6 +61,10 @@ Output *output_to_descriptor(Arena *arena, int descriptor, Str name);
 Output *output_to_file(Arena *arena, const char *path, Str *problem);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
 int temporary_open(void);
+/* The path of a temporary file (mode 0600) that exists and is empty, for a library that opens files itself; NULL with errno. The
+   caller removes it. */
+const char *temporary_file(Arena *arena);
+void file_remove(const char *path);
 /* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. */
 Output *output_to_spool(Arena *arena);
 
@@ -67,6 +73,8 @@ void output_format(Output *output, const char *format, ...) __attribute__((forma
 bool output_flush(Output *output);
 /* Sends what was spooled to another output, in order. */
 bool output_copy(Output *spool, Output *to);
+/* Makes the output one that has failed, for a reason of the caller's: nothing of it is put in place. */
+void output_refuse(Output *output, Str sentence);
 /* "cannot write report.json: No space left on device", or an empty slice. */
 Str output_problem(const Output *output);
 /* Flushes and closes; false if anything failed. A file is then not put in place. */

@@ -110,16 +110,39 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     return output;
 }
 
-int temporary_open(void)
+enum { LONGEST_PATH = 4096 };
+
+/* A descriptor, and where it is. */
+static int open_named(char name[LONGEST_PATH])
 {
     const char *folder = getenv("TMPDIR");
-    char name[4096];
-    int len = snprintf(name, sizeof name, "%s/duly.XXXXXX", folder && *folder ? folder : "/tmp");
+    int len = snprintf(name, LONGEST_PATH, "%s/duly.XXXXXX", folder && *folder ? folder : "/tmp");
     errno = ENAMETOOLONG;
-    int descriptor = len > 0 && (size_t) len < sizeof name ? open_temporary(name) : -1;
+    return len > 0 && len < LONGEST_PATH ? open_temporary(name) : -1;
+}
+
+int temporary_open(void)
+{
+    char name[LONGEST_PATH];
+    int descriptor = open_named(name);
     if (descriptor >= 0)
         unlink(name);
     return descriptor;
+}
+
+const char *temporary_file(Arena *arena)
+{
+    char name[LONGEST_PATH];
+    int descriptor = open_named(name);
+    if (descriptor < 0)
+        return NULL;
+    close(descriptor);
+    return arena_str(arena, str_of(name)).at;
+}
+
+void file_remove(const char *path)
+{
+    unlink(path);
 }
 
 static void open_spool_file(Output *output)
@@ -229,6 +252,14 @@ bool output_copy(Output *spool, Output *to)
     if (spool->problem[0] && !to->problem[0])
         memcpy(to->problem, spool->problem, sizeof to->problem);
     return !spool->problem[0] && !to->problem[0];
+}
+
+void output_refuse(Output *output, Str sentence)
+{
+    if (!output->problem[0])
+        snprintf(output->problem, sizeof output->problem, "cannot write %.*s: %.*s",
+                 output->name.len < 100 ? (int) output->name.len : 100, output->name.at,
+                 sentence.len < 140 ? (int) sentence.len : 140, sentence.at ? sentence.at : "");
 }
 
 Str output_problem(const Output *output)

@@ -10,7 +10,7 @@
 enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
-    const char *rules, *gate, *language, *baseline;
+    const char *rules, *gate, *language, *baseline, *annotate;
     duly_date as_of, on;
     Words formats, only, skip, set, tables, batch;
     int fail_on, encoding, colour, quiet, verbose;
@@ -48,9 +48,24 @@ static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *rep
            !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
 }
 
+/* The marked roster reads the files once more. */
+static bool has_wrong_annotation(Cli *cli, const CheckOptions *options, Reports *reports, Mistake *mistake)
+{
+    if (!options->annotate)
+        return false;
+    for (size_t i = 0; i < options->tables.count; i++) {
+        if (str_ends_with(str_of(options->tables.at[i]), STR("=-"))) {
+            mistake->problem = STR("--annotate reads the records twice, and standard input can be read but once");
+            return true;
+        }
+    }
+    return !reports_add_annotation(reports, cli->arena, str_of(options->annotate), &mistake->problem, &mistake->hint);
+}
+
 static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
-    if (is_without_batch(options, mistake) || has_wrong_format(cli, options, reports, mistake))
+    if (is_without_batch(options, mistake) || has_wrong_format(cli, options, reports, mistake) ||
+        has_wrong_annotation(cli, options, reports, mistake))
         return true;
     if (options->on.year && !options->gate) {
         mistake->problem = STR("--on is the day of a step, and no step is named: --gate STEP");
@@ -92,7 +107,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
 static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
-    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
+    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0, .redact = options->redact,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
     Str problem = { 0 };
@@ -239,7 +254,7 @@ static const Option table[] = {
       "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
     { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to judge on; today where not given" },
-    { 'f', "format", "F[=FILE]", OPTION_REPEAT, FIELD(formats), NULL, "text, json or ndjson, to a file or to standard "
+    { 'f', "format", "F[=FILE]", OPTION_REPEAT, FIELD(formats), NULL, "text, json, xlsx and others, to a file or to standard "
       "output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
@@ -253,6 +268,8 @@ static const Option table[] = {
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
     { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings,
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" },
+    { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
+      "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },
     { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },

@@ -2,6 +2,7 @@
 #include "cli/reports.h"
 
 #include "base/diag.h"
+#include "report/annotate.h"
 #include "cli/timings.h"
 
 /* ---- asking */
@@ -75,6 +76,18 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
         *problem = report.path ? arena_format(arena, "two formats cannot go to one file: %s", report.path)
                                : STR("only one format can go to standard output");
         *hint = STR("write --format NAME=FILE for the others");
+        return false;
+    }
+    arena_push(arena, &reports->list, report);
+    return true;
+}
+
+bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint)
+{
+    Report report = { .reporter = &annotate_reporter, .path = arena_str(arena, path).at };
+    if (path.len == 0 || str_is(path, "-") || is_taken(reports, report.path)) {
+        *problem = STR("--annotate needs a file of its own");
+        *hint = STR("write --annotate marked.xlsx");
         return false;
     }
     arena_push(arena, &reports->list, report);
@@ -230,10 +243,22 @@ static bool want_intervals(const Reports *reports)
     return false;
 }
 
+/* A report must not take the place of what was checked. */
+static void protect_batch(Arena *arena, const Report *report, const duly_run *run)
+{
+    for (size_t i = 0; i < run->file_count && report->path; i++)
+        if (path_is_same(report->path, arena_str(arena, slice(run->files[i].path)).at))
+            output_refuse(report->out, STR("it is a file of the batch"));
+}
+
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Reports *reports = context;
+    Arena scratch = { 0 };
     progress_clear(&reports->progress);
+    for (size_t i = 0; i < reports->list.count; i++)
+        protect_batch(&scratch, &reports->list.at[i], run);
+    arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->end)

@@ -30,6 +30,8 @@ typedef struct {
 
 /* Takes "text", "json=out.json"; false with a sentence. */
 bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *hint);
+/* Adds the marked roster to the reports; false with a sentence. */
+bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint);
 bool reports_want_hashes(const Reports *reports);
 
 /* Opens the outputs and the reports; false with a sentence when a file cannot be written. */

@@ -47,6 +47,7 @@ typedef struct {
     uint32_t column; /* from 0 */
     XlsxKind kind;
     Str text;
+    Str shown;       /* of a bad one: what stands in it (#N/A), may be empty */
 } XlsxCell;
 
 typedef struct {

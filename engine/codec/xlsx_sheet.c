@@ -111,6 +111,7 @@ static void show_error(XlsxRows *rows, Str value, XlsxCell *cell)
 {
     show(cell, XLSX_BAD, arena_format(rows->texts, "the cell shows the error %.*s",
                                       STR_ARG(str_slice(value, 0, value.len < 20 ? value.len : 20))));
+    cell->shown = arena_str(rows->texts, value);
 }
 
 static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)

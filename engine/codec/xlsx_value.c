@@ -112,6 +112,7 @@ void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904,
 {
     double value;
     number = str_trim(number);
+    cell->shown = arena_str(arena, number);
     if (number.len > 64 || !str_to_double(number, &value))
         show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
     else if (format.shown == SHOWS_NUMBER)

@@ -148,6 +148,29 @@ static void find_bad_cells(Batch *batch)
     batch->bad_count = (uint32_t) bad.count;
 }
 
+/* For those who want the rows as they came in. */
+static void tell_raw(Reader *reader, const CsvRecord *record)
+{
+    Arena scratch = { 0 };
+    RawCell *cells = arena_array(&scratch, RawCell, record->count);
+    RawRow row = { .line = record->line, .cells = cells };
+    for (uint32_t i = 0; i < record->count; i++)
+        if (record->fields[i].len)
+            cells[row.count++] = (RawCell) { i, RAW_TEXT, record->fields[i] };
+    reader->options->row(reader->options->context, &reader->mapping, &row);
+    arena_free(&scratch);
+}
+
+/* The heading and what stands above it. */
+static void tell_top(Reader *reader)
+{
+    CsvReader *state = reader->state;
+    for (size_t i = 0; i < state->given; i++) {
+        CsvRecord record = { (Str *) state->ahead.at[i].cells, state->ahead.at[i].count, state->ahead.at[i].line };
+        tell_raw(reader, &record);
+    }
+}
+
 static void fill_csv(Reader *reader, Batch *batch)
 {
     CsvReader *state = reader->state;
@@ -156,12 +179,17 @@ static void fill_csv(Reader *reader, Batch *batch)
             state->cells[i] = batch_add_cells(batch, state->field_of[i]);
     RaggedRows ragged = { 0 };
     CsvRecord record;
+    if (reader->options->row && batch->number == 0)
+        tell_top(reader);
     csv_begin(state->csv, &batch->arena);
-    while (batch->rows < batch->capacity && next_record(state, &record))
+    while (batch->rows < batch->capacity && next_record(state, &record)) {
+        if (reader->options->row)
+            tell_raw(reader, &record);
         if (is_blank(&record))
             reader->info.blank_rows++;
         else
             add_record(state, batch, &record, &ragged);
+    }
     csv_end(state->csv);
     if (reader_has_bad_bytes(reader, state->passed))
         find_bad_cells(batch);

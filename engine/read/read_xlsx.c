@@ -123,15 +123,35 @@ static void empty_cells(const XlsxReader *state, Batch *batch)
     }
 }
 
+/* For those who want the rows as they came in. */
+static void tell_raw(Reader *reader, const XlsxRow *from)
+{
+    static const RawKind kinds[] = { [XLSX_NUMBER] = RAW_NUMBER, [XLSX_DAY] = RAW_DAY, [XLSX_BAD] = RAW_TEXT };
+    Arena scratch = { 0 };
+    RawCell *cells = arena_array(&scratch, RawCell, from->count);
+    RawRow row = { .line = from->number, .is_hidden = from->hidden, .cells = cells };
+    for (uint32_t i = 0; i < from->count; i++) {
+        const XlsxCell *cell = &from->cells[i];
+        Str shown = cell->kind == XLSX_BAD ? cell->shown : cell->text;
+        if (shown.len)
+            cells[row.count++] = (RawCell) { cell->column, kinds[cell->kind], shown };
+    }
+    reader->options->row(reader->options->context, &reader->mapping, &row);
+    arena_free(&scratch);
+}
+
 static void fill_xlsx(Reader *reader, Batch *batch)
 {
     XlsxReader *state = reader->state;
     Filling filling = { .batch = batch };
     XlsxRow row;
     empty_cells(state, batch);
-    while (batch->rows < batch->capacity && xlsx_next(state->rows, &batch->arena, &row))
+    while (batch->rows < batch->capacity && xlsx_next(state->rows, &batch->arena, &row)) {
+        if (reader->options->row)
+            tell_raw(reader, &row);
         if (row.number > reader->mapping.header_line && !is_blank(&row))
             add_record(reader, &filling, &row);
+    }
     batch->bad = filling.bad.at;
     batch->bad_count = (uint32_t) filling.bad.count;
     batch->ragged = filling.ragged.at;

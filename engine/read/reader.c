@@ -96,6 +96,9 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
         return fail(input, problem, sentence);
     Reader *reader = arena_new(arena, Reader);
     *reader = (Reader) { .format = format, .arena = arena, .input = &stream->input };
+    ReadOptions *kept = arena_new(arena, ReadOptions);
+    *kept = *options;
+    reader->options = kept;
     reader->mapping = empty_mapping(arena, table, input->name);
     reader->info.sheet = options->sheet;
     reader->info.path = input->name;

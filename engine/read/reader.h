@@ -32,10 +32,27 @@ typedef struct {
     uint64_t hidden;   /* records in rows that a workbook hides */
 } FileInfo;
 
+/* A row of a file of columns as it came in, also above the heading; `line` as records have it. */
+typedef enum { RAW_TEXT, RAW_NUMBER, RAW_DAY } RawKind;
+typedef struct {
+    uint32_t column;   /* from 0 */
+    RawKind kind;
+    Str text;          /* what the cell shows; not empty */
+} RawCell;
+typedef struct {
+    uint64_t line;
+    bool is_hidden;
+    const RawCell *cells;
+    uint32_t count;
+} RawRow;
+
 typedef struct {
     bool hash;         /* work out the SHA-256 */
     Encoding encoding; /* ENCODING_AUTO: found out */
     Str sheet;         /* of a workbook; empty: the one that fits the table */
+    /* Called for each row of a file of columns while it is read, once the heading is known; NULL: not wanted. */
+    void (*row)(void *context, const Mapping *mapping, const RawRow *row);
+    void *context;
 } ReadOptions;
 
 /* Tables that a file may hold several of, and for each a sheet of it, empty: none. `second` fits as well as the first. */
@@ -67,6 +84,7 @@ struct Reader {
     const ReaderFormat *format;
     Arena *arena;           /* what lives as long as the reader */
     Input *input;           /* text of the file in UTF-8 without a byte order mark, hashed on the way */
+    const ReadOptions *options; /* a copy */
     Mapping mapping;
     UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones; never moves */
     size_t unknown_count;

@@ -13,6 +13,7 @@ const Reporter reporters[] = {
     { "sarif", "SARIF 2.1.0", true, true, report_sarif_open, report_sarif_close },
     { "github", "annotations of a workflow run", false, false, report_github_open, report_github_close },
     { "gitlab", "GitLab's code quality report", false, true, report_gitlab_open, report_gitlab_close },
+    { "xlsx", "a workbook: overview, findings, verdicts", false, false, report_xlsx_open, report_xlsx_close },
 };
 
 const size_t reporter_count = sizeof reporters / sizeof *reporters;

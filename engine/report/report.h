@@ -13,6 +13,7 @@ typedef struct {
     Output *out;   /* stays the caller's: to be closed, or discarded when nothing was checked */
     bool colour;
     bool brief;    /* only what was found, and the totals */
+    bool redact;   /* what the marked roster shows of private fields */
     bool verbose;  /* each finding in full: the cells, and the clause that was not met */
     size_t width;  /* columns of a line of text; 0: 80 */
     DueOrder due_order;      /* of lists of what is due: */
@@ -67,6 +68,8 @@ duly_sink report_github_open(const ReportOptions *options);
 void report_github_close(void *context);
 duly_sink report_gitlab_open(const ReportOptions *options);
 void report_gitlab_close(void *context);
+duly_sink report_xlsx_open(const ReportOptions *options);
+void report_xlsx_close(void *context);
 
 /* The library's texts as slices. */
 static inline Str slice(duly_text text)

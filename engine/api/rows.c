@@ -1,0 +1,115 @@
+/* A file of a batch once more: its rows as they came in, for those who show them. */
+#include "api/internal.h"
+#include "read/reader.h"
+
+typedef struct {
+    const Table *table;
+    duly_row_sink row;
+    void *context;
+    Reader *reader;   /* NULL until the heading is known */
+    Arena told;       /* as long as a row */
+} Reading;
+
+static bool is_private(const Reading *reading, const Mapping *mapping, uint32_t column)
+{
+    for (uint32_t field = 0; field < reading->table->field_count; field++)
+        if (reading->table->fields[field].is_private && mapping->column_of[field] == column)
+            return true;
+    return false;
+}
+
+static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
+{
+    Reading *reading = context;
+    duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, row->count);
+    for (uint32_t i = 0; i < row->count; i++) {
+        const RawCell *cell = &row->cells[i];
+        bool below = row->line > mapping->header_line;
+        cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, api_text(cell->text),
+                                     below && is_private(reading, mapping, cell->column + 1) };
+    }
+    duly_row told = { .line = row->line, .is_heading = row->line == mapping->header_line, .is_hidden = row->is_hidden,
+                      .cells = cells, .cell_count = row->count };
+    reading->row(reading->context, &told);
+    arena_reset(&reading->told);
+}
+
+/* ---- files whose records name their fields: each field is a column, in the order of the dictionary */
+
+static void tell_names(Reading *reading)
+{
+    duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, reading->table->field_count);
+    size_t count = 0;
+    for (uint32_t field = 0; field < reading->table->field_count; field++)
+        if (reading->table->fields[field].kind != FIELD_MANY)
+            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, api_text(reading->table->fields[field].name), false };
+    reading->row(reading->context, &(duly_row) { .is_heading = true, .cells = cells, .cell_count = count });
+    arena_reset(&reading->told);
+}
+
+static void tell_record(Reading *reading, const Batch *batch, uint32_t row)
+{
+    duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, reading->table->field_count);
+    size_t count = 0;
+    for (uint32_t field = 0; field < reading->table->field_count; field++)
+        if (batch->cells[field] && batch->cells[field][row].len)
+            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, api_text(batch->cells[field][row]),
+                                               reading->table->fields[field].is_private };
+    reading->row(reading->context, &(duly_row) { .line = batch->lines[row], .cells = cells, .cell_count = count });
+    arena_reset(&reading->told);
+}
+
+/* ---- reading */
+
+static void read_records(Reading *reading, Reader *reader)
+{
+    Batch batch;
+    batch_init(&batch, BATCH_ROWS);
+    if (reader->mapping.keyed)
+        tell_names(reading);
+    while (reader_next(reader, &batch))
+        for (uint32_t row = 0; reader->mapping.keyed && row < batch.rows; row++)
+            tell_record(reading, &batch, row);
+    batch_free(&batch);
+}
+
+static void tell_problem(const duly_sink *sink, duly_text path, Str sentence)
+{
+    if (sink && sink->problem && sentence.len)
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .message = api_text(sentence) });
+}
+
+static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
+{
+    Str problem = { 0 }, path = arena_str(arena, (Str) { file->path.at, file->path.len });
+    if (str_is(path, "-"))
+        return STR("standard input cannot be read twice");
+    Input *input = input_open(arena, path.at, &problem);
+    if (!input)
+        return problem;
+    ReadOptions options = { .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
+    Reader *reader = reader_open(arena, input, NULL, reading->table, &options, &problem);
+    if (!reader)
+        return problem;
+    read_records(reading, reader);
+    problem = reader->problem;
+    reader_close(reader);
+    return problem;
+}
+
+duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink)
+{
+    Arena arena = { 0 };
+    uint32_t table = pack_find_table(pack->pack, (Str) { file->table.at, file->table.len });
+    if (table == INDEX_NONE) {
+        tell_problem(sink, file->path, STR("the pack has no table of this name"));
+        return DULY_MISUSED;
+    }
+    Reading reading = { .table = &pack->pack->tables[table].table, .row = row, .context = context };
+    Str problem = read_file(&reading, &arena, file);
+    bool failed = problem.len > 0;
+    tell_problem(sink, file->path, problem);
+    arena_free(&reading.told);
+    arena_free(&arena);
+    return failed ? DULY_INCOMPLETE : DULY_CLEAN;
+}

@@ -1,0 +1,373 @@
+/* A workbook to go through: how it came out, the findings one a row, and the verdict on each record. */
+#include "report/book.h"
+#include "report/dates.h"
+#include "report/facts.h"
+#include "report/text_parts.h"
+
+/* ---- columns */
+
+typedef struct {
+    PhraseId heading;
+    double width;
+} Heading;
+
+enum { FINDING_SEVERITY, FINDING_OUTCOME, FINDING_SUBJECT, FINDING_MESSAGE, FINDING_VALUES, FINDING_PLACE, FINDING_RULE,
+       FINDING_TITLE, FINDING_CLEARS, FINDING_GATE, FINDING_SOURCE, FINDING_TABLE, FINDING_COLUMNS };
+enum { VERDICT_KEY, VERDICT_LABEL, VERDICT_VERDICT, VERDICT_EARLIEST, VERDICT_FINDINGS, VERDICT_REASONS, VERDICT_PLACE,
+       VERDICT_TABLE, VERDICT_COLUMNS };
+
+static const Heading finding_headings[FINDING_COLUMNS] = {
+    [FINDING_SEVERITY] = { PHRASE_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { PHRASE_BOOK_OUTCOME, 12 },
+    [FINDING_SUBJECT] = { PHRASE_BOOK_RECORD, 16 },    [FINDING_MESSAGE] = { PHRASE_BOOK_MESSAGE, 70 },
+    [FINDING_VALUES] = { PHRASE_BOOK_VALUES, 40 },     [FINDING_PLACE] = { PHRASE_BOOK_PLACE, 30 },
+    [FINDING_RULE] = { PHRASE_BOOK_RULE, 28 },         [FINDING_TITLE] = { PHRASE_BOOK_TITLE, 36 },
+    [FINDING_CLEARS] = { PHRASE_BOOK_CLEARS, 12 },     [FINDING_GATE] = { PHRASE_BOOK_GATE, 14 },
+    [FINDING_SOURCE] = { PHRASE_BOOK_SOURCE, 40 },     [FINDING_TABLE] = { PHRASE_BOOK_TABLE, 12 },
+};
+static const Heading verdict_headings[VERDICT_COLUMNS] = {
+    [VERDICT_KEY] = { PHRASE_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { PHRASE_BOOK_NAME, 16 },
+    [VERDICT_VERDICT] = { PHRASE_BOOK_VERDICT, 12 },   [VERDICT_EARLIEST] = { PHRASE_BOOK_EARLIEST, 14 },
+    [VERDICT_FINDINGS] = { PHRASE_BOOK_FINDINGS, 10 }, [VERDICT_REASONS] = { PHRASE_BOOK_REASONS, 80 },
+    [VERDICT_PLACE] = { PHRASE_BOOK_PLACE, 30 },       [VERDICT_TABLE] = { PHRASE_BOOK_TABLE, 12 },
+};
+
+typedef struct {
+    Arena *arena;
+    Output *out;
+    Book book;
+    Str language;
+    lxw_worksheet *overview, *findings, *verdicts;
+    lxw_row_t finding_row, verdict_row; /* the next ones */
+    uint64_t left_out;                  /* more than a sheet holds */
+} XlsxReport;
+
+static void put_phrase(XlsxReport *report, BookCell cell, PhraseId phrase, BookFormat format)
+{
+    Text text = { 0 };
+    phrase_add(&text, report->language, phrase, NULL);
+    book_text(&report->book, cell, text_str(&text), format);
+    text_free(&text);
+}
+
+static lxw_worksheet *add_sheet(XlsxReport *report, PhraseId name, const Heading *headings, size_t count)
+{
+    Text text = { 0 };
+    phrase_add(&text, report->language, name, NULL);
+    lxw_worksheet *sheet = book_sheet(&report->book, text_str(&text));
+    text_free(&text);
+    for (size_t i = 0; sheet && i < count; i++) {
+        worksheet_set_column(sheet, (lxw_col_t) i, (lxw_col_t) i, headings[i].width, NULL);
+        put_phrase(report, (BookCell) { sheet, 0, (lxw_col_t) i }, headings[i].heading, BOOK_HEAD);
+    }
+    if (sheet && count)
+        worksheet_freeze_panes(sheet, 1, 1);
+    return sheet;
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    XlsxReport *report = context;
+    report->language = arena_str(report->arena, slice(run->language));
+    book_open(&report->book, report->arena);
+    report->overview = add_sheet(report, PHRASE_BOOK_OVERVIEW, NULL, 0);
+    report->findings = add_sheet(report, PHRASE_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+    report->verdicts = add_sheet(report, PHRASE_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+    report->finding_row = report->verdict_row = 1;
+}
+
+/* ---- findings */
+
+static PhraseId severity_phrase(duly_severity severity)
+{
+    return severity == DULY_ERROR ? PHRASE_BOOK_ERROR : severity == DULY_WARNING ? PHRASE_BOOK_WARNING : PHRASE_BOOK_INFO;
+}
+
+static PhraseId outcome_phrase(duly_outcome outcome)
+{
+    return outcome == DULY_WAIVED      ? PHRASE_COLUMN_WAIVED
+           : outcome == DULY_UNDECIDED ? PHRASE_COLUMN_UNDECIDED
+                                       : PHRASE_COLUMN_VIOLATION;
+}
+
+static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
+{
+    Text text = { 0 };
+    text_add(&text, slice(file));
+    if (file.len)
+        place_add_within(&text, within->sheet, within->a1, within->line);
+    book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
+    text_free(&text);
+}
+
+static void put_subject(XlsxReport *report, BookCell cell, const duly_finding *finding, bool of_record)
+{
+    Text text = { 0 };
+    finding_add_subject(&text, finding);
+    if (of_record && text.len)
+        book_link(&report->book, cell, (BookCell) { report->verdicts, report->verdict_row, 0 }, text_str(&text), BOOK_LINK);
+    else
+        book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
+    text_free(&text);
+}
+
+static void put_texts(XlsxReport *report, const duly_finding *finding)
+{
+    const struct {
+        int column;
+        Str text;
+    } texts[] = {
+        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, slice(finding->id) },
+        { FINDING_TITLE, slice(finding->title) },      { FINDING_GATE, slice(finding->gate) },
+        { FINDING_SOURCE, slice(finding->source) },    { FINDING_TABLE, slice(finding->table) },
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        book_text(&report->book, (BookCell) { report->findings, report->finding_row, (lxw_col_t) texts[i].column }, texts[i].text,
+                  texts[i].column == FINDING_MESSAGE ? BOOK_WRAP : BOOK_PLAIN);
+}
+
+static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
+{
+    if (report->finding_row == BOOK_ROWS) {
+        report->left_out++;
+        return;
+    }
+    BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
+    Text values = { 0 };
+    put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
+    cell.column = FINDING_OUTCOME;
+    put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));
+    cell.column = FINDING_SUBJECT;
+    put_subject(report, cell, finding, of_record);
+    finding_add_values(&values, finding);
+    cell.column = FINDING_VALUES;
+    book_text(&report->book, cell, text_str(&values), BOOK_WRAP);
+    text_free(&values);
+    cell.column = FINDING_PLACE;
+    put_place(report, cell, finding->file,
+              &(Place) { .line = finding->line, .sheet = slice(finding->sheet), .a1 = slice(finding->a1) });
+    cell.column = FINDING_CLEARS;
+    book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
+    put_texts(report, finding);
+    report->finding_row++;
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    put_finding(context, told, false);
+}
+
+/* ---- verdicts */
+
+static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict verdict)
+{
+    static const struct {
+        PhraseId phrase;
+        BookFormat format;
+    } words[] = {
+        [DULY_READY] = { PHRASE_COLUMN_READY, BOOK_GOOD },
+        [DULY_BLOCKED] = { PHRASE_COLUMN_BLOCKED, BOOK_ERROR },
+        [DULY_VERDICT_UNDECIDED] = { PHRASE_COLUMN_OPEN, BOOK_WARNING },
+        [DULY_NOT_JUDGED] = { PHRASE_BOOK_NOT_JUDGED, BOOK_PLAIN },
+    };
+    put_phrase(report, cell, words[verdict].phrase, words[verdict].format);
+}
+
+/* What made the verdict; of a ready one everything there is to remark. */
+static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
+{
+    Text text = { 0 };
+    for (size_t i = 0; i < record->finding_count; i++) {
+        const duly_finding *finding = &record->findings[i];
+        bool blocks = finding->severity == DULY_ERROR && finding->outcome == DULY_VIOLATION;
+        if (record->verdict == DULY_BLOCKED && !blocks)
+            continue;
+        text_add(&text, text.len ? STR("\n") : STR(""));
+        text_add(&text, finding_message(finding));
+    }
+    book_text(&report->book, cell, text_str(&text), BOOK_WRAP);
+    text_free(&text);
+}
+
+static void put_count(XlsxReport *report, BookCell cell, lxw_row_t first, size_t count)
+{
+    if (count == 0 || first >= BOOK_ROWS) {
+        book_number(&report->book, cell, (double) count, BOOK_PLAIN);
+        return;
+    }
+    Number number = number_of(count);
+    book_link(&report->book, cell, (BookCell) { report->findings, first, 0 }, str_of(number.text), BOOK_LINK);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    XlsxReport *report = context;
+    lxw_row_t first = report->finding_row;
+    for (size_t i = 0; i < told->finding_count; i++)
+        put_finding(report, &told->findings[i], report->verdict_row < BOOK_ROWS);
+    if (report->verdict_row == BOOK_ROWS) {
+        report->left_out++;
+        return;
+    }
+    lxw_row_t row = report->verdict_row++;
+    lxw_worksheet *sheet = report->verdicts;
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, slice(told->key), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, slice(told->label), BOOK_PLAIN);
+    put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
+    book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
+    put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
+    put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
+    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
+              &(Place) { .line = told->line, .sheet = slice(told->sheet) });
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, slice(told->table), BOOK_PLAIN);
+}
+
+/* ---- the overview */
+
+static void put_line(XlsxReport *report, lxw_row_t *row, Text *text, BookFormat format)
+{
+    book_text(&report->book, (BookCell) { report->overview, (*row)++, 0 }, text_str(text), format);
+    text_clear(text);
+}
+
+static void put_question(XlsxReport *report, Text *text, const duly_run *run)
+{
+    Day as_of = day_of(run->as_of), on = day_of(run->on);
+    Text step = { 0 };
+    if (run->gate.len)
+        run_add_step(&step, run);
+    phrase_add(text, report->language, run->gate.len ? PHRASE_BEFORE : PHRASE_AUDIT,
+               run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
+    text_free(&step);
+}
+
+static void put_file(XlsxReport *report, Text *text, const duly_file *file)
+{
+    Text records = { 0 };
+    PhraseId phrase = file->sheet.len ? PHRASE_FILE_SHEET : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE;
+    phrase_add_number(&records, report->language, PHRASE_RECORDS, file->records);
+    phrase_add(text, report->language, phrase,
+               (Str[]) { slice(file->path), text_str(&records), file->sheet.len ? slice(file->sheet) : slice(file->encoding) });
+    if (file->hidden)
+        phrase_add_number(text, report->language, PHRASE_HIDDEN, file->hidden);
+    text_free(&records);
+}
+
+static void put_set(XlsxReport *report, Text *text, const duly_run *run)
+{
+    Text pairs = { 0 };
+    for (size_t i = 0; i < run->set_count; i++)
+        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(slice(run->set[i].name)), STR_ARG(slice(run->set[i].value)));
+    phrase_add(text, report->language, PHRASE_CHANGED, (Str[]) { text_str(&pairs) });
+    text_free(&pairs);
+}
+
+/* What must not be overlooked. */
+static void put_shouts(XlsxReport *report, lxw_row_t *row, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    if (run->set_count) {
+        put_set(report, &text, run);
+        put_line(report, row, &text, BOOK_WARNING);
+    }
+    if (!run->complete) {
+        phrase_add(&text, report->language, PHRASE_INCOMPLETE, NULL);
+        put_line(report, row, &text, BOOK_ERROR);
+    }
+    if (run_judged_nothing(summary)) {
+        phrase_add(&text, report->language, PHRASE_NOTHING_JUDGED, NULL);
+        put_line(report, row, &text, BOOK_ERROR);
+    }
+    if (summary->left_out) {
+        phrase_add_number(&text, report->language, PHRASE_LEFT_OUT, summary->left_out);
+        put_line(report, row, &text, BOOK_WARNING);
+    }
+    if (report->left_out) {
+        phrase_add_number(&text, report->language, PHRASE_BOOK_FULL, report->left_out);
+        put_line(report, row, &text, BOOK_ERROR);
+    }
+    text_free(&text);
+}
+
+static void put_facts(XlsxReport *report, lxw_row_t *row, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    text_add(&text, slice(info.title.len ? info.title : info.name));
+    put_line(report, row, &text, BOOK_TITLE);
+    put_question(report, &text, run);
+    put_line(report, row, &text, BOOK_PLAIN);
+    run_add_verdicts(&text, report->language, summary);
+    put_line(report, row, &text, BOOK_PLAIN);
+    run_add_totals(&text, run, summary);
+    put_line(report, row, &text, BOOK_PLAIN);
+    for (size_t i = 0; i < run->file_count; i++) {
+        put_file(report, &text, &run->files[i]);
+        put_line(report, row, &text, BOOK_PLAIN);
+    }
+    put_shouts(report, row, run, summary);
+    text_free(&text);
+}
+
+static void put_rule(XlsxReport *report, lxw_row_t row, const duly_pack *pack, const duly_rule_count *count)
+{
+    static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
+    duly_rule rule = { 0 };
+    duly_pack_rule(pack, count->rule, &rule);
+    book_text(&report->book, (BookCell) { report->overview, row, 0 }, slice(rule.title.len ? rule.title : rule.id), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 1 }, slice(rule.id), BOOK_PLAIN);
+    put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
+               count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        book_number(&report->book, (BookCell) { report->overview, row, (lxw_col_t) (3 + i) }, (double) count->outcomes[order[i]],
+                    BOOK_PLAIN);
+}
+
+static void put_rules(XlsxReport *report, lxw_row_t row, const duly_run *run, const duly_summary *summary)
+{
+    static const PhraseId headings[] = { PHRASE_RULES, PHRASE_BOOK_RULE, PHRASE_BOOK_SEVERITY, PHRASE_COLUMN_VIOLATION,
+                                         PHRASE_COLUMN_UNDECIDED, PHRASE_COLUMN_WAIVED, PHRASE_COLUMN_PASS,
+                                         PHRASE_COLUMN_NOT_APPLICABLE };
+    enum { COLUMNS = sizeof headings / sizeof *headings };
+    for (size_t i = 0; i < COLUMNS; i++)
+        put_phrase(report, (BookCell) { report->overview, row, (lxw_col_t) i }, headings[i], BOOK_HEAD);
+    for (size_t i = 0; i < summary->rule_count; i++)
+        put_rule(report, row + 1 + (lxw_row_t) i, run->pack, &summary->rules[i]);
+    if (report->overview)
+        worksheet_autofilter(report->overview, row, 0, row + (lxw_row_t) summary->rule_count, COLUMNS - 1);
+}
+
+static void set_filter(lxw_worksheet *sheet, lxw_row_t rows, int columns)
+{
+    if (sheet)
+        worksheet_autofilter(sheet, 0, 0, rows > 1 ? rows - 1 : 1, (lxw_col_t) (columns - 1));
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    XlsxReport *report = context;
+    lxw_row_t row = 0;
+    if (report->overview) {
+        worksheet_set_column(report->overview, 0, 0, 60, NULL);
+        worksheet_set_column(report->overview, 1, 1, 30, NULL);
+        worksheet_set_column(report->overview, 2, 7, 12, NULL);
+    }
+    put_facts(report, &row, run, summary);
+    put_rules(report, row + 1, run, summary);
+    set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
+    set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+    book_finish(&report->book, report->out, run->as_of);
+}
+
+duly_sink report_xlsx_open(const ReportOptions *options)
+{
+    XlsxReport *report = arena_new(options->arena, XlsxReport);
+    *report = (XlsxReport) { .arena = options->arena, .out = options->out };
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_xlsx_close(void *context)
+{
+    XlsxReport *report = context;
+    book_close(&report->book);
+}
