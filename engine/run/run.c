@@ -288,10 +288,9 @@ static void check_file(Run *run, size_t index)
 
 /* ---- the records that references lead to */
 
-static bool read_side(Run *run, const Reader *reader, Batch *batch)
+static bool read_side(Run *run, Reader *reader, Batch *batch)
 {
-    Reader *moving = (Reader *) reader;
-    while (!is_stopped(run) && reader_next(moving, batch))
+    while (!is_stopped(run) && reader_next(reader, batch))
         sides_add(run->sides, batch);
     return !run->stopped && reader->problem.len == 0;
 }
@@ -303,7 +302,7 @@ static void load_side(Run *run, size_t index)
     Arena memory = { 0 };
     Str problem = { 0 };
     Batch batch;
-    ReadOptions options = { .hash = false };
+    ReadOptions options = { .encoding = run->encoding };
     Input *input = input_again(&run->arena, &run->inputs[index], &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
                            : NULL;
