@@ -83,6 +83,10 @@ sed 's/^DTSTART;VALUE=DATE:2024/DTSTART;VALUE=DATE:2023/' "$work/due.ics.1" >"$w
 refuse is_calendar "$work/bad.ics" "$work/due.json"
 
 refuse is_junit "$work/meeting.gitlab.xml"
+
+# What `duly test` tells, with clauses and changes, one of them explained.
+"$duly" test -cm -f junit="$work/proof.xml" fixtures/reports/pack rules/university-2003 >/dev/null
+expect is_junit "$work/proof.xml"
 sed 's/"kind": "fail"/"kind": "failed"/' "$work/meeting.sarif" >"$work/bad.sarif"
 refuse is_json sarif-2.1.0.json "$work/bad.sarif"
 sed 's/"begin": [0-9]*/"begin": 0/' "$work/meeting.gitlab.json" >"$work/bad.json"

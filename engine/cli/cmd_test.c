@@ -3,11 +3,13 @@
 
 #include "cli/packs.h"
 #include "report/printable.h"
+#include "report/proof.h"
 #include "report/report.h"
 
 typedef struct {
     Words only;
     bool coverage, mutate, verbose;
+    const char *format; /* NULL: text alone */
     uint64_t jobs;      /* 0: one a processor */
     uint64_t threshold; /* per cent; 0: all */
     int colour;
@@ -22,6 +24,8 @@ typedef struct {
     uint64_t clauses, covered;
     uint64_t mutants, noticed; /* those that are explained count as neither */
     uint64_t explained, idle, untried;
+    Proof *proof;        /* NULL: nobody asks for a report */
+    bool silent;         /* the report goes to standard output */
 } Tally;
 
 static const char *outcome_word(duly_outcome outcome)
@@ -36,12 +40,13 @@ static const char *outcome_word(duly_outcome outcome)
 static void tell_example(void *context, const duly_example *example)
 {
     Tally *tally = context;
-    if (example->passed) {
-        tally->passed++;
+    tally->passed += example->passed;
+    tally->failed += !example->passed;
+    if (tally->proof)
+        proof_example(tally->proof, example);
+    if (example->passed || tally->silent)
         return;
-    }
     Text line = { 0 };
-    tally->failed++;
     printable_add(&line, slice(example->path));
     text_format(&line, ":%u: ", (unsigned) example->line);
     printable_add(&line, slice(example->id));
@@ -82,6 +87,10 @@ static void tell_clause(void *context, const duly_clause_seen *clause)
     Tally *tally = context;
     tally->clauses++;
     tally->covered += clause->problem.message.len == 0;
+    if (tally->proof)
+        proof_clause(tally->proof, clause);
+    if (tally->silent)
+        return;
     if (tally->options->verbose)
         list_clause(tally, clause);
     else if (clause->problem.message.len)
@@ -113,6 +122,10 @@ static void tell_mutant(void *context, const duly_mutant *mutant)
     tally->explained += mutant->fate == DULY_EXPLAINED;
     tally->idle += mutant->fate == DULY_EXPLAINS_NOTHING;
     tally->untried += mutant->fate == DULY_NOT_TRIED;
+    if (tally->proof)
+        proof_mutant(tally->proof, mutant);
+    if (tally->silent)
+        return;
     if (tally->options->verbose)
         list_mutant(tally, mutant);
     else if (mutant->fate == DULY_SURVIVED || mutant->fate == DULY_EXPLAINS_NOTHING)
@@ -173,26 +186,70 @@ static int worse(int a, int b)
     return ranks[a] > ranks[b] ? a : b;
 }
 
+/* "junit" goes to standard output in place of the text, "junit=FILE" to a file beside it. False with a sentence. */
+static bool open_report(Cli *cli, const TestOptions *options, Output **out, Str *problem)
+{
+    Str asked = str_of(options->format);
+    Str path = str_starts_with(asked, STR("junit=")) ? str_slice(asked, 6, asked.len) : (Str) { 0 };
+    if (str_is(asked, "junit")) {
+        *out = cli->out;
+        return true;
+    }
+    if (path.len > 0) {
+        *out = output_to_file(cli->arena, arena_str(cli->arena, path).at, problem);
+        return *out != NULL;
+    }
+    *problem = arena_format(cli->arena, "--format '%.*s': it may be junit, or junit=FILE", STR_ARG(asked));
+    return false;
+}
+
+/* Puts the report in place; false if it could not be written, which is told. */
+static bool close_report(Tally *tally, Output *out)
+{
+    proof_write(tally->proof, out);
+    proof_free(tally->proof);
+    if (tally->silent)
+        return true;
+    Str problem = output_problem(out);
+    if (output_close(out))
+        return true;
+    duly_problem told = { .severity = DULY_ERROR, .message = { problem.at, problem.len } };
+    problems_tell(tally->problems, &told);
+    return false;
+}
+
+static int test_all(Tally *tally, const Words *packs)
+{
+    const TestOptions *options = tally->options;
+    int worst = DULY_CLEAN;
+    for (size_t i = 0; i < packs->count; i++)
+        worst = worse(worst, test(tally, packs->at[i]));
+    if (!is_enough(options, tally->covered, tally->clauses) || !is_enough(options, tally->noticed, tally->mutants) || tally->idle)
+        worst = worse(worst, DULY_FOUND);
+    if ((worst != DULY_MISUSED || tally->passed + tally->failed) && !tally->silent)
+        tell_totals(tally);
+    return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
+}
+
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     TestOptions options = { 0 };
     Words packs = { 0 };
-    int worst = DULY_CLEAN;
+    Proof proof = { 0 };
+    Output *report = NULL;
+    Str problem = { 0 };
     int status = cli_parse(cli, command, words, &options, &packs);
     if (status != GO_ON)
         return status;
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
+    if (options.format && !open_report(cli, &options, &report, &problem))
+        return cli_misused(cli, command, problem, (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    Tally tally = { .cli = cli, .options = &options, .problems = &problems,
-                    .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
-    for (size_t i = 0; i < packs.count; i++)
-        worst = worse(worst, test(&tally, packs.at[i]));
-    if (!is_enough(&options, tally.covered, tally.clauses) || !is_enough(&options, tally.noticed, tally.mutants) || tally.idle)
-        worst = worse(worst, DULY_FOUND);
-    if (worst != DULY_MISUSED || tally.passed + tally.failed)
-        tell_totals(&tally);
-    return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
+    Tally tally = { .cli = cli, .options = &options, .problems = &problems, .proof = report ? &proof : NULL,
+                    .silent = report == cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
+    status = test_all(&tally, &packs);
+    return !report || close_report(&tally, report) ? status : DULY_INCOMPLETE;
 }
 
 /* clang-format off */
@@ -205,6 +262,7 @@ static const Option table[] = {
     { 0, "threshold", "PERCENT", OPTION_NUMBER, offsetof(TestOptions, threshold), NULL,
       "how much of that is enough: 100 as usual" },
     { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "every clause, and how often it was seen; every change" },
+    { 'f', "format", "junit[=FILE]", OPTION_TEXT, offsetof(TestOptions, format), NULL, "JUnit's XML too, or in place of text" },
     { 'j', "jobs", "N", OPTION_NUMBER, offsetof(TestOptions, jobs), NULL, "threads; one a processor where not given" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(TestOptions, colour), terminal_colour_modes,
       "auto, always or never" },
