@@ -79,6 +79,15 @@ static void tell_problem(const duly_sink *sink, duly_text path, Str sentence)
         sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .message = api_text(sentence) });
 }
 
+/* What the file was read as before: "gb18030", "utf-8 with BOM". */
+static Encoding encoding_of(const duly_file *file)
+{
+    Str name = { file->encoding.at, file->encoding.len };
+    size_t blank = str_find(name, STR(" "), 0);
+    Encoding encoding = encoding_named(str_slice(name, 0, blank == SIZE_MAX ? name.len : blank));
+    return encoding == ENCODING_COUNT ? ENCODING_AUTO : encoding;
+}
+
 static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
 {
     Str problem = { 0 }, path = arena_str(arena, (Str) { file->path.at, file->path.len });
@@ -87,7 +96,7 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
     Input *input = input_open(arena, path.at, &problem);
     if (!input)
         return problem;
-    ReadOptions options = { .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
+    ReadOptions options = { .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
     Reader *reader = reader_open(arena, input, NULL, reading->table, &options, &problem);
     if (!reader)
         return problem;
