@@ -59,6 +59,8 @@ typedef struct Output Output;
 Output *output_to_descriptor(Arena *arena, int descriptor, Str name);
 /* A file written under a temporary name beside it, mode 0600, and renamed by output_close when all went well. */
 Output *output_to_file(Arena *arena, const char *path, Str *problem);
+/* The same at the end of what a file holds: straight into it. */
+Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
 int temporary_open(void);
 /* The path of a temporary file (mode 0600) that exists and is empty, for a library that opens files itself; NULL with errno. The

@@ -110,6 +110,16 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     return output;
 }
 
+Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem)
+{
+    Output *output = output_new(arena, open(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0600), str_of(path));
+    output->owned = true;
+    if (output->descriptor >= 0)
+        return output;
+    *problem = arena_format(arena, "cannot write %s: %s", path, strerror(errno));
+    return NULL;
+}
+
 enum { LONGEST_PATH = 4096 };
 
 /* A descriptor, and where it is. */

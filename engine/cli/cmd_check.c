@@ -1,6 +1,7 @@
 /* duly check [-r PACK] BATCH...: the main job. */
 #include <stddef.h>
 
+#include "cli/actions.h"
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/reports.h"
@@ -44,8 +45,11 @@ static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *rep
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    return options->formats.count == 0 && options->quiet < SILENT &&
-           !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+    if (options->formats.count == 0 && options->quiet < SILENT &&
+        !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint))
+        return true;
+    actions_add_reports(reports, cli->arena);
+    return false;
 }
 
 /* The marked roster reads the files once more. */
@@ -111,6 +115,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
     Str problem = { 0 };
+    reports->guard = actions_guard(cli->arena);
     if (!reports_open(reports, cli, &report, &problem)) {
         problems_tell(reports->problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
         return DULY_INCOMPLETE;
@@ -173,7 +178,8 @@ static void check_again(Cli *cli, const CheckOptions *options, const Reports *as
     Reports reports = { 0 };
     own.arena = &memory;
     for (size_t i = 0; i < asked->list.count; i++) {
-        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path };
+        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path,
+                          .appends = asked->list.at[i].appends };
         arena_push(&memory, &reports.list, report);
     }
     watch_look(watch);
@@ -293,6 +299,6 @@ const Command command_check = {
     .examples = examples, .options = { table, sizeof table / sizeof *table },
     .notes = "Exit status: 0 nothing was found that --fail-on asks for, 1 something was found, 2 wrong options or a pack in "
              "error, 3 incomplete: a file could not be read to its end, no record was judged, or a report could not be "
-             "written, 130 interrupted.",
+             "written, 4 a mistake in duly itself, 130 interrupted.",
     .run = run,
 };

@@ -54,12 +54,37 @@ static int close_output(Cli *cli, int status)
     return status == DULY_MISUSED || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
 }
 
+enum { STATUS_BUG = 4 };
+
+/* A mistake of ours must not pass for an outcome. Only what a signal handler may call is called. */
+static void tell_crash(int signal_number)
+{
+    static const char sentence[] = "duly: stopped by a mistake in duly itself. Please report it, with the command line.\n";
+    (void) signal_number;
+    ssize_t written = write(STDERR_FILENO, sentence, sizeof sentence - 1);
+    (void) written;
+    _exit(STATUS_BUG);
+}
+
+static void watch_for_crashes(void)
+{
+    static const int signals[] = {
+        SIGABRT,
+#ifndef __SANITIZE_ADDRESS__ /* these are its own then */
+        SIGSEGV, SIGBUS, SIGFPE, SIGILL,
+#endif
+    };
+    for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+        signal(signals[i], tell_crash);
+}
+
 int main(int argc, char **argv)
 {
     Arena arena = { 0 };
     /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
+    watch_for_crashes();
     Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };

@@ -117,11 +117,22 @@ static void discard(Reports *reports)
     reports->list.count = 0;
 }
 
+/* What GitHub takes of one step is a MiB. */
+enum { SUMMARY_BYTES = 900000 };
+
+static Output *open_output(Cli *cli, const Report *report, Str *problem)
+{
+    if (!report->path)
+        return cli->out;
+    return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) :
+                             output_to_file(cli->arena, report->path, problem);
+}
+
 bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str *problem)
 {
     for (size_t i = 0; i < reports->list.count; i++) {
         Report *report = &reports->list.at[i];
-        report->out = report->path ? output_to_file(cli->arena, report->path, problem) : cli->out;
+        report->out = open_output(cli, report, problem);
         if (!report->out) {
             discard(reports);
             return false;
@@ -130,6 +141,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         own.out = report->out;
         own.colour = own.colour && !report->path;
         own.width = report->path ? 0 : own.width;
+        own.limit = report->appends ? SUMMARY_BYTES : 0;
         report->sink = report->reporter->open(&own);
         report->is_open = true;
     }
@@ -260,9 +272,14 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         protect_batch(&scratch, &reports->list.at[i], run);
     arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->end)
-            sink->end(sink->context, run, summary);
+        const Report *report = &reports->list.at[i];
+        bool guarded = reports->guard.len && !report->path && report->reporter->open != report_github_open;
+        if (guarded)
+            output_format(report->out, "::stop-commands::%.*s\n", STR_ARG(reports->guard));
+        if (report->sink.end)
+            report->sink.end(report->sink.context, run, summary);
+        if (guarded)
+            output_format(report->out, "::%.*s::\n", STR_ARG(reports->guard));
     }
     for (size_t i = 0; i < reports->list.count; i++)
         if (!reports->list.at[i].path) /* what follows on standard error stands below it on a terminal */

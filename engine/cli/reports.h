@@ -10,6 +10,7 @@
 typedef struct {
     const Reporter *reporter;
     const char *path;  /* NULL: standard output */
+    bool appends;      /* to the file, which is another's */
     Output *out;
     duly_sink sink;
     bool is_open;
@@ -26,6 +27,7 @@ typedef struct {
     Tail tail;
     Output *timings_to; /* likewise, where timings are wanted */
     const duly_run *run;
+    Str guard;          /* not empty: stands around what goes to standard output for people, see actions.h */
 } Reports;
 
 /* Takes "text", "json=out.json"; false with a sentence. */

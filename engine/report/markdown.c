@@ -13,6 +13,8 @@ typedef struct {
     Str language;
     Output *spools[SECTION_COUNT];
     uint64_t counts[SECTION_COUNT];
+    size_t limit, used; /* bytes in spools; limit 0: none */
+    uint64_t left_out;  /* entries beyond that */
 } MarkdownReport;
 
 static void begin(void *context, const duly_run *run)
@@ -24,6 +26,16 @@ static void begin(void *context, const duly_run *run)
 static void send(Output *out, Text *text)
 {
     output_add(out, text_str(text));
+    text_clear(text);
+}
+
+static void send_entry(MarkdownReport *report, Section section, Text *text)
+{
+    bool fits = report->limit == 0 || (report->left_out == 0 && report->used + text->len <= report->limit);
+    report->used += text->len;
+    report->left_out += !fits;
+    if (fits)
+        send(report->spools[section], text);
     text_clear(text);
 }
 
@@ -118,7 +130,7 @@ static void record(void *context, const duly_record *told)
         text_add(&text, STR("  - "));
         add_finding(report, &text, &told->findings[i]);
     }
-    send(report->spools[section], &text);
+    send_entry(report, section, &text);
     text_free(&text);
 }
 
@@ -151,7 +163,7 @@ static void finding(void *context, const duly_finding *told)
     add_finding(report, &text, told);
     if (told->is_group)
         add_records(report, &text, told);
-    send(report->spools[section], &text);
+    send_entry(report, section, &text);
     text_free(&text);
     text_free(&subject);
 }
@@ -298,6 +310,11 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     text_add_char(&text, '\n');
     send(report->out, &text);
     send_sections(report, &text);
+    if (report->left_out) {
+        text_add_char(&text, '\n');
+        phrase_add_number(&text, report->language, PHRASE_MORE, report->left_out);
+        text_add_char(&text, '\n');
+    }
     if (summary->rule_count)
         add_rules(report, &text, run, summary);
     send(report->out, &text);
@@ -307,7 +324,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_markdown_open(const ReportOptions *options)
 {
     MarkdownReport *report = arena_new(options->arena, MarkdownReport);
-    *report = (MarkdownReport) { .out = options->out };
+    *report = (MarkdownReport) { .out = options->out, .limit = options->limit };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

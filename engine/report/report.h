@@ -16,6 +16,7 @@ typedef struct {
     bool redact;   /* what the marked roster shows of private fields */
     bool verbose;  /* each finding in full: the cells, and the clause that was not met */
     size_t width;  /* columns of a line of text; 0: 80 */
+    size_t limit;  /* bytes that lists of findings on a page may take; 0: any number */
     DueOrder due_order;      /* of lists of what is due: */
     const int64_t *due_days; /* nothing that is due later than so many days after the as-of date; NULL: all */
 } ReportOptions;

@@ -15,7 +15,7 @@ mkdir "$work/bin"
 ln -s "$duly" "$work/bin/duly"
 PATH=$work/bin:$here:$PATH
 export PATH ACCEPT LC_ALL=C WORK="$work"
-unset COLUMNS NO_COLOR FORCE_COLOR
+unset COLUMNS NO_COLOR FORCE_COLOR GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 
 # The session as it goes now: commands and comments from the old one, the rest anew.
 replay() {
