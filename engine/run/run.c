@@ -302,7 +302,7 @@ static void load_side(Run *run, size_t index)
     Arena memory = { 0 };
     Str problem = { 0 };
     Batch batch;
-    ReadOptions options = { .encoding = run->encoding };
+    ReadOptions options = { .encoding = run->encoding, .sheet = file->sheet };
     Input *input = input_again(&run->arena, &run->inputs[index], &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
                            : NULL;
