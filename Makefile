@@ -29,6 +29,7 @@ APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip
 DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel libxlsxwriter-devel tzdata
 BREW := pkg-config libyaml pcre2 jansson nettle libzip expat libxlsxwriter
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
+APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
@@ -37,7 +38,7 @@ OBJ := $(OUT)/obj
 # Sanitizers change what gcc can see and make it warn of what cannot be: there warnings are no errors.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Itests -fPIC \
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread $(if $(filter Darwin,$(shell uname)),-liconv)
@@ -53,6 +54,12 @@ CONFORMANCE := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/conformance/*.c))
 SONAME      := libduly.so.0
 
 all: $(OUT)/duly $(OUT)/libduly.a $(OUT)/libduly.so $(OUT)/duly.pc
+
+# The style sheet and the script of the page, as string literals.
+$(OUT)/made/%.inc: engine/%
+	@mkdir -p $(@D)
+	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $< > $@
+$(OBJ)/engine/report/html_write.o: $(OUT)/made/report/html.css.inc $(OUT)/made/report/html.js.inc
 
 $(OBJ)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -101,8 +108,17 @@ check: all $(UNIT) $(REPLAY) $(OUT)/conformance
 test: test-deps
 	@$(MAKE) -j$(JOBS) check
 	@$(MAKE) -j$(JOBS) SAN=address,undefined check
+	@sh tests/browser.sh build/duly
 	@sh tests/lint.sh
 	@sh tests/installed.sh
+
+# The modules that drive the browser, as the lock file has them; nothing of them is part of the program.
+MODULES := build/browser/node_modules/.package-lock.json
+$(MODULES): tests/browser/package.json tests/browser/package-lock.json
+	@mkdir -p build/browser
+	@cp $^ build/browser
+	@cd build/browser && npm ci --silent --no-audit --no-fund
+	@touch $@
 
 accept: all $(UNIT)
 	@ACCEPT=1 sh tests/run.sh $(OUT)
@@ -146,6 +162,9 @@ deps:      ; @sh tests/deps.sh "$(APT)" "$(DNF)" "$(BREW)" $(LIBRARIES) $(REPORT
 test-deps:
 	@sh tests/deps.sh "$(APT) $(APT_TEST)" "$(DNF) libcmocka-devel libxml2 python3-jsonschema python3-pyyaml python3-icalendar python3-openpyxl libreoffice-calc bash zsh fish mandoc git" "$(BREW) cmocka libxml2 bash zsh fish mandoc" \
 		$(LIBRARIES) $(REPORT_LIBRARY) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema python:icalendar python:openpyxl soffice bash zsh fish mandoc git
+	@sh tests/deps.sh "$(APT_BROWSER)" "chromium poppler-utils" "chromium poppler" pdftotext $(or $(CHROMIUM),chromium)
+	@sh tests/deps.sh "nodejs npm" "nodejs npm" "node" node npm
+	@$(MAKE) -s $(MODULES)
 lint-deps: deps
 	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
 

@@ -1,6 +1,8 @@
 /* SHA-256 as it streams past. */
 #include "base/hash.h"
 
+#include <nettle/base64.h>
+
 void sha256_start(Sha256 *hash)
 {
     sha256_init(&hash->state);
@@ -22,4 +24,12 @@ void sha256_end(Sha256 *hash, char out[65])
         out[2 * i + 1] = digits[digest[i] & 15];
     }
     out[64] = 0;
+}
+
+void sha256_end_base64(Sha256 *hash, char out[45])
+{
+    uint8_t digest[SHA256_DIGEST_SIZE];
+    sha256_digest(&hash->state, sizeof digest, digest);
+    base64_encode_raw(out, sizeof digest, digest);
+    out[BASE64_ENCODE_RAW_LENGTH(sizeof digest)] = 0;
 }

@@ -1,4 +1,4 @@
-/* SHA-256 (nettle) of bytes as they stream past, in hexadecimal. */
+/* SHA-256 (nettle) of bytes as they stream past, in hexadecimal or base64. */
 #ifndef DULY_BASE_HASH_H
 #define DULY_BASE_HASH_H
 
@@ -12,5 +12,7 @@ void sha256_start(Sha256 *hash);
 void sha256_add(Sha256 *hash, Str bytes);
 /* Writes 64 hexadecimal digits and a zero byte. */
 void sha256_end(Sha256 *hash, char out[65]);
+/* The same in base64: 44 characters and a zero byte. */
+void sha256_end_base64(Sha256 *hash, char out[45]);
 
 #endif

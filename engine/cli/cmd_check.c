@@ -103,6 +103,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .language = options->language, .baseline = options->baseline, .jobs = cli_jobs(options->jobs),
         .redact = options->redact,
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
+        .steps = reports_want_intervals(reports),
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
         .encoding = encodings[options->encoding],
     };

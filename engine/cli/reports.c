@@ -247,7 +247,7 @@ static void interval(void *context, const duly_interval *told)
     }
 }
 
-static bool want_intervals(const Reports *reports)
+bool reports_want_intervals(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
         if (reports->list.at[i].sink.interval)
@@ -299,7 +299,7 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 duly_sink reports_sink(Reports *reports)
 {
     return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress,
-                         want_intervals(reports) ? interval : NULL };
+                         reports_want_intervals(reports) ? interval : NULL };
 }
 
 /* ---- closing */

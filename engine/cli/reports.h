@@ -42,6 +42,9 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
 /* Whether one for people goes to standard output: it ends with what a run has to say. */
 bool reports_speak(const Reports *reports);
 
+/* Whether a report that is open is about procedures: it is told intervals, and the steps of records. */
+bool reports_want_intervals(const Reports *reports);
+
 /* Whether a report is written to the terminal while the run is under way: progress would stand in its way. */
 bool reports_stream_to_terminal(const Reports *reports);
 

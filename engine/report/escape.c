@@ -148,3 +148,20 @@ void escape_uri(Text *out, Str path)
             text_format(out, "%%%02X", (unsigned) (unsigned char) path.at[i]);
     }
 }
+
+/* ---- style sheets */
+
+void escape_css(Text *out, Str s)
+{
+    size_t size;
+    text_add_char(out, '"');
+    for (; s.len; s = str_slice(s, size, s.len)) {
+        uint32_t code = first_code(s, &size);
+        bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+        if (plain)
+            text_add_char(out, (char) code);
+        else
+            text_format(out, "\\%06X", (unsigned) (code ? code : REPLACEMENT));
+    }
+    text_add_char(out, '"');
+}

@@ -27,4 +27,7 @@ void escape_csv(Text *out, Str s);
    percent. */
 void escape_uri(Text *out, Str path);
 
+/* A string of a style sheet, with its quotes: all but ASCII letters and digits by number. */
+void escape_css(Text *out, Str s);
+
 #endif

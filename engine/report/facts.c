@@ -126,18 +126,18 @@ void fingerprints_free(Fingerprints *seen)
 
 /* ---- a run */
 
-static Str step_title(const duly_run *run)
+Str run_step_title(const duly_run *run)
 {
     duly_step step = { 0 };
     for (size_t i = 0; duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(slice(step.id), slice(run->gate)))
+        if (str_equal(slice(step.id), slice(run->gate)) && step.title.len)
             return slice(step.title);
-    return (Str) { 0 };
+    return slice(run->gate);
 }
 
 void run_add_step(Text *out, const duly_run *run)
 {
-    Str id = slice(run->gate), title = step_title(run);
+    Str id = slice(run->gate), title = run_step_title(run);
     if (title.len && !str_equal(title, id))
         phrase_add(out, slice(run->language), PHRASE_STEP, (Str[]) { title, id });
     else

@@ -43,6 +43,8 @@ typedef struct {
 uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint);
 void fingerprints_free(Fingerprints *seen);
 
+/* The title of the gate, or its id where it has none. */
+Str run_step_title(const duly_run *run);
 /* "Branch meeting (meeting)", or only the id where the step has no title. Not escaped. */
 void run_add_step(Text *out, const duly_run *run);
 

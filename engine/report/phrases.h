@@ -114,6 +114,75 @@ typedef enum {
     PHRASE_BOOK_NOT_JUDGED,
     PHRASE_BOOK_FULL,       /* number */
     PHRASE_BOOK_UNMARKED,   /* number */
+    /* Of the page alone, from here on. */
+    PHRASE_HTML_SKIP,
+    PHRASE_HTML_CONTENTS,
+    PHRASE_HTML_TO_DO,
+    PHRASE_HTML_TO_DO_BEFORE, /* step */
+    PHRASE_HTML_FIGURES,
+    PHRASE_HTML_WAIVERS, /* number */
+    PHRASE_HTML_UNUSED, /* number */
+    PHRASE_HTML_FILES,
+    PHRASE_HTML_NOTHING,
+    PHRASE_HTML_SILENT, /* number */
+    PHRASE_HTML_ELSEWHERE, /* section without a name */
+    PHRASE_HTML_SECTION, /* heading of a column */
+    PHRASE_HTML_SHARE, /* heading of a column */
+    PHRASE_HTML_AS_OF, /* names of facts */
+    PHRASE_HTML_BEFORE,
+    PHRASE_HTML_ON,
+    PHRASE_HTML_PACK,
+    PHRASE_HTML_PROGRAM,
+    PHRASE_HTML_SEARCH, /* of the filter */
+    PHRASE_HTML_ANY,
+    PHRASE_HTML_ORDER,
+    PHRASE_HTML_ORDER_FILE,
+    PHRASE_HTML_ORDER_KEY,
+    PHRASE_HTML_ORDER_EARLIEST,
+    PHRASE_HTML_RESET,
+    PHRASE_HTML_SHOWN, /* places {0} and {1} are filled by the script */
+    PHRASE_HTML_TIMELINE,
+    PHRASE_HTML_NOT_TAKEN,
+    PHRASE_HTML_TAKEN,
+    PHRASE_HTML_PLANNED, /* day */
+    PHRASE_HTML_DUE, /* interval, day, days left */
+    PHRASE_HTML_OVERDUE, /* interval, day */
+    PHRASE_HTML_NOT_BEFORE, /* interval, day */
+    PHRASE_HTML_KEPT, /* interval */
+    PHRASE_HTML_LATE, /* interval, day */
+    PHRASE_HTML_DAYS, /* number */
+    PHRASE_HTML_COLUMN_RULE, /* headings of columns */
+    PHRASE_HTML_COLUMN_ID,
+    PHRASE_HTML_COLUMN_SEVERITY,
+    PHRASE_HTML_COLUMN_RECORD,
+    PHRASE_HTML_COLUMN_DOCUMENT,
+    PHRASE_HTML_COLUMN_REASON,
+    PHRASE_HTML_COLUMN_AUTHORITY,
+    PHRASE_HTML_COLUMN_GRANTED,
+    PHRASE_HTML_COLUMN_EXPIRES,
+    PHRASE_HTML_COLUMN_FILE,
+    PHRASE_HTML_COLUMN_TABLE,
+    PHRASE_HTML_COLUMN_RECORDS,
+    PHRASE_HTML_COLUMN_ENCODING,
+    PHRASE_HTML_COLUMN_BYTES,
+    PHRASE_HTML_SOURCE,
+    PHRASE_HTML_GATE,
+    PHRASE_HTML_PLACE,
+    PHRASE_HTML_BUILT_IN,
+    PHRASE_HTML_ERROR,
+    PHRASE_HTML_WARNING,
+    PHRASE_HTML_INFO,
+    PHRASE_HTML_BY_RULE, /* of charts */
+    PHRASE_HTML_SO_MANY, /* rule or step, number */
+    PHRASE_HTML_STEPS_TOOK,
+    PHRASE_HTML_FROM_TO, /* two steps */
+    PHRASE_HTML_SPREAD, /* median, shortest, longest, number */
+    PHRASE_HTML_SPAN, /* interval */
+    PHRASE_HTML_WITHIN,
+    PHRASE_HTML_OUTSIDE,
+    PHRASE_HTML_OPEN, /* number, number overdue */
+    PHRASE_HTML_IN_DAYS,
+    PHRASE_HTML_BOX,
     PHRASE_COUNT
 } PhraseId;
 

@@ -7,6 +7,7 @@ const Reporter reporters[] = {
     { "ndjson", "one finding a line, then the summary", true, true, report_ndjson_open, report_ndjson_close },
     { "concise", "path:line: error[rule] message", false, true, report_concise_open, report_concise_close },
     { "csv", "one finding a line, for spreadsheets", false, true, report_csv_open, report_csv_close },
+    { "html", "a page to read, print and hang up", true, false, report_html_open, report_html_close },
     { "markdown", "for a page", false, false, report_markdown_open, report_markdown_close },
     { "junit", "JUnit XML, for Jenkins and others", false, false, report_junit_open, report_junit_close },
     { "gitlab-junit", "the same with the file of each case", false, false, report_gitlab_junit_open, report_junit_close },

@@ -71,6 +71,8 @@ duly_sink report_gitlab_open(const ReportOptions *options);
 void report_gitlab_close(void *context);
 duly_sink report_xlsx_open(const ReportOptions *options);
 void report_xlsx_close(void *context);
+duly_sink report_html_open(const ReportOptions *options);
+void report_html_close(void *context);
 
 /* The library's texts as slices. */
 static inline Str slice(duly_text text)

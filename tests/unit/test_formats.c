@@ -359,6 +359,8 @@ static void test_goldens(void **state)
         { "full.csv", "csv", "en", tell_full },
         { "full.md", "markdown", "en", tell_full },
         { "full-zh.md", "markdown", "zh", tell_full },
+        { "full.html", "html", "en", tell_full },
+        { "full-zh.html", "html", "zh", tell_full },
         { "full.junit.xml", "junit", "en", tell_full },
         { "full.gitlab.xml", "gitlab-junit", "en", tell_full },
         { "full.sarif", "sarif", "en", tell_full },
@@ -367,11 +369,13 @@ static void test_goldens(void **state)
         { "clean.concise", "concise", "en", tell_clean },
         { "clean.csv", "csv", "en", tell_clean },
         { "clean.md", "markdown", "en", tell_clean },
+        { "clean.html", "html", "en", tell_clean },
         { "clean.junit.xml", "junit", "en", tell_clean },
         { "clean.sarif", "sarif", "en", tell_clean },
         { "clean.github", "github", "en", tell_clean },
         { "clean.gitlab.json", "gitlab", "en", tell_clean },
         { "nothing.md", "markdown", "en", tell_nothing },
+        { "nothing.html", "html", "en", tell_nothing },
         { "nothing.junit.xml", "junit", "en", tell_nothing },
         { "nothing.sarif", "sarif", "en", tell_nothing },
         { "nothing.github", "github", "zh", tell_nothing },
@@ -387,7 +391,8 @@ static void test_goldens(void **state)
 static void test_harmless(void **state)
 {
     (void) state;
-    static const char *const formats[] = { "concise", "csv", "markdown", "junit", "gitlab-junit", "sarif", "github", "gitlab" };
+    static const char *const formats[] = { "concise", "csv", "html", "markdown", "junit", "gitlab-junit", "sarif", "github",
+                                          "gitlab" };
     for (size_t i = 0; i < COUNT(formats); i++) {
         Arena arena = { 0 };
         Str text = written(&arena, &(Case) { NULL, formats[i], "en", tell_full });
