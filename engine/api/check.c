@@ -1,20 +1,9 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
-#include "api/internal.h"
+#include "api/check.h"
 #include "codec/xlsx.h"
 #include "run/baseline.h"
-#include "run/run.h"
 #include "run/timings.h"
 #include "run/waivers.h"
-
-typedef struct {
-    const duly_pack *pack;
-    const duly_sink *sink;
-    Str language;
-    Str waivers;          /* their file */
-    Arena arena;          /* as long as the run */
-    Arena told;           /* as long as a callback */
-    duly_run run;
-} Check;
 
 /* ---- options */
 
@@ -128,7 +117,7 @@ static duly_text place_of(Check *check, const Finding *finding, const duly_cell 
     return give_address(check, finding, finding->column);
 }
 
-static duly_finding give_finding(Check *check, const Finding *finding)
+duly_finding check_give_finding(Check *check, const Finding *finding)
 {
     const Rule *rule = &check->pack->pack->rules[finding->rule];
     const duly_rule *described = &check->pack->rules[finding->rule];
@@ -163,7 +152,7 @@ static void tell_finding(void *context, const Finding *finding)
     Check *check = context;
     if (!check->sink->finding)
         return;
-    duly_finding told = give_finding(check, finding);
+    duly_finding told = check_give_finding(check, finding);
     check->sink->finding(check->sink->context, &told);
     arena_reset(&check->told);
 }
@@ -193,27 +182,31 @@ static bool is_waived(const RecordResult *record, uint32_t rule)
     return false;
 }
 
-static void tell_intervals(Check *check, const RecordResult *record)
+duly_interval check_give_interval(Check *check, const RecordResult *record, uint32_t index)
 {
     const PackTable *table = &check->pack->pack->tables[record->table];
+    const IntervalResult *interval = &record->intervals[index];
+    const Rule *rule = &check->pack->pack->rules[interval->rule];
+    const Step *steps = check->pack->pack->procedures[table->procedure].steps;
+    const Step *from = &steps[rule->interval->from], *to = &steps[rule->interval->to];
+    return (duly_interval) {
+        .rule = interval->rule, .id = api_text(rule->id), .title = api_text(local_text(&rule->title, check->language)),
+        .severity = (duly_severity) rule->severity, .table = api_text(table->table.name), .key = api_text(record->key),
+        .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
+        .from = api_text(from->id), .from_title = api_text(local_text(&from->title, check->language)),
+        .to = api_text(to->id), .to_title = api_text(local_text(&to->title, check->language)),
+        .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
+        .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
+        .section = api_text(record->section), .is_private = interval->is_private, .again = give_again(check, rule),
+        .is_unknown = interval->is_unknown, .is_waived = is_waived(record, interval->rule),
+        .fingerprint = api_text(interval->fingerprint),
+    };
+}
+
+static void tell_intervals(Check *check, const RecordResult *record)
+{
     for (uint32_t i = 0; i < record->interval_count; i++) {
-        const IntervalResult *interval = &record->intervals[i];
-        const Rule *rule = &check->pack->pack->rules[interval->rule];
-        const Step *steps = check->pack->pack->procedures[table->procedure].steps;
-        const Step *from = &steps[rule->interval->from], *to = &steps[rule->interval->to];
-        duly_interval told = {
-            .rule = interval->rule, .id = api_text(rule->id), .title = api_text(local_text(&rule->title, check->language)),
-            .severity = (duly_severity) rule->severity, .table = api_text(table->table.name), .key = api_text(record->key),
-            .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
-            .from = api_text(from->id), .from_title = api_text(local_text(&from->title, check->language)),
-            .to = api_text(to->id), .to_title = api_text(local_text(&to->title, check->language)),
-            .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
-            .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
-            .section = api_text(record->section), .is_private = interval->is_private,
-            .again = give_again(check, rule),
-            .is_unknown = interval->is_unknown, .is_waived = is_waived(record, interval->rule),
-            .fingerprint = api_text(interval->fingerprint),
-        };
+        duly_interval told = check_give_interval(check, record, i);
         check->sink->interval(check->sink->context, &told);
     }
 }
@@ -247,15 +240,15 @@ static duly_verdict give_verdict(Verdict verdict)
     return verdicts[verdict];
 }
 
-static void give_record(Check *check, const RecordResult *record)
+duly_record check_give_record(Check *check, const RecordResult *record)
 {
     const Table *table = &check->pack->pack->tables[record->table].table;
     duly_finding *findings = NULL;
     if (record->finding_count > 0)
         findings = arena_array(&check->told, duly_finding, record->finding_count);
     for (uint32_t i = 0; i < record->finding_count; i++)
-        findings[i] = give_finding(check, &record->findings[i]);
-    duly_record told = {
+        findings[i] = check_give_finding(check, &record->findings[i]);
+    return (duly_record) {
         .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
         .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
         .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
@@ -263,14 +256,21 @@ static void give_record(Check *check, const RecordResult *record)
         .steps = give_steps(check, record), .step_count = record->step_count,
         .sheet = api_text(record->sheet),
     };
+}
+
+static void give_record(Check *check, const RecordResult *record)
+{
+    duly_record told = check_give_record(check, record);
     check->sink->record(check->sink->context, &told);
-    if (findings || told.steps)
+    if (told.findings || told.steps)
         arena_reset(&check->told);
 }
 
 static void tell_record(void *context, const RecordResult *record)
 {
     Check *check = context;
+    if (record->explanation && check->explained)
+        check->explained(check, record);
     if (check->sink->record)
         give_record(check, record);
     if (check->sink->interval)
@@ -401,19 +401,27 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
         check->sink->progress(check->sink->context, done_bytes, total_bytes, records);
 }
 
-duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)
+duly_status check_run(Check *check, const duly_check_options *options, Str explain)
 {
     static const duly_sink silent;
-    Check check = { .pack = pack, .sink = sink ? sink : &silent };
     duly_check_options given = { 0 };
     memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    RunOptions run = take_options(&check.arena, &given);
-    check.language = run.language;
-    run.intervals = check.sink->interval != NULL;
-    run.steps = given.steps;
-    RunSink told = { &check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
-    duly_status status = (duly_status) run_check(pack->pack, &run, &told);
-    arena_free(&check.told);
-    arena_free(&check.arena);
+    RunOptions run = take_options(&check->arena, &given);
+    check->sink = check->sink ? check->sink : &silent;
+    check->language = run.language;
+    run.explain = explain;
+    run.clauses |= explain.len > 0;
+    run.intervals = check->sink->interval || explain.len > 0;
+    run.steps = given.steps || explain.len > 0;
+    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
+    duly_status status = (duly_status) run_check(check->pack->pack, &run, &told);
+    arena_free(&check->told);
+    arena_free(&check->arena);
     return status;
+}
+
+duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)
+{
+    Check check = { .pack = pack, .sink = sink };
+    return check_run(&check, options, (Str) { 0 });
 }

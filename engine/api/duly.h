@@ -80,6 +80,7 @@ typedef struct {
 
 typedef struct {
     duly_text procedure, id, title, field, table;
+    bool optional;         /* it may be left out */
 } duly_step;
 
 /* What a pack says, for those who print it or make forms of it. Texts are in the language of duly_pack_open. */
@@ -511,6 +512,65 @@ typedef enum { DULY_SCHEMA_PACK, DULY_SCHEMA_CALENDAR /* a file that holds nothi
 typedef struct duly_value duly_value;
 void duly_schema(duly_schema_kind kind, duly_value *value);
 
+/* ---- one record explained */
+
+typedef enum {
+    DULY_PART_VALUE,
+    DULY_PART_MISSING,   /* it has no value because a cell is empty or cannot be read */
+    DULY_PART_FAILED,    /* it cannot be worked out */
+    DULY_PART_LEFT_OUT,  /* it was not needed */
+    DULY_PART_PRIVATE    /* under `redact`: it tells something of a private field */
+} duly_part_state;
+
+/* A part of an expression: the whole stands first, at depth 0; the parts of a part follow it, one deeper. Literals are left out. */
+typedef struct {
+    unsigned depth;
+    duly_text text;        /* in canonical form */
+    duly_part_state state;
+    duly_text value;       /* of DULY_PART_VALUE: as an author writes it, a day as 2003-06-01 */
+} duly_part;
+
+/* A parameter that a rule looks at, as it was for this record. */
+typedef struct {
+    duly_text name, unit;
+    duly_text value;       /* empty: it has none on that day */
+    bool set;              /* for this run */
+    duly_date from;        /* since when this version is in force; year 0: always, or set */
+    duly_text source;
+} duly_parameter_use;
+
+typedef struct {
+    size_t rule;           /* index for duly_pack_rule */
+    duly_outcome outcome;
+    const duly_finding *finding; /* NULL: there is none */
+    duly_text title;
+    duly_date day;         /* picks the versions of the rule and of its parameters; year 0: not known, or under `redact` private */
+    duly_text day_step, day_step_title; /* the step whose day that is; empty: it is the as-of date */
+    duly_date from, to;    /* when this version of the rule is in force, both inclusive; year 0: no bound */
+    const duly_parameter_use *parameters;
+    size_t parameter_count;
+    const duly_part *when; /* none of built-in rules */
+    size_t when_count;
+    const duly_part *require;
+    size_t require_count;
+} duly_rule_explanation;
+
+typedef struct {
+    const duly_run *run;
+    const duly_record *record; /* with its steps; DULY_NOT_JUDGED: it is no candidate, and has no rules */
+    const duly_interval *intervals; /* those of which the first step was taken */
+    size_t interval_count;
+    const duly_rule_explanation *rules; /* about records, in the order of the pack, built-in ones first */
+    size_t rule_count;
+} duly_record_explanation;
+
+/* Explains the first record with a key: `explain` is called once, from the calling thread. Nothing is read behind that record. The
+   options are those of a check (`only` picks rules). DULY_CLEAN: it was explained; DULY_FOUND: there is no such record;
+   DULY_INCOMPLETE: nor can it be said that there is none, since a file could not be read to its end. Of the sink, `problem` and
+   `progress` are called. */
+duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
+                                void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *sink);
+
 /* Evaluates one expression of the rule language (DULY_FOUND: it is a correct one, but its evaluation fails). `value` is zeroed
    before its first use. `variables` is a JSON object (NULL: none) whose members become variables of
    dynamic type; `as_of` likewise a date. The result is given as an author writes it ("'text'", "date('2003-06-01')") and its type. */
@@ -521,6 +581,9 @@ struct duly_value {
 };
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink);
 void duly_value_free(duly_value *value);
+/* The same, telling the value of every part: `part` is called for each with the context of the sink, as duly_part tells. */
+duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
+                            const duly_sink *sink);
 
 #ifdef __cplusplus
 }

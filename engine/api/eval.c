@@ -1,11 +1,12 @@
 /* One expression, evaluated on its own: for trying things out. */
 #include "api/internal.h"
 #include "codec/json.h"
-#include "lang/interp.h"
+#include "lang/explain.h"
 
 typedef struct {
     Arena *arena;
     ApiProblem problem;
+    void (*part)(void *context, const duly_part *part); /* NULL: nobody asks for parts */
     void *context;
     Source source;      /* of the expression */
     Env env;
@@ -181,9 +182,26 @@ static void give_value(Eval *eval, const Expr *expr, Value result, duly_value *v
     value->type = keep(eval, &type);
 }
 
+/* ---- its parts */
+
+static void tell_part(void *context, const ExplainedPart *part)
+{
+    Eval *eval = context;
+    Text value = { 0 };
+    duly_part told = { .depth = part->depth, .text = api_text(part->text), .state = DULY_PART_VALUE };
+    if (part->left_out || part->missing || part->failed)
+        told.state = part->left_out ? DULY_PART_LEFT_OUT : part->missing ? DULY_PART_MISSING : DULY_PART_FAILED;
+    else
+        value_print(&value, part->value, 0);
+    told.value = api_text(text_str(&value));
+    eval->part(eval->context, &told);
+    text_free(&value);
+}
+
 static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
 {
-    CompileOptions options = { .source = &eval->source };
+    Trace parts = { 0 };
+    CompileOptions options = { .source = &eval->source, .trace = eval->part ? &parts : NULL };
     Compiler *compiler = compiler_new(eval->arena, &options);
     NodeId root = compile_expr(compiler, expr, NODE_NONE);
     const Program *program = compiler_end(compiler, &root, 1);
@@ -193,6 +211,8 @@ static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
     InterpOptions one = { .rows = 1 };
     Interp *interp = interp_new(program, &one);
     interp_run(interp, make_inputs(eval), 1);
+    if (eval->part)
+        explain_expr(interp, &parts, expr, 0, tell_part, eval);
     Value result = interp_value(interp, root, 0);
     bool failed = value_is_error(result);
     if (failed)
@@ -203,19 +223,34 @@ static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
     return failed ? DULY_FOUND : DULY_CLEAN;
 }
 
-duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
+static duly_status evaluate(Eval *eval, duly_text expression, duly_text variables, duly_value *value)
 {
     duly_value_free(value);
-    Arena *arena = memory_alloc(sizeof *arena);
-    *arena = (Arena) { 0 };
-    value->memory = arena;
-    Eval eval = { .arena = arena, .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL };
-    eval.source = (Source) { STR("<expression>"), arena_str(arena, api_str(expression)) };
-    duly_status status = read_variables(&eval, api_str(variables));
+    eval->arena = memory_alloc(sizeof *eval->arena);
+    *eval->arena = (Arena) { 0 };
+    value->memory = eval->arena;
+    eval->source = (Source) { STR("<expression>"), arena_str(eval->arena, api_str(expression)) };
+    duly_status status = read_variables(eval, api_str(variables));
     if (status != DULY_CLEAN)
         return status;
-    const Expr *expr = parse(&eval);
-    return expr ? run(&eval, expr, value) : DULY_MISUSED;
+    const Expr *expr = parse(eval);
+    return expr ? run(eval, expr, value) : DULY_MISUSED;
+}
+
+duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
+{
+    Eval eval = { .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL };
+    return evaluate(&eval, expression, variables, value);
+}
+
+duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
+                            const duly_sink *sink)
+{
+    Eval eval = { .problem = sink ? sink->problem : NULL, .part = part, .context = sink ? sink->context : NULL };
+    duly_value value = { 0 };
+    duly_status status = evaluate(&eval, expression, variables, &value);
+    duly_value_free(&value);
+    return status;
 }
 
 void duly_value_free(duly_value *value)

@@ -36,7 +36,7 @@ static duly_step describe_step(const duly_pack *pack, const Procedure *procedure
     const Table *table = &pack->pack->tables[procedure->table].table;
     return (duly_step) { .procedure = api_text(procedure->id), .id = api_text(step->id), .table = api_text(table->name),
                          .title = api_text(local_text(&step->title, pack->language)),
-                         .field = api_text(table->fields[step->field].name) };
+                         .field = api_text(table->fields[step->field].name), .optional = step->is_optional };
 }
 
 static void describe_steps(duly_pack *pack)

@@ -1,14 +1,10 @@
 /* Batches, as commands name them. */
 #include "cli/batch.h"
 
-#include <unistd.h>
-
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 
-enum { USUAL_JOBS = 16, MOST_JOBS = 256 };
-
-const char *const batch_encodings[] = { "auto", "utf-8", NULL };
+const char *const batch_encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", NULL };
 
 static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
 {
@@ -43,14 +39,6 @@ bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *repo
            !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
 }
 
-static unsigned jobs_of(uint64_t asked)
-{
-    long processors = sysconf(_SC_NPROCESSORS_ONLN);
-    if (asked)
-        return asked < MOST_JOBS ? (unsigned) asked : MOST_JOBS;
-    return processors < 1 ? 1 : processors < USUAL_JOBS ? (unsigned) processors : USUAL_JOBS;
-}
-
 duly_check_options batch_run(const BatchOptions *options)
 {
     return (duly_check_options) {
@@ -61,7 +49,8 @@ duly_check_options batch_run(const BatchOptions *options)
         .only = options->only.at, .only_count = options->only.count,
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .jobs = jobs_of(options->jobs), .redact = options->redact, .stop = interrupt_watch(),
+        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(),
+        .encoding = batch_encodings[options->encoding],
     };
 }
 

@@ -2,9 +2,9 @@
 #include <stddef.h>
 
 #include "cli/actions.h"
+#include "cli/batch.h"
 #include "cli/clock.h"
 #include "cli/interrupt.h"
-#include "cli/reports.h"
 #include "cli/watch.h"
 #include "report/printable.h"
 
@@ -18,10 +18,6 @@ typedef struct {
     uint64_t jobs, max_findings;
     bool redact, timings, watch;
 } CheckOptions;
-
-typedef struct {
-    Str problem, hint;
-} Mistake;
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
 
@@ -87,8 +83,6 @@ static bool wants_timings(const CheckOptions *options)
     return options->timings || options->verbose > 1;
 }
 
-static const char *const encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", NULL };
-
 static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
 {
     return (duly_check_options) {
@@ -105,7 +99,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
         .steps = reports_want_intervals(reports),
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
-        .encoding = encodings[options->encoding],
+        .encoding = batch_encodings[options->encoding],
     };
 }
 
@@ -273,7 +267,7 @@ static const Option table[] = {
       "FILE#SHEET for a sheet of a workbook; repeatable" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
-    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), encodings,
+    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), batch_encodings,
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
       "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },

@@ -9,7 +9,7 @@ enum { LIMIT_BYTES = 64 << 20 };
 
 typedef struct {
     const char *with;
-    bool type, program;
+    bool type, program, explain;
     int colour;
 } EvalOptions;
 
@@ -36,6 +36,34 @@ static void tell_program(Cli *cli, const duly_value *value)
     output_add(cli->out, listing);
     if (listing.len && !str_ends_with(listing, STR("\n")))
         output_add(cli->out, STR("\n"));
+}
+
+/* ---- every part of it */
+
+typedef struct {
+    Problems problems;
+    ReportOptions report;
+} Parts;
+
+static void tell_part(void *context, const duly_part *part)
+{
+    const Parts *parts = context;
+    explain_part(part, &parts->report);
+}
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    Parts *parts = context;
+    problems_tell(&parts->problems, problem);
+}
+
+static int explain(Cli *cli, Str expression, Str variables, const Problems *problems)
+{
+    Parts parts = { .problems = *problems, .report = { .arena = cli->arena, .out = cli->out, .width = terminal_width(cli->out),
+                                                       .colour = problems->colour && output_is_terminal(cli->out) } };
+    duly_sink sink = { .context = &parts, .problem = tell_problem };
+    return (int) duly_eval_parts((duly_text) { expression.at, expression.len }, (duly_text) { variables.at, variables.len },
+                                 tell_part, &sink);
 }
 
 static bool read_variables(Cli *cli, const char *path, Str *out)
@@ -65,6 +93,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     duly_value value = { 0 };
     Str expression = str_of(expressions.at[0]);
+    if (options.explain)
+        return explain(cli, expression, variables, &problems);
     status = (int) duly_eval((duly_text) { expression.at, expression.len }, (duly_text) { variables.at, variables.len },
                              &value, &sink);
     if (options.program)
@@ -80,6 +110,8 @@ static const Option table[] = {
     { 'w', "with", "FILE", OPTION_TEXT, offsetof(EvalOptions, with), NULL,
       "a JSON object: its members are variables, as_of is a date" },
     { 't', "type", NULL, OPTION_FLAG, offsetof(EvalOptions, type), NULL, "tell the type of the value too" },
+    { 'x', "explain", NULL, OPTION_FLAG, offsetof(EvalOptions, explain), NULL,
+      "the expression as a tree, with the value of every part" },
     { 'p', "program", NULL, OPTION_FLAG, offsetof(EvalOptions, program), NULL, "list the instructions" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(EvalOptions, colour), terminal_colour_modes, "auto, always or never" },
 };

@@ -59,12 +59,13 @@ void parser_hint(Parser *p, bool said, const char *hint)
 
 void parser_stop(Parser *p, Span span, const char *what, unsigned limit)
 {
+    /* Also where enough had been said before: a token that stayed would be looked at again and again. */
+    p->token.kind = TOK_END;
     if (p->stopped)
         return;
     diag_add(p->diags, E_LIMIT, p->text->source, span, "the expression %s; the limit is %u", what, limit);
     p->lexer.errors++;
     p->stopped = true;
-    p->token.kind = TOK_END;
 }
 
 Str parser_shown(const Parser *p, Token token)

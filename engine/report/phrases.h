@@ -183,6 +183,37 @@ typedef enum {
     PHRASE_HTML_OPEN, /* number, number overdue */
     PHRASE_HTML_IN_DAYS,
     PHRASE_HTML_BOX,
+    PHRASE_TIMELINE,        /* of a record that is explained, and so on */
+    PHRASE_NEXT,
+    PHRASE_SPAN,            /* days, step */
+    PHRASE_NOT_BEFORE,      /* day */
+    PHRASE_BY,              /* day */
+    PHRASE_DAYS_EARLY,      /* days */
+    PHRASE_IN_TIME,
+    PHRASE_AGAIN,           /* what */
+    PHRASE_IS_READY,
+    PHRASE_IS_BLOCKED,
+    PHRASE_IS_UNDECIDED,
+    PHRASE_IS_NO_CANDIDATE,
+    PHRASE_STATE,           /* verdict, as-of date */
+    PHRASE_STATE_BEFORE,    /* verdict, step, day, as-of date */
+    PHRASE_RULE_PASSED,
+    PHRASE_RULE_VIOLATED,
+    PHRASE_RULE_UNDECIDED,
+    PHRASE_RULE_WAIVED,
+    PHRASE_RULE_NOT_APPLICABLE,
+    PHRASE_DAY_OF_STEP,     /* day, step */
+    PHRASE_DAY_AS_OF,       /* day */
+    PHRASE_FORCE_FROM,      /* day */
+    PHRASE_FORCE_TO,        /* day */
+    PHRASE_SET_HERE,
+    PHRASE_NOT_IN_FORCE,
+    PHRASE_COLUMN,          /* number */
+    PHRASE_PART_MISSING,
+    PHRASE_PART_FAILED,
+    PHRASE_PART_LEFT_OUT,
+    PHRASE_OTHERS_PASSED,   /* ids */
+    PHRASE_OTHERS_NOT_APPLICABLE, /* ids */
     PHRASE_COUNT
 } PhraseId;
 

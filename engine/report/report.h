@@ -74,6 +74,12 @@ void report_xlsx_close(void *context);
 duly_sink report_html_open(const ReportOptions *options);
 void report_html_close(void *context);
 
+/* A record explained, written at once: for people, and as one object. `full`: rules that do not apply in full, too. */
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, bool full);
+/* A line for one part of an expression. */
+void explain_part(const duly_part *part, const ReportOptions *options);
+void explain_json(const duly_record_explanation *explanation, const ReportOptions *options);
+
 /* The library's texts as slices. */
 static inline Str slice(duly_text text)
 {

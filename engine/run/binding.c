@@ -33,7 +33,7 @@ static bool may_lack_gate(const Binding *binding)
     return binding->plan->gate_field != INDEX_NONE || binding->rule->interval;
 }
 
-static NodeId day_node(Binding *binding)
+NodeId binding_day(Binding *binding)
 {
     if (binding->day != NODE_NONE)
         return binding->day;
@@ -50,7 +50,7 @@ static NodeId day_node(Binding *binding)
 static NodeId compare_day(Binding *binding, const char *operator_name, Date date)
 {
     NodeId constant = compile_constant(binding->compiler, value_date(date), &TYPE_DATE);
-    return compile_compare(binding->compiler, operator_name, day_node(binding), constant);
+    return compile_compare(binding->compiler, operator_name, binding_day(binding), constant);
 }
 
 /* ---- parameters */

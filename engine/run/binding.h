@@ -19,6 +19,8 @@ void binding_open(Binding *binding, Trace *trace);
 /* The next expressions are of this rule. */
 void binding_rule(Binding *binding, const Rule *rule);
 
+/* The day that the rule looks at. */
+NodeId binding_day(Binding *binding);
 NodeId binding_constant(const Binding *binding, bool value);
 NodeId binding_gate(const Binding *binding);
 NodeId binding_effective(Binding *binding);

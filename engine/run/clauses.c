@@ -189,7 +189,7 @@ static void find_clauses(void *context, const Expr *expr)
 
 /* ---- the record */
 
-static Interp *evaluate(Sheet *sheet, uint32_t index, uint32_t row)
+Interp *clauses_run(Sheet *sheet, uint32_t index, uint32_t row)
 {
     const ClausePlan *plan = &sheet->table->rules[index].clauses;
     for (uint32_t i = 0; i < plan->slot_count; i++) {
@@ -216,9 +216,9 @@ void clauses_add(Sheet *sheet, uint32_t index, uint32_t row, Finding *finding)
 {
     const RulePlan *plan = &sheet->table->rules[index];
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
-    if (!plan->clauses.program)
+    if (!plan->clauses.program || sheet->plan->options.explain.len)
         return;
-    Walk walk = { .sheet = sheet, .plan = plan, .interp = evaluate(sheet, index, row) };
+    Walk walk = { .sheet = sheet, .plan = plan, .interp = clauses_run(sheet, index, row) };
     const PackExpr *condition = condition_of(&walk, rule);
     walk.undecided = value_is_error(value_of(&walk, condition->expr));
     walk.source = rule->is_made && condition == &rule->require ? NULL : condition->text.source;

@@ -2,6 +2,7 @@
 #include "run/evaluate.h"
 
 #include "run/compose.h"
+#include "run/explanation.h"
 #include "run/gather.h"
 #include "run/intervals.h"
 #include "run/judge.h"
@@ -115,26 +116,40 @@ static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
     return tally->blocked[row] ? VERDICT_BLOCKED : tally->undecided[row] ? VERDICT_UNDECIDED : VERDICT_READY;
 }
 
-static void add_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *findings)
+static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *findings, uint32_t count)
 {
     const Batch *batch = sheet->task.batch;
-    uint32_t count = tally->start[row + 1] - tally->start[row];
-    Verdict verdict = verdict_of(sheet, tally, row);
-    if (verdict == VERDICT_NONE && count == 0)
-        return;
     RecordResult *record = &sheet->result->records[sheet->result->record_count++];
     *record = (RecordResult) { .table = sheet->table->index, .key = compose_key(sheet, row), .label = compose_label(sheet, row),
                                .section = compose_section(sheet, row), .file = batch->mapping->path, .line = batch->lines[row],
                                .sheet = batch->mapping->sheet, .verdict = verdict,
-                               .findings = count ? findings + tally->start[row] : NULL, .finding_count = count };
+                               .findings = findings, .finding_count = count };
     if (verdict == VERDICT_BLOCKED)
         record->earliest = earliest_day(sheet, record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);
     if (sheet->plan->options.steps)
         steps_list(sheet, row, record);
+    if (explanation_is_wanted(sheet, row))
+        record->explanation = explanation_new(sheet, row, record);
+}
+
+static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding *findings)
+{
+    uint32_t count = tally->start[row + 1] - tally->start[row];
+    Verdict verdict = verdict_of(sheet, tally, row);
+    if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row))
+        return;
+    add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
     sheet->result->verdicts[verdict]++;
     sheet->result->judged += verdict != VERDICT_NONE;
+}
+
+static void leave_record(Sheet *sheet, uint32_t row)
+{
+    sheet->result->not_judged++;
+    if (explanation_is_wanted(sheet, row))
+        add_record(sheet, row, VERDICT_NONE, NULL, 0);
 }
 
 void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
@@ -152,8 +167,8 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     result->records = arena_array(&result->arena, RecordResult, sheet->rows);
     for (uint32_t row = 0; row < sheet->rows; row++) {
         if (sheet->judged[row])
-            add_record(sheet, &tally, row, findings);
+            judge_record(sheet, &tally, row, findings);
         else
-            result->not_judged++;
+            leave_record(sheet, row);
     }
 }

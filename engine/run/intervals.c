@@ -221,7 +221,8 @@ void steps_list(Sheet *sheet, uint32_t row, RecordResult *record)
     record->step_count = procedure->step_count;
     for (uint32_t step = 0; step < procedure->step_count; step++) {
         uint32_t field = procedure->steps[step].field;
-        Date on = field == sheet->table->gate_field ? 0 : step_day(sheet, step, row);
+        bool is_supposed = field == sheet->table->gate_field && sheet->judged[row];
+        Date on = is_supposed ? 0 : step_day(sheet, step, row);
         bool is_hidden = sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private;
         record->steps[step] = (StepDay) { .taken = on != 0, .on = is_hidden ? 0 : on };
     }

@@ -24,6 +24,7 @@ typedef struct {
     Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
     bool intervals, steps;   /* records come with their intervals, with their steps */
+    Str explain;             /* the key of the one record that is told, with its explanation; empty: all are told */
     bool clauses;            /* findings come with the clauses that were not met */
     Str baseline;            /* file; empty: none */
     uint64_t (*clock)(void); /* not NULL: the summary tells what took how long by it */

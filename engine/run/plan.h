@@ -18,6 +18,7 @@ typedef struct {
     bool redact;
     const struct Waivers *waivers; /* NULL: none */
     bool intervals, steps;   /* records come with their intervals, with their steps */
+    Str explain;             /* the key of a record that is to be explained; empty: none. Needs intervals, steps and clauses */
     bool clauses;            /* findings come with the clauses of their condition that were not met */
     uint64_t (*clock)(void); /* nanoseconds: sheets note down what takes how long; NULL: they do not */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
@@ -51,6 +52,7 @@ typedef struct {
 typedef struct {
     const Program *program; /* NULL: nobody asks */
     Trace parts;
+    NodeId day;             /* the day that the rule looks at */
     bool *is_private;       /* by part, where that matters: it tells something of a private field */
     uint32_t *slots;        /* inputs, ascending */
     uint32_t slot_count;

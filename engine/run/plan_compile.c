@@ -163,7 +163,7 @@ static void compile_clauses(Binding *binding, RulePlan *plan)
 {
     const Rule *rule = &binding->options->pack->rules[plan->rule];
     ClausePlan *clauses = &plan->clauses;
-    NodeId roots[2];
+    NodeId roots[3];
     uint32_t count = 0;
     if (!binding->options->clauses || !plan->reported)
         return;
@@ -172,6 +172,7 @@ static void compile_clauses(Binding *binding, RulePlan *plan)
     if (rule->when.expr)
         roots[count++] = compile_condition(binding->compiler, rule->when.expr, NODE_NONE);
     roots[count++] = compile_condition(binding->compiler, rule->require.expr, NODE_NONE);
+    clauses->day = roots[count++] = binding_day(binding);
     clauses->program = compiler_end(binding->compiler, roots, count);
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
     mark_slots(binding, clauses->program, roots, count, read);

@@ -93,6 +93,8 @@ typedef struct {
 
 typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
 
+typedef struct Explanation Explanation; /* explanation.h */
+
 typedef struct {
     uint32_t table;
     Str key, label, section, file;
@@ -106,6 +108,7 @@ typedef struct {
     StepDay *steps;  /* of its procedure, in order, where they were asked for */
     uint32_t step_count;
     Str sheet;       /* of a workbook, else empty */
+    const Explanation *explanation; /* of the one that is to be explained */
 } RecordResult;
 
 typedef struct {

@@ -35,7 +35,7 @@ typedef struct {
     RunSummary summary;
     Timings timings;
     uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
-    bool failed, stopped, found;
+    bool failed, stopped, found, satisfied; /* satisfied: what was asked for is told */
     /* of the file being read: */
     const TablePlan *table;
     Reader *reader;
@@ -53,7 +53,7 @@ static bool is_stopped(Run *run)
 {
     if (run->options->stop && *run->options->stop)
         run->stopped = true;
-    return run->stopped;
+    return run->stopped || run->satisfied;
 }
 
 /* ---- telling */
@@ -149,6 +149,16 @@ static void tell_waivers(Run *run)
     arena_reset(&run->about_files);
 }
 
+/* Where one record is to be explained, nothing else is, and nothing is read any more behind it. */
+static bool is_asked_for(Run *run, const RecordResult *record)
+{
+    if (run->options->explain.len == 0)
+        return true;
+    bool is_asked = record->explanation && !run->satisfied;
+    run->satisfied |= is_asked;
+    return is_asked;
+}
+
 static void tell_batch(Run *run, Job *job)
 {
     tell_unknown(run, job->unknown_until);
@@ -159,7 +169,8 @@ static void tell_batch(Run *run, Job *job)
     for (uint32_t i = 0; i < job->result.record_count; i++) {
         RecordResult *record = &job->result.records[i];
         record->finding_count = count_finding(run, record->findings, record->finding_count);
-        run->sink->record(run->sink->context, record);
+        if (is_asked_for(run, record))
+            run->sink->record(run->sink->context, record);
     }
     run->records += job->batch.rows;
     run->summary.records[run->table->index] += job->batch.rows;
@@ -407,7 +418,7 @@ static const Plan *make_plan(Run *run)
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
         .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps,
-        .clauses = run->options->clauses, .clock = run->options->clock,
+        .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock,
     };
     return plan_new(&run->arena, &options);
 }
@@ -443,7 +454,7 @@ static bool judged_nothing(Run *run)
 
 static RunStatus end(Run *run)
 {
-    bool nothing = judged_nothing(run);
+    bool nothing = !run->satisfied && judged_nothing(run);
     if (run->options->clock) {
         run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
         pool_add_timings(run->pool, &run->timings);

@@ -143,11 +143,97 @@ static void test_intervals(void **state)
            "b [Hu]\n  in-time [Hu] private 0000 0000-00-00 0\n");
 }
 
+/* ---- one record explained */
+
+typedef struct {
+    Text out;
+    uint64_t read; /* records, as far as the run was told */
+} Heard;
+
+static void hear(void *context, const duly_record_explanation *told)
+{
+    Heard *heard = context;
+    text_format(&heard->out, "%.*s line %llu:", SHOWN(told->record->key), (unsigned long long) told->record->line);
+    for (size_t i = 0; i < told->rule_count; i++) {
+        const duly_rule_explanation *rule = &told->rules[i];
+        duly_rule described;
+        assert_true(duly_pack_rule(told->run->pack, rule->rule, &described));
+        if (!described.builtin)
+            text_format(&heard->out, " %.*s=%d on %04d of '%.*s' %zu parts, first %d %.*s", SHOWN(described.id),
+                        (int) rule->outcome, rule->day.year, SHOWN(rule->day_step), rule->require_count, (int) rule->require[0].state,
+                        SHOWN(rule->require[0].value));
+    }
+    text_add_char(&heard->out, '\n');
+}
+
+static void hear_problem(void *context, const duly_problem *problem)
+{
+    Heard *heard = context;
+    text_format(&heard->out, "problem: %.*s\n", SHOWN(problem->message));
+}
+
+static void hear_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+{
+    Heard *heard = context;
+    (void) done_bytes;
+    (void) total_bytes;
+    heard->read = records;
+}
+
+static void expect_explained(const Place *place, const char *csv, duly_check_options options, const char *key, duly_status status,
+                             const char *expected)
+{
+    const char *batch[] = { place->batch };
+    Heard heard = { .read = 0 };
+    duly_sink sink = { .context = &heard, .problem = hear_problem, .progress = hear_progress };
+    put(place->pack, STR(STEPS("maker", "true")));
+    put(place->batch, str_of(csv));
+    duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
+    assert_non_null(pack);
+    options.size = sizeof options;
+    options.batch = batch;
+    options.batch_count = 1;
+    options.as_of = (duly_date) { 2003, 3, 1 };
+    assert_int_equal(duly_explain_record(pack, &options, key, hear, &sink), status);
+    assert_text(&heard.out, expected);
+    assert_true(heard.read <= 1024);
+    text_free(&heard.out);
+    duly_pack_close(pack);
+}
+
+static void test_explained(void **state)
+{
+    const char *csv = "id,made_on,sent_on\na,2003-01-31,2003-02-10\nb,2003-01-10,\nb,2003-02-10,\n";
+    duly_check_options options = { .jobs = 3 };
+    expect_explained(*state, csv, options, "a", DULY_CLEAN, "a line 2: in-time=0 on 2003 of 'sent' 17 parts, first 0 true\n");
+    expect_explained(*state, csv, options, " b ", DULY_CLEAN, "b line 3: in-time=1 on 2003 of '' 17 parts, first 0 false\n");
+    expect_explained(*state, csv, options, "c", DULY_FOUND, "problem: no record has the key 'c'\n");
+    expect_explained(*state, csv, options, "", DULY_MISUSED, "problem: no record has the key ''\n");
+    options.redact = true;
+    expect_explained(*state, csv, options, "a", DULY_CLEAN, "a line 2: in-time=0 on 2003 of 'sent' 17 parts, first 4 \n");
+    options.redact = false;
+    options.gate = "sent";
+    expect_explained(*state, csv, options, "a", DULY_CLEAN, "a line 2:\n");
+}
+
+/* Nothing is read behind the record but the batch that it came in. */
+static void test_explained_early(void **state)
+{
+    Text csv = { 0 };
+    text_add(&csv, STR("id,made_on,sent_on\n"));
+    for (int i = 0; i < 20000; i++)
+        text_format(&csv, "k%d,2003-01-31,2003-02-10\n", i);
+    text_add_char(&csv, '\0');
+    expect_explained(*state, csv.at, (duly_check_options) { .jobs = 1 }, "k7", DULY_CLEAN,
+                     "k7 line 9: in-time=0 on 2003 of 'sent' 17 parts, first 0 true\n");
+    text_free(&csv);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         IN_PLACE(test_sections), IN_PLACE(test_wrong_section), IN_PLACE(test_steps), IN_PLACE(test_steps_before_one),
-        IN_PLACE(test_intervals),
+        IN_PLACE(test_intervals), IN_PLACE(test_explained), IN_PLACE(test_explained_early),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

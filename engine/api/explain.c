@@ -1,0 +1,121 @@
+/* One record explained: a check that tells nothing else and ends there. */
+#include "api/check.h"
+#include "run/explanation.h"
+
+typedef struct {
+    Check check; /* first: what a check is told comes here */
+    void (*explain)(void *context, const duly_record_explanation *explanation);
+    void *context;
+    bool done;
+} Explaining;
+
+static duly_part *give_parts(Check *check, const Condition *condition)
+{
+    static const duly_part_state states[] = {
+        [PART_VALUE] = DULY_PART_VALUE, [PART_MISSING] = DULY_PART_MISSING, [PART_FAILED] = DULY_PART_FAILED,
+        [PART_LEFT_OUT] = DULY_PART_LEFT_OUT, [PART_PRIVATE] = DULY_PART_PRIVATE,
+    };
+    duly_part *parts = arena_array(&check->told, duly_part, condition->list.count);
+    for (size_t i = 0; i < condition->list.count; i++) {
+        const ConditionPart *part = &condition->list.at[i];
+        parts[i] = (duly_part) { part->depth, api_text(part->text), states[part->state], api_text(part->value) };
+    }
+    return parts;
+}
+
+/* A bound that is none is no day. */
+static duly_date give_bound(Date date)
+{
+    return api_date(date <= DATE_MIN || date >= DATE_MAX ? 0 : date);
+}
+
+static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *told)
+{
+    duly_parameter_use *uses = arena_array(&check->told, duly_parameter_use, told->parameters.count);
+    for (size_t i = 0; i < told->parameters.count; i++) {
+        const ParameterUse *use = &told->parameters.at[i];
+        const Parameter *parameter = &check->pack->pack->parameters[use->parameter];
+        uses[i] = (duly_parameter_use) { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
+                                         .value = api_text(use->value), .set = use->is_set };
+        if (use->version) {
+            uses[i].from = give_bound(use->version->from);
+            uses[i].source = api_text(use->version->source.len ? use->version->source : parameter->source);
+        }
+    }
+    return uses;
+}
+
+static const duly_finding *give_finding(Check *check, const Finding *finding)
+{
+    if (!finding)
+        return NULL;
+    duly_finding *given = arena_new(&check->told, duly_finding);
+    *given = check_give_finding(check, finding);
+    return given;
+}
+
+static duly_rule_explanation give_rule(Check *check, const RecordResult *record, const RuleExplanation *told)
+{
+    const Pack *pack = check->pack->pack;
+    const Rule *rule = &pack->rules[told->rule];
+    duly_rule_explanation given = {
+        .rule = told->rule, .outcome = (duly_outcome) told->outcome, .finding = give_finding(check, told->finding),
+        .title = api_text(local_text(&rule->title, check->language)), .day = api_date(told->day), .from = give_bound(rule->from),
+        .to = give_bound(rule->to), .parameters = give_parameters(check, told), .parameter_count = told->parameters.count,
+        .when = give_parts(check, &told->when), .when_count = told->when.list.count,
+        .require = give_parts(check, &told->require), .require_count = told->require.list.count,
+    };
+    if (told->day_step != INDEX_NONE) {
+        const Step *step = &pack->procedures[pack->tables[record->table].procedure].steps[told->day_step];
+        given.day_step = api_text(step->id);
+        given.day_step_title = api_text(local_text(&step->title, check->language));
+    }
+    return given;
+}
+
+static void tell_explanation(Check *check, const RecordResult *record)
+{
+    Explaining *explaining = (Explaining *) check;
+    const Explanation *told = record->explanation;
+    duly_interval *intervals = arena_array(&check->told, duly_interval, record->interval_count);
+    duly_rule_explanation *rules = arena_array(&check->told, duly_rule_explanation, told->rule_count);
+    for (uint32_t i = 0; i < record->interval_count; i++)
+        intervals[i] = check_give_interval(check, record, i);
+    for (uint32_t i = 0; i < told->rule_count; i++)
+        rules[i] = give_rule(check, record, &told->rules[i]);
+    duly_record given = check_give_record(check, record);
+    explaining->done = true;
+    explaining->explain(explaining->context, &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count,
+                                                                   rules, told->rule_count });
+}
+
+static void tell_nothing(const duly_sink *sink, const char *key)
+{
+    Text text = { 0 };
+    text_format(&text, "no record has the key '%s'", key);
+    if (sink && sink->problem)
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(text_str(&text)) });
+    text_free(&text);
+}
+
+duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
+                                void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *sink)
+{
+    duly_sink heard = { 0 };
+    if (sink)
+        heard = (duly_sink) { .context = sink->context, .problem = sink->problem, .progress = sink->progress };
+    Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation }, .explain = explain,
+                              .context = heard.context };
+    Str wanted = str_trim(str_of(key));
+    if (wanted.len == 0) {
+        tell_nothing(sink, "");
+        return DULY_MISUSED;
+    }
+    duly_status status = check_run(&explaining.check, options, wanted);
+    if (explaining.done)
+        return DULY_CLEAN;
+    if (status != DULY_CLEAN && status != DULY_FOUND)
+        return status;
+    tell_nothing(sink, key);
+    return DULY_FOUND;
+}

@@ -1,0 +1,314 @@
+/* A record explained, for people: where it stands, its way so far, and how each rule came out. */
+#include "report/dates.h"
+#include "report/explain_parts.h"
+#include "report/printable.h"
+
+static const struct {
+    PhraseId phrase;
+    Style style;
+} outcomes[] = {
+    [DULY_PASS] = { PHRASE_RULE_PASSED, GREEN },       [DULY_VIOLATION] = { PHRASE_RULE_VIOLATED, RED },
+    [DULY_UNDECIDED] = { PHRASE_RULE_UNDECIDED, YELLOW }, [DULY_NOT_APPLICABLE] = { PHRASE_RULE_NOT_APPLICABLE, DIM },
+    [DULY_WAIVED] = { PHRASE_RULE_WAIVED, GREEN },
+};
+
+void explain_line(ExplainText *text, size_t indent, size_t hanging)
+{
+    page_paragraph(&text->page, text->out, indent, hanging, text_str(&text->line));
+    text_clear(&text->line);
+}
+
+void explain_phrase(ExplainText *text, Style style, PhraseId id, const Str *values)
+{
+    page_begin(&text->page, &text->line, style);
+    phrase_add(&text->line, text->language, id, values);
+    page_end(&text->page, &text->line, style);
+}
+
+void explain_between(ExplainText *text)
+{
+    if (text->line.len)
+        phrase_add(&text->line, text->language, PHRASE_BETWEEN, NULL);
+}
+
+static void add_styled(ExplainText *text, Style style, duly_text shown)
+{
+    Text harmless = { 0 };
+    printable_add(&harmless, slice(shown));
+    page_add(&text->page, &text->line, style, text_str(&harmless));
+    text_free(&harmless);
+}
+
+/* ---- the record */
+
+static void tell_record(ExplainText *text, const duly_record *record)
+{
+    const duly_text shown[] = { record->key, record->label, record->section };
+    for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
+        if (shown[i].len == 0)
+            continue;
+        add_styled(text, i < 2 ? STRONG : PLAIN, shown[i]);
+        text_add(&text->line, STR("  "));
+    }
+    page_begin(&text->page, &text->line, DIM);
+    printable_add(&text->line, slice(record->file));
+    if (record->line)
+        text_format(&text->line, ":%llu", (unsigned long long) record->line);
+    page_end(&text->page, &text->line, DIM);
+    explain_line(text, 0, 2);
+}
+
+static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
+{
+    static const PhraseId phrases[] = {
+        [DULY_READY] = PHRASE_IS_READY, [DULY_BLOCKED] = PHRASE_IS_BLOCKED, [DULY_VERDICT_UNDECIDED] = PHRASE_IS_UNDECIDED,
+        [DULY_NOT_JUDGED] = PHRASE_IS_NO_CANDIDATE,
+    };
+    Day as_of = day_of(told->run->as_of), on = day_of(told->run->on), earliest = day_of(told->record->earliest);
+    Text verdict = { 0 }, gate = { 0 };
+    phrase_add(&verdict, text->language, phrases[told->record->verdict], NULL);
+    printable_add(&gate, slice(told->run->gate));
+    if (gate.len)
+        explain_phrase(text, PLAIN, PHRASE_STATE_BEFORE,
+                       (Str[]) { text_str(&verdict), text_str(&gate), str_of(on.text), str_of(as_of.text) });
+    else
+        explain_phrase(text, PLAIN, PHRASE_STATE, (Str[]) { text_str(&verdict), str_of(as_of.text) });
+    if (earliest.text[0]) {
+        explain_between(text);
+        explain_phrase(text, STRONG, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+    }
+    explain_line(text, 0, 2);
+    text_free(&verdict);
+    text_free(&gate);
+}
+
+/* ---- the day, and what was in force */
+
+static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
+{
+    Day day = day_of(rule->day), from = day_of(rule->from), to = day_of(rule->to);
+    Text step = { 0 };
+    printable_add(&step, slice(rule->day_step_title.len ? rule->day_step_title : rule->day_step));
+    if (day.text[0])
+        explain_phrase(text, DIM, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF,
+                       (Str[]) { str_of(day.text), text_str(&step) });
+    if (from.text[0]) {
+        explain_between(text);
+        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
+    }
+    if (to.text[0]) {
+        explain_between(text);
+        explain_phrase(text, DIM, PHRASE_FORCE_TO, (Str[]) { str_of(to.text) });
+    }
+    if (text->line.len)
+        explain_line(text, 4, 6);
+    text_free(&step);
+}
+
+static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
+{
+    Day from = day_of(use->from);
+    page_begin(&text->page, &text->line, DIM);
+    text_add(&text->line, STR("params."));
+    printable_add(&text->line, slice(use->name));
+    text_add(&text->line, STR(" = "));
+    if (use->value.len)
+        printable_add_cut(&text->line, slice(use->value), EXPLAIN_VALUE_COLUMNS);
+    else
+        phrase_add(&text->line, text->language, PHRASE_NOT_IN_FORCE, NULL);
+    page_end(&text->page, &text->line, DIM);
+    if (use->set) {
+        explain_between(text);
+        explain_phrase(text, STRONG, PHRASE_SET_HERE, NULL);
+    }
+    if (from.text[0]) {
+        explain_between(text);
+        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
+    }
+    if (use->source.len) {
+        text_add(&text->line, STR(" · "));
+        add_styled(text, DIM, use->source);
+    }
+    explain_line(text, 4, 6);
+}
+
+/* ---- the finding */
+
+static void tell_cell(ExplainText *text, const duly_cell *cell)
+{
+    Text name = { 0 }, value = { 0 };
+    Number column = number_of(cell->column);
+    printable_add(&name, slice(cell->title.len ? cell->title : cell->field));
+    if (cell->missing)
+        phrase_add(&value, text->language, PHRASE_EMPTY, NULL);
+    else
+        printable_add_cut(&value, slice(cell->value), EXPLAIN_VALUE_COLUMNS);
+    phrase_add(&text->line, text->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+    if (cell->column) {
+        text_add(&text->line, STR(" · "));
+        explain_phrase(text, DIM, PHRASE_COLUMN, (Str[]) { str_of(column.text) });
+    }
+    explain_line(text, 4, 6);
+    text_free(&name);
+    text_free(&value);
+}
+
+static void tell_finding(ExplainText *text, const duly_finding *finding)
+{
+    Day clears = day_of(finding->clears_on);
+    if (finding->message.len) {
+        printable_add(&text->line, slice(finding->message));
+        explain_line(text, 4, 6);
+    }
+    for (size_t i = 0; i < finding->cell_count; i++)
+        tell_cell(text, &finding->cells[i]);
+    if (clears.text[0]) {
+        explain_phrase(text, PLAIN, PHRASE_CLEARS, (Str[]) { str_of(clears.text) });
+        explain_line(text, 4, 6);
+    }
+    if (finding->waiver) {
+        Day expires = day_of(finding->waiver->expires);
+        Text document = { 0 };
+        printable_add(&document, slice(finding->waiver->document));
+        explain_phrase(text, GREEN, PHRASE_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
+        explain_line(text, 4, 6);
+        text_free(&document);
+    }
+}
+
+/* ---- conditions as trees */
+
+static Style style_of(const duly_part *part)
+{
+    Str value = slice(part->value);
+    if (part->state == DULY_PART_MISSING || part->state == DULY_PART_FAILED)
+        return YELLOW;
+    if (part->state != DULY_PART_VALUE)
+        return DIM;
+    return str_is(value, "false") ? RED : str_is(value, "true") ? GREEN : STRONG;
+}
+
+static void add_value(ExplainText *text, const duly_part *part)
+{
+    static const PhraseId phrases[] = { [DULY_PART_MISSING] = PHRASE_PART_MISSING, [DULY_PART_FAILED] = PHRASE_PART_FAILED,
+                                        [DULY_PART_LEFT_OUT] = PHRASE_PART_LEFT_OUT };
+    page_begin(&text->page, &text->line, style_of(part));
+    if (part->state == DULY_PART_VALUE)
+        printable_add_cut(&text->line, slice(part->value), EXPLAIN_VALUE_COLUMNS);
+    else if (part->state == DULY_PART_PRIVATE)
+        text_add(&text->line, STR("[private]"));
+    else
+        phrase_add(&text->line, text->language, phrases[part->state], NULL);
+    page_end(&text->page, &text->line, style_of(part));
+}
+
+static void tell_part(ExplainText *text, size_t indent, const duly_part *part)
+{
+    indent += 2 * (part->depth < EXPLAIN_DEEPEST ? part->depth : EXPLAIN_DEEPEST);
+    printable_add(&text->line, slice(part->text));
+    text_add(&text->line, STR("  → "));
+    add_value(text, part);
+    explain_line(text, indent, indent + 4);
+}
+
+static void tell_parts(ExplainText *text, const char *key, const duly_part *parts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (i == 0)
+            text_format(&text->line, "%s: ", key);
+        tell_part(text, 4, &parts[i]);
+    }
+}
+
+void explain_part(const duly_part *part, const ReportOptions *options)
+{
+    ExplainText text = { .out = options->out, .page = { text_width(options->width), options->colour } };
+    tell_part(&text, 0, part);
+    text_free(&text.line);
+}
+
+/* ---- rules */
+
+static void tell_rule(ExplainText *text, const duly_record_explanation *told, const duly_rule_explanation *rule)
+{
+    duly_rule described = { 0 };
+    duly_pack_rule(told->run->pack, rule->rule, &described);
+    output_add(text->out, STR("\n"));
+    explain_phrase(text, outcomes[rule->outcome].style, outcomes[rule->outcome].phrase, NULL);
+    text_add(&text->line, STR("  "));
+    add_styled(text, STRONG, described.id);
+    if (rule->title.len) {
+        text_add(&text->line, STR("  "));
+        printable_add(&text->line, slice(rule->title));
+    }
+    explain_line(text, 2, 4);
+    if (rule->finding)
+        tell_finding(text, rule->finding);
+    tell_force(text, rule);
+    for (size_t i = 0; i < rule->parameter_count; i++)
+        tell_parameter(text, &rule->parameters[i]);
+    tell_parts(text, "when", rule->when, rule->when_count);
+    tell_parts(text, "require", rule->require, rule->require_count);
+    if (described.path.len) {
+        page_begin(&text->page, &text->line, DIM);
+        printable_add(&text->line, slice(described.path));
+        text_format(&text->line, ":%u", described.line);
+        if (described.source.len)
+            text_add(&text->line, STR(" · "));
+        printable_add(&text->line, slice(described.source));
+        page_end(&text->page, &text->line, DIM);
+        explain_line(text, 4, 6);
+    }
+}
+
+/* Of those there is nothing to see. */
+static bool is_plain(const duly_rule_explanation *rule)
+{
+    return rule->outcome == DULY_NOT_APPLICABLE || (rule->outcome == DULY_PASS && rule->require_count == 0);
+}
+
+static void tell_others(ExplainText *text, const duly_record_explanation *told, duly_outcome outcome, PhraseId phrase)
+{
+    Text ids = { 0 };
+    for (size_t i = 0; i < told->rule_count; i++) {
+        duly_rule described = { 0 };
+        if (told->rules[i].outcome != outcome || !is_plain(&told->rules[i]))
+            continue;
+        duly_pack_rule(told->run->pack, told->rules[i].rule, &described);
+        text_add(&ids, ids.len ? STR(", ") : STR(""));
+        printable_add(&ids, slice(described.id));
+    }
+    if (ids.len) {
+        output_add(text->out, STR("\n"));
+        explain_phrase(text, PLAIN, phrase, (Str[]) { text_str(&ids) });
+        explain_line(text, 0, 2);
+    }
+    text_free(&ids);
+}
+
+static void tell_rules(ExplainText *text, const duly_record_explanation *told, bool full)
+{
+    if (told->rule_count == 0)
+        return;
+    output_add(text->out, STR("\n"));
+    explain_phrase(text, STRONG, PHRASE_RULES, NULL);
+    explain_line(text, 0, 2);
+    for (size_t i = 0; i < told->rule_count; i++)
+        if (full || !is_plain(&told->rules[i]))
+            tell_rule(text, told, &told->rules[i]);
+    if (full)
+        return;
+    tell_others(text, told, DULY_PASS, PHRASE_OTHERS_PASSED);
+    tell_others(text, told, DULY_NOT_APPLICABLE, PHRASE_OTHERS_NOT_APPLICABLE);
+}
+
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, bool full)
+{
+    ExplainText text = { .out = options->out, .language = slice(explanation->run->language),
+                         .page = { text_width(options->width), options->colour } };
+    tell_record(&text, explanation->record);
+    tell_verdict(&text, explanation);
+    explain_timeline(&text, explanation);
+    tell_rules(&text, explanation, full);
+    text_free(&text.line);
+}

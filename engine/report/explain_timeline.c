@@ -1,0 +1,160 @@
+/* The way of a record through its procedure. */
+#include "base/calendar.h"
+#include "report/dates.h"
+#include "report/due.h"
+#include "report/explain_parts.h"
+#include "report/printable.h"
+
+enum { TITLE = 14, DETAIL = 16 }; /* columns */
+
+static int64_t day_number(duly_date date)
+{
+    return date_to_day(date_pack(date.year, date.month, date.day));
+}
+
+size_t explain_next(const duly_record_explanation *explanation)
+{
+    const duly_record *record = explanation->record;
+    duly_step step = { 0 };
+    size_t next = record->step_count;
+    while (next > 0 && !record->steps[next - 1].taken)
+        next--;
+    for (; next + 1 < record->step_count; next++)
+        if (!duly_pack_step(explanation->run->pack, record->steps[next].step, &step) || !step.optional)
+            break;
+    return next;
+}
+
+static void add_title(ExplainText *text, duly_text title, duly_text id)
+{
+    printable_add(&text->line, slice(title.len ? title : id));
+}
+
+/* ---- an interval, below its second step */
+
+static void add_bounds(ExplainText *text, const duly_interval *interval)
+{
+    Day earliest = day_of(interval->earliest), due = day_of(interval->due);
+    if (earliest.text[0])
+        explain_phrase(text, PLAIN, PHRASE_NOT_BEFORE, (Str[]) { str_of(earliest.text) });
+    if (due.text[0]) {
+        explain_between(text);
+        explain_phrase(text, PLAIN, PHRASE_BY, (Str[]) { str_of(due.text) });
+    } else if (interval->is_unknown) {
+        explain_between(text);
+        explain_phrase(text, YELLOW, PHRASE_BY, (Str[]) { STR("(?)") });
+    }
+}
+
+static void add_number(ExplainText *text, Style style, PhraseId id, int64_t number)
+{
+    Number days = number_of((uint64_t) (number < 0 ? -number : number));
+    explain_between(text);
+    explain_phrase(text, style, id, (Str[]) { str_of(days.text) });
+}
+
+static void add_state(ExplainText *text, const duly_interval *interval)
+{
+    bool is_open = interval->to_on.year == 0;
+    if (is_open && interval->due.year && interval->days_left == 0) {
+        explain_between(text);
+        explain_phrase(text, YELLOW, PHRASE_LAST_DAY, NULL);
+    } else if (is_open && interval->due.year) {
+        bool late = interval->days_left < 0;
+        add_number(text, late ? RED : PLAIN, late ? PHRASE_DAYS_LATE : PHRASE_DAYS_LEFT, interval->days_left);
+    }
+    /* Whether what is repeated was done in time is not told by its last day. */
+    if (is_open || interval->again.len)
+        return;
+    int64_t on = day_number(interval->to_on);
+    int64_t late = interval->due.year ? on - day_number(interval->due) : 0;
+    int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
+    if (late > 0)
+        add_number(text, RED, PHRASE_DAYS_LATE, late);
+    else if (early > 0)
+        add_number(text, RED, PHRASE_DAYS_EARLY, early);
+    else if (!interval->is_unknown) {
+        explain_between(text);
+        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+    }
+}
+
+static void add_span(ExplainText *text, const duly_interval *interval)
+{
+    Text from = { 0 };
+    printable_add(&from, slice(interval->from_title.len ? interval->from_title : interval->from));
+    Number days = number_of((uint64_t) (day_number(interval->to_on) - day_number(interval->from_on)));
+    explain_phrase(text, PLAIN, PHRASE_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
+    text_free(&from);
+}
+
+static void tell_interval(ExplainText *text, const duly_interval *interval)
+{
+    if (interval->again.len) {
+        Text what = { 0 };
+        printable_add(&what, slice(interval->again));
+        explain_phrase(text, PLAIN, PHRASE_AGAIN, (Str[]) { text_str(&what) });
+        text_free(&what);
+    } else if (interval->to_on.year && interval->from_on.year && day_number(interval->to_on) >= day_number(interval->from_on)) {
+        add_span(text, interval);
+    }
+    Text before = text->line;
+    text->line = (Text) { 0 };
+    if (interval->is_private)
+        text_add(&text->line, STR("[private]"));
+    else if (!interval->again.len || interval->to_on.year == 0)
+        add_bounds(text, interval);
+    add_state(text, interval);
+    text_add(&before, before.len && text->line.len ? STR(": ") : STR(""));
+    text_add(&before, text_str(&text->line));
+    text_free(&text->line);
+    text->line = before;
+    text_add(&text->line, STR(" · "));
+    printable_add(&text->line, slice(interval->id));
+    explain_line(text, DETAIL, DETAIL + 2);
+}
+
+/* ---- steps */
+
+static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
+{
+    Day on = day_of(day->on);
+    size_t from = text->line.len;
+    if (on.text[0])
+        page_add(&text->page, &text->line, STRONG, str_of(on.text));
+    else if (day->taken)
+        text_add(&text->line, STR("[private]"));
+    else if (is_next)
+        explain_phrase(text, YELLOW, PHRASE_NEXT, NULL);
+    else
+        text_add(&text->line, STR("-"));
+    page_pad(&text->line, from, TITLE - 2);
+}
+
+static void tell_step(ExplainText *text, const duly_record_explanation *told, size_t index, bool is_next)
+{
+    const duly_step_day *day = &told->record->steps[index];
+    duly_step step = { 0 };
+    duly_pack_step(told->run->pack, day->step, &step);
+    add_day(text, day, is_next);
+    page_begin(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
+    add_title(text, step.title, step.id);
+    page_end(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
+    explain_line(text, 2, TITLE + 2);
+    for (size_t i = 0; i < told->interval_count; i++)
+        if (str_equal(slice(told->intervals[i].to), slice(step.id)))
+            tell_interval(text, &told->intervals[i]);
+}
+
+void explain_timeline(ExplainText *text, const duly_record_explanation *explanation)
+{
+    size_t next = explain_next(explanation);
+    if (explanation->record->step_count == 0)
+        return;
+    output_add(text->out, STR("\n"));
+    explain_phrase(text, STRONG, PHRASE_TIMELINE, NULL);
+    explain_line(text, 0, 2);
+    output_add(text->out, STR("\n"));
+    for (size_t i = 0; i < explanation->record->step_count; i++)
+        tell_step(text, explanation, i, i == next);
+}
