@@ -42,6 +42,7 @@ run "hook" sh tests/hook.sh "$out/duly"
 run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meeting-2003
 run "private fields" sh tests/private.sh "$out/duly"
 run "watching" sh tests/watch.sh "$out/duly"
+run "the year 2003" sh tests/python.sh tests/year.py "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"

@@ -1,5 +1,8 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
 #include "api/check.h"
+
+#include <math.h>
+
 #include "codec/xlsx.h"
 #include "run/baseline.h"
 #include "run/timings.h"
@@ -394,6 +397,90 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
         check->sink->end(check->sink->context, &check->run, &told);
 }
 
+/* ---- statistics */
+
+static double number_of(Value value)
+{
+    return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
+}
+
+static bool is_number(Value value)
+{
+    return value.kind == KIND_DOUBLE || value.kind == KIND_UINT || value.kind == KIND_INT;
+}
+
+/* As many places as the numbers themselves have. */
+static void give_change(Check *check, const Measure *measure, duly_figure *figure)
+{
+    double change = figure->number - figure->before;
+    int digits = measure->has_format ? measure->digits : change == floor(change) ? 0 : 2;
+    figure->change = api_text(arena_format(&check->told, "%+.*f", digits, change));
+    if (figure->before != 0)
+        figure->change_percent = api_text(arena_format(&check->told, "%+.1f%%", 100 * change / fabs(figure->before)));
+}
+
+static duly_figure give_figure(Check *check, const Measure *measure, const StatisticFigure *given)
+{
+    duly_figure figure = { .known = given->text.len > 0, .known_before = given->before_text.len > 0,
+                           .is_number = is_number(given->value), .text = api_text(given->text),
+                           .text_before = api_text(given->before_text) };
+    if (figure.is_number)
+        figure.number = number_of(given->value);
+    if (is_number(given->before))
+        figure.before = number_of(given->before);
+    if (figure.is_number && is_number(given->before))
+        give_change(check, measure, &figure);
+    return figure;
+}
+
+static duly_statistic_row give_row(Check *check, const Statistic *statistic, const StatisticRow *given)
+{
+    uint32_t keys = given->is_total ? 0 : statistic->rule.grouping->key_count;
+    duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
+    return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys), .key_count = keys, .is_total = given->is_total,
+                                  .records = given->records, .figures = figures, .has_score = !isnan(given->score),
+                                  .score = isnan(given->score) ? 0 : given->score, .trouble = api_text(given->trouble) };
+}
+
+static void give_columns(Check *check, const Statistic *statistic, duly_statistic *told)
+{
+    const Grouping *grouping = statistic->rule.grouping;
+    duly_text *keys = arena_array(&check->told, duly_text, grouping->key_count);
+    duly_measure *measures = arena_array(&check->told, duly_measure, statistic->measure_count);
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        keys[i] = api_text(grouping->keys[i].name);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        measures[i] = (duly_measure) { api_text(statistic->measures[i].name),
+                                       api_text(local_text(&statistic->measures[i].title, check->language)),
+                                       statistic->measures[i].weight };
+    told->keys = keys;
+    told->key_count = grouping->key_count;
+    told->measures = measures;
+    told->measure_count = statistic->measure_count;
+}
+
+static void tell_statistic(void *context, const StatisticResult *result)
+{
+    Check *check = context;
+    const Statistic *statistic = result->statistic;
+    const Pack *pack = check->pack->pack;
+    duly_statistic_row *rows = arena_array(&check->told, duly_statistic_row, result->row_count);
+    for (size_t i = 0; i < result->row_count; i++)
+        rows[i] = give_row(check, statistic, &result->rows[i]);
+    duly_statistic told = { .id = api_text(statistic->id), .title = api_text(local_text(&statistic->title, check->language)),
+                            .table = api_text(pack->tables[statistic->rule.table].table.name),
+                            .source = api_text(statistic->rule.cite), .has_score = statistic->has_score,
+                            .compared_value = result->value, .compared_before = result->before,
+                            .rows = rows, .row_count = result->row_count };
+    if (statistic->compared != INDEX_NONE)
+        told.compared = api_text(pack->parameters[statistic->compared].name);
+    give_columns(check, statistic, &told);
+    check->sink->statistic(check->sink->context, &told);
+    arena_reset(&check->told);
+}
+
 static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
 {
     const Check *check = context;
@@ -413,7 +500,9 @@ duly_status check_run(Check *check, const duly_check_options *options, Str expla
     run.clauses |= explain.len > 0;
     run.intervals = check->sink->interval || explain.len > 0;
     run.steps = given.steps || explain.len > 0;
-    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress };
+    run.statistics = check->sink->statistic != NULL;
+    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress,
+                     tell_statistic };
     duly_status status = (duly_status) run_check(check->pack->pack, &run, &told);
     arena_free(&check->told);
     arena_free(&check->arena);

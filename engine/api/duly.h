@@ -273,6 +273,46 @@ typedef struct {
     duly_text fingerprint; /* as of a finding */
 } duly_interval;
 
+/* A column of a statistic. */
+typedef struct {
+    duly_text name, title; /* title empty: there is none */
+    double weight;         /* of its value for the score; 0: it does not count */
+} duly_measure;
+
+/* What is measured of a group: a number, or a text where `is_number` is false. */
+typedef struct {
+    bool known, known_before; /* before: in the statistic beside, such as that of the year before */
+    bool is_number;
+    double number, before;
+    duly_text text, text_before; /* as the pack wants numbers written; empty where they are not known */
+    duly_text change;      /* "+0.74": by so much the number is other than before; empty where one of them is not known */
+    duly_text change_percent; /* "+11.6%": in proportion; also empty where it was 0 before */
+} duly_figure;
+
+typedef struct {
+    const duly_pair *keys; /* what the records of the group have in common; none of a total */
+    size_t key_count;
+    bool is_total;         /* all groups together */
+    uint64_t records;
+    const duly_figure *figures; /* by measure */
+    bool has_score;
+    double score;          /* 0 to 100 */
+    duly_text trouble;     /* why something is not known; empty: everything is */
+} duly_statistic_row;
+
+typedef struct {
+    duly_text id, title, table, source;
+    const duly_text *keys; /* their names */
+    size_t key_count;
+    const duly_measure *measures;
+    size_t measure_count;
+    bool has_score;
+    duly_text compared;    /* the parameter that is other in the statistic beside; empty: nothing is compared */
+    int64_t compared_value, compared_before;
+    const duly_statistic_row *rows; /* in the order of their keys, the total last */
+    size_t row_count;
+} duly_statistic;
+
 /* What the encoding of a file was decided on: the option, a byte order mark, that all of it is well-formed (and no UTF-8, if it is
    another), zero bytes where UTF-16 has them, or that most of it is. */
 typedef enum { DULY_BY_NAME, DULY_BY_MARK, DULY_BY_FIT, DULY_BY_ZEROS, DULY_BY_MOST } duly_encoding_basis;
@@ -363,6 +403,8 @@ typedef struct {
     void (*end)(void *context, const duly_run *run, const duly_summary *summary);
     void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records);
     void (*interval)(void *context, const duly_interval *interval); /* after their record, in the order of the rules */
+    void (*statistic)(void *context, const duly_statistic *statistic); /* before `end`, in the order of the pack; not of a table
+                                                                          that could not be read to its end */
 } duly_sink;
 
 typedef struct {

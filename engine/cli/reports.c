@@ -298,8 +298,9 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 
 duly_sink reports_sink(Reports *reports)
 {
-    return (duly_sink) { reports, tell_problem, begin, finding, record, end, progress,
-                         reports_want_intervals(reports) ? interval : NULL };
+    return (duly_sink) { .context = reports, .problem = tell_problem, .begin = begin, .finding = finding, .record = record,
+                         .end = end, .progress = progress,
+                         .interval = reports_want_intervals(reports) ? interval : NULL };
 }
 
 /* ---- closing */

@@ -21,6 +21,13 @@ static bool is_truth(const Type *type)
     return type->kind == KIND_BOOL;
 }
 
+/* total() takes another of these, which is looked at before. */
+static bool is_nothing(const Type *type)
+{
+    (void) type;
+    return false;
+}
+
 static const struct {
     const char *name;
     bool (*takes)(const Type *argument);
@@ -33,6 +40,9 @@ static const struct {
     [AGGREGATE_MIN] = { "min", is_single, "finds the least of single values", NULL },
     [AGGREGATE_MAX] = { "max", is_single, "finds the greatest of single values", NULL },
     [AGGREGATE_DISTINCT] = { "distinct", is_single, "counts different single values", &TYPE_INT },
+    [AGGREGATE_MEDIAN] = { "median", is_number, "finds the middle one of numbers", &TYPE_DOUBLE },
+    [AGGREGATE_PERCENTILE] = { "percentile", is_number, "finds the number below which so many percent lie", &TYPE_DOUBLE },
+    [AGGREGATE_TOTAL] = { "total", is_nothing, "takes count(), sum(…) or another of them", NULL },
 };
 
 const char *aggregate_name(AggregateKind kind)

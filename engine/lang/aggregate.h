@@ -5,20 +5,25 @@
 
 #include "lang/env.h"
 
-typedef enum { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_DISTINCT, AGGREGATE_KINDS } AggregateKind;
+typedef enum { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_DISTINCT,
+               AGGREGATE_MEDIAN, AGGREGATE_PERCENTILE, AGGREGATE_TOTAL, AGGREGATE_KINDS } AggregateKind;
 
-typedef struct {
+typedef struct Aggregate Aggregate;
+struct Aggregate {
     AggregateKind kind;
-    const Expr *arg;   /* checked; NULL: count() */
+    const Expr *arg;   /* checked; NULL: count(), total(…) */
+    const Aggregate *of; /* of total(…): what it is of all groups together */
+    uint32_t percent;  /* of percentile(x, 90) */
     Str text;          /* as it is written: "sum(loan.fee)" */
     Symbol symbol;     /* what it stands for: an input, with a type */
-} Aggregate;
+};
 
 /* Those that expressions about one kind of group use; equal ones are one. */
 struct Aggregates {
     Arena *arena;
     const Env *rows;   /* what their arguments may name */
     uint32_t first;    /* slot of the first */
+    bool allows_total; /* total(…) may be used: all groups are there when one is looked at */
     ARRAY(Aggregate *) list;
 };
 

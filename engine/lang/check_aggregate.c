@@ -9,13 +9,17 @@ static Aggregates *aggregates_of(const Env *env)
     return env ? env->aggregates : NULL;
 }
 
-static Aggregate *find(const Aggregates *aggregates, AggregateKind kind, const Expr *arg)
+static bool same(const Aggregate *a, const Aggregate *b)
 {
-    for (size_t i = 0; i < aggregates->list.count; i++) {
-        Aggregate *known = aggregates->list.at[i];
-        if (known->kind == kind && (known->arg && arg ? expr_equal(known->arg, arg) : known->arg == arg))
-            return known;
-    }
+    return a->kind == b->kind && a->of == b->of && a->percent == b->percent &&
+           (a->arg && b->arg ? expr_equal(a->arg, b->arg) : a->arg == b->arg);
+}
+
+static Aggregate *find(const Aggregates *aggregates, const Aggregate *wanted)
+{
+    for (size_t i = 0; i < aggregates->list.count; i++)
+        if (same(aggregates->list.at[i], wanted))
+            return aggregates->list.at[i];
     return NULL;
 }
 
@@ -28,14 +32,14 @@ static Str text_of(Arena *arena, const Expr *call)
     return copy;
 }
 
-static const Symbol *symbol_of(Aggregates *aggregates, AggregateKind kind, const Expr *call, const Type *type)
+static const Symbol *symbol_of(Aggregates *aggregates, const Aggregate *wanted, const Expr *call, const Type *type)
 {
-    const Expr *arg = call->call.count ? call->call.args[0] : NULL;
-    Aggregate *aggregate = find(aggregates, kind, arg);
+    Aggregate *aggregate = find(aggregates, wanted);
     if (aggregate)
         return &aggregate->symbol;
     aggregate = arena_new(aggregates->arena, Aggregate);
-    *aggregate = (Aggregate) { .kind = kind, .arg = arg, .text = text_of(aggregates->arena, call) };
+    *aggregate = *wanted;
+    aggregate->text = text_of(aggregates->arena, call);
     aggregate->symbol = (Symbol) { .name = aggregate->text, .kind = SYMBOL_INPUT, .type = type,
                                    .slot = aggregates->first + (uint32_t) aggregates->list.count };
     arena_push(aggregates->arena, &aggregates->list, aggregate);
@@ -60,22 +64,70 @@ static const Type *check_argument(Checking *c, const Aggregates *aggregates, Agg
     return &TYPE_ERROR;
 }
 
+/* How many arguments each takes. */
+static bool accept_count(Checking *c, AggregateKind kind, const Expr *call)
+{
+    uint32_t least = kind == AGGREGATE_COUNT ? 0 : kind == AGGREGATE_PERCENTILE ? 2 : 1;
+    uint32_t most = kind == AGGREGATE_PERCENTILE ? 2 : 1;
+    if (call->call.count >= least && call->call.count <= most)
+        return true;
+    check_say(c, E_TYPE, call->at, "'%s' takes %s, %u are given", aggregate_name(kind),
+              most == 2 ? "2 arguments" : least ? "1 argument" : "at most 1 argument", (unsigned) call->call.count);
+    return false;
+}
+
+/* The second argument of percentile: a number that stands there. */
+static bool read_percent(Checking *c, Expr *arg, uint32_t *percent)
+{
+    bool fits = arg->kind == EXPR_LITERAL && arg->literal.kind == KIND_INT && arg->literal.i >= 1 && arg->literal.i <= 99;
+    if (fits)
+        *percent = (uint32_t) arg->literal.i;
+    else
+        check_say(c, E_TYPE, arg->span, "the second argument of 'percentile' is a whole number from 1 to 99");
+    return fits;
+}
+
+static const Aggregate *find_symbol(const Aggregates *aggregates, const Symbol *symbol)
+{
+    for (size_t i = 0; symbol && i < aggregates->list.count; i++)
+        if (&aggregates->list.at[i]->symbol == symbol)
+            return aggregates->list.at[i];
+    return NULL;
+}
+
+/* Of all groups together: of what is asked of each. */
+static const Type *check_total(Checking *c, Aggregates *aggregates, Expr *call, Aggregate *wanted)
+{
+    Expr *arg = call->call.args[0];
+    const Type *type = &TYPE_ERROR;
+    bool is_call = arg->kind == EXPR_CALL && check_aggregate(c, arg, &type);
+    if (!aggregates->allows_total)
+        check_say(c, E_TYPE, call->at, "'total' is for statistics: a rule looks at one group at a time");
+    else if (!is_call)
+        check_say(c, E_TYPE, arg->span, "'total' takes count(), sum(…) or another function over the group");
+    wanted->of = find_symbol(aggregates, arg->kind == EXPR_CALL ? arg->symbol : NULL);
+    arg->type = type;
+    return wanted->of && aggregates->allows_total ? type : &TYPE_ERROR;
+}
+
 bool check_aggregate(Checking *c, Expr *call, const Type **type)
 {
     Aggregates *aggregates = aggregates_of(c->checker->env);
-    AggregateKind kind = call->call.target || !aggregates ? AGGREGATE_KINDS : aggregate_find(call->call.function);
-    if (kind == AGGREGATE_KINDS)
+    Aggregate wanted = { .kind = call->call.target || !aggregates ? AGGREGATE_KINDS : aggregate_find(call->call.function) };
+    if (wanted.kind == AGGREGATE_KINDS)
         return false;
     *type = &TYPE_INT;
-    uint32_t least = kind == AGGREGATE_COUNT ? 0 : 1;
-    if (call->call.count < least || call->call.count > 1) {
-        check_say(c, E_TYPE, call->at, "'%s' takes %s argument, %u are given", aggregate_name(kind), least ? "1" : "at most 1",
-                  (unsigned) call->call.count);
+    if (!accept_count(c, wanted.kind, call)) {
         *type = &TYPE_ERROR;
-    } else if (call->call.count == 1) {
-        *type = check_argument(c, aggregates, kind, call->call.args[0]);
+    } else if (wanted.kind == AGGREGATE_TOTAL) {
+        *type = check_total(c, aggregates, call, &wanted);
+    } else if (call->call.count > 0) {
+        wanted.arg = call->call.args[0];
+        *type = check_argument(c, aggregates, wanted.kind, call->call.args[0]);
+        if (call->call.count == 2 && !read_percent(c, call->call.args[1], &wanted.percent))
+            *type = &TYPE_ERROR;
     }
     if ((*type)->kind != KIND_ERROR)
-        call->symbol = symbol_of(aggregates, kind, call, *type);
+        call->symbol = symbol_of(aggregates, &wanted, call, *type);
     return true;
 }

@@ -144,6 +144,13 @@ static OpCode typed_op(Compiler *compiler, Str function, const NodeId *args, uin
     return OP_COUNT;
 }
 
+NodeId compile_sum(Compiler *compiler, NodeId a, NodeId b)
+{
+    NodeId args[2] = { a, b };
+    Node node = { .op = OP_ADD_INT, .kind = KIND_INT, .type = &TYPE_INT, .args = args, .arg_count = 2 };
+    return number_node(compiler, node);
+}
+
 NodeId compile_compare(Compiler *compiler, const char *operator_name, NodeId a, NodeId b)
 {
     NodeId args[2] = { a, b };

@@ -196,6 +196,25 @@ static Value shift_right(Call *call, const Value *args)
     PICK(name, doc, DOUBLE, PARAMS1(LIST_DOUBLE), run##_of_list, name "([3.0, 1.0, 2.0]) == " two ".0"), \
     PICK(name, doc, DYN, PARAMS1(LIST_DYN), run##_of_list, name "([3, 1u, 2.0]) == " list)
 
+/* ---- shares */
+
+static Value percent(Call *call, double part, double whole)
+{
+    if (whole == 0)
+        return call_fail(call, "there is nothing of which to tell the percentage");
+    return value_double(100 * part / whole);
+}
+
+static Value percent_of_ints(Call *call, const Value *args)
+{
+    return percent(call, (double) args[0].i, (double) args[1].i);
+}
+
+static Value percent_of_doubles(Call *call, const Value *args)
+{
+    return percent(call, args[0].d, args[1].d);
+}
+
 static const Overload rows[] = {
     { "math.abs", FUNCTION, PARAMS1(INT), &TYPE_INT, abs_of_int, PLAIN,
       "math.abs(-3) == 3", "the number without its sign" },
@@ -255,6 +274,10 @@ static const Overload rows[] = {
       "math.sqrt(2.25) == 1.5", "the square root, NaN of negative numbers" },
     { "math.trunc", FUNCTION, PARAMS1(DOUBLE), &TYPE_DOUBLE, run_trunc, PLAIN,
       "math.trunc(-1.8) == -1.0", "the number cut off towards zero" },
+    { "percent", FUNCTION, PARAMS2(INT, INT), &TYPE_DOUBLE, percent_of_ints, PLAIN,
+      "percent(1, 8) == 12.5", "how many percent the first is of the second" },
+    { "percent", FUNCTION, PARAMS2(DOUBLE, DOUBLE), &TYPE_DOUBLE, percent_of_doubles, PLAIN,
+      "percent(0.5, 2.0) == 25.0", "how many percent the first is of the second" },
 };
 /* clang-format on */
 

@@ -67,6 +67,8 @@ NodeId compile_not(Compiler *compiler, NodeId a);
 NodeId compile_select(Compiler *compiler, NodeId condition, NodeId yes, NodeId no);
 /* Whether a value is present (an error stays an error). */
 NodeId compile_present(Compiler *compiler, NodeId a);
+/* The sum of two whole numbers. */
+NodeId compile_sum(Compiler *compiler, NodeId a, NodeId b);
 /* a < b, <=, ==, ... by an operator's name, for two values of one scalar type. */
 NodeId compile_compare(Compiler *compiler, const char *operator_name, NodeId a, NodeId b);
 /* The rows where `guard` holds and `condition` is (not) of this truth. */

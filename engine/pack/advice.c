@@ -39,6 +39,15 @@ static void mark_rule(Usage *usage, const Rule *rule)
                 mark_used(usage, rule->messages[i].text.parts[j].expr);
 }
 
+static void mark_statistic(Usage *usage, const Statistic *statistic)
+{
+    mark_rule(usage, &statistic->rule);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        mark(usage, &statistic->measures[i].value);
+    if (statistic->compared != INDEX_NONE)
+        usage->used[statistic->compared] = true;
+}
+
 static void advise_parameters(Loader *loader)
 {
     const Pack *pack = loader->pack;
@@ -48,6 +57,8 @@ static void advise_parameters(Loader *loader)
             mark(&usage, &pack->tables[i].derived[j].value);
     for (uint32_t i = 0; i < pack->rule_count; i++)
         mark_rule(&usage, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->statistic_count; i++)
+        mark_statistic(&usage, &pack->statistics[i]);
     for (uint32_t i = 0; i < pack->parameter_count; i++) {
         const Parameter *parameter = &pack->parameters[i];
         loader->source = parameter->file;

@@ -17,6 +17,7 @@ static const struct {
     { "tables", tables_reserve, load_tables, link_references },
     { "procedures", procedures_reserve, load_procedures, link_tables },
     { "rules", rules_reserve, load_rules, link_rules },
+    { "statistics", statistics_reserve, load_statistics, NULL },
 };
 enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 
@@ -28,7 +29,7 @@ static const Key top_keys[] = {
       "the steps that a case goes through, in order" },
     { "rules", KEY_OPTIONAL, NULL, 0, "rule[]", "the rules" },
     { "calendars", KEY_OPTIONAL, NULL, 0, "calendar{}", "the days off and the days worked in their place, by year" },
-    { "statistics", KEY_LATER, NULL, 0, NULL, NULL },
+    { "statistics", KEY_OPTIONAL, NULL, 0, "statistic[]", "what `duly stats` counts" },
 };
 const Shape top_shape = SHAPE("a pack file", top_keys);
 
@@ -139,8 +140,9 @@ static void look_for_emptiness(Loader *loader)
                  "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
     if (pack->table_count == 0 && section_size(loader, "tables") == 0)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
-    if (pack->rule_count == BUILTIN_COUNT && section_size(loader, "rules") == 0)
-        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no rule", STR_ARG(path));
+    bool has_rules = pack->rule_count > BUILTIN_COUNT || section_size(loader, "rules") > 0;
+    if (!has_rules && section_size(loader, "statistics") == 0)
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no rule and no statistic", STR_ARG(path));
 }
 
 static void list_files(Loader *loader)

@@ -17,7 +17,9 @@ enum {
     PACK_MAX_STEPS = 100,
     PACK_MAX_LETS = 100, /* of a rule */
     PACK_MAX_COMPANY = 1000, /* records beside an example, of a table */
-    PACK_MAX_RULES = 10000
+    PACK_MAX_RULES = 10000,
+    PACK_MAX_STATISTICS = 1000,
+    PACK_MAX_MEASURES = 100 /* of a statistic */
 };
 
 typedef struct {
@@ -94,6 +96,7 @@ void load_tables(Loader *loader, const YamlNode *node);
 void load_calendars(Loader *loader, const YamlNode *node);
 void load_procedures(Loader *loader, const YamlNode *node);
 void load_rules(Loader *loader, const YamlNode *node);
+void load_statistics(Loader *loader, const YamlNode *node);
 
 /* Memory for as many parameters, tables ... as the files can hold: nothing moves afterwards. */
 void parameters_reserve(Loader *loader, size_t count);
@@ -101,6 +104,7 @@ void tables_reserve(Loader *loader, size_t count);
 void calendars_reserve(Loader *loader, size_t count);
 void procedures_reserve(Loader *loader, size_t count);
 void rules_reserve(Loader *loader, size_t count);
+void statistics_reserve(Loader *loader, size_t count);
 
 /* ---- between and after the sections */
 

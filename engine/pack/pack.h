@@ -221,6 +221,30 @@ typedef struct {
     Span overridden_at;
 } Rule;
 
+/* A column of a statistic. */
+typedef struct {
+    Str name;
+    LocalText title;
+    PackExpr value;     /* about a group */
+    bool has_format;
+    uint8_t digits;     /* behind the point */
+    Str suffix;         /* behind the number */
+    double weight;      /* for the score; 0: does not count */
+} Measure;
+
+/* Records in groups, and what is measured of each group. */
+typedef struct {
+    Str id;
+    LocalText title;
+    Rule rule;          /* its table, `when`, groups, file and place; no rule that is judged */
+    Measure *measures;
+    uint32_t measure_count;
+    bool total;         /* a line for all groups together */
+    bool has_score;     /* some measure has a weight */
+    uint32_t compared;  /* the parameter that is other in the statistic beside; INDEX_NONE: there is none */
+    int64_t offset;     /* what is added to it */
+} Statistic;
+
 typedef struct {
     Str name, path;
     LocalText title;
@@ -240,6 +264,8 @@ typedef struct {
     uint32_t rule_count;
     Rule *dropped;        /* those that are switched off */
     uint32_t dropped_count;
+    Statistic *statistics;
+    uint32_t statistic_count;
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
 } Pack;

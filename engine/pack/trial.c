@@ -67,6 +67,13 @@ static void try_rule(Trial *trial, const Rule *rule)
     trial->known.count = known;
 }
 
+static void try_statistic(Trial *trial, const Statistic *statistic)
+{
+    try_rule(trial, &statistic->rule);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        try_expr(trial, statistic->measures[i].value.expr);
+}
+
 static void try_table(const Pack *pack, uint32_t index, Diags *diags)
 {
     Arena arena = { 0 };
@@ -81,6 +88,9 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         if (pack->rules[i].table == index)
             try_rule(&trial, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->statistic_count; i++)
+        if (pack->statistics[i].rule.table == index)
+            try_statistic(&trial, &pack->statistics[i]);
     compiler_end(trial.compiler, NULL, 0);
     arena_free(&arena);
 }

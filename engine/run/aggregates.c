@@ -1,5 +1,9 @@
 #include "run/aggregates.h"
 
+#include <stdlib.h>
+
+#include "base/array.h"
+
 #include "run/identity.h"
 
 Value value_keep(Arena *arena, Value value)
@@ -190,6 +194,102 @@ static Value different_value(const Aggregate *aggregate, const AggregateState *s
     return value_int(state->different.count);
 }
 
+/* ---- numbers in their order */
+
+static struct SpreadSlot *find_number(const Spread *spread, double number)
+{
+    uint32_t mask = spread->capacity - 1, at = (uint32_t) value_hash(0, value_double(number)) & mask;
+    while (spread->slots[at].times && bits_of(spread->slots[at].number) != bits_of(number))
+        at = (at + 1) & mask;
+    return &spread->slots[at];
+}
+
+static void widen(Arena *arena, Spread *spread)
+{
+    Spread wider = { .count = spread->count, .capacity = spread->capacity ? spread->capacity * 2 : 8 };
+    wider.slots = arena_array(arena, struct SpreadSlot, wider.capacity);
+    for (uint32_t i = 0; i < spread->capacity; i++)
+        if (spread->slots[i].times)
+            *find_number(&wider, spread->slots[i].number) = spread->slots[i];
+    *spread = wider;
+}
+
+static void add_number(Arena *arena, Spread *spread, double number, uint64_t times)
+{
+    if (spread->count * 4 >= spread->capacity * 3)
+        widen(arena, spread);
+    struct SpreadSlot *slot = find_number(spread, number);
+    spread->count += slot->times == 0;
+    slot->number = number;
+    slot->times += times;
+}
+
+static void add_to_spread(Arena *arena, AggregateState *state, Value value)
+{
+    double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
+    add_number(arena, &state->spread, number, 1);
+}
+
+static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
+{
+    (void) aggregate;
+    for (uint32_t i = 0; i < later->spread.capacity; i++)
+        if (later->spread.slots[i].times)
+            add_number(arena, &state->spread, later->spread.slots[i].number, later->spread.slots[i].times);
+}
+
+static int compare_numbers(const void *left, const void *right)
+{
+    double a = ((const struct SpreadSlot *) left)->number, b = ((const struct SpreadSlot *) right)->number;
+    return (a > b) - (a < b);
+}
+
+/* The number at a place of their order, counted from 1. */
+static double number_at(const struct SpreadSlot *sorted, uint64_t place)
+{
+    while (place > sorted->times)
+        place -= sorted++->times;
+    return sorted->number;
+}
+
+/* Of an even number the mean of the two in the middle. A percentile is the least number that so many percent do not exceed (the
+   nearest rank). */
+static Value spread_value(const Aggregate *aggregate, const AggregateState *state)
+{
+    uint64_t count = state->count;
+    if (count == 0)
+        return value_missing();
+    struct SpreadSlot *sorted = memory_alloc(state->spread.count * sizeof *sorted);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < state->spread.capacity; i++)
+        if (state->spread.slots[i].times)
+            sorted[kept++] = state->spread.slots[i];
+    qsort(sorted, kept, sizeof *sorted, compare_numbers);
+    double number = aggregate->kind == AGGREGATE_PERCENTILE ?
+                    number_at(sorted, (count * aggregate->percent + 99) / 100) :
+                    (number_at(sorted, (count + 1) / 2) + number_at(sorted, count / 2 + 1)) / 2;
+    free_(sorted);
+    return value_double(number);
+}
+
+/* ---- of all groups: whoever has them all sets it */
+
+static void add_nothing(Arena *arena, AggregateState *state, Value value)
+{
+    (void) arena, (void) state, (void) value;
+}
+
+static void join_nothing(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
+{
+    (void) arena, (void) aggregate, (void) state, (void) later;
+}
+
+static Value no_value(const Aggregate *aggregate, const AggregateState *state)
+{
+    (void) aggregate, (void) state;
+    return value_missing();
+}
+
 /* ---- the table of them */
 
 static const struct {
@@ -203,6 +303,9 @@ static const struct {
     [AGGREGATE_MIN] = { add_to_min, join_bests, best_value },
     [AGGREGATE_MAX] = { add_to_max, join_bests, best_value },
     [AGGREGATE_DISTINCT] = { add_to_different, join_different, different_value },
+    [AGGREGATE_MEDIAN] = { add_to_spread, join_spreads, spread_value },
+    [AGGREGATE_PERCENTILE] = { add_to_spread, join_spreads, spread_value },
+    [AGGREGATE_TOTAL] = { add_nothing, join_nothing, no_value },
 };
 
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value)

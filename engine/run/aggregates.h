@@ -11,6 +11,12 @@ typedef struct {
     uint32_t count, capacity;
 } Different;
 
+/* Numbers, each with how often it came: what is kept grows with the different ones. */
+typedef struct {
+    struct SpreadSlot { double number; uint64_t times; /* 0: free */ } *slots;
+    uint32_t count, capacity;
+} Spread;
+
 typedef struct {
     uint8_t status;      /* of the records whose argument is not there */
     uint64_t count;      /* of the others */
@@ -19,6 +25,7 @@ typedef struct {
         double sum;
         Value best;
         Different different;
+        Spread spread;
     };
 } AggregateState;
 

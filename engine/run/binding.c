@@ -75,7 +75,8 @@ static NodeId parameter_versions(Binding *binding, uint32_t index)
     return node;
 }
 
-static NodeId parameter_node(Binding *binding, uint32_t index)
+/* The value of a parameter for one run, without looking at records. */
+static NodeId plain_parameter(Binding *binding, uint32_t index)
 {
     const PlanOptions *options = binding->options;
     const Parameter *parameter = &options->pack->parameters[index];
@@ -84,6 +85,16 @@ static NodeId parameter_node(Binding *binding, uint32_t index)
     if (options->set && !value_is_error(options->set[index]))
         return compile_constant(binding->compiler, options->set[index], parameter->type);
     return parameter_versions(binding, index);
+}
+
+/* In the statistic beside, a year for example is the one before. */
+static NodeId parameter_node(Binding *binding, uint32_t index)
+{
+    NodeId node = plain_parameter(binding, index);
+    if (!binding->compared || binding->compared->compared != index)
+        return node;
+    NodeId offset = compile_constant(binding->compiler, value_int(binding->compared->offset), &TYPE_INT);
+    return compile_sum(binding->compiler, node, offset);
 }
 
 static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)

@@ -11,6 +11,7 @@ typedef struct {
     const Rule *rule;         /* whose expressions are being compiled */
     const Grouping *grouping; /* they are about groups, which have no day of their own; NULL: about records */
     Compiler *compiler;
+    const Statistic *compared;/* whose parameter has its other value; NULL: all have their own */
     NodeId day;               /* the day the rule looks at; NODE_NONE: not worked out yet */
 } Binding;
 

@@ -29,7 +29,8 @@ uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roo
     const Grouping *grouping = plan->grouping;
     uint32_t count = 0;
     NodeId when;
-    binding_rule(binding, &binding->options->pack->rules[plan->rule]);
+    binding_rule(binding, plan->about);
+    binding->compared = plan->compared ? plan->statistic : NULL;
     plan->applies = roots[count++] = binding_applies(binding, &when);
     NodeId guard = compile_guard(binding->compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
     plan->keys = arena_array(binding->arena, NodeId, grouping->key_count);
@@ -70,34 +71,59 @@ static void find_private(Binding *binding, GroupPlan *plan)
         plan->reads_private |= plan->is_private[i];
     }
     for (uint32_t i = 0; i < aggregate_count(plan); i++) {
-        bool is_private = look_at(binding, plan->args[i]);
-        plan->is_private[keys + i] = is_private && shows_values(plan->grouping->aggregates.list.at[i]);
+        const Aggregate *aggregate = plan->grouping->aggregates.list.at[i];
+        bool is_private = aggregate->of ? plan->is_private[aggregate->of->symbol.slot] : look_at(binding, plan->args[i]);
+        plan->is_private[keys + i] = is_private && shows_values(aggregate);
         plan->reads_private |= is_private;
     }
+}
+
+/* Whether a node of the group's program shows something personal. */
+static bool shows_private(const Binding *binding, const GroupPlan *plan, NodeId node)
+{
+    uint32_t inputs = plan->grouping->key_count + aggregate_count(plan), capacity = program_slots(plan->program);
+    uint32_t *slots = arena_array(binding->arena, uint32_t, capacity);
+    bool shows = false;
+    size_t count = program_inputs_of(plan->program, node, slots, capacity);
+    for (size_t s = 0; s < count; s++)
+        shows |= slots[s] < inputs && plan->is_private[slots[s]];
+    return shows;
 }
 
 static void find_hidden(const Binding *binding, GroupPlan *plan)
 {
     uint32_t parts = plan->message ? plan->message->text.count : 0;
-    uint32_t inputs = plan->grouping->key_count + aggregate_count(plan), capacity = program_slots(plan->program);
-    uint32_t *slots = arena_array(binding->arena, uint32_t, capacity);
     plan->hides = arena_array(binding->arena, bool, parts);
-    for (uint32_t i = 0; i < parts; i++) {
-        if (plan->parts[i] == NODE_NONE)
-            continue;
-        size_t count = program_inputs_of(plan->program, plan->parts[i], slots, capacity);
-        for (size_t s = 0; s < count; s++)
-            plan->hides[i] |= slots[s] < inputs && plan->is_private[slots[s]];
-    }
+    for (uint32_t i = 0; i < parts; i++)
+        plan->hides[i] = plan->parts[i] != NODE_NONE && shows_private(binding, plan, plan->parts[i]);
+}
+
+static void compile_measures(Binding *binding, GroupPlan *plan)
+{
+    const Statistic *statistic = plan->statistic;
+    plan->measures = arena_array(binding->arena, NodeId, statistic->measure_count);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        plan->measures[i] = compile_expr(binding->compiler, statistic->measures[i].value.expr, NODE_NONE);
+    plan->program = compiler_end(binding->compiler, plan->measures, statistic->measure_count);
+    binding->grouping = NULL;
+    binding->compared = NULL;
+    plan->hides = arena_array(binding->arena, bool, statistic->measure_count);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        plan->hides[i] = shows_private(binding, plan, plan->measures[i]);
 }
 
 void groupplan_compile_group(Binding *binding, GroupPlan *plan)
 {
-    const Rule *rule = &binding->options->pack->rules[plan->rule];
+    const Rule *rule = plan->about;
     find_private(binding, plan);
     binding->grouping = plan->grouping;
+    binding->compared = plan->compared ? plan->statistic : NULL;
     binding_open(binding, NULL);
     binding_rule(binding, rule);
+    if (plan->statistic) {
+        compile_measures(binding, plan);
+        return;
+    }
     plan->message = binding->options->outcomes_only ? NULL : rule_message(rule, binding->options->language);
     uint32_t parts = plan->message ? plan->message->text.count : 0, count = 0;
     NodeId *roots = arena_array(binding->arena, NodeId, parts + 1);

@@ -115,7 +115,7 @@ void group_add_record(Arena *arena, Group *group, Str key, uint64_t line)
 
 /* ---- joining */
 
-static void join_group(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
+void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
 {
     if (group->line == 0)
         group->line = later->line;
@@ -132,7 +132,7 @@ static void join_group(Arena *arena, Group *group, const GroupPlan *plan, const 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later)
 {
     for (size_t i = 0; i < later->list.count; i++)
-        join_group(arena, groups_at(arena, groups, plan, later->list.at[i].keys), plan, &later->list.at[i]);
+        group_join(arena, groups_at(arena, groups, plan, later->list.at[i].keys), plan, &later->list.at[i]);
 }
 
 /* ---- order */

@@ -30,6 +30,8 @@ typedef struct Groups {
 Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys);
 /* A record of a group: its key is kept. */
 void group_add_record(Arena *arena, Group *group, Str key, uint64_t line);
+/* Takes in what a later batch found of a group, or another group. */
+void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later);
 /* Takes in the groups of a later batch. */
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later);
 /* Numbers of the groups in the order of their keys; what is missing comes last. */

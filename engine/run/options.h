@@ -25,6 +25,7 @@ typedef struct {
     bool redact, hash_files;
     bool intervals, steps;   /* records come with their intervals, with their steps */
     Str explain;             /* the key of the one record that is told, with its explanation; empty: all are told */
+    bool statistics;         /* they are counted and told */
     bool clauses;            /* findings come with the clauses that were not met */
     Str baseline;            /* file; empty: none */
     uint64_t (*clock)(void); /* not NULL: the summary tells what took how long by it */

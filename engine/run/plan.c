@@ -23,17 +23,34 @@ static void add_rules(Arena *arena, const PlanOptions *options, const bool *need
 {
     const Pack *pack = options->pack;
     plan->rules = arena_array(arena, RulePlan, pack->rule_count);
-    plan->groups = arena_array(arena, GroupPlan, pack->rule_count);
+    plan->groups = arena_array(arena, GroupPlan, pack->rule_count + 2 * pack->statistic_count);
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
         plan->is_judged |= !pack->rules[rule].builtin && pack->rules[rule].table == plan->index;
         if (!needed[rule] || !is_for(&pack->rules[rule], plan->index))
             continue;
         if (pack->rules[rule].grouping) {
-            plan->groups[plan->group_count++] = (GroupPlan) { .rule = rule, .grouping = pack->rules[rule].grouping };
+            plan->groups[plan->group_count++] =
+                (GroupPlan) { .rule = rule, .about = &pack->rules[rule], .grouping = pack->rules[rule].grouping };
             continue;
         }
         bool reported = !options->selected || options->selected[rule];
         plan->rules[plan->rule_count++] = (RulePlan) { .rule = rule, .reported = reported };
+    }
+}
+
+static void add_statistics(const PlanOptions *options, TablePlan *plan)
+{
+    const Pack *pack = options->pack;
+    for (uint32_t i = 0; options->statistics && i < pack->statistic_count; i++) {
+        const Statistic *statistic = &pack->statistics[i];
+        GroupPlan group = { .rule = INDEX_NONE, .about = &statistic->rule, .statistic = statistic,
+                            .grouping = statistic->rule.grouping };
+        if (statistic->rule.table != plan->index)
+            continue;
+        plan->groups[plan->group_count++] = group;
+        group.compared = true;
+        if (statistic->compared != INDEX_NONE)
+            plan->groups[plan->group_count++] = group;
     }
 }
 
@@ -123,6 +140,7 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
     plan->slot_count = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
     plan_procedure(options, plan);
     add_rules(arena, options, needed, plan);
+    add_statistics(options, plan);
     order_rules(arena, options->pack, plan);
     plan_compile(arena, options, plan);
 }

@@ -22,6 +22,7 @@ typedef struct {
     bool clauses;            /* findings come with the clauses of their condition that were not met */
     uint64_t (*clock)(void); /* nanoseconds: sheets note down what takes how long; NULL: they do not */
     Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
+    bool statistics;         /* statistics are counted too */
     bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
     const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
@@ -72,9 +73,12 @@ typedef struct {
     ClausePlan clauses;
 } RulePlan;
 
-/* A rule about groups of records. */
+/* A rule about groups of records, or a statistic. */
 typedef struct {
-    uint32_t rule;          /* in the pack */
+    uint32_t rule;          /* in the pack; INDEX_NONE: it is a statistic */
+    const Rule *about;      /* the rule, or what a statistic has of one */
+    const Statistic *statistic; /* NULL: it is a rule */
+    bool compared;          /* the parameter of the statistic has its other value */
     const Grouping *grouping;
     NodeId applies;         /* of the table's program: whether a record belongs to a group; and of each record: */
     NodeId *keys, *args;    /* by key; by aggregate, NODE_NONE: count() */
@@ -84,7 +88,8 @@ typedef struct {
     NodeId require;
     const Message *message; /* NULL: the rule has none */
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
-    bool *hides;            /* by part: it shows something personal */
+    bool *hides;            /* by part of the message, or by measure: it shows something personal */
+    NodeId *measures;       /* of a statistic */
 } GroupPlan;
 
 typedef struct {

@@ -380,6 +380,8 @@ static void judge_groups(Run *run, const BatchFile *file)
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
         Groups *groups = &run->groups[file->table][i];
+        if (plan->statistic)
+            continue;
         if (plan->grouping->key_count == 0)
             groups_at(&run->group_memory, groups, plan, NULL);
         GroupJudge judge = { .plan = run->plan, .table = table, .rule = plan, .groups = groups, .file = file->path,
@@ -394,6 +396,39 @@ static void judge_all_groups(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         if (run->is_whole[run->files.at[i].table])
             judge_groups(run, &run->files.at[i]);
+}
+
+/* ---- statistics */
+
+static void tell_statistic(Run *run, const TablePlan *table, uint32_t index)
+{
+    const GroupPlan *plan = &table->groups[index];
+    bool has_beside = index + 1 < table->group_count && table->groups[index + 1].compared;
+    StatisticJob job = { .plan = run->plan, .table = table, .group = plan, .groups = &run->groups[table->index][index] };
+    if (has_beside) {
+        job.beside = plan + 1;
+        job.groups_beside = job.groups + 1;
+    }
+    if (plan->grouping->key_count == 0)
+        groups_at(&run->group_memory, job.groups, plan, NULL);
+    StatisticResult result = statistic_result(&run->group_memory, &job);
+    run->sink->statistic(run->sink->context, &result);
+}
+
+static void find_statistic(Run *run, const Statistic *statistic)
+{
+    const TablePlan *table = &run->plan->tables[statistic->rule.table];
+    for (uint32_t i = 0; i < table->group_count; i++)
+        if (table->groups[i].statistic == statistic && !table->groups[i].compared)
+            tell_statistic(run, table, i);
+}
+
+/* Of a table that could not be read to its end nothing is told. */
+static void tell_statistics(Run *run)
+{
+    for (uint32_t i = 0; run->options->statistics && i < run->pack->statistic_count; i++)
+        if (run->is_whole[run->pack->statistics[i].rule.table])
+            find_statistic(run, &run->pack->statistics[i]);
 }
 
 /* ---- the run */
@@ -418,7 +453,7 @@ static const Plan *make_plan(Run *run)
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
         .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps,
-        .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock,
+        .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock, .statistics = run->options->statistics,
     };
     return plan_new(&run->arena, &options);
 }
@@ -485,6 +520,7 @@ static RunStatus check_files(Run *run)
             input_close(run->inputs[i]);
     }
     judge_all_groups(run);
+    tell_statistics(run);
     tell_waivers(run);
     RunStatus status = end(run);
     pool_free(run->pool);

@@ -5,6 +5,7 @@
 #include "read/reader.h"
 #include "run/options.h"
 #include "run/result.h"
+#include "run/statistics.h"
 
 typedef enum {
     RUN_CLEAN = 0,
@@ -51,6 +52,7 @@ typedef struct {
     void (*record)(void *context, const RecordResult *record);
     void (*end)(void *context, const RunInfo *run, const RunSummary *summary);
     void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records);
+    void (*statistic)(void *context, const StatisticResult *statistic); /* with options.statistics, in the order of the pack */
 } RunSink;
 
 RunStatus run_check(const Pack *pack, const RunOptions *options, const RunSink *sink);

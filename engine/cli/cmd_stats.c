@@ -1,0 +1,163 @@
+/* duly stats -r PACK BATCH...: the statistics of a pack. */
+#include <stddef.h>
+#include <unistd.h>
+
+#include "cli/clock.h"
+#include "cli/interrupt.h"
+#include "cli/packs.h"
+#include "report/report.h"
+#include "report/statistics.h"
+
+typedef struct {
+    const char *rules, *language, *output;
+    duly_date as_of;
+    Words only, set, tables, batch;
+    int format, colour;
+    bool redact;
+} StatsOptions;
+
+/* A run, and what its callbacks need. */
+typedef struct {
+    const StatsOptions *options;
+    Problems *problems;
+    const StatisticsFormat *format;
+    StatisticsReport report;
+    uint64_t found; /* about the data itself */
+    bool begun;
+} Counting;
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    problems_tell(((Counting *) context)->problems, problem);
+}
+
+static void tell_begin(void *context, const duly_run *run)
+{
+    Counting *counting = context;
+    counting->begun = true;
+    counting->format->begin(&counting->report, run);
+}
+
+static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
+{
+    const Words *only = &counting->options->only;
+    for (size_t i = 0; i < only->count; i++)
+        if (str_is(slice(statistic->id), only->at[i]))
+            return true;
+    return only->count == 0;
+}
+
+static void tell_statistic(void *context, const duly_statistic *statistic)
+{
+    Counting *counting = context;
+    if (!is_wanted(counting, statistic))
+        return;
+    counting->report.count++;
+    counting->format->statistic(&counting->report, statistic);
+}
+
+static void tell_end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    Counting *counting = context;
+    counting->found = summary->findings;
+    counting->format->end(&counting->report, run);
+}
+
+/* Figures that rest on cells that cannot be read are worth less than they look. */
+static void tell_found(Cli *cli, const Counting *counting)
+{
+    if (counting->found > 0)
+        output_format(cli->err, "%llu %s about the data itself, unreadable cells and their like: `duly check` lists them\n",
+                      (unsigned long long) counting->found, counting->found == 1 ? "finding" : "findings");
+}
+
+static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
+{
+    /* The rules of the engine itself are what says whether the data can be counted. */
+    static const char *const only[] = { "unreadable-value", "required-field", "value-not-allowed", "duplicate-key",
+                                        "unknown-reference", "unreadable-record", "ragged-row" };
+    duly_check_options run = {
+        .size = sizeof run, .batch = options->batch.at, .batch_count = options->batch.count, .table_files = options->tables.at,
+        .table_file_count = options->tables.count, .as_of = options->as_of.year ? options->as_of : clock_today(),
+        .fail_on = DULY_NEVER, .only = only, .only_count = sizeof only / sizeof *only, .set = options->set.at,
+        .set_count = options->set.count, .language = options->language, .jobs = 2, .redact = options->redact,
+        .stop = interrupt_watch(),
+    };
+    duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic,
+                       .end = tell_end };
+    int status = (int) duly_check(pack, &run, &sink);
+    if (counting->begun)
+        tell_found(cli, counting);
+    if (status == DULY_CLEAN && counting->report.count == 0) {
+        output_add(cli->err, STR("nothing was counted: the pack has no such statistic\n"));
+        return DULY_MISUSED;
+    }
+    return status;
+}
+
+static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pack *pack, Problems *problems)
+{
+    Str problem = { 0 };
+    Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
+    Counting counting = { .options = options, .problems = problems, .format = &statistics_formats[options->format],
+                          .report = { .out = out, .language = str_of(options->language) } };
+    int status = out ? count(cli, options, pack, &counting) : DULY_INCOMPLETE;
+    if (out && options->output && !counting.begun)
+        output_discard(out);
+    else if (out && options->output && !output_close(out))
+        problem = output_problem(out);
+    if (problem.len == 0)
+        return status;
+    problems_tell(problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
+    return DULY_INCOMPLETE;
+}
+
+static int run(Cli *cli, const Command *command, CliWords words)
+{
+    StatsOptions options = { 0 };
+    Str problem = { 0 }, hint = { 0 };
+    int status = cli_parse(cli, command, words, &options, &options.batch);
+    if (status != GO_ON)
+        return status;
+    if (options.batch.count == 0 && options.tables.count == 0)
+        return cli_misused(cli, command, STR("no batch is named: give a folder or files with records"), (Str) { 0 });
+    if (!options.rules && !(options.rules = packs_default(cli->arena, &problem, &hint)))
+        return cli_misused(cli, command, problem, hint);
+    Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
+    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_pack *pack = duly_pack_open(options.rules, options.language, &sink);
+    problems.quiet = false;
+    status = pack ? write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;
+    duly_pack_close(pack);
+    return status;
+}
+
+/* In the order of statistics_formats. */
+static const char *const formats[] = { "text", "csv", "json", "markdown", NULL };
+
+#define FIELD(name) offsetof(StatsOptions, name)
+/* clang-format off */
+static const Option table[] = {
+    { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack; rules/ where that is one by itself" },
+    { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to count on; today where not given" },
+    { 'f', "format", "FORMAT", OPTION_CHOICE, FIELD(format), formats, "text (as usual), csv, json or markdown" },
+    { 'o', "output", "FILE", OPTION_TEXT, FIELD(output), NULL, "the file to write; standard output where not given" },
+    { 0, "only", "IDS", OPTION_LIST, FIELD(only), NULL, "these statistics, separated by commas; repeatable" },
+    { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
+    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
+    { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
+    { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
+};
+/* clang-format on */
+
+static const char *const examples[] = { "duly stats -r rules/permits batch/",
+                                        "duly stats -r rules/permits batch/ --set year=2024 --format markdown -o year.md", NULL };
+
+const Command command_stats = {
+    .name = "stats", .summary = "the figures that a pack asks for", .operands = "BATCH...", .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
+    .notes = "A figure that rests on something missing is told as not known. Exit status: 0 counted, 2 wrong options or a pack in error, "
+             "3 incomplete: a file could not be read to its end.",
+    .run = run,
+};

@@ -1,0 +1,293 @@
+#include "run/statistics.h"
+
+#include <math.h>
+
+#include "base/map.h"
+#include "lang/interp.h"
+#include "run/compose.h"
+
+/* The groups of a plan as rows of columns, one round of a batch's size after another. */
+typedef struct {
+    Arena *arena;
+    const StatisticJob *job;
+    const GroupPlan *plan;
+    const Group *total;   /* all groups together */
+    Arena memory;
+    Column *columns;      /* by slot of the program */
+    const Column **inputs;
+    uint32_t slots;
+    Interp *interp;
+} Counting;
+
+static const Aggregates *aggregates_of(const GroupPlan *plan)
+{
+    return &plan->grouping->aggregates;
+}
+
+/* ---- columns */
+
+static void make_column(Counting *counting, uint32_t slot, const Type *type, Value value)
+{
+    if (slot >= counting->slots)
+        return;
+    counting->columns[slot] = column_new(&counting->memory, column_kind(type), BATCH_ROWS + ROW_PAD);
+    counting->inputs[slot] = &counting->columns[slot];
+    for (size_t row = 0; row < BATCH_ROWS + ROW_PAD; row++)
+        column_set(&counting->columns[slot], row, value);
+}
+
+static void make_columns(Counting *counting)
+{
+    const Pack *pack = counting->job->plan->options.pack;
+    const Grouping *grouping = counting->plan->grouping;
+    uint32_t aggregates = (uint32_t) grouping->aggregates.list.count, first = grouping->key_count + aggregates;
+    counting->columns = arena_array(&counting->memory, Column, counting->slots);
+    counting->inputs = arena_array(&counting->memory, const Column *, counting->slots);
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        make_column(counting, i, grouping->keys[i].value.expr->type, value_missing());
+    for (uint32_t i = 0; i < aggregates; i++)
+        make_column(counting, grouping->key_count + i, grouping->aggregates.list.at[i]->symbol.type, value_missing());
+    make_column(counting, first + SLOT_AS_OF, &TYPE_DATE, value_missing());
+    for (uint32_t i = 0; i < pack->parameter_count; i++)
+        make_column(counting, first + SLOT_PARAMETER + i, pack->parameters[i].type, value_error());
+}
+
+/* A group without records stands here because it has some in the statistic beside: it is counted as 0, and nothing more is known of
+   it. */
+static Value value_of(const Counting *counting, const Group *group, uint32_t index)
+{
+    const Aggregate *aggregate = aggregates_of(counting->plan)->list.at[index];
+    if (group->count == 0 && counting->job->beside && aggregate->kind != AGGREGATE_COUNT && !aggregate->of)
+        return value_missing();
+    if (!aggregate->of)
+        return aggregate_value(aggregate, &group->states[index]);
+    uint32_t of = aggregate->of->symbol.slot - aggregates_of(counting->plan)->first;
+    return aggregate_value(aggregate->of, &counting->total->states[of]);
+}
+
+static void put_group(Counting *counting, const Group *group, uint32_t row)
+{
+    uint32_t keys = counting->plan->grouping->key_count;
+    for (uint32_t i = 0; i < keys && i < counting->slots; i++)
+        column_set(&counting->columns[i], row, group == counting->total ? value_missing() : group->keys[i]);
+    for (uint32_t i = 0; i < aggregates_of(counting->plan)->list.count && keys + i < counting->slots; i++)
+        column_set(&counting->columns[keys + i], row, value_of(counting, group, i));
+}
+
+/* ---- measuring */
+
+/* Calls `visit` with the values of each group, in the order given; `groups` ends with the total. */
+static void measure(Counting *counting, const Group *const *groups, size_t count,
+                    void (*visit)(void *context, size_t index, const Counting *counting, uint32_t row), void *context)
+{
+    counting->slots = program_slots(counting->plan->program);
+    counting->total = groups[count - 1];
+    counting->interp = interp_new(counting->plan->program, NULL);
+    make_columns(counting);
+    for (size_t first = 0; first < count; first += BATCH_ROWS) {
+        uint32_t rows = (uint32_t) (count - first < BATCH_ROWS ? count - first : BATCH_ROWS);
+        for (uint32_t row = 0; row < rows; row++)
+            put_group(counting, groups[first + row], row);
+        interp_run(counting->interp, counting->inputs, rows);
+        for (uint32_t row = 0; row < rows; row++)
+            visit(context, first + row, counting, row);
+    }
+    interp_free(counting->interp);
+    arena_free(&counting->memory);
+}
+
+/* All groups, and behind them what they are together. */
+static const Group **in_order(Arena *arena, Groups *groups, const GroupPlan *plan, size_t *count)
+{
+    const uint32_t *order = groups_order(arena, groups, plan);
+    Groups sum = { 0 };
+    Value nowhere[PACK_KEYS];
+    for (uint32_t i = 0; i < PACK_KEYS; i++)
+        nowhere[i] = value_missing();
+    Group *total = groups_at(arena, &sum, plan, nowhere);
+    const Group **list = arena_array(arena, const Group *, groups->list.count + 1);
+    for (size_t i = 0; i < groups->list.count; i++) {
+        list[i] = &groups->list.at[order[i]];
+        group_join(arena, total, plan, list[i]);
+    }
+    list[groups->list.count] = total;
+    *count = groups->list.count + 1;
+    return list;
+}
+
+/* ---- rows */
+
+typedef struct {
+    Arena *arena;
+    const Plan *plan;
+    const Statistic *statistic;
+    StatisticRow *rows;
+    Text text;
+} Rows;
+
+static Str take_text(Rows *rows)
+{
+    Str taken = arena_str(rows->arena, text_str(&rows->text));
+    text_clear(&rows->text);
+    return taken;
+}
+
+/* Halves of the last place go as the exact binary value says: what printf does. */
+static void add_number(Text *out, const Measure *measure, Value value)
+{
+    double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
+    if (!measure->has_format)
+        value_show(out, value);
+    else
+        text_format(out, "%.*f", measure->digits, number);
+    text_add(out, measure->suffix);
+}
+
+static bool is_number(Value value)
+{
+    return value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
+}
+
+static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
+{
+    if (value_is_error(value))
+        return (Str) { 0 };
+    if (hidden)
+        return COMPOSE_PRIVATE;
+    if (is_number(value))
+        add_number(&rows->text, measure, value);
+    else
+        compose_value(&rows->text, rows->plan->options.language, measure->value.expr->type, value);
+    return take_text(rows);
+}
+
+static Value measured(const Counting *counting, uint32_t measure, uint32_t row, bool hidden)
+{
+    Value value = interp_value(counting->interp, counting->plan->measures[measure], row);
+    return hidden && !value_is_error(value) ? value_missing() : value_keep(counting->arena, value);
+}
+
+static bool is_hidden(const Rows *rows, const Counting *counting, uint32_t measure)
+{
+    return rows->plan->options.redact && counting->plan->hides[measure];
+}
+
+static void take_row(void *context, size_t index, const Counting *counting, uint32_t row)
+{
+    Rows *rows = context;
+    for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
+        bool hidden = is_hidden(rows, counting, i);
+        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
+        rows->rows[index].figures[i].value = measured(counting, i, row, hidden);
+        rows->rows[index].figures[i].text = show(rows, &rows->statistic->measures[i], value, hidden);
+    }
+}
+
+static void take_before(void *context, size_t index, const Counting *counting, uint32_t row)
+{
+    Rows *rows = context;
+    for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
+        bool hidden = is_hidden(rows, counting, i);
+        Value value = interp_value(counting->interp, counting->plan->measures[i], row);
+        rows->rows[index].figures[i].before = measured(counting, i, row, hidden);
+        rows->rows[index].figures[i].before_text = show(rows, &rows->statistic->measures[i], value, hidden);
+    }
+}
+
+static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *group)
+{
+    NamedText *keys = arena_array(rows->arena, NamedText, plan->grouping->key_count);
+    for (uint32_t i = 0; i < plan->grouping->key_count; i++) {
+        const Named *key = &plan->grouping->keys[i];
+        bool hidden = rows->plan->options.redact && plan->is_private[i] && !value_is_error(group->keys[i]);
+        if (hidden)
+            text_add(&rows->text, COMPOSE_PRIVATE);
+        else
+            compose_value(&rows->text, rows->plan->options.language, key->value.expr->type, group->keys[i]);
+        keys[i] = (NamedText) { key->name, take_text(rows) };
+    }
+    return keys;
+}
+
+static void begin_row(Rows *rows, const GroupPlan *plan, const Group *group, bool is_total, StatisticRow *row)
+{
+    *row = (StatisticRow) { .is_total = is_total, .records = group->count, .score = NAN, .trouble = group->trouble,
+                            .figures = arena_array(rows->arena, StatisticFigure, rows->statistic->measure_count) };
+    for (uint32_t i = 0; i < rows->statistic->measure_count; i++)
+        row->figures[i].value = row->figures[i].before = value_missing();
+    if (!is_total)
+        row->keys = keys_of(rows, plan, group);
+}
+
+/* The mean of the measures that have a weight, each kept between 0 and 100. */
+static void score_row(const Statistic *statistic, StatisticRow *row)
+{
+    double sum = 0, weights = 0;
+    for (uint32_t i = 0; i < statistic->measure_count; i++) {
+        Value value = row->figures[i].value;
+        if (statistic->measures[i].weight <= 0)
+            continue;
+        if (!is_number(value))
+            return;
+        double number = value.kind == KIND_DOUBLE ? value.d : (double) value.i;
+        sum += statistic->measures[i].weight * fmin(fmax(number, 0), 100);
+        weights += statistic->measures[i].weight;
+    }
+    if (weights > 0)
+        row->score = sum / weights;
+}
+
+/* ---- the whole */
+
+/* Every group stands in both, so that one without a counterpart is compared with nothing, which counts as 0. */
+static void pair_up(Arena *arena, const StatisticJob *job)
+{
+    for (size_t i = 0; i < job->groups_beside->list.count; i++)
+        groups_at(arena, job->groups, job->group, job->groups_beside->list.at[i].keys);
+    for (size_t i = 0; i < job->groups->list.count; i++)
+        groups_at(arena, job->groups_beside, job->beside, job->groups->list.at[i].keys);
+}
+
+static int64_t compared_value(const StatisticJob *job)
+{
+    const Pack *pack = job->plan->options.pack;
+    const Value *set = job->plan->options.set;
+    uint32_t index = job->group->statistic->compared;
+    const Parameter *parameter = &pack->parameters[index];
+    if (set && !value_is_error(set[index]))
+        return set[index].i;
+    uint32_t version = parameter->version_count - 1;
+    while (version > 0 && parameter->versions[version].from > job->plan->options.as_of)
+        version--;
+    return parameter->versions[version].value.i;
+}
+
+StatisticResult statistic_result(Arena *arena, const StatisticJob *job)
+{
+    const Statistic *statistic = job->group->statistic;
+    StatisticResult result = { .statistic = statistic };
+    Rows rows = { .arena = arena, .plan = job->plan, .statistic = statistic };
+    Counting counting = { .arena = arena, .job = job, .plan = job->group };
+    size_t count, shown;
+    bool compares = job->beside && !__builtin_add_overflow(compared_value(job), statistic->offset, &result.before);
+    if (compares)
+        pair_up(arena, job);
+    const Group **groups = in_order(arena, job->groups, job->group, &count);
+    rows.rows = arena_array(arena, StatisticRow, count);
+    for (size_t i = 0; i < count; i++)
+        begin_row(&rows, job->group, groups[i], i + 1 == count, &rows.rows[i]);
+    measure(&counting, groups, count, take_row, &rows);
+    if (compares) {
+        counting = (Counting) { .arena = arena, .job = job, .plan = job->beside };
+        groups = in_order(arena, job->groups_beside, job->beside, &count);
+        measure(&counting, groups, count, take_before, &rows);
+        result.value = compared_value(job);
+    }
+    shown = count - !(statistic->total && job->group->grouping->key_count > 0);
+    for (size_t i = 0; i < shown; i++)
+        score_row(statistic, &rows.rows[i]);
+    result.rows = rows.rows;
+    result.row_count = shown;
+    text_free(&rows.text);
+    return result;
+}
