@@ -122,8 +122,6 @@ static json_t *schema_of_shape(const Shape *shape)
     json_t *properties = json_object(), *required = json_array(), *either = json_array();
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
-        if (key->need == KEY_LATER)
-            continue;
         json_object_set_new(properties, key->name, schema_of_key(key));
         if (key->need == KEY_REQUIRED || key->need == KEY_EITHER)
             json_array_append_new(key->need == KEY_EITHER ? either : required, json_string(key->name));

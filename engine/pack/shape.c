@@ -36,8 +36,7 @@ static void hint_at_keys(Loader *loader, const Shape *shape, Str name)
 {
     Choice choice = choice_of(name);
     for (size_t i = 0; i < shape->count; i++)
-        if (shape->keys[i].need != KEY_LATER)
-            choice_add(&choice, str_of(shape->keys[i].name));
+        choice_add(&choice, str_of(shape->keys[i].name));
     choice_hint(loader, &choice);
 }
 
@@ -49,8 +48,6 @@ static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
         complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%.*s' means nothing in %s", STR_ARG(name),
                  shape->what);
         hint_at_keys(loader, shape, name);
-    } else if (key->need == KEY_LATER) {
-        complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%s' is not available in this version", key->name);
     } else if (shape_is_empty(pair->value)) {
         complain(loader, E_WRONG_KIND, pair->key->span, "'%s' has no value", key->name);
     }

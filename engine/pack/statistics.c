@@ -111,6 +111,8 @@ static void read_measures(Loader *loader, const YamlNode *node, const Env *env, 
         return;
     if (!within_limit(loader, node->span, node->count, PACK_MAX_MEASURES, "measures"))
         return;
+    if (node->count == 0)
+        complain(loader, E_MISSING_KEY, node->span, "a statistic measures something: name: count()");
     statistic->measures = arena_array(loader->arena, Measure, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         if (!shape_identifier(loader, node->pairs[i].key, "a measure"))
