@@ -474,11 +474,20 @@ static void begin(Run *run)
     run->sink->begin(run->sink->context, &run->info);
 }
 
+/* Statistics need records, and no rule for them. */
+static bool counted_something(const Run *run)
+{
+    uint64_t records = 0;
+    for (uint32_t i = 0; i < run->pack->statistic_count; i++)
+        records += run->summary.records[run->pack->statistics[i].rule.table];
+    return run->options->statistics && records > 0;
+}
+
 /* A run that judged nothing must not look like a pass. */
 static bool judged_nothing(Run *run)
 {
     const uint64_t *verdicts = run->summary.verdicts;
-    if (verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0)
+    if (verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0 || counted_something(run))
         return false;
     if (!run->stopped)
         complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, run->summary.not_judged ?
