@@ -133,11 +133,12 @@ static void advise_constant(Advice *advice)
                  STR_ARG(rule->id));
 }
 
-/* In `when` it only tells from which day on the rule applies. */
+/* In `when` it only tells from which day on the rule applies; and records that take no steps have no gates. */
 static void advise_as_of(Advice *advice)
 {
     const Rule *rule = advice->rule;
-    bool uses = mentions_of(rule->require.expr).as_of;
+    bool takes_steps = advice->loader->pack->tables[rule->table].procedure != INDEX_NONE;
+    bool uses = takes_steps && mentions_of(rule->require.expr).as_of;
     if (uses && rule->gate == INDEX_NONE && !rule->clears_on.expr)
         complain(advice->loader, W_AS_OF, rule->span, "'%.*s' depends on the day of the check, and no gate ends that",
                  STR_ARG(rule->id));
