@@ -38,21 +38,21 @@ done
 claim "the same report from 1, 2 and 5 threads" "" "$(cmp "$work/jobs1" "$work/jobs2"; cmp "$work/jobs1" "$work/jobs5")"
 
 # Editing a threshold changes the result, with no build in between.
-cp -r rules/university-2003 "$work/pack"
+cp -r rules "$work/rules"
 count() {
-    "$duly" check -r "$work/pack" fixtures/meeting-2003 --as-of 2003-12-20 --gate meeting --only training-lasted-a-year --format ndjson |
+    "$duly" check -r "$work/rules/university-2003" fixtures/meeting-2003 --as-of 2003-12-20 --gate meeting --only training-lasted-a-year --format ndjson |
         grep -c '"rule":"training-lasted-a-year","severity":"error","outcome":"violation"'
 }
 before=$(count)
-sed -i 's/^\( *training_months:.*value: \)12/\113/' "$work/pack"/parameters.yaml
-claim "the threshold stands in parameters.yaml" 1 "$(grep -c 'training_months:.*value: 13' "$work/pack/parameters.yaml")"
+sed -i 's/^\( *training_months:.*value: \)12/\113/' "$work/rules/national/parameters.yaml"
+claim "the threshold stands in parameters.yaml" 1 "$(grep -c 'training_months:.*value: 13' "$work/rules/national/parameters.yaml")"
 claim "a longer training blocks more" yes "$([ "$(count)" -gt "$before" ] && echo yes)"
 
 # Mistakes in an edit are refused, with the place inside the expression and a suggestion.
 broken() {
-    cp -r rules/university-2003 "$work/$1"
-    cat >"$work/$1/mine.yaml"
-    "$duly" lint "$work/$1" 2>&1
+    cp -r rules "$work/$1"
+    cat >"$work/$1/university-2003/mine.yaml"
+    "$duly" lint "$work/$1/university-2003" 2>&1
     echo "exit $?"
 }
 told=$(broken field <<'YAML'

@@ -64,7 +64,7 @@ typedef struct {
     Str id;
     LocalText title;
     uint32_t field; /* the date field of the table */
-    bool is_optional;
+    bool is_optional, any_order;
     Span span;
 } Step;
 

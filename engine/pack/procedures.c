@@ -20,7 +20,7 @@ const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 typedef struct {
     const YamlNode *id, *date;
     LocalText title;
-    bool is_optional;
+    bool is_optional, any_order;
 } StepDraft;
 
 static const Key step_keys[] = {
@@ -28,6 +28,8 @@ static const Key step_keys[] = {
     { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date), "name", "the field that holds its day" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title), "local", "what people call it" },
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
+    { "any_order", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, any_order), "bool",
+      "`true`: it may be taken before or after the steps beside it" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -59,7 +61,7 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
     Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .is_optional = draft.is_optional,
-                  .span = draft.id->span };
+                  .any_order = draft.any_order, .span = draft.id->span };
     uint32_t twin = procedure_find_step(procedure, step.id);
     if (twin != INDEX_NONE)
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);

@@ -82,8 +82,8 @@ static void make_due(Loader *loader, Making *making, Str dates, const Period *ev
         next = arena_format(loader->arena, "%.*s + %s(%.*s * ((has(%.*s) ? size(taken) : 0) + 1))", STR_ARG(from),
                             period_function(every->unit), STR_ARG(every->count), STR_ARG(dates));
     if (gap)
-        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + gap", STR_ARG(dates),
-                              STR_ARG(from), STR_ARG(from));
+        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %s(%.*s)",
+                              STR_ARG(dates), STR_ARG(from), STR_ARG(from), period_function(gap->unit), STR_ARG(gap->count));
     if (every && gap)
         next = arena_format(loader->arena, "[%.*s, %.*s].sort().first().value()", STR_ARG(next), STR_ARG(latest));
     making->interval->parts[INTERVAL_LAST] =

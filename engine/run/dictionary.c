@@ -269,6 +269,8 @@ static void check_order(Sheet *sheet, uint8_t *out)
     Date *latest = arena_array(&sheet->scratch, Date, sheet->rows);
     set_all(out, procedure ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
     for (uint32_t step = 0; step < step_count(sheet); step++) {
+        if (procedure->steps[step].any_order)
+            continue;
         sheet_results(sheet, procedure->steps[step].field);
         const Column *column = &sheet->columns[procedure->steps[step].field];
         const Date *dates = column->data;
@@ -313,6 +315,8 @@ static uint32_t describe_order(Sheet *sheet, uint32_t row)
     Date earlier_date = 0;
     size_t start = sheet->text.len;
     for (uint32_t step = 0; step < step_count(sheet); step++) {
+        if (steps[step].any_order)
+            continue;
         Value value = column_get(&sheet->columns[steps[step].field], row);
         if (value_is_error(value))
             continue;

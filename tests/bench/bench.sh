@@ -18,14 +18,15 @@ for program in generate yardstick measure; do
     ${CC:-cc} -std=c11 -D_POSIX_C_SOURCE=200809L -Itests -O3 "tests/bench/$program.c" -o "$bench/$program"
 done
 
-# Rule, outcome and key of each finding, out of NDJSON.
+# Rule, outcome and key of each finding, out of NDJSON; sorted, since the order of the rules is the pack's affair.
 findings() {
     sed -n -e 's/^{"rule":"\([^"]*\)","severity":"[^"]*","outcome":"\([^"]*\)".*","key":"\([^"]*\)".*/\1,\2,\3/p' \
-        -e 's/^{"rule":"\([^"]*\)","severity":"[^"]*","outcome":"\([^"]*\)".*","key":null.*/\1,\2,/p' "$1"
+        -e 's/^{"rule":"\([^"]*\)","severity":"[^"]*","outcome":"\([^"]*\)".*","key":null.*/\1,\2,/p' "$1" | LC_ALL=C sort
 }
 
 compare() {
     findings "$room/found.ndjson" > "$room/found"
+    LC_ALL=C sort -o "$room/expected" "$room/expected"
     cmp -s "$room/expected" "$room/found" && return
     echo "bench: the findings of duly (>) are not those of the yardstick (<):"
     diff "$room/expected" "$room/found" | sed -n 1,20p

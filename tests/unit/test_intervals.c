@@ -442,6 +442,24 @@ static void test_optional_step(void **state)
     arena_free(&arena);
 }
 
+/* A step in any order is neither compared nor compared with. */
+static void test_any_order(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const Pack *pack = load_pack(&arena, STEPS("", ", any_order: true"));
+    PlanOptions options = audit(pack, day_of("2003-12-31"));
+    bool selected[BUILTIN_COUNT + 1] = { [BUILTIN_STEP_ORDER] = true };
+    options.selected = selected;
+    const char *csv = "id,made_on,sent_on,paid_on\na,2003-02-01,2003-01-01,2003-03-01\nb,2003-02-01,2003-04-01,2003-03-01\n"
+                      "c,2003-02-01,2003-04-01,2003-01-31\n";
+    expect_of(&options, csv, add_outcomes, "PPV");
+    expect_of(&options, csv, add_messages, "paid on 2003-01-31 lies before Maker's {day} on 2003-02-01|\n");
+    options.pack = load_pack(&arena, STEPS("", ""));
+    expect_of(&options, csv, add_outcomes, "VVV");
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -451,6 +469,7 @@ int main(void)
         cmocka_unit_test(test_messages), cmocka_unit_test(test_own_message), cmocka_unit_test(test_redacted),
         cmocka_unit_test(test_often_enough), cmocka_unit_test(test_no_gaps), cmocka_unit_test(test_repeated_messages),
         cmocka_unit_test(test_repeated_due), cmocka_unit_test(test_due_days), cmocka_unit_test(test_steps_left_out), cmocka_unit_test(test_optional_step),
+        cmocka_unit_test(test_any_order),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

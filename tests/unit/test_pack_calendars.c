@@ -6,7 +6,7 @@
 static const Pack *load_shipped(Arena *arena)
 {
     Diags diags = { .arena = arena };
-    const Pack *pack = pack_load(arena, "rules/university-2003", &diags);
+    const Pack *pack = pack_load(arena, "rules/national", &diags);
     assert_non_null(pack);
     return pack;
 }
