@@ -175,7 +175,8 @@ static void compile_clauses(Binding *binding, RulePlan *plan)
     clauses->day = roots[count++] = binding_day(binding);
     clauses->program = compiler_end(binding->compiler, roots, count);
     bool *read = arena_array(binding->arena, bool, binding->plan->slot_count);
-    mark_slots(binding, clauses->program, roots, count, read);
+    NodeId any = NODE_NONE; /* parts that no root needs are traced, too: a branch that constants never take */
+    mark_slots(binding, clauses->program, &any, 1, read);
     binding_reads_private(binding, clauses->program, NODE_NONE); /* the records that its parts look at have to be there */
     clauses->slots = list_slots(binding, read, &clauses->slot_count);
     clauses->is_private = arena_array(binding->arena, bool, clauses->parts.count);
