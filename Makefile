@@ -134,6 +134,7 @@ demo: deps
 bench: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@CC="$(CC)" sh tests/bench/bench.sh $(OUT)
+	@sh tests/bench/tables.sh $(OUT)
 
 $(OUT)/bench/expr: tests/bench/expr.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
