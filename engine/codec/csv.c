@@ -45,10 +45,10 @@ static void fill(Csv *csv)
     memset(csv->window + csv->end, 0, PAD);
 }
 
-/* A window of its own for what is unread, with room for at least as much again. */
-static void renew_window(Csv *csv, const char *unread, size_t len)
+/* A window of its own for what is unread, of so many bytes. */
+static void renew_window(Csv *csv, const char *unread, size_t len, size_t size)
 {
-    csv->size = len * 2 > CHUNK ? len * 2 : CHUNK;
+    csv->size = size;
     char *window = arena_alloc_column(csv->arena, csv->size + PAD);
     if (len)
         memcpy(window, unread, len);
@@ -106,7 +106,8 @@ void csv_close(Csv *csv)
 void csv_begin(Csv *csv, Arena *arena)
 {
     csv->arena = arena;
-    renew_window(csv, csv->rest, csv->rest_len);
+    /* No larger than what is left over from the batch before: windows would grow from batch to batch. */
+    renew_window(csv, csv->rest, csv->rest_len, csv->rest_len > CHUNK ? csv->rest_len : CHUNK);
     if (!csv->started)
         look_at_start(csv);
 }
@@ -336,7 +337,8 @@ static bool find_record(Csv *csv, Scan *scan)
         /* CR at the very end: LF may follow. */
         if (!cut && (csv->ended || csv->window[scan->where] != '\r' || scan->where + 1 < csv->end))
             return true;
-        renew_window(csv, csv->window + csv->start, csv->end - csv->start);
+        size_t unread = csv->end - csv->start;
+        renew_window(csv, csv->window + csv->start, unread, unread * 2 > CHUNK ? unread * 2 : CHUNK);
     }
 }
 
@@ -357,7 +359,7 @@ bool csv_next(Csv *csv, CsvRecord *record)
 {
     for (;;) {
         if (csv->start == csv->end && !csv->ended)
-            renew_window(csv, NULL, 0);
+            renew_window(csv, NULL, 0, CHUNK);
         Scan scan;
         if (csv->stopped || csv->start == csv->end || !find_record(csv, &scan))
             return false;

@@ -305,6 +305,34 @@ static void test_failing_stream(void **state)
     }
 }
 
+/* What a batch leaves unread must not make the next one's window larger: memory would grow with the file. */
+static void test_memory_does_not_grow(void **state)
+{
+    enum { LINES = 400000, AT_ONCE = 100, ENOUGH = 200 << 10 };
+    (void) state;
+    Text bytes = { 0 };
+    for (unsigned i = 0; i < LINES; i++)
+        text_add(&bytes, STR("a,b\n"));
+    Arena inputs = { 0 }, arena = { 0 };
+    Csv *csv = csv_open(input_of_bytes(&inputs, STR("short"), text_str(&bytes), 0), ',');
+    unsigned records = 0;
+    for (bool more = true; more;) {
+        CsvRecord record;
+        csv_begin(csv, &arena);
+        for (unsigned i = 0; i < AT_ONCE && (more = csv_next(csv, &record)); i++)
+            records++;
+        csv_end(csv);
+        assert_true(arena.used_bytes < ENOUGH);
+        assert_true(csv_ahead(csv) < ENOUGH);
+        arena_reset(&arena);
+    }
+    assert_int_equal(records, LINES);
+    csv_close(csv);
+    arena_free(&arena);
+    arena_free(&inputs);
+    text_free(&bytes);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -321,6 +349,7 @@ int main(void)
         cmocka_unit_test(test_bounds),
         cmocka_unit_test(test_unclosed_quote_in_an_endless_stream),
         cmocka_unit_test(test_failing_stream),
+        cmocka_unit_test(test_memory_does_not_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
