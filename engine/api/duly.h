@@ -125,11 +125,19 @@ typedef struct {
     size_t version_count;
 } duly_parameter;
 
-/* An example of a rule: what comes out of a record with these cells. */
+/* A record of an example. */
+typedef struct {
+    duly_text table;
+    duly_pairs cells;
+} duly_sample_record;
+
+/* An example of a rule: what comes out of a record with these cells, or of a group of records. */
 typedef struct {
     duly_outcome outcome;
     duly_date as_of;       /* year 0: the usual day */
     duly_pairs cells, set; /* set: parameters that are other than usual */
+    const duly_sample_record *records; /* of a rule about groups those of the group, in place of the cells; then those beside */
+    size_t record_count, own_count;    /* all of them; those of the group */
 } duly_sample;
 
 typedef struct {
@@ -140,6 +148,8 @@ typedef struct {
     duly_text missing;     /* "undecided", "violation" or "pass" */
     duly_pairs lets, messages; /* a message by language */
     duly_texts after;      /* ids of rules */
+    bool about_groups;     /* of records that have `group_by` in common */
+    duly_pairs group_by;   /* names and expressions */
     duly_text from_step, to_step; /* of an interval, else empty */
     duly_pairs bounds;     /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counting", "dates", "every", "no_gap" */
     const duly_sample *samples;

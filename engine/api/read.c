@@ -117,12 +117,12 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
 
 /* ---- rules */
 
-static duly_pairs lets_of(Reading *r, const Rule *rule)
+static duly_pairs named_of(Reading *r, const Named *named, uint32_t count)
 {
-    duly_pair *at = arena_array(&r->scratch, duly_pair, rule->let_count);
-    for (uint32_t i = 0; i < rule->let_count; i++)
-        at[i] = (duly_pair) { api_text(rule->lets[i].name), api_text(rule->lets[i].value.text.text) };
-    return (duly_pairs) { at, rule->let_count };
+    duly_pair *at = arena_array(&r->scratch, duly_pair, count);
+    for (uint32_t i = 0; i < count; i++)
+        at[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value.text.text) };
+    return (duly_pairs) { at, count };
 }
 
 static duly_pairs messages_of(Reading *r, const Rule *rule)
@@ -201,14 +201,32 @@ static duly_pairs settings_of(Reading *r, const Example *example)
     return (duly_pairs) { at, count };
 }
 
+static duly_pairs cells_of(Reading *r, const Table *table, const ExampleCell *given, uint32_t count)
+{
+    duly_pair *cells = arena_array(&r->scratch, duly_pair, count);
+    for (uint32_t i = 0; i < count; i++)
+        cells[i] = (duly_pair) { api_text(table->fields[given[i].field].name), api_text(given[i].text) };
+    return (duly_pairs) { cells, count };
+}
+
+static void add_records(Reading *r, const ExampleRecord *given, uint32_t count, duly_sample_record *out)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const Table *table = &r->pack->tables[given[i].table].table;
+        out[i] = (duly_sample_record) { api_text(table->name), cells_of(r, table, given[i].cells, given[i].cell_count) };
+    }
+}
+
 static duly_sample sample_of(Reading *r, const Table *table, const Example *example)
 {
-    duly_pair *cells = arena_array(&r->scratch, duly_pair, example->cell_count);
-    for (uint32_t i = 0; i < example->cell_count; i++)
-        cells[i] = (duly_pair) { api_text(table->fields[example->cells[i].field].name), api_text(example->cells[i].text) };
+    uint32_t count = example->record_count + example->company_count;
+    duly_sample_record *records = arena_array(&r->scratch, duly_sample_record, count);
+    add_records(r, example->records, example->record_count, records);
+    add_records(r, example->company, example->company_count, records + example->record_count);
     return (duly_sample) { .outcome = (duly_outcome) example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
-                           .cells = { cells, example->cell_count }, .set = settings_of(r, example) };
+                           .cells = cells_of(r, table, example->cells, example->cell_count), .set = settings_of(r, example),
+                           .records = records, .record_count = count, .own_count = example->record_count };
 }
 
 static void tell_rule(Reading *r, uint32_t index)
@@ -222,11 +240,14 @@ static void tell_rule(Reading *r, uint32_t index)
         samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
     duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = bound_of(rule->from), .to = bound_of(rule->to),
                             .when = api_text(rule->when.text.text), .clears_on = api_text(rule->clears_on.text.text),
-                            .missing = api_text(str_of(missing[rule->missing])), .lets = lets_of(r, rule),
+                            .missing = api_text(str_of(missing[rule->missing])), .lets = named_of(r, rule->lets, rule->let_count),
                             .messages = messages_of(r, rule), .after = after_of(r, rule),
                             .samples = samples, .sample_count = rule->example_count };
     if (rule->interval)
         add_interval(r, rule, &told);
+    told.about_groups = rule->grouping != NULL;
+    if (rule->grouping)
+        told.group_by = named_of(r, rule->grouping->keys, rule->grouping->key_count);
     r->reader->rule(r->reader->context, &told);
     arena_reset(&r->scratch);
 }

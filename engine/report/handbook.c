@@ -14,7 +14,7 @@ typedef enum {
     W_TABLE_OF, W_WHEN, W_REQUIRE, W_MESSAGE, W_AFTER, W_MISSING, W_CLEARS, W_LETS, W_EXAMPLES, W_OUTCOME, W_RECORD, W_NAME, W_VALUE,
     W_UNIT, W_SINCE, W_FIELD, W_TITLE, W_TYPE, W_HEADINGS, W_ALLOWED, W_REQUIRED, W_PRIVATE, W_ERROR, W_WARNING, W_INFO, W_PASS,
     W_VIOLATION, W_UNDECIDED, W_NOT_APPLICABLE, W_WAIVED, W_EMPTY, W_AT_MOST, W_AT_LEAST, W_EXTENDED, W_INCLUSIVE, W_EVERY, W_NO_GAP,
-    W_DATES, W_PLACE, W_SOURCES, W_COUNT
+    W_DATES, W_PLACE, W_SOURCES, W_GROUPS, W_ALL, W_COUNT
 } Word;
 
 /* clang-format off */
@@ -70,6 +70,8 @@ static const struct { const char *english, *chinese; } words[W_COUNT] = {
     [W_EVERY]       = { "one in every ", "每期一次：" },
     [W_NO_GAP]      = { "no gap longer than ", "间隔不超过 " },
     [W_DATES]       = { "days: ", "日期：" },
+    [W_GROUPS]      = { "Of records in groups by: ", "按以下分组：" },
+    [W_ALL]         = { "(all records together)", "（全部记录）" },
     [W_SOURCES]     = { "source", "依据" },
     [W_PLACE]       = { "Written in: ", "出处：" },
 };
@@ -197,6 +199,20 @@ static void add_messages(Handbook *h, duly_pairs messages)
             add_point(h, W_MESSAGE, messages.at[i].value, h->markup->code);
 }
 
+static void add_groups(Handbook *h, const duly_rule_text *rule)
+{
+    Text keys = { 0 };
+    if (!rule->about_groups)
+        return;
+    for (size_t i = 0; i < rule->group_by.count; i++)
+        text_format(&keys, "%s%.*s = %.*s", i > 0 ? ", " : "", (int) rule->group_by.at[i].name.len, rule->group_by.at[i].name.at,
+                    (int) rule->group_by.at[i].value.len, rule->group_by.at[i].value.at);
+    if (keys.len == 0)
+        text_add(&keys, word(h, W_ALL));
+    add_point(h, W_GROUPS, (duly_text) { keys.at, keys.len }, h->markup->code);
+    text_free(&keys);
+}
+
 static void add_facts(Handbook *h, const duly_rule_text *rule)
 {
     Str severity = severity_word(h, rule->rule.severity);
@@ -205,6 +221,7 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
     add_point(h, W_SOURCE, rule->rule.source, h->markup->text);
     add_force(h, rule);
     add_point(h, W_WHEN, rule->when, h->markup->code);
+    add_groups(h, rule);
     add_after(h, rule);
     if (!str_is(slice(rule->missing), "undecided"))
         add_point(h, W_MISSING, rule->missing, h->markup->text);
@@ -282,10 +299,27 @@ static void add_pairs(Text *out, duly_pairs pairs)
     }
 }
 
+/* "{reader: R1}" of the group, "reader {id: R1}" beside it. */
+static void add_record(Text *out, const duly_sample_record *record, bool own)
+{
+    Text cells = { 0 };
+    add_pairs(&cells, record->cells);
+    if (out->len > 0)
+        text_add(out, STR(", "));
+    if (!own) {
+        text_add(out, slice(record->table));
+        text_add_char(out, ' ');
+    }
+    text_format(out, "{%.*s}", STR_ARG(text_str(&cells)));
+    text_free(&cells);
+}
+
 static void add_sample(Handbook *h, const duly_sample *sample)
 {
     Text cells = { 0 };
     add_pairs(&cells, sample->cells);
+    for (size_t i = 0; i < sample->record_count; i++)
+        add_record(&cells, &sample->records[i], i < sample->own_count);
     add_pairs(&cells, sample->set);
     if (sample->as_of.year)
         text_format(&cells, "%sas_of: %s", cells.len ? ", " : "", day_of(sample->as_of).text);
