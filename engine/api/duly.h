@@ -507,6 +507,43 @@ bool duly_explain_at(size_t index, duly_explanation *explanation);
    sink->problem. */
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
+/* Tells how the headings of each file of a batch are matched with the fields of its table, and judges nothing. Of the options it looks
+   at `batch`, `table_files`, `encoding` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
+   keys; of others the heading, and some rows below it. What cannot be read is told to sink->problem. DULY_CLEAN: all files were
+   told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
+typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE } duly_heading_basis;
+typedef struct {
+    uint32_t column;       /* from 1; 0: a key of records */
+    duly_text heading;     /* as it stands in the file */
+    duly_text field;       /* that it means; empty: none, and what follows says why */
+    duly_heading_basis basis; /* it is the field's name, one of its other headings, or its title: */
+    duly_text declared;    /* as the pack writes that */
+    bool folded;           /* they are the same only without blanks, case, width, marks and units in brackets */
+    duly_text suggestion;  /* what was perhaps meant; may be empty */
+    duly_text repeats;     /* the field, where an earlier column gives it already */
+} duly_mapped_column;
+typedef struct {
+    uint64_t line;
+    duly_text text;        /* of its first filled cell */
+} duly_passed_row;
+typedef struct {
+    duly_text name, title;
+    bool required;
+} duly_lacking_field;
+typedef struct {
+    const duly_file *file; /* without numbers of records, bytes and hash */
+    uint64_t line;         /* of the heading; 0: records name their fields */
+    const duly_passed_row *passed; /* rows above the heading that are not blank */
+    size_t passed_count;
+    const duly_mapped_column *columns; /* from left to right, without those that have no heading */
+    size_t column_count;
+    const duly_lacking_field *lacking; /* fields without a column, in the order of the pack */
+    size_t lacking_count;
+} duly_mapping;
+typedef void (*duly_mapping_sink)(void *context, const duly_mapping *mapping);
+duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
+                     const duly_sink *sink);
+
 /* Runs the examples of the rules: `example` is called for each, passed or not. With `clause` every clause of their conditions is told
    after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an element, and what examples
    made of it. With `mutant` every change that could be made to a rule, and whether its examples notice.

@@ -6,6 +6,7 @@
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/watch.h"
+#include "report/mapping.h"
 #include "report/printable.h"
 
 enum { SILENT = 2 /* times -q */ };
@@ -16,7 +17,7 @@ typedef struct {
     Words formats, only, skip, set, tables, batch;
     int fail_on, encoding, colour, quiet, verbose;
     uint64_t jobs, max_findings;
-    bool redact, timings, watch;
+    bool redact, timings, watch, mapping;
 } CheckOptions;
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
@@ -67,6 +68,10 @@ static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mista
     if (is_without_batch(options, mistake) || has_wrong_format(cli, options, reports, mistake) ||
         has_wrong_annotation(cli, options, reports, mistake))
         return true;
+    if (options->mapping && (options->formats.count > 0 || options->annotate)) {
+        mistake->problem = STR("--show-mapping judges nothing: there is no report to write");
+        return true;
+    }
     if (options->on.year && !options->gate) {
         mistake->problem = STR("--on is the day of a step, and no step is named: --gate STEP");
         return true;
@@ -101,6 +106,13 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
         .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
         .encoding = batch_encodings[options->encoding],
     };
+}
+
+static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
+{
+    duly_check_options run = library_options(options, reports);
+    duly_sink sink = { .context = reports->problems, .problem = problems_tell };
+    return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
 }
 
 static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
@@ -141,7 +153,7 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
     reports->problems = &problems;
     for (size_t i = 0; pack && watch && duly_pack_file(pack, i, &path); i++)
         watch_add(watch, (Str) { path.at, path.len });
-    int status = pack ? check(cli, options, pack, reports) : DULY_MISUSED;
+    int status = pack ? (options->mapping ? show_mapping : check)(cli, options, pack, reports) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }
@@ -280,6 +292,8 @@ static const Option table[] = {
       "that was not met with the values it looked at; -vv: --timings too" },
     { 0, "timings", NULL, OPTION_FLAG, FIELD(timings), NULL, "tell on standard error what each rule took; parts of conditions "
       "that rules share are worked out once, and told apart" },
+    { 0, "show-mapping", NULL, OPTION_FLAG, FIELD(mapping), NULL, "show which column of each file is which field, and judge nothing; "
+      "exit with 0, or 3 if a file cannot be read" },
     { 0, "watch", NULL, OPTION_FLAG, FIELD(watch), NULL, "check again whenever a file of the pack or of the batch changes, until "
       "Ctrl-C" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },

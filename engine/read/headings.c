@@ -141,6 +141,45 @@ uint32_t headings_find(const Headings *headings, Str heading)
     return field == MAP_NONE ? FIELD_NONE : field;
 }
 
+/* ---- what was matched */
+
+typedef struct {
+    Str heading, folded, bare; /* bare: folded, without what stands in brackets behind it */
+    HeadingMatch match;
+    bool found;
+} Explaining;
+
+/* What is the same as it stands outranks what is the same when folded. */
+static void compare(Explaining *explaining, HeadingBasis basis, Str declared)
+{
+    Text scratch = { 0 };
+    Str folded = fold(&scratch, declared);
+    bool same = str_equal(declared, explaining->heading);
+    bool near = str_equal(folded, explaining->folded) || str_equal(folded, explaining->bare);
+    if ((same && explaining->match.folded) || (near && !explaining->found)) {
+        explaining->match = (HeadingMatch) { basis, declared, !same };
+        explaining->found = true;
+    }
+    text_free(&scratch);
+}
+
+HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str heading)
+{
+    const Field *field = &headings->table->fields[index];
+    Text scratch = { 0 };
+    Str folded = fold(&scratch, heading);
+    Explaining explaining = { .heading = str_trim(heading), .folded = folded, .bare = folded };
+    if (has_harmless_aside(folded))
+        explaining.bare = without_aside(folded);
+    compare(&explaining, HEADING_NAME, field->name);
+    for (size_t i = 0; i < field->header_count; i++)
+        compare(&explaining, HEADING_OTHER, field->headers[i]);
+    for (size_t i = 0; i < field->title.count; i++)
+        compare(&explaining, HEADING_TITLE, field->title.at[i].text);
+    text_free(&scratch);
+    return explaining.match;
+}
+
 /* ---- near ones */
 
 enum { LONGEST = 64 }; /* characters of a heading that is compared */

@@ -17,6 +17,14 @@ typedef struct {
 Headings *headings_new(Arena *arena, const Table *table);
 /* The field, or FIELD_NONE. */
 uint32_t headings_find(const Headings *headings, Str heading);
+/* What of a field that was found a heading is: `declared` is that name, heading or title as the dictionary writes it. */
+typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE } HeadingBasis;
+typedef struct {
+    HeadingBasis basis;
+    Str declared;
+    bool folded; /* it is the same only in its folded form */
+} HeadingMatch;
+HeadingMatch headings_explain(const Headings *headings, uint32_t field, Str heading);
 /* The heading of the dictionary that was perhaps meant, as the dictionary writes it; empty: none is near. */
 Str headings_suggest(const Headings *headings, Str heading);
 

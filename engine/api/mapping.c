@@ -1,0 +1,189 @@
+/* How headings are matched with fields: what the readers decide before any record is judged. */
+#include <stdlib.h>
+
+#include "api/internal.h"
+#include "read/headings.h"
+#include "run/batchfiles.h"
+
+typedef struct {
+    const Pack *pack;
+    duly_mapping_sink mapping;
+    void *context;
+    const duly_sink *sink;
+    Complaints complaints;
+    Encoding encoding;
+    Arena arena;            /* as long as the call */
+    Arena memory;           /* as long as a file */
+    ARRAY(duly_passed_row) passed;
+    const volatile int *stop;
+    bool failed;
+} Telling;
+
+static bool is_stopped(const Telling *telling)
+{
+    return telling->stop && *telling->stop;
+}
+
+static void tell_complaints(Telling *telling)
+{
+    for (size_t i = 0; i < telling->complaints.list.count; i++)
+        api_tell_complaint(&telling->complaints.list.at[i], telling->sink->problem, telling->sink->context);
+    telling->complaints.list.count = 0;
+}
+
+static void fail(Telling *telling, Str path, uint64_t line, Str problem)
+{
+    telling->failed = true;
+    complaint_add(&telling->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    telling->complaints.list.at[telling->complaints.list.count - 1].line = line;
+    tell_complaints(telling);
+}
+
+/* ---- one file */
+
+static void keep_passed(void *context, const Mapping *mapping, const RawRow *row)
+{
+    Telling *telling = context;
+    if (row->line >= mapping->header_line || row->count == 0)
+        return;
+    duly_passed_row passed = { row->line, api_text(arena_str(&telling->memory, str_trim(row->cells[0].text))) };
+    arena_push(&telling->memory, &telling->passed, passed);
+}
+
+/* The rows above the heading come with the first records; keys may come with any. */
+static void read_on(const Telling *telling, Reader *reader)
+{
+    Batch batch;
+    batch_init(&batch, BATCH_ROWS);
+    while (!is_stopped(telling) && reader_next(reader, &batch) && reader->mapping.keyed)
+        ;
+    batch_free(&batch);
+}
+
+static duly_mapped_column matched_column(const Mapping *mapping, const Headings *headings, uint32_t field)
+{
+    Str heading = mapping->heading_of[field];
+    HeadingMatch match = headings_explain(headings, field, heading);
+    return (duly_mapped_column) { .column = mapping->column_of[field], .heading = api_text(heading),
+                                  .field = api_text(mapping->table->fields[field].name),
+                                  .basis = (duly_heading_basis) match.basis, .declared = api_text(match.declared),
+                                  .folded = match.folded };
+}
+
+static int by_column(const void *a, const void *b)
+{
+    uint32_t left = ((const duly_mapped_column *) a)->column, right = ((const duly_mapped_column *) b)->column;
+    return left < right ? -1 : left > right;
+}
+
+/* Keys have no columns and stay in the order of the fields. */
+static void give_columns(Telling *telling, const Reader *reader, duly_mapping *told)
+{
+    const Mapping *mapping = &reader->mapping;
+    const Headings *headings = headings_new(&telling->memory, mapping->table);
+    size_t room = mapping->table->field_count + reader->unknown_count;
+    duly_mapped_column *columns = arena_array(&telling->memory, duly_mapped_column, room);
+    size_t count = 0;
+    for (uint32_t field = 0; field < mapping->table->field_count; field++)
+        if (mapping->heading_of[field].len)
+            columns[count++] = matched_column(mapping, headings, field);
+    for (size_t i = 0; i < reader->unknown_count; i++) {
+        const UnknownColumn *unknown = &reader->unknown[i];
+        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = api_text(unknown->heading),
+                                                  .suggestion = api_text(unknown->suggestion),
+                                                  .repeats = api_text(unknown->repeats) };
+    }
+    if (!mapping->keyed && count > 0)
+        qsort(columns, count, sizeof *columns, by_column);
+    told->columns = columns;
+    told->column_count = count;
+}
+
+static void give_lacking(Telling *telling, const Mapping *mapping, Str language, duly_mapping *told)
+{
+    duly_lacking_field *lacking = arena_array(&telling->memory, duly_lacking_field, mapping->table->field_count);
+    for (uint32_t i = 0; i < mapping->table->field_count; i++) {
+        const Field *field = &mapping->table->fields[i];
+        Str title = local_text(&field->title, language);
+        if (field->kind != FIELD_MANY && mapping->heading_of[i].len == 0)
+            lacking[told->lacking_count++] = (duly_lacking_field) { api_text(field->name), api_text(title), field->required };
+    }
+    told->lacking = lacking;
+}
+
+static void tell_mapping(Telling *telling, const Reader *reader, Str language)
+{
+    const FileInfo *info = &reader->info;
+    duly_file file = { .path = api_text(info->path), .table = api_text(reader->mapping.table->name),
+                       .encoding = api_text(info->encoding), .encoding_by = (duly_encoding_basis) info->basis,
+                       .sheet = api_text(info->sheet) };
+    duly_mapping told = { .file = &file, .line = reader->mapping.header_line, .passed = telling->passed.at,
+                          .passed_count = telling->passed.count };
+    give_columns(telling, reader, &told);
+    give_lacking(telling, &reader->mapping, language, &told);
+    telling->mapping(telling->context, &told);
+}
+
+static void map_file(Telling *telling, const BatchFile *file, Str language)
+{
+    Str problem = { 0 };
+    ReadOptions options = { .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling };
+    const Table *table = &telling->pack->tables[file->table].table;
+    Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
+    Reader *reader = input ? reader_open(&telling->memory, input, file->format, table, &options, &problem) : NULL;
+    telling->passed.at = NULL;
+    telling->passed.count = telling->passed.capacity = 0;
+    if (!reader) {
+        fail(telling, file->path, 0, problem);
+        return;
+    }
+    read_on(telling, reader);
+    if (!is_stopped(telling))
+        tell_mapping(telling, reader, language);
+    if (reader->problem.len)
+        fail(telling, file->path, reader->problem_line, reader->problem);
+    reader_close(reader);
+}
+
+/* ---- all files */
+
+static Strs take_strs(Arena *arena, const char *const *texts, size_t count)
+{
+    Str *at = arena_array(arena, Str, count);
+    for (size_t i = 0; i < count; i++)
+        at[i] = str_of(texts[i]);
+    return (Strs) { at, count };
+}
+
+static void take_encoding(Telling *telling, const char *name)
+{
+    telling->encoding = name ? encoding_named(str_of(name)) : ENCODING_AUTO;
+    if (telling->encoding == ENCODING_COUNT)
+        complaint_add(&telling->complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no encoding '%s'", name);
+}
+
+duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
+                     const duly_sink *sink)
+{
+    static const duly_sink silent;
+    duly_check_options given = { 0 };
+    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
+    Telling telling = { .pack = pack->pack, .mapping = mapping, .context = context, .sink = sink ? sink : &silent,
+                        .stop = given.stop };
+    telling.complaints.arena = &telling.arena;
+    RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
+                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count) };
+    take_encoding(&telling, given.encoding);
+    BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, &telling.complaints);
+    bool misused = telling.complaints.errors > 0;
+    tell_complaints(&telling);
+    for (size_t i = 0; !misused && !is_stopped(&telling) && i < files.count; i++) {
+        map_file(&telling, &files.at[i], pack->language);
+        arena_reset(&telling.memory);
+    }
+    arena_free(&telling.memory);
+    arena_free(&telling.arena);
+    if (!misused && is_stopped(&telling))
+        return DULY_INTERRUPTED;
+    return misused ? DULY_MISUSED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+}
