@@ -43,7 +43,7 @@ row() {
 
 check() {
     "$bench/measure" "$tries" /dev/null "$build/duly" check -r "$pack" "$room/applicants.csv" --as-of 2003-12-31 \
-        --format "ndjson=$room/found.ndjson" --jobs "$1"
+        --format "ndjson=$room/found.ndjson" --jobs "$1" -qq 2>/dev/null
 }
 
 measure_size() {

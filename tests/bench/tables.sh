@@ -35,7 +35,7 @@ row() { # NAME "SECONDS PROCESSOR PEAK"
 }
 
 measure() { # ARGUMENT...
-    "$bench/measure" 3 /dev/null "$build/duly" "$@"
+    "$bench/measure" 3 /dev/null "$build/duly" "$@" 2>/dev/null
 }
 
 printf '%9s  %-22s %8s %8s %10s %9s\n' records program seconds 'CPU s' records/s MiB
