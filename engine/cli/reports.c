@@ -255,6 +255,25 @@ bool reports_want_intervals(const Reports *reports)
     return false;
 }
 
+static void statistic(void *context, const duly_statistic *told)
+{
+    Reports *reports = context;
+    for (size_t i = 0; i < reports->list.count; i++) {
+        const duly_sink *sink = &reports->list.at[i].sink;
+        if (sink->statistic)
+            sink->statistic(sink->context, told);
+    }
+}
+
+/* They are worked out only where a report that is open tells them. */
+static bool want_statistics(const Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (reports->list.at[i].sink.statistic)
+            return true;
+    return false;
+}
+
 /* A report must not take the place of what was checked. */
 static void protect_batch(Arena *arena, const Report *report, const duly_run *run)
 {
@@ -300,7 +319,8 @@ duly_sink reports_sink(Reports *reports)
 {
     return (duly_sink) { .context = reports, .problem = tell_problem, .begin = begin, .finding = finding, .record = record,
                          .end = end, .progress = progress,
-                         .interval = reports_want_intervals(reports) ? interval : NULL };
+                         .interval = reports_want_intervals(reports) ? interval : NULL,
+                         .statistic = want_statistics(reports) ? statistic : NULL };
 }
 
 /* ---- closing */

@@ -44,6 +44,7 @@ static void begin(void *context, const duly_run *run)
     for (int section = 0; section < SECTION_COUNT; section++)
         report->sections[section] = draft_open(report->arena, report->language);
     report->waivers = draft_open(report->arena, report->language);
+    report->statistics = draft_open(report->arena, report->language);
 }
 
 static int64_t days_between(duly_date from, duly_date to)
@@ -107,6 +108,13 @@ static void interval(void *context, const duly_interval *told)
     spread->overdue += !told->to_on.year && told->due.year && told->days_left < 0;
     if (report->card.is_open)
         arena_push(&report->card.arena, &report->card.intervals, *told);
+}
+
+static void statistic(void *context, const duly_statistic *told)
+{
+    HtmlReport *report = context;
+    report->statistic_count++;
+    html_statistic(report->statistics.html, report->language, told);
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -310,6 +318,12 @@ static uint64_t count_waivers(const View *view, Section section)
     return view->report->waiver_count;
 }
 
+static uint64_t count_statistics(const View *view, Section section)
+{
+    (void) section;
+    return view->report->statistic_count;
+}
+
 static uint64_t count_files(const View *view, Section section)
 {
     (void) section;
@@ -366,6 +380,12 @@ static void write_waivers(const View *view, Section section)
     html_markup(view->html, "</tbody></table></div>\n");
 }
 
+static void write_statistics(const View *view, Section section)
+{
+    (void) section;
+    draft_send(&view->report->statistics, view->report->out);
+}
+
 static void write_files(const View *view, Section section)
 {
     (void) section;
@@ -375,6 +395,7 @@ static void write_files(const View *view, Section section)
 static const Part parts[] = {
     { "to-do", PHRASE_HTML_TO_DO, count_to_do, write_to_do, SECTION_NONE },
     { "figures", PHRASE_HTML_FIGURES, count_found, write_figures, SECTION_NONE },
+    { "statistics", PHRASE_HTML_STATISTICS, count_statistics, write_statistics, SECTION_NONE },
     { "blocked", PHRASE_IN_BLOCKED, count_cards, write_cards, SECTION_BLOCKED },
     { "undecided", PHRASE_IN_UNDECIDED, count_cards, write_cards, SECTION_UNDECIDED },
     { "ready", PHRASE_IN_READY, count_cards, write_cards, SECTION_READY },
@@ -517,7 +538,7 @@ duly_sink report_html_open(const ReportOptions *options)
     HtmlReport *report = arena_new(options->arena, HtmlReport);
     *report = (HtmlReport) { .arena = options->arena, .out = options->out };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end,
-                         .interval = interval };
+                         .interval = interval, .statistic = statistic };
 }
 
 void report_html_close(void *context)
@@ -528,6 +549,7 @@ void report_html_close(void *context)
     for (size_t i = 0; i < report->units.count; i++)
         draft_close(&report->units.at[i].to_do);
     draft_close(&report->waivers);
+    draft_close(&report->statistics);
     map_free(&report->unit_indexes);
     array_free(&report->units);
     arena_free(&report->card.arena);

@@ -6,7 +6,7 @@
 #include "report/printable.h"
 
 enum {
-    WIDTH = 760,
+    WIDTH = HTML_CHART_WIDTH,
     MOST_BARS = 20, BAR_ROW = 26, BAR_LEFT = 310, BAR_RIGHT = 50,     /* violations by rule */
     BINS = 24, HISTOGRAM_HEIGHT = 150, HISTOGRAM_BASE = 120,         /* lengths of an interval */
     BOX_ROW = 36, BOX_LEFT = 310, BOX_RIGHT = 50,                   /* days between steps */
@@ -50,9 +50,7 @@ static void add_spread(Text *out, Str language, const Spread *spread)
 
 /* ---- drawing */
 
-typedef struct { int x, y, width, height; } Box;
-
-static void draw_box(Html *html, Str name, Box box)
+void html_draw_box(Html *html, Str name, Box box)
 {
     html_markup(html, "<rect");
     html_attribute(html, "class", name);
@@ -63,7 +61,7 @@ static void draw_box(Html *html, Str name, Box box)
     html_markup(html, "/>");
 }
 
-static void draw_text(Html *html, Str name, Box at, Str text)
+void html_draw_text(Html *html, Str name, Box at, Str text)
 {
     Text cut = { 0 };
     printable_add_cut(&cut, text, at.width ? (size_t) (at.width * LETTERS_IN_65 / 65) : SIZE_MAX);
@@ -79,10 +77,10 @@ static void draw_text(Html *html, Str name, Box at, Str text)
 
 static void draw_number(Html *html, Str name, Box at, uint64_t number)
 {
-    draw_text(html, name, at, str_of(number_of(number).text));
+    html_draw_text(html, name, at, str_of(number_of(number).text));
 }
 
-static void begin_chart(Html *html, int height, Str description)
+void html_begin_chart(Html *html, int height, Str description)
 {
     Text box = { 0 };
     text_format(&box, "0 0 %d %d", WIDTH, height);
@@ -109,7 +107,7 @@ void html_share(Html *html, const uint64_t verdicts[3])
         uint64_t number = verdicts[parts[i].verdict];
         int start = scaled(before, total, 1000), end = scaled(before + number, total, 1000);
         if (number)
-            draw_box(html, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
+            html_draw_box(html, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
         before += number;
     }
     html_markup(html, "</svg>");
@@ -152,11 +150,11 @@ static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_coun
 {
     static const duly_outcome parts[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED };
     int x = BAR_LEFT;
-    draw_text(html, STR("end"), (Box) { BAR_LEFT - 10, row.y + 16, BAR_LEFT - 20, 0 }, rule_title(report, count));
+    html_draw_text(html, STR("end"), (Box) { BAR_LEFT - 10, row.y + 16, BAR_LEFT - 20, 0 }, rule_title(report, count));
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         int width = scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
         if (width)
-            draw_box(html, str_of(outcome_names[parts[i]]), (Box) { x, row.y + 5, width, 15 });
+            html_draw_box(html, str_of(outcome_names[parts[i]]), (Box) { x, row.y + 5, width, 15 });
         x += width;
     }
     draw_number(html, STR("count"), (Box) { x + 8, row.y + 16, 0, 0 }, found(count));
@@ -192,7 +190,7 @@ static void write_by_rule(const HtmlReport *report, Html *html, const duly_summa
         phrase_add(&description, report->language, PHRASE_HTML_SO_MANY, (Str[]) { rule_title(report, rules[i]), str_of(number.text) });
     }
     begin_figure(html, PHRASE_HTML_BY_RULE, NULL);
-    begin_chart(html, (int) count * BAR_ROW + 4, text_str(&description));
+    html_begin_chart(html, (int) count * BAR_ROW + 4, text_str(&description));
     for (size_t i = 0; i < count; i++)
         draw_rule(report, html, rules[i], (Box) { 0, (int) i * BAR_ROW, (int) found(rules[0]), BAR_ROW });
     html_markup(html, "</svg><figcaption>");
@@ -228,9 +226,9 @@ static void draw_bin(Html *html, uint64_t within, uint64_t outside, Box bin)
     uint64_t most = (uint64_t) bin.height;
     int low = scaled(within, most, HISTOGRAM_BASE - 20), high = scaled(within + outside, most, HISTOGRAM_BASE - 20);
     if (low)
-        draw_box(html, STR("pass"), (Box) { bin.x + 1, HISTOGRAM_BASE - low, bin.width - 2, low });
+        html_draw_box(html, STR("pass"), (Box) { bin.x + 1, HISTOGRAM_BASE - low, bin.width - 2, low });
     if (high > low)
-        draw_box(html, STR("violation"), (Box) { bin.x + 1, HISTOGRAM_BASE - high, bin.width - 2, high - low });
+        html_draw_box(html, STR("violation"), (Box) { bin.x + 1, HISTOGRAM_BASE - high, bin.width - 2, high - low });
     if (within + outside)
         draw_number(html, STR("middle"), (Box) { bin.x + bin.width / 2, HISTOGRAM_BASE - high - 5, 0, 0 }, within + outside);
 }
@@ -250,9 +248,9 @@ static void draw_histogram(const HtmlReport *report, Html *html, const Spread *s
         draw_bin(html, sum_of(spread->within, i * days, days), sum_of(spread->outside, i * days, days), bin);
         draw_number(html, STR("tick"), (Box) { bin.x, HISTOGRAM_BASE + 16, 0, 0 }, (uint64_t) (i * days));
     }
-    draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
+    html_draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
     phrase_add(&unit, report->language, PHRASE_HTML_IN_DAYS, NULL);
-    draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 }, text_str(&unit));
+    html_draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 }, text_str(&unit));
     text_free(&unit);
 }
 
@@ -265,7 +263,7 @@ static void write_interval(const HtmlReport *report, Html *html, size_t index)
         return;
     add_spread(&description, report->language, spread);
     begin_figure(html, PHRASE_HTML_SPAN, (Str[]) { rule_title(report, &count) });
-    begin_chart(html, HISTOGRAM_HEIGHT, text_str(&description));
+    html_begin_chart(html, HISTOGRAM_HEIGHT, text_str(&description));
     draw_histogram(report, html, spread);
     html_markup(html, "</svg><figcaption>");
     write_key(html, "pass", PHRASE_HTML_WITHIN);
@@ -304,10 +302,10 @@ static void draw_spread(const HtmlReport *report, Html *html, size_t index, Box 
     add_from_to(report, &title, index);
     for (uint64_t i = 0; i < 5; i++)
         x[i] = box_x(quarter(spread, i), row.width);
-    draw_text(html, STR("end"), (Box) { BOX_LEFT - 14, middle + 4, BOX_LEFT - 20, 0 }, text_str(&title));
-    draw_box(html, STR("axis"), (Box) { x[0], middle, x[4] - x[0] + 1, 1 });
-    draw_box(html, STR("box"), (Box) { x[1], middle - 8, x[3] - x[1] + 2, 17 });
-    draw_box(html, STR("median"), (Box) { x[2], middle - 8, 2, 17 });
+    html_draw_text(html, STR("end"), (Box) { BOX_LEFT - 14, middle + 4, BOX_LEFT - 20, 0 }, text_str(&title));
+    html_draw_box(html, STR("axis"), (Box) { x[0], middle, x[4] - x[0] + 1, 1 });
+    html_draw_box(html, STR("box"), (Box) { x[1], middle - 8, x[3] - x[1] + 2, 17 });
+    html_draw_box(html, STR("median"), (Box) { x[2], middle - 8, 2, 17 });
     draw_number(html, STR("count"), (Box) { x[4] + 8, middle + 4, 0, 0 }, (uint64_t) quarter(spread, 4));
     draw_number(html, STR("count middle"), (Box) { x[2], middle - 11, 0, 0 }, (uint64_t) quarter(spread, 2));
     text_free(&title);
@@ -333,7 +331,7 @@ static void write_steps(const HtmlReport *report, Html *html)
     }
     if (rows > 0) {
         begin_figure(html, PHRASE_HTML_STEPS_TOOK, NULL);
-        begin_chart(html, rows * BOX_ROW + 4, text_str(&description));
+        html_begin_chart(html, rows * BOX_ROW + 4, text_str(&description));
         for (size_t i = 0, row = 0; i < report->step_count; i++)
             if (report->steps[i].total)
                 draw_spread(report, html, i, (Box) { 0, (int) row++ * BOX_ROW, longest, BOX_ROW });

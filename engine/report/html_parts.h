@@ -52,8 +52,8 @@ typedef struct {
     const duly_pack *pack;
     duly_text gate;
     duly_date on, as_of;
-    Draft sections[SECTION_COUNT], waivers;
-    uint64_t counts[SECTION_COUNT], waiver_count, card_count, silent;
+    Draft sections[SECTION_COUNT], waivers, statistics;
+    uint64_t counts[SECTION_COUNT], waiver_count, statistic_count, card_count, silent;
     Map unit_indexes;
     ARRAY(Unit) units;
     Card card;
@@ -89,6 +89,16 @@ void html_files(Html *html, const duly_run *run);
 void html_figures(const HtmlReport *report, Html *html, const duly_summary *summary);
 /* One bar of three parts, drawn to the sum of them. */
 void html_share(Html *html, const uint64_t verdicts[3]);
+
+/* A statistic: its table, and where it is a simple one a chart of its first number. */
+void html_statistic(Html *html, Str language, const duly_statistic *statistic);
+
+/* Charts are drawn in these units. The text in a box of width 0 may be of any length; else it is cut. */
+enum { HTML_CHART_WIDTH = 760 };
+typedef struct { int x, y, width, height; } Box;
+void html_begin_chart(Html *html, int height, Str description);
+void html_draw_box(Html *html, Str name, Box box);
+void html_draw_text(Html *html, Str name, Box at, Str text);
 
 /* Heads of a table. */
 void html_heads(Html *html, const PhraseId *heads, size_t count);

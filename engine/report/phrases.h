@@ -183,6 +183,16 @@ typedef enum {
     PHRASE_HTML_OPEN, /* number, number overdue */
     PHRASE_HTML_IN_DAYS,
     PHRASE_HTML_BOX,
+    PHRASE_HTML_STATISTICS, /* and so on for them */
+    PHRASE_HTML_TOTAL,
+    PHRASE_HTML_ALL,
+    PHRASE_HTML_SCORE,
+    PHRASE_HTML_CHANGE,
+    PHRASE_HTML_RELATIVE,
+    PHRASE_HTML_NAME_BEFORE, /* measure, year or other value compared with */
+    PHRASE_HTML_SO_MANY_BEFORE, /* group, number, number before */
+    PHRASE_HTML_NO_NUMBER, /* group, why */
+    PHRASE_HTML_NO_GROUPS,
     PHRASE_TIMELINE,        /* of a record that is explained, and so on */
     PHRASE_NEXT,
     PHRASE_SPAN,            /* days, step */

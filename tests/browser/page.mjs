@@ -258,16 +258,18 @@ const meeting = ['-r', pack, batch, '--gate', 'meeting', '--on', '2003-12-20'];
 const english = report('en', ...meeting), chinese = report('zh', ...meeting, '--lang', 'zh');
 const audit = report('audit', '-r', pack, batch), nasty = report('hostile', '-r', 'fixtures/reports/pack', hostileBatch());
 const clean = report('clean', '-r', pack, batch, '--only', 'ragged-row');
+const year = report('year', '-r', 'rules/university-year', 'fixtures/year-2003/batch');
 const large = report('large', '-r', pack, largeBatch(), '--gate', 'meeting');
 
 await validatorRefuses();
-for (const [name, path] of Object.entries({ english, nasty, clean }) /* the validator is slow */)
+for (const [name, path] of Object.entries({ english, nasty, clean, year }) /* the validator is slow */)
     await validate(name, path);
 await axeRefuses();
 await accessible('English', english, 'light', 1200);
 await accessible('audit', audit, 'dark', 1200);
 await accessible('Chinese', chinese, 'dark', 400);
 await accessible('clean', clean, 'light', 400);
+await accessible('statistics', year, 'light', 1200);
 await open('English', english, {}, async page => {
     await contents(page);
     await filters(page);

@@ -1,11 +1,12 @@
 /* The writer of HTML: nothing that comes in as text leaves it as markup. */
 #include "unit.h"
 
+#include <math.h>
 #include <unistd.h>
 
 #include "base/utf8.h"
 #include "report/escape.h"
-#include "report/html.h"
+#include "report/html_parts.h"
 
 /* ---- what was written */
 
@@ -111,6 +112,93 @@ static void test_text_always(void **state)
     }
 }
 
+/* ---- statistics */
+
+#define GIVEN(text) { (text), sizeof(text) - 1 }
+
+typedef struct {
+    duly_text keys[1];
+    duly_pair pairs[2];
+    duly_measure measure;
+    duly_figure figures[3];
+    duly_statistic_row rows[3];
+    duly_statistic statistic;
+} Counted;
+
+/* Two groups and a total, all of it as whoever wrote the batch would have it. */
+static void count_two(Counted *counted, double first, double second)
+{
+    *counted = (Counted) {
+        .keys = { GIVEN("<key>") },
+        .pairs = { { GIVEN("k"), GIVEN("</svg><a>") }, { GIVEN("k"), GIVEN("\"b\"") } },
+        .measure = { .name = GIVEN("m"), .title = GIVEN("<m>") },
+        .figures = { { .known = true, .is_number = true, .number = first, .text = GIVEN("<1>") },
+                     { .known = true, .is_number = true, .number = second, .text = GIVEN("&2") },
+                     { .known = false, .is_number = true } },
+        .rows = { { .key_count = 1, .trouble = GIVEN("<why>") }, { .key_count = 1 }, { .is_total = true } },
+        .statistic = { .id = GIVEN("i\"d"), .title = GIVEN("<script>"), .source = GIVEN("<s>"), .key_count = 1, .measure_count = 1,
+                       .row_count = 3 },
+    };
+    for (size_t i = 0; i < 3; i++) {
+        counted->rows[i].keys = i < 2 ? &counted->pairs[i] : NULL;
+        counted->rows[i].figures = &counted->figures[i];
+    }
+    counted->statistic.keys = counted->keys;
+    counted->statistic.measures = &counted->measure;
+    counted->statistic.rows = counted->rows;
+}
+
+static const char counted_table[] =
+    "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"statistic-i&quot;d\"><table class=\"statistic\">"
+    "<caption><h3 id=\"statistic-i&quot;d\"><bdi>&lt;script&gt;</bdi></h3><p>source: &lt;s&gt;</p></caption>\n"
+    "<thead><tr><th scope=\"col\"><bdi>&lt;key&gt;</bdi></th><th scope=\"col\" class=\"number\"><bdi>&lt;m&gt;</bdi></th></tr></thead>\n"
+    "<tbody>\n<tr><th scope=\"row\"><bdi>&lt;/svg&gt;&lt;a&gt;</bdi></th><td class=\"number\">&lt;1&gt;</td></tr>\n"
+    "<tr><th scope=\"row\"><bdi>&quot;b&quot;</bdi></th><td class=\"number\">&amp;2</td></tr>\n</tbody>"
+    "<tfoot>\n<tr><th scope=\"row\">total</th><td class=\"number\">–</td></tr>\n</tfoot></table></div>\n"
+    "<p class=\"why\">&lt;/svg&gt;&lt;a&gt;: not known: &lt;why&gt;</p>\n";
+
+static void expect_statistic(const Counted *counted, const char *chart)
+{
+    Written written = writing("en");
+    Text expected = { 0 };
+    text_format(&expected, "%s%s", counted_table, chart);
+    text_add_char(&expected, '\0');
+    html_statistic(written.html, STR("en"), &counted->statistic);
+    expect_written(&written, text_str(&expected).at);
+    text_free(&expected);
+}
+
+static void test_statistic(void **state)
+{
+    (void) state;
+    Counted counted;
+    count_two(&counted, 4, 1);
+    expect_statistic(&counted, "<figure><svg class=\"chart\" role=\"img\" "
+                               "aria-label=\"&lt;m&gt;; &lt;/svg&gt;&lt;a&gt;: &lt;1&gt;; &quot;b&quot;: &amp;2\" viewBox=\"0 0 760 56\">\n"
+                               "<text class=\"end\" x=\"300\" y=\"16\">&lt;/svg&gt;&lt;a&gt;</text>"
+                               "<rect class=\"now\" x=\"310\" y=\"4\" width=\"360\" height=\"15\"/>"
+                               "<text class=\"count\" x=\"678\" y=\"16\">&lt;1&gt;</text>"
+                               "<text class=\"end\" x=\"300\" y=\"42\">&quot;b&quot;</text>"
+                               "<rect class=\"now\" x=\"310\" y=\"30\" width=\"90\" height=\"15\"/>"
+                               "<text class=\"count\" x=\"408\" y=\"42\">&amp;2</text>"
+                               "</svg><figcaption><bdi>&lt;m&gt;</bdi></figcaption></figure>\n");
+}
+
+/* No bars where they would say nothing, or something else. */
+static void test_no_chart(void **state)
+{
+    (void) state;
+    static const double numbers[][2] = { { 0, 0 }, { 4, -1 }, { 4, 1e16 }, { 4, INFINITY }, { NAN, 4 } };
+    Counted counted;
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        count_two(&counted, numbers[i][0], numbers[i][1]);
+        expect_statistic(&counted, "");
+    }
+    count_two(&counted, 4, 1);
+    counted.figures[1].is_number = false;
+    expect_statistic(&counted, "");
+}
+
 /* ---- style sheets, and what the policy lets in */
 
 static void test_css(void **state)
@@ -150,7 +238,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_text),  cmocka_unit_test(test_values),      cmocka_unit_test(test_phrases),
         cmocka_unit_test(test_css),   cmocka_unit_test(test_text_always), cmocka_unit_test(test_hash),
-        cmocka_unit_test(test_assets),
+        cmocka_unit_test(test_assets), cmocka_unit_test(test_statistic),   cmocka_unit_test(test_no_chart),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
