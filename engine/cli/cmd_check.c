@@ -150,6 +150,7 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
     duly_pack *pack = duly_pack_open(options->rules, options->language, &sink);
     duly_text path;
     problems.quiet = options->quiet;
+    /* cppcheck-suppress autoVariables ; nobody looks at it after this function */
     reports->problems = &problems;
     for (size_t i = 0; pack && watch && duly_pack_file(pack, i, &path); i++)
         watch_add(watch, (Str) { path.at, path.len });

@@ -24,7 +24,8 @@ static void make_formats(Book *book)
     for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
         book->formats[i] = workbook_add_format(book->workbook);
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++) {
-        for (unsigned as_day = 0; as_day <= (colours[i].format != BOOK_GOOD); as_day++) {
+        unsigned kinds = colours[i].format != BOOK_GOOD ? 2 : 1;
+        for (unsigned as_day = 0; as_day < kinds; as_day++) {
             lxw_format *format = book->formats[colours[i].format + as_day];
             format_set_bg_color(format, colours[i].back);
             format_set_font_color(format, colours[i].front);
