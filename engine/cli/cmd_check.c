@@ -12,38 +12,20 @@
 enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
-    const char *rules, *gate, *language, *baseline, *annotate;
-    duly_date as_of, on;
-    Words formats, only, skip, set, tables, batch;
-    int fail_on, encoding, colour, quiet, verbose;
-    uint64_t jobs, max_findings;
-    bool redact, timings, watch, mapping;
+    BatchOptions batch;
+    const char *gate, *baseline, *annotate;
+    duly_date on;
+    int fail_on, quiet, verbose;
+    uint64_t max_findings;
+    bool timings, watch, mapping;
 } CheckOptions;
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
 
-static bool is_without_batch(const CheckOptions *options, Mistake *mistake)
-{
-    if (options->batch.count == 0 && options->tables.count == 0) {
-        mistake->problem = STR("no batch is named: give a folder or files with records");
-        return true;
-    }
-    for (size_t i = 0; i < options->batch.count; i++) {
-        if (strcmp(options->batch.at[i], "-") == 0) {
-            *mistake = (Mistake) { STR("of which table are the records on standard input?"), STR("write --table NAME=-") };
-            return true;
-        }
-    }
-    return false;
-}
-
 static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *reports, Mistake *mistake)
 {
-    for (size_t i = 0; i < options->formats.count; i++)
-        if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
-            return true;
-    if (options->formats.count == 0 && options->quiet < SILENT &&
-        !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint))
+    bool silent = options->quiet >= SILENT && options->batch.formats.count == 0;
+    if (!silent && batch_has_wrong_format(cli, &options->batch, reports, mistake))
         return true;
     actions_add_reports(reports, cli->arena);
     return false;
@@ -54,8 +36,8 @@ static bool has_wrong_annotation(Cli *cli, const CheckOptions *options, Reports 
 {
     if (!options->annotate)
         return false;
-    for (size_t i = 0; i < options->tables.count; i++) {
-        if (str_ends_with(str_of(options->tables.at[i]), STR("=-"))) {
+    for (size_t i = 0; i < options->batch.tables.count; i++) {
+        if (str_ends_with(str_of(options->batch.tables.at[i]), STR("=-"))) {
             mistake->problem = STR("--annotate reads the records twice, and standard input can be read but once");
             return true;
         }
@@ -65,10 +47,9 @@ static bool has_wrong_annotation(Cli *cli, const CheckOptions *options, Reports 
 
 static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
-    if (is_without_batch(options, mistake) || has_wrong_format(cli, options, reports, mistake) ||
-        has_wrong_annotation(cli, options, reports, mistake))
+    if (has_wrong_format(cli, options, reports, mistake) || has_wrong_annotation(cli, options, reports, mistake))
         return true;
-    if (options->mapping && (options->formats.count > 0 || options->annotate)) {
+    if (options->mapping && (options->batch.formats.count > 0 || options->annotate)) {
         mistake->problem = STR("--show-mapping judges nothing: there is no report to write");
         return true;
     }
@@ -76,9 +57,7 @@ static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mista
         mistake->problem = STR("--on is the day of a step, and no step is named: --gate STEP");
         return true;
     }
-    if (!options->rules)
-        options->rules = packs_default(cli->arena, &mistake->problem, &mistake->hint);
-    return !options->rules;
+    return batch_is_mistaken(cli, &options->batch, mistake);
 }
 
 /* ---- the run */
@@ -90,22 +69,17 @@ static bool wants_timings(const CheckOptions *options)
 
 static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
 {
-    return (duly_check_options) {
-        .size = sizeof(duly_check_options),
-        .batch = options->batch.at, .batch_count = options->batch.count,
-        .table_files = options->tables.at, .table_file_count = options->tables.count,
-        .as_of = options->as_of.year ? options->as_of : clock_today(),
-        .gate = options->gate, .on = options->on, .fail_on = (duly_severity) options->fail_on,
-        .only = options->only.at, .only_count = options->only.count,
-        .skip = options->skip.at, .skip_count = options->skip.count,
-        .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .baseline = options->baseline, .jobs = cli_jobs(options->jobs),
-        .redact = options->redact,
-        .max_findings = options->max_findings, .hash_files = reports_want_hashes(reports), .stop = interrupt_watch(),
-        .steps = reports_want_intervals(reports),
-        .clauses = options->verbose > 0, .clock = wants_timings(options) ? clock_nanoseconds : NULL,
-        .encoding = batch_encodings[options->encoding],
-    };
+    duly_check_options run = batch_run(&options->batch);
+    run.gate = options->gate;
+    run.on = options->on;
+    run.fail_on = (duly_severity) options->fail_on;
+    run.baseline = options->baseline;
+    run.max_findings = options->max_findings;
+    run.hash_files = reports_want_hashes(reports);
+    run.steps = reports_want_intervals(reports);
+    run.clauses = options->verbose > 0;
+    run.clock = wants_timings(options) ? clock_nanoseconds : NULL;
+    return run;
 }
 
 static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
@@ -118,9 +92,10 @@ static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *
 static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
-    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0, .redact = options->redact,
+    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
+                             .redact = options->batch.redact,
                              .width = terminal_width(cli->out),
-                             .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) };
+                             .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
     Str problem = { 0 };
     reports->guard = actions_guard(cli->arena);
     if (!reports_open(reports, cli, &report, &problem)) {
@@ -145,9 +120,9 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
 {
     /* Warnings about the pack are for its author, who has `duly lint`. */
     Problems problems = { .out = cli->err, .quiet = true,
-                          .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
+                          .colour = terminal_has_colour(cli->err, (ColourMode) options->batch.colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(options->rules, options->language, &sink);
+    duly_pack *pack = duly_pack_open(options->batch.rules, options->batch.language, &sink);
     duly_text path;
     problems.quiet = options->quiet;
     /* cppcheck-suppress autoVariables ; nobody looks at it after this function */
@@ -163,11 +138,11 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
 
 static void watch_inputs(Watch *watch, const CheckOptions *options, const Reports *reports)
 {
-    watch_add(watch, str_of(options->rules));
-    for (size_t i = 0; i < options->batch.count; i++)
-        watch_add(watch, str_of(options->batch.at[i]));
-    for (size_t i = 0; i < options->tables.count; i++) {
-        Str table = str_of(options->tables.at[i]);
+    watch_add(watch, str_of(options->batch.rules));
+    for (size_t i = 0; i < options->batch.batch.count; i++)
+        watch_add(watch, str_of(options->batch.batch.at[i]));
+    for (size_t i = 0; i < options->batch.tables.count; i++) {
+        Str table = str_of(options->batch.tables.at[i]);
         size_t equals = str_find(table, STR("="), 0);
         watch_add(watch, equals == SIZE_MAX ? table : str_slice(table, equals + 1, table.len));
     }
@@ -235,8 +210,8 @@ static int check_and_watch(Cli *cli, const CheckOptions *options, const Reports 
 
 static bool watches_a_stream(const CheckOptions *options, Mistake *mistake)
 {
-    for (size_t i = 0; options->watch && i < options->tables.count; i++) {
-        if (!str_ends_with(str_of(options->tables.at[i]), STR("=-")))
+    for (size_t i = 0; options->watch && i < options->batch.tables.count; i++) {
+        if (!str_ends_with(str_of(options->batch.tables.at[i]), STR("=-")))
             continue;
         mistake->problem = STR("--watch reads the batch again and again: it cannot come from standard input");
         return true;
@@ -249,7 +224,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     CheckOptions options = { 0 };
     Reports reports = { 0 };
     Mistake mistake = { 0 };
-    int status = cli_parse(cli, command, words, &options, &options.batch);
+    int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
         return status;
     if (is_mistaken(cli, &options, &reports, &mistake) || watches_a_stream(&options, &mistake))
@@ -261,32 +236,33 @@ static int run(Cli *cli, const Command *command, CliWords words)
 static const char *const severities[] = { "error", "warning", "info", "never", NULL };
 
 #define FIELD(name) offsetof(CheckOptions, name)
+#define BATCH(name) BATCH_FIELD(CheckOptions, name)
 /* clang-format off */
 static const Option table[] = {
-    { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack; rules/ where that is one by itself" },
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH(rules), NULL, "the pack; rules/ where that is one by itself" },
     { 'g', "gate", "STEP", OPTION_TEXT, FIELD(gate), NULL,
       "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
-    { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to judge on; today where not given" },
-    { 'f', "format", "F[=FILE]", OPTION_REPEAT, FIELD(formats), NULL, "text, json, xlsx and others, to a file or to standard "
+    { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; today where not given" },
+    { 'f', "format", "F[=FILE]", OPTION_REPEAT, BATCH(formats), NULL, "text, json, xlsx and others, to a file or to standard "
       "output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
-    { 0, "only", "RULES", OPTION_LIST, FIELD(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
-    { 0, "skip", "RULES", OPTION_LIST, FIELD(skip), NULL, "all but these rules" },
-    { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
-    { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
-    { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input, "
+    { 0, "only", "RULES", OPTION_LIST, BATCH(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
+    { 0, "skip", "RULES", OPTION_LIST, BATCH(skip), NULL, "all but these rules" },
+    { 0, "set", "NAME=VALUE", OPTION_REPEAT, BATCH(set), NULL, "another value for a parameter, for this run; repeatable" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH(language), NULL, "of the report: en, zh, what the pack has" },
+    { 0, "table", "NAME=FILE", OPTION_REPEAT, BATCH(tables), NULL, "the file of a table, - for standard input, "
       "FILE#SHEET for a sheet of a workbook; repeatable" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
-    { 0, "encoding", "NAME", OPTION_CHOICE, FIELD(encoding), batch_encodings,
+    { 0, "encoding", "NAME", OPTION_CHOICE, BATCH(encoding), batch_encodings,
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
       "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },
-    { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
+    { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
-    { 'j', "jobs", "N", OPTION_NUMBER, FIELD(jobs), NULL, "threads; one a processor where not given" },
+    { 'j', "jobs", "N", OPTION_NUMBER, BATCH(jobs), NULL, "threads; one a processor where not given" },
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },
     { 'v', "verbose", NULL, OPTION_COUNT, FIELD(verbose), NULL, "every finding in full: the cells, and the clause of the rule "
@@ -297,7 +273,7 @@ static const Option table[] = {
       "exit with 0, or 3 if a file cannot be read" },
     { 0, "watch", NULL, OPTION_FLAG, FIELD(watch), NULL, "check again whenever a file of the pack or of the batch changes, until "
       "Ctrl-C" },
-    { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
+    { 0, "color", "WHEN", OPTION_CHOICE, BATCH(colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */
 

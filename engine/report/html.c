@@ -62,21 +62,10 @@ static void count_steps(HtmlReport *report, const duly_record *record)
     }
 }
 
-static Section section_of(const duly_record *record)
-{
-    static const Section sections[] = {
-        [DULY_READY] = SECTION_READY, [DULY_BLOCKED] = SECTION_BLOCKED,
-        [DULY_VERDICT_UNDECIDED] = SECTION_UNDECIDED, [DULY_NOT_JUDGED] = SECTION_OTHERS,
-    };
-    Section section = sections[record->verdict];
-    bool remarkable = section == SECTION_BLOCKED || section == SECTION_UNDECIDED || record->finding_count > 0;
-    return remarkable ? section : SECTION_NONE;
-}
-
 static void record(void *context, const duly_record *told)
 {
     HtmlReport *report = context;
-    Section section = section_of(told);
+    Section section = text_section(told);
     html_card_end(report);
     count_steps(report, told);
     html_waivers_of(report, told);

@@ -124,9 +124,9 @@ static void begin_card(HtmlReport *report, Html *html, const char *kind)
     text_free(&id);
 }
 
-static void write_name(Html *html, const duly_record *record)
+void html_record_name(Html *html, const duly_record *record)
 {
-    html_markup(html, "<h3><span class=\"key\">");
+    html_markup(html, "<span class=\"key\">");
     if (record->key.len)
         html_value(html, slice(record->key));
     else
@@ -136,7 +136,6 @@ static void write_name(Html *html, const duly_record *record)
         html_markup(html, " ");
         html_value(html, slice(record->label));
     }
-    html_markup(html, "</h3>");
 }
 
 /* Where the record belongs and stands, and from when on it may go on. */
@@ -194,8 +193,9 @@ void html_card_begin(HtmlReport *report, Section section, const duly_record *rec
     html_attribute(html, "data-key", slice(record->key));
     if (earliest.text[0])
         html_attribute(html, "data-earliest", str_of(earliest.text));
-    html_markup(html, "><header>");
-    write_name(html, record);
+    html_markup(html, "><header><h3>");
+    html_record_name(html, record);
+    html_markup(html, "</h3>");
     write_line(html, record);
     html_markup(html, "</header><ul class=\"reasons\">\n");
     for (size_t i = 0; i < record->finding_count; i++)

@@ -65,6 +65,8 @@ typedef struct {
 /* Cards: of a record, until html_card_end adds its timeline, and of a finding that is about none. */
 void html_card_begin(HtmlReport *report, Section section, const duly_record *record);
 void html_card_end(HtmlReport *report);
+/* Its key and label. */
+void html_record_name(Html *html, const duly_record *record);
 void html_lone_finding(HtmlReport *report, Section section, const duly_finding *finding);
 void html_waivers_of(HtmlReport *report, const duly_record *record);
 

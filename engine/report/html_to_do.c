@@ -37,16 +37,8 @@ static void write_item(HtmlReport *report, Html *html, const duly_record *record
     html_attribute(html, "class", record->verdict == DULY_BLOCKED ? STR("blocked") : STR("undecided"));
     html_markup(html, "><a");
     html_attribute(html, "href", text_str(&target));
-    html_markup(html, "><span class=\"key\">");
-    if (record->key.len)
-        html_value(html, slice(record->key));
-    else
-        html_phrase(html, PHRASE_NO_KEY, NULL);
-    html_markup(html, "</span>");
-    if (record->label.len) {
-        html_markup(html, " ");
-        html_value(html, slice(record->label));
-    }
+    html_markup(html, ">");
+    html_record_name(html, record);
     html_markup(html, "</a> <span class=\"what\">");
     write_reasons(html, record);
     html_markup(html, "</span>");

@@ -84,17 +84,6 @@ static void add_finding(const MarkdownReport *report, Text *out, const duly_find
     text_add_char(out, '\n');
 }
 
-static Section section_of(const duly_record *record)
-{
-    static const Section sections[] = {
-        [DULY_READY] = SECTION_READY, [DULY_BLOCKED] = SECTION_BLOCKED,
-        [DULY_VERDICT_UNDECIDED] = SECTION_UNDECIDED, [DULY_NOT_JUDGED] = SECTION_OTHERS,
-    };
-    Section section = sections[record->verdict];
-    bool remarkable = section == SECTION_BLOCKED || section == SECTION_UNDECIDED || record->finding_count > 0;
-    return remarkable ? section : SECTION_NONE;
-}
-
 static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
 {
     Day earliest = day_of(record->earliest);
@@ -120,7 +109,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
 static void record(void *context, const duly_record *told)
 {
     MarkdownReport *report = context;
-    Section section = section_of(told);
+    Section section = text_section(told);
     Text text = { 0 };
     if (section == SECTION_NONE)
         return;

@@ -3,7 +3,7 @@
 
 enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
 
-static Section section_of(const duly_record *record)
+Section text_section(const duly_record *record)
 {
     switch (record->verdict) {
     case DULY_BLOCKED: return SECTION_BLOCKED;
@@ -23,7 +23,7 @@ static void begin(void *context, const duly_run *run)
 static void record(void *context, const duly_record *told)
 {
     TextReport *report = context;
-    Section section = section_of(told);
+    Section section = text_section(told);
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;

@@ -18,6 +18,9 @@ typedef enum {
     SECTION_NONE
 } Section;
 
+/* Where a record stands; SECTION_NONE: it is only counted. The page for people and the one in Markdown go by it too. */
+Section text_section(const duly_record *record);
+
 /* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
 typedef struct {
     Page page;
