@@ -55,10 +55,7 @@ static bool shows_values(const Aggregate *aggregate)
 
 static bool look_at(Binding *binding, NodeId node)
 {
-    if (node == NODE_NONE)
-        return false;
-    binding_mark_fields(binding, binding->plan->program, node, binding->plan->is_read);
-    return binding_reads_private(binding, binding->plan->program, node);
+    return node != NODE_NONE && binding_reads_private(binding, binding->plan->program, node);
 }
 
 static void find_private(Binding *binding, GroupPlan *plan)

@@ -30,7 +30,7 @@ static void compile_rule(Binding *binding, RulePlan *plan)
 /* The date of the gate is not one of them when it only decided that the rule applies. */
 static void find_fields(const Binding *binding, RulePlan *rule)
 {
-    TablePlan *plan = binding->plan;
+    const TablePlan *plan = binding->plan;
     uint32_t count = plan->table->table.field_count;
     bool *read = arena_array(binding->arena, bool, count);
     if (rule->when != NODE_NONE)
@@ -42,11 +42,14 @@ static void find_fields(const Binding *binding, RulePlan *rule)
             rule->fields[rule->field_count++] = field;
     rule->reads_private = rule->when != NODE_NONE && binding_reads_private(binding, plan->program, rule->when);
     rule->reads_private |= binding_reads_private(binding, plan->program, rule->require);
-    binding_reads_private(binding, plan->program, rule->applies);
-    binding_reads_private(binding, plan->program, rule->concerns);
-    binding_mark_fields(binding, plan->program, rule->applies, plan->is_read);
-    binding_mark_fields(binding, plan->program, rule->concerns, plan->is_read);
-    binding_mark_fields(binding, plan->program, rule->require, plan->is_read);
+}
+
+/* All that the program has for an input must be there, also what decides nothing in this run: `when` of a rule whose gate is not
+   asked about, parts that are kept for a trace. */
+static void mark_inputs(const Binding *binding, TablePlan *plan)
+{
+    binding_mark_fields(binding, plan->program, NODE_NONE, plan->is_read);
+    binding_reads_private(binding, plan->program, NODE_NONE);
 }
 
 /* ---- texts */
@@ -216,10 +219,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     for (uint32_t i = 0; i < plan->group_count; i++)
         root_count += groupplan_compile_record(&binding, &plan->groups[i], roots + root_count);
     plan->program = compiler_end(binding.compiler, roots, root_count);
-    if (options->trace) { /* parts that are kept may read what decides nothing */
-        binding_mark_fields(&binding, plan->program, NODE_NONE, plan->is_read);
-        binding_reads_private(&binding, plan->program, NODE_NONE);
-    }
+    mark_inputs(&binding, plan);
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);

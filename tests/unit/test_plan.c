@@ -142,6 +142,21 @@ static void test_gate_without_its_column(void **state)
     arena_free(&arena);
 }
 
+/* What only a rule of a later step asks about is read all the same: the program of the table has it. */
+static void test_when_of_a_later_gate(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    PlanOptions options = audit(load_pack(&arena, HEAD
+        "rules:\n"
+        "  - {id: later, title: t, for: item, gate: paid, when: item.m > 5, require: item.n > 5}\n"), AS_OF);
+    options.gate_procedure = 0;
+    options.gate_step = 0;
+    options.on = AS_OF;
+    expect(&options, "later", "id\na\nb\n", "--");
+    arena_free(&arena);
+}
+
 /* ---- days */
 
 static void test_effective(void **state)
@@ -305,7 +320,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_missing_values), cmocka_unit_test(test_audit), cmocka_unit_test(test_before_a_step),
-        cmocka_unit_test(test_gate_without_its_column), cmocka_unit_test(test_effective),
+        cmocka_unit_test(test_gate_without_its_column), cmocka_unit_test(test_when_of_a_later_gate),
+        cmocka_unit_test(test_effective),
         cmocka_unit_test(test_parameter_versions), cmocka_unit_test(test_set_parameter),
         cmocka_unit_test(test_derived_by_day), cmocka_unit_test(test_after), cmocka_unit_test(test_after_unselected),
         cmocka_unit_test(test_dictionary), cmocka_unit_test(test_fields_of_rules),
