@@ -4,7 +4,8 @@
 apt=$1 dnf=$2 brew=$3
 shift 3
 missing=
-command -v "${CC:-cc}" >/dev/null 2>&1 || missing=" a C compiler"
+compiler=${CC:-cc}
+command -v "${compiler%% *}" >/dev/null 2>&1 || missing=" a C compiler" # CC="ccache gcc" is one, too
 command -v pkg-config >/dev/null 2>&1 || missing="$missing pkg-config"
 for library; do
     case $library in
