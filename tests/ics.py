@@ -35,7 +35,8 @@ def main(calendar_path, json_path):
         assert event.decoded("DTSTAMP").date() == as_of
         assert str(event["UID"]).startswith(item["fingerprint"])
         who = item["label"] or item["key"]
-        assert str(event["SUMMARY"]) == item["what"] + (": " + who if who else ""), event["SUMMARY"]
+        summaries = [item["what"] + colon + who for colon in (": ", "：")] if who else [item["what"]]
+        assert str(event["SUMMARY"]) in summaries, event["SUMMARY"]
         assert item["rule"] in str(event["DESCRIPTION"])
     assert len({str(event["UID"]) for event in events}) == len(events), "an identifier stands twice"
 

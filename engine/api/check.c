@@ -170,7 +170,7 @@ static int64_t days_left(const Check *check, const IntervalResult *interval)
 
 static duly_text give_again(const Check *check, const Rule *rule)
 {
-    if (rule->interval->dates == INDEX_NONE)
+    if (!rule->interval || rule->interval->dates == INDEX_NONE)
         return (duly_text) { 0 };
     const Field *dates = &check->pack->pack->tables[rule->table].table.fields[rule->interval->dates];
     Str title = local_text(&dates->title, check->language);
@@ -191,7 +191,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
     const IntervalResult *interval = &record->intervals[index];
     const Rule *rule = &check->pack->pack->rules[interval->rule];
     const Step *steps = check->pack->pack->procedures[table->procedure].steps;
-    const Step *from = &steps[rule->interval->from], *to = &steps[rule->interval->to];
+    const Step none = { 0 }, *from = rule->interval ? &steps[rule->interval->from] : &none, *to = &steps[rule->gate];
     return (duly_interval) {
         .rule = interval->rule, .id = api_text(rule->id), .title = api_text(local_text(&rule->title, check->language)),
         .severity = (duly_severity) rule->severity, .table = api_text(table->table.name), .key = api_text(record->key),

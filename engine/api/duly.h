@@ -151,7 +151,8 @@ typedef struct {
     bool about_groups;     /* of records that have `group_by` in common */
     duly_pairs group_by;   /* names and expressions */
     duly_text from_step, to_step; /* of an interval, else empty */
-    duly_pairs bounds;     /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counting", "dates", "every", "no_gap" */
+    duly_text day_of;      /* the step whose day says which versions are in force; empty: its gate */
+    duly_pairs bounds;     /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "counting", "dates", "every", "no_gap" */
     const duly_sample *samples;
     size_t sample_count;
 } duly_rule_text;
@@ -263,7 +264,8 @@ typedef struct {
     duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
 } duly_record;
 
-/* An interval between two steps, of a record that has taken the first of them. */
+/* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day
+   on which the gate of a rule may be taken, which `clears_on` tells: such a one has no `from`. */
 typedef struct {
     size_t rule;           /* index for duly_pack_rule */
     duly_text id, title;

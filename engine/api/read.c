@@ -174,6 +174,8 @@ static duly_pairs bounds_of(Reading *r, const Rule *rule)
     }
     if (interval->parts[INTERVAL_FIRST_COUNT].expr)
         add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
+    if (interval->parts[INTERVAL_COUNTED].expr)
+        add_bound(&bounds, room, "counted_from", api_text(interval->parts[INTERVAL_COUNTED].text.text));
     if (interval->inclusive)
         add_bound(&bounds, room, "counting", api_text(STR("inclusive")));
     if (interval->dates != INDEX_NONE)
@@ -245,6 +247,8 @@ static void tell_rule(Reading *r, uint32_t index)
                             .samples = samples, .sample_count = rule->example_count };
     if (rule->interval)
         add_interval(r, rule, &told);
+    if (rule->day_of != rule->gate)
+        told.day_of = api_text(r->pack->procedures[r->pack->tables[rule->table].procedure].steps[rule->day_of].id);
     told.about_groups = rule->grouping != NULL;
     if (rule->grouping)
         told.group_by = named_of(r, rule->grouping->keys, rule->grouping->key_count);

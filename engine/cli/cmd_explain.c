@@ -6,6 +6,7 @@ typedef struct {
     const char *gate;
     duly_date on;
     int format;
+    bool quiet;
 } ExplainOptions;
 
 typedef enum { EXPLAIN_AS_TEXT, EXPLAIN_AS_JSON } ExplainFormat;
@@ -22,6 +23,12 @@ static void tell_problem(void *context, const duly_problem *problem)
     problems_tell(&explain->problems, problem);
 }
 
+/* Rules that are asked for by name are told in full. */
+static ExplainDetail detail_of(const ExplainOptions *options)
+{
+    return options->quiet ? EXPLAIN_FOUND : options->batch.only.count > 0 ? EXPLAIN_ALL : EXPLAIN_USUAL;
+}
+
 static void tell(void *context, const duly_record_explanation *told)
 {
     const Explain *explain = context;
@@ -30,7 +37,7 @@ static void tell(void *context, const duly_record_explanation *told)
     if (explain->options->format == EXPLAIN_AS_JSON)
         explain_json(told, &report);
     else
-        explain_text(told, &report, explain->options->batch.only.count > 0);
+        explain_text(told, &report, detail_of(explain->options));
 }
 
 /* The last word is the key, or a rule behind it: then what stands before it is no file. */
@@ -88,6 +95,8 @@ static const Option table[] = {
       "judge the record as if it were about to take this step; without it: as it stands" },
     { 0, "on", "DAY", OPTION_DATE, offsetof(ExplainOptions, on), NULL, "the day of that step; the as-of date where not given" },
     { 'f', "format", "F", OPTION_CHOICE, offsetof(ExplainOptions, format), formats, "text or json" },
+    { 'q', "quiet", NULL, OPTION_FLAG, offsetof(ExplainOptions, quiet), NULL, "only the timeline and what was found, without the "
+      "conditions" },
     BATCH_OPTIONS(ExplainOptions),
 };
 /* clang-format on */

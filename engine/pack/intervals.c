@@ -8,7 +8,7 @@
 
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
-    const YamlNode *from, *to, *at_most, *at_least, *counting, *extended;
+    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended;
     RepeatedDraft repeated;
 } IntervalDraft;
 
@@ -21,6 +21,8 @@ static const Key interval_keys[] = {
       "a few words for what is wrong when it is violated" },
     { "from", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, from), "id", "the first of two steps" },
     { "to", KEY_REQUIRED, shape_node, offsetof(IntervalDraft, to), "id", "the second step, which is its gate" },
+    { "counted_from", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counted_from), "expression",
+      "the day that the periods count from, where that is not the day of the first step" },
     { "at_most", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_most), "period",
       "the second step is taken on the last day of this period or earlier" },
     { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least), "period",
@@ -68,7 +70,7 @@ static Str end_of(Loader *loader, const Making *making, const Period *period)
     static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" },
                       *const before[] = { " - days(1)", "" };
     const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
-    return arena_format(loader->arena, "%.*s%s + %s(%.*s)%s", STR_ARG(making->from), shift[0],
+    return arena_format(loader->arena, "%.*s%s + %s(%.*s)%s", STR_ARG(making->counted), shift[0],
                         period_function(period->unit), STR_ARG(period->count), shift[1]);
 }
 
@@ -90,6 +92,20 @@ static bool make_bound(Loader *loader, Making *making, IntervalPart day, const Y
     interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
     interval->units[day + 1] = period.unit;
     interval_name(loader, making, name, &interval->parts[day]);
+    return true;
+}
+
+static bool make_start(Loader *loader, Making *making, const YamlNode *node)
+{
+    PackExpr *start = &making->interval->parts[INTERVAL_COUNTED];
+    making->counted = making->from;
+    if (!node)
+        return true;
+    *start = expression_read(loader, node, making->env, &TYPE_DATE);
+    if (!start->expr)
+        return false;
+    interval_name(loader, making, "counted_from", start);
+    making->counted = STR("counted_from");
     return true;
 }
 
@@ -118,6 +134,8 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
         return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
+    if (!make_start(loader, making, draft->counted_from))
+        return false;
     bool sound = true;
     if (draft->at_most)
         sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
@@ -190,7 +208,7 @@ static bool find_steps(Loader *loader, const PackTable *table, const IntervalDra
 
 static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
 {
-    if (draft->at_most || draft->at_least || draft->counting || draft->extended)
+    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended)
         complain(loader, E_BAD_VALUE, making->span,
                  "'dates' stands with 'every' and 'no_gap_longer_than' alone: write another interval for other bounds");
     else
@@ -208,7 +226,7 @@ static void read_body(Loader *loader, const PackTable *table, IntervalDraft *dra
     rule->interval = making.interval;
     making.interval->dates = INDEX_NONE;
     bool sound = find_steps(loader, table, draft, &making);
-    rule->gate = making.interval->to;
+    rule->gate = rule->day_of = making.interval->to;
     if (sound && draft->repeated.dates)
         make_repeated(loader, &making, draft);
     else if (sound && make_bounds(loader, &making, draft))

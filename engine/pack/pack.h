@@ -150,6 +150,7 @@ typedef enum {
     INTERVAL_EXTENDED_WHEN, /* and whether it is */
     INTERVAL_FIRST, /* the first day on which it may */
     INTERVAL_FIRST_COUNT,
+    INTERVAL_COUNTED, /* the day that its periods count from, where that is not the day of the first step */
     INTERVAL_PARTS
 } IntervalPart;
 
@@ -198,6 +199,7 @@ typedef struct {
     bool builtin;         /* its index in pack->rules is its Builtin */
     uint32_t table;       /* INDEX_NONE for built-in ones */
     uint32_t gate;        /* a step of the table's procedure, INDEX_NONE: none */
+    uint32_t day_of;      /* the step whose day says which versions are in force; the gate where nothing else is said */
     const Interval *interval; /* NULL: a rule like others */
     const Grouping *grouping; /* `require`, `let` and messages are about groups of records, `when` about one; NULL: all about one */
     Str cite;             /* `source:` of the rule */

@@ -16,6 +16,8 @@ static const Key rule_keys[] = {
       "a few words for what is wrong when it is violated" },
     { "for", KEY_REQUIRED, shape_node, offsetof(RuleDraft, table), "name", "the table whose records it judges" },
     { "gate", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, gate), "id", "the step before which it must hold" },
+    { "day_of", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, day_of), "id",
+      "the step whose day says which version and which figures are in force, where that is not the gate" },
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity), "severity", "an error blocks the record" },
     { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "text",
       "document and article, or that it is inferred" },
@@ -137,6 +139,20 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
         rule->equivalents = equivalents_read(loader, draft->equivalent, &rule->equivalent_count);
 }
 
+/* The day of another step stands in for that of the gate: a vote that is looked at before the approval was taken at the meeting. */
+static void read_steps(Loader *loader, const RuleDraft *draft, const PackTable *table, Rule *rule)
+{
+    if (draft->gate)
+        rule->gate = refer_to_step(loader, table, draft->gate);
+    rule->day_of = rule->gate;
+    if (!draft->day_of)
+        return;
+    if (draft->gate)
+        rule->day_of = refer_to_step(loader, table, draft->day_of);
+    else
+        complain(loader, E_MISSING_KEY, draft->day_of->span, "'day_of' is for rules with a gate");
+}
+
 static void read_about_table(Loader *loader, RuleDraft *draft)
 {
     Rule *rule = &draft->rule;
@@ -144,8 +160,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
     if (rule->table == INDEX_NONE)
         return; /* nothing of it can be understood */
     const PackTable *table = &loader->pack->tables[rule->table];
-    if (draft->gate)
-        rule->gate = refer_to_step(loader, table, draft->gate);
+    read_steps(loader, draft, table, rule);
     Env *env = grouping_read(loader, draft);
     if (!env) {
         env = arena_new(loader->arena, Env);
@@ -173,7 +188,7 @@ static bool check_id(Loader *loader, const YamlNode *node, const Rule *rule)
 
 RuleDraft rule_draft(const Loader *loader, Span at)
 {
-    Rule rule = { .table = INDEX_NONE, .gate = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source,
+    Rule rule = { .table = INDEX_NONE, .gate = INDEX_NONE, .day_of = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source,
                   .span = at };
     return (RuleDraft) { .enabled = true, .rule = rule };
 }
@@ -282,6 +297,7 @@ void rules_reserve(Loader *loader, size_t count)
             .builtin = true,
             .table = INDEX_NONE,
             .gate = INDEX_NONE,
+            .day_of = INDEX_NONE,
             .from = DATE_MIN,
             .to = DATE_MAX,
         };

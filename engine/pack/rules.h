@@ -6,7 +6,7 @@
 
 /* Read in the order in which its parts need one another. */
 typedef struct {
-    const YamlNode *id, *table, *gate, *when, *require, *after, *let, *message, *clears_on, *examples,
+    const YamlNode *id, *table, *gate, *day_of, *when, *require, *after, *let, *message, *clears_on, *examples,
         *equivalent, *severity, *missing, *effective, *group_by, *unique;
     bool enabled;
     Rule rule;

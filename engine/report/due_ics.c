@@ -3,6 +3,7 @@
 #include "report/dates.h"
 #include "report/due.h"
 #include "report/facts.h"
+#include "report/phrases.h"
 
 #include "base/utf8.h"
 
@@ -53,24 +54,30 @@ static void add_text(Output *out, const char *name, Str s)
     text_free(&line);
 }
 
-static void add_summary(Output *out, const duly_interval *told)
+static void add_pair(Text *text, Str language, Str name, Str value)
+{
+    if (value.len)
+        phrase_add(text, language, PHRASE_VALUE, (Str[]) { name, value });
+    else
+        text_add(text, name);
+}
+
+static void add_summary(Output *out, Str language, const duly_interval *told)
 {
     Text text = { 0 };
-    duly_text who = told->label.len ? told->label : told->key;
-    text_add(&text, due_what(told));
-    text_format(&text, "%s%.*s", who.len ? ": " : "", STR_ARG(slice(who)));
+    add_pair(&text, language, due_what(told), slice(told->label.len ? told->label : told->key));
     add_text(out, "SUMMARY", text_str(&text));
     text_free(&text);
 }
 
-static void add_description(Output *out, const duly_interval *told)
+/* Not the title of the rule: that says what is wrong, and nothing is yet. */
+static void add_description(Output *out, Str language, const duly_interval *told)
 {
     Text text = { 0 };
     Day since = day_of(told->from_on);
     duly_text from = told->from_title.len ? told->from_title : told->from;
-    text_format(&text, "%.*s%s%.*s\n", STR_ARG(slice(told->title)), told->title.len ? "\n" : "", STR_ARG(slice(told->id)));
-    text_format(&text, "%.*s: %s\n", STR_ARG(slice(from)), since.text);
-    text_format(&text, "%.*s %.*s", STR_ARG(slice(told->table)), STR_ARG(slice(told->key)));
+    add_pair(&text, language, slice(from), str_of(since.text));
+    text_format(&text, "\n%.*s\n%.*s", STR_ARG(slice(told->id)), STR_ARG(slice(told->key)));
     add_text(out, "DESCRIPTION", text_str(&text));
     text_free(&text);
 }
@@ -95,8 +102,8 @@ static void add_event(Output *out, const duly_interval *told, const duly_run *ru
     add_identifier(out, told, run, times);
     output_format(out, "DTSTAMP:%04d%02d%02dT000000Z\r\n", run->as_of.year, run->as_of.month, run->as_of.day);
     output_format(out, "DTSTART;VALUE=DATE:%04d%02d%02d\r\n", told->due.year, told->due.month, told->due.day);
-    add_summary(out, told);
-    add_description(out, told);
+    add_summary(out, slice(run->language), told);
+    add_description(out, slice(run->language), told);
     if (told->section.len)
         add_text(out, "CATEGORIES", slice(told->section));
     output_add(out, STR("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));

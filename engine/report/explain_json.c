@@ -63,7 +63,7 @@ static void interval(JsonWriter *json, const duly_interval *told)
 {
     json_open_object_inline(json);
     part_text(json, "rule", told->id);
-    part_text(json, "from", told->from);
+    part_text_or_null(json, "from", told->from);
     part_text(json, "to", told->to);
     part_text_or_null(json, "again", told->again);
     part_date(json, "from_on", told->from_on);

@@ -11,6 +11,7 @@ typedef struct {
     Str language;
     Page page;
     Text line; /* being put together */
+    ExplainDetail detail;
 } ExplainText;
 
 /* Writes the line and empties it. */
@@ -18,6 +19,9 @@ void explain_line(ExplainText *text, size_t indent, size_t hanging);
 /* Adds a phrase to the line; and what divides it from what stands there already. */
 void explain_phrase(ExplainText *text, Style style, PhraseId id, const Str *values);
 void explain_between(ExplainText *text);
+/* The word for an outcome; and from when to when a rule is in force, if not always. */
+void explain_outcome(ExplainText *text, duly_outcome outcome);
+void explain_force(ExplainText *text, const duly_rule_explanation *rule);
 
 /* The steps of the record with their days, the time between them, its bounds, and what is next. */
 void explain_timeline(ExplainText *text, const duly_record_explanation *explanation);

@@ -1,6 +1,7 @@
 /* A record explained, for people: where it stands, its way so far, and how each rule came out. */
 #include "report/dates.h"
 #include "report/explain_parts.h"
+#include "report/facts.h"
 #include "report/printable.h"
 
 static const struct {
@@ -29,6 +30,24 @@ void explain_between(ExplainText *text)
 {
     if (text->line.len)
         phrase_add(&text->line, text->language, PHRASE_BETWEEN, NULL);
+}
+
+void explain_outcome(ExplainText *text, duly_outcome outcome)
+{
+    explain_phrase(text, outcomes[outcome].style, outcomes[outcome].phrase, NULL);
+}
+
+void explain_force(ExplainText *text, const duly_rule_explanation *rule)
+{
+    Day from = day_of(rule->from), to = day_of(rule->to);
+    if (from.text[0]) {
+        explain_between(text);
+        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
+    }
+    if (to.text[0]) {
+        explain_between(text);
+        explain_phrase(text, DIM, PHRASE_FORCE_TO, (Str[]) { str_of(to.text) });
+    }
 }
 
 static void add_styled(ExplainText *text, Style style, duly_text shown)
@@ -67,7 +86,7 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
     Day as_of = day_of(told->run->as_of), on = day_of(told->run->on), earliest = day_of(told->record->earliest);
     Text verdict = { 0 }, gate = { 0 };
     phrase_add(&verdict, text->language, phrases[told->record->verdict], NULL);
-    printable_add(&gate, slice(told->run->gate));
+    printable_add(&gate, run_step_title(told->run));
     if (gate.len)
         explain_phrase(text, PLAIN, PHRASE_STATE_BEFORE,
                        (Str[]) { text_str(&verdict), text_str(&gate), str_of(on.text), str_of(as_of.text) });
@@ -86,20 +105,13 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 
 static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 {
-    Day day = day_of(rule->day), from = day_of(rule->from), to = day_of(rule->to);
+    Day day = day_of(rule->day);
     Text step = { 0 };
     printable_add(&step, slice(rule->day_step_title.len ? rule->day_step_title : rule->day_step));
     if (day.text[0])
         explain_phrase(text, DIM, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF,
                        (Str[]) { str_of(day.text), text_str(&step) });
-    if (from.text[0]) {
-        explain_between(text);
-        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
-    }
-    if (to.text[0]) {
-        explain_between(text);
-        explain_phrase(text, DIM, PHRASE_FORCE_TO, (Str[]) { str_of(to.text) });
-    }
+    explain_force(text, rule);
     if (text->line.len)
         explain_line(text, 4, 6);
     text_free(&step);
@@ -234,7 +246,7 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     duly_rule described = { 0 };
     duly_pack_rule(told->run->pack, rule->rule, &described);
     output_add(text->out, STR("\n"));
-    explain_phrase(text, outcomes[rule->outcome].style, outcomes[rule->outcome].phrase, NULL);
+    explain_outcome(text, rule->outcome);
     text_add(&text->line, STR("  "));
     add_styled(text, STRONG, described.id);
     if (rule->title.len) {
@@ -247,8 +259,10 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     tell_force(text, rule);
     for (size_t i = 0; i < rule->parameter_count; i++)
         tell_parameter(text, &rule->parameters[i]);
-    tell_parts(text, "when", rule->when, rule->when_count);
-    tell_parts(text, "require", rule->require, rule->require_count);
+    if (text->detail != EXPLAIN_FOUND) {
+        tell_parts(text, "when", rule->when, rule->when_count);
+        tell_parts(text, "require", rule->require, rule->require_count);
+    }
     if (described.path.len) {
         page_begin(&text->page, &text->line, DIM);
         printable_add(&text->line, slice(described.path));
@@ -261,10 +275,13 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     }
 }
 
-/* Of those there is nothing to see. */
-static bool is_plain(const duly_rule_explanation *rule)
+/* Of those at most the name is told. */
+static bool is_plain(const ExplainText *text, const duly_rule_explanation *rule)
 {
-    return rule->outcome == DULY_NOT_APPLICABLE || (rule->outcome == DULY_PASS && rule->require_count == 0);
+    if (text->detail == EXPLAIN_ALL)
+        return false;
+    bool nothing = rule->require_count == 0 || text->detail == EXPLAIN_FOUND;
+    return rule->outcome == DULY_NOT_APPLICABLE || (rule->outcome == DULY_PASS && nothing);
 }
 
 static void tell_others(ExplainText *text, const duly_record_explanation *told, duly_outcome outcome, PhraseId phrase)
@@ -272,7 +289,7 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
     Text ids = { 0 };
     for (size_t i = 0; i < told->rule_count; i++) {
         duly_rule described = { 0 };
-        if (told->rules[i].outcome != outcome || !is_plain(&told->rules[i]))
+        if (told->rules[i].outcome != outcome || !is_plain(text, &told->rules[i]))
             continue;
         duly_pack_rule(told->run->pack, told->rules[i].rule, &described);
         text_add(&ids, ids.len ? STR(", ") : STR(""));
@@ -286,29 +303,45 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
     text_free(&ids);
 }
 
-static void tell_rules(ExplainText *text, const duly_record_explanation *told, bool full)
+static void tell_rest(ExplainText *text, const duly_record_explanation *told)
 {
+    size_t counts[DULY_WAIVED + 1] = { 0 };
+    for (size_t i = 0; i < told->rule_count; i++)
+        counts[told->rules[i].outcome]++;
+    Number passed = number_of(counts[DULY_PASS]), others = number_of(counts[DULY_NOT_APPLICABLE]);
+    output_add(text->out, STR("\n"));
+    explain_phrase(text, PLAIN, PHRASE_REST, (Str[]) { str_of(passed.text), str_of(others.text) });
+    explain_line(text, 0, 2);
+}
+
+static void tell_rules(ExplainText *text, const duly_record_explanation *told)
+{
+    size_t shown = 0;
     if (told->rule_count == 0)
         return;
+    for (size_t i = 0; i < told->rule_count; i++)
+        shown += !is_plain(text, &told->rules[i]);
     output_add(text->out, STR("\n"));
-    explain_phrase(text, STRONG, PHRASE_RULES, NULL);
+    explain_phrase(text, STRONG, shown ? PHRASE_RULES : PHRASE_NOTHING_FOUND, NULL);
     explain_line(text, 0, 2);
     for (size_t i = 0; i < told->rule_count; i++)
-        if (full || !is_plain(&told->rules[i]))
+        if (!is_plain(text, &told->rules[i]))
             tell_rule(text, told, &told->rules[i]);
-    if (full)
+    if (text->detail == EXPLAIN_FOUND) {
+        tell_rest(text, told);
         return;
+    }
     tell_others(text, told, DULY_PASS, PHRASE_OTHERS_PASSED);
     tell_others(text, told, DULY_NOT_APPLICABLE, PHRASE_OTHERS_NOT_APPLICABLE);
 }
 
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, bool full)
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail)
 {
     ExplainText text = { .out = options->out, .language = slice(explanation->run->language),
-                         .page = { text_width(options->width), options->colour } };
+                         .page = { text_width(options->width), options->colour }, .detail = detail };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);
-    tell_rules(&text, explanation, full);
+    tell_rules(&text, explanation);
     text_free(&text.line);
 }

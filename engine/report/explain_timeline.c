@@ -53,7 +53,45 @@ static void add_number(ExplainText *text, Style style, PhraseId id, int64_t numb
     explain_phrase(text, style, id, (Str[]) { str_of(days.text) });
 }
 
-static void add_state(ExplainText *text, const duly_interval *interval)
+static const duly_rule_explanation *rule_of(const duly_record_explanation *told, const duly_interval *interval)
+{
+    for (size_t i = 0; i < told->rule_count; i++)
+        if (told->rules[i].rule == interval->rule)
+            return &told->rules[i];
+    return NULL;
+}
+
+/* What days alone do not tell: whether something repeated was done in time, and what a rule makes of its first day. */
+static void add_outcome(ExplainText *text, const duly_rule_explanation *rule)
+{
+    if (!rule || rule->outcome == DULY_NOT_APPLICABLE || rule->outcome == DULY_WAIVED)
+        return;
+    explain_between(text);
+    if (rule->outcome == DULY_PASS)
+        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+    else
+        explain_outcome(text, rule->outcome);
+}
+
+static void add_taken(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
+{
+    int64_t on = day_number(interval->to_on);
+    int64_t late = interval->due.year ? on - day_number(interval->due) : 0;
+    int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
+    bool told_by_days = !interval->again.len && interval->from.len;
+    if (!interval->again.len && late > 0)
+        add_number(text, RED, PHRASE_DAYS_LATE, late);
+    else if (!interval->again.len && early > 0)
+        add_number(text, RED, PHRASE_DAYS_EARLY, early);
+    else if (!told_by_days)
+        add_outcome(text, rule);
+    else if (!interval->is_unknown) {
+        explain_between(text);
+        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+    }
+}
+
+static void add_state(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
 {
     bool is_open = interval->to_on.year == 0;
     if (is_open && interval->due.year && interval->days_left == 0) {
@@ -63,19 +101,11 @@ static void add_state(ExplainText *text, const duly_interval *interval)
         bool late = interval->days_left < 0;
         add_number(text, late ? RED : PLAIN, late ? PHRASE_DAYS_LATE : PHRASE_DAYS_LEFT, interval->days_left);
     }
-    /* Whether what is repeated was done in time is not told by its last day. */
-    if (is_open || interval->again.len)
-        return;
-    int64_t on = day_number(interval->to_on);
-    int64_t late = interval->due.year ? on - day_number(interval->due) : 0;
-    int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
-    if (late > 0)
-        add_number(text, RED, PHRASE_DAYS_LATE, late);
-    else if (early > 0)
-        add_number(text, RED, PHRASE_DAYS_EARLY, early);
-    else if (!interval->is_unknown) {
+    if (!is_open && !interval->is_private)
+        add_taken(text, interval, rule);
+    if (interval->is_waived) {
         explain_between(text);
-        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+        explain_outcome(text, DULY_WAIVED);
     }
 }
 
@@ -88,7 +118,28 @@ static void add_span(ExplainText *text, const duly_interval *interval)
     text_free(&from);
 }
 
-static void tell_interval(ExplainText *text, const duly_interval *interval)
+static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
+{
+    text_add(&text->line, STR(" · "));
+    printable_add(&text->line, slice(interval->id));
+    if (rule)
+        explain_force(text, rule);
+}
+
+/* Puts what stood on the line before in front of what stands there now. */
+static void join(ExplainText *text, Text *before)
+{
+    Text joined = { 0 };
+    if (before->len && text->line.len)
+        phrase_add(&joined, text->language, PHRASE_VALUE, (Str[]) { text_str(before), text_str(&text->line) });
+    else
+        text_add(&joined, text_str(before->len ? before : &text->line));
+    text_free(before);
+    text_free(&text->line);
+    text->line = joined;
+}
+
+static void tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
 {
     if (interval->again.len) {
         Text what = { 0 };
@@ -104,13 +155,9 @@ static void tell_interval(ExplainText *text, const duly_interval *interval)
         text_add(&text->line, STR("[private]"));
     else if (!interval->again.len || interval->to_on.year == 0)
         add_bounds(text, interval);
-    add_state(text, interval);
-    text_add(&before, before.len && text->line.len ? STR(": ") : STR(""));
-    text_add(&before, text_str(&text->line));
-    text_free(&text->line);
-    text->line = before;
-    text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(interval->id));
+    add_state(text, interval, rule);
+    join(text, &before);
+    add_rule(text, interval, rule);
     explain_line(text, DETAIL, DETAIL + 2);
 }
 
@@ -143,7 +190,7 @@ static void tell_step(ExplainText *text, const duly_record_explanation *told, si
     explain_line(text, 2, TITLE + 2);
     for (size_t i = 0; i < told->interval_count; i++)
         if (str_equal(slice(told->intervals[i].to), slice(step.id)))
-            tell_interval(text, &told->intervals[i]);
+            tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]));
 }
 
 void explain_timeline(ExplainText *text, const duly_record_explanation *explanation)

@@ -14,7 +14,7 @@ typedef enum {
     W_TABLE_OF, W_WHEN, W_REQUIRE, W_MESSAGE, W_AFTER, W_MISSING, W_CLEARS, W_LETS, W_EXAMPLES, W_OUTCOME, W_RECORD, W_NAME, W_VALUE,
     W_UNIT, W_SINCE, W_FIELD, W_TITLE, W_TYPE, W_HEADINGS, W_ALLOWED, W_REQUIRED, W_PRIVATE, W_ERROR, W_WARNING, W_INFO, W_PASS,
     W_VIOLATION, W_UNDECIDED, W_NOT_APPLICABLE, W_WAIVED, W_EMPTY, W_AT_MOST, W_AT_LEAST, W_EXTENDED, W_INCLUSIVE, W_EVERY, W_NO_GAP,
-    W_DATES, W_PLACE, W_SOURCES, W_GROUPS, W_ALL, W_COUNT
+    W_DATES, W_PLACE, W_SOURCES, W_GROUPS, W_ALL, W_DAY_OF, W_COUNTED_FROM, W_COUNT
 } Word;
 
 /* clang-format off */
@@ -38,6 +38,8 @@ static const struct { const char *english, *chinese; } words[W_COUNT] = {
     [W_MESSAGE]     = { "Told: ", "提示：" },
     [W_AFTER]       = { "Not asked where one of these is violated: ", "以下规则违反时不再核查：" },
     [W_MISSING]     = { "A missing value makes it: ", "缺值时为：" },
+    [W_COUNTED_FROM] = { "counted from ", "起算日期：" },
+    [W_DAY_OF]      = { "Versions and figures are those in force on the day of: ", "所依据版本和数值的日期：" },
     [W_CLEARS]      = { "First day on which it would hold: ", "最早符合日期：" },
     [W_LETS]        = { "where ", "其中 " },
     [W_EXAMPLES]    = { "Examples", "示例" },
@@ -220,6 +222,7 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
     add_point(h, W_SEVERITY, (duly_text) { severity.at, severity.len }, h->markup->text);
     add_point(h, W_SOURCE, rule->rule.source, h->markup->text);
     add_force(h, rule);
+    add_point(h, W_DAY_OF, rule->day_of, h->markup->code);
     add_point(h, W_WHEN, rule->when, h->markup->code);
     add_groups(h, rule);
     add_after(h, rule);
@@ -236,7 +239,7 @@ static const struct {
     Word label;
 } bound_words[] = {
     { "at_most", W_AT_MOST }, { "extended", W_EXTENDED }, { "when", W_WHEN }, { "at_least", W_AT_LEAST },
-    { "dates", W_DATES }, { "every", W_EVERY }, { "no_gap", W_NO_GAP },
+    { "counted_from", W_COUNTED_FROM }, { "dates", W_DATES }, { "every", W_EVERY }, { "no_gap", W_NO_GAP },
 };
 
 /* "at most 3 months; extended: 6 months" */

@@ -74,8 +74,15 @@ void report_xlsx_close(void *context);
 duly_sink report_html_open(const ReportOptions *options);
 void report_html_close(void *context);
 
-/* A record explained, written at once: for people, and as one object. `full`: rules that do not apply in full, too. */
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, bool full);
+/* How much is told of the rules. */
+typedef enum {
+    EXPLAIN_FOUND, /* what was found, without the conditions; of the others only how many there are */
+    EXPLAIN_USUAL, /* all of them, but those of which there is nothing to see only by name */
+    EXPLAIN_ALL
+} ExplainDetail;
+
+/* A record explained, written at once: for people, and as one object. */
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail);
 /* A line for one part of an expression. */
 void explain_part(const duly_part *part, const ReportOptions *options);
 void explain_json(const duly_record_explanation *explanation, const ReportOptions *options);

@@ -21,16 +21,26 @@ static bool has_gate(const Binding *binding)
     return binding->rule->gate != INDEX_NONE && binding->plan->procedure && !binding->grouping;
 }
 
+static NodeId step_date(const Binding *binding, uint32_t step)
+{
+    return compile_input(binding->compiler, binding->plan->procedure->steps[step].field, &TYPE_DATE);
+}
+
 static NodeId gate_date(const Binding *binding)
 {
-    return compile_input(binding->compiler, binding->plan->procedure->steps[binding->rule->gate].field, &TYPE_DATE);
+    return step_date(binding, binding->rule->gate);
+}
+
+static NodeId first_of(const Binding *binding, NodeId day, NodeId otherwise)
+{
+    return compile_select(binding->compiler, compile_present(binding->compiler, day), day, otherwise);
 }
 
 /* Where a step is asked about in advance, a rule of an earlier step may apply although that step has no date; an interval may
-   be judged while it is open. */
+   be judged while it is open, and who explains a record tells the first day of steps to come. */
 static bool may_lack_gate(const Binding *binding)
 {
-    return binding->plan->gate_field != INDEX_NONE || binding->rule->interval;
+    return binding->plan->gate_field != INDEX_NONE || binding->rule->interval || binding->options->explain.len > 0;
 }
 
 NodeId binding_day(Binding *binding)
@@ -41,8 +51,9 @@ NodeId binding_day(Binding *binding)
         binding->day = as_of_node(binding);
     } else {
         NodeId gate = gate_date(binding);
-        binding->day = !may_lack_gate(binding) ? gate :
-            compile_select(binding->compiler, compile_present(binding->compiler, gate), gate, as_of_node(binding));
+        binding->day = may_lack_gate(binding) ? first_of(binding, gate, as_of_node(binding)) : gate;
+        if (binding->rule->day_of != binding->rule->gate)
+            binding->day = first_of(binding, step_date(binding, binding->rule->day_of), binding->day);
     }
     return binding->day;
 }
@@ -144,6 +155,11 @@ NodeId binding_gate(const Binding *binding)
     if (binding->rule->interval)
         return compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE);
     return compile_present(binding->compiler, gate_date(binding));
+}
+
+NodeId binding_is_ahead(const Binding *binding)
+{
+    return compile_not(binding->compiler, compile_present(binding->compiler, gate_date(binding)));
 }
 
 NodeId binding_effective(Binding *binding)

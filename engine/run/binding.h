@@ -24,6 +24,8 @@ void binding_rule(Binding *binding, const Rule *rule);
 NodeId binding_day(Binding *binding);
 NodeId binding_constant(const Binding *binding, bool value);
 NodeId binding_gate(const Binding *binding);
+/* Whether the step of the rule's gate was not taken yet. */
+NodeId binding_is_ahead(const Binding *binding);
 NodeId binding_effective(Binding *binding);
 /* Whether the rule applies to a record: gate, time in force, and `when` (NODE_NONE: it has none). */
 NodeId binding_applies(Binding *binding, NodeId *when);

@@ -118,6 +118,13 @@ static void tell_condition(Telling *telling, Interp *interp, const PackExpr *wri
 
 /* ---- the day, and what was in force on it */
 
+static bool has_day(Sheet *sheet, uint32_t step, uint32_t row)
+{
+    uint32_t field = sheet->table->procedure->steps[step].field;
+    sheet_results(sheet, field);
+    return !value_is_error(column_get(&sheet->columns[field], row));
+}
+
 static void tell_day(Telling *telling, const Interp *interp, const Rule *rule, uint32_t row)
 {
     Sheet *sheet = telling->sheet;
@@ -127,11 +134,11 @@ static void tell_day(Telling *telling, const Interp *interp, const Rule *rule, u
     told->day_step = INDEX_NONE;
     if (rule->gate == INDEX_NONE || !sheet->table->procedure)
         return;
-    uint32_t field = sheet->table->procedure->steps[rule->gate].field;
-    sheet_results(sheet, field);
-    if (value_is_error(column_get(&sheet->columns[field], row)) && told->day)
+    uint32_t step = has_day(sheet, rule->day_of, row) ? rule->day_of : rule->gate;
+    if (!has_day(sheet, step, row) && told->day)
         return;
-    told->day_step = rule->gate;
+    told->day_step = step;
+    uint32_t field = sheet->table->procedure->steps[step].field;
     if (sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private)
         told->day = 0;
 }

@@ -7,6 +7,7 @@
 typedef struct {
     const Interval *interval;
     Date from_on, to_on, last, first;
+    Date counted; /* where periods do not count from the first step */
     int64_t last_count, first_count;
     PeriodUnit last_unit, first_unit;
 } Facts;
@@ -49,6 +50,7 @@ static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
         .interval = interval,
         .from_on = step_day(sheet, interval->from, row),
         .to_on = step_day(sheet, interval->to, row),
+        .counted = date_or_none(value_of(sheet, index, INTERVAL_COUNTED, view_row)),
         .last = date_or_none(value_of(sheet, index, last, view_row)),
         .last_count = int_or_none(value_of(sheet, index, last + 1, view_row)),
         .last_unit = interval->units[last + 1],
@@ -56,6 +58,14 @@ static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
         .first_count = int_or_none(value_of(sheet, index, INTERVAL_FIRST_COUNT, view_row)),
         .first_unit = interval->units[INTERVAL_FIRST_COUNT],
     };
+}
+
+/* The first day of a rule that is no interval. */
+static Facts first_day_of(Sheet *sheet, uint32_t index, uint32_t row)
+{
+    NodeId node = sheet->table->rules[index].text.clears_on;
+    Value day = node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, row);
+    return (Facts) { .to_on = step_day(sheet, rule_at(sheet, index)->gate, row), .first = date_or_none(day) };
 }
 
 static bool is_late(const Facts *facts)
@@ -97,9 +107,13 @@ static Str say_days_between(Sheet *sheet, Date a, Date b)
     return say_count(sheet, date_to_day(b) - date_to_day(a), UNIT_DAYS);
 }
 
-/* "1 month after application on 2003-01-31" */
+/* "1 month after application on 2003-01-31"; or after a day that is no step's */
 static Str say_period(Sheet *sheet, const Facts *facts, int64_t count, PeriodUnit unit)
 {
+    if (facts->counted && facts->counted != facts->from_on) {
+        Str values[2] = { say_count(sheet, count, unit), say_day(sheet, facts->counted) };
+        return say(sheet, facts->interval->inclusive ? WORDS_COUNTED_DAY : WORDS_AFTER_DAY, values);
+    }
     Str values[3] = { say_count(sheet, count, unit), compose_step(sheet, facts->interval->from),
                       say_day(sheet, facts->from_on) };
     return say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
@@ -162,7 +176,8 @@ Date interval_clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_
 
 static bool is_listed(const Sheet *sheet, uint32_t index)
 {
-    return rule_at(sheet, index)->interval && sheet->table->rules[index].reported;
+    const Rule *rule = rule_at(sheet, index);
+    return sheet->table->rules[index].reported && (rule->interval || plan_tells_first_day(&sheet->plan->options, rule));
 }
 
 void intervals_run(Sheet *sheet)
@@ -181,10 +196,11 @@ static bool concerns(const Sheet *sheet, uint32_t index, uint32_t row)
 static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, const Facts *facts)
 {
     const RulePlan *plan = &sheet->table->rules[index];
+    const Interval *interval = facts->interval;
     IntervalResult result = { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
                               .earliest = facts->first,
-                              .is_unknown = facts->interval->parts[INTERVAL_LAST].expr && !facts->last };
-    if (sheet->plan->options.redact && plan->reads_private)
+                              .is_unknown = interval && interval->parts[INTERVAL_LAST].expr && !facts->last };
+    if (sheet->plan->options.redact && (plan->reads_private || (!interval && plan->text.hides_day)))
         result = (IntervalResult) { .rule = plan->rule, .is_private = true };
     Finding finding = { .rule = plan->rule, .table = sheet->table->index };
     result.fingerprint = compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, &finding, compose_key(sheet, row));
@@ -203,8 +219,8 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         if (!is_listed(sheet, i) || !concerns(sheet, i, row))
             continue;
-        Facts facts = facts_of(sheet, i, row, row);
-        if (facts.from_on)
+        Facts facts = rule_at(sheet, i)->interval ? facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
+        if (facts.from_on || (!facts.interval && facts.first))
             record->intervals[record->interval_count++] = result_of(sheet, i, row, &facts);
     }
 }

@@ -63,7 +63,7 @@ typedef struct {
     uint32_t rule;          /* in the pack */
     bool reported;          /* false: evaluated only because another rule stands after it */
     NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
-    NodeId concerns;        /* of an interval, where they are asked for: whether the record has to keep it at all */
+    NodeId concerns;        /* of what stands in a timeline, where that is asked for: whether the record has to keep it at all */
     uint32_t *fields;       /* that `when` and `require` read, ascending */
     uint32_t field_count;
     bool reads_private;
@@ -122,6 +122,12 @@ uint32_t plan_table_of(const Pack *pack, uint32_t member);
 const Field *plan_field_of(const Pack *pack, uint32_t member);
 /* Whether a field tells something personal: itself, or by the key of the record that it refers to. */
 bool plan_is_private(const Pack *pack, const Field *field);
+
+/* Whether a record that is explained is told from which day on the gate of a rule may be taken. */
+static inline bool plan_tells_first_day(const PlanOptions *options, const Rule *rule)
+{
+    return options->explain.len > 0 && rule->clears_on.expr && rule->gate != INDEX_NONE;
+}
 
 static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)
 {

@@ -3,16 +3,20 @@
 
 #include "run/groupplan.h"
 
-/* Whether a record has to keep an interval, over or not. */
+/* Whether a record has to keep an interval, over or not, or a first day. Before the step of its gate a rule says so whatever its
+   `when`, which may ask for the day of that step. */
 static NodeId concerns_node(Binding *binding)
 {
     const Rule *rule = binding->rule;
-    if (!rule->interval || !binding->options->intervals)
+    Compiler *compiler = binding->compiler;
+    bool has_first_day = plan_tells_first_day(binding->options, rule);
+    if (!binding->options->intervals || (!rule->interval && !has_first_day))
         return binding_constant(binding, true);
     NodeId node = binding_effective(binding);
-    if (rule->when.expr)
-        node = compile_and(binding->compiler, node, compile_condition(binding->compiler, rule->when.expr, NODE_NONE));
-    return node;
+    if (!rule->when.expr)
+        return node;
+    NodeId when = compile_condition(compiler, rule->when.expr, NODE_NONE);
+    return compile_and(compiler, node, has_first_day ? compile_or(compiler, when, binding_is_ahead(binding)) : when);
 }
 
 static void compile_rule(Binding *binding, RulePlan *plan)

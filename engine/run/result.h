@@ -74,10 +74,10 @@ typedef struct {
     Str detail;     /* what has changed */
 } WaiverUse;
 
-/* An interval of a record whose first step was taken. */
+/* An interval of a record whose first step was taken; or, of one that is explained, the first day that another rule sets for its gate. */
 typedef struct {
     uint32_t rule;      /* in the pack */
-    Date from_on, to_on;/* to_on 0: open */
+    Date from_on, to_on;/* to_on 0: open; from_on 0: it is no interval */
     Date due;           /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
     Date earliest;      /* the first one; likewise */
     bool is_private;    /* these days are not told: they follow from private fields */

@@ -31,6 +31,8 @@ typedef enum {
     WORDS_TOO_EARLY,      /* step, its date, days, first day, how it is counted */
     WORDS_AFTER,          /* period, step, its date */
     WORDS_COUNTED,        /* the same where the first day counts */
+    WORDS_AFTER_DAY,      /* period, the day it counts from */
+    WORDS_COUNTED_DAY,
     WORDS_ONE_DAY, WORDS_DAYS, /* count; and so on by PeriodUnit */
     WORDS_ONE_WORKDAY, WORDS_WORKDAYS,
     WORDS_ONE_WEEK, WORDS_WEEKS,

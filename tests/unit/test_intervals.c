@@ -166,6 +166,17 @@ static void test_extension(void **state)
     expect(interval, "2003-08-01", csv, "PUVPVV-VUV");
 }
 
+/* The day that counts need not be that of the first step: where it is not known, nothing is. */
+static void test_counted_from(void **state)
+{
+    (void) state;
+    const char *interval = "from: made, to: paid, counted_from: item.sent_on, at_least: 1 week, at_most: 1 month";
+    expect(interval, "2003-03-01",
+           "id,made_on,sent_on,paid_on\na,2003-01-01,2003-01-31,2003-02-28\nb,2003-01-01,2003-01-31,2003-03-01\n"
+           "c,2003-01-01,2003-01-31,2003-02-06\nd,2003-01-01,,2003-02-28\ne,2003-01-01,,\nf,2003-01-01,2003-01-31,\n"
+           "g,2003-01-01,2003-02-01,\n", "PVVUUV-");
+}
+
 /* ---- open intervals */
 
 static void test_open(void **state)
@@ -246,6 +257,18 @@ static void test_messages(void **state)
                     "2003-04-28)|\n");
 }
 
+static void test_counted_messages(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,paid_on\na,2003-01-01,2003-01-31,2003-03-01\nb,2003-01-31,2003-01-31,2003-03-01\n";
+    expect_messages("from: made, to: paid, counted_from: item.sent_on, at_most: 1 month", "en", csv,
+                    "paid on 2003-03-01 lies 1 day after the last day allowed, 2003-02-28 (1 month after 2003-01-31)|\n"
+                    "paid on 2003-03-01 lies 1 day after the last day allowed, 2003-02-28 (1 month after Making on 2003-01-31)|\n");
+    expect_messages("from: made, to: paid, counted_from: item.sent_on, at_most: 1 day, counting: inclusive", "zh", csv,
+                    "paid（2003-03-01）比最后期限2003-01-31晚29天（自2003-01-31当日起1天）|\n"
+                    "paid（2003-03-01）比最后期限2003-01-31晚29天（自制作（2003-01-31）当日起1天）|\n");
+}
+
 static void test_own_message(void **state)
 {
     (void) state;
@@ -291,6 +314,33 @@ static void test_due_days(void **state)
               "e 1:2005-01-03,-,2005-02-03,-\n");
     options.intervals = false;
     expect_of(&options, "id,made_on\na,2003-01-31\n", add_intervals, "a\n");
+    arena_free(&arena);
+}
+
+/* A record that is explained is told from which day on a rule lets its gate be taken, whatever `when` will say by then. */
+static void test_first_days(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const Pack *pack = load_pack(&arena, HEAD
+        "      - {id: soon, from: made, to: sent, at_most: 1 month}\n"
+        "rules:\n"
+        "  - {id: rested, for: item, gate: sent, when: has(item.sent_on) && item.kind == 'x',"
+        " require: item.sent_on >= item.made_on + days(7), clears_on: item.made_on + days(7)}\n"
+        "  - {id: old, for: item, gate: sent, require: item.sent_on >= item.made_on + days(9),"
+        " clears_on: item.made_on + days(9), effective: {to: 2003-12-30}}\n");
+    PlanOptions options = audit(pack, day_of("2003-12-31"));
+    options.intervals = options.steps = options.clauses = true;
+    options.explain = STR("a");
+    expect_of(&options,
+              "id,kind,made_on,sent_on\na,x,2003-03-01,2003-03-02\nb,y,2003-03-01,2003-03-02\nc,y,2003-03-01,\nd,x,,2003-03-02\n",
+              add_intervals,
+              "a 0:2003-03-01,2003-03-02,2003-04-01,- 1:-,2003-03-02,-,2003-03-08 2:-,2003-03-02,-,2003-03-10\n"
+              "b 0:2003-03-01,2003-03-02,2003-04-01,- 2:-,2003-03-02,-,2003-03-10\n"
+              "c 0:2003-03-01,-,2003-04-01,- 1:-,-,-,2003-03-08\n"
+              "d\n");
+    options.explain = (Str) { 0 };
+    expect_of(&options, "id,kind,made_on\na,x,2003-03-01\n", add_intervals, "a 0:2003-03-01,-,2003-04-01,-\n");
     arena_free(&arena);
 }
 
@@ -465,6 +515,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_at_most), cmocka_unit_test(test_at_least), cmocka_unit_test(test_both_bounds),
         cmocka_unit_test(test_inclusive), cmocka_unit_test(test_parameters), cmocka_unit_test(test_extension),
+        cmocka_unit_test(test_counted_from), cmocka_unit_test(test_counted_messages), cmocka_unit_test(test_first_days),
         cmocka_unit_test(test_open), cmocka_unit_test(test_before_a_step), cmocka_unit_test(test_like_any_rule),
         cmocka_unit_test(test_messages), cmocka_unit_test(test_own_message), cmocka_unit_test(test_redacted),
         cmocka_unit_test(test_often_enough), cmocka_unit_test(test_no_gaps), cmocka_unit_test(test_repeated_messages),

@@ -40,20 +40,6 @@ static void test_in_force(void **state)
     arena_free(&arena);
 }
 
-static void test_options_mean_all(void **state)
-{
-    (void) state;
-    Arena arena = { 0 };
-    Complaints complaints = { .arena = &arena };
-    const Pack *pack = load_pack(&arena, versions);
-    Str only = STR("enough");
-    RunOptions options = { .only = { &only, 1 }, .as_of = date_pack(2003, 12, 31) };
-    Selection selection = selection_make(&arena, pack, &options, &complaints);
-    for (uint32_t i = 0; i < 4; i++)
-        assert_int_equal(selection.selected[BUILTIN_COUNT + i], i < 3);
-    arena_free(&arena);
-}
-
 static void expect_problems(const char *rules, const char *expected)
 {
     Arena arena = { 0 };
@@ -69,6 +55,47 @@ static void expect_problems(const char *rules, const char *expected)
     assert_text(&out, expected);
     text_free(&text);
     text_free(&out);
+    arena_free(&arena);
+}
+
+/* The step that a rule goes by need not be its gate; where it has no day, the gate's counts. */
+static void test_day_of(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Text out = { 0 };
+    const Pack *pack = load_pack(&arena,
+        "pack: {name: shop}\n"
+        "parameters: {least: [{from: 2003-01-01, value: 5}, {from: 2003-06-01, value: 7}]}\n"
+        "tables: {item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}, made_on: {type: date},"
+        " sold_on: {type: date}}}}\n"
+        "procedures: {order: {for: item, steps: [{id: made, date: made_on}, {id: sold, date: sold_on}]}}\n"
+        "rules:\n"
+        "  - {id: enough, for: item, gate: sold, day_of: made, require: item.n >= params.least}\n"
+        "  - {id: even, for: item, gate: sold, day_of: made, require: item.n % 2 == 0, effective: {from: 2003-06-01}}\n");
+    PlanOptions options = audit(pack, date_pack(2003, 12, 31));
+    judge_csv(plan_new(&arena, &options),
+              "id,n,made_on,sold_on\na,5,2003-05-31,2003-06-30\nb,5,2003-06-01,2003-06-30\nc,5,,2003-05-31\nd,5,,2003-06-01\n"
+              "e,5,2003-05-31,\n",
+              BATCH_ROWS, add_outcomes, &out);
+    assert_text(&out, "PVPV- -V-V- ");
+    text_free(&out);
+    arena_free(&arena);
+    expect_problems("  - {id: a, for: item, day_of: made, require: item.n > 0}\n", "'day_of' is for rules with a gate\n");
+    expect_problems("  - {id: a, for: item, gate: made, day_of: mad, require: item.n > 0}\n", "procedure 'order' has no step 'mad'\n");
+}
+
+static void test_options_mean_all(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Complaints complaints = { .arena = &arena };
+    const Pack *pack = load_pack(&arena, versions);
+    Str only = STR("enough");
+    RunOptions options = { .only = { &only, 1 }, .as_of = date_pack(2003, 12, 31) };
+    Selection selection = selection_make(&arena, pack, &options, &complaints);
+    for (uint32_t i = 0; i < 4; i++)
+        assert_int_equal(selection.selected[BUILTIN_COUNT + i], i < 3);
     arena_free(&arena);
 }
 
@@ -93,7 +120,8 @@ static void test_gaps_and_overlaps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_force), cmocka_unit_test(test_options_mean_all), cmocka_unit_test(test_gaps_and_overlaps),
+        cmocka_unit_test(test_in_force), cmocka_unit_test(test_day_of), cmocka_unit_test(test_options_mean_all),
+        cmocka_unit_test(test_gaps_and_overlaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
