@@ -40,11 +40,11 @@ validate() { # FOLDER-AND-STEM
     [ ! -f "$1.gitlab.json" ] || expect is_json gitlab-codequality.json "$1.gitlab.json"
 }
 
-# report STEM ARGUMENT...: every format from one run, and that they tell of as many findings.
+# report STEM PACK BATCH ARGUMENT...: every format from one run, and that they tell of as many findings.
 report() {
     stem=$work/$1
     shift
-    "$duly" check -r rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 "$@" -f json="$stem.json" -f csv="$stem.csv" \
+    "$duly" check -r "$@" -f json="$stem.json" -f csv="$stem.csv" -f text="$stem.txt" \
         -f concise="$stem.concise" -f markdown="$stem.md" -f junit="$stem.junit.xml" -f gitlab-junit="$stem.gitlab.xml" \
         -f sarif="$stem.sarif" -f github="$stem.github" -f gitlab="$stem.gitlab.json" >"$work/log" 2>&1
     [ $? -le 1 ] || fail "no report: $(cat "$work/log")"
@@ -55,11 +55,12 @@ report() {
 for stem in full clean nothing; do
     validate fixtures/reports/formats/$stem
 done
-report meeting --gate meeting
-report audit
-report one --only quorum
-report clean --only ragged-row
-report few --max-findings 3
+report meeting rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 --gate meeting
+report audit rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20
+report one rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 --only quorum
+report clean rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 --only ragged-row
+report waived fixtures/scholarship/rules fixtures/scholarship/batch --as-of 2024-12-02
+report few rules/university-2003 fixtures/meeting-2003 --as-of 2003-12-20 --max-findings 3
 
 # calendar STEM ARGUMENT...: what is due, as a calendar; the same in every run.
 calendar() {

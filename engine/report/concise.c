@@ -23,6 +23,16 @@ static void add_place(Text *line, const duly_finding *finding)
     text_free(&within);
 }
 
+static void add_waiver(Text *line, const duly_finding *finding)
+{
+    Text waiver = { 0 };
+    finding_add_waiver(&waiver, STR("en"), finding);
+    text_add(line, waiver.len ? STR(" (") : STR(""));
+    printable_add(line, text_str(&waiver));
+    text_add(line, waiver.len ? STR(")") : STR(""));
+    text_free(&waiver);
+}
+
 static void finding(void *context, const duly_finding *told)
 {
     Text line = { 0 };
@@ -31,6 +41,7 @@ static void finding(void *context, const duly_finding *told)
     printable_add(&line, slice(told->id));
     text_add(&line, STR("] "));
     printable_add(&line, finding_message(told));
+    add_waiver(&line, told);
     text_add_char(&line, '\n');
     output_add(context, text_str(&line));
     text_free(&line);

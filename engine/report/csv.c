@@ -7,7 +7,7 @@ static void begin(void *context, const duly_run *run)
 {
     (void) run;
     output_add(context, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
-                            "fingerprint,sheet,a1\r\n"));
+                            "fingerprint,sheet,a1,waiver,waived_until\r\n"));
 }
 
 static void add_cell(Text *line, Str s)
@@ -41,6 +41,13 @@ static void add_values(Text *line, const duly_finding *finding)
     text_free(&values);
 }
 
+static void add_waiver(Text *line, const duly_waiver *waiver)
+{
+    Day expires = day_of(waiver ? waiver->expires : (duly_date) { 0 });
+    add_cell(line, waiver ? slice(waiver->document) : (Str) { 0 });
+    add_cell(line, str_of(expires.text));
+}
+
 static void finding(void *context, const duly_finding *told)
 {
     Text line = { 0 };
@@ -62,6 +69,7 @@ static void finding(void *context, const duly_finding *told)
     add_cell(&line, slice(told->fingerprint));
     add_cell(&line, slice(told->sheet));
     add_cell(&line, slice(told->a1));
+    add_waiver(&line, told->waiver);
     text_add(&line, STR("\r\n"));
     output_add(context, text_str(&line));
     text_free(&line);

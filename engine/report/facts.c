@@ -57,6 +57,14 @@ static void add_group_values(Text *out, const duly_finding *finding)
     finding_add_records(out, finding, SIZE_MAX);
 }
 
+void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
+{
+    if (!finding->waiver)
+        return;
+    Day expires = day_of(finding->waiver->expires);
+    phrase_add(out, language, PHRASE_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
+}
+
 void finding_add_values(Text *out, const duly_finding *finding)
 {
     if (finding->is_group)

@@ -19,6 +19,9 @@ void finding_add_subject(Text *out, const duly_finding *finding);
 /* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Not escaped. */
 void finding_add_values(Text *out, const duly_finding *finding);
 
+/* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. Not escaped. */
+void finding_add_waiver(Text *out, Str language, const duly_finding *finding);
+
 /* "L2, L4, L7": the keys of the records of a group, so many at most, and "…" where there are more. Not escaped. */
 void finding_add_records(Text *out, const duly_finding *finding, size_t most);
 

@@ -1,6 +1,6 @@
 /* Annotations of a workflow run on GitHub, which shows ten of a kind for each step: the first ten errors, ten warnings and nine
-   remarks; the tenth tells how the run came out and how many findings of which rule are not shown. What is waived is not
-   annotated. */
+   remarks; the tenth tells how the run came out and how many findings of which rule are not shown. What is waived is a remark
+   that names the document. */
 #include "report/escape.h"
 #include "report/facts.h"
 #include "report/text_parts.h"
@@ -53,26 +53,40 @@ static void add_title(Text *line, const duly_finding *finding, const Place *plac
     text_free(&title);
 }
 
+static void add_waiver(Text *line, const duly_finding *finding)
+{
+    Text waiver = { 0 };
+    finding_add_waiver(&waiver, STR("en"), finding);
+    text_add(line, waiver.len ? STR("%0A") : STR(""));
+    escape_command(line, text_str(&waiver));
+    text_free(&waiver);
+}
+
+static duly_severity degree_of(const duly_finding *finding)
+{
+    return finding->outcome == DULY_WAIVED ? DULY_INFO : finding->severity;
+}
+
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Place place = finding_place(finding, report->pack);
-    text_format(line, "::%s ", commands[finding->severity]);
+    text_format(line, "::%s ", commands[degree_of(finding)]);
     add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
     add_title(line, finding, &place);
     text_add(line, STR("::"));
     escape_command(line, finding_message(finding));
+    add_waiver(line, finding);
     text_add_char(line, '\n');
 }
 
 static void finding(void *context, const duly_finding *told)
 {
     GithubReport *report = context;
-    Annotations *kind = &report->shown[told->severity];
-    if (told->outcome == DULY_WAIVED)
-        return;
-    if (kind->count == (told->severity == DULY_INFO ? SHOWN - 1 : SHOWN)) {
+    duly_severity degree = degree_of(told);
+    Annotations *kind = &report->shown[degree];
+    if (kind->count == (degree == DULY_INFO ? SHOWN - 1 : SHOWN)) {
         report->hidden[told->rule]++;
         return;
     }

@@ -1,5 +1,5 @@
 /* GitLab's code quality report: one array of issues. Those of equal fingerprints would be merged, so a repeated one gets a number.
-   What is waived is no issue. */
+   What is waived is a remark that names the document. */
 #include "codec/json.h"
 #include "report/facts.h"
 
@@ -47,20 +47,28 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
     json_close_object(json);
 }
 
+static void add_description(JsonWriter *json, const duly_finding *finding)
+{
+    Text text = { 0 };
+    text_add(&text, finding_message(finding));
+    text_add(&text, finding->waiver ? STR("; ") : STR(""));
+    finding_add_waiver(&text, STR("en"), finding);
+    json_key(json, "description");
+    json_str(json, text_str(&text));
+    text_free(&text);
+}
+
 static void finding(void *context, const duly_finding *told)
 {
     static const char *const severities[] = { [DULY_ERROR] = "major", [DULY_WARNING] = "minor", [DULY_INFO] = "info" };
     GitlabReport *report = context;
     JsonWriter *json = &report->json;
-    if (told->outcome == DULY_WAIVED)
-        return;
     json_open_object_inline(json);
-    json_key(json, "description");
-    json_str(json, finding_message(told));
+    add_description(json, told);
     json_key(json, "check_name");
     json_str(json, slice(told->id));
     json_key(json, "severity");
-    json_str(json, str_of(severities[told->severity]));
+    json_str(json, str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
     add_fingerprint(report, told);
     add_location(report, told);
     json_close_object(json);

@@ -149,6 +149,24 @@ static void group_facts(JsonWriter *json, const duly_finding *finding)
     number(json, "record_count", finding->record_total);
 }
 
+static void waiver(JsonWriter *json, const duly_waiver *told)
+{
+    json_key(json, "waiver");
+    if (!told) {
+        json_none(json);
+        return;
+    }
+    json_open_object_inline(json);
+    part_text(json, "document", told->document);
+    part_text_or_null(json, "reason", told->reason);
+    part_text_or_null(json, "authority", told->authority);
+    part_date(json, "granted", told->granted);
+    part_date(json, "expires", told->expires);
+    part_text(json, "file", told->file);
+    number_or_null(json, "line", told->line);
+    json_close_object(json);
+}
+
 void part_finding(JsonWriter *json, const duly_finding *finding)
 {
     json_open_object(json);
@@ -174,8 +192,7 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     part_text_or_null(json, "evidence", finding->evidence);
     if (finding->novelty != DULY_NO_BASELINE)
         name(json, "baseline", finding->novelty == DULY_KNOWN ? "known" : "new");
-    json_key(json, "waiver");
-    json_none(json);
+    waiver(json, finding->waiver);
     clauses(json, finding);
     json_close_object(json);
 }

@@ -111,10 +111,15 @@ static void add_body(Text *out, const duly_finding *finding)
 static void add_outcome(Text *out, const duly_finding *finding)
 {
     const char *element = finding->outcome == DULY_UNDECIDED ? "error" : "failure";
+    Text waiver = { 0 };
     if (finding->outcome == DULY_WAIVED) {
         text_add(out, STR("<skipped>waived: "));
         escape_xml(out, finding_message(finding));
+        text_add_char(out, '\n');
+        finding_add_waiver(&waiver, STR("en"), finding);
+        escape_xml(out, text_str(&waiver));
         text_add(out, STR("</skipped>"));
+        text_free(&waiver);
         return;
     }
     text_format(out, "<%s", element);

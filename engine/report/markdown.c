@@ -81,7 +81,12 @@ static void add_finding(const MarkdownReport *report, Text *out, const duly_find
         escape_markdown(out, slice(finding->source));
         text_add_char(out, ')');
     }
+    Text waiver = { 0 };
+    finding_add_waiver(&waiver, report->language, finding);
+    text_add(out, waiver.len ? STR(" — ") : STR(""));
+    escape_markdown(out, text_str(&waiver));
     text_add_char(out, '\n');
+    text_free(&waiver);
 }
 
 static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)

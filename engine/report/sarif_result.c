@@ -90,15 +90,21 @@ static void add_properties(JsonWriter *json, const duly_finding *finding)
     json_close_object(json);
 }
 
-static void add_suppression(JsonWriter *json)
+static void add_suppression(JsonWriter *json, const duly_finding *finding)
 {
+    Text why = { 0 };
+    finding_add_waiver(&why, STR("en"), finding);
+    if (finding->waiver && finding->waiver->reason.len)
+        text_format(&why, ": %.*s", STR_ARG(slice(finding->waiver->reason)));
     json_key(json, "suppressions");
     json_open_array(json);
     json_open_object_inline(json);
     sarif_text(json, "kind", STR("external"));
     sarif_text(json, "status", STR("accepted"));
+    sarif_known(json, "justification", text_str(&why));
     json_close_object(json);
     json_close_array(json);
+    text_free(&why);
 }
 
 void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
@@ -117,7 +123,7 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     if (finding->novelty != DULY_NO_BASELINE)
         sarif_text(json, "baselineState", finding->novelty == DULY_KNOWN ? STR("unchanged") : STR("new"));
     if (finding->outcome == DULY_WAIVED)
-        add_suppression(json);
+        add_suppression(json, finding);
     add_properties(json, finding);
     json_close_object(json);
 }

@@ -196,18 +196,9 @@ static void tell_note(const TextReport *report, Output *out, size_t columns, Tex
     text_free(&line);
 }
 
-static void add_waiver(const TextReport *report, Text *out, const duly_waiver *waiver)
-{
-    Text document = { 0 };
-    Day expires = day_of(waiver->expires);
-    printable_add(&document, slice(waiver->document));
-    phrase_add(out, report->language, PHRASE_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
-    text_free(&document);
-}
-
 static void tell_notes(const TextReport *report, Output *out, const duly_finding *finding)
 {
-    Text note = { 0 }, source = { 0 };
+    Text note = { 0 }, source = { 0 }, waiver = { 0 };
     size_t columns = gutter_of(finding);
     Day clears_on = day_of(finding->clears_on);
     printable_add(&source, slice(finding->source));
@@ -217,10 +208,11 @@ static void tell_notes(const TextReport *report, Output *out, const duly_finding
     if (clears_on.text[0])
         phrase_add(&note, report->language, PHRASE_CLEARS, (Str[]) { str_of(clears_on.text) });
     tell_note(report, out, columns, &note);
-    if (finding->waiver)
-        add_waiver(report, &note, finding->waiver);
+    finding_add_waiver(&waiver, report->language, finding);
+    printable_add(&note, text_str(&waiver));
     tell_note(report, out, columns, &note);
     text_free(&source);
+    text_free(&waiver);
     text_free(&note);
 }
 

@@ -173,6 +173,20 @@ static void add_source_line(const TextReport *report, Section section, const dul
     text_free(&line);
 }
 
+static void add_waiver_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text waiver = { 0 }, line = { 0 };
+    finding_add_waiver(&waiver, report->language, finding);
+    if (waiver.len) {
+        page_begin(&report->page, &line, DIM);
+        printable_add(&line, text_str(&waiver));
+        page_end(&report->page, &line, DIM);
+        paragraph(report, section, REASON + 2, REASON + 4, &line);
+    }
+    text_free(&waiver);
+    text_free(&line);
+}
+
 static void add_finding(const TextReport *report, Section section, const duly_finding *finding)
 {
     Text line = { 0 };
@@ -184,6 +198,7 @@ static void add_finding(const TextReport *report, Section section, const duly_fi
     if (section != SECTION_READY)
         add_evidence_line(report, section, finding);
     add_source_line(report, section, finding);
+    add_waiver_line(report, section, finding);
 }
 
 /* ---- a record */

@@ -48,9 +48,14 @@ static const duly_finding unpaid = {
     .message = T("no fee"), .table = T("loan"), .key = T("L1"), .file = T("loans.csv"), .line = 2, .cells = paid_cells,
     .cell_count = COUNT(paid_cells), .rule_file = T("rules/loans/rules.yaml"), .rule_line = 32, .fingerprint = T("f2"),
 };
+static const duly_waiver waiver = {
+    .document = T("board\033[31m 17\xE2\x80\xAE/3"), .reason = T("flood in the library"), .granted = { 2003, 11, 20 },
+    .expires = { 2003, 12, 31 }, .file = T("waivers.yaml"), .line = 3,
+};
 static const duly_finding waived = {
     .rule = 10, .id = T("back-in-time"), .outcome = DULY_WAIVED, .title = T("Returned late"), .table = T("loan"),
     .key = T("L\033[31m2"), .file = T("loans\n.csv"), .line = 3, .source = T("house rules, 4\xE2\x80\xAE"), .fingerprint = T("f3"),
+    .waiver = &waiver,
 };
 static const duly_finding open_loan = {
     .rule = 10, .id = T("back-in-time"), .outcome = DULY_UNDECIDED, .title = T("Returned late"),
