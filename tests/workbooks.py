@@ -64,7 +64,7 @@ def review(folder):
     told = sorted((row[5], row[0], row[6], row[3]) for row in rows)
     check(told == sorted(expected), "findings are those of --format concise, with their places")
     check(all(colour(row[0]) == row[0].value for row in found.iter_rows(min_row=2)), "severities are coloured")
-    check(found.freeze_panes == "B2" and found.auto_filter.ref == f"A1:M{len(rows) + 1}", "findings are frozen and filtered")
+    check(found.freeze_panes == "B2" and found.auto_filter.ref == f"A1:N{len(rows) + 1}", "findings are frozen and filtered")
     verdicts = book["Verdicts"]
     words = [row[2] for row in verdicts.iter_rows(min_row=2, values_only=True)]
     check([words.count(word) for word in ("blocked", "undecided", "ready")] == [28, 3, 17], "verdicts are those of the summary")

@@ -120,12 +120,22 @@ static duly_text place_of(Check *check, const Finding *finding, const duly_cell 
     return give_address(check, finding, finding->column);
 }
 
+void check_give_step(const Check *check, uint32_t table, uint32_t step, duly_text *id, duly_text *title)
+{
+    const Pack *pack = check->pack->pack;
+    if (step == INDEX_NONE)
+        return;
+    const Step *taken = &pack->procedures[pack->tables[table].procedure].steps[step];
+    *id = api_text(taken->id);
+    *title = api_text(local_text(&taken->title, check->language));
+}
+
 duly_finding check_give_finding(Check *check, const Finding *finding)
 {
     const Rule *rule = &check->pack->pack->rules[finding->rule];
     const duly_rule *described = &check->pack->rules[finding->rule];
     const duly_cell *cells = give_cells(check, finding);
-    return (duly_finding) {
+    duly_finding given = {
         .rule = finding->rule, .id = described->id, .severity = described->severity,
         .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
         .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
@@ -141,7 +151,11 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .figure_count = finding->figure_count, .records = give_texts(check, finding->records, finding->record_count),
         .record_count = finding->record_count, .record_total = finding->record_total,
         .column = finding->column, .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
+        .day = api_date(finding->day), .from = api_bound(rule->from), .to = api_bound(rule->to),
     };
+    if (finding->day)
+        check_give_step(check, finding->table, finding->day_step, &given.day_step, &given.day_step_title);
+    return given;
 }
 
 static void tell_complaint(void *context, const Complaint *complaint)

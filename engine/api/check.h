@@ -21,6 +21,8 @@ struct Check {
 duly_status check_run(Check *check, const duly_check_options *options, Str explain);
 
 /* In check->told, or slices of what is told. */
+/* The id of a step of a table's procedure, and its title; INDEX_NONE: leaves them. */
+void check_give_step(const Check *check, uint32_t table, uint32_t step, duly_text *id, duly_text *title);
 duly_finding check_give_finding(Check *check, const Finding *finding);
 duly_interval check_give_interval(Check *check, const RecordResult *record, uint32_t index);
 duly_record check_give_record(Check *check, const RecordResult *record);

@@ -241,6 +241,9 @@ typedef struct {
     uint32_t column;       /* of the heading that it is about, from 1; 0: about none */
     duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
     duly_text a1;          /* address in it: of the first of the cells that has one, or of the heading; else empty */
+    duly_date day;         /* picked the version of the rule and of its parameters; year 0: nothing to pick, not known, or private */
+    duly_text day_step, day_step_title; /* the step whose day that is; empty: it is the as-of date */
+    duly_date from, to;    /* when this version of the rule is in force, both inclusive; year 0: no bound */
 } duly_finding;
 
 /* A step of the procedure of a record. */

@@ -23,12 +23,6 @@ static duly_part *give_parts(Check *check, const Condition *condition)
     return parts;
 }
 
-/* A bound that is none is no day. */
-static duly_date give_bound(Date date)
-{
-    return api_date(date <= DATE_MIN || date >= DATE_MAX ? 0 : date);
-}
-
 static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *told)
 {
     duly_parameter_use *uses = arena_array(&check->told, duly_parameter_use, told->parameters.count);
@@ -38,7 +32,7 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
         uses[i] = (duly_parameter_use) { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
                                          .value = api_text(use->value), .set = use->is_set };
         if (use->version) {
-            uses[i].from = give_bound(use->version->from);
+            uses[i].from = api_bound(use->version->from);
             uses[i].source = api_text(use->version->source.len ? use->version->source : parameter->source);
         }
     }
@@ -60,16 +54,12 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
         .rule = told->rule, .outcome = (duly_outcome) told->outcome, .finding = give_finding(check, told->finding),
-        .title = api_text(local_text(&rule->title, check->language)), .day = api_date(told->day), .from = give_bound(rule->from),
-        .to = give_bound(rule->to), .parameters = give_parameters(check, told), .parameter_count = told->parameters.count,
+        .title = api_text(local_text(&rule->title, check->language)), .day = api_date(told->day), .from = api_bound(rule->from),
+        .to = api_bound(rule->to), .parameters = give_parameters(check, told), .parameter_count = told->parameters.count,
         .when = give_parts(check, &told->when), .when_count = told->when.list.count,
         .require = give_parts(check, &told->require), .require_count = told->require.list.count,
     };
-    if (told->day_step != INDEX_NONE) {
-        const Step *step = &pack->procedures[pack->tables[record->table].procedure].steps[told->day_step];
-        given.day_step = api_text(step->id);
-        given.day_step_title = api_text(local_text(&step->title, check->language));
-    }
+    check_give_step(check, record->table, told->day_step, &given.day_step, &given.day_step_title);
     return given;
 }
 

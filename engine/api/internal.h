@@ -26,6 +26,7 @@ static inline Str api_str(duly_text text)
 }
 
 duly_date api_date(Date date);
+duly_date api_bound(Date date); /* one that is no bound is no day either */
 duly_rule api_rule(const duly_pack *pack, const Rule *rule);
 
 typedef void (*ApiProblem)(void *context, const duly_problem *problem);

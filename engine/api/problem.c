@@ -8,6 +8,11 @@ duly_date api_date(Date date)
     return (duly_date) { date_year(date), date_month(date), date_day(date) };
 }
 
+duly_date api_bound(Date date)
+{
+    return api_date(date <= DATE_MIN || date >= DATE_MAX ? 0 : date);
+}
+
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
     duly_problem told = { .severity = (duly_severity) diag->severity, .id = api_text(str_of(diag_info(diag->code)->id)),

@@ -29,12 +29,6 @@ static duly_text value_text(Reading *r, Value value)
     return keep(r, &text);
 }
 
-/* DATE_MIN and DATE_MAX are no bounds. */
-static duly_date bound_of(Date date)
-{
-    return date == DATE_MIN || date == DATE_MAX ? (duly_date) { 0 } : api_date(date);
-}
-
 /* ---- tables */
 
 static void tell_table(Reading *r, const PackTable *table)
@@ -105,7 +99,7 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
 {
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
-        versions[i] = (duly_parameter_version) { bound_of(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
+        versions[i] = (duly_parameter_version) { api_bound(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
                                                  api_text(parameter->versions[i].source), api_text(parameter->file->name),
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
@@ -240,7 +234,7 @@ static void tell_rule(Reading *r, uint32_t index)
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
         samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
-    duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = bound_of(rule->from), .to = bound_of(rule->to),
+    duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = api_bound(rule->from), .to = api_bound(rule->to),
                             .when = api_text(rule->when.text.text), .clears_on = api_text(rule->clears_on.text.text),
                             .missing = api_text(str_of(missing[rule->missing])), .lets = named_of(r, rule->lets, rule->let_count),
                             .messages = messages_of(r, rule), .after = after_of(r, rule),
@@ -260,7 +254,7 @@ static void tell_rule(Reading *r, uint32_t index)
 
 static void tell_origin(Reading *r, const Rule *rule, bool enabled)
 {
-    duly_rule_origin told = { .rule = api_rule(r->opened, rule), .from = bound_of(rule->from), .to = bound_of(rule->to),
+    duly_rule_origin told = { .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to),
                               .enabled = enabled };
     if (rule->overridden_in) {
         told.changed_path = api_text(rule->overridden_in->name);

@@ -7,7 +7,7 @@ static void begin(void *context, const duly_run *run)
 {
     (void) run;
     output_add(context, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
-                            "fingerprint,sheet,a1,waiver,waived_until\r\n"));
+                            "fingerprint,sheet,a1,waiver,waived_until,version\r\n"));
 }
 
 static void add_cell(Text *line, Str s)
@@ -48,6 +48,14 @@ static void add_waiver(Text *line, const duly_waiver *waiver)
     add_cell(line, str_of(expires.text));
 }
 
+static void add_version(Text *line, const duly_finding *finding)
+{
+    Text version = { 0 };
+    finding_add_version(&version, STR("en"), finding);
+    add_cell(line, text_str(&version));
+    text_free(&version);
+}
+
 static void finding(void *context, const duly_finding *told)
 {
     Text line = { 0 };
@@ -70,6 +78,7 @@ static void finding(void *context, const duly_finding *told)
     add_cell(&line, slice(told->sheet));
     add_cell(&line, slice(told->a1));
     add_waiver(&line, told->waiver);
+    add_version(&line, told);
     text_add(&line, STR("\r\n"));
     output_add(context, text_str(&line));
     text_free(&line);

@@ -65,6 +65,26 @@ void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
     phrase_add(out, language, PHRASE_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
 }
 
+static void add_bound(Text *out, Str language, PhraseId phrase, duly_date bound)
+{
+    Day day = day_of(bound);
+    if (!day.text[0])
+        return;
+    phrase_add(out, language, PHRASE_BETWEEN, NULL);
+    phrase_add(out, language, phrase, (Str[]) { str_of(day.text) });
+}
+
+void finding_add_version(Text *out, Str language, const duly_finding *finding)
+{
+    Day day = day_of(finding->day);
+    Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
+    if (!day.text[0])
+        return;
+    phrase_add(out, language, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    add_bound(out, language, PHRASE_FORCE_FROM, finding->from);
+    add_bound(out, language, PHRASE_FORCE_TO, finding->to);
+}
+
 void finding_add_values(Text *out, const duly_finding *finding)
 {
     if (finding->is_group)

@@ -22,6 +22,10 @@ void finding_add_values(Text *out, const duly_finding *finding);
 /* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. Not escaped. */
 void finding_add_waiver(Text *out, Str language, const duly_finding *finding);
 
+/* "looks at 2003-12-20, the day of Branch meeting; in force until 2014-05-27": which version of the rule it is, and what picked that;
+   nothing where there was nothing to pick. Not escaped. */
+void finding_add_version(Text *out, Str language, const duly_finding *finding);
+
 /* "L2, L4, L7": the keys of the records of a group, so many at most, and "…" where there are more. Not escaped. */
 void finding_add_records(Text *out, const duly_finding *finding, size_t most);
 

@@ -90,6 +90,28 @@ static void write_waiver(Html *html, const duly_waiver *waiver)
     html_markup(html, "</p>");
 }
 
+static void write_bound(Html *html, PhraseId phrase, duly_date bound)
+{
+    Day day = day_of(bound);
+    if (!day.text[0])
+        return;
+    html_phrase(html, PHRASE_BETWEEN, NULL);
+    html_phrase(html, phrase, (Str[]) { str_of(day.text) });
+}
+
+static void write_version(Html *html, const duly_finding *finding)
+{
+    Day day = day_of(finding->day);
+    Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
+    if (!day.text[0])
+        return;
+    html_markup(html, "<p class=\"why\">");
+    html_phrase(html, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    write_bound(html, PHRASE_FORCE_FROM, finding->from);
+    write_bound(html, PHRASE_FORCE_TO, finding->to);
+    html_markup(html, "</p>");
+}
+
 static void write_finding(Html *html, const duly_finding *finding)
 {
     html_markup(html, "<li");
@@ -104,6 +126,7 @@ static void write_finding(Html *html, const duly_finding *finding)
         html_value(html, slice(finding->source));
     }
     html_markup(html, "</p>");
+    write_version(html, finding);
     if (finding->waiver)
         write_waiver(html, finding->waiver);
     write_cells(html, finding);

@@ -149,6 +149,22 @@ static void group_facts(JsonWriter *json, const duly_finding *finding)
     number(json, "record_count", finding->record_total);
 }
 
+/* Which version of the rule it is, and the day that picked it. */
+static void version(JsonWriter *json, const duly_finding *finding)
+{
+    json_key(json, "version");
+    if (finding->day.year == 0) {
+        json_none(json);
+        return;
+    }
+    json_open_object_inline(json);
+    part_date(json, "day", finding->day);
+    part_text_or_null(json, "step", finding->day_step);
+    part_date(json, "from", finding->from);
+    part_date(json, "to", finding->to);
+    json_close_object(json);
+}
+
 static void waiver(JsonWriter *json, const duly_waiver *told)
 {
     json_key(json, "waiver");
@@ -188,6 +204,7 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     part_text_or_null(json, "gate", finding->gate);
     part_text_or_null(json, "source", finding->source);
     rule_place(json, finding);
+    version(json, finding);
     part_text(json, "fingerprint", finding->fingerprint);
     part_text_or_null(json, "evidence", finding->evidence);
     if (finding->novelty != DULY_NO_BASELINE)

@@ -96,15 +96,18 @@ static void add_at(Text *out, const duly_finding *finding)
 /* What a reader of the case wants to know besides its message. */
 static void add_body(Text *out, const duly_finding *finding)
 {
-    Text values = { 0 };
+    Text values = { 0 }, version = { 0 };
     Day clears_on = day_of(finding->clears_on);
     finding_add_values(&values, finding);
+    finding_add_version(&version, STR("en"), finding);
     escape_xml(out, slice(finding->title));
     add_at(out, finding);
     add_fact(out, "values", text_str(&values));
     add_fact(out, "clears on", str_of(clears_on.text));
     add_fact(out, "source", slice(finding->source));
+    add_fact(out, "version", text_str(&version));
     add_place(out, "rule", finding->rule_file, finding->rule_line);
+    text_free(&version);
     text_free(&values);
 }
 

@@ -116,6 +116,7 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_BOOK_GATE]       = { NULL, "Step", "步骤" },
     [PHRASE_BOOK_SOURCE]     = { NULL, "Source", "依据" },
     [PHRASE_BOOK_WAIVER]     = { NULL, "Waiver", "豁免" },
+    [PHRASE_BOOK_VERSION]    = { NULL, "Version", "适用版本" },
     [PHRASE_BOOK_TABLE]      = { NULL, "Table", "表" },
     [PHRASE_BOOK_VERDICT]    = { NULL, "Verdict", "结论" },
     [PHRASE_BOOK_EARLIEST]   = { NULL, "Earliest day", "最早日期" },

@@ -78,6 +78,8 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
 static void add_properties(JsonWriter *json, const duly_finding *finding)
 {
     Day clears_on = day_of(finding->clears_on);
+    Text version = { 0 };
+    finding_add_version(&version, STR("en"), finding);
     sarif_open(json, "properties");
     sarif_text(json, "outcome", str_of(outcome_names[finding->outcome]));
     sarif_text(json, "severity", str_of(severity_names[finding->severity]));
@@ -87,7 +89,9 @@ static void add_properties(JsonWriter *json, const duly_finding *finding)
         add_group_facts(json, finding);
     sarif_known(json, "gate", slice(finding->gate));
     sarif_known(json, "clears_on", str_of(clears_on.text));
+    sarif_known(json, "version", text_str(&version));
     json_close_object(json);
+    text_free(&version);
 }
 
 static void add_suppression(JsonWriter *json, const duly_finding *finding)

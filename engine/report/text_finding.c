@@ -198,21 +198,25 @@ static void tell_note(const TextReport *report, Output *out, size_t columns, Tex
 
 static void tell_notes(const TextReport *report, Output *out, const duly_finding *finding)
 {
-    Text note = { 0 }, source = { 0 }, waiver = { 0 };
+    Text note = { 0 }, source = { 0 }, more = { 0 };
     size_t columns = gutter_of(finding);
     Day clears_on = day_of(finding->clears_on);
     printable_add(&source, slice(finding->source));
     if (source.len)
         phrase_add(&note, report->language, PHRASE_SOURCE, (Str[]) { text_str(&source) });
     tell_note(report, out, columns, &note);
+    finding_add_version(&more, report->language, finding);
+    printable_add(&note, text_str(&more));
+    tell_note(report, out, columns, &note);
+    text_clear(&more);
     if (clears_on.text[0])
         phrase_add(&note, report->language, PHRASE_CLEARS, (Str[]) { str_of(clears_on.text) });
     tell_note(report, out, columns, &note);
-    finding_add_waiver(&waiver, report->language, finding);
-    printable_add(&note, text_str(&waiver));
+    finding_add_waiver(&more, report->language, finding);
+    printable_add(&note, text_str(&more));
     tell_note(report, out, columns, &note);
     text_free(&source);
-    text_free(&waiver);
+    text_free(&more);
     text_free(&note);
 }
 

@@ -12,7 +12,7 @@ typedef struct {
 } Heading;
 
 enum { FINDING_SEVERITY, FINDING_OUTCOME, FINDING_SUBJECT, FINDING_MESSAGE, FINDING_VALUES, FINDING_PLACE, FINDING_RULE,
-       FINDING_TITLE, FINDING_CLEARS, FINDING_GATE, FINDING_SOURCE, FINDING_WAIVER, FINDING_TABLE, FINDING_COLUMNS };
+       FINDING_TITLE, FINDING_CLEARS, FINDING_GATE, FINDING_SOURCE, FINDING_WAIVER, FINDING_VERSION, FINDING_TABLE, FINDING_COLUMNS };
 enum { VERDICT_KEY, VERDICT_LABEL, VERDICT_VERDICT, VERDICT_EARLIEST, VERDICT_FINDINGS, VERDICT_REASONS, VERDICT_PLACE,
        VERDICT_TABLE, VERDICT_COLUMNS };
 
@@ -23,7 +23,7 @@ static const Heading finding_headings[FINDING_COLUMNS] = {
     [FINDING_RULE] = { PHRASE_BOOK_RULE, 28 },         [FINDING_TITLE] = { PHRASE_BOOK_TITLE, 36 },
     [FINDING_CLEARS] = { PHRASE_BOOK_CLEARS, 12 },     [FINDING_GATE] = { PHRASE_BOOK_GATE, 14 },
     [FINDING_SOURCE] = { PHRASE_BOOK_SOURCE, 40 },     [FINDING_WAIVER] = { PHRASE_BOOK_WAIVER, 30 },
-    [FINDING_TABLE] = { PHRASE_BOOK_TABLE, 12 },
+    [FINDING_VERSION] = { PHRASE_BOOK_VERSION, 40 },   [FINDING_TABLE] = { PHRASE_BOOK_TABLE, 12 },
 };
 static const Heading verdict_headings[VERDICT_COLUMNS] = {
     [VERDICT_KEY] = { PHRASE_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { PHRASE_BOOK_NAME, 16 },
@@ -113,8 +113,9 @@ static void put_subject(XlsxReport *report, BookCell cell, const duly_finding *f
 
 static void put_texts(XlsxReport *report, const duly_finding *finding)
 {
-    Text waiver = { 0 };
+    Text waiver = { 0 }, version = { 0 };
     finding_add_waiver(&waiver, report->language, finding);
+    finding_add_version(&version, report->language, finding);
     const struct {
         int column;
         Str text;
@@ -122,12 +123,13 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, slice(finding->id) },
         { FINDING_TITLE, slice(finding->title) },      { FINDING_GATE, slice(finding->gate) },
         { FINDING_SOURCE, slice(finding->source) },    { FINDING_WAIVER, text_str(&waiver) },
-        { FINDING_TABLE, slice(finding->table) },
+        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, slice(finding->table) },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (lxw_col_t) texts[i].column }, texts[i].text,
                   texts[i].column == FINDING_MESSAGE ? BOOK_WRAP : BOOK_PLAIN);
     text_free(&waiver);
+    text_free(&version);
 }
 
 static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)

@@ -359,6 +359,26 @@ static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
     return value.kind == KIND_DATE ? value.date : 0;
 }
 
+static bool has_day(Sheet *sheet, uint32_t step, uint32_t row)
+{
+    uint32_t field = sheet->table->procedure->steps[step].field;
+    sheet_results(sheet, field);
+    return !value_is_error(column_get(&sheet->columns[field], row));
+}
+
+Date compose_day(Sheet *sheet, const Rule *rule, Value day, uint32_t row, uint32_t *step)
+{
+    Date known = day.kind == KIND_DATE && !value_is_error(day) ? day.date : 0;
+    *step = INDEX_NONE;
+    if (rule->gate == INDEX_NONE || !sheet->table->procedure)
+        return known;
+    uint32_t by = has_day(sheet, rule->day_of, row) ? rule->day_of : rule->gate;
+    if (!has_day(sheet, by, row) && known)
+        return known;
+    *step = by;
+    return is_hidden(sheet, sheet->table->procedure->steps[by].field) ? 0 : known;
+}
+
 static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
 {
     const RulePlan *plan = &sheet->table->rules[index];
@@ -372,6 +392,9 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         finding->clears_on = clears_on(sheet, index, row, row - first);
     finding->cells = compose_cells(sheet, plan->fields, plan->field_count, row);
     finding->cell_count = plan->field_count;
+    if (plan->day != NODE_NONE)
+        finding->day = compose_day(sheet, &sheet->plan->options.pack->rules[plan->rule], interp_value(sheet->interp, plan->day, row), row,
+                                   &finding->day_step);
     clauses_add(sheet, index, row, finding);
 }
 

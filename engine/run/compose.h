@@ -34,6 +34,9 @@ Str compose_key(const Sheet *sheet, uint32_t row);
 Str compose_label(const Sheet *sheet, uint32_t row);
 Str compose_section(Sheet *sheet, uint32_t row);
 
+/* The day that picks versions for a record, given its value; 0: it is not known, or private. `step` is the one whose day it is. */
+Date compose_day(Sheet *sheet, const Rule *rule, Value day, uint32_t row, uint32_t *step);
+
 /* Whether an outcome makes a finding. */
 static inline bool compose_is_told(uint8_t outcome)
 {

@@ -118,31 +118,6 @@ static void tell_condition(Telling *telling, Interp *interp, const PackExpr *wri
 
 /* ---- the day, and what was in force on it */
 
-static bool has_day(Sheet *sheet, uint32_t step, uint32_t row)
-{
-    uint32_t field = sheet->table->procedure->steps[step].field;
-    sheet_results(sheet, field);
-    return !value_is_error(column_get(&sheet->columns[field], row));
-}
-
-static void tell_day(Telling *telling, const Interp *interp, const Rule *rule, uint32_t row)
-{
-    Sheet *sheet = telling->sheet;
-    RuleExplanation *told = telling->told;
-    Value day = interp_value(interp, telling->plan->clauses.day, 0);
-    told->day = day.kind == KIND_DATE && !value_is_error(day) ? day.date : 0;
-    told->day_step = INDEX_NONE;
-    if (rule->gate == INDEX_NONE || !sheet->table->procedure)
-        return;
-    uint32_t step = has_day(sheet, rule->day_of, row) ? rule->day_of : rule->gate;
-    if (!has_day(sheet, step, row) && told->day)
-        return;
-    told->day_step = step;
-    uint32_t field = sheet->table->procedure->steps[step].field;
-    if (sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private)
-        told->day = 0;
-}
-
 static const ParameterVersion *version_on(const Parameter *parameter, Date day)
 {
     const ParameterVersion *found = NULL;
@@ -197,7 +172,7 @@ static void tell_rule(Sheet *sheet, uint32_t index, uint32_t row, RuleExplanatio
     if (!plan->clauses.program)
         return;
     Interp *interp = clauses_run(sheet, index, row);
-    tell_day(&telling, interp, rule, row);
+    told->day = compose_day(sheet, rule, interp_value(interp, plan->clauses.day, 0), row, &told->day_step);
     tell_parameters(&telling);
     tell_condition(&telling, interp, &rule->when, &told->when);
     tell_condition(&telling, interp, &rule->require, &told->require);

@@ -64,6 +64,7 @@ typedef struct {
     bool reported;          /* false: evaluated only because another rule stands after it */
     NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
     NodeId concerns;        /* of what stands in a timeline, where that is asked for: whether the record has to keep it at all */
+    NodeId day;             /* of that program: the day that picks versions; NODE_NONE: nothing depends on it */
     uint32_t *fields;       /* that `when` and `require` read, ascending */
     uint32_t field_count;
     bool reads_private;

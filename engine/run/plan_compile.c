@@ -27,6 +27,7 @@ static void compile_rule(Binding *binding, RulePlan *plan)
     plan->applies = binding_applies(binding, &plan->when);
     NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
     plan->require = compile_condition(compiler, rule->require.expr, guard);
+    plan->day = binding->day; /* where somebody asked for it */
 }
 
 /* ---- what was read */
@@ -201,7 +202,7 @@ static uint32_t first_written(const TablePlan *plan)
     return first;
 }
 
-enum { ROOTS = 4 }; /* of a rule */
+enum { ROOTS = 5 }; /* of a rule */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
@@ -219,6 +220,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
         roots[ROOTS * i + 1] = rule->applies;
         roots[ROOTS * i + 2] = rule->require;
         roots[ROOTS * i + 3] = rule->concerns;
+        roots[ROOTS * i + 4] = rule->day;
     }
     for (uint32_t i = 0; i < plan->group_count; i++)
         root_count += groupplan_compile_record(&binding, &plan->groups[i], roots + root_count);

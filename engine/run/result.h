@@ -55,6 +55,8 @@ typedef struct {
     uint32_t clause_count;
     Str sheet;       /* of a workbook, else empty */
     uint32_t column; /* of the heading that it is about, from 1; 0: about none */
+    Date day;        /* picked the versions of the rule and of its parameters; 0: there is nothing to pick, or it is not told */
+    uint32_t day_step; /* the step whose day that is; INDEX_NONE: the as-of date */
 } Finding;
 
 /* What became of a waiver; of several records with one key the last of these counts. */

@@ -135,6 +135,7 @@ static const duly_finding hostile = {
     .file = T("./lo,a:ns\n.csv"), .line = 2, .cells = hostile_cells, .cell_count = COUNT(hostile_cells),
     .clears_on = { 2003, 3, 1 }, .gate = T("return"), .source = T("house rules, 4 & <5>"),
     .rule_file = T("rules/loans/rules.yaml"), .rule_line = 21, .fingerprint = T("f1"),
+    .day = { 2003, 2, 15 }, .day_step = T("return"), .day_step_title = T("Re<turn>"), .to = { 2014, 5, 27 },
 };
 static const duly_finding unpaid = {
     .id = T("fee-paid"), .severity = DULY_WARNING, .outcome = DULY_VIOLATION, .title = T("No fee"), .message = T("no fee"),
@@ -144,7 +145,7 @@ static const duly_finding unpaid = {
 static const duly_finding open_loan = {
     .id = T("back-in-time"), .outcome = DULY_UNDECIDED, .title = T("Returned late"),
     .message = T("cannot be decided: Back on is empty"), .table = T("loan"), .key = T("L3"), .file = T("loans.csv"),
-    .line = 4, .fingerprint = T("f3"),
+    .line = 4, .fingerprint = T("f3"), .day = { 2003, 12, 31 }, .from = { 1990, 1, 1 },
 };
 static const duly_waiver waiver = {
     .document = T("=\"<Board>\"\033[31m, 17|3"), .reason = T("flood in\nthe library"), .authority = T("the board"),
@@ -442,7 +443,7 @@ static void test_csv_reads_back(void **state)
     size_t records = 0;
     csv_begin(csv, &arena);
     for (; csv_next(csv, &record); records++) {
-        assert_int_equal(record.count, 19);
+        assert_int_equal(record.count, 20);
         for (uint32_t i = 0; i < record.count; i++)
             assert_true(record.fields[i].len == 0 || !strchr("=+-@\t\r", record.fields[i].at[0]));
     }

@@ -42,6 +42,7 @@ static const duly_finding late = {
     .table = T("loan"), .key = T("L1"), .file = T("loans.csv"), .line = 2, .cells = late_cells,
     .cell_count = COUNT(late_cells), .clears_on = { 2003, 3, 1 }, .gate = T("return"), .source = T("house rules, 4"),
     .rule_file = T("rules/loans/rules.yaml"), .rule_line = 21, .fingerprint = T("f1"),
+    .day = { 2003, 2, 15 }, .day_step = T("return"), .from = { 1990, 1, 1 }, .to = { 2014, 5, 27 },
 };
 static const duly_finding unpaid = {
     .rule = 11, .id = T("fee-paid"), .severity = DULY_WARNING, .outcome = DULY_VIOLATION, .title = T("No fee"),
