@@ -258,11 +258,11 @@ static bool stands_after(const Loader *loader, const Rule *rule, const Rule *oth
 
 enum { IMPLIED_RULES = 2000 }; /* each is compared with all others: in packs with more rules nobody looks */
 
-/* Sound, not complete: names of `let` mean something else in each rule, so rules with names are left alone. */
+/* Sound, not complete: names of `let` and the keys of groups mean something else in each rule, so rules that have some are left alone. */
 static bool is_comparable(const Loader *loader, uint32_t index)
 {
     const Rule *rule = &loader->pack->rules[index];
-    return !rule->is_made && rule->let_count == 0 && !loader->switched_off[index] && rule->require.expr;
+    return !rule->is_made && !rule->grouping && rule->let_count == 0 && !loader->switched_off[index] && rule->require.expr;
 }
 
 static bool contains(const Loader *loader, const Rule *rule, const Rule *other)

@@ -112,6 +112,10 @@ static void test_implied(void **state)
            "  - {id: g, for: item, after: [a], require: item.m > 0 && item.n > 0}\n"
            "  - {id: h, for: item, effective: {from: 2003-01-01}, require: item.m > 0 && item.n > 0}\n"
            "  - {id: i, for: item, let: {x: item.n}, require: x > 0 && item.n > 0}\n", "");
+    expect("  - {id: a, for: item, unique: item.n}\n"
+           "  - {id: b, for: item, unique: item.m}\n"
+           "  - {id: c, for: item, group_by: item.kind, require: count() > 1}\n"
+           "  - {id: d, for: item, group_by: item.state, require: count() > 1}\n", "");
 }
 
 /* ---- the catalogue */
