@@ -64,6 +64,7 @@ typedef enum {
     WAIVER_UNSEEN,  /* no record has its key */
     WAIVER_IDLE,    /* the record was not judged, or the rule is undecided */
     WAIVER_UNNEEDED,/* the rule is not violated */
+    WAIVER_TWICE,   /* another one accepts it already */
     WAIVER_EARLY,   /* not granted yet */
     WAIVER_EXPIRED,
     WAIVER_LAPSED,  /* values have changed */

@@ -78,8 +78,8 @@ static WaiverUse use_of(Sheet *sheet, const Waiver *waiver, uint32_t index, uint
     switch ((Outcome) sheet->outcomes[index][row]) {
     case OUTCOME_VIOLATION: return use_on_violation(sheet, waiver, row);
     case OUTCOME_PASS:
-    case OUTCOME_NOT_APPLICABLE:
-    case OUTCOME_WAIVED: return (WaiverUse) { .state = WAIVER_UNNEEDED };
+    case OUTCOME_NOT_APPLICABLE: return (WaiverUse) { .state = WAIVER_UNNEEDED };
+    case OUTCOME_WAIVED: return (WaiverUse) { .state = WAIVER_TWICE };
     case OUTCOME_UNDECIDED:
     case OUTCOME_COUNT: break; /* a record that was not judged */
     }

@@ -223,14 +223,15 @@ static void say(const WaiverContext *context, const Waiver *waiver, const Waiver
 {
     static const WordsId words[] = {
         [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD, [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
-        [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED, [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
+        [WAIVER_TWICE] = WORDS_WAIVER_TWICE, [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED, [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
     };
     Str values[3] = { waiver->rule, shown_key(context, waiver), use->detail };
     if (use->state == WAIVER_EXPIRED)
         values[2] = day_text(context->arena, waiver->expires);
     if (use->state == WAIVER_EARLY)
         values[2] = day_text(context->arena, waiver->granted);
-    words_add(text, context->language, waiver->rule_index == INDEX_NONE ? WORDS_WAIVER_RULE : words[use->state], values);
+    WordsId id = use->state == WAIVER_UNSEEN && waiver->group_count > 0 ? WORDS_WAIVER_GROUP : words[use->state];
+    words_add(text, context->language, waiver->rule_index == INDEX_NONE ? WORDS_WAIVER_RULE : id, values);
     if (waiver->rule_index == INDEX_NONE)
         suggest_rule(context, waiver->rule, text);
 }

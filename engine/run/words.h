@@ -40,7 +40,9 @@ typedef enum {
     WORDS_ONE_YEAR, WORDS_YEARS,
     WORDS_WAIVER_RULE,    /* rule; and likewise: */
     WORDS_WAIVER_RECORD,  /* rule, key */
+    WORDS_WAIVER_GROUP,
     WORDS_WAIVER_UNNEEDED,
+    WORDS_WAIVER_TWICE,
     WORDS_WAIVER_EARLY,   /* rule, key, day */
     WORDS_WAIVER_EXPIRED,
     WORDS_WAIVER_LAPSED,  /* rule, key, what has changed */

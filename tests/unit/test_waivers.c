@@ -185,7 +185,7 @@ static void test_waivers_without_effect(void **state)
                        "- {rule: enough, key: a, document: y, expires: 2003-12-31}\n"
                        "- {rule: enough, key: a, document: z, expires: 2003-12-31}\n",
                 "waiver  1: the waiver of enough for 'a' expired on 2003-03-31 (line 1)\n"
-                "waiver  1: 'a' does not violate enough: the waiver is not needed (line 3)\n");
+                "waiver  1: another waiver of enough for 'a' holds already: this one is not needed (line 3)\n");
 }
 
 static void test_broken_files(void **state)
