@@ -144,10 +144,34 @@ static bool hint_timestamp(const Pair *pair)
     return true;
 }
 
+static const Expr *minus_arg(const Expr *expr, uint32_t arg)
+{
+    bool is_minus = expr && expr->kind == EXPR_CALL && str_is(expr->call.function, "-") && expr->call.count == 2;
+    return is_minus ? expr->call.args[arg] : NULL;
+}
+
+static int64_t number_of(const Expr *expr)
+{
+    return is_literal(expr, KIND_INT) ? expr->literal.i : 0;
+}
+
+/* 2003-06-01 without quotes is a subtraction: 1996. */
+static bool hint_bare_day(const Pair *pair)
+{
+    const Expr *month = minus_arg(minus_arg(pair->a, 0), 1);
+    int64_t y = number_of(minus_arg(minus_arg(pair->a, 0), 0)), m = number_of(month), d = number_of(minus_arg(pair->a, 1));
+    if (y < 1000 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31)
+        return false;
+    check_hint(pair->c, "a day is written date('%04d-%02d-%02d')", (int) y, (int) m, (int) d);
+    return true;
+}
+
 static bool hint_days(const Pair *pair)
 {
     if (pair->kind_a != KIND_INT || !is_calendar(pair->kind_b))
         return false;
+    if (hint_bare_day(pair))
+        return true;
     bool literal = is_literal(pair->a, KIND_INT);
     if (pair->kind_b == KIND_DATE && !pair->sum)
         check_hint(pair->c, "year(), month() and day() give the parts of a date");

@@ -9,7 +9,7 @@
 enum {
     PACK_MAX_FILES = 1000,
     PACK_MAX_FOLDERS = 16, /* one in another */
-    PACK_MAX_LAYERS = 16,  /* packs that extend one another */
+    PACK_MAX_LAYERS = 256, /* packs that extend one another */
     PACK_MAX_TABLES = 64,
     PACK_MAX_FIELDS = 1000, /* of a table, derived ones included */
     PACK_MAX_PARAMETERS = 1000,
