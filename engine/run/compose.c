@@ -140,6 +140,15 @@ void compose_value(Text *out, Str language, const Type *type, Value value)
         value_show(out, value);
 }
 
+/* The type by which a value is shown: what orValue takes out of an optional value may be of an enum. */
+static const Type *type_shown(const Expr *expr)
+{
+    if (expr->kind != EXPR_CALL || !str_is(expr->call.function, "orValue") || !expr->call.target)
+        return expr->type;
+    const Type *optional = expr->call.target->type;
+    return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;
+}
+
 static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
 {
     const TextPlan *plan = &sheet->table->rules[index].text;
@@ -150,7 +159,7 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
         else if (sheet->plan->options.redact && plan->is_private[i])
             text_add(&sheet->text, COMPOSE_PRIVATE);
         else
-            compose_value(&sheet->text, language_of(sheet), part->expr->type,
+            compose_value(&sheet->text, language_of(sheet), type_shown(part->expr),
                           interp_value(sheet->texts[index], plan->parts[i], view_row));
     }
 }

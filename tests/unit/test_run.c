@@ -425,6 +425,35 @@ static void test_batch_sizes(void **state)
     arena_free(&arena);
 }
 
+/* ---- labels */
+
+static void add_messages(void *context, const Sheet *sheet)
+{
+    for (uint32_t i = 0; i < sheet->result->record_count; i++)
+        for (uint32_t f = 0; f < sheet->result->records[i].finding_count; f++)
+            text_format(context, "%.*s\n", STR_ARG(sheet->result->records[i].findings[f].message));
+}
+
+/* Values of an enum are told by their label, also where a message says what stands in place of an empty cell. */
+static void test_labels(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Text out = { 0 };
+    const Pack *pack = load_pack(&arena,
+        "pack: {name: shop}\n"
+        "tables: {item: {file: items, key: id, fields: {id: {type: string}, kind: {type: enum, values: {a: {en: first, zh: 甲},"
+        " b: {en: second, zh: 乙}}}}}}\n"
+        "rules: [{id: it, for: item, require: \"item.kind == 'a' && item.id == ''\", missing: violation,"
+        " message: \"{item.kind} {item.?kind.orValue('无')}\"}]\n");
+    PlanOptions options = audit(pack, date_pack(2003, 12, 31));
+    options.language = STR("zh");
+    judge_csv(plan_new(&arena, &options), "id,kind\n1,a\n2,b\n3,\n", BATCH_ROWS, add_messages, &out);
+    assert_text(&out, "甲 甲\n乙 乙\n（缺） 无\n");
+    text_free(&out);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -435,7 +464,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_folder_without_files, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_files, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_absent_table_is_told, make_folder, drop_folder),
-        cmocka_unit_test(test_batch_sizes),
+        cmocka_unit_test(test_batch_sizes), cmocka_unit_test(test_labels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
