@@ -43,6 +43,7 @@ run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meet
 run "private fields" sh tests/private.sh "$out/duly"
 run "watching" sh tests/watch.sh "$out/duly"
 run "the year 2003" sh tests/python.sh tests/year.py "$out/duly"
+run "timelines" sh tests/python.sh tests/timelines.py "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"

@@ -237,14 +237,32 @@ static size_t first_step(const Check *check, const RecordResult *record)
     return first;
 }
 
+/* The document in force on the day of a step; of one that is still to come, on the as-of date. */
+static duly_text give_document(const Check *check, const RecordResult *record, const Procedure *procedure, uint32_t step)
+{
+    duly_date as_of = check->run.as_of;
+    Date day = record->steps[step].on;
+    bool is_over = false;
+    for (uint32_t i = step; i < record->step_count; i++)
+        is_over |= record->steps[i].taken;
+    if (!is_over)
+        day = date_pack(as_of.year, as_of.month, as_of.day);
+    Str title = { 0 };
+    for (uint32_t i = 0; day && i < procedure->document_count && procedure->documents[i].from <= day; i++)
+        title = local_text(&procedure->documents[i].title, check->language);
+    return api_text(title);
+}
+
 static duly_step_day *give_steps(Check *check, const RecordResult *record)
 {
     if (record->step_count == 0)
         return NULL;
     duly_step_day *steps = arena_array(&check->told, duly_step_day, record->step_count);
     size_t first = first_step(check, record);
+    const Procedure *procedure = &check->pack->pack->procedures[check->pack->pack->tables[record->table].procedure];
     for (uint32_t i = 0; i < record->step_count; i++)
-        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, api_date(record->steps[i].on) };
+        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, api_date(record->steps[i].on),
+                                     give_document(check, record, procedure, i) };
     return steps;
 }
 

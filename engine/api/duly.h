@@ -251,6 +251,7 @@ typedef struct {
     size_t step;           /* index for duly_pack_step */
     bool taken;
     duly_date on;          /* year 0: not taken, or under `redact` the day of a private field */
+    duly_text document;    /* what is in force on that day, of a step to come on the as-of date; empty: nobody knows */
 } duly_step_day;
 
 typedef struct {

@@ -68,12 +68,20 @@ typedef struct {
     Span span;
 } Step;
 
+/* What the rules of a procedure come from, in force from a day on until the next one is. */
+typedef struct {
+    Date from;
+    LocalText title;
+} Document;
+
 typedef struct {
     Str id;
     LocalText title;
     uint32_t table;
     Step *steps; /* in order */
     uint32_t step_count;
+    Document *documents; /* in the order of their days */
+    uint32_t document_count;
     bool checks_skipping; /* a rule of its own tells steps that were left out, with this severity */
     Severity skipping;
     Span span;

@@ -2,7 +2,7 @@
 #include "pack/shapes.h"
 
 typedef struct {
-    const YamlNode *table, *steps, *intervals, *skipping;
+    const YamlNode *table, *steps, *intervals, *skipping, *documents;
     LocalText title;
 } ProcedureDraft;
 
@@ -10,6 +10,8 @@ static const Key procedure_keys[] = {
     { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table), "name", "the table whose records take the steps" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title), "local", "what people call it" },
     { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps), "step[]", "in order" },
+    { "documents", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, documents), "document[]",
+      "what its rules come from, in the order of the days from which they are in force: a timeline names them" },
     { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping), "severity",
       "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
@@ -32,6 +34,12 @@ static const Key step_keys[] = {
       "`true`: it may be taken before or after the steps beside it" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
+
+static const Key document_keys[] = {
+    { "from", KEY_REQUIRED, shape_date, offsetof(Document, from), "day", "the first day on which it is in force" },
+    { "title", KEY_REQUIRED, shape_local_text, offsetof(Document, title), "local", "what people call it" },
+};
+const Shape document_shape = SHAPE("a document", document_keys);
 
 static uint32_t read_date(Loader *loader, const Procedure *procedure, const YamlNode *node)
 {
@@ -82,6 +90,23 @@ static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *nod
     procedure->steps = arena_array(loader->arena, Step, node->count);
     for (uint32_t i = 0; i < node->count; i++)
         read_step(loader, procedure, node->items[i]);
+}
+
+static void read_documents(Loader *loader, Procedure *procedure, const YamlNode *node)
+{
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of documents"))
+        return;
+    if (!within_limit(loader, procedure->span, node->count, PACK_MAX_STEPS, "documents"))
+        return;
+    procedure->documents = arena_array(loader->arena, Document, node->count);
+    for (uint32_t i = 0; i < node->count; i++) {
+        Document *document = &procedure->documents[procedure->document_count];
+        if (!shape_read(loader, node->items[i], &document_shape, document, node->items[i]->span))
+            continue;
+        if (procedure->document_count > 0 && document->from <= document[-1].from)
+            complain(loader, E_BAD_VALUE, node->items[i]->span, "a document is in force later than the one before it");
+        procedure->document_count++;
+    }
 }
 
 static void attach(Loader *loader, uint32_t index, const YamlNode *at)
@@ -153,6 +178,8 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
     }
     if (draft.steps)
         read_steps(loader, procedure, draft.steps);
+    if (draft.documents)
+        read_documents(loader, procedure, draft.documents);
     if (draft.skipping)
         read_skipping(loader, procedure, draft.skipping);
     if (draft.intervals)

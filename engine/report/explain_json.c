@@ -54,6 +54,7 @@ static void steps(JsonWriter *json, const duly_record_explanation *told)
         flag(json, "taken", told->record->steps[i].taken);
         part_date(json, "on", told->record->steps[i].on);
         flag(json, "next", i == explain_next(told));
+        part_text_or_null(json, "document", told->record->steps[i].document);
         json_close_object(json);
     }
     json_close_array(json);

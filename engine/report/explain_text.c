@@ -308,6 +308,8 @@ static void tell_rest(ExplainText *text, const duly_record_explanation *told)
     size_t counts[DULY_WAIVED + 1] = { 0 };
     for (size_t i = 0; i < told->rule_count; i++)
         counts[told->rules[i].outcome]++;
+    if (counts[DULY_PASS] + counts[DULY_NOT_APPLICABLE] == 0)
+        return;
     Number passed = number_of(counts[DULY_PASS]), others = number_of(counts[DULY_NOT_APPLICABLE]);
     output_add(text->out, STR("\n"));
     explain_phrase(text, PLAIN, PHRASE_REST, (Str[]) { str_of(passed.text), str_of(others.text) });

@@ -118,14 +118,6 @@ static void add_span(ExplainText *text, const duly_interval *interval)
     text_free(&from);
 }
 
-static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
-{
-    text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(interval->id));
-    if (rule)
-        explain_force(text, rule);
-}
-
 /* Puts what stood on the line before in front of what stands there now. */
 static void join(ExplainText *text, Text *before)
 {
@@ -139,7 +131,16 @@ static void join(ExplainText *text, Text *before)
     text->line = joined;
 }
 
-static void tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule)
+/* Where the step stands below a document, that says what is in force. */
+static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
+{
+    text_add(&text->line, STR(" · "));
+    printable_add(&text->line, slice(interval->id));
+    if (rule && !has_document)
+        explain_force(text, rule);
+}
+
+static void tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
 {
     if (interval->again.len) {
         Text what = { 0 };
@@ -157,7 +158,7 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
         add_bounds(text, interval);
     add_state(text, interval, rule);
     join(text, &before);
-    add_rule(text, interval, rule);
+    add_rule(text, interval, rule, has_document);
     explain_line(text, DETAIL, DETAIL + 2);
 }
 
@@ -190,18 +191,33 @@ static void tell_step(ExplainText *text, const duly_record_explanation *told, si
     explain_line(text, 2, TITLE + 2);
     for (size_t i = 0; i < told->interval_count; i++)
         if (str_equal(slice(told->intervals[i].to), slice(step.id)))
-            tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]));
+            tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]), day->document.len > 0);
+}
+
+/* What is in force on the day of a step, where that is not what was told last. */
+static void tell_document(ExplainText *text, Str document, Str *told)
+{
+    if (document.len == 0 || str_equal(document, *told))
+        return;
+    *told = document;
+    page_begin(&text->page, &text->line, DIM);
+    printable_add(&text->line, document);
+    page_end(&text->page, &text->line, DIM);
+    explain_line(text, 2, 4);
 }
 
 void explain_timeline(ExplainText *text, const duly_record_explanation *explanation)
 {
     size_t next = explain_next(explanation);
+    Str document = { 0 };
     if (explanation->record->step_count == 0)
         return;
     output_add(text->out, STR("\n"));
     explain_phrase(text, STRONG, PHRASE_TIMELINE, NULL);
     explain_line(text, 0, 2);
     output_add(text->out, STR("\n"));
-    for (size_t i = 0; i < explanation->record->step_count; i++)
+    for (size_t i = 0; i < explanation->record->step_count; i++) {
+        tell_document(text, slice(explanation->record->steps[i].document), &document);
         tell_step(text, explanation, i, i == next);
+    }
 }

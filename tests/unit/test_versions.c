@@ -85,6 +85,29 @@ static void test_day_of(void **state)
     expect_problems("  - {id: a, for: item, gate: made, day_of: mad, require: item.n > 0}\n", "procedure 'order' has no step 'mad'\n");
 }
 
+static void test_documents(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const char *head = "pack: {name: shop}\n"
+                       "rules: [{id: any, for: item, require: has(item.made_on)}]\n"
+                       "tables: {item: {file: items, key: id, fields: {id: {type: string}, made_on: {type: date}}}}\n"
+                       "procedures: {order: {for: item, steps: [{id: made, date: made_on}], documents: [";
+    const Pack *pack = load_pack(&arena, arena_format(&arena, "%s{from: 2003-01-01, title: Old}, {from: 2004-01-01, title: "
+                                                              "{en: New, zh: 新}}]}}\n", head).at);
+    assert_int_equal(pack->procedures[0].document_count, 2);
+    assert_int_equal(pack->procedures[0].documents[1].from, date_pack(2004, 1, 1));
+    assert_true(str_is(local_text(&pack->procedures[0].documents[1].title, STR("zh")), "新"));
+    Diags diags = { .arena = &arena };
+    Source source = { STR("pack.yaml"), arena_format(&arena, "%s{from: 2003-01-01, title: Old}, {from: 2003-01-01, title: New}, "
+                                                             "{title: Newer}]}}\n", head) };
+    pack_load_source(&arena, &source, &diags);
+    assert_true(diags.list.count >= 2);
+    assert_true(str_is(diags.list.at[0].message, "a document is in force later than the one before it"));
+    assert_true(str_is(diags.list.at[1].message, "a document needs 'from'"));
+    arena_free(&arena);
+}
+
 static void test_options_mean_all(void **state)
 {
     (void) state;
@@ -120,8 +143,8 @@ static void test_gaps_and_overlaps(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_in_force), cmocka_unit_test(test_day_of), cmocka_unit_test(test_options_mean_all),
-        cmocka_unit_test(test_gaps_and_overlaps),
+        cmocka_unit_test(test_in_force), cmocka_unit_test(test_day_of), cmocka_unit_test(test_documents),
+        cmocka_unit_test(test_options_mean_all), cmocka_unit_test(test_gaps_and_overlaps),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
