@@ -1,6 +1,5 @@
 /* Packs as the library gives them: opened, described, closed. */
 #include "api/internal.h"
-#include "run/plan.h"
 
 #ifndef DULY_VERSION
 #define DULY_VERSION "0.1.0"
@@ -67,26 +66,16 @@ static void describe(duly_pack *pack)
 
 /* ---- opening */
 
-/* Compiles every rule once with everything open, for what can never be worked out whatever the records hold. */
-static void find_constant_mistakes(const Pack *pack, Diags *diags)
-{
-    Arena arena = { 0 };
-    PlanOptions options = { .pack = pack, .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .diags = diags,
-                            .open_parameters = true };
-    plan_new(&arena, &options);
-    arena_free(&arena);
-}
+typedef const Pack *Load(Arena *arena, const char *path, Diags *diags);
 
-duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink)
+static duly_pack *open_pack(Load *load, const char *path, const char *language, const duly_sink *sink)
 {
     duly_pack *pack = memory_alloc(sizeof *pack);
     *pack = (duly_pack) { 0 };
     Arena memory = { 0 };
     Diags diags = { .arena = &memory };
     pack->language = arena_str(&pack->arena, str_of(language));
-    pack->pack = pack_load(&pack->arena, path, &diags);
-    if (pack->pack)
-        find_constant_mistakes(pack->pack, &diags);
+    pack->pack = load(&pack->arena, path, &diags);
     if (sink)
         api_tell_diags(&diags, sink->problem, sink->context);
     bool usable = pack->pack && diags.errors == 0;
@@ -97,6 +86,16 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
         return pack;
     duly_pack_close(pack);
     return NULL;
+}
+
+duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink)
+{
+    return open_pack(pack_load, path, language, sink);
+}
+
+duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink)
+{
+    return open_pack(pack_load_to_judge, path, language, sink);
 }
 
 void duly_pack_close(duly_pack *pack)

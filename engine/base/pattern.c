@@ -176,16 +176,23 @@ static bool make_room(Matcher *matcher, uint32_t pairs)
 Matcher *matcher_new(Arena *arena)
 {
     Matcher *matcher = arena_new(arena, Matcher);
-    matcher->context = pcre2_match_context_create(NULL);
-    matcher->stack = pcre2_jit_stack_create(STACK_MIN, STACK_MAX, NULL); /* NULL without machine code */
     arena_defer(arena, free_matcher, matcher);
+    return matcher;
+}
+
+/* Most matchers never search: a stack of two megabytes is set aside for those that do. */
+static bool make_ready(Matcher *matcher, uint32_t pairs)
+{
+    if (matcher->context)
+        return make_room(matcher, pairs);
+    matcher->context = pcre2_match_context_create(NULL);
     if (!matcher->context)
-        return matcher;
+        return false;
+    matcher->stack = pcre2_jit_stack_create(STACK_MIN, STACK_MAX, NULL); /* NULL without machine code */
     pcre2_set_depth_limit(matcher->context, DEPTH_MAX);
     pcre2_set_heap_limit(matcher->context, HEAP_KIB);
     pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
-    make_room(matcher, GROUPS_READY);
-    return matcher;
+    return make_room(matcher, pairs > GROUPS_READY ? pairs : GROUPS_READY);
 }
 
 /* An upper bound for the places where a match may begin. */
@@ -235,7 +242,7 @@ Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size
     while (from < subject.len && ((unsigned char) subject.at[from] & 0xC0) == 0x80)
         from++;
     uint32_t limit = choose_limit(pattern, str_slice(subject, from, subject.len));
-    if (!limit || !matcher->context || !make_room(matcher, groups ? pattern->groups + 1 : 1))
+    if (!limit || !make_ready(matcher, groups ? pattern->groups + 1 : 1))
         return MATCH_LIMIT;
     pcre2_set_match_limit(matcher->context, limit);
     int found = run(pattern, matcher, subject, from);

@@ -59,7 +59,7 @@ duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems)
     duly_sink sink = { .context = problems, .problem = problems_tell };
     bool quiet = problems->quiet;
     problems->quiet = true;
-    duly_pack *pack = duly_pack_open(options->rules, options->language, &sink);
+    duly_pack *pack = duly_pack_open_to_judge(options->rules, options->language, &sink);
     problems->quiet = quiet;
     return pack;
 }

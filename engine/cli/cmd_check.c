@@ -122,7 +122,7 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
     Problems problems = { .out = cli->err, .quiet = true,
                           .colour = terminal_has_colour(cli->err, (ColourMode) options->batch.colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(options->batch.rules, options->batch.language, &sink);
+    duly_pack *pack = duly_pack_open_to_judge(options->batch.rules, options->batch.language, &sink);
     duly_text path;
     problems.quiet = options->quiet;
     /* cppcheck-suppress autoVariables ; nobody looks at it after this function */

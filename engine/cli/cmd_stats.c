@@ -125,7 +125,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
         return cli_misused(cli, command, problem, hint);
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(options.rules, options.language, &sink);
+    duly_pack *pack = duly_pack_open_to_judge(options.rules, options.language, &sink);
     problems.quiet = false;
     status = pack ? write_statistics(cli, &options, pack, &problems) : DULY_MISUSED;
     duly_pack_close(pack);

@@ -40,7 +40,7 @@ static const duly_pack *pack_of(Completing *c)
     Str ignored, hint;
     const char *path = c->pack ? c->pack : packs_default(c->cli->arena, &ignored, &hint);
     if (!c->opened && path)
-        c->opened = duly_pack_open(path, NULL, NULL);
+        c->opened = duly_pack_open_to_judge(path, NULL, NULL);
     return c->opened;
 }
 

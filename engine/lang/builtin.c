@@ -7,13 +7,21 @@ static const OverloadTable *const tables[] = {
 };
 enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };
 
+static bool is_before(const char *row, Str name)
+{
+    size_t i = 0;
+    while (i < name.len && row[i] && row[i] == name.at[i])
+        i++;
+    return i < name.len && (unsigned char) row[i] < (unsigned char) name.at[i];
+}
+
 /* The first row whose name is not before this one. */
 static size_t lower_bound(const OverloadTable *table, Str name)
 {
     size_t low = 0, high = table->count;
     while (low < high) {
         size_t middle = low + (high - low) / 2;
-        if (str_compare(str_of(table->rows[middle].name), name) < 0)
+        if (is_before(table->rows[middle].name, name))
             low = middle + 1;
         else
             high = middle;

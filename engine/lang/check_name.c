@@ -115,11 +115,13 @@ static const Expr *chain_root(const Expr *expr, size_t limit)
 static void add_chain(Text *out, const Expr *expr)
 {
     if (expr->kind == EXPR_NAME) {
-        text_format(out, "%s%.*s", expr->name.rooted ? "." : "", STR_ARG(expr->name.name));
+        text_add(out, expr->name.rooted ? STR(".") : STR(""));
+        text_add(out, expr->name.name);
         return;
     }
     add_chain(out, expr->select.operand);
-    text_format(out, ".%.*s", STR_ARG(expr->select.field));
+    text_add_char(out, '.');
+    text_add(out, expr->select.field);
 }
 
 bool name_is_dotted(Checking *c, const Expr *expr, Str last)

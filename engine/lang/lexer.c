@@ -160,9 +160,9 @@ static Token lex_symbol(Lexer *lexer)
 {
     Str rest = str_slice(lexer->text->text, lexer->at, lexer->text->text.len);
     for (size_t i = 0; i < SYMBOL_COUNT; i++) {
-        Str symbol = str_of(symbols[i].text);
-        if (!str_starts_with(rest, symbol))
+        if (symbols[i].text[0] != rest.at[0] || !str_starts_with(rest, str_of(symbols[i].text)))
             continue;
+        Str symbol = str_of(symbols[i].text);
         size_t start = lexer->at;
         lexer->at += symbol.len;
         if (symbols[i].sentence)

@@ -245,7 +245,8 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
     rule->table = procedure->table;
     rule->is_made = true;
     const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];
-    if (table && table->table.field_count > 0 && table->procedure != INDEX_NONE)
+    bool wanted = !override_unwanted(loader, rule->id, draft.rule.enabled);
+    if (wanted && table && table->table.field_count > 0 && table->procedure != INDEX_NONE)
         read_body(loader, table, &draft);
     if (named)
         rule_add(loader, &draft.rule);

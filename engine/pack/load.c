@@ -198,24 +198,33 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
     list_files(loader);
     if (loader->diags->errors == errors_before)
         trial_compile(loader);
-    if (loader->diags->errors == errors_before)
+    if (loader->diags->errors == errors_before && !loader->to_judge)
         advise(loader);
     drop_rules(loader);
     map_free(&loader->rule_ids);
     return loader->diags->errors == errors_before ? loader->pack : NULL;
 }
 
-const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
+static const Pack *load_path(Arena *arena, const char *path, bool to_judge, Diags *diags)
 {
     size_t errors = diags->errors, count = diags->list.count;
-    Loader loader = {
-        .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena)
-    };
+    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena),
+                      .to_judge = to_judge };
     loader.pack->path = arena_str(arena, str_of(path));
     files_read(&loader, loader.pack->path);
     const Pack *pack = load_files(&loader, errors);
     sort_problems(&loader, count);
     return pack;
+}
+
+const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
+{
+    return load_path(arena, path, false, diags);
+}
+
+const Pack *pack_load_to_judge(Arena *arena, const char *path, Diags *diags)
+{
+    return load_path(arena, path, true, diags);
 }
 
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)

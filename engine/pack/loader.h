@@ -71,6 +71,7 @@ typedef struct {
     ARRAY(PackFile) files;
     uint32_t layer;       /* of the section being read */
     bool in_memory;       /* there is no folder, beside which another pack could be */
+    bool to_judge;        /* see pack_load_to_judge */
     bool named;           /* `pack:` was seen, and last in this layer: */
     uint32_t named_layer;
     Span name_span;
@@ -117,6 +118,8 @@ void advise_versions(Loader *loader);
 /* Does what overlays say of parameters, and of rules. Want all parameters; all rules. */
 void override_parameters(Loader *loader);
 void override_rules(Loader *loader);
+/* Whether nothing of a rule but its id is wanted: it will be switched off, by itself or by an overlay. */
+bool override_unwanted(const Loader *loader, Str id, bool enabled);
 /* Replaces all versions of a parameter. */
 void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair);
 /* Finds the calendar that rules count by. Wants all calendars. */

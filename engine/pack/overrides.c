@@ -66,6 +66,26 @@ static void change_rule(Loader *loader, uint32_t index, const RuleChange *change
     rule->overridden_at = at;
 }
 
+/* What an overlay makes of `enabled` of a rule. A word that is none is complained about later. */
+static bool enabled_by(const OverrideNodes *overrides, Str id, bool enabled)
+{
+    const YamlNode *rules = overrides->rules;
+    for (uint32_t i = 0; rules && rules->kind == YAML_MAPPING && i < rules->count; i++) {
+        const YamlNode *change = rules->pairs[i].value;
+        const YamlNode *word = str_equal(rules->pairs[i].key->text, id) ? yaml_get(change, "enabled") : NULL;
+        if (word && word->kind == YAML_SCALAR)
+            return !str_is(word->text, "false");
+    }
+    return enabled;
+}
+
+bool override_unwanted(const Loader *loader, Str id, bool enabled)
+{
+    for (size_t i = 0; loader->to_judge && i < loader->overrides.count; i++)
+        enabled = enabled_by(&loader->overrides.at[i], id, enabled);
+    return loader->to_judge && !enabled;
+}
+
 static void override_rule(Loader *loader, const YamlPair *pair)
 {
     const Pack *pack = loader->pack;

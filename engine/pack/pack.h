@@ -283,6 +283,9 @@ typedef struct {
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
    single file. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
+/* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
+   equivalents are not read, and nobody is warned. */
+const Pack *pack_load_to_judge(Arena *arena, const char *path, Diags *diags);
 /* The same for a pack that is one text, which must outlive it. */
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 

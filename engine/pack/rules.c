@@ -133,6 +133,8 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
         rule->clears_on = expression_read(loader, draft->clears_on, env, &TYPE_DATE);
     if (draft->message)
         read_messages(loader, draft->message, rule, env);
+    if (loader->to_judge)
+        return;
     if (draft->examples && table->field_count)
         rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
     if (draft->equivalent)
@@ -161,6 +163,8 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
         return; /* nothing of it can be understood */
     const PackTable *table = &loader->pack->tables[rule->table];
     read_steps(loader, draft, table, rule);
+    if (override_unwanted(loader, rule->id, draft->enabled))
+        return;
     Env *env = grouping_read(loader, draft);
     if (!env) {
         env = arena_new(loader->arena, Env);

@@ -85,13 +85,8 @@ static void read_texts(Loader *loader, const Procedure *procedure, Env *env, Rul
                                      "后面的步骤已有日期，但{skipped_zh.join('、')}没有日期");
 }
 
-void make_skipping_rule(Loader *loader, const Procedure *procedure)
+static void make_condition(Loader *loader, const Procedure *procedure, Rule *rule)
 {
-    loader->source = procedure->file;
-    if (procedure->table == INDEX_NONE || !has_all_days(loader, procedure))
-        return;
-    RuleDraft draft = rule_draft(loader, procedure->span);
-    Rule *rule = &draft.rule;
     Env *env = arena_new(loader->arena, Env);
     env->parent = &loader->pack->tables[procedure->table].env;
     env->symbols.capacity = 2 * procedure->step_count + 3; /* the checker points at symbols: they may not move */
@@ -101,13 +96,24 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure)
     PackExpr skipped = make_skipped(loader, procedure, env, "en"), skipped_zh = make_skipped(loader, procedure, env, "zh");
     add_name(loader, env, "skipped", &skipped);
     add_name(loader, env, "skipped_zh", &skipped_zh);
+    rule->require = expression_make(loader, procedure->span, env, &TYPE_BOOL, "size(skipped) == 0");
+    read_texts(loader, procedure, env, rule);
+}
+
+void make_skipping_rule(Loader *loader, const Procedure *procedure)
+{
+    loader->source = procedure->file;
+    if (procedure->table == INDEX_NONE || !has_all_days(loader, procedure))
+        return;
+    RuleDraft draft = rule_draft(loader, procedure->span);
+    Rule *rule = &draft.rule;
     rule->id = find_id(loader, procedure);
     rule->table = procedure->table;
     rule->severity = procedure->skipping;
     rule->is_made = true;
     rule->title = make_title(loader);
-    rule->require = expression_make(loader, procedure->span, env, &TYPE_BOOL, "size(skipped) == 0");
-    read_texts(loader, procedure, env, rule);
+    if (!override_unwanted(loader, rule->id, true))
+        make_condition(loader, procedure, rule);
     if (rule->id.len)
         rule_add(loader, &draft);
     else

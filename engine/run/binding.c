@@ -91,8 +91,6 @@ static NodeId plain_parameter(Binding *binding, uint32_t index)
 {
     const PlanOptions *options = binding->options;
     const Parameter *parameter = &options->pack->parameters[index];
-    if (options->open_parameters)
-        return compile_input(binding->compiler, host_slot(binding, SLOT_PARAMETER + index), parameter->type);
     if (options->set && !value_is_error(options->set[index]))
         return compile_constant(binding->compiler, options->set[index], parameter->type);
     return parameter_versions(binding, index);
@@ -125,8 +123,7 @@ static const WorkCalendar *workdays(const PlanOptions *options)
 
 void binding_open(Binding *binding, Trace *trace)
 {
-    CompileOptions options = { .resolve = resolve, .host = binding, .diags = binding->options->diags,
-                               .workdays = workdays(binding->options), .trace = trace,
+    CompileOptions options = { .resolve = resolve, .host = binding, .workdays = workdays(binding->options), .trace = trace,
                                .substitute = binding->options->substitute };
     binding->compiler = compiler_new(binding->arena, &options);
 }

@@ -21,9 +21,7 @@ typedef struct {
     Str explain;             /* the key of a record that is to be explained; empty: none. Needs intervals, steps and clauses */
     bool clauses;            /* findings come with the clauses of their condition that were not met */
     uint64_t (*clock)(void); /* nanoseconds: sheets note down what takes how long; NULL: they do not */
-    Diags *diags;            /* what can never be worked out is told here; NULL: nobody asks */
     bool statistics;         /* statistics are counted too */
-    bool open_parameters;    /* parameters are columns too: for looking at a pack as such */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
     const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
     bool outcomes_only;      /* no texts */
