@@ -6,6 +6,11 @@
 #include "codec/yaml_parts.h"
 
 typedef struct {
+    YamlNode *key, *value; /* NULL: left out */
+    uint32_t line;
+} PairDraft;
+
+typedef struct {
     Arena *arena;
     const Source *source;
     Diags *diags;
@@ -14,6 +19,10 @@ typedef struct {
     yaml_event_t event; /* the one that is looked at */
     uint32_t depth, nodes;
     bool failed;        /* there is no going on */
+    const char *left_out;     /* see yaml_parse_without; NULL: nothing is */
+    bool in_list;             /* the node that is looked at is an item of a list */
+    ARRAY(YamlNode *) items;  /* of the sequences that are open */
+    ARRAY(PairDraft) pairs;   /* of the mappings that are open */
 } Builder;
 
 /* ---- events and problems */
@@ -155,23 +164,64 @@ static void widen(YamlNode *node, const YamlNode *part)
         node->span = span_join(node->span, part->span);
 }
 
+/* Passes over a node, whose first event is there. */
+static void skip_node(Builder *b)
+{
+    int open = 0;
+    do {
+        int type = (int) b->event.type;
+        open += type == YAML_SEQUENCE_START_EVENT || type == YAML_MAPPING_START_EVENT;
+        open -= type == YAML_SEQUENCE_END_EVENT || type == YAML_MAPPING_END_EVENT;
+    } while (open > 0 && next_event(b));
+}
+
 static YamlNode *build_sequence(Builder *b, bool flow)
 {
     YamlNode *node = new_node(b, YAML_SEQUENCE, flow);
-    ARRAY(YamlNode *) items = { 0 };
+    size_t first = b->items.count;
     while (!b->failed && next_event(b) && b->event.type != YAML_SEQUENCE_END_EVENT) {
+        b->in_list = true;
         YamlNode *item = build_node(b, flow);
         if (item)
-            arena_push(b->arena, &items, item);
+            array_push(&b->items, item);
         widen(node, item);
     }
-    node->items = items.at;
-    node->count = (uint32_t) items.count;
+    node->count = (uint32_t) (b->items.count - first);
+    node->items = arena_array(b->arena, YamlNode *, node->count);
+    if (node->count)
+        memcpy(node->items, b->items.at + first, node->count * sizeof *node->items);
+    b->items.count = first;
     return node;
 }
 
-/* Whether a key may stand where it stands; `lines` knows where those before it are. */
-static bool accept_key(Builder *b, Map *lines, const YamlNode *key, size_t line)
+/* The mapping being built. A few keys are looked through; many are in `known` too. */
+typedef struct {
+    size_t first; /* of its pairs */
+    Map known;    /* their positions */
+    bool in_list;
+} Keys;
+
+enum { FEW_KEYS = 16 };
+
+/* The pair that has the key already; NULL: none. */
+static const PairDraft *find_key(const Builder *b, Keys *keys, Str name)
+{
+    const PairDraft *pairs = b->pairs.at + keys->first;
+    uint32_t count = (uint32_t) (b->pairs.count - keys->first);
+    if (count > FEW_KEYS) {
+        for (uint32_t i = keys->known.count; i < count; i++)
+            map_add(&keys->known, pairs[i].key->text, i);
+        uint32_t at = map_get(&keys->known, name);
+        return at == MAP_NONE ? NULL : &pairs[at];
+    }
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(pairs[i].key->text, name))
+            return &pairs[i];
+    return NULL;
+}
+
+/* Whether a key may stand where it stands. */
+static bool accept_key(Builder *b, Keys *keys, const YamlNode *key)
 {
     if (key->kind != YAML_SCALAR) {
         tell_feature(b, key->span, "a key is a plain text, no list and no mapping", NULL);
@@ -181,40 +231,57 @@ static bool accept_key(Builder *b, Map *lines, const YamlNode *key, size_t line)
         tell_feature(b, key->span, "merge keys are not allowed", NULL);
         return false;
     }
-    uint32_t first = map_get(lines, key->text);
-    if (first != MAP_NONE)
+    const PairDraft *twin = find_key(b, keys, key->text);
+    if (twin)
         return diag_add(b->diags, E_DUPLICATE_KEY, b->source, key->span, "the key '%.*s' already stands on line %u",
-                        STR_ARG(key->text), first);
-    map_add(lines, key->text, (uint32_t) line);
+                        STR_ARG(key->text), twin->line);
     return true;
 }
 
-/* The pair that begins with the current event; false when it is left out. */
-static bool build_pair(Builder *b, Map *lines, bool flow, YamlPair *pair)
+static bool is_left_out(const Builder *b, const Keys *keys, const YamlNode *key)
 {
-    size_t line = b->event.start_mark.line + 1;
-    *pair = (YamlPair) { .key = build_node(b, flow) };
-    bool accept = !b->failed && pair->key && accept_key(b, lines, pair->key, line);
-    if (!b->failed && next_event(b))
-        pair->value = build_node(b, flow);
-    return accept && pair->value;
+    return b->left_out && keys->in_list && key && key->kind == YAML_SCALAR && str_is(key->text, b->left_out);
 }
 
-static YamlNode *build_mapping(Builder *b, bool flow)
+/* The pair that begins with the current event. */
+static void build_pair(Builder *b, Keys *keys, bool flow, YamlNode *mapping)
+{
+    uint32_t line = (uint32_t) b->event.start_mark.line + 1;
+    YamlNode *key = build_node(b, flow), *value = NULL;
+    bool accept = !b->failed && key && accept_key(b, keys, key);
+    size_t place = b->pairs.count;
+    if (accept)
+        array_push(&b->pairs, ((PairDraft) { key, NULL, line }));
+    if (!b->failed && next_event(b)) {
+        if (is_left_out(b, keys, key))
+            skip_node(b);
+        else
+            value = build_node(b, flow);
+    }
+    if (accept)
+        b->pairs.at[place].value = value;
+    widen(mapping, key);
+    widen(mapping, value);
+}
+
+/* Gives the mapping its pairs; one whose value is left out only kept its key from standing twice. */
+static void take_pairs(Builder *b, size_t first, YamlNode *node)
+{
+    node->pairs = arena_array(b->arena, YamlPair, b->pairs.count - first);
+    for (size_t i = first; i < b->pairs.count; i++)
+        if (b->pairs.at[i].value)
+            node->pairs[node->count++] = (YamlPair) { b->pairs.at[i].key, b->pairs.at[i].value };
+    b->pairs.count = first;
+}
+
+static YamlNode *build_mapping(Builder *b, bool flow, bool in_list)
 {
     YamlNode *node = new_node(b, YAML_MAPPING, flow);
-    ARRAY(YamlPair) pairs = { 0 };
-    Map lines = { 0 };
-    while (!b->failed && next_event(b) && b->event.type != YAML_MAPPING_END_EVENT) {
-        YamlPair pair;
-        if (build_pair(b, &lines, flow, &pair))
-            arena_push(b->arena, &pairs, pair);
-        widen(node, pair.key);
-        widen(node, pair.value);
-    }
-    map_free(&lines);
-    node->pairs = pairs.at;
-    node->count = (uint32_t) pairs.count;
+    Keys keys = { .first = b->pairs.count, .in_list = in_list };
+    while (!b->failed && next_event(b) && b->event.type != YAML_MAPPING_END_EVENT)
+        build_pair(b, &keys, flow, node);
+    map_free(&keys.known);
+    take_pairs(b, keys.first, node);
     return node;
 }
 
@@ -225,8 +292,9 @@ static YamlNode *build_collection(Builder *b, bool flow)
         return NULL;
     }
     b->depth++;
-    bool sequence = b->event.type == YAML_SEQUENCE_START_EVENT;
-    YamlNode *node = sequence ? build_sequence(b, flow) : build_mapping(b, flow);
+    bool sequence = b->event.type == YAML_SEQUENCE_START_EVENT, in_list = b->in_list;
+    b->in_list = false;
+    YamlNode *node = sequence ? build_sequence(b, flow) : build_mapping(b, flow, in_list);
     b->depth--;
     if (flow && !b->failed)
         node->span.end = event_span(b).end;
@@ -302,9 +370,14 @@ static bool accept_bytes(const Source *source, Diags *diags)
 
 YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags)
 {
+    return yaml_parse_without(arena, source, NULL, diags);
+}
+
+YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags)
+{
     if (!accept_bytes(source, diags))
         return NULL;
-    Builder b = { .arena = arena, .source = source, .diags = diags };
+    Builder b = { .arena = arena, .source = source, .diags = diags, .left_out = key };
     if (!yaml_parser_initialize(&b.parser)) {
         fail(&b, E_YAML_LIMIT, (Span) { 0, 0 }, "there is not enough memory to read it");
         return NULL;
@@ -316,6 +389,8 @@ YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags)
     YamlNode *root = build_document(&b);
     yaml_event_delete(&b.event);
     yaml_parser_delete(&b.parser);
+    array_free(&b.items);
+    array_free(&b.pairs);
     return b.failed ? NULL : root;
 }
 

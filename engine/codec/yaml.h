@@ -31,6 +31,8 @@ enum { YAML_MAX_DEPTH = 64, YAML_MAX_BYTES = 16 << 20, YAML_MAX_NODES = 1 << 20 
 /* Parses one document. An empty document is an empty mapping. NULL when the syntax is broken (problems are in diags);
    lesser problems (duplicate keys, tags) are told and the tree is returned without them. The tree lives in the arena. */
 YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags);
+/* The same without the pairs of that key in mappings that are items of lists: their values are read over. NULL: with all. */
+YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags);
 
 /* The place in the file of a byte of a scalar's text, or of its end. */
 static inline uint32_t yaml_origin(const YamlNode *scalar, size_t at)

@@ -11,13 +11,7 @@ static const Span nowhere = { 0, 0 };
 
 void files_add(Loader *loader, Str name, const Source *source)
 {
-    const YamlNode *root = yaml_parse(loader->arena, source, loader->diags);
-    loader->source = source;
-    if (root && !shape_expect(loader, root, YAML_MAPPING, "a mapping with keys such as `rules`"))
-        root = NULL;
-    if (!root)
-        loader->partial = true;
-    PackFile file = { .source = source, .name = name, .root = root, .layer = loader->layer };
+    PackFile file = { .source = source, .name = name, .layer = loader->layer };
     arena_push(loader->arena, &loader->files, file);
 }
 
@@ -131,10 +125,12 @@ static Str walk(Arena *arena, Str from, Str steps)
 
 static void read_layer(Loader *loader, Str path, Str inside)
 {
+    size_t first = loader->files.count;
     if (path_kind(path.at) == PATH_FOLDER)
         read_folder(loader, path, inside, 1);
     else
         read_one(loader, path, path_stem(path));
+    files_parse(loader, first);
 }
 
 /* The node that says what the files from `first` on extend; NULL: nothing. */

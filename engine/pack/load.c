@@ -236,6 +236,7 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)
     loader.pack->path = source->name;
     loader.in_memory = true;
     files_add(&loader, source->name, source);
+    files_parse(&loader, 0);
     const Pack *pack = load_files(&loader, errors);
     sort_problems(&loader, count);
     return pack;

@@ -196,9 +196,7 @@ typedef struct {
 
 static Slots inputs_of(const Binding *binding, const Program *program, NodeId node)
 {
-    Slots slots = { arena_array(binding->arena, uint32_t, binding->plan->slot_count), 0 };
-    slots.count = program_inputs_of(program, node, slots.at, binding->plan->slot_count);
-    return slots;
+    return (Slots) { binding->room, program_inputs_of(program, node, binding->room, binding->plan->slot_count) };
 }
 
 typedef struct {

@@ -13,6 +13,7 @@ typedef struct {
     Compiler *compiler;
     const Statistic *compared;/* whose parameter has its other value; NULL: all have their own */
     NodeId day;               /* the day the rule looks at; NODE_NONE: not worked out yet */
+    uint32_t *room;           /* for the slots that a node reads */
 } Binding;
 
 /* Opens a compiler for it. `trace` NULL: parts are not kept. */

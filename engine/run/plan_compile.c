@@ -103,11 +103,10 @@ static uint32_t roots_of(const TextPlan *text, uint32_t parts, NodeId *roots)
 
 static void mark_slots(const Binding *binding, const Program *program, const NodeId *roots, uint32_t count, bool *read)
 {
-    uint32_t *room = arena_array(binding->arena, uint32_t, binding->plan->slot_count);
     for (uint32_t i = 0; i < count; i++) {
-        size_t slots = program_inputs_of(program, roots[i], room, binding->plan->slot_count);
+        size_t slots = program_inputs_of(program, roots[i], binding->room, binding->plan->slot_count);
         for (size_t s = 0; s < slots; s++)
-            read[room[s]] = true;
+            read[binding->room[s]] = true;
     }
 }
 
@@ -206,7 +205,8 @@ enum { ROOTS = 5 }; /* of a rule */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
-    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE };
+    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE,
+                        .room = arena_array(arena, uint32_t, plan->slot_count) };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
     if (count + plan->group_count == 0)
         return;

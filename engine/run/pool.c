@@ -21,6 +21,7 @@ struct Pool {
     size_t size;
     size_t taken, started, collected; /* numbers of jobs handed in, begun and given back; ring positions modulo size */
     Worker *workers;
+    unsigned wanted;                  /* threads, once there are two jobs at a time */
     unsigned worker_count;            /* threads; 0: the caller works */
     bool closing;
     pthread_mutex_t lock;
@@ -109,7 +110,7 @@ Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
 {
     unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
     Pool *pool = memory_alloc(sizeof *pool);
-    *pool = (Pool) { .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1 };
+    *pool = (Pool) { .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1, .wanted = threads };
     pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
     memset(pool->ring, 0, pool->size * sizeof *pool->ring);
     for (size_t i = 0; i < pool->size; i++)
@@ -119,8 +120,6 @@ Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
     pthread_cond_init(&pool->done, NULL);
     pool->workers = memory_alloc((threads > 1 ? threads : 1) * sizeof *pool->workers);
     worker_init(pool, &pool->workers[0]);
-    if (threads > 1)
-        start_workers(pool, threads);
     return pool;
 }
 
@@ -172,19 +171,18 @@ Job *pool_take(Pool *pool)
     return pool->taken - pool->collected < pool->size ? &pool->ring[pool->taken % pool->size] : NULL;
 }
 
+/* Threads are begun with the second job: a short batch is one job, for which they do not pay. */
 void pool_submit(Pool *pool, Job *job)
 {
     job->is_done = false;
-    if (pool->worker_count == 0) {
-        work_on(&pool->workers[0], job);
-        job->is_done = true;
-        pool->taken++;
-        return;
-    }
     pthread_mutex_lock(&pool->lock);
     pool->taken++;
     pthread_cond_signal(&pool->work);
     pthread_mutex_unlock(&pool->lock);
+    if (pool->wanted > 1 && pool->taken - pool->collected > 1) {
+        start_workers(pool, pool->wanted);
+        pool->wanted = 0; /* once */
+    }
 }
 
 Job *pool_collect(Pool *pool, bool wait)
@@ -193,6 +191,11 @@ Job *pool_collect(Pool *pool, bool wait)
     pthread_mutex_lock(&pool->lock);
     if (pool->collected < pool->taken) {
         Job *oldest = &pool->ring[pool->collected % pool->size];
+        if (wait && pool->worker_count == 0 && !oldest->is_done) {
+            work_on(&pool->workers[0], oldest);
+            oldest->is_done = true;
+            pool->started++;
+        }
         while (wait && !oldest->is_done)
             pthread_cond_wait(&pool->done, &pool->lock);
         job = oldest->is_done ? oldest : NULL;

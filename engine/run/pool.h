@@ -1,5 +1,5 @@
 /* Threads that evaluate batches. One thread reads, hands batches in and takes results out in the same order; a bounded number
-   is under way at a time. With one job everything happens in the calling thread. */
+   is under way at a time. With one job, or where the batch is one, everything happens in the calling thread. */
 #ifndef DULY_RUN_POOL_H
 #define DULY_RUN_POOL_H
 

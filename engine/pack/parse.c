@@ -1,0 +1,117 @@
+/* The files of a pack are parsed side by side: that is half the work of opening one. */
+#include "pack/files.h"
+
+#include <pthread.h>
+#include <unistd.h>
+
+#include "pack/shape.h"
+
+enum {
+    HANDS_MAX = 4,
+    HAND_BYTES = 1 << 15 /* for fewer another thread does not pay */
+};
+
+typedef struct {
+    PackFile **files; /* the largest first, so that the threads end together */
+    size_t count, next;
+    const char *left_out;
+    pthread_mutex_t lock;
+} Queue;
+
+/* The caller is the first of them. */
+typedef struct {
+    Queue *queue;
+    Arena *arena;
+    pthread_t thread;
+} Hand;
+
+static PackFile *next_file(Queue *queue)
+{
+    pthread_mutex_lock(&queue->lock);
+    PackFile *file = queue->next < queue->count ? queue->files[queue->next++] : NULL;
+    pthread_mutex_unlock(&queue->lock);
+    return file;
+}
+
+/* A file with problems is left without a root. */
+static void *parse_some(void *context)
+{
+    Hand *hand = context;
+    for (PackFile *file; (file = next_file(hand->queue)) != NULL;) {
+        Arena words = { 0 };
+        Diags diags = { .arena = &words, .limit = 1 };
+        const YamlNode *root = yaml_parse_without(hand->arena, file->source, hand->queue->left_out, &diags);
+        file->root = diags.list.count == 0 ? root : NULL;
+        arena_free(&words);
+    }
+    return NULL;
+}
+
+static void free_arena(void *object)
+{
+    arena_free(object);
+}
+
+static unsigned count_hands(const Queue *queue)
+{
+    size_t bytes = 0;
+    long processors = sysconf(_SC_NPROCESSORS_ONLN);
+    for (size_t i = 0; i < queue->count; i++)
+        bytes += queue->files[i]->source->text.len;
+    size_t hands = bytes / HAND_BYTES;
+    if (processors < (long) hands)
+        hands = processors > 0 ? (size_t) processors : 1;
+    return hands > HANDS_MAX ? HANDS_MAX : hands > 0 ? (unsigned) hands : 1;
+}
+
+/* Where the system gives no more threads, those there are do it. */
+static void share_out(Loader *loader, Queue *queue)
+{
+    Hand hands[HANDS_MAX] = { { .queue = queue, .arena = loader->arena } };
+    unsigned wanted = count_hands(queue), count = 1;
+    for (; count < wanted; count++) {
+        Arena *arena = arena_new(loader->arena, Arena);
+        arena_defer(loader->arena, free_arena, arena);
+        hands[count] = (Hand) { .queue = queue, .arena = arena };
+        if (pthread_create(&hands[count].thread, NULL, parse_some, &hands[count]) != 0)
+            break;
+    }
+    parse_some(&hands[0]);
+    for (unsigned i = 1; i < count; i++)
+        pthread_join(hands[i].thread, NULL);
+}
+
+/* Insertion: there are few files, and a thousand are not many. */
+static void add_by_size(Queue *queue, PackFile *file)
+{
+    size_t to = queue->count++;
+    for (; to > 0 && queue->files[to - 1]->source->text.len < file->source->text.len; to--)
+        queue->files[to] = queue->files[to - 1];
+    queue->files[to] = file;
+}
+
+/* What is wrong with it is told, where it has problems: it was not while the others were parsed. */
+static void finish(Loader *loader, PackFile *file, const char *left_out)
+{
+    loader->source = file->source;
+    if (!file->root)
+        file->root = yaml_parse_without(loader->arena, file->source, left_out, loader->diags);
+    if (file->root && !shape_expect(loader, file->root, YAML_MAPPING, "a mapping with keys such as `rules`"))
+        file->root = NULL;
+    if (!file->root)
+        loader->partial = true;
+}
+
+void files_parse(Loader *loader, size_t first)
+{
+    size_t count = loader->files.count - first;
+    PackFile *files = loader->files.at + first;
+    Queue queue = { .files = arena_array(loader->arena, PackFile *, count), .left_out = loader->to_judge ? "examples" : NULL };
+    for (size_t i = 0; i < count; i++)
+        add_by_size(&queue, &files[i]);
+    pthread_mutex_init(&queue.lock, NULL);
+    share_out(loader, &queue);
+    pthread_mutex_destroy(&queue.lock);
+    for (size_t i = 0; i < count; i++)
+        finish(loader, &files[i], queue.left_out);
+}
