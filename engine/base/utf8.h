@@ -13,6 +13,14 @@ uint32_t utf8_decode(const char *at, size_t *size);
 /* Writes a code point (not a surrogate, at most 0x10FFFF) and returns its size in bytes. */
 size_t utf8_encode(uint32_t code, char out[4]);
 
+/* Whether the eight bytes at `at` are all ASCII. */
+static inline bool utf8_eight_are_ascii(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return (word & 0x8080808080808080u) == 0;
+}
+
 /* Number of code points of valid UTF-8. */
 size_t utf8_count(Str s);
 

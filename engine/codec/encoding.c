@@ -60,13 +60,6 @@ Encoding encoding_of_mark(Str beginning, size_t *size)
 
 /* ---- UTF-8 in pieces */
 
-static bool eight_are_ascii(const char *at)
-{
-    uint64_t word;
-    memcpy(&word, at, sizeof word);
-    return (word & 0x8080808080808080u) == 0;
-}
-
 /* A first byte that may begin a character bounds the one that follows. */
 static void begin_character(Utf8Scan *scan, uint8_t byte)
 {
@@ -180,7 +173,7 @@ void encoding_scan(EncodingScan *scan, Str bytes)
     count_units(scan, bytes);
     for (size_t i = 0; i < bytes.len;) {
         bool between = scan->gb.state == GB_START && scan->utf8.wanted == 0;
-        if (between && bytes.len - i >= 8 && eight_are_ascii(bytes.at + i)) {
+        if (between && bytes.len - i >= 8 && utf8_eight_are_ascii(bytes.at + i)) {
             i += 8;
             continue;
         }

@@ -21,6 +21,8 @@ uint32_t character_offset(Characters *characters, size_t index)
     Str text = characters->text;
     uint32_t at = characters->at;
     size_t now = characters->index;
+    for (; now + 8 <= index && at + 8 <= text.len && utf8_eight_are_ascii(text.at + at); now += 8)
+        at += 8;
     for (; now < index && at < text.len; now++)
         do
             at++;

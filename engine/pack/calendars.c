@@ -112,17 +112,12 @@ static const Key notice_keys[] = {
 };
 const Shape notice_shape = SHAPE("a later notice", notice_keys);
 
-static bool works_in_week(const Plan *plan, Date date)
-{
-    return plan->works[date_weekday(date)];
-}
-
 /* Whether the week has some day of the span as (no) working day. */
 static bool changes(const Plan *plan, const DaySpan *span, bool from)
 {
-    int32_t end = date_to_day(span->to);
-    for (int32_t day = date_to_day(span->from); day <= end; day++)
-        if (works_in_week(plan, date_of_day(day)) == from)
+    int32_t left = date_to_day(span->to) - date_to_day(span->from);
+    for (int weekday = date_weekday(span->from); left >= 0; left--, weekday = weekday % 7 + 1)
+        if (plan->works[weekday] == from)
             return true;
     return false;
 }
@@ -253,26 +248,31 @@ static void read_week(Loader *loader, Plan *plan, const YamlNode *node)
 
 /* ---- the days that come of it */
 
-static void set_day(WorkYear *year, Date date, bool works)
+/* How many days of its year come before it. */
+static int32_t days_before(Date date)
 {
-    int day = date_to_day(date) - date_to_day(date_pack(year->year, 1, 1));
+    return date_to_day(date) - date_to_day(date_pack(date_year(date), 1, 1));
+}
+
+static void set_day(WorkYear *year, int32_t day, bool works)
+{
     uint64_t bit = UINT64_C(1) << day % 64;
     year->works[day / 64] = works ? year->works[day / 64] | bit : year->works[day / 64] & ~bit;
 }
 
 static void set_week(const Plan *plan, const DaySpan *span, WorkYear *year)
 {
-    int32_t end = date_to_day(span->to);
-    for (int32_t day = date_to_day(span->from); day <= end; day++)
-        set_day(year, date_of_day(day), works_in_week(plan, date_of_day(day)));
+    int32_t day = days_before(span->from), end = days_before(span->to);
+    for (int weekday = date_weekday(span->from); day <= end; day++, weekday = weekday % 7 + 1)
+        set_day(year, day, plan->works[weekday]);
 }
 
 static void set_spans(const DaySpans *spans, bool works, WorkYear *year)
 {
     for (uint32_t i = 0; i < spans->count; i++) {
-        int32_t end = date_to_day(spans->at[i].to);
-        for (int32_t day = date_to_day(spans->at[i].from); day <= end; day++)
-            set_day(year, date_of_day(day), works);
+        int32_t end = days_before(spans->at[i].to);
+        for (int32_t day = days_before(spans->at[i].from); day <= end; day++)
+            set_day(year, day, works);
     }
 }
 

@@ -247,7 +247,8 @@ typedef struct {
 static void try(Search *search, Str candidate)
 {
     Word word = word_of(candidate);
-    if (word.count == 0 || candidate.len == 0)
+    size_t longer = word.count > search->word->count ? word.count - search->word->count : search->word->count - word.count;
+    if (word.count == 0 || candidate.len == 0 || longer >= search->distance)
         return;
     size_t far = distance(search->word, &word);
     if (far < search->distance && far < word.count) {
