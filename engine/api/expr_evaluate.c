@@ -46,7 +46,7 @@ static void make_columns(duly_expr_evaluator *evaluator)
     const duly_expr *expr = evaluator->expr;
     uint32_t slots = program_slots(expr->program);
     uint32_t *read = arena_array(&evaluator->memory, uint32_t, slots + 1);
-    size_t count = program_inputs_of(expr->program, expr->root, read, slots);
+    size_t count = program_inputs_of(expr->program, expr->root, read);
     evaluator->variables = expr->env.symbols.count;
     evaluator->columns = arena_array(&evaluator->memory, Column, evaluator->variables + 1);
     evaluator->inputs = arena_array(&evaluator->memory, const Column *, evaluator->variables + 1);

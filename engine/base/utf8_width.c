@@ -130,7 +130,9 @@ static size_t code_width(uint32_t code)
 size_t utf8_width(Str s)
 {
     size_t width = 0, size;
-    for (size_t i = 0; i < s.len; i += size)
-        width += code_width(utf8_decode(s.at + i, &size));
+    for (size_t i = 0; i < s.len; i += size) {
+        uint32_t code = utf8_decode(s.at + i, &size);
+        width += size == 1 ? 1 : code_width(code);
+    }
     return width;
 }

@@ -164,22 +164,27 @@ void program_members_of(const Program *program, NodeId node, void (*visit)(void 
     free_(seen);
 }
 
-size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity)
+/* Insertion, unless it is there: a node reads few. */
+static size_t add_slot(uint32_t *slots, size_t count, uint32_t slot)
+{
+    size_t to = count;
+    while (to > 0 && slots[to - 1] > slot)
+        to--;
+    if (to > 0 && slots[to - 1] == slot)
+        return count;
+    memmove(slots + to + 1, slots + to, (count - to) * sizeof *slots);
+    slots[to] = slot;
+    return count + 1;
+}
+
+size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots)
 {
     uint8_t *seen = reached_from(program, node);
-    uint8_t *read = memory_alloc(program->slots + 1);
     size_t count = 0;
-    memset(read, 0, program->slots + 1);
     for (uint32_t i = 0; i < program->input_count; i++)
         if (node == NODE_NONE || seen[program->inputs[i]])
-            read[program->nodes[program->inputs[i]].slot] = 1;
-    for (uint32_t slot = 0; slot < program->slots; slot++) {
-        if (read[slot] && count < capacity)
-            slots[count] = slot;
-        count += read[slot];
-    }
+            count = add_slot(slots, count, program->nodes[program->inputs[i]].slot);
     free_(seen);
-    free_(read);
     return count;
 }
 

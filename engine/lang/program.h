@@ -77,8 +77,8 @@ NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth t
 /* Closes the program; only what the roots need is kept (node ids stay valid for those). The compiler may not be used any more. */
 const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t count);
 
-/* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number (writes at most `capacity`). */
-size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots, size_t capacity);
+/* The slots of inputs that a node (NODE_NONE: any) reads, ascending; returns their number. There is room for program_slots. */
+size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots);
 /* Members of other records that a node reads (NODE_NONE: any), directly or not, each with its number and whether the record itself is looked
    at (else only what the reference holds). */
 void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks),

@@ -64,6 +64,8 @@ static size_t glyph_end(Str s, size_t at)
 /* Whether a line may be broken between two characters. */
 static bool may_break(Str before, Str after)
 {
+    if (before.len == 1 && after.len == 1) /* two letters: words are broken at their blanks alone */
+        return false;
     if (is_among(closing, after) || is_among(opening, before))
         return false;
     size_t wide = printable_width(after);
@@ -80,7 +82,7 @@ static size_t piece_end(Str s, size_t at)
         Str glyph = str_slice(s, end, next);
         if (may_break(last, glyph))
             break;
-        if (printable_width(glyph) > 0)
+        if (glyph.len == 1 || printable_width(glyph) > 0)
             last = glyph;
         end = next;
     }

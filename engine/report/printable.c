@@ -27,12 +27,24 @@ static uint32_t first_code(Str s, size_t *size)
     return REPLACEMENT;
 }
 
+/* Bytes at the start that are shown as they are. */
+static size_t plain_bytes(Str s)
+{
+    size_t count = 0;
+    while (count < s.len && s.at[count] >= ' ' && s.at[count] < DELETE)
+        count++;
+    return count;
+}
+
 void printable_add(Text *out, Str s)
 {
-    size_t size;
-    for (; s.len; s = str_slice(s, size, s.len)) {
-        uint32_t code = first_code(s, &size);
-        add_code(out, code);
+    while (s.len) {
+        size_t size = plain_bytes(s);
+        if (size)
+            text_add(out, str_slice(s, 0, size));
+        else
+            add_code(out, first_code(s, &size));
+        s = str_slice(s, size, s.len);
     }
 }
 

@@ -196,7 +196,7 @@ typedef struct {
 
 static Slots inputs_of(const Binding *binding, const Program *program, NodeId node)
 {
-    return (Slots) { binding->room, program_inputs_of(program, node, binding->room, binding->plan->slot_count) };
+    return (Slots) { binding->room, program_inputs_of(program, node, binding->room) };
 }
 
 typedef struct {

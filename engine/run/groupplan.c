@@ -78,10 +78,10 @@ static void find_private(Binding *binding, GroupPlan *plan)
 /* Whether a node of the group's program shows something personal. */
 static bool shows_private(const Binding *binding, const GroupPlan *plan, NodeId node)
 {
-    uint32_t inputs = plan->grouping->key_count + aggregate_count(plan), capacity = program_slots(plan->program);
-    uint32_t *slots = arena_array(binding->arena, uint32_t, capacity);
+    uint32_t inputs = plan->grouping->key_count + aggregate_count(plan);
+    uint32_t *slots = arena_array(binding->arena, uint32_t, program_slots(plan->program));
     bool shows = false;
-    size_t count = program_inputs_of(plan->program, node, slots, capacity);
+    size_t count = program_inputs_of(plan->program, node, slots);
     for (size_t s = 0; s < count; s++)
         shows |= slots[s] < inputs && plan->is_private[slots[s]];
     return shows;

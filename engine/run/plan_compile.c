@@ -104,7 +104,7 @@ static uint32_t roots_of(const TextPlan *text, uint32_t parts, NodeId *roots)
 static void mark_slots(const Binding *binding, const Program *program, const NodeId *roots, uint32_t count, bool *read)
 {
     for (uint32_t i = 0; i < count; i++) {
-        size_t slots = program_inputs_of(program, roots[i], binding->room, binding->plan->slot_count);
+        size_t slots = program_inputs_of(program, roots[i], binding->room);
         for (size_t s = 0; s < slots; s++)
             read[binding->room[s]] = true;
     }

@@ -145,7 +145,7 @@ static void host_open(Host *host, const char *expression)
         return;
     host->evaluator = duly_expr_evaluator_open(host->expr, NULL);
     uint32_t slots[VARIABLES];
-    host->count = program_inputs_of(host->expr->program, host->expr->root, slots, VARIABLES);
+    host->count = program_inputs_of(host->expr->program, host->expr->root, slots);
     for (size_t i = 0; i < host->count; i++) {
         host->read[i] = slots[i];
         host->lists |= variables[slots[i]].type->kind == KIND_LIST;
