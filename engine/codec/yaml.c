@@ -137,11 +137,11 @@ static const struct { Written written; YamlStyle style; } styles[] = {
 };
 
 /* Most scalars are on one line and hold no escape. */
-static bool stands_verbatim(const Builder *b, const YamlNode *node)
+static bool stands_verbatim(const Builder *b, const YamlNode *node, Str text)
 {
     size_t quotes = node->style == YAML_QUOTED ? 2 : 0;
-    return node->style != YAML_BLOCK && node->span.end - node->span.start == node->text.len + quotes &&
-           memcmp(b->source->text.at + node->base, node->text.at, node->text.len) == 0;
+    return node->style != YAML_BLOCK && node->span.end - node->span.start == text.len + quotes &&
+           memcmp(b->source->text.at + node->base, text.at, text.len) == 0;
 }
 
 static YamlNode *build_scalar(Builder *b, bool flow)
@@ -149,9 +149,12 @@ static YamlNode *build_scalar(Builder *b, bool flow)
     YamlNode *node = new_node(b, YAML_SCALAR, flow);
     yaml_scalar_style_t style = b->event.data.scalar.style;
     node->style = styles[style].style;
-    node->text = arena_str(b->arena, (Str) { (const char *) b->event.data.scalar.value, b->event.data.scalar.length });
     node->base = node->span.start + (node->style == YAML_QUOTED);
-    if (!stands_verbatim(b, node)) {
+    Str text = { (const char *) b->event.data.scalar.value, b->event.data.scalar.length };
+    if (stands_verbatim(b, node, text)) {
+        node->text = str_slice(b->source->text, node->base, node->base + text.len);
+    } else {
+        node->text = arena_str(b->arena, text);
         node->origin = arena_array(b->arena, uint32_t, node->text.len + 1);
         node->span.end = yaml_align(b->source->text, node->span, styles[style].written, node->text, node->origin);
     }

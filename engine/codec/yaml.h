@@ -13,23 +13,26 @@ typedef struct YamlNode YamlNode;
 typedef struct { YamlNode *key, *value; } YamlPair;
 
 struct YamlNode {
-    YamlKind kind;
-    YamlStyle style;      /* of a scalar */
+    YamlKind kind : 8;
+    YamlStyle style : 8;  /* of a scalar */
     bool flow;            /* [..] or {..}, or a scalar inside one */
     Span span;            /* in the file: a quoted scalar with its quotes, a collection from first to last item */
-    Str text;             /* of a scalar, decoded; a zero byte follows */
+    Str text;             /* of a scalar, decoded */
     uint32_t base;        /* of a scalar: where its text begins in the file */
+    uint32_t count;       /* of items or pairs */
     uint32_t *origin;     /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end;
                              NULL: it stands there byte for byte, from `base` on */
-    YamlNode **items;     /* of a sequence */
-    YamlPair *pairs;      /* of a mapping; keys are scalars, each once */
-    uint32_t count;
+    union {
+        YamlNode **items; /* of a sequence */
+        YamlPair *pairs;  /* of a mapping; keys are scalars, each once */
+    };
 };
 
 enum { YAML_MAX_DEPTH = 64, YAML_MAX_BYTES = 16 << 20, YAML_MAX_NODES = 1 << 20 };
 
 /* Parses one document. An empty document is an empty mapping. NULL when the syntax is broken (problems are in diags);
-   lesser problems (duplicate keys, tags) are told and the tree is returned without them. The tree lives in the arena. */
+   lesser problems (duplicate keys, tags) are told and the tree is returned without them. The tree lives in the arena
+   and looks at the text of the source. */
 YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags);
 /* The same without the pairs of that key in mappings that are items of lists: their values are read over. NULL: with all. */
 YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags);

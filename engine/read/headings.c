@@ -10,6 +10,8 @@
 /* One character of a heading as it is compared; 0: it does not matter. */
 static uint32_t fold_code(uint32_t code)
 {
+    if (code >= 0x3400 && code < 0xFE00) /* Chinese characters, above all */
+        return code;
     if (utf8_is_blank(code) || code == '_')
         return 0;
     if (code >= 0xFF01 && code <= 0xFF5E)

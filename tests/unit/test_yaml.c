@@ -79,7 +79,6 @@ static void check_scalar(const Source *source, const YamlNode *node)
         else
             assert_int_equal(raw, c);
     }
-    assert_int_equal(node->text.at[node->text.len], 0);
 }
 
 static void check_places(const Source *source, const YamlNode *node)
