@@ -24,7 +24,7 @@ static const Key rule_keys[] = {
     { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective",
       "the days on which it is in force" },
     { "enabled", KEY_OPTIONAL, shape_bool, offsetof(RuleDraft, enabled), "bool",
-      "`false` switches it off; it is still checked for mistakes" },
+      "`false` switches it off; `duly lint` looks at it all the same" },
     { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let), "expression{}",
       "names for expressions that this rule uses" },
     { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when), "expression",

@@ -183,10 +183,71 @@ static void test_circle(void **state)
     text_free(&problems);
 }
 
+/* ---- what records are judged by */
+
+static const char *const unsound =
+    "pack: {name: national}\n"
+    "tables: {item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}}}}\n"
+    "rules:\n"
+    "  - {id: enough, for: item, require: item.n >= 5, examples: [{pass: {m: 5}}, {passes: {}}]}\n"
+    "  - {id: off, for: item, enabled: false, require: item.m >= 5}\n"
+    "  - {id: switched, for: item, require: item.k >= 5, message: '{item.l}'}\n"
+    "  - {id: wanted, for: item, enabled: false, require: item.n >= 6}\n";
+
+/* How many problems there are when records are to be judged by the pack `local`, and in all. */
+static void expect_counts(Folders *place, const char *overrides, size_t to_judge, size_t all)
+{
+    char folder[160];
+    Diags some = { .arena = &place->arena }, every = { .arena = &place->arena };
+    Text text = { 0 };
+    text_format(&text, "pack: {name: x, extends: ../national, override: {rules: {%s}}}\n", overrides);
+    text_add_char(&text, 0);
+    put(place, "national", unsound);
+    put(place, "local", text.at);
+    text_free(&text);
+    snprintf(folder, sizeof folder, "%s/local", place->folder);
+    const Pack *pack = pack_load_to_judge(&place->arena, folder, &some);
+    pack_load(&place->arena, folder, &every);
+    assert_int_equal(some.errors, to_judge);
+    assert_int_equal(every.errors, all);
+    assert_true(!pack == (to_judge > 0));
+}
+
+static void test_to_judge(void **state)
+{
+    /* of examples: an unknown field, an unknown word, no outcome; then item.m, item.k and item.l */
+    expect_counts(*state, "switched: {enabled: false}, wanted: {enabled: true}", 0, 6);
+    expect_counts(*state, "wanted: {enabled: true}", 2, 6);
+    expect_counts(*state, "off: {enabled: true}, switched: {enabled: false}", 1, 6);
+    expect_counts(*state, "switched: {enabled: false}, of: {enabled: true}", 1, 7);
+    expect_counts(*state, "switched: {enabled: no}", 3, 7);
+}
+
+static void test_rules_to_judge_by(void **state)
+{
+    Folders *place = *state;
+    char folder[160];
+    Diags diags = { .arena = &place->arena };
+    put(place, "national", national);
+    put(place, "local", "pack: {name: x, extends: ../national, override: {rules: {not-too-many: {enabled: false}}}}\n"
+                        "rules: [{id: named, for: item, require: has(item.id), after: [not-too-many, enough], enabled: true, "
+                        "examples: [{violation: {n: 7}}]}]\n");
+    snprintf(folder, sizeof folder, "%s/local", place->folder);
+    const Pack *pack = pack_load_to_judge(&place->arena, folder, &diags);
+    assert_non_null(pack);
+    assert_int_equal(diags.list.count, 0); /* not even warnings */
+    assert_int_equal(pack->rule_count, BUILTIN_COUNT + 2);
+    assert_null(rule_of(pack, "not-too-many"));
+    assert_int_equal(rule_of(pack, "named")->after_count, 1);
+    assert_int_equal(rule_of(pack, "named")->example_count, 0);
+    assert_non_null(rule_of(pack, "enough")->require.expr);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folders, drop_folders)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = { TEST(test_three_layers), TEST(test_mistakes), TEST(test_circle) };
+    const struct CMUnitTest tests[] = { TEST(test_three_layers), TEST(test_mistakes), TEST(test_circle),
+                                        TEST(test_to_judge), TEST(test_rules_to_judge_by) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

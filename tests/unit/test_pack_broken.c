@@ -147,6 +147,42 @@ static void test_files_in_name_order(void **state)
     remove_folder(folder);
 }
 
+/* Long files are parsed on several threads: what is told is the same, and in the same order. */
+static void test_long_files(void **state)
+{
+    Arena *arena = *state;
+    char folder[] = "/tmp/duly-test-XXXXXX", name[20];
+    assert_non_null(mkdtemp(folder));
+    put(folder, "pack.yaml", tiny_pack);
+    put(folder, "tables.yaml", tiny_table);
+    for (int i = 0; i < 8; i++) {
+        Text text = { 0 };
+        text_add_repeat(&text, '#', 20000 + 1000 * (size_t) (i * 5 % 8));
+        text_format(&text, "\nrules: [{id: rule-%d, for: loan, require: has(loan.id)%s}]\n", i, i % 3 == 1 ? ", id: twice" : "");
+        text_add(&text, i == 5 ? STR("a: [1\n") : STR(""));
+        text_add_char(&text, 0);
+        snprintf(name, sizeof name, "r%d.yaml", i);
+        put(folder, name, text.at);
+        text_free(&text);
+    }
+    Diags diags = { .arena = arena };
+    assert_null(pack_load(arena, folder, &diags));
+    assert_int_equal(diags.errors, 4);
+    static const char *const where[] = { "r1", "r4", "r5", "r7" };
+    for (size_t i = 0; i < 4; i++)
+        assert_true(str_find(diags.list.at[i].source->name, str_of(where[i]), 0) != SIZE_MAX);
+    put(folder, "r5.yaml", "rules: []\n");
+    put(folder, "r1.yaml", "rules: []\n");
+    put(folder, "r4.yaml", "rules: []\n");
+    put(folder, "r7.yaml", "rules: []\n");
+    Diags none = { .arena = arena };
+    const Pack *pack = pack_load(arena, folder, &none);
+    assert_non_null(pack);
+    assert_int_equal(pack->rule_count, BUILTIN_COUNT + 4);
+    assert_str(pack->rules[BUILTIN_COUNT + 1].id, "rule-2");
+    remove_folder(folder);
+}
+
 static void test_single_file(void **state)
 {
     Arena *arena = *state;
@@ -335,7 +371,7 @@ static void test_broken_packs(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        UNIT(test_files_in_name_order), UNIT(test_single_file), UNIT(test_nothing_there), UNIT(test_huge_scalar),
+        UNIT(test_files_in_name_order), UNIT(test_long_files), UNIT(test_single_file), UNIT(test_nothing_there), UNIT(test_huge_scalar),
         UNIT(test_links_in_a_circle), UNIT(test_limits), UNIT(test_more_problems_than_are_told),
         UNIT(test_doubling_is_not_exponential), UNIT(test_variables_of_macros_hide_names), UNIT(test_broken_packs),
     };

@@ -422,6 +422,50 @@ static void test_many_problems(void **state)
     text_free(&text);
 }
 
+static void expect_without(const char *text, const char *expected)
+{
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    Source source = { STR("t.yaml"), str_of(text) };
+    Text shown = { 0 };
+    const YamlNode *root = yaml_parse_without(&arena, &source, "left", &diags);
+    assert_non_null(root);
+    show(&shown, root);
+    text_add_char(&shown, 0);
+    assert_string_equal(shown.at, expected);
+    assert_int_equal(diags.list.count, 0);
+    text_free(&shown);
+    arena_free(&arena);
+}
+
+static void test_what_is_left_out(void **state)
+{
+    (void) state;
+    expect_without("- {a: 1, left: {b: [2, {c: 3}]}, d: 4}\n- left: x\n- left: [y]\n  e: 5\n", "[{a: 1, d: 4}, {}, {e: 5}]");
+    expect_without("left: 1\na: {left: 2}\nb: [{left: 3, c: {left: 4}}, left, [left]]\n",
+                   "{left: 1, a: {left: 2}, b: [{c: {left: 4}}, left, [left]]}");
+    expect_without("- left:\n    - &x !tag {a: 1, a: 2}\n    - *x\n  b: 6\n", "[{b: 6}]"); /* nobody looks at it */
+}
+
+/* Many keys are looked up in another way than few. */
+static void test_many_keys(void **state)
+{
+    (void) state;
+    Text text = { 0 };
+    for (int i = 0; i < 40; i++)
+        text_format(&text, "key-%d: %d\n", i, i);
+    text_format(&text, "key-3: again\nkey-39: again\nkey-40: *nothing\nkey-40: 1\n");
+    Parsed *parsed = parse_bytes(text_str(&text));
+    assert_int_equal(parsed->root->count, 40);
+    assert_int_equal(parsed->diags.list.count, 4);
+    static const char *const told[] = { "the key 'key-3' already stands on line 4", "the key 'key-39' already stands on line 40",
+                                        "aliases are not allowed", "the key 'key-40' already stands on line 43" };
+    for (size_t i = 0; i < 4; i++)
+        assert_true(str_is(parsed->diags.list.at[i].message, told[i]));
+    done(parsed);
+    text_free(&text);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -434,6 +478,8 @@ int main(void)
         cmocka_unit_test(test_features),
         cmocka_unit_test(test_trees_without_what_is_not_allowed),
         cmocka_unit_test(test_duplicate_keys),
+        cmocka_unit_test(test_what_is_left_out),
+        cmocka_unit_test(test_many_keys),
         cmocka_unit_test(test_bytes),
         cmocka_unit_test(test_limits),
         cmocka_unit_test(test_many_problems),
