@@ -45,7 +45,9 @@ typedef enum {
     DULY_EXPR_TYPE,      /* text: its name. Only comes out */
     DULY_EXPR_LIST,      /* count items */
     DULY_EXPR_MAP,       /* count pairs; keys are bool, int, uint or string */
-    DULY_EXPR_OPTIONAL   /* count is 0 or 1 */
+    DULY_EXPR_OPTIONAL,  /* count is 0 or 1 */
+    DULY_EXPR_IP,        /* text: the 4 or 16 bytes of an address. Only comes out */
+    DULY_EXPR_CIDR       /* likewise, and a byte more: how many bits are the network's */
 } duly_expr_kind;
 
 typedef struct {

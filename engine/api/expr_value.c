@@ -52,6 +52,8 @@ duly_expr_value expr_value_out(Value value)
     case KIND_DURATION: return (duly_expr_value) { .kind = DULY_EXPR_DURATION, .i = value.i };
     case KIND_DATE: return (duly_expr_value) { .kind = DULY_EXPR_DATE, .date = api_date(value.date) };
     case KIND_PERIOD: return out_period(value);
+    case KIND_IP: return with_text(DULY_EXPR_IP, value_as_str(value));
+    case KIND_CIDR: return with_text(DULY_EXPR_CIDR, value_as_str(value));
     case KIND_TYPE: return with_text(DULY_EXPR_TYPE, kind_name(value.type->kind));
     case KIND_LIST: return with_items(DULY_EXPR_LIST, value.list->count, value.list);
     case KIND_MAP: return with_items(DULY_EXPR_MAP, value.map->count, value.map);
@@ -206,6 +208,8 @@ static Value in(Inward *inward, const duly_expr_value *from)
     case DULY_EXPR_DATE: return in_date(inward, from->date);
     case DULY_EXPR_PERIOD: return value_period(from->period.months, from->period.days, from->period.workdays);
     case DULY_EXPR_TYPE: return refuse(inward, "a type cannot be given");
+    case DULY_EXPR_IP:
+    case DULY_EXPR_CIDR: return refuse(inward, "an address is given as a text, for ip(…) or cidr(…)");
     case DULY_EXPR_LIST:
     case DULY_EXPR_MAP:
     case DULY_EXPR_OPTIONAL: return in_composed(inward, from);

@@ -54,7 +54,7 @@ typedef struct {
 } OverloadTable;
 
 extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time,
-    fn_calendar, fn_list, fn_set, fn_optional, fn_encode;
+    fn_calendar, fn_list, fn_set, fn_optional, fn_encode, fn_network;
 
 /* Every overload with this name, method or not, built-in: calls visit for each. */
 void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context);

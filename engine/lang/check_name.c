@@ -14,6 +14,8 @@ static const Type type_timestamp = { .kind = KIND_TYPE, .param = { &TYPE_TIMESTA
 static const Type type_duration = { .kind = KIND_TYPE, .param = { &TYPE_DURATION } };
 static const Type type_date = { .kind = KIND_TYPE, .param = { &TYPE_DATE } };
 static const Type type_period = { .kind = KIND_TYPE, .param = { &TYPE_PERIOD } };
+static const Type type_ip = { .kind = KIND_TYPE, .param = { &TYPE_IP } };
+static const Type type_cidr = { .kind = KIND_TYPE, .param = { &TYPE_CIDR } };
 static const Type type_list_dyn = { .kind = KIND_TYPE, .param = { &TYPE_LIST_DYN } };
 static const Type type_map_dyn = { .kind = KIND_TYPE, .param = { &TYPE_MAP_DYN } };
 static const Type optional_dyn = { .kind = KIND_OPTIONAL, .param = { &TYPE_DYN } };
@@ -39,6 +41,8 @@ static const Symbol type_names[] = {
     NAMED("google.protobuf.Duration", TYPE_DURATION, type_duration),
     NAMED("date", TYPE_DATE, type_date),
     NAMED("period", TYPE_PERIOD, type_period),
+    NAMED("net.IP", TYPE_IP, type_ip),
+    NAMED("net.CIDR", TYPE_CIDR, type_cidr),
     NAMED("list", TYPE_LIST_DYN, type_list_dyn),
     NAMED("map", TYPE_MAP_DYN, type_map_dyn),
     NAMED("optional_type", optional_dyn, type_optional_dyn),

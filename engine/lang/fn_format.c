@@ -125,7 +125,7 @@ static void grow_value(Growing *out, Value value)
     case KIND_TYPE: grow_type(out, value.type); return;
     case KIND_BOOL: grow_add(out, value.boolean ? STR("true") : STR("false")); return;
     case KIND_TIMESTAMP: case KIND_DURATION: grow_instant(out, value); return;
-    case KIND_INT: case KIND_UINT: case KIND_DATE: case KIND_PERIOD: grow_shown(out, value); return;
+    case KIND_INT: case KIND_UINT: case KIND_DATE: case KIND_PERIOD: case KIND_IP: case KIND_CIDR: grow_shown(out, value); return;
     default:
         fn_fail(out->call, "%s cannot show $1", &value);
         out->failed = true;

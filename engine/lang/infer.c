@@ -133,6 +133,8 @@ static bool takes_null(const Type *type)
     case KIND_WRAPPER:
     case KIND_OPAQUE:
     case KIND_OPTIONAL:
+    case KIND_IP:
+    case KIND_CIDR:
     case KIND_TIMESTAMP:
     case KIND_DURATION: return true;
     default: return false;

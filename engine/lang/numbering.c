@@ -19,6 +19,8 @@ static bool same_constant(Value a, Value b)
     switch (a.kind) {
     case KIND_STRING:
     case KIND_BYTES:
+    case KIND_IP:
+    case KIND_CIDR:
         return str_equal(value_as_str(a), value_as_str(b));
     case KIND_BOOL:
         return a.boolean == b.boolean;

@@ -6,7 +6,8 @@ const Type TYPE_ERROR = { .kind = KIND_ERROR }, TYPE_NULL = { .kind = KIND_NULL 
     TYPE_INT = { .kind = KIND_INT }, TYPE_UINT = { .kind = KIND_UINT }, TYPE_DOUBLE = { .kind = KIND_DOUBLE },
     TYPE_STRING = { .kind = KIND_STRING }, TYPE_BYTES = { .kind = KIND_BYTES },
     TYPE_TIMESTAMP = { .kind = KIND_TIMESTAMP }, TYPE_DURATION = { .kind = KIND_DURATION },
-    TYPE_DATE = { .kind = KIND_DATE }, TYPE_PERIOD = { .kind = KIND_PERIOD }, TYPE_DYN = { .kind = KIND_DYN },
+    TYPE_DATE = { .kind = KIND_DATE }, TYPE_PERIOD = { .kind = KIND_PERIOD }, TYPE_IP = { .kind = KIND_IP },
+    TYPE_CIDR = { .kind = KIND_CIDR }, TYPE_DYN = { .kind = KIND_DYN },
     TYPE_TYPE = { .kind = KIND_TYPE, .param = { &TYPE_DYN } };
 
 const Type TYPE_A = { .kind = KIND_PARAM, .name = { "A", 1 } }, TYPE_B = { .kind = KIND_PARAM, .name = { "B", 1 } };
@@ -116,6 +117,8 @@ static const char *const type_words[KIND_COUNT] = {
     [KIND_DURATION] = "duration",
     [KIND_DATE] = "date",
     [KIND_PERIOD] = "period",
+    [KIND_IP] = "net.IP",
+    [KIND_CIDR] = "net.CIDR",
     [KIND_TYPE] = "type",
     [KIND_LIST] = "list",
     [KIND_MAP] = "map",

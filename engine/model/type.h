@@ -19,6 +19,8 @@ typedef enum {
     KIND_DURATION,
     KIND_DATE,
     KIND_PERIOD,
+    KIND_IP,       /* a network address */
+    KIND_CIDR,     /* a network of addresses */
     KIND_TYPE,     /* type(T); param[0] is T, or NULL where unknown */
     KIND_LIST,     /* list(param[0]) */
     KIND_MAP,      /* map(param[0], param[1]) */
@@ -46,7 +48,7 @@ struct Type {
 };
 
 extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_BYTES,
-    TYPE_TIMESTAMP, TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
+    TYPE_TIMESTAMP, TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_IP, TYPE_CIDR, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
 /* Composed ones that declarations use; A and B are type parameters. */
 extern const Type TYPE_A, TYPE_B, TYPE_LIST_A, TYPE_LIST_B, TYPE_LIST_LIST_A, TYPE_MAP_A_B, TYPE_OPTIONAL_A,
     TYPE_LIST_OPTIONAL_A, TYPE_OPTIONAL_STRING, TYPE_LIST_DYN, TYPE_MAP_DYN, TYPE_LIST_INT, TYPE_LIST_UINT,

@@ -143,6 +143,8 @@ bool value_equal(Value a, Value b)
     switch (a.kind) {
     case KIND_NULL: return true;
     case KIND_PERIOD: return periods_equal(a, b);
+    case KIND_IP:
+    case KIND_CIDR: return str_equal(value_as_str(a), value_as_str(b));
     case KIND_TYPE: return types_equal(a.type, b.type);
     case KIND_LIST: return lists_equal(a.list, b.list);
     case KIND_MAP: return maps_equal(a.map, b.map);

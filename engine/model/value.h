@@ -14,7 +14,7 @@ struct Value {
     uint8_t kind;   /* a Kind below KIND_DYN */
     uint8_t status; /* of KIND_ERROR: STATUS_MISSING or STATUS_ERROR */
     union {
-        uint32_t len;     /* bytes of a string or bytes */
+        uint32_t len;     /* bytes of a string, bytes, an address, a network */
         int32_t nanos;    /* of a timestamp, 0..999,999,999 */
         int32_t workdays; /* of a period */
         uint32_t row;     /* of a record: its number in its table; ROW_NONE: there is no such record */
@@ -24,7 +24,7 @@ struct Value {
         int64_t i;              /* int; seconds of a timestamp; nanoseconds of a duration */
         uint64_t u;
         double d;
-        const char *at;         /* string, bytes */
+        const char *at;         /* string, bytes; of an address its 4 or 16; a network has one more, how many bits are its own */
         Date date;
         struct { int32_t months, days; } period;
         const List *list;

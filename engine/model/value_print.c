@@ -6,6 +6,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/address.h"
 #include "base/utf8.h"
 
 /* ---- times and periods */
@@ -194,6 +195,15 @@ static Str type_value_name(const Type *type)
     return type->kind == KIND_OPAQUE ? type->name : kind_name(type->kind);
 }
 
+static void add_address(Text *out, Value value)
+{
+    Address address = { .len = value.kind == KIND_CIDR ? value.len - 1 : value.len };
+    memcpy(address.at, value.at, address.len);
+    address_print(out, &address);
+    if (value.kind == KIND_CIDR)
+        text_format(out, "/%d", (uint8_t) value.at[address.len]);
+}
+
 /* Kinds that an author makes by calling a function with a text. */
 static void print_call(Text *out, Value value)
 {
@@ -205,6 +215,11 @@ static void print_call(Text *out, Value value)
     case KIND_DURATION:
         text_add(out, STR("duration('"));
         duration_print(out, value.i);
+        break;
+    case KIND_IP:
+    case KIND_CIDR:
+        text_add(out, value.kind == KIND_IP ? STR("ip('") : STR("cidr('"));
+        add_address(out, value);
         break;
     default:
         text_add(out, STR("date('"));
@@ -228,7 +243,9 @@ static void print(Printer *printer, Value value)
     case KIND_BYTES: print_quoted(printer, value_as_str(value), false); break;
     case KIND_TIMESTAMP:
     case KIND_DURATION:
-    case KIND_DATE: print_call(out, value); break;
+    case KIND_DATE:
+    case KIND_IP:
+    case KIND_CIDR: print_call(out, value); break;
     case KIND_PERIOD: print_period_calls(out, value); break;
     case KIND_TYPE: text_add(out, type_value_name(value.type)); break;
     case KIND_LIST: print_list(printer, value.list); break;
@@ -287,6 +304,8 @@ void value_show(Text *out, Value value)
     case KIND_DURATION: duration_print(out, value.i); break;
     case KIND_DATE: add_date(out, value.date); break;
     case KIND_PERIOD: period_print(out, value.period.months, value.period.days, value.workdays); break;
+    case KIND_IP:
+    case KIND_CIDR: add_address(out, value); break;
     case KIND_RECORD: text_add(out, *value.key); break;
     case KIND_LIST: show_list(out, value.list); break;
     case KIND_MAP: show_map(out, value.map); break;

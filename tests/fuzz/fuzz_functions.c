@@ -78,9 +78,21 @@ static const Type *any_type(Supply *supply, int depth)
 {
     static const Type *const types[] = {
         &TYPE_NULL, &TYPE_BOOL, &TYPE_INT, &TYPE_UINT, &TYPE_DOUBLE, &TYPE_STRING, &TYPE_BYTES, &TYPE_TIMESTAMP,
-        &TYPE_DURATION, &TYPE_DATE, &TYPE_PERIOD, &TYPE_LIST_A, &TYPE_MAP_A_B, &TYPE_OPTIONAL_A,
+        &TYPE_DURATION, &TYPE_DATE, &TYPE_PERIOD, &TYPE_IP, &TYPE_CIDR, &TYPE_LIST_A, &TYPE_MAP_A_B, &TYPE_OPTIONAL_A,
     };
-    return types[take_byte(supply) % (depth > 3 ? 11 : 14)];
+    return types[take_byte(supply) % (depth > 3 ? 13 : 16)];
+}
+
+/* Four bytes or sixteen; of a network one more, how many bits of them. */
+static Value take_address(Supply *supply, Kind kind)
+{
+    uint32_t bytes = take_byte(supply) % 2 ? 16 : 4, len = bytes + (kind == KIND_CIDR);
+    char *at = arena_array(supply->arena, char, len);
+    for (uint32_t i = 0; i < bytes; i++)
+        at[i] = (char) take_byte(supply);
+    if (kind == KIND_CIDR)
+        at[bytes] = (char) (take_byte(supply) % (8 * bytes + 1));
+    return (Value) { .kind = (uint8_t) kind, .len = len, .at = at };
 }
 
 static Value take_value(Supply *supply, const Type *type, int depth)
@@ -100,6 +112,8 @@ static Value take_value(Supply *supply, const Type *type, int depth)
     case KIND_DATE: return value_date(date_of_day((int32_t) (take_int(supply) % -DAY_MIN)));
     case KIND_PERIOD:
         return value_period((int32_t) (take_int(supply) % INT32_MAX), (int32_t) (take_int(supply) % INT32_MAX), take_byte(supply));
+    case KIND_IP:
+    case KIND_CIDR: return take_address(supply, type->kind);
     case KIND_LIST: return take_list(supply, type->param[0], depth);
     case KIND_MAP: return take_map(supply, depth);
     case KIND_OPTIONAL: return take_optional(supply, type->param[0], depth);

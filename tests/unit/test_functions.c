@@ -80,7 +80,7 @@ static Value s(const char *text)
 
 static const OverloadTable *const tables[] = {
     &fn_logic, &fn_arithmetic, &fn_compare, &fn_convert, &fn_text, &fn_format, &fn_regex, &fn_math, &fn_time, &fn_calendar,
-    &fn_list, &fn_set, &fn_optional, &fn_encode,
+    &fn_list, &fn_set, &fn_optional, &fn_encode, &fn_network,
 };
 
 static void test_rows_are_sorted(void **state)
