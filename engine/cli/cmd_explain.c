@@ -32,12 +32,13 @@ static ExplainDetail detail_of(const ExplainOptions *options)
 static void tell(void *context, const duly_record_explanation *told)
 {
     const Explain *explain = context;
+    const BatchOptions *batch = &explain->options->batch;
     ReportOptions report = { .arena = explain->cli->arena, .out = explain->cli->out, .width = terminal_width(explain->cli->out),
-                             .colour = terminal_has_colour(explain->cli->out, (ColourMode) explain->options->batch.colour) };
+                             .colour = terminal_has_colour(explain->cli->out, (ColourMode) batch->colour) };
     if (explain->options->format == EXPLAIN_AS_JSON)
         explain_json(told, &report);
     else
-        explain_text(told, &report, detail_of(explain->options));
+        explain_text(told, &report, detail_of(explain->options), batch->only.count + batch->skip.count > 0);
 }
 
 /* The last word is the key, or a rule behind it: then what stands before it is no file. */

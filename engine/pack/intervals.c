@@ -102,8 +102,8 @@ static bool make_start(Loader *loader, Making *making, const YamlNode *node)
     if (!node)
         return true;
     *start = expression_read(loader, node, making->env, &TYPE_DATE);
-    if (!start->expr)
-        return false;
+    if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN))
+        return false; /* told: what is made of it would be told again */
     interval_name(loader, making, "counted_from", start);
     making->counted = STR("counted_from");
     return true;

@@ -103,7 +103,7 @@ static void read_documents(Loader *loader, Procedure *procedure, const YamlNode 
         Document *document = &procedure->documents[procedure->document_count];
         if (!shape_read(loader, node->items[i], &document_shape, document, node->items[i]->span))
             continue;
-        if (procedure->document_count > 0 && document->from <= document[-1].from)
+        if (procedure->document_count > 0 && document->from && document->from <= document[-1].from)
             complain(loader, E_BAD_VALUE, node->items[i]->span, "a document is in force later than the one before it");
         procedure->document_count++;
     }

@@ -12,6 +12,7 @@ typedef struct {
     Page page;
     Text line; /* being put together */
     ExplainDetail detail;
+    bool chosen; /* the verdict is that of some rules */
 } ExplainText;
 
 /* Writes the line and empties it. */

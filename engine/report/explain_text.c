@@ -77,15 +77,26 @@ static void tell_record(ExplainText *text, const duly_record *record)
     explain_line(text, 0, 2);
 }
 
-static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
+static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict)
 {
     static const PhraseId phrases[] = {
         [DULY_READY] = PHRASE_IS_READY, [DULY_BLOCKED] = PHRASE_IS_BLOCKED, [DULY_VERDICT_UNDECIDED] = PHRASE_IS_UNDECIDED,
         [DULY_NOT_JUDGED] = PHRASE_IS_NO_CANDIDATE,
     };
+    Text word = { 0 };
+    phrase_add(&word, text->language, phrases[verdict], NULL);
+    if (text->chosen && verdict != DULY_NOT_JUDGED)
+        phrase_add(out, text->language, PHRASE_OF_CHOSEN, (Str[]) { text_str(&word) });
+    else
+        text_add(out, text_str(&word));
+    text_free(&word);
+}
+
+static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
+{
     Day as_of = day_of(told->run->as_of), on = day_of(told->run->on), earliest = day_of(told->record->earliest);
     Text verdict = { 0 }, gate = { 0 };
-    phrase_add(&verdict, text->language, phrases[told->record->verdict], NULL);
+    add_verdict(text, &verdict, told->record->verdict);
     printable_add(&gate, run_step_title(told->run));
     if (gate.len)
         explain_phrase(text, PLAIN, PHRASE_STATE_BEFORE,
@@ -337,10 +348,10 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
     tell_others(text, told, DULY_NOT_APPLICABLE, PHRASE_OTHERS_NOT_APPLICABLE);
 }
 
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail)
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen)
 {
     ExplainText text = { .out = options->out, .language = slice(explanation->run->language),
-                         .page = { text_width(options->width), options->colour }, .detail = detail };
+                         .page = { text_width(options->width), options->colour }, .detail = detail, .chosen = chosen };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);

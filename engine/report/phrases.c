@@ -239,6 +239,7 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_PART_LEFT_OUT]   = { NULL, "(not needed)", "（无需计算）" },
     [PHRASE_OTHERS_PASSED]   = { NULL, "Passed without a condition of their own: {0}", "另符合：{0}" },
     [PHRASE_OTHERS_NOT_APPLICABLE] = { NULL, "Not applicable: {0}", "不适用：{0}" },
+    [PHRASE_OF_CHOSEN]       = { NULL, "{0} by the rules asked for", "仅就所选规则{0}" },
     [PHRASE_REST]            = { NULL, "Rules that passed: {0}; that do not apply: {1}", "符合的规则：{0}；不适用的规则：{1}" },
     [PHRASE_NOTHING_FOUND]   = { NULL, "Nothing was found.", "未发现问题。" },
 };

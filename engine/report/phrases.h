@@ -226,6 +226,7 @@ typedef enum {
     PHRASE_PART_LEFT_OUT,
     PHRASE_OTHERS_PASSED,   /* ids */
     PHRASE_OTHERS_NOT_APPLICABLE, /* ids */
+    PHRASE_OF_CHOSEN,       /* a verdict */
     PHRASE_REST,            /* how many passed, how many do not apply */
     PHRASE_NOTHING_FOUND,
     PHRASE_COUNT

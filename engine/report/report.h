@@ -81,8 +81,8 @@ typedef enum {
     EXPLAIN_ALL
 } ExplainDetail;
 
-/* A record explained, written at once: for people, and as one object. */
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail);
+/* A record explained, written at once: for people, and as one object. `chosen`: only some rules were judged. */
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen);
 /* A line for one part of an expression. */
 void explain_part(const duly_part *part, const ReportOptions *options);
 void explain_json(const duly_record_explanation *explanation, const ReportOptions *options);

@@ -339,6 +339,9 @@ static void test_first_days(void **state)
               "b 0:2003-03-01,2003-03-02,2003-04-01,- 2:-,2003-03-02,-,2003-03-10\n"
               "c 0:2003-03-01,-,2003-04-01,- 1:-,-,-,2003-03-08\n"
               "d\n");
+    options.redact = true; /* these days follow from one that is private */
+    expect_of(&options, "id,kind,made_on\na,x,2003-03-01\n", add_intervals, "a 0:-,-,-,- 1:-,-,-,-\n");
+    options.redact = false;
     options.explain = (Str) { 0 };
     expect_of(&options, "id,kind,made_on\na,x,2003-03-01\n", add_intervals, "a 0:2003-03-01,-,2003-04-01,-\n");
     arena_free(&arena);
