@@ -35,7 +35,7 @@ typedef struct {
     uint64_t *lines;          /* line where each record begins, from 1 */
     RaggedRow *ragged;
     uint32_t ragged_count;
-    BadCell *bad;
+    BadCell *bad;             /* ascending by row */
     uint32_t bad_count;
     Arena arena;              /* owns all of the above and the bytes of the cells; reset with the batch */
 } Batch;

@@ -15,11 +15,10 @@ static void set_all(uint8_t *out, Outcome outcome, uint32_t rows)
 
 /* ---- cells */
 
-/* Only fields that were converted: nobody looked at the others, because nothing can be wrong with them. */
 static void find_cells(const Sheet *sheet, CellResult wanted, uint8_t *out)
 {
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        if (!sheet->is_converted[field])
+        if (!sheet_judges(sheet, field))
             continue;
         const uint8_t *results = sheet->results[field];
         if (!memchr(results, (int) wanted, sheet->rows))
@@ -33,6 +32,10 @@ static void check_unreadable(Sheet *sheet, uint8_t *out)
 {
     set_all(out, OUTCOME_PASS, sheet->rows);
     find_cells(sheet, CELL_UNREADABLE, out);
+    const Batch *batch = sheet->task.batch;
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].field != FIELD_NONE)
+            out[batch->bad[i].row] = OUTCOME_VIOLATION;
 }
 
 static void check_not_allowed(Sheet *sheet, uint8_t *out)
@@ -70,12 +73,29 @@ static void describe_field(Sheet *sheet, uint32_t field, Str problem)
     compose_words(sheet, WORDS_BAD_CELL, values);
 }
 
-static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
+/* What the reader found in a cell; NULL: nothing. It went from row to row. */
+static const BadCell *bad_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 {
     const Batch *batch = sheet->task.batch;
-    for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field == field && batch->bad[i].row == row)
-            return batch->bad[i].problem;
+    uint32_t low = 0, high = batch->bad_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (batch->bad[middle].row < row)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    for (uint32_t i = low; i < batch->bad_count && batch->bad[i].row == row; i++)
+        if (batch->bad[i].field == field)
+            return &batch->bad[i];
+    return NULL;
+}
+
+static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
+{
+    const BadCell *bad = bad_cell(sheet, field, row);
+    if (bad)
+        return bad->problem;
     return cell_problem(&table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
 }
 
@@ -84,7 +104,9 @@ static uint32_t describe_cells(Sheet *sheet, uint32_t row, CellResult wanted)
     uint32_t count = 0;
     size_t start = sheet->text.len;
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        if (!sheet->is_converted[field] || sheet->results[field][row] != wanted)
+        bool is_wanted = sheet_judges(sheet, field) ? sheet->results[field][row] == wanted
+                                                    : wanted == CELL_UNREADABLE && bad_cell(sheet, field, row);
+        if (!is_wanted)
             continue;
         compose_next(sheet, start);
         describe_field(sheet, field, problem_of_cell(sheet, field, row));

@@ -168,7 +168,7 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
 
 /* ---- a batch */
 
-/* A plain text cannot be wrong: it is read only where somebody asks for it. */
+/* A plain text that nobody asks for is not looked at. */
 static bool is_checked(const Field *field)
 {
     bool plain = field->kind == FIELD_STRING && !field->pattern && !field->required && !field->has_min && !field->has_max;
@@ -180,17 +180,17 @@ static bool checks_cells(const TablePlan *plan)
     return plan->rule_count > 0 && plan->rules[0].rule <= BUILTIN_VALUE_NOT_ALLOWED;
 }
 
+bool sheet_judges(const Sheet *sheet, uint32_t field)
+{
+    return sheet->table->is_read[field] ||
+           (checks_cells(sheet->table) && is_checked(&table_of(sheet)->fields[field]) && sheet->task.batch->cells[field]);
+}
+
 static void convert_cells(Sheet *sheet)
 {
-    const Table *table = table_of(sheet);
-    const Batch *batch = sheet->task.batch;
-    bool checks = checks_cells(sheet->table);
-    for (uint32_t field = 0; field < table->field_count; field++)
-        if (sheet->table->is_read[field] || (checks && is_checked(&table->fields[field]) && batch->cells[field]))
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
+        if (sheet_judges(sheet, field))
             sheet_results(sheet, field);
-    for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field != FIELD_NONE)
-            sheet_results(sheet, batch->bad[i].field);
 }
 
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day. */

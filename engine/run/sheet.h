@@ -61,6 +61,9 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result);
 const uint8_t *sheet_results(Sheet *sheet, uint32_t field);
 /* Whether the file may hold the field: it has a column, or its records name their fields themselves. */
 bool sheet_has_column(const Sheet *sheet, uint32_t field);
+/* Whether what is wrong with the cells of a field is told: a program reads it, or it may have values that are not allowed. It depends
+   on nothing in the batch, and such fields are converted from the start. */
+bool sheet_judges(const Sheet *sheet, uint32_t field);
 /* The cell as it stands in the file. */
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
 
