@@ -61,12 +61,21 @@ static const char quote_it[] = "an expression that begins with this sign needs q
 
 /* ---- tags and anchors, which libyaml counts to the node that follows */
 
-/* Bytes of the blank or line end at `at`, or of a byte order mark, which libyaml passes over; 0: there is none. */
+static bool begins_line(Str text, uint32_t at)
+{
+    for (uint32_t size = 1; size <= 3 && size <= at; size++)
+        if (yaml_line_end(text, at - size, at) == size)
+            return true;
+    return at == 0;
+}
+
+/* Bytes of the blank or line end at `at`, or of a byte order mark where libyaml passes over it; 0: there is none. */
 static size_t white_size(Str text, uint32_t at, uint32_t end)
 {
     if (text.at[at] == ' ' || text.at[at] == '\t')
         return 1;
-    return str_starts_with(str_slice(text, at, end), STR("\xEF\xBB\xBF")) ? 3 : yaml_line_end(text, at, end);
+    bool is_mark = str_starts_with(str_slice(text, at, end), STR("\xEF\xBB\xBF"));
+    return is_mark && begins_line(text, at) ? 3 : yaml_line_end(text, at, end);
 }
 
 static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)
@@ -209,8 +218,8 @@ enum { FEW_KEYS = 16 };
 /* The pair that has the key already; NULL: none. */
 static const PairDraft *find_key(const Builder *b, Keys *keys, Str name)
 {
-    const PairDraft *pairs = b->pairs.at + keys->first;
     uint32_t count = (uint32_t) (b->pairs.count - keys->first);
+    const PairDraft *pairs = count > 0 ? b->pairs.at + keys->first : NULL;
     if (count > FEW_KEYS) {
         for (uint32_t i = keys->known.count; i < count; i++)
             map_add(&keys->known, pairs[i].key->text, i);

@@ -105,7 +105,7 @@ static void finish(Loader *loader, PackFile *file, const char *left_out)
 void files_parse(Loader *loader, size_t first)
 {
     size_t count = loader->files.count - first;
-    PackFile *files = loader->files.at + first;
+    PackFile *files = count > 0 ? loader->files.at + first : NULL;
     Queue queue = { .files = arena_array(loader->arena, PackFile *, count), .left_out = loader->to_judge ? "examples" : NULL };
     for (size_t i = 0; i < count; i++)
         add_by_size(&queue, &files[i]);
