@@ -480,8 +480,9 @@ const char *duly_version(void);
 /* Loads and checks a pack: a folder or a file. Every mistake goes to sink->problem, in one go, warnings too. NULL if there is an
    error. `language` (NULL: English) is that of titles that duly_pack_* give. */
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink);
-/* The same in about half the time, for those who judge records and do not edit rules: examples and rules that are switched off are
-   not looked at, so that their mistakes are not found, and nothing is warned about. */
+/* The same in about half the time, for those who judge records and do not edit rules: examples, rules that are switched off, and
+   messages in other languages are not looked at, so that their mistakes are not found, and nothing is warned about. Records are
+   best checked in that language: messages in others may not be there. */
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink);
 void duly_pack_close(duly_pack *pack);
 

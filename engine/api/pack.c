@@ -66,16 +66,14 @@ static void describe(duly_pack *pack)
 
 /* ---- opening */
 
-typedef const Pack *Load(Arena *arena, const char *path, Diags *diags);
-
-static duly_pack *open_pack(Load *load, const char *path, const char *language, const duly_sink *sink)
+static duly_pack *open_pack(bool to_judge, const char *path, const char *language, const duly_sink *sink)
 {
     duly_pack *pack = memory_alloc(sizeof *pack);
     *pack = (duly_pack) { 0 };
     Arena memory = { 0 };
     Diags diags = { .arena = &memory };
     pack->language = arena_str(&pack->arena, str_of(language));
-    pack->pack = load(&pack->arena, path, &diags);
+    pack->pack = to_judge ? pack_load_to_judge(&pack->arena, path, pack->language, &diags) : pack_load(&pack->arena, path, &diags);
     if (sink)
         api_tell_diags(&diags, sink->problem, sink->context);
     bool usable = pack->pack && diags.errors == 0;
@@ -90,12 +88,12 @@ static duly_pack *open_pack(Load *load, const char *path, const char *language, 
 
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink)
 {
-    return open_pack(pack_load, path, language, sink);
+    return open_pack(false, path, language, sink);
 }
 
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink)
 {
-    return open_pack(pack_load_to_judge, path, language, sink);
+    return open_pack(true, path, language, sink);
 }
 
 void duly_pack_close(duly_pack *pack)

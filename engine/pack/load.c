@@ -205,35 +205,40 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
     return loader->diags->errors == errors_before ? loader->pack : NULL;
 }
 
-static const Pack *load_path(Arena *arena, const char *path, bool to_judge, Diags *diags)
+static Loader loader_of(Arena *arena, Str path, Diags *diags)
 {
-    size_t errors = diags->errors, count = diags->list.count;
-    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena),
-                      .to_judge = to_judge };
-    loader.pack->path = arena_str(arena, str_of(path));
-    files_read(&loader, loader.pack->path);
-    const Pack *pack = load_files(&loader, errors);
-    sort_problems(&loader, count);
+    Loader loader = { .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena) };
+    loader.pack->path = path;
+    return loader;
+}
+
+static const Pack *load_folder(Loader *loader)
+{
+    size_t errors = loader->diags->errors, count = loader->diags->list.count;
+    files_read(loader, loader->pack->path);
+    const Pack *pack = load_files(loader, errors);
+    sort_problems(loader, count);
     return pack;
 }
 
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
 {
-    return load_path(arena, path, false, diags);
+    Loader loader = loader_of(arena, arena_str(arena, str_of(path)), diags);
+    return load_folder(&loader);
 }
 
-const Pack *pack_load_to_judge(Arena *arena, const char *path, Diags *diags)
+const Pack *pack_load_to_judge(Arena *arena, const char *path, Str language, Diags *diags)
 {
-    return load_path(arena, path, true, diags);
+    Loader loader = loader_of(arena, arena_str(arena, str_of(path)), diags);
+    loader.to_judge = true;
+    loader.language = language;
+    return load_folder(&loader);
 }
 
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags)
 {
     size_t errors = diags->errors, count = diags->list.count;
-    Loader loader = {
-        .arena = arena, .diags = diags, .pack = arena_new(arena, Pack), .matcher = matcher_new(arena)
-    };
-    loader.pack->path = source->name;
+    Loader loader = loader_of(arena, source->name, diags);
     loader.in_memory = true;
     files_add(&loader, source->name, source);
     files_parse(&loader, 0);

@@ -72,6 +72,7 @@ typedef struct {
     uint32_t layer;       /* of the section being read */
     bool in_memory;       /* there is no folder, beside which another pack could be */
     bool to_judge;        /* see pack_load_to_judge */
+    Str language;         /* then: the one that is wanted */
     bool named;           /* `pack:` was seen, and last in this layer: */
     uint32_t named_layer;
     Span name_span;

@@ -284,8 +284,8 @@ typedef struct {
    single file. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
 /* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
-   equivalents are not read, and nobody is warned. */
-const Pack *pack_load_to_judge(Arena *arena, const char *path, Diags *diags);
+   equivalents are not read, authors' messages only as far as they are shown in the language, and nobody is warned. */
+const Pack *pack_load_to_judge(Arena *arena, const char *path, Str language, Diags *diags);
 /* The same for a pack that is one text, which must outlive it. */
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 

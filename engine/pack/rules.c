@@ -100,6 +100,20 @@ static void read_lets(Loader *loader, const YamlNode *node, Rule *rule, Env *env
     rule->lets = named_read(loader, node, &place, &rule->let_count);
 }
 
+/* The pair whose message will be shown: see rule_message. */
+static uint32_t wanted_language(const Loader *loader, const YamlNode *node)
+{
+    uint32_t wanted = 0;
+    for (uint32_t i = 0; i < node->count; i++) {
+        Str language = node->pairs[i].key->text;
+        if (str_equal(language, loader->language))
+            return i;
+        if (str_is(language, "en"))
+            wanted = i;
+    }
+    return wanted;
+}
+
 static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, const Env *env)
 {
     if (node->kind == YAML_SEQUENCE) {
@@ -112,8 +126,11 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
         rule->messages[rule->message_count++] = message_read(loader, node, (Str) { 0 }, env);
         return;
     }
+    uint32_t only = loader->to_judge ? wanted_language(loader, node) : INDEX_NONE;
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
+        if (only != INDEX_NONE && i != only)
+            continue;
         if (shape_language(loader, pair->key) && shape_expect(loader, pair->value, YAML_SCALAR, "a text"))
             rule->messages[rule->message_count++] = message_read(loader, pair->value, pair->key->text, env);
     }

@@ -206,7 +206,7 @@ static void expect_counts(Folders *place, const char *overrides, size_t to_judge
     put(place, "local", text.at);
     text_free(&text);
     snprintf(folder, sizeof folder, "%s/local", place->folder);
-    const Pack *pack = pack_load_to_judge(&place->arena, folder, &some);
+    const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &some);
     pack_load(&place->arena, folder, &every);
     assert_int_equal(some.errors, to_judge);
     assert_int_equal(every.errors, all);
@@ -233,7 +233,7 @@ static void test_rules_to_judge_by(void **state)
                         "rules: [{id: named, for: item, require: has(item.id), after: [not-too-many, enough], enabled: true, "
                         "examples: [{violation: {n: 7}}]}]\n");
     snprintf(folder, sizeof folder, "%s/local", place->folder);
-    const Pack *pack = pack_load_to_judge(&place->arena, folder, &diags);
+    const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &diags);
     assert_non_null(pack);
     assert_int_equal(diags.list.count, 0); /* not even warnings */
     assert_int_equal(pack->rule_count, BUILTIN_COUNT + 2);
@@ -243,11 +243,35 @@ static void test_rules_to_judge_by(void **state)
     assert_non_null(rule_of(pack, "enough")->require.expr);
 }
 
+/* The language of the one message that is kept, and whether mistakes of the others are passed over. */
+static void test_messages_to_judge_by(void **state)
+{
+    static const char *const messages[][2] = {
+        { "{en: '{item.x}', zh: 'a {item.n}', de: '{1 +}'}", "zh" },
+        { "{de: '{item.x}', en: 'a {item.n}', fr: '{1 +}'}", "en" },
+        { "{de: 'a {item.n}', fr: '{item.x}'}", "de" },
+    };
+    Folders *place = *state;
+    for (size_t i = 0; i < COUNT(messages); i++) {
+        char folder[160], text[400];
+        Diags diags = { .arena = &place->arena };
+        snprintf(text, sizeof text, "pack: {name: x, extends: ../national}\nrules: [{id: told, for: item, require: has(item.id), "
+                                    "message: %s}]\n", messages[i][0]);
+        put(place, "national", national);
+        put(place, "local", text);
+        snprintf(folder, sizeof folder, "%s/local", place->folder);
+        const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &diags);
+        assert_non_null(pack);
+        assert_int_equal(rule_of(pack, "told")->message_count, 1);
+        assert_true(str_is(rule_of(pack, "told")->messages[0].language, messages[i][1]));
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folders, drop_folders)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = { TEST(test_three_layers), TEST(test_mistakes), TEST(test_circle),
-                                        TEST(test_to_judge), TEST(test_rules_to_judge_by) };
+                                        TEST(test_to_judge), TEST(test_rules_to_judge_by), TEST(test_messages_to_judge_by) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
