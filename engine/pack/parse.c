@@ -8,7 +8,7 @@
 
 enum {
     HANDS_MAX = 4,
-    HAND_BYTES = 1 << 15 /* for fewer another thread does not pay */
+    HAND_BYTES = 1 << 14 /* for fewer another thread does not pay */
 };
 
 typedef struct {
