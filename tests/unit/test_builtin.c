@@ -1,6 +1,7 @@
 /* The tables of functions as tables, finding things in them, and what a running function may ask for. */
 #include "unit.h"
 
+#include "base/io.h"
 #include "lang/builtin.h"
 
 static bool is_sorted(const OverloadTable *table)
@@ -183,9 +184,27 @@ static void test_results(void **state)
     arena_free(&arena);
 }
 
+/* `.name(…)` or `name(…)`: whoever writes rules finds every function there. */
+static void test_listed_for_authors(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Str listed, problem;
+    assert_true(file_read(&arena, "rules/README.md", 1 << 20, &listed, &problem));
+    for (size_t i = 0; builtin_at(i); i++) {
+        const char *name = builtin_at(i)->name;
+        bool is_word = (name[0] | 0x20) >= 'a' && (name[0] | 0x20) <= 'z' && strcmp(name, "in") != 0;
+        Str dotted = arena_format(&arena, "`.%s(…)`", name), plain = arena_format(&arena, "`%s(…)`", name);
+        if (is_word && str_find(listed, dotted, 0) == SIZE_MAX && str_find(listed, plain, 0) == SIZE_MAX)
+            fail_msg("rules/README.md does not list %s", name);
+    }
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_listed_for_authors),
         cmocka_unit_test(test_tables_are_sorted), cmocka_unit_test(test_rows_are_whole),
         cmocka_unit_test(test_every_row_is_found), cmocka_unit_test(test_takes),
         cmocka_unit_test(test_failing),           cmocka_unit_test(test_memory),
