@@ -33,7 +33,7 @@ for pack in rules/*/ fixtures/scholarship/rules/; do
     run "examples of $pack" "$out/duly" test "$pack"
 done
 # Packs whose examples see every clause both true and false, and notice every change.
-for pack in rules/*/; do
+for pack in rules/*/ fixtures/scholarship/rules/; do
     run "proof of $pack" "$out/duly" test --coverage --mutate "$pack"
 done
 run "command line" sh tests/cli/run.sh "$out/duly"

@@ -15,6 +15,7 @@ typedef struct {
     ClausePlace place;
     Str name;
     bool *named;      /* by `let`: its clauses are listed */
+    bool *counted;    /* likewise by function over a group */
     bool silent;      /* what the engine wrote itself: only what && and its like decide counts */
     Coverage *coverage;
 } Finder;
@@ -66,6 +67,19 @@ static void find_in_macro(Finder *finder, const Expr *expr)
         (asks ? add_clause(finder, expr->macro.body) : find_clauses(finder, expr->macro.body));
 }
 
+/* The argument of a function over a group is worked out for each record; where two are equal, only the first one is. */
+static void find_in_aggregate(Finder *finder, const Expr *expr)
+{
+    const Aggregates *aggregates = &finder->rule->grouping->aggregates;
+    for (size_t i = 0; i < aggregates->list.count; i++) {
+        const Aggregate *aggregate = aggregates->list.at[i];
+        if (&aggregate->symbol != expr->symbol || finder->counted[i] || !aggregate->arg)
+            continue;
+        finder->counted[i] = true;
+        (is_condition(aggregate->arg) ? add_clause(finder, aggregate->arg) : find_clauses(finder, aggregate->arg));
+    }
+}
+
 static void add_decision(Finder *finder, const Expr *left, const Expr *right, bool decisive)
 {
     Deciding deciding = { .left = left, .right = right, .decisive = decisive };
@@ -110,6 +124,8 @@ static void find_clauses(void *context, const Expr *expr)
         find_in_name(finder, expr);
     else if (expr->kind == EXPR_MACRO)
         find_in_macro(finder, expr);
+    else if (expr->kind == EXPR_CALL && expr->symbol && finder->rule->grouping)
+        find_in_aggregate(finder, expr);
     else if (expr->kind == EXPR_CALL)
         find_in_call(finder, expr);
     else
@@ -123,12 +139,21 @@ static void find_at(Finder *finder, ClausePlace place, const Expr *expr)
         add_clause(finder, expr);
 }
 
+/* Of what `unique` means the engine wrote all but `when`. */
+static bool is_unique(const Rule *rule)
+{
+    return rule->grouping && rule->grouping->skips_missing;
+}
+
 /* What the engine wrote of an interval is one clause: whether it is kept. */
 static void find_in_rule(Finder *finder)
 {
     const Rule *rule = finder->rule;
     finder->named = arena_array(finder->arena, bool, rule->let_count);
+    finder->counted = arena_array(finder->arena, bool, rule->grouping ? rule->grouping->aggregates.list.count : 0);
     find_at(finder, CLAUSE_WHEN, rule->when.expr);
+    if (is_unique(rule))
+        return;
     if (!rule->interval) {
         find_at(finder, CLAUSE_REQUIRE, rule->require.expr);
         return;
@@ -143,7 +168,7 @@ static void find_in_rule(Finder *finder)
 
 static bool is_measured(const Rule *rule)
 {
-    return !rule->builtin && !rule->grouping && (!rule->is_made || rule->interval); /* of groups nobody counts clauses */
+    return !rule->builtin && (!rule->is_made || rule->interval || rule->grouping);
 }
 
 /* ---- what the examples saw */
@@ -233,6 +258,37 @@ static void go_to_rule(Watch *watch, uint32_t rule)
         watch->comparison++;
 }
 
+static void watch_group(void *context, const GroupPlan *plan, Interp *interp, size_t row)
+{
+    Watch *watch = context;
+    go_to_rule(watch, plan->rule);
+    if (!is_unique(plan->about))
+        explain_expr(interp, &plan->trace, plan->about->require.expr, row, watch_part, watch);
+}
+
+static const GroupPlan *group_plan(const ExampleResult *result)
+{
+    const GroupPlan *plan = result->sheet->table->groups;
+    while (plan->rule != result->rule)
+        plan++;
+    return plan;
+}
+
+/* Of each record: whether it belongs to a group, and if so what functions ask of it. */
+static void watch_records(Watch *watch, const ExampleResult *result)
+{
+    const GroupPlan *plan = group_plan(result);
+    Interp *interp = result->sheet->interp;
+    for (uint32_t row = 0; row < result->sheet->rows; row++) {
+        if (plan->about->when.expr)
+            explain_expr(interp, result->trace, plan->about->when.expr, row, watch_part, watch);
+        bool applies = interp_value(interp, plan->applies, row).boolean;
+        for (size_t i = 0; applies && i < plan->grouping->aggregates.list.count; i++)
+            if (plan->grouping->aggregates.list.at[i]->arg)
+                explain_expr(interp, result->trace, plan->grouping->aggregates.list.at[i]->arg, row, watch_part, watch);
+    }
+}
+
 /* The condition of a rule that does not apply was not looked at, whatever its columns hold. */
 static bool watch_example(void *context, const ExampleResult *result)
 {
@@ -242,6 +298,10 @@ static bool watch_example(void *context, const ExampleResult *result)
     go_to_rule(watch, result->rule);
     if (!is_measured(rule))
         return true;
+    if (rule->grouping) {
+        watch_records(watch, result);
+        return true;
+    }
     if (rule->when.expr)
         explain_expr(interp, result->trace, rule->when.expr, 0, watch_part, watch);
     if (result->actual != OUTCOME_NOT_APPLICABLE)
@@ -252,7 +312,7 @@ static bool watch_example(void *context, const ExampleResult *result)
 Coverage coverage_measure(Arena *arena, const Pack *pack, const bool *rules)
 {
     Coverage coverage = { 0 };
-    ExampleOptions options = { .pack = pack, .rules = rules, .trace = true };
+    ExampleOptions options = { .pack = pack, .rules = rules, .trace = true, .group = watch_group };
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++) {
         Finder finder = { .arena = arena, .rule = &pack->rules[i], .index = i, .coverage = &coverage };
         if ((!rules || rules[i]) && is_measured(finder.rule))

@@ -94,7 +94,15 @@ typedef struct {
     uint64_t counts[OUTCOME_COUNT];
     Arena *arena;
     Str detail;
+    const Examples *examples;
+    const GroupPlan *plan;
 } GroupOutcome;
+
+static void show_group(void *context, Interp *interp, size_t row)
+{
+    const GroupOutcome *outcome = context;
+    outcome->examples->options->group(outcome->examples->context, outcome->plan, interp, row);
+}
 
 static void keep_detail(void *context, const Finding *finding)
 {
@@ -115,15 +123,16 @@ static Outcome worst_of(const GroupOutcome *outcome)
 static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
 {
     uint32_t index = 0;
-    GroupOutcome outcome = { .arena = &examples->row };
+    GroupOutcome outcome = { .arena = &examples->row, .examples = examples };
     while (sheet->table->groups[index].rule != examples->rule)
         index++;
     const GroupPlan *plan = &sheet->table->groups[index];
     Groups *groups = &examples->result.groups[index];
+    outcome.plan = plan;
     if (plan->grouping->key_count == 0)
         groups_at(&examples->row, groups, plan, NULL);
     GroupJudge judge = { .plan = sheet->plan, .table = sheet->table, .rule = plan, .groups = groups, .as_of = sheet->task.as_of,
-                         .context = &outcome, .finding = keep_detail };
+                         .context = &outcome, .finding = keep_detail, .judged = examples->options->group ? show_group : NULL };
     groups_judge(&judge, outcome.counts);
     *detail = outcome.detail;
     return worst_of(&outcome);

@@ -20,6 +20,7 @@ typedef struct {
     bool trace;
     const Substitute *substitute; /* a part that is changed; NULL: none is */
     bool outcomes_only; /* no details */
+    void (*group)(void *context, const GroupPlan *plan, Interp *interp, size_t row); /* of each group, before the example; NULL */
 } ExampleOptions;
 
 /* Runs examples in the order of the pack, until `visit` returns false. */

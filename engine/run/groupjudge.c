@@ -319,8 +319,11 @@ static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
     interp_run(round->interp, round->inputs, round->rows);
     const uint8_t *require = interp_column(round->interp, round->judge->rule->require)->data;
     judge_rows(round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
-    for (uint32_t row = 0; row < round->rows; row++)
+    for (uint32_t row = 0; row < round->rows; row++) {
+        if (round->judge->judged && round->applies[row] == TRUTH_TRUE)
+            round->judge->judged(round->judge->context, round->interp, row);
         judge_group(round, row, counts);
+    }
     round->rows = 0;
 }
 

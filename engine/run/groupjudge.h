@@ -2,6 +2,7 @@
 #ifndef DULY_RUN_GROUPJUDGE_H
 #define DULY_RUN_GROUPJUDGE_H
 
+#include "lang/interp.h"
 #include "run/groups.h"
 #include "run/result.h"
 
@@ -15,6 +16,7 @@ typedef struct {
     WaiverUse *uses;       /* by waiver; NULL: none is looked at */
     void *context;
     void (*finding)(void *context, const Finding *finding); /* of each group that gives one, in the order of their keys */
+    void (*judged)(void *context, Interp *interp, size_t row); /* of each group that the rule applies to; NULL: nobody asks */
 } GroupJudge;
 
 /* Adds to counts how many groups had which outcome. */

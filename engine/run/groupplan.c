@@ -115,7 +115,7 @@ void groupplan_compile_group(Binding *binding, GroupPlan *plan)
     find_private(binding, plan);
     binding->grouping = plan->grouping;
     binding->compared = plan->compared ? plan->statistic : NULL;
-    binding_open(binding, NULL);
+    binding_open(binding, binding->options->trace && !plan->statistic ? &plan->trace : NULL);
     binding_rule(binding, rule);
     if (plan->statistic) {
         compile_measures(binding, plan);

@@ -85,6 +85,7 @@ typedef struct {
     bool reads_private;     /* some of them do */
     const Program *program; /* over the groups; its inputs are keys and aggregates */
     NodeId require;
+    Trace trace;            /* the parts of `require`, where somebody asks for them */
     const Message *message; /* NULL: the rule has none */
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
     bool *hides;            /* by part of the message, or by measure: it shows something personal */

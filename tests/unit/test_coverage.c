@@ -91,6 +91,43 @@ static void test_choices_and_elements(void **state)
            "chosen let wanted 1 1 0 14:16 params.strict\n");
 }
 
+/* What stands between the brackets of a function is asked of each record, the rest of each group. */
+static void test_groups(void **state)
+{
+    expect(*state,
+           "  - id: few\n"
+           "    for: item\n"
+           "    when: item.n > 0\n"
+           "    group_by: {m: item.m}\n"
+           "    let: {many: count() > 2}\n"
+           "    require: '!many && (m == 1 || count(item.n > 4) == 0) && sum(item.n > 8 ? 1 : 0) < 2'\n"
+           "    message: '{count(item.n > 7)} of {m}'\n"
+           "    examples:\n"
+           "      - pass: [{n: 5, m: 1}, {n: 1, m: 2}, {n: 0, m: 2}]\n"
+           "      - violation: [{n: 5, m: 2}]\n"
+           "      - undecided: [{m: 2}]\n",
+           "few",
+           "few when 3 1 1 13:11 item.n > 0\n"
+           "few require 2 1 0 16:15 !many && (m == 1 || count(item.n > 4) == 0) && sum(item.n > 8 ? 1 : 0) < 2\n"
+           "few require 2 1 0 16:15 !many && (m == 1 || count(item.n > 4) == 0)\n"
+           "few require 0 3 0 16:16 many !\n"
+           "few let many 0 3 0 15:17 count() > 2 !\n"
+           "few require 2 1 0 16:25 m == 1 || count(item.n > 4) == 0\n"
+           "few require 1 2 0 16:25 m == 1\n"
+           "few require 1 1 0 16:35 count(item.n > 4) == 0\n"
+           "few require 2 1 0 16:41 item.n > 4\n"
+           "few require 2 0 0 16:62 sum(item.n > 8 ? 1 : 0) < 2 !\n"
+           "few require 0 3 0 16:66 item.n > 8 !\n");
+    expect(*state,
+           "  - id: once\n"
+           "    for: item\n"
+           "    when: item.n > 0\n"
+           "    unique: item.m\n"
+           "    examples:\n"
+           "      - pass: [{n: 1, m: 1}, {n: 0, m: 1}]\n",
+           "once", "once when 1 1 0 13:11 item.n > 0\n");
+}
+
 static void test_intervals(void **state)
 {
     expect(*state, "  - {id: other, for: item, require: item.sum > 1, examples: [{pass: {n: 1, m: 1}}]}\n", NULL,
@@ -133,7 +170,8 @@ static void test_problems(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        IN_PLACE(test_operands), IN_PLACE(test_choices_and_elements), IN_PLACE(test_intervals), IN_PLACE(test_problems),
+        IN_PLACE(test_operands), IN_PLACE(test_choices_and_elements), IN_PLACE(test_groups), IN_PLACE(test_intervals),
+        IN_PLACE(test_problems),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
