@@ -64,6 +64,48 @@ static void describe(duly_pack *pack)
     describe_steps(pack);
 }
 
+/* ---- languages */
+
+static bool has_text_in(const LocalText *text, Str language)
+{
+    for (size_t i = 0; i < text->count; i++)
+        if (str_equal(text->at[i].language, language))
+            return true;
+    return false;
+}
+
+static bool rule_speaks(const Rule *rule, Str language)
+{
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        if (!rule->messages[i].is_made && str_equal(rule->messages[i].language, language))
+            return true;
+    return has_text_in(&rule->title, language);
+}
+
+static bool pack_speaks(const Pack *pack, Str language)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < pack->table_count && !found; i++)
+        found = has_text_in(&pack->tables[i].table.title, language);
+    for (uint32_t i = 0; i < pack->rule_count && !found; i++)
+        found = rule_speaks(&pack->rules[i], language);
+    return found;
+}
+
+/* What duly says itself is there in English and Chinese. */
+static bool has_language(const duly_pack *pack, const duly_sink *sink)
+{
+    Str language = pack->language;
+    if (language.len == 0 || str_is(language, "en") || str_is(language, "zh") || pack_speaks(pack->pack, language))
+        return true;
+    Text message = { 0 };
+    text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));
+    if (sink && sink->problem)
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(text_str(&message)) });
+    text_free(&message);
+    return false;
+}
+
 /* ---- opening */
 
 static duly_pack *open_pack(bool to_judge, const char *path, const char *language, const duly_sink *sink)
@@ -76,7 +118,7 @@ static duly_pack *open_pack(bool to_judge, const char *path, const char *languag
     pack->pack = to_judge ? pack_load_to_judge(&pack->arena, path, pack->language, &diags) : pack_load(&pack->arena, path, &diags);
     if (sink)
         api_tell_diags(&diags, sink->problem, sink->context);
-    bool usable = pack->pack && diags.errors == 0;
+    bool usable = pack->pack && diags.errors == 0 && has_language(pack, sink);
     if (usable)
         describe(pack);
     arena_free(&memory);

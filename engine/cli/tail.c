@@ -88,7 +88,7 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
     Day as_of = day_of(run->as_of);
     for (size_t i = 0; i < summary->table_count; i++)
         records += summary->tables[i].records;
-    text_format(&line, "as of %s", as_of.text);
+    text_format(&line, "%sas of %s", run->complete ? "" : "INCOMPLETE · ", as_of.text);
     add_count(&line, " · ", records, "record", "records");
     add_count(&line, " · ", summary->rule_count, "rule", "rules");
     add_outcomes(&line, summary);
