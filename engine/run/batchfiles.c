@@ -296,6 +296,34 @@ static void suggest_rename(Finder *finder, const Names *names)
                       STR_ARG(extension));
 }
 
+/* The first file of a table in a folder; empty: there is none. */
+static Str first_table_file(Finder *finder, Str folder)
+{
+    Names names = { 0 };
+    Str problem = { 0 };
+    if (path_kind(folder.at) != PATH_FOLDER || !folder_names(finder->arena, folder.at, &names, &problem))
+        return (Str) { 0 };
+    for (size_t i = 0; i < names.count; i++)
+        for (uint32_t table = 0; table < finder->pack->table_count; table++)
+            if (is_table_file(finder, table, names.at[i]))
+                return names.at[i];
+    return (Str) { 0 };
+}
+
+/* The files may lie one folder deeper. */
+static bool suggest_folder(Finder *finder, Str folder, const Names *names)
+{
+    enum { LOOKED_INTO = 32 };
+    for (size_t i = 0; i < names->count && i < LOOKED_INTO; i++) {
+        Str inside = path_join(finder->arena, folder, names->at[i]), file = first_table_file(finder, inside);
+        if (file.len == 0)
+            continue;
+        complaint_hint(finder->complaints, "%.*s is in the folder in it: did you mean %.*s?", STR_ARG(file), STR_ARG(inside));
+        return true;
+    }
+    return false;
+}
+
 static Str wanted_files(const Finder *finder)
 {
     Text text = { 0 };
@@ -326,7 +354,8 @@ static void add_folder(Finder *finder, Str folder)
     complaint_add(finder->complaints, SEVERITY_ERROR, folder,
              "the folder holds no table's file (%.*s, with the ending %.*s); there is: %.*s", STR_ARG(wanted), STR_ARG(known),
              STR_ARG(listing));
-    suggest_rename(finder, &names);
+    if (!suggest_folder(finder, folder, &names))
+        suggest_rename(finder, &names);
 }
 
 static void add_batch(Finder *finder, Str path)
