@@ -7,15 +7,15 @@ typedef struct {
 } ProcedureDraft;
 
 static const Key procedure_keys[] = {
-    { "for", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, table), "name", "the table whose records take the steps" },
+    { "for", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, table), "name", "the table whose records take the steps; needed" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(ProcedureDraft, title), "local", "what people call it" },
-    { "steps", KEY_REQUIRED, shape_node, offsetof(ProcedureDraft, steps), "step[]", "in order" },
+    { "steps", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, steps), "step[]", "in order; needed" },
     { "documents", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, documents), "document[]",
       "what its rules come from, in the order of the days from which they are in force: a timeline names them" },
     { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping), "severity",
       "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
-      "how much time lies between two steps, at most or at least" },
+      "how much time lies between two steps, at most or at least; an overlay may add some to a procedure of the pack that it extends" },
 };
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
@@ -145,32 +145,65 @@ static void keep_intervals(Loader *loader, uint32_t procedure, const YamlNode *n
     loader->interval_count += node->count;
 }
 
-static bool check_id(Loader *loader, const YamlNode *node)
+static uint32_t find_procedure(const Pack *pack, Str id)
 {
-    const Pack *pack = loader->pack;
-    if (!shape_id(loader, node, "a procedure"))
-        return false;
-    for (uint32_t i = 0; i < pack->procedure_count; i++) {
-        const Procedure *first = &pack->procedures[i];
-        if (str_equal(first->id, node->text))
-            return complain_twice(loader, node->span, "procedure", node->text, first->file, first->span);
-    }
+    uint32_t index = 0;
+    while (index < pack->procedure_count && !str_equal(pack->procedures[index].id, id))
+        index++;
+    return index;
+}
+
+static bool is_of_this_layer(const Loader *loader, const Procedure *procedure)
+{
+    for (size_t i = 0; i < loader->files.count; i++)
+        if (loader->files.at[i].source == procedure->file)
+            return loader->files.at[i].layer == loader->layer;
     return true;
+}
+
+/* What an overlay says of a procedure that is there already. */
+static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pair)
+{
+    const Procedure *first = &loader->pack->procedures[index];
+    ProcedureDraft draft = { 0 };
+    if (is_of_this_layer(loader, first)) {
+        complain_twice(loader, pair->key->span, "procedure", pair->key->text, first->file, first->span);
+        return;
+    }
+    if (!shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span))
+        return;
+    for (uint32_t i = 0; i < pair->value->count; i++)
+        if (!str_is(pair->value->pairs[i].key->text, "intervals"))
+            complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
+                     "an overlay adds 'intervals' to a procedure and changes nothing else of it");
+    if (draft.intervals)
+        keep_intervals(loader, index, draft.intervals);
+}
+
+static void want_key(Loader *loader, const YamlNode *value, const char *key, Span at)
+{
+    if (value->kind == YAML_MAPPING && !yaml_get(value, key))
+        complain(loader, E_MISSING_KEY, at, "%s needs '%s'", procedure_shape.what, key);
 }
 
 static void read_procedure(Loader *loader, const YamlPair *pair)
 {
     Pack *pack = loader->pack;
     ProcedureDraft draft = { 0 };
-    uint32_t index = pack->procedure_count;
-    Procedure *procedure = &pack->procedures[index];
+    uint32_t index = find_procedure(pack, pair->key->text);
+    if (!shape_id(loader, pair->key, "a procedure"))
+        return;
+    if (index < pack->procedure_count) {
+        add_to_procedure(loader, index, pair);
+        return;
+    }
+    Procedure *procedure = &pack->procedures[pack->procedure_count++];
     *procedure = (Procedure) {
         .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source
     };
-    if (!check_id(loader, pair->key))
-        return;
-    pack->procedure_count++;
     shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span);
+    want_key(loader, pair->value, "for", pair->key->span);
+    want_key(loader, pair->value, "steps", pair->key->span);
     procedure->title = draft.title;
     if (draft.table) {
         procedure->table = refer_to_table(loader, draft.table);

@@ -183,6 +183,59 @@ static void test_circle(void **state)
     text_free(&problems);
 }
 
+/* ---- procedures */
+
+static const char *const with_steps =
+    "pack: {name: national}\n"
+    "tables: {item: {file: items, key: id, fields: {id: {type: string}, a: {type: date}, b: {type: date}}}}\n"
+    "procedures:\n"
+    "  way:\n"
+    "    for: item\n"
+    "    steps: [{id: first, date: a}, {id: second, date: b}]\n"
+    "    intervals: [{id: soon, from: first, to: second, at_most: 3 months}]\n";
+
+static void test_intervals_of_an_overlay(void **state)
+{
+    Folders *place = *state;
+    Text problems = { 0 };
+    put(place, "national", with_steps);
+    put(place, "local", "pack: {name: x, extends: ../national, override: {rules: {soon: {severity: info}, sooner: {severity: warning}}}}\n"
+                        "procedures: {way: {intervals: [{id: sooner, from: first, to: second, at_most: 1 months}]}}\n");
+    const Pack *pack = load(place, "local", &problems);
+    assert_string_equal(problems.at ? problems.at : "", "");
+    assert_non_null(pack);
+    assert_int_equal(pack->procedure_count, 1);
+    assert_int_equal(pack->procedures[0].step_count, 2);
+    assert_non_null(rule_of(pack, "soon")->interval);
+    assert_non_null(rule_of(pack, "sooner")->interval);
+    assert_int_equal(rule_of(pack, "sooner")->severity, SEVERITY_WARNING);
+    assert_int_equal(rule_of(pack, "sooner")->interval->to, 1);
+}
+
+static void test_other_things_of_procedures(void **state)
+{
+    Folders *place = *state;
+    Text problems = { 0 }, expected = { 0 };
+    put(place, "national", with_steps);
+    put(place, "local", "pack: {name: x, extends: ../national}\n"
+                        "procedures:\n"
+                        "  way: {for: item, intervals: [{id: soon, from: first, to: third, at_most: 1 months}]}\n"
+                        "  wey: {intervals: []}\n"
+                        "  wey: {for: item}\n");
+    assert_null(load(place, "local", &problems));
+    text_add_char(&problems, 0);
+    text_format(&expected,
+                        "an overlay adds 'intervals' to a procedure and changes nothing else of it ()\n"
+                        "rule 'soon' is already defined in %s/national/pack.yaml, line 7 ()\n"
+                        "procedure 'way' has no step 'third' (what may stand here: first, second)\n"
+                        "a procedure needs 'for' ()\n"
+                        "the key 'wey' already stands on line 4 ()\n", place->folder);
+    text_add_char(&expected, 0);
+    assert_string_equal(problems.at, expected.at);
+    text_free(&problems);
+    text_free(&expected);
+}
+
 /* ---- what records are judged by */
 
 static const char *const unsound =
@@ -272,6 +325,7 @@ static void test_messages_to_judge_by(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = { TEST(test_three_layers), TEST(test_mistakes), TEST(test_circle),
-                                        TEST(test_to_judge), TEST(test_rules_to_judge_by), TEST(test_messages_to_judge_by) };
+                                        TEST(test_intervals_of_an_overlay), TEST(test_other_things_of_procedures), TEST(test_to_judge),
+                                        TEST(test_rules_to_judge_by), TEST(test_messages_to_judge_by) };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
