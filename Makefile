@@ -38,11 +38,20 @@ OBJ := $(OUT)/obj
 # Sanitizers change what gcc can see and make it warn of what cannot be: there warnings are no errors.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
+# Two libraries are loaded when a workbook is read or written (engine/base/library.h), by the names that the linker would write down.
+# Where those cannot be found out, they are linked.
+soname = $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | awk '/SONAME/ { print $$2 }')
+LIBRARY_ZIP        := $(call soname,zip)
+LIBRARY_XLSXWRITER := $(call soname,xlsxwriter)
+LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
+	$(if $(LIBRARY_XLSXWRITER),-DLIBRARY_XLSXWRITER='"$(LIBRARY_XLSXWRITER)"')
+LINKED      := $(if $(LIBRARY_ZIP),$(filter-out libzip,$(LIBRARIES)),$(LIBRARIES))
+
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
-	$(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
-ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LIBRARIES)) -lm -lpthread $(if $(filter Darwin,$(shell uname)),-liconv)
-REPORT_LIBS = $(shell pkg-config --libs $(REPORT_LIBRARY))
+	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
+ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
+REPORT_LIBS = $(if $(LIBRARY_XLSXWRITER),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
@@ -91,7 +100,7 @@ $(OUT)/duly.pc: engine/api/duly.pc.in Makefile
 $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY) $(shell pkg-config --libs libzip)
 
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)

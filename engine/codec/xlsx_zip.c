@@ -7,11 +7,23 @@
 #include <stdlib.h>
 #include <zip.h>
 
+#include "base/library.h"
+
 enum { IN_MEMORY = 32 << 20, LARGEST = 1 << 30, CHUNK = 64 << 10, MOST_ENTRIES = 1 << 16 };
 
 static const uint64_t largest_part = (uint64_t) 4 << 30;
 
+#define ZIP_FUNCTIONS(USE) \
+    USE(zip_discard) USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) USE(zip_file_get_error) \
+    USE(zip_fopen_index) USE(zip_fread) USE(zip_get_num_entries) USE(zip_name_locate) USE(zip_open_from_source) \
+    USE(zip_source_buffer_create) USE(zip_source_filep_create) USE(zip_source_free) USE(zip_stat_index) USE(zip_strerror)
+
+typedef struct {
+    ZIP_FUNCTIONS(LIBRARY_POINTER)
+} ZipLibrary;
+
 struct XlsxZip {
+    ZipLibrary library;
     zip_t *archive;
     FILE *file;  /* NULL: in memory */
     Text memory;
@@ -21,7 +33,7 @@ static void close_zip(void *object)
 {
     XlsxZip *zip = object;
     if (zip->archive)
-        zip_discard(zip->archive);
+        zip->library.zip_discard(zip->archive);
     if (zip->file)
         fclose(zip->file);
     text_free(&zip->memory);
@@ -105,24 +117,39 @@ static Str head_of(XlsxZip *zip, Arena *arena)
 
 /* ---- opening */
 
+static bool load_library(ZipLibrary *library, Arena *arena, Str *problem)
+{
+#ifdef LIBRARY_ZIP
+#define ROW(name) { #name, offsetof(ZipLibrary, name) },
+    static const LibraryFunction functions[] = { ZIP_FUNCTIONS(ROW) };
+    return library_load(arena, LIBRARY_ZIP, functions, sizeof functions / sizeof *functions, library, problem);
+#else
+    (void) arena;
+    (void) problem;
+    ZIP_FUNCTIONS(LIBRARY_LINKED)
+    return true;
+#endif
+}
+
 static Str open_archive(XlsxZip *zip, Arena *arena)
 {
+    const ZipLibrary *library = &zip->library;
     zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t *source = zip->file ? zip_source_filep_create(zip->file, 0, -1, &error)
-                                     : zip_source_buffer_create(zip->memory.at, zip->memory.len, 0, &error);
+    library->zip_error_init(&error);
+    zip_source_t *source = zip->file ? library->zip_source_filep_create(zip->file, 0, -1, &error)
+                                     : library->zip_source_buffer_create(zip->memory.at, zip->memory.len, 0, &error);
     if (source && zip->file)
         zip->file = NULL; /* the source closes it */
     if (source)
-        zip->archive = zip_open_from_source(source, ZIP_RDONLY, &error);
+        zip->archive = library->zip_open_from_source(source, ZIP_RDONLY, &error);
     if (source && !zip->archive)
-        zip_source_free(source);
+        library->zip_source_free(source);
     Str problem = { 0 };
     if (!zip->archive)
-        problem = arena_format(arena, "the workbook is damaged: %s", zip_error_strerror(&error));
-    else if (zip_get_num_entries(zip->archive, 0) > MOST_ENTRIES)
+        problem = arena_format(arena, "the workbook is damaged: %s", library->zip_error_strerror(&error));
+    else if (library->zip_get_num_entries(zip->archive, 0) > MOST_ENTRIES)
         problem = STR("the workbook has more parts than any workbook");
-    zip_error_fini(&error);
+    library->zip_error_fini(&error);
     return problem;
 }
 
@@ -133,7 +160,7 @@ XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem)
     *problem = read_chunks(zip, arena, input);
     if (problem->len == 0)
         *problem = refuse_other(head_of(zip, arena));
-    if (problem->len == 0)
+    if (problem->len == 0 && load_library(&zip->library, arena, problem))
         *problem = open_archive(zip, arena);
     return problem->len ? NULL : zip;
 }
@@ -147,7 +174,7 @@ static zip_int64_t find_part(XlsxZip *zip, Str part)
         return -1;
     memcpy(name, part.at, part.len);
     name[part.len] = 0;
-    return zip_name_locate(zip->archive, name, ZIP_FL_NOCASE | ZIP_FL_ENC_GUESS);
+    return zip->library.zip_name_locate(zip->archive, name, ZIP_FL_NOCASE | ZIP_FL_ENC_GUESS);
 }
 
 bool xlsx_zip_has(XlsxZip *zip, Str part)
@@ -156,6 +183,7 @@ bool xlsx_zip_has(XlsxZip *zip, Str part)
 }
 
 typedef struct {
+    const ZipLibrary *library;
     zip_file_t *file;
     uint64_t packed_bytes;
 } PartState;
@@ -170,10 +198,10 @@ static long fail_part(Input *input, const char *sentence)
 static long read_part(Input *input, char *buffer, size_t size)
 {
     PartState *part = input->state;
-    zip_int64_t got = zip_fread(part->file, buffer, size);
+    zip_int64_t got = part->library->zip_fread(part->file, buffer, size);
     if (got < 0) {
         char sentence[80];
-        snprintf(sentence, sizeof sentence, "is damaged: %s", zip_error_strerror(zip_file_get_error(part->file)));
+        snprintf(sentence, sizeof sentence, "is damaged: %s", part->library->zip_error_strerror(part->library->zip_file_get_error(part->file)));
         return fail_part(input, sentence);
     }
     input->done_bytes += (uint64_t) got;
@@ -188,7 +216,7 @@ static void close_part(Input *input)
 {
     PartState *part = input->state;
     if (part->file)
-        zip_fclose(part->file);
+        part->library->zip_fclose(part->file);
     part->file = NULL;
 }
 
@@ -196,7 +224,7 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
 {
     zip_stat_t status;
     zip_int64_t index = find_part(zip, part);
-    if (index < 0 || zip_stat_index(zip->archive, (zip_uint64_t) index, 0, &status) != 0) {
+    if (index < 0 || zip->library.zip_stat_index(zip->archive, (zip_uint64_t) index, 0, &status) != 0) {
         *problem = arena_format(arena, "the workbook is damaged: it has no part %.*s", STR_ARG(part));
         return NULL;
     }
@@ -205,9 +233,9 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
         return NULL;
     }
     PartState *state = arena_new(arena, PartState);
-    *state = (PartState) { zip_fopen_index(zip->archive, (zip_uint64_t) index, 0), status.comp_size };
+    *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, (zip_uint64_t) index, 0), status.comp_size };
     if (!state->file) {
-        *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(part), zip_strerror(zip->archive));
+        *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(part), zip->library.zip_strerror(zip->archive));
         return NULL;
     }
     Input *input = arena_new(arena, Input);

@@ -265,7 +265,7 @@ static void read_row(void *context, const duly_row *row)
     annotation->next_mark = first;
     put_row(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
     if (row->is_heading && file->out)
-        worksheet_freeze_panes(file->out, at + 1, 0);
+        book_freeze(&annotation->book, file->out, at + 1, 0);
 }
 
 static void tell_problem(void *context, const duly_problem *problem)
@@ -287,7 +287,7 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
     annotation->file_index = index;
     annotation->next_mark = low;
     if (annotation->file->out)
-        worksheet_set_column(annotation->file->out, 0, 63, 13, NULL);
+        book_width(&annotation->book, annotation->file->out, 0, 63, 13);
     duly_sink sink = { .context = annotation, .problem = tell_problem };
     duly_read(run->pack, told, read_row, annotation, &sink);
 }
@@ -350,11 +350,11 @@ static void put_list(Annotation *annotation, const duly_run *run, const duly_sum
         return;
     lxw_row_t row = put_first_lines(annotation, run, summary);
     for (lxw_col_t i = 0; i < COLUMNS; i++) {
-        worksheet_set_column(annotation->first, i, i, columns[i].width, NULL);
+        book_width(&annotation->book, annotation->first, i, i, columns[i].width);
         put_phrase(annotation, (BookCell) { annotation->first, row, i }, columns[i].heading, BOOK_HEAD);
     }
-    worksheet_freeze_panes(annotation->first, row + 1, 0);
-    worksheet_autofilter(annotation->first, row, 0, row + (lxw_row_t) annotation->entries.count + 1, COLUMNS - 1);
+    book_freeze(&annotation->book, annotation->first, row + 1, 0);
+    book_filter(&annotation->book, (BookCell) { annotation->first, row, 0 }, row + (lxw_row_t) annotation->entries.count + 1, COLUMNS - 1);
     for (size_t i = 0; i < annotation->entries.count; i++)
         put_entry(annotation, row + 1 + (lxw_row_t) i, &annotation->entries.at[i]);
 }

@@ -12,6 +12,20 @@ enum { CELL_BYTES = 32000, COMMENT_BYTES = 4000, SHEET_CODES = 31, CHUNK = 1 << 
 
 /* ---- opening */
 
+static bool load_library(BookLibrary *library, Arena *arena, Str *problem)
+{
+#ifdef LIBRARY_XLSXWRITER
+#define ROW(name) { #name, offsetof(BookLibrary, name) },
+    static const LibraryFunction functions[] = { BOOK_FUNCTIONS(ROW) };
+    return library_load(arena, LIBRARY_XLSXWRITER, functions, sizeof functions / sizeof *functions, library, problem);
+#else
+    (void) arena;
+    (void) problem;
+    BOOK_FUNCTIONS(LIBRARY_LINKED)
+    return true;
+#endif
+}
+
 static void make_formats(Book *book)
 {
     static const struct {
@@ -22,27 +36,27 @@ static void make_formats(Book *book)
         { BOOK_WAIVED, 0xE7E6E6, 0x3F3F3F }, { BOOK_GOOD, 0xE2EFDA, 0x375623 },
     };
     for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
-        book->formats[i] = workbook_add_format(book->workbook);
+        book->formats[i] = book->library.workbook_add_format(book->workbook);
     for (size_t i = 0; i < sizeof colours / sizeof *colours; i++) {
         unsigned kinds = colours[i].format != BOOK_GOOD ? 2 : 1;
         for (unsigned as_day = 0; as_day < kinds; as_day++) {
             lxw_format *format = book->formats[colours[i].format + as_day];
-            format_set_bg_color(format, colours[i].back);
-            format_set_font_color(format, colours[i].front);
+            book->library.format_set_bg_color(format, colours[i].back);
+            book->library.format_set_font_color(format, colours[i].front);
             if (as_day)
-                format_set_num_format(format, "yyyy-mm-dd");
+                book->library.format_set_num_format(format, "yyyy-mm-dd");
         }
     }
-    format_set_bold(book->formats[BOOK_HEAD]);
-    format_set_bg_color(book->formats[BOOK_HEAD], 0xD9D9D9);
-    format_set_bottom(book->formats[BOOK_HEAD], LXW_BORDER_THIN);
-    format_set_bold(book->formats[BOOK_TITLE]);
-    format_set_font_size(book->formats[BOOK_TITLE], 14);
-    format_set_text_wrap(book->formats[BOOK_WRAP]);
-    format_set_align(book->formats[BOOK_WRAP], LXW_ALIGN_VERTICAL_TOP);
-    format_set_font_color(book->formats[BOOK_LINK], 0x0563C1);
-    format_set_underline(book->formats[BOOK_LINK], LXW_UNDERLINE_SINGLE);
-    format_set_num_format(book->formats[BOOK_DAY], "yyyy-mm-dd");
+    book->library.format_set_bold(book->formats[BOOK_HEAD]);
+    book->library.format_set_bg_color(book->formats[BOOK_HEAD], 0xD9D9D9);
+    book->library.format_set_bottom(book->formats[BOOK_HEAD], LXW_BORDER_THIN);
+    book->library.format_set_bold(book->formats[BOOK_TITLE]);
+    book->library.format_set_font_size(book->formats[BOOK_TITLE], 14);
+    book->library.format_set_text_wrap(book->formats[BOOK_WRAP]);
+    book->library.format_set_align(book->formats[BOOK_WRAP], LXW_ALIGN_VERTICAL_TOP);
+    book->library.format_set_font_color(book->formats[BOOK_LINK], 0x0563C1);
+    book->library.format_set_underline(book->formats[BOOK_LINK], LXW_UNDERLINE_SINGLE);
+    book->library.format_set_num_format(book->formats[BOOK_DAY], "yyyy-mm-dd");
 }
 
 void book_open(Book *book, Arena *arena)
@@ -52,8 +66,10 @@ void book_open(Book *book, Arena *arena)
         book->problem = arena_format(arena, "cannot make a temporary file: %s", strerror(errno));
         return;
     }
+    if (!load_library(&book->library, arena, &book->problem))
+        return;
     lxw_workbook_options options = { .constant_memory = LXW_TRUE };
-    book->workbook = workbook_new_opt(book->path, &options);
+    book->workbook = book->library.workbook_new_opt(book->path, &options);
     if (book->workbook)
         make_formats(book);
     else
@@ -83,9 +99,9 @@ lxw_worksheet *book_sheet(Book *book, Str name)
     add_name(&text, name);
     Str safe = arena_str(book->arena, text_str(&text));
     text_free(&text);
-    if (workbook_validate_sheet_name(book->workbook, safe.at) == LXW_NO_ERROR)
-        sheet = workbook_add_worksheet(book->workbook, safe.at);
-    return sheet ? sheet : workbook_add_worksheet(book->workbook, NULL);
+    if (book->library.workbook_validate_sheet_name(book->workbook, safe.at) == LXW_NO_ERROR)
+        sheet = book->library.workbook_add_worksheet(book->workbook, safe.at);
+    return sheet ? sheet : book->library.workbook_add_worksheet(book->workbook, NULL);
 }
 
 /* ---- cells */
@@ -120,20 +136,20 @@ void book_text(Book *book, BookCell cell, Str s, BookFormat format)
     if (!can_write(book, &cell) || s.len == 0)
         return;
     add_clean(&text, s, CELL_BYTES);
-    worksheet_write_string(cell.sheet, cell.row, cell.column, text.at, book->formats[format]);
+    book->library.worksheet_write_string(cell.sheet, cell.row, cell.column, text.at, book->formats[format]);
     text_free(&text);
 }
 
 void book_blank(Book *book, BookCell cell, BookFormat format)
 {
     if (can_write(book, &cell))
-        worksheet_write_blank(cell.sheet, cell.row, cell.column, book->formats[format]);
+        book->library.worksheet_write_blank(cell.sheet, cell.row, cell.column, book->formats[format]);
 }
 
 void book_number(Book *book, BookCell cell, double number, BookFormat format)
 {
     if (can_write(book, &cell))
-        worksheet_write_number(cell.sheet, cell.row, cell.column, number, book->formats[format]);
+        book->library.worksheet_write_number(cell.sheet, cell.row, cell.column, number, book->formats[format]);
 }
 
 /* Spreadsheets begin with 1900, and are wrong until its March. */
@@ -141,7 +157,7 @@ void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
 {
     lxw_datetime at = { .year = day.year, .month = day.month, .day = day.day };
     if (can_write(book, &cell) && day.year > 1900)
-        worksheet_write_datetime(cell.sheet, cell.row, cell.column, &at, book->formats[format]);
+        book->library.worksheet_write_datetime(cell.sheet, cell.row, cell.column, &at, book->formats[format]);
 }
 
 /* Within a link the apostrophes of a sheet's name are doubled; book_sheet leaves none in it. */
@@ -150,13 +166,13 @@ void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
     char address[LXW_MAX_CELL_NAME_LENGTH];
     if (!can_write(book, &cell) || !to.sheet)
         return;
-    lxw_rowcol_to_cell(address, to.row, to.column);
+    book->library.lxw_rowcol_to_cell(address, to.row, to.column);
     Text url = { 0 }, text = { 0 };
     text_format(&url, "internal:'%s'!%s%c", to.sheet->name, address, 0);
     add_clean(&text, s, CELL_BYTES);
-    lxw_error error = worksheet_write_url_opt(cell.sheet, cell.row, cell.column, url.at, book->formats[format], text.at, NULL);
+    lxw_error error = book->library.worksheet_write_url_opt(cell.sheet, cell.row, cell.column, url.at, book->formats[format], text.at, NULL);
     if (error != LXW_NO_ERROR)
-        worksheet_write_string(cell.sheet, cell.row, cell.column, text.at, book->formats[BOOK_PLAIN]);
+        book->library.worksheet_write_string(cell.sheet, cell.row, cell.column, text.at, book->formats[BOOK_PLAIN]);
     text_free(&url);
     text_free(&text);
 }
@@ -177,8 +193,23 @@ void book_comment(Book *book, BookCell cell, Str s)
     Text text = { 0 };
     add_clean(&text, s, COMMENT_BYTES);
     lxw_comment_options options = { .author = "duly", .width = 320, .height = height_of(text_str(&text)) };
-    worksheet_write_comment_opt(cell.sheet, cell.row, cell.column, text.at, &options);
+    book->library.worksheet_write_comment_opt(cell.sheet, cell.row, cell.column, text.at, &options);
     text_free(&text);
+}
+
+void book_width(Book *book, lxw_worksheet *sheet, lxw_col_t first, lxw_col_t last, double width)
+{
+    book->library.worksheet_set_column(sheet, first, last, width, NULL);
+}
+
+void book_freeze(Book *book, lxw_worksheet *sheet, lxw_row_t rows, lxw_col_t columns)
+{
+    book->library.worksheet_freeze_panes(sheet, rows, columns);
+}
+
+void book_filter(Book *book, BookCell from, lxw_row_t row, lxw_col_t column)
+{
+    book->library.worksheet_autofilter(from.sheet, from.row, from.column, row, column);
 }
 
 BookFormat book_severity(const duly_finding *finding)
@@ -215,19 +246,19 @@ void book_finish(Book *book, Output *out, duly_date made)
     }
     Date date = date_pack(made.year, made.month, made.day);
     lxw_doc_properties properties = { .created = (time_t) date_to_day(date) * 86400 };
-    workbook_set_properties(book->workbook, &properties);
-    lxw_error error = workbook_close(book->workbook);
+    book->library.workbook_set_properties(book->workbook, &properties);
+    lxw_error error = book->library.workbook_close(book->workbook);
     book->workbook = NULL;
     if (error == LXW_NO_ERROR)
         copy(book, out);
     else
-        output_refuse(out, str_of(lxw_strerror(error)));
+        output_refuse(out, str_of(book->library.lxw_strerror(error)));
 }
 
 void book_close(Book *book)
 {
     if (book->workbook)
-        lxw_workbook_free(book->workbook);
+        book->library.lxw_workbook_free(book->workbook);
     if (book->path)
         file_remove(book->path);
     book->workbook = NULL;

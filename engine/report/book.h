@@ -5,6 +5,7 @@
 
 #include <xlsxwriter.h>
 
+#include "base/library.h"
 #include "report/report.h"
 
 typedef enum {
@@ -23,8 +24,22 @@ typedef enum {
     BOOK_FORMAT_COUNT
 } BookFormat;
 
+#define BOOK_FUNCTIONS(USE) \
+    USE(format_set_align) USE(format_set_bg_color) USE(format_set_bold) USE(format_set_bottom) USE(format_set_font_color) \
+    USE(format_set_font_size) USE(format_set_num_format) USE(format_set_text_wrap) USE(format_set_underline) \
+    USE(lxw_rowcol_to_cell) USE(lxw_strerror) USE(lxw_workbook_free) USE(workbook_add_format) USE(workbook_add_worksheet) \
+    USE(workbook_close) USE(workbook_new_opt) USE(workbook_set_properties) USE(workbook_validate_sheet_name) \
+    USE(worksheet_autofilter) USE(worksheet_freeze_panes) USE(worksheet_set_column) USE(worksheet_write_blank) \
+    USE(worksheet_write_comment_opt) USE(worksheet_write_datetime) USE(worksheet_write_number) USE(worksheet_write_string) \
+    USE(worksheet_write_url_opt)
+
+typedef struct {
+    BOOK_FUNCTIONS(LIBRARY_POINTER)
+} BookLibrary;
+
 typedef struct {
     Arena *arena;
+    BookLibrary library;
     lxw_workbook *workbook; /* NULL: it cannot be written, and `problem` says why */
     const char *path;       /* of the temporary file */
     Str problem;
@@ -55,6 +70,12 @@ void book_day(Book *book, BookCell cell, duly_date day, BookFormat format);
 void book_link(Book *book, BookCell cell, BookCell to, Str text, BookFormat format);
 /* A comment on a cell, of several lines. */
 void book_comment(Book *book, BookCell cell, Str text);
+
+/* The width of columns; the rows and columns that stay when a sheet is scrolled; the arrows for choosing, from a cell of headings
+   to the last row and column. */
+void book_width(Book *book, lxw_worksheet *sheet, lxw_col_t first, lxw_col_t last, double width);
+void book_freeze(Book *book, lxw_worksheet *sheet, lxw_row_t rows, lxw_col_t columns);
+void book_filter(Book *book, BookCell from, lxw_row_t row, lxw_col_t column);
 
 BookFormat book_severity(const duly_finding *finding);
 

@@ -57,11 +57,11 @@ static lxw_worksheet *add_sheet(XlsxReport *report, PhraseId name, const Heading
     lxw_worksheet *sheet = book_sheet(&report->book, text_str(&text));
     text_free(&text);
     for (size_t i = 0; sheet && i < count; i++) {
-        worksheet_set_column(sheet, (lxw_col_t) i, (lxw_col_t) i, headings[i].width, NULL);
+        book_width(&report->book, sheet, (lxw_col_t) i, (lxw_col_t) i, headings[i].width);
         put_phrase(report, (BookCell) { sheet, 0, (lxw_col_t) i }, headings[i].heading, BOOK_HEAD);
     }
     if (sheet && count)
-        worksheet_freeze_panes(sheet, 1, 1);
+        book_freeze(&report->book, sheet, 1, 1);
     return sheet;
 }
 
@@ -341,13 +341,13 @@ static void put_rules(XlsxReport *report, lxw_row_t row, const duly_run *run, co
     for (size_t i = 0; i < summary->rule_count; i++)
         put_rule(report, row + 1 + (lxw_row_t) i, run->pack, &summary->rules[i]);
     if (report->overview)
-        worksheet_autofilter(report->overview, row, 0, row + (lxw_row_t) summary->rule_count, COLUMNS - 1);
+        book_filter(&report->book, (BookCell) { report->overview, row, 0 }, row + (lxw_row_t) summary->rule_count, COLUMNS - 1);
 }
 
-static void set_filter(lxw_worksheet *sheet, lxw_row_t rows, int columns)
+static void set_filter(XlsxReport *report, lxw_worksheet *sheet, lxw_row_t rows, int columns)
 {
     if (sheet)
-        worksheet_autofilter(sheet, 0, 0, rows > 1 ? rows - 1 : 1, (lxw_col_t) (columns - 1));
+        book_filter(&report->book, (BookCell) { sheet, 0, 0 }, rows > 1 ? rows - 1 : 1, (lxw_col_t) (columns - 1));
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
@@ -355,14 +355,14 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     XlsxReport *report = context;
     lxw_row_t row = 0;
     if (report->overview) {
-        worksheet_set_column(report->overview, 0, 0, 60, NULL);
-        worksheet_set_column(report->overview, 1, 1, 30, NULL);
-        worksheet_set_column(report->overview, 2, 7, 12, NULL);
+        book_width(&report->book, report->overview, 0, 0, 60);
+        book_width(&report->book, report->overview, 1, 1, 30);
+        book_width(&report->book, report->overview, 2, 7, 12);
     }
     put_facts(report, &row, run, summary);
     put_rules(report, row + 1, run, summary);
-    set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
-    set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+    set_filter(report, report->findings, report->finding_row, FINDING_COLUMNS);
+    set_filter(report, report->verdicts, report->verdict_row, VERDICT_COLUMNS);
     book_finish(&report->book, report->out, run->as_of);
 }
 
