@@ -289,6 +289,7 @@ await open('without scripts', english, { javaScriptEnabled: false }, async page 
     expect('cards', await shown(page), 38);
     expect('filter', await page.locator('#filter').isVisible(), false);
     await page.locator('.rules summary').first().click();
+    await page.locator('.rules details[open]').waitFor({ state: 'attached', timeout: 5000 }).catch(() => {});
     expect('a rule opens', await page.locator('.rules details[open]').count(), 1);
 });
 await open('hostile', nasty, {}, harmless);
