@@ -1,7 +1,9 @@
 /* The files of a pack are parsed side by side: that is half the work of opening one. */
+#define _GNU_SOURCE /* for sched_getcpu and what goes with it */
 #include "pack/files.h"
 
 #include <pthread.h>
+#include <sched.h>
 #include <unistd.h>
 
 #include "pack/shape.h"
@@ -64,18 +66,38 @@ static unsigned count_hands(const Queue *queue)
     return hands > HANDS_MAX ? HANDS_MAX : hands > 0 ? (unsigned) hands : 1;
 }
 
+/* Linux may let a new thread begin on the processor of the one that makes it, though others are idle, and move it only after some
+   milliseconds: then everything is parsed. */
+static void begin_elsewhere(pthread_attr_t *attributes)
+{
+    (void) attributes;
+#ifdef __GLIBC__
+    cpu_set_t others;
+    int here = sched_getcpu();
+    if (here < 0 || sched_getaffinity(0, sizeof others, &others) != 0)
+        return;
+    CPU_CLR((size_t) here, &others);
+    if (CPU_COUNT(&others) > 0)
+        pthread_attr_setaffinity_np(attributes, sizeof others, &others);
+#endif
+}
+
 /* Where the system gives no more threads, those there are do it. */
 static void share_out(Loader *loader, Queue *queue)
 {
     Hand hands[HANDS_MAX] = { { .queue = queue, .arena = loader->arena } };
     unsigned wanted = count_hands(queue), count = 1;
+    pthread_attr_t attributes;
+    pthread_attr_init(&attributes);
+    begin_elsewhere(&attributes);
     for (; count < wanted; count++) {
         Arena *arena = arena_new(loader->arena, Arena);
         arena_defer(loader->arena, free_arena, arena);
         hands[count] = (Hand) { .queue = queue, .arena = arena };
-        if (pthread_create(&hands[count].thread, NULL, parse_some, &hands[count]) != 0)
+        if (pthread_create(&hands[count].thread, &attributes, parse_some, &hands[count]) != 0)
             break;
     }
+    pthread_attr_destroy(&attributes);
     parse_some(&hands[0]);
     for (unsigned i = 1; i < count; i++)
         pthread_join(hands[i].thread, NULL);
