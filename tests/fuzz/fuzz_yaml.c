@@ -59,6 +59,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         diag_print(&text, &diags.list.at[i], i % 2);
     }
     text_free(&text);
+    Diags fewer = { .arena = &arena };
+    const YamlNode *part = yaml_parse_without(&arena, &source, "a", &fewer);
+    if (part)
+        check(source.text, part);
+    expect(fewer.errors <= diags.errors && (!root || part));
     arena_free(&arena);
     return 0;
 }
