@@ -253,6 +253,14 @@ static void check_approval(Case *c, Cell authorisation, Cell reason)
     require(c, RULE_PROBATION, from && meeting ? truth(from == meeting) : MISSING);
 }
 
+/* Nothing was approved: what is overdue is told, what may still come is not. */
+static void check_open_approval(Case *c, Cell reason)
+{
+    Date meeting = c->dates[MEETING_ON];
+    violate(c, RULE_NOT_TOO_LATE, AS_OF > later(meeting, 6));
+    violate(c, RULE_IN_TIME, AS_OF > later(meeting, 3) && AS_OF <= later(meeting, 6) && !reason.len);
+}
+
 /* The texts are read in any case: they may be unreadable. */
 static void check_case(Case *c)
 {
@@ -272,6 +280,8 @@ static void check_case(Case *c)
         check_meeting(c, form, first, second);
     if (has(c, APPROVED_ON))
         check_approval(c, authorisation, reason);
+    else if (has(c, MEETING_ON))
+        check_open_approval(c, reason);
 }
 
 /* ---- the file */
