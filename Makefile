@@ -11,6 +11,8 @@
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
+#   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
+#   make help       this list
 #   make clean
 
 VERSION := 0.1.0
@@ -214,6 +216,21 @@ uninstall:
 clean:
 	rm -rf build
 
+# ---- for people and their editors
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+# One entry a file, as the compiler is called for it; nothing is built.
+SOURCES := $(wildcard engine/*/*.c tests/*/*.c)
+JSON_TEXT = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
+compile_commands:
+	@mkdir -p $(OUT)
+	@{ separator='['; for file in $(SOURCES); do \
+		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$separator" "$(CURDIR)" "$$file" \
+			"$$(printf '%s' '$(subst ','\'',$(CC) $(ALL_CFLAGS)) -c '"$$file" | $(JSON_TEXT))"; separator=,; \
+	done; printf '\n]\n'; } > $(OUT)/compile_commands.json
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
