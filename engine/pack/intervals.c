@@ -61,6 +61,9 @@ static const Key extension_keys[] = {
 };
 const Shape extension_shape = SHAPE("an extension", extension_keys);
 
+/* Stands for a day that is not known (told): a name of which nothing is known, so that the rest can be looked at all the same. */
+#define UNKNOWN_DAY STR("procedure.day_of_step")
+
 /* ---- bounds */
 
 /* The day on which a period ends. Where the first day counts it ends a day earlier; but working days are counted from the
@@ -102,8 +105,11 @@ static bool make_start(Loader *loader, Making *making, const YamlNode *node)
     if (!node)
         return true;
     *start = expression_read(loader, node, making->env, &TYPE_DATE);
-    if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN))
-        return false; /* told: what is made of it would be told again */
+    if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN)) {
+        making->counted = UNKNOWN_DAY;
+        making->env->incomplete = true;
+        return false;
+    }
     interval_name(loader, making, "counted_from", start);
     making->counted = STR("counted_from");
     return true;
@@ -134,9 +140,7 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
         return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
-    if (!make_start(loader, making, draft->counted_from))
-        return false;
-    bool sound = true;
+    bool sound = make_start(loader, making, draft->counted_from);
     if (draft->at_most)
         sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
     if (draft->extended)
@@ -193,7 +197,7 @@ static uint32_t find_step(Loader *loader, const PackTable *table, const YamlNode
     *day = day_of_step(loader, table, step);
     if (day->len > 0)
         return step;
-    *day = STR("procedure.day_of_step"); /* told: a name of which nothing is known, so that the rest can be looked at */
+    *day = UNKNOWN_DAY;
     making->env->incomplete = true;
     return step;
 }
