@@ -281,7 +281,7 @@ typedef struct {
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
-   single file. Every mistake goes to diags; NULL if there was an error. */
+   single file. What is there and cannot be looked at is an error: rules may stand in it. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
 /* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
    equivalents are not read, authors' messages only as far as they are shown in the language, and nobody is warned. */
