@@ -292,6 +292,9 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 /* The message in a language, else English, else the first; NULL where the rule has none. */
 const Message *rule_message(const Rule *rule, Str language);
 
+/* Whether it has no rules of its own, and none that are switched off: those of duly itself judge by what the tables say. */
+bool pack_is_dictionary(const Pack *pack);
+
 uint32_t pack_find_rule(const Pack *pack, Str id);
 uint32_t pack_find_table(const Pack *pack, Str name);
 uint32_t pack_find_parameter(const Pack *pack, Str name);
