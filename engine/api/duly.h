@@ -369,7 +369,7 @@ typedef struct {
 typedef struct {
     duly_text table;
     uint64_t records;
-    bool judged;           /* some rule of the pack is for it: its records have verdicts */
+    bool judged;           /* some rule of the pack is for it, or the pack has no rule: its records have verdicts */
 } duly_table_count;
 
 /* What a run spent its time on, in nanoseconds summed over threads. All rules of a table are one program, in which equal parts

@@ -97,7 +97,7 @@ static void advise_rule(Loader *loader, const Rule *rule)
     if (rule->cite.len == 0 && (!rule->is_made || rule->interval))
         complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
                  STR_ARG(rule->id));
-    if ((!passes || !violates) && !rule->is_made)
+    if ((!passes || !violates) && (!rule->is_made || rule->interval))
         complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
                  lacking[passes][violates]);
     for (uint32_t i = 0; i < rule->message_count; i++)

@@ -412,7 +412,7 @@ void link_calendars(Loader *loader)
     if (pack->calendar != INDEX_NONE || pack->calendar_count == 0)
         return;
     pack->calendar = 0;
-    if (pack->calendar_count == 1)
+    if (pack->calendar_count == 1 || loader->partial)
         return;
     loader->source = pack->calendars[1].file;
     complain(loader, E_MISSING_KEY, pack->calendars[1].span,

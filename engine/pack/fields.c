@@ -1,6 +1,7 @@
 /* Fields of a table. */
 #include "pack/fields.h"
 
+#include "base/instant.h"
 #include "base/pattern.h"
 #include "pack/shapes.h"
 
@@ -206,11 +207,22 @@ static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
     complain(loader, E_CONSTANT, inside(node, offset, end), "bad pattern: %.*s", STR_ARG(sentence));
 }
 
+static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
+{
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), kind_words[kind]);
+    if (kind == FIELD_TIMESTAMP)
+        diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z", instant_lack(node->text) == LACK_ZONE ?
+                  "write its time zone, Z or +08:00 and the like," : "write a day, a time and its zone");
+    return false;
+}
+
 static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Value *out)
 {
     int64_t number;
     double fraction;
     Date date;
+    int64_t seconds;
+    int32_t nanos;
     if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
         return false;
     if (kind == FIELD_INT && str_to_int(node->text, &number))
@@ -219,19 +231,21 @@ static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Val
         *out = value_double(fraction);
     else if (kind == FIELD_DATE && date_parse_iso(node->text, &date))
         *out = value_date(date);
+    else if (kind == FIELD_TIMESTAMP && instant_parse(node->text, &seconds, &nanos) == INSTANT_OK)
+        *out = value_timestamp(seconds, nanos);
     else
-        return complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s",
-                        STR_ARG(node->text), kind_words[kind]);
+        return refuse_bound(loader, node, kind);
     return true;
 }
 
 static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *any = draft->min ? draft->min : draft->max;
-    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE;
+    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE ||
+                field->kind == FIELD_TIMESTAMP;
     if (any && !fits) {
         complain(loader, E_BAD_VALUE, any->span,
-                 "'min' and 'max' are for fields of type int, double and date");
+                 "'min' and 'max' are for fields of type int, double, date and timestamp");
         return;
     }
     field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);

@@ -77,7 +77,8 @@ typedef struct {
     uint32_t named_layer;
     Span name_span;
     const Source *name_source;
-    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed */
+    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed; all else is looked at as ever */
+    PackTable *nowhere;   /* for what is said of a table that is not there */
     Matcher *matcher;
     Map rule_ids;
     bool *switched_off;   /* per rule: enabled: false */
@@ -169,6 +170,10 @@ bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const c
 
 uint32_t refer_to_table(Loader *loader, const YamlNode *node);
 uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node);
+/* The name stands at a place of its own; `purpose` ends the sentence: " to change". */
+uint32_t refer_to_parameter(Loader *loader, Str name, Span at, const char *purpose);
 uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *node);
+/* The table with the index; where there is none (told), one of which anything may be said. */
+const PackTable *table_or_nowhere(const Loader *loader, uint32_t index);
 
 #endif

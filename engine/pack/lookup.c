@@ -24,6 +24,11 @@ const Message *rule_message(const Rule *rule, Str language)
     return english ? english : rule->message_count ? &rule->messages[0] : NULL;
 }
 
+bool pack_is_dictionary(const Pack *pack)
+{
+    return pack->rule_count == BUILTIN_COUNT && pack->dropped_count == 0;
+}
+
 uint32_t pack_find_rule(const Pack *pack, Str id)
 {
     for (uint32_t i = 0; i < pack->rule_count; i++)

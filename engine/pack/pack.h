@@ -281,7 +281,7 @@ typedef struct {
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
-   single file. Every mistake goes to diags; NULL if there was an error. */
+   single file. What is there and cannot be looked at is an error: rules may stand in it. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
 /* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
    equivalents are not read, authors' messages only as far as they are shown in the language, and nobody is warned. */
@@ -291,6 +291,9 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 
 /* The message in a language, else English, else the first; NULL where the rule has none. */
 const Message *rule_message(const Rule *rule, Str language);
+
+/* Whether it has no rules of its own, and none that are switched off: those of duly itself judge by what the tables say. */
+bool pack_is_dictionary(const Pack *pack);
 
 uint32_t pack_find_rule(const Pack *pack, Str id);
 uint32_t pack_find_table(const Pack *pack, Str name);

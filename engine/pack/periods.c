@@ -33,28 +33,11 @@ static bool refuse(Loader *loader, const YamlNode *node)
     return false;
 }
 
-static bool refer_to_parameter(Loader *loader, const YamlNode *node, Str name, const Parameter **out)
-{
-    const Pack *pack = loader->pack;
-    uint32_t index = pack_find_parameter(pack, name);
-    if (index != INDEX_NONE) {
-        *out = &pack->parameters[index];
-        return (*out)->type->kind != KIND_ERROR;
-    }
-    if (loader->partial || loader->diags->left_out)
-        return false;
-    complain(loader, E_REFERENCE, node->span, "there is no parameter '%.*s'", STR_ARG(name));
-    Choice choice = choice_of(name);
-    for (uint32_t i = 0; i < pack->parameter_count; i++)
-        choice_add(&choice, pack->parameters[i].name);
-    choice_hint(loader, &choice);
-    return false;
-}
-
 static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str unit, Period *out)
 {
-    const Parameter *parameter;
-    if (!refer_to_parameter(loader, node, name, &parameter))
+    uint32_t index = refer_to_parameter(loader, name, node->span, "");
+    const Parameter *parameter = index == INDEX_NONE ? NULL : &loader->pack->parameters[index];
+    if (!parameter || parameter->type->kind == KIND_ERROR)
         return false;
     if (parameter->type->kind != KIND_INT)
         return complain(loader, E_BAD_VALUE, node->span, "the parameter '%.*s' is no whole number", STR_ARG(name));

@@ -124,7 +124,7 @@ static const Field *list_field(Loader *loader, const Table *table, const YamlNod
 
 bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
 {
-    const Table *table = &loader->pack->tables[rule->table].table;
+    const Table *table = &table_or_nowhere(loader, rule->table)->table;
     const Field *field = list_field(loader, table, draft->dates);
     Period every = { 0 }, gap = { 0 };
     if (!draft->every && !draft->no_gap)

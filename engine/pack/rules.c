@@ -139,7 +139,7 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
 void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
 {
     Rule *rule = &draft->rule;
-    const Table *table = &loader->pack->tables[rule->table].table;
+    const Table *table = &table_or_nowhere(loader, rule->table)->table;
     if (draft->let)
         read_lets(loader, draft->let, rule, env);
     if (draft->when)
@@ -176,9 +176,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
 {
     Rule *rule = &draft->rule;
     rule->table = draft->table ? refer_to_table(loader, draft->table) : INDEX_NONE;
-    if (rule->table == INDEX_NONE)
-        return; /* nothing of it can be understood */
-    const PackTable *table = &loader->pack->tables[rule->table];
+    const PackTable *table = table_or_nowhere(loader, rule->table);
     read_steps(loader, draft, table, rule);
     if (override_unwanted(loader, rule->id, draft->enabled))
         return;
