@@ -14,6 +14,8 @@ typedef struct XlsxZip XlsxZip;
 /* NULL with a sentence; xlsx_zip_close is the arena's. */
 XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem);
 bool xlsx_zip_has(XlsxZip *zip, Str part);
+/* What an archive is that is surely no workbook, as a sentence; else empty. */
+Str xlsx_zip_other(XlsxZip *zip, Arena *arena);
 /* A part as a stream of bytes, with the limits of xlsx.h. NULL with a sentence. input_close when done. */
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem);
 
@@ -96,6 +98,7 @@ typedef struct {
     const XlsxStrings *strings;
     const XlsxStyles *styles;
     bool is_1904;
+    bool is_uncalculated; /* it was written by a program that left the formulas to the next that opens it */
 } XlsxContext;
 /* The arena holds the rows' state; the input is closed by xlsx_rows_close. */
 XlsxRows *xlsx_rows_of(Arena *arena, Input *input, const XlsxContext *context);

@@ -296,7 +296,6 @@ static void test_other_files(void **state)
 {
     (void) state;
     expect_book(STR(""), "the file is empty");
-    expect_book(STR("id,name\n"), "this is no workbook, whatever its name says");
     expect_book(STR("PK\x03\x04 and then nothing"), "the workbook is damaged: Not a zip archive");
     expect_book(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0k\0b\0o\0o\0k\0.."),
                 "this is a workbook of the old kind (.xls); save it as .xlsx");
@@ -319,6 +318,57 @@ static void test_other_archives(void **state)
     expect_book(workbook_pack(&arena, &document, 1), "this is an archive, but no workbook");
     expect_book(workbook_pack(&arena, &lost, 1), "the workbook is damaged: it has no part xl/w.xml");
     expect_book(workbook_pack(&arena, &typed, 1), "_rels/.rels, line 1: it has a document type, which a workbook never has");
+    arena_free(&arena);
+}
+
+/* Names and targets as programs write them, all of the same sheet; and parts that are named and not there. */
+static void test_part_names(void **state)
+{
+    (void) state;
+    static const struct { const char *relations, *list, *list_relations, *sheet, *target; } facts[] = {
+        { "_rels\\.rels", "xl\\workbook.xml", "xl\\_rels\\workbook.xml.rels", "xl\\worksheets\\sheet1.xml", "worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "worksheets\\sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "./worksheets/./sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "../xl/x/../worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet 1.xml", "worksheets/sheet%201.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet%201.xml", "worksheets/sheet 1.xml" },
+        { "/_rels/.rels", "/xl/workbook.xml", "./xl/_rels/workbook.xml.rels", "/xl/worksheets/sheet1.xml", "worksheets/sheet1.xml" },
+        { "_RELS/.rels", "xl/Workbook.xml", "xl/_rels/workbook.xml.RELS", "XL/worksheets/Sheet1.xml", "worksheets/sheet1.xml" },
+        { "docProps/none.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "worksheets/sheet1.xml" },
+    };
+    Arena arena = { 0 };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        Part parts[] = {
+            { facts[i].relations, STR("<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"xl/workbook.xml\"/>"
+                                      "</Relationships>") },
+            { facts[i].list, STR("<workbook xmlns:r=\"r\"><sheets><sheet name=\"One\" r:id=\"s\"/></sheets></workbook>") },
+            { facts[i].list_relations, arena_format(&arena, "<Relationships><Relationship Id=\"s\" Type=\"x/worksheet\" Target=\"%s\"/>"
+                                                    "<Relationship Id=\"t\" Type=\"x/sharedStrings\" Target=\"lost.xml\"/>"
+                                                    "<Relationship Id=\"u\" Type=\"x/styles\" Target=\"lost.xml\"/></Relationships>",
+                                                    facts[i].target) },
+            { facts[i].sheet, STR("<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>x</t></is></c><c t=\"s\"><v>0</v></c></row>"
+                                  "</sheetData></worksheet>") },
+        };
+        expect_book(workbook_pack(&arena, parts, 4),
+                    "A1=x|B1=!the cell refers to a text that the workbook does not have|\n");
+    }
+    arena_free(&arena);
+}
+
+static void test_archive_kinds(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Part roster = { "in/Roster.xlsx", STR("PK") }, binary[] = { { "xl/workbook.bin", STR("x") }, { "_rels/.rels", STR("<Relationships/>") } };
+    Part document[] = { { "_rels/.rels", STR("<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/>"
+                                             "</Relationships>") }, { "word/document.xml", STR("<document/>") } };
+    expect_book(workbook_pack(&arena, &roster, 1),
+                "this is an archive, no workbook, with in/roster.xlsx in it: unpack it and name that file");
+    expect_book(workbook_pack(&arena, binary, 2),
+                "this is a binary workbook (.xlsb); open it in a spreadsheet program and save it as .xlsx");
+    expect_book(workbook_pack(&arena, document, 2),
+                "this is a document of Microsoft Word (.docx), not a workbook; save its table in a workbook (.xlsx)");
     arena_free(&arena);
 }
 
@@ -383,7 +433,7 @@ int main(void)
         cmocka_unit_test(test_cells),         cmocka_unit_test(test_formulas),       cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_prefixes),      cmocka_unit_test(test_broken_sheets),  cmocka_unit_test(test_several_sheets),
         cmocka_unit_test(test_other_files),   cmocka_unit_test(test_other_archives), cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_limits),        cmocka_unit_test(test_part_names),     cmocka_unit_test(test_archive_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
