@@ -256,3 +256,11 @@ XlsxRows *xlsx_rows_open(Xlsx *book, const XlsxSheet *sheet, Str *problem)
     XlsxContext context = { &book->strings, &book->styles, book->is_1904, book->is_uncalculated };
     return input ? xlsx_rows_of(book->arena, input, &context) : NULL;
 }
+
+/* Where the sheet cannot be unpacked, its rows say so. */
+XlsxMerges xlsx_merges(Xlsx *book, const XlsxSheet *sheet, Arena *arena)
+{
+    Str problem;
+    Input *input = xlsx_zip_part(book->zip, arena, sheet->part, &problem);
+    return input ? xlsx_merges_of(arena, input) : (XlsxMerges) { 0 };
+}

@@ -2,6 +2,8 @@
    compared with each other. */
 #include "read/columns.h"
 
+#include "codec/xlsx.h"
+
 /* ---- which row */
 
 static uint32_t count_filled(const TopRow *row)
@@ -89,6 +91,35 @@ static uint32_t match_column(Reader *reader, const Headings *headings, Str headi
     return FIELD_NONE;
 }
 
+/* "column 4", or in a workbook "D1". */
+static Str name_column(const Reader *reader, uint32_t column)
+{
+    if (reader->mapping.sheet.len)
+        return arena_str(reader->arena, str_of(xlsx_address(column - 1, reader->mapping.header_line).text));
+    return arena_format(reader->arena, "column %u", (unsigned) column);
+}
+
+/* The same heading twice; where two headings are one field, the first of them counts and the other is told. */
+static bool refuse_repeats(Reader *reader)
+{
+    const Mapping *mapping = &reader->mapping;
+    for (size_t i = 0; i < reader->unknown_count; i++) {
+        const UnknownColumn *unknown = &reader->unknown[i];
+        uint32_t field = unknown->repeats.len ? table_find(mapping->table, unknown->repeats) : FIELD_NONE;
+        if (field == FIELD_NONE || !headings_same(unknown->heading, mapping->heading_of[field]))
+            continue;
+        Str first = name_column(reader, mapping->column_of[field]), second = name_column(reader, unknown->column);
+        const char *advice = field == mapping->table->key
+                                 ? "two lists stand side by side, and the second would not be read; put one below the other"
+                                 : "nobody can tell which of the two is meant; rename or remove one";
+        reader_stop(reader, unknown->line, arena_format(reader->arena, "'%.*s' in %.*s and '%.*s' in %.*s are the same field (%.*s): %s",
+                    STR_ARG(mapping->heading_of[field]), STR_ARG(first), STR_ARG(str_trim(unknown->heading)), STR_ARG(second),
+                    STR_ARG(unknown->repeats), advice));
+        return true;
+    }
+    return false;
+}
+
 uint32_t *columns_match(Reader *reader, const Headings *headings, const TopRow *row)
 {
     reader->mapping.header_line = (uint32_t) row->line;
@@ -96,5 +127,5 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const TopRow *
     uint32_t *field_of = arena_array(reader->arena, uint32_t, row->count);
     for (uint32_t i = 0; i < row->count; i++)
         field_of[i] = match_column(reader, headings, row->cells[i], i);
-    return field_of;
+    return refuse_repeats(reader) ? NULL : field_of;
 }

@@ -143,6 +143,15 @@ uint32_t headings_find(const Headings *headings, Str heading)
     return field == MAP_NONE ? FIELD_NONE : field;
 }
 
+bool headings_same(Str one, Str other)
+{
+    Text first = { 0 }, second = { 0 };
+    bool same = str_equal(fold(&first, one), fold(&second, other));
+    text_free(&first);
+    text_free(&second);
+    return same;
+}
+
 /* ---- what was matched */
 
 typedef struct {

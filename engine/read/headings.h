@@ -17,6 +17,8 @@ typedef struct {
 Headings *headings_new(Arena *arena, const Table *table);
 /* The field, or FIELD_NONE. */
 uint32_t headings_find(const Headings *headings, Str heading);
+/* Whether two headings are the same in their folded form. */
+bool headings_same(Str one, Str other);
 /* What of a field that was found a heading is: `declared` is that name, heading or title as the dictionary writes it. */
 typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE } HeadingBasis;
 typedef struct {

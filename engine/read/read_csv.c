@@ -60,7 +60,7 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     state->width = row->count;
     state->cells = arena_array(reader->arena, Str *, row->count);
     state->given = heading + 1;
-    return true;
+    return state->field_of != NULL;
 }
 
 static bool open_delimited(Reader *reader, char delimiter)

@@ -45,7 +45,8 @@ static void check_match(const Headings *headings, const TopRow *row)
     reader.mapping.column_of = arena_array(&arena, uint32_t, fields);
     reader.mapping.heading_of = arena_array(&arena, Str, fields);
     uint32_t *field_of = columns_match(&reader, headings, row);
-    for (uint32_t i = 0; i < row->count; i++) {
+    demand(field_of || reader.problem.len > 0);
+    for (uint32_t i = 0; field_of && i < row->count; i++) {
         if (field_of[i] == FIELD_NONE)
             continue;
         matched++;
@@ -53,7 +54,8 @@ static void check_match(const Headings *headings, const TopRow *row)
         demand(headings_find(headings, row->cells[i]) == field_of[i]);
         demand(headings_find(headings, reader.mapping.heading_of[field_of[i]]) == field_of[i]);
     }
-    demand(matched > 0 && matched + reader.unknown_count <= row->count);
+    demand(!field_of || matched > 0);
+    demand(matched + reader.unknown_count <= row->count);
     arena_free(&arena);
 }
 
