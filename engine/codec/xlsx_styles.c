@@ -103,19 +103,26 @@ static size_t pass_letter(Str code, size_t at, Asked *asked)
     return end;
 }
 
+/* G/ and a word in Chinese, Japanese or Korean, which one program puts in quotes. */
+static size_t local_general_at(Str code, size_t at)
+{
+    size_t end = at + word_at(code, at, "g/"), start = end;
+    if (end == at)
+        return 0;
+    while (end < code.len && (unsigned char) code.at[end] >= 0x80)
+        end++;
+    if (end == start && end < code.len && code.at[end] == '"')
+        pass_literal(code, &end);
+    return (end < code.len ? end : code.len) - at;
+}
+
 /* "General" holds letters that mean something else elsewhere. It is spelt in any case, in some languages as a word of theirs. */
 size_t xlsx_general_at(Str code, size_t at)
 {
-    static const char *const words[] = { "general", "standard", "g/" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t len = word_at(code, at, words[i]);
-        bool is_local = len == 2; /* G/ and a word in Chinese, Japanese or Korean */
-        while (is_local && at + len < code.len && (unsigned char) code.at[at + len] >= 0x80)
-            len++;
-        if (len)
-            return len;
-    }
-    return 0;
+    size_t len = word_at(code, at, "general");
+    if (len == 0)
+        len = word_at(code, at, "standard");
+    return len ? len : local_general_at(code, at);
 }
 
 static Asked read_code(Str code)
