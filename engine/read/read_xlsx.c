@@ -4,6 +4,7 @@
 #include "model/cell.h"
 #include "read/columns.h"
 #include "read/formats.h"
+#include "read/heading_block.h"
 #include "read/sheets.h"
 
 typedef struct {
@@ -81,11 +82,12 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     size_t heading = columns_find(headings, top.rows, top.count);
     if (heading == top.count)
         return reader_stop(reader, top.rows[0].line, columns_problem(reader, top.count));
-    state->field_of = columns_match(reader, headings, &top.rows[heading]);
-    state->width = top.rows[heading].count;
+    state->merged.all = xlsx_merges(state->book, sheet, reader->arena);
+    HeadingBlock block = heading_block(reader->arena, headings, top.rows, top.count, heading, &state->merged.all);
+    state->field_of = columns_match(reader, headings, &block);
+    state->width = block.count;
     if (!state->field_of)
         return false;
-    state->merged.all = xlsx_merges(state->book, sheet, reader->arena);
     state->rows = xlsx_rows_open(state->book, sheet, &problem);
     return state->rows ? true : fail(reader, problem);
 }

@@ -158,6 +158,42 @@ static void test_merged_cells(void **state)
                 "C5:D5" DIVIDE "\n6:[4][Ben][][]\n");
 }
 
+/* Up to three rows: cells merged downwards, groups above their parts, a part that says it only together with its group, parts that
+   are numbered, an empty row below that the merged cells take. */
+static void test_heading_rows(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = {
+        "<sheetData>" ROW(CELL("A list")) ROW(CELL("id") CELL("Who") "<c/>" CELL("Other") "<c/>" CELL("hours"))
+        ROW("<c/>" CELL("Full") CELL("born") CELL("name") CELL("x")) ROW("<c/>" CELL("name"))
+        ROW(CELL("1") CELL("Ann") CELL("2003-06-01") CELL("Ben") "<c/>" CELL("7")) "</sheetData><mergeCells><mergeCell ref=\"A1:F1\"/>"
+        "<mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:C2\"/><mergeCell ref=\"D2:E2\"/><mergeCell ref=\"C3:C4\"/>"
+        "<mergeCell ref=\"D3:D4\"/><mergeCell ref=\"E3:E4\"/><mergeCell ref=\"F2:F4\"/></mergeCells>", NULL };
+    static const char *const below[] = {
+        "<sheetData>" ROW(CELL("id") CELL("name") CELL("tags") "<c/>") ROW("<c/><c/>" CELL("1") CELL("2"))
+        ROW(CELL("1") CELL("Ann") CELL("x") CELL("y")) "</sheetData><mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:B2\"/>"
+        "<mergeCell ref=\"C1:D1\"/></mergeCells>", NULL };
+    static const char *const empty[] = {
+        "<sheetData>" ROW(CELL("id") CELL("name")) ROW() ROW(CELL("1") CELL("Ann")) "</sheetData><mergeCells><mergeCell ref=\"A1:A2\"/>"
+        "<mergeCell ref=\"B1:B2\"/></mergeCells>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+                "5:[1][Ann][2003-06-01][7]\n? Other/name at 4, line 4, again name\n? Other/x at 5, line 4\n");
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, below },
+                "3:[1][Ann][x]\n? tags/2 at 4, line 2\n");
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, empty }, "3:[1][Ann]\n");
+}
+
+/* Where cells are not merged, a row that fills only what its upper row left open is a part of the heading. */
+static void test_heading_rows_by_position(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,name,When,,hours\n,,born,done,\n1,Ann,2003-06-01,yes,7\n", "3:[1][Ann][2003-06-01][7][yes]\n");
+    expect("a.csv", "A list,,,\nid,When,,\n,born,done,x\n1,2003-06-01,yes,\n", "4:[1][2003-06-01][yes]\n? When/x at 4, line 3\n");
+    /* A note below is no part, nor a record that begins as records do. */
+    expect("a.csv", "id,name,tags,\n1,Ann,,\n2,,x,\n", "2:[1][Ann][]\n3:[2][][x]\n");
+    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "2:[][][a note]\n3:[2][Ben][x]\n");
+}
+
 /* The same heading twice: in a workbook places are addresses. */
 static void test_repeated_headings(void **state)
 {
@@ -216,9 +252,11 @@ static void test_headings_as_written(void **state)
     expect("a.csv", "\"编\n号\",\"Full\r\nname \",\"出生日期\n（年月日）\"\n1,x,y\n", "5:[1][x][y]\n");
     expect("a.csv", "id,Hours（ｈ）,出生日期[YYYY-MM-DD],done(是/否)*\n1,2,3,4\n", "2:[1][3][2][4]\n");
     expect("a.csv", "i_d,full_name,hours ( Hours ) :\n1,2,3\n", "2:[1][2][3]\n");
-    /* Not every word in brackets is a unit. */
-    expect("a.csv", "id,hours（计划）,name()\n1,2,3\n",
-           "2:[1]\n? hours（计划） at 2, line 1, perhaps hours\n? name() at 3, line 1, perhaps name\n");
+    /* What stands in brackets does not matter, unless it makes another thing of it; what says it without brackets goes before. */
+    expect("a.csv", "id,hours（计划）,name()\n1,2,3\n", "2:[1][3]\n? hours（计划） at 2, line 1, perhaps hours\n");
+    expect("a.csv", "编号【本校】,(必填)姓名《全称》,hours {planned}\n1,x,2\n", "2:[1][x]\n? hours {planned} at 3, line 1, perhaps hours\n");
+    expect("a.csv", "id,name(of the office),name\n1,x,y\n", "2:[1][y]\n? name(of the office) at 2, line 1, again name\n");
+    expect("a.csv", "id,name(x\n1,2\n", "2:[1]\n? name(x at 2, line 1, perhaps name\n");
     expect("a.csv", "id,(h),()\n1,2,3\n", "2:[1]\n? (h) at 2, line 1\n? () at 3, line 1\n");
     expect("a.csv", "id,huors(h),出身日期（年月日）\n1,2,3\n",
            "2:[1]\n? huors(h) at 2, line 1, perhaps hours\n? 出身日期（年月日） at 3, line 1, perhaps 出生日期\n");
@@ -684,6 +722,8 @@ int main(void)
         cmocka_unit_test(test_workbook_values),
         cmocka_unit_test(test_merged_cells),
         cmocka_unit_test(test_repeated_headings),
+        cmocka_unit_test(test_heading_rows),
+        cmocka_unit_test(test_heading_rows_by_position),
         cmocka_unit_test(test_unknown_headings),
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),
