@@ -108,6 +108,7 @@ typedef struct {
     duly_text type;        /* "date", "list of string" */
     bool required, is_private;
     duly_texts headings;   /* that mean it, beside its name */
+    duly_texts heading_patterns; /* families of them, as the pack writes them: between slashes */
     duly_pairs values;     /* of an enum: each with its label, which may be empty */
     duly_text pattern, min, max, separator; /* empty where nothing is said */
 } duly_field;
