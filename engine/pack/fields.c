@@ -20,14 +20,36 @@ static const char *const kind_words[] = {
 
 /* ---- readers of rows */
 
+static bool is_pattern(Str header)
+{
+    return header.len > 2 && header.at[0] == '/' && header.at[header.len - 1] == '/';
+}
+
+/* A pattern speaks of a whole heading, as headings are compared: without blanks, in small letters. */
+static void read_header_pattern(Loader *loader, const YamlNode *node, Field *field)
+{
+    Str problem = { 0 }, inner = str_slice(node->text, 1, node->text.len - 1);
+    size_t offset = 0;
+    const Pattern *compiled = pattern_compile(loader->arena, inner, &problem, &offset);
+    if (compiled)
+        compiled = pattern_compile(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
+    if (!compiled)
+        complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
+    else
+        field->header_patterns[field->header_pattern_count++] = (HeaderPattern) { node->text, compiled };
+}
+
 static void read_headers(Loader *loader, const YamlNode *node, void *into)
 {
     Field *field = into;
     Scalars scalars = shape_scalars(loader, node, "a list of headings");
     field->headers = arena_array(loader->arena, Str, scalars.count);
+    field->header_patterns = arena_array(loader->arena, HeaderPattern, scalars.count);
     for (uint32_t i = 0; i < scalars.count; i++) {
         if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
             complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a heading cannot be empty");
+        else if (is_pattern(scalars.at[i]->text))
+            read_header_pattern(loader, scalars.at[i], field);
         else
             field->headers[field->header_count++] = scalars.at[i]->text;
     }
@@ -45,7 +67,7 @@ static const Key field_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local",
       "what people call it" },
     { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field), "text|text[]",
-      "other headings under which the column is recognised" },
+      "other headings under which the column is recognised; `/…/` is a pattern for a family of them" },
     { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required), "bool",
       "`true`: an empty cell is a finding" },
     { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",

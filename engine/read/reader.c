@@ -64,7 +64,8 @@ static Str problem_with_line(const Reader *reader)
 static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
 {
     return (Mapping) { .table = table, .path = path, .column_of = arena_array(arena, uint32_t, table->field_count),
-                       .heading_of = arena_array(arena, Str, table->field_count) };
+                       .heading_of = arena_array(arena, Str, table->field_count),
+                       .matched_of = arena_array(arena, Str, table->field_count) };
 }
 
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
