@@ -77,6 +77,8 @@ Output *output_to_spool(Arena *arena);
 void output_add(Output *output, Str bytes);
 void output_format(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_flush(Output *output);
+/* Bytes that were added so far. */
+uint64_t output_size(const Output *output);
 /* Sends what was spooled to another output, in order. */
 bool output_copy(Output *spool, Output *to);
 /* Makes the output one that has failed, for a reason of the caller's: nothing of it is put in place. */
