@@ -94,6 +94,10 @@ Value optional_index_any(Call *call, Value of, Value key);
 /* The items in the order of their keys (all of one kind that has an order); equal keys keep their places. */
 Value list_sort_by(Call *call, const List *items, const List *keys);
 
+/* Whether a format can be filled with values of these kinds (KIND_DYN: not known), of which there are at least and at most so many;
+   else says why not. Values that no clause of the format shows make no evaluation fail, but are a mistake of the author: *is_idle. */
+bool format_accepts(Call *call, Str format, const Kind *kinds, uint32_t least, uint32_t most, bool *is_idle);
+
 /* math.greatest and math.least are called with one to many arguments. Up to two have rows of their own; three and more are
    for the checker and the compiler one list: math.least(a, b, c) means math.least([a, b, c]). */
 

@@ -141,7 +141,7 @@ void run_list(Interp *interp, const Node *node, size_t rows)
     each_row(interp, node, rows, list_row);
 }
 
-static Value map_fail(Call *call, const MapPair *pair)
+Value map_fail(Call *call, const MapPair *pair)
 {
     Text key = { 0 };
     value_print(&key, pair->key, 40);
