@@ -222,7 +222,7 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
                       .constant = constant, .call = site, .expr = expr };
         return number_node(compiler, node);
     }
-    bool months = constant.kind == KIND_PERIOD && !constant.period.days && !constant.workdays &&
+    bool months = constant.kind == KIND_PERIOD && !constant.is_named && !constant.period.days && !constant.workdays &&
                   constant.period.months != INT32_MIN;
     if (left->kind != KIND_DATE || !months || !(minus || str_is(site->function, "+")))
         return NODE_NONE;

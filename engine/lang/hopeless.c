@@ -123,6 +123,23 @@ static bool is_no_day(const Suspect *suspect)
     return true;
 }
 
+/* The name of a calendar that there is not, behind the count, the days, the day. */
+static bool is_no_calendar(const Suspect *suspect)
+{
+    static const struct {
+        const char *function;
+        uint8_t arg;
+    } functions[] = { { "workdays", 1 }, { "workdaysIn", 2 }, { "isWorkday", 1 } };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++) {
+        const Value *name = is_call_of(suspect, functions[i].function) ? constant_of(suspect, functions[i].arg) : NULL;
+        if (!name || name->kind != KIND_STRING || workdays_named(suspect->call->calendars, fn_str(*name)))
+            continue;
+        fail_for_calendar(suspect->call, *name);
+        return true;
+    }
+    return false;
+}
+
 /* Whether a day and a period end beyond all days, from whatever day on. Backwards and forwards at once: nobody knows. */
 static bool is_beyond(const Suspect *suspect)
 {
@@ -131,7 +148,7 @@ static bool is_beyond(const Suspect *suspect)
     const Value *period = constant_of(suspect, arg);
     if (!(minus || is_call_of(suspect, "+")) || !period || period->kind != KIND_PERIOD || type_of(suspect, 1 - arg) != KIND_DATE)
         return false;
-    int64_t months = period->period.months, days = period->period.days;
+    int64_t months = value_as_period(*period).months, days = value_as_period(*period).days;
     if ((months < 0 && days > 0) || (months > 0 && days < 0))
         return false;
     bool back = (months < 0 || days < 0) != minus;
@@ -319,7 +336,7 @@ static bool is_unsortable(const Suspect *suspect)
 
 const char *hopeless_node(Compiler *compiler, const Node *node, Text *problem)
 {
-    static bool (*const tests[])(const Suspect *) = { is_never, is_backwards, is_no_day, is_beyond, is_told_wrongly,
+    static bool (*const tests[])(const Suspect *) = { is_never, is_backwards, is_no_day, is_no_calendar, is_beyond, is_told_wrongly,
                                                       is_misformatted, is_outside, is_no_key, is_no_map, is_unsortable };
     Call call = compiler->fold.call;
     call.problem = problem;
