@@ -38,7 +38,7 @@ static bool refuse(Loader *loader, const YamlNode *node)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no period", STR_ARG(node->text));
     diag_hint(loader->diags, "write a number and days, workdays, weeks, months or years: 12 months; or params.NAME in place of "
-                             "the number; `workdays of NAME` counts by the calendar NAME");
+                             "the number");
     return false;
 }
 
