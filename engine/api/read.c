@@ -153,7 +153,8 @@ static duly_text period_text(Reading *r, const Interval *interval, IntervalPart 
     Str number = interval->parts[count].text.text, unit = str_of(units[interval->units[count]]);
     if (str_is(number, "1"))
         unit.len--; /* "1 month" */
-    return api_text(arena_format(&r->scratch, "%.*s %.*s", STR_ARG(number), STR_ARG(unit)));
+    Str of = interval->calendars[count] ? interval->calendars[count]->name : (Str) { 0 };
+    return api_text(arena_format(&r->scratch, "%.*s %.*s%s%.*s", STR_ARG(number), STR_ARG(unit), of.len ? " of " : "", STR_ARG(of)));
 }
 
 static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)

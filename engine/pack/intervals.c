@@ -73,8 +73,8 @@ static Str end_of(Loader *loader, const Making *making, const Period *period)
     static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" },
                       *const before[] = { " - days(1)", "" };
     const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
-    return arena_format(loader->arena, "%.*s%s + %s(%.*s)%s", STR_ARG(making->counted), shift[0],
-                        period_function(period->unit), STR_ARG(period->count), shift[1]);
+    Str made = period_expression(loader, period);
+    return arena_format(loader->arena, "%.*s%s + %.*s%s", STR_ARG(making->counted), shift[0], STR_ARG(made), shift[1]);
 }
 
 void interval_name(Loader *loader, Making *making, const char *name, const PackExpr *expression)
@@ -94,6 +94,7 @@ static bool make_bound(Loader *loader, Making *making, IntervalPart day, const Y
     interval->parts[day] = expression_make(loader, period.span, making->env, &TYPE_DATE, "%.*s", STR_ARG(text));
     interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
     interval->units[day + 1] = period.unit;
+    interval->calendars[day + 1] = period.calendar;
     interval_name(loader, making, name, &interval->parts[day]);
     return true;
 }

@@ -143,6 +143,13 @@ void trial_compile(Loader *loader);
 /* Warns about what is allowed but unwise. Wants a pack without errors. */
 void advise(Loader *loader);
 
+/* The same about calendars by which nothing counts, and about divisions of whole numbers that should have had a fraction. */
+void advise_calendars(Loader *loader);
+void advise_divisions(Loader *loader);
+/* Visits every expression of a pack with the file it stands in. Those that `let` and derived fields name are visited where they are
+   written, not where they are named. */
+typedef void PackVisit(void *context, const Source *file, const Expr *expr);
+void pack_walk(const Pack *pack, PackVisit *visit, void *context);
 /* The same about the conditions of one rule. */
 void advise_conditions(Loader *loader, uint32_t rule);
 
