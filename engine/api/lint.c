@@ -101,7 +101,7 @@ static void lint_shared(const Pack *pack, Diags *diags)
     for (uint32_t i = 0; i < pack->table_count; i++) {
         const Table *table = &pack->tables[i].table;
         for (uint32_t f = 0; f < table->field_count; f++) {
-            const Field *field = &table->fields[f], *owner = field->shares == FIELD_NONE ? NULL : &table->fields[field->shares];
+            const Field *field = &table->fields[f], *owner = field->shares;
             if (owner)
                 diag_add(diags, I_SHARED_HEADING, table->source, field->span, "one column feeds '%.*s' and '%.*s': they have a heading "
                          "in common", STR_ARG(owner->name), STR_ARG(field->name));

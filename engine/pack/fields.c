@@ -314,8 +314,7 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
 
 void field_read(Loader *loader, const YamlPair *pair, Table *table, Field *field)
 {
-    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE,
-                                   .shares = FIELD_NONE } };
+    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE } };
     shape_read(loader, pair->value, &field_shape, &draft, pair->key->span);
     *field = draft.field;
     read_by_type(loader, &draft, table, field);

@@ -87,7 +87,7 @@ static void share_privacy(const Pack *pack, const Table *table)
 {
     for (int turn = 0; turn < 2; turn++) /* once to the owner, once from it */
         for (uint32_t i = 0; i < table->field_count; i++) {
-            Field *field = &table->fields[i], *owner = field->shares == FIELD_NONE ? NULL : &table->fields[field->shares];
+            Field *field = &table->fields[i], *owner = field->shares;
             bool is_private = owner && (pack_is_private(pack, field) || pack_is_private(pack, owner));
             if (is_private)
                 field->is_private = owner->is_private = true;

@@ -41,15 +41,14 @@ static void read_fields(Loader *loader, const YamlNode *node, Table *table)
 
 /* A field that claims what another one has claimed holds the same: an id, and the record that it refers to. Of two others it cannot
    hold both, and which column is meant would be a matter of luck. */
-static void share(Loader *loader, const Table *table, Field *field, uint32_t owner, Str heading)
+static void share(Loader *loader, Field *field, Field *owner, Str heading)
 {
-    if (field->shares == FIELD_NONE)
+    if (!field->shares)
         field->shares = owner;
     else if (field->shares != owner)
         complain(loader, E_DUPLICATE_NAME, field->span,
                  "'%.*s' has a heading of '%.*s', and with '%.*s' one of '%.*s': it cannot hold what stands in both columns",
-                 STR_ARG(field->name), STR_ARG(table->fields[field->shares].name), STR_ARG(heading),
-                 STR_ARG(table->fields[owner].name));
+                 STR_ARG(field->name), STR_ARG(field->shares->name), STR_ARG(heading), STR_ARG(owner->name));
 }
 
 static void share_headings(Loader *loader, const Table *table)
@@ -63,7 +62,7 @@ static void share_headings(Loader *loader, const Table *table)
         for (size_t j = 0; j < field->header_count; j++) {
             uint32_t owner = map_add(&seen, field->headers[j], i);
             if (owner != i)
-                share(loader, table, field, owner, field->headers[j]);
+                share(loader, field, &table->fields[owner], field->headers[j]);
         }
     }
     map_free(&seen);

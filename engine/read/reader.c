@@ -70,10 +70,17 @@ static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
 
 /* ---- fields that hold what stands under a heading of another one: see Field.shares */
 
+/* The number of the field whose heading is one of this field too; FIELD_NONE: there is none. */
+static uint32_t owner_of(const Table *table, uint32_t field)
+{
+    const Field *owner = table->fields[field].shares;
+    return owner ? (uint32_t) (owner - table->fields) : FIELD_NONE;
+}
+
 static void share_columns(Mapping *mapping)
 {
     for (uint32_t field = 0; !mapping->keyed && field < mapping->table->field_count; field++) {
-        uint32_t owner = mapping->table->fields[field].shares;
+        uint32_t owner = owner_of(mapping->table, field);
         if (owner == FIELD_NONE || mapping->column_of[field] != 0)
             continue;
         mapping->column_of[field] = mapping->column_of[owner];
@@ -108,7 +115,7 @@ static void share_cells(Batch *batch)
 {
     const Table *table = batch->mapping->table;
     for (uint32_t field = 0; field < table->field_count; field++) {
-        uint32_t owner = table->fields[field].shares;
+        uint32_t owner = owner_of(table, field);
         if (owner == FIELD_NONE || !batch->cells[owner])
             continue;
         share_bad_cells(batch, field, owner);
