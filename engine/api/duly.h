@@ -111,6 +111,7 @@ typedef struct {
     duly_texts heading_patterns; /* families of them, as the pack writes them: between slashes */
     duly_pairs values;     /* of an enum: each with its label, which may be empty */
     duly_text pattern, min, max, separator; /* empty where nothing is said */
+    duly_text shares;      /* the field whose column it reads where it has none of its own, since they have a heading in common */
 } duly_field;
 
 typedef struct {

@@ -74,7 +74,9 @@ static duly_mapped_column matched_column(const Mapping *mapping, const Headings 
 static int by_column(const void *a, const void *b)
 {
     uint32_t left = ((const duly_mapped_column *) a)->column, right = ((const duly_mapped_column *) b)->column;
-    return left < right ? -1 : left > right;
+    if (left != right)
+        return left < right ? -1 : 1;
+    return str_compare(api_str(((const duly_mapped_column *) a)->field), api_str(((const duly_mapped_column *) b)->field));
 }
 
 /* Keys have no columns and stay in the order of the fields. */

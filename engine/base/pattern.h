@@ -22,4 +22,10 @@ typedef enum { MATCH_NO, MATCH_YES, MATCH_LIMIT /* gave up: the pattern is too c
 /* Searches from byte `from`. `groups`, when not NULL, gets 2 * (1 + pattern_groups) byte offsets (SIZE_MAX: unset). */
 Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size_t from, size_t *groups);
 
+/* The alternatives that a pattern consists of ("^a|b$" has two), how many of them begin with ^ or \A, and how many end with $ or \z. */
+typedef struct {
+    uint32_t alternatives, started, ended;
+} PatternEnds;
+PatternEnds pattern_ends(Str text);
+
 #endif

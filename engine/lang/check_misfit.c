@@ -127,8 +127,7 @@ static void hint_of_element(Checking *c, const Expr *arg, const Type *type, cons
     element = infer_head(&c->infer, element);
     const Record *record = element->kind == KIND_RECORD ? element->record : NULL;
     if (record && record->key < record->count)
-        check_hint(c, "go through the records: ….exists(x, x.%.*s == …)",
-                   STR_ARG(words_clip(record->members[record->key].name)));
+        check_hint(c, "go through the records: ….exists(x, x.%.*s == …)", STR_ARG(words_of_key(c, record)));
     else if (!record)
         hint_of_wanted(c, arg, type, element);
 }

@@ -171,7 +171,7 @@ static void hint_member(Checking *c, const Expr *expr, const Record *of, Str nam
 {
     bool reached = !expr->symbol || expr->symbol->kind != SYMBOL_RECORD;
     if (reached && of->key < of->count)
-        check_hint(c, "what identifies it is %.*s.%.*s", STR_ARG(name), STR_ARG(words_clip(of->members[of->key].name)));
+        check_hint(c, "what identifies it is %.*s.%.*s", STR_ARG(name), STR_ARG(words_of_key(c, of)));
     else if (of->count > 0)
         check_hint(c, "name one %.*s of it, such as %.*s.%.*s", STR_ARG(of->member_word), STR_ARG(name),
                    STR_ARG(words_clip(of->members[0].name)));

@@ -448,7 +448,8 @@ static NodeId compile_selected(Compiler *compiler, const Expr *expr)
     const Record *record = record_of(expr->select.operand->type);
     if (symbol->kind == SYMBOL_EXPR)
         return compile_named(compiler, symbol->expr, (Subject) { record, records });
-    Node node = { .op = symbol->slot == record->key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
+    bool is_text_key = symbol->slot == record->key && symbol->type->kind != KIND_RECORD;
+    Node node = { .op = is_text_key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
                   .type = symbol->type, .args = &records, .arg_count = 1, .slot = record->first + symbol->slot, .expr = expr };
     return number_node(compiler, node);
 }

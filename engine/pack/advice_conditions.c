@@ -1,4 +1,5 @@
 /* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says. */
+#include "base/pattern.h"
 #include "pack/loader.h"
 
 typedef struct {
@@ -106,10 +107,27 @@ static void advise_same(Advice *advice, const Expr *expr)
             complain(advice->loader, W_CONSTANT_CONDITION, expr->span, "both sides of %s are the same", operators[i]);
 }
 
+/* ---- patterns whose alternatives are tied to the ends in part */
+
+static void advise_pattern(Advice *advice, const Expr *expr)
+{
+    const Expr *pattern = is_call_of(expr, "matches") && expr->call.count > 0 ? expr->call.args[expr->call.count - 1] : NULL;
+    if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
+        return;
+    PatternEnds ends = pattern_ends(value_as_str(pattern->literal));
+    bool starts = ends.started > 0 && ends.started < ends.alternatives, stops = ends.ended > 0 && ends.ended < ends.alternatives;
+    if (!starts && !stops)
+        return;
+    complain(advice->loader, W_LOOSE_PATTERN, pattern->span, "%s ties %s of the alternatives to the %s of the text, and not the others",
+             starts ? "^" : "$", (starts ? ends.started : ends.ended) > 1 ? "some" : "one", starts ? "beginning" : "end");
+    diag_hint(advice->loader->diags, "put the alternatives in brackets: ^(?:a|b)$");
+}
+
 static void advise_part(void *context, const Expr *expr)
 {
     advise_days(context, expr);
     advise_same(context, expr);
+    advise_pattern(context, expr);
     expr_children(expr, advise_part, context);
 }
 
@@ -160,9 +178,13 @@ static Chance turn(Chance of)
     return of == NEVER ? ALWAYS : of == ALWAYS ? NEVER : PERHAPS;
 }
 
+/* Of the record itself: one that a reference leads to, of the same table perhaps, has a value of its own. */
 static bool is_field(const Guess *guess, const Expr *expr)
 {
-    return expr->kind == EXPR_SELECT && expr->symbol == guess->field && !expr->select.test && !expr->select.optional;
+    if (expr->kind != EXPR_SELECT || expr->symbol != guess->field || expr->select.test || expr->select.optional)
+        return false;
+    const Symbol *record = expr->select.operand->symbol;
+    return record && record->kind == SYMBOL_RECORD;
 }
 
 static Chance equals(const Guess *guess, const Expr *left, const Expr *right)
@@ -215,11 +237,22 @@ static bool is_excluded(const Symbol *field, const Expr *when)
     return values->count > 0;
 }
 
+/* An example that the author expects to be judged says that `when` can hold: `duly test` tells whether it does. */
+static bool is_judged_in_example(const Rule *rule)
+{
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        if (rule->examples[i].expected == OUTCOME_PASS || rule->examples[i].expected == OUTCOME_VIOLATION)
+            return true;
+    return false;
+}
+
 static void advise_enums(Advice *advice)
 {
     const Rule *rule = advice->rule;
     const PackTable *table = &advice->loader->pack->tables[rule->table];
-    for (uint32_t i = 0; rule->when.expr && i < table->table.field_count; i++) {
+    if (!rule->when.expr || is_judged_in_example(rule))
+        return;
+    for (uint32_t i = 0; i < table->table.field_count; i++) {
         const Symbol *field = &table->record.members[i];
         if (field->type->kind == KIND_STRING && field->type->values && is_excluded(field, rule->when.expr))
             complain(advice->loader, W_NEVER_APPLIES, rule->when.span, "`when` of '%.*s' holds for no value of %.*s",
@@ -267,7 +300,7 @@ static bool is_comparable(const Loader *loader, uint32_t index)
 
 static bool contains(const Loader *loader, const Rule *rule, const Rule *other)
 {
-    return rule->table == other->table && rule->gate == other->gate && rule->from <= other->from && rule->to >= other->to &&
+    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of && rule->from <= other->from && rule->to >= other->to &&
            rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
            !stands_after(loader, rule, other) && has_same_when(rule, other) &&
            has_all_conjuncts(rule->require.expr, other->require.expr);

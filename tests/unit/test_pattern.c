@@ -271,11 +271,45 @@ static void test_honest_patterns_are_granted(void **state)
     text_free(&text);
 }
 
+/* Which alternatives are tied to the ends. */
+static void test_ends(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *pattern;
+        uint32_t alternatives, started, ended;
+    } rows[] = {
+        { "", 1, 0, 0 },
+        { "a", 1, 0, 0 },
+        { "^a$", 1, 1, 1 },
+        { "^a|b$", 2, 1, 1 },
+        { "^a$|^b$", 2, 2, 2 },
+        { "^(a|b)$", 1, 1, 1 },
+        { "(?:^a$)|(?P<n>^b)", 2, 2, 1 },
+        { "(?i)^a|^b", 2, 2, 0 },
+        { "\\Aa\\z|b", 2, 1, 1 },
+        { "a\\||b\\$", 2, 0, 0 },
+        { "[|$^]|[]|]$|[^]|]", 3, 0, 1 },
+        { "[[:alpha:]|]$|\\Q|$\\E", 2, 0, 1 },
+        { "a^|$b", 2, 0, 0 },
+        { "|", 2, 0, 0 },
+        { "(", 1, 0, 0 },
+        { "[", 1, 0, 0 },
+        { "\\", 1, 0, 0 },
+        { "(?", 1, 0, 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        PatternEnds ends = pattern_ends(str_of(rows[i].pattern));
+        if (ends.alternatives != rows[i].alternatives || ends.started != rows[i].started || ends.ended != rows[i].ended)
+            fail_msg("%s: %u %u %u", rows[i].pattern, ends.alternatives, ends.started, ends.ended);
+    }
+}
+
 int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_matching), WITH_TOOLS(test_refusing), WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),
+        cmocka_unit_test(test_ends), WITH_TOOLS(test_matching), WITH_TOOLS(test_refusing), WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),
         WITH_TOOLS(test_many_groups), WITH_TOOLS(test_searching_on), WITH_TOOLS(test_runaways),
         WITH_TOOLS(test_honest_patterns_are_granted),
     };
