@@ -125,6 +125,11 @@ bool reader_has_bad_bytes(const Reader *reader, uint64_t from)
     return ((const Stream *) reader->input->state)->bad_until > from;
 }
 
+bool reader_may_be_damaged(const Reader *reader, uint64_t from)
+{
+    return ((const Stream *) reader->input->state)->damaged_until > from;
+}
+
 bool reader_next(Reader *reader, Batch *batch)
 {
     Stream *stream = reader->input->state;

@@ -116,6 +116,8 @@ bool reader_stop(Reader *reader, uint64_t line, Str sentence);
    stand there as what is no UTF-8. */
 uint64_t reader_given(const Reader *reader);
 bool reader_has_bad_bytes(const Reader *reader, uint64_t from);
+/* The same of bytes that a damaged cell cannot do without (read/faults.h). */
+bool reader_may_be_damaged(const Reader *reader, uint64_t from);
 
 /* For formats: room for the cells of a field in the batch, not yet set. */
 Str *batch_add_cells(Batch *batch, uint32_t field);

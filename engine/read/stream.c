@@ -4,6 +4,7 @@
 #include <stdio.h>
 
 #include "codec/filekind.h"
+#include "model/damage.h"
 
 /* ---- bytes of the file */
 
@@ -37,24 +38,25 @@ static long read_bytes(Stream *stream, char *buffer, size_t size)
 
 /* ---- text */
 
-static long give(Stream *stream, size_t len, bool has_bad)
+static long give(Stream *stream, Str text, bool has_bad)
 {
-    stream->given += len;
+    stream->given += text.len;
     if (has_bad)
         stream->bad_until = stream->given;
-    return (long) len;
+    if (has_bad || damage_is_possible(text))
+        stream->damaged_until = stream->given;
+    return (long) text.len;
 }
 
-static long read_utf8(Input *input, char *buffer, size_t size)
+static long read_utf8(Stream *stream, char *buffer, size_t size)
 {
-    Stream *stream = input->state;
     long got = read_bytes(stream, buffer, size);
     uint64_t bad = stream->utf8.bad;
     if (got > 0)
         utf8_check(&stream->utf8, (Str) { buffer, (size_t) got });
     else
         utf8_scan_end(&stream->utf8);
-    return got < 0 ? got : give(stream, (size_t) got, stream->utf8.bad > bad);
+    return got < 0 ? got : give(stream, (Str) { buffer, (size_t) got }, stream->utf8.bad > bad);
 }
 
 static long read_as_bytes(Input *input, char *buffer, size_t size)
@@ -91,9 +93,8 @@ static long decode(Stream *stream)
     return got;
 }
 
-static long read_decoded(Input *input, char *buffer, size_t size)
+static long read_decoded(Stream *stream, char *buffer, size_t size)
 {
-    Stream *stream = input->state;
     long got = stream->text_at < stream->text_len ? 1 : decode(stream);
     if (got <= 0)
         return got;
@@ -102,7 +103,52 @@ static long read_decoded(Input *input, char *buffer, size_t size)
         len = size;
     memcpy(buffer, stream->text + stream->text_at, len);
     stream->text_at += len;
-    return give(stream, len, stream->text_has_bad);
+    return give(stream, (Str) { buffer, len }, stream->text_has_bad);
+}
+
+enum { END_MARK = 0x1A, MAX_HELD = 1024 };
+
+static long read_more(Stream *stream, char *buffer, size_t size)
+{
+    return stream->decoder ? read_decoded(stream, buffer, size) : read_utf8(stream, buffer, size);
+}
+
+/* Takes such bytes off the end of what was read; those that more text follows are given back. */
+static size_t hold_marks(Stream *stream, const char *buffer, size_t len)
+{
+    while (len > 0 && buffer[len - 1] == END_MARK && stream->held < MAX_HELD) {
+        stream->held++;
+        len--;
+    }
+    return len;
+}
+
+/* What was held, and the byte that showed that it is no end, one by one. */
+static long give_back(Stream *stream, char *buffer)
+{
+    buffer[0] = stream->held > 0 ? END_MARK : stream->behind_held;
+    if (stream->held > 0)
+        stream->held--;
+    else
+        stream->gives_back = false;
+    return 1;
+}
+
+static long read_text(Input *input, char *buffer, size_t size)
+{
+    Stream *stream = input->state;
+    if (stream->gives_back)
+        return give_back(stream, buffer);
+    for (;;) {
+        bool is_behind = stream->held > 0;
+        long got = is_behind ? read_more(stream, &stream->behind_held, 1) : read_more(stream, buffer, size);
+        if (got <= 0)
+            return got;
+        size_t len = hold_marks(stream, is_behind ? &stream->behind_held : buffer, (size_t) got);
+        stream->gives_back = is_behind && len > 0;
+        if (len > 0)
+            return is_behind ? give_back(stream, buffer) : (long) len;
+    }
 }
 
 static void close_stream(Input *input)
@@ -179,7 +225,6 @@ static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
         return true;
     stream->decoder = decoder_open(arena, stream->encoding);
     stream->text = arena_alloc(arena, TEXT_BYTES);
-    stream->input.read = read_decoded;
     if (!stream->decoder)
         *problem = arena_format(arena, "the file is %s, which this system's iconv cannot read: save it as UTF-8",
                                 encoding_name(stream->encoding));
@@ -200,7 +245,7 @@ Stream *stream_open_binary(Arena *arena, Input *file, bool hashed)
 Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, Str *problem)
 {
     Stream *stream = stream_open_binary(arena, file, hashed);
-    stream->input.read = read_utf8;
+    stream->input.read = read_text;
     stream->can_seek = file->seek && file->seek(file, 0);
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
     read_head(stream, STREAM_HEAD_BYTES);

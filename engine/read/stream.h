@@ -1,4 +1,5 @@
-/* A file's bytes on their way to a reader: hashed, counted, and turned into UTF-8 without a byte order mark. */
+/* A file's bytes on their way to a reader: hashed, counted, and turned into UTF-8 without a byte order mark, and
+   without the 0x1A by which DOS and dBase marked the end. */
 #ifndef DULY_READ_STREAM_H
 #define DULY_READ_STREAM_H
 
@@ -28,6 +29,10 @@ typedef struct {
     bool text_has_bad;
     uint64_t given;    /* bytes of text handed on */
     uint64_t bad_until; /* no byte of text behind so many is bad */
+    uint64_t damaged_until; /* none behind so many is of a cell that is damaged */
+    size_t held;       /* bytes 0x1A that were read and not handed on: behind the last text they only mark its end */
+    char behind_held;  /* the byte that was read behind them */
+    bool gives_back;   /* they were no end */
 } Stream;
 
 /* NULL with a sentence when these bytes are no text that can be read. Closing its input does not close the file. */
