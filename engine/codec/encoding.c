@@ -164,6 +164,7 @@ static void count_units(EncodingScan *scan, Str bytes)
         scan->zeros += (uint64_t) (first == 0) + (second == 0);
         scan->plain[0] += second == 0 && is_plain(first);
         scan->plain[1] += first == 0 && is_plain(second);
+        scan->plain_pairs += is_plain(first) && is_plain(second);
     }
 }
 
@@ -182,12 +183,13 @@ void encoding_scan(EncodingScan *scan, Str bytes)
     }
 }
 
-/* Every text of rows has line ends and delimiters, and in UTF-16 each of these has a zero byte, always on the same side. */
+/* Every text of rows has line ends and delimiters, and in UTF-16 each of these has a zero byte, always on the same side. Two bytes that
+   are both ASCII may be a Chinese character; where nearly all are, a few zeros are a slip. */
 static Encoding utf16_by_zeros(const EncodingScan *scan)
 {
     uint64_t units = scan->bytes / 2;
     for (int order = 0; order < 2; order++)
-        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order])
+        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order] && scan->plain[order] * 4 >= scan->plain_pairs)
             return order == 0 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     return ENCODING_AUTO;
 }

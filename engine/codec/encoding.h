@@ -55,6 +55,7 @@ typedef struct {
     struct { uint8_t state; uint64_t characters, common, bad; } gb; /* common: of the 6,763 Chinese characters of GB 2312 */
     uint64_t bytes, zeros;
     uint64_t plain[2]; /* code units of UTF-16, little and big endian, that would be ASCII */
+    uint64_t plain_pairs; /* of bytes that both are */
 } EncodingScan;
 
 /* Looks at the next piece; pieces but the last have an even number of bytes. */

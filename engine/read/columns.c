@@ -3,6 +3,7 @@
 #include "read/columns.h"
 
 #include "codec/xlsx.h"
+#include "model/cell.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -11,7 +12,7 @@ static uint32_t count_filled(const TopRow *row)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < row->count; i++)
-        count += str_trim(row->cells[i]).len > 0;
+        count += cell_trim(row->cells[i]).len > 0;
     return count;
 }
 
@@ -50,6 +51,12 @@ size_t columns_find(const Headings *headings, const TopRow *rows, size_t count)
         best = i;
     }
     return best;
+}
+
+uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t count)
+{
+    size_t best = columns_find(headings, rows, count);
+    return best == count ? 0 : count_fields(headings, &rows[best]);
 }
 
 Str columns_problem(const Reader *reader, size_t count)
