@@ -12,7 +12,8 @@ static const struct {
 } names[] = {
     { "auto", ENCODING_AUTO },         { "utf-8", ENCODING_UTF8 },        { "gb18030", ENCODING_GB18030 },
     { "gbk", ENCODING_GB18030 },       { "utf-16", ENCODING_UTF16LE },    { "utf-16le", ENCODING_UTF16LE },
-    { "utf-16be", ENCODING_UTF16BE },
+    { "utf-16be", ENCODING_UTF16BE },  { "big5", ENCODING_BIG5 },          { "shift-jis", ENCODING_SHIFT_JIS },
+    { "euc-kr", ENCODING_EUC_KR },     { "windows-1252", ENCODING_WINDOWS_1252 },
 };
 
 const char *encoding_name_at(size_t index)
@@ -32,7 +33,8 @@ const char *encoding_name(Encoding encoding)
 {
     static const char *const own[ENCODING_COUNT] = {
         [ENCODING_AUTO] = "auto",         [ENCODING_UTF8] = "utf-8",       [ENCODING_GB18030] = "gb18030",
-        [ENCODING_UTF16LE] = "utf-16le",  [ENCODING_UTF16BE] = "utf-16be",
+        [ENCODING_UTF16LE] = "utf-16le",  [ENCODING_UTF16BE] = "utf-16be",  [ENCODING_BIG5] = "big5",
+        [ENCODING_SHIFT_JIS] = "shift-jis", [ENCODING_EUC_KR] = "euc-kr", [ENCODING_WINDOWS_1252] = "windows-1252",
     };
     return own[encoding];
 }

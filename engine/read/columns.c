@@ -59,12 +59,26 @@ uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t coun
     return best == count ? 0 : count_fields(headings, &rows[best]);
 }
 
+/* The encoding may be why no heading is known. */
+static Str doubt_in_words(const Reader *reader)
+{
+    const FileInfo *info = &reader->info;
+    Str bytes = STR("");
+    if (reader_has_bad_bytes(reader, 0))
+        bytes = arena_format(reader->arena, ", and the file has bytes that are no %.*s", STR_ARG(info->encoding));
+    if (info->others.len)
+        return arena_format(reader->arena, "%.*s%s may be %.*s: name its encoding (--encoding)", STR_ARG(bytes), bytes.len ? "; it" : ", and the file",
+                            STR_ARG(info->others));
+    if (bytes.len && info->is_hopeless)
+        return arena_format(reader->arena, "%.*s, nor of another encoding that --encoding knows", STR_ARG(bytes));
+    return bytes.len ? arena_format(reader->arena, "%.*s: name its encoding (--encoding)", STR_ARG(bytes)) : bytes;
+}
+
 Str columns_problem(const Reader *reader, size_t count)
 {
-    Str table = reader->mapping.table->name;
-    if (reader_has_bad_bytes(reader, 0))
-        return arena_format(reader->arena, "no heading is a field of '%.*s', and the file has bytes that are no %.*s: name its "
-                            "encoding (--encoding)", STR_ARG(table), STR_ARG(reader->info.encoding));
+    Str table = reader->mapping.table->name, doubt = doubt_in_words(reader);
+    if (doubt.len)
+        return arena_format(reader->arena, "no heading is a field of '%.*s'%.*s", STR_ARG(table), STR_ARG(doubt));
     if (count == 1)
         return arena_format(reader->arena, "no heading is a field of '%.*s': a row must name the columns", STR_ARG(table));
     return arena_format(reader->arena, "no heading is a field of '%.*s': one of the first %zu rows must name the columns",

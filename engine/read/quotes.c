@@ -1,27 +1,22 @@
-/* Whether a cell of several lines is a long text or rows that were taken in can be told by its shape: between two quotes of the same
-   column stand as many delimiters a line end as a row has, and what follows a line end looks like the first cell of this row. A column
-   that holds long texts elsewhere is believed. */
+/* Whether a cell of several lines is a long text or rows that were taken in is told by its shape alone, so that it does not matter which
+   rows are read together: between two quotes of the same column stand as many delimiters a line end as a row has, and what follows a line
+   end looks like the first cell of this row. */
 #include "read/quotes.h"
 
-enum { NO_COLUMN = UINT32_MAX };
-
-QuoteWatch quotes_watch(Arena *arena, const uint32_t *field_of, uint32_t width, char delimiter)
+QuoteWatch quotes_watch(const uint32_t *field_of, uint32_t width, char delimiter)
 {
-    return (QuoteWatch) { .has_long = arena_array(arena, bool, width), .field_of = field_of, .width = width, .delimiter = delimiter };
+    return (QuoteWatch) { .field_of = field_of, .width = width, .delimiter = delimiter };
 }
 
 void quotes_begin(QuoteWatch *watch)
 {
     watch->bad.at = NULL;
     watch->bad.count = watch->bad.capacity = 0;
-    watch->columns.at = NULL;
-    watch->columns.count = watch->columns.capacity = 0;
 }
 
-static void add(QuoteWatch *watch, Batch *batch, BadCell bad, uint32_t column)
+static void add(QuoteWatch *watch, Batch *batch, BadCell bad)
 {
     arena_push(&batch->arena, &watch->bad, bad);
-    arena_push(&batch->arena, &watch->columns, column);
 }
 
 /* ---- rows that were taken in */
@@ -55,45 +50,54 @@ static Shape shape_of(Str text, char delimiter)
     return shape;
 }
 
-/* Digits, letters and others are as many and stand in the same order. */
-static bool look_alike(Str a, Str b)
+static int kind_of(char c)
 {
-    if (a.len != b.len || a.len == 0)
-        return false;
-    for (size_t i = 0; i < a.len; i++) {
-        bool digits = a.at[i] >= '0' && a.at[i] <= '9' && b.at[i] >= '0' && b.at[i] <= '9';
-        bool high = (unsigned char) a.at[i] >= 0x80 && (unsigned char) b.at[i] >= 0x80;
-        bool letters = (a.at[i] | 0x20) >= 'a' && (a.at[i] | 0x20) <= 'z' && (b.at[i] | 0x20) >= 'a' && (b.at[i] | 0x20) <= 'z';
-        if (!digits && !high && !letters && a.at[i] != b.at[i])
-            return false;
-    }
-    return true;
+    bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    return digit ? '9' : letter ? 'a' : (unsigned char) c >= 0x80 ? 'x' : c;
 }
 
-/* A row has one delimiter less than cells. Short rows are cut off at their end, so half of them will do where cells look alike. */
+static size_t skip_kind(Str s, size_t at)
+{
+    size_t start = at;
+    while (at < s.len && kind_of(s.at[at]) == kind_of(s.at[start]))
+        at++;
+    return at;
+}
+
+/* Digits, letters and others stand in the same order, and neither is more than twice as long: A9 and A10. */
+static bool look_alike(Str a, Str b)
+{
+    size_t i = 0, j = 0;
+    while (i < a.len && j < b.len && kind_of(a.at[i]) == kind_of(b.at[j])) {
+        i = skip_kind(a, i);
+        j = skip_kind(b, j);
+    }
+    return i > 0 && i == a.len && j == b.len && a.len <= 2 * b.len && b.len <= 2 * a.len;
+}
+
+/* A row has one delimiter less than cells; one that is cut off at its end has fewer. The fewer columns there are, the more easily a text
+   has the shape of a row. */
 static bool looks_like_rows(const QuoteWatch *watch, Shape shape, const CsvRecord *record)
 {
+    enum { FEW = 4, MANY = 8 };
     uint64_t full = (uint64_t) shape.line_ends * (watch->width - 1);
-    if (shape.delimiters == 0)
-        return false;
-    bool exact = watch->width >= 4 && shape.delimiters == full;
-    return exact || (2 * (uint64_t) shape.delimiters >= full && look_alike(shape.second, record->fields[0]));
+    bool exact = shape.delimiters > 0 && shape.delimiters == full;
+    bool alike = look_alike(shape.second, record->fields[0]);
+    if (watch->width < FEW)
+        return exact && alike;
+    return (exact && (alike || watch->width >= MANY)) || (alike && 2 * (uint64_t) shape.delimiters >= full);
 }
 
 static void look_at_lines(QuoteWatch *watch, Batch *batch, uint32_t row, const CsvRecord *record)
 {
     for (uint32_t i = 0; i < record->count && i < watch->width; i++) {
         Shape shape = shape_of(record->fields[i], watch->delimiter);
-        if (shape.line_ends == 0)
+        if (shape.line_ends == 0 || !looks_like_rows(watch, shape, record))
             continue;
-        if (!looks_like_rows(watch, shape, record)) {
-            watch->has_long[i] = true;
-            continue;
-        }
         Str sentence = arena_format(&batch->arena, "the quote that opens in column %u is closed %u line%s below, and what stands between looks "
                                     "like records: delete or double the quote if it is a slip", (unsigned) i + 1,
                                     (unsigned) shape.line_ends, shape.line_ends == 1 ? "" : "s");
-        add(watch, batch, (BadCell) { row, FIELD_NONE, sentence }, i);
+        add(watch, batch, (BadCell) { row, FIELD_NONE, sentence });
     }
 }
 
@@ -116,7 +120,7 @@ static void look_at_slips(QuoteWatch *watch, Batch *batch, uint32_t row, const C
             continue;
         if (bad.field == FIELD_NONE)
             bad.problem = arena_format(&batch->arena, "column %u: %.*s", (unsigned) i + 1, STR_ARG(bad.problem));
-        add(watch, batch, bad, NO_COLUMN);
+        add(watch, batch, bad);
     }
 }
 
@@ -128,15 +132,8 @@ void quotes_look(QuoteWatch *watch, Batch *batch, uint32_t row, const CsvRecord 
         look_at_lines(watch, batch, row, record);
 }
 
-/* A column may turn out in a later row to be one of long texts. */
 void quotes_end(QuoteWatch *watch, Batch *batch)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < watch->bad.count; i++) {
-        uint32_t column = watch->columns.at[i];
-        if (column == NO_COLUMN || !watch->has_long[column])
-            watch->bad.at[kept++] = watch->bad.at[i];
-    }
     batch->bad = watch->bad.at;
-    batch->bad_count = (uint32_t) kept;
+    batch->bad_count = (uint32_t) watch->bad.count;
 }

@@ -83,7 +83,7 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     state->field_of = columns_match(reader, headings, &block);
     state->width = block.count;
     state->cells = arena_array(reader->arena, Str *, block.count);
-    state->quotes = quotes_watch(reader->arena, state->field_of, block.count, csv_delimiter(state->csv));
+    state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));
     state->given = block.last + 1;
     return state->field_of != NULL;
 }

@@ -68,6 +68,16 @@ static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
                        .matched_of = arena_array(arena, Str, table->field_count) };
 }
 
+/* A heading beyond ASCII that is a field's was read in the right encoding. */
+static bool has_foreign_heading(const Mapping *mapping)
+{
+    for (uint32_t i = 0; i < mapping->table->field_count; i++)
+        for (size_t at = 0; at < mapping->heading_of[i].len; at++)
+            if ((unsigned char) mapping->heading_of[i].at[at] >= 0x80)
+                return true;
+    return false;
+}
+
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
                     const ReadOptions *options, Str *problem)
 {
@@ -91,9 +101,15 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format->find)
         reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
     reader->info.basis = stream->basis;
+    reader->info.shown = stream->shown;
+    reader->info.others = stream->others;
+    reader->info.is_hopeless = stream->is_hopeless;
     reader->info.bytes = stream->bytes;
-    if (format->open(reader))
+    if (format->open(reader)) {
+        if (has_foreign_heading(&reader->mapping))
+            reader->info.others = (Str) { 0 };
         return reader;
+    }
     format->close(reader);
     return fail(input, problem, problem_with_line(reader));
 }

@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "codec/filekind.h"
 #include "model/damage.h"
 
@@ -191,7 +192,39 @@ static void scan_rest(Stream *stream, EncodingScan *scan)
     stream->file->seek(stream->file, stream->head_len);
 }
 
-static void find_encoding(Stream *stream)
+/* ---- what else it may be */
+
+/* A cell, as an encoding has it. */
+static void add_shown(Text *out, Arena *arena, Encoding encoding, Str sample)
+{
+    Str text = decoder_text(arena, encoding, sample);
+    text_format(out, "%s%s%s", out->len ? ", " : "", encoding_name(encoding), text.len ? " ('" : "");
+    text_add(out, text);
+    text_add(out, text.len ? STR("')") : STR(""));
+}
+
+/* What was read first tells; where it is all ASCII, nothing is known. */
+static void find_doubts(Arena *arena, Stream *stream, const EncodingScan *scan)
+{
+    Str head = { stream->head, stream->head_len }, sample = encoding_sample(head);
+    Encoding candidates[ENCODING_COUNT] = { ENCODING_GB18030 };
+    bool fits_utf8 = stream->encoding == ENCODING_UTF8 && scan->utf8.bad == 0;
+    uint64_t limit = stream->encoding == ENCODING_UTF8 ? encoding_price_of_utf8(&scan->utf8) : UINT64_MAX;
+    bool is_wide = stream->encoding == ENCODING_UTF16LE || stream->encoding == ENCODING_UTF16BE;
+    if (sample.len == 0 || is_wide)
+        return;
+    size_t count = fits_utf8 ? encoding_may_be_chinese(head) : encoding_candidates(head, limit, candidates);
+    Text others = { 0 };
+    for (size_t i = 0; i < count; i++)
+        if (candidates[i] != stream->encoding)
+            add_shown(&others, arena, candidates[i], sample);
+    stream->shown = decoder_text(arena, stream->encoding, sample);
+    stream->others = arena_str(arena, text_str(&others));
+    stream->is_hopeless = stream->basis == BASIS_MOSTLY && stream->others.len == 0;
+    text_free(&others);
+}
+
+static void find_encoding(Arena *arena, Stream *stream)
 {
     EncodingScan scan = { 0 };
     encoding_scan(&scan, (Str) { stream->head, stream->head_len });
@@ -203,10 +236,11 @@ static void find_encoding(Stream *stream)
         encoding_scan(&scan, (Str) { stream->head + STREAM_HEAD_BYTES, stream->head_len - STREAM_HEAD_BYTES });
     }
     stream->encoding = encoding_decide(&scan, &stream->basis);
+    find_doubts(arena, stream, &scan);
 }
 
 /* A byte order mark decides, unless somebody named another encoding. */
-static void set_encoding(Stream *stream, Encoding named)
+static void set_encoding(Arena *arena, Stream *stream, Encoding named)
 {
     size_t mark;
     Encoding marked = encoding_of_mark((Str) { stream->head, stream->head_len }, &mark);
@@ -216,7 +250,7 @@ static void set_encoding(Stream *stream, Encoding named)
     stream->has_mark = mark > 0 && stream->encoding == marked;
     stream->head_at = stream->has_mark ? mark : 0;
     if (stream->encoding == ENCODING_AUTO)
-        find_encoding(stream);
+        find_encoding(arena, stream);
 }
 
 static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
@@ -254,6 +288,6 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
                                                          : file_kind_binary(head);
     if (problem->len)
         return NULL;
-    set_encoding(stream, encoding);
+    set_encoding(arena, stream, encoding);
     return open_decoder(arena, stream, problem) ? stream : NULL;
 }

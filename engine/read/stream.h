@@ -22,6 +22,9 @@ typedef struct {
     Encoding encoding;
     EncodingBasis basis;
     bool has_mark;
+    Str shown;         /* a cell as this encoding has it, where the file may be in another */
+    Str others;        /* "big5 ('甲'), euc-kr ('…')": those; empty: there is no doubt */
+    bool is_hopeless;  /* it was found out that no other encoding explains the bytes that are no text */
     Utf8Scan utf8;     /* of text that is handed on as it is */
     Decoder *decoder;  /* NULL: it is */
     char *text;        /* what the decoder made, not yet handed on */

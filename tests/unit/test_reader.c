@@ -413,6 +413,70 @@ static void test_bad_bytes(void **state)
     text_free(&shown);
 }
 
+/* What may as well be meant is told, and what would settle it. */
+static void expect_doubt(const char *bytes, const char *encoding, const char *shown, const char *others, bool is_hopeless)
+{
+    Arena arena = { 0 };
+    Str problem = { 0 };
+    Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("a.csv"), str_of(bytes), 0), NULL, records_table(), &(ReadOptions) { 0 },
+                                 &problem);
+    assert_non_null(reader);
+    assert_str(reader->info.encoding, encoding);
+    assert_str(reader->info.shown, shown);
+    assert_str(reader->info.others, others);
+    assert_int_equal(reader->info.is_hopeless, is_hopeless);
+    reader_close(reader);
+    arena_free(&arena);
+}
+
+static void test_doubts(void **state)
+{
+    (void) state;
+    expect_doubt("id,name\n1,\xB1\xE8\xC3\xB6\xBC\xF6\n2,\xC0\xCC\xBF\xB5\xC8\xF1\n", "gb18030", "辫枚荐", "euc-kr ('김철수')", false);
+    expect_doubt("id,name\n1,\xCD\xF5\xD0\xA1\xC3\xF7\n", "gb18030", "王小明", "", false);
+    expect_doubt("id,\xD0\xD5\xC3\xFB\n1,\xB8\xDF\xC3\xF7\n", "gb18030", "姓名", "", false); /* the heading is known: no doubt */
+    expect_doubt("id,name\n1,\xC4\xA3\xC4\xB3\n", "utf-8", "ģĳ", "gb18030 ('模某')", false);
+    expect_doubt("id,name\n1,M\xC3\xBCller\n", "utf-8", "Müller", "", false);
+    expect_doubt("id,name\n1,\xC3\xA9\n", "utf-8", "é", "", false);
+    expect_doubt("id,name\n1,Иван\n", "utf-8", "Иван", "", false);
+    expect_doubt("id,name\n1,Jos\xE9 M\xFCller\n", "utf-8", "Jos", "windows-1252 ('José Müller')", false);
+    expect_doubt("id,name\n1,\x8ER\x93" "c\x91\xBE\x98Y\n", "utf-8", "", "shift-jis ('山田太郎')", false);
+    expect_doubt("id,name\n1,\xB3\xAF\xA4j\xA4\xE5\n2,\xB6\xC0\xA4p\xA9\xFA\n", "utf-8", "", "big5 ('陳大文')", false);
+    expect_doubt("id,name\n1,王五\n2,\xB1\xFF\xB1\n", "utf-8", "王五", "", true);
+    expect_doubt("id,name\n1,x\n", "utf-8", "", "", false);
+    expect("a.csv", "\xBDs\xB8\xB9,\xA9m\xA6W\n1,\xB3\xAF\n",
+           "!! line 1: no heading is a field of 'item', and the file has bytes that are no utf-8; it may be big5 ('編號'), shift-jis ('ｽsｸｹ'): name its encoding "
+           "(--encoding)\n");
+}
+
+static void test_named_encodings(void **state)
+{
+    (void) state;
+    static const struct { const char *name, *bytes, *text; } cases[] = {
+        { "big5", "\xB3\xAF\xA4j\xA4\xE5", "陳大文" },
+        { "shift-jis", "\x8ER\x93" "c\xB1", "山田ｱ" },
+        { "euc-kr", "\xB1\xE8\xC3\xB6\xBC\xF6", "김철수" },
+        { "windows-1252", "Jos\xE9 \x80", "José €" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Arena arena = { 0 };
+        Str problem = { 0 }, bytes = arena_format(&arena, "id,name\n1,%s\n", cases[i].bytes);
+        Encoding encoding = encoding_named(str_of(cases[i].name));
+        Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("a.csv"), bytes, 1), NULL, records_table(),
+                                     &(ReadOptions) { .encoding = encoding }, &problem);
+        assert_non_null(reader);
+        assert_str(reader->info.encoding, cases[i].name);
+        Batch batch;
+        batch_init(&batch, 4);
+        assert_true(reader_next(reader, &batch));
+        assert_str(batch.cells[1][0], cases[i].text);
+        assert_int_equal(batch.bad_count, 0);
+        batch_free(&batch);
+        reader_close(reader);
+        arena_free(&arena);
+    }
+}
+
 static bool refuse_seek(Input *input, uint64_t at)
 {
     (void) input, (void) at;
@@ -640,17 +704,9 @@ static void test_quotes(void **state)
            "\n4:[A3][z]\n");
     /* Long texts are believed. */
     expect("a.csv", "id,name,born\nA1,\"first, part\nsecond\",y\n", "2:[A1][first, part\nsecond][y]\n");
-}
-
-/* A column that has long texts, in rows before or behind, is one of long texts. */
-static void test_long_texts(void **state)
-{
-    (void) state;
-    static const char bytes[] = "id,name\nA1,\"x\nA2,y\"\nA3,\"long\ntext\"\n";
-    Text shown = { 0 };
-    show(&shown, "a.csv", str_of(bytes), 0, BATCH_ROWS);
-    assert_text(&shown, "2:[A1][x\nA2,y]\n4:[A3][long\ntext]\n");
-    text_free(&shown);
+    expect("a.csv", "id,name\nA1,\"one, two\nthree\"\n", "2:[A1][one, two\nthree]\n");
+    expect("a.csv", "id,name\nA1,\"x\nA2\"\n", "2:[A1][x\nA2]\n");
+    expect("a.csv", "id,name,born,hours\nA9,\"x,y\nA10,x,y,2\nA11,x\",y,3\n", "2:[A9][x,y\nA10,x,y,2\nA11,x][y][3] -1! " TAKEN("2", "2 lines") "\n");
 }
 
 /* ---- damage, and what ends a file */
@@ -875,6 +931,8 @@ int main(void)
         cmocka_unit_test(test_odd_rows),
         cmocka_unit_test(test_csv_problems),
         cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_doubts),
+        cmocka_unit_test(test_named_encodings),
         cmocka_unit_test(test_bad_bytes),
         cmocka_unit_test(test_late_characters),
         cmocka_unit_test(test_json_values),
@@ -884,7 +942,6 @@ int main(void)
         cmocka_unit_test(test_yaml_signs),
         cmocka_unit_test(test_delimiters),
         cmocka_unit_test(test_quotes),
-        cmocka_unit_test(test_long_texts),
         cmocka_unit_test(test_damage),
         cmocka_unit_test(test_end_marks),
         cmocka_unit_test(test_long_files),
