@@ -141,8 +141,9 @@ bool damage_hides(const Field *field, Str text)
 {
     bool is_prose = field->kind == FIELD_STRING && !field->pattern && !field->required;
     for (size_t at = 0, size = 1; at < text.len; at += size) {
-        size = 1;
-        if ((unsigned char) text.at[at] < 0x80)
+        bool is_long = text.len - at >= 8 && utf8_eight_are_ascii(text.at + at);
+        size = is_long ? 8 : 1;
+        if (is_long || (unsigned char) text.at[at] < 0x80)
             continue;
         uint32_t code = utf8_decode(text.at + at, &size);
         bool shapes = code == 0xAD || code == 0x34F || code == 0x200C || code == 0x200D || (code >= 0x180B && code <= 0x180E) ||
