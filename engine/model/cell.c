@@ -238,6 +238,7 @@ static CellResult find_truth(Str text, uint8_t *out)
         { "有", TRUTH_TRUE },   { "无", TRUTH_FALSE },    { "√", TRUTH_TRUE },   { "×", TRUTH_FALSE },
         { "y", TRUTH_TRUE },    { "n", TRUTH_FALSE },     { "t", TRUTH_TRUE },   { "f", TRUTH_FALSE },
         { "✓", TRUTH_TRUE },    { "✗", TRUTH_FALSE },     { "✔", TRUTH_TRUE },   { "✘", TRUTH_FALSE },
+        { "完成", TRUTH_TRUE }, { "未完成", TRUTH_FALSE }, { "已完成", TRUTH_TRUE },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (equals_ignoring_case(text, words[i].word)) {

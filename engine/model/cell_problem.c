@@ -117,6 +117,8 @@ static const char *date_hint(Str s)
         "99.9.9999", "9.99.9999", "99.99.9999", NULL,
     };
     static const char *const day_numbers[] = { "99999", NULL };
+    static const char *const years[] = { "9999", "9999年", "9999级", "9999届", NULL };
+    static const char *const counts[] = { "9", "99", "999", "9次", "99次", "9天", "99天", "9人", "99人", "9小时", "99小时", NULL };
     Date date;
     if (has_any_shape(s, short_years))
         return " has a year of two digits, which may be of either century: write all four";
@@ -124,6 +126,10 @@ static const char *date_hint(Str s)
         return " may mean two days: write the year first, then the month, then the day";
     if (has_any_shape(s, day_numbers))
         return " is a spreadsheet's number of a day, not a date: give the column a date format and save it again";
+    if (has_any_shape(s, years))
+        return " names a year alone, not a day";
+    if (has_any_shape(s, counts))
+        return " is a count, not a day: the column may be about how many or how long, not about when";
     if (date_parse_month(s, &date))
         return " names a month but no day, which this field does not allow (month_only)";
     return str_find(s, STR(":"), 0) != SIZE_MAX ? " is not a date alone: a time of day follows it" : " is not a date";
