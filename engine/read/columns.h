@@ -23,6 +23,9 @@ bool columns_settle(const Headings *headings, const TopRow *row);
 /* The row that names most fields, the first of equals: what stands above it is a title. `count` where no row names one. */
 size_t columns_find(const Headings *headings, const TopRow *rows, size_t count);
 
+/* How many fields that row names, each counted once; 0 where none names one. */
+uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t count);
+
 /* Matches what stands above each column with the fields: sets reader->mapping and reader->unknown, and gives the field of each
    column (FIELD_NONE: none) in the reader's arena. NULL with reader->problem where a heading stands twice: nobody can tell then which
    of two columns is meant, and a second list beside the first would go unread. */

@@ -3,6 +3,7 @@
 
 #include "model/cell.h"
 #include "read/columns.h"
+#include "read/faults.h"
 #include "read/formats.h"
 #include "read/heading_block.h"
 #include "read/sheets.h"
@@ -292,6 +293,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     }
     batch->bad = filling.bad.at;
     batch->bad_count = (uint32_t) filling.bad.count;
+    faults_find(batch);
     batch->ragged = filling.ragged.at;
     batch->ragged_count = (uint32_t) filling.ragged.count;
     if (xlsx_problem(state->rows).len)

@@ -127,6 +127,16 @@ static void share_cells(Batch *batch)
     }
 }
 
+/* A heading beyond ASCII that is a field's was read in the right encoding. */
+static bool has_foreign_heading(const Mapping *mapping)
+{
+    for (uint32_t i = 0; i < mapping->table->field_count; i++)
+        for (size_t at = 0; at < mapping->heading_of[i].len; at++)
+            if ((unsigned char) mapping->heading_of[i].at[at] >= 0x80)
+                return true;
+    return false;
+}
+
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
                     const ReadOptions *options, Str *problem)
 {
@@ -150,9 +160,14 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format->find)
         reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
     reader->info.basis = stream->basis;
+    reader->info.shown = stream->shown;
+    reader->info.others = stream->others;
+    reader->info.is_hopeless = stream->is_hopeless;
     reader->info.bytes = stream->bytes;
     if (format->open(reader)) {
         share_columns(&reader->mapping);
+        if (has_foreign_heading(&reader->mapping))
+            reader->info.others = (Str) { 0 };
         return reader;
     }
     format->close(reader);
@@ -184,6 +199,11 @@ uint64_t reader_given(const Reader *reader)
 bool reader_has_bad_bytes(const Reader *reader, uint64_t from)
 {
     return ((const Stream *) reader->input->state)->bad_until > from;
+}
+
+bool reader_may_be_damaged(const Reader *reader, uint64_t from)
+{
+    return ((const Stream *) reader->input->state)->damaged_until > from;
 }
 
 bool reader_next(Reader *reader, Batch *batch)

@@ -25,6 +25,9 @@ typedef struct {
     Str encoding;      /* "utf-8", "utf-8 with BOM" */
     EncodingBasis basis;
     uint64_t bad_bytes; /* that are no text in this encoding */
+    Str shown, others;  /* a cell as it was read, and "euc-kr ('…')": what it would be in encodings that the file may be in as well; empty:
+                           there is no doubt, or a heading settled it */
+    bool is_hopeless;   /* no encoding that is known explains the bytes that are no text */
     uint64_t blank_rows; /* passed over */
     Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
@@ -116,6 +119,8 @@ bool reader_stop(Reader *reader, uint64_t line, Str sentence);
    stand there as what is no UTF-8. */
 uint64_t reader_given(const Reader *reader);
 bool reader_has_bad_bytes(const Reader *reader, uint64_t from);
+/* The same of bytes that a damaged cell cannot do without (read/faults.h). */
+bool reader_may_be_damaged(const Reader *reader, uint64_t from);
 
 /* For formats: room for the cells of a field in the batch, not yet set. */
 Str *batch_add_cells(Batch *batch, uint32_t field);
