@@ -176,7 +176,8 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
                         .stop = given.stop };
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
-                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count) };
+                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
+                       .encoding = str_of(given.encoding) };
     take_encoding(&telling, given.encoding);
     BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, &telling.complaints);
     bool misused = telling.complaints.errors > 0;

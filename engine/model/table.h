@@ -70,6 +70,7 @@ typedef struct {
     Field *fields;
     uint32_t field_count;
     uint32_t key;       /* index of the key field, FIELD_NONE if there is none */
+    uint32_t label;     /* the same of the field that names a record to people */
     const Source *source;
     Span span;
 } Table;

@@ -133,7 +133,7 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     if (draft.key)
         read_key(loader, draft.key, dictionary);
     if (draft.label)
-        table->label = refer_to_field(loader, dictionary, draft.label);
+        table->label = dictionary->label = refer_to_field(loader, dictionary, draft.label);
     if (draft.section)
         read_section(loader, draft.section, table);
     if (draft.file)
@@ -179,6 +179,7 @@ void load_tables(Loader *loader, const YamlNode *node)
             .table = { .name = name->text,
                        .file = name->text,
                        .key = FIELD_NONE,
+                       .label = FIELD_NONE,
                        .source = loader->source,
                        .span = name->span },
             .label = INDEX_NONE,

@@ -15,6 +15,8 @@ typedef struct TopRow {
 
 /* So many rows that are not blank are looked at before a sheet counts as one without headings. */
 enum { TOP_ROWS = 32 };
+/* So many fields, the key or the label among them, tell which table a file holds. */
+enum { SURE_FIELDS = 3 };
 
 /* Whether a row is sure to be the heading, so that none below it need be looked at: at least two of its cells, and at least half
    of those that are filled, are fields. */

@@ -7,6 +7,7 @@
 #include "read/formats.h"
 #include "read/heading_block.h"
 #include "read/quotes.h"
+#include "read/row_kind.h"
 
 typedef ARRAY(TopRow) TopRows;
 
@@ -20,6 +21,7 @@ typedef struct {
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     Str **cells;        /* by column, of the current batch; NULL: not wanted */
     QuoteWatch quotes;
+    RowNames names;
 } CsvReader;
 
 /* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
@@ -85,6 +87,8 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     state->cells = arena_array(reader->arena, Str *, block.count);
     state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));
     state->given = block.last + 1;
+    if (state->field_of)
+        state->names = row_names(&reader->mapping, state->field_of, state->width);
     return state->field_of != NULL;
 }
 
@@ -157,15 +161,39 @@ static bool next_record(CsvReader *state, CsvRecord *record)
     return true;
 }
 
-/* For those who want the rows as they came in. */
-static void tell_raw(Reader *reader, const CsvRecord *record)
+static RawRow raw_row(Arena *arena, const CsvRecord *record)
 {
-    Arena scratch = { 0 };
-    RawCell *cells = arena_array(&scratch, RawCell, record->count);
+    RawCell *cells = arena_array(arena, RawCell, record->count);
     RawRow row = { .line = record->line, .cells = cells };
     for (uint32_t i = 0; i < record->count; i++)
         if (record->fields[i].len)
             cells[row.count++] = (RawCell) { i, RAW_TEXT, record->fields[i] };
+    return row;
+}
+
+/* Whether it is a record; what is none is passed over. */
+static bool keeps(Reader *reader, const CsvRecord *record)
+{
+    const RowNames *names = &((const CsvReader *) reader->state)->names;
+    uint32_t first = 0;
+    while (first + 1 < record->count && record->fields[first].len == 0)
+        first++;
+    if (names->name_column < record->count && row_is_named(names, record->fields[first], record->fields[names->name_column]))
+        return true;
+    Arena scratch = { 0 };
+    RawRow row = raw_row(&scratch, record);
+    bool kept = row_is_record(names, row.cells, row.count);
+    if (!kept)
+        row_pass(reader, row.line, row.cells, row.count);
+    arena_free(&scratch);
+    return kept;
+}
+
+/* For those who want the rows as they came in. */
+static void tell_raw(Reader *reader, const CsvRecord *record)
+{
+    Arena scratch = { 0 };
+    RawRow row = raw_row(&scratch, record);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
 }
@@ -195,7 +223,7 @@ static void fill_csv(Reader *reader, Batch *batch)
             tell_raw(reader, &record);
         if (is_blank(&record))
             reader->info.blank_rows++;
-        else
+        else if (keeps(reader, &record))
             add_record(state, batch, &record, &ragged);
     }
     csv_end(state->csv);

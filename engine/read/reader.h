@@ -19,6 +19,12 @@ typedef struct {
     uint64_t line;
 } UnknownColumn;
 
+/* A row below the heading that is no record: a total, a note, a signature, the heading again. */
+typedef struct {
+    uint64_t line;
+    Str text;          /* the beginning of what stands in it */
+} PassedRow;
+
 typedef struct {
     Str path;
     uint64_t bytes;    /* read so far */
@@ -33,6 +39,9 @@ typedef struct {
     uint64_t records;
     Str sheet;         /* of a workbook, else empty */
     uint64_t hidden;   /* records in rows that a workbook hides */
+    uint64_t passed_count; /* rows that are no records and not blank; the first of them are kept */
+    PassedRow *passed;
+    size_t passed_kept;
 } FileInfo;
 
 /* A row of a file of columns as it came in, also above the heading; `line` as records have it. */

@@ -264,6 +264,14 @@ static void tell_doubt(Run *run)
     tell_complaints(run);
 }
 
+static PassedRow *keep_passed(Arena *arena, const FileInfo *info)
+{
+    PassedRow *kept = arena_array(arena, PassedRow, info->passed_kept);
+    for (size_t i = 0; i < info->passed_kept; i++)
+        kept[i] = (PassedRow) { info->passed[i].line, arena_str(arena, info->passed[i].text) };
+    return kept;
+}
+
 static void keep_info(Run *run, uint32_t table)
 {
     FileInfo info = run->reader->info;
@@ -271,6 +279,7 @@ static void keep_info(Run *run, uint32_t table)
     info.encoding = arena_str(&run->arena, info.encoding);
     info.sha256 = arena_str(&run->arena, info.sha256);
     info.sheet = arena_str(&run->arena, info.sheet);
+    info.passed = keep_passed(&run->arena, &info);
     run->told[run->info.file_count++] = (RunFile) { info, table };
 }
 

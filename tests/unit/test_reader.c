@@ -191,7 +191,24 @@ static void test_heading_rows_by_position(void **state)
     expect("a.csv", "A list,,,\nid,When,,\n,born,done,x\n1,2003-06-01,yes,\n", "4:[1][2003-06-01][yes]\n? When/x at 4, line 3\n");
     /* A note below is no part, nor a record that begins as records do. */
     expect("a.csv", "id,name,tags,\n1,Ann,,\n2,,x,\n", "2:[1][Ann][]\n3:[2][][x]\n");
-    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "2:[][][a note]\n3:[2][Ben][x]\n");
+    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "3:[2][Ben][x]\npassed 2: a note\n");
+}
+
+/* Below the records: totals, notes, the heading again, rows that name nobody. Who may be somebody stays. */
+static void test_passed_rows(void **state)
+{
+    (void) state;
+    expect("a.csv", "No,id,name,born,hours\n1,A1,Ann,2003-06-01,7\n合　计,,1人,,7\nTotal:,,,,7\n填表人：王某,,审核：李某,,日期：2003-12-20\n",
+           "2:[A1][Ann][2003-06-01][7]\n? No at 1, line 1\npassed 3: 合　计 1人 7\npassed 4: Total: 7\n"
+           "passed 5: 填表人：王某 审核：李某 日期：2003-12-20\n");
+    expect("a.csv", "id,name,born,hours\nA1,Ann,,\n 编号 , 姓名,born,hours\nid,name,born,hours\nA2,Ben,,\nNote: one is missing,,,\n",
+           "2:[A1][Ann][][]\n3:[ 编号 ][ 姓名][born][hours]\n5:[A2][Ben][][]\npassed 4: id name born hours\npassed 6: Note: one is missing\n");
+    /* With a day, with a key, with most fields, with a name that begins like a word of totals. */
+    expect("a.csv", "id,name,born,hours\n,,2003-06-01,\nTotal,,2003-06-01,\nA2,,,\n,Totalis,,\n,Ben,,\n",
+           "2:[][][2003-06-01][]\n3:[Total][][2003-06-01][]\n4:[A2][][][]\n5:[][Totalis][][]\n6:[][Ben][][]\n");
+    expect("a.csv", "hours,id,name\n合计,A1,Ann\n7,,\n7,,x\n", "2:[A1][Ann][合计]\n4:[][x][7]\npassed 3: 7\n");
+    /* A file that names nobody is not asked for names. */
+    expect("a.csv", "born,hours\n,7\n", "2:[][7]\n");
 }
 
 /* The same heading twice: in a workbook places are addresses. */
@@ -926,6 +943,7 @@ int main(void)
         cmocka_unit_test(test_repeated_headings),
         cmocka_unit_test(test_heading_rows),
         cmocka_unit_test(test_heading_rows_by_position),
+        cmocka_unit_test(test_passed_rows),
         cmocka_unit_test(test_unknown_headings),
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),
