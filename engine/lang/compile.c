@@ -212,11 +212,11 @@ static bool all_strings(const List *list)
 static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *args, const CallSite *site)
 {
     const Node *left = number_at(compiler, args[0]), *right = number_at(compiler, args[1]);
-    bool minus = str_is(site->function, "-");
+    bool minus = site->operator == OPERATOR_SUBTRACT;
     if (right->op != OP_CONSTANT)
         return NODE_NONE;
     Value constant = right->constant;
-    if (str_is(site->function, "in") && left->kind == KIND_STRING && constant.kind == KIND_LIST &&
+    if (site->operator == OPERATOR_IN && left->kind == KIND_STRING && constant.kind == KIND_LIST &&
         all_strings(constant.list)) {
         Node node = { .op = OP_IN_STRINGS, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 1,
                       .constant = constant, .call = site, .expr = expr };
@@ -224,7 +224,7 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
     }
     bool months = constant.kind == KIND_PERIOD && !constant.is_named && !constant.period.days && !constant.workdays &&
                   constant.period.months != INT32_MIN;
-    if (left->kind != KIND_DATE || !months || !(minus || str_is(site->function, "+")))
+    if (left->kind != KIND_DATE || !months || !(minus || site->operator == OPERATOR_ADD))
         return NODE_NONE;
     uint32_t count = (uint32_t) (minus ? -constant.period.months : constant.period.months);
     Node node = { .op = OP_ADD_MONTHS, .kind = KIND_DATE, .type = &TYPE_DATE, .args = args, .arg_count = 2,
@@ -235,7 +235,8 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
 static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *args, uint32_t count)
 {
     CallSite *site = arena_new(compiler->arena, CallSite);
-    *site = (CallSite) { expr->call.function, expr->call.overloads, expr->call.overload_count, NULL, false };
+    *site = (CallSite) { .operator = expr->call.operator, .function = expr->call.function, .overloads = expr->call.overloads,
+                         .count = expr->call.overload_count };
     if (count == 2) {
         NodeId special = special_call(compiler, expr, args, site);
         if (special != NODE_NONE)
@@ -339,11 +340,9 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
 {
     if (expr->symbol)
         return compile_symbol(compiler, expr);
-    if (str_is(expr->call.function, "&&"))
-        return compile_logic(compiler, expr, OP_AND);
-    if (str_is(expr->call.function, "||"))
-        return compile_logic(compiler, expr, OP_OR);
-    if (str_is(expr->call.function, "?:"))
+    if (expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR))
+        return compile_logic(compiler, expr, expr_is(expr, OPERATOR_AND) ? OP_AND : OP_OR);
+    if (expr_is(expr, OPERATOR_CONDITIONAL))
         return compile_conditional(compiler, expr);
     if (is_or_value_of_field(expr))
         return compile_or_value(compiler, expr);

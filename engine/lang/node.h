@@ -20,6 +20,7 @@ typedef void (*OpRun)(Interp *interp, const Node *node, size_t rows);
 
 /* What a call needs beside its arguments. */
 typedef struct {
+    Operator operator;
     Str function;
     const Overload *const *overloads; /* those that may apply; the first one for OP_CALL and typed instructions */
     uint32_t count;

@@ -75,16 +75,19 @@ static Value fail_to_choose(Call *call, const CallSite *site, const Value *args,
    is indexed by any whole number. */
 static Value fall_back(Call *call, const CallSite *site, const Value *args, uint32_t count)
 {
-    static const char *const orders[] = { [COMPARE_LESS] = "<", [COMPARE_LESS_EQUAL] = "<=", [COMPARE_GREATER] = ">",
-                                          [COMPARE_GREATER_EQUAL] = ">=" };
     bool numbers = count == 2 && value_is_number(args[0]) && value_is_number(args[1]);
-    for (int order = COMPARE_LESS; numbers && order <= COMPARE_GREATER_EQUAL; order++)
-        if (str_is(site->function, orders[order]))
-            return compare_any(call, (Comparison) order, args[0], args[1]);
-    if (count == 2 && str_is(site->function, "[]"))
-        return index_any(call, args[0], args[1]);
-    if (count == 2 && str_is(site->function, "[?]"))
-        return optional_index_any(call, args[0], args[1]);
+    switch (site->operator) {
+    case OPERATOR_LESS:
+    case OPERATOR_LESS_EQUAL:
+    case OPERATOR_GREATER:
+    case OPERATOR_GREATER_EQUAL:
+        if (numbers)
+            return compare_any(call, (Comparison) (site->operator - OPERATOR_LESS + COMPARE_LESS), args[0], args[1]);
+        break;
+    case OPERATOR_INDEX: return index_any(call, args[0], args[1]);
+    case OPERATOR_OPTIONAL_INDEX: return optional_index_any(call, args[0], args[1]);
+    default: break;
+    }
     return fail_to_choose(call, site, args, count);
 }
 
