@@ -1,7 +1,7 @@
 /* Working days are bits of years; counting them is counting bits. */
 #include "base/workdays.h"
 
-static const WorkYear *year_of(const WorkCalendar *calendar, int year)
+const WorkYear *workdays_year(const WorkCalendar *calendar, int year)
 {
     size_t low = 0, high = calendar ? calendar->count : 0;
     while (low < high) {
@@ -40,7 +40,7 @@ static int days_in(int year)
 bool workdays_is(const WorkCalendar *calendar, Date date, bool *works, int *year)
 {
     *year = date_year(date);
-    const WorkYear *found = year_of(calendar, *year);
+    const WorkYear *found = workdays_year(calendar, *year);
     *works = found && works_on(found, day_of_year(date));
     return found != NULL;
 }
@@ -49,13 +49,13 @@ bool workdays_add(const WorkCalendar *calendar, Date date, int64_t n, Date *out,
 {
     int step = n < 0 ? -1 : 1, day = day_of_year(date);
     *year = date_year(date);
-    const WorkYear *found = year_of(calendar, *year);
+    const WorkYear *found = workdays_year(calendar, *year);
     while (n != 0) {
         day += step;
         if (day < 0 || day >= days_in(*year)) {
             *year += step;
             day = day < 0 ? days_in(*year) - 1 : 0;
-            found = year_of(calendar, *year);
+            found = workdays_year(calendar, *year);
         }
         if (!found)
             return false;
@@ -82,7 +82,7 @@ bool workdays_in(const WorkCalendar *calendar, Date a, Date b, int64_t *count, i
     Date first = a <= b ? a : b, last = a <= b ? b : a;
     *count = 0;
     for (*year = date_year(first); *year <= date_year(last); ++*year) {
-        const WorkYear *found = year_of(calendar, *year);
+        const WorkYear *found = workdays_year(calendar, *year);
         if (!found)
             return false;
         int end = *year == date_year(last) ? day_of_year(last) + 1 : days_in(*year);

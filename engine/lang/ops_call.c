@@ -362,6 +362,21 @@ void run_optional_or_value(Interp *interp, const Node *node, size_t rows)
 
 /* ---- again, for the sake of the message */
 
+/* First the period, then the sum, as if they had been made one after the other. */
+static Value counted_row(Interp *interp, const Node *node, size_t row)
+{
+    const CallSite *site = node->call;
+    Value args[2] = { column_get(interp_arg(interp, node, 0), row) }, count = column_get(interp_arg(interp, node, 1), row);
+    Call *call = &interp->call;
+    call->prepared = NULL;
+    call->overload = site->inner->overloads[0];
+    args[1] = call->overload->run(call, &count);
+    if (value_is_error(args[1]))
+        return args[1];
+    call->overload = choose(site, args, 2);
+    return call->overload ? call->overload->run(call, args) : fail_to_choose(call, site, args, 2);
+}
+
 Value member_row(Interp *interp, const Node *node, size_t row)
 {
     switch (node->op) {
@@ -371,6 +386,7 @@ Value member_row(Interp *interp, const Node *node, size_t row)
     case OP_HAS_FIELD: return has_field_row(interp, node, row);
     case OP_OPTIONAL_FIELD: return optional_field_row(interp, node, row);
     case OP_OPTIONAL_VALUE: return optional_value_row(interp, node, row);
+    case OP_ADD_COUNTED: return counted_row(interp, node, row);
     default: return node->call ? call_row(interp, node, row) : value_error();
     }
 }

@@ -1,6 +1,8 @@
 /* Instructions on strings. */
 #include "lang/ops.h"
 
+#include "base/utf8.h"
+
 static uint8_t truth_of(uint8_t bad, bool value)
 {
     if (bad)
@@ -44,4 +46,14 @@ void run_in_strings(Interp *interp, const Node *node, size_t rows)
         uint8_t bad = in->status[row];
         out[row] = truth_of(bad, !bad && is_among(node->constant.list, text[row]));
     }
+}
+
+void run_size_string(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
+    const Str *text = in->data;
+    int64_t *result = out->data;
+    for (size_t row = 0; row < rows; row++)
+        result[row] = in->status[row] ? 0 : (int64_t) utf8_count(text[row]);
+    memcpy(out->status, in->status, rows);
 }
