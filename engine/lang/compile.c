@@ -263,6 +263,11 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
                       .constant = right->constant, .call = site, .expr = expr };
         return number_node(compiler, node);
     }
+    if (str_is(site->function, "matches") && left->kind == KIND_STRING && site->prepared && pattern_shape(site->prepared)) {
+        Node node = { .op = OP_MATCHES_SHAPE, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2, .call = site,
+                      .expr = expr };
+        return number_node(compiler, node);
+    }
     bool adds = site->operator == OPERATOR_ADD || site->operator == OPERATOR_SUBTRACT;
     if (!adds || left->kind != KIND_DATE)
         return NODE_NONE;
@@ -277,6 +282,7 @@ static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *arg
     CallSite *site = arena_new(compiler->arena, CallSite);
     *site = (CallSite) { .operator = expr->call.operator, .function = expr->call.function, .overloads = expr->call.overloads,
                          .count = expr->call.overload_count };
+    site->prepared = prepare(compiler, expr, args, count);
     if (count == 2) {
         NodeId special = special_call(compiler, expr, args, site);
         if (special != NODE_NONE)
@@ -289,7 +295,6 @@ static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *arg
         return number_node(compiler, node);
     }
     site->exact = is_exact(compiler, expr, args);
-    site->prepared = prepare(compiler, expr, args, count);
     node.op = site->exact ? OP_CALL : OP_DISPATCH;
     node.kind = column_kind(expr->type);
     node.dear = is_dear(expr);

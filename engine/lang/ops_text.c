@@ -57,3 +57,16 @@ void run_size_string(Interp *interp, const Node *node, size_t rows)
         result[row] = in->status[row] ? 0 : (int64_t) utf8_count(text[row]);
     memcpy(out->status, in->status, rows);
 }
+
+/* No more than a look at a few bytes: no steps are taken, and no row is left out. */
+void run_matches_shape(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0);
+    const TextShape *shape = pattern_shape(node->call->prepared);
+    const Str *text = in->data;
+    uint8_t *out = interp_output(interp, node)->data;
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t bad = in->status[row];
+        out[row] = truth_of(bad, !bad && shape_fits(shape, text[row]));
+    }
+}

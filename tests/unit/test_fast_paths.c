@@ -31,6 +31,10 @@ static const char *const pairs[][2] = {
     { "s.matches('^A[0-9]{3}$')", "s.matches('^A[0-9]{3}$|^A[0-9]{3}$')" },
     { "s.matches(r'^\\d{2}-?x$')", "s.matches(r'^\\d{2}-?x$|^\\d{2}-?x$')" },
     { "s.matches(r'^[A-C]+[0-9]*$')", "s.matches(r'^[A-C]+[0-9]*$|^[A-C]+[0-9]*$')" },
+    { "s.matches('^$')", "s.matches('^$|^$')" },
+    { "s.matches(r'^[A-B\\d]{2}\\-[\\w.]$')", "s.matches(r'^[A-B\\d]{2}\\-[\\w.]$|^[A-B\\d]{2}\\-[\\w.]$')" },
+    { "s.matches('^A123$')", "s.matches('^A123$|^A123$')" },
+    { "s.matches('^123{2}$')", "s.matches('^123{2}$|^123{2}$')" },
     { "s.matches(r'^[^0-9]{2}$')", "s.matches(r'^[^0-9]{2}$|^[^0-9]{2}$')" },
 };
 
@@ -178,7 +182,8 @@ static void test_instructions_are_chosen(void **state)
     } cases[] = {
         { "a + days(45)", "add days" },      { "a - weeks(1)", "add days" },      { "a + years(1)", "add months" },
         { "a + days(n)", "add counted" },    { "a - years(n)", "add counted" },   { "workdaysIn(a, b)", "date = workdaysIn" },
-        { "size(s)", "int = size" },         { "dyn(a) + days(n)", "dispatch +" },
+        { "size(s)", "int = size" },         { "s.matches('^A[0-9]{3}$')", "matches shape" },
+               { "dyn(a) + days(n)", "dispatch +" },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         Arena arena = { 0 };
