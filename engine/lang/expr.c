@@ -1,4 +1,4 @@
-/* Walking and comparing syntax trees. */
+/* Syntax trees: their operators and macros by name, walking and comparing them. */
 #include "lang/expr.h"
 
 /* ---- operators */

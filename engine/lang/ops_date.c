@@ -1,4 +1,7 @@
-/* Instructions on civil dates. A row without a value may hold any bits: the loops below only run where there is one. */
+/* Instructions on civil dates. A row without a value may hold any bits: the loops below only run where there is one.
+
+   Deadlines are most of what rules about procedures ask: a day and a period, working days between two days. As calls they went row
+   by row through tagged values, and a period of a field was made only to be taken apart again. */
 #include "lang/ops.h"
 
 #define DATE_PART(name, T, part) \
@@ -93,20 +96,24 @@ void run_workdays_in(Interp *interp, const Node *node, size_t rows)
 
 /* ---- going from day to day */
 
-void run_add_days(Interp *interp, const Node *node, size_t rows)
-{
-    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
-    const Date *date = in->data;
-    Date *result = out->data;
-    int32_t days = (int32_t) node->slot;
-    for (size_t row = 0; row < rows; row++) {
-        uint8_t bad = in->status[row];
-        result[row] = DATE_MIN;
-        if (!bad && !date_add_days(date[row], days, &result[row]))
-            bad = STATUS_ERROR;
-        out->status[row] = bad;
+#define ADD_CONSTANT(name, add) \
+    void run_##name(Interp *interp, const Node *node, size_t rows) \
+    { \
+        const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node); \
+        const Date *date = in->data; \
+        Date *result = out->data; \
+        int32_t count = (int32_t) node->slot; \
+        for (size_t row = 0; row < rows; row++) { \
+            uint8_t bad = in->status[row]; \
+            result[row] = DATE_MIN; \
+            if (!bad && !add(date[row], count, &result[row])) \
+                bad = STATUS_ERROR; \
+            out->status[row] = bad; \
+        } \
     }
-}
+
+ADD_CONSTANT(add_days, date_add_days)
+ADD_CONSTANT(add_months, date_add_months)
 
 /* As periods are made: none may be longer than a period can be. */
 static bool count_units(int64_t count, uint32_t slot, int64_t *product)
@@ -134,21 +141,6 @@ void run_add_counted(Interp *interp, const Node *node, size_t rows)
         if (!counts->status[row] && !count_units(count[row], node->slot, &units))
             bad |= STATUS_ERROR; /* the period fails, whether there is a day or not */
         if (!bad && !add_units(date[row], units, node->slot, &result[row]))
-            bad = STATUS_ERROR;
-        out->status[row] = bad;
-    }
-}
-
-void run_add_months(Interp *interp, const Node *node, size_t rows)
-{
-    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
-    const Date *date = in->data;
-    Date *result = out->data;
-    int32_t months = (int32_t) node->slot;
-    for (size_t row = 0; row < rows; row++) {
-        uint8_t bad = in->status[row];
-        result[row] = DATE_MIN;
-        if (!bad && !date_add_months(date[row], months, &result[row]))
             bad = STATUS_ERROR;
         out->status[row] = bad;
     }
