@@ -63,16 +63,20 @@ static int64_t works_before(const CountedYear *counted, int days)
     return counted->before[days / 64] + __builtin_popcountll(rest);
 }
 
-/* Within one year; what goes beyond it is counted as the row function does. */
-static bool count_workdays(CountedYear *counted, const WorkCalendar *calendar, const Date days[2], int64_t *count)
+/* As workdays_in, which counts what spans more years than are remembered, and says which one is not covered. */
+static bool count_workdays(CountedYear *counted, const WorkCalendar *calendar, Date a, Date b, int64_t *count)
 {
-    int year = date_year(days[0]);
-    bool within = year == date_year(days[1]) && days[0] <= days[1];
-    const CountedYear *found = within ? count_year(counted, calendar, year) : NULL;
-    if (!found)
-        return workdays_in(calendar, days[0], days[1], count, &year);
-    int32_t first = date_to_day(date_pack(year, 1, 1));
-    *count = works_before(found, date_to_day(days[1]) - first + 1) - works_before(found, date_to_day(days[0]) - first);
+    Date first = a <= b ? a : b, last = a <= b ? b : a;
+    int from = date_year(first), to = date_year(last);
+    *count = 0;
+    for (int year = from; year <= to; year++) {
+        const CountedYear *found = to - from < COUNTED_YEARS ? count_year(counted, calendar, year) : NULL;
+        if (!found)
+            return workdays_in(calendar, a, b, count, &year);
+        *count += works_before(found, year == to ? date_day_of_year(last) + 1 : year_days(year)) -
+                  works_before(found, year == from ? date_day_of_year(first) : 0);
+    }
+    *count = b < a ? -*count : *count;
     return true;
 }
 
@@ -88,7 +92,7 @@ void run_workdays_in(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         uint8_t bad = left->status[row] | right->status[row];
         result[row] = 0;
-        if (!bad && !count_workdays(counted, calendar, (const Date[]) { a[row], b[row] }, &result[row]))
+        if (!bad && !count_workdays(counted, calendar, a[row], b[row], &result[row]))
             bad = STATUS_ERROR;
         out->status[row] = bad;
     }
