@@ -4,6 +4,7 @@
 #define DULY_BASE_PATTERN_H
 
 #include "base/arena.h"
+#include "base/pattern_shape.h"
 
 typedef struct Pattern Pattern;
 typedef struct Matcher Matcher;
@@ -13,6 +14,8 @@ typedef struct Matcher Matcher;
 const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset);
 Str pattern_text(const Pattern *pattern);
 uint32_t pattern_groups(const Pattern *pattern);
+/* Where it is as plain as that, what texts look like that match; else NULL. */
+const TextShape *pattern_shape(const Pattern *pattern);
 
 /* One thread's memory for matching; lives in the arena. */
 Matcher *matcher_new(Arena *arena);

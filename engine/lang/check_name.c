@@ -268,7 +268,7 @@ const Type *check_select(Checking *c, Expr *expr)
 const Type *check_index_of_record(Checking *c, Expr *expr)
 {
     Expr *operand = expr->call.args[0], *index = expr->call.args[1];
-    bool optional = str_is(expr->call.function, "[?]");
+    bool optional = expr_is(expr, OPERATOR_OPTIONAL_INDEX);
     if (index->kind != EXPR_LITERAL || index->literal.kind != KIND_STRING) {
         const Type *record = infer_head(&c->infer, operand->type);
         check_value(c, index);

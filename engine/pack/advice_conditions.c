@@ -9,11 +9,6 @@ typedef struct {
 
 /* ---- walking */
 
-static bool is_call_of(const Expr *expr, const char *function)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
-}
-
 /* What an expression speaks of. Names that were followed are followed once: they may build on one another. */
 typedef struct {
     bool fields, parameters, as_of;
@@ -43,7 +38,7 @@ static void note_mention(void *context, const Expr *expr)
     } else if (symbol && symbol->kind != SYMBOL_CONSTANT) {
         mentions->fields = true;
     }
-    mentions->fields |= is_call_of(expr, "count"); /* of the records of a group */
+    mentions->fields |= expr_calls(expr, "count"); /* of the records of a group */
     if (!symbol)
         expr_children(expr, note_mention, context);
 }
@@ -69,7 +64,7 @@ static bool is_a_year(const Expr *expr)
 
 static bool is_long_duration(const Expr *expr)
 {
-    const Expr *text = is_call_of(expr, "duration") && expr->call.count == 1 ? expr->call.args[0] : NULL;
+    const Expr *text = expr_calls(expr, "duration") && expr->call.count == 1 ? expr->call.args[0] : NULL;
     int64_t hours;
     if (!text || text->kind != EXPR_LITERAL || text->literal.kind != KIND_STRING)
         return false;
@@ -82,15 +77,15 @@ static bool counts_days(const Expr *expr)
 {
     static const char *const comparisons[] = { "<", "<=", ">", ">=", "==", "!=" };
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
-        if (is_call_of(expr, comparisons[i]))
-            return (is_call_of(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
-                   (is_call_of(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0]));
+        if (expr_calls(expr, comparisons[i]))
+            return (expr_calls(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
+                   (expr_calls(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0]));
     return false;
 }
 
 static void advise_days(Advice *advice, const Expr *expr)
 {
-    bool year = is_call_of(expr, "days") && expr->call.count == 1 && is_a_year(expr->call.args[0]);
+    bool year = expr_calls(expr, "days") && expr->call.count == 1 && is_a_year(expr->call.args[0]);
     if (!year && !counts_days(expr) && !is_long_duration(expr))
         return;
     complain(advice->loader, W_DAYS_FOR_MONTHS, expr->span, "this is no month or year: those are not always of the same length");
@@ -103,7 +98,7 @@ static void advise_same(Advice *advice, const Expr *expr)
 {
     static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "&&", "||" };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (is_call_of(expr, operators[i]) && expr_equal(expr->call.args[0], expr->call.args[1]))
+        if (expr_calls(expr, operators[i]) && expr_equal(expr->call.args[0], expr->call.args[1]))
             complain(advice->loader, W_CONSTANT_CONDITION, expr->span, "both sides of %s are the same", operators[i]);
 }
 
@@ -213,16 +208,16 @@ static Chance chance(const Guess *guess, const Expr *expr)
     if (expr->kind != EXPR_CALL || expr->call.target)
         return PERHAPS;
     Expr *const *args = expr->call.args;
-    if (is_call_of(expr, "!"))
+    if (expr_calls(expr, "!"))
         return turn(chance(guess, args[0]));
-    if (is_call_of(expr, "=="))
+    if (expr_calls(expr, "=="))
         return equals(guess, args[0], args[1]);
-    if (is_call_of(expr, "!="))
+    if (expr_calls(expr, "!="))
         return turn(equals(guess, args[0], args[1]));
-    if (is_call_of(expr, "in"))
+    if (expr_calls(expr, "in"))
         return is_among(guess, args[0], args[1]);
-    bool both = is_call_of(expr, "&&");
-    if (!both && !is_call_of(expr, "||"))
+    bool both = expr_calls(expr, "&&");
+    if (!both && !expr_calls(expr, "||"))
         return PERHAPS;
     Chance left = chance(guess, args[0]), right = chance(guess, args[1]);
     return both == (left < right) ? left : right;
@@ -266,12 +261,12 @@ static bool has_conjunct(const Expr *expr, const Expr *wanted)
 {
     if (expr_equal(expr, wanted))
         return true;
-    return is_call_of(expr, "&&") && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
+    return expr_calls(expr, "&&") && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
 }
 
 static bool has_all_conjuncts(const Expr *expr, const Expr *of)
 {
-    if (is_call_of(of, "&&"))
+    if (expr_calls(of, "&&"))
         return has_all_conjuncts(expr, of->call.args[0]) && has_all_conjuncts(expr, of->call.args[1]);
     return has_conjunct(expr, of);
 }
