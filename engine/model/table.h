@@ -6,7 +6,9 @@
 #include "model/value.h"
 
 typedef enum {
-    FIELD_STRING, FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
+    FIELD_STRING,
+    FIELD_NAME, /* of a person: a text that compares as people mean it */
+    FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
     FIELD_REF,  /* the key of a record of `table` */
     FIELD_LIST, /* several `of`, divided by `separator` */
     FIELD_MANY, /* no cell: the records of `table` whose field `by` points here */
@@ -40,7 +42,7 @@ typedef struct {
     const Pattern *compiled; /* of a whole heading in its folded form */
 } HeaderPattern;
 
-typedef struct {
+typedef struct Field {
     Str name;
     FieldKind kind, of; /* `of`: element of a list */
     LocalText title;
@@ -57,6 +59,7 @@ typedef struct {
     Str separator;      /* of a list; default ";" */
     uint32_t table;     /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
     uint32_t by;        /* of many: the field there that points here */
+    const struct Field *refers_to; /* the key of those records; NULL: no such field */
     Span span;          /* where it is declared */
     const Type *type;   /* in expressions */
 } Field;

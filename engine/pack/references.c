@@ -7,17 +7,18 @@ static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
     return &loader->pack->tables[nodes->table].table.fields[nodes->field];
 }
 
-/* Keys are compared as they are written: texts. */
+/* What a reference holds is a text in expressions, and so must the key be. */
 static bool has_text_key(const Table *table)
 {
-    return table->key != FIELD_NONE && table->fields[table->key].kind == FIELD_STRING;
+    FieldKind kind = table->key == FIELD_NONE ? FIELD_KIND_COUNT : table->fields[table->key].kind;
+    return kind == FIELD_STRING || kind == FIELD_NAME;
 }
 
 static bool can_be_meant(Loader *loader, const Table *table, Span at)
 {
     if (has_text_key(table) || table->field_count == 0 || loader->partial)
         return true;
-    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string",
+    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string or a name",
                     STR_ARG(table->name));
 }
 
@@ -39,6 +40,7 @@ static void link_type(Loader *loader, Field *field)
     if (target->table.field_count == 0)
         return;
     field->type = type_record(loader->arena, &target->record, target->table.name);
+    field->refers_to = target->table.key == FIELD_NONE ? NULL : &target->table.fields[target->table.key];
     if (field->kind != FIELD_REF)
         field->type = type_list(loader->arena, field->type);
 }

@@ -70,7 +70,12 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
     json_key(json, "records");
     json_open_array(json);
     for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, slice(finding->records[i]));
+        json_str(json, slice(finding->records[i].key));
+    json_close_array(json);
+    json_key(json, "lines");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->record_count; i++)
+        json_uint(json, finding->records[i].line);
     json_close_array(json);
     sarif_count(json, "record_count", finding->record_total);
 }
@@ -121,9 +126,11 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     sarif_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
     sarif_message(json, "message", finding_message(finding));
     add_locations(json, pack, finding);
-    sarif_open(json, "partialFingerprints");
-    sarif_text(json, "duly/v1", slice(finding->fingerprint));
-    json_close_object(json);
+    if (finding->fingerprint.len) {
+        sarif_open(json, "partialFingerprints");
+        sarif_text(json, "duly/v1", slice(finding->fingerprint));
+        json_close_object(json);
+    }
     if (finding->novelty != DULY_NO_BASELINE)
         sarif_text(json, "baselineState", finding->novelty == DULY_KNOWN ? STR("unchanged") : STR("new"));
     if (finding->outcome == DULY_WAIVED)
