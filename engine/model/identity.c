@@ -8,6 +8,23 @@ enum { MOST_REFERENCES = 8 /* a key may refer to a key that refers to a key */ }
 
 /* ---- texts */
 
+/* Whether eight bytes are graphic ASCII signs, from ! to ~: no byte borrows from the next, or carries, unless it is none. */
+static bool eight_are_graphic(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return ((word | (word - 0x2121212121212121u) | (word + 0x0101010101010101u)) & 0x8080808080808080u) == 0;
+}
+
+/* How many bytes at the start need no second look. */
+static size_t graphic_len(Str text)
+{
+    size_t len = 0;
+    while (text.len - len >= 8 && eight_are_graphic(text.at + len))
+        len += 8;
+    return len;
+}
+
 /* Whether folding may change it: it has a blank beside a blank or at an end, one that is no space, or the first byte of a sign that is
    folded. Han letters have none of these. */
 static bool may_fold(Str text)
@@ -16,8 +33,9 @@ static bool may_fold(Str text)
         ['\t'] = true, ['\n'] = true, ['\v'] = true, ['\f'] = true, ['\r'] = true, [0xC2] = true, [0xCD] = true, [0xD8] = true,
         [0xE1] = true, [0xE2] = true, [0xE3] = true, [0xEF] = true, [0xF3] = true,
     };
-    bool blank = true, may = false;
-    for (size_t i = 0; i < text.len; i++) {
+    size_t start = graphic_len(text);
+    bool blank = start == 0, may = false;
+    for (size_t i = start; i < text.len; i++) {
         unsigned char c = (unsigned char) text.at[i];
         may |= suspicious[c] | (blank & (c == ' '));
         blank = c == ' ';
@@ -181,7 +199,7 @@ bool identity_is_same(const Type *type, Value a, Value b, Arena *arena)
 static bool is_plain(Str text)
 {
     bool plain = true;
-    for (size_t i = 0; i < text.len; i++)
+    for (size_t i = graphic_len(text); i < text.len; i++)
         plain &= text.at[i] > ' ' && text.at[i] < 0x7F;
     return plain && !cell_is_destroyed(text);
 }

@@ -63,6 +63,30 @@ void finding_add_records(Text *out, const duly_finding *finding, size_t most)
         text_add(out, STR(", …"));
 }
 
+void finding_add_group(Text *out, Str language, const duly_finding *finding)
+{
+    enum { RECORDS = 10 };
+    Text number = { 0 }, records = { 0 };
+    if (!finding->is_group)
+        return;
+    phrase_add_number(&number, language, PHRASE_RECORDS, finding->record_total);
+    finding_add_records(&records, finding, RECORDS);
+    if (records.len)
+        phrase_add(out, language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&records) });
+    else
+        text_add(out, text_str(&number));
+    text_free(&number);
+    text_free(&records);
+}
+
+void finding_add_line(Text *out, const duly_finding *finding)
+{
+    text_add(out, finding_message(finding));
+    text_add(out, finding->is_group ? STR(" (") : STR(""));
+    finding_add_group(out, STR("en"), finding);
+    text_add(out, finding->is_group ? STR(")") : STR(""));
+}
+
 static void add_group_values(Text *out, const duly_finding *finding)
 {
     for (size_t i = 0; i < finding->figure_count; i++) {

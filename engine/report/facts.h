@@ -30,6 +30,12 @@ void finding_add_version(Text *out, Str language, const duly_finding *finding);
    those do not tell them apart: "loans.csv:3". Not escaped. */
 void finding_add_records(Text *out, const duly_finding *finding, size_t most);
 
+/* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. Not escaped. */
+void finding_add_group(Text *out, Str language, const duly_finding *finding);
+
+/* The message, and behind that of a group in brackets which records it is about: for formats of one line. Not escaped. */
+void finding_add_line(Text *out, const duly_finding *finding);
+
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */
 typedef struct {

@@ -50,7 +50,7 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 static void add_description(JsonWriter *json, const duly_finding *finding)
 {
     Text text = { 0 };
-    text_add(&text, finding_message(finding));
+    finding_add_line(&text, finding);
     text_add(&text, finding->waiver ? STR("; ") : STR(""));
     finding_add_waiver(&text, STR("en"), finding);
     json_key(json, "description");

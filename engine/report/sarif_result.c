@@ -38,6 +38,14 @@ static void add_logical(JsonWriter *json, const duly_finding *finding, const Pla
     text_free(&cell);
 }
 
+static void add_related(JsonWriter *json, Str path, uint64_t line, Str message)
+{
+    json_open_object_inline(json);
+    add_physical(json, path, line);
+    sarif_message(json, "message", message);
+    json_close_object(json);
+}
+
 static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
 {
     Place place = finding_place(finding, pack);
@@ -48,14 +56,16 @@ static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_fi
     add_logical(json, finding, &place);
     json_close_object(json);
     json_close_array(json);
-    if (finding->rule_file.len == 0)
+    if (finding->rule_file.len == 0 && finding->record_count == 0)
         return;
     json_key(json, "relatedLocations");
     json_open_array(json);
-    json_open_object_inline(json);
-    add_physical(json, slice(finding->rule_file), finding->rule_line);
-    sarif_message(json, "message", STR("the rule"));
-    json_close_object(json);
+    if (finding->rule_file.len)
+        add_related(json, slice(finding->rule_file), finding->rule_line, STR("the rule"));
+    for (size_t i = 0; i < finding->record_count; i++) {
+        const duly_group_record *record = &finding->records[i];
+        add_related(json, place.path, record->line, record->by_place ? STR("a record of the group") : slice(record->key));
+    }
     json_close_array(json);
 }
 

@@ -341,7 +341,7 @@ static void name_records(Round *round, uint32_t row, Finding *finding)
     find_places(round, records, finding->record_count);
     finding->records = records;
     finding->record_total = named ? named : group->count;
-    finding->line = named && finding->record_count ? records[0].line : group->line;
+    finding->line = finding->record_count ? records[0].line : 0;
 }
 
 static void tell_group(Round *round, uint32_t row, const Waiver *waiver)

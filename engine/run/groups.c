@@ -118,8 +118,6 @@ static void keep_record(Arena *arena, Group *group, const GroupRecord *record)
 
 void group_add_record(Arena *arena, Group *group, const GroupRecord *record)
 {
-    if (group->line == 0)
-        group->line = record->line;
     group->count++;
     if (is_kept(group, record))
         keep_record(arena, group, record);
@@ -149,8 +147,6 @@ static void join_records(Arena *arena, Group *group, const GroupPlan *plan, cons
 
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
 {
-    if (group->line == 0)
-        group->line = later->line;
     group->count += later->count;
     group->doubt |= later->doubt;
     if (group->trouble.len == 0 && later->trouble.len > 0)

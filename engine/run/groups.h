@@ -21,8 +21,7 @@ typedef struct {
     AggregateState *states; /* by aggregate */
     uint64_t count;         /* records */
     uint64_t *holding;      /* how many of them, by the conditions that hold; NULL: the rule counts by none */
-    uint64_t line;          /* of the first */
-    GroupRecord *records;   /* the first ones, in their order */
+    GroupRecord *records;   /* the first ones, in their order; of a statistic none */
     uint32_t kept;
     uint8_t doubt;          /* status: nobody knows whether some record belongs to it */
     Str trouble;            /* what is missing first; empty: nothing */
