@@ -312,7 +312,7 @@ static bool shows_no_keys(const Round *round)
     return table->key == FIELD_NONE || (round->redact && plan_is_private(round->pack, &table->fields[table->key]));
 }
 
-/* Keys that several of the records have tell nothing, nor does one that is not there or not to be told. */
+/* Keys that several of the records have tell nothing, nor does one that is not there, cannot be read, or is not to be told. */
 static void find_places(Round *round, FindingRecord *records, uint32_t count)
 {
     const Table *table = &round->judge->table->table->table;
@@ -322,7 +322,7 @@ static void find_places(Round *round, FindingRecord *records, uint32_t count)
             records[i].by_place = true;
         else
             identities[i] = identity_of_cell(&table->fields[table->key], records[i].key, &round->told, NULL);
-        records[i].by_place |= records[i].key.len == 0;
+        records[i].by_place |= identities[i].len == 0;
         for (uint32_t other = 0; other < i && identities[i].len > 0; other++)
             if (str_equal(identities[i], identities[other]))
                 records[i].by_place = records[other].by_place = true;
