@@ -74,7 +74,10 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
     sarif_open(json, "figures");
     for (size_t i = 0; i < finding->figure_count; i++) {
         json_key_str(json, slice(finding->figures[i].name));
-        json_str(json, slice(finding->figures[i].value));
+        if (finding->figures[i].missing)
+            json_none(json);
+        else
+            json_str(json, slice(finding->figures[i].value));
     }
     json_close_object(json);
     json_key(json, "records");
