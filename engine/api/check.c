@@ -52,15 +52,17 @@ static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t coun
 {
     duly_pair *pairs = arena_array(&check->told, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        pairs[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value) };
+        pairs[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value), named[i].missing };
     return pairs;
 }
 
-static duly_text *give_texts(Check *check, const Str *texts, uint32_t count)
+static duly_group_record *give_records(Check *check, const Finding *finding)
 {
-    duly_text *given = arena_array(&check->told, duly_text, count);
-    for (uint32_t i = 0; i < count; i++)
-        given[i] = api_text(texts[i]);
+    duly_group_record *given = arena_array(&check->told, duly_group_record, finding->record_count);
+    for (uint32_t i = 0; i < finding->record_count; i++) {
+        const FindingRecord *record = &finding->records[i];
+        given[i] = (duly_group_record) { api_text(record->key), record->line, record->by_place };
+    }
     return given;
 }
 
@@ -148,7 +150,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
         .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
-        .figure_count = finding->figure_count, .records = give_texts(check, finding->records, finding->record_count),
+        .figure_count = finding->figure_count, .records = give_records(check, finding),
         .record_count = finding->record_count, .record_total = finding->record_total,
         .column = finding->column, .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
         .day = api_date(finding->day), .from = api_bound(rule->from), .to = api_bound(rule->to),
@@ -320,8 +322,8 @@ static void give_set(Check *check, const RunInfo *info)
     duly_pair *pairs = arena_array(&check->arena, duly_pair, set.count);
     for (size_t i = 0; i < set.count; i++) {
         size_t equals = str_find(set.at[i], STR("="), 0);
-        pairs[i] = (duly_pair) { api_text(str_trim(str_slice(set.at[i], 0, equals))),
-                                 api_text(str_trim(str_slice(set.at[i], equals + 1, set.at[i].len))) };
+        pairs[i] = (duly_pair) { .name = api_text(str_trim(str_slice(set.at[i], 0, equals))),
+                                 .value = api_text(str_trim(str_slice(set.at[i], equals + 1, set.at[i].len))) };
     }
     check->run.set = pairs;
     check->run.set_count = set.count;

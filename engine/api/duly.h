@@ -87,6 +87,7 @@ typedef struct {
 
 typedef struct {
     duly_text name, value;
+    bool missing;          /* there is no value: this stands in its place for people */
 } duly_pair;
 
 typedef struct {
@@ -212,6 +213,13 @@ typedef struct {
     duly_text excerpt;     /* the lines, the operands marked below them with their values, ready to print */
 } duly_clause;
 
+/* A record of a group. */
+typedef struct {
+    duly_text key;         /* empty: it has none */
+    uint64_t line;         /* in the file of the finding */
+    bool by_place;         /* the key does not tell which one it is: there is none, several have it, or it is private */
+} duly_group_record;
+
 typedef struct {
     size_t rule;           /* index for duly_pack_rule */
     duly_text id;          /* of the rule */
@@ -229,7 +237,8 @@ typedef struct {
     duly_text gate, source;
     duly_text rule_file;
     uint32_t rule_line;
-    duly_text fingerprint; /* of rule, table, key or group: neither line nor wording */
+    duly_text fingerprint; /* of rule, table, identity of the record or group: neither line nor wording. Empty where it would tell
+                              something private, under `redact` */
     const duly_waiver *waiver; /* of a waived one, else NULL */
     const duly_clause *clauses; /* of an author's rule, with duly_check_options.clauses */
     size_t clause_count;
@@ -238,7 +247,7 @@ typedef struct {
     bool is_group;         /* about a group of records: */
     const duly_pair *figures;   /* what the rule's functions come to for it: "count()", "3" */
     size_t figure_count;
-    const duly_text *records;   /* the keys of its first records, empty where one has none; */
+    const duly_group_record *records; /* its first records: where only some of them stand against the condition, the first of those; */
     size_t record_count;
     uint64_t record_total;      /* there are so many */
     uint32_t column;       /* of the heading that it is about, from 1; 0: about none */

@@ -63,7 +63,7 @@ static duly_pairs values_of(Reading *r, const Field *field)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, field->values.count);
     for (size_t i = 0; i < field->values.count; i++)
-        at[i] = (duly_pair) { api_text(field->values.at[i].id), title_of(r, &field->values.at[i].label) };
+        at[i] = (duly_pair) { .name = api_text(field->values.at[i].id), .value = title_of(r, &field->values.at[i].label) };
     return (duly_pairs) { at, field->values.count };
 }
 
@@ -125,7 +125,7 @@ static duly_pairs named_of(Reading *r, const Named *named, uint32_t count)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        at[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value.text.text) };
+        at[i] = (duly_pair) { .name = api_text(named[i].name), .value = api_text(named[i].value.text.text) };
     return (duly_pairs) { at, count };
 }
 
@@ -135,7 +135,7 @@ static duly_pairs messages_of(Reading *r, const Rule *rule)
     size_t count = 0;
     for (uint32_t i = 0; i < rule->message_count; i++)
         if (!rule->messages[i].is_made)
-            at[count++] = (duly_pair) { api_text(rule->messages[i].language), api_text(rule->messages[i].origin.text) };
+            at[count++] = (duly_pair) { .name = api_text(rule->messages[i].language), .value = api_text(rule->messages[i].origin.text) };
     return (duly_pairs) { at, count };
 }
 
@@ -162,7 +162,7 @@ static duly_text period_text(Reading *r, const Interval *interval, IntervalPart 
 static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)
 {
     if (value.len > 0)
-        room[bounds->count++] = (duly_pair) { { name, strlen(name) }, value };
+        room[bounds->count++] = (duly_pair) { .name = { name, strlen(name) }, .value = value };
 }
 
 static duly_pairs bounds_of(Reading *r, const Rule *rule)
@@ -204,7 +204,7 @@ static duly_pairs settings_of(Reading *r, const Example *example)
     size_t count = 0;
     for (uint32_t i = 0; example->set && i < r->pack->parameter_count; i++)
         if (!value_is_error(example->set[i]))
-            at[count++] = (duly_pair) { api_text(r->pack->parameters[i].name), value_text(r, example->set[i]) };
+            at[count++] = (duly_pair) { .name = api_text(r->pack->parameters[i].name), .value = value_text(r, example->set[i]) };
     return (duly_pairs) { at, count };
 }
 
@@ -212,7 +212,7 @@ static duly_pairs cells_of(Reading *r, const Table *table, const ExampleCell *gi
 {
     duly_pair *cells = arena_array(&r->scratch, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        cells[i] = (duly_pair) { api_text(table->fields[given[i].field].name), api_text(given[i].text) };
+        cells[i] = (duly_pair) { .name = api_text(table->fields[given[i].field].name), .value = api_text(given[i].text) };
     return (duly_pairs) { cells, count };
 }
 

@@ -111,28 +111,33 @@ bool utf8_is_blank(uint32_t code)
            code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
 }
 
-bool utf8_is_invisible(uint32_t code)
+typedef struct {
+    uint32_t first, last;
+} CodeRange;
+
+static bool is_in(const CodeRange *ranges, size_t count, uint32_t code)
 {
-    static const struct { uint32_t first, last; } invisible[] = {
-        { 0xAD, 0xAD },     { 0x34F, 0x34F },   { 0x61C, 0x61C },   { 0x180B, 0x180E }, { 0x200B, 0x200F },   { 0x2028, 0x202E },
-        { 0x2060, 0x2064 }, { 0x2066, 0x206F }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE0FFF },
-    };
-    if (code < 0xAD || (code >= 0x3000 && code < 0xFE00))
-        return false;
-    for (size_t i = 0; i < sizeof invisible / sizeof *invisible; i++)
-        if (code >= invisible[i].first && code <= invisible[i].last)
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i].first && code <= ranges[i].last)
             return true;
     return false;
 }
 
+bool utf8_is_invisible(uint32_t code)
+{
+    static const CodeRange invisible[] = {
+        { 0xAD, 0xAD }, { 0x34F, 0x34F }, { 0x61C, 0x61C }, { 0x115F, 0x1160 }, { 0x17B4, 0x17B5 }, { 0x180B, 0x180F },
+        { 0x200B, 0x200F }, { 0x2028, 0x202E }, { 0x2060, 0x206F }, { 0x3164, 0x3164 }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF },
+        { 0xFFA0, 0xFFA0 }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE0FFF },
+    };
+    return code >= 0xAD && is_in(invisible, sizeof invisible / sizeof *invisible, code);
+}
+
 bool utf8_is_harmful(uint32_t code)
 {
-    static const struct { uint32_t first, last; } harmful[] = {
+    static const CodeRange harmful[] = {
         { 0, 0x1F }, { 0x7F, 0x9F }, { 0x61C, 0x61C }, { 0x200E, 0x200F }, { 0x2028, 0x202E }, { 0x2066, 0x2069 },
         { 0xFEFF, 0xFEFF }, { 0xE0000, 0xE007F },
     };
-    for (size_t i = 0; i < sizeof harmful / sizeof *harmful; i++)
-        if (code >= harmful[i].first && code <= harmful[i].last)
-            return true;
-    return false;
+    return is_in(harmful, sizeof harmful / sizeof *harmful, code);
 }

@@ -56,6 +56,9 @@ typedef struct {
 extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time,
     fn_calendar, fn_list, fn_set, fn_optional, fn_encode, fn_network;
 
+/* In no table: what is compared of a name, or of a list of them. */
+extern const Overload name_alike;
+
 /* Every overload with this name, method or not, built-in: calls visit for each. */
 void builtin_find(Str name, void (*visit)(void *context, const Overload *overload), void *context);
 /* No built-in function has a longer name, in bytes; a test holds it. */

@@ -192,7 +192,7 @@ static void walk_member(Walk *walk, const Node *node, size_t row)
     const Node *reference = &walk->interp->program->nodes[node->args[0]];
     bool known = record.row != ROW_NONE;
     Cause cause = { .missing = true, .slot = node->slot, .expr = known ? node->expr : reference->expr, .through = true,
-                    .row = record.row, .key = *record.key };
+                    .row = record.row, .key = record.key->text };
     if (!known && reference->type->kind == KIND_RECORD)
         cause.slot = reference->type->record->first;
     tell(walk, &cause);

@@ -301,6 +301,32 @@ static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *arg
     return number_node(compiler, node);
 }
 
+/* ---- names: compared as people mean them (identity.h) */
+
+static bool is_name(const Type *type)
+{
+    if (type && type->kind == KIND_LIST)
+        type = type->param[0];
+    return type && type->is_name;
+}
+
+static bool compares_names(const Expr *call)
+{
+    Operator operator = call->call.operator;
+    bool compares = operator == OPERATOR_EQUAL || operator == OPERATOR_NOT_EQUAL || operator == OPERATOR_IN;
+    return compares && call->call.count == 2 && (is_name(call->call.args[0]->type) || is_name(call->call.args[1]->type));
+}
+
+static NodeId alike(Compiler *compiler, const Expr *expr, const NodeId *arg)
+{
+    static const Overload *const overloads[] = { &name_alike };
+    CallSite *site = arena_new(compiler->arena, CallSite);
+    *site = (CallSite) { .function = STR("name"), .overloads = overloads, .count = 1, .exact = true };
+    Node node = { .op = OP_CALL, .kind = number_at(compiler, *arg)->kind, .type = number_at(compiler, *arg)->type, .args = arg,
+                  .arg_count = 1, .call = site, .dear = true, .expr = expr };
+    return number_node(compiler, node);
+}
+
 static NodeId compile_logic(Compiler *compiler, const Expr *expr, OpCode op)
 {
     Guards saved;
@@ -401,6 +427,8 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
         args[count++] = compile_part(compiler, expr->call.target);
     for (uint32_t i = 0; i < expr->call.count; i++)
         args[count++] = compile_part(compiler, expr->call.args[i]);
+    for (uint32_t i = 0; i < count && compares_names(expr); i++)
+        args[i] = alike(compiler, expr->call.args[i], &args[i]);
     return plain_call(compiler, expr, args, count);
 }
 

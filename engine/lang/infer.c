@@ -114,7 +114,7 @@ bool infer_same(Infer *infer, const Type *a, const Type *b)
     if (a == b)
         return true;
     if (a->kind != b->kind || a->variable != b->variable || a->record != b->record ||
-        a->values != b->values || !str_equal(a->name, b->name) || !enter(infer))
+        a->values != b->values || a->is_name != b->is_name || !str_equal(a->name, b->name) || !enter(infer))
         return false;
     bool same = true;
     for (size_t i = 0; i < PARAM_MAX && same; i++)
@@ -167,7 +167,7 @@ static bool is_general(Infer *infer, const Type *a, const Type *b)
     if (a->kind != b->kind)
         return false;
     switch (a->kind) {
-    case KIND_STRING: return !a->values || a->values == b->values;
+    case KIND_STRING: return (!a->values || a->values == b->values) && (a->is_name || !b->is_name);
     case KIND_TYPE: return true;
     case KIND_OPAQUE:
     case KIND_PARAM: return str_equal(a->name, b->name) && are_params_general(infer, a, b);
@@ -192,7 +192,7 @@ static const Type *rebuilt(Infer *infer, const Type *type, const Type *const *pa
 static const Type *without_values(Infer *infer, const Type *type)
 {
     if (type->kind == KIND_STRING)
-        return &TYPE_STRING;
+        return type->is_name ? &TYPE_NAME : &TYPE_STRING;
     if (!type->param[0] || !enter(infer))
         return type;
     const Type *params[PARAM_MAX] = { NULL };

@@ -68,7 +68,7 @@ void run_key(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         Value record = column_get(records, row);
         if (record.kind == KIND_RECORD)
-            interp_put(out, row, value_str(*record.key));
+            interp_put(out, row, value_str(record.key->text));
         else
             interp_set_status(out, row, value_is_error(record) ? record.status : STATUS_ERROR);
     }

@@ -35,6 +35,7 @@ typedef struct {
     uint32_t capacity;        /* rows it has room for */
     Str **cells;              /* [field][row]; cells[field] is NULL where the file has no such column */
     uint64_t *lines;          /* line where each record begins, from 1 */
+    Str *identities;          /* by row: by what it is known (identity.h), empty: by nothing; NULL: the file has no key */
     RaggedRow *ragged;
     uint32_t ragged_count;
     BadCell *bad;             /* ascending by row */

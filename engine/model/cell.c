@@ -357,6 +357,7 @@ static CellResult read_value(const Reading *reading, FieldKind kind, Str text, V
     CellResult result = CELL_EMPTY;
     switch (kind) {
     case FIELD_STRING:
+    case FIELD_NAME:
     case FIELD_REF: result = read_string(reading, text, &cell.text); *out = value_str(cell.text); break;
     case FIELD_ENUM: result = read_enum(reading, text, &cell.text); *out = value_str(cell.text); break;
     case FIELD_INT: result = read_int(reading, text, &cell.i); *out = value_int(cell.i); break;
@@ -429,7 +430,7 @@ void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena,
                 const Column *out, uint8_t *results)
 {
     static void (*const readers[FIELD_KIND_COUNT])(const Reading *, const Str *, size_t, const Column *, uint8_t *) = {
-        [FIELD_STRING] = read_strings, [FIELD_INT] = read_ints,   [FIELD_DOUBLE] = read_doubles,
+        [FIELD_STRING] = read_strings, [FIELD_NAME] = read_strings, [FIELD_INT] = read_ints,   [FIELD_DOUBLE] = read_doubles,
         [FIELD_BOOL] = read_truths,    [FIELD_DATE] = read_dates, [FIELD_TIMESTAMP] = read_timestamps,
         [FIELD_ENUM] = read_enums,     [FIELD_REF] = read_strings, [FIELD_LIST] = read_lists,
         [FIELD_MANY] = read_nothing,

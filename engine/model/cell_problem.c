@@ -165,7 +165,7 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
     case FIELD_BOOL: sentence = " is neither true nor false (yes or no, 1 or 0, 是 or 否)"; break;
     case FIELD_DATE: sentence = date_hint(s); break;
     case FIELD_TIMESTAMP: sentence = instant_hint(s); break;
-    case FIELD_STRING: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
+    case FIELD_STRING: case FIELD_NAME: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
     }
     bool is_number = kind == FIELD_DOUBLE && damage_of(s) == DAMAGE_ROUNDED;
     if (!sentence || (damage_of(s) != DAMAGE_NONE && !is_number)) {

@@ -35,7 +35,7 @@ bool field_refers(const Field *field)
 Str field_kind_name(FieldKind kind)
 {
     static const char *const names[FIELD_KIND_COUNT] = {
-        [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
+        [FIELD_STRING] = "string", [FIELD_NAME] = "name", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
         [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
         [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
         [FIELD_MANY] = "many",

@@ -6,7 +6,9 @@
 #include "model/value.h"
 
 typedef enum {
-    FIELD_STRING, FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
+    FIELD_STRING,
+    FIELD_NAME, /* of a person: a text that compares as people mean it */
+    FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
     FIELD_REF,  /* the key of a record of `table` */
     FIELD_LIST, /* several `of`, divided by `separator` */
     FIELD_MANY, /* no cell: the records of `table` whose field `by` points here */
@@ -60,6 +62,7 @@ struct Field {
     uint32_t by;        /* of many: the field there that points here */
     Field *shares;      /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it
                            holds what stands there; NULL: it shares none */
+    const Field *refers_to; /* the key of those records; NULL: no such field */
     Span span;          /* where it is declared */
     const Type *type;   /* in expressions */
 };

@@ -4,7 +4,7 @@
 /* clang-format off */
 const Type TYPE_ERROR = { .kind = KIND_ERROR }, TYPE_NULL = { .kind = KIND_NULL }, TYPE_BOOL = { .kind = KIND_BOOL },
     TYPE_INT = { .kind = KIND_INT }, TYPE_UINT = { .kind = KIND_UINT }, TYPE_DOUBLE = { .kind = KIND_DOUBLE },
-    TYPE_STRING = { .kind = KIND_STRING }, TYPE_BYTES = { .kind = KIND_BYTES },
+    TYPE_STRING = { .kind = KIND_STRING }, TYPE_NAME = { .kind = KIND_STRING, .is_name = true }, TYPE_BYTES = { .kind = KIND_BYTES },
     TYPE_TIMESTAMP = { .kind = KIND_TIMESTAMP }, TYPE_DURATION = { .kind = KIND_DURATION },
     TYPE_DATE = { .kind = KIND_DATE }, TYPE_PERIOD = { .kind = KIND_PERIOD }, TYPE_IP = { .kind = KIND_IP },
     TYPE_CIDR = { .kind = KIND_CIDR }, TYPE_DYN = { .kind = KIND_DYN },

@@ -45,9 +45,10 @@ struct Type {
     const Type *param[3];        /* composed types; unused ones are NULL */
     const Record *record;        /* of KIND_RECORD */
     const EnumValues *values;    /* of KIND_STRING: the values an enum field may have, else NULL */
+    bool is_name;                /* of KIND_STRING: it compares as a person's name does (identity.h) */
 };
 
-extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_BYTES,
+extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_NAME, TYPE_BYTES,
     TYPE_TIMESTAMP, TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_IP, TYPE_CIDR, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
 /* Composed ones that declarations use; A and B are type parameters. */
 extern const Type TYPE_A, TYPE_B, TYPE_LIST_A, TYPE_LIST_B, TYPE_LIST_LIST_A, TYPE_MAP_A_B, TYPE_OPTIONAL_A,

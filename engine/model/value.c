@@ -152,7 +152,7 @@ bool value_equal(Value a, Value b)
     case KIND_LIST: return lists_equal(a.list, b.list);
     case KIND_MAP: return maps_equal(a.map, b.map);
     case KIND_OPTIONAL: return optionals_equal(a.optional, b.optional);
-    case KIND_RECORD: return a.row == b.row && str_equal(*a.key, *b.key);
+    case KIND_RECORD: return a.row == b.row && str_equal(a.key->identity, b.key->identity);
     default: return false; /* failures equal nothing */
     }
 }

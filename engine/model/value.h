@@ -16,6 +16,11 @@ typedef struct {
     const NamedCalendar *calendar; /* that its working days are counted by; NULL: the one that is meant where none is named */
 } PeriodParts;
 
+/* The key of a record: as it is written, and by what it is known (identity.h). */
+typedef struct {
+    Str text, identity;
+} RecordKey;
+
 struct Value {
     uint8_t kind;   /* a Kind below KIND_DYN */
     uint8_t status; /* of KIND_ERROR: STATUS_MISSING or STATUS_ERROR */
@@ -39,7 +44,7 @@ struct Value {
         const MapValue *map;
         const Value *optional;  /* NULL: none */
         const Type *type;       /* of KIND_TYPE; compared by kind, opaque ones by name */
-        const Str *key;         /* of a record: what references to it hold */
+        const RecordKey *key;   /* of a record: what references to it hold */
     };
 };
 
@@ -95,7 +100,7 @@ static inline Value value_list(const List *list) { return (Value) { .kind = KIND
 static inline Value value_map(const MapValue *map) { return (Value) { .kind = KIND_MAP, .map = map }; }
 static inline Value value_optional(const Value *of) { return (Value) { .kind = KIND_OPTIONAL, .optional = of }; }
 static inline Value value_type(const Type *type) { return (Value) { .kind = KIND_TYPE, .type = type }; }
-static inline Value value_record(uint32_t row, const Str *key)
+static inline Value value_record(uint32_t row, const RecordKey *key)
 {
     return (Value) { .kind = KIND_RECORD, .row = row, .key = key };
 }

@@ -256,7 +256,7 @@ static void print(Printer *printer, Value value)
     case KIND_LIST: print_list(printer, value.list); break;
     case KIND_MAP: print_map(printer, value.map); break;
     case KIND_OPTIONAL: print_optional(printer, value.optional); break;
-    case KIND_RECORD: print_quoted(printer, *value.key, true); break;
+    case KIND_RECORD: print_quoted(printer, value.key->text, true); break;
     case KIND_DYN:
     case KIND_WRAPPER:
     case KIND_OPAQUE:
@@ -311,7 +311,7 @@ void value_show(Text *out, Value value)
     case KIND_PERIOD: period_print(out, value_as_period(value)); break;
     case KIND_IP:
     case KIND_CIDR: add_address(out, value); break;
-    case KIND_RECORD: text_add(out, *value.key); break;
+    case KIND_RECORD: text_add(out, value.key->text); break;
     case KIND_LIST: show_list(out, value.list); break;
     case KIND_MAP: show_map(out, value.map); break;
     case KIND_OPTIONAL: value_show(out, value.optional ? *value.optional : value_missing()); break;

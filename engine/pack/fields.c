@@ -12,7 +12,7 @@ typedef struct {
 } FieldDraft;
 
 static const char *const kind_words[] = {
-    [FIELD_STRING] = "string", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
+    [FIELD_STRING] = "string", [FIELD_NAME] = "name", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
     [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
     [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
     [FIELD_MANY] = "many",
@@ -75,7 +75,7 @@ static const Key field_keys[] = {
     { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "label{}|text[]",
       "of an enum: its values, each with a label" },
     { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern), "text",
-      "of a string: a regular expression that is found in it; ^ and $ tie it to the ends" },
+      "of a string or a name: a regular expression that is found in it; ^ and $ tie it to the ends" },
     { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
     { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
     { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
@@ -115,7 +115,7 @@ static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *fi
 static const Type *element_type(Loader *loader, const Field *field, FieldKind kind)
 {
     static const Type *const types[] = {
-        [FIELD_STRING] = &TYPE_STRING, [FIELD_INT] = &TYPE_INT,   [FIELD_DOUBLE] = &TYPE_DOUBLE,
+        [FIELD_STRING] = &TYPE_STRING, [FIELD_NAME] = &TYPE_NAME, [FIELD_INT] = &TYPE_INT,   [FIELD_DOUBLE] = &TYPE_DOUBLE,
         [FIELD_BOOL] = &TYPE_BOOL,     [FIELD_DATE] = &TYPE_DATE, [FIELD_TIMESTAMP] = &TYPE_TIMESTAMP,
     };
     if (kind != FIELD_ENUM)
@@ -211,8 +211,8 @@ static Span inside(const YamlNode *node, size_t start, size_t end)
 
 static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
 {
-    if (field->kind != FIELD_STRING) {
-        complain(loader, E_BAD_VALUE, node->span, "'pattern' is for fields of type string");
+    if (field->kind != FIELD_STRING && field->kind != FIELD_NAME) {
+        complain(loader, E_BAD_VALUE, node->span, "'pattern' is for fields of type string and name");
         return;
     }
     if (!shape_expect(loader, node, YAML_SCALAR, "a pattern"))

@@ -7,18 +7,18 @@ static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
     return &loader->pack->tables[nodes->table].table.fields[nodes->field];
 }
 
-/* Keys are compared as they are written: texts, which may be keys of other records themselves. */
+/* What a reference holds is a text in expressions, and so must the key be; it may be a reference itself. */
 static bool has_text_key(const Table *table)
 {
     FieldKind kind = table->key == FIELD_NONE ? FIELD_KIND_COUNT : table->fields[table->key].kind;
-    return kind == FIELD_STRING || kind == FIELD_REF;
+    return kind == FIELD_STRING || kind == FIELD_NAME || kind == FIELD_REF;
 }
 
 static bool can_be_meant(Loader *loader, const Table *table, Span at)
 {
     if (has_text_key(table) || table->field_count == 0 || loader->partial)
         return true;
-    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string or a ref",
+    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string, a name or a ref",
                     STR_ARG(table->name));
 }
 
@@ -40,6 +40,7 @@ static void link_type(Loader *loader, Field *field)
     if (target->table.field_count == 0)
         return;
     field->type = type_record(loader->arena, &target->record, target->table.name);
+    field->refers_to = target->table.key == FIELD_NONE ? NULL : &target->table.fields[target->table.key];
     if (field->kind != FIELD_REF)
         field->type = type_list(loader->arena, field->type);
 }

@@ -85,12 +85,13 @@ static Str keep(Annotation *annotation, Text *text)
 
 static Entry make_entry(Annotation *annotation, const duly_finding *finding)
 {
-    Text subject = { 0 }, place = { 0 };
+    Text subject = { 0 }, place = { 0 }, message = { 0 };
+    finding_add_line(&message, finding);
     finding_add_subject(&subject, finding);
     text_add(&place, slice(finding->file));
     place_add_within(&place, slice(finding->sheet), slice(finding->a1), finding->line);
     return (Entry) {
-        .subject = keep(annotation, &subject), .message = arena_str(annotation->arena, finding_message(finding)),
+        .subject = keep(annotation, &subject), .message = keep(annotation, &message),
         .rule = arena_str(annotation->arena, slice(finding->id)), .place = keep(annotation, &place),
         .format = book_severity(finding), .severity = finding->severity,
         .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,

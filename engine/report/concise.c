@@ -35,16 +35,18 @@ static void add_waiver(Text *line, const duly_finding *finding)
 
 static void finding(void *context, const duly_finding *told)
 {
-    Text line = { 0 };
+    Text line = { 0 }, message = { 0 };
     add_place(&line, told);
     text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_names[told->severity]);
     printable_add(&line, slice(told->id));
     text_add(&line, STR("] "));
-    printable_add(&line, finding_message(told));
+    finding_add_line(&message, told);
+    printable_add(&line, text_str(&message));
     add_waiver(&line, told);
     text_add_char(&line, '\n');
     output_add(context, text_str(&line));
     text_free(&line);
+    text_free(&message);
 }
 
 static void record(void *context, const duly_record *told)

@@ -40,7 +40,7 @@ static void take(Diff *diff, const duly_finding *finding, const duly_record *rec
 {
     DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
-        .rule = keep(diff, slice(finding->id)), .fingerprint = keep(diff, slice(finding->fingerprint)),
+        .rule = keep(diff, slice(finding->id)), .fingerprint = keep(diff, finding_mark(diff->options.arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line)),
         .table = keep(diff, slice(finding->table)), .key = subject_of(diff, finding), .file = keep(diff, slice(finding->file)),
         .line = finding->line, .next = MAP_NONE,
     };

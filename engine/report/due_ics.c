@@ -89,12 +89,12 @@ static void add_description(Output *out, Str language, const duly_interval *told
 }
 
 /* A key that is not unique, or not to be told, does not tell two events apart: then their order does. */
-static void add_identifier(Output *out, const duly_interval *told, const duly_run *run, uint32_t times)
+static void add_identifier(Output *out, const duly_run *run, Str mark, uint32_t times)
 {
     Text text = { 0 };
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    text_add(&text, slice(told->fingerprint));
+    text_add(&text, mark);
     if (times > 1)
         text_format(&text, "-%u", times);
     text_format(&text, "@%.*s.duly", STR_ARG(slice(info.name)));
@@ -102,10 +102,10 @@ static void add_identifier(Output *out, const duly_interval *told, const duly_ru
     text_free(&text);
 }
 
-static void add_event(Output *out, const duly_interval *told, const duly_run *run, uint32_t times)
+static void add_event(Output *out, const duly_interval *told, const duly_run *run, Str mark, uint32_t times)
 {
     output_add(out, STR("BEGIN:VEVENT\r\n"));
-    add_identifier(out, told, run, times);
+    add_identifier(out, run, mark, times);
     output_format(out, "DTSTAMP:%04d%02d%02dT000000Z\r\n", run->as_of.year, run->as_of.month, run->as_of.day);
     output_format(out, "DTSTART;VALUE=DATE:%04d%02d%02d\r\n", told->due.year, told->due.month, told->due.day);
     add_summary(out, slice(run->language), told);
@@ -142,9 +142,10 @@ void due_ics(const DueList *list, const duly_run *run)
     size_t events = 0;
     for (size_t i = 0; i < list->items.count; i++) {
         const duly_interval *told = &list->items.at[i].told;
+        Str mark = finding_mark(list->options.arena, slice(told->fingerprint), slice(told->id), slice(told->file), told->line);
         if (!told->due.year)
             continue;
-        add_event(out, told, run, fingerprints_add(&seen, list->options.arena, slice(told->fingerprint)));
+        add_event(out, told, run, mark, fingerprints_add(&seen, list->options.arena, mark));
         events++;
     }
     if (events == 0)

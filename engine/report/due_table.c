@@ -94,7 +94,7 @@ static void write_item(JsonWriter *json, const DueItem *item)
     part_text(json, "file", told->file);
     json_key(json, "line");
     json_uint(json, told->line);
-    part_text(json, "fingerprint", told->fingerprint);
+    part_text_or_null(json, "fingerprint", told->fingerprint);
     json_close_object(json);
 }
 

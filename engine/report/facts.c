@@ -32,17 +32,59 @@ void finding_add_subject(Text *out, const duly_finding *finding)
     }
 }
 
+/* The finding tells where its file is: here its name is enough. */
+static Str name_of_file(duly_text path)
+{
+    Str s = slice(path);
+    size_t start = s.len;
+    while (start > 0 && s.at[start - 1] != '/')
+        start--;
+    return str_slice(s, start, s.len);
+}
+
+static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
+{
+    if (!record->by_place) {
+        text_add(out, slice(record->key));
+        return;
+    }
+    text_add(out, name_of_file(finding->file));
+    place_add_within(out, slice(finding->sheet), (Str) { NULL, 0 }, record->line);
+}
+
 void finding_add_records(Text *out, const duly_finding *finding, size_t most)
 {
-    size_t shown = 0;
-    for (size_t i = 0; i < finding->record_count && shown < most; i++) {
-        if (finding->records[i].len == 0)
-            continue;
-        text_add(out, shown++ > 0 ? STR(", ") : STR(""));
-        text_add(out, slice(finding->records[i]));
+    size_t shown = finding->record_count < most ? finding->record_count : most;
+    for (size_t i = 0; i < shown; i++) {
+        text_add(out, i > 0 ? STR(", ") : STR(""));
+        add_record(out, finding, &finding->records[i]);
     }
     if (shown > 0 && shown < finding->record_total)
         text_add(out, STR(", …"));
+}
+
+void finding_add_group(Text *out, Str language, const duly_finding *finding)
+{
+    enum { RECORDS = 10 };
+    Text number = { 0 }, records = { 0 };
+    if (!finding->is_group)
+        return;
+    phrase_add_number(&number, language, PHRASE_RECORDS, finding->record_total);
+    finding_add_records(&records, finding, RECORDS);
+    if (records.len)
+        phrase_add(out, language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&records) });
+    else
+        text_add(out, text_str(&number));
+    text_free(&number);
+    text_free(&records);
+}
+
+void finding_add_line(Text *out, const duly_finding *finding)
+{
+    text_add(out, finding_message(finding));
+    text_add(out, finding->is_group ? STR(" (") : STR(""));
+    finding_add_group(out, STR("en"), finding);
+    text_add(out, finding->is_group ? STR(")") : STR(""));
 }
 
 static void add_group_values(Text *out, const duly_finding *finding)
@@ -133,6 +175,13 @@ static void make_room(Fingerprints *seen)
         return;
     seen->capacity = seen->capacity ? 2 * seen->capacity : 64;
     seen->counts = memory_resize(seen->counts, seen->capacity * sizeof *seen->counts);
+}
+
+Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t line)
+{
+    if (fingerprint.len)
+        return fingerprint;
+    return arena_format(arena, "%.*s:%.*s:%llu", STR_ARG(rule), STR_ARG(file), (unsigned long long) line);
 }
 
 uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint)

@@ -26,8 +26,15 @@ void finding_add_waiver(Text *out, Str language, const duly_finding *finding);
    nothing where there was nothing to pick. Not escaped. */
 void finding_add_version(Text *out, Str language, const duly_finding *finding);
 
-/* "L2, L4, L7": the keys of the records of a group, so many at most, and "…" where there are more. Not escaped. */
+/* "L2, L4, L7": the records of a group, so many at most, and "…" where there are more: by their keys, and by file and line where
+   those do not tell them apart: "loans.csv:3". Not escaped. */
 void finding_add_records(Text *out, const duly_finding *finding, size_t most);
+
+/* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. Not escaped. */
+void finding_add_group(Text *out, Str language, const duly_finding *finding);
+
+/* The message, and behind that of a group in brackets which records it is about: for formats of one line. Not escaped. */
+void finding_add_line(Text *out, const duly_finding *finding);
 
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */
@@ -40,6 +47,10 @@ Place finding_place(const duly_finding *finding, const duly_pack *pack);
 
 /* Adds what stands behind a path: ":12", or "!Sheet1!F13", or "!Sheet1!13" where there is a row but no cell. Not escaped. */
 void place_add_within(Text *out, Str sheet, Str a1, uint64_t line);
+
+/* What tells a finding from the others of a report: its fingerprint, or where that would tell something private, its rule and its
+   place. In the arena. */
+Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t line);
 
 /* How often a fingerprint has come, this time included: more than once where a key is not unique. */
 typedef struct {

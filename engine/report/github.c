@@ -70,15 +70,18 @@ static duly_severity degree_of(const duly_finding *finding)
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Place place = finding_place(finding, report->pack);
+    Text message = { 0 };
+    finding_add_line(&message, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);
     add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
     add_title(line, finding, &place);
     text_add(line, STR("::"));
-    escape_command(line, finding_message(finding));
+    escape_command(line, text_str(&message));
     add_waiver(line, finding);
     text_add_char(line, '\n');
+    text_free(&message);
 }
 
 static void finding(void *context, const duly_finding *told)

@@ -19,7 +19,7 @@ static void begin(void *context, const duly_run *run)
 
 static void add_fingerprint(GitlabReport *report, const duly_finding *finding)
 {
-    Str fingerprint = slice(finding->fingerprint);
+    Str fingerprint = finding_mark(report->arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line);
     uint32_t times = fingerprints_add(&report->seen, report->arena, fingerprint);
     Text text = { 0 };
     text_add(&text, fingerprint);
@@ -50,7 +50,7 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 static void add_description(JsonWriter *json, const duly_finding *finding)
 {
     Text text = { 0 };
-    text_add(&text, finding_message(finding));
+    finding_add_line(&text, finding);
     text_add(&text, finding->waiver ? STR("; ") : STR(""));
     finding_add_waiver(&text, STR("en"), finding);
     json_key(json, "description");

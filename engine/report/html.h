@@ -13,6 +13,7 @@ typedef struct Html Html;
 /* Writes to `out`, which stays the caller's. The language is that of html_phrase and must live as long. */
 Html *html_open(Arena *arena, Output *out, Str language);
 void html_close(Html *html);
+Str html_language(const Html *html);
 
 /* Markup: takes a literal and nothing else. */
 #define html_markup(html, literal) html_add_markup((html), STR(literal))

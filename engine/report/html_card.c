@@ -112,6 +112,19 @@ static void write_version(Html *html, const duly_finding *finding)
     html_markup(html, "</p>");
 }
 
+/* Of a group. */
+static void write_records(Html *html, const duly_finding *finding)
+{
+    Text records = { 0 };
+    finding_add_group(&records, html_language(html), finding);
+    if (records.len) {
+        html_markup(html, "<p class=\"why\">");
+        html_value(html, text_str(&records));
+        html_markup(html, "</p>");
+    }
+    text_free(&records);
+}
+
 static void write_finding(Html *html, const duly_finding *finding)
 {
     html_markup(html, "<li");
@@ -126,6 +139,7 @@ static void write_finding(Html *html, const duly_finding *finding)
         html_value(html, slice(finding->source));
     }
     html_markup(html, "</p>");
+    write_records(html, finding);
     write_version(html, finding);
     if (finding->waiver)
         write_waiver(html, finding->waiver);

@@ -1,5 +1,6 @@
 /* Statistics: a table for each, and bars where there is one number for each of a few groups. */
 #include "report/html_parts.h"
+#include "report/statistics.h"
 
 enum {
     FEWEST_BARS = 2, MOST_BARS = 60, MOST_KEYS = 2,
@@ -177,7 +178,7 @@ static void write_trouble(Html *html, const duly_statistic_row *row)
 static void write_troubles(Html *html, const duly_statistic *statistic)
 {
     for (size_t i = 0; i < statistic->row_count; i++)
-        if (statistic->rows[i].trouble.len > 0 && !statistic->rows[i].is_total)
+        if (statistic_tells_trouble(statistic, i))
             write_trouble(html, &statistic->rows[i]);
     if (statistic->row_count > 0)
         return;

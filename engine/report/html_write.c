@@ -21,6 +21,11 @@ Html *html_open(Arena *arena, Output *out, Str language)
     return html;
 }
 
+Str html_language(const Html *html)
+{
+    return html->language;
+}
+
 void html_close(Html *html)
 {
     text_free(&html->shown);

@@ -57,7 +57,10 @@ static void pairs(JsonWriter *json, const char *key, const duly_pair *pair, size
     json_open_object_inline(json);
     for (size_t i = 0; i < count; i++) {
         json_key_str(json, slice(pair[i].name));
-        json_str(json, slice(pair[i].value));
+        if (pair[i].missing)
+            json_none(json);
+        else
+            json_str(json, slice(pair[i].value));
     }
     json_close_object(json);
 }
@@ -135,7 +138,7 @@ static void clauses(JsonWriter *json, const duly_finding *finding)
     json_close_array(json);
 }
 
-/* Of a group: what the rule's functions come to, and the keys of its records, the first of them where there are very many. */
+/* Of a group: what the rule's functions come to, and the keys and lines of its records, the first of them where there are very many. */
 static void group_facts(JsonWriter *json, const duly_finding *finding)
 {
     if (!finding->is_group)
@@ -144,7 +147,12 @@ static void group_facts(JsonWriter *json, const duly_finding *finding)
     json_key(json, "records");
     json_open_array(json);
     for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, slice(finding->records[i]));
+        json_str(json, slice(finding->records[i].key));
+    json_close_array(json);
+    json_key(json, "lines");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->record_count; i++)
+        json_uint(json, finding->records[i].line);
     json_close_array(json);
     number(json, "record_count", finding->record_total);
 }
@@ -205,7 +213,7 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     part_text_or_null(json, "source", finding->source);
     rule_place(json, finding);
     version(json, finding);
-    part_text(json, "fingerprint", finding->fingerprint);
+    part_text_or_null(json, "fingerprint", finding->fingerprint);
     part_text_or_null(json, "evidence", finding->evidence);
     if (finding->novelty != DULY_NO_BASELINE)
         name(json, "baseline", finding->novelty == DULY_KNOWN ? "known" : "new");

@@ -57,7 +57,8 @@ static void add_whole_place(Text *out, const duly_finding *finding)
 static void add_name(JunitReport *report, Text *out, const duly_finding *finding)
 {
     Text name = { 0 };
-    uint32_t times = fingerprints_add(&report->seen, report->arena, slice(finding->fingerprint));
+    Str mark = finding_mark(report->arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line);
+    uint32_t times = fingerprints_add(&report->seen, report->arena, mark);
     finding_add_subject(&name, finding);
     if (name.len == 0 && finding->file.len)
         add_whole_place(&name, finding);

@@ -130,15 +130,12 @@ static void record(void *context, const duly_record *told)
 
 static void add_records(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
-    enum { RECORDS = 20 };
-    Text keys = { 0 };
-    finding_add_records(&keys, finding, RECORDS);
+    Text records = { 0 };
+    finding_add_group(&records, report->language, finding);
     text_add(out, STR("    - "));
-    phrase_add_number(out, report->language, PHRASE_RECORDS, finding->record_total);
-    text_add(out, keys.len ? STR(": ") : STR(""));
-    escape_markdown(out, text_str(&keys));
+    escape_markdown(out, text_str(&records));
     text_add_char(out, '\n');
-    text_free(&keys);
+    text_free(&records);
 }
 
 /* One about no record: the group or the file stands before it. */

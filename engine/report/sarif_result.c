@@ -38,6 +38,14 @@ static void add_logical(JsonWriter *json, const duly_finding *finding, const Pla
     text_free(&cell);
 }
 
+static void add_related(JsonWriter *json, Str path, uint64_t line, Str message)
+{
+    json_open_object_inline(json);
+    add_physical(json, path, line);
+    sarif_message(json, "message", message);
+    json_close_object(json);
+}
+
 static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
 {
     Place place = finding_place(finding, pack);
@@ -48,14 +56,16 @@ static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_fi
     add_logical(json, finding, &place);
     json_close_object(json);
     json_close_array(json);
-    if (finding->rule_file.len == 0)
+    if (finding->rule_file.len == 0 && finding->record_count == 0)
         return;
     json_key(json, "relatedLocations");
     json_open_array(json);
-    json_open_object_inline(json);
-    add_physical(json, slice(finding->rule_file), finding->rule_line);
-    sarif_message(json, "message", STR("the rule"));
-    json_close_object(json);
+    if (finding->rule_file.len)
+        add_related(json, slice(finding->rule_file), finding->rule_line, STR("the rule"));
+    for (size_t i = 0; i < finding->record_count; i++) {
+        const duly_group_record *record = &finding->records[i];
+        add_related(json, place.path, record->line, record->by_place ? STR("a record of the group") : slice(record->key));
+    }
     json_close_array(json);
 }
 
@@ -64,13 +74,21 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
     sarif_open(json, "figures");
     for (size_t i = 0; i < finding->figure_count; i++) {
         json_key_str(json, slice(finding->figures[i].name));
-        json_str(json, slice(finding->figures[i].value));
+        if (finding->figures[i].missing)
+            json_none(json);
+        else
+            json_str(json, slice(finding->figures[i].value));
     }
     json_close_object(json);
     json_key(json, "records");
     json_open_array(json);
     for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, slice(finding->records[i]));
+        json_str(json, slice(finding->records[i].key));
+    json_close_array(json);
+    json_key(json, "lines");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->record_count; i++)
+        json_uint(json, finding->records[i].line);
     json_close_array(json);
     sarif_count(json, "record_count", finding->record_total);
 }
@@ -121,9 +139,11 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     sarif_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
     sarif_message(json, "message", finding_message(finding));
     add_locations(json, pack, finding);
-    sarif_open(json, "partialFingerprints");
-    sarif_text(json, "duly/v1", slice(finding->fingerprint));
-    json_close_object(json);
+    if (finding->fingerprint.len) {
+        sarif_open(json, "partialFingerprints");
+        sarif_text(json, "duly/v1", slice(finding->fingerprint));
+        json_close_object(json);
+    }
     if (finding->novelty != DULY_NO_BASELINE)
         sarif_text(json, "baselineState", finding->novelty == DULY_KNOWN ? STR("unchanged") : STR("new"));
     if (finding->outcome == DULY_WAIVED)

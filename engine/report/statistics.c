@@ -154,12 +154,21 @@ static void add_lines(const Grid *grid, Text *out)
     free_(widths);
 }
 
+/* All groups together have the troubles of each: only one of their own is told. */
+bool statistic_tells_trouble(const duly_statistic *statistic, size_t row)
+{
+    bool told = false;
+    for (size_t i = 0; statistic->rows[row].is_total && i < statistic->row_count; i++)
+        told |= i != row && statistic->rows[i].trouble.len > 0;
+    return statistic->rows[row].trouble.len > 0 && !told;
+}
+
 /* What keeps figures from being known, group by group. */
 static void add_troubles(const StatisticsReport *report, Text *out, const duly_statistic *statistic)
 {
     for (size_t row = 0; row < statistic->row_count; row++) {
         const duly_statistic_row *given = &statistic->rows[row];
-        if (given->trouble.len == 0 || given->is_total)
+        if (!statistic_tells_trouble(statistic, row))
             continue;
         text_add(out, STR("  "));
         for (size_t i = 0; i < given->key_count; i++) {
@@ -382,7 +391,10 @@ static void json_row(JsonWriter *json, const duly_statistic *statistic, const du
         json_open_object_inline(json);
         for (size_t i = 0; i < row->key_count; i++) {
             json_key_str(json, slice(row->keys[i].name));
-            json_str(json, slice(row->keys[i].value));
+            if (row->keys[i].missing)
+                json_none(json);
+            else
+                json_str(json, slice(row->keys[i].value));
         }
         json_close_object(json);
     }

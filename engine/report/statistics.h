@@ -20,6 +20,9 @@ typedef struct {
     void (*end)(StatisticsReport *report, const duly_run *run);
 } StatisticsFormat;
 
+/* Whether a row has a trouble to be told, of its own. */
+bool statistic_tells_trouble(const duly_statistic *statistic, size_t row);
+
 extern const StatisticsFormat statistics_formats[];
 extern const size_t statistics_format_count;
 

@@ -74,23 +74,12 @@ static void add_value(const TextReport *report, Text *out, const duly_cell *cell
     text_free(&value);
 }
 
-/* The records of a group: how many, and the first of them. */
 static void add_records(const TextReport *report, Text *out, const duly_finding *finding)
 {
-    enum { RECORDS = 10 };
-    Text keys = { 0 }, number = { 0 };
-    finding_add_records(&keys, finding, RECORDS);
-    phrase_add_number(&number, report->language, PHRASE_RECORDS, finding->record_total);
-    if (keys.len) {
-        Text shown = { 0 };
-        printable_add(&shown, text_str(&keys));
-        phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&shown) });
-        text_free(&shown);
-    } else {
-        text_add(out, text_str(&number));
-    }
-    text_free(&keys);
-    text_free(&number);
+    Text records = { 0 };
+    finding_add_group(&records, report->language, finding);
+    printable_add(out, text_str(&records));
+    text_free(&records);
 }
 
 static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)

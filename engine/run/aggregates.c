@@ -4,7 +4,8 @@
 
 #include "base/array.h"
 
-#include "run/identity.h"
+#include "model/identity.h"
+#include "run/fingerprint.h"
 
 Value value_keep(Arena *arena, Value value)
 {
@@ -35,7 +36,7 @@ uint64_t value_hash(uint64_t seed, Value value)
 {
     uint64_t word = word_of(value);
     Str text = value.kind == KIND_STRING ? value_as_str(value) : (Str) { (const char *) &word, sizeof word };
-    return identity_of((Identity) { seed, value.kind }, text).low;
+    return fingerprint_of((Fingerprint) { seed, value.kind }, text).low;
 }
 
 /* ---- sums */
@@ -315,6 +316,8 @@ void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *sta
         return;
     }
     state->count++;
+    if (aggregate->kind == AGGREGATE_DISTINCT && value.kind == KIND_STRING)
+        value = value_str(identity_of_value(aggregate->arg->type, value, arena));
     aggregates[aggregate->kind].add(arena, state, value);
 }
 
@@ -330,4 +333,10 @@ Value aggregate_value(const Aggregate *aggregate, const AggregateState *state)
     if (state->status)
         return state->status & STATUS_ERROR ? value_error() : value_missing();
     return aggregates[aggregate->kind].value(aggregate, state);
+}
+
+bool aggregate_overflows(const Aggregate *aggregate, const AggregateState *state)
+{
+    Value value = aggregate_value(aggregate, state);
+    return state->status == 0 && value_is_error(value) && value.status & STATUS_ERROR;
 }

@@ -36,6 +36,9 @@ void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *st
 /* What it came to; an error value where an argument was not there, or where there is none. */
 Value aggregate_value(const Aggregate *aggregate, const AggregateState *state);
 
+/* Whether its value is too large to be told, though every record has what is added. */
+bool aggregate_overflows(const Aggregate *aggregate, const AggregateState *state);
+
 /* A text in it is copied to the arena. */
 Value value_keep(Arena *arena, Value value);
 /* Equal for values that group alike. */

@@ -10,6 +10,7 @@ typedef struct {
     Baseline *baseline;
     Complaints *complaints;
     bool has_run, has_pack; /* parts that were there */
+    size_t unknowable;      /* findings without a fingerprint, which would have told something private */
 } Reading;
 
 static Str path_of(const Reading *reading)
@@ -31,6 +32,10 @@ static Str take(const Reading *reading, const json_t *object, const char *key)
 static void add_finding(Reading *reading, const json_t *object)
 {
     Baseline *baseline = reading->baseline;
+    if (!json_is_string(json_object_get(object, "fingerprint"))) {
+        reading->unknowable++;
+        return;
+    }
     const json_t *line = json_object_get(object, "line");
     KnownFinding known = {
         .rule = take(reading, object, "rule"), .outcome = take(reading, object, "outcome"),
@@ -51,7 +56,8 @@ static void add_finding(Reading *reading, const json_t *object)
 
 static bool is_finding(const json_t *object)
 {
-    return json_is_string(json_object_get(object, "fingerprint")) && json_is_string(json_object_get(object, "rule"));
+    const json_t *fingerprint = json_object_get(object, "fingerprint");
+    return (json_is_string(fingerprint) || json_is_null(fingerprint)) && json_is_string(json_object_get(object, "rule"));
 }
 
 static void add_findings(Reading *reading, const json_t *list)
@@ -110,6 +116,16 @@ static void check_summary(Reading *reading, const json_t *summary)
                       (long long) json_integer_value(left_out));
 }
 
+static void tell_unknowable(Reading *reading)
+{
+    if (reading->unknowable == 0)
+        return;
+    complaint_add(reading->complaints, SEVERITY_WARNING, path_of(reading), "%zu finding%s of the baseline cannot be known again: what "
+                  "tells whom %s about is private, and was left out with --redact; all such findings count as new",
+                  reading->unknowable, reading->unknowable == 1 ? "" : "s", reading->unknowable == 1 ? "it is" : "they are");
+    complaint_hint(reading->complaints, "make the baseline, and compare with it, without --redact, and keep it where the batch is kept");
+}
+
 /* ---- the text */
 
 /* All of it in one object, or a line of the other format. */
@@ -166,6 +182,7 @@ void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, S
         complaint_add(complaints, SEVERITY_ERROR, path_of(&reading),
                       "the baseline is no whole report of duly: %s", reading.has_pack ? "it does not tell of its run" :
                       "it does not tell its pack");
+    tell_unknowable(&reading);
 }
 
 void baseline_read(Arena *arena, const Pack *pack, const RunOptions *options, Baseline *baseline, Complaints *complaints)

@@ -110,7 +110,7 @@ static void add_operand(Walk *walk, const Expr *expr)
 {
     if (expr->kind == EXPR_LITERAL || walk->operand_count == MOST_OPERANDS || !is_kept(walk, expr))
         return;
-    NamedText operand = { show_expr(walk, expr), show_value(walk, expr) };
+    NamedText operand = { .name = show_expr(walk, expr), .value = show_value(walk, expr) };
     for (uint32_t i = 0; i < walk->operand_count; i++)
         if (str_equal(walk->operands[i].name, operand.name))
             return;

@@ -1,9 +1,10 @@
 /* Puts findings together. What must not be shown is replaced here and nowhere else. */
 #include "run/compose.h"
 
+#include "model/identity.h"
 #include "run/clauses.h"
 #include "run/dictionary.h"
-#include "run/identity.h"
+#include "run/fingerprint.h"
 #include "run/intervals.h"
 #include "run/timings.h"
 #include "run/waive.h"
@@ -80,7 +81,7 @@ Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
 
 static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 {
-    Str text = str_trim(sheet_cell(sheet, field, row));
+    Str text = cell_trim(sheet_cell(sheet, field, row));
     return text.len ? compose_guarded(sheet, field, text) : text;
 }
 
@@ -318,43 +319,98 @@ static FindingCell *compose_cells(Sheet *sheet, const uint32_t *fields, uint32_t
     FindingCell *cells = arena_array(&sheet->result->arena, FindingCell, count);
     for (uint32_t i = 0; i < count; i++) {
         Str text = sheet_cell(sheet, fields[i], row);
-        bool missing = str_trim(text).len == 0;
+        bool missing = cell_trim(text).len == 0;
         cells[i] = (FindingCell) { fields[i], missing ? text : compose_guarded(sheet, fields[i], text), missing,
                                    mapping->keyed ? 0 : mapping->column_of[fields[i]] };
     }
     return cells;
 }
 
-Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key)
+Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str known_by)
 {
-    Identity identity = identity_of((Identity) { 0 }, pack->rules[finding->rule].id);
-    identity = identity_of(identity, pack->tables[finding->table].table.name);
-    identity = identity_of(identity, key);
+    const Str nothing = { NULL, 0 };
+    Fingerprint print = fingerprint_of((Fingerprint) { 0 }, pack->rules[finding->rule].id);
+    print = fingerprint_of(print, pack->tables[finding->table].table.name);
+    print = fingerprint_of(print, known_by);
     for (uint32_t i = 0; i < finding->group_count; i++) {
-        identity = identity_of(identity, finding->group[i].name);
-        identity = identity_of(identity, finding->group[i].value);
+        const NamedText *key = &finding->group[i];
+        print = fingerprint_of(fingerprint_of(print, key->name), key->missing ? nothing : key->value);
+        if (key->missing) /* differs from every text */
+            print = fingerprint_of(print, nothing);
     }
-    return identity_print(arena, identity);
+    return fingerprint_print(arena, print);
+}
+
+/* ---- by what a record is known */
+
+static bool holds_private(const Sheet *sheet, uint32_t row)
+{
+    bool holds = false;
+    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
+        holds |= is_hidden(sheet, field) && cell_trim(sheet_cell(sheet, field, row)).len > 0;
+    return holds;
+}
+
+/* Of all its cells as they are understood, so that another spelling is the same, and of none that is empty, so that a new column does
+   not make another record of it. */
+static Str hash_content(Sheet *sheet, uint32_t row)
+{
+    const Table *table = table_of(sheet);
+    Fingerprint print = fingerprint_of((Fingerprint) { 0 }, table->name);
+    for (uint32_t field = 0; field < table->field_count; field++) {
+        Str text = cell_trim(sheet_cell(sheet, field, row));
+        if (text.len == 0)
+            continue;
+        Str identity = identity_of_cell(&table->fields[field], text, &sheet->scratch, sheet->matcher);
+        print = fingerprint_of(print, table->fields[field].name);
+        print = fingerprint_of(print, identity.len ? identity : text);
+    }
+    return fingerprint_print(&sheet->scratch, print);
+}
+
+Str compose_content(Sheet *sheet, uint32_t row)
+{
+    if (sheet_identity(sheet, row).len > 0 || holds_private(sheet, row))
+        return (Str) { 0 };
+    if (!sheet->known_by)
+        sheet->known_by = arena_array(&sheet->scratch, Str, sheet->rows);
+    if (sheet->known_by[row].len == 0)
+        sheet->known_by[row] = hash_content(sheet, row);
+    return sheet->known_by[row];
+}
+
+Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row)
+{
+    Str known_by = sheet_identity(sheet, row);
+    bool hides = known_by.len > 0 && is_hidden(sheet, table_of(sheet)->key);
+    if (known_by.len == 0)
+        known_by = compose_content(sheet, row);
+    if (hides || known_by.len == 0)
+        return (Str) { 0 };
+    return compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, finding, known_by);
 }
 
 /* As it is understood, so that a day written in another form is the same; as it is shown, so that nothing private goes in. */
-static Identity add_evidence(Sheet *sheet, Identity identity, uint32_t field, uint32_t row)
+static Fingerprint add_evidence(Sheet *sheet, Fingerprint print, uint32_t field, uint32_t row)
 {
     Str shown = shown_cell(sheet, field, row);
     bool understood = sheet->is_converted[field] && sheet->results[field][row] == CELL_OK && !is_hidden(sheet, field);
+    Value value = understood ? column_get(&sheet->columns[field], row) : value_missing();
+    if (value.kind == KIND_STRING || value.kind == KIND_RECORD)
+        value = value_str(identity_of_value(table_of(sheet)->fields[field].type, value, &sheet->scratch));
     text_clear(&sheet->text);
     if (understood)
-        value_print(&sheet->text, column_get(&sheet->columns[field], row), 0);
-    identity = identity_of(identity, table_of(sheet)->fields[field].name);
-    return identity_of(identity, understood ? text_str(&sheet->text) : shown);
+        value_print(&sheet->text, value, 0);
+    print = fingerprint_of(print, table_of(sheet)->fields[field].name);
+    return fingerprint_of(print, understood ? text_str(&sheet->text) : shown);
 }
 
 static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 {
-    Identity identity = { 0 };
+    Fingerprint print = { 0 };
     for (uint32_t i = 0; i < finding->cell_count; i++)
-        identity = add_evidence(sheet, identity, finding->cells[i].field, row);
-    return finding->cell_count ? identity_print(&sheet->result->arena, identity) : (Str) { 0 };
+        print = add_evidence(sheet, print, finding->cells[i].field, row);
+    return finding->cell_count ? fingerprint_print(&sheet->result->arena, print) : (Str) { 0 };
 }
 
 static Date clears_on(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
@@ -427,8 +483,7 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
-    /* Of the key as it is shown: from a hash of a private one it could be guessed. */
-    finding.fingerprint = compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, &finding, finding.key);
+    finding.fingerprint = compose_fingerprint_of(sheet, &finding, row);
     finding.evidence = evidence(sheet, &finding, row);
     return finding;
 }

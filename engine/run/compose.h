@@ -49,8 +49,13 @@ Str compose_trouble(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
 /* Puts the findings of one rule of the plan where `next[row]` says, and counts those up. */
 void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next);
 
-/* The fingerprint of a finding: of rule, table, key or group. */
-Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str key);
+/* The fingerprint of a finding: of rule, table, what its record is known by, or the identities of its group's keys. */
+Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, Str known_by);
+/* The same of a finding about a row of the sheet. Where a part of the key is private and must not be told there is none: from a hash
+   it could be guessed. */
+Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row);
+/* Of a row without a key: a hash of all that stands in it; empty where it has one, or where none may be made. */
+Str compose_content(Sheet *sheet, uint32_t row);
 
 /* Works out the texts of a rule on rows first .. end - 1, for those that `outcomes` has as violated, waived or not; NULL: for all. */
 void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, const uint8_t *outcomes);

@@ -156,7 +156,7 @@ static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
 {
     uint32_t key = table_of(sheet)->key;
     Str line = arena_format(&sheet->scratch, "%llu", (unsigned long long) sheet->task.first_lines[row]);
-    Str values[3] = { compose_field(sheet, key), compose_guarded(sheet, key, str_trim(sheet_cell(sheet, key, row))), line };
+    Str values[3] = { compose_field(sheet, key), compose_key(sheet, row), line };
     compose_words(sheet, WORDS_DUPLICATE, values);
     sheet->fields[0] = key;
     return 1;
@@ -195,7 +195,7 @@ static void describe_unknown(Sheet *sheet, uint32_t field, Value value, size_t s
     if (value.kind != KIND_RECORD || value.row != ROW_NONE)
         return;
     Str values[3] = { compose_field(sheet, field), compose_table(sheet, table_of(sheet)->fields[field].table),
-                      compose_guarded(sheet, field, *value.key) };
+                      compose_guarded(sheet, field, value.key->text) };
     compose_next(sheet, start);
     compose_words(sheet, WORDS_UNKNOWN_REFERENCE, values);
 }

@@ -130,6 +130,8 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
         intervals_list(sheet, row, record);
     if (sheet->plan->options.steps)
         steps_list(sheet, row, record);
+    if (record->finding_count + record->interval_count > 0)
+        record->content = arena_str(&sheet->result->arena, compose_content(sheet, row));
     if (explanation_is_wanted(sheet, row))
         record->explanation = explanation_new(sheet, row, record);
 }

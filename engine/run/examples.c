@@ -2,6 +2,7 @@
    judged as if the step were taken on its day, and later steps are not looked at. */
 #include "run/examples.h"
 
+#include "model/identity.h"
 #include "run/evaluate.h"
 #include "run/gather.h"
 #include "run/groupjudge.h"
@@ -69,6 +70,7 @@ static void give_company(Examples *examples, Sides *sides, const Example *exampl
     for (uint32_t i = 0; i < example->company_count; i++)
         if (example->company[i].table == table)
             fill_row(example->company[i].cells, example->company[i].cell_count, &batch, row++);
+    batch_identify(&batch, &examples->row);
     sides_add(sides, &batch);
 }
 
@@ -250,6 +252,7 @@ static void fill_batch(Examples *examples, const Example *example, Task *task, B
             fill_row(example->cells, example->cell_count, batch, row);
         take_step(examples, example, task, batch, row);
     }
+    batch_identify(batch, &examples->row);
 }
 
 static bool run_example(Examples *examples, const Example *example)

@@ -29,9 +29,13 @@ static Arena *memory_of(const Telling *telling)
 
 bool explanation_is_wanted(const Sheet *sheet, uint32_t row)
 {
-    Str wanted = sheet->plan->options.explain;
+    Str wanted = sheet->plan->options.explain, identity = sheet_identity(sheet, row);
     uint32_t key = sheet->table->table->table.key;
-    return wanted.len > 0 && key != FIELD_NONE && str_equal(str_trim(sheet_cell(sheet, key, row)), wanted);
+    if (wanted.len == 0 || key == FIELD_NONE)
+        return false;
+    if (identity.len > 0)
+        return str_equal(identity, sheet->table->explained);
+    return str_equal(cell_trim(sheet_cell(sheet, key, row)), cell_trim(wanted)); /* unreadable, but it can be named */
 }
 
 /* ---- values */

@@ -6,7 +6,7 @@
 static Finding about_file(const FileContext *context, Builtin rule, const char *name, Str value)
 {
     NamedText *group = arena_new(context->arena, NamedText);
-    *group = (NamedText) { str_of(name), value };
+    *group = (NamedText) { .name = str_of(name), .value = value };
     Finding finding = { .rule = (uint32_t) rule, .outcome = OUTCOME_VIOLATION, .table = context->table->index,
                         .group = group, .group_count = 1, .file = context->reader->mapping.path,
                         .sheet = context->reader->mapping.sheet };

@@ -35,6 +35,17 @@ static bool find_keys(Gathering *gathering, uint32_t row)
     return true;
 }
 
+/* Which of the conditions hold that the rule counts by. */
+static uint32_t find_holding(const Gathering *gathering, uint32_t row)
+{
+    uint32_t holds = 0;
+    for (uint32_t i = 0; i < gathering->plan->condition_count; i++) {
+        Value value = value_at(gathering, gathering->plan->args[gathering->plan->conditions[i]], row);
+        holds |= (uint32_t) (value.kind == KIND_BOOL && value.boolean) << i;
+    }
+    return holds;
+}
+
 static void add_values(Gathering *gathering, Group *group, uint32_t row)
 {
     const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
@@ -57,7 +68,12 @@ static void add_row(Gathering *gathering, uint32_t row)
     for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++)
         if (value_is_error(gathering->keys[i]))
             note_trouble(gathering, group, gathering->plan->keys[i], row);
-    group_add_record(arena, group, compose_key(sheet, row), sheet->task.batch->lines[row]);
+    if (!gathering->plan->statistic) {
+        GroupRecord record = { compose_key(sheet, row), sheet->task.batch->lines[row], find_holding(gathering, row) };
+        group_add_record(arena, group, &record);
+    } else {
+        group->count++;
+    }
     if (gathering->applies[row] == TRUTH_TRUE) {
         add_values(gathering, group, row);
         return;

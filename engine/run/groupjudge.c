@@ -1,7 +1,9 @@
 #include "run/groupjudge.h"
 
+#include "model/identity.h"
 #include "run/compose.h"
-#include "run/identity.h"
+#include "run/fingerprint.h"
+#include "run/groupcause.h"
 #include "run/judge.h"
 #include "run/waivers.h"
 
@@ -19,6 +21,7 @@ typedef struct {
     Interp *interp;
     const Group *groups[BATCH_ROWS];
     uint8_t applies[BATCH_ROWS + ROW_PAD], outcomes[BATCH_ROWS + ROW_PAD];
+    uint8_t spoilers[BATCH_ROWS]; /* a bit for each side of each condition: the group would pass without its records */
     uint32_t rows;
     Text text;
 } Round;
@@ -101,18 +104,35 @@ static NamedText named_value(Round *round, Str name, const Type *type, Value val
         text_add(&round->text, COMPOSE_PRIVATE);
     else
         compose_value(&round->text, round->language, type, value);
-    return (NamedText) { name, take_text(round) };
+    return (NamedText) { name, take_text(round), value_is_error(value) };
 }
 
-/* `shown`: with labels in place of the values of enums; `guarded`: without what must not be told. */
-static NamedText *list_keys(Round *round, const Group *group, bool shown, bool guarded)
+static NamedText *list_keys(Round *round, const Group *group)
+{
+    NamedText *list = arena_array(&round->told, NamedText, round->keys);
+    for (uint32_t i = 0; i < round->keys; i++)
+        list[i] = named_value(round, round->judge->rule->grouping->keys[i].name, key_type(round, i), group->keys[i], is_hidden(round, i));
+    return list;
+}
+
+/* By what the group is known. */
+static NamedText *list_identities(Round *round, const Group *group)
 {
     NamedText *list = arena_array(&round->told, NamedText, round->keys);
     for (uint32_t i = 0; i < round->keys; i++) {
-        const Type *type = shown ? key_type(round, i) : NULL;
-        list[i] = named_value(round, round->judge->rule->grouping->keys[i].name, type, group->keys[i], guarded && is_hidden(round, i));
+        Value key = group->keys[i];
+        list[i] = (NamedText) { round->judge->rule->grouping->keys[i].name, identity_of_value(key_type(round, i), key, &round->told),
+                                value_is_error(key) };
     }
     return list;
+}
+
+static bool hides_keys(const Round *round)
+{
+    bool hides = false;
+    for (uint32_t i = 0; i < round->keys; i++)
+        hides |= is_hidden(round, i);
+    return hides;
 }
 
 static NamedText *list_figures(Round *round, const Group *group)
@@ -182,34 +202,19 @@ static void add_trouble(Reasons *reasons)
     text_add(&reasons->round->text, reasons->group->trouble);
 }
 
-static void add_input(Reasons *reasons, uint32_t slot)
+static void add_reason(void *context, const Cause *cause)
 {
+    Reasons *reasons = context;
     Round *round = reasons->round;
-    uint32_t first = round->keys + round->figures;
-    bool is_parameter = slot >= first + SLOT_PARAMETER;
-    if (slot < first && reasons->group->trouble.len > 0) {
+    if (cause->missing && cause->slot < round->keys + round->figures && reasons->group->trouble.len > 0) {
         add_trouble(reasons);
         return;
     }
     add_next(reasons);
-    if (is_parameter)
-        add_words(round, WORDS_NOT_YET, &round->pack->parameters[slot - first - SLOT_PARAMETER].name);
-    else if (slot >= round->keys && slot < first)
-        add_words(round, WORDS_NO_FIGURE, &aggregate_at(round, slot - round->keys)->text);
-}
-
-static void add_reason(void *context, const Cause *cause)
-{
-    Reasons *reasons = context;
-    if (cause->missing) {
-        add_input(reasons, cause->slot);
-        return;
-    }
-    add_next(reasons);
-    if (reasons->round->redact && reasons->round->judge->rule->reads_private)
-        text_add(&reasons->round->text, COMPOSE_PRIVATE);
-    else
-        compose_failure(&reasons->round->text, reasons->round->language, &reasons->round->told, cause);
+    GroupCause about = { .out = &round->text, .language = round->language, .pack = round->pack, .plan = round->judge->rule,
+                         .group = reasons->group, .scratch = &round->told,
+                         .hides = round->redact && round->judge->rule->reads_private };
+    groupcause_add(&about, cause);
 }
 
 static void add_reasons(Round *round, uint32_t row)
@@ -232,7 +237,8 @@ static bool is_about(const Round *round, const Waiver *waiver, const NamedText *
     for (uint32_t i = 0; i < waiver->group_count; i++) {
         bool found = false;
         for (uint32_t k = 0; k < round->keys && !found; k++)
-            found = str_equal(keys[k].name, waiver->group[i].name) && str_equal(keys[k].value, waiver->group[i].value);
+            found = str_equal(keys[k].name, waiver->group[i].name) && keys[k].missing == waiver->group[i].missing &&
+                    str_equal(keys[k].value, waiver->group[i].value);
         if (!found)
             return false;
     }
@@ -271,10 +277,71 @@ static const Waiver *find_waiver(Round *round, const NamedText *keys, Outcome ou
 /* Other figures are other evidence. */
 static Str evidence_of(Round *round, const Finding *finding)
 {
-    Identity identity = { 0 };
+    Fingerprint print = { 0 };
     for (uint32_t i = 0; i < finding->figure_count; i++)
-        identity = identity_of(identity_of(identity, finding->figures[i].name), finding->figures[i].value);
-    return finding->figure_count > 0 ? identity_print(&round->told, identity) : (Str) { 0 };
+        print = fingerprint_of(fingerprint_of(print, finding->figures[i].name), finding->figures[i].value);
+    return finding->figure_count > 0 ? fingerprint_print(&round->told, print) : (Str) { 0 };
+}
+
+/* ---- which records are named */
+
+/* Whether a record is among those that keep the group from passing: of every condition whose count alone would mend it. */
+static bool is_named(const Round *round, uint32_t row, uint32_t holds)
+{
+    bool named = true;
+    for (uint32_t i = 0; i < round->judge->rule->condition_count; i++) {
+        uint32_t sides = round->spoilers[row] >> 2 * i & 3;
+        named &= sides == 0 || (sides & (holds >> i & 1 ? 2u : 1u));
+    }
+    return named;
+}
+
+/* So many are; 0: nobody in particular, and all of them are named. */
+static uint64_t count_named(const Round *round, uint32_t row)
+{
+    const Group *group = round->groups[row];
+    uint64_t count = 0;
+    for (uint32_t holds = 0; group->holding && round->spoilers[row] && holds < 1u << round->judge->rule->condition_count; holds++)
+        count += is_named(round, row, holds) ? group->holding[holds] : 0;
+    return count;
+}
+
+static bool shows_no_keys(const Round *round)
+{
+    const Table *table = &round->judge->table->table->table;
+    return table->key == FIELD_NONE || (round->redact && pack_is_private(round->pack, &table->fields[table->key]));
+}
+
+/* Keys that several of the records have tell nothing, nor does one that is not there, cannot be read, or is not to be told. */
+static void find_places(Round *round, FindingRecord *records, uint32_t count)
+{
+    const Table *table = &round->judge->table->table->table;
+    Str *identities = arena_array(&round->told, Str, count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (shows_no_keys(round))
+            records[i].by_place = true;
+        else
+            identities[i] = identity_of_cell(&table->fields[table->key], records[i].key, &round->told, NULL);
+        records[i].by_place |= identities[i].len == 0;
+        for (uint32_t other = 0; other < i && identities[i].len > 0; other++)
+            if (str_equal(identities[i], identities[other]))
+                records[i].by_place = records[other].by_place = true;
+    }
+}
+
+static void name_records(Round *round, uint32_t row, Finding *finding)
+{
+    const Group *group = round->groups[row];
+    uint64_t named = count_named(round, row);
+    uint32_t most = group->kept < GROUP_RECORDS ? group->kept : GROUP_RECORDS;
+    FindingRecord *records = arena_array(&round->told, FindingRecord, most);
+    for (uint32_t i = 0; i < group->kept && finding->record_count < most; i++)
+        if (named == 0 || is_named(round, row, group->records[i].holds))
+            records[finding->record_count++] = (FindingRecord) { group->records[i].key, group->records[i].line, false };
+    find_places(round, records, finding->record_count);
+    finding->records = records;
+    finding->record_total = named ? named : group->count;
+    finding->line = finding->record_count ? records[0].line : 0;
 }
 
 static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
@@ -282,13 +349,14 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
     const Group *group = round->groups[row];
     Finding finding = {
         .rule = round->judge->rule->rule, .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
-        .table = round->judge->table->index, .group = list_keys(round, group, false, true), .group_count = round->keys,
-        .figures = list_figures(round, group), .figure_count = round->figures, .records = group->records,
-        .record_count = group->kept, .record_total = group->count, .is_group = true, .file = round->judge->file, .line = group->line,
-        .waiver = waiver,
+        .table = round->judge->table->index, .group = list_identities(round, group), .group_count = round->keys,
+        .figures = list_figures(round, group), .figure_count = round->figures, .is_group = true, .file = round->judge->file,
+        .sheet = round->judge->sheet, .waiver = waiver,
     };
-    finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
-    finding.group = list_keys(round, group, true, true);
+    if (!hides_keys(round))
+        finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
+    finding.group = list_keys(round, group);
+    name_records(round, row, &finding);
     finding.evidence = evidence_of(round, &finding);
     text_clear(&round->text);
     if (finding.outcome == OUTCOME_UNDECIDED)
@@ -304,12 +372,54 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
 static void judge_group(Round *round, uint32_t row, uint64_t counts[OUTCOME_COUNT])
 {
     Outcome outcome = (Outcome) round->outcomes[row];
-    const NamedText *keys = list_keys(round, round->groups[row], false, false);
+    const NamedText *keys = list_identities(round, round->groups[row]);
     const Waiver *waiver = find_waiver(round, keys, outcome);
     counts[waiver ? OUTCOME_WAIVED : outcome]++;
     if (compose_is_told((uint8_t) outcome))
         tell_group(round, row, waiver);
     arena_reset(&round->told);
+}
+
+/* ---- who keeps a group from passing: asked by counting otherwise, whatever the condition is made of */
+
+/* What would come of it if the condition held for so many of a group's records. */
+static void judge_again(Round *round, uint32_t aggregate, bool for_all)
+{
+    const Column *column = &round->columns[round->keys + aggregate];
+    for (uint32_t row = 0; row < round->rows; row++)
+        column_set(column, row, value_int(for_all ? (int64_t) round->groups[row]->count : 0));
+    interp_run(round->interp, round->inputs, round->rows);
+}
+
+static void count_as_it_is(Round *round, uint32_t aggregate)
+{
+    for (uint32_t row = 0; row < round->rows; row++)
+        column_set(&round->columns[round->keys + aggregate], row,
+                   aggregate_value(aggregate_at(round, aggregate), &round->groups[row]->states[aggregate]));
+}
+
+/* Where all records meet a condition and the group would pass, those that do not are to blame; where none does, those that do. */
+static void find_spoilers(Round *round)
+{
+    const GroupPlan *plan = round->judge->rule;
+    memset(round->spoilers, 0, round->rows);
+    if (!memchr(round->outcomes, OUTCOME_VIOLATION, round->rows))
+        return;
+    for (uint32_t i = 0; i < plan->condition_count; i++) {
+        uint32_t aggregate = plan->conditions[i];
+        if (round->keys + aggregate >= round->slots)
+            continue;
+        for (int for_all = 0; for_all < 2; for_all++) {
+            judge_again(round, aggregate, for_all);
+            const uint8_t *require = interp_column(round->interp, plan->require)->data;
+            for (uint32_t row = 0; row < round->rows; row++)
+                if (round->outcomes[row] == OUTCOME_VIOLATION && require[row] == TRUTH_TRUE)
+                    round->spoilers[row] |= (uint8_t) ((for_all ? 1 : 2) << 2 * i);
+        }
+        count_as_it_is(round, aggregate);
+    }
+    if (plan->condition_count > 0)
+        interp_run(round->interp, round->inputs, round->rows);
 }
 
 static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
@@ -319,6 +429,7 @@ static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
     interp_run(round->interp, round->inputs, round->rows);
     const uint8_t *require = interp_column(round->interp, round->judge->rule->require)->data;
     judge_rows(round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
+    find_spoilers(round);
     for (uint32_t row = 0; row < round->rows; row++) {
         if (round->judge->judged && round->applies[row] == TRUTH_TRUE)
             round->judge->judged(round->judge->context, round->interp, row);

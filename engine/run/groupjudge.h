@@ -12,7 +12,7 @@ typedef struct {
     const GroupPlan *rule;
     const Groups *groups;
     Date as_of;            /* for plans that have none of their own */
-    Str file;              /* where the records stand */
+    Str file, sheet;       /* where the records stand */
     WaiverUse *uses;       /* by waiver; NULL: none is looked at */
     void *context;
     void (*finding)(void *context, const Finding *finding); /* of each group that gives one, in the order of their keys */

@@ -24,6 +24,15 @@ static NodeId compile_argument(Binding *binding, const Aggregate *aggregate, Nod
     return compile_expr(binding->compiler, aggregate->arg, guard);
 }
 
+/* What is not there is in no count, and what a statistic counts accuses nobody. */
+static void find_conditions(GroupPlan *plan)
+{
+    const Aggregates *aggregates = &plan->grouping->aggregates;
+    for (uint32_t i = 0; i < aggregates->list.count && !plan->statistic && plan->condition_count < GROUP_CONDITIONS; i++)
+        if (aggregates->list.at[i]->kind == AGGREGATE_COUNT && aggregates->list.at[i]->arg)
+            plan->conditions[plan->condition_count++] = i;
+}
+
 uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roots)
 {
     const Grouping *grouping = plan->grouping;
@@ -42,6 +51,7 @@ uint32_t groupplan_compile_record(Binding *binding, GroupPlan *plan, NodeId *roo
         if (plan->args[i] != NODE_NONE)
             roots[count++] = plan->args[i];
     }
+    find_conditions(plan);
     return count;
 }
 

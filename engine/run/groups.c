@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "model/identity.h"
+
 static size_t aggregate_count(const GroupPlan *plan)
 {
     return plan->grouping->aggregates.list.count;
@@ -9,36 +11,35 @@ static size_t aggregate_count(const GroupPlan *plan)
 
 /* ---- finding */
 
-static uint64_t hash_of(const Value *keys, uint32_t count)
+static const Type *key_type(const GroupPlan *plan, uint32_t index)
+{
+    return plan->grouping->keys[index].value.expr->type;
+}
+
+static uint64_t hash_of(Arena *arena, const GroupPlan *plan, const Value *keys)
 {
     uint64_t hash = 0;
-    for (uint32_t i = 0; i < count; i++)
-        hash = value_hash(hash, keys[i]);
+    for (uint32_t i = 0; i < plan->grouping->key_count; i++) {
+        bool is_text = keys[i].kind == KIND_STRING;
+        hash = value_hash(hash, is_text ? value_str(identity_of_value(key_type(plan, i), keys[i], arena)) : keys[i]);
+    }
     return hash;
 }
 
-/* As keys, two values that are not there are the same. */
-static bool same_key(Value a, Value b)
+static bool has_keys(Arena *arena, const GroupPlan *plan, const Group *group, const Value *keys)
 {
-    if (a.kind == KIND_ERROR || b.kind == KIND_ERROR)
-        return a.kind == b.kind;
-    return value_equal(a, b) || (a.kind == KIND_DOUBLE && b.kind == KIND_DOUBLE && value_hash(0, a) == value_hash(0, b));
-}
-
-static bool has_keys(const Group *group, const Value *keys, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (!same_key(group->keys[i], keys[i]))
+    for (uint32_t i = 0; i < plan->grouping->key_count; i++)
+        if (!identity_is_same(key_type(plan, i), group->keys[i], keys[i], arena))
             return false;
     return true;
 }
 
-static uint32_t *find_slot(const Groups *groups, uint64_t hash, const Value *keys, uint32_t count)
+static uint32_t *find_slot(Arena *arena, const Groups *groups, const GroupPlan *plan, uint64_t hash, const Value *keys)
 {
     size_t mask = groups->slot_count - 1;
     for (size_t at = (size_t) hash & mask;; at = (at + 1) & mask) {
         uint32_t number = groups->slots[at];
-        if (!number || (groups->list.at[number - 1].hash == hash && has_keys(&groups->list.at[number - 1], keys, count)))
+        if (!number || (groups->list.at[number - 1].hash == hash && has_keys(arena, plan, &groups->list.at[number - 1], keys)))
             return &groups->slots[at];
     }
 }
@@ -69,20 +70,25 @@ static Group group_new(Arena *arena, const GroupPlan *plan, const Value *keys, u
         if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
             group.states[i].best = value_missing();
     }
+    if (plan->condition_count > 0)
+        group.holding = arena_array(arena, uint64_t, 1u << plan->condition_count);
     return group;
 }
 
-Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
+static Group *find_group(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys, uint64_t hash)
 {
-    uint32_t count = plan->grouping->key_count;
-    uint64_t hash = hash_of(keys, count);
     make_room(arena, groups);
-    uint32_t *slot = find_slot(groups, hash, keys, count);
+    uint32_t *slot = find_slot(arena, groups, plan, hash, keys);
     if (!*slot) {
         arena_push(arena, &groups->list, group_new(arena, plan, keys, hash));
         *slot = (uint32_t) groups->list.count;
     }
     return &groups->list.at[*slot - 1];
+}
+
+Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
+{
+    return find_group(arena, groups, plan, keys, hash_of(arena, plan, keys));
 }
 
 /* ---- records */
@@ -92,47 +98,70 @@ static bool is_full(uint32_t kept)
     return kept > 0 && (kept & (kept - 1)) == 0; /* room is made for 1, 2, 4, 8 ... */
 }
 
-static void keep_record(Arena *arena, Group *group, Str key)
+static bool is_kept(const Group *group, const GroupRecord *record)
 {
-    if (group->kept == GROUP_RECORDS)
-        return;
+    return (group->holding ? group->holding[record->holds] : group->kept) < GROUP_RECORDS;
+}
+
+static void keep_record(Arena *arena, Group *group, const GroupRecord *record)
+{
     if (group->kept == 0 || is_full(group->kept)) {
-        Str *wider = arena_array(arena, Str, group->kept ? 2 * group->kept : 1);
+        GroupRecord *wider = arena_array(arena, GroupRecord, group->kept ? 2 * group->kept : 1);
         if (group->kept)
             memcpy(wider, group->records, group->kept * sizeof *wider);
         group->records = wider;
     }
-    group->records[group->kept++] = key.len ? arena_str(arena, key) : key;
+    GroupRecord *kept = &group->records[group->kept++];
+    *kept = *record;
+    kept->key = record->key.len ? arena_str(arena, record->key) : record->key;
 }
 
-void group_add_record(Arena *arena, Group *group, Str key, uint64_t line)
+void group_add_record(Arena *arena, Group *group, const GroupRecord *record)
 {
-    if (group->line == 0)
-        group->line = line;
     group->count++;
-    keep_record(arena, group, key);
+    if (is_kept(group, record))
+        keep_record(arena, group, record);
+    if (group->holding)
+        group->holding[record->holds]++;
+}
+
+/* Those that were kept of a later batch are its first ones, so that the first of both are among them. */
+static void join_records(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
+{
+    uint32_t ways = group->holding ? 1u << plan->condition_count : 0;
+    uint64_t before[1 << GROUP_CONDITIONS];
+    for (uint32_t i = 0; i < ways; i++)
+        before[i] = group->holding[i];
+    for (uint32_t i = 0; i < later->kept; i++) {
+        const GroupRecord *record = &later->records[i];
+        if (is_kept(group, record))
+            keep_record(arena, group, record);
+        if (group->holding)
+            group->holding[record->holds]++;
+    }
+    for (uint32_t i = 0; i < ways; i++)
+        group->holding[i] = before[i] + later->holding[i];
 }
 
 /* ---- joining */
 
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
 {
-    if (group->line == 0)
-        group->line = later->line;
     group->count += later->count;
     group->doubt |= later->doubt;
     if (group->trouble.len == 0 && later->trouble.len > 0)
         group->trouble = arena_str(arena, later->trouble);
-    for (uint32_t i = 0; i < later->kept; i++)
-        keep_record(arena, group, later->records[i]);
+    join_records(arena, group, plan, later);
     for (size_t i = 0; i < aggregate_count(plan); i++)
         aggregate_join(arena, plan->grouping->aggregates.list.at[i], &group->states[i], &later->states[i]);
 }
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later)
 {
-    for (size_t i = 0; i < later->list.count; i++)
-        group_join(arena, groups_at(arena, groups, plan, later->list.at[i].keys), plan, &later->list.at[i]);
+    for (size_t i = 0; i < later->list.count; i++) {
+        const Group *group = &later->list.at[i];
+        group_join(arena, find_group(arena, groups, plan, group->keys, group->hash), plan, group);
+    }
 }
 
 /* ---- order */

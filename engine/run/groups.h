@@ -1,20 +1,27 @@
 /* Groups of records, as rules about groups see them: gathered batch by batch, wherever that is done, and joined in order. What
-   is kept of a group does not grow with its records: its keys, what its functions come to, and the first records' keys. */
+   is kept of a group does not grow with its records: its keys, what its functions come to, and who its first records are. Keys are
+   one where their identities are (identity.h), and shown as the first record has them. */
 #ifndef DULY_RUN_GROUPS_H
 #define DULY_RUN_GROUPS_H
 
 #include "run/aggregates.h"
 #include "run/plan.h"
 
-enum { GROUP_RECORDS = 100 /* whose keys are kept */ };
+enum { GROUP_RECORDS = 100 /* that are kept, of those for which the same conditions hold */ };
+
+typedef struct {
+    Str key;           /* as it is shown; empty: it has none */
+    uint64_t line;
+    uint32_t holds;    /* a bit for each of the conditions that records are counted by (GroupPlan) */
+} GroupRecord;
 
 typedef struct {
     uint64_t hash;
     const Value *keys;      /* an error value: not there */
     AggregateState *states; /* by aggregate */
     uint64_t count;         /* records */
-    uint64_t line;          /* of the first */
-    Str *records;           /* keys of the first ones; empty where a record has none */
+    uint64_t *holding;      /* how many of them, by the conditions that hold; NULL: the rule counts by none */
+    GroupRecord *records;   /* the first ones, in their order; of a statistic none */
     uint32_t kept;
     uint8_t doubt;          /* status: nobody knows whether some record belongs to it */
     Str trouble;            /* what is missing first; empty: nothing */
@@ -28,8 +35,8 @@ typedef struct Groups {
 
 /* The group with these keys, made when there is none. Keys and texts are copied to the arena, in which everything lives. */
 Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys);
-/* A record of a group: its key is kept. */
-void group_add_record(Arena *arena, Group *group, Str key, uint64_t line);
+/* A record of a group. Its key is copied where it is kept. */
+void group_add_record(Arena *arena, Group *group, const GroupRecord *record);
 /* Takes in what a later batch found of a group, or another group. */
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later);
 /* Takes in the groups of a later batch. */

@@ -221,7 +221,7 @@ static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, cons
     if (sheet->plan->options.redact && (plan->reads_private || (!interval && plan->text.hides_day)))
         result = (IntervalResult) { .rule = plan->rule, .is_private = true };
     Finding finding = { .rule = plan->rule, .table = sheet->table->index };
-    result.fingerprint = compose_fingerprint(&sheet->result->arena, sheet->plan->options.pack, &finding, compose_key(sheet, row));
+    result.fingerprint = compose_fingerprint_of(sheet, &finding, row);
     return result;
 }
 

@@ -1,6 +1,7 @@
 /* Makes plans: which rules, in which order. */
 #include "run/plan.h"
 
+#include "model/identity.h"
 #include "run/plan_compile.h"
 
 /* ---- which rules are evaluated: those selected, and those they stand after */
@@ -133,6 +134,9 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
     plan->is_read = arena_array(arena, bool, plan->table->table.field_count);
     plan->members = arena_array(arena, bool, options->pack->member_count);
     plan->slot_count = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
+    const Table *table = &plan->table->table;
+    if (table->key != FIELD_NONE && options->explain.len > 0)
+        plan->explained = identity_of_cell(&table->fields[table->key], options->explain, arena, NULL);
     plan_procedure(options, plan);
     add_rules(arena, options, needed, plan);
     add_statistics(options, plan);

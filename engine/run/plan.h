@@ -72,6 +72,8 @@ typedef struct {
     ClausePlan clauses;
 } RulePlan;
 
+enum { GROUP_CONDITIONS = 3 /* by which records of a group are told apart */ };
+
 /* A rule about groups of records, or a statistic. */
 typedef struct {
     uint32_t rule;          /* in the pack; INDEX_NONE: it is a statistic */
@@ -81,6 +83,8 @@ typedef struct {
     const Grouping *grouping;
     NodeId applies;         /* of the table's program: whether a record belongs to a group; and of each record: */
     NodeId *keys, *args;    /* by key; by aggregate, NODE_NONE: count() */
+    uint32_t conditions[GROUP_CONDITIONS]; /* of a rule: the aggregates that count by a condition, the first of them */
+    uint32_t condition_count;
     bool *is_private;       /* by key, then by aggregate: it shows something personal */
     bool reads_private;     /* some of them do */
     const Program *program; /* over the groups; its inputs are keys and aggregates */
@@ -97,6 +101,7 @@ typedef struct {
     uint32_t index;         /* of the table */
     const Procedure *procedure; /* NULL: none */
     bool is_judged;         /* the pack has a rule for it, or no rule at all */
+    Str explained;          /* identity of the record that is to be explained; empty: none can be it */
     uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
     uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
     const Program *program; /* NULL: no rule but built-in ones */

@@ -13,7 +13,15 @@ typedef struct {
 
 typedef struct {
     Str name, value;
+    bool missing;    /* there is none: `value` is what people read in its place */
 } NamedText;
+
+/* A record of a group. */
+typedef struct {
+    Str key;         /* as it is shown; empty: it has none */
+    uint64_t line;
+    bool by_place;   /* the key does not tell which one it is: there is none, several have it, or it is private */
+} FindingRecord;
 
 /* A part of a condition that was not met, and what its own parts came to. */
 typedef struct {
@@ -38,7 +46,7 @@ typedef struct {
     uint32_t group_count;
     const NamedText *figures; /* of a group: what its functions come to */
     uint32_t figure_count;
-    const Str *records;       /* keys of its first records, empty where one has none; */
+    const FindingRecord *records; /* its first records: where only some of them stand against the condition, the first of those; */
     uint32_t record_count;
     uint64_t record_total;    /* of so many */
     bool is_group;            /* about a group of records */
@@ -47,7 +55,7 @@ typedef struct {
     FindingCell *cells;
     uint32_t cell_count;
     Date clears_on;  /* 0: none */
-    Str fingerprint;
+    Str fingerprint; /* empty: it would tell something private */
     Str evidence;    /* likewise of the values of the cells */
     const Waiver *waiver; /* of a waived one */
     bool is_known;   /* the baseline told it, of the same values */
@@ -111,6 +119,7 @@ typedef struct {
     StepDay *steps;  /* of its procedure, in order, where they were asked for */
     uint32_t step_count;
     Str sheet;       /* of a workbook, else empty */
+    Str content;     /* of one without a key that has fingerprints: a hash of all that stands in it; else empty */
     const Explanation *explanation; /* of the one that is to be explained */
 } RecordResult;
 

@@ -5,7 +5,7 @@
 #include "run/batchfiles.h"
 #include "run/filefindings.h"
 #include "run/groupjudge.h"
-#include "run/identity.h"
+#include "run/fingerprint.h"
 #include "run/pool.h"
 #include "run/timings.h"
 #include "run/waivers.h"
@@ -29,6 +29,7 @@ typedef struct {
     Arena group_memory;
     Groups **groups;       /* by table, then by its plan of groups */
     bool *is_whole;        /* by table: its records were read to the end */
+    Keys contents;         /* of records without a key that were told */
     Pool *pool;
     RunInfo info;
     RunFile *told;         /* info.files */
@@ -159,6 +160,20 @@ static bool is_asked_for(Run *run, const RecordResult *record)
     return is_asked;
 }
 
+/* Records without a key are known by what stands in them. Where it is the same, they are told apart by their order: no two share a
+   fingerprint, and none has another one because of rows that differ from it. */
+static void part_twins(Run *run, Arena *arena, RecordResult *record)
+{
+    uint64_t before = record->content.len ? keys_again(&run->contents, record->content) : 0;
+    if (before == 0)
+        return;
+    Str number = arena_format(arena, "%llu", (unsigned long long) before);
+    for (uint32_t i = 0; i < record->finding_count; i++)
+        record->findings[i].fingerprint = fingerprint_again(arena, record->findings[i].fingerprint, number);
+    for (uint32_t i = 0; i < record->interval_count; i++)
+        record->intervals[i].fingerprint = fingerprint_again(arena, record->intervals[i].fingerprint, number);
+}
+
 static void tell_batch(Run *run, Job *job)
 {
     tell_unknown(run, job->unknown_until);
@@ -168,6 +183,7 @@ static void tell_batch(Run *run, Job *job)
         groups_join(&run->group_memory, &run->groups[run->table->index][i], &run->table->groups[i], &job->result.groups[i]);
     for (uint32_t i = 0; i < job->result.record_count; i++) {
         RecordResult *record = &job->result.records[i];
+        part_twins(run, &job->result.arena, record);
         record->finding_count = count_finding(run, record->findings, record->finding_count);
         if (is_asked_for(run, record))
             run->sink->record(run->sink->context, record);
@@ -183,13 +199,10 @@ static void tell_batch(Run *run, Job *job)
 /* In the order of the file: which of two records with one key is the second does not depend on threads. */
 static void look_up_keys(Run *run, Keys *keys, Job *job)
 {
-    uint32_t key = run->table->table->table.key;
-    const Str *cells = key == FIELD_NONE ? NULL : job->batch.cells[key];
-    job->has_keys = cells && run->selection.selected[BUILTIN_DUPLICATE_KEY];
-    for (uint32_t row = 0; job->has_keys && row < job->batch.rows; row++) {
-        Str text = str_trim(cells[row]);
-        job->first_lines[row] = text.len ? keys_add(keys, text, job->batch.lines[row]) : 0;
-    }
+    const Str *identities = job->batch.identities;
+    job->has_keys = identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
+    for (uint32_t row = 0; job->has_keys && row < job->batch.rows; row++)
+        job->first_lines[row] = identities[row].len ? keys_add(keys, identities[row], job->batch.lines[row]) : 0;
 }
 
 static bool fill(Run *run, Batch *batch)
@@ -398,6 +411,14 @@ static void tell_group(void *context, const Finding *finding)
         run->sink->finding(run->sink->context, &told);
 }
 
+static Str sheet_of(const Run *run, uint32_t table)
+{
+    for (size_t i = 0; i < run->info.file_count; i++)
+        if (run->told[i].table == table)
+            return run->told[i].info.sheet;
+    return (Str) { 0 };
+}
+
 /* Where there are no keys, all records are one group, even if there are none. */
 static void judge_groups(Run *run, const BatchFile *file)
 {
@@ -410,7 +431,7 @@ static void judge_groups(Run *run, const BatchFile *file)
         if (plan->grouping->key_count == 0)
             groups_at(&run->group_memory, groups, plan, NULL);
         GroupJudge judge = { .plan = run->plan, .table = table, .rule = plan, .groups = groups, .file = file->path,
-                             .uses = run->uses, .context = run, .finding = tell_group };
+                             .sheet = sheet_of(run, file->table), .uses = run->uses, .context = run, .finding = tell_group };
         groups_judge(&judge, run->summary.counts[plan->rule]);
     }
 }
@@ -596,6 +617,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     RunStatus status = misused ? RUN_MISUSED : check_files(&run);
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
+    keys_free(&run.contents);
     arena_free(&run.about_files);
     arena_free(&run.group_memory);
     arena_free(&run.arena);

@@ -100,6 +100,12 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field)
     return mapping->keyed || mapping->column_of[field] != 0;
 }
 
+Str sheet_identity(const Sheet *sheet, uint32_t row)
+{
+    const Str *identities = sheet->task.batch->identities;
+    return identities ? identities[row] : (Str) { 0 };
+}
+
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 {
     const Str *cells = sheet->task.batch->cells[field];
@@ -127,7 +133,8 @@ static void convert(Sheet *sheet, uint32_t field)
     const Column *out = &sheet->columns[field];
     uint8_t *results = sheet->results[field];
     if (declared->kind == FIELD_MANY)
-        sides_read_many(sheet->sides, sheet->table->table->record.first + field, cells[table->key], sheet->rows, out, results);
+        sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out,
+                        results);
     else if (!cells[field])
         convert_absent(sheet, field);
     else if (field_refers(declared))
@@ -173,7 +180,7 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
 /* A plain text that nobody asks for is not looked at. */
 static bool is_checked(const Field *field)
 {
-    bool plain = field->kind == FIELD_STRING && !field->pattern && !field->required && !field->has_min && !field->has_max;
+    bool plain = (field->kind == FIELD_STRING || field->kind == FIELD_NAME) && !field->pattern && !field->required && !field->has_min && !field->has_max;
     return !plain && field->kind != FIELD_MANY;
 }
 
@@ -217,6 +224,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->task = *task;
     sheet->rows = task->batch->rows;
     sheet->result = result;
+    sheet->known_by = NULL;
     uint32_t fields = table_of(sheet)->field_count;
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);

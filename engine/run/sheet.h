@@ -42,6 +42,7 @@ typedef struct {
     Interp **clauses;          /* likewise */
     uint32_t *fields;          /* room for a list of them */
     Text text;                 /* room for a sentence */
+    Str *known_by;             /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
     ARRAY(WaivedRow) waived; /* of this batch, in scratch */
     struct SheetTimes *times;  /* NULL: nobody asks */
     Task task;
@@ -66,5 +67,7 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field);
 bool sheet_judges(const Sheet *sheet, uint32_t field);
 /* The cell as it stands in the file. */
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
+/* By what a record is known; empty: by nothing. */
+Str sheet_identity(const Sheet *sheet, uint32_t row);
 
 #endif

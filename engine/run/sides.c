@@ -2,6 +2,7 @@
 #include "run/sides.h"
 
 #include "base/map.h"
+#include "model/identity.h"
 
 typedef ARRAY(Str) Cells;
 
@@ -11,11 +12,12 @@ typedef struct {
     bool wanted, needed, whole;
     bool *fields;      /* those that are kept */
     Cells *cells;      /* by field, until linked */
-    Cells keys;
+    ARRAY(RecordKey) keys;
+    Cells identities;  /* of the keys */
     uint32_t count;
     Column *columns;   /* by field */
     uint8_t **results;
-    Map index;         /* of the keys */
+    Map index;         /* by identity */
 } Side;
 
 /* Of a field of type many: which records refer to a key. */
@@ -140,6 +142,7 @@ void sides_clear(Sides *sides)
         for (uint32_t field = 0; field < side->table->table.field_count; field++)
             array_free(&side->cells[field]);
         array_free(&side->keys);
+        array_free(&side->identities);
         map_free(&side->index);
         side->count = 0;
         side->whole = false;
@@ -179,11 +182,35 @@ static void add_cells(Arena *arena, Cells *to, const Str *cells, uint32_t rows)
     }
 }
 
+/* A key as expressions see it: where it fits its pattern in plain characters only, in these. */
+static Str key_text(Sides *sides, const Field *field, Str cell)
+{
+    Value value;
+    if (!field->pattern || cell_read(field, cell, &sides->memory, sides->matcher, &value) == CELL_UNREADABLE)
+        return cell_trim(cell);
+    return value.kind == KIND_STRING ? value_as_str(value) : cell_trim(cell);
+}
+
+static void add_keys(Sides *sides, Side *side, const Batch *batch)
+{
+    const Table *table = &side->table->table;
+    for (uint32_t row = 0; row < batch->rows; row++) {
+        RecordKey key = { { NULL, 0 }, { NULL, 0 } };
+        if (batch->identities) {
+            Str text = key_text(sides, &table->fields[table->key], batch->cells[table->key][row]), identity = batch->identities[row];
+            key.text = text.len ? arena_str(&sides->memory, text) : text;
+            key.identity = str_equal(identity, text) ? key.text : arena_str(&sides->memory, identity);
+        }
+        array_push(&side->keys, key);
+        array_push(&side->identities, key.identity);
+    }
+}
+
 void sides_add(Sides *sides, const Batch *batch)
 {
     Side *side = side_at(sides, table_of_batch(sides, batch));
     const Table *table = &side->table->table;
-    add_cells(&sides->memory, &side->keys, table->key == FIELD_NONE ? NULL : batch->cells[table->key], batch->rows);
+    add_keys(sides, side, batch);
     for (uint32_t field = 0; field < table->field_count; field++) {
         bool is_text = table->fields[field].kind != FIELD_DATE && table->fields[field].kind != FIELD_INT;
         if (side->fields[field] && table->fields[field].kind != FIELD_MANY)
@@ -217,26 +244,27 @@ CellResult sides_result(const Sides *sides, uint32_t member, uint32_t row)
 /* ---- references */
 
 /* Of records with one key the first is meant; the others were told where they stand. */
-static Value reference_to(const Sides *sides, const Field *field, Str key, Arena *arena)
+static Value reference_to(const Sides *sides, const Field *field, Str key, Arena *arena, Matcher *matcher)
 {
     const Side *side = side_at(sides, field->table);
-    uint32_t row = side->whole ? map_get(&side->index, key) : (uint32_t) MAP_NONE;
+    Str identity = field->refers_to ? identity_of_cell(field->refers_to, key, arena, matcher) : key;
+    uint32_t row = side->whole && identity.len ? map_get(&side->index, identity) : (uint32_t) MAP_NONE;
     if (row != MAP_NONE)
         return value_record(row, &side->keys.at[row]);
-    Str *unknown = arena_new(arena, Str);
-    *unknown = key;
+    RecordKey *unknown = arena_new(arena, RecordKey);
+    *unknown = (RecordKey) { key, identity };
     return value_record(ROW_NONE, unknown);
 }
 
-static Value as_reference(const Sides *sides, const Field *field, Value text, Arena *arena)
+static Value as_reference(const Sides *sides, const Field *field, Value text, Arena *arena, Matcher *matcher)
 {
     if (text.kind == KIND_STRING)
-        return reference_to(sides, field, value_as_str(text), arena);
+        return reference_to(sides, field, value_as_str(text), arena, matcher);
     if (text.kind != KIND_LIST)
         return text;
     Value *items = arena_array(arena, Value, text.list->count);
     for (uint32_t i = 0; i < text.list->count; i++)
-        items[i] = reference_to(sides, field, value_as_str(text.list->at[i]), arena);
+        items[i] = reference_to(sides, field, value_as_str(text.list->at[i]), arena, matcher);
     List *list = arena_new(arena, List);
     *list = (List) { text.list->count, items };
     return value_list(list);
@@ -248,15 +276,15 @@ void sides_read_references(const Sides *sides, const Field *field, const Str *ce
     for (size_t row = 0; row < rows; row++) {
         Value value;
         results[row] = (uint8_t) cell_read(field, cells[row], arena, matcher, &value);
-        column_set(out, row, as_reference(sides, field, value, arena));
+        column_set(out, row, as_reference(sides, field, value, arena, matcher));
     }
 }
 
-const Str *sides_unknown(Value value)
+const RecordKey *sides_unknown(Value value)
 {
     if (value.kind == KIND_RECORD)
         return value.row == ROW_NONE ? value.key : NULL;
-    const Str *found = NULL;
+    const RecordKey *found = NULL;
     for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count && !found; i++)
         found = sides_unknown(value.list->at[i]);
     return found;
@@ -266,7 +294,7 @@ const Str *sides_unknown(Value value)
 
 static void add_reference(Inverse *inverse, Value to, uint32_t *counts)
 {
-    uint32_t slot = map_add(&inverse->index, *to.key, inverse->index.count);
+    uint32_t slot = map_add(&inverse->index, to.key->identity, inverse->index.count);
     counts[slot]++;
 }
 
@@ -279,19 +307,19 @@ static void each_reference(Value value, Inverse *inverse, uint32_t *counts)
 }
 
 /* A record that names another one twice belongs to it once. */
-static void put_record(List *list, uint32_t row, const Str *key)
+static void put_record(List *list, uint32_t row, const RecordKey *key)
 {
     Value *items = (Value *) list->at;
     if (list->count == 0 || items[list->count - 1].row != row)
         items[list->count++] = value_record(row, key);
 }
 
-static void put_references(Inverse *inverse, Value value, uint32_t row, const Str *key)
+static void put_references(Inverse *inverse, Value value, uint32_t row, const RecordKey *key)
 {
     if (value.kind == KIND_RECORD)
-        put_record(&inverse->lists[map_get(&inverse->index, *value.key)], row, key);
+        put_record(&inverse->lists[map_get(&inverse->index, value.key->identity)], row, key);
     for (uint32_t i = 0; value.kind == KIND_LIST && i < value.list->count; i++)
-        put_record(&inverse->lists[map_get(&inverse->index, *value.list->at[i].key)], row, key);
+        put_record(&inverse->lists[map_get(&inverse->index, value.list->at[i].key->identity)], row, key);
 }
 
 static size_t count_references(const Column *column, uint32_t rows)
@@ -322,15 +350,14 @@ static void link_inverse(Sides *sides, uint32_t member)
         put_references(inverse, column_get(column, row), row, &other->keys.at[row]);
 }
 
-void sides_read_many(const Sides *sides, uint32_t member, const Str *keys, size_t rows, const Column *out, uint8_t *results)
+void sides_read_many(const Sides *sides, uint32_t member, const Str *identities, size_t rows, const Column *out, uint8_t *results)
 {
     const Field *field = plan_field_of(sides->pack, member);
     const Inverse *inverse = &sides->inverses[member];
     bool there = sides_have(sides, field->table);
     for (size_t row = 0; row < rows; row++) {
-        Str key = keys ? cell_trim(keys[row]) : (Str) { 0 };
-        bool known = there && key.len > 0;
-        uint32_t slot = known ? map_get(&inverse->index, key) : (uint32_t) MAP_NONE;
+        bool known = there && identities && identities[row].len > 0;
+        uint32_t slot = known ? map_get(&inverse->index, identities[row]) : (uint32_t) MAP_NONE;
         column_set(out, row, !known ? value_missing() : value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
         results[row] = known ? CELL_OK : CELL_EMPTY;
     }
@@ -357,8 +384,8 @@ static void make_column(Sides *sides, Side *side, uint32_t field)
 static void index_keys(Side *side)
 {
     for (uint32_t row = 0; row < side->count; row++)
-        if (side->keys.at[row].len > 0)
-            map_add(&side->index, side->keys.at[row], row);
+        if (side->identities.at[row].len > 0)
+            map_add(&side->index, side->identities.at[row], row);
 }
 
 static void each_column(Sides *sides, void (*visit)(Sides *sides, Side *side, uint32_t field))
@@ -374,7 +401,7 @@ static void each_column(Sides *sides, void (*visit)(Sides *sides, Side *side, ui
 static void fill_many(Sides *sides, Side *side, uint32_t field)
 {
     if (side->table->table.fields[field].kind == FIELD_MANY)
-        sides_read_many(sides, side->table->record.first + field, side->keys.at, side->count, &side->columns[field],
+        sides_read_many(sides, side->table->record.first + field, side->identities.at, side->count, &side->columns[field],
                         side->results[field]);
 }
 

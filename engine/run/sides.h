@@ -37,9 +37,9 @@ CellResult sides_result(const Sides *sides, uint32_t member, uint32_t row);
 /* Cells of a field that refers to records, as references; `results` as with cells_read. What leads nowhere has no row. */
 void sides_read_references(const Sides *sides, const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
                            const Column *out, uint8_t *results);
-/* The records of the other table that refer to the ones with these keys: the field `member` is of type many. */
-void sides_read_many(const Sides *sides, uint32_t member, const Str *keys, size_t rows, const Column *out, uint8_t *results);
+/* The records of the other table that refer to the ones with these identities (NULL: they have none): `member` is of type many. */
+void sides_read_many(const Sides *sides, uint32_t member, const Str *identities, size_t rows, const Column *out, uint8_t *results);
 /* The first reference of a value (a reference or a list of them) that leads nowhere; NULL: none does. */
-const Str *sides_unknown(Value value);
+const RecordKey *sides_unknown(Value value);
 
 #endif

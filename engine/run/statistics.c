@@ -5,13 +5,15 @@
 #include "base/map.h"
 #include "lang/interp.h"
 #include "run/compose.h"
+#include "run/groupcause.h"
 
 /* The groups of a plan as rows of columns, one round of a batch's size after another. */
 typedef struct {
     Arena *arena;
     const StatisticJob *job;
     const GroupPlan *plan;
-    const Group *total;   /* all groups together */
+    const Group *const *groups; /* by row, */
+    const Group *total;   /* all together the last */
     Arena memory;
     Column *columns;      /* by slot of the program */
     const Column **inputs;
@@ -81,6 +83,7 @@ static void measure(Counting *counting, const Group *const *groups, size_t count
                     void (*visit)(void *context, size_t index, const Counting *counting, uint32_t row), void *context)
 {
     counting->slots = program_slots(counting->plan->program);
+    counting->groups = groups;
     counting->total = groups[count - 1];
     counting->interp = interp_new(counting->plan->program, NULL);
     make_columns(counting);
@@ -172,6 +175,36 @@ static bool is_hidden(const Rows *rows, const Counting *counting, uint32_t measu
     return rows->plan->options.redact && counting->plan->hides[measure];
 }
 
+/* ---- why a figure is not known, where nothing is missing in the records */
+
+typedef struct {
+    GroupCause about;
+    bool more;
+} Reasons;
+
+static void add_reason(void *context, const Cause *cause)
+{
+    Reasons *reasons = context;
+    if (reasons->more)
+        words_add(reasons->about.out, reasons->about.language, WORDS_ALSO, NULL);
+    reasons->more = true;
+    groupcause_add(&reasons->about, cause);
+}
+
+static void find_trouble(Rows *rows, size_t index, const Counting *counting, uint32_t measure, uint32_t row)
+{
+    const Group *group = counting->groups[index];
+    Arena scratch = { 0 };
+    if (rows->rows[index].trouble.len > 0 || group->count == 0)
+        return;
+    Reasons reasons = { .about = { .out = &rows->text, .language = rows->plan->options.language, .pack = rows->plan->options.pack,
+                                   .plan = counting->plan, .group = group, .scratch = &scratch,
+                                   .hides = rows->plan->options.redact && counting->plan->reads_private } };
+    interp_causes(counting->interp, counting->plan->measures[measure], row, &scratch, add_reason, &reasons);
+    rows->rows[index].trouble = take_text(rows);
+    arena_free(&scratch);
+}
+
 static void take_row(void *context, size_t index, const Counting *counting, uint32_t row)
 {
     Rows *rows = context;
@@ -180,6 +213,8 @@ static void take_row(void *context, size_t index, const Counting *counting, uint
         Value value = interp_value(counting->interp, counting->plan->measures[i], row);
         rows->rows[index].figures[i].value = measured(counting, i, row, hidden);
         rows->rows[index].figures[i].text = show(rows, &rows->statistic->measures[i], value, hidden);
+        if (value_is_error(value))
+            find_trouble(rows, index, counting, i, row);
     }
 }
 
@@ -204,7 +239,7 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
             text_add(&rows->text, COMPOSE_PRIVATE);
         else
             compose_value(&rows->text, rows->plan->options.language, key->value.expr->type, group->keys[i]);
-        keys[i] = (NamedText) { key->name, take_text(rows) };
+        keys[i] = (NamedText) { key->name, take_text(rows), value_is_error(group->keys[i]) };
     }
     return keys;
 }

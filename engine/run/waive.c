@@ -1,18 +1,12 @@
 /* Waivers meet outcomes: each record is looked up by its key, once for all rules. */
 #include "run/waive.h"
 
+#include "model/identity.h"
 #include "run/compose.h"
 
 static const Rule *rule_at(const Sheet *sheet, uint32_t index)
 {
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
-}
-
-static uint32_t first_waiver(const Sheet *sheet, uint32_t row)
-{
-    uint32_t key = sheet->table->table->table.key;
-    Str text = key == FIELD_NONE ? (Str) { 0 } : str_trim(sheet_cell(sheet, key, row));
-    return text.len ? map_get(&sheet->plan->options.waivers->by_key, text) : MAP_NONE;
 }
 
 static bool is_about(const Sheet *sheet, const Waiver *waiver, uint32_t index)
@@ -26,11 +20,9 @@ static bool is_about(const Sheet *sheet, const Waiver *waiver, uint32_t index)
 /* Two cells may say the same in other words: 2003-06-01 and 2003/6/1. */
 static bool says_the_same(Sheet *sheet, const Field *field, Str a, Str b)
 {
-    Value first, second;
-    if (str_equal(str_trim(a), str_trim(b)))
-        return true;
-    return cell_read(field, a, &sheet->scratch, sheet->matcher, &first) == CELL_OK &&
-           cell_read(field, b, &sheet->scratch, sheet->matcher, &second) == CELL_OK && value_equal(first, second);
+    Str first = identity_of_cell(field, a, &sheet->scratch, sheet->matcher);
+    Str second = identity_of_cell(field, b, &sheet->scratch, sheet->matcher);
+    return str_equal(cell_trim(a), cell_trim(b)) || (first.len > 0 && str_equal(first, second));
 }
 
 static Str shown(const Sheet *sheet, uint32_t field, Str text)
@@ -44,7 +36,7 @@ static Str find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
     Text text = { 0 };
     for (uint32_t i = 0; i < waiver->value_count; i++) {
         const WaiverValue *value = &waiver->values[i];
-        Str is = str_trim(sheet_cell(sheet, value->field, row));
+        Str is = cell_trim(sheet_cell(sheet, value->field, row));
         if (says_the_same(sheet, &sheet->table->table->table.fields[value->field], value->text, is))
             continue;
         Str values[3] = { compose_field(sheet, value->field), shown(sheet, value->field, value->text),
@@ -117,8 +109,9 @@ void waive(Sheet *sheet)
     if (!waivers || waivers->count == 0)
         return;
     for (uint32_t row = 0; row < sheet->rows; row++)
-        for (uint32_t i = first_waiver(sheet, row); i != INDEX_NONE; i = waivers->at[i].next)
-            apply(sheet, i, row);
+        for (uint32_t i = waivers_first(waivers, sheet->table->index, sheet_identity(sheet, row)); i != INDEX_NONE;
+             i = waivers->entries.at[i].next)
+            apply(sheet, waivers->entries.at[i].waiver, row);
 }
 
 const Waiver *waiver_of(const Sheet *sheet, uint32_t index, uint32_t row)

@@ -2,6 +2,7 @@
 #include "run/waivers.h"
 
 #include "base/io.h"
+#include "model/identity.h"
 #include "pack/shape.h"
 #include "run/compose.h"
 
@@ -78,6 +79,17 @@ static void read_values(Loader *loader, const YamlNode *node, Waiver *waiver)
     }
 }
 
+/* As the rule knows it: by the identity of the value. One that the rule does not have stays as it is, and fits no group. */
+static Str group_identity(Loader *loader, const Waiver *waiver, const YamlPair *pair)
+{
+    const Grouping *grouping = waiver->rule_index == INDEX_NONE ? NULL : loader->pack->rules[waiver->rule_index].grouping;
+    for (uint32_t i = 0; grouping && i < grouping->key_count; i++)
+        if (str_equal(grouping->keys[i].name, pair->key->text))
+            return identity_of_written(grouping->keys[i].value.expr->type, pair->value->text, loader->arena);
+    return pair->value->text;
+}
+
+/* A value that is left empty stands for a key that is missing. */
 static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
 {
     Text shown = { 0 };
@@ -86,10 +98,13 @@ static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
     waiver->group = arena_array(loader->arena, NamedText, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
-        if (!shape_expect(loader, pair->value, YAML_SCALAR, "a value"))
+        bool missing = shape_is_empty(pair->value);
+        if (!missing && !shape_expect(loader, pair->value, YAML_SCALAR, "a value"))
             continue;
-        waiver->group[waiver->group_count++] = (NamedText) { pair->key->text, pair->value->text };
-        text_format(&shown, "%s%.*s=%.*s", i > 0 ? ", " : "", STR_ARG(pair->key->text), STR_ARG(pair->value->text));
+        Str value = missing ? (Str) { 0 } : group_identity(loader, waiver, pair);
+        waiver->group[waiver->group_count++] = (NamedText) { pair->key->text, value, missing };
+        text_format(&shown, "%s%.*s=%.*s", i > 0 ? ", " : "", STR_ARG(pair->key->text),
+                    STR_ARG(missing ? STR("") : pair->value->text));
     }
     waiver->key = arena_str(loader->arena, text_str(&shown));
     text_free(&shown);
@@ -106,7 +121,7 @@ static void read_table(Loader *loader, const YamlNode *node, Waiver *waiver)
 
 static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
 {
-    WaiverDraft draft = { .waiver = { .next = INDEX_NONE } };
+    WaiverDraft draft = { 0 };
     Waiver *waiver = &draft.waiver;
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
     if (!shape_read(loader, node, &waiver_shape, &draft, at))
@@ -114,13 +129,13 @@ static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
     if (!draft.rule || (!draft.key && !draft.group))
         return;
     shape_str(loader, draft.rule, &waiver->rule);
+    waiver->rule_index = pack_find_rule(loader->pack, waiver->rule);
     if (draft.key)
         shape_str(loader, draft.key, &waiver->key);
     else
         read_group(loader, draft.group, waiver);
     waiver->key = str_trim(waiver->key);
     waiver->line = source_place(loader->source, at.start).line;
-    waiver->rule_index = pack_find_rule(loader->pack, waiver->rule);
     read_table(loader, draft.table, waiver);
     if (draft.values && waiver->rule_index != INDEX_NONE)
         read_values(loader, draft.values, waiver);
@@ -129,18 +144,40 @@ static void read_waiver(Loader *loader, const YamlNode *node, Waivers *waivers)
     waivers->at[waivers->count++] = *waiver;
 }
 
-/* The first of those with one key stands in the map, the others behind it in the order of the file. */
-static void index_keys(Arena *arena, Waivers *waivers)
+/* Those of one record hang together in the order of the file. */
+static void index_key(Arena *arena, Waivers *waivers, uint32_t waiver, uint32_t table, Str identity)
 {
-    uint32_t *newest = arena_array(arena, uint32_t, waivers->count); /* of the key whose first one stands here */
+    uint32_t number = (uint32_t) waivers->entries.count;
+    WaiverEntry entry = { waiver, INDEX_NONE };
+    arena_push(arena, &waivers->entries, entry);
+    uint32_t at = map_add(&waivers->by_key[table], identity, number);
+    while (at != number && waivers->entries.at[at].next != INDEX_NONE)
+        at = waivers->entries.at[at].next;
+    if (at != number)
+        waivers->entries.at[at].next = number;
+}
+
+/* By the identity that the key has in the table; where none is named, in each. */
+static void index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
+{
+    waivers->by_key = arena_array(arena, Map, pack->table_count);
+    waivers->table_count = pack->table_count;
     for (uint32_t i = 0; i < waivers->count; i++) {
-        if (waivers->at[i].group_count > 0)
-            continue;
-        uint32_t first = map_add(&waivers->by_key, waivers->at[i].key, i);
-        if (first != i)
-            waivers->at[newest[first]].next = i;
-        newest[first] = i;
+        const Waiver *waiver = &waivers->at[i];
+        for (uint32_t t = 0; t < pack->table_count && waiver->group_count == 0; t++) {
+            const Table *table = &pack->tables[t].table;
+            if ((waiver->table != INDEX_NONE && waiver->table != t) || table->key == FIELD_NONE)
+                continue;
+            Str identity = identity_of_cell(&table->fields[table->key], waiver->key, arena, NULL);
+            if (identity.len)
+                index_key(arena, waivers, i, t, identity);
+        }
     }
+}
+
+uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity)
+{
+    return identity.len ? map_get(&waivers->by_key[table], identity) : (uint32_t) INDEX_NONE;
 }
 
 static void pass_on(const Diags *diags, Str path, Complaints *complaints)
@@ -184,23 +221,39 @@ Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *compl
     *shown = *pack;
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     read_list(&loader, &waivers);
-    index_keys(arena, &waivers);
+    index_keys(arena, pack, &waivers);
     pass_on(&diags, path, complaints);
     return waivers;
 }
 
 void waivers_free(Waivers *waivers)
 {
-    map_free(&waivers->by_key);
+    for (uint32_t i = 0; i < waivers->table_count; i++)
+        map_free(&waivers->by_key[i]);
 }
 
 /* ---- telling */
 
-static Str shown_key(const WaiverContext *context, const Waiver *waiver)
+static bool hides_key(const WaiverContext *context, const Waiver *waiver)
 {
     const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
     bool hidden = !table || table->key == FIELD_NONE || pack_is_private(context->pack, &table->fields[table->key]);
-    return context->redact && hidden ? COMPOSE_PRIVATE : waiver->key;
+    return context->redact && hidden;
+}
+
+static Str shown_key(const WaiverContext *context, const Waiver *waiver)
+{
+    return hides_key(context, waiver) ? COMPOSE_PRIVATE : waiver->key;
+}
+
+/* By what the record is known that it is about. */
+static Str known_by(const WaiverContext *context, const Waiver *waiver)
+{
+    const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
+    Str identity = { NULL, 0 };
+    if (table && table->key != FIELD_NONE && waiver->group_count == 0)
+        identity = identity_of_cell(&table->fields[table->key], waiver->key, context->arena, NULL);
+    return identity.len ? identity : waiver->key;
 }
 
 static Str day_text(Arena *arena, Date date)
@@ -238,6 +291,17 @@ static void say(const WaiverContext *context, const Waiver *waiver, const Waiver
         suggest_rule(context, waiver->rule, text);
 }
 
+/* However the file of waivers writes the key. */
+static Str fingerprint_of_waiver(const WaiverContext *context, const Waiver *waiver, const Finding *told)
+{
+    Finding finding = *told;
+    NamedText group[2] = { told->group[0], { STR("key"), known_by(context, waiver), false } };
+    finding.group = group;
+    if (hides_key(context, waiver))
+        return (Str) { 0 };
+    return compose_fingerprint(context->arena, context->pack, &finding, group[1].value);
+}
+
 bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t index, const WaiverUse *use, Finding *out)
 {
     const Waiver *waiver = &waivers->at[index];
@@ -246,14 +310,14 @@ bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t 
     if (use->state == WAIVER_UNSEEN && waiver->rule_index != INDEX_NONE && !context->complete)
         return false;
     NamedText *group = arena_array(context->arena, NamedText, 2);
-    group[0] = (NamedText) { STR("rule"), waiver->rule };
-    group[1] = (NamedText) { STR("key"), shown_key(context, waiver) };
+    group[0] = (NamedText) { .name = STR("rule"), .value = waiver->rule };
+    group[1] = (NamedText) { .name = STR("key"), .value = shown_key(context, waiver) };
     *out = (Finding) { .rule = BUILTIN_WAIVER, .outcome = OUTCOME_VIOLATION, .group = group, .group_count = 2,
                        .table = waiver->table == INDEX_NONE ? 0 : waiver->table, .file = waivers->path, .line = waiver->line };
     Text text = { 0 };
     say(context, waiver, use, &text);
     out->message = arena_str(context->arena, text_str(&text));
     text_free(&text);
-    out->fingerprint = compose_fingerprint(context->arena, context->pack, out, shown_key(context, waiver));
+    out->fingerprint = fingerprint_of_waiver(context, waiver, out);
     return true;
 }

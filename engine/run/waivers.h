@@ -27,17 +27,23 @@ struct Waiver {
     Date expires;       /* the last day on which it holds */
     WaiverValue *values;
     uint32_t value_count;
-    NamedText *group;   /* keys of a group, in place of that of a record */
+    NamedText *group;   /* identities of the keys of a group, in place of the key of a record */
     uint32_t group_count;
     uint64_t line;
-    uint32_t next;      /* another one with this key, INDEX_NONE: none */
 };
+
+typedef struct {
+    uint32_t waiver;
+    uint32_t next;      /* entry of another one for this record; INDEX_NONE: none */
+} WaiverEntry;
 
 typedef struct Waivers {
     Str path;
     Waiver *at;
     uint32_t count;
-    Map by_key;         /* to the first one */
+    Map *by_key;        /* by table: identity of a record to its first entry */
+    uint32_t table_count;
+    ARRAY(WaiverEntry) entries;
 } Waivers;
 
 /* The file of a batch that holds its waivers: the one that was named, or `waivers.yaml` of a folder; empty: there is none. */
@@ -45,6 +51,8 @@ Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options);
 /* Reads it. Mistakes in it are complaints, errors all of them. */
 Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *complaints);
 void waivers_free(Waivers *waivers);
+/* The first entry of a record; INDEX_NONE: it has none. */
+uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity);
 
 /* What has to be said of a waiver at the end; false when it did its work, or nobody can say. */
 typedef struct {

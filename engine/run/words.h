@@ -15,6 +15,7 @@ typedef enum {
     WORDS_NO_TABLE,       /* table */
     WORDS_UNKNOWN_REFERENCE, /* field, table, key */
     WORDS_NO_FIGURE,      /* function over a group */
+    WORDS_OVERFLOW,       /* likewise */
     WORDS_FAILED_IN,      /* failure, expression */
     WORDS_NOT_YET,        /* parameter */
     WORDS_BAD_CELL,       /* field, what is wrong with it */

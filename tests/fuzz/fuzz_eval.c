@@ -19,7 +19,7 @@ static void insist(bool holds)
         abort();
 }
 
-static const Str unit_key = { "U1", 2 }, unknown_key = { "U9", 2 };
+static const RecordKey unit_key = { { "U1", 2 }, { "U1", 2 } }, unknown_key = { { "U9", 2 }, { "U9", 2 } };
 
 static Value sample_list_of_records(Arena *arena)
 {

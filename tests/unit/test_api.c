@@ -158,7 +158,7 @@ static void test_redact(void **state)
         "  - {id: fails, title: t, for: item, require: item.code / (item.n - item.n) == 1}\n"));
     put(place->batch, STR("id,name,code,n,made_on,sent_on\nSECRET1,SECRET2,7654,3,4321-01-01,2003-01-01\nSECRET1,,76543,3,SECRET,\n"));
     duly_check_options options = options_of(NULL);
-    options.redact = true;
+    options.redact = told.redacts = true;
     assert_int_equal(check(place, options, &told), DULY_FOUND);
     for (size_t i = 0; i < COUNT(secrets); i++)
         assert_int_equal(str_find(text_str(&told.out), str_of(secrets[i]), 0), SIZE_MAX);
@@ -171,7 +171,7 @@ static void test_redact(void **state)
     for (size_t i = 0; i < COUNT(expected); i++)
         if (str_find(text_str(&told.out), str_of(expected[i]), 0) == SIZE_MAX)
             fail_msg("no \"%s\" in:\n%.*s", expected[i], STR_ARG(text_str(&told.out)));
-    options.redact = false;
+    options.redact = told.redacts = false;
     check(place, options, &told);
     for (size_t i = 0; i < COUNT(secrets); i++)
         assert_int_not_equal(str_find(text_str(&told.out), str_of(secrets[i]), 0), SIZE_MAX);

@@ -37,6 +37,7 @@ static EnumValue categories[] = {
 
 static const Field fields[] = {
     [FIELD_STRING] = { .kind = FIELD_STRING, .type = &TYPE_STRING },
+    [FIELD_NAME] = { .kind = FIELD_NAME, .type = &TYPE_NAME },
     [FIELD_INT] = { .kind = FIELD_INT, .type = &TYPE_INT },
     [FIELD_DOUBLE] = { .kind = FIELD_DOUBLE, .type = &TYPE_DOUBLE },
     [FIELD_BOOL] = { .kind = FIELD_BOOL, .type = &TYPE_BOOL },

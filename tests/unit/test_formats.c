@@ -126,8 +126,8 @@ static const duly_cell hostile_cells[] = {
     { .field = T("remark"), .value = T("\"]]><x a='1'>\001\xFF"), .column = 6 },
 };
 static const duly_cell sheet_cells[] = { { .field = T("fee"), .value = T("0"), .a1 = T("F13") } };
-static const duly_pair group[] = { { T("reader"), T("阎立本|*x*") }, { T("month"), T("2003-02-01") } };
-static const duly_pair heading[] = { { T("column"), T("fe\033[2Je") } };
+static const duly_pair group[] = { { T("reader"), T("阎立本|*x*"), false }, { T("month"), T("2003-02-01"), false } };
+static const duly_pair heading[] = { { T("column"), T("fe\033[2Je"), false } };
 
 static const duly_finding hostile = {
     .id = T("back-in-time"), .outcome = DULY_VIOLATION, .title = T("Returned late"),
@@ -236,7 +236,7 @@ static void begin(const duly_sink *sink, const duly_run *run)
 
 static void tell_full(const duly_sink *sink, duly_run *run)
 {
-    static const duly_pair set[] = { { T("weeks|"), T("<4>") }, { T("fee\n"), T("1") } };
+    static const duly_pair set[] = { { T("weeks|"), T("<4>"), false }, { T("fee\n"), T("1"), false } };
     static const duly_file files[] = { { .path = T("./lo,a:ns\n.csv"), .table = T("loan"), .encoding = T("utf-8"), .sha256 = T("abcd"),
                                          .bytes = 1234, .records = 7, .encoding_by = DULY_BY_FIT, .bad_bytes = 3, .blank_rows = 2 },
                                        { .path = T("/data/more loans.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };

@@ -50,7 +50,14 @@ static void join(void *context, const Sheet *sheet)
     groups_join(&told->arena, &told->groups, &sheet->table->groups[0], &sheet->result->groups[0]);
 }
 
-/* "reader=R1 V [L1 L3]: message" */
+static void add_record(Text *out, const FindingRecord *record, bool more)
+{
+    text_format(out, "%s%.*s", more ? " " : "", STR_ARG(record->key));
+    if (record->by_place)
+        text_format(out, ":%llu", (unsigned long long) record->line);
+}
+
+/* "reader=R1 V [L1 L3]: message"; a record that its key does not tell stands with its line: "L2:3". */
 static void add_finding(void *context, const Finding *finding)
 {
     Told *told = context;
@@ -58,7 +65,7 @@ static void add_finding(void *context, const Finding *finding)
         text_format(&told->out, "%.*s=%.*s ", STR_ARG(finding->group[i].name), STR_ARG(finding->group[i].value));
     text_format(&told->out, "%c [", "PVU-W"[finding->outcome]);
     for (uint32_t i = 0; i < finding->record_count; i++)
-        text_format(&told->out, "%s%.*s", i > 0 ? " " : "", STR_ARG(finding->records[i]));
+        add_record(&told->out, &finding->records[i], i > 0);
     text_format(&told->out, "]: %.*s\n", STR_ARG(finding->message));
 }
 
@@ -110,7 +117,7 @@ static void comes_to(const char *expression, const char *value)
 {
     Arena arena = { 0 };
     const char *rule = arena_format(&arena, "group_by: {}\n  require: \"string(%s) == ''\"\n  message: \"{%s}\"", expression, expression).at;
-    const char *out = arena_format(&arena, "V [L1 L2 L3 L4 L5 L6  L8]: %s\nV1", value).at;
+    const char *out = arena_format(&arena, "V [L1 L2 L3 L4 L5 L6 :8 L8]: %s\nV1", value).at;
     expect(rule, out);
     arena_free(&arena);
 }
@@ -143,7 +150,7 @@ static void test_functions(void **state)
 static void test_large_sums(void **state)
 {
     (void) state;
-    expect("group_by: {}\n  require: sum(loan.pages) > 0", "U [L1 L2 L3 L4 L5 L6  L8]: cannot be decided: sum(loan.pages) has no value\nU1");
+    expect("group_by: {}\n  require: sum(loan.pages) > 0", "U [L1 L2 L3 L4 L5 L6 :8 L8]: cannot be decided: sum(loan.pages) overflows: it lies outside the range of whole numbers\nU1");
     comes_to("sum(loan.pages > 100 ? loan.pages : loan.pages - 17)", "9223372036854775804");
     comes_to("avg(loan.pages > 100 ? 1 : 0)", "0.125");
 }
@@ -158,13 +165,13 @@ static void test_groups(void **state)
            "reader=(missing) U [L5]: cannot be decided: L5: reader is empty\n"
            "P2V1U1");
     expect("group_by: {kind: loan.kind, month: loan.lent_on.monthStart()}\n  require: count() < 3",
-           "kind=a month=2003-11-01 V [L1 L5 L6 ]: r: count() = 4\n"
+           "kind=a month=2003-11-01 V [L1 L5 L6 :8]: r: count() = 4\n"
            "kind=b month=2003-11-01 V [L2 L4 L8]: r: count() = 3\nP1V2");
     expect("when: loan.lent_on.month() == 12\n  group_by: loan.reader.id\n  require: false",
            "reader=R1 V [L3]: r\nV1");
     expect("group_by: {limit: loan.reader.limit}\n  require: false",
            "limit=1 V [L1 L3 L4]: r\n"
-           "limit=(missing) U [L2 L5 L6  L8]: cannot be decided: L2: limit of reader 'R2' is empty\nV1U1");
+           "limit=(missing) U [L2 L5 L6 :8 L8]: cannot be decided: L2: limit of reader 'R2' is empty\nV1U1");
     expect("when: false\n  group_by: {}\n  require: count() > 0", "V []: r: count() = 0\nV1");
     expect("when: false\n  group_by: {k: loan.kind}\n  require: count() > 0", "");
 }
@@ -173,7 +180,7 @@ static void test_unique(void **state)
 {
     (void) state;
     expect("unique: loan.secret", "secret=x V [L1 L3 L5 L8]: 4 records have x in common\n"
-                                  "secret=y V [L2 ]: 2 records have y in common\nP1V2");
+                                  "secret=y V [L2 :8]: 2 records have y in common\nP1V2");
     expect("unique: [loan.reader.id, loan.kind]", "reader=R1 kind=a V [L1 L3]: 2 records have R1, a in common\nP5V1");
     expect("unique: {month: loan.lent_on.monthStart()}\n  when: loan.kind == 'b'\n  message: \"{month}: {count()}\"",
            "month=2003-11-01 V [L2 L4 L8]: 2003-11-01: 3\nV1");
@@ -197,7 +204,7 @@ static void test_missing(void **state)
     expect("when: false\n  group_by: {}\n  require: avg(loan.fee) > 0.0",
            "U []: cannot be decided: avg(loan.fee) has no value\nU1");
     expect("group_by: {}\n  require: 1 / count(loan.pages > 9223372036854775806) == 1 && 7 / (count() - 8) == 0",
-           "U [L1 L2 L3 L4 L5 L6  L8]: cannot be decided: 7 cannot be divided by 0 in `7 / (count() - 8)`\nU1");
+           "U [L1 L2 L3 L4 L5 L6 :8 L8]: cannot be decided: 7 cannot be divided by 0 in `7 / (count() - 8)`\nU1");
 }
 
 static void test_parameters(void **state)
@@ -205,9 +212,9 @@ static void test_parameters(void **state)
     (void) state;
     PlanOptions early = { .as_of = date_pack(2003, 5, 31), .language = STR("en") };
     expect("group_by: {}\n  require: count() <= params.most\n  message: \"{count()} > {params.most} on {as_of}\"",
-           "V [L1 L2 L3 L4 L5 L6  L8]: 8 > 2 on 2003-12-31\nV1");
+           "V [L1 L2 L3 L4 L5 L6 :8 L8]: 8 > 2 on 2003-12-31\nV1");
     expect_with(&early, library, "group_by: {}\n  require: count() <= params.most",
-                "U [L1 L2 L3 L4 L5 L6  L8]: cannot be decided: the parameter most has no value for that day\nU1");
+                "U [L1 L2 L3 L4 L5 L6 :8 L8]: cannot be decided: the parameter most has no value for that day\nU1");
 }
 
 /* ---- what is told */
@@ -217,8 +224,8 @@ static void test_languages(void **state)
     (void) state;
     PlanOptions chinese = { .language = STR("zh") };
     expect_with(&chinese, library, "group_by: {kind: loan.kind}\n  require: count() < 4\n  message: \"{kind} {max(loan.kind)}\"",
-                "kind=甲 V [L1 L3 L5 L6 ]: 甲 甲\nP1V1");
-    expect_with(&chinese, library, "unique: loan.kind", "kind=甲 V [L1 L3 L5 L6 ]: 甲重复5次\nkind=乙 V [L2 L4 L8]: 乙重复3次\nV2");
+                "kind=甲 V [L1 L3 L5 L6 :8]: 甲 甲\nP1V1");
+    expect_with(&chinese, library, "unique: loan.kind", "kind=甲 V [L1 L3 L5 L6 :8]: 甲重复5次\nkind=乙 V [L2 L4 L8]: 乙重复3次\nV2");
 }
 
 static void test_redacted(void **state)
@@ -226,10 +233,10 @@ static void test_redacted(void **state)
     (void) state;
     PlanOptions redacted = { .language = STR("en"), .redact = true };
     expect_with(&redacted, library, "unique: loan.secret", "secret=[private] V [L1 L3 L5 L8]: 4 records have [private] in common\n"
-                                                            "secret=[private] V [L2 ]: 2 records have [private] in common\nP1V2");
+                                                            "secret=[private] V [L2 :8]: 2 records have [private] in common\nP1V2");
     expect_with(&redacted, library, "group_by: {}\n  when: has(loan.secret)\n  require: max(loan.secret) == 'w'\n  message: "
                                     "\"{max(loan.secret)} {count(loan.secret == 'x')}\"",
-                "V [L1 L2 L3 L4 L5  L8]: [private] 4\nV1");
+                "V [L1 L2 L3 L4 L5 :8 L8]: [private] 4\nV1");
 }
 
 /* Of many records the first hundred are named, in the order of the file. */

@@ -32,8 +32,8 @@ static const duly_cell paid_cells[] = {
     { .field = T("box"), .missing = true, .column = 10 },
 };
 static const duly_cell empty_cells[] = { { .field = T("back_on"), .title = T("Back on"), .missing = true } };
-static const duly_pair groups[] = { { T("reader"), T("阎立本") }, { T("month"), T("2003-02-01") } };
-static const duly_pair heading[] = { { T("column"), T("fe\033[2Je") } };
+static const duly_pair groups[] = { { T("reader"), T("阎立本"), false }, { T("month"), T("2003-02-01"), false } };
+static const duly_pair heading[] = { { T("column"), T("fe\033[2Je"), false } };
 
 static const duly_finding late = {
     .rule = 10, .id = T("back-in-time"), .outcome = DULY_VIOLATION, .title = T("Returned late"),
@@ -102,7 +102,7 @@ static void tell_records(const duly_sink *sink)
 
 static void tell_full(const duly_sink *sink, duly_run *run)
 {
-    static const duly_pair set[] = { { T("weeks"), T("4") }, { T("fee\n"), T("1") } };
+    static const duly_pair set[] = { { T("weeks"), T("4"), false }, { T("fee\n"), T("1"), false } };
     static const duly_file files[] = { { .path = T("loans.csv"), .table = T("loan"), .encoding = T("utf-8"), .sha256 = T("abcd"),
                                          .bytes = 1234, .records = 7, .encoding_by = DULY_BY_FIT, .blank_rows = 2 },
                                        { .path = T("more.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };

@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "run/batchfiles.h"
-#include "run/identity.h"
+#include "run/fingerprint.h"
 #include "run/judge.h"
 #include "run/words.h"
 
@@ -79,12 +79,12 @@ static void test_identity(void **state)
                                          "aaaaaaaabbbbbbbb", "bbbbbbbbaaaaaaaa" };
     for (size_t i = 0; i < COUNT(texts); i++)
         for (size_t j = 0; j < i; j++) {
-            Identity a = identity_of((Identity) { 0 }, str_of(texts[i])), b = identity_of((Identity) { 0 }, str_of(texts[j]));
+            Fingerprint a = fingerprint_of((Fingerprint) { 0 }, str_of(texts[i])), b = fingerprint_of((Fingerprint) { 0 }, str_of(texts[j]));
             assert_true(a.low != b.low && a.high != b.high);
         }
-    assert_true(identity_of((Identity) { 0 }, (Str) { "a\0", 2 }).low != identity_of((Identity) { 0 }, STR("a")).low);
-    Identity ab = identity_of(identity_of((Identity) { 0 }, STR("a")), STR("bc"));
-    Identity ba = identity_of(identity_of((Identity) { 0 }, STR("ab")), STR("c"));
+    assert_true(fingerprint_of((Fingerprint) { 0 }, (Str) { "a\0", 2 }).low != fingerprint_of((Fingerprint) { 0 }, STR("a")).low);
+    Fingerprint ab = fingerprint_of(fingerprint_of((Fingerprint) { 0 }, STR("a")), STR("bc"));
+    Fingerprint ba = fingerprint_of(fingerprint_of((Fingerprint) { 0 }, STR("ab")), STR("c"));
     assert_true(ab.low != ba.low);
 }
 
@@ -93,7 +93,7 @@ static void test_identity_is_stable(void **state)
 {
     (void) state;
     Arena arena = { 0 };
-    assert_str(identity_print(&arena, identity_of((Identity) { 0 }, STR("training-period"))),
+    assert_str(fingerprint_print(&arena, fingerprint_of((Fingerprint) { 0 }, STR("training-period"))),
                "2412f1f6e335fdf4f2b315cf0abb237f");
     arena_free(&arena);
 }

@@ -54,6 +54,7 @@ typedef struct {
     Text out;
     uint64_t records;
     uint64_t stop_at;   /* 0: never */
+    bool redacts;       /* findings may have no fingerprint */
     volatile int stop;
 } Told;
 
@@ -92,7 +93,7 @@ static inline void add_finding(Told *told, const duly_finding *finding)
         text_format(&told->out, "; %.*s:%.*s", SHOWN(finding->group[i].name), SHOWN(finding->group[i].value));
     add_date(told, "; clears ", finding->clears_on);
     text_add_char(&told->out, '\n');
-    assert_int_equal(finding->fingerprint.len, 32);
+    assert_true(finding->fingerprint.len == 32 || (told->redacts && finding->fingerprint.len == 0));
 }
 
 static inline void tell_finding(void *context, const duly_finding *finding)

@@ -1,18 +1,20 @@
-/* What tells things apart: a stable 128-bit hash, the fingerprints of findings, and the keys of a table that were seen. */
-#ifndef DULY_RUN_IDENTITY_H
-#define DULY_RUN_IDENTITY_H
+/* Fingerprints: a stable 128-bit hash, by which findings are known again, and the keys of a table that were seen. */
+#ifndef DULY_RUN_FINGERPRINT_H
+#define DULY_RUN_FINGERPRINT_H
 
 #include "base/arena.h"
 
 typedef struct {
     uint64_t high, low;
-} Identity;
+} Fingerprint;
 
 /* The same on every machine. To hash several texts in a row, hand the result of the last one on as `seed`. */
-Identity identity_of(Identity seed, Str text);
+Fingerprint fingerprint_of(Fingerprint seed, Str text);
 
 /* 32 hexadecimal digits, in the arena. */
-Str identity_print(Arena *arena, Identity identity);
+Str fingerprint_print(Arena *arena, Fingerprint print);
+/* Another one for what has this printed one and a number, in the arena. */
+Str fingerprint_again(Arena *arena, Str printed, Str number);
 
 /* Keys as 96 bits of their hash and the line of their first record: 16 bytes each, whatever their length. */
 typedef struct {
@@ -22,6 +24,8 @@ typedef struct {
 
 /* Adds a key; 0 when it is new, else the line where it stood first (lines past 4 thousand million count as that). */
 uint64_t keys_add(Keys *keys, Str key, uint64_t line);
+/* How often it came before. A set is for this or for lines. */
+uint64_t keys_again(Keys *keys, Str key);
 void keys_free(Keys *keys);
 
 #endif

@@ -1,5 +1,5 @@
-/* Hashes that last, and the set of keys. */
-#include "run/identity.h"
+/* Hashes that last, and the set of keys that were seen. */
+#include "run/fingerprint.h"
 
 #include "base/array.h"
 
@@ -9,7 +9,7 @@ static uint64_t rotate(uint64_t word, unsigned bits)
     return word << bits | word >> (64 - bits);
 }
 
-static Identity stir(Identity state, uint64_t word)
+static Fingerprint stir(Fingerprint state, uint64_t word)
 {
     state.low = (rotate(state.low, 29) ^ word) * 0x9E3779B97F4A7C15u + state.high;
     state.high = (rotate(state.high, 23) ^ rotate(word, 32)) * 0xC2B2AE3D27D4EB4Fu + state.low;
@@ -32,9 +32,9 @@ static uint64_t take_word(const char *at, size_t len)
     return word;
 }
 
-Identity identity_of(Identity seed, Str text)
+Fingerprint fingerprint_of(Fingerprint seed, Str text)
 {
-    Identity state = seed;
+    Fingerprint state = seed;
     for (size_t at = 0; at < text.len; at += 8)
         state = stir(state, take_word(text.at + at, text.len - at < 8 ? text.len - at : 8));
     state = stir(state, text.len);
@@ -43,9 +43,14 @@ Identity identity_of(Identity seed, Str text)
     return state;
 }
 
-Str identity_print(Arena *arena, Identity identity)
+Str fingerprint_print(Arena *arena, Fingerprint print)
 {
-    return arena_format(arena, "%016llx%016llx", (unsigned long long) identity.high, (unsigned long long) identity.low);
+    return arena_format(arena, "%016llx%016llx", (unsigned long long) print.high, (unsigned long long) print.low);
+}
+
+Str fingerprint_again(Arena *arena, Str printed, Str number)
+{
+    return printed.len ? fingerprint_print(arena, fingerprint_of(fingerprint_of((Fingerprint) { 0 }, printed), number)) : printed;
 }
 
 /* ---- keys */
@@ -72,19 +77,33 @@ static void grow(Keys *keys)
     *keys = wider;
 }
 
-uint64_t keys_add(Keys *keys, Str key, uint64_t line)
+/* The slot of a key; of one that was not there it is free. */
+static struct KeySlot *keys_slot(Keys *keys, Str key)
 {
     if (keys->count * 4 >= keys->capacity * 3)
         grow(keys);
-    Identity identity = identity_of((Identity) { 0 }, key);
-    uint32_t first = line == 0 ? 1 : line > UINT32_MAX ? UINT32_MAX : (uint32_t) line;
-    struct KeySlot entry = { identity.low, (uint32_t) identity.high, first };
-    struct KeySlot *slot = find_slot(keys, entry);
-    if (slot->line)
-        return slot->line;
-    *slot = entry;
-    keys->count++;
-    return 0;
+    Fingerprint print = fingerprint_of((Fingerprint) { 0 }, key);
+    struct KeySlot entry = { print.low, (uint32_t) print.high, 0 }, *slot = find_slot(keys, entry);
+    if (slot->line == 0) {
+        *slot = entry;
+        keys->count++;
+    }
+    return slot;
+}
+
+uint64_t keys_add(Keys *keys, Str key, uint64_t line)
+{
+    struct KeySlot *slot = keys_slot(keys, key);
+    uint64_t first = slot->line;
+    if (first == 0)
+        slot->line = line == 0 ? 1 : line > UINT32_MAX ? UINT32_MAX : (uint32_t) line;
+    return first;
+}
+
+uint64_t keys_again(Keys *keys, Str key)
+{
+    struct KeySlot *slot = keys_slot(keys, key);
+    return slot->line < UINT32_MAX ? slot->line++ : slot->line;
 }
 
 void keys_free(Keys *keys)

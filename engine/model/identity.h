@@ -1,0 +1,34 @@
+/* Identity: by what a record is known. It is made of the value of the key, here and nowhere else, once when the record is read, so
+   that duplicates, references, waivers, baselines and whatever else looks for a record cannot differ in whom they mean. People type
+   one number in many ways: with a blank behind it, in full width, with a mark that nobody sees; days and numbers have more
+   spellings still. A report shows the cell as it is written; this is what is compared. */
+#ifndef DULY_MODEL_IDENTITY_H
+#define DULY_MODEL_IDENTITY_H
+
+#include "base/pattern.h"
+#include "model/batch.h"
+
+/* A text as it is compared: full-width signs in plain ones, blanks of any kind as one ASCII blank and none at the ends, without marks
+   that nobody sees. The text itself where that is all the same already, else a copy in the arena. Upper and lower case differ. */
+Str identity_of_text(Str text, Arena *arena);
+
+/* The same of a person's name: blanks beside a Han letter or a dot do not count, and dots in the middle are all one. */
+Str identity_of_name(Str text, Arena *arena);
+
+/* Of a cell of a field: of the value that is read from it, an enum by its value, a reference as the key that it names. Empty where
+   there is nothing to be known by: the cell is empty, or cannot be read. `matcher` may be NULL: one is made where it is needed. */
+Str identity_of_cell(const Field *field, Str cell, Arena *arena, Matcher *matcher);
+
+/* Of a value of a type of expressions as people write it down: 7 and 07 are one int. A text that is none of them is taken as a text. */
+Str identity_of_written(const Type *type, Str text, Arena *arena);
+
+/* Of what an expression of this type came to (NULL: of any type); values that are the same have the same one. */
+Str identity_of_value(const Type *type, Value value, Arena *arena);
+
+/* Whether two values of a type are one as keys of groups; two that are not there are. */
+bool identity_is_same(const Type *type, Value a, Value b, Arena *arena);
+
+/* Fills batch->identities, once its cells are there; what is made lives in the arena. */
+void batch_identify(Batch *batch, Arena *arena);
+
+#endif
