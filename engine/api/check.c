@@ -278,6 +278,7 @@ static duly_verdict give_verdict(Verdict verdict)
 duly_record check_give_record(Check *check, const RecordResult *record)
 {
     const Table *table = &check->pack->pack->tables[record->table].table;
+    const End none = { 0 }, end = record->end ? *record->end : none;
     duly_finding *findings = NULL;
     if (record->finding_count > 0)
         findings = arena_array(&check->told, duly_finding, record->finding_count);
@@ -289,7 +290,8 @@ duly_record check_give_record(Check *check, const RecordResult *record)
         .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
         .finding_count = record->finding_count, .section = api_text(record->section),
         .steps = give_steps(check, record), .step_count = record->step_count,
-        .sheet = api_text(record->sheet),
+        .sheet = api_text(record->sheet), .end = api_text(end.id), .ended_on = api_date(record->ended_on),
+        .end_title = api_text(local_text(&end.title, check->language)),
     };
 }
 

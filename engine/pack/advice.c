@@ -39,6 +39,14 @@ static void mark_rule(Usage *usage, const Rule *rule)
                 mark_used(usage, rule->messages[i].text.parts[j].expr);
 }
 
+static void mark_ends(Usage *usage, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        mark(usage, &procedure->ends[i].when);
+        mark(usage, &procedure->ends[i].on);
+    }
+}
+
 static void mark_statistic(Usage *usage, const Statistic *statistic)
 {
     mark_rule(usage, &statistic->rule);
@@ -55,6 +63,8 @@ static void advise_parameters(Loader *loader)
     for (uint32_t i = 0; i < pack->table_count; i++)
         for (uint32_t j = 0; j < pack->tables[i].derived_count; j++)
             mark(&usage, &pack->tables[i].derived[j].value);
+    for (uint32_t i = 0; i < pack->procedure_count; i++)
+        mark_ends(&usage, &pack->procedures[i]);
     for (uint32_t i = 0; i < pack->rule_count; i++)
         mark_rule(&usage, &pack->rules[i]);
     for (uint32_t i = 0; i < pack->statistic_count; i++)

@@ -252,7 +252,7 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
         rule_add(loader, &draft.rule);
 }
 
-static void read_intervals(Loader *loader, const IntervalNodes *intervals)
+static void read_intervals(Loader *loader, const ProcedureNodes *intervals)
 {
     loader->source = intervals->source;
     for (uint32_t i = 0; i < intervals->node->count; i++) {
@@ -266,6 +266,7 @@ static void read_intervals(Loader *loader, const IntervalNodes *intervals)
 
 void link_procedures(Loader *loader)
 {
+    link_ends(loader);
     for (size_t i = 0; i < loader->intervals.count; i++)
         read_intervals(loader, &loader->intervals.at[i]);
     for (uint32_t i = 0; i < loader->pack->procedure_count; i++)

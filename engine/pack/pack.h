@@ -74,6 +74,15 @@ typedef struct {
     LocalText title;
 } Document;
 
+/* A way for a case to end before its last step: from its day on nothing is owed that is still to come. */
+typedef struct {
+    Str id;
+    LocalText title;
+    PackExpr when, on; /* a bool, a date: of a record */
+    Span span;         /* of its id */
+    const Source *file;
+} End;
+
 typedef struct {
     Str id;
     LocalText title;
@@ -82,6 +91,8 @@ typedef struct {
     uint32_t step_count;
     Document *documents; /* in the order of their days */
     uint32_t document_count;
+    End *ends;
+    uint32_t end_count;
     bool checks_skipping; /* a rule of its own tells steps that were left out, with this severity */
     Severity skipping;
     Span span;
@@ -196,6 +207,7 @@ typedef enum {
     BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
     BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
     BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
+    BUILTIN_STEP_AFTER_END,   /* a step dated after the case has ended */
     BUILTIN_WAIVER,           /* a waiver of the batch that does not do what it is there for */
     BUILTIN_COUNT
 } Builtin;

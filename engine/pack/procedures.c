@@ -2,7 +2,7 @@
 #include "pack/shapes.h"
 
 typedef struct {
-    const YamlNode *table, *steps, *intervals, *skipping, *documents;
+    const YamlNode *table, *steps, *intervals, *skipping, *documents, *ends;
     LocalText title;
 } ProcedureDraft;
 
@@ -16,6 +16,8 @@ static const Key procedure_keys[] = {
       "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
       "how much time lies between two steps, at most or at least; an overlay may add some to a procedure of the pack that it extends" },
+    { "ends", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, ends), "end[]",
+      "how a case can end before its last step; an overlay may add some, too" },
 };
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
@@ -136,13 +138,18 @@ static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *
     loader->interval_count++;
 }
 
-static void keep_intervals(Loader *loader, uint32_t procedure, const YamlNode *node)
+/* What waits until tables are linked. */
+static void keep_rest(Loader *loader, uint32_t procedure, const ProcedureDraft *draft)
 {
-    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of intervals"))
-        return;
-    IntervalNodes intervals = { procedure, node, loader->source };
-    arena_push(loader->arena, &loader->intervals, intervals);
-    loader->interval_count += node->count;
+    if (draft->intervals && shape_expect(loader, draft->intervals, YAML_SEQUENCE, "a list of intervals")) {
+        ProcedureNodes intervals = { procedure, draft->intervals, loader->source };
+        arena_push(loader->arena, &loader->intervals, intervals);
+        loader->interval_count += draft->intervals->count;
+    }
+    if (draft->ends && shape_expect(loader, draft->ends, YAML_SEQUENCE, "a list of ends")) {
+        ProcedureNodes ends = { procedure, draft->ends, loader->source };
+        arena_push(loader->arena, &loader->ends, ends);
+    }
 }
 
 static uint32_t find_procedure(const Pack *pack, Str id)
@@ -173,11 +180,10 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     if (!shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!str_is(pair->value->pairs[i].key->text, "intervals"))
+        if (!str_is(pair->value->pairs[i].key->text, "intervals") && !str_is(pair->value->pairs[i].key->text, "ends"))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
-                     "an overlay adds 'intervals' to a procedure and changes nothing else of it");
-    if (draft.intervals)
-        keep_intervals(loader, index, draft.intervals);
+                     "an overlay adds 'intervals' and 'ends' to a procedure and changes nothing else of it");
+    keep_rest(loader, index, &draft);
 }
 
 static void want_key(Loader *loader, const YamlNode *value, const char *key, Span at)
@@ -215,8 +221,7 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
         read_documents(loader, procedure, draft.documents);
     if (draft.skipping)
         read_skipping(loader, procedure, draft.skipping);
-    if (draft.intervals)
-        keep_intervals(loader, index, draft.intervals);
+    keep_rest(loader, index, &draft);
 }
 
 void procedures_reserve(Loader *loader, size_t count)

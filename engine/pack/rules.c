@@ -287,6 +287,7 @@ static const struct {
     [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",
                                     SEVERITY_ERROR },
     [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
+    [BUILTIN_STEP_AFTER_END] = { "step-after-end", "Step after the case has ended", "终止后仍有步骤", SEVERITY_ERROR },
     [BUILTIN_WAIVER] = { "waiver", "Waiver without effect", "豁免无效", SEVERITY_WARNING },
 };
 

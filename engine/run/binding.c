@@ -142,6 +142,15 @@ NodeId binding_constant(const Binding *binding, bool value)
     return compile_constant(binding->compiler, value_bool(value), &TYPE_BOOL);
 }
 
+NodeId binding_owed(const Binding *binding, NodeId node)
+{
+    Compiler *compiler = binding->compiler;
+    if (binding->ended == NODE_NONE || !binding->rule->interval)
+        return node;
+    NodeId taken = compile_present(compiler, gate_date(binding));
+    return compile_and(compiler, node, compile_or(compiler, taken, compile_not(compiler, binding->ended)));
+}
+
 /* Audit: the step was taken, or should have been. In advance of a step: rules of that step and of earlier ones. */
 NodeId binding_gate(const Binding *binding)
 {
@@ -150,7 +159,7 @@ NodeId binding_gate(const Binding *binding)
     if (binding->plan->gate_field != INDEX_NONE)
         return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);
     if (binding->rule->interval)
-        return compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE);
+        return binding_owed(binding, compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE));
     return compile_present(binding->compiler, gate_date(binding));
 }
 

@@ -2,6 +2,7 @@
 #include "run/dictionary.h"
 
 #include "run/compose.h"
+#include "run/ends.h"
 
 static const Table *table_of(const Sheet *sheet)
 {
@@ -277,7 +278,7 @@ static uint32_t describe_record(Sheet *sheet, uint32_t row)
 
 /* ---- steps */
 
-static uint32_t step_count(const Sheet *sheet)
+uint32_t dictionary_step_count(const Sheet *sheet)
 {
     if (!sheet->table->procedure)
         return 0;
@@ -290,7 +291,7 @@ static void check_order(Sheet *sheet, uint8_t *out)
     const Procedure *procedure = sheet->table->procedure;
     Date *latest = arena_array(&sheet->scratch, Date, sheet->rows);
     set_all(out, procedure ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
-    for (uint32_t step = 0; step < step_count(sheet); step++) {
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
         if (procedure->steps[step].any_order)
             continue;
         sheet_results(sheet, procedure->steps[step].field);
@@ -336,7 +337,7 @@ static uint32_t describe_order(Sheet *sheet, uint32_t row)
     uint32_t count = 0, earlier = INDEX_NONE;
     Date earlier_date = 0;
     size_t start = sheet->text.len;
-    for (uint32_t step = 0; step < step_count(sheet); step++) {
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
         if (steps[step].any_order)
             continue;
         Value value = column_get(&sheet->columns[steps[step].field], row);
@@ -381,6 +382,7 @@ static const struct {
     [BUILTIN_RAGGED_ROW] = { check_ragged, describe_ragged },
     [BUILTIN_UNREADABLE_RECORD] = { check_record, describe_record },
     [BUILTIN_STEP_ORDER] = { check_order, describe_order },
+    [BUILTIN_STEP_AFTER_END] = { ends_check, ends_describe },
     [BUILTIN_WAIVER] = { check_nothing, describe_nothing },
 };
 

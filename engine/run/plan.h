@@ -92,6 +92,11 @@ typedef struct {
     NodeId *measures;       /* of a statistic */
 } GroupPlan;
 
+/* How cases can end, of the table's program. */
+typedef struct {
+    NodeId when, on;
+} EndPlan;
+
 typedef struct {
     const PackTable *table;
     uint32_t index;         /* of the table */
@@ -99,7 +104,10 @@ typedef struct {
     bool is_judged;         /* the pack has a rule for it */
     uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
     uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
-    const Program *program; /* NULL: no rule but built-in ones */
+    const Program *program; /* NULL: no rule but built-in ones, and no end */
+    EndPlan *ends;          /* by end of the procedure */
+    NodeId ended;           /* whether the case has ended: a value that is missing does not say so; NODE_NONE: none can */
+    bool hides_end;         /* the day of an end tells something personal, and that is kept back */
     RulePlan *rules;        /* in the order of the pack, built-in ones first */
     uint32_t rule_count;
     uint32_t *order;        /* in which they are evaluated: each after those it stands after */
@@ -127,6 +135,11 @@ bool plan_is_private(const Pack *pack, const Field *field);
 static inline bool plan_tells_first_day(const PlanOptions *options, const Rule *rule)
 {
     return options->explain.len > 0 && rule->clears_on.expr && rule->gate != INDEX_NONE;
+}
+
+static inline uint32_t plan_end_count(const TablePlan *plan)
+{
+    return plan->procedure ? plan->procedure->end_count : 0;
 }
 
 static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)

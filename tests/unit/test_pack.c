@@ -355,7 +355,7 @@ static void test_builtin_rules(void **state)
 {
     static const char *const ids[BUILTIN_COUNT] = {
         "unreadable-value", "required-field", "value-not-allowed", "duplicate-key", "unknown-reference", "unknown-column",
-        "ragged-row", "unreadable-record", "step-order", "waiver",
+        "ragged-row", "unreadable-record", "step-order", "step-after-end", "waiver",
     };
     const Pack *pack = load_text(*state, sound);
     for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {
