@@ -148,14 +148,21 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
 
 /* ---- conditions */
 
-/* Whether a day is in time. An extension that is not known only matters to a day that needs it. */
-static Str in_time(Loader *loader, const Making *making, Str day)
+/* Whether a day is in time. An extension that is not known only matters to a day that needs it. A limit that ended before the
+   rule was in force was never owed: see binding_effective for one that has no first day beside it. */
+static Str in_time(Loader *loader, const Making *making, Str day, Date in_force)
 {
+    char from[11];
+    bool least = making->interval->parts[INTERVAL_FIRST].expr, extended = making->interval->parts[INTERVAL_EXTENDED].expr;
+    date_print(in_force, from);
+    Str owed = { 0 };
     if (!making->interval->parts[INTERVAL_LAST].expr)
         return STR("true");
-    if (!making->interval->parts[INTERVAL_EXTENDED].expr)
-        return arena_format(loader->arena, "%.*s <= last_day", STR_ARG(day));
-    return arena_format(loader->arena, "(%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(day),
+    if (least && in_force > DATE_MIN)
+        owed = arena_format(loader->arena, "%s < date('%s') || ", extended ? "(extended ? extended_day : last_day)" : "last_day", from);
+    if (!extended)
+        return arena_format(loader->arena, owed.len ? "(%.*s%.*s <= last_day)" : "%.*s%.*s <= last_day", STR_ARG(owed), STR_ARG(day));
+    return arena_format(loader->arena, "(%.*s%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(owed), STR_ARG(day),
                         STR_ARG(day));
 }
 
@@ -163,7 +170,7 @@ static Str in_time(Loader *loader, const Making *making, Str day)
 static void make_conditions(Loader *loader, const Making *making, Rule *rule)
 {
     Str to = making->to, from = making->from, now = STR("as_of");
-    Str kept = in_time(loader, making, to), open = in_time(loader, making, now);
+    Str kept = in_time(loader, making, to, rule->from), open = in_time(loader, making, now, rule->from);
     bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
     Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
     Str before = !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to),

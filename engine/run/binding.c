@@ -168,9 +168,32 @@ NodeId binding_is_ahead(const Binding *binding)
     return compile_not(binding->compiler, compile_present(binding->compiler, gate_date(binding)));
 }
 
+/* A limit whose last day lies before it was in force was never owed. Where the interval has a first day, too, that remains. */
+static NodeId limit_in_force(Binding *binding)
+{
+    const Interval *interval = binding->rule->interval;
+    Compiler *compiler = binding->compiler;
+    NodeId last = compile_kind(compiler, interval->parts[INTERVAL_LAST].expr, KIND_DATE, NODE_NONE);
+    if (interval->parts[INTERVAL_EXTENDED].expr) {
+        NodeId extended = compile_kind(compiler, interval->parts[INTERVAL_EXTENDED].expr, KIND_DATE, NODE_NONE);
+        last = compile_select(compiler, compile_condition(compiler, interval->parts[INTERVAL_EXTENDED_WHEN].expr, NODE_NONE), extended,
+                              last);
+    }
+    NodeId from = compile_constant(compiler, value_date(binding->rule->from), &TYPE_DATE);
+    return compile_compare(compiler, ">=", last, from);
+}
+
+static bool has_limit_alone(const Rule *rule)
+{
+    return rule->interval && rule->interval->dates == INDEX_NONE && rule->interval->parts[INTERVAL_LAST].expr &&
+           !rule->interval->parts[INTERVAL_FIRST].expr;
+}
+
 NodeId binding_effective(Binding *binding)
 {
     NodeId node = binding_constant(binding, true);
+    if (binding->rule->from > DATE_MIN && has_limit_alone(binding->rule))
+        node = limit_in_force(binding);
     if (binding->rule->from > DATE_MIN)
         node = compile_and(binding->compiler, node, compare_day(binding, ">=", binding->rule->from));
     if (binding->rule->to < DATE_MAX)
