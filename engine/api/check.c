@@ -143,7 +143,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .group_count = finding->group_count,
         .file = api_text(finding->file), .line = finding->line, .cells = cells,
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
-        .source = described->source, .rule_file = described->path, .rule_line = described->line,
+        .source = api_text(local_text(&rule->cite, check->language)), .rule_file = described->path, .rule_line = described->line,
         .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
         .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
@@ -505,7 +505,7 @@ static void tell_statistic(void *context, const StatisticResult *result)
         rows[i] = give_row(check, statistic, &result->rows[i]);
     duly_statistic told = { .id = api_text(statistic->id), .title = api_text(local_text(&statistic->title, check->language)),
                             .table = api_text(pack->tables[statistic->rule.table].table.name),
-                            .source = api_text(statistic->rule.cite), .has_score = statistic->has_score,
+                            .source = api_text(local_text(&statistic->rule.cite, check->language)), .has_score = statistic->has_score,
                             .compared_value = result->value, .compared_before = result->before,
                             .rows = rows, .row_count = result->row_count };
     if (statistic->compared != INDEX_NONE)

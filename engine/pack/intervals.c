@@ -36,7 +36,7 @@ static const Key interval_keys[] = {
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
     { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity), "severity", "an error blocks the record" },
-    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite), "text",
+    { "source", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, cite), "local",
       "document and article, or that it is inferred" },
     { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective), "effective", "the days on which it is in force" },
     { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled), "bool", "`false` switches it off" },
@@ -102,7 +102,7 @@ static bool make_start(Loader *loader, Making *making, const YamlNode *node)
     if (!node)
         return true;
     *start = expression_read(loader, node, making->env, &TYPE_DATE);
-    if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN))
+    if (!start->expr || !start->expr->type || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN))
         return false; /* told: what is made of it would be told again */
     interval_name(loader, making, "counted_from", start);
     making->counted = STR("counted_from");
@@ -119,7 +119,7 @@ static bool make_extension(Loader *loader, Making *making, const IntervalDraft *
         return false;
     PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
     *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
-    if (!when->expr)
+    if (!when->expr || !when->expr->type)
         return false;
     interval_name(loader, making, "extended", when);
     return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");

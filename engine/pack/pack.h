@@ -32,12 +32,13 @@ typedef struct {
 typedef struct {
     Date from; /* DATE_MIN where none is said */
     Value value;
-    Str source;
+    LocalText source;
     Span span;
 } ParameterVersion;
 
 typedef struct {
-    Str name, unit, source;
+    Str name, unit;
+    LocalText source;
     const Type *type;
     ParameterVersion *versions; /* ascending by `from`, at least one */
     uint32_t version_count;
@@ -65,6 +66,7 @@ typedef struct {
     LocalText title;
     uint32_t field; /* the date field of the table */
     bool is_optional, any_order;
+    uint32_t not_before; /* of one in any order: the earlier step that comes first all the same; INDEX_NONE: none */
     Span span;
 } Step;
 
@@ -222,7 +224,7 @@ typedef struct {
     uint32_t day_of;      /* the step whose day says which versions are in force; the gate where nothing else is said */
     const Interval *interval; /* NULL: a rule like others */
     const Grouping *grouping; /* `require`, `let` and messages are about groups of records, `when` about one; NULL: all about one */
-    Str cite;             /* `source:` of the rule */
+    LocalText cite;       /* `source:` of the rule */
     Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
     PackExpr when, require, clears_on; /* expr NULL: none */
     MissingPolicy missing;

@@ -22,7 +22,7 @@ static const Key procedure_keys[] = {
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
 typedef struct {
-    const YamlNode *id, *date;
+    const YamlNode *id, *date, *not_before;
     LocalText title;
     bool is_optional, any_order;
 } StepDraft;
@@ -34,6 +34,8 @@ static const Key step_keys[] = {
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
     { "any_order", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, any_order), "bool",
       "`true`: it may be taken before or after the steps beside it" },
+    { "not_before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, not_before), "id",
+      "of a step in any order: an earlier step that it may not come before all the same" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -62,6 +64,19 @@ static uint32_t read_date(Loader *loader, const Procedure *procedure, const Yaml
     return field;
 }
 
+static uint32_t read_not_before(Loader *loader, const Procedure *procedure, const StepDraft *draft)
+{
+    const YamlNode *node = draft->not_before;
+    if (!node || !shape_expect(loader, node, YAML_SCALAR, "the id of a step"))
+        return INDEX_NONE;
+    uint32_t first = procedure_find_step(procedure, node->text);
+    if (!draft->any_order)
+        complain(loader, E_BAD_VALUE, node->span, "'not_before' is for steps with `any_order: true`: the others come in order");
+    else if (first == INDEX_NONE)
+        complain(loader, E_REFERENCE, node->span, "no step before this one is called '%.*s'", STR_ARG(node->text));
+    return first;
+}
+
 static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     StepDraft draft = { 0 };
@@ -71,7 +86,7 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
     Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .is_optional = draft.is_optional,
-                  .any_order = draft.any_order, .span = draft.id->span };
+                  .any_order = draft.any_order, .not_before = read_not_before(loader, procedure, &draft), .span = draft.id->span };
     uint32_t twin = procedure_find_step(procedure, step.id);
     if (twin != INDEX_NONE)
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);

@@ -19,7 +19,7 @@ static const Key rule_keys[] = {
     { "day_of", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, day_of), "id",
       "the step whose day says which version and which figures are in force, where that is not the gate" },
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity), "severity", "an error blocks the record" },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "text",
+    { "source", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "local",
       "document and article, or that it is inferred" },
     { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective",
       "the days on which it is in force" },

@@ -564,6 +564,11 @@ static void test_any_order(void **state)
     expect_of(&options, csv, add_messages, "paid on 2003-01-31 lies before Maker's {day} on 2003-02-01|\n");
     options.pack = load_pack(&arena, STEPS("", ""));
     expect_of(&options, csv, add_outcomes, "VVV");
+    /* one that may not come before an earlier step is compared with that alone */
+    options.pack = load_pack(&arena, STEPS("", ", any_order: true, not_before: made"));
+    expect_of(&options, csv, add_outcomes, "VPV");
+    expect_of(&options, csv, add_messages, "sent on 2003-01-01 lies before Maker's {day} on 2003-02-01|\n"
+                                           "paid on 2003-01-31 lies before Maker's {day} on 2003-02-01|\n");
     arena_free(&arena);
 }
 
