@@ -249,6 +249,7 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
     if (!shape_read(loader, node, &interval_shape, &draft, at))
         return;
     bool named = rule_read_plain(loader, &draft.rule);
+    override_draft(loader, &draft.rule);
     rule->table = procedure->table;
     rule->is_made = true;
     const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];

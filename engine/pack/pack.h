@@ -236,6 +236,7 @@ typedef struct {
     uint32_t message_count;
     Example *examples;
     uint32_t example_count;
+    const Source *examples_in; /* the file they stand in */
     Equivalent *equivalents;
     uint32_t equivalent_count;
     bool is_made;         /* by the engine, of what a procedure says */

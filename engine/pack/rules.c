@@ -136,10 +136,9 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
     }
 }
 
-void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
+static void read_condition(Loader *loader, RuleDraft *draft, Env *env)
 {
     Rule *rule = &draft->rule;
-    const Table *table = &loader->pack->tables[rule->table].table;
     if (draft->let)
         read_lets(loader, draft->let, rule, env);
     if (draft->when)
@@ -148,14 +147,31 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
         rule->require = expression_read(loader, draft->require, env, &TYPE_BOOL);
     if (draft->clears_on)
         rule->clears_on = expression_read(loader, draft->clears_on, env, &TYPE_DATE);
-    if (draft->message)
-        read_messages(loader, draft->message, rule, env);
-    if (loader->to_judge)
-        return;
-    if (draft->examples && table->field_count)
-        rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
-    if (draft->equivalent)
+    if (draft->equivalent && !loader->to_judge)
         rule->equivalents = equivalents_read(loader, draft->equivalent, &rule->equivalent_count);
+}
+
+static void read_examples(Loader *loader, RuleDraft *draft)
+{
+    Rule *rule = &draft->rule;
+    rule->examples_in = loader->source;
+    if (draft->examples && loader->pack->tables[rule->table].table.field_count)
+        rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
+}
+
+/* Each part is read as one of the file that it stands in: its own, or that of an overlay. */
+void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
+{
+    const Source *own = loader->source;
+    loader->source = draft->condition_in ? draft->condition_in : own;
+    read_condition(loader, draft, env);
+    loader->source = draft->message_in ? draft->message_in : own;
+    if (draft->message)
+        read_messages(loader, draft->message, &draft->rule, env);
+    loader->source = draft->examples_in ? draft->examples_in : own;
+    if (!loader->to_judge)
+        read_examples(loader, draft);
+    loader->source = own;
 }
 
 /* The day of another step stands in for that of the gate: a vote that is looked at before the approval was taken at the meeting. */
@@ -250,6 +266,7 @@ static void read_rule(Loader *loader, const YamlNode *node)
     if (!shape_read(loader, node, &rule_shape, &draft, at))
         return;
     bool named = rule_read_plain(loader, &draft);
+    override_draft(loader, &draft);
     read_about_table(loader, &draft);
     if (named)
         rule_add(loader, &draft);

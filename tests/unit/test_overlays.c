@@ -163,7 +163,7 @@ static void test_mistakes(void **state)
     expect_problems(*state, "pack: {name: x, extends: ../national, override: {rules: {enuogh: {enabled: false}, enough: {gate: x}, "
                             "not-too-many: {severity: bad}, step-order: {enabled: false}}, tables: {}}}\n",
                     "there is no rule 'enuogh' to change (did you mean 'enough'?)\n"
-                    "'gate' means nothing in the change of a rule (what may stand here: severity, enabled)\n"
+                    "'gate' means nothing in the change of a rule (what may stand here: severity, enabled, title, source, message, examples, require, when, let, clears_on, equivalent)\n"
                     "'bad' is no severity (what may stand here: error, warning, info)\n"
                     "'step-order' is a rule of duly itself: it cannot be switched off ()\n"
                     "'tables' means nothing in 'override' (what may stand here: parameters, rules)\n");
