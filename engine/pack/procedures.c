@@ -13,7 +13,7 @@ static const Key procedure_keys[] = {
     { "documents", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, documents), "document[]",
       "what its rules come from, in the order of the days from which they are in force: a timeline names them" },
     { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping), "severity",
-      "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
+      "how bad it is to leave out a step that is not optional; nobody asks where nothing is said. An overlay may say it" },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
       "how much time lies between two steps, at most or at least; an overlay may add some to a procedure of the pack that it extends" },
     { "ends", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, ends), "end[]",
@@ -183,6 +183,11 @@ static bool is_of_this_layer(const Loader *loader, const Procedure *procedure)
     return true;
 }
 
+static bool may_be_added(Str key)
+{
+    return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping");
+}
+
 /* What an overlay says of a procedure that is there already. */
 static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pair)
 {
@@ -195,9 +200,11 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     if (!shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!str_is(pair->value->pairs[i].key->text, "intervals") && !str_is(pair->value->pairs[i].key->text, "ends"))
+        if (!may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
-                     "an overlay adds 'intervals' and 'ends' to a procedure and changes nothing else of it");
+                     "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure and changes nothing else of it");
+    if (draft.skipping)
+        read_skipping(loader, &loader->pack->procedures[index], draft.skipping);
     keep_rest(loader, index, &draft);
 }
 
