@@ -11,6 +11,8 @@
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
+#   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
+#   make help       this list
 #   make clean
 
 VERSION := 0.1.0
@@ -23,11 +25,11 @@ comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
 LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
-REPORT_LIBRARY := xlsxwriter
+REPORT_LIBRARY := zlib
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev libxlsxwriter-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel libxlsxwriter-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle libzip expat libxlsxwriter
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev zlib1g-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel zlib1g-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck
@@ -41,17 +43,17 @@ CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 # Two libraries are loaded when a workbook is read or written (engine/base/library.h), by the names that the linker would write down.
 # Where those cannot be found out, they are linked.
 soname = $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | awk '/SONAME/ { print $$2 }')
-LIBRARY_ZIP        := $(call soname,zip)
-LIBRARY_XLSXWRITER := $(call soname,xlsxwriter)
+LIBRARY_ZIP := $(call soname,zip)
+LIBRARY_Z   := $(call soname,z)
 LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
-	$(if $(LIBRARY_XLSXWRITER),-DLIBRARY_XLSXWRITER='"$(LIBRARY_XLSXWRITER)"')
+	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
 LINKED      := $(if $(LIBRARY_ZIP),$(filter-out libzip,$(LIBRARIES)),$(LIBRARIES))
 
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
-REPORT_LIBS = $(if $(LIBRARY_XLSXWRITER),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
+REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
@@ -214,6 +216,21 @@ uninstall:
 clean:
 	rm -rf build
 
+# ---- for people and their editors
+
+help:
+	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
+
+# One entry a file, as the compiler is called for it; nothing is built.
+SOURCES := $(wildcard engine/*/*.c tests/*/*.c)
+JSON_TEXT = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
+compile_commands:
+	@mkdir -p $(OUT)
+	@{ separator='['; for file in $(SOURCES); do \
+		printf '%s\n{"directory": "%s", "file": "%s", "command": "%s"}' "$$separator" "$(CURDIR)" "$$file" \
+			"$$(printf '%s' '$(subst ','\'',$(CC) $(ALL_CFLAGS)) -c '"$$file" | $(JSON_TEXT))"; separator=,; \
+	done; printf '\n]\n'; } > $(OUT)/compile_commands.json
+
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

@@ -41,6 +41,7 @@ run "completion and manual pages" sh tests/completion.sh "$out/duly"
 run "hook" sh tests/hook.sh "$out/duly"
 run "schemas" sh tests/python.sh tests/schema.py "$out/duly" rules fixtures/meeting-2003
 run "private fields" sh tests/private.sh "$out/duly"
+run "broken packs" sh tests/breakage.sh "$out/duly"
 run "watching" sh tests/watch.sh "$out/duly"
 run "the year 2003" sh tests/python.sh tests/year.py "$out/duly"
 run "timelines" sh tests/python.sh tests/timelines.py "$out/duly"

@@ -56,11 +56,19 @@ sed 's/only {item.n}/no more than {item.n}/' "$work/good.yaml" >"$work/pack/pack
 wait_for 1 'no more than 3'
 wait_for 5 'waiting for a change'
 
+# A file that is saved half-way, and one beside it that is sound: the watch goes on, and the end of it is seen.
+printf 'rules:\n  - {id: more, title: Too many, for: item, require: item.n < 9' >"$work/pack/more.yaml"
+wait_for 1 'more.yaml:2:[0-9]*: error.E103' || wait_for 1 'more.yaml:.*error'
+wait_for 6 'waiting for a change'
+printf 'rules:\n  - {id: more, title: Too many, for: item, require: item.n < 3, message: "{item.n} are too many"}\n' >"$work/pack/more.yaml"
+wait_for 1 '3 are too many'
+wait_for 7 'waiting for a change'
+
 # A file that is new; and what the run writes itself is no change.
 echo '[]' >"$work/batch/waivers.yaml"
-wait_for 6 'waiting for a change'
+wait_for 8 'waiting for a change'
 sleep 1.5
-[ "$(grep -c 'waiting for a change' "$work/out")" -eq 6 ] || { echo "watch: ran again without a change"; cat "$work/out"; failed=1; }
+[ "$(grep -c 'waiting for a change' "$work/out")" -eq 8 ] || { echo "watch: ran again without a change"; cat "$work/out"; failed=1; }
 [ -s "$work/batch/report.json" ] || { echo "watch: there is no report"; failed=1; }
 
 kill -INT "$watcher"

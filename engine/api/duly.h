@@ -108,6 +108,7 @@ typedef struct {
     duly_text type;        /* "date", "list of string" */
     bool required, is_private;
     duly_texts headings;   /* that mean it, beside its name */
+    duly_texts heading_patterns; /* families of them, as the pack writes them: between slashes */
     duly_pairs values;     /* of an enum: each with its label, which may be empty */
     duly_text pattern, min, max, separator; /* empty where nothing is said */
 } duly_field;
@@ -371,7 +372,7 @@ typedef struct {
 typedef struct {
     duly_text table;
     uint64_t records;
-    bool judged;           /* some rule of the pack is for it: its records have verdicts */
+    bool judged;           /* some rule of the pack is for it, or the pack has no rule: its records have verdicts */
 } duly_table_count;
 
 /* What a run spent its time on, in nanoseconds summed over threads. All rules of a table are one program, in which equal parts
@@ -525,14 +526,14 @@ duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sin
    at `batch`, `table_files`, `encoding` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
    keys; of others the heading, and some rows below it. What cannot be read is told to sink->problem. DULY_CLEAN: all files were
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
-typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE } duly_heading_basis;
+typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN } duly_heading_basis;
 typedef struct {
     uint32_t column;       /* from 1; 0: a key of records */
-    duly_text heading;     /* as it stands in the file */
+    duly_text heading;     /* as it stands in the file; "above/below" where it takes several rows */
     duly_text field;       /* that it means; empty: none, and what follows says why */
-    duly_heading_basis basis; /* it is the field's name, one of its other headings, or its title: */
+    duly_heading_basis basis; /* it is the field's name, one of its other headings, its title, or fits a pattern: */
     duly_text declared;    /* as the pack writes that */
-    bool folded;           /* they are the same only without blanks, case, width, marks and units in brackets */
+    bool folded;           /* they are the same only without blanks, case, width, marks and what stands in brackets */
     duly_text suggestion;  /* what was perhaps meant; may be empty */
     duly_text repeats;     /* the field, where an earlier column gives it already */
 } duly_mapped_column;
@@ -546,7 +547,8 @@ typedef struct {
 } duly_lacking_field;
 typedef struct {
     const duly_file *file; /* without numbers of records, bytes and hash */
-    uint64_t line;         /* of the heading; 0: records name their fields */
+    uint64_t line;         /* of the heading, the last where it takes several; 0: records name their fields */
+    uint64_t first_line;   /* the first of them */
     const duly_passed_row *passed; /* rows above the heading that are not blank */
     size_t passed_count;
     const duly_mapped_column *columns; /* from left to right, without those that have no heading */

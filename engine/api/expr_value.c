@@ -23,9 +23,10 @@ static duly_expr_value with_text(duly_expr_kind kind, Str text)
 static duly_expr_value out_period(Value value)
 {
     duly_expr_value out = { .kind = DULY_EXPR_PERIOD };
-    out.period.months = value.period.months;
-    out.period.days = value.period.days;
-    out.period.workdays = value.workdays;
+    PeriodParts parts = value_as_period(value); /* hosts have no calendars to name */
+    out.period.months = parts.months;
+    out.period.days = parts.days;
+    out.period.workdays = parts.workdays;
     return out;
 }
 

@@ -109,7 +109,7 @@ void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
     lint_boundaries(pack->pack, &diags);
-    if (all)
+    if (all && !pack_is_dictionary(pack->pack))
         lint_fields(pack->pack, &diags);
     api_tell_diags(&diags, sink->problem, sink->context);
     arena_free(&arena);

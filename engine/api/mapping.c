@@ -44,7 +44,7 @@ static void fail(Telling *telling, Str path, uint64_t line, Str problem)
 static void keep_passed(void *context, const Mapping *mapping, const RawRow *row)
 {
     Telling *telling = context;
-    if (row->line >= mapping->header_line || row->count == 0)
+    if (row->line >= mapping->header_first || row->count == 0)
         return;
     duly_passed_row passed = { row->line, api_text(arena_str(&telling->memory, str_trim(row->cells[0].text))) };
     arena_push(&telling->memory, &telling->passed, passed);
@@ -63,7 +63,8 @@ static void read_on(const Telling *telling, Reader *reader)
 static duly_mapped_column matched_column(const Mapping *mapping, const Headings *headings, uint32_t field)
 {
     Str heading = mapping->heading_of[field];
-    HeadingMatch match = headings_explain(headings, field, heading);
+    Str matched = mapping->matched_of[field].len ? mapping->matched_of[field] : heading;
+    HeadingMatch match = headings_explain(headings, field, matched);
     return (duly_mapped_column) { .column = mapping->column_of[field], .heading = api_text(heading),
                                   .field = api_text(mapping->table->fields[field].name),
                                   .basis = (duly_heading_basis) match.basis, .declared = api_text(match.declared),
@@ -117,7 +118,8 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
     duly_file file = { .path = api_text(info->path), .table = api_text(reader->mapping.table->name),
                        .encoding = api_text(info->encoding), .encoding_by = (duly_encoding_basis) info->basis,
                        .sheet = api_text(info->sheet) };
-    duly_mapping told = { .file = &file, .line = reader->mapping.header_line, .passed = telling->passed.at,
+    duly_mapping told = { .file = &file, .line = reader->mapping.header_line,
+                          .first_line = reader->mapping.header_first, .passed = telling->passed.at,
                           .passed_count = telling->passed.count };
     give_columns(telling, reader, &told);
     give_lacking(telling, &reader->mapping, language, &told);

@@ -51,6 +51,14 @@ static duly_texts headings_of(Reading *r, const Field *field)
     return (duly_texts) { at, field->header_count };
 }
 
+static duly_texts patterns_of(Reading *r, const Field *field)
+{
+    duly_text *at = arena_array(&r->scratch, duly_text, field->header_pattern_count);
+    for (size_t i = 0; i < field->header_pattern_count; i++)
+        at[i] = api_text(field->header_patterns[i].written);
+    return (duly_texts) { at, field->header_pattern_count };
+}
+
 static duly_pairs values_of(Reading *r, const Field *field)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, field->values.count);
@@ -71,7 +79,7 @@ static void tell_field(Reading *r, const Table *table, const Field *field)
 {
     duly_field told = { .table = api_text(table->name), .name = api_text(field->name), .title = title_of(r, &field->title),
                         .type = type_of(r, field), .required = field->required, .is_private = field->is_private,
-                        .headings = headings_of(r, field), .values = values_of(r, field),
+                        .headings = headings_of(r, field), .heading_patterns = patterns_of(r, field), .values = values_of(r, field),
                         .pattern = api_text(field->pattern_text) };
     if (field->kind == FIELD_LIST)
         told.separator = api_text(field->separator);
@@ -145,7 +153,8 @@ static duly_text period_text(Reading *r, const Interval *interval, IntervalPart 
     Str number = interval->parts[count].text.text, unit = str_of(units[interval->units[count]]);
     if (str_is(number, "1"))
         unit.len--; /* "1 month" */
-    return api_text(arena_format(&r->scratch, "%.*s %.*s", STR_ARG(number), STR_ARG(unit)));
+    Str of = interval->calendars[count] ? interval->calendars[count]->name : (Str) { 0 };
+    return api_text(arena_format(&r->scratch, "%.*s %.*s%s%.*s", STR_ARG(number), STR_ARG(unit), of.len ? " of " : "", STR_ARG(of)));
 }
 
 static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)

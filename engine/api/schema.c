@@ -54,7 +54,7 @@ static const struct {
     { "days", NULL, NULL, "{'type': ['array', 'string'], 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$',"
       " 'items': {'type': 'string', 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$'}}" },
     { "weekday", NULL, NULL, "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
-    { "period", NULL, NULL, "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT "))?$'}" },
+    { "period", NULL, NULL, "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
     { "severity", NULL, NULL, "{'enum': ['error', 'warning', 'info']}" },
     { "missing", NULL, NULL, "{'enum': ['undecided', 'violation', 'pass']}" },
     { "counting", NULL, NULL, "{'enum': ['exclusive', 'inclusive']}" },

@@ -184,12 +184,13 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
     bool fits = mark_rules(pack->pack, options->only, options->only_count, marked, &complaints);
     if (fits)
         run_all(pack, options->only_count ? marked : NULL, options->jobs, &test);
-    if (fits && test.run == 0)
+    bool nothing = test.run == 0 && !pack_is_dictionary(pack->pack);
+    if (fits && nothing)
         complaint_add(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
     for (size_t i = 0; i < complaints.list.count; i++)
         api_tell_complaint(&complaints.list.at[i], sink->problem, sink->context);
     arena_free(&arena);
     if (!fits)
         return DULY_MISUSED;
-    return test.run == 0 ? DULY_INCOMPLETE : test.failed ? DULY_FOUND : DULY_CLEAN;
+    return nothing ? DULY_INCOMPLETE : test.failed ? DULY_FOUND : DULY_CLEAN;
 }

@@ -3,15 +3,28 @@
 
 #include <arpa/inet.h>
 
-/* ---- reading */
+/* ---- reading
+
+   ::ffff:c0a8:1 is 192.168.0.1: an IPv4 address mapped into IPv6 is the IPv4 address, so that one address is one value. With dots
+   (::ffff:192.168.0.1) it is refused: some readers see an IPv4 address in it and some an IPv6 one, and a rule about networks
+   must not depend on which. */
+
+enum { MAPPED_BYTES = ADDRESS_V6 - ADDRESS_V4, MAPPED_BITS = 8 * MAPPED_BYTES };
 
 static bool is_mapped(const Address *address)
 {
-    static const uint8_t prefix[12] = { [10] = 0xFF, [11] = 0xFF };
+    static const uint8_t prefix[MAPPED_BYTES] = { [10] = 0xFF, [11] = 0xFF };
     return address->len == ADDRESS_V6 && memcmp(address->at, prefix, sizeof prefix) == 0;
 }
 
-AddressResult address_parse(Str text, Address *out)
+static void unmap(Address *address)
+{
+    memmove(address->at, address->at + MAPPED_BYTES, ADDRESS_V4);
+    address->len = ADDRESS_V4;
+}
+
+/* The address as it is written, mapped or not. */
+static AddressResult parse_written(Str text, Address *out)
 {
     char room[INET6_ADDRSTRLEN];
     if (str_find(text, STR("%"), 0) != SIZE_MAX)
@@ -24,7 +37,15 @@ AddressResult address_parse(Str text, Address *out)
     *out = (Address) { .len = strchr(room, ':') ? ADDRESS_V6 : ADDRESS_V4 };
     if (inet_pton(out->len == ADDRESS_V6 ? AF_INET6 : AF_INET, room, out->at) != 1)
         return ADDRESS_WRONG;
-    return is_mapped(out) ? ADDRESS_IS_MAPPED : ADDRESS_OK;
+    return is_mapped(out) && strchr(room, '.') ? ADDRESS_IS_MAPPED : ADDRESS_OK;
+}
+
+AddressResult address_parse(Str text, Address *out)
+{
+    AddressResult result = parse_written(text, out);
+    if (result == ADDRESS_OK && is_mapped(out))
+        unmap(out);
+    return result;
 }
 
 /* Digits without a sign or zeros before them. */
@@ -47,10 +68,18 @@ AddressResult address_parse_network(Str text, Address *out, uint8_t *bits)
     size_t slash = str_find(text, STR("/"), 0);
     if (slash == SIZE_MAX)
         return ADDRESS_WRONG;
-    AddressResult result = address_parse(str_slice(text, 0, slash), out);
+    AddressResult result = parse_written(str_slice(text, 0, slash), out);
     if (result != ADDRESS_OK)
         return result;
-    return parse_bits(str_slice(text, slash + 1, text.len), (uint8_t) (8 * out->len), bits) ? ADDRESS_OK : ADDRESS_WRONG;
+    if (!parse_bits(str_slice(text, slash + 1, text.len), (uint8_t) (8 * out->len), bits))
+        return ADDRESS_WRONG;
+    if (!is_mapped(out))
+        return ADDRESS_OK;
+    if (*bits < MAPPED_BITS)
+        return ADDRESS_IS_MAPPED; /* wider than all of IPv4 */
+    unmap(out);
+    *bits = (uint8_t) (*bits - MAPPED_BITS);
+    return ADDRESS_OK;
 }
 
 /* ---- printing */

@@ -13,6 +13,7 @@ typedef struct {
 
 typedef enum { ADDRESS_OK, ADDRESS_WRONG, ADDRESS_HAS_ZONE, ADDRESS_IS_MAPPED /* ::ffff:1.2.3.4 */ } AddressResult;
 
+/* An IPv4 address mapped into IPv6 (::ffff:102:304) is the IPv4 address. */
 AddressResult address_parse(Str text, Address *out);
 /* "10.0.0.0/8": an address, and how many of its bits are the network's; those behind them may be set. */
 AddressResult address_parse_network(Str text, Address *out, uint8_t *bits);

@@ -90,6 +90,35 @@ InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos)
     return instant_in_range(*seconds) ? INSTANT_OK : INSTANT_OUT_OF_RANGE;
 }
 
+/* Whether the first `len` bytes, with T in place of a blank, what is lacking and the rest make an instant. */
+static bool would_be(Str s, size_t len, const char *lacking)
+{
+    char whole[64];
+    int64_t seconds;
+    int32_t nanos;
+    size_t more = strlen(lacking);
+    if (s.len < 10 || len > s.len || s.len + more > sizeof whole)
+        return false;
+    memcpy(whole, s.at, len);
+    memcpy(whole + len, lacking, more);
+    memcpy(whole + len + more, s.at + len, s.len - len);
+    if (whole[10] == ' ')
+        whole[10] = 'T';
+    return instant_parse((Str) { whole, s.len + more }, &seconds, &nanos) == INSTANT_OK;
+}
+
+InstantLack instant_lack(Str s)
+{
+    enum { MINUTES = 16 }; /* "2003-06-01T09:30" */
+    if (would_be(s, s.len, "T00:00:00Z"))
+        return LACK_TIME;
+    if (would_be(s, s.len, "Z") || would_be(s, s.len, ":00Z"))
+        return LACK_ZONE;
+    if (would_be(s, MINUTES, ":00"))
+        return LACK_SECONDS;
+    return would_be(s, s.len, "") ? LACK_T : LACK_OTHER;
+}
+
 /* ---- durations */
 
 /* Nanoseconds of a unit at the start of the text, longest name first; 0 where there is none. */

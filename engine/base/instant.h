@@ -25,6 +25,16 @@ typedef enum {
    fraction past the ninth are dropped. */
 InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos);
 
+/* What a text lacks that would be an instant with it, for a sentence about it. */
+typedef enum {
+    LACK_OTHER,   /* nothing that is known */
+    LACK_ZONE,    /* "2003-06-01T09:30:00", also with a blank for the T and without seconds */
+    LACK_SECONDS, /* "2003-06-01T09:30Z" */
+    LACK_T,       /* "2003-06-01 09:30:00Z" */
+    LACK_TIME     /* "2003-06-01" */
+} InstantLack;
+InstantLack instant_lack(Str s);
+
 /* Reads "1h30m", "-1.5s", "100ms", "0": one or more numbers with a unit h, m, s, ms, us or ns. Never
    INSTANT_NO_SUCH_TIME. */
 InstantResult duration_parse(Str s, int64_t *nanos);

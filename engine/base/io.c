@@ -233,12 +233,38 @@ uint64_t path_stamp(const char *path)
     return str_hash((Str) { (const char *) facts, sizeof facts }) | 1;
 }
 
+static PathKind kind_of(const struct stat *status)
+{
+    return S_ISREG(status->st_mode) ? PATH_FILE : S_ISDIR(status->st_mode) ? PATH_FOLDER : PATH_OTHER;
+}
+
 PathKind path_kind(const char *path)
 {
     struct stat status;
-    if (stat(path, &status) != 0)
-        return PATH_MISSING;
-    return S_ISREG(status.st_mode) ? PATH_FILE : S_ISDIR(status.st_mode) ? PATH_FOLDER : PATH_OTHER;
+    return stat(path, &status) == 0 ? kind_of(&status) : PATH_MISSING;
+}
+
+static bool is_link(const char *path)
+{
+    struct stat status;
+    return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
+}
+
+bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem)
+{
+    struct stat status;
+    *kind = PATH_MISSING;
+    if (stat(path, &status) == 0) {
+        *kind = kind_of(&status);
+        return true;
+    }
+    int fault = errno;
+    if (fault == ENOENT && !is_link(path))
+        return true;
+    const char *why = fault == ENOENT ? "it is a link to something that is not there" :
+                      fault == ELOOP  ? "it is a link that goes in a circle" : strerror(fault);
+    *problem = arena_format(arena, "cannot look at %s: %s", path, why);
+    return false;
 }
 
 bool path_is_same(const char *a, const char *b)
@@ -318,4 +344,10 @@ Str path_extension(Str path)
     Str name = last_part(path);
     size_t dot = find_dot(name);
     return dot < name.len ? str_slice(name, dot + 1, name.len) : STR("");
+}
+
+bool path_is_yaml(Str path)
+{
+    Str extension = path_extension(path);
+    return str_equal_but_for_case(extension, STR("yaml")) || str_equal_but_for_case(extension, STR("yml"));
 }

@@ -36,6 +36,9 @@ void input_close(Input *input);
 
 typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;
 PathKind path_kind(const char *path);
+/* The same for one who must not overlook anything: false, with a sentence, where something is there that cannot be looked at (a
+   link to nowhere or in a circle, a folder on the way that may not be entered). In the arena. */
+bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem);
 /* The path without links and dots; as it is where nothing is there. In the arena, with a zero byte behind it. */
 Str path_real(Arena *arena, const char *path);
 /* A number that is another one once a file was written or replaced; 0: there is no such path. */
@@ -49,6 +52,7 @@ bool folder_names(Arena *arena, const char *path, Names *out, Str *problem);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_stem(Str path);      /* "a/b.csv" -> "b" */
 Str path_extension(Str path); /* "a/b.csv" -> "csv", lower case not applied */
+bool path_is_yaml(Str path);  /* whether it ends in .yaml or .yml, in small letters or large ones */
 
 /* ---- output */
 
@@ -73,6 +77,8 @@ Output *output_to_spool(Arena *arena);
 void output_add(Output *output, Str bytes);
 void output_format(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_flush(Output *output);
+/* Bytes that were added so far. */
+uint64_t output_size(const Output *output);
 /* Sends what was spooled to another output, in order. */
 bool output_copy(Output *spool, Output *to);
 /* Makes the output one that has failed, for a reason of the caller's: nothing of it is put in place. */

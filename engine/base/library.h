@@ -1,5 +1,5 @@
-/* Libraries that are loaded when they are first needed. The two for workbooks bring OpenSSL along, which would add a millisecond to
-   every start. Where the Makefile does not know the name of such a library, it is linked like any other. */
+/* Libraries that are loaded when they are first needed. That for reading workbooks brings OpenSSL along, which would add a millisecond
+   to every start. Where the Makefile does not know the name of such a library, it is linked like any other. */
 #ifndef DULY_BASE_LIBRARY_H
 #define DULY_BASE_LIBRARY_H
 

@@ -234,6 +234,11 @@ bool output_flush(Output *output)
     return !output->problem[0];
 }
 
+uint64_t output_size(const Output *output)
+{
+    return output->written + output->buffer.len;
+}
+
 /* What a spool has written to its file so far. */
 static void copy_file(Output *spool, Output *to)
 {

@@ -154,7 +154,7 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
 }
 
-static bool equal_but_for_case(Str a, Str b)
+bool str_equal_but_for_case(Str a, Str b)
 {
     if (a.len != b.len)
         return false;
@@ -168,7 +168,7 @@ bool str_is_near(Str name, Str candidate)
 {
     if (candidate.len == 0)
         return false;
-    if (equal_but_for_case(name, candidate))
+    if (str_equal_but_for_case(name, candidate))
         return true;
     /* One letter in place of another says nothing: something of both must be left over. */
     size_t shorter = smaller(name.len, candidate.len);

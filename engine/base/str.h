@@ -46,6 +46,8 @@ static inline bool str_is(Str a, const char *text)
 /* Byte order, which for UTF-8 is the order of code points: negative, zero or positive. */
 int str_compare(Str a, Str b);
 
+/* Whether they differ at most in letters A-Z that are small in one. */
+bool str_equal_but_for_case(Str a, Str b);
 bool str_starts_with(Str s, Str prefix);
 bool str_ends_with(Str s, Str suffix);
 

@@ -14,6 +14,14 @@ static const WorkYear *year_of(const WorkCalendar *calendar, int year)
     return calendar && low < calendar->count && calendar->years[low].year == year ? &calendar->years[low] : NULL;
 }
 
+const NamedCalendar *workdays_named(const WorkCalendars *calendars, Str name)
+{
+    for (size_t i = 0; calendars && i < calendars->count; i++)
+        if (str_equal(calendars->at[i].name, name))
+            return &calendars->at[i];
+    return NULL;
+}
+
 static bool works_on(const WorkYear *year, int day_of_year)
 {
     return year->works[day_of_year / 64] >> (day_of_year % 64) & 1;

@@ -4,6 +4,7 @@
 #define DULY_BASE_WORKDAYS_H
 
 #include "base/calendar.h"
+#include "base/str.h"
 
 typedef struct {
     int year;
@@ -14,6 +15,22 @@ typedef struct {
     const WorkYear *years; /* ascending, each once */
     size_t count;
 } WorkCalendar;
+
+/* A calendar as it is called. */
+typedef struct {
+    Str name;
+    WorkCalendar days;
+} NamedCalendar;
+
+/* Those that can be counted by, as they were known on some day. */
+typedef struct {
+    const NamedCalendar *at;
+    size_t count;
+    const NamedCalendar *standard; /* the one that is meant where none is named; NULL: none is */
+} WorkCalendars;
+
+/* The calendar of a name; NULL: there is none. Both may be NULL. */
+const NamedCalendar *workdays_named(const WorkCalendars *calendars, Str name);
 
 /* Each returns false when a year is touched that the calendar (which may be NULL) does not cover: *year tells which. */
 bool workdays_is(const WorkCalendar *calendar, Date date, bool *works, int *year);

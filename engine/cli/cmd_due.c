@@ -39,7 +39,6 @@ static bool read_within(DueOptions *options, Mistake *mistake)
 typedef struct {
     duly_sink reports;
     bool overdue;
-    uint64_t unknown; /* open, and no day to show them on */
 } DueRun;
 
 static void tell_problem(void *context, const duly_problem *problem)
@@ -58,7 +57,6 @@ static void interval(void *context, const duly_interval *told)
 {
     DueRun *due = context;
     due->overdue |= due_is_overdue(told);
-    due->unknown += due_is_unknown(told);
     due->reports.interval(due->reports.context, told);
 }
 
@@ -72,21 +70,6 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 {
     DueRun *due = context;
     due->reports.progress(due->reports.context, done_bytes, total_bytes, records);
-}
-
-/* A calendar has no place for what is due on no known day: that must not look as if there were nothing. */
-static void warn_of_unknown(const Reports *reports, uint64_t unknown)
-{
-    Text text = { 0 };
-    for (size_t i = 0; unknown && i < reports->list.count; i++) {
-        if (strcmp(reports->list.at[i].reporter->name, "ics") != 0)
-            continue;
-        text_format(&text, "%llu open interval%s last day is not known stand%s in no calendar: --format text lists %s",
-                    (unsigned long long) unknown, unknown == 1 ? " whose" : "s whose", unknown == 1 ? "s" : "",
-                    unknown == 1 ? "it" : "them");
-        problems_tell(reports->problems, &(duly_problem) { .severity = DULY_WARNING, .message = { text.at, text.len } });
-    }
-    text_free(&text);
 }
 
 /* Of what a check comes to only this counts: that it was complete, and whether something is overdue. */
@@ -109,7 +92,6 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports);
-    warn_of_unknown(reports, due.unknown);
     if (!written && status != DULY_INTERRUPTED)
         return DULY_INCOMPLETE;
     return status > DULY_FOUND ? status : due.overdue ? DULY_FOUND : DULY_CLEAN;

@@ -33,7 +33,7 @@ static bool is_pack(Arena *arena, const char *path)
     if (path_kind(path) != PATH_FOLDER || !folder_names(arena, path, &names, &ignored))
         return false;
     for (size_t i = 0; i < names.count; i++)
-        if (str_is(path_extension(names.at[i]), "yaml") || str_is(path_extension(names.at[i]), "yml"))
+        if (path_is_yaml(names.at[i]))
             return true;
     return false;
 }

@@ -128,6 +128,12 @@ static Output *open_output(Cli *cli, const Report *report, Str *problem)
                              output_to_file(cli->arena, report->path, problem);
 }
 
+static void tell_warning(void *context, Str sentence)
+{
+    const Reports *reports = context;
+    problems_tell(reports->problems, &(duly_problem) { .severity = DULY_WARNING, .message = { sentence.at, sentence.len } });
+}
+
 bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str *problem)
 {
     for (size_t i = 0; i < reports->list.count; i++) {
@@ -142,6 +148,8 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         own.colour = own.colour && !report->path;
         own.width = report->path ? 0 : own.width;
         own.limit = report->appends ? SUMMARY_BYTES : 0;
+        own.warn = tell_warning;
+        own.warn_context = reports;
         report->sink = report->reporter->open(&own);
         report->is_open = true;
     }

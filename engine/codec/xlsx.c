@@ -19,7 +19,7 @@ struct Xlsx {
     XlsxZip *zip;
     Relations relations;
     ARRAY(XlsxSheet) sheets;
-    bool is_1904;
+    bool is_1904, is_uncalculated;
     Str strings_part, styles_part; /* empty: there is none */
     bool has_texts;                /* they were read */
     XlsxStrings strings;
@@ -65,16 +65,33 @@ static bool read_relations(Xlsx *book, Str part, Relations *relations, Str *prob
     return read_part(book, part, &xml, problem);
 }
 
-/* Targets are named as seen from the folder of their part, or from the top. */
+static size_t last_folder(Text *path)
+{
+    size_t end = path->len ? path->len - 1 : 0;
+    while (end > 0 && path->at[end - 1] != '/')
+        end--;
+    return end;
+}
+
+/* Targets are named as seen from the folder of their part, or from the top; with . and .. as paths have them, and with backslashes
+   where a program knows no better. */
 static Str target_part(Arena *arena, Str folder, Str target)
 {
-    if (str_starts_with(target, STR("/")))
-        return str_slice(target, 1, target.len);
-    while (str_starts_with(target, STR("../"))) {
-        target = str_slice(target, 3, target.len);
-        folder = (Str) { 0 };
+    Text path = { 0 };
+    if (!str_starts_with(target, STR("/")) && !str_starts_with(target, STR("\\")))
+        text_add(&path, folder);
+    for (size_t start = 0, end; start < target.len; start = end + 1) {
+        for (end = start; end < target.len && target.at[end] != '/' && target.at[end] != '\\';)
+            end++;
+        Str name = str_slice(target, start, end);
+        if (str_is(name, ".."))
+            path.len = last_folder(&path);
+        else if (name.len && !str_is(name, "."))
+            text_format(&path, "%.*s%s", STR_ARG(name), end < target.len ? "/" : "");
     }
-    return arena_format(arena, "%.*s%.*s", STR_ARG(folder), STR_ARG(target));
+    Str part = arena_str(arena, text_str(&path));
+    text_free(&path);
+    return part;
 }
 
 static Str folder_of(Str part)
@@ -117,12 +134,19 @@ static void start_sheet(Xlsx *book, Xml *xml, const char **attributes)
         arena_push(book->arena, &book->sheets, sheet);
 }
 
+static bool is_true(Str attribute)
+{
+    return str_is(attribute, "1") || str_is(attribute, "true");
+}
+
 static void start_part(Xml *xml, Str name, const char **attributes)
 {
     Xlsx *book = xml->context;
     Str date1904 = xml_attribute(attributes, "date1904");
     if (str_is(name, "workbookPr"))
-        book->is_1904 = str_is(date1904, "1") || str_is(date1904, "true");
+        book->is_1904 = is_true(date1904);
+    else if (str_is(name, "calcPr"))
+        book->is_uncalculated = is_true(xml_attribute(attributes, "fullCalcOnLoad"));
     else if (str_is(name, "sheet"))
         start_sheet(book, xml, attributes);
 }
@@ -147,27 +171,41 @@ static void keep_worksheets(Xlsx *book, Str folder)
     book->sheets.count = kept;
 }
 
-static bool read_workbook(Xlsx *book, Str *problem)
+/* The part that lists the sheets; empty: this is no workbook. */
+static Str find_list(Xlsx *book, Str *problem)
 {
     Relations top = { 0 };
-    if (!xlsx_zip_has(book->zip, STR("_rels/.rels"))) {
-        *problem = STR("this is an archive, but no workbook");
-        return false;
+    Str usual = STR("xl/workbook.xml"), part = { 0 };
+    if (xlsx_zip_has(book->zip, STR("_rels/.rels"))) {
+        if (!read_relations(book, STR("_rels/.rels"), &top, problem))
+            return (Str) { 0 };
+        part = find_by_type(&top, book->arena, STR(""), STR("/officeDocument"));
     }
-    if (!read_relations(book, STR("_rels/.rels"), &top, problem))
-        return false;
-    Str part = find_by_type(&top, book->arena, STR(""), STR("/officeDocument")), folder = folder_of(part);
+    if (part.len == 0 && xlsx_zip_has(book->zip, usual))
+        part = usual;
+    Str other = xlsx_zip_other(book->zip, book->arena);
+    if (other.len || part.len == 0)
+        *problem = other.len ? other : STR("this is an archive, but no workbook");
+    return problem->len ? (Str) { 0 } : part;
+}
+
+/* Texts and formats may be named, and not be there: cells that need them say so. */
+static Str optional_part(Xlsx *book, Str folder, Str type)
+{
+    Str part = find_by_type(&book->relations, book->arena, folder, type);
+    return part.len && xlsx_zip_has(book->zip, part) ? part : (Str) { 0 };
+}
+
+static bool read_workbook(Xlsx *book, Str *problem)
+{
+    Str part = find_list(book, problem), folder = folder_of(part);
     Xml xml = { .context = book, .start = start_part, .end = end_nothing };
-    if (part.len == 0) {
-        *problem = STR("this is an archive, but no workbook");
-        return false;
-    }
-    if (!read_part(book, part, &xml, problem) ||
+    if (part.len == 0 || !read_part(book, part, &xml, problem) ||
         !read_relations(book, relations_part(book->arena, part), &book->relations, problem))
         return false;
     keep_worksheets(book, folder);
-    book->strings_part = find_by_type(&book->relations, book->arena, folder, STR("/sharedStrings"));
-    book->styles_part = find_by_type(&book->relations, book->arena, folder, STR("/styles"));
+    book->strings_part = optional_part(book, folder, STR("/sharedStrings"));
+    book->styles_part = optional_part(book, folder, STR("/styles"));
     if (book->sheets.count == 0)
         *problem = STR("the workbook has no sheet");
     return book->sheets.count > 0;
@@ -215,6 +253,14 @@ XlsxRows *xlsx_rows_open(Xlsx *book, const XlsxSheet *sheet, Str *problem)
     if (!read_texts(book, problem))
         return NULL;
     Input *input = xlsx_zip_part(book->zip, book->arena, sheet->part, problem);
-    XlsxContext context = { &book->strings, &book->styles, book->is_1904 };
+    XlsxContext context = { &book->strings, &book->styles, book->is_1904, book->is_uncalculated };
     return input ? xlsx_rows_of(book->arena, input, &context) : NULL;
+}
+
+/* Where the sheet cannot be unpacked, its rows say so. */
+XlsxMerges xlsx_merges(Xlsx *book, const XlsxSheet *sheet, Arena *arena)
+{
+    Str problem;
+    Input *input = xlsx_zip_part(book->zip, arena, sheet->part, &problem);
+    return input ? xlsx_merges_of(arena, input) : (XlsxMerges) { 0 };
 }

@@ -1,10 +1,11 @@
 /* Workbooks (ECMA-376: .xlsx, .xlsm): their sheets, and the rows of a sheet one after another. Of a workbook only the texts that
    its cells share and the number formats are kept; rows stream. What is shown in a cell is what counts: the value that a formula
-   gave when the workbook was saved, a number with the fifteen digits that spreadsheets have, a day where the number format shows
-   one. Everything that is hostile or broken ends the reading with a sentence. */
+   gave when the workbook was saved, a number as its format shows it and with the fifteen digits that spreadsheets have, a day where
+   the format shows one. Everything that is hostile or broken ends the reading with a sentence. */
 #ifndef DULY_CODEC_XLSX_H
 #define DULY_CODEC_XLSX_H
 
+#include "base/array.h"
 #include "base/io.h"
 
 typedef struct Xlsx Xlsx;
@@ -48,6 +49,8 @@ typedef struct {
     XlsxKind kind;
     Str text;
     Str shown;       /* of a bad one: what stands in it (#N/A), may be empty */
+    Str exact;       /* of a number: the number itself, whatever its format makes of it; of a day whose time of day
+                        makes it likely that the next was meant: both, 2003-05-31T23:59:17; else empty */
 } XlsxCell;
 
 typedef struct {
@@ -71,6 +74,13 @@ Str xlsx_problem(const XlsxRows *rows);
 /* The row that was read last, or in which reading stopped. */
 uint32_t xlsx_row_number(const XlsxRows *rows);
 void xlsx_rows_close(XlsxRows *rows);
+
+/* The merged cells of a sheet, by their first row, in the arena: rows from 1, columns from 0. */
+typedef struct {
+    uint32_t first_row, last_row, first_column, last_column;
+} XlsxMerge;
+typedef ARRAY(XlsxMerge) XlsxMerges;
+XlsxMerges xlsx_merges(Xlsx *book, const XlsxSheet *sheet, Arena *arena);
 
 /* "F13": of a column from 0 and a row from 1. */
 typedef struct {

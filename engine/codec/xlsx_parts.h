@@ -14,6 +14,8 @@ typedef struct XlsxZip XlsxZip;
 /* NULL with a sentence; xlsx_zip_close is the arena's. */
 XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem);
 bool xlsx_zip_has(XlsxZip *zip, Str part);
+/* What an archive is that is surely no workbook, as a sentence; else empty. */
+Str xlsx_zip_other(XlsxZip *zip, Arena *arena);
 /* A part as a stream of bytes, with the limits of xlsx.h. NULL with a sentence. input_close when done. */
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem);
 
@@ -58,7 +60,8 @@ void xlsx_runs_start(XlsxRuns *runs, Str name);
 void xlsx_runs_end(XlsxRuns *runs, Str name);
 /* False: it has become longer than a text of a cell may be. */
 bool xlsx_runs_add(XlsxRuns *runs, Str text);
-/* With _x000D_ and its like decoded, in the arena. */
+void xlsx_runs_clear(XlsxRuns *runs);
+/* With _x000D_ and its like decoded, in the arena; then they are clear. */
 Str xlsx_runs_take(XlsxRuns *runs, Arena *arena);
 /* The same for a text that is there as a whole. */
 Str xlsx_unescape(Arena *arena, Str text);
@@ -74,14 +77,22 @@ typedef enum { SHOWS_NUMBER, SHOWS_DAY, SHOWS_MONTH, SHOWS_MOMENT, SHOWS_TIME } 
 
 typedef struct {
     XlsxShown shown;
-    uint8_t digits; /* of a format such as 00000: at least so many; 0: as many as there are */
+    Str code; /* of a number: as the file or ECMA-376 has it; empty: it is shown plainly */
 } XlsxFormat;
 
 typedef struct {
     ARRAY(XlsxFormat) list; /* by the index that cells give; in the arena */
 } XlsxStyles;
 bool xlsx_styles_read(Arena *arena, Input *input, XlsxStyles *styles, Str *problem);
+/* What a code makes of numbers; its bytes are kept. */
 XlsxFormat xlsx_format_of_code(Str code);
+/* "General" in one of its spellings: how many bytes of it stand here; 0: something else. */
+size_t xlsx_general_at(Str code, size_t at);
+
+/* ---- numbers as formats show them (xlsx_format.c) */
+
+/* `plain` is the number without a format; it is what is shown where the code is empty, cannot be followed, or shows nothing. */
+Str xlsx_format_number(Arena *arena, Str code, Str plain, double value);
 
 /* ---- values (xlsx_value.c) */
 
@@ -96,8 +107,16 @@ typedef struct {
     const XlsxStrings *strings;
     const XlsxStyles *styles;
     bool is_1904;
+    bool is_uncalculated; /* it was written by a program that left the formulas to the next that opens it */
 } XlsxContext;
 /* The arena holds the rows' state; the input is closed by xlsx_rows_close. */
 XlsxRows *xlsx_rows_of(Arena *arena, Input *input, const XlsxContext *context);
+/* "F13" or "$F$13"; false when it is no address. */
+bool xlsx_read_address(Str address, uint32_t *column, uint32_t *row);
+
+/* ---- merged cells (xlsx_merges.c) */
+
+/* Reads the part of a sheet, and closes it. */
+XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet);
 
 #endif

@@ -19,18 +19,21 @@ struct XlsxRows {
     XlsxFormat format;
     XlsxRuns runs;             /* of an inline text */
     Text value;
-    bool in_cell, in_value, in_inline, has_formula;
+    Str formula;               /* its beginning, in `opening` */
+    char opening[64];
+    bool in_cell, in_value, in_inline, in_formula;
+    bool has_value, has_inline, has_formula; /* in the cell: the elements v, is, f */
 };
 
 /* ---- places */
 
-/* "F13" or "$F$13"; false when it is no address. */
-static bool read_address(Str address, uint32_t *column, uint32_t *row)
+bool xlsx_read_address(Str address, uint32_t *column, uint32_t *row)
 {
-    size_t at = 0;
+    size_t at = address.len && address.at[0] == '$';
     uint32_t letters = 0, digits = 0;
     for (; at < address.len && address.at[at] >= 'A' && address.at[at] <= 'Z' && letters <= XLSX_MAX_COLUMN; at++)
         letters = letters * 26 + (uint32_t) (address.at[at] - 'A' + 1);
+    at += at < address.len && address.at[at] == '$';
     for (; at < address.len && address.at[at] >= '0' && address.at[at] <= '9' && digits <= XLSX_MAX_ROW; at++)
         digits = digits * 10 + (uint32_t) (address.at[at] - '0');
     *column = letters - 1;
@@ -71,7 +74,7 @@ static XlsxFormat format_of(const XlsxRows *rows, Str style)
 {
     uint64_t index = 0;
     str_to_uint(style, &index);
-    return index < rows->context.styles->list.count ? rows->context.styles->list.at[index] : (XlsxFormat) { SHOWS_NUMBER, 0 };
+    return index < rows->context.styles->list.count ? rows->context.styles->list.at[index] : (XlsxFormat) { .shown = SHOWS_NUMBER };
 }
 
 static void start_cell(XlsxRows *rows, const char **attributes)
@@ -79,7 +82,7 @@ static void start_cell(XlsxRows *rows, const char **attributes)
     uint32_t row = rows->row;
     Str address = xml_attribute(attributes, "r");
     rows->column = rows->next_column;
-    if (address.len && (!read_address(address, &rows->column, &row) || row != rows->row))
+    if (address.len && (!xlsx_read_address(address, &rows->column, &row) || row != rows->row))
         xml_fail(&rows->xml, arena_format(rows->xml.arena, "a cell of row %u says that it is '%.*s'", rows->row,
                                           STR_ARG(str_slice(address, 0, address.len < 20 ? address.len : 20))));
     else if (rows->column < rows->next_column || rows->column >= XLSX_MAX_COLUMN)
@@ -88,8 +91,10 @@ static void start_cell(XlsxRows *rows, const char **attributes)
     rows->format = format_of(rows, xml_attribute(attributes, "s"));
     rows->next_column = rows->column + 1;
     rows->in_cell = true;
-    rows->has_formula = false;
+    rows->has_value = rows->has_inline = rows->has_formula = false;
+    rows->formula.len = 0;
     text_clear(&rows->value);
+    xlsx_runs_clear(&rows->runs);
 }
 
 static void show(XlsxCell *cell, XlsxKind kind, Str text)
@@ -114,32 +119,66 @@ static void show_error(XlsxRows *rows, Str value, XlsxCell *cell)
     cell->shown = arena_str(rows->texts, value);
 }
 
+static void show_truth(XlsxRows *rows, Str value, XlsxCell *cell)
+{
+    static const char *const words[] = { "0", "false", "FALSE", "False", "1", "true", "TRUE", "True" };
+    enum { WORDS = sizeof words / sizeof *words };
+    size_t word = 0;
+    while (word < WORDS && !str_is(value, words[word]))
+        word++;
+    if (word < WORDS) {
+        show(cell, XLSX_TRUTH, word < WORDS / 2 ? STR("FALSE") : STR("TRUE"));
+        return;
+    }
+    cell->shown = arena_str(rows->texts, value);
+    show(cell, XLSX_BAD, arena_format(rows->texts, "the cell is to be TRUE or FALSE, and holds '%.*s'",
+                                      STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
+}
+
 static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
 {
     switch (rows->kind) {
     case VALUE_NUMBER: xlsx_show_number(rows->texts, value, rows->format, rows->context.is_1904, cell); break;
     case VALUE_SHARED: show_shared(rows, value, cell); break;
-    case VALUE_TEXT: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
-    case VALUE_INLINE: break;
-    case VALUE_TRUTH: show(cell, XLSX_TRUTH, str_is(value, "0") ? STR("FALSE") : STR("TRUE")); break;
+    case VALUE_TEXT: case VALUE_INLINE: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
+    case VALUE_TRUTH: show_truth(rows, value, cell); break;
     case VALUE_ERROR: show_error(rows, value, cell); break;
     case VALUE_DAY: xlsx_show_iso(rows->texts, value, cell); break;
     }
 }
 
+/* Whether a formula without a value can have come to nothing: it must hold a text or call something. One that others share is not
+   looked up, and may have. */
+static bool may_be_nothing(Str formula)
+{
+    return formula.len == 0 || str_find(formula, STR("\""), 0) != SIZE_MAX || str_find(formula, STR("("), 0) != SIZE_MAX;
+}
+
+/* Of a formula the value counts that it had when the workbook was saved. A program that does not calculate leaves it out, or
+   writes 0 behind every formula and asks the next one to calculate. */
+static bool lacks_value(const XlsxRows *rows, Str value)
+{
+    double number;
+    if (!rows->has_formula)
+        return false;
+    if (value.len == 0)
+        return rows->kind != VALUE_TEXT || !rows->has_value || rows->context.is_uncalculated || !may_be_nothing(rows->formula);
+    return rows->context.is_uncalculated && rows->kind == VALUE_NUMBER && str_to_double(value, &number) && number == 0;
+}
+
 static void end_cell(XlsxRows *rows)
 {
     XlsxCell cell = { .column = rows->column };
-    Str value = text_str(&rows->value);
-    if (rows->kind != VALUE_TEXT)
+    Str value = text_str(&rows->value), written = xlsx_runs_take(&rows->runs, rows->texts);
+    if (rows->kind != VALUE_TEXT && rows->kind != VALUE_INLINE)
         value = str_trim(value);
     rows->in_cell = false;
-    if (rows->kind == VALUE_INLINE)
-        show(&cell, XLSX_TEXT, xlsx_runs_take(&rows->runs, rows->texts));
+    if (rows->has_inline && (written.len || value.len == 0))
+        show(&cell, XLSX_TEXT, written);
+    else if (lacks_value(rows, value))
+        show(&cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (value.len)
         show_value(rows, value, &cell);
-    else if (rows->has_formula && rows->kind != VALUE_TEXT)
-        show(&cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     if (cell.text.len)
         array_push(&rows->cells, cell);
 }
@@ -173,15 +212,24 @@ static void end_row(XlsxRows *rows)
 
 /* ---- the parser's events */
 
+static void start_within_cell(XlsxRows *rows, Str name)
+{
+    bool value = str_is(name, "v"), written = str_is(name, "is"), formula = str_is(name, "f");
+    rows->in_value |= value;
+    rows->has_value |= value;
+    rows->in_inline |= written;
+    rows->has_inline |= written;
+    rows->in_formula |= formula;
+    rows->has_formula |= formula;
+    if (rows->in_inline)
+        xlsx_runs_start(&rows->runs, name);
+}
+
 static void start(Xml *xml, Str name, const char **attributes)
 {
     XlsxRows *rows = xml->context;
     if (rows->in_cell) {
-        rows->in_value |= str_is(name, "v");
-        rows->in_inline |= str_is(name, "is");
-        rows->has_formula |= str_is(name, "f");
-        if (rows->in_inline)
-            xlsx_runs_start(&rows->runs, name);
+        start_within_cell(rows, name);
     } else if (rows->in_row) {
         if (str_is(name, "c"))
             start_cell(rows, attributes);
@@ -200,6 +248,8 @@ static void end_within_cell(XlsxRows *rows, Str name)
         rows->in_value = false;
     else if (str_is(name, "is"))
         rows->in_inline = false;
+    else if (str_is(name, "f"))
+        rows->in_formula = false;
     else if (str_is(name, "c"))
         end_cell(rows);
 }
@@ -215,6 +265,13 @@ static void end(Xml *xml, Str name)
         rows->in_data = false;
 }
 
+static void keep_opening(XlsxRows *rows, Str text)
+{
+    size_t room = sizeof rows->opening - rows->formula.len, len = text.len < room ? text.len : room;
+    memcpy(rows->opening + rows->formula.len, text.at, len);
+    rows->formula = (Str) { rows->opening, rows->formula.len + len };
+}
+
 static void text(Xml *xml, Str text)
 {
     XlsxRows *rows = xml->context;
@@ -225,6 +282,8 @@ static void text(Xml *xml, Str text)
             text_add(&rows->value, text);
     } else if (rows->in_inline) {
         fits = xlsx_runs_add(&rows->runs, text);
+    } else if (rows->in_formula) {
+        keep_opening(rows, text);
     }
     if (!fits)
         xml_fail(xml, STR("a text is longer than 1 MiB"));

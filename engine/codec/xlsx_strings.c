@@ -71,12 +71,17 @@ Str xlsx_unescape(Arena *arena, Str text)
     return result;
 }
 
-Str xlsx_runs_take(XlsxRuns *runs, Arena *arena)
+void xlsx_runs_clear(XlsxRuns *runs)
 {
-    Str result = xlsx_unescape(arena, text_str(&runs->text));
     text_clear(&runs->text);
     runs->in_text = false;
     runs->phonetic = 0;
+}
+
+Str xlsx_runs_take(XlsxRuns *runs, Arena *arena)
+{
+    Str result = runs->text.len ? xlsx_unescape(arena, text_str(&runs->text)) : (Str) { 0 };
+    xlsx_runs_clear(runs);
     return result;
 }
 

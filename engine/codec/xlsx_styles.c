@@ -7,8 +7,7 @@ enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, LONGEST_CODE = 1024 };
 
 /* What the first section of a code asks for. */
 typedef struct {
-    bool year, month, day, hour, second, elapsed, digit, other;
-    uint8_t zeros;
+    bool year, month, day, hour, second, elapsed;
     char before; /* the last letter that asked for something: tells m for minutes from m for months */
 } Asked;
 
@@ -47,18 +46,20 @@ static char lower(char c)
     return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
 }
 
+/* How many bytes of a word, in any case, stand at a place. */
+static size_t word_at(Str code, size_t at, const char *word)
+{
+    size_t len = 0;
+    while (word[len] && at + len < code.len && lower(code.at[at + len]) == word[len])
+        len++;
+    return word[len] ? 0 : len;
+}
+
 /* AM/PM or A/P: how many bytes of it stand here. */
 static size_t half_day_at(Str code, size_t at)
 {
-    static const char *const words[] = { "am/pm", "a/p" };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        size_t len = 0;
-        while (words[i][len] && at + len < code.len && lower(code.at[at + len]) == words[i][len])
-            len++;
-        if (!words[i][len])
-            return len;
-    }
-    return 0;
+    size_t len = word_at(code, at, "am/pm");
+    return len ? len : word_at(code, at, "a/p");
 }
 
 /* m right before s is minutes, whatever stands between them. */
@@ -82,13 +83,12 @@ static size_t pass_letter(Str code, size_t at, Asked *asked)
     size_t end = at;
     while (end < code.len && lower(code.at[end]) == c)
         end++;
-    if (c == 'e' && end < code.len && (code.at[end] == '+' || code.at[end] == '-')) {
-        asked->other = true; /* 0.00E+00 */
-        return end + 1;
-    }
+    if (c == 'e' && end < code.len && (code.at[end] == '+' || code.at[end] == '-'))
+        return end + 1; /* 0.00E+00 */
     switch (c) {
     case 'y': case 'e': asked->year = true; break;
     case 'd': asked->day = true; break;
+    case 'a': asked->day |= end - at > 2; break; /* aaa and aaaa: the day of the week in East Asia */
     case 'h': asked->hour = true; break;
     case 's': asked->second = true; break;
     case 'm':
@@ -103,54 +103,80 @@ static size_t pass_letter(Str code, size_t at, Asked *asked)
     return end;
 }
 
+/* G/ and a word in Chinese, Japanese or Korean, which one program puts in quotes. */
+static size_t local_general_at(Str code, size_t at)
+{
+    size_t end = at + word_at(code, at, "g/"), start = end;
+    if (end == at)
+        return 0;
+    while (end < code.len && (unsigned char) code.at[end] >= 0x80)
+        end++;
+    if (end == start && end < code.len && code.at[end] == '"')
+        pass_literal(code, &end);
+    return (end < code.len ? end : code.len) - at;
+}
+
+/* "General" holds letters that mean something else elsewhere. It is spelt in any case, in some languages as a word of theirs. */
+size_t xlsx_general_at(Str code, size_t at)
+{
+    size_t len = word_at(code, at, "general");
+    if (len == 0)
+        len = word_at(code, at, "standard");
+    return len ? len : local_general_at(code, at);
+}
+
 static Asked read_code(Str code)
 {
     Asked asked = { 0 };
     for (size_t at = 0; at < code.len && code.at[at] != ';';) {
         char c = code.at[at];
-        size_t half_day = half_day_at(code, at);
-        if (half_day) {
-            asked.hour = true;
-            at += half_day;
-        } else if (pass_literal(code, &at)) {
-            asked.other = true;
-        } else if (c == '[') {
+        size_t general = xlsx_general_at(code, at), half_day = half_day_at(code, at);
+        asked.hour |= half_day > 0;
+        if (general || half_day)
+            at += general ? general : half_day;
+        else if (pass_literal(code, &at))
+            continue;
+        else if (c == '[')
             at = pass_bracket(code, at, &asked);
-        } else if (strchr("yYeEdDhHsSmM", c)) {
+        else if (strchr("yYeEdDhHsSmMaA", c))
             at = pass_letter(code, at, &asked);
-        } else {
-            if (c == '0' && asked.zeros < UINT8_MAX)
-                asked.zeros++;
-            asked.digit |= c == '0' || c == '#' || c == '?';
-            asked.other |= c != '0';
+        else
             at++;
-        }
     }
     return asked;
 }
 
-/* "General" and what some programs make of it hold letters that mean something else elsewhere. */
-static bool is_general(Str code)
-{
-    return str_starts_with(code, STR("General")) || str_starts_with(code, STR("GENERAL")) || str_starts_with(code, STR("G/"));
-}
-
 XlsxFormat xlsx_format_of_code(Str code)
 {
-    if (is_general(code))
-        return (XlsxFormat) { SHOWS_NUMBER, 0 };
     Asked asked = read_code(code);
     bool day = asked.day || asked.year || asked.month, time = asked.hour || asked.second || asked.elapsed;
     if (day && time)
-        return (XlsxFormat) { SHOWS_MOMENT, 0 };
+        return (XlsxFormat) { .shown = SHOWS_MOMENT };
     if (time)
-        return (XlsxFormat) { SHOWS_TIME, 0 };
+        return (XlsxFormat) { .shown = SHOWS_TIME };
     if (day)
-        return (XlsxFormat) { asked.year && asked.month && !asked.day ? SHOWS_MONTH : SHOWS_DAY, 0 };
-    return (XlsxFormat) { SHOWS_NUMBER, asked.zeros > 1 && !asked.other ? asked.zeros : 0 };
+        return (XlsxFormat) { .shown = asked.year && asked.month && !asked.day ? SHOWS_MONTH : SHOWS_DAY };
+    bool is_plain = code.len == xlsx_general_at(code, 0) || str_is(code, "@");
+    return (XlsxFormat) { SHOWS_NUMBER, is_plain ? (Str) { 0 } : code };
 }
 
 /* ---- numbers of formats that have no code in the file (ECMA-376 part 1, 18.8.30); 27 to 36 and 50 to 58 as Chinese has them */
+
+static Str code_of_number(uint64_t number)
+{
+    switch (number) {
+    case 1: return STR("0");
+    case 2: return STR("0.00");
+    case 3: return STR("#,##0");
+    case 4: return STR("#,##0.00");
+    case 9: return STR("0%");
+    case 10: return STR("0.00%");
+    case 37: case 38: return STR("#,##0;(#,##0)");
+    case 39: case 40: return STR("#,##0.00;(#,##0.00)");
+    default: return (Str) { 0 };
+    }
+}
+
 static XlsxFormat format_of_number(uint64_t number)
 {
     static const struct {
@@ -164,8 +190,8 @@ static XlsxFormat format_of_number(uint64_t number)
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (number >= ranges[i].first && number <= ranges[i].last)
-            return (XlsxFormat) { ranges[i].shown, 0 };
-    return (XlsxFormat) { SHOWS_NUMBER, 0 };
+            return (XlsxFormat) { .shown = ranges[i].shown };
+    return (XlsxFormat) { SHOWS_NUMBER, code_of_number(number) };
 }
 
 /* ---- the part of the workbook */
@@ -199,7 +225,8 @@ static void start(Xml *xml, Str name, const char **attributes)
         reading->in_cells = true;
     } else if (str_is(name, "numFmt") && reading->codes.count < MOST_CODES) {
         Str code = xml_attribute(attributes, "formatCode");
-        Code known = { number, xlsx_format_of_code(str_slice(code, 0, code.len < LONGEST_CODE ? code.len : LONGEST_CODE)) };
+        Str kept = arena_str(reading->arena, str_slice(code, 0, code.len < LONGEST_CODE ? code.len : LONGEST_CODE));
+        Code known = { number, xlsx_format_of_code(kept) };
         array_push(&reading->codes, known);
     } else if (str_is(name, "xf") && reading->in_cells) {
         XlsxFormat format = find_format(reading, number);

@@ -29,29 +29,15 @@ static bool is_plain(Str number)
     return !(minus && number.at[1] == '0');
 }
 
-static Str pad(Arena *arena, Str number, uint8_t digits)
-{
-    bool minus = str_starts_with(number, STR("-"));
-    size_t len = number.len - minus;
-    if (len >= digits)
-        return number;
-    Text text = { 0 };
-    text_add(&text, str_slice(number, 0, minus));
-    text_add_repeat(&text, '0', digits - len);
-    text_add(&text, str_slice(number, minus, number.len));
-    Str padded = arena_str(arena, text_str(&text));
-    text_free(&text);
-    return padded;
-}
-
-static void show_plain(Arena *arena, Str number, double value, uint8_t digits, XlsxCell *cell)
+static void show_plain(Arena *arena, Str number, double value, Str code, XlsxCell *cell)
 {
     char buffer[40];
     if (!is_plain(number)) {
         int len = snprintf(buffer, sizeof buffer, "%.*G", MOST_DIGITS, value == 0 ? 0.0 : value);
         number = (Str) { buffer, (size_t) len };
     }
-    show(cell, XLSX_NUMBER, arena_str(arena, digits && is_plain(number) ? pad(arena, number, digits) : number));
+    cell->exact = arena_str(arena, number);
+    show(cell, XLSX_NUMBER, xlsx_format_number(arena, code, cell->exact, value));
 }
 
 /* ---- days */
@@ -83,23 +69,36 @@ static Str print_time(Arena *arena, int64_t seconds)
     return arena_format(arena, "%02d:%02d:%02d", (int) (seconds / 3600), (int) (seconds / 60 % 60), (int) (seconds % 60));
 }
 
+/* Programs that reckon days as moments of one zone and write them as those of another put a day into the last minute of the one
+   before (23:59:17 is midnight in the Shanghai of 1900), or to 16:00 (midnight there as UTC has it) or 23:00 (summer time). Where
+   somebody sees the time, the latter two are what they say. */
+static bool may_be_next_day(int64_t second, bool is_shown)
+{
+    enum { LAST_MINUTE = DAY_SECONDS - 60, MIDNIGHT_IN_CHINA = 16 * 3600, SUMMER_MIDNIGHT = 23 * 3600 };
+    return second >= LAST_MINUTE || (!is_shown && (second == MIDNIGHT_IN_CHINA || second == SUMMER_MIDNIGHT));
+}
+
+/* What a cell shows that holds a day and a second of it. */
+static void show_moment(Arena *arena, int32_t day, int64_t second, XlsxShown shown, XlsxCell *cell)
+{
+    XlsxKind kind;
+    Str text = print_day(arena, day, shown == SHOWS_MONTH, &kind);
+    bool is_shown = shown == SHOWS_MOMENT;
+    Str full = second ? arena_format(arena, "%.*sT%.*s", STR_ARG(print_day(arena, day, false, &(XlsxKind) { 0 })),
+                                     STR_ARG(print_time(arena, second))) : text;
+    if (may_be_next_day(second, is_shown))
+        cell->exact = full;
+    show(cell, is_shown && second ? XLSX_MOMENT : kind, is_shown ? full : text);
+}
+
 static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904, XlsxCell *cell)
 {
     int64_t seconds = llround(value * DAY_SECONDS);
     int32_t day;
-    XlsxKind kind;
-    if (format.shown == SHOWS_TIME) {
+    if (format.shown == SHOWS_TIME)
         show(cell, XLSX_TIME, print_time(arena, seconds));
-        return;
-    }
-    if (!find_day(arena, seconds / DAY_SECONDS, is_1904, &day, cell))
-        return;
-    Str text = print_day(arena, day, format.shown == SHOWS_MONTH, &kind);
-    if (format.shown == SHOWS_MOMENT && seconds % DAY_SECONDS)
-        show(cell, XLSX_MOMENT, arena_format(arena, "%.*sT%.*s", STR_ARG(text),
-                                             STR_ARG(print_time(arena, seconds % DAY_SECONDS))));
-    else
-        show(cell, kind, text);
+    else if (find_day(arena, seconds / DAY_SECONDS, is_1904, &day, cell))
+        show_moment(arena, day, seconds % DAY_SECONDS, format.shown, cell);
 }
 
 /* "9e+07 is no day": spreadsheets show such a cell as #####. */
@@ -116,24 +115,122 @@ void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904,
     if (number.len > 64 || !str_to_double(number, &value))
         show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
     else if (format.shown == SHOWS_NUMBER)
-        show_plain(arena, number, value, format.digits, cell);
+        show_plain(arena, number, value, format.code, cell);
     else if (!(value >= 0 && floor(value + 0.5 / DAY_SECONDS) <= LAST_SERIAL - (is_1904 ? 1462 : 0)))
         refuse_day(arena, number, cell);
     else
         show_day(arena, value, format, is_1904, cell);
 }
 
-void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell)
+/* ---- days that are written out (ISO 8601) */
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool take_two(Str *rest, int64_t *out)
+{
+    if (rest->len < 2 || !is_digit(rest->at[0]) || !is_digit(rest->at[1]))
+        return false;
+    *out = (rest->at[0] - '0') * 10 + rest->at[1] - '0';
+    *rest = str_slice(*rest, 2, rest->len);
+    return true;
+}
+
+static bool take_char(Str *rest, char c)
+{
+    bool taken = rest->len > 0 && rest->at[0] == c;
+    if (taken)
+        *rest = str_slice(*rest, 1, rest->len);
+    return taken;
+}
+
+/* "09:30", "09:30:00.5", "0930": the second of the day. What stands behind it is left. */
+static bool take_time(Str *rest, int64_t *second)
+{
+    int64_t hour, minute, seconds = 0;
+    if (!take_two(rest, &hour))
+        return false;
+    take_char(rest, ':');
+    if (!take_two(rest, &minute))
+        return false;
+    take_char(rest, ':');
+    take_two(rest, &seconds);
+    if (take_char(rest, '.') || take_char(rest, ','))
+        while (rest->len && is_digit(rest->at[0]))
+            *rest = str_slice(*rest, 1, rest->len);
+    *second = hour * 3600 + minute * 60 + seconds;
+    return hour < 24 && minute < 60 && seconds < 60;
+}
+
+/* Nothing, Z, +08:00, +0800 or +08. */
+static bool is_zone(Str zone)
+{
+    int64_t hour, minute = 0;
+    if (zone.len == 0 || str_is(zone, "Z"))
+        return true;
+    if ((!take_char(&zone, '+') && !take_char(&zone, '-')) || !take_two(&zone, &hour))
+        return false;
+    take_char(&zone, ':');
+    take_two(&zone, &minute);
+    return zone.len == 0 && hour < 24 && minute < 60;
+}
+
+/* "2003-06-01", "20030601"; what stands behind it is left. */
+static bool take_date(Str *rest, Date *date)
+{
+    bool dashed = rest->len > 4 && rest->at[4] == '-';
+    size_t len = dashed ? 10 : 8;
+    if (rest->len < len || !(dashed ? date_parse_iso : date_parse)(str_slice(*rest, 0, len), date))
+        return false;
+    *rest = str_slice(*rest, len, rest->len);
+    return true;
+}
+
+static bool show_iso_month(Arena *arena, Str text, XlsxCell *cell)
 {
     Date date;
+    Str first = arena_format(arena, "%.*s-01", STR_ARG(text));
+    if (text.len != 7 || !date_parse_iso(first, &date))
+        return false;
+    show(cell, XLSX_MONTH, arena_format(arena, "%d年%d月", date_year(date), date_month(date)));
+    return true;
+}
+
+/* A moment keeps its zone, where it has one. */
+static bool show_iso_moment(Arena *arena, Str text, XlsxCell *cell)
+{
+    Date date;
+    Str rest = text;
+    int64_t second = 0;
+    if (!take_date(&rest, &date))
+        return false;
+    bool has_time = take_char(&rest, 'T') || take_char(&rest, ' ');
+    if (has_time ? !take_time(&rest, &second) || !is_zone(rest) : rest.len > 0)
+        return false;
+    show_moment(arena, date_to_day(date), second, SHOWS_MOMENT, cell);
+    if (cell->kind == XLSX_MOMENT)
+        cell->text = arena_format(arena, "%.*s%.*s", STR_ARG(cell->text), STR_ARG(rest));
+    return true;
+}
+
+static bool show_iso_time(Arena *arena, Str text, XlsxCell *cell)
+{
+    int64_t second;
+    take_char(&text, 'T');
+    if (str_find(text, STR(":"), 0) != 2 || !take_time(&text, &second) || !is_zone(text))
+        return false;
+    show(cell, XLSX_TIME, print_time(arena, second));
+    return true;
+}
+
+void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell)
+{
     text = str_trim(text);
-    Str day = str_slice(text, 0, text.len < 10 ? text.len : 10), time = str_slice(text, day.len, text.len);
-    bool is_time = time.len >= 9 && time.at[0] == 'T' && time.at[3] == ':' && time.at[6] == ':';
-    if (!date_parse_iso(day, &date) || (time.len && !is_time))
-        show(cell, XLSX_BAD, arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0,
-                             text.len < 40 ? text.len : 40))));
-    else if (time.len == 0 || str_starts_with(time, STR("T00:00:00")))
-        show(cell, XLSX_DAY, arena_str(arena, day));
-    else
-        show(cell, XLSX_MOMENT, arena_str(arena, str_slice(text, 0, 19)));
+    if (show_iso_month(arena, text, cell) || show_iso_moment(arena, text, cell) || show_iso_time(arena, text, cell))
+        return;
+    cell->shown = arena_str(arena, text);
+    show(cell, XLSX_BAD, arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0,
+                         text.len < 40 ? text.len : 40))));
 }

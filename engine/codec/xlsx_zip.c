@@ -8,6 +8,8 @@
 #include <zip.h>
 
 #include "base/library.h"
+#include "base/map.h"
+#include "codec/filekind.h"
 
 enum { IN_MEMORY = 32 << 20, LARGEST = 1 << 30, CHUNK = 64 << 10, MOST_ENTRIES = 1 << 16 };
 
@@ -15,7 +17,7 @@ static const uint64_t largest_part = (uint64_t) 4 << 30;
 
 #define ZIP_FUNCTIONS(USE) \
     USE(zip_discard) USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) USE(zip_file_get_error) \
-    USE(zip_fopen_index) USE(zip_fread) USE(zip_get_num_entries) USE(zip_name_locate) USE(zip_open_from_source) \
+    USE(zip_fopen_index) USE(zip_fread) USE(zip_get_name) USE(zip_get_num_entries) USE(zip_open_from_source) \
     USE(zip_source_buffer_create) USE(zip_source_filep_create) USE(zip_source_free) USE(zip_stat_index) USE(zip_strerror)
 
 typedef struct {
@@ -27,6 +29,7 @@ struct XlsxZip {
     zip_t *archive;
     FILE *file;  /* NULL: in memory */
     Text memory;
+    Map parts;   /* by folded name: the number of the entry */
 };
 
 static void close_zip(void *object)
@@ -37,6 +40,7 @@ static void close_zip(void *object)
     if (zip->file)
         fclose(zip->file);
     text_free(&zip->memory);
+    map_free(&zip->parts);
 }
 
 /* ---- reading the file */
@@ -74,45 +78,105 @@ static Str read_chunks(XlsxZip *zip, Arena *arena, Input *input)
 
 /* ---- what else it may be */
 
-static bool has_utf16(Str bytes, const char *word)
+static Str refuse_other(Str head)
 {
-    char wide[64];
-    size_t len = 0;
-    for (; word[len / 2] && len + 2 < sizeof wide; len += 2) {
-        wide[len] = word[len / 2];
-        wide[len + 1] = 0;
-    }
-    return str_find(bytes, (Str) { wide, len }, 0) != SIZE_MAX;
-}
-
-/* Old workbooks and encrypted ones are both a container of another kind; the names of its streams tell which. */
-static Str refuse_container(Str bytes)
-{
-    if (has_utf16(bytes, "EncryptedPackage"))
-        return STR("the workbook is encrypted; open it with its password and save it without one");
-    if (has_utf16(bytes, "Workbook") || has_utf16(bytes, "Book"))
-        return STR("this is a workbook of the old kind (.xls); save it as .xlsx");
-    return STR("this is neither a workbook (.xlsx) nor one of the old kind, but another document of Microsoft Office");
-}
-
-static Str refuse_other(Str bytes)
-{
-    if (bytes.len == 0)
-        return STR("the file is empty");
-    if (str_starts_with(bytes, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-        return refuse_container(bytes);
-    if (!str_starts_with(bytes, STR("PK")))
-        return STR("this is no workbook, whatever its name says");
-    return (Str) { 0 };
+    return str_starts_with(head, STR("PK")) ? (Str) { 0 } : file_kind_no_workbook(head);
 }
 
 static Str head_of(XlsxZip *zip, Arena *arena)
 {
     if (!zip->file)
         return text_str(&zip->memory);
-    char *head = arena_alloc(arena, CHUNK);
+    char *head = arena_alloc(arena, FILE_KIND_BYTES);
     rewind(zip->file);
-    return (Str) { head, fread(head, 1, CHUNK, zip->file) };
+    return (Str) { head, fread(head, 1, FILE_KIND_BYTES, zip->file) };
+}
+
+/* ---- names of parts
+
+   Programs write them with backslashes, with a slash or ./ before them, with %20 for a blank on one side and not on the other, and
+   in any case: what is the same part to spreadsheet programs is the same here. */
+
+static int hex_digit(char c)
+{
+    if (c >= '0' && c <= '9')
+        return c - '0';
+    c |= 0x20;
+    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+}
+
+/* The character that a name has at a place, "%20" being one, and how many bytes of the name it takes. */
+static char name_char(Str name, size_t at, size_t *size)
+{
+    char c = name.at[at];
+    int high = c == '%' && at + 2 < name.len ? hex_digit(name.at[at + 1]) : -1, low = high >= 0 ? hex_digit(name.at[at + 2]) : -1;
+    *size = low >= 0 ? 3 : 1;
+    if (low >= 0)
+        c = (char) (high * 16 + low);
+    if (c == '\\')
+        return '/';
+    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+}
+
+static Str fold_name(Arena *arena, Str name)
+{
+    char *folded = arena_alloc(arena, name.len + 1);
+    size_t len = 0;
+    for (size_t at = 0, size; at < name.len; at += size)
+        folded[len++] = name_char(name, at, &size);
+    Str result = { folded, len };
+    while (str_starts_with(result, STR("/")) || str_starts_with(result, STR("./")))
+        result = str_slice(result, result.at[0] == '/' ? 1 : 2, result.len);
+    return result;
+}
+
+static void list_parts(XlsxZip *zip, Arena *arena)
+{
+    zip_int64_t count = zip->library.zip_get_num_entries(zip->archive, 0);
+    for (zip_int64_t i = 0; i < count; i++) {
+        const char *name = zip->library.zip_get_name(zip->archive, (zip_uint64_t) i, ZIP_FL_ENC_GUESS);
+        if (name)
+            map_add(&zip->parts, fold_name(arena, str_of(name)), (uint32_t) i);
+    }
+}
+
+static uint32_t find_part(XlsxZip *zip, Str part)
+{
+    Arena scratch = { 0 };
+    uint32_t index = map_get(&zip->parts, fold_name(&scratch, part));
+    arena_free(&scratch);
+    return index;
+}
+
+bool xlsx_zip_has(XlsxZip *zip, Str part)
+{
+    return find_part(zip, part) != MAP_NONE;
+}
+
+static bool has_part(void *zip, Str part)
+{
+    return xlsx_zip_has(zip, part);
+}
+
+/* A table in an archive: the part that ends as one. */
+static Str find_table(const XlsxZip *zip)
+{
+    static const char *const endings[] = { ".xlsx", ".xlsm", ".xls", ".csv", ".ods" };
+    for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
+        for (uint32_t i = 0; i < zip->parts.count; i++)
+            if (str_ends_with(zip->parts.entries[i].key, str_of(endings[k])))
+                return zip->parts.entries[i].key;
+    return (Str) { 0 };
+}
+
+Str xlsx_zip_other(XlsxZip *zip, Arena *arena)
+{
+    Str known = file_kind_archive(has_part, zip), table = find_table(zip);
+    if (known.len || zip->parts.count == 0)
+        return known.len ? known : STR("this is an archive with nothing in it, no workbook");
+    if (table.len && !xlsx_zip_has(zip, STR("[Content_Types].xml")))
+        return arena_format(arena, "this is an archive, no workbook, with %.*s in it: unpack it and name that file", STR_ARG(table));
+    return (Str) { 0 };
 }
 
 /* ---- opening */
@@ -162,25 +226,12 @@ XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem)
         *problem = refuse_other(head_of(zip, arena));
     if (problem->len == 0 && load_library(&zip->library, arena, problem))
         *problem = open_archive(zip, arena);
+    if (problem->len == 0)
+        list_parts(zip, arena);
     return problem->len ? NULL : zip;
 }
 
 /* ---- parts */
-
-static zip_int64_t find_part(XlsxZip *zip, Str part)
-{
-    char name[512];
-    if (part.len >= sizeof name || part.len == 0)
-        return -1;
-    memcpy(name, part.at, part.len);
-    name[part.len] = 0;
-    return zip->library.zip_name_locate(zip->archive, name, ZIP_FL_NOCASE | ZIP_FL_ENC_GUESS);
-}
-
-bool xlsx_zip_has(XlsxZip *zip, Str part)
-{
-    return find_part(zip, part) >= 0;
-}
 
 typedef struct {
     const ZipLibrary *library;
@@ -223,8 +274,8 @@ static void close_part(Input *input)
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
 {
     zip_stat_t status;
-    zip_int64_t index = find_part(zip, part);
-    if (index < 0 || zip->library.zip_stat_index(zip->archive, (zip_uint64_t) index, 0, &status) != 0) {
+    uint32_t index = find_part(zip, part);
+    if (index == MAP_NONE || zip->library.zip_stat_index(zip->archive, index, 0, &status) != 0) {
         *problem = arena_format(arena, "the workbook is damaged: it has no part %.*s", STR_ARG(part));
         return NULL;
     }
@@ -233,7 +284,7 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
         return NULL;
     }
     PartState *state = arena_new(arena, PartState);
-    *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, (zip_uint64_t) index, 0), status.comp_size };
+    *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, index, 0), status.comp_size };
     if (!state->file) {
         *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(part), zip->library.zip_strerror(zip->archive));
         return NULL;

@@ -17,7 +17,7 @@ struct Call {
     const Overload *overload;
     const void *prepared;     /* what overload->prepare made of a constant argument, or NULL */
     Matcher *matcher;
-    const WorkCalendar *workdays; /* NULL: none is known */
+    const WorkCalendars *calendars; /* NULL: none is known */
     struct CallCache *cache;  /* last pattern and time zone compiled at run time; owned by the interpreter */
     Text *problem;            /* NULL in a fast run; else a failing function says here why, in a person's words */
     uint64_t steps_left;      /* work that may still be done; call_step takes from it */
@@ -93,6 +93,13 @@ Value optional_index_any(Call *call, Value of, Value key);
 
 /* The items in the order of their keys (all of one kind that has an order); equal keys keep their places. */
 Value list_sort_by(Call *call, const List *items, const List *keys);
+
+/* Fails because there is no calendar of this name. */
+Value fail_for_calendar(Call *call, Value name);
+
+/* Whether a format can be filled with values of these kinds (KIND_DYN: not known), of which there are at least and at most so many;
+   else says why not. Values that no clause of the format shows make no evaluation fail, but are a mistake of the author: *is_idle. */
+bool format_accepts(Call *call, Str format, const Kind *kinds, uint32_t least, uint32_t most, bool *is_idle);
 
 /* math.greatest and math.least are called with one to many arguments. Up to two have rows of their own; three and more are
    for the checker and the compiler one list: math.least(a, b, c) means math.least([a, b, c]). */

@@ -220,6 +220,8 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
         return;
     case OP_OPTIONAL_MAP:
     case OP_OPTIONAL_FLAT:
+    case OP_OPTIONAL_OR:
+    case OP_OPTIONAL_OR_VALUE:
         walk_optional(walk, node, row);
         return;
     case OP_MACRO:

@@ -57,6 +57,8 @@ static const Type *check_argument(Checking *c, const Aggregates *aggregates, Agg
         c->problems++;
         return &TYPE_ERROR;
     }
+    if (arg->type->kind == KIND_ERROR)
+        return &TYPE_ERROR;
     const char *wants = aggregate_takes(kind, arg->type, &result);
     if (!wants)
         return result;

@@ -277,11 +277,17 @@ static const Type *check_index(Checking *c, Expr *expr)
     return check_overloads(c, expr, &args);
 }
 
+/* ---- math.greatest and math.least: numbers, as many as one likes, or a list of them */
+
+static bool is_extreme(Str function)
+{
+    return str_is(function, "math.greatest") || str_is(function, "math.least");
+}
+
 /* math.least(a, b, c) means math.least([a, b, c]). */
 static void gather_args(Checking *c, Expr *expr)
 {
-    bool gathers = str_is(expr->call.function, "math.greatest") || str_is(expr->call.function, "math.least");
-    if (!gathers || expr->call.count <= 2)
+    if (!is_extreme(expr->call.function) || expr->call.count <= 2)
         return;
     Expr *list = arena_new(c->checker->arena, Expr), **args = arena_new(c->checker->arena, Expr *);
     *list = (Expr) { .kind = EXPR_LIST, .id = expr->id, .height = expr->height };
@@ -292,6 +298,28 @@ static void gather_args(Checking *c, Expr *expr)
     args[0] = list;
     expr->call.args = args;
     expr->call.count = 1;
+}
+
+static bool is_number(Checking *c, const Type *type)
+{
+    type = infer_head(&c->infer, type);
+    Kind kind = type->kind == KIND_WRAPPER ? type->param[0]->kind : type->kind;
+    return (kind >= KIND_INT && kind <= KIND_DOUBLE) || kind == KIND_DYN || kind == KIND_ERROR || kind == KIND_PARAM;
+}
+
+/* Numbers of several types make a list of anything: so each element of one that is written down is looked at by itself. */
+static bool accept_numbers(Checking *c, const Expr *expr)
+{
+    const Expr *list = expr->call.args[0];
+    const Type *type = infer_head(&c->infer, list->type);
+    if (type->kind != KIND_LIST || c->checker->lenient)
+        return true;
+    if (list->kind != EXPR_LIST || list->list.optional)
+        return is_number(c, type->param[0]) || !problem_no_number(c, expr, list);
+    for (uint32_t i = 0; i < list->list.count; i++)
+        if (!is_number(c, list->list.items[i]->type))
+            return !problem_no_number(c, expr, list->list.items[i]);
+    return true;
 }
 
 static const struct {
@@ -314,5 +342,7 @@ const Type *check_call(Checking *c, Expr *expr)
     resolve_qualified(c, expr);
     gather_args(c, expr);
     check_args(c, expr, 0, &args);
+    if (is_extreme(expr->call.function) && expr->call.count == 1 && !accept_numbers(c, expr))
+        return &TYPE_ERROR;
     return check_overloads(c, expr, &args);
 }

@@ -65,6 +65,20 @@ static Pair turned(const Pair *pair)
     return (Pair) { pair->c, pair->b, pair->a, pair->kind_b, pair->kind_a, pair->sum };
 }
 
+static bool is_whole_division(const Expr *expr, Kind kind)
+{
+    return expr && expr->kind == EXPR_CALL && str_is(expr->call.function, "/") && kind != KIND_DOUBLE;
+}
+
+/* double(a / b) would be as wrong as a / b. */
+static bool hint_division(const Pair *pair)
+{
+    if (!is_whole_division(pair->a, pair->kind_a) || !is_number_kind(pair->kind_a) || pair->kind_b != KIND_DOUBLE)
+        return false;
+    check_hint(pair->c, "whole numbers are divided without a fraction, 7 / 2 is 3: write double(…) / double(…)");
+    return true;
+}
+
 static bool hint_numbers(const Pair *pair)
 {
     if (!is_number_kind(pair->kind_a) || !is_number_kind(pair->kind_b) || pair->kind_a == pair->kind_b)
@@ -233,7 +247,7 @@ static bool hint_optional(const Pair *pair)
 }
 
 static bool (*const hints[])(const Pair *pair) = {
-    hint_null, hint_optional,    hint_numbers,     hint_time_text, hint_duration, hint_timestamp,
+    hint_null, hint_optional,    hint_division,    hint_numbers,     hint_time_text, hint_duration, hint_timestamp,
     hint_days, hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
 };
 

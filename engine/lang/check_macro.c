@@ -77,9 +77,10 @@ static const Type *body_of_flat_map(Checking *c, const Expr *expr, const Type *t
     return infer_assign(&c->infer, optional, type) ? type : problem_body(c, expr, "an optional value");
 }
 
+/* As sort() has it: a month is neither more nor less than 30 days. */
 static bool is_ordered(Kind kind)
 {
-    return (kind >= KIND_BOOL && kind <= KIND_PERIOD) || kind == KIND_DYN || kind == KIND_ERROR ||
+    return (kind >= KIND_BOOL && kind <= KIND_DATE) || kind == KIND_DYN || kind == KIND_ERROR ||
            kind == KIND_PARAM;
 }
 

@@ -260,6 +260,19 @@ static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t b
     return spoiled(c);
 }
 
+const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg)
+{
+    const Type *type = infer_head(&c->infer, arg->type);
+    bool greatest = str_ends_with(call->call.function, STR("greatest"));
+    Kind kind = type->kind == KIND_LIST ? infer_head(&c->infer, type->param[0])->kind : type->kind;
+    if (check_say(c, E_TYPE, arg->span, "'%.*s' takes numbers, or a list of them; this is %.*s", STR_ARG(shown_function(call)),
+                  STR_ARG(words_of(c, type))) &&
+        kind >= KIND_STRING && kind <= KIND_DATE)
+        check_hint(c, "[…].sort().%s().value() is the %s of anything that has an order", greatest ? "last" : "first",
+                   greatest ? "last" : "first");
+    return spoiled(c);
+}
+
 /* Each argument would do, but not these together. */
 static const Type *together_misfit(Checking *c, const CallArgs *args)
 {

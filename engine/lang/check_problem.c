@@ -12,6 +12,14 @@ static const Type *type_of(Checking *c, const Expr *expr)
     return infer_head(&c->infer, expr->type);
 }
 
+/* Whether some of the names that may be meant could not be read: that they are not there is no mistake of the expression. */
+static bool is_incomplete(const Env *env)
+{
+    while (env && !env->incomplete)
+        env = env->parent;
+    return env != NULL;
+}
+
 /* ---- names near to what was written */
 
 static const char *const macro_names[] = {
@@ -116,7 +124,7 @@ static const Symbol *record_with(const Env *env, Str member)
 const Type *problem_unknown_name(Checking *c, const Expr *name)
 {
     Str written = name->name.name, shown = words_clip(written);
-    if (!check_say(c, E_UNKNOWN_NAME, name->span, "there is no variable '%.*s'", STR_ARG(shown)))
+    if (is_incomplete(c->checker->env) || !check_say(c, E_UNKNOWN_NAME, name->span, "there is no variable '%.*s'", STR_ARG(shown)))
         return spoiled(c);
     const Symbol *record = record_with(c->checker->env, written);
     if (c->checker->env->aggregates && env_find(c->checker->env->aggregates->rows, written)) {
@@ -138,7 +146,7 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
 const Type *problem_no_member(Checking *c, const Expr *select, const Record *record)
 {
     Str field = words_clip(select->select.field);
-    if (!check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
+    if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
                    STR_ARG(record->member_word), STR_ARG(field), STR_ARG(words_clip(record->name))))
         return spoiled(c);
     Nearest nearest = nearest_to(select->select.field);

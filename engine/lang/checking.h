@@ -95,6 +95,8 @@ typedef struct {
 const Type *problem_wrong_style(Checking *c, const Expr *call);
 const Type *problem_wrong_count(Checking *c, const Expr *call);
 const Type *problem_misfit(Checking *c, const CallArgs *args);
+/* An argument of math.greatest or math.least, an element of one, or a list of which no element is a number. */
+const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg);
 
 /* ---- check_words.c: types in people's words, in the memory of the problems. */
 

@@ -222,7 +222,7 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
                       .constant = constant, .call = site, .expr = expr };
         return number_node(compiler, node);
     }
-    bool months = constant.kind == KIND_PERIOD && !constant.period.days && !constant.workdays &&
+    bool months = constant.kind == KIND_PERIOD && !constant.is_named && !constant.period.days && !constant.workdays &&
                   constant.period.months != INT32_MIN;
     if (left->kind != KIND_DATE || !months || !(minus || str_is(site->function, "+")))
         return NODE_NONE;
@@ -317,6 +317,24 @@ static bool is_or_value_of_field(const Expr *expr)
            target->select.optional && expr->call.count == 1;
 }
 
+/* or and orValue of the language: their second part may fail where the first has a value. */
+static OpCode optional_op(const Expr *expr)
+{
+    bool takes_optional = expr->call.target && expr->call.count == 1 && expr->call.overload_count == 1 &&
+                          !expr->call.overloads[0]->host && expr->call.overloads[0]->params[0]->kind == KIND_OPTIONAL;
+    if (takes_optional && str_is(expr->call.function, "or"))
+        return OP_OPTIONAL_OR;
+    return takes_optional && str_is(expr->call.function, "orValue") ? OP_OPTIONAL_OR_VALUE : OP_COUNT;
+}
+
+static NodeId compile_optional_or(Compiler *compiler, const Expr *expr, OpCode op)
+{
+    NodeId first = compile_part(compiler, expr->call.target);
+    NodeId args[2] = { first, compile_part(compiler, expr->call.args[0]) };
+    Node node = { .op = op, .kind = column_kind(expr->type), .type = expr->type, .args = args, .arg_count = 2, .expr = expr };
+    return number_node(compiler, node);
+}
+
 static NodeId compile_call(Compiler *compiler, const Expr *expr)
 {
     if (expr->symbol)
@@ -329,6 +347,8 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
         return compile_conditional(compiler, expr);
     if (is_or_value_of_field(expr))
         return compile_or_value(compiler, expr);
+    if (optional_op(expr) != OP_COUNT)
+        return compile_optional_or(compiler, expr, optional_op(expr));
     uint32_t count = 0, total = expr->call.count + (expr->call.target ? 1 : 0);
     if (!expr->call.overload_count || total > OVERLOAD_MAX_ARGS)
         return fail(compiler, expr, "no function of this name takes these arguments");

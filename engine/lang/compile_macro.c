@@ -80,7 +80,8 @@ static NodeId compile_optional(Compiler *compiler, const Expr *expr, OpCode op)
 {
     NodeId optional = compile_part(compiler, expr->macro.range);
     const Type *type = expr->macro.first->type ? expr->macro.first->type : &TYPE_DYN;
-    Node held = { .op = OP_OPTIONAL_VALUE, .kind = column_kind(type), .type = type, .args = &optional, .arg_count = 1 };
+    Node held = { .op = OP_OPTIONAL_VALUE, .kind = column_kind(type), .type = type, .args = &optional, .arg_count = 1,
+                  .expr = expr->macro.range };
     bind(compiler, expr->macro.first, number_node(compiler, held));
     NodeId args[2] = { optional, compile_part(compiler, expr->macro.body) };
     compiler->bindings.count--;

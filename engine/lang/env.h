@@ -33,6 +33,7 @@ struct Record {
     uint32_t count;
     uint32_t first;      /* number of its first member where those of all records are counted: see InterpOptions.members */
     uint32_t key;        /* the member that references to it hold; MEMBER_NONE: there are none to it */
+    bool incomplete;     /* some could not be read: one that is not there may be one of them, and is of any type */
 };
 enum { MEMBER_NONE = UINT32_MAX };
 
@@ -47,6 +48,7 @@ struct Env {
        `reached`: of a record that a reference leads to. NULL: all have their types. */
     void (*demand)(void *host, const Symbol *symbol, bool reached);
     void *host;
+    bool incomplete;                    /* as with records */
     Aggregates *aggregates;             /* the expressions are about groups: count(), sum() and their like may be used; or NULL */
 };
 

@@ -1,4 +1,5 @@
 /* The calendar extension: civil dates, periods of months, days and working days, and counting them. */
+#include "base/diag.h"
 #include "lang/fn.h"
 
 /* ---- making */
@@ -67,23 +68,70 @@ static Value run_years(Call *call, const Value *args)
     return period_count(call, args, 12, &n) ? value_period(n, 0, 0) : value_error();
 }
 
+/* A period that is counted by a calendar of its own. What is counted by no other than the standard one, or counts no working days
+   at all, is no such period: workdays(3) is workdays(3, 'national') where that is the standard. */
+static Value make_period(Call *call, PeriodParts parts)
+{
+    bool is_plain = parts.workdays == 0 || !parts.calendar || (call->calendars && parts.calendar == call->calendars->standard);
+    if (is_plain)
+        return value_period(parts.months, parts.days, parts.workdays);
+    PeriodParts *kept = call_alloc(call, sizeof *kept);
+    if (!kept)
+        return value_error();
+    *kept = parts;
+    return (Value) { .kind = KIND_PERIOD, .is_named = true, .parts = kept };
+}
+
+Value fail_for_calendar(Call *call, Value name)
+{
+    Nearest nearest = nearest_to(fn_str(name));
+    if (!call->problem)
+        return value_error();
+    for (size_t i = 0; call->calendars && i < call->calendars->count; i++)
+        nearest_try(&nearest, call->calendars->at[i].name);
+    Str found = nearest_found(&nearest), shown = fn_str(name);
+    if (found.len > 0)
+        return call_fail(call, "there is no calendar '%.*s': did you mean '%.*s'?", STR_ARG(shown), STR_ARG(found));
+    return call_fail(call, "there is no calendar '%.*s'", STR_ARG(shown));
+}
+
 static Value run_workdays(Call *call, const Value *args)
 {
     int32_t n;
     return period_count(call, args, 1, &n) ? value_period(0, 0, n) : value_error();
 }
 
+static Value run_workdays_of(Call *call, const Value *args)
+{
+    PeriodParts parts = { .calendar = workdays_named(call->calendars, fn_str(args[1])) };
+    if (!parts.calendar)
+        return fail_for_calendar(call, args[1]);
+    return period_count(call, args, 1, &parts.workdays) ? make_period(call, parts) : value_error();
+}
+
 /* ---- adding */
 
-static Value no_calendar(Call *call, int year)
+static const NamedCalendar *standard(const Call *call)
 {
-    return call_fail(call, "no calendar covers the working days of %d", year);
+    return call->calendars ? call->calendars->standard : NULL;
+}
+
+static const WorkCalendar *days_of(const NamedCalendar *calendar)
+{
+    return calendar ? &calendar->days : NULL;
+}
+
+static Value not_covered(Call *call, const NamedCalendar *calendar, int year)
+{
+    if (!calendar || calendar == standard(call))
+        return call_fail(call, "no calendar covers the working days of %d", year);
+    return call_fail(call, "the calendar '%.*s' does not cover the working days of %d", STR_ARG(calendar->name), year);
 }
 
 /* Steps to take for so many working days: the walk ends where the calendar does. */
-static uint64_t walk_of(const Call *call, int64_t workdays)
+static uint64_t walk_of(const WorkCalendar *calendar, int64_t workdays)
 {
-    uint64_t known = call->workdays ? 366 * (uint64_t) call->workdays->count : 0;
+    uint64_t known = calendar ? 366 * (uint64_t) calendar->count : 0;
     uint64_t wanted = (uint64_t) (workdays < 0 ? -workdays : workdays);
     return 1 + (wanted < known ? wanted : known) / 8;
 }
@@ -92,15 +140,17 @@ static uint64_t walk_of(const Call *call, int64_t workdays)
 static Value shift(Call *call, Date date, Value period, int sign, const Value *args)
 {
     int year;
-    if (!date_add_months(date, (int64_t) sign * period.period.months, &date) ||
-        !date_add_days(date, (int64_t) sign * period.period.days, &date))
+    PeriodParts parts = value_as_period(period);
+    const NamedCalendar *calendar = parts.calendar ? parts.calendar : standard(call);
+    if (!date_add_months(date, (int64_t) sign * parts.months, &date) ||
+        !date_add_days(date, (int64_t) sign * parts.days, &date))
         return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999"
                                       : "$1 - $2 lies outside the years 1 to 9999", args);
-    int64_t workdays = (int64_t) sign * period.workdays;
-    if (!call_step(call, walk_of(call, workdays)))
+    int64_t workdays = (int64_t) sign * parts.workdays;
+    if (!call_step(call, walk_of(days_of(calendar), workdays)))
         return value_error();
-    if (workdays != 0 && !workdays_add(call->workdays, date, workdays, &date, &year))
-        return no_calendar(call, year);
+    if (workdays != 0 && !workdays_add(days_of(calendar), date, workdays, &date, &year))
+        return not_covered(call, calendar, year);
     return value_date(date);
 }
 
@@ -135,12 +185,15 @@ static bool add_count(int32_t a, int32_t b, int sign, int32_t *sum)
 
 static Value join_periods(Call *call, Value a, Value b, int sign, const Value *args)
 {
-    int32_t months, days, workdays;
-    if (!add_count(a.period.months, b.period.months, sign, &months) ||
-        !add_count(a.period.days, b.period.days, sign, &days) || !add_count(a.workdays, b.workdays, sign, &workdays))
+    PeriodParts left = value_as_period(a), right = value_as_period(b), sum;
+    if (left.workdays && right.workdays && left.calendar != right.calendar)
+        return fn_fail(call, "$1 and $2 are counted by two calendars: add them to a day one after the other", args);
+    sum.calendar = left.workdays ? left.calendar : right.calendar;
+    if (!add_count(left.months, right.months, sign, &sum.months) || !add_count(left.days, right.days, sign, &sum.days) ||
+        !add_count(left.workdays, right.workdays, sign, &sum.workdays))
         return fn_fail(call, sign > 0 ? "$1 + $2 is longer than a period can be"
                                       : "$1 - $2 is longer than a period can be", args);
-    return value_period(months, days, workdays);
+    return make_period(call, sum);
 }
 
 static Value add_periods(Call *call, const Value *args)
@@ -179,22 +232,44 @@ static Value run_years_between(Call *call, const Value *args)
     return value_int(months_between(args[0].date, args[1].date) / 12);
 }
 
-static Value run_workdays_in(Call *call, const Value *args)
+static Value count_workdays(Call *call, const NamedCalendar *calendar, const Value *args)
 {
     int64_t count;
     int year;
-    if (!workdays_in(call->workdays, args[0].date, args[1].date, &count, &year))
-        return no_calendar(call, year);
+    if (!workdays_in(days_of(calendar), args[0].date, args[1].date, &count, &year))
+        return not_covered(call, calendar, year);
     return value_int(count);
+}
+
+static Value run_workdays_in(Call *call, const Value *args)
+{
+    return count_workdays(call, standard(call), args);
+}
+
+static Value run_workdays_in_of(Call *call, const Value *args)
+{
+    const NamedCalendar *calendar = workdays_named(call->calendars, fn_str(args[2]));
+    return calendar ? count_workdays(call, calendar, args) : fail_for_calendar(call, args[2]);
+}
+
+static Value tell_workday(Call *call, const NamedCalendar *calendar, Date date)
+{
+    bool works;
+    int year;
+    if (!workdays_is(days_of(calendar), date, &works, &year))
+        return not_covered(call, calendar, year);
+    return value_bool(works);
 }
 
 static Value run_is_workday(Call *call, const Value *args)
 {
-    bool works;
-    int year;
-    if (!workdays_is(call->workdays, args[0].date, &works, &year))
-        return no_calendar(call, year);
-    return value_bool(works);
+    return tell_workday(call, standard(call), args[0].date);
+}
+
+static Value run_is_workday_of(Call *call, const Value *args)
+{
+    const NamedCalendar *calendar = workdays_named(call->calendars, fn_str(args[1]));
+    return calendar ? tell_workday(call, calendar, args[0].date) : fail_for_calendar(call, args[1]);
 }
 
 /* ---- parts */
@@ -250,6 +325,8 @@ static const Overload rows[] = {
       "isDate('2003-02-28') && !isDate('2003-02-30')", "whether date() can read the text" },
     { "isWorkday", METHOD, PARAMS1(DATE), &TYPE_BOOL, run_is_workday, PLAIN,
       "date('2003-06-02').isWorkday()", "whether the calendar has it as a working day" },
+    { "isWorkday", METHOD, PARAMS2(DATE, STRING), &TYPE_BOOL, run_is_workday_of, PLAIN,
+      "!date('2003-06-02').isWorkday('school')", "the same of the calendar of this name" },
     { "month", METHOD, PARAMS1(DATE), &TYPE_INT, run_month, PLAIN,
       "date('2003-06-01').month() == 6", "the month, from 1" },
     { "monthEnd", METHOD, PARAMS1(DATE), &TYPE_DATE, run_month_end, PLAIN,
@@ -269,9 +346,13 @@ static const Overload rows[] = {
       "weeks(2) == days(14)", "a period of weeks, that is of days" },
     { "workdays", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_workdays, PLAIN,
       "date('2003-06-06') + workdays(1) == date('2003-06-09')", "a period of working days" },
+    { "workdays", FUNCTION, PARAMS2(INT, STRING), &TYPE_PERIOD, run_workdays_of, DEAR,
+      "date('2003-05-30') + workdays(1, 'school') == date('2003-06-03')", "working days of the calendar of this name" },
     { "workdaysIn", FUNCTION, PARAMS2(DATE, DATE), &TYPE_INT, run_workdays_in, PLAIN,
       "workdaysIn(date('2003-06-02'), date('2003-06-08')) == 5",
       "the working days from the first to the second, both counted" },
+    { "workdaysIn", FUNCTION, PARAMS3(DATE, DATE, STRING), &TYPE_INT, run_workdays_in_of, PLAIN,
+      "workdaysIn(date('2003-06-02'), date('2003-06-08'), 'school') == 4", "the same by the calendar of this name" },
     { "year", METHOD, PARAMS1(DATE), &TYPE_INT, run_year, PLAIN,
       "date('2003-06-01').year() == 2003", "the year" },
     { "years", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_years, PLAIN,

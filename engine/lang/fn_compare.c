@@ -27,7 +27,8 @@ static Value run_not_equal(Call *call, const Value *args)
 /* How many units stand for a period if it has only one unit, which is put into *unit. */
 static bool period_count(Value period, int *unit, int64_t *count)
 {
-    int32_t counts[3] = { period.period.months, period.period.days, period.workdays };
+    PeriodParts parts = value_as_period(period);
+    int32_t counts[3] = { parts.months, parts.days, parts.workdays };
     *unit = -1;
     *count = 0;
     for (int i = 0; i < 3; i++) {
@@ -50,6 +51,9 @@ static bool period_order(Value a, Value b, Order *order)
     if (!period_count(a, &unit_a, &count_a) || !period_count(b, &unit_b, &count_b))
         return false;
     if (unit_a != unit_b && unit_a >= 0 && unit_b >= 0)
+        return false;
+    const NamedCalendar *by_a = value_as_period(a).calendar, *by_b = value_as_period(b).calendar;
+    if (unit_a == unit_b && by_a != by_b && !(by_a && by_b && str_equal(by_a->name, by_b->name)))
         return false;
     *order = count_a < count_b ? ORDER_LESS : count_a > count_b ? ORDER_MORE : ORDER_SAME;
     return true;

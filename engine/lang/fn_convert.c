@@ -199,7 +199,7 @@ static Value string_of_date(Call *call, const Value *args)
 static Value string_of_period(Call *call, const Value *args)
 {
     Text text = { 0 };
-    period_print(&text, args[0].period.months, args[0].period.days, args[0].workdays);
+    period_print(&text, value_as_period(args[0]));
     return take_text(call, &text);
 }
 

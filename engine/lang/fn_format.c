@@ -146,148 +146,211 @@ static void grow_digits(Growing *out, uint64_t number, unsigned base, const char
         grow_char(out, reversed[--count]);
 }
 
-/* A whole number in a base; false where the value is none. */
-static bool grow_whole(Growing *out, Value value, unsigned base, const char *digits)
+static bool is_whole(Value value)
 {
-    if (value.kind == KIND_INT && value.i < 0)
-        grow_char(out, '-');
-    if (value.kind == KIND_INT || value.kind == KIND_UINT)
-        grow_digits(out, value.kind == KIND_INT && value.i < 0 ? 0 - value.u : value.u, base, digits);
     return value.kind == KIND_INT || value.kind == KIND_UINT;
 }
 
-static bool grow_hex(Growing *out, Value value, const char *digits)
+static void grow_whole(Growing *out, Value value, unsigned base, const char *digits)
 {
-    if (value.kind != KIND_STRING && value.kind != KIND_BYTES)
-        return grow_whole(out, value, 16, digits);
-    for (size_t i = 0; i < value.len && !out->failed; i++) {
+    bool negative = value.kind == KIND_INT && value.i < 0;
+    if (negative)
+        grow_char(out, '-');
+    grow_digits(out, negative ? 0 - value.u : value.u, base, digits);
+}
+
+static void grow_hex(Growing *out, Value value, const char *digits)
+{
+    if (is_whole(value))
+        grow_whole(out, value, 16, digits);
+    for (size_t i = 0; !is_whole(value) && i < value.len && !out->failed; i++) {
         grow_char(out, digits[(unsigned char) value.at[i] >> 4]);
         grow_char(out, digits[(unsigned char) value.at[i] & 15]);
     }
-    return true;
 }
 
-static bool grow_decimal(Growing *out, Value value)
+static void grow_decimal(Growing *out, Value value)
 {
     if (value.kind == KIND_DOUBLE)
         grow_double(out, value.d, false);
-    return value.kind == KIND_DOUBLE || grow_whole(out, value, 10, "0123456789");
+    else
+        grow_whole(out, value, 10, "0123456789");
 }
 
-static bool grow_binary(Growing *out, Value value)
+static void grow_binary(Growing *out, Value value)
 {
     if (value.kind == KIND_BOOL)
         grow_char(out, value.boolean ? '1' : '0');
-    return value.kind == KIND_BOOL || grow_whole(out, value, 2, "01");
+    else
+        grow_whole(out, value, 2, "01");
 }
 
 /* %f of a whole number is exact, %e of one goes through double. */
-static bool grow_float(Growing *out, Value value, char verb, int precision)
+static void grow_float(Growing *out, Value value, char verb, int precision)
 {
-    if (verb == 'f' && grow_whole(out, value, 10, "0123456789")) {
+    if (verb == 'f' && is_whole(value)) {
+        grow_whole(out, value, 10, "0123456789");
         if (precision > 0)
             grow_char(out, '.');
         for (int i = 0; i < precision; i++)
             grow_char(out, '0');
-        return true;
+        return;
     }
-    if (!value_is_number(value))
-        return false;
     double number = value.kind == KIND_INT    ? (double) value.i
                     : value.kind == KIND_UINT ? (double) value.u
                                               : value.d;
     if (!isfinite(number)) {
         grow_double(out, number, false);
-        return true;
+        return;
     }
     char digits[DOUBLE_BYTES + PRECISION_MAX];
     snprintf(digits, sizeof digits, verb == 'f' ? "%.*f" : "%.*e", precision, number);
     grow_add(out, str_of(digits));
-    return true;
 }
 
 /* ---- the format */
 
 typedef struct {
-    Growing out;
-    Str format;
-    size_t at;           /* behind the last thing read */
-    const List *args;
-    uint32_t next;       /* argument */
-} Formatter;
+    char verb;     /* '%': the sign itself */
+    int precision; /* -1: none was given */
+} Clause;
 
 /* The digits after a point; -1 when there are none, PRECISION_MAX + 1 when there are too many. */
-static int read_precision(Formatter *f)
+static int read_precision(Str format, size_t *at)
 {
     int precision = -1;
-    for (; f->at < f->format.len && f->format.at[f->at] >= '0' && f->format.at[f->at] <= '9'; f->at++) {
-        precision = (precision < 0 ? 0 : precision) * 10 + (f->format.at[f->at] - '0');
+    for (; *at < format.len && format.at[*at] >= '0' && format.at[*at] <= '9'; ++*at) {
+        precision = (precision < 0 ? 0 : precision) * 10 + (format.at[*at] - '0');
         precision = precision > PRECISION_MAX ? PRECISION_MAX + 1 : precision;
     }
     return precision;
 }
 
-static void fail(Formatter *f, const char *sentence, Value shown)
+/* Reads what follows a '%'. NULL, or a sentence about the format, $1, where it means nothing. */
+static const char *read_clause(Str format, size_t *at, Clause *clause)
 {
-    fn_fail(f->out.call, sentence, &shown);
-    f->out.failed = true;
-}
-
-static bool grow_argument(Growing *out, char verb, int precision, Value value)
-{
-    switch (verb) {
-    case 's': grow_value(out, value); return true;
-    case 'd': return grow_decimal(out, value);
-    case 'f': case 'e': return grow_float(out, value, verb, precision < 0 ? PRECISION_DEFAULT : precision);
-    case 'x': return grow_hex(out, value, "0123456789abcdef");
-    case 'X': return grow_hex(out, value, "0123456789ABCDEF");
-    case 'o': return grow_whole(out, value, 8, "01234567");
-    default: return grow_binary(out, value);
-    }
-}
-
-/* What follows a '%'. */
-static void format_clause(Formatter *f)
-{
-    int precision = -1;
-    bool point = f->at < f->format.len && f->format.at[f->at] == '.';
+    bool point = *at < format.len && format.at[*at] == '.';
+    *clause = (Clause) { .precision = -1 };
     if (point) {
-        f->at++;
-        precision = read_precision(f);
+        ++*at;
+        clause->precision = read_precision(format, at);
     }
-    char verb[] = { f->at < f->format.len ? f->format.at[f->at++] : '\0', '\0' };
-    if (verb[0] == '%' && !point) {
-        grow_char(&f->out, '%');
-        return;
+    clause->verb = *at < format.len ? format.at[(*at)++] : '\0';
+    if (clause->verb == '%' && !point)
+        return NULL;
+    bool takes_precision = clause->verb == 'f' || clause->verb == 'e';
+    if (clause->verb == '\0' || !strchr("sdfexXob", clause->verb) || (point && (clause->precision < 0 || !takes_precision)))
+        return "the format $1 holds a '%' that means nothing";
+    return clause->precision > PRECISION_MAX ? "the format $1 asks for more than 1000 digits" : NULL;
+}
+
+static bool verb_takes(char verb, Kind kind)
+{
+    bool whole = kind == KIND_INT || kind == KIND_UINT;
+    switch (verb) {
+    case 's': return kind >= KIND_NULL && kind <= KIND_MAP;
+    case 'd': case 'f': case 'e': return whole || kind == KIND_DOUBLE;
+    case 'x': case 'X': return whole || kind == KIND_STRING || kind == KIND_BYTES;
+    case 'b': return whole || kind == KIND_BOOL;
+    default: return whole;
     }
-    bool takes_precision = verb[0] == 'f' || verb[0] == 'e';
-    if (verb[0] == '\0' || !strchr("sdfexXob", verb[0]) || (point && (precision < 0 || !takes_precision)))
-        fail(f, "the format $1 holds a '%' that means nothing", value_str(f->format));
-    else if (precision > PRECISION_MAX)
-        fail(f, "the format $1 asks for more than 1000 digits", value_str(f->format));
-    else if (f->next >= f->args->count)
-        fail(f, "the format $1 has fewer values than it asks for", value_str(f->format));
-    else if (!grow_argument(&f->out, verb[0], precision, f->args->at[f->next])) {
-        const Value shown[] = { value_str(str_of(verb)), f->args->at[f->next] };
-        fn_fail(f->out.call, "$2 cannot be formatted with the letter $1", shown);
-        f->out.failed = true;
+}
+
+static bool fail_to_take(Call *call, char verb, Value shown)
+{
+    char letter[] = { verb, '\0' };
+    fn_fail(call, verb == 's' ? "%s cannot show $2" : "$2 cannot be formatted with the letter $1",
+            (const Value[]) { value_str(str_of(letter)), shown });
+    return false;
+}
+
+static void grow_argument(Growing *out, const Clause *clause, Value value)
+{
+    int precision = clause->precision < 0 ? PRECISION_DEFAULT : clause->precision;
+    switch (clause->verb) {
+    case 's': grow_value(out, value); return;
+    case 'd': grow_decimal(out, value); return;
+    case 'f': case 'e': grow_float(out, value, clause->verb, precision); return;
+    case 'x': grow_hex(out, value, "0123456789abcdef"); return;
+    case 'X': grow_hex(out, value, "0123456789ABCDEF"); return;
+    case 'o': grow_whole(out, value, 8, "01234567"); return;
+    default: grow_binary(out, value);
     }
-    f->next++;
+}
+
+static bool fail_of_format(Call *call, const char *sentence, Str format)
+{
+    Value shown = value_str(format);
+    fn_fail(call, sentence, &shown);
+    return false;
+}
+
+static const char *const too_few = "the format $1 has fewer values than it asks for";
+
+/* What follows a '%'; false when it fails. */
+static bool format_clause(Growing *out, Str format, size_t *at, const List *args, uint32_t *next)
+{
+    Clause clause;
+    const char *wrong = read_clause(format, at, &clause);
+    if (wrong)
+        return fail_of_format(out->call, wrong, format);
+    if (clause.verb == '%') {
+        grow_char(out, '%');
+        return true;
+    }
+    if (*next >= args->count)
+        return fail_of_format(out->call, too_few, format);
+    Value value = args->at[(*next)++];
+    if (!verb_takes(clause.verb, (Kind) value.kind))
+        return fail_to_take(out->call, clause.verb, value);
+    grow_argument(out, &clause, value);
+    return true;
+}
+
+static bool accepts_kind(Call *call, char verb, Kind kind)
+{
+    if (kind == KIND_DYN || kind == KIND_ERROR || verb_takes(verb, kind))
+        return true;
+    Str name = kind_name(kind);
+    call_fail(call, "a value of type %.*s cannot be formatted with %%%c", STR_ARG(name), verb);
+    return false;
+}
+
+bool format_accepts(Call *call, Str format, const Kind *kinds, uint32_t least, uint32_t most, bool *is_idle)
+{
+    uint32_t next = 0;
+    for (size_t at = str_find(format, STR("%"), 0); at != SIZE_MAX; at = str_find(format, STR("%"), at)) {
+        Clause clause;
+        at++;
+        const char *wrong = read_clause(format, &at, &clause);
+        if (wrong)
+            return fail_of_format(call, wrong, format);
+        if (clause.verb == '%')
+            continue;
+        if (next >= most)
+            return fail_of_format(call, too_few, format);
+        if (!accepts_kind(call, clause.verb, kinds[next++]))
+            return false;
+    }
+    *is_idle = least > next;
+    return !*is_idle || fail_of_format(call, "the format $1 has more values than it shows", format);
 }
 
 static Value run_format(Call *call, const Value *args)
 {
-    Formatter f = { .out = { .call = call }, .format = fn_str(args[0]), .args = args[1].list };
-    while (f.at < f.format.len && !f.out.failed) {
-        size_t percent = str_find(f.format, STR("%"), f.at);
-        size_t end = percent == SIZE_MAX ? f.format.len : percent;
-        f.out.failed |= !fn_walk(call, end - f.at);
-        grow_add(&f.out, str_slice(f.format, f.at, end));
-        f.at = end + 1;
+    Growing out = { .call = call };
+    Str format = fn_str(args[0]);
+    uint32_t next = 0;
+    for (size_t at = 0; at < format.len && !out.failed;) {
+        size_t percent = str_find(format, STR("%"), at);
+        size_t end = percent == SIZE_MAX ? format.len : percent;
+        out.failed |= !fn_walk(call, end - at);
+        grow_add(&out, str_slice(format, at, end));
+        at = end + 1;
         if (percent != SIZE_MAX)
-            format_clause(&f);
+            out.failed |= !format_clause(&out, format, &at, args[1].list, &next);
     }
-    return grow_end(&f.out);
+    return grow_end(&out);
 }
 
 static const Overload rows[] = {

@@ -211,6 +211,14 @@ static Value run_masked(Call *call, const Value *args)
     return make(call, KIND_CIDR, &address, bits_of(args[0]));
 }
 
+static Value run_is_mask(Call *call, const Value *args)
+{
+    Address address = address_of(args[0]), masked = address;
+    (void) call;
+    address_mask(&masked, bits_of(args[0]));
+    return value_bool(address_same(&address, &masked, UINT8_MAX));
+}
+
 static Value run_prefix_length(Call *call, const Value *args)
 {
     (void) call;
@@ -246,6 +254,8 @@ static const Overload rows[] = {
       "ip('169.254.1.1').isLinkLocalUnicast()", "whether it is one machine on its link" },
     { "isLoopback", METHOD, PARAMS1(IP), &TYPE_BOOL, run_is_loopback, PLAIN,
       "ip('127.0.0.1').isLoopback()", "whether it is the machine itself" },
+    { "isMask", METHOD, PARAMS1(CIDR), &TYPE_BOOL, run_is_mask, PLAIN,
+      "cidr('10.0.0.0/8').isMask()", "whether it is written without an address inside it: all bits that are not the network's are zero" },
     { "isUnspecified", METHOD, PARAMS1(IP), &TYPE_BOOL, run_is_unspecified, PLAIN,
       "ip('0.0.0.0').isUnspecified()", "whether it is no address at all" },
     { "masked", METHOD, PARAMS1(CIDR), &TYPE_CIDR, run_masked, DEAR,

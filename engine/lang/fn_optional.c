@@ -21,7 +21,7 @@ static bool is_zero(Value v)
     case KIND_INT: case KIND_UINT: case KIND_DURATION: return v.u == 0;
     case KIND_DOUBLE: return v.d == 0;
     case KIND_STRING: case KIND_BYTES: return v.len == 0;
-    case KIND_PERIOD: return v.period.months == 0 && v.period.days == 0 && v.workdays == 0;
+    case KIND_PERIOD: return !v.is_named && v.period.months == 0 && v.period.days == 0 && v.workdays == 0;
     case KIND_LIST: return v.list->count == 0;
     case KIND_MAP: return v.map->count == 0;
     case KIND_OPTIONAL: return v.optional == NULL;
@@ -39,6 +39,12 @@ static Value run_has_value(Call *call, const Value *args)
 {
     (void) call;
     return value_bool(args[0].optional != NULL);
+}
+
+static Value run_has_this_value(Call *call, const Value *args)
+{
+    Same same = args[0].optional ? fn_equal(call, *args[0].optional, args[1]) : SAME_NO;
+    return same == SAME_STOPPED ? value_error() : value_bool(same == SAME_YES);
 }
 
 static Value run_value(Call *call, const Value *args)
@@ -77,6 +83,8 @@ static Value run_unwrap(Call *call, const Value *args)
 static const Overload rows[] = {
     { "hasValue", METHOD, PARAMS1(OPTIONAL_A), &TYPE_BOOL, run_has_value, PLAIN,
       "optional.of(1).hasValue()", "whether there is a value" },
+    { "hasValue", METHOD, PARAMS2(OPTIONAL_A, A), &TYPE_BOOL, run_has_this_value, PLAIN,
+      "optional.of(1).hasValue(1) && !optional.none().hasValue(1)", "whether there is a value that equals this one" },
     { "optional.none", FUNCTION, PARAMS0, &TYPE_OPTIONAL_A, run_none, PLAIN,
       "!optional.none().hasValue()", "no value" },
     { "optional.of", FUNCTION, PARAMS1(A), &TYPE_OPTIONAL_A, run_of, DEAR,

@@ -88,14 +88,15 @@ static bool scan_next(Scan *scan)
     return false;
 }
 
-/* What extract gives: the only group, or all of the match; false where the group took no part. */
+/* What extract gives: the only group, or all of the match; false where the group took no part or found nothing, which are the same
+   to RE2. */
 static bool scan_taken(const Scan *scan, Str *taken)
 {
     size_t group = pattern_groups(scan->pattern) > 0 ? 1 : 0;
     if (scan->groups[2 * group] == SIZE_MAX)
         return false;
     *taken = str_slice(scan->subject, scan->groups[2 * group], scan->groups[2 * group + 1]);
-    return true;
+    return group == 0 || taken->len > 0;
 }
 
 static bool scan_open_to_extract(Scan *scan, Call *call, const Value *args)

@@ -26,6 +26,8 @@ static Value timestamp_of_string(Call *call, const Value *args)
     if (!fn_walk(call, args[0].len))
         return value_error();
     InstantResult result = instant_parse(fn_str(args[0]), &seconds, &nanos);
+    if (result == INSTANT_MALFORMED && instant_lack(fn_str(args[0])) == LACK_ZONE)
+        return fn_fail(call, "$1 has no time zone, such as Z or +08:00 behind it", args);
     return result == INSTANT_OK ? value_timestamp(seconds, nanos) : fn_fail(call, sentences[result], args);
 }
 

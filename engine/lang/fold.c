@@ -12,9 +12,9 @@ void fold_open(Compiler *compiler)
     *fold = (Interp) { .program = &compiler->working, .capacity = FOLD_ROWS, .limit_steps = FOLD_STEPS,
                        .limit_bytes = FOLD_BYTES, .results = compiler->arena };
     fold->call = (Call) { .arena = compiler->arena, .matcher = matcher_new(compiler->arena),
-                          .workdays = compiler->options.workdays };
+                          .calendars = compiler->options.calendars };
     fold->call.cache = call_cache_new(compiler->arena);
-    compiler->working.workdays = compiler->options.workdays;
+    compiler->working.calendars = compiler->options.calendars;
 }
 
 void fold_close(Compiler *compiler)

@@ -66,7 +66,7 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
     interp->members = options ? options->members : NULL;
     interp->results = &interp->own_results;
     interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory),
-                            .workdays = program->workdays };
+                            .calendars = program->calendars };
     interp->call.cache = call_cache_new(&interp->memory);
     make_room(interp, ROW_PAD);
     return interp;

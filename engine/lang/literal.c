@@ -197,6 +197,7 @@ typedef struct {
     size_t at, end; /* of what is still to be read */
     char *out;
     size_t len;
+    uint32_t faults; /* backslashes that mean nothing; the first is told, and how many there are: who writes one writes several */
 } Decoder;
 
 static char decoder_peek(const Decoder *decoder, size_t ahead)
@@ -210,6 +211,31 @@ static void put_code(Decoder *decoder, uint32_t code)
         decoder->out[decoder->len++] = (char) (unsigned char) code;
     else
         decoder->len += utf8_encode(code, decoder->out + decoder->len);
+}
+
+/* What is wrong with the backslash at `start`; the text has been read up to decoder->at. */
+static void escape_fault(Decoder *decoder, size_t start, const char *format, ...)
+{
+    va_list args;
+    if (decoder->faults++ > 0)
+        return;
+    va_start(args, format);
+    Str sentence = arena_vformat(decoder->lexer->arena, format, args);
+    va_end(args);
+    lexer_complain(decoder->lexer, start, decoder->at, "%.*s", STR_ARG(sentence));
+}
+
+static void hint_at_faults(const Decoder *decoder)
+{
+    const Quoting *quoting = decoder->quoting;
+    Str written = str_slice(decoder->lexer->text->text, quoting->content, decoder->end);
+    bool is_plain = !quoting->bytes && !quoting->triple && str_find(written, (Str) { &quoting->quote, 1 }, 0) == SIZE_MAX;
+    if (decoder->faults > 1 && is_plain)
+        diag_hint(decoder->lexer->diags, "%u more like it here; an r before the quote makes a backslash a backslash: r%c%.*s%c",
+                  (unsigned) decoder->faults - 1, quoting->quote, STR_ARG(lexer_excerpt(written)), quoting->quote);
+    else if (decoder->faults > 1)
+        diag_hint(decoder->lexer->diags, "%u more like it here; an r before the quote makes a backslash a backslash",
+                  (unsigned) decoder->faults - 1);
 }
 
 /* Reads so many digits of a numeric escape behind its mark; false where there are fewer. */
@@ -234,13 +260,12 @@ static void numeric_escape(Decoder *decoder, size_t mark, size_t digits, uint32_
     uint32_t code;
     if (!read_digits(decoder, mark, digits, base, &code)) {
         decoder->at += 2;
-        lexer_complain(decoder->lexer, start, decoder->at, base == 16 ? "'\\%c' wants %d hexadecimal digits"
+        escape_fault(decoder, start, base == 16 ? "'\\%c' wants %d hexadecimal digits"
                        : "'\\%c' begins an octal escape, which has %d digits", letter, (int) digits);
     } else if (decoder->quoting->bytes && (letter == 'u' || letter == 'U'))
-        lexer_complain(decoder->lexer, start, decoder->at,
-                       "'\\%c' has no meaning in bytes, which are no characters", letter);
+        escape_fault(decoder, start, "'\\%c' has no meaning in bytes, which are no characters", letter);
     else if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))
-        lexer_complain(decoder->lexer, start, decoder->at, "U+%04X is no character", (unsigned) code);
+        escape_fault(decoder, start, "U+%04X is no character", (unsigned) code);
     else
         put_code(decoder, code);
 }
@@ -250,12 +275,13 @@ static void bad_escape(Decoder *decoder)
     size_t size = 0;
     if (decoder->at + 1 < decoder->end)
         utf8_decode(decoder->lexer->text->text.at + decoder->at + 1, &size);
-    Str escape = str_slice(decoder->lexer->text->text, decoder->at, decoder->at + 1 + size);
-    lexer_complain(decoder->lexer, decoder->at, decoder->at + escape.len, "'%.*s' is no escape",
-                   STR_ARG(escape));
-    diag_hint(decoder->lexer->diags, "there are \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v "
-                                     "\\xHH \\uHHHH \\UHHHHHHHH \\OOO; in r'...' a backslash is a backslash");
-    decoder->at += escape.len;
+    size_t start = decoder->at;
+    decoder->at += 1 + size;
+    Str escape = str_slice(decoder->lexer->text->text, start, decoder->at);
+    escape_fault(decoder, start, "'%.*s' is no escape", STR_ARG(escape));
+    if (decoder->faults == 1)
+        diag_hint(decoder->lexer->diags, "there are \\\\ \\' \\\" \\` \\? \\a \\b \\f \\n \\r \\t \\v "
+                                         "\\xHH \\uHHHH \\UHHHHHHHH \\OOO; in r'...' a backslash is a backslash");
 }
 
 static void decode_escape(Decoder *decoder)
@@ -303,6 +329,7 @@ static Str decode(Decoder *decoder)
             decoder->at++;
         }
     }
+    hint_at_faults(decoder);
     return (Str) { decoder->out, decoder->len };
 }
 

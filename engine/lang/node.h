@@ -69,7 +69,7 @@ struct Program {
     const NodeId *inputs;     /* the live OP_INPUT nodes */
     uint32_t input_count;
     uint32_t slots;
-    const WorkCalendar *workdays;
+    const WorkCalendars *calendars;
 };
 
 typedef struct {

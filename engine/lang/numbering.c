@@ -347,11 +347,13 @@ static bool is_foldable(Compiler *compiler, const Node *node)
     return node->op != OP_MACRO || is_closed(compiler, node->macro->block);
 }
 
-static void complain(Compiler *compiler, const Node *node, const Text *problem)
+static const char always_fails[] = "this always fails: ";
+
+static void complain(Compiler *compiler, const Node *node, const char *beginning, const Text *problem)
 {
     if (!compiler->options.diags || !node->expr || !problem->len)
         return;
-    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "this always fails: %.*s",
+    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "%s%.*s", beginning,
              STR_ARG(text_str(problem)));
 }
 
@@ -362,18 +364,33 @@ static NodeId constant_of_kind(Compiler *compiler, Value value, const Type *type
     return number_node(compiler, node);
 }
 
+/* What cannot be folded may fail for every record all the same. */
+static void suspect(Compiler *compiler, const Node *node)
+{
+    Text problem = { 0 };
+    bool wanted = compiler->options.diags && node->expr && !calls_host(node);
+    const char *beginning = wanted ? hopeless_node(compiler, node, &problem) : NULL;
+    if (beginning)
+        complain(compiler, node, beginning, &problem);
+    text_free(&problem);
+}
+
 static NodeId fold(Compiler *compiler, NodeId id)
 {
     const Node *node = number_at(compiler, id);
-    if (!is_foldable(compiler, node))
+    if (!is_foldable(compiler, node)) {
+        suspect(compiler, node);
         return id;
+    }
     Value value;
     Text problem = { 0 };
     NodeId result = id;
-    if (fold_node(compiler, id, &value, &problem))
+    if (fold_node(compiler, id, &value, &problem)) {
+        suspect(compiler, node); /* a format may have more values than it shows */
         result = constant_of_kind(compiler, value, node->type, node->kind, node->expr);
-    else
-        complain(compiler, node, &problem);
+    } else {
+        complain(compiler, node, always_fails, &problem);
+    }
     number_at(compiler, id)->folded = result == id ? NODE_NONE : result;
     text_free(&problem);
     return result;

@@ -80,6 +80,9 @@ static inline bool number_is_constant(Compiler *compiler, NodeId id)
 
 /* Runs a node whose arguments are all constant; false when it gives no value (then `problem` says why). */
 bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem);
+/* NULL, or how to begin to say that a node fails for every record, whatever its arguments that are no constants hold (hopeless.c);
+   `problem` says why. */
+const char *hopeless_node(Compiler *compiler, const Node *node, Text *problem);
 /* Makes room and columns for a node just added. */
 void fold_prepare(Compiler *compiler, NodeId id);
 void fold_open(Compiler *compiler);

@@ -17,6 +17,9 @@ static inline size_t padded_rows(size_t rows)
     return rows < 8 ? rows : (rows + ROW_PAD - 1) / ROW_PAD * ROW_PAD;
 }
 
+/* Says of a pair why a map cannot hold it: it stands there already, or its key can be none. */
+Value map_fail(Call *call, const MapPair *pair);
+
 /* out = a | b; returns nothing: wrong rows hold any value. */
 void status_join(const uint8_t *a, const uint8_t *b, uint8_t *out, size_t rows);
 /* Turns comparisons (0 or 1 in out) into truth values, given the joined status of each row. */

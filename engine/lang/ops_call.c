@@ -40,10 +40,27 @@ static const Overload *choose(const CallSite *site, const Value *args, uint32_t 
     return NULL;
 }
 
+static Value no_optional(Call *call, Value value)
+{
+    Str kind = kind_name((Kind) value.kind);
+    return call_fail(call, "a value of type %.*s is no optional; .?name and [?key] give optionals", STR_ARG(kind));
+}
+
+/* Whether the method is about optionals, and this is none. */
+static bool wants_optional(const CallSite *site, const Value *args, uint32_t count)
+{
+    for (uint32_t i = 0; i < site->count; i++)
+        if (!site->overloads[i]->method || site->overloads[i]->params[0]->kind != KIND_OPTIONAL)
+            return false;
+    return site->count > 0 && count > 0 && args[0].kind != KIND_OPTIONAL;
+}
+
 static Value fail_to_choose(Call *call, const CallSite *site, const Value *args, uint32_t count)
 {
     if (!call->problem)
         return value_error();
+    if (wants_optional(site, args, count))
+        return no_optional(call, args[0]);
     Text kinds = { 0 };
     for (uint32_t i = 0; i < count; i++) {
         Str name = kind_name((Kind) args[i].kind);
@@ -124,7 +141,7 @@ void run_list(Interp *interp, const Node *node, size_t rows)
     each_row(interp, node, rows, list_row);
 }
 
-static Value map_fail(Call *call, const MapPair *pair)
+Value map_fail(Call *call, const MapPair *pair)
 {
     Text key = { 0 };
     value_print(&key, pair->key, 40);
@@ -271,8 +288,10 @@ void run_optional(Interp *interp, const Node *node, size_t rows)
 static Value optional_value_row(Interp *interp, const Node *node, size_t row)
 {
     Value value = column_get(interp_arg(interp, node, 0), row);
-    if (value.kind != KIND_OPTIONAL || !value.optional)
-        return call_fail(&interp->call, "there is no optional value");
+    if (value.kind != KIND_OPTIONAL)
+        return no_optional(&interp->call, value);
+    if (!value.optional)
+        return call_fail(&interp->call, "there is no value");
     return *value.optional;
 }
 
@@ -308,6 +327,34 @@ void run_optional_map(Interp *interp, const Node *node, size_t rows)
 void run_optional_flat(Interp *interp, const Node *node, size_t rows)
 {
     optional_map(interp, node, rows, true);
+}
+
+/* What is no optional but a value that a dyn holds is taken as it is: so cel-go has it, and so policies are written for it. */
+static void optional_or(Interp *interp, const Node *node, size_t rows, bool unwraps)
+{
+    const Column *first = interp_arg(interp, node, 0), *second = interp_arg(interp, node, 1);
+    const Column *out = interp_output(interp, node);
+    for (size_t row = 0; row < rows; row++) {
+        Value value = column_get(first, row);
+        if (value.kind == KIND_OPTIONAL && !value.optional)
+            value = column_get(second, row);
+        else if (value.kind == KIND_OPTIONAL && unwraps)
+            value = *value.optional;
+        if (value_is_error(value))
+            interp_set_status(out, row, value.status);
+        else
+            interp_put(out, row, value);
+    }
+}
+
+void run_optional_or(Interp *interp, const Node *node, size_t rows)
+{
+    optional_or(interp, node, rows, false);
+}
+
+void run_optional_or_value(Interp *interp, const Node *node, size_t rows)
+{
+    optional_or(interp, node, rows, true);
 }
 
 /* ---- again, for the sake of the message */

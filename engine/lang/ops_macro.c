@@ -97,6 +97,7 @@ typedef struct {
     uint8_t *bad;            /* per row: status */
     Value **items;           /* per row: what is collected */
     MapPair **pairs;
+    uint32_t *room;          /* per row: how many pairs it has room for */
 } Fold;
 
 static uint8_t truth_status(uint8_t truth)
@@ -178,20 +179,53 @@ static Value pair_key(Value range, uint32_t index)
 static void fold_map(void *state, size_t elements)
 {
     const Fold *fold = state;
-    bool entries = fold->walk.node->macro->kind == MACRO_TRANSFORM_MAP_ENTRY;
     for (size_t e = 0; e < elements; e++) {
         uint32_t row = fold->row_of[e];
         if (!passes(fold, e))
             continue;
         Value value = column_get(fold->body, e);
-        if (value_is_error(value) || (entries && (value.kind != KIND_MAP || value.map->count != 1))) {
+        if (value_is_error(value))
+            fold->bad[row] |= value.status;
+        else if (fold->pairs[row])
+            fold->pairs[row][fold->counts[row]++] =
+                (MapPair) { pair_key(range_of(fold, row), fold->walk.position[e]), value };
+    }
+}
+
+/* Room for so many pairs more: an element may give any number of them. */
+static bool room_for_pairs(const Fold *fold, uint32_t row, uint32_t more)
+{
+    uint64_t wanted = (uint64_t) fold->counts[row] + more;
+    if (wanted <= fold->room[row])
+        return true;
+    uint64_t room = wanted > 2 * (uint64_t) fold->room[row] ? wanted : 2 * (uint64_t) fold->room[row];
+    MapPair *pairs = room > UINT32_MAX ? NULL : call_alloc(&fold->walk.interp->call, (size_t) room * sizeof *pairs);
+    if (!pairs)
+        return false;
+    if (fold->counts[row] > 0)
+        memcpy(pairs, fold->pairs[row], fold->counts[row] * sizeof *pairs);
+    fold->pairs[row] = pairs;
+    fold->room[row] = (uint32_t) room;
+    return true;
+}
+
+static void fold_entries(void *state, size_t elements)
+{
+    const Fold *fold = state;
+    for (size_t e = 0; e < elements; e++) {
+        uint32_t row = fold->row_of[e];
+        if (!passes(fold, e))
+            continue;
+        Value value = column_get(fold->body, e);
+        bool fits = value.kind == KIND_MAP && fold->pairs[row] && call_step(&fold->walk.interp->call, value.map->count) &&
+                    room_for_pairs(fold, row, value.map->count);
+        if (!fits) {
             fold->bad[row] |= value_is_error(value) ? value.status : STATUS_ERROR;
             continue;
         }
-        MapPair pair = entries ? value.map->at[0]
-                               : (MapPair) { pair_key(range_of(fold, row), fold->walk.position[e]), value };
-        if (fold->pairs[row])
-            fold->pairs[row][fold->counts[row]++] = pair;
+        if (value.map->count > 0)
+            memcpy(fold->pairs[row] + fold->counts[row], value.map->at, value.map->count * sizeof(MapPair));
+        fold->counts[row] += value.map->count;
     }
 }
 
@@ -247,6 +281,7 @@ static void start_row(Fold *fold, size_t row, bool needed)
     if (fold->bad[row] || kind == MACRO_EXISTS_ONE)
         return;
     size_t count = range_count(range) + (size_t) 1;
+    fold->room[row] = range_count(range);
     if (kind == MACRO_TRANSFORM_MAP || kind == MACRO_TRANSFORM_MAP_ENTRY)
         fold->pairs[row] = call_alloc(call, count * sizeof(MapPair));
     else
@@ -261,8 +296,8 @@ static void (*fold_of(MacroKind kind))(void *, size_t)
     case MACRO_ALL: return fold_all;
     case MACRO_EXISTS: return fold_exists;
     case MACRO_EXISTS_ONE: return fold_exists_one;
-    case MACRO_TRANSFORM_MAP:
-    case MACRO_TRANSFORM_MAP_ENTRY: return fold_map;
+    case MACRO_TRANSFORM_MAP: return fold_map;
+    case MACRO_TRANSFORM_MAP_ENTRY: return fold_entries;
     default: return fold_list;
     }
 }
@@ -278,6 +313,7 @@ static void init_fold(Fold *fold, Interp *interp, const Node *node)
     fold->bad = arena_array(interp->results, uint8_t, size);
     fold->items = arena_array(interp->results, Value *, size);
     fold->pairs = arena_array(interp->results, MapPair *, size);
+    fold->room = arena_array(interp->results, uint32_t, size);
 }
 
 /* Columns of the block exist only after it ran once: make sure of those that are read here. */
@@ -330,8 +366,8 @@ void macro_problem(Interp *interp, const Node *node, size_t row)
     fold.walk.first_row = row;
     fold.walk.rows = 1;
     macro_walk(&fold.walk);
-    if (node->macro->kind == MACRO_TRANSFORM_MAP_ENTRY && fold.bad[row])
-        call_fail(call, "each element must give a map with exactly one entry");
+    if (node->macro->kind == MACRO_TRANSFORM_MAP_ENTRY && fold.bad[row] && !call->exhausted)
+        call_fail(call, "each element must give a map");
     else if (!fold.bad[row] && (fold.items[row] || fold.pairs[row]))
         finish_row(&fold, range, row);
 }

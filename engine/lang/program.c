@@ -102,7 +102,7 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
         if (nodes[i].live && nodes[i].op == OP_MACRO)
             drop_unused_variables(&nodes[i], nodes);
     *program = (Program) { .nodes = nodes, .node_count = (uint32_t) compiler->nodes.count, .blocks = blocks,
-                           .block_count = (uint32_t) compiler->lines.count, .workdays = compiler->options.workdays };
+                           .block_count = (uint32_t) compiler->lines.count, .calendars = compiler->options.calendars };
     order_blocks(arena, program, blocks);
     find_inputs(arena, program);
     fold_close(compiler);

@@ -41,7 +41,7 @@ typedef struct {
     /* Asked for every symbol but locals; NODE_NONE means: as the symbol itself says. SYMBOL_HOST must be answered. */
     NodeId (*resolve)(void *host, Compiler *compiler, const Symbol *symbol);
     void *host;
-    const WorkCalendar *workdays;
+    const WorkCalendars *calendars;
     Diags *diags;         /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
     const Source *source; /* of the expressions being compiled: for diags */
     const Substitute *substitute; /* NULL: all is compiled as it is written */

@@ -12,9 +12,11 @@ typedef struct {
     Str path;                 /* of the file, as given */
     Str sheet;                /* of a workbook: its cells have addresses, lines are rows; else empty */
     uint32_t *column_of;      /* per field: column in the file, from 1; 0: the file has no such column, or no columns */
-    Str *heading_of;          /* per field: the heading that matched, empty: none */
+    Str *heading_of;          /* per field: the heading that matched, empty: none; "above/below" where it takes several rows */
+    Str *matched_of;          /* per field: of that heading what was understood */
     bool keyed;               /* records name their fields themselves (JSON, YAML): column_of says nothing */
-    uint32_t header_line;     /* line of the heading, 0: none */
+    uint32_t header_line;     /* line of the heading, the last where it takes several; 0: none */
+    uint32_t header_first;    /* the first of them */
 } Mapping;
 
 /* A row whose number of cells differs from the heading's: reported, and kept. */

@@ -303,11 +303,10 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 {
     int64_t seconds;
     int32_t nanos;
-    (void) reading;
     if (instant_parse(text, &seconds, &nanos) != INSTANT_OK)
         return CELL_UNREADABLE;
     *out = value_timestamp(seconds, nanos);
-    return CELL_OK;
+    return check_bounds(reading->field, *out);
 }
 
 /* ---- one cell as a tagged value */

@@ -1,5 +1,6 @@
 /* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
 #include "base/diag.h"
+#include "base/instant.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 
@@ -108,6 +109,18 @@ static const char *number_hint(Str s, const char *usual)
     return comma ? " has a comma that may divide thousands or decimals: write the number without it" : usual;
 }
 
+static const char *instant_hint(Str s)
+{
+    static const char *const hints[] = {
+        [LACK_OTHER] = " is not a time such as 2003-06-01T09:30:00Z",
+        [LACK_ZONE] = " has no time zone: write 2003-06-01T09:30:00Z for UTC, or +08:00 and the like in place of Z",
+        [LACK_SECONDS] = " has no seconds: write them, as in 2003-06-01T09:30:00Z",
+        [LACK_T] = " has a blank where T stands between the day and the time: 2003-06-01T09:30:00Z",
+        [LACK_TIME] = " is a day without a time: write both, as in 2003-06-01T09:30:00Z",
+    };
+    return hints[instant_lack(s)];
+}
+
 static void add_unreadable(Text *out, FieldKind kind, Str s)
 {
     const char *sentence = NULL;
@@ -116,7 +129,7 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
     case FIELD_DOUBLE: sentence = number_hint(s, " is not a number"); break;
     case FIELD_BOOL: sentence = " is neither true nor false (yes or no, 1 or 0, 是 or 否)"; break;
     case FIELD_DATE: sentence = date_hint(s); break;
-    case FIELD_TIMESTAMP: sentence = " is not a time such as 2003-06-01T09:30:00Z"; break;
+    case FIELD_TIMESTAMP: sentence = instant_hint(s); break;
     case FIELD_STRING: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
     }
     if (!sentence || utf8_valid_len(s) < s.len) {
@@ -166,9 +179,9 @@ static void add_out_of_bounds(Text *out, const Field *field, Value value)
     Order order;
     bool below = field->has_min && value_order(value, field->min, &order) && order == ORDER_LESS;
     value_show(out, value);
-    bool is_date = value.kind == KIND_DATE;
-    text_add(out, below ? (is_date ? STR(" is earlier than ") : STR(" is less than "))
-                        : (is_date ? STR(" is later than ") : STR(" is more than ")));
+    bool is_time = value.kind == KIND_DATE || value.kind == KIND_TIMESTAMP;
+    text_add(out, below ? (is_time ? STR(" is earlier than ") : STR(" is less than "))
+                        : (is_time ? STR(" is later than ") : STR(" is more than ")));
     value_show(out, below ? field->min : field->max);
 }
 

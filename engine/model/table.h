@@ -34,12 +34,20 @@ struct EnumValues {
 
 typedef struct Pattern Pattern; /* base/pattern.h: a compiled regular expression */
 
+/* A family of headings: "/(列为|确定为?)积极分子(的)?(时间|日期)/". */
+typedef struct {
+    Str written;             /* with the slashes */
+    const Pattern *compiled; /* of a whole heading in its folded form */
+} HeaderPattern;
+
 typedef struct {
     Str name;
     FieldKind kind, of; /* `of`: element of a list */
     LocalText title;
     Str *headers;       /* other headings that mean this field */
     size_t header_count;
+    HeaderPattern *header_patterns; /* families of them */
+    size_t header_pattern_count;
     bool required, is_private, month_allowed;
     bool has_min, has_max;
     Value min, max;     /* of the field's own kind: int, double, date */

@@ -123,7 +123,10 @@ static bool types_equal(const Type *a, const Type *b)
 
 static bool periods_equal(Value a, Value b)
 {
-    return a.period.months == b.period.months && a.period.days == b.period.days && a.workdays == b.workdays;
+    PeriodParts left = value_as_period(a), right = value_as_period(b);
+    bool one_calendar = left.calendar && right.calendar ? str_equal(left.calendar->name, right.calendar->name)
+                                                        : left.calendar == right.calendar;
+    return left.months == right.months && left.days == right.days && left.workdays == right.workdays && one_calendar;
 }
 
 static bool optionals_equal(const Value *a, const Value *b)

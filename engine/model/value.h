@@ -3,16 +3,23 @@
 #ifndef DULY_MODEL_VALUE_H
 #define DULY_MODEL_VALUE_H
 
-#include "base/calendar.h"
+#include "base/workdays.h"
 #include "model/type.h"
 
 typedef struct Value Value;
 typedef struct List List;
 typedef struct MapValue MapValue;
 
+/* What a period is made of. */
+typedef struct {
+    int32_t months, days, workdays;
+    const NamedCalendar *calendar; /* that its working days are counted by; NULL: the one that is meant where none is named */
+} PeriodParts;
+
 struct Value {
     uint8_t kind;   /* a Kind below KIND_DYN */
     uint8_t status; /* of KIND_ERROR: STATUS_MISSING or STATUS_ERROR */
+    bool is_named;  /* of a period: counted by a calendar of its own, so that it stands in `parts` */
     union {
         uint32_t len;     /* bytes of a string, bytes, an address, a network */
         int32_t nanos;    /* of a timestamp, 0..999,999,999 */
@@ -27,6 +34,7 @@ struct Value {
         const char *at;         /* string, bytes; of an address its 4 or 16; a network has one more, how many bits are its own */
         Date date;
         struct { int32_t months, days; } period;
+        const PeriodParts *parts;
         const List *list;
         const MapValue *map;
         const Value *optional;  /* NULL: none */
@@ -79,6 +87,10 @@ static inline Value value_period(int32_t months, int32_t days, int32_t workdays)
 {
     return (Value) { .kind = KIND_PERIOD, .workdays = workdays, .period = { months, days } };
 }
+static inline PeriodParts value_as_period(Value v)
+{
+    return v.is_named ? *v.parts : (PeriodParts) { v.period.months, v.period.days, v.workdays, NULL };
+}
 static inline Value value_list(const List *list) { return (Value) { .kind = KIND_LIST, .list = list }; }
 static inline Value value_map(const MapValue *map) { return (Value) { .kind = KIND_MAP, .map = map }; }
 static inline Value value_optional(const Value *of) { return (Value) { .kind = KIND_OPTIONAL, .optional = of }; }
@@ -95,7 +107,7 @@ static inline bool value_is_error(Value v) { return v.kind == KIND_ERROR; }
 static inline bool value_is_number(Value v) { return v.kind >= KIND_INT && v.kind <= KIND_DOUBLE; }
 
 /* CEL's ==: different kinds are unequal, numbers lie on one line, NaN equals nothing, lists and maps by
-   content. Never fails. A period equals one with the same months, days and workdays. */
+   content. Never fails. A period equals one with the same months, days and workdays of the same calendar. */
 bool value_equal(Value a, Value b);
 
 /* CEL's ordering: false when these two are not ordered ("no such overload"); NaN: every comparison false, told by
@@ -115,9 +127,10 @@ void value_print(Text *out, Value value, size_t limit);
 /* As people read it in a message: text without quotes, dates as 2003-06-01, periods in words, doubles short. */
 void value_show(Text *out, Value value);
 
-/* "2003-06-01T00:00:00Z" with the fraction trimmed; "5400s"; "12 months"; for string() and printing. */
+/* "2003-06-01T00:00:00Z" with the fraction trimmed; "5400s"; "12 months", "3 workdays (school)"; for string() and
+   printing. */
 void timestamp_print(Text *out, int64_t seconds, int32_t nanos);
 void duration_print(Text *out, int64_t nanos);
-void period_print(Text *out, int32_t months, int32_t days, int32_t workdays);
+void period_print(Text *out, PeriodParts period);
 
 #endif

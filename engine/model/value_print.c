@@ -52,10 +52,10 @@ typedef struct {
     const char *one, *many;
 } PeriodPart;
 
-void period_print(Text *out, int32_t months, int32_t days, int32_t workdays)
+void period_print(Text *out, PeriodParts period)
 {
     const PeriodPart parts[] = {
-        { months, "month", "months" }, { days, "day", "days" }, { workdays, "workday", "workdays" },
+        { period.months, "month", "months" }, { period.days, "day", "days" }, { period.workdays, "workday", "workdays" },
     };
     const char *before = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -67,19 +67,24 @@ void period_print(Text *out, int32_t months, int32_t days, int32_t workdays)
     }
     if (*before == 0)
         text_add(out, STR("0 days"));
+    if (period.calendar)
+        text_format(out, " (%.*s)", STR_ARG(period.calendar->name));
 }
 
 /* The same as calls that an author would write: months(12) + days(3). */
-static void print_period_calls(Text *out, Value value)
+static void print_period_calls(Text *out, PeriodParts period)
 {
     const PeriodPart parts[] = {
-        { value.period.months, "months", NULL }, { value.period.days, "days", NULL }, { value.workdays, "workdays", NULL },
+        { period.months, "months", NULL }, { period.days, "days", NULL }, { period.workdays, "workdays", NULL },
     };
     const char *before = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         if (parts[i].count == 0)
             continue;
-        text_format(out, "%s%s(%" PRId32 ")", before, parts[i].one, parts[i].count);
+        text_format(out, "%s%s(%" PRId32, before, parts[i].one, parts[i].count);
+        if (i == 2 && period.calendar)
+            text_format(out, ", '%.*s'", STR_ARG(period.calendar->name));
+        text_add_char(out, ')');
         before = " + ";
     }
     if (*before == 0)
@@ -246,7 +251,7 @@ static void print(Printer *printer, Value value)
     case KIND_DATE:
     case KIND_IP:
     case KIND_CIDR: print_call(out, value); break;
-    case KIND_PERIOD: print_period_calls(out, value); break;
+    case KIND_PERIOD: print_period_calls(out, value_as_period(value)); break;
     case KIND_TYPE: text_add(out, type_value_name(value.type)); break;
     case KIND_LIST: print_list(printer, value.list); break;
     case KIND_MAP: print_map(printer, value.map); break;
@@ -303,7 +308,7 @@ void value_show(Text *out, Value value)
     case KIND_TIMESTAMP: timestamp_print(out, value.i, value.nanos); break;
     case KIND_DURATION: duration_print(out, value.i); break;
     case KIND_DATE: add_date(out, value.date); break;
-    case KIND_PERIOD: period_print(out, value.period.months, value.period.days, value.workdays); break;
+    case KIND_PERIOD: period_print(out, value_as_period(value)); break;
     case KIND_IP:
     case KIND_CIDR: add_address(out, value); break;
     case KIND_RECORD: text_add(out, *value.key); break;

@@ -7,68 +7,29 @@ typedef struct {
     bool *used; /* per parameter */
 } Usage;
 
-static void mark_used(void *context, const Expr *expr)
+static void mark_part(void *context, const Expr *expr)
 {
     Usage *usage = context;
     const Symbol *symbol = expr->kind == EXPR_NAME || expr->kind == EXPR_SELECT ? expr->symbol : NULL;
     if (symbol && symbol->kind == SYMBOL_HOST && symbol->slot >= HOST_FIRST_PARAMETER)
         usage->used[symbol->slot - HOST_FIRST_PARAMETER] = true;
-    expr_children(expr, mark_used, usage);
+    expr_children(expr, mark_part, usage);
 }
 
-static void mark(Usage *usage, const PackExpr *expression)
+static void mark_used(void *context, const Source *file, const Expr *expr)
 {
-    if (expression->expr)
-        mark_used(usage, expression->expr);
-}
-
-static void mark_rule(Usage *usage, const Rule *rule)
-{
-    mark(usage, &rule->when);
-    mark(usage, &rule->require);
-    mark(usage, &rule->clears_on);
-    for (uint32_t i = 0; rule->interval && i < INTERVAL_PARTS; i++)
-        mark(usage, &rule->interval->parts[i]);
-    for (uint32_t i = 0; i < rule->let_count; i++)
-        mark(usage, &rule->lets[i].value);
-    for (uint32_t i = 0; rule->grouping && i < rule->grouping->key_count; i++)
-        mark(usage, &rule->grouping->keys[i].value);
-    for (uint32_t i = 0; i < rule->message_count; i++)
-        for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
-            if (rule->messages[i].text.parts[j].expr)
-                mark_used(usage, rule->messages[i].text.parts[j].expr);
-}
-
-static void mark_ends(Usage *usage, const Procedure *procedure)
-{
-    for (uint32_t i = 0; i < procedure->end_count; i++) {
-        mark(usage, &procedure->ends[i].when);
-        mark(usage, &procedure->ends[i].on);
-    }
-}
-
-static void mark_statistic(Usage *usage, const Statistic *statistic)
-{
-    mark_rule(usage, &statistic->rule);
-    for (uint32_t i = 0; i < statistic->measure_count; i++)
-        mark(usage, &statistic->measures[i].value);
-    if (statistic->compared != INDEX_NONE)
-        usage->used[statistic->compared] = true;
+    (void) file;
+    mark_part(context, expr);
 }
 
 static void advise_parameters(Loader *loader)
 {
     const Pack *pack = loader->pack;
     Usage usage = { arena_array(loader->arena, bool, pack->parameter_count) };
-    for (uint32_t i = 0; i < pack->table_count; i++)
-        for (uint32_t j = 0; j < pack->tables[i].derived_count; j++)
-            mark(&usage, &pack->tables[i].derived[j].value);
-    for (uint32_t i = 0; i < pack->procedure_count; i++)
-        mark_ends(&usage, &pack->procedures[i]);
-    for (uint32_t i = 0; i < pack->rule_count; i++)
-        mark_rule(&usage, &pack->rules[i]);
+    pack_walk(pack, mark_used, &usage);
     for (uint32_t i = 0; i < pack->statistic_count; i++)
-        mark_statistic(&usage, &pack->statistics[i]);
+        if (pack->statistics[i].compared != INDEX_NONE)
+            usage.used[pack->statistics[i].compared] = true;
     for (uint32_t i = 0; i < pack->parameter_count; i++) {
         const Parameter *parameter = &pack->parameters[i];
         loader->source = parameter->file;
@@ -107,7 +68,7 @@ static void advise_rule(Loader *loader, const Rule *rule)
     if (rule->cite.count == 0 && (!rule->is_made || rule->interval))
         complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
                  STR_ARG(rule->id));
-    if ((!passes || !violates) && !rule->is_made)
+    if ((!passes || !violates) && (!rule->is_made || rule->interval))
         complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
                  lacking[passes][violates]);
     for (uint32_t i = 0; i < rule->message_count; i++)
@@ -122,4 +83,6 @@ void advise(Loader *loader)
     }
     advise_versions(loader);
     advise_parameters(loader);
+    advise_calendars(loader);
+    advise_divisions(loader);
 }

@@ -336,7 +336,7 @@ typedef struct {
 
 static const Key calendar_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(CalendarDraft, title), "local", "what people call it" },
-    { "default", KEY_OPTIONAL, shape_bool, offsetof(CalendarDraft, is_default), "bool", "`true`: rules count by it" },
+    { "default", KEY_OPTIONAL, shape_bool, offsetof(CalendarDraft, is_default), "bool", "`true`: rules count by it where they name none" },
     { "week", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, week), "weekday[]",
       "the days that are worked in an ordinary week" },
     { "years", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, years), "year{}",
@@ -406,15 +406,68 @@ void load_calendars(Loader *loader, const YamlNode *node)
     }
 }
 
-void link_calendars(Loader *loader)
+/* ---- all of them, from each day on which one of them became another */
+
+/* The first day after `from` on which some calendar became another one; 0: there is none. */
+static Date next_change(const Pack *pack, Date from)
+{
+    Date next = 0;
+    for (uint32_t i = 0; i < pack->calendar_count; i++)
+        for (uint32_t j = 0; j < pack->calendars[i].version_count; j++) {
+            Date on = pack->calendars[i].versions[j].from;
+            if (on > from && (next == 0 || on < next))
+                next = on;
+        }
+    return next;
+}
+
+static const WorkCalendar *known_on(const Calendar *calendar, Date day)
+{
+    uint32_t version = calendar->version_count - 1;
+    while (version > 0 && calendar->versions[version].from > day)
+        version--;
+    return &calendar->versions[version].days;
+}
+
+static CalendarsVersion calendars_on(Loader *loader, Date day)
+{
+    const Pack *pack = loader->pack;
+    NamedCalendar *at = arena_array(loader->arena, NamedCalendar, pack->calendar_count);
+    for (uint32_t i = 0; i < pack->calendar_count; i++)
+        at[i] = (NamedCalendar) { pack->calendars[i].name, *known_on(&pack->calendars[i], day) };
+    return (CalendarsVersion) { day, { at, pack->calendar_count, &at[pack->calendar] } };
+}
+
+static void list_versions(Loader *loader)
 {
     Pack *pack = loader->pack;
-    if (pack->calendar != INDEX_NONE || pack->calendar_count == 0)
+    uint32_t count = 1;
+    for (Date on = next_change(pack, DATE_MIN); on; on = next_change(pack, on))
+        count++;
+    pack->calendar_versions = arena_array(loader->arena, CalendarsVersion, count);
+    Date on = DATE_MIN;
+    for (; pack->calendar_version_count < count; on = next_change(pack, on))
+        pack->calendar_versions[pack->calendar_version_count++] = calendars_on(loader, on);
+}
+
+/* The calendar that is meant where none is named. */
+static void find_standard(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    if (pack->calendar != INDEX_NONE)
         return;
     pack->calendar = 0;
-    if (pack->calendar_count == 1)
+    if (pack->calendar_count == 1 || loader->partial)
         return;
     loader->source = pack->calendars[1].file;
     complain(loader, E_MISSING_KEY, pack->calendars[1].span,
              "the pack has several calendars: say `default: true` in the one that rules count by");
+}
+
+void link_calendars(Loader *loader)
+{
+    if (loader->pack->calendar_count == 0)
+        return;
+    find_standard(loader);
+    list_versions(loader);
 }

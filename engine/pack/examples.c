@@ -106,24 +106,9 @@ static void read_cells(Loader *loader, const YamlNode *node, bool sound, Example
 
 /* ---- parameters */
 
-/* The parameter that a key names; INDEX_NONE after complaining. */
-static uint32_t refer_to_parameter(Loader *loader, const YamlNode *key)
-{
-    const Pack *pack = loader->pack;
-    uint32_t index = pack_find_parameter(pack, key->text);
-    if (index != INDEX_NONE || loader->partial)
-        return index;
-    complain(loader, E_REFERENCE, key->span, "there is no parameter '%.*s' to set", STR_ARG(key->text));
-    Choice choice = choice_of(key->text);
-    for (uint32_t i = 0; i < pack->parameter_count; i++)
-        choice_add(&choice, pack->parameters[i].name);
-    choice_hint(loader, &choice);
-    return INDEX_NONE;
-}
-
 static void set_parameter(Loader *loader, const YamlPair *pair, Value *set)
 {
-    uint32_t index = refer_to_parameter(loader, pair->key);
+    uint32_t index = refer_to_parameter(loader, pair->key->text, pair->key->span, " to set");
     if (index == INDEX_NONE)
         return;
     if (shape_is_empty(pair->value)) {

@@ -24,8 +24,7 @@ static void check(Loader *loader, Expr *expr, const Env *env, const Type *expect
     Checker checker = {
         .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags
     };
-    if (!loader->partial)
-        check_expr(&checker, expr, expected);
+    check_expr(&checker, expr, expected);
 }
 
 void expression_check(Loader *loader, const PackExpr *expression, const Env *env, const Type *expected)

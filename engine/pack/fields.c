@@ -1,6 +1,7 @@
 /* Fields of a table. */
 #include "pack/fields.h"
 
+#include "base/instant.h"
 #include "base/pattern.h"
 #include "pack/shapes.h"
 
@@ -19,14 +20,36 @@ static const char *const kind_words[] = {
 
 /* ---- readers of rows */
 
+static bool is_pattern(Str header)
+{
+    return header.len > 2 && header.at[0] == '/' && header.at[header.len - 1] == '/';
+}
+
+/* A pattern speaks of a whole heading, as headings are compared: without blanks, in small letters. */
+static void read_header_pattern(Loader *loader, const YamlNode *node, Field *field)
+{
+    Str problem = { 0 }, inner = str_slice(node->text, 1, node->text.len - 1);
+    size_t offset = 0;
+    const Pattern *compiled = pattern_compile(loader->arena, inner, &problem, &offset);
+    if (compiled)
+        compiled = pattern_compile(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
+    if (!compiled)
+        complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
+    else
+        field->header_patterns[field->header_pattern_count++] = (HeaderPattern) { node->text, compiled };
+}
+
 static void read_headers(Loader *loader, const YamlNode *node, void *into)
 {
     Field *field = into;
     Scalars scalars = shape_scalars(loader, node, "a list of headings");
     field->headers = arena_array(loader->arena, Str, scalars.count);
+    field->header_patterns = arena_array(loader->arena, HeaderPattern, scalars.count);
     for (uint32_t i = 0; i < scalars.count; i++) {
         if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
             complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a heading cannot be empty");
+        else if (is_pattern(scalars.at[i]->text))
+            read_header_pattern(loader, scalars.at[i], field);
         else
             field->headers[field->header_count++] = scalars.at[i]->text;
     }
@@ -44,7 +67,7 @@ static const Key field_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local",
       "what people call it" },
     { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field), "text|text[]",
-      "other headings under which the column is recognised" },
+      "other headings under which the column is recognised; `/…/` is a pattern for a family of them" },
     { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required), "bool",
       "`true`: an empty cell is a finding" },
     { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",
@@ -206,11 +229,22 @@ static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
     complain(loader, E_CONSTANT, inside(node, offset, end), "bad pattern: %.*s", STR_ARG(sentence));
 }
 
+static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
+{
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), kind_words[kind]);
+    if (kind == FIELD_TIMESTAMP)
+        diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z", instant_lack(node->text) == LACK_ZONE ?
+                  "write its time zone, Z or +08:00 and the like," : "write a day, a time and its zone");
+    return false;
+}
+
 static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Value *out)
 {
     int64_t number;
     double fraction;
     Date date;
+    int64_t seconds;
+    int32_t nanos;
     if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
         return false;
     if (kind == FIELD_INT && str_to_int(node->text, &number))
@@ -219,19 +253,21 @@ static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Val
         *out = value_double(fraction);
     else if (kind == FIELD_DATE && date_parse_iso(node->text, &date))
         *out = value_date(date);
+    else if (kind == FIELD_TIMESTAMP && instant_parse(node->text, &seconds, &nanos) == INSTANT_OK)
+        *out = value_timestamp(seconds, nanos);
     else
-        return complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s",
-                        STR_ARG(node->text), kind_words[kind]);
+        return refuse_bound(loader, node, kind);
     return true;
 }
 
 static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *any = draft->min ? draft->min : draft->max;
-    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE;
+    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE ||
+                field->kind == FIELD_TIMESTAMP;
     if (any && !fits) {
         complain(loader, E_BAD_VALUE, any->span,
-                 "'min' and 'max' are for fields of type int, double and date");
+                 "'min' and 'max' are for fields of type int, double, date and timestamp");
         return;
     }
     field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);

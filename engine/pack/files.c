@@ -15,23 +15,22 @@ void files_add(Loader *loader, Str name, const Source *source)
     arena_push(loader->arena, &loader->files, file);
 }
 
+/* Something of the pack that cannot be read: without it the rest is not the pack. */
+static void miss(Loader *loader, Str sentence)
+{
+    loader->partial = true;
+    diag_add(loader->diags, E_FILE, NULL, nowhere, "%.*s", STR_ARG(sentence));
+}
+
 static void read_one(Loader *loader, Str path, Str name)
 {
     Source *source = arena_new(loader->arena, Source);
     source->name = path;
     Str sentence;
-    if (file_read(loader->arena, path.at, YAML_MAX_BYTES, &source->text, &sentence)) {
+    if (file_read(loader->arena, path.at, YAML_MAX_BYTES, &source->text, &sentence))
         files_add(loader, name, source);
-        return;
-    }
-    loader->partial = true;
-    diag_add(loader->diags, E_FILE, NULL, nowhere, "%.*s", STR_ARG(sentence));
-}
-
-static bool is_yaml(Str name)
-{
-    Str extension = path_extension(name);
-    return str_is(extension, "yaml") || str_is(extension, "yml");
+    else
+        miss(loader, sentence);
 }
 
 static bool take_file(Loader *loader, Str path, Str name)
@@ -57,8 +56,7 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
         return false;
     }
     if (!folder_names(loader->arena, path.at, &names, &sentence)) {
-        loader->partial = true;
-        diag_add(loader->diags, E_FILE, NULL, nowhere, "%.*s", STR_ARG(sentence));
+        miss(loader, sentence);
         return true;
     }
     for (size_t i = 0; i < names.count; i++) {
@@ -70,14 +68,20 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
     return true;
 }
 
+/* What cannot be looked at may be a folder of rules, whatever its name is. */
 static bool take_name(Loader *loader, Str path, Str name, int depth)
 {
-    switch (path_kind(path.at)) {
-    case PATH_FOLDER: return read_folder(loader, path, name, depth + 1);
-    case PATH_FILE: return !is_yaml(name) || take_file(loader, path, name);
-    case PATH_MISSING: /* a link to nowhere */
-    case PATH_OTHER: break;
-    }
+    PathKind kind;
+    Str sentence;
+    if (!path_look(loader->arena, path.at, &kind, &sentence))
+        miss(loader, sentence);
+    else if (kind == PATH_FOLDER)
+        return read_folder(loader, path, name, depth + 1);
+    else if (path_is_yaml(name) && kind == PATH_FILE)
+        return take_file(loader, path, name);
+    else if (path_is_yaml(name))
+        miss(loader, arena_format(loader->arena, kind == PATH_MISSING ? "%.*s was there a moment ago, and is gone" :
+                                  "cannot read %.*s: it is no file but a pipe, a socket or a device", STR_ARG(path)));
     return true;
 }
 
@@ -168,7 +172,7 @@ static void read_base(Loader *loader, Chain *chain, Str folder)
     for (size_t own = 0; extends; extends = find_extends(loader, own)) {
         own = loader->files.count;
         if (!may_extend(loader, extends, chain, &folder)) {
-            loader->partial = true;
+            loader->partial = true; /* told */
             break;
         }
         chain->paths[chain->count++] = folder;

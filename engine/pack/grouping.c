@@ -91,7 +91,7 @@ Env *grouping_read(Loader *loader, RuleDraft *draft)
     const YamlNode *node = draft->unique ? draft->unique : draft->group_by;
     if (!node)
         return NULL;
-    const PackTable *table = &loader->pack->tables[draft->rule.table];
+    const PackTable *table = table_or_nowhere(loader, draft->rule.table);
     Grouping *grouping = arena_new(loader->arena, Grouping);
     check_draft(loader, draft);
     open_env(loader, table, grouping);

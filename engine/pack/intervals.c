@@ -61,6 +61,9 @@ static const Key extension_keys[] = {
 };
 const Shape extension_shape = SHAPE("an extension", extension_keys);
 
+/* Stands for a day that is not known (told): a name of which nothing is known, so that the rest can be looked at all the same. */
+#define UNKNOWN_DAY STR("procedure.day_of_step")
+
 /* ---- bounds */
 
 /* The day on which a period ends. Where the first day counts it ends a day earlier; but working days are counted from the
@@ -70,8 +73,8 @@ static Str end_of(Loader *loader, const Making *making, const Period *period)
     static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" },
                       *const before[] = { " - days(1)", "" };
     const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
-    return arena_format(loader->arena, "%.*s%s + %s(%.*s)%s", STR_ARG(making->counted), shift[0],
-                        period_function(period->unit), STR_ARG(period->count), shift[1]);
+    Str made = period_expression(loader, period);
+    return arena_format(loader->arena, "%.*s%s + %.*s%s", STR_ARG(making->counted), shift[0], STR_ARG(made), shift[1]);
 }
 
 void interval_name(Loader *loader, Making *making, const char *name, const PackExpr *expression)
@@ -91,6 +94,7 @@ static bool make_bound(Loader *loader, Making *making, IntervalPart day, const Y
     interval->parts[day] = expression_make(loader, period.span, making->env, &TYPE_DATE, "%.*s", STR_ARG(text));
     interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
     interval->units[day + 1] = period.unit;
+    interval->calendars[day + 1] = period.calendar;
     interval_name(loader, making, name, &interval->parts[day]);
     return true;
 }
@@ -102,8 +106,11 @@ static bool make_start(Loader *loader, Making *making, const YamlNode *node)
     if (!node)
         return true;
     *start = expression_read(loader, node, making->env, &TYPE_DATE);
-    if (!start->expr || !start->expr->type || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN))
-        return false; /* told: what is made of it would be told again */
+    if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN)) {
+        making->counted = UNKNOWN_DAY;
+        making->env->incomplete = true;
+        return false;
+    }
     interval_name(loader, making, "counted_from", start);
     making->counted = STR("counted_from");
     return true;
@@ -134,9 +141,7 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
         return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
-    if (!make_start(loader, making, draft->counted_from))
-        return false;
-    bool sound = true;
+    bool sound = make_start(loader, making, draft->counted_from);
     if (draft->at_most)
         sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
     if (draft->extended)
@@ -188,29 +193,31 @@ static void make_conditions(Loader *loader, const Making *making, Rule *rule)
 /* The day of a step as an expression; empty when the step cannot be used (told). */
 static Str day_of_step(Loader *loader, const PackTable *table, uint32_t step)
 {
-    const Procedure *procedure = &loader->pack->procedures[table->procedure];
-    uint32_t field = step == INDEX_NONE ? INDEX_NONE : procedure->steps[step].field;
+    uint32_t field = step == INDEX_NONE ? INDEX_NONE : loader->pack->procedures[table->procedure].steps[step].field;
     if (field == INDEX_NONE || table->table.fields[field].kind != FIELD_DATE)
         return (Str) { 0 };
     return arena_format(loader->arena, "%.*s.%.*s", STR_ARG(table->table.name), STR_ARG(table->table.fields[field].name));
 }
 
-/* Finds the two steps. False after complaining. */
-static bool find_steps(Loader *loader, const PackTable *table, const IntervalDraft *draft, Making *making)
+static uint32_t find_step(Loader *loader, const PackTable *table, const YamlNode *node, Making *making, Str *day)
 {
-    if (!draft->from || !draft->to)
-        return false;
+    uint32_t step = node ? refer_to_step(loader, table, node) : INDEX_NONE;
+    *day = day_of_step(loader, table, step);
+    if (day->len > 0)
+        return step;
+    *day = UNKNOWN_DAY;
+    making->env->incomplete = true;
+    return step;
+}
+
+static void find_steps(Loader *loader, const PackTable *table, const IntervalDraft *draft, Making *making)
+{
     Interval *interval = making->interval;
-    interval->from = refer_to_step(loader, table, draft->from);
-    interval->to = refer_to_step(loader, table, draft->to);
-    making->from = day_of_step(loader, table, interval->from);
-    making->to = day_of_step(loader, table, interval->to);
-    if (making->from.len == 0 || making->to.len == 0)
-        return false;
-    if (interval->from < interval->to)
-        return true;
-    return complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'",
-                    STR_ARG(draft->to->text), STR_ARG(draft->from->text));
+    interval->from = find_step(loader, table, draft->from, making, &making->from);
+    interval->to = find_step(loader, table, draft->to, making, &making->to);
+    if (interval->from != INDEX_NONE && interval->to != INDEX_NONE && interval->from >= interval->to)
+        complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'",
+                 STR_ARG(draft->to->text), STR_ARG(draft->from->text));
 }
 
 static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
@@ -232,12 +239,14 @@ static void read_body(Loader *loader, const PackTable *table, IntervalDraft *dra
     making.env->symbols.capacity = INTERVAL_NAMES;
     rule->interval = making.interval;
     making.interval->dates = INDEX_NONE;
-    bool sound = find_steps(loader, table, draft, &making);
+    find_steps(loader, table, draft, &making);
     rule->gate = rule->day_of = making.interval->to;
-    if (sound && draft->repeated.dates)
+    if (draft->repeated.dates)
         make_repeated(loader, &making, draft);
-    else if (sound && make_bounds(loader, &making, draft))
+    else if (make_bounds(loader, &making, draft))
         make_conditions(loader, &making, rule);
+    else
+        making.env->incomplete = true; /* told: what would have been made of it may be named all the same */
     rule_read_expressions(loader, &draft->rule, making.env);
 }
 
@@ -252,10 +261,8 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
     override_draft(loader, &draft.rule);
     rule->table = procedure->table;
     rule->is_made = true;
-    const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];
-    bool wanted = !override_unwanted(loader, rule->id, draft.rule.enabled);
-    if (wanted && table && table->table.field_count > 0 && table->procedure != INDEX_NONE)
-        read_body(loader, table, &draft);
+    if (!override_unwanted(loader, rule->id, draft.rule.enabled))
+        read_body(loader, table_or_nowhere(loader, procedure->table), &draft);
     if (named)
         rule_add(loader, &draft.rule);
 }

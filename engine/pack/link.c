@@ -5,9 +5,11 @@
 
 /* ---- parameters and tables as expressions see them */
 
-static void link_parameters(Pack *pack, Arena *arena)
+static void link_parameters(Loader *loader)
 {
-    pack->params = (Record) { .name = STR("params"), .member_word = STR("parameter") };
+    Pack *pack = loader->pack;
+    Arena *arena = loader->arena;
+    pack->params = (Record) { .name = STR("params"), .member_word = STR("parameter"), .incomplete = loader->partial };
     pack->params.members = arena_array(arena, Symbol, pack->parameter_count);
     for (uint32_t i = 0; i < pack->parameter_count; i++)
         pack->params.members[pack->params.count++] = (Symbol) {
@@ -46,6 +48,14 @@ static size_t count_members(const Loader *loader, const PackTable *table)
     return count;
 }
 
+/* What expressions may name whatever they are about. */
+static void add_common(Loader *loader, PackTable *table)
+{
+    env_add(loader->arena, &table->env, record_symbol(loader->arena, &loader->pack->params));
+    env_add(loader->arena, &table->env,
+            (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
+}
+
 static void link_table(Loader *loader, PackTable *table, uint32_t first)
 {
     Arena *arena = loader->arena;
@@ -61,9 +71,7 @@ static void link_table(Loader *loader, PackTable *table, uint32_t first)
             .slot = i,
         };
     env_add(arena, &table->env, table_symbol(arena, table));
-    env_add(arena, &table->env, record_symbol(arena, &loader->pack->params));
-    env_add(arena, &table->env,
-            (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
+    add_common(loader, table);
 }
 
 /* They may name one another's through references: all are there before the first is looked at. */
@@ -89,11 +97,21 @@ static void link_derived(Loader *loader)
         pack->tables[i].env.demand = NULL;
 }
 
+/* Whatever is said of a table that is not there is read as far as it goes: any name may be one of its own. */
+static void make_nowhere(Loader *loader)
+{
+    PackTable *table = loader->nowhere = arena_new(loader->arena, PackTable);
+    *table = (PackTable) { .label = INDEX_NONE, .section = INDEX_NONE, .procedure = INDEX_NONE, .table.key = FIELD_NONE,
+                           .env.incomplete = true };
+    add_common(loader, table);
+}
+
 void link_tables(Loader *loader)
 {
     Pack *pack = loader->pack;
     uint32_t members = 0;
-    link_parameters(pack, loader->arena);
+    link_parameters(loader);
+    make_nowhere(loader);
     for (uint32_t i = 0; i < pack->table_count; i++) {
         link_table(loader, &pack->tables[i], members);
         members += pack->tables[i].table.field_count;

@@ -140,9 +140,6 @@ static void look_for_emptiness(Loader *loader)
                  "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
     if (pack->table_count == 0 && section_size(loader, "tables") == 0)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
-    bool has_rules = pack->rule_count > BUILTIN_COUNT || section_size(loader, "rules") > 0;
-    if (!has_rules && section_size(loader, "statistics") == 0)
-        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no rule and no statistic", STR_ARG(path));
 }
 
 static void list_files(Loader *loader)

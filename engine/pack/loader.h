@@ -78,7 +78,8 @@ typedef struct {
     uint32_t named_layer;
     Span name_span;
     const Source *name_source;
-    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed */
+    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed; all else is looked at as ever */
+    PackTable *nowhere;   /* for what is said of a table that is not there */
     Matcher *matcher;
     Map rule_ids;
     bool *switched_off;   /* per rule: enabled: false */
@@ -145,6 +146,13 @@ void trial_compile(Loader *loader);
 /* Warns about what is allowed but unwise. Wants a pack without errors. */
 void advise(Loader *loader);
 
+/* The same about calendars by which nothing counts, and about divisions of whole numbers that should have had a fraction. */
+void advise_calendars(Loader *loader);
+void advise_divisions(Loader *loader);
+/* Visits every expression of a pack with the file it stands in. Those that `let` and derived fields name are visited where they are
+   written, not where they are named. */
+typedef void PackVisit(void *context, const Source *file, const Expr *expr);
+void pack_walk(const Pack *pack, PackVisit *visit, void *context);
 /* The same about the conditions of one rule. */
 void advise_conditions(Loader *loader, uint32_t rule);
 
@@ -172,6 +180,10 @@ bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const c
 
 uint32_t refer_to_table(Loader *loader, const YamlNode *node);
 uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node);
+/* The name stands at a place of its own; `purpose` ends the sentence: " to change". */
+uint32_t refer_to_parameter(Loader *loader, Str name, Span at, const char *purpose);
 uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *node);
+/* The table with the index; where there is none (told), one of which anything may be said. */
+const PackTable *table_or_nowhere(const Loader *loader, uint32_t index);
 
 #endif

@@ -24,6 +24,11 @@ const Message *rule_message(const Rule *rule, Str language)
     return english ? english : rule->message_count ? &rule->messages[0] : NULL;
 }
 
+bool pack_is_dictionary(const Pack *pack)
+{
+    return pack->rule_count == BUILTIN_COUNT && pack->dropped_count == 0;
+}
+
 uint32_t pack_find_rule(const Pack *pack, Str id)
 {
     for (uint32_t i = 0; i < pack->rule_count; i++)
@@ -50,20 +55,25 @@ uint32_t pack_find_parameter(const Pack *pack, Str name)
 
 uint32_t pack_calendar_version(const Pack *pack, Date as_of)
 {
-    if (pack->calendar == INDEX_NONE)
-        return 0;
-    const Calendar *calendar = &pack->calendars[pack->calendar];
-    uint32_t version = calendar->version_count - 1;
-    while (version > 0 && calendar->versions[version].from > as_of)
+    uint32_t version = pack->calendar_version_count;
+    while (version > 1 && pack->calendar_versions[version - 1].from > as_of)
         version--;
-    return version;
+    return version ? version - 1 : 0;
 }
 
-const WorkCalendar *pack_workdays(const Pack *pack, Date as_of)
+const WorkCalendars *pack_calendars(const Pack *pack, Date as_of)
 {
-    if (pack->calendar == INDEX_NONE)
+    if (pack->calendar_version_count == 0)
         return NULL;
-    return &pack->calendars[pack->calendar].versions[pack_calendar_version(pack, as_of)].days;
+    return &pack->calendar_versions[pack_calendar_version(pack, as_of)].calendars;
+}
+
+uint32_t pack_find_calendar(const Pack *pack, Str name)
+{
+    for (uint32_t i = 0; i < pack->calendar_count; i++)
+        if (str_equal(pack->calendars[i].name, name))
+            return i;
+    return INDEX_NONE;
 }
 
 uint32_t procedure_find_step(const Procedure *procedure, Str id)

@@ -180,7 +180,7 @@ static void build_on_needs(NamedSet *set, uint32_t at)
 static const Type *check_type(NamedSet *set, uint32_t at)
 {
     const Named *named = &set->named[at];
-    if (set->loader->partial || set->broken[at] || !named->value.expr)
+    if (set->broken[at] || !named->value.expr)
         return &TYPE_ERROR;
     build_on_needs(set, at);
     if (set->heights[at] < EXPR_MAX_HEIGHT)

@@ -6,19 +6,13 @@
 
 static void override_parameter(Loader *loader, const YamlPair *pair)
 {
-    Pack *pack = loader->pack;
-    uint32_t index = pack_find_parameter(pack, pair->key->text);
     if (shape_is_empty(pair->value)) {
         complain(loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value", STR_ARG(pair->key->text));
-    } else if (index != INDEX_NONE) {
-        parameter_replace(loader, &pack->parameters[index], pair);
-    } else if (!loader->partial) {
-        complain(loader, E_REFERENCE, pair->key->span, "there is no parameter '%.*s' to change", STR_ARG(pair->key->text));
-        Choice choice = choice_of(pair->key->text);
-        for (uint32_t i = 0; i < pack->parameter_count; i++)
-            choice_add(&choice, pack->parameters[i].name);
-        choice_hint(loader, &choice);
+        return;
     }
+    uint32_t index = refer_to_parameter(loader, pair->key->text, pair->key->span, " to change");
+    if (index != INDEX_NONE)
+        parameter_replace(loader, &loader->pack->parameters[index], pair);
 }
 
 void override_parameters(Loader *loader)

@@ -52,6 +52,12 @@ typedef struct {
     WorkCalendar days;
 } CalendarVersion;
 
+/* All calendars as they were known from a day on. */
+typedef struct {
+    Date from;
+    WorkCalendars calendars;
+} CalendarsVersion;
+
 typedef struct {
     Str name;
     LocalText title;
@@ -182,6 +188,7 @@ typedef struct {
     PackExpr judged;                 /* when looking back: whether it is over, or open and overdue */
     PackExpr parts[INTERVAL_PARTS];  /* expr NULL: there is no such bound */
     PeriodUnit units[INTERVAL_PARTS];/* of counts */
+    const Calendar *calendars[INTERVAL_PARTS]; /* by which working days are counted; NULL: none is named */
     Str every, no_gap;               /* of a repeated one, as they were written: "6 months"; empty: not said */
     uint32_t dates;                  /* of a repeated one: the field with the list; INDEX_NONE */
 } Interval;
@@ -282,7 +289,9 @@ typedef struct {
     uint32_t parameter_count;
     Calendar *calendars;
     uint32_t calendar_count;
-    uint32_t calendar;    /* by which rules count working days; INDEX_NONE: none */
+    uint32_t calendar;    /* by which rules count working days where they name none; INDEX_NONE: none */
+    CalendarsVersion *calendar_versions; /* ascending by `from` */
+    uint32_t calendar_version_count;     /* at least one where there are calendars */
     Procedure *procedures;
     uint32_t procedure_count;
     Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
@@ -296,7 +305,7 @@ typedef struct {
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
-   single file. Every mistake goes to diags; NULL if there was an error. */
+   single file. What is there and cannot be looked at is an error: rules may stand in it. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
 /* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
    equivalents are not read, authors' messages only as far as they are shown in the language, and nobody is warned. */
@@ -307,15 +316,19 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 /* The message in a language, else English, else the first; NULL where the rule has none. */
 const Message *rule_message(const Rule *rule, Str language);
 
+/* Whether it has no rules of its own, and none that are switched off: those of duly itself judge by what the tables say. */
+bool pack_is_dictionary(const Pack *pack);
+
 uint32_t pack_find_rule(const Pack *pack, Str id);
 uint32_t pack_find_table(const Pack *pack, Str name);
 uint32_t pack_find_parameter(const Pack *pack, Str name);
+uint32_t pack_find_calendar(const Pack *pack, Str name);
 /* A step by its id in any procedure; INDEX_NONE: none. */
 uint32_t procedure_find_step(const Procedure *procedure, Str id);
 
-/* Which version of its calendar a pack counts by on a day, from 0; and its working days, NULL where it has no calendar. */
+/* Which version of its calendars a pack counts by on a day, from 0; and all of them, NULL where it has none. */
 uint32_t pack_calendar_version(const Pack *pack, Date as_of);
-const WorkCalendar *pack_workdays(const Pack *pack, Date as_of);
+const WorkCalendars *pack_calendars(const Pack *pack, Date as_of);
 
 /* Reads a parameter's value as its type from text (for --set); false when it does not fit. */
 bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *out);

@@ -17,6 +17,15 @@ const char *period_function(PeriodUnit unit)
     return units[unit].many;
 }
 
+Str period_expression(Loader *loader, const Period *period)
+{
+    const char *function = period_function(period->unit);
+    if (!period->calendar)
+        return arena_format(loader->arena, "%s(%.*s)", function, STR_ARG(period->count));
+    return arena_format(loader->arena, "%s(%.*s, '%.*s')", function, STR_ARG(period->count),
+                        STR_ARG(period->calendar->name));
+}
+
 static PeriodUnit find_unit(Str word)
 {
     for (PeriodUnit unit = UNIT_DAYS; unit < UNIT_COUNT; unit++)
@@ -33,32 +42,49 @@ static bool refuse(Loader *loader, const YamlNode *node)
     return false;
 }
 
-static bool refer_to_parameter(Loader *loader, const YamlNode *node, Str name, const Parameter **out)
+static bool refer_to_calendar(Loader *loader, const YamlNode *node, Str name, const Calendar **out)
 {
     const Pack *pack = loader->pack;
-    uint32_t index = pack_find_parameter(pack, name);
-    if (index != INDEX_NONE) {
-        *out = &pack->parameters[index];
-        return (*out)->type->kind != KIND_ERROR;
-    }
+    uint32_t index = pack_find_calendar(pack, name);
+    *out = index == INDEX_NONE ? NULL : &pack->calendars[index];
+    if (*out)
+        return true;
     if (loader->partial || loader->diags->left_out)
         return false;
-    complain(loader, E_REFERENCE, node->span, "there is no parameter '%.*s'", STR_ARG(name));
+    complain(loader, E_REFERENCE, node->span, "there is no calendar '%.*s'", STR_ARG(name));
     Choice choice = choice_of(name);
-    for (uint32_t i = 0; i < pack->parameter_count; i++)
-        choice_add(&choice, pack->parameters[i].name);
+    for (uint32_t i = 0; i < pack->calendar_count; i++)
+        choice_add(&choice, pack->calendars[i].name);
     choice_hint(loader, &choice);
     return false;
 }
 
+/* Takes " of school" off a unit. False after complaining: there is no such calendar, or the unit is no working days. */
+static bool take_calendar(Loader *loader, const YamlNode *node, Str *unit, Period *out)
+{
+    size_t of = str_find(*unit, STR(" of "), 0);
+    if (of == SIZE_MAX)
+        return true;
+    Str name = str_trim(str_slice(*unit, of + 4, unit->len));
+    *unit = str_trim(str_slice(*unit, 0, of));
+    if (find_unit(*unit) != UNIT_WORKDAYS)
+        return complain(loader, E_BAD_VALUE, node->span, "only working days are counted by a calendar: '%.*s' is no period",
+                        STR_ARG(node->text));
+    return refer_to_calendar(loader, node, name, &out->calendar);
+}
+
 static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str unit, Period *out)
 {
-    const Parameter *parameter;
-    if (!refer_to_parameter(loader, node, name, &parameter))
+    uint32_t index = refer_to_parameter(loader, name, node->span, "");
+    const Parameter *parameter = index == INDEX_NONE ? NULL : &loader->pack->parameters[index];
+    if (!parameter || parameter->type->kind == KIND_ERROR)
         return false;
     if (parameter->type->kind != KIND_INT)
         return complain(loader, E_BAD_VALUE, node->span, "the parameter '%.*s' is no whole number", STR_ARG(name));
-    out->unit = find_unit(unit.len ? unit : parameter->unit);
+    Str written = unit.len ? unit : parameter->unit;
+    if (!take_calendar(loader, node, &written, out))
+        return false;
+    out->unit = find_unit(written);
     if (out->unit != UNIT_COUNT)
         return true;
     if (unit.len)
@@ -80,6 +106,8 @@ bool period_read(Loader *loader, const YamlNode *node, Period *out)
     if (str_starts_with(count, prefix))
         return take_parameter(loader, node, str_slice(count, prefix.len, count.len), unit, out);
     int64_t number;
+    if (!take_calendar(loader, node, &unit, out))
+        return false;
     out->unit = find_unit(unit);
     if (out->unit == UNIT_COUNT || !str_to_int(count, &number) || count.at[0] == '+' || number < 0)
         return refuse(loader, node);

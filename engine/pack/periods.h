@@ -1,4 +1,4 @@
-/* Periods as authors write them: `1 month`, `5 workdays`, `params.notice_days`. */
+/* Periods as authors write them: `1 month`, `5 workdays`, `40 workdays of school`, `params.notice_days`. */
 #ifndef DULY_PACK_PERIODS_H
 #define DULY_PACK_PERIODS_H
 
@@ -7,11 +7,15 @@
 typedef struct {
     Str count;       /* as an expression: `12` or `params.training` */
     PeriodUnit unit;
+    const Calendar *calendar; /* by which working days are counted; NULL: none is named */
     Span span;
 } Period;
 
 /* Reads a period; the unit of a parameter may be its own. False after complaining. */
 bool period_read(Loader *loader, const YamlNode *node, Period *out);
+
+/* The period as an expression: "months(12)", "workdays(40, 'school')". */
+Str period_expression(Loader *loader, const Period *period);
 
 /* The function of expressions that makes a period of this unit: "months". */
 const char *period_function(PeriodUnit unit);

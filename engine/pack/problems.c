@@ -90,6 +90,25 @@ uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node
     return INDEX_NONE;
 }
 
+uint32_t refer_to_parameter(Loader *loader, Str name, Span at, const char *purpose)
+{
+    const Pack *pack = loader->pack;
+    uint32_t index = pack_find_parameter(pack, name);
+    if (index != INDEX_NONE || !misses(loader))
+        return index;
+    complain(loader, E_REFERENCE, at, "there is no parameter '%.*s'%s", STR_ARG(name), purpose);
+    Choice choice = choice_of(name);
+    for (uint32_t i = 0; i < pack->parameter_count; i++)
+        choice_add(&choice, pack->parameters[i].name);
+    choice_hint(loader, &choice);
+    return INDEX_NONE;
+}
+
+const PackTable *table_or_nowhere(const Loader *loader, uint32_t index)
+{
+    return index == INDEX_NONE ? loader->nowhere : &loader->pack->tables[index];
+}
+
 static void suggest_step(Loader *loader, const Procedure *procedure, Str name)
 {
     Choice choice = choice_of(name);
@@ -107,7 +126,7 @@ uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *n
     uint32_t index = procedure ? procedure_find_step(procedure, node->text) : INDEX_NONE;
     if (index != INDEX_NONE || !misses(loader))
         return index;
-    if (procedure && procedure->step_count == 0)
+    if (table == loader->nowhere || (procedure && procedure->step_count == 0))
         return INDEX_NONE; /* told when it was read */
     if (!procedure) {
         complain(loader, E_REFERENCE, node->span, "there is no step '%.*s': table '%.*s' has no procedure",

@@ -210,7 +210,7 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
 
 static void want_key(Loader *loader, const YamlNode *value, const char *key, Span at)
 {
-    if (value->kind == YAML_MAPPING && !yaml_get(value, key))
+    if (value->kind == YAML_MAPPING && !yaml_get(value, key) && !loader->partial) /* else it may be a pack's below */
         complain(loader, E_MISSING_KEY, at, "%s needs '%s'", procedure_shape.what, key);
 }
 

@@ -71,12 +71,13 @@ static void make_every(Loader *loader, Making *making, const Period *every, Date
 static void make_gaps(Loader *loader, Making *making, const Period *gap)
 {
     Str count = gap->count, from = making->from;
-    const char *unit = period_function(gap->unit);
-    NAME("gap", "%s(%.*s)", unit, STR_ARG(count));
+    const char *unit = period_function(gap->unit), *of = gap->calendar ? " of " : "";
+    Str made = period_expression(loader, gap), calendar = gap->calendar ? gap->calendar->name : (Str) { 0 };
+    NAME("gap", "%.*s", STR_ARG(made));
     NAME("gaps", "([%.*s] + taken).filter(day, day + gap < until && !taken.exists(next, next > day && next <= day + gap))",
          STR_ARG(from));
-    NAME("gap_note", "'none within ' + string(%.*s) + ' %s after ' + gaps.map(day, string(day)).join(', ')", STR_ARG(count),
-         unit);
+    NAME("gap_note", "'none within ' + string(%.*s) + ' %s%s%.*s after ' + gaps.map(day, string(day)).join(', ')", STR_ARG(count),
+         unit, of, STR_ARG(calendar));
     NAME("gap_note_zh", "gaps.map(day, string(day)).join('、') + '之后' + string(%.*s) + '%s内没有'", STR_ARG(count),
          units[gap->unit].chinese);
 }
@@ -107,9 +108,10 @@ static void make_due(Loader *loader, Making *making, Str dates, const Period *ev
                                  "period >= passed_over && !(period in covered)).first().value() : passed_over)", STR_ARG(dates));
         next = period_end(loader, making, every, first.at);
     }
+    Str longest = gap ? period_expression(loader, gap) : (Str) { 0 };
     if (gap)
-        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %s(%.*s)",
-                              STR_ARG(dates), STR_ARG(from), STR_ARG(from), period_function(gap->unit), STR_ARG(gap->count));
+        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %.*s",
+                              STR_ARG(dates), STR_ARG(from), STR_ARG(from), STR_ARG(longest));
     if (every && gap)
         next = arena_format(loader->arena, "[%.*s, %.*s].sort().first().value()", STR_ARG(next), STR_ARG(latest));
     making->interval->parts[INTERVAL_LAST] =
@@ -152,7 +154,7 @@ static const Field *list_field(Loader *loader, const Table *table, const YamlNod
 
 bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
 {
-    const Table *table = &loader->pack->tables[rule->table].table;
+    const Table *table = &table_or_nowhere(loader, rule->table)->table;
     const Field *field = list_field(loader, table, draft->dates);
     Period every = { 0 }, gap = { 0 };
     if (!draft->every && !draft->no_gap)

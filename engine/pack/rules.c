@@ -155,7 +155,7 @@ static void read_examples(Loader *loader, RuleDraft *draft)
 {
     Rule *rule = &draft->rule;
     rule->examples_in = loader->source;
-    if (draft->examples && loader->pack->tables[rule->table].table.field_count)
+    if (draft->examples && table_or_nowhere(loader, rule->table)->table.field_count)
         rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
 }
 
@@ -192,9 +192,7 @@ static void read_about_table(Loader *loader, RuleDraft *draft)
 {
     Rule *rule = &draft->rule;
     rule->table = draft->table ? refer_to_table(loader, draft->table) : INDEX_NONE;
-    if (rule->table == INDEX_NONE)
-        return; /* nothing of it can be understood */
-    const PackTable *table = &loader->pack->tables[rule->table];
+    const PackTable *table = table_or_nowhere(loader, rule->table);
     read_steps(loader, draft, table, rule);
     if (override_unwanted(loader, rule->id, draft->enabled))
         return;

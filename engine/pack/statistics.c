@@ -130,12 +130,14 @@ static void read_compare(Loader *loader, const YamlNode *node, Statistic *statis
     ComparisonDraft draft = { 0 };
     if (!shape_read(loader, node, &comparison_shape, &draft, node->span) || !draft.parameter || !draft.offset)
         return;
-    uint32_t index = pack_find_parameter(loader->pack, draft.parameter->text);
-    if (index == INDEX_NONE) {
-        complain(loader, E_REFERENCE, draft.parameter->span, "there is no parameter '%.*s'", STR_ARG(draft.parameter->text));
+    if (!shape_expect(loader, draft.parameter, YAML_SCALAR, "the name of a parameter") ||
+        !shape_expect(loader, draft.offset, YAML_SCALAR, "a whole number"))
         return;
-    }
-    if (loader->pack->parameters[index].type->kind != KIND_INT)
+    uint32_t index = refer_to_parameter(loader, draft.parameter->text, draft.parameter->span, "");
+    const Type *type = index == INDEX_NONE ? &TYPE_ERROR : loader->pack->parameters[index].type;
+    if (type->kind == KIND_ERROR)
+        return;
+    if (type->kind != KIND_INT)
         complain(loader, E_BAD_VALUE, draft.parameter->span, "the parameter '%.*s' is no whole number",
                  STR_ARG(draft.parameter->text));
     else if (!str_to_int(draft.offset->text, &statistic->offset) || statistic->offset == 0 ||
@@ -162,8 +164,6 @@ static void read_body(Loader *loader, StatisticDraft *draft, Statistic *statisti
     static const YamlNode no_groups = { .kind = YAML_MAPPING };
     RuleDraft *rule = &draft->rule;
     rule->rule.table = rule->table ? refer_to_table(loader, rule->table) : INDEX_NONE;
-    if (rule->rule.table == INDEX_NONE)
-        return;
     if (!rule->group_by)
         rule->group_by = &no_groups;
     Env *env = grouping_read(loader, rule);

@@ -90,7 +90,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     Trial trial = { .table = &table->table, .arena = &arena };
     CompileOptions options = {
         .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source,
-        .workdays = pack_workdays(pack, DATE_MAX)
+        .calendars = pack_calendars(pack, DATE_MAX)
     };
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);

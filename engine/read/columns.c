@@ -2,6 +2,9 @@
    compared with each other. */
 #include "read/columns.h"
 
+#include "codec/xlsx.h"
+#include "read/heading_block.h"
+
 /* ---- which row */
 
 static uint32_t count_filled(const TopRow *row)
@@ -19,7 +22,7 @@ static uint32_t count_fields(const Headings *headings, const TopRow *row)
     Arena scratch = { 0 };
     bool *seen = arena_array(&scratch, bool, headings->table->field_count);
     for (uint32_t i = 0; i < row->count; i++) {
-        uint32_t field = headings_find(headings, row->cells[i]);
+        uint32_t field = headings_guess(headings, row->cells[i]);
         if (field == FIELD_NONE || seen[field])
             continue;
         seen[field] = true;
@@ -69,32 +72,124 @@ static void add_unknown(Reader *reader, const UnknownColumn *unknown)
     reader->unknown[reader->unknown_count++].heading = arena_str(reader->arena, unknown->heading);
 }
 
-/* Spreadsheets leave columns without a heading behind: nobody needs to hear of them. */
-static uint32_t match_column(Reader *reader, const Headings *headings, Str heading, uint32_t column)
+/* "1", "2", "一", "甲" below a text: the parts of one thing. */
+static bool is_ordinal(Str leaf)
 {
-    Mapping *mapping = &reader->mapping;
-    uint32_t field = headings_find(headings, heading);
-    UnknownColumn unknown = { .heading = heading, .column = column + 1, .line = mapping->header_line };
-    if (field != FIELD_NONE && mapping->column_of[field] == 0) {
-        mapping->column_of[field] = column + 1;
-        mapping->heading_of[field] = arena_str(reader->arena, str_trim(heading));
-        return field;
-    }
-    if (field != FIELD_NONE)
-        unknown.repeats = mapping->table->fields[field].name;
-    else
-        unknown.suggestion = headings_suggest(headings, heading);
-    if (str_trim(heading).len)
-        add_unknown(reader, &unknown);
-    return FIELD_NONE;
+    static const char *const words[] = { "1", "2", "3", "4", "一", "二", "三", "四", "甲", "乙", "丙", "丁", "①", "②", "③", "④" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_is(leaf, words[i]))
+            return true;
+    return false;
 }
 
-uint32_t *columns_match(Reader *reader, const Headings *headings, const TopRow *row)
+/* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is
+   tried, so that a field goes to the column that says it best wherever that stands. */
+enum { PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
+
+/* The text that is to be understood in a way; empty: it is not one for this column. */
+static Str text_of(const ColumnHeading *heading, int way)
 {
-    reader->mapping.header_line = (uint32_t) row->line;
-    reader->unknown = arena_array(reader->arena, UnknownColumn, row->count);
-    uint32_t *field_of = arena_array(reader->arena, uint32_t, row->count);
-    for (uint32_t i = 0; i < row->count; i++)
-        field_of[i] = match_column(reader, headings, row->cells[i], i);
-    return field_of;
+    bool is_single = str_equal(heading->joined, heading->leaf);
+    switch (way) {
+    case PLAIN: return heading->is_grouped ? (Str) { 0 } : heading->leaf;
+    case PART_ALONE: return heading->is_grouped ? heading->leaf : (Str) { 0 };
+    case TOGETHER: case TOGETHER_FREELY: return is_single ? (Str) { 0 } : heading->joined;
+    case PART_FREELY: return heading->leaf;
+    default: return !heading->is_grouped || is_ordinal(heading->leaf) ? heading->above : (Str) { 0 };
+    }
+}
+
+static uint32_t understand(const Headings *headings, const ColumnHeading *heading, int way)
+{
+    Str text = text_of(heading, way);
+    if (text.len == 0)
+        return FIELD_NONE;
+    return way < PART_FREELY ? headings_find(headings, text) : headings_guess(headings, text);
+}
+
+typedef struct {
+    Reader *reader;
+    const Headings *headings;
+    const HeadingBlock *block;
+    uint32_t *field_of;
+    uint32_t *taken; /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
+} Matching;
+
+static void match_column(const Matching *matching, uint32_t column, int way)
+{
+    Mapping *mapping = &matching->reader->mapping;
+    const ColumnHeading *heading = &matching->block->at[column];
+    uint32_t field = matching->field_of[column] == FIELD_NONE ? understand(matching->headings, heading, way) : FIELD_NONE;
+    if (field == FIELD_NONE)
+        return;
+    if (mapping->column_of[field]) {
+        matching->taken[column] = matching->taken[column] == FIELD_NONE ? field : matching->taken[column];
+        return;
+    }
+    mapping->column_of[field] = column + 1;
+    mapping->heading_of[field] = arena_str(matching->reader->arena, heading->shown);
+    mapping->matched_of[field] = arena_str(matching->reader->arena, text_of(heading, way));
+    matching->field_of[column] = field;
+}
+
+/* Spreadsheets leave columns without a heading behind: nobody needs to hear of them. */
+static void tell_unmatched(const Matching *matching, uint32_t column)
+{
+    const Mapping *mapping = &matching->reader->mapping;
+    const ColumnHeading *heading = &matching->block->at[column];
+    uint32_t taken = matching->taken[column];
+    UnknownColumn unknown = { .heading = heading->shown, .column = column + 1, .line = mapping->header_line };
+    if (matching->field_of[column] != FIELD_NONE || heading->shown.len == 0)
+        return;
+    if (taken != FIELD_NONE)
+        unknown.repeats = mapping->table->fields[taken].name;
+    else
+        unknown.suggestion = headings_suggest(matching->headings, heading->leaf);
+    add_unknown(matching->reader, &unknown);
+}
+
+/* "column 4", or in a workbook "D1". */
+static Str name_column(const Reader *reader, uint32_t column)
+{
+    if (reader->mapping.sheet.len)
+        return arena_str(reader->arena, str_of(xlsx_address(column - 1, reader->mapping.header_line).text));
+    return arena_format(reader->arena, "column %u", (unsigned) column);
+}
+
+/* The same heading twice; where two headings are one field, the first of them counts and the other is told. */
+static bool refuse_repeats(Reader *reader)
+{
+    const Mapping *mapping = &reader->mapping;
+    for (size_t i = 0; i < reader->unknown_count; i++) {
+        const UnknownColumn *unknown = &reader->unknown[i];
+        uint32_t field = unknown->repeats.len ? table_find(mapping->table, unknown->repeats) : FIELD_NONE;
+        if (field == FIELD_NONE || !headings_same(unknown->heading, mapping->heading_of[field]))
+            continue;
+        Str first = name_column(reader, mapping->column_of[field]), second = name_column(reader, unknown->column);
+        const char *advice = field == mapping->table->key
+                                 ? "two lists stand side by side, and the second would not be read; put one below the other"
+                                 : "nobody can tell which of the two is meant; rename or remove one";
+        reader_stop(reader, unknown->line, arena_format(reader->arena, "'%.*s' in %.*s and '%.*s' in %.*s are the same field (%.*s): %s",
+                    STR_ARG(mapping->heading_of[field]), STR_ARG(first), STR_ARG(str_trim(unknown->heading)), STR_ARG(second),
+                    STR_ARG(unknown->repeats), advice));
+        return true;
+    }
+    return false;
+}
+
+uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingBlock *block)
+{
+    Matching matching = { reader, headings, block, arena_array(reader->arena, uint32_t, block->count),
+                          arena_array(reader->arena, uint32_t, block->count) };
+    reader->mapping.header_line = (uint32_t) block->last_line;
+    reader->mapping.header_first = (uint32_t) block->first_line;
+    reader->unknown = arena_array(reader->arena, UnknownColumn, block->count);
+    for (uint32_t i = 0; i < block->count; i++)
+        matching.field_of[i] = matching.taken[i] = FIELD_NONE;
+    for (int way = 0; way < WAYS; way++)
+        for (uint32_t i = 0; i < block->count; i++)
+            match_column(&matching, i, way);
+    for (uint32_t i = 0; i < block->count; i++)
+        tell_unmatched(&matching, i);
+    return refuse_repeats(reader) ? NULL : matching.field_of;
 }

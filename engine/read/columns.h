@@ -23,9 +23,11 @@ bool columns_settle(const Headings *headings, const TopRow *row);
 /* The row that names most fields, the first of equals: what stands above it is a title. `count` where no row names one. */
 size_t columns_find(const Headings *headings, const TopRow *rows, size_t count);
 
-/* Matches the cells of the heading with the fields: sets reader->mapping and reader->unknown, and gives the field of each
-   column (FIELD_NONE: none) in the reader's arena. */
-uint32_t *columns_match(Reader *reader, const Headings *headings, const TopRow *row);
+/* Matches what stands above each column with the fields: sets reader->mapping and reader->unknown, and gives the field of each
+   column (FIELD_NONE: none) in the reader's arena. NULL with reader->problem where a heading stands twice: nobody can tell then which
+   of two columns is meant, and a second list beside the first would go unread. */
+struct HeadingBlock;
+uint32_t *columns_match(Reader *reader, const Headings *headings, const struct HeadingBlock *block);
 
 /* Says of so many rows that none is the heading: for reader->problem. */
 Str columns_problem(const Reader *reader, size_t count);

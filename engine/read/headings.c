@@ -7,6 +7,17 @@
 
 /* ---- folding */
 
+/* Brackets of any kind are one: [ ] { } < > 〈 〉 《 》 「 」 『 』 【 】 〔 〕 〖 〗. */
+static uint32_t fold_bracket(uint32_t code)
+{
+    bool is_wide = (code >= 0x3008 && code <= 0x3011) || (code >= 0x3014 && code <= 0x3017);
+    if (is_wide)
+        return code % 2 == 0 ? '(' : ')';
+    if (code == '[' || code == '{' || code == '<')
+        return '(';
+    return code == ']' || code == '}' || code == '>' ? ')' : code;
+}
+
 /* One character of a heading as it is compared; 0: it does not matter. */
 static uint32_t fold_code(uint32_t code)
 {
@@ -16,10 +27,7 @@ static uint32_t fold_code(uint32_t code)
         return 0;
     if (code >= 0xFF01 && code <= 0xFF5E)
         code = code - 0xFF01 + '!';
-    if (code == '[' || code == 0x3010 || code == 0x3014) /* 【 and 〔 */
-        return '(';
-    if (code == ']' || code == 0x3011 || code == 0x3015)
-        return ')';
+    code = fold_bracket(code);
     bool upper = (code >= 'A' && code <= 'Z') || (code >= 0xC0 && code <= 0xDE && code != 0xD7);
     return upper ? code + 0x20 : code;
 }
@@ -118,7 +126,7 @@ static void add_field(Headings *headings, Text *scratch, uint32_t index, int pas
 Headings *headings_new(Arena *arena, const Table *table)
 {
     Headings *headings = arena_new(arena, Headings);
-    *headings = (Headings) { .arena = arena, .table = table };
+    *headings = (Headings) { .arena = arena, .table = table, .matcher = matcher_new(arena) };
     arena_defer(arena, release_map, &headings->fields);
     Text scratch = { 0 };
     for (int pass = 0; pass < PASSES; pass++)
@@ -129,18 +137,84 @@ Headings *headings_new(Arena *arena, const Table *table)
     return headings;
 }
 
+/* A pattern must match the whole of a folded heading. */
+static uint32_t find_pattern(const Headings *headings, Str folded)
+{
+    const Table *table = headings->table;
+    for (uint32_t i = 0; i < table->field_count; i++)
+        for (size_t k = 0; k < table->fields[i].header_pattern_count; k++)
+            if (pattern_search(table->fields[i].header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
+                return i;
+    return FIELD_NONE;
+}
+
+static uint32_t find_folded(const Headings *headings, Str folded)
+{
+    uint32_t field = map_get(&headings->fields, folded);
+    if (field == MAP_NONE && has_harmless_aside(folded))
+        field = map_get(&headings->fields, without_aside(folded));
+    return field == MAP_NONE ? find_pattern(headings, folded) : field;
+}
+
 uint32_t headings_find(const Headings *headings, Str heading)
 {
     uint32_t exact = table_find(headings->table, heading);
     if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
         return exact;
     Text scratch = { 0 };
-    Str folded = fold(&scratch, heading);
-    uint32_t field = map_get(&headings->fields, folded);
-    if (field == MAP_NONE && has_harmless_aside(folded))
-        field = map_get(&headings->fields, without_aside(folded));
+    uint32_t field = find_folded(headings, fold(&scratch, heading));
     text_free(&scratch);
-    return field == MAP_NONE ? FIELD_NONE : field;
+    return field;
+}
+
+/* Words in brackets that make another thing of what stands before them: "days (planned)" are no days. */
+static bool changes_meaning(Str aside)
+{
+    static const char *const words[] = { "计划", "预计", "预期", "拟", "原", "旧", "曾", "上次", "上年", "去年", "补", "重", "第二", "二次",
+                                         "延期", "应", "未", "非", "父", "母", "家庭", "配偶", "紧急", "plan", "expect", "old", "former",
+                                         "previous", "last", "not", "second" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (str_find(aside, str_of(words[i]), 0) != SIZE_MAX)
+            return true;
+    return false;
+}
+
+/* Without anything that stands in brackets; empty: nothing would be left, nothing is in brackets, or it changes the meaning. */
+static Str without_asides(Text *out, Str folded)
+{
+    size_t depth = 0, open = 0;
+    text_clear(out);
+    for (size_t i = 0; i < folded.len; i++) {
+        if (folded.at[i] == '(' && depth++ == 0)
+            open = i;
+        if (depth == 0)
+            text_add_char(out, folded.at[i]);
+        depth -= depth > 0 && folded.at[i] == ')';
+        if (depth == 0 && folded.at[i] == ')' && changes_meaning(str_slice(folded, open, i)))
+            return (Str) { 0 };
+    }
+    return out->len < folded.len && depth == 0 ? take_marks_off(text_str(out)) : (Str) { 0 };
+}
+
+uint32_t headings_guess(const Headings *headings, Str heading)
+{
+    uint32_t field = headings_find(headings, heading);
+    Text scratch = { 0 }, bare = { 0 };
+    Str rest = field == FIELD_NONE ? without_asides(&bare, fold(&scratch, heading)) : (Str) { 0 };
+    if (rest.len)
+        field = find_folded(headings, rest);
+    text_free(&scratch);
+    text_free(&bare);
+    return field;
+}
+
+bool headings_same(Str one, Str other)
+{
+    Text first = { 0 }, second = { 0 };
+    bool same = str_equal(fold(&first, one), fold(&second, other));
+    text_free(&first);
+    text_free(&second);
+    return same;
 }
 
 /* ---- what was matched */
@@ -165,20 +239,31 @@ static void compare(Explaining *explaining, HeadingBasis basis, Str declared)
     text_free(&scratch);
 }
 
+static void explain_pattern(Explaining *explaining, const Headings *headings, const HeaderPattern *pattern)
+{
+    bool fits = pattern_search(pattern->compiled, headings->matcher, explaining->folded, 0, NULL) == MATCH_YES ||
+                pattern_search(pattern->compiled, headings->matcher, explaining->bare, 0, NULL) == MATCH_YES;
+    if (!fits)
+        return;
+    explaining->match = (HeadingMatch) { HEADING_PATTERN, pattern->written, true };
+    explaining->found = true;
+}
+
 HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str heading)
 {
     const Field *field = &headings->table->fields[index];
-    Text scratch = { 0 };
-    Str folded = fold(&scratch, heading);
-    Explaining explaining = { .heading = str_trim(heading), .folded = folded, .bare = folded };
-    if (has_harmless_aside(folded))
-        explaining.bare = without_aside(folded);
+    Text scratch = { 0 }, without = { 0 };
+    Str folded = fold(&scratch, heading), bare = without_asides(&without, folded);
+    Explaining explaining = { .heading = str_trim(heading), .folded = folded, .bare = bare.len ? bare : folded };
     compare(&explaining, HEADING_NAME, field->name);
     for (size_t i = 0; i < field->header_count; i++)
         compare(&explaining, HEADING_OTHER, field->headers[i]);
     for (size_t i = 0; i < field->title.count; i++)
         compare(&explaining, HEADING_TITLE, field->title.at[i].text);
+    for (size_t i = 0; !explaining.found && i < field->header_pattern_count; i++)
+        explain_pattern(&explaining, headings, &field->header_patterns[i]);
     text_free(&scratch);
+    text_free(&without);
     return explaining.match;
 }
 

@@ -5,20 +5,26 @@
 #define DULY_READ_HEADINGS_H
 
 #include "base/map.h"
+#include "base/pattern.h"
 #include "model/table.h"
 
 typedef struct {
     Arena *arena;
     const Table *table;
     Map fields; /* by folded heading; names before other headings before titles */
+    Matcher *matcher;
 } Headings;
 
 /* The arena owns it. */
 Headings *headings_new(Arena *arena, const Table *table);
-/* The field, or FIELD_NONE. */
+/* The field, or FIELD_NONE: by name, heading, title, then by a pattern of the dictionary. */
 uint32_t headings_find(const Headings *headings, Str heading);
+/* The same, and where it finds none without what stands in brackets, whatever that is. */
+uint32_t headings_guess(const Headings *headings, Str heading);
+/* Whether two headings are the same in their folded form. */
+bool headings_same(Str one, Str other);
 /* What of a field that was found a heading is: `declared` is that name, heading or title as the dictionary writes it. */
-typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE } HeadingBasis;
+typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE, HEADING_PATTERN } HeadingBasis;
 typedef struct {
     HeadingBasis basis;
     Str declared;

@@ -4,6 +4,7 @@
 #include "model/cell.h"
 #include "read/columns.h"
 #include "read/formats.h"
+#include "read/heading_block.h"
 
 typedef ARRAY(TopRow) TopRows;
 
@@ -36,17 +37,18 @@ static TopRow keep_row(Arena *arena, const CsvRecord *record)
     return (TopRow) { cells, record->count, record->line };
 }
 
-/* Rows up to one that is sure to be the heading. */
+/* Rows up to one that is sure to be the heading, and those that may belong to it. */
 static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
 {
     CsvRecord record;
-    while (state->ahead.count < TOP_ROWS && csv_next(state->csv, &record)) {
+    size_t wanted = TOP_ROWS;
+    while (state->ahead.count < wanted && csv_next(state->csv, &record)) {
         if (is_blank(&record))
             continue;
         TopRow row = keep_row(reader->arena, &record);
         arena_push(reader->arena, &state->ahead, row);
-        if (columns_settle(headings, &row))
-            return;
+        if (wanted == TOP_ROWS && columns_settle(headings, &row))
+            wanted = state->ahead.count + HEADING_ROWS - 1;
     }
 }
 
@@ -55,12 +57,12 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     size_t heading = columns_find(headings, state->ahead.at, state->ahead.count);
     if (heading == state->ahead.count)
         return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
-    const TopRow *row = &state->ahead.at[heading];
-    state->field_of = columns_match(reader, headings, row);
-    state->width = row->count;
-    state->cells = arena_array(reader->arena, Str *, row->count);
-    state->given = heading + 1;
-    return true;
+    HeadingBlock block = heading_block(reader->arena, headings, state->ahead.at, state->ahead.count, heading, NULL);
+    state->field_of = columns_match(reader, headings, &block);
+    state->width = block.count;
+    state->cells = arena_array(reader->arena, Str *, block.count);
+    state->given = block.last + 1;
+    return state->field_of != NULL;
 }
 
 static bool open_delimited(Reader *reader, char delimiter)

@@ -1,16 +1,65 @@
 /* Workbooks: a row at the top of a sheet names the columns, every one below it is a record. */
 #include "codec/xlsx.h"
 
+#include "model/cell.h"
 #include "read/columns.h"
 #include "read/formats.h"
+#include "read/heading_block.h"
 #include "read/sheets.h"
+
+typedef struct {
+    XlsxMerges all;
+    size_t next;                /* of them, the first that is still to come */
+    ARRAY(XlsxMerge) current;   /* that the row which is read is among */
+} MergedRows;
 
 typedef struct {
     Xlsx *book;
     XlsxRows *rows;
     uint32_t width;     /* columns that have a heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
+    MergedRows merged;
 } XlsxReader;
+
+static const XlsxCell *find_cell(const XlsxRow *row, uint32_t column)
+{
+    for (uint32_t i = 0; i < row->count && row->cells[i].column <= column; i++)
+        if (row->cells[i].column == column)
+            return &row->cells[i];
+    return NULL;
+}
+
+/* ---- merged cells
+
+   Of merged cells the first holds what is shown, and the others nothing, or what nobody sees. That one record says what its neighbour
+   says is likely, and not sure: so a person is asked. */
+
+/* The next merges to come, and those that the current row is among; a merge whose first cell is empty hides nothing. */
+static void enter_row(MergedRows *merged, const XlsxRow *row)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < merged->current.count; i++)
+        if (merged->current.at[i].last_row >= row->number)
+            merged->current.at[kept++] = merged->current.at[i];
+    merged->current.count = kept;
+    for (; merged->next < merged->all.count && merged->all.at[merged->next].first_row <= row->number; merged->next++) {
+        const XlsxMerge *merge = &merged->all.at[merged->next];
+        if (merge->first_row == row->number && find_cell(row, merge->first_column))
+            array_push(&merged->current, *merge);
+    }
+}
+
+/* The merged cells of which a cell of the row is one, and not the first; NULL: it stands for itself. */
+static const XlsxMerge *find_merge(const MergedRows *merged, uint32_t row, uint32_t column)
+{
+    for (size_t i = 0; i < merged->current.count; i++) {
+        const XlsxMerge *merge = &merged->current.at[i];
+        bool is_first = row == merge->first_row && column == merge->first_column;
+        if (!is_first && column >= merge->first_column && column <= merge->last_column)
+            return merge;
+    }
+    return NULL;
+}
 
 /* ---- opening */
 
@@ -33,8 +82,12 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     size_t heading = columns_find(headings, top.rows, top.count);
     if (heading == top.count)
         return reader_stop(reader, top.rows[0].line, columns_problem(reader, top.count));
-    state->field_of = columns_match(reader, headings, &top.rows[heading]);
-    state->width = top.rows[heading].count;
+    state->merged.all = xlsx_merges(state->book, sheet, reader->arena);
+    HeadingBlock block = heading_block(reader->arena, headings, top.rows, top.count, heading, &state->merged.all);
+    state->field_of = columns_match(reader, headings, &block);
+    state->width = block.count;
+    if (!state->field_of)
+        return false;
     state->rows = xlsx_rows_open(state->book, sheet, &problem);
     return state->rows ? true : fail(reader, problem);
 }
@@ -62,40 +115,112 @@ typedef struct {
     ARRAY(RaggedRow) ragged;
 } Filling;
 
-/* A workbook knows no zones: a moment is read as one of UTC. Of a moment that stands for a day the day is read. */
+static FieldKind kind_of(const Field *field)
+{
+    return field->kind == FIELD_LIST ? field->of : field->kind;
+}
+
+static bool is_number(FieldKind kind)
+{
+    return kind == FIELD_INT || kind == FIELD_DOUBLE || kind == FIELD_BOOL;
+}
+
+/* A workbook knows no zones: a moment is read as one of UTC where it names none. Of a moment that stands for a day the day is read,
+   and of a number that is to be one the number, whatever words its format puts around it. */
 static Str text_for(Arena *arena, const Field *field, const XlsxCell *cell)
 {
-    FieldKind kind = field->kind == FIELD_LIST ? field->of : field->kind;
+    FieldKind kind = kind_of(field);
+    if (is_number(kind) && cell->kind == XLSX_NUMBER)
+        return cell->exact;
     if (kind == FIELD_DATE && cell->kind == XLSX_MOMENT)
         return str_slice(cell->text, 0, 10);
-    if (kind == FIELD_TIMESTAMP && cell->kind == XLSX_MOMENT)
+    if (kind == FIELD_TIMESTAMP && cell->kind == XLSX_MOMENT && cell->text.len == 19)
         return arena_format(arena, "%.*sZ", STR_ARG(cell->text));
     if (kind == FIELD_TIMESTAMP && cell->kind == XLSX_DAY)
         return arena_format(arena, "%.*sT00:00:00Z", STR_ARG(cell->text));
     return cell->text;
 }
 
+static Str tell_shifted(Arena *arena, Str exact)
+{
+    Str day = str_slice(exact, 0, 10), time = str_slice(exact, 11, exact.len);
+    return arena_format(arena, "the cell holds %.*s with the time %.*s, which is what programs that shift times make of the day after: "
+                        "enter the day alone", STR_ARG(day), STR_ARG(time));
+}
+
+/* Why what a cell holds does not tell a value of this field, though it looks as if it did; empty: nothing is doubtful. */
+static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
+{
+    FieldKind kind = kind_of(field);
+    bool is_day = cell->kind == XLSX_DAY || cell->kind == XLSX_MOMENT;
+    if (cell->kind == XLSX_BAD)
+        return cell->text;
+    if (kind == FIELD_DATE && is_day && cell->exact.len)
+        return tell_shifted(arena, cell->exact);
+    if (cell->kind != XLSX_NUMBER)
+        return (Str) { 0 };
+    if (kind == FIELD_DATE && str_find(cell->exact, STR("."), 0) != SIZE_MAX)
+        return arena_format(arena, "the cell holds the number %.*s, which %s: enter a date, or the month as text", STR_ARG(cell->exact),
+                            str_ends_with(cell->exact, STR(".1")) ? "may mean January (.1) or October (.10)" : "is no month and no day");
+    if ((kind == FIELD_INT || kind == FIELD_DOUBLE) && str_ends_with(cell->text, STR("%")))
+        return arena_format(arena, "the cell shows %.*s and holds %.*s: enter the number alone, as the field counts it, without the format "
+                            "of a percentage", STR_ARG(cell->text), STR_ARG(cell->exact));
+    return (Str) { 0 };
+}
+
+static void add_bad(Filling *filling, uint32_t field, Str problem)
+{
+    BadCell bad = { filling->batch->rows - 1, field, problem };
+    arena_push(&filling->batch->arena, &filling->bad, bad);
+}
+
 static void put_cell(Reader *reader, Filling *filling, const XlsxCell *cell)
 {
     const XlsxReader *state = reader->state;
     Batch *batch = filling->batch;
-    uint32_t field = state->field_of[cell->column], row = batch->rows - 1;
+    uint32_t field = state->field_of[cell->column];
     if (field == FIELD_NONE)
         return;
-    if (cell->kind == XLSX_BAD) {
-        BadCell bad = { row, field, cell->text };
-        arena_push(&batch->arena, &filling->bad, bad);
-    } else {
-        batch->cells[field][row] = text_for(&batch->arena, &reader->mapping.table->fields[field], cell);
-    }
+    const Field *declared = &reader->mapping.table->fields[field];
+    Str problem = doubt(&batch->arena, declared, cell);
+    if (problem.len)
+        add_bad(filling, field, problem);
+    else
+        batch->cells[field][batch->rows - 1] = text_for(&batch->arena, declared, cell);
+}
+
+static void tell_merged(Reader *reader, Filling *filling, const XlsxMerge *merge, uint32_t column)
+{
+    const XlsxReader *state = reader->state;
+    XlsxAddress first = xlsx_address(merge->first_column, merge->first_row), last = xlsx_address(merge->last_column, merge->last_row);
+    if (state->field_of[column] != FIELD_NONE)
+        add_bad(filling, state->field_of[column],
+                arena_format(&filling->batch->arena, "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
+                             "divide them, and fill in each", first.text, last.text));
 }
 
 static bool is_blank(const XlsxRow *row)
 {
     for (uint32_t i = 0; i < row->count; i++)
-        if (str_trim(row->cells[i].text).len)
+        if (cell_trim(row->cells[i].text).len)
             return false;
     return true;
+}
+
+static void put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
+{
+    const XlsxReader *state = reader->state;
+    uint32_t at = 0;
+    bool merged = state->merged.current.count > 0;
+    for (uint32_t column = merged ? 0 : row->cells[0].column; column < state->width; column++) {
+        const XlsxMerge *merge = merged ? find_merge(&state->merged, row->number, column) : NULL;
+        while (at < row->count && row->cells[at].column < column)
+            at++;
+        if (merge)
+            tell_merged(reader, filling, merge, column);
+        else if (at < row->count && row->cells[at].column == column)
+            put_cell(reader, filling, &row->cells[at]);
+    }
 }
 
 static void add_record(Reader *reader, Filling *filling, const XlsxRow *row)
@@ -105,8 +230,7 @@ static void add_record(Reader *reader, Filling *filling, const XlsxRow *row)
     uint32_t last = row->cells[row->count - 1].column;
     batch->lines[batch->rows++] = row->number;
     reader->info.hidden += row->hidden;
-    for (uint32_t i = 0; i < row->count && row->cells[i].column < state->width; i++)
-        put_cell(reader, filling, &row->cells[i]);
+    put_cells(reader, filling, row);
     if (last < state->width)
         return;
     RaggedRow odd = { batch->rows - 1, last + 1, state->width, true };
@@ -123,18 +247,31 @@ static void empty_cells(const XlsxReader *state, Batch *batch)
     }
 }
 
+/* A number whose format shows more than it goes as what is shown, but where the field wants the number. */
+static RawCell raw_cell(const Reader *reader, const XlsxCell *cell)
+{
+    static const RawKind kinds[] = { [XLSX_NUMBER] = RAW_NUMBER, [XLSX_DAY] = RAW_DAY, [XLSX_BAD] = RAW_TEXT };
+    const XlsxReader *state = reader->state;
+    RawCell raw = { cell->column, kinds[cell->kind], cell->kind == XLSX_BAD ? cell->shown : cell->text };
+    uint32_t field = cell->column < state->width ? state->field_of[cell->column] : FIELD_NONE;
+    if (cell->kind != XLSX_NUMBER || str_equal(cell->text, cell->exact))
+        return raw;
+    if (field != FIELD_NONE && is_number(kind_of(&reader->mapping.table->fields[field])))
+        raw.text = cell->exact;
+    else
+        raw.kind = RAW_TEXT;
+    return raw;
+}
+
 /* For those who want the rows as they came in. */
 static void tell_raw(Reader *reader, const XlsxRow *from)
 {
-    static const RawKind kinds[] = { [XLSX_NUMBER] = RAW_NUMBER, [XLSX_DAY] = RAW_DAY, [XLSX_BAD] = RAW_TEXT };
     Arena scratch = { 0 };
     RawCell *cells = arena_array(&scratch, RawCell, from->count);
     RawRow row = { .line = from->number, .is_hidden = from->hidden, .cells = cells };
     for (uint32_t i = 0; i < from->count; i++) {
-        const XlsxCell *cell = &from->cells[i];
-        Str shown = cell->kind == XLSX_BAD ? cell->shown : cell->text;
-        if (shown.len)
-            cells[row.count++] = (RawCell) { cell->column, kinds[cell->kind], shown };
+        cells[row.count] = raw_cell(reader, &from->cells[i]);
+        row.count += cells[row.count].text.len > 0;
     }
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
@@ -149,6 +286,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     while (batch->rows < batch->capacity && xlsx_next(state->rows, &batch->arena, &row)) {
         if (reader->options->row)
             tell_raw(reader, &row);
+        enter_row(&state->merged, &row);
         if (row.number > reader->mapping.header_line && !is_blank(&row))
             add_record(reader, &filling, &row);
     }
@@ -163,7 +301,10 @@ static void fill_xlsx(Reader *reader, Batch *batch)
 static void close_xlsx(Reader *reader)
 {
     XlsxReader *state = reader->state;
-    if (state && state->rows)
+    if (!state)
+        return;
+    array_free(&state->merged.current);
+    if (state->rows)
         xlsx_rows_close(state->rows);
 }
 

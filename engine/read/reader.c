@@ -14,28 +14,13 @@ const ReaderFormat *reader_format_at(size_t index)
     return index < READER_COUNT ? readers[index] : NULL;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
-static bool equals_word(Str extension, Str word)
-{
-    if (extension.len != word.len)
-        return false;
-    for (size_t i = 0; i < word.len; i++)
-        if (lower(extension.at[i]) != word.at[i])
-            return false;
-    return true;
-}
-
 static bool lists_word(Str words, Str extension)
 {
     for (size_t start = 0; start < words.len;) {
         size_t end = str_find(words, STR(" "), start);
         if (end == SIZE_MAX)
             end = words.len;
-        if (equals_word(extension, str_slice(words, start, end)))
+        if (str_equal_but_for_case(extension, str_slice(words, start, end)))
             return true;
         start = end + 1;
     }
@@ -79,7 +64,8 @@ static Str problem_with_line(const Reader *reader)
 static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
 {
     return (Mapping) { .table = table, .path = path, .column_of = arena_array(arena, uint32_t, table->field_count),
-                       .heading_of = arena_array(arena, Str, table->field_count) };
+                       .heading_of = arena_array(arena, Str, table->field_count),
+                       .matched_of = arena_array(arena, Str, table->field_count) };
 }
 
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,

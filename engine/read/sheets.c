@@ -46,7 +46,7 @@ static Fit fit_headings(const Headings *headings, const SheetTop *top)
     if (best == top->count)
         return fit;
     for (uint32_t i = 0; i < top->rows[best].count; i++)
-        fit.fields += headings_find(headings, top->rows[best].cells[i]) != FIELD_NONE;
+        fit.fields += headings_guess(headings, top->rows[best].cells[i]) != FIELD_NONE;
     fit.is_sure = columns_settle(headings, &top->rows[best]);
     return fit;
 }

@@ -3,6 +3,8 @@
 
 #include <stdio.h>
 
+#include "codec/filekind.h"
+
 /* ---- bytes of the file */
 
 static long read_file(Stream *stream, char *buffer, size_t size)
@@ -202,10 +204,11 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
     stream->can_seek = file->seek && file->seek(file, 0);
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
     read_head(stream, STREAM_HEAD_BYTES);
-    if (str_starts_with((Str) { stream->head, stream->head_len }, STR("PK\x03\x04"))) {
-        *problem = STR("the file is a workbook or an archive, not text, whatever its name says");
+    Str head = { stream->head, stream->head_len };
+    *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says")
+                                                         : file_kind_binary(head);
+    if (problem->len)
         return NULL;
-    }
     set_encoding(stream, encoding);
     return open_decoder(arena, stream, problem) ? stream : NULL;
 }

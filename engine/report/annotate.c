@@ -19,9 +19,7 @@ typedef struct {
     BookFormat format;
     duly_severity severity;
     uint32_t file;         /* NO_FILE: none */
-    lxw_row_t row;         /* of the marked sheet where it leads to */
-    lxw_col_t column;
-    bool is_found;
+    BookCell marked;       /* that it leads to; no sheet: none was found */
 } Entry;
 
 /* A cell that a finding blames. */
@@ -35,8 +33,9 @@ typedef struct {
 /* A sheet of the marked workbook. */
 typedef struct {
     Str path, sheet;
-    lxw_worksheet *out;
-    lxw_row_t next_row;
+    BookSheet *out;
+    uint32_t next_row;
+    duly_row heading;      /* in the arena: it is repeated where rows go on on another sheet */
     bool is_keyed;         /* its rows are records that name their fields */
 } Marked;
 
@@ -46,7 +45,7 @@ typedef struct {
     bool redact;
     Book book;
     Str language;
-    lxw_worksheet *first;
+    BookSheet *first;
     ARRAY(Entry) entries;
     ARRAY(Mark) marks;
     ARRAY(Marked) files;
@@ -160,18 +159,15 @@ typedef struct {
     Text comment;
 } Remark;
 
-static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count, uint32_t column, lxw_row_t row)
+static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count, uint32_t column, uint32_t row)
 {
     Remark remark = { .format = BOOK_PLAIN };
     for (size_t i = 0; i < count; i++) {
         Entry *entry = &annotation->entries.at[marks[i].entry];
         if (column_of(annotation, &marks[i]) != column)
             continue;
-        if (!entry->is_found) {
-            entry->is_found = true;
-            entry->row = row;
-            entry->column = (lxw_col_t) (column - 1);
-        }
+        if (!entry->marked.sheet && column <= BOOK_COLUMNS)
+            entry->marked = (BookCell) { annotation->file->out, row, column - 1 };
         remark.format = remark.format == BOOK_PLAIN || entry->format < remark.format ? entry->format : remark.format;
         text_format(&remark.comment, "%s%.*s\n%.*s", remark.comment.len ? "\n\n" : "", STR_ARG(entry->message),
                     STR_ARG(entry->rule));
@@ -196,7 +192,6 @@ static bool put_day(Annotation *annotation, BookCell cell, Str text, BookFormat 
 
 static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell *from, BookFormat format)
 {
-    double number;
     Str text = from ? slice(from->text) : (Str) { 0 };
     if (from && from->is_private && annotation->redact)
         text = (Str) { 0 };
@@ -205,14 +200,13 @@ static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell 
             book_blank(&annotation->book, cell, format);
         return;
     }
-    if (from->kind == DULY_CELL_NUMBER && str_to_double(text, &number) && text.len <= 15)
-        book_number(&annotation->book, cell, number, format);
-    else if (from->kind != DULY_CELL_DAY || !put_day(annotation, cell, text, format))
+    if (!(from->kind == DULY_CELL_NUMBER && book_number(&annotation->book, cell, text, format)) &&
+        !(from->kind == DULY_CELL_DAY && put_day(annotation, cell, text, format)))
         book_text(&annotation->book, cell, text, format);
 }
 
 /* Cells of the row, and those that are empty and blamed. */
-static void put_row(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, lxw_row_t at)
+static void put_row(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
 {
     uint32_t last = row->cell_count ? row->cells[row->cell_count - 1].column : 0;
     for (size_t i = 0; i < count; i++)
@@ -222,7 +216,7 @@ static void put_row(Annotation *annotation, const duly_row *row, const Mark *mar
     for (uint32_t column = 1; column <= last; column++) {
         bool is_there = next < row->cell_count && row->cells[next].column == column;
         Remark remark = remark_on(annotation, marks, count, column, at);
-        BookCell cell = { annotation->file->out, at, (lxw_col_t) (column - 1) };
+        BookCell cell = { annotation->file->out, at, column - 1 };
         if (row->is_heading && remark.format == BOOK_PLAIN)
             remark.format = BOOK_HEAD;
         put_cell(annotation, cell, is_there ? &row->cells[next] : NULL, remark.format);
@@ -246,16 +240,51 @@ static void learn_columns(Annotation *annotation, const duly_row *row)
     }
 }
 
+static Str sheet_name(const Marked *file)
+{
+    return file->sheet.len ? file->sheet : path_stem(file->path);
+}
+
+static void put_heading(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
+{
+    put_row(annotation, row, marks, count, at);
+    book_freeze(annotation->file->out, at + 1, 0);
+}
+
+static void keep_heading(Annotation *annotation, const duly_row *row)
+{
+    duly_row_cell *cells = arena_array(annotation->arena, duly_row_cell, row->cell_count + 1);
+    for (size_t i = 0; i < row->cell_count; i++) {
+        Str text = arena_str(annotation->arena, slice(row->cells[i].text));
+        cells[i] = row->cells[i];
+        cells[i].text = (duly_text) { text.at, text.len };
+    }
+    annotation->file->heading = *row;
+    annotation->file->heading.cells = cells;
+}
+
+/* Rows of a sheet keep their numbers; those of other files follow one another, over several sheets where one cannot hold them. */
+static uint32_t place_row(Annotation *annotation, const duly_row *row)
+{
+    Marked *file = annotation->file;
+    uint32_t at = file->sheet.len ? (uint32_t) (row->line - 1) : file->next_row;
+    if (at == BOOK_ROWS) {
+        file->out = book_sheet(&annotation->book, sheet_name(file));
+        at = 0;
+        if (file->heading.cell_count)
+            put_heading(annotation, &file->heading, NULL, 0, at++);
+    }
+    file->next_row = at + 1;
+    return at;
+}
+
 static void read_row(void *context, const duly_row *row)
 {
     Annotation *annotation = context;
-    Marked *file = annotation->file;
     size_t first = annotation->next_mark, end = first;
     if (row->line == 0)
         learn_columns(annotation, row);
-    /* Rows of a sheet keep their numbers; those of other files follow one another. */
-    lxw_row_t at = file->sheet.len ? (lxw_row_t) (row->line - 1) : file->next_row;
-    file->next_row = at + 1;
+    uint32_t at = place_row(annotation, row);
     while (first < annotation->marks.count && annotation->marks.at[first].file == annotation->file_index &&
            annotation->marks.at[first].line < row->line)
         first++;
@@ -263,9 +292,9 @@ static void read_row(void *context, const duly_row *row)
                       annotation->marks.at[end].line == row->line && row->line > 0;)
         end++;
     annotation->next_mark = first;
-    put_row(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
-    if (row->is_heading && file->out)
-        book_freeze(&annotation->book, file->out, at + 1, 0);
+    if (row->is_heading)
+        keep_heading(annotation, row);
+    (row->is_heading ? put_heading : put_row)(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
 }
 
 static void tell_problem(void *context, const duly_problem *problem)
@@ -278,16 +307,13 @@ static void tell_problem(void *context, const duly_problem *problem)
 static void mark_file(Annotation *annotation, const duly_run *run, const duly_file *told)
 {
     uint32_t index = file_of(annotation, told->path, told->sheet);
-    Str name = told->sheet.len ? slice(told->sheet) : path_stem(slice(told->path));
     size_t low = 0;
     while (low < annotation->marks.count && annotation->marks.at[low].file < index)
         low++;
     annotation->file = &annotation->files.at[index];
-    annotation->file->out = book_sheet(&annotation->book, name);
+    annotation->file->out = book_sheet(&annotation->book, sheet_name(annotation->file));
     annotation->file_index = index;
     annotation->next_mark = low;
-    if (annotation->file->out)
-        book_width(&annotation->book, annotation->file->out, 0, 63, 13);
     duly_sink sink = { .context = annotation, .problem = tell_problem };
     duly_read(run->pack, told, read_row, annotation, &sink);
 }
@@ -307,24 +333,34 @@ static PhraseId severity_phrase(duly_severity severity)
     return severity == DULY_ERROR ? PHRASE_BOOK_ERROR : severity == DULY_WARNING ? PHRASE_BOOK_WARNING : PHRASE_BOOK_INFO;
 }
 
-static void put_entry(Annotation *annotation, lxw_row_t row, const Entry *entry)
+static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
 {
     put_phrase(annotation, (BookCell) { annotation->first, row, 0 }, severity_phrase(entry->severity), entry->format);
     book_text(&annotation->book, (BookCell) { annotation->first, row, 1 }, entry->subject, BOOK_PLAIN);
     book_text(&annotation->book, (BookCell) { annotation->first, row, 2 }, entry->message, BOOK_WRAP);
     BookCell place = { annotation->first, row, 3 };
-    if (entry->is_found)
-        book_link(&annotation->book, place, (BookCell) { annotation->files.at[entry->file].out, entry->row, entry->column },
-                  entry->place, BOOK_LINK);
+    if (entry->marked.sheet)
+        book_link(&annotation->book, place, entry->marked, entry->place, BOOK_LINK);
     else
         book_text(&annotation->book, place, entry->place, BOOK_PLAIN);
     book_text(&annotation->book, (BookCell) { annotation->first, row, 4 }, entry->rule, BOOK_PLAIN);
 }
 
-static lxw_row_t put_first_lines(Annotation *annotation, const duly_run *run, const duly_summary *summary)
+/* The next row. */
+static uint32_t put_limits(Annotation *annotation, uint32_t row)
 {
     Text text = { 0 };
-    lxw_row_t row = 0;
+    book_add_limits(&annotation->book, &text, annotation->language);
+    if (text.len)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
+    text_free(&text);
+    return row;
+}
+
+static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    uint32_t row = 0;
     run_add_totals(&text, run, summary);
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_TITLE);
     text_clear(&text);
@@ -335,7 +371,7 @@ static lxw_row_t put_first_lines(Annotation *annotation, const duly_run *run, co
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
     }
     text_free(&text);
-    return row;
+    return put_limits(annotation, row);
 }
 
 static void put_list(Annotation *annotation, const duly_run *run, const duly_summary *summary)
@@ -346,17 +382,18 @@ static void put_list(Annotation *annotation, const duly_run *run, const duly_sum
     } columns[] = { { PHRASE_BOOK_SEVERITY, 10 }, { PHRASE_BOOK_RECORD, 18 }, { PHRASE_BOOK_MESSAGE, 80 },
                     { PHRASE_BOOK_PLACE, 36 },    { PHRASE_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
-    if (!annotation->first)
-        return;
-    lxw_row_t row = put_first_lines(annotation, run, summary);
-    for (lxw_col_t i = 0; i < COLUMNS; i++) {
-        book_width(&annotation->book, annotation->first, i, i, columns[i].width);
+    uint32_t row = put_first_lines(annotation, run, summary);
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        book_width(annotation->first, i, i, columns[i].width);
         put_phrase(annotation, (BookCell) { annotation->first, row, i }, columns[i].heading, BOOK_HEAD);
     }
-    book_freeze(&annotation->book, annotation->first, row + 1, 0);
-    book_filter(&annotation->book, (BookCell) { annotation->first, row, 0 }, row + (lxw_row_t) annotation->entries.count + 1, COLUMNS - 1);
+    book_freeze(annotation->first, row + 1, 0);
+    book_filter((BookCell) { annotation->first, row, 0 }, row + (uint32_t) annotation->entries.count, COLUMNS - 1);
+    uint64_t cut = annotation->book.cut;
     for (size_t i = 0; i < annotation->entries.count; i++)
-        put_entry(annotation, row + 1 + (lxw_row_t) i, &annotation->entries.at[i]);
+        put_entry(annotation, row + 1 + (uint32_t) i, &annotation->entries.at[i]);
+    if (annotation->book.cut > cut)
+        put_limits(annotation, row + 1 + (uint32_t) annotation->entries.count);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)

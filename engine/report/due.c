@@ -26,11 +26,6 @@ bool due_is_overdue(const duly_interval *interval)
     return due_state(interval) == DUE_OVERDUE;
 }
 
-bool due_is_unknown(const duly_interval *interval)
-{
-    return due_state(interval) == DUE_UNKNOWN;
-}
-
 /* ---- collecting */
 
 static duly_interval keep_texts(Arena *arena, const duly_interval *interval)

@@ -26,7 +26,7 @@ static void add_line(Output *out, Str line)
     output_add(out, STR("\r\n"));
 }
 
-/* TEXT of the standard. Control characters have no place in it, and what is not UTF-8 is no text. */
+/* TEXT of the standard. Control characters have no place in it, what is not UTF-8 is no text, and no direction of writing turns. */
 static void add_escaped(Text *line, Str s)
 {
     for (size_t at = 0, size; at < s.len; at += size) {
@@ -34,8 +34,14 @@ static void add_escaped(Text *line, Str s)
         uint32_t code = valid ? utf8_decode(s.at + at, &size) : 0xFFFD;
         if (!valid)
             size = 1;
+        else if (code == 0xFFFE || code == 0xFFFF)
+            code = 0xFFFD;
         if (code == '\n')
             text_add(line, STR("\\n"));
+        else if (code == '\r' && at + 1 < s.len && s.at[at + 1] == '\n')
+            continue;
+        else if (code > 0x7F && utf8_is_harmful(code))
+            text_format(line, "<U+%04X>", (unsigned) code);
         else if (code < ' ' || code == 0x7F)
             text_add_char(line, ' ');
         else if (code == '\\' || code == ';' || code == ',')
@@ -109,16 +115,41 @@ static void add_event(Output *out, const duly_interval *told, const duly_run *ru
     output_add(out, STR("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));
 }
 
+/* The standard wants a component, so where there is no event the zone stands that days are told in: a file that is as valid as any
+   other, and takes the place of the one of yesterday. */
+static void add_zone(Output *out)
+{
+    output_add(out, STR("BEGIN:VTIMEZONE\r\nTZID:UTC\r\nBEGIN:STANDARD\r\nDTSTART:19700101T000000\r\nTZOFFSETFROM:+0000\r\n"
+                        "TZOFFSETTO:+0000\r\nTZNAME:UTC\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"));
+}
+
+/* A calendar has no place for what is due on no known day: that must not look as if there were nothing. */
+static void warn_of_unknown(const DueList *list)
+{
+    uint64_t unknown = list->counts[DUE_UNKNOWN];
+    if (unknown && list->options.warn)
+        list->options.warn(list->options.warn_context,
+                           arena_format(list->options.arena, "%llu open interval%s last day is not known stand%s in no calendar: "
+                                        "--format text lists %s", (unsigned long long) unknown, unknown == 1 ? " whose" : "s whose",
+                                        unknown == 1 ? "s" : "", unknown == 1 ? "it" : "them"));
+}
+
 void due_ics(const DueList *list, const duly_run *run)
 {
     Output *out = list->options.out;
     Fingerprints seen = { 0 };
     output_add(out, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//duly//due//EN\r\nCALSCALE:GREGORIAN\r\n"));
+    size_t events = 0;
     for (size_t i = 0; i < list->items.count; i++) {
         const duly_interval *told = &list->items.at[i].told;
-        if (told->due.year)
-            add_event(out, told, run, fingerprints_add(&seen, list->options.arena, slice(told->fingerprint)));
+        if (!told->due.year)
+            continue;
+        add_event(out, told, run, fingerprints_add(&seen, list->options.arena, slice(told->fingerprint)));
+        events++;
     }
+    if (events == 0)
+        add_zone(out);
+    warn_of_unknown(list);
     output_add(out, STR("END:VCALENDAR\r\n"));
     fingerprints_free(&seen);
 }

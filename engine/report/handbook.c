@@ -472,6 +472,8 @@ static void tell_field(void *context, const duly_field *field)
     Text headings = { 0 }, allowed = { 0 };
     for (size_t i = 0; i < field->headings.count; i++)
         add_words(&headings, slice(field->headings.at[i]), h->chinese ? STR("、") : STR(", "));
+    for (size_t i = 0; i < field->heading_patterns.count; i++)
+        add_words(&headings, slice(field->heading_patterns.at[i]), h->chinese ? STR("、") : STR(", "));
     add_allowed(h, &allowed, field);
     h->markup->row(&h->out, true);
     add_cell(h, slice(field->name), h->markup->code);

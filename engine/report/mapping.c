@@ -42,7 +42,10 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
         add_quoted(line, ": ", mapping->passed[i].text);
         send(out, line);
     }
-    if (mapping->line)
+    if (mapping->first_line < mapping->line)
+        text_format(line, "  rows %llu to %llu are the heading", (unsigned long long) mapping->first_line,
+                    (unsigned long long) mapping->line);
+    else if (mapping->line)
         text_format(line, "  row %llu is the heading", (unsigned long long) mapping->line);
     else
         text_add(line, STR("  records name their fields"));
@@ -53,11 +56,12 @@ static void add_basis(Text *line, const duly_mapped_column *column)
 {
     static const char *const bases[] = {
         [DULY_IS_NAME] = "its name", [DULY_IS_HEADING] = "a heading of it", [DULY_IS_TITLE] = "its title",
+        [DULY_FITS_PATTERN] = "a pattern of it",
     };
     text_format(line, " (%s", bases[column->basis]);
     if (column->folded)
         add_quoted(line, ", ", column->declared);
-    text_add(line, column->folded ? STR(", but for how it is written)") : STR(")"));
+    text_add(line, column->folded && column->basis != DULY_FITS_PATTERN ? STR(", but for how it is written)") : STR(")"));
 }
 
 static void tell_column(Output *out, Text *line, const duly_mapped_column *column)

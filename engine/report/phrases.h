@@ -114,8 +114,9 @@ typedef enum {
     PHRASE_BOOK_WARNING,
     PHRASE_BOOK_INFO,
     PHRASE_BOOK_NOT_JUDGED,
-    PHRASE_BOOK_FULL,       /* number */
     PHRASE_BOOK_UNMARKED,   /* number */
+    PHRASE_BOOK_CUT,        /* number */
+    PHRASE_BOOK_LOST,       /* number */
     /* Of the page alone, from here on. */
     PHRASE_HTML_SKIP,
     PHRASE_HTML_CONTENTS,

@@ -11,6 +11,8 @@ static void add_code(Text *out, uint32_t code)
         text_add_code(out, PICTURES + code);
     else if (code == DELETE)
         text_add_code(out, PICTURE_OF_DELETE);
+    else if (code == 0xFFFE || code == 0xFFFF) /* no characters: some formats cannot hold them */
+        text_add_code(out, REPLACEMENT);
     else if (utf8_is_harmful(code))
         text_format(out, "<U+%04X>", (unsigned) code);
     else

@@ -5,7 +5,7 @@
 #include "base/text.h"
 
 /* Adds a text: control characters as their pictures (U+241B for an escape), marks that turn the direction of writing and other
-   line ends as <U+202E>, bytes that are not UTF-8 as U+FFFD. What is added stands on one line. */
+   line ends as <U+202E>, bytes that are not UTF-8, U+FFFE and U+FFFF as U+FFFD. What is added stands on one line. */
 void printable_add(Text *out, Str s);
 
 /* The same, cut after `columns` columns with an ellipsis. */

@@ -17,6 +17,9 @@ typedef struct {
     bool verbose;  /* each finding in full: the cells, and the clause that was not met */
     size_t width;  /* columns of a line of text; 0: 80 */
     size_t limit;  /* bytes that lists of findings on a page may take; 0: any number */
+    /* Is told what will be in the way of those who take the report in; NULL: nobody listens. */
+    void (*warn)(void *context, Str sentence);
+    void *warn_context;
     DueOrder due_order;      /* of lists of what is due: */
     const int64_t *due_days; /* nothing that is due later than so many days after the as-of date; NULL: all */
 } ReportOptions;
@@ -37,12 +40,10 @@ extern const size_t reporter_count;
 /* NULL: there is no such format. */
 const Reporter *reporter_find(Str name);
 
-/* The formats of `duly due`, whose sinks want intervals; whether one of them is overdue, and no waiver accepts that;
-   and whether it is due on a day that is not known, or not to be told. */
+/* The formats of `duly due`, whose sinks want intervals; and whether one of them is overdue, and no waiver accepts that. */
 extern const Reporter due_reporters[];
 extern const size_t due_reporter_count;
 bool due_is_overdue(const duly_interval *interval);
-bool due_is_unknown(const duly_interval *interval);
 
 /* The formats of `duly diff`: they are told two runs, see report/diff.h. */
 extern const Reporter diff_reporters[];

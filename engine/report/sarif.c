@@ -5,9 +5,14 @@
 #include "report/facts.h"
 #include "report/sarif_parts.h"
 
+/* What GitHub takes of one run, and shows; the size is that of the text, of which gzip makes a twentieth, where it takes 10 MB. */
+enum { TAKEN_RESULTS = 25000, SHOWN_RESULTS = 5000, TAKEN_RULES = 25000, TAKEN_BYTES = 100 << 20 };
+
 typedef struct {
     JsonWriter json;
     const duly_pack *pack;
+    ReportOptions options;
+    uint64_t results;
 } SarifReport;
 
 static void begin(void *context, const duly_run *run)
@@ -30,6 +35,7 @@ static void begin(void *context, const duly_run *run)
 static void finding(void *context, const duly_finding *told)
 {
     SarifReport *report = context;
+    report->results++;
     sarif_result(&report->json, report->pack, told);
 }
 
@@ -64,16 +70,43 @@ static void add_artifacts(JsonWriter *json, const duly_run *run)
     json_close_array(json);
 }
 
-static void add_notification(JsonWriter *json, Str sentence)
+static void add_notification(JsonWriter *json, Str level, Str sentence)
 {
     json_open_object_inline(json);
-    sarif_text(json, "level", STR("error"));
+    sarif_text(json, "level", level);
     sarif_message(json, "message", sentence);
     json_close_object(json);
 }
 
-static void add_invocation(JsonWriter *json, const duly_run *run, const duly_summary *summary)
+/* Told where it is seen by whoever ran it, and in the report, which somebody else may look at. */
+static void warn(SarifReport *report, Str sentence)
 {
+    add_notification(&report->json, STR("warning"), sentence);
+    if (report->options.warn)
+        report->options.warn(report->options.warn_context, sentence);
+}
+
+static void add_limits(SarifReport *report, const duly_run *run)
+{
+    Arena *arena = report->options.arena;
+    duly_pack_info info = { 0 };
+    unsigned long long results = report->results;
+    duly_pack_describe(run->pack, &info);
+    if (results > TAKEN_RESULTS)
+        warn(report, arena_format(arena, "the SARIF report has %llu results; GitHub refuses a file with more than 25,000 in a run (or 20 "
+                                  "runs, 25,000 rules, 10 MB when packed), and shows the 5,000 gravest: --max-findings 25000 leaves out the "
+                                  "rest and says so, --only judges some rules at a time", results));
+    else if (results > SHOWN_RESULTS)
+        warn(report, arena_format(arena, "the SARIF report has %llu results; GitHub shows the 5,000 gravest", results));
+    if (info.all_rule_count > TAKEN_RULES)
+        warn(report, STR("the pack has more than 25,000 rules, which is as many as GitHub takes in a SARIF report"));
+    if (output_size(report->options.out) > TAKEN_BYTES)
+        warn(report, STR("the SARIF report has more than 100 MiB; GitHub takes 10 MB when it is packed with gzip"));
+}
+
+static void add_invocation(SarifReport *report, const duly_run *run, const duly_summary *summary)
+{
+    JsonWriter *json = &report->json;
     bool judged = !run_judged_nothing(summary);
     json_key(json, "invocations");
     json_open_array(json);
@@ -83,9 +116,10 @@ static void add_invocation(JsonWriter *json, const duly_run *run, const duly_sum
     json_key(json, "toolExecutionNotifications");
     json_open_array(json);
     if (!run->complete)
-        add_notification(json, STR("The run did not reach the end of the batch: there may be more than is told here."));
+        add_notification(json, STR("error"), STR("The run did not reach the end of the batch: there may be more than is told here."));
     if (!judged)
-        add_notification(json, STR("No record was judged."));
+        add_notification(json, STR("error"), STR("No record was judged."));
+    add_limits(report, run);
     json_close_array(json);
     json_close_object(json);
     json_close_array(json);
@@ -133,10 +167,11 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     JsonWriter *json = &report->json;
     for (size_t i = 0; i < summary->fixed_count; i++)
         sarif_absent(json, &summary->fixed[i]);
+    report->results += summary->fixed_count;
     json_close_array(json);
     add_automation(json, run->pack);
     add_artifacts(json, run);
-    add_invocation(json, run, summary);
+    add_invocation(report, run, summary);
     add_run_properties(json, run, summary);
     json_close_object(json);
     json_close_array(json);
@@ -146,7 +181,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_sarif_open(const ReportOptions *options)
 {
     SarifReport *report = arena_new(options->arena, SarifReport);
-    *report = (SarifReport) { .json = { .out = options->out, .indent = true } };
+    *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }
 

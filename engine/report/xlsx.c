@@ -37,9 +37,8 @@ typedef struct {
     Output *out;
     Book book;
     Str language;
-    lxw_worksheet *overview, *findings, *verdicts;
-    lxw_row_t finding_row, verdict_row; /* the next ones */
-    uint64_t left_out;                  /* more than a sheet holds */
+    BookSheet *overview, *findings, *verdicts;
+    uint32_t finding_row, verdict_row; /* the next ones */
 } XlsxReport;
 
 static void put_phrase(XlsxReport *report, BookCell cell, PhraseId phrase, BookFormat format)
@@ -50,18 +49,18 @@ static void put_phrase(XlsxReport *report, BookCell cell, PhraseId phrase, BookF
     text_free(&text);
 }
 
-static lxw_worksheet *add_sheet(XlsxReport *report, PhraseId name, const Heading *headings, size_t count)
+static BookSheet *add_sheet(XlsxReport *report, PhraseId name, const Heading *headings, size_t count)
 {
     Text text = { 0 };
     phrase_add(&text, report->language, name, NULL);
-    lxw_worksheet *sheet = book_sheet(&report->book, text_str(&text));
+    BookSheet *sheet = book_sheet(&report->book, text_str(&text));
     text_free(&text);
-    for (size_t i = 0; sheet && i < count; i++) {
-        book_width(&report->book, sheet, (lxw_col_t) i, (lxw_col_t) i, headings[i].width);
-        put_phrase(report, (BookCell) { sheet, 0, (lxw_col_t) i }, headings[i].heading, BOOK_HEAD);
+    for (size_t i = 0; i < count; i++) {
+        book_width(sheet, (uint32_t) i, (uint32_t) i, headings[i].width);
+        put_phrase(report, (BookCell) { sheet, 0, (uint32_t) i }, headings[i].heading, BOOK_HEAD);
     }
-    if (sheet && count)
-        book_freeze(&report->book, sheet, 1, 1);
+    if (count)
+        book_freeze(sheet, 1, 1);
     return sheet;
 }
 
@@ -126,18 +125,35 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, slice(finding->table) },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        book_text(&report->book, (BookCell) { report->findings, report->finding_row, (lxw_col_t) texts[i].column }, texts[i].text,
+        book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
                   texts[i].column == FINDING_MESSAGE ? BOOK_WRAP : BOOK_PLAIN);
     text_free(&waiver);
     text_free(&version);
 }
 
-static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
+static void set_filter(BookSheet *sheet, uint32_t rows, int columns)
+{
+    book_filter((BookCell) { sheet, 0, 0 }, rows > 1 ? rows - 1 : 1, (uint32_t) (columns - 1));
+}
+
+/* What a sheet cannot hold goes on on another one. */
+static void make_room(XlsxReport *report)
 {
     if (report->finding_row == BOOK_ROWS) {
-        report->left_out++;
-        return;
+        set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
+        report->findings = add_sheet(report, PHRASE_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+        report->finding_row = 1;
     }
+    if (report->verdict_row == BOOK_ROWS) {
+        set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+        report->verdicts = add_sheet(report, PHRASE_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+        report->verdict_row = 1;
+    }
+}
+
+static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
+{
+    make_room(report);
     BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
     Text values = { 0 };
     put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
@@ -195,28 +211,25 @@ static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *re
     text_free(&text);
 }
 
-static void put_count(XlsxReport *report, BookCell cell, lxw_row_t first, size_t count)
+static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
 {
-    if (count == 0 || first >= BOOK_ROWS) {
-        book_number(&report->book, cell, (double) count, BOOK_PLAIN);
+    if (count == 0) {
+        book_count(&report->book, cell, count, BOOK_PLAIN);
         return;
     }
     Number number = number_of(count);
-    book_link(&report->book, cell, (BookCell) { report->findings, first, 0 }, str_of(number.text), BOOK_LINK);
+    book_link(&report->book, cell, first, str_of(number.text), BOOK_LINK);
 }
 
 static void record(void *context, const duly_record *told)
 {
     XlsxReport *report = context;
-    lxw_row_t first = report->finding_row;
+    make_room(report);
+    BookCell first = { report->findings, report->finding_row, 0 };
     for (size_t i = 0; i < told->finding_count; i++)
-        put_finding(report, &told->findings[i], report->verdict_row < BOOK_ROWS);
-    if (report->verdict_row == BOOK_ROWS) {
-        report->left_out++;
-        return;
-    }
-    lxw_row_t row = report->verdict_row++;
-    lxw_worksheet *sheet = report->verdicts;
+        put_finding(report, &told->findings[i], true);
+    uint32_t row = report->verdict_row++;
+    BookSheet *sheet = report->verdicts;
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, slice(told->key), BOOK_PLAIN);
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, slice(told->label), BOOK_PLAIN);
     put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
@@ -230,7 +243,7 @@ static void record(void *context, const duly_record *told)
 
 /* ---- the overview */
 
-static void put_line(XlsxReport *report, lxw_row_t *row, Text *text, BookFormat format)
+static void put_line(XlsxReport *report, uint32_t *row, Text *text, BookFormat format)
 {
     book_text(&report->book, (BookCell) { report->overview, (*row)++, 0 }, text_str(text), format);
     text_clear(text);
@@ -269,7 +282,7 @@ static void put_set(XlsxReport *report, Text *text, const duly_run *run)
 }
 
 /* What must not be overlooked. */
-static void put_shouts(XlsxReport *report, lxw_row_t *row, const duly_run *run, const duly_summary *summary)
+static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
     Text text = { 0 };
     if (run->set_count) {
@@ -288,14 +301,13 @@ static void put_shouts(XlsxReport *report, lxw_row_t *row, const duly_run *run, 
         phrase_add_number(&text, report->language, PHRASE_LEFT_OUT, summary->left_out);
         put_line(report, row, &text, BOOK_WARNING);
     }
-    if (report->left_out) {
-        phrase_add_number(&text, report->language, PHRASE_BOOK_FULL, report->left_out);
+    book_add_limits(&report->book, &text, report->language);
+    if (text.len)
         put_line(report, row, &text, BOOK_ERROR);
-    }
     text_free(&text);
 }
 
-static void put_facts(XlsxReport *report, lxw_row_t *row, const duly_run *run, const duly_summary *summary)
+static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
     Text text = { 0 };
     duly_pack_info info = { 0 };
@@ -316,7 +328,7 @@ static void put_facts(XlsxReport *report, lxw_row_t *row, const duly_run *run, c
     text_free(&text);
 }
 
-static void put_rule(XlsxReport *report, lxw_row_t row, const duly_pack *pack, const duly_rule_count *count)
+static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
 {
     static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
     duly_rule rule = { 0 };
@@ -326,43 +338,33 @@ static void put_rule(XlsxReport *report, lxw_row_t row, const duly_pack *pack, c
     put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
                count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        book_number(&report->book, (BookCell) { report->overview, row, (lxw_col_t) (3 + i) }, (double) count->outcomes[order[i]],
-                    BOOK_PLAIN);
+        book_count(&report->book, (BookCell) { report->overview, row, (uint32_t) (3 + i) }, count->outcomes[order[i]], BOOK_PLAIN);
 }
 
-static void put_rules(XlsxReport *report, lxw_row_t row, const duly_run *run, const duly_summary *summary)
+static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
 {
     static const PhraseId headings[] = { PHRASE_RULES, PHRASE_BOOK_RULE, PHRASE_BOOK_SEVERITY, PHRASE_COLUMN_VIOLATION,
                                          PHRASE_COLUMN_UNDECIDED, PHRASE_COLUMN_WAIVED, PHRASE_COLUMN_PASS,
                                          PHRASE_COLUMN_NOT_APPLICABLE };
     enum { COLUMNS = sizeof headings / sizeof *headings };
     for (size_t i = 0; i < COLUMNS; i++)
-        put_phrase(report, (BookCell) { report->overview, row, (lxw_col_t) i }, headings[i], BOOK_HEAD);
+        put_phrase(report, (BookCell) { report->overview, row, (uint32_t) i }, headings[i], BOOK_HEAD);
     for (size_t i = 0; i < summary->rule_count; i++)
-        put_rule(report, row + 1 + (lxw_row_t) i, run->pack, &summary->rules[i]);
-    if (report->overview)
-        book_filter(&report->book, (BookCell) { report->overview, row, 0 }, row + (lxw_row_t) summary->rule_count, COLUMNS - 1);
-}
-
-static void set_filter(XlsxReport *report, lxw_worksheet *sheet, lxw_row_t rows, int columns)
-{
-    if (sheet)
-        book_filter(&report->book, (BookCell) { sheet, 0, 0 }, rows > 1 ? rows - 1 : 1, (lxw_col_t) (columns - 1));
+        put_rule(report, row + 1 + (uint32_t) i, run->pack, &summary->rules[i]);
+    book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, COLUMNS - 1);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     XlsxReport *report = context;
-    lxw_row_t row = 0;
-    if (report->overview) {
-        book_width(&report->book, report->overview, 0, 0, 60);
-        book_width(&report->book, report->overview, 1, 1, 30);
-        book_width(&report->book, report->overview, 2, 7, 12);
-    }
+    uint32_t row = 0;
+    book_width(report->overview, 0, 0, 60);
+    book_width(report->overview, 1, 1, 30);
+    book_width(report->overview, 2, 7, 12);
     put_facts(report, &row, run, summary);
     put_rules(report, row + 1, run, summary);
-    set_filter(report, report->findings, report->finding_row, FINDING_COLUMNS);
-    set_filter(report, report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+    set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
+    set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
     book_finish(&report->book, report->out, run->as_of);
 }
 

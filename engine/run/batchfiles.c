@@ -244,17 +244,46 @@ static bool lacks_tables(const Finder *finder)
     return false;
 }
 
+static bool is_given(const Finder *finder, Str path)
+{
+    for (uint32_t table = 0; table < finder->pack->table_count; table++)
+        if (str_equal(finder->of_table[table].path, path))
+            return true;
+    return false;
+}
+
+/* Workbooks of a folder that cannot be read, and why. */
+typedef struct {
+    Str path, problem;
+} UnreadBook;
+typedef struct {
+    ARRAY(UnreadBook) list; /* in the arena */
+} Unread;
+
+/* Nobody can tell what such a workbook holds: it may be the one that is meant, and is never passed over in silence. */
+static void tell_unread(Finder *finder, const Unread *unread, Severity severity)
+{
+    for (size_t i = 0; i < unread->list.count; i++) {
+        complaint_add(finder->complaints, severity, unread->list.at[i].path, "%.*s", STR_ARG(unread->list.at[i].problem));
+        if (severity == SEVERITY_WARNING)
+            complaint_hint(finder->complaints, "it is passed over; if it is not meant, move it out of the folder");
+    }
+}
+
 /* Tables that no file is called after may be sheets of the workbooks of a folder. What begins with ~$ is the lock of a workbook
    that somebody has open. */
-static size_t add_sheets_from_folder(Finder *finder, Str folder, const Names *names)
+static size_t add_sheets_from_folder(Finder *finder, Str folder, const Names *names, Unread *unread)
 {
     size_t found = 0;
     for (size_t i = 0; i < names->count && lacks_tables(finder); i++) {
         Str path = path_join(finder->arena, folder, names->at[i]), problem = { 0 };
         BatchFile book = { .path = path, .format = format_of(path) };
         bool is_hidden = names->at[i].at[0] == '.' || str_starts_with(names->at[i], STR("~$"));
-        if (!is_hidden && book.format && book.format->find && path_kind(path.at) == PATH_FILE)
-            found += add_sheets(finder, &book, true, &problem);
+        if (is_hidden || !book.format || !book.format->find || path_kind(path.at) != PATH_FILE)
+            continue;
+        found += add_sheets(finder, &book, true, &problem);
+        if (problem.len && !is_given(finder, path)) /* else it is told when it is read */
+            arena_push(finder->arena, &unread->list, ((UnreadBook) { path, problem }));
     }
     return found;
 }
@@ -344,11 +373,13 @@ static void add_folder(Finder *finder, Str folder)
         complaint_add(finder->complaints, SEVERITY_ERROR, folder, "%.*s", STR_ARG(problem));
         return;
     }
+    Unread unread = { 0 };
     size_t found = 0;
     for (uint32_t table = 0; table < finder->pack->table_count; table++)
         found += add_table_from_folder(finder, table, folder, &names);
-    found += add_sheets_from_folder(finder, folder, &names);
-    if (found > 0)
+    found += add_sheets_from_folder(finder, folder, &names, &unread);
+    tell_unread(finder, &unread, found > 0 ? SEVERITY_WARNING : SEVERITY_ERROR);
+    if (found > 0 || unread.list.count > 0)
         return;
     Str listing = list_names(finder->arena, &names), wanted = wanted_files(finder), known = known_extensions(finder->arena);
     complaint_add(finder->complaints, SEVERITY_ERROR, folder,

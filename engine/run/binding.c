@@ -115,15 +115,15 @@ static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
     return symbol->slot == HOST_AS_OF ? as_of_node(binding) : parameter_node(binding, symbol->slot - HOST_FIRST_PARAMETER);
 }
 
-static const WorkCalendar *workdays(const PlanOptions *options)
+static const WorkCalendars *calendars(const PlanOptions *options)
 {
     Date day = options->as_of ? options->as_of : options->known_on;
-    return pack_workdays(options->pack, day ? day : DATE_MAX);
+    return pack_calendars(options->pack, day ? day : DATE_MAX);
 }
 
 void binding_open(Binding *binding, Trace *trace)
 {
-    CompileOptions options = { .resolve = resolve, .host = binding, .workdays = workdays(binding->options), .trace = trace,
+    CompileOptions options = { .resolve = resolve, .host = binding, .calendars = calendars(binding->options), .trace = trace,
                                .substitute = binding->options->substitute };
     binding->compiler = compiler_new(binding->arena, &options);
 }

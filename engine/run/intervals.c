@@ -10,6 +10,7 @@ typedef struct {
     Date counted; /* where periods do not count from the first step */
     int64_t last_count, first_count;
     PeriodUnit last_unit, first_unit;
+    const Calendar *last_calendar, *first_calendar;
 } Facts;
 
 static const Rule *rule_at(const Sheet *sheet, uint32_t index)
@@ -54,9 +55,11 @@ static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_ro
         .last = date_or_none(value_of(sheet, index, last, view_row)),
         .last_count = int_or_none(value_of(sheet, index, last + 1, view_row)),
         .last_unit = interval->units[last + 1],
+        .last_calendar = interval->calendars[last + 1],
         .first = date_or_none(value_of(sheet, index, INTERVAL_FIRST, view_row)),
         .first_count = int_or_none(value_of(sheet, index, INTERVAL_FIRST_COUNT, view_row)),
         .first_unit = interval->units[INTERVAL_FIRST_COUNT],
+        .first_calendar = interval->calendars[INTERVAL_FIRST_COUNT],
     };
 }
 
@@ -102,28 +105,43 @@ static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
     return say(sheet, (WordsId) (WORDS_ONE_DAY + 2 * (int) unit + (count != 1)), &number);
 }
 
+/* The length of a bound, and the calendar by which its author says that it is counted. */
+static Str say_bound(Sheet *sheet, int64_t count, PeriodUnit unit, const Calendar *calendar)
+{
+    Str length = say_count(sheet, count, unit);
+    if (!calendar)
+        return length;
+    Str title = local_text(&calendar->title, sheet->plan->options.language);
+    return say(sheet, WORDS_BY_CALENDAR, (const Str[]) { length, title.len ? title : calendar->name });
+}
+
 static Str say_days_between(Sheet *sheet, Date a, Date b)
 {
     return say_count(sheet, date_to_day(b) - date_to_day(a), UNIT_DAYS);
 }
 
 /* "1 month after application on 2003-01-31"; or after a day that is no step's */
-static Str say_period(Sheet *sheet, const Facts *facts, int64_t count, PeriodUnit unit)
+static Str say_period(Sheet *sheet, const Facts *facts, Str length)
 {
     if (facts->counted && facts->counted != facts->from_on) {
-        Str values[2] = { say_count(sheet, count, unit), say_day(sheet, facts->counted) };
+        Str values[2] = { length, say_day(sheet, facts->counted) };
         return say(sheet, facts->interval->inclusive ? WORDS_COUNTED_DAY : WORDS_AFTER_DAY, values);
     }
-    Str values[3] = { say_count(sheet, count, unit), compose_step(sheet, facts->interval->from),
+    Str values[3] = { length, compose_step(sheet, facts->interval->from),
                       say_day(sheet, facts->from_on) };
     return say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
+}
+
+static Str say_last(Sheet *sheet, const Facts *facts)
+{
+    return say_bound(sheet, facts->last_count, facts->last_unit, facts->last_calendar);
 }
 
 static void add_late(Sheet *sheet, const Facts *facts)
 {
     Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->to_on),
                       say_days_between(sheet, facts->last, facts->to_on), say_day(sheet, facts->last),
-                      say_period(sheet, facts, facts->last_count, facts->last_unit) };
+                      say_period(sheet, facts, say_last(sheet, facts)) };
     compose_words(sheet, WORDS_TOO_LATE, values);
 }
 
@@ -131,7 +149,7 @@ static void add_early(Sheet *sheet, const Facts *facts)
 {
     Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->to_on),
                       say_days_between(sheet, facts->to_on, facts->first), say_day(sheet, facts->first),
-                      say_period(sheet, facts, facts->first_count, facts->first_unit) };
+                      say_period(sheet, facts, say_bound(sheet, facts->first_count, facts->first_unit, facts->first_calendar)) };
     compose_words(sheet, WORDS_TOO_EARLY, values);
 }
 
@@ -139,7 +157,7 @@ static void add_overdue(Sheet *sheet, const Facts *facts, Date as_of)
 {
     Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->last),
                       say_days_between(sheet, facts->last, as_of), say_day(sheet, as_of),
-                      say_period(sheet, facts, facts->last_count, facts->last_unit) };
+                      say_period(sheet, facts, say_last(sheet, facts)) };
     compose_words(sheet, WORDS_OVERDUE, values);
 }
 

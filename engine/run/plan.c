@@ -24,6 +24,7 @@ static void add_rules(Arena *arena, const PlanOptions *options, const bool *need
     const Pack *pack = options->pack;
     plan->rules = arena_array(arena, RulePlan, pack->rule_count);
     plan->groups = arena_array(arena, GroupPlan, pack->rule_count + 2 * pack->statistic_count);
+    plan->is_judged = pack_is_dictionary(pack);
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
         plan->is_judged |= !pack->rules[rule].builtin && pack->rules[rule].table == plan->index;
         if (!needed[rule] || !is_for(&pack->rules[rule], plan->index))

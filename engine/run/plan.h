@@ -101,7 +101,7 @@ typedef struct {
     const PackTable *table;
     uint32_t index;         /* of the table */
     const Procedure *procedure; /* NULL: none */
-    bool is_judged;         /* the pack has a rule for it */
+    bool is_judged;         /* the pack has a rule for it, or no rule at all */
     uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
     uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
     const Program *program; /* NULL: no rule but built-in ones, and no end */

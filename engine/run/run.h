@@ -32,7 +32,7 @@ typedef struct {
 
 typedef struct {
     uint64_t *records;                 /* by table: how many were read */
-    const bool *is_judged;             /* by table: some rule of the pack is for it */
+    const bool *is_judged;             /* by table: some rule of the pack is for it, or it has none */
     uint64_t verdicts[VERDICT_COUNT];
     uint64_t not_judged;               /* no candidates */
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */

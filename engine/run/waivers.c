@@ -21,13 +21,15 @@ Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
 {
     if (options->waivers.len > 0 || is_a_table(pack, STR("waivers")))
         return arena_str(arena, options->waivers);
+    PathKind kind;
+    Str why;
     for (size_t i = 0; i < options->batch.count; i++) {
         Str folder = arena_str(arena, options->batch.at[i]);
         if (str_is(folder, "-") || path_kind(folder.at) != PATH_FOLDER)
             continue;
         Str path = path_join(arena, folder, STR("waivers.yaml"));
-        if (path_kind(path.at) == PATH_FILE)
-            return path;
+        if (!path_look(arena, path.at, &kind, &why) || kind == PATH_FILE)
+            return path; /* what cannot be looked at cannot be read either, which is told */
     }
     return (Str) { 0 };
 }

@@ -40,6 +40,7 @@ typedef enum {
     WORDS_ONE_WEEK, WORDS_WEEKS,
     WORDS_ONE_MONTH, WORDS_MONTHS,
     WORDS_ONE_YEAR, WORDS_YEARS,
+    WORDS_BY_CALENDAR,    /* period, calendar */
     WORDS_WAIVER_RULE,    /* rule; and likewise: */
     WORDS_WAIVER_RECORD,  /* rule, key */
     WORDS_WAIVER_GROUP,

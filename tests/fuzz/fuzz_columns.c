@@ -2,7 +2,7 @@
    their headings mean. Tabs divide cells, line ends rows. */
 #include <stdlib.h>
 
-#include "read/columns.h"
+#include "read/heading_block.h"
 #include "support/records.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -37,23 +37,27 @@ static size_t split(Str bytes, Str cells[MAX_ROWS][MAX_CELLS], TopRow rows[MAX_R
     return count;
 }
 
-static void check_match(const Headings *headings, const TopRow *row)
+static void check_match(const Headings *headings, const TopRow *rows, size_t count, size_t row)
 {
     Arena arena = { 0 };
     Reader reader = { .arena = &arena, .mapping = { .table = records_table() } };
-    uint32_t fields = reader.mapping.table->field_count, matched = 0;
-    reader.mapping.column_of = arena_array(&arena, uint32_t, fields);
-    reader.mapping.heading_of = arena_array(&arena, Str, fields);
-    uint32_t *field_of = columns_match(&reader, headings, row);
-    for (uint32_t i = 0; i < row->count; i++) {
+    Mapping *mapping = &reader.mapping;
+    uint32_t fields = mapping->table->field_count, matched = 0;
+    mapping->column_of = arena_array(&arena, uint32_t, fields);
+    mapping->heading_of = arena_array(&arena, Str, fields);
+    mapping->matched_of = arena_array(&arena, Str, fields);
+    HeadingBlock block = heading_block(&arena, headings, rows, count, row, NULL);
+    demand(block.first <= row && row <= block.last && block.last < count && block.last - block.first < HEADING_ROWS);
+    uint32_t *field_of = columns_match(&reader, headings, &block);
+    demand(field_of || reader.problem.len > 0);
+    for (uint32_t i = 0; field_of && i < block.count; i++) {
         if (field_of[i] == FIELD_NONE)
             continue;
         matched++;
-        demand(reader.mapping.column_of[field_of[i]] == i + 1);
-        demand(headings_find(headings, row->cells[i]) == field_of[i]);
-        demand(headings_find(headings, reader.mapping.heading_of[field_of[i]]) == field_of[i]);
+        demand(mapping->column_of[field_of[i]] == i + 1);
+        demand(headings_guess(headings, mapping->matched_of[field_of[i]]) == field_of[i]);
     }
-    demand(matched > 0 && matched + reader.unknown_count <= row->count);
+    demand(matched + reader.unknown_count <= block.count);
     arena_free(&arena);
 }
 
@@ -72,7 +76,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             headings_suggest(headings, rows[i].cells[k]);
     }
     if (found < count)
-        check_match(headings, &rows[found]);
+        check_match(headings, rows, count, found);
     arena_free(&arena);
     return 0;
 }

@@ -135,7 +135,8 @@ static void check(const Overload *overload, Value result, const Call *call)
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     static const WorkYear year = { .year = 2003, .works = { UINT64_MAX, 0, UINT64_MAX, 12345, 0, UINT64_MAX } };
-    static const WorkCalendar calendar = { &year, 1 };
+    static const NamedCalendar named[] = { { { "", 0 }, { &year, 1 } }, { { "a", 1 }, { &year, 1 } } };
+    static const WorkCalendars calendars = { named, 2, named };
     Arena arena = { 0 };
     Text problem = { 0 };
     Supply supply = { &arena, { (const char *) data, size } };
@@ -144,7 +145,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         count++;
     const Overload *overload = builtin_at((take_byte(&supply) * 256u + take_byte(&supply)) % count);
     Call call = { .arena = &arena, .overload = overload, .matcher = matcher_new(&arena), .problem = &problem,
-                  .workdays = &calendar, .steps_left = 100000, .bytes_left = 1 << 20 };
+                  .calendars = &calendars, .steps_left = 100000, .bytes_left = 1 << 20 };
     Value args[OVERLOAD_MAX_ARGS];
     for (size_t i = 0; i < overload->count; i++)
         args[i] = take_value(&supply, overload->params[i], 0);

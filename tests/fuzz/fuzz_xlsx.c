@@ -19,6 +19,7 @@ static void show_sheet(Text *out, Xlsx *book, const XlsxSheet *sheet)
         arena_reset(&texts);
     }
     text_add(out, rows ? xlsx_problem(rows) : problem);
+    text_format(out, "%zu", xlsx_merges(book, sheet, &texts).count);
     if (rows)
         xlsx_rows_close(rows);
     arena_free(&texts);

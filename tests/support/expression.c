@@ -1,8 +1,15 @@
 #include "support/expression.h"
 
-/* For the examples: in the years 2003 and 2004, Monday to Friday. */
-static void state_working_weeks(WorkYear years[2], WorkCalendar *calendar)
+/* For the examples: in the years 2003 and 2004, Monday to Friday; at school not on 2 June 2003, and nothing is known of 2004. */
+typedef struct {
+    WorkYear years[2], school;
+    NamedCalendar at[2];
+    WorkCalendars all;
+} WorkingWeeks;
+
+static void state_working_weeks(WorkingWeeks *weeks)
 {
+    WorkYear *years = weeks->years;
     for (int i = 0; i < 2; i++) {
         years[i] = (WorkYear) { .year = 2003 + i };
         int32_t first = date_to_day(date_pack(2003 + i, 1, 1));
@@ -10,7 +17,12 @@ static void state_working_weeks(WorkYear years[2], WorkCalendar *calendar)
             if (date_weekday(date_of_day(first + day)) <= 5)
                 years[i].works[day / 64] |= (uint64_t) 1 << day % 64;
     }
-    *calendar = (WorkCalendar) { years, 2 };
+    int holiday = date_to_day(date_pack(2003, 6, 2)) - date_to_day(date_pack(2003, 1, 1));
+    weeks->school = years[0];
+    weeks->school.works[holiday / 64] &= ~((uint64_t) 1 << holiday % 64);
+    weeks->at[0] = (NamedCalendar) { STR("office"), { years, 2 } };
+    weeks->at[1] = (NamedCalendar) { STR("school"), { &weeks->school, 1 } };
+    weeks->all = (WorkCalendars) { weeks->at, 2, &weeks->at[0] };
 }
 
 static void first_message(void *context, const Cause *cause)
@@ -68,10 +80,9 @@ Result expression_result(Arena *arena, Str expression, const Env *env, const Col
                         .lenient = options && options->lenient };
     if (!ok || (!check_expr(&checker, expr, NULL) && !checker.lenient))
         return problem(arena, &diags);
-    WorkYear years[2];
-    WorkCalendar calendar;
-    state_working_weeks(years, &calendar);
-    CompileOptions how = { .source = source, .workdays = &calendar };
+    WorkingWeeks weeks;
+    state_working_weeks(&weeks);
+    CompileOptions how = { .source = source, .calendars = &weeks.all };
     Compiler *compiler = compiler_new(arena, &how);
     NodeId root = compile_expr(compiler, expr, NODE_NONE);
     const Program *program = compiler_end(compiler, &root, 1);

@@ -193,7 +193,17 @@ static void test_unreadable_cells(void **state)
         { FIELD_BOOL, "maybe", "'maybe' is neither true nor false (yes or no, 1 or 0, 是 or 否)" },
         { FIELD_DATE, " 2003-02-30 ", "'2003-02-30' is not a date" },
         { FIELD_DATE, "2003-06", "'2003-06' names a month but no day, which this field does not allow (month_only)" },
-        { FIELD_TIMESTAMP, "2003-06-01", "'2003-06-01' is not a time such as 2003-06-01T09:30:00Z" },
+        { FIELD_TIMESTAMP, "noon", "'noon' is not a time such as 2003-06-01T09:30:00Z" },
+        { FIELD_TIMESTAMP, "2003-06-01", "'2003-06-01' is a day without a time: write both, as in 2003-06-01T09:30:00Z" },
+        { FIELD_TIMESTAMP, "2003-06-01T09:30:00", "'2003-06-01T09:30:00' has no time zone: write 2003-06-01T09:30:00Z for UTC, or "
+                                                  "+08:00 and the like in place of Z" },
+        { FIELD_TIMESTAMP, "2003-06-01 09:30", "'2003-06-01 09:30' has no time zone: write 2003-06-01T09:30:00Z for UTC, or +08:00 and "
+                                               "the like in place of Z" },
+        { FIELD_TIMESTAMP, "2003-06-01T09:30:00.25", "'2003-06-01T09:30:00.25' has no time zone: write 2003-06-01T09:30:00Z for UTC, "
+                                                     "or +08:00 and the like in place of Z" },
+        { FIELD_TIMESTAMP, "2003-06-01T09:30+08:00", "'2003-06-01T09:30+08:00' has no seconds: write them, as in 2003-06-01T09:30:00Z" },
+        { FIELD_TIMESTAMP, "2003-06-01 09:30:00Z", "'2003-06-01 09:30:00Z' has a blank where T stands between the day and the time: "
+                                                   "2003-06-01T09:30:00Z" },
         { FIELD_ENUM, "x\xFF", "'x�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_LIST, "2003-06-01;2003-02-30;x", "'2003-02-30' is not a date" },
     };

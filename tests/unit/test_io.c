@@ -178,6 +178,8 @@ static void test_paths(void **state)
     assert_int_equal(path_kind(folder->path.at), PATH_FOLDER);
     assert_int_equal(path_kind(in(folder, "none")), PATH_MISSING);
     assert_int_equal(path_kind("/dev/null"), PATH_OTHER);
+    assert_true(path_is_yaml(STR("a/rules.yaml")) && path_is_yaml(STR("RULES.YML")) && path_is_yaml(STR("a.b.Yaml")));
+    assert_false(path_is_yaml(STR("yaml")) || path_is_yaml(STR(".yaml")) || path_is_yaml(STR("a.yaml.txt")));
 }
 
 static void test_folder_names(void **state)

@@ -252,6 +252,61 @@ static void test_links_in_a_circle(void **state)
     remove_folder(folder);
 }
 
+/* ---- what is there and cannot be looked at: rules may stand in it */
+
+static void link_to_nowhere(const char *path) { assert_int_equal(symlink("gone/rules.yaml", path), 0); }
+static void link_to_itself(const char *path) { assert_int_equal(symlink(path, path), 0); }
+static void link_through_a_file(const char *path) { assert_int_equal(symlink("a.yaml/rules", path), 0); }
+static void link_with_a_long_name(const char *path)
+{
+    char target[400];
+    memset(target, 'n', sizeof target);
+    target[sizeof target - 1] = 0;
+    assert_int_equal(symlink(target, path), 0);
+}
+static void make_pipe(const char *path) { assert_int_equal(mkfifo(path, 0600), 0); }
+static void link_to_device(const char *path) { assert_int_equal(symlink("/dev/null", path), 0); }
+static void make_file(const char *path) { write_file(path, STR("nothing")); }
+
+static const struct {
+    void (*make)(const char *path);
+    const char *name, *told; /* NULL: it is no matter of the pack */
+} strangers[] = {
+    { link_to_nowhere, "rules.yaml", "/rules.yaml: it is a link to something that is not there" },
+    { link_to_nowhere, "more", "/more: it is a link to something that is not there" },
+    { link_to_itself, "rules.yml", "/rules.yml: it is a link that goes in a circle" },
+    { link_through_a_file, "rules.yaml", "/rules.yaml: Not a directory" },
+    { link_with_a_long_name, "rules.yaml", "/rules.yaml: File name too long" },
+    { make_pipe, "rules.yaml", "/rules.yaml: it is no file but a pipe, a socket or a device" },
+    { link_to_device, "RULES.YAML", "/RULES.YAML: it is no file but a pipe, a socket or a device" },
+    { make_file, "rules.YAML", "this is a text" },
+    { link_to_nowhere, ".#rules.yaml", NULL }, /* how an editor locks a file */
+    { make_pipe, "pipe", NULL },
+    { make_file, "notes.txt", NULL },
+    { make_file, "rules.yaml~", NULL },
+};
+
+static void test_strangers_in_the_folder(void **state)
+{
+    Arena *arena = *state;
+    for (size_t i = 0; i < sizeof strangers / sizeof *strangers; i++) {
+        char folder[] = "/tmp/duly-test-XXXXXX", path[200];
+        Diags diags = { .arena = arena };
+        Text out = { 0 };
+        assert_non_null(mkdtemp(folder));
+        put(folder, "a.yaml", "pack: {name: p}\ntables: {t: {fields: {n: {type: int}}}}\nrules: [{id: r, for: t, require: t.n > 1}]\n");
+        join(path, folder, strangers[i].name);
+        strangers[i].make(path);
+        const Pack *pack = pack_load(arena, folder, &diags);
+        print_all(&out, &diags);
+        if ((pack == NULL) != (strangers[i].told != NULL) || (!pack && diags.errors != 1) ||
+            (strangers[i].told && !holds(text_str(&out), strangers[i].told)))
+            fail_msg("%s, %zu: %.*s", strangers[i].name, i, STR_ARG(text_str(&out)));
+        text_free(&out);
+        remove_folder(folder);
+    }
+}
+
 /* ---- much of everything ends in a sentence */
 
 typedef void (*AddItem)(Text *text, int number);
@@ -372,7 +427,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         UNIT(test_files_in_name_order), UNIT(test_long_files), UNIT(test_single_file), UNIT(test_nothing_there), UNIT(test_huge_scalar),
-        UNIT(test_links_in_a_circle), UNIT(test_limits), UNIT(test_more_problems_than_are_told),
+        UNIT(test_links_in_a_circle), UNIT(test_strangers_in_the_folder), UNIT(test_limits), UNIT(test_more_problems_than_are_told),
         UNIT(test_doubling_is_not_exponential), UNIT(test_variables_of_macros_hide_names), UNIT(test_broken_packs),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

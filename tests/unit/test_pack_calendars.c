@@ -18,6 +18,14 @@ static Date day_of(const char *text)
     return date;
 }
 
+static const WorkCalendar *standard_days(const Pack *pack, Date as_of)
+{
+    const WorkCalendars *calendars = pack_calendars(pack, as_of);
+    assert_non_null(calendars);
+    assert_non_null(calendars->standard);
+    return &calendars->standard->days;
+}
+
 static int64_t count_days(const WorkCalendar *days, const char *from, const char *to)
 {
     int64_t count;
@@ -57,7 +65,7 @@ static void test_days_of_each_year(void **state)
     };
     Arena arena = { 0 };
     const Pack *pack = load_shipped(&arena);
-    const WorkCalendar *plan = pack_workdays(pack, day_of("2003-04-20")), *amended = pack_workdays(pack, day_of("2003-04-21"));
+    const WorkCalendar *plan = standard_days(pack, day_of("2003-04-20")), *amended = standard_days(pack, day_of("2003-04-21"));
     assert_ptr_not_equal(plan, amended);
     for (size_t i = 0; i < COUNT(years); i++) {
         assert_int_equal(count_days(plan, years[i].from, years[i].to), years[i].days);
@@ -98,7 +106,7 @@ static void test_worked_windows(void **state)
     Arena arena = { 0 };
     const Pack *pack = load_shipped(&arena);
     for (size_t i = 0; i < COUNT(windows); i++) {
-        const WorkCalendar *days = pack_workdays(pack, day_of(windows[i].as_of));
+        const WorkCalendar *days = standard_days(pack, day_of(windows[i].as_of));
         expect_day(days, windows[i].start, 4, windows[i].with);
         expect_day(days, windows[i].start, 5, windows[i].without);
         assert_int_equal(count_days(days, windows[i].start, windows[i].with), 5);
@@ -123,7 +131,7 @@ static void test_days_said_one_by_one(void **state)
     for (size_t i = 0; i < COUNT(days); i++) {
         bool works;
         int year;
-        assert_true(workdays_is(pack_workdays(pack, day_of(days[i].as_of)), day_of(days[i].day), &works, &year));
+        assert_true(workdays_is(standard_days(pack, day_of(days[i].as_of)), day_of(days[i].day), &works, &year));
         assert_int_equal(works, days[i].works);
     }
     arena_free(&arena);
@@ -206,7 +214,7 @@ static void test_later_notices(void **state)
     const Pack *pack = load_pack(&arena, noticed);
     assert_int_equal(pack->calendars[0].version_count, 3);
     for (size_t i = 0; i < COUNT(cases); i++)
-        expect_day(pack_workdays(pack, day_of(cases[i].as_of)), cases[i].from, cases[i].n, cases[i].expected);
+        expect_day(standard_days(pack, day_of(cases[i].as_of)), cases[i].from, cases[i].n, cases[i].expected);
     arena_free(&arena);
 }
 
@@ -228,12 +236,45 @@ static void test_rules_count_by_the_calendar(void **state)
     arena_free(&arena);
 }
 
+#define TWO_CALENDARS \
+    "calendars:\n" \
+    "  office: {default: true, week: [mon, tue, wed, thu, fri], years: {2003: {}}}\n" \
+    "  school:\n" \
+    "    week: [mon, tue, wed, thu, fri]\n" \
+    "    years:\n" \
+    "      2003: {off: [2003-03-17], amended: [{on: 2003-04-01, replaces: 2003-03-18..2003-03-18, off: [2003-03-18]}]}\n"
+
+static const char *const named = "pack: {name: shop}\n"
+    "tables:\n"
+    "  item: {file: items, key: id, fields: {id: {type: string}, sent_on: {type: date}, paid_on: {type: date}}}\n"
+    "rules:\n"
+    "  - {id: soon, title: Late, for: item, require: \"item.paid_on <= item.sent_on + workdays(1, 'school')\"}\n"
+    TWO_CALENDARS;
+
+/* A rule may name another calendar than the standard one, as it was known on the as-of date. */
+static void test_named_calendar(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    const Pack *pack = load_pack(&arena, named);
+    const char *csv = "id,sent_on,paid_on\n"
+                      "a,2003-03-14,2003-03-17\n"
+                      "b,2003-03-14,2003-03-18\n"
+                      "c,2003-03-14,2003-03-19\n"
+                      "d,2003-12-31,2004-01-01\n";
+    expect_outcomes(pack, "2003-03-31", csv, "PPVU");
+    expect_outcomes(pack, "2003-04-01", csv, "PPPU");
+    assert_int_equal(pack_calendar_version(pack, day_of("2003-03-31")), 0);
+    assert_int_equal(pack_calendar_version(pack, day_of("2003-04-01")), 1);
+    arena_free(&arena);
+}
+
 static void test_no_calendar(void **state)
 {
     (void) state;
     Arena arena = { 0 };
     const Pack *pack = load_pack(&arena, HEAD);
-    assert_null(pack_workdays(pack, DATE_MAX));
+    assert_null(pack_calendars(pack, DATE_MAX));
     assert_int_equal(pack_calendar_version(pack, DATE_MAX), 0);
     expect_outcomes(pack, "2003-12-31", "id,sent_on,paid_on\na,2003-03-15,2003-03-18\n", "U");
     arena_free(&arena);
@@ -248,7 +289,7 @@ static void test_default_calendar(void **state)
         "  first: {week: [mon], years: {2003: {}}}\n"
         "  second: {default: true, week: [mon, tue], years: {2003: {}}}\n");
     assert_int_equal(pack->calendar, 1);
-    expect_day(pack_workdays(pack, DATE_MAX), "2003-03-17", 1, "2003-03-18");
+    expect_day(standard_days(pack, DATE_MAX), "2003-03-17", 1, "2003-03-18");
     arena_free(&arena);
 }
 
@@ -258,7 +299,7 @@ int main(void)
         cmocka_unit_test(test_days_of_each_year), cmocka_unit_test(test_worked_windows),
         cmocka_unit_test(test_days_said_one_by_one), cmocka_unit_test(test_ends_of_months),
         cmocka_unit_test(test_later_notices), cmocka_unit_test(test_rules_count_by_the_calendar),
-        cmocka_unit_test(test_no_calendar), cmocka_unit_test(test_default_calendar),
+        cmocka_unit_test(test_named_calendar), cmocka_unit_test(test_no_calendar), cmocka_unit_test(test_default_calendar),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -113,6 +113,100 @@ static void test_workbook(void **state)
                 "4:[A1][Ann][2003-06-01][12]\n7:[A2][][][] 2! the cell shows the error #N/A\n9:[A3][][][] 6 of 5 cells, filled\n");
 }
 
+/* What the same cells are to fields of other types. */
+static void test_workbook_values(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = {
+        "<sheetData>" ROW(CELL("id") CELL("name") CELL("born") CELL("hours") CELL("done") CELL("tags"))
+        ROW("<c s=\"1\"><v>17</v></c><c s=\"2\"><v>24</v></c><c s=\"3\"><v>20030601</v></c><c s=\"2\"><v>24</v></c><c s=\"4\"><v>1</v></c>")
+        ROW("<c><v>18</v></c><c s=\"5\"><v>0.85</v></c><c s=\"6\"><v>2003.1</v></c><c s=\"5\"><v>0.85</v></c><c t=\"b\"><v>false</v></c>")
+        ROW("<c><v>19</v></c><c/><c s=\"7\"><v>37772.999502314815</v></c><c s=\"6\"><v>39.456</v></c>")
+        ROW("<c><v>20</v></c><c/><c><v>2003.12</v></c>")
+        ROW(CELL("\xE3\x80\x80") CELL("\xC2\xA0") CELL(" \xE2\x80\x83"))
+        ROW("<c><v>21</v></c><c/><c t=\"d\"><v>2003-05-31T23:59:17</v></c>") "</sheetData>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL,
+                              "<numFmts><numFmt numFmtId=\"164\" formatCode=\"&quot;A&quot;0000\"/><numFmt numFmtId=\"165\" formatCode=\"0&quot;h&quot;\"/>"
+                              "<numFmt numFmtId=\"166\" formatCode=\"0000\\-00\\-00\"/><numFmt numFmtId=\"167\" formatCode=\"[=1]&quot;yes&quot;;0\"/></numFmts>"
+                              "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"164\"/><xf numFmtId=\"165\"/><xf numFmtId=\"166\"/>"
+                              "<xf numFmtId=\"167\"/><xf numFmtId=\"9\"/><xf numFmtId=\"2\"/><xf numFmtId=\"14\"/></cellXfs>", sheets },
+                "2:[A0017][24h][2003-06-01][24][1][]\n"
+                "3:[18][85%][][][FALSE][] 2! the cell holds the number 2003.1, which may mean January (.1) or October (.10): enter a date, or "
+                "the month as text 3! the cell shows 85% and holds 0.85: enter the number alone, as the field counts it, without the format "
+                "of a percentage\n"
+                "4:[19][][][39.456][][] 2! the cell holds 2003-05-31 with the time 23:59:17, which is what programs that shift times make of "
+                "the day after: enter the day alone\n"
+                "5:[20][][][][][] 2! the cell holds the number 2003.12, which is no month and no day: enter a date, or the month as text\n"
+                "7:[21][][][][][] 2! the cell holds 2003-05-31 with the time 23:59:17, which is what programs that shift times make of "
+                "the day after: enter the day alone\n");
+}
+
+#define MERGED "the cell is one of the merged cells "
+#define DIVIDE ", of which the first alone holds a value: divide them, and fill in each"
+
+/* Cells below and beside the first of merged ones; what nobody sees in them; merged cells of which none holds anything. */
+static void test_merged_cells(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = {
+        "<sheetData>" ROW(CELL("A list")) ROW(CELL("id") CELL("name") CELL("born") CELL("hours"))
+        ROW(CELL("1") CELL("Ann")) ROW(CELL("2")) ROW(CELL("3") CELL("hidden") "<c><v>20030601</v></c>")
+        ROW(CELL("4") CELL("Ben")) "</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"B3:B5\"/>"
+        "<mergeCell ref=\"D3:D4\"/><mergeCell ref=\"C5:D5\"/></mergeCells>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+                "3:[1][Ann][][]\n4:[2][][][] 1! " MERGED "B3:B5" DIVIDE "\n5:[3][][20030601][] 1! " MERGED "B3:B5" DIVIDE " 3! " MERGED
+                "C5:D5" DIVIDE "\n6:[4][Ben][][]\n");
+}
+
+/* Up to three rows: cells merged downwards, groups above their parts, a part that says it only together with its group, parts that
+   are numbered, an empty row below that the merged cells take. */
+static void test_heading_rows(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = {
+        "<sheetData>" ROW(CELL("A list")) ROW(CELL("id") CELL("Who") "<c/>" CELL("Other") "<c/>" CELL("hours"))
+        ROW("<c/>" CELL("Full") CELL("born") CELL("name") CELL("x")) ROW("<c/>" CELL("name"))
+        ROW(CELL("1") CELL("Ann") CELL("2003-06-01") CELL("Ben") "<c/>" CELL("7")) "</sheetData><mergeCells><mergeCell ref=\"A1:F1\"/>"
+        "<mergeCell ref=\"A2:A4\"/><mergeCell ref=\"B2:C2\"/><mergeCell ref=\"D2:E2\"/><mergeCell ref=\"C3:C4\"/>"
+        "<mergeCell ref=\"D3:D4\"/><mergeCell ref=\"E3:E4\"/><mergeCell ref=\"F2:F4\"/></mergeCells>", NULL };
+    static const char *const below[] = {
+        "<sheetData>" ROW(CELL("id") CELL("name") CELL("tags") "<c/>") ROW("<c/><c/>" CELL("1") CELL("2"))
+        ROW(CELL("1") CELL("Ann") CELL("x") CELL("y")) "</sheetData><mergeCells><mergeCell ref=\"A1:A2\"/><mergeCell ref=\"B1:B2\"/>"
+        "<mergeCell ref=\"C1:D1\"/></mergeCells>", NULL };
+    static const char *const empty[] = {
+        "<sheetData>" ROW(CELL("id") CELL("name")) ROW() ROW(CELL("1") CELL("Ann")) "</sheetData><mergeCells><mergeCell ref=\"A1:A2\"/>"
+        "<mergeCell ref=\"B1:B2\"/></mergeCells>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+                "5:[1][Ann][2003-06-01][7]\n? Other/name at 4, line 4, again name\n? Other/x at 5, line 4\n");
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, below },
+                "3:[1][Ann][x]\n? tags/2 at 4, line 2\n");
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, empty }, "3:[1][Ann]\n");
+}
+
+/* Where cells are not merged, a row that fills only what its upper row left open is a part of the heading. */
+static void test_heading_rows_by_position(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,name,When,,hours\n,,born,done,\n1,Ann,2003-06-01,yes,7\n", "3:[1][Ann][2003-06-01][7][yes]\n");
+    expect("a.csv", "A list,,,\nid,When,,\n,born,done,x\n1,2003-06-01,yes,\n", "4:[1][2003-06-01][yes]\n? When/x at 4, line 3\n");
+    /* A note below is no part, nor a record that begins as records do. */
+    expect("a.csv", "id,name,tags,\n1,Ann,,\n2,,x,\n", "2:[1][Ann][]\n3:[2][][x]\n");
+    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "2:[][][a note]\n3:[2][Ben][x]\n");
+}
+
+/* The same heading twice: in a workbook places are addresses. */
+static void test_repeated_headings(void **state)
+{
+    (void) state;
+    static const char *const sheets[] = { "<sheetData>" ROW(CELL("ID") CELL("name") CELL("id") CELL("name")) ROW(CELL("1")) "</sheetData>", NULL };
+    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+                "!! line 1: 'ID' in A1 and 'id' in C1 are the same field (id): two lists stand side by side, and the second would not be "
+                "read; put one below the other\n");
+    expect("a.csv", "id,hours,name,Hours \n1,2,3,4\n",
+           "!! line 1: 'hours' in column 2 and 'Hours' in column 4 are the same field (hours): nobody can tell which of the two is meant; "
+           "rename or remove one\n");
+}
+
 /* The sheet called like the table, the one whose headings fit, one that is hidden, two that fit alike. */
 static void test_sheets(void **state)
 {
@@ -158,9 +252,11 @@ static void test_headings_as_written(void **state)
     expect("a.csv", "\"编\n号\",\"Full\r\nname \",\"出生日期\n（年月日）\"\n1,x,y\n", "5:[1][x][y]\n");
     expect("a.csv", "id,Hours（ｈ）,出生日期[YYYY-MM-DD],done(是/否)*\n1,2,3,4\n", "2:[1][3][2][4]\n");
     expect("a.csv", "i_d,full_name,hours ( Hours ) :\n1,2,3\n", "2:[1][2][3]\n");
-    /* Not every word in brackets is a unit. */
-    expect("a.csv", "id,hours（计划）,name()\n1,2,3\n",
-           "2:[1]\n? hours（计划） at 2, line 1, perhaps hours\n? name() at 3, line 1, perhaps name\n");
+    /* What stands in brackets does not matter, unless it makes another thing of it; what says it without brackets goes before. */
+    expect("a.csv", "id,hours（计划）,name()\n1,2,3\n", "2:[1][3]\n? hours（计划） at 2, line 1, perhaps hours\n");
+    expect("a.csv", "编号【本校】,(必填)姓名《全称》,hours {planned}\n1,x,2\n", "2:[1][x]\n? hours {planned} at 3, line 1, perhaps hours\n");
+    expect("a.csv", "id,name(of the office),name\n1,x,y\n", "2:[1][y]\n? name(of the office) at 2, line 1, again name\n");
+    expect("a.csv", "id,name(x\n1,2\n", "2:[1]\n? name(x at 2, line 1, perhaps name\n");
     expect("a.csv", "id,(h),()\n1,2,3\n", "2:[1]\n? (h) at 2, line 1\n? () at 3, line 1\n");
     expect("a.csv", "id,huors(h),出身日期（年月日）\n1,2,3\n",
            "2:[1]\n? huors(h) at 2, line 1, perhaps hours\n? 出身日期（年月日） at 3, line 1, perhaps 出生日期\n");
@@ -210,7 +306,7 @@ static void test_unknown_headings(void **state)
     /* 性名 for 姓名; 单位 is near nothing. */
     expect("a.csv", "id,\xE6\x80\xA7\xE5\x90\x8D,\xE5\x8D\x95\xE4\xBD\x8D\n1,2,3\n",
            "2:[1]\n? \xE6\x80\xA7\xE5\x90\x8D at 2, line 1, perhaps \xE5\xA7\x93\xE5\x90\x8D\n? \xE5\x8D\x95\xE4\xBD\x8D at 3, line 1\n");
-    expect("a.csv", "id,No.,id\n1,2,3\n", "2:[1]\n? No. at 2, line 1, again id\n? id at 3, line 1, again id\n");
+    expect("a.csv", "id,No.,\xE7\xBC\x96\xE5\x8F\xB7\n1,2,3\n", "2:[1]\n? No. at 2, line 1, again id\n? \xE7\xBC\x96\xE5\x8F\xB7 at 3, line 1, again id\n");
     expect("a.csv", "id,parts\n1,2\n", "2:[1]\n? parts at 2, line 1\n");
     expect("a.yaml", "- {id: 1, nmae: x}\n- {id: 2, nmae: y, w: z}\n",
            "1:[1][][][][][]\n2:[2][][][][][]\n? nmae at 0, line 1, perhaps name\n? w at 0, line 2\n");
@@ -623,6 +719,11 @@ int main(void)
         cmocka_unit_test(test_headings_as_written),
         cmocka_unit_test(test_titles),
         cmocka_unit_test(test_title_bound),
+        cmocka_unit_test(test_workbook_values),
+        cmocka_unit_test(test_merged_cells),
+        cmocka_unit_test(test_repeated_headings),
+        cmocka_unit_test(test_heading_rows),
+        cmocka_unit_test(test_heading_rows_by_position),
         cmocka_unit_test(test_unknown_headings),
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),

@@ -11,46 +11,125 @@ static void test_formats(void **state)
     static const struct {
         const char *code;
         XlsxShown shown;
-        int digits;
     } facts[] = {
-        { "General", SHOWS_NUMBER, 0 },
-        { "G/通用格式", SHOWS_NUMBER, 0 },
-        { "0", SHOWS_NUMBER, 0 },
-        { "0.00", SHOWS_NUMBER, 0 },
-        { "0000000", SHOWS_NUMBER, 7 },
-        { "0.00E+00", SHOWS_NUMBER, 0 },
-        { "##0.0e-0", SHOWS_NUMBER, 0 },
-        { "#,##0.00;[Red]-#,##0.00", SHOWS_NUMBER, 0 },
-        { "_-* #,##0.00\\ \"days\"_-", SHOWS_NUMBER, 0 },
-        { "[>=100]0;[<0]\"y\"0", SHOWS_NUMBER, 0 },
-        { "@", SHOWS_NUMBER, 0 },
-        { "\"yyyy\"0", SHOWS_NUMBER, 0 },
-        { "yyyy-mm-dd", SHOWS_DAY, 0 },
-        { "YYYY/M/D", SHOWS_DAY, 0 },
-        { "[$-804]yyyy\"年\"m\"月\"d\"日\";@", SHOWS_DAY, 0 },
-        { "yyyy\\-mm\\-dd", SHOWS_DAY, 0 },
-        { "m\"月\"d\"日\"", SHOWS_DAY, 0 },
-        { "mmm\\-yy", SHOWS_MONTH, 0 },
-        { "yyyy\"年\"m\"月\";@", SHOWS_MONTH, 0 },
-        { "yyyy", SHOWS_DAY, 0 },
-        { "h:mm", SHOWS_TIME, 0 },
-        { "mm:ss.0", SHOWS_TIME, 0 },
-        { "[h]:mm:ss", SHOWS_TIME, 0 },
-        { "[mm]:ss", SHOWS_TIME, 0 },
-        { "上午/下午h\"时\"mm\"分\"", SHOWS_TIME, 0 },
-        { "h:mm AM/PM", SHOWS_TIME, 0 },
-        { "m/d/yy h:mm", SHOWS_MOMENT, 0 },
-        { "yyyy-mm-dd hh:mm:ss", SHOWS_MOMENT, 0 },
-        { "[Red]yyyy-mm-dd", SHOWS_DAY, 0 },
-        { "\"unclosed", SHOWS_NUMBER, 0 },
-        { "[unclosed", SHOWS_NUMBER, 0 },
-        { "\\", SHOWS_NUMBER, 0 },
+        { "General", SHOWS_NUMBER },
+        { "G/通用格式", SHOWS_NUMBER },
+        { "0", SHOWS_NUMBER },
+        { "0.00", SHOWS_NUMBER },
+        { "0000000", SHOWS_NUMBER },
+        { "0.00E+00", SHOWS_NUMBER },
+        { "##0.0e-0", SHOWS_NUMBER },
+        { "#,##0.00;[Red]-#,##0.00", SHOWS_NUMBER },
+        { "_-* #,##0.00\\ \"days\"_-", SHOWS_NUMBER },
+        { "[>=100]0;[<0]\"y\"0", SHOWS_NUMBER },
+        { "@", SHOWS_NUMBER },
+        { "\"yyyy\"0", SHOWS_NUMBER },
+        { "yyyy-mm-dd", SHOWS_DAY },
+        { "YYYY/M/D", SHOWS_DAY },
+        { "[$-804]yyyy\"年\"m\"月\"d\"日\";@", SHOWS_DAY },
+        { "yyyy\\-mm\\-dd", SHOWS_DAY },
+        { "m\"月\"d\"日\"", SHOWS_DAY },
+        { "mmm\\-yy", SHOWS_MONTH },
+        { "yyyy\"年\"m\"月\";@", SHOWS_MONTH },
+        { "yyyy", SHOWS_DAY },
+        { "h:mm", SHOWS_TIME },
+        { "mm:ss.0", SHOWS_TIME },
+        { "[h]:mm:ss", SHOWS_TIME },
+        { "[mm]:ss", SHOWS_TIME },
+        { "上午/下午h\"时\"mm\"分\"", SHOWS_TIME },
+        { "h:mm AM/PM", SHOWS_TIME },
+        { "m/d/yy h:mm", SHOWS_MOMENT },
+        { "yyyy-mm-dd hh:mm:ss", SHOWS_MOMENT },
+        { "[Red]yyyy-mm-dd", SHOWS_DAY },
+        { "[Red]General", SHOWS_NUMBER },
+        { "[DBNum1][$-804]General", SHOWS_NUMBER },
+        { "[>=60]General;[Red]GENERAL", SHOWS_NUMBER },
+        { "\"about \"general", SHOWS_NUMBER },
+        { "[$-804]G/通用格式\"学时\"", SHOWS_NUMBER },
+        { "G/標準", SHOWS_NUMBER },
+        { "Standard", SHOWS_NUMBER },
+        { "[$-F800]dddd\\,\\ mmmm\\ dd\\,\\ yyyy", SHOWS_DAY },
+        { "[$-F400]h:mm:ss\\ AM/PM", SHOWS_TIME },
+        { "aaaa", SHOWS_DAY },
+        { "[$-411]ge.m.d", SHOWS_DAY },
+        { "d/m/yyyy\\ h:mm\\ a/p", SHOWS_MOMENT },
+        { "\"unclosed", SHOWS_NUMBER },
+        { "[unclosed", SHOWS_NUMBER },
+        { "\\", SHOWS_NUMBER },
     };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
         XlsxFormat format = xlsx_format_of_code(str_of(facts[i].code));
-        if (format.shown != facts[i].shown || format.digits != facts[i].digits)
-            fail_msg("%s: shows %d with %d digits", facts[i].code, format.shown, format.digits);
+        if (format.shown != facts[i].shown)
+            fail_msg("%s: shows %d", facts[i].code, format.shown);
     }
+}
+
+/* What a person sees in the cell. */
+static void test_shown_numbers(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *code, *number, *shown;
+    } facts[] = {
+        { "General", "38", "38" },
+        { "[Red]General", "38", "38" },
+        { "[DBNum1][$-804]General", "38", "38" },
+        { "[>=60]General;[Red]General", "41", "41" },
+        { "\"about \"General", "42", "about 42" },
+        { "General\"h\"", "-43", "-43h" },
+        { "G/通用格式\"学时\"", "43", "43学时" },
+        { "[$-804]g/\"通用格式\"", "43", "43" },
+        { "0", "39.5", "40" },
+        { "0", "-0.2", "0" },
+        { "0.00", "2003.1", "2003.10" },
+        { "0.00_ ", "2003.1", "2003.10" },
+        { "0.00", "1.005", "1.01" },
+        { "0.0", "9.95", "10.0" },
+        { "0.0", "99.95", "100.0" },
+        { "0.##", "5.25", "5.25" },
+        { "#.##", "0.5", ".5" },
+        { "#,##0", "1234567", "1,234,567" },
+        { "#,##0.00", "-1234.5", "-1,234.50" },
+        { "#,##0.00_);(#,##0.00)", "-1234.5", "(1,234.50)" },
+        { "0,000", "12", "0,012" },
+        { "0,", "1234567", "1235" },
+        { "0%", "0.85", "85%" },
+        { "0.0%", "0.8549", "85.5%" },
+        { "0000000", "42", "0000042" },
+        { "0000", "-42", "-0042" },
+        { "\"A\"0000000", "17", "A0000017" },
+        { "\\A\\-000", "7", "A-007" },
+        { "\\学000", "7", "学007" },
+        { "000-00-0000", "123456789", "123-45-6789" },
+        { "0000-00-00", "20030601", "2003-06-01" },
+        { "0000\"年\"00\"月\"00\"日\"", "20030601", "2003年06月01日" },
+        { "(000) 000", "12345678", "(12345) 678" },
+        { "[=1]\"male\";[=2]\"female\";General", "1", "male" },
+        { "[=1]\"male\";[=2]\"female\";General", "2", "female" },
+        { "[=1]\"male\";[=2]\"female\";General", "3", "3" },
+        { "[<=1]0.0;[<>5]0.00;0", "5", "5" },
+        { "0;-0;\"none\"", "0", "none" },
+        { ";;;", "5", "5" },
+        { "[$¥-804]#,##0", "1200", "¥1,200" },
+        { "[Blue]0", "7", "7" },
+        { "# ?/?", "0.5", "0.5" },
+        { "0.00E+00", "123456789012", "123456789012" },
+        { "0", "370106198505121234", "3.70106198505121E+17" },
+        { "0.000000000000000000000000000000", "0.1", "0.100000000000000000000000000000" },
+        { "\"", "5", "5" },
+        { "[", "5", "5" },
+        { "\\", "5", "5" },
+        { "_", "5", "5" },
+        { "0*", "5", "5" },
+    };
+    Arena arena = { 0 };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        XlsxCell cell = { 0 };
+        xlsx_show_number(&arena, str_of(facts[i].number), xlsx_format_of_code(str_of(facts[i].code)), false, &cell);
+        if (!str_is(cell.text, facts[i].shown))
+            fail_msg("%s as %s shows '%.*s', not '%s'", facts[i].number, facts[i].code, STR_ARG(cell.text), facts[i].shown);
+    }
+    arena_free(&arena);
 }
 
 /* ---- numbers, days, times */
@@ -65,47 +144,46 @@ static void test_values(void **state)
         XlsxKind kind;
         const char *text;
     } facts[] = {
-        { "0", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "0" },
-        { "-0", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "0" },
-        { "12", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "12" },
-        { "12.0", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "12" },
-        { "1.2E1", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "12" },
-        { "39.5", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "39.5" },
-        { "0.30000000000000004", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "0.3" },
-        { "59.999999999999993", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "60" },
-        { "990101820719002", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "990101820719002" },
-        { "370104199001011000", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "3.70104199001011E+17" },
-        { "3.7010419900101101E+17", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "3.70104199001011E+17" },
-        { "1234567890123456", { SHOWS_NUMBER, 0 }, false, XLSX_NUMBER, "1.23456789012346E+15" },
-        { "42", { SHOWS_NUMBER, 7 }, false, XLSX_NUMBER, "0000042" },
-        { "-42", { SHOWS_NUMBER, 4 }, false, XLSX_NUMBER, "-0042" },
-        { "4.5", { SHOWS_NUMBER, 4 }, false, XLSX_NUMBER, "4.5" },
-        { "37773", { SHOWS_DAY, 0 }, false, XLSX_DAY, "2003-06-01" },
-        { "36311", { SHOWS_DAY, 0 }, true, XLSX_DAY, "2003-06-01" },
-        { "37773.99999999", { SHOWS_DAY, 0 }, false, XLSX_DAY, "2003-06-02" },
-        { "37773.5", { SHOWS_DAY, 0 }, false, XLSX_DAY, "2003-06-01" },
-        { "1", { SHOWS_DAY, 0 }, false, XLSX_DAY, "1900-01-01" },
-        { "59", { SHOWS_DAY, 0 }, false, XLSX_DAY, "1900-02-28" },
-        { "60", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the cell shows 1900-02-29, a day that there never was" },
-        { "61", { SHOWS_DAY, 0 }, false, XLSX_DAY, "1900-03-01" },
-        { "0", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the cell shows day 0 of 1900, which is no day" },
-        { "0", { SHOWS_DAY, 0 }, true, XLSX_DAY, "1904-01-01" },
-        { "60", { SHOWS_DAY, 0 }, true, XLSX_DAY, "1904-03-01" },
-        { "2958465", { SHOWS_DAY, 0 }, false, XLSX_DAY, "9999-12-31" },
-        { "2958466", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the number 2958466 is formatted as a day or a time, and is none" },
-        { "2957004", { SHOWS_DAY, 0 }, true, XLSX_BAD, "the number 2957004 is formatted as a day or a time, and is none" },
-        { "-1", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the number -1 is formatted as a day or a time, and is none" },
-        { "2958465.999999", { SHOWS_MOMENT, 0 }, false, XLSX_BAD,
+        { "0", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "0" },
+        { "-0", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "0" },
+        { "12", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "12" },
+        { "12.0", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "12" },
+        { "1.2E1", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "12" },
+        { "39.5", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "39.5" },
+        { "0.30000000000000004", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "0.3" },
+        { "59.999999999999993", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "60" },
+        { "990101820719002", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "990101820719002" },
+        { "370104199001011000", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "3.70104199001011E+17" },
+        { "3.7010419900101101E+17", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "3.70104199001011E+17" },
+        { "1234567890123456", { .shown = SHOWS_NUMBER }, false, XLSX_NUMBER, "1.23456789012346E+15" },
+        { "42", { SHOWS_NUMBER, { "0000000", 7 } }, false, XLSX_NUMBER, "0000042" },
+        { "-42", { SHOWS_NUMBER, { "0000", 4 } }, false, XLSX_NUMBER, "-0042" },
+        { "37773", { .shown = SHOWS_DAY }, false, XLSX_DAY, "2003-06-01" },
+        { "36311", { .shown = SHOWS_DAY }, true, XLSX_DAY, "2003-06-01" },
+        { "37773.99999999", { .shown = SHOWS_DAY }, false, XLSX_DAY, "2003-06-02" },
+        { "37773.5", { .shown = SHOWS_DAY }, false, XLSX_DAY, "2003-06-01" },
+        { "1", { .shown = SHOWS_DAY }, false, XLSX_DAY, "1900-01-01" },
+        { "59", { .shown = SHOWS_DAY }, false, XLSX_DAY, "1900-02-28" },
+        { "60", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the cell shows 1900-02-29, a day that there never was" },
+        { "61", { .shown = SHOWS_DAY }, false, XLSX_DAY, "1900-03-01" },
+        { "0", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the cell shows day 0 of 1900, which is no day" },
+        { "0", { .shown = SHOWS_DAY }, true, XLSX_DAY, "1904-01-01" },
+        { "60", { .shown = SHOWS_DAY }, true, XLSX_DAY, "1904-03-01" },
+        { "2958465", { .shown = SHOWS_DAY }, false, XLSX_DAY, "9999-12-31" },
+        { "2958466", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the number 2958466 is formatted as a day or a time, and is none" },
+        { "2957004", { .shown = SHOWS_DAY }, true, XLSX_BAD, "the number 2957004 is formatted as a day or a time, and is none" },
+        { "-1", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the number -1 is formatted as a day or a time, and is none" },
+        { "2958465.999999", { .shown = SHOWS_MOMENT }, false, XLSX_BAD,
           "the number 2958465.999999 is formatted as a day or a time, and is none" },
-        { "37773", { SHOWS_MONTH, 0 }, false, XLSX_MONTH, "2003年6月" },
-        { "37774", { SHOWS_MONTH, 0 }, false, XLSX_DAY, "2003-06-02" },
-        { "37773", { SHOWS_MOMENT, 0 }, false, XLSX_DAY, "2003-06-01" },
-        { "37773.395833333336", { SHOWS_MOMENT, 0 }, false, XLSX_MOMENT, "2003-06-01T09:30:00" },
-        { "0.395833333333333", { SHOWS_TIME, 0 }, false, XLSX_TIME, "09:30:00" },
-        { "1.5", { SHOWS_TIME, 0 }, false, XLSX_TIME, "36:00:00" },
-        { "abc", { SHOWS_NUMBER, 0 }, false, XLSX_BAD, "the cell holds a number that cannot be read" },
-        { "nan", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the cell holds a number that cannot be read" },
-        { "1e300", { SHOWS_DAY, 0 }, false, XLSX_BAD, "the number 1e300 is formatted as a day or a time, and is none" },
+        { "37773", { .shown = SHOWS_MONTH }, false, XLSX_MONTH, "2003年6月" },
+        { "37774", { .shown = SHOWS_MONTH }, false, XLSX_DAY, "2003-06-02" },
+        { "37773", { .shown = SHOWS_MOMENT }, false, XLSX_DAY, "2003-06-01" },
+        { "37773.395833333336", { .shown = SHOWS_MOMENT }, false, XLSX_MOMENT, "2003-06-01T09:30:00" },
+        { "0.395833333333333", { .shown = SHOWS_TIME }, false, XLSX_TIME, "09:30:00" },
+        { "1.5", { .shown = SHOWS_TIME }, false, XLSX_TIME, "36:00:00" },
+        { "abc", { .shown = SHOWS_NUMBER }, false, XLSX_BAD, "the cell holds a number that cannot be read" },
+        { "nan", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the cell holds a number that cannot be read" },
+        { "1e300", { .shown = SHOWS_DAY }, false, XLSX_BAD, "the number 1e300 is formatted as a day or a time, and is none" },
     };
     Arena arena = { 0 };
     for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
@@ -113,6 +191,57 @@ static void test_values(void **state)
         xlsx_show_number(&arena, str_of(facts[i].number), facts[i].format, facts[i].is_1904, &cell);
         assert_str(cell.text, facts[i].text);
         assert_int_equal(cell.kind, facts[i].kind);
+    }
+    arena_free(&arena);
+}
+
+/* Days that a program may have shifted into the one before, and days as ISO 8601 has them. */
+static void test_doubtful_days(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *number;
+        XlsxShown shown;
+        const char *exact;
+    } facts[] = {
+        { "37772.999502314815", SHOWS_DAY, "2003-05-31T23:59:17" },
+        { "37772.999502314815", SHOWS_MOMENT, "2003-05-31T23:59:17" },
+        { "37772.666666666664", SHOWS_DAY, "2003-05-31T16:00:00" },
+        { "37772.666666666664", SHOWS_MOMENT, "" },
+        { "37772.958333333336", SHOWS_DAY, "2003-05-31T23:00:00" },
+        { "37772.5", SHOWS_DAY, "" },
+        { "37772.99999999", SHOWS_DAY, "" },
+        { "37773", SHOWS_DAY, "" },
+    };
+    static const struct { const char *written, *shown; XlsxKind kind; } iso[] = {
+        { "2003-06-01", "2003-06-01", XLSX_DAY },
+        { "2003-06-01T00:00", "2003-06-01", XLSX_DAY },
+        { "2003-06-01T00:00:00.000Z", "2003-06-01", XLSX_DAY },
+        { "2003-06-01 00:00:00", "2003-06-01", XLSX_DAY },
+        { "20030601", "2003-06-01", XLSX_DAY },
+        { "20030601T093000", "2003-06-01T09:30:00", XLSX_MOMENT },
+        { "2003-06-01T09:30", "2003-06-01T09:30:00", XLSX_MOMENT },
+        { "2003-06-01T09:30:00.5+08:00", "2003-06-01T09:30:00+08:00", XLSX_MOMENT },
+        { "2003-06", "2003年6月", XLSX_MONTH },
+        { "09:30", "09:30:00", XLSX_TIME },
+        { "T09:30:15", "09:30:15", XLSX_TIME },
+        { "2003-06-31", "the cell holds '2003-06-31', which is no day", XLSX_BAD },
+        { "2003-06-01T24:00", "the cell holds '2003-06-01T24:00', which is no day", XLSX_BAD },
+        { "2003-06-01T09:30 x", "the cell holds '2003-06-01T09:30 x', which is no day", XLSX_BAD },
+        { "2003-06-01x", "the cell holds '2003-06-01x', which is no day", XLSX_BAD },
+        { "2003-13", "the cell holds '2003-13', which is no day", XLSX_BAD },
+    };
+    Arena arena = { 0 };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        XlsxCell cell = { 0 };
+        xlsx_show_number(&arena, str_of(facts[i].number), (XlsxFormat) { .shown = facts[i].shown }, false, &cell);
+        assert_str(cell.exact, facts[i].exact);
+    }
+    for (size_t i = 0; i < sizeof iso / sizeof *iso; i++) {
+        XlsxCell cell = { 0 };
+        xlsx_show_iso(&arena, str_of(iso[i].written), &cell);
+        assert_str(cell.text, iso[i].shown);
+        assert_int_equal(cell.kind, iso[i].kind);
     }
     arena_free(&arena);
 }
@@ -231,6 +360,77 @@ static void test_formulas(void **state)
                  "E1=!the cell shows the error #DIV/0!|\n");
 }
 
+/* A program that does not calculate writes 0 behind every formula, and says so. */
+static void test_uncalculated(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    static const char *const worksheets[] = {
+        DATA("<row><c><f>SUM(B1)</f><v>0</v></c><c><v>0</v></c><c><f>1+1</f><v>2</v></c><c t=\"str\"><f>T(\"\")</f><v></v></c></row>"), NULL };
+    Workbook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"1\"/>", NULL, NULL, worksheets };
+    Workbook calculated = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"0\"/>", NULL, NULL, worksheets };
+    expect_book(workbook_make(&arena, &book),
+                "A1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|B1=0|C1=2|"
+                "D1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|\n");
+    expect_book(workbook_make(&arena, &calculated), "A1=0|B1=0|C1=2|\n");
+    arena_free(&arena);
+}
+
+static void test_text_formulas(void **state)
+{
+    (void) state;
+    expect_sheet(DATA("<row r=\"1\"><c r=\"A1\" t=\"str\"><f>B1</f><v></v></c><c r=\"B1\" t=\"str\"><f>T(1)</f></c>"
+                      "<c r=\"C1\" t=\"str\"><f t=\"shared\" si=\"0\"/><v></v></c><c r=\"D1\" t=\"str\"><f>E1&amp;\"\"</f><v/></c></row>"),
+                 "A1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|"
+                 "B1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|\n");
+}
+
+/* An inline text counts whatever the type of its cell is, and stays in its cell. */
+static void test_inline_texts(void **state)
+{
+    (void) state;
+    expect_sheet(DATA("<row r=\"1\"><c r=\"A1\"><is><t>one</t></is></c><c r=\"B1\" t=\"inlineStr\"><is><t>two</t></is></c>"
+                      "<c r=\"C1\" t=\"s\"><is><t>three</t></is></c><c r=\"D1\" t=\"inlineStr\"/><c r=\"E1\" t=\"n\"><is><t>five</t></is></c>"
+                      "<c r=\"F1\" t=\"inlineStr\"><v>six</v></c><c r=\"G1\"><is><t/></is><v>7</v></c></row>"),
+                 "A1=one|B1=two|C1=three|E1=five|F1=six|G1=7|\n");
+}
+
+static void test_truths(void **state)
+{
+    (void) state;
+    expect_sheet(DATA("<row r=\"1\"><c t=\"b\"><v>1</v></c><c t=\"b\"><v>0</v></c><c t=\"b\"><v>true</v></c><c t=\"b\"><v>FALSE</v></c>"
+                      "<c t=\"b\"><v>banana</v></c><c t=\"b\"><v>2</v></c><c t=\"b\"><v/></c></row>"),
+                 "A1=TRUE|B1=FALSE|C1=TRUE|D1=FALSE|E1=!the cell is to be TRUE or FALSE, and holds 'banana'|"
+                 "F1=!the cell is to be TRUE or FALSE, and holds '2'|\n");
+}
+
+static void expect_merges(const char *sheet, const char *expected)
+{
+    for (size_t step = 0; step < 8; step += 7) {
+        Arena arena = { 0 };
+        Text shown = { 0 };
+        XlsxMerges merges = xlsx_merges_of(&arena, input_of_bytes(&arena, STR("sheet"), str_of(sheet), step));
+        for (size_t i = 0; i < merges.count; i++)
+            text_format(&shown, "%u-%u,%u-%u ", merges.at[i].first_row, merges.at[i].last_row, merges.at[i].first_column,
+                        merges.at[i].last_column);
+        assert_text(&shown, expected);
+        text_free(&shown);
+        arena_free(&arena);
+    }
+}
+
+static void test_merges(void **state)
+{
+    (void) state;
+    expect_merges("<worksheet><sheetData><row/></sheetData><mergeCells><mergeCell ref=\"B9:C9\"/><mergeCell ref=\"$A$1:A2\"/>"
+                  "<mergeCell ref=\"C3:B2\"/><mergeCell ref=\"A1\"/><mergeCell/></mergeCells></worksheet>", "1-2,0-0 9-9,1-2 ");
+    expect_merges("<x:worksheet><x:sheetData></x:sheetData ><x:mergeCells/></x:worksheet>", "");
+    expect_merges("<x:worksheet><x:sheetData>sheetData></x:sheetData><x:mergeCells><x:mergeCell ref='A1:B1'/></x:mergeCells></x:worksheet>",
+                  "1-1,0-1 ");
+    expect_merges("<worksheet><sheetData>", "");
+    expect_merges("", "");
+}
+
 static void test_gaps(void **state)
 {
     (void) state;
@@ -296,7 +496,6 @@ static void test_other_files(void **state)
 {
     (void) state;
     expect_book(STR(""), "the file is empty");
-    expect_book(STR("id,name\n"), "this is no workbook, whatever its name says");
     expect_book(STR("PK\x03\x04 and then nothing"), "the workbook is damaged: Not a zip archive");
     expect_book(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0k\0b\0o\0o\0k\0.."),
                 "this is a workbook of the old kind (.xls); save it as .xlsx");
@@ -319,6 +518,57 @@ static void test_other_archives(void **state)
     expect_book(workbook_pack(&arena, &document, 1), "this is an archive, but no workbook");
     expect_book(workbook_pack(&arena, &lost, 1), "the workbook is damaged: it has no part xl/w.xml");
     expect_book(workbook_pack(&arena, &typed, 1), "_rels/.rels, line 1: it has a document type, which a workbook never has");
+    arena_free(&arena);
+}
+
+/* Names and targets as programs write them, all of the same sheet; and parts that are named and not there. */
+static void test_part_names(void **state)
+{
+    (void) state;
+    static const struct { const char *relations, *list, *list_relations, *sheet, *target; } facts[] = {
+        { "_rels\\.rels", "xl\\workbook.xml", "xl\\_rels\\workbook.xml.rels", "xl\\worksheets\\sheet1.xml", "worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "worksheets\\sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "./worksheets/./sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "/xl/worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "../xl/x/../worksheets/sheet1.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet 1.xml", "worksheets/sheet%201.xml" },
+        { "_rels/.rels", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet%201.xml", "worksheets/sheet 1.xml" },
+        { "/_rels/.rels", "/xl/workbook.xml", "./xl/_rels/workbook.xml.rels", "/xl/worksheets/sheet1.xml", "worksheets/sheet1.xml" },
+        { "_RELS/.rels", "xl/Workbook.xml", "xl/_rels/workbook.xml.RELS", "XL/worksheets/Sheet1.xml", "worksheets/sheet1.xml" },
+        { "docProps/none.xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "worksheets/sheet1.xml" },
+    };
+    Arena arena = { 0 };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        Part parts[] = {
+            { facts[i].relations, STR("<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"xl/workbook.xml\"/>"
+                                      "</Relationships>") },
+            { facts[i].list, STR("<workbook xmlns:r=\"r\"><sheets><sheet name=\"One\" r:id=\"s\"/></sheets></workbook>") },
+            { facts[i].list_relations, arena_format(&arena, "<Relationships><Relationship Id=\"s\" Type=\"x/worksheet\" Target=\"%s\"/>"
+                                                    "<Relationship Id=\"t\" Type=\"x/sharedStrings\" Target=\"lost.xml\"/>"
+                                                    "<Relationship Id=\"u\" Type=\"x/styles\" Target=\"lost.xml\"/></Relationships>",
+                                                    facts[i].target) },
+            { facts[i].sheet, STR("<worksheet><sheetData><row><c t=\"inlineStr\"><is><t>x</t></is></c><c t=\"s\"><v>0</v></c></row>"
+                                  "</sheetData></worksheet>") },
+        };
+        expect_book(workbook_pack(&arena, parts, 4),
+                    "A1=x|B1=!the cell refers to a text that the workbook does not have|\n");
+    }
+    arena_free(&arena);
+}
+
+static void test_archive_kinds(void **state)
+{
+    (void) state;
+    Arena arena = { 0 };
+    Part roster = { "in/Roster.xlsx", STR("PK") }, binary[] = { { "xl/workbook.bin", STR("x") }, { "_rels/.rels", STR("<Relationships/>") } };
+    Part document[] = { { "_rels/.rels", STR("<Relationships><Relationship Id=\"a\" Type=\"x/officeDocument\" Target=\"word/document.xml\"/>"
+                                             "</Relationships>") }, { "word/document.xml", STR("<document/>") } };
+    expect_book(workbook_pack(&arena, &roster, 1),
+                "this is an archive, no workbook, with in/roster.xlsx in it: unpack it and name that file");
+    expect_book(workbook_pack(&arena, binary, 2),
+                "this is a binary workbook (.xlsb); open it in a spreadsheet program and save it as .xlsx");
+    expect_book(workbook_pack(&arena, document, 2),
+                "this is a document of Microsoft Word (.docx), not a workbook; save its table in a workbook (.xlsx)");
     arena_free(&arena);
 }
 
@@ -383,7 +633,9 @@ int main(void)
         cmocka_unit_test(test_cells),         cmocka_unit_test(test_formulas),       cmocka_unit_test(test_gaps),
         cmocka_unit_test(test_prefixes),      cmocka_unit_test(test_broken_sheets),  cmocka_unit_test(test_several_sheets),
         cmocka_unit_test(test_other_files),   cmocka_unit_test(test_other_archives), cmocka_unit_test(test_damaged),
-        cmocka_unit_test(test_limits),
+        cmocka_unit_test(test_shown_numbers), cmocka_unit_test(test_doubtful_days),  cmocka_unit_test(test_uncalculated),
+        cmocka_unit_test(test_text_formulas), cmocka_unit_test(test_inline_texts),   cmocka_unit_test(test_truths),
+        cmocka_unit_test(test_merges),        cmocka_unit_test(test_limits),         cmocka_unit_test(test_part_names),     cmocka_unit_test(test_archive_kinds),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

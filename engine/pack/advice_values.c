@@ -1,0 +1,190 @@
+/* Warnings about what expressions count with: calendars by which nothing counts, and whole numbers divided as if they had a
+   fraction. */
+#include "pack/loader.h"
+
+/* ---- calendars */
+
+typedef struct {
+    const Pack *pack;
+    bool *used;    /* per calendar */
+    bool computed; /* a name is put together: any may be meant */
+    ARRAY(const Expr *) followed; /* named expressions: each once, they may build on one another */
+} Counting;
+
+/* The argument of a function of working days that names a calendar; NULL: there is none. */
+static const Expr *calendar_of(const Expr *call)
+{
+    static const struct {
+        const char *function;
+        uint32_t arg; /* behind the target of a method */
+    } functions[] = { { "workdays", 1 }, { "workdaysIn", 2 }, { "isWorkday", 0 } };
+    for (size_t i = 0; i < sizeof functions / sizeof *functions; i++)
+        if (str_is(call->call.function, functions[i].function) && call->call.count == functions[i].arg + 1)
+            return call->call.args[functions[i].arg];
+    return NULL;
+}
+
+static void note_calendar(Counting *counting, const Expr *call)
+{
+    const Expr *name = calendar_of(call);
+    if (!name)
+        return;
+    bool written = name->kind == EXPR_LITERAL && name->literal.kind == KIND_STRING;
+    uint32_t index = written ? pack_find_calendar(counting->pack, value_as_str(name->literal)) : INDEX_NONE;
+    counting->computed |= !written;
+    if (index != INDEX_NONE)
+        counting->used[index] = true;
+}
+
+static bool is_followed(const Counting *counting, const Expr *expr)
+{
+    for (size_t i = 0; i < counting->followed.count; i++)
+        if (counting->followed.at[i] == expr)
+            return true;
+    return false;
+}
+
+static void note_part(void *context, const Expr *expr)
+{
+    Counting *counting = context;
+    const Symbol *symbol = expr->symbol;
+    if (expr->kind == EXPR_CALL && !symbol)
+        note_calendar(counting, expr);
+    if (symbol && symbol->kind == SYMBOL_EXPR && !is_followed(counting, symbol->expr)) {
+        array_push(&counting->followed, symbol->expr);
+        note_part(counting, symbol->expr);
+    }
+    expr_children(expr, note_part, counting);
+}
+
+static void note_expression(void *context, const Source *file, const Expr *expr)
+{
+    (void) file;
+    note_part(context, expr);
+}
+
+/* The standard one is counted by where none is named. */
+void advise_calendars(Loader *loader)
+{
+    const Pack *pack = loader->pack;
+    Counting counting = { .pack = pack, .used = arena_array(loader->arena, bool, pack->calendar_count) };
+    if (pack->calendar_count < 2)
+        return;
+    pack_walk(pack, note_expression, &counting);
+    array_free(&counting.followed);
+    for (uint32_t i = 0; i < pack->calendar_count && !counting.computed; i++) {
+        Str name = pack->calendars[i].name;
+        if (counting.used[i] || i == pack->calendar)
+            continue;
+        loader->source = pack->calendars[i].file;
+        complain(loader, W_IDLE_CALENDAR, pack->calendars[i].span, "nothing counts by the calendar '%.*s'", STR_ARG(name));
+        diag_hint(loader->diags, "write `40 workdays of %.*s`, or workdays(40, '%.*s'); where none is named, '%.*s' counts", STR_ARG(name),
+                  STR_ARG(name), STR_ARG(pack->calendars[pack->calendar].name));
+    }
+}
+
+/* ---- divisions */
+
+typedef struct {
+    Loader *loader;
+} Advice;
+
+static bool is_call_of(const Expr *expr, const char *function)
+{
+    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
+}
+
+static bool is_whole(const Type *type)
+{
+    return type && (type->kind == KIND_INT || type->kind == KIND_UINT);
+}
+
+/* The division of two whole numbers that a value is, or is a part of a sum of. */
+static const Expr *division_in(const Expr *expr)
+{
+    const Expr *found = NULL;
+    if (expr->kind != EXPR_CALL || expr->call.target)
+        return NULL;
+    if (is_call_of(expr, "/"))
+        return is_whole(expr->type) ? expr : NULL;
+    bool sum = is_call_of(expr, "+") || is_call_of(expr, "-") || is_call_of(expr, "-_") || is_call_of(expr, "?:");
+    for (uint32_t i = is_call_of(expr, "?:"); i < expr->call.count && sum && !found; i++)
+        found = division_in(expr->call.args[i]);
+    return found;
+}
+
+static bool is_fraction(const Expr *expr)
+{
+    if (is_call_of(expr, "-_") && expr->call.count == 1)
+        return is_fraction(expr->call.args[0]);
+    bool number = expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_DOUBLE;
+    return number && expr->literal.d > -1e15 && expr->literal.d < 1e15 && expr->literal.d != (double) (int64_t) expr->literal.d;
+}
+
+static bool has_fraction(const Expr *expr)
+{
+    bool found = is_fraction(expr);
+    for (uint32_t i = 0; expr->kind == EXPR_LIST && i < expr->list.count && !found; i++)
+        found = is_fraction(expr->list.items[i]);
+    return found;
+}
+
+/* dyn(a / b) >= 0.5, dyn(n / 2) in [0.5, 1.5] */
+static const Expr *compared_with_fraction(const Expr *expr)
+{
+    static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "in" };
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
+        if (!is_call_of(expr, operators[i]))
+            continue;
+        for (int side = 0; side < 2; side++) {
+            const Expr *value = expr->call.args[side];
+            if (is_call_of(value, "dyn") && has_fraction(expr->call.args[1 - side]))
+                return division_in(value->call.args[0]);
+        }
+    }
+    return NULL;
+}
+
+static bool is_hundred(const Expr *expr)
+{
+    bool number = expr->kind == EXPR_LITERAL && is_whole(expr->type);
+    return number && (expr->literal.i == 100 || expr->literal.i == 1000 || expr->literal.i == 10000);
+}
+
+/* a / b * 100; but n / 100 * 100 rounds down. */
+static const Expr *made_percent(const Expr *expr)
+{
+    for (int side = 0; side < 2 && is_call_of(expr, "*"); side++) {
+        const Expr *division = division_in(expr->call.args[side]);
+        if (division && is_hundred(expr->call.args[1 - side]) && division->call.args[1]->kind != EXPR_LITERAL)
+            return division;
+    }
+    return NULL;
+}
+
+static void advise_part(void *context, const Expr *expr)
+{
+    const Advice *advice = context;
+    const Expr *division = is_call_of(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
+                                                                               : compared_with_fraction(expr);
+    if (!division)
+        division = made_percent(expr);
+    if (division) {
+        complain(advice->loader, W_NO_FRACTION, division->span, "whole numbers are divided without a fraction: 7 / 2 is 3");
+        diag_hint(advice->loader->diags, "write double(a) / double(b), or percent(a, b), or multiply first: 100 * a / b");
+    }
+    expr_children(expr, advise_part, context);
+}
+
+static void advise_expression(void *context, const Source *file, const Expr *expr)
+{
+    const Advice *advice = context;
+    advice->loader->source = file;
+    advise_part(context, expr);
+}
+
+void advise_divisions(Loader *loader)
+{
+    Advice advice = { loader };
+    pack_walk(loader->pack, advise_expression, &advice);
+}

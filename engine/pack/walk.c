@@ -1,0 +1,82 @@
+/* All expressions of a pack, whoever they belong to: for who wants to know what they speak of. */
+#include "pack/loader.h"
+
+typedef struct {
+    PackVisit *visit;
+    void *context;
+    const Source *file;
+} Walk;
+
+static void see_tree(Walk *walk, const Expr *expr)
+{
+    if (expr)
+        walk->visit(walk->context, walk->file, expr);
+}
+
+static void see(Walk *walk, const PackExpr *expression)
+{
+    see_tree(walk, expression->expr);
+}
+
+static void see_named(Walk *walk, const Named *named, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        see(walk, &named[i].value);
+}
+
+static void see_interval(Walk *walk, const Interval *interval)
+{
+    see(walk, &interval->judged);
+    for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
+        see(walk, &interval->parts[i]);
+}
+
+static void see_grouping(Walk *walk, const Grouping *grouping)
+{
+    see_named(walk, grouping->keys, grouping->key_count);
+    for (size_t i = 0; i < grouping->aggregates.list.count; i++)
+        see_tree(walk, grouping->aggregates.list.at[i]->arg);
+}
+
+static void see_rule(Walk *walk, const Rule *rule)
+{
+    walk->file = rule->file;
+    see(walk, &rule->when);
+    see(walk, &rule->require);
+    see(walk, &rule->clears_on);
+    see_named(walk, rule->lets, rule->let_count);
+    if (rule->interval)
+        see_interval(walk, rule->interval);
+    if (rule->grouping)
+        see_grouping(walk, rule->grouping);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        for (uint32_t j = 0; j < rule->messages[i].text.count; j++)
+            see_tree(walk, rule->messages[i].text.parts[j].expr);
+}
+
+static void see_ends(Walk *walk, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        walk->file = procedure->ends[i].file;
+        see(walk, &procedure->ends[i].when);
+        see(walk, &procedure->ends[i].on);
+    }
+}
+
+void pack_walk(const Pack *pack, PackVisit *visit, void *context)
+{
+    Walk walk = { visit, context, NULL };
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        walk.file = pack->tables[i].table.source;
+        see_named(&walk, pack->tables[i].derived, pack->tables[i].derived_count);
+    }
+    for (uint32_t i = 0; i < pack->procedure_count; i++)
+        see_ends(&walk, &pack->procedures[i]);
+    for (uint32_t i = 0; i < pack->rule_count; i++)
+        see_rule(&walk, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->statistic_count; i++) {
+        see_rule(&walk, &pack->statistics[i].rule);
+        for (uint32_t j = 0; j < pack->statistics[i].measure_count; j++)
+            see(&walk, &pack->statistics[i].measures[j].value);
+    }
+}
