@@ -345,6 +345,14 @@ static void tell_begin(void *context, const RunInfo *info)
         check->sink->begin(check->sink->context, &check->run);
 }
 
+static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bool redact)
+{
+    duly_passed_row *rows = arena_array(&check->arena, duly_passed_row, file->passed_kept);
+    for (size_t i = 0; i < file->passed_kept; i++)
+        rows[i] = (duly_passed_row) { file->passed[i].line, redact ? (duly_text) { 0 } : api_text(file->passed[i].text) };
+    return rows;
+}
+
 static void give_files(Check *check, const RunInfo *info)
 {
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
@@ -355,7 +363,8 @@ static void give_files(Check *check, const RunInfo *info)
                                  .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records,
                                  .encoding_by = (duly_encoding_basis) file->basis, .bad_bytes = file->bad_bytes,
                                  .blank_rows = file->blank_rows,
-                                 .sheet = api_text(file->sheet), .hidden = file->hidden };
+                                 .sheet = api_text(file->sheet), .hidden = file->hidden, .passed_rows = file->passed_count,
+                                 .passed = give_passed(check, file, info->options->redact), .passed_count = file->passed_kept };
     }
     check->run.files = files;
     check->run.file_count = info->file_count;

@@ -111,6 +111,7 @@ typedef struct {
     duly_texts heading_patterns; /* families of them, as the pack writes them: between slashes */
     duly_pairs values;     /* of an enum: each with its label, which may be empty */
     duly_text pattern, min, max, separator; /* empty where nothing is said */
+    duly_text shares;      /* the field whose column it reads where it has none of its own, since they have a heading in common */
 } duly_field;
 
 typedef struct {
@@ -337,6 +338,12 @@ typedef struct {
    another), zero bytes where UTF-16 has them, or that most of it is. */
 typedef enum { DULY_BY_NAME, DULY_BY_MARK, DULY_BY_FIT, DULY_BY_ZEROS, DULY_BY_MOST } duly_encoding_basis;
 
+/* A row that is no record: above the heading, or below it a total, a note, a signature or the heading again. */
+typedef struct {
+    uint64_t line;
+    duly_text text;        /* the beginning of what stands in it; empty where a run is redacted */
+} duly_passed_row;
+
 typedef struct {
     duly_text path, table, encoding; /* encoding empty: it is no text */
     duly_text sha256;      /* empty unless asked for */
@@ -346,6 +353,9 @@ typedef struct {
     uint64_t blank_rows;   /* passed over */
     duly_text sheet;       /* of a workbook, which has no encoding; else empty */
     uint64_t hidden;       /* records in rows that the workbook hides */
+    uint64_t passed_rows;  /* below the heading, that are no records and not blank */
+    const duly_passed_row *passed; /* the first of them */
+    size_t passed_count;
 } duly_file;
 
 typedef struct {
@@ -537,10 +547,6 @@ typedef struct {
     duly_text suggestion;  /* what was perhaps meant; may be empty */
     duly_text repeats;     /* the field, where an earlier column gives it already */
 } duly_mapped_column;
-typedef struct {
-    uint64_t line;
-    duly_text text;        /* of its first filled cell */
-} duly_passed_row;
 typedef struct {
     duly_text name, title;
     bool required;

@@ -94,7 +94,7 @@ static void lint_fields(const Pack *pack, Diags *diags)
         note_table(&readings, i);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         note_rule(&readings, &pack->rules[i]);
-    for (uint32_t i = 0; i < pack->table_count; i++) {
+    for (uint32_t i = 0; i < pack->table_count && !pack_is_dictionary(pack); i++) {
         const Table *table = &pack->tables[i].table;
         for (uint32_t f = 0; f < table->field_count; f++)
             if (!readings.read[i][f])
@@ -104,13 +104,30 @@ static void lint_fields(const Pack *pack, Diags *diags)
     arena_free(&arena);
 }
 
+/* ---- fields that are fed by one column */
+
+static void lint_shared(const Pack *pack, Diags *diags)
+{
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        const Table *table = &pack->tables[i].table;
+        for (uint32_t f = 0; f < table->field_count; f++) {
+            const Field *field = &table->fields[f], *owner = field->shares;
+            if (owner)
+                diag_add(diags, I_SHARED_HEADING, table->source, field->span, "one column feeds '%.*s' and '%.*s': they have a heading "
+                         "in common", STR_ARG(owner->name), STR_ARG(field->name));
+        }
+    }
+}
+
 void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
 {
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
     lint_boundaries(pack->pack, &diags);
-    if (all && !pack_is_dictionary(pack->pack))
+    if (all) {
         lint_fields(pack->pack, &diags);
+        lint_shared(pack->pack, &diags);
+    }
     api_tell_diags(&diags, sink->problem, sink->context);
     arena_free(&arena);
 }

@@ -74,7 +74,9 @@ static duly_mapped_column matched_column(const Mapping *mapping, const Headings 
 static int by_column(const void *a, const void *b)
 {
     uint32_t left = ((const duly_mapped_column *) a)->column, right = ((const duly_mapped_column *) b)->column;
-    return left < right ? -1 : left > right;
+    if (left != right)
+        return left < right ? -1 : 1;
+    return str_compare(api_str(((const duly_mapped_column *) a)->field), api_str(((const duly_mapped_column *) b)->field));
 }
 
 /* Keys have no columns and stay in the order of the fields. */
@@ -174,7 +176,8 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
                         .stop = given.stop };
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
-                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count) };
+                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
+                       .encoding = str_of(given.encoding) };
     take_encoding(&telling, given.encoding);
     BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, &telling.complaints);
     bool misused = telling.complaints.errors > 0;

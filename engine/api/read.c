@@ -83,6 +83,8 @@ static void tell_field(Reading *r, const Table *table, const Field *field)
                         .pattern = api_text(field->pattern_text) };
     if (field->kind == FIELD_LIST)
         told.separator = api_text(field->separator);
+    if (field->shares)
+        told.shares = api_text(field->shares->name);
     if (field->has_min)
         told.min = value_text(r, field->min);
     if (field->has_max)

@@ -21,6 +21,16 @@ int month_days(int year, int month)
     return days[month - 1] + (month == 2 && is_leap(year));
 }
 
+int year_days(int year)
+{
+    return is_leap(year) ? 366 : 365;
+}
+
+int date_day_of_year(Date date)
+{
+    return date_to_day(date) - date_to_day(date_pack(date_year(date), 1, 1));
+}
+
 bool date_is_valid(int64_t year, int64_t month, int64_t day)
 {
     return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&

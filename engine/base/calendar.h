@@ -19,6 +19,9 @@ static inline int date_month(Date date) { return (date >> 5) % 12 + 1; }
 static inline int date_day(Date date) { return date & 31; }
 
 int month_days(int year, int month);
+int year_days(int year);
+/* The day of its year, from 0. */
+int date_day_of_year(Date date);
 /* Whether these make a day that exists, within years 1 to 9999. */
 bool date_is_valid(int64_t year, int64_t month, int64_t day);
 

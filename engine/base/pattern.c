@@ -5,6 +5,7 @@
 #define PCRE2_CODE_UNIT_WIDTH 8
 #include <pcre2.h>
 
+#include "base/pattern_shape.h"
 #include "base/pattern_syntax.h"
 #include "base/utf8.h"
 
@@ -31,6 +32,7 @@ struct Pattern {
     bool is_anchored;           /* a match can begin in one place only */
     bool is_unbounded;
     uint8_t first_bytes[32];    /* bit n: a match may begin with byte n */
+    const TextShape *shape;     /* NULL: it is of no such kind */
 };
 
 struct Matcher {
@@ -119,7 +121,18 @@ static const Pattern *pattern_new(Arena *arena, Str text, pcre2_code *code, bool
     pattern->has_jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &pattern->groups);
     find_beginnings(pattern);
+    TextShape shape;
+    if (shape_of_pattern(text, &shape)) {
+        TextShape *kept = arena_new(arena, TextShape);
+        *kept = shape;
+        pattern->shape = kept;
+    }
     return pattern;
+}
+
+const TextShape *pattern_shape(const Pattern *pattern)
+{
+    return pattern->shape;
 }
 
 const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset)
@@ -237,6 +250,8 @@ static int run(const Pattern *pattern, Matcher *matcher, Str subject, size_t fro
 
 Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size_t from, size_t *groups)
 {
+    if (pattern->shape && from == 0 && !groups)
+        return shape_fits(pattern->shape, subject) ? MATCH_YES : MATCH_NO;
     if (from > subject.len || utf8_valid_len(subject) < subject.len)
         return MATCH_NO;
     while (from < subject.len && ((unsigned char) subject.at[from] & 0xC0) == 0x80)

@@ -261,3 +261,13 @@ bool str_to_double(Str s, double *out)
     *out = number;
     return true;
 }
+
+bool str_to_whole(Str s, int64_t *out)
+{
+    static const double exact = 9007199254740992.0; /* 2^53 */
+    double number;
+    if (!str_to_double(s, &number) || number <= -exact || number >= exact || number != (double) (int64_t) number)
+        return false;
+    *out = (int64_t) number;
+    return true;
+}

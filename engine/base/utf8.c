@@ -111,6 +111,20 @@ bool utf8_is_blank(uint32_t code)
            code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
 }
 
+bool utf8_is_invisible(uint32_t code)
+{
+    static const struct { uint32_t first, last; } invisible[] = {
+        { 0xAD, 0xAD },     { 0x34F, 0x34F },   { 0x61C, 0x61C },   { 0x180B, 0x180E }, { 0x200B, 0x200F },   { 0x2028, 0x202E },
+        { 0x2060, 0x2064 }, { 0x2066, 0x206F }, { 0xFE00, 0xFE0F }, { 0xFEFF, 0xFEFF }, { 0xFFF9, 0xFFFB }, { 0xE0000, 0xE0FFF },
+    };
+    if (code < 0xAD || (code >= 0x3000 && code < 0xFE00))
+        return false;
+    for (size_t i = 0; i < sizeof invisible / sizeof *invisible; i++)
+        if (code >= invisible[i].first && code <= invisible[i].last)
+            return true;
+    return false;
+}
+
 bool utf8_is_harmful(uint32_t code)
 {
     static const struct { uint32_t first, last; } harmful[] = {

@@ -31,6 +31,10 @@ size_t utf8_offset(Str s, size_t index);
    order mark, which spreadsheets leave in the middle of texts. */
 bool utf8_is_blank(uint32_t code);
 
+/* Whether a code point has neither a form nor a width of its own: marks of direction, joiners, variation selectors, zero-width spaces, line
+   ends beyond ASCII, the mark of byte order, soft hyphens. */
+bool utf8_is_invisible(uint32_t code);
+
 /* Whether a code point would steer whatever shows it: control characters, marks that turn the direction of writing, line ends
    beyond ASCII, invisible signs that stand for letters, the mark of byte order. */
 bool utf8_is_harmful(uint32_t code);

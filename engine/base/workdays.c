@@ -1,7 +1,7 @@
 /* Working days are bits of years; counting them is counting bits. */
 #include "base/workdays.h"
 
-static const WorkYear *year_of(const WorkCalendar *calendar, int year)
+const WorkYear *workdays_year(const WorkCalendar *calendar, int year)
 {
     size_t low = 0, high = calendar ? calendar->count : 0;
     while (low < high) {
@@ -27,35 +27,25 @@ static bool works_on(const WorkYear *year, int day_of_year)
     return year->works[day_of_year / 64] >> (day_of_year % 64) & 1;
 }
 
-static int day_of_year(Date date)
-{
-    return date_to_day(date) - date_to_day(date_pack(date_year(date), 1, 1));
-}
-
-static int days_in(int year)
-{
-    return 337 + month_days(year, 2);
-}
-
 bool workdays_is(const WorkCalendar *calendar, Date date, bool *works, int *year)
 {
     *year = date_year(date);
-    const WorkYear *found = year_of(calendar, *year);
-    *works = found && works_on(found, day_of_year(date));
+    const WorkYear *found = workdays_year(calendar, *year);
+    *works = found && works_on(found, date_day_of_year(date));
     return found != NULL;
 }
 
 bool workdays_add(const WorkCalendar *calendar, Date date, int64_t n, Date *out, int *year)
 {
-    int step = n < 0 ? -1 : 1, day = day_of_year(date);
+    int step = n < 0 ? -1 : 1, day = date_day_of_year(date);
     *year = date_year(date);
-    const WorkYear *found = year_of(calendar, *year);
+    const WorkYear *found = workdays_year(calendar, *year);
     while (n != 0) {
         day += step;
-        if (day < 0 || day >= days_in(*year)) {
+        if (day < 0 || day >= year_days(*year)) {
             *year += step;
-            day = day < 0 ? days_in(*year) - 1 : 0;
-            found = year_of(calendar, *year);
+            day = day < 0 ? year_days(*year) - 1 : 0;
+            found = workdays_year(calendar, *year);
         }
         if (!found)
             return false;
@@ -82,11 +72,11 @@ bool workdays_in(const WorkCalendar *calendar, Date a, Date b, int64_t *count, i
     Date first = a <= b ? a : b, last = a <= b ? b : a;
     *count = 0;
     for (*year = date_year(first); *year <= date_year(last); ++*year) {
-        const WorkYear *found = year_of(calendar, *year);
+        const WorkYear *found = workdays_year(calendar, *year);
         if (!found)
             return false;
-        int end = *year == date_year(last) ? day_of_year(last) + 1 : days_in(*year);
-        int start = *year == date_year(first) ? day_of_year(first) : 0;
+        int end = *year == date_year(last) ? date_day_of_year(last) + 1 : year_days(*year);
+        int start = *year == date_year(first) ? date_day_of_year(first) : 0;
         *count += works_before(found, end) - works_before(found, start);
     }
     if (b < a)

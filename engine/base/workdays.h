@@ -32,6 +32,9 @@ typedef struct {
 /* The calendar of a name; NULL: there is none. Both may be NULL. */
 const NamedCalendar *workdays_named(const WorkCalendars *calendars, Str name);
 
+/* The days of a year; NULL: the calendar (which may be NULL) does not cover it. */
+const WorkYear *workdays_year(const WorkCalendar *calendar, int year);
+
 /* Each returns false when a year is touched that the calendar (which may be NULL) does not cover: *year tells which. */
 bool workdays_is(const WorkCalendar *calendar, Date date, bool *works, int *year);
 /* The n-th working day after the date (n > 0) or before it (n < 0); n == 0: the date itself. */

@@ -4,7 +4,8 @@
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 
-const char *const batch_encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", NULL };
+const char *const batch_encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", "big5",
+                                         "shift-jis", "euc-kr", "windows-1252", NULL };
 
 static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
 {

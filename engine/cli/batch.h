@@ -32,7 +32,8 @@ typedef struct {
     { 0, "table", "NAME=FILE", OPTION_REPEAT, BATCH_FIELD(type, tables), NULL, \
       "the file of a table, - for standard input; repeatable" }, \
     { 0, "encoding", "NAME", OPTION_CHOICE, BATCH_FIELD(type, encoding), batch_encodings, \
-      "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" }, \
+      "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, " \
+      "big5, shift-jis, euc-kr, windows-1252" }, \
     { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH_FIELD(type, jobs), NULL, "threads; one a processor where not given" }, \
     { 0, "color", "WHEN", OPTION_CHOICE, BATCH_FIELD(type, colour), terminal_colour_modes, "auto, always or never" }

@@ -257,7 +257,8 @@ static const Option table[] = {
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
     { 0, "encoding", "NAME", OPTION_CHOICE, BATCH(encoding), batch_encodings,
-      "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be" },
+      "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, big5, "
+      "shift-jis, euc-kr, windows-1252" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
       "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },

@@ -36,7 +36,7 @@ static void add_cell(Roster *roster, Str heading)
 static void take_field(void *context, const duly_field *field)
 {
     Roster *roster = context;
-    bool has_cell = !str_is(slice(field->type), "many");
+    bool has_cell = !str_is(slice(field->type), "many") && field->shares.len == 0; /* else one column would stand there twice */
     if (has_cell && str_equal(slice(field->table), roster->table))
         add_cell(roster, heading_of(roster, field));
 }

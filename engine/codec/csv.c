@@ -26,6 +26,7 @@ struct Csv {
     uint64_t problem_line;
     char problem[256];
     Str fields[CSV_MAX_FIELDS];
+    uint8_t quotes[CSV_MAX_FIELDS]; /* of the fields of a record that has quotes */
 };
 
 /* ---- the window */
@@ -66,7 +67,7 @@ static bool is_line_end(char c)
 /* The delimiter that the first line with any has most of, outside quotes: a title above the table may have none. */
 static char guess_delimiter(Str text)
 {
-    static const char candidates[] = { ',', ';', '\t' };
+    static const char candidates[] = { ',', ';', '\t', '|' };
     size_t counts[256] = { 0 };
     bool quoted = false, found = false;
     for (size_t i = 0; i < text.len && !(found && !quoted && is_line_end(text.at[i])); i++) {
@@ -203,6 +204,7 @@ typedef enum {
 typedef struct {
     uint32_t count;
     bool quoted;  /* some field begins with a quote */
+    bool slipped; /* the quotes of some are not fine */
     size_t where; /* FOUND: behind the last field; UNCLOSED: of the quote */
 } Scan;
 
@@ -244,6 +246,29 @@ static size_t find_separator(const Csv *csv, size_t at)
     return csv->end;
 }
 
+/* Behind the blanks at the start of a text. */
+static size_t skip_blanks(Str text)
+{
+    static const Str blanks[] = { { " ", 1 }, { "\t", 1 }, { "\xC2\xA0", 2 }, { "\xE3\x80\x80", 3 }, { "\xEF\xBB\xBF", 3 } };
+    size_t at = 0, i = 0;
+    while (i < sizeof blanks / sizeof *blanks) {
+        bool found = str_starts_with(str_slice(text, at, text.len), blanks[i]);
+        at += found ? blanks[i].len : 0;
+        i = found ? 0 : i + 1;
+    }
+    return at;
+}
+
+/* Of a field whose first quote, where it begins with one, closes before `closed`. Blanks behind it hurt nobody. */
+static Quotes look_at_quotes(Str field, size_t closed)
+{
+    Str text = str_slice(field, closed, field.len);
+    size_t blanks = skip_blanks(text);
+    if (closed > 0)
+        return blanks < text.len ? QUOTES_TEXT_BEHIND : QUOTES_FINE;
+    return blanks > 0 && blanks < text.len && text.at[blanks] == '"' ? QUOTES_BLANK_BEFORE : QUOTES_FINE;
+}
+
 /* The same for any record; quotes stay on. */
 static Found scan_quoted(Csv *csv, Scan *scan)
 {
@@ -251,16 +276,20 @@ static Found scan_quoted(Csv *csv, Scan *scan)
     for (scan->count = 0;; at++) {
         if (scan->count == CSV_MAX_FIELDS)
             return TOO_MANY;
-        size_t start = at;
+        size_t start = at, closed = 0;
         if (csv->window[at] == '"') {
             scan->quoted = true;
             scan->where = at;
             at = skip_quoted(csv, at);
             if (at == SIZE_MAX)
                 return UNCLOSED;
+            closed = at - start;
         }
         at = find_separator(csv, at);
-        csv->fields[scan->count++] = (Str) { csv->window + start, at - start };
+        Str field = { csv->window + start, at - start };
+        csv->quotes[scan->count] = (uint8_t) look_at_quotes(field, closed);
+        scan->slipped |= csv->quotes[scan->count] != QUOTES_FINE;
+        csv->fields[scan->count++] = field;
         if (at == csv->end || csv->window[at] != csv->delimiter)
             break;
     }
@@ -363,9 +392,10 @@ bool csv_next(Csv *csv, CsvRecord *record)
         Scan scan;
         if (csv->stopped || csv->start == csv->end || !find_record(csv, &scan))
             return false;
-        *record = (CsvRecord) { csv->fields, scan.count, csv->line };
+        *record = (CsvRecord) { csv->fields, scan.count, csv->line, 1, scan.slipped ? csv->quotes : NULL };
         bool blank = scan.count == 1 && csv->fields[0].len == 0;
         pass_record(csv, &scan);
+        record->lines = csv->line - record->line;
         if (blank)
             continue;
         if (scan.quoted)
@@ -388,4 +418,14 @@ bool csv_had_bom(const Csv *csv)
 char csv_delimiter(const Csv *csv)
 {
     return csv->delimiter;
+}
+
+Str csv_unread(const Csv *csv)
+{
+    return (Str) { csv->window + csv->start, csv->end - csv->start };
+}
+
+void csv_set_delimiter(Csv *csv, char delimiter)
+{
+    csv->delimiter = delimiter;
 }

@@ -10,14 +10,24 @@ typedef struct Csv Csv;
 
 enum { CSV_MAX_FIELDS = 4096, CSV_MAX_RECORD_BYTES = 16 << 20 };
 
+/* Quotes that hardly stand where they were meant to. */
+typedef enum {
+    QUOTES_FINE,
+    QUOTES_TEXT_BEHIND,  /* "abc"def: the quote was never closed, or one within was not doubled */
+    QUOTES_BLANK_BEFORE, /*  "abc": quotes count only where a field begins */
+} Quotes;
+
 /* One record. A quote in the middle of a field is literal, and so is text that follows a closing quote. */
 typedef struct {
     Str *fields;    /* quotes undone; the array is the Csv's until the next call, the bytes live in the arena */
     uint32_t count; /* at least 1 */
     uint64_t line;  /* where it begins, from 1, in lines of the file */
+    uint64_t lines; /* that it stands on: more than one where quotes hold line ends */
+    const uint8_t *quotes; /* of each field, one of Quotes; NULL: all are fine. The Csv's, as `fields` is */
 } CsvRecord;
 
-/* The delimiter is ',' or '\t' or ';', or 0: whichever of them the first line that has any has most of. The Csv borrows the input. */
+/* The delimiter is any ASCII character but a quote or a line end; 0: the one of ',', ';', '\t' and '|' that the first line with any has
+   most of. The Csv borrows the input. */
 Csv *csv_open(Input *input, char delimiter);
 void csv_close(Csv *csv);
 
@@ -36,8 +46,12 @@ bool csv_next(Csv *csv, CsvRecord *record);
 /* "the quote opened on line 7 is never closed", with the line concerned in *line (0: none); empty: no problem. */
 Str csv_problem(const Csv *csv, uint64_t *line);
 
-/* Known once a record was asked for. */
+/* Known after csv_begin. */
 bool csv_had_bom(const Csv *csv);
 char csv_delimiter(const Csv *csv);
+
+/* After csv_begin, before a record was asked for: what was read ahead, and another delimiter for whoever knows better. */
+Str csv_unread(const Csv *csv);
+void csv_set_delimiter(Csv *csv, char delimiter);
 
 #endif

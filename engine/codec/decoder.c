@@ -20,13 +20,24 @@ static void close_converter(void *decoder)
     iconv_close(((Decoder *) decoder)->converter);
 }
 
+/* The encodings as their countries' systems extended them, else as their standards have them. */
+static iconv_t open_converter(Encoding encoding)
+{
+    static const char *const names[ENCODING_COUNT][2] = {
+        [ENCODING_UTF8] = { "UTF-8", NULL },       [ENCODING_GB18030] = { "GB18030", NULL },
+        [ENCODING_UTF16LE] = { "UTF-16LE", NULL }, [ENCODING_UTF16BE] = { "UTF-16BE", NULL },
+        [ENCODING_BIG5] = { "CP950", "BIG5" },     [ENCODING_SHIFT_JIS] = { "CP932", "SHIFT_JIS" },
+        [ENCODING_EUC_KR] = { "CP949", "EUC-KR" }, [ENCODING_WINDOWS_1252] = { "CP1252", "WINDOWS-1252" },
+    };
+    iconv_t converter = iconv_open("UTF-8", names[encoding][0]);
+    if (converter == (iconv_t) -1 && names[encoding][1])
+        converter = iconv_open("UTF-8", names[encoding][1]);
+    return converter;
+}
+
 Decoder *decoder_open(Arena *arena, Encoding encoding)
 {
-    static const char *const names[ENCODING_COUNT] = {
-        [ENCODING_UTF8] = "UTF-8",        [ENCODING_GB18030] = "GB18030", [ENCODING_UTF16LE] = "UTF-16LE",
-        [ENCODING_UTF16BE] = "UTF-16BE",
-    };
-    iconv_t converter = iconv_open("UTF-8", names[encoding]);
+    iconv_t converter = open_converter(encoding);
     if (converter == (iconv_t) -1)
         return NULL;
     Decoder *decoder = arena_new(arena, Decoder);
@@ -98,4 +109,16 @@ size_t decoder_take(Decoder *decoder, char *buffer, size_t size)
 uint64_t decoder_bad(const Decoder *decoder)
 {
     return decoder->bad;
+}
+
+Str decoder_text(Arena *arena, Encoding encoding, Str bytes)
+{
+    iconv_t converter = open_converter(encoding);
+    if (converter == (iconv_t) -1)
+        return STR("");
+    size_t room = bytes.len * 4 + 1, out_left = room, in_left = bytes.len;
+    char *text = arena_alloc(arena, room), *out = text, *in = (char *) bytes.at; /* iconv does not write there */
+    iconv(converter, &in, &in_left, &out, &out_left);
+    iconv_close(converter);
+    return (Str) { text, room - out_left };
 }

@@ -19,6 +19,9 @@ void decoder_put(Decoder *decoder, size_t len);
 /* UTF-8 of what was put, at most `size` bytes (at least 4); 0: more has to be put, or that was all. */
 size_t decoder_take(Decoder *decoder, char *buffer, size_t size);
 
+/* A short text at once, up to the first byte that is none. Empty where the system cannot read the encoding. */
+Str decoder_text(Arena *arena, Encoding encoding, Str bytes);
+
 /* How many bytes were no text. */
 uint64_t decoder_bad(const Decoder *decoder);
 

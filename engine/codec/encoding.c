@@ -12,7 +12,8 @@ static const struct {
 } names[] = {
     { "auto", ENCODING_AUTO },         { "utf-8", ENCODING_UTF8 },        { "gb18030", ENCODING_GB18030 },
     { "gbk", ENCODING_GB18030 },       { "utf-16", ENCODING_UTF16LE },    { "utf-16le", ENCODING_UTF16LE },
-    { "utf-16be", ENCODING_UTF16BE },
+    { "utf-16be", ENCODING_UTF16BE },  { "big5", ENCODING_BIG5 },          { "shift-jis", ENCODING_SHIFT_JIS },
+    { "euc-kr", ENCODING_EUC_KR },     { "windows-1252", ENCODING_WINDOWS_1252 },
 };
 
 const char *encoding_name_at(size_t index)
@@ -32,7 +33,8 @@ const char *encoding_name(Encoding encoding)
 {
     static const char *const own[ENCODING_COUNT] = {
         [ENCODING_AUTO] = "auto",         [ENCODING_UTF8] = "utf-8",       [ENCODING_GB18030] = "gb18030",
-        [ENCODING_UTF16LE] = "utf-16le",  [ENCODING_UTF16BE] = "utf-16be",
+        [ENCODING_UTF16LE] = "utf-16le",  [ENCODING_UTF16BE] = "utf-16be",  [ENCODING_BIG5] = "big5",
+        [ENCODING_SHIFT_JIS] = "shift-jis", [ENCODING_EUC_KR] = "euc-kr", [ENCODING_WINDOWS_1252] = "windows-1252",
     };
     return own[encoding];
 }
@@ -164,6 +166,7 @@ static void count_units(EncodingScan *scan, Str bytes)
         scan->zeros += (uint64_t) (first == 0) + (second == 0);
         scan->plain[0] += second == 0 && is_plain(first);
         scan->plain[1] += first == 0 && is_plain(second);
+        scan->plain_pairs += is_plain(first) && is_plain(second);
     }
 }
 
@@ -182,12 +185,13 @@ void encoding_scan(EncodingScan *scan, Str bytes)
     }
 }
 
-/* Every text of rows has line ends and delimiters, and in UTF-16 each of these has a zero byte, always on the same side. */
+/* Every text of rows has line ends and delimiters, and in UTF-16 each of these has a zero byte, always on the same side. Two bytes that
+   are both ASCII may be a Chinese character; where nearly all are, a few zeros are a slip. */
 static Encoding utf16_by_zeros(const EncodingScan *scan)
 {
     uint64_t units = scan->bytes / 2;
     for (int order = 0; order < 2; order++)
-        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order])
+        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order] && scan->plain[order] * 4 >= scan->plain_pairs)
             return order == 0 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     return ENCODING_AUTO;
 }

@@ -10,6 +10,10 @@ typedef enum {
     ENCODING_GB18030, /* and what it contains: GBK, GB 2312 */
     ENCODING_UTF16LE,
     ENCODING_UTF16BE,
+    ENCODING_BIG5, /* these are read where somebody names them, and never taken for granted */
+    ENCODING_SHIFT_JIS,
+    ENCODING_EUC_KR,
+    ENCODING_WINDOWS_1252,
     ENCODING_COUNT
 } Encoding;
 
@@ -55,6 +59,7 @@ typedef struct {
     struct { uint8_t state; uint64_t characters, common, bad; } gb; /* common: of the 6,763 Chinese characters of GB 2312 */
     uint64_t bytes, zeros;
     uint64_t plain[2]; /* code units of UTF-16, little and big endian, that would be ASCII */
+    uint64_t plain_pairs; /* of bytes that both are */
 } EncodingScan;
 
 /* Looks at the next piece; pieces but the last have an even number of bytes. */
@@ -63,5 +68,17 @@ void encoding_scan(EncodingScan *scan, Str bytes);
 bool encoding_is_certain(const EncodingScan *scan);
 /* What it is, by what was looked at. Never ENCODING_AUTO. */
 Encoding encoding_decide(EncodingScan *scan, EncodingBasis *basis);
+
+/* ---- doubts: of a stretch of a file that is no UTF-16 */
+
+/* The encodings other than UTF-8 in which all of it is text, and as likely as in any; how many. None where it costs more than `limit` in
+   the best of them: tenths of the bits that it would take to say which characters they are. */
+size_t encoding_candidates(Str bytes, uint64_t limit, Encoding out[ENCODING_COUNT]);
+/* What it costs to take it for UTF-8 with slips. */
+uint64_t encoding_price_of_utf8(const Utf8Scan *scan);
+/* Whether all that is above ASCII in this UTF-8 is as well common Chinese characters in GB18030, in runs as names are: few are. */
+bool encoding_may_be_chinese(Str bytes);
+/* The first cell with bytes above ASCII, or the beginning of it: what it says in each encoding settles which is right. */
+Str encoding_sample(Str bytes);
 
 #endif

@@ -23,6 +23,10 @@ json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem);
    before they are parsed; SIZE_MAX: not within `text`. Blanks may stand before it. */
 size_t json_extent(Str text);
 
+/* The next number with a point or an exponent from *at on, as it is written in the text of a value, and *at moves behind it: 1.10 and 1.1
+   are one value. Empty: there is none. */
+Str json_next_decimal(Str text, size_t *at);
+
 /* ---- writing: a comma goes in by itself, numbers and texts are escaped; compact, or indented by two blanks */
 typedef struct {
     Output *out;

@@ -73,6 +73,31 @@ size_t json_extent(Str text)
     return find_extent(text).end;
 }
 
+static bool is_decimal(Str word)
+{
+    bool is_number = word.len > 0 && (word.at[0] == '-' || (word.at[0] >= '0' && word.at[0] <= '9'));
+    for (size_t i = 0; is_number && i < word.len; i++)
+        if (strchr(".eE", word.at[i]))
+            return true;
+    return false;
+}
+
+Str json_next_decimal(Str text, size_t *at)
+{
+    while (*at < text.len) {
+        size_t start = *at, end = start + 1;
+        if (text.at[start] == '"')
+            end = skip_string(text, start);
+        else if (!is_blank(text.at[start]) && !strchr(",:[]{}", text.at[start]))
+            end = skip_word(text, start);
+        *at = end == SIZE_MAX ? text.len : end;
+        Str word = str_slice(text, start, *at);
+        if (is_decimal(word))
+            return word;
+    }
+    return STR("");
+}
+
 /* ---- problems in words */
 
 static const struct { const char *said, *sentence; } sentences[] = {

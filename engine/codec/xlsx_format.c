@@ -6,7 +6,6 @@
 
 #include <math.h>
 #include <stdio.h>
-#include <stdlib.h>
 
 /* ---- pieces of a code */
 
@@ -206,7 +205,9 @@ static bool take_digits(double value, const Wanted *wanted, Digits *digits)
 {
     char text[40];
     snprintf(text, sizeof text, "%.*e", KEPT - 1, fabs(value));
-    int exponent = atoi(strchr(text, 'e') + 1) + 1 + 2 * wanted->percent - 3 * wanted->thousands;
+    int64_t power = 0;
+    str_to_int(str_of(strchr(text, 'e') + 1), &power);
+    int exponent = (int) power + 1 + 2 * wanted->percent - 3 * wanted->thousands;
     if (wanted->decimals > MOST_PLACES / 2 || wanted->whole > MOST_PLACES / 2 || exponent > MOST_PLACES / 2 || exponent < -MOST_PLACES / 2)
         return false;
     *digits = (Digits) { .count = 0, .whole = exponent > 0 ? exponent : 0 };

@@ -210,6 +210,8 @@ static bool show_iso_moment(Arena *arena, Str text, XlsxCell *cell)
     if (has_time ? !take_time(&rest, &second) || !is_zone(rest) : rest.len > 0)
         return false;
     show_moment(arena, date_to_day(date), second, SHOWS_MOMENT, cell);
+    if (rest.len && may_be_next_day(second, false)) /* a zone tells that programs wrote it, not a person */
+        cell->exact = cell->text;
     if (cell->kind == XLSX_MOMENT)
         cell->text = arena_format(arena, "%.*s%.*s", STR_ARG(cell->text), STR_ARG(rest));
     return true;

@@ -37,6 +37,17 @@ YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags);
 /* The same without the pairs of that key in mappings that are items of lists: their values are read over. NULL: with all. */
 YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags);
 
+/* A sign that looks like one of YAML's and is none: where it stands in the file, what it is ("a full-width colon (：, U+FF1A)"), and what
+   to do. */
+typedef struct {
+    uint32_t at;
+    const char *name, *instead;
+} YamlSign;
+
+/* The first that stands where YAML would have its own, on the lines that these bytes touch: blanks that indent, the colon behind a key,
+   the dash of an item, quotes and brackets that begin a value, line ends that nobody sees. False: there is none. */
+bool yaml_find_sign(Str text, Span span, YamlSign *sign);
+
 /* The place in the file of a byte of a scalar's text, or of its end. */
 static inline uint32_t yaml_origin(const YamlNode *scalar, size_t at)
 {

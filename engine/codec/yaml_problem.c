@@ -104,6 +104,15 @@ static Wording look_closer(Wording wording, Str context, Str text, uint32_t at)
     return wording;
 }
 
+/* A byte of the line before, where there is one: many a mistake shows only on the line below. */
+static uint32_t line_before(Str text, uint32_t at)
+{
+    uint32_t start = at < text.len ? at : (uint32_t) text.len;
+    while (start > 0 && text.at[start - 1] != '\n')
+        start--;
+    return start > 0 ? start - 1 : 0;
+}
+
 static Span span_at(Str text, uint32_t at)
 {
     uint32_t end = at;
@@ -122,6 +131,18 @@ static void explain_character(const yaml_parser_t *parser, const Source *source,
     diag_add(diags, E_YAML, source, span, "the character U+%04X is not allowed in YAML", code);
     if (code <= 0xFFFF)
         diag_hint(diags, "in double quotes it can be written \\u%04X", code);
+}
+
+/* A sign of another keyboard is the cause more often than what libyaml stumbles over behind it. */
+static bool hint_at_sign(const Source *source, uint32_t at, Diags *diags)
+{
+    YamlSign sign;
+    if (!yaml_find_sign(source->text, (Span) { at, at + 1 }, &sign) &&
+        !yaml_find_sign(source->text, (Span) { line_before(source->text, at), at }, &sign))
+        return false;
+    diag_hint(diags, "%s stands on line %u where YAML has a sign of its own: %s", sign.name,
+              (unsigned) source_place(source, sign.at).line, sign.instead);
+    return true;
 }
 
 void yaml_explain(const yaml_parser_t *parser, Characters *characters, const Source *source, Diags *diags)
@@ -147,6 +168,6 @@ void yaml_explain(const yaml_parser_t *parser, Characters *characters, const Sou
                  line);
     else
         diag_add(diags, E_YAML, source, span_at(text, at), "%s", wording.sentence);
-    if (wording.hint)
+    if (!hint_at_sign(source, at, diags) && wording.hint)
         diag_hint(diags, "%s", wording.hint);
 }

@@ -162,7 +162,7 @@ static void check_values(Checking *c, const Expr *expr, const Type *type)
     type = infer_head(&c->infer, type);
     if (type->kind == KIND_OPTIONAL || type->kind == KIND_WRAPPER)
         type = infer_head(&c->infer, type->param[0]);
-    if (expr->kind == EXPR_CALL && str_is(expr->call.function, "?:") && expr->call.count == 3) {
+    if (expr_is(expr, OPERATOR_CONDITIONAL)) {
         check_values(c, expr->call.args[1], type);
         check_values(c, expr->call.args[2], type);
     }
@@ -176,8 +176,8 @@ static void check_values(Checking *c, const Expr *expr, const Type *type)
 
 static void check_enums(Checking *c, const Expr *expr, const CallArgs *args)
 {
-    bool in = str_is(expr->call.function, "in");
-    if (args->count != 2 || !(in || str_is(expr->call.function, "==") || str_is(expr->call.function, "!=")))
+    bool in = expr_is(expr, OPERATOR_IN);
+    if (!in && !expr_is(expr, OPERATOR_EQUAL) && !expr_is(expr, OPERATOR_NOT_EQUAL))
         return;
     const Type *left = args->types[0], *right = infer_head(&c->infer, args->types[1]);
     if (!in) {
@@ -241,7 +241,7 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
 static const Type *check_logic(Checking *c, Expr *expr)
 {
     CallArgs args = { .call = expr };
-    bool both = str_is(expr->call.function, "&&");
+    bool both = expr_is(expr, OPERATOR_AND);
     for (uint32_t i = 0; i < expr->call.count; i++) {
         check_truth(c, expr->call.args[i], both ? "an operand of '&&'" : "an operand of '||'");
         put_arg(&args, expr->call.args[i], &TYPE_BOOL);
@@ -322,19 +322,8 @@ static bool accept_numbers(Checking *c, const Expr *expr)
     return true;
 }
 
-static const struct {
-    const char *operator;
-    const Type *(*check)(Checking *c, Expr *expr);
-} operators[] = {
-    { "&&", check_logic }, { "||", check_logic },  { "?:", check_conditional },
-    { "[]", check_index }, { "[?]", check_index },
-};
-
-const Type *check_call(Checking *c, Expr *expr)
+static const Type *check_function(Checking *c, Expr *expr)
 {
-    for (size_t i = 0; i < sizeof operators / sizeof operators[0]; i++)
-        if (str_is(expr->call.function, operators[i].operator))
-            return operators[i].check(c, expr);
     CallArgs args = { .call = expr };
     const Type *type;
     if (check_aggregate(c, expr, &type))
@@ -345,4 +334,16 @@ const Type *check_call(Checking *c, Expr *expr)
     if (is_extreme(expr->call.function) && expr->call.count == 1 && !accept_numbers(c, expr))
         return &TYPE_ERROR;
     return check_overloads(c, expr, &args);
+}
+
+const Type *check_call(Checking *c, Expr *expr)
+{
+    switch (expr->call.operator) {
+    case OPERATOR_AND:
+    case OPERATOR_OR: return check_logic(c, expr);
+    case OPERATOR_CONDITIONAL: return check_conditional(c, expr);
+    case OPERATOR_INDEX:
+    case OPERATOR_OPTIONAL_INDEX: return check_index(c, expr);
+    default: return check_function(c, expr);
+    }
 }

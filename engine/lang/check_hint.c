@@ -67,7 +67,7 @@ static Pair turned(const Pair *pair)
 
 static bool is_whole_division(const Expr *expr, Kind kind)
 {
-    return expr && expr->kind == EXPR_CALL && str_is(expr->call.function, "/") && kind != KIND_DOUBLE;
+    return expr && expr_is(expr, OPERATOR_DIVIDE) && kind != KIND_DOUBLE;
 }
 
 /* double(a / b) would be as wrong as a / b. */
@@ -160,8 +160,7 @@ static bool hint_timestamp(const Pair *pair)
 
 static const Expr *minus_arg(const Expr *expr, uint32_t arg)
 {
-    bool is_minus = expr && expr->kind == EXPR_CALL && str_is(expr->call.function, "-") && expr->call.count == 2;
-    return is_minus ? expr->call.args[arg] : NULL;
+    return expr && expr_is(expr, OPERATOR_SUBTRACT) ? expr->call.args[arg] : NULL;
 }
 
 static int64_t number_of(const Expr *expr)
@@ -262,11 +261,11 @@ static bool hint_pair(const Pair *pair)
 
 void hint_of_operands(Checking *c, const CallArgs *args)
 {
-    Str operator = args->call->call.function;
+    Operator operator = args->call->call.operator;
     Pair pair = { .c = c, .a = args->args[0], .b = args->args[1] };
     pair.kind_a = infer_head(&c->infer, args->types[0])->kind;
     pair.kind_b = infer_head(&c->infer, args->types[1])->kind;
-    pair.sum = str_is(operator, "+") || str_is(operator, "-");
+    pair.sum = operator == OPERATOR_ADD || operator == OPERATOR_SUBTRACT;
     hint_pair(&pair);
 }
 

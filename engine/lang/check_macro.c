@@ -52,16 +52,12 @@ static void declare(Checking *c, Local *local, const Type *type)
 
 /* ---- bodies */
 
-static const char *const condition_words[MACRO_COUNT] = {
-    [MACRO_ALL] = "the condition of 'all'",
-    [MACRO_EXISTS] = "the condition of 'exists'",
-    [MACRO_EXISTS_ONE] = "the condition of 'exists_one'",
-    [MACRO_MAP] = "the condition of 'map'",
-    [MACRO_FILTER] = "the condition of 'filter'",
-    [MACRO_TRANSFORM_LIST] = "the condition of 'transformList'",
-    [MACRO_TRANSFORM_MAP] = "the condition of 'transformMap'",
-    [MACRO_TRANSFORM_MAP_ENTRY] = "the condition of 'transformMapEntry'",
-};
+/* Filter and predicates: "the condition of 'all'". */
+static void check_condition(Checking *c, const Expr *macro, Expr *condition)
+{
+    const char *name = macro_name(macro->macro.kind);
+    check_truth(c, condition, arena_format(c->checker->arena, "the condition of '%s'", name).at);
+}
 
 static const Type *body_of_map_entry(Checking *c, const Expr *expr, const Type *type)
 {
@@ -96,12 +92,12 @@ static void check_sort_key(Checking *c, const Expr *expr, const Type *type)
 static const Type *check_body(Checking *c, Expr *expr)
 {
     if (expr->macro.filter)
-        check_truth(c, expr->macro.filter, condition_words[expr->macro.kind]);
+        check_condition(c, expr, expr->macro.filter);
     if (!expr->macro.body)
         return NULL;
     if (expr->macro.kind > MACRO_EXISTS_ONE)
         return check_value(c, expr->macro.body);
-    check_truth(c, expr->macro.body, condition_words[expr->macro.kind]);
+    check_condition(c, expr, expr->macro.body);
     return &TYPE_BOOL;
 }
 

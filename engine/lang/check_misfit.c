@@ -62,23 +62,21 @@ const Type *problem_wrong_count(Checking *c, const Expr *call)
 /* ---- operators */
 
 /* $1 and $2 stand for the operands' types. */
-static const struct {
-    const char *operator, *sentence;
-} sentences[] = {
-    { "+", "'+' cannot add $1 and $2" },
-    { "-", "'-' cannot subtract $2 from $1" },
-    { "*", "'*' cannot multiply $1 with $2" },
-    { "/", "'/' cannot divide $1 by $2" },
-    { "%", "'%' cannot take the remainder of $1 by $2" },
-    { "==", "'==' cannot compare $1 with $2" },
-    { "!=", "'!=' cannot compare $1 with $2" },
-    { "<", "'<' cannot compare $1 with $2" },
-    { "<=", "'<=' cannot compare $1 with $2" },
-    { ">", "'>' cannot compare $1 with $2" },
-    { ">=", "'>=' cannot compare $1 with $2" },
-    { "!", "'!' wants true or false; this is $1" },
-    { "-_", "'-' cannot negate $1" },
-    { "?:", "'?:' gives either $2 or $3: both must be of one type" },
+static const char *const sentences[OPERATOR_COUNT] = {
+    [OPERATOR_ADD] = "'+' cannot add $1 and $2",
+    [OPERATOR_SUBTRACT] = "'-' cannot subtract $2 from $1",
+    [OPERATOR_MULTIPLY] = "'*' cannot multiply $1 with $2",
+    [OPERATOR_DIVIDE] = "'/' cannot divide $1 by $2",
+    [OPERATOR_MODULO] = "'%' cannot take the remainder of $1 by $2",
+    [OPERATOR_EQUAL] = "'==' cannot compare $1 with $2",
+    [OPERATOR_NOT_EQUAL] = "'!=' cannot compare $1 with $2",
+    [OPERATOR_LESS] = "'<' cannot compare $1 with $2",
+    [OPERATOR_LESS_EQUAL] = "'<=' cannot compare $1 with $2",
+    [OPERATOR_GREATER] = "'>' cannot compare $1 with $2",
+    [OPERATOR_GREATER_EQUAL] = "'>=' cannot compare $1 with $2",
+    [OPERATOR_NOT] = "'!' wants true or false; this is $1",
+    [OPERATOR_NEGATE] = "'-' cannot negate $1",
+    [OPERATOR_CONDITIONAL] = "'?:' gives either $2 or $3: both must be of one type",
 };
 
 static void fill_in(Checking *c, Text *out, const char *sentence, const CallArgs *args)
@@ -91,9 +89,9 @@ static void fill_in(Checking *c, Text *out, const char *sentence, const CallArgs
     }
 }
 
-static bool is_ordering(Str operator)
+static bool is_ordering(Operator operator)
 {
-    return operator.at[0] == '<' || operator.at[0] == '>';
+    return operator >= OPERATOR_LESS && operator <= OPERATOR_GREATER_EQUAL;
 }
 
 static void hint_of_order(Checking *c, const CallArgs *args)
@@ -113,7 +111,7 @@ static const Type *operator_misfit(Checking *c, const CallArgs *args, const char
     text_free(&text);
     if (!said)
         return spoiled(c);
-    if (args->count == 2 && is_ordering(args->call->call.function))
+    if (args->count == 2 && is_ordering(args->call->call.operator))
         hint_of_order(c, args);
     else if (args->count == 2)
         hint_of_operands(c, args);
@@ -127,8 +125,7 @@ static void hint_of_element(Checking *c, const Expr *arg, const Type *type, cons
     element = infer_head(&c->infer, element);
     const Record *record = element->kind == KIND_RECORD ? element->record : NULL;
     if (record && record->key < record->count)
-        check_hint(c, "go through the records: ….exists(x, x.%.*s == …)",
-                   STR_ARG(words_clip(record->members[record->key].name)));
+        check_hint(c, "go through the records: ….exists(x, x.%.*s == …)", STR_ARG(words_of_key(c, record)));
     else if (!record)
         hint_of_wanted(c, arg, type, element);
 }
@@ -290,15 +287,14 @@ static const Type *together_misfit(Checking *c, const CallArgs *args)
 
 const Type *problem_misfit(Checking *c, const CallArgs *args)
 {
-    Str function = args->call->call.function;
+    Operator operator = args->call->call.operator;
     if (infer_exhausted(&c->infer))
         return &TYPE_ERROR;
-    for (size_t i = 0; i < sizeof sentences / sizeof sentences[0]; i++)
-        if (str_is(function, sentences[i].operator))
-            return operator_misfit(c, args, sentences[i].sentence);
-    if (str_is(function, "in"))
+    if (sentences[operator])
+        return operator_misfit(c, args, sentences[operator]);
+    if (operator == OPERATOR_IN)
         return in_misfit(c, args);
-    if (str_is(function, "[]") || str_is(function, "[?]"))
+    if (operator == OPERATOR_INDEX || operator == OPERATOR_OPTIONAL_INDEX)
         return index_misfit(c, args);
     uint32_t blame = to_blame(c, args);
     if (blame == 0 && args->call->call.target)

@@ -170,15 +170,6 @@ static const Type *type_of_symbol(Checking *c, const Symbol *symbol)
     return symbol->type ? symbol->type : &TYPE_DYN;
 }
 
-const Type *check_name(Checking *c, Expr *expr)
-{
-    if (!expr->name.rooted && (expr->local = find_local(c, expr->name.name)) != NULL)
-        return expr->local->type;
-    name_is_dotted(c, expr, (Str) { 0 });
-    expr->symbol = find_symbol(c, text_str(&c->name));
-    return expr->symbol ? type_of_symbol(c, expr->symbol) : problem_unknown_name(c, expr);
-}
-
 /* A declared name with dots: a macro's variable shadows even the longer ones. */
 static bool is_declared(Checking *c, Expr *expr)
 {
@@ -238,6 +229,35 @@ static const Type *check_field_of(Checking *c, Expr *expr, const Type *operand)
     return type_optional(c->checker->arena, type);
 }
 
+/* ---- names alone */
+
+/* A member that is named without its record is a member like others from here on. */
+static const Type *check_bare(Checking *c, Expr *expr, const Record *record)
+{
+    Expr *operand = arena_new(c->checker->arena, Expr);
+    *operand = (Expr) { .kind = EXPR_NAME, .height = 1, .span = expr->span, .at = expr->at, .id = expr->id, .name.name = record->name,
+                        .symbol = env_find(c->checker->env, record->name) };
+    operand->type = operand->symbol ? type_of_symbol(c, operand->symbol) : &TYPE_ERROR;
+    Str field = expr->name.name;
+    expr->kind = EXPR_SELECT;
+    expr->select.operand = operand;
+    expr->select.field = field;
+    expr->select.test = expr->select.optional = false;
+    return check_member(c, expr, type_record(c->checker->arena, record, record->name));
+}
+
+const Type *check_name(Checking *c, Expr *expr)
+{
+    const Record *record;
+    if (!expr->name.rooted && (expr->local = find_local(c, expr->name.name)) != NULL)
+        return expr->local->type;
+    name_is_dotted(c, expr, (Str) { 0 });
+    expr->symbol = find_symbol(c, text_str(&c->name));
+    if (!expr->name.rooted && !env_find(c->checker->env, expr->name.name) && env_find_bare(c->checker->env, expr->name.name, &record))
+        return check_bare(c, expr, record);
+    return expr->symbol ? type_of_symbol(c, expr->symbol) : problem_unknown_name(c, expr);
+}
+
 const Type *check_select(Checking *c, Expr *expr)
 {
     if (is_declared(c, expr))
@@ -248,7 +268,7 @@ const Type *check_select(Checking *c, Expr *expr)
 const Type *check_index_of_record(Checking *c, Expr *expr)
 {
     Expr *operand = expr->call.args[0], *index = expr->call.args[1];
-    bool optional = str_is(expr->call.function, "[?]");
+    bool optional = expr_is(expr, OPERATOR_OPTIONAL_INDEX);
     if (index->kind != EXPR_LITERAL || index->literal.kind != KIND_STRING) {
         const Type *record = infer_head(&c->infer, operand->type);
         check_value(c, index);

@@ -22,12 +22,6 @@ static bool is_incomplete(const Env *env)
 
 /* ---- names near to what was written */
 
-static const char *const macro_names[] = {
-    "all",    "exists",        "exists_one",   "map",
-    "filter", "transformList", "transformMap", "transformMapEntry",
-    "sortBy", "optMap",        "optFlatMap",   "cel.bind",
-};
-
 static bool is_word(const char *name)
 {
     return (name[0] >= 'a' && name[0] <= 'z') || (name[0] >= 'A' && name[0] <= 'Z') || name[0] == '_';
@@ -62,8 +56,8 @@ static void try_functions(const Checking *c, Nearest *nearest)
     for (const Env *env = c->checker->env; env; env = env->parent)
         for (size_t i = 0; i < env->overloads.count; i++)
             nearest_try(nearest, str_of(env->overloads.at[i]->name));
-    for (size_t i = 0; i < sizeof macro_names / sizeof macro_names[0]; i++)
-        nearest_try(nearest, str_of(macro_names[i]));
+    for (MacroKind kind = 0; kind < MACRO_COUNT; kind++)
+        nearest_try(nearest, str_of(macro_name(kind)));
 }
 
 static bool hint_nearest(Checking *c, const Nearest *nearest)
@@ -171,7 +165,7 @@ static void hint_member(Checking *c, const Expr *expr, const Record *of, Str nam
 {
     bool reached = !expr->symbol || expr->symbol->kind != SYMBOL_RECORD;
     if (reached && of->key < of->count)
-        check_hint(c, "what identifies it is %.*s.%.*s", STR_ARG(name), STR_ARG(words_clip(of->members[of->key].name)));
+        check_hint(c, "what identifies it is %.*s.%.*s", STR_ARG(name), STR_ARG(words_of_key(c, of)));
     else if (of->count > 0)
         check_hint(c, "name one %.*s of it, such as %.*s.%.*s", STR_ARG(of->member_word), STR_ARG(name),
                    STR_ARG(words_clip(of->members[0].name)));
@@ -210,9 +204,9 @@ const Type *problem_message_type(Checking *c, const Expr *expr)
 
 static bool hint_macro(Checking *c, Str name)
 {
-    for (size_t i = 0; i < sizeof macro_names / sizeof macro_names[0]; i++)
-        if (str_is(name, macro_names[i])) {
-            check_hint(c, "it goes through a list or a map: list.%s(x, …)", macro_names[i]);
+    for (MacroKind kind = 0; kind < MACRO_COUNT; kind++)
+        if (str_is(name, macro_name(kind))) {
+            check_hint(c, "it goes through a list or a map: list.%s(x, …)", macro_name(kind));
             return true;
         }
     return false;
@@ -315,21 +309,6 @@ const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected
     return spoiled(c);
 }
 
-static const char *const macro_words[MACRO_COUNT] = {
-    [MACRO_ALL] = "all",
-    [MACRO_EXISTS] = "exists",
-    [MACRO_EXISTS_ONE] = "exists_one",
-    [MACRO_MAP] = "map",
-    [MACRO_FILTER] = "filter",
-    [MACRO_TRANSFORM_LIST] = "transformList",
-    [MACRO_TRANSFORM_MAP] = "transformMap",
-    [MACRO_TRANSFORM_MAP_ENTRY] = "transformMapEntry",
-    [MACRO_SORT_BY] = "sortBy",
-    [MACRO_BIND] = "cel.bind",
-    [MACRO_OPT_MAP] = "optMap",
-    [MACRO_OPT_FLAT_MAP] = "optFlatMap",
-};
-
 const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
 {
     MacroKind kind = macro->macro.kind;
@@ -338,7 +317,7 @@ const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
                                                                              : "goes through a list or a map";
     if (range->kind == KIND_ERROR)
         return &TYPE_ERROR;
-    check_say(c, E_TYPE, macro->macro.range->span, "'%s' %s; this is %.*s", macro_words[kind], wanted,
+    check_say(c, E_TYPE, macro->macro.range->span, "'%s' %s; this is %.*s", macro_name(kind), wanted,
               STR_ARG(words_of(c, range)));
     return spoiled(c);
 }
@@ -346,7 +325,7 @@ const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
 const Type *problem_body(Checking *c, const Expr *macro, const char *wanted)
 {
     const Expr *body = macro->macro.body;
-    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_words[macro->macro.kind],
+    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_name(macro->macro.kind),
               wanted, STR_ARG(words_of(c, body->type)));
     return spoiled(c);
 }

@@ -70,6 +70,19 @@ Str words_of(Checking *c, const Type *type)
     return words;
 }
 
+Str words_of_key(Checking *c, const Record *record)
+{
+    enum { LONGEST = 4 }; /* keys may refer to one another in a circle */
+    Str path = words_clip(record->members[record->key].name);
+    for (int i = 1; i < LONGEST && record->members[record->key].type->kind == KIND_RECORD; i++) {
+        record = record->members[record->key].type->record;
+        if (record->key >= record->count)
+            break;
+        path = arena_format(c->checker->diags->arena, "%.*s.%.*s", STR_ARG(path), STR_ARG(words_clip(record->members[record->key].name)));
+    }
+    return path;
+}
+
 /* ---- saying */
 
 bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...)

@@ -102,6 +102,8 @@ const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg);
 
 /* "an int", "a list of string". */
 Str words_of(Checking *c, const Type *type);
+/* What identifies a record that has a key: "id", or "id.id" where that is a reference. */
+Str words_of_key(Checking *c, const Record *record);
 /* For printing at most so much of a name. */
 Str words_clip(Str name);
 

@@ -208,34 +208,81 @@ static bool all_strings(const List *list)
     return list->count <= 32;
 }
 
-/* Calls with an instruction of their own because one argument is constant; NODE_NONE: no such thing. */
+/* A date and a period that is constant and has one unit only. */
+static NodeId add_constant(Compiler *compiler, Value period, const Node *plain)
+{
+    bool plain_units = period.kind == KIND_PERIOD && !period.is_named && !period.workdays;
+    bool months = plain_units && !period.period.days && period.period.months != INT32_MIN;
+    bool days = plain_units && !period.period.months && period.period.days != INT32_MIN;
+    if (!months && !days)
+        return NODE_NONE;
+    Node node = *plain;
+    int32_t count = months ? period.period.months : period.period.days;
+    node.op = months ? OP_ADD_MONTHS : OP_ADD_DAYS;
+    node.slot = (uint32_t) (plain->call->operator == OPERATOR_SUBTRACT ? -count : count);
+    return number_node(compiler, node);
+}
+
+/* A date and a period that a call makes of a number: the period itself is not made. */
+static NodeId add_counted(Compiler *compiler, const Node *period, const Node *plain)
+{
+    static const struct {
+        const char *function;
+        uint32_t slot;
+    } units[] = {
+        { "days", COUNTED_UNIT }, { "weeks", 7 * COUNTED_UNIT },
+        { "months", COUNTED_UNIT | COUNTED_MONTHS }, { "years", 12 * COUNTED_UNIT | COUNTED_MONTHS },
+    };
+    if (period->op != OP_CALL || period->arg_count != 1 || number_at(compiler, period->args[0])->kind != KIND_INT ||
+        period->call->overloads[0]->host)
+        return NODE_NONE;
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        if (!str_is(period->call->function, units[i].function))
+            continue;
+        CallSite *site = arena_new(compiler->arena, CallSite);
+        NodeId args[2] = { plain->args[0], period->args[0] };
+        Node node = *plain;
+        *site = *plain->call;
+        site->inner = period->call;
+        node.op = OP_ADD_COUNTED;
+        node.slot = units[i].slot | (site->operator == OPERATOR_SUBTRACT ? COUNTED_BACK : 0);
+        node.args = args;
+        node.call = site;
+        return number_node(compiler, node);
+    }
+    return NODE_NONE;
+}
+
+/* Calls with an instruction of their own because of what one argument is; NODE_NONE: no such thing. */
 static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *args, const CallSite *site)
 {
     const Node *left = number_at(compiler, args[0]), *right = number_at(compiler, args[1]);
-    bool minus = str_is(site->function, "-");
-    if (right->op != OP_CONSTANT)
-        return NODE_NONE;
-    Value constant = right->constant;
-    if (str_is(site->function, "in") && left->kind == KIND_STRING && constant.kind == KIND_LIST &&
-        all_strings(constant.list)) {
+    if (site->operator == OPERATOR_IN && right->op == OP_CONSTANT && left->kind == KIND_STRING &&
+        right->constant.kind == KIND_LIST && all_strings(right->constant.list)) {
         Node node = { .op = OP_IN_STRINGS, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 1,
-                      .constant = constant, .call = site, .expr = expr };
+                      .constant = right->constant, .call = site, .expr = expr };
         return number_node(compiler, node);
     }
-    bool months = constant.kind == KIND_PERIOD && !constant.is_named && !constant.period.days && !constant.workdays &&
-                  constant.period.months != INT32_MIN;
-    if (left->kind != KIND_DATE || !months || !(minus || str_is(site->function, "+")))
+    if (str_is(site->function, "matches") && left->kind == KIND_STRING && site->prepared && pattern_shape(site->prepared)) {
+        Node node = { .op = OP_MATCHES_SHAPE, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2, .call = site,
+                      .expr = expr };
+        return number_node(compiler, node);
+    }
+    bool adds = site->operator == OPERATOR_ADD || site->operator == OPERATOR_SUBTRACT;
+    if (!adds || left->kind != KIND_DATE)
         return NODE_NONE;
-    uint32_t count = (uint32_t) (minus ? -constant.period.months : constant.period.months);
-    Node node = { .op = OP_ADD_MONTHS, .kind = KIND_DATE, .type = &TYPE_DATE, .args = args, .arg_count = 2,
-                  .slot = count, .call = site, .expr = expr };
-    return number_node(compiler, node);
+    Node plain = { .kind = KIND_DATE, .type = &TYPE_DATE, .args = args, .arg_count = 2, .call = site, .expr = expr };
+    if (right->op == OP_CONSTANT)
+        return add_constant(compiler, right->constant, &plain);
+    return add_counted(compiler, right, &plain);
 }
 
 static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *args, uint32_t count)
 {
     CallSite *site = arena_new(compiler->arena, CallSite);
-    *site = (CallSite) { expr->call.function, expr->call.overloads, expr->call.overload_count, NULL, false };
+    *site = (CallSite) { .operator = expr->call.operator, .function = expr->call.function, .overloads = expr->call.overloads,
+                         .count = expr->call.overload_count };
+    site->prepared = prepare(compiler, expr, args, count);
     if (count == 2) {
         NodeId special = special_call(compiler, expr, args, site);
         if (special != NODE_NONE)
@@ -248,7 +295,6 @@ static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *arg
         return number_node(compiler, node);
     }
     site->exact = is_exact(compiler, expr, args);
-    site->prepared = prepare(compiler, expr, args, count);
     node.op = site->exact ? OP_CALL : OP_DISPATCH;
     node.kind = column_kind(expr->type);
     node.dear = is_dear(expr);
@@ -339,11 +385,9 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
 {
     if (expr->symbol)
         return compile_symbol(compiler, expr);
-    if (str_is(expr->call.function, "&&"))
-        return compile_logic(compiler, expr, OP_AND);
-    if (str_is(expr->call.function, "||"))
-        return compile_logic(compiler, expr, OP_OR);
-    if (str_is(expr->call.function, "?:"))
+    if (expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR))
+        return compile_logic(compiler, expr, expr_is(expr, OPERATOR_AND) ? OP_AND : OP_OR);
+    if (expr_is(expr, OPERATOR_CONDITIONAL))
         return compile_conditional(compiler, expr);
     if (is_or_value_of_field(expr))
         return compile_or_value(compiler, expr);
@@ -448,7 +492,8 @@ static NodeId compile_selected(Compiler *compiler, const Expr *expr)
     const Record *record = record_of(expr->select.operand->type);
     if (symbol->kind == SYMBOL_EXPR)
         return compile_named(compiler, symbol->expr, (Subject) { record, records });
-    Node node = { .op = symbol->slot == record->key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
+    bool is_text_key = symbol->slot == record->key && symbol->type->kind != KIND_RECORD;
+    Node node = { .op = is_text_key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
                   .type = symbol->type, .args = &records, .arg_count = 1, .slot = record->first + symbol->slot, .expr = expr };
     return number_node(compiler, node);
 }

@@ -27,6 +27,15 @@ const Symbol *record_find(const Record *record, Str name)
     return NULL;
 }
 
+const Symbol *env_find_bare(const Env *env, Str name, const Record **record)
+{
+    while (env && !env->bare)
+        env = env->parent;
+    *record = env ? env->bare : NULL;
+    const Symbol *symbol = env ? record_find(env->bare, name) : NULL;
+    return symbol && symbol->kind == SYMBOL_EXPR ? symbol : NULL;
+}
+
 void env_add(Arena *arena, Env *env, Symbol symbol)
 {
     arena_push(arena, &env->symbols, symbol);
@@ -34,7 +43,11 @@ void env_add(Arena *arena, Env *env, Symbol symbol)
 
 void env_names(const Env *env, void (*visit)(void *context, Str name), void *context)
 {
-    for (; env; env = env->parent)
+    for (; env; env = env->parent) {
         for (size_t i = 0; i < env->symbols.count; i++)
             visit(context, env->symbols.at[i].name);
+        for (uint32_t i = 0; env->bare && i < env->bare->count; i++)
+            if (env->bare->members[i].kind == SYMBOL_EXPR)
+                visit(context, env->bare->members[i].name);
+    }
 }

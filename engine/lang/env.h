@@ -49,12 +49,16 @@ struct Env {
     void (*demand)(void *host, const Symbol *symbol, bool reached);
     void *host;
     bool incomplete;                    /* as with records */
+    const Record *bare;                 /* its members that stand for expressions may be named without it; or NULL */
     Aggregates *aggregates;             /* the expressions are about groups: count(), sum() and their like may be used; or NULL */
 };
 
 /* A symbol or member by its exact name, NULL where there is none; env_find looks through the parents. */
 const Symbol *env_find(const Env *env, Str name);
 const Symbol *record_find(const Record *record, Str name);
+
+/* A member that may be named without its record, NULL where there is none; looks through the parents. */
+const Symbol *env_find_bare(const Env *env, Str name, const Record **record);
 
 void env_add(Arena *arena, Env *env, Symbol symbol);
 

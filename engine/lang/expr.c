@@ -1,5 +1,58 @@
-/* Walking and comparing syntax trees. */
+/* Syntax trees: their operators and macros by name, walking and comparing them. */
 #include "lang/expr.h"
+
+/* ---- operators */
+
+static const struct {
+    const char *name;
+    int power;
+} operators[OPERATOR_COUNT] = {
+#define OPERATOR(name, text, power) [OPERATOR_##name] = { text, power },
+    OPERATORS(OPERATOR)
+#undef OPERATOR
+};
+
+const char *operator_name(Operator operator)
+{
+    return operators[operator].name;
+}
+
+int operator_power(Operator operator)
+{
+    return operators[operator].power;
+}
+
+Operator operator_find(Str name)
+{
+    for (Operator operator = OPERATOR_NONE + 1; operator < OPERATOR_COUNT; operator++)
+        if (str_is(name, operators[operator].name))
+            return operator;
+    return OPERATOR_NONE;
+}
+
+/* ---- macros */
+
+static const char *const macro_names[MACRO_COUNT] = {
+    [MACRO_ALL] = "all",
+    [MACRO_EXISTS] = "exists",
+    [MACRO_EXISTS_ONE] = "exists_one",
+    [MACRO_MAP] = "map",
+    [MACRO_FILTER] = "filter",
+    [MACRO_TRANSFORM_LIST] = "transformList",
+    [MACRO_TRANSFORM_MAP] = "transformMap",
+    [MACRO_TRANSFORM_MAP_ENTRY] = "transformMapEntry",
+    [MACRO_SORT_BY] = "sortBy",
+    [MACRO_BIND] = "cel.bind",
+    [MACRO_OPT_MAP] = "optMap",
+    [MACRO_OPT_FLAT_MAP] = "optFlatMap",
+};
+
+const char *macro_name(MacroKind kind)
+{
+    return macro_names[kind];
+}
+
+/* ---- walking */
 
 typedef void (*Visit)(void *context, const Expr *child);
 

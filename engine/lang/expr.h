@@ -31,13 +31,30 @@ typedef enum {
     EXPR_LITERAL, /* literal: null, bool, int, uint, double, string, bytes */
     EXPR_NAME,    /* name */
     EXPR_SELECT,  /* select: operand.field, operand.?field, has(operand.field) */
-    EXPR_CALL,    /* call: functions, methods, and operators under the names of expr_operator_* below */
+    EXPR_CALL,    /* call: functions, methods, operators */
     EXPR_LIST,    /* list */
     EXPR_MAP,     /* map */
     EXPR_STRUCT,  /* a message literal T{...}: parsed so that the checker can say that there are none; in `map`, T in `name`,
                      the names of its fields as string literals in `keys` */
     EXPR_MACRO    /* macro */
 } ExprKind;
+
+/* The operators; the names under which they stand in `call.function`, with which no identifier can collide; and how tightly those
+   bind that stand between two operands. Unary minus and logical not have one argument, "?:" three, the others two. An index a[b]
+   is "[]", an optional one a[?b] is "[?]". */
+#define OPERATORS(X) \
+    X(OR, "||", 1) X(AND, "&&", 2) \
+    X(EQUAL, "==", 3) X(NOT_EQUAL, "!=", 3) X(LESS, "<", 3) X(LESS_EQUAL, "<=", 3) X(GREATER, ">", 3) X(GREATER_EQUAL, ">=", 3) \
+    X(IN, "in", 3) X(ADD, "+", 4) X(SUBTRACT, "-", 4) X(MULTIPLY, "*", 5) X(DIVIDE, "/", 5) X(MODULO, "%", 5) \
+    X(NOT, "!", 0) X(NEGATE, "-_", 0) X(CONDITIONAL, "?:", 0) X(INDEX, "[]", 0) X(OPTIONAL_INDEX, "[?]", 0)
+
+typedef enum {
+    OPERATOR_NONE, /* a function or a method */
+#define OPERATOR(name, text, power) OPERATOR_##name,
+    OPERATORS(OPERATOR)
+#undef OPERATOR
+    OPERATOR_COUNT
+} Operator;
 
 /* The macros with a variable. `has` is a select with `test`; orValue and its like are plain functions. */
 typedef enum {
@@ -79,7 +96,8 @@ struct Expr {
         struct { Str name; bool rooted; /* written with a leading dot */ } name;
         struct { Expr *operand; Str field; bool test, optional; } select;
         struct {
-            Str function;          /* ".f" where it was written with a leading dot */
+            Operator operator;
+            Str function;          /* ".f" where it was written with a leading dot; of an operator its name */
             Expr *target;      /* of a method, else NULL; NULL too once the checker found a qualified function "math.abs" */
             Expr **args;
             uint32_t count;    /* of args, without the target */
@@ -98,12 +116,25 @@ struct Expr {
     };
 };
 
-/* The names under which operators stand in `call.function`; no identifier can collide with them. Unary minus and logical
-   not have one argument, "?:" three, the others two. An index a[b] is "[]", an optional one a[?b] is "[?]". */
-#define OPERATORS(X) \
-    X(NOT, "!") X(NEGATE, "-_") X(ADD, "+") X(SUBTRACT, "-") X(MULTIPLY, "*") X(DIVIDE, "/") X(MODULO, "%") \
-    X(EQUAL, "==") X(NOT_EQUAL, "!=") X(LESS, "<") X(LESS_EQUAL, "<=") X(GREATER, ">") X(GREATER_EQUAL, ">=") \
-    X(IN, "in") X(AND, "&&") X(OR, "||") X(CONDITIONAL, "?:") X(INDEX, "[]") X(OPTIONAL_INDEX, "[?]")
+const char *operator_name(Operator operator);
+/* 1 to 5, the tightest; 0: it does not stand between two operands. */
+int operator_power(Operator operator);
+/* OPERATOR_NONE: no operator is called so. */
+Operator operator_find(Str name);
+
+/* "exists_one", "cel.bind" */
+const char *macro_name(MacroKind kind);
+
+static inline bool expr_is(const Expr *expr, Operator operator)
+{
+    return expr->kind == EXPR_CALL && expr->call.operator == operator;
+}
+
+/* Whether it is a call of a function or method of this name. */
+static inline bool expr_calls(const Expr *expr, const char *function)
+{
+    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
+}
 
 /* Children in the order of evaluation, for walks: calls visit(child) for each. A walk may recurse: see EXPR_MAX_HEIGHT. */
 void expr_children(const Expr *expr, void (*visit)(void *context, const Expr *child), void *context);

@@ -1,4 +1,5 @@
-/* Folding: a node whose arguments are all constant is run on one row, by the same instructions that run it on data. */
+/* Folding: a node whose arguments are all constant is run on one row, by the same instructions that run it on data. There is no second
+   evaluator that could give another result; and what fails here fails for every record, so its author hears of it now. */
 #include "lang/numbering.h"
 
 #include "lang/causes.h"

@@ -19,13 +19,19 @@ typedef struct Node Node;
 typedef void (*OpRun)(Interp *interp, const Node *node, size_t rows);
 
 /* What a call needs beside its arguments. */
-typedef struct {
+typedef struct CallSite CallSite;
+struct CallSite {
+    Operator operator;
     Str function;
     const Overload *const *overloads; /* those that may apply; the first one for OP_CALL and typed instructions */
     uint32_t count;
     const void *prepared;             /* made of a constant argument */
+    const CallSite *inner;            /* OP_ADD_COUNTED: the call that made the period */
     bool exact;                       /* OP_CALL: static types guarantee the kinds of the arguments */
-} CallSite;
+};
+
+/* What the slot of OP_ADD_COUNTED says: how many months, or else days, a unit has, and whether they are taken away. */
+typedef enum { COUNTED_BACK = 1, COUNTED_MONTHS = 2, COUNTED_UNIT = 4 /* and above: how many */ } CountedUnit;
 
 /* A macro: its block runs over the elements of the range. */
 typedef struct {

@@ -1,4 +1,9 @@
-/* Value numbering: a node that computes what another one computes is that other one. */
+/* Value numbering: a node that computes what another one computes is that other one. The rules of a pack ask the same things of a
+   record again and again (has(t.day), t.day + months(12)), so a program of a hundred rules is far smaller than their sum, and the
+   most frequent parts are worked out once a batch.
+
+   A part is needed only where the parts around it do not decide already; that is its guard. A node that is shared is needed where any
+   of those who share it need it: finding it again relaxes its guard to what the two guards have in common. */
 #include "lang/numbering.h"
 
 #include "lang/ops.h"

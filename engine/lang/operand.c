@@ -324,7 +324,7 @@ static Expr *parse_index(Parser *p, uint32_t start, Expr *operand)
     }
     bracket_close(p, &bracket);
     Span at = expr_text_span(p->text, opener.start, p->previous.end);
-    Expr *call = parser_call(p, at, optional ? STR("[?]") : STR("[]"), NULL);
+    Expr *call = parser_operator(p, at, optional ? OPERATOR_OPTIONAL_INDEX : OPERATOR_INDEX);
     parser_set_args(p, call, operand, index, NULL);
     return parser_finish(p, call, start);
 }

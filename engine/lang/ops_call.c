@@ -75,16 +75,19 @@ static Value fail_to_choose(Call *call, const CallSite *site, const Value *args,
    is indexed by any whole number. */
 static Value fall_back(Call *call, const CallSite *site, const Value *args, uint32_t count)
 {
-    static const char *const orders[] = { [COMPARE_LESS] = "<", [COMPARE_LESS_EQUAL] = "<=", [COMPARE_GREATER] = ">",
-                                          [COMPARE_GREATER_EQUAL] = ">=" };
     bool numbers = count == 2 && value_is_number(args[0]) && value_is_number(args[1]);
-    for (int order = COMPARE_LESS; numbers && order <= COMPARE_GREATER_EQUAL; order++)
-        if (str_is(site->function, orders[order]))
-            return compare_any(call, (Comparison) order, args[0], args[1]);
-    if (count == 2 && str_is(site->function, "[]"))
-        return index_any(call, args[0], args[1]);
-    if (count == 2 && str_is(site->function, "[?]"))
-        return optional_index_any(call, args[0], args[1]);
+    switch (site->operator) {
+    case OPERATOR_LESS:
+    case OPERATOR_LESS_EQUAL:
+    case OPERATOR_GREATER:
+    case OPERATOR_GREATER_EQUAL:
+        if (numbers)
+            return compare_any(call, (Comparison) (site->operator - OPERATOR_LESS + COMPARE_LESS), args[0], args[1]);
+        break;
+    case OPERATOR_INDEX: return index_any(call, args[0], args[1]);
+    case OPERATOR_OPTIONAL_INDEX: return optional_index_any(call, args[0], args[1]);
+    default: break;
+    }
     return fail_to_choose(call, site, args, count);
 }
 
@@ -359,6 +362,21 @@ void run_optional_or_value(Interp *interp, const Node *node, size_t rows)
 
 /* ---- again, for the sake of the message */
 
+/* First the period, then the sum, as if they had been made one after the other. */
+static Value counted_row(Interp *interp, const Node *node, size_t row)
+{
+    const CallSite *site = node->call;
+    Value args[2] = { column_get(interp_arg(interp, node, 0), row) }, count = column_get(interp_arg(interp, node, 1), row);
+    Call *call = &interp->call;
+    call->prepared = NULL;
+    call->overload = site->inner->overloads[0];
+    args[1] = call->overload->run(call, &count);
+    if (value_is_error(args[1]))
+        return args[1];
+    call->overload = choose(site, args, 2);
+    return call->overload ? call->overload->run(call, args) : fail_to_choose(call, site, args, 2);
+}
+
 Value member_row(Interp *interp, const Node *node, size_t row)
 {
     switch (node->op) {
@@ -368,6 +386,7 @@ Value member_row(Interp *interp, const Node *node, size_t row)
     case OP_HAS_FIELD: return has_field_row(interp, node, row);
     case OP_OPTIONAL_FIELD: return optional_field_row(interp, node, row);
     case OP_OPTIONAL_VALUE: return optional_value_row(interp, node, row);
+    case OP_ADD_COUNTED: return counted_row(interp, node, row);
     default: return node->call ? call_row(interp, node, row) : value_error();
     }
 }

@@ -1,6 +1,8 @@
 /* Instructions on strings. */
 #include "lang/ops.h"
 
+#include "base/utf8.h"
+
 static uint8_t truth_of(uint8_t bad, bool value)
 {
     if (bad)
@@ -43,5 +45,28 @@ void run_in_strings(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         uint8_t bad = in->status[row];
         out[row] = truth_of(bad, !bad && is_among(node->constant.list, text[row]));
+    }
+}
+
+void run_size_string(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node);
+    const Str *text = in->data;
+    int64_t *result = out->data;
+    for (size_t row = 0; row < rows; row++)
+        result[row] = in->status[row] ? 0 : (int64_t) utf8_count(text[row]);
+    memcpy(out->status, in->status, rows);
+}
+
+/* No more than a look at a few bytes: no steps are taken, and no row is left out. */
+void run_matches_shape(Interp *interp, const Node *node, size_t rows)
+{
+    const Column *in = interp_arg(interp, node, 0);
+    const TextShape *shape = pattern_shape(node->call->prepared);
+    const Str *text = in->data;
+    uint8_t *out = interp_output(interp, node)->data;
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t bad = in->status[row];
+        out[row] = truth_of(bad, !bad && shape_fits(shape, text[row]));
     }
 }

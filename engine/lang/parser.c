@@ -4,24 +4,21 @@
 #include "base/utf8.h"
 
 /* All binary operators associate to the left. */
-static const struct {
-    int power;
-    const char *name;
-} operators[TOK_COUNT] = {
-    [TOK_OR] = { 1, "||" },
-    [TOK_AND] = { 2, "&&" },
-    [TOK_EQUAL] = { 3, "==" },
-    [TOK_NOT_EQUAL] = { 3, "!=" },
-    [TOK_LESS] = { 3, "<" },
-    [TOK_LESS_EQUAL] = { 3, "<=" },
-    [TOK_GREATER] = { 3, ">" },
-    [TOK_GREATER_EQUAL] = { 3, ">=" },
-    [TOK_IN] = { 3, "in" },
-    [TOK_PLUS] = { 4, "+" },
-    [TOK_MINUS] = { 4, "-" },
-    [TOK_STAR] = { 5, "*" },
-    [TOK_SLASH] = { 5, "/" },
-    [TOK_PERCENT] = { 5, "%" },
+static const Operator operators[TOK_COUNT] = {
+    [TOK_OR] = OPERATOR_OR,
+    [TOK_AND] = OPERATOR_AND,
+    [TOK_EQUAL] = OPERATOR_EQUAL,
+    [TOK_NOT_EQUAL] = OPERATOR_NOT_EQUAL,
+    [TOK_LESS] = OPERATOR_LESS,
+    [TOK_LESS_EQUAL] = OPERATOR_LESS_EQUAL,
+    [TOK_GREATER] = OPERATOR_GREATER,
+    [TOK_GREATER_EQUAL] = OPERATOR_GREATER_EQUAL,
+    [TOK_IN] = OPERATOR_IN,
+    [TOK_PLUS] = OPERATOR_ADD,
+    [TOK_MINUS] = OPERATOR_SUBTRACT,
+    [TOK_STAR] = OPERATOR_MULTIPLY,
+    [TOK_SLASH] = OPERATOR_DIVIDE,
+    [TOK_PERCENT] = OPERATOR_MODULO,
 };
 
 /* Words that are operators elsewhere. */
@@ -78,6 +75,13 @@ bool parser_enter(Parser *p)
     return false;
 }
 
+Expr *parser_operator(Parser *p, Span at, Operator operator)
+{
+    Expr *call = parser_call(p, at, str_of(operator_name(operator)), NULL);
+    call->call.operator = operator;
+    return call;
+}
+
 Expr *parser_call(Parser *p, Span at, Str function, Expr *target)
 {
     Expr *call = parser_node(p, EXPR_CALL, at);
@@ -98,8 +102,7 @@ void parser_set_args(Parser *p, Expr *call, Expr *first, Expr *second, Expr *thi
 
 static bool is_unary(const Expr *expr)
 {
-    return expr->kind == EXPR_CALL && !expr->grouped && !expr->call.target &&
-           (str_is(expr->call.function, "!") || str_is(expr->call.function, "-_"));
+    return !expr->grouped && (expr_is(expr, OPERATOR_NOT) || expr_is(expr, OPERATOR_NEGATE));
 }
 
 /* ! or -: runs of one of them are fine, both need parentheses between them. */
@@ -111,11 +114,11 @@ static Expr *parse_prefix(Parser *p)
     if (negates && (p->token.kind == TOK_INT || p->token.kind == TOK_DOUBLE))
         return parse_member(p, symbol.start, parse_number(p, symbol.start, true));
     Expr *operand = parse_unary(p);
-    Str function = negates ? STR("-_") : STR("!");
-    if (is_unary(operand) && !str_equal(operand->call.function, function))
+    Operator operator = negates ? OPERATOR_NEGATE : OPERATOR_NOT;
+    if (is_unary(operand) && operand->call.operator != operator)
         parser_complain(p, E_SYNTAX, span_join(parser_span(p, symbol), operand->at), negates
                         ? "'-!' needs parentheses: -(!x)" : "'!-' needs parentheses: !(-x)");
-    Expr *call = parser_call(p, parser_span(p, symbol), function, NULL);
+    Expr *call = parser_operator(p, parser_span(p, symbol), operator);
     parser_set_args(p, call, operand, NULL, NULL);
     return parser_finish(p, call, symbol.start);
 }
@@ -150,12 +153,12 @@ static Expr *parse_binary(Parser *p, int floor)
     for (;;) {
         take_word_operator(p);
         Token symbol = p->token;
-        int power = operators[symbol.kind].power;
+        int power = operator_power(operators[symbol.kind]);
         if (power <= floor)
             return left;
         parser_advance(p);
         Expr *right = parse_binary(p, power);
-        Expr *call = parser_call(p, parser_span(p, symbol), str_of(operators[symbol.kind].name), NULL);
+        Expr *call = parser_operator(p, parser_span(p, symbol), operators[symbol.kind]);
         parser_set_args(p, call, left, right, NULL);
         left = parser_finish(p, call, start);
     }
@@ -203,7 +206,7 @@ static Expr *parse_choice(Parser *p, uint32_t start, Expr *condition)
                         "this '?' has no ':': a choice is written condition ? this : that");
         otherwise = parser_bad(p);
     }
-    Expr *call = parser_call(p, parser_span(p, symbol), STR("?:"), NULL);
+    Expr *call = parser_operator(p, parser_span(p, symbol), OPERATOR_CONDITIONAL);
     parser_set_args(p, call, condition, middle, otherwise);
     return parser_finish(p, call, start);
 }

@@ -32,7 +32,8 @@ Expr *parser_bad(Parser *p);
 /* Enters one more level of nesting; false beyond EXPR_MAX_DEPTH. */
 bool parser_enter(Parser *p);
 
-/* A call without arguments yet, and up to three arguments for it (the last ones NULL). */
+/* An operator or a call without arguments yet, and up to three arguments for it (the last ones NULL). */
+Expr *parser_operator(Parser *p, Span at, Operator operator);
 Expr *parser_call(Parser *p, Span at, Str function, Expr *target);
 void parser_set_args(Parser *p, Expr *call, Expr *first, Expr *second, Expr *third);
 

@@ -8,29 +8,6 @@
 /* How tightly things bind; what binds less than its place asks for gets parentheses. */
 enum { BIND_CHOICE = 0, BIND_UNARY = 6, BIND_MEMBER = 7 };
 
-static const struct {
-    const char *name;
-    int power;
-} binaries[] = {
-    { "||", 1 }, { "&&", 2 }, { "==", 3 }, { "!=", 3 }, { "<", 3 }, { "<=", 3 }, { ">", 3 },
-    { ">=", 3 }, { "in", 3 }, { "+", 4 },  { "-", 4 },  { "*", 5 }, { "/", 5 },  { "%", 5 },
-};
-
-static const char *const macro_names[MACRO_COUNT] = {
-    [MACRO_ALL] = "all",
-    [MACRO_EXISTS] = "exists",
-    [MACRO_EXISTS_ONE] = "exists_one",
-    [MACRO_MAP] = "map",
-    [MACRO_FILTER] = "filter",
-    [MACRO_TRANSFORM_LIST] = "transformList",
-    [MACRO_TRANSFORM_MAP] = "transformMap",
-    [MACRO_TRANSFORM_MAP_ENTRY] = "transformMapEntry",
-    [MACRO_SORT_BY] = "sortBy",
-    [MACRO_BIND] = "bind",
-    [MACRO_OPT_MAP] = "optMap",
-    [MACRO_OPT_FLAT_MAP] = "optFlatMap",
-};
-
 static void print(Text *out, const Expr *expr, int floor);
 
 /* ---- literals */
@@ -150,40 +127,27 @@ static void print_map(Text *out, const Expr *expr)
 
 /* ---- calls */
 
-static int binary_power(const Expr *expr)
-{
-    for (size_t i = 0; i < sizeof binaries / sizeof *binaries; i++)
-        if (str_is(expr->call.function, binaries[i].name))
-            return binaries[i].power;
-    return 0;
-}
-
-static bool is_operator(const Expr *expr, const char *name)
-{
-    return expr->kind == EXPR_CALL && !expr->call.target && str_is(expr->call.function, name);
-}
-
 static bool is_index(const Expr *expr)
 {
-    return is_operator(expr, "[]") || is_operator(expr, "[?]");
+    return expr_is(expr, OPERATOR_INDEX) || expr_is(expr, OPERATOR_OPTIONAL_INDEX);
 }
 
 static bool is_unary(const Expr *expr)
 {
-    return is_operator(expr, "!") || is_operator(expr, "-_");
+    return expr_is(expr, OPERATOR_NOT) || expr_is(expr, OPERATOR_NEGATE);
 }
 
 static int binding(const Expr *expr)
 {
     if (is_negative(expr))
         return BIND_UNARY;
-    if (expr->kind != EXPR_CALL || expr->call.target)
+    if (expr->kind != EXPR_CALL)
         return BIND_MEMBER;
-    if (is_operator(expr, "?:"))
+    if (expr_is(expr, OPERATOR_CONDITIONAL))
         return BIND_CHOICE;
     if (is_unary(expr))
         return BIND_UNARY;
-    int power = binary_power(expr);
+    int power = operator_power(expr->call.operator);
     return power ? power : BIND_MEMBER;
 }
 
@@ -224,8 +188,8 @@ static const Expr *first_of_chain(const Expr *expr)
 static void print_unary(Text *out, const Expr *expr)
 {
     const Expr *operand = expr->call.args[0];
-    bool negates = str_is(expr->call.function, "-_");
-    bool run = is_operator(operand, negates ? "-_" : "!");
+    bool negates = expr->call.operator == OPERATOR_NEGATE;
+    bool run = expr_is(operand, expr->call.operator);
     bool number = negates && is_signed_number(first_of_chain(operand));
     text_add_char(out, negates ? '-' : '!');
     text_add(out, number ? STR("(") : STR(""));
@@ -236,7 +200,7 @@ static void print_unary(Text *out, const Expr *expr)
 static void print_index(Text *out, const Expr *expr)
 {
     print(out, expr->call.args[0], BIND_MEMBER);
-    text_add(out, is_operator(expr, "[?]") ? STR("[?") : STR("["));
+    text_add(out, expr_is(expr, OPERATOR_OPTIONAL_INDEX) ? STR("[?") : STR("["));
     print(out, expr->call.args[1], BIND_CHOICE);
     text_add_char(out, ']');
 }
@@ -255,10 +219,10 @@ static void print_function(Text *out, const Expr *expr)
 
 static void print_call(Text *out, const Expr *expr)
 {
-    int power = expr->call.target ? 0 : binary_power(expr);
+    int power = operator_power(expr->call.operator);
     if (power)
         print_binary(out, expr, power);
-    else if (is_operator(expr, "?:"))
+    else if (expr_is(expr, OPERATOR_CONDITIONAL))
         print_choice(out, expr);
     else if (is_unary(expr))
         print_unary(out, expr);
@@ -273,11 +237,11 @@ static void print_call(Text *out, const Expr *expr)
 static void print_macro(Text *out, const Expr *expr)
 {
     bool bind = expr->macro.kind == MACRO_BIND;
-    if (bind)
-        text_add(out, STR("cel"));
-    else
+    if (!bind) {
         print(out, expr->macro.range, BIND_MEMBER);
-    text_format(out, ".%s(%.*s", macro_names[expr->macro.kind], STR_ARG(expr->macro.first->name));
+        text_add_char(out, '.');
+    }
+    text_format(out, "%s(%.*s", macro_name(expr->macro.kind), STR_ARG(expr->macro.first->name));
     if (expr->macro.second)
         text_format(out, ", %.*s", STR_ARG(expr->macro.second->name));
     const Expr *rest[] = { bind ? expr->macro.range : NULL, expr->macro.filter, expr->macro.body };

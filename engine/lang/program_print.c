@@ -30,7 +30,12 @@ static void print_details(Text *out, const Node *node)
         value_print(out, node->constant, 60);
         break;
     case OP_ADD_MONTHS:
+    case OP_ADD_DAYS:
         text_format(out, " %d", (int) (int32_t) node->slot);
+        break;
+    case OP_ADD_COUNTED:
+        text_format(out, " %s%u %s", node->slot & COUNTED_BACK ? "-" : "", node->slot / COUNTED_UNIT,
+                    node->slot & COUNTED_MONTHS ? "months" : "days");
         break;
     default:
         break;

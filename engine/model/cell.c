@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "base/utf8.h"
+#include "model/damage.h"
 
 /* What every reader may use. The text it is given is trimmed and not empty. */
 typedef struct {
@@ -11,7 +12,7 @@ typedef struct {
     Matcher *matcher;
 } Reading;
 
-/* ---- blanks at the ends, and the apostrophe by which spreadsheets tell text from a number */
+/* ---- blanks and marks that nobody sees at the ends, and the apostrophe by which spreadsheets tell text from a number */
 
 static bool is_blank(char c)
 {
@@ -25,7 +26,8 @@ static size_t wide_blank(Str s)
     bool possible = s.len >= 2 && (s.at[0] == '\xC2' || s.at[0] == '\xE2' || s.at[0] == '\xE3' || s.at[0] == '\xEF');
     if (!possible || utf8_valid_len(str_slice(s, 0, s.at[0] == '\xC2' ? 2 : s.len < 3 ? s.len : 3)) < 2)
         return 0;
-    return utf8_is_blank(utf8_decode(s.at, &size)) ? size : 0;
+    uint32_t code = utf8_decode(s.at, &size);
+    return utf8_is_blank(code) || utf8_is_invisible(code) ? size : 0;
 }
 
 static size_t blank_at_start(Str s)
@@ -71,8 +73,8 @@ Str cell_trim(Str s)
 
 /* ---- a second look: what could not be read as it stands is read again in plain characters */
 
-/* Full-width letters, digits and signs become ASCII, and blanks are left out, but for those that part two numbers; the text itself
-   where nothing changes. */
+/* Full-width letters, digits and signs become ASCII; blanks and marks that nobody sees are left out, but for blanks that part two
+   numbers; the text itself where nothing changes. */
 static Str plain(const Reading *reading, Str text)
 {
     if (utf8_valid_len(text) < text.len)
@@ -84,6 +86,8 @@ static Str plain(const Reading *reading, Str text)
         uint32_t code = utf8_decode(text.at + at, &size);
         if (code >= 0xFF01 && code <= 0xFF5E)
             code = code - 0xFF01 + '!';
+        if (utf8_is_invisible(code))
+            continue;
         bool is_blank_here = utf8_is_blank(code);
         if (!is_blank_here && parted && len > 0 && is_digit(out[len - 1]) && code >= '0' && code <= '9')
             out[len++] = ' ';
@@ -150,39 +154,16 @@ static bool fits_pattern(const Reading *reading, Str text)
     return !pattern || pattern_search(pattern, reading->matcher, text, 0, NULL) == MATCH_YES;
 }
 
-/* Control characters other than tabs and line ends do not occur in what people write. */
-static bool is_readable(Str s)
-{
-    bool fine = true;
-    for (size_t i = 0; i < s.len; i++) {
-        unsigned char c = (unsigned char) s.at[i];
-        fine &= (c >= 0x20 && c != 0x7F) || c == '\t' || c == '\n' || c == '\r';
-    }
-    return fine && utf8_valid_len(s) == s.len;
-}
-
 /* ---- readers */
-
-bool cell_is_destroyed(Str text)
-{
-    size_t digits = 0, i = 1;
-    if (text.len < 5 || text.at[text.len - 3] != '+' || !is_digit(text.at[0]))
-        return false;
-    if (text.at[i] == '.')
-        for (i++; i < text.len && is_digit(text.at[i]); i++)
-            digits++;
-    bool exponent = i + 4 == text.len && (text.at[i] == 'E' || text.at[i] == 'e');
-    return exponent && (text.at[1] != '.' || digits > 0) && is_digit(text.at[i + 2]) && is_digit(text.at[i + 3]);
-}
 
 /* A text that fits the pattern in plain characters only is taken in these. */
 static CellResult read_string(const Reading *reading, Str text, Str *out)
 {
-    if (!is_readable(text) || cell_is_destroyed(text))
+    if (damage_in(reading->field, text) != DAMAGE_NONE)
         return CELL_UNREADABLE;
     *out = text;
     if (fits_pattern(reading, text))
-        return CELL_OK;
+        return damage_hides(reading->field, text) ? CELL_UNREADABLE : CELL_OK;
     Str again = plain(reading, text);
     if (str_equal(again, text) || !fits_pattern(reading, again))
         return CELL_NOT_ALLOWED;
@@ -190,10 +171,15 @@ static CellResult read_string(const Reading *reading, Str text, Str *out)
     return CELL_OK;
 }
 
+/* Programs that know one kind of number write whole ones "24.0". */
 static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
 {
     text = plain(reading, text);
-    return str_to_int(text, out) || (take_commas_out(reading, &text, true) && str_to_int(text, out));
+    if (damage_of(text) != DAMAGE_NONE)
+        return false;
+    if (str_to_int(text, out) || str_to_whole(text, out))
+        return true;
+    return take_commas_out(reading, &text, true) && (str_to_int(text, out) || str_to_whole(text, out));
 }
 
 static CellResult read_int(const Reading *reading, Str text, int64_t *out)
@@ -252,6 +238,7 @@ static CellResult find_truth(Str text, uint8_t *out)
         { "有", TRUTH_TRUE },   { "无", TRUTH_FALSE },    { "√", TRUTH_TRUE },   { "×", TRUTH_FALSE },
         { "y", TRUTH_TRUE },    { "n", TRUTH_FALSE },     { "t", TRUTH_TRUE },   { "f", TRUTH_FALSE },
         { "✓", TRUTH_TRUE },    { "✗", TRUTH_FALSE },     { "✔", TRUTH_TRUE },   { "✘", TRUTH_FALSE },
+        { "完成", TRUTH_TRUE }, { "未完成", TRUTH_FALSE }, { "已完成", TRUTH_TRUE },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (equals_ignoring_case(text, words[i].word)) {
@@ -291,7 +278,7 @@ static const EnumValue *find_enum(const EnumValues *values, Str text)
 static CellResult read_enum(const Reading *reading, Str text, Str *out)
 {
     const EnumValue *value = find_enum(&reading->field->values, text);
-    if (!value && !is_readable(text))
+    if (!value && damage_of(text) != DAMAGE_NONE)
         return CELL_UNREADABLE;
     if (!value)
         value = find_enum(&reading->field->values, plain(reading, text));

@@ -9,11 +9,11 @@
 typedef enum {
     CELL_OK,
     CELL_EMPTY,       /* a missing value */
-    CELL_UNREADABLE,  /* 2003-02-30 in a date, abc in a number, bytes that are not UTF-8 */
+    CELL_UNREADABLE,  /* 2003-02-30 in a date, abc in a number, anything damaged (model/damage.h) */
     CELL_NOT_ALLOWED, /* readable, but outside values, pattern, min or max; its value is kept */
 } CellResult;
 
-/* Without the blanks at both ends (ASCII ones, no-break and ideographic spaces), and without the apostrophe before a digit by which
+/* Without the blanks (ASCII ones, no-break and ideographic spaces) and marks that nobody sees at both ends, and without the apostrophe before a digit by which
    spreadsheets tell text from a number. Cells are read so. */
 Str cell_trim(Str s);
 
@@ -21,15 +21,12 @@ Str cell_trim(Str s);
    is value_missing(). */
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);
 
-/* Whether a text is what a spreadsheet leaves of a long number ("3.70E+17"): its digits are lost, it is never read as an identifier. */
-bool cell_is_destroyed(Str text);
-
 /* Says in words what is wrong with a cell that cell_read did not accept: "'2003-02-30' is not a date",
    "'phd' is none of faculty, undergraduate, graduate, adult; did you mean ...". */
 Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher);
 
-/* The same for a text that is no UTF-8, whatever its field: "'甲?' holds the byte 0xB1, which is no text in the file's encoding". */
-Str cell_undecodable(Str text, Arena *arena);
+/* The same for a text that is damaged, whatever its field: "'甲?' holds the byte 0xB1, which is no text in the file's encoding". */
+Str cell_damage(Str text, Arena *arena);
 
 /* Reads `rows` cells into a column of the field's physical kind; results[row] gets a CellResult. */
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,

@@ -3,6 +3,7 @@
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "model/cell.h"
+#include "model/damage.h"
 
 enum { SHOWN_CODES = 60, SHOWN_VALUES = 8 };
 
@@ -42,16 +43,44 @@ static void add_undecodable(Text *out, Str s)
         text_format(out, " holds the byte 0x%02X, which is no text in the file's encoding", (unsigned char) bad.at[0]);
 }
 
+/* The first code of a text that nobody sees; 0: there is none. */
+static uint32_t first_invisible(Str s)
+{
+    for (size_t at = 0, size; at < s.len; at += size) {
+        uint32_t code = utf8_decode(s.at + at, &size);
+        if (utf8_is_invisible(code))
+            return code;
+    }
+    return 0;
+}
+
 static void add_unreadable_string(Text *out, Str s)
 {
-    if (utf8_valid_len(s) < s.len) {
+    Damage damage = damage_of(s);
+    if (damage == DAMAGE_BYTES) {
         add_undecodable(out, s);
         return;
     }
     add_quoted(out, s);
-    text_add(out, cell_is_destroyed(s) ? STR(" is what a spreadsheet left of a long number: its digits are lost; format the column as "
-                                             "text and enter it again")
-                                       : STR(" holds a control character"));
+    switch (damage) {
+    case DAMAGE_CONTROL: text_add(out, STR(" holds a control character")); break;
+    case DAMAGE_LOST:
+        text_add(out, STR(" holds a sign (U+FFFD) that a program wrote in place of a character it could not read: enter the text again"));
+        break;
+    case DAMAGE_ERROR:
+        text_add(out, STR(" is what a spreadsheet shows where it has no value or no room for it: correct the formula or widen the column, "
+                          "and save again"));
+        break;
+    case DAMAGE_ROUNDED:
+        text_add(out, STR(" is what a spreadsheet left of a long number: its digits are lost; format the column as text and enter it "
+                          "again"));
+        break;
+    case DAMAGE_HIDDEN:
+    case DAMAGE_NONE:
+    case DAMAGE_BYTES:
+        text_format(out, " holds a mark that nobody sees (U+%04X): type the text anew", (unsigned) first_invisible(s));
+        break;
+    }
 }
 
 /* ---- why a date or a number cannot be read */
@@ -88,6 +117,8 @@ static const char *date_hint(Str s)
         "99.9.9999", "9.99.9999", "99.99.9999", NULL,
     };
     static const char *const day_numbers[] = { "99999", NULL };
+    static const char *const years[] = { "9999", "9999年", "9999级", "9999届", NULL };
+    static const char *const counts[] = { "9", "99", "999", "9次", "99次", "9天", "99天", "9人", "99人", "9小时", "99小时", NULL };
     Date date;
     if (has_any_shape(s, short_years))
         return " has a year of two digits, which may be of either century: write all four";
@@ -95,6 +126,10 @@ static const char *date_hint(Str s)
         return " may mean two days: write the year first, then the month, then the day";
     if (has_any_shape(s, day_numbers))
         return " is a spreadsheet's number of a day, not a date: give the column a date format and save it again";
+    if (has_any_shape(s, years))
+        return " names a year alone, not a day";
+    if (has_any_shape(s, counts))
+        return " is a count, not a day: the column may be about how many or how long, not about when";
     if (date_parse_month(s, &date))
         return " names a month but no day, which this field does not allow (month_only)";
     return str_find(s, STR(":"), 0) != SIZE_MAX ? " is not a date alone: a time of day follows it" : " is not a date";
@@ -132,7 +167,8 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
     case FIELD_TIMESTAMP: sentence = instant_hint(s); break;
     case FIELD_STRING: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
     }
-    if (!sentence || utf8_valid_len(s) < s.len) {
+    bool is_number = kind == FIELD_DOUBLE && damage_of(s) == DAMAGE_ROUNDED;
+    if (!sentence || (damage_of(s) != DAMAGE_NONE && !is_number)) {
         add_unreadable_string(out, s);
         return;
     }
@@ -236,10 +272,10 @@ static Str take(Arena *arena, Text *out)
     return sentence;
 }
 
-Str cell_undecodable(Str text, Arena *arena)
+Str cell_damage(Str text, Arena *arena)
 {
     Text out = { 0 };
-    add_undecodable(&out, cell_trim(text));
+    add_unreadable_string(&out, cell_trim(text));
     return take(arena, &out);
 }
 

@@ -40,7 +40,8 @@ typedef struct {
     const Pattern *compiled; /* of a whole heading in its folded form */
 } HeaderPattern;
 
-typedef struct {
+typedef struct Field Field;
+struct Field {
     Str name;
     FieldKind kind, of; /* `of`: element of a list */
     LocalText title;
@@ -57,9 +58,11 @@ typedef struct {
     Str separator;      /* of a list; default ";" */
     uint32_t table;     /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
     uint32_t by;        /* of many: the field there that points here */
+    Field *shares;      /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it
+                           holds what stands there; NULL: it shares none */
     Span span;          /* where it is declared */
     const Type *type;   /* in expressions */
-} Field;
+};
 
 typedef struct {
     Str name, file;
@@ -67,6 +70,7 @@ typedef struct {
     Field *fields;
     uint32_t field_count;
     uint32_t key;       /* index of the key field, FIELD_NONE if there is none */
+    uint32_t label;     /* the same of the field that names a record to people */
     const Source *source;
     Span span;
 } Table;

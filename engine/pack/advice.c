@@ -1,4 +1,5 @@
 /* Warnings: what a pack may do but had better not. */
+#include "base/pattern.h"
 #include "pack/loader.h"
 
 /* ---- parameters that nobody uses */
@@ -36,6 +37,29 @@ static void advise_parameters(Loader *loader)
         if (!usage.used[i])
             complain(loader, W_UNUSED_PARAMETER, parameter->span, "no expression uses the parameter '%.*s'",
                      STR_ARG(parameter->name));
+    }
+}
+
+/* ---- patterns of fields, each alternative of which stands for a whole cell */
+
+static void advise_pattern(Loader *loader, const Field *field)
+{
+    PatternEnds ends = pattern_ends(field->pattern_text);
+    if (ends.alternatives < 2 || (ends.started == ends.alternatives && ends.ended == ends.alternatives))
+        return;
+    complain(loader, W_LOOSE_PATTERN, field->span, "the pattern of '%.*s' has alternatives, and not all are tied to both ends: a longer "
+             "cell that holds one is accepted", STR_ARG(field->name));
+    diag_hint(loader->diags, "put the alternatives in brackets, and ^ and $ around them: ^(?:a|b)$");
+}
+
+static void advise_tables(Loader *loader)
+{
+    for (uint32_t i = 0; i < loader->pack->table_count; i++) {
+        const Table *table = &loader->pack->tables[i].table;
+        loader->source = table->source;
+        for (uint32_t field = 0; field < table->field_count; field++)
+            if (table->fields[field].pattern)
+                advise_pattern(loader, &table->fields[field]);
     }
 }
 
@@ -81,6 +105,7 @@ void advise(Loader *loader)
         advise_rule(loader, &loader->pack->rules[i]);
         advise_conditions(loader, i);
     }
+    advise_tables(loader);
     advise_versions(loader);
     advise_parameters(loader);
     advise_calendars(loader);

@@ -1,4 +1,5 @@
 /* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says. */
+#include "base/pattern.h"
 #include "pack/loader.h"
 
 typedef struct {
@@ -7,11 +8,6 @@ typedef struct {
 } Advice;
 
 /* ---- walking */
-
-static bool is_call_of(const Expr *expr, const char *function)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
-}
 
 /* What an expression speaks of. Names that were followed are followed once: they may build on one another. */
 typedef struct {
@@ -42,7 +38,7 @@ static void note_mention(void *context, const Expr *expr)
     } else if (symbol && symbol->kind != SYMBOL_CONSTANT) {
         mentions->fields = true;
     }
-    mentions->fields |= is_call_of(expr, "count"); /* of the records of a group */
+    mentions->fields |= expr_calls(expr, "count"); /* of the records of a group */
     if (!symbol)
         expr_children(expr, note_mention, context);
 }
@@ -68,7 +64,7 @@ static bool is_a_year(const Expr *expr)
 
 static bool is_long_duration(const Expr *expr)
 {
-    const Expr *text = is_call_of(expr, "duration") && expr->call.count == 1 ? expr->call.args[0] : NULL;
+    const Expr *text = expr_calls(expr, "duration") && expr->call.count == 1 ? expr->call.args[0] : NULL;
     int64_t hours;
     if (!text || text->kind != EXPR_LITERAL || text->literal.kind != KIND_STRING)
         return false;
@@ -81,15 +77,15 @@ static bool counts_days(const Expr *expr)
 {
     static const char *const comparisons[] = { "<", "<=", ">", ">=", "==", "!=" };
     for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++)
-        if (is_call_of(expr, comparisons[i]))
-            return (is_call_of(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
-                   (is_call_of(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0]));
+        if (expr_calls(expr, comparisons[i]))
+            return (expr_calls(expr->call.args[0], "daysBetween") && is_a_year(expr->call.args[1])) ||
+                   (expr_calls(expr->call.args[1], "daysBetween") && is_a_year(expr->call.args[0]));
     return false;
 }
 
 static void advise_days(Advice *advice, const Expr *expr)
 {
-    bool year = is_call_of(expr, "days") && expr->call.count == 1 && is_a_year(expr->call.args[0]);
+    bool year = expr_calls(expr, "days") && expr->call.count == 1 && is_a_year(expr->call.args[0]);
     if (!year && !counts_days(expr) && !is_long_duration(expr))
         return;
     complain(advice->loader, W_DAYS_FOR_MONTHS, expr->span, "this is no month or year: those are not always of the same length");
@@ -102,14 +98,31 @@ static void advise_same(Advice *advice, const Expr *expr)
 {
     static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "&&", "||" };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (is_call_of(expr, operators[i]) && expr_equal(expr->call.args[0], expr->call.args[1]))
+        if (expr_calls(expr, operators[i]) && expr_equal(expr->call.args[0], expr->call.args[1]))
             complain(advice->loader, W_CONSTANT_CONDITION, expr->span, "both sides of %s are the same", operators[i]);
+}
+
+/* ---- patterns whose alternatives are tied to the ends in part */
+
+static void advise_pattern(Advice *advice, const Expr *expr)
+{
+    const Expr *pattern = is_call_of(expr, "matches") && expr->call.count > 0 ? expr->call.args[expr->call.count - 1] : NULL;
+    if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
+        return;
+    PatternEnds ends = pattern_ends(value_as_str(pattern->literal));
+    bool starts = ends.started > 0 && ends.started < ends.alternatives, stops = ends.ended > 0 && ends.ended < ends.alternatives;
+    if (!starts && !stops)
+        return;
+    complain(advice->loader, W_LOOSE_PATTERN, pattern->span, "%s ties %s of the alternatives to the %s of the text, and not the others",
+             starts ? "^" : "$", (starts ? ends.started : ends.ended) > 1 ? "some" : "one", starts ? "beginning" : "end");
+    diag_hint(advice->loader->diags, "put the alternatives in brackets: ^(?:a|b)$");
 }
 
 static void advise_part(void *context, const Expr *expr)
 {
     advise_days(context, expr);
     advise_same(context, expr);
+    advise_pattern(context, expr);
     expr_children(expr, advise_part, context);
 }
 
@@ -160,9 +173,13 @@ static Chance turn(Chance of)
     return of == NEVER ? ALWAYS : of == ALWAYS ? NEVER : PERHAPS;
 }
 
+/* Of the record itself: one that a reference leads to, of the same table perhaps, has a value of its own. */
 static bool is_field(const Guess *guess, const Expr *expr)
 {
-    return expr->kind == EXPR_SELECT && expr->symbol == guess->field && !expr->select.test && !expr->select.optional;
+    if (expr->kind != EXPR_SELECT || expr->symbol != guess->field || expr->select.test || expr->select.optional)
+        return false;
+    const Symbol *record = expr->select.operand->symbol;
+    return record && record->kind == SYMBOL_RECORD;
 }
 
 static Chance equals(const Guess *guess, const Expr *left, const Expr *right)
@@ -191,16 +208,16 @@ static Chance chance(const Guess *guess, const Expr *expr)
     if (expr->kind != EXPR_CALL || expr->call.target)
         return PERHAPS;
     Expr *const *args = expr->call.args;
-    if (is_call_of(expr, "!"))
+    if (expr_calls(expr, "!"))
         return turn(chance(guess, args[0]));
-    if (is_call_of(expr, "=="))
+    if (expr_calls(expr, "=="))
         return equals(guess, args[0], args[1]);
-    if (is_call_of(expr, "!="))
+    if (expr_calls(expr, "!="))
         return turn(equals(guess, args[0], args[1]));
-    if (is_call_of(expr, "in"))
+    if (expr_calls(expr, "in"))
         return is_among(guess, args[0], args[1]);
-    bool both = is_call_of(expr, "&&");
-    if (!both && !is_call_of(expr, "||"))
+    bool both = expr_calls(expr, "&&");
+    if (!both && !expr_calls(expr, "||"))
         return PERHAPS;
     Chance left = chance(guess, args[0]), right = chance(guess, args[1]);
     return both == (left < right) ? left : right;
@@ -215,11 +232,22 @@ static bool is_excluded(const Symbol *field, const Expr *when)
     return values->count > 0;
 }
 
+/* An example that the author expects to be judged says that `when` can hold: `duly test` tells whether it does. */
+static bool is_judged_in_example(const Rule *rule)
+{
+    for (uint32_t i = 0; i < rule->example_count; i++)
+        if (rule->examples[i].expected == OUTCOME_PASS || rule->examples[i].expected == OUTCOME_VIOLATION)
+            return true;
+    return false;
+}
+
 static void advise_enums(Advice *advice)
 {
     const Rule *rule = advice->rule;
     const PackTable *table = &advice->loader->pack->tables[rule->table];
-    for (uint32_t i = 0; rule->when.expr && i < table->table.field_count; i++) {
+    if (!rule->when.expr || is_judged_in_example(rule))
+        return;
+    for (uint32_t i = 0; i < table->table.field_count; i++) {
         const Symbol *field = &table->record.members[i];
         if (field->type->kind == KIND_STRING && field->type->values && is_excluded(field, rule->when.expr))
             complain(advice->loader, W_NEVER_APPLIES, rule->when.span, "`when` of '%.*s' holds for no value of %.*s",
@@ -233,12 +261,12 @@ static bool has_conjunct(const Expr *expr, const Expr *wanted)
 {
     if (expr_equal(expr, wanted))
         return true;
-    return is_call_of(expr, "&&") && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
+    return expr_calls(expr, "&&") && (has_conjunct(expr->call.args[0], wanted) || has_conjunct(expr->call.args[1], wanted));
 }
 
 static bool has_all_conjuncts(const Expr *expr, const Expr *of)
 {
-    if (is_call_of(of, "&&"))
+    if (expr_calls(of, "&&"))
         return has_all_conjuncts(expr, of->call.args[0]) && has_all_conjuncts(expr, of->call.args[1]);
     return has_conjunct(expr, of);
 }
@@ -267,7 +295,7 @@ static bool is_comparable(const Loader *loader, uint32_t index)
 
 static bool contains(const Loader *loader, const Rule *rule, const Rule *other)
 {
-    return rule->table == other->table && rule->gate == other->gate && rule->from <= other->from && rule->to >= other->to &&
+    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of && rule->from <= other->from && rule->to >= other->to &&
            rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
            !stands_after(loader, rule, other) && has_same_when(rule, other) &&
            has_all_conjuncts(rule->require.expr, other->require.expr);

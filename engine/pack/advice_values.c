@@ -89,11 +89,6 @@ typedef struct {
     Loader *loader;
 } Advice;
 
-static bool is_call_of(const Expr *expr, const char *function)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
-}
-
 static bool is_whole(const Type *type)
 {
     return type && (type->kind == KIND_INT || type->kind == KIND_UINT);
@@ -105,17 +100,17 @@ static const Expr *division_in(const Expr *expr)
     const Expr *found = NULL;
     if (expr->kind != EXPR_CALL || expr->call.target)
         return NULL;
-    if (is_call_of(expr, "/"))
+    if (expr_calls(expr, "/"))
         return is_whole(expr->type) ? expr : NULL;
-    bool sum = is_call_of(expr, "+") || is_call_of(expr, "-") || is_call_of(expr, "-_") || is_call_of(expr, "?:");
-    for (uint32_t i = is_call_of(expr, "?:"); i < expr->call.count && sum && !found; i++)
+    bool sum = expr_calls(expr, "+") || expr_calls(expr, "-") || expr_calls(expr, "-_") || expr_calls(expr, "?:");
+    for (uint32_t i = expr_calls(expr, "?:"); i < expr->call.count && sum && !found; i++)
         found = division_in(expr->call.args[i]);
     return found;
 }
 
 static bool is_fraction(const Expr *expr)
 {
-    if (is_call_of(expr, "-_") && expr->call.count == 1)
+    if (expr_calls(expr, "-_") && expr->call.count == 1)
         return is_fraction(expr->call.args[0]);
     bool number = expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_DOUBLE;
     return number && expr->literal.d > -1e15 && expr->literal.d < 1e15 && expr->literal.d != (double) (int64_t) expr->literal.d;
@@ -134,11 +129,11 @@ static const Expr *compared_with_fraction(const Expr *expr)
 {
     static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "in" };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
-        if (!is_call_of(expr, operators[i]))
+        if (!expr_calls(expr, operators[i]))
             continue;
         for (int side = 0; side < 2; side++) {
             const Expr *value = expr->call.args[side];
-            if (is_call_of(value, "dyn") && has_fraction(expr->call.args[1 - side]))
+            if (expr_calls(value, "dyn") && has_fraction(expr->call.args[1 - side]))
                 return division_in(value->call.args[0]);
         }
     }
@@ -154,7 +149,7 @@ static bool is_hundred(const Expr *expr)
 /* a / b * 100; but n / 100 * 100 rounds down. */
 static const Expr *made_percent(const Expr *expr)
 {
-    for (int side = 0; side < 2 && is_call_of(expr, "*"); side++) {
+    for (int side = 0; side < 2 && expr_calls(expr, "*"); side++) {
         const Expr *division = division_in(expr->call.args[side]);
         if (division && is_hundred(expr->call.args[1 - side]) && division->call.args[1]->kind != EXPR_LITERAL)
             return division;
@@ -165,7 +160,7 @@ static const Expr *made_percent(const Expr *expr)
 static void advise_part(void *context, const Expr *expr)
 {
     const Advice *advice = context;
-    const Expr *division = is_call_of(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
+    const Expr *division = expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
                                                                                : compared_with_fraction(expr);
     if (!division)
         division = made_percent(expr);

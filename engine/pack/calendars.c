@@ -248,12 +248,6 @@ static void read_week(Loader *loader, Plan *plan, const YamlNode *node)
 
 /* ---- the days that come of it */
 
-/* How many days of its year come before it. */
-static int32_t days_before(Date date)
-{
-    return date_to_day(date) - date_to_day(date_pack(date_year(date), 1, 1));
-}
-
 static void set_day(WorkYear *year, int32_t day, bool works)
 {
     uint64_t bit = UINT64_C(1) << day % 64;
@@ -262,7 +256,7 @@ static void set_day(WorkYear *year, int32_t day, bool works)
 
 static void set_week(const Plan *plan, const DaySpan *span, WorkYear *year)
 {
-    int32_t day = days_before(span->from), end = days_before(span->to);
+    int32_t day = date_day_of_year(span->from), end = date_day_of_year(span->to);
     for (int weekday = date_weekday(span->from); day <= end; day++, weekday = weekday % 7 + 1)
         set_day(year, day, plan->works[weekday]);
 }
@@ -270,8 +264,8 @@ static void set_week(const Plan *plan, const DaySpan *span, WorkYear *year)
 static void set_spans(const DaySpans *spans, bool works, WorkYear *year)
 {
     for (uint32_t i = 0; i < spans->count; i++) {
-        int32_t end = days_before(spans->at[i].to);
-        for (int32_t day = days_before(spans->at[i].from); day <= end; day++)
+        int32_t end = date_day_of_year(spans->at[i].to);
+        for (int32_t day = date_day_of_year(spans->at[i].from); day <= end; day++)
             set_day(year, day, works);
     }
 }

@@ -75,7 +75,7 @@ static const Key field_keys[] = {
     { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "label{}|text[]",
       "of an enum: its values, each with a label" },
     { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern), "text",
-      "of a string: a regular expression that it must match" },
+      "of a string: a regular expression that is found in it; ^ and $ tie it to the ends" },
     { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
     { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
     { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
@@ -234,7 +234,7 @@ static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), kind_words[kind]);
     if (kind == FIELD_TIMESTAMP)
         diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z", instant_lack(node->text) == LACK_ZONE ?
-                  "write its time zone, Z or +08:00 and the like," : "write a day, a time and its zone");
+                  "write its time zone, Z or +08:00 and the like" : "write a day, a time and its zone");
     return false;
 }
 

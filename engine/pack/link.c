@@ -87,14 +87,17 @@ static void link_derived(Loader *loader)
         places[i] = (NamedPlace) { .what = "a derived field", .owner = table->table.name, .env = &table->env,
                                    .record = &table->record };
         loader->source = derived->source;
+        table->env.bare = &table->record;
         named_begin(loader, derived->node, &places[i], &sets);
     }
     for (size_t i = 0; i < count; i++) {
         PackTable *table = &pack->tables[loader->deriveds.at[i].table];
         table->derived = named_end(sets.at[i], &table->derived_count);
     }
-    for (uint32_t i = 0; i < pack->table_count; i++)
+    for (uint32_t i = 0; i < pack->table_count; i++) {
         pack->tables[i].env.demand = NULL;
+        pack->tables[i].env.bare = NULL;
+    }
 }
 
 /* Whatever is said of a table that is not there is read as far as it goes: any name may be one of its own. */

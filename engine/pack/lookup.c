@@ -24,6 +24,17 @@ const Message *rule_message(const Rule *rule, Str language)
     return english ? english : rule->message_count ? &rule->messages[0] : NULL;
 }
 
+bool pack_is_private(const Pack *pack, const Field *field)
+{
+    for (uint32_t i = 0; !field->is_private && field->table != TABLE_NONE && i < pack->table_count; i++) {
+        const Table *to = &pack->tables[field->table].table;
+        if (to->key == FIELD_NONE)
+            return false;
+        field = &to->fields[to->key]; /* at most once a table: keys may refer in a circle */
+    }
+    return field->is_private;
+}
+
 bool pack_is_dictionary(const Pack *pack)
 {
     return pack->rule_count == BUILTIN_COUNT && pack->dropped_count == 0;

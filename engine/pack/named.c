@@ -74,12 +74,12 @@ static bool is_hidden(const NamedSet *set, Str name)
     return false;
 }
 
-/* The name that an expression uses, as far as it could be one of the set. */
+/* The name that an expression uses, as far as it could be one of the set. What the surroundings know is not. */
 static Str name_used(const NamedSet *set, const Expr *expr)
 {
     Str owner = set->place->owner;
-    if (owner.len == 0 && expr->kind == EXPR_NAME && !is_hidden(set, expr->name.name))
-        return expr->name.name;
+    if (expr->kind == EXPR_NAME && !is_hidden(set, expr->name.name))
+        return owner.len > 0 && env_find(set->place->env, expr->name.name) ? (Str) { 0 } : expr->name.name;
     if (owner.len == 0 || expr->kind != EXPR_SELECT)
         return (Str) { 0 };
     const Expr *operand = expr->select.operand;

@@ -316,6 +316,8 @@ const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 /* The message in a language, else English, else the first; NULL where the rule has none. */
 const Message *rule_message(const Rule *rule, Str language);
 
+/* Whether a field tells something personal: itself, or by the key of the record that it refers to. */
+bool pack_is_private(const Pack *pack, const Field *field);
 /* Whether it has no rules of its own, and none that are switched off: those of duly itself judge by what the tables say. */
 bool pack_is_dictionary(const Pack *pack);
 

@@ -7,17 +7,18 @@ static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
     return &loader->pack->tables[nodes->table].table.fields[nodes->field];
 }
 
-/* Keys are compared as they are written: texts. */
+/* Keys are compared as they are written: texts, which may be keys of other records themselves. */
 static bool has_text_key(const Table *table)
 {
-    return table->key != FIELD_NONE && table->fields[table->key].kind == FIELD_STRING;
+    FieldKind kind = table->key == FIELD_NONE ? FIELD_KIND_COUNT : table->fields[table->key].kind;
+    return kind == FIELD_STRING || kind == FIELD_REF;
 }
 
 static bool can_be_meant(Loader *loader, const Table *table, Span at)
 {
     if (has_text_key(table) || table->field_count == 0 || loader->partial)
         return true;
-    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string",
+    return complain(loader, E_REFERENCE, at, "nothing can refer to records of '%.*s': it needs a 'key' that is a string or a ref",
                     STR_ARG(table->name));
 }
 
@@ -79,6 +80,20 @@ static void link_many(Loader *loader, const ReferenceNodes *nodes)
         link_type(loader, field);
 }
 
+/* ---- what is personal */
+
+/* What is personal in one field is so in all that hold what stands in its column. */
+static void share_privacy(const Pack *pack, const Table *table)
+{
+    for (int turn = 0; turn < 2; turn++) /* once to the owner, once from it */
+        for (uint32_t i = 0; i < table->field_count; i++) {
+            Field *field = &table->fields[i], *owner = field->shares;
+            bool is_private = owner && (pack_is_private(pack, field) || pack_is_private(pack, owner));
+            if (is_private)
+                field->is_private = owner->is_private = true;
+        }
+}
+
 void link_references(Loader *loader)
 {
     for (size_t i = 0; i < loader->references.count; i++) {
@@ -89,4 +104,6 @@ void link_references(Loader *loader)
         loader->source = loader->references.at[i].source;
         link_many(loader, &loader->references.at[i]);
     }
+    for (uint32_t i = 0; i < loader->pack->table_count; i++)
+        share_privacy(loader->pack, &loader->pack->tables[i].table);
 }

@@ -39,21 +39,30 @@ static void read_fields(Loader *loader, const YamlNode *node, Table *table)
             field_read(loader, &node->pairs[i], table, &table->fields[table->field_count++]);
 }
 
-/* A heading that two fields claim would make the meaning of a column a matter of luck. */
-static void check_headings(Loader *loader, const Table *table)
+/* A field that claims what another one has claimed holds the same: an id, and the record that it refers to. Of two others it cannot
+   hold both, and which column is meant would be a matter of luck. */
+static void share(Loader *loader, Field *field, Field *owner, Str heading)
+{
+    if (!field->shares)
+        field->shares = owner;
+    else if (field->shares != owner)
+        complain(loader, E_DUPLICATE_NAME, field->span,
+                 "'%.*s' has a heading of '%.*s', and with '%.*s' one of '%.*s': it cannot hold what stands in both columns",
+                 STR_ARG(field->name), STR_ARG(field->shares->name), STR_ARG(heading), STR_ARG(owner->name));
+}
+
+static void share_headings(Loader *loader, const Table *table)
 {
     Map seen = { 0 };
     for (uint32_t i = 0; i < table->field_count; i++)
-        map_add(&seen, table->fields[i].name, i);
+        if (table->fields[i].kind != FIELD_MANY)
+            map_add(&seen, table->fields[i].name, i);
     for (uint32_t i = 0; i < table->field_count; i++) {
-        const Field *field = &table->fields[i];
+        Field *field = &table->fields[i];
         for (size_t j = 0; j < field->header_count; j++) {
             uint32_t owner = map_add(&seen, field->headers[j], i);
             if (owner != i)
-                complain(loader, E_DUPLICATE_NAME, field->span,
-                         "the heading '%.*s' of '%.*s' already means the field '%.*s'",
-                         STR_ARG(field->headers[j]), STR_ARG(field->name),
-                         STR_ARG(table->fields[owner].name));
+                share(loader, field, &table->fields[owner], field->headers[j]);
         }
     }
     map_free(&seen);
@@ -120,11 +129,11 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     dictionary->title = draft.title;
     if (draft.fields)
         read_fields(loader, draft.fields, dictionary);
-    check_headings(loader, dictionary);
+    share_headings(loader, dictionary);
     if (draft.key)
         read_key(loader, draft.key, dictionary);
     if (draft.label)
-        table->label = refer_to_field(loader, dictionary, draft.label);
+        table->label = dictionary->label = refer_to_field(loader, dictionary, draft.label);
     if (draft.section)
         read_section(loader, draft.section, table);
     if (draft.file)
@@ -170,6 +179,7 @@ void load_tables(Loader *loader, const YamlNode *node)
             .table = { .name = name->text,
                        .file = name->text,
                        .key = FIELD_NONE,
+                       .label = FIELD_NONE,
                        .source = loader->source,
                        .span = name->span },
             .label = INDEX_NONE,

@@ -3,6 +3,7 @@
 #include "read/columns.h"
 
 #include "codec/xlsx.h"
+#include "model/cell.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -11,7 +12,7 @@ static uint32_t count_filled(const TopRow *row)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < row->count; i++)
-        count += str_trim(row->cells[i]).len > 0;
+        count += cell_trim(row->cells[i]).len > 0;
     return count;
 }
 
@@ -52,12 +53,32 @@ size_t columns_find(const Headings *headings, const TopRow *rows, size_t count)
     return best;
 }
 
+uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t count)
+{
+    size_t best = columns_find(headings, rows, count);
+    return best == count ? 0 : count_fields(headings, &rows[best]);
+}
+
+/* The encoding may be why no heading is known. */
+static Str doubt_in_words(const Reader *reader)
+{
+    const FileInfo *info = &reader->info;
+    Str bytes = STR("");
+    if (reader_has_bad_bytes(reader, 0))
+        bytes = arena_format(reader->arena, ", and the file has bytes that are no %.*s", STR_ARG(info->encoding));
+    if (info->others.len)
+        return arena_format(reader->arena, "%.*s%s may be %.*s: name its encoding (--encoding)", STR_ARG(bytes), bytes.len ? "; it" : ", and the file",
+                            STR_ARG(info->others));
+    if (bytes.len && info->is_hopeless)
+        return arena_format(reader->arena, "%.*s, nor of another encoding that --encoding knows", STR_ARG(bytes));
+    return bytes.len ? arena_format(reader->arena, "%.*s: name its encoding (--encoding)", STR_ARG(bytes)) : bytes;
+}
+
 Str columns_problem(const Reader *reader, size_t count)
 {
-    Str table = reader->mapping.table->name;
-    if (reader_has_bad_bytes(reader, 0))
-        return arena_format(reader->arena, "no heading is a field of '%.*s', and the file has bytes that are no %.*s: name its "
-                            "encoding (--encoding)", STR_ARG(table), STR_ARG(reader->info.encoding));
+    Str table = reader->mapping.table->name, doubt = doubt_in_words(reader);
+    if (doubt.len)
+        return arena_format(reader->arena, "no heading is a field of '%.*s'%.*s", STR_ARG(table), STR_ARG(doubt));
     if (count == 1)
         return arena_format(reader->arena, "no heading is a field of '%.*s': a row must name the columns", STR_ARG(table));
     return arena_format(reader->arena, "no heading is a field of '%.*s': one of the first %zu rows must name the columns",

@@ -15,6 +15,8 @@ typedef struct TopRow {
 
 /* So many rows that are not blank are looked at before a sheet counts as one without headings. */
 enum { TOP_ROWS = 32 };
+/* So many fields, the key or the label among them, tell which table a file holds. */
+enum { SURE_FIELDS = 3 };
 
 /* Whether a row is sure to be the heading, so that none below it need be looked at: at least two of its cells, and at least half
    of those that are filled, are fields. */
@@ -22,6 +24,9 @@ bool columns_settle(const Headings *headings, const TopRow *row);
 
 /* The row that names most fields, the first of equals: what stands above it is a title. `count` where no row names one. */
 size_t columns_find(const Headings *headings, const TopRow *rows, size_t count);
+
+/* How many fields that row names, each counted once; 0 where none names one. */
+uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t count);
 
 /* Matches what stands above each column with the fields: sets reader->mapping and reader->unknown, and gives the field of each
    column (FIELD_NONE: none) in the reader's arena. NULL with reader->problem where a heading stands twice: nobody can tell then which

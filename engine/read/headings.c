@@ -23,7 +23,7 @@ static uint32_t fold_code(uint32_t code)
 {
     if (code >= 0x3400 && code < 0xFE00) /* Chinese characters, above all */
         return code;
-    if (utf8_is_blank(code) || code == '_')
+    if (utf8_is_blank(code) || utf8_is_invisible(code) || code == '_')
         return 0;
     if (code >= 0xFF01 && code <= 0xFF5E)
         code = code - 0xFF01 + '!';

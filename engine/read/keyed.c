@@ -1,6 +1,10 @@
 /* Keys are looked up once each; what means no field is told once and then passed over. */
 #include "read/keyed.h"
 
+#include <math.h>
+
+#include "read/faults.h"
+
 void keyed_open(Keyed *keyed, Reader *reader)
 {
     const Table *table = reader->mapping.table;
@@ -33,6 +37,7 @@ void keyed_end(Keyed *keyed)
 {
     keyed->batch->bad = keyed->bad.at;
     keyed->batch->bad_count = (uint32_t) keyed->bad.count;
+    faults_find(keyed->batch);
 }
 
 /* ---- records */
@@ -118,6 +123,29 @@ bool keyed_is_wrapper(const Reader *reader, Str key)
 }
 
 /* ---- cells */
+
+static bool wants_text(const Field *field)
+{
+    FieldKind kind = field->kind == FIELD_LIST ? field->of : field->kind;
+    return kind == FIELD_STRING || kind == FIELD_REF || kind == FIELD_ENUM;
+}
+
+bool keyed_take_decimal(Keyed *keyed, uint32_t field, Str *text)
+{
+    Arena *arena = &keyed->batch->arena;
+    int64_t whole = 0;
+    double number = 0;
+    bool is_whole = str_to_whole(*text, &whole);
+    bool is_text = wants_text(&keyed->reader->mapping.table->fields[field]);
+    if (is_text && (is_whole || (str_to_double(*text, &number) && fabs(number) > 1e15))) {
+        keyed_refuse(keyed, field, arena_format(arena, "%.*s stands here as a number, and may have been another text: write it in quotes",
+                                                STR_ARG(*text)));
+        return false;
+    }
+    if (is_whole)
+        *text = arena_format(arena, "%lld", (long long) whole);
+    return true;
+}
 
 static Str separator_of(const Field *field)
 {

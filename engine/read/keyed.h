@@ -37,6 +37,9 @@ uint32_t keyed_find(Keyed *keyed, Str key);
 /* What the field holds: a text that lives in the batch's arena, several texts, or nothing and why. */
 void keyed_put(Keyed *keyed, uint32_t field, Str text);
 void keyed_put_list(Keyed *keyed, uint32_t field, const Str *texts, size_t count);
+/* A number with a point or an exponent, as it is written. Where a number is wanted, 24.0 and 2.4e1 become 24; where a text is, a whole
+   number written so is refused, for nobody can tell which text it was. False: it was refused. */
+bool keyed_take_decimal(Keyed *keyed, uint32_t field, Str *text);
 void keyed_refuse(Keyed *keyed, uint32_t field, Str sentence);
 
 /* A row that stands for a record which could not be read. */

@@ -1,40 +1,49 @@
 /* CSV and TSV: a row at the top names the columns, every one below it is a record. */
-#include "base/utf8.h"
 #include "codec/csv.h"
 #include "model/cell.h"
 #include "read/columns.h"
+#include "read/delimiter.h"
+#include "read/faults.h"
 #include "read/formats.h"
 #include "read/heading_block.h"
+#include "read/quotes.h"
+#include "read/row_kind.h"
 
 typedef ARRAY(TopRow) TopRows;
 
 typedef struct {
     Csv *csv;
     TopRows ahead;      /* rows below the heading that were looked at to find it: the first records */
+    ARRAY(CsvRecord) kept; /* the same rows */
     size_t given;       /* of them */
     uint64_t passed;    /* bytes of text that records were taken from, before the current batch */
     uint32_t width;     /* cells of the heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     Str **cells;        /* by column, of the current batch; NULL: not wanted */
+    QuoteWatch quotes;
+    RowNames names;
 } CsvReader;
 
 /* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
 static bool is_blank(const CsvRecord *record)
 {
     for (uint32_t i = 0; i < record->count; i++)
-        if (str_trim(record->fields[i]).len)
+        if (cell_trim(record->fields[i]).len)
             return false;
     return true;
 }
 
 /* ---- the heading */
 
-static TopRow keep_row(Arena *arena, const CsvRecord *record)
+static CsvRecord keep_record(Arena *arena, const CsvRecord *record)
 {
-    Str *cells = arena_array(arena, Str, record->count);
+    CsvRecord kept = *record;
+    kept.fields = arena_array(arena, Str, record->count);
     for (uint32_t i = 0; i < record->count; i++)
-        cells[i] = arena_str(arena, record->fields[i]);
-    return (TopRow) { cells, record->count, record->line };
+        kept.fields[i] = arena_str(arena, record->fields[i]);
+    if (record->quotes)
+        kept.quotes = (const uint8_t *) arena_str(arena, (Str) { (const char *) record->quotes, record->count }).at;
+    return kept;
 }
 
 /* Rows up to one that is sure to be the heading, and those that may belong to it. */
@@ -45,23 +54,41 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
     while (state->ahead.count < wanted && csv_next(state->csv, &record)) {
         if (is_blank(&record))
             continue;
-        TopRow row = keep_row(reader->arena, &record);
+        CsvRecord kept = keep_record(reader->arena, &record);
+        TopRow row = { kept.fields, kept.count, kept.line };
+        arena_push(reader->arena, &state->kept, kept);
         arena_push(reader->arena, &state->ahead, row);
         if (wanted == TOP_ROWS && columns_settle(headings, &row))
             wanted = state->ahead.count + HEADING_ROWS - 1;
     }
 }
 
+/* Rows that are divided by a sign that divides nothing have one cell. */
+static bool stop_without_heading(Reader *reader, const CsvReader *state, const Headings *headings)
+{
+    for (size_t i = 0; i < state->ahead.count; i++) {
+        const TopRow *row = &state->ahead.at[i];
+        const char *name = delimiter_mistaken(headings, row->cells[0]);
+        if (name)
+            return reader_stop(reader, row->line, arena_format(reader->arena, "%s divides the names of the columns: a comma, a semicolon, a "
+                                                               "tab or | divides cells", name));
+    }
+    return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
+}
+
 static bool match_heading(Reader *reader, CsvReader *state, const Headings *headings)
 {
     size_t heading = columns_find(headings, state->ahead.at, state->ahead.count);
     if (heading == state->ahead.count)
-        return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
+        return stop_without_heading(reader, state, headings);
     HeadingBlock block = heading_block(reader->arena, headings, state->ahead.at, state->ahead.count, heading, NULL);
     state->field_of = columns_match(reader, headings, &block);
     state->width = block.count;
     state->cells = arena_array(reader->arena, Str *, block.count);
+    state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));
     state->given = block.last + 1;
+    if (state->field_of)
+        state->names = row_names(&reader->mapping, state->field_of, state->width);
     return state->field_of != NULL;
 }
 
@@ -73,6 +100,7 @@ static bool open_delimited(Reader *reader, char delimiter)
     state->csv = csv_open(reader->input, delimiter);
     Arena memory = { 0 };
     csv_begin(state->csv, &memory);
+    csv_set_delimiter(state->csv, delimiter_find(headings, csv_unread(state->csv), csv_delimiter(state->csv)));
     read_top(reader, state, headings);
     csv_end(state->csv);
     arena_free(&memory);
@@ -98,18 +126,20 @@ static bool open_tsv(Reader *reader)
 static bool has_more(const CsvRecord *record, uint32_t from)
 {
     for (uint32_t i = from; i < record->count; i++)
-        if (str_trim(record->fields[i]).len)
+        if (cell_trim(record->fields[i]).len)
             return true;
     return false;
 }
 
 typedef ARRAY(RaggedRow) RaggedRows;
 
-static void add_record(const CsvReader *state, Batch *batch, const CsvRecord *record, RaggedRows *ragged)
+static void add_record(CsvReader *state, Batch *batch, const CsvRecord *record, RaggedRows *ragged)
 {
     uint32_t row = batch->rows++, width = state->width;
     uint32_t shared = record->count < width ? record->count : width;
     batch->lines[row] = record->line;
+    if (record->quotes || record->lines > 1)
+        quotes_look(&state->quotes, batch, row, record);
     for (uint32_t i = 0; i < shared; i++)
         if (state->cells[i])
             state->cells[i][row] = record->fields[i];
@@ -127,38 +157,43 @@ static bool next_record(CsvReader *state, CsvRecord *record)
 {
     if (state->given == state->ahead.count)
         return csv_next(state->csv, record);
-    const TopRow *row = &state->ahead.at[state->given++];
-    *record = (CsvRecord) { (Str *) row->cells, row->count, row->line };
+    *record = state->kept.at[state->given++];
     return true;
 }
 
-typedef ARRAY(BadCell) BadCells;
-
-/* Nobody else looks at the text of a column that no rule reads. */
-static void find_bad_cells(Batch *batch)
+static RawRow raw_row(Arena *arena, const CsvRecord *record)
 {
-    BadCells bad = { 0 };
-    for (uint32_t row = 0; row < batch->rows; row++)
-        for (uint32_t field = 0; field < batch->mapping->table->field_count; field++) {
-            Str text = batch->cells[field] ? batch->cells[field][row] : (Str) { 0 };
-            if (utf8_valid_len(text) == text.len)
-                continue;
-            BadCell cell = { row, field, cell_undecodable(text, &batch->arena) };
-            arena_push(&batch->arena, &bad, cell);
-        }
-    batch->bad = bad.at;
-    batch->bad_count = (uint32_t) bad.count;
+    RawCell *cells = arena_array(arena, RawCell, record->count);
+    RawRow row = { .line = record->line, .cells = cells };
+    for (uint32_t i = 0; i < record->count; i++)
+        if (record->fields[i].len)
+            cells[row.count++] = (RawCell) { i, RAW_TEXT, record->fields[i] };
+    return row;
+}
+
+/* Whether it is a record; what is none is passed over. */
+static bool keeps(Reader *reader, const CsvRecord *record)
+{
+    const RowNames *names = &((const CsvReader *) reader->state)->names;
+    uint32_t first = 0;
+    while (first + 1 < record->count && record->fields[first].len == 0)
+        first++;
+    if (names->name_column < record->count && row_is_named(names, record->fields[first], record->fields[names->name_column]))
+        return true;
+    Arena scratch = { 0 };
+    RawRow row = raw_row(&scratch, record);
+    bool kept = row_is_record(names, row.cells, row.count);
+    if (!kept)
+        row_pass(reader, row.line, row.cells, row.count);
+    arena_free(&scratch);
+    return kept;
 }
 
 /* For those who want the rows as they came in. */
 static void tell_raw(Reader *reader, const CsvRecord *record)
 {
     Arena scratch = { 0 };
-    RawCell *cells = arena_array(&scratch, RawCell, record->count);
-    RawRow row = { .line = record->line, .cells = cells };
-    for (uint32_t i = 0; i < record->count; i++)
-        if (record->fields[i].len)
-            cells[row.count++] = (RawCell) { i, RAW_TEXT, record->fields[i] };
+    RawRow row = raw_row(&scratch, record);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
 }
@@ -167,10 +202,8 @@ static void tell_raw(Reader *reader, const CsvRecord *record)
 static void tell_top(Reader *reader)
 {
     CsvReader *state = reader->state;
-    for (size_t i = 0; i < state->given; i++) {
-        CsvRecord record = { (Str *) state->ahead.at[i].cells, state->ahead.at[i].count, state->ahead.at[i].line };
-        tell_raw(reader, &record);
-    }
+    for (size_t i = 0; i < state->given; i++)
+        tell_raw(reader, &state->kept.at[i]);
 }
 
 static void fill_csv(Reader *reader, Batch *batch)
@@ -183,18 +216,20 @@ static void fill_csv(Reader *reader, Batch *batch)
     CsvRecord record;
     if (reader->options->row && batch->number == 0)
         tell_top(reader);
+    quotes_begin(&state->quotes);
     csv_begin(state->csv, &batch->arena);
     while (batch->rows < batch->capacity && next_record(state, &record)) {
         if (reader->options->row)
             tell_raw(reader, &record);
         if (is_blank(&record))
             reader->info.blank_rows++;
-        else
+        else if (keeps(reader, &record))
             add_record(state, batch, &record, &ragged);
     }
     csv_end(state->csv);
-    if (reader_has_bad_bytes(reader, state->passed))
-        find_bad_cells(batch);
+    quotes_end(&state->quotes, batch);
+    if (reader_may_be_damaged(reader, state->passed))
+        faults_find(batch);
     if (state->given == state->ahead.count)
         state->passed = reader_given(reader) - csv_ahead(state->csv);
     batch->ragged = ragged.at;

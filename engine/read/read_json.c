@@ -1,4 +1,5 @@
-/* A JSON list of objects, or an object whose one key holds that list. The list is read object by object. */
+/* A JSON list of objects, an object whose one key holds that list, or objects one after another as programs log them. It is read object by
+   object. */
 #include "read/formats.h"
 #include "read/json_record.h"
 #include "read/window.h"
@@ -9,6 +10,7 @@ typedef struct {
     Keyed keyed;
     Window window;
     bool wrapped; /* the list stands in an object */
+    bool listless; /* there is no list: records follow each other */
     bool begun;   /* a record was read */
     bool ended;
 } JsonReader;
@@ -41,33 +43,52 @@ static bool expect(Reader *reader, char wanted, const char *sentence)
     return true;
 }
 
-/* Reads one value, wherever it ends; NULL when the reading stopped. */
-static json_t *read_value(Reader *reader)
+/* The text of the value that comes, `from` bytes on; what is left where it has no end. False when the reading stopped. */
+static bool find_value(Reader *reader, size_t from, Str *text)
 {
     JsonReader *state = reader->state;
     Window *window = &state->window;
     size_t end;
-    while ((end = json_extent(window_rest(window))) == SIZE_MAX) {
-        if (window_rest(window).len > MAX_RECORD_BYTES) {
-            stop(reader, window->line, "the record that begins here is larger than 16 MiB");
-            return NULL;
-        }
+    while ((end = json_extent(str_slice(window_rest(window), from, window_rest(window).len))) == SIZE_MAX) {
+        if (window_rest(window).len > MAX_RECORD_BYTES)
+            return stop(reader, window->line, "the record that begins here is larger than 16 MiB");
         if (!window_more(window))
             break;
     }
-    Str rest = window_rest(window);
+    Str rest = str_slice(window_rest(window), from, window_rest(window).len);
+    *text = str_slice(rest, 0, end < rest.len ? end : rest.len);
+    return !window->failed || stop_at_end(reader);
+}
+
+/* Reads one value and passes it when told to; NULL when the reading stopped. `text` is good until the window moves. */
+static json_t *read_value(Reader *reader, Str *text)
+{
+    JsonReader *state = reader->state;
     size_t used;
     JsonProblem problem;
-    if (window->failed) {
-        stop_at_end(reader);
+    if (!find_value(reader, 0, text))
         return NULL;
-    }
-    json_t *value = json_read(str_slice(rest, 0, end < rest.len ? end : rest.len), &used, reader->arena, &problem);
-    if (value)
-        window_pass(window, used);
-    else
-        reader_stop(reader, window->line + problem.line - 1, problem.sentence);
+    json_t *value = json_read(*text, &used, reader->arena, &problem);
+    *text = str_slice(*text, 0, used);
+    if (!value)
+        reader_stop(reader, state->window.line + problem.line - 1, problem.sentence);
     return value;
+}
+
+/* Whether the object that begins here is a record: its first key is a field, and no name of the records. */
+static bool begins_record(Reader *reader)
+{
+    const JsonReader *state = reader->state;
+    Str text;
+    size_t used;
+    JsonProblem problem;
+    Arena scratch = { 0 };
+    json_t *key = find_value(reader, 1, &text) ? json_read(text, &used, &scratch, &problem) : NULL;
+    Str name = json_is_string(key) ? (Str) { json_string_value(key), json_string_length(key) } : (Str) { 0 };
+    bool found = name.len && !keyed_is_wrapper(reader, name) && headings_find(state->keyed.headings, name) != FIELD_NONE;
+    json_decref(key);
+    arena_free(&scratch);
+    return found;
 }
 
 /* {"name": in front of the list; the name is the table's. */
@@ -81,9 +102,11 @@ static bool read_wrapper(Reader *reader)
     int next = window_next(&state->window);
     if (next != '"')
         return next < 0 ? stop_at_end(reader) : stop(reader, state->window.line, wanted);
-    json_t *key = read_value(reader);
+    Str text;
+    json_t *key = read_value(reader, &text);
     if (!key)
         return false;
+    window_pass(&state->window, text.len);
     bool found = keyed_is_wrapper(reader, (Str) { json_string_value(key), json_string_length(key) });
     json_decref(key);
     if (!found)
@@ -100,6 +123,9 @@ static bool open_json(Reader *reader)
     int first = window_next(&state->window);
     if (first < 0)
         return state->window.failed ? stop_at_end(reader) : stop(reader, 0, "the file is empty");
+    state->listless = first == '{' && begins_record(reader);
+    if (state->listless || reader->problem.len)
+        return state->listless;
     if (first != '[')
         return read_wrapper(reader);
     window_pass(&state->window, 1);
@@ -122,6 +148,16 @@ static void read_end(Reader *reader)
 
 /* ---- records */
 
+/* Where there is no list, nothing stands between records. */
+static bool reach_next(Reader *reader, int next)
+{
+    const JsonReader *state = reader->state;
+    if (next < 0)
+        return state->window.failed && stop_at_end(reader);
+    return next == '{' || stop(reader, state->window.line, "an object should begin here: records follow each other with nothing between "
+                                                           "them, or stand in a list, with [ before the first and ] behind the last");
+}
+
 /* Passes what stands before the next record; false at the end. */
 static bool reach_record(Reader *reader)
 {
@@ -129,6 +165,8 @@ static bool reach_record(Reader *reader)
     if (state->ended || reader->problem.len)
         return false;
     int next = window_next(&state->window);
+    if (state->listless)
+        return reach_next(reader, next);
     if (next == ']') {
         read_end(reader);
         return false;
@@ -145,11 +183,13 @@ static bool read_record(Reader *reader)
     if (!reach_record(reader))
         return false;
     uint64_t line = state->window.line;
-    json_t *value = read_value(reader);
+    Str text;
+    json_t *value = read_value(reader, &text);
     if (!value)
         return false;
-    json_add_record(&state->keyed, value, line);
+    json_add_record(&state->keyed, value, text, line);
     json_decref(value);
+    window_pass(&state->window, text.len);
     return true;
 }
 

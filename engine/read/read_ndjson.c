@@ -45,6 +45,12 @@ static bool next_line(Window *window, Str *line, bool *too_long)
     }
 }
 
+/* Where files were put together, each keeps its byte order mark. */
+static Str without_mark(Str text)
+{
+    return str_starts_with(text, STR("\xEF\xBB\xBF")) ? str_slice(text, 3, text.len) : text;
+}
+
 static void add_line(Keyed *keyed, Str text, uint64_t line)
 {
     JsonProblem problem;
@@ -57,7 +63,7 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
     else if (str_trim(str_slice(text, used, text.len)).len)
         keyed_add_bad_record(keyed, line, STR("something stands behind the object"));
     else
-        json_add_record(keyed, value, line);
+        json_add_record(keyed, value, text, line);
     json_decref(value);
 }
 
@@ -72,7 +78,7 @@ static void fill_ndjson(Reader *reader, Batch *batch)
         if (too_long)
             keyed_add_bad_record(&state->keyed, line, STR("the line is larger than 16 MiB"));
         else
-            add_line(&state->keyed, text, line);
+            add_line(&state->keyed, without_mark(text), line);
         window_pass(&state->window, text.len);
     }
     keyed_end(&state->keyed);

@@ -3,8 +3,10 @@
 
 #include "model/cell.h"
 #include "read/columns.h"
+#include "read/faults.h"
 #include "read/formats.h"
 #include "read/heading_block.h"
+#include "read/row_kind.h"
 #include "read/sheets.h"
 
 typedef struct {
@@ -19,6 +21,7 @@ typedef struct {
     uint32_t width;     /* columns that have a heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     MergedRows merged;
+    RowNames names;
 } XlsxReader;
 
 static const XlsxCell *find_cell(const XlsxRow *row, uint32_t column)
@@ -88,6 +91,7 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     state->width = block.count;
     if (!state->field_of)
         return false;
+    state->names = row_names(&reader->mapping, state->field_of, state->width);
     state->rows = xlsx_rows_open(state->book, sheet, &problem);
     return state->rows ? true : fail(reader, problem);
 }
@@ -263,18 +267,42 @@ static RawCell raw_cell(const Reader *reader, const XlsxCell *cell)
     return raw;
 }
 
-/* For those who want the rows as they came in. */
-static void tell_raw(Reader *reader, const XlsxRow *from)
+static RawRow raw_row(const Reader *reader, Arena *arena, const XlsxRow *from)
 {
-    Arena scratch = { 0 };
-    RawCell *cells = arena_array(&scratch, RawCell, from->count);
+    RawCell *cells = arena_array(arena, RawCell, from->count);
     RawRow row = { .line = from->number, .is_hidden = from->hidden, .cells = cells };
     for (uint32_t i = 0; i < from->count; i++) {
         cells[row.count] = raw_cell(reader, &from->cells[i]);
         row.count += cells[row.count].text.len > 0;
     }
+    return row;
+}
+
+/* For those who want the rows as they came in. */
+static void tell_raw(Reader *reader, const XlsxRow *from)
+{
+    Arena scratch = { 0 };
+    RawRow row = raw_row(reader, &scratch, from);
     reader->options->row(reader->options->context, &reader->mapping, &row);
     arena_free(&scratch);
+}
+
+/* Whether it is a record; what is none is passed over. */
+static bool keeps(Reader *reader, const XlsxRow *from)
+{
+    const RowNames *names = &((const XlsxReader *) reader->state)->names;
+    const XlsxCell *name = find_cell(from, names->name_column);
+    if (is_blank(from))
+        return false;
+    if (name && name->kind != XLSX_BAD && row_is_named(names, from->cells[0].text, name->text))
+        return true;
+    Arena scratch = { 0 };
+    RawRow row = raw_row(reader, &scratch, from);
+    bool kept = row_is_record(names, row.cells, row.count);
+    if (!kept)
+        row_pass(reader, row.line, row.cells, row.count);
+    arena_free(&scratch);
+    return kept;
 }
 
 static void fill_xlsx(Reader *reader, Batch *batch)
@@ -287,11 +315,12 @@ static void fill_xlsx(Reader *reader, Batch *batch)
         if (reader->options->row)
             tell_raw(reader, &row);
         enter_row(&state->merged, &row);
-        if (row.number > reader->mapping.header_line && !is_blank(&row))
+        if (row.number > reader->mapping.header_line && keeps(reader, &row))
             add_record(reader, &filling, &row);
     }
     batch->bad = filling.bad.at;
     batch->bad_count = (uint32_t) filling.bad.count;
+    faults_find(batch);
     batch->ragged = filling.ragged.at;
     batch->ragged_count = (uint32_t) filling.ragged.count;
     if (xlsx_problem(state->rows).len)

@@ -45,11 +45,26 @@ static bool stop_with(Reader *reader, const Diag *diag)
     return stop_at(reader, diag->span.start, sentence);
 }
 
+static Str with_sign(Arena *arena, Str sentence, const YamlSign *sign)
+{
+    return arena_format(arena, "%.*s; %s stands where YAML has a sign of its own: %s", STR_ARG(sentence), sign->name, sign->instead);
+}
+
 static const YamlNode *find_list(const Reader *reader, const YamlNode *root)
 {
     if (root->kind == YAML_MAPPING && root->count == 1 && keyed_is_wrapper(reader, root->pairs[0].key->text))
         root = root->pairs[0].value;
     return root->kind == YAML_SEQUENCE ? root : NULL;
+}
+
+static bool stop_without_list(Reader *reader, const YamlNode *root)
+{
+    const YamlReader *state = reader->state;
+    Str sentence = STR("records stand in a list of mappings, or in a mapping whose one key is the table's name");
+    YamlSign sign;
+    if (yaml_find_sign(state->source.text, root->span, &sign))
+        sentence = with_sign(reader->arena, sentence, &sign);
+    return stop_at(reader, root->span.start, sentence);
 }
 
 static bool open_yaml(Reader *reader)
@@ -71,10 +86,7 @@ static bool open_yaml(Reader *reader)
     if (!root)
         return stop_with(reader, &state->diags.list.at[state->diags.list.count - 1]);
     state->list = find_list(reader, root);
-    if (!state->list)
-        return stop_at(reader, root->span.start,
-                       STR("records stand in a list of mappings, or in a mapping whose one key is the table's name"));
-    return true;
+    return state->list || stop_without_list(reader, root);
 }
 
 /* ---- records */
@@ -100,6 +112,40 @@ static Str scalar_text(const YamlNode *node)
     return node->text;
 }
 
+/* A number with a point or an exponent, outside quotes. */
+static bool is_decimal(const YamlNode *node)
+{
+    double number;
+    bool has_sign = false;
+    for (size_t i = 0; i < node->text.len; i++)
+        has_sign |= strchr(".eE", node->text.at[i]) != NULL;
+    return node->style == YAML_PLAIN && has_sign && str_to_double(node->text, &number);
+}
+
+/* A text over several lines took in what was meant to be the next key, a line end that nobody sees was read as a blank, or a list in
+   full-width brackets is one text. */
+static bool holds_sign(Keyed *keyed, uint32_t field, const YamlNode *node)
+{
+    const YamlReader *state = keyed->reader->state;
+    YamlSign sign;
+    bool is_changed = node->origin && node->style != YAML_BLOCK;
+    bool is_list = keyed->reader->mapping.table->fields[field].kind == FIELD_LIST && str_starts_with(node->text, STR("［"));
+    if ((!is_changed && !is_list) || !yaml_find_sign(state->source.text, node->span, &sign) || sign.at < node->span.start)
+        return false;
+    keyed_refuse(keyed, field, arena_format(&keyed->batch->arena, "%s stands in it on line %u: %s", sign.name,
+                                            (unsigned) source_place(&state->source, sign.at).line, sign.instead));
+    return true;
+}
+
+/* The text of an item or a value; false where it was refused. */
+static bool take_scalar(Keyed *keyed, uint32_t field, const YamlNode *node, Str *text)
+{
+    if (holds_sign(keyed, field, node))
+        return false;
+    *text = scalar_text(node);
+    return !is_decimal(node) || keyed_take_decimal(keyed, field, text);
+}
+
 static void put_sequence(Keyed *keyed, uint32_t field, const YamlNode *list)
 {
     Str *texts = arena_array(&keyed->batch->arena, Str, list->count);
@@ -108,16 +154,19 @@ static void put_sequence(Keyed *keyed, uint32_t field, const YamlNode *list)
             keyed_refuse(keyed, field, STR("a list of lists or mappings is no value of a field"));
             return;
         }
-        texts[i] = scalar_text(list->items[i]);
+        if (!take_scalar(keyed, field, list->items[i], &texts[i]))
+            return;
     }
     keyed_put_list(keyed, field, texts, list->count);
 }
 
 static void put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
 {
+    Str text;
     switch (value->kind) {
     case YAML_SCALAR:
-        keyed_put(keyed, field, arena_str(&keyed->batch->arena, scalar_text(value)));
+        if (take_scalar(keyed, field, value, &text))
+            keyed_put(keyed, field, arena_str(&keyed->batch->arena, text));
         break;
     case YAML_SEQUENCE:
         put_sequence(keyed, field, value);
@@ -128,10 +177,22 @@ static void put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
     }
 }
 
+static void add_no_mapping(Keyed *keyed, const YamlNode *record, uint64_t line)
+{
+    const YamlReader *state = keyed->reader->state;
+    YamlSign sign;
+    Str sentence = STR("a record is a mapping: field: value");
+    if (yaml_find_sign(state->source.text, record->span, &sign))
+        sentence = with_sign(&keyed->batch->arena, sentence, &sign);
+    else if (record->kind == YAML_SCALAR && str_find(record->text, STR(":"), 0) != SIZE_MAX)
+        sentence = arena_format(&keyed->batch->arena, "%.*s, with a blank behind the colon", STR_ARG(sentence));
+    keyed_add_bad_record(keyed, line, sentence);
+}
+
 static void add_record(Keyed *keyed, const YamlNode *record, uint64_t line)
 {
     if (record->kind != YAML_MAPPING) {
-        keyed_add_bad_record(keyed, line, STR("a record is a mapping: field: value"));
+        add_no_mapping(keyed, record, line);
         return;
     }
     keyed_add_record(keyed, line);

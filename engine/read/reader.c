@@ -68,6 +68,75 @@ static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
                        .matched_of = arena_array(arena, Str, table->field_count) };
 }
 
+/* ---- fields that hold what stands under a heading of another one: see Field.shares */
+
+/* The number of the field whose heading is one of this field too; FIELD_NONE: there is none. */
+static uint32_t owner_of(const Table *table, uint32_t field)
+{
+    const Field *owner = table->fields[field].shares;
+    return owner ? (uint32_t) (owner - table->fields) : FIELD_NONE;
+}
+
+static void share_columns(Mapping *mapping)
+{
+    for (uint32_t field = 0; !mapping->keyed && field < mapping->table->field_count; field++) {
+        uint32_t owner = owner_of(mapping->table, field);
+        if (owner == FIELD_NONE || mapping->column_of[field] != 0)
+            continue;
+        mapping->column_of[field] = mapping->column_of[owner];
+        mapping->heading_of[field] = mapping->heading_of[owner];
+    }
+}
+
+/* Whether a row has no cell of its own for the field. Records that name their fields differ in that. */
+static bool shares_row(const Batch *batch, uint32_t field, uint32_t owner, uint32_t row)
+{
+    const Mapping *mapping = batch->mapping;
+    return mapping->keyed ? batch->cells[field][row].len == 0 : mapping->column_of[field] == mapping->column_of[owner];
+}
+
+/* A cell that could not be given to the one was not given to the other either. */
+static void share_bad_cells(Batch *batch, uint32_t field, uint32_t owner)
+{
+    ARRAY(BadCell) all = { 0 };
+    for (uint32_t i = 0; i < batch->bad_count; i++) {
+        BadCell cell = batch->bad[i];
+        arena_push(&batch->arena, &all, cell);
+        if (cell.field != owner || !shares_row(batch, field, owner, cell.row))
+            continue;
+        cell.field = field;
+        arena_push(&batch->arena, &all, cell);
+    }
+    batch->bad = all.at;
+    batch->bad_count = (uint32_t) all.count;
+}
+
+static void share_cells(Batch *batch)
+{
+    const Table *table = batch->mapping->table;
+    for (uint32_t field = 0; field < table->field_count; field++) {
+        uint32_t owner = owner_of(table, field);
+        if (owner == FIELD_NONE || !batch->cells[owner])
+            continue;
+        share_bad_cells(batch, field, owner);
+        if (!batch->cells[field])
+            batch->cells[field] = batch->cells[owner];
+        for (uint32_t row = 0; batch->mapping->keyed && row < batch->rows; row++)
+            if (shares_row(batch, field, owner, row))
+                batch->cells[field][row] = batch->cells[owner][row];
+    }
+}
+
+/* A heading beyond ASCII that is a field's was read in the right encoding. */
+static bool has_foreign_heading(const Mapping *mapping)
+{
+    for (uint32_t i = 0; i < mapping->table->field_count; i++)
+        for (size_t at = 0; at < mapping->heading_of[i].len; at++)
+            if ((unsigned char) mapping->heading_of[i].at[at] >= 0x80)
+                return true;
+    return false;
+}
+
 Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
                     const ReadOptions *options, Str *problem)
 {
@@ -91,9 +160,16 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format->find)
         reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
     reader->info.basis = stream->basis;
+    reader->info.shown = stream->shown;
+    reader->info.others = stream->others;
+    reader->info.is_hopeless = stream->is_hopeless;
     reader->info.bytes = stream->bytes;
-    if (format->open(reader))
+    if (format->open(reader)) {
+        share_columns(&reader->mapping);
+        if (has_foreign_heading(&reader->mapping))
+            reader->info.others = (Str) { 0 };
         return reader;
+    }
     format->close(reader);
     return fail(input, problem, problem_with_line(reader));
 }
@@ -125,6 +201,11 @@ bool reader_has_bad_bytes(const Reader *reader, uint64_t from)
     return ((const Stream *) reader->input->state)->bad_until > from;
 }
 
+bool reader_may_be_damaged(const Reader *reader, uint64_t from)
+{
+    return ((const Stream *) reader->input->state)->damaged_until > from;
+}
+
 bool reader_next(Reader *reader, Batch *batch)
 {
     Stream *stream = reader->input->state;
@@ -135,6 +216,7 @@ bool reader_next(Reader *reader, Batch *batch)
     batch->cells = arena_array(&batch->arena, Str *, reader->mapping.table->field_count);
     batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
     reader->format->fill(reader, batch);
+    share_cells(batch);
     reader->info.bytes = stream->bytes;
     reader->info.bad_bytes = stream_bad_bytes(stream);
     reader->info.records += batch->rows;

@@ -19,17 +19,29 @@ typedef struct {
     uint64_t line;
 } UnknownColumn;
 
+/* A row below the heading that is no record: a total, a note, a signature, the heading again. */
+typedef struct {
+    uint64_t line;
+    Str text;          /* the beginning of what stands in it */
+} PassedRow;
+
 typedef struct {
     Str path;
     uint64_t bytes;    /* read so far */
     Str encoding;      /* "utf-8", "utf-8 with BOM" */
     EncodingBasis basis;
     uint64_t bad_bytes; /* that are no text in this encoding */
+    Str shown, others;  /* a cell as it was read, and "euc-kr ('…')": what it would be in encodings that the file may be in as well; empty:
+                           there is no doubt, or a heading settled it */
+    bool is_hopeless;   /* no encoding that is known explains the bytes that are no text */
     uint64_t blank_rows; /* passed over */
     Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
     Str sheet;         /* of a workbook, else empty */
     uint64_t hidden;   /* records in rows that a workbook hides */
+    uint64_t passed_count; /* rows that are no records and not blank; the first of them are kept */
+    PassedRow *passed;
+    size_t passed_kept;
 } FileInfo;
 
 /* A row of a file of columns as it came in, also above the heading; `line` as records have it. */
@@ -116,6 +128,8 @@ bool reader_stop(Reader *reader, uint64_t line, Str sentence);
    stand there as what is no UTF-8. */
 uint64_t reader_given(const Reader *reader);
 bool reader_has_bad_bytes(const Reader *reader, uint64_t from);
+/* The same of bytes that a damaged cell cannot do without (read/faults.h). */
+bool reader_may_be_damaged(const Reader *reader, uint64_t from);
 
 /* For formats: room for the cells of a field in the batch, not yet set. */
 Str *batch_add_cells(Batch *batch, uint32_t field);

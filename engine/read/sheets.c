@@ -33,7 +33,8 @@ bool sheet_read_top(Arena *arena, Xlsx *book, const XlsxSheet *sheet, SheetTop *
 
 /* ---- one table */
 
-/* How many fields of the table the best row names, and whether that row is sure to be a heading. */
+/* How many fields of the table the best row names, and whether that row is sure to be its heading: most of it is fields, or some of
+   it is and says who a record is. */
 typedef struct {
     uint32_t fields;
     bool is_sure;
@@ -45,9 +46,13 @@ static Fit fit_headings(const Headings *headings, const SheetTop *top)
     Fit fit = { 0, false };
     if (best == top->count)
         return fit;
-    for (uint32_t i = 0; i < top->rows[best].count; i++)
-        fit.fields += headings_guess(headings, top->rows[best].cells[i]) != FIELD_NONE;
-    fit.is_sure = columns_settle(headings, &top->rows[best]);
+    bool named = false;
+    for (uint32_t i = 0; i < top->rows[best].count; i++) {
+        uint32_t field = headings_guess(headings, top->rows[best].cells[i]);
+        fit.fields += field != FIELD_NONE;
+        named |= field != FIELD_NONE && (field == headings->table->key || field == headings->table->label);
+    }
+    fit.is_sure = columns_settle(headings, &top->rows[best]) || (named && fit.fields >= SURE_FIELDS);
     return fit;
 }
 
@@ -174,10 +179,10 @@ static size_t find_table(Headings *const *headings, const TableList *tables, con
             return i;
     for (size_t i = 0; i < tables->count; i++) {
         Fit fit = fit_headings(headings[i], top);
-        if (!fit.is_sure || fit.fields <= most)
+        if (!fit.is_sure || fit.fields < most)
             continue;
+        best = fit.fields > most ? i : tables->count;
         most = fit.fields;
-        best = i;
     }
     return best;
 }

@@ -3,7 +3,9 @@
 
 #include <stdio.h>
 
+#include "base/text.h"
 #include "codec/filekind.h"
+#include "model/damage.h"
 
 /* ---- bytes of the file */
 
@@ -37,24 +39,25 @@ static long read_bytes(Stream *stream, char *buffer, size_t size)
 
 /* ---- text */
 
-static long give(Stream *stream, size_t len, bool has_bad)
+static long give(Stream *stream, Str text, bool has_bad)
 {
-    stream->given += len;
+    stream->given += text.len;
     if (has_bad)
         stream->bad_until = stream->given;
-    return (long) len;
+    if (has_bad || damage_is_possible(text))
+        stream->damaged_until = stream->given;
+    return (long) text.len;
 }
 
-static long read_utf8(Input *input, char *buffer, size_t size)
+static long read_utf8(Stream *stream, char *buffer, size_t size)
 {
-    Stream *stream = input->state;
     long got = read_bytes(stream, buffer, size);
     uint64_t bad = stream->utf8.bad;
     if (got > 0)
         utf8_check(&stream->utf8, (Str) { buffer, (size_t) got });
     else
         utf8_scan_end(&stream->utf8);
-    return got < 0 ? got : give(stream, (size_t) got, stream->utf8.bad > bad);
+    return got < 0 ? got : give(stream, (Str) { buffer, (size_t) got }, stream->utf8.bad > bad);
 }
 
 static long read_as_bytes(Input *input, char *buffer, size_t size)
@@ -91,9 +94,8 @@ static long decode(Stream *stream)
     return got;
 }
 
-static long read_decoded(Input *input, char *buffer, size_t size)
+static long read_decoded(Stream *stream, char *buffer, size_t size)
 {
-    Stream *stream = input->state;
     long got = stream->text_at < stream->text_len ? 1 : decode(stream);
     if (got <= 0)
         return got;
@@ -102,7 +104,52 @@ static long read_decoded(Input *input, char *buffer, size_t size)
         len = size;
     memcpy(buffer, stream->text + stream->text_at, len);
     stream->text_at += len;
-    return give(stream, len, stream->text_has_bad);
+    return give(stream, (Str) { buffer, len }, stream->text_has_bad);
+}
+
+enum { END_MARK = 0x1A, MAX_HELD = 1024 };
+
+static long read_more(Stream *stream, char *buffer, size_t size)
+{
+    return stream->decoder ? read_decoded(stream, buffer, size) : read_utf8(stream, buffer, size);
+}
+
+/* Takes such bytes off the end of what was read; those that more text follows are given back. */
+static size_t hold_marks(Stream *stream, const char *buffer, size_t len)
+{
+    while (len > 0 && buffer[len - 1] == END_MARK && stream->held < MAX_HELD) {
+        stream->held++;
+        len--;
+    }
+    return len;
+}
+
+/* What was held, and the byte that showed that it is no end, one by one. */
+static long give_back(Stream *stream, char *buffer)
+{
+    buffer[0] = stream->held > 0 ? END_MARK : stream->behind_held;
+    if (stream->held > 0)
+        stream->held--;
+    else
+        stream->gives_back = false;
+    return 1;
+}
+
+static long read_text(Input *input, char *buffer, size_t size)
+{
+    Stream *stream = input->state;
+    if (stream->gives_back)
+        return give_back(stream, buffer);
+    for (;;) {
+        bool is_behind = stream->held > 0;
+        long got = is_behind ? read_more(stream, &stream->behind_held, 1) : read_more(stream, buffer, size);
+        if (got <= 0)
+            return got;
+        size_t len = hold_marks(stream, is_behind ? &stream->behind_held : buffer, (size_t) got);
+        stream->gives_back = is_behind && len > 0;
+        if (len > 0)
+            return is_behind ? give_back(stream, buffer) : (long) len;
+    }
 }
 
 static void close_stream(Input *input)
@@ -145,7 +192,39 @@ static void scan_rest(Stream *stream, EncodingScan *scan)
     stream->file->seek(stream->file, stream->head_len);
 }
 
-static void find_encoding(Stream *stream)
+/* ---- what else it may be */
+
+/* A cell, as an encoding has it. */
+static void add_shown(Text *out, Arena *arena, Encoding encoding, Str sample)
+{
+    Str text = decoder_text(arena, encoding, sample);
+    text_format(out, "%s%s%s", out->len ? ", " : "", encoding_name(encoding), text.len ? " ('" : "");
+    text_add(out, text);
+    text_add(out, text.len ? STR("')") : STR(""));
+}
+
+/* What was read first tells; where it is all ASCII, nothing is known. */
+static void find_doubts(Arena *arena, Stream *stream, const EncodingScan *scan)
+{
+    Str head = { stream->head, stream->head_len }, sample = encoding_sample(head);
+    Encoding candidates[ENCODING_COUNT] = { ENCODING_GB18030 };
+    bool fits_utf8 = stream->encoding == ENCODING_UTF8 && scan->utf8.bad == 0;
+    uint64_t limit = stream->encoding == ENCODING_UTF8 ? encoding_price_of_utf8(&scan->utf8) : UINT64_MAX;
+    bool is_wide = stream->encoding == ENCODING_UTF16LE || stream->encoding == ENCODING_UTF16BE;
+    if (sample.len == 0 || is_wide)
+        return;
+    size_t count = fits_utf8 ? encoding_may_be_chinese(head) : encoding_candidates(head, limit, candidates);
+    Text others = { 0 };
+    for (size_t i = 0; i < count; i++)
+        if (candidates[i] != stream->encoding)
+            add_shown(&others, arena, candidates[i], sample);
+    stream->shown = decoder_text(arena, stream->encoding, sample);
+    stream->others = arena_str(arena, text_str(&others));
+    stream->is_hopeless = stream->basis == BASIS_MOSTLY && stream->others.len == 0;
+    text_free(&others);
+}
+
+static void find_encoding(Arena *arena, Stream *stream)
 {
     EncodingScan scan = { 0 };
     encoding_scan(&scan, (Str) { stream->head, stream->head_len });
@@ -157,10 +236,11 @@ static void find_encoding(Stream *stream)
         encoding_scan(&scan, (Str) { stream->head + STREAM_HEAD_BYTES, stream->head_len - STREAM_HEAD_BYTES });
     }
     stream->encoding = encoding_decide(&scan, &stream->basis);
+    find_doubts(arena, stream, &scan);
 }
 
 /* A byte order mark decides, unless somebody named another encoding. */
-static void set_encoding(Stream *stream, Encoding named)
+static void set_encoding(Arena *arena, Stream *stream, Encoding named)
 {
     size_t mark;
     Encoding marked = encoding_of_mark((Str) { stream->head, stream->head_len }, &mark);
@@ -170,7 +250,7 @@ static void set_encoding(Stream *stream, Encoding named)
     stream->has_mark = mark > 0 && stream->encoding == marked;
     stream->head_at = stream->has_mark ? mark : 0;
     if (stream->encoding == ENCODING_AUTO)
-        find_encoding(stream);
+        find_encoding(arena, stream);
 }
 
 static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
@@ -179,7 +259,6 @@ static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
         return true;
     stream->decoder = decoder_open(arena, stream->encoding);
     stream->text = arena_alloc(arena, TEXT_BYTES);
-    stream->input.read = read_decoded;
     if (!stream->decoder)
         *problem = arena_format(arena, "the file is %s, which this system's iconv cannot read: save it as UTF-8",
                                 encoding_name(stream->encoding));
@@ -200,7 +279,7 @@ Stream *stream_open_binary(Arena *arena, Input *file, bool hashed)
 Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, Str *problem)
 {
     Stream *stream = stream_open_binary(arena, file, hashed);
-    stream->input.read = read_utf8;
+    stream->input.read = read_text;
     stream->can_seek = file->seek && file->seek(file, 0);
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
     read_head(stream, STREAM_HEAD_BYTES);
@@ -209,6 +288,6 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
                                                          : file_kind_binary(head);
     if (problem->len)
         return NULL;
-    set_encoding(stream, encoding);
+    set_encoding(arena, stream, encoding);
     return open_decoder(arena, stream, problem) ? stream : NULL;
 }

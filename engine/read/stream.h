@@ -1,4 +1,5 @@
-/* A file's bytes on their way to a reader: hashed, counted, and turned into UTF-8 without a byte order mark. */
+/* A file's bytes on their way to a reader: hashed, counted, and turned into UTF-8 without a byte order mark, and
+   without the 0x1A by which DOS and dBase marked the end. */
 #ifndef DULY_READ_STREAM_H
 #define DULY_READ_STREAM_H
 
@@ -21,6 +22,9 @@ typedef struct {
     Encoding encoding;
     EncodingBasis basis;
     bool has_mark;
+    Str shown;         /* a cell as this encoding has it, where the file may be in another */
+    Str others;        /* "big5 ('甲'), euc-kr ('…')": those; empty: there is no doubt */
+    bool is_hopeless;  /* it was found out that no other encoding explains the bytes that are no text */
     Utf8Scan utf8;     /* of text that is handed on as it is */
     Decoder *decoder;  /* NULL: it is */
     char *text;        /* what the decoder made, not yet handed on */
@@ -28,6 +32,10 @@ typedef struct {
     bool text_has_bad;
     uint64_t given;    /* bytes of text handed on */
     uint64_t bad_until; /* no byte of text behind so many is bad */
+    uint64_t damaged_until; /* none behind so many is of a cell that is damaged */
+    size_t held;       /* bytes 0x1A that were read and not handed on: behind the last text they only mark its end */
+    char behind_held;  /* the byte that was read behind them */
+    bool gives_back;   /* they were no end */
 } Stream;
 
 /* NULL with a sentence when these bytes are no text that can be read. Closing its input does not close the file. */

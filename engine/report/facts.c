@@ -212,3 +212,18 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
     text_add(out, out->len ? STR("\n") : STR(""));
     phrase_add(out, slice(run->language), PHRASE_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
 }
+
+void file_add_passed(Text *out, Str language, const duly_file *file)
+{
+    enum { SHOWN = 6 };
+    if (file->passed_rows == 0)
+        return;
+    phrase_add_number(out, language, PHRASE_PASSED, file->passed_rows);
+    for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
+        Str text = slice(file->passed[i].text);
+        text_format(out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);
+        if (text.len)
+            text_format(out, " (%.*s)", STR_ARG(text));
+    }
+    text_add(out, file->passed_rows > SHOWN ? STR(", …") : STR(""));
+}

@@ -50,6 +50,9 @@ typedef struct {
 uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint);
 void fingerprints_free(Fingerprints *seen);
 
+/* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. Not escaped. */
+void file_add_passed(Text *out, Str language, const duly_file *file);
+
 /* The title of the gate, or its id where it has none. */
 Str run_step_title(const duly_run *run);
 /* "Branch meeting (meeting)", or only the id where the step has no title. Not escaped. */

@@ -242,6 +242,23 @@ static void encoding(JsonWriter *json, const duly_file *file)
         json_none(json);
 }
 
+/* Rows that are no records, where there are any. */
+static void passed(JsonWriter *json, const duly_file *file)
+{
+    if (file->passed_rows == 0)
+        return;
+    number(json, "passed_rows", file->passed_rows);
+    json_key(json, "passed");
+    json_open_array(json);
+    for (size_t i = 0; i < file->passed_count; i++) {
+        json_open_object_inline(json);
+        number(json, "line", file->passed[i].line);
+        part_text(json, "text", file->passed[i].text);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
 static void files(JsonWriter *json, const duly_run *run)
 {
     json_key(json, "files");
@@ -261,6 +278,7 @@ static void files(JsonWriter *json, const duly_run *run)
             number(json, "hidden", file->hidden);
         }
         part_text_or_null(json, "sha256", file->sha256);
+        passed(json, file);
         json_close_object(json);
     }
     json_close_array(json);

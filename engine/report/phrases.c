@@ -20,6 +20,7 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_BY_MOST]         = { NULL, "most of it fits", "大部分相符" },
     [PHRASE_FILE_SHEET]      = { NULL, "{0}: {1} on the sheet {2}", "{0}：工作表{2}，{1}" },
     [PHRASE_HIDDEN]          = { ", 1 of them in a hidden row", ", {0} of them in hidden rows", "，其中{0}条在隐藏行中" },
+    [PHRASE_PASSED]          = { "; 1 row is no record and passed over: ", "; {0} rows are no records and passed over: ", "；{0}行不是记录，未读取：" },
     [PHRASE_MORE_FILES]      = { "and 1 more file", "and {0} more files", "另有{0}个文件" },
     [PHRASE_CHANGED]         = { NULL, "CHANGED FOR THIS RUN: {0}", "本次改动的参数：{0}" },
     [PHRASE_INCOMPLETE]      = { NULL, "INCOMPLETE: the run did not reach the end of the batch, and there may be more than is "

@@ -14,6 +14,7 @@ typedef enum {
     PHRASE_BY_NAME, PHRASE_BY_FIT, PHRASE_BY_ZEROS, PHRASE_BY_MOST,
     PHRASE_FILE_SHEET,      /* path, records, sheet */
     PHRASE_HIDDEN,          /* number */
+    PHRASE_PASSED,          /* number */
     PHRASE_MORE_FILES,      /* number */
     PHRASE_CHANGED,         /* pairs */
     PHRASE_INCOMPLETE,

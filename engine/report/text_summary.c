@@ -78,7 +78,7 @@ static void add_basis(const TextReport *report, Text *out, const duly_file *file
 
 static void add_file(const TextReport *report, Text *out, const duly_file *file)
 {
-    Text path = { 0 }, records = { 0 }, detail = { 0 }, basis = { 0 };
+    Text path = { 0 }, records = { 0 }, detail = { 0 }, basis = { 0 }, passed = { 0 };
     PhraseId phrase = file->sheet.len ? PHRASE_FILE_SHEET : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE;
     printable_add(&path, slice(file->path));
     printable_add(&detail, file->sheet.len ? slice(file->sheet) : slice(file->encoding));
@@ -88,6 +88,9 @@ static void add_file(const TextReport *report, Text *out, const duly_file *file)
                (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
     if (file->hidden)
         phrase_add_number(out, report->language, PHRASE_HIDDEN, file->hidden);
+    file_add_passed(&passed, report->language, file);
+    printable_add(out, text_str(&passed));
+    text_free(&passed);
     text_free(&path);
     text_free(&records);
     text_free(&detail);

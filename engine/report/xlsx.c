@@ -269,6 +269,7 @@ static void put_file(XlsxReport *report, Text *text, const duly_file *file)
                (Str[]) { slice(file->path), text_str(&records), file->sheet.len ? slice(file->sheet) : slice(file->encoding) });
     if (file->hidden)
         phrase_add_number(text, report->language, PHRASE_HIDDEN, file->hidden);
+    file_add_passed(text, report->language, file);
     text_free(&records);
 }
 

@@ -1,10 +1,13 @@
 /* Finds the files of a batch. Each table gets at most one. */
 #include "run/batchfiles.h"
 
+#include "read/columns.h"
+
 typedef struct {
     Arena *arena;
     const Pack *pack;
     Complaints *complaints;
+    Encoding encoding;   /* that was named */
     BatchFile *of_table; /* path empty: none found */
     bool *named;         /* by table: its file was named outright, what folders hold does not matter */
 } Finder;
@@ -139,6 +142,15 @@ static void give_sheet(Finder *finder, uint32_t table, const BatchFile *book, co
                    STR_ARG(sheets->first));
 }
 
+/* Whether somebody said which file holds a table, or a file is called after it: what else looks as if it held the table is then let
+   alone. */
+static bool is_settled(const Finder *finder, uint32_t table)
+{
+    const Table *wanted = &table_at(finder, table)->table;
+    Str stem = path_stem(finder->of_table[table].path);
+    return finder->named[table] || (stem.len && (str_equal(stem, wanted->file) || str_equal(stem, wanted->name)));
+}
+
 /* By table: the sheet that holds it. False with a sentence. */
 static bool match_sheets(const Finder *finder, const BatchFile *book, SheetOf *sheets, Str *problem)
 {
@@ -155,21 +167,71 @@ static bool match_sheets(const Finder *finder, const BatchFile *book, SheetOf *s
     return found;
 }
 
-/* Gives the tables that a workbook holds, those only that have no file yet where `missing` asks for it; how many. */
-static size_t add_sheets(Finder *finder, const BatchFile *book, bool missing, Str *problem)
+/* Gives the tables that a workbook holds, where `unsettled` asks for it only those that are not settled; how many. */
+static size_t add_sheets(Finder *finder, const BatchFile *book, bool unsettled, Str *problem)
 {
     size_t given = 0;
     SheetOf *sheets = arena_array(finder->arena, SheetOf, finder->pack->table_count);
     if (!match_sheets(finder, book, sheets, problem))
         return 0;
     for (uint32_t table = 0; table < finder->pack->table_count; table++) {
-        bool is_taken = finder->named[table] || (missing && finder->of_table[table].path.len > 0);
+        bool is_taken = finder->named[table] || (unsettled && is_settled(finder, table));
         if (sheets[table].first.len == 0 || is_taken)
             continue;
         give_sheet(finder, table, book, &sheets[table]);
         given++;
     }
     return given;
+}
+
+static bool is_given(const Finder *finder, Str path)
+{
+    for (uint32_t table = 0; table < finder->pack->table_count; table++)
+        if (str_equal(finder->of_table[table].path, path))
+            return true;
+    return false;
+}
+
+/* ---- files whose headings tell what they are */
+
+/* How many fields of a table the headings of a file, or of a sheet that is named, are; 0: too few to be sure. */
+static uint32_t count_headings(const Finder *finder, const BatchFile *file, const Table *table, Str *why)
+{
+    Arena memory = { 0 };
+    Str problem = { 0 };
+    uint32_t count = 0;
+    bool named = false;
+    Input *input = input_open(&memory, arena_str(&memory, file->path).at, &problem);
+    Reader *reader = input ? reader_open(&memory, input, file->format, table, &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet },
+                                               &problem)
+                           : NULL;
+    *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
+    for (uint32_t i = 0; reader && !reader->mapping.keyed && i < table->field_count; i++) {
+        bool found = reader->mapping.column_of[i] > 0;
+        count += found;
+        named |= found && (i == table->key || i == table->label);
+    }
+    bool settled = reader && count >= 2 && count * 2 >= count + reader->unknown_count;
+    if (reader)
+        reader_close(reader);
+    arena_free(&memory);
+    return settled || (named && count >= SURE_FIELDS) ? count : 0;
+}
+
+/* The one table whose fields a file of columns, or a sheet that is named, has most of; INDEX_NONE: none for certain. */
+static uint32_t table_by_headings(const Finder *finder, const BatchFile *file, Str *problem)
+{
+    uint32_t best = INDEX_NONE, most = 0;
+    if ((file->format->find && file->sheet.len == 0) || path_kind(arena_str(finder->arena, file->path).at) != PATH_FILE)
+        return INDEX_NONE;
+    for (uint32_t i = 0; i < finder->pack->table_count; i++) {
+        uint32_t count = count_headings(finder, file, &table_at(finder, i)->table, problem);
+        if (count == 0 || count < most)
+            continue;
+        best = count > most ? i : INDEX_NONE;
+        most = count;
+    }
+    return best;
 }
 
 /* ---- files */
@@ -193,7 +255,7 @@ static void tell_unknown_file(Finder *finder, Str path, Str problem)
     if (problem.len)
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     else
-        complaint_add(finder->complaints, SEVERITY_ERROR, path, "its name does not tell which table it holds");
+        complaint_add(finder->complaints, SEVERITY_ERROR, path, "neither its name nor its headings tell which table it holds");
     complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
                   STR_ARG(text_str(&tables)));
     text_free(&tables);
@@ -208,6 +270,8 @@ static void add_file(Finder *finder, Str written)
     if (file.format->find && file.sheet.len == 0 && add_sheets(finder, &file, false, &problem) > 0)
         return;
     file.table = table_of_file(finder, file.path);
+    if (file.table == INDEX_NONE)
+        file.table = table_by_headings(finder, &file, file.format->find ? &problem : &(Str) { 0 });
     if (file.table != INDEX_NONE)
         give(finder, &file);
     else
@@ -236,22 +300,6 @@ static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, 
     return found;
 }
 
-static bool lacks_tables(const Finder *finder)
-{
-    for (uint32_t table = 0; table < finder->pack->table_count; table++)
-        if (finder->of_table[table].path.len == 0)
-            return true;
-    return false;
-}
-
-static bool is_given(const Finder *finder, Str path)
-{
-    for (uint32_t table = 0; table < finder->pack->table_count; table++)
-        if (str_equal(finder->of_table[table].path, path))
-            return true;
-    return false;
-}
-
 /* Workbooks of a folder that cannot be read, and why. */
 typedef struct {
     Str path, problem;
@@ -270,18 +318,36 @@ static void tell_unread(Finder *finder, const Unread *unread, Severity severity)
     }
 }
 
-/* Tables that no file is called after may be sheets of the workbooks of a folder. What begins with ~$ is the lock of a workbook
+static bool has_unsettled(const Finder *finder)
+{
+    for (uint32_t table = 0; table < finder->pack->table_count; table++)
+        if (!is_settled(finder, table))
+            return true;
+    return false;
+}
+
+static size_t add_by_headings(Finder *finder, BatchFile *file)
+{
+    Str problem;
+    file->table = is_given(finder, file->path) ? INDEX_NONE : table_by_headings(finder, file, &problem);
+    if (file->table == INDEX_NONE || is_settled(finder, file->table))
+        return 0;
+    give(finder, file);
+    return 1;
+}
+
+/* Tables that no file is called after may be sheets of the workbooks of a folder, or files of other names. What begins with ~$ is the lock of a workbook
    that somebody has open. */
-static size_t add_sheets_from_folder(Finder *finder, Str folder, const Names *names, Unread *unread)
+static size_t add_others_from_folder(Finder *finder, Str folder, const Names *names, Unread *unread)
 {
     size_t found = 0;
-    for (size_t i = 0; i < names->count && lacks_tables(finder); i++) {
+    for (size_t i = 0; i < names->count && has_unsettled(finder); i++) {
         Str path = path_join(finder->arena, folder, names->at[i]), problem = { 0 };
         BatchFile book = { .path = path, .format = format_of(path) };
         bool is_hidden = names->at[i].at[0] == '.' || str_starts_with(names->at[i], STR("~$"));
-        if (is_hidden || !book.format || !book.format->find || path_kind(path.at) != PATH_FILE)
+        if (is_hidden || !book.format || path_kind(path.at) != PATH_FILE)
             continue;
-        found += add_sheets(finder, &book, true, &problem);
+        found += book.format->find ? add_sheets(finder, &book, true, &problem) : add_by_headings(finder, &book);
         if (problem.len && !is_given(finder, path)) /* else it is told when it is read */
             arena_push(finder->arena, &unread->list, ((UnreadBook) { path, problem }));
     }
@@ -377,7 +443,7 @@ static void add_folder(Finder *finder, Str folder)
     size_t found = 0;
     for (uint32_t table = 0; table < finder->pack->table_count; table++)
         found += add_table_from_folder(finder, table, folder, &names);
-    found += add_sheets_from_folder(finder, folder, &names, &unread);
+    found += add_others_from_folder(finder, folder, &names, &unread);
     tell_unread(finder, &unread, found > 0 ? SEVERITY_WARNING : SEVERITY_ERROR);
     if (found > 0 || unread.list.count > 0)
         return;
@@ -424,9 +490,16 @@ static void tell_absent(Finder *finder)
     text_free(&absent);
 }
 
+/* A name that is none is complained about elsewhere. */
+static Encoding encoding_of(const RunOptions *options)
+{
+    Encoding encoding = options->encoding.len ? encoding_named(options->encoding) : ENCODING_AUTO;
+    return encoding == ENCODING_COUNT ? ENCODING_AUTO : encoding;
+}
+
 BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
-    Finder finder = { arena, pack, complaints, arena_array(arena, BatchFile, pack->table_count),
+    Finder finder = { arena, pack, complaints, encoding_of(options), arena_array(arena, BatchFile, pack->table_count),
                       arena_array(arena, bool, pack->table_count) };
     if (options->batch.count == 0 && options->table_files.count == 0)
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");

@@ -218,7 +218,7 @@ NodeId binding_applies(Binding *binding, NodeId *when)
 static bool is_private(const Binding *binding, uint32_t slot)
 {
     const Table *table = &binding->plan->table->table;
-    return slot < table->field_count && plan_is_private(binding->options->pack, &table->fields[slot]);
+    return slot < table->field_count && pack_is_private(binding->options->pack, &table->fields[slot]);
 }
 
 typedef struct {
@@ -239,7 +239,7 @@ typedef struct {
 static void take_member(void *context, uint32_t member, bool looks)
 {
     MemberWalk *walk = context;
-    walk->is_private |= plan_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
+    walk->is_private |= pack_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
     walk->binding->plan->members[member] |= looks;
 }
 

@@ -22,7 +22,7 @@ static Str language_of(const Sheet *sheet)
 
 static bool is_hidden(const Sheet *sheet, uint32_t field)
 {
-    return sheet->plan->options.redact && plan_is_private(sheet->plan->options.pack, &table_of(sheet)->fields[field]);
+    return sheet->plan->options.redact && pack_is_private(sheet->plan->options.pack, &table_of(sheet)->fields[field]);
 }
 
 /* ---- small things */

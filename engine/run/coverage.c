@@ -22,16 +22,11 @@ typedef struct {
 
 static void find_clauses(void *context, const Expr *expr);
 
-static bool is_call_of(const Expr *expr, const char *function)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
-}
-
 /* What !x came to is known with x. */
 static void add_clause(Finder *finder, const Expr *expr)
 {
     Clause clause = { .rule = finder->index, .place = finder->place, .name = finder->name, .expr = expr, .span = expr->span };
-    if (expr->kind != EXPR_LITERAL && !is_call_of(expr, "!") && !finder->silent)
+    if (expr->kind != EXPR_LITERAL && !expr_calls(expr, "!") && !finder->silent)
         arena_push(finder->arena, &finder->coverage->clauses, clause);
     find_clauses(finder, expr);
 }
@@ -89,9 +84,9 @@ static void add_decision(Finder *finder, const Expr *left, const Expr *right, bo
 static void find_decisions(Finder *finder, const Expr *expr)
 {
     Expr *const *args = expr->call.args;
-    if (is_call_of(expr, "&&") || is_call_of(expr, "||"))
-        add_decision(finder, args[0], args[1], is_call_of(expr, "||"));
-    if (!is_call_of(expr, "?:"))
+    if (expr_calls(expr, "&&") || expr_calls(expr, "||"))
+        add_decision(finder, args[0], args[1], expr_calls(expr, "||"));
+    if (!expr_calls(expr, "?:"))
         return;
     add_decision(finder, args[0], args[1], false);
     add_decision(finder, args[0], args[2], true);
@@ -99,8 +94,8 @@ static void find_decisions(Finder *finder, const Expr *expr)
 
 static void find_in_call(Finder *finder, const Expr *expr)
 {
-    bool chooses = is_call_of(expr, "?:");
-    bool joins = is_call_of(expr, "&&") || is_call_of(expr, "||") || is_call_of(expr, "!");
+    bool chooses = expr_calls(expr, "?:");
+    bool joins = expr_calls(expr, "&&") || expr_calls(expr, "||") || expr_calls(expr, "!");
     find_decisions(finder, expr);
     if (expr->call.target)
         find_clauses(finder, expr->call.target);
@@ -111,7 +106,7 @@ static void find_in_call(Finder *finder, const Expr *expr)
 
 static bool compares(const Expr *expr)
 {
-    return is_call_of(expr, "<") || is_call_of(expr, "<=") || is_call_of(expr, ">") || is_call_of(expr, ">=");
+    return expr_calls(expr, "<") || expr_calls(expr, "<=") || expr_calls(expr, ">") || expr_calls(expr, ">=");
 }
 
 static void find_clauses(void *context, const Expr *expr)

@@ -20,11 +20,6 @@ static void change(void *context, const Expr *expr);
 
 /* ---- making parts */
 
-static bool is_call_of(const Expr *expr, const char *function)
-{
-    return expr->kind == EXPR_CALL && str_is(expr->call.function, function);
-}
-
 static Expr *copy(const Maker *maker, const Expr *expr)
 {
     Expr *twin = arena_new(maker->arena, Expr);
@@ -70,6 +65,7 @@ static Expr *call(const Maker *maker, const Expr *at, const char *function, Expr
     overloads[0] = search.found;
     Expr *expr = arena_new(maker->arena, Expr);
     *expr = (Expr) { .kind = EXPR_CALL, .span = at->span, .at = at->at, .height = at->height, .type = search.found->result };
+    expr->call.operator = operator_find(str_of(function));
     expr->call.function = str_of(function);
     expr->call.args = args;
     expr->call.count = search.count;
@@ -156,9 +152,9 @@ static const struct {
 static void change_operator(Maker *maker, const Expr *expr)
 {
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (is_call_of(expr, operators[i].function))
+        if (expr_calls(expr, operators[i].function))
             operators[i].change(maker, expr, operators[i].other);
-    if (!is_call_of(expr, "!"))
+    if (!expr_calls(expr, "!"))
         return;
     Str inner = printed(maker, expr->call.args[0]);
     add(maker, expr, expr->call.args[0], expr->at,
@@ -212,15 +208,15 @@ static void change_parameter(Maker *maker, const Expr *expr)
 /* date('2003-06-01'), date(2003, 6, 1): shifted by a day, and that is all. */
 static bool is_given_day(const Expr *expr)
 {
-    for (uint32_t i = 0; is_call_of(expr, "date") && i < expr->call.count; i++)
+    for (uint32_t i = 0; expr_calls(expr, "date") && i < expr->call.count; i++)
         if (expr->call.args[i]->kind != EXPR_LITERAL)
             return false;
-    return is_call_of(expr, "date");
+    return expr_calls(expr, "date");
 }
 
 static bool is_day(const Expr *expr)
 {
-    bool made = is_call_of(expr, "+") || is_call_of(expr, "-") || is_call_of(expr, "date");
+    bool made = expr_calls(expr, "+") || expr_calls(expr, "-") || expr_calls(expr, "date");
     return made && expr->type->kind == KIND_DATE;
 }
 
@@ -354,7 +350,7 @@ typedef struct {
 static void turn_around(Maker *maker, const Expr *expr)
 {
     Expr *const *args = expr->call.args;
-    bool most = is_call_of(expr, "<="), least = is_call_of(expr, ">=");
+    bool most = expr_calls(expr, "<="), least = expr_calls(expr, ">=");
     if ((!most && !least) || args[1]->kind != EXPR_NAME || args[0]->kind != EXPR_SELECT)
         return;
     if (str_is(args[1]->name.name, "last_day") || str_is(args[1]->name.name, "first_day"))
@@ -366,7 +362,7 @@ static void turn_around(Maker *maker, const Expr *expr)
 static const Expr *count_of(const Expr *wanted)
 {
     const Expr *every = wanted->call.args[1];
-    return is_call_of(every, "*") ? every->call.args[1] : every;
+    return expr_calls(every, "*") ? every->call.args[1] : every;
 }
 
 static void change_made(void *context, const Expr *expr)

@@ -113,12 +113,6 @@ const Field *plan_field_of(const Pack *pack, uint32_t member)
     return &table->table.fields[member - table->record.first];
 }
 
-bool plan_is_private(const Pack *pack, const Field *field)
-{
-    const Table *to = field->table == TABLE_NONE ? NULL : &pack->tables[field->table].table;
-    return field->is_private || (to && to->key != FIELD_NONE && to->fields[to->key].is_private);
-}
-
 /* ---- tables */
 
 static void plan_procedure(const PlanOptions *options, TablePlan *plan)

@@ -128,8 +128,6 @@ const Plan *plan_new(Arena *arena, const PlanOptions *options);
 /* The table that a member belongs to, and the field. */
 uint32_t plan_table_of(const Pack *pack, uint32_t member);
 const Field *plan_field_of(const Pack *pack, uint32_t member);
-/* Whether a field tells something personal: itself, or by the key of the record that it refers to. */
-bool plan_is_private(const Pack *pack, const Field *field);
 
 /* Whether a record that is explained is told from which day on the gate of a rule may be taken. */
 static inline bool plan_tells_first_day(const PlanOptions *options, const Rule *rule)

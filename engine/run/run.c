@@ -245,9 +245,31 @@ static void tell_bad_bytes(Run *run)
     complaint_add(&run->complaints, SEVERITY_WARNING, info->path, "%llu byte%s of the file %s no text in its encoding, %.*s",
                   (unsigned long long) info->bad_bytes, info->bad_bytes == 1 ? "" : "s", info->bad_bytes == 1 ? "is" : "are",
                   STR_ARG(info->encoding));
-    if (info->basis != BASIS_MARK)
+    if (info->others.len)
+        complaint_hint(&run->complaints, "it may be %.*s: name what it is with --encoding", STR_ARG(info->others));
+    else if (info->is_hopeless)
+        complaint_hint(&run->complaints, "no other encoding that --encoding knows explains them: they came in where the file was written");
+    else if (info->basis != BASIS_MARK)
         complaint_hint(&run->complaints, "if all of it is in another encoding, name that with --encoding");
     tell_complaints(run);
+}
+
+/* Few characters may be text in two encodings, and in the wrong one they are somebody else's name. */
+static void tell_doubt(Run *run)
+{
+    const FileInfo *info = &run->reader->info;
+    complaint_add(&run->complaints, SEVERITY_WARNING, info->path, "the file is read as %.*s ('%.*s'), and may as well be %.*s",
+                  STR_ARG(info->encoding), STR_ARG(info->shown), STR_ARG(info->others));
+    complaint_hint(&run->complaints, "name the right one with --encoding, or save the file as UTF-8 with a byte order mark");
+    tell_complaints(run);
+}
+
+static PassedRow *keep_passed(Arena *arena, const FileInfo *info)
+{
+    PassedRow *kept = arena_array(arena, PassedRow, info->passed_kept);
+    for (size_t i = 0; i < info->passed_kept; i++)
+        kept[i] = (PassedRow) { info->passed[i].line, arena_str(arena, info->passed[i].text) };
+    return kept;
 }
 
 static void keep_info(Run *run, uint32_t table)
@@ -257,6 +279,7 @@ static void keep_info(Run *run, uint32_t table)
     info.encoding = arena_str(&run->arena, info.encoding);
     info.sha256 = arena_str(&run->arena, info.sha256);
     info.sheet = arena_str(&run->arena, info.sheet);
+    info.passed = keep_passed(&run->arena, &info);
     run->told[run->info.file_count++] = (RunFile) { info, table };
 }
 
@@ -267,6 +290,8 @@ static void end_file(Run *run)
         run->summary.counts[BUILTIN_UNKNOWN_COLUMN][OUTCOME_PASS]++;
     if (run->reader->info.bad_bytes > 0)
         tell_bad_bytes(run);
+    else if (run->reader->info.others.len > 0)
+        tell_doubt(run);
     if (run->reader->problem.len > 0)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
     run->is_whole[run->table->index] = run->reader->problem.len == 0 && !run->stopped;

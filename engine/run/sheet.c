@@ -149,8 +149,10 @@ static void mark_bad_cells(Sheet *sheet, uint32_t field)
 {
     const Batch *batch = sheet->task.batch;
     for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field == field)
+        if (batch->bad[i].field == field) {
             sheet->results[field][batch->bad[i].row] = CELL_UNREADABLE;
+            column_set(&sheet->columns[field], batch->bad[i].row, value_missing());
+        }
 }
 
 const uint8_t *sheet_results(Sheet *sheet, uint32_t field)

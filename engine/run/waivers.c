@@ -199,7 +199,7 @@ void waivers_free(Waivers *waivers)
 static Str shown_key(const WaiverContext *context, const Waiver *waiver)
 {
     const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
-    bool hidden = !table || table->key == FIELD_NONE || table->fields[table->key].is_private;
+    bool hidden = !table || table->key == FIELD_NONE || pack_is_private(context->pack, &table->fields[table->key]);
     return context->redact && hidden ? COMPOSE_PRIVATE : waiver->key;
 }
 

@@ -18,9 +18,9 @@ static void write_records(Text *out, Str bytes, char delimiter, size_t step, uns
         csv_begin(csv, &batch);
         CsvRecord record;
         for (unsigned row = 0; row < at_once && (more = csv_next(csv, &record)); row++) {
-            text_format(out, "%llu %u ", (unsigned long long) record.line, record.count);
+            text_format(out, "%llu %llu %u ", (unsigned long long) record.line, (unsigned long long) record.lines, record.count);
             for (uint32_t i = 0; i < record.count; i++) {
-                text_format(out, "%zu:", record.fields[i].len);
+                text_format(out, "%zu/%d:", record.fields[i].len, record.quotes ? record.quotes[i] : QUOTES_FINE);
                 text_add(out, record.fields[i]);
             }
         }
@@ -38,10 +38,10 @@ static void write_records(Text *out, Str bytes, char delimiter, size_t step, uns
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static const char delimiters[] = { ',', '\t', ';', 0 };
+    static const char delimiters[] = { ',', '\t', ';', '|', '^', 0 };
     if (size < 2)
         return 0;
-    char delimiter = delimiters[data[0] % 4];
+    char delimiter = delimiters[data[0] % sizeof delimiters];
     Str bytes = { (const char *) data + 2, size - 2 };
     Text whole = { 0 }, cut = { 0 };
     write_records(&whole, bytes, delimiter, 0, 1024);

@@ -22,7 +22,7 @@ static inline const Table *records_table(void)
         { .name = { "tags", 4 }, .kind = FIELD_LIST, .of = FIELD_STRING, .separator = { ";", 1 } },
         { .name = { "parts", 5 }, .kind = FIELD_MANY },
     };
-    static const Table table = { .name = { "item", 4 }, .file = { "items", 5 }, .fields = fields, .field_count = 7, .key = 0 };
+    static const Table table = { .name = { "item", 4 }, .file = { "items", 5 }, .fields = fields, .field_count = 7, .key = 0, .label = 1 };
     return &table;
 }
 
@@ -59,6 +59,8 @@ static inline void records_show_end(Text *out, const Reader *reader)
             text_format(out, ", again %.*s", STR_ARG(unknown->repeats));
         text_add_char(out, '\n');
     }
+    for (size_t i = 0; i < reader->info.passed_kept; i++)
+        text_format(out, "passed %llu: %.*s\n", (unsigned long long) reader->info.passed[i].line, STR_ARG(reader->info.passed[i].text));
     if (reader->problem.len)
         text_format(out, "! line %llu: %.*s\n", (unsigned long long) reader->problem_line, STR_ARG(reader->problem));
 }

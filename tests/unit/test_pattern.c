@@ -271,13 +271,114 @@ static void test_honest_patterns_are_granted(void **state)
     text_free(&text);
 }
 
+/* Which alternatives are tied to the ends. */
+static void test_ends(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *pattern;
+        uint32_t alternatives, started, ended;
+    } rows[] = {
+        { "", 1, 0, 0 },
+        { "a", 1, 0, 0 },
+        { "^a$", 1, 1, 1 },
+        { "^a|b$", 2, 1, 1 },
+        { "^a$|^b$", 2, 2, 2 },
+        { "^(a|b)$", 1, 1, 1 },
+        { "(?:^a$)|(?P<n>^b)", 2, 2, 1 },
+        { "(?i)^a|^b", 2, 2, 0 },
+        { "\\Aa\\z|b", 2, 1, 1 },
+        { "a\\||b\\$", 2, 0, 0 },
+        { "[|$^]|[]|]$|[^]|]", 3, 0, 1 },
+        { "[[:alpha:]|]$|\\Q|$\\E", 2, 0, 1 },
+        { "a^|$b", 2, 0, 0 },
+        { "|", 2, 0, 0 },
+        { "(", 1, 0, 0 },
+        { "[", 1, 0, 0 },
+        { "\\", 1, 0, 0 },
+        { "(?", 1, 0, 0 },
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        PatternEnds ends = pattern_ends(str_of(rows[i].pattern));
+        if (ends.alternatives != rows[i].alternatives || ends.started != rows[i].started || ends.ended != rows[i].ended)
+            fail_msg("%s: %u %u %u", rows[i].pattern, ends.alternatives, ends.started, ends.ended);
+    }
+}
+
+/* ---- patterns that are shapes (pattern_shape.h): the same as when a pair of parentheses hides that from the reader of shapes */
+
+static uint32_t seed = 20030601;
+
+static uint32_t pick(uint32_t below)
+{
+    seed = seed * 1664525u + 1013904223u;
+    return (seed >> 8) % below;
+}
+
+static void add_any(Text *out, const char *const *parts, size_t count, uint32_t most)
+{
+    for (uint32_t i = pick(most + 1); i > 0; i--)
+        text_add(out, str_of(parts[pick((uint32_t) count)]));
+}
+
+static void test_shapes(void **state)
+{
+    static const char *const atoms[] = {
+        "A", "7", "-", " ", "\\d", "\\w", "\\.", "\\-", "[0-9]", "[A-C]", "[A-C0-3_]", "[a b]", "[\\d.]", "[.$|]", "[^0-9]", "[a-]",
+        "{2}", "{1}", "{3}", "{2,3}", "+", "?", ".", "\xC3\xA9", "\\s", "(B)", "B|", "$", "^",
+    };
+    static const char *const pieces[] = { "A", "B", "7", "42", "-", ".", " ", "_", "a", "b", "$", "|", "\n", "\xC3\xA9", "\xE6\x9D\x8E", "\xFF" };
+    Tools *tools = *state;
+    int shapes = 0, hits = 0;
+    for (int round = 0; round < 6000; round++) {
+        Text text = { 0 }, hidden = { 0 };
+        Str problem = { 0 };
+        size_t offset;
+        text_add_char(&text, '^');
+        add_any(&text, atoms, COUNT(atoms), 4);
+        text_add_char(&text, '$');
+        text_format(&hidden, "(?:%.*s)", STR_ARG(text_str(&text)));
+        const Pattern *pattern = pattern_compile(&tools->arena, text_str(&text), &problem, &offset);
+        const Pattern *plain = pattern ? pattern_compile(&tools->arena, text_str(&hidden), &problem, &offset) : NULL;
+        for (int i = 0; plain && pattern_shape(pattern) && i < 40; i++) {
+            Text subject = { 0 };
+            add_any(&subject, pieces, COUNT(pieces), 5);
+            Match match = pattern_search(pattern, tools->matcher, text_str(&subject), 0, NULL);
+            assert_null(pattern_shape(plain));
+            if (match != pattern_search(plain, tools->matcher, text_str(&subject), 0, NULL))
+                fail_msg("%.*s and '%.*s'", STR_ARG(text_str(&text)), STR_ARG(text_str(&subject)));
+            hits += match == MATCH_YES;
+            text_free(&subject);
+        }
+        shapes += pattern && pattern_shape(pattern);
+        text_free(&text);
+        text_free(&hidden);
+    }
+    assert_true(shapes > 500 && hits > 500);
+}
+
+static void test_what_is_a_shape(void **state)
+{
+    static const struct { const char *pattern; bool is_shape; } cases[] = {
+        { "^A[0-9]{7}$", true },  { "^$", true },           { "^\\d{4}-\\d{2}$", true }, { "^[A-Za-z_][\\w.]{3}$", true },
+        { "^A{64}$", true },      { "^A{65}$", false },     { "A[0-9]{7}$", false },     { "^A[0-9]{7}", false },
+        { "^A+$", false },        { "^A?$", false },        { "^A{1,2}$", false },       { "^[^A]$", false },
+        { "^(A)$", false },       { "^A|B$", false },       { "^.$", false },            { "^[A-]$", false },
+        { "(?i)^A$", false },     { "^\xC3\xA9$", false },  { "^\\pL$", false },         { "^[[:alpha:]]$", false },
+        { "^A\\$", false },       { "^\\bA$", false },      { "^A{2}?$", false },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++)
+        if ((pattern_shape(compile(*state, str_of(cases[i].pattern))) != NULL) != cases[i].is_shape)
+            fail_msg("%s", cases[i].pattern);
+}
+
 int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_matching), WITH_TOOLS(test_refusing), WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),
+        cmocka_unit_test(test_ends), WITH_TOOLS(test_matching), WITH_TOOLS(test_refusing), WITH_TOOLS(test_large_patterns), WITH_TOOLS(test_groups),
         WITH_TOOLS(test_many_groups), WITH_TOOLS(test_searching_on), WITH_TOOLS(test_runaways),
-        WITH_TOOLS(test_honest_patterns_are_granted),
+        WITH_TOOLS(test_honest_patterns_are_granted), WITH_TOOLS(test_shapes), WITH_TOOLS(test_what_is_a_shape),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -122,6 +122,7 @@ static Expr *make_operator(Maker *maker, uint32_t depth)
     };
     uint32_t i = pick(maker, COUNT(operators));
     Expr *expr = node(maker, EXPR_CALL);
+    expr->call.operator = operator_find(str_of(operators[i].name));
     expr->call.function = str_of(operators[i].name);
     expr->call.count = operators[i].count;
     expr->call.args = make_several(maker, operators[i].count, depth);

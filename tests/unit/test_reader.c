@@ -191,7 +191,24 @@ static void test_heading_rows_by_position(void **state)
     expect("a.csv", "A list,,,\nid,When,,\n,born,done,x\n1,2003-06-01,yes,\n", "4:[1][2003-06-01][yes]\n? When/x at 4, line 3\n");
     /* A note below is no part, nor a record that begins as records do. */
     expect("a.csv", "id,name,tags,\n1,Ann,,\n2,,x,\n", "2:[1][Ann][]\n3:[2][][x]\n");
-    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "2:[][][a note]\n3:[2][Ben][x]\n");
+    expect("a.csv", "id,name,tags,\n,,a note,\n2,Ben,x,\n", "3:[2][Ben][x]\npassed 2: a note\n");
+}
+
+/* Below the records: totals, notes, the heading again, rows that name nobody. Who may be somebody stays. */
+static void test_passed_rows(void **state)
+{
+    (void) state;
+    expect("a.csv", "No,id,name,born,hours\n1,A1,Ann,2003-06-01,7\n合　计,,1人,,7\nTotal:,,,,7\n填表人：王某,,审核：李某,,日期：2003-12-20\n",
+           "2:[A1][Ann][2003-06-01][7]\n? No at 1, line 1\npassed 3: 合　计 1人 7\npassed 4: Total: 7\n"
+           "passed 5: 填表人：王某 审核：李某 日期：2003-12-20\n");
+    expect("a.csv", "id,name,born,hours\nA1,Ann,,\n 编号 , 姓名,born,hours\nid,name,born,hours\nA2,Ben,,\nNote: one is missing,,,\n",
+           "2:[A1][Ann][][]\n3:[ 编号 ][ 姓名][born][hours]\n5:[A2][Ben][][]\npassed 4: id name born hours\npassed 6: Note: one is missing\n");
+    /* With a day, with a key, with most fields, with a name that begins like a word of totals. */
+    expect("a.csv", "id,name,born,hours\n,,2003-06-01,\nTotal,,2003-06-01,\nA2,,,\n,Totalis,,\n,Ben,,\n",
+           "2:[][][2003-06-01][]\n3:[Total][][2003-06-01][]\n4:[A2][][][]\n5:[][Totalis][][]\n6:[][Ben][][]\n");
+    expect("a.csv", "hours,id,name\n合计,A1,Ann\n7,,\n7,,x\n", "2:[A1][Ann][合计]\n4:[][x][7]\npassed 3: 7\n");
+    /* A file that names nobody is not asked for names. */
+    expect("a.csv", "born,hours\n,7\n", "2:[][7]\n");
 }
 
 /* The same heading twice: in a workbook places are addresses. */
@@ -413,6 +430,70 @@ static void test_bad_bytes(void **state)
     text_free(&shown);
 }
 
+/* What may as well be meant is told, and what would settle it. */
+static void expect_doubt(const char *bytes, const char *encoding, const char *shown, const char *others, bool is_hopeless)
+{
+    Arena arena = { 0 };
+    Str problem = { 0 };
+    Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("a.csv"), str_of(bytes), 0), NULL, records_table(), &(ReadOptions) { 0 },
+                                 &problem);
+    assert_non_null(reader);
+    assert_str(reader->info.encoding, encoding);
+    assert_str(reader->info.shown, shown);
+    assert_str(reader->info.others, others);
+    assert_int_equal(reader->info.is_hopeless, is_hopeless);
+    reader_close(reader);
+    arena_free(&arena);
+}
+
+static void test_doubts(void **state)
+{
+    (void) state;
+    expect_doubt("id,name\n1,\xB1\xE8\xC3\xB6\xBC\xF6\n2,\xC0\xCC\xBF\xB5\xC8\xF1\n", "gb18030", "辫枚荐", "euc-kr ('김철수')", false);
+    expect_doubt("id,name\n1,\xCD\xF5\xD0\xA1\xC3\xF7\n", "gb18030", "王小明", "", false);
+    expect_doubt("id,\xD0\xD5\xC3\xFB\n1,\xB8\xDF\xC3\xF7\n", "gb18030", "姓名", "", false); /* the heading is known: no doubt */
+    expect_doubt("id,name\n1,\xC4\xA3\xC4\xB3\n", "utf-8", "ģĳ", "gb18030 ('模某')", false);
+    expect_doubt("id,name\n1,M\xC3\xBCller\n", "utf-8", "Müller", "", false);
+    expect_doubt("id,name\n1,\xC3\xA9\n", "utf-8", "é", "", false);
+    expect_doubt("id,name\n1,Иван\n", "utf-8", "Иван", "", false);
+    expect_doubt("id,name\n1,Jos\xE9 M\xFCller\n", "utf-8", "Jos", "windows-1252 ('José Müller')", false);
+    expect_doubt("id,name\n1,\x8ER\x93" "c\x91\xBE\x98Y\n", "utf-8", "", "shift-jis ('山田太郎')", false);
+    expect_doubt("id,name\n1,\xB3\xAF\xA4j\xA4\xE5\n2,\xB6\xC0\xA4p\xA9\xFA\n", "utf-8", "", "big5 ('陳大文')", false);
+    expect_doubt("id,name\n1,王五\n2,\xB1\xFF\xB1\n", "utf-8", "王五", "", true);
+    expect_doubt("id,name\n1,x\n", "utf-8", "", "", false);
+    expect("a.csv", "\xBDs\xB8\xB9,\xA9m\xA6W\n1,\xB3\xAF\n",
+           "!! line 1: no heading is a field of 'item', and the file has bytes that are no utf-8; it may be big5 ('編號'), shift-jis ('ｽsｸｹ'): name its encoding "
+           "(--encoding)\n");
+}
+
+static void test_named_encodings(void **state)
+{
+    (void) state;
+    static const struct { const char *name, *bytes, *text; } cases[] = {
+        { "big5", "\xB3\xAF\xA4j\xA4\xE5", "陳大文" },
+        { "shift-jis", "\x8ER\x93" "c\xB1", "山田ｱ" },
+        { "euc-kr", "\xB1\xE8\xC3\xB6\xBC\xF6", "김철수" },
+        { "windows-1252", "Jos\xE9 \x80", "José €" },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Arena arena = { 0 };
+        Str problem = { 0 }, bytes = arena_format(&arena, "id,name\n1,%s\n", cases[i].bytes);
+        Encoding encoding = encoding_named(str_of(cases[i].name));
+        Reader *reader = reader_open(&arena, input_of_bytes(&arena, STR("a.csv"), bytes, 1), NULL, records_table(),
+                                     &(ReadOptions) { .encoding = encoding }, &problem);
+        assert_non_null(reader);
+        assert_str(reader->info.encoding, cases[i].name);
+        Batch batch;
+        batch_init(&batch, 4);
+        assert_true(reader_next(reader, &batch));
+        assert_str(batch.cells[1][0], cases[i].text);
+        assert_int_equal(batch.bad_count, 0);
+        batch_free(&batch);
+        reader_close(reader);
+        arena_free(&arena);
+    }
+}
+
 static bool refuse_seek(Input *input, uint64_t at)
 {
     (void) input, (void) at;
@@ -470,7 +551,19 @@ static void test_json_values(void **state)
 {
     (void) state;
     expect("a.ndjson", "{\"id\": 1, \"hours\": 1.0, \"name\": \"\"}\n{\"id\": 9223372036854775807, \"hours\": 1e300, \"name\": \"a\\nb\"}\n",
-           "1:[1][][][1.0][][]\n2:[9223372036854775807][a\nb][][1e+300][][]\n");
+           "1:[1][][][1][][]\n2:[9223372036854775807][a\nb][][1e300][][]\n");
+    /* Numbers are read as they are written; a whole one written with a point is no text. */
+    expect("a.json", "[{\"x\": [1.0, {\"y\": \"2.5\\\"\"}], \"name\": 1.10, \"id\": 0.50, \"done\": 1.0, \"hours\": -2.4E1}]",
+           "1:[0.50][1.10][][-24][1][]\n? x at 0, line 1\n");
+    expect("a.json", "[{\"id\": 1.0, \"hours\": 24.0, \"tags\": [1.5, 2e0]}, {\"id\": 3.7e17, \"tags\": [[1.0], 2.5], \"hours\": 1.5}]",
+           "1:[][][][24][][] 0! 1.0 stands here as a number, and may have been another text: write it in quotes "
+           "5! 2e0 stands here as a number, and may have been another text: write it in quotes\n"
+           "1:[][][][1.5][][] 0! 3.7e17 stands here as a number, and may have been another text: write it in quotes "
+           "5! a list of lists or objects is no value of a field\n");
+    /* What an escape brings in. */
+    expect("a.ndjson", "{\"id\": \"a\\u0001b\", \"hours\": \"x\"}\n{\"id\": \"3.7E+17\"}\n",
+           "1:[a\x01" "b][][][x][][] 0! 'a\xEF\xBF\xBD" "b' holds a control character\n2:[3.7E+17][][][][][] 0! '3.7E+17' is what a spreadsheet left of a "
+           "long number: its digits are lost; format the column as text and enter it again\n");
     expect("a.ndjson", "{\"id\": {\"a\": 1}, \"name\": [1], \"tags\": [1, true, null, \"x\"]}\n",
            "1:[][][][][][1;true;;x] 0! an object is no value of a field 1! a list stands where one value is wanted\n");
     expect("a.ndjson", "{\"id\": 1, \"tags\": [\"a\", \"b;c\"]}\n{\"id\": 2, \"tags\": [[1]]}\n",
@@ -507,7 +600,14 @@ static void test_json_lists(void **state)
     expect("a.json", "[{\"id\": 1}, 5, {\"id\": 2}]",
            "1:[1][][][][][]\n1:[][][][][][] -1! a record is a JSON object: {\"field\": value, ...}\n1:[2][][][][][]\n");
     expect("a.json", "", "!! the file is empty\n");
-    expect("a.json", "{\"id\": 1}", "!! line 1: records stand in a list of objects, or in an object whose one key is the table's name\n");
+    expect("a.json", "{\"id\": 1}", "1:[1][][][][][]\n");
+    expect("a.json", "\n{ \"id\": 1}\n{\"id\": 2}{\"id\": 3}\n\n", "2:[1][][][][][]\n3:[2][][][][][]\n3:[3][][][][][]\n");
+    expect("a.json", "{\"id\": 1},\n{\"id\": 2}\n",
+           "1:[1][][][][][]\n! line 1: an object should begin here: records follow each other with nothing between them, or stand in a list, "
+           "with [ before the first and ] behind the last\n");
+    expect("a.json", "{\"id\": 1}\n{\"id\": 2", "1:[1][][][][][]\n! line 2: the text ends before the value does\n");
+    expect("a.json", "{\"data\": [{\"id\": 1}]}",
+           "!! line 1: records stand in a list of objects, or in an object whose one key is the table's name\n");
     expect("a.json", "5", "!! line 1: records stand in a list of objects, or in an object whose one key is the table's name\n");
     expect("a.json", "{", "!! line 1: the file ends before the list does\n");
     expect("a.json", "[{\"id\": 1},\n{\"id\" 2}]", "1:[1][][][][][]\n! line 2: a colon is missing after the key (at '2')\n");
@@ -540,6 +640,125 @@ static void test_yaml_files(void **state)
     expect("a.yaml", "- id: 1\n- id: 'x\n", "!! line 2: the quote is never closed\n");
     expect("a.yaml", "- id: a: b\n", "!! line 1: a colon followed by a blank stands within a text; put quotes around the text, or write it "
                                     "after >- on the next line\n");
+}
+
+static void test_yaml_signs(void **state)
+{
+    (void) state;
+    expect("a.yaml", "- id： 1\n  hours： 24\n",
+           "1:[][][][][][] -1! a record is a mapping: field: value; a full-width colon (：, U+FF1A) stands where YAML has a sign of its own: "
+           "write ':' and a blank\n");
+    expect("a.yaml", "- id:1\n", "1:[][][][][][] -1! a record is a mapping: field: value, with a blank behind the colon\n");
+    expect("a.yaml", "－ id: 1\n",
+           "!! line 1: records stand in a list of mappings, or in a mapping whose one key is the table's name; a full-width hyphen (－, "
+           "U+FF0D) stands where YAML has a sign of its own: write '-' and a blank\n");
+#define NO_ITEM "an item beginning with - should stand here, in the list that began on line 1; "
+#define OWN " stands on line 2 where YAML has a sign of its own: "
+    expect("a.yaml", "- id: 1\n\xC2\xA0 hours: 2\n", "!! line 2: " NO_ITEM "a no-break space (U+00A0)" OWN "use a plain blank\n");
+    expect("a.yaml", "- id: 1\n　hours: 2\n", "!! line 2: " NO_ITEM "an ideographic space (U+3000)" OWN "use a plain blank\n");
+    expect("a.yaml", "- id: 1\n  hours： 2\n  name: x\n",
+           "!! line 2: this line is no key: no colon follows it; a full-width colon (：, U+FF1A)" OWN "write ':' and a blank\n");
+    expect("a.yaml", "- id: 1\n  name: “a: b”\n",
+           "!! line 2: a colon followed by a blank stands within a text; a round quote (U+201C or U+201D)" OWN "write straight quotes\n");
+    expect("a.yaml", "- id: 1\n  name: a\xE2\x80\xA8" "b\n",
+           "!! line 2: this line is no key: no colon follows it; a line end that nobody sees (U+2028 or U+2029)" OWN "delete it\n");
+    /* What is no mistake of YAML is one all the same. */
+    expect("a.yaml", "- id: 1\n  name: a\n    hours： 2\n",
+           "1:[1][][][][][] 1! a full-width colon (：, U+FF1A) stands in it on line 3: write ':' and a blank\n");
+    expect("a.yaml", "- id: 1\n  tags: ［a, b］\n",
+           "1:[1][][][][][] 5! a full-width bracket (［, U+FF3B) stands in it on line 2: write '['\n");
+    /* Within texts they are texts. */
+    expect("a.yaml", "- id: 1 # 说明：x\n  name: 说明：“a”，b\n- id: 2\n  name: >-\n    提示：a\n    说明：b\n",
+           "1:[1][说明：“a”，b][][][][]\n3:[2][提示：a 说明：b][][][][]\n");
+    expect("a.yaml", "- {id: 1.0, name: 1.10, hours: 24.0, done: 1.0, tags: [1.5, 2.0]}\n- {id: '1.0', hours: 2.4e1}\n",
+           "1:[][1.10][][24][1][] 0! 1.0 stands here as a number, and may have been another text: write it in quotes "
+           "5! 2.0 stands here as a number, and may have been another text: write it in quotes\n2:[1.0][][][24][][]\n");
+}
+
+/* ---- delimiters and quotes */
+
+static void test_delimiters(void **state)
+{
+    (void) state;
+    expect("a.csv", "Items, new, first list, of two\nid\tname\thours\n1\tx\t2\n", "3:[1][x][2]\n");
+    expect("a.csv", "名单;第一批;2003\nid,name\n1,x\n", "3:[1][x]\n");
+    expect("a.csv", "a|b|c|d\nid;name\n1;x|y\n", "3:[1][x|y]\n");
+    expect("a.csv", "id|name\n1|x,y\n", "2:[1][x,y]\n");
+    expect("a.csv", "sep=|\nid|name\n1|x\n", "3:[1][x]\n");
+    expect("a.csv", "\"sep=;\"\nid;name\n1;x\n", "3:[1][x]\n");
+    expect("a.csv", "sep=^\r\nid^name\r\n1^x,y\r\n", "3:[1][x,y]\n");
+    expect("a.csv", "sep=;\nid,name\n1,x\n", "3:[1][x]\n");
+    expect("a.csv", "sep=\nid,name\n1,x\n", "3:[1][x]\n");
+    expect("a.tsv", "id,name\n1,x\ty\n", "2:[1][x\ty]\n");
+    expect("a.tsv", "id\tname, full\n1\tx,y\n", "2:[1]\n? name, full at 2, line 1\n");
+    expect("a.csv", "id\n1\n", "2:[1]\n");
+#define DIVIDES " divides the names of the columns: a comma, a semicolon, a tab or | divides cells\n"
+    expect("a.csv", "id，name\n1，x\n", "!! line 1: a full-width comma (，)" DIVIDES);
+    expect("a.csv", "title\n编号、姓名、出生日期\n1、x、y\n", "!! line 2: an enumeration comma (、)" DIVIDES);
+    expect("a.csv", "id；name\n", "!! line 1: a full-width semicolon (；)" DIVIDES);
+    expect("a.csv", "id   name   born\n1  x  y\n", "!! line 1: blanks" DIVIDES);
+    expect("a.csv", "idxname\n", "!! line 1: no heading is a field of 'item': a row must name the columns\n");
+}
+
+/* A quote that is never closed takes in what follows up to the next one. */
+static void test_quotes(void **state)
+{
+    (void) state;
+#define BEHIND "text stands behind the closing quote: a quote within a quoted cell is written twice"
+#define BEFORE "a blank stands before the opening quote, which therefore does not count as one: delete the blank"
+    expect("a.csv", "id,name\n1,\"x\"y\n2,\"x\" \n3,\"x\"\n", "2:[1][xy] 1! " BEHIND "\n3:[2][x ]\n4:[3][x]\n");
+    expect("a.csv", "id,what,name\n1,\"x\"y,z\n", "2:[1][z] -1! column 2: " BEHIND "\n? what at 2, line 1\n");
+    expect("a.csv", "id, name\n1, \"x, y\"\n2,\xC2\xA0\"x\"\n3, x \"y\"\n",
+           "2:[1][ \"x] 3 of 2 cells, filled 1! " BEFORE "\n3:[2][\xC2\xA0\"x\"] 1! " BEFORE "\n4:[3][ x \"y\"]\n");
+    expect("a.csv", "id,what,name\n1, \"x\",z\n", "2:[1][z]\n? what at 2, line 1\n");
+    expect("a.csv", "title\nid\n\"1\"2\n\"3\"\n", "3:[12] 0! " BEHIND "\n4:[3]\n");
+#define TAKEN(column, below) "the quote that opens in column " column " is closed " below " below, and what stands between looks like records: " \
+                             "delete or double the quote if it is a slip"
+    expect("a.csv", "id,name,born,hours\nA1,\"x,y,2\nA22,x\",y,3\nA3,x,y,4\n",
+           "2:[A1][x,y,2\nA22,x][y][3] -1! " TAKEN("2", "1 line") "\n4:[A3][x][y][4]\n");
+    expect("a.csv", "id,name\nA1,\"x\nA2,y\r\nA3,\"\nA4,z\n", "2:[A1][x\nA2,y\r\nA3,] -1! " TAKEN("2", "2 lines") "\n5:[A4][z]\n");
+    expect("a.tsv", "id\tname\nA1\t\"x\nA2\t\"y\"\nA3\tz\n", "2:[A1][x\nA2\ty\"] 1! " BEHIND " -1! " TAKEN("2", "1 line")
+           "\n4:[A3][z]\n");
+    /* Long texts are believed. */
+    expect("a.csv", "id,name,born\nA1,\"first, part\nsecond\",y\n", "2:[A1][first, part\nsecond][y]\n");
+    expect("a.csv", "id,name\nA1,\"one, two\nthree\"\n", "2:[A1][one, two\nthree]\n");
+    expect("a.csv", "id,name\nA1,\"x\nA2\"\n", "2:[A1][x\nA2]\n");
+    expect("a.csv", "id,name,born,hours\nA9,\"x,y\nA10,x,y,2\nA11,x\",y,3\n", "2:[A9][x,y\nA10,x,y,2\nA11,x][y][3] -1! " TAKEN("2", "2 lines") "\n");
+}
+
+/* ---- damage, and what ends a file */
+
+/* Told in columns that nobody reads, in every format. */
+static void test_damage(void **state)
+{
+    (void) state;
+#define LOST_DIGITS " is what a spreadsheet left of a long number: its digits are lost; format the column as text and enter it again"
+    expect("a.csv", "id,name,hours\n1,3.7E+17,1.2E+05\n2,\"3,70E+17\",2\n3,3.70E+017,3\n4,1+1,4\n",
+           "2:[1][3.7E+17][1.2E+05] 1! '3.7E+17'" LOST_DIGITS "\n3:[2][3,70E+17][2] 1! '3,70E+17'" LOST_DIGITS
+           "\n4:[3][3.70E+017][3] 1! '3.70E+017'" LOST_DIGITS "\n5:[4][1+1][4]\n");
+    expect("a.yaml", "- {id: 1, name: '#REF!', hours: \"a\\x01\"}\n",
+           "1:[1][#REF!][][a\x01][][] 1! '#REF!' is what a spreadsheet shows where it has no value or no room for it: correct the formula or widen "
+           "the column, and save again 3! 'a\xEF\xBF\xBD' holds a control character\n");
+    expect("a.csv", "id,name\n1,a\x01" "b\n2,\xC2\x80\n3,\x7F\n",
+           "2:[1][a\x01" "b] 1! 'a\xEF\xBF\xBD" "b' holds a control character\n3:[2][\xC2\x80] 1! '\xC2\x80' holds a control character\n"
+           "4:[3][\x7F] 1! '\xEF\xBF\xBD' holds a control character\n");
+    Text shown = { 0 };
+    show(&shown, "a.csv", STR("id,name\n1,a\0b\n"), 0, 2);
+    assert_true(str_ends_with(text_str(&shown), STR("' holds a control character\n")));
+    text_free(&shown);
+    expect("a.csv", "id,name\n1,x\n,\n　,\xC2\xA0\n \xE2\x80\x8B,\t\n2,y\n", "2:[1][x]\n6:[2][y]\n");
+}
+
+static void test_end_marks(void **state)
+{
+    (void) state;
+    expect("a.csv", "id,name\r\n1,x\r\n\x1A", "2:[1][x]\n");
+    expect("a.csv", "id,name\n1,x\x1A\x1A\x1A", "2:[1][x]\n");
+    expect("a.tsv", "id\tname\n1\tx\n\x1A", "2:[1][x]\n");
+    expect("a.json", "[{\"id\": 1}]\x1A", "1:[1][][][][][]\n");
+    expect("a.ndjson", "{\"id\": 1}\n\x1A\x1A", "1:[1][][][][][]\n");
+    expect("a.yaml", "- id: 1\n\x1A", "1:[1][][][][][]\n");
+    expect("a.csv", "id,name\n1,x\x1A\x1Ay\n2,z\x1A", "2:[1][x\x1A\x1Ay] 1! 'x\xEF\xBF\xBD\xEF\xBF\xBDy' holds a control character\n3:[2][z]\n");
 }
 
 /* ---- long files and failing ones */
@@ -724,17 +943,25 @@ int main(void)
         cmocka_unit_test(test_repeated_headings),
         cmocka_unit_test(test_heading_rows),
         cmocka_unit_test(test_heading_rows_by_position),
+        cmocka_unit_test(test_passed_rows),
         cmocka_unit_test(test_unknown_headings),
         cmocka_unit_test(test_mapping),
         cmocka_unit_test(test_odd_rows),
         cmocka_unit_test(test_csv_problems),
         cmocka_unit_test(test_encodings),
+        cmocka_unit_test(test_doubts),
+        cmocka_unit_test(test_named_encodings),
         cmocka_unit_test(test_bad_bytes),
         cmocka_unit_test(test_late_characters),
         cmocka_unit_test(test_json_values),
         cmocka_unit_test(test_ndjson_lines),
         cmocka_unit_test(test_json_lists),
         cmocka_unit_test(test_yaml_files),
+        cmocka_unit_test(test_yaml_signs),
+        cmocka_unit_test(test_delimiters),
+        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_damage),
+        cmocka_unit_test(test_end_marks),
         cmocka_unit_test(test_long_files),
         cmocka_unit_test(test_failing_streams),
         cmocka_unit_test(test_endless_records),

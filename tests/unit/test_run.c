@@ -336,7 +336,7 @@ static void test_files(void **state)
     batch[0] = add_file(&arena, folder, "autumn.csv");
     expect_files(&arena, folder, &options,
         "0=@/items.tsv\n"
-        "@/autumn.csv|its name does not tell which table it holds|say so: --table NAME=@/autumn.csv, where NAME is one of item, "
+        "@/autumn.csv|neither its name nor its headings tell which table it holds|say so: --table NAME=@/autumn.csv, where NAME is one of item, "
         "buyer\n");
     batch[0] = STR("/nowhere/items.csv");
     expect_files(&arena, folder, &options, "0=@/items.tsv\n/nowhere/items.csv|there is no such file or folder|\n");

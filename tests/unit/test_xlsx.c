@@ -213,6 +213,12 @@ static void test_doubtful_days(void **state)
         { "37772.99999999", SHOWS_DAY, "" },
         { "37773", SHOWS_DAY, "" },
     };
+    static const struct { const char *written, *exact; } zoned[] = {
+        { "2003-05-31T16:00:00Z", "2003-05-31T16:00:00" },
+        { "2003-05-31T16:00:00", "" },
+        { "2003-05-31T15:00:00Z", "" },
+        { "2003-05-31T23:59:17", "2003-05-31T23:59:17" },
+    };
     static const struct { const char *written, *shown; XlsxKind kind; } iso[] = {
         { "2003-06-01", "2003-06-01", XLSX_DAY },
         { "2003-06-01T00:00", "2003-06-01", XLSX_DAY },
@@ -236,6 +242,11 @@ static void test_doubtful_days(void **state)
         XlsxCell cell = { 0 };
         xlsx_show_number(&arena, str_of(facts[i].number), (XlsxFormat) { .shown = facts[i].shown }, false, &cell);
         assert_str(cell.exact, facts[i].exact);
+    }
+    for (size_t i = 0; i < sizeof zoned / sizeof *zoned; i++) {
+        XlsxCell cell = { 0 };
+        xlsx_show_iso(&arena, str_of(zoned[i].written), &cell);
+        assert_str(cell.exact, zoned[i].exact);
     }
     for (size_t i = 0; i < sizeof iso / sizeof *iso; i++) {
         XlsxCell cell = { 0 };

@@ -1,0 +1,90 @@
+/* How far the alternatives of a pattern are tied to the ends of the text. A walk over its tokens is enough: anchors stand at the ends
+   of an alternative, perhaps within brackets that begin or end there. */
+#include "base/pattern.h"
+
+typedef struct {
+    Str text;
+    size_t at;
+    int depth;        /* of brackets */
+    bool fresh, tied; /* nothing of the alternative was seen yet; the last that was is an anchor of the end */
+    bool started;
+    PatternEnds ends;
+} Walk;
+
+static char peek(const Walk *walk, size_t ahead)
+{
+    return walk->at + ahead < walk->text.len ? walk->text.at[walk->at + ahead] : 0;
+}
+
+/* Behind the bracket that closes the class at `at`. The first one in it is a character, and so is what stands behind a backslash. */
+static size_t behind_class(const Walk *walk)
+{
+    size_t at = walk->at + 1 + (peek(walk, 1) == '^');
+    Str text = walk->text;
+    for (bool first = true; at < text.len && (first || text.at[at] != ']'); first = false) {
+        bool named = text.at[at] == '[' && at + 1 < text.len && text.at[at + 1] == ':';
+        size_t end = named ? str_find(text, STR(":]"), at) : SIZE_MAX;
+        at = end != SIZE_MAX ? end + 2 : at + (text.at[at] == '\\' ? 2 : 1);
+    }
+    return at + 1;
+}
+
+static size_t behind_escape(const Walk *walk)
+{
+    size_t end = peek(walk, 1) == 'Q' ? str_find(walk->text, STR("\\E"), walk->at) : SIZE_MAX;
+    return end != SIZE_MAX ? end + 2 : walk->at + 2;
+}
+
+/* Behind "(", "(?:", "(?P<name>" or "(?i)"; the last opens nothing. */
+static size_t behind_opening(Walk *walk)
+{
+    size_t at = walk->at + 1;
+    walk->depth++;
+    if (peek(walk, 1) != '?')
+        return at;
+    while (at < walk->text.len && walk->text.at[at] != ':' && walk->text.at[at] != '>' && walk->text.at[at] != ')')
+        at++;
+    if (at < walk->text.len && walk->text.at[at] == ')')
+        walk->depth--;
+    return at + 1;
+}
+
+static void end_alternative(Walk *walk)
+{
+    walk->ends.alternatives++;
+    walk->ends.started += walk->started;
+    walk->ends.ended += walk->tied;
+    walk->fresh = true;
+    walk->started = walk->tied = false;
+}
+
+/* What is neither bracket nor bar. */
+static void take_piece(Walk *walk)
+{
+    char c = peek(walk, 0), escaped = c == '\\' ? peek(walk, 1) : 0;
+    walk->started |= walk->fresh && (c == '^' || escaped == 'A');
+    walk->tied = c == '$' || escaped == 'z';
+    walk->fresh = false;
+    walk->at = c == '\\' ? behind_escape(walk) : c == '[' ? behind_class(walk) : walk->at + 1;
+}
+
+PatternEnds pattern_ends(Str text)
+{
+    Walk walk = { .text = text, .fresh = true };
+    while (walk.at < text.len) {
+        char c = peek(&walk, 0);
+        if (c == '(') {
+            walk.at = behind_opening(&walk);
+        } else if (c == ')') {
+            walk.depth--;
+            walk.at++;
+        } else if (c == '|' && walk.depth == 0) {
+            end_alternative(&walk);
+            walk.at++;
+        } else {
+            take_piece(&walk);
+        }
+    }
+    end_alternative(&walk);
+    return walk.ends;
+}

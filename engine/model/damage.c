@@ -1,0 +1,259 @@
+/* Nearly no text is damaged, and most of it is never looked at otherwise: so whole windows of a file are passed in one go by the bytes
+   that damage cannot do without, and only where one of them stands are cells looked at. */
+#include "model/damage.h"
+
+#include "base/utf8.h"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
+
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static size_t skip_digits(Str s, size_t at)
+{
+    while (at < s.len && is_digit(s.at[at]))
+        at++;
+    return at;
+}
+
+/* ---- characters */
+
+/* Of most texts no more is asked. */
+typedef struct {
+    bool has_control, has_high;
+} Bytes;
+
+static Bytes look_at_bytes(Str s)
+{
+    bool control = false;
+    unsigned char all = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char) s.at[i];
+        control |= (c < 0x20 && c != '\t' && c != '\n' && c != '\r') || c == 0x7F;
+        all |= c;
+    }
+    return (Bytes) { control, all >= 0x80 };
+}
+
+/* U+0080 to U+009F at `at`. */
+static bool is_high_control(const char *at)
+{
+    return at[0] == '\xC2' && (unsigned char) at[1] < 0xA0;
+}
+
+/* U+FFFD, U+FFFE, U+FFFF. */
+static bool is_lost(const char *at)
+{
+    return at[0] == '\xEF' && at[1] == '\xBF' && (unsigned char) at[2] >= 0xBD;
+}
+
+static Damage look_at_characters(Str s)
+{
+    Bytes bytes = look_at_bytes(s);
+    if (bytes.has_high && utf8_valid_len(s) < s.len)
+        return DAMAGE_BYTES;
+    if (bytes.has_control)
+        return DAMAGE_CONTROL;
+    for (size_t i = 0; bytes.has_high && i < s.len; i++) {
+        if (is_high_control(s.at + i))
+            return DAMAGE_CONTROL;
+        if (is_lost(s.at + i))
+            return DAMAGE_LOST;
+    }
+    return DAMAGE_NONE;
+}
+
+/* ---- what spreadsheets leave */
+
+static char upper(char c)
+{
+    return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
+}
+
+static bool equals_ignoring_case(Str s, const char *word)
+{
+    size_t i = 0;
+    while (i < s.len && word[i] && upper(s.at[i]) == word[i])
+        i++;
+    return i == s.len && word[i] == 0;
+}
+
+/* A column too narrow for its numbers is saved as it looks. */
+static bool is_hashes(Str s)
+{
+    size_t count = 0;
+    while (count < s.len && s.at[count] == '#')
+        count++;
+    return count == s.len && count >= 3;
+}
+
+/* The last of them are LibreOffice's "Err:502". */
+static bool is_error(Str s)
+{
+    static const char *const words[] = {
+        "#N/A",    "#REF!",   "#NAME?",    "#VALUE!",     "#DIV/0!",      "#NUM!",    "#NULL!",     "#SPILL!",   "#CALC!",
+        "#FIELD!", "#BUSY!",  "#BLOCKED!", "#CONNECT!",   "#UNKNOWN!",    "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#GETTING_DATA",
+        "#ERROR!", "#NV",     "#BEZUG!",   "#WERT!",      "#ZAHL!",       "#MACRO?",  "#TASK!",
+    };
+    if (s.len < 3 || (s.at[0] != '#' && s.at[0] != 'E'))
+        return false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (equals_ignoring_case(s, words[i]))
+            return true;
+    return is_hashes(s) || (s.len == 7 && str_starts_with(s, STR("Err:5")) && skip_digits(s, 4) == s.len);
+}
+
+/* sign? one to three digits, (point or comma, digits)?, E+ and two or three digits: with a comma where decimals have one, with three
+   digits of exponent from LibreOffice. */
+static bool is_rounded(Str s)
+{
+    if (s.len < 5 || (s.at[s.len - 3] != '+' && s.at[s.len - 4] != '+'))
+        return false;
+    size_t at = s.at[0] == '-' || s.at[0] == '+', digits = skip_digits(s, at) - at;
+    if (digits < 1 || digits > 3)
+        return false;
+    at += digits;
+    if (at < s.len && (s.at[at] == '.' || s.at[at] == ',')) {
+        size_t end = skip_digits(s, at + 1);
+        if (end == at + 1)
+            return false;
+        at = end;
+    }
+    bool exponent = at + 2 < s.len && (s.at[at] == 'E' || s.at[at] == 'e') && s.at[at + 1] == '+';
+    size_t end = exponent ? skip_digits(s, at + 2) : 0;
+    return exponent && end == s.len && (end - at == 4 || end - at == 5);
+}
+
+/* ---- a text */
+
+Damage damage_of(Str text)
+{
+    Damage damage = look_at_characters(text);
+    if (damage != DAMAGE_NONE)
+        return damage;
+    return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
+}
+
+bool damage_hides(const Field *field, Str text)
+{
+    bool is_prose = field->kind == FIELD_STRING && !field->pattern && !field->required;
+    for (size_t at = 0, size = 1; at < text.len; at += size) {
+        bool is_long = text.len - at >= 8 && utf8_eight_are_ascii(text.at + at);
+        size = is_long ? 8 : 1;
+        if (is_long || (unsigned char) text.at[at] < 0x80)
+            continue;
+        uint32_t code = utf8_decode(text.at + at, &size);
+        bool shapes = code == 0xAD || code == 0x34F || code == 0x200C || code == 0x200D || (code >= 0x180B && code <= 0x180E) ||
+                      (code >= 0xFE00 && code <= 0xFE0F) || code >= 0xE0000;
+        if (utf8_is_invisible(code) && !(is_prose && shapes))
+            return true;
+    }
+    return false;
+}
+
+Damage damage_in(const Field *field, Str text)
+{
+    FieldKind kind = field->kind == FIELD_LIST ? field->of : field->kind;
+    Damage damage = damage_of(text);
+    if (damage == DAMAGE_ROUNDED && kind == FIELD_DOUBLE)
+        return DAMAGE_NONE;
+    bool is_text = (kind == FIELD_STRING || kind == FIELD_REF) && !field->pattern;
+    return damage == DAMAGE_NONE && is_text && damage_hides(field, text) ? DAMAGE_HIDDEN : damage;
+}
+
+/* ---- a long text */
+
+/* Whether the bytes at `at` may begin a code above ASCII that is damage. */
+static bool may_begin_code(Str s, size_t at)
+{
+    Str three = str_slice(s, at, s.len - at < 3 ? s.len : at + 3);
+    unsigned char next = three.len > 1 ? (unsigned char) three.at[1] : 0;
+    if (three.len < 3)
+        return true;
+    switch ((unsigned char) three.at[0]) {
+    case 0xC2: return next < 0xA0 || next == 0xAD;
+    case 0xCD: return next == 0x8F;
+    case 0xD8: return next == 0x9C;
+    case 0xE0: case 0xE3: return false;
+    case 0xE1: return next == 0xA0;
+    case 0xE2: return (next == 0x80 || next == 0x81) && utf8_is_invisible(0x2000u + (next - 0x80u) * 64 + ((unsigned char) three.at[2] & 0x3F));
+    case 0xEF: return is_lost(three.at) || (next == 0xB8 && (unsigned char) three.at[2] < 0x90) || (next == 0xBB && three.at[2] == '\xBF') ||
+                      (next == 0xBF && (unsigned char) three.at[2] >= 0xB9);
+    default: return true;
+    }
+}
+
+/* A '+' counts behind an E, a '#' before another or before a letter; at the edges of the text, where what stands beside them is not seen,
+   always. */
+static bool counts(Str s, size_t at)
+{
+    unsigned char c = (unsigned char) s.at[at];
+    char before = at > 0 ? s.at[at - 1] : 'E', next = at + 1 < s.len ? s.at[at + 1] : '#';
+    switch (c) {
+    case '\r': return false;
+    case '+': return before == 'E' || before == 'e';
+    case '#': return next == '#' || (upper(next) >= 'A' && upper(next) <= 'Z');
+    default: return c < 0x80 || may_begin_code(s, at);
+    }
+}
+
+static bool is_mark(unsigned char c)
+{
+    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == '+' || c == '#' || (c & 0xFC) == 0xE0 || c == 0xC2 || c == 0xCD ||
+           c == 0xD8 || c == 0xEF || c == 0xF3;
+}
+
+#if defined(__SSE2__)
+
+static inline __m128i equals(__m128i bytes, char c)
+{
+    return _mm_cmpeq_epi8(bytes, _mm_set1_epi8(c));
+}
+
+static inline __m128i high_marks(__m128i bytes)
+{
+    __m128i low_leads = equals(_mm_and_si128(bytes, _mm_set1_epi8('\xFC')), '\xE0');
+    __m128i pairs = _mm_or_si128(_mm_or_si128(equals(bytes, '\xC2'), equals(bytes, '\xCD')), equals(bytes, '\xD8'));
+    return _mm_or_si128(_mm_or_si128(low_leads, pairs), _mm_or_si128(equals(bytes, '\xEF'), equals(bytes, '\xF3')));
+}
+
+/* A bit for each of sixteen bytes that is_mark. */
+static inline unsigned marks_at(const char *at)
+{
+    __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) at);
+    __m128i low = _mm_cmpeq_epi8(_mm_subs_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_setzero_si128());
+    __m128i usual = _mm_or_si128(equals(bytes, '\t'), equals(bytes, '\n'));
+    __m128i signs = _mm_or_si128(_mm_or_si128(equals(bytes, '+'), equals(bytes, '#')), equals(bytes, 0x7F));
+    __m128i marks = _mm_or_si128(_mm_andnot_si128(usual, low), signs);
+    if (_mm_movemask_epi8(bytes))
+        marks = _mm_or_si128(marks, high_marks(bytes));
+    return (unsigned) _mm_movemask_epi8(marks);
+}
+
+#else
+
+static inline unsigned marks_at(const char *at)
+{
+    unsigned marks = 0;
+    for (unsigned i = 0; i < 16; i++)
+        marks |= (unsigned) is_mark((unsigned char) at[i]) << i;
+    return marks;
+}
+
+#endif
+
+bool damage_is_possible(Str text)
+{
+    size_t at = 0;
+    for (; at + 16 <= text.len; at += 16)
+        for (unsigned marks = marks_at(text.at + at); marks; marks &= marks - 1)
+            if (counts(text, at + (unsigned) __builtin_ctz(marks)))
+                return true;
+    for (; at < text.len; at++)
+        if (is_mark((unsigned char) text.at[at]) && counts(text, at))
+            return true;
+    return false;
+}

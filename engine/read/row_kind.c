@@ -1,0 +1,182 @@
+/* What a list of people ends with is known by its words and by what it lacks: a total begins with a word of totals, a note or a
+   signature with what it is, up to a colon. A row with a day in it is always a record: days are what is judged. */
+#include "read/row_kind.h"
+
+#include "base/utf8.h"
+#include "model/cell.h"
+#include "read/headings.h"
+
+enum { PASSED_KEPT = 64, PASSED_BYTES = 90 };
+
+RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width)
+{
+    const Table *table = mapping->table;
+    RowNames names = { .mapping = mapping, .field_of = field_of, .width = width, .name_column = UINT32_MAX, .label_column = UINT32_MAX };
+    if (table->label != FIELD_NONE && mapping->column_of[table->label])
+        names.name_column = names.label_column = mapping->column_of[table->label] - 1;
+    if (table->key != FIELD_NONE && mapping->column_of[table->key])
+        names.name_column = mapping->column_of[table->key] - 1;
+    for (uint32_t i = 0; i < width; i++)
+        names.field_count += field_of[i] != FIELD_NONE;
+    return names;
+}
+
+/* ---- words */
+
+static char lower(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+/* Whether a text begins with a word, whatever blanks stand between its characters ("合　计"), and a Latin word ends there. */
+static bool begins_with(Str text, Str word)
+{
+    size_t at = 0, size;
+    for (size_t i = 0; i < word.len; at += size) {
+        if (at >= text.len || utf8_valid_len(text) < text.len)
+            return false;
+        uint32_t code = utf8_decode(text.at + at, &size);
+        if (utf8_is_blank(code))
+            continue;
+        if (i + size > word.len)
+            return false;
+        for (size_t k = 0; k < size; k++)
+            if (lower(text.at[at + k]) != word.at[i + k])
+                return false;
+        i += size;
+    }
+    bool is_latin = (unsigned char) word.at[0] < 0x80;
+    return !is_latin || at >= text.len || lower(text.at[at]) < 'a' || lower(text.at[at]) > 'z';
+}
+
+static bool begins_with_any(Str text, const char *const *words)
+{
+    for (; *words; words++)
+        if (begins_with(text, str_of(*words)))
+            return true;
+    return false;
+}
+
+static bool is_total(Str text)
+{
+    static const char *const words[] = { "合计", "小计", "总计", "共计", "累计", "total", "subtotal", "sub-total", "grand total", "sum", NULL };
+    char first = text.len ? lower(text.at[0]) : 0;
+    bool possible = first == 't' || first == 's' || first == 'g' || (unsigned char) first >= 0x80;
+    return possible && begins_with_any(text, words);
+}
+
+/* "填表人：…", "Note: …"; a time such as 9:30 is none. */
+static bool is_note(Str text)
+{
+    static const char *const words[] = { "备注", "注释", "说明", "填表", "填报", "制表", "审核", "审批", "复核", "经办", "负责人", "联系人", "联系电话",
+                                         "单位", "日期", "盖章", "签名", "签字", "note", "remark", "signature", "signed", "prepared by",
+                                         "approved by", "checked by", "date", NULL };
+    size_t colon = str_find(text, STR(":"), 0), wide = str_find(text, STR("："), 0);
+    if (begins_with(text, STR("注")) && (colon != SIZE_MAX || wide != SIZE_MAX))
+        return true;
+    return (colon != SIZE_MAX || wide != SIZE_MAX || str_find(text, STR("（"), 0) != SIZE_MAX) && begins_with_any(text, words);
+}
+
+/* ---- one row */
+
+static Str cell_of(const RawCell *cells, uint32_t count, uint32_t column)
+{
+    for (uint32_t i = 0; i < count && cells[i].column <= column; i++)
+        if (cells[i].column == column)
+            return cell_trim(cells[i].text);
+    return (Str) { 0 };
+}
+
+static uint32_t field_at(const RowNames *names, uint32_t column)
+{
+    return column < names->width ? names->field_of[column] : FIELD_NONE;
+}
+
+static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    uint32_t same = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t field = field_at(names, cells[i].column);
+        if (field == FIELD_NONE)
+            continue;
+        if (!headings_same(cells[i].text, names->mapping->matched_of[field]))
+            return false;
+        same++;
+    }
+    return same >= 2;
+}
+
+static bool has_day(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    Date date;
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t field = field_at(names, cells[i].column);
+        FieldKind kind = field == FIELD_NONE ? FIELD_STRING : names->mapping->table->fields[field].kind;
+        Str text = cell_trim(cells[i].text);
+        if (kind == FIELD_DATE && (cells[i].kind == RAW_DAY || date_parse(text, &date) || date_parse_month(text, &date)))
+            return true;
+    }
+    return false;
+}
+
+static bool are_notes(const RawCell *cells, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_note(cell_trim(cells[i].text)))
+            return false;
+    return true;
+}
+
+/* Few of the fields are filled, and neither of those that say who it is. */
+static bool is_nameless(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    uint32_t filled = 0;
+    for (uint32_t i = 0; i < count; i++)
+        filled += field_at(names, cells[i].column) != FIELD_NONE;
+    return names->label_column != UINT32_MAX && cell_of(cells, count, names->label_column).len == 0 &&
+           cell_of(cells, count, names->name_column).len == 0 && filled * 2 <= names->field_count;
+}
+
+bool row_is_named(const RowNames *names, Str first, Str name)
+{
+    Str text = cell_trim(name);
+    if (text.len == 0 || names->name_column >= names->width || is_total(cell_trim(first)))
+        return false;
+    uint32_t field = names->field_of[names->name_column];
+    return !is_total(text) && !is_note(text) && !str_equal(text, names->mapping->matched_of[field]);
+}
+
+/* A key beside the word of totals is somebody's. */
+static bool is_total_row(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    bool has_key = names->name_column != names->label_column && names->name_column != cells[0].column &&
+                   cell_of(cells, count, names->name_column).len > 0;
+    return is_total(cell_trim(cells[0].text)) && !has_key;
+}
+
+bool row_is_record(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    if (count == 0 || has_day(names, cells, count))
+        return true;
+    return !is_heading_again(names, cells, count) && !is_total_row(names, cells, count) && !are_notes(cells, count) &&
+           !is_nameless(names, cells, count);
+}
+
+/* ---- telling */
+
+void row_pass(Reader *reader, uint64_t line, const RawCell *cells, uint32_t count)
+{
+    FileInfo *info = &reader->info;
+    Text text = { 0 };
+    if (info->passed_count++ >= PASSED_KEPT)
+        return;
+    if (!info->passed)
+        info->passed = arena_array(reader->arena, PassedRow, PASSED_KEPT);
+    for (uint32_t i = 0; i < count && text.len < PASSED_BYTES; i++)
+        text_format(&text, "%s%.*s", i ? " " : "", STR_ARG(cell_trim(cells[i].text)));
+    size_t len = text.len;
+    while (len > PASSED_BYTES || (len < text.len && ((unsigned char) text.at[len] & 0xC0) == 0x80))
+        len--;
+    info->passed[info->passed_kept++] = (PassedRow) { line, arena_str(reader->arena, (Str) { text.at, len }) };
+    text_free(&text);
+}

@@ -1,0 +1,26 @@
+/* Which rows below a heading are records. Totals, notes, signatures and headings that are repeated are none; a row that might be
+   somebody always is. */
+#ifndef DULY_READ_ROW_KIND_H
+#define DULY_READ_ROW_KIND_H
+
+#include "read/reader.h"
+
+typedef struct {
+    const Mapping *mapping;
+    const uint32_t *field_of; /* by column; FIELD_NONE: none */
+    uint32_t width;
+    uint32_t name_column;     /* from 0: of the key, else of the label; UINT32_MAX: the file has neither */
+    uint32_t label_column;    /* the same of the label */
+    uint32_t field_count;     /* that have a column */
+} RowNames;
+
+RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width);
+/* Whether its first filled cell and what stands in the name column make a row a record without a look at the rest of it. */
+bool row_is_named(const RowNames *names, Str first, Str name);
+/* The same by all its filled cells, from left to right. */
+bool row_is_record(const RowNames *names, const RawCell *cells, uint32_t count);
+
+/* Remembers that a row was passed over, and what stands in it. */
+void row_pass(Reader *reader, uint64_t line, const RawCell *cells, uint32_t count);
+
+#endif
