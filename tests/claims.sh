@@ -44,8 +44,8 @@ count() {
         grep -c '"rule":"training-lasted-a-year","severity":"error","outcome":"violation"'
 }
 before=$(count)
-sed -i 's/^\( *training_months:.*value: \)12/\113/' "$work/rules/national/parameters.yaml"
-claim "the threshold stands in parameters.yaml" 1 "$(grep -c 'training_months:.*value: 13' "$work/rules/national/parameters.yaml")"
+sed -i 's/^\( *training_months:.*value: \)12/\113/' "$work/rules/core/parameters.yaml"
+claim "the threshold stands in parameters.yaml" 1 "$(grep -c 'training_months:.*value: 13' "$work/rules/core/parameters.yaml")"
 claim "a longer training blocks more" yes "$([ "$(count)" -gt "$before" ] && echo yes)"
 
 # Mistakes in an edit are refused, with the place inside the expression and a suggestion.

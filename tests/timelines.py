@@ -16,7 +16,7 @@ DAY = datetime.timedelta(days=1)
 # Around the notices of the rosters: days of the week that were free, days of its end that were worked.
 FREE = {f"2023-{day}" for day in ("09-29", "10-02", "10-03", "10-04", "10-05", "10-06")} | {"2026-09-25", "2026-10-01", "2026-10-02"}
 WORKED = {"2023-10-07", "2023-10-08", "2026-09-20"}
-KNOWN_YEARS = (2002, 2003, 2004, 2023, 2024, 2025, 2026)
+KNOWN_YEARS = range(2002, 2027)
 
 STEPS = """applied first_talk activist activist_recorded contacts training_closed listing_decided listed introducers political_review
 short_course_to branch_reviewed pre_reviewed form_issued meeting organiser_talk approved filed enrolled oath probation_closed
@@ -53,6 +53,8 @@ class Person:
         if not start or (since and day < since) or (until and day >= until):
             return
         bounds = [first(start) if first else None, last(start) if last else None]
+        if since and last and not first and bounds[1] < since:
+            return # a limit that ended before it was in force
         broken = (stop or self.as_of) > bounds[1] if bounds[1] else False
         broken |= bool(stop and bounds[0] and stop < bounds[0])
         self.limits[rule] = (bounds[0], bounds[1], "violation" if broken else "pass" if stop else "not_applicable")
@@ -86,7 +88,11 @@ class Person:
         self.limit("oath-in-time", "approved", "oath", since=RULES_2026, last=month)
         if (self.step("conversion_meeting") or self.as_of) < RULES_2014:
             self.again("probation-inspected-quarterly", "meeting", "conversion_meeting", "probation_inspected_on",
-                       lambda start, days, stop: months(start, 3 * (len(days) + 1)) > stop)
+                       lambda start, days, stop: all(any(months(start, 3 * period) < day <= months(start, 3 * period + 3) for day in days)
+                                                     for period in range(12) if months(start, 3 * period + 3) <= stop))
+        over = 12 + self.row.get("extension_months", 0)
+        self.limit("probation-lasted", "meeting", "conversion_meeting", first=lambda day: months(day, over),
+                   last=lambda day: months(months(day, over), 12))
         self.limit("conversion-approved-in-time", "conversion_meeting", "conversion_approved", last=lambda day: months(day, 3))
         self.work_out_first_days()
 
@@ -100,9 +106,6 @@ class Person:
         self.first_day("listing-notice-over", "listed", notice and notice + DAY, notice and listed and listed > notice)
         notice = row.get("notice_to")
         self.first_day("notice-over-before-meeting", "meeting", notice and notice + DAY, notice and row["meeting_on"] > notice)
-        over = months(row["meeting_on"], 12 + row.get("extension_months", 0)) if "meeting_on" in row else None
-        held = row.get("conversion_meeting_on")
-        self.first_day("probation-lasted", "conversion_meeting", over, over and held and held >= over)
 
 
 def notice_outcome(row):

@@ -145,7 +145,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .group_count = finding->group_count,
         .file = api_text(finding->file), .line = finding->line, .cells = cells,
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
-        .source = described->source, .rule_file = described->path, .rule_line = described->line,
+        .source = api_text(local_text(&rule->cite, check->language)), .rule_file = described->path, .rule_line = described->line,
         .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
         .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
@@ -280,6 +280,7 @@ static duly_verdict give_verdict(Verdict verdict)
 duly_record check_give_record(Check *check, const RecordResult *record)
 {
     const Table *table = &check->pack->pack->tables[record->table].table;
+    const End none = { 0 }, end = record->end ? *record->end : none;
     duly_finding *findings = NULL;
     if (record->finding_count > 0)
         findings = arena_array(&check->told, duly_finding, record->finding_count);
@@ -291,7 +292,8 @@ duly_record check_give_record(Check *check, const RecordResult *record)
         .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
         .finding_count = record->finding_count, .section = api_text(record->section),
         .steps = give_steps(check, record), .step_count = record->step_count,
-        .sheet = api_text(record->sheet),
+        .sheet = api_text(record->sheet), .end = api_text(end.id), .ended_on = api_date(record->ended_on),
+        .end_title = api_text(local_text(&end.title, check->language)),
     };
 }
 
@@ -514,7 +516,7 @@ static void tell_statistic(void *context, const StatisticResult *result)
         rows[i] = give_row(check, statistic, &result->rows[i]);
     duly_statistic told = { .id = api_text(statistic->id), .title = api_text(local_text(&statistic->title, check->language)),
                             .table = api_text(pack->tables[statistic->rule.table].table.name),
-                            .source = api_text(statistic->rule.cite), .has_score = statistic->has_score,
+                            .source = api_text(local_text(&statistic->rule.cite, check->language)), .has_score = statistic->has_score,
                             .compared_value = result->value, .compared_before = result->before,
                             .rows = rows, .row_count = result->row_count };
     if (statistic->compared != INDEX_NONE)

@@ -278,6 +278,8 @@ typedef struct {
     const duly_step_day *steps; /* of its procedure, in order; only where duly_check_options.steps asks for them */
     size_t step_count;
     duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
+    duly_text end, end_title; /* with its steps: how its case has ended before the last of them; empty: it has not */
+    duly_date ended_on;    /* year 0: not known, or under `redact` of a private field */
 } duly_record;
 
 /* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day

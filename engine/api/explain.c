@@ -33,7 +33,7 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
                                          .value = api_text(use->value), .set = use->is_set };
         if (use->version) {
             uses[i].from = api_bound(use->version->from);
-            uses[i].source = api_text(use->version->source.len ? use->version->source : parameter->source);
+            uses[i].source = api_text(local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language));
         }
     }
     return uses;

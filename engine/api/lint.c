@@ -61,13 +61,23 @@ static void note_rule(const Readings *readings, const Rule *rule)
                 note_reading((void *) readings, rule->messages[i].text.parts[j].expr);
 }
 
+static void note_procedure(const Readings *readings, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        readings->read[procedure->table][procedure->steps[i].field] = true;
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        note_condition(readings, &procedure->ends[i].when);
+        note_condition(readings, &procedure->ends[i].on);
+    }
+}
+
 static void note_table(const Readings *readings, uint32_t index)
 {
     const PackTable *table = &readings->pack->tables[index];
     for (uint32_t i = 0; i < table->derived_count; i++)
         note_condition(readings, &table->derived[i].value);
-    for (uint32_t i = 0; table->procedure != INDEX_NONE && i < readings->pack->procedures[table->procedure].step_count; i++)
-        readings->read[index][readings->pack->procedures[table->procedure].steps[i].field] = true;
+    if (table->procedure != INDEX_NONE)
+        note_procedure(readings, &readings->pack->procedures[table->procedure]);
     if (table->table.key != FIELD_NONE)
         readings->read[index][table->table.key] = true;
     if (table->label != INDEX_NONE)

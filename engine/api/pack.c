@@ -15,7 +15,7 @@ const char *duly_version(void)
 duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 {
     duly_rule out = { .id = api_text(rule->id), .title = api_text(local_text(&rule->title, pack->language)),
-                      .source = api_text(rule->cite), .require = api_text(rule->require.text.text),
+                      .source = api_text(local_text(&rule->cite, pack->language)), .require = api_text(rule->require.text.text),
                       .severity = (duly_severity) rule->severity, .builtin = rule->builtin };
     if (rule->file) {
         out.path = api_text(rule->file->name);

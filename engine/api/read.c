@@ -110,7 +110,7 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
         versions[i] = (duly_parameter_version) { api_bound(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
-                                                 api_text(parameter->versions[i].source), api_text(parameter->file->name),
+                                                 api_text(local_text(&parameter->versions[i].source, r->opened->language)), api_text(parameter->file->name),
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
                             .type = api_text(type_text(&r->scratch, parameter->type)),

@@ -29,6 +29,7 @@ static const struct {
     { "procedure", &procedure_shape, NULL, NULL },
     { "step", &step_shape, NULL, NULL },
     { "document", &document_shape, NULL, NULL },
+    { "end", &end_shape, NULL, NULL },
     { "interval", &interval_shape, NULL, NULL },
     { "extension", &extension_shape, NULL, NULL },
     { "rule", &rule_shape, NULL, NULL },

@@ -21,8 +21,8 @@ static bool tell_example(void *context, const ExampleResult *result)
         return true;
     duly_example told = { .rule = result->rule, .id = api_text(rule->id), .passed = passed,
                           .expected = (duly_outcome) result->example->expected, .actual = (duly_outcome) result->actual,
-                          .path = api_text(rule->file->name), .detail = api_text(result->detail),
-                          .line = source_place(rule->file, result->example->span.start).line };
+                          .path = api_text(rule->examples_in->name), .detail = api_text(result->detail),
+                          .line = source_place(rule->examples_in, result->example->span.start).line };
     test->sink->example(test->sink->context, &told);
     return true;
 }

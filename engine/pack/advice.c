@@ -89,7 +89,7 @@ static void advise_rule(Loader *loader, const Rule *rule)
                                                { "violates it", NULL } };
     bool passes = has_example(rule, OUTCOME_PASS), violates = has_example(rule, OUTCOME_VIOLATION);
     loader->source = rule->file;
-    if (rule->cite.len == 0 && (!rule->is_made || rule->interval))
+    if (rule->cite.count == 0 && (!rule->is_made || rule->interval))
         complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
                  STR_ARG(rule->id));
     if ((!passes || !violates) && (!rule->is_made || rule->interval))

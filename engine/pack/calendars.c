@@ -87,7 +87,7 @@ static DaySpans read_spans(Loader *loader, const YamlNode *node, int year)
 
 typedef struct {
     const YamlNode *off, *work, *amended, *replaces;
-    Str source;
+    LocalText source;
     Date on;
 } NoticeDraft;
 
@@ -96,7 +96,7 @@ static const Key year_keys[] = {
       "days of the working week that were free; a..b is all days from a to b" },
     { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days",
       "days that were worked although the week does not" },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source), "text", "the notice" },
+    { "source", KEY_OPTIONAL, shape_local_text, offsetof(NoticeDraft, source), "local", "the notice" },
     { "amended", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, amended), "notice[]",
       "later notices, each from its own day on" },
 };
@@ -108,7 +108,7 @@ static const Key notice_keys[] = {
       "the days that it speaks of: within them it alone counts" },
     { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off), "days", "days that are free" },
     { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days", "days that are worked" },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(NoticeDraft, source), "text", "the notice" },
+    { "source", KEY_OPTIONAL, shape_local_text, offsetof(NoticeDraft, source), "local", "the notice" },
 };
 const Shape notice_shape = SHAPE("a later notice", notice_keys);
 

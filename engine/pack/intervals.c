@@ -36,7 +36,7 @@ static const Key interval_keys[] = {
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
     { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity), "severity", "an error blocks the record" },
-    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite), "text",
+    { "source", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, cite), "local",
       "document and article, or that it is inferred" },
     { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective), "effective", "the days on which it is in force" },
     { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled), "bool", "`false` switches it off" },
@@ -126,7 +126,7 @@ static bool make_extension(Loader *loader, Making *making, const IntervalDraft *
         return false;
     PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
     *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
-    if (!when->expr)
+    if (!when->expr || !when->expr->type)
         return false;
     interval_name(loader, making, "extended", when);
     return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
@@ -153,14 +153,21 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
 
 /* ---- conditions */
 
-/* Whether a day is in time. An extension that is not known only matters to a day that needs it. */
-static Str in_time(Loader *loader, const Making *making, Str day)
+/* Whether a day is in time. An extension that is not known only matters to a day that needs it. A limit that ended before the
+   rule was in force was never owed: see binding_effective for one that has no first day beside it. */
+static Str in_time(Loader *loader, const Making *making, Str day, Date in_force)
 {
+    char from[11];
+    bool least = making->interval->parts[INTERVAL_FIRST].expr, extended = making->interval->parts[INTERVAL_EXTENDED].expr;
+    date_print(in_force, from);
+    Str owed = { 0 };
     if (!making->interval->parts[INTERVAL_LAST].expr)
         return STR("true");
-    if (!making->interval->parts[INTERVAL_EXTENDED].expr)
-        return arena_format(loader->arena, "%.*s <= last_day", STR_ARG(day));
-    return arena_format(loader->arena, "(%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(day),
+    if (least && in_force > DATE_MIN)
+        owed = arena_format(loader->arena, "%s < date('%s') || ", extended ? "(extended ? extended_day : last_day)" : "last_day", from);
+    if (!extended)
+        return arena_format(loader->arena, owed.len ? "(%.*s%.*s <= last_day)" : "%.*s%.*s <= last_day", STR_ARG(owed), STR_ARG(day));
+    return arena_format(loader->arena, "(%.*s%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(owed), STR_ARG(day),
                         STR_ARG(day));
 }
 
@@ -168,7 +175,7 @@ static Str in_time(Loader *loader, const Making *making, Str day)
 static void make_conditions(Loader *loader, const Making *making, Rule *rule)
 {
     Str to = making->to, from = making->from, now = STR("as_of");
-    Str kept = in_time(loader, making, to), open = in_time(loader, making, now);
+    Str kept = in_time(loader, making, to, rule->from), open = in_time(loader, making, now, rule->from);
     bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
     Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
     Str before = !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to),
@@ -251,6 +258,7 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
     if (!shape_read(loader, node, &interval_shape, &draft, at))
         return;
     bool named = rule_read_plain(loader, &draft.rule);
+    override_draft(loader, &draft.rule);
     rule->table = procedure->table;
     rule->is_made = true;
     if (!override_unwanted(loader, rule->id, draft.rule.enabled))
@@ -259,7 +267,7 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
         rule_add(loader, &draft.rule);
 }
 
-static void read_intervals(Loader *loader, const IntervalNodes *intervals)
+static void read_intervals(Loader *loader, const ProcedureNodes *intervals)
 {
     loader->source = intervals->source;
     for (uint32_t i = 0; i < intervals->node->count; i++) {
@@ -273,6 +281,7 @@ static void read_intervals(Loader *loader, const IntervalNodes *intervals)
 
 void link_procedures(Loader *loader)
 {
+    link_ends(loader);
     for (size_t i = 0; i < loader->intervals.count; i++)
         read_intervals(loader, &loader->intervals.at[i]);
     for (uint32_t i = 0; i < loader->pack->procedure_count; i++)

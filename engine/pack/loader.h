@@ -15,6 +15,7 @@ enum {
     PACK_MAX_PARAMETERS = 1000,
     PACK_MAX_CALENDARS = 20,
     PACK_MAX_STEPS = 100,
+    PACK_MAX_ENDS = 100, /* of a procedure */
     PACK_MAX_LETS = 100, /* of a rule */
     PACK_MAX_COMPANY = 1000, /* records beside an example, of a table */
     PACK_MAX_RULES = 10000,
@@ -56,12 +57,12 @@ typedef struct {
     const Source *source;
 } ReferenceNodes;
 
-/* What `intervals` of a procedure says, until tables are linked. */
+/* What `intervals` or `ends` of a procedure says, until tables are linked. */
 typedef struct {
     uint32_t procedure;
     const YamlNode *node;
     const Source *source;
-} IntervalNodes;
+} ProcedureNodes;
 
 typedef struct {
     Arena *arena;
@@ -87,7 +88,7 @@ typedef struct {
     ARRAY(DerivedNode) deriveds;
     ARRAY(ReferenceNodes) references;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
-    ARRAY(IntervalNodes) intervals;
+    ARRAY(ProcedureNodes) intervals, ends;
     size_t interval_count; /* rules that procedures may come to */
 } Loader;
 
@@ -132,6 +133,8 @@ void link_references(Loader *loader);
 void link_tables(Loader *loader);
 /* Makes rules of what procedures say. Wants linked tables; they stand before the rules that are read. */
 void link_procedures(Loader *loader);
+/* Reads how cases can end. Wants linked tables. */
+void link_ends(Loader *loader);
 /* The rule that no step of a procedure is left out. */
 void make_skipping_rule(Loader *loader, const Procedure *procedure);
 /* Resolves `after` and finds circles in it. Wants all rules. */

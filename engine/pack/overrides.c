@@ -1,4 +1,5 @@
 /* Overlays: what a pack changes of the one that it extends. */
+#include "pack/rules.h"
 #include "pack/shapes.h"
 
 /* ---- parameters */
@@ -29,15 +30,107 @@ void override_parameters(Loader *loader)
 /* ---- rules */
 
 typedef struct {
-    const YamlNode *severity, *enabled;
+    const YamlNode *severity, *enabled, *title, *source, *message, *examples, *require, *when, *let, *clears_on, *equivalent;
 } RuleChange;
 
 static const Key change_keys[] = {
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleChange, severity), "severity", "another severity" },
     { "enabled", KEY_OPTIONAL, shape_node, offsetof(RuleChange, enabled), "bool",
       "`false` switches the rule off, `true` on again" },
+    { "title", KEY_OPTIONAL, shape_node, offsetof(RuleChange, title), "local", "another title" },
+    { "source", KEY_OPTIONAL, shape_node, offsetof(RuleChange, source), "local", "another source" },
+    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleChange, message), "local", "another message" },
+    { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleChange, examples), "example[]",
+      "other examples, where a figure that is changed makes the rule's own wrong" },
+    { "require", KEY_OPTIONAL, shape_node, offsetof(RuleChange, require), "expression",
+      "another condition; `when`, `let` and `clears_on` are then those beside it, and `examples` have to be" },
+    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleChange, when), "expression", "beside `require`: which records are judged" },
+    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleChange, let), "expression{}", "beside `require`: names for expressions" },
+    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleChange, clears_on), "expression",
+      "beside `require`: the first day on which it would hold" },
+    { "equivalent", KEY_OPTIONAL, shape_node, offsetof(RuleChange, equivalent), "equivalent[]",
+      "beside `require`: changes that make no difference, each with the reason" },
 };
 const Shape change_shape = SHAPE("the change of a rule", change_keys);
+
+/* What an overlay says of a rule, before it is known whether there is such a rule; NULL: nothing. */
+static const YamlNode *said_of(const OverrideNodes *overrides, Str id)
+{
+    const YamlNode *rules = overrides->rules;
+    for (uint32_t i = 0; rules && rules->kind == YAML_MAPPING && i < rules->count; i++)
+        if (str_equal(rules->pairs[i].key->text, id) && rules->pairs[i].value->kind == YAML_MAPPING)
+            return rules->pairs[i].value;
+    return NULL;
+}
+
+/* The condition is one thing: nothing of the old one stays, and its examples speak of the new one. */
+static void take_condition(const YamlNode *said, const Source *source, RuleDraft *draft)
+{
+    draft->require = yaml_get(said, "require");
+    draft->when = yaml_get(said, "when");
+    draft->let = yaml_get(said, "let");
+    draft->clears_on = yaml_get(said, "clears_on");
+    draft->equivalent = yaml_get(said, "equivalent");
+    draft->condition_in = draft->rule.file = source;
+    draft->rule.span = draft->require->span;
+}
+
+static void take_text(Loader *loader, const YamlNode *said, const char *key, LocalText *text)
+{
+    const YamlNode *node = yaml_get(said, key);
+    if (node)
+        shape_local_text(loader, node, text);
+}
+
+static void take(Loader *loader, const YamlNode *said, RuleDraft *draft)
+{
+    const YamlNode *message = yaml_get(said, "message"), *examples = yaml_get(said, "examples");
+    take_text(loader, said, "title", &draft->rule.title);
+    take_text(loader, said, "source", &draft->rule.cite);
+    if (message) {
+        draft->message = message;
+        draft->message_in = loader->source;
+    }
+    if (examples) {
+        draft->examples = examples;
+        draft->examples_in = loader->source;
+    }
+    if (yaml_get(said, "require"))
+        take_condition(said, loader->source, draft);
+}
+
+void override_draft(Loader *loader, RuleDraft *draft)
+{
+    const Source *own = loader->source;
+    for (size_t i = 0; i < loader->overrides.count; i++) {
+        const YamlNode *said = said_of(&loader->overrides.at[i], draft->rule.id);
+        loader->source = loader->overrides.at[i].source;
+        if (said)
+            take(loader, said, draft);
+    }
+    loader->source = own;
+}
+
+/* Parts that only make sense together, or not at all for some rules. */
+static void check_change(Loader *loader, uint32_t index, const RuleChange *change)
+{
+    const Rule *rule = &loader->pack->rules[index];
+    const YamlNode *first = change->require ? change->require : change->examples;
+    const YamlNode *beside[] = { change->when, change->let, change->clears_on, change->equivalent };
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        if (beside[i] && !change->require)
+            complain(loader, E_MISSING_KEY, beside[i]->span, "this stands beside 'require', which says the condition anew");
+    if (change->require && !change->examples)
+        complain(loader, E_MISSING_KEY, change->require->span, "another condition needs 'examples' of its own");
+    if (change->require && rule->is_made)
+        complain(loader, E_BAD_VALUE, change->require->span, "'%.*s' is no rule with a condition: change the figures it takes",
+                 STR_ARG(rule->id));
+    if (first && loader->next_version[index] != INDEX_NONE)
+        complain(loader, E_BAD_VALUE, first->span, "'%.*s' has several versions: only its texts can be changed", STR_ARG(rule->id));
+    if (rule->builtin && (first || change->message))
+        complain(loader, E_BAD_VALUE, (first ? first : change->message)->span, "'%.*s' is a rule of duly itself",
+                 STR_ARG(rule->id));
+}
 
 static void change_rule(Loader *loader, uint32_t index, const RuleChange *change, Span at)
 {
@@ -88,6 +181,7 @@ static void override_rule(Loader *loader, const YamlPair *pair)
     if (!shape_read(loader, pair->value, &change_shape, &change, pair->key->span))
         return;
     if (index != MAP_NONE && index < pack->rule_count) {
+        check_change(loader, index, &change);
         for (; index != INDEX_NONE; index = loader->next_version[index])
             change_rule(loader, index, &change, pair->key->span);
     } else if (!loader->partial && loader->diags->left_out == 0) {

@@ -32,12 +32,13 @@ typedef struct {
 typedef struct {
     Date from; /* DATE_MIN where none is said */
     Value value;
-    Str source;
+    LocalText source;
     Span span;
 } ParameterVersion;
 
 typedef struct {
-    Str name, unit, source;
+    Str name, unit;
+    LocalText source;
     const Type *type;
     ParameterVersion *versions; /* ascending by `from`, at least one */
     uint32_t version_count;
@@ -71,6 +72,7 @@ typedef struct {
     LocalText title;
     uint32_t field; /* the date field of the table */
     bool is_optional, any_order;
+    uint32_t not_before; /* of one in any order: the earlier step that comes first all the same; INDEX_NONE: none */
     Span span;
 } Step;
 
@@ -80,6 +82,15 @@ typedef struct {
     LocalText title;
 } Document;
 
+/* A way for a case to end before its last step: from its day on nothing is owed that is still to come. */
+typedef struct {
+    Str id;
+    LocalText title;
+    PackExpr when, on; /* a bool, a date: of a record */
+    Span span;         /* of its id */
+    const Source *file;
+} End;
+
 typedef struct {
     Str id;
     LocalText title;
@@ -88,6 +99,8 @@ typedef struct {
     uint32_t step_count;
     Document *documents; /* in the order of their days */
     uint32_t document_count;
+    End *ends;
+    uint32_t end_count;
     bool checks_skipping; /* a rule of its own tells steps that were left out, with this severity */
     Severity skipping;
     Span span;
@@ -203,6 +216,7 @@ typedef enum {
     BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
     BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
     BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
+    BUILTIN_STEP_AFTER_END,   /* a step dated after the case has ended */
     BUILTIN_WAIVER,           /* a waiver of the batch that does not do what it is there for */
     BUILTIN_COUNT
 } Builtin;
@@ -217,7 +231,7 @@ typedef struct {
     uint32_t day_of;      /* the step whose day says which versions are in force; the gate where nothing else is said */
     const Interval *interval; /* NULL: a rule like others */
     const Grouping *grouping; /* `require`, `let` and messages are about groups of records, `when` about one; NULL: all about one */
-    Str cite;             /* `source:` of the rule */
+    LocalText cite;       /* `source:` of the rule */
     Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
     PackExpr when, require, clears_on; /* expr NULL: none */
     MissingPolicy missing;
@@ -229,6 +243,7 @@ typedef struct {
     uint32_t message_count;
     Example *examples;
     uint32_t example_count;
+    const Source *examples_in; /* the file they stand in */
     Equivalent *equivalents;
     uint32_t equivalent_count;
     bool is_made;         /* by the engine, of what a procedure says */

@@ -15,8 +15,8 @@ static const Key version_keys[] = {
     { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from), "day",
       "the first day on which this version is in force" },
     { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit), "text", "what is counted: months, persons" },
-    { "source", KEY_OPTIONAL, shape_str,
-      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "text",
+    { "source", KEY_OPTIONAL, shape_local_text,
+      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "local",
       "document and article, or that it is inferred" },
 };
 const Shape version_shape = SHAPE("a parameter", version_keys);

@@ -2,7 +2,7 @@
 #include "pack/shapes.h"
 
 typedef struct {
-    const YamlNode *table, *steps, *intervals, *skipping, *documents;
+    const YamlNode *table, *steps, *intervals, *skipping, *documents, *ends;
     LocalText title;
 } ProcedureDraft;
 
@@ -13,14 +13,16 @@ static const Key procedure_keys[] = {
     { "documents", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, documents), "document[]",
       "what its rules come from, in the order of the days from which they are in force: a timeline names them" },
     { "skipping", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, skipping), "severity",
-      "how bad it is to leave out a step that is not optional; nobody asks where nothing is said" },
+      "how bad it is to leave out a step that is not optional; nobody asks where nothing is said. An overlay may say it" },
     { "intervals", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, intervals), "interval[]",
       "how much time lies between two steps, at most or at least; an overlay may add some to a procedure of the pack that it extends" },
+    { "ends", KEY_OPTIONAL, shape_node, offsetof(ProcedureDraft, ends), "end[]",
+      "how a case can end before its last step; an overlay may add some, too" },
 };
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
 typedef struct {
-    const YamlNode *id, *date;
+    const YamlNode *id, *date, *not_before;
     LocalText title;
     bool is_optional, any_order;
 } StepDraft;
@@ -32,6 +34,8 @@ static const Key step_keys[] = {
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
     { "any_order", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, any_order), "bool",
       "`true`: it may be taken before or after the steps beside it" },
+    { "not_before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, not_before), "id",
+      "of a step in any order: an earlier step that it may not come before all the same" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -60,6 +64,19 @@ static uint32_t read_date(Loader *loader, const Procedure *procedure, const Yaml
     return field;
 }
 
+static uint32_t read_not_before(Loader *loader, const Procedure *procedure, const StepDraft *draft)
+{
+    const YamlNode *node = draft->not_before;
+    if (!node || !shape_expect(loader, node, YAML_SCALAR, "the id of a step"))
+        return INDEX_NONE;
+    uint32_t first = procedure_find_step(procedure, node->text);
+    if (!draft->any_order)
+        complain(loader, E_BAD_VALUE, node->span, "'not_before' is for steps with `any_order: true`: the others come in order");
+    else if (first == INDEX_NONE)
+        complain(loader, E_REFERENCE, node->span, "no step before this one is called '%.*s'", STR_ARG(node->text));
+    return first;
+}
+
 static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     StepDraft draft = { 0 };
@@ -69,7 +86,7 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
     Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .is_optional = draft.is_optional,
-                  .any_order = draft.any_order, .span = draft.id->span };
+                  .any_order = draft.any_order, .not_before = read_not_before(loader, procedure, &draft), .span = draft.id->span };
     uint32_t twin = procedure_find_step(procedure, step.id);
     if (twin != INDEX_NONE)
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
@@ -136,13 +153,18 @@ static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *
     loader->interval_count++;
 }
 
-static void keep_intervals(Loader *loader, uint32_t procedure, const YamlNode *node)
+/* What waits until tables are linked. */
+static void keep_rest(Loader *loader, uint32_t procedure, const ProcedureDraft *draft)
 {
-    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of intervals"))
-        return;
-    IntervalNodes intervals = { procedure, node, loader->source };
-    arena_push(loader->arena, &loader->intervals, intervals);
-    loader->interval_count += node->count;
+    if (draft->intervals && shape_expect(loader, draft->intervals, YAML_SEQUENCE, "a list of intervals")) {
+        ProcedureNodes intervals = { procedure, draft->intervals, loader->source };
+        arena_push(loader->arena, &loader->intervals, intervals);
+        loader->interval_count += draft->intervals->count;
+    }
+    if (draft->ends && shape_expect(loader, draft->ends, YAML_SEQUENCE, "a list of ends")) {
+        ProcedureNodes ends = { procedure, draft->ends, loader->source };
+        arena_push(loader->arena, &loader->ends, ends);
+    }
 }
 
 static uint32_t find_procedure(const Pack *pack, Str id)
@@ -161,6 +183,11 @@ static bool is_of_this_layer(const Loader *loader, const Procedure *procedure)
     return true;
 }
 
+static bool may_be_added(Str key)
+{
+    return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping");
+}
+
 /* What an overlay says of a procedure that is there already. */
 static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pair)
 {
@@ -173,11 +200,12 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     if (!shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span))
         return;
     for (uint32_t i = 0; i < pair->value->count; i++)
-        if (!str_is(pair->value->pairs[i].key->text, "intervals"))
+        if (!may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
-                     "an overlay adds 'intervals' to a procedure and changes nothing else of it");
-    if (draft.intervals)
-        keep_intervals(loader, index, draft.intervals);
+                     "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure and changes nothing else of it");
+    if (draft.skipping)
+        read_skipping(loader, &loader->pack->procedures[index], draft.skipping);
+    keep_rest(loader, index, &draft);
 }
 
 static void want_key(Loader *loader, const YamlNode *value, const char *key, Span at)
@@ -215,8 +243,7 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
         read_documents(loader, procedure, draft.documents);
     if (draft.skipping)
         read_skipping(loader, procedure, draft.skipping);
-    if (draft.intervals)
-        keep_intervals(loader, index, draft.intervals);
+    keep_rest(loader, index, &draft);
 }
 
 void procedures_reserve(Loader *loader, size_t count)

@@ -34,15 +34,38 @@ static bool read_every(Loader *loader, const YamlNode *node, Period *every)
                                                   STR_ARG(node->text));
 }
 
-static void make_every(Loader *loader, Making *making, const Period *every)
+/* The last day of the period that another expression numbers. */
+static Str period_end(Loader *loader, const Making *making, const Period *every, const char *number)
 {
-    Str count = every->count, from = making->from;
-    const char *unit = period_function(every->unit);
-    NAME("wanted", "%s(%.*s, until) / (%s%.*s)", units[every->unit].function, STR_ARG(from), units[every->unit].factor,
-         STR_ARG(count));
-    NAME("every_note", "string(wanted) + ' due by then, one in every ' + string(%.*s) + ' %s'", STR_ARG(count), unit);
-    NAME("every_note_zh", "'应有' + string(wanted) + '次，每' + string(%.*s) + '%s一次'", STR_ARG(count),
-         units[every->unit].chinese);
+    return arena_format(loader->arena, "%.*s + %s(%.*s * (%s + 1))", STR_ARG(making->from), period_function(every->unit),
+                        STR_ARG(every->count), number);
+}
+
+/* Periods are numbered from 0. Those that ended before the interval was in force ask for nothing. */
+static void make_periods(Loader *loader, Making *making, const Period *every, Date in_force)
+{
+    Str count = every->count, from = making->from, end = period_end(loader, making, every, "period");
+    const char *between = units[every->unit].function, *factor = units[every->unit].factor;
+    char day[11];
+    date_print(in_force, day);
+    NAME("wanted", "%s(%.*s, until) / (%s%.*s)", between, STR_ARG(from), factor, STR_ARG(count));
+    if (in_force > DATE_MIN)
+        NAME("passed_over", "size(lists.range(wanted).filter(period, %.*s < date('%s')))", STR_ARG(end), day);
+    else
+        NAME("passed_over", "0");
+    NAME("covered", "taken.map(day, %s(%.*s, day - days(1)) / (%s%.*s)).distinct().filter(period, period >= passed_over)", between,
+         STR_ARG(from), factor, STR_ARG(count));
+}
+
+static void make_every(Loader *loader, Making *making, const Period *every, Date in_force)
+{
+    Str count = every->count, end = period_end(loader, making, every, "period");
+    make_periods(loader, making, every, in_force);
+    NAME("empty", "lists.range(wanted).filter(period, period >= passed_over && !(period in covered)).map(period, %.*s)", STR_ARG(end));
+    NAME("every_note", "'one is due in every ' + string(%.*s) + ' %s, none lies in ' + (size(empty) == 1 ? 'the period' : 'the periods')"
+         " + ' up to ' + empty.map(day, string(day)).join(', ')", STR_ARG(count), period_function(every->unit));
+    NAME("every_note_zh", "'每' + string(%.*s) + '%s应有一次，截至' + empty.map(day, string(day)).join('、') + '的' + "
+         "(size(empty) == 1 ? '' : '各') + '期内没有'", STR_ARG(count), units[every->unit].chinese);
 }
 
 static void make_gaps(Loader *loader, Making *making, const Period *gap)
@@ -65,7 +88,8 @@ static void make_gaps(Loader *loader, Making *making, const Period *gap)
 static void make_conditions(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
 {
     Str from = making->from, to = making->to;
-    const char *often = draft->every ? "(wanted == 0 || size(taken) >= wanted)" : "";
+    const char *often = draft->every ? "(wanted == passed_over || size(covered.filter(period, period < wanted)) >= wanted - passed_over)"
+                                     : "";
     Str close = draft->no_gap ? arena_format(loader->arena, "(%.*s + gap >= until || size(gaps) == 0)", STR_ARG(from)) :
                                 (Str) { 0 };
     const char *and = draft->every && draft->no_gap ? " && " : "";
@@ -75,13 +99,15 @@ static void make_conditions(Loader *loader, Making *making, const RepeatedDraft 
                         STR_ARG(from), often, and, STR_ARG(close));
 }
 
-/* The day from which on one more is wanted than there are, and the one on which the gap gets too long: the earlier of them. */
+/* The last day of the first period that has none, and the day on which the gap gets too long: the earlier of them. */
 static void make_due(Loader *loader, Making *making, Str dates, const Period *every, const Period *gap)
 {
     Str from = making->from, next = { 0 }, latest = { 0 };
-    if (every)
-        next = arena_format(loader->arena, "%.*s + %s(%.*s * ((has(%.*s) ? size(taken) : 0) + 1))", STR_ARG(from),
-                            period_function(every->unit), STR_ARG(every->count), STR_ARG(dates));
+    if (every) {
+        Str first = arena_format(loader->arena, "(has(%.*s) ? lists.range(passed_over + size(covered) + 1).filter(period, "
+                                 "period >= passed_over && !(period in covered)).first().value() : passed_over)", STR_ARG(dates));
+        next = period_end(loader, making, every, first.at);
+    }
     Str longest = gap ? period_expression(loader, gap) : (Str) { 0 };
     if (gap)
         latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %.*s",
@@ -96,6 +122,8 @@ static void make_messages(Loader *loader, const Making *making, const RepeatedDr
 {
     const char *gap = draft->every ? "{size(gaps) == 0 ? '' : '; ' + gap_note}" : "; {gap_note}";
     const char *gap_zh = draft->every ? "{size(gaps) == 0 ? '' : '；' + gap_note_zh}" : "；{gap_note_zh}";
+    const char *every = draft->no_gap ? "{size(empty) == 0 ? '' : '; ' + every_note}" : "; {every_note}";
+    const char *every_zh = draft->no_gap ? "{size(empty) == 0 ? '' : '；' + every_note_zh}" : "；{every_note_zh}";
     Str english = local_text(&field->title, STR("en")), chinese = local_text(&field->title, STR("zh"));
     env_add(loader->arena, making->env, (Symbol) { .name = STR("listed"), .kind = SYMBOL_CONSTANT, .type = &TYPE_STRING,
                                                    .constant = value_str(english.len ? english : field->name) });
@@ -104,10 +132,10 @@ static void make_messages(Loader *loader, const Making *making, const RepeatedDr
     rule->messages = arena_array(loader->arena, Message, 2);
     rule->message_count = 2;
     Str text = arena_format(loader->arena, "{listed}: {size(taken)} after {%.*s} and up to {until}%s%s",
-                            STR_ARG(making->from), draft->every ? "; {every_note}" : "", draft->no_gap ? gap : "");
+                            STR_ARG(making->from), draft->every ? every : "", draft->no_gap ? gap : "");
     rule->messages[0] = message_make(loader, making->span, "en", making->env, text.at);
     text = arena_format(loader->arena, "{listed_zh}：{%.*s}之后至{until}共{size(taken)}次%s%s", STR_ARG(making->from),
-                        draft->every ? "；{every_note_zh}" : "", draft->no_gap ? gap_zh : "");
+                        draft->every ? every_zh : "", draft->no_gap ? gap_zh : "");
     rule->messages[1] = message_make(loader, making->span, "zh", making->env, text.at);
 }
 
@@ -144,7 +172,7 @@ bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, R
     NAME("until", "has(%.*s) ? %.*s : as_of", STR_ARG(making->to), STR_ARG(making->to));
     NAME("taken", "%.*s.filter(day, day > %.*s && day <= until).distinct()", STR_ARG(dates), STR_ARG(making->from));
     if (draft->every)
-        make_every(loader, making, &every);
+        make_every(loader, making, &every, rule->from);
     if (draft->no_gap)
         make_gaps(loader, making, &gap);
     make_conditions(loader, making, draft, rule);

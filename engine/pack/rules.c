@@ -19,7 +19,7 @@ static const Key rule_keys[] = {
     { "day_of", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, day_of), "id",
       "the step whose day says which version and which figures are in force, where that is not the gate" },
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity), "severity", "an error blocks the record" },
-    { "source", KEY_OPTIONAL, shape_str, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "text",
+    { "source", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "local",
       "document and article, or that it is inferred" },
     { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective",
       "the days on which it is in force" },
@@ -136,10 +136,9 @@ static void read_messages(Loader *loader, const YamlNode *node, Rule *rule, cons
     }
 }
 
-void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
+static void read_condition(Loader *loader, RuleDraft *draft, Env *env)
 {
     Rule *rule = &draft->rule;
-    const Table *table = &table_or_nowhere(loader, rule->table)->table;
     if (draft->let)
         read_lets(loader, draft->let, rule, env);
     if (draft->when)
@@ -148,14 +147,31 @@ void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
         rule->require = expression_read(loader, draft->require, env, &TYPE_BOOL);
     if (draft->clears_on)
         rule->clears_on = expression_read(loader, draft->clears_on, env, &TYPE_DATE);
-    if (draft->message)
-        read_messages(loader, draft->message, rule, env);
-    if (loader->to_judge)
-        return;
-    if (draft->examples && table->field_count)
-        rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
-    if (draft->equivalent)
+    if (draft->equivalent && !loader->to_judge)
         rule->equivalents = equivalents_read(loader, draft->equivalent, &rule->equivalent_count);
+}
+
+static void read_examples(Loader *loader, RuleDraft *draft)
+{
+    Rule *rule = &draft->rule;
+    rule->examples_in = loader->source;
+    if (draft->examples && table_or_nowhere(loader, rule->table)->table.field_count)
+        rule->examples = examples_read(loader, draft->examples, rule, &rule->example_count);
+}
+
+/* Each part is read as one of the file that it stands in: its own, or that of an overlay. */
+void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env)
+{
+    const Source *own = loader->source;
+    loader->source = draft->condition_in ? draft->condition_in : own;
+    read_condition(loader, draft, env);
+    loader->source = draft->message_in ? draft->message_in : own;
+    if (draft->message)
+        read_messages(loader, draft->message, &draft->rule, env);
+    loader->source = draft->examples_in ? draft->examples_in : own;
+    if (!loader->to_judge)
+        read_examples(loader, draft);
+    loader->source = own;
 }
 
 /* The day of another step stands in for that of the gate: a vote that is looked at before the approval was taken at the meeting. */
@@ -248,6 +264,7 @@ static void read_rule(Loader *loader, const YamlNode *node)
     if (!shape_read(loader, node, &rule_shape, &draft, at))
         return;
     bool named = rule_read_plain(loader, &draft);
+    override_draft(loader, &draft);
     read_about_table(loader, &draft);
     if (named)
         rule_add(loader, &draft);
@@ -285,6 +302,7 @@ static const struct {
     [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",
                                     SEVERITY_ERROR },
     [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
+    [BUILTIN_STEP_AFTER_END] = { "step-after-end", "Step after the case has ended", "终止后仍有步骤", SEVERITY_ERROR },
     [BUILTIN_WAIVER] = { "waiver", "Waiver without effect", "豁免无效", SEVERITY_WARNING },
 };
 

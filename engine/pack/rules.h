@@ -9,6 +9,7 @@ typedef struct {
     const YamlNode *id, *table, *gate, *day_of, *when, *require, *after, *let, *message, *clears_on, *examples,
         *equivalent, *severity, *missing, *effective, *group_by, *unique;
     bool enabled;
+    const Source *condition_in, *message_in, *examples_in; /* the overlay that says them anew; NULL: none does */
     Rule rule;
 } RuleDraft;
 
@@ -19,5 +20,7 @@ bool rule_read_plain(Loader *loader, RuleDraft *draft);
 /* The expressions, messages and examples, which may name what is in `env`. */
 void rule_read_expressions(Loader *loader, RuleDraft *draft, Env *env);
 void rule_add(Loader *loader, const RuleDraft *draft);
+/* What overlays say anew of a rule that is being read, in place of what it says itself. */
+void override_draft(Loader *loader, RuleDraft *draft);
 
 #endif

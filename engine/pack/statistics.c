@@ -23,7 +23,7 @@ static const Key statistic_keys[] = {
     { "total", KEY_OPTIONAL, shape_bool, offsetof(StatisticDraft, total), "bool", "`true`: a line for all groups together" },
     { "compare", KEY_OPTIONAL, shape_node, offsetof(StatisticDraft, compare), "comparison",
       "the same with another value of a parameter, such as the year before" },
-    { "source", KEY_OPTIONAL, shape_str, IN_RULE(rule) + offsetof(Rule, cite), "text", "where it is asked for" },
+    { "source", KEY_OPTIONAL, shape_local_text, IN_RULE(rule) + offsetof(Rule, cite), "local", "where it is asked for" },
 };
 const Shape statistic_shape = SHAPE("a statistic", statistic_keys);
 

@@ -74,6 +74,15 @@ static void try_statistic(Trial *trial, const Statistic *statistic)
         try_expr(trial, statistic->measures[i].value.expr);
 }
 
+static void try_ends(Trial *trial, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        compiler_source(trial->compiler, procedure->ends[i].file);
+        try_expr(trial, procedure->ends[i].when.expr);
+        try_expr(trial, procedure->ends[i].on.expr);
+    }
+}
+
 static void try_table(const Pack *pack, uint32_t index, Diags *diags)
 {
     Arena arena = { 0 };
@@ -85,6 +94,8 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     };
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);
+    if (table->procedure != INDEX_NONE)
+        try_ends(&trial, &pack->procedures[table->procedure]);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         if (pack->rules[i].table == index)
             try_rule(&trial, &pack->rules[i]);

@@ -54,6 +54,15 @@ static void see_rule(Walk *walk, const Rule *rule)
             see_tree(walk, rule->messages[i].text.parts[j].expr);
 }
 
+static void see_ends(Walk *walk, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        walk->file = procedure->ends[i].file;
+        see(walk, &procedure->ends[i].when);
+        see(walk, &procedure->ends[i].on);
+    }
+}
+
 void pack_walk(const Pack *pack, PackVisit *visit, void *context)
 {
     Walk walk = { visit, context, NULL };
@@ -61,6 +70,8 @@ void pack_walk(const Pack *pack, PackVisit *visit, void *context)
         walk.file = pack->tables[i].table.source;
         see_named(&walk, pack->tables[i].derived, pack->tables[i].derived_count);
     }
+    for (uint32_t i = 0; i < pack->procedure_count; i++)
+        see_ends(&walk, &pack->procedures[i]);
     for (uint32_t i = 0; i < pack->rule_count; i++)
         see_rule(&walk, &pack->rules[i]);
     for (uint32_t i = 0; i < pack->statistic_count; i++) {

@@ -38,6 +38,11 @@ static void record(JsonWriter *json, const duly_record *told)
     number(json, "line", (int64_t) told->line);
     word(json, "verdict", verdicts[told->verdict]);
     part_date(json, "earliest", told->earliest);
+    if (told->end.len) {
+        part_text(json, "end", told->end);
+        part_text_or_null(json, "end_title", told->end_title);
+        part_date(json, "ended_on", told->ended_on);
+    }
     json_close_object(json);
 }
 

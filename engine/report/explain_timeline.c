@@ -17,6 +17,8 @@ size_t explain_next(const duly_record_explanation *explanation)
     const duly_record *record = explanation->record;
     duly_step step = { 0 };
     size_t next = record->step_count;
+    if (record->end.len)
+        return next;
     while (next > 0 && !record->steps[next - 1].taken)
         next--;
     for (; next + 1 < record->step_count; next++)
@@ -206,6 +208,21 @@ static void tell_document(ExplainText *text, Str document, Str *told)
     explain_line(text, 2, 4);
 }
 
+/* From that day on nothing is owed any more. */
+static void tell_end(ExplainText *text, const duly_record *record)
+{
+    Day on = day_of(record->ended_on);
+    if (record->end.len == 0)
+        return;
+    page_add(&text->page, &text->line, STRONG, on.text[0] ? str_of(on.text) : STR("(?)"));
+    page_pad(&text->line, 0, TITLE - 2);
+    Text title = { 0 };
+    printable_add(&title, slice(record->end_title.len ? record->end_title : record->end));
+    explain_phrase(text, PLAIN, PHRASE_CASE_ENDED, (Str[]) { text_str(&title) });
+    text_free(&title);
+    explain_line(text, 2, TITLE + 2);
+}
+
 void explain_timeline(ExplainText *text, const duly_record_explanation *explanation)
 {
     size_t next = explain_next(explanation);
@@ -220,4 +237,5 @@ void explain_timeline(ExplainText *text, const duly_record_explanation *explanat
         tell_document(text, slice(explanation->record->steps[i].document), &document);
         tell_step(text, explanation, i, i == next);
     }
+    tell_end(text, explanation->record);
 }

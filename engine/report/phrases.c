@@ -215,6 +215,7 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_HTML_NO_GROUPS] = { NULL, "There was nothing to count.", "无记录。" },
     [PHRASE_TIMELINE]        = { NULL, "Timeline", "时间线" },
     [PHRASE_NEXT]            = { NULL, "next", "下一步" },
+    [PHRASE_CASE_ENDED]      = { NULL, "the case has ended: {0}", "已终止：{0}" },
     [PHRASE_SPAN]            = { "1 day after {1}", "{0} days after {1}", "距{1}{0}天" },
     [PHRASE_NOT_BEFORE]      = { NULL, "not before {0}", "不早于{0}" },
     [PHRASE_BY]              = { NULL, "by {0}", "不迟于{0}" },

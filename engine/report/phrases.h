@@ -199,6 +199,7 @@ typedef enum {
     PHRASE_HTML_NO_GROUPS,
     PHRASE_TIMELINE,        /* of a record that is explained, and so on */
     PHRASE_NEXT,
+    PHRASE_CASE_ENDED,      /* how */
     PHRASE_SPAN,            /* days, step */
     PHRASE_NOT_BEFORE,      /* day */
     PHRASE_BY,              /* day */

@@ -142,6 +142,15 @@ NodeId binding_constant(const Binding *binding, bool value)
     return compile_constant(binding->compiler, value_bool(value), &TYPE_BOOL);
 }
 
+NodeId binding_owed(const Binding *binding, NodeId node)
+{
+    Compiler *compiler = binding->compiler;
+    if (binding->ended == NODE_NONE || !binding->rule->interval)
+        return node;
+    NodeId taken = compile_present(compiler, gate_date(binding));
+    return compile_and(compiler, node, compile_or(compiler, taken, compile_not(compiler, binding->ended)));
+}
+
 /* Audit: the step was taken, or should have been. In advance of a step: rules of that step and of earlier ones. */
 NodeId binding_gate(const Binding *binding)
 {
@@ -150,7 +159,7 @@ NodeId binding_gate(const Binding *binding)
     if (binding->plan->gate_field != INDEX_NONE)
         return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);
     if (binding->rule->interval)
-        return compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE);
+        return binding_owed(binding, compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE));
     return compile_present(binding->compiler, gate_date(binding));
 }
 
@@ -159,9 +168,32 @@ NodeId binding_is_ahead(const Binding *binding)
     return compile_not(binding->compiler, compile_present(binding->compiler, gate_date(binding)));
 }
 
+/* A limit whose last day lies before it was in force was never owed. Where the interval has a first day, too, that remains. */
+static NodeId limit_in_force(Binding *binding)
+{
+    const Interval *interval = binding->rule->interval;
+    Compiler *compiler = binding->compiler;
+    NodeId last = compile_kind(compiler, interval->parts[INTERVAL_LAST].expr, KIND_DATE, NODE_NONE);
+    if (interval->parts[INTERVAL_EXTENDED].expr) {
+        NodeId extended = compile_kind(compiler, interval->parts[INTERVAL_EXTENDED].expr, KIND_DATE, NODE_NONE);
+        last = compile_select(compiler, compile_condition(compiler, interval->parts[INTERVAL_EXTENDED_WHEN].expr, NODE_NONE), extended,
+                              last);
+    }
+    NodeId from = compile_constant(compiler, value_date(binding->rule->from), &TYPE_DATE);
+    return compile_compare(compiler, ">=", last, from);
+}
+
+static bool has_limit_alone(const Rule *rule)
+{
+    return rule->interval && rule->interval->dates == INDEX_NONE && rule->interval->parts[INTERVAL_LAST].expr &&
+           !rule->interval->parts[INTERVAL_FIRST].expr;
+}
+
 NodeId binding_effective(Binding *binding)
 {
     NodeId node = binding_constant(binding, true);
+    if (binding->rule->from > DATE_MIN && has_limit_alone(binding->rule))
+        node = limit_in_force(binding);
     if (binding->rule->from > DATE_MIN)
         node = compile_and(binding->compiler, node, compare_day(binding, ">=", binding->rule->from));
     if (binding->rule->to < DATE_MAX)

@@ -13,6 +13,7 @@ typedef struct {
     Compiler *compiler;
     const Statistic *compared;/* whose parameter has its other value; NULL: all have their own */
     NodeId day;               /* the day the rule looks at; NODE_NONE: not worked out yet */
+    NodeId ended;             /* of the open program: whether the case has ended; NODE_NONE: none can */
     uint32_t *room;           /* for the slots that a node reads */
 } Binding;
 
@@ -25,6 +26,8 @@ void binding_rule(Binding *binding, const Rule *rule);
 NodeId binding_day(Binding *binding);
 NodeId binding_constant(const Binding *binding, bool value);
 NodeId binding_gate(const Binding *binding);
+/* What a record still owes, or has done: `node`, but of an interval that was open when the case ended. */
+NodeId binding_owed(const Binding *binding, NodeId node);
 /* Whether the step of the rule's gate was not taken yet. */
 NodeId binding_is_ahead(const Binding *binding);
 NodeId binding_effective(Binding *binding);

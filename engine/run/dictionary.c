@@ -2,6 +2,7 @@
 #include "run/dictionary.h"
 
 #include "run/compose.h"
+#include "run/ends.h"
 
 static const Table *table_of(const Sheet *sheet)
 {
@@ -277,7 +278,7 @@ static uint32_t describe_record(Sheet *sheet, uint32_t row)
 
 /* ---- steps */
 
-static uint32_t step_count(const Sheet *sheet)
+uint32_t dictionary_step_count(const Sheet *sheet)
 {
     if (!sheet->table->procedure)
         return 0;
@@ -285,12 +286,28 @@ static uint32_t step_count(const Sheet *sheet)
     return last && last < sheet->table->last_step ? last : sheet->table->last_step;
 }
 
+/* A step in any order is compared with the one alone that it may not come before. */
+static void check_bound(Sheet *sheet, const Step *step, uint8_t *out)
+{
+    uint32_t first = sheet->table->procedure->steps[step->not_before].field;
+    sheet_results(sheet, step->field);
+    sheet_results(sheet, first);
+    const Column *column = &sheet->columns[step->field], *before = &sheet->columns[first];
+    const Date *dates = column->data, *bounds = before->data;
+    for (uint32_t row = 0; row < sheet->rows; row++) {
+        bool known = column->status[row] == STATUS_OK && before->status[row] == STATUS_OK;
+        out[row] = known && dates[row] < bounds[row] ? OUTCOME_VIOLATION : out[row];
+    }
+}
+
 static void check_order(Sheet *sheet, uint8_t *out)
 {
     const Procedure *procedure = sheet->table->procedure;
     Date *latest = arena_array(&sheet->scratch, Date, sheet->rows);
     set_all(out, procedure ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
-    for (uint32_t step = 0; step < step_count(sheet); step++) {
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
+        if (procedure->steps[step].any_order && procedure->steps[step].not_before != INDEX_NONE)
+            check_bound(sheet, &procedure->steps[step], out);
         if (procedure->steps[step].any_order)
             continue;
         sheet_results(sheet, procedure->steps[step].field);
@@ -329,6 +346,22 @@ static uint32_t add_field(Sheet *sheet, uint32_t count, uint32_t field)
     return count + 1;
 }
 
+/* The pair of a step in any order and the one that it may not come before. */
+static uint32_t describe_bound(Sheet *sheet, uint32_t row, uint32_t step, uint32_t count, size_t start)
+{
+    const Step *steps = sheet->table->procedure->steps;
+    uint32_t first = steps[step].not_before;
+    if (first == INDEX_NONE)
+        return count;
+    Value value = column_get(&sheet->columns[steps[step].field], row), bound = column_get(&sheet->columns[steps[first].field], row);
+    if (value_is_error(value) || value_is_error(bound) || value.date >= bound.date)
+        return count;
+    compose_next(sheet, start);
+    describe_pair(sheet, step, value.date, first, bound.date);
+    count = add_field(sheet, count, steps[first].field);
+    return add_field(sheet, count, steps[step].field);
+}
+
 /* Each date is compared with the one before it that is filled: a pair out of order is told once. */
 static uint32_t describe_order(Sheet *sheet, uint32_t row)
 {
@@ -336,9 +369,11 @@ static uint32_t describe_order(Sheet *sheet, uint32_t row)
     uint32_t count = 0, earlier = INDEX_NONE;
     Date earlier_date = 0;
     size_t start = sheet->text.len;
-    for (uint32_t step = 0; step < step_count(sheet); step++) {
-        if (steps[step].any_order)
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
+        if (steps[step].any_order) {
+            count = describe_bound(sheet, row, step, count, start);
             continue;
+        }
         Value value = column_get(&sheet->columns[steps[step].field], row);
         if (value_is_error(value))
             continue;
@@ -381,6 +416,7 @@ static const struct {
     [BUILTIN_RAGGED_ROW] = { check_ragged, describe_ragged },
     [BUILTIN_UNREADABLE_RECORD] = { check_record, describe_record },
     [BUILTIN_STEP_ORDER] = { check_order, describe_order },
+    [BUILTIN_STEP_AFTER_END] = { ends_check, ends_describe },
     [BUILTIN_WAIVER] = { check_nothing, describe_nothing },
 };
 

@@ -11,4 +11,7 @@ void dictionary_check(Sheet *sheet, Builtin rule, uint8_t *out);
    their number. */
 uint32_t dictionary_describe(Sheet *sheet, Builtin rule, uint32_t row);
 
+/* How many steps of the procedure are looked at. */
+uint32_t dictionary_step_count(const Sheet *sheet);
+
 #endif

@@ -2,6 +2,7 @@
 #include "run/evaluate.h"
 
 #include "run/compose.h"
+#include "run/ends.h"
 #include "run/explanation.h"
 #include "run/gather.h"
 #include "run/intervals.h"
@@ -128,8 +129,10 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
         record->earliest = earliest_day(sheet, record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);
-    if (sheet->plan->options.steps)
+    if (sheet->plan->options.steps) {
         steps_list(sheet, row, record);
+        ends_tell(sheet, row, record);
+    }
     if (record->finding_count + record->interval_count > 0)
         record->content = arena_str(&sheet->result->arena, compose_content(sheet, row));
     if (explanation_is_wanted(sheet, row))

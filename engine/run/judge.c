@@ -77,10 +77,21 @@ static void leave_out(const uint8_t *judged, uint8_t *out, size_t rows)
         out[row] = judged[row] ? out[row] : (uint8_t) OUTCOME_COUNT;
 }
 
+/* Whose case has ended takes no further step. */
+static void leave_ended(Sheet *sheet)
+{
+    if (sheet->table->gate_field == INDEX_NONE || sheet->table->ended == NODE_NONE)
+        return;
+    const uint8_t *ended = truth(sheet, sheet->table->ended);
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        sheet->judged[row] &= ended[row] != TRUTH_TRUE;
+}
+
 void judge_rules(Sheet *sheet)
 {
     if (sheet->interp)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
+    leave_ended(sheet);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         judge_measured(sheet, sheet->table->order[i]);
     const Batch *batch = sheet->task.batch;

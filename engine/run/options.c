@@ -51,6 +51,18 @@ static void select_rules(const Pack *pack, Strs patterns, bool *selected, bool v
     }
 }
 
+/* Built-in rules of which nothing can be said in this run. */
+static void leave_idle(const Pack *pack, const RunOptions *options, bool *selected)
+{
+    uint32_t ends = 0;
+    for (uint32_t i = 0; i < pack->procedure_count; i++)
+        ends += pack->procedures[i].end_count;
+    if (options->waivers.len == 0)
+        selected[BUILTIN_WAIVER] = false;
+    if (ends == 0)
+        selected[BUILTIN_STEP_AFTER_END] = false;
+}
+
 static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
     bool *selected = arena_array(arena, bool, pack->rule_count);
@@ -59,8 +71,7 @@ static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptio
     size_t errors = complaints->errors;
     select_rules(pack, options->only, selected, true, complaints);
     select_rules(pack, options->skip, selected, false, complaints);
-    if (options->waivers.len == 0)
-        selected[BUILTIN_WAIVER] = false; /* nothing can be said of it */
+    leave_idle(pack, options, selected);
     bool some = false;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++)
         some |= selected[rule];

@@ -96,6 +96,11 @@ typedef struct {
     NodeId *measures;       /* of a statistic */
 } GroupPlan;
 
+/* How cases can end, of the table's program. */
+typedef struct {
+    NodeId when, on;
+} EndPlan;
+
 typedef struct {
     const PackTable *table;
     uint32_t index;         /* of the table */
@@ -104,7 +109,10 @@ typedef struct {
     Str explained;          /* identity of the record that is to be explained; empty: none can be it */
     uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
     uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
-    const Program *program; /* NULL: no rule but built-in ones */
+    const Program *program; /* NULL: no rule but built-in ones, and no end */
+    EndPlan *ends;          /* by end of the procedure */
+    NodeId ended;           /* whether the case has ended: a value that is missing does not say so; NODE_NONE: none can */
+    bool hides_end;         /* the day of an end tells something personal, and that is kept back */
     RulePlan *rules;        /* in the order of the pack, built-in ones first */
     uint32_t rule_count;
     uint32_t *order;        /* in which they are evaluated: each after those it stands after */
@@ -130,6 +138,11 @@ const Field *plan_field_of(const Pack *pack, uint32_t member);
 static inline bool plan_tells_first_day(const PlanOptions *options, const Rule *rule)
 {
     return options->explain.len > 0 && rule->clears_on.expr && rule->gate != INDEX_NONE;
+}
+
+static inline uint32_t plan_end_count(const TablePlan *plan)
+{
+    return plan->procedure ? plan->procedure->end_count : 0;
 }
 
 static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)

@@ -12,7 +12,7 @@ static NodeId concerns_node(Binding *binding)
     bool has_first_day = plan_tells_first_day(binding->options, rule);
     if (!binding->options->intervals || (!rule->interval && !has_first_day))
         return binding_constant(binding, true);
-    NodeId node = binding_effective(binding);
+    NodeId node = binding_owed(binding, binding_effective(binding));
     if (!rule->when.expr)
         return node;
     NodeId when = compile_condition(compiler, rule->when.expr, NODE_NONE);
@@ -28,6 +28,48 @@ static void compile_rule(Binding *binding, RulePlan *plan)
     NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
     plan->require = compile_condition(compiler, rule->require.expr, guard);
     plan->day = binding->day; /* where somebody asked for it */
+}
+
+/* ---- how cases end */
+
+/* An end whose condition lacks a value has not come about: every open case lacks the values of some. */
+static NodeId compile_end(Binding *binding, const End *end, EndPlan *plan)
+{
+    Rule about = { .gate = INDEX_NONE, .day_of = INDEX_NONE, .file = end->file };
+    binding_rule(binding, &about);
+    plan->when = compile_condition(binding->compiler, end->when.expr, NODE_NONE);
+    plan->on = compile_kind(binding->compiler, end->on.expr, KIND_DATE, NODE_NONE);
+    binding->rule = NULL;
+    return compile_and(binding->compiler, compile_present(binding->compiler, plan->when), plan->when);
+}
+
+static void compile_ends(Binding *binding)
+{
+    TablePlan *plan = binding->plan;
+    binding->ended = NODE_NONE;
+    for (uint32_t i = 0; i < plan_end_count(plan); i++) {
+        NodeId ended = compile_end(binding, &plan->procedure->ends[i], &plan->ends[i]);
+        binding->ended = i == 0 ? ended : compile_or(binding->compiler, binding->ended, ended);
+    }
+    plan->ended = binding->ended;
+}
+
+static void hide_ends(const Binding *binding, TablePlan *plan)
+{
+    for (uint32_t i = 0; binding->options->redact && i < plan_end_count(plan); i++)
+        plan->hides_end |= binding_reads_private(binding, plan->program, plan->ends[i].on);
+}
+
+static uint32_t list_ends(const TablePlan *plan, NodeId *roots)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < plan_end_count(plan); i++) {
+        roots[count++] = plan->ends[i].when;
+        roots[count++] = plan->ends[i].on;
+    }
+    if (plan->ended != NODE_NONE)
+        roots[count++] = plan->ended;
+    return count;
 }
 
 /* ---- what was read */
@@ -205,13 +247,16 @@ enum { ROOTS = 5 }; /* of a rule */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
-    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE,
+    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE, .ended = NODE_NONE,
                         .room = arena_array(arena, uint32_t, plan->slot_count) };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
-    if (count + plan->group_count == 0)
+    plan->ends = arena_array(arena, EndPlan, plan_end_count(plan));
+    plan->ended = NODE_NONE;
+    if (count + plan->group_count + plan_end_count(plan) == 0)
         return;
-    NodeId *roots = arena_array(arena, NodeId, root_count + groupplan_roots(plan));
+    NodeId *roots = arena_array(arena, NodeId, root_count + groupplan_roots(plan) + 2 * plan_end_count(plan) + 1);
     binding_open(&binding, options->trace);
+    compile_ends(&binding);
     for (uint32_t i = 0; i < count; i++) {
         RulePlan *rule = &plan->rules[first + i];
         binding_rule(&binding, &options->pack->rules[rule->rule]);
@@ -224,8 +269,10 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     }
     for (uint32_t i = 0; i < plan->group_count; i++)
         root_count += groupplan_compile_record(&binding, &plan->groups[i], roots + root_count);
+    root_count += list_ends(plan, roots + root_count);
     plan->program = compiler_end(binding.compiler, roots, root_count);
     mark_inputs(&binding, plan);
+    hide_ends(&binding, plan);
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);

@@ -118,6 +118,8 @@ typedef struct {
     uint32_t interval_count;
     StepDay *steps;  /* of its procedure, in order, where they were asked for */
     uint32_t step_count;
+    const End *end;  /* how its case has ended, where steps were asked for; NULL: it has not */
+    Date ended_on;   /* 0: not known, or not to be told */
     Str sheet;       /* of a workbook, else empty */
     Str content;     /* of one without a key that has fingerprints: a hash of all that stands in it; else empty */
     const Explanation *explanation; /* of the one that is to be explained */

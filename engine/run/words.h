@@ -26,6 +26,8 @@ typedef enum {
     WORDS_DID_YOU_MEAN,   /* name */
     WORDS_TOO_MANY_CELLS, /* cells, headings */
     WORDS_TOO_FEW_CELLS,
+    WORDS_AFTER_END,      /* how the case ended, on which day, a step, its date */
+    WORDS_END_UNKNOWN,    /* how the case ended */
     WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
     WORDS_TOO_LATE,       /* step, its date, days, last day, how it is counted */
     WORDS_OVERDUE,        /* step, last day, days, as-of date, how it is counted */

@@ -214,9 +214,27 @@ static void test_like_any_rule(void **state)
     const char *csv = "id,kind,made_on,sent_on\na,x,2003-01-01,2003-03-01\nb,y,2003-01-01,2003-03-01\nc,x,2003-01-01,\n"
                       "d,,2003-01-01,\n";
     expect("from: made, to: sent, at_most: 1 month, when: item.kind == 'x'", "2003-06-01", csv, "V-VU");
-    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-06-01}", "2003-06-01", csv, "--VV");
-    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-06-01}", "2003-05-31", csv, "----");
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-02-01}", "2003-06-01", csv, "VVVV");
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-02-01}", "2003-01-31", csv, "VV--");
     expect("from: made, to: sent, at_most: 1 month, missing: violation", "2003-01-02", "id,sent_on\na,2003-01-01\n", "V");
+}
+
+/* A limit whose last day lies before the day from which it is in force was never owed, whenever the step is taken. */
+static void test_limits_and_versions(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,special\na,2003-04-30,2003-06-05,\nb,2003-05-01,2003-06-05,\nc,2003-05-05,2003-06-05,\n"
+                      "d,2003-04-30,,\ne,2003-05-01,,\nf,2003-05-01,2003-05-31,\ng,,2003-06-05,\n";
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-06-01}", "2003-07-31", csv, "-VP-V-U");
+    expect("from: made, to: sent, at_most: 1 month, effective: {from: 2003-05-30}", "2003-07-31", csv, "VVPVVPU");
+    /* what is asked of the first day remains, and is asked by the day of the step alone */
+    expect("from: made, to: sent, at_most: 1 month, at_least: 36 days, effective: {from: 2003-06-01}", "2003-07-31", csv, "PVV-V-U");
+    const char *longer = "id,made_on,sent_on,special\na,2003-04-30,2003-07-05,true\nb,2003-04-30,2003-07-05,false\nc,2003-03-31,2003-07-05,true\n"
+                         "d,2003-04-30,2003-06-30,true\n";
+    expect("from: made, to: sent, at_most: 1 month, extended: {when: item.special, at_most: 2 months}, effective: {from: 2003-06-01}",
+           "2003-07-31", longer, "V--P");
+    expect("from: made, to: sent, at_most: 1 month, extended: {when: item.special, at_most: 2 months}, at_least: 1 day, "
+           "effective: {from: 2003-06-01}", "2003-07-31", longer, "VPPP");
 }
 
 /* ---- how findings read */
@@ -392,8 +410,44 @@ static void test_often_enough(void **state)
                       "i,2002-08-10,,2002-09-01\n";
     expect_repeated(REPEATED("every: 6 months"), "2003-01-31", csv, add_outcomes, "PVPVPU-V-");
     expect_repeated(REPEATED("every: params.often"), "2003-01-31", csv, add_outcomes, "PVPVPU-V-");
-    expect_repeated(REPEATED("every: 26 weeks"), "2003-01-31", csv, add_outcomes, "PVVVPP-V-");
+    expect_repeated(REPEATED("every: 26 weeks"), "2003-01-31", csv, add_outcomes, "VVVVPP-V-");
     expect_repeated(REPEATED("every: 6 months, missing: violation"), "2003-01-31", csv, add_outcomes, "PVPVPV-V-");
+}
+
+/* Each period asks for one of its own: many in one do not stand for another. */
+static void test_each_period(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,looked\n"
+                      "a,2002-01-31,2002-04-30,2002-02-28;2002-03-01;2002-04-30\n"
+                      "b,2002-01-31,2002-04-30,2002-03-01;2002-03-31;2002-04-30\n"
+                      "c,2002-01-31,2002-04-30,2002-02-01;2002-02-02;2002-02-03;2002-02-04\n"
+                      "d,2002-01-31,2002-04-29,2002-02-01;2002-03-05\n"
+                      "e,2002-01-31,,2002-02-28;2002-03-05\n";
+    expect_repeated(REPEATED("every: 1 months"), "2002-04-30", csv, add_outcomes, "PVVPV");
+    expect_repeated(REPEATED("every: 1 months"), "2002-04-29", csv, add_outcomes, "PVVP-");
+    expect_repeated(REPEATED("every: 1 months"), "2002-04-30", csv, add_messages,
+                    "Looked at: 3 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the period up to 2002-02-28|\n"
+                    "Looked at: 4 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the periods up to "
+                    "2002-03-31, 2002-04-30|\n"
+                    "Looked at: 2 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the period up to 2002-04-30|\n");
+}
+
+/* Periods that ended before the interval was in force ask for nothing. */
+static void test_periods_and_versions(void **state)
+{
+    (void) state;
+    const char *csv = "id,made_on,sent_on,looked\n"
+                      "a,2002-01-10,2002-05-10,2002-04-10;2002-05-10\n"
+                      "b,2002-01-10,2002-05-10,2002-02-01;2002-03-01;2002-05-01\n"
+                      "c,2002-01-10,,2002-02-01\n"
+                      "d,2002-01-10,2002-05-10,\n"
+                      "e,2001-01-10,2002-03-09,\n";
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-10", csv, add_outcomes, "PVVU-");
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-10}"), "2002-04-10", csv, add_outcomes, "VVVU-");
+    expect_repeated(REPEATED("every: 1 months, effective: {from: 2002-03-11}"), "2002-04-10", csv, add_intervals,
+                    "a 0:2002-01-10,2002-05-10,2002-06-10,-\nb 0:2002-01-10,2002-05-10,2002-04-10,-\n"
+                    "c 0:2002-01-10,-,2002-04-10,-\nd 0:2002-01-10,2002-05-10,2002-04-10,-\ne\n");
 }
 
 static void test_no_gaps(void **state)
@@ -417,9 +471,9 @@ static void test_repeated_messages(void **state)
                       "a,2002-01-10,2003-01-10,2002-09-10\n"
                       "b,2002-01-10,,2002-09-11\n";
     expect_repeated(REPEATED("no_gap_longer_than: 8 months, every: 6 months"), "2003-01-31", csv, add_messages,
-                    "Looked at: 1 after 2002-01-10 and up to 2003-01-10; 2 due by then, one in every 6 months|\n"
-                    "Looked at: 1 after 2002-01-10 and up to 2003-01-31; 2 due by then, one in every 6 months; none within 8 months "
-                    "after 2002-01-10|\n");
+                    "Looked at: 1 after 2002-01-10 and up to 2003-01-10; one is due in every 6 months, none lies in the period up to 2002-07-10|\n"
+                    "Looked at: 1 after 2002-01-10 and up to 2003-01-31; one is due in every 6 months, none lies in the period up to 2002-07-10; "
+                    "none within 8 months after 2002-01-10|\n");
     expect_repeated(REPEATED("no_gap_longer_than: 8 months"), "2003-01-31", csv, add_messages,
                     "Looked at: 1 after 2002-01-10 and up to 2003-01-31; none within 8 months after 2002-01-10|\n");
     expect_repeated(REPEATED("every: 6 months, message: '{size(taken)} of {wanted}'"), "2003-01-31", csv, add_messages,
@@ -434,7 +488,7 @@ static void test_repeated_due(void **state)
                     "a 0:2002-01-10,-,2003-01-10,-\nb 0:2002-01-10,-,2002-07-10,-\n");
     expect_repeated(REPEATED("every: 6 months"), "2003-01-31",
                     "id,made_on,sent_on,looked\na,2002-01-31,,2002-03-01\nb,2002-01-31,,2002-03-01;2002-03-02;2002-03-03\n",
-                    add_intervals, "a 0:2002-01-31,-,2003-01-31,-\nb 0:2002-01-31,-,2004-01-31,-\n");
+                    add_intervals, "a 0:2002-01-31,-,2003-01-31,-\nb 0:2002-01-31,-,2003-01-31,-\n");
     expect_repeated(REPEATED("no_gap_longer_than: 8 months"), "2003-01-31", "id,made_on,sent_on,looked\na,2002-01-10,,2002-05-10\n",
                     add_intervals, "a 0:2002-01-10,-,2003-01-10,-\n");
 }
@@ -510,6 +564,11 @@ static void test_any_order(void **state)
     expect_of(&options, csv, add_messages, "paid on 2003-01-31 lies before Maker's {day} on 2003-02-01|\n");
     options.pack = load_pack(&arena, STEPS("", ""));
     expect_of(&options, csv, add_outcomes, "VVV");
+    /* one that may not come before an earlier step is compared with that alone */
+    options.pack = load_pack(&arena, STEPS("", ", any_order: true, not_before: made"));
+    expect_of(&options, csv, add_outcomes, "VPV");
+    expect_of(&options, csv, add_messages, "sent on 2003-01-01 lies before Maker's {day} on 2003-02-01|\n"
+                                           "paid on 2003-01-31 lies before Maker's {day} on 2003-02-01|\n");
     arena_free(&arena);
 }
 
@@ -520,8 +579,10 @@ int main(void)
         cmocka_unit_test(test_inclusive), cmocka_unit_test(test_parameters), cmocka_unit_test(test_extension),
         cmocka_unit_test(test_counted_from), cmocka_unit_test(test_counted_messages), cmocka_unit_test(test_first_days),
         cmocka_unit_test(test_open), cmocka_unit_test(test_before_a_step), cmocka_unit_test(test_like_any_rule),
+        cmocka_unit_test(test_limits_and_versions),
         cmocka_unit_test(test_messages), cmocka_unit_test(test_own_message), cmocka_unit_test(test_redacted),
-        cmocka_unit_test(test_often_enough), cmocka_unit_test(test_no_gaps), cmocka_unit_test(test_repeated_messages),
+        cmocka_unit_test(test_often_enough), cmocka_unit_test(test_each_period), cmocka_unit_test(test_periods_and_versions),
+        cmocka_unit_test(test_no_gaps), cmocka_unit_test(test_repeated_messages),
         cmocka_unit_test(test_repeated_due), cmocka_unit_test(test_due_days), cmocka_unit_test(test_steps_left_out), cmocka_unit_test(test_optional_step),
         cmocka_unit_test(test_any_order),
     };

@@ -163,7 +163,7 @@ static void test_mistakes(void **state)
     expect_problems(*state, "pack: {name: x, extends: ../national, override: {rules: {enuogh: {enabled: false}, enough: {gate: x}, "
                             "not-too-many: {severity: bad}, step-order: {enabled: false}}, tables: {}}}\n",
                     "there is no rule 'enuogh' to change (did you mean 'enough'?)\n"
-                    "'gate' means nothing in the change of a rule (what may stand here: severity, enabled)\n"
+                    "'gate' means nothing in the change of a rule (what may stand here: severity, enabled, title, source, message, examples, require, when, let, clears_on, equivalent)\n"
                     "'bad' is no severity (what may stand here: error, warning, info)\n"
                     "'step-order' is a rule of duly itself: it cannot be switched off ()\n"
                     "'tables' means nothing in 'override' (what may stand here: parameters, rules)\n");
@@ -225,7 +225,7 @@ static void test_other_things_of_procedures(void **state)
     assert_null(load(place, "local", &problems));
     text_add_char(&problems, 0);
     text_format(&expected,
-                        "an overlay adds 'intervals' to a procedure and changes nothing else of it ()\n"
+                        "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure and changes nothing else of it ()\n"
                         "rule 'soon' is already defined in %s/national/pack.yaml, line 7 ()\n"
                         "procedure 'way' has no step 'third' (what may stand here: first, second)\n"
                         "a procedure needs 'for' ()\n"

@@ -176,7 +176,7 @@ static void test_parameters(void **state)
     const Parameter *longest = parameter_of(pack, "longest");
     assert_ptr_equal(longest->type, &TYPE_INT);
     assert_str(longest->unit, "days");
-    assert_str(longest->source, "our rules");
+    assert_str(local_text(&longest->source, STR("en")), "our rules");
     assert_int_equal(longest->version_count, 1);
     assert_int_equal(longest->versions[0].value.i, 30);
     assert_int_equal(longest->versions[0].from, DATE_MIN);
@@ -186,7 +186,7 @@ static void test_parameters(void **state)
     assert_ptr_equal(fine->type, &TYPE_DOUBLE);
     assert_int_equal(fine->versions[0].from, DATE_MIN);
     assert_true(fine->versions[0].value.d == 1.5);
-    assert_str(fine->versions[0].source, "first");
+    assert_str(local_text(&fine->versions[0].source, STR("en")), "first");
     assert_date(fine->versions[1].from, "2003-07-01");
     assert_true(fine->versions[1].value.d == 2.5);
 
@@ -355,7 +355,7 @@ static void test_builtin_rules(void **state)
 {
     static const char *const ids[BUILTIN_COUNT] = {
         "unreadable-value", "required-field", "value-not-allowed", "duplicate-key", "unknown-reference", "unknown-column",
-        "ragged-row", "unreadable-record", "step-order", "waiver",
+        "ragged-row", "unreadable-record", "step-order", "step-after-end", "waiver",
     };
     const Pack *pack = load_text(*state, sound);
     for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {
@@ -388,7 +388,7 @@ static void test_rule(void **state)
     assert_int_equal(rule->table, 0);
     assert_int_equal(rule->gate, 1);
     assert_int_equal(rule->severity, SEVERITY_WARNING);
-    assert_str(rule->cite, "our rules, 3");
+    assert_str(local_text(&rule->cite, STR("en")), "our rules, 3");
     assert_date(rule->from, "1990-01-01");
     assert_date(rule->to, "2010-12-31");
     assert_int_equal(rule->missing, MISSING_VIOLATION);

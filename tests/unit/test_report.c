@@ -10,12 +10,16 @@
 #include <cmocka.h>
 
 #include "codec/json.h"
+#include "pack/pack.h"
 #include "report/report.h"
 
 #define T(literal) { "" literal, sizeof(literal) - 1 }
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static const char *folder = "fixtures/reports";
+
+/* The rules of the pack behind those of duly itself. */
+enum { BACK_IN_TIME = BUILTIN_COUNT, FEE_PAID, NEVER_ASKED };
 
 /* ---- a run made by hand */
 
@@ -36,7 +40,7 @@ static const duly_pair groups[] = { { T("reader"), T("阎立本"), false }, { T(
 static const duly_pair heading[] = { { T("column"), T("fe\033[2Je"), false } };
 
 static const duly_finding late = {
-    .rule = 10, .id = T("back-in-time"), .outcome = DULY_VIOLATION, .title = T("Returned late"),
+    .rule = BACK_IN_TIME, .id = T("back-in-time"), .outcome = DULY_VIOLATION, .title = T("Returned late"),
     .message = T("returned on 2003-02-15, which is more than four weeks after the day of the lending, and nobody asked for "
                  "more time"),
     .table = T("loan"), .key = T("L1"), .file = T("loans.csv"), .line = 2, .cells = late_cells,
@@ -45,7 +49,7 @@ static const duly_finding late = {
     .day = { 2003, 2, 15 }, .day_step = T("return"), .from = { 1990, 1, 1 }, .to = { 2014, 5, 27 },
 };
 static const duly_finding unpaid = {
-    .rule = 11, .id = T("fee-paid"), .severity = DULY_WARNING, .outcome = DULY_VIOLATION, .title = T("No fee"),
+    .rule = FEE_PAID, .id = T("fee-paid"), .severity = DULY_WARNING, .outcome = DULY_VIOLATION, .title = T("No fee"),
     .message = T("no fee"), .table = T("loan"), .key = T("L1"), .file = T("loans.csv"), .line = 2, .cells = paid_cells,
     .cell_count = COUNT(paid_cells), .rule_file = T("rules/loans/rules.yaml"), .rule_line = 32, .fingerprint = T("f2"),
 };
@@ -54,22 +58,22 @@ static const duly_waiver waiver = {
     .expires = { 2003, 12, 31 }, .file = T("waivers.yaml"), .line = 3,
 };
 static const duly_finding waived = {
-    .rule = 10, .id = T("back-in-time"), .outcome = DULY_WAIVED, .title = T("Returned late"), .table = T("loan"),
+    .rule = BACK_IN_TIME, .id = T("back-in-time"), .outcome = DULY_WAIVED, .title = T("Returned late"), .table = T("loan"),
     .key = T("L\033[31m2"), .file = T("loans\n.csv"), .line = 3, .source = T("house rules, 4\xE2\x80\xAE"), .fingerprint = T("f3"),
     .waiver = &waiver,
 };
 static const duly_finding open_loan = {
-    .rule = 10, .id = T("back-in-time"), .outcome = DULY_UNDECIDED, .title = T("Returned late"),
+    .rule = BACK_IN_TIME, .id = T("back-in-time"), .outcome = DULY_UNDECIDED, .title = T("Returned late"),
     .message = T("cannot be decided: there is no telling"), .table = T("loan"), .key = T("L3"), .file = T("loans.csv"),
     .line = 4, .cells = empty_cells, .cell_count = 1, .source = T("house rules, 4"), .fingerprint = T("f4"),
 };
 static const duly_finding remark = {
-    .rule = 11, .id = T("fee-paid"), .severity = DULY_INFO, .outcome = DULY_VIOLATION, .title = T("No fee"),
+    .rule = FEE_PAID, .id = T("fee-paid"), .severity = DULY_INFO, .outcome = DULY_VIOLATION, .title = T("No fee"),
     .message = T("借阅费用尚未交清，请读者于归还图书时在总服务台一并办理（可用现金）；逾期者另计，详见馆规第四条。"),
     .table = T("loan"), .key = T("L4"), .file = T("loans.csv"), .line = 5, .fingerprint = T("f5"),
 };
 static const duly_finding crowded = {
-    .rule = 10, .id = T("loans-a-month"), .outcome = DULY_VIOLATION, .title = T("Too many"),
+    .rule = BACK_IN_TIME, .id = T("loans-a-month"), .outcome = DULY_VIOLATION, .title = T("Too many"),
     .message = T("7 loans in a month; at most 5"), .table = T("loan"), .group = groups, .group_count = COUNT(groups),
     .source = T("house rules, 5"), .fingerprint = T("f6"),
 };
@@ -108,8 +112,8 @@ static void tell_full(const duly_sink *sink, duly_run *run)
                                        { .path = T("more.ndjson"), .table = T("loan"), .bytes = 12, .records = 1 } };
     static const duly_table_count tables[] = { { T("loan"), 8, true } };
     static const duly_rule_count rules[] = {
-        { 0, { 8, 0, 0, 0, 0 } }, { 5, { 0, 1, 0, 0, 0 } }, { 10, { 4, 1, 1, 1, 1 } }, { 11, { 5, 3, 0, 0, 0 } },
-        { 12, { 0, 0, 0, 8, 0 } },
+        { 0, { 8, 0, 0, 0, 0 } }, { 5, { 0, 1, 0, 0, 0 } }, { BACK_IN_TIME, { 4, 1, 1, 1, 1 } },
+        { FEE_PAID, { 5, 3, 0, 0, 0 } }, { NEVER_ASKED, { 0, 0, 0, 8, 0 } },
     };
     duly_summary summary = { .tables = tables, .table_count = 1, .verdicts = { 2, 3, 1 }, .not_judged = 1, .rules = rules,
                              .rule_count = COUNT(rules), .findings = 9, .left_out = 1, .by_severity = { 5, 2, 2 } };
