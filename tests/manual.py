@@ -102,7 +102,7 @@ def plain(text):
 
 
 STEPS = plain(ADMISSION)
-CALENDAR = "calendars: {c: {week: [mon], years: {2003: {}}}}\n"
+CALENDAR = "calendars: {school: {week: [mon], years: {2003: {}}}}\n"
 APPLIED = "rules:\n  - id: applied\n    for: applicant\n    source: s\n    require: %s\n    message: '{applicant.id}'\n"
 
 # By the first line of the example: the pack, as files.
@@ -280,16 +280,14 @@ def check_expressions():
     count = 0
     for title, (pack, record) in SECTIONS.items():
         for code in expressions_of(title):
-            body = re.sub(r"\b([ndx])\b(?=[),]|$)", lambda m: {"n": "2", "d": "as_of", "x": "'7'"}[m[1]], code) if "(n)" in code or "(x)" in code else code
-            body = re.sub(r"\bd\.(?=\w+\(\))", "as_of.", body)
-            body = re.sub(r"\(a, b\)", "(as_of - days(1), as_of)", body)
             table = record or "loan"
             lines = ["rules:", "  - id: r", f"    for: {table}"]
             if record is None:
                 lines += ["    group_by: {reader: loan.reader.id, month: loan.lent_on.month()}", "    require: 'count() >= 0'"]
             else:
                 lines += ["    require: 'true'"]
-            lines += ["    message: >-", "      {" + body + "}"]
+            lines += ["    let: {n: '2', d: as_of, a: as_of - days(1), b: as_of, x: \"'7'\"}"]
+            lines += ["    message: >-", "      {" + code + "}"]
             with tempfile.TemporaryDirectory() as folder:
                 (pathlib.Path(folder) / "pack.yaml").write_text(pack, encoding="utf-8")
                 (pathlib.Path(folder) / "rule.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")

@@ -295,8 +295,8 @@ static bool is_comparable(const Loader *loader, uint32_t index)
 
 static bool contains(const Loader *loader, const Rule *rule, const Rule *other)
 {
-    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of && rule->from <= other->from && rule->to >= other->to &&
-           rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
+    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of &&
+           rule->from <= other->from && rule->to >= other->to && rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
            !stands_after(loader, rule, other) && has_same_when(rule, other) &&
            has_all_conjuncts(rule->require.expr, other->require.expr);
 }
