@@ -357,6 +357,7 @@ typedef struct {
     duly_text language;
     bool redacted;
     duly_text baseline;    /* its file, empty: none */
+    duly_text waivers;     /* likewise */
     /* known at the end: */
     bool complete;
     const duly_file *files;

@@ -34,6 +34,8 @@ static void tell_complaints(Telling *telling)
 static void fail(Telling *telling, Str path, uint64_t line, Str problem)
 {
     telling->failed = true;
+    if (is_stopped(telling))
+        return;
     complaint_add(&telling->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     telling->complaints.list.at[telling->complaints.list.count - 1].line = line;
     tell_complaints(telling);
@@ -134,6 +136,8 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
     ReadOptions options = { .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling };
     const Table *table = &telling->pack->tables[file->table].table;
     Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
+    if (input)
+        input->stop = telling->stop;
     Reader *reader = input ? reader_open(&telling->memory, input, file->format, table, &options, &problem) : NULL;
     telling->passed.at = NULL;
     telling->passed.count = telling->passed.capacity = 0;

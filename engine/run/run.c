@@ -230,9 +230,12 @@ static void read_records(Run *run)
     keys_free(&keys);
 }
 
+/* A file that was not read on because the run is to end is not at fault. */
 static void fail_file(Run *run, Str path, uint64_t line, Str problem)
 {
     run->failed = true;
+    if (is_stopped(run))
+        return;
     complaint_add(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     run->complaints.list.at[run->complaints.list.count - 1].line = line;
     tell_complaints(run);
@@ -439,10 +442,12 @@ static void open_inputs(Run *run)
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
         run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
-        if (run->inputs[i])
+        if (run->inputs[i]) {
+            run->inputs[i]->stop = run->options->stop;
             run->total_bytes += run->inputs[i]->size_bytes;
-        else
+        } else {
             fail_file(run, run->files.at[i].path, 0, problem);
+        }
     }
 }
 
@@ -566,9 +571,10 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     }
     if (options.waivers.len > 0)
         run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
-    bool misused = run.complaints.errors > 0;
-    tell_complaints(&run);
-    RunStatus status = misused ? RUN_MISUSED : check_files(&run);
+    bool misused = run.complaints.errors > 0, stopped = is_stopped(&run);
+    if (!stopped)
+        tell_complaints(&run);
+    RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
     arena_free(&run.about_files);
