@@ -66,7 +66,8 @@ static json_t *read_value(Reader *reader)
     if (value)
         window_pass(window, used);
     else
-        reader_stop(reader, window->line + problem.line - 1, problem.sentence);
+        reader_stop(reader, window->line + problem.line - 1,
+                    reader->options->redact ? problem.without_text : problem.sentence);
     return value;
 }
 

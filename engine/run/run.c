@@ -283,7 +283,7 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { 0 };
     Str problem = { 0 };
-    ReadOptions options = { .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = { .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
     if (!run->inputs[index])
@@ -316,7 +316,7 @@ static void load_side(Run *run, size_t index)
     Arena memory = { 0 };
     Str problem = { 0 };
     Batch batch;
-    ReadOptions options = { .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
     Input *input = input_again(&run->arena, &run->inputs[index], &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
                            : NULL;
