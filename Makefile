@@ -49,10 +49,15 @@ LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
 	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
 LINKED      := $(if $(LIBRARY_ZIP),$(filter-out libzip,$(LIBRARIES)),$(LIBRARIES))
 
+# What makes a mistake of ours harder to use (tests/hardened.sh looks at what comes out). Sanitizers look at the same places themselves.
+HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)) -fstack-protector-strong
+HARDENED_LDFLAGS := $(if $(filter Darwin,$(shell uname)),,-Wl,-z,relro,-z,now,-z,noexecstack)
+PIE_LDFLAGS      := $(if $(filter Darwin,$(shell uname)),,-pie)
+
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
-	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(HARDENED_CFLAGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
-ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
+ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
@@ -89,7 +94,7 @@ $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
 
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+	@$(CC) $(ALL_CFLAGS) $(PIE_LDFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
 # The prefix is known for certain only when installing, so `install` writes the file again.
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' engine/api/duly.pc.in
