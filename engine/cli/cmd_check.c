@@ -93,7 +93,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
     ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
-                             .redact = options->batch.redact,
+                             .redact = options->batch.redact, .most_findings = options->max_findings,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
     Str problem = { 0 };
