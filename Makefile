@@ -6,6 +6,7 @@
 #   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
 #   make lint       layers, banned functions, static analysis
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
+#   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
@@ -118,7 +119,16 @@ $(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
 
-check: all $(UNIT) $(REPLAY) $(OUT)/conformance
+# What is loaded before the C library to make calls fail.
+$(OUT)/torture.so: tests/torture/shim.c
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	@$(CC) -std=c11 -O2 $(WARNINGS) -shared -fPIC $< -o $@ -ldl
+
+torture: all $(OUT)/torture.so
+	@sh tests/python.sh tests/torture.py $(OUT)/duly $(OUT)/torture.so all
+
+check: all $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
 	@sh tests/run.sh $(OUT)
 
 test: test-deps
@@ -238,4 +248,4 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all help compile_commands check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

@@ -5,8 +5,10 @@
 
 #include "cli/cli.h"
 
+#include "base/array.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
+#include "codec/json.h"
 #include "report/printable.h"
 
 static const Command *const commands[] = { &command_check, &command_due, &command_explain, &command_diff, &command_lint,
@@ -97,6 +99,8 @@ int main(int argc, char **argv)
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     watch_for_crashes();
+    /* jansson takes a text that it has no memory for, for one that is no JSON: then a record would be missing. */
+    json_set_alloc_funcs(memory_alloc, free_);
     Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
