@@ -6,6 +6,7 @@
 #   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
 #   make lint       layers, banned functions, static analysis
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
+#   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
@@ -49,10 +50,15 @@ LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
 	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
 LINKED      := $(if $(LIBRARY_ZIP),$(filter-out libzip,$(LIBRARIES)),$(LIBRARIES))
 
+# What makes a mistake of ours harder to use (tests/hardened.sh looks at what comes out). Sanitizers look at the same places themselves.
+HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)) -fstack-protector-strong
+HARDENED_LDFLAGS := $(if $(filter Darwin,$(shell uname)),,-Wl,-z,relro,-z,now,-z,noexecstack)
+PIE_LDFLAGS      := $(if $(filter Darwin,$(shell uname)),,-pie)
+
 ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
-	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
+	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(HARDENED_CFLAGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
-ALL_LIBS = $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
+ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
@@ -89,7 +95,7 @@ $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
 
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+	@$(CC) $(ALL_CFLAGS) $(PIE_LDFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
 # The prefix is known for certain only when installing, so `install` writes the file again.
 PC = sed -e 's|@PREFIX@|$(PREFIX)|' -e 's|@VERSION@|$(VERSION)|' -e 's|@REQUIRES@|$(LIBRARIES)|' engine/api/duly.pc.in
@@ -113,7 +119,16 @@ $(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS)
 
-check: all $(UNIT) $(REPLAY) $(OUT)/conformance
+# What is loaded before the C library to make calls fail.
+$(OUT)/torture.so: tests/torture/shim.c
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	@$(CC) -std=c11 -O2 $(WARNINGS) -shared -fPIC $< -o $@ -ldl
+
+torture: all $(OUT)/torture.so
+	@sh tests/python.sh tests/torture.py $(OUT)/duly $(OUT)/torture.so all
+
+check: all $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
 	@sh tests/run.sh $(OUT)
 
 test: test-deps
@@ -233,4 +248,4 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all help compile_commands check test accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

@@ -47,6 +47,13 @@ run "the year 2003" sh tests/python.sh tests/year.py "$out/duly"
 run "timelines" sh tests/python.sh tests/timelines.py "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
+run "hardening" sh tests/hardened.sh "$out"
+# Sanitizers have allocations of their own, which are not to be made to fail.
+if [ "$out" = build ]; then
+    run "faults" sh tests/python.sh tests/torture.py "$out/duly" "$out/torture.so"
+    grep '^NOT TRIED' "$log"
+fi
+run "signals" sh tests/python.sh tests/process.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"
 run "examples of the manuals" sh tests/python.sh tests/manual.py "$out/duly"
 for cases in tests/conformance/*.ndjson ../shared/cel/open.ndjson; do

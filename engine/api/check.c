@@ -336,7 +336,8 @@ static void tell_begin(void *context, const RunInfo *info)
     Check *check = context;
     check->run = (duly_run) { .version = api_text(str_of(duly_version())), .pack = check->pack,
                               .as_of = api_date(info->selection->as_of), .language = api_text(check->language),
-                              .redacted = info->options->redact, .baseline = api_text(info->options->baseline) };
+                              .redacted = info->options->redact, .baseline = api_text(info->options->baseline),
+                              .waivers = api_text(info->options->waivers) };
     if (info->options->has_gate) {
         check->run.gate = api_text(info->options->gate);
         check->run.on = api_date(info->selection->on);

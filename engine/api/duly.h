@@ -377,6 +377,7 @@ typedef struct {
     duly_text language;
     bool redacted;
     duly_text baseline;    /* its file, empty: none */
+    duly_text waivers;     /* likewise */
     /* known at the end: */
     bool complete;
     const duly_file *files;
@@ -482,7 +483,7 @@ typedef struct {
     uint32_t column;       /* from 1 */
     duly_cell_kind kind;   /* a workbook tells numbers and days from texts */
     duly_text text;        /* what the cell shows */
-    bool is_private;       /* of a private field */
+    bool is_private;       /* of a private field, or of none: a column that no field claims, a row above the headings */
 } duly_row_cell;
 
 typedef struct {
@@ -542,13 +543,14 @@ bool duly_explain_at(size_t index, duly_explanation *explanation);
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
 /* Tells how the headings of each file of a batch are matched with the fields of its table, and judges nothing. Of the options it looks
-   at `batch`, `table_files`, `encoding` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
+   at `batch`, `table_files`, `encoding`, `redact` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
    keys; of others the heading, and some rows below it. What cannot be read is told to sink->problem. DULY_CLEAN: all files were
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
 typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN } duly_heading_basis;
 typedef struct {
     uint32_t column;       /* from 1; 0: a key of records */
-    duly_text heading;     /* as it stands in the file; "above/below" where it takes several rows */
+    duly_text heading;     /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
+                              claims it */
     duly_text field;       /* that it means; empty: none, and what follows says why */
     duly_heading_basis basis; /* it is the field's name, one of its other headings, its title, or fits a pattern: */
     duly_text declared;    /* as the pack writes that */

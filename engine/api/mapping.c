@@ -16,6 +16,7 @@ typedef struct {
     Arena memory;           /* as long as a file */
     ARRAY(duly_passed_row) passed;
     const volatile int *stop;
+    bool redact;
     bool failed;
 } Telling;
 
@@ -34,6 +35,8 @@ static void tell_complaints(Telling *telling)
 static void fail(Telling *telling, Str path, uint64_t line, Str problem)
 {
     telling->failed = true;
+    if (is_stopped(telling))
+        return;
     complaint_add(&telling->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     telling->complaints.list.at[telling->complaints.list.count - 1].line = line;
     tell_complaints(telling);
@@ -46,7 +49,8 @@ static void keep_passed(void *context, const Mapping *mapping, const RawRow *row
     Telling *telling = context;
     if (row->line >= mapping->header_first || row->count == 0)
         return;
-    duly_passed_row passed = { row->line, api_text(arena_str(&telling->memory, str_trim(row->cells[0].text))) };
+    Str text = telling->redact ? (Str) { 0 } : arena_str(&telling->memory, str_trim(row->cells[0].text));
+    duly_passed_row passed = { row->line, api_text(text) };
     arena_push(&telling->memory, &telling->passed, passed);
 }
 
@@ -92,7 +96,7 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
             columns[count++] = matched_column(mapping, headings, field);
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
-        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = api_text(unknown->heading),
+        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = api_text(telling->redact ? (Str) { 0 } : unknown->heading),
                                                   .suggestion = api_text(unknown->suggestion),
                                                   .repeats = api_text(unknown->repeats) };
     }
@@ -131,9 +135,11 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 static void map_file(Telling *telling, const BatchFile *file, Str language)
 {
     Str problem = { 0 };
-    ReadOptions options = { .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling };
+    ReadOptions options = { .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling };
     const Table *table = &telling->pack->tables[file->table].table;
     Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
+    if (input)
+        input->stop = telling->stop;
     Reader *reader = input ? reader_open(&telling->memory, input, file->format, table, &options, &problem) : NULL;
     telling->passed.at = NULL;
     telling->passed.count = telling->passed.capacity = 0;
@@ -173,7 +179,7 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
     duly_check_options given = { 0 };
     memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
     Telling telling = { .pack = pack->pack, .mapping = mapping, .context = context, .sink = sink ? sink : &silent,
-                        .stop = given.stop };
+                        .stop = given.stop, .redact = given.redact };
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),

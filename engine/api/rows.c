@@ -10,12 +10,19 @@ typedef struct {
     Arena told;       /* as long as a row */
 } Reading;
 
-static bool is_private(const Reading *reading, const Mapping *mapping, uint32_t column)
+static bool is_field(const Reading *reading, const Mapping *mapping, uint32_t column, bool is_private)
 {
     for (uint32_t field = 0; field < reading->table->field_count; field++)
-        if (reading->table->fields[field].is_private && mapping->column_of[field] == column)
+        if (mapping->column_of[field] == column && reading->table->fields[field].is_private >= is_private)
             return true;
     return false;
+}
+
+/* Of a column that is no field nobody knows what it holds. Headings that are known tell of nobody; what stands above them may. */
+static bool is_private(const Reading *reading, const Mapping *mapping, const RawRow *row, uint32_t column)
+{
+    bool is_record = row->line > mapping->header_line, is_above = row->line < mapping->header_first;
+    return is_above || !is_field(reading, mapping, column, false) || (is_record && is_field(reading, mapping, column, true));
 }
 
 static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
@@ -24,9 +31,8 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, row->count);
     for (uint32_t i = 0; i < row->count; i++) {
         const RawCell *cell = &row->cells[i];
-        bool below = row->line > mapping->header_line;
         cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, api_text(cell->text),
-                                     below && is_private(reading, mapping, cell->column + 1) };
+                                     is_private(reading, mapping, row, cell->column + 1) };
     }
     duly_row told = { .line = row->line, .is_heading = row->line == mapping->header_line, .is_hidden = row->is_hidden,
                       .cells = cells, .cell_count = row->count };
@@ -96,7 +102,7 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
     Input *input = input_open(arena, path.at, &problem);
     if (!input)
         return problem;
-    ReadOptions options = { .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
+    ReadOptions options = { .redact = true, .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
     Reader *reader = reader_open(arena, input, NULL, reading->table, &options, &problem);
     if (!reader)
         return problem;

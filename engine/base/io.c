@@ -4,6 +4,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -11,13 +12,31 @@
 
 #include "base/array.h"
 
-static long read_bytes(int descriptor, char *buffer, size_t size)
+/* Waits until there is something to read, and looks now and then whether it should still be waited for: a signal may come to any
+   thread, and just before the wait begins. */
+static bool wait_to_read(int descriptor, const volatile int *stop)
 {
-    ssize_t count;
-    do
-        count = read(descriptor, buffer, size);
-    while (count < 0 && errno == EINTR);
-    return (long) count;
+    enum { MILLISECONDS = 50 };
+    struct pollfd wait = { .fd = descriptor, .events = POLLIN };
+    while (!stop || !*stop) {
+        int ready = poll(&wait, 1, stop ? MILLISECONDS : -1);
+        if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN))
+            return true;
+    }
+    errno = EINTR;
+    return false;
+}
+
+/* `stop`: see Input. A file of a disk is always ready. */
+static long read_bytes(int descriptor, char *buffer, size_t size, const volatile int *stop)
+{
+    for (;;) {
+        if (!wait_to_read(descriptor, stop))
+            return -1;
+        ssize_t count = read(descriptor, buffer, size);
+        if (count >= 0 || (errno != EINTR && errno != EAGAIN))
+            return (long) count;
+    }
 }
 
 /* Opens for reading; -1 with a sentence. A folder, which the system would open, is refused. */
@@ -25,7 +44,7 @@ static int open_to_read(Arena *arena, const char *path, struct stat *status, Str
 {
     int descriptor;
     do
-        descriptor = open(path, O_RDONLY | O_CLOEXEC);
+        descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is waited for when it is read */
     while (descriptor < 0 && errno == EINTR);
     if (descriptor < 0 || fstat(descriptor, status) != 0) {
         *problem = arena_format(arena, "cannot open %s: %s", path, strerror(errno));
@@ -48,11 +67,11 @@ static Str size_in_words(Arena *arena, size_t bytes)
 }
 
 /* Reads to the end, or one byte beyond the limit. */
-static bool read_all(int descriptor, size_t limit_bytes, Text *text)
+static bool read_all(int descriptor, size_t limit_bytes, const volatile int *stop, Text *text)
 {
     char buffer[1 << 14];
     while (text->len <= limit_bytes) {
-        long count = read_bytes(descriptor, buffer, sizeof buffer);
+        long count = read_bytes(descriptor, buffer, sizeof buffer, stop);
         if (count <= 0)
             return count == 0;
         text_add(text, (Str) { buffer, (size_t) count });
@@ -62,12 +81,17 @@ static bool read_all(int descriptor, size_t limit_bytes, Text *text)
 
 bool file_read(Arena *arena, const char *path, size_t limit_bytes, Str *out, Str *problem)
 {
+    return file_read_until(arena, path, limit_bytes, NULL, out, problem);
+}
+
+bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const volatile int *stop, Str *out, Str *problem)
+{
     struct stat status;
     int descriptor = open_to_read(arena, path, &status, problem);
     if (descriptor < 0)
         return false;
     Text text = { 0 };
-    bool done = read_all(descriptor, limit_bytes, &text);
+    bool done = read_all(descriptor, limit_bytes, stop, &text);
     if (!done)
         *problem = arena_format(arena, "cannot read %s: %s", path, strerror(errno));
     else if (text.len > limit_bytes)
@@ -89,7 +113,7 @@ typedef struct {
 static long read_file(Input *input, char *buffer, size_t size)
 {
     FileState *file = input->state;
-    long count = read_bytes(file->descriptor, buffer, size);
+    long count = read_bytes(file->descriptor, buffer, size, input->stop);
     if (count < 0)
         snprintf(input->problem, sizeof input->problem, "cannot read %.*s: %s",
                  input->name.len < 120 ? (int) input->name.len : 120, input->name.at, strerror(errno));
@@ -273,6 +297,24 @@ bool path_is_same(const char *a, const char *b)
     return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev && one.st_ino == other.st_ino;
 }
 
+static bool is_one_place(const struct stat *a, const struct stat *b)
+{
+    bool holds_data = S_ISREG(a->st_mode) || S_ISFIFO(a->st_mode) || S_ISSOCK(a->st_mode);
+    return holds_data && a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
+bool path_is_open_as(const char *path, int descriptor)
+{
+    struct stat one, other;
+    return stat(path, &one) == 0 && fstat(descriptor, &other) == 0 && is_one_place(&one, &other);
+}
+
+bool descriptors_are_same(int a, int b)
+{
+    struct stat one, other;
+    return fstat(a, &one) == 0 && fstat(b, &other) == 0 && is_one_place(&one, &other);
+}
+
 static int compare_names(const void *a, const void *b)
 {
     return str_compare(*(const Str *) a, *(const Str *) b);
@@ -316,12 +358,20 @@ Str path_join(Arena *arena, Str folder, Str name)
     return arena_format(arena, "%.*s%s%.*s", STR_ARG(folder), between, STR_ARG(name));
 }
 
-static Str last_part(Str path)
+Str path_name(Str path)
 {
     size_t start = path.len;
     while (start > 0 && path.at[start - 1] != '/')
         start--;
     return str_slice(path, start, path.len);
+}
+
+Str path_folder(Arena *arena, Str path)
+{
+    size_t end = path.len - path_name(path).len;
+    while (end > 1 && path.at[end - 1] == '/')
+        end--;
+    return end ? arena_str(arena, str_slice(path, 0, end)) : STR(".");
 }
 
 /* Where the extension's dot stands in a name; its length where there is none. A leading dot hides a file, no more. */
@@ -335,13 +385,13 @@ static size_t find_dot(Str name)
 
 Str path_stem(Str path)
 {
-    Str name = last_part(path);
+    Str name = path_name(path);
     return str_slice(name, 0, find_dot(name));
 }
 
 Str path_extension(Str path)
 {
-    Str name = last_part(path);
+    Str name = path_name(path);
     size_t dot = find_dot(name);
     return dot < name.len ? str_slice(name, dot + 1, name.len) : STR("");
 }

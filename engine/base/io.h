@@ -10,6 +10,8 @@
 /* Reads a whole file of at most limit_bytes into the arena (a zero byte follows). On failure: false and a
    sentence in *problem ("cannot open x.yaml: No such file or directory", "x.yaml is larger than 64 MiB"). */
 bool file_read(Arena *arena, const char *path, size_t limit_bytes, Str *out, Str *problem);
+/* The same until *stop becomes non-zero, which makes it fail: a pipe is not waited for then. */
+bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const volatile int *stop, Str *out, Str *problem);
 
 /* A stream of bytes. `read` returns the number of bytes put into the buffer, 0 at the end, -1 on failure
    (then `problem` holds a sentence). */
@@ -22,6 +24,7 @@ struct Input {
     char problem[200];
     uint64_t size_bytes; /* total where known, else 0: for progress */
     uint64_t done_bytes; /* read so far */
+    const volatile int *stop; /* not NULL: reading ends, as a failure, when it becomes non-zero, also while a pipe is waited for */
     void *state;
 };
 
@@ -41,15 +44,22 @@ PathKind path_kind(const char *path);
 bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem);
 /* The path without links and dots; as it is where nothing is there. In the arena, with a zero byte behind it. */
 Str path_real(Arena *arena, const char *path);
+/* Where a file that is written under this path comes to stand: links are followed, also one that leads to nothing yet. */
+Str path_target(Arena *arena, const char *path);
 /* A number that is another one once a file was written or replaced; 0: there is no such path. */
 uint64_t path_stamp(const char *path);
 /* Whether both lead to one file, however they are written. */
 bool path_is_same(const char *a, const char *b);
+/* Whether the path leads to what is open there: a file or a pipe. Terminals and devices belong to nobody. */
+bool path_is_open_as(const char *path, int descriptor);
+bool descriptors_are_same(int a, int b);
 
 /* The names in a folder (without . and ..), sorted by bytes. false with a sentence when it cannot be read. */
 typedef struct { Str *at; size_t count; } Names;
 bool folder_names(Arena *arena, const char *path, Names *out, Str *problem);
 Str path_join(Arena *arena, Str folder, Str name);
+Str path_folder(Arena *arena, Str path); /* "a/b.csv" -> "a", "b.csv" -> ".", "/b" -> "/" */
+Str path_name(Str path);      /* "a/b.csv" -> "b.csv" */
 Str path_stem(Str path);      /* "a/b.csv" -> "b" */
 Str path_extension(Str path); /* "a/b.csv" -> "csv", lower case not applied */
 bool path_is_yaml(Str path);  /* whether it ends in .yaml or .yml, in small letters or large ones */
@@ -61,8 +71,12 @@ typedef struct Output Output;
 
 /* Standard output or error (fd 1, 2), or an open descriptor: closed by output_close only if owned. */
 Output *output_to_descriptor(Arena *arena, int descriptor, Str name);
-/* A file written under a temporary name beside it, mode 0600, and renamed by output_close when all went well. */
+/* A file, mode 0600, put in place by output_close when all went well and is on the disk. Until then it has no name, or a temporary one
+   beside it where the system knows no files without. */
 Output *output_to_file(Arena *arena, const char *path, Str *problem);
+/* What is written is not the whole: it will stand beside the file, which stays as it is, under the name that is given back. Empty:
+   there is no file to be kept. */
+Str output_set_aside(Output *output);
 /* The same at the end of what a file holds: straight into it. */
 Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
@@ -77,6 +91,8 @@ Output *output_to_spool(Arena *arena);
 void output_add(Output *output, Str bytes);
 void output_format(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_flush(Output *output);
+/* A pipe that takes nothing is waited for no longer than a moment when *stop has become non-zero. */
+void output_stop(Output *output, const volatile int *stop);
 /* Bytes that were added so far. */
 uint64_t output_size(const Output *output);
 /* Sends what was spooled to another output, in order. */

@@ -1,20 +1,23 @@
 /* Writing: every output is a buffer before a descriptor. The first failure is kept as a sentence, and nothing is
    written after it. */
-#define _XOPEN_SOURCE 700 /* realpath */
+#define _GNU_SOURCE /* realpath, O_TMPFILE */
 
 #include "base/io.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { BUFFER_BYTES = 1 << 16, SPOOL_BYTES = 16 << 20 };
+enum { BUFFER_BYTES = 1 << 16, SPOOL_BYTES = 16 << 20, LONGEST_PATH = 4096 };
 
 struct Output {
+    Arena *arena;
     int descriptor;        /* -1: none (yet) */
     bool owned;            /* closed with the output */
     bool is_spool, is_closed;
@@ -22,7 +25,9 @@ struct Output {
     Text buffer;
     Str name;              /* as shown */
     const char *path;      /* of a file to be put in place, else NULL */
-    const char *temporary; /* where it stands until then */
+    const char *temporary; /* where it stands until then, or is linked to be renamed */
+    bool is_unnamed;       /* it stands nowhere yet */
+    const volatile int *stop;
     uint64_t written;
     char problem[256];
 };
@@ -42,7 +47,7 @@ static bool is_usable(const Output *output)
 static Output *output_new(Arena *arena, int descriptor, Str name)
 {
     Output *output = arena_new(arena, Output);
-    *output = (Output) { .descriptor = descriptor, .room = BUFFER_BYTES, .name = arena_str(arena, name) };
+    *output = (Output) { .arena = arena, .descriptor = descriptor, .room = BUFFER_BYTES, .name = arena_str(arena, name) };
     return output;
 }
 
@@ -86,6 +91,50 @@ Str path_real(Arena *arena, const char *path)
     return copy;
 }
 
+/* Where the link at a path leads; an empty slice: it is none. */
+static Str link_at(Arena *arena, Str path)
+{
+    char target[LONGEST_PATH];
+    ssize_t len = readlink(path.at, target, sizeof target);
+    if (len <= 0 || (size_t) len >= sizeof target)
+        return (Str) { 0 };
+    Str written = { target, (size_t) len };
+    return target[0] == '/' ? arena_str(arena, written) : path_join(arena, path_folder(arena, path), written);
+}
+
+Str path_target(Arena *arena, const char *path)
+{
+    enum { MOST_LINKS = 40 };
+    Str target = arena_str(arena, str_of(path));
+    for (int i = 0; i < MOST_LINKS; i++) {
+        Str next = link_at(arena, target);
+        if (next.len == 0)
+            break;
+        target = next;
+    }
+    Str folder = path_real(arena, path_folder(arena, target).at);
+    return path_join(arena, folder, path_name(target));
+}
+
+/* A file without a name goes with the process, however that ends. */
+static void open_new(Output *output, Arena *arena)
+{
+    char *temporary = (char *) arena_format(arena, "%s.XXXXXX", output->path).at;
+    output->temporary = temporary;
+#ifdef O_TMPFILE
+    output->descriptor = open(path_folder(arena, str_of(output->path)).at, O_TMPFILE | O_RDWR | O_CLOEXEC, 0600);
+    output->is_unnamed = output->descriptor >= 0;
+#endif
+    if (output->descriptor < 0)
+        output->descriptor = open_temporary(temporary);
+}
+
+static bool is_loop(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) != 0 && errno == ELOOP;
+}
+
 Output *output_to_file(Arena *arena, const char *path, Str *problem)
 {
     Output *output = output_new(arena, -1, str_of(path));
@@ -97,17 +146,23 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     }
     if (kind == PATH_OTHER) {
         output->descriptor = open_in_place(path);
-    } else {
-        output->path = path_real(arena, path).at; /* so that a link stays one */
-        char *temporary = (char *) arena_format(arena, "%s.XXXXXX", output->path).at;
-        output->descriptor = open_temporary(temporary);
-        output->temporary = temporary;
+    } else if (!is_loop(path)) {
+        output->path = path_target(arena, path).at; /* so that a link stays one */
+        open_new(output, arena);
     }
     if (output->descriptor < 0) {
         *problem = arena_format(arena, "cannot write %s: %s", path, strerror(errno));
         return NULL;
     }
     return output;
+}
+
+Str output_set_aside(Output *output)
+{
+    if (!output->path)
+        return (Str) { 0 };
+    output->path = arena_format(output->arena, "%s.incomplete", output->path).at;
+    return arena_format(output->arena, "%.*s.incomplete", STR_ARG(output->name));
 }
 
 Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem)
@@ -119,8 +174,6 @@ Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem)
     *problem = arena_format(arena, "cannot write %s: %s", path, strerror(errno));
     return NULL;
 }
-
-enum { LONGEST_PATH = 4096 };
 
 /* A descriptor, and where it is. */
 static int open_named(char name[LONGEST_PATH])
@@ -166,31 +219,70 @@ static void open_spool_file(Output *output)
 
 /* ---- writing */
 
-/* Somebody may have set the descriptor not to block: then wait until it takes bytes again. */
-static bool may_retry(int descriptor)
+/* How long is waited for a pipe or terminal that takes nothing: until the run is to end, and then a moment, so that a reader who is only
+   slow gets the rest with its mark. */
+enum { LOOK_MILLISECONDS = 50, GRACE_MILLISECONDS = 1000 };
+
+static bool is_stopped(const Output *output)
 {
-    if (errno == EINTR)
-        return true;
-    if (errno != EAGAIN)
-        return false;
-    struct pollfd wait = { .fd = descriptor, .events = POLLOUT };
-    return poll(&wait, 1, -1) >= 0 || errno == EINTR;
+    return output->stop && *output->stop;
+}
+
+/* False with errno: it takes nothing, and is not to be waited for. */
+static bool wait_to_write(const Output *output)
+{
+    struct pollfd wait = { .fd = output->descriptor, .events = POLLOUT };
+    for (;;) {
+        bool stopped = is_stopped(output);
+        int ready = poll(&wait, 1, !output->stop ? -1 : stopped ? GRACE_MILLISECONDS : LOOK_MILLISECONDS);
+        if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN))
+            return true;
+        errno = EINTR;
+        if (stopped && ready == 0)
+            return false;
+    }
+}
+
+/* What a pipe that is ready takes without waiting: all that it holds where it is empty, else at least a page. */
+static size_t most_at_once(const Output *output, size_t len)
+{
+    size_t most = PIPE_BUF;
+    if (!output->stop)
+        return len;
+#ifdef F_GETPIPE_SZ
+    int unread = 0, holds = fcntl(output->descriptor, F_GETPIPE_SZ);
+    if (holds > PIPE_BUF && ioctl(output->descriptor, FIONREAD, &unread) == 0 && unread == 0)
+        most = (size_t) holds;
+#endif
+    return len < most ? len : most;
 }
 
 static void write_bytes(Output *output, Str bytes)
 {
+    bool waits = output->stop != NULL;
     while (bytes.len > 0) {
-        ssize_t count = write(output->descriptor, bytes.at, bytes.len);
-        if (count < 0) {
-            int fault = errno;
-            if (may_retry(output->descriptor))
-                continue;
-            fail(output, "write", fault);
+        if (waits && !wait_to_write(output)) {
+            fail(output, "write", errno);
             return;
         }
+        ssize_t count = write(output->descriptor, bytes.at, most_at_once(output, bytes.len));
+        waits = output->stop || (count < 0 && errno == EAGAIN); /* somebody may have set the descriptor not to block */
+        if (count < 0 && errno != EINTR && errno != EAGAIN) {
+            fail(output, "write", errno);
+            return;
+        }
+        if (count < 0)
+            continue;
         output->written += (uint64_t) count;
         bytes = str_slice(bytes, (size_t) count, bytes.len);
     }
+}
+
+void output_stop(Output *output, const volatile int *stop)
+{
+    struct stat status;
+    bool is_file = output->descriptor < 0 || (fstat(output->descriptor, &status) == 0 && S_ISREG(status.st_mode));
+    output->stop = is_file ? NULL : stop;
 }
 
 static void drain(Output *output)
@@ -291,12 +383,60 @@ static void close_descriptor(Output *output)
     output->descriptor = -1;
 }
 
+/* What cannot be synchronised, as on some file systems, need not be. */
+static bool synchronise(int descriptor)
+{
+    int done;
+    do
+        done = fsync(descriptor);
+    while (done != 0 && errno == EINTR);
+    return done == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
+}
+
+/* The new name is kept by the folder. */
+static bool synchronise_folder(const char *path)
+{
+    Arena memory = { 0 };
+    int folder = open(path_folder(&memory, str_of(path)).at, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = folder < 0 || synchronise(folder); /* a folder may be closed to readers */
+    if (folder >= 0)
+        close(folder);
+    arena_free(&memory);
+    return done;
+}
+
+/* Gives a name that nobody has to a file without one. */
+static bool give_name(const Output *output)
+{
+    enum { TRIES = 100 };
+    char self[40], *name = (char *) output->temporary;
+    size_t len = strlen(name);
+    snprintf(self, sizeof self, "/proc/self/fd/%d", output->descriptor);
+    for (int i = 0; i < TRIES; i++) {
+        snprintf(name + len - 6, 7, "%06u", ((unsigned) getpid() + (unsigned) i) % 1000000);
+        if (linkat(AT_FDCWD, self, AT_FDCWD, name, AT_SYMLINK_FOLLOW) == 0)
+            return true;
+        if (errno != EEXIST)
+            return false;
+    }
+    return false;
+}
+
+/* On the disk first, then under its name: whoever finds the file finds all of it. */
 static void put_in_place(Output *output)
 {
+    bool is_there = !output->is_unnamed;
+    if (!output->problem[0] && !synchronise(output->descriptor))
+        fail(output, "write", errno);
+    if (!output->problem[0] && !is_there && !(is_there = give_name(output)))
+        fail(output, "write", errno);
+    close_descriptor(output);
     if (!output->problem[0] && rename(output->temporary, output->path) != 0)
         fail(output, "write", errno);
-    if (output->problem[0])
+    if (output->problem[0] && is_there)
         unlink(output->temporary);
+    else if (!output->problem[0] && !synchronise_folder(output->path))
+        fail(output, "write", errno);
 }
 
 bool output_close(Output *output)
@@ -304,9 +444,10 @@ bool output_close(Output *output)
     if (output->is_closed)
         return !output->problem[0];
     output_flush(output);
-    close_descriptor(output);
     if (output->path)
         put_in_place(output);
+    else
+        close_descriptor(output);
     return !output->problem[0];
 }
 
@@ -315,7 +456,7 @@ void output_discard(Output *output)
     if (output->is_closed)
         return;
     close_descriptor(output);
-    if (output->path)
+    if (output->path && !output->is_unnamed)
         unlink(output->temporary);
 }
 

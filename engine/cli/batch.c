@@ -40,7 +40,7 @@ bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *repo
            !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
 }
 
-duly_check_options batch_run(const BatchOptions *options)
+duly_check_options batch_run(Cli *cli, const BatchOptions *options)
 {
     return (duly_check_options) {
         .size = sizeof(duly_check_options),
@@ -50,7 +50,7 @@ duly_check_options batch_run(const BatchOptions *options)
         .only = options->only.at, .only_count = options->only.count,
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(),
+        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(cli),
         .encoding = batch_encodings[options->encoding],
     };
 }

@@ -52,7 +52,7 @@ bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake);
 bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *reports, Mistake *mistake);
 
 /* The options of a run that is to be interrupted in the usual way. */
-duly_check_options batch_run(const BatchOptions *options);
+duly_check_options batch_run(Cli *cli, const BatchOptions *options);
 
 /* Opens the pack; NULL after telling why not. Warnings are for its author, who has `duly lint`. */
 duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems);

@@ -67,9 +67,9 @@ static bool wants_timings(const CheckOptions *options)
     return options->timings || options->verbose > 1;
 }
 
-static duly_check_options library_options(const CheckOptions *options, const Reports *reports)
+static duly_check_options library_options(Cli *cli, const CheckOptions *options, const Reports *reports)
 {
-    duly_check_options run = batch_run(&options->batch);
+    duly_check_options run = batch_run(cli, &options->batch);
     run.gate = options->gate;
     run.on = options->on;
     run.fail_on = (duly_severity) options->fail_on;
@@ -84,7 +84,7 @@ static duly_check_options library_options(const CheckOptions *options, const Rep
 
 static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
-    duly_check_options run = library_options(options, reports);
+    duly_check_options run = library_options(cli, options, reports);
     duly_sink sink = { .context = reports->problems, .problem = problems_tell };
     return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
 }
@@ -93,7 +93,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
     ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
-                             .redact = options->batch.redact,
+                             .redact = options->batch.redact, .most_findings = options->max_findings,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
     Str problem = { 0 };
@@ -107,11 +107,11 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
     if (!options->quiet && !reports_speak(reports))
         reports->tail_to = cli->err;
     reports->timings_to = wants_timings(options) ? cli->err : NULL;
-    duly_check_options run = library_options(options, reports);
+    duly_check_options run = library_options(cli, options, reports);
     duly_sink sink = reports_sink(reports);
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
-    bool written = reports_close(reports);
+    bool written = reports_close(reports, status);
     return written || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
 }
 
@@ -192,7 +192,7 @@ static void tell_waiting(Cli *cli, const CheckOptions *options, Str changed)
 static int check_and_watch(Cli *cli, const CheckOptions *options, const Reports *asked)
 {
     Watch watch;
-    const volatile int *stop = interrupt_watch();
+    const volatile int *stop = interrupt_watch(cli);
     watch_init(&watch, cli->arena, false);
     watch_inputs(&watch, options, asked);
     while (!*stop) {

@@ -33,10 +33,10 @@ static bool take_packs(DiffOptions *options, const char *packs[PACKS], Mistake *
 }
 
 /* Both runs, whatever the first found. */
-static int check_both(const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)
+static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)
 {
     int worst = DULY_CLEAN;
-    duly_check_options run = batch_run(&options->batch);
+    duly_check_options run = batch_run(cli, &options->batch);
     duly_sink sink = reports_sink(reports);
     run.gate = options->gate;
     run.on = options->on;
@@ -58,10 +58,10 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
     }
     if (output_is_terminal(cli->err))
         reports->progress = progress_begin(cli->err);
-    int status = check_both(options, packs, reports);
+    int status = check_both(cli, options, packs, reports);
     bool differs = status <= DULY_FOUND && diff_count(reports->list.at[0].sink.context) > 0;
     progress_clear(&reports->progress);
-    if (!reports_close(reports) && status != DULY_INTERRUPTED)
+    if (!reports_close(reports, status) && status != DULY_INTERRUPTED)
         return DULY_INCOMPLETE;
     return status > DULY_FOUND ? status : differs ? DULY_FOUND : DULY_CLEAN;
 }

@@ -1,12 +1,14 @@
 /* duly doc PACK: the pack as a handbook. */
 #include <stddef.h>
 
+#include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/handbook.h"
 
 typedef struct {
     const char *language, *output;
     int format;
+    bool force;
 } DocOptions;
 
 /* In the order of the choices below. */
@@ -23,7 +25,7 @@ static int fail(Cli *cli, Str problem)
 static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *options)
 {
     Str problem = { 0 };
-    Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
+    Output *out = guard_open(cli, pack, options->output, options->force, handbook_is, &problem);
     if (!out)
         return fail(cli, problem);
     handbook_write(out, markups[options->format], pack, str_of(options->language));
@@ -53,6 +55,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
 static const Option table[] = {
     { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(DocOptions, format), formats, "markdown (as usual) or html, one page" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(DocOptions, output), NULL, "the file to write; standard output where not given" },
+    { 0, "force", NULL, OPTION_FLAG, offsetof(DocOptions, force), NULL, "replace FILE even if it is no handbook" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(DocOptions, language), NULL, "of the handbook: en, zh, what the pack has" },
 };
 /* clang-format on */

@@ -85,13 +85,13 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
     }
     if (output_is_terminal(cli->err) && !options->quiet)
         reports->progress = progress_begin(cli->err);
-    duly_check_options run = batch_run(&options->batch);
+    duly_check_options run = batch_run(cli, &options->batch);
     DueRun due = { .reports = reports_sink(reports) };
     duly_sink sink = { .context = &due, .problem = tell_problem, .begin = begin, .interval = interval, .end = end,
                        .progress = progress };
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
-    bool written = reports_close(reports);
+    bool written = reports_close(reports, status);
     if (!written && status != DULY_INTERRUPTED)
         return DULY_INCOMPLETE;
     return status > DULY_FOUND ? status : due.overdue ? DULY_FOUND : DULY_CLEAN;

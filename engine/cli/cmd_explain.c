@@ -61,7 +61,7 @@ static int explain_record(Cli *cli, const ExplainOptions *options, const char *k
     duly_pack *pack = batch_open_pack(&options->batch, &explain.problems);
     if (!pack)
         return DULY_MISUSED;
-    duly_check_options run = batch_run(&options->batch);
+    duly_check_options run = batch_run(cli, &options->batch);
     duly_sink sink = { .context = &explain, .problem = tell_problem };
     run.gate = options->gate;
     run.on = options->on;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "cli/clock.h"
+#include "cli/guard.h"
 #include "cli/interrupt.h"
 #include "cli/packs.h"
 #include "report/report.h"
@@ -22,6 +23,7 @@ typedef struct {
     Problems *problems;
     const StatisticsFormat *format;
     StatisticsReport report;
+    Arena *arena;
     uint64_t found; /* about the data itself */
     bool begun;
 } Counting;
@@ -60,6 +62,9 @@ static void tell_end(void *context, const duly_run *run, const duly_summary *sum
 {
     Counting *counting = context;
     counting->found = summary->findings;
+    Str reason = guard_run(counting->arena, run, counting->options->output);
+    if (reason.len)
+        output_refuse(counting->report.out, reason);
     counting->format->end(&counting->report, run);
 }
 
@@ -81,7 +86,7 @@ static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, C
         .table_file_count = options->tables.count, .as_of = options->as_of.year ? options->as_of : clock_today(),
         .fail_on = DULY_NEVER, .only = only, .only_count = sizeof only / sizeof *only, .set = options->set.at,
         .set_count = options->set.count, .language = options->language, .jobs = 2, .redact = options->redact,
-        .stop = interrupt_watch(),
+        .stop = interrupt_watch(cli),
     };
     duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic,
                        .end = tell_end };
@@ -99,14 +104,16 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
 {
     Str problem = { 0 };
     Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
-    Counting counting = { .options = options, .problems = problems, .format = &statistics_formats[options->format],
+    Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .format = &statistics_formats[options->format],
                           .report = { .out = out, .language = str_of(options->language) } };
     int status = out ? count(cli, options, pack, &counting) : DULY_INCOMPLETE;
+    if (out && options->output && status == DULY_INTERRUPTED)
+        output_set_aside(out);
     if (out && options->output && !counting.begun)
         output_discard(out);
     else if (out && options->output && !output_close(out))
         problem = output_problem(out);
-    if (problem.len == 0)
+    if (problem.len == 0 || status == DULY_INTERRUPTED)
         return status;
     problems_tell(problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
     return DULY_INCOMPLETE;

@@ -1,6 +1,7 @@
 /* duly template PACK TABLE: an empty roster to fill in. */
 #include <stddef.h>
 
+#include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/escape.h"
 #include "report/report.h"
@@ -8,6 +9,7 @@
 typedef struct {
     const char *language, *output;
     int format;
+    bool force;
 } TemplateOptions;
 
 typedef enum { FORMAT_CSV, FORMAT_TSV } TemplateFormat;
@@ -50,10 +52,16 @@ static void take_table(void *context, const duly_table *table)
     text_add(&roster->names, slice(table->name));
 }
 
-/* Spreadsheets take a file without a byte order mark for one in the encoding of the country. */
-static bool write_row(Cli *cli, const TemplateOptions *options, Str row, Str *problem)
+/* Nobody has filled it in. */
+static bool is_empty_roster(Str text)
 {
-    Output *out = options->output ? output_to_file(cli->arena, options->output, problem) : cli->out;
+    return str_find(text, STR("\n"), 0) == text.len - 1;
+}
+
+/* Spreadsheets take a file without a byte order mark for one in the encoding of the country. */
+static bool write_row(Cli *cli, const duly_pack *pack, const TemplateOptions *options, Str row, Str *problem)
+{
+    Output *out = guard_open(cli, pack, options->output, options->force, is_empty_roster, problem);
     if (!out)
         return false;
     output_add(out, STR("\xEF\xBB\xBF"));
@@ -77,7 +85,7 @@ static int make(Cli *cli, const Command *command, const duly_pack *pack, const T
         Str known = arena_str(cli->arena, text_str(&roster.names));
         status = cli_misused(cli, command, arena_format(cli->arena, "the pack has no table '%.*s'", STR_ARG(table)),
                              arena_format(cli->arena, "its tables: %.*s", STR_ARG(known)));
-    } else if (!write_row(cli, options, text_str(&roster.row), &problem)) {
+    } else if (!write_row(cli, pack, options, text_str(&roster.row), &problem)) {
         Problems problems = { .out = cli->err };
         problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
         status = DULY_INCOMPLETE;
@@ -111,6 +119,7 @@ static const char *const formats[] = { "csv", "tsv", NULL };
 static const Option table[] = {
     { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(TemplateOptions, format), formats, "csv (as usual) or tsv" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(TemplateOptions, output), NULL, "the file to write; standard output where not given" },
+    { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TemplateOptions, language), NULL,
       "zh: with the headings that the pack gives, else with the names of the fields" },
 };

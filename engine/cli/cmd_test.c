@@ -1,6 +1,7 @@
 /* duly test PACK...: the examples that rules bring with them. */
 #include <stddef.h>
 
+#include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/printable.h"
 #include "report/proof.h"
@@ -25,6 +26,8 @@ typedef struct {
     uint64_t mutants, noticed; /* those that are explained count as neither */
     uint64_t explained, idle, untried;
     Proof *proof;        /* NULL: nobody asks for a report */
+    Output *report;
+    const char *report_path; /* NULL: standard output */
     bool silent;         /* the report goes to standard output */
 } Tally;
 
@@ -139,6 +142,9 @@ static int test(Tally *tally, const char *path)
     duly_pack *pack = duly_pack_open(path, NULL, &sink);
     if (!pack)
         return DULY_MISUSED;
+    Str reason = tally->report_path ? guard_pack(pack, tally->report_path) : (Str) { 0 };
+    if (reason.len)
+        output_refuse(tally->report, reason);
     duly_test_sink examples = { .context = tally, .problem = tell_problem, .example = tell_example,
                                 .clause = options->coverage ? tell_clause : NULL,
                                 .mutant = options->mutate ? tell_mutant : NULL };
@@ -187,16 +193,23 @@ static int worse(int a, int b)
 }
 
 /* "junit" goes to standard output in place of the text, "junit=FILE" to a file beside it. False with a sentence. */
+static const char *report_path(const TestOptions *options)
+{
+    static const char before[] = "junit=";
+    size_t len = sizeof before - 1;
+    return options->format && strncmp(options->format, before, len) == 0 && options->format[len] ? options->format + len : NULL;
+}
+
 static bool open_report(Cli *cli, const TestOptions *options, Output **out, Str *problem)
 {
     Str asked = str_of(options->format);
-    Str path = str_starts_with(asked, STR("junit=")) ? str_slice(asked, 6, asked.len) : (Str) { 0 };
+    const char *path = report_path(options);
     if (str_is(asked, "junit")) {
         *out = cli->out;
         return true;
     }
-    if (path.len > 0) {
-        *out = output_to_file(cli->arena, arena_str(cli->arena, path).at, problem);
+    if (path) {
+        *out = output_to_file(cli->arena, path, problem);
         return *out != NULL;
     }
     *problem = arena_format(cli->arena, "--format '%.*s': it may be junit, or junit=FILE", STR_ARG(asked));
@@ -246,7 +259,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (options.format && !open_report(cli, &options, &report, &problem))
         return cli_misused(cli, command, problem, (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    Tally tally = { .cli = cli, .options = &options, .problems = &problems, .proof = report ? &proof : NULL,
+    Tally tally = { .cli = cli, .options = &options, .problems = &problems, .proof = report ? &proof : NULL, .report = report, .report_path = report_path(&options),
                     .silent = report == cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
     status = test_all(&tally, &packs);
     return !report || close_report(&tally, report) ? status : DULY_INCOMPLETE;

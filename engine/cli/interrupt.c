@@ -2,6 +2,7 @@
 #include "cli/interrupt.h"
 
 #include <signal.h>
+#include <stdbool.h>
 #include <stddef.h>
 
 static volatile int interrupted;
@@ -12,12 +13,27 @@ static void note(int signal_number)
     interrupted = 1;
 }
 
-const volatile int *interrupt_watch(void)
+bool interrupt_came(void)
 {
-    static const int signals[] = { SIGINT, SIGTERM };
+    return interrupted;
+}
+
+/* Who started the run with nohup means it to go on. */
+static bool is_ignored(int signal_number)
+{
+    struct sigaction present;
+    return sigaction(signal_number, NULL, &present) == 0 && present.sa_handler == SIG_IGN;
+}
+
+const volatile int *interrupt_watch(Cli *cli)
+{
+    static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
     struct sigaction action = { .sa_handler = note, .sa_flags = (int) SA_RESETHAND | SA_RESTART };
     sigemptyset(&action.sa_mask);
     for (unsigned i = 0; i < sizeof signals / sizeof *signals; i++)
-        sigaction(signals[i], &action, NULL);
+        if (signals[i] != SIGHUP || !is_ignored(SIGHUP))
+            sigaction(signals[i], &action, NULL);
+    output_stop(cli->out, &interrupted);
+    output_stop(cli->err, &interrupted);
     return &interrupted;
 }

@@ -1,10 +1,14 @@
 /* The program: its table of commands, and what happens before and after each. */
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
 
+#include "base/array.h"
 #include "cli/help.h"
+#include "cli/interrupt.h"
+#include "codec/json.h"
 #include "report/printable.h"
 
 static const Command *const commands[] = { &command_check, &command_due, &command_explain, &command_diff, &command_lint,
@@ -78,18 +82,32 @@ static void watch_for_crashes(void)
         signal(signals[i], tell_crash);
 }
 
+/* A descriptor that is closed at the start would be that of the next file that is opened, and get what is meant for the terminal.
+   What holds its place can be neither read nor written, so that it stays a failure. */
+static void hold_standard_descriptors(void)
+{
+    for (int i = STDIN_FILENO; i <= STDERR_FILENO; i++)
+        if (fcntl(i, F_GETFD) < 0)
+            (void) open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 int main(int argc, char **argv)
 {
     Arena arena = { 0 };
+    hold_standard_descriptors();
     /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     watch_for_crashes();
+    /* jansson takes a text that it has no memory for, for one that is no JSON: then a record would be missing. */
+    json_set_alloc_funcs(memory_alloc, free_);
     Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
     int status = run(&cli, (CliWords) { argv + 1, argc > 0 ? argc - 1 : 0 });
     status = close_output(&cli, status);
+    if (status == DULY_INCOMPLETE && interrupt_came()) /* while the report was being written */
+        status = DULY_INTERRUPTED;
     output_close(cli.err);
     arena_free(&arena);
     return status;

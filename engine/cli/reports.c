@@ -1,8 +1,12 @@
 /* Reports: opening, handing on, closing. */
 #include "cli/reports.h"
 
+#include <unistd.h>
+
 #include "base/diag.h"
 #include "report/annotate.h"
+#include "cli/guard.h"
+#include "cli/interrupt.h"
 #include "cli/timings.h"
 
 /* ---- asking */
@@ -47,14 +51,21 @@ static bool unknown_format(const Reports *reports, Arena *arena, Str name, Str *
     return false;
 }
 
-/* NULL as path is standard output. */
-static bool is_taken(const Reports *reports, const char *path)
+/* Whether both lead to one file, which may not be there yet; NULL is standard output. */
+static bool is_one_output(Arena *arena, const char *path, const char *other)
 {
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const char *other = reports->list.at[i].path;
-        if (path && other ? strcmp(path, other) == 0 : path == other)
+    if (!path && !other)
+        return true;
+    if (!path || !other)
+        return path_is_open_as(path ? path : other, STDOUT_FILENO);
+    return str_equal(path_target(arena, path), path_target(arena, other));
+}
+
+static bool is_taken(const Reports *reports, Arena *arena, const char *path)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (is_one_output(arena, path, reports->list.at[i].path))
             return true;
-    }
     return false;
 }
 
@@ -72,7 +83,7 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     }
     if (!str_is(path, "-"))
         report.path = arena_str(arena, path).at;
-    if (is_taken(reports, report.path)) {
+    if (is_taken(reports, arena, report.path)) {
         *problem = report.path ? arena_format(arena, "two formats cannot go to one file: %s", report.path)
                                : STR("only one format can go to standard output");
         *hint = STR("write --format NAME=FILE for the others");
@@ -85,7 +96,7 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
 bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint)
 {
     Report report = { .reporter = &annotate_reporter, .path = arena_str(arena, path).at };
-    if (path.len == 0 || str_is(path, "-") || is_taken(reports, report.path)) {
+    if (path.len == 0 || str_is(path, "-") || is_taken(reports, arena, report.path)) {
         *problem = STR("--annotate needs a file of its own");
         *hint = STR("write --annotate marked.xlsx");
         return false;
@@ -153,6 +164,9 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         report->sink = report->reporter->open(&own);
         report->is_open = true;
     }
+    const volatile int *stop = interrupt_watch(cli);
+    for (size_t i = 0; i < reports->list.count; i++)
+        output_stop(reports->list.at[i].out, stop);
     return true;
 }
 
@@ -282,12 +296,12 @@ static bool want_statistics(const Reports *reports)
     return false;
 }
 
-/* A report must not take the place of what was checked. */
-static void protect_batch(Arena *arena, const Report *report, const duly_run *run)
+/* A report must not take the place of what was read. */
+static void protect_inputs(Arena *arena, const Report *report, const duly_run *run)
 {
-    for (size_t i = 0; i < run->file_count && report->path; i++)
-        if (path_is_same(report->path, arena_str(arena, slice(run->files[i].path)).at))
-            output_refuse(report->out, STR("it is a file of the batch"));
+    Str reason = guard_run(arena, run, report->path);
+    if (reason.len)
+        output_refuse(report->out, reason);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
@@ -296,7 +310,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     Arena scratch = { 0 };
     progress_clear(&reports->progress);
     for (size_t i = 0; i < reports->list.count; i++)
-        protect_batch(&scratch, &reports->list.at[i], run);
+        protect_inputs(&scratch, &reports->list.at[i], run);
     arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
@@ -333,6 +347,18 @@ duly_sink reports_sink(Reports *reports)
 
 /* ---- closing */
 
+/* The report of a run that did not come to its end is not the report: that of an earlier run stays. */
+static void set_aside(Reports *reports, Report *report)
+{
+    Arena scratch = { 0 };
+    Str aside = report->path ? output_set_aside(report->out) : (Str) { 0 };
+    Str sentence = arena_format(&scratch, "interrupted: what was found until then stands in %.*s, and %s is as it was", STR_ARG(aside),
+                                report->path ? report->path : "");
+    if (aside.len)
+        problems_tell(reports->problems, &(duly_problem) { .severity = DULY_WARNING, .message = { sentence.at, sentence.len } });
+    arena_free(&scratch);
+}
+
 static bool close_report(Reports *reports, Report *report)
 {
     report->reporter->close(report->sink.context);
@@ -345,13 +371,15 @@ static bool close_report(Reports *reports, Report *report)
     return false;
 }
 
-bool reports_close(Reports *reports)
+bool reports_close(Reports *reports, int status)
 {
     bool ok = true;
     if (!reports->begun) {
         discard(reports);
         return true;
     }
+    for (size_t i = 0; status == DULY_INTERRUPTED && i < reports->list.count; i++)
+        set_aside(reports, &reports->list.at[i]);
     for (size_t i = 0; i < reports->list.count; i++)
         ok = close_report(reports, &reports->list.at[i]) && ok;
     return ok;

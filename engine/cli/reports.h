@@ -51,7 +51,8 @@ bool reports_stream_to_terminal(const Reports *reports);
 /* What duly_check tells, handed on to every report. */
 duly_sink reports_sink(Reports *reports);
 
-/* Puts the files in place, unless nothing was checked; false if one could not be written, which is told. */
-bool reports_close(Reports *reports);
+/* Puts the files in place, unless nothing was checked; false if one could not be written, which is told. `status` is that of the run:
+   files of one that was interrupted are put beside those of an earlier one. */
+bool reports_close(Reports *reports, int status);
 
 #endif

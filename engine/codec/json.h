@@ -13,6 +13,7 @@ typedef struct {
     Str sentence;          /* in the arena given; "a colon is missing before '5'" */
     size_t offset;         /* bytes into the text */
     uint32_t line, column; /* from 1, columns in code points */
+    Str without_text; /* the sentence, and nothing of what stands there */
 } JsonProblem;
 
 /* Parses the one value at the start of `text`: rejects duplicate keys, bytes that are not UTF-8 and more than JSON_MAX_DEPTH

@@ -165,14 +165,14 @@ static void explain(JsonProblem *problem, Arena *arena, Str text, const json_err
     if (token.len && str_ends_with(str_slice(text, 0, offset), token))
         offset -= token.len;
     bool shown = token.len && utf8_valid_len(token) == token.len;
-    problem->sentence = shown ? arena_format(arena, "%s (at '%.*s')", sentence_for(error), STR_ARG(token))
-                              : arena_format(arena, "%s", sentence_for(error));
+    problem->without_text = arena_format(arena, "%s", sentence_for(error));
+    problem->sentence = shown ? arena_format(arena, "%s (at '%.*s')", sentence_for(error), STR_ARG(token)) : problem->without_text;
     place_problem(problem, text, offset);
 }
 
 static json_t *refuse(JsonProblem *problem, Str text, size_t offset, Str sentence)
 {
-    problem->sentence = sentence;
+    problem->sentence = problem->without_text = sentence;
     place_problem(problem, text, offset);
     return NULL;
 }

@@ -71,7 +71,8 @@ static json_t *read_value(Reader *reader, Str *text)
     json_t *value = json_read(*text, &used, reader->arena, &problem);
     *text = str_slice(*text, 0, used);
     if (!value)
-        reader_stop(reader, state->window.line + problem.line - 1, problem.sentence);
+        reader_stop(reader, state->window.line + problem.line - 1,
+                    reader->options->redact ? problem.without_text : problem.sentence);
     return value;
 }
 

@@ -59,7 +59,7 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
     json_t *value = json_read(text, &used, arena, &problem);
     if (!value)
         keyed_add_bad_record(keyed, line, arena_format(arena, "column %u: %.*s", problem.column,
-                                                       STR_ARG(problem.sentence)));
+                                                       STR_ARG(keyed->reader->options->redact ? problem.without_text : problem.sentence)));
     else if (str_trim(str_slice(text, used, text.len)).len)
         keyed_add_bad_record(keyed, line, STR("something stands behind the object"));
     else

@@ -59,6 +59,7 @@ typedef struct {
 } RawRow;
 
 typedef struct {
+    bool redact;       /* problems tell nothing of what stands in the file */
     bool hash;         /* work out the SHA-256 */
     Encoding encoding; /* ENCODING_AUTO: found out */
     Str sheet;         /* of a workbook; empty: the one that fits the table */

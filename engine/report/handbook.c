@@ -606,6 +606,11 @@ static void add_rules_of_table(void *context, const duly_table *table)
     add_rules_of(context, slice(table->name));
 }
 
+bool handbook_is(Str text)
+{
+    return str_find(text, str_of(words[W_ABOUT].english), 0) != SIZE_MAX || str_find(text, str_of(words[W_ABOUT].chinese), 0) != SIZE_MAX;
+}
+
 void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, Str language)
 {
     Handbook h = { .markup = markup, .pack = pack, .chinese = str_starts_with(language, STR("zh")) };

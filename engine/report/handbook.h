@@ -48,4 +48,7 @@ void drawing_svg(Text *out, const Drawing *drawing);
 /* Writes the handbook. `language`: "zh…" for Chinese words of the engine's own, else English; titles are in that of duly_pack_open. */
 void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, Str language);
 
+/* Whether a text is a handbook that was written like that. */
+bool handbook_is(Str text);
+
 #endif

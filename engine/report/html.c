@@ -3,6 +3,8 @@
 
 #include "report/escape.h"
 
+enum { MOST_FINDINGS = 10000 };
+
 /* ---- drafts */
 
 Draft draft_open(Arena *arena, Str language)
@@ -62,20 +64,33 @@ static void count_steps(HtmlReport *report, const duly_record *record)
     }
 }
 
+/* A page of a million cards opens nowhere. A record is shown with all its findings or not at all. */
+static bool has_room(HtmlReport *report, size_t findings)
+{
+    if (report->most && report->shown + findings > report->most) {
+        report->left_out += findings;
+        return false;
+    }
+    report->shown += findings;
+    return true;
+}
+
+/* One without findings, and not ready, is one whose findings are left out. */
 static void record(void *context, const duly_record *told)
 {
     HtmlReport *report = context;
     Section section = text_section(told);
+    bool is_shown = section == SECTION_NONE || (told->finding_count > 0 && has_room(report, told->finding_count));
     html_card_end(report);
     count_steps(report, told);
     html_waivers_of(report, told);
-    if (section != SECTION_NONE) {
+    if (section != SECTION_NONE)
         report->counts[section]++;
-        html_card_begin(report, section, told);
-    } else if (told->verdict == DULY_READY) {
+    else if (told->verdict == DULY_READY)
         report->silent++;
-    }
-    html_to_do_record(report, told);
+    if (section != SECTION_NONE && is_shown)
+        html_card_begin(report, section, told);
+    html_to_do_record(report, told, is_shown);
 }
 
 static bool is_kept(const duly_interval *told)
@@ -112,7 +127,8 @@ static void finding(void *context, const duly_finding *told)
     Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
     html_card_end(report);
     report->counts[section]++;
-    html_lone_finding(report, section, told);
+    if (has_room(report, 1))
+        html_lone_finding(report, section, told);
 }
 
 /* ---- the head */
@@ -217,7 +233,7 @@ static void write_shout(Html *html, PhraseId phrase, const Str *values)
     html_markup(html, "</p>\n");
 }
 
-static void write_shouts(Html *html, const duly_run *run, const duly_summary *summary)
+static void write_shouts(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
 {
     Text set = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
@@ -234,6 +250,8 @@ static void write_shouts(Html *html, const duly_run *run, const duly_summary *su
         write_shout(html, PHRASE_CHANGED, (Str[]) { text_str(&set) });
     if (summary->left_out)
         write_shout(html, PHRASE_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+    if (report->left_out)
+        write_shout(html, PHRASE_HTML_LEFT_OUT, (Str[]) { str_of(number_of(report->left_out).text) });
     text_free(&set);
 }
 
@@ -497,7 +515,7 @@ static void write_body(const View *view, Str title, const duly_pack_info *info)
     html_markup(html, "</h1>\n");
     write_facts(html, view->run, info);
     html_markup(html, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
-    write_shouts(html, view->run, view->summary);
+    write_shouts(view->report, html, view->run, view->summary);
     write_tiles(html, view->run, view->summary);
     write_contents(view);
     write_filter(html, view->report->language);
@@ -525,7 +543,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_html_open(const ReportOptions *options)
 {
     HtmlReport *report = arena_new(options->arena, HtmlReport);
-    *report = (HtmlReport) { .arena = options->arena, .out = options->out };
+    *report = (HtmlReport) { .arena = options->arena, .out = options->out, .most = options->most_findings ? 0 : MOST_FINDINGS };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end,
                          .interval = interval, .statistic = statistic };
 }

@@ -53,6 +53,7 @@ typedef struct {
     duly_text gate;
     duly_date on, as_of;
     Draft sections[SECTION_COUNT], waivers, statistics;
+    uint64_t most, shown, left_out; /* findings; most 0: any number */
     uint64_t counts[SECTION_COUNT], waiver_count, statistic_count, card_count, silent;
     Map unit_indexes;
     ARRAY(Unit) units;
@@ -79,7 +80,7 @@ void html_rule_link(Html *html, const duly_finding *finding);
 void html_timeline(const HtmlReport *report, Html *html, bool drawn);
 
 /* What is to be done, by unit. */
-void html_to_do_record(HtmlReport *report, const duly_record *record);
+void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown);
 void html_to_do(const HtmlReport *report, Html *html);
 
 /* Tables and charts at the end. */

@@ -51,11 +51,11 @@ static void write_item(HtmlReport *report, Html *html, const duly_record *record
     text_free(&target);
 }
 
-void html_to_do_record(HtmlReport *report, const duly_record *record)
+void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown)
 {
     Unit *unit = unit_of(report, record->section);
     unit->verdicts[record->verdict]++;
-    if (record->verdict != DULY_BLOCKED && record->verdict != DULY_VERDICT_UNDECIDED)
+    if (!is_shown || (record->verdict != DULY_BLOCKED && record->verdict != DULY_VERDICT_UNDECIDED))
         return;
     if (!unit->to_do.spool)
         unit->to_do = draft_open(report->arena, report->language);

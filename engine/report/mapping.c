@@ -39,7 +39,8 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
 {
     for (size_t i = 0; i < mapping->passed_count; i++) {
         text_format(line, "  row %llu is passed over", (unsigned long long) mapping->passed[i].line);
-        add_quoted(line, ": ", mapping->passed[i].text);
+        if (mapping->passed[i].text.len)
+            add_quoted(line, ": ", mapping->passed[i].text);
         send(out, line);
     }
     if (mapping->first_line < mapping->line)
@@ -69,7 +70,10 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
     text_add(line, STR("  "));
     if (column->column)
         text_format(line, "column %u", (unsigned) column->column);
-    add_quoted(line, column->column ? " " : "key ", column->heading);
+    if (column->heading.len)
+        add_quoted(line, column->column ? " " : "key ", column->heading);
+    else
+        text_add(line, column->column ? STR(" (its heading is kept back)") : STR("a key that is kept back"));
     if (column->field.len) {
         text_add(line, STR(" -> "));
         printable_add(line, slice(column->field));

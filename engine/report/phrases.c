@@ -134,6 +134,8 @@ static const Phrase phrases[PHRASE_COUNT] = {
     [PHRASE_BOOK_LOST]       = { "1 cell lies beyond the last column or row of a sheet: it is not in this workbook.",
                                  "{0} cells lie beyond the last column or row of a sheet: they are not in this workbook.",
                                  "有{0}个单元格超出工作表的行列范围，未写入本工作簿。" },
+    [PHRASE_HTML_LEFT_OUT] = { NULL, "So that the page stays usable, findings beyond the first 10,000 are counted and not shown: {0} more. "
+                               "--max-findings N shows N.", "为使页面可用，仅列出前10,000项发现，另有{0}项只计数不列出；用--max-findings N可列出N项。" },
     [PHRASE_HTML_SKIP] = { NULL, "Skip to the contents", "跳到正文" },
     [PHRASE_HTML_CONTENTS] = { NULL, "Contents", "目录" },
     [PHRASE_HTML_TO_DO] = { NULL, "What to do", "待办事项" },

@@ -119,6 +119,7 @@ typedef enum {
     PHRASE_BOOK_CUT,        /* number */
     PHRASE_BOOK_LOST,       /* number */
     /* Of the page alone, from here on. */
+    PHRASE_HTML_LEFT_OUT, /* number */
     PHRASE_HTML_SKIP,
     PHRASE_HTML_CONTENTS,
     PHRASE_HTML_TO_DO,

@@ -189,7 +189,7 @@ void baseline_read(Arena *arena, const Pack *pack, const RunOptions *options, Ba
 {
     Str text = { 0 }, problem = { 0 };
     Arena memory = { 0 };
-    if (file_read(&memory, arena_str(arena, options->baseline).at, BASELINE_BYTES, &text, &problem))
+    if (file_read_until(&memory, arena_str(arena, options->baseline).at, BASELINE_BYTES, options->stop, &text, &problem))
         baseline_parse(arena, pack, options, text, baseline, complaints);
     else
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "%.*s", STR_ARG(problem));

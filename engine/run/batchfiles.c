@@ -286,6 +286,14 @@ static bool is_table_file(Finder *finder, uint32_t table, Str name)
            format_of(name) != NULL;
 }
 
+/* Who puts a pipe into a folder would have it waited for, perhaps for ever: it is read where it is named, and not found. */
+static void tell_no_file(Finder *finder, uint32_t table, Str path)
+{
+    complaint_add(finder->complaints, SEVERITY_ERROR, path, "this is a pipe or a device, not a file, and is not read in a folder");
+    complaint_hint(finder->complaints, "name it if it is meant: --table %.*s=%.*s", STR_ARG(table_at(finder, table)->table.name),
+                   STR_ARG(path));
+}
+
 static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, const Names *names)
 {
     size_t found = 0;
@@ -294,7 +302,11 @@ static size_t add_table_from_folder(Finder *finder, uint32_t table, Str folder, 
         if (!is_table_file(finder, table, names->at[i]) || path_kind(path.at) == PATH_FOLDER)
             continue;
         found++;
-        if (!finder->named[table])
+        if (finder->named[table])
+            continue;
+        if (path_kind(path.at) == PATH_OTHER)
+            tell_no_file(finder, table, path);
+        else
             give(finder, &(BatchFile) { .table = table, .path = path, .format = format_of(path) });
     }
     return found;

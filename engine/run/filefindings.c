@@ -43,9 +43,12 @@ Finding file_unknown_column(const FileContext *context, size_t index)
 {
     const UnknownColumn *unknown = &context->reader->unknown[index];
     Str language = context->plan->options.language;
-    Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", unknown->heading);
+    /* A heading that nobody claims may be anything. */
+    bool is_hidden = context->plan->options.redact;
+    Str number = arena_format(context->arena, "%zu", unknown->column ? (size_t) unknown->column : index + 1);
+    Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", is_hidden ? number : unknown->heading);
     Text text = { 0 };
-    Str values[2] = { unknown->heading, unknown->repeats };
+    Str values[2] = { is_hidden ? COMPOSE_PRIVATE : unknown->heading, unknown->repeats };
     words_add(&text, language, unknown->repeats.len ? WORDS_REPEATED_COLUMN : WORDS_UNKNOWN_COLUMN, values);
     if (unknown->suggestion.len > 0)
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);

@@ -243,9 +243,12 @@ static void read_records(Run *run)
     keys_free(&keys);
 }
 
+/* A file that was not read on because the run is to end is not at fault. */
 static void fail_file(Run *run, Str path, uint64_t line, Str problem)
 {
     run->failed = true;
+    if (is_stopped(run))
+        return;
     complaint_add(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     run->complaints.list.at[run->complaints.list.count - 1].line = line;
     tell_complaints(run);
@@ -318,7 +321,7 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { 0 };
     Str problem = { 0 };
-    ReadOptions options = { .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = { .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
     if (!run->inputs[index])
@@ -351,7 +354,7 @@ static void load_side(Run *run, size_t index)
     Arena memory = { 0 };
     Str problem = { 0 };
     Batch batch;
-    ReadOptions options = { .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
     Input *input = input_again(&run->arena, &run->inputs[index], &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
                            : NULL;
@@ -485,10 +488,12 @@ static void open_inputs(Run *run)
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
         run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
-        if (run->inputs[i])
+        if (run->inputs[i]) {
+            run->inputs[i]->stop = run->options->stop;
             run->total_bytes += run->inputs[i]->size_bytes;
-        else
+        } else {
             fail_file(run, run->files.at[i].path, 0, problem);
+        }
     }
 }
 
@@ -612,9 +617,10 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     }
     if (options.waivers.len > 0)
         run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
-    bool misused = run.complaints.errors > 0;
-    tell_complaints(&run);
-    RunStatus status = misused ? RUN_MISUSED : check_files(&run);
+    bool misused = run.complaints.errors > 0, stopped = is_stopped(&run);
+    if (!stopped)
+        tell_complaints(&run);
+    RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
     keys_free(&run.contents);

@@ -1,0 +1,19 @@
+/* What no output may take the place of: a file that the run reads, a file of the pack, and what somebody else wrote. */
+#ifndef DULY_CLI_GUARD_H
+#define DULY_CLI_GUARD_H
+
+#include "cli/cli.h"
+#include "report/report.h"
+
+/* Why nothing may be written there: "it is a file of the batch". Empty: it may. `path` NULL: standard output. */
+Str guard_pack(const duly_pack *pack, const char *path);
+Str guard_run(Arena *arena, const duly_run *run, const char *path);
+
+/* Whether a file that is there was written by the same command: its text so far. */
+typedef bool GuardIsOwn(Str text);
+
+/* Opens the file that a command about a pack writes (NULL: standard output). One that is there is replaced if it is the command's own,
+   or by force. NULL with a sentence. */
+Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, Str *problem);
+
+#endif
