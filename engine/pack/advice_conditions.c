@@ -106,7 +106,7 @@ static void advise_same(Advice *advice, const Expr *expr)
 
 static void advise_pattern(Advice *advice, const Expr *expr)
 {
-    const Expr *pattern = is_call_of(expr, "matches") && expr->call.count > 0 ? expr->call.args[expr->call.count - 1] : NULL;
+    const Expr *pattern = expr_calls(expr, "matches") && expr->call.count > 0 ? expr->call.args[expr->call.count - 1] : NULL;
     if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
         return;
     PatternEnds ends = pattern_ends(value_as_str(pattern->literal));
