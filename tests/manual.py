@@ -113,6 +113,16 @@ HOMES = {
               "  - {id: talk-in-time, for: applicant, source: s, require: has(applicant.name), message: '{params.notice_days}'}\n"
               "  - {id: league-recommendation, for: applicant, source: s, require: has(applicant.name), message: '{applicant.id}'}\n",
               "pack/pack.yaml": "@"},
+    "override:": {"pack/pack.yaml": "pack:\n  name: p\n  extends: ../national\n  @", "national/pack.yaml":
+                  STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n"
+                                "      application_signed: {type: bool}\n      application_signed_on: {type: date}\n"),
+                  "national/more.yaml":
+                  "parameters: {training_months: {value: 12, unit: months, source: s}}\n"
+                  "rules:\n"
+                  "  - {id: talk-in-time, for: applicant, source: s, require: has(applicant.name), message: m}\n"
+                  "  - id: training-lasted-a-year\n    for: applicant\n    source: s\n    message: m\n"
+                  "    require: applicant.activist_on + months(params.training_months) <= applicant.listed_on\n"
+                  "  - {id: application-signed, for: applicant, source: s, require: applicant.application_signed, message: m}\n"},
     "tables:|  applicant:": {"pack/pack.yaml": "pack: {name: p}\n", "pack/tables.yaml": "@"},
     "tables:|  loan:": {"pack/pack.yaml": "pack: {name: p}\n", "pack/tables.yaml": "@", "pack/more.yaml":
                         "tables:\n"
@@ -124,6 +134,8 @@ HOMES = {
     "calendars:": {"pack/pack.yaml": STEPS, "pack/c.yaml": "@", "pack/r.yaml": APPLIED % "applicant.meeting_on.isWorkday()"},
     "procedures:": {"pack/pack.yaml": "pack: {name: p}\n"
                     "tables: {applicant: {fields: {applied_on: {type: date}, meeting_on: {type: date}}}}\n", "pack/p.yaml": "@"},
+    "ends:": {"pack/pack.yaml": STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n"
+                                              "      approval: {type: enum, values: [approved, refused]}\n") + "    @"},
     "intervals:": {"pack/pack.yaml": STEPS + "    @"},
     "- {id: half-yearly": {"pack/pack.yaml": STEPS + "    intervals:\n      @"},
     "examples:|  - as_of:": {"pack/pack.yaml": STEPS, "pack/r.yaml":
@@ -210,7 +222,7 @@ def check_tutorial():
         packs = pathlib.Path(folder) / "rules"
         shutil.copytree("rules", packs)
         shutil.copytree("fixtures/meeting-2003", pathlib.Path(folder) / "fixtures/meeting-2003")
-        tables = packs / "national/tables.yaml"
+        tables = packs / "core/tables.yaml"
         text = tables.read_text(encoding="utf-8")
         at = re.search(r"^  applicant:$.*?^    fields:\n", text, re.DOTALL | re.MULTILINE).end()
         tables.write_text(text[:at] + textwrap.indent(find_block("reports:"), "      ") + text[at:], encoding="utf-8")

@@ -83,7 +83,7 @@ def judge(what, whole, got):
     if status in (0, 1):
         check(status == whole[0] and out == whole[1] and made == whole[3], f"{what}: status {status}, and it is not the whole: {err[-200:]!r}")
     else:
-        spoken = out if what.startswith("lint") else err # what lint has to say is its report
+        spoken = out + err if what.startswith("lint") else err # what lint has to say is its report
         check(spoken.strip(), f"{what}: status {status} without a word")
 
 

@@ -91,7 +91,7 @@ def blamed(batch):
     return cells
 
 
-def same_cells(marked, batch, private=()):
+def same_cells(marked, batch, private=(), unclaimed=()):
     original = openpyxl.load_workbook(batch).active
     for row in original.iter_rows():
         for cell in row:
@@ -99,6 +99,8 @@ def same_cells(marked, batch, private=()):
             value = cell.value
             if cell.column in private and cell.row > 1:
                 check(other is None, f"{cell.coordinate} is private")
+            elif cell.column in unclaimed:
+                check(other is None, f"{cell.coordinate} is of no field, and nobody knows whether it is private")
             elif hasattr(value, "date") and hasattr(other, "date"):
                 check(value.date() == other.date(), f"{cell.coordinate}: {other} for {value}")
             else:
@@ -143,7 +145,7 @@ def annotate_redacted(folder):
     run(batch, *GATE, "--redact", "--annotate", path)
     heading = [cell.value for cell in openpyxl.load_workbook(batch).active[1]]
     private = [heading.index(name) + 1 for name in ("姓名", "出生日期", "身份证号")]
-    same_cells(openpyxl.load_workbook(path)["名单"], batch, private)
+    same_cells(openpyxl.load_workbook(path)["名单"], batch, private, [heading.index("联系电活") + 1])
 
 
 def annotate_other_formats(folder):

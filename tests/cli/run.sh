@@ -9,13 +9,16 @@ shift
 [ $# -gt 0 ] || set -- "$here"/*.txt
 cd "$here/../.." || exit 2
 
-work=$(mktemp -d) || exit 2
-trap 'rm -rf "$work"' EXIT
-mkdir "$work/bin"
-ln -s "$duly" "$work/bin/duly"
+work=$(mktemp -d) && notes=$(mktemp -d) || exit 2
+trap 'rm -rf "$work" "$notes"' EXIT
 PATH=$work/bin:$here:$PATH
 export PATH ACCEPT LC_ALL=C WORK="$work"
 unset COLUMNS NO_COLOR FORCE_COLOR GITHUB_ACTIONS GITHUB_STEP_SUMMARY
+
+# A folder that is empty but for the program: no session finds what another has left.
+begin() {
+    rm -rf "$work" && mkdir -p "$work/bin" && ln -s "$duly" "$work/bin/duly"
+}
 
 # The session as it goes now: commands and comments from the old one, the rest anew.
 replay() {
@@ -25,9 +28,9 @@ replay() {
         '$ '*)
             told=yes
             printf '%s\n' "$line"
-            sh -c "${line#??}" >"$work/output" 2>&1 </dev/null
+            sh -c "${line#??}" >"$notes/output" 2>&1 </dev/null
             status=$?
-            sed "s|$work|WORK|g" "$work/output"
+            sed "s|$work|WORK|g" "$notes/output"
             printf '[exit %s]\n' "$status"
             ;;
         '[exit '*) told=no ;;
@@ -38,16 +41,17 @@ replay() {
 
 passed=0 failed=0
 for session; do
-    replay <"$session" >"$work/now"
+    begin
+    replay <"$session" >"$notes/now"
     if [ -n "$ACCEPT" ]; then
-        cmp -s "$session" "$work/now" || cp "$work/now" "$session"
+        cmp -s "$session" "$notes/now" || cp "$notes/now" "$session"
         passed=$((passed + 1))
-    elif diff "$session" "$work/now" >"$work/difference"; then
+    elif diff "$session" "$notes/now" >"$notes/difference"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1))
         echo "FAILED: $session (< as it should be, > as it is)"
-        cat "$work/difference"
+        cat "$notes/difference"
     fi
 done
 echo "$passed passed, $failed failed"
