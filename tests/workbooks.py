@@ -97,7 +97,7 @@ def same_cells(marked, batch, private=()):
         for cell in row:
             other = marked[cell.coordinate].value
             value = cell.value
-            if cell.column in private and cell.row > 1:
+            if cell.column in private and (cell.row > 1 or other is None):
                 check(other is None, f"{cell.coordinate} is private")
             elif hasattr(value, "date") and hasattr(other, "date"):
                 check(value.date() == other.date(), f"{cell.coordinate}: {other} for {value}")
@@ -143,6 +143,8 @@ def annotate_redacted(folder):
     run(batch, *GATE, "--redact", "--annotate", path)
     heading = [cell.value for cell in openpyxl.load_workbook(batch).active[1]]
     private = [heading.index(name) + 1 for name in ("姓名", "出生日期", "身份证号")]
+    unclaimed = run(batch, *GATE, "--show-mapping").stdout
+    private += [int(column) for column in re.findall(r"column (\d+) '.*is no field", unclaimed)]
     same_cells(openpyxl.load_workbook(path)["名单"], batch, private)
 
 
