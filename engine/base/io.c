@@ -18,6 +18,8 @@ static bool wait_to_read(int descriptor, const volatile int *stop)
 {
     enum { MILLISECONDS = 50 };
     struct pollfd wait = { .fd = descriptor, .events = POLLIN };
+    if (descriptor < 0)
+        return true; /* poll would pass over it, and read says what is wrong */
     while (!stop || !*stop) {
         int ready = poll(&wait, 1, stop ? MILLISECONDS : -1);
         if (ready > 0 || (ready < 0 && errno != EINTR && errno != EAGAIN))
