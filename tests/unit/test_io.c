@@ -213,7 +213,7 @@ static void test_output_to_file(void **state)
     output_format(output, "%d", 42);
     assert_true(output_flush(output));
     assert_str(get(folder, path), "old"); /* not in place before it is whole */
-    assert_int_equal(count_names(folder), 2);
+    assert_in_range(count_names(folder), 1, 2); /* beside it only where files have names from the start */
     assert_true(output_close(output));
     assert_true(output_close(output));
     assert_str(get(folder, path), "new 42");
