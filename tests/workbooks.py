@@ -97,7 +97,7 @@ def same_cells(marked, batch, private=(), unclaimed=()):
         for cell in row:
             other = marked[cell.coordinate].value
             value = cell.value
-            if cell.column in private and cell.row > 1:
+            if cell.column in private and (cell.row > 1 or other is None):
                 check(other is None, f"{cell.coordinate} is private")
             elif cell.column in unclaimed:
                 check(other is None, f"{cell.coordinate} is of no field, and nobody knows whether it is private")
