@@ -33,6 +33,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .table_files = take_strs(arena, given->table_files, given->table_file_count),
         .only = take_strs(arena, given->only, given->only_count),
         .skip = take_strs(arena, given->skip, given->skip_count),
+        .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
         .set = take_strs(arena, given->set, given->set_count),
         .as_of = take_date(given->as_of), .on = take_date(given->on),
         .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
@@ -132,13 +133,44 @@ void check_give_step(const Check *check, uint32_t table, uint32_t step, duly_tex
     *title = api_text(local_text(&taken->title, check->language));
 }
 
+static const duly_text *give_headings(Check *check, const Field *field)
+{
+    duly_text *given = arena_array(&check->told, duly_text, field->header_count);
+    for (size_t i = 0; i < field->header_count; i++)
+        given[i] = api_text(field->headers[i]);
+    return given;
+}
+
+static const duly_text *give_rule_ids(const Check *check, Arena *arena, const uint32_t *rules, uint32_t count)
+{
+    duly_text *given = arena_array(arena, duly_text, count);
+    for (uint32_t i = 0; i < count; i++)
+        given[i] = api_text(check->pack->pack->rules[rules[i]].id);
+    return given;
+}
+
+static const duly_column *give_lacking(Check *check, const Finding *finding)
+{
+    duly_column *columns = arena_array(&check->told, duly_column, finding->column_count);
+    for (uint32_t i = 0; i < finding->column_count; i++) {
+        const FindingColumn *column = &finding->columns[i];
+        columns[i] = (duly_column) {
+            .field = api_text(column->name), .title = api_text(local_text(&column->field->title, check->language)),
+            .headings = give_headings(check, column->field),
+            .heading_count = column->field->header_count, .rules = give_rule_ids(check, &check->told, column->rules, column->rule_count),
+            .rule_count = column->rule_count,
+        };
+    }
+    return finding->column_count ? columns : NULL;
+}
+
 duly_finding check_give_finding(Check *check, const Finding *finding)
 {
     const Rule *rule = &check->pack->pack->rules[finding->rule];
     const duly_rule *described = &check->pack->rules[finding->rule];
     const duly_cell *cells = give_cells(check, finding);
     duly_finding given = {
-        .rule = finding->rule, .id = described->id, .severity = described->severity,
+        .rule = finding->rule, .id = described->id, .severity = (duly_severity) finding->severity,
         .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
         .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
         .key = api_text(finding->key), .group = give_pairs(check, finding->group, finding->group_count),
@@ -152,6 +184,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
         .figure_count = finding->figure_count, .records = give_records(check, finding),
         .record_count = finding->record_count, .record_total = finding->record_total,
+        .columns = give_lacking(check, finding), .column_count = finding->column_count,
         .column = finding->column, .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
         .day = api_date(finding->day), .from = api_bound(rule->from), .to = api_bound(rule->to),
     };
@@ -263,7 +296,7 @@ static duly_step_day *give_steps(Check *check, const RecordResult *record)
     size_t first = first_step(check, record);
     const Procedure *procedure = &check->pack->pack->procedures[check->pack->pack->tables[record->table].procedure];
     for (uint32_t i = 0; i < record->step_count; i++)
-        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, api_date(record->steps[i].on),
+        steps[i] = (duly_step_day) { first + i, record->steps[i].taken, record->steps[i].unknown, api_date(record->steps[i].on),
                                      give_document(check, record, procedure, i) };
     return steps;
 }
@@ -289,7 +322,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
     return (duly_record) {
         .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
         .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
-        .verdict = give_verdict(record->verdict), .earliest = api_date(record->earliest), .findings = findings,
+        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns, .earliest = api_date(record->earliest), .findings = findings,
         .finding_count = record->finding_count, .section = api_text(record->section),
         .steps = give_steps(check, record), .step_count = record->step_count,
         .sheet = api_text(record->sheet), .end = api_text(end.id), .ended_on = api_date(record->ended_on),
@@ -427,16 +460,34 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
     told->fixed = fixed;
 }
 
+static void give_assumptions(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
+{
+    duly_assumption *given = arena_array(&check->arena, duly_assumption, summary->assumption_count);
+    for (uint32_t i = 0; i < summary->assumption_count; i++) {
+        const Assumption *assumption = &summary->assumptions[i];
+        given[i] = (duly_assumption) {
+            .table = api_text(info->pack->tables[assumption->table].table.name), .file = api_text(assumption->file),
+            .sheet = api_text(assumption->sheet), .field = api_text(assumption->field->name),
+            .title = api_text(local_text(&assumption->field->title, check->language)), .elsewhere = assumption->is_elsewhere,
+            .rules = give_rule_ids(check, &check->arena, assumption->rules, assumption->rule_count), .rule_count = assumption->rule_count,
+        };
+    }
+    told->assumptions = given;
+    told->assumption_count = summary->assumption_count;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
     duly_summary told = { .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
                                         summary->verdicts[VERDICT_UNDECIDED] },
-                          .not_judged = summary->not_judged, .findings = summary->findings, .left_out = summary->left_out };
+                          .not_judged = summary->not_judged, .wants_columns = summary->wants_columns,
+                          .about_columns = summary->about_columns, .findings = summary->findings, .left_out = summary->left_out };
     memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
     give_files(check, info);
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
+    give_assumptions(check, info, summary, &told);
     give_timings(check, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)

@@ -220,10 +220,27 @@ typedef struct {
     bool by_place;         /* the key does not tell which one it is: there is none, several have it, or it is private */
 } duly_group_record;
 
+/* A column that a file lacks, and the rules that cannot be asked without it. */
+typedef struct {
+    duly_text field, title; /* "review"; where the batch has no file for a table the name of that */
+    const duly_text *headings; /* under which it would be recognised, beside its name and title */
+    size_t heading_count;
+    const duly_text *rules; /* their ids */
+    size_t rule_count;
+} duly_column;
+
+/* What was taken for granted of a column that a file lacks. */
+typedef struct {
+    duly_text table, file, sheet, field, title;
+    bool elsewhere;        /* it is kept elsewhere: the rules were not asked; else it was taken for empty */
+    const duly_text *rules; /* the ids of those that ask for it */
+    size_t rule_count;
+} duly_assumption;
+
 typedef struct {
     size_t rule;           /* index for duly_pack_rule */
     duly_text id;          /* of the rule */
-    duly_severity severity;
+    duly_severity severity; /* of the rule; a finding about a cell is as grave as the rules that read it, at least a warning */
     duly_outcome outcome;  /* DULY_VIOLATION, DULY_UNDECIDED or DULY_WAIVED */
     duly_text title, message;
     duly_text table, key;  /* key empty: not about one record, or its key is missing */
@@ -250,6 +267,8 @@ typedef struct {
     const duly_group_record *records; /* its first records: where only some of them stand against the condition, the first of those; */
     size_t record_count;
     uint64_t record_total;      /* there are so many */
+    const duly_column *columns; /* of `no-column`: what the file lacks */
+    size_t column_count;
     uint32_t column;       /* of the heading that it is about, from 1; 0: about none */
     duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
     duly_text a1;          /* address in it: of the first of the cells that has one, or of the heading; else empty */
@@ -262,6 +281,7 @@ typedef struct {
 typedef struct {
     size_t step;           /* index for duly_pack_step */
     bool taken;
+    bool unknown;          /* nobody knows whether it was: the file has no column for it, or its cell cannot be read */
     duly_date on;          /* year 0: not taken, or under `redact` the day of a private field */
     duly_text document;    /* what is in force on that day, of a step to come on the as-of date; empty: nobody knows */
 } duly_step_day;
@@ -271,6 +291,7 @@ typedef struct {
     duly_text file;
     uint64_t line;
     duly_verdict verdict;
+    bool wants_columns;    /* an undecided one: nothing but columns that the file lacks stands in the way */
     duly_date earliest;    /* of a blocked one: the first day on which nothing would block it any more */
     const duly_finding *findings;
     size_t finding_count;
@@ -422,6 +443,10 @@ typedef struct {
     size_t table_count;
     uint64_t verdicts[3];  /* by duly_verdict: ready, blocked, undecided */
     uint64_t not_judged;   /* records that were no candidates */
+    uint64_t wants_columns;/* undecided ones where nothing but columns that the files lack stands in the way */
+    uint64_t about_columns;/* findings that tell so: of files, not of anybody */
+    const duly_assumption *assumptions;
+    size_t assumption_count;
     const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first */
     size_t rule_count;
     uint64_t findings, left_out; /* left_out: more than max_findings */
@@ -459,6 +484,8 @@ typedef struct {
     duly_severity fail_on;
     const char *const *only, *const *skip; /* ids of rules, may hold * */
     size_t only_count, skip_count;
+    const char *const *elsewhere;   /* fields that are kept elsewhere: "field" or "table.field" */
+    size_t elsewhere_count;
     const char *const *set;         /* "name=value" */
     size_t set_count;
     const char *language;           /* NULL: English, else the first there is */

@@ -48,6 +48,7 @@ duly_check_options batch_run(Cli *cli, const BatchOptions *options)
         .table_files = options->tables.at, .table_file_count = options->tables.count,
         .as_of = options->as_of.year ? options->as_of : clock_today(),
         .only = options->only.at, .only_count = options->only.count,
+        .elsewhere = options->elsewhere.at, .elsewhere_count = options->elsewhere.count,
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
         .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(cli),

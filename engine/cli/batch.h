@@ -9,7 +9,7 @@
 typedef struct {
     const char *rules, *language;
     duly_date as_of;
-    Words only, skip, set, tables, batch, formats;
+    Words only, skip, elsewhere, set, tables, batch, formats;
     int encoding, colour;
     uint64_t jobs;
     bool redact;
@@ -26,6 +26,8 @@ typedef struct {
     { 0, "only", "RULES", OPTION_LIST, BATCH_FIELD(type, only), NULL, \
       "these rules, separated by commas, * for anything; repeatable" }, \
     { 0, "skip", "RULES", OPTION_LIST, BATCH_FIELD(type, skip), NULL, "all but these rules" }, \
+    { 0, "elsewhere", "FIELDS", OPTION_LIST, BATCH_FIELD(type, elsewhere), NULL, \
+      "fields that are kept elsewhere, on paper perhaps: where a file has no column for one, rules that ask for it are not asked" }, \
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, BATCH_FIELD(type, set), NULL, \
       "another value for a parameter, for this run; repeatable" }, \
     { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH_FIELD(type, language), NULL, "of the report: en, zh, what the pack has" }, \

@@ -250,6 +250,8 @@ static const Option table[] = {
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
     { 0, "only", "RULES", OPTION_LIST, BATCH(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
     { 0, "skip", "RULES", OPTION_LIST, BATCH(skip), NULL, "all but these rules" },
+    { 0, "elsewhere", "FIELDS", OPTION_LIST, BATCH(elsewhere), NULL, "fields that are kept elsewhere, on paper perhaps: where a file "
+      "has no column for one, rules that ask for it are not asked, and the report says so" },
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, BATCH(set), NULL, "another value for a parameter, for this run; repeatable" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH(language), NULL, "of the report: en, zh, what the pack has" },
     { 0, "table", "NAME=FILE", OPTION_REPEAT, BATCH(tables), NULL, "the file of a table, - for standard input, "

@@ -190,11 +190,26 @@ static void walk_member(Walk *walk, const Node *node, size_t row)
         return;
     }
     const Node *reference = &walk->interp->program->nodes[node->args[0]];
-    bool known = record.row != ROW_NONE;
+    bool known = record.row < ROW_ABSENT;
     Cause cause = { .missing = true, .slot = node->slot, .expr = known ? node->expr : reference->expr, .through = true,
                     .row = record.row, .key = record.key->text };
     if (!known && reference->type->kind == KIND_RECORD)
         cause.slot = reference->type->record->first;
+    tell(walk, &cause);
+}
+
+/* Whether there is such a record nobody knows: the records of its table are not there. */
+static void walk_known(Walk *walk, const Node *node, size_t row)
+{
+    Value record = column_get(interp_arg(walk->interp, node, 0), row);
+    if (walk_bad_args(walk, node, row))
+        return;
+    if (record.kind != KIND_RECORD) {
+        tell_failure(walk, node, row);
+        return;
+    }
+    Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr, .through = true, .row = record.row,
+                    .key = record.key->text };
     tell(walk, &cause);
 }
 
@@ -214,6 +229,9 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
         return;
     case OP_MEMBER:
         walk_member(walk, node, row);
+        return;
+    case OP_KNOWN:
+        walk_known(walk, node, row);
         return;
     case OP_SELECT:
         walk_select(walk, node, row);

@@ -72,7 +72,8 @@ static NodeId join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr
 {
     a = compile_truth(compiler, a);
     b = compile_truth(compiler, b);
-    int decisive = op == OP_AND ? TRUTH_FALSE : TRUTH_TRUE, neutral = op == OP_AND ? TRUTH_TRUE : TRUTH_FALSE;
+    bool is_or = op == OP_OR;
+    int decisive = is_or ? TRUTH_TRUE : TRUTH_FALSE, neutral = is_or ? TRUTH_FALSE : TRUTH_TRUE;
     int left = constant_truth(compiler, a), right = constant_truth(compiler, b);
     if (left == decisive || right == neutral || a == b)
         return a;
@@ -327,13 +328,26 @@ static NodeId alike(Compiler *compiler, const Expr *expr, const NodeId *arg)
     return number_node(compiler, node);
 }
 
+static const Expr *substituted(const Compiler *compiler, const Expr *expr)
+{
+    const Substitute *substitute = compiler->options.substitute;
+    return substitute && substitute->part == expr ? substitute->instead : expr;
+}
+
+/* An operand of the outermost `&&` of a requirement is itself outermost. */
+static NodeId compile_operand(Compiler *compiler, const Expr *expr, OpCode op)
+{
+    compiler->is_outermost = op == OP_AND_ALL && substituted(compiler, expr)->kind == EXPR_CALL;
+    return compile_truth(compiler, compile_part(compiler, expr));
+}
+
 static NodeId compile_logic(Compiler *compiler, const Expr *expr, OpCode op)
 {
     Guards saved;
-    NodeId left = compile_truth(compiler, compile_part(compiler, expr->call.args[0]));
-    Truth decisive = op == OP_AND ? TRUTH_FALSE : TRUTH_TRUE;
+    NodeId left = compile_operand(compiler, expr->call.args[0], op);
+    Truth decisive = op == OP_OR ? TRUTH_TRUE : TRUTH_FALSE;
     number_begin_guard(compiler, left, decisive, false, &saved);
-    NodeId right = compile_part(compiler, expr->call.args[1]);
+    NodeId right = compile_operand(compiler, expr->call.args[1], op);
     number_end_guard(compiler, &saved);
     return join(compiler, op, left, right, expr);
 }
@@ -360,12 +374,6 @@ static NodeId trace(Compiler *compiler, const Expr *expr, NodeId node)
     if (compiler->options.trace)
         arena_push(compiler->arena, compiler->options.trace, part);
     return node;
-}
-
-static const Expr *substituted(const Compiler *compiler, const Expr *expr)
-{
-    const Substitute *substitute = compiler->options.substitute;
-    return substitute && substitute->part == expr ? substitute->instead : expr;
 }
 
 /* r.?f.orValue(x) is a choice between two columns. */
@@ -409,10 +417,14 @@ static NodeId compile_optional_or(Compiler *compiler, const Expr *expr, OpCode o
 
 static NodeId compile_call(Compiler *compiler, const Expr *expr)
 {
+    bool is_outermost = compiler->is_outermost;
+    compiler->is_outermost = false;
     if (expr->symbol)
         return compile_symbol(compiler, expr);
-    if (expr_is(expr, OPERATOR_AND) || expr_is(expr, OPERATOR_OR))
-        return compile_logic(compiler, expr, expr_is(expr, OPERATOR_AND) ? OP_AND : OP_OR);
+    if (expr_is(expr, OPERATOR_AND))
+        return compile_logic(compiler, expr, is_outermost ? OP_AND_ALL : OP_AND);
+    if (expr_is(expr, OPERATOR_OR))
+        return compile_logic(compiler, expr, OP_OR);
     if (expr_is(expr, OPERATOR_CONDITIONAL))
         return compile_conditional(compiler, expr);
     if (is_or_value_of_field(expr))
@@ -632,6 +644,14 @@ NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard)
 NodeId compile_condition(Compiler *compiler, const Expr *expr, NodeId guard)
 {
     return compile_truth(compiler, compile_expr(compiler, expr, guard));
+}
+
+NodeId compile_requirement(Compiler *compiler, const Expr *expr, NodeId guard)
+{
+    compiler->is_outermost = substituted(compiler, expr)->kind == EXPR_CALL;
+    NodeId node = compile_condition(compiler, expr, guard);
+    compiler->is_outermost = false;
+    return node;
 }
 
 NodeId compile_kind(Compiler *compiler, const Expr *expr, Kind kind, NodeId guard)

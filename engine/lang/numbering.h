@@ -38,6 +38,7 @@ struct Compiler {
     uint32_t *table;         /* value numbers: node id + 1 by hash */
     size_t table_size;
     uint32_t line;           /* the line whose expressions are being compiled */
+    bool is_outermost;       /* the next call is the outermost `&&` of a requirement, if it is one */
     Subject subject;         /* of the named expression being compiled */
     Program working;         /* what exists so far, for folding */
     Interp fold;             /* runs constant nodes on one row */

@@ -1,9 +1,18 @@
-/* Kleene's logic over truth columns, and the choice between two columns. With false < missing < error < true, "and" is
-   the smaller and "or" the larger of two bytes. */
+/* Kleene's logic over truth columns, and the choice between two columns. With false < missing < error < true, "or" is the larger
+   of two bytes, and "and" the smaller, but for one pair: what is missing together with what failed is a failure, there as everywhere.
+   (Otherwise `missing: pass` would pass what a cell that cannot be read may deny, and `!(a && b)` would accuse by it.) */
 #include "lang/ops.h"
 
 WIDE static void loop_and(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
                           size_t rows)
+{
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t less = a[row] < b[row] ? a[row] : b[row], more = a[row] < b[row] ? b[row] : a[row];
+        out[row] = (less == TRUTH_MISSING) & (more == TRUTH_ERROR) ? TRUTH_ERROR : less;
+    }
+}
+
+WIDE static void loop_and_all(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
         out[row] = a[row] < b[row] ? a[row] : b[row];
@@ -20,6 +29,13 @@ void run_and(Interp *interp, const Node *node, size_t rows)
 {
     loop_and(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data,
              interp_output(interp, node)->data, padded_rows(rows));
+}
+
+/* Conditions that must all hold, where a missing value already means that one does not: a failure beside it changes nothing. */
+void run_and_all(Interp *interp, const Node *node, size_t rows)
+{
+    loop_and_all(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data,
+                 interp_output(interp, node)->data, padded_rows(rows));
 }
 
 void run_or(Interp *interp, const Node *node, size_t rows)

@@ -41,7 +41,7 @@ static uint8_t status_of_member(const Member *from, const Column *records, size_
     const Value *record = &((const Value *) records->data)[row];
     if (records->status[row])
         return records->status[row];
-    if (record->kind != KIND_RECORD)
+    if (record->kind != KIND_RECORD || record->row == ROW_ABSENT)
         return STATUS_ERROR;
     return from && record->row < from->rows ? column_status(from->column, record->row) : STATUS_MISSING;
 }
@@ -81,7 +81,8 @@ void run_known(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         Value record = column_get(records, row);
         bool known = record.kind == KIND_RECORD && record.row != ROW_NONE;
-        bool failed = value_is_error(record) && record.status & STATUS_ERROR;
+        bool failed = (value_is_error(record) && record.status & STATUS_ERROR) ||
+                      (record.kind == KIND_RECORD && record.row == ROW_ABSENT);
         truth[row] = failed ? TRUTH_ERROR : known ? TRUTH_TRUE : TRUTH_FALSE;
     }
 }

@@ -57,6 +57,9 @@ void compiler_source(Compiler *compiler, const Source *source);
 NodeId compile_expr(Compiler *compiler, const Expr *expr, NodeId guard);
 /* The same for an expression that must be true or false: the column is of KIND_BOOL whatever the checker knew. */
 NodeId compile_condition(Compiler *compiler, const Expr *expr, NodeId guard);
+/* The same where a missing value counts as false: of conditions joined by the outermost `&&`, one that is missing goes before one that
+   failed, as one that is false does. */
+NodeId compile_requirement(Compiler *compiler, const Expr *expr, NodeId guard);
 /* The same for one whose column must be of this physical kind (a date for clears_on): other values become errors. */
 NodeId compile_kind(Compiler *compiler, const Expr *expr, Kind kind, NodeId guard);
 NodeId compile_input(Compiler *compiler, uint32_t slot, const Type *type);

@@ -15,9 +15,17 @@ typedef struct {
     Str *heading_of;          /* per field: the heading that matched, empty: none; "above/below" where it takes several rows */
     Str *matched_of;          /* per field: of that heading what was understood */
     bool keyed;               /* records name their fields themselves (JSON, YAML): column_of says nothing */
+    const bool *absent;       /* per field: there is no column for it all the same; NULL: nothing is said */
     uint32_t header_line;     /* line of the heading, the last where it takes several; 0: none */
     uint32_t header_first;    /* the first of them */
 } Mapping;
+
+/* Whether the file may hold the field: it has a column, or its records name their fields themselves. */
+static inline bool mapping_has(const Mapping *mapping, uint32_t field)
+{
+    bool is_absent = mapping->absent && mapping->absent[field];
+    return !is_absent && (mapping->keyed || mapping->column_of[field] != 0);
+}
 
 /* A row whose number of cells differs from the heading's: reported, and kept. */
 typedef struct { uint32_t row, cells, expected; bool extra_filled; } RaggedRow;

@@ -1,9 +1,12 @@
 /* Reading cells. There is one reader for each type of data; a single cell and a whole column go through the same. */
 #include "model/cell.h"
 
+#include "base/array.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "model/damage.h"
+#include "model/nothing.h"
+#include "model/parts.h"
 
 /* What every reader may use. The text it is given is trimmed and not empty. */
 typedef struct {
@@ -154,6 +157,12 @@ static bool fits_pattern(const Reading *reading, Str text)
     return !pattern || pattern_search(pattern, reading->matcher, text, 0, NULL) == MATCH_YES;
 }
 
+/* A text that no reader takes for a value: it may say that there is none. */
+static CellResult without_value(const Reading *reading, Str text, CellResult otherwise)
+{
+    return nothing_is_said(reading->field, text) ? CELL_EMPTY : otherwise;
+}
+
 /* ---- readers */
 
 /* A text that fits the pattern in plain characters only is taken in these. */
@@ -162,8 +171,13 @@ static CellResult read_string(const Reading *reading, Str text, Str *out)
     if (damage_in(reading->field, text) != DAMAGE_NONE)
         return CELL_UNREADABLE;
     *out = text;
+    bool has_pattern = reading->field->pattern != NULL;
+    if (!has_pattern && nothing_is_said(reading->field, text))
+        return CELL_EMPTY;
     if (fits_pattern(reading, text))
         return damage_hides(reading->field, text) ? CELL_UNREADABLE : CELL_OK;
+    if (has_pattern && nothing_is_said(reading->field, text))
+        return CELL_EMPTY;
     Str again = plain(reading, text);
     if (str_equal(again, text) || !fits_pattern(reading, again))
         return CELL_NOT_ALLOWED;
@@ -185,7 +199,7 @@ static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
 static CellResult read_int(const Reading *reading, Str text, int64_t *out)
 {
     if (!str_to_int(text, out) && !read_whole_again(reading, text, out))
-        return CELL_UNREADABLE;
+        return without_value(reading, text, CELL_UNREADABLE);
     return check_bounds(reading->field, value_int(*out));
 }
 
@@ -198,7 +212,7 @@ static bool read_double_again(const Reading *reading, Str text, double *out)
 static CellResult read_double(const Reading *reading, Str text, double *out)
 {
     if (!str_to_double(text, out) && !read_double_again(reading, text, out))
-        return CELL_UNREADABLE;
+        return without_value(reading, text, CELL_UNREADABLE);
     return check_bounds(reading->field, value_double(*out));
 }
 
@@ -211,7 +225,7 @@ static bool read_date_again(const Reading *reading, Str text, Date *out)
 static CellResult read_date(const Reading *reading, Str text, Date *out)
 {
     if (!date_parse(text, out) && !read_date_again(reading, text, out))
-        return CELL_UNREADABLE;
+        return without_value(reading, text, CELL_UNREADABLE);
     return check_bounds(reading->field, value_date(*out));
 }
 
@@ -251,8 +265,9 @@ static CellResult find_truth(Str text, uint8_t *out)
 
 static CellResult read_truth(const Reading *reading, Str text, uint8_t *out)
 {
-    CellResult result = find_truth(text, out);
-    return result == CELL_OK ? result : find_truth(plain(reading, text), out);
+    if (find_truth(text, out) == CELL_OK || find_truth(plain(reading, text), out) == CELL_OK)
+        return CELL_OK;
+    return without_value(reading, text, CELL_UNREADABLE);
 }
 
 static bool has_label(const EnumValue *value, Str text)
@@ -283,7 +298,7 @@ static CellResult read_enum(const Reading *reading, Str text, Str *out)
     if (!value)
         value = find_enum(&reading->field->values, plain(reading, text));
     *out = value ? value->id : text;
-    return value ? CELL_OK : CELL_NOT_ALLOWED;
+    return value ? CELL_OK : without_value(reading, text, CELL_UNKNOWN);
 }
 
 static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
@@ -291,7 +306,7 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
     int64_t seconds;
     int32_t nanos;
     if (instant_parse(text, &seconds, &nanos) != INSTANT_OK)
-        return CELL_UNREADABLE;
+        return without_value(reading, text, CELL_UNREADABLE);
     *out = value_timestamp(seconds, nanos);
     return check_bounds(reading->field, *out);
 }
@@ -300,47 +315,48 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 
 static CellResult read_value(const Reading *reading, FieldKind kind, Str text, Value *out);
 
-/* The next part of a list, trimmed; false after the last. */
-static bool next_part(const Field *field, Str *rest, Str *part)
+typedef ARRAY(Value) ValueList;
+
+/* An element that says that there is none is none. */
+static CellResult read_part(const Reading *reading, Str part, ValueList *items)
 {
-    if (!rest->at)
-        return false;
-    Str separator = field->separator.len ? field->separator : STR(";");
-    size_t end = str_find(*rest, separator, 0);
-    bool is_last = end == SIZE_MAX;
-    *part = cell_trim(str_slice(*rest, 0, is_last ? rest->len : end));
-    *rest = is_last ? (Str) { NULL, 0 } : str_slice(*rest, end + separator.len, rest->len);
-    return true;
+    Value value;
+    CellResult result = read_value(reading, reading->field->of, part, &value);
+    if (result == CELL_OK || result == CELL_NOT_ALLOWED)
+        arena_push(reading->arena, items, value);
+    return result;
 }
 
-static uint32_t count_parts(const Field *field, Str text)
+/* Blanks part the values of an enum where every piece is one. */
+static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
-    uint32_t count = 0;
-    for (Str part; next_part(field, &text, &part);)
-        count += part.len > 0;
-    return count;
+    size_t before = items->count;
+    for (Str word; part_next_word(&part, &word);) {
+        if (read_part(reading, word, items) == CELL_OK)
+            continue;
+        items->count = before;
+        return false;
+    }
+    return true;
 }
 
 static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
-    const Field *field = reading->field;
-    uint32_t count = count_parts(field, text);
-    if (count == 0)
-        return CELL_EMPTY;
-    Value *items = arena_array(reading->arena, Value, count);
+    ValueList items = { 0 };
     CellResult worst = CELL_OK;
-    uint32_t filled = 0;
-    for (Str part; next_part(field, &text, &part);) {
-        if (part.len == 0)
+    for (Str part; part_next(reading->field, &text, &part);) {
+        CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
+        if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
             continue;
-        CellResult result = read_value(reading, field->of, part, &items[filled++]);
-        if (result == CELL_UNREADABLE)
-            return CELL_UNREADABLE;
+        if (cell_is_unreadable(result))
+            return result;
         if (result == CELL_NOT_ALLOWED)
             worst = CELL_NOT_ALLOWED;
     }
+    if (items.count == 0)
+        return CELL_EMPTY;
     List *list = arena_new(reading->arena, List);
-    *list = (List) { count, items };
+    *list = (List) { (uint32_t) items.count, items.at };
     *out = value_list(list);
     return worst;
 }
@@ -369,8 +385,8 @@ static CellResult read_value(const Reading *reading, FieldKind kind, Str text, V
     case FIELD_MANY: /* has no cell */
     case FIELD_KIND_COUNT: break;
     }
-    if (result == CELL_EMPTY || result == CELL_UNREADABLE)
-        *out = value_missing();
+    if (result == CELL_EMPTY || cell_is_unreadable(result))
+        *out = cell_no_value(result);
     return result;
 }
 
@@ -385,11 +401,14 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
 /* ---- columns */
 
 static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,
-    [CELL_EMPTY] = STATUS_MISSING,
-    [CELL_UNREADABLE] = STATUS_MISSING,
-    [CELL_NOT_ALLOWED] = STATUS_OK,
+    [CELL_OK] = STATUS_OK,          [CELL_EMPTY] = STATUS_MISSING, [CELL_UNREADABLE] = STATUS_ERROR,
+    [CELL_UNKNOWN] = STATUS_ERROR,  [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
 };
+
+Value cell_no_value(CellResult result)
+{
+    return status_of[result] == STATUS_ERROR ? value_error() : value_missing();
+}
 
 /* Rows without a value are filled with `absent`. */
 #define COLUMN_READER(name, T, read, absent)                                                                  \
@@ -398,7 +417,7 @@ static const uint8_t status_of[] = {
         T *data = out->data;                                                                                  \
         for (size_t row = 0; row < rows; row++) {                                                             \
             Str text = cell_trim(cells[row]);                                                                 \
-            T value = absent;                                                                                 \
+            T value = { 0 };                                                                                  \
             CellResult result = text.len ? read(reading, text, &value) : CELL_EMPTY;                          \
             data[row] = status_of[result] == STATUS_OK ? value : absent;                                      \
             results[row] = (uint8_t) result;                                                                  \
@@ -412,9 +431,9 @@ COLUMN_READER(read_enums, Str, read_enum, no_text)
 COLUMN_READER(read_ints, int64_t, read_int, 0)
 COLUMN_READER(read_doubles, double, read_double, 0)
 COLUMN_READER(read_dates, Date, read_date, DATE_MIN)
-COLUMN_READER(read_truths, uint8_t, read_truth, TRUTH_MISSING)
-COLUMN_READER(read_timestamps, Value, read_timestamp, value_missing())
-COLUMN_READER(read_lists, Value, read_list, value_missing())
+COLUMN_READER(read_truths, uint8_t, read_truth, result == CELL_EMPTY ? TRUTH_MISSING : TRUTH_ERROR)
+COLUMN_READER(read_timestamps, Value, read_timestamp, cell_no_value(result))
+COLUMN_READER(read_lists, Value, read_list, cell_no_value(result))
 
 static void read_nothing(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results)
 {

@@ -10,15 +10,26 @@ typedef enum {
     CELL_OK,
     CELL_EMPTY,       /* a missing value */
     CELL_UNREADABLE,  /* 2003-02-30 in a date, abc in a number, anything damaged (model/damage.h) */
-    CELL_NOT_ALLOWED, /* readable, but outside values, pattern, min or max; its value is kept */
+    CELL_UNKNOWN,     /* of an enum: none of its values, so nobody knows which one is meant */
+    CELL_NOT_ALLOWED, /* readable, but outside pattern, min or max; its value is kept */
+    CELL_ABSENT,      /* there is no cell: the file has no such column, the batch no such file */
 } CellResult;
+
+/* Whether there is a cell, and no value in it: an error to whoever reads it, never the same as an empty one. */
+static inline bool cell_is_unreadable(CellResult result)
+{
+    return result == CELL_UNREADABLE || result == CELL_UNKNOWN;
+}
 
 /* Without the blanks (ASCII ones, no-break and ideographic spaces) and marks that nobody sees at both ends, and without the apostrophe before a digit by which
    spreadsheets tell text from a number. Cells are read so. */
 Str cell_trim(Str s);
 
+/* The value of a row without one: missing where the cell is empty, an error where it is not. */
+Value cell_no_value(CellResult result);
+
 /* Reads one cell. Lists are built in the arena; strings stay slices of `text`. The value of an unreadable cell
-   is value_missing(). */
+   is cell_no_value. */
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);
 
 /* Says in words what is wrong with a cell that cell_read did not accept: "'2003-02-30' is not a date",

@@ -4,6 +4,7 @@
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/damage.h"
+#include "model/parts.h"
 
 enum { SHOWN_CODES = 60, SHOWN_VALUES = 8 };
 
@@ -228,11 +229,11 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
     switch (cell_read(field, s, arena, matcher, &value)) {
     case CELL_OK: add_quoted(out, s); text_add(out, STR(" is fine")); break;
     case CELL_EMPTY: text_add(out, STR("the cell is empty")); break;
+    case CELL_ABSENT: /* has no text */
     case CELL_UNREADABLE: add_unreadable(out, field->kind, s); break;
+    case CELL_UNKNOWN: add_unknown_value(out, &field->values, s); break;
     case CELL_NOT_ALLOWED:
-        if (field->kind == FIELD_ENUM)
-            add_unknown_value(out, &field->values, s);
-        else if (value.kind == KIND_STRING)
+        if (value.kind == KIND_STRING)
             add_misfit(out, field, s, matcher);
         else
             add_out_of_bounds(out, field, value);
@@ -251,16 +252,11 @@ static Field element_field(const Field *list)
 /* The first element that is not accepted; empty where there is none. */
 static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *arena, Matcher *matcher)
 {
-    Str separator = list->separator.len ? list->separator : STR(";");
-    for (size_t start = 0, end; start <= s.len; start = end + separator.len) {
-        end = str_find(s, separator, start);
-        if (end == SIZE_MAX)
-            end = s.len;
-        Str part = str_slice(s, start, end);
+    for (Str part; part_next(list, &s, &part);) {
         Value value;
         CellResult result = cell_read(element, part, arena, matcher, &value);
-        if (result == CELL_UNREADABLE || result == CELL_NOT_ALLOWED)
-            return cell_trim(part);
+        if (cell_is_unreadable(result) || result == CELL_NOT_ALLOWED)
+            return part;
     }
     return STR("");
 }

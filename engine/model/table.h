@@ -57,7 +57,11 @@ struct Field {
     Str pattern_text;
     const Pattern *pattern; /* NULL: none */
     EnumValues values;  /* of an enum, or of the elements of a list of them */
-    Str separator;      /* of a list; default ";" */
+    Str separator;      /* of a list; empty: any of the marks that people use */
+    Str *empty;         /* texts that say that there is nothing; */
+    size_t empty_count;
+    bool has_empty;     /* false: those that fit the type do */
+    bool absent_is_empty; /* `no_column: empty`: a file without the column says that there is no such case */
     uint32_t table;     /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
     uint32_t by;        /* of many: the field there that points here */
     Field *shares;      /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it

@@ -29,7 +29,7 @@ struct Value {
         uint32_t len;     /* bytes of a string, bytes, an address, a network */
         int32_t nanos;    /* of a timestamp, 0..999,999,999 */
         int32_t workdays; /* of a period */
-        uint32_t row;     /* of a record: its number in its table; ROW_NONE: there is no such record */
+        uint32_t row;     /* of a record: its number in its table; ROW_NONE: there is no such record, ROW_ABSENT: nor any other */
     };
     union {
         bool boolean;
@@ -48,7 +48,10 @@ struct Value {
     };
 };
 
-enum { ROW_NONE = UINT32_MAX };
+enum {
+    ROW_NONE = UINT32_MAX,
+    ROW_ABSENT = UINT32_MAX - 1 /* the records of its table are not there: whether it is among them nobody knows */
+};
 
 /* What a row of a column is. Flags, OR-ed by strict operations: 0 is a present value. */
 enum { STATUS_OK = 0, STATUS_MISSING = 1, STATUS_ERROR = 2 };

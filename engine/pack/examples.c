@@ -2,13 +2,14 @@
 #include "pack/examples.h"
 
 #include "model/cell.h"
+#include "model/parts.h"
 #include "pack/scalar.h"
 #include "pack/shapes.h"
 
 typedef struct {
     const YamlNode *outcome[OUTCOME_COUNT], *company;
     Date as_of, on;
-    const YamlNode *set, *gate;
+    const YamlNode *set, *gate, *absent;
 } ExampleDraft;
 
 static const Key example_keys[] = {
@@ -25,6 +26,8 @@ static const Key example_keys[] = {
     { "gate", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, gate), "id", "the step that the record is about to take" },
     { "on", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, on), "day", "the day of that step" },
     { "set", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, set), "record", "other values for parameters" },
+    { "absent", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, absent), "text|text[]",
+      "fields that the file has no column for; of another table `table.field`" },
     { "with", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, company), "records{}", "the records beside it, by table" },
 };
 const Shape example_shape = SHAPE("an example", example_keys);
@@ -42,11 +45,12 @@ static bool join_items(Loader *loader, const Field *field, const YamlNode *node,
     for (uint32_t i = 0; fits && i < node->count; i++) {
         const YamlNode *item = node->items[i];
         fits = shape_expect(loader, item, YAML_SCALAR, "a single value");
-        if (fits && str_find(item->text, field->separator, 0) != SIZE_MAX)
+        Str held = fits ? part_separator_in(field, item->text) : (Str) { 0 };
+        if (held.len > 0)
             fits = complain(loader, E_EXAMPLE, item->span, "'%.*s' holds the separator of the list, '%.*s'",
-                            STR_ARG(item->text), STR_ARG(field->separator));
+                            STR_ARG(item->text), STR_ARG(held));
         if (i > 0)
-            text_add(&joined, field->separator);
+            text_add(&joined, field->separator.len ? field->separator : STR(";"));
         text_add(&joined, fits ? item->text : (Str) { 0 });
     }
     *out = arena_str(loader->arena, text_str(&joined));
@@ -72,7 +76,7 @@ static void check_cell(Loader *loader, const Field *field, const ExampleCell *ce
     Value value;
     Arena scratch = { 0 };
     CellResult result = cell_read(field, cell->text, &scratch, loader->matcher, &value);
-    if (result == CELL_UNREADABLE || result == CELL_NOT_ALLOWED) {
+    if (cell_is_unreadable(result) || result == CELL_NOT_ALLOWED) {
         Str sentence = cell_problem(field, cell->text, &scratch, loader->matcher);
         complain(loader, E_EXAMPLE, cell->span, "%.*s", STR_ARG(sentence));
     }
@@ -166,6 +170,47 @@ static void read_company(Loader *loader, const YamlNode *node, Example *example)
         read_company_of(loader, &node->pairs[i], example);
 }
 
+/* ---- columns that are not there */
+
+static bool names_member(const Pack *pack, uint32_t table, Str name, bool *absent)
+{
+    uint32_t field = table_find(&pack->tables[table].table, name);
+    if (field == FIELD_NONE)
+        return str_find(name, STR("."), 0) != SIZE_MAX && pack_mark_fields(pack, name, absent);
+    absent[pack->tables[table].record.first + field] = true;
+    return true;
+}
+
+static void complain_of_absent(Loader *loader, const Table *table, const YamlNode *name)
+{
+    complain(loader, E_REFERENCE, name->span, "'%.*s' is no field of '%.*s'", STR_ARG(name->text), STR_ARG(table->name));
+    Choice choice = choice_of(name->text);
+    for (uint32_t i = 0; i < table->field_count; i++)
+        choice_add(&choice, table->fields[i].name);
+    choice_hint(loader, &choice);
+}
+
+/* A cell of a column that is not there has nothing in it. */
+static void check_absent(Loader *loader, const PackTable *table, const Example *example)
+{
+    for (uint32_t i = 0; i < example->cell_count; i++)
+        if (example->absent[table->record.first + example->cells[i].field])
+            complain(loader, E_EXAMPLE, example->cells[i].span, "'%.*s' is said to be absent: then it has no value",
+                     STR_ARG(table->table.fields[example->cells[i].field].name));
+}
+
+static void read_absent(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
+{
+    const Pack *pack = loader->pack;
+    Scalars names = shape_scalars(loader, node, "a list of fields");
+    bool *absent = arena_array(loader->arena, bool, pack->member_count);
+    for (uint32_t i = 0; i < names.count; i++)
+        if (!names_member(pack, table, names.at[i]->text, absent) && !loader->partial)
+            complain_of_absent(loader, &pack->tables[table].table, names.at[i]);
+    example->absent = absent;
+    check_absent(loader, &pack->tables[table], example);
+}
+
 /* ---- the record, or the group of them */
 
 static void read_single(Loader *loader, const YamlNode *node, uint32_t table, Example *example)
@@ -256,6 +301,8 @@ static bool read_example(Loader *loader, const YamlNode *node, const Rule *rule,
         example->set = read_set(loader, draft.set);
     if (draft.company)
         read_company(loader, draft.company, example);
+    if (draft.absent)
+        read_absent(loader, draft.absent, rule->table, example);
     return true;
 }
 

@@ -61,6 +61,22 @@ static void read_month_only(Loader *loader, const YamlNode *node, void *into)
     ((Field *) into)->month_allowed = shape_word(loader, node, "day of a month", words, 1) == 0;
 }
 
+static void read_empty(Loader *loader, const YamlNode *node, void *into)
+{
+    Field *field = into;
+    Scalars scalars = shape_scalars(loader, node, "a list of texts");
+    field->empty = arena_array(loader->arena, Str, scalars.count);
+    field->has_empty = true;
+    for (uint32_t i = 0; i < scalars.count; i++)
+        field->empty[field->empty_count++] = str_trim(scalars.at[i]->text);
+}
+
+static void read_no_column(Loader *loader, const YamlNode *node, void *into)
+{
+    static const char *const words[] = { "empty" };
+    ((Field *) into)->absent_is_empty = shape_word(loader, node, "meaning of an absent column", words, 1) == 0;
+}
+
 static const Key field_keys[] = {
     { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type), "type", "what a cell of it holds" },
     { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of), "type", "of a list: the type of its elements" },
@@ -79,7 +95,11 @@ static const Key field_keys[] = {
     { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
     { "max", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, max), "scalar", "the greatest value allowed" },
     { "separator", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, separator), "text",
-      "of a list: what stands between its elements in a cell; ; if nothing is said" },
+      "of a list: what stands between its elements in a cell; if nothing is said, any of ; , ； ， 、 and line ends" },
+    { "empty", KEY_OPTIONAL, read_empty, offsetof(FieldDraft, field), "text|text[]",
+      "texts that say that there is nothing; if nothing is said, 无, /, —, N/A and others that fit the type" },
+    { "no_column", KEY_OPTIONAL, read_no_column, offsetof(FieldDraft, field), "text",
+      "`empty`: a file without the column says that there is no such case" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
@@ -281,7 +301,6 @@ static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
 static void read_separator(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *node = draft->separator;
-    field->separator = field->kind == FIELD_LIST ? STR(";") : (Str) { 0 };
     if (!node || !shape_expect(loader, node, YAML_SCALAR, "a text"))
         return;
     if (field->kind != FIELD_LIST)
@@ -308,6 +327,9 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
         read_pattern(loader, draft->pattern, field);
     if (field->month_allowed && field->kind != FIELD_DATE && field->of != FIELD_DATE)
         complain(loader, E_BAD_VALUE, field->span, "'month_only' is for fields of type date");
+    if (field->absent_is_empty && (field->required || field->kind == FIELD_MANY))
+        complain(loader, E_BAD_VALUE, field->span, field->required ? "a required field cannot be empty where the column is absent" :
+                 "a field of type many has no column of its own: 'no_column' does not go with it");
     read_bounds(loader, draft, field);
     read_separator(loader, draft, field);
 }

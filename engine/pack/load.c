@@ -36,7 +36,7 @@ const Shape top_shape = SHAPE("a pack file", top_keys);
 typedef struct {
     Str name;
     LocalText title;
-    const YamlNode *extends, *overrides;
+    const YamlNode *extends, *overrides, *elsewhere;
 } PackDraft;
 
 static const Key pack_keys[] = {
@@ -46,6 +46,8 @@ static const Key pack_keys[] = {
       "the folder of another pack, seen from this one: all of it holds here too" },
     { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override",
       "what is changed of the pack that is extended" },
+    { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]",
+      "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
 };
 const Shape pack_shape = SHAPE("'pack'", pack_keys);
 
@@ -90,6 +92,10 @@ void load_pack_section(Loader *loader, const YamlNode *node)
         complain(loader, E_FILE, draft.extends->span, "only a pack in a folder can extend another");
     if (draft.overrides)
         keep_overrides(loader, &draft);
+    if (draft.elsewhere) {
+        ElsewhereNodes nodes = { draft.elsewhere, loader->source };
+        arena_push(loader->arena, &loader->elsewhere, nodes);
+    }
 }
 
 /* What a file says under a key, NULL where it says nothing. */
@@ -142,6 +148,21 @@ static void look_for_emptiness(Loader *loader)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
 }
 
+/* What a pack that is extended keeps elsewhere is kept there still. */
+static void link_elsewhere(Loader *loader)
+{
+    Pack *pack = loader->pack;
+    for (size_t i = 0; i < loader->elsewhere.count; i++) {
+        loader->source = loader->elsewhere.at[i].source;
+        Scalars names = shape_scalars(loader, loader->elsewhere.at[i].node, "a list of fields");
+        if (!pack->elsewhere)
+            pack->elsewhere = arena_array(loader->arena, bool, pack->member_count);
+        for (uint32_t n = 0; n < names.count; n++)
+            if (!pack_mark_fields(pack, names.at[n]->text, pack->elsewhere) && !loader->partial)
+                complain(loader, E_REFERENCE, names.at[n]->span, "no table of the pack has a field '%.*s'", STR_ARG(names.at[n]->text));
+    }
+}
+
 static void list_files(Loader *loader)
 {
     Pack *pack = loader->pack;
@@ -191,6 +212,7 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
     }
     for (size_t i = 0; i < SECTION_COUNT; i++)
         read_section(loader, i);
+    link_elsewhere(loader);
     look_for_emptiness(loader);
     list_files(loader);
     if (loader->diags->errors == errors_before)

@@ -36,6 +36,12 @@ typedef struct {
     const Source *source;
 } OverrideNodes;
 
+/* `elsewhere:` of a pack, until its tables are known. */
+typedef struct {
+    const YamlNode *node;
+    const Source *source;
+} ElsewhereNodes;
+
 /* What `after` of a rule says, until all rules are known. */
 typedef struct {
     uint32_t rule;
@@ -87,6 +93,7 @@ typedef struct {
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
     ARRAY(ReferenceNodes) references;
+    ARRAY(ElsewhereNodes) elsewhere;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
     ARRAY(ProcedureNodes) intervals, ends;
     size_t interval_count; /* rules that procedures may come to */

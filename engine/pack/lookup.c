@@ -56,6 +56,22 @@ uint32_t pack_find_table(const Pack *pack, Str name)
     return INDEX_NONE;
 }
 
+bool pack_mark_fields(const Pack *pack, Str name, bool *marked)
+{
+    size_t dot = str_find(name, STR("."), 0);
+    Str table = dot == SIZE_MAX ? (Str) { 0 } : str_slice(name, 0, dot);
+    Str field = dot == SIZE_MAX ? name : str_slice(name, dot + 1, name.len);
+    bool found = false;
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        uint32_t index = table_find(&pack->tables[i].table, field);
+        if ((table.len > 0 && !str_equal(table, pack->tables[i].table.name)) || index == FIELD_NONE)
+            continue;
+        marked[pack->tables[i].record.first + index] = true;
+        found = true;
+    }
+    return found;
+}
+
 uint32_t pack_find_parameter(const Pack *pack, Str name)
 {
     for (uint32_t i = 0; i < pack->parameter_count; i++)

@@ -144,6 +144,7 @@ typedef struct {
     uint32_t record_count;
     ExampleRecord *company; /* the records beside it, of its own table and of others */
     uint32_t company_count;
+    const bool *absent; /* by member: there is no column for it; NULL: all are there */
     uint32_t gate;    /* judged before this step of the table's procedure; INDEX_NONE: looking back */
     Date on;          /* of that step; 0: the as-of date */
     Span span;
@@ -208,11 +209,12 @@ typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolic
    and apply to every table. */
 typedef enum {
     BUILTIN_UNREADABLE_VALUE, /* a cell that cannot be read as its type */
-    BUILTIN_REQUIRED_FIELD,   /* an empty cell of a required field, or no such column */
+    BUILTIN_REQUIRED_FIELD,   /* an empty cell of a required field */
     BUILTIN_VALUE_NOT_ALLOWED,/* outside values, pattern, min or max */
     BUILTIN_DUPLICATE_KEY,
     BUILTIN_UNKNOWN_REFERENCE,/* a ref to a record that is not there */
     BUILTIN_UNKNOWN_COLUMN,   /* of a file: a heading that means no field */
+    BUILTIN_NO_COLUMN,        /* of a file: rules ask for what it has no column for */
     BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
     BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
     BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
@@ -247,6 +249,7 @@ typedef struct {
     Equivalent *equivalents;
     uint32_t equivalent_count;
     bool is_made;         /* by the engine, of what a procedure says */
+    bool tells_skipped;   /* the one that no step is left out: its sentence names those that were */
     const Source *file;   /* NULL for built-in ones */
     Span span;            /* of the rule's id */
     const Source *overridden_in; /* the overlay that changed it last; NULL: none did */
@@ -300,6 +303,7 @@ typedef struct {
     uint32_t dropped_count;
     Statistic *statistics;
     uint32_t statistic_count;
+    bool *elsewhere;       /* by member: it is kept elsewhere where a file has no column for it; NULL: none is */
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
 } Pack;
@@ -323,6 +327,8 @@ bool pack_is_dictionary(const Pack *pack);
 
 uint32_t pack_find_rule(const Pack *pack, Str id);
 uint32_t pack_find_table(const Pack *pack, Str name);
+/* Marks the fields that a name means, by member: "review" in any table, "unit.quota" in one. False: there is none. */
+bool pack_mark_fields(const Pack *pack, Str name, bool *marked);
 uint32_t pack_find_parameter(const Pack *pack, Str name);
 uint32_t pack_find_calendar(const Pack *pack, Str name);
 /* A step by its id in any procedure; INDEX_NONE: none. */

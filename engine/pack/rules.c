@@ -297,6 +297,7 @@ static const struct {
                                     "引用的记录不存在", SEVERITY_ERROR },
     [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", "Column that means no field", "无法识别的列",
                                  SEVERITY_WARNING },
+    [BUILTIN_NO_COLUMN] = { "no-column", "Rules ask for columns that the file lacks", "缺少规则所需的列", SEVERITY_ERROR },
     [BUILTIN_RAGGED_ROW] = { "ragged-row", "More or fewer cells than headings", "单元格数与表头不符",
                              SEVERITY_WARNING },
     [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",

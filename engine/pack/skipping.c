@@ -2,47 +2,39 @@
 #include "pack/expressions.h"
 #include "pack/rules.h"
 
-/* The last step that was taken, from 1; 0: none. */
-static PackExpr make_reached(Loader *loader, const Procedure *procedure, const Env *env)
+static void add_name(Loader *loader, Env *env, Str name, const PackExpr *expression)
 {
-    const Table *table = &loader->pack->tables[procedure->table].table;
-    Text text = { 0 };
-    for (uint32_t i = procedure->step_count; i > 0; i--)
-        text_format(&text, "has(%.*s.%.*s) ? %u : ", STR_ARG(table->name),
-                    STR_ARG(table->fields[procedure->steps[i - 1].field].name), i);
-    text_add_char(&text, '0');
-    PackExpr reached = expression_make(loader, procedure->span, env, &TYPE_INT, "%.*s", STR_ARG(text_str(&text)));
-    text_free(&text);
-    return reached;
-}
-
-/* The titles of the steps that were left out, as a list; titles are constants, which no quote can break. */
-static PackExpr make_skipped(Loader *loader, const Procedure *procedure, Env *env, const char *language)
-{
-    const Table *table = &loader->pack->tables[procedure->table].table;
-    Text text = { 0 };
-    for (uint32_t i = 0; i < procedure->step_count; i++) {
-        const Step *step = &procedure->steps[i];
-        Str title = local_text(&step->title, str_of(language));
-        Str name = arena_format(loader->arena, "step_%s_%u", language, i);
-        if (step->is_optional)
-            continue;
-        env_add(loader->arena, env,
-                (Symbol) { .name = name, .kind = SYMBOL_CONSTANT, .type = &TYPE_STRING,
-                           .constant = value_str(title.len ? title : step->id) });
-        text_format(&text, "%sreached > %u && !has(%.*s.%.*s) ? %.*s : ''", text.len ? ", " : "", i + 1, STR_ARG(table->name),
-                    STR_ARG(table->fields[step->field].name), STR_ARG(name));
-    }
-    PackExpr skipped = expression_make(loader, procedure->span, env, NULL, "[%.*s].filter(title, title != '')",
-                                       STR_ARG(text_str(&text)));
-    text_free(&text);
-    return skipped;
-}
-
-static void add_name(Loader *loader, Env *env, const char *name, const PackExpr *expression)
-{
-    env_add(loader->arena, env, (Symbol) { .name = str_of(name), .kind = SYMBOL_EXPR, .type = expression->expr->type,
+    env_add(loader->arena, env, (Symbol) { .name = name, .kind = SYMBOL_EXPR, .type = expression->expr->type,
                                            .expr = expression->expr });
+}
+
+/* Whether a step behind it was taken, as an expression named `later_N` for each. A step that the file has no column for says neither:
+   then only days that are there decide. */
+static void name_later(Loader *loader, const Procedure *procedure, Env *env)
+{
+    const Table *table = &loader->pack->tables[procedure->table].table;
+    for (uint32_t i = procedure->step_count; i-- > 0;) {
+        bool is_last = i + 1 == procedure->step_count;
+        Str next = is_last ? (Str) { 0 } : table->fields[procedure->steps[i + 1].field].name;
+        PackExpr later = is_last ? expression_make(loader, procedure->span, env, &TYPE_BOOL, "false") :
+                         expression_make(loader, procedure->span, env, &TYPE_BOOL, "has(%.*s.%.*s) || later_%u", STR_ARG(table->name),
+                                         STR_ARG(next), (unsigned) (i + 1));
+        add_name(loader, env, arena_format(loader->arena, "later_%u", (unsigned) i), &later);
+    }
+}
+
+/* Every mandatory step was taken, or none behind it was. */
+static PackExpr make_require(Loader *loader, const Procedure *procedure, Env *env)
+{
+    const Table *table = &loader->pack->tables[procedure->table].table;
+    Text text = { 0 };
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        if (!procedure->steps[i].is_optional)
+            text_format(&text, "%s(has(%.*s.%.*s) || !later_%u)", text.len ? " && " : "", STR_ARG(table->name),
+                        STR_ARG(table->fields[procedure->steps[i].field].name), (unsigned) i);
+    PackExpr require = expression_make(loader, procedure->span, env, &TYPE_BOOL, "%.*s", STR_ARG(text_str(&text)));
+    text_free(&text);
+    return require;
 }
 
 static bool has_all_days(const Loader *loader, const Procedure *procedure)
@@ -75,29 +67,14 @@ static Str find_id(Loader *loader, const Procedure *procedure)
     return map_add(&loader->rule_ids, id, loader->pack->rule_count) == loader->pack->rule_count ? id : (Str) { 0 };
 }
 
-static void read_texts(Loader *loader, const Procedure *procedure, Env *env, Rule *rule)
-{
-    rule->messages = arena_array(loader->arena, Message, 2);
-    rule->message_count = 2;
-    rule->messages[0] = message_make(loader, procedure->span, "en", env,
-                                     "no day on record for {skipped.join(', ')}, although a later step has one");
-    rule->messages[1] = message_make(loader, procedure->span, "zh", env,
-                                     "后面的步骤已有日期，但{skipped_zh.join('、')}没有日期");
-}
-
 static void make_condition(Loader *loader, const Procedure *procedure, Rule *rule)
 {
     Env *env = arena_new(loader->arena, Env);
     env->parent = &loader->pack->tables[procedure->table].env;
-    env->symbols.capacity = 2 * procedure->step_count + 3; /* the checker points at symbols: they may not move */
+    env->symbols.capacity = procedure->step_count; /* the checker points at symbols: they may not move */
     env->symbols.at = arena_array(loader->arena, Symbol, env->symbols.capacity);
-    PackExpr reached = make_reached(loader, procedure, env);
-    add_name(loader, env, "reached", &reached);
-    PackExpr skipped = make_skipped(loader, procedure, env, "en"), skipped_zh = make_skipped(loader, procedure, env, "zh");
-    add_name(loader, env, "skipped", &skipped);
-    add_name(loader, env, "skipped_zh", &skipped_zh);
-    rule->require = expression_make(loader, procedure->span, env, &TYPE_BOOL, "size(skipped) == 0");
-    read_texts(loader, procedure, env, rule);
+    name_later(loader, procedure, env);
+    rule->require = make_require(loader, procedure, env);
 }
 
 void make_skipping_rule(Loader *loader, const Procedure *procedure)
@@ -111,6 +88,7 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure)
     rule->table = procedure->table;
     rule->severity = procedure->skipping;
     rule->is_made = true;
+    rule->tells_skipped = true;
     rule->title = make_title(loader);
     if (!override_unwanted(loader, rule->id, true))
         make_condition(loader, procedure, rule);

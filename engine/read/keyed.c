@@ -3,6 +3,7 @@
 
 #include <math.h>
 
+#include "model/parts.h"
 #include "read/faults.h"
 
 void keyed_open(Keyed *keyed, Reader *reader)
@@ -185,10 +186,10 @@ void keyed_put_list(Keyed *keyed, uint32_t field, const Str *texts, size_t count
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        if (str_find(texts[i], separator, 0) == SIZE_MAX)
+        Str held = part_separator_in(declared, texts[i]);
+        if (held.len == 0)
             continue;
-        keyed_refuse(keyed, field, arena_format(arena, "item %zu of the list holds the separator '%.*s'", i + 1,
-                                                STR_ARG(separator)));
+        keyed_refuse(keyed, field, arena_format(arena, "item %zu of the list holds the separator '%.*s'", i + 1, STR_ARG(held)));
         return;
     }
     keyed_put(keyed, field, join(arena, texts, count, separator));

@@ -57,6 +57,8 @@ static void steps(JsonWriter *json, const duly_record_explanation *told)
         part_text(json, "id", step.id);
         part_text_or_null(json, "title", step.title);
         flag(json, "taken", told->record->steps[i].taken);
+        if (told->record->steps[i].unknown)
+            flag(json, "unknown", true);
         part_date(json, "on", told->record->steps[i].on);
         flag(json, "next", i == explain_next(told));
         part_text_or_null(json, "document", told->record->steps[i].document);

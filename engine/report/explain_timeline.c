@@ -174,6 +174,8 @@ static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
         page_add(&text->page, &text->line, STRONG, str_of(on.text));
     else if (day->taken)
         text_add(&text->line, STR("[private]"));
+    else if (day->unknown)
+        explain_phrase(text, YELLOW, PHRASE_STEP_UNKNOWN, NULL);
     else if (is_next)
         explain_phrase(text, YELLOW, PHRASE_NEXT, NULL);
     else

@@ -276,3 +276,50 @@ void file_add_passed(Text *out, Str language, const duly_file *file)
     }
     text_add(out, file->passed_rows > SHOWN ? STR(", …") : STR(""));
 }
+
+/* Whether a rule asks for one of the fields that stand before it in the list. */
+static bool was_named(const duly_summary *summary, size_t before, Str rule)
+{
+    for (size_t i = 0; i < before; i++)
+        for (size_t r = 0; summary->assumptions[i].elsewhere && r < summary->assumptions[i].rule_count; r++)
+            if (str_equal(slice(summary->assumptions[i].rules[r]), rule))
+                return true;
+    return false;
+}
+
+static void add_rules(Text *out, const duly_summary *summary, size_t index)
+{
+    const duly_assumption *assumption = &summary->assumptions[index];
+    for (size_t i = 0; i < assumption->rule_count; i++) {
+        if (was_named(summary, index, slice(assumption->rules[i])))
+            continue;
+        text_add(out, out->len > 0 ? STR(", ") : STR(""));
+        text_add(out, slice(assumption->rules[i]));
+    }
+}
+
+static void add_assumed(Text *out, Str language, const duly_summary *summary, bool elsewhere)
+{
+    Text fields = { 0 }, rules = { 0 };
+    for (size_t i = 0; i < summary->assumption_count; i++) {
+        const duly_assumption *assumption = &summary->assumptions[i];
+        if (assumption->elsewhere != elsewhere)
+            continue;
+        if (fields.len > 0)
+            phrase_add(&fields, language, PHRASE_BETWEEN, NULL);
+        text_add(&fields, slice(assumption->title.len ? assumption->title : assumption->field));
+        add_rules(&rules, summary, i);
+    }
+    if (fields.len > 0) {
+        text_add(out, out->len > 0 ? STR("\n") : STR(""));
+        phrase_add(out, language, elsewhere ? PHRASE_KEPT_ELSEWHERE : PHRASE_TAKEN_EMPTY, (Str[]) { text_str(&fields), text_str(&rules) });
+    }
+    text_free(&fields);
+    text_free(&rules);
+}
+
+void run_add_assumptions(Text *out, Str language, const duly_summary *summary)
+{
+    add_assumed(out, language, summary, true);
+    add_assumed(out, language, summary, false);
+}

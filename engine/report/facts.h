@@ -76,6 +76,9 @@ void run_add_verdicts(Text *out, Str language, const duly_summary *summary);
 /* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
 /* "since the baseline: 2 new, ..." on a line of its own behind what stands there; nothing where there is none. */
 void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summary);
+/* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
+   where nothing was. */
+void run_add_assumptions(Text *out, Str language, const duly_summary *summary);
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary);
 
 #endif

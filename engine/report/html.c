@@ -344,9 +344,22 @@ static void write_cards(const View *view, Section section)
     html_markup(view->html, "</div>\n");
 }
 
+static void write_assumptions(const View *view)
+{
+    Text sentence = { 0 };
+    run_add_assumptions(&sentence, view->report->language, view->summary);
+    if (sentence.len > 0) {
+        html_markup(view->html, "<p class=\"assumed\">");
+        html_text(view->html, text_str(&sentence));
+        html_markup(view->html, "</p>\n");
+    }
+    text_free(&sentence);
+}
+
 static void write_to_do(const View *view, Section section)
 {
     (void) section;
+    write_assumptions(view);
     if (view->summary->findings == 0) {
         html_markup(view->html, "<p>");
         html_phrase(view->html, PHRASE_HTML_NOTHING, NULL);
@@ -405,6 +418,7 @@ static const Part parts[] = {
     { "statistics", PHRASE_HTML_STATISTICS, count_statistics, write_statistics, SECTION_NONE },
     { "blocked", PHRASE_IN_BLOCKED, count_cards, write_cards, SECTION_BLOCKED },
     { "undecided", PHRASE_IN_UNDECIDED, count_cards, write_cards, SECTION_UNDECIDED },
+    { "wanting", PHRASE_IN_WANTING, count_cards, write_cards, SECTION_WANTING },
     { "ready", PHRASE_IN_READY, count_cards, write_cards, SECTION_READY },
     { "others", PHRASE_IN_OTHERS, count_cards, write_cards, SECTION_OTHERS },
     { "groups", PHRASE_IN_GROUPS, count_cards, write_cards, SECTION_GROUPS },

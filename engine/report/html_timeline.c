@@ -52,6 +52,8 @@ static void add_state(const Drawing *drawing, Text *out, size_t index)
         text_add(out, str_of(day.text));
     else if (told->taken)
         phrase_add(out, language, PHRASE_HTML_TAKEN, NULL);
+    else if (told->unknown)
+        phrase_add(out, language, PHRASE_STEP_UNKNOWN, NULL);
     else if (planned.text[0] && str_equal(slice(step.id), slice(drawing->report->gate)))
         phrase_add(out, language, PHRASE_HTML_PLANNED, (Str[]) { str_of(planned.text) });
     else

@@ -191,6 +191,33 @@ static void waiver(JsonWriter *json, const duly_waiver *told)
     json_close_object(json);
 }
 
+static void list(JsonWriter *json, const char *key, const duly_text *texts, size_t count)
+{
+    json_key(json, key);
+    json_open_array(json);
+    for (size_t i = 0; i < count; i++)
+        json_str(json, slice(texts[i]));
+    json_close_array(json);
+}
+
+static void columns(JsonWriter *json, const duly_finding *finding)
+{
+    if (finding->column_count == 0)
+        return;
+    json_key(json, "columns");
+    json_open_array(json);
+    for (size_t i = 0; i < finding->column_count; i++) {
+        const duly_column *column = &finding->columns[i];
+        json_open_object_inline(json);
+        part_text(json, "field", column->field);
+        part_text_or_null(json, "title", column->title);
+        list(json, "headings", column->headings, column->heading_count);
+        list(json, "rules", column->rules, column->rule_count);
+        json_close_object(json);
+    }
+    json_close_array(json);
+}
+
 void part_finding(JsonWriter *json, const duly_finding *finding)
 {
     json_open_object(json);
@@ -208,6 +235,7 @@ void part_finding(JsonWriter *json, const duly_finding *finding)
     if (finding->sheet.len)
         part_text(json, "sheet", finding->sheet);
     cells(json, finding);
+    columns(json, finding);
     part_date(json, "clears_on", finding->clears_on);
     part_text_or_null(json, "gate", finding->gate);
     part_text_or_null(json, "source", finding->source);
@@ -333,6 +361,28 @@ static void verdicts(JsonWriter *json, const duly_summary *summary)
     number(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
     json_close_object(json);
     number(json, "no_candidates", summary->not_judged);
+    json_key(json, "for_want_of");
+    json_open_object_inline(json);
+    number(json, "columns", summary->wants_columns);
+    json_close_object(json);
+}
+
+/* What was taken for granted of columns that files lack. */
+static void assumptions(JsonWriter *json, const duly_summary *summary)
+{
+    json_key(json, "assumed");
+    json_open_array(json);
+    for (size_t i = 0; i < summary->assumption_count; i++) {
+        const duly_assumption *assumption = &summary->assumptions[i];
+        json_open_object_inline(json);
+        part_text(json, "table", assumption->table);
+        part_text(json, "file", assumption->file);
+        part_text(json, "field", assumption->field);
+        name(json, "as", assumption->elsewhere ? "elsewhere" : "empty");
+        list(json, "rules", assumption->rules, assumption->rule_count);
+        json_close_object(json);
+    }
+    json_close_array(json);
 }
 
 static void totals(JsonWriter *json, const duly_summary *summary)
@@ -343,6 +393,7 @@ static void totals(JsonWriter *json, const duly_summary *summary)
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         number(json, severities[severity], summary->by_severity[severity]);
     number(json, "left_out", summary->left_out);
+    number(json, "about_columns", summary->about_columns);
     json_close_object(json);
 }
 
@@ -378,6 +429,7 @@ void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *sum
     verdicts(json, summary);
     totals(json, summary);
     baseline(json, summary);
+    assumptions(json, summary);
     json_key(json, "rules");
     json_open_array(json);
     for (size_t i = 0; i < summary->rule_count; i++)

@@ -268,7 +268,7 @@ static void send_sections(const MarkdownReport *report, Text *text)
 {
     static const PhraseId headings[SECTION_COUNT] = {
         [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
-        [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
+        [SECTION_WANTING] = PHRASE_IN_WANTING, [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
         [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {
@@ -280,6 +280,18 @@ static void send_sections(const MarkdownReport *report, Text *text)
         send(report->out, text);
         output_copy(report->spools[section], report->out);
     }
+}
+
+static void add_assumptions(const MarkdownReport *report, Text *out, const duly_summary *summary)
+{
+    Text sentence = { 0 };
+    run_add_assumptions(&sentence, report->language, summary);
+    if (sentence.len > 0) {
+        text_add_char(out, '\n');
+        escape_markdown(out, text_str(&sentence));
+        text_add_char(out, '\n');
+    }
+    text_free(&sentence);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
@@ -299,6 +311,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         text_add_char(&text, '\n');
     run_add_baseline(&text, run, summary);
     text_add_char(&text, '\n');
+    add_assumptions(report, &text, summary);
     send(report->out, &text);
     send_sections(report, &text);
     if (report->left_out) {

@@ -23,10 +23,14 @@ typedef enum {
     PHRASE_NO_CANDIDATES,   /* number */
     PHRASE_IN_BLOCKED,      /* headings of sections: number */
     PHRASE_IN_UNDECIDED,
+    PHRASE_IN_WANTING,
     PHRASE_IN_READY,
     PHRASE_IN_OTHERS,
     PHRASE_IN_GROUPS,
     PHRASE_IN_FILES,
+    PHRASE_STEP_UNKNOWN,
+    PHRASE_TAKEN_EMPTY,     /* fields */
+    PHRASE_KEPT_ELSEWHERE,  /* fields, rules */
     PHRASE_EARLIEST,        /* day */
     PHRASE_WARNING,
     PHRASE_INFO,

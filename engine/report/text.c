@@ -7,7 +7,7 @@ Section text_section(const duly_record *record)
 {
     switch (record->verdict) {
     case DULY_BLOCKED: return SECTION_BLOCKED;
-    case DULY_VERDICT_UNDECIDED: return SECTION_UNDECIDED;
+    case DULY_VERDICT_UNDECIDED: return record->wants_columns ? SECTION_WANTING : SECTION_UNDECIDED;
     case DULY_READY: return record->finding_count ? SECTION_READY : SECTION_NONE;
     case DULY_NOT_JUDGED: return record->finding_count ? SECTION_OTHERS : SECTION_NONE;
     }
@@ -27,7 +27,7 @@ static void record(void *context, const duly_record *told)
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
-    if (told->finding_count)
+    if (told->finding_count || section == SECTION_WANTING)
         text_record(report, section, told);
 }
 
@@ -43,11 +43,11 @@ static void add_sections(TextReport *report)
 {
     static const PhraseId headings[SECTION_COUNT] = {
         [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
-        [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
+        [SECTION_WANTING] = PHRASE_IN_WANTING, [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
         [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
     };
     static const Style styles[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = RED, [SECTION_UNDECIDED] = YELLOW, [SECTION_READY] = GREEN, [SECTION_OTHERS] = STRONG,
+        [SECTION_BLOCKED] = RED, [SECTION_UNDECIDED] = YELLOW, [SECTION_WANTING] = YELLOW, [SECTION_READY] = GREEN, [SECTION_OTHERS] = STRONG,
         [SECTION_GROUPS] = STRONG, [SECTION_FILES] = STRONG,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {

@@ -10,6 +10,7 @@
 typedef enum {
     SECTION_BLOCKED,
     SECTION_UNDECIDED,
+    SECTION_WANTING, /* undecided for want of columns alone: nothing was found in what the file tells */
     SECTION_READY,  /* with remarks; those without are only counted */
     SECTION_OTHERS, /* not judged, with remarks */
     SECTION_GROUPS,

@@ -247,9 +247,10 @@ static void add_earliest(const TextReport *report, Section section, const duly_r
     text_free(&line);
 }
 
+/* Those of whom nothing is to be said but who they are stand close together. */
 static void begin_entry(TextReport *report, Section section)
 {
-    if (report->shown[section]++ > 0)
+    if (report->shown[section]++ > 0 && section != SECTION_WANTING)
         output_add(report->spools[section], STR("\n"));
 }
 

@@ -159,6 +159,20 @@ static void shout(const TextReport *report, Text *line, PhraseId phrase)
     tell(report, RED, 0, line);
 }
 
+/* Several lines, emptied. */
+static void tell_lines(const TextReport *report, Text *lines)
+{
+    Str rest = text_str(lines);
+    Text shown = { 0 };
+    for (size_t end; rest.len > 0; rest = end == SIZE_MAX ? (Str) { 0 } : str_slice(rest, end + 1, rest.len)) {
+        end = str_find(rest, STR("\n"), 0);
+        printable_add(&shown, str_slice(rest, 0, end == SIZE_MAX ? rest.len : end));
+        tell(report, DIM, 0, &shown);
+    }
+    text_free(&shown);
+    text_clear(lines);
+}
+
 void text_shouts(const TextReport *report, const duly_run *run, const duly_summary *summary)
 {
     Text line = { 0 };
@@ -169,7 +183,12 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
         shout(report, &line, PHRASE_INCOMPLETE);
     if (nothing)
         shout(report, &line, PHRASE_NOTHING_JUDGED);
-    if (run->set_count || !run->complete || nothing)
+    size_t before = line.len;
+    run_add_assumptions(&line, report->language, summary);
+    bool assumed = line.len > before;
+    if (assumed)
+        tell_lines(report, &line);
+    if (run->set_count || !run->complete || nothing || assumed)
         output_add(report->out, STR("\n"));
     text_free(&line);
 }

@@ -26,9 +26,28 @@ static NodeId step_date(const Binding *binding, uint32_t step)
     return compile_input(binding->compiler, binding->plan->procedure->steps[step].field, &TYPE_DATE);
 }
 
+/* Where the file has no column for a step, the day of the one behind it stands for that of the step. */
+static NodeId passed_date(const Binding *binding, uint32_t step)
+{
+    binding->plan->is_gate[step] = true;
+    return compile_input(binding->compiler, plan_passed_slot(binding->plan, step), &TYPE_DATE);
+}
+
 static NodeId gate_date(const Binding *binding)
 {
     return step_date(binding, binding->rule->gate);
+}
+
+static NodeId is_taken(const Binding *binding, uint32_t step)
+{
+    NodeId passed = compile_present(binding->compiler, passed_date(binding, step));
+    return compile_or(binding->compiler, compile_present(binding->compiler, step_date(binding, step)), passed);
+}
+
+static NodeId day_of_step(const Binding *binding, uint32_t step)
+{
+    NodeId passed = passed_date(binding, step);
+    return compile_select(binding->compiler, compile_present(binding->compiler, passed), passed, step_date(binding, step));
 }
 
 static NodeId first_of(const Binding *binding, NodeId day, NodeId otherwise)
@@ -50,10 +69,10 @@ NodeId binding_day(Binding *binding)
     if (!has_gate(binding)) {
         binding->day = as_of_node(binding);
     } else {
-        NodeId gate = gate_date(binding);
+        NodeId gate = day_of_step(binding, binding->rule->gate);
         binding->day = may_lack_gate(binding) ? first_of(binding, gate, as_of_node(binding)) : gate;
         if (binding->rule->day_of != binding->rule->gate)
-            binding->day = first_of(binding, step_date(binding, binding->rule->day_of), binding->day);
+            binding->day = first_of(binding, day_of_step(binding, binding->rule->day_of), binding->day);
     }
     return binding->day;
 }
@@ -160,7 +179,7 @@ NodeId binding_gate(const Binding *binding)
         return binding_constant(binding, binding->rule->gate <= binding->options->gate_step);
     if (binding->rule->interval)
         return binding_owed(binding, compile_condition(binding->compiler, binding->rule->interval->judged.expr, NODE_NONE));
-    return compile_present(binding->compiler, gate_date(binding));
+    return is_taken(binding, binding->rule->gate);
 }
 
 NodeId binding_is_ahead(const Binding *binding)
@@ -259,4 +278,32 @@ void binding_mark_fields(const Binding *binding, const Program *program, NodeId 
     for (size_t i = 0; i < slots.count; i++)
         if (slots.at[i] < binding->plan->table->table.field_count)
             read[slots.at[i]] = true;
+}
+
+static void mark_member(void *context, uint32_t member, bool looks)
+{
+    bool *marked = context;
+    marked[member] |= looks;
+}
+
+uint32_t *binding_members(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, uint32_t *found)
+{
+    const Pack *pack = binding->options->pack;
+    const PackTable *table = binding->plan->table;
+    bool *marked = arena_array(binding->arena, bool, pack->member_count);
+    for (uint32_t i = 0; i < count; i++) {
+        if (nodes[i] == NODE_NONE)
+            continue;
+        Slots slots = inputs_of(binding, program, nodes[i]);
+        for (size_t s = 0; s < slots.count; s++)
+            if (slots.at[s] < table->table.field_count)
+                marked[table->record.first + slots.at[s]] = true;
+        program_members_of(program, nodes[i], mark_member, marked);
+    }
+    uint32_t *members = arena_array(binding->arena, uint32_t, pack->member_count);
+    *found = 0;
+    for (uint32_t member = 0; member < pack->member_count; member++)
+        if (marked[member])
+            members[(*found)++] = member;
+    return members;
 }

@@ -36,6 +36,8 @@ NodeId binding_applies(Binding *binding, NodeId *when);
 
 /* Whether a node reads something personal. Marks the members of other records that it looks at. */
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node);
+/* The members of any table that some nodes (NODE_NONE: is none) read, their own fields among them, ascending. */
+uint32_t *binding_members(const Binding *binding, const Program *program, const NodeId *nodes, uint32_t count, uint32_t *found);
 /* Marks the fields that a node reads. */
 void binding_mark_fields(const Binding *binding, const Program *program, NodeId node, bool *read);
 

@@ -6,6 +6,7 @@
 #include "run/dictionary.h"
 #include "run/fingerprint.h"
 #include "run/intervals.h"
+#include "run/judge.h"
 #include "run/timings.h"
 #include "run/waive.h"
 
@@ -292,13 +293,12 @@ static void add_causes_of(Sheet *sheet, NodeId node, uint32_t row, bool reads_pr
     interp_causes(sheet->interp, node, row, &sheet->scratch, add_cause, &causes);
 }
 
-static void add_causes(Sheet *sheet, const RulePlan *plan, uint32_t row)
+static void add_causes(Sheet *sheet, uint32_t index, uint32_t row)
 {
-    const uint8_t *applies = interp_column(sheet->interp, plan->applies)->data;
-    NodeId node = applies[row] == TRUTH_TRUE ? plan->require : plan->applies;
+    const RulePlan *plan = &sheet->table->rules[index];
     Str nothing = { 0 };
     compose_words(sheet, WORDS_UNDECIDED, &nothing);
-    add_causes_of(sheet, node, row, plan->reads_private);
+    add_causes_of(sheet, judge_open_node(sheet, index, row), row, plan->reads_private);
 }
 
 Str compose_trouble(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
@@ -444,11 +444,41 @@ Date compose_day(Sheet *sheet, const Rule *rule, Value day, uint32_t row, uint32
     return is_hidden(sheet, sheet->table->procedure->steps[by].field) ? 0 : known;
 }
 
+static bool is_taken(Sheet *sheet, uint32_t step, uint32_t row)
+{
+    uint32_t field = sheet->table->procedure->steps[step].field;
+    sheet_results(sheet, field);
+    return column_status(&sheet->columns[field], row) == STATUS_OK;
+}
+
+/* Mandatory steps without a day before the last one that has one; of a step without a column nothing is said. */
+static void add_skipped(Sheet *sheet, uint32_t row)
+{
+    const Procedure *procedure = sheet->table->procedure;
+    uint32_t reached = procedure->step_count;
+    Text steps = { 0 };
+    while (reached > 0 && !is_taken(sheet, reached - 1, row))
+        reached--;
+    for (uint32_t step = 0; step < reached; step++) {
+        bool is_empty = sheet_results(sheet, procedure->steps[step].field)[row] == CELL_EMPTY && !is_taken(sheet, step, row);
+        if (procedure->steps[step].is_optional || !is_empty)
+            continue;
+        if (steps.len > 0)
+            words_add(&steps, language_of(sheet), WORDS_AND_STEP, NULL);
+        text_add(&steps, compose_step(sheet, step));
+    }
+    Str names = text_str(&steps);
+    compose_words(sheet, WORDS_SKIPPED, &names);
+    text_free(&steps);
+}
+
 static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row, uint32_t first)
 {
     const RulePlan *plan = &sheet->table->rules[index];
     if (finding->outcome == OUTCOME_UNDECIDED)
-        add_causes(sheet, plan, row);
+        add_causes(sheet, index, row);
+    else if (sheet->plan->options.pack->rules[plan->rule].tells_skipped)
+        add_skipped(sheet, row);
     else if (plan->text.message)
         add_message(sheet, index, row - first);
     else if (!interval_describe(sheet, index, row, row - first))
@@ -461,6 +491,63 @@ static void describe_written(Sheet *sheet, uint32_t index, Finding *finding, uin
         finding->day = compose_day(sheet, &sheet->plan->options.pack->rules[plan->rule], interp_value(sheet->interp, plan->day, row), row,
                                    &finding->day_step);
     clauses_add(sheet, index, row, finding);
+}
+
+static Severity graver(Severity a, Severity b)
+{
+    return a < b ? a : b;
+}
+
+static bool reads(const uint32_t *list, uint32_t count, uint32_t member)
+{
+    uint32_t i = 0;
+    while (i < count && list[i] != member)
+        i++;
+    return i < count;
+}
+
+static bool builtin_reads(const Sheet *sheet, uint32_t rule, uint32_t field)
+{
+    const Table *table = table_of(sheet);
+    const Procedure *procedure = sheet->table->procedure;
+    bool is_step = false;
+    for (uint32_t i = 0; procedure && i < sheet->table->last_step; i++)
+        is_step |= procedure->steps[i].field == field && !procedure->steps[i].any_order;
+    return rule == BUILTIN_STEP_ORDER ? is_step : rule == BUILTIN_DUPLICATE_KEY ? table->key == field :
+           rule == BUILTIN_UNKNOWN_REFERENCE && field_refers(&table->fields[field]);
+}
+
+/* The gravest rule that applies to the record and reads the cell; at least a warning. */
+static Severity gravity_of_cell(const Sheet *sheet, uint32_t field, uint32_t row)
+{
+    const TablePlan *table = sheet->table;
+    const Pack *pack = sheet->plan->options.pack;
+    uint32_t member = table->table->record.first + field;
+    Severity gravest = table->is_looked_at[field] ? graver(SEVERITY_WARNING, table->looked_at_for[field]) : SEVERITY_WARNING;
+    for (uint32_t i = 0; i < table->rule_count; i++) {
+        const RulePlan *rule = &table->rules[i];
+        bool applies = sheet->outcomes[i][row] != OUTCOME_NOT_APPLICABLE && sheet->outcomes[i][row] != OUTCOME_COUNT;
+        if (rule->reported && applies && (reads(rule->reads, rule->read_count, member) || builtin_reads(sheet, rule->rule, field)))
+            gravest = graver(gravest, pack->rules[table->rules[i].rule].severity);
+    }
+    for (uint32_t i = 0; i < table->group_count; i++) {
+        const GroupPlan *group = &table->groups[i];
+        const uint8_t *applies = interp_column(sheet->interp, group->applies)->data;
+        if (!group->statistic && applies[row] != TRUTH_FALSE && reads(group->reads, group->read_count, member))
+            gravest = graver(gravest, group->about->severity);
+    }
+    return gravest;
+}
+
+static Severity gravity(const Sheet *sheet, const Finding *finding, uint32_t row)
+{
+    const Rule *rule = &sheet->plan->options.pack->rules[finding->rule];
+    if (!rule_is_about_cell(finding->rule) || rule->overridden_in)
+        return rule->severity;
+    Severity gravest = SEVERITY_WARNING;
+    for (uint32_t i = 0; i < finding->cell_count; i++)
+        gravest = graver(gravest, gravity_of_cell(sheet, finding->cells[i].field, row));
+    return gravest;
 }
 
 static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
@@ -480,6 +567,7 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
         describe_builtin(sheet, &finding, row);
     else
         describe_written(sheet, index, &finding, row, first);
+    finding.severity = gravity(sheet, &finding, row);
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
     finding.message = arena_str(&sheet->result->arena, text_str(&sheet->text));
@@ -511,7 +599,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
         uint32_t slot = plan->slots[i];
         if (slot < table_of(sheet)->field_count)
             sheet_results(sheet, slot);
-        sheet->views[slot] = column_from(&sheet->columns[slot], first);
+        sheet->views[slot] = column_from(sheet_text_column(sheet, slot), first);
         sheet->view_inputs[slot] = &sheet->views[slot];
     }
     if (!sheet->texts[index])
@@ -536,11 +624,10 @@ static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
 
 void compose_rule(Sheet *sheet, uint32_t index, Finding *findings, uint32_t *next)
 {
-    const uint8_t *outcomes = sheet->outcomes[index];
     uint64_t before = times_start(sheet->times);
     uint32_t first = prepare_texts(sheet, index);
     for (uint32_t row = 0; row < sheet->rows; row++)
-        if (compose_is_told(outcomes[row]))
+        if (sheet_tells(sheet, index, row))
             findings[next[row]++] = compose_finding(sheet, index, row, first);
     if (sheet->times)
         sheet->times->rules[index].findings += sheet->times->clock() - before;

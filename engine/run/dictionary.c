@@ -18,6 +18,8 @@ static void set_all(uint8_t *out, Outcome outcome, uint32_t rows)
 
 static void find_cells(const Sheet *sheet, CellResult wanted, uint8_t *out)
 {
+    if (sheet->rows == 0)
+        return;
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
         if (!sheet_judges(sheet, field))
             continue;
@@ -43,25 +45,28 @@ static void check_not_allowed(Sheet *sheet, uint8_t *out)
 {
     set_all(out, OUTCOME_PASS, sheet->rows);
     find_cells(sheet, CELL_NOT_ALLOWED, out);
+    find_cells(sheet, CELL_UNKNOWN, out);
 }
 
-static bool lacks(const Sheet *sheet, uint32_t field)
+/* A column that the file does not have accuses nobody: it is told once, about the file. */
+static bool is_required(const Sheet *sheet, uint32_t field)
 {
-    return table_of(sheet)->fields[field].required && !sheet_has_column(sheet, field);
+    return table_of(sheet)->fields[field].required && sheet_has_column(sheet, field);
 }
 
-/* A column that the file does not have is told once, about the file: no record can pass then. */
 static void check_required(Sheet *sheet, uint8_t *out)
 {
-    bool lacking = false;
+    bool applies = false, wanted = false;
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        lacking |= lacks(sheet, field);
-        if (table_of(sheet)->fields[field].required && sheet_has_column(sheet, field))
-            sheet_results(sheet, field);
+        wanted |= table_of(sheet)->fields[field].required;
+        if (!is_required(sheet, field))
+            continue;
+        applies = true;
+        sheet_results(sheet, field);
     }
-    set_all(out, lacking ? OUTCOME_NOT_APPLICABLE : OUTCOME_PASS, sheet->rows);
+    set_all(out, wanted && !applies ? OUTCOME_NOT_APPLICABLE : OUTCOME_PASS, sheet->rows);
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        if (!table_of(sheet)->fields[field].required || lacks(sheet, field))
+        if (!is_required(sheet, field))
             continue;
         for (uint32_t row = 0; row < sheet->rows; row++)
             out[row] = sheet->results[field][row] == CELL_EMPTY ? OUTCOME_VIOLATION : out[row];
@@ -100,13 +105,18 @@ static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
     return cell_problem(&table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
 }
 
-static uint32_t describe_cells(Sheet *sheet, uint32_t row, CellResult wanted)
+static bool is_not_allowed(uint8_t result)
+{
+    return result == CELL_NOT_ALLOWED || result == CELL_UNKNOWN;
+}
+
+static uint32_t describe_cells(Sheet *sheet, uint32_t row, bool readable)
 {
     uint32_t count = 0;
     size_t start = sheet->text.len;
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        bool is_wanted = sheet_judges(sheet, field) ? sheet->results[field][row] == wanted
-                                                    : wanted == CELL_UNREADABLE && bad_cell(sheet, field, row);
+        uint8_t result = sheet_judges(sheet, field) ? sheet->results[field][row] : bad_cell(sheet, field, row) ? CELL_UNREADABLE : CELL_OK;
+        bool is_wanted = readable ? is_not_allowed(result) : result == CELL_UNREADABLE;
         if (!is_wanted)
             continue;
         compose_next(sheet, start);
@@ -118,12 +128,12 @@ static uint32_t describe_cells(Sheet *sheet, uint32_t row, CellResult wanted)
 
 static uint32_t describe_unreadable(Sheet *sheet, uint32_t row)
 {
-    return describe_cells(sheet, row, CELL_UNREADABLE);
+    return describe_cells(sheet, row, false);
 }
 
 static uint32_t describe_not_allowed(Sheet *sheet, uint32_t row)
 {
-    return describe_cells(sheet, row, CELL_NOT_ALLOWED);
+    return describe_cells(sheet, row, true);
 }
 
 static uint32_t describe_required(Sheet *sheet, uint32_t row)
@@ -131,7 +141,7 @@ static uint32_t describe_required(Sheet *sheet, uint32_t row)
     uint32_t count = 0;
     size_t start = sheet->text.len;
     for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        if (!table_of(sheet)->fields[field].required || lacks(sheet, field) || sheet->results[field][row] != CELL_EMPTY)
+        if (!is_required(sheet, field) || sheet->results[field][row] != CELL_EMPTY)
             continue;
         Str name = compose_field(sheet, field);
         compose_next(sheet, start);
@@ -300,6 +310,14 @@ static void check_bound(Sheet *sheet, const Step *step, uint8_t *out)
     }
 }
 
+/* A day that cannot be read may stand in the wrong place, as soon as there is another one. */
+static void doubt_order(Sheet *sheet, uint32_t field, const Date *latest, uint8_t *out)
+{
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (cell_is_unreadable((CellResult) sheet->results[field][row]) && latest[row] > 0 && out[row] == OUTCOME_PASS)
+            out[row] = OUTCOME_UNDECIDED;
+}
+
 static void check_order(Sheet *sheet, uint8_t *out)
 {
     const Procedure *procedure = sheet->table->procedure;
@@ -319,6 +337,9 @@ static void check_order(Sheet *sheet, uint8_t *out)
             latest[row] = present ? dates[row] : latest[row];
         }
     }
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++)
+        if (!procedure->steps[step].any_order)
+            doubt_order(sheet, procedure->steps[step].field, latest, out);
 }
 
 static Str step_date(const Sheet *sheet, uint32_t step, char room[11])
@@ -362,7 +383,25 @@ static uint32_t describe_bound(Sheet *sheet, uint32_t row, uint32_t step, uint32
     return add_field(sheet, count, steps[step].field);
 }
 
-/* Each date is compared with the one before it that is filled: a pair out of order is told once. */
+static uint32_t describe_doubt(Sheet *sheet, uint32_t row)
+{
+    Str nothing = { 0 };
+    uint32_t count = 0;
+    compose_words(sheet, WORDS_UNDECIDED, &nothing);
+    size_t start = sheet->text.len;
+    for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
+        uint32_t field = sheet->table->procedure->steps[step].field;
+        if (sheet->table->procedure->steps[step].any_order || !cell_is_unreadable((CellResult) sheet->results[field][row]))
+            continue;
+        Str name = compose_field(sheet, field);
+        compose_next(sheet, start);
+        compose_words(sheet, WORDS_UNREADABLE, &name);
+        count = add_field(sheet, count, field);
+    }
+    return count;
+}
+
+/* Each date is compared with the one before it that is filled: a pair out of order is told once. Without one it is undecided. */
 static uint32_t describe_order(Sheet *sheet, uint32_t row)
 {
     const Step *steps = sheet->table->procedure->steps;
@@ -386,7 +425,7 @@ static uint32_t describe_order(Sheet *sheet, uint32_t row)
         earlier = step;
         earlier_date = value.date;
     }
-    return count;
+    return count ? count : describe_doubt(sheet, row);
 }
 
 /* ---- the table of them */
@@ -413,6 +452,7 @@ static const struct {
     [BUILTIN_DUPLICATE_KEY] = { check_duplicate, describe_duplicate },
     [BUILTIN_UNKNOWN_REFERENCE] = { check_reference, describe_reference },
     [BUILTIN_UNKNOWN_COLUMN] = { check_nothing, describe_nothing },
+    [BUILTIN_NO_COLUMN] = { check_nothing, describe_nothing },
     [BUILTIN_RAGGED_ROW] = { check_ragged, describe_ragged },
     [BUILTIN_UNREADABLE_RECORD] = { check_record, describe_record },
     [BUILTIN_STEP_ORDER] = { check_order, describe_order },

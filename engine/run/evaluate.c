@@ -7,7 +7,7 @@
 #include "run/gather.h"
 #include "run/intervals.h"
 #include "run/judge.h"
-#include "run/waive.h"
+#include "run/reasons.h"
 
 void result_reset(BatchResult *result)
 {
@@ -24,6 +24,7 @@ void result_free(BatchResult *result)
 /* What the rows of a batch come to: bytes, so that a rule's outcomes are joined in one short loop. */
 typedef struct {
     uint8_t blocked[BATCH_ROWS], undecided[BATCH_ROWS], found[BATCH_ROWS];
+    uint8_t doubted[BATCH_ROWS]; /* undecided for more than the want of columns */
     uint32_t start[BATCH_ROWS + 1], next[BATCH_ROWS]; /* of a row's findings */
 } Tally;
 
@@ -39,8 +40,35 @@ static void join_outcomes(const uint8_t *outcomes, bool is_error, Tally *tally, 
         uint8_t violated = outcomes[row] == OUTCOME_VIOLATION, undecided = outcomes[row] == OUTCOME_UNDECIDED;
         tally->blocked[row] |= violated & weight;
         tally->undecided[row] |= undecided & weight;
-        tally->found[row] = (uint8_t) (tally->found[row] | violated | undecided | (outcomes[row] == OUTCOME_WAIVED));
+        tally->found[row] = (uint8_t) (tally->found[row] | violated | (outcomes[row] == OUTCOME_WAIVED));
     }
+}
+
+static void join_reasons(const Sheet *sheet, uint32_t index, bool is_error, Tally *tally)
+{
+    bool is_written = !rule_at(sheet, index)->builtin;
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (sheet->outcomes[index][row] == OUTCOME_UNDECIDED) {
+            tally->found[row] |= sheet_tells(sheet, index, row);
+            tally->doubted[row] |= is_error && sheet->reasons[index][row] != REASON_COLUMN;
+            sheet->result->decided += is_written && sheet->reasons[index][row] != REASON_COLUMN;
+        }
+}
+
+/* A cell blocks nobody by itself: the rules that need it are undecided. */
+static bool is_grave(const Sheet *sheet, uint32_t index)
+{
+    uint32_t rule = sheet->table->rules[index].rule;
+    return !rule_is_about_cell(rule) && rule_at(sheet, index)->severity == SEVERITY_ERROR;
+}
+
+/* Before a step: whether a record whose day of it cannot be read has taken it, nobody knows. */
+static void join_gate(const Sheet *sheet, Tally *tally)
+{
+    uint32_t gate = sheet->table->gate_field;
+    for (uint32_t row = 0; gate != INDEX_NONE && row < sheet->rows; row++)
+        if (sheet->judged[row] && cell_is_unreadable((CellResult) sheet->results[gate][row]))
+            tally->undecided[row] = tally->doubted[row] = 1;
 }
 
 static void join_rules(Sheet *sheet, Tally *tally)
@@ -49,13 +77,19 @@ static void join_rules(Sheet *sheet, Tally *tally)
     memset(tally->blocked, 0, sheet->rows);
     memset(tally->undecided, 0, sheet->rows);
     memset(tally->found, 0, sheet->rows);
+    memset(tally->doubted, 0, sheet->rows);
     result->counts = arena_alloc_array(&result->arena, sheet->table->rule_count, sizeof *result->counts);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         if (!sheet->table->rules[i].reported)
             continue;
         judge_count(sheet->outcomes[i], sheet->rows, result->counts[i]);
-        join_outcomes(sheet->outcomes[i], rule_at(sheet, i)->severity == SEVERITY_ERROR, tally, sheet->rows);
+        if (!rule_at(sheet, i)->builtin)
+            result->decided += result->counts[i][OUTCOME_PASS] + result->counts[i][OUTCOME_VIOLATION] + result->counts[i][OUTCOME_WAIVED];
+        join_outcomes(sheet->outcomes[i], is_grave(sheet, i), tally, sheet->rows);
+        if (result->counts[i][OUTCOME_UNDECIDED] > 0)
+            join_reasons(sheet, i, is_grave(sheet, i), tally);
     }
+    join_gate(sheet, tally);
 }
 
 /* ---- findings: one array for the batch, each row's together, in the order of the rules */
@@ -64,9 +98,8 @@ static void count_findings(const Sheet *sheet, Tally *tally)
 {
     memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        const uint8_t *outcomes = sheet->outcomes[i];
         for (uint32_t row = 0; sheet->table->rules[i].reported && row < sheet->rows; row++)
-            tally->start[row + 1] += compose_is_told(outcomes[row]);
+            tally->start[row + 1] += sheet_tells(sheet, i, row);
     }
     for (uint32_t row = 0; row < sheet->rows; row++)
         tally->start[row + 1] += tally->start[row];
@@ -95,13 +128,12 @@ static Finding *make_findings(Sheet *sheet, Tally *tally)
 /* ---- records */
 
 /* The latest day on which a violation clears; 0 as soon as one that blocks has no such day. */
-static Date earliest_day(const Sheet *sheet, const RecordResult *record)
+static Date earliest_day(const RecordResult *record)
 {
     Date latest = 0;
     for (uint32_t i = 0; i < record->finding_count; i++) {
         const Finding *finding = &record->findings[i];
-        bool blocks = finding->outcome == OUTCOME_VIOLATION &&
-                      sheet->plan->options.pack->rules[finding->rule].severity == SEVERITY_ERROR;
+        bool blocks = finding->outcome == OUTCOME_VIOLATION && !rule_is_about_cell(finding->rule) && finding->severity == SEVERITY_ERROR;
         if (blocks && finding->clears_on == 0)
             return 0;
         if (blocks && finding->clears_on > latest)
@@ -126,7 +158,7 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
                                .sheet = batch->mapping->sheet, .verdict = verdict,
                                .findings = findings, .finding_count = count };
     if (verdict == VERDICT_BLOCKED)
-        record->earliest = earliest_day(sheet, record);
+        record->earliest = earliest_day(record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);
     if (sheet->plan->options.steps) {
@@ -146,6 +178,9 @@ static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding
     if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row))
         return;
     add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
+    bool wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
+    sheet->result->records[sheet->result->record_count - 1].wants_columns = wants_columns;
+    sheet->result->wants_columns += wants_columns;
     sheet->result->verdicts[verdict]++;
     sheet->result->judged += verdict != VERDICT_NONE;
 }
@@ -164,7 +199,7 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     sheet_begin(sheet, task, result);
     judge_rules(sheet);
     gather_groups(sheet);
-    waive(sheet);
+    reasons_find(sheet);
     join_rules(sheet, &tally);
     Finding *findings = make_findings(sheet, &tally);
     if (sheet->plan->options.intervals)

@@ -32,11 +32,12 @@ typedef struct {
     void *context;
 } Examples;
 
-static void make_batch(Examples *examples, const Table *table, uint32_t rows, Batch *batch)
+static void make_batch(Examples *examples, const Example *example, const PackTable *of, uint32_t rows, Batch *batch)
 {
     Arena *arena = &examples->row;
+    const Table *table = &of->table;
     Mapping *mapping = arena_new(arena, Mapping);
-    *mapping = (Mapping) { .table = table, .keyed = true };
+    *mapping = (Mapping) { .table = table, .keyed = true, .absent = example->absent ? example->absent + of->record.first : NULL };
     mapping->column_of = arena_array(arena, uint32_t, table->field_count);
     mapping->heading_of = arena_array(arena, Str, table->field_count);
     *batch = (Batch) { .mapping = mapping, .rows = rows };
@@ -66,7 +67,7 @@ static void give_company(Examples *examples, Sides *sides, const Example *exampl
 {
     Batch batch;
     uint32_t row = 0;
-    make_batch(examples, &examples->pack->tables[table].table, count_company(example, table), &batch);
+    make_batch(examples, example, &examples->pack->tables[table], count_company(example, table), &batch);
     for (uint32_t i = 0; i < example->company_count; i++)
         if (example->company[i].table == table)
             fill_row(example->company[i].cells, example->company[i].cell_count, &batch, row++);
@@ -262,7 +263,7 @@ static bool run_example(Examples *examples, const Example *example)
     const View *view = view_for(examples, example, task.as_of);
     Sheet *sheet = view->sheet;
     Batch batch;
-    make_batch(examples, &sheet->table->table->table, grouped ? example->record_count : 1, &batch);
+    make_batch(examples, example, sheet->table->table, grouped ? example->record_count : 1, &batch);
     task.batch = &batch;
     fill_batch(examples, example, &task, &batch);
     gather_company(examples, view->sides, example, &batch);

@@ -7,7 +7,8 @@ static Finding about_file(const FileContext *context, Builtin rule, const char *
 {
     NamedText *group = arena_new(context->arena, NamedText);
     *group = (NamedText) { .name = str_of(name), .value = value };
-    Finding finding = { .rule = (uint32_t) rule, .outcome = OUTCOME_VIOLATION, .table = context->table->index,
+    Finding finding = { .rule = (uint32_t) rule, .outcome = OUTCOME_VIOLATION,
+                        .severity = context->plan->options.pack->rules[rule].severity, .table = context->table->index,
                         .group = group, .group_count = 1, .file = context->reader->mapping.path,
                         .sheet = context->reader->mapping.sheet };
     finding.fingerprint = compose_fingerprint(context->arena, context->plan->options.pack, &finding, (Str) { 0 });
@@ -19,24 +20,6 @@ static Str take_text(Arena *arena, Text *text)
     Str result = arena_str(arena, text_str(text));
     text_free(text);
     return result;
-}
-
-bool file_lacks(const FileContext *context, uint32_t field)
-{
-    const Mapping *mapping = &context->reader->mapping;
-    return context->table->table->table.fields[field].required && !mapping->keyed && mapping->column_of[field] == 0;
-}
-
-Finding file_lacks_column(const FileContext *context, uint32_t field)
-{
-    const Field *declared = &context->table->table->table.fields[field];
-    Str language = context->plan->options.language, title = local_text(&declared->title, language);
-    Finding finding = about_file(context, BUILTIN_REQUIRED_FIELD, "field", declared->name);
-    Text text = { 0 };
-    words_add(&text, language, WORDS_REQUIRED_COLUMN, title.len ? &title : &declared->name);
-    finding.message = take_text(context->arena, &text);
-    finding.line = context->reader->mapping.header_line;
-    return finding;
 }
 
 Finding file_unknown_column(const FileContext *context, size_t index)

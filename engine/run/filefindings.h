@@ -1,4 +1,4 @@
-/* Findings about a file as a whole: columns that are not there, columns that mean nothing. */
+/* Findings about a file as a whole: columns that mean nothing. For those that are not there see columns.h. */
 #ifndef DULY_RUN_FILEFINDINGS_H
 #define DULY_RUN_FILEFINDINGS_H
 
@@ -13,9 +13,6 @@ typedef struct {
     const Reader *reader;
 } FileContext;
 
-/* The file has no column for a required field: the finding about it. */
-bool file_lacks(const FileContext *context, uint32_t field);
-Finding file_lacks_column(const FileContext *context, uint32_t field);
 /* About the unknown heading at an index. */
 Finding file_unknown_column(const FileContext *context, size_t index);
 

@@ -2,6 +2,7 @@
 
 #include "run/compose.h"
 #include "run/groups.h"
+#include "run/reasons.h"
 
 typedef struct {
     Sheet *sheet;
@@ -19,17 +20,20 @@ static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
 /* Only the first trouble of a group is told. */
 static void note_trouble(Gathering *gathering, Group *group, NodeId node, uint32_t row)
 {
+    if (!gathering->plan->statistic)
+        group->reasons |= reasons_of(gathering->sheet, gathering->plan->rule, node, row);
     if (group->trouble.len == 0)
         group->trouble = compose_trouble(gathering->sheet, node, row, gathering->plan->reads_private);
 }
 
-/* False: it belongs to no group. */
+/* False: it belongs to no group. Where a key cannot be known, because its column is not there or its cell cannot be read, nobody can say
+   that. */
 static bool find_keys(Gathering *gathering, uint32_t row)
 {
     const Grouping *grouping = gathering->plan->grouping;
     for (uint32_t i = 0; i < grouping->key_count; i++) {
         gathering->keys[i] = value_at(gathering, gathering->plan->keys[i], row);
-        if (value_is_error(gathering->keys[i]) && grouping->skips_missing)
+        if (value_is_error(gathering->keys[i]) && gathering->keys[i].status == STATUS_MISSING && grouping->skips_missing)
             return false;
     }
     return true;
@@ -97,10 +101,11 @@ void gather_groups(Sheet *sheet)
     sheet->result->groups = arena_array(&sheet->result->arena, Groups, table->group_count);
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
+        sheet->result->groups[i].not_asked = sheet->group_not_asked[i];
         Gathering gathering = { .sheet = sheet, .plan = plan, .groups = &sheet->result->groups[i] };
         gathering.applies = interp_column(sheet->interp, plan->applies)->data;
         for (uint32_t row = 0; row < sheet->rows; row++)
-            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
+            if (!sheet->group_not_asked[i] && gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
                 add_row(&gathering, row);
     }
 }

@@ -5,6 +5,7 @@
 #include "run/fingerprint.h"
 #include "run/groupcause.h"
 #include "run/judge.h"
+#include "run/sheet.h"
 #include "run/waivers.h"
 
 /* Some groups at a time, as rows of a batch. */
@@ -23,6 +24,7 @@ typedef struct {
     uint8_t applies[BATCH_ROWS + ROW_PAD], outcomes[BATCH_ROWS + ROW_PAD];
     uint8_t spoilers[BATCH_ROWS]; /* a bit for each side of each condition: the group would pass without its records */
     uint32_t rows;
+    uint64_t decided;
     Text text;
 } Round;
 
@@ -249,7 +251,7 @@ static WaiverState state_of(const Round *round, const Waiver *waiver, Outcome ou
 {
     Date as_of = round->judge->plan->options.as_of ? round->judge->plan->options.as_of : round->judge->as_of;
     if (outcome == OUTCOME_UNDECIDED)
-        return WAIVER_IDLE;
+        return WAIVER_UNDECIDED;
     if (outcome != OUTCOME_VIOLATION)
         return WAIVER_UNNEEDED;
     return as_of > waiver->expires ? WAIVER_EXPIRED : as_of < waiver->granted ? WAIVER_EARLY : WAIVER_USED;
@@ -348,7 +350,7 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
 {
     const Group *group = round->groups[row];
     Finding finding = {
-        .rule = round->judge->rule->rule, .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
+        .severity = round->rule->severity, .rule = round->judge->rule->rule, .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
         .table = round->judge->table->index, .group = list_identities(round, group), .group_count = round->keys,
         .figures = list_figures(round, group), .figure_count = round->figures, .is_group = true, .file = round->judge->file,
         .sheet = round->judge->sheet, .waiver = waiver,
@@ -369,13 +371,38 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
     round->judge->finding(round->judge->context, &finding);
 }
 
+typedef struct {
+    const Round *round;
+    uint8_t reasons;
+    const Group *group;
+} GroupReasons;
+
+static void sort_cause(void *context, const Cause *cause)
+{
+    GroupReasons *reasons = context;
+    bool of_records = cause->missing && cause->slot < reasons->round->keys + reasons->round->figures;
+    reasons->reasons |= of_records && reasons->group->reasons ? reasons->group->reasons : REASON_OTHER;
+}
+
+/* Why a group is undecided, as REASON_ flags. */
+static uint8_t reasons_of_group(Round *round, uint32_t row)
+{
+    GroupReasons reasons = { .round = round, .group = round->groups[row] };
+    if (round->applies[row] != TRUTH_TRUE)
+        return reasons.group->reasons ? reasons.group->reasons : REASON_OTHER;
+    interp_causes(round->interp, round->judge->rule->require, row, &round->told, sort_cause, &reasons);
+    return reasons.reasons;
+}
+
 static void judge_group(Round *round, uint32_t row, uint64_t counts[OUTCOME_COUNT])
 {
     Outcome outcome = (Outcome) round->outcomes[row];
+    uint8_t reasons = outcome == OUTCOME_UNDECIDED ? reasons_of_group(round, row) : REASON_OTHER;
     const NamedText *keys = list_identities(round, round->groups[row]);
     const Waiver *waiver = find_waiver(round, keys, outcome);
     counts[waiver ? OUTCOME_WAIVED : outcome]++;
-    if (compose_is_told((uint8_t) outcome))
+    round->decided += outcome != OUTCOME_NOT_APPLICABLE && reasons != REASON_COLUMN;
+    if (compose_is_told((uint8_t) outcome) && reasons & REASON_OTHER)
         tell_group(round, row, waiver);
     arena_reset(&round->told);
 }
@@ -428,7 +455,7 @@ static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
                                        [MISSING_PASS] = OUTCOME_PASS };
     interp_run(round->interp, round->inputs, round->rows);
     const uint8_t *require = interp_column(round->interp, round->judge->rule->require)->data;
-    judge_rows(round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
+    judge_rows(NULL, round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
     find_spoilers(round);
     for (uint32_t row = 0; row < round->rows; row++) {
         if (round->judge->judged && round->applies[row] == TRUTH_TRUE)
@@ -438,7 +465,7 @@ static void judge_round(Round *round, uint64_t counts[OUTCOME_COUNT])
     round->rows = 0;
 }
 
-void groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
+uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
 {
     const Pack *pack = judge->plan->options.pack;
     const Grouping *grouping = judge->rule->grouping;
@@ -455,9 +482,11 @@ void groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
         if (round->rows == BATCH_ROWS || i + 1 == judge->groups->list.count)
             judge_round(round, counts);
     }
+    uint64_t decided = round->decided;
     interp_free(round->interp);
     text_free(&round->text);
     arena_free(&round->told);
     arena_free(&round->memory);
     free_(round);
+    return decided;
 }

@@ -19,7 +19,7 @@ typedef struct {
     void (*judged)(void *context, Interp *interp, size_t row); /* of each group that the rule applies to; NULL: nobody asks */
 } GroupJudge;
 
-/* Adds to counts how many groups had which outcome. */
-void groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT]);
+/* Adds to counts how many groups had which outcome; how many were judged, or undecided for more than the want of columns. */
+uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT]);
 
 #endif

@@ -68,9 +68,22 @@ static bool look_at(Binding *binding, NodeId node)
     return node != NODE_NONE && binding_reads_private(binding, binding->plan->program, node);
 }
 
+static void find_reads(const Binding *binding, GroupPlan *plan)
+{
+    uint32_t keys = plan->grouping->key_count, count = 0;
+    NodeId *nodes = arena_array(binding->arena, NodeId, 1 + keys + aggregate_count(plan));
+    nodes[count++] = plan->applies;
+    for (uint32_t i = 0; i < keys; i++)
+        nodes[count++] = plan->keys[i];
+    for (uint32_t i = 0; i < aggregate_count(plan); i++)
+        nodes[count++] = plan->args[i];
+    plan->reads = binding_members(binding, binding->plan->program, nodes, count, &plan->read_count);
+}
+
 static void find_private(Binding *binding, GroupPlan *plan)
 {
     uint32_t keys = plan->grouping->key_count;
+    find_reads(binding, plan);
     plan->is_private = arena_array(binding->arena, bool, keys + aggregate_count(plan));
     plan->reads_private = look_at(binding, plan->applies);
     for (uint32_t i = 0; i < keys; i++) {

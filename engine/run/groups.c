@@ -149,6 +149,7 @@ void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *
 {
     group->count += later->count;
     group->doubt |= later->doubt;
+    group->reasons |= later->reasons;
     if (group->trouble.len == 0 && later->trouble.len > 0)
         group->trouble = arena_str(arena, later->trouble);
     join_records(arena, group, plan, later);
@@ -158,6 +159,7 @@ void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later)
 {
+    groups->not_asked |= later->not_asked;
     for (size_t i = 0; i < later->list.count; i++) {
         const Group *group = &later->list.at[i];
         group_join(arena, find_group(arena, groups, plan, group->keys, group->hash), plan, group);

@@ -25,12 +25,14 @@ typedef struct {
     uint32_t kept;
     uint8_t doubt;          /* status: nobody knows whether some record belongs to it */
     Str trouble;            /* what is missing first; empty: nothing */
+    uint8_t reasons;        /* REASON_ flags of all that is missing: see sheet.h */
 } Group;
 
 typedef struct Groups {
     ARRAY(Group) list;      /* in the order of their first records */
     uint32_t *slots;        /* number + 1 by hash, 0: free */
     size_t slot_count;
+    bool not_asked;         /* the rule asks for what is kept elsewhere */
 } Groups;
 
 /* The group with these keys, made when there is none. Keys and texts are copied to the arena, in which everything lives. */

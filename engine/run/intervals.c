@@ -211,6 +211,13 @@ static bool concerns(const Sheet *sheet, uint32_t index, uint32_t row)
     return truth[row] != TRUTH_FALSE;
 }
 
+/* A step that the file has no column for may have been taken: the interval is not open. */
+static bool lacks_step(const Sheet *sheet, const Interval *interval)
+{
+    const Step *steps = sheet->table->procedure->steps;
+    return interval && (!sheet_has_column(sheet, steps[interval->from].field) || !sheet_has_column(sheet, steps[interval->to].field));
+}
+
 static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, const Facts *facts)
 {
     const RulePlan *plan = &sheet->table->rules[index];
@@ -218,6 +225,10 @@ static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, cons
     IntervalResult result = { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
                               .earliest = facts->first,
                               .is_unknown = interval && interval->parts[INTERVAL_LAST].expr && !facts->last };
+    if (interval && !facts->to_on && sheet->outcomes[index][row] == OUTCOME_UNDECIDED) {
+        result.due = 0; /* a last day that a check does not hold against anybody is none */
+        result.is_unknown = true;
+    }
     if (sheet->plan->options.redact && (plan->reads_private || (!interval && plan->text.hides_day)))
         result = (IntervalResult) { .rule = plan->rule, .is_private = true };
     Finding finding = { .rule = plan->rule, .table = sheet->table->index };
@@ -235,7 +246,7 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
         return;
     record->intervals = arena_array(arena, IntervalResult, count);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        if (!is_listed(sheet, i) || !concerns(sheet, i, row))
+        if (!is_listed(sheet, i) || sheet->not_asked[i] || !concerns(sheet, i, row) || lacks_step(sheet, rule_at(sheet, i)->interval))
             continue;
         Facts facts = rule_at(sheet, i)->interval ? facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
         if (facts.from_on || (!facts.interval && facts.first))
@@ -258,6 +269,7 @@ void steps_list(Sheet *sheet, uint32_t row, RecordResult *record)
         bool is_supposed = field == sheet->table->gate_field && sheet->judged[row];
         Date on = is_supposed ? 0 : step_day(sheet, step, row);
         bool is_hidden = sheet->plan->options.redact && sheet->table->table->table.fields[field].is_private;
-        record->steps[step] = (StepDay) { .taken = on != 0, .on = is_hidden ? 0 : on };
+        bool is_unknown = !is_supposed && column_status(&sheet->columns[field], row) & STATUS_ERROR;
+        record->steps[step] = (StepDay) { .taken = on != 0, .unknown = is_unknown, .on = is_hidden ? 0 : on };
     }
 }

@@ -3,10 +3,17 @@
 
 #include "run/dictionary.h"
 #include "run/timings.h"
+#include "run/waive.h"
+
+static void doubt_rows(const uint8_t *when, const uint8_t *applies, uint8_t *out, size_t rows)
+{
+    for (size_t row = 0; row < rows; row++)
+        out[row] = (when[row] == TRUTH_MISSING) & (applies[row] != TRUTH_FALSE) ? (uint8_t) OUTCOME_UNDECIDED : out[row];
+}
 
 /* One choice after the other, each a loop's width at once: a failure outranks a missing value, that outranks the condition,
    and where the rule does not apply nothing else counts. */
-void judge_rows(const uint8_t *applies, const uint8_t *require, Outcome lacking, uint8_t *out, size_t rows)
+void judge_rows(const uint8_t *when, const uint8_t *applies, const uint8_t *require, Outcome lacking, uint8_t *out, size_t rows)
 {
     const uint8_t absent = (uint8_t) lacking;
     for (size_t row = 0; row < rows; row++) {
@@ -16,6 +23,8 @@ void judge_rows(const uint8_t *applies, const uint8_t *require, Outcome lacking,
         outcome = ((a == TRUTH_ERROR) | (r == TRUTH_ERROR)) ? OUTCOME_UNDECIDED : outcome;
         out[row] = a == TRUTH_FALSE ? OUTCOME_NOT_APPLICABLE : outcome;
     }
+    if (when && lacking != OUTCOME_UNDECIDED)
+        doubt_rows(when, applies, out, rows);
 }
 
 void judge_count(const uint8_t *outcomes, size_t rows, uint32_t counts[OUTCOME_COUNT])
@@ -33,7 +42,13 @@ static const uint8_t *truth(const Sheet *sheet, NodeId node)
     return interp_column(sheet->interp, node)->data;
 }
 
-/* One cause, one finding: a rule that stands after a violated one says nothing. */
+NodeId judge_open_node(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    const RulePlan *plan = &sheet->table->rules[index];
+    return truth(sheet, plan->applies)[row] == TRUTH_TRUE ? plan->require : plan->applies;
+}
+
+/* One cause, one finding: a rule that stands after a violated one says nothing. What a waiver accepted is no cause any more. */
 static void stand_after(const uint8_t *first, uint8_t *out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
@@ -47,12 +62,13 @@ static void judge_rule(Sheet *sheet, uint32_t index)
     const RulePlan *plan = &sheet->table->rules[index];
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
     uint8_t *out = sheet->outcomes[index];
-    if (rule->builtin)
+    if (sheet->not_asked[index])
+        memset(out, OUTCOME_NOT_APPLICABLE, sheet->rows);
+    else if (rule->builtin)
         dictionary_check(sheet, (Builtin) plan->rule, out);
     else
-        judge_rows(truth(sheet, plan->applies), truth(sheet, plan->require), lacking[rule->missing], out, sheet->rows);
-    for (uint32_t i = 0; i < plan->after_count; i++)
-        stand_after(sheet->outcomes[plan->after[i]], out, sheet->rows);
+        judge_rows(plan->when == NODE_NONE ? NULL : truth(sheet, plan->when), truth(sheet, plan->applies), truth(sheet, plan->require),
+                   lacking[rule->missing], out, sheet->rows);
 }
 
 static void judge_measured(Sheet *sheet, uint32_t index)
@@ -87,19 +103,31 @@ static void leave_ended(Sheet *sheet)
         sheet->judged[row] &= ended[row] != TRUTH_TRUE;
 }
 
+/* Each rule after those that it stands after, when their waivers are known. */
+static void settle(Sheet *sheet)
+{
+    WaiverHits hits = waive_find(sheet);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
+        uint32_t index = sheet->table->order[i];
+        const RulePlan *plan = &sheet->table->rules[index];
+        for (uint32_t k = 0; k < plan->after_count; k++)
+            stand_after(sheet->outcomes[plan->after[k]], sheet->outcomes[index], sheet->rows);
+        waive(sheet, &hits, index);
+    }
+}
+
 void judge_rules(Sheet *sheet)
 {
     if (sheet->interp)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
     leave_ended(sheet);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
-        judge_measured(sheet, sheet->table->order[i]);
+        judge_measured(sheet, i);
     const Batch *batch = sheet->task.batch;
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].field == FIELD_NONE)
             leave_unreadable(sheet, batch->bad[i].row);
-    if (sheet->table->gate_field == INDEX_NONE)
-        return;
-    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+    for (uint32_t i = 0; sheet->table->gate_field != INDEX_NONE && i < sheet->table->rule_count; i++)
         leave_out(sheet->judged, sheet->outcomes[i], sheet->rows);
+    settle(sheet);
 }

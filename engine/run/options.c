@@ -63,7 +63,7 @@ static void leave_idle(const Pack *pack, const RunOptions *options, bool *select
         selected[BUILTIN_STEP_AFTER_END] = false;
 }
 
-static const bool *selected_rules(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+static bool *selected_rules(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
     bool *selected = arena_array(arena, bool, pack->rule_count);
     for (uint32_t rule = 0; rule < pack->rule_count; rule++)
@@ -148,6 +148,39 @@ static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints
     suggest_step(pack, id, complaints);
 }
 
+/* ---- fields that are kept elsewhere */
+
+static void complain_of_field(const Pack *pack, Str name, Complaints *complaints)
+{
+    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no table of the pack has a field '%.*s' that could be kept elsewhere",
+                  STR_ARG(name));
+    Nearest nearest = nearest_to(name);
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        for (uint32_t f = 0; f < pack->tables[i].table.field_count; f++)
+            nearest_try(&nearest, pack->tables[i].table.fields[f].name);
+    complaint_nearest(complaints, &nearest);
+}
+
+/* What the pack says, and what the run adds; several of a run may stand in one text, parted by commas. */
+static const bool *find_elsewhere(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    if (!pack->elsewhere && options->elsewhere.count == 0)
+        return NULL;
+    bool *elsewhere = arena_array(arena, bool, pack->member_count);
+    for (uint32_t i = 0; pack->elsewhere && i < pack->member_count; i++)
+        elsewhere[i] = pack->elsewhere[i];
+    for (size_t i = 0; i < options->elsewhere.count; i++) {
+        Str rest = options->elsewhere.at[i];
+        for (size_t comma; rest.len > 0; rest = comma == SIZE_MAX ? (Str) { 0 } : str_slice(rest, comma + 1, rest.len)) {
+            comma = str_find(rest, STR(","), 0);
+            Str name = str_trim(str_slice(rest, 0, comma == SIZE_MAX ? rest.len : comma));
+            if (name.len > 0 && !pack_mark_fields(pack, name, elsewhere))
+                complain_of_field(pack, name, complaints);
+        }
+    }
+    return elsewhere;
+}
+
 static void check_day(Date date, const char *what, Complaints *complaints)
 {
     if (!date_is_valid(date_year(date), date_month(date), date_day(date)))
@@ -169,6 +202,9 @@ Selection selection_make(Arena *arena, const Pack *pack, const RunOptions *optio
     if (options->has_gate)
         find_gate(pack, options->gate, &selection, complaints);
     selection.selected = selected_rules(arena, pack, options, complaints);
+    for (size_t i = 0; i < options->skip.count; i++)
+        selection.repeats_columns |= glob_matches(options->skip.at[i], pack->rules[BUILTIN_NO_COLUMN].id);
+    selection.elsewhere = find_elsewhere(arena, pack, options, complaints);
     selection.set = set_parameters(arena, pack, options, complaints);
     return selection;
 }

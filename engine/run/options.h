@@ -14,6 +14,7 @@ typedef struct {
     Strs batch;              /* folders and files */
     Strs table_files;        /* "table=path" */
     Strs only, skip;         /* ids of rules, may hold * */
+    Strs elsewhere;          /* fields that are kept elsewhere: "field", "table.field" */
     Strs set;                /* "name=value" */
     Date as_of, on;          /* on 0: as_of */
     bool has_gate;
@@ -36,7 +37,9 @@ typedef struct {
 
 /* The options of a run, matched with a pack. */
 typedef struct {
-    const bool *selected;    /* by rule */
+    bool *selected;          /* by rule */
+    bool repeats_columns;    /* `no-column` was left out: what files lack is told with every record */
+    const bool *elsewhere;   /* by member: fields that are kept elsewhere where their column is absent */
     const Value *set;        /* by parameter; an error value: not set */
     uint32_t gate_procedure; /* INDEX_NONE: audit */
     uint32_t gate_step;

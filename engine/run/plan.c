@@ -133,15 +133,42 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
 {
     plan->is_read = arena_array(arena, bool, plan->table->table.field_count);
     plan->members = arena_array(arena, bool, options->pack->member_count);
-    plan->slot_count = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
     const Table *table = &plan->table->table;
     if (table->key != FIELD_NONE && options->explain.len > 0)
         plan->explained = identity_of_cell(&table->fields[table->key], options->explain, arena, NULL);
     plan_procedure(options, plan);
+    uint32_t steps = plan->procedure ? plan->procedure->step_count : 0;
+    plan->is_gate = arena_array(arena, bool, steps);
+    plan->first_passed = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
+    plan->slot_count = plan->first_passed + steps;
     add_rules(arena, options, needed, plan);
     add_statistics(options, plan);
     order_rules(arena, options->pack, plan);
     plan_compile(arena, options, plan);
+}
+
+/* What rules find wrong with a cell through a reference is told where the record stands: as grave as they are. */
+static void look_at(const Pack *pack, Plan *plan, Severity severity, uint32_t own, const uint32_t *reads, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t table = plan_table_of(pack, reads[i]), field = reads[i] - pack->tables[table].record.first;
+        TablePlan *other = &plan->tables[table];
+        if (table == own)
+            continue;
+        bool graver = !other->is_looked_at[field] || severity < other->looked_at_for[field];
+        other->looked_at_for[field] = graver ? severity : other->looked_at_for[field];
+        other->is_looked_at[field] = true;
+    }
+}
+
+static void look_at_others(const Pack *pack, Plan *plan, const TablePlan *table)
+{
+    for (uint32_t i = 0; i < table->rule_count; i++)
+        if (table->rules[i].reported)
+            look_at(pack, plan, pack->rules[table->rules[i].rule].severity, table->index, table->rules[i].reads, table->rules[i].read_count);
+    for (uint32_t i = 0; i < table->group_count; i++)
+        if (!table->groups[i].statistic)
+            look_at(pack, plan, table->groups[i].about->severity, table->index, table->groups[i].reads, table->groups[i].read_count);
 }
 
 const Plan *plan_new(Arena *arena, const PlanOptions *options)
@@ -157,7 +184,11 @@ const Plan *plan_new(Arena *arena, const PlanOptions *options)
     for (uint32_t i = 0; i < pack->table_count; i++) {
         plan->tables[i].table = &pack->tables[i];
         plan->tables[i].index = i;
+        plan->tables[i].is_looked_at = arena_array(arena, bool, pack->tables[i].table.field_count);
+        plan->tables[i].looked_at_for = arena_array(arena, Severity, pack->tables[i].table.field_count);
         plan_table(arena, options, needed, &plan->tables[i]);
     }
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        look_at_others(pack, plan, &plan->tables[i]);
     return plan;
 }

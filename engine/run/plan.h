@@ -25,13 +25,15 @@ typedef struct {
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
     const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
     bool outcomes_only;      /* no texts */
+    const bool *elsewhere;   /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */
+    bool repeats_columns;    /* columns that a file lacks are told with every record that wants them; else once a file */
 } PlanOptions;
 
 /* Slots of a program's inputs beside the fields of the table, which come first. */
 enum {
     SLOT_NEEDED,   /* of messages: true on the rows that need the text */
     SLOT_AS_OF,
-    SLOT_PARAMETER /* + index: a value that is not there on that day */
+    SLOT_PARAMETER /* + index: a value that is not there on that day; behind them, + step: see plan_passed_slot */
 };
 
 /* The texts of one rule, for its violations. */
@@ -65,6 +67,10 @@ typedef struct {
     NodeId day;             /* of that program: the day that picks versions; NODE_NONE: nothing depends on it */
     uint32_t *fields;       /* that `when` and `require` read, ascending */
     uint32_t field_count;
+    uint32_t *reads;        /* members of any table that decide it, whether it applies included */
+    uint32_t read_count;
+    uint32_t *asks;         /* those of `when` and `require` alone */
+    uint32_t ask_count;
     bool reads_private;
     uint32_t *after;        /* rules of this table's plan */
     uint32_t after_count;
@@ -87,6 +93,8 @@ typedef struct {
     uint32_t condition_count;
     bool *is_private;       /* by key, then by aggregate: it shows something personal */
     bool reads_private;     /* some of them do */
+    uint32_t *reads;        /* members of any table that the records' part reads */
+    uint32_t read_count;
     const Program *program; /* over the groups; its inputs are keys and aggregates */
     NodeId require;
     Trace trace;            /* the parts of `require`, where somebody asks for them */
@@ -119,8 +127,11 @@ typedef struct {
     GroupPlan *groups;      /* rules about groups, in the order of the pack */
     uint32_t group_count;
     bool *is_read;          /* by field: some program reads it */
+    bool *is_looked_at;     /* by field: rules of other tables look at it, through references; */
+    Severity *looked_at_for;/* the gravest of them */
     bool *members;          /* by member of records that references lead to: some program looks at it */
-    uint32_t slot_count;
+    uint32_t slot_count, first_passed;
+    bool *is_gate;          /* by step of the procedure: some rule has it as its gate, or as the step whose day counts */
 } TablePlan;
 
 typedef struct {
@@ -148,6 +159,12 @@ static inline uint32_t plan_end_count(const TablePlan *plan)
 static inline uint32_t plan_slot(const TablePlan *plan, uint32_t slot)
 {
     return plan->table->table.field_count + slot;
+}
+
+/* A column of days: where the file has no column for a step, that of the first mandatory one behind it with a day. */
+static inline uint32_t plan_passed_slot(const TablePlan *plan, uint32_t step)
+{
+    return plan->first_passed + step;
 }
 
 #endif

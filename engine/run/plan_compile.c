@@ -26,7 +26,8 @@ static void compile_rule(Binding *binding, RulePlan *plan)
     plan->concerns = concerns_node(binding);
     plan->applies = binding_applies(binding, &plan->when);
     NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
-    plan->require = compile_condition(compiler, rule->require.expr, guard);
+    plan->require = rule->missing == MISSING_VIOLATION ? compile_requirement(compiler, rule->require.expr, guard) :
+                    compile_condition(compiler, rule->require.expr, guard);
     plan->day = binding->day; /* where somebody asked for it */
 }
 
@@ -87,6 +88,10 @@ static void find_fields(const Binding *binding, RulePlan *rule)
     for (uint32_t field = 0; field < count; field++)
         if (read[field] && plan->table->table.fields[field].kind != FIELD_MANY)
             rule->fields[rule->field_count++] = field;
+    NodeId nodes[2] = { rule->applies, rule->require };
+    rule->reads = binding_members(binding, plan->program, nodes, 2, &rule->read_count);
+    nodes[0] = rule->when;
+    rule->asks = binding_members(binding, plan->program, nodes, 2, &rule->ask_count);
     rule->reads_private = rule->when != NODE_NONE && binding_reads_private(binding, plan->program, rule->when);
     rule->reads_private |= binding_reads_private(binding, plan->program, rule->require);
 }

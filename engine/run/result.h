@@ -36,9 +36,33 @@ typedef struct {
 
 typedef struct Waiver Waiver; /* waivers.h */
 
+/* A rule of the pack cannot be asked without a column: the member of a table, by number. */
+typedef struct {
+    uint32_t rule, member;
+} ColumnWant;
+
+/* A column that a file lacks, and the rules that cannot be asked without it. */
+typedef struct {
+    const Field *field;
+    Str name;        /* "review"; where the batch has no file for a table the name of that */
+    uint32_t *rules; /* in the pack */
+    uint32_t rule_count;
+} FindingColumn;
+
+/* What was taken for granted of a column that a file lacks. */
+typedef struct {
+    uint32_t table;
+    Str file, sheet;
+    const Field *field;
+    bool is_elsewhere;     /* it is kept elsewhere: rules that ask for it were not asked; else it was taken for empty */
+    const uint32_t *rules; /* those rules, in the pack */
+    uint32_t rule_count;
+} Assumption;
+
 typedef struct {
     uint32_t rule;   /* in the pack */
     Outcome outcome; /* violation, undecided or waived */
+    Severity severity; /* of its rule; one about a cell is as grave as the rules that read it */
     Str message;
     uint32_t table;
     Str key;
@@ -63,15 +87,24 @@ typedef struct {
     uint32_t clause_count;
     Str sheet;       /* of a workbook, else empty */
     uint32_t column; /* of the heading that it is about, from 1; 0: about none */
+    const FindingColumn *columns; /* of one about what a file lacks */
+    uint32_t column_count;
     Date day;        /* picked the versions of the rule and of its parameters; 0: there is nothing to pick, or it is not told */
     uint32_t day_step; /* the step whose day that is; INDEX_NONE: the as-of date */
 } Finding;
 
+/* Whether a finding of this rule is about a cell, which blocks nobody by itself. */
+static inline bool rule_is_about_cell(uint32_t rule)
+{
+    return rule == BUILTIN_UNREADABLE_VALUE || rule == BUILTIN_VALUE_NOT_ALLOWED;
+}
+
 /* What became of a waiver; of several records with one key the last of these counts. */
 typedef enum {
     WAIVER_UNSEEN,  /* no record has its key */
-    WAIVER_IDLE,    /* the record was not judged, or the rule is undecided */
+    WAIVER_IDLE,    /* the record was not judged */
     WAIVER_UNNEEDED,/* the rule is not violated */
+    WAIVER_UNDECIDED, /* nor is it kept: nobody knows yet whether there is anything to accept */
     WAIVER_TWICE,   /* another one accepts it already */
     WAIVER_EARLY,   /* not granted yet */
     WAIVER_EXPIRED,
@@ -99,6 +132,7 @@ typedef struct {
 /* A step of the procedure of a record. */
 typedef struct {
     bool taken;
+    bool unknown;   /* nobody knows: no column, or a cell that cannot be read */
     Date on;        /* 0: not taken, or not to be told */
 } StepDay;
 
@@ -111,6 +145,7 @@ typedef struct {
     Str key, label, section, file;
     uint64_t line;
     Verdict verdict; /* VERDICT_NONE: no rule of an author is for its table */
+    bool wants_columns; /* an undecided one: nothing but columns that the file lacks stands in the way */
     Date earliest;   /* 0: none */
     Finding *findings;
     uint32_t finding_count;
@@ -130,8 +165,11 @@ typedef struct {
     uint32_t record_count;
     uint32_t judged, not_judged; /* records with a verdict; those that were no candidates */
     uint32_t verdicts[VERDICT_COUNT];
+    uint32_t wants_columns; /* undecided records that want nothing else */
+    uint64_t decided;       /* outcomes of authors' rules: not of those that do not apply, nor of those that only want columns */
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
     ARRAY(WaiverUse) uses; /* in the arena */
+    ARRAY(ColumnWant) wants; /* likewise, each once */
     struct Groups *groups; /* by group plan of the table, in the arena */
     Arena arena;
 } BatchResult;

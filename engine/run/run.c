@@ -3,6 +3,7 @@
 
 #include "run/baseline.h"
 #include "run/batchfiles.h"
+#include "run/columns.h"
 #include "run/filefindings.h"
 #include "run/groupjudge.h"
 #include "run/fingerprint.h"
@@ -36,6 +37,12 @@ typedef struct {
     RunSummary summary;
     Timings timings;
     uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
+    uint64_t decided;      /* outcomes of authors' rules that decide something: see BatchResult */
+    bool *present;         /* by table: the batch has a file for it */
+    Assumption *assumptions;
+    FileColumns *columns;  /* of the files that were read */
+    size_t column_count;
+    bool *wants;           /* by rule and member: some record is undecided for want of the column */
     bool failed, stopped, found, satisfied; /* satisfied: what was asked for is told */
     /* of the file being read: */
     const TablePlan *table;
@@ -64,7 +71,7 @@ static uint32_t count_finding(Run *run, Finding *findings, uint32_t count)
 {
     uint64_t limit = run->options->max_findings, shown = run->summary.findings - run->summary.left_out;
     for (uint32_t i = 0; i < count; i++) {
-        Severity severity = run->pack->rules[findings[i].rule].severity;
+        Severity severity = findings[i].severity;
         findings[i].is_known = run->summary.baseline && baseline_knows(&run->baseline, &findings[i]);
         run->summary.known += findings[i].is_known;
         if (findings[i].outcome == OUTCOME_WAIVED)
@@ -82,7 +89,7 @@ static void tell_about_file(Run *run, Finding finding)
 {
     if (!run->selection.selected[finding.rule])
         return;
-    run->summary.counts[finding.rule][OUTCOME_VIOLATION]++;
+    run->summary.counts[finding.rule][finding.outcome]++;
     if (count_finding(run, &finding, 1) > 0)
         run->sink->finding(run->sink->context, &finding);
 }
@@ -100,26 +107,21 @@ static void tell_unknown(Run *run, size_t until)
     arena_reset(&run->about_files);
 }
 
-static void tell_lacking(Run *run)
-{
-    FileContext context = file_context(run);
-    for (uint32_t field = 0; field < run->table->table->table.field_count; field++)
-        if (file_lacks(&context, field))
-            tell_about_file(run, file_lacks_column(&context, field));
-    arena_reset(&run->about_files);
-}
-
 static void add_counts(Run *run, const BatchResult *result)
 {
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
         uint32_t rule = run->table->rules[i].rule;
-        bool of_files = rule == BUILTIN_UNKNOWN_COLUMN || rule == BUILTIN_WAIVER;
+        bool of_files = rule == BUILTIN_UNKNOWN_COLUMN || rule == BUILTIN_NO_COLUMN || rule == BUILTIN_WAIVER;
         for (int outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
             run->summary.counts[rule][outcome] += result->counts[i][outcome];
     }
     for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
         run->summary.verdicts[verdict] += result->verdicts[verdict];
     run->summary.not_judged += result->not_judged;
+    run->summary.wants_columns += result->wants_columns;
+    run->decided += result->decided;
+    for (size_t i = 0; i < result->wants.count; i++)
+        run->wants[(size_t) result->wants.at[i].rule * run->pack->member_count + result->wants.at[i].member] = true;
 }
 
 static void keep_uses(Run *run, const BatchResult *result)
@@ -312,6 +314,7 @@ static void end_file(Run *run)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
     run->is_whole[run->table->index] = run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
+    run->columns[run->column_count++] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
     run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
 }
@@ -328,7 +331,6 @@ static void check_file(Run *run, size_t index)
         return;
     run->reader = reader_open(&memory, run->inputs[index], file->format, &run->table->table->table, &options, &problem);
     if (run->reader) {
-        tell_lacking(run);
         tell_unknown(run, run->reader->unknown_count);
         read_records(run);
         end_file(run);
@@ -366,12 +368,13 @@ static void load_side(Run *run, size_t index)
     arena_free(&memory);
 }
 
-static void tell_needed(Run *run, const bool *present)
+/* Where findings are told, that about what the files lack says so. */
+static void tell_needed(Run *run)
 {
     Text absent = { 0 };
-    for (uint32_t i = 0; i < run->pack->table_count; i++) {
+    for (uint32_t i = 0; run->options->statistics && i < run->pack->table_count; i++) {
         const Table *table = &run->pack->tables[i].table;
-        if (sides_need(run->sides, i) && !present[i])
+        if (sides_need(run->sides, i) && !run->present[i])
             text_format(&absent, "%s'%.*s' (%.*s)", absent.len > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
     }
     if (absent.len > 0)
@@ -384,15 +387,12 @@ static void tell_needed(Run *run, const bool *present)
 
 static void load_sides(Run *run)
 {
-    bool *present = arena_array(&run->arena, bool, run->pack->table_count);
-    for (size_t i = 0; i < run->files.count; i++)
-        present[run->files.at[i].table] = true;
-    run->sides = sides_new(run->plan, present);
+    run->sides = sides_new(run->plan, run->present);
     for (size_t i = 0; i < run->files.count; i++)
         if (run->inputs[i] && sides_want(run->sides, run->files.at[i].table))
             load_side(run, i);
     sides_link(run->sides);
-    tell_needed(run, present);
+    tell_needed(run);
 }
 
 /* ---- groups */
@@ -429,13 +429,13 @@ static void judge_groups(Run *run, const BatchFile *file)
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
         Groups *groups = &run->groups[file->table][i];
-        if (plan->statistic)
+        if (plan->statistic || groups->not_asked)
             continue;
         if (plan->grouping->key_count == 0)
             groups_at(&run->group_memory, groups, plan, NULL);
         GroupJudge judge = { .plan = run->plan, .table = table, .rule = plan, .groups = groups, .file = file->path,
                              .sheet = sheet_of(run, file->table), .uses = run->uses, .context = run, .finding = tell_group };
-        groups_judge(&judge, run->summary.counts[plan->rule]);
+        run->decided += groups_judge(&judge, run->summary.counts[plan->rule]);
     }
 }
 
@@ -445,6 +445,34 @@ static void judge_all_groups(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         if (run->is_whole[run->files.at[i].table])
             judge_groups(run, &run->files.at[i]);
+}
+
+/* ---- columns that are not there */
+
+/* What keeps a selected rule from being asked is told even where only that rule was asked for. */
+static void tell_no_column(Run *run, const Finding *finding)
+{
+    run->selection.selected[BUILTIN_NO_COLUMN] = true;
+    run->summary.about_columns++;
+    tell_about_file(run, *finding);
+}
+
+static void tell_columns(Run *run)
+{
+    ColumnsContext context = { &run->arena, run->plan, run->present, run->wants };
+    uint32_t room = 0;
+    for (size_t i = 0; i < run->column_count; i++)
+        room += run->pack->tables[run->columns[i].table].table.field_count;
+    run->assumptions = arena_array(&run->arena, Assumption, room);
+    for (size_t i = 0; i < run->column_count; i++) {
+        Finding finding;
+        if (!run->selection.repeats_columns && columns_tell(&context, &run->columns[i], &finding))
+            tell_no_column(run, &finding);
+        else
+            run->summary.counts[BUILTIN_NO_COLUMN][OUTCOME_PASS]++;
+        run->summary.assumption_count += columns_assumed(&context, &run->columns[i], run->assumptions + run->summary.assumption_count);
+    }
+    run->summary.assumptions = run->assumptions;
 }
 
 /* ---- statistics */
@@ -504,6 +532,7 @@ static const Plan *make_plan(Run *run)
         .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
         .language = run->options->language, .redact = run->options->redact,
         .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps,
+        .repeats_columns = run->selection.repeats_columns, .elsewhere = run->selection.elsewhere,
         .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock, .statistics = run->options->statistics,
     };
     return plan_new(&run->arena, &options);
@@ -520,6 +549,11 @@ static void begin(Run *run)
     run->summary.is_judged = judged;
     run->summary.records = arena_array(&run->arena, uint64_t, pack->table_count);
     run->summary.counts = arena_alloc_array(&run->arena, pack->rule_count, sizeof *run->summary.counts);
+    run->wants = arena_array(&run->arena, bool, (size_t) pack->rule_count * pack->member_count);
+    run->columns = arena_array(&run->arena, FileColumns, run->files.count);
+    run->present = arena_array(&run->arena, bool, pack->table_count);
+    for (size_t i = 0; i < run->files.count; i++)
+        run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
     run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
     run->sink->begin(run->sink->context, &run->info);
@@ -534,16 +568,57 @@ static bool counted_something(const Run *run)
     return run->options->statistics && records > 0;
 }
 
-/* A run that judged nothing must not look like a pass. */
-static bool judged_nothing(Run *run)
+static bool selects_written_rule(const Run *run)
+{
+    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++)
+        if (run->selection.selected[rule])
+            return true;
+    return false;
+}
+
+/* The columns that would change that. */
+static Str wanted_columns(Run *run)
+{
+    Text text = { 0 };
+    for (uint32_t member = 0; member < run->pack->member_count; member++) {
+        bool wanted = false;
+        for (uint32_t rule = 0; rule < run->pack->rule_count; rule++)
+            wanted |= run->wants[(size_t) rule * run->pack->member_count + member];
+        const Field *field = plan_field_of(run->pack, member);
+        Str title = local_text(&field->title, run->options->language);
+        if (wanted)
+            text_format(&text, "%s%.*s", text.len > 0 ? ", " : "", STR_ARG(title.len ? title : field->name));
+    }
+    Str columns = arena_str(&run->arena, text_str(&text));
+    text_free(&text);
+    return columns;
+}
+
+static bool has_verdicts(const Run *run)
 {
     const uint64_t *verdicts = run->summary.verdicts;
-    if (verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0 || counted_something(run))
+    return verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0;
+}
+
+static void complain_of_nothing(Run *run, bool has_records)
+{
+    Str columns = wanted_columns(run);
+    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, has_records ? "no rule of the pack judged a record: nobody is ready by this run" :
+             run->summary.not_judged ? "no record was judged: every one has taken this step already" : "no record was judged");
+    if (has_records && columns.len > 0)
+        complaint_hint(&run->complaints, "the file has no column for what they ask: %.*s", STR_ARG(columns));
+    tell_complaints(run);
+}
+
+/* A run that judged nothing must not look like a pass; nor one in which only built-in rules did. Who asks for open intervals or for figures
+   asks for no judgement. */
+static bool judged_nothing(Run *run)
+{
+    bool has_records = has_verdicts(run), asks = !run->options->intervals && !run->options->statistics && selects_written_rule(run);
+    if (counted_something(run) || (has_records && (!asks || run->decided > 0)))
         return false;
     if (!run->stopped)
-        complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, run->summary.not_judged ?
-                 "no record was judged: every one has taken this step already" : "no record was judged");
-    tell_complaints(run);
+        complain_of_nothing(run, has_records);
     return true;
 }
 
@@ -580,6 +655,7 @@ static RunStatus check_files(Run *run)
             input_close(run->inputs[i]);
     }
     judge_all_groups(run);
+    tell_columns(run);
     tell_statistics(run);
     tell_waivers(run);
     RunStatus status = end(run);

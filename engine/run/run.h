@@ -35,7 +35,11 @@ typedef struct {
     const bool *is_judged;             /* by table: some rule of the pack is for it, or it has none */
     uint64_t verdicts[VERDICT_COUNT];
     uint64_t not_judged;               /* no candidates */
+    uint64_t wants_columns;            /* undecided ones where nothing but columns that the file lacks stands in the way */
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
+    const Assumption *assumptions;     /* about columns that files lack */
+    uint32_t assumption_count;
+    uint64_t about_columns;            /* findings about columns that files lack; not about anybody */
     uint64_t findings, left_out;       /* all; those of them that were more than was asked for */
     uint64_t by_severity[3];
     const struct Baseline *baseline;   /* NULL: there is none */

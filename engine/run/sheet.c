@@ -36,6 +36,8 @@ static void make_host_columns(Sheet *sheet)
     const Pack *pack = sheet->plan->options.pack;
     make_column(sheet, plan_slot(sheet->table, SLOT_NEEDED), &TYPE_BOOL, value_bool(false));
     make_column(sheet, plan_slot(sheet->table, SLOT_AS_OF), &TYPE_DATE, value_missing());
+    for (uint32_t step = 0; sheet->table->procedure && step < sheet->table->procedure->step_count; step++)
+        make_column(sheet, plan_passed_slot(sheet->table, step), &TYPE_DATE, value_missing());
     for (uint32_t i = 0; i < pack->parameter_count; i++)
         if (pack->parameters[i].versions[0].from > DATE_MIN)
             make_column(sheet, plan_slot(sheet->table, SLOT_PARAMETER + i), pack->parameters[i].type, value_error());
@@ -55,6 +57,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     uint32_t fields = table->table->table.field_count, rules = table->rule_count, slots = table->slot_count;
     sheet->matcher = matcher_new(memory);
     sheet->columns = arena_array(memory, Column, slots);
+    sheet->blanks = arena_array(memory, Column, slots);
     sheet->views = arena_array(memory, Column, slots);
     sheet->inputs = arena_array(memory, const Column *, slots);
     sheet->view_inputs = arena_array(memory, const Column *, slots);
@@ -65,6 +68,9 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     sheet->outcomes = arena_array(memory, uint8_t *, rules);
     for (uint32_t i = 0; i < rules; i++)
         sheet->outcomes[i] = arena_array(memory, uint8_t, padded_rows(sheet));
+    sheet->not_asked = arena_array(memory, bool, rules);
+    sheet->group_not_asked = arena_array(memory, bool, table->group_count);
+    sheet->reasons = arena_array(memory, uint8_t *, rules);
     sheet->texts = arena_array(memory, Interp *, rules);
     sheet->clauses = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
@@ -96,8 +102,20 @@ void sheet_free(Sheet *sheet)
 
 bool sheet_has_column(const Sheet *sheet, uint32_t field)
 {
-    const Mapping *mapping = sheet->task.batch->mapping;
-    return mapping->keyed || mapping->column_of[field] != 0;
+    return mapping_has(sheet->task.batch->mapping, field);
+}
+
+bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    switch ((Outcome) sheet->outcomes[index][row]) {
+    case OUTCOME_VIOLATION:
+    case OUTCOME_WAIVED: return true;
+    case OUTCOME_UNDECIDED: return sheet->reasons[index][row] & REASON_OTHER || sheet->plan->options.explain.len > 0;
+    case OUTCOME_PASS:
+    case OUTCOME_NOT_APPLICABLE:
+    case OUTCOME_COUNT: break;
+    }
+    return false;
 }
 
 Str sheet_identity(const Sheet *sheet, uint32_t row)
@@ -118,11 +136,35 @@ static void make_field(Sheet *sheet, uint32_t field)
     sheet->results[field] = arena_array(&sheet->memory, uint8_t, padded_rows(sheet));
 }
 
-static void convert_absent(Sheet *sheet, uint32_t field)
+static void convert_to(Sheet *sheet, uint32_t field, CellResult result)
 {
     for (uint32_t row = 0; row < sheet->rows; row++)
-        column_set(&sheet->columns[field], row, value_missing());
-    memset(sheet->results[field], CELL_EMPTY, sheet->rows);
+        column_set(&sheet->columns[field], row, cell_no_value(result));
+    memset(sheet->results[field], (int) result, sheet->rows);
+}
+
+static bool is_elsewhere(const Sheet *sheet, uint32_t member)
+{
+    const bool *elsewhere = sheet->plan->options.elsewhere;
+    return elsewhere && elsewhere[member];
+}
+
+/* A record that names its own fields says by leaving one out that it is empty; a file without the column says nothing. Of what is kept
+   elsewhere only gates still ask: the step counts as not taken. */
+static CellResult without_cells(const Sheet *sheet, uint32_t field)
+{
+    bool is_empty = sheet_has_column(sheet, field) || table_of(sheet)->fields[field].absent_is_empty ||
+                    is_elsewhere(sheet, sheet->table->table->record.first + field);
+    return is_empty ? CELL_EMPTY : CELL_ABSENT;
+}
+
+static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_t *results)
+{
+    uint32_t key = table_of(sheet)->key;
+    if (sheet_has_column(sheet, key))
+        sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out, results);
+    else
+        convert_to(sheet, field, CELL_ABSENT);
 }
 
 static void convert(Sheet *sheet, uint32_t field)
@@ -133,10 +175,9 @@ static void convert(Sheet *sheet, uint32_t field)
     const Column *out = &sheet->columns[field];
     uint8_t *results = sheet->results[field];
     if (declared->kind == FIELD_MANY)
-        sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out,
-                        results);
-    else if (!cells[field])
-        convert_absent(sheet, field);
+        convert_many(sheet, field, out, results);
+    else if (!cells[field] || !sheet_has_column(sheet, field))
+        convert_to(sheet, field, without_cells(sheet, field));
     else if (field_refers(declared))
         sides_read_references(sheet->sides, declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
     else
@@ -158,7 +199,7 @@ static void mark_bad_cells(Sheet *sheet, uint32_t field)
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].field == field) {
             sheet->results[field][batch->bad[i].row] = CELL_UNREADABLE;
-            column_set(&sheet->columns[field], batch->bad[i].row, value_missing());
+            column_set(&sheet->columns[field], batch->bad[i].row, value_error());
         }
 }
 
@@ -173,6 +214,17 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
     clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
     return sheet->results[field];
+}
+
+const Column *sheet_text_column(Sheet *sheet, uint32_t slot)
+{
+    if (slot >= table_of(sheet)->field_count || sheet->rows == 0 || sheet_results(sheet, slot)[0] != CELL_ABSENT)
+        return &sheet->columns[slot];
+    if (!sheet->blanks[slot].data) {
+        sheet->blanks[slot] = column_new(&sheet->memory, sheet->columns[slot].kind, padded_rows(sheet));
+        fill(sheet, &sheet->blanks[slot], value_missing());
+    }
+    return &sheet->blanks[slot];
 }
 
 /* ---- a batch */
@@ -191,7 +243,8 @@ static bool checks_cells(const TablePlan *plan)
 
 bool sheet_judges(const Sheet *sheet, uint32_t field)
 {
-    return sheet->table->is_read[field] ||
+    bool is_read = sheet->table->is_read[field] || (sheet->table->is_looked_at[field] && sheet->task.batch->cells[field]);
+    return is_read ||
            (checks_cells(sheet->table) && is_checked(&table_of(sheet)->fields[field]) && sheet->task.batch->cells[field]);
 }
 
@@ -202,7 +255,81 @@ static void convert_cells(Sheet *sheet)
             sheet_results(sheet, field);
 }
 
-/* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day. */
+/* ---- steps that the file has no column for */
+
+/* The day of the first mandatory step behind one, of those that have a day. */
+static Date day_behind(Sheet *sheet, uint32_t step, uint32_t row)
+{
+    const Procedure *procedure = sheet->table->procedure;
+    for (uint32_t later = step + 1; later < procedure->step_count; later++) {
+        uint32_t field = procedure->steps[later].field;
+        if (procedure->steps[later].is_optional || field == sheet->table->gate_field)
+            continue;
+        sheet_results(sheet, field);
+        Value day = column_get(&sheet->columns[field], row);
+        if (day.kind == KIND_DATE)
+            return day.date;
+    }
+    return 0;
+}
+
+/* Whoever has a later mandatory step with a day has passed the one without a column. */
+static void infer_step(Sheet *sheet, uint32_t step)
+{
+    const Column *column = &sheet->columns[plan_passed_slot(sheet->table, step)];
+    bool is_absent = !sheet_has_column(sheet, sheet->table->procedure->steps[step].field);
+    if (!is_absent && !sheet->has_inferred)
+        return;
+    for (uint32_t row = 0; row < sheet->rows; row++) {
+        Date day = is_absent ? day_behind(sheet, step, row) : 0;
+        column_set(column, row, day ? value_date(day) : value_missing());
+    }
+}
+
+static void infer_steps(Sheet *sheet)
+{
+    const Procedure *procedure = sheet->table->procedure;
+    bool some = false;
+    for (uint32_t step = 0; procedure && step < procedure->step_count; step++) {
+        some |= !sheet_has_column(sheet, procedure->steps[step].field);
+        if (sheet->table->is_gate[step])
+            infer_step(sheet, step);
+    }
+    sheet->has_inferred = some;
+}
+
+/* ---- rules that are not asked in this file */
+
+static bool lacks(const Sheet *sheet, uint32_t member)
+{
+    const Pack *pack = sheet->plan->options.pack;
+    uint32_t table = plan_table_of(pack, member), field = member - pack->tables[table].record.first;
+    return table == sheet->table->index ? !sheet_has_column(sheet, field) : sides_lack(sheet->sides, member);
+}
+
+static bool asks_elsewhere(const Sheet *sheet, const uint32_t *members, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (is_elsewhere(sheet, members[i]) && lacks(sheet, members[i]))
+            return true;
+    return false;
+}
+
+static void find_not_asked(Sheet *sheet)
+{
+    const TablePlan *table = sheet->table;
+    if (!sheet->plan->options.elsewhere)
+        return;
+    for (uint32_t i = 0; i < table->rule_count; i++)
+        sheet->not_asked[i] = asks_elsewhere(sheet, table->rules[i].asks, table->rules[i].ask_count);
+    for (uint32_t i = 0; i < table->group_count; i++)
+        sheet->group_not_asked[i] = asks_elsewhere(sheet, table->groups[i].reads, table->groups[i].read_count);
+}
+
+/* ---- candidates */
+
+/* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
+   be read stays what it is. Where the file has no column for it, who has a later step is none. */
 static void find_candidates(Sheet *sheet)
 {
     memset(sheet->judged, 1, sheet->rows);
@@ -212,8 +339,9 @@ static void find_candidates(Sheet *sheet)
     const uint8_t *results = sheet_results(sheet, gate);
     for (uint32_t row = 0; row < sheet->rows; row++) {
         bool taken = results[row] == CELL_OK || results[row] == CELL_NOT_ALLOWED;
-        sheet->judged[row] = !taken;
-        if (!taken)
+        bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
+        sheet->judged[row] = !taken && !passed;
+        if (!taken && !cell_is_unreadable((CellResult) results[row]))
             column_set(&sheet->columns[gate], row, value_date(sheet->plan->options.on));
     }
 }
@@ -235,4 +363,6 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
+    infer_steps(sheet);
+    find_not_asked(sheet);
 }

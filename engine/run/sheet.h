@@ -16,6 +16,13 @@ typedef struct {
     const Waiver *waiver;
 } WaivedRow;
 
+/* Why a rule is undecided for a record. */
+enum {
+    REASON_CELL = 1,   /* a cell that cannot be read: the built-in rule about it tells so */
+    REASON_COLUMN = 2, /* a column that the file lacks, or a file that the batch lacks: told once a file */
+    REASON_OTHER = 4   /* nobody else tells it */
+};
+
 /* A batch to be evaluated. */
 typedef struct {
     const Batch *batch;
@@ -32,10 +39,15 @@ typedef struct {
     Arena scratch;             /* as long as a batch: lists in cells */
     Matcher *matcher;
     Column *columns, *views;   /* by slot; kept, and moved to a first row */
+    Column *blanks;            /* by slot, made when first needed: of missing values */
     const Column **inputs, **view_inputs;
     uint8_t **results;         /* by field: a CellResult for each row */
     bool *is_converted;        /* by field: in this batch */
     uint8_t **outcomes;        /* by rule of the plan: an Outcome for each row; OUTCOME_COUNT: not judged */
+    uint8_t **reasons;         /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
+    bool *not_asked;           /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
+    bool *group_not_asked;     /* likewise, by plan of groups */
+    bool has_inferred;         /* the last batch had steps without a column */
     uint8_t *judged;           /* by row: 1 where the record is one to judge */
     Interp *interp;            /* NULL: no rule but built-in ones */
     Interp **texts;            /* by rule of the plan, made when first needed */
@@ -65,6 +77,11 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field);
 /* Whether what is wrong with the cells of a field is told: a program reads it, or it may have values that are not allowed. It depends
    on nothing in the batch, and such fields are converted from the start. */
 bool sheet_judges(const Sheet *sheet, uint32_t field);
+/* The column of a slot as texts see it: what the file has no column for is empty there. */
+const Column *sheet_text_column(Sheet *sheet, uint32_t slot);
+/* Whether an outcome makes a finding of its own: what is undecided for reasons that are told elsewhere does not, unless a record is to be
+   explained, which is told nothing else. */
+bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row);
 /* The cell as it stands in the file. */
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
 /* By what a record is known; empty: by nothing. */

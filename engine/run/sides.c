@@ -3,14 +3,19 @@
 
 #include "base/map.h"
 #include "model/identity.h"
+#include "model/parts.h"
 
 typedef ARRAY(Str) Cells;
+
+typedef ARRAY(BadCell) BadCells;
 
 /* The records of a table. */
 typedef struct {
     const PackTable *table;
     bool wanted, needed, whole;
     bool *fields;      /* those that are kept */
+    bool *absent;      /* those that the file has no column for */
+    BadCells bad;      /* cells that the format could not give */
     Cells *cells;      /* by field, until linked */
     ARRAY(RecordKey) keys;
     Cells identities;  /* of the keys */
@@ -30,6 +35,7 @@ typedef struct {
 struct Sides {
     const Plan *plan;
     const Pack *pack;
+    const bool *present; /* by table: the batch has a file for it */
     Side *tables;
     Inverse *inverses; /* by member */
     Member *members;
@@ -103,7 +109,7 @@ Sides *sides_new(const Plan *plan, const bool *present)
 {
     const Pack *pack = plan->options.pack;
     Sides *sides = memory_alloc(sizeof *sides);
-    *sides = (Sides) { .plan = plan, .pack = pack };
+    *sides = (Sides) { .plan = plan, .pack = pack, .present = present };
     sides->tables = arena_array(&sides->fixed, Side, pack->table_count);
     sides->inverses = arena_array(&sides->fixed, Inverse, pack->member_count);
     sides->members = arena_array(&sides->fixed, Member, pack->member_count);
@@ -112,6 +118,7 @@ Sides *sides_new(const Plan *plan, const bool *present)
         Side *side = side_at(sides, i);
         uint32_t fields = pack->tables[i].table.field_count;
         *side = (Side) { .table = &pack->tables[i], .fields = arena_array(&sides->fixed, bool, fields),
+                         .absent = arena_array(&sides->fixed, bool, fields),
                          .cells = arena_array(&sides->fixed, Cells, fields) };
     }
     for (uint32_t i = 0; i < pack->table_count; i++) {
@@ -143,6 +150,7 @@ void sides_clear(Sides *sides)
             array_free(&side->cells[field]);
         array_free(&side->keys);
         array_free(&side->identities);
+        array_free(&side->bad);
         map_free(&side->index);
         side->count = 0;
         side->whole = false;
@@ -206,12 +214,24 @@ static void add_keys(Sides *sides, Side *side, const Batch *batch)
     }
 }
 
+/* Of a record that could not be read at all no cell is known. */
+static void add_bad(Side *side, const Batch *batch)
+{
+    for (uint32_t i = 0; i < batch->bad_count; i++) {
+        BadCell bad = batch->bad[i];
+        bad.row += side->count;
+        array_push(&side->bad, bad);
+    }
+}
+
 void sides_add(Sides *sides, const Batch *batch)
 {
     Side *side = side_at(sides, table_of_batch(sides, batch));
     const Table *table = &side->table->table;
+    add_bad(side, batch);
     add_keys(sides, side, batch);
     for (uint32_t field = 0; field < table->field_count; field++) {
+        side->absent[field] = !mapping_has(batch->mapping, field);
         bool is_text = table->fields[field].kind != FIELD_DATE && table->fields[field].kind != FIELD_INT;
         if (side->fields[field] && table->fields[field].kind != FIELD_MANY)
             add_cells(is_text ? &sides->memory : &sides->staged, &side->cells[field], batch->cells[field], batch->rows);
@@ -227,6 +247,17 @@ void sides_end(Sides *sides, uint32_t table, bool whole)
 bool sides_have(const Sides *sides, uint32_t table)
 {
     return side_at(sides, table)->whole;
+}
+
+bool sides_has_file(const Sides *sides, uint32_t table)
+{
+    return sides->present[table];
+}
+
+bool sides_lack(const Sides *sides, uint32_t member)
+{
+    const Side *side = side_at(sides, plan_table_of(sides->pack, member));
+    return !side->whole || side->absent[member - side->table->record.first];
 }
 
 const Member *sides_members(const Sides *sides)
@@ -253,7 +284,27 @@ static Value reference_to(const Sides *sides, const Field *field, Str key, Arena
         return value_record(row, &side->keys.at[row]);
     RecordKey *unknown = arena_new(arena, RecordKey);
     *unknown = (RecordKey) { key, identity };
-    return value_record(ROW_NONE, unknown);
+    return value_record(side->whole ? ROW_NONE : ROW_ABSENT, unknown);
+}
+
+typedef ARRAY(Value) References;
+
+/* Blanks part keys where every piece is one, and the whole is none. */
+static bool add_words(const Sides *sides, const Field *field, Str text, Arena *arena, Matcher *matcher, References *items)
+{
+    size_t before = items->count;
+    if (field->separator.len || reference_to(sides, field, text, arena, matcher).row < ROW_ABSENT)
+        return false;
+    for (Str word; part_next_word(&text, &word);) {
+        Value reference = reference_to(sides, field, word, arena, matcher);
+        if (reference.row < ROW_ABSENT) {
+            arena_push(arena, items, reference);
+            continue;
+        }
+        items->count = before;
+        return false;
+    }
+    return true;
 }
 
 static Value as_reference(const Sides *sides, const Field *field, Value text, Arena *arena, Matcher *matcher)
@@ -262,11 +313,16 @@ static Value as_reference(const Sides *sides, const Field *field, Value text, Ar
         return reference_to(sides, field, value_as_str(text), arena, matcher);
     if (text.kind != KIND_LIST)
         return text;
-    Value *items = arena_array(arena, Value, text.list->count);
-    for (uint32_t i = 0; i < text.list->count; i++)
-        items[i] = reference_to(sides, field, value_as_str(text.list->at[i]), arena, matcher);
+    References items = { 0 };
+    for (uint32_t i = 0; i < text.list->count; i++) {
+        Str key = value_as_str(text.list->at[i]);
+        if (!add_words(sides, field, key, arena, matcher, &items)) {
+            Value reference = reference_to(sides, field, key, arena, matcher);
+            arena_push(arena, &items, reference);
+        }
+    }
     List *list = arena_new(arena, List);
-    *list = (List) { text.list->count, items };
+    *list = (List) { (uint32_t) items.count, items.at };
     return value_list(list);
 }
 
@@ -358,12 +414,35 @@ void sides_read_many(const Sides *sides, uint32_t member, const Str *identities,
     for (size_t row = 0; row < rows; row++) {
         bool known = there && identities && identities[row].len > 0;
         uint32_t slot = known ? map_get(&inverse->index, identities[row]) : (uint32_t) MAP_NONE;
-        column_set(out, row, !known ? value_missing() : value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
-        results[row] = known ? CELL_OK : CELL_EMPTY;
+        results[row] = known ? CELL_OK : there ? CELL_EMPTY : CELL_ABSENT;
+        column_set(out, row, !known ? cell_no_value((CellResult) results[row]) :
+                   value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
     }
 }
 
 /* ---- columns */
+
+static void fill_absent(const Sides *sides, Side *side, uint32_t field)
+{
+    const bool *elsewhere = sides->plan->options.elsewhere;
+    bool is_empty = side->table->table.fields[field].absent_is_empty || (elsewhere && elsewhere[side->table->record.first + field]);
+    CellResult result = is_empty ? CELL_EMPTY : CELL_ABSENT;
+    for (uint32_t row = 0; row < side->count; row++) {
+        column_set(&side->columns[field], row, cell_no_value(result));
+        side->results[field][row] = (uint8_t) result;
+    }
+}
+
+static void mark_bad(Side *side, uint32_t field)
+{
+    for (size_t i = 0; i < side->bad.count; i++) {
+        const BadCell *bad = &side->bad.at[i];
+        if (bad->field != field && bad->field != FIELD_NONE)
+            continue;
+        column_set(&side->columns[field], bad->row, value_error());
+        side->results[field][bad->row] = CELL_UNREADABLE;
+    }
+}
 
 static void make_column(Sides *sides, Side *side, uint32_t field)
 {
@@ -373,11 +452,14 @@ static void make_column(Sides *sides, Side *side, uint32_t field)
     side->results[field] = arena_array(&sides->memory, uint8_t, side->count);
     if (declared->kind == FIELD_MANY)
         return;
-    if (field_refers(declared))
+    if (side->absent[field])
+        fill_absent(sides, side, field);
+    else if (field_refers(declared))
         sides_read_references(sides, declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column,
                               side->results[field]);
     else
         cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+    mark_bad(side, field);
     array_free(&side->cells[field]);
 }
 
@@ -400,7 +482,11 @@ static void each_column(Sides *sides, void (*visit)(Sides *sides, Side *side, ui
 
 static void fill_many(Sides *sides, Side *side, uint32_t field)
 {
-    if (side->table->table.fields[field].kind == FIELD_MANY)
+    if (side->table->table.fields[field].kind != FIELD_MANY)
+        return;
+    if (side->absent[side->table->table.key])
+        fill_absent(sides, side, field);
+    else
         sides_read_many(sides, side->table->record.first + field, side->identities.at, side->count, &side->columns[field],
                         side->results[field]);
 }

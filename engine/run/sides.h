@@ -10,7 +10,7 @@
 
 typedef struct Sides Sides;
 
-/* What the plan wants of the tables that are `present` (by table) when it judges those of them. */
+/* What the plan wants of the tables that are `present` (by table, as long as the sides) when it judges those of them. */
 Sides *sides_new(const Plan *plan, const bool *present);
 void sides_free(Sides *sides);
 
@@ -29,6 +29,10 @@ void sides_clear(Sides *sides);
 
 /* Whether the records of a table are there. */
 bool sides_have(const Sides *sides, uint32_t table);
+/* Whether the batch has a file for a table, whatever became of it. */
+bool sides_has_file(const Sides *sides, uint32_t table);
+/* Whether there is no column for a member: its file has none, or the records of the table are not there at all. */
+bool sides_lack(const Sides *sides, uint32_t member);
 /* For interpreters: stays where it is, whatever is linked. */
 const Member *sides_members(const Sides *sides);
 /* What became of a cell: of one of the columns in sides_members. */

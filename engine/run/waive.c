@@ -1,4 +1,4 @@
-/* Waivers meet outcomes: each record is looked up by its key, once for all rules. */
+/* Waivers meet outcomes: each record is looked up by its key, once for all rules, and the outcomes rule by rule. */
 #include "run/waive.h"
 
 #include "model/identity.h"
@@ -72,7 +72,7 @@ static WaiverUse use_of(Sheet *sheet, const Waiver *waiver, uint32_t index, uint
     case OUTCOME_PASS:
     case OUTCOME_NOT_APPLICABLE: return (WaiverUse) { .state = WAIVER_UNNEEDED };
     case OUTCOME_WAIVED: return (WaiverUse) { .state = WAIVER_TWICE };
-    case OUTCOME_UNDECIDED:
+    case OUTCOME_UNDECIDED: return (WaiverUse) { .state = WAIVER_UNDECIDED };
     case OUTCOME_COUNT: break; /* a record that was not judged */
     }
     return (WaiverUse) { .state = WAIVER_IDLE };
@@ -85,33 +85,39 @@ static void add_use(Sheet *sheet, uint32_t waiver, WaiverUse use)
     arena_push(&result->arena, &result->uses, use);
 }
 
-static void apply(Sheet *sheet, uint32_t number, uint32_t row)
+static void apply(Sheet *sheet, const WaiverHit *hit, uint32_t index)
 {
-    const Waiver *waiver = &sheet->plan->options.waivers->at[number];
-    for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        if (!is_about(sheet, waiver, i))
-            continue;
-        WaiverUse use = use_of(sheet, waiver, i, row);
-        add_use(sheet, number, use);
-        if (use.state != WAIVER_USED)
-            continue;
-        WaivedRow waived = { i, row, waiver };
-        arena_push(&sheet->scratch, &sheet->waived, waived);
-        sheet->outcomes[i][row] = OUTCOME_WAIVED;
-    }
+    const Waiver *waiver = &sheet->plan->options.waivers->at[hit->waiver];
+    if (!is_about(sheet, waiver, index))
+        return;
+    WaiverUse use = use_of(sheet, waiver, index, hit->row);
+    add_use(sheet, hit->waiver, use);
+    if (use.state != WAIVER_USED)
+        return;
+    WaivedRow waived = { index, hit->row, waiver };
+    arena_push(&sheet->scratch, &sheet->waived, waived);
+    sheet->outcomes[index][hit->row] = OUTCOME_WAIVED;
 }
 
-void waive(Sheet *sheet)
+WaiverHits waive_find(Sheet *sheet)
 {
     const Waivers *waivers = sheet->plan->options.waivers;
+    WaiverHits hits = { 0 };
     sheet->waived.at = NULL;
     sheet->waived.count = sheet->waived.capacity = 0;
-    if (!waivers || waivers->count == 0)
-        return;
-    for (uint32_t row = 0; row < sheet->rows; row++)
+    for (uint32_t row = 0; waivers && waivers->count > 0 && row < sheet->rows; row++)
         for (uint32_t i = waivers_first(waivers, sheet->table->index, sheet_identity(sheet, row)); i != INDEX_NONE;
-             i = waivers->entries.at[i].next)
-            apply(sheet, waivers->entries.at[i].waiver, row);
+             i = waivers->entries.at[i].next) {
+            WaiverHit hit = { row, waivers->entries.at[i].waiver };
+            arena_push(&sheet->scratch, &hits, hit);
+        }
+    return hits;
+}
+
+void waive(Sheet *sheet, const WaiverHits *hits, uint32_t index)
+{
+    for (size_t i = 0; i < hits->count; i++)
+        apply(sheet, &hits->at[i], index);
 }
 
 const Waiver *waiver_of(const Sheet *sheet, uint32_t index, uint32_t row)

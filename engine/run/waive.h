@@ -5,8 +5,17 @@
 #include "run/sheet.h"
 #include "run/waivers.h"
 
-/* Violations that are waived become so, in sheet->outcomes; what became of each waiver goes into the result. */
-void waive(Sheet *sheet);
+/* A waiver for a record of the batch. */
+typedef struct {
+    uint32_t row, waiver;
+} WaiverHit;
+
+typedef ARRAY(WaiverHit) WaiverHits;
+
+/* Finds them, in scratch. */
+WaiverHits waive_find(Sheet *sheet);
+/* Violations of a rule of the plan that are waived become so, in sheet->outcomes; what became of each waiver goes into the result. */
+void waive(Sheet *sheet, const WaiverHits *hits, uint32_t index);
 
 /* The waiver of a waived violation. */
 const Waiver *waiver_of(const Sheet *sheet, uint32_t index, uint32_t row);

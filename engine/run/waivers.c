@@ -278,6 +278,7 @@ static void say(const WaiverContext *context, const Waiver *waiver, const Waiver
 {
     static const WordsId words[] = {
         [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD, [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
+        [WAIVER_UNDECIDED] = WORDS_WAIVER_UNDECIDED,
         [WAIVER_TWICE] = WORDS_WAIVER_TWICE, [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED, [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
     };
     Str values[3] = { waiver->rule, shown_key(context, waiver), use->detail };
@@ -312,7 +313,8 @@ bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t 
     NamedText *group = arena_array(context->arena, NamedText, 2);
     group[0] = (NamedText) { .name = STR("rule"), .value = waiver->rule };
     group[1] = (NamedText) { .name = STR("key"), .value = shown_key(context, waiver) };
-    *out = (Finding) { .rule = BUILTIN_WAIVER, .outcome = OUTCOME_VIOLATION, .group = group, .group_count = 2,
+    *out = (Finding) { .rule = BUILTIN_WAIVER, .outcome = OUTCOME_VIOLATION,
+                       .severity = context->pack->rules[BUILTIN_WAIVER].severity, .group = group, .group_count = 2,
                        .table = waiver->table == INDEX_NONE ? 0 : waiver->table, .file = waivers->path, .line = waiver->line };
     Text text = { 0 };
     say(context, waiver, use, &text);

@@ -19,7 +19,9 @@ typedef enum {
     WORDS_FAILED_IN,      /* failure, expression */
     WORDS_NOT_YET,        /* parameter */
     WORDS_BAD_CELL,       /* field, what is wrong with it */
-    WORDS_REQUIRED_COLUMN,/* field */
+    WORDS_LACKS,          /* before what a file lacks: */
+    WORDS_WANTS_COLUMN,   /* field, rules that cannot be asked without it */
+    WORDS_WANTS_FILE,     /* likewise: the batch has no file for it */
     WORDS_DUPLICATE,      /* field, key, line of the first */
     WORDS_UNKNOWN_COLUMN, /* heading */
     WORDS_REPEATED_COLUMN,/* heading, field */
@@ -29,6 +31,8 @@ typedef enum {
     WORDS_AFTER_END,      /* how the case ended, on which day, a step, its date */
     WORDS_END_UNKNOWN,    /* how the case ended */
     WORDS_STEP_ORDER,     /* later step, its date, earlier step, its date */
+    WORDS_SKIPPED,        /* steps */
+    WORDS_AND_STEP,       /* between them */
     WORDS_TOO_LATE,       /* step, its date, days, last day, how it is counted */
     WORDS_OVERDUE,        /* step, last day, days, as-of date, how it is counted */
     WORDS_TOO_EARLY,      /* step, its date, days, first day, how it is counted */
@@ -46,6 +50,7 @@ typedef enum {
     WORDS_WAIVER_RECORD,  /* rule, key */
     WORDS_WAIVER_GROUP,
     WORDS_WAIVER_UNNEEDED,
+    WORDS_WAIVER_UNDECIDED,
     WORDS_WAIVER_TWICE,
     WORDS_WAIVER_EARLY,   /* rule, key, day */
     WORDS_WAIVER_EXPIRED,

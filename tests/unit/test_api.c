@@ -65,7 +65,7 @@ static void test_language(void **state)
 {
     duly_check_options options = options_of(NULL);
     options.language = "zh";
-    expect_told(*state, "id,name,n,code,state\na,Ann,3,1,bad\nb,Bob,,1,good\n", options, DULY_FOUND,
+    expect_told(*state, "id,name,n,code,state,sent_on\na,Ann,3,1,bad,\nb,Bob,,1,good,\n", options, DULY_FOUND,
         "item a '' line 2 blocked\n"
         "  enough violation 0: Ann只有3，状态损坏; n=3@3\n"
         "item b '' line 3 undecided\n"
@@ -74,7 +74,7 @@ static void test_language(void **state)
 
 static void test_missing_in_message(void **state)
 {
-    expect_told(*state, "id,n,code\na,3,1\n", options_of(NULL), DULY_FOUND,
+    expect_told(*state, "id,n,code,sent_on\na,3,1,\n", options_of(NULL), DULY_FOUND,
         "item a '' line 2 blocked\n"
         "  enough violation 0: 3 of (missing); at least 5; n=3@2\n");
 }
@@ -97,7 +97,6 @@ static void test_dictionary(void **state)
         "  unreadable-value violation 0: Number: 'x' is not a whole number; made_on: '2003-02-30' is not a date; n=x@2; "
         "made_on=2003-02-30@4\n"
         "  duplicate-key violation 0: id 'a' stands on line 2 already; id= a @1\n"
-        "  enough undecided 0: cannot be decided: Number cannot be read; n=x@2\n"
         "item  '' line 4 blocked\n"
         "  required-field violation 0: id is empty; id=-@1\n"
         "  value-not-allowed violation 0: Number: 200 is more than 99; n=200@2\n"
@@ -108,9 +107,9 @@ static void test_dictionary(void **state)
 static void test_lacking_column(void **state)
 {
     expect_told(*state, "name,n,code\nAnn,7,1\n", options_of(NULL), DULY_FOUND,
+        "item  '' line 2 undecided\n"
         "file line 1\n"
-        "  required-field violation 0: the file has no column for id, which no record may lack; field:id\n"
-        "item  '' line 2 ready\n");
+        "  no-column undecided 0: rules cannot be asked, for want of these columns: id (required-field); sent_on (in-time)\n");
 }
 
 static void test_before_a_step(void **state)
@@ -230,7 +229,7 @@ static void test_interrupted(void **state)
 
 static void test_max_findings(void **state)
 {
-    const char *csv = "id,n,code\na,1,1\nb,2,0\nc,3,1\nd,7,1\n";
+    const char *csv = "id,n,code,sent_on\na,1,1,\nb,2,0,\nc,3,1,\nd,7,1,\n";
     duly_check_options options = options_of(NULL);
     options.max_findings = 2;
     expect_told(*state, csv, options, DULY_FOUND,
@@ -255,18 +254,18 @@ static void test_status(void **state)
     Told told = { 0 };
     duly_check_options options = options_of(NULL);
     put(place->pack, STR(SHOP));
-    put(place->batch, STR("id,n,code\na,7,1\n"));
+    put(place->batch, STR("id,n,code,sent_on\na,7,1,\n"));
     assert_int_equal(check(place, options, &told), DULY_CLEAN);
-    put(place->batch, STR("id,n,code\na,7,0\n"));
+    put(place->batch, STR("id,n,code,sent_on\na,7,0,\n"));
     assert_int_equal(check(place, options, &told), DULY_CLEAN);
     options.fail_on = DULY_WARNING;
     assert_int_equal(check(place, options, &told), DULY_FOUND);
-    put(place->batch, STR("id,n,code\na,1,0\n"));
+    put(place->batch, STR("id,n,code,sent_on\na,1,0,\n"));
     options.fail_on = DULY_NEVER;
     assert_int_equal(check(place, options, &told), DULY_CLEAN);
-    put(place->batch, STR("id,n,code\n"));
+    put(place->batch, STR("id,n,code,sent_on\n"));
     assert_int_equal(check(place, options, &told), DULY_INCOMPLETE);
-    put(place->batch, STR("id,n,code\na,7,1\n\"b,7,1\n"));
+    put(place->batch, STR("id,n,code,sent_on\na,7,1,\n\"b,7,1,\n"));
     assert_int_equal(check(place, options, &told), DULY_INCOMPLETE);
     assert_int_not_equal(str_find(text_str(&told.out), STR("item a '' line 2 ready\n"), 0), SIZE_MAX);
     assert_int_not_equal(str_find(text_str(&told.out), STR("end incomplete"), 0), SIZE_MAX);

@@ -275,7 +275,7 @@ static void test_fields(void **state)
     assert_true(field_of(table, "weight")->max.d == 2.5);
 
     assert_str(field_of(table, "tags")->separator, "、");
-    assert_str(field_of(table, "days")->separator, ";");
+    assert_str(field_of(table, "days")->separator, "");
     assert_int_equal(field_of(table, "days")->of, FIELD_DATE);
 }
 
@@ -355,7 +355,7 @@ static void test_builtin_rules(void **state)
 {
     static const char *const ids[BUILTIN_COUNT] = {
         "unreadable-value", "required-field", "value-not-allowed", "duplicate-key", "unknown-reference", "unknown-column",
-        "ragged-row", "unreadable-record", "step-order", "step-after-end", "waiver",
+        "no-column", "ragged-row", "unreadable-record", "step-order", "step-after-end", "waiver",
     };
     const Pack *pack = load_text(*state, sound);
     for (uint32_t i = 0; i < BUILTIN_COUNT; i++) {

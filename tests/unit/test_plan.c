@@ -107,7 +107,7 @@ static void test_audit(void **state)
     PlanOptions options = audit(load_pack(&arena, gated), AS_OF);
     expect(&options, "any", dated, "PVPVPP");
     expect(&options, "at-made", dated, "PV--PP");
-    expect(&options, "at-sent", dated, "-PU---");
+    expect(&options, "at-sent", dated, "-PU--U");
     expect(&options, "at-paid", dated, "--P---");
     arena_free(&arena);
 }
@@ -123,9 +123,9 @@ static void test_before_a_step(void **state)
     options.on = date_pack(2004, 1, 15);
     expect(&options, "any", dated, "P..VPP");
     expect(&options, "at-made", dated, "P..VPP");
-    expect(&options, "at-sent", dated, "P..UVP");
+    expect(&options, "at-sent", dated, "P..UVU");
     expect(&options, "at-paid", dated, "-..---");
-    expect(&options, "step-order", dated, "P..PVP");
+    expect(&options, "step-order", dated, "P..PVU");
     arena_free(&arena);
 }
 
@@ -134,7 +134,8 @@ static void test_gate_without_its_column(void **state)
     (void) state;
     Arena arena = { 0 };
     PlanOptions options = audit(load_pack(&arena, gated), AS_OF);
-    expect(&options, "at-sent", "id,made_on\na,2003-01-01\n", "-");
+    expect(&options, "at-sent", "id,made_on,sent_on\na,2003-01-01,\n", "-");
+    expect(&options, "at-sent", "id,made_on\na,2003-01-01\n", "U");
     options.gate_procedure = 0;
     options.gate_step = 1;
     options.on = AS_OF;

@@ -33,7 +33,7 @@ static void test_truth_table(void **state)
         require[i] = table[i].require;
     }
     for (size_t p = 0; p < COUNT(policies); p++) {
-        judge_rows(applies, require, policies[p], out, 16);
+        judge_rows(NULL, applies, require, policies[p], out, 16);
         for (size_t i = 0; i < 16; i++)
             assert_int_equal(out[i], table[i].lacks ? policies[p] : table[i].outcome);
     }

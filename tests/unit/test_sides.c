@@ -245,12 +245,8 @@ static void test_no_table(void **state)
     expect_in(lone, "loan.book.price < 100.0", "UUUUU");
     expect_in(lone, "loan.book.id == 'B1'", "PVVUV");
     expect_in(lone, "size(loan.reminders) == 0", "UUUUU");
-    expect_in(lone, "has(loan.book)", "VVVVV");
+    expect_in(lone, "has(loan.book)", "UUUVU");
     expect_messages("size(loan.reminders) == 0 && loan.id != ''", &given,
-                    "cannot be decided: the batch has no records of reminder\n"
-                    "cannot be decided: the batch has no records of reminder\n"
-                    "cannot be decided: the batch has no records of reminder\n"
-                    "cannot be decided: the batch has no records of reminder\n"
                     "cannot be decided: the batch has no records of reminder; id is empty\n");
 }
 
@@ -266,7 +262,6 @@ static void test_causes(void **state)
                     "cannot be decided: Price of Book 'B3' is empty\n");
     expect_messages("loan.book.pages < 10", &english,
                     "One R1\n"
-                    "cannot be decided: pages of Book 'B2' cannot be read\n"
                     "cannot be decided: there is no Book 'B9'\n"
                     "cannot be decided: book is empty\n"
                     "cannot be decided: pages of Book 'B3' is empty\n");

@@ -66,7 +66,7 @@ static void expect(const Place *place, const char *pack_text, const char *csv, d
     options.batch = batch;
     options.batch_count = 1;
     options.as_of = (duly_date) { 2003, 3, 1 };
-    assert_true(duly_check(seen.pack, &options, &sink) <= DULY_FOUND);
+    assert_int_not_equal(duly_check(seen.pack, &options, &sink), DULY_MISUSED);
     assert_text(&seen.out, expected);
     text_free(&seen.out);
     duly_pack_close((duly_pack *) seen.pack);

@@ -1,0 +1,184 @@
+/* A roster has the columns that somebody needed. What it has no column for says nothing about anybody: rules that ask for it are
+   undecided, and that is told here, once, because the same sentence on every record would bury what was found in them. */
+#include "run/columns.h"
+
+#include "run/compose.h"
+#include "run/words.h"
+
+static const Pack *pack_of(const ColumnsContext *context)
+{
+    return context->plan->options.pack;
+}
+
+FileColumns columns_of(Arena *arena, const Mapping *mapping, uint32_t table)
+{
+    bool *absent = arena_array(arena, bool, mapping->table->field_count);
+    for (uint32_t field = 0; field < mapping->table->field_count; field++)
+        absent[field] = mapping->table->fields[field].kind != FIELD_MANY && !mapping_has(mapping, field);
+    return (FileColumns) { table, arena_str(arena, mapping->path), arena_str(arena, mapping->sheet), mapping->header_line, absent };
+}
+
+/* ---- who wants what */
+
+static bool is_selected(const ColumnsContext *context, uint32_t rule)
+{
+    const bool *selected = context->plan->options.selected;
+    return !selected || selected[rule];
+}
+
+static bool wants_table(const ColumnsContext *context, uint32_t table, uint32_t rule)
+{
+    const PackTable *of = &pack_of(context)->tables[table];
+    bool wants = false;
+    for (uint32_t field = 0; field < of->table.field_count; field++)
+        wants |= context->wants[(size_t) rule * pack_of(context)->member_count + of->record.first + field];
+    return wants;
+}
+
+/* A column of the file itself, or a table that the batch has no file for: then the files of the rules that look into it say so. */
+static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t rule)
+{
+    const Pack *pack = pack_of(context);
+    uint32_t table = plan_table_of(pack, member), field = member - pack->tables[table].record.first;
+    const Field *declared = &pack->tables[table].table.fields[field];
+    if (!context->present[table] && table != file->table)
+        return field == 0 && pack->rules[rule].table == file->table && wants_table(context, table, rule);
+    if (rule == BUILTIN_REQUIRED_FIELD)
+        return is_selected(context, rule) && table == file->table && declared->required && file->absent[field];
+    if (!context->wants[(size_t) rule * pack->member_count + member])
+        return false;
+    return table == file->table && (file->absent[field] || declared->kind == FIELD_MANY);
+}
+
+static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
+{
+    const Pack *pack = pack_of(context);
+    uint32_t *rules = NULL;
+    *count = 0;
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        if (!is_wanted_by(context, file, member, rule))
+            continue;
+        if (!rules)
+            rules = arena_array(context->arena, uint32_t, pack->rule_count);
+        rules[(*count)++] = rule;
+    }
+    return rules;
+}
+
+/* A field of the file's own table; of another one, for which there is no file at all, that table. */
+static Str name_of(const ColumnsContext *context, const FileColumns *file, uint32_t member, bool for_people)
+{
+    const Pack *pack = pack_of(context);
+    uint32_t table = plan_table_of(pack, member);
+    const Field *field = plan_field_of(pack, member);
+    const Table *of = &pack->tables[table].table;
+    const LocalText *titles = table == file->table ? &field->title : &of->title;
+    Str title = for_people ? local_text(titles, context->plan->options.language) : (Str) { 0 };
+    return title.len ? title : table == file->table ? field->name : of->name;
+}
+
+/* ---- the finding */
+
+enum { RULES_SHOWN = 6 };
+
+static Str list_rules(const ColumnsContext *context, const FindingColumn *column)
+{
+    Text text = { 0 };
+    for (uint32_t i = 0; i < column->rule_count && i < RULES_SHOWN; i++)
+        text_format(&text, "%s%.*s", i > 0 ? ", " : "", STR_ARG(pack_of(context)->rules[column->rules[i]].id));
+    if (column->rule_count > RULES_SHOWN)
+        text_format(&text, ", +%u", (unsigned) (column->rule_count - RULES_SHOWN));
+    Str list = arena_str(context->arena, text_str(&text));
+    text_free(&text);
+    return list;
+}
+
+static void say_column(const ColumnsContext *context, const FileColumns *file, const FindingColumn *column, uint32_t member, Text *text)
+{
+    const Pack *pack = pack_of(context);
+    Str language = context->plan->options.language;
+    uint32_t table = plan_table_of(pack, member);
+    bool is_file = !context->present[table] || plan_field_of(pack, member)->kind == FIELD_MANY;
+    Str values[2] = { name_of(context, file, member, true), list_rules(context, column) };
+    words_add(text, language, text->len > 0 ? WORDS_ALSO : WORDS_LACKS, NULL);
+    words_add(text, language, is_file ? WORDS_WANTS_FILE : WORDS_WANTS_COLUMN, values);
+}
+
+static Severity gravest_of(const ColumnsContext *context, const FindingColumn *column, Severity gravest)
+{
+    for (uint32_t i = 0; i < column->rule_count; i++) {
+        Severity severity = pack_of(context)->rules[column->rules[i]].severity;
+        gravest = severity < gravest ? severity : gravest;
+    }
+    return gravest;
+}
+
+bool columns_tell(const ColumnsContext *context, const FileColumns *file, Finding *out)
+{
+    const Pack *pack = pack_of(context);
+    FindingColumn *columns = arena_array(context->arena, FindingColumn, pack->member_count);
+    Text text = { 0 };
+    *out = (Finding) { .rule = BUILTIN_NO_COLUMN, .outcome = OUTCOME_UNDECIDED, .severity = SEVERITY_INFO, .table = file->table,
+                       .file = file->path, .sheet = file->sheet, .line = file->line, .columns = columns };
+    for (uint32_t member = 0; member < pack->member_count; member++) {
+        FindingColumn *column = &columns[out->column_count];
+        column->rules = rules_that_want(context, file, member, &column->rule_count);
+        if (column->rule_count == 0)
+            continue;
+        column->field = plan_field_of(pack, member);
+        column->name = name_of(context, file, member, false);
+        out->severity = gravest_of(context, column, out->severity);
+        out->column_count++;
+        say_column(context, file, column, member, &text);
+    }
+    if (pack->rules[BUILTIN_NO_COLUMN].overridden_in)
+        out->severity = pack->rules[BUILTIN_NO_COLUMN].severity;
+    out->message = arena_str(context->arena, text_str(&text));
+    text_free(&text);
+    if (out->column_count > 0)
+        out->fingerprint = compose_fingerprint(context->arena, pack, out, (Str) { 0 });
+    return out->column_count > 0;
+}
+
+/* ---- what was taken for granted */
+
+static bool reads(const uint32_t *members, uint32_t count, uint32_t member)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (members[i] == member)
+            return true;
+    return false;
+}
+
+static uint32_t *rules_that_read(const ColumnsContext *context, uint32_t member, uint32_t *count)
+{
+    uint32_t *rules = arena_array(context->arena, uint32_t, pack_of(context)->rule_count);
+    *count = 0;
+    for (uint32_t t = 0; t < pack_of(context)->table_count; t++) {
+        const TablePlan *table = &context->plan->tables[t];
+        for (uint32_t i = 0; context->present[t] && i < table->rule_count; i++)
+            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member))
+                rules[(*count)++] = table->rules[i].rule;
+        for (uint32_t i = 0; context->present[t] && i < table->group_count; i++)
+            if (!table->groups[i].statistic && reads(table->groups[i].reads, table->groups[i].read_count, member))
+                rules[(*count)++] = table->groups[i].rule;
+    }
+    return rules;
+}
+
+uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file, Assumption *out)
+{
+    const PackTable *table = &pack_of(context)->tables[file->table];
+    const bool *elsewhere = context->plan->options.elsewhere;
+    uint32_t found = 0;
+    for (uint32_t field = 0; field < table->table.field_count; field++) {
+        uint32_t member = table->record.first + field, count = 0;
+        bool is_elsewhere = elsewhere && elsewhere[member];
+        if (!file->absent[field] || (!is_elsewhere && !table->table.fields[field].absent_is_empty))
+            continue;
+        uint32_t *rules = rules_that_read(context, member, &count);
+        if (count > 0)
+            out[found++] = (Assumption) { file->table, file->path, file->sheet, &table->table.fields[field], is_elsewhere, rules, count };
+    }
+    return found;
+}
