@@ -11,7 +11,7 @@ DULY = os.path.abspath(sys.argv[1])
 PACK = os.path.abspath("tests/written/pack.yaml")
 CHECK = ["check", "-r", PACK, "--as-of", "2024-03-01"]
 OLD = "the whole report of yesterday\n"
-ROWS = b"id,n\nA,1\nB,1\n"
+ROWS = b"id,n,name,from,to\nA,1,,,\nB,1,,,\n"
 failures = []
 
 

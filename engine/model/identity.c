@@ -3,6 +3,7 @@
 
 #include "base/utf8.h"
 #include "model/cell.h"
+#include "model/nothing.h"
 #include "model/damage.h"
 
 enum { MOST_REFERENCES = 8 /* a key may refer to a key that refers to a key */ };
@@ -222,7 +223,7 @@ static bool is_text(FieldKind kind)
 /* Known without reading it. */
 static bool needs_no_reading(const Field *field, Str text)
 {
-    return (is_text(field->kind) && is_plain(text)) || (field->kind == FIELD_INT && is_usual_number(text));
+    return (is_text(field->kind) && is_plain(text) && !nothing_is_said(field, text)) || (field->kind == FIELD_INT && is_usual_number(text));
 }
 
 /* What is written into a reference is a key of the records that it leads to. */
@@ -239,6 +240,8 @@ static Str read_identity(const Field *field, Str text, Arena *arena, Matcher *ma
     if (field->pattern && !matcher)
         matcher = matcher_new(arena);
     CellResult result = cell_read(field, text, arena, matcher, &value);
+    if (result == CELL_UNKNOWN) /* what is no value of an enum is still the same text */
+        return identity_of_value(&TYPE_STRING, value_str(text), arena);
     return result == CELL_OK || result == CELL_NOT_ALLOWED ? identity_of_value(field->type, value, arena) : (Str) { 0 };
 }
 
