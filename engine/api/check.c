@@ -319,15 +319,18 @@ duly_record check_give_record(Check *check, const RecordResult *record)
         findings = arena_array(&check->told, duly_finding, record->finding_count);
     for (uint32_t i = 0; i < record->finding_count; i++)
         findings[i] = check_give_finding(check, &record->findings[i]);
-    return (duly_record) {
+    duly_record given = {
         .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
         .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
-        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns, .earliest = api_date(record->earliest), .findings = findings,
+        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns, .earliest = api_date(record->earliest), .closed_on = api_date(record->closed_on), .findings = findings,
         .finding_count = record->finding_count, .section = api_text(record->section),
         .steps = give_steps(check, record), .step_count = record->step_count,
         .sheet = api_text(record->sheet), .end = api_text(end.id), .ended_on = api_date(record->ended_on),
         .end_title = api_text(local_text(&end.title, check->language)),
     };
+    if (record->earliest || record->closed_on)
+        check_give_step(check, record->table, record->earliest_step, &given.earliest_step, &given.earliest_step_title);
+    return given;
 }
 
 static void give_record(Check *check, const RecordResult *record)

@@ -292,7 +292,9 @@ typedef struct {
     uint64_t line;
     duly_verdict verdict;
     bool wants_columns;    /* an undecided one: nothing but columns that the file lacks stands in the way */
-    duly_date earliest;    /* of a blocked one: the first day on which nothing would block it any more */
+    duly_date earliest;    /* of a blocked one: the first day on which a check of it would find it ready */
+    duly_date closed_on;   /* or the one on which nothing that blocks it now would, but by then the window of another rule has closed */
+    duly_text earliest_step, earliest_step_title; /* the step whose day that is; empty: of none */
     const duly_finding *findings;
     size_t finding_count;
     duly_text section;     /* by what reports group records (a unit); of an enum its label; may be empty */

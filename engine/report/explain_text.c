@@ -94,8 +94,8 @@ static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict
 
 static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 {
-    Day as_of = day_of(told->run->as_of), on = day_of(told->run->on), earliest = day_of(told->record->earliest);
-    Text verdict = { 0 }, gate = { 0 };
+    Day as_of = day_of(told->run->as_of), on = day_of(told->run->on);
+    Text verdict = { 0 }, gate = { 0 }, earliest = { 0 };
     add_verdict(text, &verdict, told->record->verdict);
     printable_add(&gate, run_step_title(told->run));
     if (gate.len)
@@ -103,10 +103,11 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
                        (Str[]) { text_str(&verdict), text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
         explain_phrase(text, PLAIN, PHRASE_STATE, (Str[]) { text_str(&verdict), str_of(as_of.text) });
-    if (earliest.text[0]) {
+    if (record_add_earliest(&earliest, text->language, told->record)) {
         explain_between(text);
-        explain_phrase(text, STRONG, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        page_add(&text->page, &text->line, STRONG, text_str(&earliest));
     }
+    text_free(&earliest);
     explain_line(text, 0, 2);
     text_free(&verdict);
     text_free(&gate);

@@ -323,3 +323,13 @@ void run_add_assumptions(Text *out, Str language, const duly_summary *summary)
     add_assumed(out, language, summary, true);
     add_assumed(out, language, summary, false);
 }
+
+bool record_add_earliest(Text *out, Str language, const duly_record *record)
+{
+    Day day = day_of(record->earliest.year ? record->earliest : record->closed_on);
+    Str step = slice(record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step);
+    PhraseId phrase = !record->earliest.year ? PHRASE_CLOSED : step.len ? PHRASE_EARLIEST_OF : PHRASE_EARLIEST;
+    if (day.text[0])
+        phrase_add(out, language, phrase, (Str[]) { str_of(day.text), step });
+    return day.text[0];
+}

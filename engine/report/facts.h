@@ -79,6 +79,8 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
 void run_add_assumptions(Text *out, Str language, const duly_summary *summary);
+/* From which day on a blocked record would be ready, or that there is none; false: nothing is to be said. Not escaped. */
+bool record_add_earliest(Text *out, Str language, const duly_record *record);
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary);
 
 #endif

@@ -178,11 +178,12 @@ void html_record_name(Html *html, const duly_record *record)
 /* Where the record belongs and stands, and from when on it may go on. */
 static void write_line(Html *html, const duly_record *record)
 {
-    Day earliest = day_of(record->earliest);
+    Text earliest = { 0 };
+    bool has_day = record_add_earliest(&earliest, html_language(html), record);
     html_markup(html, "<p class=\"line\">");
-    if (earliest.text[0]) {
+    if (has_day) {
         html_markup(html, "<strong class=\"earliest\">");
-        html_phrase(html, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        html_text(html, text_str(&earliest));
         html_markup(html, "</strong> ");
     }
     if (record->section.len) {
@@ -191,6 +192,7 @@ static void write_line(Html *html, const duly_record *record)
     }
     html_place(html, record->file, record->line);
     html_markup(html, "</p>");
+    text_free(&earliest);
 }
 
 /* Which steps a finding reads the day of. */

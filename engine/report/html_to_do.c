@@ -30,7 +30,8 @@ static void write_reasons(Html *html, const duly_record *record)
 /* The card is the one begun last. */
 static void write_item(HtmlReport *report, Html *html, const duly_record *record)
 {
-    Day earliest = day_of(record->earliest);
+    Text earliest = { 0 };
+    bool has_day = record_add_earliest(&earliest, html_language(html), record);
     Text target = { 0 };
     text_format(&target, "#c%llu", (unsigned long long) report->card_count);
     html_markup(html, "<li");
@@ -42,13 +43,14 @@ static void write_item(HtmlReport *report, Html *html, const duly_record *record
     html_markup(html, "</a> <span class=\"what\">");
     write_reasons(html, record);
     html_markup(html, "</span>");
-    if (earliest.text[0]) {
+    if (has_day) {
         html_markup(html, " <strong class=\"earliest\">");
-        html_phrase(html, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        html_text(html, text_str(&earliest));
         html_markup(html, "</strong>");
     }
     html_markup(html, "</li>\n");
     text_free(&target);
+    text_free(&earliest);
 }
 
 void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown)

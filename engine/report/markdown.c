@@ -91,8 +91,7 @@ static void add_finding(const MarkdownReport *report, Text *out, const duly_find
 
 static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
 {
-    Day earliest = day_of(record->earliest);
-    Text key = { 0 };
+    Text key = { 0 }, earliest = { 0 };
     text_add(&key, slice(record->key));
     if (key.len == 0)
         phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
@@ -103,11 +102,12 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
         escape_markdown(out, slice(record->label));
     }
     add_place(out, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
-    if (earliest.text[0]) {
+    if (record_add_earliest(&earliest, report->language, record)) {
         text_add(out, STR(", "));
-        phrase_add(out, report->language, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        escape_markdown(out, text_str(&earliest));
     }
     text_add_char(out, '\n');
+    text_free(&earliest);
     text_free(&key);
 }
 

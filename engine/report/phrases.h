@@ -32,6 +32,8 @@ typedef enum {
     PHRASE_TAKEN_EMPTY,     /* fields */
     PHRASE_KEPT_ELSEWHERE,  /* fields, rules */
     PHRASE_EARLIEST,        /* day */
+    PHRASE_EARLIEST_OF,     /* day, step */
+    PHRASE_CLOSED,          /* day */
     PHRASE_WARNING,
     PHRASE_INFO,
     PHRASE_WAIVED,

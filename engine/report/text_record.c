@@ -236,14 +236,14 @@ static void add_heading(TextReport *report, Section section, const duly_record *
 
 static void add_earliest(const TextReport *report, Section section, const duly_record *record)
 {
-    Day day = day_of(record->earliest);
-    if (!day.text[0])
-        return;
-    Text line = { 0 };
-    page_begin(&report->page, &line, STRONG);
-    phrase_add(&line, report->language, PHRASE_EARLIEST, (Str[]) { str_of(day.text) });
-    page_end(&report->page, &line, STRONG);
-    paragraph(report, section, REASON, REASON, &line);
+    Text line = { 0 }, told = { 0 };
+    if (record_add_earliest(&told, report->language, record)) {
+        page_begin(&report->page, &line, STRONG);
+        printable_add(&line, text_str(&told));
+        page_end(&report->page, &line, STRONG);
+        paragraph(report, section, REASON, REASON, &line);
+    }
+    text_free(&told);
     text_free(&line);
 }
 

@@ -4,6 +4,7 @@
 #include "run/compose.h"
 #include "run/ends.h"
 #include "run/explanation.h"
+#include "run/forecast.h"
 #include "run/gather.h"
 #include "run/intervals.h"
 #include "run/judge.h"
@@ -127,19 +128,13 @@ static Finding *make_findings(Sheet *sheet, Tally *tally)
 
 /* ---- records */
 
-/* The latest day on which a violation clears; 0 as soon as one that blocks has no such day. */
-static Date earliest_day(const RecordResult *record)
+/* Where a record has a day, no rule of it tells a private one (compose.c). */
+static void add_forecast(Sheet *sheet, uint32_t row, RecordResult *record)
 {
-    Date latest = 0;
-    for (uint32_t i = 0; i < record->finding_count; i++) {
-        const Finding *finding = &record->findings[i];
-        bool blocks = finding->outcome == OUTCOME_VIOLATION && !rule_is_about_cell(finding->rule) && finding->severity == SEVERITY_ERROR;
-        if (blocks && finding->clears_on == 0)
-            return 0;
-        if (blocks && finding->clears_on > latest)
-            latest = finding->clears_on;
-    }
-    return latest;
+    Forecast forecast = forecast_record(sheet, row, record);
+    record->earliest = forecast.day;
+    record->closed_on = forecast.closed_on;
+    record->earliest_step = forecast.step;
 }
 
 static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
@@ -157,8 +152,9 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
                                .section = compose_section(sheet, row), .file = batch->mapping->path, .line = batch->lines[row],
                                .sheet = batch->mapping->sheet, .verdict = verdict,
                                .findings = findings, .finding_count = count };
+    record->earliest_step = INDEX_NONE;
     if (verdict == VERDICT_BLOCKED)
-        record->earliest = earliest_day(record);
+        add_forecast(sheet, row, record);
     if (sheet->plan->options.intervals)
         intervals_list(sheet, row, record);
     if (sheet->plan->options.steps) {

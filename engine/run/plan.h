@@ -24,6 +24,7 @@ typedef struct {
     bool statistics;         /* statistics are counted too */
     Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
     const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
+    const struct Plan *ahead; /* the same with the as-of date as a column, for trying days to come; NULL: first days are not tried */
     bool outcomes_only;      /* no texts */
     const bool *elsewhere;   /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */
     bool repeats_columns;    /* columns that a file lacks are told with every record that wants them; else once a file */
@@ -134,7 +135,7 @@ typedef struct {
     bool *is_gate;          /* by step of the procedure: some rule has it as its gate, or as the step whose day counts */
 } TablePlan;
 
-typedef struct {
+typedef struct Plan {
     PlanOptions options;
     TablePlan *tables;      /* by table of the pack */
 } Plan;

@@ -146,7 +146,9 @@ typedef struct {
     uint64_t line;
     Verdict verdict; /* VERDICT_NONE: no rule of an author is for its table */
     bool wants_columns; /* an undecided one: nothing but columns that the file lacks stands in the way */
-    Date earliest;   /* 0: none */
+    Date earliest;   /* of a blocked one: the first day on which it would be ready; 0: none is known */
+    Date closed_on;  /* or that on which nothing that blocks it now would, but something else; 0: not so */
+    uint32_t earliest_step; /* whose day that is; INDEX_NONE: of none */
     Finding *findings;
     uint32_t finding_count;
     IntervalResult *intervals; /* where they were asked for */

@@ -525,6 +525,28 @@ static void open_inputs(Run *run)
     }
 }
 
+/* Whether some violation can clear. */
+static bool may_clear(const Pack *pack)
+{
+    bool may = false;
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        const Interval *interval = pack->rules[rule].interval;
+        may |= pack->rules[rule].clears_on.expr || (interval && interval->parts[INTERVAL_FIRST].expr);
+    }
+    return may;
+}
+
+static const Plan *plan_ahead(Run *run, const PlanOptions *given)
+{
+    PlanOptions options = *given;
+    options.as_of = 0;
+    options.known_on = given->as_of;
+    options.explain = (Str) { 0 };
+    options.intervals = options.steps = options.clauses = options.statistics = false;
+    options.clock = NULL;
+    return plan_new(&run->arena, &options);
+}
+
 static const Plan *make_plan(Run *run)
 {
     PlanOptions options = {
@@ -535,6 +557,8 @@ static const Plan *make_plan(Run *run)
         .repeats_columns = run->selection.repeats_columns, .elsewhere = run->selection.elsewhere,
         .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock, .statistics = run->options->statistics,
     };
+    if (may_clear(run->pack))
+        options.ahead = plan_ahead(run, &options);
     return plan_new(&run->arena, &options);
 }
 

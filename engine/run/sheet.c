@@ -91,6 +91,7 @@ void sheet_free(Sheet *sheet)
         interp_free(sheet->texts[i]);
         interp_free(sheet->clauses[i]);
     }
+    sheet_free(sheet->ahead);
     interp_free(sheet->interp);
     text_free(&sheet->text);
     arena_free(&sheet->scratch);
@@ -342,7 +343,7 @@ static void find_candidates(Sheet *sheet)
         bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
         sheet->judged[row] = !taken && !passed;
         if (!taken && !cell_is_unreadable((CellResult) results[row]))
-            column_set(&sheet->columns[gate], row, value_date(sheet->plan->options.on));
+            column_set(&sheet->columns[gate], row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
     }
 }
 

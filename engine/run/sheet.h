@@ -27,11 +27,12 @@ enum {
 typedef struct {
     const Batch *batch;
     const uint64_t *first_lines; /* by row: where its key stood before, 0: nowhere; NULL: nobody looked */
+    Date on;                     /* of the step before which records are judged; 0: as the plan says */
     Date as_of;                  /* for plans that have none of their own */
     uint32_t last_step;          /* not 0: steps from this one on are not looked at */
 } Task;
 
-typedef struct {
+typedef struct Sheet {
     const Plan *plan;
     const TablePlan *table;
     const Sides *sides;        /* where references lead */
@@ -57,6 +58,7 @@ typedef struct {
     Str *known_by;             /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
     ARRAY(WaivedRow) waived; /* of this batch, in scratch */
     struct SheetTimes *times;  /* NULL: nobody asks */
+    struct Sheet *ahead;       /* of single records on days to come; NULL: nobody asked yet */
     Task task;
     uint32_t rows, capacity;
     BatchResult *result;
