@@ -1,5 +1,6 @@
 /* Packs as the library gives them: opened, described, closed. */
 #include "api/internal.h"
+#include "base/words.h"
 
 #ifndef DULY_VERSION
 #define DULY_VERSION "0.1.0"
@@ -92,11 +93,11 @@ static bool pack_speaks(const Pack *pack, Str language)
     return found;
 }
 
-/* What duly says itself is there in English and Chinese. */
+/* What duly says itself is there in the languages of its catalogue. */
 static bool has_language(const duly_pack *pack, const duly_sink *sink)
 {
     Str language = pack->language;
-    if (language.len == 0 || str_is(language, "en") || str_is(language, "zh") || pack_speaks(pack->pack, language))
+    if (language.len == 0 || words_knows(language) || pack_speaks(pack->pack, language))
         return true;
     Text message = { 0 };
     text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));

@@ -130,7 +130,7 @@ static void begin(void *context, const duly_run *run)
     Text name = { 0 };
     annotation->language = arena_str(annotation->arena, slice(run->language));
     book_open(&annotation->book, annotation->arena);
-    phrase_add(&name, annotation->language, PHRASE_BOOK_FINDINGS, NULL);
+    words_add(&name, annotation->language, WORDS_BOOK_FINDINGS, NULL);
     annotation->first = book_sheet(&annotation->book, text_str(&name));
     text_free(&name);
 }
@@ -321,17 +321,17 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
 
 /* ---- the first sheet */
 
-static void put_phrase(Annotation *annotation, BookCell cell, PhraseId phrase, BookFormat format)
+static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
 {
     Text text = { 0 };
-    phrase_add(&text, annotation->language, phrase, NULL);
+    words_add(&text, annotation->language, phrase, NULL);
     book_text(&annotation->book, cell, text_str(&text), format);
     text_free(&text);
 }
 
-static PhraseId severity_phrase(duly_severity severity)
+static WordsId severity_phrase(duly_severity severity)
 {
-    return severity == DULY_ERROR ? PHRASE_BOOK_ERROR : severity == DULY_WARNING ? PHRASE_BOOK_WARNING : PHRASE_BOOK_INFO;
+    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
 }
 
 static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
@@ -366,9 +366,9 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_TITLE);
     text_clear(&text);
     if (!run->complete)
-        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, PHRASE_INCOMPLETE, BOOK_ERROR);
+        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
     if (annotation->left_out + summary->left_out) {
-        phrase_add_number(&text, annotation->language, PHRASE_BOOK_UNMARKED, annotation->left_out + summary->left_out);
+        phrase_add_number(&text, annotation->language, WORDS_BOOK_UNMARKED, annotation->left_out + summary->left_out);
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
     }
     text_free(&text);
@@ -378,10 +378,10 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
 static void put_list(Annotation *annotation, const duly_run *run, const duly_summary *summary)
 {
     static const struct {
-        PhraseId heading;
+        WordsId heading;
         double width;
-    } columns[] = { { PHRASE_BOOK_SEVERITY, 10 }, { PHRASE_BOOK_RECORD, 18 }, { PHRASE_BOOK_MESSAGE, 80 },
-                    { PHRASE_BOOK_PLACE, 36 },    { PHRASE_BOOK_RULE, 30 } };
+    } columns[] = { { WORDS_BOOK_SEVERITY, 10 }, { WORDS_BOOK_RECORD, 18 }, { WORDS_BOOK_MESSAGE, 80 },
+                    { WORDS_BOOK_PLACE, 36 },    { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
     uint32_t row = put_first_lines(annotation, run, summary);
     for (uint32_t i = 0; i < COLUMNS; i++) {

@@ -3,7 +3,7 @@
 #include "report/dates.h"
 #include "report/due.h"
 #include "report/facts.h"
-#include "report/phrases.h"
+#include "base/words.h"
 
 #include "base/utf8.h"
 
@@ -63,7 +63,7 @@ static void add_text(Output *out, const char *name, Str s)
 static void add_pair(Text *text, Str language, Str name, Str value)
 {
     if (value.len)
-        phrase_add(text, language, PHRASE_VALUE, (Str[]) { name, value });
+        words_add(text, language, WORDS_ABOUT, (Str[]) { name, value });
     else
         text_add(text, name);
 }

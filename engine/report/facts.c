@@ -69,10 +69,10 @@ void finding_add_group(Text *out, Str language, const duly_finding *finding)
     Text number = { 0 }, records = { 0 };
     if (!finding->is_group)
         return;
-    phrase_add_number(&number, language, PHRASE_RECORDS, finding->record_total);
+    phrase_add_number(&number, language, WORDS_RECORDS, finding->record_total);
     finding_add_records(&records, finding, RECORDS);
     if (records.len)
-        phrase_add(out, language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&records) });
+        words_add(out, language, WORDS_ABOUT, (Str[]) { text_str(&number), text_str(&records) });
     else
         text_add(out, text_str(&number));
     text_free(&number);
@@ -104,16 +104,16 @@ void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
     if (!finding->waiver)
         return;
     Day expires = day_of(finding->waiver->expires);
-    phrase_add(out, language, PHRASE_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
+    words_add(out, language, WORDS_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
 }
 
-static void add_bound(Text *out, Str language, PhraseId phrase, duly_date bound)
+static void add_bound(Text *out, Str language, WordsId phrase, duly_date bound)
 {
     Day day = day_of(bound);
     if (!day.text[0])
         return;
-    phrase_add(out, language, PHRASE_BETWEEN, NULL);
-    phrase_add(out, language, phrase, (Str[]) { str_of(day.text) });
+    words_add(out, language, WORDS_ALSO, NULL);
+    words_add(out, language, phrase, (Str[]) { str_of(day.text) });
 }
 
 void finding_add_version(Text *out, Str language, const duly_finding *finding)
@@ -122,9 +122,9 @@ void finding_add_version(Text *out, Str language, const duly_finding *finding)
     Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
     if (!day.text[0])
         return;
-    phrase_add(out, language, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
-    add_bound(out, language, PHRASE_FORCE_FROM, finding->from);
-    add_bound(out, language, PHRASE_FORCE_TO, finding->to);
+    words_add(out, language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    add_bound(out, language, WORDS_FORCE_FROM, finding->from);
+    add_bound(out, language, WORDS_FORCE_TO, finding->to);
 }
 
 void finding_add_values(Text *out, const duly_finding *finding)
@@ -216,7 +216,7 @@ void run_add_step(Text *out, const duly_run *run)
 {
     Str id = slice(run->gate), title = run_step_title(run);
     if (title.len && !str_equal(title, id))
-        phrase_add(out, slice(run->language), PHRASE_STEP, (Str[]) { title, id });
+        words_add(out, slice(run->language), WORDS_STEP, (Str[]) { title, id });
     else
         text_add(out, id);
 }
@@ -230,23 +230,23 @@ void run_add_verdicts(Text *out, Str language, const duly_summary *summary)
 {
     Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
     Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    phrase_add(out, language, PHRASE_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+    words_add(out, language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
     if (summary->not_judged == 0)
         return;
-    phrase_add(out, language, PHRASE_BETWEEN, NULL);
-    phrase_add_number(out, language, PHRASE_NO_CANDIDATES, summary->not_judged);
+    words_add(out, language, WORDS_ALSO, NULL);
+    phrase_add_number(out, language, WORDS_NO_CANDIDATES, summary->not_judged);
 }
 
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
 {
     Str language = slice(run->language);
     Text parts[4] = { 0 };
-    phrase_add_number(&parts[0], language, PHRASE_FINDINGS, summary->findings);
-    phrase_add_number(&parts[1], language, PHRASE_ERRORS, summary->by_severity[DULY_ERROR]);
-    phrase_add_number(&parts[2], language, PHRASE_WARNINGS, summary->by_severity[DULY_WARNING]);
-    phrase_add_number(&parts[3], language, PHRASE_INFOS, summary->by_severity[DULY_INFO]);
+    phrase_add_number(&parts[0], language, WORDS_FINDINGS, summary->findings);
+    phrase_add_number(&parts[1], language, WORDS_ERRORS, summary->by_severity[DULY_ERROR]);
+    phrase_add_number(&parts[2], language, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]);
+    phrase_add_number(&parts[3], language, WORDS_INFOS, summary->by_severity[DULY_INFO]);
     Day as_of = day_of(run->as_of);
-    phrase_add(out, language, PHRASE_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
+    words_add(out, language, WORDS_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
                                                        text_str(&parts[3]), str_of(as_of.text) });
     for (int i = 0; i < 4; i++)
         text_free(&parts[i]);
@@ -259,7 +259,7 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
     Number new = number_of(summary->findings - summary->known), known = number_of(summary->known);
     Number fixed = number_of(summary->fixed_count);
     text_add(out, out->len ? STR("\n") : STR(""));
-    phrase_add(out, slice(run->language), PHRASE_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
+    words_add(out, slice(run->language), WORDS_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
 }
 
 void file_add_passed(Text *out, Str language, const duly_file *file)
@@ -267,7 +267,7 @@ void file_add_passed(Text *out, Str language, const duly_file *file)
     enum { SHOWN = 6 };
     if (file->passed_rows == 0)
         return;
-    phrase_add_number(out, language, PHRASE_PASSED, file->passed_rows);
+    phrase_add_number(out, language, WORDS_PASSED, file->passed_rows);
     for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
         Str text = slice(file->passed[i].text);
         text_format(out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);

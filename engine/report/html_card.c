@@ -44,11 +44,11 @@ static const char *kind_of(const duly_finding *finding)
 
 static void write_degree(Html *html, const duly_finding *finding)
 {
-    static const PhraseId severities[] = { [DULY_WARNING] = PHRASE_WARNING, [DULY_INFO] = PHRASE_INFO };
+    static const WordsId severities[] = { [DULY_WARNING] = WORDS_WARNING_BEFORE, [DULY_INFO] = WORDS_INFO_BEFORE };
     if (finding->outcome != DULY_WAIVED && finding->severity == DULY_ERROR)
         return;
     html_markup(html, "<span class=\"degree\">");
-    html_phrase(html, finding->outcome == DULY_WAIVED ? PHRASE_WAIVED : severities[finding->severity], NULL);
+    html_phrase(html, finding->outcome == DULY_WAIVED ? WORDS_WAIVED_BEFORE : severities[finding->severity], NULL);
     html_markup(html, "</span>");
 }
 
@@ -63,7 +63,7 @@ static void write_cell(Html *html, const duly_cell *cell)
     }
     html_markup(html, "</dt><dd>");
     if (cell->missing)
-        html_phrase(html, PHRASE_EMPTY, NULL);
+        html_phrase(html, WORDS_EMPTY_CELL, NULL);
     else
         html_value(html, slice(cell->value));
     html_markup(html, "</dd></div>");
@@ -84,18 +84,18 @@ static void write_waiver(Html *html, const duly_waiver *waiver)
     html_markup(html, "<p class=\"why\">");
     html_value(html, slice(waiver->document));
     if (waiver->reason.len) {
-        html_phrase(html, PHRASE_BETWEEN, NULL);
+        html_phrase(html, WORDS_ALSO, NULL);
         html_value(html, slice(waiver->reason));
     }
     html_markup(html, "</p>");
 }
 
-static void write_bound(Html *html, PhraseId phrase, duly_date bound)
+static void write_bound(Html *html, WordsId phrase, duly_date bound)
 {
     Day day = day_of(bound);
     if (!day.text[0])
         return;
-    html_phrase(html, PHRASE_BETWEEN, NULL);
+    html_phrase(html, WORDS_ALSO, NULL);
     html_phrase(html, phrase, (Str[]) { str_of(day.text) });
 }
 
@@ -106,9 +106,9 @@ static void write_version(Html *html, const duly_finding *finding)
     if (!day.text[0])
         return;
     html_markup(html, "<p class=\"why\">");
-    html_phrase(html, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
-    write_bound(html, PHRASE_FORCE_FROM, finding->from);
-    write_bound(html, PHRASE_FORCE_TO, finding->to);
+    html_phrase(html, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    write_bound(html, WORDS_FORCE_FROM, finding->from);
+    write_bound(html, WORDS_FORCE_TO, finding->to);
     html_markup(html, "</p>");
 }
 
@@ -167,7 +167,7 @@ void html_record_name(Html *html, const duly_record *record)
     if (record->key.len)
         html_value(html, slice(record->key));
     else
-        html_phrase(html, PHRASE_NO_KEY, NULL);
+        html_phrase(html, WORDS_NO_KEY, NULL);
     html_markup(html, "</span>");
     if (record->label.len) {
         html_markup(html, " ");
@@ -182,7 +182,7 @@ static void write_line(Html *html, const duly_record *record)
     html_markup(html, "<p class=\"line\">");
     if (earliest.text[0]) {
         html_markup(html, "<strong class=\"earliest\">");
-        html_phrase(html, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        html_phrase(html, WORDS_EARLIEST, (Str[]) { str_of(earliest.text) });
         html_markup(html, "</strong> ");
     }
     if (record->section.len) {
@@ -253,7 +253,7 @@ void html_card_end(HtmlReport *report)
         if (drawn)
             html_markup(html, " open");
         html_markup(html, "><summary>");
-        html_phrase(html, PHRASE_HTML_TIMELINE, NULL);
+        html_phrase(html, WORDS_TIMELINE, NULL);
         html_markup(html, "</summary>");
         html_timeline(report, html, drawn);
         html_markup(html, "</details>");

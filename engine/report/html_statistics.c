@@ -30,7 +30,7 @@ static void add_group(Text *out, const duly_statistic_row *row)
 
 /* ---- the table */
 
-static void write_number_head(Html *html, PhraseId phrase, const Str *values)
+static void write_number_head(Html *html, WordsId phrase, const Str *values)
 {
     html_markup(html, "<th scope=\"col\" class=\"number\">");
     html_phrase(html, phrase, values);
@@ -46,9 +46,9 @@ static void write_measure_heads(Html *html, const duly_statistic *statistic, con
     if (!is_compared(statistic))
         return;
     text_format(&before, "%lld", (long long) statistic->compared_before);
-    write_number_head(html, PHRASE_HTML_NAME_BEFORE, (Str[]) { measure_title(measure), text_str(&before) });
-    write_number_head(html, PHRASE_HTML_CHANGE, NULL);
-    write_number_head(html, PHRASE_HTML_RELATIVE, NULL);
+    write_number_head(html, WORDS_HTML_NAME_BEFORE, (Str[]) { measure_title(measure), text_str(&before) });
+    write_number_head(html, WORDS_CHANGE, NULL);
+    write_number_head(html, WORDS_RELATIVE_CHANGE, NULL);
     text_free(&before);
 }
 
@@ -65,7 +65,7 @@ static void write_heads(Html *html, const duly_statistic *statistic)
     for (size_t i = 0; i < statistic->measure_count; i++)
         write_measure_heads(html, statistic, &statistic->measures[i]);
     if (statistic->has_score)
-        write_number_head(html, PHRASE_HTML_SCORE, NULL);
+        write_number_head(html, WORDS_SCORE, NULL);
     html_markup(html, "</tr></thead>\n");
 }
 
@@ -90,7 +90,7 @@ static void write_keys(Html *html, const duly_statistic *statistic, const duly_s
     if (statistic->key_count > 1)
         html_attribute_number(html, "colspan", (int64_t) statistic->key_count);
     html_markup(html, ">");
-    html_phrase(html, row->is_total ? PHRASE_HTML_TOTAL : PHRASE_HTML_ALL, NULL);
+    html_phrase(html, row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL);
     html_markup(html, "</th>");
 }
 
@@ -131,7 +131,7 @@ static void write_caption(Html *html, const duly_statistic *statistic, Str name)
     html_markup(html, "</h3>");
     if (statistic->source.len) {
         html_markup(html, "<p>");
-        html_phrase(html, PHRASE_SOURCE, (Str[]) { slice(statistic->source) });
+        html_phrase(html, WORDS_SOURCE, (Str[]) { slice(statistic->source) });
         html_markup(html, "</p>");
     }
     html_markup(html, "</caption>\n");
@@ -168,7 +168,7 @@ static void write_trouble(Html *html, const duly_statistic_row *row)
     add_group(&group, row);
     html_markup(html, "<p class=\"why\">");
     if (row->key_count > 0)
-        html_phrase(html, PHRASE_HTML_NO_NUMBER, (Str[]) { text_str(&group), slice(row->trouble) });
+        html_phrase(html, WORDS_HTML_NO_NUMBER, (Str[]) { text_str(&group), slice(row->trouble) });
     else
         html_text(html, slice(row->trouble));
     html_markup(html, "</p>\n");
@@ -183,7 +183,7 @@ static void write_troubles(Html *html, const duly_statistic *statistic)
     if (statistic->row_count > 0)
         return;
     html_markup(html, "<p>");
-    html_phrase(html, PHRASE_HTML_NO_GROUPS, NULL);
+    html_phrase(html, WORDS_HTML_NO_GROUPS, NULL);
     html_markup(html, "</p>\n");
 }
 
@@ -233,14 +233,14 @@ static bool find_bars(Bars *bars)
 
 static void describe(const Bars *bars, Str language, Text *out)
 {
-    PhraseId phrase = is_compared(bars->statistic) ? PHRASE_HTML_SO_MANY_BEFORE : PHRASE_HTML_SO_MANY;
+    WordsId phrase = is_compared(bars->statistic) ? WORDS_HTML_SO_MANY_BEFORE : WORDS_ABOUT;
     text_add(out, measure_title(&bars->statistic->measures[bars->measure]));
     for (size_t i = 0; i < bars->rows; i++) {
         const duly_figure *figure = &bars->statistic->rows[i].figures[bars->measure];
         Text group = { 0 };
         add_group(&group, &bars->statistic->rows[i]);
-        phrase_add(out, language, PHRASE_BETWEEN, NULL);
-        phrase_add(out, language, phrase, (Str[]) { text_str(&group), figure->known ? slice(figure->text) : STR("–"),
+        words_add(out, language, WORDS_ALSO, NULL);
+        words_add(out, language, phrase, (Str[]) { text_str(&group), figure->known ? slice(figure->text) : STR("–"),
                                                     figure->known_before ? slice(figure->text_before) : STR("–") });
         text_free(&group);
     }

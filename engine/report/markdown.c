@@ -20,7 +20,7 @@ typedef struct {
 static void begin(void *context, const duly_run *run)
 {
     MarkdownReport *report = context;
-    report->language = str_starts_with(slice(run->language), STR("zh")) ? STR("zh") : STR("en");
+    report->language = words_language_of(slice(run->language));
 }
 
 static void send(Output *out, Text *text)
@@ -64,9 +64,9 @@ static void add_place(Text *out, duly_text file, const Place *place)
 static void add_degree(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
     if (finding->outcome == DULY_WAIVED)
-        phrase_add(out, report->language, PHRASE_WAIVED, NULL);
+        words_add(out, report->language, WORDS_WAIVED_BEFORE, NULL);
     else if (finding->severity != DULY_ERROR)
-        phrase_add(out, report->language, finding->severity == DULY_WARNING ? PHRASE_WARNING : PHRASE_INFO, NULL);
+        words_add(out, report->language, finding->severity == DULY_WARNING ? WORDS_WARNING_BEFORE : WORDS_INFO_BEFORE, NULL);
 }
 
 /* "**rule** warning: message (source)" */
@@ -95,7 +95,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
     Text key = { 0 };
     text_add(&key, slice(record->key));
     if (key.len == 0)
-        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
+        words_add(&key, report->language, WORDS_NO_KEY, NULL);
     text_add(out, STR("- "));
     add_bold(out, text_str(&key));
     if (record->label.len) {
@@ -105,7 +105,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
     add_place(out, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
     if (earliest.text[0]) {
         text_add(out, STR(", "));
-        phrase_add(out, report->language, PHRASE_EARLIEST, (Str[]) { str_of(earliest.text) });
+        words_add(out, report->language, WORDS_EARLIEST, (Str[]) { str_of(earliest.text) });
     }
     text_add_char(out, '\n');
     text_free(&key);
@@ -168,10 +168,10 @@ static void add_row_start(Text *out, Str first)
     text_add(out, STR(" |"));
 }
 
-static void add_phrase_cell(const MarkdownReport *report, Text *out, PhraseId phrase)
+static void add_phrase_cell(const MarkdownReport *report, Text *out, WordsId phrase)
 {
     text_add_char(out, ' ');
-    phrase_add(out, report->language, phrase, NULL);
+    words_add(out, report->language, phrase, NULL);
     text_add(out, STR(" |"));
 }
 
@@ -182,8 +182,8 @@ static void add_number_cell(Text *out, uint64_t number)
 
 static void add_verdicts(const MarkdownReport *report, Text *out, const duly_summary *summary)
 {
-    static const PhraseId headings[] = { PHRASE_COLUMN_BLOCKED, PHRASE_COLUMN_OPEN, PHRASE_COLUMN_READY,
-                                         PHRASE_COLUMN_NO_CANDIDATES };
+    static const WordsId headings[] = { WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY,
+                                         WORDS_COLUMN_NO_CANDIDATES };
     text_add_char(out, '|');
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         add_phrase_cell(report, out, headings[i]);
@@ -197,13 +197,13 @@ static void add_verdicts(const MarkdownReport *report, Text *out, const duly_sum
 
 static void add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
-    static const struct { duly_outcome outcome; PhraseId heading; } columns[COLUMNS] = {
-        { DULY_VIOLATION, PHRASE_COLUMN_VIOLATION }, { DULY_UNDECIDED, PHRASE_COLUMN_UNDECIDED },
-        { DULY_WAIVED, PHRASE_COLUMN_WAIVED }, { DULY_PASS, PHRASE_COLUMN_PASS },
-        { DULY_NOT_APPLICABLE, PHRASE_COLUMN_NOT_APPLICABLE },
+    static const struct { duly_outcome outcome; WordsId heading; } columns[COLUMNS] = {
+        { DULY_VIOLATION, WORDS_RULE_VIOLATED }, { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+        { DULY_WAIVED, WORDS_COLUMN_WAIVED }, { DULY_PASS, WORDS_RULE_PASSED },
+        { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
     };
     Text word = { 0 };
-    phrase_add(&word, report->language, PHRASE_RULES, NULL);
+    words_add(&word, report->language, WORDS_RULES, NULL);
     text_format(out, "\n## %.*s\n\n", STR_ARG(text_str(&word)));
     add_row_start(out, text_str(&word));
     for (int c = 0; c < COLUMNS; c++)
@@ -229,18 +229,18 @@ static void add_question(const MarkdownReport *report, Text *out, const duly_run
     run_add_step(&step, run);
     escape_markdown(&gate, text_str(&step));
     if (run->gate.len)
-        phrase_add(out, report->language, PHRASE_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
+        words_add(out, report->language, WORDS_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
-        phrase_add(out, report->language, PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
+        words_add(out, report->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
     text_add(out, STR("\n\n"));
     text_free(&gate);
     text_free(&step);
 }
 
-static void add_shout(const MarkdownReport *report, Text *out, PhraseId phrase, const Str *values)
+static void add_shout(const MarkdownReport *report, Text *out, WordsId phrase, const Str *values)
 {
     text_add(out, STR("**"));
-    phrase_add(out, report->language, phrase, values);
+    words_add(out, report->language, phrase, values);
     text_add(out, STR("**\n\n"));
 }
 
@@ -254,22 +254,22 @@ static void add_shouts(const MarkdownReport *report, Text *out, const duly_run *
         escape_markdown(&set, slice(run->set[i].value));
     }
     if (run->set_count)
-        add_shout(report, out, PHRASE_CHANGED, (Str[]) { text_str(&set) });
+        add_shout(report, out, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&set) });
     if (!run->complete)
-        add_shout(report, out, PHRASE_INCOMPLETE, NULL);
+        add_shout(report, out, WORDS_INCOMPLETE, NULL);
     if (run_judged_nothing(summary))
-        add_shout(report, out, PHRASE_NOTHING_JUDGED, NULL);
+        add_shout(report, out, WORDS_NOTHING_JUDGED, NULL);
     if (summary->left_out)
-        add_shout(report, out, PHRASE_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+        add_shout(report, out, WORDS_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
     text_free(&set);
 }
 
 static void send_sections(const MarkdownReport *report, Text *text)
 {
-    static const PhraseId headings[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
-        [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
-        [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
+    static const WordsId headings[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED,
+        [SECTION_READY] = WORDS_IN_READY, [SECTION_OTHERS] = WORDS_IN_OTHERS,
+        [SECTION_GROUPS] = WORDS_IN_GROUPS, [SECTION_FILES] = WORDS_IN_FILES,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {
         if (report->counts[section] == 0)
@@ -303,7 +303,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     send_sections(report, &text);
     if (report->left_out) {
         text_add_char(&text, '\n');
-        phrase_add_number(&text, report->language, PHRASE_MORE, report->left_out);
+        phrase_add_number(&text, report->language, WORDS_MORE, report->left_out);
         text_add_char(&text, '\n');
     }
     if (summary->rule_count)

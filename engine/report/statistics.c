@@ -2,6 +2,7 @@
 #include "report/statistics.h"
 
 #include "base/array.h"
+#include "base/words.h"
 #include "codec/json.h"
 #include "report/dates.h"
 #include "report/escape.h"
@@ -11,16 +12,9 @@
 
 /* ---- words */
 
-typedef enum { W_TOTAL, W_ALL, W_SCORE, W_CHANGE, W_RELATIVE, W_NOTHING, W_AS_OF, W_TROUBLE, W_COUNT } Word;
-
-static Str word(const StatisticsReport *report, Word id)
+static Str word(const StatisticsReport *report, WordsId id)
 {
-    static const char *const words[W_COUNT][2] = {
-        [W_TOTAL] = { "total", "合计" },          [W_ALL] = { "all", "全部" },           [W_SCORE] = { "score", "得分" },
-        [W_CHANGE] = { "change", "增减" },        [W_RELATIVE] = { "change %", "增减%" }, [W_NOTHING] = { "(nothing to count)", "（无记录）" },
-        [W_AS_OF] = { "as of ", "截至" },          [W_TROUBLE] = { "not known: ", "有缺：" },
-    };
-    return str_of(words[id][str_starts_with(report->language, STR("zh"))]);
+    return words_get(report->language, id);
 }
 
 static void send(StatisticsReport *report, Text *text)
@@ -61,11 +55,11 @@ static void put_headings(const StatisticsReport *report, Grid *grid, const duly_
         if (statistic->compared.len == 0)
             continue;
         put(grid, 0, &at, arena_format(&grid->arena, "%.*s (%lld)", STR_ARG(name), (long long) statistic->compared_before));
-        put(grid, 0, &at, word(report, W_CHANGE));
-        put(grid, 0, &at, word(report, W_RELATIVE));
+        put(grid, 0, &at, word(report, WORDS_CHANGE));
+        put(grid, 0, &at, word(report, WORDS_RELATIVE_CHANGE));
     }
     if (statistic->has_score)
-        put(grid, 0, &at, word(report, W_SCORE));
+        put(grid, 0, &at, word(report, WORDS_SCORE));
 }
 
 static void put_keys(const StatisticsReport *report, Grid *grid, const duly_statistic *statistic, size_t row, size_t *at)
@@ -73,7 +67,7 @@ static void put_keys(const StatisticsReport *report, Grid *grid, const duly_stat
     const duly_statistic_row *given = &statistic->rows[row - 1];
     for (size_t i = 0; i < grid->keys; i++) {
         bool has_key = !given->is_total && i < given->key_count;
-        Str all = i > 0 ? (Str) { 0 } : word(report, given->is_total ? W_TOTAL : W_ALL);
+        Str all = i > 0 ? (Str) { 0 } : word(report, given->is_total ? WORDS_TOTAL : WORDS_ALL);
         put(grid, row, at, has_key ? slice(given->keys[i].value) : all);
     }
 }
@@ -175,7 +169,7 @@ static void add_troubles(const StatisticsReport *report, Text *out, const duly_s
             printable_add(out, slice(given->keys[i].value));
             text_add(out, i + 1 < given->key_count ? STR(", ") : STR(": "));
         }
-        text_add(out, word(report, W_TROUBLE));
+        text_add(out, word(report, WORDS_NOT_KNOWN));
         printable_add(out, slice(given->trouble));
         text_add_char(out, '\n');
     }
@@ -187,7 +181,7 @@ static void text_begin(StatisticsReport *report, const duly_run *run)
     Text text = { 0 };
     duly_pack_describe(run->pack, &info);
     printable_add(&text, slice(info.title.len ? info.title : info.name));
-    text_format(&text, "\n%.*s%s\n", STR_ARG(word(report, W_AS_OF)), day_of(run->as_of).text);
+    text_format(&text, "\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     for (size_t i = 0; i < run->set_count; i++)
         text_format(&text, "%.*s=%.*s\n", (int) run->set[i].name.len, run->set[i].name.at, (int) run->set[i].value.len,
                     run->set[i].value.at);
@@ -201,7 +195,7 @@ static void text_statistic(StatisticsReport *report, const duly_statistic *stati
     printable_add(&text, title_of(statistic));
     text_add_char(&text, '\n');
     if (statistic->row_count == 0) {
-        text_format(&text, "  %.*s\n", STR_ARG(word(report, W_NOTHING)));
+        text_format(&text, "  %.*s\n", STR_ARG(word(report, WORDS_NOTHING_TO_COUNT)));
     } else {
         Grid grid = make_grid(report, statistic);
         add_lines(&grid, &text);
@@ -225,7 +219,7 @@ static void markdown_begin(StatisticsReport *report, const duly_run *run)
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
     escape_markdown(&text, slice(info.title.len ? info.title : info.name));
-    text_format(&text, "\n\n%.*s%s\n", STR_ARG(word(report, W_AS_OF)), day_of(run->as_of).text);
+    text_format(&text, "\n\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     send(report, &text);
 }
 

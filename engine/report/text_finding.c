@@ -203,14 +203,14 @@ static void tell_notes(const TextReport *report, Output *out, const duly_finding
     Day clears_on = day_of(finding->clears_on);
     printable_add(&source, slice(finding->source));
     if (source.len)
-        phrase_add(&note, report->language, PHRASE_SOURCE, (Str[]) { text_str(&source) });
+        words_add(&note, report->language, WORDS_SOURCE, (Str[]) { text_str(&source) });
     tell_note(report, out, columns, &note);
     finding_add_version(&more, report->language, finding);
     printable_add(&note, text_str(&more));
     tell_note(report, out, columns, &note);
     text_clear(&more);
     if (clears_on.text[0])
-        phrase_add(&note, report->language, PHRASE_CLEARS, (Str[]) { str_of(clears_on.text) });
+        words_add(&note, report->language, WORDS_CLEARS, (Str[]) { str_of(clears_on.text) });
     tell_note(report, out, columns, &note);
     finding_add_waiver(&more, report->language, finding);
     printable_add(&note, text_str(&more));

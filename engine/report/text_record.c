@@ -59,7 +59,7 @@ static bool has_values(const duly_finding *finding)
 void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
 {
     if (cell->missing)
-        phrase_add(out, report->language, PHRASE_EMPTY, NULL);
+        words_add(out, report->language, WORDS_EMPTY_CELL, NULL);
     else
         printable_add_cut(out, slice(cell->value), VALUE_COLUMNS);
 }
@@ -69,7 +69,7 @@ static void add_value(const TextReport *report, Text *out, const duly_cell *cell
     Text name = { 0 }, value = { 0 };
     printable_add(&name, cell->title.len ? slice(cell->title) : slice(cell->field));
     text_add_cell(report, &value, cell);
-    phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+    words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     text_free(&name);
     text_free(&value);
 }
@@ -94,35 +94,35 @@ static void add_evidence(const TextReport *report, Text *out, const duly_finding
             continue;
         }
         if (shown++ > 0)
-            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
+            words_add(out, report->language, WORDS_ALSO, NULL);
         add_value(report, out, &finding->cells[i]);
     }
     if (more == 0)
         return;
-    phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
-    phrase_add_number(out, report->language, PHRASE_MORE, more);
+    words_add(out, report->language, WORDS_ALSO, NULL);
+    phrase_add_number(out, report->language, WORDS_MORE, more);
 }
 
 /* ---- a finding */
 
 static void add_mark(const TextReport *report, Text *out, const duly_finding *finding)
 {
-    PhraseId phrase = PHRASE_COUNT;
+    WordsId phrase = WORDS_COUNT;
     Style style = PLAIN;
     if (finding->outcome == DULY_WAIVED) {
-        phrase = PHRASE_WAIVED;
+        phrase = WORDS_WAIVED_BEFORE;
         style = GREEN;
     } else if (finding->severity == DULY_WARNING) {
-        phrase = PHRASE_WARNING;
+        phrase = WORDS_WARNING_BEFORE;
         style = YELLOW;
     } else if (finding->severity == DULY_INFO) {
-        phrase = PHRASE_INFO;
+        phrase = WORDS_INFO_BEFORE;
         style = CYAN;
     }
-    if (phrase == PHRASE_COUNT)
+    if (phrase == WORDS_COUNT)
         return;
     page_begin(&report->page, out, style);
-    phrase_add(out, report->language, phrase, NULL);
+    words_add(out, report->language, phrase, NULL);
     page_end(&report->page, out, style);
 }
 
@@ -223,7 +223,7 @@ static void add_heading(TextReport *report, Section section, const duly_record *
     if (record->key.len)
         printable_add(&key, slice(record->key));
     else
-        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
+        words_add(&key, report->language, WORDS_NO_KEY, NULL);
     printable_add(&label, slice(record->label));
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
@@ -241,7 +241,7 @@ static void add_earliest(const TextReport *report, Section section, const duly_r
         return;
     Text line = { 0 };
     page_begin(&report->page, &line, STRONG);
-    phrase_add(&line, report->language, PHRASE_EARLIEST, (Str[]) { str_of(day.text) });
+    words_add(&line, report->language, WORDS_EARLIEST, (Str[]) { str_of(day.text) });
     page_end(&report->page, &line, STRONG);
     paragraph(report, section, REASON, REASON, &line);
     text_free(&line);
@@ -287,8 +287,8 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
         printable_add(&name, slice(finding->group[i].name));
         printable_add(&value, slice(finding->group[i].value));
         if (i > 0)
-            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
-        phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+            words_add(out, report->language, WORDS_ALSO, NULL);
+        words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
         text_free(&name);
         text_free(&value);
     }
