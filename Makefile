@@ -55,7 +55,7 @@ HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FOR
 HARDENED_LDFLAGS := $(if $(filter Darwin,$(shell uname)),,-Wl,-z,relro,-z,now,-z,noexecstack)
 PIE_LDFLAGS      := $(if $(filter Darwin,$(shell uname)),,-pie)
 
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Iengine/base -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(HARDENED_CFLAGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
@@ -200,7 +200,7 @@ CPPCHECK_LEFT_OUT := missingIncludeSystem internalAstError returnDanglingLifetim
 lint: lint-deps $(MADE_WORDS)
 	@sh tests/lint.sh
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -I$(OUT)/made engine
+		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine
 
 FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
 fuzz: deps $(MADE_WORDS)
@@ -231,7 +231,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
 		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 engine/base/duly_text.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
@@ -243,7 +243,7 @@ install: all
 	build/duly completion fish > $(SHARE)/fish/vendor_completions.d/duly.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h \
+	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
 		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \

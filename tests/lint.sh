@@ -19,7 +19,7 @@ upward=$(awk -F'[/"]' '
     /^#include ".*\.inc"/ { next } # made by the build
     /^#include "/ {
         split(FILENAME, file, "/"); from = file[2]; to = $2
-        if (from == "api" && $0 == "#include \"duly.h\"") next # public headers are installed beside each other
+        if (from == "api" && $0 ~ /"duly(_text)?\.h"/) next # public headers are installed beside each other
         if (!(to in rank)) { print FILENAME ": " $0 " names no layer"; next }
         if (rank[to] > rank[from] || (from == "lang" && to == "read")) print FILENAME ": includes " to "/" $3
         # The command line and the reports are clients of the public header like any other.

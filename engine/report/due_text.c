@@ -60,18 +60,18 @@ static void add_days(DueText *text, const DueItem *item)
 
 static void add_record(DueText *text, const DueItem *item)
 {
-    Str key = slice(item->told.key);
+    Str key = item->told.key;
     if (key.len)
         add_column(text, STRONG, key, KEY_COLUMNS);
     if (item->told.label.len)
-        add_column(text, STRONG, slice(item->told.label), LABEL_COLUMNS);
+        add_column(text, STRONG, item->told.label, LABEL_COLUMNS);
     if (text->list->options.due_order != DUE_BY_GROUP)
-        add_column(text, PLAIN, slice(item->told.section), 0);
+        add_column(text, PLAIN, item->told.section, 0);
 }
 
 static void add_harmless(Text *out, duly_text title, duly_text id)
 {
-    printable_add(out, slice(title.len ? title : id));
+    printable_add(out, title.len ? title : id);
 }
 
 /* "Branch meeting, since Listing on 2003-01-15 · talk-in-time · roster.csv:4" */
@@ -87,9 +87,9 @@ static void add_step(DueText *text, const DueItem *item)
         text_add(&text->line, text_str(&to));
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(item->told.id));
+    printable_add(&text->line, item->told.id);
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(item->told.file));
+    printable_add(&text->line, item->told.file);
     if (item->told.line)
         text_format(&text->line, ":%llu", (unsigned long long) item->told.line);
     page_end(&text->page, &text->line, DIM);
@@ -130,7 +130,7 @@ static void add_heading(DueText *text, const DueItem *item)
     case DUE_BY_GROUP:
         page_begin(&text->page, &text->line, STRONG);
         if (item->told.section.len)
-            printable_add(&text->line, slice(item->told.section));
+            printable_add(&text->line, item->told.section);
         else
             words_add(&text->line, language_of(text), WORDS_NO_GROUP, NULL);
         page_end(&text->page, &text->line, STRONG);

@@ -53,7 +53,7 @@ void explain_force(ExplainText *text, const duly_rule_explanation *rule)
 static void add_styled(ExplainText *text, Style style, duly_text shown)
 {
     Text harmless = { 0 };
-    printable_add(&harmless, slice(shown));
+    printable_add(&harmless, shown);
     page_add(&text->page, &text->line, style, text_str(&harmless));
     text_free(&harmless);
 }
@@ -70,7 +70,7 @@ static void tell_record(ExplainText *text, const duly_record *record)
         text_add(&text->line, STR("  "));
     }
     page_begin(&text->page, &text->line, DIM);
-    printable_add(&text->line, slice(record->file));
+    printable_add(&text->line, record->file);
     if (record->line)
         text_format(&text->line, ":%llu", (unsigned long long) record->line);
     page_end(&text->page, &text->line, DIM);
@@ -118,7 +118,7 @@ static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 {
     Day day = day_of(rule->day);
     Text step = { 0 };
-    printable_add(&step, slice(rule->day_step_title.len ? rule->day_step_title : rule->day_step));
+    printable_add(&step, rule->day_step_title.len ? rule->day_step_title : rule->day_step);
     if (day.text[0])
         explain_phrase(text, DIM, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF,
                        (Str[]) { str_of(day.text), text_str(&step) });
@@ -133,10 +133,10 @@ static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
     Day from = day_of(use->from);
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR("params."));
-    printable_add(&text->line, slice(use->name));
+    printable_add(&text->line, use->name);
     text_add(&text->line, STR(" = "));
     if (use->value.len)
-        printable_add_cut(&text->line, slice(use->value), EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&text->line, use->value, EXPLAIN_VALUE_COLUMNS);
     else
         words_add(&text->line, text->language, WORDS_NOT_IN_FORCE, NULL);
     page_end(&text->page, &text->line, DIM);
@@ -161,11 +161,11 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
 {
     Text name = { 0 }, value = { 0 };
     Number column = number_of(cell->column);
-    printable_add(&name, slice(cell->title.len ? cell->title : cell->field));
+    printable_add(&name, cell->title.len ? cell->title : cell->field);
     if (cell->missing)
         words_add(&value, text->language, WORDS_EMPTY_CELL, NULL);
     else
-        printable_add_cut(&value, slice(cell->value), EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&value, cell->value, EXPLAIN_VALUE_COLUMNS);
     words_add(&text->line, text->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     if (cell->column) {
         text_add(&text->line, STR(" · "));
@@ -180,7 +180,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
 {
     Day clears = day_of(finding->clears_on);
     if (finding->message.len) {
-        printable_add(&text->line, slice(finding->message));
+        printable_add(&text->line, finding->message);
         explain_line(text, 4, 6);
     }
     for (size_t i = 0; i < finding->cell_count; i++)
@@ -192,7 +192,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
     if (finding->waiver) {
         Day expires = day_of(finding->waiver->expires);
         Text document = { 0 };
-        printable_add(&document, slice(finding->waiver->document));
+        printable_add(&document, finding->waiver->document);
         explain_phrase(text, GREEN, WORDS_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
         explain_line(text, 4, 6);
         text_free(&document);
@@ -203,7 +203,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
 
 static Style style_of(const duly_part *part)
 {
-    Str value = slice(part->value);
+    Str value = part->value;
     if (part->state == DULY_PART_MISSING || part->state == DULY_PART_FAILED)
         return YELLOW;
     if (part->state != DULY_PART_VALUE)
@@ -217,7 +217,7 @@ static void add_value(ExplainText *text, const duly_part *part)
                                         [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT };
     page_begin(&text->page, &text->line, style_of(part));
     if (part->state == DULY_PART_VALUE)
-        printable_add_cut(&text->line, slice(part->value), EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&text->line, part->value, EXPLAIN_VALUE_COLUMNS);
     else if (part->state == DULY_PART_PRIVATE)
         text_add(&text->line, STR("[private]"));
     else
@@ -228,7 +228,7 @@ static void add_value(ExplainText *text, const duly_part *part)
 static void tell_part(ExplainText *text, size_t indent, const duly_part *part)
 {
     indent += 2 * (part->depth < EXPLAIN_DEEPEST ? part->depth : EXPLAIN_DEEPEST);
-    printable_add(&text->line, slice(part->text));
+    printable_add(&text->line, part->text);
     text_add(&text->line, STR("  → "));
     add_value(text, part);
     explain_line(text, indent, indent + 4);
@@ -262,7 +262,7 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     add_styled(text, STRONG, described.id);
     if (rule->title.len) {
         text_add(&text->line, STR("  "));
-        printable_add(&text->line, slice(rule->title));
+        printable_add(&text->line, rule->title);
     }
     explain_line(text, 2, 4);
     if (rule->finding)
@@ -276,11 +276,11 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     }
     if (described.path.len) {
         page_begin(&text->page, &text->line, DIM);
-        printable_add(&text->line, slice(described.path));
+        printable_add(&text->line, described.path);
         text_format(&text->line, ":%u", described.line);
         if (described.source.len)
             text_add(&text->line, STR(" · "));
-        printable_add(&text->line, slice(described.source));
+        printable_add(&text->line, described.source);
         page_end(&text->page, &text->line, DIM);
         explain_line(text, 4, 6);
     }
@@ -304,7 +304,7 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
             continue;
         duly_pack_rule(told->run->pack, told->rules[i].rule, &described);
         text_add(&ids, ids.len ? STR(", ") : STR(""));
-        printable_add(&ids, slice(described.id));
+        printable_add(&ids, described.id);
     }
     if (ids.len) {
         output_add(text->out, STR("\n"));
@@ -350,7 +350,7 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
 
 void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen)
 {
-    ExplainText text = { .out = options->out, .language = slice(explanation->run->language),
+    ExplainText text = { .out = options->out, .language = explanation->run->language,
                          .page = { text_width(options->width), options->colour }, .detail = detail, .chosen = chosen };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);

@@ -29,7 +29,7 @@ size_t explain_next(const duly_record_explanation *explanation)
 
 static void add_title(ExplainText *text, duly_text title, duly_text id)
 {
-    printable_add(&text->line, slice(title.len ? title : id));
+    printable_add(&text->line, title.len ? title : id);
 }
 
 /* ---- an interval, below its second step */
@@ -114,7 +114,7 @@ static void add_state(ExplainText *text, const duly_interval *interval, const du
 static void add_span(ExplainText *text, const duly_interval *interval)
 {
     Text from = { 0 };
-    printable_add(&from, slice(interval->from_title.len ? interval->from_title : interval->from));
+    printable_add(&from, interval->from_title.len ? interval->from_title : interval->from);
     Number days = number_of((uint64_t) (day_number(interval->to_on) - day_number(interval->from_on)));
     explain_phrase(text, PLAIN, WORDS_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
     text_free(&from);
@@ -137,7 +137,7 @@ static void join(ExplainText *text, Text *before)
 static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
 {
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(interval->id));
+    printable_add(&text->line, interval->id);
     if (rule && !has_document)
         explain_force(text, rule);
 }
@@ -146,7 +146,7 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
 {
     if (interval->again.len) {
         Text what = { 0 };
-        printable_add(&what, slice(interval->again));
+        printable_add(&what, interval->again);
         explain_phrase(text, PLAIN, WORDS_AGAIN, (Str[]) { text_str(&what) });
         text_free(&what);
     } else if (interval->to_on.year && interval->from_on.year && day_number(interval->to_on) >= day_number(interval->from_on)) {
@@ -192,7 +192,7 @@ static void tell_step(ExplainText *text, const duly_record_explanation *told, si
     page_end(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
     explain_line(text, 2, TITLE + 2);
     for (size_t i = 0; i < told->interval_count; i++)
-        if (str_equal(slice(told->intervals[i].to), slice(step.id)))
+        if (str_equal(told->intervals[i].to, step.id))
             tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]), day->document.len > 0);
 }
 
@@ -217,7 +217,7 @@ static void tell_end(ExplainText *text, const duly_record *record)
     page_add(&text->page, &text->line, STRONG, on.text[0] ? str_of(on.text) : STR("(?)"));
     page_pad(&text->line, 0, TITLE - 2);
     Text title = { 0 };
-    printable_add(&title, slice(record->end_title.len ? record->end_title : record->end));
+    printable_add(&title, record->end_title.len ? record->end_title : record->end);
     explain_phrase(text, PLAIN, WORDS_CASE_ENDED, (Str[]) { text_str(&title) });
     text_free(&title);
     explain_line(text, 2, TITLE + 2);
@@ -234,7 +234,7 @@ void explain_timeline(ExplainText *text, const duly_record_explanation *explanat
     explain_line(text, 0, 2);
     output_add(text->out, STR("\n"));
     for (size_t i = 0; i < explanation->record->step_count; i++) {
-        tell_document(text, slice(explanation->record->steps[i].document), &document);
+        tell_document(text, explanation->record->steps[i].document, &document);
         tell_step(text, explanation, i, i == next);
     }
     tell_end(text, explanation->record);

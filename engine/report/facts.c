@@ -17,25 +17,25 @@ const char *const outcome_names[5] = {
 Str finding_message(const duly_finding *finding)
 {
     if (finding->message.len)
-        return slice(finding->message);
-    return slice(finding->title.len ? finding->title : finding->id);
+        return finding->message;
+    return finding->title.len ? finding->title : finding->id;
 }
 
 void finding_add_subject(Text *out, const duly_finding *finding)
 {
-    text_add(out, slice(finding->key));
+    text_add(out, finding->key);
     for (size_t i = 0; finding->key.len == 0 && i < finding->group_count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        text_add(out, slice(finding->group[i].name));
+        text_add(out, finding->group[i].name);
         text_add_char(out, '=');
-        text_add(out, slice(finding->group[i].value));
+        text_add(out, finding->group[i].value);
     }
 }
 
 /* The finding tells where its file is: here its name is enough. */
 static Str name_of_file(duly_text path)
 {
-    Str s = slice(path);
+    Str s = path;
     size_t start = s.len;
     while (start > 0 && s.at[start - 1] != '/')
         start--;
@@ -45,11 +45,11 @@ static Str name_of_file(duly_text path)
 static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
 {
     if (!record->by_place) {
-        text_add(out, slice(record->key));
+        text_add(out, record->key);
         return;
     }
     text_add(out, name_of_file(finding->file));
-    place_add_within(out, slice(finding->sheet), (Str) { NULL, 0 }, record->line);
+    place_add_within(out, finding->sheet, (Str) { NULL, 0 }, record->line);
 }
 
 void finding_add_records(Text *out, const duly_finding *finding, size_t most)
@@ -91,9 +91,9 @@ static void add_group_values(Text *out, const duly_finding *finding)
 {
     for (size_t i = 0; i < finding->figure_count; i++) {
         text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, slice(finding->figures[i].name));
+        text_add(out, finding->figures[i].name);
         text_add_char(out, '=');
-        text_add(out, slice(finding->figures[i].value));
+        text_add(out, finding->figures[i].value);
     }
     text_add(out, finding->figure_count ? STR("; records=") : STR("records="));
     finding_add_records(out, finding, SIZE_MAX);
@@ -104,7 +104,7 @@ void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
     if (!finding->waiver)
         return;
     Day expires = day_of(finding->waiver->expires);
-    words_add(out, language, WORDS_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
+    words_add(out, language, WORDS_ACCEPTED, (Str[]) { finding->waiver->document, str_of(expires.text) });
 }
 
 static void add_bound(Text *out, Str language, WordsId phrase, duly_date bound)
@@ -119,7 +119,7 @@ static void add_bound(Text *out, Str language, WordsId phrase, duly_date bound)
 void finding_add_version(Text *out, Str language, const duly_finding *finding)
 {
     Day day = day_of(finding->day);
-    Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
+    Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     if (!day.text[0])
         return;
     words_add(out, language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
@@ -134,22 +134,22 @@ void finding_add_values(Text *out, const duly_finding *finding)
     for (size_t i = 0; i < finding->cell_count; i++) {
         const duly_cell *cell = &finding->cells[i];
         text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, slice(cell->field));
+        text_add(out, cell->field);
         text_add_char(out, '=');
-        text_add(out, slice(cell->value));
+        text_add(out, cell->value);
     }
 }
 
 static Str plain_path(duly_text path)
 {
-    Str s = slice(path);
+    Str s = path;
     return str_starts_with(s, STR("./")) ? str_slice(s, 2, s.len) : s;
 }
 
 Place finding_place(const duly_finding *finding, const duly_pack *pack)
 {
     if (finding->file.len)
-        return (Place) { plain_path(finding->file), finding->line, slice(finding->sheet), slice(finding->a1) };
+        return (Place) { plain_path(finding->file), finding->line, finding->sheet, finding->a1 };
     if (finding->rule_file.len)
         return (Place) { .path = plain_path(finding->rule_file), .line = finding->rule_line };
     duly_pack_info info = { 0 };
@@ -207,16 +207,16 @@ Str run_step_title(const duly_run *run)
 {
     duly_step step = { 0 };
     for (size_t i = 0; duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(slice(step.id), slice(run->gate)) && step.title.len)
-            return slice(step.title);
-    return slice(run->gate);
+        if (str_equal(step.id, run->gate) && step.title.len)
+            return step.title;
+    return run->gate;
 }
 
 void run_add_step(Text *out, const duly_run *run)
 {
-    Str id = slice(run->gate), title = run_step_title(run);
+    Str id = run->gate, title = run_step_title(run);
     if (title.len && !str_equal(title, id))
-        words_add(out, slice(run->language), WORDS_STEP, (Str[]) { title, id });
+        words_add(out, run->language, WORDS_STEP, (Str[]) { title, id });
     else
         text_add(out, id);
 }
@@ -239,7 +239,7 @@ void run_add_verdicts(Text *out, Str language, const duly_summary *summary)
 
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
 {
-    Str language = slice(run->language);
+    Str language = run->language;
     Text parts[4] = { 0 };
     phrase_add_number(&parts[0], language, WORDS_FINDINGS, summary->findings);
     phrase_add_number(&parts[1], language, WORDS_ERRORS, summary->by_severity[DULY_ERROR]);
@@ -259,7 +259,7 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
     Number new = number_of(summary->findings - summary->known), known = number_of(summary->known);
     Number fixed = number_of(summary->fixed_count);
     text_add(out, out->len ? STR("\n") : STR(""));
-    words_add(out, slice(run->language), WORDS_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
+    words_add(out, run->language, WORDS_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
 }
 
 void file_add_passed(Text *out, Str language, const duly_file *file)
@@ -269,7 +269,7 @@ void file_add_passed(Text *out, Str language, const duly_file *file)
         return;
     phrase_add_number(out, language, WORDS_PASSED, file->passed_rows);
     for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
-        Str text = slice(file->passed[i].text);
+        Str text = file->passed[i].text;
         text_format(out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);
         if (text.len)
             text_format(out, " (%.*s)", STR_ARG(text));

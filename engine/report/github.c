@@ -46,7 +46,7 @@ static void add_property(Text *line, const char *name, Str value)
 static void add_title(Text *line, const duly_finding *finding, const Place *place)
 {
     Text title = { 0 };
-    text_add(&title, slice(finding->id));
+    text_add(&title, finding->id);
     if (place->sheet.len && place->a1.len)
         text_format(&title, " %.*s!%.*s", STR_ARG(place->sheet), STR_ARG(place->a1));
     add_property(line, ",title", text_str(&title));
@@ -135,7 +135,7 @@ static void add_hidden(const GithubReport *report, Text *out, Str language)
             continue;
         phrase_add_number(&more, language, WORDS_MORE, report->hidden[i]);
         text_add_char(out, '\n');
-        words_add(out, language, WORDS_ABOUT, (Str[]) { slice(rule.id), text_str(&more) });
+        words_add(out, language, WORDS_ABOUT, (Str[]) { rule.id, text_str(&more) });
         text_free(&more);
     }
 }
@@ -143,7 +143,7 @@ static void add_hidden(const GithubReport *report, Text *out, Str language)
 static void add_summary(const GithubReport *report, const duly_run *run, const duly_summary *summary)
 {
     Text line = { 0 }, sentences = { 0 };
-    Str language = slice(run->language);
+    Str language = run->language;
     run_add_verdicts(&sentences, language, summary);
     text_add_char(&sentences, '\n');
     run_add_totals(&sentences, run, summary);
@@ -164,7 +164,7 @@ static void add_summary(const GithubReport *report, const duly_run *run, const d
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GithubReport *report = context;
-    Str language = slice(run->language);
+    Str language = run->language;
     if (!run->complete)
         shout(report, language, WORDS_INCOMPLETE);
     else if (run_judged_nothing(summary))

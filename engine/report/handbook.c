@@ -50,7 +50,7 @@ static void add_point(Handbook *h, WordsId label, duly_text value, void (*add)(T
         return;
     h->markup->item(&h->out, true);
     h->markup->text(&h->out, word(h, label));
-    add(&h->out, slice(value));
+    add(&h->out, value);
     h->markup->item(&h->out, false);
 }
 
@@ -100,7 +100,7 @@ static void add_after(Handbook *h, const duly_rule_text *rule)
     for (size_t i = 0; i < rule->after.count; i++) {
         if (i > 0)
             h->markup->text(&h->out, STR(", "));
-        h->markup->link(&h->out, slice(rule->after.at[i]), slice(rule->after.at[i]));
+        h->markup->link(&h->out, rule->after.at[i], rule->after.at[i]);
     }
     h->markup->item(&h->out, false);
 }
@@ -108,15 +108,15 @@ static void add_after(Handbook *h, const duly_rule_text *rule)
 static void add_place(Handbook *h, const duly_rule *rule)
 {
     Text place = { 0 };
-    text_add(&place, slice(rule->path));
+    text_add(&place, rule->path);
     text_format(&place, ":%u", (unsigned) rule->line);
-    add_point(h, WORDS_DOC_PLACE, (duly_text) { place.at, place.len }, h->markup->code);
+    add_point(h, WORDS_DOC_PLACE, text_str(&place), h->markup->code);
     text_free(&place);
 }
 
 static bool is_of_language(const Handbook *h, const duly_pair *message)
 {
-    return message->name.len == 0 || str_starts_with(slice(message->name), h->language);
+    return message->name.len == 0 || str_starts_with(message->name, h->language);
 }
 
 /* The message in the language of the handbook, or all where there is none. */
@@ -140,7 +140,7 @@ static void add_groups(Handbook *h, const duly_rule_text *rule)
                     (int) rule->group_by.at[i].value.len, rule->group_by.at[i].value.at);
     if (keys.len == 0)
         text_add(&keys, word(h, WORDS_DOC_ALL));
-    add_point(h, WORDS_DOC_GROUPS, (duly_text) { keys.at, keys.len }, h->markup->code);
+    add_point(h, WORDS_DOC_GROUPS, text_str(&keys), h->markup->code);
     text_free(&keys);
 }
 
@@ -148,14 +148,14 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
 {
     Str severity = severity_word(h, rule->rule.severity);
     h->markup->list(&h->out, true);
-    add_point(h, WORDS_DOC_SEVERITY, (duly_text) { severity.at, severity.len }, h->markup->text);
+    add_point(h, WORDS_DOC_SEVERITY, severity, h->markup->text);
     add_point(h, WORDS_DOC_SOURCE, rule->rule.source, h->markup->text);
     add_force(h, rule);
     add_point(h, WORDS_DOC_DAY_OF, rule->day_of, h->markup->code);
     add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
     add_groups(h, rule);
     add_after(h, rule);
-    if (!str_is(slice(rule->missing), "undecided"))
+    if (!str_is(rule->missing, "undecided"))
         add_point(h, WORDS_DOC_MISSING, rule->missing, h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
     add_messages(h, rule->messages);
@@ -177,13 +177,13 @@ static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
     for (size_t i = 0; i < bounds.count; i++) {
         if (i > 0)
             text_add(out, STR("; "));
-        if (str_is(slice(bounds.at[i].name), "counting"))
+        if (str_is(bounds.at[i].name, "counting"))
             text_add(out, word(h, WORDS_DOC_INCLUSIVE));
         for (size_t b = 0; b < sizeof bound_words / sizeof *bound_words; b++) {
-            if (!str_is(slice(bounds.at[i].name), bound_words[b].name))
+            if (!str_is(bounds.at[i].name, bound_words[b].name))
                 continue;
             text_add(out, word(h, bound_words[b].label));
-            text_add(out, slice(bounds.at[i].value));
+            text_add(out, bounds.at[i].value);
         }
     }
 }
@@ -193,9 +193,9 @@ static void add_interval(Handbook *h, const duly_rule_text *rule)
     Text bounds = { 0 };
     add_bounds(h, &bounds, rule->bounds);
     h->markup->paragraph(&h->out, true);
-    h->markup->code(&h->out, slice(rule->from_step));
+    h->markup->code(&h->out, rule->from_step);
     h->markup->text(&h->out, STR(" → "));
-    h->markup->code(&h->out, slice(rule->to_step));
+    h->markup->code(&h->out, rule->to_step);
     h->markup->text(&h->out, STR(": "));
     h->markup->strong(&h->out, text_str(&bounds));
     h->markup->paragraph(&h->out, false);
@@ -205,13 +205,13 @@ static void add_interval(Handbook *h, const duly_rule_text *rule)
 static void add_condition(Handbook *h, const duly_rule_text *rule)
 {
     Text code = { 0 };
-    text_add(&code, slice(rule->rule.require));
+    text_add(&code, rule->rule.require);
     for (size_t i = 0; i < rule->lets.count; i++) {
         text_add(&code, STR("\n"));
         text_add(&code, word(h, WORDS_DOC_LETS));
-        text_add(&code, slice(rule->lets.at[i].name));
+        text_add(&code, rule->lets.at[i].name);
         text_add(&code, STR(" = "));
-        text_add(&code, slice(rule->lets.at[i].value));
+        text_add(&code, rule->lets.at[i].value);
     }
     h->markup->paragraph(&h->out, true);
     h->markup->text(&h->out, word(h, WORDS_DOC_REQUIRE));
@@ -225,9 +225,9 @@ static void add_pairs(Text *out, duly_pairs pairs)
     for (size_t i = 0; i < pairs.count; i++) {
         if (out->len > 0)
             text_add(out, STR(", "));
-        text_add(out, slice(pairs.at[i].name));
+        text_add(out, pairs.at[i].name);
         text_add(out, STR(": "));
-        text_add(out, slice(pairs.at[i].value));
+        text_add(out, pairs.at[i].value);
     }
 }
 
@@ -239,7 +239,7 @@ static void add_record(Text *out, const duly_sample_record *record, bool own)
     if (out->len > 0)
         text_add(out, STR(", "));
     if (!own) {
-        text_add(out, slice(record->table));
+        text_add(out, record->table);
         text_add_char(out, ' ');
     }
     text_format(out, "{%.*s}", STR_ARG(text_str(&cells)));
@@ -281,16 +281,16 @@ static void tell_rule(void *context, const duly_rule_text *rule)
 {
     Handbook *h = context;
     Text heading = { 0 };
-    if (!str_equal(slice(rule->rule.table), h->table) || !str_equal(slice(rule->rule.gate), h->gate))
+    if (!str_equal(rule->rule.table, h->table) || !str_equal(rule->rule.gate, h->gate))
         return;
     if (h->heading.len > 0)
         h->markup->heading(&h->out, 2, (Str) { 0 }, h->heading);
     h->heading = (Str) { 0 };
-    text_add(&heading, slice(rule->rule.title));
+    text_add(&heading, rule->rule.title);
     if (heading.len > 0)
         text_add(&heading, STR(" · "));
-    text_add(&heading, slice(rule->rule.id));
-    h->markup->heading(&h->out, 3, slice(rule->rule.id), text_str(&heading));
+    text_add(&heading, rule->rule.id);
+    h->markup->heading(&h->out, 3, rule->rule.id, text_str(&heading));
     if (rule->from_step.len > 0)
         add_interval(h, rule);
     else
@@ -315,11 +315,11 @@ static void add_rules_of(Handbook *h, Str table)
     duly_step step;
     for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
         Text heading = { 0 };
-        if (!str_equal(slice(step.table), table))
+        if (!str_equal(step.table, table))
             continue;
         text_add(&heading, word(h, WORDS_DOC_BEFORE));
-        text_add(&heading, slice(step.title.len ? step.title : step.id));
-        read_rules(h, table, slice(step.id), text_str(&heading));
+        text_add(&heading, step.title.len ? step.title : step.id);
+        read_rules(h, table, step.id, text_str(&heading));
         text_free(&heading);
     }
     read_rules(h, table, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
@@ -339,11 +339,11 @@ static void tell_parameter(void *context, const duly_parameter *parameter)
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
         h->markup->row(&h->out, true);
-        add_cell(h, slice(parameter->name), h->markup->code);
-        add_cell(h, slice(version->value), h->markup->text);
-        add_cell(h, slice(parameter->unit), h->markup->text);
+        add_cell(h, parameter->name, h->markup->code);
+        add_cell(h, version->value, h->markup->text);
+        add_cell(h, parameter->unit, h->markup->text);
         add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
-        add_cell(h, slice(version->source), h->markup->text);
+        add_cell(h, version->source, h->markup->text);
         h->markup->row(&h->out, false);
     }
 }
@@ -375,14 +375,14 @@ static void add_limit(Text *out, const char *what, duly_text limit)
 {
     if (limit.len > 0) {
         add_words(out, str_of(what), STR("; "));
-        text_add(out, slice(limit));
+        text_add(out, limit);
     }
 }
 
 static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
 {
     for (size_t i = 0; i < field->values.count; i++) {
-        add_words(out, slice(field->values.at[i].name), STR(", "));
+        add_words(out, field->values.at[i].name, STR(", "));
         if (field->values.at[i].value.len > 0)
             text_format(out, " (%.*s)", (int) field->values.at[i].value.len, field->values.at[i].value.at);
     }
@@ -400,14 +400,14 @@ static void tell_field(void *context, const duly_field *field)
     Handbook *h = context;
     Text headings = { 0 }, allowed = { 0 };
     for (size_t i = 0; i < field->headings.count; i++)
-        add_words(&headings, slice(field->headings.at[i]), word(h, WORDS_LIST));
+        add_words(&headings, field->headings.at[i], word(h, WORDS_LIST));
     for (size_t i = 0; i < field->heading_patterns.count; i++)
-        add_words(&headings, slice(field->heading_patterns.at[i]), word(h, WORDS_LIST));
+        add_words(&headings, field->heading_patterns.at[i], word(h, WORDS_LIST));
     add_allowed(h, &allowed, field);
     h->markup->row(&h->out, true);
-    add_cell(h, slice(field->name), h->markup->code);
-    add_cell(h, slice(field->title), h->markup->text);
-    add_cell(h, slice(field->type), h->markup->text);
+    add_cell(h, field->name, h->markup->code);
+    add_cell(h, field->title, h->markup->text);
+    add_cell(h, field->type, h->markup->text);
     add_cell(h, text_str(&headings), h->markup->text);
     add_cell(h, text_str(&allowed), h->markup->text);
     h->markup->row(&h->out, false);
@@ -420,10 +420,10 @@ static void tell_table(void *context, const duly_table *table)
     static const WordsId headings[] = { WORDS_DOC_FIELD, WORDS_DOC_TITLE, WORDS_DOC_TYPE, WORDS_DOC_HEADINGS, WORDS_DOC_ALLOWED };
     Handbook *h = context;
     end_table(h);
-    h->markup->heading(&h->out, 2, (Str) { 0 }, slice(table->title.len ? table->title : table->name));
+    h->markup->heading(&h->out, 2, (Str) { 0 }, table->title.len ? table->title : table->name);
     h->markup->paragraph(&h->out, true);
     h->markup->text(&h->out, word(h, WORDS_DOC_TABLE));
-    h->markup->code(&h->out, slice(table->file.len ? table->file : table->name));
+    h->markup->code(&h->out, table->file.len ? table->file : table->name);
     h->markup->paragraph(&h->out, false);
     begin_table(h, headings, 5);
     h->in_table = true;
@@ -455,7 +455,7 @@ typedef struct {
 static size_t step_index(const Procedure *procedure, duly_text id)
 {
     size_t i = 0;
-    while (i < procedure->step_count && !str_equal(slice(procedure->steps[i].id), slice(id)))
+    while (i < procedure->step_count && !str_equal(procedure->steps[i].id, id))
         i++;
     return i;
 }
@@ -464,7 +464,7 @@ static void gather_span(void *context, const duly_rule_text *rule)
 {
     Procedure *procedure = context;
     size_t at = procedure->span_count, from = step_index(procedure, rule->from_step), to = step_index(procedure, rule->to_step);
-    if (rule->from_step.len == 0 || !str_equal(slice(rule->rule.table), procedure->table) || at == MOST_SPANS ||
+    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS ||
         from == procedure->step_count || to == procedure->step_count)
         return;
     add_bounds(procedure->handbook, &procedure->labels[at], rule->bounds);
@@ -476,10 +476,10 @@ static void gather_steps(Procedure *procedure)
 {
     duly_step step;
     for (size_t i = 0; duly_pack_step(procedure->handbook->pack, i, &step) && procedure->step_count < MOST_STEPS; i++) {
-        if (!str_equal(slice(step.table), procedure->table))
+        if (!str_equal(step.table, procedure->table))
             continue;
         procedure->steps[procedure->step_count] = step;
-        procedure->titles[procedure->step_count++] = slice(step.title.len ? step.title : step.id);
+        procedure->titles[procedure->step_count++] = step.title.len ? step.title : step.id;
     }
 }
 
@@ -497,8 +497,8 @@ static void list_steps(Handbook *h, const Procedure *procedure)
     for (size_t i = 0; i < procedure->step_count; i++) {
         h->markup->row(&h->out, true);
         add_cell(h, procedure->titles[i], h->markup->text);
-        add_cell(h, slice(procedure->steps[i].id), h->markup->code);
-        add_cell(h, slice(procedure->steps[i].field), h->markup->code);
+        add_cell(h, procedure->steps[i].id, h->markup->code);
+        add_cell(h, procedure->steps[i].field, h->markup->code);
         h->markup->row(&h->out, false);
     }
     h->markup->table(&h->out, NULL);
@@ -527,12 +527,12 @@ static void add_procedure(Handbook *h, Str table)
 
 static void add_procedure_of_table(void *context, const duly_table *table)
 {
-    add_procedure(context, slice(table->name));
+    add_procedure(context, table->name);
 }
 
 static void add_rules_of_table(void *context, const duly_table *table)
 {
-    add_rules_of(context, slice(table->name));
+    add_rules_of(context, table->name);
 }
 
 bool handbook_is(Str text)
@@ -550,7 +550,7 @@ void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, St
     duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
     duly_reader tables = { .context = &h, .table = add_rules_of_table };
     duly_pack_describe(pack, &info);
-    markup->begin(&h.out, slice(info.title.len ? info.title : info.name), h.language);
+    markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);
     markup->paragraph(&h.out, true);
     markup->text(&h.out, word(&h, WORDS_DOC_ABOUT));
     markup->paragraph(&h.out, false);

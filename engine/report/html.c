@@ -34,7 +34,7 @@ static void begin(void *context, const duly_run *run)
     HtmlReport *report = context;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    report->language = words_language_of(slice(run->language));
+    report->language = words_language_of(run->language);
     report->pack = run->pack;
     report->gate = run->gate;
     report->on = run->on;
@@ -142,10 +142,10 @@ static void add_paper(Text *out, const duly_run *run, Str title)
     escape_css(out, title);
     text_add(out, STR("}@top-right{content:"));
     if (run->gate.len)
-        words_add(&question, slice(run->language), WORDS_BEFORE,
+        words_add(&question, run->language, WORDS_BEFORE,
                    (Str[]) { run_step_title(run), str_of(on.text), str_of(as_of.text) });
     else
-        words_add(&question, slice(run->language), WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
+        words_add(&question, run->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
     escape_css(out, text_str(&question));
     text_add(out, STR("}}"));
     text_free(&question);
@@ -212,8 +212,8 @@ static void write_facts(Html *html, const duly_run *run, const duly_pack_info *i
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     if (run->gate.len)
         run_add_step(&step, run);
-    text_format(&program, "duly %.*s", STR_ARG(slice(run->version)));
-    text_add(&rules, slice(info->path.len ? info->path : info->name));
+    text_format(&program, "duly %.*s", STR_ARG(run->version));
+    text_add(&rules, info->path.len ? info->path : info->name);
     html_markup(html, "<dl class=\"facts\">");
     write_fact(html, WORDS_HTML_BEFORE, text_str(&step));
     write_fact(html, WORDS_HTML_ON, run->gate.len ? str_of(on.text) : (Str) { 0 });
@@ -238,9 +238,9 @@ static void write_shouts(const HtmlReport *report, Html *html, const duly_run *r
     Text set = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&set, i > 0 ? STR(", ") : STR(""));
-        text_add(&set, slice(run->set[i].name));
+        text_add(&set, run->set[i].name);
         text_add(&set, STR(" = "));
-        text_add(&set, slice(run->set[i].value));
+        text_add(&set, run->set[i].value);
     }
     if (!run->complete)
         write_shout(html, WORDS_INCOMPLETE, NULL);
@@ -532,7 +532,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     html_card_end(report);
-    Str title = slice(info.title.len ? info.title : info.name);
+    Str title = info.title.len ? info.title : info.name;
     Html *html = html_open(report->arena, report->out, report->language);
     View view = { report, html, run, summary };
     write_head(report, html, run, title);

@@ -143,7 +143,7 @@ static Str rule_title(const HtmlReport *report, const duly_rule_count *count)
 {
     duly_rule rule = { 0 };
     duly_pack_rule(report->pack, count->rule, &rule);
-    return slice(rule.title.len ? rule.title : rule.id);
+    return rule.title.len ? rule.title : rule.id;
 }
 
 static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_count *count, Box row)
@@ -286,7 +286,7 @@ static void add_from_to(const HtmlReport *report, Text *out, size_t index)
     duly_pack_step(report->pack, index - 1, &from);
     duly_pack_step(report->pack, index, &to);
     words_add(out, report->language, WORDS_HTML_FROM_TO,
-               (Str[]) { slice(from.title.len ? from.title : from.id), slice(to.title.len ? to.title : to.id) });
+               (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
 }
 
 static int box_x(int days, int longest)

@@ -17,7 +17,7 @@ static void write_hash(Html *html, duly_text hash)
     if (hash.len == 0)
         return;
     html_markup(html, " <span class=\"hash\">SHA-256 ");
-    html_text(html, slice(hash));
+    html_text(html, hash);
     html_markup(html, "</span>");
 }
 
@@ -30,7 +30,7 @@ static void write_fact(Html *html, WordsId name, duly_text value)
     html_markup(html, "<div><dt>");
     html_phrase(html, name, NULL);
     html_markup(html, "</dt><dd>");
-    html_value(html, slice(value));
+    html_value(html, value);
     html_markup(html, "</dd></div>");
 }
 
@@ -50,7 +50,7 @@ static void write_text(Html *html, const duly_rule *rule)
 {
     if (rule->require.len) {
         html_markup(html, "<pre><code>");
-        html_lines(html, slice(rule->require));
+        html_lines(html, rule->require);
         html_markup(html, "</code></pre>");
     }
     html_markup(html, "<dl class=\"facts\">");
@@ -68,11 +68,11 @@ static void write_text(Html *html, const duly_rule *rule)
 static void write_rule_head(Html *html, const duly_rule *rule)
 {
     html_markup(html, "<td><details><summary>");
-    html_value(html, slice(rule->title.len ? rule->title : rule->id));
+    html_value(html, rule->title.len ? rule->title : rule->id);
     html_markup(html, "</summary>");
     write_text(html, rule);
     html_markup(html, "</details></td><th scope=\"row\" class=\"id\">");
-    html_text(html, slice(rule->id));
+    html_text(html, rule->id);
     html_markup(html, "</th>");
 }
 
@@ -98,7 +98,7 @@ static void write_rule(const HtmlReport *report, Html *html, const duly_rule_cou
     Text id = { 0 };
     duly_pack_rule(report->pack, count->rule, &rule);
     text_add(&id, STR("rule-"));
-    text_add(&id, slice(rule.id));
+    text_add(&id, rule.id);
     html_markup(html, "<tr");
     html_attribute(html, "id", text_str(&id));
     if (!is_found(count))
@@ -159,7 +159,7 @@ void html_pack(const HtmlReport *report, Html *html)
     duly_pack_info info = { 0 };
     duly_pack_describe(report->pack, &info);
     html_markup(html, "<p>");
-    html_value(html, slice(info.path.len ? info.path : info.name));
+    html_value(html, info.path.len ? info.path : info.name);
     write_hash(html, info.sha256);
     html_markup(html, "</p>\n");
 }
@@ -169,12 +169,12 @@ void html_pack(const HtmlReport *report, Html *html)
 static void write_file(Html *html, const duly_file *file)
 {
     html_markup(html, "<tr><th scope=\"row\">");
-    html_value(html, slice(file->path));
+    html_value(html, file->path);
     write_hash(html, file->sha256);
     html_markup(html, "</th><td>");
-    html_value(html, slice(file->table));
+    html_value(html, file->table);
     html_markup(html, "</td><td>");
-    html_value(html, slice(file->encoding));
+    html_value(html, file->encoding);
     html_markup(html, "</td><td class=\"number\">");
     html_number(html, file->records);
     html_markup(html, "</td><td class=\"number\">");

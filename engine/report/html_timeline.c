@@ -31,7 +31,7 @@ static duly_step step_at(const Drawing *drawing, size_t index)
 
 static Str title_of(const duly_step *step)
 {
-    return slice(step->title.len ? step->title : step->id);
+    return step->title.len ? step->title : step->id;
 }
 
 static Date packed(duly_date date)
@@ -52,7 +52,7 @@ static void add_state(const Drawing *drawing, Text *out, size_t index)
         text_add(out, str_of(day.text));
     else if (told->taken)
         words_add(out, language, WORDS_HTML_TAKEN, NULL);
-    else if (planned.text[0] && str_equal(slice(step.id), slice(drawing->report->gate)))
+    else if (planned.text[0] && str_equal(step.id, drawing->report->gate))
         words_add(out, language, WORDS_HTML_PLANNED, (Str[]) { str_of(planned.text) });
     else
         words_add(out, language, WORDS_HTML_NOT_TAKEN, NULL);
@@ -72,7 +72,7 @@ static LimitState state_of(const duly_interval *interval)
 /* "Approval in time: due by 2003-12-31" */
 static void add_limit(const Drawing *drawing, Text *out, const duly_interval *interval)
 {
-    Str title = slice(interval->title.len ? interval->title : interval->id);
+    Str title = interval->title.len ? interval->title : interval->id;
     Day due = day_of(interval->due), earliest = day_of(interval->earliest);
     bool taken = interval->to_on.year != 0;
     WordsId phrase = WORDS_HTML_KEPT;
@@ -169,7 +169,7 @@ static Str dot_of(const Drawing *drawing, size_t index, const duly_step *step)
         return STR("bad");
     if (drawing->card->steps[index].taken)
         return STR("done");
-    return str_equal(slice(step->id), slice(drawing->report->gate)) ? STR("gate") : STR("open");
+    return str_equal(step->id, drawing->report->gate) ? STR("gate") : STR("open");
 }
 
 /* Titles stand above and below in turn, so that each has the room of two. */
@@ -196,7 +196,7 @@ static size_t place_of(const Drawing *drawing, duly_text id)
 {
     for (size_t i = 0; i < drawing->card->step_count; i++) {
         duly_step step = step_at(drawing, i);
-        if (str_equal(slice(step.id), slice(id)))
+        if (str_equal(step.id, id))
             return i;
     }
     return 0;

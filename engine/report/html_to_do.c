@@ -3,9 +3,9 @@
 
 static Unit *unit_of(HtmlReport *report, duly_text section)
 {
-    uint32_t index = map_get(&report->unit_indexes, slice(section));
+    uint32_t index = map_get(&report->unit_indexes, section);
     if (index == MAP_NONE) {
-        Unit unit = { .name = arena_str(report->arena, slice(section)) };
+        Unit unit = { .name = arena_str(report->arena, section) };
         index = map_add(&report->unit_indexes, unit.name, (uint32_t) report->units.count);
         array_push(&report->units, unit);
     }
@@ -22,7 +22,7 @@ static void write_reasons(Html *html, const duly_record *record)
             continue;
         if (!first)
             html_phrase(html, WORDS_ALSO, NULL);
-        html_value(html, slice(finding->title.len ? finding->title : finding->id));
+        html_value(html, finding->title.len ? finding->title : finding->id);
         first = false;
     }
 }

@@ -20,7 +20,7 @@ typedef struct {
 static void begin(void *context, const duly_run *run)
 {
     MarkdownReport *report = context;
-    report->language = words_language_of(slice(run->language));
+    report->language = words_language_of(run->language);
 }
 
 static void send(Output *out, Text *text)
@@ -55,7 +55,7 @@ static void add_place(Text *out, duly_text file, const Place *place)
     Text within = { 0 };
     place_add_within(&within, place->sheet, place->a1, place->line);
     text_add(out, STR(", "));
-    escape_markdown(out, slice(file));
+    escape_markdown(out, file);
     escape_markdown(out, text_str(&within));
     text_free(&within);
 }
@@ -72,13 +72,13 @@ static void add_degree(const MarkdownReport *report, Text *out, const duly_findi
 /* "**rule** warning: message (source)" */
 static void add_finding(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
-    add_bold(out, slice(finding->id));
+    add_bold(out, finding->id);
     text_add_char(out, ' ');
     add_degree(report, out, finding);
     escape_markdown(out, finding_message(finding));
     if (finding->source.len) {
         text_add(out, STR(" ("));
-        escape_markdown(out, slice(finding->source));
+        escape_markdown(out, finding->source);
         text_add_char(out, ')');
     }
     Text waiver = { 0 };
@@ -93,16 +93,16 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
 {
     Day earliest = day_of(record->earliest);
     Text key = { 0 };
-    text_add(&key, slice(record->key));
+    text_add(&key, record->key);
     if (key.len == 0)
         words_add(&key, report->language, WORDS_NO_KEY, NULL);
     text_add(out, STR("- "));
     add_bold(out, text_str(&key));
     if (record->label.len) {
         text_add_char(out, ' ');
-        escape_markdown(out, slice(record->label));
+        escape_markdown(out, record->label);
     }
-    add_place(out, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
+    add_place(out, record->file, &(Place) { .line = record->line, .sheet = record->sheet });
     if (earliest.text[0]) {
         text_add(out, STR(", "));
         words_add(out, report->language, WORDS_EARLIEST, (Str[]) { str_of(earliest.text) });
@@ -147,9 +147,9 @@ static void finding(void *context, const duly_finding *told)
     report->counts[section]++;
     finding_add_subject(&subject, told);
     text_add(&text, STR("- "));
-    add_bold(&text, subject.len ? text_str(&subject) : slice(told->table));
+    add_bold(&text, subject.len ? text_str(&subject) : told->table);
     add_place(&text, told->file,
-              &(Place) { .line = told->line, .sheet = slice(told->sheet), .a1 = slice(told->a1) });
+              &(Place) { .line = told->line, .sheet = told->sheet, .a1 = told->a1 });
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
     if (told->is_group)
@@ -212,7 +212,7 @@ static void add_rules(const MarkdownReport *report, Text *out, const duly_run *r
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
-        add_row_start(out, slice(rule.id));
+        add_row_start(out, rule.id);
         for (int c = 0; c < COLUMNS; c++)
             add_number_cell(out, summary->rules[i].outcomes[columns[c].outcome]);
         text_add_char(out, '\n');
@@ -249,9 +249,9 @@ static void add_shouts(const MarkdownReport *report, Text *out, const duly_run *
     Text set = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&set, i > 0 ? STR(", ") : STR(""));
-        escape_markdown(&set, slice(run->set[i].name));
+        escape_markdown(&set, run->set[i].name);
         text_add(&set, STR(" = "));
-        escape_markdown(&set, slice(run->set[i].value));
+        escape_markdown(&set, run->set[i].value);
     }
     if (run->set_count)
         add_shout(report, out, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&set) });
@@ -289,7 +289,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
-    escape_markdown(&text, slice(info.title.len ? info.title : info.name));
+    escape_markdown(&text, info.title.len ? info.title : info.name);
     text_add(&text, STR("\n\n"));
     add_question(report, &text, run);
     add_shouts(report, &text, run, summary);

@@ -25,7 +25,7 @@ static void send(StatisticsReport *report, Text *text)
 
 static Str title_of(const duly_statistic *statistic)
 {
-    return slice(statistic->title.len ? statistic->title : statistic->id);
+    return statistic->title.len ? statistic->title : statistic->id;
 }
 
 /* ---- a table of texts: the headings, then a row for each group */
@@ -45,12 +45,12 @@ static void put_headings(const StatisticsReport *report, Grid *grid, const duly_
 {
     size_t at = 0;
     for (size_t i = 0; i < statistic->key_count; i++)
-        put(grid, 0, &at, slice(statistic->keys[i]));
+        put(grid, 0, &at, statistic->keys[i]);
     if (statistic->key_count == 0)
         put(grid, 0, &at, STR(""));
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_measure *measure = &statistic->measures[i];
-        Str name = slice(measure->title.len ? measure->title : measure->name);
+        Str name = measure->title.len ? measure->title : measure->name;
         put(grid, 0, &at, name);
         if (statistic->compared.len == 0)
             continue;
@@ -68,7 +68,7 @@ static void put_keys(const StatisticsReport *report, Grid *grid, const duly_stat
     for (size_t i = 0; i < grid->keys; i++) {
         bool has_key = !given->is_total && i < given->key_count;
         Str all = i > 0 ? (Str) { 0 } : word(report, given->is_total ? WORDS_TOTAL : WORDS_ALL);
-        put(grid, row, at, has_key ? slice(given->keys[i].value) : all);
+        put(grid, row, at, has_key ? given->keys[i].value : all);
     }
 }
 
@@ -79,12 +79,12 @@ static void put_row(const StatisticsReport *report, Grid *grid, const duly_stati
     put_keys(report, grid, statistic, row, &at);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &given->figures[i];
-        put(grid, row, &at, figure->known ? slice(figure->text) : STR("–"));
+        put(grid, row, &at, figure->known ? figure->text : STR("–"));
         if (statistic->compared.len == 0)
             continue;
-        put(grid, row, &at, figure->known_before ? slice(figure->text_before) : STR("–"));
-        put(grid, row, &at, slice(figure->change));
-        put(grid, row, &at, slice(figure->change_percent));
+        put(grid, row, &at, figure->known_before ? figure->text_before : STR("–"));
+        put(grid, row, &at, figure->change);
+        put(grid, row, &at, figure->change_percent);
     }
     if (statistic->has_score)
         put(grid, row, &at, given->has_score ? arena_format(&grid->arena, "%.1f", given->score) : STR("–"));
@@ -166,11 +166,11 @@ static void add_troubles(const StatisticsReport *report, Text *out, const duly_s
             continue;
         text_add(out, STR("  "));
         for (size_t i = 0; i < given->key_count; i++) {
-            printable_add(out, slice(given->keys[i].value));
+            printable_add(out, given->keys[i].value);
             text_add(out, i + 1 < given->key_count ? STR(", ") : STR(": "));
         }
         text_add(out, word(report, WORDS_NOT_KNOWN));
-        printable_add(out, slice(given->trouble));
+        printable_add(out, given->trouble);
         text_add_char(out, '\n');
     }
 }
@@ -180,7 +180,7 @@ static void text_begin(StatisticsReport *report, const duly_run *run)
     duly_pack_info info;
     Text text = { 0 };
     duly_pack_describe(run->pack, &info);
-    printable_add(&text, slice(info.title.len ? info.title : info.name));
+    printable_add(&text, info.title.len ? info.title : info.name);
     text_format(&text, "\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     for (size_t i = 0; i < run->set_count; i++)
         text_format(&text, "%.*s=%.*s\n", (int) run->set[i].name.len, run->set[i].name.at, (int) run->set[i].value.len,
@@ -218,7 +218,7 @@ static void markdown_begin(StatisticsReport *report, const duly_run *run)
     Text text = { 0 };
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
-    escape_markdown(&text, slice(info.title.len ? info.title : info.name));
+    escape_markdown(&text, info.title.len ? info.title : info.name);
     text_format(&text, "\n\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     send(report, &text);
 }
@@ -264,7 +264,7 @@ static void add_group(Text *out, const duly_statistic_row *row)
     for (size_t i = 0; i < row->key_count; i++) {
         if (i > 0)
             text_add(&group, STR("; "));
-        text_add(&group, slice(row->keys[i].value));
+        text_add(&group, row->keys[i].value);
     }
     if (row->is_total)
         text_add(&group, STR("total"));
@@ -282,19 +282,19 @@ static void add_csv_number(Text *out, bool known, double number)
 static void add_csv_line(Text *out, const duly_statistic *statistic, const duly_statistic_row *row, size_t measure)
 {
     const duly_figure *figure = &row->figures[measure];
-    escape_csv(out, slice(statistic->id));
+    escape_csv(out, statistic->id);
     text_add_char(out, ',');
     add_group(out, row);
     text_add_char(out, ',');
-    escape_csv(out, slice(statistic->measures[measure].name));
+    escape_csv(out, statistic->measures[measure].name);
     text_add_char(out, ',');
     add_csv_number(out, figure->known && figure->is_number, figure->number);
-    escape_csv(out, slice(figure->text));
+    escape_csv(out, figure->text);
     text_add_char(out, ',');
     add_csv_number(out, figure->known_before, figure->before);
-    text_add(out, slice(figure->change)); /* a number of our own making: its sign makes no formula */
+    text_add(out, figure->change); /* a number of our own making: its sign makes no formula */
     text_add_char(out, ',');
-    text_add(out, slice(figure->change_percent));
+    text_add(out, figure->change_percent);
     text_add(out, STR("\r\n"));
 }
 
@@ -306,7 +306,7 @@ static void csv_statistic(StatisticsReport *report, const duly_statistic *statis
             add_csv_line(&text, statistic, &statistic->rows[row], i);
         if (!statistic->rows[row].has_score)
             continue;
-        escape_csv(&text, slice(statistic->id));
+        escape_csv(&text, statistic->id);
         text_add_char(&text, ',');
         add_group(&text, &statistic->rows[row]);
         text_format(&text, ",score,%.15g,%.1f,,,\r\n", statistic->rows[row].score, statistic->rows[row].score);
@@ -325,16 +325,16 @@ static void json_begin(StatisticsReport *report, const duly_run *run)
     duly_pack_describe(run->pack, &info);
     json_open_object(json);
     json_key(json, "duly");
-    json_str(json, slice(run->version));
+    json_str(json, run->version);
     json_key(json, "pack");
-    json_str(json, slice(info.name));
+    json_str(json, info.name);
     json_key(json, "as_of");
     json_str(json, str_of(day_of(run->as_of).text));
     json_key(json, "set");
     json_open_object_inline(json);
     for (size_t i = 0; i < run->set_count; i++) {
-        json_key_str(json, slice(run->set[i].name));
-        json_str(json, slice(run->set[i].value));
+        json_key_str(json, run->set[i].name);
+        json_str(json, run->set[i].value);
     }
     json_close_object(json);
     json_key(json, "statistics");
@@ -345,7 +345,7 @@ static void json_text_or_none(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     if (text.len > 0)
-        json_str(json, slice(text));
+        json_str(json, text);
     else
         json_none(json);
 }
@@ -384,18 +384,18 @@ static void json_row(JsonWriter *json, const duly_statistic *statistic, const du
     } else {
         json_open_object_inline(json);
         for (size_t i = 0; i < row->key_count; i++) {
-            json_key_str(json, slice(row->keys[i].name));
+            json_key_str(json, row->keys[i].name);
             if (row->keys[i].missing)
                 json_none(json);
             else
-                json_str(json, slice(row->keys[i].value));
+                json_str(json, row->keys[i].value);
         }
         json_close_object(json);
     }
     json_key(json, "records");
     json_uint(json, row->records);
     for (size_t i = 0; i < statistic->measure_count; i++) {
-        json_key_str(json, slice(statistic->measures[i].name));
+        json_key_str(json, statistic->measures[i].name);
         json_figure(json, statistic, &row->figures[i]);
     }
     if (statistic->has_score)
@@ -409,14 +409,14 @@ static void json_statistic(StatisticsReport *report, const duly_statistic *stati
     JsonWriter *json = report->state;
     json_open_object(json);
     json_key(json, "id");
-    json_str(json, slice(statistic->id));
+    json_str(json, statistic->id);
     json_text_or_none(json, "title", statistic->title);
     json_key(json, "table");
-    json_str(json, slice(statistic->table));
+    json_str(json, statistic->table);
     if (statistic->compared.len > 0) {
         json_key(json, "compared");
         json_open_object_inline(json);
-        json_key_str(json, slice(statistic->compared));
+        json_key_str(json, statistic->compared);
         json_int(json, statistic->compared_value);
         json_key(json, "before");
         json_int(json, statistic->compared_before);

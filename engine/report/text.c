@@ -17,7 +17,7 @@ Section text_section(const duly_record *record)
 static void begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
-    report->language = words_language_of(slice(run->language));
+    report->language = words_language_of(run->language);
 }
 
 static void record(void *context, const duly_record *told)

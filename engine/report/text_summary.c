@@ -39,10 +39,10 @@ static void add_step(const TextReport *report, Text *out, const duly_run *run)
 {
     Text id = { 0 }, title = { 0 };
     duly_step step;
-    printable_add(&id, slice(run->gate));
+    printable_add(&id, run->gate);
     for (size_t i = 0; title.len == 0 && duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(slice(step.id), slice(run->gate)))
-            printable_add(&title, slice(step.title));
+        if (str_equal(step.id, run->gate))
+            printable_add(&title, step.title);
     if (title.len && !str_equal(text_str(&title), text_str(&id)))
         words_add(out, report->language, WORDS_STEP, (Str[]) { text_str(&title), text_str(&id) });
     else
@@ -71,7 +71,7 @@ static void add_basis(const TextReport *report, Text *out, const duly_file *file
         [DULY_BY_NAME] = WORDS_BY_NAME, [DULY_BY_FIT] = WORDS_BY_FIT, [DULY_BY_ZEROS] = WORDS_BY_ZEROS,
         [DULY_BY_MOST] = WORDS_BY_MOST,
     };
-    bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(slice(file->encoding), "utf-8");
+    bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(file->encoding, "utf-8");
     if (file->encoding.len && file->encoding_by != DULY_BY_MARK && !is_plain)
         words_add(out, report->language, phrases[file->encoding_by], NULL);
 }
@@ -80,8 +80,8 @@ static void add_file(const TextReport *report, Text *out, const duly_file *file)
 {
     Text path = { 0 }, records = { 0 }, detail = { 0 }, basis = { 0 }, passed = { 0 };
     WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
-    printable_add(&path, slice(file->path));
-    printable_add(&detail, file->sheet.len ? slice(file->sheet) : slice(file->encoding));
+    printable_add(&path, file->path);
+    printable_add(&detail, file->sheet.len ? file->sheet : file->encoding);
     phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
     add_basis(report, &basis, file);
     words_add(out, report->language, basis.len ? WORDS_FILE_DECIDED : phrase,
@@ -114,7 +114,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     Text line = { 0 };
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    printable_add(&line, slice(info.title.len ? info.title : info.name));
+    printable_add(&line, info.title.len ? info.title : info.name);
     tell(report, STRONG, 0, &line);
     add_question(report, &line, run);
     tell(report, PLAIN, 0, &line);
@@ -144,9 +144,9 @@ static void shout_set(const TextReport *report, const duly_run *run, Text *line)
     Text pairs = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&pairs, i > 0 ? STR(", ") : STR(""));
-        printable_add(&pairs, slice(run->set[i].name));
+        printable_add(&pairs, run->set[i].name);
         text_add(&pairs, STR(" = "));
-        printable_add(&pairs, slice(run->set[i].value));
+        printable_add(&pairs, run->set[i].value);
     }
     words_add(line, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
     tell(report, YELLOW, 0, line);
@@ -217,7 +217,7 @@ static void measure(RuleTable *table, const duly_summary *summary)
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         if (is_remarkable(&summary->rules[i]) && duly_pack_rule(table->pack, summary->rules[i].rule, &rule))
-            widen(&table->id_columns, slice(rule.id));
+            widen(&table->id_columns, rule.id);
     }
     phrase_add_number(&word, table->report->language, WORDS_ALL_RULES, summary->rule_count);
     widen(&table->id_columns, text_str(&word));
@@ -278,7 +278,7 @@ static void add_rule(const RuleTable *table, Text *line, const duly_rule_count *
         return;
     for (int c = 0; c < COLUMNS; c++)
         counts[c] = count->outcomes[columns[c].outcome];
-    add_row(table, line, slice(rule.id), counts);
+    add_row(table, line, rule.id, counts);
 }
 
 /* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. */
@@ -292,7 +292,7 @@ static void add_unused(const TextReport *report, const duly_run *run, const duly
         if (rule.builtin || is_remarkable(count) || count->outcomes[DULY_PASS])
             continue;
         text_add(&ids, ids.len ? STR(", ") : STR(""));
-        text_add(&ids, slice(rule.id));
+        text_add(&ids, rule.id);
     }
     if (ids.len) {
         words_add(&line, report->language, WORDS_UNUSED_RULES, (Str[]) { text_str(&ids) });

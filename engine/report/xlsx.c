@@ -67,7 +67,7 @@ static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *hea
 static void begin(void *context, const duly_run *run)
 {
     XlsxReport *report = context;
-    report->language = arena_str(report->arena, slice(run->language));
+    report->language = arena_str(report->arena, run->language);
     book_open(&report->book, report->arena);
     report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
     report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
@@ -92,7 +92,7 @@ static WordsId outcome_phrase(duly_outcome outcome)
 static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
 {
     Text text = { 0 };
-    text_add(&text, slice(file));
+    text_add(&text, file);
     if (file.len)
         place_add_within(&text, within->sheet, within->a1, within->line);
     book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
@@ -119,10 +119,10 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         int column;
         Str text;
     } texts[] = {
-        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, slice(finding->id) },
-        { FINDING_TITLE, slice(finding->title) },      { FINDING_GATE, slice(finding->gate) },
-        { FINDING_SOURCE, slice(finding->source) },    { FINDING_WAIVER, text_str(&waiver) },
-        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, slice(finding->table) },
+        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, finding->id },
+        { FINDING_TITLE, finding->title },      { FINDING_GATE, finding->gate },
+        { FINDING_SOURCE, finding->source },    { FINDING_WAIVER, text_str(&waiver) },
+        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, finding->table },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
@@ -167,7 +167,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     text_free(&values);
     cell.column = FINDING_PLACE;
     put_place(report, cell, finding->file,
-              &(Place) { .line = finding->line, .sheet = slice(finding->sheet), .a1 = slice(finding->a1) });
+              &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
     cell.column = FINDING_CLEARS;
     book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
     put_texts(report, finding);
@@ -230,15 +230,15 @@ static void record(void *context, const duly_record *told)
         put_finding(report, &told->findings[i], true);
     uint32_t row = report->verdict_row++;
     BookSheet *sheet = report->verdicts;
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, slice(told->key), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, slice(told->label), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, told->key, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, told->label, BOOK_PLAIN);
     put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
     put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
     put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
-              &(Place) { .line = told->line, .sheet = slice(told->sheet) });
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, slice(told->table), BOOK_PLAIN);
+              &(Place) { .line = told->line, .sheet = told->sheet });
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
 }
 
 /* ---- the overview */
@@ -266,7 +266,7 @@ static void put_file(XlsxReport *report, Text *text, const duly_file *file)
     WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
     phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
     words_add(text, report->language, phrase,
-               (Str[]) { slice(file->path), text_str(&records), file->sheet.len ? slice(file->sheet) : slice(file->encoding) });
+               (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
     if (file->hidden)
         phrase_add_number(text, report->language, WORDS_HIDDEN, file->hidden);
     file_add_passed(text, report->language, file);
@@ -277,7 +277,7 @@ static void put_set(XlsxReport *report, Text *text, const duly_run *run)
 {
     Text pairs = { 0 };
     for (size_t i = 0; i < run->set_count; i++)
-        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(slice(run->set[i].name)), STR_ARG(slice(run->set[i].value)));
+        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(run->set[i].name), STR_ARG(run->set[i].value));
     words_add(text, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
     text_free(&pairs);
 }
@@ -313,7 +313,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     Text text = { 0 };
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    text_add(&text, slice(info.title.len ? info.title : info.name));
+    text_add(&text, info.title.len ? info.title : info.name);
     put_line(report, row, &text, BOOK_TITLE);
     put_question(report, &text, run);
     put_line(report, row, &text, BOOK_PLAIN);
@@ -334,8 +334,8 @@ static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, co
     static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
     duly_rule rule = { 0 };
     duly_pack_rule(pack, count->rule, &rule);
-    book_text(&report->book, (BookCell) { report->overview, row, 0 }, slice(rule.title.len ? rule.title : rule.id), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { report->overview, row, 1 }, slice(rule.id), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
     put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
                count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
