@@ -13,7 +13,7 @@ offence() {
 # One layer includes only itself and what stands to its left; read and lang stand beside each other.
 upward=$(awk -F'[/"]' '
     BEGIN {
-        n = split("base codec model read lang pack run api report cli", layer, " ")
+        n = split("base codec model read lang pack run prove api report cli", layer, " ")
         for (i = 1; i <= n; i++) rank[layer[i]] = i
     }
     /^#include ".*\.inc"/ { next } # made by the build
@@ -23,7 +23,7 @@ upward=$(awk -F'[/"]' '
         if (!(to in rank)) { print FILENAME ": " $0 " names no layer"; next }
         if (rank[to] > rank[from] || (from == "lang" && to == "read")) print FILENAME ": includes " to "/" $3
         # The command line and the reports are clients of the public header like any other.
-        if ((from == "report" || from == "cli") && to ~ /^(model|read|lang|pack|run)$/) print FILENAME ": includes " to "/" $3
+        if ((from == "report" || from == "cli") && to ~ /^(model|read|lang|pack|run|prove)$/) print FILENAME ": includes " to "/" $3
     }' engine/*/*.c engine/*/*.h)
 offence "includes that point up the layers" "$upward"
 

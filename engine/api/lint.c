@@ -1,6 +1,6 @@
 /* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. */
 #include "api/internal.h"
-#include "run/coverage.h"
+#include "prove/coverage.h"
 
 /* ---- comparisons that no example tries on their boundary */
 

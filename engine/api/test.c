@@ -1,8 +1,8 @@
 /* The examples of rules, as the library runs them. */
 #include "api/internal.h"
-#include "run/coverage.h"
-#include "run/examples.h"
-#include "run/mutate.h"
+#include "prove/coverage.h"
+#include "prove/examples.h"
+#include "prove/mutate.h"
 
 typedef struct {
     const duly_pack *pack;
