@@ -55,7 +55,7 @@ HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FOR
 HARDENED_LDFLAGS := $(if $(filter Darwin,$(shell uname)),,-Wl,-z,relro,-z,now,-z,noexecstack)
 PIE_LDFLAGS      := $(if $(filter Darwin,$(shell uname)),,-pie)
 
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -I$(OUT)/made -Itests -fPIC \
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Iengine/base -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(HARDENED_CFLAGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
@@ -77,6 +77,14 @@ $(OUT)/made/%.inc: engine/%
 	@mkdir -p $(@D)
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $< > $@
 $(OBJ)/engine/report/html_write.o: $(OUT)/made/report/html.css.inc $(OUT)/made/report/html.js.inc
+
+# The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
+WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
+MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc
+$(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
+	@mkdir -p $(@D)
+	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
+$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS)
 
 $(OBJ)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -128,7 +136,20 @@ $(OUT)/torture.so: tests/torture/shim.c
 torture: all $(OUT)/torture.so
 	@sh tests/python.sh tests/torture.py $(OUT)/duly $(OUT)/torture.so all
 
-check: all $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
+# The program with one language more, made of English: what a language needs is its file, and nothing else.
+$(OUT)/third/xx.txt: engine/words/en.txt
+	@mkdir -p $(@D)
+	@sed -E 's/^([A-Z0-9_]+(=1)?)(\([a-z_, ]*\))?: "?([^"]*)"?$$/\1: ⟦\4⟧/' $< > $@
+$(OUT)/third/made/words/sentences.inc: $(OUT)/third/xx.txt $(WORDS)
+	@mkdir -p $(@D)
+	@awk -f engine/words/words.awk -v want=sentences $(WORDS) $< > $@
+$(OUT)/third/words.o: engine/base/words.c $(OUT)/third/made/words/sentences.inc | $(MADE_WORDS)
+	@$(CC) -I$(OUT)/third/made $(ALL_CFLAGS) -c $< -o $@
+$(OUT)/third/duly: $(OUT)/third/words.o $(CLI_OBJECTS) $(filter-out %/engine/base/words.o,$(LIB_OBJECTS))
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+
+check: all $(OUT)/third/duly $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
 	@sh tests/run.sh $(OUT)
 
 test: test-deps
@@ -176,13 +197,13 @@ bench-expr: deps
 # of an array for the struct that points to them) is left out.
 CPPCHECK_LEFT_OUT := missingIncludeSystem internalAstError returnDanglingLifetime incorrectLogicOperator ctunullpointer
 
-lint: lint-deps
+lint: lint-deps $(MADE_WORDS)
 	@sh tests/lint.sh
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine engine
+		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine
 
 FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
-fuzz: deps
+fuzz: deps $(MADE_WORDS)
 	@mkdir -p build/fuzz/$(T)
 	clang $(FUZZ_CFLAGS) tests/fuzz/fuzz_$(T).c $(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)) \
 		-o build/fuzz/fuzz_$(T) $(ALL_LIBS)
@@ -210,7 +231,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
 		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 engine/base/duly_text.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
@@ -222,7 +243,7 @@ install: all
 	build/duly completion fish > $(SHARE)/fish/vendor_completions.d/duly.fish
 
 uninstall:
-	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h \
+	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
 		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \

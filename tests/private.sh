@@ -16,13 +16,14 @@ fail() {
     failed=1
 }
 
-# look NAME: in what stands in $work/out, workbooks unpacked.
+# look NAME: in what stands in $work/out, workbooks unpacked, and in what was said beside it, $work/said.
 look() {
     looked=$((looked + 1))
     if head -c 2 "$work/out" | grep -q '^PK'; then
         python3 -c 'import sys, zipfile; f = zipfile.ZipFile(sys.argv[1]); [sys.stdout.buffer.write(f.read(n)) for n in f.namelist()]' \
             "$work/out" >"$work/unpacked" && mv "$work/unpacked" "$work/out"
     fi
+    [ -f "$work/said" ] && cat "$work/said" >>"$work/out" && rm -f "$work/said"
     # The pack says of itself which values an enum has, headings of the pack are no data, and a hash may hold any letters.
     sed 's/sha256-[A-Za-z0-9+\/]*=//g; s/zqbook, zqmap/the values/g; s/== .zqmap.//g; s/zqmap or zqbook//g' "$work/out" | grep -aoE "$secrets" >"$work/found" &&
         fail "$1 tells: $(sort -u "$work/found" | tr '\n' ' ')"
@@ -39,22 +40,22 @@ formats() {
 for format in $(formats check x); do
     for more in "" "-v" "--lang zh" "--gate return" "--gate return -v"; do
         # shellcheck disable=SC2086
-        "$duly" check --redact -r tests/private/pack tests/private/batch "$@" $more -f "$format" >"$work/out" 2>&1
-        [ $? -le 1 ] || fail "check -f $format $more: $(head -1 "$work/out")"
+        "$duly" check --redact -r tests/private/pack tests/private/batch "$@" $more -f "$format" >"$work/out" 2>"$work/said"
+        [ $? -le 1 ] || fail "check -f $format $more: $(head -1 "$work/said")"
         look "check -f $format $more"
     done
 done
 
 for format in $(formats due x); do
-    "$duly" due --redact -r tests/private/pack tests/private/batch "$@" -f "$format" >"$work/out" 2>&1
-    [ $? -le 1 ] || fail "due -f $format: $(head -1 "$work/out")"
+    "$duly" due --redact -r tests/private/pack tests/private/batch "$@" -f "$format" >"$work/out" 2>"$work/said"
+    [ $? -le 1 ] || fail "due -f $format: $(head -1 "$work/said")"
     look "due -f $format"
 done
 cp -r tests/private/pack "$work/new"
 sed -i.old 's/loan.count < 5/loan.count < 4/; s/ was born on/ (born/; s/loan.grown_on$/loan.grown_on + days(1)/' "$work/new/pack.yaml"
 for format in $(formats diff x y z); do
-    "$duly" diff --redact tests/private/pack "$work/new" tests/private/batch "$@" -f "$format" >"$work/out" 2>&1
-    [ $? -eq 1 ] || fail "diff -f $format: $(head -1 "$work/out")"
+    "$duly" diff --redact tests/private/pack "$work/new" tests/private/batch "$@" -f "$format" >"$work/out" 2>"$work/said"
+    [ $? -eq 1 ] || fail "diff -f $format: $(head -1 "$work/said")"
     look "diff -f $format"
 done
 
@@ -76,7 +77,7 @@ printf -- '- {id: !zqtag L-zqa, name: &zqanchor x}\n- zqkey: [\n' >"$work/odd/ta
 for file in "$work"/odd/*; do
     name=${file##*/}
     for format in $(formats check x); do
-        "$duly" check --redact -r tests/private/pack --table "loan=$file" "$@" -v -f "$format" >"$work/out" 2>&1
+        "$duly" check --redact -r tests/private/pack --table "loan=$file" "$@" -v -f "$format" >"$work/out" 2>"$work/said"
         look "check -f $format of $name"
     done
     rm -f "$work/out"

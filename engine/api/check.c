@@ -53,7 +53,7 @@ static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t coun
 {
     duly_pair *pairs = arena_array(&check->told, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        pairs[i] = (duly_pair) { api_text(named[i].name), api_text(named[i].value), named[i].missing };
+        pairs[i] = (duly_pair) { named[i].name, named[i].value, named[i].missing };
     return pairs;
 }
 
@@ -62,7 +62,7 @@ static duly_group_record *give_records(Check *check, const Finding *finding)
     duly_group_record *given = arena_array(&check->told, duly_group_record, finding->record_count);
     for (uint32_t i = 0; i < finding->record_count; i++) {
         const FindingRecord *record = &finding->records[i];
-        given[i] = (duly_group_record) { api_text(record->key), record->line, record->by_place };
+        given[i] = (duly_group_record) { record->key, record->line, record->by_place };
     }
     return given;
 }
@@ -72,10 +72,10 @@ static duly_clause *give_clauses(Check *check, const Finding *finding)
     duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
     for (uint32_t i = 0; i < finding->clause_count; i++) {
         const FindingClause *clause = &finding->clauses[i];
-        clauses[i] = (duly_clause) { .text = api_text(clause->text), .value = api_text(clause->value),
+        clauses[i] = (duly_clause) { .text = clause->text, .value = clause->value,
                                      .operands = give_pairs(check, clause->operands, clause->operand_count),
-                                     .operand_count = clause->operand_count, .file = api_text(clause->file),
-                                     .line = clause->line, .column = clause->column, .excerpt = api_text(clause->excerpt) };
+                                     .operand_count = clause->operand_count, .file = clause->file,
+                                     .line = clause->line, .column = clause->column, .excerpt = clause->excerpt };
     }
     return clauses;
 }
@@ -85,7 +85,7 @@ static duly_text give_address(Check *check, const Finding *finding, uint32_t col
 {
     if (finding->sheet.len == 0 || column == 0 || finding->line == 0)
         return (duly_text) { 0 };
-    return api_text(arena_str(&check->told, str_of(xlsx_address(column - 1, finding->line).text)));
+    return arena_str(&check->told, str_of(xlsx_address(column - 1, finding->line).text));
 }
 
 static duly_cell *give_cells(Check *check, const Finding *finding)
@@ -95,8 +95,8 @@ static duly_cell *give_cells(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->cell_count; i++) {
         const FindingCell *cell = &finding->cells[i];
         const Field *field = &table->fields[cell->field];
-        cells[i] = (duly_cell) { .field = api_text(field->name), .title = api_text(local_text(&field->title, check->language)),
-                                 .value = api_text(cell->value), .missing = cell->missing, .column = cell->column,
+        cells[i] = (duly_cell) { .field = field->name, .title = local_text(&field->title, check->language),
+                                 .value = cell->value, .missing = cell->missing, .column = cell->column,
                                  .a1 = give_address(check, finding, cell->column) };
     }
     return cells;
@@ -108,8 +108,8 @@ static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
         return NULL;
     duly_waiver *told = arena_new(&check->told, duly_waiver);
     *told = (duly_waiver) {
-        .document = api_text(waiver->document), .reason = api_text(waiver->reason), .authority = api_text(waiver->authority),
-        .granted = api_date(waiver->granted), .expires = api_date(waiver->expires), .file = api_text(check->waivers),
+        .document = waiver->document, .reason = waiver->reason, .authority = waiver->authority,
+        .granted = api_date(waiver->granted), .expires = api_date(waiver->expires), .file = check->waivers,
         .line = waiver->line,
     };
     return told;
@@ -129,15 +129,15 @@ void check_give_step(const Check *check, uint32_t table, uint32_t step, duly_tex
     if (step == INDEX_NONE)
         return;
     const Step *taken = &pack->procedures[pack->tables[table].procedure].steps[step];
-    *id = api_text(taken->id);
-    *title = api_text(local_text(&taken->title, check->language));
+    *id = taken->id;
+    *title = local_text(&taken->title, check->language);
 }
 
 static const duly_text *give_headings(Check *check, const Field *field)
 {
     duly_text *given = arena_array(&check->told, duly_text, field->header_count);
     for (size_t i = 0; i < field->header_count; i++)
-        given[i] = api_text(field->headers[i]);
+        given[i] = field->headers[i];
     return given;
 }
 
@@ -145,7 +145,7 @@ static const duly_text *give_rule_ids(const Check *check, Arena *arena, const ui
 {
     duly_text *given = arena_array(arena, duly_text, count);
     for (uint32_t i = 0; i < count; i++)
-        given[i] = api_text(check->pack->pack->rules[rules[i]].id);
+        given[i] = check->pack->pack->rules[rules[i]].id;
     return given;
 }
 
@@ -155,7 +155,7 @@ static const duly_column *give_lacking(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->column_count; i++) {
         const FindingColumn *column = &finding->columns[i];
         columns[i] = (duly_column) {
-            .field = api_text(column->name), .title = api_text(local_text(&column->field->title, check->language)),
+            .field = column->name, .title = local_text(&column->field->title, check->language),
             .headings = give_headings(check, column->field),
             .heading_count = column->field->header_count, .rules = give_rule_ids(check, &check->told, column->rules, column->rule_count),
             .rule_count = column->rule_count,
@@ -171,21 +171,21 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
     const duly_cell *cells = give_cells(check, finding);
     duly_finding given = {
         .rule = finding->rule, .id = described->id, .severity = (duly_severity) finding->severity,
-        .outcome = (duly_outcome) finding->outcome, .title = api_text(local_text(&rule->title, check->language)),
-        .message = api_text(finding->message), .table = api_text(check->pack->pack->tables[finding->table].table.name),
-        .key = api_text(finding->key), .group = give_pairs(check, finding->group, finding->group_count),
+        .outcome = (duly_outcome) finding->outcome, .title = local_text(&rule->title, check->language),
+        .message = finding->message, .table = check->pack->pack->tables[finding->table].table.name,
+        .key = finding->key, .group = give_pairs(check, finding->group, finding->group_count),
         .group_count = finding->group_count,
-        .file = api_text(finding->file), .line = finding->line, .cells = cells,
+        .file = finding->file, .line = finding->line, .cells = cells,
         .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
-        .source = api_text(local_text(&rule->cite, check->language)), .rule_file = described->path, .rule_line = described->line,
-        .fingerprint = api_text(finding->fingerprint), .evidence = api_text(finding->evidence),
+        .source = local_text(&rule->cite, check->language), .rule_file = described->path, .rule_line = described->line,
+        .fingerprint = finding->fingerprint, .evidence = finding->evidence,
         .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
         .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
         .figure_count = finding->figure_count, .records = give_records(check, finding),
         .record_count = finding->record_count, .record_total = finding->record_total,
         .columns = give_lacking(check, finding), .column_count = finding->column_count,
-        .column = finding->column, .sheet = api_text(finding->sheet), .a1 = place_of(check, finding, cells),
+        .column = finding->column, .sheet = finding->sheet, .a1 = place_of(check, finding, cells),
         .day = api_date(finding->day), .from = api_bound(rule->from), .to = api_bound(rule->to),
     };
     if (finding->day)
@@ -223,7 +223,7 @@ static duly_text give_again(const Check *check, const Rule *rule)
         return (duly_text) { 0 };
     const Field *dates = &check->pack->pack->tables[rule->table].table.fields[rule->interval->dates];
     Str title = local_text(&dates->title, check->language);
-    return api_text(title.len ? title : dates->name);
+    return title.len ? title : dates->name;
 }
 
 static bool is_waived(const RecordResult *record, uint32_t rule)
@@ -242,16 +242,16 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
     const Step *steps = check->pack->pack->procedures[table->procedure].steps;
     const Step none = { 0 }, *from = rule->interval ? &steps[rule->interval->from] : &none, *to = &steps[rule->gate];
     return (duly_interval) {
-        .rule = interval->rule, .id = api_text(rule->id), .title = api_text(local_text(&rule->title, check->language)),
-        .severity = (duly_severity) rule->severity, .table = api_text(table->table.name), .key = api_text(record->key),
-        .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
-        .from = api_text(from->id), .from_title = api_text(local_text(&from->title, check->language)),
-        .to = api_text(to->id), .to_title = api_text(local_text(&to->title, check->language)),
+        .rule = interval->rule, .id = rule->id, .title = local_text(&rule->title, check->language),
+        .severity = (duly_severity) rule->severity, .table = table->table.name, .key = record->key,
+        .label = record->label, .file = record->file, .line = record->line,
+        .from = from->id, .from_title = local_text(&from->title, check->language),
+        .to = to->id, .to_title = local_text(&to->title, check->language),
         .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
         .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
-        .section = api_text(record->section), .is_private = interval->is_private, .again = give_again(check, rule),
+        .section = record->section, .is_private = interval->is_private, .again = give_again(check, rule),
         .is_unknown = interval->is_unknown, .is_waived = is_waived(record, interval->rule),
-        .fingerprint = api_text(interval->fingerprint),
+        .fingerprint = interval->fingerprint,
     };
 }
 
@@ -285,7 +285,7 @@ static duly_text give_document(const Check *check, const RecordResult *record, c
     Str title = { 0 };
     for (uint32_t i = 0; day && i < procedure->document_count && procedure->documents[i].from <= day; i++)
         title = local_text(&procedure->documents[i].title, check->language);
-    return api_text(title);
+    return title;
 }
 
 static duly_step_day *give_steps(Check *check, const RecordResult *record)
@@ -320,13 +320,14 @@ duly_record check_give_record(Check *check, const RecordResult *record)
     for (uint32_t i = 0; i < record->finding_count; i++)
         findings[i] = check_give_finding(check, &record->findings[i]);
     duly_record given = {
-        .table = api_text(table->name), .table_title = api_text(local_text(&table->title, check->language)),
-        .key = api_text(record->key), .label = api_text(record->label), .file = api_text(record->file), .line = record->line,
-        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns, .earliest = api_date(record->earliest), .closed_on = api_date(record->closed_on), .findings = findings,
-        .finding_count = record->finding_count, .section = api_text(record->section),
+        .table = table->name, .table_title = local_text(&table->title, check->language),
+        .key = record->key, .label = record->label, .file = record->file, .line = record->line,
+        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns,
+        .earliest = api_date(record->earliest), .closed_on = api_date(record->closed_on), .findings = findings,
+        .finding_count = record->finding_count, .section = record->section,
         .steps = give_steps(check, record), .step_count = record->step_count,
-        .sheet = api_text(record->sheet), .end = api_text(end.id), .ended_on = api_date(record->ended_on),
-        .end_title = api_text(local_text(&end.title, check->language)),
+        .sheet = record->sheet, .end = end.id, .ended_on = api_date(record->ended_on),
+        .end_title = local_text(&end.title, check->language),
     };
     if (record->earliest || record->closed_on)
         check_give_step(check, record->table, record->earliest_step, &given.earliest_step, &given.earliest_step_title);
@@ -360,8 +361,8 @@ static void give_set(Check *check, const RunInfo *info)
     duly_pair *pairs = arena_array(&check->arena, duly_pair, set.count);
     for (size_t i = 0; i < set.count; i++) {
         size_t equals = str_find(set.at[i], STR("="), 0);
-        pairs[i] = (duly_pair) { .name = api_text(str_trim(str_slice(set.at[i], 0, equals))),
-                                 .value = api_text(str_trim(str_slice(set.at[i], equals + 1, set.at[i].len))) };
+        pairs[i] = (duly_pair) { .name = str_trim(str_slice(set.at[i], 0, equals)),
+                                 .value = str_trim(str_slice(set.at[i], equals + 1, set.at[i].len)) };
     }
     check->run.set = pairs;
     check->run.set_count = set.count;
@@ -370,12 +371,12 @@ static void give_set(Check *check, const RunInfo *info)
 static void tell_begin(void *context, const RunInfo *info)
 {
     Check *check = context;
-    check->run = (duly_run) { .version = api_text(str_of(duly_version())), .pack = check->pack,
-                              .as_of = api_date(info->selection->as_of), .language = api_text(check->language),
-                              .redacted = info->options->redact, .baseline = api_text(info->options->baseline),
-                              .waivers = api_text(info->options->waivers) };
+    check->run = (duly_run) { .version = str_of(duly_version()), .pack = check->pack,
+                              .as_of = api_date(info->selection->as_of), .language = check->language,
+                              .redacted = info->options->redact, .baseline = info->options->baseline,
+                              .waivers = info->options->waivers };
     if (info->options->has_gate) {
-        check->run.gate = api_text(info->options->gate);
+        check->run.gate = info->options->gate;
         check->run.on = api_date(info->selection->on);
     }
     check->waivers = info->options->waivers;
@@ -388,7 +389,7 @@ static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bo
 {
     duly_passed_row *rows = arena_array(&check->arena, duly_passed_row, file->passed_kept);
     for (size_t i = 0; i < file->passed_kept; i++)
-        rows[i] = (duly_passed_row) { file->passed[i].line, redact ? (duly_text) { 0 } : api_text(file->passed[i].text) };
+        rows[i] = (duly_passed_row) { file->passed[i].line, redact ? (duly_text) { 0 } : file->passed[i].text };
     return rows;
 }
 
@@ -397,12 +398,12 @@ static void give_files(Check *check, const RunInfo *info)
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
     for (size_t i = 0; i < info->file_count; i++) {
         const FileInfo *file = &info->files[i].info;
-        files[i] = (duly_file) { .path = api_text(file->path), .encoding = api_text(file->encoding),
-                                 .table = api_text(info->pack->tables[info->files[i].table].table.name),
-                                 .sha256 = api_text(file->sha256), .bytes = file->bytes, .records = file->records,
+        files[i] = (duly_file) { .path = file->path, .encoding = file->encoding,
+                                 .table = info->pack->tables[info->files[i].table].table.name,
+                                 .sha256 = file->sha256, .bytes = file->bytes, .records = file->records,
                                  .encoding_by = (duly_encoding_basis) file->basis, .bad_bytes = file->bad_bytes,
                                  .blank_rows = file->blank_rows,
-                                 .sheet = api_text(file->sheet), .hidden = file->hidden, .passed_rows = file->passed_count,
+                                 .sheet = file->sheet, .hidden = file->hidden, .passed_rows = file->passed_count,
                                  .passed = give_passed(check, file, info->options->redact), .passed_count = file->passed_kept };
     }
     check->run.files = files;
@@ -414,7 +415,7 @@ static void give_tables(Check *check, const RunInfo *info, const RunSummary *sum
 {
     duly_table_count *tables = arena_array(&check->arena, duly_table_count, info->pack->table_count);
     for (uint32_t i = 0; i < info->pack->table_count; i++)
-        tables[i] = (duly_table_count) { api_text(info->pack->tables[i].table.name), summary->records[i],
+        tables[i] = (duly_table_count) { info->pack->tables[i].table.name, summary->records[i],
                                          summary->is_judged[i] };
     told->tables = tables;
     told->table_count = info->pack->table_count;
@@ -455,8 +456,8 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
         const KnownFinding *known = &summary->baseline->list.at[i];
         if (baseline_is_gone(known, info->selection->selected))
             fixed[told->fixed_count++] = (duly_fixed) {
-                known->rule_index, api_text(known->rule), api_text(known->message), api_text(known->table),
-                api_text(known->key), api_text(known->file), api_text(known->fingerprint), known->line };
+                known->rule_index, known->rule, known->message, known->table,
+                known->key, known->file, known->fingerprint, known->line };
     }
     told->has_baseline = true;
     told->known = summary->known;
@@ -469,9 +470,9 @@ static void give_assumptions(Check *check, const RunInfo *info, const RunSummary
     for (uint32_t i = 0; i < summary->assumption_count; i++) {
         const Assumption *assumption = &summary->assumptions[i];
         given[i] = (duly_assumption) {
-            .table = api_text(info->pack->tables[assumption->table].table.name), .file = api_text(assumption->file),
-            .sheet = api_text(assumption->sheet), .field = api_text(assumption->field->name),
-            .title = api_text(local_text(&assumption->field->title, check->language)), .elsewhere = assumption->is_elsewhere,
+            .table = info->pack->tables[assumption->table].table.name, .file = assumption->file,
+            .sheet = assumption->sheet, .field = assumption->field->name,
+            .title = local_text(&assumption->field->title, check->language), .elsewhere = assumption->is_elsewhere,
             .rules = give_rule_ids(check, &check->arena, assumption->rules, assumption->rule_count), .rule_count = assumption->rule_count,
         };
     }
@@ -514,16 +515,16 @@ static void give_change(Check *check, const Measure *measure, duly_figure *figur
 {
     double change = figure->number - figure->before;
     int digits = measure->has_format ? measure->digits : change == floor(change) ? 0 : 2;
-    figure->change = api_text(arena_format(&check->told, "%+.*f", digits, change));
+    figure->change = arena_format(&check->told, "%+.*f", digits, change);
     if (figure->before != 0)
-        figure->change_percent = api_text(arena_format(&check->told, "%+.1f%%", 100 * change / fabs(figure->before)));
+        figure->change_percent = arena_format(&check->told, "%+.1f%%", 100 * change / fabs(figure->before));
 }
 
 static duly_figure give_figure(Check *check, const Measure *measure, const StatisticFigure *given)
 {
     duly_figure figure = { .known = given->text.len > 0, .known_before = given->before_text.len > 0,
-                           .is_number = is_number(given->value), .text = api_text(given->text),
-                           .text_before = api_text(given->before_text) };
+                           .is_number = is_number(given->value), .text = given->text,
+                           .text_before = given->before_text };
     if (figure.is_number)
         figure.number = number_of(given->value);
     if (is_number(given->before))
@@ -541,7 +542,7 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
     return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys), .key_count = keys, .is_total = given->is_total,
                                   .records = given->records, .figures = figures, .has_score = !isnan(given->score),
-                                  .score = isnan(given->score) ? 0 : given->score, .trouble = api_text(given->trouble) };
+                                  .score = isnan(given->score) ? 0 : given->score, .trouble = given->trouble };
 }
 
 static void give_columns(Check *check, const Statistic *statistic, duly_statistic *told)
@@ -550,10 +551,10 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     duly_text *keys = arena_array(&check->told, duly_text, grouping->key_count);
     duly_measure *measures = arena_array(&check->told, duly_measure, statistic->measure_count);
     for (uint32_t i = 0; i < grouping->key_count; i++)
-        keys[i] = api_text(grouping->keys[i].name);
+        keys[i] = grouping->keys[i].name;
     for (uint32_t i = 0; i < statistic->measure_count; i++)
-        measures[i] = (duly_measure) { api_text(statistic->measures[i].name),
-                                       api_text(local_text(&statistic->measures[i].title, check->language)),
+        measures[i] = (duly_measure) { statistic->measures[i].name,
+                                       local_text(&statistic->measures[i].title, check->language),
                                        statistic->measures[i].weight };
     told->keys = keys;
     told->key_count = grouping->key_count;
@@ -569,13 +570,13 @@ static void tell_statistic(void *context, const StatisticResult *result)
     duly_statistic_row *rows = arena_array(&check->told, duly_statistic_row, result->row_count);
     for (size_t i = 0; i < result->row_count; i++)
         rows[i] = give_row(check, statistic, &result->rows[i]);
-    duly_statistic told = { .id = api_text(statistic->id), .title = api_text(local_text(&statistic->title, check->language)),
-                            .table = api_text(pack->tables[statistic->rule.table].table.name),
-                            .source = api_text(local_text(&statistic->rule.cite, check->language)), .has_score = statistic->has_score,
+    duly_statistic told = { .id = statistic->id, .title = local_text(&statistic->title, check->language),
+                            .table = pack->tables[statistic->rule.table].table.name,
+                            .source = local_text(&statistic->rule.cite, check->language), .has_score = statistic->has_score,
                             .compared_value = result->value, .compared_before = result->before,
                             .rows = rows, .row_count = result->row_count };
     if (statistic->compared != INDEX_NONE)
-        told.compared = api_text(pack->parameters[statistic->compared].name);
+        told.compared = pack->parameters[statistic->compared].name;
     give_columns(check, statistic, &told);
     check->sink->statistic(check->sink->context, &told);
     arena_reset(&check->told);

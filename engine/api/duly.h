@@ -19,14 +19,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "duly_text.h"
+
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-typedef struct {
-    const char *at;
-    size_t len;
-} duly_text;
 
 /* A civil day; year 0: none. */
 typedef struct {

@@ -16,8 +16,8 @@ typedef struct {
 static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
     if (eval->problem)
-        eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(path), .line = line,
-                                                       .column = column, .message = api_text(message) });
+        eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line,
+                                                       .column = column, .message = message });
     return DULY_MISUSED;
 }
 
@@ -156,10 +156,10 @@ static void tell_cause(void *context, const Cause *cause)
     Place place = source_place(&eval->source, diag.span.start);
     Text excerpt = { 0 };
     diag_excerpt(&excerpt, &diag);
-    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(eval->source.name),
+    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = eval->source.name,
                                                    .line = place.line, .column = place.column,
-                                                   .message = api_text(diag.message),
-                                                   .excerpt = api_text(text_str(&excerpt)) });
+                                                   .message = diag.message,
+                                                   .excerpt = text_str(&excerpt) });
     text_free(&excerpt);
 }
 
@@ -167,7 +167,7 @@ static duly_text keep(Eval *eval, Text *text)
 {
     Str kept = arena_str(eval->arena, text_str(text));
     text_free(text);
-    return api_text(kept);
+    return kept;
 }
 
 static void give_value(Eval *eval, const Expr *expr, Value result, duly_value *value)
@@ -188,12 +188,12 @@ static void tell_part(void *context, const ExplainedPart *part)
 {
     Eval *eval = context;
     Text value = { 0 };
-    duly_part told = { .depth = part->depth, .text = api_text(part->text), .state = DULY_PART_VALUE };
+    duly_part told = { .depth = part->depth, .text = part->text, .state = DULY_PART_VALUE };
     if (part->left_out || part->missing || part->failed)
         told.state = part->left_out ? DULY_PART_LEFT_OUT : part->missing ? DULY_PART_MISSING : DULY_PART_FAILED;
     else
         value_print(&value, part->value, 0);
-    told.value = api_text(text_str(&value));
+    told.value = text_str(&value);
     eval->part(eval->context, &told);
     text_free(&value);
 }

@@ -18,7 +18,7 @@ static duly_part *give_parts(Check *check, const Condition *condition)
     duly_part *parts = arena_array(&check->told, duly_part, condition->list.count);
     for (size_t i = 0; i < condition->list.count; i++) {
         const ConditionPart *part = &condition->list.at[i];
-        parts[i] = (duly_part) { part->depth, api_text(part->text), states[part->state], api_text(part->value) };
+        parts[i] = (duly_part) { part->depth, part->text, states[part->state], part->value };
     }
     return parts;
 }
@@ -29,11 +29,11 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
     for (size_t i = 0; i < told->parameters.count; i++) {
         const ParameterUse *use = &told->parameters.at[i];
         const Parameter *parameter = &check->pack->pack->parameters[use->parameter];
-        uses[i] = (duly_parameter_use) { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
-                                         .value = api_text(use->value), .set = use->is_set };
+        uses[i] = (duly_parameter_use) { .name = parameter->name, .unit = parameter->unit,
+                                         .value = use->value, .set = use->is_set };
         if (use->version) {
             uses[i].from = api_bound(use->version->from);
-            uses[i].source = api_text(local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language));
+            uses[i].source = local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language);
         }
     }
     return uses;
@@ -54,7 +54,7 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
         .rule = told->rule, .outcome = (duly_outcome) told->outcome, .finding = give_finding(check, told->finding),
-        .title = api_text(local_text(&rule->title, check->language)), .day = api_date(told->day), .from = api_bound(rule->from),
+        .title = local_text(&rule->title, check->language), .day = api_date(told->day), .from = api_bound(rule->from),
         .to = api_bound(rule->to), .parameters = give_parameters(check, told), .parameter_count = told->parameters.count,
         .when = give_parts(check, &told->when), .when_count = told->when.list.count,
         .require = give_parts(check, &told->require), .require_count = told->require.list.count,
@@ -84,7 +84,7 @@ static void tell_nothing(const duly_sink *sink, const char *key)
     Text text = { 0 };
     text_format(&text, "no record has the key '%s'", key);
     if (sink && sink->problem)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(text_str(&text)) });
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&text) });
     text_free(&text);
 }
 

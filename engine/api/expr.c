@@ -75,5 +75,5 @@ void duly_expr_close(duly_expr *expr)
 
 duly_text duly_expr_type(const duly_expr *expr)
 {
-    return api_text(expr->type);
+    return expr->type;
 }

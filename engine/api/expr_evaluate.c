@@ -162,9 +162,9 @@ static void tell_cause(void *context, const Cause *cause)
                   .span = telling->found ? telling->found->span : expr->tree->span };
     Place place = source_place(diag.source, diag.span.start);
     diag_excerpt(&excerpt, &diag);
-    duly_problem problem = { .severity = DULY_ERROR, .path = api_text(expr->source.name), .line = place.line,
-                             .column = place.column, .message = api_text(message),
-                             .excerpt = api_text(text_str(&excerpt)) };
+    duly_problem problem = { .severity = DULY_ERROR, .path = expr->source.name, .line = place.line,
+                             .column = place.column, .message = message,
+                             .excerpt = text_str(&excerpt) };
     telling->sink->problem(telling->sink->context, &problem);
     text_free(&excerpt);
 }

@@ -13,8 +13,8 @@ static void tell(Declaring *declaring, Str message, Str hint)
 {
     declaring->ok = false;
     if (declaring->problem)
-        declaring->problem(declaring->context, &(duly_problem) { .severity = DULY_ERROR, .path = api_text(STR("<scope>")),
-                                                                 .message = api_text(message), .hint = api_text(hint) });
+        declaring->problem(declaring->context, &(duly_problem) { .severity = DULY_ERROR, .path = STR("<scope>"),
+                                                                 .message = message, .hint = hint });
 }
 
 static void tell_type(Declaring *declaring, const char *what, const char *name, const TypeProblem *problem)

@@ -17,7 +17,7 @@ static duly_expr_value with_items(duly_expr_kind kind, uint32_t count, const voi
 
 static duly_expr_value with_text(duly_expr_kind kind, Str text)
 {
-    return (duly_expr_value) { .kind = kind, .text = api_text(text) };
+    return (duly_expr_value) { .kind = kind, .text = text };
 }
 
 static duly_expr_value out_period(Value value)

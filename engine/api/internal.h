@@ -15,11 +15,6 @@ struct duly_pack {
     duly_step *steps;
 };
 
-static inline duly_text api_text(Str s)
-{
-    return (duly_text) { s.at, s.len };
-}
-
 static inline Str api_str(duly_text text)
 {
     return (Str) { text.at, text.len };

@@ -1,6 +1,6 @@
 /* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. */
 #include "api/internal.h"
-#include "run/coverage.h"
+#include "prove/coverage.h"
 
 /* ---- comparisons that no example tries on their boundary */
 
@@ -138,10 +138,10 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
 {
     if (!info)
         return false;
-    *explanation = (duly_explanation) { .id = api_text(str_of(info->id)), .title = api_text(str_of(info->title)),
-                                        .explanation = api_text(str_of(info->explanation)),
-                                        .severity = (duly_severity) info->severity, .wrong = api_text(str_of(info->wrong)),
-                                        .right = api_text(str_of(info->right)) };
+    *explanation = (duly_explanation) { .id = str_of(info->id), .title = str_of(info->title),
+                                        .explanation = str_of(info->explanation),
+                                        .severity = (duly_severity) info->severity, .wrong = str_of(info->wrong),
+                                        .right = str_of(info->right) };
     return true;
 }
 

@@ -50,7 +50,7 @@ static void keep_passed(void *context, const Mapping *mapping, const RawRow *row
     if (row->line >= mapping->header_first || row->count == 0)
         return;
     Str text = telling->redact ? (Str) { 0 } : arena_str(&telling->memory, str_trim(row->cells[0].text));
-    duly_passed_row passed = { row->line, api_text(text) };
+    duly_passed_row passed = { row->line, text };
     arena_push(&telling->memory, &telling->passed, passed);
 }
 
@@ -69,9 +69,9 @@ static duly_mapped_column matched_column(const Mapping *mapping, const Headings 
     Str heading = mapping->heading_of[field];
     Str matched = mapping->matched_of[field].len ? mapping->matched_of[field] : heading;
     HeadingMatch match = headings_explain(headings, field, matched);
-    return (duly_mapped_column) { .column = mapping->column_of[field], .heading = api_text(heading),
-                                  .field = api_text(mapping->table->fields[field].name),
-                                  .basis = (duly_heading_basis) match.basis, .declared = api_text(match.declared),
+    return (duly_mapped_column) { .column = mapping->column_of[field], .heading = heading,
+                                  .field = mapping->table->fields[field].name,
+                                  .basis = (duly_heading_basis) match.basis, .declared = match.declared,
                                   .folded = match.folded };
 }
 
@@ -96,9 +96,9 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
             columns[count++] = matched_column(mapping, headings, field);
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
-        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = api_text(telling->redact ? (Str) { 0 } : unknown->heading),
-                                                  .suggestion = api_text(unknown->suggestion),
-                                                  .repeats = api_text(unknown->repeats) };
+        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = telling->redact ? (Str) { 0 } : unknown->heading,
+                                                  .suggestion = unknown->suggestion,
+                                                  .repeats = unknown->repeats };
     }
     if (!mapping->keyed && count > 0)
         qsort(columns, count, sizeof *columns, by_column);
@@ -113,7 +113,7 @@ static void give_lacking(Telling *telling, const Mapping *mapping, Str language,
         const Field *field = &mapping->table->fields[i];
         Str title = local_text(&field->title, language);
         if (field->kind != FIELD_MANY && mapping->heading_of[i].len == 0)
-            lacking[told->lacking_count++] = (duly_lacking_field) { api_text(field->name), api_text(title), field->required };
+            lacking[told->lacking_count++] = (duly_lacking_field) { field->name, title, field->required };
     }
     told->lacking = lacking;
 }
@@ -121,9 +121,9 @@ static void give_lacking(Telling *telling, const Mapping *mapping, Str language,
 static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 {
     const FileInfo *info = &reader->info;
-    duly_file file = { .path = api_text(info->path), .table = api_text(reader->mapping.table->name),
-                       .encoding = api_text(info->encoding), .encoding_by = (duly_encoding_basis) info->basis,
-                       .sheet = api_text(info->sheet) };
+    duly_file file = { .path = info->path, .table = reader->mapping.table->name,
+                       .encoding = info->encoding, .encoding_by = (duly_encoding_basis) info->basis,
+                       .sheet = info->sheet };
     duly_mapping told = { .file = &file, .line = reader->mapping.header_line,
                           .first_line = reader->mapping.header_first, .passed = telling->passed.at,
                           .passed_count = telling->passed.count };

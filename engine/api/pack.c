@@ -1,5 +1,6 @@
 /* Packs as the library gives them: opened, described, closed. */
 #include "api/internal.h"
+#include "base/words.h"
 
 #ifndef DULY_VERSION
 #define DULY_VERSION "0.1.0"
@@ -14,28 +15,28 @@ const char *duly_version(void)
 
 duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 {
-    duly_rule out = { .id = api_text(rule->id), .title = api_text(local_text(&rule->title, pack->language)),
-                      .source = api_text(local_text(&rule->cite, pack->language)), .require = api_text(rule->require.text.text),
+    duly_rule out = { .id = rule->id, .title = local_text(&rule->title, pack->language),
+                      .source = local_text(&rule->cite, pack->language), .require = rule->require.text.text,
                       .severity = (duly_severity) rule->severity, .builtin = rule->builtin };
     if (rule->file) {
-        out.path = api_text(rule->file->name);
+        out.path = rule->file->name;
         out.line = source_place(rule->file, rule->span.start).line;
     }
     if (rule->table == INDEX_NONE)
         return out;
     const PackTable *table = &pack->pack->tables[rule->table];
-    out.table = api_text(table->table.name);
+    out.table = table->table.name;
     if (rule->gate != INDEX_NONE && table->procedure != INDEX_NONE)
-        out.gate = api_text(pack->pack->procedures[table->procedure].steps[rule->gate].id);
+        out.gate = pack->pack->procedures[table->procedure].steps[rule->gate].id;
     return out;
 }
 
 static duly_step describe_step(const duly_pack *pack, const Procedure *procedure, const Step *step)
 {
     const Table *table = &pack->pack->tables[procedure->table].table;
-    return (duly_step) { .procedure = api_text(procedure->id), .id = api_text(step->id), .table = api_text(table->name),
-                         .title = api_text(local_text(&step->title, pack->language)),
-                         .field = api_text(table->fields[step->field].name), .optional = step->is_optional };
+    return (duly_step) { .procedure = procedure->id, .id = step->id, .table = table->name,
+                         .title = local_text(&step->title, pack->language),
+                         .field = table->fields[step->field].name, .optional = step->is_optional };
 }
 
 static void describe_steps(duly_pack *pack)
@@ -53,8 +54,8 @@ static void describe(duly_pack *pack)
 {
     const Pack *loaded = pack->pack;
     pack->info = (duly_pack_info) {
-        .name = api_text(loaded->name), .path = api_text(loaded->path),
-        .title = api_text(local_text(&loaded->title, pack->language)), .sha256 = api_text(str_of(loaded->sha256)),
+        .name = loaded->name, .path = loaded->path,
+        .title = local_text(&loaded->title, pack->language), .sha256 = str_of(loaded->sha256),
         .rule_count = loaded->rule_count - BUILTIN_COUNT, .all_rule_count = loaded->rule_count,
         .table_count = loaded->table_count,
     };
@@ -92,16 +93,16 @@ static bool pack_speaks(const Pack *pack, Str language)
     return found;
 }
 
-/* What duly says itself is there in English and Chinese. */
+/* What duly says itself is there in the languages of its catalogue. */
 static bool has_language(const duly_pack *pack, const duly_sink *sink)
 {
     Str language = pack->language;
-    if (language.len == 0 || str_is(language, "en") || str_is(language, "zh") || pack_speaks(pack->pack, language))
+    if (language.len == 0 || words_knows(language) || pack_speaks(pack->pack, language))
         return true;
     Text message = { 0 };
     text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));
     if (sink && sink->problem)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(text_str(&message)) });
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&message) });
     text_free(&message);
     return false;
 }
@@ -163,7 +164,7 @@ bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path)
 {
     if (index >= pack->pack->file_count)
         return false;
-    *path = api_text(pack->pack->files[index]->name);
+    *path = pack->pack->files[index]->name;
     return true;
 }
 

@@ -15,15 +15,15 @@ duly_date api_bound(Date date)
 
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
-    duly_problem told = { .severity = (duly_severity) diag->severity, .id = api_text(str_of(diag_info(diag->code)->id)),
-                          .message = api_text(diag->message), .hint = api_text(diag->hint) };
+    duly_problem told = { .severity = (duly_severity) diag->severity, .id = str_of(diag_info(diag->code)->id),
+                          .message = diag->message, .hint = diag->hint };
     if (diag->source) {
         Place place = source_place(diag->source, diag->span.start);
-        told.path = api_text(diag->source->name);
+        told.path = diag->source->name;
         told.line = place.line;
         told.column = place.column;
         diag_excerpt(excerpt, diag);
-        told.excerpt = api_text(text_str(excerpt));
+        told.excerpt = text_str(excerpt);
     }
     return told;
 }
@@ -46,7 +46,7 @@ void api_tell_diags(const Diags *diags, ApiProblem problem, void *context)
         return;
     Arena arena = { 0 };
     Str message = arena_format(&arena, "%zu more problems are not shown", diags->left_out);
-    problem(context, &(duly_problem) { .severity = DULY_ERROR, .message = api_text(message) });
+    problem(context, &(duly_problem) { .severity = DULY_ERROR, .message = message });
     arena_free(&arena);
 }
 
@@ -54,8 +54,8 @@ void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *co
 {
     if (!problem)
         return;
-    duly_problem told = { .severity = (duly_severity) complaint->severity, .path = api_text(complaint->path),
-                          .message = api_text(complaint->message), .hint = api_text(complaint->hint) };
+    duly_problem told = { .severity = (duly_severity) complaint->severity, .path = complaint->path,
+                          .message = complaint->message, .hint = complaint->hint };
     told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
     problem(context, &told);
 }

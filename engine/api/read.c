@@ -12,14 +12,14 @@ typedef struct {
 
 static duly_text title_of(const Reading *r, const LocalText *title)
 {
-    return api_text(local_text(title, r->opened->language));
+    return local_text(title, r->opened->language);
 }
 
 static duly_text keep(Reading *r, Text *text)
 {
     Str kept = arena_str(&r->scratch, text_str(text));
     text_free(text);
-    return api_text(kept);
+    return kept;
 }
 
 static duly_text value_text(Reading *r, Value value)
@@ -34,11 +34,11 @@ static duly_text value_text(Reading *r, Value value)
 static void tell_table(Reading *r, const PackTable *table)
 {
     const Table *t = &table->table;
-    duly_table told = { .name = api_text(t->name), .title = title_of(r, &t->title), .file = api_text(t->file) };
+    duly_table told = { .name = t->name, .title = title_of(r, &t->title), .file = t->file };
     if (t->key != FIELD_NONE)
-        told.key = api_text(t->fields[t->key].name);
+        told.key = t->fields[t->key].name;
     if (table->label != INDEX_NONE)
-        told.label = api_text(t->fields[table->label].name);
+        told.label = t->fields[table->label].name;
     if (r->reader->table)
         r->reader->table(r->reader->context, &told);
 }
@@ -47,7 +47,7 @@ static duly_texts headings_of(Reading *r, const Field *field)
 {
     duly_text *at = arena_array(&r->scratch, duly_text, field->header_count);
     for (size_t i = 0; i < field->header_count; i++)
-        at[i] = api_text(field->headers[i]);
+        at[i] = field->headers[i];
     return (duly_texts) { at, field->header_count };
 }
 
@@ -55,7 +55,7 @@ static duly_texts patterns_of(Reading *r, const Field *field)
 {
     duly_text *at = arena_array(&r->scratch, duly_text, field->header_pattern_count);
     for (size_t i = 0; i < field->header_pattern_count; i++)
-        at[i] = api_text(field->header_patterns[i].written);
+        at[i] = field->header_patterns[i].written;
     return (duly_texts) { at, field->header_pattern_count };
 }
 
@@ -63,28 +63,28 @@ static duly_pairs values_of(Reading *r, const Field *field)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, field->values.count);
     for (size_t i = 0; i < field->values.count; i++)
-        at[i] = (duly_pair) { .name = api_text(field->values.at[i].id), .value = title_of(r, &field->values.at[i].label) };
+        at[i] = (duly_pair) { .name = field->values.at[i].id, .value = title_of(r, &field->values.at[i].label) };
     return (duly_pairs) { at, field->values.count };
 }
 
 static duly_text type_of(Reading *r, const Field *field)
 {
     if (field->kind != FIELD_LIST)
-        return api_text(field_kind_name(field->kind));
+        return field_kind_name(field->kind);
     Str of = field_kind_name(field->of);
-    return api_text(arena_format(&r->scratch, "list of %.*s", STR_ARG(of)));
+    return arena_format(&r->scratch, "list of %.*s", STR_ARG(of));
 }
 
 static void tell_field(Reading *r, const Table *table, const Field *field)
 {
-    duly_field told = { .table = api_text(table->name), .name = api_text(field->name), .title = title_of(r, &field->title),
+    duly_field told = { .table = table->name, .name = field->name, .title = title_of(r, &field->title),
                         .type = type_of(r, field), .required = field->required, .is_private = field->is_private,
                         .headings = headings_of(r, field), .heading_patterns = patterns_of(r, field), .values = values_of(r, field),
-                        .pattern = api_text(field->pattern_text) };
+                        .pattern = field->pattern_text };
     if (field->kind == FIELD_LIST)
-        told.separator = api_text(field->separator);
+        told.separator = field->separator;
     if (field->shares)
-        told.shares = api_text(field->shares->name);
+        told.shares = field->shares->name;
     if (field->has_min)
         told.min = value_text(r, field->min);
     if (field->has_max)
@@ -110,10 +110,10 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
         versions[i] = (duly_parameter_version) { api_bound(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
-                                                 api_text(local_text(&parameter->versions[i].source, r->opened->language)), api_text(parameter->file->name),
+                                                 local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
-    duly_parameter told = { .name = api_text(parameter->name), .unit = api_text(parameter->unit),
-                            .type = api_text(type_text(&r->scratch, parameter->type)),
+    duly_parameter told = { .name = parameter->name, .unit = parameter->unit,
+                            .type = type_text(&r->scratch, parameter->type),
                             .versions = versions, .version_count = parameter->version_count };
     r->reader->parameter(r->reader->context, &told);
     arena_reset(&r->scratch);
@@ -125,7 +125,7 @@ static duly_pairs named_of(Reading *r, const Named *named, uint32_t count)
 {
     duly_pair *at = arena_array(&r->scratch, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        at[i] = (duly_pair) { .name = api_text(named[i].name), .value = api_text(named[i].value.text.text) };
+        at[i] = (duly_pair) { .name = named[i].name, .value = named[i].value.text.text };
     return (duly_pairs) { at, count };
 }
 
@@ -135,7 +135,7 @@ static duly_pairs messages_of(Reading *r, const Rule *rule)
     size_t count = 0;
     for (uint32_t i = 0; i < rule->message_count; i++)
         if (!rule->messages[i].is_made)
-            at[count++] = (duly_pair) { .name = api_text(rule->messages[i].language), .value = api_text(rule->messages[i].origin.text) };
+            at[count++] = (duly_pair) { .name = rule->messages[i].language, .value = rule->messages[i].origin.text };
     return (duly_pairs) { at, count };
 }
 
@@ -143,7 +143,7 @@ static duly_texts after_of(Reading *r, const Rule *rule)
 {
     duly_text *at = arena_array(&r->scratch, duly_text, rule->after_count);
     for (uint32_t i = 0; i < rule->after_count; i++)
-        at[i] = api_text(r->pack->rules[rule->after[i]].id);
+        at[i] = r->pack->rules[rule->after[i]].id;
     return (duly_texts) { at, rule->after_count };
 }
 
@@ -156,7 +156,7 @@ static duly_text period_text(Reading *r, const Interval *interval, IntervalPart 
     if (str_is(number, "1"))
         unit.len--; /* "1 month" */
     Str of = interval->calendars[count] ? interval->calendars[count]->name : (Str) { 0 };
-    return api_text(arena_format(&r->scratch, "%.*s %.*s%s%.*s", STR_ARG(number), STR_ARG(unit), of.len ? " of " : "", STR_ARG(of)));
+    return arena_format(&r->scratch, "%.*s %.*s%s%.*s", STR_ARG(number), STR_ARG(unit), of.len ? " of " : "", STR_ARG(of));
 }
 
 static void add_bound(duly_pairs *bounds, duly_pair *room, const char *name, duly_text value)
@@ -175,26 +175,26 @@ static duly_pairs bounds_of(Reading *r, const Rule *rule)
         add_bound(&bounds, room, "at_most", period_text(r, interval, INTERVAL_LAST_COUNT));
     if (interval->parts[INTERVAL_EXTENDED_COUNT].expr) {
         add_bound(&bounds, room, "extended", period_text(r, interval, INTERVAL_EXTENDED_COUNT));
-        add_bound(&bounds, room, "when", api_text(interval->parts[INTERVAL_EXTENDED_WHEN].text.text));
+        add_bound(&bounds, room, "when", interval->parts[INTERVAL_EXTENDED_WHEN].text.text);
     }
     if (interval->parts[INTERVAL_FIRST_COUNT].expr)
         add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
     if (interval->parts[INTERVAL_COUNTED].expr)
-        add_bound(&bounds, room, "counted_from", api_text(interval->parts[INTERVAL_COUNTED].text.text));
+        add_bound(&bounds, room, "counted_from", interval->parts[INTERVAL_COUNTED].text.text);
     if (interval->inclusive)
-        add_bound(&bounds, room, "counting", api_text(STR("inclusive")));
+        add_bound(&bounds, room, "counting", STR("inclusive"));
     if (interval->dates != INDEX_NONE)
-        add_bound(&bounds, room, "dates", api_text(r->pack->tables[rule->table].table.fields[interval->dates].name));
-    add_bound(&bounds, room, "every", api_text(interval->every));
-    add_bound(&bounds, room, "no_gap", api_text(interval->no_gap));
+        add_bound(&bounds, room, "dates", r->pack->tables[rule->table].table.fields[interval->dates].name);
+    add_bound(&bounds, room, "every", interval->every);
+    add_bound(&bounds, room, "no_gap", interval->no_gap);
     return bounds;
 }
 
 static void add_interval(Reading *r, const Rule *rule, duly_rule_text *told)
 {
     const Procedure *procedure = &r->pack->procedures[r->pack->tables[rule->table].procedure];
-    told->from_step = api_text(procedure->steps[rule->interval->from].id);
-    told->to_step = api_text(procedure->steps[rule->interval->to].id);
+    told->from_step = procedure->steps[rule->interval->from].id;
+    told->to_step = procedure->steps[rule->interval->to].id;
     told->bounds = bounds_of(r, rule);
 }
 
@@ -204,7 +204,7 @@ static duly_pairs settings_of(Reading *r, const Example *example)
     size_t count = 0;
     for (uint32_t i = 0; example->set && i < r->pack->parameter_count; i++)
         if (!value_is_error(example->set[i]))
-            at[count++] = (duly_pair) { .name = api_text(r->pack->parameters[i].name), .value = value_text(r, example->set[i]) };
+            at[count++] = (duly_pair) { .name = r->pack->parameters[i].name, .value = value_text(r, example->set[i]) };
     return (duly_pairs) { at, count };
 }
 
@@ -212,7 +212,7 @@ static duly_pairs cells_of(Reading *r, const Table *table, const ExampleCell *gi
 {
     duly_pair *cells = arena_array(&r->scratch, duly_pair, count);
     for (uint32_t i = 0; i < count; i++)
-        cells[i] = (duly_pair) { .name = api_text(table->fields[given[i].field].name), .value = api_text(given[i].text) };
+        cells[i] = (duly_pair) { .name = table->fields[given[i].field].name, .value = given[i].text };
     return (duly_pairs) { cells, count };
 }
 
@@ -220,7 +220,7 @@ static void add_records(Reading *r, const ExampleRecord *given, uint32_t count, 
 {
     for (uint32_t i = 0; i < count; i++) {
         const Table *table = &r->pack->tables[given[i].table].table;
-        out[i] = (duly_sample_record) { api_text(table->name), cells_of(r, table, given[i].cells, given[i].cell_count) };
+        out[i] = (duly_sample_record) { table->name, cells_of(r, table, given[i].cells, given[i].cell_count) };
     }
 }
 
@@ -246,14 +246,14 @@ static void tell_rule(Reading *r, uint32_t index)
     for (uint32_t i = 0; i < rule->example_count; i++)
         samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
     duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = api_bound(rule->from), .to = api_bound(rule->to),
-                            .when = api_text(rule->when.text.text), .clears_on = api_text(rule->clears_on.text.text),
-                            .missing = api_text(str_of(missing[rule->missing])), .lets = named_of(r, rule->lets, rule->let_count),
+                            .when = rule->when.text.text, .clears_on = rule->clears_on.text.text,
+                            .missing = str_of(missing[rule->missing]), .lets = named_of(r, rule->lets, rule->let_count),
                             .messages = messages_of(r, rule), .after = after_of(r, rule),
                             .samples = samples, .sample_count = rule->example_count };
     if (rule->interval)
         add_interval(r, rule, &told);
     if (rule->day_of != rule->gate)
-        told.day_of = api_text(r->pack->procedures[r->pack->tables[rule->table].procedure].steps[rule->day_of].id);
+        told.day_of = r->pack->procedures[r->pack->tables[rule->table].procedure].steps[rule->day_of].id;
     told.about_groups = rule->grouping != NULL;
     if (rule->grouping)
         told.group_by = named_of(r, rule->grouping->keys, rule->grouping->key_count);
@@ -268,7 +268,7 @@ static void tell_origin(Reading *r, const Rule *rule, bool enabled)
     duly_rule_origin told = { .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to),
                               .enabled = enabled };
     if (rule->overridden_in) {
-        told.changed_path = api_text(rule->overridden_in->name);
+        told.changed_path = rule->overridden_in->name;
         told.changed_line = source_place(rule->overridden_in, rule->overridden_at.start).line;
     }
     if (!rule->builtin || rule->overridden_in)

@@ -31,7 +31,7 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, row->count);
     for (uint32_t i = 0; i < row->count; i++) {
         const RawCell *cell = &row->cells[i];
-        cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, api_text(cell->text),
+        cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, cell->text,
                                      is_private(reading, mapping, row, cell->column + 1) };
     }
     duly_row told = { .line = row->line, .is_heading = row->line == mapping->header_line, .is_hidden = row->is_hidden,
@@ -48,7 +48,7 @@ static void tell_names(Reading *reading)
     size_t count = 0;
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (reading->table->fields[field].kind != FIELD_MANY)
-            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, api_text(reading->table->fields[field].name), false };
+            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, reading->table->fields[field].name, false };
     reading->row(reading->context, &(duly_row) { .is_heading = true, .cells = cells, .cell_count = count });
     arena_reset(&reading->told);
 }
@@ -59,7 +59,7 @@ static void tell_record(Reading *reading, const Batch *batch, uint32_t row)
     size_t count = 0;
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (batch->cells[field] && batch->cells[field][row].len)
-            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, api_text(batch->cells[field][row]),
+            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, batch->cells[field][row],
                                                reading->table->fields[field].is_private };
     reading->row(reading->context, &(duly_row) { .line = batch->lines[row], .cells = cells, .cell_count = count });
     arena_reset(&reading->told);
@@ -82,7 +82,7 @@ static void read_records(Reading *reading, Reader *reader)
 static void tell_problem(const duly_sink *sink, duly_text path, Str sentence)
 {
     if (sink && sink->problem && sentence.len)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .message = api_text(sentence) });
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .message = sentence });
 }
 
 /* What the file was read as before: "gb18030", "utf-8 with BOM". */

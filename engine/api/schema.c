@@ -193,6 +193,6 @@ void duly_schema(duly_schema_kind kind, duly_value *value)
     json_object_set_new(schema, "definitions", definitions());
     char *text = json_dumps(schema, JSON_INDENT(2));
     json_decref(schema);
-    value->value = api_text(arena_str(arena, str_of(text)));
+    value->value = arena_str(arena, str_of(text));
     free(text);
 }

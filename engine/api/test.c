@@ -1,8 +1,8 @@
 /* The examples of rules, as the library runs them. */
 #include "api/internal.h"
-#include "run/coverage.h"
-#include "run/examples.h"
-#include "run/mutate.h"
+#include "prove/coverage.h"
+#include "prove/examples.h"
+#include "prove/mutate.h"
 
 typedef struct {
     const duly_pack *pack;
@@ -19,9 +19,9 @@ static bool tell_example(void *context, const ExampleResult *result)
     test->failed += !passed;
     if (!test->sink->example)
         return true;
-    duly_example told = { .rule = result->rule, .id = api_text(rule->id), .passed = passed,
+    duly_example told = { .rule = result->rule, .id = rule->id, .passed = passed,
                           .expected = (duly_outcome) result->example->expected, .actual = (duly_outcome) result->actual,
-                          .path = api_text(rule->examples_in->name), .detail = api_text(result->detail),
+                          .path = rule->examples_in->name, .detail = result->detail,
                           .line = source_place(rule->examples_in, result->example->span.start).line };
     test->sink->example(test->sink->context, &told);
     return true;
@@ -66,8 +66,8 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     Diags diags = { .arena = &arena };
     const Rule *rule = &pack->pack->rules[clause->rule];
     const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
-    duly_clause_seen told = { .rule = clause->rule, .id = api_text(rule->id), .place = api_text(place_of(&arena, clause)),
-                              .text = api_text(text_of(&arena, clause, rule)), .seen_true = clause->seen_true,
+    duly_clause_seen told = { .rule = clause->rule, .id = rule->id, .place = place_of(&arena, clause),
+                              .text = text_of(&arena, clause, rule), .seen_true = clause->seen_true,
                               .seen_false = clause->seen_false, .seen_undecided = clause->seen_undecided };
     diag_add(&diags, W_UNSEEN_CLAUSE, rule->file, clause->span, "in the examples of '%.*s' %s is %s", STR_ARG(rule->id), what,
              never_seen(clause));
@@ -117,9 +117,9 @@ static void tell_mutant(void *context, const MutantResult *result)
     const Rule *rule = &mutation->pack->pack->rules[mutant->rule];
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
-    duly_mutant told = { .rule = mutant->rule, .fate = fates[result->fate], .change = api_text(mutant->change) };
+    duly_mutant told = { .rule = mutant->rule, .fate = fates[result->fate], .change = mutant->change };
     if (result->equivalent)
-        told.reason = api_text(result->equivalent->reason);
+        told.reason = result->equivalent->reason;
     diag_add(&diags, W_SURVIVOR, rule->file, mutant->span, "no example of '%.*s' notices the change %.*s", STR_ARG(rule->id),
              STR_ARG(mutant->change));
     diag_hint(&diags, "%.*s", STR_ARG(mutant->hint));
@@ -134,8 +134,8 @@ static void tell_idle(void *context, const IdleEquivalent *idle)
     const char *why = idle->is_noticed ? "its examples notice this change" : "no such change is made";
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
-    duly_mutant told = { .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = api_text(idle->equivalent->change),
-                         .reason = api_text(idle->equivalent->reason) };
+    duly_mutant told = { .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = idle->equivalent->change,
+                         .reason = idle->equivalent->reason };
     diag_add(&diags, W_IDLE_EQUIVALENT, rule->file, idle->equivalent->span, "'%.*s' explains what needs no explanation: %s",
              STR_ARG(rule->id), why);
     hand_on(mutation, &told, &diags);

@@ -8,10 +8,10 @@
 #include <stdint.h>
 #include <string.h>
 
-typedef struct {
-    const char *at;
-    size_t len;
-} Str;
+#include "base/duly_text.h"
+
+/* The text of the public headers, by the name it has inside: nothing is copied where one becomes the other. */
+typedef duly_text Str;
 
 /* A slice of a string literal. */
 #define STR(literal) ((Str) { "" literal, sizeof(literal) - 1 })

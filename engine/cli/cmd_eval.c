@@ -15,7 +15,7 @@ typedef struct {
 
 static void add_line(Text *out, duly_text text)
 {
-    printable_add(out, slice(text));
+    printable_add(out, text);
     text_add_char(out, '\n');
 }
 
@@ -32,7 +32,7 @@ static void tell_value(Cli *cli, const duly_value *value, const EvalOptions *opt
 /* A program is listed even where running it fails. */
 static void tell_program(Cli *cli, const duly_value *value)
 {
-    Str listing = slice(value->listing);
+    Str listing = value->listing;
     output_add(cli->out, listing);
     if (listing.len && !str_ends_with(listing, STR("\n")))
         output_add(cli->out, STR("\n"));
@@ -62,7 +62,7 @@ static int explain(Cli *cli, Str expression, Str variables, const Problems *prob
     Parts parts = { .problems = *problems, .report = { .arena = cli->arena, .out = cli->out, .width = terminal_width(cli->out),
                                                        .colour = problems->colour && output_is_terminal(cli->out) } };
     duly_sink sink = { .context = &parts, .problem = tell_problem };
-    return (int) duly_eval_parts((duly_text) { expression.at, expression.len }, (duly_text) { variables.at, variables.len },
+    return (int) duly_eval_parts(expression, variables,
                                  tell_part, &sink);
 }
 
@@ -95,7 +95,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Str expression = str_of(expressions.at[0]);
     if (options.explain)
         return explain(cli, expression, variables, &problems);
-    status = (int) duly_eval((duly_text) { expression.at, expression.len }, (duly_text) { variables.at, variables.len },
+    status = (int) duly_eval(expression, variables,
                              &value, &sink);
     if (options.program)
         tell_program(cli, &value);

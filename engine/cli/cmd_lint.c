@@ -22,7 +22,7 @@ typedef struct {
 
 static void add_example(Cli *cli, const char *heading, duly_text lines)
 {
-    Str rest = slice(lines);
+    Str rest = lines;
     output_format(cli->out, "\n  %s\n\n", heading);
     while (rest.len > 0) {
         size_t end = str_find(rest, STR("\n"), 0);
@@ -37,9 +37,9 @@ static void explain(Cli *cli, const duly_explanation *entry)
     static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(slice(entry->id)), severities[entry->severity],
-                  STR_ARG(slice(entry->title)));
-    page_paragraph(&page, cli->out, 2, 2, slice(entry->explanation));
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severities[entry->severity],
+                  STR_ARG(entry->title));
+    page_paragraph(&page, cli->out, 2, 2, entry->explanation);
     add_example(cli, "Wrong:", entry->wrong);
     add_example(cli, "Right:", entry->right);
 }
@@ -47,7 +47,7 @@ static void explain(Cli *cli, const duly_explanation *entry)
 static bool explain_id(Cli *cli, const char *id)
 {
     duly_explanation entry;
-    if (!duly_explain((duly_text) { id, strlen(id) }, &entry))
+    if (!duly_explain(str_of(id), &entry))
         return false;
     explain(cli, &entry);
     return true;
@@ -127,13 +127,13 @@ static void tell_annotation(Output *out, const duly_problem *problem)
     static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
     Text line = { 0 };
     text_format(&line, "::%s file=", commands[problem->severity]);
-    escape_command_property(&line, slice(problem->path));
+    escape_command_property(&line, problem->path);
     if (problem->line)
         text_format(&line, ",line=%u,col=%u", (unsigned) problem->line, (unsigned) problem->column);
     text_add(&line, STR(",title="));
-    escape_command_property(&line, slice(problem->id));
+    escape_command_property(&line, problem->id);
     text_add(&line, STR("::"));
-    escape_command(&line, slice(problem->message));
+    escape_command(&line, problem->message);
     text_add_char(&line, '\n');
     output_add(out, text_str(&line));
     text_free(&line);

@@ -44,7 +44,7 @@ static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
 {
     const Words *only = &counting->options->only;
     for (size_t i = 0; i < only->count; i++)
-        if (str_is(slice(statistic->id), only->at[i]))
+        if (str_is(statistic->id, only->at[i]))
             return true;
     return only->count == 0;
 }

@@ -25,7 +25,7 @@ typedef struct {
 /* The first of its other headings is what people call it: the field's own name where it has none, or for readers of English. */
 static Str heading_of(const Roster *roster, const duly_field *field)
 {
-    return roster->chinese && field->headings.count > 0 ? slice(field->headings.at[0]) : slice(field->name);
+    return roster->chinese && field->headings.count > 0 ? field->headings.at[0] : field->name;
 }
 
 static void add_cell(Roster *roster, Str heading)
@@ -38,18 +38,18 @@ static void add_cell(Roster *roster, Str heading)
 static void take_field(void *context, const duly_field *field)
 {
     Roster *roster = context;
-    bool has_cell = !str_is(slice(field->type), "many") && field->shares.len == 0; /* else one column would stand there twice */
-    if (has_cell && str_equal(slice(field->table), roster->table))
+    bool has_cell = !str_is(field->type, "many") && field->shares.len == 0; /* else one column would stand there twice */
+    if (has_cell && str_equal(field->table, roster->table))
         add_cell(roster, heading_of(roster, field));
 }
 
 static void take_table(void *context, const duly_table *table)
 {
     Roster *roster = context;
-    roster->found |= str_equal(slice(table->name), roster->table);
+    roster->found |= str_equal(table->name, roster->table);
     if (roster->names.len > 0)
         text_add(&roster->names, STR(", "));
-    text_add(&roster->names, slice(table->name));
+    text_add(&roster->names, table->name);
 }
 
 /* Nobody has filled it in. */

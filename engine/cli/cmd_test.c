@@ -50,13 +50,13 @@ static void tell_example(void *context, const duly_example *example)
     if (example->passed || tally->silent)
         return;
     Text line = { 0 };
-    printable_add(&line, slice(example->path));
+    printable_add(&line, example->path);
     text_format(&line, ":%u: ", (unsigned) example->line);
-    printable_add(&line, slice(example->id));
+    printable_add(&line, example->id);
     text_format(&line, ": expected %s, came out as %s\n", outcome_word(example->expected), outcome_word(example->actual));
     if (example->detail.len) {
         text_add(&line, STR("    "));
-        printable_add(&line, slice(example->detail));
+        printable_add(&line, example->detail);
         text_add_char(&line, '\n');
     }
     output_add(tally->cli->out, text_str(&line));
@@ -73,13 +73,13 @@ static void tell_problem(void *context, const duly_problem *problem)
 static void list_clause(const Tally *tally, const duly_clause_seen *clause)
 {
     Text line = { 0 };
-    printable_add(&line, slice(clause->problem.path));
+    printable_add(&line, clause->problem.path);
     text_format(&line, ":%u:%u: ", (unsigned) clause->problem.line, (unsigned) clause->problem.column);
-    printable_add(&line, slice(clause->id));
-    text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(slice(clause->place)),
+    printable_add(&line, clause->id);
+    text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(clause->place),
                 (unsigned long long) clause->seen_true, (unsigned long long) clause->seen_false,
                 (unsigned long long) clause->seen_undecided);
-    printable_add(&line, slice(clause->text));
+    printable_add(&line, clause->text);
     text_add_char(&line, '\n');
     output_add(tally->cli->out, text_str(&line));
     text_free(&line);
@@ -107,11 +107,11 @@ static void list_mutant(const Tally *tally, const duly_mutant *mutant)
         [DULY_NOT_TRIED] = "not tried", [DULY_EXPLAINS_NOTHING] = "explained for nothing",
     };
     Text line = { 0 };
-    printable_add(&line, slice(mutant->problem.path));
+    printable_add(&line, mutant->problem.path);
     text_format(&line, ":%u:%u: ", (unsigned) mutant->problem.line, (unsigned) mutant->problem.column);
-    printable_add(&line, slice(mutant->id));
+    printable_add(&line, mutant->id);
     text_format(&line, ": %s: ", words[mutant->fate]);
-    printable_add(&line, slice(mutant->change));
+    printable_add(&line, mutant->change);
     text_add_char(&line, '\n');
     output_add(tally->cli->out, text_str(&line));
     text_free(&line);

@@ -49,7 +49,7 @@ static void offer_rules(Completing *c)
     const duly_pack *pack = pack_of(c);
     duly_rule rule;
     for (size_t i = 0; pack && duly_pack_rule(pack, i, &rule); i++)
-        offer(c, slice(rule.id), slice(rule.title));
+        offer(c, rule.id, rule.title);
 }
 
 static void offer_steps(Completing *c)
@@ -57,12 +57,12 @@ static void offer_steps(Completing *c)
     const duly_pack *pack = pack_of(c);
     duly_step step;
     for (size_t i = 0; pack && duly_pack_step(pack, i, &step); i++)
-        offer(c, slice(step.id), slice(step.title));
+        offer(c, step.id, step.title);
 }
 
 static void offer_assignment(Completing *c, duly_text name, duly_text about)
 {
-    offer(c, arena_format(c->cli->arena, "%.*s=", (int) name.len, name.at), slice(about));
+    offer(c, arena_format(c->cli->arena, "%.*s=", (int) name.len, name.at), about);
 }
 
 static void offer_parameter(void *context, const duly_parameter *parameter)

@@ -17,14 +17,14 @@ Str guard_pack(const duly_pack *pack, const char *path)
     duly_text file;
     bool found = false;
     for (size_t i = 0; !found && duly_pack_file(pack, i, &file); i++)
-        found = is_same(path, arena_str(&scratch, slice(file)).at);
+        found = is_same(path, arena_str(&scratch, file).at);
     arena_free(&scratch);
     return found ? STR("it is a file of the pack") : (Str) { 0 };
 }
 
 static bool is_read(Arena *arena, const char *path, duly_text file)
 {
-    return file.len && is_same(path, arena_str(arena, slice(file)).at);
+    return file.len && is_same(path, arena_str(arena, file).at);
 }
 
 Str guard_run(Arena *arena, const duly_run *run, const char *path)

@@ -63,7 +63,7 @@ static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *
         if (!is_idle(run, &summary->rules[i], &rule) || idle++ >= RULES)
             continue;
         text_add(line, line->len == 0 ? STR("applied to no record: ") : idle == 1 ? STR(" · applied to no record: ") : STR(", "));
-        printable_add(line, slice(rule.id));
+        printable_add(line, rule.id);
     }
     if (idle > RULES)
         text_format(line, " and %zu more", idle - RULES);

@@ -57,7 +57,7 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(run->pack, timings->rules[i].rule, &rule);
-        rows[i] = (Row) { slice(rule.id), timings->rules[i].condition_ns, timings->rules[i].findings_ns,
+        rows[i] = (Row) { rule.id, timings->rules[i].condition_ns, timings->rules[i].findings_ns,
                           rows_of(&summary->rules[i]) };
     }
     qsort(rows, summary->rule_count, sizeof *rows, by_time);

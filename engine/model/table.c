@@ -19,6 +19,15 @@ Str local_text(const LocalText *text, Str language)
     return entry ? entry->text : text->at[0].text;
 }
 
+LocalText local_words(Arena *arena, WordsId id)
+{
+    size_t count = words_language_count();
+    LocalText text = { arena_array(arena, struct TextEntry, count), count };
+    for (size_t i = 0; i < count; i++)
+        text.at[i] = (struct TextEntry) { .language = words_language(i), .text = words_get(words_language(i), id) };
+    return text;
+}
+
 uint32_t table_find(const Table *table, Str field)
 {
     for (uint32_t i = 0; i < table->field_count; i++)

@@ -2,6 +2,7 @@
 #ifndef DULY_MODEL_TABLE_H
 #define DULY_MODEL_TABLE_H
 
+#include "base/words.h"
 #include "base/source.h"
 #include "model/value.h"
 
@@ -23,6 +24,9 @@ typedef struct {
 
 /* The text in a language, else in English, else the first; empty where there is none. */
 Str local_text(const LocalText *text, Str language);
+
+/* A sentence of the catalogue in all its languages. */
+LocalText local_words(Arena *arena, WordsId id);
 
 typedef struct {
     Str id;

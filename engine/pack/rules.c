@@ -285,35 +285,23 @@ void load_rules(Loader *loader, const YamlNode *node)
 /* ---- built-in rules */
 
 static const struct {
-    const char *id, *en, *zh;
+    const char *id;
+    WordsId title;
     Severity severity;
 } builtins[BUILTIN_COUNT] = {
-    [BUILTIN_UNREADABLE_VALUE] = { "unreadable-value", "Value cannot be read", "值无法读取", SEVERITY_ERROR },
-    [BUILTIN_REQUIRED_FIELD] = { "required-field", "Required value missing", "缺少必填项", SEVERITY_ERROR },
-    [BUILTIN_VALUE_NOT_ALLOWED] = { "value-not-allowed", "Value not allowed", "值不符合规定",
-                                    SEVERITY_ERROR },
-    [BUILTIN_DUPLICATE_KEY] = { "duplicate-key", "Key used twice", "主键重复", SEVERITY_ERROR },
-    [BUILTIN_UNKNOWN_REFERENCE] = { "unknown-reference", "Refers to a record that is not there",
-                                    "引用的记录不存在", SEVERITY_ERROR },
-    [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", "Column that means no field", "无法识别的列",
-                                 SEVERITY_WARNING },
-    [BUILTIN_NO_COLUMN] = { "no-column", "Rules ask for columns that the file lacks", "缺少规则所需的列", SEVERITY_ERROR },
-    [BUILTIN_RAGGED_ROW] = { "ragged-row", "More or fewer cells than headings", "单元格数与表头不符",
-                             SEVERITY_WARNING },
-    [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", "Record cannot be read", "记录无法读取",
-                                    SEVERITY_ERROR },
-    [BUILTIN_STEP_ORDER] = { "step-order", "Steps in the wrong order", "步骤日期顺序颠倒", SEVERITY_ERROR },
-    [BUILTIN_STEP_AFTER_END] = { "step-after-end", "Step after the case has ended", "终止后仍有步骤", SEVERITY_ERROR },
-    [BUILTIN_WAIVER] = { "waiver", "Waiver without effect", "豁免无效", SEVERITY_WARNING },
+    [BUILTIN_UNREADABLE_VALUE] = { "unreadable-value", WORDS_TITLE_UNREADABLE_VALUE, SEVERITY_ERROR },
+    [BUILTIN_REQUIRED_FIELD] = { "required-field", WORDS_TITLE_REQUIRED_FIELD, SEVERITY_ERROR },
+    [BUILTIN_VALUE_NOT_ALLOWED] = { "value-not-allowed", WORDS_TITLE_VALUE_NOT_ALLOWED, SEVERITY_ERROR },
+    [BUILTIN_DUPLICATE_KEY] = { "duplicate-key", WORDS_TITLE_DUPLICATE_KEY, SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_REFERENCE] = { "unknown-reference", WORDS_TITLE_UNKNOWN_REFERENCE, SEVERITY_ERROR },
+    [BUILTIN_UNKNOWN_COLUMN] = { "unknown-column", WORDS_TITLE_UNKNOWN_COLUMN, SEVERITY_WARNING },
+    [BUILTIN_NO_COLUMN] = { "no-column", WORDS_TITLE_NO_COLUMN, SEVERITY_ERROR },
+    [BUILTIN_RAGGED_ROW] = { "ragged-row", WORDS_TITLE_RAGGED_ROW, SEVERITY_WARNING },
+    [BUILTIN_UNREADABLE_RECORD] = { "unreadable-record", WORDS_TITLE_UNREADABLE_RECORD, SEVERITY_ERROR },
+    [BUILTIN_STEP_ORDER] = { "step-order", WORDS_TITLE_STEP_ORDER, SEVERITY_ERROR },
+    [BUILTIN_STEP_AFTER_END] = { "step-after-end", WORDS_TITLE_STEP_AFTER_END, SEVERITY_ERROR },
+    [BUILTIN_WAIVER] = { "waiver", WORDS_TITLE_WAIVER, SEVERITY_WARNING },
 };
-
-static LocalText title_of(Loader *loader, uint32_t builtin)
-{
-    LocalText title = { arena_array(loader->arena, struct TextEntry, 2), 2 };
-    title.at[0] = (struct TextEntry) { .language = STR("en"), .text = str_of(builtins[builtin].en) };
-    title.at[1] = (struct TextEntry) { .language = STR("zh"), .text = str_of(builtins[builtin].zh) };
-    return title;
-}
 
 void rules_reserve(Loader *loader, size_t count)
 {
@@ -330,7 +318,7 @@ void rules_reserve(Loader *loader, size_t count)
         map_add(&loader->rule_ids, id, i);
         pack->rules[pack->rule_count++] = (Rule) {
             .id = id,
-            .title = title_of(loader, i),
+            .title = local_words(loader->arena, builtins[i].title),
             .severity = builtins[i].severity,
             .builtin = true,
             .table = INDEX_NONE,

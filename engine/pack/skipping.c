@@ -50,14 +50,6 @@ static bool has_all_days(const Loader *loader, const Procedure *procedure)
     return mandatory;
 }
 
-static LocalText make_title(Loader *loader)
-{
-    LocalText title = { arena_array(loader->arena, struct TextEntry, 2), 2 };
-    title.at[0] = (struct TextEntry) { .language = STR("en"), .text = STR("Step left out") };
-    title.at[1] = (struct TextEntry) { .language = STR("zh"), .text = STR("缺少必经步骤") };
-    return title;
-}
-
 /* The first procedure has the plain id, further ones their own behind it. */
 static Str find_id(Loader *loader, const Procedure *procedure)
 {
@@ -89,7 +81,7 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure)
     rule->severity = procedure->skipping;
     rule->is_made = true;
     rule->tells_skipped = true;
-    rule->title = make_title(loader);
+    rule->title = local_words(loader->arena, WORDS_TITLE_STEP_SKIPPED);
     if (!override_unwanted(loader, rule->id, true))
         make_condition(loader, procedure, rule);
     if (rule->id.len)

@@ -63,9 +63,9 @@ typedef struct {
 static uint32_t file_of(Annotation *annotation, duly_text path, duly_text sheet)
 {
     for (size_t i = 0; i < annotation->files.count; i++)
-        if (str_equal(annotation->files.at[i].path, slice(path)) && str_equal(annotation->files.at[i].sheet, slice(sheet)))
+        if (str_equal(annotation->files.at[i].path, path) && str_equal(annotation->files.at[i].sheet, sheet))
             return (uint32_t) i;
-    Marked file = { .path = arena_str(annotation->arena, slice(path)), .sheet = arena_str(annotation->arena, slice(sheet)) };
+    Marked file = { .path = arena_str(annotation->arena, path), .sheet = arena_str(annotation->arena, sheet) };
     array_push(&annotation->files, file);
     return (uint32_t) annotation->files.count - 1;
 }
@@ -88,11 +88,11 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
     Text subject = { 0 }, place = { 0 }, message = { 0 };
     finding_add_line(&message, finding);
     finding_add_subject(&subject, finding);
-    text_add(&place, slice(finding->file));
-    place_add_within(&place, slice(finding->sheet), slice(finding->a1), finding->line);
+    text_add(&place, finding->file);
+    place_add_within(&place, finding->sheet, finding->a1, finding->line);
     return (Entry) {
         .subject = keep(annotation, &subject), .message = keep(annotation, &message),
-        .rule = arena_str(annotation->arena, slice(finding->id)), .place = keep(annotation, &place),
+        .rule = arena_str(annotation->arena, finding->id), .place = keep(annotation, &place),
         .format = book_severity(finding), .severity = finding->severity,
         .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,
     };
@@ -110,7 +110,7 @@ static void finding(void *context, const duly_finding *told)
     array_push(&annotation->entries, entry);
     for (size_t i = 0; i < told->cell_count && entry.file != NO_FILE; i++) {
         mark.column = told->cells[i].column;
-        mark.field = field_index(annotation, slice(told->cells[i].field));
+        mark.field = field_index(annotation, told->cells[i].field);
         array_push(&annotation->marks, mark);
     }
     mark.column = told->column;
@@ -128,9 +128,9 @@ static void begin(void *context, const duly_run *run)
 {
     Annotation *annotation = context;
     Text name = { 0 };
-    annotation->language = arena_str(annotation->arena, slice(run->language));
+    annotation->language = arena_str(annotation->arena, run->language);
     book_open(&annotation->book, annotation->arena);
-    phrase_add(&name, annotation->language, PHRASE_BOOK_FINDINGS, NULL);
+    words_add(&name, annotation->language, WORDS_BOOK_FINDINGS, NULL);
     annotation->first = book_sheet(&annotation->book, text_str(&name));
     text_free(&name);
 }
@@ -193,7 +193,7 @@ static bool put_day(Annotation *annotation, BookCell cell, Str text, BookFormat 
 
 static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell *from, BookFormat format)
 {
-    Str text = from ? slice(from->text) : (Str) { 0 };
+    Str text = from ? from->text : (Str) { 0 };
     if (from && from->is_private && annotation->redact)
         text = (Str) { 0 };
     if (text.len == 0) {
@@ -235,7 +235,7 @@ static void learn_columns(Annotation *annotation, const duly_row *row)
     for (uint32_t i = 0; i < annotation->fields.count; i++)
         array_push(&annotation->columns, 0);
     for (size_t i = 0; i < row->cell_count; i++) {
-        uint32_t field = map_get(&annotation->fields, slice(row->cells[i].text));
+        uint32_t field = map_get(&annotation->fields, row->cells[i].text);
         if (field != MAP_NONE)
             annotation->columns.at[field] = row->cells[i].column;
     }
@@ -256,9 +256,9 @@ static void keep_heading(Annotation *annotation, const duly_row *row)
 {
     duly_row_cell *cells = arena_array(annotation->arena, duly_row_cell, row->cell_count + 1);
     for (size_t i = 0; i < row->cell_count; i++) {
-        Str text = arena_str(annotation->arena, slice(row->cells[i].text));
+        Str text = arena_str(annotation->arena, row->cells[i].text);
         cells[i] = row->cells[i];
-        cells[i].text = (duly_text) { text.at, text.len };
+        cells[i].text = text;
     }
     annotation->file->heading = *row;
     annotation->file->heading.cells = cells;
@@ -301,8 +301,8 @@ static void read_row(void *context, const duly_row *row)
 static void tell_problem(void *context, const duly_problem *problem)
 {
     Annotation *annotation = context;
-    output_refuse(annotation->out, arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(slice(problem->path)),
-                                                STR_ARG(slice(problem->message))));
+    output_refuse(annotation->out, arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(problem->path),
+                                                STR_ARG(problem->message)));
 }
 
 static void mark_file(Annotation *annotation, const duly_run *run, const duly_file *told)
@@ -321,17 +321,17 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
 
 /* ---- the first sheet */
 
-static void put_phrase(Annotation *annotation, BookCell cell, PhraseId phrase, BookFormat format)
+static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
 {
     Text text = { 0 };
-    phrase_add(&text, annotation->language, phrase, NULL);
+    words_add(&text, annotation->language, phrase, NULL);
     book_text(&annotation->book, cell, text_str(&text), format);
     text_free(&text);
 }
 
-static PhraseId severity_phrase(duly_severity severity)
+static WordsId severity_phrase(duly_severity severity)
 {
-    return severity == DULY_ERROR ? PHRASE_BOOK_ERROR : severity == DULY_WARNING ? PHRASE_BOOK_WARNING : PHRASE_BOOK_INFO;
+    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
 }
 
 static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
@@ -366,9 +366,9 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_TITLE);
     text_clear(&text);
     if (!run->complete)
-        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, PHRASE_INCOMPLETE, BOOK_ERROR);
+        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
     if (annotation->left_out + summary->left_out) {
-        phrase_add_number(&text, annotation->language, PHRASE_BOOK_UNMARKED, annotation->left_out + summary->left_out);
+        phrase_add_number(&text, annotation->language, WORDS_BOOK_UNMARKED, annotation->left_out + summary->left_out);
         book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
     }
     text_free(&text);
@@ -378,10 +378,10 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
 static void put_list(Annotation *annotation, const duly_run *run, const duly_summary *summary)
 {
     static const struct {
-        PhraseId heading;
+        WordsId heading;
         double width;
-    } columns[] = { { PHRASE_BOOK_SEVERITY, 10 }, { PHRASE_BOOK_RECORD, 18 }, { PHRASE_BOOK_MESSAGE, 80 },
-                    { PHRASE_BOOK_PLACE, 36 },    { PHRASE_BOOK_RULE, 30 } };
+    } columns[] = { { WORDS_BOOK_SEVERITY, 10 }, { WORDS_BOOK_RECORD, 18 }, { WORDS_BOOK_MESSAGE, 80 },
+                    { WORDS_BOOK_PLACE, 36 },    { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
     uint32_t row = put_first_lines(annotation, run, summary);
     for (uint32_t i = 0; i < COLUMNS; i++) {

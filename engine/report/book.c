@@ -431,10 +431,10 @@ static void end_sheet(Book *book, BookSheet *sheet)
 void book_add_limits(const Book *book, Text *out, Str language)
 {
     if (book->cut)
-        phrase_add_number(out, language, PHRASE_BOOK_CUT, book->cut);
+        phrase_add_number(out, language, WORDS_BOOK_CUT, book->cut);
     text_add(out, book->cut && book->lost ? STR(" ") : STR(""));
     if (book->lost)
-        phrase_add_number(out, language, PHRASE_BOOK_LOST, book->lost);
+        phrase_add_number(out, language, WORDS_BOOK_LOST, book->lost);
 }
 
 /* ---- closing */

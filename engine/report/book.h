@@ -6,7 +6,7 @@
 #include "base/array.h"
 #include "base/map.h"
 #include "report/package.h"
-#include "report/phrases.h"
+#include "base/words.h"
 #include "report/report.h"
 
 typedef enum {

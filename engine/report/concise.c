@@ -8,7 +8,7 @@ static void add_place(Text *line, const duly_finding *finding)
     if (finding->file.len == 0) {
         Text subject = { 0 };
         finding_add_subject(&subject, finding);
-        printable_add(line, slice(finding->table));
+        printable_add(line, finding->table);
         text_add_char(line, '(');
         printable_add(line, text_str(&subject));
         text_add_char(line, ')');
@@ -38,7 +38,7 @@ static void finding(void *context, const duly_finding *told)
     Text line = { 0 }, message = { 0 };
     add_place(&line, told);
     text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_names[told->severity]);
-    printable_add(&line, slice(told->id));
+    printable_add(&line, told->id);
     text_add(&line, STR("] "));
     finding_add_line(&message, told);
     printable_add(&line, text_str(&message));

@@ -44,7 +44,7 @@ static void add_values(Text *line, const duly_finding *finding)
 static void add_waiver(Text *line, const duly_waiver *waiver)
 {
     Day expires = day_of(waiver ? waiver->expires : (duly_date) { 0 });
-    add_cell(line, waiver ? slice(waiver->document) : (Str) { 0 });
+    add_cell(line, waiver ? waiver->document : (Str) { 0 });
     add_cell(line, str_of(expires.text));
 }
 
@@ -62,21 +62,21 @@ static void finding(void *context, const duly_finding *told)
     Day clears_on = day_of(told->clears_on);
     add_cell(&line, str_of(severity_names[told->severity]));
     add_cell(&line, str_of(outcome_names[told->outcome]));
-    add_cell(&line, slice(told->id));
-    add_cell(&line, slice(told->title));
-    add_cell(&line, slice(told->message));
-    add_cell(&line, slice(told->table));
-    add_cell(&line, slice(told->key));
+    add_cell(&line, told->id);
+    add_cell(&line, told->title);
+    add_cell(&line, told->message);
+    add_cell(&line, told->table);
+    add_cell(&line, told->key);
     add_group(&line, told);
-    add_cell(&line, slice(told->file));
+    add_cell(&line, told->file);
     add_line(&line, told->line);
     add_values(&line, told);
     add_cell(&line, str_of(clears_on.text));
-    add_cell(&line, slice(told->gate));
-    add_cell(&line, slice(told->source));
-    add_cell(&line, slice(told->fingerprint));
-    add_cell(&line, slice(told->sheet));
-    add_cell(&line, slice(told->a1));
+    add_cell(&line, told->gate);
+    add_cell(&line, told->source);
+    add_cell(&line, told->fingerprint);
+    add_cell(&line, told->sheet);
+    add_cell(&line, told->a1);
     add_waiver(&line, told->waiver);
     add_version(&line, told);
     text_add(&line, STR("\r\n"));

@@ -19,10 +19,10 @@ static void begin(void *context, const duly_run *run)
     Diff *diff = context;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    diff->language = keep(diff, slice(run->language));
+    diff->language = keep(diff, run->language);
     diff->as_of = run->as_of;
-    diff->gate = keep(diff, slice(run->gate));
-    diff->packs[diff->phase] = keep(diff, slice(info.path));
+    diff->gate = keep(diff, run->gate);
+    diff->packs[diff->phase] = keep(diff, info.path);
     diff->opened[diff->phase] = run->pack;
 }
 
@@ -40,13 +40,13 @@ static void take(Diff *diff, const duly_finding *finding, const duly_record *rec
 {
     DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
-        .rule = keep(diff, slice(finding->id)), .fingerprint = keep(diff, finding_mark(diff->options.arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line)),
-        .table = keep(diff, slice(finding->table)), .key = subject_of(diff, finding), .file = keep(diff, slice(finding->file)),
+        .rule = keep(diff, finding->id), .fingerprint = keep(diff, finding_mark(diff->options.arena, finding->fingerprint, finding->id, finding->file, finding->line)),
+        .table = keep(diff, finding->table), .key = subject_of(diff, finding), .file = keep(diff, finding->file),
         .line = finding->line, .next = MAP_NONE,
     };
     if (record) {
-        item.label = keep(diff, slice(record->label));
-        item.section = keep(diff, slice(record->section));
+        item.label = keep(diff, record->label);
+        item.section = keep(diff, record->section);
     }
     *(diff->phase == 0 ? &item.old : &item.new) = side;
     arena_push(diff->options.arena, &diff->found[diff->phase], item);
@@ -118,15 +118,15 @@ static void compare(Diff *diff)
 static bool find_rule(const duly_pack *pack, Str id, duly_rule *rule)
 {
     for (size_t i = 0; duly_pack_rule(pack, i, rule); i++)
-        if (str_equal(slice(rule->id), id))
+        if (str_equal(rule->id, id))
             return true;
     return false;
 }
 
 static bool is_edited(const duly_rule *old, const duly_rule *new)
 {
-    return old->severity != new->severity || !str_equal(slice(old->gate), slice(new->gate)) ||
-           !str_equal(slice(old->require), slice(new->require));
+    return old->severity != new->severity || !str_equal(old->gate, new->gate) ||
+           !str_equal(old->require, new->require);
 }
 
 static void add_id(Text *list, Str id)
@@ -140,14 +140,14 @@ static void compare_rules(Diff *diff)
     Text added = { 0 }, removed = { 0 }, edited = { 0 };
     duly_rule old, new;
     for (size_t i = 0; duly_pack_rule(diff->opened[1], i, &new); i++) {
-        if (!find_rule(diff->opened[0], slice(new.id), &old))
-            add_id(&added, slice(new.id));
+        if (!find_rule(diff->opened[0], new.id, &old))
+            add_id(&added, new.id);
         else if (is_edited(&old, &new))
-            add_id(&edited, slice(new.id));
+            add_id(&edited, new.id);
     }
     for (size_t i = 0; duly_pack_rule(diff->opened[0], i, &old); i++)
-        if (!find_rule(diff->opened[1], slice(old.id), &new))
-            add_id(&removed, slice(old.id));
+        if (!find_rule(diff->opened[1], old.id, &new))
+            add_id(&removed, old.id);
     diff->rules = (DiffRules) { keep(diff, text_str(&added)), keep(diff, text_str(&removed)), keep(diff, text_str(&edited)) };
     text_free(&added);
     text_free(&removed);

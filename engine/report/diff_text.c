@@ -79,13 +79,13 @@ static void tell_subject(const Writer *writer, const DiffItem *item)
     text_free(&line);
 }
 
-static void tell_side(const Writer *writer, PhraseId phrase, const DiffSide *side)
+static void tell_side(const Writer *writer, WordsId phrase, const DiffSide *side)
 {
     Text said = { 0 }, line = { 0 };
     add(writer, &said, side->outcome);
     text_add(&said, STR(": "));
     add(writer, &said, side->message);
-    phrase_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&said) });
+    words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&said) });
     tell(writer, 6, PLAIN, &line);
     text_free(&said);
     text_free(&line);
@@ -102,15 +102,15 @@ static void tell_item(const Writer *writer, const DiffItem *item)
     add(writer, &line, item->rule);
     tell(writer, 4, PLAIN, &line);
     if (item->old.outcome.len)
-        tell_side(writer, PHRASE_DIFF_WAS, &item->old);
+        tell_side(writer, WORDS_DIFF_WAS, &item->old);
     if (item->new.outcome.len)
-        tell_side(writer, PHRASE_DIFF_NOW, &item->new);
+        tell_side(writer, WORDS_DIFF_NOW, &item->new);
     text_free(&line);
 }
 
 static void tell_kind(const Writer *writer, DiffKind kind)
 {
-    static const PhraseId headings[] = { PHRASE_DIFF_FAILING, PHRASE_DIFF_PASSING, PHRASE_DIFF_CHANGED };
+    static const WordsId headings[] = { WORDS_DIFF_FAILING, WORDS_DIFF_PASSING, WORDS_DIFF_CHANGED };
     static const Style styles[] = { RED, GREEN, YELLOW };
     const Diff *diff = writer->diff;
     const DiffItem *before = NULL;
@@ -131,7 +131,7 @@ static void tell_kind(const Writer *writer, DiffKind kind)
 
 /* ---- tables */
 
-static const PhraseId columns[DIFF_KINDS] = { PHRASE_DIFF_COLUMN_FAILING, PHRASE_DIFF_COLUMN_PASSING, PHRASE_DIFF_COLUMN_CHANGED };
+static const WordsId columns[DIFF_KINDS] = { WORDS_DIFF_COLUMN_FAILING, WORDS_DIFF_COLUMN_PASSING, WORDS_DIFF_COLUMN_CHANGED };
 
 static void add_cell(const Writer *writer, Text *line, size_t width, Str s)
 {
@@ -161,7 +161,7 @@ static void tell_header(const Writer *writer, size_t width)
     Text words[DIFF_KINDS] = { 0 };
     Str cells[DIFF_KINDS];
     for (int kind = 0; kind < DIFF_KINDS; kind++) {
-        phrase_add(&words[kind], writer->diff->language, columns[kind], NULL);
+        words_add(&words[kind], writer->diff->language, columns[kind], NULL);
         cells[kind] = text_str(&words[kind]);
     }
     tell_row(writer, width, (Str) { 0 }, cells);
@@ -171,13 +171,13 @@ static void tell_header(const Writer *writer, size_t width)
         text_free(&words[kind]);
 }
 
-static void tell_counts(const Writer *writer, PhraseId heading, const DiffCounts *by)
+static void tell_counts(const Writer *writer, WordsId heading, const DiffCounts *by)
 {
     Text line = { 0 };
     size_t width = 0;
     if (by->count == 0)
         return;
-    phrase_add(&line, writer->diff->language, heading, NULL);
+    words_add(&line, writer->diff->language, heading, NULL);
     tell_heading(writer, "## ", STRONG, &line);
     for (size_t i = 0; i < by->count; i++)
         if (printable_width(by->at[i].name) > width)
@@ -197,12 +197,12 @@ static void tell_counts(const Writer *writer, PhraseId heading, const DiffCounts
 
 /* ---- the whole */
 
-static void tell_rules(const Writer *writer, PhraseId phrase, Str ids)
+static void tell_rules(const Writer *writer, WordsId phrase, Str ids)
 {
     Text list = { 0 }, line = { 0 };
     add(writer, &list, ids);
     if (list.len) {
-        phrase_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&list) });
+        words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&list) });
         text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
         tell(writer, 0, YELLOW, &line);
     }
@@ -219,7 +219,7 @@ static void tell_verdicts(const Writer *writer)
         Number undecided = number_of(diff->verdicts[run][DULY_VERDICT_UNDECIDED]);
         add(writer, &line, diff->packs[run]);
         text_add(&line, STR(": "));
-        phrase_add(&line, diff->language, PHRASE_VERDICTS,
+        words_add(&line, diff->language, WORDS_VERDICTS,
                    (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
         text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
         tell(writer, 0, PLAIN, &line);
@@ -236,10 +236,10 @@ static void tell_totals(const Writer *writer)
     Day as_of = day_of(diff->as_of);
     output_add(diff->options.out, STR("\n"));
     if (!diff->complete) {
-        phrase_add(&line, diff->language, PHRASE_INCOMPLETE, NULL);
+        words_add(&line, diff->language, WORDS_INCOMPLETE, NULL);
         tell(writer, 0, RED, &line);
     }
-    phrase_add(&line, diff->language, PHRASE_DIFF_TOTALS, (Str[]) { str_of(failing.text), str_of(passing.text),
+    words_add(&line, diff->language, WORDS_DIFF_TOTALS, (Str[]) { str_of(failing.text), str_of(passing.text),
                                                                     str_of(changed.text), str_of(as_of.text) });
     tell(writer, 0, STRONG, &line);
     text_free(&line);
@@ -250,13 +250,13 @@ static void write(const Writer *writer)
     if (writer->is_markdown)
         output_add(writer->diff->options.out, STR("# duly diff\n\n"));
     tell_verdicts(writer);
-    tell_rules(writer, PHRASE_DIFF_ADDED, writer->diff->rules.added);
-    tell_rules(writer, PHRASE_DIFF_REMOVED, writer->diff->rules.removed);
-    tell_rules(writer, PHRASE_DIFF_EDITED, writer->diff->rules.edited);
+    tell_rules(writer, WORDS_DIFF_ADDED, writer->diff->rules.added);
+    tell_rules(writer, WORDS_DIFF_REMOVED, writer->diff->rules.removed);
+    tell_rules(writer, WORDS_DIFF_EDITED, writer->diff->rules.edited);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
         tell_kind(writer, (DiffKind) kind);
-    tell_counts(writer, PHRASE_DIFF_BY_RULE, &writer->diff->by_rule);
-    tell_counts(writer, PHRASE_DIFF_BY_GROUP, &writer->diff->by_section);
+    tell_counts(writer, WORDS_DIFF_BY_RULE, &writer->diff->by_rule);
+    tell_counts(writer, WORDS_DIFF_BY_GROUP, &writer->diff->by_section);
     tell_totals(writer);
 }
 

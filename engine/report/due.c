@@ -34,8 +34,8 @@ static duly_interval keep_texts(Arena *arena, const duly_interval *interval)
     duly_text *texts[] = { &kept.id, &kept.title, &kept.table, &kept.key, &kept.label, &kept.section, &kept.file, &kept.from,
                            &kept.from_title, &kept.to, &kept.to_title, &kept.again, &kept.fingerprint };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        Str text = arena_str(arena, slice(*texts[i]));
-        *texts[i] = (duly_text) { text.at, text.len };
+        Str text = arena_str(arena, *texts[i]);
+        *texts[i] = text;
     }
     return kept;
 }
@@ -83,10 +83,10 @@ static void rank(DueList *list)
     Map seen = { 0 };
     for (size_t i = 0; i < list->items.count; i++) {
         DueItem *item = &list->items.at[i];
-        Str name = slice(item->told.section);
+        Str name = item->told.section;
         if (list->options.due_order == DUE_BY_RECORD)
-            name = arena_format(list->options.arena, "%.*s\n%llu\n%.*s", STR_ARG(slice(item->told.file)),
-                                (unsigned long long) item->told.line, STR_ARG(slice(item->told.key)));
+            name = arena_format(list->options.arena, "%.*s\n%llu\n%.*s", STR_ARG(item->told.file),
+                                (unsigned long long) item->told.line, STR_ARG(item->told.key));
         item->rank = map_add(&seen, name, (uint32_t) i);
     }
     map_free(&seen);
@@ -95,7 +95,7 @@ static void rank(DueList *list)
 static void begin(void *context, const duly_run *run)
 {
     DueList *list = context;
-    list->language = arena_str(list->options.arena, slice(run->language));
+    list->language = arena_str(list->options.arena, run->language);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)

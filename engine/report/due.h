@@ -29,7 +29,7 @@ typedef struct DueList {
 /* What is to be done. */
 static inline Str due_what(const duly_interval *interval)
 {
-    return slice(interval->again.len ? interval->again : interval->to_title.len ? interval->to_title : interval->to);
+    return interval->again.len ? interval->again : interval->to_title.len ? interval->to_title : interval->to;
 }
 
 /* "overdue", "to come", "waived", "unknown" */

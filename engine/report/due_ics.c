@@ -3,7 +3,7 @@
 #include "report/dates.h"
 #include "report/due.h"
 #include "report/facts.h"
-#include "report/phrases.h"
+#include "base/words.h"
 
 #include "base/utf8.h"
 
@@ -63,7 +63,7 @@ static void add_text(Output *out, const char *name, Str s)
 static void add_pair(Text *text, Str language, Str name, Str value)
 {
     if (value.len)
-        phrase_add(text, language, PHRASE_VALUE, (Str[]) { name, value });
+        words_add(text, language, WORDS_ABOUT, (Str[]) { name, value });
     else
         text_add(text, name);
 }
@@ -71,7 +71,7 @@ static void add_pair(Text *text, Str language, Str name, Str value)
 static void add_summary(Output *out, Str language, const duly_interval *told)
 {
     Text text = { 0 };
-    add_pair(&text, language, due_what(told), slice(told->label.len ? told->label : told->key));
+    add_pair(&text, language, due_what(told), told->label.len ? told->label : told->key);
     add_text(out, "SUMMARY", text_str(&text));
     text_free(&text);
 }
@@ -82,8 +82,8 @@ static void add_description(Output *out, Str language, const duly_interval *told
     Text text = { 0 };
     Day since = day_of(told->from_on);
     duly_text from = told->from_title.len ? told->from_title : told->from;
-    add_pair(&text, language, slice(from), str_of(since.text));
-    text_format(&text, "\n%.*s\n%.*s", STR_ARG(slice(told->id)), STR_ARG(slice(told->key)));
+    add_pair(&text, language, from, str_of(since.text));
+    text_format(&text, "\n%.*s\n%.*s", STR_ARG(told->id), STR_ARG(told->key));
     add_text(out, "DESCRIPTION", text_str(&text));
     text_free(&text);
 }
@@ -97,7 +97,7 @@ static void add_identifier(Output *out, const duly_run *run, Str mark, uint32_t 
     text_add(&text, mark);
     if (times > 1)
         text_format(&text, "-%u", times);
-    text_format(&text, "@%.*s.duly", STR_ARG(slice(info.name)));
+    text_format(&text, "@%.*s.duly", STR_ARG(info.name));
     add_text(out, "UID", text_str(&text));
     text_free(&text);
 }
@@ -108,10 +108,10 @@ static void add_event(Output *out, const duly_interval *told, const duly_run *ru
     add_identifier(out, run, mark, times);
     output_format(out, "DTSTAMP:%04d%02d%02dT000000Z\r\n", run->as_of.year, run->as_of.month, run->as_of.day);
     output_format(out, "DTSTART;VALUE=DATE:%04d%02d%02d\r\n", told->due.year, told->due.month, told->due.day);
-    add_summary(out, slice(run->language), told);
-    add_description(out, slice(run->language), told);
+    add_summary(out, run->language, told);
+    add_description(out, run->language, told);
     if (told->section.len)
-        add_text(out, "CATEGORIES", slice(told->section));
+        add_text(out, "CATEGORIES", told->section);
     output_add(out, STR("TRANSP:TRANSPARENT\r\nEND:VEVENT\r\n"));
 }
 
@@ -142,7 +142,7 @@ void due_ics(const DueList *list, const duly_run *run)
     size_t events = 0;
     for (size_t i = 0; i < list->items.count; i++) {
         const duly_interval *told = &list->items.at[i].told;
-        Str mark = finding_mark(list->options.arena, slice(told->fingerprint), slice(told->id), slice(told->file), told->line);
+        Str mark = finding_mark(list->options.arena, told->fingerprint, told->id, told->file, told->line);
         if (!told->due.year)
             continue;
         add_event(out, told, run, mark, fingerprints_add(&seen, list->options.arena, mark));

@@ -28,14 +28,14 @@ static void add_row(Text *line, const DueItem *item)
         text_format(line, "%lld", (long long) told->days_left);
     const duly_text texts[] = { told->table, told->key, told->label, told->section };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        add_cell(line, slice(texts[i]));
+        add_cell(line, texts[i]);
     add_cell(line, due_what(told));
-    add_cell(line, slice(told->to));
-    add_cell(line, slice(told->from));
+    add_cell(line, told->to);
+    add_cell(line, told->from);
     add_cell(line, str_of(since.text));
-    add_cell(line, slice(told->id));
-    add_cell(line, slice(told->title));
-    add_cell(line, slice(told->file));
+    add_cell(line, told->id);
+    add_cell(line, told->title);
+    add_cell(line, told->file);
     text_add(line, STR(","));
     if (told->line)
         text_format(line, "%llu", (unsigned long long) told->line);

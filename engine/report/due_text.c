@@ -46,11 +46,11 @@ static void add_days(DueText *text, const DueItem *item)
     Text words = { 0 };
     Day due = day_of(item->told.due);
     if (item->state == DUE_UNKNOWN)
-        phrase_add(&words, language_of(text), PHRASE_NO_DAY, NULL);
+        words_add(&words, language_of(text), WORDS_FAILED, NULL);
     else if (days == 0)
-        phrase_add(&words, language_of(text), PHRASE_LAST_DAY, NULL);
+        words_add(&words, language_of(text), WORDS_LAST_DAY, NULL);
     else
-        phrase_add_number(&words, language_of(text), days < 0 ? PHRASE_DAYS_LATE : PHRASE_DAYS_LEFT,
+        phrase_add_number(&words, language_of(text), days < 0 ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT,
                           (uint64_t) (days < 0 ? -days : days));
     if (due.text[0])
         add_column(text, STRONG, str_of(due.text), 0);
@@ -60,18 +60,18 @@ static void add_days(DueText *text, const DueItem *item)
 
 static void add_record(DueText *text, const DueItem *item)
 {
-    Str key = slice(item->told.key);
+    Str key = item->told.key;
     if (key.len)
         add_column(text, STRONG, key, KEY_COLUMNS);
     if (item->told.label.len)
-        add_column(text, STRONG, slice(item->told.label), LABEL_COLUMNS);
+        add_column(text, STRONG, item->told.label, LABEL_COLUMNS);
     if (text->list->options.due_order != DUE_BY_GROUP)
-        add_column(text, PLAIN, slice(item->told.section), 0);
+        add_column(text, PLAIN, item->told.section, 0);
 }
 
 static void add_harmless(Text *out, duly_text title, duly_text id)
 {
-    printable_add(out, slice(title.len ? title : id));
+    printable_add(out, title.len ? title : id);
 }
 
 /* "Branch meeting, since Listing on 2003-01-15 · talk-in-time · roster.csv:4" */
@@ -82,14 +82,14 @@ static void add_step(DueText *text, const DueItem *item)
     printable_add(&to, due_what(&item->told));
     add_harmless(&from, item->told.from_title, item->told.from);
     if (since.text[0])
-        phrase_add(&text->line, language_of(text), PHRASE_SINCE, (Str[]) { text_str(&to), text_str(&from), str_of(since.text) });
+        words_add(&text->line, language_of(text), WORDS_SINCE, (Str[]) { text_str(&to), text_str(&from), str_of(since.text) });
     else
         text_add(&text->line, text_str(&to));
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(item->told.id));
+    printable_add(&text->line, item->told.id);
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(item->told.file));
+    printable_add(&text->line, item->told.file);
     if (item->told.line)
         text_format(&text->line, ":%llu", (unsigned long long) item->told.line);
     page_end(&text->page, &text->line, DIM);
@@ -116,7 +116,7 @@ static bool stand_together(const DueList *list, const DueItem *a, const DueItem 
 
 static void add_heading(DueText *text, const DueItem *item)
 {
-    static const PhraseId headings[] = { PHRASE_IN_OVERDUE, PHRASE_IN_TO_COME, PHRASE_IN_WAIVED, PHRASE_IN_UNKNOWN };
+    static const WordsId headings[] = { WORDS_IN_OVERDUE, WORDS_IN_TO_COME, WORDS_IN_WAIVED, WORDS_IN_UNKNOWN };
     static const Style styles[] = { RED, STRONG, GREEN, YELLOW };
     switch (text->list->options.due_order) {
     case DUE_BY_DAY:
@@ -130,9 +130,9 @@ static void add_heading(DueText *text, const DueItem *item)
     case DUE_BY_GROUP:
         page_begin(&text->page, &text->line, STRONG);
         if (item->told.section.len)
-            printable_add(&text->line, slice(item->told.section));
+            printable_add(&text->line, item->told.section);
         else
-            phrase_add(&text->line, language_of(text), PHRASE_NO_GROUP, NULL);
+            words_add(&text->line, language_of(text), WORDS_NO_GROUP, NULL);
         page_end(&text->page, &text->line, STRONG);
         break;
     }
@@ -167,30 +167,30 @@ static void tell_headline(DueText *text, const duly_run *run)
     tell(text, 0, INDENT);
     if (days) {
         Number within = number_of((uint64_t) *days);
-        phrase_add(&text->line, language_of(text), PHRASE_DUE_WITHIN, (Str[]) { str_of(within.text), str_of(as_of.text) });
+        words_add(&text->line, language_of(text), WORDS_DUE_WITHIN, (Str[]) { str_of(within.text), str_of(as_of.text) });
     } else {
-        phrase_add(&text->line, language_of(text), PHRASE_DUE_AS_OF, (Str[]) { str_of(as_of.text) });
+        words_add(&text->line, language_of(text), WORDS_DUE_AS_OF, (Str[]) { str_of(as_of.text) });
     }
     tell(text, 0, INDENT);
 }
 
 static void tell_totals(DueText *text, const duly_run *run)
 {
-    static const PhraseId phrases[] = { PHRASE_OVERDUE, PHRASE_TO_COME, PHRASE_WAIVED_DUE, PHRASE_UNKNOWN };
+    static const WordsId phrases[] = { WORDS_MANY_OVERDUE, WORDS_MANY_TO_COME, WORDS_MANY_WAIVED, WORDS_MANY_UNKNOWN };
     output_add(text->list->options.out, STR("\n"));
     for (int state = 0; state < DUE_STATE_COUNT; state++) {
         if (text->list->counts[state] == 0)
             continue;
         if (text->line.len)
-            phrase_add(&text->line, language_of(text), PHRASE_BETWEEN, NULL);
+            words_add(&text->line, language_of(text), WORDS_ALSO, NULL);
         phrase_add_number(&text->line, language_of(text), phrases[state], text->list->counts[state]);
     }
     if (text->line.len == 0)
-        phrase_add(&text->line, language_of(text), PHRASE_NOTHING_DUE, NULL);
+        words_add(&text->line, language_of(text), WORDS_NOTHING_DUE, NULL);
     tell(text, 0, INDENT);
     if (run->complete)
         return;
-    phrase_add(&text->line, language_of(text), PHRASE_INCOMPLETE, NULL);
+    words_add(&text->line, language_of(text), WORDS_INCOMPLETE, NULL);
     tell(text, 0, INDENT);
 }
 

@@ -18,7 +18,7 @@ typedef struct {
 /* Writes the line and empties it. */
 void explain_line(ExplainText *text, size_t indent, size_t hanging);
 /* Adds a phrase to the line; and what divides it from what stands there already. */
-void explain_phrase(ExplainText *text, Style style, PhraseId id, const Str *values);
+void explain_phrase(ExplainText *text, Style style, WordsId id, const Str *values);
 void explain_between(ExplainText *text);
 /* The word for an outcome; and from when to when a rule is in force, if not always. */
 void explain_outcome(ExplainText *text, duly_outcome outcome);

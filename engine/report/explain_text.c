@@ -5,12 +5,12 @@
 #include "report/printable.h"
 
 static const struct {
-    PhraseId phrase;
+    WordsId phrase;
     Style style;
 } outcomes[] = {
-    [DULY_PASS] = { PHRASE_RULE_PASSED, GREEN },       [DULY_VIOLATION] = { PHRASE_RULE_VIOLATED, RED },
-    [DULY_UNDECIDED] = { PHRASE_RULE_UNDECIDED, YELLOW }, [DULY_NOT_APPLICABLE] = { PHRASE_RULE_NOT_APPLICABLE, DIM },
-    [DULY_WAIVED] = { PHRASE_RULE_WAIVED, GREEN },
+    [DULY_PASS] = { WORDS_RULE_PASSED, GREEN },       [DULY_VIOLATION] = { WORDS_RULE_VIOLATED, RED },
+    [DULY_UNDECIDED] = { WORDS_RULE_UNDECIDED, YELLOW }, [DULY_NOT_APPLICABLE] = { WORDS_RULE_NOT_APPLICABLE, DIM },
+    [DULY_WAIVED] = { WORDS_RULE_WAIVED, GREEN },
 };
 
 void explain_line(ExplainText *text, size_t indent, size_t hanging)
@@ -19,17 +19,17 @@ void explain_line(ExplainText *text, size_t indent, size_t hanging)
     text_clear(&text->line);
 }
 
-void explain_phrase(ExplainText *text, Style style, PhraseId id, const Str *values)
+void explain_phrase(ExplainText *text, Style style, WordsId id, const Str *values)
 {
     page_begin(&text->page, &text->line, style);
-    phrase_add(&text->line, text->language, id, values);
+    words_add(&text->line, text->language, id, values);
     page_end(&text->page, &text->line, style);
 }
 
 void explain_between(ExplainText *text)
 {
     if (text->line.len)
-        phrase_add(&text->line, text->language, PHRASE_BETWEEN, NULL);
+        words_add(&text->line, text->language, WORDS_ALSO, NULL);
 }
 
 void explain_outcome(ExplainText *text, duly_outcome outcome)
@@ -42,18 +42,18 @@ void explain_force(ExplainText *text, const duly_rule_explanation *rule)
     Day from = day_of(rule->from), to = day_of(rule->to);
     if (from.text[0]) {
         explain_between(text);
-        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
+        explain_phrase(text, DIM, WORDS_FORCE_FROM, (Str[]) { str_of(from.text) });
     }
     if (to.text[0]) {
         explain_between(text);
-        explain_phrase(text, DIM, PHRASE_FORCE_TO, (Str[]) { str_of(to.text) });
+        explain_phrase(text, DIM, WORDS_FORCE_TO, (Str[]) { str_of(to.text) });
     }
 }
 
 static void add_styled(ExplainText *text, Style style, duly_text shown)
 {
     Text harmless = { 0 };
-    printable_add(&harmless, slice(shown));
+    printable_add(&harmless, shown);
     page_add(&text->page, &text->line, style, text_str(&harmless));
     text_free(&harmless);
 }
@@ -70,7 +70,7 @@ static void tell_record(ExplainText *text, const duly_record *record)
         text_add(&text->line, STR("  "));
     }
     page_begin(&text->page, &text->line, DIM);
-    printable_add(&text->line, slice(record->file));
+    printable_add(&text->line, record->file);
     if (record->line)
         text_format(&text->line, ":%llu", (unsigned long long) record->line);
     page_end(&text->page, &text->line, DIM);
@@ -79,14 +79,14 @@ static void tell_record(ExplainText *text, const duly_record *record)
 
 static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict)
 {
-    static const PhraseId phrases[] = {
-        [DULY_READY] = PHRASE_IS_READY, [DULY_BLOCKED] = PHRASE_IS_BLOCKED, [DULY_VERDICT_UNDECIDED] = PHRASE_IS_UNDECIDED,
-        [DULY_NOT_JUDGED] = PHRASE_IS_NO_CANDIDATE,
+    static const WordsId phrases[] = {
+        [DULY_READY] = WORDS_IS_READY, [DULY_BLOCKED] = WORDS_IS_BLOCKED, [DULY_VERDICT_UNDECIDED] = WORDS_IS_UNDECIDED,
+        [DULY_NOT_JUDGED] = WORDS_IS_NO_CANDIDATE,
     };
     Text word = { 0 };
-    phrase_add(&word, text->language, phrases[verdict], NULL);
+    words_add(&word, text->language, phrases[verdict], NULL);
     if (text->chosen && verdict != DULY_NOT_JUDGED)
-        phrase_add(out, text->language, PHRASE_OF_CHOSEN, (Str[]) { text_str(&word) });
+        words_add(out, text->language, WORDS_OF_CHOSEN, (Str[]) { text_str(&word) });
     else
         text_add(out, text_str(&word));
     text_free(&word);
@@ -99,10 +99,10 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
     add_verdict(text, &verdict, told->record->verdict);
     printable_add(&gate, run_step_title(told->run));
     if (gate.len)
-        explain_phrase(text, PLAIN, PHRASE_STATE_BEFORE,
+        explain_phrase(text, PLAIN, WORDS_STATE_BEFORE,
                        (Str[]) { text_str(&verdict), text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
-        explain_phrase(text, PLAIN, PHRASE_STATE, (Str[]) { text_str(&verdict), str_of(as_of.text) });
+        explain_phrase(text, PLAIN, WORDS_STATE, (Str[]) { text_str(&verdict), str_of(as_of.text) });
     if (record_add_earliest(&earliest, text->language, told->record)) {
         explain_between(text);
         page_add(&text->page, &text->line, STRONG, text_str(&earliest));
@@ -119,9 +119,9 @@ static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 {
     Day day = day_of(rule->day);
     Text step = { 0 };
-    printable_add(&step, slice(rule->day_step_title.len ? rule->day_step_title : rule->day_step));
+    printable_add(&step, rule->day_step_title.len ? rule->day_step_title : rule->day_step);
     if (day.text[0])
-        explain_phrase(text, DIM, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF,
+        explain_phrase(text, DIM, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF,
                        (Str[]) { str_of(day.text), text_str(&step) });
     explain_force(text, rule);
     if (text->line.len)
@@ -134,20 +134,20 @@ static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
     Day from = day_of(use->from);
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR("params."));
-    printable_add(&text->line, slice(use->name));
+    printable_add(&text->line, use->name);
     text_add(&text->line, STR(" = "));
     if (use->value.len)
-        printable_add_cut(&text->line, slice(use->value), EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&text->line, use->value, EXPLAIN_VALUE_COLUMNS);
     else
-        phrase_add(&text->line, text->language, PHRASE_NOT_IN_FORCE, NULL);
+        words_add(&text->line, text->language, WORDS_NOT_IN_FORCE, NULL);
     page_end(&text->page, &text->line, DIM);
     if (use->set) {
         explain_between(text);
-        explain_phrase(text, STRONG, PHRASE_SET_HERE, NULL);
+        explain_phrase(text, STRONG, WORDS_SET_HERE, NULL);
     }
     if (from.text[0]) {
         explain_between(text);
-        explain_phrase(text, DIM, PHRASE_FORCE_FROM, (Str[]) { str_of(from.text) });
+        explain_phrase(text, DIM, WORDS_FORCE_FROM, (Str[]) { str_of(from.text) });
     }
     if (use->source.len) {
         text_add(&text->line, STR(" · "));
@@ -162,15 +162,15 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
 {
     Text name = { 0 }, value = { 0 };
     Number column = number_of(cell->column);
-    printable_add(&name, slice(cell->title.len ? cell->title : cell->field));
+    printable_add(&name, cell->title.len ? cell->title : cell->field);
     if (cell->missing)
-        phrase_add(&value, text->language, PHRASE_EMPTY, NULL);
+        words_add(&value, text->language, WORDS_EMPTY_CELL, NULL);
     else
-        printable_add_cut(&value, slice(cell->value), EXPLAIN_VALUE_COLUMNS);
-    phrase_add(&text->line, text->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+        printable_add_cut(&value, cell->value, EXPLAIN_VALUE_COLUMNS);
+    words_add(&text->line, text->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     if (cell->column) {
         text_add(&text->line, STR(" · "));
-        explain_phrase(text, DIM, PHRASE_COLUMN, (Str[]) { str_of(column.text) });
+        explain_phrase(text, DIM, WORDS_COLUMN_NUMBER, (Str[]) { str_of(column.text) });
     }
     explain_line(text, 4, 6);
     text_free(&name);
@@ -181,20 +181,20 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
 {
     Day clears = day_of(finding->clears_on);
     if (finding->message.len) {
-        printable_add(&text->line, slice(finding->message));
+        printable_add(&text->line, finding->message);
         explain_line(text, 4, 6);
     }
     for (size_t i = 0; i < finding->cell_count; i++)
         tell_cell(text, &finding->cells[i]);
     if (clears.text[0]) {
-        explain_phrase(text, PLAIN, PHRASE_CLEARS, (Str[]) { str_of(clears.text) });
+        explain_phrase(text, PLAIN, WORDS_CLEARS, (Str[]) { str_of(clears.text) });
         explain_line(text, 4, 6);
     }
     if (finding->waiver) {
         Day expires = day_of(finding->waiver->expires);
         Text document = { 0 };
-        printable_add(&document, slice(finding->waiver->document));
-        explain_phrase(text, GREEN, PHRASE_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
+        printable_add(&document, finding->waiver->document);
+        explain_phrase(text, GREEN, WORDS_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
         explain_line(text, 4, 6);
         text_free(&document);
     }
@@ -204,7 +204,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
 
 static Style style_of(const duly_part *part)
 {
-    Str value = slice(part->value);
+    Str value = part->value;
     if (part->state == DULY_PART_MISSING || part->state == DULY_PART_FAILED)
         return YELLOW;
     if (part->state != DULY_PART_VALUE)
@@ -214,22 +214,22 @@ static Style style_of(const duly_part *part)
 
 static void add_value(ExplainText *text, const duly_part *part)
 {
-    static const PhraseId phrases[] = { [DULY_PART_MISSING] = PHRASE_PART_MISSING, [DULY_PART_FAILED] = PHRASE_PART_FAILED,
-                                        [DULY_PART_LEFT_OUT] = PHRASE_PART_LEFT_OUT };
+    static const WordsId phrases[] = { [DULY_PART_MISSING] = WORDS_MISSING, [DULY_PART_FAILED] = WORDS_PART_FAILED,
+                                        [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT };
     page_begin(&text->page, &text->line, style_of(part));
     if (part->state == DULY_PART_VALUE)
-        printable_add_cut(&text->line, slice(part->value), EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&text->line, part->value, EXPLAIN_VALUE_COLUMNS);
     else if (part->state == DULY_PART_PRIVATE)
         text_add(&text->line, STR("[private]"));
     else
-        phrase_add(&text->line, text->language, phrases[part->state], NULL);
+        words_add(&text->line, text->language, phrases[part->state], NULL);
     page_end(&text->page, &text->line, style_of(part));
 }
 
 static void tell_part(ExplainText *text, size_t indent, const duly_part *part)
 {
     indent += 2 * (part->depth < EXPLAIN_DEEPEST ? part->depth : EXPLAIN_DEEPEST);
-    printable_add(&text->line, slice(part->text));
+    printable_add(&text->line, part->text);
     text_add(&text->line, STR("  → "));
     add_value(text, part);
     explain_line(text, indent, indent + 4);
@@ -263,7 +263,7 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     add_styled(text, STRONG, described.id);
     if (rule->title.len) {
         text_add(&text->line, STR("  "));
-        printable_add(&text->line, slice(rule->title));
+        printable_add(&text->line, rule->title);
     }
     explain_line(text, 2, 4);
     if (rule->finding)
@@ -277,11 +277,11 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     }
     if (described.path.len) {
         page_begin(&text->page, &text->line, DIM);
-        printable_add(&text->line, slice(described.path));
+        printable_add(&text->line, described.path);
         text_format(&text->line, ":%u", described.line);
         if (described.source.len)
             text_add(&text->line, STR(" · "));
-        printable_add(&text->line, slice(described.source));
+        printable_add(&text->line, described.source);
         page_end(&text->page, &text->line, DIM);
         explain_line(text, 4, 6);
     }
@@ -296,7 +296,7 @@ static bool is_plain(const ExplainText *text, const duly_rule_explanation *rule)
     return rule->outcome == DULY_NOT_APPLICABLE || (rule->outcome == DULY_PASS && nothing);
 }
 
-static void tell_others(ExplainText *text, const duly_record_explanation *told, duly_outcome outcome, PhraseId phrase)
+static void tell_others(ExplainText *text, const duly_record_explanation *told, duly_outcome outcome, WordsId phrase)
 {
     Text ids = { 0 };
     for (size_t i = 0; i < told->rule_count; i++) {
@@ -305,7 +305,7 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
             continue;
         duly_pack_rule(told->run->pack, told->rules[i].rule, &described);
         text_add(&ids, ids.len ? STR(", ") : STR(""));
-        printable_add(&ids, slice(described.id));
+        printable_add(&ids, described.id);
     }
     if (ids.len) {
         output_add(text->out, STR("\n"));
@@ -324,7 +324,7 @@ static void tell_rest(ExplainText *text, const duly_record_explanation *told)
         return;
     Number passed = number_of(counts[DULY_PASS]), others = number_of(counts[DULY_NOT_APPLICABLE]);
     output_add(text->out, STR("\n"));
-    explain_phrase(text, PLAIN, PHRASE_REST, (Str[]) { str_of(passed.text), str_of(others.text) });
+    explain_phrase(text, PLAIN, WORDS_REST, (Str[]) { str_of(passed.text), str_of(others.text) });
     explain_line(text, 0, 2);
 }
 
@@ -336,7 +336,7 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
     for (size_t i = 0; i < told->rule_count; i++)
         shown += !is_plain(text, &told->rules[i]);
     output_add(text->out, STR("\n"));
-    explain_phrase(text, STRONG, shown ? PHRASE_RULES : PHRASE_NOTHING_FOUND, NULL);
+    explain_phrase(text, STRONG, shown ? WORDS_RULES : WORDS_NOTHING_FOUND, NULL);
     explain_line(text, 0, 2);
     for (size_t i = 0; i < told->rule_count; i++)
         if (!is_plain(text, &told->rules[i]))
@@ -345,13 +345,13 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
         tell_rest(text, told);
         return;
     }
-    tell_others(text, told, DULY_PASS, PHRASE_OTHERS_PASSED);
-    tell_others(text, told, DULY_NOT_APPLICABLE, PHRASE_OTHERS_NOT_APPLICABLE);
+    tell_others(text, told, DULY_PASS, WORDS_OTHERS_PASSED);
+    tell_others(text, told, DULY_NOT_APPLICABLE, WORDS_OTHERS_NOT_APPLICABLE);
 }
 
 void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen)
 {
-    ExplainText text = { .out = options->out, .language = slice(explanation->run->language),
+    ExplainText text = { .out = options->out, .language = explanation->run->language,
                          .page = { text_width(options->width), options->colour }, .detail = detail, .chosen = chosen };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);

@@ -29,7 +29,7 @@ size_t explain_next(const duly_record_explanation *explanation)
 
 static void add_title(ExplainText *text, duly_text title, duly_text id)
 {
-    printable_add(&text->line, slice(title.len ? title : id));
+    printable_add(&text->line, title.len ? title : id);
 }
 
 /* ---- an interval, below its second step */
@@ -38,17 +38,17 @@ static void add_bounds(ExplainText *text, const duly_interval *interval)
 {
     Day earliest = day_of(interval->earliest), due = day_of(interval->due);
     if (earliest.text[0])
-        explain_phrase(text, PLAIN, PHRASE_NOT_BEFORE, (Str[]) { str_of(earliest.text) });
+        explain_phrase(text, PLAIN, WORDS_NOT_BEFORE, (Str[]) { str_of(earliest.text) });
     if (due.text[0]) {
         explain_between(text);
-        explain_phrase(text, PLAIN, PHRASE_BY, (Str[]) { str_of(due.text) });
+        explain_phrase(text, PLAIN, WORDS_BY, (Str[]) { str_of(due.text) });
     } else if (interval->is_unknown) {
         explain_between(text);
-        explain_phrase(text, YELLOW, PHRASE_BY, (Str[]) { STR("(?)") });
+        explain_phrase(text, YELLOW, WORDS_BY, (Str[]) { STR("(?)") });
     }
 }
 
-static void add_number(ExplainText *text, Style style, PhraseId id, int64_t number)
+static void add_number(ExplainText *text, Style style, WordsId id, int64_t number)
 {
     Number days = number_of((uint64_t) (number < 0 ? -number : number));
     explain_between(text);
@@ -70,7 +70,7 @@ static void add_outcome(ExplainText *text, const duly_rule_explanation *rule)
         return;
     explain_between(text);
     if (rule->outcome == DULY_PASS)
-        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+        explain_phrase(text, GREEN, WORDS_IN_TIME, NULL);
     else
         explain_outcome(text, rule->outcome);
 }
@@ -82,14 +82,14 @@ static void add_taken(ExplainText *text, const duly_interval *interval, const du
     int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
     bool told_by_days = !interval->again.len && interval->from.len;
     if (!interval->again.len && late > 0)
-        add_number(text, RED, PHRASE_DAYS_LATE, late);
+        add_number(text, RED, WORDS_DAYS_LATE, late);
     else if (!interval->again.len && early > 0)
-        add_number(text, RED, PHRASE_DAYS_EARLY, early);
+        add_number(text, RED, WORDS_DAYS_EARLY, early);
     else if (!told_by_days)
         add_outcome(text, rule);
     else if (!interval->is_unknown) {
         explain_between(text);
-        explain_phrase(text, GREEN, PHRASE_IN_TIME, NULL);
+        explain_phrase(text, GREEN, WORDS_IN_TIME, NULL);
     }
 }
 
@@ -98,10 +98,10 @@ static void add_state(ExplainText *text, const duly_interval *interval, const du
     bool is_open = interval->to_on.year == 0;
     if (is_open && interval->due.year && interval->days_left == 0) {
         explain_between(text);
-        explain_phrase(text, YELLOW, PHRASE_LAST_DAY, NULL);
+        explain_phrase(text, YELLOW, WORDS_LAST_DAY, NULL);
     } else if (is_open && interval->due.year) {
         bool late = interval->days_left < 0;
-        add_number(text, late ? RED : PLAIN, late ? PHRASE_DAYS_LATE : PHRASE_DAYS_LEFT, interval->days_left);
+        add_number(text, late ? RED : PLAIN, late ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT, interval->days_left);
     }
     if (!is_open && !interval->is_private)
         add_taken(text, interval, rule);
@@ -114,9 +114,9 @@ static void add_state(ExplainText *text, const duly_interval *interval, const du
 static void add_span(ExplainText *text, const duly_interval *interval)
 {
     Text from = { 0 };
-    printable_add(&from, slice(interval->from_title.len ? interval->from_title : interval->from));
+    printable_add(&from, interval->from_title.len ? interval->from_title : interval->from);
     Number days = number_of((uint64_t) (day_number(interval->to_on) - day_number(interval->from_on)));
-    explain_phrase(text, PLAIN, PHRASE_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
+    explain_phrase(text, PLAIN, WORDS_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
     text_free(&from);
 }
 
@@ -125,7 +125,7 @@ static void join(ExplainText *text, Text *before)
 {
     Text joined = { 0 };
     if (before->len && text->line.len)
-        phrase_add(&joined, text->language, PHRASE_VALUE, (Str[]) { text_str(before), text_str(&text->line) });
+        words_add(&joined, text->language, WORDS_ABOUT, (Str[]) { text_str(before), text_str(&text->line) });
     else
         text_add(&joined, text_str(before->len ? before : &text->line));
     text_free(before);
@@ -137,7 +137,7 @@ static void join(ExplainText *text, Text *before)
 static void add_rule(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
 {
     text_add(&text->line, STR(" · "));
-    printable_add(&text->line, slice(interval->id));
+    printable_add(&text->line, interval->id);
     if (rule && !has_document)
         explain_force(text, rule);
 }
@@ -146,8 +146,8 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
 {
     if (interval->again.len) {
         Text what = { 0 };
-        printable_add(&what, slice(interval->again));
-        explain_phrase(text, PLAIN, PHRASE_AGAIN, (Str[]) { text_str(&what) });
+        printable_add(&what, interval->again);
+        explain_phrase(text, PLAIN, WORDS_AGAIN, (Str[]) { text_str(&what) });
         text_free(&what);
     } else if (interval->to_on.year && interval->from_on.year && day_number(interval->to_on) >= day_number(interval->from_on)) {
         add_span(text, interval);
@@ -175,9 +175,9 @@ static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
     else if (day->taken)
         text_add(&text->line, STR("[private]"));
     else if (day->unknown)
-        explain_phrase(text, YELLOW, PHRASE_STEP_UNKNOWN, NULL);
+        explain_phrase(text, YELLOW, WORDS_STEP_UNKNOWN, NULL);
     else if (is_next)
-        explain_phrase(text, YELLOW, PHRASE_NEXT, NULL);
+        explain_phrase(text, YELLOW, WORDS_NEXT, NULL);
     else
         text_add(&text->line, STR("-"));
     page_pad(&text->line, from, TITLE - 2);
@@ -194,7 +194,7 @@ static void tell_step(ExplainText *text, const duly_record_explanation *told, si
     page_end(&text->page, &text->line, day->taken || is_next ? PLAIN : DIM);
     explain_line(text, 2, TITLE + 2);
     for (size_t i = 0; i < told->interval_count; i++)
-        if (str_equal(slice(told->intervals[i].to), slice(step.id)))
+        if (str_equal(told->intervals[i].to, step.id))
             tell_interval(text, &told->intervals[i], rule_of(told, &told->intervals[i]), day->document.len > 0);
 }
 
@@ -219,8 +219,8 @@ static void tell_end(ExplainText *text, const duly_record *record)
     page_add(&text->page, &text->line, STRONG, on.text[0] ? str_of(on.text) : STR("(?)"));
     page_pad(&text->line, 0, TITLE - 2);
     Text title = { 0 };
-    printable_add(&title, slice(record->end_title.len ? record->end_title : record->end));
-    explain_phrase(text, PLAIN, PHRASE_CASE_ENDED, (Str[]) { text_str(&title) });
+    printable_add(&title, record->end_title.len ? record->end_title : record->end);
+    explain_phrase(text, PLAIN, WORDS_CASE_ENDED, (Str[]) { text_str(&title) });
     text_free(&title);
     explain_line(text, 2, TITLE + 2);
 }
@@ -232,11 +232,11 @@ void explain_timeline(ExplainText *text, const duly_record_explanation *explanat
     if (explanation->record->step_count == 0)
         return;
     output_add(text->out, STR("\n"));
-    explain_phrase(text, STRONG, PHRASE_TIMELINE, NULL);
+    explain_phrase(text, STRONG, WORDS_TIMELINE, NULL);
     explain_line(text, 0, 2);
     output_add(text->out, STR("\n"));
     for (size_t i = 0; i < explanation->record->step_count; i++) {
-        tell_document(text, slice(explanation->record->steps[i].document), &document);
+        tell_document(text, explanation->record->steps[i].document, &document);
         tell_step(text, explanation, i, i == next);
     }
     tell_end(text, explanation->record);

@@ -17,25 +17,25 @@ const char *const outcome_names[5] = {
 Str finding_message(const duly_finding *finding)
 {
     if (finding->message.len)
-        return slice(finding->message);
-    return slice(finding->title.len ? finding->title : finding->id);
+        return finding->message;
+    return finding->title.len ? finding->title : finding->id;
 }
 
 void finding_add_subject(Text *out, const duly_finding *finding)
 {
-    text_add(out, slice(finding->key));
+    text_add(out, finding->key);
     for (size_t i = 0; finding->key.len == 0 && i < finding->group_count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        text_add(out, slice(finding->group[i].name));
+        text_add(out, finding->group[i].name);
         text_add_char(out, '=');
-        text_add(out, slice(finding->group[i].value));
+        text_add(out, finding->group[i].value);
     }
 }
 
 /* The finding tells where its file is: here its name is enough. */
 static Str name_of_file(duly_text path)
 {
-    Str s = slice(path);
+    Str s = path;
     size_t start = s.len;
     while (start > 0 && s.at[start - 1] != '/')
         start--;
@@ -45,11 +45,11 @@ static Str name_of_file(duly_text path)
 static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
 {
     if (!record->by_place) {
-        text_add(out, slice(record->key));
+        text_add(out, record->key);
         return;
     }
     text_add(out, name_of_file(finding->file));
-    place_add_within(out, slice(finding->sheet), (Str) { NULL, 0 }, record->line);
+    place_add_within(out, finding->sheet, (Str) { NULL, 0 }, record->line);
 }
 
 void finding_add_records(Text *out, const duly_finding *finding, size_t most)
@@ -69,10 +69,10 @@ void finding_add_group(Text *out, Str language, const duly_finding *finding)
     Text number = { 0 }, records = { 0 };
     if (!finding->is_group)
         return;
-    phrase_add_number(&number, language, PHRASE_RECORDS, finding->record_total);
+    phrase_add_number(&number, language, WORDS_RECORDS, finding->record_total);
     finding_add_records(&records, finding, RECORDS);
     if (records.len)
-        phrase_add(out, language, PHRASE_VALUE, (Str[]) { text_str(&number), text_str(&records) });
+        words_add(out, language, WORDS_ABOUT, (Str[]) { text_str(&number), text_str(&records) });
     else
         text_add(out, text_str(&number));
     text_free(&number);
@@ -91,9 +91,9 @@ static void add_group_values(Text *out, const duly_finding *finding)
 {
     for (size_t i = 0; i < finding->figure_count; i++) {
         text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, slice(finding->figures[i].name));
+        text_add(out, finding->figures[i].name);
         text_add_char(out, '=');
-        text_add(out, slice(finding->figures[i].value));
+        text_add(out, finding->figures[i].value);
     }
     text_add(out, finding->figure_count ? STR("; records=") : STR("records="));
     finding_add_records(out, finding, SIZE_MAX);
@@ -104,27 +104,27 @@ void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
     if (!finding->waiver)
         return;
     Day expires = day_of(finding->waiver->expires);
-    phrase_add(out, language, PHRASE_ACCEPTED, (Str[]) { slice(finding->waiver->document), str_of(expires.text) });
+    words_add(out, language, WORDS_ACCEPTED, (Str[]) { finding->waiver->document, str_of(expires.text) });
 }
 
-static void add_bound(Text *out, Str language, PhraseId phrase, duly_date bound)
+static void add_bound(Text *out, Str language, WordsId phrase, duly_date bound)
 {
     Day day = day_of(bound);
     if (!day.text[0])
         return;
-    phrase_add(out, language, PHRASE_BETWEEN, NULL);
-    phrase_add(out, language, phrase, (Str[]) { str_of(day.text) });
+    words_add(out, language, WORDS_ALSO, NULL);
+    words_add(out, language, phrase, (Str[]) { str_of(day.text) });
 }
 
 void finding_add_version(Text *out, Str language, const duly_finding *finding)
 {
     Day day = day_of(finding->day);
-    Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
+    Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     if (!day.text[0])
         return;
-    phrase_add(out, language, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
-    add_bound(out, language, PHRASE_FORCE_FROM, finding->from);
-    add_bound(out, language, PHRASE_FORCE_TO, finding->to);
+    words_add(out, language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    add_bound(out, language, WORDS_FORCE_FROM, finding->from);
+    add_bound(out, language, WORDS_FORCE_TO, finding->to);
 }
 
 void finding_add_values(Text *out, const duly_finding *finding)
@@ -134,22 +134,22 @@ void finding_add_values(Text *out, const duly_finding *finding)
     for (size_t i = 0; i < finding->cell_count; i++) {
         const duly_cell *cell = &finding->cells[i];
         text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, slice(cell->field));
+        text_add(out, cell->field);
         text_add_char(out, '=');
-        text_add(out, slice(cell->value));
+        text_add(out, cell->value);
     }
 }
 
 static Str plain_path(duly_text path)
 {
-    Str s = slice(path);
+    Str s = path;
     return str_starts_with(s, STR("./")) ? str_slice(s, 2, s.len) : s;
 }
 
 Place finding_place(const duly_finding *finding, const duly_pack *pack)
 {
     if (finding->file.len)
-        return (Place) { plain_path(finding->file), finding->line, slice(finding->sheet), slice(finding->a1) };
+        return (Place) { plain_path(finding->file), finding->line, finding->sheet, finding->a1 };
     if (finding->rule_file.len)
         return (Place) { .path = plain_path(finding->rule_file), .line = finding->rule_line };
     duly_pack_info info = { 0 };
@@ -207,16 +207,16 @@ Str run_step_title(const duly_run *run)
 {
     duly_step step = { 0 };
     for (size_t i = 0; duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(slice(step.id), slice(run->gate)) && step.title.len)
-            return slice(step.title);
-    return slice(run->gate);
+        if (str_equal(step.id, run->gate) && step.title.len)
+            return step.title;
+    return run->gate;
 }
 
 void run_add_step(Text *out, const duly_run *run)
 {
-    Str id = slice(run->gate), title = run_step_title(run);
+    Str id = run->gate, title = run_step_title(run);
     if (title.len && !str_equal(title, id))
-        phrase_add(out, slice(run->language), PHRASE_STEP, (Str[]) { title, id });
+        words_add(out, run->language, WORDS_STEP, (Str[]) { title, id });
     else
         text_add(out, id);
 }
@@ -230,23 +230,23 @@ void run_add_verdicts(Text *out, Str language, const duly_summary *summary)
 {
     Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
     Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    phrase_add(out, language, PHRASE_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+    words_add(out, language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
     if (summary->not_judged == 0)
         return;
-    phrase_add(out, language, PHRASE_BETWEEN, NULL);
-    phrase_add_number(out, language, PHRASE_NO_CANDIDATES, summary->not_judged);
+    words_add(out, language, WORDS_ALSO, NULL);
+    phrase_add_number(out, language, WORDS_NO_CANDIDATES, summary->not_judged);
 }
 
 void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
 {
-    Str language = slice(run->language);
+    Str language = run->language;
     Text parts[4] = { 0 };
-    phrase_add_number(&parts[0], language, PHRASE_FINDINGS, summary->findings);
-    phrase_add_number(&parts[1], language, PHRASE_ERRORS, summary->by_severity[DULY_ERROR]);
-    phrase_add_number(&parts[2], language, PHRASE_WARNINGS, summary->by_severity[DULY_WARNING]);
-    phrase_add_number(&parts[3], language, PHRASE_INFOS, summary->by_severity[DULY_INFO]);
+    phrase_add_number(&parts[0], language, WORDS_FINDINGS, summary->findings);
+    phrase_add_number(&parts[1], language, WORDS_ERRORS, summary->by_severity[DULY_ERROR]);
+    phrase_add_number(&parts[2], language, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]);
+    phrase_add_number(&parts[3], language, WORDS_INFOS, summary->by_severity[DULY_INFO]);
     Day as_of = day_of(run->as_of);
-    phrase_add(out, language, PHRASE_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
+    words_add(out, language, WORDS_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
                                                        text_str(&parts[3]), str_of(as_of.text) });
     for (int i = 0; i < 4; i++)
         text_free(&parts[i]);
@@ -259,7 +259,7 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
     Number new = number_of(summary->findings - summary->known), known = number_of(summary->known);
     Number fixed = number_of(summary->fixed_count);
     text_add(out, out->len ? STR("\n") : STR(""));
-    phrase_add(out, slice(run->language), PHRASE_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
+    words_add(out, run->language, WORDS_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
 }
 
 void file_add_passed(Text *out, Str language, const duly_file *file)
@@ -267,9 +267,9 @@ void file_add_passed(Text *out, Str language, const duly_file *file)
     enum { SHOWN = 6 };
     if (file->passed_rows == 0)
         return;
-    phrase_add_number(out, language, PHRASE_PASSED, file->passed_rows);
+    phrase_add_number(out, language, WORDS_PASSED, file->passed_rows);
     for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
-        Str text = slice(file->passed[i].text);
+        Str text = file->passed[i].text;
         text_format(out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);
         if (text.len)
             text_format(out, " (%.*s)", STR_ARG(text));
@@ -282,7 +282,7 @@ static bool was_named(const duly_summary *summary, size_t before, Str rule)
 {
     for (size_t i = 0; i < before; i++)
         for (size_t r = 0; summary->assumptions[i].elsewhere && r < summary->assumptions[i].rule_count; r++)
-            if (str_equal(slice(summary->assumptions[i].rules[r]), rule))
+            if (str_equal(summary->assumptions[i].rules[r], rule))
                 return true;
     return false;
 }
@@ -291,10 +291,10 @@ static void add_rules(Text *out, const duly_summary *summary, size_t index)
 {
     const duly_assumption *assumption = &summary->assumptions[index];
     for (size_t i = 0; i < assumption->rule_count; i++) {
-        if (was_named(summary, index, slice(assumption->rules[i])))
+        if (was_named(summary, index, assumption->rules[i]))
             continue;
         text_add(out, out->len > 0 ? STR(", ") : STR(""));
-        text_add(out, slice(assumption->rules[i]));
+        text_add(out, assumption->rules[i]);
     }
 }
 
@@ -306,13 +306,13 @@ static void add_assumed(Text *out, Str language, const duly_summary *summary, bo
         if (assumption->elsewhere != elsewhere)
             continue;
         if (fields.len > 0)
-            phrase_add(&fields, language, PHRASE_BETWEEN, NULL);
-        text_add(&fields, slice(assumption->title.len ? assumption->title : assumption->field));
+            words_add(&fields, language, WORDS_ALSO, NULL);
+        text_add(&fields, assumption->title.len ? assumption->title : assumption->field);
         add_rules(&rules, summary, i);
     }
     if (fields.len > 0) {
         text_add(out, out->len > 0 ? STR("\n") : STR(""));
-        phrase_add(out, language, elsewhere ? PHRASE_KEPT_ELSEWHERE : PHRASE_TAKEN_EMPTY, (Str[]) { text_str(&fields), text_str(&rules) });
+        words_add(out, language, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, (Str[]) { text_str(&fields), text_str(&rules) });
     }
     text_free(&fields);
     text_free(&rules);
@@ -327,9 +327,9 @@ void run_add_assumptions(Text *out, Str language, const duly_summary *summary)
 bool record_add_earliest(Text *out, Str language, const duly_record *record)
 {
     Day day = day_of(record->earliest.year ? record->earliest : record->closed_on);
-    Str step = slice(record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step);
-    PhraseId phrase = !record->earliest.year ? PHRASE_CLOSED : step.len ? PHRASE_EARLIEST_OF : PHRASE_EARLIEST;
+    Str step = record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step;
+    WordsId phrase = !record->earliest.year ? WORDS_NO_EARLIEST : step.len ? WORDS_EARLIEST_OF : WORDS_EARLIEST;
     if (day.text[0])
-        phrase_add(out, language, phrase, (Str[]) { str_of(day.text), step });
+        words_add(out, language, phrase, (Str[]) { str_of(day.text), step });
     return day.text[0];
 }

@@ -46,7 +46,7 @@ static void add_property(Text *line, const char *name, Str value)
 static void add_title(Text *line, const duly_finding *finding, const Place *place)
 {
     Text title = { 0 };
-    text_add(&title, slice(finding->id));
+    text_add(&title, finding->id);
     if (place->sheet.len && place->a1.len)
         text_format(&title, " %.*s!%.*s", STR_ARG(place->sheet), STR_ARG(place->a1));
     add_property(line, ",title", text_str(&title));
@@ -108,7 +108,7 @@ static void record(void *context, const duly_record *told)
 /* ---- the end */
 
 /* An error about the run itself takes the place of the last one. */
-static void shout(GithubReport *report, Str language, PhraseId phrase)
+static void shout(GithubReport *report, Str language, WordsId phrase)
 {
     Annotations *errors = &report->shown[DULY_ERROR];
     Text line = { 0 }, sentence = { 0 };
@@ -116,7 +116,7 @@ static void shout(GithubReport *report, Str language, PhraseId phrase)
         errors->lines.len = errors->last_start;
         report->hidden[errors->last_rule]++;
     }
-    phrase_add(&sentence, language, phrase, NULL);
+    words_add(&sentence, language, phrase, NULL);
     text_add(&line, STR("::error title=duly::"));
     escape_command(&line, text_str(&sentence));
     text_add_char(&line, '\n');
@@ -133,9 +133,9 @@ static void add_hidden(const GithubReport *report, Text *out, Str language)
         Text more = { 0 };
         if (report->hidden[i] == 0 || !duly_pack_rule(report->pack, i, &rule))
             continue;
-        phrase_add_number(&more, language, PHRASE_MORE, report->hidden[i]);
+        phrase_add_number(&more, language, WORDS_MORE, report->hidden[i]);
         text_add_char(out, '\n');
-        phrase_add(out, language, PHRASE_VALUE, (Str[]) { slice(rule.id), text_str(&more) });
+        words_add(out, language, WORDS_ABOUT, (Str[]) { rule.id, text_str(&more) });
         text_free(&more);
     }
 }
@@ -143,14 +143,14 @@ static void add_hidden(const GithubReport *report, Text *out, Str language)
 static void add_summary(const GithubReport *report, const duly_run *run, const duly_summary *summary)
 {
     Text line = { 0 }, sentences = { 0 };
-    Str language = slice(run->language);
+    Str language = run->language;
     run_add_verdicts(&sentences, language, summary);
     text_add_char(&sentences, '\n');
     run_add_totals(&sentences, run, summary);
     run_add_baseline(&sentences, run, summary);
     if (summary->left_out) {
         text_add_char(&sentences, '\n');
-        phrase_add_number(&sentences, language, PHRASE_LEFT_OUT, summary->left_out);
+        phrase_add_number(&sentences, language, WORDS_LEFT_OUT, summary->left_out);
     }
     add_hidden(report, &sentences, language);
     text_add(&line, STR("::notice title=duly::"));
@@ -164,11 +164,11 @@ static void add_summary(const GithubReport *report, const duly_run *run, const d
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GithubReport *report = context;
-    Str language = slice(run->language);
+    Str language = run->language;
     if (!run->complete)
-        shout(report, language, PHRASE_INCOMPLETE);
+        shout(report, language, WORDS_INCOMPLETE);
     else if (run_judged_nothing(summary))
-        shout(report, language, PHRASE_NOTHING_JUDGED);
+        shout(report, language, WORDS_NOTHING_JUDGED);
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         output_add(report->out, text_str(&report->shown[severity].lines));
     add_summary(report, run, summary);

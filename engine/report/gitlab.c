@@ -19,7 +19,7 @@ static void begin(void *context, const duly_run *run)
 
 static void add_fingerprint(GitlabReport *report, const duly_finding *finding)
 {
-    Str fingerprint = finding_mark(report->arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line);
+    Str fingerprint = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
     uint32_t times = fingerprints_add(&report->seen, report->arena, fingerprint);
     Text text = { 0 };
     text_add(&text, fingerprint);
@@ -66,7 +66,7 @@ static void finding(void *context, const duly_finding *told)
     json_open_object_inline(json);
     add_description(json, told);
     json_key(json, "check_name");
-    json_str(json, slice(told->id));
+    json_str(json, told->id);
     json_key(json, "severity");
     json_str(json, str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
     add_fingerprint(report, told);

@@ -34,7 +34,7 @@ static void begin(void *context, const duly_run *run)
     HtmlReport *report = context;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    report->language = str_starts_with(slice(run->language), STR("zh")) ? STR("zh") : STR("en");
+    report->language = words_language_of(run->language);
     report->pack = run->pack;
     report->gate = run->gate;
     report->on = run->on;
@@ -142,10 +142,10 @@ static void add_paper(Text *out, const duly_run *run, Str title)
     escape_css(out, title);
     text_add(out, STR("}@top-right{content:"));
     if (run->gate.len)
-        phrase_add(&question, slice(run->language), PHRASE_BEFORE,
+        words_add(&question, run->language, WORDS_BEFORE,
                    (Str[]) { run_step_title(run), str_of(on.text), str_of(as_of.text) });
     else
-        phrase_add(&question, slice(run->language), PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
+        words_add(&question, run->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
     escape_css(out, text_str(&question));
     text_add(out, STR("}}"));
     text_free(&question);
@@ -178,7 +178,7 @@ static void write_head(HtmlReport *report, Html *html, const duly_run *run, Str 
     Text paper = { 0 };
     add_paper(&paper, run, title);
     html_markup(html, "<!DOCTYPE html>\n<html");
-    html_attribute(html, "lang", str_is(report->language, "zh") ? STR("zh-Hans") : STR("en"));
+    html_attribute(html, "lang", words_get(report->language, WORDS_LANGUAGE_TAG));
     html_markup(html, ">\n<head>\n<meta charset=\"utf-8\">\n");
     write_policy(html, text_str(&paper));
     html_markup(html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
@@ -195,7 +195,7 @@ static void write_head(HtmlReport *report, Html *html, const duly_run *run, Str 
 
 /* ---- the top of the page */
 
-static void write_fact(Html *html, PhraseId name, Str value)
+static void write_fact(Html *html, WordsId name, Str value)
 {
     if (value.len == 0)
         return;
@@ -212,21 +212,21 @@ static void write_facts(Html *html, const duly_run *run, const duly_pack_info *i
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     if (run->gate.len)
         run_add_step(&step, run);
-    text_format(&program, "duly %.*s", STR_ARG(slice(run->version)));
-    text_add(&rules, slice(info->path.len ? info->path : info->name));
+    text_format(&program, "duly %.*s", STR_ARG(run->version));
+    text_add(&rules, info->path.len ? info->path : info->name);
     html_markup(html, "<dl class=\"facts\">");
-    write_fact(html, PHRASE_HTML_BEFORE, text_str(&step));
-    write_fact(html, PHRASE_HTML_ON, run->gate.len ? str_of(on.text) : (Str) { 0 });
-    write_fact(html, PHRASE_HTML_AS_OF, str_of(as_of.text));
-    write_fact(html, PHRASE_HTML_PACK, text_str(&rules));
-    write_fact(html, PHRASE_HTML_PROGRAM, text_str(&program));
+    write_fact(html, WORDS_HTML_BEFORE, text_str(&step));
+    write_fact(html, WORDS_HTML_ON, run->gate.len ? str_of(on.text) : (Str) { 0 });
+    write_fact(html, WORDS_HTML_AS_OF, str_of(as_of.text));
+    write_fact(html, WORDS_RULES, text_str(&rules));
+    write_fact(html, WORDS_HTML_PROGRAM, text_str(&program));
     html_markup(html, "</dl>\n");
     text_free(&step);
     text_free(&program);
     text_free(&rules);
 }
 
-static void write_shout(Html *html, PhraseId phrase, const Str *values)
+static void write_shout(Html *html, WordsId phrase, const Str *values)
 {
     html_markup(html, "<p class=\"shout\">");
     html_phrase(html, phrase, values);
@@ -238,24 +238,24 @@ static void write_shouts(const HtmlReport *report, Html *html, const duly_run *r
     Text set = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&set, i > 0 ? STR(", ") : STR(""));
-        text_add(&set, slice(run->set[i].name));
+        text_add(&set, run->set[i].name);
         text_add(&set, STR(" = "));
-        text_add(&set, slice(run->set[i].value));
+        text_add(&set, run->set[i].value);
     }
     if (!run->complete)
-        write_shout(html, PHRASE_INCOMPLETE, NULL);
+        write_shout(html, WORDS_INCOMPLETE, NULL);
     if (run_judged_nothing(summary))
-        write_shout(html, PHRASE_NOTHING_JUDGED, NULL);
+        write_shout(html, WORDS_NOTHING_JUDGED, NULL);
     if (run->set_count)
-        write_shout(html, PHRASE_CHANGED, (Str[]) { text_str(&set) });
+        write_shout(html, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&set) });
     if (summary->left_out)
-        write_shout(html, PHRASE_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+        write_shout(html, WORDS_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
     if (report->left_out)
-        write_shout(html, PHRASE_HTML_LEFT_OUT, (Str[]) { str_of(number_of(report->left_out).text) });
+        write_shout(html, WORDS_HTML_LEFT_OUT, (Str[]) { str_of(number_of(report->left_out).text) });
     text_free(&set);
 }
 
-static void write_tile(Html *html, const char *name, PhraseId phrase, uint64_t number)
+static void write_tile(Html *html, const char *name, WordsId phrase, uint64_t number)
 {
     html_markup(html, "<li class=\"");
     html_text(html, str_of(name));
@@ -271,11 +271,11 @@ static void write_tiles(Html *html, const duly_run *run, const duly_summary *sum
     Text totals = { 0 };
     run_add_totals(&totals, run, summary);
     html_markup(html, "<ul class=\"tiles\">");
-    write_tile(html, "blocked", PHRASE_COLUMN_BLOCKED, summary->verdicts[DULY_BLOCKED]);
-    write_tile(html, "undecided", PHRASE_COLUMN_OPEN, summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    write_tile(html, "ready", PHRASE_COLUMN_READY, summary->verdicts[DULY_READY]);
+    write_tile(html, "blocked", WORDS_IS_BLOCKED, summary->verdicts[DULY_BLOCKED]);
+    write_tile(html, "undecided", WORDS_IS_UNDECIDED, summary->verdicts[DULY_VERDICT_UNDECIDED]);
+    write_tile(html, "ready", WORDS_IS_READY, summary->verdicts[DULY_READY]);
     if (summary->not_judged)
-        write_tile(html, "others", PHRASE_COLUMN_NO_CANDIDATES, summary->not_judged);
+        write_tile(html, "others", WORDS_COLUMN_NO_CANDIDATES, summary->not_judged);
     html_markup(html, "</ul>\n");
     html_share(html, summary->verdicts);
     html_markup(html, "<p class=\"totals\">");
@@ -296,7 +296,7 @@ typedef struct {
 /* A row for each, for the contents at the top and for the page itself. */
 typedef struct {
     const char *id;
-    PhraseId title;
+    WordsId title;
     uint64_t (*count)(const View *view, Section section); /* 0: there is no such section */
     void (*write)(const View *view, Section section);
     Section section;
@@ -362,13 +362,13 @@ static void write_to_do(const View *view, Section section)
     write_assumptions(view);
     if (view->summary->findings == 0) {
         html_markup(view->html, "<p>");
-        html_phrase(view->html, PHRASE_HTML_NOTHING, NULL);
+        html_phrase(view->html, WORDS_NOTHING_FOUND, NULL);
         html_markup(view->html, "</p>\n");
     }
     html_to_do(view->report, view->html);
     if (view->report->silent) {
         html_markup(view->html, "<p class=\"silent\">");
-        html_phrase_number(view->html, PHRASE_HTML_SILENT, view->report->silent);
+        html_phrase_number(view->html, WORDS_HTML_SILENT, view->report->silent);
         html_markup(view->html, "</p>\n");
     }
 }
@@ -389,9 +389,9 @@ static void write_rules(const View *view, Section section)
 
 static void write_waivers(const View *view, Section section)
 {
-    static const PhraseId heads[] = { PHRASE_HTML_COLUMN_RECORD, PHRASE_HTML_COLUMN_RULE, PHRASE_HTML_COLUMN_DOCUMENT,
-                                      PHRASE_HTML_COLUMN_REASON, PHRASE_HTML_COLUMN_AUTHORITY, PHRASE_HTML_COLUMN_GRANTED,
-                                      PHRASE_HTML_COLUMN_EXPIRES };
+    static const WordsId heads[] = { WORDS_COLUMN_RECORD, WORDS_HTML_COLUMN_RULE, WORDS_HTML_COLUMN_DOCUMENT,
+                                      WORDS_HTML_COLUMN_REASON, WORDS_HTML_COLUMN_AUTHORITY, WORDS_HTML_COLUMN_GRANTED,
+                                      WORDS_HTML_COLUMN_EXPIRES };
     (void) section;
     html_markup(view->html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"waivers-title\">"
                             "<table class=\"waivers\">");
@@ -413,26 +413,26 @@ static void write_files(const View *view, Section section)
 }
 
 static const Part parts[] = {
-    { "to-do", PHRASE_HTML_TO_DO, count_to_do, write_to_do, SECTION_NONE },
-    { "figures", PHRASE_HTML_FIGURES, count_found, write_figures, SECTION_NONE },
-    { "statistics", PHRASE_HTML_STATISTICS, count_statistics, write_statistics, SECTION_NONE },
-    { "blocked", PHRASE_IN_BLOCKED, count_cards, write_cards, SECTION_BLOCKED },
-    { "undecided", PHRASE_IN_UNDECIDED, count_cards, write_cards, SECTION_UNDECIDED },
-    { "wanting", PHRASE_IN_WANTING, count_cards, write_cards, SECTION_WANTING },
-    { "ready", PHRASE_IN_READY, count_cards, write_cards, SECTION_READY },
-    { "others", PHRASE_IN_OTHERS, count_cards, write_cards, SECTION_OTHERS },
-    { "groups", PHRASE_IN_GROUPS, count_cards, write_cards, SECTION_GROUPS },
-    { "in-files", PHRASE_IN_FILES, count_cards, write_cards, SECTION_FILES },
-    { "waivers", PHRASE_HTML_WAIVERS, count_waivers, write_waivers, SECTION_NONE },
-    { "rules", PHRASE_RULES, count_found, write_rules, SECTION_NONE },
-    { "files", PHRASE_HTML_FILES, count_files, write_files, SECTION_NONE },
+    { "to-do", WORDS_HTML_TO_DO, count_to_do, write_to_do, SECTION_NONE },
+    { "figures", WORDS_HTML_FIGURES, count_found, write_figures, SECTION_NONE },
+    { "statistics", WORDS_HTML_STATISTICS, count_statistics, write_statistics, SECTION_NONE },
+    { "blocked", WORDS_IN_BLOCKED, count_cards, write_cards, SECTION_BLOCKED },
+    { "undecided", WORDS_IN_UNDECIDED, count_cards, write_cards, SECTION_UNDECIDED },
+    { "wanting", WORDS_IN_WANTING, count_cards, write_cards, SECTION_WANTING },
+    { "ready", WORDS_IN_READY, count_cards, write_cards, SECTION_READY },
+    { "others", WORDS_IN_OTHERS, count_cards, write_cards, SECTION_OTHERS },
+    { "groups", WORDS_IN_GROUPS, count_cards, write_cards, SECTION_GROUPS },
+    { "in-files", WORDS_IN_FILES, count_cards, write_cards, SECTION_FILES },
+    { "waivers", WORDS_HTML_WAIVERS, count_waivers, write_waivers, SECTION_NONE },
+    { "rules", WORDS_RULES, count_found, write_rules, SECTION_NONE },
+    { "files", WORDS_HTML_FILES, count_files, write_files, SECTION_NONE },
 };
 
 /* "What to do before: Branch meeting", "Blocked (28)" */
 static void write_title(const View *view, const Part *part, uint64_t count)
 {
-    if (part->title == PHRASE_HTML_TO_DO && view->run->gate.len)
-        html_phrase(view->html, PHRASE_HTML_TO_DO_BEFORE, (Str[]) { run_step_title(view->run) });
+    if (part->title == WORDS_HTML_TO_DO && view->run->gate.len)
+        html_phrase(view->html, WORDS_HTML_TO_DO_BEFORE, (Str[]) { run_step_title(view->run) });
     else
         html_phrase_number(view->html, part->title, count);
 }
@@ -440,7 +440,7 @@ static void write_title(const View *view, const Part *part, uint64_t count)
 static void write_contents(const View *view)
 {
     html_markup(view->html, "<nav aria-labelledby=\"contents\"><h2 id=\"contents\">");
-    html_phrase(view->html, PHRASE_HTML_CONTENTS, NULL);
+    html_phrase(view->html, WORDS_HTML_CONTENTS, NULL);
     html_markup(view->html, "</h2><ul>\n");
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         uint64_t count = parts[i].count(view, parts[i].section);
@@ -460,14 +460,14 @@ static void write_contents(const View *view)
 
 /* ---- the filter, which the script shows and fills */
 
-static void write_choice(Html *html, const char *id, PhraseId name, const PhraseId *choices)
+static void write_choice(Html *html, const char *id, WordsId name, const WordsId *choices)
 {
     html_markup(html, "<label><span>");
     html_phrase(html, name, NULL);
     html_markup(html, "</span><select");
     html_attribute(html, "id", str_of(id));
     html_markup(html, ">");
-    for (int i = 0; choices[i] != PHRASE_COUNT; i++) {
+    for (int i = 0; choices[i] != WORDS_COUNT; i++) {
         static const char *const values[] = { "", "key", "earliest" };
         html_markup(html, "<option");
         html_attribute(html, "value", str_of(values[i]));
@@ -480,18 +480,18 @@ static void write_choice(Html *html, const char *id, PhraseId name, const Phrase
 
 static void write_filter(Html *html, Str language)
 {
-    static const PhraseId any[] = { PHRASE_HTML_ANY, PHRASE_COUNT };
-    static const PhraseId orders[] = { PHRASE_HTML_ORDER_FILE, PHRASE_HTML_ORDER_KEY, PHRASE_HTML_ORDER_EARLIEST, PHRASE_COUNT };
+    static const WordsId any[] = { WORDS_ALL, WORDS_COUNT };
+    static const WordsId orders[] = { WORDS_HTML_ORDER_FILE, WORDS_HTML_ORDER_KEY, WORDS_HTML_ORDER_EARLIEST, WORDS_COUNT };
     Text shown = { 0 };
-    phrase_add(&shown, language, PHRASE_HTML_SHOWN, NULL);
+    words_add(&shown, language, WORDS_HTML_SHOWN, NULL);
     html_markup(html, "<div id=\"filter\" role=\"search\" hidden><label><span>");
-    html_phrase(html, PHRASE_HTML_SEARCH, NULL);
+    html_phrase(html, WORDS_HTML_SEARCH, NULL);
     html_markup(html, "</span><input id=\"filter-text\" type=\"search\" autocomplete=\"off\"></label>\n");
-    write_choice(html, "filter-unit", PHRASE_HTML_SECTION, any);
-    write_choice(html, "filter-rule", PHRASE_HTML_COLUMN_RULE, any);
-    write_choice(html, "filter-order", PHRASE_HTML_ORDER, orders);
+    write_choice(html, "filter-unit", WORDS_HTML_SECTION, any);
+    write_choice(html, "filter-rule", WORDS_HTML_COLUMN_RULE, any);
+    write_choice(html, "filter-order", WORDS_HTML_ORDER, orders);
     html_markup(html, "<button id=\"filter-reset\" type=\"button\">");
-    html_phrase(html, PHRASE_HTML_RESET, NULL);
+    html_phrase(html, WORDS_HTML_RESET, NULL);
     html_markup(html, "</button>\n<output id=\"filter-shown\" for=\"filter-text filter-unit filter-rule\"");
     html_attribute(html, "data-shown", text_str(&shown));
     html_markup(html, "></output></div>\n");
@@ -523,7 +523,7 @@ static void write_body(const View *view, Str title, const duly_pack_info *info)
 {
     Html *html = view->html;
     html_markup(html, "<body>\n<a class=\"skip\" href=\"#main\">");
-    html_phrase(html, PHRASE_HTML_SKIP, NULL);
+    html_phrase(html, WORDS_HTML_SKIP, NULL);
     html_markup(html, "</a>\n<header class=\"top\"><h1>");
     html_value(html, title);
     html_markup(html, "</h1>\n");
@@ -546,7 +546,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     html_card_end(report);
-    Str title = slice(info.title.len ? info.title : info.name);
+    Str title = info.title.len ? info.title : info.name;
     Html *html = html_open(report->arena, report->out, report->language);
     View view = { report, html, run, summary };
     write_head(report, html, run, title);

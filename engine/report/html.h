@@ -6,7 +6,7 @@
 #include "base/hash.h"
 #include "base/io.h"
 #include "report/dates.h"
-#include "report/phrases.h"
+#include "base/words.h"
 
 typedef struct Html Html;
 
@@ -32,8 +32,8 @@ void html_add_attribute_number(Html *html, Str name, int64_t number);
 
 void html_number(Html *html, uint64_t number);
 void html_day(Html *html, duly_date date);
-void html_phrase(Html *html, PhraseId id, const Str *values);
-void html_phrase_number(Html *html, PhraseId id, uint64_t number);
+void html_phrase(Html *html, WordsId id, const Str *values);
+void html_phrase_number(Html *html, WordsId id, uint64_t number);
 
 /* The style sheet and the script of the page, and the hash under which its policy lets them in: 44 characters and a zero byte. */
 typedef enum { HTML_STYLE, HTML_SCRIPT } HtmlAsset;

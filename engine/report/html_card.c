@@ -11,7 +11,7 @@ static const char *const verdict_names[] = {
 void html_place(Html *html, duly_text file, uint64_t line)
 {
     Text place = { 0 };
-    text_add(&place, slice(file));
+    text_add(&place, file);
     if (line)
         text_format(&place, ":%llu", (unsigned long long) line);
     html_markup(html, "<span class=\"place\">");
@@ -24,11 +24,11 @@ void html_rule_link(Html *html, const duly_finding *finding)
 {
     Text target = { 0 };
     text_add(&target, STR("#rule-"));
-    text_add(&target, slice(finding->id));
+    text_add(&target, finding->id);
     html_markup(html, "<a");
     html_attribute(html, "href", text_str(&target));
     html_markup(html, ">");
-    html_value(html, slice(finding->title.len ? finding->title : finding->id));
+    html_value(html, finding->title.len ? finding->title : finding->id);
     html_markup(html, "</a>");
     text_free(&target);
 }
@@ -44,28 +44,28 @@ static const char *kind_of(const duly_finding *finding)
 
 static void write_degree(Html *html, const duly_finding *finding)
 {
-    static const PhraseId severities[] = { [DULY_WARNING] = PHRASE_WARNING, [DULY_INFO] = PHRASE_INFO };
+    static const WordsId severities[] = { [DULY_WARNING] = WORDS_WARNING_BEFORE, [DULY_INFO] = WORDS_INFO_BEFORE };
     if (finding->outcome != DULY_WAIVED && finding->severity == DULY_ERROR)
         return;
     html_markup(html, "<span class=\"degree\">");
-    html_phrase(html, finding->outcome == DULY_WAIVED ? PHRASE_WAIVED : severities[finding->severity], NULL);
+    html_phrase(html, finding->outcome == DULY_WAIVED ? WORDS_WAIVED_BEFORE : severities[finding->severity], NULL);
     html_markup(html, "</span>");
 }
 
 static void write_cell(Html *html, const duly_cell *cell)
 {
     html_markup(html, "<div><dt>");
-    html_value(html, slice(cell->title.len ? cell->title : cell->field));
+    html_value(html, cell->title.len ? cell->title : cell->field);
     if (cell->a1.len) {
         html_markup(html, " <span class=\"place\">");
-        html_value(html, slice(cell->a1));
+        html_value(html, cell->a1);
         html_markup(html, "</span>");
     }
     html_markup(html, "</dt><dd>");
     if (cell->missing)
-        html_phrase(html, PHRASE_EMPTY, NULL);
+        html_phrase(html, WORDS_EMPTY_CELL, NULL);
     else
-        html_value(html, slice(cell->value));
+        html_value(html, cell->value);
     html_markup(html, "</dd></div>");
 }
 
@@ -82,33 +82,33 @@ static void write_cells(Html *html, const duly_finding *finding)
 static void write_waiver(Html *html, const duly_waiver *waiver)
 {
     html_markup(html, "<p class=\"why\">");
-    html_value(html, slice(waiver->document));
+    html_value(html, waiver->document);
     if (waiver->reason.len) {
-        html_phrase(html, PHRASE_BETWEEN, NULL);
-        html_value(html, slice(waiver->reason));
+        html_phrase(html, WORDS_ALSO, NULL);
+        html_value(html, waiver->reason);
     }
     html_markup(html, "</p>");
 }
 
-static void write_bound(Html *html, PhraseId phrase, duly_date bound)
+static void write_bound(Html *html, WordsId phrase, duly_date bound)
 {
     Day day = day_of(bound);
     if (!day.text[0])
         return;
-    html_phrase(html, PHRASE_BETWEEN, NULL);
+    html_phrase(html, WORDS_ALSO, NULL);
     html_phrase(html, phrase, (Str[]) { str_of(day.text) });
 }
 
 static void write_version(Html *html, const duly_finding *finding)
 {
     Day day = day_of(finding->day);
-    Str step = slice(finding->day_step_title.len ? finding->day_step_title : finding->day_step);
+    Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     if (!day.text[0])
         return;
     html_markup(html, "<p class=\"why\">");
-    html_phrase(html, step.len ? PHRASE_DAY_OF_STEP : PHRASE_DAY_AS_OF, (Str[]) { str_of(day.text), step });
-    write_bound(html, PHRASE_FORCE_FROM, finding->from);
-    write_bound(html, PHRASE_FORCE_TO, finding->to);
+    html_phrase(html, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
+    write_bound(html, WORDS_FORCE_FROM, finding->from);
+    write_bound(html, WORDS_FORCE_TO, finding->to);
     html_markup(html, "</p>");
 }
 
@@ -136,7 +136,7 @@ static void write_finding(Html *html, const duly_finding *finding)
     html_rule_link(html, finding);
     if (finding->source.len) {
         html_markup(html, " · ");
-        html_value(html, slice(finding->source));
+        html_value(html, finding->source);
     }
     html_markup(html, "</p>");
     write_records(html, finding);
@@ -165,13 +165,13 @@ void html_record_name(Html *html, const duly_record *record)
 {
     html_markup(html, "<span class=\"key\">");
     if (record->key.len)
-        html_value(html, slice(record->key));
+        html_value(html, record->key);
     else
-        html_phrase(html, PHRASE_NO_KEY, NULL);
+        html_phrase(html, WORDS_NO_KEY, NULL);
     html_markup(html, "</span>");
     if (record->label.len) {
         html_markup(html, " ");
-        html_value(html, slice(record->label));
+        html_value(html, record->label);
     }
 }
 
@@ -187,7 +187,7 @@ static void write_line(Html *html, const duly_record *record)
         html_markup(html, "</strong> ");
     }
     if (record->section.len) {
-        html_value(html, slice(record->section));
+        html_value(html, record->section);
         html_markup(html, " ");
     }
     html_place(html, record->file, record->line);
@@ -205,7 +205,7 @@ static void blame_steps(HtmlReport *report, const duly_finding *finding)
     for (size_t i = 0; i < card->step_count; i++) {
         duly_pack_step(report->pack, card->steps[i].step, &step);
         for (size_t c = 0; c < finding->cell_count; c++)
-            card->blamed[i] = card->blamed[i] || str_equal(slice(step.field), slice(finding->cells[c].field));
+            card->blamed[i] = card->blamed[i] || str_equal(step.field, finding->cells[c].field);
     }
 }
 
@@ -228,8 +228,8 @@ void html_card_begin(HtmlReport *report, Section section, const duly_record *rec
     report->card.is_open = true;
     report->card.section = section;
     begin_card(report, html, verdict_names[record->verdict]);
-    html_attribute(html, "data-unit", slice(record->section));
-    html_attribute(html, "data-key", slice(record->key));
+    html_attribute(html, "data-unit", record->section);
+    html_attribute(html, "data-key", record->key);
     if (earliest.text[0])
         html_attribute(html, "data-earliest", str_of(earliest.text));
     html_markup(html, "><header><h3>");
@@ -255,7 +255,7 @@ void html_card_end(HtmlReport *report)
         if (drawn)
             html_markup(html, " open");
         html_markup(html, "><summary>");
-        html_phrase(html, PHRASE_HTML_TIMELINE, NULL);
+        html_phrase(html, WORDS_TIMELINE, NULL);
         html_markup(html, "</summary>");
         html_timeline(report, html, drawn);
         html_markup(html, "</details>");
@@ -275,7 +275,7 @@ void html_lone_finding(HtmlReport *report, Section section, const duly_finding *
     finding_add_subject(&subject, finding);
     begin_card(report, html, "lone");
     html_markup(html, "><header><h3>");
-    html_value(html, subject.len ? text_str(&subject) : slice(finding->table));
+    html_value(html, subject.len ? text_str(&subject) : finding->table);
     html_markup(html, "</h3>");
     if (finding->file.len) {
         html_markup(html, "<p class=\"line\">");
@@ -293,7 +293,7 @@ void html_lone_finding(HtmlReport *report, Section section, const duly_finding *
 static void write_text_cell(Html *html, duly_text text)
 {
     html_markup(html, "<td>");
-    html_value(html, slice(text));
+    html_value(html, text);
     html_markup(html, "</td>");
 }
 
@@ -301,9 +301,9 @@ static void write_waiver_row(Html *html, const duly_record *record, const duly_f
 {
     const duly_waiver *waiver = finding->waiver;
     html_markup(html, "<tr><th scope=\"row\">");
-    html_value(html, slice(record->key));
+    html_value(html, record->key);
     html_markup(html, " ");
-    html_value(html, slice(record->label));
+    html_value(html, record->label);
     html_markup(html, "</th><td>");
     html_rule_link(html, finding);
     html_markup(html, "</td>");

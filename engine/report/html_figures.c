@@ -44,7 +44,7 @@ static void add_spread(Text *out, Str language, const Spread *spread)
 {
     Number numbers[4] = { number_of((uint64_t) quarter(spread, 2)), number_of((uint64_t) quarter(spread, 0)),
                           number_of((uint64_t) quarter(spread, 4)), number_of(spread->total) };
-    phrase_add(out, language, PHRASE_HTML_SPREAD, (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text),
+    words_add(out, language, WORDS_HTML_SPREAD, (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text),
                                                             str_of(numbers[2].text), str_of(numbers[3].text) });
 }
 
@@ -143,7 +143,7 @@ static Str rule_title(const HtmlReport *report, const duly_rule_count *count)
 {
     duly_rule rule = { 0 };
     duly_pack_rule(report->pack, count->rule, &rule);
-    return slice(rule.title.len ? rule.title : rule.id);
+    return rule.title.len ? rule.title : rule.id;
 }
 
 static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_count *count, Box row)
@@ -160,7 +160,7 @@ static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_coun
     draw_number(html, STR("count"), (Box) { x + 8, row.y + 16, 0, 0 }, found(count));
 }
 
-static void write_key(Html *html, const char *name, PhraseId phrase)
+static void write_key(Html *html, const char *name, WordsId phrase)
 {
     html_markup(html, "<span class=\"swatch ");
     html_text(html, str_of(name));
@@ -169,7 +169,7 @@ static void write_key(Html *html, const char *name, PhraseId phrase)
     html_markup(html, "</span> ");
 }
 
-static void begin_figure(Html *html, PhraseId title, const Str *values)
+static void begin_figure(Html *html, WordsId title, const Str *values)
 {
     html_markup(html, "<figure><h3>");
     html_phrase(html, title, values);
@@ -186,17 +186,17 @@ static void write_by_rule(const HtmlReport *report, Html *html, const duly_summa
     for (size_t i = 0; i < count; i++) {
         Number number = number_of(found(rules[i]));
         if (i > 0)
-            phrase_add(&description, report->language, PHRASE_BETWEEN, NULL);
-        phrase_add(&description, report->language, PHRASE_HTML_SO_MANY, (Str[]) { rule_title(report, rules[i]), str_of(number.text) });
+            words_add(&description, report->language, WORDS_ALSO, NULL);
+        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { rule_title(report, rules[i]), str_of(number.text) });
     }
-    begin_figure(html, PHRASE_HTML_BY_RULE, NULL);
+    begin_figure(html, WORDS_HTML_BY_RULE, NULL);
     html_begin_chart(html, (int) count * BAR_ROW + 4, text_str(&description));
     for (size_t i = 0; i < count; i++)
         draw_rule(report, html, rules[i], (Box) { 0, (int) i * BAR_ROW, (int) found(rules[0]), BAR_ROW });
     html_markup(html, "</svg><figcaption>");
-    write_key(html, "violation", PHRASE_COLUMN_VIOLATION);
-    write_key(html, "undecided", PHRASE_COLUMN_UNDECIDED);
-    write_key(html, "waived", PHRASE_COLUMN_WAIVED);
+    write_key(html, "violation", WORDS_RULE_VIOLATED);
+    write_key(html, "undecided", WORDS_RULE_UNDECIDED);
+    write_key(html, "waived", WORDS_COLUMN_WAIVED);
     html_markup(html, "</figcaption></figure>\n");
     text_free(&description);
 }
@@ -249,7 +249,7 @@ static void draw_histogram(const HtmlReport *report, Html *html, const Spread *s
         draw_number(html, STR("tick"), (Box) { bin.x, HISTOGRAM_BASE + 16, 0, 0 }, (uint64_t) (i * days));
     }
     html_draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
-    phrase_add(&unit, report->language, PHRASE_HTML_IN_DAYS, NULL);
+    words_add(&unit, report->language, WORDS_HTML_IN_DAYS, NULL);
     html_draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 }, text_str(&unit));
     text_free(&unit);
 }
@@ -262,17 +262,17 @@ static void write_interval(const HtmlReport *report, Html *html, size_t index)
     if (spread->total == 0)
         return;
     add_spread(&description, report->language, spread);
-    begin_figure(html, PHRASE_HTML_SPAN, (Str[]) { rule_title(report, &count) });
+    begin_figure(html, WORDS_HTML_SPAN, (Str[]) { rule_title(report, &count) });
     html_begin_chart(html, HISTOGRAM_HEIGHT, text_str(&description));
     draw_histogram(report, html, spread);
     html_markup(html, "</svg><figcaption>");
-    write_key(html, "pass", PHRASE_HTML_WITHIN);
-    write_key(html, "violation", PHRASE_HTML_OUTSIDE);
+    write_key(html, "pass", WORDS_HTML_WITHIN);
+    write_key(html, "violation", WORDS_HTML_OUTSIDE);
     html_text(html, text_str(&description));
     if (spread->open) {
         Number open = number_of(spread->open), overdue = number_of(spread->overdue);
-        html_phrase(html, PHRASE_BETWEEN, NULL);
-        html_phrase(html, PHRASE_HTML_OPEN, (Str[]) { str_of(open.text), str_of(overdue.text) });
+        html_phrase(html, WORDS_ALSO, NULL);
+        html_phrase(html, WORDS_HTML_OPEN, (Str[]) { str_of(open.text), str_of(overdue.text) });
     }
     html_markup(html, "</figcaption></figure>\n");
     text_free(&description);
@@ -285,8 +285,8 @@ static void add_from_to(const HtmlReport *report, Text *out, size_t index)
     duly_step from = { 0 }, to = { 0 };
     duly_pack_step(report->pack, index - 1, &from);
     duly_pack_step(report->pack, index, &to);
-    phrase_add(out, report->language, PHRASE_HTML_FROM_TO,
-               (Str[]) { slice(from.title.len ? from.title : from.id), slice(to.title.len ? to.title : to.id) });
+    words_add(out, report->language, WORDS_HTML_FROM_TO,
+               (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
 }
 
 static int box_x(int days, int longest)
@@ -324,19 +324,19 @@ static void write_steps(const HtmlReport *report, Html *html)
         add_from_to(report, &title, i);
         add_spread(&spread, report->language, &report->steps[i]);
         if (rows++ > 0)
-            phrase_add(&description, report->language, PHRASE_BETWEEN, NULL);
-        phrase_add(&description, report->language, PHRASE_VALUE, (Str[]) { text_str(&title), text_str(&spread) });
+            words_add(&description, report->language, WORDS_ALSO, NULL);
+        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { text_str(&title), text_str(&spread) });
         text_free(&title);
         text_free(&spread);
     }
     if (rows > 0) {
-        begin_figure(html, PHRASE_HTML_STEPS_TOOK, NULL);
+        begin_figure(html, WORDS_HTML_STEPS_TOOK, NULL);
         html_begin_chart(html, rows * BOX_ROW + 4, text_str(&description));
         for (size_t i = 0, row = 0; i < report->step_count; i++)
             if (report->steps[i].total)
                 draw_spread(report, html, i, (Box) { 0, (int) row++ * BOX_ROW, longest, BOX_ROW });
         html_markup(html, "</svg><figcaption>");
-        html_phrase(html, PHRASE_HTML_BOX, NULL);
+        html_phrase(html, WORDS_HTML_BOX, NULL);
         html_markup(html, "</figcaption></figure>\n");
     }
     text_free(&description);

@@ -104,6 +104,6 @@ void html_draw_box(Html *html, Str name, Box box);
 void html_draw_text(Html *html, Str name, Box at, Str text);
 
 /* Heads of a table. */
-void html_heads(Html *html, const PhraseId *heads, size_t count);
+void html_heads(Html *html, const WordsId *heads, size_t count);
 
 #endif

@@ -17,20 +17,20 @@ static bool is_compared(const duly_statistic *statistic)
 
 static Str measure_title(const duly_measure *measure)
 {
-    return slice(measure->title.len ? measure->title : measure->name);
+    return measure->title.len ? measure->title : measure->name;
 }
 
 static void add_group(Text *out, const duly_statistic_row *row)
 {
     for (size_t i = 0; i < row->key_count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        text_add(out, slice(row->keys[i].value));
+        text_add(out, row->keys[i].value);
     }
 }
 
 /* ---- the table */
 
-static void write_number_head(Html *html, PhraseId phrase, const Str *values)
+static void write_number_head(Html *html, WordsId phrase, const Str *values)
 {
     html_markup(html, "<th scope=\"col\" class=\"number\">");
     html_phrase(html, phrase, values);
@@ -46,9 +46,9 @@ static void write_measure_heads(Html *html, const duly_statistic *statistic, con
     if (!is_compared(statistic))
         return;
     text_format(&before, "%lld", (long long) statistic->compared_before);
-    write_number_head(html, PHRASE_HTML_NAME_BEFORE, (Str[]) { measure_title(measure), text_str(&before) });
-    write_number_head(html, PHRASE_HTML_CHANGE, NULL);
-    write_number_head(html, PHRASE_HTML_RELATIVE, NULL);
+    write_number_head(html, WORDS_HTML_NAME_BEFORE, (Str[]) { measure_title(measure), text_str(&before) });
+    write_number_head(html, WORDS_CHANGE, NULL);
+    write_number_head(html, WORDS_RELATIVE_CHANGE, NULL);
     text_free(&before);
 }
 
@@ -57,7 +57,7 @@ static void write_heads(Html *html, const duly_statistic *statistic)
     html_markup(html, "<thead><tr>");
     for (size_t i = 0; i < statistic->key_count; i++) {
         html_markup(html, "<th scope=\"col\">");
-        html_value(html, slice(statistic->keys[i]));
+        html_value(html, statistic->keys[i]);
         html_markup(html, "</th>");
     }
     if (statistic->key_count == 0)
@@ -65,7 +65,7 @@ static void write_heads(Html *html, const duly_statistic *statistic)
     for (size_t i = 0; i < statistic->measure_count; i++)
         write_measure_heads(html, statistic, &statistic->measures[i]);
     if (statistic->has_score)
-        write_number_head(html, PHRASE_HTML_SCORE, NULL);
+        write_number_head(html, WORDS_SCORE, NULL);
     html_markup(html, "</tr></thead>\n");
 }
 
@@ -81,7 +81,7 @@ static void write_keys(Html *html, const duly_statistic *statistic, const duly_s
 {
     for (size_t i = 0; i < row->key_count && !row->is_total; i++) {
         html_markup(html, "<th scope=\"row\">");
-        html_value(html, slice(row->keys[i].value));
+        html_value(html, row->keys[i].value);
         html_markup(html, "</th>");
     }
     if (row->key_count > 0 && !row->is_total)
@@ -90,7 +90,7 @@ static void write_keys(Html *html, const duly_statistic *statistic, const duly_s
     if (statistic->key_count > 1)
         html_attribute_number(html, "colspan", (int64_t) statistic->key_count);
     html_markup(html, ">");
-    html_phrase(html, row->is_total ? PHRASE_HTML_TOTAL : PHRASE_HTML_ALL, NULL);
+    html_phrase(html, row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL);
     html_markup(html, "</th>");
 }
 
@@ -101,12 +101,12 @@ static void write_row(Html *html, const duly_statistic *statistic, const duly_st
     write_keys(html, statistic, row);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &row->figures[i];
-        write_number(html, figure->known, slice(figure->text));
+        write_number(html, figure->known, figure->text);
         if (!is_compared(statistic))
             continue;
-        write_number(html, figure->known_before, slice(figure->text_before));
-        write_number(html, true, slice(figure->change));
-        write_number(html, true, slice(figure->change_percent));
+        write_number(html, figure->known_before, figure->text_before);
+        write_number(html, true, figure->change);
+        write_number(html, true, figure->change_percent);
     }
     text_format(&score, "%.1f", row->score);
     if (statistic->has_score)
@@ -127,11 +127,11 @@ static void write_caption(Html *html, const duly_statistic *statistic, Str name)
     html_markup(html, "<caption><h3");
     html_attribute(html, "id", name);
     html_markup(html, ">");
-    html_value(html, slice(statistic->title.len ? statistic->title : statistic->id));
+    html_value(html, statistic->title.len ? statistic->title : statistic->id);
     html_markup(html, "</h3>");
     if (statistic->source.len) {
         html_markup(html, "<p>");
-        html_phrase(html, PHRASE_SOURCE, (Str[]) { slice(statistic->source) });
+        html_phrase(html, WORDS_SOURCE, (Str[]) { statistic->source });
         html_markup(html, "</p>");
     }
     html_markup(html, "</caption>\n");
@@ -142,7 +142,7 @@ static void write_table(Html *html, const duly_statistic *statistic)
     Text name = { 0 };
     bool has_total = statistic->row_count > 0 && statistic->rows[statistic->row_count - 1].is_total;
     text_add(&name, STR("statistic-"));
-    text_add(&name, slice(statistic->id));
+    text_add(&name, statistic->id);
     html_markup(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\"");
     html_attribute(html, "aria-labelledby", text_str(&name));
     html_markup(html, "><table class=\"statistic\">");
@@ -168,9 +168,9 @@ static void write_trouble(Html *html, const duly_statistic_row *row)
     add_group(&group, row);
     html_markup(html, "<p class=\"why\">");
     if (row->key_count > 0)
-        html_phrase(html, PHRASE_HTML_NO_NUMBER, (Str[]) { text_str(&group), slice(row->trouble) });
+        html_phrase(html, WORDS_HTML_NO_NUMBER, (Str[]) { text_str(&group), row->trouble });
     else
-        html_text(html, slice(row->trouble));
+        html_text(html, row->trouble);
     html_markup(html, "</p>\n");
     text_free(&group);
 }
@@ -183,7 +183,7 @@ static void write_troubles(Html *html, const duly_statistic *statistic)
     if (statistic->row_count > 0)
         return;
     html_markup(html, "<p>");
-    html_phrase(html, PHRASE_HTML_NO_GROUPS, NULL);
+    html_phrase(html, WORDS_HTML_NO_GROUPS, NULL);
     html_markup(html, "</p>\n");
 }
 
@@ -233,15 +233,15 @@ static bool find_bars(Bars *bars)
 
 static void describe(const Bars *bars, Str language, Text *out)
 {
-    PhraseId phrase = is_compared(bars->statistic) ? PHRASE_HTML_SO_MANY_BEFORE : PHRASE_HTML_SO_MANY;
+    WordsId phrase = is_compared(bars->statistic) ? WORDS_HTML_SO_MANY_BEFORE : WORDS_ABOUT;
     text_add(out, measure_title(&bars->statistic->measures[bars->measure]));
     for (size_t i = 0; i < bars->rows; i++) {
         const duly_figure *figure = &bars->statistic->rows[i].figures[bars->measure];
         Text group = { 0 };
         add_group(&group, &bars->statistic->rows[i]);
-        phrase_add(out, language, PHRASE_BETWEEN, NULL);
-        phrase_add(out, language, phrase, (Str[]) { text_str(&group), figure->known ? slice(figure->text) : STR("–"),
-                                                    figure->known_before ? slice(figure->text_before) : STR("–") });
+        words_add(out, language, WORDS_ALSO, NULL);
+        words_add(out, language, phrase, (Str[]) { text_str(&group), figure->known ? figure->text : STR("–"),
+                                                    figure->known_before ? figure->text_before : STR("–") });
         text_free(&group);
     }
 }
@@ -270,9 +270,9 @@ static void draw_row(const Bars *bars, Html *html, size_t index, int height)
     Text group = { 0 };
     add_group(&group, row);
     html_draw_text(html, STR("end"), (Box) { LEFT - 10, top + height / 2 + 3, LEFT - 20, 0 }, text_str(&group));
-    draw_bar(bars, html, (Bar) { STR("now"), figure->known, figure->number, slice(figure->text) }, (Box) { LEFT, top + 4, 0, BAR });
+    draw_bar(bars, html, (Bar) { STR("now"), figure->known, figure->number, figure->text }, (Box) { LEFT, top + 4, 0, BAR });
     if (is_compared(bars->statistic))
-        draw_bar(bars, html, (Bar) { STR("before"), figure->known_before, figure->before, slice(figure->text_before) },
+        draw_bar(bars, html, (Bar) { STR("before"), figure->known_before, figure->before, figure->text_before },
                  (Box) { LEFT, top + 4 + BAR, 0, BAR });
     text_free(&group);
 }

@@ -31,7 +31,7 @@ static duly_step step_at(const Drawing *drawing, size_t index)
 
 static Str title_of(const duly_step *step)
 {
-    return slice(step->title.len ? step->title : step->id);
+    return step->title.len ? step->title : step->id;
 }
 
 static Date packed(duly_date date)
@@ -51,13 +51,13 @@ static void add_state(const Drawing *drawing, Text *out, size_t index)
     if (day.text[0])
         text_add(out, str_of(day.text));
     else if (told->taken)
-        phrase_add(out, language, PHRASE_HTML_TAKEN, NULL);
+        words_add(out, language, WORDS_HTML_TAKEN, NULL);
     else if (told->unknown)
-        phrase_add(out, language, PHRASE_STEP_UNKNOWN, NULL);
-    else if (planned.text[0] && str_equal(slice(step.id), slice(drawing->report->gate)))
-        phrase_add(out, language, PHRASE_HTML_PLANNED, (Str[]) { str_of(planned.text) });
+        words_add(out, language, WORDS_STEP_UNKNOWN, NULL);
+    else if (planned.text[0] && str_equal(step.id, drawing->report->gate))
+        words_add(out, language, WORDS_HTML_PLANNED, (Str[]) { str_of(planned.text) });
     else
-        phrase_add(out, language, PHRASE_HTML_NOT_TAKEN, NULL);
+        words_add(out, language, WORDS_HTML_NOT_TAKEN, NULL);
 }
 
 typedef enum { LIMIT_KEPT, LIMIT_OPEN, LIMIT_BROKEN } LimitState;
@@ -74,19 +74,19 @@ static LimitState state_of(const duly_interval *interval)
 /* "Approval in time: due by 2003-12-31" */
 static void add_limit(const Drawing *drawing, Text *out, const duly_interval *interval)
 {
-    Str title = slice(interval->title.len ? interval->title : interval->id);
+    Str title = interval->title.len ? interval->title : interval->id;
     Day due = day_of(interval->due), earliest = day_of(interval->earliest);
     bool taken = interval->to_on.year != 0;
-    PhraseId phrase = PHRASE_HTML_KEPT;
+    WordsId phrase = WORDS_HTML_KEPT;
     Str day = str_of(due.text);
     if (state_of(interval) != LIMIT_KEPT) {
         bool is_due = due.text[0] && (!taken || packed(interval->to_on) > packed(interval->due));
-        phrase = !is_due ? PHRASE_HTML_NOT_BEFORE
-                 : taken ? PHRASE_HTML_LATE
-                 : interval->days_left < 0 ? PHRASE_HTML_OVERDUE : PHRASE_HTML_DUE;
+        phrase = !is_due ? WORDS_HTML_NOT_BEFORE
+                 : taken ? WORDS_HTML_LATE
+                 : interval->days_left < 0 ? WORDS_HTML_OVERDUE : WORDS_HTML_DUE;
         day = is_due ? day : str_of(earliest.text);
     }
-    phrase_add(out, drawing->report->language, phrase, (Str[]) { title, day });
+    words_add(out, drawing->report->language, phrase, (Str[]) { title, day });
 }
 
 /* Whether there is something to say: days that a private field makes known are kept back. */
@@ -103,14 +103,14 @@ static void add_words(const Drawing *drawing, Text *text)
         Text state = { 0 };
         add_state(drawing, &state, i);
         if (i > 0)
-            phrase_add(text, language, PHRASE_BETWEEN, NULL);
-        phrase_add(text, language, PHRASE_VALUE, (Str[]) { title_of(&step), text_str(&state) });
+            words_add(text, language, WORDS_ALSO, NULL);
+        words_add(text, language, WORDS_ABOUT, (Str[]) { title_of(&step), text_str(&state) });
         text_free(&state);
     }
     for (size_t i = 0; i < drawing->card->intervals.count; i++) {
         if (!is_told(&drawing->card->intervals.at[i]))
             continue;
-        phrase_add(text, language, PHRASE_BETWEEN, NULL);
+        words_add(text, language, WORDS_ALSO, NULL);
         add_limit(drawing, text, &drawing->card->intervals.at[i]);
     }
 }
@@ -159,7 +159,7 @@ static void write_stretch(const Drawing *drawing, size_t index)
     Text days = { 0 };
     Text number = { 0 };
     text_format(&number, "%lld", (long long) (date_to_day(packed(to->on)) - date_to_day(packed(from->on))));
-    phrase_add(&days, drawing->report->language, PHRASE_HTML_DAYS, (Str[]) { text_str(&number) });
+    words_add(&days, drawing->report->language, WORDS_HTML_DAYS, (Str[]) { text_str(&number) });
     write_label(drawing, (start + end) / 2, LINE - 5, STR("days"), text_str(&days));
     text_free(&days);
     text_free(&number);
@@ -171,7 +171,7 @@ static Str dot_of(const Drawing *drawing, size_t index, const duly_step *step)
         return STR("bad");
     if (drawing->card->steps[index].taken)
         return STR("done");
-    return str_equal(slice(step->id), slice(drawing->report->gate)) ? STR("gate") : STR("open");
+    return str_equal(step->id, drawing->report->gate) ? STR("gate") : STR("open");
 }
 
 /* Titles stand above and below in turn, so that each has the room of two. */
@@ -198,7 +198,7 @@ static size_t place_of(const Drawing *drawing, duly_text id)
 {
     for (size_t i = 0; i < drawing->card->step_count; i++) {
         duly_step step = step_at(drawing, i);
-        if (str_equal(slice(step.id), slice(id)))
+        if (str_equal(step.id, id))
             return i;
     }
     return 0;

@@ -3,9 +3,9 @@
 
 static Unit *unit_of(HtmlReport *report, duly_text section)
 {
-    uint32_t index = map_get(&report->unit_indexes, slice(section));
+    uint32_t index = map_get(&report->unit_indexes, section);
     if (index == MAP_NONE) {
-        Unit unit = { .name = arena_str(report->arena, slice(section)) };
+        Unit unit = { .name = arena_str(report->arena, section) };
         index = map_add(&report->unit_indexes, unit.name, (uint32_t) report->units.count);
         array_push(&report->units, unit);
     }
@@ -21,8 +21,8 @@ static void write_reasons(Html *html, const duly_record *record)
         if (finding->outcome == DULY_WAIVED || finding->severity == DULY_INFO)
             continue;
         if (!first)
-            html_phrase(html, PHRASE_BETWEEN, NULL);
-        html_value(html, slice(finding->title.len ? finding->title : finding->id));
+            html_phrase(html, WORDS_ALSO, NULL);
+        html_value(html, finding->title.len ? finding->title : finding->id);
         first = false;
     }
 }
@@ -71,7 +71,7 @@ static void write_unit_name(Html *html, const Unit *unit)
     if (unit->name.len)
         html_value(html, unit->name);
     else
-        html_phrase(html, PHRASE_HTML_ELSEWHERE, NULL);
+        html_phrase(html, WORDS_HTML_ELSEWHERE, NULL);
 }
 
 static uint64_t judged(const Unit *unit)
@@ -97,8 +97,8 @@ static void write_row(Html *html, const Unit *unit)
 
 static void write_table(const HtmlReport *report, Html *html)
 {
-    static const PhraseId heads[] = { PHRASE_HTML_SECTION, PHRASE_COLUMN_BLOCKED, PHRASE_COLUMN_OPEN, PHRASE_COLUMN_READY,
-                                      PHRASE_HTML_SHARE };
+    static const WordsId heads[] = { WORDS_HTML_SECTION, WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY,
+                                      WORDS_HTML_SHARE };
     html_markup(html, "<table class=\"units sortable\">");
     html_heads(html, heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < report->units.count; i++)

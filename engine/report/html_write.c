@@ -96,15 +96,15 @@ void html_day(Html *html, duly_date date)
 
 /* ---- phrases */
 
-void html_phrase(Html *html, PhraseId id, const Str *values)
+void html_phrase(Html *html, WordsId id, const Str *values)
 {
     Text phrase = { 0 };
-    phrase_add(&phrase, html->language, id, values);
+    words_add(&phrase, html->language, id, values);
     html_text(html, text_str(&phrase));
     text_free(&phrase);
 }
 
-void html_phrase_number(Html *html, PhraseId id, uint64_t number)
+void html_phrase_number(Html *html, WordsId id, uint64_t number)
 {
     html_phrase(html, id, (Str[]) { str_of(number_of(number).text) });
 }

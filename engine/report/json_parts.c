@@ -12,14 +12,14 @@ static const char *const outcomes[] = {
 void part_text(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
-    json_str(json, slice(text));
+    json_str(json, text);
 }
 
 void part_text_or_null(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     if (text.len)
-        json_str(json, slice(text));
+        json_str(json, text);
     else
         json_none(json);
 }
@@ -42,7 +42,7 @@ static void number_or_null(JsonWriter *json, const char *key, uint64_t value)
 void part_date(JsonWriter *json, const char *key, duly_date date)
 {
     Day day = day_of(date);
-    part_text_or_null(json, key, (duly_text) { day.text, strlen(day.text) });
+    part_text_or_null(json, key, str_of(day.text));
 }
 
 static void name(JsonWriter *json, const char *key, const char *value)
@@ -56,11 +56,11 @@ static void pairs(JsonWriter *json, const char *key, const duly_pair *pair, size
     json_key(json, key);
     json_open_object_inline(json);
     for (size_t i = 0; i < count; i++) {
-        json_key_str(json, slice(pair[i].name));
+        json_key_str(json, pair[i].name);
         if (pair[i].missing)
             json_none(json);
         else
-            json_str(json, slice(pair[i].value));
+            json_str(json, pair[i].value);
     }
     json_close_object(json);
 }
@@ -87,7 +87,7 @@ static void cells(JsonWriter *json, const duly_finding *finding)
         if (cell->missing)
             json_none(json);
         else
-            json_str(json, slice(cell->value));
+            json_str(json, cell->value);
         cell_place(json, cell);
         json_close_object(json);
     }
@@ -147,7 +147,7 @@ static void group_facts(JsonWriter *json, const duly_finding *finding)
     json_key(json, "records");
     json_open_array(json);
     for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, slice(finding->records[i].key));
+        json_str(json, finding->records[i].key);
     json_close_array(json);
     json_key(json, "lines");
     json_open_array(json);
@@ -196,7 +196,7 @@ static void list(JsonWriter *json, const char *key, const duly_text *texts, size
     json_key(json, key);
     json_open_array(json);
     for (size_t i = 0; i < count; i++)
-        json_str(json, slice(texts[i]));
+        json_str(json, texts[i]);
     json_close_array(json);
 }
 
@@ -346,7 +346,7 @@ static void records(JsonWriter *json, const duly_summary *summary)
     json_key(json, "records");
     json_open_object_inline(json);
     for (size_t i = 0; i < summary->table_count; i++) {
-        json_key_str(json, slice(summary->tables[i].table));
+        json_key_str(json, summary->tables[i].table);
         json_uint(json, summary->tables[i].records);
     }
     json_close_object(json);

@@ -49,21 +49,21 @@ static void count(Suite *suite, CountId id)
 
 static void add_whole_place(Text *out, const duly_finding *finding)
 {
-    text_add(out, slice(finding->file));
-    place_add_within(out, slice(finding->sheet), slice(finding->a1), finding->line);
+    text_add(out, finding->file);
+    place_add_within(out, finding->sheet, finding->a1, finding->line);
 }
 
 /* The key, or the group, or the file, or the table; with a number where the same was named before. */
 static void add_name(JunitReport *report, Text *out, const duly_finding *finding)
 {
     Text name = { 0 };
-    Str mark = finding_mark(report->arena, slice(finding->fingerprint), slice(finding->id), slice(finding->file), finding->line);
+    Str mark = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
     uint32_t times = fingerprints_add(&report->seen, report->arena, mark);
     finding_add_subject(&name, finding);
     if (name.len == 0 && finding->file.len)
         add_whole_place(&name, finding);
     if (name.len == 0)
-        text_add(&name, slice(finding->table));
+        text_add(&name, finding->table);
     if (times > 1)
         text_format(&name, " (%u)", (unsigned) times);
     add_attribute(out, "name", text_str(&name));
@@ -80,7 +80,7 @@ static void add_fact(Text *out, const char *name, Str value)
 
 static void add_place(Text *out, const char *name, duly_text file, uint64_t line)
 {
-    add_fact(out, name, slice(file));
+    add_fact(out, name, file);
     if (file.len && line)
         text_format(out, ":%llu", (unsigned long long) line);
 }
@@ -101,11 +101,11 @@ static void add_body(Text *out, const duly_finding *finding)
     Day clears_on = day_of(finding->clears_on);
     finding_add_values(&values, finding);
     finding_add_version(&version, STR("en"), finding);
-    escape_xml(out, slice(finding->title));
+    escape_xml(out, finding->title);
     add_at(out, finding);
     add_fact(out, "values", text_str(&values));
     add_fact(out, "clears on", str_of(clears_on.text));
-    add_fact(out, "source", slice(finding->source));
+    add_fact(out, "source", finding->source);
     add_fact(out, "version", text_str(&version));
     add_place(out, "rule", finding->rule_file, finding->rule_line);
     text_free(&version);
@@ -147,10 +147,10 @@ static void finding(void *context, const duly_finding *told)
         suite->cases = output_to_spool(report->arena);
     count(suite, ids[told->outcome]);
     text_add(&text, STR("    <testcase"));
-    add_attribute(&text, "classname", slice(told->id));
+    add_attribute(&text, "classname", told->id);
     add_name(report, &text, told);
     if (report->tells_files)
-        add_attribute(&text, "file", slice(told->file));
+        add_attribute(&text, "file", told->file);
     text_add_char(&text, '>');
     add_outcome(&text, told);
     text_add(&text, STR("</testcase>\n"));
@@ -198,7 +198,7 @@ static void send(JunitReport *report, Text *text)
 static void add_quiet_case(Text *out, const duly_rule *rule, bool applied)
 {
     text_add(out, STR("    <testcase"));
-    add_attribute(out, "classname", slice(rule->id));
+    add_attribute(out, "classname", rule->id);
     text_add(out, applied ? STR(" name=\"all\"/>\n")
                           : STR(" name=\"all\"><skipped>applied to nothing</skipped></testcase>\n"));
 }
@@ -214,7 +214,7 @@ static void write_suite(JunitReport *report, Text *text, const duly_run *run, co
     duly_rule rule = { 0 };
     Suite *suite = &report->suites[told->rule];
     duly_pack_rule(run->pack, told->rule, &rule);
-    open_suite(text, slice(rule.id), suite->counts);
+    open_suite(text, rule.id, suite->counts);
     send(report, text);
     if (suite->cases)
         output_copy(suite->cases, report->out);
@@ -238,18 +238,18 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     duly_pack_describe(run->pack, &info);
     text_add(out, STR("    <properties>\n"));
-    add_property(out, STR("duly"), slice(run->version));
-    add_property(out, STR("pack"), slice(info.name));
-    add_property(out, STR("pack.sha256"), slice(info.sha256));
+    add_property(out, STR("duly"), run->version);
+    add_property(out, STR("pack"), info.name);
+    add_property(out, STR("pack.sha256"), info.sha256);
     add_property(out, STR("as_of"), str_of(as_of.text));
     if (run->gate.len) {
-        add_property(out, STR("gate"), slice(run->gate));
+        add_property(out, STR("gate"), run->gate);
         add_property(out, STR("on"), str_of(on.text));
     }
     for (size_t i = 0; i < run->set_count; i++) {
         Text name = { 0 };
-        text_format(&name, "set.%.*s", STR_ARG(slice(run->set[i].name)));
-        add_property(out, text_str(&name), slice(run->set[i].value));
+        text_format(&name, "set.%.*s", STR_ARG(run->set[i].name));
+        add_property(out, text_str(&name), run->set[i].value);
         text_free(&name);
     }
     if (summary->left_out)

@@ -14,7 +14,7 @@ static void send(Output *out, Text *line)
 static void add_quoted(Text *line, const char *before, duly_text text)
 {
     text_format(line, "%s'", before);
-    printable_add(line, slice(text));
+    printable_add(line, text);
     text_add_char(line, '\'');
 }
 
@@ -24,13 +24,13 @@ static void tell_file(Output *out, Text *line, const duly_file *file)
         [DULY_BY_NAME] = "as asked for", [DULY_BY_MARK] = "by its byte order mark", [DULY_BY_FIT] = "all of it fits",
         [DULY_BY_ZEROS] = "by its zero bytes", [DULY_BY_MOST] = "most of it fits",
     };
-    printable_add(line, slice(file->path));
+    printable_add(line, file->path);
     add_quoted(line, ": table ", file->table);
     if (file->sheet.len)
         add_quoted(line, ", sheet ", file->sheet);
-    bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(slice(file->encoding), STR("utf-8"));
+    bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
     if (file->encoding.len)
-        text_format(line, ", %.*s (%s%s)", STR_ARG(slice(file->encoding)), is_other ? "no utf-8, and " : "",
+        text_format(line, ", %.*s (%s%s)", STR_ARG(file->encoding), is_other ? "no utf-8, and " : "",
                     bases[file->encoding_by]);
     send(out, line);
 }
@@ -76,7 +76,7 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         text_add(line, column->column ? STR(" (its heading is kept back)") : STR("a key that is kept back"));
     if (column->field.len) {
         text_add(line, STR(" -> "));
-        printable_add(line, slice(column->field));
+        printable_add(line, column->field);
         add_basis(line, column);
     } else if (column->repeats.len) {
         add_quoted(line, " is not read: an earlier column is ", column->repeats);
@@ -98,7 +98,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
         if (!mapping->lacking[i].required)
             continue;
         text_add(line, STR("  no column for "));
-        printable_add(line, slice(mapping->lacking[i].name));
+        printable_add(line, mapping->lacking[i].name);
         text_add(line, STR(", which is required"));
         if (mapping->lacking[i].title.len)
             add_quoted(line, ": ", mapping->lacking[i].title);
@@ -108,7 +108,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
         if (mapping->lacking[i].required)
             continue;
         text_add(line, others++ ? STR(", ") : STR("no column, and none is required, for "));
-        printable_add(line, slice(mapping->lacking[i].name));
+        printable_add(line, mapping->lacking[i].name);
     }
     if (others)
         page_paragraph(&page, out, 2, 4, text_str(line));

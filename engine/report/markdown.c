@@ -20,7 +20,7 @@ typedef struct {
 static void begin(void *context, const duly_run *run)
 {
     MarkdownReport *report = context;
-    report->language = str_starts_with(slice(run->language), STR("zh")) ? STR("zh") : STR("en");
+    report->language = words_language_of(run->language);
 }
 
 static void send(Output *out, Text *text)
@@ -55,7 +55,7 @@ static void add_place(Text *out, duly_text file, const Place *place)
     Text within = { 0 };
     place_add_within(&within, place->sheet, place->a1, place->line);
     text_add(out, STR(", "));
-    escape_markdown(out, slice(file));
+    escape_markdown(out, file);
     escape_markdown(out, text_str(&within));
     text_free(&within);
 }
@@ -64,21 +64,21 @@ static void add_place(Text *out, duly_text file, const Place *place)
 static void add_degree(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
     if (finding->outcome == DULY_WAIVED)
-        phrase_add(out, report->language, PHRASE_WAIVED, NULL);
+        words_add(out, report->language, WORDS_WAIVED_BEFORE, NULL);
     else if (finding->severity != DULY_ERROR)
-        phrase_add(out, report->language, finding->severity == DULY_WARNING ? PHRASE_WARNING : PHRASE_INFO, NULL);
+        words_add(out, report->language, finding->severity == DULY_WARNING ? WORDS_WARNING_BEFORE : WORDS_INFO_BEFORE, NULL);
 }
 
 /* "**rule** warning: message (source)" */
 static void add_finding(const MarkdownReport *report, Text *out, const duly_finding *finding)
 {
-    add_bold(out, slice(finding->id));
+    add_bold(out, finding->id);
     text_add_char(out, ' ');
     add_degree(report, out, finding);
     escape_markdown(out, finding_message(finding));
     if (finding->source.len) {
         text_add(out, STR(" ("));
-        escape_markdown(out, slice(finding->source));
+        escape_markdown(out, finding->source);
         text_add_char(out, ')');
     }
     Text waiver = { 0 };
@@ -92,16 +92,16 @@ static void add_finding(const MarkdownReport *report, Text *out, const duly_find
 static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
 {
     Text key = { 0 }, earliest = { 0 };
-    text_add(&key, slice(record->key));
+    text_add(&key, record->key);
     if (key.len == 0)
-        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
+        words_add(&key, report->language, WORDS_NO_KEY, NULL);
     text_add(out, STR("- "));
     add_bold(out, text_str(&key));
     if (record->label.len) {
         text_add_char(out, ' ');
-        escape_markdown(out, slice(record->label));
+        escape_markdown(out, record->label);
     }
-    add_place(out, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
+    add_place(out, record->file, &(Place) { .line = record->line, .sheet = record->sheet });
     if (record_add_earliest(&earliest, report->language, record)) {
         text_add(out, STR(", "));
         escape_markdown(out, text_str(&earliest));
@@ -147,9 +147,9 @@ static void finding(void *context, const duly_finding *told)
     report->counts[section]++;
     finding_add_subject(&subject, told);
     text_add(&text, STR("- "));
-    add_bold(&text, subject.len ? text_str(&subject) : slice(told->table));
+    add_bold(&text, subject.len ? text_str(&subject) : told->table);
     add_place(&text, told->file,
-              &(Place) { .line = told->line, .sheet = slice(told->sheet), .a1 = slice(told->a1) });
+              &(Place) { .line = told->line, .sheet = told->sheet, .a1 = told->a1 });
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
     if (told->is_group)
@@ -168,10 +168,10 @@ static void add_row_start(Text *out, Str first)
     text_add(out, STR(" |"));
 }
 
-static void add_phrase_cell(const MarkdownReport *report, Text *out, PhraseId phrase)
+static void add_phrase_cell(const MarkdownReport *report, Text *out, WordsId phrase)
 {
     text_add_char(out, ' ');
-    phrase_add(out, report->language, phrase, NULL);
+    words_add(out, report->language, phrase, NULL);
     text_add(out, STR(" |"));
 }
 
@@ -182,8 +182,8 @@ static void add_number_cell(Text *out, uint64_t number)
 
 static void add_verdicts(const MarkdownReport *report, Text *out, const duly_summary *summary)
 {
-    static const PhraseId headings[] = { PHRASE_COLUMN_BLOCKED, PHRASE_COLUMN_OPEN, PHRASE_COLUMN_READY,
-                                         PHRASE_COLUMN_NO_CANDIDATES };
+    static const WordsId headings[] = { WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY,
+                                         WORDS_COLUMN_NO_CANDIDATES };
     text_add_char(out, '|');
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         add_phrase_cell(report, out, headings[i]);
@@ -197,13 +197,13 @@ static void add_verdicts(const MarkdownReport *report, Text *out, const duly_sum
 
 static void add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
-    static const struct { duly_outcome outcome; PhraseId heading; } columns[COLUMNS] = {
-        { DULY_VIOLATION, PHRASE_COLUMN_VIOLATION }, { DULY_UNDECIDED, PHRASE_COLUMN_UNDECIDED },
-        { DULY_WAIVED, PHRASE_COLUMN_WAIVED }, { DULY_PASS, PHRASE_COLUMN_PASS },
-        { DULY_NOT_APPLICABLE, PHRASE_COLUMN_NOT_APPLICABLE },
+    static const struct { duly_outcome outcome; WordsId heading; } columns[COLUMNS] = {
+        { DULY_VIOLATION, WORDS_RULE_VIOLATED }, { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+        { DULY_WAIVED, WORDS_COLUMN_WAIVED }, { DULY_PASS, WORDS_RULE_PASSED },
+        { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
     };
     Text word = { 0 };
-    phrase_add(&word, report->language, PHRASE_RULES, NULL);
+    words_add(&word, report->language, WORDS_RULES, NULL);
     text_format(out, "\n## %.*s\n\n", STR_ARG(text_str(&word)));
     add_row_start(out, text_str(&word));
     for (int c = 0; c < COLUMNS; c++)
@@ -212,7 +212,7 @@ static void add_rules(const MarkdownReport *report, Text *out, const duly_run *r
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
-        add_row_start(out, slice(rule.id));
+        add_row_start(out, rule.id);
         for (int c = 0; c < COLUMNS; c++)
             add_number_cell(out, summary->rules[i].outcomes[columns[c].outcome]);
         text_add_char(out, '\n');
@@ -229,18 +229,18 @@ static void add_question(const MarkdownReport *report, Text *out, const duly_run
     run_add_step(&step, run);
     escape_markdown(&gate, text_str(&step));
     if (run->gate.len)
-        phrase_add(out, report->language, PHRASE_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
+        words_add(out, report->language, WORDS_BEFORE, (Str[]) { text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
-        phrase_add(out, report->language, PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
+        words_add(out, report->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
     text_add(out, STR("\n\n"));
     text_free(&gate);
     text_free(&step);
 }
 
-static void add_shout(const MarkdownReport *report, Text *out, PhraseId phrase, const Str *values)
+static void add_shout(const MarkdownReport *report, Text *out, WordsId phrase, const Str *values)
 {
     text_add(out, STR("**"));
-    phrase_add(out, report->language, phrase, values);
+    words_add(out, report->language, phrase, values);
     text_add(out, STR("**\n\n"));
 }
 
@@ -249,27 +249,27 @@ static void add_shouts(const MarkdownReport *report, Text *out, const duly_run *
     Text set = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&set, i > 0 ? STR(", ") : STR(""));
-        escape_markdown(&set, slice(run->set[i].name));
+        escape_markdown(&set, run->set[i].name);
         text_add(&set, STR(" = "));
-        escape_markdown(&set, slice(run->set[i].value));
+        escape_markdown(&set, run->set[i].value);
     }
     if (run->set_count)
-        add_shout(report, out, PHRASE_CHANGED, (Str[]) { text_str(&set) });
+        add_shout(report, out, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&set) });
     if (!run->complete)
-        add_shout(report, out, PHRASE_INCOMPLETE, NULL);
+        add_shout(report, out, WORDS_INCOMPLETE, NULL);
     if (run_judged_nothing(summary))
-        add_shout(report, out, PHRASE_NOTHING_JUDGED, NULL);
+        add_shout(report, out, WORDS_NOTHING_JUDGED, NULL);
     if (summary->left_out)
-        add_shout(report, out, PHRASE_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+        add_shout(report, out, WORDS_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
     text_free(&set);
 }
 
 static void send_sections(const MarkdownReport *report, Text *text)
 {
-    static const PhraseId headings[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
-        [SECTION_WANTING] = PHRASE_IN_WANTING, [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
-        [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
+    static const WordsId headings[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED,
+        [SECTION_WANTING] = WORDS_IN_WANTING, [SECTION_READY] = WORDS_IN_READY, [SECTION_OTHERS] = WORDS_IN_OTHERS,
+        [SECTION_GROUPS] = WORDS_IN_GROUPS, [SECTION_FILES] = WORDS_IN_FILES,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {
         if (report->counts[section] == 0)
@@ -301,7 +301,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
-    escape_markdown(&text, slice(info.title.len ? info.title : info.name));
+    escape_markdown(&text, info.title.len ? info.title : info.name);
     text_add(&text, STR("\n\n"));
     add_question(report, &text, run);
     add_shouts(report, &text, run, summary);
@@ -316,7 +316,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     send_sections(report, &text);
     if (report->left_out) {
         text_add_char(&text, '\n');
-        phrase_add_number(&text, report->language, PHRASE_MORE, report->left_out);
+        phrase_add_number(&text, report->language, WORDS_MORE, report->left_out);
         text_add_char(&text, '\n');
     }
     if (summary->rule_count)

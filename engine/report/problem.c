@@ -10,7 +10,7 @@ static void add_place(const Page *page, Text *out, const duly_problem *problem)
     if (problem->path.len == 0)
         return;
     page_begin(page, out, STRONG);
-    printable_add(out, slice(problem->path));
+    printable_add(out, problem->path);
     if (problem->line)
         text_format(out, ":%u", (unsigned) problem->line);
     if (problem->line && problem->column)
@@ -29,11 +29,11 @@ static void add_heading(const Page *page, Text *out, const duly_problem *problem
     page_begin(page, out, style);
     text_add(out, str_of(severities[problem->severity].word));
     if (problem->id.len)
-        text_format(out, "[%.*s]", STR_ARG(slice(problem->id)));
+        text_format(out, "[%.*s]", STR_ARG(problem->id));
     page_end(page, out, style);
     text_add(out, STR(": "));
     page_begin(page, out, STRONG);
-    printable_add(out, slice(problem->message));
+    printable_add(out, problem->message);
     page_end(page, out, STRONG);
     text_add_char(out, '\n');
 }
@@ -61,11 +61,11 @@ void problem_add(Text *out, const duly_problem *problem, bool colour)
     Page page = { .colour = colour };
     add_place(&page, out, problem);
     add_heading(&page, out, problem);
-    add_excerpt(out, slice(problem->excerpt));
+    add_excerpt(out, problem->excerpt);
     if (problem->hint.len == 0)
         return;
     text_add_repeat(out, ' ', hint_indent(problem));
     text_add(out, STR("= "));
-    printable_add(out, slice(problem->hint));
+    printable_add(out, problem->hint);
     text_add_char(out, '\n');
 }

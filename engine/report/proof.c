@@ -25,12 +25,12 @@ typedef struct {
 static void add_case(ProofSuite *suite, const Case *told)
 {
     Text *out = &suite->cases, name = { 0 };
-    text_format(&name, "%.*s:%u", STR_ARG(slice(told->path)), (unsigned) told->line);
+    text_format(&name, "%.*s:%u", STR_ARG(told->path), (unsigned) told->line);
     if (told->column)
         text_format(&name, ":%u", (unsigned) told->column);
     text_format(&name, " %.*s", STR_ARG(told->name));
     text_add(out, STR("    <testcase"));
-    add_attribute(out, "classname", slice(told->rule));
+    add_attribute(out, "classname", told->rule);
     add_attribute(out, "name", text_str(&name));
     text_free(&name);
     suite->tests++;
@@ -64,7 +64,7 @@ void proof_example(Proof *proof, const duly_example *example)
     text_format(&message, "expected %s, came out as %s", outcomes[example->expected], outcomes[example->actual]);
     Case told = { .rule = example->id, .path = example->path, .line = example->line, .name = str_of(outcomes[example->expected]),
                   .fate = example->passed ? CASE_PASSED : CASE_FAILED, .message = text_str(&message),
-                  .body = slice(example->detail) };
+                  .body = example->detail };
     add_case(&proof->suites[PROOF_EXAMPLES], &told);
     text_free(&message);
 }
@@ -72,12 +72,12 @@ void proof_example(Proof *proof, const duly_example *example)
 void proof_clause(Proof *proof, const duly_clause_seen *clause)
 {
     Text name = { 0 }, body = { 0 };
-    text_format(&name, "%.*s: %.*s", STR_ARG(slice(clause->place)), STR_ARG(slice(clause->text)));
+    text_format(&name, "%.*s: %.*s", STR_ARG(clause->place), STR_ARG(clause->text));
     text_format(&body, "%llu true, %llu false, %llu undecided", (unsigned long long) clause->seen_true,
                 (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);
     Case told = { .rule = clause->id, .path = clause->problem.path, .line = clause->problem.line,
                   .column = clause->problem.column, .name = text_str(&name),
-                  .fate = clause->problem.message.len ? CASE_FAILED : CASE_PASSED, .message = slice(clause->problem.message),
+                  .fate = clause->problem.message.len ? CASE_FAILED : CASE_PASSED, .message = clause->problem.message,
                   .body = text_str(&body) };
     add_case(&proof->suites[PROOF_CLAUSES], &told);
     text_free(&name);
@@ -92,10 +92,10 @@ void proof_mutant(Proof *proof, const duly_mutant *mutant)
     };
     bool tells = fates[mutant->fate] == CASE_FAILED;
     Case told = { .rule = mutant->id, .path = mutant->problem.path, .line = mutant->problem.line,
-                  .column = mutant->problem.column, .name = slice(mutant->change), .fate = fates[mutant->fate] };
-    told.message = tells ? slice(mutant->problem.message) : mutant->fate == DULY_EXPLAINED ? slice(mutant->reason) :
+                  .column = mutant->problem.column, .name = mutant->change, .fate = fates[mutant->fate] };
+    told.message = tells ? mutant->problem.message : mutant->fate == DULY_EXPLAINED ? mutant->reason :
                                                                                             STR("not tried");
-    told.body = tells ? slice(mutant->problem.hint) : (Str) { 0 };
+    told.body = tells ? mutant->problem.hint : (Str) { 0 };
     add_case(&proof->suites[PROOF_CHANGES], &told);
 }
 

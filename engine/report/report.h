@@ -89,10 +89,4 @@ void explain_text(const duly_record_explanation *explanation, const ReportOption
 void explain_part(const duly_part *part, const ReportOptions *options);
 void explain_json(const duly_record_explanation *explanation, const ReportOptions *options);
 
-/* The library's texts as slices. */
-static inline Str slice(duly_text text)
-{
-    return (Str) { text.at, text.len };
-}
-
 #endif

@@ -22,7 +22,7 @@ static void begin(Section *section, const char *heading)
 static void add_place(Text *line, const char *before, duly_text path, uint32_t number)
 {
     text_format(line, "%s", before);
-    printable_add(line, slice(path));
+    printable_add(line, path);
     text_format(line, ":%u", (unsigned) number);
 }
 
@@ -50,13 +50,13 @@ static void parameter_text(void *context, const duly_parameter *parameter)
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
         text_add(&line, STR("  "));
-        printable_add(&line, slice(parameter->name));
+        printable_add(&line, parameter->name);
         add_days(&line, version->from, (duly_date) { 0 });
         text_add(&line, STR(" = "));
-        printable_add(&line, slice(version->value));
+        printable_add(&line, version->value);
         if (parameter->unit.len) {
             text_add_char(&line, ' ');
-            printable_add(&line, slice(parameter->unit));
+            printable_add(&line, parameter->unit);
         }
         add_place(&line, "  ", version->path, version->line);
         send(section->out, &line);
@@ -70,7 +70,7 @@ static void origin_text(void *context, const duly_rule_origin *origin)
     Text line = { 0 };
     begin(section, "rules");
     text_add(&line, STR("  "));
-    printable_add(&line, slice(origin->rule.id));
+    printable_add(&line, origin->rule.id);
     add_days(&line, origin->from, origin->to);
     text_format(&line, " = %s", origin->enabled ? severity_names[origin->rule.severity] : "off");
     if (origin->rule.path.len)

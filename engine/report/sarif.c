@@ -50,12 +50,12 @@ static void record(void *context, const duly_record *told)
 static void add_artifact(JsonWriter *json, const duly_file *file)
 {
     json_open_object_inline(json);
-    sarif_uri(json, "location", slice(file->path));
+    sarif_uri(json, "location", file->path);
     sarif_count(json, "length", file->bytes);
-    sarif_known(json, "encoding", slice(file->encoding));
+    sarif_known(json, "encoding", file->encoding);
     if (file->sha256.len) {
         sarif_open(json, "hashes");
-        sarif_text(json, "sha-256", slice(file->sha256));
+        sarif_text(json, "sha-256", file->sha256);
         json_close_object(json);
     }
     json_close_object(json);
@@ -131,12 +131,12 @@ static void add_run_properties(JsonWriter *json, const duly_run *run, const duly
     json_key(json, "properties");
     json_open_object(json);
     sarif_text(json, "as_of", str_of(as_of.text));
-    sarif_known(json, "gate", slice(run->gate));
+    sarif_known(json, "gate", run->gate);
     sarif_known(json, "on", str_of(on.text));
     sarif_open(json, "set");
     for (size_t i = 0; i < run->set_count; i++) {
-        json_key_str(json, slice(run->set[i].name));
-        json_str(json, slice(run->set[i].value));
+        json_key_str(json, run->set[i].name);
+        json_str(json, run->set[i].value);
     }
     json_close_object(json);
     sarif_open(json, "verdicts");
@@ -154,7 +154,7 @@ static void add_automation(JsonWriter *json, const duly_pack *pack)
     duly_pack_info info = { 0 };
     Text id = { 0 };
     duly_pack_describe(pack, &info);
-    text_format(&id, "duly/%.*s/", STR_ARG(slice(info.name)));
+    text_format(&id, "duly/%.*s/", STR_ARG(info.name));
     sarif_open(json, "automationDetails");
     sarif_text(json, "id", text_str(&id));
     json_close_object(json);

@@ -70,18 +70,18 @@ static Str shortened(Str s)
 static void add_help(JsonWriter *json, const duly_rule *rule)
 {
     Text help = { 0 };
-    text_add(&help, slice(rule->require.len ? rule->require : rule->title));
+    text_add(&help, rule->require.len ? rule->require : rule->title);
     if (rule->source.len)
-        text_format(&help, "\n%.*s", STR_ARG(slice(rule->source)));
-    sarif_message(json, "help", help.len ? text_str(&help) : slice(rule->id));
+        text_format(&help, "\n%.*s", STR_ARG(rule->source));
+    sarif_message(json, "help", help.len ? text_str(&help) : rule->id);
     text_free(&help);
 }
 
 static void add_rule(JsonWriter *json, const duly_rule *rule)
 {
-    Str title = shortened(slice(rule->title.len ? rule->title : rule->id));
+    Str title = shortened(rule->title.len ? rule->title : rule->id);
     json_open_object(json);
-    sarif_text(json, "id", slice(rule->id));
+    sarif_text(json, "id", rule->id);
     sarif_message(json, "shortDescription", title);
     sarif_message(json, "fullDescription", title);
     add_help(json, rule);
@@ -89,9 +89,9 @@ static void add_rule(JsonWriter *json, const duly_rule *rule)
     sarif_text(json, "level", str_of(sarif_levels[rule->severity]));
     json_close_object(json);
     sarif_open(json, "properties");
-    sarif_known(json, "table", slice(rule->table));
-    sarif_known(json, "gate", slice(rule->gate));
-    sarif_known(json, "source", slice(rule->source));
+    sarif_known(json, "table", rule->table);
+    sarif_known(json, "gate", rule->gate);
+    sarif_known(json, "source", rule->source);
     json_close_object(json);
     json_close_object(json);
 }
@@ -104,7 +104,7 @@ void sarif_tool(JsonWriter *json, const duly_run *run)
     json_key(json, "driver");
     json_open_object(json);
     sarif_text(json, "name", STR("duly"));
-    sarif_text(json, "version", slice(run->version));
+    sarif_text(json, "version", run->version);
     json_key(json, "rules");
     json_open_array(json);
     for (size_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)

@@ -61,10 +61,10 @@ static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_fi
     json_key(json, "relatedLocations");
     json_open_array(json);
     if (finding->rule_file.len)
-        add_related(json, slice(finding->rule_file), finding->rule_line, STR("the rule"));
+        add_related(json, finding->rule_file, finding->rule_line, STR("the rule"));
     for (size_t i = 0; i < finding->record_count; i++) {
         const duly_group_record *record = &finding->records[i];
-        add_related(json, place.path, record->line, record->by_place ? STR("a record of the group") : slice(record->key));
+        add_related(json, place.path, record->line, record->by_place ? STR("a record of the group") : record->key);
     }
     json_close_array(json);
 }
@@ -73,17 +73,17 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
 {
     sarif_open(json, "figures");
     for (size_t i = 0; i < finding->figure_count; i++) {
-        json_key_str(json, slice(finding->figures[i].name));
+        json_key_str(json, finding->figures[i].name);
         if (finding->figures[i].missing)
             json_none(json);
         else
-            json_str(json, slice(finding->figures[i].value));
+            json_str(json, finding->figures[i].value);
     }
     json_close_object(json);
     json_key(json, "records");
     json_open_array(json);
     for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, slice(finding->records[i].key));
+        json_str(json, finding->records[i].key);
     json_close_array(json);
     json_key(json, "lines");
     json_open_array(json);
@@ -101,11 +101,11 @@ static void add_properties(JsonWriter *json, const duly_finding *finding)
     sarif_open(json, "properties");
     sarif_text(json, "outcome", str_of(outcome_names[finding->outcome]));
     sarif_text(json, "severity", str_of(severity_names[finding->severity]));
-    sarif_known(json, "table", slice(finding->table));
-    sarif_known(json, "key", slice(finding->key));
+    sarif_known(json, "table", finding->table);
+    sarif_known(json, "key", finding->key);
     if (finding->is_group)
         add_group_facts(json, finding);
-    sarif_known(json, "gate", slice(finding->gate));
+    sarif_known(json, "gate", finding->gate);
     sarif_known(json, "clears_on", str_of(clears_on.text));
     sarif_known(json, "version", text_str(&version));
     json_close_object(json);
@@ -117,7 +117,7 @@ static void add_suppression(JsonWriter *json, const duly_finding *finding)
     Text why = { 0 };
     finding_add_waiver(&why, STR("en"), finding);
     if (finding->waiver && finding->waiver->reason.len)
-        text_format(&why, ": %.*s", STR_ARG(slice(finding->waiver->reason)));
+        text_format(&why, ": %.*s", STR_ARG(finding->waiver->reason));
     json_key(json, "suppressions");
     json_open_array(json);
     json_open_object_inline(json);
@@ -133,7 +133,7 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
 {
     bool open = finding->outcome == DULY_UNDECIDED;
     json_open_object(json);
-    sarif_text(json, "ruleId", slice(finding->id));
+    sarif_text(json, "ruleId", finding->id);
     sarif_count(json, "ruleIndex", finding->rule);
     sarif_text(json, "kind", open ? STR("open") : STR("fail"));
     sarif_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
@@ -141,7 +141,7 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     add_locations(json, pack, finding);
     if (finding->fingerprint.len) {
         sarif_open(json, "partialFingerprints");
-        sarif_text(json, "duly/v1", slice(finding->fingerprint));
+        sarif_text(json, "duly/v1", finding->fingerprint);
         json_close_object(json);
     }
     if (finding->novelty != DULY_NO_BASELINE)
@@ -156,20 +156,20 @@ void sarif_absent(JsonWriter *json, const duly_fixed *fixed)
 {
     duly_finding finding = { .key = fixed->key };
     json_open_object(json);
-    sarif_text(json, "ruleId", slice(fixed->id));
+    sarif_text(json, "ruleId", fixed->id);
     sarif_count(json, "ruleIndex", fixed->rule);
     sarif_text(json, "kind", STR("pass"));
     sarif_text(json, "level", STR("none"));
-    sarif_message(json, "message", fixed->message.len ? slice(fixed->message) : slice(fixed->id));
+    sarif_message(json, "message", fixed->message.len ? fixed->message : fixed->id);
     json_key(json, "locations");
     json_open_array(json);
     json_open_object_inline(json);
-    add_physical(json, slice(fixed->file), fixed->line);
+    add_physical(json, fixed->file, fixed->line);
     add_logical(json, &finding, &(Place) { 0 });
     json_close_object(json);
     json_close_array(json);
     sarif_open(json, "partialFingerprints");
-    sarif_text(json, "duly/v1", slice(fixed->fingerprint));
+    sarif_text(json, "duly/v1", fixed->fingerprint);
     json_close_object(json);
     sarif_text(json, "baselineState", STR("absent"));
     json_close_object(json);

@@ -2,6 +2,7 @@
 #include "report/statistics.h"
 
 #include "base/array.h"
+#include "base/words.h"
 #include "codec/json.h"
 #include "report/dates.h"
 #include "report/escape.h"
@@ -11,16 +12,9 @@
 
 /* ---- words */
 
-typedef enum { W_TOTAL, W_ALL, W_SCORE, W_CHANGE, W_RELATIVE, W_NOTHING, W_AS_OF, W_TROUBLE, W_COUNT } Word;
-
-static Str word(const StatisticsReport *report, Word id)
+static Str word(const StatisticsReport *report, WordsId id)
 {
-    static const char *const words[W_COUNT][2] = {
-        [W_TOTAL] = { "total", "合计" },          [W_ALL] = { "all", "全部" },           [W_SCORE] = { "score", "得分" },
-        [W_CHANGE] = { "change", "增减" },        [W_RELATIVE] = { "change %", "增减%" }, [W_NOTHING] = { "(nothing to count)", "（无记录）" },
-        [W_AS_OF] = { "as of ", "截至" },          [W_TROUBLE] = { "not known: ", "有缺：" },
-    };
-    return str_of(words[id][str_starts_with(report->language, STR("zh"))]);
+    return words_get(report->language, id);
 }
 
 static void send(StatisticsReport *report, Text *text)
@@ -31,7 +25,7 @@ static void send(StatisticsReport *report, Text *text)
 
 static Str title_of(const duly_statistic *statistic)
 {
-    return slice(statistic->title.len ? statistic->title : statistic->id);
+    return statistic->title.len ? statistic->title : statistic->id;
 }
 
 /* ---- a table of texts: the headings, then a row for each group */
@@ -51,21 +45,21 @@ static void put_headings(const StatisticsReport *report, Grid *grid, const duly_
 {
     size_t at = 0;
     for (size_t i = 0; i < statistic->key_count; i++)
-        put(grid, 0, &at, slice(statistic->keys[i]));
+        put(grid, 0, &at, statistic->keys[i]);
     if (statistic->key_count == 0)
         put(grid, 0, &at, STR(""));
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_measure *measure = &statistic->measures[i];
-        Str name = slice(measure->title.len ? measure->title : measure->name);
+        Str name = measure->title.len ? measure->title : measure->name;
         put(grid, 0, &at, name);
         if (statistic->compared.len == 0)
             continue;
         put(grid, 0, &at, arena_format(&grid->arena, "%.*s (%lld)", STR_ARG(name), (long long) statistic->compared_before));
-        put(grid, 0, &at, word(report, W_CHANGE));
-        put(grid, 0, &at, word(report, W_RELATIVE));
+        put(grid, 0, &at, word(report, WORDS_CHANGE));
+        put(grid, 0, &at, word(report, WORDS_RELATIVE_CHANGE));
     }
     if (statistic->has_score)
-        put(grid, 0, &at, word(report, W_SCORE));
+        put(grid, 0, &at, word(report, WORDS_SCORE));
 }
 
 static void put_keys(const StatisticsReport *report, Grid *grid, const duly_statistic *statistic, size_t row, size_t *at)
@@ -73,8 +67,8 @@ static void put_keys(const StatisticsReport *report, Grid *grid, const duly_stat
     const duly_statistic_row *given = &statistic->rows[row - 1];
     for (size_t i = 0; i < grid->keys; i++) {
         bool has_key = !given->is_total && i < given->key_count;
-        Str all = i > 0 ? (Str) { 0 } : word(report, given->is_total ? W_TOTAL : W_ALL);
-        put(grid, row, at, has_key ? slice(given->keys[i].value) : all);
+        Str all = i > 0 ? (Str) { 0 } : word(report, given->is_total ? WORDS_TOTAL : WORDS_ALL);
+        put(grid, row, at, has_key ? given->keys[i].value : all);
     }
 }
 
@@ -85,12 +79,12 @@ static void put_row(const StatisticsReport *report, Grid *grid, const duly_stati
     put_keys(report, grid, statistic, row, &at);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &given->figures[i];
-        put(grid, row, &at, figure->known ? slice(figure->text) : STR("–"));
+        put(grid, row, &at, figure->known ? figure->text : STR("–"));
         if (statistic->compared.len == 0)
             continue;
-        put(grid, row, &at, figure->known_before ? slice(figure->text_before) : STR("–"));
-        put(grid, row, &at, slice(figure->change));
-        put(grid, row, &at, slice(figure->change_percent));
+        put(grid, row, &at, figure->known_before ? figure->text_before : STR("–"));
+        put(grid, row, &at, figure->change);
+        put(grid, row, &at, figure->change_percent);
     }
     if (statistic->has_score)
         put(grid, row, &at, given->has_score ? arena_format(&grid->arena, "%.1f", given->score) : STR("–"));
@@ -172,11 +166,11 @@ static void add_troubles(const StatisticsReport *report, Text *out, const duly_s
             continue;
         text_add(out, STR("  "));
         for (size_t i = 0; i < given->key_count; i++) {
-            printable_add(out, slice(given->keys[i].value));
+            printable_add(out, given->keys[i].value);
             text_add(out, i + 1 < given->key_count ? STR(", ") : STR(": "));
         }
-        text_add(out, word(report, W_TROUBLE));
-        printable_add(out, slice(given->trouble));
+        text_add(out, word(report, WORDS_NOT_KNOWN));
+        printable_add(out, given->trouble);
         text_add_char(out, '\n');
     }
 }
@@ -186,8 +180,8 @@ static void text_begin(StatisticsReport *report, const duly_run *run)
     duly_pack_info info;
     Text text = { 0 };
     duly_pack_describe(run->pack, &info);
-    printable_add(&text, slice(info.title.len ? info.title : info.name));
-    text_format(&text, "\n%.*s%s\n", STR_ARG(word(report, W_AS_OF)), day_of(run->as_of).text);
+    printable_add(&text, info.title.len ? info.title : info.name);
+    text_format(&text, "\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     for (size_t i = 0; i < run->set_count; i++)
         text_format(&text, "%.*s=%.*s\n", (int) run->set[i].name.len, run->set[i].name.at, (int) run->set[i].value.len,
                     run->set[i].value.at);
@@ -201,7 +195,7 @@ static void text_statistic(StatisticsReport *report, const duly_statistic *stati
     printable_add(&text, title_of(statistic));
     text_add_char(&text, '\n');
     if (statistic->row_count == 0) {
-        text_format(&text, "  %.*s\n", STR_ARG(word(report, W_NOTHING)));
+        text_format(&text, "  %.*s\n", STR_ARG(word(report, WORDS_NOTHING_TO_COUNT)));
     } else {
         Grid grid = make_grid(report, statistic);
         add_lines(&grid, &text);
@@ -224,8 +218,8 @@ static void markdown_begin(StatisticsReport *report, const duly_run *run)
     Text text = { 0 };
     duly_pack_describe(run->pack, &info);
     text_add(&text, STR("# "));
-    escape_markdown(&text, slice(info.title.len ? info.title : info.name));
-    text_format(&text, "\n\n%.*s%s\n", STR_ARG(word(report, W_AS_OF)), day_of(run->as_of).text);
+    escape_markdown(&text, info.title.len ? info.title : info.name);
+    text_format(&text, "\n\n%.*s%s\n", STR_ARG(word(report, WORDS_COUNTED_AS_OF)), day_of(run->as_of).text);
     send(report, &text);
 }
 
@@ -270,7 +264,7 @@ static void add_group(Text *out, const duly_statistic_row *row)
     for (size_t i = 0; i < row->key_count; i++) {
         if (i > 0)
             text_add(&group, STR("; "));
-        text_add(&group, slice(row->keys[i].value));
+        text_add(&group, row->keys[i].value);
     }
     if (row->is_total)
         text_add(&group, STR("total"));
@@ -288,19 +282,19 @@ static void add_csv_number(Text *out, bool known, double number)
 static void add_csv_line(Text *out, const duly_statistic *statistic, const duly_statistic_row *row, size_t measure)
 {
     const duly_figure *figure = &row->figures[measure];
-    escape_csv(out, slice(statistic->id));
+    escape_csv(out, statistic->id);
     text_add_char(out, ',');
     add_group(out, row);
     text_add_char(out, ',');
-    escape_csv(out, slice(statistic->measures[measure].name));
+    escape_csv(out, statistic->measures[measure].name);
     text_add_char(out, ',');
     add_csv_number(out, figure->known && figure->is_number, figure->number);
-    escape_csv(out, slice(figure->text));
+    escape_csv(out, figure->text);
     text_add_char(out, ',');
     add_csv_number(out, figure->known_before, figure->before);
-    text_add(out, slice(figure->change)); /* a number of our own making: its sign makes no formula */
+    text_add(out, figure->change); /* a number of our own making: its sign makes no formula */
     text_add_char(out, ',');
-    text_add(out, slice(figure->change_percent));
+    text_add(out, figure->change_percent);
     text_add(out, STR("\r\n"));
 }
 
@@ -312,7 +306,7 @@ static void csv_statistic(StatisticsReport *report, const duly_statistic *statis
             add_csv_line(&text, statistic, &statistic->rows[row], i);
         if (!statistic->rows[row].has_score)
             continue;
-        escape_csv(&text, slice(statistic->id));
+        escape_csv(&text, statistic->id);
         text_add_char(&text, ',');
         add_group(&text, &statistic->rows[row]);
         text_format(&text, ",score,%.15g,%.1f,,,\r\n", statistic->rows[row].score, statistic->rows[row].score);
@@ -331,16 +325,16 @@ static void json_begin(StatisticsReport *report, const duly_run *run)
     duly_pack_describe(run->pack, &info);
     json_open_object(json);
     json_key(json, "duly");
-    json_str(json, slice(run->version));
+    json_str(json, run->version);
     json_key(json, "pack");
-    json_str(json, slice(info.name));
+    json_str(json, info.name);
     json_key(json, "as_of");
     json_str(json, str_of(day_of(run->as_of).text));
     json_key(json, "set");
     json_open_object_inline(json);
     for (size_t i = 0; i < run->set_count; i++) {
-        json_key_str(json, slice(run->set[i].name));
-        json_str(json, slice(run->set[i].value));
+        json_key_str(json, run->set[i].name);
+        json_str(json, run->set[i].value);
     }
     json_close_object(json);
     json_key(json, "statistics");
@@ -351,7 +345,7 @@ static void json_text_or_none(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     if (text.len > 0)
-        json_str(json, slice(text));
+        json_str(json, text);
     else
         json_none(json);
 }
@@ -390,18 +384,18 @@ static void json_row(JsonWriter *json, const duly_statistic *statistic, const du
     } else {
         json_open_object_inline(json);
         for (size_t i = 0; i < row->key_count; i++) {
-            json_key_str(json, slice(row->keys[i].name));
+            json_key_str(json, row->keys[i].name);
             if (row->keys[i].missing)
                 json_none(json);
             else
-                json_str(json, slice(row->keys[i].value));
+                json_str(json, row->keys[i].value);
         }
         json_close_object(json);
     }
     json_key(json, "records");
     json_uint(json, row->records);
     for (size_t i = 0; i < statistic->measure_count; i++) {
-        json_key_str(json, slice(statistic->measures[i].name));
+        json_key_str(json, statistic->measures[i].name);
         json_figure(json, statistic, &row->figures[i]);
     }
     if (statistic->has_score)
@@ -415,14 +409,14 @@ static void json_statistic(StatisticsReport *report, const duly_statistic *stati
     JsonWriter *json = report->state;
     json_open_object(json);
     json_key(json, "id");
-    json_str(json, slice(statistic->id));
+    json_str(json, statistic->id);
     json_text_or_none(json, "title", statistic->title);
     json_key(json, "table");
-    json_str(json, slice(statistic->table));
+    json_str(json, statistic->table);
     if (statistic->compared.len > 0) {
         json_key(json, "compared");
         json_open_object_inline(json);
-        json_key_str(json, slice(statistic->compared));
+        json_key_str(json, statistic->compared);
         json_int(json, statistic->compared_value);
         json_key(json, "before");
         json_int(json, statistic->compared_before);

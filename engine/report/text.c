@@ -17,7 +17,7 @@ Section text_section(const duly_record *record)
 static void begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
-    report->language = run->language.len > 1 && run->language.at[0] == 'z' ? STR("zh") : STR("en");
+    report->language = words_language_of(run->language);
 }
 
 static void record(void *context, const duly_record *told)
@@ -41,10 +41,10 @@ static void finding(void *context, const duly_finding *told)
 
 static void add_sections(TextReport *report)
 {
-    static const PhraseId headings[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = PHRASE_IN_BLOCKED, [SECTION_UNDECIDED] = PHRASE_IN_UNDECIDED,
-        [SECTION_WANTING] = PHRASE_IN_WANTING, [SECTION_READY] = PHRASE_IN_READY, [SECTION_OTHERS] = PHRASE_IN_OTHERS,
-        [SECTION_GROUPS] = PHRASE_IN_GROUPS, [SECTION_FILES] = PHRASE_IN_FILES,
+    static const WordsId headings[SECTION_COUNT] = {
+        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED,
+        [SECTION_WANTING] = WORDS_IN_WANTING, [SECTION_READY] = WORDS_IN_READY, [SECTION_OTHERS] = WORDS_IN_OTHERS,
+        [SECTION_GROUPS] = WORDS_IN_GROUPS, [SECTION_FILES] = WORDS_IN_FILES,
     };
     static const Style styles[SECTION_COUNT] = {
         [SECTION_BLOCKED] = RED, [SECTION_UNDECIDED] = YELLOW, [SECTION_WANTING] = YELLOW, [SECTION_READY] = GREEN, [SECTION_OTHERS] = STRONG,

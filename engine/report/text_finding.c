@@ -19,7 +19,7 @@ static size_t gutter_of(const duly_finding *finding)
 {
     size_t columns = strlen(number_of(finding->line).text);
     for (size_t i = 0; i < finding->clause_count; i++) {
-        size_t bar = str_find(slice(finding->clauses[i].excerpt), STR(" |"), 1);
+        size_t bar = str_find(finding->clauses[i].excerpt, STR(" |"), 1);
         if (bar != SIZE_MAX && bar - 1 > columns)
             columns = bar - 1;
     }
@@ -49,7 +49,7 @@ static void tell_heading(const TextReport *report, Output *out, const duly_findi
     Text line = { 0 };
     page_begin(&report->page, &line, style_of(finding));
     text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_names[finding->severity]);
-    printable_add(&line, slice(finding->id));
+    printable_add(&line, finding->id);
     text_add_char(&line, ']');
     page_end(&report->page, &line, style_of(finding));
     text_add(&line, STR(": "));
@@ -69,10 +69,10 @@ static void tell_place(const TextReport *report, Output *out, const duly_finding
 {
     Text line = { 0 };
     add_arrow(report, &line, gutter_of(finding), "-->");
-    printable_add(&line, slice(finding->file));
+    printable_add(&line, finding->file);
     if (finding->cell_count && finding->cells[0].a1.len) {
         text_add_char(&line, '!');
-        printable_add(&line, slice(finding->cells[0].a1));
+        printable_add(&line, finding->cells[0].a1);
     } else if (finding->line) {
         text_format(&line, ":%llu", (unsigned long long) finding->line);
     }
@@ -117,7 +117,7 @@ static void end_line(Evidence *evidence)
 static void add_cell(Evidence *evidence, const duly_cell *cell)
 {
     Text name = { 0 }, value = { 0 };
-    printable_add(&name, cell->title.len ? slice(cell->title) : slice(cell->field));
+    printable_add(&name, cell->title.len ? cell->title : cell->field);
     text_add(&name, STR(" = "));
     text_add_cell(evidence->report, &value, cell);
     size_t before = printable_width(text_str(&name)), under = printable_width(text_str(&value));
@@ -171,14 +171,14 @@ static void tell_rule(const TextReport *report, Output *out, const duly_finding 
         return;
     const duly_clause *first = finding->clause_count && finding->clauses[0].line ? &finding->clauses[0] : NULL;
     add_arrow(report, &line, gutter_of(finding), ":::");
-    printable_add(&line, slice(first ? first->file : finding->rule_file));
+    printable_add(&line, first ? first->file : finding->rule_file);
     text_format(&line, ":%u", first ? first->line : finding->rule_line);
     if (first)
         text_format(&line, ":%u", first->column);
     text_add_char(&line, '\n');
     send(out, &line);
     for (size_t i = 0; i < finding->clause_count; i++)
-        tell_excerpt(out, gutter_of(finding), slice(finding->clauses[i].excerpt));
+        tell_excerpt(out, gutter_of(finding), finding->clauses[i].excerpt);
     text_free(&line);
 }
 
@@ -201,16 +201,16 @@ static void tell_notes(const TextReport *report, Output *out, const duly_finding
     Text note = { 0 }, source = { 0 }, more = { 0 };
     size_t columns = gutter_of(finding);
     Day clears_on = day_of(finding->clears_on);
-    printable_add(&source, slice(finding->source));
+    printable_add(&source, finding->source);
     if (source.len)
-        phrase_add(&note, report->language, PHRASE_SOURCE, (Str[]) { text_str(&source) });
+        words_add(&note, report->language, WORDS_SOURCE, (Str[]) { text_str(&source) });
     tell_note(report, out, columns, &note);
     finding_add_version(&more, report->language, finding);
     printable_add(&note, text_str(&more));
     tell_note(report, out, columns, &note);
     text_clear(&more);
     if (clears_on.text[0])
-        phrase_add(&note, report->language, PHRASE_CLEARS, (Str[]) { str_of(clears_on.text) });
+        words_add(&note, report->language, WORDS_CLEARS, (Str[]) { str_of(clears_on.text) });
     tell_note(report, out, columns, &note);
     finding_add_waiver(&more, report->language, finding);
     printable_add(&note, text_str(&more));

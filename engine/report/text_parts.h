@@ -3,7 +3,7 @@
 #define DULY_REPORT_TEXT_PARTS_H
 
 #include "report/page.h"
-#include "report/phrases.h"
+#include "base/words.h"
 #include "report/report.h"
 
 /* Sections, in the order in which they stand. */
@@ -58,6 +58,6 @@ typedef struct {
 Number number_of(uint64_t number);
 
 /* A phrase that has only a number in it. */
-void phrase_add_number(Text *out, Str language, PhraseId id, uint64_t number);
+void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number);
 
 #endif

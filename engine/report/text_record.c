@@ -44,8 +44,8 @@ static bool shows_value(Str message, Str value)
 static bool is_evidence(Str message, const duly_cell *cell, bool has_values)
 {
     if (!cell->missing)
-        return !shows_value(message, slice(cell->value));
-    return !has_values && !shows(message, slice(cell->field)) && !shows(message, slice(cell->title));
+        return !shows_value(message, cell->value);
+    return !has_values && !shows(message, cell->field) && !shows(message, cell->title);
 }
 
 static bool has_values(const duly_finding *finding)
@@ -59,17 +59,17 @@ static bool has_values(const duly_finding *finding)
 void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
 {
     if (cell->missing)
-        phrase_add(out, report->language, PHRASE_EMPTY, NULL);
+        words_add(out, report->language, WORDS_EMPTY_CELL, NULL);
     else
-        printable_add_cut(out, slice(cell->value), VALUE_COLUMNS);
+        printable_add_cut(out, cell->value, VALUE_COLUMNS);
 }
 
 static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
 {
     Text name = { 0 }, value = { 0 };
-    printable_add(&name, cell->title.len ? slice(cell->title) : slice(cell->field));
+    printable_add(&name, cell->title.len ? cell->title : cell->field);
     text_add_cell(report, &value, cell);
-    phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+    words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     text_free(&name);
     text_free(&value);
 }
@@ -87,53 +87,53 @@ static void add_evidence(const TextReport *report, Text *out, const duly_finding
     size_t shown = 0, more = 0;
     bool any = has_values(finding);
     for (size_t i = 0; i < finding->cell_count; i++) {
-        if (!is_evidence(slice(finding->message), &finding->cells[i], any))
+        if (!is_evidence(finding->message, &finding->cells[i], any))
             continue;
         if (shown == VALUES) {
             more++;
             continue;
         }
         if (shown++ > 0)
-            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
+            words_add(out, report->language, WORDS_ALSO, NULL);
         add_value(report, out, &finding->cells[i]);
     }
     if (more == 0)
         return;
-    phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
-    phrase_add_number(out, report->language, PHRASE_MORE, more);
+    words_add(out, report->language, WORDS_ALSO, NULL);
+    phrase_add_number(out, report->language, WORDS_MORE, more);
 }
 
 /* ---- a finding */
 
 static void add_mark(const TextReport *report, Text *out, const duly_finding *finding)
 {
-    PhraseId phrase = PHRASE_COUNT;
+    WordsId phrase = WORDS_COUNT;
     Style style = PLAIN;
     if (finding->outcome == DULY_WAIVED) {
-        phrase = PHRASE_WAIVED;
+        phrase = WORDS_WAIVED_BEFORE;
         style = GREEN;
     } else if (finding->severity == DULY_WARNING) {
-        phrase = PHRASE_WARNING;
+        phrase = WORDS_WARNING_BEFORE;
         style = YELLOW;
     } else if (finding->severity == DULY_INFO) {
-        phrase = PHRASE_INFO;
+        phrase = WORDS_INFO_BEFORE;
         style = CYAN;
     }
-    if (phrase == PHRASE_COUNT)
+    if (phrase == WORDS_COUNT)
         return;
     page_begin(&report->page, out, style);
-    phrase_add(out, report->language, phrase, NULL);
+    words_add(out, report->language, phrase, NULL);
     page_end(&report->page, out, style);
 }
 
 static void add_message(Text *out, const duly_finding *finding)
 {
     if (finding->message.len)
-        printable_add(out, slice(finding->message));
+        printable_add(out, finding->message);
     else if (finding->title.len)
-        printable_add(out, slice(finding->title));
+        printable_add(out, finding->title);
     else
-        printable_add(out, slice(finding->id));
+        printable_add(out, finding->id);
 }
 
 static void add_evidence_line(const TextReport *report, Section section, const duly_finding *finding)
@@ -152,10 +152,10 @@ static void add_source_line(const TextReport *report, Section section, const dul
 {
     Text line = { 0 };
     page_begin(&report->page, &line, DIM);
-    printable_add(&line, slice(finding->id));
+    printable_add(&line, finding->id);
     if (finding->source.len) {
         text_add(&line, STR(" · "));
-        printable_add(&line, slice(finding->source));
+        printable_add(&line, finding->source);
     }
     page_end(&report->page, &line, DIM);
     paragraph(report, section, REASON + 2, REASON + 4, &line);
@@ -199,7 +199,7 @@ static void add_place(const TextReport *report, Text *out, duly_text file, const
     Text within = { 0 };
     place_add_within(&within, place->sheet, place->a1, place->line);
     page_begin(&report->page, out, DIM);
-    printable_add(out, slice(file));
+    printable_add(out, file);
     printable_add(out, text_str(&within));
     text_free(&within);
     page_end(&report->page, out, DIM);
@@ -221,13 +221,13 @@ static void add_heading(TextReport *report, Section section, const duly_record *
 {
     Text line = { 0 }, key = { 0 }, label = { 0 };
     if (record->key.len)
-        printable_add(&key, slice(record->key));
+        printable_add(&key, record->key);
     else
-        phrase_add(&key, report->language, PHRASE_NO_KEY, NULL);
-    printable_add(&label, slice(record->label));
+        words_add(&key, report->language, WORDS_NO_KEY, NULL);
+    printable_add(&label, record->label);
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
-    add_place(report, &line, record->file, &(Place) { .line = record->line, .sheet = slice(record->sheet) });
+    add_place(report, &line, record->file, &(Place) { .line = record->line, .sheet = record->sheet });
     paragraph(report, section, INDENT, REASON, &line);
     text_free(&line);
     text_free(&key);
@@ -262,9 +262,9 @@ static void tell_finding(const TextReport *report, Section section, const duly_f
         return;
     }
     Text subject = { 0 };
-    printable_add(&subject, slice(record ? record->table_title.len ? record->table_title : record->table : finding->table));
+    printable_add(&subject, record ? record->table_title.len ? record->table_title : record->table : finding->table);
     text_add(&subject, record && record->key.len ? STR(" ") : STR(""));
-    printable_add(&subject, record ? slice(record->key) : (Str) { 0 });
+    printable_add(&subject, record ? record->key : (Str) { 0 });
     text_full_finding(report, report->spools[section], finding, text_str(&subject));
     text_free(&subject);
 }
@@ -285,16 +285,16 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
     page_begin(&report->page, out, STRONG);
     for (size_t i = 0; i < finding->group_count; i++) {
         Text name = { 0 }, value = { 0 };
-        printable_add(&name, slice(finding->group[i].name));
-        printable_add(&value, slice(finding->group[i].value));
+        printable_add(&name, finding->group[i].name);
+        printable_add(&value, finding->group[i].value);
         if (i > 0)
-            phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
-        phrase_add(out, report->language, PHRASE_VALUE, (Str[]) { text_str(&name), text_str(&value) });
+            words_add(out, report->language, WORDS_ALSO, NULL);
+        words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
         text_free(&name);
         text_free(&value);
     }
     if (finding->group_count == 0) /* all records of a table are one group */
-        printable_add(out, slice(finding->table));
+        printable_add(out, finding->table);
     page_end(&report->page, out, STRONG);
 }
 
@@ -304,7 +304,7 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     begin_entry(report, section);
     if (section == SECTION_FILES)
         add_place(report, &line, finding->file,
-                  &(Place) { .line = finding->line, .sheet = slice(finding->sheet), .a1 = slice(finding->a1) });
+                  &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
     else
         add_group(report, &line, finding);
     if (line.len)

@@ -16,10 +16,10 @@ Number number_of(uint64_t number)
     return out;
 }
 
-void phrase_add_number(Text *out, Str language, PhraseId id, uint64_t number)
+void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number)
 {
     Number written = number_of(number);
-    phrase_add(out, language, id, (Str[]) { str_of(written.text) });
+    words_add(out, language, id, (Str[]) { str_of(written.text) });
 }
 
 /* Writes a line in a style and empties it. */
@@ -39,12 +39,12 @@ static void add_step(const TextReport *report, Text *out, const duly_run *run)
 {
     Text id = { 0 }, title = { 0 };
     duly_step step;
-    printable_add(&id, slice(run->gate));
+    printable_add(&id, run->gate);
     for (size_t i = 0; title.len == 0 && duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(slice(step.id), slice(run->gate)))
-            printable_add(&title, slice(step.title));
+        if (str_equal(step.id, run->gate))
+            printable_add(&title, step.title);
     if (title.len && !str_equal(text_str(&title), text_str(&id)))
-        phrase_add(out, report->language, PHRASE_STEP, (Str[]) { text_str(&title), text_str(&id) });
+        words_add(out, report->language, WORDS_STEP, (Str[]) { text_str(&title), text_str(&id) });
     else
         text_add(out, text_str(&id));
     text_free(&id);
@@ -55,39 +55,39 @@ static void add_question(const TextReport *report, Text *out, const duly_run *ru
 {
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     if (run->gate.len == 0) {
-        phrase_add(out, report->language, PHRASE_AUDIT, (Str[]) { str_of(as_of.text) });
+        words_add(out, report->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
         return;
     }
     Text step = { 0 };
     add_step(report, &step, run);
-    phrase_add(out, report->language, PHRASE_BEFORE, (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) });
+    words_add(out, report->language, WORDS_BEFORE, (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) });
     text_free(&step);
 }
 
 /* A mark needs no words, and UTF-8 that is well-formed none either. */
 static void add_basis(const TextReport *report, Text *out, const duly_file *file)
 {
-    static const PhraseId phrases[] = {
-        [DULY_BY_NAME] = PHRASE_BY_NAME, [DULY_BY_FIT] = PHRASE_BY_FIT, [DULY_BY_ZEROS] = PHRASE_BY_ZEROS,
-        [DULY_BY_MOST] = PHRASE_BY_MOST,
+    static const WordsId phrases[] = {
+        [DULY_BY_NAME] = WORDS_BY_NAME, [DULY_BY_FIT] = WORDS_BY_FIT, [DULY_BY_ZEROS] = WORDS_BY_ZEROS,
+        [DULY_BY_MOST] = WORDS_BY_MOST,
     };
-    bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(slice(file->encoding), "utf-8");
+    bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(file->encoding, "utf-8");
     if (file->encoding.len && file->encoding_by != DULY_BY_MARK && !is_plain)
-        phrase_add(out, report->language, phrases[file->encoding_by], NULL);
+        words_add(out, report->language, phrases[file->encoding_by], NULL);
 }
 
 static void add_file(const TextReport *report, Text *out, const duly_file *file)
 {
     Text path = { 0 }, records = { 0 }, detail = { 0 }, basis = { 0 }, passed = { 0 };
-    PhraseId phrase = file->sheet.len ? PHRASE_FILE_SHEET : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE;
-    printable_add(&path, slice(file->path));
-    printable_add(&detail, file->sheet.len ? slice(file->sheet) : slice(file->encoding));
-    phrase_add_number(&records, report->language, PHRASE_RECORDS, file->records);
+    WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
+    printable_add(&path, file->path);
+    printable_add(&detail, file->sheet.len ? file->sheet : file->encoding);
+    phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
     add_basis(report, &basis, file);
-    phrase_add(out, report->language, basis.len ? PHRASE_FILE_DECIDED : phrase,
+    words_add(out, report->language, basis.len ? WORDS_FILE_DECIDED : phrase,
                (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
     if (file->hidden)
-        phrase_add_number(out, report->language, PHRASE_HIDDEN, file->hidden);
+        phrase_add_number(out, report->language, WORDS_HIDDEN, file->hidden);
     file_add_passed(&passed, report->language, file);
     printable_add(out, text_str(&passed));
     text_free(&passed);
@@ -101,12 +101,12 @@ static void add_verdicts(const TextReport *report, Text *out, const duly_summary
 {
     Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
     Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    phrase_add(out, report->language, PHRASE_VERDICTS,
+    words_add(out, report->language, WORDS_VERDICTS,
                (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
     if (summary->not_judged == 0)
         return;
-    phrase_add(out, report->language, PHRASE_BETWEEN, NULL);
-    phrase_add_number(out, report->language, PHRASE_NO_CANDIDATES, summary->not_judged);
+    words_add(out, report->language, WORDS_ALSO, NULL);
+    phrase_add_number(out, report->language, WORDS_NO_CANDIDATES, summary->not_judged);
 }
 
 void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary)
@@ -114,7 +114,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     Text line = { 0 };
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    printable_add(&line, slice(info.title.len ? info.title : info.name));
+    printable_add(&line, info.title.len ? info.title : info.name);
     tell(report, STRONG, 0, &line);
     add_question(report, &line, run);
     tell(report, PLAIN, 0, &line);
@@ -123,7 +123,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
         tell(report, DIM, 0, &line);
     }
     if (run->file_count > FILES) {
-        phrase_add_number(&line, report->language, PHRASE_MORE_FILES, run->file_count - FILES);
+        phrase_add_number(&line, report->language, WORDS_MORE_FILES, run->file_count - FILES);
         tell(report, DIM, 0, &line);
     }
     add_verdicts(report, &line, summary);
@@ -144,18 +144,18 @@ static void shout_set(const TextReport *report, const duly_run *run, Text *line)
     Text pairs = { 0 };
     for (size_t i = 0; i < run->set_count; i++) {
         text_add(&pairs, i > 0 ? STR(", ") : STR(""));
-        printable_add(&pairs, slice(run->set[i].name));
+        printable_add(&pairs, run->set[i].name);
         text_add(&pairs, STR(" = "));
-        printable_add(&pairs, slice(run->set[i].value));
+        printable_add(&pairs, run->set[i].value);
     }
-    phrase_add(line, report->language, PHRASE_CHANGED, (Str[]) { text_str(&pairs) });
+    words_add(line, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
     tell(report, YELLOW, 0, line);
     text_free(&pairs);
 }
 
-static void shout(const TextReport *report, Text *line, PhraseId phrase)
+static void shout(const TextReport *report, Text *line, WordsId phrase)
 {
-    phrase_add(line, report->language, phrase, NULL);
+    words_add(line, report->language, phrase, NULL);
     tell(report, RED, 0, line);
 }
 
@@ -180,9 +180,9 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
     if (run->set_count)
         shout_set(report, run, &line);
     if (!run->complete)
-        shout(report, &line, PHRASE_INCOMPLETE);
+        shout(report, &line, WORDS_INCOMPLETE);
     if (nothing)
-        shout(report, &line, PHRASE_NOTHING_JUDGED);
+        shout(report, &line, WORDS_NOTHING_JUDGED);
     size_t before = line.len;
     run_add_assumptions(&line, report->language, summary);
     bool assumed = line.len > before;
@@ -197,11 +197,11 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
 
 static const struct {
     duly_outcome outcome;
-    PhraseId heading;
+    WordsId heading;
 } columns[COLUMNS] = {
-    { DULY_VIOLATION, PHRASE_COLUMN_VIOLATION }, { DULY_UNDECIDED, PHRASE_COLUMN_UNDECIDED },
-    { DULY_WAIVED, PHRASE_COLUMN_WAIVED },       { DULY_PASS, PHRASE_COLUMN_PASS },
-    { DULY_NOT_APPLICABLE, PHRASE_COLUMN_NOT_APPLICABLE },
+    { DULY_VIOLATION, WORDS_RULE_VIOLATED }, { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+    { DULY_WAIVED, WORDS_COLUMN_WAIVED },       { DULY_PASS, WORDS_RULE_PASSED },
+    { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
 };
 
 /* The table while it is written: widths first, then rows. */
@@ -236,13 +236,13 @@ static void measure(RuleTable *table, const duly_summary *summary)
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         if (is_remarkable(&summary->rules[i]) && duly_pack_rule(table->pack, summary->rules[i].rule, &rule))
-            widen(&table->id_columns, slice(rule.id));
+            widen(&table->id_columns, rule.id);
     }
-    phrase_add_number(&word, table->report->language, PHRASE_ALL_RULES, summary->rule_count);
+    phrase_add_number(&word, table->report->language, WORDS_ALL_RULES, summary->rule_count);
     widen(&table->id_columns, text_str(&word));
     for (int c = 0; c < COLUMNS; c++) {
         text_clear(&word);
-        phrase_add(&word, table->report->language, columns[c].heading, NULL);
+        words_add(&word, table->report->language, columns[c].heading, NULL);
         widen(&table->widths[c], text_str(&word));
         widen(&table->widths[c], str_of(number_of(table->totals[c]).text));
     }
@@ -265,13 +265,13 @@ static void end_row(const RuleTable *table, Text *line)
 static void add_header(const RuleTable *table, Text *line)
 {
     Text word = { 0 };
-    phrase_add(&word, table->report->language, PHRASE_RULES, NULL);
+    words_add(&word, table->report->language, WORDS_RULES, NULL);
     page_add(&table->report->page, line, STRONG, text_str(&word));
     page_pad(line, 0, INDENT + table->id_columns);
     page_begin(&table->report->page, line, DIM);
     for (int c = 0; c < COLUMNS; c++) {
         text_clear(&word);
-        phrase_add(&word, table->report->language, columns[c].heading, NULL);
+        words_add(&word, table->report->language, columns[c].heading, NULL);
         add_cell(line, table->widths[c], text_str(&word));
     }
     page_end(&table->report->page, line, DIM);
@@ -297,7 +297,7 @@ static void add_rule(const RuleTable *table, Text *line, const duly_rule_count *
         return;
     for (int c = 0; c < COLUMNS; c++)
         counts[c] = count->outcomes[columns[c].outcome];
-    add_row(table, line, slice(rule.id), counts);
+    add_row(table, line, rule.id, counts);
 }
 
 /* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. */
@@ -311,10 +311,10 @@ static void add_unused(const TextReport *report, const duly_run *run, const duly
         if (rule.builtin || is_remarkable(count) || count->outcomes[DULY_PASS])
             continue;
         text_add(&ids, ids.len ? STR(", ") : STR(""));
-        text_add(&ids, slice(rule.id));
+        text_add(&ids, rule.id);
     }
     if (ids.len) {
-        phrase_add(&line, report->language, PHRASE_UNUSED_RULES, (Str[]) { text_str(&ids) });
+        words_add(&line, report->language, WORDS_UNUSED_RULES, (Str[]) { text_str(&ids) });
         tell(report, YELLOW, 0, &line);
         output_add(report->out, STR("\n"));
     }
@@ -331,7 +331,7 @@ void text_rules(const TextReport *report, const duly_run *run, const duly_summar
     add_header(&table, &line);
     for (size_t i = 0; i < summary->rule_count; i++)
         add_rule(&table, &line, &summary->rules[i]);
-    phrase_add_number(&all, report->language, PHRASE_ALL_RULES, summary->rule_count);
+    phrase_add_number(&all, report->language, WORDS_ALL_RULES, summary->rule_count);
     add_row(&table, &line, text_str(&all), table.totals);
     output_add(report->out, STR("\n"));
     text_free(&line);
@@ -344,14 +344,14 @@ void text_rules(const TextReport *report, const duly_run *run, const duly_summar
 static void add_findings(const TextReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
     Text parts[4] = { 0 };
-    const struct { PhraseId phrase; uint64_t number; } counts[4] = {
-        { PHRASE_FINDINGS, summary->findings }, { PHRASE_ERRORS, summary->by_severity[DULY_ERROR] },
-        { PHRASE_WARNINGS, summary->by_severity[DULY_WARNING] }, { PHRASE_INFOS, summary->by_severity[DULY_INFO] },
+    const struct { WordsId phrase; uint64_t number; } counts[4] = {
+        { WORDS_FINDINGS, summary->findings }, { WORDS_ERRORS, summary->by_severity[DULY_ERROR] },
+        { WORDS_WARNINGS, summary->by_severity[DULY_WARNING] }, { WORDS_INFOS, summary->by_severity[DULY_INFO] },
     };
     for (int i = 0; i < 4; i++)
         phrase_add_number(&parts[i], report->language, counts[i].phrase, counts[i].number);
     Day as_of = day_of(run->as_of);
-    phrase_add(out, report->language, PHRASE_TOTALS,
+    words_add(out, report->language, WORDS_TOTALS,
                (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]), text_str(&parts[3]),
                          str_of(as_of.text) });
     for (int i = 0; i < 4; i++)
@@ -362,13 +362,13 @@ void text_totals(const TextReport *report, const duly_run *run, const duly_summa
 {
     Text line = { 0 };
     if (summary->left_out) {
-        phrase_add_number(&line, report->language, PHRASE_LEFT_OUT, summary->left_out);
+        phrase_add_number(&line, report->language, WORDS_LEFT_OUT, summary->left_out);
         tell(report, YELLOW, 0, &line);
     }
     if (!run->complete)
-        shout(report, &line, PHRASE_INCOMPLETE);
+        shout(report, &line, WORDS_INCOMPLETE);
     add_verdicts(report, &line, summary);
-    phrase_add(&line, report->language, PHRASE_BETWEEN, NULL);
+    words_add(&line, report->language, WORDS_ALSO, NULL);
     add_findings(report, &line, run, summary);
     tell(report, STRONG, 0, &line);
     run_add_baseline(&line, run, summary);

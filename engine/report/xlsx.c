@@ -7,7 +7,7 @@
 /* ---- columns */
 
 typedef struct {
-    PhraseId heading;
+    WordsId heading;
     double width;
 } Heading;
 
@@ -17,19 +17,19 @@ enum { VERDICT_KEY, VERDICT_LABEL, VERDICT_VERDICT, VERDICT_EARLIEST, VERDICT_FI
        VERDICT_TABLE, VERDICT_COLUMNS };
 
 static const Heading finding_headings[FINDING_COLUMNS] = {
-    [FINDING_SEVERITY] = { PHRASE_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { PHRASE_BOOK_OUTCOME, 12 },
-    [FINDING_SUBJECT] = { PHRASE_BOOK_RECORD, 16 },    [FINDING_MESSAGE] = { PHRASE_BOOK_MESSAGE, 70 },
-    [FINDING_VALUES] = { PHRASE_BOOK_VALUES, 40 },     [FINDING_PLACE] = { PHRASE_BOOK_PLACE, 30 },
-    [FINDING_RULE] = { PHRASE_BOOK_RULE, 28 },         [FINDING_TITLE] = { PHRASE_BOOK_TITLE, 36 },
-    [FINDING_CLEARS] = { PHRASE_BOOK_CLEARS, 12 },     [FINDING_GATE] = { PHRASE_BOOK_GATE, 14 },
-    [FINDING_SOURCE] = { PHRASE_BOOK_SOURCE, 40 },     [FINDING_WAIVER] = { PHRASE_BOOK_WAIVER, 30 },
-    [FINDING_VERSION] = { PHRASE_BOOK_VERSION, 40 },   [FINDING_TABLE] = { PHRASE_BOOK_TABLE, 12 },
+    [FINDING_SEVERITY] = { WORDS_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { WORDS_BOOK_OUTCOME, 12 },
+    [FINDING_SUBJECT] = { WORDS_BOOK_RECORD, 16 },    [FINDING_MESSAGE] = { WORDS_BOOK_MESSAGE, 70 },
+    [FINDING_VALUES] = { WORDS_BOOK_VALUES, 40 },     [FINDING_PLACE] = { WORDS_BOOK_PLACE, 30 },
+    [FINDING_RULE] = { WORDS_BOOK_RULE, 28 },         [FINDING_TITLE] = { WORDS_BOOK_TITLE, 36 },
+    [FINDING_CLEARS] = { WORDS_BOOK_CLEARS, 12 },     [FINDING_GATE] = { WORDS_BOOK_GATE, 14 },
+    [FINDING_SOURCE] = { WORDS_HEADING_SOURCE, 40 },     [FINDING_WAIVER] = { WORDS_BOOK_WAIVER, 30 },
+    [FINDING_VERSION] = { WORDS_BOOK_VERSION, 40 },   [FINDING_TABLE] = { WORDS_BOOK_TABLE, 12 },
 };
 static const Heading verdict_headings[VERDICT_COLUMNS] = {
-    [VERDICT_KEY] = { PHRASE_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { PHRASE_BOOK_NAME, 16 },
-    [VERDICT_VERDICT] = { PHRASE_BOOK_VERDICT, 12 },   [VERDICT_EARLIEST] = { PHRASE_BOOK_EARLIEST, 14 },
-    [VERDICT_FINDINGS] = { PHRASE_BOOK_FINDINGS, 10 }, [VERDICT_REASONS] = { PHRASE_BOOK_REASONS, 80 },
-    [VERDICT_PLACE] = { PHRASE_BOOK_PLACE, 30 },       [VERDICT_TABLE] = { PHRASE_BOOK_TABLE, 12 },
+    [VERDICT_KEY] = { WORDS_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { WORDS_BOOK_NAME, 16 },
+    [VERDICT_VERDICT] = { WORDS_BOOK_VERDICT, 12 },   [VERDICT_EARLIEST] = { WORDS_BOOK_EARLIEST, 14 },
+    [VERDICT_FINDINGS] = { WORDS_BOOK_FINDINGS, 10 }, [VERDICT_REASONS] = { WORDS_BOOK_REASONS, 80 },
+    [VERDICT_PLACE] = { WORDS_BOOK_PLACE, 30 },       [VERDICT_TABLE] = { WORDS_BOOK_TABLE, 12 },
 };
 
 typedef struct {
@@ -41,18 +41,18 @@ typedef struct {
     uint32_t finding_row, verdict_row; /* the next ones */
 } XlsxReport;
 
-static void put_phrase(XlsxReport *report, BookCell cell, PhraseId phrase, BookFormat format)
+static void put_phrase(XlsxReport *report, BookCell cell, WordsId phrase, BookFormat format)
 {
     Text text = { 0 };
-    phrase_add(&text, report->language, phrase, NULL);
+    words_add(&text, report->language, phrase, NULL);
     book_text(&report->book, cell, text_str(&text), format);
     text_free(&text);
 }
 
-static BookSheet *add_sheet(XlsxReport *report, PhraseId name, const Heading *headings, size_t count)
+static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *headings, size_t count)
 {
     Text text = { 0 };
-    phrase_add(&text, report->language, name, NULL);
+    words_add(&text, report->language, name, NULL);
     BookSheet *sheet = book_sheet(&report->book, text_str(&text));
     text_free(&text);
     for (size_t i = 0; i < count; i++) {
@@ -67,32 +67,32 @@ static BookSheet *add_sheet(XlsxReport *report, PhraseId name, const Heading *he
 static void begin(void *context, const duly_run *run)
 {
     XlsxReport *report = context;
-    report->language = arena_str(report->arena, slice(run->language));
+    report->language = arena_str(report->arena, run->language);
     book_open(&report->book, report->arena);
-    report->overview = add_sheet(report, PHRASE_BOOK_OVERVIEW, NULL, 0);
-    report->findings = add_sheet(report, PHRASE_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
-    report->verdicts = add_sheet(report, PHRASE_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+    report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
+    report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+    report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
     report->finding_row = report->verdict_row = 1;
 }
 
 /* ---- findings */
 
-static PhraseId severity_phrase(duly_severity severity)
+static WordsId severity_phrase(duly_severity severity)
 {
-    return severity == DULY_ERROR ? PHRASE_BOOK_ERROR : severity == DULY_WARNING ? PHRASE_BOOK_WARNING : PHRASE_BOOK_INFO;
+    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
 }
 
-static PhraseId outcome_phrase(duly_outcome outcome)
+static WordsId outcome_phrase(duly_outcome outcome)
 {
-    return outcome == DULY_WAIVED      ? PHRASE_COLUMN_WAIVED
-           : outcome == DULY_UNDECIDED ? PHRASE_COLUMN_UNDECIDED
-                                       : PHRASE_COLUMN_VIOLATION;
+    return outcome == DULY_WAIVED      ? WORDS_COLUMN_WAIVED
+           : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED
+                                       : WORDS_RULE_VIOLATED;
 }
 
 static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
 {
     Text text = { 0 };
-    text_add(&text, slice(file));
+    text_add(&text, file);
     if (file.len)
         place_add_within(&text, within->sheet, within->a1, within->line);
     book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
@@ -119,10 +119,10 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         int column;
         Str text;
     } texts[] = {
-        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, slice(finding->id) },
-        { FINDING_TITLE, slice(finding->title) },      { FINDING_GATE, slice(finding->gate) },
-        { FINDING_SOURCE, slice(finding->source) },    { FINDING_WAIVER, text_str(&waiver) },
-        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, slice(finding->table) },
+        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, finding->id },
+        { FINDING_TITLE, finding->title },      { FINDING_GATE, finding->gate },
+        { FINDING_SOURCE, finding->source },    { FINDING_WAIVER, text_str(&waiver) },
+        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, finding->table },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
@@ -141,12 +141,12 @@ static void make_room(XlsxReport *report)
 {
     if (report->finding_row == BOOK_ROWS) {
         set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
-        report->findings = add_sheet(report, PHRASE_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+        report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
         report->finding_row = 1;
     }
     if (report->verdict_row == BOOK_ROWS) {
         set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
-        report->verdicts = add_sheet(report, PHRASE_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+        report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
         report->verdict_row = 1;
     }
 }
@@ -167,7 +167,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     text_free(&values);
     cell.column = FINDING_PLACE;
     put_place(report, cell, finding->file,
-              &(Place) { .line = finding->line, .sheet = slice(finding->sheet), .a1 = slice(finding->a1) });
+              &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
     cell.column = FINDING_CLEARS;
     book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
     put_texts(report, finding);
@@ -184,13 +184,13 @@ static void finding(void *context, const duly_finding *told)
 static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict verdict)
 {
     static const struct {
-        PhraseId phrase;
+        WordsId phrase;
         BookFormat format;
     } words[] = {
-        [DULY_READY] = { PHRASE_COLUMN_READY, BOOK_GOOD },
-        [DULY_BLOCKED] = { PHRASE_COLUMN_BLOCKED, BOOK_ERROR },
-        [DULY_VERDICT_UNDECIDED] = { PHRASE_COLUMN_OPEN, BOOK_WARNING },
-        [DULY_NOT_JUDGED] = { PHRASE_BOOK_NOT_JUDGED, BOOK_PLAIN },
+        [DULY_READY] = { WORDS_IS_READY, BOOK_GOOD },
+        [DULY_BLOCKED] = { WORDS_IS_BLOCKED, BOOK_ERROR },
+        [DULY_VERDICT_UNDECIDED] = { WORDS_IS_UNDECIDED, BOOK_WARNING },
+        [DULY_NOT_JUDGED] = { WORDS_BOOK_NOT_JUDGED, BOOK_PLAIN },
     };
     put_phrase(report, cell, words[verdict].phrase, words[verdict].format);
 }
@@ -230,15 +230,15 @@ static void record(void *context, const duly_record *told)
         put_finding(report, &told->findings[i], true);
     uint32_t row = report->verdict_row++;
     BookSheet *sheet = report->verdicts;
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, slice(told->key), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, slice(told->label), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, told->key, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, told->label, BOOK_PLAIN);
     put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
     put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
     put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
-              &(Place) { .line = told->line, .sheet = slice(told->sheet) });
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, slice(told->table), BOOK_PLAIN);
+              &(Place) { .line = told->line, .sheet = told->sheet });
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
 }
 
 /* ---- the overview */
@@ -255,7 +255,7 @@ static void put_question(XlsxReport *report, Text *text, const duly_run *run)
     Text step = { 0 };
     if (run->gate.len)
         run_add_step(&step, run);
-    phrase_add(text, report->language, run->gate.len ? PHRASE_BEFORE : PHRASE_AUDIT,
+    words_add(text, report->language, run->gate.len ? WORDS_BEFORE : WORDS_AUDIT,
                run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
     text_free(&step);
 }
@@ -263,12 +263,12 @@ static void put_question(XlsxReport *report, Text *text, const duly_run *run)
 static void put_file(XlsxReport *report, Text *text, const duly_file *file)
 {
     Text records = { 0 };
-    PhraseId phrase = file->sheet.len ? PHRASE_FILE_SHEET : file->encoding.len ? PHRASE_FILE_ENCODED : PHRASE_FILE;
-    phrase_add_number(&records, report->language, PHRASE_RECORDS, file->records);
-    phrase_add(text, report->language, phrase,
-               (Str[]) { slice(file->path), text_str(&records), file->sheet.len ? slice(file->sheet) : slice(file->encoding) });
+    WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
+    phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
+    words_add(text, report->language, phrase,
+               (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
     if (file->hidden)
-        phrase_add_number(text, report->language, PHRASE_HIDDEN, file->hidden);
+        phrase_add_number(text, report->language, WORDS_HIDDEN, file->hidden);
     file_add_passed(text, report->language, file);
     text_free(&records);
 }
@@ -277,8 +277,8 @@ static void put_set(XlsxReport *report, Text *text, const duly_run *run)
 {
     Text pairs = { 0 };
     for (size_t i = 0; i < run->set_count; i++)
-        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(slice(run->set[i].name)), STR_ARG(slice(run->set[i].value)));
-    phrase_add(text, report->language, PHRASE_CHANGED, (Str[]) { text_str(&pairs) });
+        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(run->set[i].name), STR_ARG(run->set[i].value));
+    words_add(text, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
     text_free(&pairs);
 }
 
@@ -291,15 +291,15 @@ static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, c
         put_line(report, row, &text, BOOK_WARNING);
     }
     if (!run->complete) {
-        phrase_add(&text, report->language, PHRASE_INCOMPLETE, NULL);
+        words_add(&text, report->language, WORDS_INCOMPLETE, NULL);
         put_line(report, row, &text, BOOK_ERROR);
     }
     if (run_judged_nothing(summary)) {
-        phrase_add(&text, report->language, PHRASE_NOTHING_JUDGED, NULL);
+        words_add(&text, report->language, WORDS_NOTHING_JUDGED, NULL);
         put_line(report, row, &text, BOOK_ERROR);
     }
     if (summary->left_out) {
-        phrase_add_number(&text, report->language, PHRASE_LEFT_OUT, summary->left_out);
+        phrase_add_number(&text, report->language, WORDS_LEFT_OUT, summary->left_out);
         put_line(report, row, &text, BOOK_WARNING);
     }
     book_add_limits(&report->book, &text, report->language);
@@ -313,7 +313,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     Text text = { 0 };
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    text_add(&text, slice(info.title.len ? info.title : info.name));
+    text_add(&text, info.title.len ? info.title : info.name);
     put_line(report, row, &text, BOOK_TITLE);
     put_question(report, &text, run);
     put_line(report, row, &text, BOOK_PLAIN);
@@ -334,8 +334,8 @@ static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, co
     static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
     duly_rule rule = { 0 };
     duly_pack_rule(pack, count->rule, &rule);
-    book_text(&report->book, (BookCell) { report->overview, row, 0 }, slice(rule.title.len ? rule.title : rule.id), BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { report->overview, row, 1 }, slice(rule.id), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
     put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
                count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
     for (size_t i = 0; i < sizeof order / sizeof *order; i++)
@@ -344,9 +344,9 @@ static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, co
 
 static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
 {
-    static const PhraseId headings[] = { PHRASE_RULES, PHRASE_BOOK_RULE, PHRASE_BOOK_SEVERITY, PHRASE_COLUMN_VIOLATION,
-                                         PHRASE_COLUMN_UNDECIDED, PHRASE_COLUMN_WAIVED, PHRASE_COLUMN_PASS,
-                                         PHRASE_COLUMN_NOT_APPLICABLE };
+    static const WordsId headings[] = { WORDS_RULES, WORDS_BOOK_RULE, WORDS_BOOK_SEVERITY, WORDS_RULE_VIOLATED,
+                                         WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,
+                                         WORDS_COLUMN_NOT_APPLICABLE };
     enum { COLUMNS = sizeof headings / sizeof *headings };
     for (size_t i = 0; i < COLUMNS; i++)
         put_phrase(report, (BookCell) { report->overview, row, (uint32_t) i }, headings[i], BOOK_HEAD);

@@ -3,7 +3,7 @@
 #include "run/columns.h"
 
 #include "run/compose.h"
-#include "run/words.h"
+#include "base/words.h"
 
 static const Pack *pack_of(const ColumnsContext *context)
 {

@@ -306,7 +306,7 @@ Str compose_trouble(Sheet *sheet, NodeId node, uint32_t row, bool reads_private)
     Str values[2] = { compose_key(sheet, row), { NULL, 0 } };
     text_clear(&sheet->text);
     if (values[0].len)
-        compose_words(sheet, WORDS_BAD_CELL, values);
+        compose_words(sheet, WORDS_ABOUT, values);
     add_causes_of(sheet, node, row, reads_private);
     return arena_str(&sheet->result->arena, text_str(&sheet->text));
 }

@@ -3,7 +3,7 @@
 #define DULY_RUN_COMPOSE_H
 
 #include "run/sheet.h"
-#include "run/words.h"
+#include "base/words.h"
 
 /* What stands in the place of something private. */
 #define COMPOSE_PRIVATE STR("[private]")

@@ -76,7 +76,7 @@ static void check_required(Sheet *sheet, uint8_t *out)
 static void describe_field(Sheet *sheet, uint32_t field, Str problem)
 {
     Str values[2] = { compose_field(sheet, field), compose_guarded(sheet, field, problem) };
-    compose_words(sheet, WORDS_BAD_CELL, values);
+    compose_words(sheet, WORDS_ABOUT, values);
 }
 
 /* What the reader found in a cell; NULL: nothing. It went from row to row. */

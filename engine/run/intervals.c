@@ -101,8 +101,10 @@ static Str say_day(Sheet *sheet, Date date)
 
 static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
 {
+    static const WordsId spans[] = { [UNIT_DAYS] = WORDS_DAYS, [UNIT_WORKDAYS] = WORDS_WORKDAYS, [UNIT_WEEKS] = WORDS_WEEKS,
+                                     [UNIT_MONTHS] = WORDS_MONTHS, [UNIT_YEARS] = WORDS_YEARS };
     Str number = arena_format(&sheet->scratch, "%lld", (long long) count);
-    return say(sheet, (WordsId) (WORDS_ONE_DAY + 2 * (int) unit + (count != 1)), &number);
+    return say(sheet, spans[unit], &number);
 }
 
 /* The length of a bound, and the calendar by which its author says that it is counted. */

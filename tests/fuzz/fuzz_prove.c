@@ -1,8 +1,8 @@
 /* A pack of any bytes: where it is sound, its clauses are measured and its mutants are tried, and the counts agree. */
 #include <stdlib.h>
 
-#include "run/coverage.h"
-#include "run/mutate.h"
+#include "prove/coverage.h"
+#include "prove/mutate.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

@@ -181,9 +181,9 @@ static size_t rule_of(const duly_pack *pack, duly_text id)
 {
     duly_rule rule = { 0 };
     for (size_t i = 0; duly_pack_rule(pack, i, &rule); i++)
-        if (str_equal(slice(rule.id), slice(id)))
+        if (str_equal(rule.id, id))
             return i;
-    fail_msg("there is no rule %.*s", STR_ARG(slice(id)));
+    fail_msg("there is no rule %.*s", STR_ARG(id));
     return 0;
 }
 

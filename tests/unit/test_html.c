@@ -81,9 +81,9 @@ static void test_phrases(void **state)
 {
     (void) state;
     Written english = writing("en"), chinese = writing("zh");
-    html_phrase(english.html, PHRASE_VALUE, (Str[]) { STR("<a>"), STR("{0}&") });
-    html_phrase_number(english.html, PHRASE_RECORDS, 1);
-    html_phrase(chinese.html, PHRASE_VALUE, (Str[]) { STR("<a>"), STR("b") });
+    html_phrase(english.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("{0}&") });
+    html_phrase_number(english.html, WORDS_RECORDS, 1);
+    html_phrase(chinese.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("b") });
     expect_written(&english, "&lt;a&gt;: {0}&amp;1 record");
     expect_written(&chinese, "&lt;a&gt;：b");
 }

@@ -6,7 +6,6 @@
 #include "run/batchfiles.h"
 #include "run/fingerprint.h"
 #include "run/judge.h"
-#include "run/words.h"
 
 #define AS_OF date_pack(2003, 12, 31)
 
@@ -98,7 +97,7 @@ static void test_identity_is_stable(void **state)
     arena_free(&arena);
 }
 
-/* ---- patterns and words */
+/* ---- patterns */
 
 static void test_globs(void **state)
 {
@@ -111,28 +110,6 @@ static void test_globs(void **state)
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_int_equal(glob_matches(str_of(cases[i].pattern), str_of(cases[i].text)), cases[i].matches);
-}
-
-static void test_words(void **state)
-{
-    (void) state;
-    Text out = { 0 };
-    Str values[5] = { STR("b"), STR("2003-01-01"), STR("a"), STR("2003-02-01"), STR("c") };
-    words_add(&out, STR("en"), WORDS_STEP_ORDER, values);
-    assert_text(&out, "b on 2003-01-01 lies before a on 2003-02-01");
-    words_add(&out, STR("fr"), WORDS_EMPTY, values);
-    assert_text(&out, "b is empty");
-    words_add(&out, STR("zh-CN"), WORDS_EMPTY, values);
-    assert_text(&out, "b为空");
-    for (int id = 0; id < WORDS_COUNT; id++) {
-        words_add(&out, STR("en"), (WordsId) id, values);
-        assert_true(out.len > 0);
-        text_clear(&out);
-        words_add(&out, STR("zh"), (WordsId) id, values);
-        assert_true(out.len > 0);
-        text_clear(&out);
-    }
-    text_free(&out);
 }
 
 /* ---- options */
@@ -459,7 +436,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_truth_table), cmocka_unit_test(test_count), cmocka_unit_test(test_keys),
         cmocka_unit_test(test_identity), cmocka_unit_test(test_identity_is_stable), cmocka_unit_test(test_globs),
-        cmocka_unit_test(test_words), cmocka_unit_test(test_wrong_options_all_at_once), cmocka_unit_test(test_days),
+        cmocka_unit_test(test_wrong_options_all_at_once), cmocka_unit_test(test_days),
         cmocka_unit_test(test_selection), cmocka_unit_test_setup_teardown(test_folder, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_folder_without_files, make_folder, drop_folder),
         cmocka_unit_test_setup_teardown(test_files, make_folder, drop_folder),

@@ -1,9 +1,9 @@
 /* Mutants are independent of one another: threads take the next one that nobody has, and what became of it is noted beside it. */
-#include "run/mutate.h"
+#include "prove/mutate.h"
 
 #include <pthread.h>
 
-#include "run/examples.h"
+#include "prove/examples.h"
 
 typedef struct {
     const Pack *pack;

@@ -1,6 +1,6 @@
 /* The examples that rules carry: each is a batch of one record, judged by the same plan and the same code as any other. */
-#ifndef DULY_RUN_EXAMPLES_H
-#define DULY_RUN_EXAMPLES_H
+#ifndef DULY_PROVE_EXAMPLES_H
+#define DULY_PROVE_EXAMPLES_H
 
 #include "run/sheet.h"
 

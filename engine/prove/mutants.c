@@ -1,5 +1,5 @@
 /* Changes are made on checked trees. What would not be of the right types has no overload, and is not made. */
-#include "run/mutants.h"
+#include "prove/mutants.h"
 
 #include "base/utf8.h"
 

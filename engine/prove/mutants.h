@@ -1,6 +1,6 @@
 /* Mutants: a rule with one thing changed. If its examples notice nothing, nobody would notice the mistake either. */
-#ifndef DULY_RUN_MUTANTS_H
-#define DULY_RUN_MUTANTS_H
+#ifndef DULY_PROVE_MUTANTS_H
+#define DULY_PROVE_MUTANTS_H
 
 #include "pack/pack.h"
 

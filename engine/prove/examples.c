@@ -1,6 +1,6 @@
 /* Judges examples. An example that does not say when the step of its rule's gate was taken is one of before that step: it is
    judged as if the step were taken on its day, and later steps are not looked at. */
-#include "run/examples.h"
+#include "prove/examples.h"
 
 #include "model/identity.h"
 #include "run/evaluate.h"

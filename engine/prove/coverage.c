@@ -1,10 +1,10 @@
 /* Clauses are found in the trees, and what they came to is read off the columns that the examples left. */
-#include "run/coverage.h"
+#include "prove/coverage.h"
 
 #include <limits.h>
 
 #include "lang/explain.h"
-#include "run/examples.h"
+#include "prove/examples.h"
 
 /* ---- which clauses there are */
 

@@ -1,8 +1,8 @@
 /* Mutation: every change that could be made to the rules is tried on their examples. */
-#ifndef DULY_RUN_MUTATE_H
-#define DULY_RUN_MUTATE_H
+#ifndef DULY_PROVE_MUTATE_H
+#define DULY_PROVE_MUTATE_H
 
-#include "run/mutants.h"
+#include "prove/mutants.h"
 
 typedef enum {
     MUTANT_NOTICED,

@@ -1,6 +1,6 @@
 /* Coverage: which clauses of the rules their examples have seen true, and which false. */
-#ifndef DULY_RUN_COVERAGE_H
-#define DULY_RUN_COVERAGE_H
+#ifndef DULY_PROVE_COVERAGE_H
+#define DULY_PROVE_COVERAGE_H
 
 #include "pack/pack.h"
 

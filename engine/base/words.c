@@ -1,0 +1,88 @@
+/* The catalogue of sentences: finding one, and putting values into it. */
+#include "base/words.h"
+
+typedef struct {
+    const char *one;  /* for the number 1; NULL: as for all others */
+    const char *many; /* places for values are {0}, {1}, …; NULL: English has to do */
+} Sentence;
+
+typedef struct {
+    const char *tag;
+    const Sentence *sentences; /* by WordsId */
+} Language;
+
+#include "words/sentences.inc"
+
+enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages, ENGLISH = 0 };
+
+/* ---- languages */
+
+/* "zh" is meant by "zh", "zh-Hans" and "zh_CN", not by "zhx". */
+static bool is_meant(const char *tag, Str asked)
+{
+    size_t len = strlen(tag);
+    return str_starts_with(asked, str_of(tag)) && (asked.len == len || asked.at[len] == '-' || asked.at[len] == '_');
+}
+
+static size_t find(Str asked)
+{
+    size_t i = 0;
+    while (i < LANGUAGE_COUNT && !is_meant(languages[i].tag, asked))
+        i++;
+    return i;
+}
+
+static size_t index_of(Str asked)
+{
+    size_t found = find(asked);
+    return found < LANGUAGE_COUNT ? found : ENGLISH;
+}
+
+size_t words_language_count(void)
+{
+    return LANGUAGE_COUNT;
+}
+
+Str words_language(size_t index)
+{
+    return str_of(languages[index].tag);
+}
+
+Str words_language_of(Str tag)
+{
+    return words_language(index_of(tag));
+}
+
+bool words_knows(Str tag)
+{
+    return find(tag) < LANGUAGE_COUNT;
+}
+
+bool words_has(size_t language, WordsId id)
+{
+    return languages[language].sentences[id].many != NULL;
+}
+
+/* ---- sentences */
+
+static const Sentence *sentence_of(Str language, WordsId id)
+{
+    size_t index = index_of(language);
+    return &languages[words_has(index, id) ? index : ENGLISH].sentences[id];
+}
+
+Str words_get(Str language, WordsId id)
+{
+    return str_of(sentence_of(language, id)->many);
+}
+
+void words_add(Text *out, Str language, WordsId id, const Str *values)
+{
+    const Sentence *sentence = sentence_of(language, id);
+    const char *at = sentence->one && values && str_is(values[0], "1") ? sentence->one : sentence->many;
+    for (const char *place; values && (place = strchr(at, '{')) != NULL; at = place + 3) {
+        text_add(out, (Str) { at, (size_t) (place - at) });
+        text_add(out, values[place[1] - '0']);
+    }
+    text_add(out, str_of(at));
+}
