@@ -319,8 +319,9 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
     read_head(stream, STREAM_HEAD_BYTES);
     Str head = { stream->head, stream->head_len };
-    *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says")
-                                                         : file_kind_binary(head);
+    *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says: a "
+                                                               "workbook is read from a file whose name ends in .xlsx")
+                                                         : file_kind_no_text(head);
     if (problem->len)
         return NULL;
     set_encoding(arena, stream, encoding);
