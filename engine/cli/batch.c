@@ -3,6 +3,7 @@
 
 #include "cli/clock.h"
 #include "cli/interrupt.h"
+#include "codec/encoding.h"
 
 const char *const batch_encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", "big5",
                                          "shift-jis", "euc-kr", "windows-1252", NULL };
@@ -22,9 +23,22 @@ static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
     return false;
 }
 
+/* Other programs have other names for the same, so it is no choice among words. */
+static bool has_no_encoding(Cli *cli, const BatchOptions *options, Mistake *mistake)
+{
+    if (!options->encoding || encoding_named(str_of(options->encoding)) != ENCODING_COUNT)
+        return false;
+    Text all = { 0 };
+    for (const char *const *name = batch_encodings; *name; name++)
+        text_format(&all, "%s%s", name == batch_encodings ? "" : ", ", *name);
+    mistake->problem = arena_format(cli->arena, "--encoding '%s': it may be %.*s", options->encoding, STR_ARG(text_str(&all)));
+    text_free(&all);
+    return true;
+}
+
 bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake)
 {
-    if (is_without_batch(options, mistake))
+    if (has_no_encoding(cli, options, mistake) || is_without_batch(options, mistake))
         return true;
     if (!options->rules)
         options->rules = packs_default(cli->arena, &mistake->problem, &mistake->hint);
@@ -52,7 +66,7 @@ duly_check_options batch_run(Cli *cli, const BatchOptions *options)
         .skip = options->skip.at, .skip_count = options->skip.count,
         .set = options->set.at, .set_count = options->set.count,
         .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(cli),
-        .encoding = batch_encodings[options->encoding],
+        .encoding = options->encoding,
     };
 }
 

@@ -7,10 +7,10 @@
 #include "cli/reports.h"
 
 typedef struct {
-    const char *rules, *language;
+    const char *rules, *language, *encoding;
     duly_date as_of;
     Words only, skip, elsewhere, set, tables, batch, formats;
-    int encoding, colour;
+    int colour;
     uint64_t jobs;
     bool redact;
 } BatchOptions;
@@ -33,7 +33,7 @@ typedef struct {
     { 0, "lang", "LANGUAGE", OPTION_TEXT, BATCH_FIELD(type, language), NULL, "of the report: en, zh, what the pack has" }, \
     { 0, "table", "NAME=FILE", OPTION_REPEAT, BATCH_FIELD(type, tables), NULL, \
       "the file of a table, - for standard input; repeatable" }, \
-    { 0, "encoding", "NAME", OPTION_CHOICE, BATCH_FIELD(type, encoding), batch_encodings, \
+    { 0, "encoding", "NAME", OPTION_TEXT, BATCH_FIELD(type, encoding), batch_encodings, \
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, " \
       "big5, shift-jis, euc-kr, windows-1252" }, \
     { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \

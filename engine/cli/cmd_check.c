@@ -258,7 +258,7 @@ static const Option table[] = {
       "FILE#SHEET for a sheet of a workbook; repeatable" },
     { 0, "baseline", "REPORT", OPTION_TEXT, FIELD(baseline), NULL, "an earlier report, json or ndjson: only what is new since "
       "then is shown and counts for the exit status; json, ndjson and sarif tell the rest too" },
-    { 0, "encoding", "NAME", OPTION_CHOICE, BATCH(encoding), batch_encodings,
+    { 0, "encoding", "NAME", OPTION_TEXT, BATCH(encoding), batch_encodings,
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, big5, "
       "shift-jis, euc-kr, windows-1252" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,

@@ -112,7 +112,7 @@ static const struct {
 
 static void offer_value(Completing *c, const Option *option)
 {
-    for (size_t i = 0; option->kind == OPTION_CHOICE && option->choices[i]; i++)
+    for (size_t i = 0; option->choices && option->choices[i]; i++)
         offer(c, str_of(option->choices[i]), (Str) { 0 });
     if (option->kind == OPTION_CHOICE || option->kind == OPTION_DATE || option->kind == OPTION_NUMBER)
         return;

@@ -29,7 +29,7 @@ typedef struct {
     const char *value;       /* what it takes, as the help calls it; NULL: nothing */
     OptionKind kind;
     size_t field;            /* offsetof in the struct of the command */
-    const char *const *choices; /* of OPTION_CHOICE, NULL behind the last */
+    const char *const *choices; /* of OPTION_CHOICE, and of a text what is offered; NULL behind the last */
     const char *help;
 } Option;
 

@@ -21,11 +21,54 @@ const char *encoding_name_at(size_t index)
     return index < sizeof names / sizeof *names ? names[index].name : NULL;
 }
 
+/* Other programs call them so. */
+static const struct {
+    const char *name;
+    Encoding encoding;
+} aliases[] = {
+    { "gb2312", ENCODING_GB18030 },           { "cp936", ENCODING_GB18030 },
+    { "ms936", ENCODING_GB18030 },            { "windows-936", ENCODING_GB18030 },
+    { "euc-cn", ENCODING_GB18030 },           { "cp950", ENCODING_BIG5 },
+    { "ms950", ENCODING_BIG5 },               { "windows-950", ENCODING_BIG5 },
+    { "sjis", ENCODING_SHIFT_JIS },           { "cp932", ENCODING_SHIFT_JIS },
+    { "ms932", ENCODING_SHIFT_JIS },          { "windows-932", ENCODING_SHIFT_JIS },
+    { "windows-31j", ENCODING_SHIFT_JIS },    { "cp949", ENCODING_EUC_KR },
+    { "ms949", ENCODING_EUC_KR },             { "windows-949", ENCODING_EUC_KR },
+    { "uhc", ENCODING_EUC_KR },               { "ks-c-5601", ENCODING_EUC_KR },
+    { "cp1252", ENCODING_WINDOWS_1252 },      { "ansi-1252", ENCODING_WINDOWS_1252 },
+    { "latin1", ENCODING_WINDOWS_1252 },      { "iso-8859-1", ENCODING_WINDOWS_1252 },
+    { "cp65001", ENCODING_UTF8 },             { "utf-8-sig", ENCODING_UTF8 },
+};
+
+/* The next sign that counts: neither case nor what parts a name's pieces does. */
+static char next_sign(Str name, size_t *at)
+{
+    while (*at < name.len && (name.at[*at] == '-' || name.at[*at] == '_' || name.at[*at] == ' '))
+        ++*at;
+    char c = *at < name.len ? name.at[(*at)++] : 0;
+    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+}
+
+static bool is_same_name(Str a, Str b)
+{
+    size_t i = 0, j = 0;
+    for (;;) {
+        char c = next_sign(a, &i);
+        if (c != next_sign(b, &j))
+            return false;
+        if (c == 0)
+            return true;
+    }
+}
+
 Encoding encoding_named(Str name)
 {
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        if (str_is(name, names[i].name))
+        if (is_same_name(name, str_of(names[i].name)))
             return names[i].encoding;
+    for (size_t i = 0; i < sizeof aliases / sizeof *aliases; i++)
+        if (is_same_name(name, str_of(aliases[i].name)))
+            return aliases[i].encoding;
     return ENCODING_COUNT;
 }
 

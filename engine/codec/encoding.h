@@ -29,7 +29,8 @@ typedef enum {
 
 /* "gb18030". */
 const char *encoding_name(Encoding encoding);
-/* The encoding of a name (also "gbk", "utf-16": the order of its mark, else little endian); ENCODING_COUNT: none has it. */
+/* The encoding of a name, in whatever case and with or without hyphens (also "gbk", "utf-16": the order of its mark, else little endian;
+   and what other programs say, as "sjis", "cp949"); ENCODING_COUNT: none has it. */
 Encoding encoding_named(Str name);
 /* The names at an index, NULL after the last. */
 const char *encoding_name_at(size_t index);

@@ -150,15 +150,27 @@ static Str narrow(Str head, char *room, size_t size)
     return (Str) { room, len };
 }
 
-static Str tell_readable(Str text, bool is_wide)
+#define WEB_ARCHIVE "this is a web archive (MHT), not a workbook; open it in a spreadsheet program and save it as .xlsx"
+
+/* Pages, XML and archives of pages; empty: none of them. */
+static Str tell_markup(Str text)
 {
-    text = str_trim(text);
     if (begins_with(text, "<?xml"))
         return tell_xml(text);
     if (is_html(text))
         return STR("this is a web page (HTML), not a workbook; open it in a spreadsheet program and save it as .xlsx");
-    if (begins_with(text, "mime-version:") || contains(str_slice(text, 0, text.len < 512 ? text.len : 512), "multipart/related"))
-        return STR("this is a web archive (MHT), not a workbook; open it in a spreadsheet program and save it as .xlsx");
+    if (begins_with(text, "mime-version:") || begins_with(text, "from: <saved by"))
+        return STR(WEB_ARCHIVE);
+    return begins_with(text, "<workbook") ? tell_xml(text) : (Str) { 0 };
+}
+
+static Str tell_readable(Str text, bool is_wide)
+{
+    Str markup = tell_markup(text);
+    if (markup.len)
+        return markup;
+    if (contains(str_slice(text, 0, text.len < 512 ? text.len : 512), "multipart/related"))
+        return STR(WEB_ARCHIVE);
     if (begins_with(text, "<"))
         return tell_xml(text);
     if (begins_with(text, "id;p"))
@@ -168,19 +180,37 @@ static Str tell_readable(Str text, bool is_wide)
     return tell_text(text, is_wide);
 }
 
+enum { NARROW_BYTES = 4096 };
+
+/* The readable part, in ASCII where it is UTF-16. */
+static Str text_of(Str head, char *room, bool *is_wide)
+{
+    *is_wide = str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"));
+    if (*is_wide)
+        return str_trim(narrow(head, room, NARROW_BYTES));
+    bool has_mark = str_starts_with(head, STR("\xEF\xBB\xBF"));
+    return str_trim(str_slice(head, has_mark ? 3 : 0, head.len));
+}
+
 Str file_kind_no_workbook(Str head)
 {
-    char room[4096];
+    char room[NARROW_BYTES];
+    bool is_wide;
     Str known = file_kind_binary(head);
     if (head.len == 0)
         return STR("the file is empty");
     if (known.len)
         return known;
-    if (str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF")))
-        return tell_readable(narrow(head, room, sizeof room), true);
-    if (str_starts_with(head, STR("\xEF\xBB\xBF")))
-        head = str_slice(head, 3, head.len);
-    return tell_readable(head, false);
+    Str text = text_of(head, room, &is_wide);
+    return tell_readable(text, is_wide);
+}
+
+Str file_kind_no_text(Str head)
+{
+    char room[NARROW_BYTES];
+    bool is_wide;
+    Str known = file_kind_binary(head);
+    return known.len ? known : tell_markup(text_of(head, room, &is_wide));
 }
 
 /* ---- archives */
@@ -198,6 +228,7 @@ Str file_kind_archive(bool (*has)(void *context, Str part), void *context)
         KIND("Index.zip", "this is a document of Apple Numbers; export it as .xlsx"),
         KIND("META-INF/manifest.xml", "this is an OpenDocument file (.ods, .odt), not a workbook; open it in LibreOffice and save it as "
                                       ".xlsx"),
+        KIND("content.xml", "this is an OpenDocument file (.ods, .odt), not a workbook; open it in LibreOffice and save it as .xlsx"),
 #undef KIND
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

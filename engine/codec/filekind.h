@@ -9,6 +9,8 @@ enum { FILE_KIND_BYTES = 64 << 10 };
 
 /* Of a file that is not text, from its first bytes: what it is and what to do, as a sentence; empty: it may well be text. */
 Str file_kind_binary(Str head);
+/* Of one that was taken for a table of text, or for records: binary, or markup; empty: it may well be that. */
+Str file_kind_no_text(Str head);
 /* Of a file that was taken for a workbook and is none: binary, markup, or text; never empty. */
 Str file_kind_no_workbook(Str head);
 /* Of an archive, by the names of its parts, which are asked for until one is known; empty: nothing that is known. */

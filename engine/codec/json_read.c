@@ -2,6 +2,7 @@
 #include "codec/json.h"
 
 #include "base/utf8.h"
+#include "codec/signs.h"
 
 /* ---- the extent of a value */
 
@@ -155,6 +156,15 @@ static void place_problem(JsonProblem *problem, Str text, size_t offset)
     }
 }
 
+/* "; a full-width colon (：, U+FF1A) stands there" of the character at `offset`, where it looks like a sign of JSON's own. */
+static Str name_sign(Arena *arena, Str text, size_t offset)
+{
+    size_t size = 1;
+    bool is_high = offset < text.len && (unsigned char) text.at[offset] >= 0x80;
+    const Sign *sign = is_high ? sign_of(utf8_decode(text.at + offset, &size)) : NULL;
+    return sign ? arena_format(arena, "; %s stands there", sign->name) : STR("");
+}
+
 /* jansson's position is behind the token; the place people are shown is its beginning. */
 static void explain(JsonProblem *problem, Arena *arena, Str text, const json_error_t *error)
 {
@@ -165,8 +175,10 @@ static void explain(JsonProblem *problem, Arena *arena, Str text, const json_err
     if (token.len && str_ends_with(str_slice(text, 0, offset), token))
         offset -= token.len;
     bool shown = token.len && utf8_valid_len(token) == token.len;
-    problem->without_text = arena_format(arena, "%s", sentence_for(error));
-    problem->sentence = shown ? arena_format(arena, "%s (at '%.*s')", sentence_for(error), STR_ARG(token)) : problem->without_text;
+    Str sign = shown ? name_sign(arena, text, offset) : STR("");
+    problem->without_text = arena_format(arena, "%s%.*s", sentence_for(error), STR_ARG(sign));
+    problem->sentence = !shown ? problem->without_text
+                               : arena_format(arena, "%s (at '%.*s')%.*s", sentence_for(error), STR_ARG(token), STR_ARG(sign));
     place_problem(problem, text, offset);
 }
 

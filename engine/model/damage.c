@@ -106,25 +106,37 @@ static bool is_error(Str s)
     return is_hashes(s) || (s.len == 7 && str_starts_with(s, STR("Err:5")) && skip_digits(s, 4) == s.len);
 }
 
-/* sign? one to three digits, (point or comma, digits)?, E+ and two or three digits: with a comma where decimals have one, with three
-   digits of exponent from LibreOffice. */
+/* Behind an exponent E+17 or E+017; Java writes E17, from 10 million on. SIZE_MAX: there is none. */
+static size_t skip_exponent(Str s, size_t at, bool has_decimals)
+{
+    if (at + 1 >= s.len || (s.at[at] != 'E' && s.at[at] != 'e'))
+        return SIZE_MAX;
+    bool has_plus = s.at[at + 1] == '+';
+    size_t start = at + (has_plus ? 2 : 1), end = skip_digits(s, start);
+    if (has_plus)
+        return end - start == 2 || end - start == 3 ? end : SIZE_MAX;
+    bool is_java = has_decimals && s.at[at] == 'E' && (end - start == 2 || (end - start == 1 && s.at[start] >= '7'));
+    return is_java ? end : SIZE_MAX;
+}
+
+/* sign? one to three digits, (point or comma, digits)?, exponent: with a comma where decimals have one, with three digits of exponent
+   from LibreOffice. */
 static bool is_rounded(Str s)
 {
-    if (s.len < 5 || (s.at[s.len - 3] != '+' && s.at[s.len - 4] != '+'))
+    if (s.len < 5)
         return false;
-    size_t at = s.at[0] == '-' || s.at[0] == '+', digits = skip_digits(s, at) - at;
+    size_t start = s.at[0] == '-' || s.at[0] == '+', at = skip_digits(s, start), digits = at - start;
     if (digits < 1 || digits > 3)
         return false;
-    at += digits;
-    if (at < s.len && (s.at[at] == '.' || s.at[at] == ',')) {
+    bool has_decimals = at < s.len && (s.at[at] == '.' || s.at[at] == ',');
+    if (has_decimals) {
         size_t end = skip_digits(s, at + 1);
         if (end == at + 1)
             return false;
+        has_decimals = s.at[at] == '.' && digits == 1;
         at = end;
     }
-    bool exponent = at + 2 < s.len && (s.at[at] == 'E' || s.at[at] == 'e') && s.at[at + 1] == '+';
-    size_t end = exponent ? skip_digits(s, at + 2) : 0;
-    return exponent && end == s.len && (end - at == 4 || end - at == 5);
+    return skip_exponent(s, at, has_decimals) == s.len;
 }
 
 /* ---- a text */
@@ -186,7 +198,7 @@ static bool may_begin_code(Str s, size_t at)
     }
 }
 
-/* A '+' counts behind an E, a '#' before another or before a letter; at the edges of the text, where what stands beside them is not seen,
+/* A '+' counts behind an E, an E between digits, a '#' before another or before a letter; at the edges of the text, where what stands beside them is not seen,
    always. */
 static bool counts(Str s, size_t at)
 {
@@ -195,6 +207,7 @@ static bool counts(Str s, size_t at)
     switch (c) {
     case '\r': return false;
     case '+': return before == 'E' || before == 'e';
+    case 'E': return (at == 0 || is_digit(before)) && (at + 1 == s.len || is_digit(next));
     case '#': return next == '#' || (upper(next) >= 'A' && upper(next) <= 'Z');
     default: return c < 0x80 || may_begin_code(s, at);
     }
@@ -202,7 +215,7 @@ static bool counts(Str s, size_t at)
 
 static bool is_mark(unsigned char c)
 {
-    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == '+' || c == '#' || (c & 0xFC) == 0xE0 || c == 0xC2 || c == 0xCD ||
+    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == '+' || c == '#' || c == 'E' || (c & 0xFC) == 0xE0 || c == 0xC2 || c == 0xCD ||
            c == 0xD8 || c == 0xEF || c == 0xF3;
 }
 
@@ -226,7 +239,7 @@ static inline unsigned marks_at(const char *at)
     __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) at);
     __m128i low = _mm_cmpeq_epi8(_mm_subs_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_setzero_si128());
     __m128i usual = _mm_or_si128(equals(bytes, '\t'), equals(bytes, '\n'));
-    __m128i signs = _mm_or_si128(_mm_or_si128(equals(bytes, '+'), equals(bytes, '#')), equals(bytes, 0x7F));
+    __m128i signs = _mm_or_si128(_mm_or_si128(equals(bytes, '+'), equals(bytes, '#')), _mm_or_si128(equals(bytes, 'E'), equals(bytes, 0x7F)));
     __m128i marks = _mm_or_si128(_mm_andnot_si128(usual, low), signs);
     if (_mm_movemask_epi8(bytes))
         marks = _mm_or_si128(marks, high_marks(bytes));

@@ -177,14 +177,35 @@ static Str name_column(const Reader *reader, uint32_t column)
     return arena_format(reader->arena, "column %u", (unsigned) column);
 }
 
-/* The same heading twice; where two headings are one field, the first of them counts and the other is told. */
-static bool refuse_repeats(Reader *reader)
+/* Whether the key is there again, under another heading, and a second list begins with it: it stands behind a gap, or before another field
+   that is there again and was there before it. Headings that have their translations beside them are of one list. */
+static bool begins_list(const Matching *matching, uint32_t column)
 {
+    const Mapping *mapping = &matching->reader->mapping;
+    uint32_t key = mapping->table->key;
+    if (matching->taken[column] != key)
+        return false;
+    for (uint32_t i = column + 1; i < matching->block->count; i++)
+        if (matching->taken[i] != FIELD_NONE && matching->taken[i] != key && mapping->column_of[matching->taken[i]] <= column)
+            return true;
+    return column > 0 && matching->block->at[column - 1].shown.len == 0;
+}
+
+static bool is_repeat(const Matching *matching, const UnknownColumn *unknown, uint32_t field)
+{
+    const Mapping *mapping = &matching->reader->mapping;
+    return headings_same(unknown->heading, mapping->heading_of[field]) || begins_list(matching, unknown->column - 1);
+}
+
+/* The same heading twice, or a second list; where else two headings are one field, the first of them counts and the other is told. */
+static bool refuse_repeats(const Matching *matching)
+{
+    Reader *reader = matching->reader;
     const Mapping *mapping = &reader->mapping;
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
         uint32_t field = unknown->repeats.len ? table_find(mapping->table, unknown->repeats) : FIELD_NONE;
-        if (field == FIELD_NONE || !headings_same(unknown->heading, mapping->heading_of[field]))
+        if (field == FIELD_NONE || !is_repeat(matching, unknown, field))
             continue;
         Str first = name_column(reader, mapping->column_of[field]), second = name_column(reader, unknown->column);
         const char *advice = field == mapping->table->key
@@ -212,5 +233,5 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingB
             match_column(&matching, i, way);
     for (uint32_t i = 0; i < block->count; i++)
         tell_unmatched(&matching, i);
-    return refuse_repeats(reader) ? NULL : matching.field_of;
+    return refuse_repeats(&matching) ? NULL : matching.field_of;
 }

@@ -1,6 +1,6 @@
 /* Whether a cell of several lines is a long text or rows that were taken in is told by its shape alone, so that it does not matter which
    rows are read together: between two quotes of the same column stand as many delimiters a line end as a row has, and what follows a line
-   end looks like the first cell of this row. */
+   end looks like the cells of this row. */
 #include "read/quotes.h"
 
 QuoteWatch quotes_watch(const uint32_t *field_of, uint32_t width, char delimiter)
@@ -23,7 +23,7 @@ static void add(QuoteWatch *watch, Batch *batch, BadCell bad)
 
 typedef struct {
     uint32_t line_ends, delimiters;
-    Str second; /* what stands behind the first line end, up to a delimiter */
+    Str first, second; /* lines of it */
 } Shape;
 
 static bool is_line_end(char c)
@@ -31,22 +31,26 @@ static bool is_line_end(char c)
     return c == '\n' || c == '\r';
 }
 
+static size_t skip_line(Str text, size_t at)
+{
+    while (at < text.len && !is_line_end(text.at[at]))
+        at++;
+    return at;
+}
+
 static Shape shape_of(Str text, char delimiter)
 {
-    Shape shape = { 0, 0, { text.at, 0 } };
-    bool in_second = false;
+    Shape shape = { 0 };
     for (size_t i = 0; i < text.len; i++) {
-        bool ends = is_line_end(text.at[i]) && !(text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n');
-        shape.line_ends += ends;
+        shape.line_ends += is_line_end(text.at[i]) && !(text.at[i] == '\r' && i + 1 < text.len && text.at[i + 1] == '\n');
         shape.delimiters += text.at[i] == delimiter;
-        if (in_second && (ends || text.at[i] == delimiter || is_line_end(text.at[i])))
-            in_second = false;
-        shape.second.len += in_second;
-        if (ends && shape.line_ends == 1) {
-            shape.second.at = text.at + i + 1;
-            in_second = true;
-        }
     }
+    size_t end = skip_line(text, 0);
+    bool is_pair = end + 1 < text.len && text.at[end] == '\r' && text.at[end + 1] == '\n';
+    size_t next = end + (is_pair ? 2 : 1);
+    shape.first = str_slice(text, 0, end);
+    if (next < text.len)
+        shape.second = str_slice(text, next, skip_line(text, next));
     return shape;
 }
 
@@ -75,24 +79,64 @@ static bool look_alike(Str a, Str b)
     return i > 0 && i == a.len && j == b.len && a.len <= 2 * b.len && b.len <= 2 * a.len;
 }
 
+/* The piece of a line at an index. */
+static Str piece_at(Str line, char delimiter, uint32_t index)
+{
+    size_t at = 0;
+    for (; index > 0 && at < line.len; at++)
+        index -= line.at[at] == delimiter;
+    size_t end = at;
+    while (end < line.len && line.at[end] != delimiter)
+        end++;
+    return index > 0 ? (Str) { 0 } : str_slice(line, at, end);
+}
+
+static bool has_digit(Str s)
+{
+    for (size_t i = 0; i < s.len; i++)
+        if (s.at[i] >= '0' && s.at[i] <= '9')
+            return true;
+    return false;
+}
+
+/* Whether the second line begins as the row does into which it was taken, behind a quote in `column`. */
+static bool begins_alike(const QuoteWatch *watch, const Shape *shape, const CsvRecord *record, uint32_t column)
+{
+    Str first = column > 0 ? record->fields[0] : piece_at(shape->first, watch->delimiter, 0);
+    return look_alike(piece_at(shape->second, watch->delimiter, 0), first);
+}
+
+/* Whether a number or a day stands in both in the same column: keys and names may be of any length. */
+static bool has_figures_alike(const QuoteWatch *watch, const Shape *shape, const CsvRecord *record, uint32_t column)
+{
+    for (uint32_t i = 0; i < watch->width; i++) {
+        Str own = i < column ? record->fields[i] : piece_at(shape->first, watch->delimiter, i - column);
+        Str other = piece_at(shape->second, watch->delimiter, i);
+        if (has_digit(other) && look_alike(other, own))
+            return true;
+    }
+    return false;
+}
+
 /* A row has one delimiter less than cells; one that is cut off at its end has fewer. The fewer columns there are, the more easily a text
-   has the shape of a row. */
-static bool looks_like_rows(const QuoteWatch *watch, Shape shape, const CsvRecord *record)
+   has the shape of a row; where there is one, a row has none. */
+static bool looks_like_rows(const QuoteWatch *watch, const Shape *shape, const CsvRecord *record, uint32_t column)
 {
     enum { FEW = 4, MANY = 8 };
-    uint64_t full = (uint64_t) shape.line_ends * (watch->width - 1);
-    bool exact = shape.delimiters > 0 && shape.delimiters == full;
-    bool alike = look_alike(shape.second, record->fields[0]);
+    uint64_t full = (uint64_t) shape->line_ends * (watch->width - 1);
+    bool exact = shape->delimiters == full;
+    bool alike = begins_alike(watch, shape, record, column);
     if (watch->width < FEW)
         return exact && alike;
-    return (exact && (alike || watch->width >= MANY)) || (alike && 2 * (uint64_t) shape.delimiters >= full);
+    return (exact && (alike || watch->width >= MANY || has_figures_alike(watch, shape, record, column))) ||
+           (alike && 2 * (uint64_t) shape->delimiters >= full);
 }
 
 static void look_at_lines(QuoteWatch *watch, Batch *batch, uint32_t row, const CsvRecord *record)
 {
     for (uint32_t i = 0; i < record->count && i < watch->width; i++) {
         Shape shape = shape_of(record->fields[i], watch->delimiter);
-        if (shape.line_ends == 0 || !looks_like_rows(watch, shape, record))
+        if (shape.line_ends == 0 || !looks_like_rows(watch, &shape, record, i))
             continue;
         Str sentence = arena_format(&batch->arena, "the quote that opens in column %u is closed %u line%s below, and what stands between looks "
                                     "like records: delete or double the quote if it is a slip", (unsigned) i + 1,

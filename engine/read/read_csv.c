@@ -46,6 +46,19 @@ static CsvRecord keep_record(Arena *arena, const CsvRecord *record)
     return kept;
 }
 
+/* Of a name of a column behind a blank and a quote it is clear what is meant; in the cells below the same is told. */
+static Str *heading_cells(Arena *arena, const CsvRecord *kept)
+{
+    Str *cells = arena_array(arena, Str, kept->count);
+    for (uint32_t i = 0; i < kept->count; i++) {
+        bool is_behind_blank = kept->quotes && kept->quotes[i] == QUOTES_BLANK_BEFORE;
+        Str cell = is_behind_blank ? cell_trim(kept->fields[i]) : kept->fields[i];
+        bool is_closed = is_behind_blank && cell.len > 1 && cell.at[cell.len - 1] == '"';
+        cells[i] = is_closed ? str_slice(cell, 1, cell.len - 1) : kept->fields[i];
+    }
+    return cells;
+}
+
 /* Rows up to one that is sure to be the heading, and those that may belong to it. */
 static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
 {
@@ -55,7 +68,7 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
         if (is_blank(&record))
             continue;
         CsvRecord kept = keep_record(reader->arena, &record);
-        TopRow row = { kept.fields, kept.count, kept.line };
+        TopRow row = { heading_cells(reader->arena, &kept), kept.count, kept.line };
         arena_push(reader->arena, &state->kept, kept);
         arena_push(reader->arena, &state->ahead, row);
         if (wanted == TOP_ROWS && columns_settle(headings, &row))

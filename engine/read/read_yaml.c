@@ -40,7 +40,10 @@ static bool stop_at(Reader *reader, uint32_t offset, Str sentence)
 static bool stop_with(Reader *reader, const Diag *diag)
 {
     Str sentence = diag->message;
-    if (diag->hint.len)
+    if (reader_has_bad_bytes(reader, 0) && reader->info.others.len)
+        sentence = arena_format(reader->arena, "%.*s; the file may be %.*s: name its encoding (--encoding)", STR_ARG(sentence),
+                                STR_ARG(reader->info.others));
+    else if (diag->hint.len)
         sentence = arena_format(reader->arena, "%.*s; %.*s", STR_ARG(sentence), STR_ARG(diag->hint));
     return stop_at(reader, diag->span.start, sentence);
 }

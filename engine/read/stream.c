@@ -107,31 +107,43 @@ static long read_decoded(Stream *stream, char *buffer, size_t size)
     return give(stream, (Str) { buffer, len }, stream->text_has_bad);
 }
 
-enum { END_MARK = 0x1A, MAX_HELD = 1024 };
+enum { END_MARK = 0x1A };
 
 static long read_more(Stream *stream, char *buffer, size_t size)
 {
     return stream->decoder ? read_decoded(stream, buffer, size) : read_utf8(stream, buffer, size);
 }
 
-/* Takes such bytes off the end of what was read; those that more text follows are given back. */
+/* DOS filled the last block of a file up, and line ends may have been put behind. */
+static bool may_follow_mark(char c)
+{
+    return c == END_MARK || c == 0 || c == '\n' || c == '\r';
+}
+
+/* Takes the mark and what may follow it off the end of what was read; where more text follows, it is given back. */
 static size_t hold_marks(Stream *stream, const char *buffer, size_t len)
 {
-    while (len > 0 && buffer[len - 1] == END_MARK && stream->held < MAX_HELD) {
-        stream->held++;
-        len--;
-    }
-    return len;
+    size_t start = len;
+    while (start > 0 && may_follow_mark(buffer[start - 1]))
+        start--;
+    while (stream->held == 0 && start < len && buffer[start] != END_MARK)
+        start++;
+    if (start == len || len - start > sizeof stream->held_bytes - stream->held)
+        return len;
+    memcpy(stream->held_bytes + stream->held, buffer + start, len - start);
+    stream->held += len - start;
+    return start;
 }
 
 /* What was held, and the byte that showed that it is no end, one by one. */
 static long give_back(Stream *stream, char *buffer)
 {
-    buffer[0] = stream->held > 0 ? END_MARK : stream->behind_held;
-    if (stream->held > 0)
-        stream->held--;
-    else
+    bool is_last = stream->given_back == stream->held;
+    buffer[0] = is_last ? stream->behind_held : stream->held_bytes[stream->given_back++];
+    if (is_last) {
+        stream->held = stream->given_back = 0;
         stream->gives_back = false;
+    }
     return 1;
 }
 
@@ -239,6 +251,27 @@ static void find_encoding(Arena *arena, Stream *stream)
     find_doubts(arena, stream, &scan);
 }
 
+/* Somebody named another encoding than the one that the mark says, or that the bytes fit: UTF-8 is so strict that other text hardly ever
+   does. What is named is one for all files of a batch. */
+static void doubt_name(Arena *arena, Stream *stream, Encoding marked)
+{
+    Str head = { stream->head, stream->head_len };
+    Utf8Scan scan = { 0 };
+    utf8_scan(&scan, head);
+    bool is_wide = stream->encoding == ENCODING_UTF16LE || stream->encoding == ENCODING_UTF16BE;
+    bool fits = scan.characters > 0 && scan.bad == 0 && !is_wide && !encoding_may_be_chinese(head);
+    Encoding other = marked != ENCODING_AUTO ? marked : fits ? ENCODING_UTF8 : ENCODING_AUTO;
+    if (other == ENCODING_AUTO || other == stream->encoding)
+        return;
+    is_wide |= other == ENCODING_UTF16LE || other == ENCODING_UTF16BE;
+    Str sample = is_wide ? STR("") : encoding_sample(head);
+    Text others = { 0 };
+    add_shown(&others, arena, other, sample);
+    stream->shown = decoder_text(arena, stream->encoding, sample);
+    stream->others = arena_str(arena, text_str(&others));
+    text_free(&others);
+}
+
 /* A byte order mark decides, unless somebody named another encoding. */
 static void set_encoding(Arena *arena, Stream *stream, Encoding named)
 {
@@ -251,6 +284,8 @@ static void set_encoding(Arena *arena, Stream *stream, Encoding named)
     stream->head_at = stream->has_mark ? mark : 0;
     if (stream->encoding == ENCODING_AUTO)
         find_encoding(arena, stream);
+    else if (stream->basis == BASIS_NAMED)
+        doubt_name(arena, stream, marked);
 }
 
 static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
@@ -284,8 +319,9 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
     stream->head = arena_alloc_column(arena, stream->can_seek ? STREAM_HEAD_BYTES : STREAM_PIPE_BYTES);
     read_head(stream, STREAM_HEAD_BYTES);
     Str head = { stream->head, stream->head_len };
-    *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says")
-                                                         : file_kind_binary(head);
+    *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says: a "
+                                                               "workbook is read from a file whose name ends in .xlsx")
+                                                         : file_kind_no_text(head);
     if (problem->len)
         return NULL;
     set_encoding(arena, stream, encoding);

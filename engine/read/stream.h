@@ -33,7 +33,8 @@ typedef struct {
     uint64_t given;    /* bytes of text handed on */
     uint64_t bad_until; /* no byte of text behind so many is bad */
     uint64_t damaged_until; /* none behind so many is of a cell that is damaged */
-    size_t held;       /* bytes 0x1A that were read and not handed on: behind the last text they only mark its end */
+    char held_bytes[1024]; /* 0x1A and what may follow it, read and not handed on: behind the last text they only mark its end */
+    size_t held, given_back;
     char behind_held;  /* the byte that was read behind them */
     bool gives_back;   /* they were no end */
 } Stream;

@@ -276,8 +276,9 @@ static void tell_bad_bytes(Run *run)
 static void tell_doubt(Run *run)
 {
     const FileInfo *info = &run->reader->info;
-    complaint_add(&run->complaints, SEVERITY_WARNING, info->path, "the file is read as %.*s ('%.*s'), and may as well be %.*s",
-                  STR_ARG(info->encoding), STR_ARG(info->shown), STR_ARG(info->others));
+    complaint_add(&run->complaints, SEVERITY_WARNING, info->path, "the file is read as %.*s%s%.*s%s, and may as well be %.*s",
+                  STR_ARG(info->encoding), info->shown.len ? " ('" : "", STR_ARG(info->shown), info->shown.len ? "')" : "",
+                  STR_ARG(info->others));
     complaint_hint(&run->complaints, "name the right one with --encoding, or save the file as UTF-8 with a byte order mark");
     tell_complaints(run);
 }

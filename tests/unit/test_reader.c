@@ -386,7 +386,7 @@ static void test_csv_problems(void **state)
     expect("a.csv", "\"id\n1\n", "!! line 1: the quote opened on line 1 is never closed\n");
     expect("a.csv", "id,name\n1,\"x\n2,y\n", "! line 2: the quote opened on line 2 is never closed\n");
     expect("a.csv", "id,name\n1,x\n2,\"y\n3,z\n", "2:[1][x]\n! line 3: the quote opened on line 3 is never closed\n");
-    expect("a.csv", "PK\x03\x04xyz", "!! the file is a workbook or an archive, not text, whatever its name says\n");
+    expect("a.csv", "PK\x03\x04xyz", "!! the file is a workbook or an archive, not text, whatever its name says: a workbook is read from a file whose name ends in .xlsx\n");
 }
 
 /* ---- encodings */
