@@ -275,6 +275,9 @@ static bool has_label(const EnumValue *value, Str text)
     for (size_t i = 0; i < value->label.count; i++)
         if (str_equal(value->label.at[i].text, text))
             return true;
+    for (size_t i = 0; i < value->also_count; i++)
+        if (str_equal(value->also[i], text))
+            return true;
     return false;
 }
 

@@ -31,6 +31,8 @@ LocalText local_words(Arena *arena, WordsId id);
 typedef struct {
     Str id;
     LocalText label;
+    Str *also; /* other ways in which people write it */
+    size_t also_count;
 } EnumValue;
 
 struct EnumValues {

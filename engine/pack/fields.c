@@ -88,8 +88,8 @@ static const Key field_keys[] = {
       "`true`: an empty cell is a finding" },
     { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",
       "`true`: personal; `--redact` keeps it out of reports" },
-    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "label{}|text[]",
-      "of an enum: its values, each with a label" },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "value{}|text[]",
+      "of an enum: its values, each with a label and, under `also`, other spellings of it" },
     { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern), "text",
       "of a string or a name: a regular expression that is found in it; ^ and $ tie it to the ends" },
     { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
@@ -172,6 +172,35 @@ static const Type *field_type(Loader *loader, const Field *field)
 
 /* ---- values of enums */
 
+static void add_spellings(Loader *loader, const YamlNode *node, EnumValue *value)
+{
+    Scalars scalars = shape_scalars(loader, node, "a list of texts");
+    value->also = arena_array(loader->arena, Str, scalars.count);
+    for (uint32_t i = 0; i < scalars.count; i++) {
+        if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
+            complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a spelling cannot be empty: an empty cell is a missing value");
+        else
+            value->also[value->also_count++] = scalars.at[i]->text;
+    }
+}
+
+/* What people are told stands under languages; `also`, beside them, is what they may write as well. */
+static void add_label(Loader *loader, const YamlNode *label, EnumValue *value)
+{
+    YamlNode texts = *label;
+    if (label->kind == YAML_MAPPING) {
+        texts.pairs = arena_array(loader->arena, YamlPair, label->count);
+        texts.count = 0;
+    }
+    for (uint32_t i = 0; label->kind == YAML_MAPPING && i < label->count; i++) {
+        if (str_is(label->pairs[i].key->text, "also"))
+            add_spellings(loader, label->pairs[i].value, value);
+        else
+            texts.pairs[texts.count++] = label->pairs[i];
+    }
+    shape_local_text(loader, &texts, &value->label);
+}
+
 static void add_value(Loader *loader, Field *field, const YamlNode *id, const YamlNode *label)
 {
     if (!shape_expect(loader, id, YAML_SCALAR, "a value"))
@@ -183,7 +212,28 @@ static void add_value(Loader *loader, Field *field, const YamlNode *id, const Ya
     EnumValue *value = &field->values.at[field->values.count++];
     value->id = id->text;
     if (label && !shape_is_empty(label))
-        shape_local_text(loader, label, &value->label);
+        add_label(loader, label, value);
+}
+
+/* A spelling that is the value, a label or a spelling of another one too: nobody could tell which is meant. */
+static bool is_written_so(const EnumValue *value, Str text)
+{
+    bool same = str_equal(value->id, text);
+    for (size_t i = 0; !same && i < value->label.count; i++)
+        same = str_equal(value->label.at[i].text, text);
+    for (size_t i = 0; !same && i < value->also_count; i++)
+        same = str_equal(value->also[i], text);
+    return same;
+}
+
+static void refuse_shared_spellings(Loader *loader, const YamlNode *node, const EnumValues *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        for (size_t k = 0; k < values->at[i].also_count; k++)
+            for (size_t j = 0; j < values->count; j++)
+                if (j != i && is_written_so(&values->at[j], values->at[i].also[k]))
+                    complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' would be both '%.*s' and '%.*s'",
+                             STR_ARG(values->at[i].also[k]), STR_ARG(values->at[j].id), STR_ARG(values->at[i].id));
 }
 
 static void refuse_repeated(Loader *loader, const YamlNode *node)
@@ -218,6 +268,7 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     }
     if (node->kind == YAML_SEQUENCE)
         refuse_repeated(loader, node);
+    refuse_shared_spellings(loader, node, &field->values);
     return node->count > 0 || complain(loader, E_BAD_VALUE, node->span, "an enum needs at least one value");
 }
 
