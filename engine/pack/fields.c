@@ -102,6 +102,8 @@ static const Key field_keys[] = {
       "`empty`: a file without the column says that there is no such case" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts" },
+    { "year", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field.is_year), "bool",
+      "of an int: a cell may name a year as people do: 2023级, 2023届, 2023年, 23" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
     { "by", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, by), "text", "of many: the field of theirs that refers to this record" },
 };
@@ -175,12 +177,12 @@ static const Type *field_type(Loader *loader, const Field *field)
 static void add_spellings(Loader *loader, const YamlNode *node, EnumValue *value)
 {
     Scalars scalars = shape_scalars(loader, node, "a list of texts");
-    value->also = arena_array(loader->arena, Str, scalars.count);
+    value->also = arena_array(loader->arena, struct Spelling, scalars.count);
     for (uint32_t i = 0; i < scalars.count; i++) {
         if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
             complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a spelling cannot be empty: an empty cell is a missing value");
         else
-            value->also[value->also_count++] = scalars.at[i]->text;
+            value->also[value->also_count++] = (struct Spelling) { scalars.at[i]->text, scalars.at[i]->span };
     }
 }
 
@@ -222,18 +224,18 @@ static bool is_written_so(const EnumValue *value, Str text)
     for (size_t i = 0; !same && i < value->label.count; i++)
         same = str_equal(value->label.at[i].text, text);
     for (size_t i = 0; !same && i < value->also_count; i++)
-        same = str_equal(value->also[i], text);
+        same = str_equal(value->also[i].text, text);
     return same;
 }
 
-static void refuse_shared_spellings(Loader *loader, const YamlNode *node, const EnumValues *values)
+static void refuse_shared_spellings(Loader *loader, const EnumValues *values)
 {
     for (size_t i = 0; i < values->count; i++)
         for (size_t k = 0; k < values->at[i].also_count; k++)
             for (size_t j = 0; j < values->count; j++)
-                if (j != i && is_written_so(&values->at[j], values->at[i].also[k]))
-                    complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' would be both '%.*s' and '%.*s'",
-                             STR_ARG(values->at[i].also[k]), STR_ARG(values->at[j].id), STR_ARG(values->at[i].id));
+                if (j != i && is_written_so(&values->at[j], values->at[i].also[k].text))
+                    complain(loader, E_DUPLICATE_NAME, values->at[i].also[k].span, "'%.*s' would be both '%.*s' and '%.*s'",
+                             STR_ARG(values->at[i].also[k].text), STR_ARG(values->at[i].id), STR_ARG(values->at[j].id));
 }
 
 static void refuse_repeated(Loader *loader, const YamlNode *node)
@@ -268,7 +270,7 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     }
     if (node->kind == YAML_SEQUENCE)
         refuse_repeated(loader, node);
-    refuse_shared_spellings(loader, node, &field->values);
+    refuse_shared_spellings(loader, &field->values);
     return node->count > 0 || complain(loader, E_BAD_VALUE, node->span, "an enum needs at least one value");
 }
 
@@ -381,6 +383,8 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     if (field->absent_is_empty && (field->required || field->kind == FIELD_MANY))
         complain(loader, E_BAD_VALUE, field->span, field->required ? "a required field cannot be empty where the column is absent" :
                  "a field of type many has no column of its own: 'no_column' does not go with it");
+    if (field->is_year && field->kind != FIELD_INT)
+        complain(loader, E_BAD_VALUE, field->span, "'year' is for fields of type int");
     read_bounds(loader, draft, field);
     read_separator(loader, draft, field);
 }
