@@ -46,7 +46,9 @@ static const struct {
     { "bool", NULL, NULL, "{'type': 'boolean'}" },
     { "local", NULL, NULL, "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
       " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
-    { "label", NULL, NULL, "{'anyOf': [{'$ref': '#/definitions/local'}, {'type': 'null'}]}" },
+    { "value", NULL, NULL, "{'anyOf': [{'type': ['string', 'number', 'boolean', 'null']}, {'type': 'object', 'minProperties': 1,"
+      " 'properties': {'also': {'anyOf': [{'$ref': '#/definitions/text'}, {'type': 'array', 'items': {'$ref': '#/definitions/text'}}]}},"
+      " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^([a-z]{2,3}(-[a-z0-9]+)*|also)$'}}]}" },
     { "expression", NULL, NULL, "{'type': ['string', 'number', 'boolean'], 'description': 'an expression in CEL'}" },
     { "id", NULL, NULL, "{'type': 'string', 'pattern': '^[a-z0-9][a-z0-9-]*$'}" },
     { "name", NULL, NULL, "{'type': 'string', 'pattern': '^[A-Za-z_][A-Za-z0-9_]*$'}" },

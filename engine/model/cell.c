@@ -196,8 +196,29 @@ static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
     return take_commas_out(reading, &text, true) && (str_to_int(text, out) || str_to_whole(text, out));
 }
 
+enum { THIS_CENTURY = 2000, LAST_CENTURY = 1900, FIRST_OF_LAST = 70 };
+
+/* "2023级", "2023届", "2023年", "23级", "23": the year 2023. One digit is the number that it is. */
+static bool read_year(const Reading *reading, Str text, int64_t *out)
+{
+    static const char *const marks[] = { "级", "届", "年" };
+    text = plain(reading, text);
+    size_t len = text.len;
+    for (size_t i = 0; len == text.len && i < sizeof marks / sizeof *marks; i++)
+        if (str_ends_with(text, str_of(marks[i])))
+            len -= strlen(marks[i]);
+    bool marked = len < text.len;
+    if ((len != 2 && (!marked || len != 4)) || !is_digit(text.at[0]) || !str_to_int(str_slice(text, 0, len), out))
+        return false;
+    if (len == 2 && (marked || *out >= 10))
+        *out += *out < FIRST_OF_LAST ? THIS_CENTURY : LAST_CENTURY;
+    return true;
+}
+
 static CellResult read_int(const Reading *reading, Str text, int64_t *out)
 {
+    if (reading->field->is_year && read_year(reading, text, out))
+        return check_bounds(reading->field, value_int(*out));
     if (!str_to_int(text, out) && !read_whole_again(reading, text, out))
         return without_value(reading, text, CELL_UNREADABLE);
     return check_bounds(reading->field, value_int(*out));
@@ -274,6 +295,9 @@ static bool has_label(const EnumValue *value, Str text)
 {
     for (size_t i = 0; i < value->label.count; i++)
         if (str_equal(value->label.at[i].text, text))
+            return true;
+    for (size_t i = 0; i < value->also_count; i++)
+        if (str_equal(value->also[i].text, text))
             return true;
     return false;
 }

@@ -184,6 +184,8 @@ static Str find_likely(const EnumValues *values, Str s)
         nearest_try(&nearest, values->at[i].id);
         for (size_t j = 0; j < values->at[i].label.count; j++)
             nearest_try(&nearest, values->at[i].label.at[j].text);
+        for (size_t j = 0; j < values->at[i].also_count; j++)
+            nearest_try(&nearest, values->at[i].also[j].text);
     }
     return nearest_found(&nearest);
 }

@@ -31,6 +31,8 @@ LocalText local_words(Arena *arena, WordsId id);
 typedef struct {
     Str id;
     LocalText label;
+    struct Spelling { Str text; Span span; } *also; /* other ways in which people write it */
+    size_t also_count;
 } EnumValue;
 
 struct EnumValues {
@@ -56,6 +58,7 @@ struct Field {
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
     bool required, is_private, month_allowed;
+    bool is_year;       /* of an int: a cell may name a year as people do */
     bool has_min, has_max;
     Value min, max;     /* of the field's own kind: int, double, date */
     Str pattern_text;

@@ -88,8 +88,8 @@ static const Key field_keys[] = {
       "`true`: an empty cell is a finding" },
     { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",
       "`true`: personal; `--redact` keeps it out of reports" },
-    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "label{}|text[]",
-      "of an enum: its values, each with a label" },
+    { "values", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, values), "value{}|text[]",
+      "of an enum: its values, each with a label and, under `also`, other spellings of it" },
     { "pattern", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, pattern), "text",
       "of a string or a name: a regular expression that is found in it; ^ and $ tie it to the ends" },
     { "min", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, min), "scalar", "the least value allowed" },
@@ -102,6 +102,8 @@ static const Key field_keys[] = {
       "`empty`: a file without the column says that there is no such case" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts" },
+    { "year", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field.is_year), "bool",
+      "of an int: a cell may name a year as people do: 2023级, 2023届, 2023年, 23" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
     { "by", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, by), "text", "of many: the field of theirs that refers to this record" },
 };
@@ -172,6 +174,35 @@ static const Type *field_type(Loader *loader, const Field *field)
 
 /* ---- values of enums */
 
+static void add_spellings(Loader *loader, const YamlNode *node, EnumValue *value)
+{
+    Scalars scalars = shape_scalars(loader, node, "a list of texts");
+    value->also = arena_array(loader->arena, struct Spelling, scalars.count);
+    for (uint32_t i = 0; i < scalars.count; i++) {
+        if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
+            complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a spelling cannot be empty: an empty cell is a missing value");
+        else
+            value->also[value->also_count++] = (struct Spelling) { scalars.at[i]->text, scalars.at[i]->span };
+    }
+}
+
+/* What people are told stands under languages; `also`, beside them, is what they may write as well. */
+static void add_label(Loader *loader, const YamlNode *label, EnumValue *value)
+{
+    YamlNode texts = *label;
+    if (label->kind == YAML_MAPPING) {
+        texts.pairs = arena_array(loader->arena, YamlPair, label->count);
+        texts.count = 0;
+    }
+    for (uint32_t i = 0; label->kind == YAML_MAPPING && i < label->count; i++) {
+        if (str_is(label->pairs[i].key->text, "also"))
+            add_spellings(loader, label->pairs[i].value, value);
+        else
+            texts.pairs[texts.count++] = label->pairs[i];
+    }
+    shape_local_text(loader, &texts, &value->label);
+}
+
 static void add_value(Loader *loader, Field *field, const YamlNode *id, const YamlNode *label)
 {
     if (!shape_expect(loader, id, YAML_SCALAR, "a value"))
@@ -183,7 +214,28 @@ static void add_value(Loader *loader, Field *field, const YamlNode *id, const Ya
     EnumValue *value = &field->values.at[field->values.count++];
     value->id = id->text;
     if (label && !shape_is_empty(label))
-        shape_local_text(loader, label, &value->label);
+        add_label(loader, label, value);
+}
+
+/* A spelling that is the value, a label or a spelling of another one too: nobody could tell which is meant. */
+static bool is_written_so(const EnumValue *value, Str text)
+{
+    bool same = str_equal(value->id, text);
+    for (size_t i = 0; !same && i < value->label.count; i++)
+        same = str_equal(value->label.at[i].text, text);
+    for (size_t i = 0; !same && i < value->also_count; i++)
+        same = str_equal(value->also[i].text, text);
+    return same;
+}
+
+static void refuse_shared_spellings(Loader *loader, const EnumValues *values)
+{
+    for (size_t i = 0; i < values->count; i++)
+        for (size_t k = 0; k < values->at[i].also_count; k++)
+            for (size_t j = 0; j < values->count; j++)
+                if (j != i && is_written_so(&values->at[j], values->at[i].also[k].text))
+                    complain(loader, E_DUPLICATE_NAME, values->at[i].also[k].span, "'%.*s' would be both '%.*s' and '%.*s'",
+                             STR_ARG(values->at[i].also[k].text), STR_ARG(values->at[i].id), STR_ARG(values->at[j].id));
 }
 
 static void refuse_repeated(Loader *loader, const YamlNode *node)
@@ -218,6 +270,7 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     }
     if (node->kind == YAML_SEQUENCE)
         refuse_repeated(loader, node);
+    refuse_shared_spellings(loader, &field->values);
     return node->count > 0 || complain(loader, E_BAD_VALUE, node->span, "an enum needs at least one value");
 }
 
@@ -330,6 +383,8 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     if (field->absent_is_empty && (field->required || field->kind == FIELD_MANY))
         complain(loader, E_BAD_VALUE, field->span, field->required ? "a required field cannot be empty where the column is absent" :
                  "a field of type many has no column of its own: 'no_column' does not go with it");
+    if (field->is_year && field->kind != FIELD_INT)
+        complain(loader, E_BAD_VALUE, field->span, "'year' is for fields of type int");
     read_bounds(loader, draft, field);
     read_separator(loader, draft, field);
 }

@@ -14,7 +14,7 @@ static void demand(bool fact)
 }
 
 static struct TextEntry labels[] = { { { "", 0 }, { "本科生", 9 }, { 0, 0 } } };
-static EnumValue values[] = { { { "graduate", 8 }, { NULL, 0 } }, { { "undergraduate", 13 }, { labels, 1 } } };
+static EnumValue values[] = { { .id = { "graduate", 8 } }, { .id = { "undergraduate", 13 }, .label = { labels, 1 } } };
 
 static const Field fields[] = {
     { .kind = FIELD_STRING, .type = &TYPE_STRING },

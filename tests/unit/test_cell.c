@@ -29,10 +29,11 @@ static int drop_tools(void **state)
 static struct TextEntry staff_labels[] = { { STR("en"), STR("Staff"), { 0, 0 } }, { STR("zh"), STR("教职工"), { 0, 0 } } };
 static struct TextEntry graduate_labels[] = { { STR(""), STR("研究生"), { 0, 0 } } };
 static struct TextEntry odd_labels[] = { { STR(""), STR("staff"), { 0, 0 } } };
+static struct Spelling staff_spellings[] = { { STR("教工"), { 0, 0 } }, { STR("教师(1)"), { 0, 0 } } };
 static EnumValue categories[] = {
-    { STR("staff"), { staff_labels, 2 } },
-    { STR("graduate"), { graduate_labels, 1 } },
-    { STR("odd"), { odd_labels, 1 } }, /* its label is another's name */
+    { .id = STR("staff"), .label = { staff_labels, 2 }, .also = staff_spellings, .also_count = 2 },
+    { .id = STR("graduate"), .label = { graduate_labels, 1 } },
+    { .id = STR("odd"), .label = { odd_labels, 1 } }, /* its label is another's name */
 };
 
 static const Field fields[] = {
@@ -295,6 +296,34 @@ static void test_bounds(void **state)
     assert_not_allowed(*state, &day, "2003-01-02", "date('2003-01-02')", "2003-01-02 is later than 2003-01-01");
 }
 
+/* Other ways of writing a value are read as its labels are; what is near one of them is suggested. */
+static void test_spellings(void **state)
+{
+    static const Field category = { .kind = FIELD_ENUM, .type = &TYPE_STRING, .values = { categories, 3 } };
+    assert_cell(*state, &category, STR("教工"), CELL_OK, "'staff'");
+    assert_cell(*state, &category, STR(" 教师（１） "), CELL_OK, "'staff'");
+    assert_not_allowed(*state, &category, "教师(11)", "'教师(11)'", "'教师(11)' is none of staff, graduate, odd; did you mean '教师(1)'?");
+}
+
+static void test_years(void **state)
+{
+    static const struct {
+        const char *text, *year;
+    } years[] = {
+        { "2023级", "2023" }, { "2023届", "2023" }, { "2023年", "2023" }, { "2023", "2023" }, { "２０２３级", "2023" }, { " 23级 ", "2023" },
+        { "23", "2023" },     { "06级", "2006" },   { "69", "2069" },     { "70", "1970" },   { "3", "3" },              { "06", "6" },
+        { "10", "2010" },     { "23.0", "23" },
+    };
+    static const char *const others[] = { "三年级", "级", "2023级1", "203级", "-3级", "+3级", "2023级级", "２级" };
+    static const Field year = { .kind = FIELD_INT, .type = &TYPE_INT, .is_year = true }, number = { .kind = FIELD_INT, .type = &TYPE_INT };
+    for (size_t i = 0; i < sizeof years / sizeof *years; i++)
+        assert_cell(*state, &year, str_of(years[i].text), CELL_OK, years[i].year);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_cell(*state, &year, str_of(others[i]), CELL_UNREADABLE, "missing");
+    assert_cell(*state, &number, STR("2023级"), CELL_UNREADABLE, "missing");
+    assert_cell(*state, &number, STR("23"), CELL_OK, "23");
+}
+
 static void test_patterns(void **state)
 {
     Tools *tools = *state;
@@ -394,7 +423,8 @@ int main(void)
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
         WITH_TOOLS(test_blanks), WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_months), WITH_TOOLS(test_unreadable_cells), WITH_TOOLS(test_bounds), WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_months), WITH_TOOLS(test_unreadable_cells), WITH_TOOLS(test_bounds), WITH_TOOLS(test_patterns), WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_years),
         WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells), WITH_TOOLS(test_columns),
         cmocka_unit_test(test_dictionary),
     };

@@ -1,0 +1,133 @@
+/* The dictionary of the core pack: which headings of offices mean which field. Every family must know its members and leave its
+   neighbours alone, and no heading may be of two families. */
+#include "unit.h"
+
+#include "base/io.h"
+#include "base/pattern.h"
+#include "pack/pack.h"
+#include "read/headings.h"
+
+#define PACK "rules/core"
+#define TABLE "applicant"
+#define KNOWN "tests/dictionary/headings.txt"
+
+typedef struct {
+    Arena arena;
+    const Table *table;
+    Headings *headings;
+    Str text;
+    const Pattern *sought;
+    bool found;
+} Tools;
+
+static int set_up(void **state)
+{
+    Tools *tools = calloc(1, sizeof *tools);
+    Diags diags = { .arena = &tools->arena };
+    Str problem;
+    const Pack *pack = pack_load(&tools->arena, PACK, &diags);
+    for (uint32_t i = 0; pack && i < pack->table_count; i++)
+        if (str_is(pack->tables[i].table.name, TABLE))
+            tools->table = &pack->tables[i].table;
+    *state = tools;
+    if (!tools->table || !file_read(&tools->arena, KNOWN, 1 << 20, &tools->text, &problem))
+        return -1;
+    tools->headings = headings_new(&tools->arena, tools->table);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    Tools *tools = *state;
+    arena_free(&tools->arena);
+    free(tools);
+    return 0;
+}
+
+/* What stands before the first sign, and the rest behind it. */
+static Str cut(Str *rest, const char *sign)
+{
+    size_t end = str_find(*rest, str_of(sign), 0);
+    Str first = end == SIZE_MAX ? *rest : str_slice(*rest, 0, end);
+    *rest = end == SIZE_MAX ? (Str) { 0 } : str_slice(*rest, end + strlen(sign), rest->len);
+    return first;
+}
+
+typedef void Visit(Tools *tools, Str field, Str heading);
+
+static void each_heading(Tools *tools, Visit *visit)
+{
+    for (Str rest = tools->text; rest.len;) {
+        Str line = cut(&rest, "\n");
+        if (line.len == 0 || line.at[0] == '#')
+            continue;
+        Str field = cut(&line, ": ");
+        while (line.len)
+            visit(tools, field, cut(&line, " "));
+    }
+}
+
+static void expect_field(Tools *tools, Str field, Str heading)
+{
+    uint32_t found = headings_guess(tools->headings, heading);
+    Str name = found == FIELD_NONE ? STR("-") : tools->table->fields[found].name;
+    if (!str_equal(name, field))
+        fail_msg("'%.*s' is %.*s, not %.*s", STR_ARG(heading), STR_ARG(name), STR_ARG(field));
+}
+
+static void test_headings_mean_their_field(void **state)
+{
+    each_heading(*state, expect_field);
+}
+
+static void expect_one_family(Tools *tools, Str field, Str heading)
+{
+    uint32_t families = 0;
+    for (uint32_t i = 0; i < tools->table->field_count; i++) {
+        const Field *other = &tools->table->fields[i];
+        bool fits = false;
+        for (size_t k = 0; k < other->header_pattern_count; k++)
+            fits |= pattern_search(other->header_patterns[k].compiled, tools->headings->matcher, heading, 0, NULL) == MATCH_YES;
+        families += fits;
+        if (fits && !str_equal(other->name, field))
+            fail_msg("'%.*s' of %.*s fits a pattern of %.*s", STR_ARG(heading), STR_ARG(field), STR_ARG(other->name));
+    }
+    assert_true(families <= 1);
+}
+
+static void test_no_heading_is_of_two_families(void **state)
+{
+    each_heading(*state, expect_one_family);
+}
+
+/* A pattern of which the list has no member could be anything. */
+static void seek(Tools *tools, Str field, Str heading)
+{
+    (void) field;
+    tools->found |= pattern_search(tools->sought, tools->headings->matcher, heading, 0, NULL) == MATCH_YES;
+}
+
+static void test_every_family_has_a_member(void **state)
+{
+    Tools *tools = *state;
+    for (uint32_t i = 0; i < tools->table->field_count; i++) {
+        const Field *field = &tools->table->fields[i];
+        for (size_t k = 0; k < field->header_pattern_count; k++) {
+            tools->sought = field->header_patterns[k].compiled;
+            tools->found = false;
+            each_heading(tools, seek);
+            if (!tools->found)
+                fail_msg("no heading fits %.*s of %.*s", STR_ARG(field->header_patterns[k].written), STR_ARG(field->name));
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_headings_mean_their_field),
+        cmocka_unit_test(test_no_heading_is_of_two_families),
+        cmocka_unit_test(test_every_family_has_a_member),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}
