@@ -175,14 +175,6 @@ static uint32_t find_procedure(const Pack *pack, Str id)
     return index;
 }
 
-static bool is_of_this_layer(const Loader *loader, const Procedure *procedure)
-{
-    for (size_t i = 0; i < loader->files.count; i++)
-        if (loader->files.at[i].source == procedure->file)
-            return loader->files.at[i].layer == loader->layer;
-    return true;
-}
-
 static bool may_be_added(Str key)
 {
     return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping");
@@ -193,7 +185,7 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
 {
     const Procedure *first = &loader->pack->procedures[index];
     ProcedureDraft draft = { 0 };
-    if (is_of_this_layer(loader, first)) {
+    if (is_of_this_layer(loader, first->file)) {
         complain_twice(loader, pair->key->span, "procedure", pair->key->text, first->file, first->span);
         return;
     }
