@@ -399,14 +399,14 @@ static void read_body(Loader *loader, const YamlPair *pair, uint32_t index)
     Calendar *calendar = &loader->pack->calendars[index];
     CalendarDraft draft = { 0 };
     Plan plan = { 0 };
+    if (pair->value->kind == YAML_MAPPING && !yaml_get(pair->value, "week") && !loader->partial) /* else it may be a pack's below */
+        complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'week'", calendar_shape.what);
     shape_read(loader, pair->value, &calendar_shape, &draft, pair->key->span);
     calendar->title = draft.title;
     if (draft.is_default)
         make_default(loader, index, pair->key->span);
     if (draft.week)
         read_week(loader, &plan, draft.week);
-    else if (pair->value->kind == YAML_MAPPING && !loader->partial) /* else it may be a pack's below */
-        complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'week'", calendar_shape.what);
     if (draft.years)
         read_years(loader, &plan, draft.years);
     read_additions(loader, &plan, calendar->name);
