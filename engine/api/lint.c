@@ -98,7 +98,7 @@ static void lint_fields(const Pack *pack, Diags *diags)
         const Table *table = &pack->tables[i].table;
         for (uint32_t f = 0; f < table->field_count; f++)
             if (!readings.read[i][f])
-                diag_add(diags, I_UNREAD_FIELD, table->source, table->fields[f].span, "no rule reads %.*s.%.*s",
+                diag_add(diags, I_UNREAD_FIELD, table->fields[f].source, table->fields[f].span, "no rule reads %.*s.%.*s",
                          STR_ARG(table->name), STR_ARG(table->fields[f].name));
     }
     arena_free(&arena);
@@ -113,7 +113,7 @@ static void lint_shared(const Pack *pack, Diags *diags)
         for (uint32_t f = 0; f < table->field_count; f++) {
             const Field *field = &table->fields[f], *owner = field->shares;
             if (owner)
-                diag_add(diags, I_SHARED_HEADING, table->source, field->span, "one column feeds '%.*s' and '%.*s': they have a heading "
+                diag_add(diags, I_SHARED_HEADING, field->source, field->span, "one column feeds '%.*s' and '%.*s': they have a heading "
                          "in common", STR_ARG(owner->name), STR_ARG(field->name));
         }
     }

@@ -74,7 +74,8 @@ struct Field {
     Field *shares;      /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it
                            holds what stands there; NULL: it shares none */
     const Field *refers_to; /* the key of those records; NULL: no such field */
-    Span span;          /* where it is declared */
+    const Source *source; /* where it is declared: an overlay may add it to a table of another file */
+    Span span;
     const Type *type;   /* in expressions */
 };
 

@@ -47,6 +47,7 @@ static void advise_pattern(Loader *loader, const Field *field)
     PatternEnds ends = pattern_ends(field->pattern_text);
     if (ends.alternatives < 2 || (ends.started == ends.alternatives && ends.ended == ends.alternatives))
         return;
+    loader->source = field->source;
     complain(loader, W_LOOSE_PATTERN, field->span, "the pattern of '%.*s' has alternatives, and not all are tied to both ends: a longer "
              "cell that holds one is accepted", STR_ARG(field->name));
     diag_hint(loader->diags, "put the alternatives in brackets, and ^ and $ around them: ^(?:a|b)$");
@@ -56,7 +57,6 @@ static void advise_tables(Loader *loader)
 {
     for (uint32_t i = 0; i < loader->pack->table_count; i++) {
         const Table *table = &loader->pack->tables[i].table;
-        loader->source = table->source;
         for (uint32_t field = 0; field < table->field_count; field++)
             if (table->fields[field].pattern)
                 advise_pattern(loader, &table->fields[field]);

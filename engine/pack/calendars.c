@@ -185,15 +185,33 @@ static void read_later(Loader *loader, const Plan *plan, YearEntry *entry, const
 
 static void read_amended(Loader *loader, const Plan *plan, YearEntry *entry, const YamlNode *node)
 {
-    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of later notices") ||
-        !within_limit(loader, node->span, node->count, MAX_NOTICES, "later notices"))
+    if (!shape_expect(loader, node, YAML_SEQUENCE, "a list of later notices"))
         return;
-    entry->later = arena_array(loader->arena, Notice, node->count);
+    if (!within_limit(loader, node->span, entry->later_count + node->count, MAX_NOTICES, "later notices"))
+        return;
+    Notice *room = arena_array(loader->arena, Notice, entry->later_count + node->count);
+    if (entry->later_count)
+        memcpy(room, entry->later, entry->later_count * sizeof *room);
+    entry->later = room;
     for (uint32_t i = 0; i < node->count; i++)
         read_later(loader, plan, entry, node->items[i]);
 }
 
 /* ---- years */
+
+/* What an overlay says of a year that is known: later notices, and nothing else of it. */
+static void add_to_year(Loader *loader, const Plan *plan, YearEntry *entry, const YamlPair *pair)
+{
+    NoticeDraft draft = { 0 };
+    if (!shape_read(loader, pair->value, &year_shape, &draft, pair->key->span))
+        return;
+    if (draft.off || draft.work) {
+        complain(loader, E_DUPLICATE_NAME, pair->key->span, "the year %d is known already", entry->year);
+        diag_hint(loader->diags, "an overlay adds later notices to it, under 'amended'");
+    }
+    if (draft.amended)
+        read_amended(loader, plan, entry, draft.amended);
+}
 
 /* Keeps years ascending. NULL after complaining: the name of a year is none. */
 static YearEntry *add_year(Loader *loader, Plan *plan, const YamlNode *name)
@@ -214,6 +232,12 @@ static YearEntry *add_year(Loader *loader, Plan *plan, const YamlNode *name)
 static void read_year(Loader *loader, Plan *plan, const YamlPair *pair)
 {
     NoticeDraft draft = { 0 };
+    int64_t year;
+    for (uint32_t i = 0; i < plan->year_count; i++)
+        if (str_to_int(pair->key->text, &year) && plan->years[i].year == year) {
+            add_to_year(loader, plan, &plan->years[i], pair);
+            return;
+        }
     YearEntry *entry = add_year(loader, plan, pair->key);
     if (!entry || !shape_read(loader, pair->value, &year_shape, &draft, pair->key->span))
         return;
@@ -225,9 +249,12 @@ static void read_year(Loader *loader, Plan *plan, const YamlPair *pair)
 static void read_years(Loader *loader, Plan *plan, const YamlNode *node)
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from years to their days") ||
-        !within_limit(loader, node->span, node->count, MAX_YEARS, "years"))
+        !within_limit(loader, node->span, plan->year_count + node->count, MAX_YEARS, "years"))
         return;
-    plan->years = arena_array(loader->arena, YearEntry, node->count);
+    YearEntry *room = arena_array(loader->arena, YearEntry, plan->year_count + node->count);
+    if (plan->year_count)
+        memcpy(room, plan->years, plan->year_count * sizeof *room);
+    plan->years = room;
     for (uint32_t i = 0; i < node->count; i++)
         read_year(loader, plan, &node->pairs[i]);
 }
@@ -331,8 +358,8 @@ typedef struct {
 static const Key calendar_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(CalendarDraft, title), "local", "what people call it" },
     { "default", KEY_OPTIONAL, shape_bool, offsetof(CalendarDraft, is_default), "bool", "`true`: rules count by it where they name none" },
-    { "week", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, week), "weekday[]",
-      "the days that are worked in an ordinary week" },
+    { "week", KEY_OPTIONAL, shape_node, offsetof(CalendarDraft, week), "weekday[]",
+      "the days that are worked in an ordinary week; an overlay adds years and later notices to a calendar and does not say it" },
     { "years", KEY_REQUIRED, shape_node, offsetof(CalendarDraft, years), "year{}",
       "by year; a year that is not here cannot be counted in" },
 };
@@ -348,11 +375,32 @@ static void make_default(Loader *loader, uint32_t index, Span span)
                  STR_ARG(pack->calendars[pack->calendar].name));
 }
 
+/* What the overlays of a pack add to a calendar of it. It is read with the calendar, whose days are worked out once. */
+static void read_additions(Loader *loader, Plan *plan, Str name)
+{
+    const Source *own = loader->source;
+    for (size_t i = 0; i < loader->files.count; i++) {
+        const PackFile *file = &loader->files.at[i];
+        const YamlNode *said = file->layer < loader->layer ? said_in(file, "calendars", name) : NULL;
+        CalendarDraft draft = { 0 };
+        loader->source = file->source;
+        if (!said || !shape_read(loader, said, &calendar_shape, &draft, said->span))
+            continue;
+        if (draft.week)
+            complain(loader, E_DUPLICATE_NAME, draft.week->span, "an overlay adds 'years' to a calendar: its week stays as it is");
+        if (draft.years)
+            read_years(loader, plan, draft.years);
+    }
+    loader->source = own;
+}
+
 static void read_body(Loader *loader, const YamlPair *pair, uint32_t index)
 {
     Calendar *calendar = &loader->pack->calendars[index];
     CalendarDraft draft = { 0 };
     Plan plan = { 0 };
+    if (pair->value->kind == YAML_MAPPING && !yaml_get(pair->value, "week") && !loader->partial) /* else it may be a pack's below */
+        complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'week'", calendar_shape.what);
     shape_read(loader, pair->value, &calendar_shape, &draft, pair->key->span);
     calendar->title = draft.title;
     if (draft.is_default)
@@ -361,6 +409,7 @@ static void read_body(Loader *loader, const YamlPair *pair, uint32_t index)
         read_week(loader, &plan, draft.week);
     if (draft.years)
         read_years(loader, &plan, draft.years);
+    read_additions(loader, &plan, calendar->name);
     make_versions(loader, &plan, calendar);
 }
 
@@ -372,7 +421,8 @@ static void read_calendar(Loader *loader, const YamlPair *pair)
     for (uint32_t i = 0; i < pack->calendar_count; i++) {
         const Calendar *first = &pack->calendars[i];
         if (str_equal(first->name, pair->key->text)) {
-            complain_twice(loader, pair->key->span, "calendar", first->name, first->file, first->span);
+            if (is_of_this_layer(loader, first->file)) /* else read with it: see read_additions */
+                complain_twice(loader, pair->key->span, "calendar", first->name, first->file, first->span);
             return;
         }
     }

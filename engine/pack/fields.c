@@ -78,7 +78,8 @@ static void read_no_column(Loader *loader, const YamlNode *node, void *into)
 }
 
 static const Key field_keys[] = {
-    { "type", KEY_REQUIRED, shape_node, offsetof(FieldDraft, type), "type", "what a cell of it holds" },
+    { "type", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, type), "type",
+      "what a cell of it holds; an overlay does not say it of a field that is there" },
     { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of), "type", "of a list: the type of its elements" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local",
       "what people call it" },
@@ -159,7 +160,7 @@ static void keep_reference(Loader *loader, const FieldDraft *draft, const Table 
     if (field->kind == FIELD_MANY && (field->header_count || field->required))
         complain(loader, E_BAD_VALUE, draft->type->span,
                  "a field of type many has no column of its own: 'header' and 'required' do not go with it");
-    ReferenceNodes nodes = { loader->pack->table_count - 1, (uint32_t) (field - table->fields), draft->type, draft->table,
+    ReferenceNodes nodes = { pack_find_table(loader->pack, table->name), (uint32_t) (field - table->fields), draft->type, draft->table,
                              draft->by, loader->source };
     if (wanted)
         arena_push(loader->arena, &loader->references, nodes);
@@ -391,8 +392,69 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
 
 void field_read(Loader *loader, const YamlPair *pair, Table *table, Field *field)
 {
-    FieldDraft draft = { .field = { .name = pair->key->text, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE } };
-    shape_read(loader, pair->value, &field_shape, &draft, pair->key->span);
+    FieldDraft draft = { .field = { .name = pair->key->text, .source = loader->source, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE } };
+    if (shape_read(loader, pair->value, &field_shape, &draft, pair->key->span) && !draft.type && !loader->partial)
+        complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'type'", field_shape.what);
     *field = draft.field;
     read_by_type(loader, &draft, table, field);
+}
+
+/* ---- what an overlay adds */
+
+static void add_headers(Loader *loader, Field *field, const Field *more)
+{
+    Str *headers = arena_array(loader->arena, Str, field->header_count + more->header_count);
+    HeaderPattern *patterns = arena_array(loader->arena, HeaderPattern, field->header_pattern_count + more->header_pattern_count);
+    for (size_t i = 0; i < field->header_count; i++)
+        headers[i] = field->headers[i];
+    for (size_t i = 0; i < more->header_count; i++)
+        headers[field->header_count++] = more->headers[i];
+    for (size_t i = 0; i < field->header_pattern_count; i++)
+        patterns[i] = field->header_patterns[i];
+    for (size_t i = 0; i < more->header_pattern_count; i++)
+        patterns[field->header_pattern_count++] = more->header_patterns[i];
+    field->headers = headers;
+    field->header_patterns = patterns;
+}
+
+/* A value that is there gets the new label; another one is added. */
+static void add_values(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    Field more = { .kind = field->kind, .of = field->of };
+    if (!read_values(loader, draft, &more))
+        return;
+    EnumValue *room = arena_array(loader->arena, EnumValue, field->values.count + more.values.count);
+    for (size_t i = 0; i < field->values.count; i++)
+        room[i] = field->values.at[i];
+    field->values.at = room;
+    for (size_t i = 0; i < more.values.count; i++) {
+        size_t at = 0;
+        while (at < field->values.count && !str_equal(room[at].id, more.values.at[i].id))
+            at++;
+        room[at] = more.values.at[i];
+        field->values.count += at == field->values.count;
+    }
+}
+
+static bool may_be_added(Str key)
+{
+    return str_is(key, "title") || str_is(key, "header") || str_is(key, "values");
+}
+
+void field_add(Loader *loader, const YamlPair *pair, Field *field)
+{
+    FieldDraft draft = { 0 };
+    if (!shape_read(loader, pair->value, &field_shape, &draft, pair->key->span))
+        return;
+    for (uint32_t i = 0; i < pair->value->count; i++)
+        if (!may_be_added(pair->value->pairs[i].key->text))
+            complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
+                     "an overlay says 'title', 'header' and 'values' of a field and changes nothing else of it");
+    if (draft.field.title.count)
+        field->title = draft.field.title;
+    if (field->kind == FIELD_MANY && draft.field.header_count)
+        complain(loader, E_BAD_VALUE, pair->key->span, "a field of type many has no column of its own: 'header' does not go with it");
+    add_headers(loader, field, &draft.field);
+    if (draft.values)
+        add_values(loader, &draft, field);
 }

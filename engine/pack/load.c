@@ -105,6 +105,23 @@ static const YamlNode *section_of(const PackFile *file, const char *name)
     return node && !shape_is_empty(node) ? node : NULL;
 }
 
+bool is_of_this_layer(const Loader *loader, const Source *source)
+{
+    for (size_t i = 0; i < loader->files.count; i++)
+        if (loader->files.at[i].source == source)
+            return loader->files.at[i].layer == loader->layer;
+    return true;
+}
+
+const YamlNode *said_in(const PackFile *file, const char *section, Str name)
+{
+    const YamlNode *node = section_of(file, section);
+    for (uint32_t i = 0; node && node->kind == YAML_MAPPING && i < node->count; i++)
+        if (str_equal(node->pairs[i].key->text, name))
+            return node->pairs[i].value;
+    return NULL;
+}
+
 static size_t section_size(const Loader *loader, const char *name)
 {
     size_t size = 0;

@@ -185,6 +185,11 @@ bool complain_twice(Loader *loader, Span span, const char *what, Str name, const
 /* Whether there may be `count` of something; else told once, at the span. */
 bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const char *what);
 
+/* Whether what stands in a file is of the layer being read: else an overlay speaks of what it extends. */
+bool is_of_this_layer(const Loader *loader, const Source *source);
+/* What a file says under a name of a section; NULL: nothing. */
+const YamlNode *said_in(const PackFile *file, const char *section, Str name);
+
 /* ---- references: the index of what the scalar names, or INDEX_NONE after complaining */
 
 uint32_t refer_to_table(Loader *loader, const YamlNode *node);

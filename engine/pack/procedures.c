@@ -29,7 +29,8 @@ typedef struct {
 
 static const Key step_keys[] = {
     { "id", KEY_REQUIRED, shape_node, offsetof(StepDraft, id), "id", "its name, as `gate` and intervals say it" },
-    { "date", KEY_REQUIRED, shape_node, offsetof(StepDraft, date), "name", "the field that holds its day" },
+    { "date", KEY_OPTIONAL, shape_node, offsetof(StepDraft, date), "name",
+      "the field that holds its day; needed, but where an overlay speaks of a step that is there" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(StepDraft, title), "local", "what people call it" },
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
     { "any_order", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, any_order), "bool",
@@ -92,6 +93,8 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
     if (draft.date)
         step.field = read_date(loader, procedure, draft.date);
+    else
+        complain(loader, E_MISSING_KEY, at, "%s needs 'date'", step_shape.what);
     procedure->steps[procedure->step_count++] = step;
 }
 
@@ -175,17 +178,37 @@ static uint32_t find_procedure(const Pack *pack, Str id)
     return index;
 }
 
-static bool is_of_this_layer(const Loader *loader, const Procedure *procedure)
-{
-    for (size_t i = 0; i < loader->files.count; i++)
-        if (loader->files.at[i].source == procedure->file)
-            return loader->files.at[i].layer == loader->layer;
-    return true;
-}
-
 static bool may_be_added(Str key)
 {
-    return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping");
+    return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping") || str_is(key, "steps");
+}
+
+/* What is not said of a step stays. Its place among the others does: rules name it as their gate. */
+static void change_step(Loader *loader, const Procedure *procedure, const YamlNode *node)
+{
+    StepDraft draft = { 0 };
+    if (!shape_read(loader, node, &step_shape, &draft, node->span) || !draft.id)
+        return;
+    uint32_t index = refer_to_step(loader, &loader->pack->tables[procedure->table], draft.id);
+    if (index == INDEX_NONE)
+        return;
+    Step *step = &procedure->steps[index];
+    if (draft.any_order || draft.not_before)
+        complain(loader, E_DUPLICATE_NAME, draft.id->span, "an overlay says 'title', 'date' and 'optional' of a step: its place stays");
+    if (draft.title.count)
+        step->title = draft.title;
+    if (draft.date)
+        step->field = read_date(loader, procedure, draft.date);
+    if (yaml_get(node, "optional"))
+        step->is_optional = draft.is_optional;
+}
+
+static void change_steps(Loader *loader, const Procedure *procedure, const YamlNode *node)
+{
+    if (procedure->table == INDEX_NONE || !shape_expect(loader, node, YAML_SEQUENCE, "a list of steps"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++)
+        change_step(loader, procedure, node->items[i]);
 }
 
 /* What an overlay says of a procedure that is there already. */
@@ -193,7 +216,7 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
 {
     const Procedure *first = &loader->pack->procedures[index];
     ProcedureDraft draft = { 0 };
-    if (is_of_this_layer(loader, first)) {
+    if (is_of_this_layer(loader, first->file)) {
         complain_twice(loader, pair->key->span, "procedure", pair->key->text, first->file, first->span);
         return;
     }
@@ -202,7 +225,9 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     for (uint32_t i = 0; i < pair->value->count; i++)
         if (!may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
-                     "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure and changes nothing else of it");
+                     "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure, changes 'steps', and nothing else of it");
+    if (draft.steps)
+        change_steps(loader, first, draft.steps);
     if (draft.skipping)
         read_skipping(loader, &loader->pack->procedures[index], draft.skipping);
     keep_rest(loader, index, &draft);

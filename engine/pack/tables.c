@@ -12,7 +12,7 @@ static const Key table_keys[] = {
     { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file), "text",
       "name of its file in a batch, without the ending" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title), "local", "what people call it" },
-    { "fields", KEY_REQUIRED, shape_node, offsetof(TableDraft, fields), "field{}", "its fields, by name" },
+    { "fields", KEY_OPTIONAL, shape_node, offsetof(TableDraft, fields), "field{}", "its fields, by name; an overlay adds some, and headings and values to those that are there" },
     { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
     { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name",
       "a field that reports show beside the key: a name" },
@@ -25,6 +25,18 @@ const Shape table_shape = SHAPE("a table", table_keys);
 
 /* ---- fields */
 
+/* How many fields all files have for a table: overlays add theirs, and nothing may move. */
+static size_t fields_said(const Loader *loader, Str table)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < loader->files.count; i++) {
+        const YamlNode *said = said_in(&loader->files.at[i], "tables", table);
+        const YamlNode *fields = said && said->kind == YAML_MAPPING ? yaml_get(said, "fields") : NULL;
+        count += fields && fields->kind == YAML_MAPPING ? fields->count : 0;
+    }
+    return count;
+}
+
 static void read_fields(Loader *loader, const YamlNode *node, Table *table)
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to fields"))
@@ -33,7 +45,7 @@ static void read_fields(Loader *loader, const YamlNode *node, Table *table)
         return;
     if (node->count == 0)
         complain(loader, E_MISSING_KEY, table->span, "table '%.*s' has no fields", STR_ARG(table->name));
-    table->fields = arena_array(loader->arena, Field, node->count);
+    table->fields = arena_array(loader->arena, Field, fields_said(loader, table->name));
     for (uint32_t i = 0; i < node->count; i++)
         if (shape_identifier(loader, node->pairs[i].key, "a field"))
             field_read(loader, &node->pairs[i], table, &table->fields[table->field_count++]);
@@ -41,19 +53,22 @@ static void read_fields(Loader *loader, const YamlNode *node, Table *table)
 
 /* A field that claims what another one has claimed holds the same: an id, and the record that it refers to. Of two others it cannot
    hold both, and which column is meant would be a matter of luck. */
-static void share(Loader *loader, Field *field, Field *owner, Str heading)
+static void share(Loader *loader, Field *field, Field *owner, Str heading, Span at)
 {
     if (!field->shares)
         field->shares = owner;
     else if (field->shares != owner)
-        complain(loader, E_DUPLICATE_NAME, field->span,
+        complain(loader, E_DUPLICATE_NAME, at,
                  "'%.*s' has a heading of '%.*s', and with '%.*s' one of '%.*s': it cannot hold what stands in both columns",
                  STR_ARG(field->name), STR_ARG(field->shares->name), STR_ARG(heading), STR_ARG(owner->name));
 }
 
-static void share_headings(Loader *loader, const Table *table)
+/* `overlay`: the name of the table there, when one has added headings; NULL: the fields are new. */
+static void share_headings(Loader *loader, const Table *table, const YamlNode *overlay)
 {
     Map seen = { 0 };
+    for (uint32_t i = 0; i < table->field_count; i++)
+        table->fields[i].shares = NULL;
     for (uint32_t i = 0; i < table->field_count; i++)
         if (table->fields[i].kind != FIELD_MANY)
             map_add(&seen, table->fields[i].name, i);
@@ -62,7 +77,7 @@ static void share_headings(Loader *loader, const Table *table)
         for (size_t j = 0; j < field->header_count; j++) {
             uint32_t owner = map_add(&seen, field->headers[j], i);
             if (owner != i)
-                share(loader, field, &table->fields[owner], field->headers[j]);
+                share(loader, field, &table->fields[owner], field->headers[j], overlay ? overlay->span : field->span);
         }
     }
     map_free(&seen);
@@ -129,7 +144,9 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     dictionary->title = draft.title;
     if (draft.fields)
         read_fields(loader, draft.fields, dictionary);
-    share_headings(loader, dictionary);
+    else if (!loader->partial) /* else it may be a pack's below */
+        complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'fields'", table_shape.what);
+    share_headings(loader, dictionary, NULL);
     if (draft.key)
         read_key(loader, draft.key, dictionary);
     if (draft.label)
@@ -141,6 +158,42 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
     if (draft.derived)
         keep_derived(loader, draft.derived, table);
+}
+
+static void add_fields(Loader *loader, const YamlNode *node, Table *table)
+{
+    if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to fields") ||
+        !within_limit(loader, node->span, table->field_count + node->count, PACK_MAX_FIELDS, "fields"))
+        return;
+    for (uint32_t i = 0; i < node->count; i++) {
+        uint32_t known = table_find(table, node->pairs[i].key->text);
+        if (known != FIELD_NONE)
+            field_add(loader, &node->pairs[i], &table->fields[known]);
+        else if (shape_identifier(loader, node->pairs[i].key, "a field"))
+            field_read(loader, &node->pairs[i], table, &table->fields[table->field_count++]);
+    }
+}
+
+static bool may_be_added(Str key)
+{
+    return str_is(key, "fields") || str_is(key, "title");
+}
+
+/* What an overlay says of a table that is there already. */
+static void add_to_table(Loader *loader, PackTable *table, const YamlPair *pair)
+{
+    TableDraft draft = { .table = table };
+    if (!shape_read(loader, pair->value, &table_shape, &draft, pair->key->span))
+        return;
+    for (uint32_t i = 0; i < pair->value->count; i++)
+        if (!may_be_added(pair->value->pairs[i].key->text))
+            complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
+                     "an overlay adds 'fields' to a table, perhaps another 'title', and changes nothing else of it");
+    if (draft.title.count)
+        table->table.title = draft.title;
+    if (draft.fields)
+        add_fields(loader, draft.fields, &table->table);
+    share_headings(loader, &table->table, pair->key);
 }
 
 static bool check_name(Loader *loader, const YamlNode *node)
@@ -172,6 +225,11 @@ void load_tables(Loader *loader, const YamlNode *node)
         const YamlNode *name = node->pairs[i].key;
         if (!within_limit(loader, name->span, pack->table_count + 1u, PACK_MAX_TABLES, "tables"))
             return;
+        uint32_t known = pack_find_table(pack, name->text);
+        if (known != INDEX_NONE && !is_of_this_layer(loader, pack->tables[known].table.source)) {
+            add_to_table(loader, &pack->tables[known], &node->pairs[i]);
+            continue;
+        }
         if (!check_name(loader, name))
             continue;
         PackTable *table = &pack->tables[pack->table_count++];

@@ -118,10 +118,9 @@ Str compose_section(Sheet *sheet, uint32_t row)
 
 /* ---- messages */
 
-/* Values of an enum are shown by their label in another language than English, the language rules are written in. */
 static bool add_label(Text *out, Str language, const Type *type, Value value)
 {
-    if (value.kind != KIND_STRING || !type || !type->values || language.len == 0 || str_is(language, "en"))
+    if (value.kind != KIND_STRING || !type || !type->values)
         return false;
     for (size_t i = 0; i < type->values->count; i++) {
         const EnumValue *known = &type->values->at[i];
@@ -134,12 +133,31 @@ static bool add_label(Text *out, Str language, const Type *type, Value value)
     return false;
 }
 
+/* Values of an enum are shown by their label in another language than English, the language rules are written in. */
+static bool is_foreign(Str language)
+{
+    return language.len > 0 && !str_is(language, "en");
+}
+
 void compose_value(Text *out, Str language, const Type *type, Value value)
 {
     if (value_is_error(value))
         words_add(out, language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
-    else if (!add_label(out, language, type, value))
+    else if (!is_foreign(language) || !add_label(out, language, type, value))
         value_show(out, value);
+}
+
+/* In a sentence nothing stands as machines write it: a bool is yes or no, and a value of an enum that is no word of English is its
+   label in English, too. */
+static bool add_said(Text *out, Str language, const Type *type, Value value)
+{
+    if (value.kind == KIND_BOOL) {
+        words_add(out, language, value.boolean ? WORDS_YES : WORDS_NO, NULL);
+        return true;
+    }
+    if (value.kind != KIND_STRING || str_find(value_as_str(value), STR("_"), 0) == SIZE_MAX)
+        return false;
+    return add_label(out, language.len ? language : STR("en"), type, value);
 }
 
 /* The type by which a value is shown: what orValue takes out of an optional value may be of an enum. */
@@ -149,6 +167,13 @@ static const Type *type_shown(const Expr *expr)
         return expr->type;
     const Type *optional = expr->call.target->type;
     return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;
+}
+
+void compose_said(Text *out, Str language, const Expr *expr, Value value)
+{
+    const Type *type = type_shown(expr);
+    if (value_is_error(value) || !add_said(out, language, type, value))
+        compose_value(out, language, type, value);
 }
 
 static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
@@ -161,8 +186,7 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
         else if (sheet->plan->options.redact && plan->is_private[i])
             text_add(&sheet->text, COMPOSE_PRIVATE);
         else
-            compose_value(&sheet->text, language_of(sheet), type_shown(part->expr),
-                          interp_value(sheet->texts[index], plan->parts[i], view_row));
+            compose_said(&sheet->text, language_of(sheet), part->expr, interp_value(sheet->texts[index], plan->parts[i], view_row));
     }
 }
 

@@ -163,7 +163,7 @@ static void add_message(Round *round, uint32_t row)
         else if (round->redact && plan->hides[i])
             text_add(&round->text, COMPOSE_PRIVATE);
         else
-            compose_value(&round->text, round->language, part->expr->type, interp_value(round->interp, plan->parts[i], row));
+            compose_said(&round->text, round->language, part->expr, interp_value(round->interp, plan->parts[i], row));
     }
 }
 
