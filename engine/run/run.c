@@ -206,8 +206,8 @@ static void look_up_keys(Run *run, Keys *keys, Job *job)
 {
     const Str *identities = job->batch.identities;
     job->has_keys = identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
-    for (uint32_t row = 0; job->has_keys && row < job->batch.rows; row++)
-        job->first_lines[row] = identities[row].len ? keys_add(keys, identities[row], job->batch.lines[row]) : 0;
+    if (job->has_keys)
+        keys_add_all(keys, identities, job->batch.lines, job->batch.rows, job->first_lines);
 }
 
 static bool fill(Run *run, Batch *batch)
