@@ -130,8 +130,9 @@ static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
     while (sheet->table->groups[index].rule != examples->rule)
         index++;
     const GroupPlan *plan = &sheet->table->groups[index];
-    Groups *groups = &examples->result.groups[index];
+    Groups *groups = arena_new(&examples->row, Groups);
     outcome.plan = plan;
+    groups_join(&examples->row, groups, plan, &examples->result.groups[index]);
     if (plan->grouping->key_count == 0)
         groups_at(&examples->row, groups, plan, NULL);
     GroupJudge judge = { .plan = sheet->plan, .table = sheet->table, .rule = plan, .groups = groups, .as_of = sheet->task.as_of,

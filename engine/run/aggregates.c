@@ -177,8 +177,7 @@ static void add_hash(Arena *arena, Different *set, uint64_t hash)
 
 static void add_to_different(Arena *arena, AggregateState *state, Value value)
 {
-    uint64_t hash = value_hash(0, value);
-    add_hash(arena, &state->different, hash ? hash : 1);
+    add_hash(arena, &state->different, value.u);
 }
 
 static void join_different(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
@@ -309,6 +308,16 @@ static const struct {
     [AGGREGATE_TOTAL] = { add_nothing, join_nothing, no_value },
 };
 
+Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value)
+{
+    if (aggregate->kind != AGGREGATE_DISTINCT || value_is_error(value))
+        return value_keep(arena, value);
+    if (value.kind == KIND_STRING)
+        value = value_str(identity_of_value(aggregate->arg->type, value, arena));
+    uint64_t hash = value_hash(0, value);
+    return value_uint(hash ? hash : 1);
+}
+
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value)
 {
     if (value_is_error(value)) {
@@ -316,8 +325,6 @@ void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *sta
         return;
     }
     state->count++;
-    if (aggregate->kind == AGGREGATE_DISTINCT && value.kind == KIND_STRING)
-        value = value_str(identity_of_value(aggregate->arg->type, value, arena));
     aggregates[aggregate->kind].add(arena, state, value);
 }
 

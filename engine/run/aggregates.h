@@ -29,7 +29,9 @@ typedef struct {
     };
 } AggregateState;
 
-/* Takes a value, or an error value, in. What it keeps of the value is copied to the arena. */
+/* What of a value, or an error value, an aggregate takes in: it outlives the record, in the arena. Of different values a hash will do. */
+Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value);
+/* Takes that in. What it keeps of it is copied to the arena. */
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value);
 /* Takes in what a later batch came to. */
 void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later);

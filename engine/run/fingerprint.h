@@ -24,6 +24,8 @@ typedef struct {
 
 /* Adds a key; 0 when it is new, else the line where it stood first (lines past 4 thousand million count as that). */
 uint64_t keys_add(Keys *keys, Str key, uint64_t line);
+/* The same of many, the empty ones left out: they are 0. */
+void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t count, uint64_t *firsts);
 /* How often it came before. A set is for this or for lines. */
 uint64_t keys_again(Keys *keys, Str key);
 void keys_free(Keys *keys);

@@ -1,15 +1,23 @@
 #include "run/gather.h"
 
+#include "run/aggregates.h"
 #include "run/compose.h"
-#include "run/groups.h"
+#include "run/groupkey.h"
+#include "run/keyset.h"
 #include "run/reasons.h"
+
+enum { TROUBLED = 64 /* keys of which it is remembered that a trouble was told */ };
 
 typedef struct {
     Sheet *sheet;
     const GroupPlan *plan;
-    Groups *groups;
+    Gathered *gathered;
     const uint8_t *applies;
     Value keys[PACK_KEYS];
+    uint32_t troubled[TROUBLED]; /* index + 1 of a record with a trouble, by the tag of its key; 0: none */
+    NodeId trouble;              /* what the record at hand wants first; NODE_NONE: nothing */
+    uint8_t reasons;             /* REASON_ flags of all that it wants */
+    Text shown;
 } Gathering;
 
 static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
@@ -17,74 +25,119 @@ static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
     return interp_value(gathering->sheet->interp, node, row);
 }
 
+static Arena *memory_of(const Gathering *gathering)
+{
+    return &gathering->sheet->result->arena;
+}
+
+/* ---- what is missing */
+
 /* Only the first trouble of a group is told. */
-static void note_trouble(Gathering *gathering, Group *group, NodeId node, uint32_t row)
+static void note_trouble(Gathering *gathering, NodeId node, uint32_t row)
 {
     if (!gathering->plan->statistic)
-        group->reasons |= reasons_of(gathering->sheet, gathering->plan->rule, node, row);
-    if (group->trouble.len == 0)
-        group->trouble = compose_trouble(gathering->sheet, node, row, gathering->plan->reads_private);
+        gathering->reasons |= reasons_of(gathering->sheet, gathering->plan->rule, node, row);
+    if (gathering->trouble == NODE_NONE)
+        gathering->trouble = node;
 }
+
+/* Whether an earlier record of this batch has told a trouble of the same group. Not to remember it costs time alone. */
+static bool is_told(Gathering *gathering, uint32_t index)
+{
+    const Gathered *gathered = gathering->gathered;
+    uint32_t *place = &gathering->troubled[gathered->tags[index] % TROUBLED], before = *place;
+    *place = index + 1;
+    return before > 0 && str_equal(gathered_key(gathered, before - 1), gathered_key(gathered, index));
+}
+
+static void add_trouble(Gathering *gathering, uint32_t index)
+{
+    if (gathering->trouble == NODE_NONE || is_told(gathering, index))
+        return;
+    Str text = compose_trouble(gathering->sheet, gathering->trouble, gathering->gathered->rows[index], gathering->plan->reads_private);
+    arena_push(memory_of(gathering), &gathering->gathered->troubles, ((GatheredText) { index, text }));
+}
+
+/* ---- a record */
 
 /* False: it belongs to no group. Where a key cannot be known, because its column is not there or its cell cannot be read, nobody can say
    that. */
 static bool find_keys(Gathering *gathering, uint32_t row)
 {
     const Grouping *grouping = gathering->plan->grouping;
+    gathering->trouble = NODE_NONE;
+    gathering->reasons = 0;
     for (uint32_t i = 0; i < grouping->key_count; i++) {
         gathering->keys[i] = value_at(gathering, gathering->plan->keys[i], row);
         if (value_is_error(gathering->keys[i]) && gathering->keys[i].status == STATUS_MISSING && grouping->skips_missing)
             return false;
+        if (value_is_error(gathering->keys[i]))
+            note_trouble(gathering, gathering->plan->keys[i], row);
     }
     return true;
 }
 
+static void add_keys(Gathering *gathering, uint32_t index)
+{
+    Gathered *gathered = gathering->gathered;
+    const Grouping *grouping = gathering->plan->grouping;
+    bool differs = groupkey_identify(&gathered->keys, grouping, gathering->keys, memory_of(gathering));
+    gathered->ends[index] = (uint32_t) gathered->keys.len;
+    gathered->tags[index] = keyset_tag(gathered_key(gathered, index));
+    if (!differs)
+        return;
+    text_clear(&gathering->shown);
+    groupkey_show(&gathering->shown, grouping, gathering->keys);
+    arena_push(memory_of(gathering), &gathered->shown,
+               ((GatheredText) { index, arena_str(memory_of(gathering), text_str(&gathering->shown)) }));
+}
+
 /* Which of the conditions hold that the rule counts by. */
-static uint32_t find_holding(const Gathering *gathering, uint32_t row)
+static uint8_t find_holding(const Gathering *gathering, uint32_t row)
 {
     uint32_t holds = 0;
     for (uint32_t i = 0; i < gathering->plan->condition_count; i++) {
         Value value = value_at(gathering, gathering->plan->args[gathering->plan->conditions[i]], row);
         holds |= (uint32_t) (value.kind == KIND_BOOL && value.boolean) << i;
     }
-    return holds;
+    return (uint8_t) holds;
 }
 
-static void add_values(Gathering *gathering, Group *group, uint32_t row)
+static void add_values(Gathering *gathering, uint32_t index, uint32_t row)
 {
     const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
     for (uint32_t i = 0; i < aggregates->list.count; i++) {
         NodeId arg = gathering->plan->args[i];
-        Value value = arg == NODE_NONE ? value_bool(true) : value_at(gathering, arg, row);
-        aggregate_add(&gathering->sheet->result->arena, aggregates->list.at[i], &group->states[i], value);
+        if (arg == NODE_NONE)
+            continue;
+        Value value = value_at(gathering, arg, row);
+        gathering->gathered->values[i][index] = aggregate_take(memory_of(gathering), aggregates->list.at[i], value);
         if (value_is_error(value))
-            note_trouble(gathering, group, arg, row);
+            note_trouble(gathering, arg, row);
     }
 }
 
 static void add_row(Gathering *gathering, uint32_t row)
 {
-    Sheet *sheet = gathering->sheet;
-    Arena *arena = &sheet->result->arena;
+    Gathered *gathered = gathering->gathered;
     if (!find_keys(gathering, row))
         return;
-    Group *group = groups_at(arena, gathering->groups, gathering->plan, gathering->keys);
-    for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++)
-        if (value_is_error(gathering->keys[i]))
-            note_trouble(gathering, group, gathering->plan->keys[i], row);
-    if (!gathering->plan->statistic) {
-        GroupRecord record = { compose_key(sheet, row), sheet->task.batch->lines[row], find_holding(gathering, row) };
-        group_add_record(arena, group, &record);
-    } else {
-        group->count++;
-    }
+    uint32_t index = gathered->count++;
+    gathered->rows[index] = row;
+    gathered->holds[index] = find_holding(gathering, row);
+    gathered->doubts[index] = 0;
+    add_keys(gathering, index);
     if (gathering->applies[row] == TRUTH_TRUE) {
-        add_values(gathering, group, row);
-        return;
+        add_values(gathering, index, row);
+    } else {
+        gathered->doubts[index] = gathering->applies[row] == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
+        note_trouble(gathering, gathering->plan->applies, row);
     }
-    group->doubt |= gathering->applies[row] == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
-    note_trouble(gathering, group, gathering->plan->applies, row);
+    gathered->reasons[index] = gathering->reasons;
+    add_trouble(gathering, index);
 }
+
+/* ---- the batch */
 
 /* Of a record that could not be read nothing is known. */
 static bool is_unreadable(const Batch *batch, uint32_t row)
@@ -95,17 +148,56 @@ static bool is_unreadable(const Batch *batch, uint32_t row)
     return false;
 }
 
+static void make_columns(const Gathering *gathering, Arena *arena, uint32_t rows)
+{
+    Gathered *gathered = gathering->gathered;
+    size_t aggregates = gathering->plan->grouping->aggregates.list.count;
+    gathered->rows = arena_alloc_column(arena, rows * sizeof *gathered->rows);
+    gathered->ends = arena_alloc_column(arena, rows * sizeof *gathered->ends);
+    gathered->tags = arena_alloc_column(arena, rows * sizeof *gathered->tags);
+    gathered->doubts = arena_alloc_column(arena, rows);
+    gathered->holds = arena_alloc_column(arena, rows);
+    gathered->reasons = arena_alloc_column(arena, rows);
+    gathered->values = arena_array(arena, Value *, aggregates);
+    for (size_t i = 0; i < aggregates; i++)
+        if (gathering->plan->args[i] != NODE_NONE)
+            gathered->values[i] = arena_alloc_column(arena, rows * sizeof(Value));
+}
+
+static RollBatch *name_records(const Sheet *sheet)
+{
+    Arena *arena = &sheet->result->arena;
+    RollBatch *batch = arena_new(arena, RollBatch);
+    Str *keys = arena_alloc_column(arena, sheet->rows * sizeof *keys);
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        keys[row] = sheet->judged[row] ? compose_key(sheet, row) : (Str) { 0 };
+    *batch = (RollBatch) { .rows = sheet->rows, .keys = keys, .lines = sheet->task.batch->lines,
+                           .kept_as = arena_alloc_column(arena, sheet->rows * sizeof *batch->kept_as) };
+    return batch;
+}
+
+static void release_keys(void *text)
+{
+    text_free(text);
+}
+
 void gather_groups(Sheet *sheet)
 {
     const TablePlan *table = sheet->table;
-    sheet->result->groups = arena_array(&sheet->result->arena, Groups, table->group_count);
+    Arena *arena = &sheet->result->arena;
+    RollBatch *batch = table->group_count > 0 ? name_records(sheet) : NULL;
+    sheet->result->groups = arena_array(arena, Gathered, table->group_count);
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
-        sheet->result->groups[i].not_asked = sheet->group_not_asked[i];
-        Gathering gathering = { .sheet = sheet, .plan = plan, .groups = &sheet->result->groups[i] };
+        Gathering gathering = { .sheet = sheet, .plan = plan, .gathered = &sheet->result->groups[i] };
         gathering.applies = interp_column(sheet->interp, plan->applies)->data;
-        for (uint32_t row = 0; row < sheet->rows; row++)
-            if (!sheet->group_not_asked[i] && gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
+        gathering.gathered->batch = plan->statistic ? NULL : batch;
+        gathering.gathered->not_asked = sheet->group_not_asked[i];
+        make_columns(&gathering, arena, sheet->rows);
+        arena_defer(arena, release_keys, &gathering.gathered->keys);
+        for (uint32_t row = 0; row < sheet->rows && !sheet->group_not_asked[i]; row++)
+            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
                 add_row(&gathering, row);
+        text_free(&gathering.shown);
     }
 }

@@ -1,70 +1,60 @@
+/* Groups have numbers, and what is kept of them stands by number. Of a rule that only counts, most groups have one record, and then one
+   word is all that is known of them: a number of four bytes. Only a second record, or something that is missing, makes a group of it that
+   takes room. So a key that nobody repeats costs 20 to 30 bytes beside its own (keyset.h), where it cost 250. */
 #include "run/groups.h"
 
 #include <stdlib.h>
 
-#include "model/identity.h"
+#include "run/groupkey.h"
+
+enum { AHEAD = 16 /* records whose slots are fetched before they are needed */ };
+
+#define GROUP_IS_LARGE 0x80000000u
 
 static size_t aggregate_count(const GroupPlan *plan)
 {
     return plan->grouping->aggregates.list.count;
 }
 
-/* ---- finding */
+/* ---- memory: what grows without end is on the heap, so that nothing of it stays behind */
 
-static const Type *key_type(const GroupPlan *plan, uint32_t index)
+static void release_groups(void *object)
 {
-    return plan->grouping->keys[index].value.expr->type;
+    Groups *groups = object;
+    keyset_free(&groups->set);
+    array_free(&groups->words);
+    array_free(&groups->large);
+    array_free(&groups->shown);
 }
 
-static uint64_t hash_of(Arena *arena, const GroupPlan *plan, const Value *keys)
+static void release_roll(void *object)
 {
-    uint64_t hash = 0;
-    for (uint32_t i = 0; i < plan->grouping->key_count; i++) {
-        bool is_text = keys[i].kind == KIND_STRING;
-        hash = value_hash(hash, is_text ? value_str(identity_of_value(key_type(plan, i), keys[i], arena)) : keys[i]);
-    }
-    return hash;
+    Roll *roll = object;
+    packed_free(&roll->records);
 }
 
-static bool has_keys(Arena *arena, const GroupPlan *plan, const Group *group, const Value *keys)
+Roll *roll_new(Arena *arena)
 {
-    for (uint32_t i = 0; i < plan->grouping->key_count; i++)
-        if (!identity_is_same(key_type(plan, i), group->keys[i], keys[i], arena))
-            return false;
-    return true;
+    Roll *roll = arena_new(arena, Roll);
+    arena_defer(arena, release_roll, roll);
+    return roll;
 }
 
-static uint32_t *find_slot(Arena *arena, const Groups *groups, const GroupPlan *plan, uint64_t hash, const Value *keys)
+static void open_groups(Arena *arena, Groups *groups)
 {
-    size_t mask = groups->slot_count - 1;
-    for (size_t at = (size_t) hash & mask;; at = (at + 1) & mask) {
-        uint32_t number = groups->slots[at];
-        if (!number || (groups->list.at[number - 1].hash == hash && has_keys(arena, plan, &groups->list.at[number - 1], keys)))
-            return &groups->slots[at];
-    }
-}
-
-static void make_room(Arena *arena, Groups *groups)
-{
-    if (groups->list.count * 4 < groups->slot_count * 3)
+    if (groups->is_open)
         return;
-    groups->slot_count = groups->slot_count ? groups->slot_count * 2 : 16;
-    groups->slots = arena_array(arena, uint32_t, groups->slot_count);
-    for (size_t i = 0; i < groups->list.count; i++) {
-        size_t at = (size_t) groups->list.at[i].hash & (groups->slot_count - 1);
-        while (groups->slots[at])
-            at = (at + 1) & (groups->slot_count - 1);
-        groups->slots[at] = (uint32_t) i + 1;
-    }
+    groups->is_open = true;
+    arena_defer(arena, release_groups, groups);
+    if (!groups->roll)
+        groups->roll = roll_new(arena);
 }
 
-static Group group_new(Arena *arena, const GroupPlan *plan, const Value *keys, uint64_t hash)
+/* ---- groups that have more to them than a record */
+
+Group group_new(Arena *arena, const GroupPlan *plan)
 {
-    uint32_t count = plan->grouping->key_count;
-    Value *kept = arena_array(arena, Value, count);
-    for (uint32_t i = 0; i < count; i++)
-        kept[i] = value_keep(arena, keys[i]);
-    Group group = { .hash = hash, .keys = kept, .states = arena_array(arena, AggregateState, aggregate_count(plan)) };
+    Group group = { .states = arena_array(arena, AggregateState, aggregate_count(plan)) };
     for (size_t i = 0; i < aggregate_count(plan); i++) {
         AggregateKind kind = plan->grouping->aggregates.list.at[i]->kind;
         if (kind == AGGREGATE_MIN || kind == AGGREGATE_MAX)
@@ -75,35 +65,12 @@ static Group group_new(Arena *arena, const GroupPlan *plan, const Value *keys, u
     return group;
 }
 
-static Group *find_group(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys, uint64_t hash)
-{
-    make_room(arena, groups);
-    uint32_t *slot = find_slot(arena, groups, plan, hash, keys);
-    if (!*slot) {
-        arena_push(arena, &groups->list, group_new(arena, plan, keys, hash));
-        *slot = (uint32_t) groups->list.count;
-    }
-    return &groups->list.at[*slot - 1];
-}
-
-Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
-{
-    return find_group(arena, groups, plan, keys, hash_of(arena, plan, keys));
-}
-
-/* ---- records */
-
 static bool is_full(uint32_t kept)
 {
     return kept > 0 && (kept & (kept - 1)) == 0; /* room is made for 1, 2, 4, 8 ... */
 }
 
-static bool is_kept(const Group *group, const GroupRecord *record)
-{
-    return (group->holding ? group->holding[record->holds] : group->kept) < GROUP_RECORDS;
-}
-
-static void keep_record(Arena *arena, Group *group, const GroupRecord *record)
+static void keep_record(Arena *arena, Group *group, GroupRecord record)
 {
     if (group->kept == 0 || is_full(group->kept)) {
         GroupRecord *wider = arena_array(arena, GroupRecord, group->kept ? 2 * group->kept : 1);
@@ -111,59 +78,173 @@ static void keep_record(Arena *arena, Group *group, const GroupRecord *record)
             memcpy(wider, group->records, group->kept * sizeof *wider);
         group->records = wider;
     }
-    GroupRecord *kept = &group->records[group->kept++];
-    *kept = *record;
-    kept->key = record->key.len ? arena_str(arena, record->key) : record->key;
+    group->records[group->kept++] = record;
 }
 
-void group_add_record(Arena *arena, Group *group, const GroupRecord *record)
+/* Whether there is room for one more record for which these conditions hold. */
+static bool has_room(const Group *group, uint32_t holds)
 {
+    return (group->holding ? group->holding[holds] : group->kept) < GROUP_RECORDS;
+}
+
+static void add_values(Arena *arena, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
+{
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        aggregate_add(arena, plan->grouping->aggregates.list.at[i], &group->states[i],
+                      gathered->values[i] ? gathered->values[i][index] : value_bool(true));
+}
+
+static void add_record(Arena *arena, Groups *groups, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
+{
+    uint32_t holds = gathered->holds[index];
     group->count++;
-    if (is_kept(group, record))
-        keep_record(arena, group, record);
+    if (gathered->batch && has_room(group, holds))
+        keep_record(arena, group, (GroupRecord) { roll_keep(groups->roll, gathered->batch, gathered->rows[index]), holds });
     if (group->holding)
-        group->holding[record->holds]++;
+        group->holding[holds]++;
+    group->doubt |= gathered->doubts[index];
+    group->reasons |= gathered->reasons[index];
+    if (!gathered->doubts[index])
+        add_values(arena, group, plan, gathered, index);
 }
 
-/* Those that were kept of a later batch are its first ones, so that the first of both are among them. */
-static void join_records(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
+/* ---- groups of one record, of rules that only count */
+
+static bool only_counts(const GroupPlan *plan)
 {
-    uint32_t ways = group->holding ? 1u << plan->condition_count : 0;
-    uint64_t before[1 << GROUP_CONDITIONS];
-    for (uint32_t i = 0; i < ways; i++)
-        before[i] = group->holding[i];
-    for (uint32_t i = 0; i < later->kept; i++) {
-        const GroupRecord *record = &later->records[i];
-        if (is_kept(group, record))
-            keep_record(arena, group, record);
-        if (group->holding)
-            group->holding[record->holds]++;
+    bool only = !plan->statistic;
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        only &= plan->args[i] == NODE_NONE && plan->grouping->aggregates.list.at[i]->kind == AGGREGATE_COUNT;
+    return only;
+}
+
+bool groups_is_lone(const Groups *groups, uint32_t number)
+{
+    return !(groups->words.at[number] & GROUP_IS_LARGE);
+}
+
+static Group lone_group(Arena *arena, const GroupPlan *plan, uint32_t record)
+{
+    Group group = group_new(arena, plan);
+    group.count = 1;
+    keep_record(arena, &group, (GroupRecord) { record, 0 });
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        aggregate_add(arena, plan->grouping->aggregates.list.at[i], &group.states[i], value_bool(true));
+    return group;
+}
+
+static Group *large_group(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number)
+{
+    if (number == groups->words.count || groups_is_lone(groups, number)) {
+        Group group = number == groups->words.count ? group_new(arena, plan) : lone_group(arena, plan, groups->words.at[number]);
+        uint32_t word = (uint32_t) groups->large.count | GROUP_IS_LARGE;
+        array_push(&groups->large, group);
+        if (number == groups->words.count)
+            array_push(&groups->words, word);
+        else
+            groups->words.at[number] = word;
     }
-    for (uint32_t i = 0; i < ways; i++)
-        group->holding[i] = before[i] + later->holding[i];
+    return &groups->large.at[groups->words.at[number] & ~GROUP_IS_LARGE];
 }
 
 /* ---- joining */
 
-void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later)
+uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
 {
-    group->count += later->count;
-    group->doubt |= later->doubt;
-    group->reasons |= later->reasons;
-    if (group->trouble.len == 0 && later->trouble.len > 0)
-        group->trouble = arena_str(arena, later->trouble);
-    join_records(arena, group, plan, later);
-    for (size_t i = 0; i < aggregate_count(plan); i++)
-        aggregate_join(arena, plan->grouping->aggregates.list.at[i], &group->states[i], &later->states[i]);
+    Text identity = { 0 }, shown = { 0 };
+    open_groups(arena, groups);
+    bool differs = groupkey_identify(&identity, plan->grouping, keys, arena);
+    uint32_t number = keyset_add(&groups->set, keyset_tag(text_str(&identity)), text_str(&identity));
+    if (number == groups->words.count) {
+        large_group(arena, groups, plan, number);
+        groupkey_show(&shown, plan->grouping, keys);
+        if (differs)
+            array_push(&groups->shown, ((struct GroupShown) { number, arena_str(arena, text_str(&shown)) }));
+    }
+    text_free(&identity);
+    text_free(&shown);
+    return number;
 }
 
-void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later)
+/* Goes through what is told of a few of the records along with the records; NULL: nothing is of this one. */
+static const Str *text_about(const GatheredText **at, const GatheredText *end, uint32_t index)
 {
-    groups->not_asked |= later->not_asked;
-    for (size_t i = 0; i < later->list.count; i++) {
-        const Group *group = &later->list.at[i];
-        group_join(arena, find_group(arena, groups, plan, group->keys, group->hash), plan, group);
+    return *at < end && (*at)->index == index ? &(*at)++->text : NULL;
+}
+
+static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, uint32_t index, const Str *trouble)
+{
+    uint32_t number = keyset_add(&groups->set, later->tags[index], gathered_key(later, index));
+    bool is_new = number == groups->words.count;
+    if (is_new && !trouble && !later->doubts[index] && only_counts(plan)) {
+        array_push(&groups->words, roll_keep(groups->roll, later->batch, later->rows[index]));
+        return;
     }
+    Group *group = large_group(arena, groups, plan, number);
+    add_record(arena, groups, group, plan, later, index);
+    if (trouble && group->trouble.len == 0)
+        group->trouble = arena_str(arena, *trouble);
+}
+
+void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
+{
+    const GatheredText *shown = later->shown.at, *trouble = later->troubles.at;
+    open_groups(arena, groups);
+    groups->not_asked |= later->not_asked;
+    for (uint32_t i = 0; i < later->count && i < AHEAD; i++)
+        keyset_fetch(&groups->set, later->tags[i]);
+    for (uint32_t i = 0; i < later->count; i++) {
+        uint32_t before = groups_count(groups);
+        if (i + AHEAD < later->count)
+            keyset_fetch(&groups->set, later->tags[i + AHEAD]);
+        join_record(arena, groups, plan, later, i, text_about(&trouble, later->troubles.at + later->troubles.count, i));
+        const Str *keys = text_about(&shown, later->shown.at + later->shown.count, i);
+        if (keys && groups_count(groups) > before)
+            array_push(&groups->shown, ((struct GroupShown) { before, arena_str(arena, *keys) }));
+    }
+}
+
+void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other)
+{
+    group->count += other->count;
+    group->doubt |= other->doubt;
+    group->reasons |= other->reasons;
+    if (group->trouble.len == 0 && other->trouble.len > 0)
+        group->trouble = arena_str(arena, other->trouble);
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        aggregate_join(arena, plan->grouping->aggregates.list.at[i], &group->states[i], &other->states[i]);
+}
+
+/* ---- looking at them */
+
+static int compare_shown(const void *left, const void *right)
+{
+    uint32_t a = ((const struct GroupShown *) left)->number, b = ((const struct GroupShown *) right)->number;
+    return a < b ? -1 : a > b;
+}
+
+static Str shown_keys(const Groups *groups, uint32_t number)
+{
+    const struct GroupShown wanted = { .number = number }, *found = NULL;
+    if (groups->shown.count > 0)
+        found = bsearch(&wanted, groups->shown.at, groups->shown.count, sizeof wanted, compare_shown);
+    return found ? found->keys : packed_at(&groups->set.keys, number);
+}
+
+static const Value *keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
+{
+    Value *keys = arena_array(arena, Value, plan->grouping->key_count);
+    groupkey_read(shown_keys(groups, number), keys, plan->grouping->key_count);
+    return keys;
+}
+
+const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
+{
+    Group *group = arena_new(arena, Group);
+    uint32_t word = groups->words.at[number];
+    *group = word & GROUP_IS_LARGE ? groups->large.at[word & ~GROUP_IS_LARGE] : lone_group(arena, plan, word);
+    group->keys = keys_of(arena, groups, plan, number);
+    return group;
 }
 
 /* ---- order */
@@ -190,16 +271,15 @@ static int compare_groups(const void *left, const void *right)
     return result ? result : a->number < b->number ? -1 : a->number > b->number;
 }
 
-uint32_t *groups_order(Arena *arena, const Groups *groups, const GroupPlan *plan)
+void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers, size_t count)
 {
-    uint32_t *order = arena_array(arena, uint32_t, groups->list.count);
-    Sorted *sorted = memory_alloc((groups->list.count + 1) * sizeof *sorted);
-    for (uint32_t i = 0; i < groups->list.count; i++)
-        sorted[i] = (Sorted) { groups->list.at[i].keys, plan->grouping->key_count, i };
-    if (groups->list.count > 0)
-        qsort(sorted, groups->list.count, sizeof *sorted, compare_groups);
-    for (uint32_t i = 0; i < groups->list.count; i++)
-        order[i] = sorted[i].number;
-    free_(sorted);
-    return order;
+    Arena arena = { 0 };
+    Sorted *sorted = arena_array(&arena, Sorted, count);
+    for (size_t i = 0; i < count; i++)
+        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i] };
+    if (count > 0)
+        qsort(sorted, count, sizeof *sorted, compare_groups);
+    for (size_t i = 0; i < count; i++)
+        numbers[i] = sorted[i].number;
+    arena_free(&arena);
 }

@@ -1,22 +1,21 @@
-/* Groups of records, as rules about groups see them: gathered batch by batch, wherever that is done, and joined in order. What
+/* Groups of records, as rules about groups see them: gathered batch by batch, wherever that is done (gather.h), and joined in order. What
    is kept of a group does not grow with its records: its keys, what its functions come to, and who its first records are. Keys are
    one where their identities are (identity.h), and shown as the first record has them. */
 #ifndef DULY_RUN_GROUPS_H
 #define DULY_RUN_GROUPS_H
 
 #include "run/aggregates.h"
-#include "run/plan.h"
+#include "run/gather.h"
+#include "run/keyset.h"
 
 enum { GROUP_RECORDS = 100 /* that are kept, of those for which the same conditions hold */ };
 
 typedef struct {
-    Str key;           /* as it is shown; empty: it has none */
-    uint64_t line;
+    uint32_t number;   /* on the roll */
     uint32_t holds;    /* a bit for each of the conditions that records are counted by (GroupPlan) */
 } GroupRecord;
 
 typedef struct {
-    uint64_t hash;
     const Value *keys;      /* an error value: not there */
     AggregateState *states; /* by aggregate */
     uint64_t count;         /* records */
@@ -28,22 +27,38 @@ typedef struct {
     uint8_t reasons;        /* REASON_ flags of all that is missing: see sheet.h */
 } Group;
 
+/* The groups of a rule, by number, in the order of their first records. A zero value is none. */
 typedef struct Groups {
-    ARRAY(Group) list;      /* in the order of their first records */
-    uint32_t *slots;        /* number + 1 by hash, 0: free */
-    size_t slot_count;
+    KeySet set;
+    ARRAY(uint32_t) words;  /* of each: where its only record stands on the roll, or, with GROUP_IS_LARGE, its place in `large` */
+    ARRAY(Group) large;     /* those that have more to them; their keys are those of the set */
+    ARRAY(struct GroupShown { uint32_t number; Str keys; }) shown; /* keys that are shown in another way than they are known by */
+    Roll *roll;             /* NULL: none yet. Rules of a table may share one */
+    bool is_open;
     bool not_asked;         /* the rule asks for what is kept elsewhere */
 } Groups;
 
-/* The group with these keys, made when there is none. Keys and texts are copied to the arena, in which everything lives. */
-Group *groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys);
-/* A record of a group. Its key is copied where it is kept. */
-void group_add_record(Arena *arena, Group *group, const GroupRecord *record);
-/* Takes in what a later batch found of a group, or another group. */
-void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *later);
-/* Takes in the groups of a later batch. */
-void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *later);
-/* Numbers of the groups in the order of their keys; what is missing comes last. */
-uint32_t *groups_order(Arena *arena, const Groups *groups, const GroupPlan *plan);
+/* The number of the group with these keys, made when there is none. */
+uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys);
+/* Takes in what was gathered of a later batch. What is large lives in the arena, and all goes with it. */
+void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later);
+/* Takes another group in, but for its records. */
+void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other);
+/* A group of nothing, without keys. */
+Group group_new(Arena *arena, const GroupPlan *plan);
+/* A roll that goes with the arena. */
+Roll *roll_new(Arena *arena);
+
+static inline uint32_t groups_count(const Groups *groups)
+{
+    return groups->set.keys.count;
+}
+
+/* Whether it has one record, and nothing more can be said of it. */
+bool groups_is_lone(const Groups *groups, uint32_t number);
+/* A group as it stands now, keys and all, in the arena. */
+const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number);
+/* Puts some groups, by number, in the order of their keys; what is missing comes last. */
+void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers, size_t count);
 
 #endif

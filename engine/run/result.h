@@ -172,7 +172,7 @@ typedef struct {
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
     ARRAY(WaiverUse) uses; /* in the arena */
     ARRAY(ColumnWant) wants; /* likewise, each once */
-    struct Groups *groups; /* by group plan of the table, in the arena */
+    struct Gathered *groups; /* what belongs to them, by group plan of the table, in the arena */
     Arena arena;
 } BatchResult;
 

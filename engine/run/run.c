@@ -206,8 +206,8 @@ static void look_up_keys(Run *run, Keys *keys, Job *job)
 {
     const Str *identities = job->batch.identities;
     job->has_keys = identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
-    for (uint32_t row = 0; job->has_keys && row < job->batch.rows; row++)
-        job->first_lines[row] = identities[row].len ? keys_add(keys, identities[row], job->batch.lines[row]) : 0;
+    if (job->has_keys)
+        keys_add_all(keys, identities, job->batch.lines, job->batch.rows, job->first_lines);
 }
 
 static bool fill(Run *run, Batch *batch)
@@ -406,8 +406,13 @@ static void make_groups(Run *run)
     uint32_t tables = run->pack->table_count;
     run->groups = arena_array(&run->arena, Groups *, tables);
     run->is_whole = arena_array(&run->arena, bool, tables);
-    for (uint32_t i = 0; i < tables; i++)
-        run->groups[i] = arena_array(&run->arena, Groups, run->plan->tables[i].group_count);
+    for (uint32_t i = 0; i < tables; i++) {
+        uint32_t count = run->plan->tables[i].group_count;
+        Roll *roll = count > 0 ? roll_new(&run->group_memory) : NULL;
+        run->groups[i] = arena_array(&run->arena, Groups, count);
+        for (uint32_t k = 0; k < count; k++)
+            run->groups[i][k].roll = roll;
+    }
 }
 
 static void tell_group(void *context, const Finding *finding)

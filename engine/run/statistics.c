@@ -100,21 +100,21 @@ static void measure(Counting *counting, const Group *const *groups, size_t count
 }
 
 /* All groups, and behind them what they are together. */
-static const Group **in_order(Arena *arena, Groups *groups, const GroupPlan *plan, size_t *count)
+static const Group **in_order(Arena *arena, const Groups *groups, const GroupPlan *plan, size_t *count)
 {
-    const uint32_t *order = groups_order(arena, groups, plan);
-    Groups sum = { 0 };
-    Value nowhere[PACK_KEYS];
-    for (uint32_t i = 0; i < PACK_KEYS; i++)
-        nowhere[i] = value_missing();
-    Group *total = groups_at(arena, &sum, plan, nowhere);
-    const Group **list = arena_array(arena, const Group *, groups->list.count + 1);
-    for (size_t i = 0; i < groups->list.count; i++) {
-        list[i] = &groups->list.at[order[i]];
+    uint32_t all = groups_count(groups), *order = arena_array(arena, uint32_t, all);
+    Group *total = arena_new(arena, Group);
+    const Group **list = arena_array(arena, const Group *, all + 1);
+    *total = group_new(arena, plan);
+    for (uint32_t i = 0; i < all; i++)
+        order[i] = i;
+    groups_sort(groups, plan, order, all);
+    for (uint32_t i = 0; i < all; i++) {
+        list[i] = groups_look(arena, groups, plan, order[i]);
         group_join(arena, total, plan, list[i]);
     }
-    list[groups->list.count] = total;
-    *count = groups->list.count + 1;
+    list[all] = total;
+    *count = all + 1;
     return list;
 }
 
@@ -274,13 +274,17 @@ static void score_row(const Statistic *statistic, StatisticRow *row)
 
 /* ---- the whole */
 
+static void add_keys_of(Arena *arena, Groups *groups, const GroupPlan *plan, const Groups *others, const GroupPlan *other_plan)
+{
+    for (uint32_t i = 0; i < groups_count(others); i++)
+        groups_at(arena, groups, plan, groups_look(arena, others, other_plan, i)->keys);
+}
+
 /* Every group stands in both, so that one without a counterpart is compared with nothing, which counts as 0. */
 static void pair_up(Arena *arena, const StatisticJob *job)
 {
-    for (size_t i = 0; i < job->groups_beside->list.count; i++)
-        groups_at(arena, job->groups, job->group, job->groups_beside->list.at[i].keys);
-    for (size_t i = 0; i < job->groups->list.count; i++)
-        groups_at(arena, job->groups_beside, job->beside, job->groups->list.at[i].keys);
+    add_keys_of(arena, job->groups, job->group, job->groups_beside, job->beside);
+    add_keys_of(arena, job->groups_beside, job->beside, job->groups, job->group);
 }
 
 static int64_t compared_value(const StatisticJob *job)

@@ -260,6 +260,110 @@ static void test_many_records(void **state)
     text_free(&expected);
 }
 
+/* ---- beside a plain way to the same */
+
+enum { TRIAL_ROWS = 2500, SPELLINGS = 2 };
+
+typedef struct {
+    unsigned key;          /* 0: empty */
+    unsigned spelling;
+    bool applies, unknown; /* unknown: nobody knows whether it applies */
+} TrialRow;
+
+static void add_key(Text *out, TrialRow row)
+{
+    static const char *const spellings[SPELLINGS] = { "k%04u", "\xEF\xBD\x8B%04u" };
+    if (row.key > 0)
+        text_format(out, spellings[row.spelling], row.key);
+}
+
+static void make_rows(TrialRow *rows, uint64_t seed, unsigned keys, Text *csv)
+{
+    text_add(csv, STR("id,secret,out\n"));
+    for (uint32_t i = 0; i < TRIAL_ROWS; i++) {
+        uint64_t dice = next_random(&seed);
+        rows[i] = (TrialRow) { .key = dice >> 8 & 15 ? 1 + (unsigned) (dice >> 32) % keys : 0, .spelling = (dice >> 16 & 7) == 0,
+                               .applies = (dice & 7) > 0, .unknown = (dice & 255) == 9 };
+        text_format(csv, "N%u,", i);
+        add_key(csv, rows[i]);
+        text_format(csv, ",%s\n", rows[i].unknown ? "" : rows[i].applies ? "yes" : "no");
+    }
+    text_add_char(csv, '\0');
+}
+
+typedef struct {
+    Text shown, line;
+} TrialGroup;
+
+static int compare_trials(const void *left, const void *right)
+{
+    const TrialGroup *a = left, *b = right;
+    return str_compare(text_str(&a->shown), text_str(&b->shown));
+}
+
+/* Looks through all rows for each key. */
+static void add_trial(TrialGroup *group, const TrialRow *rows, unsigned key, unsigned most, unsigned outcomes[3])
+{
+    unsigned count = 0, first_unknown = TRIAL_ROWS;
+    Text records = { 0 };
+    for (uint32_t i = 0; i < TRIAL_ROWS; i++) {
+        if (rows[i].key != key || !(rows[i].applies || rows[i].unknown))
+            continue;
+        if (group->shown.len == 0)
+            add_key(&group->shown, rows[i]);
+        text_format(&records, "%sN%u", records.len ? " " : "", i);
+        first_unknown = rows[i].unknown && first_unknown == TRIAL_ROWS ? i : first_unknown;
+        count += !rows[i].unknown;
+    }
+    unsigned outcome = first_unknown < TRIAL_ROWS ? 2 : count > most;
+    outcomes[outcome] += records.len > 0;
+    if (outcome == 1)
+        text_format(&group->line, "secret=%.*s V [%.*s]: %u\n", STR_ARG(text_str(&group->shown)), STR_ARG(text_str(&records)), count);
+    if (outcome == 2)
+        text_format(&group->line, "secret=%.*s U [%.*s]: cannot be decided: N%u: out is empty\n", STR_ARG(text_str(&group->shown)),
+                    STR_ARG(text_str(&records)), first_unknown);
+    text_free(&records);
+}
+
+static void expect_plainly(uint64_t seed, unsigned keys, unsigned most)
+{
+    static TrialRow rows[TRIAL_ROWS];
+    unsigned outcomes[3] = { 0 };
+    Text csv = { 0 }, expected = { 0 }, rule = { 0 };
+    TrialGroup *groups = calloc(keys, sizeof *groups);
+    make_rows(rows, seed, keys, &csv);
+    for (unsigned key = 1; key <= keys; key++)
+        add_trial(&groups[key - 1], rows, key, most, outcomes);
+    qsort(groups, keys, sizeof *groups, compare_trials);
+    for (unsigned i = 0; i < keys; i++) {
+        text_add(&expected, text_str(&groups[i].line));
+        text_free(&groups[i].shown);
+        text_free(&groups[i].line);
+    }
+    for (unsigned i = 0; i < 3; i++)
+        if (outcomes[i])
+            text_format(&expected, "%c%u", "PVU"[i], outcomes[i]);
+    text_add_char(&expected, '\0');
+    text_format(&rule, "when: loan.out && has(loan.secret)\n  group_by: loan.secret\n  require: count() <= %u\n  message: \"{count()}\"%c", most, 0);
+    const char *const tables[] = { csv.at, NULL };
+    expect_with(NULL, tables, rule.at, expected.at);
+    free(groups);
+    text_free(&csv);
+    text_free(&expected);
+    text_free(&rule);
+}
+
+static void test_beside_a_plain_way(void **state)
+{
+    (void) state;
+    expect_plainly(1, 2000, 1);
+    expect_plainly(2, 2000, 2);
+    expect_plainly(3, 700, 3);
+    expect_plainly(4, 300, 10);
+    expect_plainly(5, 2000, 0);
+    expect_plainly(6, 2000, 100);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,6 +376,7 @@ int main(void)
         cmocka_unit_test(test_languages),
         cmocka_unit_test(test_redacted),
         cmocka_unit_test(test_many_records),
+        cmocka_unit_test(test_beside_a_plain_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -431,10 +431,35 @@ static void test_labels(void **state)
     arena_free(&arena);
 }
 
+/* Many at once are what they are one by one. */
+static void test_many_keys(void **state)
+{
+    (void) state;
+    enum { MANY = 5000, DIFFERENT = 1500 };
+    static Str texts[MANY];
+    static uint64_t lines[MANY], firsts[MANY];
+    Arena arena = { 0 };
+    Keys plain = { 0 }, fast = { 0 };
+    uint64_t random = 3;
+    for (uint32_t i = 0; i < MANY; i++) {
+        uint64_t number = next_random(&random) % DIFFERENT;
+        texts[i] = number ? arena_format(&arena, "A%llu", (unsigned long long) number) : (Str) { 0 };
+        lines[i] = i + 2;
+    }
+    for (uint32_t i = 0, some = 1; i < MANY; i += some, some = 1 + (uint32_t) (next_random(&random) % 100))
+        keys_add_all(&fast, texts + i, lines + i, some < MANY - i ? some : MANY - i, firsts + i);
+    for (uint32_t i = 0; i < MANY; i++)
+        assert_int_equal(firsts[i], texts[i].len ? keys_add(&plain, texts[i], lines[i]) : 0);
+    assert_int_equal(fast.count, plain.count);
+    keys_free(&plain);
+    keys_free(&fast);
+    arena_free(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_truth_table), cmocka_unit_test(test_count), cmocka_unit_test(test_keys),
+        cmocka_unit_test(test_truth_table), cmocka_unit_test(test_count), cmocka_unit_test(test_keys), cmocka_unit_test(test_many_keys),
         cmocka_unit_test(test_identity), cmocka_unit_test(test_identity_is_stable), cmocka_unit_test(test_globs),
         cmocka_unit_test(test_wrong_options_all_at_once), cmocka_unit_test(test_days),
         cmocka_unit_test(test_selection), cmocka_unit_test_setup_teardown(test_folder, make_folder, drop_folder),

@@ -1,0 +1,18 @@
+/* Many short strings by number, packed: 4 bytes each beside their own, and 40 for every 256 of them. They are only ever added, and stay
+   where they are read from until the next one is added. */
+#ifndef DULY_BASE_PACKED_H
+#define DULY_BASE_PACKED_H
+
+#include "base/array.h"
+
+typedef struct {
+    ARRAY(struct PackedBlock *) blocks;
+    uint32_t count, room; /* strings; bytes that the last block has room for */
+} Packed;
+
+/* Numbers count from 0. */
+uint32_t packed_add(Packed *packed, Str text);
+Str packed_at(const Packed *packed, uint32_t number);
+void packed_free(Packed *packed);
+
+#endif

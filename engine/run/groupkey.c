@@ -1,0 +1,110 @@
+#include "run/groupkey.h"
+
+#include <math.h>
+
+#include "base/text.h"
+#include "base/varint.h"
+#include "model/identity.h"
+
+enum { WORD = sizeof(uint64_t), NANOS = sizeof(int32_t) };
+
+static uint64_t word_of(Value value)
+{
+    switch (value.kind) {
+    case KIND_BOOL: return value.boolean;
+    case KIND_DATE: return (uint64_t) value.date;
+    case KIND_ERROR: return value.status;
+    default: return value.u;
+    }
+}
+
+/* Zero has no sign, and there is one number that is none. */
+static Value plain_number(Value value)
+{
+    return value.d == 0 ? value_double(0) : value.d != value.d ? value_double((double) NAN) : value;
+}
+
+static Value identity_of(const Type *type, Value value, Arena *arena)
+{
+    if (value.kind == KIND_STRING)
+        return value_str(identity_of_value(type, value, arena));
+    if (value.kind == KIND_DOUBLE)
+        return plain_number(value);
+    return value.kind == KIND_ERROR ? value_missing() : value;
+}
+
+static bool is_shown_so(Value value, Value identity)
+{
+    return value.kind == KIND_STRING ? str_equal(value_as_str(value), value_as_str(identity)) : word_of(value) == word_of(identity);
+}
+
+static void add_text(Text *out, Str text)
+{
+    char head[1 + VARINT_MOST] = { (char) KIND_STRING };
+    text_add(out, (Str) { head, 1 + varint_put(head + 1, text.len) });
+    text_add(out, text);
+}
+
+static void add_value(Text *out, Value value)
+{
+    char bytes[1 + WORD + NANOS] = { (char) value.kind };
+    uint64_t word = word_of(value);
+    if (value.kind == KIND_STRING) {
+        add_text(out, value_as_str(value));
+        return;
+    }
+    memcpy(bytes + 1, &word, WORD);
+    if (value.kind == KIND_TIMESTAMP)
+        memcpy(bytes + 1 + WORD, &value.nanos, NANOS);
+    text_add(out, (Str) { bytes, 1 + WORD + (value.kind == KIND_TIMESTAMP ? NANOS : 0) });
+}
+
+bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, Arena *arena)
+{
+    bool differs = false;
+    for (uint32_t i = 0; i < grouping->key_count; i++) {
+        Value identity = identity_of(grouping->keys[i].value.expr->type, keys[i], arena);
+        differs |= !is_shown_so(keys[i], identity);
+        add_value(out, identity);
+    }
+    return differs;
+}
+
+void groupkey_show(Text *out, const Grouping *grouping, const Value *keys)
+{
+    for (uint32_t i = 0; i < grouping->key_count; i++)
+        add_value(out, keys[i]);
+}
+
+static size_t read_text(const char *at, Value *value)
+{
+    uint64_t len;
+    size_t head = varint_take(at, &len);
+    *value = value_str((Str) { at + head, (size_t) len });
+    return head + (size_t) len;
+}
+
+static size_t read_word(const char *at, Kind kind, Value *value)
+{
+    uint64_t word;
+    memcpy(&word, at, WORD);
+    *value = (Value) { .kind = (uint8_t) kind, .u = word };
+    if (kind == KIND_ERROR)
+        *value = word & STATUS_ERROR ? value_error() : value_missing();
+    if (kind == KIND_BOOL)
+        *value = value_bool(word != 0);
+    if (kind == KIND_DATE)
+        *value = value_date((Date) word);
+    if (kind == KIND_TIMESTAMP)
+        memcpy(&value->nanos, at + WORD, NANOS);
+    return WORD + (kind == KIND_TIMESTAMP ? NANOS : 0);
+}
+
+void groupkey_read(Str bytes, Value *keys, uint32_t count)
+{
+    const char *at = bytes.at;
+    for (uint32_t i = 0; i < count; i++) {
+        Kind kind = (Kind) (unsigned char) *at++;
+        at += kind == KIND_STRING ? read_text(at, &keys[i]) : read_word(at, kind, &keys[i]);
+    }
+}

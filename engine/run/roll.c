@@ -1,0 +1,36 @@
+#include "run/roll.h"
+
+#include "base/varint.h"
+
+static void add_record(Roll *roll, Str key, uint64_t line)
+{
+    char small[64], *bytes = key.len + VARINT_MOST <= sizeof small ? small : memory_alloc(key.len + VARINT_MOST);
+    size_t len = varint_put(bytes, line);
+    if (key.len > 0)
+        memcpy(bytes + len, key.at, key.len);
+    packed_add(&roll->records, (Str) { bytes, len + key.len });
+    if (bytes != small)
+        free_(bytes);
+}
+
+uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
+{
+    if (batch->roll != roll) {
+        memset(batch->kept_as, 0, batch->rows * sizeof *batch->kept_as);
+        batch->roll = roll;
+    }
+    if (batch->kept_as[row] == 0) {
+        add_record(roll, batch->keys[row], batch->lines[row]);
+        batch->kept_as[row] = roll->records.count;
+    }
+    return batch->kept_as[row] - 1;
+}
+
+RollRecord roll_record(const Roll *roll, uint32_t number)
+{
+    Str bytes = packed_at(&roll->records, number);
+    RollRecord record;
+    size_t len = varint_take(bytes.at, &record.line);
+    record.key = (Str) { bytes.at + len, bytes.len - len };
+    return record;
+}

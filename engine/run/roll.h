@@ -1,0 +1,29 @@
+/* The roll of a table: records that findings about groups may name, with their keys as they are shown and their lines. Groups know them by
+   their number on it, and the rules of a table share one: a record stands on it once, whoever keeps it, in 5 to 8 bytes and those of its
+   key. */
+#ifndef DULY_RUN_ROLL_H
+#define DULY_RUN_ROLL_H
+
+#include "base/packed.h"
+
+typedef struct Roll { Packed records; } Roll;
+
+/* The records of a batch. */
+typedef struct {
+    uint32_t rows;
+    const Str *keys;       /* by row; empty: it has none */
+    const uint64_t *lines;
+    uint32_t *kept_as;     /* by row: number on the roll + 1, 0: not kept */
+    const Roll *roll;      /* that those are of; NULL: none yet */
+} RollBatch;
+
+typedef struct {
+    Str key;               /* as it is shown; empty: it has none */
+    uint64_t line;
+} RollRecord;
+
+/* The number of a record of a batch, which is put on the roll unless it stands there. */
+uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row);
+RollRecord roll_record(const Roll *roll, uint32_t number);
+
+#endif
