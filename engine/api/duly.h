@@ -712,10 +712,10 @@ typedef struct {
     size_t rule_count;
 } duly_record_explanation;
 
-/* Explains the first record with a key: `explain` is called once, from the calling thread. Nothing is read behind that record. The
-   options are those of a check (`only` picks rules). DULY_CLEAN: it was explained; DULY_FOUND: there is no such record;
-   DULY_INCOMPLETE: nor can it be said that there is none, since a file could not be read to its end. Of the sink, `problem` and
-   `progress` are called. */
+/* Explains the first record with a key, in each table that has one and of which rules are asked: `explain` is called for each, from the
+   calling thread. Nothing of a table is read behind its record. The options are those of a check (`only` picks rules). DULY_CLEAN: one
+   was explained; DULY_FOUND: there is no such record; DULY_INCOMPLETE: nor can it be said that there is none, since a file could not
+   be read to its end. Of the sink, `problem` and `progress` are called. */
 duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
                                 void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *sink);
 

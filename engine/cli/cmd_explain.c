@@ -15,6 +15,7 @@ typedef struct {
     Cli *cli;
     const ExplainOptions *options;
     Problems problems;
+    bool told; /* a record of another table with this key */
 } Explain;
 
 static void tell_problem(void *context, const duly_problem *problem)
@@ -31,10 +32,13 @@ static ExplainDetail detail_of(const ExplainOptions *options)
 
 static void tell(void *context, const duly_record_explanation *told)
 {
-    const Explain *explain = context;
+    Explain *explain = context;
     const BatchOptions *batch = &explain->options->batch;
     ReportOptions report = { .arena = explain->cli->arena, .out = explain->cli->out, .width = terminal_width(explain->cli->out),
                              .colour = terminal_has_colour(explain->cli->out, (ColourMode) batch->colour) };
+    if (explain->told && explain->options->format == EXPLAIN_AS_TEXT)
+        output_add(report.out, STR("\n"));
+    explain->told = true;
     if (explain->options->format == EXPLAIN_AS_JSON)
         explain_json(told, &report);
     else
@@ -108,8 +112,9 @@ static const char *const examples[] = { "duly explain -r rules/permits batch/ P0
 const Command command_explain = {
     .name = "explain", .summary = "one record: its way so far, and why each rule came out as it did",
     .operands = "BATCH... KEY [RULE]", .examples = examples, .options = { table, sizeof table / sizeof *table },
-    .notes = "Below each rule its conditions stand as trees, with the value of every part. Nothing is read behind the record. "
-             "Exit status: 0 the record was explained, 1 no record has this key, 2 wrong options or a pack in error, 3 a file "
-             "could not be read to its end, 130 interrupted.",
+    .notes = "Below each rule its conditions stand as trees, with the value of every part. Where records of several tables "
+             "have the key each is told, as JSON one object after another. Nothing of a table is read behind the record. Exit "
+             "status: 0 the record was explained, 1 no record has this key, 2 wrong options or a pack in error, 3 a file could "
+             "not be read to its end, 130 interrupted.",
     .run = run,
 };

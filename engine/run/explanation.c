@@ -31,7 +31,7 @@ bool explanation_is_wanted(const Sheet *sheet, uint32_t row)
 {
     Str wanted = sheet->plan->options.explain, identity = sheet_identity(sheet, row);
     uint32_t key = sheet->table->table->table.key;
-    if (wanted.len == 0 || key == FIELD_NONE)
+    if (wanted.len == 0 || key == FIELD_NONE || sheet->table->rule_count == 0)
         return false;
     if (identity.len > 0)
         return str_equal(identity, sheet->table->explained);

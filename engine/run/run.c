@@ -43,8 +43,9 @@ typedef struct {
     FileColumns *columns;  /* of the files that were read */
     size_t column_count;
     bool *wants;           /* by rule and member: some record is undecided for want of the column */
-    bool failed, stopped, found, satisfied; /* satisfied: what was asked for is told */
+    bool failed, stopped, found, explained; /* explained: a record that was asked for is told */
     /* of the file being read: */
+    bool satisfied;        /* the record of it that was asked for is told */
     const TablePlan *table;
     Reader *reader;
     size_t unknown_told;
@@ -152,13 +153,15 @@ static void tell_waivers(Run *run)
     arena_reset(&run->about_files);
 }
 
-/* Where one record is to be explained, nothing else is, and nothing is read any more behind it. */
+/* Where one record is to be explained, nothing else is, and nothing of its table is read any more behind it. Records of other tables
+   may have the same key: that of a person and what only some persons have. */
 static bool is_asked_for(Run *run, const RecordResult *record)
 {
     if (run->options->explain.len == 0)
         return true;
     bool is_asked = record->explanation && !run->satisfied;
     run->satisfied |= is_asked;
+    run->explained |= is_asked;
     return is_asked;
 }
 
@@ -648,7 +651,7 @@ static bool judged_nothing(Run *run)
 
 static RunStatus end(Run *run)
 {
-    bool nothing = !run->satisfied && judged_nothing(run);
+    bool nothing = !run->explained && judged_nothing(run);
     if (run->options->clock) {
         run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
         pool_add_timings(run->pool, &run->timings);
@@ -673,6 +676,7 @@ static RunStatus check_files(Run *run)
     make_groups(run);
     run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     for (size_t i = 0; i < run->files.count; i++) {
+        run->satisfied = false;
         if (!is_stopped(run))
             check_file(run, i);
         else if (run->inputs[i])
