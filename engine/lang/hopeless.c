@@ -314,6 +314,26 @@ static bool is_no_map(const Suspect *suspect)
     return fails;
 }
 
+/* A key of a type that no key has, or one that is written twice: {t.day: 1}, {t.id: 1, t.id: 2}. Equal parts are one node. */
+static bool is_no_key_of_any(const Suspect *suspect)
+{
+    const Node *map = suspect->node;
+    for (uint32_t i = 0; map->op == OP_MAP && !map->optional && i < map->arg_count; i += 2) {
+        Kind kind = kind_of_type(arg_of(suspect, i)->type);
+        Str name = kind_name(kind);
+        if (kind != KIND_DYN && kind != KIND_STRING && kind != KIND_BOOL && kind != KIND_INT && kind != KIND_UINT) {
+            call_fail(suspect->call, "a value of type %.*s cannot be the key of a map", STR_ARG(name));
+            return true;
+        }
+        for (uint32_t before = 0; before < i; before += 2)
+            if (map->args[before] == map->args[i]) {
+                call_fail(suspect->call, "the same key stands twice in a map");
+                return true;
+            }
+    }
+    return false;
+}
+
 static bool is_unsortable(const Suspect *suspect)
 {
     const Node *list = is_call_of(suspect, "sort") ? literal_of(suspect, 0, OP_LIST) : NULL;
@@ -337,7 +357,7 @@ static bool is_unsortable(const Suspect *suspect)
 const char *hopeless_node(Compiler *compiler, const Node *node, Text *problem)
 {
     static bool (*const tests[])(const Suspect *) = { is_never, is_backwards, is_no_day, is_no_calendar, is_beyond, is_told_wrongly,
-                                                      is_misformatted, is_outside, is_no_key, is_no_map, is_unsortable };
+                                                      is_misformatted, is_outside, is_no_key, is_no_map, is_no_key_of_any, is_unsortable };
     Call call = compiler->fold.call;
     call.problem = problem;
     call.steps_left = HOPELESS_STEPS;
