@@ -94,16 +94,23 @@ static bool is_whole(const Type *type)
     return type && (type->kind == KIND_INT || type->kind == KIND_UINT);
 }
 
-/* The division of two whole numbers that a value is, or is a part of a sum of. */
-static const Expr *division_in(const Expr *expr)
+/* A division of two whole numbers, and where to tell it: what stands under a name may be in another file, and rightly there. */
+typedef struct {
+    const Expr *call, *at;
+} Division;
+
+/* The one that a value is, or is a part of a sum of. */
+static Division division_in(const Expr *expr)
 {
-    const Expr *found = NULL;
+    Division found = { NULL };
+    if (expr->symbol && expr->symbol->kind == SYMBOL_EXPR)
+        return (Division) { division_in(expr->symbol->expr).call, expr };
     if (expr->kind != EXPR_CALL || expr->call.target)
-        return NULL;
+        return found;
     if (expr_calls(expr, "/"))
-        return is_whole(expr->type) ? expr : NULL;
+        return (Division) { is_whole(expr->type) ? expr : NULL, expr };
     bool sum = expr_calls(expr, "+") || expr_calls(expr, "-") || expr_calls(expr, "-_") || expr_calls(expr, "?:");
-    for (uint32_t i = expr_calls(expr, "?:"); i < expr->call.count && sum && !found; i++)
+    for (uint32_t i = expr_calls(expr, "?:"); i < expr->call.count && sum && !found.call; i++)
         found = division_in(expr->call.args[i]);
     return found;
 }
@@ -125,7 +132,7 @@ static bool has_fraction(const Expr *expr)
 }
 
 /* dyn(a / b) >= 0.5, dyn(n / 2) in [0.5, 1.5] */
-static const Expr *compared_with_fraction(const Expr *expr)
+static Division compared_with_fraction(const Expr *expr)
 {
     static const char *const operators[] = { "<", "<=", ">", ">=", "==", "!=", "in" };
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++) {
@@ -137,7 +144,7 @@ static const Expr *compared_with_fraction(const Expr *expr)
                 return division_in(value->call.args[0]);
         }
     }
-    return NULL;
+    return (Division) { NULL };
 }
 
 static bool is_hundred(const Expr *expr)
@@ -147,28 +154,56 @@ static bool is_hundred(const Expr *expr)
 }
 
 /* a / b * 100; but n / 100 * 100 rounds down. */
-static const Expr *made_percent(const Expr *expr)
+static Division made_percent(const Expr *expr)
 {
     for (int side = 0; side < 2 && expr_calls(expr, "*"); side++) {
-        const Expr *division = division_in(expr->call.args[side]);
-        if (division && is_hundred(expr->call.args[1 - side]) && division->call.args[1]->kind != EXPR_LITERAL)
+        Division division = division_in(expr->call.args[side]);
+        if (division.call && is_hundred(expr->call.args[1 - side]) && division.call->call.args[1]->kind != EXPR_LITERAL)
             return division;
     }
-    return NULL;
+    return (Division) { NULL };
+}
+
+/* 1 / 2, which is 0: nobody writes that for its own sake. */
+static Division lost_fraction(const Expr *expr)
+{
+    Division none = { NULL };
+    if (!expr_calls(expr, "/") || !is_whole(expr->type))
+        return none;
+    const Expr *a = expr->call.args[0], *b = expr->call.args[1];
+    bool written = a->kind == EXPR_LITERAL && b->kind == EXPR_LITERAL && a->literal.kind == KIND_INT && b->literal.kind == KIND_INT;
+    return written && b->literal.i > 0 && a->literal.i % b->literal.i != 0 ? (Division) { expr, expr } : none;
+}
+
+static void complain_of(const Advice *advice, Division division)
+{
+    complain(advice->loader, W_NO_FRACTION, division.at->span, "whole numbers are divided without a fraction: 7 / 2 is 3");
+    diag_hint(advice->loader->diags, "write double(a) / double(b), or percent(a, b), or multiply first: 100 * a / b");
 }
 
 static void advise_part(void *context, const Expr *expr)
 {
-    const Advice *advice = context;
-    const Expr *division = expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
-                                                                               : compared_with_fraction(expr);
-    if (!division)
+    Division division = expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
+                                                                            : compared_with_fraction(expr);
+    if (!division.call)
         division = made_percent(expr);
-    if (division) {
-        complain(advice->loader, W_NO_FRACTION, division->span, "whole numbers are divided without a fraction: 7 / 2 is 3");
-        diag_hint(advice->loader->diags, "write double(a) / double(b), or percent(a, b), or multiply first: 100 * a / b");
-    }
+    if (!division.call)
+        division = lost_fraction(expr);
+    if (division.call)
+        complain_of(context, division);
     expr_children(expr, advise_part, context);
+}
+
+/* A figure that is shown with places behind the point has a fraction, or should have. */
+static void advise_measures(const Advice *advice, const Statistic *statistic)
+{
+    advice->loader->source = statistic->rule.file;
+    for (uint32_t i = 0; i < statistic->measure_count; i++) {
+        const Measure *measure = &statistic->measures[i];
+        Division division = measure->digits > 0 && measure->value.expr ? division_in(measure->value.expr) : (Division) { NULL };
+        if (division.call)
+            complain_of(advice, division);
+    }
 }
 
 static void advise_expression(void *context, const Source *file, const Expr *expr)
@@ -182,4 +217,6 @@ void advise_divisions(Loader *loader)
 {
     Advice advice = { loader };
     pack_walk(loader->pack, advise_expression, &advice);
+    for (uint32_t i = 0; i < loader->pack->statistic_count; i++)
+        advise_measures(&advice, &loader->pack->statistics[i]);
 }
