@@ -68,23 +68,42 @@ static void take_piece(Walk *walk)
     walk->at = c == '\\' ? behind_escape(walk) : c == '[' ? behind_class(walk) : walk->at + 1;
 }
 
+static void step(Walk *walk)
+{
+    char c = peek(walk, 0);
+    if (c == '(') {
+        walk->at = behind_opening(walk);
+    } else if (c == ')') {
+        walk->depth--;
+        walk->at++;
+    } else if (c == '|' && walk->depth == 0) {
+        end_alternative(walk);
+        walk->at++;
+    } else {
+        take_piece(walk);
+    }
+}
+
+/* What stands in brackets that hold all of it, as in (a|b): they tie nothing. */
+static Str inside_brackets(Str text)
+{
+    Walk walk = { .text = text };
+    if (peek(&walk, 0) != '(')
+        return text;
+    size_t start = walk.at = behind_opening(&walk);
+    bool opens = walk.depth > 0; /* and is no (?i) */
+    while (walk.at < text.len && walk.depth > 0)
+        step(&walk);
+    return opens && walk.depth == 0 && walk.at == text.len ? str_slice(text, start, text.len - 1) : text;
+}
+
 PatternEnds pattern_ends(Str text)
 {
+    for (Str inside = inside_brackets(text); inside.len < text.len; inside = inside_brackets(text))
+        text = inside;
     Walk walk = { .text = text, .fresh = true };
-    while (walk.at < text.len) {
-        char c = peek(&walk, 0);
-        if (c == '(') {
-            walk.at = behind_opening(&walk);
-        } else if (c == ')') {
-            walk.depth--;
-            walk.at++;
-        } else if (c == '|' && walk.depth == 0) {
-            end_alternative(&walk);
-            walk.at++;
-        } else {
-            take_piece(&walk);
-        }
-    }
+    while (walk.at < text.len)
+        step(&walk);
     end_alternative(&walk);
     return walk.ends;
 }

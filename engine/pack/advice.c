@@ -105,6 +105,7 @@ void advise(Loader *loader)
         advise_rule(loader, &loader->pack->rules[i]);
         advise_conditions(loader, i);
     }
+    advise_other_conditions(loader);
     advise_tables(loader);
     advise_versions(loader);
     advise_parameters(loader);

@@ -327,13 +327,42 @@ void advise_conditions(Loader *loader, uint32_t index)
     if (rule->is_made && !rule->interval)
         return;
     advise_condition(&advice, &rule->when);
+    if (rule->interval)
+        advise_condition(&advice, &rule->interval->parts[INTERVAL_EXTENDED_WHEN]);
     for (uint32_t i = 0; i < rule->let_count; i++)
         advise_condition(&advice, &rule->lets[i].value);
     advise_enums(&advice);
     if (rule->is_made)
         return;
     advise_condition(&advice, &rule->require);
+    advise_condition(&advice, &rule->clears_on);
     advise_constant(&advice);
     advise_as_of(&advice);
     advise_implied(&advice, index);
+}
+
+static void advise_statistic(Advice *advice, const Statistic *statistic)
+{
+    advice->loader->source = statistic->rule.file;
+    advise_condition(advice, &statistic->rule.when);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        advise_condition(advice, &statistic->measures[i].value);
+}
+
+void advise_other_conditions(Loader *loader)
+{
+    Advice advice = { loader, NULL };
+    const Pack *pack = loader->pack;
+    for (uint32_t i = 0; i < pack->table_count; i++) {
+        loader->source = pack->tables[i].table.source;
+        for (uint32_t j = 0; j < pack->tables[i].derived_count; j++)
+            advise_condition(&advice, &pack->tables[i].derived[j].value);
+    }
+    for (uint32_t i = 0; i < pack->procedure_count; i++)
+        for (uint32_t j = 0; j < pack->procedures[i].end_count; j++) {
+            loader->source = pack->procedures[i].ends[j].file;
+            advise_condition(&advice, &pack->procedures[i].ends[j].when);
+        }
+    for (uint32_t i = 0; i < pack->statistic_count; i++)
+        advise_statistic(&advice, &pack->statistics[i]);
 }

@@ -162,6 +162,8 @@ typedef void PackVisit(void *context, const Source *file, const Expr *expr);
 void pack_walk(const Pack *pack, PackVisit *visit, void *context);
 /* The same about the conditions of one rule. */
 void advise_conditions(Loader *loader, uint32_t rule);
+/* What each of them is held to, of those that belong to no rule: derived fields, ends of procedures, statistics. */
+void advise_other_conditions(Loader *loader);
 
 /* ---- problems */
 

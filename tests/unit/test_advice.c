@@ -154,6 +154,21 @@ static void test_loose_patterns(void **state)
            "W423 11:50 $ ties one of the alternatives to the end of the text, and not the others\n");
 }
 
+/* Conditions that are no rule's: the ends of cases, when an interval is extended, what statistics count. */
+static void test_other_conditions(void **state)
+{
+    (void) state;
+    expect("  - {id: a, for: item, require: \"item.id.matches('(^A|B)')\", clears_on: item.made_on + days(365)}\n"
+           "statistics:\n"
+           "  - {id: s, for: item, when: \"item.id.matches('^A|B')\", "
+           "measures: {x: \"count(item.sent_on > item.made_on + days(366))\", y: \"count(item.n == item.n)\"}}\n",
+           "W423 9:50 ^ ties one of the alternatives to the beginning of the text, and not the others\n"
+           "W414 9:88 this is no month or year: those are not always of the same length\n"
+           "W423 11:47 ^ ties one of the alternatives to the beginning of the text, and not the others\n"
+           "W414 11:108 this is no month or year: those are not always of the same length\n"
+           "W416 11:131 both sides of == are the same\n");
+}
+
 static void test_every_problem_is_explained(void **state)
 {
     (void) state;
@@ -176,6 +191,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_days_for_months), cmocka_unit_test(test_as_of), cmocka_unit_test(test_constant),
         cmocka_unit_test(test_never_applies), cmocka_unit_test(test_never_applies_to_itself), cmocka_unit_test(test_loose_patterns),
+        cmocka_unit_test(test_other_conditions),
         cmocka_unit_test(test_implied), cmocka_unit_test(test_every_problem_is_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
