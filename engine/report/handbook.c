@@ -555,7 +555,8 @@ void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, St
     markup->text(&h.out, word(&h, WORDS_DOC_ABOUT));
     markup->paragraph(&h.out, false);
     duly_pack_read(pack, &procedures);
-    markup->heading(&h.out, 1, STR("rules"), word(&h, WORDS_DOC_RULES));
+    if (info.rule_count > 0)
+        markup->heading(&h.out, 1, STR("rules"), word(&h, WORDS_DOC_RULES));
     duly_pack_read(pack, &tables);
     add_parameters(&h);
     add_tables(&h);
