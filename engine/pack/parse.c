@@ -112,11 +112,25 @@ static void add_by_size(Queue *queue, PackFile *file)
     queue->files[to] = file;
 }
 
+/* Where a program or a disk gave up while it saved, there may have been rules in it. Of a pack that consists of it alone it is told
+   what is lacking. */
+static bool is_emptied(Loader *loader, const PackFile *file)
+{
+    static const Span start = { 0, 0 };
+    if (str_trim(file->source->text).len > 0 || loader->files.count < 2)
+        return false;
+    complain(loader, E_WRONG_KIND, start, "the file is empty");
+    diag_hint(loader->diags, "was it saved to its end? If nothing belongs in it, delete it, or begin a line with # and say why");
+    return true;
+}
+
 /* What is wrong with it is told, where it has problems: it was not while the others were parsed. */
 static void finish(Loader *loader, PackFile *file, const char *left_out)
 {
     loader->source = file->source;
-    if (!file->root)
+    if (is_emptied(loader, file))
+        file->root = NULL;
+    else if (!file->root)
         file->root = yaml_parse_without(loader->arena, file->source, left_out, loader->diags);
     if (file->root && !shape_expect(loader, file->root, YAML_MAPPING, "a mapping with keys such as `rules`"))
         file->root = NULL;

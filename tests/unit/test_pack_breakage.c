@@ -126,6 +126,8 @@ static void quote(Text *out, Str text) { put_in(out, text, text.len, STR("\npara
 static void conflict(Text *out, Str text) { put_in(out, text, indented_line(text), STR("<<<<<<< HEAD\n")); }
 static void alias(Text *out, Str text) { put_in(out, text, text.len, STR("\nparameters: *same\n")); }
 static void top_key(Text *out, Str text) { put_in(out, text, text.len, STR("\nruels: []\n")); }
+static void emptied(Text *out, Str text) { text_add(out, str_slice(text, 0, 0)); }
+static void blanked(Text *out, Str text) { text_add(out, STR("\n  \r\n")), text_add(out, str_slice(text, 0, 0)); }
 static void scalar(Text *out, Str text) { text_add(out, STR("oops ")), text_add(out, str_slice(text, 0, 0)); }
 
 /* Half of what there is, and half of a value. */
@@ -149,6 +151,8 @@ static const struct {
     { "an alias", alias, true },
     { "the end in the middle", cut, true },
     { "one word in place of everything", scalar, true },
+    { "nothing at all", emptied, true },
+    { "blank lines alone", blanked, true },
     { "a key that means nothing", top_key, false },
 };
 
