@@ -134,6 +134,10 @@ HOMES = {
     "calendars:": {"pack/pack.yaml": STEPS, "pack/c.yaml": "@", "pack/r.yaml": APPLIED % "applicant.meeting_on.isWorkday()"},
     "procedures:": {"pack/pack.yaml": "pack: {name: p}\n"
                     "tables: {applicant: {fields: {applied_on: {type: date}, meeting_on: {type: date}}}}\n", "pack/p.yaml": "@"},
+    "tables:|  applicant:|    fields:|      applied_on: {header": {"pack/pack.yaml": "pack: {name: p, extends: ../national}\n",
+        "pack/tables.yaml": "@", "national/pack.yaml":
+        STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n      political_review: {type: enum, values: [passed]}\n") +
+        "calendars: {national: {week: [mon, tue, wed, thu, fri], years: {2026: {off: [2026-10-01]}}}}\n"},
     "ends:": {"pack/pack.yaml": STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n"
                                               "      approval: {type: enum, values: [approved, refused]}\n") + "    @"},
     "intervals:": {"pack/pack.yaml": STEPS + "    @"},
