@@ -260,7 +260,8 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     if (count + plan->group_count + plan_end_count(plan) == 0)
         return;
     NodeId *roots = arena_array(arena, NodeId, root_count + groupplan_roots(plan) + 2 * plan_end_count(plan) + 1);
-    binding_open(&binding, options->trace);
+    /* Who traces asks for the rules of one table: the nodes of another one, which only has ends, have the same numbers. */
+    binding_open(&binding, count + plan->group_count > 0 ? options->trace : NULL);
     compile_ends(&binding);
     for (uint32_t i = 0; i < count; i++) {
         RulePlan *rule = &plan->rules[first + i];

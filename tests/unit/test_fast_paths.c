@@ -88,8 +88,11 @@ static void fill(Arena *arena, Column *columns)
 static NodeId compile_text(Arena *arena, Compiler *compiler, const Env *env, const char *text)
 {
     Parsed *parsed = arena_new(arena, Parsed);
-    parsed_init(parsed, str_of(text));
-    Checker checker = { .arena = &parsed->arena, .env = env, .source = &parsed->source, .diags = &parsed->diags };
+    parsed->diags.arena = arena;
+    parsed->source = (Source) { STR("test"), str_of(text) };
+    parsed->text = (ExprText) { .source = &parsed->source, .text = str_of(text) };
+    parsed->expr = expr_parse(arena, &parsed->text, &parsed->diags, &parsed->ok);
+    Checker checker = { .arena = arena, .env = env, .source = &parsed->source, .diags = &parsed->diags };
     assert_true(parsed->ok);
     assert_true(check_expr(&checker, parsed->expr, NULL));
     return compile_expr(compiler, parsed->expr, NODE_NONE);
