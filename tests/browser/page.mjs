@@ -141,8 +141,8 @@ const shown = page => page.locator('.card:visible').count();
 
 async function contents(page) {
     expect('language', await page.getAttribute('html', 'lang'), 'en');
-    expect('tiles', await page.locator('.tiles strong').allTextContents(), ['28', '3', '17', '13']);
-    expect('cards', await shown(page), 38);
+    expect('tiles', await page.locator('.tiles strong').allTextContents(), ['25', '5', '18', '13']);
+    expect('cards', await shown(page), 37);
     expect('timelines', await page.locator('svg.timeline').count() > 30);
     const broken = await page.evaluate(() => Array.from(document.querySelectorAll('a[href]'))
         .filter(a => !document.getElementById(decodeURIComponent(a.hash.slice(1)))).map(a => a.hash));
@@ -153,7 +153,7 @@ async function contents(page) {
 
 async function filters(page) {
     const output = page.locator('#filter-shown');
-    expect('how many are shown', await output.textContent(), '38 of 38 shown');
+    expect('how many are shown', await output.textContent(), '37 of 37 shown');
     await page.fill('#filter-text', 'A0000006');
     await waitFor(page, 1);
     expect('cards with a key', await shown(page), 1);
@@ -162,13 +162,13 @@ async function filters(page) {
     await page.fill('#filter-text', 'there is no such text');
     await waitFor(page, 0);
     await page.click('#filter-reset');
-    await waitFor(page, 38);
+    await waitFor(page, 37);
     await page.selectOption('#filter-unit', '管理学院');
     expect('cards of a unit', await shown(page), 8 + await page.locator('.card.ready:visible').count());
     await page.selectOption('#filter-rule', '#rule-training-lasted-a-year');
     expect('cards of a unit and a rule', await shown(page), 1);
     await page.click('#filter-reset');
-    await waitFor(page, 38);
+    await waitFor(page, 37);
 }
 
 async function sorts(page) {
@@ -214,7 +214,7 @@ async function prints(page, name) {
     expect('page numbers', text.includes(`1 / ${pages}`) && text.includes(`${pages} / ${pages}`));
     expect('conditions of violated rules', text.includes("applicant.political_review == 'passed'"));
     expect('steps on paper', text.includes('planned 2003-12-20'));
-    expect('filter on paper', text.includes('38 of 38 shown'), false);
+    expect('filter on paper', text.includes('37 of 37 shown'), false);
 }
 
 /* ---- hostile names */
@@ -222,7 +222,10 @@ async function prints(page, name) {
 async function harmless(page) {
     const readers = await page.locator('.card h3 bdi:last-child').allTextContents();
     for (const [name, visible = name] of hostile)
-        expect(`the name ${JSON.stringify(name)} is text`, readers.includes(visible));
+        if (name.includes('\u202e')) // damaged, and told as such: nobody is called by it
+            expect('no mark turns the page around', !(await page.locator('body').textContent()).includes('\u202e'));
+        else
+            expect(`the name ${JSON.stringify(name)} is text`, readers.includes(visible));
     expect('keys are text', (await page.locator('.card .key').allTextContents()).includes('<b>key</b>'));
     expect('title', await page.title(), 'Loans of a library');
     expect('scripts', await page.locator('script').count(), 1);
@@ -283,10 +286,10 @@ await open('on paper', english, {}, page => prints(page, 'en'));
 await open('on paper without scripts', english, { javaScriptEnabled: false }, page => prints(page, 'plain'));
 await open('Chinese', chinese, {}, async page => {
     expect('language', await page.getAttribute('html', 'lang'), 'zh-Hans');
-    expect('how many are shown', await page.locator('#filter-shown').textContent(), '显示38条，共38条');
+    expect('how many are shown', await page.locator('#filter-shown').textContent(), '显示37条，共37条');
 });
 await open('without scripts', english, { javaScriptEnabled: false }, async page => {
-    expect('cards', await shown(page), 38);
+    expect('cards', await shown(page), 37);
     expect('filter', await page.locator('#filter').isVisible(), false);
     await page.locator('.rules summary').first().click();
     await page.locator('.rules details[open]').waitFor({ state: 'attached', timeout: 5000 }).catch(() => {});
