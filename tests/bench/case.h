@@ -15,7 +15,7 @@
     RULE(ADULT, "adult-at-application") RULE(FIRST_TALK, "first-talk-within-a-month")                                 \
     RULE(CONTACTS_APPOINTED, "contacts-appointed") RULE(TRAINED, "training-lasted-a-year")                            \
     RULE(INSPECTIONS, "half-yearly-inspections") RULE(PRE_REVIEW_PASSED, "pre-review-passed")                         \
-    RULE(REWRITTEN, "materials-rewritten") RULE(FORM_NUMBER, "form-number-well-formed")                               \
+    RULE(REWRITTEN, "materials-rewritten")                                                                            \
     RULE(INTRODUCERS, "two-different-introducers") RULE(NOTICE_LONG_ENOUGH, "notice-long-enough")                     \
     RULE(NOTICE_OVER, "notice-over-before-meeting") RULE(OBJECTION_SETTLED, "notice-objection-settled")               \
     RULE(REVIEW_PASSED, "political-review-passed") RULE(REVIEW_BEFORE, "political-review-before-pre-review")          \
@@ -52,13 +52,15 @@ enum { NO_WORD = -1 };
 typedef struct {
     Line line;
     uint64_t violated, undecided; /* a bit for each rule */
+    uint64_t unreadable;          /* a bit for each column whose cell cannot be read, or is none of the words of its field */
     Date dates[COLUMNS];
     Date training_from;
     Truth league_member, objection, earlier_accepted;
     int review, pre_review_result, materials, opinion, approved_by;
     Int members_asked, members_agree, masses_asked, masses_agree, expected, present, votes_for;
     Double course_days, course_hours, course_score;
-    int64_t contacts, inspections; /* -1: not known */
+    int64_t contacts;      /* -1: not known */
+    Truth inspected;       /* in every half-year of the training */
     Cell key;
 } Case;
 
@@ -111,6 +113,13 @@ static inline Truth at_least(Double number, double least)
 
 /* ---- cells */
 
+/* Told once, of the cell. */
+static inline void note_unreadable(Case *c, ColumnId column, bool is_unreadable)
+{
+    violate(c, RULE_UNREADABLE_VALUE, is_unreadable);
+    c->unreadable |= (uint64_t) is_unreadable << column;
+}
+
 static Cell cell_of(const Case *c, ColumnId column)
 {
     return trim(c->line.cells[column]);
@@ -120,7 +129,7 @@ static Date read_date(Case *c, ColumnId column)
 {
     Cell cell = cell_of(c, column);
     Date date = cell.len ? date_parse(cell) : 0;
-    violate(c, RULE_UNREADABLE_VALUE, cell.len && !date);
+    note_unreadable(c, column, cell.len && !date);
     return date;
 }
 
@@ -131,7 +140,7 @@ static Int read_int(Case *c, ColumnId column, int64_t least, int64_t most)
     if (cell.len == 0)
         return number;
     number.is_known = int_parse(cell, &number.value);
-    violate(c, RULE_UNREADABLE_VALUE, !number.is_known);
+    note_unreadable(c, column, !number.is_known);
     violate(c, RULE_VALUE_NOT_ALLOWED, number.is_known && (number.value < least || number.value > most));
     return number;
 }
@@ -143,7 +152,7 @@ static Double read_double(Case *c, ColumnId column, double most)
     if (cell.len == 0)
         return number;
     number.is_known = double_parse(cell, &number.value);
-    violate(c, RULE_UNREADABLE_VALUE, !number.is_known);
+    note_unreadable(c, column, !number.is_known);
     violate(c, RULE_VALUE_NOT_ALLOWED, number.is_known && (number.value < 0 || number.value > most));
     return number;
 }
@@ -156,8 +165,9 @@ static int read_word(Case *c, ColumnId column, const Word *words, size_t count)
         return NO_WORD;
     size_t word = word_find(cell, words, count);
     bool is_unreadable = word == count && !is_readable(cell);
-    violate(c, RULE_UNREADABLE_VALUE, is_unreadable);
+    note_unreadable(c, column, is_unreadable);
     violate(c, RULE_VALUE_NOT_ALLOWED, word == count && !is_unreadable);
+    c->unreadable |= (uint64_t) (word == count) << column;
     return is_unreadable ? NO_WORD : (int) (word / 3);
 }
 
@@ -172,7 +182,7 @@ static Truth read_truth(Case *c, ColumnId column)
     if (cell.len == 0)
         return MISSING;
     size_t word = word_find(lower(cell, (char[8]) { 0 }), words, COUNT(words));
-    violate(c, RULE_UNREADABLE_VALUE, word == COUNT(words));
+    note_unreadable(c, column, word == COUNT(words));
     return word == COUNT(words) ? MISSING : truth(word % 2);
 }
 
@@ -181,7 +191,7 @@ static Cell read_text(Case *c, ColumnId column)
 {
     Cell cell = cell_of(c, column);
     bool is_fine = is_readable(cell);
-    violate(c, RULE_UNREADABLE_VALUE, !is_fine);
+    note_unreadable(c, column, !is_fine);
     return is_fine ? cell : (Cell) { cell.at, 0 };
 }
 
@@ -211,30 +221,52 @@ static int64_t count_contacts(Case *c)
     int64_t count = 0;
     for (bool is_fine = true; is_fine && next_part(&rest, "、", &part); count += part.len > 0) {
         is_fine = is_readable(part);
-        violate(c, RULE_UNREADABLE_VALUE, !is_fine);
+        note_unreadable(c, CONTACTS, !is_fine);
         if (!is_fine)
             return -1;
     }
     return count ? count : -1;
 }
 
-/* Those of the time of training; -1 where that is not known. */
-static int64_t count_inspections(Case *c)
+enum { MOST_DATES = 64, INSPECTION_MONTHS = 6, INSPECTION_GAP = 8 };
+
+/* The different days of the time of training in the list; -1: one cannot be read, or there is none. */
+static int read_inspections(Case *c, Date *days)
 {
     Cell rest = cell_of(c, INSPECTED_ON), part;
-    Date from = c->training_from, to = c->dates[LISTED_ON];
-    int64_t count = 0, parts = 0;
+    int count = 0, parts = 0;
     while (next_part(&rest, ";", &part)) {
         if (part.len == 0)
             continue;
         Date date = date_parse(part);
-        violate(c, RULE_UNREADABLE_VALUE, !date);
+        note_unreadable(c, INSPECTED_ON, !date);
         if (!date)
             return -1;
-        count += date >= from && date <= to;
+        bool is_new = date >= c->training_from && date <= c->dates[LISTED_ON];
+        for (int i = 0; i < count; i++)
+            is_new &= days[i] != date;
+        if (is_new && count < MOST_DATES)
+            days[count++] = date;
         parts++;
     }
-    return parts && from && to ? count : -1;
+    return parts ? count : -1;
+}
+
+/* As many as half-years were completed, and one in each: it may come late by two months. */
+static Truth read_inspected(Case *c)
+{
+    Date days[MOST_DATES], from = c->training_from, to = c->dates[LISTED_ON];
+    int count = read_inspections(c, days), due = from && to ? months_between(from, to) / INSPECTION_MONTHS : 0;
+    if (count < 0 || !from || !to)
+        return MISSING;
+    bool is_complete = count >= due;
+    for (int period = 0; period < due; period++) {
+        bool is_there = false;
+        for (int i = 0; i < count; i++)
+            is_there |= days[i] >= later(from, period * INSPECTION_MONTHS) && days[i] <= later(from, period * INSPECTION_MONTHS + INSPECTION_GAP);
+        is_complete &= is_there;
+    }
+    return truth(is_complete);
 }
 
 static bool fits_id(Cell id)
@@ -277,7 +309,7 @@ static void read_words(Case *c)
 
 static void read_numbers(Case *c)
 {
-    read_int(c, GRADE, 1, 6);
+    read_int(c, GRADE, 1, 2100);
     c->members_asked = read_int(c, MEMBERS_ASKED, 0, INT64_MAX);
     c->members_agree = read_int(c, MEMBERS_AGREE, 0, INT64_MAX);
     c->masses_asked = read_int(c, MASSES_ASKED, 0, INT64_MAX);
@@ -301,10 +333,9 @@ static void read_dates(Case *c)
 
 static void read_case(Case *c)
 {
-    c->violated = c->undecided = 0;
+    c->violated = c->undecided = c->unreadable = 0;
     c->key = cell_of(c, ID);
-    Cell id = read_required(c, ID);
-    violate(c, RULE_VALUE_NOT_ALLOWED, id.len && !fits_id(id));
+    read_required(c, ID);
     read_required(c, NAME);
     read_required(c, UNIT);
     read_dates(c);
@@ -313,7 +344,7 @@ static void read_case(Case *c)
     read_numbers(c);
     c->training_from = c->dates[c->earlier_accepted == YES ? EARLIER_ON : ACTIVIST_ON];
     c->contacts = count_contacts(c);
-    c->inspections = count_inspections(c);
+    c->inspected = read_inspected(c);
 }
 
 #endif

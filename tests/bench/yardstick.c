@@ -84,10 +84,10 @@ static void check_gaps(Case *c, int last)
 
 static void check_future(Case *c, int last)
 {
-    static const uint8_t always[] = { APPLIED_ON, RECOMMENDED_ON, COURSE_ENDED_ON, REVIEW_ON, REWRITTEN_ON };
+    static const uint8_t always[] = { APPLIED_ON, RECOMMENDED_ON, COURSE_ENDED_ON, REVIEW_ON, REWRITTEN_ON, APPROVED_ON };
     for (size_t i = 0; i < sizeof always; i++)
         violate(c, RULE_FUTURE_DATES, c->dates[always[i]] > AS_OF);
-    for (int step = 1; step < 5 && step < last - 1; step++)
+    for (int step = 1; step < 7 && step < last - 1; step++)
         violate(c, RULE_FUTURE_DATES, c->dates[steps[step]] > AS_OF);
 }
 
@@ -161,8 +161,7 @@ static void check_listing(Case *c)
     if (is_violated(c, RULE_STEP_ORDER))
         return;
     require(c, RULE_TRAINED, date_fits(later(from, 12), listed));
-    require(c, RULE_INSPECTIONS,
-            from && c->inspections >= 0 ? truth(c->inspections >= months_between(from, listed) / 6) : MISSING);
+    require(c, RULE_INSPECTIONS, c->inspected);
 }
 
 static Truth is_long_enough(const Case *c)
@@ -198,16 +197,6 @@ static void check_pre_review(Case *c)
     check_recommendation(c);
 }
 
-/* A Chinese character of the blocks in common use, and twelve digits. */
-static bool fits_form_number(Cell number)
-{
-    const unsigned char *at = (const unsigned char *) number.at;
-    if (number.len != 15 || !are_digits(number.at + 3, 12))
-        return false;
-    unsigned code = (at[0] & 0xFu) << 12 | (at[1] & 0x3Fu) << 6 | (at[2] & 0x3Fu);
-    return at[0] >= 0xE0 && ((code >= 0x3400 && code <= 0x4DBF) || (code >= 0x4E00 && code <= 0x9FFF));
-}
-
 static void check_notice(Case *c)
 {
     Date from = c->dates[NOTICE_FROM], to = c->dates[NOTICE_TO], meeting = c->dates[MEETING_ON];
@@ -219,13 +208,12 @@ static void check_notice(Case *c)
     require(c, RULE_OBJECTION_SETTLED, either(c->objection == YES ? NO : c->objection == NO ? YES : MISSING, is_settled));
 }
 
-static void check_meeting(Case *c, Cell form, Cell first, Cell second)
+static void check_meeting(Case *c, Cell first, Cell second)
 {
     Truth is_rewritten = both(truth(has(c, REWRITTEN_ON)), date_fits(c->dates[REWRITTEN_ON], c->dates[MEETING_ON]));
     if (has(c, PRE_REVIEWED_ON))
         require(c, RULE_PRE_REVIEW_PASSED, is_word(c->pre_review_result, 0));
     require(c, RULE_REWRITTEN, either(is_word(c->materials, 0), is_rewritten));
-    violate(c, RULE_FORM_NUMBER, form.len && !fits_form_number(form));
     violate(c, RULE_INTRODUCERS, !first.len || !second.len || (first.len == second.len && !memcmp(first.at, second.at, first.len)));
     check_notice(c);
 }
@@ -249,7 +237,7 @@ static void check_approval(Case *c, Cell authorisation, Cell reason)
     require(c, RULE_NOT_TOO_LATE, date_fits(approved, later(meeting, 6)));
     if (!is_violated(c, RULE_NOT_TOO_LATE))
         require(c, RULE_IN_TIME, either(date_fits(approved, later(meeting, 3)), truth(reason.len)));
-    require(c, RULE_HAS_POWER, either(is_word(c->approved_by, 0), truth(authorisation.len)));
+    require(c, RULE_HAS_POWER, either(is_word(c->approved_by, 0), both(is_word(c->approved_by, 1), truth(authorisation.len))));
     require(c, RULE_PROBATION, from && meeting ? truth(from == meeting) : MISSING);
 }
 
@@ -261,10 +249,53 @@ static void check_open_approval(Case *c, Cell reason)
     violate(c, RULE_IN_TIME, AS_OF > later(meeting, 3) && AS_OF <= later(meeting, 6) && !reason.len);
 }
 
+/* What a rule reads, as a bit for each column. */
+#define BIT(column) ((uint64_t) 1 << (column))
+#define TRAINING (BIT(ACTIVIST_ON) | BIT(EARLIER_ON) | BIT(EARLIER_ACCEPTED) | BIT(LISTED_ON))
+static const uint64_t reads[RULE_COUNT] = {
+    [RULE_MEETING_FIGURES] = BIT(EXPECTED) | BIT(PRESENT) | BIT(VOTES_FOR),
+    [RULE_QUORUM] = BIT(EXPECTED) | BIT(PRESENT),
+    [RULE_MAJORITY] = BIT(EXPECTED) | BIT(VOTES_FOR),
+    [RULE_ORGANISER_AGREES] = BIT(OPINION),
+    [RULE_HAS_POWER] = BIT(APPROVED_BY) | BIT(AUTHORISATION_NO),
+    [RULE_PROBATION] = BIT(MEETING_ON) | BIT(PROBATION_FROM),
+    [RULE_ADULT] = BIT(BIRTH_DATE) | BIT(APPLIED_ON),
+    [RULE_FIRST_TALK] = BIT(FIRST_TALK_ON) | BIT(APPLIED_ON),
+    [RULE_CONTACTS_APPOINTED] = BIT(CONTACTS),
+    [RULE_TRAINED] = TRAINING,
+    [RULE_INSPECTIONS] = TRAINING | BIT(INSPECTED_ON),
+    [RULE_PRE_REVIEW_PASSED] = BIT(PRE_REVIEW_RESULT),
+    [RULE_REWRITTEN] = BIT(MATERIALS) | BIT(REWRITTEN_ON),
+    [RULE_INTRODUCERS] = BIT(INTRODUCER_1) | BIT(INTRODUCER_2),
+    [RULE_NOTICE_LONG_ENOUGH] = BIT(NOTICE_FROM) | BIT(NOTICE_TO),
+    [RULE_NOTICE_OVER] = BIT(NOTICE_TO) | BIT(MEETING_ON),
+    [RULE_OBJECTION_SETTLED] = BIT(OBJECTION) | BIT(SETTLED_ON),
+    [RULE_REVIEW_PASSED] = BIT(REVIEW),
+    [RULE_REVIEW_BEFORE] = BIT(REVIEW) | BIT(REVIEW_ON) | BIT(PRE_REVIEWED_ON),
+    [RULE_COURSE_LONG_ENOUGH] = BIT(COURSE_DAYS) | BIT(COURSE_HOURS),
+    [RULE_EXAM_PASSED] = BIT(COURSE_SCORE),
+    [RULE_COURSE_IN_PERIOD] = TRAINING | BIT(COURSE_ENDED_ON),
+    [RULE_MEMBERS_AGREED] = BIT(MEMBERS_ASKED) | BIT(MEMBERS_AGREE),
+    [RULE_MASSES_AGREED] = BIT(MASSES_ASKED) | BIT(MASSES_AGREE),
+    [RULE_RECOMMENDATION] = BIT(LEAGUE_MEMBER) | BIT(BIRTH_DATE) | BIT(ACTIVIST_ON) | BIT(RECOMMENDED_ON),
+    [RULE_BIRTH_DATE_AGREES] = BIT(BIRTH_DATE) | BIT(ID_NUMBER),
+};
+
+/* A cell that cannot be read is told once, where it stands, and accuses nobody beside that. */
+static void leave_to_cells(Case *c)
+{
+    for (int rule = 0; c->unreadable && rule < RULE_COUNT; rule++)
+        if (reads[rule] & c->unreadable) {
+            c->undecided &= ~BIT(rule);
+            c->violated &= ~BIT(rule);
+        }
+}
+
 /* The texts are read in any case: they may be unreadable. */
 static void check_case(Case *c)
 {
-    Cell form = read_text(c, FORM_NO), first = read_text(c, INTRODUCER_1), second = read_text(c, INTRODUCER_2);
+    Cell first = read_text(c, INTRODUCER_1), second = read_text(c, INTRODUCER_2);
+    read_text(c, FORM_NO);
     Cell authorisation = read_text(c, AUTHORISATION_NO), reason = read_text(c, APPROVAL_REASON);
     check_identity(c);
     check_steps(c);
@@ -277,11 +308,12 @@ static void check_case(Case *c)
     if (has(c, PRE_REVIEWED_ON))
         check_pre_review(c);
     if (has(c, MEETING_ON))
-        check_meeting(c, form, first, second);
+        check_meeting(c, first, second);
     if (has(c, APPROVED_ON))
         check_approval(c, authorisation, reason);
     else if (has(c, MEETING_ON))
         check_open_approval(c, reason);
+    leave_to_cells(c);
 }
 
 /* ---- the file */
