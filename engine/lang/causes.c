@@ -179,16 +179,23 @@ static bool was_seen(Walk *walk, NodeId id, size_t row)
     return walk->seen.count >= MAX_VISITED;
 }
 
+/* The record that a member is read of, or a reference that leads nowhere; false where there is neither, which is told. */
+static bool find_reference(Walk *walk, const Node *node, size_t row, Value *record)
+{
+    *record = column_get(interp_arg(walk->interp, node, 0), row);
+    if (walk_bad_args(walk, node, row))
+        return false;
+    if (record->kind != KIND_RECORD)
+        tell_failure(walk, node, row);
+    return record->kind == KIND_RECORD;
+}
+
 /* The reference is there: the record, or the cell of it, is not. Where it is the record, all its members have one cause. */
 static void walk_member(Walk *walk, const Node *node, size_t row)
 {
-    Value record = column_get(interp_arg(walk->interp, node, 0), row);
-    if (walk_bad_args(walk, node, row))
+    Value record;
+    if (!find_reference(walk, node, row, &record))
         return;
-    if (record.kind != KIND_RECORD) {
-        tell_failure(walk, node, row);
-        return;
-    }
     const Node *reference = &walk->interp->program->nodes[node->args[0]];
     bool known = record.row < ROW_ABSENT;
     Cause cause = { .missing = true, .slot = node->slot, .expr = known ? node->expr : reference->expr, .through = true,
@@ -201,13 +208,9 @@ static void walk_member(Walk *walk, const Node *node, size_t row)
 /* Whether there is such a record nobody knows: the records of its table are not there. */
 static void walk_known(Walk *walk, const Node *node, size_t row)
 {
-    Value record = column_get(interp_arg(walk->interp, node, 0), row);
-    if (walk_bad_args(walk, node, row))
+    Value record;
+    if (!find_reference(walk, node, row, &record))
         return;
-    if (record.kind != KIND_RECORD) {
-        tell_failure(walk, node, row);
-        return;
-    }
     Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr, .through = true, .row = record.row,
                     .key = record.key->text };
     tell(walk, &cause);
