@@ -4,7 +4,8 @@
 #   make demo       installs what is missing, builds, checks a real batch and shows the report
 #   make test       installs what is missing, builds, passes every test, then again under sanitizers
 #   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
-#   make lint       layers, banned functions, static analysis
+#   make lint       layers, layout, banned functions, static analysis
+#   make format     lays the C out as .clang-format says
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
 #   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
 #   make conformance CASES=FILE       the expression language against a file of cases
@@ -33,7 +34,7 @@ DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel ne
 BREW := pkg-config libyaml pcre2 jansson nettle libzip expat zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
-APT_LINT := cppcheck
+APT_LINT := cppcheck clang-format
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
 OBJ := $(OUT)/obj
@@ -65,7 +66,7 @@ LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
 SUPPORT     := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/support/*.c) $(wildcard engine/report/*.c) \
 	$(filter-out engine/cli/main.c,$(wildcard engine/cli/*.c)))
-UNIT        := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/test_*.c))
+UNIT        := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*/test_*.c))
 REPLAY      := $(patsubst tests/fuzz/%.c,$(OUT)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))
 CONFORMANCE := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/conformance/*.c))
 SONAME      := libduly.so.0
@@ -116,7 +117,7 @@ $(OUT)/duly.pc: engine/api/duly.pc.in Makefile
 $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY) $(shell pkg-config --libs libzip)
+	@$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY) $(shell pkg-config --libs libzip)
 
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
@@ -202,6 +203,9 @@ lint: lint-deps $(MADE_WORDS)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine
 
+format: lint-deps
+	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
+
 FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
 fuzz: deps $(MADE_WORDS)
 	@mkdir -p build/fuzz/$(T)
@@ -217,9 +221,10 @@ test-deps:
 		$(LIBRARIES) $(REPORT_LIBRARY) $(TEST_LIBRARY) xmllint jsonschema python:yaml python:jsonschema python:icalendar python:openpyxl soffice bash zsh fish mandoc git
 	@sh tests/deps.sh "$(APT_BROWSER)" "chromium poppler-utils" "chromium poppler" pdftotext $(or $(CHROMIUM),chromium)
 	@sh tests/deps.sh "nodejs npm" "nodejs npm" "node" node npm
+	@sh tests/deps.sh "$(APT_LINT)" "clang-tools-extra" "clang-format" clang-format
 	@$(MAKE) -s $(MODULES)
 lint-deps: deps
-	@command -v cppcheck >/dev/null || sh tests/deps.sh "$(APT_LINT)" "cppcheck" "cppcheck" not-there
+	@sh tests/deps.sh "$(APT_LINT)" "cppcheck clang-tools-extra" "cppcheck clang-format" cppcheck clang-format
 
 # ---- installing
 
@@ -269,4 +274,4 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-.PHONY: all help compile_commands check test torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

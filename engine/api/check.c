@@ -35,11 +35,20 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .skip = take_strs(arena, given->skip, given->skip_count),
         .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
         .set = take_strs(arena, given->set, given->set_count),
-        .as_of = take_date(given->as_of), .on = take_date(given->on),
-        .has_gate = given->gate != NULL, .gate = str_of(given->gate), .language = str_of(given->language),
-        .jobs = given->jobs, .redact = given->redact, .hash_files = given->hash_files,
-        .max_findings = given->max_findings, .waivers = str_of(given->waivers), .stop = given->stop,
-        .clauses = given->clauses, .baseline = str_of(given->baseline), .clock = given->clock,
+        .as_of = take_date(given->as_of),
+        .on = take_date(given->on),
+        .has_gate = given->gate != NULL,
+        .gate = str_of(given->gate),
+        .language = str_of(given->language),
+        .jobs = given->jobs,
+        .redact = given->redact,
+        .hash_files = given->hash_files,
+        .max_findings = given->max_findings,
+        .waivers = str_of(given->waivers),
+        .stop = given->stop,
+        .clauses = given->clauses,
+        .baseline = str_of(given->baseline),
+        .clock = given->clock,
         .encoding = str_of(given->encoding),
     };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
@@ -72,10 +81,14 @@ static duly_clause *give_clauses(Check *check, const Finding *finding)
     duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
     for (uint32_t i = 0; i < finding->clause_count; i++) {
         const FindingClause *clause = &finding->clauses[i];
-        clauses[i] = (duly_clause) { .text = clause->text, .value = clause->value,
+        clauses[i] = (duly_clause) { .text = clause->text,
+                                     .value = clause->value,
                                      .operands = give_pairs(check, clause->operands, clause->operand_count),
-                                     .operand_count = clause->operand_count, .file = clause->file,
-                                     .line = clause->line, .column = clause->column, .excerpt = clause->excerpt };
+                                     .operand_count = clause->operand_count,
+                                     .file = clause->file,
+                                     .line = clause->line,
+                                     .column = clause->column,
+                                     .excerpt = clause->excerpt };
     }
     return clauses;
 }
@@ -95,8 +108,11 @@ static duly_cell *give_cells(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->cell_count; i++) {
         const FindingCell *cell = &finding->cells[i];
         const Field *field = &table->fields[cell->field];
-        cells[i] = (duly_cell) { .field = field->name, .title = local_text(&field->title, check->language),
-                                 .value = cell->value, .missing = cell->missing, .column = cell->column,
+        cells[i] = (duly_cell) { .field = field->name,
+                                 .title = local_text(&field->title, check->language),
+                                 .value = cell->value,
+                                 .missing = cell->missing,
+                                 .column = cell->column,
                                  .a1 = give_address(check, finding, cell->column) };
     }
     return cells;
@@ -108,8 +124,12 @@ static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
         return NULL;
     duly_waiver *told = arena_new(&check->told, duly_waiver);
     *told = (duly_waiver) {
-        .document = waiver->document, .reason = waiver->reason, .authority = waiver->authority,
-        .granted = api_date(waiver->granted), .expires = api_date(waiver->expires), .file = check->waivers,
+        .document = waiver->document,
+        .reason = waiver->reason,
+        .authority = waiver->authority,
+        .granted = api_date(waiver->granted),
+        .expires = api_date(waiver->expires),
+        .file = check->waivers,
         .line = waiver->line,
     };
     return told;
@@ -155,9 +175,11 @@ static const duly_column *give_lacking(Check *check, const Finding *finding)
     for (uint32_t i = 0; i < finding->column_count; i++) {
         const FindingColumn *column = &finding->columns[i];
         columns[i] = (duly_column) {
-            .field = column->name, .title = local_text(&column->field->title, check->language),
+            .field = column->name,
+            .title = local_text(&column->field->title, check->language),
             .headings = give_headings(check, column->field),
-            .heading_count = column->field->header_count, .rules = give_rule_ids(check, &check->told, column->rules, column->rule_count),
+            .heading_count = column->field->header_count,
+            .rules = give_rule_ids(check, &check->told, column->rules, column->rule_count),
             .rule_count = column->rule_count,
         };
     }
@@ -170,23 +192,47 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
     const duly_rule *described = &check->pack->rules[finding->rule];
     const duly_cell *cells = give_cells(check, finding);
     duly_finding given = {
-        .rule = finding->rule, .id = described->id, .severity = (duly_severity) finding->severity,
-        .outcome = (duly_outcome) finding->outcome, .title = local_text(&rule->title, check->language),
-        .message = finding->message, .table = check->pack->pack->tables[finding->table].table.name,
-        .key = finding->key, .group = give_pairs(check, finding->group, finding->group_count),
+        .rule = finding->rule,
+        .id = described->id,
+        .severity = (duly_severity) finding->severity,
+        .outcome = (duly_outcome) finding->outcome,
+        .title = local_text(&rule->title, check->language),
+        .message = finding->message,
+        .table = check->pack->pack->tables[finding->table].table.name,
+        .key = finding->key,
+        .group = give_pairs(check, finding->group, finding->group_count),
         .group_count = finding->group_count,
-        .file = finding->file, .line = finding->line, .cells = cells,
-        .cell_count = finding->cell_count, .clears_on = api_date(finding->clears_on), .gate = described->gate,
-        .source = local_text(&rule->cite, check->language), .rule_file = described->path, .rule_line = described->line,
-        .fingerprint = finding->fingerprint, .evidence = finding->evidence,
-        .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE : finding->is_known ? DULY_KNOWN : DULY_NEW,
-        .waiver = give_waiver(check, finding->waiver), .clauses = give_clauses(check, finding), .clause_count = finding->clause_count,
-        .is_group = finding->is_group, .figures = give_pairs(check, finding->figures, finding->figure_count),
-        .figure_count = finding->figure_count, .records = give_records(check, finding),
-        .record_count = finding->record_count, .record_total = finding->record_total,
-        .columns = give_lacking(check, finding), .column_count = finding->column_count,
-        .column = finding->column, .sheet = finding->sheet, .a1 = place_of(check, finding, cells),
-        .day = api_date(finding->day), .from = api_bound(rule->from), .to = api_bound(rule->to),
+        .file = finding->file,
+        .line = finding->line,
+        .cells = cells,
+        .cell_count = finding->cell_count,
+        .clears_on = api_date(finding->clears_on),
+        .gate = described->gate,
+        .source = local_text(&rule->cite, check->language),
+        .rule_file = described->path,
+        .rule_line = described->line,
+        .fingerprint = finding->fingerprint,
+        .evidence = finding->evidence,
+        .novelty = check->run.baseline.len == 0 ? DULY_NO_BASELINE
+                   : finding->is_known          ? DULY_KNOWN
+                                                : DULY_NEW,
+        .waiver = give_waiver(check, finding->waiver),
+        .clauses = give_clauses(check, finding),
+        .clause_count = finding->clause_count,
+        .is_group = finding->is_group,
+        .figures = give_pairs(check, finding->figures, finding->figure_count),
+        .figure_count = finding->figure_count,
+        .records = give_records(check, finding),
+        .record_count = finding->record_count,
+        .record_total = finding->record_total,
+        .columns = give_lacking(check, finding),
+        .column_count = finding->column_count,
+        .column = finding->column,
+        .sheet = finding->sheet,
+        .a1 = place_of(check, finding, cells),
+        .day = api_date(finding->day),
+        .from = api_bound(rule->from),
+        .to = api_bound(rule->to),
     };
     if (finding->day)
         check_give_step(check, finding->table, finding->day_step, &given.day_step, &given.day_step_title);
@@ -242,15 +288,29 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
     const Step *steps = check->pack->pack->procedures[table->procedure].steps;
     const Step none = { 0 }, *from = rule->interval ? &steps[rule->interval->from] : &none, *to = &steps[rule->gate];
     return (duly_interval) {
-        .rule = interval->rule, .id = rule->id, .title = local_text(&rule->title, check->language),
-        .severity = (duly_severity) rule->severity, .table = table->table.name, .key = record->key,
-        .label = record->label, .file = record->file, .line = record->line,
-        .from = from->id, .from_title = local_text(&from->title, check->language),
-        .to = to->id, .to_title = local_text(&to->title, check->language),
-        .from_on = api_date(interval->from_on), .to_on = api_date(interval->to_on), .due = api_date(interval->due),
-        .earliest = api_date(interval->earliest), .days_left = days_left(check, interval),
-        .section = record->section, .is_private = interval->is_private, .again = give_again(check, rule),
-        .is_unknown = interval->is_unknown, .is_waived = is_waived(record, interval->rule),
+        .rule = interval->rule,
+        .id = rule->id,
+        .title = local_text(&rule->title, check->language),
+        .severity = (duly_severity) rule->severity,
+        .table = table->table.name,
+        .key = record->key,
+        .label = record->label,
+        .file = record->file,
+        .line = record->line,
+        .from = from->id,
+        .from_title = local_text(&from->title, check->language),
+        .to = to->id,
+        .to_title = local_text(&to->title, check->language),
+        .from_on = api_date(interval->from_on),
+        .to_on = api_date(interval->to_on),
+        .due = api_date(interval->due),
+        .earliest = api_date(interval->earliest),
+        .days_left = days_left(check, interval),
+        .section = record->section,
+        .is_private = interval->is_private,
+        .again = give_again(check, rule),
+        .is_unknown = interval->is_unknown,
+        .is_waived = is_waived(record, interval->rule),
         .fingerprint = interval->fingerprint,
     };
 }
@@ -304,7 +364,9 @@ static duly_step_day *give_steps(Check *check, const RecordResult *record)
 static duly_verdict give_verdict(Verdict verdict)
 {
     static const duly_verdict verdicts[VERDICT_COUNT] = {
-        [VERDICT_READY] = DULY_READY, [VERDICT_BLOCKED] = DULY_BLOCKED, [VERDICT_UNDECIDED] = DULY_VERDICT_UNDECIDED,
+        [VERDICT_READY] = DULY_READY,
+        [VERDICT_BLOCKED] = DULY_BLOCKED,
+        [VERDICT_UNDECIDED] = DULY_VERDICT_UNDECIDED,
         [VERDICT_NONE] = DULY_NOT_JUDGED,
     };
     return verdicts[verdict];
@@ -320,13 +382,24 @@ duly_record check_give_record(Check *check, const RecordResult *record)
     for (uint32_t i = 0; i < record->finding_count; i++)
         findings[i] = check_give_finding(check, &record->findings[i]);
     duly_record given = {
-        .table = table->name, .table_title = local_text(&table->title, check->language),
-        .key = record->key, .label = record->label, .file = record->file, .line = record->line,
-        .verdict = give_verdict(record->verdict), .wants_columns = record->wants_columns,
-        .earliest = api_date(record->earliest), .closed_on = api_date(record->closed_on), .findings = findings,
-        .finding_count = record->finding_count, .section = record->section,
-        .steps = give_steps(check, record), .step_count = record->step_count,
-        .sheet = record->sheet, .end = end.id, .ended_on = api_date(record->ended_on),
+        .table = table->name,
+        .table_title = local_text(&table->title, check->language),
+        .key = record->key,
+        .label = record->label,
+        .file = record->file,
+        .line = record->line,
+        .verdict = give_verdict(record->verdict),
+        .wants_columns = record->wants_columns,
+        .earliest = api_date(record->earliest),
+        .closed_on = api_date(record->closed_on),
+        .findings = findings,
+        .finding_count = record->finding_count,
+        .section = record->section,
+        .steps = give_steps(check, record),
+        .step_count = record->step_count,
+        .sheet = record->sheet,
+        .end = end.id,
+        .ended_on = api_date(record->ended_on),
         .end_title = local_text(&end.title, check->language),
     };
     if (record->earliest || record->closed_on)
@@ -371,9 +444,12 @@ static void give_set(Check *check, const RunInfo *info)
 static void tell_begin(void *context, const RunInfo *info)
 {
     Check *check = context;
-    check->run = (duly_run) { .version = str_of(duly_version()), .pack = check->pack,
-                              .as_of = api_date(info->selection->as_of), .language = check->language,
-                              .redacted = info->options->redact, .baseline = info->options->baseline,
+    check->run = (duly_run) { .version = str_of(duly_version()),
+                              .pack = check->pack,
+                              .as_of = api_date(info->selection->as_of),
+                              .language = check->language,
+                              .redacted = info->options->redact,
+                              .baseline = info->options->baseline,
                               .waivers = info->options->waivers };
     if (info->options->has_gate) {
         check->run.gate = info->options->gate;
@@ -398,13 +474,20 @@ static void give_files(Check *check, const RunInfo *info)
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
     for (size_t i = 0; i < info->file_count; i++) {
         const FileInfo *file = &info->files[i].info;
-        files[i] = (duly_file) { .path = file->path, .encoding = file->encoding,
+        files[i] = (duly_file) { .path = file->path,
+                                 .encoding = file->encoding,
                                  .table = info->pack->tables[info->files[i].table].table.name,
-                                 .sha256 = file->sha256, .bytes = file->bytes, .records = file->records,
-                                 .encoding_by = (duly_encoding_basis) file->basis, .bad_bytes = file->bad_bytes,
+                                 .sha256 = file->sha256,
+                                 .bytes = file->bytes,
+                                 .records = file->records,
+                                 .encoding_by = (duly_encoding_basis) file->basis,
+                                 .bad_bytes = file->bad_bytes,
                                  .blank_rows = file->blank_rows,
-                                 .sheet = file->sheet, .hidden = file->hidden, .passed_rows = file->passed_count,
-                                 .passed = give_passed(check, file, info->options->redact), .passed_count = file->passed_kept };
+                                 .sheet = file->sheet,
+                                 .hidden = file->hidden,
+                                 .passed_rows = file->passed_count,
+                                 .passed = give_passed(check, file, info->options->redact),
+                                 .passed_count = file->passed_kept };
     }
     check->run.files = files;
     check->run.file_count = info->file_count;
@@ -415,8 +498,7 @@ static void give_tables(Check *check, const RunInfo *info, const RunSummary *sum
 {
     duly_table_count *tables = arena_array(&check->arena, duly_table_count, info->pack->table_count);
     for (uint32_t i = 0; i < info->pack->table_count; i++)
-        tables[i] = (duly_table_count) { info->pack->tables[i].table.name, summary->records[i],
-                                         summary->is_judged[i] };
+        tables[i] = (duly_table_count) { info->pack->tables[i].table.name, summary->records[i], summary->is_judged[i] };
     told->tables = tables;
     told->table_count = info->pack->table_count;
 }
@@ -455,9 +537,8 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
     for (size_t i = 0; info->complete && i < summary->baseline->list.count; i++) {
         const KnownFinding *known = &summary->baseline->list.at[i];
         if (baseline_is_gone(known, info->selection->selected))
-            fixed[told->fixed_count++] = (duly_fixed) {
-                known->rule_index, known->rule, known->message, known->table,
-                known->key, known->file, known->fingerprint, known->line };
+            fixed[told->fixed_count++] = (duly_fixed) { known->rule_index, known->rule, known->message,     known->table,
+                                                        known->key,        known->file, known->fingerprint, known->line };
     }
     told->has_baseline = true;
     told->known = summary->known;
@@ -470,10 +551,14 @@ static void give_assumptions(Check *check, const RunInfo *info, const RunSummary
     for (uint32_t i = 0; i < summary->assumption_count; i++) {
         const Assumption *assumption = &summary->assumptions[i];
         given[i] = (duly_assumption) {
-            .table = info->pack->tables[assumption->table].table.name, .file = assumption->file,
-            .sheet = assumption->sheet, .field = assumption->field->name,
-            .title = local_text(&assumption->field->title, check->language), .elsewhere = assumption->is_elsewhere,
-            .rules = give_rule_ids(check, &check->arena, assumption->rules, assumption->rule_count), .rule_count = assumption->rule_count,
+            .table = info->pack->tables[assumption->table].table.name,
+            .file = assumption->file,
+            .sheet = assumption->sheet,
+            .field = assumption->field->name,
+            .title = local_text(&assumption->field->title, check->language),
+            .elsewhere = assumption->is_elsewhere,
+            .rules = give_rule_ids(check, &check->arena, assumption->rules, assumption->rule_count),
+            .rule_count = assumption->rule_count,
         };
     }
     told->assumptions = given;
@@ -485,8 +570,11 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     Check *check = context;
     duly_summary told = { .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
                                         summary->verdicts[VERDICT_UNDECIDED] },
-                          .not_judged = summary->not_judged, .wants_columns = summary->wants_columns,
-                          .about_columns = summary->about_columns, .findings = summary->findings, .left_out = summary->left_out };
+                          .not_judged = summary->not_judged,
+                          .wants_columns = summary->wants_columns,
+                          .about_columns = summary->about_columns,
+                          .findings = summary->findings,
+                          .left_out = summary->left_out };
     memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
     give_files(check, info);
     give_tables(check, info, summary, &told);
@@ -522,8 +610,10 @@ static void give_change(Check *check, const Measure *measure, duly_figure *figur
 
 static duly_figure give_figure(Check *check, const Measure *measure, const StatisticFigure *given)
 {
-    duly_figure figure = { .known = given->text.len > 0, .known_before = given->before_text.len > 0,
-                           .is_number = is_number(given->value), .text = given->text,
+    duly_figure figure = { .known = given->text.len > 0,
+                           .known_before = given->before_text.len > 0,
+                           .is_number = is_number(given->value),
+                           .text = given->text,
                            .text_before = given->before_text };
     if (figure.is_number)
         figure.number = number_of(given->value);
@@ -540,9 +630,14 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
-    return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys), .key_count = keys, .is_total = given->is_total,
-                                  .records = given->records, .figures = figures, .has_score = !isnan(given->score),
-                                  .score = isnan(given->score) ? 0 : given->score, .trouble = given->trouble };
+    return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys),
+                                  .key_count = keys,
+                                  .is_total = given->is_total,
+                                  .records = given->records,
+                                  .figures = figures,
+                                  .has_score = !isnan(given->score),
+                                  .score = isnan(given->score) ? 0 : given->score,
+                                  .trouble = given->trouble };
 }
 
 static void give_columns(Check *check, const Statistic *statistic, duly_statistic *told)
@@ -553,8 +648,7 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     for (uint32_t i = 0; i < grouping->key_count; i++)
         keys[i] = grouping->keys[i].name;
     for (uint32_t i = 0; i < statistic->measure_count; i++)
-        measures[i] = (duly_measure) { statistic->measures[i].name,
-                                       local_text(&statistic->measures[i].title, check->language),
+        measures[i] = (duly_measure) { statistic->measures[i].name, local_text(&statistic->measures[i].title, check->language),
                                        statistic->measures[i].weight };
     told->keys = keys;
     told->key_count = grouping->key_count;
@@ -570,11 +664,15 @@ static void tell_statistic(void *context, const StatisticResult *result)
     duly_statistic_row *rows = arena_array(&check->told, duly_statistic_row, result->row_count);
     for (size_t i = 0; i < result->row_count; i++)
         rows[i] = give_row(check, statistic, &result->rows[i]);
-    duly_statistic told = { .id = statistic->id, .title = local_text(&statistic->title, check->language),
+    duly_statistic told = { .id = statistic->id,
+                            .title = local_text(&statistic->title, check->language),
                             .table = pack->tables[statistic->rule.table].table.name,
-                            .source = local_text(&statistic->rule.cite, check->language), .has_score = statistic->has_score,
-                            .compared_value = result->value, .compared_before = result->before,
-                            .rows = rows, .row_count = result->row_count };
+                            .source = local_text(&statistic->rule.cite, check->language),
+                            .has_score = statistic->has_score,
+                            .compared_value = result->value,
+                            .compared_before = result->before,
+                            .rows = rows,
+                            .row_count = result->row_count };
     if (statistic->compared != INDEX_NONE)
         told.compared = pack->parameters[statistic->compared].name;
     give_columns(check, statistic, &told);
@@ -602,8 +700,7 @@ duly_status check_run(Check *check, const duly_check_options *options, Str expla
     run.intervals = check->sink->interval || explain.len > 0;
     run.steps = given.steps || explain.len > 0;
     run.statistics = check->sink->statistic != NULL;
-    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress,
-                     tell_statistic };
+    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
     duly_status status = (duly_status) run_check(check->pack->pack, &run, &told);
     arena_free(&check->told);
     arena_free(&check->arena);

@@ -10,9 +10,9 @@ struct Check {
     const duly_pack *pack;
     const duly_sink *sink;
     Str language;
-    Str waivers;          /* their file */
-    Arena arena;          /* as long as the run */
-    Arena told;           /* as long as a callback */
+    Str waivers; /* their file */
+    Arena arena; /* as long as the run */
+    Arena told;  /* as long as a callback */
     duly_run run;
     void (*explained)(Check *check, const RecordResult *record); /* NULL: nothing is explained */
 };

@@ -32,10 +32,10 @@ typedef struct {
 
 /* What a run came to; also the exit status of the program. 3 outranks 1: a partial list must not be taken for the list. */
 typedef enum {
-    DULY_CLEAN = 0,       /* every rule was judged and nothing was found at or above fail_on */
+    DULY_CLEAN = 0, /* every rule was judged and nothing was found at or above fail_on */
     DULY_FOUND = 1,
-    DULY_MISUSED = 2,     /* wrong options or a wrong pack: nothing was judged */
-    DULY_INCOMPLETE = 3,  /* a file could not be read to its end, or no record was judged */
+    DULY_MISUSED = 2,    /* wrong options or a wrong pack: nothing was judged */
+    DULY_INCOMPLETE = 3, /* a file could not be read to its end, or no record was judged */
     DULY_INTERRUPTED = 130
 } duly_status;
 
@@ -51,7 +51,7 @@ typedef struct {
     duly_text path;        /* empty: of no file */
     uint32_t line, column; /* from 1, columns in code points; 0: none */
     duly_text message, hint;
-    duly_text excerpt;     /* the line and carets under it, ready to print; empty: none */
+    duly_text excerpt; /* the line and carets under it, ready to print; empty: none */
 } duly_problem;
 
 /* ---- a pack */
@@ -61,30 +61,30 @@ typedef struct duly_pack duly_pack;
 typedef struct {
     duly_text name, path, title;
     duly_text sha256;
-    size_t rule_count;     /* the author's: duly_pack_rule also gives the built-in ones */
+    size_t rule_count; /* the author's: duly_pack_rule also gives the built-in ones */
     size_t all_rule_count;
     size_t table_count, step_count;
 } duly_pack_info;
 
 typedef struct {
     duly_text id, title, source, table, gate; /* empty where there is none */
-    duly_text require;     /* the condition as it was written */
+    duly_text require;                        /* the condition as it was written */
     duly_severity severity;
     bool builtin;
-    duly_text path;        /* where it is written, empty for built-in ones */
+    duly_text path; /* where it is written, empty for built-in ones */
     uint32_t line;
 } duly_rule;
 
 typedef struct {
     duly_text procedure, id, title, field, table;
-    bool optional;         /* it may be left out */
+    bool optional; /* it may be left out */
 } duly_step;
 
 /* What a pack says, for those who print it or make forms of it. Texts are in the language of duly_pack_open. */
 
 typedef struct {
     duly_text name, value;
-    bool missing;          /* there is no value: this stands in its place for people */
+    bool missing; /* there is no value: this stands in its place for people */
 } duly_pair;
 
 typedef struct {
@@ -103,19 +103,19 @@ typedef struct {
 
 typedef struct {
     duly_text table, name, title;
-    duly_text type;        /* "date", "list of string" */
+    duly_text type; /* "date", "list of string" */
     bool required, is_private;
-    duly_texts headings;   /* that mean it, beside its name */
-    duly_texts heading_patterns; /* families of them, as the pack writes them: between slashes */
-    duly_pairs values;     /* of an enum: each with its label, which may be empty */
+    duly_texts headings;                    /* that mean it, beside its name */
+    duly_texts heading_patterns;            /* families of them, as the pack writes them: between slashes */
+    duly_pairs values;                      /* of an enum: each with its label, which may be empty */
     duly_text pattern, min, max, separator; /* empty where nothing is said */
-    duly_text shares;      /* the field whose column it reads where it has none of its own, since they have a heading in common */
+    duly_text shares; /* the field whose column it reads where it has none of its own, since they have a heading in common */
 } duly_field;
 
 typedef struct {
-    duly_date from;        /* year 0: from the beginning */
+    duly_date from; /* year 0: from the beginning */
     duly_text value, source;
-    duly_text path;        /* where it is written: in the pack itself, or in one that it extends */
+    duly_text path; /* where it is written: in the pack itself, or in one that it extends */
     uint32_t line;
 } duly_parameter_version;
 
@@ -134,25 +134,25 @@ typedef struct {
 /* An example of a rule: what comes out of a record with these cells, or of a group of records. */
 typedef struct {
     duly_outcome outcome;
-    duly_date as_of;       /* year 0: the usual day */
-    duly_pairs cells, set; /* set: parameters that are other than usual */
+    duly_date as_of;                   /* year 0: the usual day */
+    duly_pairs cells, set;             /* set: parameters that are other than usual */
     const duly_sample_record *records; /* of a rule about groups those of the group, in place of the cells; then those beside */
     size_t record_count, own_count;    /* all of them; those of the group */
 } duly_sample;
 
 typedef struct {
-    size_t index;          /* for duly_pack_rule */
+    size_t index; /* for duly_pack_rule */
     duly_rule rule;
-    duly_date from, to;    /* the days on which it is in force; year 0: no bound */
-    duly_text when, clears_on; /* as they were written, empty: none */
-    duly_text missing;     /* "undecided", "violation" or "pass" */
-    duly_pairs lets, messages; /* a message by language */
-    duly_texts after;      /* ids of rules */
-    bool about_groups;     /* of records that have `group_by` in common */
-    duly_pairs group_by;   /* names and expressions */
+    duly_date from, to;           /* the days on which it is in force; year 0: no bound */
+    duly_text when, clears_on;    /* as they were written, empty: none */
+    duly_text missing;            /* "undecided", "violation" or "pass" */
+    duly_pairs lets, messages;    /* a message by language */
+    duly_texts after;             /* ids of rules */
+    bool about_groups;            /* of records that have `group_by` in common */
+    duly_pairs group_by;          /* names and expressions */
     duly_text from_step, to_step; /* of an interval, else empty */
-    duly_text day_of;      /* the step whose day says which versions are in force; empty: its gate */
-    duly_pairs bounds;     /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "counting",
+    duly_text day_of;             /* the step whose day says which versions are in force; empty: its gate */
+    duly_pairs bounds;            /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "counting",
                               "dates", "every", "no_gap" */
     const duly_sample *samples;
     size_t sample_count;
@@ -161,8 +161,8 @@ typedef struct {
 /* A rule with what became of it: where it is written, and which pack changed it last. */
 typedef struct {
     duly_rule rule;
-    duly_date from, to;    /* the days on which it is in force; year 0: no bound */
-    bool enabled;          /* false: it is switched off, and no index stands for it */
+    duly_date from, to;     /* the days on which it is in force; year 0: no bound */
+    bool enabled;           /* false: it is switched off, and no index stands for it */
     duly_text changed_path; /* of the `override` that changed its severity or switched it; empty: none did */
     uint32_t changed_line;
 } duly_rule_origin;
@@ -173,7 +173,7 @@ typedef struct {
     void (*table)(void *context, const duly_table *table);
     void (*field)(void *context, const duly_field *field); /* after their table */
     void (*parameter)(void *context, const duly_parameter *parameter);
-    void (*rule)(void *context, const duly_rule_text *rule); /* the author's, in the order of the pack, intervals among them */
+    void (*rule)(void *context, const duly_rule_text *rule);       /* the author's, in the order of the pack, intervals among them */
     void (*origin)(void *context, const duly_rule_origin *origin); /* the same rules, built-in ones that were changed, those switched off */
 } duly_reader;
 
@@ -181,10 +181,10 @@ typedef struct {
 
 typedef struct {
     duly_text field, title;
-    duly_text value;       /* as it stands in the file; under `redact` a private one is replaced */
-    bool missing;          /* the cell is empty, or there is no such column */
-    uint32_t column;       /* from 1; 0: the format has no columns */
-    duly_text a1;          /* address in a workbook, else empty */
+    duly_text value; /* as it stands in the file; under `redact` a private one is replaced */
+    bool missing;    /* the cell is empty, or there is no such column */
+    uint32_t column; /* from 1; 0: the format has no columns */
+    duly_text a1;    /* address in a workbook, else empty */
 } duly_cell;
 
 /* Whether the baseline told a finding already, of the same values. */
@@ -193,33 +193,33 @@ typedef enum { DULY_NO_BASELINE, DULY_NEW, DULY_KNOWN } duly_novelty;
 /* Why a violation is accepted: from the batch's file of waivers. */
 typedef struct {
     duly_text document, reason, authority; /* the last two may be empty */
-    duly_date granted;     /* year 0: not said */
-    duly_date expires;     /* the last day on which it holds */
+    duly_date granted;                     /* year 0: not said */
+    duly_date expires;                     /* the last day on which it holds */
     duly_text file;
     uint64_t line;
 } duly_waiver;
 
 /* A part of a condition that was not met for a record: one of those that && joins. */
 typedef struct {
-    duly_text text;        /* in canonical form */
-    duly_text value;       /* "false", or a word for a value that is missing or cannot be worked out */
+    duly_text text;            /* in canonical form */
+    duly_text value;           /* "false", or a word for a value that is missing or cannot be worked out */
     const duly_pair *operands; /* what it compares, and the values of that */
     size_t operand_count;
-    duly_text file;        /* where it is written; line 0: the engine made it of what a procedure says */
+    duly_text file; /* where it is written; line 0: the engine made it of what a procedure says */
     uint32_t line, column;
-    duly_text excerpt;     /* the lines, the operands marked below them with their values, ready to print */
+    duly_text excerpt; /* the lines, the operands marked below them with their values, ready to print */
 } duly_clause;
 
 /* A record of a group. */
 typedef struct {
-    duly_text key;         /* empty: it has none */
-    uint64_t line;         /* in the file of the finding */
-    bool by_place;         /* the key does not tell which one it is: there is none, several have it, or it is private */
+    duly_text key; /* empty: it has none */
+    uint64_t line; /* in the file of the finding */
+    bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
 } duly_group_record;
 
 /* A column that a file lacks, and the rules that cannot be asked without it. */
 typedef struct {
-    duly_text field, title; /* "review"; where the batch has no file for a table the name of that */
+    duly_text field, title;    /* "review"; where the batch has no file for a table the name of that */
     const duly_text *headings; /* under which it would be recognised, beside its name and title */
     size_t heading_count;
     const duly_text *rules; /* their ids */
@@ -229,58 +229,58 @@ typedef struct {
 /* What was taken for granted of a column that a file lacks. */
 typedef struct {
     duly_text table, file, sheet, field, title;
-    bool elsewhere;        /* it is kept elsewhere: the rules were not asked; else it was taken for empty */
+    bool elsewhere;         /* it is kept elsewhere: the rules were not asked; else it was taken for empty */
     const duly_text *rules; /* the ids of those that ask for it */
     size_t rule_count;
 } duly_assumption;
 
 typedef struct {
-    size_t rule;           /* index for duly_pack_rule */
-    duly_text id;          /* of the rule */
+    size_t rule;            /* index for duly_pack_rule */
+    duly_text id;           /* of the rule */
     duly_severity severity; /* of the rule; a finding about a cell is as grave as the rules that read it, at least a warning */
-    duly_outcome outcome;  /* DULY_VIOLATION, DULY_UNDECIDED or DULY_WAIVED */
+    duly_outcome outcome;   /* DULY_VIOLATION, DULY_UNDECIDED or DULY_WAIVED */
     duly_text title, message;
-    duly_text table, key;  /* key empty: not about one record, or its key is missing */
-    const duly_pair *group;/* keys of a group, or what a finding about a file is about */
+    duly_text table, key;   /* key empty: not about one record, or its key is missing */
+    const duly_pair *group; /* keys of a group, or what a finding about a file is about */
     size_t group_count;
     duly_text file;
-    uint64_t line;         /* 0: none */
+    uint64_t line; /* 0: none */
     const duly_cell *cells;
     size_t cell_count;
     duly_date clears_on;
     duly_text gate, source;
     duly_text rule_file;
     uint32_t rule_line;
-    duly_text fingerprint; /* of rule, table, identity of the record or group: neither line nor wording. Empty where it would tell
+    duly_text fingerprint;      /* of rule, table, identity of the record or group: neither line nor wording. Empty where it would tell
                               something private, under `redact` */
-    const duly_waiver *waiver; /* of a waived one, else NULL */
+    const duly_waiver *waiver;  /* of a waived one, else NULL */
     const duly_clause *clauses; /* of an author's rule, with duly_check_options.clauses */
     size_t clause_count;
     duly_novelty novelty;
-    duly_text evidence;    /* a hash of the cells' values, shown ones only: other data, another hash; may be empty */
-    bool is_group;         /* about a group of records: */
-    const duly_pair *figures;   /* what the rule's functions come to for it: "count()", "3" */
+    duly_text evidence;       /* a hash of the cells' values, shown ones only: other data, another hash; may be empty */
+    bool is_group;            /* about a group of records: */
+    const duly_pair *figures; /* what the rule's functions come to for it: "count()", "3" */
     size_t figure_count;
     const duly_group_record *records; /* its first records: where only some of them stand against the condition, the first of those; */
     size_t record_count;
     uint64_t record_total;      /* there are so many */
     const duly_column *columns; /* of `no-column`: what the file lacks */
     size_t column_count;
-    uint32_t column;       /* of the heading that it is about, from 1; 0: about none */
-    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
-    duly_text a1;          /* address in it: of the first of the cells that has one, or of the heading; else empty */
-    duly_date day;         /* picked the version of the rule and of its parameters; year 0: nothing to pick, not known, or private */
+    uint32_t column; /* of the heading that it is about, from 1; 0: about none */
+    duly_text sheet; /* of a workbook, where `line` is the row; else empty */
+    duly_text a1;    /* address in it: of the first of the cells that has one, or of the heading; else empty */
+    duly_date day;   /* picked the version of the rule and of its parameters; year 0: nothing to pick, not known, or private */
     duly_text day_step, day_step_title; /* the step whose day that is; empty: it is the as-of date */
-    duly_date from, to;    /* when this version of the rule is in force, both inclusive; year 0: no bound */
+    duly_date from, to;                 /* when this version of the rule is in force, both inclusive; year 0: no bound */
 } duly_finding;
 
 /* A step of the procedure of a record. */
 typedef struct {
-    size_t step;           /* index for duly_pack_step */
+    size_t step; /* index for duly_pack_step */
     bool taken;
-    bool unknown;          /* nobody knows whether it was: the file has no column for it, or its cell cannot be read */
-    duly_date on;          /* year 0: not taken, or under `redact` the day of a private field */
-    duly_text document;    /* what is in force on that day, of a step to come on the as-of date; empty: nobody knows */
+    bool unknown;       /* nobody knows whether it was: the file has no column for it, or its cell cannot be read */
+    duly_date on;       /* year 0: not taken, or under `redact` the day of a private field */
+    duly_text document; /* what is in force on that day, of a step to come on the as-of date; empty: nobody knows */
 } duly_step_day;
 
 typedef struct {
@@ -288,34 +288,34 @@ typedef struct {
     duly_text file;
     uint64_t line;
     duly_verdict verdict;
-    bool wants_columns;    /* an undecided one: nothing but columns that the file lacks stands in the way */
-    duly_date earliest;    /* of a blocked one: the first day on which a check of it would find it ready */
-    duly_date closed_on;   /* or the one on which nothing that blocks it now would, but by then the window of another rule has closed */
+    bool wants_columns;  /* an undecided one: nothing but columns that the file lacks stands in the way */
+    duly_date earliest;  /* of a blocked one: the first day on which a check of it would find it ready */
+    duly_date closed_on; /* or the one on which nothing that blocks it now would, but by then the window of another rule has closed */
     duly_text earliest_step, earliest_step_title; /* the step whose day that is; empty: of none */
     const duly_finding *findings;
     size_t finding_count;
-    duly_text section;     /* by what reports group records (a unit); of an enum its label; may be empty */
+    duly_text section;          /* by what reports group records (a unit); of an enum its label; may be empty */
     const duly_step_day *steps; /* of its procedure, in order; only where duly_check_options.steps asks for them */
     size_t step_count;
-    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
+    duly_text sheet;          /* of a workbook, where `line` is the row; else empty */
     duly_text end, end_title; /* with its steps: how its case has ended before the last of them; empty: it has not */
-    duly_date ended_on;    /* year 0: not known, or under `redact` of a private field */
+    duly_date ended_on;       /* year 0: not known, or under `redact` of a private field */
 } duly_record;
 
 /* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day
    on which the gate of a rule may be taken, which `clears_on` tells: such a one has no `from`. */
 typedef struct {
-    size_t rule;           /* index for duly_pack_rule */
+    size_t rule; /* index for duly_pack_rule */
     duly_text id, title;
     duly_severity severity;
     duly_text table, key, label, file;
     uint64_t line;
     duly_text from, from_title, to, to_title; /* the two steps */
-    duly_date from_on, to_on; /* to_on of year 0: open */
-    duly_date due;         /* the last day on which the second step may be taken; year 0: none, or it cannot be known */
-    duly_date earliest;    /* the first one; likewise */
-    int64_t days_left;     /* of an open one with a due day: from the as-of date to it, negative when that is past */
-    duly_text section;     /* as of its record */
+    duly_date from_on, to_on;                 /* to_on of year 0: open */
+    duly_date due;                            /* the last day on which the second step may be taken; year 0: none, or it cannot be known */
+    duly_date earliest;                       /* the first one; likewise */
+    int64_t days_left;                        /* of an open one with a due day: from the as-of date to it, negative when that is past */
+    duly_text section;                        /* as of its record */
     duly_text again;       /* what is to be done again and again until the second step: that is due; empty: the second step is */
     bool is_private;       /* under `redact`: its days follow from private fields and are all of year 0 */
     bool is_unknown;       /* there is a last day, but what it follows from is missing */
@@ -335,19 +335,19 @@ typedef struct {
     bool is_number;
     double number, before;
     duly_text text, text_before; /* as the pack wants numbers written; empty where they are not known */
-    duly_text change;      /* "+0.74": by so much the number is other than before; empty where one of them is not known */
-    duly_text change_percent; /* "+11.6%": in proportion; also empty where it was 0 before */
+    duly_text change;            /* "+0.74": by so much the number is other than before; empty where one of them is not known */
+    duly_text change_percent;    /* "+11.6%": in proportion; also empty where it was 0 before */
 } duly_figure;
 
 typedef struct {
     const duly_pair *keys; /* what the records of the group have in common; none of a total */
     size_t key_count;
-    bool is_total;         /* all groups together */
+    bool is_total; /* all groups together */
     uint64_t records;
     const duly_figure *figures; /* by measure */
     bool has_score;
-    double score;          /* 0 to 100 */
-    duly_text trouble;     /* why something is not known; empty: everything is */
+    double score;      /* 0 to 100 */
+    duly_text trouble; /* why something is not known; empty: everything is */
 } duly_statistic_row;
 
 typedef struct {
@@ -357,7 +357,7 @@ typedef struct {
     const duly_measure *measures;
     size_t measure_count;
     bool has_score;
-    duly_text compared;    /* the parameter that is other in the statistic beside; empty: nothing is compared */
+    duly_text compared; /* the parameter that is other in the statistic beside; empty: nothing is compared */
     int64_t compared_value, compared_before;
     const duly_statistic_row *rows; /* in the order of their keys, the total last */
     size_t row_count;
@@ -370,34 +370,34 @@ typedef enum { DULY_BY_NAME, DULY_BY_MARK, DULY_BY_FIT, DULY_BY_ZEROS, DULY_BY_M
 /* A row that is no record: above the heading, or below it a total, a note, a signature or the heading again. */
 typedef struct {
     uint64_t line;
-    duly_text text;        /* the beginning of what stands in it; empty where a run is redacted */
+    duly_text text; /* the beginning of what stands in it; empty where a run is redacted */
 } duly_passed_row;
 
 typedef struct {
     duly_text path, table, encoding; /* encoding empty: it is no text */
-    duly_text sha256;      /* empty unless asked for */
+    duly_text sha256;                /* empty unless asked for */
     uint64_t bytes, records;
     duly_encoding_basis encoding_by;
-    uint64_t bad_bytes;    /* that are no text in this encoding: each cell with one has a finding */
-    uint64_t blank_rows;   /* passed over */
-    duly_text sheet;       /* of a workbook, which has no encoding; else empty */
-    uint64_t hidden;       /* records in rows that the workbook hides */
-    uint64_t passed_rows;  /* below the heading, that are no records and not blank */
+    uint64_t bad_bytes;            /* that are no text in this encoding: each cell with one has a finding */
+    uint64_t blank_rows;           /* passed over */
+    duly_text sheet;               /* of a workbook, which has no encoding; else empty */
+    uint64_t hidden;               /* records in rows that the workbook hides */
+    uint64_t passed_rows;          /* below the heading, that are no records and not blank */
     const duly_passed_row *passed; /* the first of them */
     size_t passed_count;
 } duly_file;
 
 typedef struct {
-    duly_text version;     /* of the library */
+    duly_text version; /* of the library */
     const duly_pack *pack;
-    duly_date as_of, on;   /* `on` only with a gate */
+    duly_date as_of, on; /* `on` only with a gate */
     duly_text gate;
-    const duly_pair *set;  /* parameters that were set for this run, and their values */
+    const duly_pair *set; /* parameters that were set for this run, and their values */
     size_t set_count;
     duly_text language;
     bool redacted;
-    duly_text baseline;    /* its file, empty: none */
-    duly_text waivers;     /* likewise */
+    duly_text baseline; /* its file, empty: none */
+    duly_text waivers;  /* likewise */
     /* known at the end: */
     bool complete;
     const duly_file *files;
@@ -406,13 +406,13 @@ typedef struct {
 
 typedef struct {
     size_t rule;
-    uint64_t outcomes[5];  /* by duly_outcome: on how many records (groups) */
+    uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups) */
 } duly_rule_count;
 
 typedef struct {
     duly_text table;
     uint64_t records;
-    bool judged;           /* some rule of the pack is for it, or the pack has no rule: its records have verdicts */
+    bool judged; /* some rule of the pack is for it, or the pack has no rule: its records have verdicts */
 } duly_table_count;
 
 /* What a run spent its time on, in nanoseconds summed over threads. All rules of a table are one program, in which equal parts
@@ -420,30 +420,30 @@ typedef struct {
 typedef struct {
     size_t rule;
     uint64_t condition_ns;
-    uint64_t findings_ns;  /* messages, and what else belongs to a finding */
+    uint64_t findings_ns; /* messages, and what else belongs to a finding */
 } duly_rule_time;
 
 typedef struct {
     const duly_rule_time *rules; /* those of duly_summary.rules, in that order */
-    uint64_t shared_ns;    /* parts of conditions that several rules need */
-    uint64_t cells_ns;     /* cells turned into values */
-    uint64_t reading_ns;   /* files read, decoded and divided into cells */
+    uint64_t shared_ns;          /* parts of conditions that several rules need */
+    uint64_t cells_ns;           /* cells turned into values */
+    uint64_t reading_ns;         /* files read, decoded and divided into cells */
 } duly_timings;
 
 /* A finding of the baseline that is there no more. */
 typedef struct {
     size_t rule;
     duly_text id, message, table, key, file, fingerprint;
-    uint64_t line;         /* in the file as it was */
+    uint64_t line; /* in the file as it was */
 } duly_fixed;
 
 typedef struct {
     const duly_table_count *tables;
     size_t table_count;
-    uint64_t verdicts[3];  /* by duly_verdict: ready, blocked, undecided */
-    uint64_t not_judged;   /* records that were no candidates */
-    uint64_t wants_columns;/* undecided ones where nothing but columns that the files lack stands in the way */
-    uint64_t about_columns;/* findings that tell so: of files, not of anybody */
+    uint64_t verdicts[3];   /* by duly_verdict: ready, blocked, undecided */
+    uint64_t not_judged;    /* records that were no candidates */
+    uint64_t wants_columns; /* undecided ones where nothing but columns that the files lack stands in the way */
+    uint64_t about_columns; /* findings that tell so: of files, not of anybody */
     const duly_assumption *assumptions;
     size_t assumption_count;
     const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first */
@@ -452,7 +452,7 @@ typedef struct {
     uint64_t by_severity[3];
     const duly_timings *timings; /* NULL unless asked for */
     bool has_baseline;
-    uint64_t known;        /* findings that the baseline told too */
+    uint64_t known;          /* findings that the baseline told too */
     const duly_fixed *fixed; /* those of the baseline that a complete run did not find again */
     size_t fixed_count;
 } duly_summary;
@@ -466,39 +466,39 @@ typedef struct {
     void (*record)(void *context, const duly_record *record);    /* every record that was judged, with its findings */
     void (*end)(void *context, const duly_run *run, const duly_summary *summary);
     void (*progress)(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records);
-    void (*interval)(void *context, const duly_interval *interval); /* after their record, in the order of the rules */
+    void (*interval)(void *context, const duly_interval *interval);    /* after their record, in the order of the rules */
     void (*statistic)(void *context, const duly_statistic *statistic); /* before `end`, in the order of the pack; not of a table
                                                                           that could not be read to its end */
 } duly_sink;
 
 typedef struct {
-    size_t size;                    /* sizeof(duly_check_options) */
-    const char *const *batch;       /* folders and files */
+    size_t size;              /* sizeof(duly_check_options) */
+    const char *const *batch; /* folders and files */
     size_t batch_count;
     const char *const *table_files; /* "table=path" */
     size_t table_file_count;
-    duly_date as_of;                /* must be given: the library never asks for today */
-    const char *gate;               /* NULL: audit */
-    duly_date on;                   /* year 0: as_of */
+    duly_date as_of;  /* must be given: the library never asks for today */
+    const char *gate; /* NULL: audit */
+    duly_date on;     /* year 0: as_of */
     duly_severity fail_on;
     const char *const *only, *const *skip; /* ids of rules, may hold * */
     size_t only_count, skip_count;
-    const char *const *elsewhere;   /* fields that are kept elsewhere: "field" or "table.field" */
+    const char *const *elsewhere; /* fields that are kept elsewhere: "field" or "table.field" */
     size_t elsewhere_count;
-    const char *const *set;         /* "name=value" */
+    const char *const *set; /* "name=value" */
     size_t set_count;
-    const char *language;           /* NULL: English, else the first there is */
-    unsigned jobs;                  /* threads that evaluate; 0: one */
-    bool redact;                    /* private fields never leave */
-    uint64_t max_findings;          /* 0: all */
+    const char *language;  /* NULL: English, else the first there is */
+    unsigned jobs;         /* threads that evaluate; 0: one */
+    bool redact;           /* private fields never leave */
+    uint64_t max_findings; /* 0: all */
     bool hash_files;
-    const volatile int *stop;       /* not NULL: the run ends early when it becomes non-zero */
-    const char *waivers;            /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
-    const char *baseline;           /* an earlier report, json or ndjson; NULL: none. Only what it does not tell counts as found */
-    bool steps;                     /* records come with the steps of their procedure */
-    uint64_t (*clock)(void);        /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
-    bool clauses;                   /* findings come with the clauses that were not met: each is evaluated once more */
-    const char *encoding;           /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
+    const volatile int *stop; /* not NULL: the run ends early when it becomes non-zero */
+    const char *waivers;      /* file; NULL: `waivers.yaml` of a folder of the batch, where there is one */
+    const char *baseline;     /* an earlier report, json or ndjson; NULL: none. Only what it does not tell counts as found */
+    bool steps;               /* records come with the steps of their procedure */
+    uint64_t (*clock)(void);  /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
+    bool clauses;             /* findings come with the clauses that were not met: each is evaluated once more */
+    const char *encoding;     /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
 } duly_check_options;
 
 /* ---- the rows of a file as they came in */
@@ -506,14 +506,14 @@ typedef struct {
 typedef enum { DULY_CELL_TEXT, DULY_CELL_NUMBER, DULY_CELL_DAY /* 2003-06-01 */ } duly_cell_kind;
 
 typedef struct {
-    uint32_t column;       /* from 1 */
-    duly_cell_kind kind;   /* a workbook tells numbers and days from texts */
-    duly_text text;        /* what the cell shows */
-    bool is_private;       /* of a private field, or of none: a column that no field claims, a row above the headings */
+    uint32_t column;     /* from 1 */
+    duly_cell_kind kind; /* a workbook tells numbers and days from texts */
+    duly_text text;      /* what the cell shows */
+    bool is_private;     /* of a private field, or of none: a column that no field claims, a row above the headings */
 } duly_row_cell;
 
 typedef struct {
-    uint64_t line;         /* as findings give it; 0: the names of the fields, of a file whose records name them */
+    uint64_t line; /* as findings give it; 0: the names of the fields, of a file whose records name them */
     bool is_heading, is_hidden;
     const duly_row_cell *cells; /* from left to right, without the empty ones */
     size_t cell_count;
@@ -574,24 +574,24 @@ duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sin
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
 typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN } duly_heading_basis;
 typedef struct {
-    uint32_t column;       /* from 1; 0: a key of records */
-    duly_text heading;     /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
+    uint32_t column;          /* from 1; 0: a key of records */
+    duly_text heading;        /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
                               claims it */
-    duly_text field;       /* that it means; empty: none, and what follows says why */
+    duly_text field;          /* that it means; empty: none, and what follows says why */
     duly_heading_basis basis; /* it is the field's name, one of its other headings, its title, or fits a pattern: */
-    duly_text declared;    /* as the pack writes that */
-    bool folded;           /* they are the same only without blanks, case, width, marks and what stands in brackets */
-    duly_text suggestion;  /* what was perhaps meant; may be empty */
-    duly_text repeats;     /* the field, where an earlier column gives it already */
+    duly_text declared;       /* as the pack writes that */
+    bool folded;              /* they are the same only without blanks, case, width, marks and what stands in brackets */
+    duly_text suggestion;     /* what was perhaps meant; may be empty */
+    duly_text repeats;        /* the field, where an earlier column gives it already */
 } duly_mapped_column;
 typedef struct {
     duly_text name, title;
     bool required;
 } duly_lacking_field;
 typedef struct {
-    const duly_file *file; /* without numbers of records, bytes and hash */
-    uint64_t line;         /* of the heading, the last where it takes several; 0: records name their fields */
-    uint64_t first_line;   /* the first of them */
+    const duly_file *file;         /* without numbers of records, bytes and hash */
+    uint64_t line;                 /* of the heading, the last where it takes several; 0: records name their fields */
+    uint64_t first_line;           /* the first of them */
     const duly_passed_row *passed; /* rows above the heading that are not blank */
     size_t passed_count;
     const duly_mapped_column *columns; /* from left to right, without those that have no heading */
@@ -608,10 +608,10 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
    made of it. With `mutant` every change that could be made to a rule, and whether its examples notice.
    DULY_CLEAN: all passed and there was at least one. */
 typedef struct {
-    size_t size;           /* sizeof(duly_test_options) */
+    size_t size;             /* sizeof(duly_test_options) */
     const char *const *only; /* ids of rules; none: all */
     size_t only_count;
-    unsigned jobs;         /* threads that try changes; 0: one */
+    unsigned jobs; /* threads that try changes; 0: one */
 } duly_test_options;
 typedef struct {
     size_t rule;
@@ -620,30 +620,30 @@ typedef struct {
     bool passed;
     duly_text path;
     uint32_t line;
-    duly_text detail;      /* why it came out as it did: the message of the finding, or the causes */
+    duly_text detail; /* why it came out as it did: the message of the finding, or the causes */
 } duly_example;
 typedef struct {
     size_t rule;
-    duly_text id;          /* of the rule */
-    duly_text place;       /* "when", "require", "let counted", "extended"; "interval": whether it is kept */
-    duly_text text;        /* in canonical form */
+    duly_text id;                                   /* of the rule */
+    duly_text place;                                /* "when", "require", "let counted", "extended"; "interval": whether it is kept */
+    duly_text text;                                 /* in canonical form */
     uint64_t seen_true, seen_false, seen_undecided; /* how often */
-    duly_problem problem;  /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
+    duly_problem problem; /* where it stands, and what to tell when it was not seen both true and false; else its message is empty */
 } duly_clause_seen;
 typedef enum {
-    DULY_NOTICED,          /* some example does not come out as it says any more */
-    DULY_SURVIVED,         /* all do */
-    DULY_EXPLAINED,        /* all do, and the rule says why that is right */
-    DULY_NOT_TRIED,        /* examples of the rule fail without any change, or there are too many changes */
-    DULY_EXPLAINS_NOTHING  /* an entry of `equivalent` for a change that is noticed, or not made */
+    DULY_NOTICED,         /* some example does not come out as it says any more */
+    DULY_SURVIVED,        /* all do */
+    DULY_EXPLAINED,       /* all do, and the rule says why that is right */
+    DULY_NOT_TRIED,       /* examples of the rule fail without any change, or there are too many changes */
+    DULY_EXPLAINS_NOTHING /* an entry of `equivalent` for a change that is noticed, or not made */
 } duly_mutant_fate;
 typedef struct {
     size_t rule;
-    duly_text id;          /* of the rule */
+    duly_text id; /* of the rule */
     duly_mutant_fate fate;
-    duly_text change;      /* "item.n >= 3 -> item.n > 3" */
-    duly_text reason;      /* of an explained one */
-    duly_problem problem;  /* where it is made; of survivors and entries that explain nothing also what to tell */
+    duly_text change;     /* "item.n >= 3 -> item.n > 3" */
+    duly_text reason;     /* of an explained one */
+    duly_problem problem; /* where it is made; of survivors and entries that explain nothing also what to tell */
 } duly_mutant;
 typedef struct {
     void *context;
@@ -664,37 +664,37 @@ void duly_schema(duly_schema_kind kind, duly_value *value);
 
 typedef enum {
     DULY_PART_VALUE,
-    DULY_PART_MISSING,   /* it has no value because a cell is empty or cannot be read */
-    DULY_PART_FAILED,    /* it cannot be worked out */
-    DULY_PART_LEFT_OUT,  /* it was not needed */
-    DULY_PART_PRIVATE    /* under `redact`: it tells something of a private field */
+    DULY_PART_MISSING,  /* it has no value because a cell is empty or cannot be read */
+    DULY_PART_FAILED,   /* it cannot be worked out */
+    DULY_PART_LEFT_OUT, /* it was not needed */
+    DULY_PART_PRIVATE   /* under `redact`: it tells something of a private field */
 } duly_part_state;
 
 /* A part of an expression: the whole stands first, at depth 0; the parts of a part follow it, one deeper. Literals are left out. */
 typedef struct {
     unsigned depth;
-    duly_text text;        /* in canonical form */
+    duly_text text; /* in canonical form */
     duly_part_state state;
-    duly_text value;       /* of DULY_PART_VALUE: as an author writes it, a day as 2003-06-01 */
+    duly_text value; /* of DULY_PART_VALUE: as an author writes it, a day as 2003-06-01 */
 } duly_part;
 
 /* A parameter that a rule looks at, as it was for this record. */
 typedef struct {
     duly_text name, unit;
-    duly_text value;       /* empty: it has none on that day */
-    bool set;              /* for this run */
-    duly_date from;        /* since when this version is in force; year 0: always, or set */
+    duly_text value; /* empty: it has none on that day */
+    bool set;        /* for this run */
+    duly_date from;  /* since when this version is in force; year 0: always, or set */
     duly_text source;
 } duly_parameter_use;
 
 typedef struct {
-    size_t rule;           /* index for duly_pack_rule */
+    size_t rule; /* index for duly_pack_rule */
     duly_outcome outcome;
     const duly_finding *finding; /* NULL: there is none */
     duly_text title;
-    duly_date day;         /* picks the versions of the rule and of its parameters; year 0: not known, or under `redact` private */
+    duly_date day; /* picks the versions of the rule and of its parameters; year 0: not known, or under `redact` private */
     duly_text day_step, day_step_title; /* the step whose day that is; empty: it is the as-of date */
-    duly_date from, to;    /* when this version of the rule is in force, both inclusive; year 0: no bound */
+    duly_date from, to;                 /* when this version of the rule is in force, both inclusive; year 0: no bound */
     const duly_parameter_use *parameters;
     size_t parameter_count;
     const duly_part *when; /* none of built-in rules */
@@ -705,7 +705,7 @@ typedef struct {
 
 typedef struct {
     const duly_run *run;
-    const duly_record *record; /* with its steps; DULY_NOT_JUDGED: it is no candidate, and has no rules */
+    const duly_record *record;      /* with its steps; DULY_NOT_JUDGED: it is no candidate, and has no rules */
     const duly_interval *intervals; /* those of which the first step was taken */
     size_t interval_count;
     const duly_rule_explanation *rules; /* about records, in the order of the pack, built-in ones first */

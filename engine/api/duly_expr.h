@@ -29,8 +29,8 @@ extern "C" {
 /* ---- values */
 
 typedef enum {
-    DULY_EXPR_MISSING,   /* the zero value: a variable of which nothing is known, and what it makes of an expression */
-    DULY_EXPR_ERROR,     /* a failed evaluation */
+    DULY_EXPR_MISSING, /* the zero value: a variable of which nothing is known, and what it makes of an expression */
+    DULY_EXPR_ERROR,   /* a failed evaluation */
     DULY_EXPR_NULL,
     DULY_EXPR_BOOL,      /* boolean */
     DULY_EXPR_INT,       /* i */
@@ -51,8 +51,8 @@ typedef enum {
 } duly_expr_kind;
 
 typedef struct {
-    int64_t seconds;  /* since 1970-01-01T00:00:00Z */
-    int32_t nanos;    /* 0 to 999,999,999 */
+    int64_t seconds; /* since 1970-01-01T00:00:00Z */
+    int32_t nanos;   /* 0 to 999,999,999 */
 } duly_expr_instant;
 
 typedef struct {
@@ -149,8 +149,8 @@ size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size);
 /* Types are: dyn bool int uint double string bytes null_type timestamp duration date period type list(T) map(K, T)
    optional_type(T) wrapper(T); the last is T or null, dyn is anything, with its kind looked at while the expression runs. */
 typedef struct {
-    const char *name;      /* "age"; "request.auth.claims", which is one variable */
-    const char *type;      /* "list(map(string, int))" */
+    const char *name; /* "age"; "request.auth.claims", which is one variable */
+    const char *type; /* "list(map(string, int))" */
 } duly_expr_variable;
 
 typedef struct duly_expr_call duly_expr_call;
@@ -163,19 +163,19 @@ typedef struct duly_expr_call duly_expr_call;
 typedef duly_expr_value (*duly_expr_body)(void *context, duly_expr_call *call, const duly_expr_value *args);
 
 typedef struct {
-    const char *name;      /* "risk", "geo.distance" */
-    const char *params;    /* "string, list(int)"; "": none; at most five. Those of a member start with its target */
+    const char *name;   /* "risk", "geo.distance" */
+    const char *params; /* "string, list(int)"; "": none; at most five. Those of a member start with its target */
     const char *result;
-    bool member;           /* called as target.name(…) */
+    bool member; /* called as target.name(…) */
     duly_expr_body body;
-    void *context;         /* for body; must outlive the expression */
+    void *context; /* for body; must outlive the expression */
 } duly_expr_function;
 
 /* Memory for the result of a function, zeroed; NULL when the evaluation has used what it may: then return any error. */
 void *duly_expr_alloc(duly_expr_call *call, size_t size);
 
 typedef struct {
-    size_t size;           /* sizeof(duly_expr_scope) */
+    size_t size; /* sizeof(duly_expr_scope) */
     const duly_expr_variable *variables;
     size_t variable_count;
     const duly_expr_function *functions;
@@ -204,10 +204,10 @@ typedef struct duly_expr_evaluator duly_expr_evaluator;
 enum { DULY_EXPR_ROWS = 1024 };
 
 typedef struct {
-    size_t size;           /* sizeof(duly_expr_limits) */
-    size_t rows;           /* that fit into the evaluator, at most DULY_EXPR_ROWS; 0: one */
-    uint64_t steps;        /* of one evaluation and row, about one an element and instruction; 0: ten million */
-    size_t bytes;          /* that results of one evaluation may take, and once more lists and maps that are set; 0: 256 MiB */
+    size_t size;    /* sizeof(duly_expr_limits) */
+    size_t rows;    /* that fit into the evaluator, at most DULY_EXPR_ROWS; 0: one */
+    uint64_t steps; /* of one evaluation and row, about one an element and instruction; 0: ten million */
+    size_t bytes;   /* that results of one evaluation may take, and once more lists and maps that are set; 0: 256 MiB */
 } duly_expr_limits;
 
 duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits);

@@ -8,7 +8,7 @@ typedef struct {
     ApiProblem problem;
     void (*part)(void *context, const duly_part *part); /* NULL: nobody asks for parts */
     void *context;
-    Source source;      /* of the expression */
+    Source source; /* of the expression */
     Env env;
     ARRAY(Value) values; /* of the variables, by slot; in the arena */
 } Eval;
@@ -16,8 +16,8 @@ typedef struct {
 static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
     if (eval->problem)
-        eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line,
-                                                       .column = column, .message = message });
+        eval->problem(eval->context,
+                      &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = message });
     return DULY_MISUSED;
 }
 
@@ -47,8 +47,8 @@ static Value map_of_json(Arena *arena, const json_t *json)
     uint32_t count = 0, bad = 0;
     const char *key;
     json_t *member;
-    json_object_foreach((json_t *) json, key, member)
-        pairs[count++] = (MapPair) { value_str(key_of(arena, key)), value_of_json(arena, member) };
+    json_object_foreach((json_t *) json, key, member) pairs[count++] =
+        (MapPair) { value_str(key_of(arena, key)), value_of_json(arena, member) };
     return value_map(map_value_new(arena, pairs, count, &bad));
 }
 
@@ -57,8 +57,7 @@ static Value value_of_json(Arena *arena, const json_t *json)
     switch (json_typeof(json)) {
     case JSON_OBJECT: return map_of_json(arena, json);
     case JSON_ARRAY: return list_of_json(arena, json);
-    case JSON_STRING:
-        return value_str(arena_str(arena, (Str) { json_string_value(json), json_string_length(json) }));
+    case JSON_STRING: return value_str(arena_str(arena, (Str) { json_string_value(json), json_string_length(json) }));
     case JSON_INTEGER: return value_int(json_integer_value(json));
     case JSON_REAL: return value_double(json_real_value(json));
     case JSON_TRUE: return value_bool(true);
@@ -70,8 +69,7 @@ static Value value_of_json(Arena *arena, const json_t *json)
 
 static bool add_variable(Eval *eval, const char *name, const json_t *json)
 {
-    Symbol symbol = { .name = key_of(eval->arena, name), .kind = SYMBOL_INPUT, .type = &TYPE_DYN,
-                      .slot = (uint32_t) eval->values.count };
+    Symbol symbol = { .name = key_of(eval->arena, name), .kind = SYMBOL_INPUT, .type = &TYPE_DYN, .slot = (uint32_t) eval->values.count };
     Value value = value_of_json(eval->arena, json);
     if (str_is(symbol.name, "as_of")) {
         Date date;
@@ -106,9 +104,8 @@ static duly_status read_variables(Eval *eval, Str text)
     const char *key;
     json_t *member;
     if (status == DULY_CLEAN)
-        json_object_foreach(json, key, member)
-            if (!add_variable(eval, key, member))
-                status = tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
+        json_object_foreach(json, key, member) if (!add_variable(eval, key, member)) status =
+            tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
     json_decref(json);
     return status;
 }
@@ -144,7 +141,9 @@ static const Column *const *make_inputs(Eval *eval)
 static void tell_cause(void *context, const Cause *cause)
 {
     Eval *eval = context;
-    Diag diag = { .code = E_CONSTANT, .severity = SEVERITY_ERROR, .source = &eval->source,
+    Diag diag = { .code = E_CONSTANT,
+                  .severity = SEVERITY_ERROR,
+                  .source = &eval->source,
                   .message = cause->missing ? STR("a value is missing") : cause->message };
     if (!eval->problem)
         return;
@@ -156,8 +155,10 @@ static void tell_cause(void *context, const Cause *cause)
     Place place = source_place(&eval->source, diag.span.start);
     Text excerpt = { 0 };
     diag_excerpt(&excerpt, &diag);
-    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR, .path = eval->source.name,
-                                                   .line = place.line, .column = place.column,
+    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR,
+                                                   .path = eval->source.name,
+                                                   .line = place.line,
+                                                   .column = place.column,
                                                    .message = diag.message,
                                                    .excerpt = text_str(&excerpt) });
     text_free(&excerpt);

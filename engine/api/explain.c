@@ -12,7 +12,7 @@ typedef struct {
 static duly_part *give_parts(Check *check, const Condition *condition)
 {
     static const duly_part_state states[] = {
-        [PART_VALUE] = DULY_PART_VALUE, [PART_MISSING] = DULY_PART_MISSING, [PART_FAILED] = DULY_PART_FAILED,
+        [PART_VALUE] = DULY_PART_VALUE,       [PART_MISSING] = DULY_PART_MISSING, [PART_FAILED] = DULY_PART_FAILED,
         [PART_LEFT_OUT] = DULY_PART_LEFT_OUT, [PART_PRIVATE] = DULY_PART_PRIVATE,
     };
     duly_part *parts = arena_array(&check->told, duly_part, condition->list.count);
@@ -29,8 +29,7 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
     for (size_t i = 0; i < told->parameters.count; i++) {
         const ParameterUse *use = &told->parameters.at[i];
         const Parameter *parameter = &check->pack->pack->parameters[use->parameter];
-        uses[i] = (duly_parameter_use) { .name = parameter->name, .unit = parameter->unit,
-                                         .value = use->value, .set = use->is_set };
+        uses[i] = (duly_parameter_use) { .name = parameter->name, .unit = parameter->unit, .value = use->value, .set = use->is_set };
         if (use->version) {
             uses[i].from = api_bound(use->version->from);
             uses[i].source = local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language);
@@ -53,11 +52,19 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Pack *pack = check->pack->pack;
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
-        .rule = told->rule, .outcome = (duly_outcome) told->outcome, .finding = give_finding(check, told->finding),
-        .title = local_text(&rule->title, check->language), .day = api_date(told->day), .from = api_bound(rule->from),
-        .to = api_bound(rule->to), .parameters = give_parameters(check, told), .parameter_count = told->parameters.count,
-        .when = give_parts(check, &told->when), .when_count = told->when.list.count,
-        .require = give_parts(check, &told->require), .require_count = told->require.list.count,
+        .rule = told->rule,
+        .outcome = (duly_outcome) told->outcome,
+        .finding = give_finding(check, told->finding),
+        .title = local_text(&rule->title, check->language),
+        .day = api_date(told->day),
+        .from = api_bound(rule->from),
+        .to = api_bound(rule->to),
+        .parameters = give_parameters(check, told),
+        .parameter_count = told->parameters.count,
+        .when = give_parts(check, &told->when),
+        .when_count = told->when.list.count,
+        .require = give_parts(check, &told->require),
+        .require_count = told->require.list.count,
     };
     check_give_step(check, record->table, told->day_step, &given.day_step, &given.day_step_title);
     return given;
@@ -75,8 +82,8 @@ static void tell_explanation(Check *check, const RecordResult *record)
         rules[i] = give_rule(check, record, &told->rules[i]);
     duly_record given = check_give_record(check, record);
     explaining->done = true;
-    explaining->explain(explaining->context, &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count,
-                                                                   rules, told->rule_count });
+    explaining->explain(explaining->context,
+                        &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count, rules, told->rule_count });
 }
 
 static void tell_nothing(const duly_sink *sink, const char *key)
@@ -94,7 +101,8 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
     duly_sink heard = { 0 };
     if (sink)
         heard = (duly_sink) { .context = sink->context, .problem = sink->problem, .progress = sink->progress };
-    Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation }, .explain = explain,
+    Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation },
+                              .explain = explain,
                               .context = heard.context };
     Str wanted = str_trim(str_of(key));
     if (wanted.len == 0) {

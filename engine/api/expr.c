@@ -18,8 +18,7 @@ static bool read_result(duly_expr *expr, const char *text, const Type **type, co
     *type = text ? expr_type_read(&expr->arena, str_of(text), &problem) : NULL;
     if (!text || *type)
         return true;
-    Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = problem.message,
-                            .hint = problem.hint };
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = problem.message, .hint = problem.hint };
     api_tell_complaint(&complaint, sink ? sink->problem : NULL, sink ? sink->context : NULL);
     return false;
 }

@@ -4,9 +4,9 @@
 struct duly_expr_evaluator {
     const duly_expr *expr;
     Interp *interp;
-    Arena memory;    /* columns: as long as the evaluator */
-    Arena values;    /* lists and maps that were set: until they are cleared */
-    Call setting;    /* what those may still take */
+    Arena memory; /* columns: as long as the evaluator */
+    Arena values; /* lists and maps that were set: until they are cleared */
+    Call setting; /* what those may still take */
     InterpOptions limits;
     Column *columns; /* by variable; data NULL: the expression does not read it */
     const Column **inputs;
@@ -37,8 +37,7 @@ static void clear_column(const Column *column, size_t rows)
 
 static void allow(duly_expr_evaluator *evaluator)
 {
-    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX,
-                                  .bytes_left = evaluator->limits.limit_bytes };
+    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_left = evaluator->limits.limit_bytes };
 }
 
 static void make_columns(duly_expr_evaluator *evaluator)
@@ -158,12 +157,14 @@ static void tell_cause(void *context, const Cause *cause)
         message = arena_format(telling->arena, "'%.*s' is missing", STR_ARG(name));
     }
     Text excerpt = { 0 };
-    Diag diag = { .source = &expr->source, .message = message,
-                  .span = telling->found ? telling->found->span : expr->tree->span };
+    Diag diag = { .source = &expr->source, .message = message, .span = telling->found ? telling->found->span : expr->tree->span };
     Place place = source_place(diag.source, diag.span.start);
     diag_excerpt(&excerpt, &diag);
-    duly_problem problem = { .severity = DULY_ERROR, .path = expr->source.name, .line = place.line,
-                             .column = place.column, .message = message,
+    duly_problem problem = { .severity = DULY_ERROR,
+                             .path = expr->source.name,
+                             .line = place.line,
+                             .column = place.column,
+                             .message = message,
                              .excerpt = text_str(&excerpt) };
     telling->sink->problem(telling->sink->context, &problem);
     text_free(&excerpt);

@@ -13,8 +13,8 @@ static void tell(Declaring *declaring, Str message, Str hint)
 {
     declaring->ok = false;
     if (declaring->problem)
-        declaring->problem(declaring->context, &(duly_problem) { .severity = DULY_ERROR, .path = STR("<scope>"),
-                                                                 .message = message, .hint = hint });
+        declaring->problem(declaring->context,
+                           &(duly_problem) { .severity = DULY_ERROR, .path = STR("<scope>"), .message = message, .hint = hint });
 }
 
 static void tell_type(Declaring *declaring, const char *what, const char *name, const TypeProblem *problem)
@@ -50,8 +50,7 @@ static bool check_name(Declaring *declaring, const char *what, const char *name)
 {
     if (is_name(declaring, str_of(name)))
         return true;
-    tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name),
-         STR(""));
+    tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name), STR(""));
     return false;
 }
 
@@ -69,8 +68,7 @@ static void declare_variable(Declaring *declaring, const duly_expr_variable *var
     Str name = arena_str(&expr->arena, str_of(variable->name));
     if (env_find(&expr->env, name))
         tell(declaring, arena_format(&expr->arena, "there are two variables '%s'", variable->name), STR(""));
-    env_add(&expr->arena, &expr->env,
-            (Symbol) { .name = name, .kind = SYMBOL_INPUT, .type = type, .slot = (uint32_t) slot });
+    env_add(&expr->arena, &expr->env, (Symbol) { .name = name, .kind = SYMBOL_INPUT, .type = type, .slot = (uint32_t) slot });
 }
 
 /* ---- functions */

@@ -12,18 +12,26 @@ typedef struct {
 
 static const struct {
     const char *word;
-    const Type *type;  /* NULL: composed */
-    Kind kind;         /* of composed ones */
+    const Type *type; /* NULL: composed */
+    Kind kind;        /* of composed ones */
     unsigned params;
 } words[] = {
-    { "bool", &TYPE_BOOL, KIND_BOOL, 0 },           { "bytes", &TYPE_BYTES, KIND_BYTES, 0 },
-    { "date", &TYPE_DATE, KIND_DATE, 0 },           { "double", &TYPE_DOUBLE, KIND_DOUBLE, 0 },
-    { "duration", &TYPE_DURATION, KIND_DURATION, 0 }, { "dyn", &TYPE_DYN, KIND_DYN, 0 },
-    { "int", &TYPE_INT, KIND_INT, 0 },              { "list", NULL, KIND_LIST, 1 },
-    { "map", NULL, KIND_MAP, 2 },                   { "null_type", &TYPE_NULL, KIND_NULL, 0 },
-    { "optional_type", NULL, KIND_OPTIONAL, 1 },    { "period", &TYPE_PERIOD, KIND_PERIOD, 0 },
-    { "string", &TYPE_STRING, KIND_STRING, 0 },     { "timestamp", &TYPE_TIMESTAMP, KIND_TIMESTAMP, 0 },
-    { "type", &TYPE_TYPE, KIND_TYPE, 0 },           { "uint", &TYPE_UINT, KIND_UINT, 0 },
+    { "bool", &TYPE_BOOL, KIND_BOOL, 0 },
+    { "bytes", &TYPE_BYTES, KIND_BYTES, 0 },
+    { "date", &TYPE_DATE, KIND_DATE, 0 },
+    { "double", &TYPE_DOUBLE, KIND_DOUBLE, 0 },
+    { "duration", &TYPE_DURATION, KIND_DURATION, 0 },
+    { "dyn", &TYPE_DYN, KIND_DYN, 0 },
+    { "int", &TYPE_INT, KIND_INT, 0 },
+    { "list", NULL, KIND_LIST, 1 },
+    { "map", NULL, KIND_MAP, 2 },
+    { "null_type", &TYPE_NULL, KIND_NULL, 0 },
+    { "optional_type", NULL, KIND_OPTIONAL, 1 },
+    { "period", &TYPE_PERIOD, KIND_PERIOD, 0 },
+    { "string", &TYPE_STRING, KIND_STRING, 0 },
+    { "timestamp", &TYPE_TIMESTAMP, KIND_TIMESTAMP, 0 },
+    { "type", &TYPE_TYPE, KIND_TYPE, 0 },
+    { "uint", &TYPE_UINT, KIND_UINT, 0 },
     { "wrapper", NULL, KIND_WRAPPER, 1 },
 };
 enum { WORDS = sizeof words / sizeof *words };

@@ -41,8 +41,7 @@ static duly_expr_value out_timestamp(Value value)
 duly_expr_value expr_value_out(Value value)
 {
     switch (value.kind) {
-    case KIND_ERROR:
-        return (duly_expr_value) { .kind = value.status == STATUS_MISSING ? DULY_EXPR_MISSING : DULY_EXPR_ERROR };
+    case KIND_ERROR: return (duly_expr_value) { .kind = value.status == STATUS_MISSING ? DULY_EXPR_MISSING : DULY_EXPR_ERROR };
     case KIND_BOOL: return duly_expr_bool(value.boolean);
     case KIND_INT: return duly_expr_int(value.i);
     case KIND_UINT: return (duly_expr_value) { .kind = DULY_EXPR_UINT, .u = value.u };
@@ -242,8 +241,8 @@ static bool all_fit(Call *call, const Type *type, const Value *at, uint32_t coun
 
 static bool map_fits(Call *call, const Type *type, const MapValue *map)
 {
-    return map->count == 0 || (all_fit(call, type->param[0], &map->at->key, map->count, 2) &&
-                               all_fit(call, type->param[1], &map->at->value, map->count, 2));
+    return map->count == 0 ||
+           (all_fit(call, type->param[0], &map->at->key, map->count, 2) && all_fit(call, type->param[1], &map->at->value, map->count, 2));
 }
 
 /* The depth of the type bounds the recursion, the steps bound its width: one list may stand in another many times. */

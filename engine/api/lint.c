@@ -113,8 +113,10 @@ static void lint_shared(const Pack *pack, Diags *diags)
         for (uint32_t f = 0; f < table->field_count; f++) {
             const Field *field = &table->fields[f], *owner = field->shares;
             if (owner)
-                diag_add(diags, I_SHARED_HEADING, field->source, field->span, "one column feeds '%.*s' and '%.*s': they have a heading "
-                         "in common", STR_ARG(owner->name), STR_ARG(field->name));
+                diag_add(diags, I_SHARED_HEADING, field->source, field->span,
+                         "one column feeds '%.*s' and '%.*s': they have a heading "
+                         "in common",
+                         STR_ARG(owner->name), STR_ARG(field->name));
         }
     }
 }
@@ -138,9 +140,11 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
 {
     if (!info)
         return false;
-    *explanation = (duly_explanation) { .id = str_of(info->id), .title = str_of(info->title),
+    *explanation = (duly_explanation) { .id = str_of(info->id),
+                                        .title = str_of(info->title),
                                         .explanation = str_of(info->explanation),
-                                        .severity = (duly_severity) info->severity, .wrong = str_of(info->wrong),
+                                        .severity = (duly_severity) info->severity,
+                                        .wrong = str_of(info->wrong),
                                         .right = str_of(info->right) };
     return true;
 }

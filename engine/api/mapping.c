@@ -12,8 +12,8 @@ typedef struct {
     const duly_sink *sink;
     Complaints complaints;
     Encoding encoding;
-    Arena arena;            /* as long as the call */
-    Arena memory;           /* as long as a file */
+    Arena arena;  /* as long as the call */
+    Arena memory; /* as long as a file */
     ARRAY(duly_passed_row) passed;
     const volatile int *stop;
     bool redact;
@@ -69,9 +69,11 @@ static duly_mapped_column matched_column(const Mapping *mapping, const Headings 
     Str heading = mapping->heading_of[field];
     Str matched = mapping->matched_of[field].len ? mapping->matched_of[field] : heading;
     HeadingMatch match = headings_explain(headings, field, matched);
-    return (duly_mapped_column) { .column = mapping->column_of[field], .heading = heading,
+    return (duly_mapped_column) { .column = mapping->column_of[field],
+                                  .heading = heading,
                                   .field = mapping->table->fields[field].name,
-                                  .basis = (duly_heading_basis) match.basis, .declared = match.declared,
+                                  .basis = (duly_heading_basis) match.basis,
+                                  .declared = match.declared,
                                   .folded = match.folded };
 }
 
@@ -96,7 +98,8 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
             columns[count++] = matched_column(mapping, headings, field);
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
-        columns[count++] = (duly_mapped_column) { .column = unknown->column, .heading = telling->redact ? (Str) { 0 } : unknown->heading,
+        columns[count++] = (duly_mapped_column) { .column = unknown->column,
+                                                  .heading = telling->redact ? (Str) { 0 } : unknown->heading,
                                                   .suggestion = unknown->suggestion,
                                                   .repeats = unknown->repeats };
     }
@@ -121,11 +124,15 @@ static void give_lacking(Telling *telling, const Mapping *mapping, Str language,
 static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 {
     const FileInfo *info = &reader->info;
-    duly_file file = { .path = info->path, .table = reader->mapping.table->name,
-                       .encoding = info->encoding, .encoding_by = (duly_encoding_basis) info->basis,
+    duly_file file = { .path = info->path,
+                       .table = reader->mapping.table->name,
+                       .encoding = info->encoding,
+                       .encoding_by = (duly_encoding_basis) info->basis,
                        .sheet = info->sheet };
-    duly_mapping told = { .file = &file, .line = reader->mapping.header_line,
-                          .first_line = reader->mapping.header_first, .passed = telling->passed.at,
+    duly_mapping told = { .file = &file,
+                          .line = reader->mapping.header_line,
+                          .first_line = reader->mapping.header_first,
+                          .passed = telling->passed.at,
                           .passed_count = telling->passed.count };
     give_columns(telling, reader, &told);
     give_lacking(telling, &reader->mapping, language, &told);
@@ -135,7 +142,9 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 static void map_file(Telling *telling, const BatchFile *file, Str language)
 {
     Str problem = { 0 };
-    ReadOptions options = { .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling };
+    ReadOptions options = {
+        .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling
+    };
     const Table *table = &telling->pack->tables[file->table].table;
     Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
     if (input)
@@ -178,8 +187,12 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
     static const duly_sink silent;
     duly_check_options given = { 0 };
     memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    Telling telling = { .pack = pack->pack, .mapping = mapping, .context = context, .sink = sink ? sink : &silent,
-                        .stop = given.stop, .redact = given.redact };
+    Telling telling = { .pack = pack->pack,
+                        .mapping = mapping,
+                        .context = context,
+                        .sink = sink ? sink : &silent,
+                        .stop = given.stop,
+                        .redact = given.redact };
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),

@@ -15,9 +15,12 @@ const char *duly_version(void)
 
 duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 {
-    duly_rule out = { .id = rule->id, .title = local_text(&rule->title, pack->language),
-                      .source = local_text(&rule->cite, pack->language), .require = rule->require.text.text,
-                      .severity = (duly_severity) rule->severity, .builtin = rule->builtin };
+    duly_rule out = { .id = rule->id,
+                      .title = local_text(&rule->title, pack->language),
+                      .source = local_text(&rule->cite, pack->language),
+                      .require = rule->require.text.text,
+                      .severity = (duly_severity) rule->severity,
+                      .builtin = rule->builtin };
     if (rule->file) {
         out.path = rule->file->name;
         out.line = source_place(rule->file, rule->span.start).line;
@@ -34,9 +37,12 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 static duly_step describe_step(const duly_pack *pack, const Procedure *procedure, const Step *step)
 {
     const Table *table = &pack->pack->tables[procedure->table].table;
-    return (duly_step) { .procedure = procedure->id, .id = step->id, .table = table->name,
+    return (duly_step) { .procedure = procedure->id,
+                         .id = step->id,
+                         .table = table->name,
                          .title = local_text(&step->title, pack->language),
-                         .field = table->fields[step->field].name, .optional = step->is_optional };
+                         .field = table->fields[step->field].name,
+                         .optional = step->is_optional };
 }
 
 static void describe_steps(duly_pack *pack)
@@ -54,9 +60,12 @@ static void describe(duly_pack *pack)
 {
     const Pack *loaded = pack->pack;
     pack->info = (duly_pack_info) {
-        .name = loaded->name, .path = loaded->path,
-        .title = local_text(&loaded->title, pack->language), .sha256 = str_of(loaded->sha256),
-        .rule_count = loaded->rule_count - BUILTIN_COUNT, .all_rule_count = loaded->rule_count,
+        .name = loaded->name,
+        .path = loaded->path,
+        .title = local_text(&loaded->title, pack->language),
+        .sha256 = str_of(loaded->sha256),
+        .rule_count = loaded->rule_count - BUILTIN_COUNT,
+        .all_rule_count = loaded->rule_count,
         .table_count = loaded->table_count,
     };
     pack->rules = arena_array(&pack->arena, duly_rule, loaded->rule_count);

@@ -77,9 +77,15 @@ static duly_text type_of(Reading *r, const Field *field)
 
 static void tell_field(Reading *r, const Table *table, const Field *field)
 {
-    duly_field told = { .table = table->name, .name = field->name, .title = title_of(r, &field->title),
-                        .type = type_of(r, field), .required = field->required, .is_private = field->is_private,
-                        .headings = headings_of(r, field), .heading_patterns = patterns_of(r, field), .values = values_of(r, field),
+    duly_field told = { .table = table->name,
+                        .name = field->name,
+                        .title = title_of(r, &field->title),
+                        .type = type_of(r, field),
+                        .required = field->required,
+                        .is_private = field->is_private,
+                        .headings = headings_of(r, field),
+                        .heading_patterns = patterns_of(r, field),
+                        .values = values_of(r, field),
                         .pattern = field->pattern_text };
     if (field->kind == FIELD_LIST)
         told.separator = field->separator;
@@ -112,9 +118,11 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
         versions[i] = (duly_parameter_version) { api_bound(parameter->versions[i].from), value_text(r, parameter->versions[i].value),
                                                  local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
-    duly_parameter told = { .name = parameter->name, .unit = parameter->unit,
+    duly_parameter told = { .name = parameter->name,
+                            .unit = parameter->unit,
                             .type = type_text(&r->scratch, parameter->type),
-                            .versions = versions, .version_count = parameter->version_count };
+                            .versions = versions,
+                            .version_count = parameter->version_count };
     r->reader->parameter(r->reader->context, &told);
     arena_reset(&r->scratch);
 }
@@ -232,24 +240,32 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
     add_records(r, example->company, example->company_count, records + example->record_count);
     return (duly_sample) { .outcome = (duly_outcome) example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
-                           .cells = cells_of(r, table, example->cells, example->cell_count), .set = settings_of(r, example),
-                           .records = records, .record_count = count, .own_count = example->record_count };
+                           .cells = cells_of(r, table, example->cells, example->cell_count),
+                           .set = settings_of(r, example),
+                           .records = records,
+                           .record_count = count,
+                           .own_count = example->record_count };
 }
 
 static void tell_rule(Reading *r, uint32_t index)
 {
-    static const char *const missing[] = {
-        [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass"
-    };
+    static const char *const missing[] = { [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass" };
     const Rule *rule = &r->pack->rules[index];
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
         samples[i] = sample_of(r, &r->pack->tables[rule->table].table, &rule->examples[i]);
-    duly_rule_text told = { .index = index, .rule = r->opened->rules[index], .from = api_bound(rule->from), .to = api_bound(rule->to),
-                            .when = rule->when.text.text, .clears_on = rule->clears_on.text.text,
-                            .missing = str_of(missing[rule->missing]), .lets = named_of(r, rule->lets, rule->let_count),
-                            .messages = messages_of(r, rule), .after = after_of(r, rule),
-                            .samples = samples, .sample_count = rule->example_count };
+    duly_rule_text told = { .index = index,
+                            .rule = r->opened->rules[index],
+                            .from = api_bound(rule->from),
+                            .to = api_bound(rule->to),
+                            .when = rule->when.text.text,
+                            .clears_on = rule->clears_on.text.text,
+                            .missing = str_of(missing[rule->missing]),
+                            .lets = named_of(r, rule->lets, rule->let_count),
+                            .messages = messages_of(r, rule),
+                            .after = after_of(r, rule),
+                            .samples = samples,
+                            .sample_count = rule->example_count };
     if (rule->interval)
         add_interval(r, rule, &told);
     if (rule->day_of != rule->gate)
@@ -265,8 +281,9 @@ static void tell_rule(Reading *r, uint32_t index)
 
 static void tell_origin(Reading *r, const Rule *rule, bool enabled)
 {
-    duly_rule_origin told = { .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to),
-                              .enabled = enabled };
+    duly_rule_origin told = {
+        .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
+    };
     if (rule->overridden_in) {
         told.changed_path = rule->overridden_in->name;
         told.changed_line = source_place(rule->overridden_in, rule->overridden_at.start).line;

@@ -6,8 +6,8 @@ typedef struct {
     const Table *table;
     duly_row_sink row;
     void *context;
-    Reader *reader;   /* NULL until the heading is known */
-    Arena told;       /* as long as a row */
+    Reader *reader; /* NULL until the heading is known */
+    Arena told;     /* as long as a row */
 } Reading;
 
 static bool is_field(const Reading *reading, const Mapping *mapping, uint32_t column, bool is_private)
@@ -34,8 +34,11 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
         cells[i] = (duly_row_cell) { cell->column + 1, (duly_cell_kind) cell->kind, cell->text,
                                      is_private(reading, mapping, row, cell->column + 1) };
     }
-    duly_row told = { .line = row->line, .is_heading = row->line == mapping->header_line, .is_hidden = row->is_hidden,
-                      .cells = cells, .cell_count = row->count };
+    duly_row told = { .line = row->line,
+                      .is_heading = row->line == mapping->header_line,
+                      .is_hidden = row->is_hidden,
+                      .cells = cells,
+                      .cell_count = row->count };
     reading->row(reading->context, &told);
     arena_reset(&reading->told);
 }
@@ -59,8 +62,8 @@ static void tell_record(Reading *reading, const Batch *batch, uint32_t row)
     size_t count = 0;
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (batch->cells[field] && batch->cells[field][row].len)
-            cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, batch->cells[field][row],
-                                               reading->table->fields[field].is_private };
+            cells[count++] =
+                (duly_row_cell) { field + 1, DULY_CELL_TEXT, batch->cells[field][row], reading->table->fields[field].is_private };
     reading->row(reading->context, &(duly_row) { .line = batch->lines[row], .cells = cells, .cell_count = count });
     arena_reset(&reading->told);
 }
@@ -102,7 +105,9 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
     Input *input = input_open(arena, path.at, &problem);
     if (!input)
         return problem;
-    ReadOptions options = { .redact = true, .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading };
+    ReadOptions options = {
+        .redact = true, .encoding = encoding_of(file), .sheet = { file->sheet.at, file->sheet.len }, .row = tell_row, .context = reading
+    };
     Reader *reader = reader_open(arena, input, NULL, reading->table, &options, &problem);
     if (!reader)
         return problem;

@@ -44,19 +44,25 @@ static const struct {
     { "scalar", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
     { "text", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
     { "bool", NULL, NULL, "{'type': 'boolean'}" },
-    { "local", NULL, NULL, "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
+    { "local", NULL, NULL,
+      "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
       " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
-    { "value", NULL, NULL, "{'anyOf': [{'type': ['string', 'number', 'boolean', 'null']}, {'type': 'object', 'minProperties': 1,"
+    { "value", NULL, NULL,
+      "{'anyOf': [{'type': ['string', 'number', 'boolean', 'null']}, {'type': 'object', 'minProperties': 1,"
       " 'properties': {'also': {'anyOf': [{'$ref': '#/definitions/text'}, {'type': 'array', 'items': {'$ref': '#/definitions/text'}}]}},"
-      " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^([a-z]{2,3}(-[a-z0-9]+)*|also)$'}}]}" },
+      " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
+      "'^([a-z]{2,3}(-[a-z0-9]+)*|also)$'}}]}" },
     { "expression", NULL, NULL, "{'type': ['string', 'number', 'boolean'], 'description': 'an expression in CEL'}" },
     { "id", NULL, NULL, "{'type': 'string', 'pattern': '^[a-z0-9][a-z0-9-]*$'}" },
     { "name", NULL, NULL, "{'type': 'string', 'pattern': '^[A-Za-z_][A-Za-z0-9_]*$'}" },
     { "day", NULL, NULL, "{'type': 'string', 'pattern': '^" DAY "$'}" },
-    { "days", NULL, NULL, "{'type': ['array', 'string'], 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$',"
+    { "days", NULL, NULL,
+      "{'type': ['array', 'string'], 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$',"
       " 'items': {'type': 'string', 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$'}}" },
     { "weekday", NULL, NULL, "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
-    { "period", NULL, NULL, "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
+    { "period", NULL, NULL,
+      "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT
+      "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
     { "severity", NULL, NULL, "{'enum': ['error', 'warning', 'info']}" },
     { "missing", NULL, NULL, "{'enum': ['undecided', 'violation', 'pass']}" },
     { "counting", NULL, NULL, "{'enum': ['exclusive', 'inclusive']}" },
@@ -154,8 +160,9 @@ static json_t *definitions(void)
 {
     json_t *all = json_object();
     for (size_t i = 0; i < KIND_ROWS; i++) {
-        json_t *schema = kinds[i].shape ? schema_of_shape(kinds[i].shape) :
-                         kinds[i].holds ? schema_of(kinds[i].holds) : parse_piece(kinds[i].schema);
+        json_t *schema = kinds[i].shape   ? schema_of_shape(kinds[i].shape)
+                         : kinds[i].holds ? schema_of(kinds[i].holds)
+                                          : parse_piece(kinds[i].schema);
         json_object_set_new(all, kinds[i].name, schema);
     }
     return all;
@@ -166,19 +173,18 @@ static json_t *definitions(void)
 static json_t *schema_of_kind(duly_schema_kind kind)
 {
     switch (kind) {
-    case DULY_SCHEMA_PACK:
-        return schema_of_shape(&top_shape);
+    case DULY_SCHEMA_PACK: return schema_of_shape(&top_shape);
     case DULY_SCHEMA_CALENDAR:
         return json_pack("{s: s, s: {s: o}, s: [s], s: b}", "type", "object", "properties", "calendars", schema_of("calendar{}"),
                          "required", "calendars", "additionalProperties", 0);
-    case DULY_SCHEMA_WAIVERS:
-        break;
+    case DULY_SCHEMA_WAIVERS: break;
     }
     return schema_of("waiver[]");
 }
 
 static const char *const titles[] = {
-    [DULY_SCHEMA_PACK] = "A file of a pack of rules", [DULY_SCHEMA_CALENDAR] = "The calendars of a pack of rules",
+    [DULY_SCHEMA_PACK] = "A file of a pack of rules",
+    [DULY_SCHEMA_CALENDAR] = "The calendars of a pack of rules",
     [DULY_SCHEMA_WAIVERS] = "The waivers of a batch",
 };
 

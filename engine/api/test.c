@@ -19,9 +19,13 @@ static bool tell_example(void *context, const ExampleResult *result)
     test->failed += !passed;
     if (!test->sink->example)
         return true;
-    duly_example told = { .rule = result->rule, .id = rule->id, .passed = passed,
-                          .expected = (duly_outcome) result->example->expected, .actual = (duly_outcome) result->actual,
-                          .path = rule->examples_in->name, .detail = result->detail,
+    duly_example told = { .rule = result->rule,
+                          .id = rule->id,
+                          .passed = passed,
+                          .expected = (duly_outcome) result->example->expected,
+                          .actual = (duly_outcome) result->actual,
+                          .path = rule->examples_in->name,
+                          .detail = result->detail,
                           .line = source_place(rule->examples_in, result->example->span.start).line };
     test->sink->example(test->sink->context, &told);
     return true;
@@ -32,8 +36,8 @@ static bool tell_example(void *context, const ExampleResult *result)
 static Str place_of(Arena *arena, const Clause *clause)
 {
     static const char *const words[] = {
-        [CLAUSE_WHEN] = "when", [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let", [CLAUSE_EXTENDED] = "extended",
-        [CLAUSE_KEPT] = "interval",
+        [CLAUSE_WHEN] = "when",         [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let",
+        [CLAUSE_EXTENDED] = "extended", [CLAUSE_KEPT] = "interval",
     };
     if (clause->name.len == 0)
         return str_of(words[clause->place]);
@@ -66,9 +70,13 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     Diags diags = { .arena = &arena };
     const Rule *rule = &pack->pack->rules[clause->rule];
     const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
-    duly_clause_seen told = { .rule = clause->rule, .id = rule->id, .place = place_of(&arena, clause),
-                              .text = text_of(&arena, clause, rule), .seen_true = clause->seen_true,
-                              .seen_false = clause->seen_false, .seen_undecided = clause->seen_undecided };
+    duly_clause_seen told = { .rule = clause->rule,
+                              .id = rule->id,
+                              .place = place_of(&arena, clause),
+                              .text = text_of(&arena, clause, rule),
+                              .seen_true = clause->seen_true,
+                              .seen_false = clause->seen_false,
+                              .seen_undecided = clause->seen_undecided };
     diag_add(&diags, W_UNSEEN_CLAUSE, rule->file, clause->span, "in the examples of '%.*s' %s is %s", STR_ARG(rule->id), what,
              never_seen(clause));
     Text excerpt = { 0 };
@@ -109,7 +117,9 @@ static void hand_on(const Mutation *mutation, duly_mutant *told, const Diags *di
 static void tell_mutant(void *context, const MutantResult *result)
 {
     static const duly_mutant_fate fates[] = {
-        [MUTANT_NOTICED] = DULY_NOTICED, [MUTANT_SURVIVED] = DULY_SURVIVED, [MUTANT_EXPLAINED] = DULY_EXPLAINED,
+        [MUTANT_NOTICED] = DULY_NOTICED,
+        [MUTANT_SURVIVED] = DULY_SURVIVED,
+        [MUTANT_EXPLAINED] = DULY_EXPLAINED,
         [MUTANT_NOT_TRIED] = DULY_NOT_TRIED,
     };
     const Mutation *mutation = context;
@@ -134,8 +144,9 @@ static void tell_idle(void *context, const IdleEquivalent *idle)
     const char *why = idle->is_noticed ? "its examples notice this change" : "no such change is made";
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
-    duly_mutant told = { .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = idle->equivalent->change,
-                         .reason = idle->equivalent->reason };
+    duly_mutant told = {
+        .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = idle->equivalent->change, .reason = idle->equivalent->reason
+    };
     diag_add(&diags, W_IDLE_EQUIVALENT, rule->file, idle->equivalent->span, "'%.*s' explains what needs no explanation: %s",
              STR_ARG(rule->id), why);
     hand_on(mutation, &told, &diags);

@@ -5,18 +5,21 @@
 
 #include "base/arena.h"
 
-#define ARRAY(T) struct { T *at; size_t count, capacity; }
+#define ARRAY(T)                \
+    struct {                    \
+        T *at;                  \
+        size_t count, capacity; \
+    }
 
-#define array_push(array, value) \
+#define array_push(array, value)                                                                      \
     (array_reserve_((void **) &(array)->at, (array)->count, &(array)->capacity, sizeof *(array)->at), \
      (array)->at[(array)->count++] = (value))
 
 #define array_free(array) (free_((array)->at), (array)->at = NULL, (array)->count = (array)->capacity = 0)
 
 /* The same growing in an arena: old memory stays behind until the arena goes. */
-#define arena_push(arena, array, value) \
-    (array_reserve_in_((arena), (void **) &(array)->at, (array)->count, &(array)->capacity, \
-                       sizeof *(array)->at), \
+#define arena_push(arena, array, value)                                                                           \
+    (array_reserve_in_((arena), (void **) &(array)->at, (array)->count, &(array)->capacity, sizeof *(array)->at), \
      (array)->at[(array)->count++] = (value))
 
 void array_reserve_(void **at, size_t count, size_t *capacity, size_t size);

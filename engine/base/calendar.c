@@ -33,8 +33,7 @@ int date_day_of_year(Date date)
 
 bool date_is_valid(int64_t year, int64_t month, int64_t day)
 {
-    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= month_days((int) year, (int) month);
+    return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && day <= month_days((int) year, (int) month);
 }
 
 int32_t date_to_day(Date date)
@@ -132,10 +131,9 @@ typedef struct {
 static bool parse_as(Str s, const Spelling *spelling, Date *out)
 {
     int year, month, day;
-    return take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) &&
-           take_digits(&s, spelling->least, 2, &month) && take_str(&s, spelling->after_month) &&
-           take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) && s.len == 0 &&
-           make(year, month, day, out);
+    return take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) && take_digits(&s, spelling->least, 2, &month) &&
+           take_str(&s, spelling->after_month) && take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) &&
+           s.len == 0 && make(year, month, day, out);
 }
 
 bool date_parse_iso(Str s, Date *out)
@@ -154,16 +152,24 @@ bool date_parse(Str s, Date *out)
     static const Spelling digits = { { "", 0 }, { "", 0 }, { "", 0 }, 2 };
     if (s.len < 8)
         return false;
-    const Spelling *spelling = s.at[4] == '-' ? &dashes : s.at[4] == '/' ? &slashes : s.at[4] == '.' ? &dots :
-                               (unsigned char) s.at[4] == 0xE5 ? &words : &digits;
+    const Spelling *spelling = s.at[4] == '-'                    ? &dashes
+                               : s.at[4] == '/'                  ? &slashes
+                               : s.at[4] == '.'                  ? &dots
+                               : (unsigned char) s.at[4] == 0xE5 ? &words
+                                                                 : &digits;
     return parse_as(s, spelling, out);
 }
 
 bool date_parse_month(Str s, Date *out)
 {
     int year, month;
-    static const struct { Str between, after; } spellings[] = {
-        { { "年", 3 }, { "月", 3 } }, { { "-", 1 }, { "", 0 } }, { { "/", 1 }, { "", 0 } }, { { ".", 1 }, { "", 0 } },
+    static const struct {
+        Str between, after;
+    } spellings[] = {
+        { { "年", 3 }, { "月", 3 } },
+        { { "-", 1 }, { "", 0 } },
+        { { "/", 1 }, { "", 0 } },
+        { { ".", 1 }, { "", 0 } },
     };
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         Str rest = s;

@@ -14,9 +14,18 @@ static inline Date date_pack(int year, int month, int day)
 {
     return (year * 12 + month - 1) << 5 | day;
 }
-static inline int date_year(Date date) { return (date >> 5) / 12; }
-static inline int date_month(Date date) { return (date >> 5) % 12 + 1; }
-static inline int date_day(Date date) { return date & 31; }
+static inline int date_year(Date date)
+{
+    return (date >> 5) / 12;
+}
+static inline int date_month(Date date)
+{
+    return (date >> 5) % 12 + 1;
+}
+static inline int date_day(Date date)
+{
+    return date & 31;
+}
 
 int month_days(int year, int month);
 int year_days(int year);

@@ -32,8 +32,7 @@ const DiagInfo *diag_find(Str id)
 
 static bool is_same(const Diag *diag, DiagCode code, const Source *source, Span span)
 {
-    return diag->code == code && diag->source == source && diag->span.start == span.start &&
-           diag->span.end == span.end;
+    return diag->code == code && diag->source == source && diag->span.start == span.start && diag->span.end == span.end;
 }
 
 static bool is_known(const Diags *diags, DiagCode code, const Source *source, Span span)

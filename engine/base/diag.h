@@ -48,8 +48,7 @@ const DiagInfo *diag_find(Str id);
 
 /* Adds a problem; the severity is the catalogue's. Returns false, so that `return diag_add(...)` reads well.
    A second problem of the same code at the same span of the same source is not added. */
-bool diag_add(Diags *diags, DiagCode code, const Source *source, Span span, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+bool diag_add(Diags *diags, DiagCode code, const Source *source, Span span, const char *format, ...) __attribute__((format(printf, 5, 6)));
 /* Gives the newest problem a hint. */
 void diag_hint(Diags *diags, const char *format, ...) __attribute__((format(printf, 2, 3)));
 

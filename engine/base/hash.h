@@ -6,7 +6,9 @@
 
 #include "base/str.h"
 
-typedef struct { struct sha256_ctx state; } Sha256;
+typedef struct {
+    struct sha256_ctx state;
+} Sha256;
 
 void sha256_start(Sha256 *hash);
 void sha256_add(Sha256 *hash, Str bytes);

@@ -78,8 +78,7 @@ InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos)
     int hour = digits_at(s, 11, 2), minute = digits_at(s, 14, 2), second = digits_at(s, 17, 2);
     size_t at = 19;
     int32_t offset;
-    if ((year | month | day | hour | minute | second) < 0 || !read_fraction(s, &at, nanos) ||
-        !read_zone(s, at, &offset))
+    if ((year | month | day | hour | minute | second) < 0 || !read_fraction(s, &at, nanos) || !read_zone(s, at, &offset))
         return INSTANT_MALFORMED;
     if (year == 0)
         return INSTANT_OUT_OF_RANGE;
@@ -124,9 +123,18 @@ InstantLack instant_lack(Str s)
 /* Nanoseconds of a unit at the start of the text, longest name first; 0 where there is none. */
 static int64_t unit_nanos(Str s, size_t *len)
 {
-    static const struct { const char *name; int64_t nanos; } units[] = {
-        { "ns", 1 },  { "us", 1000 }, { "\xC2\xB5s", 1000 } /* micro sign */, { "\xCE\xBCs", 1000 } /* Greek mu */,
-        { "ms", 1000000 }, { "h", INT64_C(3600) * NANOS }, { "m", INT64_C(60) * NANOS }, { "s", NANOS },
+    static const struct {
+        const char *name;
+        int64_t nanos;
+    } units[] = {
+        { "ns", 1 },
+        { "us", 1000 },
+        { "\xC2\xB5s", 1000 } /* micro sign */,
+        { "\xCE\xBCs", 1000 } /* Greek mu */,
+        { "ms", 1000000 },
+        { "h", INT64_C(3600) * NANOS },
+        { "m", INT64_C(60) * NANOS },
+        { "s", NANOS },
     };
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
         Str name = str_of(units[i].name);
@@ -161,8 +169,7 @@ static bool add_nanos(Str whole, Str fraction, uint64_t unit, uint64_t *total)
     uint64_t number = 0, nanos;
     if (whole.len > 0 && !str_to_uint(whole, &number))
         return false;
-    return !__builtin_mul_overflow(number, unit, &nanos) &&
-           !__builtin_add_overflow(nanos, fraction_nanos(fraction, unit), &nanos) &&
+    return !__builtin_mul_overflow(number, unit, &nanos) && !__builtin_add_overflow(nanos, fraction_nanos(fraction, unit), &nanos) &&
            !__builtin_add_overflow(*total, nanos, total);
 }
 

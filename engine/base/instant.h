@@ -16,7 +16,7 @@ static inline bool instant_in_range(int64_t seconds)
 
 typedef enum {
     INSTANT_OK,
-    INSTANT_MALFORMED,   /* not of this form */
+    INSTANT_MALFORMED,    /* not of this form */
     INSTANT_NO_SUCH_TIME, /* of this form, but 30 February, 24:00 or a leap second */
     INSTANT_OUT_OF_RANGE
 } InstantResult;

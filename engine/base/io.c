@@ -117,8 +117,8 @@ static long read_file(Input *input, char *buffer, size_t size)
     FileState *file = input->state;
     long count = read_bytes(file->descriptor, buffer, size, input->stop);
     if (count < 0)
-        snprintf(input->problem, sizeof input->problem, "cannot read %.*s: %s",
-                 input->name.len < 120 ? (int) input->name.len : 120, input->name.at, strerror(errno));
+        snprintf(input->problem, sizeof input->problem, "cannot read %.*s: %s", input->name.len < 120 ? (int) input->name.len : 120,
+                 input->name.at, strerror(errno));
     else
         input->done_bytes += (uint64_t) count;
     return count;
@@ -202,8 +202,7 @@ Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step)
     BytesState *state = arena_new(arena, BytesState);
     *state = (BytesState) { .all = bytes, .left = bytes, .step = step };
     Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_from_memory, .close = close_nothing, .seek = seek_in_memory, .name = name,
-                       .state = state };
+    *input = (Input) { .read = read_from_memory, .close = close_nothing, .seek = seek_in_memory, .name = name, .state = state };
     input->size_bytes = bytes.len;
     return input;
 }
@@ -287,8 +286,9 @@ bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem)
     int fault = errno;
     if (fault == ENOENT && !is_link(path))
         return true;
-    const char *why = fault == ENOENT ? "it is a link to something that is not there" :
-                      fault == ELOOP  ? "it is a link that goes in a circle" : strerror(fault);
+    const char *why = fault == ENOENT  ? "it is a link to something that is not there"
+                      : fault == ELOOP ? "it is a link that goes in a circle"
+                                       : strerror(fault);
     *problem = arena_format(arena, "cannot look at %s: %s", path, why);
     return false;
 }

@@ -20,10 +20,10 @@ struct Input {
     long (*read)(Input *input, char *buffer, size_t size);
     void (*close)(Input *input);
     bool (*seek)(Input *input, uint64_t at); /* goes on reading there; NULL, or false: it cannot (a pipe) */
-    Str name;         /* the path as given; "-" is standard input */
+    Str name;                                /* the path as given; "-" is standard input */
     char problem[200];
-    uint64_t size_bytes; /* total where known, else 0: for progress */
-    uint64_t done_bytes; /* read so far */
+    uint64_t size_bytes;      /* total where known, else 0: for progress */
+    uint64_t done_bytes;      /* read so far */
     const volatile int *stop; /* not NULL: reading ends, as a failure, when it becomes non-zero, also while a pipe is waited for */
     void *state;
 };
@@ -55,14 +55,17 @@ bool path_is_open_as(const char *path, int descriptor);
 bool descriptors_are_same(int a, int b);
 
 /* The names in a folder (without . and ..), sorted by bytes. false with a sentence when it cannot be read. */
-typedef struct { Str *at; size_t count; } Names;
+typedef struct {
+    Str *at;
+    size_t count;
+} Names;
 bool folder_names(Arena *arena, const char *path, Names *out, Str *problem);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_folder(Arena *arena, Str path); /* "a/b.csv" -> "a", "b.csv" -> ".", "/b" -> "/" */
-Str path_name(Str path);      /* "a/b.csv" -> "b.csv" */
-Str path_stem(Str path);      /* "a/b.csv" -> "b" */
-Str path_extension(Str path); /* "a/b.csv" -> "csv", lower case not applied */
-bool path_is_yaml(Str path);  /* whether it ends in .yaml or .yml, in small letters or large ones */
+Str path_name(Str path);                 /* "a/b.csv" -> "b.csv" */
+Str path_stem(Str path);                 /* "a/b.csv" -> "b" */
+Str path_extension(Str path);            /* "a/b.csv" -> "csv", lower case not applied */
+bool path_is_yaml(Str path);             /* whether it ends in .yaml or .yml, in small letters or large ones */
 
 /* ---- output */
 

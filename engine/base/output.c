@@ -18,10 +18,10 @@ enum { BUFFER_BYTES = 1 << 16, SPOOL_BYTES = 16 << 20, LONGEST_PATH = 4096 };
 
 struct Output {
     Arena *arena;
-    int descriptor;        /* -1: none (yet) */
-    bool owned;            /* closed with the output */
+    int descriptor; /* -1: none (yet) */
+    bool owned;     /* closed with the output */
     bool is_spool, is_closed;
-    size_t room;           /* bytes buffered before they are written */
+    size_t room; /* bytes buffered before they are written */
     Text buffer;
     Str name;              /* as shown */
     const char *path;      /* of a file to be put in place, else NULL */
@@ -364,9 +364,8 @@ bool output_copy(Output *spool, Output *to)
 void output_refuse(Output *output, Str sentence)
 {
     if (!output->problem[0])
-        snprintf(output->problem, sizeof output->problem, "cannot write %.*s: %.*s",
-                 output->name.len < 100 ? (int) output->name.len : 100, output->name.at,
-                 sentence.len < 140 ? (int) sentence.len : 140, sentence.at ? sentence.at : "");
+        snprintf(output->problem, sizeof output->problem, "cannot write %.*s: %.*s", output->name.len < 100 ? (int) output->name.len : 100,
+                 output->name.at, sentence.len < 140 ? (int) sentence.len : 140, sentence.at ? sentence.at : "");
 }
 
 Str output_problem(const Output *output)

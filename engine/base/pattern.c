@@ -10,18 +10,18 @@
 #include "base/utf8.h"
 
 enum {
-    PATTERN_BYTES = 1 << 14,    /* longest pattern */
-    NEST_MAX = 200,             /* deepest nesting of its groups */
-    STEPS_JIT = 4000000,        /* steps of a search: some tens of milliseconds */
-    STEPS_PLAIN = 1000000,      /* the same without machine code */
-    STEPS_LEAST = 100,          /* steps from one beginning, however many there are */
-    LONG_TEXT = 1024,           /* a step may hide a pass over the text: long texts get fewer */
-    SCAN_BYTES = 200000000,     /* bytes that such passes may read */
+    PATTERN_BYTES = 1 << 14, /* longest pattern */
+    NEST_MAX = 200,          /* deepest nesting of its groups */
+    STEPS_JIT = 4000000,     /* steps of a search: some tens of milliseconds */
+    STEPS_PLAIN = 1000000,   /* the same without machine code */
+    STEPS_LEAST = 100,       /* steps from one beginning, however many there are */
+    LONG_TEXT = 1024,        /* a step may hide a pass over the text: long texts get fewer */
+    SCAN_BYTES = 200000000,  /* bytes that such passes may read */
     DEPTH_MAX = 100000,
     HEAP_KIB = 20000,
     STACK_MIN = 1 << 15,
     STACK_MAX = 1 << 21,
-    GROUPS_READY = 16           /* pairs of offsets a matcher begins with */
+    GROUPS_READY = 16 /* pairs of offsets a matcher begins with */
 };
 
 struct Pattern {
@@ -29,17 +29,17 @@ struct Pattern {
     pcre2_code *code;
     uint32_t groups;
     bool has_jit;
-    bool is_anchored;           /* a match can begin in one place only */
+    bool is_anchored; /* a match can begin in one place only */
     bool is_unbounded;
-    uint8_t first_bytes[32];    /* bit n: a match may begin with byte n */
-    const TextShape *shape;     /* NULL: it is of no such kind */
+    uint8_t first_bytes[32]; /* bit n: a match may begin with byte n */
+    const TextShape *shape;  /* NULL: it is of no such kind */
 };
 
 struct Matcher {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
     pcre2_match_data *data;
-    uint32_t pairs;             /* that data has room for */
+    uint32_t pairs; /* that data has room for */
 };
 
 /* ---- compiling */
@@ -59,8 +59,7 @@ static Str error_text(Arena *arena, int error)
 
 static pcre2_code *compile(Arena *arena, const Translation *translation, Str *problem, size_t *offset)
 {
-    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C |
-                             PCRE2_NO_UTF_CHECK;
+    const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
     if (!context) {
         *problem = STR("there is no memory for the pattern");

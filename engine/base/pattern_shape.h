@@ -8,8 +8,8 @@
 enum { SHAPE_BYTES = 64 };
 
 typedef struct {
-    uint32_t len;            /* of every text that fits */
-    uint64_t places[128];    /* by character: bit n, whether it may stand at byte n */
+    uint32_t len;         /* of every text that fits */
+    uint64_t places[128]; /* by character: bit n, whether it may stand at byte n */
 } TextShape;
 
 /* False where the pattern says anything else: then nothing is known of it. The pattern is well formed. */

@@ -8,10 +8,10 @@ enum { REPEAT_MAX = 1000 };
 typedef struct {
     Arena *arena;
     Str text;
-    size_t at;          /* the next byte */
-    size_t item;        /* where the item at hand begins */
-    bool can_repeat;    /* something stands before that * could repeat */
-    bool is_repeated;   /* it is repeated already */
+    size_t at;        /* the next byte */
+    size_t item;      /* where the item at hand begins */
+    bool can_repeat;  /* something stands before that * could repeat */
+    bool is_repeated; /* it is repeated already */
     Translation *out;
     Str *problem;
     size_t *offset;
@@ -150,8 +150,15 @@ static bool scan_common_escape(Scanner *s, char c)
     if (is_digit(c))
         return scan_octal(s, c);
     switch (c) {
-    case 'd': case 'D': case 'w': case 'W':
-    case 'a': case 'f': case 't': case 'n': case 'r': emit_item(s); return true;
+    case 'd':
+    case 'D':
+    case 'w':
+    case 'W':
+    case 'a':
+    case 'f':
+    case 't':
+    case 'n':
+    case 'r': emit_item(s); return true;
     case 'v': emit_code(s, 0x0B); return true;
     case 'x': return scan_hex(s);
     case 'p': return scan_property(s, false);
@@ -198,7 +205,10 @@ static bool scan_escape(Scanner *s)
     if (c != 'Q')
         s->can_repeat = true;
     switch (c) {
-    case 'b': case 'B': case 'A': case 'z': emit_item(s); return true;
+    case 'b':
+    case 'B':
+    case 'A':
+    case 'z': emit_item(s); return true;
     case 's': emit(s, STR("[\\t\\n\\f\\r ]")); return true;
     case 'S': emit(s, STR("[^\\t\\n\\f\\r ]")); return true;
     case 'Q': return scan_quoted(s);
@@ -354,7 +364,7 @@ static bool scan_group(Scanner *s)
 static bool is_posix_class(Str name)
 {
     static const char *const names[] = { "alnum", "alpha", "ascii", "blank", "cntrl", "digit", "graph",
-                                         "lower", "print", "punct", "space", "upper", "word", "xdigit" };
+                                         "lower", "print", "punct", "space", "upper", "word",  "xdigit" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
             return true;

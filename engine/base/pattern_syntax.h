@@ -7,9 +7,9 @@
 #include "base/text.h"
 
 typedef struct {
-    Text text;               /* for PCRE2; translation_free when done */
-    ARRAY(size_t) origins;   /* of each byte of `text`: where what it stands for begins in the pattern */
-    bool is_unbounded;       /* holds a repetition without an upper end */
+    Text text;             /* for PCRE2; translation_free when done */
+    ARRAY(size_t) origins; /* of each byte of `text`: where what it stands for begins in the pattern */
+    bool is_unbounded;     /* holds a repetition without an upper end */
 } Translation;
 
 /* False with a sentence in *problem and the byte offset it is about in *offset. */

@@ -67,10 +67,10 @@ size_t str_distance(Str a, Str b, size_t limit);
 bool str_is_near(Str name, Str candidate);
 
 /* Whole-text conversions, without the locale; false when the text is not of that form or out of range. */
-bool str_to_int(Str s, int64_t *out);    /* sign? digits */
-bool str_to_uint(Str s, uint64_t *out);  /* digits */
+bool str_to_int(Str s, int64_t *out);   /* sign? digits */
+bool str_to_uint(Str s, uint64_t *out); /* digits */
 bool str_to_double(Str s, double *out);
 /* The whole number that a decimal is ("24.0", "2.4e1"). False where it has a fraction, or lies where not every whole number is a double. */
-bool str_to_whole(Str s, int64_t *out);  /* decimal with optional fraction and exponent */
+bool str_to_whole(Str s, int64_t *out); /* decimal with optional fraction and exponent */
 
 #endif

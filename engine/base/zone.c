@@ -10,9 +10,9 @@ enum { DAY_SECONDS = 86400, HOUR = 3600, FILE_MAX = 1 << 20, NAME_MAX_BYTES = 64
 
 /* When, within a year, clocks change: Mm.w.d, Jn or n, and a time of that day. */
 typedef struct {
-    char form;         /* 'M', 'J', or '0' */
+    char form; /* 'M', 'J', or '0' */
     int month, week, day;
-    int32_t time;      /* local seconds after midnight; may be negative or beyond the day */
+    int32_t time; /* local seconds after midnight; may be negative or beyond the day */
 } Change;
 
 typedef struct {
@@ -23,8 +23,8 @@ typedef struct {
 
 struct Zone {
     uint32_t count;
-    const int64_t *at;        /* instants of transitions, ascending */
-    const int32_t *offset;    /* count + 1: before the first, after each */
+    const int64_t *at;     /* instants of transitions, ascending */
+    const int32_t *offset; /* count + 1: before the first, after each */
     Rule rule;
 };
 
@@ -193,7 +193,7 @@ static bool header_read(Str bytes, size_t at, Header *header)
     if (at > bytes.len || bytes.len - at < HEADER || memcmp(bytes.at + at, "TZif", 4) != 0)
         return false;
     const char *counts = bytes.at + at + 20;
-    *header = (Header) { load_32(counts), load_32(counts + 4), load_32(counts + 8), load_32(counts + 12),
+    *header = (Header) { load_32(counts),      load_32(counts + 4),  load_32(counts + 8), load_32(counts + 12),
                          load_32(counts + 16), load_32(counts + 20), bytes.at[at + 4] };
     uint32_t most = FILE_MAX;
     return header->universal <= most && header->standard <= most && header->leaps <= most && header->times <= most &&
@@ -203,8 +203,8 @@ static bool header_read(Str bytes, size_t at, Header *header)
 /* Bytes of a block whose times have `width` bytes. */
 static size_t block_size(const Header *header, size_t width)
 {
-    return header->times * (width + 1) + header->types * 6 + header->letters + header->leaps * (width + 4) +
-           header->standard + header->universal;
+    return header->times * (width + 1) + header->types * 6 + header->letters + header->leaps * (width + 4) + header->standard +
+           header->universal;
 }
 
 static bool table_read(Arena *arena, Str block, const Header *header, Zone *zone)

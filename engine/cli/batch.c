@@ -5,8 +5,8 @@
 #include "cli/interrupt.h"
 #include "codec/encoding.h"
 
-const char *const batch_encodings[] = { "auto", "utf-8", "gb18030", "gbk", "utf-16", "utf-16le", "utf-16be", "big5",
-                                         "shift-jis", "euc-kr", "windows-1252", NULL };
+const char *const batch_encodings[] = { "auto",     "utf-8", "gb18030",   "gbk",    "utf-16",       "utf-16le",
+                                        "utf-16be", "big5",  "shift-jis", "euc-kr", "windows-1252", NULL };
 
 static bool is_without_batch(const BatchOptions *options, Mistake *mistake)
 {
@@ -50,22 +50,30 @@ bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *repo
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    return options->formats.count == 0 &&
-           !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+    return options->formats.count == 0 && !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
 }
 
 duly_check_options batch_run(Cli *cli, const BatchOptions *options)
 {
     return (duly_check_options) {
         .size = sizeof(duly_check_options),
-        .batch = options->batch.at, .batch_count = options->batch.count,
-        .table_files = options->tables.at, .table_file_count = options->tables.count,
+        .batch = options->batch.at,
+        .batch_count = options->batch.count,
+        .table_files = options->tables.at,
+        .table_file_count = options->tables.count,
         .as_of = options->as_of.year ? options->as_of : clock_today(),
-        .only = options->only.at, .only_count = options->only.count,
-        .elsewhere = options->elsewhere.at, .elsewhere_count = options->elsewhere.count,
-        .skip = options->skip.at, .skip_count = options->skip.count,
-        .set = options->set.at, .set_count = options->set.count,
-        .language = options->language, .jobs = cli_jobs(options->jobs), .redact = options->redact, .stop = interrupt_watch(cli),
+        .only = options->only.at,
+        .only_count = options->only.count,
+        .elsewhere = options->elsewhere.at,
+        .elsewhere_count = options->elsewhere.count,
+        .skip = options->skip.at,
+        .skip_count = options->skip.count,
+        .set = options->set.at,
+        .set_count = options->set.count,
+        .language = options->language,
+        .jobs = cli_jobs(options->jobs),
+        .redact = options->redact,
+        .stop = interrupt_watch(cli),
         .encoding = options->encoding,
     };
 }

@@ -40,9 +40,8 @@ int cli_unknown_command(Cli *cli, Str name)
     Str found = nearest_found(&nearest), hint = { 0 };
     if (found.len)
         hint = arena_format(cli->arena, "did you mean `duly %.*s`?", STR_ARG(found));
-    Str problem = str_starts_with(name, STR("-"))
-                      ? arena_format(cli->arena, "there is no option %.*s before a command", STR_ARG(name))
-                      : arena_format(cli->arena, "there is no command '%.*s'", STR_ARG(name));
+    Str problem = str_starts_with(name, STR("-")) ? arena_format(cli->arena, "there is no option %.*s before a command", STR_ARG(name))
+                                                  : arena_format(cli->arena, "there is no command '%.*s'", STR_ARG(name));
     return cli_misused(cli, NULL, problem, hint);
 }
 
@@ -50,13 +49,9 @@ int cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Word
 {
     Parse parse = { .arena = cli->arena, .options = command->options, .into = into, .operands = operands };
     switch (options_parse(&parse, words.count, words.at)) {
-    case PARSED:
-        break;
-    case PARSED_HELP:
-        help_command(command, cli->out);
-        return DULY_CLEAN;
-    case PARSED_WRONG:
-        return cli_misused(cli, command, parse.problem, parse.hint);
+    case PARSED: break;
+    case PARSED_HELP: help_command(command, cli->out); return DULY_CLEAN;
+    case PARSED_WRONG: return cli_misused(cli, command, parse.problem, parse.hint);
     }
     return GO_ON;
 }

@@ -23,10 +23,10 @@ typedef struct {
 /* A command. `run` gives the exit status. */
 struct Command {
     const char *name, *summary;
-    const char *operands;          /* "BATCH..." */
-    const char *const *examples;   /* two lines and NULL */
+    const char *operands;        /* "BATCH..." */
+    const char *const *examples; /* two lines and NULL */
     Options options;
-    const char *notes;             /* below the options; NULL: none */
+    const char *notes; /* below the options; NULL: none */
     int (*run)(Cli *cli, const Command *command, CliWords words);
 };
 
@@ -50,7 +50,6 @@ unsigned cli_jobs(uint64_t asked);
 
 /* The commands, each in a file of its own. */
 extern const Command command_check, command_due, command_explain, command_diff, command_lint, command_test, command_eval, command_stats,
-    command_doc,
-    command_template, command_schema, command_completion, command_help;
+    command_doc, command_template, command_schema, command_completion, command_help;
 
 #endif

@@ -92,8 +92,11 @@ static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *
 static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
-    ReportOptions report = { .arena = cli->arena, .brief = options->quiet > 0, .verbose = options->verbose > 0,
-                             .redact = options->batch.redact, .most_findings = options->max_findings,
+    ReportOptions report = { .arena = cli->arena,
+                             .brief = options->quiet > 0,
+                             .verbose = options->verbose > 0,
+                             .redact = options->batch.redact,
+                             .most_findings = options->max_findings,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
     Str problem = { 0 };
@@ -119,8 +122,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
 static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, Watch *watch)
 {
     /* Warnings about the pack are for its author, who has `duly lint`. */
-    Problems problems = { .out = cli->err, .quiet = true,
-                          .colour = terminal_has_colour(cli->err, (ColourMode) options->batch.colour) };
+    Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->batch.colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open_to_judge(options->batch.rules, options->batch.language, &sink);
     duly_text path;
@@ -161,8 +163,7 @@ static void check_again(Cli *cli, const CheckOptions *options, const Reports *as
     Reports reports = { 0 };
     own.arena = &memory;
     for (size_t i = 0; i < asked->list.count; i++) {
-        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path,
-                          .appends = asked->list.at[i].appends };
+        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path, .appends = asked->list.at[i].appends };
         arena_push(&memory, &reports.list, report);
     }
     watch_look(watch);
@@ -284,8 +285,11 @@ static const char *const examples[] = { "duly check -r rules/permits batch/",
                                         "duly check -r rules/permits batch/ --gate decision --on 2024-06-01", NULL };
 
 const Command command_check = {
-    .name = "check", .summary = "whether the records of a batch followed their procedure", .operands = "BATCH...",
-    .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .name = "check",
+    .summary = "whether the records of a batch followed their procedure",
+    .operands = "BATCH...",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .notes = "Exit status: 0 nothing was found that --fail-on asks for, 1 something was found, 2 wrong options or a pack in "
              "error, 3 incomplete: a file could not be read to its end, no record was judged, or a report could not be "
              "written, 4 a mistake in duly itself, 130 interrupted.",

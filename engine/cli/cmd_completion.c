@@ -32,10 +32,14 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "source <(duly completion bash)",
-                                        "duly completion fish > ~/.config/fish/completions/duly.fish", NULL };
+static const char *const examples[] = { "source <(duly completion bash)", "duly completion fish > ~/.config/fish/completions/duly.fish",
+                                        NULL };
 
 const Command command_completion = {
-    .name = "completion", .summary = "completion of command lines for a shell", .operands = "[bash|zsh|fish]",
-    .examples = examples, .options = { table, sizeof table / sizeof *table }, .run = run,
+    .name = "completion",
+    .summary = "completion of command lines for a shell",
+    .operands = "[bash|zsh|fish]",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
+    .run = run,
 };

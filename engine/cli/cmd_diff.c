@@ -49,7 +49,8 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
 
 static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)
 {
-    ReportOptions report = { .arena = cli->arena, .width = terminal_width(cli->out),
+    ReportOptions report = { .arena = cli->arena,
+                             .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
     Str problem = { 0 };
     if (!reports_open(reports, cli, &report, &problem)) {
@@ -106,8 +107,11 @@ static const char *const examples[] = { "duly diff rules/permits rules/permits-n
                                         "duly diff old/ new/ batch/ --gate decision --format markdown=change.md", NULL };
 
 const Command command_diff = {
-    .name = "diff", .summary = "what an edit of the rules changes on a batch", .operands = "OLD NEW BATCH...",
-    .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .name = "diff",
+    .summary = "what an edit of the rules changes on a batch",
+    .operands = "OLD NEW BATCH...",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .notes = "Findings are the same when rule and record are: those that only the new rules make are newly failing, those that "
              "only the old ones make newly passing (or the rule applies no more), those with another outcome or message have "
              "changed. Exit status: 0 no difference, 1 differences, 2 wrong options or a pack in error, 3 incomplete, "

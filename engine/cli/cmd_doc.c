@@ -63,7 +63,10 @@ static const Option table[] = {
 static const char *const examples[] = { "duly doc rules/permits -o permits.md", "duly doc --format html --lang zh rules/permits", NULL };
 
 const Command command_doc = {
-    .name = "doc", .summary = "the pack as a handbook for people", .operands = "PACK", .examples = examples,
+    .name = "doc",
+    .summary = "the pack as a handbook for people",
+    .operands = "PACK",
+    .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .notes = "The steps of the procedure, every rule with its source, condition and examples, the figures by date, and what each "
              "column of a roster may hold.",

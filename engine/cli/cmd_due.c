@@ -75,9 +75,12 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 /* Of what a check comes to only this counts: that it was complete, and whether something is overdue. */
 static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, Reports *reports)
 {
-    ReportOptions report = { .arena = cli->arena, .brief = options->quiet, .width = terminal_width(cli->out),
+    ReportOptions report = { .arena = cli->arena,
+                             .brief = options->quiet,
+                             .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour),
-                             .due_order = (DueOrder) options->order, .due_days = options->limited ? &options->days : NULL };
+                             .due_order = (DueOrder) options->order,
+                             .due_days = options->limited ? &options->days : NULL };
     Str problem = { 0 };
     if (!reports_open(reports, cli, &report, &problem)) {
         problems_tell(reports->problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
@@ -87,8 +90,7 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
         reports->progress = progress_begin(cli->err);
     duly_check_options run = batch_run(cli, &options->batch);
     DueRun due = { .reports = reports_sink(reports) };
-    duly_sink sink = { .context = &due, .problem = tell_problem, .begin = begin, .interval = interval, .end = end,
-                       .progress = progress };
+    duly_sink sink = { .context = &due, .problem = tell_problem, .begin = begin, .interval = interval, .end = end, .progress = progress };
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports, status);
@@ -108,7 +110,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (!read_within(&options, &mistake) || batch_has_wrong_format(cli, &options.batch, &reports, &mistake) ||
         batch_is_mistaken(cli, &options.batch, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
-    Problems problems = { .out = cli->err, .quiet = options.quiet,
+    Problems problems = { .out = cli->err,
+                          .quiet = options.quiet,
                           .colour = terminal_has_colour(cli->err, (ColourMode) options.batch.colour) };
     reports.problems = &problems;
     duly_pack *pack = batch_open_pack(&options.batch, &problems);
@@ -137,8 +140,11 @@ static const char *const examples[] = { "duly due -r rules/permits batch/ --with
                                         "duly due -r rules/permits batch/ --format ics=due.ics", NULL };
 
 const Command command_due = {
-    .name = "due", .summary = "what is overdue, and what has to be done next by when", .operands = "BATCH...",
-    .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .name = "due",
+    .summary = "what is overdue, and what has to be done next by when",
+    .operands = "BATCH...",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .notes = "An open interval of a procedure is due: its first step was taken, its second one was not. Of steps that are "
              "repeated the next one is listed. Exit status: 0 nothing is overdue, 1 something is and no waiver accepts it, "
              "2 wrong options or a pack in error, 3 incomplete, 130 interrupted.",

@@ -59,11 +59,13 @@ static void tell_problem(void *context, const duly_problem *problem)
 
 static int explain(Cli *cli, Str expression, Str variables, const Problems *problems)
 {
-    Parts parts = { .problems = *problems, .report = { .arena = cli->arena, .out = cli->out, .width = terminal_width(cli->out),
-                                                       .colour = problems->colour && output_is_terminal(cli->out) } };
+    Parts parts = { .problems = *problems,
+                    .report = { .arena = cli->arena,
+                                .out = cli->out,
+                                .width = terminal_width(cli->out),
+                                .colour = problems->colour && output_is_terminal(cli->out) } };
     duly_sink sink = { .context = &parts, .problem = tell_problem };
-    return (int) duly_eval_parts(expression, variables,
-                                 tell_part, &sink);
+    return (int) duly_eval_parts(expression, variables, tell_part, &sink);
 }
 
 static bool read_variables(Cli *cli, const char *path, Str *out)
@@ -85,8 +87,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (status != GO_ON)
         return status;
     if (expressions.count != 1)
-        return cli_misused(cli, command, STR("one expression is needed"),
-                           expressions.count ? STR("put it between quotes") : (Str) { 0 });
+        return cli_misused(cli, command, STR("one expression is needed"), expressions.count ? STR("put it between quotes") : (Str) { 0 });
     if (!read_variables(cli, options.with, &variables))
         return DULY_MISUSED;
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
@@ -95,8 +96,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Str expression = str_of(expressions.at[0]);
     if (options.explain)
         return explain(cli, expression, variables, &problems);
-    status = (int) duly_eval(expression, variables,
-                             &value, &sink);
+    status = (int) duly_eval(expression, variables, &value, &sink);
     if (options.program)
         tell_program(cli, &value);
     if (status == DULY_CLEAN)
@@ -117,11 +117,14 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly eval \"date('2003-01-31') + months(1)\"",
-                                        "duly eval --with case.json 'paid >= fee'", NULL };
+static const char *const examples[] = { "duly eval \"date('2003-01-31') + months(1)\"", "duly eval --with case.json 'paid >= fee'", NULL };
 
 const Command command_eval = {
-    .name = "eval", .summary = "the value of one expression", .operands = "EXPRESSION", .examples = examples,
+    .name = "eval",
+    .summary = "the value of one expression",
+    .operands = "EXPRESSION",
+    .examples = examples,
     .options = { table, sizeof table / sizeof *table },
-    .notes = "Exit status: 0 there is a value, 1 the evaluation fails, 2 the expression is wrong.", .run = run,
+    .notes = "Exit status: 0 there is a value, 1 the evaluation fails, 2 the expression is wrong.",
+    .run = run,
 };

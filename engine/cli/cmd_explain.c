@@ -34,7 +34,9 @@ static void tell(void *context, const duly_record_explanation *told)
 {
     Explain *explain = context;
     const BatchOptions *batch = &explain->options->batch;
-    ReportOptions report = { .arena = explain->cli->arena, .out = explain->cli->out, .width = terminal_width(explain->cli->out),
+    ReportOptions report = { .arena = explain->cli->arena,
+                             .out = explain->cli->out,
+                             .width = terminal_width(explain->cli->out),
                              .colour = terminal_has_colour(explain->cli->out, (ColourMode) batch->colour) };
     if (explain->told && explain->options->format == EXPLAIN_AS_TEXT)
         output_add(report.out, STR("\n"));
@@ -106,12 +108,15 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly explain -r rules/permits batch/ P0012",
-                                        "duly explain -r rules/permits batch/ P0012 fee-paid", NULL };
+static const char *const examples[] = { "duly explain -r rules/permits batch/ P0012", "duly explain -r rules/permits batch/ P0012 fee-paid",
+                                        NULL };
 
 const Command command_explain = {
-    .name = "explain", .summary = "one record: its way so far, and why each rule came out as it did",
-    .operands = "BATCH... KEY [RULE]", .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .name = "explain",
+    .summary = "one record: its way so far, and why each rule came out as it did",
+    .operands = "BATCH... KEY [RULE]",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .notes = "Below each rule its conditions stand as trees, with the value of every part. Where records of several tables "
              "have the key each is told, as JSON one object after another. Nothing of a table is read behind the record. Exit "
              "status: 0 the record was explained, 1 no record has this key, 2 wrong options or a pack in error, 3 a file could "

@@ -35,6 +35,10 @@ static const Option table[] = {
 static const char *const examples[] = { "duly help", "duly help check", NULL };
 
 const Command command_help = {
-    .name = "help", .summary = "what a command does, and its options", .operands = "[COMMAND]", .examples = examples,
-    .options = { table, sizeof table / sizeof *table }, .run = run,
+    .name = "help",
+    .summary = "what a command does, and its options",
+    .operands = "[COMMAND]",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
+    .run = run,
 };

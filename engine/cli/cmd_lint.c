@@ -37,8 +37,7 @@ static void explain(Cli *cli, const duly_explanation *entry)
     static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severities[entry->severity],
-                  STR_ARG(entry->title));
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severities[entry->severity], STR_ARG(entry->title));
     page_paragraph(&page, cli->out, 2, 2, entry->explanation);
     add_example(cli, "Wrong:", entry->wrong);
     add_example(cli, "Right:", entry->right);
@@ -156,7 +155,8 @@ static void tell_problem(void *context, const duly_problem *problem)
 static int lint(Cli *cli, const char *path, const LintOptions *options, JsonWriter *json)
 {
     LintSink linted = { { .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) },
-                        (LintFormat) options->format, json };
+                        (LintFormat) options->format,
+                        json };
     duly_sink sink = { .context = &linted, .problem = tell_problem };
     duly_pack *pack = duly_pack_open(path, NULL, &sink);
     if (pack)
@@ -236,7 +236,11 @@ static const Option table[] = {
 static const char *const examples[] = { "duly lint rules/permits", "duly lint --explain W402", NULL };
 
 const Command command_lint = {
-    .name = "lint", .summary = "every mistake in a pack, in one go", .operands = "[PACK...]", .examples = examples,
+    .name = "lint",
+    .summary = "every mistake in a pack, in one go",
+    .operands = "[PACK...]",
+    .examples = examples,
     .options = { table, sizeof table / sizeof *table },
-    .notes = "Exit status: 0 nothing wrong, or warnings only; 1 warnings, with --fail-on warning; 2 errors.", .run = run,
+    .notes = "Exit status: 0 nothing wrong, or warnings only; 1 warnings, with --fail-on warning; 2 errors.",
+    .run = run,
 };

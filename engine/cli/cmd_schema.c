@@ -39,8 +39,11 @@ static int run(Cli *cli, const Command *command, CliWords words)
 static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema waivers", NULL };
 
 const Command command_schema = {
-    .name = "schema", .summary = "the JSON Schema of pack files, for editors", .operands = "[pack|calendar|waivers]",
-    .examples = examples, .run = run,
+    .name = "schema",
+    .summary = "the JSON Schema of pack files, for editors",
+    .operands = "[pack|calendar|waivers]",
+    .examples = examples,
+    .run = run,
     .notes = "Editors that use yaml-language-server complete and check a file against it when its first line is\n"
              "# yaml-language-server: $schema=duly-pack.schema.json",
 };

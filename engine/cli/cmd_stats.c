@@ -79,17 +79,26 @@ static void tell_found(Cli *cli, const Counting *counting)
 static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
 {
     /* The rules of the engine itself are what says whether the data can be counted. */
-    static const char *const only[] = { "unreadable-value", "required-field", "value-not-allowed", "duplicate-key",
+    static const char *const only[] = { "unreadable-value",  "required-field",    "value-not-allowed", "duplicate-key",
                                         "unknown-reference", "unreadable-record", "ragged-row" };
     duly_check_options run = {
-        .size = sizeof run, .batch = options->batch.at, .batch_count = options->batch.count, .table_files = options->tables.at,
-        .table_file_count = options->tables.count, .as_of = options->as_of.year ? options->as_of : clock_today(),
-        .fail_on = DULY_NEVER, .only = only, .only_count = sizeof only / sizeof *only, .set = options->set.at,
-        .set_count = options->set.count, .language = options->language, .jobs = 2, .redact = options->redact,
+        .size = sizeof run,
+        .batch = options->batch.at,
+        .batch_count = options->batch.count,
+        .table_files = options->tables.at,
+        .table_file_count = options->tables.count,
+        .as_of = options->as_of.year ? options->as_of : clock_today(),
+        .fail_on = DULY_NEVER,
+        .only = only,
+        .only_count = sizeof only / sizeof *only,
+        .set = options->set.at,
+        .set_count = options->set.count,
+        .language = options->language,
+        .jobs = 2,
+        .redact = options->redact,
         .stop = interrupt_watch(cli),
     };
-    duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic,
-                       .end = tell_end };
+    duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic, .end = tell_end };
     int status = (int) duly_check(pack, &run, &sink);
     if (counting->begun)
         tell_found(cli, counting);
@@ -104,7 +113,10 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
 {
     Str problem = { 0 };
     Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
-    Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .format = &statistics_formats[options->format],
+    Counting counting = { .options = options,
+                          .arena = cli->arena,
+                          .problems = problems,
+                          .format = &statistics_formats[options->format],
                           .report = { .out = out, .language = str_of(options->language) } };
     int status = out ? count(cli, options, pack, &counting) : DULY_INCOMPLETE;
     if (out && options->output && status == DULY_INTERRUPTED)
@@ -162,7 +174,10 @@ static const char *const examples[] = { "duly stats -r rules/permits batch/",
                                         "duly stats -r rules/permits batch/ --set year=2024 --format markdown -o year.md", NULL };
 
 const Command command_stats = {
-    .name = "stats", .summary = "the figures that a pack asks for", .operands = "BATCH...", .examples = examples,
+    .name = "stats",
+    .summary = "the figures that a pack asks for",
+    .operands = "BATCH...",
+    .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .notes = "A figure that rests on something missing is told as not known. Exit status: 0 counted, 2 wrong options or a pack in error, "
              "3 incomplete: a file could not be read to its end.",

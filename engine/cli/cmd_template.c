@@ -75,7 +75,8 @@ static bool write_row(Cli *cli, const duly_pack *pack, const TemplateOptions *op
 
 static int make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
 {
-    Roster roster = { .table = table, .format = (TemplateFormat) options->format,
+    Roster roster = { .table = table,
+                      .format = (TemplateFormat) options->format,
                       .chinese = options->language && str_starts_with(str_of(options->language), STR("zh")) };
     duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
     Str problem = { 0 };
@@ -125,11 +126,14 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly template rules/permits permit -o permits.csv",
-                                        "duly template --lang zh rules/permits permit", NULL };
+static const char *const examples[] = { "duly template rules/permits permit -o permits.csv", "duly template --lang zh rules/permits permit",
+                                        NULL };
 
 const Command command_template = {
-    .name = "template", .summary = "an empty roster to fill in", .operands = "PACK TABLE", .examples = examples,
+    .name = "template",
+    .summary = "an empty roster to fill in",
+    .operands = "PACK TABLE",
+    .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .notes = "The file has the headings alone, and the mark by which spreadsheets know it for UTF-8. What a column may hold is told by "
              "`duly doc PACK`.",

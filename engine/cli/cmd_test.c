@@ -19,23 +19,23 @@ typedef struct {
 typedef struct {
     Cli *cli;
     const TestOptions *options;
-    Problems *problems;  /* of packs */
-    bool colour;         /* of what is found */
+    Problems *problems; /* of packs */
+    bool colour;        /* of what is found */
     uint64_t passed, failed;
     uint64_t clauses, covered;
     uint64_t mutants, noticed; /* those that are explained count as neither */
     uint64_t explained, idle, untried;
-    Proof *proof;        /* NULL: nobody asks for a report */
+    Proof *proof; /* NULL: nobody asks for a report */
     Output *report;
     const char *report_path; /* NULL: standard output */
-    bool silent;         /* the report goes to standard output */
+    bool silent;             /* the report goes to standard output */
 } Tally;
 
 static const char *outcome_word(duly_outcome outcome)
 {
     static const char *const words[] = {
-        [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
-        [DULY_NOT_APPLICABLE] = "not-applicable", [DULY_WAIVED] = "waived",
+        [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
+        [DULY_WAIVED] = "waived",
     };
     return words[outcome];
 }
@@ -76,9 +76,8 @@ static void list_clause(const Tally *tally, const duly_clause_seen *clause)
     printable_add(&line, clause->problem.path);
     text_format(&line, ":%u:%u: ", (unsigned) clause->problem.line, (unsigned) clause->problem.column);
     printable_add(&line, clause->id);
-    text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(clause->place),
-                (unsigned long long) clause->seen_true, (unsigned long long) clause->seen_false,
-                (unsigned long long) clause->seen_undecided);
+    text_format(&line, " %.*s: %llu true, %llu false, %llu undecided: ", STR_ARG(clause->place), (unsigned long long) clause->seen_true,
+                (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);
     printable_add(&line, clause->text);
     text_add_char(&line, '\n');
     output_add(tally->cli->out, text_str(&line));
@@ -103,8 +102,11 @@ static void tell_clause(void *context, const duly_clause_seen *clause)
 static void list_mutant(const Tally *tally, const duly_mutant *mutant)
 {
     static const char *const words[] = {
-        [DULY_NOTICED] = "noticed", [DULY_SURVIVED] = "not noticed", [DULY_EXPLAINED] = "explained",
-        [DULY_NOT_TRIED] = "not tried", [DULY_EXPLAINS_NOTHING] = "explained for nothing",
+        [DULY_NOTICED] = "noticed",
+        [DULY_SURVIVED] = "not noticed",
+        [DULY_EXPLAINED] = "explained",
+        [DULY_NOT_TRIED] = "not tried",
+        [DULY_EXPLAINS_NOTHING] = "explained for nothing",
     };
     Text line = { 0 };
     printable_add(&line, mutant->problem.path);
@@ -145,11 +147,14 @@ static int test(Tally *tally, const char *path)
     Str reason = tally->report_path ? guard_pack(pack, tally->report_path) : (Str) { 0 };
     if (reason.len)
         output_refuse(tally->report, reason);
-    duly_test_sink examples = { .context = tally, .problem = tell_problem, .example = tell_example,
+    duly_test_sink examples = { .context = tally,
+                                .problem = tell_problem,
+                                .example = tell_example,
                                 .clause = options->coverage ? tell_clause : NULL,
                                 .mutant = options->mutate ? tell_mutant : NULL };
-    duly_test_options wanted = { .size = sizeof wanted, .only = options->only.at, .only_count = options->only.count,
-                                 .jobs = cli_jobs(options->jobs) };
+    duly_test_options wanted = {
+        .size = sizeof wanted, .only = options->only.at, .only_count = options->only.count, .jobs = cli_jobs(options->jobs)
+    };
     int status = (int) duly_test(pack, &wanted, &examples);
     duly_pack_close(pack);
     return status;
@@ -165,8 +170,7 @@ static void tell_share(const Tally *tally, uint64_t part, uint64_t whole, const 
 
 static void tell_totals(const Tally *tally)
 {
-    output_format(tally->cli->out, "%llu passed, %llu failed\n", (unsigned long long) tally->passed,
-                  (unsigned long long) tally->failed);
+    output_format(tally->cli->out, "%llu passed, %llu failed\n", (unsigned long long) tally->passed, (unsigned long long) tally->failed);
     if (tally->options->coverage)
         tell_share(tally, tally->covered, tally->clauses, "clauses were seen both true and false");
     if (tally->options->mutate)
@@ -175,8 +179,7 @@ static void tell_totals(const Tally *tally)
         output_format(tally->cli->out, "%llu were not tried: examples fail without them, or they are too many\n",
                       (unsigned long long) tally->untried);
     if (tally->explained)
-        output_format(tally->cli->out, "%llu more make no difference, as the rules explain\n",
-                      (unsigned long long) tally->explained);
+        output_format(tally->cli->out, "%llu more make no difference, as the rules explain\n", (unsigned long long) tally->explained);
 }
 
 static bool is_enough(const TestOptions *options, uint64_t part, uint64_t whole)
@@ -259,8 +262,14 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (options.format && !open_report(cli, &options, &report, &problem))
         return cli_misused(cli, command, problem, (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    Tally tally = { .cli = cli, .options = &options, .problems = &problems, .proof = report ? &proof : NULL, .report = report, .report_path = report_path(&options),
-                    .silent = report == cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
+    Tally tally = { .cli = cli,
+                    .options = &options,
+                    .problems = &problems,
+                    .proof = report ? &proof : NULL,
+                    .report = report,
+                    .report_path = report_path(&options),
+                    .silent = report == cli->out,
+                    .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
     status = test_all(&tally, &packs);
     return !report || close_report(&tally, report) ? status : DULY_INCOMPLETE;
 }
@@ -285,8 +294,12 @@ static const Option table[] = {
 static const char *const examples[] = { "duly test rules/permits", "duly test --only fee-paid rules/permits", NULL };
 
 const Command command_test = {
-    .name = "test", .summary = "whether the rules' own examples come out as they say", .operands = "PACK...",
-    .examples = examples, .options = { table, sizeof table / sizeof *table },
+    .name = "test",
+    .summary = "whether the rules' own examples come out as they say",
+    .operands = "PACK...",
+    .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .notes = "Exit status: 0 all examples passed, and saw as much as was asked for, 1 some failed, there are none, or they saw too little, "
-             "2 a pack is in error.", .run = run,
+             "2 a pack is in error.",
+    .run = run,
 };

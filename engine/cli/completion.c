@@ -8,9 +8,9 @@
 typedef struct {
     Cli *cli;
     const Command *command;
-    const char *pack;  /* what was named so far; NULL: the usual one */
-    Str prefix;        /* stands before the candidate in the word: "a," of "a,b", "--format=" */
-    Str typed;         /* the rest of the word */
+    const char *pack; /* what was named so far; NULL: the usual one */
+    Str prefix;       /* stands before the candidate in the word: "a," of "a,b", "--format=" */
+    Str typed;        /* the rest of the word */
     duly_pack *opened;
 } Completing;
 
@@ -106,8 +106,8 @@ static const struct {
     const char *value;
     void (*offer)(Completing *c);
 } values[] = {
-    { "RULES", offer_rules },          { "STEP", offer_steps },       { "NAME=VALUE", offer_parameters },
-    { "NAME=FILE", offer_tables },     { "F[=FILE]", offer_formats }, { "LANGUAGE", offer_languages },
+    { "RULES", offer_rules },      { "STEP", offer_steps },       { "NAME=VALUE", offer_parameters },
+    { "NAME=FILE", offer_tables }, { "F[=FILE]", offer_formats }, { "LANGUAGE", offer_languages },
 };
 
 static void offer_value(Completing *c, const Option *option)
@@ -263,52 +263,49 @@ void completion_answer(Cli *cli, const Words *words)
 
 /* ---- scripts */
 
-static const char bash[] =
-    "# Completion of duly for bash: source <(duly completion bash), or put it into /etc/bash_completion.d/duly.\n"
-    "_duly() {\n"
-    "    local word about cur=${COMP_WORDS[COMP_CWORD]}\n"
-    "    COMPREPLY=()\n"
-    "    while IFS=$'\\t' read -r word about; do\n"
-    "        case $word in\n"
-    "        :files)\n"
-    "            compopt -o filenames 2>/dev/null\n"
-    "            while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -f -- \"${cur#=}\")\n"
-    "            ;;\n"
-    "        *=) compopt -o nospace 2>/dev/null; COMPREPLY+=(\"$word\") ;;\n"
-    "        *) COMPREPLY+=(\"$word\") ;;\n"
-    "        esac\n"
-    "    done < <(\"${COMP_WORDS[0]}\" completion --words -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)\n"
-    "}\n"
-    "complete -F _duly duly\n";
+static const char bash[] = "# Completion of duly for bash: source <(duly completion bash), or put it into /etc/bash_completion.d/duly.\n"
+                           "_duly() {\n"
+                           "    local word about cur=${COMP_WORDS[COMP_CWORD]}\n"
+                           "    COMPREPLY=()\n"
+                           "    while IFS=$'\\t' read -r word about; do\n"
+                           "        case $word in\n"
+                           "        :files)\n"
+                           "            compopt -o filenames 2>/dev/null\n"
+                           "            while IFS= read -r word; do COMPREPLY+=(\"$word\"); done < <(compgen -f -- \"${cur#=}\")\n"
+                           "            ;;\n"
+                           "        *=) compopt -o nospace 2>/dev/null; COMPREPLY+=(\"$word\") ;;\n"
+                           "        *) COMPREPLY+=(\"$word\") ;;\n"
+                           "        esac\n"
+                           "    done < <(\"${COMP_WORDS[0]}\" completion --words -- \"${COMP_WORDS[@]:1:COMP_CWORD}\" 2>/dev/null)\n"
+                           "}\n"
+                           "complete -F _duly duly\n";
 
-static const char zsh[] =
-    "#compdef duly\n"
-    "# Completion of duly for zsh: put it as _duly into a folder of $fpath.\n"
-    "_duly() {\n"
-    "    local word about files=\n"
-    "    local -a found\n"
-    "    while IFS=$'\\t' read -r word about; do\n"
-    "        if [[ $word == :files ]]; then files=yes; else found+=(\"${word//:/\\\\:}:$about\"); fi\n"
-    "    done < <($words[1] completion --words -- \"${(@)words[2,CURRENT]}\" 2>/dev/null)\n"
-    "    (( $#found )) && _describe -V duly found\n"
-    "    [[ -n $files ]] && _files\n"
-    "}\n"
-    "if [[ $funcstack[1] == _duly ]]; then _duly \"$@\"; else compdef _duly duly; fi\n";
+static const char zsh[] = "#compdef duly\n"
+                          "# Completion of duly for zsh: put it as _duly into a folder of $fpath.\n"
+                          "_duly() {\n"
+                          "    local word about files=\n"
+                          "    local -a found\n"
+                          "    while IFS=$'\\t' read -r word about; do\n"
+                          "        if [[ $word == :files ]]; then files=yes; else found+=(\"${word//:/\\\\:}:$about\"); fi\n"
+                          "    done < <($words[1] completion --words -- \"${(@)words[2,CURRENT]}\" 2>/dev/null)\n"
+                          "    (( $#found )) && _describe -V duly found\n"
+                          "    [[ -n $files ]] && _files\n"
+                          "}\n"
+                          "if [[ $funcstack[1] == _duly ]]; then _duly \"$@\"; else compdef _duly duly; fi\n";
 
-static const char fish[] =
-    "# Completion of duly for fish: put it as duly.fish into ~/.config/fish/completions.\n"
-    "function __duly_words\n"
-    "    set -l typed (commandline -ct)\n"
-    "    set -l before (commandline -opc)\n"
-    "    for line in ($before[1] completion --words -- $before[2..-1] \"$typed\" 2>/dev/null)\n"
-    "        if test \"$line\" = :files\n"
-    "            __fish_complete_path \"$typed\"\n"
-    "        else\n"
-    "            echo $line\n"
-    "        end\n"
-    "    end\n"
-    "end\n"
-    "complete -c duly -f -a '(__duly_words)'\n";
+static const char fish[] = "# Completion of duly for fish: put it as duly.fish into ~/.config/fish/completions.\n"
+                           "function __duly_words\n"
+                           "    set -l typed (commandline -ct)\n"
+                           "    set -l before (commandline -opc)\n"
+                           "    for line in ($before[1] completion --words -- $before[2..-1] \"$typed\" 2>/dev/null)\n"
+                           "        if test \"$line\" = :files\n"
+                           "            __fish_complete_path \"$typed\"\n"
+                           "        else\n"
+                           "            echo $line\n"
+                           "        end\n"
+                           "    end\n"
+                           "end\n"
+                           "complete -c duly -f -a '(__duly_words)'\n";
 
 const char *completion_script(Str shell)
 {

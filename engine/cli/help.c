@@ -121,7 +121,10 @@ void help_program(const Cli *cli, Output *out)
 
 void help_version(Output *out)
 {
-    static const union { uint16_t number; uint8_t first; } order = { 1 };
+    static const union {
+        uint16_t number;
+        uint8_t first;
+    } order = { 1 };
     output_format(out, "duly %s\n", duly_version());
     output_format(out, "built with %s%s, %zu bits, %s-endian\n", COMPILER, COMPILER_VERSION, 8 * sizeof(void *),
                   order.first ? "little" : "big");

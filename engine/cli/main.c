@@ -11,9 +11,9 @@
 #include "codec/json.h"
 #include "report/printable.h"
 
-static const Command *const commands[] = { &command_check, &command_due, &command_explain, &command_diff, &command_lint,
-                                          &command_test, &command_eval, &command_stats, &command_doc, &command_template, &command_schema, &command_completion,
-                                          &command_help };
+static const Command *const commands[] = { &command_check,  &command_due,        &command_explain, &command_diff, &command_lint,
+                                           &command_test,   &command_eval,       &command_stats,   &command_doc,  &command_template,
+                                           &command_schema, &command_completion, &command_help };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -101,7 +101,9 @@ int main(int argc, char **argv)
     watch_for_crashes();
     /* jansson takes a text that it has no memory for, for one that is no JSON: then a record would be missing. */
     json_set_alloc_funcs(memory_alloc, free_);
-    Cli cli = { .arena = &arena, .commands = commands, .command_count = COMMANDS,
+    Cli cli = { .arena = &arena,
+                .commands = commands,
+                .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
     int status = run(&cli, (CliWords) { argv + 1, argc > 0 ? argc - 1 : 0 });

@@ -102,8 +102,9 @@ void manual_program(const Cli *cli, Output *out)
     add_title(&text, NULL);
     text_add(&text, STR(".SH NAME\nduly \\- checks that records followed their procedure\n.SH SYNOPSIS\n\\fBduly\\fR "
                         "\\fICOMMAND\\fR [\\fIoptions\\fR] ...\n.SH DESCRIPTION\n"));
-    add_line(&text, "", "The rules are YAML files that anyone may edit; the records come from a spreadsheet. What comes out is a list of "
-                        "what may not go on, why, and from which day on it may.");
+    add_line(&text, "",
+             "The rules are YAML files that anyone may edit; the records come from a spreadsheet. What comes out is a list of "
+             "what may not go on, why, and from which day on it may.");
     text_add(&text, STR(".SH COMMANDS\n"));
     for (size_t i = 0; i < cli->command_count; i++) {
         const Command *command = cli->commands[i];

@@ -98,8 +98,7 @@ static Parsed take_date(Parse *parse, const Option *option, Str value, duly_date
 {
     Date date;
     if (!date_parse_iso(value, &date))
-        return wrong(parse, arena_format(parse->arena, "--%s '%.*s' is no day: it is written 2003-06-01", option->name,
-                                         STR_ARG(value)));
+        return wrong(parse, arena_format(parse->arena, "--%s '%.*s' is no day: it is written 2003-06-01", option->name, STR_ARG(value)));
     *field = (duly_date) { date_year(date), date_month(date), date_day(date) };
     return PARSED;
 }
@@ -108,8 +107,7 @@ static Parsed take_number(Parse *parse, const Option *option, Str value, uint64_
 {
     if (str_to_uint(value, field) && *field > 0)
         return PARSED;
-    return wrong(parse, arena_format(parse->arena, "--%s '%.*s': a whole number above 0 is needed", option->name,
-                                     STR_ARG(value)));
+    return wrong(parse, arena_format(parse->arena, "--%s '%.*s': a whole number above 0 is needed", option->name, STR_ARG(value)));
 }
 
 static Parsed take(Parse *parse, const Option *option, Str value)
@@ -147,8 +145,7 @@ static Parsed take_next(Parse *parse, const Option *option, bool is_short, Rest 
     /* `--gate --on 2003-12-20` is a value left out, not a gate of that name. */
     bool found = rest->at < rest->end && !(is_option_word(*rest->at) && find_long(parse->options, str_of(*rest->at + 2)));
     if (!found)
-        return wrong(parse, arena_format(parse->arena, "%.*s needs a value: %.*s %s", STR_ARG(name), STR_ARG(name),
-                                         option->value));
+        return wrong(parse, arena_format(parse->arena, "%.*s needs a value: %.*s %s", STR_ARG(name), STR_ARG(name), option->value));
     return take(parse, option, str_of(*rest->at++));
 }
 

@@ -13,22 +13,22 @@ typedef struct {
 
 /* How the value of an option is read, and the type of the field that takes it. */
 typedef enum {
-    OPTION_FLAG,    /* bool: no value */
-    OPTION_COUNT,   /* int: no value, how often it was given */
-    OPTION_TEXT,    /* const char * */
-    OPTION_REPEAT,  /* Words: a value each time it is given */
-    OPTION_LIST,    /* Words: the same, and commas separate values */
-    OPTION_CHOICE,  /* int: the index among the choices */
-    OPTION_DATE,    /* duly_date */
-    OPTION_NUMBER,  /* uint64_t */
+    OPTION_FLAG,   /* bool: no value */
+    OPTION_COUNT,  /* int: no value, how often it was given */
+    OPTION_TEXT,   /* const char * */
+    OPTION_REPEAT, /* Words: a value each time it is given */
+    OPTION_LIST,   /* Words: the same, and commas separate values */
+    OPTION_CHOICE, /* int: the index among the choices */
+    OPTION_DATE,   /* duly_date */
+    OPTION_NUMBER, /* uint64_t */
 } OptionKind;
 
 typedef struct {
-    char letter;             /* 0: none */
-    const char *name;        /* without the dashes */
-    const char *value;       /* what it takes, as the help calls it; NULL: nothing */
+    char letter;       /* 0: none */
+    const char *name;  /* without the dashes */
+    const char *value; /* what it takes, as the help calls it; NULL: nothing */
     OptionKind kind;
-    size_t field;            /* offsetof in the struct of the command */
+    size_t field;               /* offsetof in the struct of the command */
     const char *const *choices; /* of OPTION_CHOICE, and of a text what is offered; NULL behind the last */
     const char *help;
 } Option;

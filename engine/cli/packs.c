@@ -14,14 +14,15 @@ void problems_tell(void *context, const duly_problem *problem)
 void problems_add_counts(Text *out, const Problems *problems)
 {
     static const char *const words[][2] = {
-        [DULY_ERROR] = { "error", "errors" }, [DULY_WARNING] = { "warning", "warnings" }, [DULY_INFO] = { "remark", "remarks" },
+        [DULY_ERROR] = { "error", "errors" },
+        [DULY_WARNING] = { "warning", "warnings" },
+        [DULY_INFO] = { "remark", "remarks" },
     };
     size_t from = out->len;
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++) {
         uint64_t count = problems->counts[severity];
         if (count)
-            text_format(out, "%s%llu %s", out->len > from ? ", " : "", (unsigned long long) count,
-                        words[severity][count != 1]);
+            text_format(out, "%s%llu %s", out->len > from ? ", " : "", (unsigned long long) count, words[severity][count != 1]);
     }
 }
 

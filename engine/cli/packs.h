@@ -9,7 +9,7 @@
 typedef struct {
     Output *out;
     bool colour;
-    bool quiet;        /* errors only */
+    bool quiet;         /* errors only */
     uint64_t counts[3]; /* by duly_severity */
 } Problems;
 

@@ -135,8 +135,7 @@ static Output *open_output(Cli *cli, const Report *report, Str *problem)
 {
     if (!report->path)
         return cli->out;
-    return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) :
-                             output_to_file(cli->arena, report->path, problem);
+    return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
 }
 
 static void tell_warning(void *context, Str sentence)
@@ -339,8 +338,13 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 
 duly_sink reports_sink(Reports *reports)
 {
-    return (duly_sink) { .context = reports, .problem = tell_problem, .begin = begin, .finding = finding, .record = record,
-                         .end = end, .progress = progress,
+    return (duly_sink) { .context = reports,
+                         .problem = tell_problem,
+                         .begin = begin,
+                         .finding = finding,
+                         .record = record,
+                         .end = end,
+                         .progress = progress,
                          .interval = reports_want_intervals(reports) ? interval : NULL,
                          .statistic = want_statistics(reports) ? statistic : NULL };
 }

@@ -9,8 +9,8 @@
 /* One that was asked for. */
 typedef struct {
     const Reporter *reporter;
-    const char *path;  /* NULL: standard output */
-    bool appends;      /* to the file, which is another's */
+    const char *path; /* NULL: standard output */
+    bool appends;     /* to the file, which is another's */
     Output *out;
     duly_sink sink;
     bool is_open;
@@ -19,15 +19,15 @@ typedef struct {
 typedef struct {
     const Reporter *known; /* the formats there are; NULL: those of a check */
     size_t known_count;
-    ARRAY(Report) list;    /* in the arena */
+    ARRAY(Report) list; /* in the arena */
     Problems *problems;
     Progress progress;
-    bool begun;         /* something was checked */
-    Output *tail_to;    /* standard error, where the run should end with a line on it; else NULL */
+    bool begun;      /* something was checked */
+    Output *tail_to; /* standard error, where the run should end with a line on it; else NULL */
     Tail tail;
     Output *timings_to; /* likewise, where timings are wanted */
     const duly_run *run;
-    Str guard;          /* not empty: stands around what goes to standard output for people, see actions.h */
+    Str guard; /* not empty: stands around what goes to standard output for people, see actions.h */
 } Reports;
 
 /* Takes "text", "json=out.json"; false with a sentence. */

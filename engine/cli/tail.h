@@ -7,8 +7,8 @@
 
 /* What is noted while findings come in. The zero value is a start. */
 typedef struct {
-    uint64_t expiring;  /* waivers that were used and hold for less than a month more */
-    duly_date first;    /* the day on which the first of them expires */
+    uint64_t expiring; /* waivers that were used and hold for less than a month more */
+    duly_date first;   /* the day on which the first of them expires */
 } Tail;
 
 void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding);

@@ -8,7 +8,10 @@
 #include "cli/clock.h"
 
 const char *const terminal_colour_modes[] = {
-    [COLOUR_AUTO] = "auto", [COLOUR_ALWAYS] = "always", [COLOUR_NEVER] = "never", NULL,
+    [COLOUR_AUTO] = "auto",
+    [COLOUR_ALWAYS] = "always",
+    [COLOUR_NEVER] = "never",
+    NULL,
 };
 
 static bool is_set(const char *name)

@@ -18,7 +18,7 @@ size_t terminal_width(const Output *output);
 
 /* A line on standard error that tells how far a run is: nothing in its first second. The zero value shows nothing. */
 typedef struct {
-    Output *err;   /* NULL: show nothing */
+    Output *err; /* NULL: show nothing */
     double started, shown;
     bool visible;
 } Progress;

@@ -170,8 +170,7 @@ void watch_add(Watch *watch, Str path)
 {
     for (size_t i = 0; i < watch->paths.count; i++) {
         Str other = watch->paths.at[i];
-        bool below = str_starts_with(path, other) && (path.len == other.len || path.at[other.len] == '/' ||
-                                                      str_ends_with(other, STR("/")));
+        bool below = str_starts_with(path, other) && (path.len == other.len || path.at[other.len] == '/' || str_ends_with(other, STR("/")));
         if (below)
             return;
     }

@@ -15,11 +15,11 @@ typedef struct {
 } WatchedFile;
 
 typedef struct {
-    Arena *arena;             /* of the lists of paths */
-    ARRAY(Str) paths;         /* files, and folders with all that is below them but what begins with a dot */
-    ARRAY(Str) ignored;       /* files that the program writes itself */
-    int descriptor;           /* of inotify; -1: there is none, files are looked at from time to time */
-    Arena memory[2];          /* of the lists of files, by turns */
+    Arena *arena;       /* of the lists of paths */
+    ARRAY(Str) paths;   /* files, and folders with all that is below them but what begins with a dot */
+    ARRAY(Str) ignored; /* files that the program writes itself */
+    int descriptor;     /* of inotify; -1: there is none, files are looked at from time to time */
+    Arena memory[2];    /* of the lists of files, by turns */
     ARRAY(WatchedFile) files;
     int turn;
 } Watch;

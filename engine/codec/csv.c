@@ -15,14 +15,14 @@ struct Csv {
     Input *input;
     char delimiter; /* 0: not yet guessed */
     bool started, ended, had_bom;
-    bool broken;    /* the stream failed: what came before is given */
-    bool stopped;   /* the records failed: nothing is given any more */
-    Arena *arena;   /* between csv_begin and csv_end */
-    char *window;   /* of `size` bytes; unread ones from `start` to `end`, and PAD zero bytes behind them */
+    bool broken;  /* the stream failed: what came before is given */
+    bool stopped; /* the records failed: nothing is given any more */
+    Arena *arena; /* between csv_begin and csv_end */
+    char *window; /* of `size` bytes; unread ones from `start` to `end`, and PAD zero bytes behind them */
     size_t start, end, size;
-    char *rest;     /* unread bytes while there is no arena */
+    char *rest; /* unread bytes while there is no arena */
     size_t rest_len;
-    uint64_t line;  /* of `start` */
+    uint64_t line; /* of `start` */
     uint64_t problem_line;
     char problem[256];
     Str fields[CSV_MAX_FIELDS];

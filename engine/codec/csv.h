@@ -19,10 +19,10 @@ typedef enum {
 
 /* One record. A quote in the middle of a field is literal, and so is text that follows a closing quote. */
 typedef struct {
-    Str *fields;    /* quotes undone; the array is the Csv's until the next call, the bytes live in the arena */
-    uint32_t count; /* at least 1 */
-    uint64_t line;  /* where it begins, from 1, in lines of the file */
-    uint64_t lines; /* that it stands on: more than one where quotes hold line ends */
+    Str *fields;           /* quotes undone; the array is the Csv's until the next call, the bytes live in the arena */
+    uint32_t count;        /* at least 1 */
+    uint64_t line;         /* where it begins, from 1, in lines of the file */
+    uint64_t lines;        /* that it stands on: more than one where quotes hold line ends */
     const uint8_t *quotes; /* of each field, one of Quotes; NULL: all are fine. The Csv's, as `fields` is */
 } CsvRecord;
 

@@ -10,10 +10,17 @@ static const struct {
     const char *name;
     Encoding encoding;
 } names[] = {
-    { "auto", ENCODING_AUTO },         { "utf-8", ENCODING_UTF8 },        { "gb18030", ENCODING_GB18030 },
-    { "gbk", ENCODING_GB18030 },       { "utf-16", ENCODING_UTF16LE },    { "utf-16le", ENCODING_UTF16LE },
-    { "utf-16be", ENCODING_UTF16BE },  { "big5", ENCODING_BIG5 },          { "shift-jis", ENCODING_SHIFT_JIS },
-    { "euc-kr", ENCODING_EUC_KR },     { "windows-1252", ENCODING_WINDOWS_1252 },
+    { "auto", ENCODING_AUTO },
+    { "utf-8", ENCODING_UTF8 },
+    { "gb18030", ENCODING_GB18030 },
+    { "gbk", ENCODING_GB18030 },
+    { "utf-16", ENCODING_UTF16LE },
+    { "utf-16le", ENCODING_UTF16LE },
+    { "utf-16be", ENCODING_UTF16BE },
+    { "big5", ENCODING_BIG5 },
+    { "shift-jis", ENCODING_SHIFT_JIS },
+    { "euc-kr", ENCODING_EUC_KR },
+    { "windows-1252", ENCODING_WINDOWS_1252 },
 };
 
 const char *encoding_name_at(size_t index)
@@ -26,18 +33,30 @@ static const struct {
     const char *name;
     Encoding encoding;
 } aliases[] = {
-    { "gb2312", ENCODING_GB18030 },           { "cp936", ENCODING_GB18030 },
-    { "ms936", ENCODING_GB18030 },            { "windows-936", ENCODING_GB18030 },
-    { "euc-cn", ENCODING_GB18030 },           { "cp950", ENCODING_BIG5 },
-    { "ms950", ENCODING_BIG5 },               { "windows-950", ENCODING_BIG5 },
-    { "sjis", ENCODING_SHIFT_JIS },           { "cp932", ENCODING_SHIFT_JIS },
-    { "ms932", ENCODING_SHIFT_JIS },          { "windows-932", ENCODING_SHIFT_JIS },
-    { "windows-31j", ENCODING_SHIFT_JIS },    { "cp949", ENCODING_EUC_KR },
-    { "ms949", ENCODING_EUC_KR },             { "windows-949", ENCODING_EUC_KR },
-    { "uhc", ENCODING_EUC_KR },               { "ks-c-5601", ENCODING_EUC_KR },
-    { "cp1252", ENCODING_WINDOWS_1252 },      { "ansi-1252", ENCODING_WINDOWS_1252 },
-    { "latin1", ENCODING_WINDOWS_1252 },      { "iso-8859-1", ENCODING_WINDOWS_1252 },
-    { "cp65001", ENCODING_UTF8 },             { "utf-8-sig", ENCODING_UTF8 },
+    { "gb2312", ENCODING_GB18030 },
+    { "cp936", ENCODING_GB18030 },
+    { "ms936", ENCODING_GB18030 },
+    { "windows-936", ENCODING_GB18030 },
+    { "euc-cn", ENCODING_GB18030 },
+    { "cp950", ENCODING_BIG5 },
+    { "ms950", ENCODING_BIG5 },
+    { "windows-950", ENCODING_BIG5 },
+    { "sjis", ENCODING_SHIFT_JIS },
+    { "cp932", ENCODING_SHIFT_JIS },
+    { "ms932", ENCODING_SHIFT_JIS },
+    { "windows-932", ENCODING_SHIFT_JIS },
+    { "windows-31j", ENCODING_SHIFT_JIS },
+    { "cp949", ENCODING_EUC_KR },
+    { "ms949", ENCODING_EUC_KR },
+    { "windows-949", ENCODING_EUC_KR },
+    { "uhc", ENCODING_EUC_KR },
+    { "ks-c-5601", ENCODING_EUC_KR },
+    { "cp1252", ENCODING_WINDOWS_1252 },
+    { "ansi-1252", ENCODING_WINDOWS_1252 },
+    { "latin1", ENCODING_WINDOWS_1252 },
+    { "iso-8859-1", ENCODING_WINDOWS_1252 },
+    { "cp65001", ENCODING_UTF8 },
+    { "utf-8-sig", ENCODING_UTF8 },
 };
 
 /* The next sign that counts: neither case nor what parts a name's pieces does. */
@@ -75,9 +94,9 @@ Encoding encoding_named(Str name)
 const char *encoding_name(Encoding encoding)
 {
     static const char *const own[ENCODING_COUNT] = {
-        [ENCODING_AUTO] = "auto",         [ENCODING_UTF8] = "utf-8",       [ENCODING_GB18030] = "gb18030",
-        [ENCODING_UTF16LE] = "utf-16le",  [ENCODING_UTF16BE] = "utf-16be",  [ENCODING_BIG5] = "big5",
-        [ENCODING_SHIFT_JIS] = "shift-jis", [ENCODING_EUC_KR] = "euc-kr", [ENCODING_WINDOWS_1252] = "windows-1252",
+        [ENCODING_AUTO] = "auto",           [ENCODING_UTF8] = "utf-8",       [ENCODING_GB18030] = "gb18030",
+        [ENCODING_UTF16LE] = "utf-16le",    [ENCODING_UTF16BE] = "utf-16be", [ENCODING_BIG5] = "big5",
+        [ENCODING_SHIFT_JIS] = "shift-jis", [ENCODING_EUC_KR] = "euc-kr",    [ENCODING_WINDOWS_1252] = "windows-1252",
     };
     return own[encoding];
 }
@@ -234,7 +253,8 @@ static Encoding utf16_by_zeros(const EncodingScan *scan)
 {
     uint64_t units = scan->bytes / 2;
     for (int order = 0; order < 2; order++)
-        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order] && scan->plain[order] * 4 >= scan->plain_pairs)
+        if (scan->plain[order] * 20 >= units && scan->plain[order] > 10 * scan->plain[!order] &&
+            scan->plain[order] * 4 >= scan->plain_pairs)
             return order == 0 ? ENCODING_UTF16LE : ENCODING_UTF16BE;
     return ENCODING_AUTO;
 }

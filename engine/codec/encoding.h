@@ -57,9 +57,12 @@ void utf8_scan_end(Utf8Scan *scan);
 
 typedef struct {
     Utf8Scan utf8;
-    struct { uint8_t state; uint64_t characters, common, bad; } gb; /* common: of the 6,763 Chinese characters of GB 2312 */
+    struct {
+        uint8_t state;
+        uint64_t characters, common, bad;
+    } gb; /* common: of the 6,763 Chinese characters of GB 2312 */
     uint64_t bytes, zeros;
-    uint64_t plain[2]; /* code units of UTF-16, little and big endian, that would be ASCII */
+    uint64_t plain[2];    /* code units of UTF-16, little and big endian, that would be ASCII */
     uint64_t plain_pairs; /* of bytes that both are */
 } EncodingScan;
 

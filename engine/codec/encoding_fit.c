@@ -10,8 +10,12 @@ typedef struct {
 
 /* The first that fits counts. */
 static const Class gb18030[] = {
-    { { 0xB0, 0xD7 }, { 0xA1, 0xFE }, 119 }, { { 0xA1, 0xA3 }, { 0xA1, 0xFE }, 110 }, { { 0xD8, 0xF7 }, { 0xA1, 0xFE }, 200 },
-    { { 0x81, 0xFE }, { 0x40, 0x7E }, 220 }, { { 0x81, 0xFE }, { 0x80, 0xFE }, 220 }, { { 0x81, 0xFE }, { '0', '9' }, 250 },
+    { { 0xB0, 0xD7 }, { 0xA1, 0xFE }, 119 },
+    { { 0xA1, 0xA3 }, { 0xA1, 0xFE }, 110 },
+    { { 0xD8, 0xF7 }, { 0xA1, 0xFE }, 200 },
+    { { 0x81, 0xFE }, { 0x40, 0x7E }, 220 },
+    { { 0x81, 0xFE }, { 0x80, 0xFE }, 220 },
+    { { 0x81, 0xFE }, { '0', '9' }, 250 },
     { { 0, 0 }, { 0, 0 }, 0 },
 };
 static const Class big5[] = {
@@ -20,8 +24,12 @@ static const Class big5[] = {
     { { 0x81, 0xFE }, { 0x40, 0x7E }, 230 }, { { 0x81, 0xFE }, { 0xA1, 0xFE }, 230 }, { { 0, 0 }, { 0, 0 }, 0 },
 };
 static const Class euc_kr[] = {
-    { { 0xB0, 0xC8 }, { 0xA1, 0xFE }, 112 }, { { 0xA1, 0xA3 }, { 0xA1, 0xFE }, 110 }, { { 0xCA, 0xFD }, { 0xA1, 0xFE }, 200 },
-    { { 0x81, 0xFE }, { 0x41, 0x5A }, 220 }, { { 0x81, 0xFE }, { 0x61, 0x7A }, 220 }, { { 0x81, 0xFE }, { 0x81, 0xFE }, 220 },
+    { { 0xB0, 0xC8 }, { 0xA1, 0xFE }, 112 },
+    { { 0xA1, 0xA3 }, { 0xA1, 0xFE }, 110 },
+    { { 0xCA, 0xFD }, { 0xA1, 0xFE }, 200 },
+    { { 0x81, 0xFE }, { 0x41, 0x5A }, 220 },
+    { { 0x81, 0xFE }, { 0x61, 0x7A }, 220 },
+    { { 0x81, 0xFE }, { 0x81, 0xFE }, 220 },
     { { 0, 0 }, { 0, 0 }, 0 },
 };
 static const Class shift_jis[] = {
@@ -31,14 +39,15 @@ static const Class shift_jis[] = {
     { { 0xE0, 0xFC }, { 0x80, 0xFC }, 210 }, { { 0xA1, 0xDF }, { 0, 0 }, 90 },        { { 0, 0 }, { 0, 0 }, 0 },
 };
 static const Class windows_1252[] = {
-    { { 0xC0, 0xD6 }, { 0, 0 }, 70 },  { { 0xD8, 0xDE }, { 0, 0 }, 70 },  { { 0xDF, 0xF6 }, { 0, 0 }, 50 },  { { 0xF8, 0xFF }, { 0, 0 }, 50 },
-    { { 0x91, 0x97 }, { 0, 0 }, 100 }, { { 0xA0, 0xBF }, { 0, 0 }, 110 }, { { 0x80, 0x80 }, { 0, 0 }, 90 },  { { 0x82, 0x8C }, { 0, 0 }, 130 },
-    { { 0x98, 0x9C }, { 0, 0 }, 130 }, { { 0x8E, 0x8E }, { 0, 0 }, 130 }, { { 0x9E, 0x9F }, { 0, 0 }, 130 }, { { 0xD7, 0xD7 }, { 0, 0 }, 110 },
+    { { 0xC0, 0xD6 }, { 0, 0 }, 70 },  { { 0xD8, 0xDE }, { 0, 0 }, 70 },  { { 0xDF, 0xF6 }, { 0, 0 }, 50 },
+    { { 0xF8, 0xFF }, { 0, 0 }, 50 },  { { 0x91, 0x97 }, { 0, 0 }, 100 }, { { 0xA0, 0xBF }, { 0, 0 }, 110 },
+    { { 0x80, 0x80 }, { 0, 0 }, 90 },  { { 0x82, 0x8C }, { 0, 0 }, 130 }, { { 0x98, 0x9C }, { 0, 0 }, 130 },
+    { { 0x8E, 0x8E }, { 0, 0 }, 130 }, { { 0x9E, 0x9F }, { 0, 0 }, 130 }, { { 0xD7, 0xD7 }, { 0, 0 }, 110 },
     { { 0xF7, 0xF7 }, { 0, 0 }, 110 }, { { 0, 0 }, { 0, 0 }, 0 },
 };
 
 static const Class *const classes[ENCODING_COUNT] = {
-    [ENCODING_GB18030] = gb18030,     [ENCODING_BIG5] = big5, [ENCODING_EUC_KR] = euc_kr, [ENCODING_SHIFT_JIS] = shift_jis,
+    [ENCODING_GB18030] = gb18030,           [ENCODING_BIG5] = big5, [ENCODING_EUC_KR] = euc_kr, [ENCODING_SHIFT_JIS] = shift_jis,
     [ENCODING_WINDOWS_1252] = windows_1252,
 };
 
@@ -50,7 +59,7 @@ static bool lies_in(uint8_t byte, const uint8_t range[2])
 /* A character at the start of the bytes; NULL: none. */
 static const Class *find_class(const Class *class, Str bytes)
 {
-    for (; class->price > 0; class++) {
+    for (; class->price > 0; class ++) {
         bool fits = lies_in((uint8_t) bytes.at[0], class->lead);
         if (fits && (class->trail[1] == 0 || (bytes.len > 1 && lies_in((uint8_t) bytes.at[1], class->trail))))
             return class;

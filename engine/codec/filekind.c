@@ -44,7 +44,13 @@ static const struct {
     { { "\x09\x04\x06\x00", 4 }, { OLD_WORKBOOK, sizeof OLD_WORKBOOK - 1 } },
     { { "\x09\x08\x08\x00", 4 }, { OLD_WORKBOOK, sizeof OLD_WORKBOOK - 1 } },
     { { "\x09\x08\x10\x00", 4 }, { OLD_WORKBOOK, sizeof OLD_WORKBOOK - 1 } },
-#define MARK(mark, sentence) { { mark, sizeof mark - 1 }, { sentence, sizeof sentence - 1 } }
+#define MARK(mark, sentence)              \
+    {                                     \
+        { mark, sizeof mark - 1 },        \
+        {                                 \
+            sentence, sizeof sentence - 1 \
+        }                                 \
+    }
     MARK("%PDF-", "this is a PDF, not a table; ask for the workbook that it was made from, or enter the table in one (.xlsx)"),
     MARK("\x89PNG\r\n", PICTURE),
     MARK("\xFF\xD8\xFF", PICTURE),
@@ -56,7 +62,9 @@ static const struct {
     MARK("7z\xBC\xAF\x27\x1C", PACKED),
     MARK("Rar!\x1A\x07", PACKED),
     MARK("BZh91AY", PACKED),
-    MARK("\xFD" "7zXZ\0", PACKED),
+    MARK("\xFD"
+         "7zXZ\0",
+         PACKED),
     MARK("{\\rtf", "this is a document (RTF), not a workbook; save its table in a workbook (.xlsx)"),
     MARK("SQLite format 3\0", "this is a database (SQLite); export the table that is meant as .csv"),
     MARK("PAR1\x15", "this is a table in Parquet; export it as .csv"),
@@ -112,8 +120,8 @@ static Str tell_xml(Str text)
 
 static bool is_html(Str text)
 {
-    static const char *const starts[] = { "<html", "<!doctype html", "<table", "<head", "<meta", "<body", "<div", "<style", "<script",
-                                          "<tr", "<center", "<font", "<p>", "<!--" };
+    static const char *const starts[] = { "<html",  "<!doctype html", "<table", "<head",   "<meta", "<body", "<div",
+                                          "<style", "<script",        "<tr",    "<center", "<font", "<p>",   "<!--" };
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (begins_with(text, starts[i]))
             return true;
@@ -220,7 +228,13 @@ Str file_kind_archive(bool (*has)(void *context, Str part), void *context)
     static const struct {
         Str part, sentence;
     } kinds[] = {
-#define KIND(part, sentence) { { part, sizeof part - 1 }, { sentence, sizeof sentence - 1 } }
+#define KIND(part, sentence)              \
+    {                                     \
+        { part, sizeof part - 1 },        \
+        {                                 \
+            sentence, sizeof sentence - 1 \
+        }                                 \
+    }
         KIND("xl/workbook.bin", "this is a binary workbook (.xlsb); open it in a spreadsheet program and save it as .xlsx"),
         KIND("word/document.xml", "this is a document of Microsoft Word (.docx), not a workbook; save its table in a workbook (.xlsx)"),
         KIND("ppt/presentation.xml", "these are slides (.pptx), not a workbook; save their table in a workbook (.xlsx)"),

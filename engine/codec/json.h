@@ -13,7 +13,7 @@ typedef struct {
     Str sentence;          /* in the arena given; "a colon is missing before '5'" */
     size_t offset;         /* bytes into the text */
     uint32_t line, column; /* from 1, columns in code points */
-    Str without_text; /* the sentence, and nothing of what stands there */
+    Str without_text;      /* the sentence, and nothing of what stands there */
 } JsonProblem;
 
 /* Parses the one value at the start of `text`: rejects duplicate keys, bytes that are not UTF-8 and more than JSON_MAX_DEPTH
@@ -45,7 +45,7 @@ void json_open_array(JsonWriter *json);
 void json_close_array(JsonWriter *json);
 void json_key(JsonWriter *json, const char *key);
 void json_key_str(JsonWriter *json, Str key);
-void json_str(JsonWriter *json, Str s);  /* bytes that are not UTF-8 become U+FFFD */
+void json_str(JsonWriter *json, Str s); /* bytes that are not UTF-8 become U+FFFD */
 void json_int(JsonWriter *json, int64_t number);
 void json_uint(JsonWriter *json, uint64_t number);
 void json_double(JsonWriter *json, double number); /* not finite: null */

@@ -101,7 +101,9 @@ Str json_next_decimal(Str text, size_t *at)
 
 /* ---- problems in words */
 
-static const struct { const char *said, *sentence; } sentences[] = {
+static const struct {
+    const char *said, *sentence;
+} sentences[] = {
     { "premature end of input", "the quotes are never closed" },
     { "']' expected", "a comma or ] is missing" },
     { "'}' expected", "a comma or } is missing" },
@@ -177,8 +179,8 @@ static void explain(JsonProblem *problem, Arena *arena, Str text, const json_err
     bool shown = token.len && utf8_valid_len(token) == token.len;
     Str sign = shown ? name_sign(arena, text, offset) : STR("");
     problem->without_text = arena_format(arena, "%s%.*s", sentence_for(error), STR_ARG(sign));
-    problem->sentence = !shown ? problem->without_text
-                               : arena_format(arena, "%s (at '%.*s')%.*s", sentence_for(error), STR_ARG(token), STR_ARG(sign));
+    problem->sentence =
+        !shown ? problem->without_text : arena_format(arena, "%s (at '%.*s')%.*s", sentence_for(error), STR_ARG(token), STR_ARG(sign));
     place_problem(problem, text, offset);
 }
 

@@ -7,7 +7,7 @@
 #include "base/text.h"
 #include "base/utf8.h"
 
-enum { WRITER_DEPTH = sizeof ((JsonWriter *) 0)->first / sizeof (bool) };
+enum { WRITER_DEPTH = sizeof((JsonWriter *) 0)->first / sizeof(bool) };
 
 static void add(JsonWriter *json, Str bytes)
 {
@@ -16,8 +16,7 @@ static void add(JsonWriter *json, Str bytes)
 
 static void new_line(JsonWriter *json)
 {
-    static const char blanks[2 * WRITER_DEPTH + 1] =
-        "                                                                ";
+    static const char blanks[2 * WRITER_DEPTH + 1] = "                                                                ";
     add(json, STR("\n"));
     add(json, (Str) { blanks, 2 * (size_t) json->depth });
 }

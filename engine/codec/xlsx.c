@@ -33,8 +33,7 @@ static void start_relation(Xml *xml, Str name, const char **attributes)
     Relations *relations = xml->context;
     if (!str_is(name, "Relationship"))
         return;
-    Relation relation = { arena_str(xml->arena, xml_attribute(attributes, "Id")),
-                          arena_str(xml->arena, xml_attribute(attributes, "Type")),
+    Relation relation = { arena_str(xml->arena, xml_attribute(attributes, "Id")), arena_str(xml->arena, xml_attribute(attributes, "Type")),
                           arena_str(xml->arena, xml_attribute(attributes, "Target")) };
     if (relations->list.count == MOST_RELATIONS)
         xml_fail(xml, STR("there are more relations than any workbook has"));
@@ -126,8 +125,8 @@ static void start_sheet(Xlsx *book, Xml *xml, const char **attributes)
     for (const char **attribute = attributes; *attribute; attribute += 2)
         if (str_ends_with(str_of(attribute[0]), STR(":id")))
             id = arena_str(book->arena, str_of(attribute[1]));
-    XlsxSheet sheet = { arena_str(book->arena, xml_attribute(attributes, "name")),
-                        str_is(state, "hidden") || str_is(state, "veryHidden"), id };
+    XlsxSheet sheet = { arena_str(book->arena, xml_attribute(attributes, "name")), str_is(state, "hidden") || str_is(state, "veryHidden"),
+                        id };
     if (book->sheets.count == XLSX_MAX_SHEETS)
         xml_fail(xml, STR("there are more than 4096 sheets"));
     else

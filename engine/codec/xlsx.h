@@ -11,13 +11,13 @@
 typedef struct Xlsx Xlsx;
 
 enum {
-    XLSX_MAX_ROW = 1 << 20,               /* as spreadsheets have it */
+    XLSX_MAX_ROW = 1 << 20, /* as spreadsheets have it */
     XLSX_MAX_COLUMN = 1 << 14,
     XLSX_MAX_SHEETS = 4096,
-    XLSX_MAX_CELL_BYTES = 1 << 20,        /* of one text */
-    XLSX_MAX_SHARED = 4 << 20,            /* texts that cells share */
-    XLSX_MAX_SHARED_BYTES = 256 << 20,    /* all of them */
-    XLSX_MAX_RATIO = 250,                 /* how far a part may have been compressed, once it is larger than ... */
+    XLSX_MAX_CELL_BYTES = 1 << 20,     /* of one text */
+    XLSX_MAX_SHARED = 4 << 20,         /* texts that cells share */
+    XLSX_MAX_SHARED_BYTES = 256 << 20, /* all of them */
+    XLSX_MAX_RATIO = 250,              /* how far a part may have been compressed, once it is larger than ... */
     XLSX_RATIO_FROM = 64 << 20,
 };
 
@@ -48,13 +48,13 @@ typedef struct {
     uint32_t column; /* from 0 */
     XlsxKind kind;
     Str text;
-    Str shown;       /* of a bad one: what stands in it (#N/A), may be empty */
-    Str exact;       /* of a number: the number itself, whatever its format makes of it; of a day whose time of day
+    Str shown; /* of a bad one: what stands in it (#N/A), may be empty */
+    Str exact; /* of a number: the number itself, whatever its format makes of it; of a day whose time of day
                         makes it likely that the next was meant: both, 2003-05-31T23:59:17; else empty */
 } XlsxCell;
 
 typedef struct {
-    uint32_t number;       /* from 1 */
+    uint32_t number; /* from 1 */
     bool hidden;
     const XlsxCell *cells; /* from left to right, without the empty ones */
     uint32_t count;        /* at least 1 */

@@ -9,8 +9,17 @@
 
 /* ---- pieces of a code */
 
-typedef enum { PIECE_LITERAL, PIECE_PLACE, PIECE_POINT, PIECE_COMMA, PIECE_PERCENT, PIECE_GENERAL, PIECE_BLANK, PIECE_BRACKET,
-               PIECE_UNKNOWN } PieceKind;
+typedef enum {
+    PIECE_LITERAL,
+    PIECE_PLACE,
+    PIECE_POINT,
+    PIECE_COMMA,
+    PIECE_PERCENT,
+    PIECE_GENERAL,
+    PIECE_BLANK,
+    PIECE_BRACKET,
+    PIECE_UNKNOWN
+} PieceKind;
 
 typedef struct {
     PieceKind kind;
@@ -53,12 +62,16 @@ static Piece take_piece(Str code, size_t *at)
         return piece(PIECE_LITERAL, code, start + 1, *at);
     case '_': *at = character_end(code, start + 1); return (Piece) { PIECE_BLANK, STR(" ") };
     case '*': *at = character_end(code, start + 1); return (Piece) { PIECE_BLANK, STR("") };
-    case '0': case '#': case '?': return piece(PIECE_PLACE, code, start, *at);
+    case '0':
+    case '#':
+    case '?': return piece(PIECE_PLACE, code, start, *at);
     case '.': return piece(PIECE_POINT, code, start, *at);
     case ',': return piece(PIECE_COMMA, code, start, *at);
     case '%': return piece(PIECE_PERCENT, code, start, *at);
     case '@': return piece(PIECE_GENERAL, code, start, *at);
-    case '/': case 'E': case 'e': return piece(PIECE_UNKNOWN, code, start, *at);
+    case '/':
+    case 'E':
+    case 'e': return piece(PIECE_UNKNOWN, code, start, *at);
     default: return piece(PIECE_LITERAL, code, start, *at);
     }
 }
@@ -91,9 +104,9 @@ static bool is_condition(Str bracket, double value, bool *holds)
         if (!str_to_double(str_slice(bracket, sign.len, bracket.len), &limit))
             return false;
         bool less = sign.at[0] == '<' && sign.at[sign.len - 1] != '>';
-        *holds = str_is(sign, "<>") ? value != limit
-                                    : (less && value < limit) || (sign.at[0] == '>' && value > limit) ||
-                                          (sign.at[sign.len - 1] == '=' && value == limit);
+        *holds = str_is(sign, "<>")
+                     ? value != limit
+                     : (less && value < limit) || (sign.at[0] == '>' && value > limit) || (sign.at[sign.len - 1] == '=' && value == limit);
         return true;
     }
     return false;
@@ -133,8 +146,8 @@ static Str choose_section(Str code, double value, bool *shows_sign)
 /* ---- what a section wants */
 
 typedef struct {
-    int whole, decimals;      /* places before and behind the point */
-    int percent, thousands;   /* times 100, divided by 1000 */
+    int whole, decimals;    /* places before and behind the point */
+    int percent, thousands; /* times 100, divided by 1000 */
     bool has_point, is_grouped, is_general, is_unknown, has_literal;
 } Wanted;
 
@@ -293,11 +306,17 @@ static void add_piece(Showing *showing, const Piece *next, Str plain)
         else
             add_whole(showing, next->text.at[0]);
         break;
-    case PIECE_POINT: showing->behind_point = true; text_add_char(showing->out, '.'); break;
+    case PIECE_POINT:
+        showing->behind_point = true;
+        text_add_char(showing->out, '.');
+        break;
     case PIECE_GENERAL: text_add(showing->out, plain); break;
     case PIECE_BRACKET: add_bracket(showing->out, next->text); break;
-    case PIECE_COMMA: case PIECE_UNKNOWN: break;
-    case PIECE_LITERAL: case PIECE_PERCENT: case PIECE_BLANK: text_add(showing->out, next->text); break;
+    case PIECE_COMMA:
+    case PIECE_UNKNOWN: break;
+    case PIECE_LITERAL:
+    case PIECE_PERCENT:
+    case PIECE_BLANK: text_add(showing->out, next->text); break;
     }
 }
 

@@ -27,10 +27,10 @@ struct Xml {
     void *context;
     void (*start)(Xml *xml, Str name, const char **attributes); /* name, value, name, value, ..., NULL */
     void (*end)(Xml *xml, Str name);
-    void (*text)(Xml *xml, Str text);                           /* NULL: not wanted */
+    void (*text)(Xml *xml, Str text); /* NULL: not wanted */
     Input *input;
     XML_Parser parser;
-    Arena *arena;       /* of the problem */
+    Arena *arena; /* of the problem */
     Str problem;
     uint64_t fed_bytes;
     bool paused, ended;

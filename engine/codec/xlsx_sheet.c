@@ -9,7 +9,7 @@ typedef enum { VALUE_NUMBER, VALUE_SHARED, VALUE_TEXT, VALUE_INLINE, VALUE_TRUTH
 struct XlsxRows {
     Xml xml;
     XlsxContext context;
-    Arena *texts;              /* of the caller, for the row that is read */
+    Arena *texts; /* of the caller, for the row that is read */
     ARRAY(XlsxCell) cells;
     uint32_t row, next_column; /* the row from 1, the column from 0 */
     bool is_hidden, in_row, in_data;
@@ -17,9 +17,9 @@ struct XlsxRows {
     uint32_t column;
     ValueKind kind;
     XlsxFormat format;
-    XlsxRuns runs;             /* of an inline text */
+    XlsxRuns runs; /* of an inline text */
     Text value;
-    Str formula;               /* its beginning, in `opening` */
+    Str formula; /* its beginning, in `opening` */
     char opening[64];
     bool in_cell, in_value, in_inline, in_formula;
     bool has_value, has_inline, has_formula; /* in the cell: the elements v, is, f */
@@ -61,8 +61,8 @@ static ValueKind kind_of(Str type)
         const char *type;
         ValueKind kind;
     } kinds[] = {
-        { "s", VALUE_SHARED }, { "str", VALUE_TEXT },  { "inlineStr", VALUE_INLINE },
-        { "b", VALUE_TRUTH },  { "e", VALUE_ERROR },   { "d", VALUE_DAY },
+        { "s", VALUE_SHARED }, { "str", VALUE_TEXT }, { "inlineStr", VALUE_INLINE },
+        { "b", VALUE_TRUTH },  { "e", VALUE_ERROR },  { "d", VALUE_DAY },
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (str_is(type, kinds[i].type))
@@ -114,8 +114,8 @@ static void show_shared(XlsxRows *rows, Str value, XlsxCell *cell)
 
 static void show_error(XlsxRows *rows, Str value, XlsxCell *cell)
 {
-    show(cell, XLSX_BAD, arena_format(rows->texts, "the cell shows the error %.*s",
-                                      STR_ARG(str_slice(value, 0, value.len < 20 ? value.len : 20))));
+    show(cell, XLSX_BAD,
+         arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(str_slice(value, 0, value.len < 20 ? value.len : 20))));
     cell->shown = arena_str(rows->texts, value);
 }
 
@@ -131,8 +131,9 @@ static void show_truth(XlsxRows *rows, Str value, XlsxCell *cell)
         return;
     }
     cell->shown = arena_str(rows->texts, value);
-    show(cell, XLSX_BAD, arena_format(rows->texts, "the cell is to be TRUE or FALSE, and holds '%.*s'",
-                                      STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
+    show(cell, XLSX_BAD,
+         arena_format(rows->texts, "the cell is to be TRUE or FALSE, and holds '%.*s'",
+                      STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
 }
 
 static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
@@ -140,7 +141,8 @@ static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
     switch (rows->kind) {
     case VALUE_NUMBER: xlsx_show_number(rows->texts, value, rows->format, rows->context.is_1904, cell); break;
     case VALUE_SHARED: show_shared(rows, value, cell); break;
-    case VALUE_TEXT: case VALUE_INLINE: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
+    case VALUE_TEXT:
+    case VALUE_INLINE: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
     case VALUE_TRUTH: show_truth(rows, value, cell); break;
     case VALUE_ERROR: show_error(rows, value, cell); break;
     case VALUE_DAY: xlsx_show_iso(rows->texts, value, cell); break;

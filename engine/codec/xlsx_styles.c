@@ -86,7 +86,8 @@ static size_t pass_letter(Str code, size_t at, Asked *asked)
     if (c == 'e' && end < code.len && (code.at[end] == '+' || code.at[end] == '-'))
         return end + 1; /* 0.00E+00 */
     switch (c) {
-    case 'y': case 'e': asked->year = true; break;
+    case 'y':
+    case 'e': asked->year = true; break;
     case 'd': asked->day = true; break;
     case 'a': asked->day |= end - at > 2; break; /* aaa and aaaa: the day of the week in East Asia */
     case 'h': asked->hour = true; break;
@@ -171,8 +172,10 @@ static Str code_of_number(uint64_t number)
     case 4: return STR("#,##0.00");
     case 9: return STR("0%");
     case 10: return STR("0.00%");
-    case 37: case 38: return STR("#,##0;(#,##0)");
-    case 39: case 40: return STR("#,##0.00;(#,##0.00)");
+    case 37:
+    case 38: return STR("#,##0;(#,##0)");
+    case 39:
+    case 40: return STR("#,##0.00;(#,##0.00)");
     default: return (Str) { 0 };
     }
 }

@@ -48,8 +48,7 @@ static Str print_day(Arena *arena, int32_t day, bool as_month, XlsxKind *kind)
     char text[11];
     date_print(date, text);
     *kind = as_month && date_day(date) == 1 ? XLSX_MONTH : XLSX_DAY;
-    return *kind == XLSX_MONTH ? arena_format(arena, "%d年%d月", date_year(date), date_month(date))
-                               : arena_str(arena, str_of(text));
+    return *kind == XLSX_MONTH ? arena_format(arena, "%d年%d月", date_year(date), date_month(date)) : arena_str(arena, str_of(text));
 }
 
 /* 1900 was no leap year, but for the first spreadsheets, and all since, its day 60 was the 29th of February. */
@@ -59,8 +58,9 @@ static bool find_day(Arena *arena, int64_t serial, bool is_1904, int32_t *day, X
     *day = (int32_t) (serial - (is_1904 ? EPOCH_1904 : serial < LEAP_DAY ? EPOCH_1900 - 1 : EPOCH_1900));
     if (is_1904 || (serial > 0 && serial != LEAP_DAY))
         return true;
-    show(cell, XLSX_BAD, serial == LEAP_DAY ? STR("the cell shows 1900-02-29, a day that there never was")
-                                            : arena_str(arena, STR("the cell shows day 0 of 1900, which is no day")));
+    show(cell, XLSX_BAD,
+         serial == LEAP_DAY ? STR("the cell shows 1900-02-29, a day that there never was")
+                            : arena_str(arena, STR("the cell shows day 0 of 1900, which is no day")));
     return false;
 }
 
@@ -85,7 +85,8 @@ static void show_moment(Arena *arena, int32_t day, int64_t second, XlsxShown sho
     Str text = print_day(arena, day, shown == SHOWS_MONTH, &kind);
     bool is_shown = shown == SHOWS_MOMENT;
     Str full = second ? arena_format(arena, "%.*sT%.*s", STR_ARG(print_day(arena, day, false, &(XlsxKind) { 0 })),
-                                     STR_ARG(print_time(arena, second))) : text;
+                                     STR_ARG(print_time(arena, second)))
+                      : text;
     if (may_be_next_day(second, is_shown))
         cell->exact = full;
     show(cell, is_shown && second ? XLSX_MOMENT : kind, is_shown ? full : text);
@@ -233,6 +234,6 @@ void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell)
     if (show_iso_month(arena, text, cell) || show_iso_moment(arena, text, cell) || show_iso_time(arena, text, cell))
         return;
     cell->shown = arena_str(arena, text);
-    show(cell, XLSX_BAD, arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0,
-                         text.len < 40 ? text.len : 40))));
+    show(cell, XLSX_BAD,
+         arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0, text.len < 40 ? text.len : 40))));
 }

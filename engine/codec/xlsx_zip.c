@@ -15,10 +15,13 @@ enum { IN_MEMORY = 32 << 20, LARGEST = 1 << 30, CHUNK = 64 << 10, MOST_ENTRIES =
 
 static const uint64_t largest_part = (uint64_t) 4 << 30;
 
+/* clang-format off */
 #define ZIP_FUNCTIONS(USE) \
-    USE(zip_discard) USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) USE(zip_file_get_error) \
-    USE(zip_fopen_index) USE(zip_fread) USE(zip_get_name) USE(zip_get_num_entries) USE(zip_open_from_source) \
-    USE(zip_source_buffer_create) USE(zip_source_filep_create) USE(zip_source_free) USE(zip_stat_index) USE(zip_strerror)
+    USE(zip_discard) USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) \
+    USE(zip_file_get_error) USE(zip_fopen_index) USE(zip_fread) USE(zip_get_name) USE(zip_get_num_entries) \
+    USE(zip_open_from_source) USE(zip_source_buffer_create) USE(zip_source_filep_create) USE(zip_source_free) \
+    USE(zip_stat_index) USE(zip_strerror)
+/* clang-format on */
 
 typedef struct {
     ZIP_FUNCTIONS(LIBRARY_POINTER)
@@ -27,9 +30,9 @@ typedef struct {
 struct XlsxZip {
     ZipLibrary library;
     zip_t *archive;
-    FILE *file;  /* NULL: in memory */
+    FILE *file; /* NULL: in memory */
     Text memory;
-    Map parts;   /* by folded name: the number of the entry */
+    Map parts; /* by folded name: the number of the entry */
 };
 
 static void close_zip(void *object)
@@ -241,8 +244,8 @@ typedef struct {
 
 static long fail_part(Input *input, const char *sentence)
 {
-    snprintf(input->problem, sizeof input->problem, "%.*s %s", input->name.len < 100 ? (int) input->name.len : 100,
-             input->name.at, sentence);
+    snprintf(input->problem, sizeof input->problem, "%.*s %s", input->name.len < 100 ? (int) input->name.len : 100, input->name.at,
+             sentence);
     return -1;
 }
 
@@ -252,7 +255,8 @@ static long read_part(Input *input, char *buffer, size_t size)
     zip_int64_t got = part->library->zip_fread(part->file, buffer, size);
     if (got < 0) {
         char sentence[80];
-        snprintf(sentence, sizeof sentence, "is damaged: %s", part->library->zip_error_strerror(part->library->zip_file_get_error(part->file)));
+        snprintf(sentence, sizeof sentence, "is damaged: %s",
+                 part->library->zip_error_strerror(part->library->zip_file_get_error(part->file)));
         return fail_part(input, sentence);
     }
     input->done_bytes += (uint64_t) got;

@@ -18,11 +18,11 @@ typedef struct {
     yaml_parser_t parser;
     yaml_event_t event; /* the one that is looked at */
     uint32_t depth, nodes;
-    bool failed;        /* there is no going on */
-    const char *left_out;     /* see yaml_parse_without; NULL: nothing is */
-    bool in_list;             /* the node that is looked at is an item of a list */
-    ARRAY(YamlNode *) items;  /* of the sequences that are open */
-    ARRAY(PairDraft) pairs;   /* of the mappings that are open */
+    bool failed;             /* there is no going on */
+    const char *left_out;    /* see yaml_parse_without; NULL: nothing is */
+    bool in_list;            /* the node that is looked at is an item of a list */
+    ARRAY(YamlNode *) items; /* of the sequences that are open */
+    ARRAY(PairDraft) pairs;  /* of the mappings that are open */
 } Builder;
 
 /* ---- events and problems */
@@ -136,7 +136,10 @@ static YamlNode *new_node(Builder *b, YamlKind kind, bool flow)
     return node;
 }
 
-static const struct { Written written; YamlStyle style; } styles[] = {
+static const struct {
+    Written written;
+    YamlStyle style;
+} styles[] = {
     [YAML_ANY_SCALAR_STYLE] = { WRITTEN_PLAIN, YAML_PLAIN },
     [YAML_PLAIN_SCALAR_STYLE] = { WRITTEN_PLAIN, YAML_PLAIN },
     [YAML_SINGLE_QUOTED_SCALAR_STYLE] = { WRITTEN_SINGLE, YAML_QUOTED },
@@ -245,8 +248,8 @@ static bool accept_key(Builder *b, Keys *keys, const YamlNode *key)
     }
     const PairDraft *twin = find_key(b, keys, key->text);
     if (twin)
-        return diag_add(b->diags, E_DUPLICATE_KEY, b->source, key->span, "the key '%.*s' already stands on line %u",
-                        STR_ARG(key->text), twin->line);
+        return diag_add(b->diags, E_DUPLICATE_KEY, b->source, key->span, "the key '%.*s' already stands on line %u", STR_ARG(key->text),
+                        twin->line);
     return true;
 }
 
@@ -316,15 +319,10 @@ static YamlNode *build_collection(Builder *b, bool flow)
 static YamlNode *build_node(Builder *b, bool flow)
 {
     switch ((int) b->event.type) {
-    case YAML_SCALAR_EVENT:
-        return build_scalar(b, flow);
-    case YAML_SEQUENCE_START_EVENT:
-        return build_collection(b, b->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
-    case YAML_MAPPING_START_EVENT:
-        return build_collection(b, b->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
-    default: /* an alias */
-        tell_feature(b, event_span(b), "aliases are not allowed", quote_it);
-        return NULL;
+    case YAML_SCALAR_EVENT: return build_scalar(b, flow);
+    case YAML_SEQUENCE_START_EVENT: return build_collection(b, b->event.data.sequence_start.style == YAML_FLOW_SEQUENCE_STYLE);
+    case YAML_MAPPING_START_EVENT: return build_collection(b, b->event.data.mapping_start.style == YAML_FLOW_MAPPING_STYLE);
+    default: /* an alias */ tell_feature(b, event_span(b), "aliases are not allowed", quote_it); return NULL;
     }
 }
 

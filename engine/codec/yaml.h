@@ -10,17 +10,19 @@ typedef enum { YAML_SCALAR, YAML_SEQUENCE, YAML_MAPPING } YamlKind;
 typedef enum { YAML_PLAIN, YAML_QUOTED /* single or double */, YAML_BLOCK /* | or > */ } YamlStyle;
 
 typedef struct YamlNode YamlNode;
-typedef struct { YamlNode *key, *value; } YamlPair;
+typedef struct {
+    YamlNode *key, *value;
+} YamlPair;
 
 struct YamlNode {
     YamlKind kind : 8;
-    YamlStyle style : 8;  /* of a scalar */
-    bool flow;            /* [..] or {..}, or a scalar inside one */
-    Span span;            /* in the file: a quoted scalar with its quotes, a collection from first to last item */
-    Str text;             /* of a scalar, decoded */
-    uint32_t base;        /* of a scalar: where its text begins in the file */
-    uint32_t count;       /* of items or pairs */
-    uint32_t *origin;     /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end;
+    YamlStyle style : 8; /* of a scalar */
+    bool flow;           /* [..] or {..}, or a scalar inside one */
+    Span span;           /* in the file: a quoted scalar with its quotes, a collection from first to last item */
+    Str text;            /* of a scalar, decoded */
+    uint32_t base;       /* of a scalar: where its text begins in the file */
+    uint32_t count;      /* of items or pairs */
+    uint32_t *origin;    /* of a scalar: text.len + 1 byte offsets into the file, one for each byte of text and its end;
                              NULL: it stands there byte for byte, from `base` on */
     union {
         YamlNode **items; /* of a sequence */

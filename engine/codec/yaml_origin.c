@@ -55,9 +55,9 @@ typedef struct {
     Str file;
     size_t at, end; /* of the raw bytes still to come */
     Str text;
-    size_t done;    /* bytes of the text that have their origin */
+    size_t done; /* bytes of the text that have their origin */
     uint32_t *origin;
-    size_t indent;  /* blanks before the lines of a block scalar */
+    size_t indent; /* blanks before the lines of a block scalar */
 } Walk;
 
 static bool is_blank(char c)

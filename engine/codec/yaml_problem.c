@@ -2,10 +2,10 @@
 #include "codec/yaml_parts.h"
 
 typedef struct {
-    const char *said;     /* how libyaml's problem begins */
+    const char *said; /* how libyaml's problem begins */
     const char *sentence;
-    const char *hint;     /* NULL: none */
-    bool at_context;      /* where the thing began is the better place */
+    const char *hint; /* NULL: none */
+    bool at_context;  /* where the thing began is the better place */
 } Wording;
 
 #define QUOTE_IT "put quotes around the text, or write it after >- on the next line"
@@ -18,19 +18,16 @@ static const Wording wordings[] = {
     { "found unexpected document indicator", "the quote is never closed before the line of dashes or dots", NULL, true },
     { "found unknown escape character", "no such escape after the backslash",
       "in double quotes a backslash begins an escape; in single quotes it stands for itself", false },
-    { "did not find expected hexdecimal number", "an escape \\x, \\u or \\U wants 2, 4 or 8 hexadecimal digits",
-      NULL, false },
+    { "did not find expected hexdecimal number", "an escape \\x, \\u or \\U wants 2, 4 or 8 hexadecimal digits", NULL, false },
     { "found invalid Unicode character", "the escape is no character", NULL, false },
     { "did not find expected key", "a key should stand here", "keys of one mapping stand in one column", false },
-    { "did not find expected '-'", "an item beginning with - should stand here",
-      "items of one list stand in one column", false },
+    { "did not find expected '-'", "an item beginning with - should stand here", "items of one list stand in one column", false },
     { "did not find expected ',' or ']'", "a comma or ] is missing", NULL, false },
     { "did not find expected ',' or '}'", "a comma or } is missing", NULL, false },
     { "did not find expected node content", "a value is missing here", NULL, false },
     { "did not find expected <document start>", "something stands behind the end of the value",
       "keys at the top of a file begin in the first column", false },
-    { "block sequence entries are not allowed", "no list can begin here",
-      "a list begins on the line below its key", false },
+    { "block sequence entries are not allowed", "no list can begin here", "a list begins on the line below its key", false },
     { "mapping keys are not allowed", "no key can stand here", NULL, false },
     { "did not find expected alphabetic", "a text cannot begin with & or *", QUOTE_IT, true },
     { "found undefined tag handle", "a text cannot begin with !", QUOTE_IT, false },
@@ -40,13 +37,11 @@ static const Wording wordings[] = {
 };
 
 /* Things that libyaml was reading when it stumbled. */
-static const struct { const char *said, *name; } contexts[] = {
-    { "block mapping", "the mapping" },
-    { "flow mapping", "the mapping in braces" },
-    { "flow sequence", "the list in brackets" },
-    { "block collection", "the list" },
-    { "quoted scalar", "the quoted text" },
-    { "block scalar", "the text" },
+static const struct {
+    const char *said, *name;
+} contexts[] = {
+    { "block mapping", "the mapping" }, { "flow mapping", "the mapping in braces" }, { "flow sequence", "the list in brackets" },
+    { "block collection", "the list" }, { "quoted scalar", "the quoted text" },      { "block scalar", "the text" },
     { "plain scalar", "the text" },
 };
 
@@ -95,9 +90,8 @@ static Wording look_closer(Wording wording, Str context, Str text, uint32_t at)
         return (Wording) { NULL, "a text cannot begin with %, @ or `", QUOTE_IT, false };
     if (wording.said && strcmp(wording.sentence, "a key should stand here") == 0 && is_one_of(before, "'\"]}")) {
         wording.sentence = "something stands behind the end of the value";
-        wording.hint = is_one_of(before, "'\"")
-                           ? "put other quotes around the whole text, or write it after >- on the next line"
-                           : QUOTE_IT;
+        wording.hint =
+            is_one_of(before, "'\"") ? "put other quotes around the whole text, or write it after >- on the next line" : QUOTE_IT;
     }
     if (in_flow && !wording.hint)
         wording.hint = "a text that begins with { or [ is read as a mapping or a list: " QUOTE_IT;
@@ -140,8 +134,8 @@ static bool hint_at_sign(const Source *source, uint32_t at, Diags *diags)
     if (!yaml_find_sign(source->text, (Span) { at, at + 1 }, &sign) &&
         !yaml_find_sign(source->text, (Span) { line_before(source->text, at), at }, &sign))
         return false;
-    diag_hint(diags, "%s stands on line %u where YAML has a sign of its own: %s", sign.name,
-              (unsigned) source_place(source, sign.at).line, sign.instead);
+    diag_hint(diags, "%s stands on line %u where YAML has a sign of its own: %s", sign.name, (unsigned) source_place(source, sign.at).line,
+              sign.instead);
     return true;
 }
 
@@ -164,8 +158,7 @@ void yaml_explain(const yaml_parser_t *parser, Characters *characters, const Sou
     if (wording.at_context && parser->context)
         diag_add(diags, E_YAML, source, span_at(text, began), "%s", wording.sentence);
     else if (thing && line != source_place(source, at).line)
-        diag_add(diags, E_YAML, source, span_at(text, at), "%s, in %s that began on line %u", wording.sentence, thing,
-                 line);
+        diag_add(diags, E_YAML, source, span_at(text, at), "%s, in %s that began on line %u", wording.sentence, thing, line);
     else
         diag_add(diags, E_YAML, source, span_at(text, at), "%s", wording.sentence);
     if (!hint_at_sign(source, at, diags) && wording.hint)

@@ -10,12 +10,12 @@ static bool is_blank(char c)
 
 /* What of a line was passed. */
 typedef struct {
-    bool indents;     /* only blanks, and dashes of items */
-    bool is_dash;     /* the last sign is the dash of an item, but for the blank behind it */
-    uint32_t depth;   /* of brackets and braces */
-    bool begins;      /* a value, or a key, may begin here */
-    bool has_colon;   /* one of YAML's own, and a blank */
-    bool has_blank;   /* behind the first word: what follows is no key */
+    bool indents;   /* only blanks, and dashes of items */
+    bool is_dash;   /* the last sign is the dash of an item, but for the blank behind it */
+    uint32_t depth; /* of brackets and braces */
+    bool begins;    /* a value, or a key, may begin here */
+    bool has_colon; /* one of YAML's own, and a blank */
+    bool has_blank; /* behind the first word: what follows is no key */
     bool quoted;
 } Passed;
 

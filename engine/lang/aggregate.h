@@ -5,17 +5,27 @@
 
 #include "lang/env.h"
 
-typedef enum { AGGREGATE_COUNT, AGGREGATE_SUM, AGGREGATE_AVG, AGGREGATE_MIN, AGGREGATE_MAX, AGGREGATE_DISTINCT,
-               AGGREGATE_MEDIAN, AGGREGATE_PERCENTILE, AGGREGATE_TOTAL, AGGREGATE_KINDS } AggregateKind;
+typedef enum {
+    AGGREGATE_COUNT,
+    AGGREGATE_SUM,
+    AGGREGATE_AVG,
+    AGGREGATE_MIN,
+    AGGREGATE_MAX,
+    AGGREGATE_DISTINCT,
+    AGGREGATE_MEDIAN,
+    AGGREGATE_PERCENTILE,
+    AGGREGATE_TOTAL,
+    AGGREGATE_KINDS
+} AggregateKind;
 
 typedef struct Aggregate Aggregate;
 struct Aggregate {
     AggregateKind kind;
-    const Expr *arg;   /* checked; NULL: count(), total(…) */
+    const Expr *arg;     /* checked; NULL: count(), total(…) */
     const Aggregate *of; /* of total(…): what it is of all groups together */
-    uint32_t percent;  /* of percentile(x, 90) */
-    Str text;          /* as it is written: "sum(loan.fee)" */
-    Symbol symbol;     /* what it stands for: an input, with a type */
+    uint32_t percent;    /* of percentile(x, 90) */
+    Str text;            /* as it is written: "sum(loan.fee)" */
+    Symbol symbol;       /* what it stands for: an input, with a type */
 };
 
 /* Those that expressions about one kind of group use; equal ones are one. */

@@ -13,16 +13,16 @@ typedef struct Call Call;
 
 /* What a running function may use. */
 struct Call {
-    Arena *arena;             /* results; valid until the next batch */
+    Arena *arena; /* results; valid until the next batch */
     const Overload *overload;
-    const void *prepared;     /* what overload->prepare made of a constant argument, or NULL */
+    const void *prepared; /* what overload->prepare made of a constant argument, or NULL */
     Matcher *matcher;
     const WorkCalendars *calendars; /* NULL: none is known */
-    struct CallCache *cache;  /* last pattern and time zone compiled at run time; owned by the interpreter */
-    Text *problem;            /* NULL in a fast run; else a failing function says here why, in a person's words */
-    uint64_t steps_left;      /* work that may still be done; call_step takes from it */
-    size_t bytes_left;        /* memory that results may still take; call_alloc takes from it */
-    bool exhausted;           /* one of the two ran out */
+    struct CallCache *cache;        /* last pattern and time zone compiled at run time; owned by the interpreter */
+    Text *problem;                  /* NULL in a fast run; else a failing function says here why, in a person's words */
+    uint64_t steps_left;            /* work that may still be done; call_step takes from it */
+    size_t bytes_left;              /* memory that results may still take; call_alloc takes from it */
+    bool exhausted;                 /* one of the two ran out */
 };
 
 /* A function of one row: all arguments are present values of kinds that fit the overload's parameters.
@@ -32,12 +32,12 @@ typedef Value (*RowFunction)(Call *call, const Value *args);
 enum { OVERLOAD_MAX_ARGS = 5 };
 
 struct Overload {
-    const char *name;    /* "startsWith", "math.abs", "+" */
-    bool method;         /* called as args[0].name(args[1], ...) */
-    uint8_t count;       /* of params, the target of a method included */
+    const char *name; /* "startsWith", "math.abs", "+" */
+    bool method;      /* called as args[0].name(args[1], ...) */
+    uint8_t count;    /* of params, the target of a method included */
     const Type *params[OVERLOAD_MAX_ARGS];
     const Type *result;
-    RowFunction run;     /* NULL: only declared (a host's), or done by the compiler (&&, ||, ?:) */
+    RowFunction run; /* NULL: only declared (a host's), or done by the compiler (&&, ||, ?:) */
     /* Prepares a constant argument (a pattern, a time zone) once: index of the parameter, 0 for none means no `prepare`.
        NULL with a sentence in *problem when the constant can never do. */
     const void *(*prepare)(Arena *arena, Value constant, Text *problem);
@@ -53,8 +53,8 @@ typedef struct {
     size_t count;
 } OverloadTable;
 
-extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time,
-    fn_calendar, fn_list, fn_set, fn_optional, fn_encode, fn_network;
+extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time, fn_calendar,
+    fn_list, fn_set, fn_optional, fn_encode, fn_network;
 
 /* In no table: what is compared of a name, or of a list of them. */
 extern const Overload name_alike;

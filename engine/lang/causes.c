@@ -26,8 +26,8 @@ static void walk_node(Walk *walk, NodeId id, size_t row);
 static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *problem)
 {
     static const char *const wanted[KIND_COUNT] = {
-        [KIND_BOOL] = "true or false", [KIND_INT] = "an int", [KIND_UINT] = "a uint", [KIND_DOUBLE] = "a double",
-        [KIND_STRING] = "a string", [KIND_BYTES] = "bytes", [KIND_DATE] = "a date", [KIND_DURATION] = "a duration",
+        [KIND_BOOL] = "true or false", [KIND_INT] = "an int",  [KIND_UINT] = "a uint", [KIND_DOUBLE] = "a double",
+        [KIND_STRING] = "a string",    [KIND_BYTES] = "bytes", [KIND_DATE] = "a date", [KIND_DURATION] = "a duration",
     };
     if (!wanted[node->kind])
         return;
@@ -67,9 +67,8 @@ static bool was_told(const Walk *walk, const Cause *cause)
 {
     for (size_t i = 0; i < walk->told_count; i++) {
         const Cause *told = &walk->told[i];
-        if (told->missing == cause->missing && told->slot == cause->slot && told->expr == cause->expr &&
-            told->through == cause->through && told->row == cause->row && str_equal(told->key, cause->key) &&
-            str_equal(told->message, cause->message))
+        if (told->missing == cause->missing && told->slot == cause->slot && told->expr == cause->expr && told->through == cause->through &&
+            told->row == cause->row && str_equal(told->key, cause->key) && str_equal(told->message, cause->message))
             return true;
     }
     return false;
@@ -157,8 +156,7 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
     if (walk_bad_args(walk, node, row))
         return;
     Elements elements = { walk, node->macro, false };
-    MacroWalk again = { .interp = walk->interp, .node = node, .first_row = row, .rows = 1, .state = &elements,
-                        .fold = walk_elements };
+    MacroWalk again = { .interp = walk->interp, .node = node, .first_row = row, .rows = 1, .state = &elements, .fold = walk_elements };
     Value range = column_get(interp_arg(walk->interp, node, 0), row);
     if (range.kind == KIND_LIST || range.kind == KIND_MAP) {
         interp_allow(walk->interp, 1);
@@ -198,8 +196,12 @@ static void walk_member(Walk *walk, const Node *node, size_t row)
         return;
     const Node *reference = &walk->interp->program->nodes[node->args[0]];
     bool known = record.row < ROW_ABSENT;
-    Cause cause = { .missing = true, .slot = node->slot, .expr = known ? node->expr : reference->expr, .through = true,
-                    .row = record.row, .key = record.key->text };
+    Cause cause = { .missing = true,
+                    .slot = node->slot,
+                    .expr = known ? node->expr : reference->expr,
+                    .through = true,
+                    .row = record.row,
+                    .key = record.key->text };
     if (!known && reference->type->kind == KIND_RECORD)
         cause.slot = reference->type->record->first;
     tell(walk, &cause);
@@ -211,8 +213,7 @@ static void walk_known(Walk *walk, const Node *node, size_t row)
     Value record;
     if (!find_reference(walk, node, row, &record))
         return;
-    Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr, .through = true, .row = record.row,
-                    .key = record.key->text };
+    Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr, .through = true, .row = record.row, .key = record.key->text };
     tell(walk, &cause);
 }
 
@@ -227,35 +228,22 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
         tell(walk, &cause);
         return;
     }
-    case OP_OUTER:
-        walk_node(walk, node->args[0], walk->interp->row_of[node->block][row]);
-        return;
-    case OP_MEMBER:
-        walk_member(walk, node, row);
-        return;
-    case OP_KNOWN:
-        walk_known(walk, node, row);
-        return;
-    case OP_SELECT:
-        walk_select(walk, node, row);
-        return;
+    case OP_OUTER: walk_node(walk, node->args[0], walk->interp->row_of[node->block][row]); return;
+    case OP_MEMBER: walk_member(walk, node, row); return;
+    case OP_KNOWN: walk_known(walk, node, row); return;
+    case OP_SELECT: walk_select(walk, node, row); return;
     case OP_OPTIONAL_MAP:
     case OP_OPTIONAL_FLAT:
     case OP_OPTIONAL_OR:
-    case OP_OPTIONAL_OR_VALUE:
-        walk_optional(walk, node, row);
-        return;
-    case OP_MACRO:
-        walk_macro(walk, node, row);
-        return;
+    case OP_OPTIONAL_OR_VALUE: walk_optional(walk, node, row); return;
+    case OP_MACRO: walk_macro(walk, node, row); return;
     default:
         if (!walk_bad_args(walk, node, row))
             tell_failure(walk, node, row);
     }
 }
 
-void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena,
-                   void (*visit)(void *context, const Cause *cause), void *context)
+void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena, void (*visit)(void *context, const Cause *cause), void *context)
 {
     Walk walk = { .interp = interp, .arena = arena, .visit = visit, .context = context };
     walk_node(&walk, node, row);

@@ -4,9 +4,8 @@
 #include "lang/checking.h"
 
 static const Type *const literal_types[KIND_COUNT] = {
-    [KIND_NULL] = &TYPE_NULL,   [KIND_BOOL] = &TYPE_BOOL,     [KIND_INT] = &TYPE_INT,
-    [KIND_UINT] = &TYPE_UINT,   [KIND_DOUBLE] = &TYPE_DOUBLE, [KIND_STRING] = &TYPE_STRING,
-    [KIND_BYTES] = &TYPE_BYTES,
+    [KIND_NULL] = &TYPE_NULL,     [KIND_BOOL] = &TYPE_BOOL,     [KIND_INT] = &TYPE_INT,     [KIND_UINT] = &TYPE_UINT,
+    [KIND_DOUBLE] = &TYPE_DOUBLE, [KIND_STRING] = &TYPE_STRING, [KIND_BYTES] = &TYPE_BYTES,
 };
 
 /* ---- lists and maps */
@@ -137,9 +136,7 @@ static void settle(Checking *c)
 
 bool check_expr(Checker *checker, Expr *expr, const Type *expected)
 {
-    Checking c = { .checker = checker,
-                   .infer = { .arena = checker->arena },
-                   .longest = longest_name(checker->env) };
+    Checking c = { .checker = checker, .infer = { .arena = checker->arena }, .longest = longest_name(checker->env) };
     const Type *type = check_value(&c, expr);
     if (expected && !infer_assign(&c.infer, type, expected))
         problem_expected(&c, expr, expected);

@@ -6,11 +6,11 @@
 #include "lang/env.h"
 
 typedef struct {
-    Arena *arena;         /* types and references live here; as long as the tree */
+    Arena *arena; /* types and references live here; as long as the tree */
     const Env *env;
     const Source *source; /* spans of the tree are places in it */
     Diags *diags;
-    bool lenient;         /* say nothing: what does not fit is left to run time (the suite's disable_check) */
+    bool lenient; /* say nothing: what does not fit is left to run time (the suite's disable_check) */
 } Checker;
 
 /* Checks a tree; `expected` is the type it must have (NULL: any; a dyn is accepted for all). False iff a problem was added.

@@ -40,8 +40,9 @@ static const Symbol *symbol_of(Aggregates *aggregates, const Aggregate *wanted, 
     aggregate = arena_new(aggregates->arena, Aggregate);
     *aggregate = *wanted;
     aggregate->text = text_of(aggregates->arena, call);
-    aggregate->symbol = (Symbol) { .name = aggregate->text, .kind = SYMBOL_INPUT, .type = type,
-                                   .slot = aggregates->first + (uint32_t) aggregates->list.count };
+    aggregate->symbol = (Symbol) {
+        .name = aggregate->text, .kind = SYMBOL_INPUT, .type = type, .slot = aggregates->first + (uint32_t) aggregates->list.count
+    };
     arena_push(aggregates->arena, &aggregates->list, aggregate);
     return &aggregate->symbol;
 }
@@ -74,7 +75,10 @@ static bool accept_count(Checking *c, AggregateKind kind, const Expr *call)
     if (call->call.count >= least && call->call.count <= most)
         return true;
     check_say(c, E_TYPE, call->at, "'%s' takes %s, %u are given", aggregate_name(kind),
-              most == 2 ? "2 arguments" : least ? "1 argument" : "at most 1 argument", (unsigned) call->call.count);
+              most == 2 ? "2 arguments"
+              : least   ? "1 argument"
+                        : "at most 1 argument",
+              (unsigned) call->call.count);
     return false;
 }
 

@@ -70,13 +70,11 @@ static void resolve_qualified(Checking *c, Expr *expr)
     Expr *target = expr->call.target;
     if (!target)
         return;
-    if (name_is_dotted(c, target, expr->call.function) &&
-        name_in_scopes(c, text_str(&c->name), has_functions, &function)) {
+    if (name_is_dotted(c, target, expr->call.function) && name_in_scopes(c, text_str(&c->name), has_functions, &function)) {
         expr->call.function = function;
         expr->call.target = NULL;
     } else if (is_misspelt(c, target)) {
-        expr->call.function = arena_format(c->checker->arena, "%.*s.%.*s", STR_ARG(target->name.name),
-                                           STR_ARG(expr->call.function));
+        expr->call.function = arena_format(c->checker->arena, "%.*s.%.*s", STR_ARG(target->name.name), STR_ARG(expr->call.function));
         expr->call.target = NULL;
     }
 }
@@ -169,8 +167,8 @@ static void check_values(Checking *c, const Expr *expr, const Type *type)
     if (expr->kind == EXPR_LIST && type->kind == KIND_LIST)
         for (uint32_t i = 0; i < expr->list.count; i++)
             check_values(c, expr->list.items[i], type->param[0]);
-    if (type->kind == KIND_STRING && type->values && expr->kind == EXPR_LITERAL &&
-        expr->literal.kind == KIND_STRING && !is_value_of(type->values, value_as_str(expr->literal)))
+    if (type->kind == KIND_STRING && type->values && expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_STRING &&
+        !is_value_of(type->values, value_as_str(expr->literal)))
         problem_enum_value(c, expr, type);
 }
 

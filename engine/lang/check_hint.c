@@ -39,8 +39,7 @@ static bool add_as(Text *out, Value number, Kind kind)
     }
     bool fits = (whole || kind == KIND_DOUBLE) && !(kind == KIND_UINT && digits.at[0] == '-');
     if (fits)
-        text_format(out, "%.*s%s", STR_ARG(digits),
-                    kind == KIND_DOUBLE ? ".0" : kind == KIND_UINT ? "u" : "");
+        text_format(out, "%.*s%s", STR_ARG(digits), kind == KIND_DOUBLE ? ".0" : kind == KIND_UINT ? "u" : "");
     text_free(&written);
     return fits;
 }
@@ -87,8 +86,8 @@ static bool hint_numbers(const Pair *pair)
     if (hint_literal(pair) || hint_literal(&other))
         return true;
     if (pair->a && pair->b)
-        check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them",
-                   conversion_to(pair->kind_a), conversion_to(pair->kind_b));
+        check_hint(pair->c, "numbers of two types do not mix: write %s or %s around one of them", conversion_to(pair->kind_a),
+                   conversion_to(pair->kind_b));
     else
         check_hint(pair->c, "write %s around it", conversion_to(pair->a ? pair->kind_b : pair->kind_a));
     return true;
@@ -246,8 +245,8 @@ static bool hint_optional(const Pair *pair)
 }
 
 static bool (*const hints[])(const Pair *pair) = {
-    hint_null, hint_optional,    hint_division,    hint_numbers,     hint_time_text, hint_duration, hint_timestamp,
-    hint_days, hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
+    hint_null,      hint_optional, hint_division,    hint_numbers,     hint_time_text, hint_duration,
+    hint_timestamp, hint_days,     hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
 };
 
 static bool hint_pair(const Pair *pair)
@@ -261,11 +260,11 @@ static bool hint_pair(const Pair *pair)
 
 void hint_of_operands(Checking *c, const CallArgs *args)
 {
-    Operator operator = args->call->call.operator;
+    Operator operator= args->call->call.operator;
     Pair pair = { .c = c, .a = args->args[0], .b = args->args[1] };
     pair.kind_a = infer_head(&c->infer, args->types[0])->kind;
     pair.kind_b = infer_head(&c->infer, args->types[1])->kind;
-    pair.sum = operator == OPERATOR_ADD || operator == OPERATOR_SUBTRACT;
+    pair.sum = operator== OPERATOR_ADD || operator== OPERATOR_SUBTRACT;
     hint_pair(&pair);
 }
 

@@ -76,8 +76,7 @@ static const Type *body_of_flat_map(Checking *c, const Expr *expr, const Type *t
 /* As sort() has it: a month is neither more nor less than 30 days. */
 static bool is_ordered(Kind kind)
 {
-    return (kind >= KIND_BOOL && kind <= KIND_DATE) || kind == KIND_DYN || kind == KIND_ERROR ||
-           kind == KIND_PARAM;
+    return (kind >= KIND_BOOL && kind <= KIND_DATE) || kind == KIND_DYN || kind == KIND_ERROR || kind == KIND_PARAM;
 }
 
 static void check_sort_key(Checking *c, const Expr *expr, const Type *type)

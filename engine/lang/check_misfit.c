@@ -52,9 +52,8 @@ const Type *problem_wrong_count(Checking *c, const Expr *call)
     bool one = false;
     add_counts(&counts, c, call->call.target != NULL, &one);
     Str text = str_is(text_str(&counts), "0") ? STR("no") : text_str(&counts);
-    check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)),
-              STR_ARG(text), one ? "" : "s", (unsigned) call->call.count,
-              call->call.count == 1 ? "is" : "are");
+    check_say(c, E_TYPE, call->at, "'%.*s' takes %.*s argument%s, %u %s given", STR_ARG(shown_function(call)), STR_ARG(text),
+              one ? "" : "s", (unsigned) call->call.count, call->call.count == 1 ? "is" : "are");
     text_free(&counts);
     return spoiled(c);
 }
@@ -91,7 +90,7 @@ static void fill_in(Checking *c, Text *out, const char *sentence, const CallArgs
 
 static bool is_ordering(Operator operator)
 {
-    return operator >= OPERATOR_LESS && operator <= OPERATOR_GREATER_EQUAL;
+    return operator>= OPERATOR_LESS && operator<= OPERATOR_GREATER_EQUAL;
 }
 
 static void hint_of_order(Checking *c, const CallArgs *args)
@@ -139,8 +138,7 @@ static const Type *in_misfit(Checking *c, const CallArgs *args)
             hint_of_element(c, args->args[0], left, right->param[0]);
         return spoiled(c);
     }
-    if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s",
-                  STR_ARG(in)) &&
+    if (check_say(c, E_TYPE, args->args[1]->span, "'in' looks into a list or a map; this is %.*s", STR_ARG(in)) &&
         right->kind == KIND_STRING)
         check_hint(c, "text.contains('…') looks for a text in a text");
     return spoiled(c);
@@ -152,15 +150,13 @@ static const Type *index_misfit(Checking *c, const CallArgs *args)
     if (of->kind == KIND_OPTIONAL)
         of = infer_head(&c->infer, of->param[0]);
     if (of->kind != KIND_LIST && of->kind != KIND_MAP) {
-        check_say(c, E_TYPE, args->call->span, "'[…]' takes an element of a list or a map; this is %.*s",
-                  STR_ARG(words_of(c, of)));
+        check_say(c, E_TYPE, args->call->span, "'[…]' takes an element of a list or a map; this is %.*s", STR_ARG(words_of(c, of)));
         return spoiled(c);
     }
     bool list = of->kind == KIND_LIST;
     const Type *wanted = list ? &TYPE_INT : of->param[0];
-    if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s",
-                  list ? "the index of a list" : "a key of this map", STR_ARG(words_of(c, wanted)),
-                  STR_ARG(words_of(c, index))))
+    if (check_say(c, E_TYPE, args->args[1]->span, "%s is %.*s; this is %.*s", list ? "the index of a list" : "a key of this map",
+                  STR_ARG(words_of(c, wanted)), STR_ARG(words_of(c, index))))
         hint_of_wanted(c, args->args[1], index, wanted);
     return spoiled(c);
 }
@@ -221,8 +217,7 @@ static const Type *target_misfit(Checking *c, const CallArgs *args)
     Str name = shown_function(args->call);
     const Type *type = infer_head(&c->infer, args->types[0]);
     add_wanted(c, &wanted, 0);
-    if (check_say(c, E_TYPE, args->call->at, "%.*s has no method '%.*s'", STR_ARG(words_of(c, type)),
-                  STR_ARG(name))) {
+    if (check_say(c, E_TYPE, args->call->at, "%.*s has no method '%.*s'", STR_ARG(words_of(c, type)), STR_ARG(name))) {
         if (type->kind == KIND_DATE && str_is(name, "getMonth"))
             check_hint(c, "month() gives the month of a date, counted from 1");
         else if (type->kind == KIND_DATE && str_starts_with(name, STR("get")))
@@ -245,12 +240,11 @@ static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t b
     Str name = shown_function(args->call), is = words_of(c, type);
     size_t forms = add_wanted(c, &wanted, blame);
     Str want = text_str(&wanted);
-    bool said = args->call->call.count == 1
-                    ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s",
-                                STR_ARG(name), STR_ARG(want), STR_ARG(is))
-                    : check_say(c, E_TYPE, args->args[blame]->span,
-                                "argument %u of '%.*s' must be %.*s; this is %.*s", (unsigned) number,
-                                STR_ARG(name), STR_ARG(want), STR_ARG(is));
+    bool said =
+        args->call->call.count == 1
+            ? check_say(c, E_TYPE, args->args[blame]->span, "'%.*s' takes %.*s; this is %.*s", STR_ARG(name), STR_ARG(want), STR_ARG(is))
+            : check_say(c, E_TYPE, args->args[blame]->span, "argument %u of '%.*s' must be %.*s; this is %.*s", (unsigned) number,
+                        STR_ARG(name), STR_ARG(want), STR_ARG(is));
     if (said && forms == 1)
         hint_of_wanted(c, args->args[blame], type, c->candidates.at[0]->params[blame]);
     text_free(&wanted);
@@ -275,10 +269,9 @@ static const Type *together_misfit(Checking *c, const CallArgs *args)
 {
     Text types = { 0 };
     for (uint32_t i = 0; i < args->count; i++)
-        text_format(&types, "%s%.*s", i == 0 ? "" : i + 1 == args->count ? " and " : ", ",
-                    STR_ARG(words_of(c, args->types[i])));
-    bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together",
-                          STR_ARG(shown_function(args->call)), STR_ARG(text_str(&types)));
+        text_format(&types, "%s%.*s", i == 0 ? "" : i + 1 == args->count ? " and " : ", ", STR_ARG(words_of(c, args->types[i])));
+    bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together", STR_ARG(shown_function(args->call)),
+                          STR_ARG(text_str(&types)));
     if (said && args->count == 2)
         hint_of_operands(c, args);
     text_free(&types);
@@ -287,14 +280,14 @@ static const Type *together_misfit(Checking *c, const CallArgs *args)
 
 const Type *problem_misfit(Checking *c, const CallArgs *args)
 {
-    Operator operator = args->call->call.operator;
+    Operator operator= args->call->call.operator;
     if (infer_exhausted(&c->infer))
         return &TYPE_ERROR;
     if (sentences[operator])
         return operator_misfit(c, args, sentences[operator]);
-    if (operator == OPERATOR_IN)
+    if (operator== OPERATOR_IN)
         return in_misfit(c, args);
-    if (operator == OPERATOR_INDEX || operator == OPERATOR_OPTIONAL_INDEX)
+    if (operator== OPERATOR_INDEX || operator== OPERATOR_OPTIONAL_INDEX)
         return index_misfit(c, args);
     uint32_t blame = to_blame(c, args);
     if (blame == 0 && args->call->call.target)

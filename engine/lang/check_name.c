@@ -23,10 +23,9 @@ static const Type type_optional_dyn = { .kind = KIND_TYPE, .param = { &optional_
 static const Type bare_type = { .kind = KIND_TYPE };
 static const Type type_type_bare = { .kind = KIND_TYPE, .param = { &bare_type } };
 
-#define NAMED(text, of, type_of)                                                          \
-    {                                                                                     \
-        .name = { text, sizeof text - 1 }, .kind = SYMBOL_CONSTANT, .type = &(type_of),   \
-        .constant = { .kind = KIND_TYPE, .type = &(of) }                                  \
+#define NAMED(text, of, type_of)                                                                                                        \
+    {                                                                                                                                   \
+        .name = { text, sizeof text - 1 }, .kind = SYMBOL_CONSTANT, .type = &(type_of), .constant = {.kind = KIND_TYPE, .type = &(of) } \
     }
 
 static const Symbol type_names[] = {
@@ -235,7 +234,12 @@ static const Type *check_field_of(Checking *c, Expr *expr, const Type *operand)
 static const Type *check_bare(Checking *c, Expr *expr, const Record *record)
 {
     Expr *operand = arena_new(c->checker->arena, Expr);
-    *operand = (Expr) { .kind = EXPR_NAME, .height = 1, .span = expr->span, .at = expr->at, .id = expr->id, .name.name = record->name,
+    *operand = (Expr) { .kind = EXPR_NAME,
+                        .height = 1,
+                        .span = expr->span,
+                        .at = expr->at,
+                        .id = expr->id,
+                        .name.name = record->name,
                         .symbol = env_find(c->checker->env, record->name) };
     operand->type = operand->symbol ? type_of_symbol(c, operand->symbol) : &TYPE_ERROR;
     Str field = expr->name.name;

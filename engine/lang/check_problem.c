@@ -90,8 +90,7 @@ static bool hint_function(Checking *c, Str name)
     for (size_t i = 0; i < c->candidates.count && best->method; i++)
         best = c->candidates.at[i];
     if (best->method)
-        check_hint(c, "'%.*s' is a method: write .%.*s(%s)", STR_ARG(shown), STR_ARG(shown),
-                   best->count > 1 ? "…" : "");
+        check_hint(c, "'%.*s' is a method: write .%.*s(%s)", STR_ARG(shown), STR_ARG(shown), best->count > 1 ? "…" : "");
     else
         check_hint(c, "'%.*s' is a function: write %.*s(…)", STR_ARG(shown), STR_ARG(shown));
     return true;
@@ -140,8 +139,8 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
 const Type *problem_no_member(Checking *c, const Expr *select, const Record *record)
 {
     Str field = words_clip(select->select.field);
-    if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
-                   STR_ARG(record->member_word), STR_ARG(field), STR_ARG(words_clip(record->name))))
+    if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s", STR_ARG(record->member_word),
+                                         STR_ARG(field), STR_ARG(words_clip(record->name))))
         return spoiled(c);
     Nearest nearest = nearest_to(select->select.field);
     try_members(&nearest, record);
@@ -185,17 +184,15 @@ const Type *problem_whole_record(Checking *c, const Expr *expr, const Type *reco
 const Type *problem_computed_member(Checking *c, const Expr *index, const Type *record)
 {
     const Record *of = record->record;
-    if (check_say(c, E_TYPE, index->call.args[1]->span,
-                  "a %.*s of %.*s cannot be computed: its type would be unknown", STR_ARG(of->member_word),
-                  STR_ARG(words_clip(of->name))))
+    if (check_say(c, E_TYPE, index->call.args[1]->span, "a %.*s of %.*s cannot be computed: its type would be unknown",
+                  STR_ARG(of->member_word), STR_ARG(words_clip(of->name))))
         check_hint(c, "write its name: %.*s.name", STR_ARG(words_clip(of->name)));
     return spoiled(c);
 }
 
 const Type *problem_message_type(Checking *c, const Expr *expr)
 {
-    if (check_say(c, E_UNKNOWN_NAME, expr->at, "there is no message type '%.*s'",
-                  STR_ARG(words_clip(expr->map.name))))
+    if (check_say(c, E_UNKNOWN_NAME, expr->at, "there is no message type '%.*s'", STR_ARG(words_clip(expr->map.name))))
         check_hint(c, "a map is written {'key': value}");
     return spoiled(c);
 }
@@ -246,8 +243,7 @@ static bool hint_foreign(Checking *c, Str name)
         }
     for (size_t i = 0; i < sizeof group_functions / sizeof group_functions[0]; i++)
         if (str_is(name, group_functions[i]) && !c->checker->env->aggregates) {
-            check_hint(c, "'%s' goes over a group of records, and this is about one record; `group_by` makes groups",
-                       group_functions[i]);
+            check_hint(c, "'%s' goes over a group of records, and this is about one record; `group_by` makes groups", group_functions[i]);
             return true;
         }
     return false;
@@ -284,8 +280,7 @@ const Type *problem_unknown_function(Checking *c, const Expr *call)
 const Type *problem_not_true_or_false(Checking *c, const Expr *part, const char *what)
 {
     const Type *type = type_of(c, part);
-    if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what,
-                   STR_ARG(words_of(c, type))))
+    if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what, STR_ARG(words_of(c, type))))
         return spoiled(c);
     if (type->kind == KIND_INT)
         check_hint(c, "compare it: … != 0");
@@ -303,8 +298,7 @@ const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected
         return &TYPE_ERROR;
     if (expected->kind == KIND_BOOL)
         return problem_not_true_or_false(c, expr, "this");
-    if (check_say(c, E_TYPE, expr->span, "this must be %.*s; it is %.*s", STR_ARG(words_of(c, expected)),
-                  STR_ARG(words_of(c, type))))
+    if (check_say(c, E_TYPE, expr->span, "this must be %.*s; it is %.*s", STR_ARG(words_of(c, expected)), STR_ARG(words_of(c, type))))
         hint_of_wanted(c, expr, type, expected);
     return spoiled(c);
 }
@@ -317,23 +311,21 @@ const Type *problem_range(Checking *c, const Expr *macro, const Type *range)
                                                                              : "goes through a list or a map";
     if (range->kind == KIND_ERROR)
         return &TYPE_ERROR;
-    check_say(c, E_TYPE, macro->macro.range->span, "'%s' %s; this is %.*s", macro_name(kind), wanted,
-              STR_ARG(words_of(c, range)));
+    check_say(c, E_TYPE, macro->macro.range->span, "'%s' %s; this is %.*s", macro_name(kind), wanted, STR_ARG(words_of(c, range)));
     return spoiled(c);
 }
 
 const Type *problem_body(Checking *c, const Expr *macro, const char *wanted)
 {
     const Expr *body = macro->macro.body;
-    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_name(macro->macro.kind),
-              wanted, STR_ARG(words_of(c, body->type)));
+    check_say(c, E_TYPE, body->span, "'%s' wants %s here; this is %.*s", macro_name(macro->macro.kind), wanted,
+              STR_ARG(words_of(c, body->type)));
     return spoiled(c);
 }
 
 const Type *problem_not_optional(Checking *c, const Expr *item)
 {
-    if (check_say(c, E_TYPE, item->span, "after '?' stands an optional value; this is %.*s",
-                  STR_ARG(words_of(c, item->type))))
+    if (check_say(c, E_TYPE, item->span, "after '?' stands an optional value; this is %.*s", STR_ARG(words_of(c, item->type))))
         check_hint(c, "leave '?' out, or write optional.of(…)");
     return spoiled(c);
 }
@@ -367,8 +359,8 @@ const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of)
     Text values = { 0 }, written = { 0 };
     add_values(&values, of->values);
     value_print(&written, literal->literal, VALUE_BYTES);
-    if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s",
-                  STR_ARG(text_str(&written)), STR_ARG(text_str(&values))))
+    if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s", STR_ARG(text_str(&written)),
+                  STR_ARG(text_str(&values))))
         hint_value(c, value_as_str(literal->literal), of->values);
     text_free(&values);
     text_free(&written);

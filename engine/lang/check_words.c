@@ -64,8 +64,7 @@ Str words_of(Checking *c, const Type *type)
     Text noun = { 0 };
     type = infer_resolve(&c->infer, type, true);
     add_noun(&noun, type);
-    Str words = arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun)),
-                             STR_ARG(text_str(&noun)));
+    Str words = arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun)), STR_ARG(text_str(&noun)));
     text_free(&noun);
     return words;
 }

@@ -18,9 +18,9 @@ typedef struct {
     const Checker *checker;
     Infer infer;
     const Scope *scope;
-    Text name;                   /* for putting dotted names together */
-    size_t longest;              /* bytes of the longest name that is declared */
-    ARRAY(Expr *) typed;         /* nodes and variables whose types hold inference variables perhaps */
+    Text name;           /* for putting dotted names together */
+    size_t longest;      /* bytes of the longest name that is declared */
+    ARRAY(Expr *) typed; /* nodes and variables whose types hold inference variables perhaps */
     ARRAY(Local *) locals;
     ARRAY(const Overload *) candidates;
     uint32_t problems;
@@ -108,8 +108,7 @@ Str words_of_key(Checking *c, const Record *record);
 Str words_clip(Str name);
 
 /* Says a problem; false where nothing shall be said. check_hint adds to the newest. */
-bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool check_say(Checking *c, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void check_hint(Checking *c, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- check_hint.c: what to do where CEL surprises. Both add to the newest problem. */

@@ -28,8 +28,9 @@ NodeId compile_as_kind(Compiler *compiler, NodeId id, Kind kind)
         return id;
     if (kind == KIND_BOOL)
         return compile_truth(compiler, id);
-    Node cast = { .op = kind == KIND_DYN ? OP_BOX : OP_UNBOX, .kind = kind, .type = node->type, .args = &id, .arg_count = 1,
-                  .expr = node->expr };
+    Node cast = {
+        .op = kind == KIND_DYN ? OP_BOX : OP_UNBOX, .kind = kind, .type = node->type, .args = &id, .arg_count = 1, .expr = node->expr
+    };
     return number_node(compiler, cast);
 }
 
@@ -38,8 +39,7 @@ NodeId compile_truth(Compiler *compiler, NodeId id)
     const Node *node = number_at(compiler, id);
     if (node->kind == KIND_BOOL)
         return id;
-    Node truth = { .op = OP_TRUTH, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = &id, .arg_count = 1,
-                   .expr = node->expr };
+    Node truth = { .op = OP_TRUTH, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = &id, .arg_count = 1, .expr = node->expr };
     return number_node(compiler, truth);
 }
 
@@ -139,8 +139,7 @@ static OpCode typed_op(Compiler *compiler, Str function, const NodeId *args, uin
     Kind left = number_at(compiler, args[0])->kind;
     Kind right = count == 2 ? number_at(compiler, args[1])->kind : KIND_ERROR;
     for (OpCode op = 0; op < OP_COUNT; op++)
-        if (op_info[op].function && op_info[op].left == left && op_info[op].right == right &&
-            str_is(function, op_info[op].function))
+        if (op_info[op].function && op_info[op].left == left && op_info[op].right == right && str_is(function, op_info[op].function))
             return op;
     return OP_COUNT;
 }
@@ -220,7 +219,7 @@ static NodeId add_constant(Compiler *compiler, Value period, const Node *plain)
     Node node = *plain;
     int32_t count = months ? period.period.months : period.period.days;
     node.op = months ? OP_ADD_MONTHS : OP_ADD_DAYS;
-    node.slot = (uint32_t) (plain->call->operator == OPERATOR_SUBTRACT ? -count : count);
+    node.slot = (uint32_t) (plain->call->operator== OPERATOR_SUBTRACT ? -count : count);
     return number_node(compiler, node);
 }
 
@@ -231,8 +230,10 @@ static NodeId add_counted(Compiler *compiler, const Node *period, const Node *pl
         const char *function;
         uint32_t slot;
     } units[] = {
-        { "days", COUNTED_UNIT }, { "weeks", 7 * COUNTED_UNIT },
-        { "months", COUNTED_UNIT | COUNTED_MONTHS }, { "years", 12 * COUNTED_UNIT | COUNTED_MONTHS },
+        { "days", COUNTED_UNIT },
+        { "weeks", 7 * COUNTED_UNIT },
+        { "months", COUNTED_UNIT | COUNTED_MONTHS },
+        { "years", 12 * COUNTED_UNIT | COUNTED_MONTHS },
     };
     if (period->op != OP_CALL || period->arg_count != 1 || number_at(compiler, period->args[0])->kind != KIND_INT ||
         period->call->overloads[0]->host)
@@ -246,7 +247,7 @@ static NodeId add_counted(Compiler *compiler, const Node *period, const Node *pl
         *site = *plain->call;
         site->inner = period->call;
         node.op = OP_ADD_COUNTED;
-        node.slot = units[i].slot | (site->operator == OPERATOR_SUBTRACT ? COUNTED_BACK : 0);
+        node.slot = units[i].slot | (site->operator== OPERATOR_SUBTRACT ? COUNTED_BACK : 0);
         node.args = args;
         node.call = site;
         return number_node(compiler, node);
@@ -258,18 +259,25 @@ static NodeId add_counted(Compiler *compiler, const Node *period, const Node *pl
 static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *args, const CallSite *site)
 {
     const Node *left = number_at(compiler, args[0]), *right = number_at(compiler, args[1]);
-    if (site->operator == OPERATOR_IN && right->op == OP_CONSTANT && left->kind == KIND_STRING &&
-        right->constant.kind == KIND_LIST && all_strings(right->constant.list)) {
-        Node node = { .op = OP_IN_STRINGS, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 1,
-                      .constant = right->constant, .call = site, .expr = expr };
-        return number_node(compiler, node);
-    }
-    if (str_is(site->function, "matches") && left->kind == KIND_STRING && site->prepared && pattern_shape(site->prepared)) {
-        Node node = { .op = OP_MATCHES_SHAPE, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2, .call = site,
+    if (site->operator== OPERATOR_IN && right->op == OP_CONSTANT && left->kind == KIND_STRING && right->constant.kind == KIND_LIST &&
+        all_strings(right->constant.list)) {
+        Node node = { .op = OP_IN_STRINGS,
+                      .kind = KIND_BOOL,
+                      .type = &TYPE_BOOL,
+                      .args = args,
+                      .arg_count = 1,
+                      .constant = right->constant,
+                      .call = site,
                       .expr = expr };
         return number_node(compiler, node);
     }
-    bool adds = site->operator == OPERATOR_ADD || site->operator == OPERATOR_SUBTRACT;
+    if (str_is(site->function, "matches") && left->kind == KIND_STRING && site->prepared && pattern_shape(site->prepared)) {
+        Node node = {
+            .op = OP_MATCHES_SHAPE, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = 2, .call = site, .expr = expr
+        };
+        return number_node(compiler, node);
+    }
+    bool adds = site->operator== OPERATOR_ADD || site->operator== OPERATOR_SUBTRACT;
     if (!adds || left->kind != KIND_DATE)
         return NODE_NONE;
     Node plain = { .kind = KIND_DATE, .type = &TYPE_DATE, .args = args, .arg_count = 2, .call = site, .expr = expr };
@@ -281,7 +289,9 @@ static NodeId special_call(Compiler *compiler, const Expr *expr, const NodeId *a
 static NodeId plain_call(Compiler *compiler, const Expr *expr, const NodeId *args, uint32_t count)
 {
     CallSite *site = arena_new(compiler->arena, CallSite);
-    *site = (CallSite) { .operator = expr->call.operator, .function = expr->call.function, .overloads = expr->call.overloads,
+    *site = (CallSite) { .operator= expr->call.operator,
+                         .function = expr->call.function,
+                         .overloads = expr->call.overloads,
                          .count = expr->call.overload_count };
     site->prepared = prepare(compiler, expr, args, count);
     if (count == 2) {
@@ -313,8 +323,8 @@ static bool is_name(const Type *type)
 
 static bool compares_names(const Expr *call)
 {
-    Operator operator = call->call.operator;
-    bool compares = operator == OPERATOR_EQUAL || operator == OPERATOR_NOT_EQUAL || operator == OPERATOR_IN;
+    Operator operator= call->call.operator;
+    bool compares = operator== OPERATOR_EQUAL || operator== OPERATOR_NOT_EQUAL || operator== OPERATOR_IN;
     return compares && call->call.count == 2 && (is_name(call->call.args[0]->type) || is_name(call->call.args[1]->type));
 }
 
@@ -323,8 +333,14 @@ static NodeId alike(Compiler *compiler, const Expr *expr, const NodeId *arg)
     static const Overload *const overloads[] = { &name_alike };
     CallSite *site = arena_new(compiler->arena, CallSite);
     *site = (CallSite) { .function = STR("name"), .overloads = overloads, .count = 1, .exact = true };
-    Node node = { .op = OP_CALL, .kind = number_at(compiler, *arg)->kind, .type = number_at(compiler, *arg)->type, .args = arg,
-                  .arg_count = 1, .call = site, .dear = true, .expr = expr };
+    Node node = { .op = OP_CALL,
+                  .kind = number_at(compiler, *arg)->kind,
+                  .type = number_at(compiler, *arg)->type,
+                  .args = arg,
+                  .arg_count = 1,
+                  .call = site,
+                  .dear = true,
+                  .expr = expr };
     return number_node(compiler, node);
 }
 
@@ -393,15 +409,15 @@ static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
 static bool is_or_value_of_field(const Expr *expr)
 {
     const Expr *target = expr->call.target;
-    return str_is(expr->call.function, "orValue") && target && target->kind == EXPR_SELECT && target->symbol &&
-           target->select.optional && expr->call.count == 1;
+    return str_is(expr->call.function, "orValue") && target && target->kind == EXPR_SELECT && target->symbol && target->select.optional &&
+           expr->call.count == 1;
 }
 
 /* or and orValue of the language: their second part may fail where the first has a value. */
 static OpCode optional_op(const Expr *expr)
 {
-    bool takes_optional = expr->call.target && expr->call.count == 1 && expr->call.overload_count == 1 &&
-                          !expr->call.overloads[0]->host && expr->call.overloads[0]->params[0]->kind == KIND_OPTIONAL;
+    bool takes_optional = expr->call.target && expr->call.count == 1 && expr->call.overload_count == 1 && !expr->call.overloads[0]->host &&
+                          expr->call.overloads[0]->params[0]->kind == KIND_OPTIONAL;
     if (takes_optional && str_is(expr->call.function, "or"))
         return OP_OPTIONAL_OR;
     return takes_optional && str_is(expr->call.function, "orValue") ? OP_OPTIONAL_OR_VALUE : OP_COUNT;
@@ -472,15 +488,11 @@ static NodeId compile_symbol(Compiler *compiler, const Expr *expr)
             return node;
     }
     switch (symbol->kind) {
-    case SYMBOL_INPUT:
-        return compile_input(compiler, symbol->slot, symbol->type);
-    case SYMBOL_CONSTANT:
-        return number_constant(compiler, symbol->constant, symbol->type, expr);
-    case SYMBOL_EXPR:
-        return compile_named(compiler, symbol->expr, (Subject) { NULL, NODE_NONE });
+    case SYMBOL_INPUT: return compile_input(compiler, symbol->slot, symbol->type);
+    case SYMBOL_CONSTANT: return number_constant(compiler, symbol->constant, symbol->type, expr);
+    case SYMBOL_EXPR: return compile_named(compiler, symbol->expr, (Subject) { NULL, NODE_NONE });
     case SYMBOL_RECORD:
-    case SYMBOL_HOST:
-        break;
+    case SYMBOL_HOST: break;
     }
     return fail(compiler, expr, "this has no value here");
 }
@@ -533,8 +545,13 @@ static NodeId compile_selected(Compiler *compiler, const Expr *expr)
     if (symbol->kind == SYMBOL_EXPR)
         return compile_named(compiler, symbol->expr, (Subject) { record, records });
     bool is_text_key = symbol->slot == record->key && symbol->type->kind != KIND_RECORD;
-    Node node = { .op = is_text_key ? OP_KEY : OP_MEMBER, .kind = column_kind(symbol->type),
-                  .type = symbol->type, .args = &records, .arg_count = 1, .slot = record->first + symbol->slot, .expr = expr };
+    Node node = { .op = is_text_key ? OP_KEY : OP_MEMBER,
+                  .kind = column_kind(symbol->type),
+                  .type = symbol->type,
+                  .args = &records,
+                  .arg_count = 1,
+                  .slot = record->first + symbol->slot,
+                  .expr = expr };
     return number_node(compiler, node);
 }
 
@@ -544,8 +561,13 @@ static NodeId compile_has(Compiler *compiler, const Expr *expr, NodeId member)
     const Record *record = record_of(expr->symbol->type);
     if (!record)
         return compile_present(compiler, member);
-    Node node = { .op = OP_KNOWN, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = &member, .arg_count = 1,
-                  .slot = record->first + record->key, .expr = expr };
+    Node node = { .op = OP_KNOWN,
+                  .kind = KIND_BOOL,
+                  .type = &TYPE_BOOL,
+                  .args = &member,
+                  .arg_count = 1,
+                  .slot = record->first + record->key,
+                  .expr = expr };
     return number_node(compiler, node);
 }
 
@@ -587,8 +609,9 @@ static NodeId compile_list(Compiler *compiler, const Expr *expr)
     NodeId *items = arena_array(compiler->arena, NodeId, expr->list.count + 1);
     for (uint32_t i = 0; i < expr->list.count; i++)
         items[i] = compile_part(compiler, expr->list.items[i]);
-    Node node = { .op = OP_LIST, .kind = KIND_DYN, .type = expr->type, .args = items, .arg_count = expr->list.count,
-                  .dear = true, .expr = expr };
+    Node node = {
+        .op = OP_LIST, .kind = KIND_DYN, .type = expr->type, .args = items, .arg_count = expr->list.count, .dear = true, .expr = expr
+    };
     node.optional = optional_flags(compiler, expr->list.optional, expr->list.count);
     return number_node(compiler, node);
 }
@@ -600,8 +623,9 @@ static NodeId compile_map(Compiler *compiler, const Expr *expr)
         parts[2 * i] = compile_part(compiler, expr->map.keys[i]);
         parts[2 * i + 1] = compile_part(compiler, expr->map.values[i]);
     }
-    Node node = { .op = OP_MAP, .kind = KIND_DYN, .type = expr->type, .args = parts, .arg_count = 2 * expr->map.count,
-                  .dear = true, .expr = expr };
+    Node node = {
+        .op = OP_MAP, .kind = KIND_DYN, .type = expr->type, .args = parts, .arg_count = 2 * expr->map.count, .dear = true, .expr = expr
+    };
     node.optional = optional_flags(compiler, expr->map.optional, expr->map.count);
     return number_node(compiler, node);
 }

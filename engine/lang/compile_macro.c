@@ -48,8 +48,12 @@ static NodeId compile_walk(Compiler *compiler, const Expr *expr)
     NodeId range = compile_part(compiler, expr->macro.range);
     MacroSite *site = arena_new(compiler->arena, MacroSite);
     size_t bound = compiler->bindings.count;
-    *site = (MacroSite) { .kind = expr->macro.kind, .first = NODE_NONE, .second = NODE_NONE, .filter = NODE_NONE,
-                          .body = NODE_NONE, .two = expr->macro.second != NULL };
+    *site = (MacroSite) { .kind = expr->macro.kind,
+                          .first = NODE_NONE,
+                          .second = NODE_NONE,
+                          .filter = NODE_NONE,
+                          .body = NODE_NONE,
+                          .two = expr->macro.second != NULL };
     if (compiler->lines.at[compiler->line].depth + 1 >= LINE_DEPTH) {
         Node node = { .op = OP_FAIL, .kind = KIND_DYN, .type = &TYPE_DYN, .expr = expr };
         node.constant = value_str(STR("macros are nested too deeply"));
@@ -61,8 +65,15 @@ static NodeId compile_walk(Compiler *compiler, const Expr *expr)
     compile_inside(compiler, expr, site);
     compiler->bindings.count = bound;
     number_close_line(compiler);
-    Node node = { .op = OP_MACRO, .kind = column_kind(expr->type), .type = expr->type, .args = &range, .arg_count = 1,
-                  .block = compiler->line, .dear = true, .macro = site, .expr = expr };
+    Node node = { .op = OP_MACRO,
+                  .kind = column_kind(expr->type),
+                  .type = expr->type,
+                  .args = &range,
+                  .arg_count = 1,
+                  .block = compiler->line,
+                  .dear = true,
+                  .macro = site,
+                  .expr = expr };
     if (wants_truth(site->kind))
         node.kind = KIND_BOOL;
     return number_node(compiler, node);
@@ -80,8 +91,9 @@ static NodeId compile_optional(Compiler *compiler, const Expr *expr, OpCode op)
 {
     NodeId optional = compile_part(compiler, expr->macro.range);
     const Type *type = expr->macro.first->type ? expr->macro.first->type : &TYPE_DYN;
-    Node held = { .op = OP_OPTIONAL_VALUE, .kind = column_kind(type), .type = type, .args = &optional, .arg_count = 1,
-                  .expr = expr->macro.range };
+    Node held = {
+        .op = OP_OPTIONAL_VALUE, .kind = column_kind(type), .type = type, .args = &optional, .arg_count = 1, .expr = expr->macro.range
+    };
     bind(compiler, expr->macro.first, number_node(compiler, held));
     NodeId args[2] = { optional, compile_part(compiler, expr->macro.body) };
     compiler->bindings.count--;

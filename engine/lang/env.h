@@ -16,7 +16,7 @@ typedef enum {
 } SymbolKind;
 
 struct Symbol {
-    Str name;            /* may hold dots: "a.b.c" is one variable */
+    Str name; /* may hold dots: "a.b.c" is one variable */
     SymbolKind kind;
     const Type *type;
     uint32_t slot;
@@ -27,13 +27,13 @@ struct Symbol {
 
 /* A record as expressions see it. Members are looked up by name. */
 struct Record {
-    Str name;            /* as people call it: "student", "params" */
-    Str member_word;     /* what a member is called in messages: "field", "parameter" */
+    Str name;        /* as people call it: "student", "params" */
+    Str member_word; /* what a member is called in messages: "field", "parameter" */
     Symbol *members;
     uint32_t count;
-    uint32_t first;      /* number of its first member where those of all records are counted: see InterpOptions.members */
-    uint32_t key;        /* the member that references to it hold; MEMBER_NONE: there are none to it */
-    bool incomplete;     /* some could not be read: one that is not there may be one of them, and is of any type */
+    uint32_t first;  /* number of its first member where those of all records are counted: see InterpOptions.members */
+    uint32_t key;    /* the member that references to it hold; MEMBER_NONE: there are none to it */
+    bool incomplete; /* some could not be read: one that is not there may be one of them, and is of any type */
 };
 enum { MEMBER_NONE = UINT32_MAX };
 
@@ -41,16 +41,16 @@ typedef struct Env Env;
 typedef struct Aggregates Aggregates; /* aggregate.h */
 struct Env {
     const Env *parent;
-    Str container;                      /* dotted scope for name resolution; empty: root */
+    Str container; /* dotted scope for name resolution; empty: root */
     ARRAY(Symbol) symbols;
-    ARRAY(const Overload *) overloads;  /* of the host, beside the built-in ones */
+    ARRAY(const Overload *) overloads; /* of the host, beside the built-in ones */
     /* While named expressions are being linked: called for each that is a member of a record, before its type is looked at.
        `reached`: of a record that a reference leads to. NULL: all have their types. */
     void (*demand)(void *host, const Symbol *symbol, bool reached);
     void *host;
-    bool incomplete;                    /* as with records */
-    const Record *bare;                 /* its members that stand for expressions may be named without it; or NULL */
-    Aggregates *aggregates;             /* the expressions are about groups: count(), sum() and their like may be used; or NULL */
+    bool incomplete;        /* as with records */
+    const Record *bare;     /* its members that stand for expressions may be named without it; or NULL */
+    Aggregates *aggregates; /* the expressions are about groups: count(), sum() and their like may be used; or NULL */
 };
 
 /* A symbol or member by its exact name, NULL where there is none; env_find looks through the parents. */

@@ -107,8 +107,7 @@ static void explain_elements(Explainer *explainer, const Expr *expr, NodeId id)
     if (kind != KIND_LIST && kind != KIND_MAP)
         return;
     Elements elements = { explainer, expr, node, 0 };
-    MacroWalk walk = { .interp = explainer->interp, .node = node, .first_row = row, .rows = 1, .state = &elements,
-                       .fold = explain_piece };
+    MacroWalk walk = { .interp = explainer->interp, .node = node, .first_row = row, .rows = 1, .state = &elements, .fold = explain_piece };
     interp_allow(explainer->interp, 1);
     macro_walk(&walk);
 }
@@ -146,8 +145,7 @@ static void explain_child(void *context, const Expr *child)
 /* Names and fields are leaves, but one that stands for an expression is followed by it. */
 static bool is_leaf(const Expr *expr)
 {
-    return expr->kind == EXPR_LITERAL || expr->kind == EXPR_NAME || expr->kind == EXPR_BAD ||
-           (expr->kind == EXPR_SELECT && expr->symbol);
+    return expr->kind == EXPR_LITERAL || expr->kind == EXPR_NAME || expr->kind == EXPR_BAD || (expr->kind == EXPR_SELECT && expr->symbol);
 }
 
 /* Names for expressions that were compiled; for some the host has an answer of its own. */
@@ -177,8 +175,8 @@ static void explain_part(Explainer *explainer, const Expr *expr)
     explainer->depth--;
 }
 
-void explain_expr(Interp *interp, const Trace *trace, const Expr *expr, size_t row,
-                  void (*visit)(void *context, const ExplainedPart *part), void *context)
+void explain_expr(Interp *interp, const Trace *trace, const Expr *expr, size_t row, void (*visit)(void *context, const ExplainedPart *part),
+                  void *context)
 {
     Frame rows = { NULL, 0, row };
     Explainer explainer = { interp, trace, visit, context, &rows, 0 };

@@ -24,7 +24,7 @@ int operator_power(Operator operator)
 
 Operator operator_find(Str name)
 {
-    for (Operator operator = OPERATOR_NONE + 1; operator < OPERATOR_COUNT; operator++)
+    for (Operator operator= OPERATOR_NONE + 1; operator<OPERATOR_COUNT; operator++)
         if (str_is(name, operators[operator].name))
             return operator;
     return OPERATOR_NONE;
@@ -73,18 +73,13 @@ void expr_children(const Expr *expr, void (*visit)(void *context, const Expr *ch
     switch (expr->kind) {
     case EXPR_BAD:
     case EXPR_LITERAL:
-    case EXPR_NAME:
-        break;
-    case EXPR_SELECT:
-        visit(context, expr->select.operand);
-        break;
+    case EXPR_NAME: break;
+    case EXPR_SELECT: visit(context, expr->select.operand); break;
     case EXPR_CALL:
         visit_if(visit, context, expr->call.target);
         visit_array(visit, context, expr->call.args, expr->call.count);
         break;
-    case EXPR_LIST:
-        visit_array(visit, context, expr->list.items, expr->list.count);
-        break;
+    case EXPR_LIST: visit_array(visit, context, expr->list.items, expr->list.count); break;
     case EXPR_MAP:
     case EXPR_STRUCT:
         for (uint32_t i = 0; i < expr->map.count; i++) {
@@ -108,19 +103,13 @@ static bool equal_literals(Value a, Value b)
     if (a.kind != b.kind)
         return false;
     switch (a.kind) {
-    case KIND_BOOL:
-        return a.boolean == b.boolean;
-    case KIND_INT:
-        return a.i == b.i;
-    case KIND_UINT:
-        return a.u == b.u;
-    case KIND_DOUBLE:
-        return memcmp(&a.d, &b.d, sizeof a.d) == 0;
+    case KIND_BOOL: return a.boolean == b.boolean;
+    case KIND_INT: return a.i == b.i;
+    case KIND_UINT: return a.u == b.u;
+    case KIND_DOUBLE: return memcmp(&a.d, &b.d, sizeof a.d) == 0;
     case KIND_STRING:
-    case KIND_BYTES:
-        return str_equal(value_as_str(a), value_as_str(b));
-    default:
-        return a.kind == KIND_NULL;
+    case KIND_BYTES: return str_equal(value_as_str(a), value_as_str(b));
+    default: return a.kind == KIND_NULL;
     }
 }
 
@@ -152,15 +141,14 @@ static bool equal_locals(const Local *a, const Local *b)
 
 static bool equal_calls(const Expr *a, const Expr *b)
 {
-    return str_equal(a->call.function, b->call.function) && a->call.count == b->call.count &&
-           equal_if(a->call.target, b->call.target) &&
+    return str_equal(a->call.function, b->call.function) && a->call.count == b->call.count && equal_if(a->call.target, b->call.target) &&
            equal_arrays(a->call.args, b->call.args, a->call.count);
 }
 
 static bool equal_selects(const Expr *a, const Expr *b)
 {
-    return a->select.test == b->select.test && a->select.optional == b->select.optional &&
-           str_equal(a->select.field, b->select.field) && expr_equal(a->select.operand, b->select.operand);
+    return a->select.test == b->select.test && a->select.optional == b->select.optional && str_equal(a->select.field, b->select.field) &&
+           expr_equal(a->select.operand, b->select.operand);
 }
 
 static bool equal_lists(const Expr *a, const Expr *b)
@@ -172,8 +160,7 @@ static bool equal_lists(const Expr *a, const Expr *b)
 static bool equal_maps(const Expr *a, const Expr *b)
 {
     return a->map.count == b->map.count && str_equal(a->map.name, b->map.name) &&
-           equal_flags(a->map.optional, b->map.optional, a->map.count) &&
-           equal_arrays(a->map.keys, b->map.keys, a->map.count) &&
+           equal_flags(a->map.optional, b->map.optional, a->map.count) && equal_arrays(a->map.keys, b->map.keys, a->map.count) &&
            equal_arrays(a->map.values, b->map.values, a->map.count);
 }
 
@@ -189,23 +176,15 @@ bool expr_equal(const Expr *a, const Expr *b)
     if (a->kind != b->kind)
         return false;
     switch (a->kind) {
-    case EXPR_BAD:
-        return true;
-    case EXPR_LITERAL:
-        return equal_literals(a->literal, b->literal);
-    case EXPR_NAME:
-        return a->name.rooted == b->name.rooted && str_equal(a->name.name, b->name.name);
-    case EXPR_SELECT:
-        return equal_selects(a, b);
-    case EXPR_CALL:
-        return equal_calls(a, b);
-    case EXPR_LIST:
-        return equal_lists(a, b);
+    case EXPR_BAD: return true;
+    case EXPR_LITERAL: return equal_literals(a->literal, b->literal);
+    case EXPR_NAME: return a->name.rooted == b->name.rooted && str_equal(a->name.name, b->name.name);
+    case EXPR_SELECT: return equal_selects(a, b);
+    case EXPR_CALL: return equal_calls(a, b);
+    case EXPR_LIST: return equal_lists(a, b);
     case EXPR_MAP:
-    case EXPR_STRUCT:
-        return equal_maps(a, b);
-    case EXPR_MACRO:
-        return equal_macros(a, b);
+    case EXPR_STRUCT: return equal_maps(a, b);
+    case EXPR_MACRO: return equal_macros(a, b);
     }
     return false;
 }

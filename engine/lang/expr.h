@@ -42,29 +42,36 @@ typedef enum {
 /* The operators; the names under which they stand in `call.function`, with which no identifier can collide; and how tightly those
    bind that stand between two operands. Unary minus and logical not have one argument, "?:" three, the others two. An index a[b]
    is "[]", an optional one a[?b] is "[?]". */
+/* clang-format off */
 #define OPERATORS(X) \
     X(OR, "||", 1) X(AND, "&&", 2) \
     X(EQUAL, "==", 3) X(NOT_EQUAL, "!=", 3) X(LESS, "<", 3) X(LESS_EQUAL, "<=", 3) X(GREATER, ">", 3) X(GREATER_EQUAL, ">=", 3) \
     X(IN, "in", 3) X(ADD, "+", 4) X(SUBTRACT, "-", 4) X(MULTIPLY, "*", 5) X(DIVIDE, "/", 5) X(MODULO, "%", 5) \
     X(NOT, "!", 0) X(NEGATE, "-_", 0) X(CONDITIONAL, "?:", 0) X(INDEX, "[]", 0) X(OPTIONAL_INDEX, "[?]", 0)
+/* clang-format on */
 
 typedef enum {
     OPERATOR_NONE, /* a function or a method */
 #define OPERATOR(name, text, power) OPERATOR_##name,
     OPERATORS(OPERATOR)
 #undef OPERATOR
-    OPERATOR_COUNT
+        OPERATOR_COUNT
 } Operator;
 
 /* The macros with a variable. `has` is a select with `test`; orValue and its like are plain functions. */
 typedef enum {
-    MACRO_ALL, MACRO_EXISTS, MACRO_EXISTS_ONE, /* body: the predicate; one or two variables */
-    MACRO_MAP,           /* map(x, t), map(x, p, t): body is t, filter p or NULL */
-    MACRO_FILTER,        /* filter(x, p): filter is p, body NULL: the elements themselves */
-    MACRO_TRANSFORM_LIST, MACRO_TRANSFORM_MAP, MACRO_TRANSFORM_MAP_ENTRY, /* two variables, filter or NULL */
-    MACRO_SORT_BY,       /* sortBy(x, key) */
-    MACRO_BIND,          /* cel.bind(x, range, body): x is the value of `range` */
-    MACRO_OPT_MAP, MACRO_OPT_FLAT_MAP, /* optMap(x, body) on the optional in `range` */
+    MACRO_ALL,
+    MACRO_EXISTS,
+    MACRO_EXISTS_ONE, /* body: the predicate; one or two variables */
+    MACRO_MAP,        /* map(x, t), map(x, p, t): body is t, filter p or NULL */
+    MACRO_FILTER,     /* filter(x, p): filter is p, body NULL: the elements themselves */
+    MACRO_TRANSFORM_LIST,
+    MACRO_TRANSFORM_MAP,
+    MACRO_TRANSFORM_MAP_ENTRY, /* two variables, filter or NULL */
+    MACRO_SORT_BY,             /* sortBy(x, key) */
+    MACRO_BIND,                /* cel.bind(x, range, body): x is the value of `range` */
+    MACRO_OPT_MAP,
+    MACRO_OPT_FLAT_MAP, /* optMap(x, body) on the optional in `range` */
     MACRO_COUNT
 } MacroKind;
 
@@ -82,30 +89,46 @@ typedef struct {
 
 struct Expr {
     ExprKind kind;
-    bool grouped;     /* stood in parentheses: not part of its span, but of its parent's */
-    uint16_t height;  /* of the tree below it, itself included; at most EXPR_MAX_HEIGHT */
-    Span span;        /* all of it, in the source */
-    Span at;          /* the operator, or the name of the function, field or variable */
-    uint32_t id;      /* number of the node in its tree, from 0, parents after children */
-    const Type *type; /* by the checker; TYPE_ERROR: already complained about */
+    bool grouped;         /* stood in parentheses: not part of its span, but of its parent's */
+    uint16_t height;      /* of the tree below it, itself included; at most EXPR_MAX_HEIGHT */
+    Span span;            /* all of it, in the source */
+    Span at;              /* the operator, or the name of the function, field or variable */
+    uint32_t id;          /* number of the node in its tree, from 0, parents after children */
+    const Type *type;     /* by the checker; TYPE_ERROR: already complained about */
     const Symbol *symbol; /* of EXPR_NAME and EXPR_SELECT that mean a declared variable, constant or field; of EXPR_CALL that
                              goes over a group */
     const Local *local;   /* of EXPR_NAME that means a macro's variable */
     union {
         Value literal;
-        struct { Str name; bool rooted; /* written with a leading dot */ } name;
-        struct { Expr *operand; Str field; bool test, optional; } select;
+        struct {
+            Str name;
+            bool rooted; /* written with a leading dot */
+        } name;
+        struct {
+            Expr *operand;
+            Str field;
+            bool test, optional;
+        } select;
         struct {
             Operator operator;
-            Str function;          /* ".f" where it was written with a leading dot; of an operator its name */
-            Expr *target;      /* of a method, else NULL; NULL too once the checker found a qualified function "math.abs" */
+            Str function; /* ".f" where it was written with a leading dot; of an operator its name */
+            Expr *target; /* of a method, else NULL; NULL too once the checker found a qualified function "math.abs" */
             Expr **args;
-            uint32_t count;    /* of args, without the target */
+            uint32_t count;                   /* of args, without the target */
             const Overload *const *overloads; /* by the checker: those that may apply at run time */
             uint32_t overload_count;          /* 0 after a lenient check: an unknown function */
         } call;
-        struct { Expr **items; bool *optional; /* [?e]; NULL: none is */ uint32_t count; } list;
-        struct { Expr **keys, **values; bool *optional; uint32_t count; Str name; } map;
+        struct {
+            Expr **items;
+            bool *optional; /* [?e]; NULL: none is */
+            uint32_t count;
+        } list;
+        struct {
+            Expr **keys, **values;
+            bool *optional;
+            uint32_t count;
+            Str name;
+        } map;
         struct {
             MacroKind kind;
             Expr *range;
@@ -127,7 +150,7 @@ const char *macro_name(MacroKind kind);
 
 static inline bool expr_is(const Expr *expr, Operator operator)
 {
-    return expr->kind == EXPR_CALL && expr->call.operator == operator;
+    return expr->kind == EXPR_CALL && expr->call.operator== operator;
 }
 
 /* Whether it is a call of a function or method of this name. */

@@ -9,17 +9,40 @@
 
 enum { FUNCTION = 0, METHOD = 1 };
 
-#define PARAMS0 0, { NULL }
-#define PARAMS1(a) 1, { &TYPE_##a }
-#define PARAMS2(a, b) 2, { &TYPE_##a, &TYPE_##b }
-#define PARAMS3(a, b, c) 3, { &TYPE_##a, &TYPE_##b, &TYPE_##c }
-#define PARAMS4(a, b, c, d) 4, { &TYPE_##a, &TYPE_##b, &TYPE_##c, &TYPE_##d }
+#define PARAMS0 \
+    0,          \
+    {           \
+        NULL    \
+    }
+#define PARAMS1(a) \
+    1,             \
+    {              \
+        &TYPE_##a  \
+    }
+#define PARAMS2(a, b)        \
+    2,                       \
+    {                        \
+        &TYPE_##a, &TYPE_##b \
+    }
+#define PARAMS3(a, b, c)                \
+    3,                                  \
+    {                                   \
+        &TYPE_##a, &TYPE_##b, &TYPE_##c \
+    }
+#define PARAMS4(a, b, c, d)                        \
+    4,                                             \
+    {                                              \
+        &TYPE_##a, &TYPE_##b, &TYPE_##c, &TYPE_##d \
+    }
 
 #define PLAIN NULL, 0, false, NULL
 #define DEAR NULL, 0, true, NULL
 #define PREPARED(prepare, param) prepare, param, true, NULL
 
-#define OVERLOAD_TABLE(rows) { (rows), sizeof(rows) / sizeof *(rows) }
+#define OVERLOAD_TABLE(rows)                  \
+    {                                         \
+        (rows), sizeof(rows) / sizeof *(rows) \
+    }
 
 /* A string or bytes as a slice that never points nowhere. */
 static inline Str fn_str(Value v)

@@ -2,13 +2,13 @@
 #include "lang/fn.h"
 
 /* One row function of an operation on whole numbers that may overflow. */
-#define CHECKED(name, field, T, overflows, make, sentence) \
-    static Value name(Call *call, const Value *args) \
-    { \
-        T result; \
+#define CHECKED(name, field, T, overflows, make, sentence)    \
+    static Value name(Call *call, const Value *args)          \
+    {                                                         \
+        T result;                                             \
         if (overflows(args[0].field, args[1].field, &result)) \
-            return fn_fail(call, sentence, args); \
-        return make(result); \
+            return fn_fail(call, sentence, args);             \
+        return make(result);                                  \
     }
 
 CHECKED(add_int, i, int64_t, __builtin_add_overflow, value_int, "$1 + $2 is beyond the range of int")
@@ -18,10 +18,10 @@ CHECKED(add_uint, u, uint64_t, __builtin_add_overflow, value_uint, "$1 + $2 is b
 CHECKED(subtract_uint, u, uint64_t, __builtin_sub_overflow, value_uint, "$1 - $2 is below 0: no uint can be that")
 CHECKED(multiply_uint, u, uint64_t, __builtin_mul_overflow, value_uint, "$1 * $2 is beyond the range of uint")
 
-#define DOUBLES(name, symbol) \
-    static Value name(Call *call, const Value *args) \
-    { \
-        (void) call; \
+#define DOUBLES(name, symbol)                            \
+    static Value name(Call *call, const Value *args)     \
+    {                                                    \
+        (void) call;                                     \
         return value_double(args[0].d symbol args[1].d); \
     }
 

@@ -142,10 +142,8 @@ static Value shift(Call *call, Date date, Value period, int sign, const Value *a
     int year;
     PeriodParts parts = value_as_period(period);
     const NamedCalendar *calendar = parts.calendar ? parts.calendar : standard(call);
-    if (!date_add_months(date, (int64_t) sign * parts.months, &date) ||
-        !date_add_days(date, (int64_t) sign * parts.days, &date))
-        return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999"
-                                      : "$1 - $2 lies outside the years 1 to 9999", args);
+    if (!date_add_months(date, (int64_t) sign * parts.months, &date) || !date_add_days(date, (int64_t) sign * parts.days, &date))
+        return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999" : "$1 - $2 lies outside the years 1 to 9999", args);
     int64_t workdays = (int64_t) sign * parts.workdays;
     if (!call_step(call, walk_of(days_of(calendar), workdays)))
         return value_error();
@@ -191,8 +189,7 @@ static Value join_periods(Call *call, Value a, Value b, int sign, const Value *a
     sum.calendar = left.workdays ? left.calendar : right.calendar;
     if (!add_count(left.months, right.months, sign, &sum.months) || !add_count(left.days, right.days, sign, &sum.days) ||
         !add_count(left.workdays, right.workdays, sign, &sum.workdays))
-        return fn_fail(call, sign > 0 ? "$1 + $2 is longer than a period can be"
-                                      : "$1 - $2 is longer than a period can be", args);
+        return fn_fail(call, sign > 0 ? "$1 + $2 is longer than a period can be" : "$1 - $2 is longer than a period can be", args);
     return make_period(call, sum);
 }
 
@@ -274,12 +271,12 @@ static Value run_is_workday_of(Call *call, const Value *args)
 
 /* ---- parts */
 
-#define PART(name, make, expression) \
+#define PART(name, make, expression)                 \
     static Value name(Call *call, const Value *args) \
-    { \
-        Date date = args[0].date; \
-        (void) call; \
-        return make(expression); \
+    {                                                \
+        Date date = args[0].date;                    \
+        (void) call;                                 \
+        return make(expression);                     \
     }
 
 PART(run_year, value_int, date_year(date))
@@ -288,8 +285,7 @@ PART(run_day, value_int, date_day(date))
 PART(run_weekday, value_int, date_weekday(date))
 PART(run_quarter, value_int, (date_month(date) + 2) / 3)
 PART(run_month_start, value_date, date_pack(date_year(date), date_month(date), 1))
-PART(run_month_end, value_date,
-     date_pack(date_year(date), date_month(date), month_days(date_year(date), date_month(date))))
+PART(run_month_end, value_date, date_pack(date_year(date), date_month(date), month_days(date_year(date), date_month(date))))
 
 /* clang-format off */
 static const Overload rows[] = {

@@ -119,8 +119,7 @@ static Value double_of_string(Call *call, const Value *args)
 
 static Value bool_of_string(Call *call, const Value *args)
 {
-    static const char *const words[2][6] = { { "0", "f", "F", "false", "FALSE", "False" },
-                                             { "1", "t", "T", "true", "TRUE", "True" } };
+    static const char *const words[2][6] = { { "0", "f", "F", "false", "FALSE", "False" }, { "1", "t", "T", "true", "TRUE", "True" } };
     for (int truth = 0; truth < 2; truth++)
         for (size_t i = 0; i < 6; i++)
             if (str_is(value_as_str(args[0]), words[truth][i]))
@@ -214,11 +213,23 @@ static Value bytes_of_string(Call *call, const Value *args)
 static Value run_type(Call *call, const Value *args)
 {
     static const Type *const types[KIND_COUNT] = {
-        [KIND_NULL] = &TYPE_NULL, [KIND_BOOL] = &TYPE_BOOL, [KIND_INT] = &TYPE_INT, [KIND_UINT] = &TYPE_UINT,
-        [KIND_DOUBLE] = &TYPE_DOUBLE, [KIND_STRING] = &TYPE_STRING, [KIND_BYTES] = &TYPE_BYTES,
-        [KIND_TIMESTAMP] = &TYPE_TIMESTAMP, [KIND_DURATION] = &TYPE_DURATION, [KIND_DATE] = &TYPE_DATE,
-        [KIND_PERIOD] = &TYPE_PERIOD, [KIND_IP] = &TYPE_IP, [KIND_CIDR] = &TYPE_CIDR, [KIND_TYPE] = &TYPE_TYPE, [KIND_LIST] = &TYPE_LIST_DYN,
-        [KIND_MAP] = &TYPE_MAP_DYN, [KIND_OPTIONAL] = &TYPE_OPTIONAL_A,
+        [KIND_NULL] = &TYPE_NULL,
+        [KIND_BOOL] = &TYPE_BOOL,
+        [KIND_INT] = &TYPE_INT,
+        [KIND_UINT] = &TYPE_UINT,
+        [KIND_DOUBLE] = &TYPE_DOUBLE,
+        [KIND_STRING] = &TYPE_STRING,
+        [KIND_BYTES] = &TYPE_BYTES,
+        [KIND_TIMESTAMP] = &TYPE_TIMESTAMP,
+        [KIND_DURATION] = &TYPE_DURATION,
+        [KIND_DATE] = &TYPE_DATE,
+        [KIND_PERIOD] = &TYPE_PERIOD,
+        [KIND_IP] = &TYPE_IP,
+        [KIND_CIDR] = &TYPE_CIDR,
+        [KIND_TYPE] = &TYPE_TYPE,
+        [KIND_LIST] = &TYPE_LIST_DYN,
+        [KIND_MAP] = &TYPE_MAP_DYN,
+        [KIND_OPTIONAL] = &TYPE_OPTIONAL_A,
         [KIND_RECORD] = &TYPE_MAP_STRING_DYN, /* it is a map of its fields */
     };
     const Type *type = args[0].kind < KIND_COUNT ? types[args[0].kind] : NULL;

@@ -79,12 +79,12 @@ static Value run_mod11_2(Call *call, const Value *args)
 }
 
 static const Overload rows[] = {
-    { "base64.decode", FUNCTION, PARAMS1(STRING), &TYPE_BYTES, run_decode, DEAR,
-      "base64.decode('aGVsbG8=') == b'hello'", "the bytes that base64 stands for" },
-    { "base64.encode", FUNCTION, PARAMS1(BYTES), &TYPE_STRING, run_encode, DEAR,
-      "base64.encode(b'hello') == 'aGVsbG8='", "the bytes in base64" },
-    { "mod11_2", FUNCTION, PARAMS1(STRING), &TYPE_STRING, run_mod11_2, PLAIN,
-      "mod11_2('11010519491231002') == 'X'", "the check character that belongs behind these digits (ISO 7064, MOD 11-2)" },
+    { "base64.decode", FUNCTION, PARAMS1(STRING), &TYPE_BYTES, run_decode, DEAR, "base64.decode('aGVsbG8=') == b'hello'",
+      "the bytes that base64 stands for" },
+    { "base64.encode", FUNCTION, PARAMS1(BYTES), &TYPE_STRING, run_encode, DEAR, "base64.encode(b'hello') == 'aGVsbG8='",
+      "the bytes in base64" },
+    { "mod11_2", FUNCTION, PARAMS1(STRING), &TYPE_STRING, run_mod11_2, PLAIN, "mod11_2('11010519491231002') == 'X'",
+      "the check character that belongs behind these digits (ISO 7064, MOD 11-2)" },
 };
 
 const OverloadTable fn_encode = OVERLOAD_TABLE(rows);

@@ -124,11 +124,15 @@ static void grow_value(Growing *out, Value value)
     case KIND_NULL: grow_add(out, STR("null")); return;
     case KIND_TYPE: grow_type(out, value.type); return;
     case KIND_BOOL: grow_add(out, value.boolean ? STR("true") : STR("false")); return;
-    case KIND_TIMESTAMP: case KIND_DURATION: grow_instant(out, value); return;
-    case KIND_INT: case KIND_UINT: case KIND_DATE: case KIND_PERIOD: case KIND_IP: case KIND_CIDR: grow_shown(out, value); return;
-    default:
-        fn_fail(out->call, "%s cannot show $1", &value);
-        out->failed = true;
+    case KIND_TIMESTAMP:
+    case KIND_DURATION: grow_instant(out, value); return;
+    case KIND_INT:
+    case KIND_UINT:
+    case KIND_DATE:
+    case KIND_PERIOD:
+    case KIND_IP:
+    case KIND_CIDR: grow_shown(out, value); return;
+    default: fn_fail(out->call, "%s cannot show $1", &value); out->failed = true;
     }
 }
 
@@ -196,9 +200,7 @@ static void grow_float(Growing *out, Value value, char verb, int precision)
             grow_char(out, '0');
         return;
     }
-    double number = value.kind == KIND_INT    ? (double) value.i
-                    : value.kind == KIND_UINT ? (double) value.u
-                                              : value.d;
+    double number = value.kind == KIND_INT ? (double) value.i : value.kind == KIND_UINT ? (double) value.u : value.d;
     if (!isfinite(number)) {
         grow_double(out, number, false);
         return;
@@ -249,8 +251,11 @@ static bool verb_takes(char verb, Kind kind)
     bool whole = kind == KIND_INT || kind == KIND_UINT;
     switch (verb) {
     case 's': return kind >= KIND_NULL && kind <= KIND_MAP;
-    case 'd': case 'f': case 'e': return whole || kind == KIND_DOUBLE;
-    case 'x': case 'X': return whole || kind == KIND_STRING || kind == KIND_BYTES;
+    case 'd':
+    case 'f':
+    case 'e': return whole || kind == KIND_DOUBLE;
+    case 'x':
+    case 'X': return whole || kind == KIND_STRING || kind == KIND_BYTES;
     case 'b': return whole || kind == KIND_BOOL;
     default: return whole;
     }
@@ -270,7 +275,8 @@ static void grow_argument(Growing *out, const Clause *clause, Value value)
     switch (clause->verb) {
     case 's': grow_value(out, value); return;
     case 'd': grow_decimal(out, value); return;
-    case 'f': case 'e': grow_float(out, value, clause->verb, precision); return;
+    case 'f':
+    case 'e': grow_float(out, value, clause->verb, precision); return;
     case 'x': grow_hex(out, value, "0123456789abcdef"); return;
     case 'X': grow_hex(out, value, "0123456789ABCDEF"); return;
     case 'o': grow_whole(out, value, 8, "01234567"); return;
@@ -355,8 +361,7 @@ static Value run_format(Call *call, const Value *args)
 
 static const Overload rows[] = {
     { "format", METHOD, PARAMS2(STRING, LIST_DYN), &TYPE_STRING, run_format, DEAR,
-      "'%s of %d: %.1f%%'.format(['3', 4, 75.0]) == '3 of 4: 75.0%'",
-      "the text with values put in place of %s, %d and their like" },
+      "'%s of %d: %.1f%%'.format(['3', 4, 75.0]) == '3 of 4: 75.0%'", "the text with values put in place of %s, %d and their like" },
 };
 
 const OverloadTable fn_format = OVERLOAD_TABLE(rows);

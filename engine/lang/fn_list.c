@@ -142,8 +142,7 @@ static bool keys_are_ordered(Call *call, const List *keys)
         bool alike = pair[0].kind == pair[1].kind && value_order(pair[0], pair[1], &order);
         if (alike && order != ORDER_NONE)
             continue;
-        fn_fail(call, i == 0 || alike ? "$1 has no order: nothing can be sorted by it"
-                                      : "$1 and $2 cannot be sorted together", pair);
+        fn_fail(call, i == 0 || alike ? "$1 has no order: nothing can be sorted by it" : "$1 and $2 cannot be sorted together", pair);
         return false;
     }
     return true;
@@ -187,8 +186,7 @@ static const uint32_t *sort_indexes(Sorter *sorter, uint32_t *order)
         from[i] = i;
     for (uint64_t width = 1; width < sorter->count && !sorter->failed; width *= 2) {
         for (uint64_t start = 0; start < sorter->count; start += 2 * width) {
-            const uint32_t bounds[] = { (uint32_t) start, bound(sorter, start + width),
-                                        bound(sorter, start + 2 * width) };
+            const uint32_t bounds[] = { (uint32_t) start, bound(sorter, start + width), bound(sorter, start + 2 * width) };
             merge(sorter, from, to, bounds);
         }
         uint32_t *sorted = to;

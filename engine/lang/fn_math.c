@@ -56,11 +56,11 @@ static Value least_of_list(Call *call, const Value *args)
 
 /* ---- doubles */
 
-#define ROUNDING(name, function) \
+#define ROUNDING(name, function)                     \
     static Value name(Call *call, const Value *args) \
-    { \
-        (void) call; \
-        return value_double(function(args[0].d)); \
+    {                                                \
+        (void) call;                                 \
+        return value_double(function(args[0].d));    \
     }
 
 ROUNDING(run_ceil, ceil)
@@ -144,10 +144,10 @@ static Value bits_as(Value like, uint64_t bits)
     return result;
 }
 
-#define BITS(name, symbol) \
-    static Value name(Call *call, const Value *args) \
-    { \
-        (void) call; \
+#define BITS(name, symbol)                                   \
+    static Value name(Call *call, const Value *args)         \
+    {                                                        \
+        (void) call;                                         \
         return bits_as(args[0], args[0].u symbol args[1].u); \
     }
 

@@ -111,8 +111,20 @@ static bool is_in(const Address *address, const Range *ranges, size_t count)
     return false;
 }
 
-#define V4(...) { 4, { __VA_ARGS__ } }
-#define V6(...) { 16, { __VA_ARGS__ } }
+#define V4(...)         \
+    {                   \
+        4,              \
+        {               \
+            __VA_ARGS__ \
+        }               \
+    }
+#define V6(...)         \
+    {                   \
+        16,             \
+        {               \
+            __VA_ARGS__ \
+        }               \
+    }
 #define IS_IN(address, ranges) is_in(&(address), ranges, sizeof(ranges) / sizeof *(ranges))
 
 static const Range unspecified[] = { { V4(0), 32 }, { V6(0), 128 } };

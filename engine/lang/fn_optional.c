@@ -18,9 +18,12 @@ static bool is_zero(Value v)
     switch (v.kind) {
     case KIND_NULL: return true;
     case KIND_BOOL: return !v.boolean;
-    case KIND_INT: case KIND_UINT: case KIND_DURATION: return v.u == 0;
+    case KIND_INT:
+    case KIND_UINT:
+    case KIND_DURATION: return v.u == 0;
     case KIND_DOUBLE: return v.d == 0;
-    case KIND_STRING: case KIND_BYTES: return v.len == 0;
+    case KIND_STRING:
+    case KIND_BYTES: return v.len == 0;
     case KIND_PERIOD: return !v.is_named && v.period.months == 0 && v.period.days == 0 && v.workdays == 0;
     case KIND_LIST: return v.list->count == 0;
     case KIND_MAP: return v.map->count == 0;

@@ -35,9 +35,9 @@ typedef struct {
     const Pattern *pattern;
     Matcher *matcher;
     Str subject;
-    size_t *groups;    /* of the last match */
-    size_t from;       /* where to search */
-    size_t last_end;   /* of the last match; SIZE_MAX: none yet */
+    size_t *groups;  /* of the last match */
+    size_t from;     /* where to search */
+    size_t last_end; /* of the last match; SIZE_MAX: none yet */
     bool failed;
 } Scan;
 
@@ -148,8 +148,10 @@ static bool check_replacement(Call *call, const Pattern *pattern, const Value *a
         bool digit = next >= '0' && next <= '9';
         if (next == '\\' || (digit && (uint32_t) (next - '0') <= pattern_groups(pattern)))
             continue;
-        fn_fail(call, digit ? "$3 names a group that the pattern $2 does not have"
-                            : "in $3, a backslash is followed by neither a digit nor a backslash", args);
+        fn_fail(call,
+                digit ? "$3 names a group that the pattern $2 does not have"
+                      : "in $3, a backslash is followed by neither a digit nor a backslash",
+                args);
         return false;
     }
     return fn_walk(call, text.len);
@@ -199,16 +201,14 @@ static Value run_replace_some(Call *call, const Value *args)
 #define PATTERN PREPARED(prepare_pattern, 1)
 
 static const Overload rows[] = {
-    { "matches", METHOD, PARAMS2(STRING, STRING), &TYPE_BOOL, run_matches, PATTERN,
-      "'A1234567'.matches(r'^A\\d{7}$')", "whether the pattern is found in the text" },
-    { "matches", FUNCTION, PARAMS2(STRING, STRING), &TYPE_BOOL, run_matches, PATTERN,
-      "matches('abc', '^a')", "whether the pattern is found in the text" },
+    { "matches", METHOD, PARAMS2(STRING, STRING), &TYPE_BOOL, run_matches, PATTERN, "'A1234567'.matches(r'^A\\d{7}$')",
+      "whether the pattern is found in the text" },
+    { "matches", FUNCTION, PARAMS2(STRING, STRING), &TYPE_BOOL, run_matches, PATTERN, "matches('abc', '^a')",
+      "whether the pattern is found in the text" },
     { "regex.extract", FUNCTION, PARAMS2(STRING, STRING), &TYPE_OPTIONAL_STRING, run_extract, PATTERN,
-      "regex.extract('item 42', r'(\\d+)').value() == '42'",
-      "what the pattern's group, or the pattern, finds first" },
+      "regex.extract('item 42', r'(\\d+)').value() == '42'", "what the pattern's group, or the pattern, finds first" },
     { "regex.extractAll", FUNCTION, PARAMS2(STRING, STRING), &TYPE_LIST_STRING, run_extract_all, PATTERN,
-      "regex.extractAll('a1 b22', r'\\d+') == ['1', '22']",
-      "all that the pattern's group, or the pattern, finds" },
+      "regex.extractAll('a1 b22', r'\\d+') == ['1', '22']", "all that the pattern's group, or the pattern, finds" },
     { "regex.replace", FUNCTION, PARAMS3(STRING, STRING, STRING), &TYPE_STRING, run_replace, PATTERN,
       "regex.replace('2003-06', r'(\\d+)-(\\d+)', r'\\2/\\1') == '06/2003'",
       "the text with what the pattern finds replaced; \\1 to \\9 stand for its groups" },

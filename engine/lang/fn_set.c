@@ -46,12 +46,12 @@ static Value run_equivalent(Call *call, const Value *args)
 }
 
 static const Overload rows[] = {
-    { "sets.contains", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_contains, DEAR,
-      "sets.contains([1, 2, 3], [3, 1])", "whether all of the second list are in the first" },
-    { "sets.equivalent", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_equivalent, DEAR,
-      "sets.equivalent([1, 2, 2], [2, 1])", "whether both lists hold the same values, however often" },
-    { "sets.intersects", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_intersects, DEAR,
-      "sets.intersects([1, 2], [2, 3])", "whether the lists have a value in common" },
+    { "sets.contains", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_contains, DEAR, "sets.contains([1, 2, 3], [3, 1])",
+      "whether all of the second list are in the first" },
+    { "sets.equivalent", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_equivalent, DEAR, "sets.equivalent([1, 2, 2], [2, 1])",
+      "whether both lists hold the same values, however often" },
+    { "sets.intersects", FUNCTION, PARAMS2(LIST_A, LIST_A), &TYPE_BOOL, run_intersects, DEAR, "sets.intersects([1, 2], [2, 3])",
+      "whether the lists have a value in common" },
 };
 
 const OverloadTable fn_set = OVERLOAD_TABLE(rows);

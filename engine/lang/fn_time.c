@@ -68,8 +68,7 @@ static Value shift(Call *call, Value at, int64_t nanos, int sign, const Value *a
         rest += rest < 0 ? NANOS : -NANOS;
     }
     if (!instant_in_range(seconds))
-        return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999"
-                                      : "$1 - $2 lies outside the years 1 to 9999", args);
+        return fn_fail(call, sign > 0 ? "$1 + $2 lies outside the years 1 to 9999" : "$1 - $2 lies outside the years 1 to 9999", args);
     return value_timestamp(seconds, (int32_t) rest);
 }
 
@@ -142,10 +141,10 @@ static bool local_time(Call *call, const Value *args, LocalTime *local)
     return true;
 }
 
-#define PART(name, expression) \
-    static Value name(Call *call, const Value *args) \
-    { \
-        LocalTime local; \
+#define PART(name, expression)                                                         \
+    static Value name(Call *call, const Value *args)                                   \
+    {                                                                                  \
+        LocalTime local;                                                               \
         return local_time(call, args, &local) ? value_int(expression) : value_error(); \
     }
 
@@ -168,11 +167,11 @@ static Value date_of_timestamp(Call *call, const Value *args)
 
 /* ---- parts of a duration: all of it in one unit, but milliseconds within their second */
 
-#define AMOUNT(name, expression) \
+#define AMOUNT(name, expression)                     \
     static Value name(Call *call, const Value *args) \
-    { \
-        (void) call; \
-        return value_int(expression); \
+    {                                                \
+        (void) call;                                 \
+        return value_int(expression);                \
     }
 
 AMOUNT(duration_hours, args[0].i / (3600 * NANOS))

@@ -10,10 +10,12 @@ enum { FOLD_ROWS = ROW_PAD, FOLD_STEPS = 100000, FOLD_BYTES = 4 << 20 };
 void fold_open(Compiler *compiler)
 {
     Interp *fold = &compiler->fold;
-    *fold = (Interp) { .program = &compiler->working, .capacity = FOLD_ROWS, .limit_steps = FOLD_STEPS,
-                       .limit_bytes = FOLD_BYTES, .results = compiler->arena };
-    fold->call = (Call) { .arena = compiler->arena, .matcher = matcher_new(compiler->arena),
-                          .calendars = compiler->options.calendars };
+    *fold = (Interp) { .program = &compiler->working,
+                       .capacity = FOLD_ROWS,
+                       .limit_steps = FOLD_STEPS,
+                       .limit_bytes = FOLD_BYTES,
+                       .results = compiler->arena };
+    fold->call = (Call) { .arena = compiler->arena, .matcher = matcher_new(compiler->arena), .calendars = compiler->options.calendars };
     fold->call.cache = call_cache_new(compiler->arena);
     compiler->working.calendars = compiler->options.calendars;
 }

@@ -10,10 +10,9 @@ static const struct {
     const char *ascii;
     TokenKind kind;
 } foreign_symbols[] = {
-    { 0x00D7, "*", TOK_STAR },        { 0x00F7, "/", TOK_SLASH },         { 0x2013, "-", TOK_MINUS },
-    { 0x2014, "-", TOK_MINUS },       { 0x2212, "-", TOK_MINUS },         { 0x2260, "!=", TOK_NOT_EQUAL },
-    { 0x2264, "<=", TOK_LESS_EQUAL }, { 0x2265, ">=", TOK_GREATER_EQUAL }, { 0x3001, ",", TOK_COMMA },
-    { 0x3002, ".", TOK_DOT },         { 0x3010, "[", TOK_LEFT_BRACKET },  { 0x3011, "]", TOK_RIGHT_BRACKET },
+    { 0x00D7, "*", TOK_STAR },  { 0x00F7, "/", TOK_SLASH },      { 0x2013, "-", TOK_MINUS },        { 0x2014, "-", TOK_MINUS },
+    { 0x2212, "-", TOK_MINUS }, { 0x2260, "!=", TOK_NOT_EQUAL }, { 0x2264, "<=", TOK_LESS_EQUAL },  { 0x2265, ">=", TOK_GREATER_EQUAL },
+    { 0x3001, ",", TOK_COMMA }, { 0x3002, ".", TOK_DOT },        { 0x3010, "[", TOK_LEFT_BRACKET }, { 0x3011, "]", TOK_RIGHT_BRACKET },
 };
 
 static const uint32_t foreign_quotes[][2] = {
@@ -46,8 +45,8 @@ static Str rest_of(const Lexer *lexer)
 
 static bool is_foreign_blank(uint32_t code)
 {
-    return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 ||
-           code == 0x202F || code == 0x3000 || code == 0xFEFF;
+    return code == 0xA0 || (code >= 0x2000 && code <= 0x200B) || code == 0x2028 || code == 0x2029 || code == 0x202F || code == 0x3000 ||
+           code == 0xFEFF;
 }
 
 bool lexer_skip_foreign_blanks(Lexer *lexer)
@@ -94,8 +93,7 @@ static Token take_for(Lexer *lexer, const char *ascii, TokenKind kind)
     lexer->at += size;
     if (strchr("=&|", ascii[0]) && str_starts_with(rest_of(lexer), symbol))
         lexer->at += size;
-    lexer_complain(lexer, start, lexer->at, "'%.*s' (U+%04X) may only stand in a string", STR_ARG(symbol),
-                   (unsigned) code);
+    lexer_complain(lexer, start, lexer->at, "'%.*s' (U+%04X) may only stand in a string", STR_ARG(symbol), (unsigned) code);
     diag_hint(lexer->diags, "write the ASCII character '%s'", ascii);
     return lexer_token(lexer, kind, start);
 }
@@ -115,8 +113,7 @@ static Token lex_foreign_string(Lexer *lexer, uint32_t close)
 {
     size_t start = lexer->at, end = find_quote(lexer, close), size;
     utf8_decode(rest_of(lexer).at, &size);
-    lexer_complain(lexer, start, start + size, "'%.*s' does not begin a string",
-                   STR_ARG(str_slice(rest_of(lexer), 0, size)));
+    lexer_complain(lexer, start, start + size, "'%.*s' does not begin a string", STR_ARG(str_slice(rest_of(lexer), 0, size)));
     diag_hint(lexer->diags, "strings use ' or \" quotes");
     lexer->at += size;
     if (end == SIZE_MAX)
@@ -137,8 +134,7 @@ static bool continues_word(uint32_t code)
     bool punctuation = (code >= 0x2000 && code <= 0x206F) || (code >= 0x3000 && code <= 0x303F);
     char ascii = ascii_of(code);
     TokenKind kind;
-    return !punctuation && !is_foreign_blank(code) && !ascii_of_symbol(code, &kind) &&
-           (!ascii || lexer_symbol(ascii) == TOK_BAD);
+    return !punctuation && !is_foreign_blank(code) && !ascii_of_symbol(code, &kind) && (!ascii || lexer_symbol(ascii) == TOK_BAD);
 }
 
 static Token lex_foreign_word(Lexer *lexer)
@@ -147,8 +143,7 @@ static Token lex_foreign_word(Lexer *lexer)
     while (lexer->at < lexer->text->text.len && continues_word(utf8_decode(rest_of(lexer).at, &size)))
         lexer->at += size;
     Token token = lexer_token(lexer, TOK_BAD, start);
-    lexer_complain(lexer, start, lexer->at, "'%.*s' is no name of the language",
-                   STR_ARG(lexer_excerpt(token.text)));
+    lexer_complain(lexer, start, lexer->at, "'%.*s' is no name of the language", STR_ARG(lexer_excerpt(token.text)));
     diag_hint(lexer->diags, "names are made of a-z, A-Z, 0-9 and _; text stands in ' or \" quotes");
     return token;
 }
@@ -166,11 +161,9 @@ static Token lex_nonsense(Lexer *lexer, uint32_t code, size_t size)
 {
     size_t start = lexer->at;
     if (code < ' ' || code == 0x7F)
-        lexer_complain(lexer, start, start + size, "the character U+%04X means nothing here",
-                       (unsigned) code);
+        lexer_complain(lexer, start, start + size, "the character U+%04X means nothing here", (unsigned) code);
     else
-        lexer_complain(lexer, start, start + size, "'%.*s' means nothing here",
-                       STR_ARG(str_slice(lexer->text->text, start, start + size)));
+        lexer_complain(lexer, start, start + size, "'%.*s' means nothing here", STR_ARG(str_slice(lexer->text->text, start, start + size)));
     const char *hint = code < 0x80 ? hint_of((char) code) : NULL;
     if (hint)
         diag_hint(lexer->diags, "%s", hint);

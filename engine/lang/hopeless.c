@@ -11,8 +11,8 @@ enum { HOPELESS_STEPS = 100000, HOPELESS_BYTES = 1 << 20 };
 typedef struct {
     Compiler *compiler;
     const Node *node;
-    Call *call;      /* takes the sentence */
-    bool *is_idle;   /* set: it does not fail, but does not do what its author wants either */
+    Call *call;    /* takes the sentence */
+    bool *is_idle; /* set: it does not fail, but does not do what its author wants either */
 } Suspect;
 
 static const Node *arg_of(const Suspect *suspect, uint32_t arg)
@@ -116,8 +116,7 @@ static bool is_no_day(const Suspect *suspect)
     if (!is_call_of(suspect, "date") || suspect->node->arg_count != 3)
         return false;
     const Value *y = constant_of(suspect, 0), *m = constant_of(suspect, 1), *d = constant_of(suspect, 2);
-    if (is_possible(y, 9999, &year) && is_possible(m, 12, &month) && is_possible(d, 31, &day) &&
-        date_is_valid(year, month, day))
+    if (is_possible(y, 9999, &year) && is_possible(m, 12, &month) && is_possible(d, 31, &day) && date_is_valid(year, month, day))
         return false;
     call_fail(suspect->call, "there is no such day");
     return true;
@@ -238,8 +237,8 @@ static bool find_given(const Suspect *suspect, Given *given)
     for (uint32_t i = 0; i < given->most && i < FORMAT_VALUES; i++) {
         bool optional = written && list->optional && list->optional[i];
         given->least -= optional;
-        given->kinds[i] = constant ? (Kind) list->constant.list->at[i].kind
-                                   : kind_of_type(number_at(suspect->compiler, list->args[i])->type);
+        given->kinds[i] =
+            constant ? (Kind) list->constant.list->at[i].kind : kind_of_type(number_at(suspect->compiler, list->args[i])->type);
         if (given->least < given->most)
             given->kinds[i] = KIND_DYN; /* what stands before it may be left out */
     }
@@ -281,9 +280,9 @@ static bool is_outside(const Suspect *suspect)
 
 static bool is_no_key(const Suspect *suspect)
 {
-    const Value *key = suspect->node->op == OP_FIELD    ? &suspect->node->constant
-                       : is_call_of(suspect, "[]")      ? constant_of(suspect, 1)
-                                                        : NULL;
+    const Value *key = suspect->node->op == OP_FIELD ? &suspect->node->constant
+                       : is_call_of(suspect, "[]")   ? constant_of(suspect, 1)
+                                                     : NULL;
     const Node *map = literal_of(suspect, 0, OP_MAP);
     if (!key || !map)
         return false;
@@ -356,8 +355,9 @@ static bool is_unsortable(const Suspect *suspect)
 
 const char *hopeless_node(Compiler *compiler, const Node *node, Text *problem)
 {
-    static bool (*const tests[])(const Suspect *) = { is_never, is_backwards, is_no_day, is_no_calendar, is_beyond, is_told_wrongly,
-                                                      is_misformatted, is_outside, is_no_key, is_no_map, is_no_key_of_any, is_unsortable };
+    static bool (*const tests[])(const Suspect *) = { is_never,  is_backwards,    is_no_day,        is_no_calendar,
+                                                      is_beyond, is_told_wrongly, is_misformatted,  is_outside,
+                                                      is_no_key, is_no_map,       is_no_key_of_any, is_unsortable };
     Call call = compiler->fold.call;
     call.problem = problem;
     call.steps_left = HOPELESS_STEPS;

@@ -113,13 +113,12 @@ bool infer_same(Infer *infer, const Type *a, const Type *b)
     b = infer_head(infer, b);
     if (a == b)
         return true;
-    if (a->kind != b->kind || a->variable != b->variable || a->record != b->record ||
-        a->values != b->values || a->is_name != b->is_name || !str_equal(a->name, b->name) || !enter(infer))
+    if (a->kind != b->kind || a->variable != b->variable || a->record != b->record || a->values != b->values || a->is_name != b->is_name ||
+        !str_equal(a->name, b->name) || !enter(infer))
         return false;
     bool same = true;
     for (size_t i = 0; i < PARAM_MAX && same; i++)
-        same = a->param[i] && b->param[i] ? infer_same(infer, a->param[i], b->param[i])
-                                          : a->param[i] == b->param[i];
+        same = a->param[i] && b->param[i] ? infer_same(infer, a->param[i], b->param[i]) : a->param[i] == b->param[i];
     return leave(infer, same);
 }
 
@@ -236,8 +235,7 @@ static bool assign_params(Infer *infer, const Type *from, const Type *to)
 {
     bool fits = true;
     for (size_t i = 0; i < PARAM_MAX && fits; i++)
-        fits = from->param[i] && to->param[i] ? assign(infer, from->param[i], to->param[i])
-                                              : from->param[i] == to->param[i];
+        fits = from->param[i] && to->param[i] ? assign(infer, from->param[i], to->param[i]) : from->param[i] == to->param[i];
     return fits;
 }
 

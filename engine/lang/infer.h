@@ -15,11 +15,11 @@ typedef struct {
 } InferUndo;
 
 typedef struct {
-    Arena *arena;               /* new types live here */
-    ARRAY(const Type *) bound;  /* what variable n + 1 stands for; NULL: not known yet */
+    Arena *arena;              /* new types live here */
+    ARRAY(const Type *) bound; /* what variable n + 1 stands for; NULL: not known yet */
     ARRAY(InferUndo) undo;
-    size_t steps;               /* done so far */
-    uint32_t depth;             /* of the type just looked at */
+    size_t steps;   /* done so far */
+    uint32_t depth; /* of the type just looked at */
 } Infer;
 
 /* An overload at one use: its type parameters are fresh variables. */

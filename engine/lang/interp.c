@@ -6,8 +6,7 @@
 const OpInfo op_info[OP_COUNT] = {
 #define OP(name, text, run) [OP_##name] = { text, NULL, KIND_ERROR, KIND_ERROR, KIND_ERROR, run },
 #define KIND_NONE KIND_ERROR
-#define TYPED(name, function, left, right, result, run) \
-    [OP_##name] = { function, function, KIND_##left, KIND_##right, KIND_##result, run },
+#define TYPED(name, function, left, right, result, run) [OP_##name] = { function, function, KIND_##left, KIND_##right, KIND_##result, run },
 #include "lang/op.def"
 #undef OP
 #undef TYPED
@@ -65,8 +64,7 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
     interp->limit_bytes = options && options->limit_bytes ? options->limit_bytes : INTERP_BYTES;
     interp->members = options ? options->members : NULL;
     interp->results = &interp->own_results;
-    interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory),
-                            .calendars = program->calendars };
+    interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory), .calendars = program->calendars };
     interp->call.cache = call_cache_new(&interp->memory);
     make_room(interp, ROW_PAD);
     return interp;
@@ -185,13 +183,13 @@ void run_unbox(Interp *interp, const Node *node, size_t rows)
         interp_put(out, row, column_get(in, row));
 }
 
-#define SPREAD(name, T) \
+#define SPREAD(name, T)                                                                                 \
     static void spread_##name(const Column *in, const uint32_t *row_of, const Column *out, size_t rows) \
-    { \
-        const T *from = in->data; \
-        T *to = out->data; \
-        for (size_t row = 0; row < rows; row++) \
-            to[row] = from[row_of[row]]; \
+    {                                                                                                   \
+        const T *from = in->data;                                                                       \
+        T *to = out->data;                                                                              \
+        for (size_t row = 0; row < rows; row++)                                                         \
+            to[row] = from[row_of[row]];                                                                \
     }
 SPREAD(byte, uint8_t)
 SPREAD(date, Date)

@@ -8,15 +8,15 @@ typedef struct Interp Interp;
 
 /* One member of all records of a table. */
 typedef struct {
-    const Column *column;     /* NULL: not there */
+    const Column *column; /* NULL: not there */
     uint32_t rows;
 } Member;
 
 typedef struct {
-    size_t rows;              /* not used: room is made as rows come */
-    uint64_t limit_steps;     /* of one run and row; 0: INTERP_STEPS */
-    size_t limit_bytes;       /* that results of one run may take; 0: INTERP_BYTES */
-    const Member *members;    /* of other records, by number (Record.first + slot); NULL: there are none */
+    size_t rows;           /* not used: room is made as rows come */
+    uint64_t limit_steps;  /* of one run and row; 0: INTERP_STEPS */
+    size_t limit_bytes;    /* that results of one run may take; 0: INTERP_BYTES */
+    const Member *members; /* of other records, by number (Record.first + slot); NULL: there are none */
 } InterpOptions;
 
 enum { INTERP_STEPS = 10000000 };
@@ -42,17 +42,16 @@ static inline Value interp_value(const Interp *interp, NodeId node, size_t row)
 /* ---- why a value of the last run is not there */
 
 typedef struct {
-    bool missing;       /* a missing input is the cause; else a failure */
-    uint32_t slot;      /* of that input */
-    bool through;       /* missing in a record that a reference leads to; then slot is the number of the member, */
-    uint32_t row;       /* this the record, ROW_NONE: there is none, */
-    Str key;            /* and this what refers to it */
-    const Expr *expr;   /* the part of the expression where it happened; NULL: a node the host made */
-    Str message;        /* in words, with the values involved: "7 cannot be divided by 0" */
+    bool missing;     /* a missing input is the cause; else a failure */
+    uint32_t slot;    /* of that input */
+    bool through;     /* missing in a record that a reference leads to; then slot is the number of the member, */
+    uint32_t row;     /* this the record, ROW_NONE: there is none, */
+    Str key;          /* and this what refers to it */
+    const Expr *expr; /* the part of the expression where it happened; NULL: a node the host made */
+    Str message;      /* in words, with the values involved: "7 cannot be divided by 0" */
 } Cause;
 
 /* Calls visit for every cause of a missing or failed value at this row, each once. Messages live in the arena. */
-void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena,
-                   void (*visit)(void *context, const Cause *cause), void *context);
+void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena, void (*visit)(void *context, const Cause *cause), void *context);
 
 #endif

@@ -47,21 +47,21 @@ static const struct {
     const char *text;
     TokenKind kind;
 } words[] = {
-    { "true", TOK_TRUE },       { "false", TOK_FALSE },        { "null", TOK_NULL },
-    { "in", TOK_IN },           { "as", TOK_RESERVED },        { "break", TOK_RESERVED },
-    { "const", TOK_RESERVED },  { "continue", TOK_RESERVED },  { "else", TOK_RESERVED },
-    { "for", TOK_RESERVED },    { "function", TOK_RESERVED },  { "if", TOK_RESERVED },
-    { "import", TOK_RESERVED }, { "let", TOK_RESERVED },       { "loop", TOK_RESERVED },
-    { "package", TOK_RESERVED }, { "namespace", TOK_RESERVED }, { "return", TOK_RESERVED },
-    { "var", TOK_RESERVED },    { "void", TOK_RESERVED },      { "while", TOK_RESERVED },
+    { "true", TOK_TRUE },          { "false", TOK_FALSE },     { "null", TOK_NULL },         { "in", TOK_IN },
+    { "as", TOK_RESERVED },        { "break", TOK_RESERVED },  { "const", TOK_RESERVED },    { "continue", TOK_RESERVED },
+    { "else", TOK_RESERVED },      { "for", TOK_RESERVED },    { "function", TOK_RESERVED }, { "if", TOK_RESERVED },
+    { "import", TOK_RESERVED },    { "let", TOK_RESERVED },    { "loop", TOK_RESERVED },     { "package", TOK_RESERVED },
+    { "namespace", TOK_RESERVED }, { "return", TOK_RESERVED }, { "var", TOK_RESERVED },      { "void", TOK_RESERVED },
+    { "while", TOK_RESERVED },
 };
 
 enum { SYMBOL_COUNT = sizeof symbols / sizeof *symbols, WORD_COUNT = sizeof words / sizeof *words };
 
 Token lexer_token(const Lexer *lexer, TokenKind kind, size_t start)
 {
-    return (Token) { .kind = kind, .start = (uint32_t) start, .end = (uint32_t) lexer->at,
-                     .text = str_slice(lexer->text->text, start, lexer->at) };
+    return (Token) {
+        .kind = kind, .start = (uint32_t) start, .end = (uint32_t) lexer->at, .text = str_slice(lexer->text->text, start, lexer->at)
+    };
 }
 
 void lexer_complain(Lexer *lexer, size_t start, size_t end, const char *format, ...)

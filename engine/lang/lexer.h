@@ -7,13 +7,44 @@
 #include "lang/expr.h"
 
 typedef enum {
-    TOK_END, TOK_BAD /* already complained about */,
-    TOK_INT, TOK_UINT, TOK_DOUBLE, TOK_STRING, TOK_BYTES, TOK_NAME, TOK_QUOTED_NAME /* `a-b` */,
-    TOK_TRUE, TOK_FALSE, TOK_NULL, TOK_IN, TOK_RESERVED /* a reserved word; a name after a dot */,
-    TOK_PLUS, TOK_MINUS, TOK_STAR, TOK_SLASH, TOK_PERCENT, TOK_NOT,
-    TOK_EQUAL, TOK_NOT_EQUAL, TOK_LESS, TOK_LESS_EQUAL, TOK_GREATER, TOK_GREATER_EQUAL, TOK_AND, TOK_OR,
-    TOK_QUESTION, TOK_COLON, TOK_COMMA, TOK_DOT, TOK_LEFT_PAREN, TOK_RIGHT_PAREN, TOK_LEFT_BRACKET, TOK_RIGHT_BRACKET,
-    TOK_LEFT_BRACE, TOK_RIGHT_BRACE,
+    TOK_END,
+    TOK_BAD /* already complained about */,
+    TOK_INT,
+    TOK_UINT,
+    TOK_DOUBLE,
+    TOK_STRING,
+    TOK_BYTES,
+    TOK_NAME,
+    TOK_QUOTED_NAME /* `a-b` */,
+    TOK_TRUE,
+    TOK_FALSE,
+    TOK_NULL,
+    TOK_IN,
+    TOK_RESERVED /* a reserved word; a name after a dot */,
+    TOK_PLUS,
+    TOK_MINUS,
+    TOK_STAR,
+    TOK_SLASH,
+    TOK_PERCENT,
+    TOK_NOT,
+    TOK_EQUAL,
+    TOK_NOT_EQUAL,
+    TOK_LESS,
+    TOK_LESS_EQUAL,
+    TOK_GREATER,
+    TOK_GREATER_EQUAL,
+    TOK_AND,
+    TOK_OR,
+    TOK_QUESTION,
+    TOK_COLON,
+    TOK_COMMA,
+    TOK_DOT,
+    TOK_LEFT_PAREN,
+    TOK_RIGHT_PAREN,
+    TOK_LEFT_BRACKET,
+    TOK_RIGHT_BRACKET,
+    TOK_LEFT_BRACE,
+    TOK_RIGHT_BRACE,
     TOK_COUNT
 } TokenKind;
 
@@ -56,8 +87,7 @@ static inline char lexer_peek(const Lexer *lexer, size_t ahead)
 /* The token from `start` to where the lexer stands. */
 Token lexer_token(const Lexer *lexer, TokenKind kind, size_t start);
 /* Says E_SYNTAX from start to end of the text. */
-void lexer_complain(Lexer *lexer, size_t start, size_t end, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void lexer_complain(Lexer *lexer, size_t start, size_t end, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* The symbol of one ASCII character, TOK_BAD if there is none; '=' and '&' count as what they stand for when doubled. */
 TokenKind lexer_symbol(char c);
 

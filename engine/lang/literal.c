@@ -51,8 +51,8 @@ static bool has_tail(Lexer *lexer, size_t start)
         return false;
     }
     Str number = str_slice(lexer->text->text, start, end);
-    lexer_complain(lexer, start, lexer->at, "'%.*s' cannot follow the number %.*s directly",
-                   STR_ARG(lexer_excerpt(tail)), STR_ARG(lexer_excerpt(number)));
+    lexer_complain(lexer, start, lexer->at, "'%.*s' cannot follow the number %.*s directly", STR_ARG(lexer_excerpt(tail)),
+                   STR_ARG(lexer_excerpt(number)));
     if (tail.at[0] == '_')
         diag_hint(lexer->diags, "digits are written without separators");
     return true;
@@ -80,11 +80,9 @@ static Token finish_integer(Lexer *lexer, size_t start, size_t digits_at)
     if (has_tail(lexer, start))
         token = lexer_token(lexer, token.kind, start);
     else if (!(digits_at > start ? hex_to_uint(digits, &number) : str_to_uint(digits, &number))) {
-        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range",
-                       STR_ARG(lexer_excerpt(token.text)));
-        diag_hint(lexer->diags,
-                  is_uint ? "the largest uint is 18446744073709551615u"
-                          : "the largest int is 9223372036854775807; with a point (1.0) it is a double");
+        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range", STR_ARG(lexer_excerpt(token.text)));
+        diag_hint(lexer->diags, is_uint ? "the largest uint is 18446744073709551615u"
+                                        : "the largest int is 9223372036854775807; with a point (1.0) it is a double");
     }
     token.value = value_uint(number);
     return token;
@@ -97,8 +95,7 @@ static Token finish_double(Lexer *lexer, size_t start)
     if (has_tail(lexer, start))
         token = lexer_token(lexer, TOK_DOUBLE, start);
     else if (!str_to_double(token.text, &number)) {
-        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range",
-                       STR_ARG(lexer_excerpt(token.text)));
+        lexer_complain(lexer, start, lexer->at, "the number %.*s is out of range", STR_ARG(lexer_excerpt(token.text)));
         diag_hint(lexer->diags, "the largest double is about 1.8e308");
     }
     token.value = value_double(number);
@@ -260,8 +257,9 @@ static void numeric_escape(Decoder *decoder, size_t mark, size_t digits, uint32_
     uint32_t code;
     if (!read_digits(decoder, mark, digits, base, &code)) {
         decoder->at += 2;
-        escape_fault(decoder, start, base == 16 ? "'\\%c' wants %d hexadecimal digits"
-                       : "'\\%c' begins an octal escape, which has %d digits", letter, (int) digits);
+        escape_fault(decoder, start,
+                     base == 16 ? "'\\%c' wants %d hexadecimal digits" : "'\\%c' begins an octal escape, which has %d digits", letter,
+                     (int) digits);
     } else if (decoder->quoting->bytes && (letter == 'u' || letter == 'U'))
         escape_fault(decoder, start, "'\\%c' has no meaning in bytes, which are no characters", letter);
     else if (code > 0x10FFFF || (code >= 0xD800 && code <= 0xDFFF))

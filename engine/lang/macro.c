@@ -62,10 +62,8 @@ static Expr *no_variable(Parser *p, const Expr *call, const Expr *arg)
 {
     if (arg->kind == EXPR_BAD) /* already complained about */
         return parser_node(p, EXPR_BAD, call->at);
-    bool said = parser_complain(p, E_MACRO, arg->span, "%.*s() wants the name of a variable here",
-                                STR_ARG(call->call.function));
-    parser_hint(p, said,
-                "the name is new and stands for each element in what follows, as x in list.all(x, x > 0)");
+    bool said = parser_complain(p, E_MACRO, arg->span, "%.*s() wants the name of a variable here", STR_ARG(call->call.function));
+    parser_hint(p, said, "the name is new and stands for each element in what follows, as x in list.all(x, x > 0)");
     return parser_node(p, EXPR_BAD, call->at);
 }
 
@@ -77,8 +75,7 @@ static Expr *make_has(Parser *p, const Expr *call)
     if (select->kind == EXPR_BAD)
         return select;
     if (select->kind != EXPR_SELECT || select->select.test || select->select.optional)
-        return malformed(p, call, select->span, "has() takes a field: has(x.f)",
-                         "whether a map has a key is asked with 'key' in map");
+        return malformed(p, call, select->span, "has() takes a field: has(x.f)", "whether a map has a key is asked with 'key' in map");
     select->select.test = true;
     select->grouped = false;
     return select;
@@ -117,8 +114,7 @@ static Expr *make_method(Parser *p, const Expr *call, size_t row)
         if (!expr->macro.second)
             return no_variable(p, call, args[1]);
         if (str_equal(expr->macro.first->name, expr->macro.second->name))
-            return malformed(p, call, args[1]->span, "the two variables need different names",
-                             "for instance list.all(i, v, v > i)");
+            return malformed(p, call, args[1]->span, "the two variables need different names", "for instance list.all(i, v, v > i)");
     }
     if (macros[row].args == variables + 2 || macros[row].kind == MACRO_FILTER)
         expr->macro.filter = args[variables];
@@ -132,17 +128,15 @@ static Expr *make_method(Parser *p, const Expr *call, size_t row)
 
 static bool is_small_int(const Expr *expr)
 {
-    return expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_INT && expr->literal.i >= 0 &&
-           expr->literal.i < EXPR_MAX_NODES;
+    return expr->kind == EXPR_LITERAL && expr->literal.kind == KIND_INT && expr->literal.i >= 0 && expr->literal.i < EXPR_MAX_NODES;
 }
 
 static Expr *new_numbered_name(Parser *p, const Expr *call)
 {
     Expr **args = call->call.args, *name = parser_node(p, EXPR_NAME, call->at);
-    name->name.name = call->call.count == 1
-        ? arena_format(p->arena, "cel.index(%d)", (int) args[0]->literal.i)
-        : arena_format(p->arena, "cel.%.*s(%d, %d)", STR_ARG(call->call.function), (int) args[0]->literal.i,
-                       (int) args[1]->literal.i);
+    name->name.name = call->call.count == 1 ? arena_format(p->arena, "cel.index(%d)", (int) args[0]->literal.i)
+                                            : arena_format(p->arena, "cel.%.*s(%d, %d)", STR_ARG(call->call.function),
+                                                           (int) args[0]->literal.i, (int) args[1]->literal.i);
     return name;
 }
 
@@ -168,8 +162,7 @@ static Expr *make_cel(Parser *p, const Expr *call, uint32_t start)
         return make_bind(p, call);
     if (is_call(call, "index", 1) && is_small_int(args[0]))
         return new_numbered_name(p, call);
-    if ((is_call(call, "iterVar", 2) || is_call(call, "accuVar", 2)) && is_small_int(args[0]) &&
-        is_small_int(args[1]))
+    if ((is_call(call, "iterVar", 2) || is_call(call, "accuVar", 2)) && is_small_int(args[0]) && is_small_int(args[1]))
         return new_numbered_name(p, call);
     if (is_call(call, "block", 2) && args[0]->kind == EXPR_LIST)
         return make_block(p, call, start);
@@ -186,8 +179,7 @@ static void check_extreme(Parser *p, const Expr *call)
     const Expr *first = call->call.count ? call->call.args[0] : NULL;
     bool empty = !first || (call->call.count == 1 && first->kind == EXPR_LIST && first->list.count == 0);
     if (empty)
-        parser_complain(p, E_MACRO, first ? first->span : call->at, "math.%.*s() wants at least one number",
-                        STR_ARG(call->call.function));
+        parser_complain(p, E_MACRO, first ? first->span : call->at, "math.%.*s() wants at least one number", STR_ARG(call->call.function));
 }
 
 Expr *macro_recognise(Parser *p, Expr *call, uint32_t start)

@@ -25,9 +25,9 @@ struct CallSite {
     Str function;
     const Overload *const *overloads; /* those that may apply; the first one for OP_CALL and typed instructions */
     uint32_t count;
-    const void *prepared;             /* made of a constant argument */
-    const CallSite *inner;            /* OP_ADD_COUNTED: the call that made the period */
-    bool exact;                       /* OP_CALL: static types guarantee the kinds of the arguments */
+    const void *prepared;  /* made of a constant argument */
+    const CallSite *inner; /* OP_ADD_COUNTED: the call that made the period */
+    bool exact;            /* OP_CALL: static types guarantee the kinds of the arguments */
 };
 
 /* What the slot of OP_ADD_COUNTED says: how many months, or else days, a unit has, and whether they are taken away. */
@@ -44,26 +44,26 @@ typedef struct {
 
 struct Node {
     OpCode op;
-    Kind kind;            /* physical kind of its column */
+    Kind kind; /* physical kind of its column */
     const Type *type;
     const NodeId *args;
     uint32_t arg_count;
-    uint32_t slot;        /* what the instruction says it is */
-    uint32_t block;       /* the line it stands in; 0: over the rows */
-    NodeId guard;         /* needed only where this holds; NODE_NONE: everywhere */
-    NodeId folded;        /* while compiling: the constant that it gives, NODE_NONE: none */
-    bool dear;            /* observes its guard */
-    bool live;            /* some root needs it */
-    Value constant;       /* of OP_CONSTANT; a string key of OP_FIELD and its like; the message of OP_FAIL */
+    uint32_t slot;  /* what the instruction says it is */
+    uint32_t block; /* the line it stands in; 0: over the rows */
+    NodeId guard;   /* needed only where this holds; NODE_NONE: everywhere */
+    NodeId folded;  /* while compiling: the constant that it gives, NODE_NONE: none */
+    bool dear;      /* observes its guard */
+    bool live;      /* some root needs it */
+    Value constant; /* of OP_CONSTANT; a string key of OP_FIELD and its like; the message of OP_FAIL */
     const CallSite *call;
     const MacroSite *macro;
     const uint8_t *optional; /* of OP_LIST and OP_MAP: which items are optional; NULL: none */
-    const Expr *expr;     /* the expression that made it first; NULL: made by the host */
+    const Expr *expr;        /* the expression that made it first; NULL: made by the host */
 };
 
 typedef struct {
     uint32_t parent;
-    NodeId *order;        /* its live nodes, each after those it needs */
+    NodeId *order; /* its live nodes, each after those it needs */
     uint32_t count;
 } Block;
 
@@ -72,7 +72,7 @@ struct Program {
     uint32_t node_count;
     const Block *blocks;
     uint32_t block_count;
-    const NodeId *inputs;     /* the live OP_INPUT nodes */
+    const NodeId *inputs; /* the live OP_INPUT nodes */
     uint32_t input_count;
     uint32_t slots;
     const WorkCalendars *calendars;
@@ -88,20 +88,20 @@ extern const OpInfo op_info[OP_COUNT];
 
 struct Interp {
     const Program *program;
-    size_t capacity;          /* rows there is room for; grows */
-    Column *columns;          /* by node; data NULL: not there yet */
-    uint32_t **row_of;        /* by block: the enclosing block's row of each element */
-    uint32_t **position_of;   /* by block: the index of each element in its list or map */
-    Arena memory;             /* as long as the interpreter */
-    Arena column_memory;      /* columns: until there must be room for more rows */
+    size_t capacity;        /* rows there is room for; grows */
+    Column *columns;        /* by node; data NULL: not there yet */
+    uint32_t **row_of;      /* by block: the enclosing block's row of each element */
+    uint32_t **position_of; /* by block: the index of each element in its list or map */
+    Arena memory;           /* as long as the interpreter */
+    Arena column_memory;    /* columns: until there must be room for more rows */
     Arena own_results;
-    Arena *results;           /* lists, strings of one run */
+    Arena *results; /* lists, strings of one run */
     Call call;
-    const Member *members;    /* of other records; NULL: there are none */
+    const Member *members; /* of other records; NULL: there are none */
     uint64_t limit_steps;
     size_t limit_bytes;
-    bool exhausted;           /* the last run used up what it may */
-    uint64_t *spent;          /* by node; NULL: nobody asks */
+    bool exhausted;  /* the last run used up what it may */
+    uint64_t *spent; /* by node; NULL: nobody asks */
     uint64_t (*clock)(void);
 };
 
@@ -134,10 +134,10 @@ Value call_row(Interp *interp, const Node *node, size_t row);
 typedef struct {
     Interp *interp;
     const Node *node;
-    size_t first_row, rows;   /* rows of the enclosing block */
+    size_t first_row, rows; /* rows of the enclosing block */
     void *state;
     void (*fold)(void *state, size_t elements); /* element e belongs to interp->row_of[block][e] */
-    const uint32_t *position; /* per element of the piece: its index in its list or map */
+    const uint32_t *position;                   /* per element of the piece: its index in its list or map */
 } MacroWalk;
 void macro_walk(MacroWalk *walk);
 

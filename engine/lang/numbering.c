@@ -25,21 +25,14 @@ static bool same_constant(Value a, Value b)
     case KIND_STRING:
     case KIND_BYTES:
     case KIND_IP:
-    case KIND_CIDR:
-        return str_equal(value_as_str(a), value_as_str(b));
-    case KIND_BOOL:
-        return a.boolean == b.boolean;
-    case KIND_DATE:
-        return a.date == b.date;
+    case KIND_CIDR: return str_equal(value_as_str(a), value_as_str(b));
+    case KIND_BOOL: return a.boolean == b.boolean;
+    case KIND_DATE: return a.date == b.date;
     case KIND_NULL:
-    case KIND_ERROR:
-        return true;
-    case KIND_PERIOD:
-        return value_equal(a, b);
-    case KIND_TIMESTAMP:
-        return a.i == b.i && a.nanos == b.nanos;
-    default:
-        return a.u == b.u; /* numbers by their bits; lists, maps, types by address */
+    case KIND_ERROR: return true;
+    case KIND_PERIOD: return value_equal(a, b);
+    case KIND_TIMESTAMP: return a.i == b.i && a.nanos == b.nanos;
+    default: return a.u == b.u; /* numbers by their bits; lists, maps, types by address */
     }
 }
 
@@ -254,8 +247,14 @@ void number_begin_guard(Compiler *compiler, NodeId condition, Truth truth, bool 
             if (outer != NODE_NONE)
                 args[count++] = outer;
             args[count++] = number_spread(compiler, condition, line);
-            Node guard = { .op = OP_GUARD, .kind = KIND_BOOL, .type = &TYPE_BOOL, .args = args, .arg_count = count,
-                           .slot = (uint32_t) truth | (is ? 4u : 0u), .block = line, .guard = NODE_NONE };
+            Node guard = { .op = OP_GUARD,
+                           .kind = KIND_BOOL,
+                           .type = &TYPE_BOOL,
+                           .args = args,
+                           .arg_count = count,
+                           .slot = (uint32_t) truth | (is ? 4u : 0u),
+                           .block = line,
+                           .guard = NODE_NONE };
             compiler->lines.at[line].guard = number_node(compiler, guard);
         }
         if (depth == 0)
@@ -296,8 +295,14 @@ NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
         return id;
     NodeId outer = number_spread(compiler, id, compiler->lines.at[line].parent);
     node = number_at(compiler, outer);
-    Node spread = { .op = OP_OUTER, .kind = node->kind, .type = node->type, .args = &outer, .arg_count = 1,
-                    .block = line, .guard = NODE_NONE, .expr = node->expr };
+    Node spread = { .op = OP_OUTER,
+                    .kind = node->kind,
+                    .type = node->type,
+                    .args = &outer,
+                    .arg_count = 1,
+                    .block = line,
+                    .guard = NODE_NONE,
+                    .expr = node->expr };
     return number_node(compiler, spread);
 }
 
@@ -343,8 +348,8 @@ static bool is_closed(Compiler *compiler, uint32_t line)
 
 static bool is_foldable(Compiler *compiler, const Node *node)
 {
-    if (node->op == OP_INPUT || node->op == OP_ELEMENT || node->op == OP_FAIL || node->op == OP_CONSTANT ||
-        node->op == OP_GUARD || node->op == OP_OUTER || !node->type || calls_host(node))
+    if (node->op == OP_INPUT || node->op == OP_ELEMENT || node->op == OP_FAIL || node->op == OP_CONSTANT || node->op == OP_GUARD ||
+        node->op == OP_OUTER || !node->type || calls_host(node))
         return false;
     for (uint32_t i = 0; i < node->arg_count; i++)
         if (!number_is_constant(compiler, node->args[i]))
@@ -358,8 +363,7 @@ static void complain(Compiler *compiler, const Node *node, const char *beginning
 {
     if (!compiler->options.diags || !node->expr || !problem->len)
         return;
-    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "%s%.*s", beginning,
-             STR_ARG(text_str(problem)));
+    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "%s%.*s", beginning, STR_ARG(text_str(problem)));
 }
 
 /* A folded node keeps the physical kind of its column, so that who reads it need not care. */

@@ -35,13 +35,13 @@ struct Compiler {
     ARRAY(Line) lines;
     ARRAY(Binding) bindings;
     ARRAY(Memo) memos;
-    uint32_t *table;         /* value numbers: node id + 1 by hash */
+    uint32_t *table; /* value numbers: node id + 1 by hash */
     size_t table_size;
-    uint32_t line;           /* the line whose expressions are being compiled */
-    bool is_outermost;       /* the next call is the outermost `&&` of a requirement, if it is one */
-    Subject subject;         /* of the named expression being compiled */
-    Program working;         /* what exists so far, for folding */
-    Interp fold;             /* runs constant nodes on one row */
+    uint32_t line;                 /* the line whose expressions are being compiled */
+    bool is_outermost;             /* the next call is the outermost `&&` of a requirement, if it is one */
+    Subject subject;               /* of the named expression being compiled */
+    Program working;               /* what exists so far, for folding */
+    Interp fold;                   /* runs constant nodes on one row */
     size_t fold_nodes, fold_lines; /* what it has room for */
 };
 

@@ -33,10 +33,10 @@ Expr *parse_number(Parser *p, uint32_t start, bool negative)
     else if (magnitude == INT_MAGNITUDE_MAX && negative)
         expr->literal = value_int(INT64_MIN);
     else {
-        bool said =
-            parser_complain(p, E_SYNTAX, expr->span, "the number %.*s is out of range", STR_ARG(token.text));
-        parser_hint(p, said, "int reaches from -9223372036854775808 to 9223372036854775807; "
-                             "with a point (1.0) it is a double");
+        bool said = parser_complain(p, E_SYNTAX, expr->span, "the number %.*s is out of range", STR_ARG(token.text));
+        parser_hint(p, said,
+                    "int reaches from -9223372036854775808 to 9223372036854775807; "
+                    "with a point (1.0) it is a double");
         expr->literal = value_int(0);
     }
     return expr;
@@ -89,8 +89,7 @@ static Expr *parse_bad_name(Parser *p)
     Token token = p->token;
     bool reserved = token.kind == TOK_RESERVED;
     const char *sentence = reserved ? "is a reserved word and no name" : "may only follow a '.'";
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), "%.*s %s",
-                                STR_ARG(parser_shown(p, token)), sentence);
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, token), "%.*s %s", STR_ARG(parser_shown(p, token)), sentence);
     if (str_is(token.text, "if") || str_is(token.text, "else"))
         parser_hint(p, said, "a choice is written condition ? this : that");
     Expr *expr = parser_bad(p);
@@ -166,8 +165,7 @@ static Expr *parse_field_key(Parser *p)
 {
     Token token = p->token;
     if (token.kind != TOK_NAME && token.kind != TOK_RESERVED && token.kind != TOK_QUOTED_NAME) {
-        parser_complain(p, E_SYNTAX, parser_span(p, token), "the name of a field is needed before %.*s",
-                        STR_ARG(parser_shown(p, token)));
+        parser_complain(p, E_SYNTAX, parser_span(p, token), "the name of a field is needed before %.*s", STR_ARG(parser_shown(p, token)));
         return parse_expression(p);
     }
     Expr *key = parser_node(p, EXPR_LITERAL, parser_span(p, token));
@@ -182,8 +180,7 @@ static Expr *parse_entry_value(Parser *p)
         parser_advance(p);
         return parse_expression(p);
     }
-    parser_complain(p, E_SYNTAX, parser_span(p, p->token),
-                    "':' is needed before %.*s: an entry is written key: value",
+    parser_complain(p, E_SYNTAX, parser_span(p, p->token), "':' is needed before %.*s: an entry is written key: value",
                     STR_ARG(parser_shown(p, p->token)));
     return parser_bad(p);
 }
@@ -217,30 +214,21 @@ Expr *parse_primary(Parser *p)
 {
     switch (p->token.kind) {
     case TOK_INT:
-    case TOK_DOUBLE:
-        return parse_number(p, p->token.start, false);
+    case TOK_DOUBLE: return parse_number(p, p->token.start, false);
     case TOK_UINT:
     case TOK_STRING:
     case TOK_BYTES:
     case TOK_TRUE:
     case TOK_FALSE:
-    case TOK_NULL:
-        return parse_literal(p);
-    case TOK_NAME:
-        return parse_name(p, p->token.start, false);
-    case TOK_DOT:
-        return parse_rooted_name(p);
-    case TOK_LEFT_PAREN:
-        return parse_group(p);
-    case TOK_LEFT_BRACKET:
-        return parse_list(p);
-    case TOK_LEFT_BRACE:
-        return parse_map(p);
+    case TOK_NULL: return parse_literal(p);
+    case TOK_NAME: return parse_name(p, p->token.start, false);
+    case TOK_DOT: return parse_rooted_name(p);
+    case TOK_LEFT_PAREN: return parse_group(p);
+    case TOK_LEFT_BRACKET: return parse_list(p);
+    case TOK_LEFT_BRACE: return parse_map(p);
     case TOK_RESERVED:
-    case TOK_QUOTED_NAME:
-        return parse_bad_name(p);
-    default:
-        break;
+    case TOK_QUOTED_NAME: return parse_bad_name(p);
+    default: break;
     }
     Expr *bad = parser_bad(p);
     if (p->token.kind == TOK_BAD)
@@ -266,8 +254,7 @@ static bool mend_field_name(Parser *p, const Expr *operand)
     case TOK_FALSE:
     case TOK_NULL:
     case TOK_IN:
-        said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' cannot follow a '.'",
-                               STR_ARG(p->token.text));
+        said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' cannot follow a '.'", STR_ARG(p->token.text));
         parser_hint(p, said, "a field of that name is written in back quotes");
         return true;
     default:
@@ -281,8 +268,7 @@ static bool mend_field_name(Parser *p, const Expr *operand)
 static Expr *parse_method(Parser *p, uint32_t start, Expr *target, Token name)
 {
     if (name.kind == TOK_QUOTED_NAME)
-        parser_complain(p, E_SYNTAX, parser_span(p, name),
-                        "a quoted name means a field and cannot be called");
+        parser_complain(p, E_SYNTAX, parser_span(p, name), "a quoted name means a field and cannot be called");
     return parse_call(p, start, parser_call(p, parser_span(p, name), name_of_token(name), target));
 }
 
@@ -295,8 +281,7 @@ static Expr *parse_selection(Parser *p, uint32_t start, Expr *operand)
     Token name = p->token;
     parser_advance(p);
     if (p->token.kind == TOK_LEFT_PAREN && optional)
-        parser_complain(p, E_SYNTAX, parser_span(p, name),
-                        "'.?' selects a field; a method is called with '.'");
+        parser_complain(p, E_SYNTAX, parser_span(p, name), "'.?' selects a field; a method is called with '.'");
     if (p->token.kind == TOK_LEFT_PAREN)
         return parse_method(p, start, operand, name);
     Expr *select = parser_node(p, EXPR_SELECT, parser_span(p, name));
@@ -366,20 +351,15 @@ Expr *parse_member(Parser *p, uint32_t start, Expr *operand)
     for (;;) {
         Expr *message;
         switch (p->token.kind) {
-        case TOK_DOT:
-            operand = parse_selection(p, start, operand);
-            break;
-        case TOK_LEFT_BRACKET:
-            operand = parse_index(p, start, operand);
-            break;
+        case TOK_DOT: operand = parse_selection(p, start, operand); break;
+        case TOK_LEFT_BRACKET: operand = parse_index(p, start, operand); break;
         case TOK_LEFT_BRACE:
             message = parse_struct(p, start, operand);
             if (!message)
                 return operand;
             operand = message;
             break;
-        default:
-            return operand;
+        default: return operand;
         }
     }
 }

@@ -5,8 +5,7 @@
 #include "lang/node.h"
 
 #define OP(name, text, run) void run(Interp *interp, const Node *node, size_t rows);
-#define TYPED(name, function, left, right, result, run) \
-    void run(Interp *interp, const Node *node, size_t rows);
+#define TYPED(name, function, left, right, result, run) void run(Interp *interp, const Node *node, size_t rows);
 #include "lang/op.def"
 #undef OP
 #undef TYPED

@@ -82,7 +82,7 @@ static Value fall_back(Call *call, const CallSite *site, const Value *args, uint
     case OPERATOR_GREATER:
     case OPERATOR_GREATER_EQUAL:
         if (numbers)
-            return compare_any(call, (Comparison) (site->operator - OPERATOR_LESS + COMPARE_LESS), args[0], args[1]);
+            return compare_any(call, (Comparison) (site->operator- OPERATOR_LESS + COMPARE_LESS), args[0], args[1]);
         break;
     case OPERATOR_INDEX: return index_any(call, args[0], args[1]);
     case OPERATOR_OPTIONAL_INDEX: return optional_index_any(call, args[0], args[1]);
@@ -148,10 +148,9 @@ Value map_fail(Call *call, const MapPair *pair)
 {
     Text key = { 0 };
     value_print(&key, pair->key, 40);
-    bool possible = pair->key.kind == KIND_STRING || pair->key.kind == KIND_BOOL || pair->key.kind == KIND_INT ||
-                    pair->key.kind == KIND_UINT;
-    call_fail(call, possible ? "the key %.*s stands twice in a map" : "%.*s cannot be the key of a map",
-              STR_ARG(text_str(&key)));
+    bool possible =
+        pair->key.kind == KIND_STRING || pair->key.kind == KIND_BOOL || pair->key.kind == KIND_INT || pair->key.kind == KIND_UINT;
+    call_fail(call, possible ? "the key %.*s stands twice in a map" : "%.*s cannot be the key of a map", STR_ARG(text_str(&key)));
     text_free(&key);
     return value_error();
 }

@@ -4,15 +4,15 @@
    by row through tagged values, and a period of a field was made only to be taken apart again. */
 #include "lang/ops.h"
 
-#define DATE_PART(name, T, part) \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
+#define DATE_PART(name, T, part)                                                            \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                          \
+    {                                                                                       \
         const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node); \
-        const Date *date = in->data; \
-        T *result = out->data; \
-        for (size_t row = 0; row < rows; row++) \
-            result[row] = part; \
-        memcpy(out->status, in->status, rows); \
+        const Date *date = in->data;                                                        \
+        T *result = out->data;                                                              \
+        for (size_t row = 0; row < rows; row++)                                             \
+            result[row] = part;                                                             \
+        memcpy(out->status, in->status, rows);                                              \
     }
 
 DATE_PART(date_year, int64_t, date_year(date[row]))
@@ -20,18 +20,18 @@ DATE_PART(date_month, int64_t, date_month(date[row]))
 DATE_PART(date_day, int64_t, date_day(date[row]))
 DATE_PART(date_month_start, Date, (date[row] & ~31) | 1)
 
-#define BETWEEN(name, count) \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
+#define BETWEEN(name, count)                                                                    \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                              \
+    {                                                                                           \
         const Column *left = interp_arg(interp, node, 0), *right = interp_arg(interp, node, 1); \
-        const Column *out = interp_output(interp, node); \
-        const Date *a = left->data, *b = right->data; \
-        int64_t *result = out->data; \
-        for (size_t row = 0; row < rows; row++) { \
-            uint8_t bad = left->status[row] | right->status[row]; \
-            out->status[row] = bad; \
-            result[row] = bad ? 0 : (count); \
-        } \
+        const Column *out = interp_output(interp, node);                                        \
+        const Date *a = left->data, *b = right->data;                                           \
+        int64_t *result = out->data;                                                            \
+        for (size_t row = 0; row < rows; row++) {                                               \
+            uint8_t bad = left->status[row] | right->status[row];                               \
+            out->status[row] = bad;                                                             \
+            result[row] = bad ? 0 : (count);                                                    \
+        }                                                                                       \
     }
 
 BETWEEN(days_between, (int64_t) date_to_day(b[row]) - date_to_day(a[row]))
@@ -100,20 +100,20 @@ void run_workdays_in(Interp *interp, const Node *node, size_t rows)
 
 /* ---- going from day to day */
 
-#define ADD_CONSTANT(name, add) \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
+#define ADD_CONSTANT(name, add)                                                             \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                          \
+    {                                                                                       \
         const Column *in = interp_arg(interp, node, 0), *out = interp_output(interp, node); \
-        const Date *date = in->data; \
-        Date *result = out->data; \
-        int32_t count = (int32_t) node->slot; \
-        for (size_t row = 0; row < rows; row++) { \
-            uint8_t bad = in->status[row]; \
-            result[row] = DATE_MIN; \
-            if (!bad && !add(date[row], count, &result[row])) \
-                bad = STATUS_ERROR; \
-            out->status[row] = bad; \
-        } \
+        const Date *date = in->data;                                                        \
+        Date *result = out->data;                                                           \
+        int32_t count = (int32_t) node->slot;                                               \
+        for (size_t row = 0; row < rows; row++) {                                           \
+            uint8_t bad = in->status[row];                                                  \
+            result[row] = DATE_MIN;                                                         \
+            if (!bad && !add(date[row], count, &result[row]))                               \
+                bad = STATUS_ERROR;                                                         \
+            out->status[row] = bad;                                                         \
+        }                                                                                   \
     }
 
 ADD_CONSTANT(add_days, date_add_days)
@@ -122,8 +122,7 @@ ADD_CONSTANT(add_months, date_add_months)
 /* As periods are made: none may be longer than a period can be. */
 static bool count_units(int64_t count, uint32_t slot, int64_t *product)
 {
-    return !__builtin_mul_overflow(count, (int64_t) (slot / COUNTED_UNIT), product) && *product >= -INT32_MAX &&
-           *product <= INT32_MAX;
+    return !__builtin_mul_overflow(count, (int64_t) (slot / COUNTED_UNIT), product) && *product >= -INT32_MAX && *product <= INT32_MAX;
 }
 
 static bool add_units(Date date, int64_t count, uint32_t slot, Date *result)

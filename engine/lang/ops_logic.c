@@ -3,8 +3,7 @@
    (Otherwise `missing: pass` would pass what a cell that cannot be read may deny, and `!(a && b)` would accuse by it.) */
 #include "lang/ops.h"
 
-WIDE static void loop_and(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
-                          size_t rows)
+WIDE static void loop_and(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++) {
         uint8_t less = a[row] < b[row] ? a[row] : b[row], more = a[row] < b[row] ? b[row] : a[row];
@@ -18,8 +17,7 @@ WIDE static void loop_and_all(const uint8_t *restrict a, const uint8_t *restrict
         out[row] = a[row] < b[row] ? a[row] : b[row];
 }
 
-WIDE static void loop_or(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
-                         size_t rows)
+WIDE static void loop_or(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
         out[row] = a[row] > b[row] ? a[row] : b[row];
@@ -27,21 +25,19 @@ WIDE static void loop_or(const uint8_t *restrict a, const uint8_t *restrict b, u
 
 void run_and(Interp *interp, const Node *node, size_t rows)
 {
-    loop_and(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data,
-             interp_output(interp, node)->data, padded_rows(rows));
+    loop_and(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data, interp_output(interp, node)->data, padded_rows(rows));
 }
 
 /* Conditions that must all hold, where a missing value already means that one does not: a failure beside it changes nothing. */
 void run_and_all(Interp *interp, const Node *node, size_t rows)
 {
-    loop_and_all(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data,
-                 interp_output(interp, node)->data, padded_rows(rows));
+    loop_and_all(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data, interp_output(interp, node)->data,
+                 padded_rows(rows));
 }
 
 void run_or(Interp *interp, const Node *node, size_t rows)
 {
-    loop_or(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data,
-            interp_output(interp, node)->data, padded_rows(rows));
+    loop_or(interp_arg(interp, node, 0)->data, interp_arg(interp, node, 1)->data, interp_output(interp, node)->data, padded_rows(rows));
 }
 
 /* false and true change places, missing and error stay. */
@@ -126,13 +122,13 @@ static uint8_t undecided_status(uint8_t truth)
     return truth == TRUTH_MISSING ? STATUS_MISSING : STATUS_ERROR;
 }
 
-#define SELECT(name, T) \
+#define SELECT(name, T)                                                                                              \
     static void select_##name(const Column *yes, const Column *no, const uint8_t *c, const Column *out, size_t rows) \
-    { \
-        const T *a = yes->data, *b = no->data; \
-        T *chosen = out->data; \
-        for (size_t row = 0; row < rows; row++) \
-            chosen[row] = c[row] == TRUTH_TRUE ? a[row] : b[row]; \
+    {                                                                                                                \
+        const T *a = yes->data, *b = no->data;                                                                       \
+        T *chosen = out->data;                                                                                       \
+        for (size_t row = 0; row < rows; row++)                                                                      \
+            chosen[row] = c[row] == TRUTH_TRUE ? a[row] : b[row];                                                    \
     }
 SELECT(date, Date)
 SELECT(wide, int64_t)

@@ -90,14 +90,14 @@ void macro_walk(MacroWalk *walk)
 typedef struct {
     MacroWalk walk;
     const Column *out;
-    const uint8_t *filter;   /* truth of the filter per element, NULL: none */
+    const uint8_t *filter; /* truth of the filter per element, NULL: none */
     const Column *body;
     const uint32_t *row_of;
-    uint32_t *counts;        /* per row: elements that passed, so far */
-    uint8_t *bad;            /* per row: status */
-    Value **items;           /* per row: what is collected */
+    uint32_t *counts; /* per row: elements that passed, so far */
+    uint8_t *bad;     /* per row: status */
+    Value **items;    /* per row: what is collected */
     MapPair **pairs;
-    uint32_t *room;          /* per row: how many pairs it has room for */
+    uint32_t *room; /* per row: how many pairs it has room for */
 } Fold;
 
 static uint8_t truth_status(uint8_t truth)
@@ -187,8 +187,7 @@ static void fold_map(void *state, size_t elements)
         if (value_is_error(value))
             fold->bad[row] |= value.status;
         else if (fold->pairs[row])
-            fold->pairs[row][fold->counts[row]++] =
-                (MapPair) { pair_key(range_of(fold, row), fold->walk.position[e]), value };
+            fold->pairs[row][fold->counts[row]++] = (MapPair) { pair_key(range_of(fold, row), fold->walk.position[e]), value };
     }
 }
 
@@ -250,15 +249,11 @@ static Value finish_row(const Fold *fold, Value range, size_t row)
 {
     Call *call = &fold->walk.interp->call;
     switch (fold->walk.node->macro->kind) {
-    case MACRO_EXISTS_ONE:
-        return value_bool(fold->counts[row] == 1);
+    case MACRO_EXISTS_ONE: return value_bool(fold->counts[row] == 1);
     case MACRO_TRANSFORM_MAP:
-    case MACRO_TRANSFORM_MAP_ENTRY:
-        return finish_map(call, fold, row);
-    case MACRO_SORT_BY:
-        return finish_sort(call, fold, range, row);
-    default:
-        return call_list_of(call, fold->items[row], fold->counts[row]);
+    case MACRO_TRANSFORM_MAP_ENTRY: return finish_map(call, fold, row);
+    case MACRO_SORT_BY: return finish_sort(call, fold, range, row);
+    default: return call_list_of(call, fold->items[row], fold->counts[row]);
     }
 }
 

@@ -8,15 +8,15 @@ static inline bool is_known(const Member *member, const Column *records, size_t 
     return records->status[row] == STATUS_OK && record->kind == KIND_RECORD && record->row < member->rows;
 }
 
-#define GATHER(name, T) \
+#define GATHER(name, T)                                                                                  \
     static void gather_##name(const Member *from, const Column *records, const Column *out, size_t rows) \
-    { \
-        const Value *record = records->data; \
-        const T *data = from->column->data; \
-        T *to = out->data; \
-        for (size_t row = 0; row < rows; row++) \
-            if (is_known(from, records, row)) \
-                to[row] = data[record[row].row]; \
+    {                                                                                                    \
+        const Value *record = records->data;                                                             \
+        const T *data = from->column->data;                                                              \
+        T *to = out->data;                                                                               \
+        for (size_t row = 0; row < rows; row++)                                                          \
+            if (is_known(from, records, row))                                                            \
+                to[row] = data[record[row].row];                                                         \
     }
 GATHER(byte, uint8_t)
 GATHER(date, Date)
@@ -81,8 +81,7 @@ void run_known(Interp *interp, const Node *node, size_t rows)
     for (size_t row = 0; row < rows; row++) {
         Value record = column_get(records, row);
         bool known = record.kind == KIND_RECORD && record.row != ROW_NONE;
-        bool failed = (value_is_error(record) && record.status & STATUS_ERROR) ||
-                      (record.kind == KIND_RECORD && record.row == ROW_ABSENT);
+        bool failed = (value_is_error(record) && record.status & STATUS_ERROR) || (record.kind == KIND_RECORD && record.row == ROW_ABSENT);
         truth[row] = failed ? TRUTH_ERROR : known ? TRUTH_TRUE : TRUTH_FALSE;
     }
 }

@@ -2,16 +2,14 @@
    compiler vectorises; rows without a value compute something harmless and get their status from the arguments. */
 #include "lang/ops.h"
 
-WIDE void status_join(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
-                      size_t rows)
+WIDE void status_join(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)
         out[row] = a[row] | b[row];
 }
 
 /* The status of a row: 0 keeps the comparison, missing alone is missing, everything else an error. */
-WIDE void truth_join(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out,
-                     size_t rows)
+WIDE void truth_join(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++) {
         uint8_t bad = a[row] | b[row];
@@ -21,27 +19,27 @@ WIDE void truth_join(const uint8_t *restrict a, const uint8_t *restrict b, uint8
     }
 }
 
-#define COMPARE(name, T, operator) \
+#define COMPARE(name, T, operator)                                                                             \
     WIDE static void loop_##name(const T *restrict a, const T *restrict b, uint8_t *restrict out, size_t rows) \
-    { \
-        for (size_t row = 0; row < rows; row++) \
-            out[row] = a[row] operator b[row]; \
-    } \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
-        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1); \
-        uint8_t *out = interp_output(interp, node)->data; \
-        size_t padded = padded_rows(rows); \
-        loop_##name(a->data, b->data, out, padded); \
-        truth_join(a->status, b->status, out, padded); \
+    {                                                                                                          \
+        for (size_t row = 0; row < rows; row++)                                                                \
+            out[row] = a[row] operator b[row];                                                                 \
+    }                                                                                                          \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                                             \
+    {                                                                                                          \
+        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1);                       \
+        uint8_t *out = interp_output(interp, node)->data;                                                      \
+        size_t padded = padded_rows(rows);                                                                     \
+        loop_##name(a->data, b->data, out, padded);                                                            \
+        truth_join(a->status, b->status, out, padded);                                                         \
     }
 
-#define COMPARISONS(suffix, T) \
-    COMPARE(equal_##suffix, T, ==) \
-    COMPARE(not_equal_##suffix, T, !=) \
-    COMPARE(less_##suffix, T, <) \
+#define COMPARISONS(suffix, T)          \
+    COMPARE(equal_##suffix, T, ==)      \
+    COMPARE(not_equal_##suffix, T, !=)  \
+    COMPARE(less_##suffix, T, <)        \
     COMPARE(less_equal_##suffix, T, <=) \
-    COMPARE(greater_##suffix, T, >) \
+    COMPARE(greater_##suffix, T, >)     \
     COMPARE(greater_equal_##suffix, T, >=)
 
 COMPARISONS(int, int64_t)
@@ -49,19 +47,19 @@ COMPARISONS(uint, uint64_t)
 COMPARISONS(double, double)
 COMPARISONS(date, Date)
 
-#define ARITHMETIC(name, T, result) \
+#define ARITHMETIC(name, T, result)                                                                      \
     WIDE static void loop_##name(const T *restrict a, const T *restrict b, T *restrict out, size_t rows) \
-    { \
-        for (size_t row = 0; row < rows; row++) \
-            out[row] = result; \
-    } \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
-        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1); \
-        const Column *out = interp_output(interp, node); \
-        size_t padded = padded_rows(rows); \
-        loop_##name(a->data, b->data, out->data, padded); \
-        status_join(a->status, b->status, out->status, padded); \
+    {                                                                                                    \
+        for (size_t row = 0; row < rows; row++)                                                          \
+            out[row] = result;                                                                           \
+    }                                                                                                    \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                                       \
+    {                                                                                                    \
+        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1);                 \
+        const Column *out = interp_output(interp, node);                                                 \
+        size_t padded = padded_rows(rows);                                                               \
+        loop_##name(a->data, b->data, out->data, padded);                                                \
+        status_join(a->status, b->status, out->status, padded);                                          \
     }
 
 ARITHMETIC(add_double, double, a[row] + b[row])
@@ -70,23 +68,23 @@ ARITHMETIC(multiply_double, double, a[row] * b[row])
 ARITHMETIC(divide_double, double, a[row] / b[row])
 
 /* Sum and difference wrap, and `overflow` (negative where it happened) tells from the signs. */
-#define CHECKED(name, operator, overflow) \
-    WIDE static void loop_##name(const int64_t *restrict a, const int64_t *restrict b, \
-                                 int64_t *restrict out, uint8_t *restrict status, size_t rows) \
-    { \
-        for (size_t row = 0; row < rows; row++) { \
-            uint64_t x = (uint64_t) a[row], y = (uint64_t) b[row], r = x operator y; \
-            out[row] = (int64_t) r; \
-            status[row] |= (uint8_t) ((overflow) >> 63) * STATUS_ERROR; \
-        } \
-    } \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
-        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1); \
-        const Column *out = interp_output(interp, node); \
-        size_t padded = padded_rows(rows); \
-        status_join(a->status, b->status, out->status, padded); \
-        loop_##name(a->data, b->data, out->data, out->status, padded); \
+#define CHECKED(name, operator, overflow)                                                                                               \
+    WIDE static void loop_##name(const int64_t *restrict a, const int64_t *restrict b, int64_t *restrict out, uint8_t *restrict status, \
+                                 size_t rows)                                                                                           \
+    {                                                                                                                                   \
+        for (size_t row = 0; row < rows; row++) {                                                                                       \
+            uint64_t x = (uint64_t) a[row], y = (uint64_t) b[row], r = x operator y;                                                    \
+            out[row] = (int64_t) r;                                                                                                     \
+            status[row] |= (uint8_t) ((overflow) >> 63) * STATUS_ERROR;                                                                 \
+        }                                                                                                                               \
+    }                                                                                                                                   \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                                                                      \
+    {                                                                                                                                   \
+        const Column *a = interp_arg(interp, node, 0), *b = interp_arg(interp, node, 1);                                                \
+        const Column *out = interp_output(interp, node);                                                                                \
+        size_t padded = padded_rows(rows);                                                                                              \
+        status_join(a->status, b->status, out->status, padded);                                                                         \
+        loop_##name(a->data, b->data, out->data, out->status, padded);                                                                  \
     }
 
 CHECKED(add_int, +, (x ^ r) & (y ^ r))

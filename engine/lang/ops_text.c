@@ -10,16 +10,16 @@ static uint8_t truth_of(uint8_t bad, bool value)
     return value ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-#define COMPARE_TEXT(name, condition) \
-    void run_##name(Interp *interp, const Node *node, size_t rows) \
-    { \
+#define COMPARE_TEXT(name, condition)                                                           \
+    void run_##name(Interp *interp, const Node *node, size_t rows)                              \
+    {                                                                                           \
         const Column *left = interp_arg(interp, node, 0), *right = interp_arg(interp, node, 1); \
-        const Str *a = left->data, *b = right->data; \
-        uint8_t *out = interp_output(interp, node)->data; \
-        for (size_t row = 0; row < rows; row++) { \
-            uint8_t bad = left->status[row] | right->status[row]; \
-            out[row] = truth_of(bad, !bad && (condition)); \
-        } \
+        const Str *a = left->data, *b = right->data;                                            \
+        uint8_t *out = interp_output(interp, node)->data;                                       \
+        for (size_t row = 0; row < rows; row++) {                                               \
+            uint8_t bad = left->status[row] | right->status[row];                               \
+            out[row] = truth_of(bad, !bad && (condition));                                      \
+        }                                                                                       \
     }
 
 COMPARE_TEXT(equal_string, str_equal(a[row], b[row]))

@@ -5,20 +5,13 @@
 
 /* All binary operators associate to the left. */
 static const Operator operators[TOK_COUNT] = {
-    [TOK_OR] = OPERATOR_OR,
-    [TOK_AND] = OPERATOR_AND,
-    [TOK_EQUAL] = OPERATOR_EQUAL,
-    [TOK_NOT_EQUAL] = OPERATOR_NOT_EQUAL,
-    [TOK_LESS] = OPERATOR_LESS,
-    [TOK_LESS_EQUAL] = OPERATOR_LESS_EQUAL,
-    [TOK_GREATER] = OPERATOR_GREATER,
-    [TOK_GREATER_EQUAL] = OPERATOR_GREATER_EQUAL,
-    [TOK_IN] = OPERATOR_IN,
-    [TOK_PLUS] = OPERATOR_ADD,
-    [TOK_MINUS] = OPERATOR_SUBTRACT,
-    [TOK_STAR] = OPERATOR_MULTIPLY,
-    [TOK_SLASH] = OPERATOR_DIVIDE,
-    [TOK_PERCENT] = OPERATOR_MODULO,
+    [TOK_OR] = OPERATOR_OR,           [TOK_AND] = OPERATOR_AND,
+    [TOK_EQUAL] = OPERATOR_EQUAL,     [TOK_NOT_EQUAL] = OPERATOR_NOT_EQUAL,
+    [TOK_LESS] = OPERATOR_LESS,       [TOK_LESS_EQUAL] = OPERATOR_LESS_EQUAL,
+    [TOK_GREATER] = OPERATOR_GREATER, [TOK_GREATER_EQUAL] = OPERATOR_GREATER_EQUAL,
+    [TOK_IN] = OPERATOR_IN,           [TOK_PLUS] = OPERATOR_ADD,
+    [TOK_MINUS] = OPERATOR_SUBTRACT,  [TOK_STAR] = OPERATOR_MULTIPLY,
+    [TOK_SLASH] = OPERATOR_DIVIDE,    [TOK_PERCENT] = OPERATOR_MODULO,
 };
 
 /* Words that are operators elsewhere. */
@@ -27,7 +20,9 @@ static const struct {
     TokenKind kind;
     const char *symbol;
 } word_operators[] = {
-    { "and", "AND", TOK_AND, "&&" }, { "or", "OR", TOK_OR, "||" }, { "is", "IS", TOK_EQUAL, "==" },
+    { "and", "AND", TOK_AND, "&&" },
+    { "or", "OR", TOK_OR, "||" },
+    { "is", "IS", TOK_EQUAL, "==" },
     { "mod", "MOD", TOK_PERCENT, "%" },
 };
 
@@ -78,7 +73,7 @@ bool parser_enter(Parser *p)
 Expr *parser_operator(Parser *p, Span at, Operator operator)
 {
     Expr *call = parser_call(p, at, str_of(operator_name(operator)), NULL);
-    call->call.operator = operator;
+    call->call.operator= operator;
     return call;
 }
 
@@ -114,10 +109,10 @@ static Expr *parse_prefix(Parser *p)
     if (negates && (p->token.kind == TOK_INT || p->token.kind == TOK_DOUBLE))
         return parse_member(p, symbol.start, parse_number(p, symbol.start, true));
     Expr *operand = parse_unary(p);
-    Operator operator = negates ? OPERATOR_NEGATE : OPERATOR_NOT;
-    if (is_unary(operand) && operand->call.operator != operator)
-        parser_complain(p, E_SYNTAX, span_join(parser_span(p, symbol), operand->at), negates
-                        ? "'-!' needs parentheses: -(!x)" : "'!-' needs parentheses: !(-x)");
+    Operator operator= negates ? OPERATOR_NEGATE : OPERATOR_NOT;
+    if (is_unary(operand) && operand->call.operator!= operator)
+        parser_complain(p, E_SYNTAX, span_join(parser_span(p, symbol), operand->at),
+                        negates ? "'-!' needs parentheses: -(!x)" : "'!-' needs parentheses: !(-x)");
     Expr *call = parser_operator(p, parser_span(p, symbol), operator);
     parser_set_args(p, call, operand, NULL, NULL);
     return parser_finish(p, call, symbol.start);
@@ -137,11 +132,9 @@ static Expr *parse_unary(Parser *p)
 static void take_word_operator(Parser *p)
 {
     for (size_t i = 0; p->token.kind == TOK_NAME && i < sizeof word_operators / sizeof *word_operators; i++) {
-        if (!str_is(p->token.text, word_operators[i].small) &&
-            !str_is(p->token.text, word_operators[i].capital))
+        if (!str_is(p->token.text, word_operators[i].small) && !str_is(p->token.text, word_operators[i].capital))
             continue;
-        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is written '%s'",
-                        STR_ARG(p->token.text), word_operators[i].symbol);
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is written '%s'", STR_ARG(p->token.text), word_operators[i].symbol);
         p->token.kind = word_operators[i].kind;
     }
 }
@@ -185,8 +178,7 @@ static Expr *parse_middle(Parser *p)
     Expr *middle = parse_conditions(p);
     if (p->token.kind != TOK_QUESTION)
         return middle;
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token),
-                                "a choice within the middle of a choice needs parentheses");
+    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "a choice within the middle of a choice needs parentheses");
     parser_hint(p, said, "a ? (b ? 1 : 2) : 3");
     middle = parser_enter(p) ? parse_choice(p, start, middle) : parser_bad(p);
     p->depth--;
@@ -202,8 +194,7 @@ static Expr *parse_choice(Parser *p, uint32_t start, Expr *condition)
         parser_advance(p);
         otherwise = parse_expression(p);
     } else {
-        parser_complain(p, E_SYNTAX, parser_span(p, symbol),
-                        "this '?' has no ':': a choice is written condition ? this : that");
+        parser_complain(p, E_SYNTAX, parser_span(p, symbol), "this '?' has no ':': a choice is written condition ? this : that");
         otherwise = parser_bad(p);
     }
     Expr *call = parser_operator(p, parser_span(p, symbol), OPERATOR_CONDITIONAL);
@@ -231,8 +222,7 @@ static Expr *parse_whole(Parser *p)
 {
     Expr *expr = parse_expression(p);
     while (p->token.kind != TOK_END) {
-        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "%.*s does not belong here",
-                        STR_ARG(parser_shown(p, p->token)));
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "%.*s does not belong here", STR_ARG(parser_shown(p, p->token)));
         parser_advance(p);
         if (p->token.kind != TOK_END)
             parse_expression(p);
@@ -261,8 +251,7 @@ static bool may_be_read(Parser *p)
 
 Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
 {
-    Parser p = { .arena = arena, .diags = diags, .text = text,
-                 .lexer = { .text = text, .arena = arena, .diags = diags } };
+    Parser p = { .arena = arena, .diags = diags, .text = text, .lexer = { .text = text, .arena = arena, .diags = diags } };
     Expr *expr;
     if (may_be_read(&p)) {
         parser_advance(&p);

@@ -51,8 +51,7 @@ Expr *parse_number(Parser *p, uint32_t start, bool negative);
 void parser_advance(Parser *p);
 Span parser_span(const Parser *p, Token token);
 /* Says a problem and falls silent for a few tokens. Whether it was said: then it may get a hint. */
-bool parser_complain(Parser *p, DiagCode code, Span span, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+bool parser_complain(Parser *p, DiagCode code, Span span, const char *format, ...) __attribute__((format(printf, 4, 5)));
 void parser_hint(Parser *p, bool said, const char *hint);
 /* Says that a bound was met and stops reading. */
 void parser_stop(Parser *p, Span span, const char *what, unsigned limit);

@@ -38,32 +38,19 @@ static void print_quoted(Text *out, Str content, bool bytes)
 static void print_literal(Text *out, Value value)
 {
     switch (value.kind) {
-    case KIND_BOOL:
-        text_add(out, value.boolean ? STR("true") : STR("false"));
-        break;
-    case KIND_INT:
-        text_format(out, "%lld", (long long) value.i);
-        break;
-    case KIND_UINT:
-        text_format(out, "%lluu", (unsigned long long) value.u);
-        break;
-    case KIND_DOUBLE:
-        text_add_double(out, value.d);
-        break;
+    case KIND_BOOL: text_add(out, value.boolean ? STR("true") : STR("false")); break;
+    case KIND_INT: text_format(out, "%lld", (long long) value.i); break;
+    case KIND_UINT: text_format(out, "%lluu", (unsigned long long) value.u); break;
+    case KIND_DOUBLE: text_add_double(out, value.d); break;
     case KIND_STRING:
-    case KIND_BYTES:
-        print_quoted(out, value_as_str(value), value.kind == KIND_BYTES);
-        break;
-    default:
-        text_add(out, STR("null"));
-        break;
+    case KIND_BYTES: print_quoted(out, value_as_str(value), value.kind == KIND_BYTES); break;
+    default: text_add(out, STR("null")); break;
     }
 }
 
 static bool is_signed_number(const Expr *expr)
 {
-    return expr->kind == EXPR_LITERAL &&
-           (expr->literal.kind == KIND_INT || expr->literal.kind == KIND_DOUBLE);
+    return expr->kind == EXPR_LITERAL && (expr->literal.kind == KIND_INT || expr->literal.kind == KIND_DOUBLE);
 }
 
 static bool is_negative(const Expr *expr)
@@ -188,7 +175,7 @@ static const Expr *first_of_chain(const Expr *expr)
 static void print_unary(Text *out, const Expr *expr)
 {
     const Expr *operand = expr->call.args[0];
-    bool negates = expr->call.operator == OPERATOR_NEGATE;
+    bool negates = expr->call.operator== OPERATOR_NEGATE;
     bool run = expr_is(operand, expr->call.operator);
     bool number = negates && is_signed_number(first_of_chain(operand));
     text_add_char(out, negates ? '-' : '!');
@@ -257,34 +244,22 @@ static void print_macro(Text *out, const Expr *expr)
 static void print_plain(Text *out, const Expr *expr)
 {
     switch (expr->kind) {
-    case EXPR_BAD:
-        text_add(out, STR("???"));
-        break;
-    case EXPR_LITERAL:
-        print_literal(out, expr->literal);
-        break;
+    case EXPR_BAD: text_add(out, STR("???")); break;
+    case EXPR_LITERAL: print_literal(out, expr->literal); break;
     case EXPR_NAME:
         text_add(out, expr->name.rooted ? STR(".") : STR(""));
         text_add(out, expr->name.name);
         break;
-    case EXPR_SELECT:
-        print_select(out, expr);
-        break;
-    case EXPR_CALL:
-        print_call(out, expr);
-        break;
+    case EXPR_SELECT: print_select(out, expr); break;
+    case EXPR_CALL: print_call(out, expr); break;
     case EXPR_LIST:
         text_add_char(out, '[');
         print_items(out, expr->list.items, expr->list.optional, expr->list.count);
         text_add_char(out, ']');
         break;
     case EXPR_MAP:
-    case EXPR_STRUCT:
-        print_map(out, expr);
-        break;
-    case EXPR_MACRO:
-        print_macro(out, expr);
-        break;
+    case EXPR_STRUCT: print_map(out, expr); break;
+    case EXPR_MACRO: print_macro(out, expr); break;
     }
 }
 

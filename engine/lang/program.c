@@ -101,8 +101,11 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
     for (size_t i = 0; i < compiler->nodes.count; i++)
         if (nodes[i].live && nodes[i].op == OP_MACRO)
             drop_unused_variables(&nodes[i], nodes);
-    *program = (Program) { .nodes = nodes, .node_count = (uint32_t) compiler->nodes.count, .blocks = blocks,
-                           .block_count = (uint32_t) compiler->lines.count, .calendars = compiler->options.calendars };
+    *program = (Program) { .nodes = nodes,
+                           .node_count = (uint32_t) compiler->nodes.count,
+                           .blocks = blocks,
+                           .block_count = (uint32_t) compiler->lines.count,
+                           .calendars = compiler->options.calendars };
     order_blocks(arena, program, blocks);
     find_inputs(arena, program);
     fold_close(compiler);
@@ -152,8 +155,7 @@ static uint8_t *reached_from(const Program *program, NodeId node)
     return seen;
 }
 
-void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks),
-                        void *context)
+void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context)
 {
     uint8_t *seen = reached_from(program, node);
     for (NodeId i = 0; i < program->node_count; i++) {

@@ -42,10 +42,10 @@ typedef struct {
     NodeId (*resolve)(void *host, Compiler *compiler, const Symbol *symbol);
     void *host;
     const WorkCalendars *calendars;
-    Diags *diags;         /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
-    const Source *source; /* of the expressions being compiled: for diags */
+    Diags *diags;                 /* constants that must fail are told here (E_CONSTANT); NULL: they fail at run time */
+    const Source *source;         /* of the expressions being compiled: for diags */
     const Substitute *substitute; /* NULL: all is compiled as it is written */
-    Trace *trace;         /* not NULL: gets every part of every expression, all of which are then kept */
+    Trace *trace;                 /* not NULL: gets every part of every expression, all of which are then kept */
 } CompileOptions;
 
 Compiler *compiler_new(Arena *arena, const CompileOptions *options);
@@ -84,8 +84,7 @@ const Program *compiler_end(Compiler *compiler, const NodeId *roots, size_t coun
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots);
 /* Members of other records that a node reads (NODE_NONE: any), directly or not, each with its number and whether the record itself is looked
    at (else only what the reference holds). */
-void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks),
-                        void *context);
+void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context);
 /* Room for something by node. */
 uint32_t program_size(const Program *program);
 /* Adds 1 to the count of every node that a node needs, itself included. */

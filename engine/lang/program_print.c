@@ -16,12 +16,8 @@ static void print_details(Text *out, const Node *node)
         break;
     case OP_INPUT:
     case OP_ELEMENT:
-    case OP_MEMBER:
-        text_format(out, " #%u", node->slot);
-        break;
-    case OP_GUARD:
-        text_format(out, " is%s %s", node->slot & 4 ? "" : " not", (node->slot & 3) == TRUTH_TRUE ? "true" : "false");
-        break;
+    case OP_MEMBER: text_format(out, " #%u", node->slot); break;
+    case OP_GUARD: text_format(out, " is%s %s", node->slot & 4 ? "" : " not", (node->slot & 3) == TRUTH_TRUE ? "true" : "false"); break;
     case OP_FIELD:
     case OP_HAS_FIELD:
     case OP_OPTIONAL_FIELD:
@@ -30,15 +26,12 @@ static void print_details(Text *out, const Node *node)
         value_print(out, node->constant, 60);
         break;
     case OP_ADD_MONTHS:
-    case OP_ADD_DAYS:
-        text_format(out, " %d", (int) (int32_t) node->slot);
-        break;
+    case OP_ADD_DAYS: text_format(out, " %d", (int) (int32_t) node->slot); break;
     case OP_ADD_COUNTED:
         text_format(out, " %s%u %s", node->slot & COUNTED_BACK ? "-" : "", node->slot / COUNTED_UNIT,
                     node->slot & COUNTED_MONTHS ? "months" : "days");
         break;
-    default:
-        break;
+    default: break;
     }
 }
 

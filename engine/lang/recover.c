@@ -75,8 +75,7 @@ Str parser_shown(const Parser *p, Token token)
     bool has_quotes = token.kind == TOK_STRING || token.kind == TOK_BYTES || token.kind == TOK_QUOTED_NAME;
     const char *quote = has_quotes ? "" : "'";
     Str excerpt = lexer_excerpt(token.text);
-    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt),
-                        excerpt.len < token.text.len ? "..." : "", quote);
+    return arena_format(p->arena, "%s%.*s%s%s", quote, STR_ARG(excerpt), excerpt.len < token.text.len ? "..." : "", quote);
 }
 
 static bool is_closer(TokenKind kind)
@@ -88,14 +87,14 @@ static bool is_closer(TokenKind kind)
 
 bool parser_starts_operand(TokenKind kind)
 {
-    return (kind >= TOK_BAD && kind <= TOK_NULL) || kind == TOK_RESERVED || kind == TOK_NOT ||
-           kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACE;
+    return (kind >= TOK_BAD && kind <= TOK_NULL) || kind == TOK_RESERVED || kind == TOK_NOT || kind == TOK_LEFT_PAREN ||
+           kind == TOK_LEFT_BRACE;
 }
 
 static bool separates(TokenKind kind)
 {
-    return kind == TOK_COMMA || kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACKET ||
-           kind == TOK_LEFT_BRACE || kind == TOK_COLON || kind == TOK_QUESTION;
+    return kind == TOK_COMMA || kind == TOK_LEFT_PAREN || kind == TOK_LEFT_BRACKET || kind == TOK_LEFT_BRACE || kind == TOK_COLON ||
+           kind == TOK_QUESTION;
 }
 
 void parser_missing_operand(Parser *p)
@@ -103,22 +102,18 @@ void parser_missing_operand(Parser *p)
     Token token = p->token, before = p->previous;
     const char *what = separates(before.kind) ? "an expression" : "an operand";
     if (before.kind != TOK_END)
-        parser_complain(p, E_SYNTAX, parser_span(p, before), "%s is missing after %.*s", what,
-                        STR_ARG(parser_shown(p, before)));
+        parser_complain(p, E_SYNTAX, parser_span(p, before), "%s is missing after %.*s", what, STR_ARG(parser_shown(p, before)));
     else if (token.kind == TOK_END)
         parser_complain(p, E_SYNTAX, parser_span(p, token), "the expression is empty");
     else if (is_closer(token.kind))
-        parser_complain(p, E_SYNTAX, parser_span(p, token), "this '%s' closes nothing",
-                        symbol_of[token.kind]);
+        parser_complain(p, E_SYNTAX, parser_span(p, token), "this '%s' closes nothing", symbol_of[token.kind]);
     else
-        parser_complain(p, E_SYNTAX, parser_span(p, token), "an operand is missing before %.*s",
-                        STR_ARG(parser_shown(p, token)));
+        parser_complain(p, E_SYNTAX, parser_span(p, token), "an operand is missing before %.*s", STR_ARG(parser_shown(p, token)));
 }
 
 static bool is_word(const Expr *expr, const char *small, const char *capital)
 {
-    return expr->kind == EXPR_NAME && !expr->grouped &&
-           (str_is(expr->name.name, small) || str_is(expr->name.name, capital));
+    return expr->kind == EXPR_NAME && !expr->grouped && (str_is(expr->name.name, small) || str_is(expr->name.name, capital));
 }
 
 void parser_missing_operator(Parser *p, const Expr *left)
@@ -127,8 +122,8 @@ void parser_missing_operator(Parser *p, const Expr *left)
         parser_complain(p, E_SYNTAX, left->span, "'not' is written '!'");
         return;
     }
-    bool said = parser_complain(p, E_SYNTAX, parser_span(p, p->token), "an operator is missing before %.*s",
-                                STR_ARG(parser_shown(p, p->token)));
+    bool said =
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "an operator is missing before %.*s", STR_ARG(parser_shown(p, p->token)));
     if (str_is(p->token.text, "not"))
         parser_hint(p, said, "'not in' is written !(a in b)");
     else if (p->token.text.at[0] == '.')
@@ -175,8 +170,8 @@ bool bracket_more(Parser *p, Bracket *bracket)
     if (p->token.kind == TOK_COMMA)
         return first ? leading_comma(p, bracket) : next_after_comma(p, bracket);
     if (!first) {
-        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "',' or '%s' is needed before %.*s",
-                        symbol_of[bracket->closer], STR_ARG(parser_shown(p, p->token)));
+        parser_complain(p, E_SYNTAX, parser_span(p, p->token), "',' or '%s' is needed before %.*s", symbol_of[bracket->closer],
+                        STR_ARG(parser_shown(p, p->token)));
         parser_advance(p);
     }
     return true;
@@ -188,13 +183,11 @@ static void close_wrongly(Parser *p, const Bracket *bracket)
 {
     bool closes_outer = p->open[p->token.kind] > 0;
     if (closes_outer || p->token.kind == TOK_END) {
-        parser_complain(p, E_SYNTAX, parser_span(p, bracket->opener), "this '%.*s' is never closed",
-                        STR_ARG(bracket->opener.text));
+        parser_complain(p, E_SYNTAX, parser_span(p, bracket->opener), "this '%.*s' is never closed", STR_ARG(bracket->opener.text));
         return;
     }
-    parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is closed by '%s', not by %.*s",
-                    STR_ARG(bracket->opener.text), symbol_of[bracket->closer],
-                    STR_ARG(parser_shown(p, p->token)));
+    parser_complain(p, E_SYNTAX, parser_span(p, p->token), "'%.*s' is closed by '%s', not by %.*s", STR_ARG(bracket->opener.text),
+                    symbol_of[bracket->closer], STR_ARG(parser_shown(p, p->token)));
     parser_advance(p);
 }
 

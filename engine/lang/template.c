@@ -52,8 +52,7 @@ static void read_text(Reader *reader)
         if (c == '{' && !doubled)
             break;
         if (brace && !doubled)
-            complain(reader, reader->at, reader->at + 1, "this '}' closes nothing",
-                     "a brace that stands for itself is written }}");
+            complain(reader, reader->at, reader->at + 1, "this '}' closes nothing", "a brace that stands for itself is written }}");
         text_add_char(&out, c);
         reader->at += doubled ? 2 : 1;
     }
@@ -101,8 +100,7 @@ static void read_unclosed(Reader *reader, size_t open)
 {
     size_t end = reader->doubtful ? str_find(reader->text->text, STR("}"), open) : SIZE_MAX;
     if (end == SIZE_MAX || read_expr(reader, open + 1, end))
-        complain(reader, open, open + 1, "this '{' is never closed",
-                 "a brace that stands for itself is written {{");
+        complain(reader, open, open + 1, "this '{' is never closed", "a brace that stands for itself is written {{");
     reader->at = reader->text->text.len;
 }
 
@@ -115,8 +113,7 @@ static void read_placeholder(Reader *reader)
     }
     reader->at = end + 1;
     if (str_trim(str_slice(reader->text->text, start, end)).len == 0)
-        complain(reader, open, end + 1, "nothing stands between these braces",
-                 "braces that stand for themselves are written {{}}");
+        complain(reader, open, end + 1, "nothing stands between these braces", "braces that stand for themselves are written {{}}");
     else
         read_expr(reader, start, end);
 }
@@ -129,8 +126,8 @@ static bool may_be_read(Reader *reader)
     size_t valid = utf8_valid_len(text);
     if (text.len > EXPR_MAX_BYTES) {
         Span span = expr_text_span(reader->text, 0, 1);
-        reader->ok = diag_add(reader->diags, E_LIMIT, reader->text->source, span,
-                              "the message has too many bytes; the limit is %d", EXPR_MAX_BYTES);
+        reader->ok =
+            diag_add(reader->diags, E_LIMIT, reader->text->source, span, "the message has too many bytes; the limit is %d", EXPR_MAX_BYTES);
     } else if (valid < text.len)
         complain(reader, valid, valid + 1, "this byte is not UTF-8", "pack files are UTF-8 text");
     return reader->ok;

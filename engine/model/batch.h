@@ -9,15 +9,15 @@
 /* How the things of a file were matched to the fields of a table. */
 typedef struct {
     const Table *table;
-    Str path;                 /* of the file, as given */
-    Str sheet;                /* of a workbook: its cells have addresses, lines are rows; else empty */
-    uint32_t *column_of;      /* per field: column in the file, from 1; 0: the file has no such column, or no columns */
-    Str *heading_of;          /* per field: the heading that matched, empty: none; "above/below" where it takes several rows */
-    Str *matched_of;          /* per field: of that heading what was understood */
-    bool keyed;               /* records name their fields themselves (JSON, YAML): column_of says nothing */
-    const bool *absent;       /* per field: there is no column for it all the same; NULL: nothing is said */
-    uint32_t header_line;     /* line of the heading, the last where it takes several; 0: none */
-    uint32_t header_first;    /* the first of them */
+    Str path;              /* of the file, as given */
+    Str sheet;             /* of a workbook: its cells have addresses, lines are rows; else empty */
+    uint32_t *column_of;   /* per field: column in the file, from 1; 0: the file has no such column, or no columns */
+    Str *heading_of;       /* per field: the heading that matched, empty: none; "above/below" where it takes several rows */
+    Str *matched_of;       /* per field: of that heading what was understood */
+    bool keyed;            /* records name their fields themselves (JSON, YAML): column_of says nothing */
+    const bool *absent;    /* per field: there is no column for it all the same; NULL: nothing is said */
+    uint32_t header_line;  /* line of the heading, the last where it takes several; 0: none */
+    uint32_t header_first; /* the first of them */
 } Mapping;
 
 /* Whether the file may hold the field: it has a column, or its records name their fields themselves. */
@@ -28,27 +28,33 @@ static inline bool mapping_has(const Mapping *mapping, uint32_t field)
 }
 
 /* A row whose number of cells differs from the heading's: reported, and kept. */
-typedef struct { uint32_t row, cells, expected; bool extra_filled; } RaggedRow;
+typedef struct {
+    uint32_t row, cells, expected;
+    bool extra_filled;
+} RaggedRow;
 
 /* A cell that the format itself could not give as one text (a nested object in JSON, a list element that holds the
    separator): its text is empty and the sentence says why. Of field FIELD_NONE: the whole record could not be read, and all
    its cells are empty. */
-typedef struct { uint32_t row, field; Str problem; } BadCell;
+typedef struct {
+    uint32_t row, field;
+    Str problem;
+} BadCell;
 
 typedef struct {
     const Mapping *mapping;
-    uint64_t number;          /* of this batch in its table, from 0 */
-    uint64_t first_record;    /* number of the first record, from 0 */
+    uint64_t number;       /* of this batch in its table, from 0 */
+    uint64_t first_record; /* number of the first record, from 0 */
     uint32_t rows;
-    uint32_t capacity;        /* rows it has room for */
-    Str **cells;              /* [field][row]; cells[field] is NULL where the file has no such column */
-    uint64_t *lines;          /* line where each record begins, from 1 */
-    Str *identities;          /* by row: by what it is known (identity.h), empty: by nothing; NULL: the file has no key */
+    uint32_t capacity; /* rows it has room for */
+    Str **cells;       /* [field][row]; cells[field] is NULL where the file has no such column */
+    uint64_t *lines;   /* line where each record begins, from 1 */
+    Str *identities;   /* by row: by what it is known (identity.h), empty: by nothing; NULL: the file has no key */
     RaggedRow *ragged;
     uint32_t ragged_count;
-    BadCell *bad;             /* ascending by row */
+    BadCell *bad; /* ascending by row */
     uint32_t bad_count;
-    Arena arena;              /* owns all of the above and the bytes of the cells; reset with the batch */
+    Arena arena; /* owns all of the above and the bytes of the cells; reset with the batch */
 } Batch;
 
 #endif

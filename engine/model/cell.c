@@ -268,11 +268,10 @@ static CellResult find_truth(Str text, uint8_t *out)
         const char *word;
         Truth truth;
     } words[] = {
-        { "true", TRUTH_TRUE }, { "false", TRUTH_FALSE }, { "yes", TRUTH_TRUE }, { "no", TRUTH_FALSE },
-        { "1", TRUTH_TRUE },    { "0", TRUTH_FALSE },     { "是", TRUTH_TRUE },  { "否", TRUTH_FALSE },
-        { "有", TRUTH_TRUE },   { "无", TRUTH_FALSE },    { "√", TRUTH_TRUE },   { "×", TRUTH_FALSE },
-        { "y", TRUTH_TRUE },    { "n", TRUTH_FALSE },     { "t", TRUTH_TRUE },   { "f", TRUTH_FALSE },
-        { "✓", TRUTH_TRUE },    { "✗", TRUTH_FALSE },     { "✔", TRUTH_TRUE },   { "✘", TRUTH_FALSE },
+        { "true", TRUTH_TRUE }, { "false", TRUTH_FALSE },  { "yes", TRUTH_TRUE },    { "no", TRUTH_FALSE }, { "1", TRUTH_TRUE },
+        { "0", TRUTH_FALSE },   { "是", TRUTH_TRUE },      { "否", TRUTH_FALSE },    { "有", TRUTH_TRUE },  { "无", TRUTH_FALSE },
+        { "√", TRUTH_TRUE },    { "×", TRUTH_FALSE },      { "y", TRUTH_TRUE },      { "n", TRUTH_FALSE },  { "t", TRUTH_TRUE },
+        { "f", TRUTH_FALSE },   { "✓", TRUTH_TRUE },       { "✗", TRUTH_FALSE },     { "✔", TRUTH_TRUE },   { "✘", TRUTH_FALSE },
         { "完成", TRUTH_TRUE }, { "未完成", TRUTH_FALSE }, { "已完成", TRUTH_TRUE },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
@@ -398,12 +397,27 @@ static CellResult read_value(const Reading *reading, FieldKind kind, Str text, V
     switch (kind) {
     case FIELD_STRING:
     case FIELD_NAME:
-    case FIELD_REF: result = read_string(reading, text, &cell.text); *out = value_str(cell.text); break;
-    case FIELD_ENUM: result = read_enum(reading, text, &cell.text); *out = value_str(cell.text); break;
-    case FIELD_INT: result = read_int(reading, text, &cell.i); *out = value_int(cell.i); break;
-    case FIELD_DOUBLE: result = read_double(reading, text, &cell.d); *out = value_double(cell.d); break;
-    case FIELD_BOOL: result = read_truth(reading, text, &cell.truth); *out = value_bool(cell.truth == TRUTH_TRUE); break;
-    case FIELD_DATE: result = read_date(reading, text, &cell.date); *out = value_date(cell.date); break;
+    case FIELD_REF:
+    case FIELD_ENUM:
+        result = kind == FIELD_ENUM ? read_enum(reading, text, &cell.text) : read_string(reading, text, &cell.text);
+        *out = value_str(cell.text);
+        break;
+    case FIELD_INT:
+        result = read_int(reading, text, &cell.i);
+        *out = value_int(cell.i);
+        break;
+    case FIELD_DOUBLE:
+        result = read_double(reading, text, &cell.d);
+        *out = value_double(cell.d);
+        break;
+    case FIELD_BOOL:
+        result = read_truth(reading, text, &cell.truth);
+        *out = value_bool(cell.truth == TRUTH_TRUE);
+        break;
+    case FIELD_DATE:
+        result = read_date(reading, text, &cell.date);
+        *out = value_date(cell.date);
+        break;
     case FIELD_TIMESTAMP: result = read_timestamp(reading, text, out); break;
     case FIELD_LIST: result = read_list(reading, text, out); break;
     case FIELD_MANY: /* has no cell */
@@ -425,8 +439,8 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
 /* ---- columns */
 
 static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,          [CELL_EMPTY] = STATUS_MISSING, [CELL_UNREADABLE] = STATUS_ERROR,
-    [CELL_UNKNOWN] = STATUS_ERROR,  [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
+    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
+    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
 };
 
 Value cell_no_value(CellResult result)
@@ -435,17 +449,17 @@ Value cell_no_value(CellResult result)
 }
 
 /* Rows without a value are filled with `absent`. */
-#define COLUMN_READER(name, T, read, absent)                                                                  \
+#define COLUMN_READER(name, T, read, absent)                                                                     \
     static void name(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results) \
-    {                                                                                                         \
-        T *data = out->data;                                                                                  \
-        for (size_t row = 0; row < rows; row++) {                                                             \
-            Str text = cell_trim(cells[row]);                                                                 \
-            T value = { 0 };                                                                                  \
-            CellResult result = text.len ? read(reading, text, &value) : CELL_EMPTY;                          \
-            data[row] = status_of[result] == STATUS_OK ? value : absent;                                      \
-            results[row] = (uint8_t) result;                                                                  \
-        }                                                                                                     \
+    {                                                                                                            \
+        T *data = out->data;                                                                                     \
+        for (size_t row = 0; row < rows; row++) {                                                                \
+            Str text = cell_trim(cells[row]);                                                                    \
+            T value = { 0 };                                                                                     \
+            CellResult result = text.len ? read(reading, text, &value) : CELL_EMPTY;                             \
+            data[row] = status_of[result] == STATUS_OK ? value : absent;                                         \
+            results[row] = (uint8_t) result;                                                                     \
+        }                                                                                                        \
     }
 
 static const Str no_text = { "", 0 };
@@ -469,14 +483,13 @@ static void read_nothing(const Reading *reading, const Str *cells, size_t rows, 
     }
 }
 
-void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
-                const Column *out, uint8_t *results)
+void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
     static void (*const readers[FIELD_KIND_COUNT])(const Reading *, const Str *, size_t, const Column *, uint8_t *) = {
-        [FIELD_STRING] = read_strings, [FIELD_NAME] = read_strings, [FIELD_INT] = read_ints,   [FIELD_DOUBLE] = read_doubles,
-        [FIELD_BOOL] = read_truths,    [FIELD_DATE] = read_dates, [FIELD_TIMESTAMP] = read_timestamps,
-        [FIELD_ENUM] = read_enums,     [FIELD_REF] = read_strings, [FIELD_LIST] = read_lists,
-        [FIELD_MANY] = read_nothing,
+        [FIELD_STRING] = read_strings,       [FIELD_NAME] = read_strings, [FIELD_INT] = read_ints,
+        [FIELD_DOUBLE] = read_doubles,       [FIELD_BOOL] = read_truths,  [FIELD_DATE] = read_dates,
+        [FIELD_TIMESTAMP] = read_timestamps, [FIELD_ENUM] = read_enums,   [FIELD_REF] = read_strings,
+        [FIELD_LIST] = read_lists,           [FIELD_MANY] = read_nothing,
     };
     Reading reading = { field, arena, matcher };
     readers[field->kind](&reading, cells, rows, out, results);

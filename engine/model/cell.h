@@ -40,7 +40,6 @@ Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher);
 Str cell_damage(Str text, Arena *arena);
 
 /* Reads `rows` cells into a column of the field's physical kind; results[row] gets a CellResult. */
-void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher,
-                const Column *out, uint8_t *results);
+void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results);
 
 #endif

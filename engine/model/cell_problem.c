@@ -110,12 +110,12 @@ static bool has_any_shape(Str s, const char *const *shapes)
 static const char *date_hint(Str s)
 {
     static const char *const short_years[] = {
-        "99-9-9", "99-99-9", "99-9-99", "99-99-99", "99/9/9", "99/99/9", "99/9/99", "99/99/99", "99.9.9", "99.99.9", "99.9.99",
-        "99.99.99", "99年9月9日", "99年99月9日", "99年9月99日", "99年99月99日", NULL,
+        "99-9-9",  "99-99-9", "99-9-99",  "99-99-99",   "99/9/9",      "99/99/9",     "99/9/99",      "99/99/99", "99.9.9",
+        "99.99.9", "99.9.99", "99.99.99", "99年9月9日", "99年99月9日", "99年9月99日", "99年99月99日", NULL,
     };
     static const char *const late_years[] = {
-        "9/9/9999", "99/9/9999", "9/99/9999", "99/99/9999", "9-9-9999", "99-9-9999", "9-99-9999", "99-99-9999", "9.9.9999",
-        "99.9.9999", "9.99.9999", "99.99.9999", NULL,
+        "9/9/9999",   "99/9/9999", "9/99/9999", "99/99/9999", "9-9-9999",   "99-9-9999", "9-99-9999",
+        "99-99-9999", "9.9.9999",  "99.9.9999", "9.99.9999",  "99.99.9999", NULL,
     };
     static const char *const day_numbers[] = { "99999", NULL };
     static const char *const years[] = { "9999", "9999年", "9999级", "9999届", NULL };
@@ -166,7 +166,13 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
     case FIELD_BOOL: sentence = " is neither true nor false (yes or no, 1 or 0, 是 or 否)"; break;
     case FIELD_DATE: sentence = date_hint(s); break;
     case FIELD_TIMESTAMP: sentence = instant_hint(s); break;
-    case FIELD_STRING: case FIELD_NAME: case FIELD_REF: case FIELD_ENUM: case FIELD_LIST: case FIELD_MANY: case FIELD_KIND_COUNT: break;
+    case FIELD_STRING:
+    case FIELD_NAME:
+    case FIELD_REF:
+    case FIELD_ENUM:
+    case FIELD_LIST:
+    case FIELD_MANY:
+    case FIELD_KIND_COUNT: break;
     }
     bool is_number = kind == FIELD_DOUBLE && damage_of(s) == DAMAGE_ROUNDED;
     if (!sentence || (damage_of(s) != DAMAGE_NONE && !is_number)) {
@@ -209,8 +215,7 @@ static void add_misfit(Text *out, const Field *field, Str s, Matcher *matcher)
 {
     bool too_costly = pattern_search(field->pattern, matcher, s, 0, NULL) == MATCH_LIMIT;
     add_quoted(out, s);
-    text_format(out, " %s the pattern %.*s", too_costly ? "takes too long to compare with" : "does not fit",
-                STR_ARG(field->pattern_text));
+    text_format(out, " %s the pattern %.*s", too_costly ? "takes too long to compare with" : "does not fit", STR_ARG(field->pattern_text));
 }
 
 static void add_out_of_bounds(Text *out, const Field *field, Value value)
@@ -229,7 +234,10 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
 {
     Value value;
     switch (cell_read(field, s, arena, matcher, &value)) {
-    case CELL_OK: add_quoted(out, s); text_add(out, STR(" is fine")); break;
+    case CELL_OK:
+        add_quoted(out, s);
+        text_add(out, STR(" is fine"));
+        break;
     case CELL_EMPTY: text_add(out, STR("the cell is empty")); break;
     case CELL_ABSENT: /* has no text */
     case CELL_UNREADABLE: add_unreadable(out, field->kind, s); break;

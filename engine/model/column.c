@@ -3,9 +3,8 @@
 
 /* Bytes of a row; 0: the kind has no column of its own and stands in one of tagged values. */
 static const uint8_t widths[KIND_COUNT] = {
-    [KIND_BOOL] = sizeof(uint8_t), [KIND_INT] = sizeof(int64_t), [KIND_UINT] = sizeof(uint64_t),
-    [KIND_DOUBLE] = sizeof(double), [KIND_STRING] = sizeof(Str), [KIND_BYTES] = sizeof(Str),
-    [KIND_DURATION] = sizeof(int64_t), [KIND_DATE] = sizeof(Date),
+    [KIND_BOOL] = sizeof(uint8_t), [KIND_INT] = sizeof(int64_t), [KIND_UINT] = sizeof(uint64_t),    [KIND_DOUBLE] = sizeof(double),
+    [KIND_STRING] = sizeof(Str),   [KIND_BYTES] = sizeof(Str),   [KIND_DURATION] = sizeof(int64_t), [KIND_DATE] = sizeof(Date),
 };
 
 Kind column_kind(const Type *type)

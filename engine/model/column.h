@@ -22,7 +22,7 @@ enum { BATCH_ROWS = 1024, ROW_PAD = 64 };
 typedef enum { TRUTH_FALSE, TRUTH_MISSING, TRUTH_ERROR, TRUTH_TRUE } Truth;
 
 typedef struct {
-    Kind kind;       /* the physical kind: one of the table above, KIND_DYN for Value */
+    Kind kind; /* the physical kind: one of the table above, KIND_DYN for Value */
     void *data;
     uint8_t *status; /* NULL for KIND_BOOL */
 } Column;

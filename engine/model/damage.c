@@ -94,9 +94,9 @@ static bool is_hashes(Str s)
 static bool is_error(Str s)
 {
     static const char *const words[] = {
-        "#N/A",    "#REF!",   "#NAME?",    "#VALUE!",     "#DIV/0!",      "#NUM!",    "#NULL!",     "#SPILL!",   "#CALC!",
-        "#FIELD!", "#BUSY!",  "#BLOCKED!", "#CONNECT!",   "#UNKNOWN!",    "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#GETTING_DATA",
-        "#ERROR!", "#NV",     "#BEZUG!",   "#WERT!",      "#ZAHL!",       "#MACRO?",  "#TASK!",
+        "#N/A",    "#REF!",  "#NAME?",    "#VALUE!",   "#DIV/0!",   "#NUM!",    "#NULL!",     "#SPILL!",   "#CALC!",
+        "#FIELD!", "#BUSY!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#PYTHON!", "#EXTERNAL!", "#TIMEOUT!", "#GETTING_DATA",
+        "#ERROR!", "#NV",    "#BEZUG!",   "#WERT!",    "#ZAHL!",    "#MACRO?",  "#TASK!",
     };
     if (s.len < 3 || (s.at[0] != '#' && s.at[0] != 'E'))
         return false;
@@ -189,11 +189,14 @@ static bool may_begin_code(Str s, size_t at)
     case 0xC2: return next < 0xA0 || next == 0xAD;
     case 0xCD: return next == 0x8F;
     case 0xD8: return next == 0x9C;
-    case 0xE0: case 0xE3: return false;
+    case 0xE0:
+    case 0xE3: return false;
     case 0xE1: return next == 0xA0;
-    case 0xE2: return (next == 0x80 || next == 0x81) && utf8_is_invisible(0x2000u + (next - 0x80u) * 64 + ((unsigned char) three.at[2] & 0x3F));
-    case 0xEF: return is_lost(three.at) || (next == 0xB8 && (unsigned char) three.at[2] < 0x90) || (next == 0xBB && three.at[2] == '\xBF') ||
-                      (next == 0xBF && (unsigned char) three.at[2] >= 0xB9);
+    case 0xE2:
+        return (next == 0x80 || next == 0x81) && utf8_is_invisible(0x2000u + (next - 0x80u) * 64 + ((unsigned char) three.at[2] & 0x3F));
+    case 0xEF:
+        return is_lost(three.at) || (next == 0xB8 && (unsigned char) three.at[2] < 0x90) || (next == 0xBB && three.at[2] == '\xBF') ||
+               (next == 0xBF && (unsigned char) three.at[2] >= 0xB9);
     default: return true;
     }
 }
@@ -215,8 +218,8 @@ static bool counts(Str s, size_t at)
 
 static bool is_mark(unsigned char c)
 {
-    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == '+' || c == '#' || c == 'E' || (c & 0xFC) == 0xE0 || c == 0xC2 || c == 0xCD ||
-           c == 0xD8 || c == 0xEF || c == 0xF3;
+    return (c < 0x20 && c != '\t' && c != '\n') || c == 0x7F || c == '+' || c == '#' || c == 'E' || (c & 0xFC) == 0xE0 || c == 0xC2 ||
+           c == 0xCD || c == 0xD8 || c == 0xEF || c == 0xF3;
 }
 
 #if defined(__SSE2__)
@@ -239,7 +242,8 @@ static inline unsigned marks_at(const char *at)
     __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) at);
     __m128i low = _mm_cmpeq_epi8(_mm_subs_epu8(bytes, _mm_set1_epi8(0x1F)), _mm_setzero_si128());
     __m128i usual = _mm_or_si128(equals(bytes, '\t'), equals(bytes, '\n'));
-    __m128i signs = _mm_or_si128(_mm_or_si128(equals(bytes, '+'), equals(bytes, '#')), _mm_or_si128(equals(bytes, 'E'), equals(bytes, 0x7F)));
+    __m128i signs =
+        _mm_or_si128(_mm_or_si128(equals(bytes, '+'), equals(bytes, '#')), _mm_or_si128(equals(bytes, 'E'), equals(bytes, 0x7F)));
     __m128i marks = _mm_or_si128(_mm_andnot_si128(usual, low), signs);
     if (_mm_movemask_epi8(bytes))
         marks = _mm_or_si128(marks, high_marks(bytes));

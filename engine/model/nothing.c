@@ -3,7 +3,6 @@
    the cell: a field whose values are 有 and 无 keeps both. Words for "the same as above" (同上, 〃) are no words for nothing. */
 #include "model/nothing.h"
 
-
 /* In any field. */
 static const char *const signs[] = { "/", "\\", "-", "--", "---", "–", "—", "——", "―", "－", "／", "N/A", "n/a", "无", "暂无" };
 /* Where what stands there is no text. */

@@ -44,9 +44,8 @@ bool field_refers(const Field *field)
 Str field_kind_name(FieldKind kind)
 {
     static const char *const names[FIELD_KIND_COUNT] = {
-        [FIELD_STRING] = "string", [FIELD_NAME] = "name", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
-        [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
-        [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
+        [FIELD_STRING] = "string", [FIELD_NAME] = "name",           [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double", [FIELD_BOOL] = "bool",
+        [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",       [FIELD_LIST] = "list",
         [FIELD_MANY] = "many",
     };
     return str_of(names[kind]);

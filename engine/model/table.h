@@ -9,7 +9,12 @@
 typedef enum {
     FIELD_STRING,
     FIELD_NAME, /* of a person: a text that compares as people mean it */
-    FIELD_INT, FIELD_DOUBLE, FIELD_BOOL, FIELD_DATE, FIELD_TIMESTAMP, FIELD_ENUM,
+    FIELD_INT,
+    FIELD_DOUBLE,
+    FIELD_BOOL,
+    FIELD_DATE,
+    FIELD_TIMESTAMP,
+    FIELD_ENUM,
     FIELD_REF,  /* the key of a record of `table` */
     FIELD_LIST, /* several `of`, divided by `separator` */
     FIELD_MANY, /* no cell: the records of `table` whose field `by` points here */
@@ -18,7 +23,10 @@ typedef enum {
 
 /* A text in several languages; `en` first where there is one. A plain string has one entry with an empty language. */
 typedef struct {
-    struct TextEntry { Str language, text; Span span; } *at;
+    struct TextEntry {
+        Str language, text;
+        Span span;
+    } * at;
     size_t count;
 } LocalText;
 
@@ -31,7 +39,10 @@ LocalText local_words(Arena *arena, WordsId id);
 typedef struct {
     Str id;
     LocalText label;
-    struct Spelling { Str text; Span span; } *also; /* other ways in which people write it */
+    struct Spelling {
+        Str text;
+        Span span;
+    } * also; /* other ways in which people write it */
     size_t also_count;
 } EnumValue;
 
@@ -53,30 +64,30 @@ struct Field {
     Str name;
     FieldKind kind, of; /* `of`: element of a list */
     LocalText title;
-    Str *headers;       /* other headings that mean this field */
+    Str *headers; /* other headings that mean this field */
     size_t header_count;
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
     bool required, is_private, month_allowed;
-    bool is_year;       /* of an int: a cell may name a year as people do */
+    bool is_year; /* of an int: a cell may name a year as people do */
     bool has_min, has_max;
-    Value min, max;     /* of the field's own kind: int, double, date */
+    Value min, max; /* of the field's own kind: int, double, date */
     Str pattern_text;
     const Pattern *pattern; /* NULL: none */
-    EnumValues values;  /* of an enum, or of the elements of a list of them */
-    Str separator;      /* of a list; empty: any of the marks that people use */
-    Str *empty;         /* texts that say that there is nothing; */
+    EnumValues values;      /* of an enum, or of the elements of a list of them */
+    Str separator;          /* of a list; empty: any of the marks that people use */
+    Str *empty;             /* texts that say that there is nothing; */
     size_t empty_count;
-    bool has_empty;     /* false: those that fit the type do */
-    bool absent_is_empty; /* `no_column: empty`: a file without the column says that there is no such case */
-    uint32_t table;     /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
-    uint32_t by;        /* of many: the field there that points here */
-    Field *shares;      /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it
+    bool has_empty;         /* false: those that fit the type do */
+    bool absent_is_empty;   /* `no_column: empty`: a file without the column says that there is no such case */
+    uint32_t table;         /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
+    uint32_t by;            /* of many: the field there that points here */
+    Field *shares;          /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it
                            holds what stands there; NULL: it shares none */
     const Field *refers_to; /* the key of those records; NULL: no such field */
-    const Source *source; /* where it is declared: an overlay may add it to a table of another file */
+    const Source *source;   /* where it is declared: an overlay may add it to a table of another file */
     Span span;
-    const Type *type;   /* in expressions */
+    const Type *type; /* in expressions */
 };
 
 typedef struct {
@@ -84,8 +95,8 @@ typedef struct {
     LocalText title;
     Field *fields;
     uint32_t field_count;
-    uint32_t key;       /* index of the key field, FIELD_NONE if there is none */
-    uint32_t label;     /* the same of the field that names a record to people */
+    uint32_t key;   /* index of the key field, FIELD_NONE if there is none */
+    uint32_t label; /* the same of the field that names a record to people */
     const Source *source;
     Span span;
 } Table;

@@ -105,26 +105,13 @@ bool type_equal(const Type *a, const Type *b)
 
 /* The word a type begins with; NULL for those that have a name of their own. */
 static const char *const type_words[KIND_COUNT] = {
-    [KIND_ERROR] = "error",
-    [KIND_NULL] = "null_type",
-    [KIND_BOOL] = "bool",
-    [KIND_INT] = "int",
-    [KIND_UINT] = "uint",
-    [KIND_DOUBLE] = "double",
-    [KIND_STRING] = "string",
-    [KIND_BYTES] = "bytes",
-    [KIND_TIMESTAMP] = "timestamp",
-    [KIND_DURATION] = "duration",
-    [KIND_DATE] = "date",
-    [KIND_PERIOD] = "period",
-    [KIND_IP] = "net.IP",
-    [KIND_CIDR] = "net.CIDR",
-    [KIND_TYPE] = "type",
-    [KIND_LIST] = "list",
-    [KIND_MAP] = "map",
-    [KIND_OPTIONAL] = "optional_type",
-    [KIND_DYN] = "dyn",
-    [KIND_WRAPPER] = "wrapper",
+    [KIND_ERROR] = "error",       [KIND_NULL] = "null_type",  [KIND_BOOL] = "bool",
+    [KIND_INT] = "int",           [KIND_UINT] = "uint",       [KIND_DOUBLE] = "double",
+    [KIND_STRING] = "string",     [KIND_BYTES] = "bytes",     [KIND_TIMESTAMP] = "timestamp",
+    [KIND_DURATION] = "duration", [KIND_DATE] = "date",       [KIND_PERIOD] = "period",
+    [KIND_IP] = "net.IP",         [KIND_CIDR] = "net.CIDR",   [KIND_TYPE] = "type",
+    [KIND_LIST] = "list",         [KIND_MAP] = "map",         [KIND_OPTIONAL] = "optional_type",
+    [KIND_DYN] = "dyn",           [KIND_WRAPPER] = "wrapper",
 };
 
 void type_print(Text *out, const Type *type)

@@ -40,21 +40,20 @@ typedef struct EnumValues EnumValues;
 
 struct Type {
     Kind kind;
-    uint32_t variable;           /* of KIND_PARAM: number of an inference variable, from 1; 0: declared */
-    Str name;                    /* of KIND_OPAQUE and KIND_PARAM */
-    const Type *param[3];        /* composed types; unused ones are NULL */
-    const Record *record;        /* of KIND_RECORD */
-    const EnumValues *values;    /* of KIND_STRING: the values an enum field may have, else NULL */
-    bool is_name;                /* of KIND_STRING: it compares as a person's name does (identity.h) */
+    uint32_t variable;        /* of KIND_PARAM: number of an inference variable, from 1; 0: declared */
+    Str name;                 /* of KIND_OPAQUE and KIND_PARAM */
+    const Type *param[3];     /* composed types; unused ones are NULL */
+    const Record *record;     /* of KIND_RECORD */
+    const EnumValues *values; /* of KIND_STRING: the values an enum field may have, else NULL */
+    bool is_name;             /* of KIND_STRING: it compares as a person's name does (identity.h) */
 };
 
-extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_NAME, TYPE_BYTES,
-    TYPE_TIMESTAMP, TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_IP, TYPE_CIDR, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
+extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_NAME, TYPE_BYTES, TYPE_TIMESTAMP,
+    TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_IP, TYPE_CIDR, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
 /* Composed ones that declarations use; A and B are type parameters. */
-extern const Type TYPE_A, TYPE_B, TYPE_LIST_A, TYPE_LIST_B, TYPE_LIST_LIST_A, TYPE_MAP_A_B, TYPE_OPTIONAL_A,
-    TYPE_LIST_OPTIONAL_A, TYPE_OPTIONAL_STRING, TYPE_LIST_DYN, TYPE_MAP_DYN, TYPE_LIST_INT, TYPE_LIST_UINT,
-    TYPE_LIST_DOUBLE, TYPE_LIST_STRING, TYPE_LIST_BOOL, TYPE_LIST_BYTES, TYPE_LIST_DATE, TYPE_LIST_DURATION,
-    TYPE_LIST_TIMESTAMP, TYPE_TYPE_A, TYPE_MAP_STRING_DYN;
+extern const Type TYPE_A, TYPE_B, TYPE_LIST_A, TYPE_LIST_B, TYPE_LIST_LIST_A, TYPE_MAP_A_B, TYPE_OPTIONAL_A, TYPE_LIST_OPTIONAL_A,
+    TYPE_OPTIONAL_STRING, TYPE_LIST_DYN, TYPE_MAP_DYN, TYPE_LIST_INT, TYPE_LIST_UINT, TYPE_LIST_DOUBLE, TYPE_LIST_STRING, TYPE_LIST_BOOL,
+    TYPE_LIST_BYTES, TYPE_LIST_DATE, TYPE_LIST_DURATION, TYPE_LIST_TIMESTAMP, TYPE_TYPE_A, TYPE_MAP_STRING_DYN;
 
 const Type *type_list(Arena *arena, const Type *element);
 const Type *type_map(Arena *arena, const Type *key, const Type *value);

@@ -13,7 +13,7 @@ static Order order_of(int difference)
 
 static Order reverse(Order order)
 {
-    return order == ORDER_NONE ? ORDER_NONE : (Order) -(int) order;
+    return order == ORDER_NONE ? ORDER_NONE : (Order) - (int) order;
 }
 
 static Order order_int(int64_t a, int64_t b)
@@ -124,8 +124,8 @@ static bool types_equal(const Type *a, const Type *b)
 static bool periods_equal(Value a, Value b)
 {
     PeriodParts left = value_as_period(a), right = value_as_period(b);
-    bool one_calendar = left.calendar && right.calendar ? str_equal(left.calendar->name, right.calendar->name)
-                                                        : left.calendar == right.calendar;
+    bool one_calendar =
+        left.calendar && right.calendar ? str_equal(left.calendar->name, right.calendar->name) : left.calendar == right.calendar;
     return left.months == right.months && left.days == right.days && left.workdays == right.workdays && one_calendar;
 }
 

@@ -33,18 +33,20 @@ struct Value {
     };
     union {
         bool boolean;
-        int64_t i;              /* int; seconds of a timestamp; nanoseconds of a duration */
+        int64_t i; /* int; seconds of a timestamp; nanoseconds of a duration */
         uint64_t u;
         double d;
-        const char *at;         /* string, bytes; of an address its 4 or 16; a network has one more, how many bits are its own */
+        const char *at; /* string, bytes; of an address its 4 or 16; a network has one more, how many bits are its own */
         Date date;
-        struct { int32_t months, days; } period;
+        struct {
+            int32_t months, days;
+        } period;
         const PeriodParts *parts;
         const List *list;
         const MapValue *map;
-        const Value *optional;  /* NULL: none */
-        const Type *type;       /* of KIND_TYPE; compared by kind, opaque ones by name */
-        const RecordKey *key;   /* of a record: what references to it hold */
+        const Value *optional; /* NULL: none */
+        const Type *type;      /* of KIND_TYPE; compared by kind, opaque ones by name */
+        const RecordKey *key;  /* of a record: what references to it hold */
     };
 };
 
@@ -72,11 +74,26 @@ struct MapValue {
     const uint32_t *sorted; /* NULL: small, look one by one */
 };
 
-static inline Value value_null(void) { return (Value) { .kind = KIND_NULL }; }
-static inline Value value_bool(bool b) { return (Value) { .kind = KIND_BOOL, .boolean = b }; }
-static inline Value value_int(int64_t i) { return (Value) { .kind = KIND_INT, .i = i }; }
-static inline Value value_uint(uint64_t u) { return (Value) { .kind = KIND_UINT, .u = u }; }
-static inline Value value_double(double d) { return (Value) { .kind = KIND_DOUBLE, .d = d }; }
+static inline Value value_null(void)
+{
+    return (Value) { .kind = KIND_NULL };
+}
+static inline Value value_bool(bool b)
+{
+    return (Value) { .kind = KIND_BOOL, .boolean = b };
+}
+static inline Value value_int(int64_t i)
+{
+    return (Value) { .kind = KIND_INT, .i = i };
+}
+static inline Value value_uint(uint64_t u)
+{
+    return (Value) { .kind = KIND_UINT, .u = u };
+}
+static inline Value value_double(double d)
+{
+    return (Value) { .kind = KIND_DOUBLE, .d = d };
+}
 static inline Value value_str(Str s)
 {
     return (Value) { .kind = KIND_STRING, .len = (uint32_t) s.len, .at = s.at };
@@ -89,8 +106,14 @@ static inline Value value_timestamp(int64_t seconds, int32_t nanos)
 {
     return (Value) { .kind = KIND_TIMESTAMP, .nanos = nanos, .i = seconds };
 }
-static inline Value value_duration(int64_t nanos) { return (Value) { .kind = KIND_DURATION, .i = nanos }; }
-static inline Value value_date(Date date) { return (Value) { .kind = KIND_DATE, .date = date }; }
+static inline Value value_duration(int64_t nanos)
+{
+    return (Value) { .kind = KIND_DURATION, .i = nanos };
+}
+static inline Value value_date(Date date)
+{
+    return (Value) { .kind = KIND_DATE, .date = date };
+}
 static inline Value value_period(int32_t months, int32_t days, int32_t workdays)
 {
     return (Value) { .kind = KIND_PERIOD, .workdays = workdays, .period = { months, days } };
@@ -99,20 +122,47 @@ static inline PeriodParts value_as_period(Value v)
 {
     return v.is_named ? *v.parts : (PeriodParts) { v.period.months, v.period.days, v.workdays, NULL };
 }
-static inline Value value_list(const List *list) { return (Value) { .kind = KIND_LIST, .list = list }; }
-static inline Value value_map(const MapValue *map) { return (Value) { .kind = KIND_MAP, .map = map }; }
-static inline Value value_optional(const Value *of) { return (Value) { .kind = KIND_OPTIONAL, .optional = of }; }
-static inline Value value_type(const Type *type) { return (Value) { .kind = KIND_TYPE, .type = type }; }
+static inline Value value_list(const List *list)
+{
+    return (Value) { .kind = KIND_LIST, .list = list };
+}
+static inline Value value_map(const MapValue *map)
+{
+    return (Value) { .kind = KIND_MAP, .map = map };
+}
+static inline Value value_optional(const Value *of)
+{
+    return (Value) { .kind = KIND_OPTIONAL, .optional = of };
+}
+static inline Value value_type(const Type *type)
+{
+    return (Value) { .kind = KIND_TYPE, .type = type };
+}
 static inline Value value_record(uint32_t row, const RecordKey *key)
 {
     return (Value) { .kind = KIND_RECORD, .row = row, .key = key };
 }
-static inline Value value_error(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_ERROR }; }
-static inline Value value_missing(void) { return (Value) { .kind = KIND_ERROR, .status = STATUS_MISSING }; }
+static inline Value value_error(void)
+{
+    return (Value) { .kind = KIND_ERROR, .status = STATUS_ERROR };
+}
+static inline Value value_missing(void)
+{
+    return (Value) { .kind = KIND_ERROR, .status = STATUS_MISSING };
+}
 
-static inline Str value_as_str(Value v) { return (Str) { v.at, v.len }; }
-static inline bool value_is_error(Value v) { return v.kind == KIND_ERROR; }
-static inline bool value_is_number(Value v) { return v.kind >= KIND_INT && v.kind <= KIND_DOUBLE; }
+static inline Str value_as_str(Value v)
+{
+    return (Str) { v.at, v.len };
+}
+static inline bool value_is_error(Value v)
+{
+    return v.kind == KIND_ERROR;
+}
+static inline bool value_is_number(Value v)
+{
+    return v.kind >= KIND_INT && v.kind <= KIND_DOUBLE;
+}
 
 /* CEL's ==: different kinds are unequal, numbers lie on one line, NaN equals nothing, lists and maps by
    content. Never fails. A period equals one with the same months, days and workdays of the same calendar. */

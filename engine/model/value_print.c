@@ -55,7 +55,9 @@ typedef struct {
 void period_print(Text *out, PeriodParts period)
 {
     const PeriodPart parts[] = {
-        { period.months, "month", "months" }, { period.days, "day", "days" }, { period.workdays, "workday", "workdays" },
+        { period.months, "month", "months" },
+        { period.days, "day", "days" },
+        { period.workdays, "workday", "workdays" },
     };
     const char *before = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -75,7 +77,9 @@ void period_print(Text *out, PeriodParts period)
 static void print_period_calls(Text *out, PeriodParts period)
 {
     const PeriodPart parts[] = {
-        { period.months, "months", NULL }, { period.days, "days", NULL }, { period.workdays, "workdays", NULL },
+        { period.months, "months", NULL },
+        { period.days, "days", NULL },
+        { period.workdays, "workdays", NULL },
     };
     const char *before = "";
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {

@@ -35,8 +35,7 @@ static void advise_parameters(Loader *loader)
         const Parameter *parameter = &pack->parameters[i];
         loader->source = parameter->file;
         if (!usage.used[i])
-            complain(loader, W_UNUSED_PARAMETER, parameter->span, "no expression uses the parameter '%.*s'",
-                     STR_ARG(parameter->name));
+            complain(loader, W_UNUSED_PARAMETER, parameter->span, "no expression uses the parameter '%.*s'", STR_ARG(parameter->name));
     }
 }
 
@@ -48,8 +47,10 @@ static void advise_pattern(Loader *loader, const Field *field)
     if (ends.alternatives < 2 || (ends.started == ends.alternatives && ends.ended == ends.alternatives))
         return;
     loader->source = field->source;
-    complain(loader, W_LOOSE_PATTERN, field->span, "the pattern of '%.*s' has alternatives, and not all are tied to both ends: a longer "
-             "cell that holds one is accepted", STR_ARG(field->name));
+    complain(loader, W_LOOSE_PATTERN, field->span,
+             "the pattern of '%.*s' has alternatives, and not all are tied to both ends: a longer "
+             "cell that holds one is accepted",
+             STR_ARG(field->name));
     diag_hint(loader->diags, "put the alternatives in brackets, and ^ and $ around them: ^(?:a|b)$");
 }
 
@@ -85,16 +86,13 @@ static bool has_example(const Rule *rule, Outcome outcome)
 
 static void advise_rule(Loader *loader, const Rule *rule)
 {
-    static const char *const lacking[2][2] = { { "passes, and none that violates it", "passes" },
-                                               { "violates it", NULL } };
+    static const char *const lacking[2][2] = { { "passes, and none that violates it", "passes" }, { "violates it", NULL } };
     bool passes = has_example(rule, OUTCOME_PASS), violates = has_example(rule, OUTCOME_VIOLATION);
     loader->source = rule->file;
     if (rule->cite.count == 0 && (!rule->is_made || rule->interval))
-        complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written",
-                 STR_ARG(rule->id));
+        complain(loader, W_NO_SOURCE, rule->span, "rule '%.*s' does not say where it is written", STR_ARG(rule->id));
     if ((!passes || !violates) && (!rule->is_made || rule->interval))
-        complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id),
-                 lacking[passes][violates]);
+        complain(loader, W_NO_EXAMPLE, rule->span, "rule '%.*s' has no example that %s", STR_ARG(rule->id), lacking[passes][violates]);
     for (uint32_t i = 0; i < rule->message_count; i++)
         advise_message(loader, rule, &rule->messages[i]);
 }

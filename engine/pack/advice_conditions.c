@@ -110,7 +110,7 @@ static void advise_pattern(Advice *advice, const Expr *expr)
     if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
         return;
     PatternEnds ends = pattern_ends(value_as_str(pattern->literal));
-    bool starts = ends.started > 0 && ends.started < ends.alternatives, stops = ends.ended > 0 && ends.ended < ends.alternatives;
+    bool starts = ends.started > 0 && ends.started<ends.alternatives, stops = ends.ended> 0 && ends.ended < ends.alternatives;
     if (!starts && !stops)
         return;
     complain(advice->loader, W_LOOSE_PATTERN, pattern->span, "%s ties %s of the alternatives to the %s of the text, and not the others",
@@ -139,8 +139,7 @@ static void advise_constant(Advice *advice)
     const Rule *rule = advice->rule;
     Mentions when = mentions_of(rule->when.expr), require = mentions_of(rule->require.expr);
     if (rule->when.expr && !when.fields && !when.parameters && !when.as_of)
-        complain(advice->loader, W_CONSTANT_CONDITION, rule->when.span, "`when` of '%.*s' is the same for every record",
-                 STR_ARG(rule->id));
+        complain(advice->loader, W_CONSTANT_CONDITION, rule->when.span, "`when` of '%.*s' is the same for every record", STR_ARG(rule->id));
     if (!require.fields)
         complain(advice->loader, W_CONSTANT_CONDITION, rule->require.span, "`require` of '%.*s' does not look at the record",
                  STR_ARG(rule->id));
@@ -153,8 +152,7 @@ static void advise_as_of(Advice *advice)
     bool takes_steps = advice->loader->pack->tables[rule->table].procedure != INDEX_NONE;
     bool uses = takes_steps && mentions_of(rule->require.expr).as_of;
     if (uses && rule->gate == INDEX_NONE && !rule->clears_on.expr)
-        complain(advice->loader, W_AS_OF, rule->span, "'%.*s' depends on the day of the check, and no gate ends that",
-                 STR_ARG(rule->id));
+        complain(advice->loader, W_AS_OF, rule->span, "'%.*s' depends on the day of the check, and no gate ends that", STR_ARG(rule->id));
 }
 
 /* ---- `when` that no value of an enum satisfies */
@@ -250,8 +248,8 @@ static void advise_enums(Advice *advice)
     for (uint32_t i = 0; i < table->table.field_count; i++) {
         const Symbol *field = &table->record.members[i];
         if (field->type->kind == KIND_STRING && field->type->values && is_excluded(field, rule->when.expr))
-            complain(advice->loader, W_NEVER_APPLIES, rule->when.span, "`when` of '%.*s' holds for no value of %.*s",
-                     STR_ARG(rule->id), STR_ARG(field->name));
+            complain(advice->loader, W_NEVER_APPLIES, rule->when.span, "`when` of '%.*s' holds for no value of %.*s", STR_ARG(rule->id),
+                     STR_ARG(field->name));
     }
 }
 
@@ -295,10 +293,9 @@ static bool is_comparable(const Loader *loader, uint32_t index)
 
 static bool contains(const Loader *loader, const Rule *rule, const Rule *other)
 {
-    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of &&
-           rule->from <= other->from && rule->to >= other->to && rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
-           !stands_after(loader, rule, other) && has_same_when(rule, other) &&
-           has_all_conjuncts(rule->require.expr, other->require.expr);
+    return rule->table == other->table && rule->gate == other->gate && rule->day_of == other->day_of && rule->from <= other->from &&
+           rule->to >= other->to && rule->missing == other->missing && rule->severity == other->severity && rule->after_count == 0 &&
+           !stands_after(loader, rule, other) && has_same_when(rule, other) && has_all_conjuncts(rule->require.expr, other->require.expr);
 }
 
 static void advise_implied(Advice *advice, uint32_t index)

@@ -6,8 +6,8 @@
 
 typedef struct {
     const Pack *pack;
-    bool *used;    /* per calendar */
-    bool computed; /* a name is put together: any may be meant */
+    bool *used;                   /* per calendar */
+    bool computed;                /* a name is put together: any may be meant */
     ARRAY(const Expr *) followed; /* named expressions: each once, they may build on one another */
 } Counting;
 
@@ -183,8 +183,8 @@ static void complain_of(const Advice *advice, Division division)
 
 static void advise_part(void *context, const Expr *expr)
 {
-    Division division = expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0])
-                                                                            : compared_with_fraction(expr);
+    Division division =
+        expr_calls(expr, "double") && expr->call.count == 1 ? division_in(expr->call.args[0]) : compared_with_fraction(expr);
     if (!division.call)
         division = made_percent(expr);
     if (!division.call)

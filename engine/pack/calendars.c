@@ -35,7 +35,7 @@ typedef struct {
 } YearEntry;
 
 typedef struct {
-    bool works[8]; /* by day of the week, from 1 */
+    bool works[8];    /* by day of the week, from 1 */
     YearEntry *years; /* ascending */
     uint32_t year_count;
 } Plan;
@@ -94,11 +94,9 @@ typedef struct {
 static const Key year_keys[] = {
     { "off", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, off), "days",
       "days of the working week that were free; a..b is all days from a to b" },
-    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days",
-      "days that were worked although the week does not" },
+    { "work", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, work), "days", "days that were worked although the week does not" },
     { "source", KEY_OPTIONAL, shape_local_text, offsetof(NoticeDraft, source), "local", "the notice" },
-    { "amended", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, amended), "notice[]",
-      "later notices, each from its own day on" },
+    { "amended", KEY_OPTIONAL, shape_node, offsetof(NoticeDraft, amended), "notice[]", "later notices, each from its own day on" },
 };
 const Shape year_shape = SHAPE("a year of a calendar", year_keys);
 
@@ -371,8 +369,7 @@ static void make_default(Loader *loader, uint32_t index, Span span)
     if (pack->calendar == INDEX_NONE)
         pack->calendar = index;
     else
-        complain(loader, E_DUPLICATE_NAME, span, "'%.*s' is the default already",
-                 STR_ARG(pack->calendars[pack->calendar].name));
+        complain(loader, E_DUPLICATE_NAME, span, "'%.*s' is the default already", STR_ARG(pack->calendars[pack->calendar].name));
 }
 
 /* What the overlays of a pack add to a calendar of it. It is read with the calendar, whose days are worked out once. */
@@ -426,16 +423,14 @@ static void read_calendar(Loader *loader, const YamlPair *pair)
             return;
         }
     }
-    pack->calendars[pack->calendar_count] =
-        (Calendar) { .name = pair->key->text, .span = pair->key->span, .file = loader->source };
+    pack->calendars[pack->calendar_count] = (Calendar) { .name = pair->key->text, .span = pair->key->span, .file = loader->source };
     read_body(loader, pair, pack->calendar_count++);
 }
 
 void calendars_reserve(Loader *loader, size_t count)
 {
     loader->pack->calendar = INDEX_NONE;
-    loader->pack->calendars =
-        arena_array(loader->arena, Calendar, count < PACK_MAX_CALENDARS ? count : PACK_MAX_CALENDARS);
+    loader->pack->calendars = arena_array(loader->arena, Calendar, count < PACK_MAX_CALENDARS ? count : PACK_MAX_CALENDARS);
 }
 
 void load_calendars(Loader *loader, const YamlNode *node)

@@ -20,8 +20,7 @@ static const Key example_keys[] = {
       "it cannot be decided" },
     { "not-applicable", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_NOT_APPLICABLE]), "record|record[]",
       "the rule does not apply to the record" },
-    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record|record[]",
-      "the violation is waived" },
+    { "waived", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, outcome[OUTCOME_WAIVED]), "record|record[]", "the violation is waived" },
     { "as_of", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, as_of), "day", "the day of the check" },
     { "gate", KEY_OPTIONAL, shape_node, offsetof(ExampleDraft, gate), "id", "the step that the record is about to take" },
     { "on", KEY_OPTIONAL, shape_date, offsetof(ExampleDraft, on), "day", "the day of that step" },
@@ -38,8 +37,7 @@ const Shape example_shape = SHAPE("an example", example_keys);
 static bool join_items(Loader *loader, const Field *field, const YamlNode *node, Str *out)
 {
     if (field->kind != FIELD_LIST)
-        return complain(loader, E_EXAMPLE, node->span, "'%.*s' holds one value, not a list",
-                        STR_ARG(field->name));
+        return complain(loader, E_EXAMPLE, node->span, "'%.*s' holds one value, not a list", STR_ARG(field->name));
     Text joined = { 0 };
     bool fits = true;
     for (uint32_t i = 0; fits && i < node->count; i++) {
@@ -47,8 +45,8 @@ static bool join_items(Loader *loader, const Field *field, const YamlNode *node,
         fits = shape_expect(loader, item, YAML_SCALAR, "a single value");
         Str held = fits ? part_separator_in(field, item->text) : (Str) { 0 };
         if (held.len > 0)
-            fits = complain(loader, E_EXAMPLE, item->span, "'%.*s' holds the separator of the list, '%.*s'",
-                            STR_ARG(item->text), STR_ARG(held));
+            fits = complain(loader, E_EXAMPLE, item->span, "'%.*s' holds the separator of the list, '%.*s'", STR_ARG(item->text),
+                            STR_ARG(held));
         if (i > 0)
             text_add(&joined, field->separator.len ? field->separator : STR(";"));
         text_add(&joined, fits ? item->text : (Str) { 0 });
@@ -64,8 +62,7 @@ static bool cell_text(Loader *loader, const Field *field, const YamlNode *node, 
     if (node->kind == YAML_SEQUENCE)
         return join_items(loader, field, node, out);
     if (node->kind == YAML_MAPPING)
-        return complain(loader, E_EXAMPLE, node->span,
-                        "a cell holds a single value or a list, not a mapping");
+        return complain(loader, E_EXAMPLE, node->span, "a cell holds a single value or a list, not a mapping");
     if (!shape_is_empty(node))
         *out = node->text;
     return true;
@@ -245,8 +242,8 @@ static Outcome outcome_of(Loader *loader, const ExampleDraft *draft, const YamlN
         if (!draft->outcome[outcome])
             continue;
         if (found != OUTCOME_COUNT) {
-            complain(loader, E_EXAMPLE, node->span, "an example expects one outcome, not both %s and %s",
-                     outcome_name(found), outcome_name(outcome));
+            complain(loader, E_EXAMPLE, node->span, "an example expects one outcome, not both %s and %s", outcome_name(found),
+                     outcome_name(outcome));
             return OUTCOME_COUNT;
         }
         found = outcome;

@@ -5,9 +5,7 @@
 
 static ExprText text_of(const Loader *loader, const YamlNode *node)
 {
-    return (ExprText) {
-        .source = loader->source, .text = node->text, .origin = node->origin, .base = node->base
-    };
+    return (ExprText) { .source = loader->source, .text = node->text, .origin = node->origin, .base = node->base };
 }
 
 PackExpr expression_parse(Loader *loader, const YamlNode *node)
@@ -21,9 +19,7 @@ PackExpr expression_parse(Loader *loader, const YamlNode *node)
 
 static void check(Loader *loader, Expr *expr, const Env *env, const Type *expected)
 {
-    Checker checker = {
-        .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags
-    };
+    Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags };
     check_expr(&checker, expr, expected);
 }
 

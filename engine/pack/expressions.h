@@ -23,11 +23,11 @@ Message message_read(Loader *loader, const YamlNode *node, Str language, const E
 
 /* Names that stand for expressions: derived fields, or names of `let`. */
 typedef struct {
-    const char *what;      /* "a derived field" */
-    const char *limit_what;/* "derived fields" */
-    Str owner;             /* the record's name where the names are its members, else empty: they stand alone */
-    Env *env;              /* what the expressions may say; new names are added here unless there is a `record` */
-    Record *record;        /* with room for more members; or NULL */
+    const char *what;       /* "a derived field" */
+    const char *limit_what; /* "derived fields" */
+    Str owner;              /* the record's name where the names are its members, else empty: they stand alone */
+    Env *env;               /* what the expressions may say; new names are added here unless there is a `record` */
+    Record *record;         /* with room for more members; or NULL */
 } NamedPlace;
 
 /* Reads a mapping from names to expressions, and puts them into an order in which each needs only earlier ones. */
@@ -39,7 +39,10 @@ enum { NAMED_DEPTH = 64 };
 typedef struct {
     NamedSet **at;
     uint32_t count;
-    struct OpenName { NamedSet *set; uint32_t name; } open[NAMED_DEPTH]; /* being checked, each for the one before it */
+    struct OpenName {
+        NamedSet *set;
+        uint32_t name;
+    } open[NAMED_DEPTH]; /* being checked, each for the one before it */
     uint32_t depth;
 } NamedSets;
 NamedSet *named_begin(Loader *loader, const YamlNode *node, const NamedPlace *place, NamedSets *sets);

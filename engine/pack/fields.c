@@ -12,9 +12,8 @@ typedef struct {
 } FieldDraft;
 
 static const char *const kind_words[] = {
-    [FIELD_STRING] = "string", [FIELD_NAME] = "name", [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double",
-    [FIELD_BOOL] = "bool",     [FIELD_DATE] = "date", [FIELD_TIMESTAMP] = "timestamp",
-    [FIELD_ENUM] = "enum",     [FIELD_REF] = "ref",   [FIELD_LIST] = "list",
+    [FIELD_STRING] = "string", [FIELD_NAME] = "name",           [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double", [FIELD_BOOL] = "bool",
+    [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",       [FIELD_LIST] = "list",
     [FIELD_MANY] = "many",
 };
 
@@ -81,8 +80,7 @@ static const Key field_keys[] = {
     { "type", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, type), "type",
       "what a cell of it holds; an overlay does not say it of a field that is there" },
     { "of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, of), "type", "of a list: the type of its elements" },
-    { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local",
-      "what people call it" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local", "what people call it" },
     { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field), "text|text[]",
       "other headings under which the column is recognised; `/…/` is a pattern for a family of them" },
     { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required), "bool",
@@ -124,11 +122,9 @@ static bool read_kind(Loader *loader, const YamlNode *node, FieldKind *out)
 static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *field)
 {
     if (field->kind != FIELD_LIST)
-        return !draft->of ||
-               complain(loader, E_BAD_VALUE, draft->of->span, "'of' is for fields of type list");
+        return !draft->of || complain(loader, E_BAD_VALUE, draft->of->span, "'of' is for fields of type list");
     if (!draft->of)
-        return complain(loader, E_MISSING_KEY, draft->type->span,
-                        "a list needs 'of', the type of its elements");
+        return complain(loader, E_MISSING_KEY, draft->type->span, "a list needs 'of', the type of its elements");
     if (!read_kind(loader, draft->of, &field->of))
         return false;
     return (field->of != FIELD_LIST && field->of != FIELD_MANY) ||
@@ -138,8 +134,9 @@ static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *fi
 static const Type *element_type(Loader *loader, const Field *field, FieldKind kind)
 {
     static const Type *const types[] = {
-        [FIELD_STRING] = &TYPE_STRING, [FIELD_NAME] = &TYPE_NAME, [FIELD_INT] = &TYPE_INT,   [FIELD_DOUBLE] = &TYPE_DOUBLE,
-        [FIELD_BOOL] = &TYPE_BOOL,     [FIELD_DATE] = &TYPE_DATE, [FIELD_TIMESTAMP] = &TYPE_TIMESTAMP,
+        [FIELD_STRING] = &TYPE_STRING,       [FIELD_NAME] = &TYPE_NAME, [FIELD_INT] = &TYPE_INT,
+        [FIELD_DOUBLE] = &TYPE_DOUBLE,       [FIELD_BOOL] = &TYPE_BOOL, [FIELD_DATE] = &TYPE_DATE,
+        [FIELD_TIMESTAMP] = &TYPE_TIMESTAMP,
     };
     if (kind != FIELD_ENUM)
         return types[kind];
@@ -160,8 +157,9 @@ static void keep_reference(Loader *loader, const FieldDraft *draft, const Table 
     if (field->kind == FIELD_MANY && (field->header_count || field->required))
         complain(loader, E_BAD_VALUE, draft->type->span,
                  "a field of type many has no column of its own: 'header' and 'required' do not go with it");
-    ReferenceNodes nodes = { pack_find_table(loader->pack, table->name), (uint32_t) (field - table->fields), draft->type, draft->table,
-                             draft->by, loader->source };
+    ReferenceNodes nodes = {
+        pack_find_table(loader->pack, table->name), (uint32_t) (field - table->fields), draft->type, draft->table, draft->by, loader->source
+    };
     if (wanted)
         arena_push(loader->arena, &loader->references, nodes);
 }
@@ -245,8 +243,7 @@ static void refuse_repeated(Loader *loader, const YamlNode *node)
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlNode *item = node->items[i];
         if (item->kind == YAML_SCALAR && map_add(&seen, item->text, i) != i)
-            complain(loader, E_DUPLICATE_NAME, item->span, "the value '%.*s' stands here twice",
-                     STR_ARG(item->text));
+            complain(loader, E_DUPLICATE_NAME, item->span, "the value '%.*s' stands here twice", STR_ARG(item->text));
     }
     map_free(&seen);
 }
@@ -260,8 +257,7 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     if (!node)
         return complain(loader, E_MISSING_KEY, draft->type->span, "an enum needs 'values'");
     if (node->kind == YAML_SCALAR)
-        return shape_expect(loader, node, YAML_MAPPING,
-                            "a mapping from values to labels, or a list of values,");
+        return shape_expect(loader, node, YAML_MAPPING, "a mapping from values to labels, or a list of values,");
     field->values.at = arena_array(loader->arena, EnumValue, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->kind == YAML_MAPPING)
@@ -307,8 +303,9 @@ static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), kind_words[kind]);
     if (kind == FIELD_TIMESTAMP)
-        diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z", instant_lack(node->text) == LACK_ZONE ?
-                  "write its time zone, Z or +08:00 and the like" : "write a day, a time and its zone");
+        diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z",
+                  instant_lack(node->text) == LACK_ZONE ? "write its time zone, Z or +08:00 and the like"
+                                                        : "write a day, a time and its zone");
     return false;
 }
 
@@ -337,18 +334,15 @@ static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Val
 static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *any = draft->min ? draft->min : draft->max;
-    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE ||
-                field->kind == FIELD_TIMESTAMP;
+    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP;
     if (any && !fits) {
-        complain(loader, E_BAD_VALUE, any->span,
-                 "'min' and 'max' are for fields of type int, double, date and timestamp");
+        complain(loader, E_BAD_VALUE, any->span, "'min' and 'max' are for fields of type int, double, date and timestamp");
         return;
     }
     field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);
     field->has_max = draft->max && read_bound(loader, draft->max, field->kind, &field->max);
     Order order;
-    if (field->has_min && field->has_max && value_order(field->min, field->max, &order) &&
-        order == ORDER_MORE)
+    if (field->has_min && field->has_max && value_order(field->min, field->max, &order) && order == ORDER_MORE)
         complain(loader, E_BAD_VALUE, draft->max->span, "max is less than min: no value is allowed");
 }
 
@@ -369,8 +363,7 @@ static void read_separator(Loader *loader, const FieldDraft *draft, Field *field
 
 static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *table, Field *field)
 {
-    bool whole = draft->type && read_kind(loader, draft->type, &field->kind) &&
-                 read_element_kind(loader, draft, field);
+    bool whole = draft->type && read_kind(loader, draft->type, &field->kind) && read_element_kind(loader, draft, field);
     if (!whole)
         return;
     bool has_values = read_values(loader, draft, field);
@@ -382,8 +375,9 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     if (field->month_allowed && field->kind != FIELD_DATE && field->of != FIELD_DATE)
         complain(loader, E_BAD_VALUE, field->span, "'month_only' is for fields of type date");
     if (field->absent_is_empty && (field->required || field->kind == FIELD_MANY))
-        complain(loader, E_BAD_VALUE, field->span, field->required ? "a required field cannot be empty where the column is absent" :
-                 "a field of type many has no column of its own: 'no_column' does not go with it");
+        complain(loader, E_BAD_VALUE, field->span,
+                 field->required ? "a required field cannot be empty where the column is absent"
+                                 : "a field of type many has no column of its own: 'no_column' does not go with it");
     if (field->is_year && field->kind != FIELD_INT)
         complain(loader, E_BAD_VALUE, field->span, "'year' is for fields of type int");
     read_bounds(loader, draft, field);
@@ -392,7 +386,9 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
 
 void field_read(Loader *loader, const YamlPair *pair, Table *table, Field *field)
 {
-    FieldDraft draft = { .field = { .name = pair->key->text, .source = loader->source, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE } };
+    FieldDraft draft = {
+        .field = { .name = pair->key->text, .source = loader->source, .span = pair->key->span, .type = &TYPE_ERROR, .table = TABLE_NONE }
+    };
     if (shape_read(loader, pair->value, &field_shape, &draft, pair->key->span) && !draft.type && !loader->partial)
         complain(loader, E_MISSING_KEY, pair->key->span, "%s needs 'type'", field_shape.what);
     *field = draft.field;

@@ -39,8 +39,8 @@ static bool take_file(Loader *loader, Str path, Str name)
         read_one(loader, path, name);
         return true;
     }
-    return diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: a pack may have at most %d files",
-                    STR_ARG(loader->pack->path), PACK_MAX_FILES);
+    return diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: a pack may have at most %d files", STR_ARG(loader->pack->path),
+                    PACK_MAX_FILES);
 }
 
 /* One name of a folder; false when there are too many files. */
@@ -51,8 +51,7 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
     Names names;
     Str sentence;
     if (depth > PACK_MAX_FOLDERS) {
-        diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: folders may be at most %d deep",
-                 STR_ARG(path), PACK_MAX_FOLDERS);
+        diag_add(loader->diags, E_PACK_LIMIT, NULL, nowhere, "%.*s: folders may be at most %d deep", STR_ARG(path), PACK_MAX_FOLDERS);
         return false;
     }
     if (!folder_names(loader->arena, path.at, &names, &sentence)) {
@@ -61,8 +60,7 @@ static bool read_folder(Loader *loader, Str path, Str inside, int depth)
     }
     for (size_t i = 0; i < names.count; i++) {
         Str name = inside.len ? path_join(loader->arena, inside, names.at[i]) : names.at[i];
-        if (names.at[i].at[0] != '.' &&
-            !take_name(loader, path_join(loader->arena, path, names.at[i]), name, depth))
+        if (names.at[i].at[0] != '.' && !take_name(loader, path_join(loader->arena, path, names.at[i]), name, depth))
             return false;
     }
     return true;
@@ -80,8 +78,10 @@ static bool take_name(Loader *loader, Str path, Str name, int depth)
     else if (path_is_yaml(name) && kind == PATH_FILE)
         return take_file(loader, path, name);
     else if (path_is_yaml(name))
-        miss(loader, arena_format(loader->arena, kind == PATH_MISSING ? "%.*s was there a moment ago, and is gone" :
-                                  "cannot read %.*s: it is no file but a pipe, a socket or a device", STR_ARG(path)));
+        miss(loader, arena_format(loader->arena,
+                                  kind == PATH_MISSING ? "%.*s was there a moment ago, and is gone"
+                                                       : "cannot read %.*s: it is no file but a pipe, a socket or a device",
+                                  STR_ARG(path)));
     return true;
 }
 

@@ -33,12 +33,10 @@ static void add_key(Loader *loader, Grouping *grouping, const YamlNode *name, co
         complain(loader, E_TYPE, value->span, "records are grouped by single values: texts, numbers, days, true or false");
     Str called = name ? name->text : name_of(loader, expression.expr);
     if (env_find(&grouping->env, called)) {
-        complain(loader, E_DUPLICATE_NAME, value->span, "a key of a group cannot be called '%.*s': the name is taken",
-                 STR_ARG(called));
+        complain(loader, E_DUPLICATE_NAME, value->span, "a key of a group cannot be called '%.*s': the name is taken", STR_ARG(called));
         return;
     }
-    Symbol symbol = { .name = called, .kind = SYMBOL_INPUT, .type = is_single(type) ? type : &TYPE_ERROR,
-                      .slot = grouping->key_count };
+    Symbol symbol = { .name = called, .kind = SYMBOL_INPUT, .type = is_single(type) ? type : &TYPE_ERROR, .slot = grouping->key_count };
     grouping->keys[grouping->key_count++] = (Named) { called, expression };
     env_add(loader->arena, &grouping->env, symbol);
 }

@@ -27,12 +27,9 @@ static const Key interval_keys[] = {
       "the second step is taken on the last day of this period or earlier" },
     { "at_least", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, at_least), "period",
       "the second step is taken on the last day of this period or later" },
-    { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting",
-      "whether the day of the first step counts" },
-    { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension",
-      "a longer `at_most` for some records" },
-    { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name",
-      "a field with a list of days: what is done again and again" },
+    { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting", "whether the day of the first step counts" },
+    { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension", "a longer `at_most` for some records" },
+    { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name", "a field with a list of days: what is done again and again" },
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
     { "severity", KEY_OPTIONAL, shape_node, IN_RULE(severity), "severity", "an error blocks the record" },
@@ -41,8 +38,7 @@ static const Key interval_keys[] = {
     { "effective", KEY_OPTIONAL, shape_node, IN_RULE(effective), "effective", "the days on which it is in force" },
     { "enabled", KEY_OPTIONAL, shape_bool, IN_RULE(enabled), "bool", "`false` switches it off" },
     { "when", KEY_OPTIONAL, shape_node, IN_RULE(when), "expression", "only records for which this is true are judged" },
-    { "after", KEY_OPTIONAL, shape_node, IN_RULE(after), "id|id[]",
-      "rules; where one of them is violated, this one is not applicable" },
+    { "after", KEY_OPTIONAL, shape_node, IN_RULE(after), "id|id[]", "rules; where one of them is violated, this one is not applicable" },
     { "missing", KEY_OPTIONAL, shape_node, IN_RULE(missing), "missing", "what a missing value makes of it" },
     { "message", KEY_OPTIONAL, shape_node, IN_RULE(message), "local", "in place of the sentence that duly makes" },
     { "examples", KEY_OPTIONAL, shape_node, IN_RULE(examples), "example[]", "its tests" },
@@ -70,8 +66,7 @@ const Shape extension_shape = SHAPE("an extension", extension_keys);
    day before, since the first day may not be one. */
 static Str end_of(Loader *loader, const Making *making, const Period *period)
 {
-    static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" },
-                      *const before[] = { " - days(1)", "" };
+    static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" }, *const before[] = { " - days(1)", "" };
     const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
     Str made = period_expression(loader, period);
     return arena_format(loader->arena, "%.*s%s + %.*s%s", STR_ARG(making->counted), shift[0], STR_ARG(made), shift[1]);
@@ -121,8 +116,7 @@ static bool make_extension(Loader *loader, Making *making, const IntervalDraft *
     ExtensionDraft extension = { 0 };
     if (!draft->at_most)
         return complain(loader, E_MISSING_KEY, draft->extended->span, "only an interval with 'at_most' can be extended");
-    if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->span) || !extension.when ||
-        !extension.at_most)
+    if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->span) || !extension.when || !extension.at_most)
         return false;
     PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
     *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
@@ -178,14 +172,13 @@ static void make_conditions(Loader *loader, const Making *making, Rule *rule)
     Str kept = in_time(loader, making, to, rule->from), open = in_time(loader, making, now, rule->from);
     bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
     Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
-    Str before = !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to),
-                                                    STR_ARG(open), STR_ARG(kept));
+    Str before =
+        !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to), STR_ARG(open), STR_ARG(kept));
     rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s%s%.*s", STR_ARG(before),
                                     most && least ? " && " : "", STR_ARG(after));
-    making->interval->judged =
-        most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%.*s)",
-                               STR_ARG(to), STR_ARG(from), STR_ARG(open)) :
-               expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s)", STR_ARG(to));
+    making->interval->judged = most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%.*s)",
+                                                      STR_ARG(to), STR_ARG(from), STR_ARG(open))
+                                    : expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s)", STR_ARG(to));
 }
 
 /* ---- the whole */
@@ -216,8 +209,8 @@ static void find_steps(Loader *loader, const PackTable *table, const IntervalDra
     interval->from = find_step(loader, table, draft->from, making, &making->from);
     interval->to = find_step(loader, table, draft->to, making, &making->to);
     if (interval->from != INDEX_NONE && interval->to != INDEX_NONE && interval->from >= interval->to)
-        complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'",
-                 STR_ARG(draft->to->text), STR_ARG(draft->from->text));
+        complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'", STR_ARG(draft->to->text),
+                 STR_ARG(draft->from->text));
 }
 
 static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
@@ -232,8 +225,7 @@ static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
 static void read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
 {
     Rule *rule = &draft->rule.rule;
-    Making making = { .interval = arena_new(loader->arena, Interval), .env = arena_new(loader->arena, Env),
-                      .span = rule->span };
+    Making making = { .interval = arena_new(loader->arena, Interval), .env = arena_new(loader->arena, Env), .span = rule->span };
     making.env->parent = &table->env;
     making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_NAMES);
     making.env->symbols.capacity = INTERVAL_NAMES;

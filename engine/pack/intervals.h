@@ -7,9 +7,9 @@
 /* An interval on its way to a rule. */
 typedef struct {
     Interval *interval;
-    Env *env;      /* the record, and names such as last_day */
-    Str from, to;  /* the days of its steps as expressions: item.sent_on */
-    Str counted;   /* that its periods count from */
+    Env *env;     /* the record, and names such as last_day */
+    Str from, to; /* the days of its steps as expressions: item.sent_on */
+    Str counted;  /* that its periods count from */
     Span span;
 } Making;
 

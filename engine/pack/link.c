@@ -52,15 +52,16 @@ static size_t count_members(const Loader *loader, const PackTable *table)
 static void add_common(Loader *loader, PackTable *table)
 {
     env_add(loader->arena, &table->env, record_symbol(loader->arena, &loader->pack->params));
-    env_add(loader->arena, &table->env,
-            (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
+    env_add(loader->arena, &table->env, (Symbol) { .name = STR("as_of"), .kind = SYMBOL_HOST, .type = &TYPE_DATE, .slot = HOST_AS_OF });
 }
 
 static void link_table(Loader *loader, PackTable *table, uint32_t first)
 {
     Arena *arena = loader->arena;
     Record *record = &table->record;
-    *record = (Record) { .name = table->table.name, .member_word = STR("field"), .first = first,
+    *record = (Record) { .name = table->table.name,
+                         .member_word = STR("field"),
+                         .first = first,
                          .key = table->table.key == FIELD_NONE ? (uint32_t) MEMBER_NONE : table->table.key };
     record->members = arena_array(arena, Symbol, count_members(loader, table));
     for (uint32_t i = 0; i < table->table.field_count; i++)
@@ -84,8 +85,7 @@ static void link_derived(Loader *loader)
     for (size_t i = 0; i < count; i++) {
         const DerivedNode *derived = &loader->deriveds.at[i];
         PackTable *table = &pack->tables[derived->table];
-        places[i] = (NamedPlace) { .what = "a derived field", .owner = table->table.name, .env = &table->env,
-                                   .record = &table->record };
+        places[i] = (NamedPlace) { .what = "a derived field", .owner = table->table.name, .env = &table->env, .record = &table->record };
         loader->source = derived->source;
         table->env.bare = &table->record;
         named_begin(loader, derived->node, &places[i], &sets);
@@ -104,8 +104,9 @@ static void link_derived(Loader *loader)
 static void make_nowhere(Loader *loader)
 {
     PackTable *table = loader->nowhere = arena_new(loader->arena, PackTable);
-    *table = (PackTable) { .label = INDEX_NONE, .section = INDEX_NONE, .procedure = INDEX_NONE, .table.key = FIELD_NONE,
-                           .env.incomplete = true };
+    *table = (PackTable) {
+        .label = INDEX_NONE, .section = INDEX_NONE, .procedure = INDEX_NONE, .table.key = FIELD_NONE, .env.incomplete = true
+    };
     add_common(loader, table);
 }
 
@@ -152,8 +153,7 @@ static void add_after(Loader *loader, Rule *rule, const YamlNode *node)
     if (index == INDEX_NONE)
         return;
     if (is_of_other_table(rule, &loader->pack->rules[index])) {
-        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about records of another table",
-                 STR_ARG(node->text));
+        complain(loader, E_REFERENCE, node->span, "rule '%.*s' is about records of another table", STR_ARG(node->text));
         return;
     }
     if (loader->pack->rules[index].grouping)
@@ -198,8 +198,7 @@ static void tell_circle(void *context, const uint32_t *things, uint32_t length)
         text_format(&path, "%.*s -> ", STR_ARG(rules[things[i]].id));
     text_add(&path, rules[things[0]].id);
     loader->source = rules[things[0]].file;
-    complain(loader, E_CYCLE, rules[things[0]].span, "'after' goes in a circle: %.*s",
-             STR_ARG(text_str(&path)));
+    complain(loader, E_CYCLE, rules[things[0]].span, "'after' goes in a circle: %.*s", STR_ARG(text_str(&path)));
     text_free(&path);
 }
 

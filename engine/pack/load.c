@@ -24,9 +24,8 @@ enum { SECTION_COUNT = sizeof sections / sizeof *sections };
 static const Key top_keys[] = {
     { "pack", KEY_OPTIONAL, NULL, 0, "pack", "what the pack is called, and what it extends; once in a pack" },
     { "tables", KEY_OPTIONAL, NULL, 0, "table{}", "the dictionary: which fields a record has, and how its cells are read" },
-    { "parameters", KEY_OPTIONAL, NULL, 0, "parameter{}",
-      "the figures that rules compare with, each perhaps with dated versions" }, { "procedures", KEY_OPTIONAL, NULL, 0, "procedure{}",
-      "the steps that a case goes through, in order" },
+    { "parameters", KEY_OPTIONAL, NULL, 0, "parameter{}", "the figures that rules compare with, each perhaps with dated versions" },
+    { "procedures", KEY_OPTIONAL, NULL, 0, "procedure{}", "the steps that a case goes through, in order" },
     { "rules", KEY_OPTIONAL, NULL, 0, "rule[]", "the rules" },
     { "calendars", KEY_OPTIONAL, NULL, 0, "calendar{}", "the days off and the days worked in their place, by year" },
     { "statistics", KEY_OPTIONAL, NULL, 0, "statistic[]", "what `duly stats` counts" },
@@ -44,8 +43,7 @@ static const Key pack_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(PackDraft, title), "local", "what people call it" },
     { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends), "text",
       "the folder of another pack, seen from this one: all of it holds here too" },
-    { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override",
-      "what is changed of the pack that is extended" },
+    { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override", "what is changed of the pack that is extended" },
     { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]",
       "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
 };
@@ -53,9 +51,9 @@ const Shape pack_shape = SHAPE("'pack'", pack_keys);
 
 static const Key override_keys[] = {
     { "parameters", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, parameters), "parameter{}",
-  "another value for a parameter, or versions of it" },
+      "another value for a parameter, or versions of it" },
     { "rules", KEY_OPTIONAL, shape_node, offsetof(OverrideNodes, rules), "change{}",
-  "rules by their id: another severity, or switched off" },
+      "rules by their id: another severity, or switched off" },
 };
 const Shape override_shape = SHAPE("'override'", override_keys);
 
@@ -74,10 +72,8 @@ void load_pack_section(Loader *loader, const YamlNode *node)
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
     PackDraft draft = { 0 };
     if (loader->named && loader->named_layer == loader->layer) {
-        complain(loader, E_DUPLICATE_NAME, at,
-                 "'pack' stands once in a pack, and does already in %.*s, line %u",
-                 STR_ARG(loader->name_source->name),
-                 source_place(loader->name_source, loader->name_span.start).line);
+        complain(loader, E_DUPLICATE_NAME, at, "'pack' stands once in a pack, and does already in %.*s, line %u",
+                 STR_ARG(loader->name_source->name), source_place(loader->name_source, loader->name_span.start).line);
         return;
     }
     loader->named = true;
@@ -154,13 +150,11 @@ static void look_for_emptiness(Loader *loader)
         return;
     Str path = pack->path;
     if (loader->files.count == 0) {
-        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere,
-                 "%.*s: the pack has no file whose name ends in .yaml", STR_ARG(path));
+        diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no file whose name ends in .yaml", STR_ARG(path));
         return;
     }
     if (!loader->named)
-        diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere,
-                 "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
+        diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere, "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
     if (pack->table_count == 0 && section_size(loader, "tables") == 0)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
 }

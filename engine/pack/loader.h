@@ -15,8 +15,8 @@ enum {
     PACK_MAX_PARAMETERS = 1000,
     PACK_MAX_CALENDARS = 20,
     PACK_MAX_STEPS = 100,
-    PACK_MAX_ENDS = 100, /* of a procedure */
-    PACK_MAX_LETS = 100, /* of a rule */
+    PACK_MAX_ENDS = 100,     /* of a procedure */
+    PACK_MAX_LETS = 100,     /* of a rule */
     PACK_MAX_COMPANY = 1000, /* records beside an example, of a table */
     PACK_MAX_RULES = 10000,
     PACK_MAX_STATISTICS = 1000,
@@ -25,7 +25,7 @@ enum {
 
 typedef struct {
     const Source *source;
-    Str name; /* inside the folder */
+    Str name;             /* inside the folder */
     const YamlNode *root; /* NULL: broken */
     uint32_t layer;       /* 0: of the pack itself, 1: of the one it extends, and so on */
 } PackFile;
@@ -76,19 +76,19 @@ typedef struct {
     Pack *pack;
     const Source *source; /* of the section being read */
     ARRAY(PackFile) files;
-    uint32_t layer;       /* of the section being read */
-    bool in_memory;       /* there is no folder, beside which another pack could be */
-    bool to_judge;        /* see pack_load_to_judge */
-    Str language;         /* then: the one that is wanted */
-    bool named;           /* `pack:` was seen, and last in this layer: */
+    uint32_t layer; /* of the section being read */
+    bool in_memory; /* there is no folder, beside which another pack could be */
+    bool to_judge;  /* see pack_load_to_judge */
+    Str language;   /* then: the one that is wanted */
+    bool named;     /* `pack:` was seen, and last in this layer: */
     uint32_t named_layer;
     Span name_span;
     const Source *name_source;
-    bool partial;         /* a file is broken: nobody knows what it holds, so nothing is missed; all else is looked at as ever */
-    PackTable *nowhere;   /* for what is said of a table that is not there */
+    bool partial;       /* a file is broken: nobody knows what it holds, so nothing is missed; all else is looked at as ever */
+    PackTable *nowhere; /* for what is said of a table that is not there */
     Matcher *matcher;
     Map rule_ids;
-    bool *switched_off;   /* per rule: enabled: false */
+    bool *switched_off;     /* per rule: enabled: false */
     uint32_t *next_version; /* per rule: another one with its id, in force on other days; INDEX_NONE: none */
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;

@@ -16,8 +16,8 @@ struct NamedSet {
     Loader *loader;
     const Source *source;
     const NamedPlace *place;
-    NamedSets *sets;   /* NULL: it stands alone */
-    Named *named; /* as written */
+    NamedSets *sets; /* NULL: it stands alone */
+    Named *named;    /* as written */
     uint32_t count;
     Indices *needs;
     uint32_t *heights; /* of the trees, those they build on included */
@@ -25,9 +25,9 @@ struct NamedSet {
     bool *broken;      /* part of a circle */
     uint8_t *states;
     uint32_t *order, *position; /* which stands where, and the other way round */
-    uint32_t first;    /* member of the record */
-    Map index;         /* name -> its number */
-    uint32_t current;  /* whose needs are being collected */
+    uint32_t first;             /* member of the record */
+    Map index;                  /* name -> its number */
+    uint32_t current;           /* whose needs are being collected */
     const Scope *scope;
 };
 
@@ -41,8 +41,8 @@ static bool is_taken(NamedSet *set, const YamlNode *name)
     const Symbol *symbol = record ? record_find(record, name->text) : env_find(set->place->env, name->text);
     if (!symbol)
         return false;
-    complain(set->loader, E_DUPLICATE_NAME, name->span, "%s cannot be called '%.*s': the name is taken",
-             set->place->what, STR_ARG(name->text));
+    complain(set->loader, E_DUPLICATE_NAME, name->span, "%s cannot be called '%.*s': the name is taken", set->place->what,
+             STR_ARG(name->text));
     return true;
 }
 
@@ -53,8 +53,7 @@ static void read_names(NamedSet *set, const YamlNode *node)
         if (!shape_identifier(set->loader, pair->key, set->place->what) || is_taken(set, pair->key))
             continue;
         if (shape_is_empty(pair->value)) {
-            complain(set->loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value",
-                     STR_ARG(pair->key->text));
+            complain(set->loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value", STR_ARG(pair->key->text));
             continue;
         }
         map_add(&set->index, pair->key->text, set->count);
@@ -132,8 +131,8 @@ static void tell_circle(void *context, const uint32_t *things, uint32_t length)
         text_format(&path, "%.*s -> ", STR_ARG(set->named[things[i]].name));
     }
     text_add(&path, set->named[things[0]].name);
-    complain(set->loader, E_CYCLE, set->named[things[0]].value.span, "%s goes in a circle: %.*s",
-             set->place->what, STR_ARG(text_str(&path)));
+    complain(set->loader, E_CYCLE, set->named[things[0]].value.span, "%s goes in a circle: %.*s", set->place->what,
+             STR_ARG(text_str(&path)));
     text_free(&path);
 }
 
@@ -164,8 +163,8 @@ static bool is_too_high(NamedSet *set, uint32_t at)
     if (set->heights[at] <= EXPR_MAX_HEIGHT && set->weights[at] <= MAX_WEIGHT)
         return false;
     set->heights[at] = set->weights[at] = 0; /* told once */
-    complain(set->loader, E_LIMIT, set->named[at].value.span,
-             "'%.*s' builds on too many others, one on the other", STR_ARG(set->named[at].name));
+    complain(set->loader, E_LIMIT, set->named[at].value.span, "'%.*s' builds on too many others, one on the other",
+             STR_ARG(set->named[at].name));
     return true;
 }
 
@@ -253,8 +252,7 @@ static void tell_wide_circle(const NamedSets *sets, NamedSet *set, uint32_t at)
     text_format(&path, "%.*s.%.*s", STR_ARG(set->place->owner), STR_ARG(set->named[at].name));
     const Source *source = set->loader->source;
     set->loader->source = set->source;
-    complain(set->loader, E_CYCLE, set->named[at].value.span, "%s goes in a circle: %.*s", set->place->what,
-             STR_ARG(text_str(&path)));
+    complain(set->loader, E_CYCLE, set->named[at].value.span, "%s goes in a circle: %.*s", set->place->what, STR_ARG(text_str(&path)));
     set->loader->source = source;
     text_free(&path);
 }

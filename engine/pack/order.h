@@ -9,7 +9,7 @@ typedef ARRAY(uint32_t) Indices;
 typedef struct {
     const Indices *needs; /* of each thing: those it needs */
     uint32_t count;
-    uint32_t *order;      /* gets all things, each after those it needs (but for circles); else as they stand */
+    uint32_t *order; /* gets all things, each after those it needs (but for circles); else as they stand */
     /* Told of each circle found: each thing needs the next one, the last one the first. */
     void (*circle)(void *context, const uint32_t *things, uint32_t length);
     void *context;

@@ -35,8 +35,7 @@ typedef struct {
 
 static const Key change_keys[] = {
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleChange, severity), "severity", "another severity" },
-    { "enabled", KEY_OPTIONAL, shape_node, offsetof(RuleChange, enabled), "bool",
-      "`false` switches the rule off, `true` on again" },
+    { "enabled", KEY_OPTIONAL, shape_node, offsetof(RuleChange, enabled), "bool", "`false` switches the rule off, `true` on again" },
     { "title", KEY_OPTIONAL, shape_node, offsetof(RuleChange, title), "local", "another title" },
     { "source", KEY_OPTIONAL, shape_node, offsetof(RuleChange, source), "local", "another source" },
     { "message", KEY_OPTIONAL, shape_node, offsetof(RuleChange, message), "local", "another message" },
@@ -128,15 +127,12 @@ static void check_change(Loader *loader, uint32_t index, const RuleChange *chang
     if (first && loader->next_version[index] != INDEX_NONE)
         complain(loader, E_BAD_VALUE, first->span, "'%.*s' has several versions: only its texts can be changed", STR_ARG(rule->id));
     if (rule->builtin && (first || change->message))
-        complain(loader, E_BAD_VALUE, (first ? first : change->message)->span, "'%.*s' is a rule of duly itself",
-                 STR_ARG(rule->id));
+        complain(loader, E_BAD_VALUE, (first ? first : change->message)->span, "'%.*s' is a rule of duly itself", STR_ARG(rule->id));
 }
 
 static void change_rule(Loader *loader, uint32_t index, const RuleChange *change, Span at)
 {
-    static const char *const words[] = {
-        [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info"
-    };
+    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
     Rule *rule = &loader->pack->rules[index];
     size_t severity = change->severity ? shape_word(loader, change->severity, "severity", words, 3) : 3;
     if (severity < 3)

@@ -110,13 +110,13 @@ typedef struct {
 /* A table with what expressions about its records may name. */
 typedef struct {
     Table table;
-    uint32_t label;         /* `label: FIELD`: shown beside the key in reports (a name), INDEX_NONE: none */
-    uint32_t section;       /* `report_by: FIELD`: reports group records by it (a unit), INDEX_NONE: none */
-    Named *derived;         /* in an order in which each needs only earlier ones */
+    uint32_t label;   /* `label: FIELD`: shown beside the key in reports (a name), INDEX_NONE: none */
+    uint32_t section; /* `report_by: FIELD`: reports group records by it (a unit), INDEX_NONE: none */
+    Named *derived;   /* in an order in which each needs only earlier ones */
     uint32_t derived_count;
-    uint32_t procedure;     /* INDEX_NONE: none */
-    Record record;          /* members: inputs (slot = index of the field), then derived expressions */
-    Env env;                /* the record under the table's name, `params`, `as_of` */
+    uint32_t procedure; /* INDEX_NONE: none */
+    Record record;      /* members: inputs (slot = index of the field), then derived expressions */
+    Env env;            /* the record under the table's name, `params`, `as_of` */
 } PackTable;
 
 /* Slots of SYMBOL_HOST: the as-of date, then the parameters. */
@@ -124,7 +124,7 @@ enum { HOST_AS_OF = 0, HOST_FIRST_PARAMETER = 1 };
 
 typedef struct {
     uint32_t field;
-    Str text;   /* as a cell */
+    Str text; /* as a cell */
     Span span;
 } ExampleCell;
 
@@ -139,14 +139,14 @@ typedef struct {
     Date as_of; /* 0: DULY's fixed day for examples, EXAMPLE_AS_OF */
     ExampleCell *cells;
     uint32_t cell_count;
-    const Value *set; /* by parameter, an error value: as the pack says; NULL: all are */
+    const Value *set;       /* by parameter, an error value: as the pack says; NULL: all are */
     ExampleRecord *records; /* of a rule about groups, in place of the cells */
     uint32_t record_count;
     ExampleRecord *company; /* the records beside it, of its own table and of others */
     uint32_t company_count;
     const bool *absent; /* by member: there is no column for it; NULL: all are there */
-    uint32_t gate;    /* judged before this step of the table's procedure; INDEX_NONE: looking back */
-    Date on;          /* of that step; 0: the as-of date */
+    uint32_t gate;      /* judged before this step of the table's procedure; INDEX_NONE: looking back */
+    Date on;            /* of that step; 0: the as-of date */
     Span span;
 } Example;
 
@@ -164,7 +164,7 @@ typedef struct {
     Str language; /* empty: no language */
     Template text;
     ExprText origin;
-    bool is_made;  /* by the engine: no author wrote it */
+    bool is_made; /* by the engine: no author wrote it */
 } Message;
 
 typedef enum { UNIT_DAYS, UNIT_WORKDAYS, UNIT_WEEKS, UNIT_MONTHS, UNIT_YEARS, UNIT_COUNT } PeriodUnit;
@@ -176,7 +176,7 @@ typedef enum {
     INTERVAL_EXTENDED, /* the same where the interval is extended, */
     INTERVAL_EXTENDED_COUNT,
     INTERVAL_EXTENDED_WHEN, /* and whether it is */
-    INTERVAL_FIRST, /* the first day on which it may */
+    INTERVAL_FIRST,         /* the first day on which it may */
     INTERVAL_FIRST_COUNT,
     INTERVAL_COUNTED, /* the day that its periods count from, where that is not the day of the first step */
     INTERVAL_PARTS
@@ -184,23 +184,23 @@ typedef enum {
 
 /* The time between two steps. It is judged as a rule, whose gate is the second step. */
 typedef struct {
-    uint32_t from, to;               /* steps of the procedure */
-    bool inclusive;                  /* the day of the first step counts */
-    PackExpr judged;                 /* when looking back: whether it is over, or open and overdue */
-    PackExpr parts[INTERVAL_PARTS];  /* expr NULL: there is no such bound */
-    PeriodUnit units[INTERVAL_PARTS];/* of counts */
+    uint32_t from, to;                         /* steps of the procedure */
+    bool inclusive;                            /* the day of the first step counts */
+    PackExpr judged;                           /* when looking back: whether it is over, or open and overdue */
+    PackExpr parts[INTERVAL_PARTS];            /* expr NULL: there is no such bound */
+    PeriodUnit units[INTERVAL_PARTS];          /* of counts */
     const Calendar *calendars[INTERVAL_PARTS]; /* by which working days are counted; NULL: none is named */
-    Str every, no_gap;               /* of a repeated one, as they were written: "6 months"; empty: not said */
-    uint32_t dates;                  /* of a repeated one: the field with the list; INDEX_NONE */
+    Str every, no_gap;                         /* of a repeated one, as they were written: "6 months"; empty: not said */
+    uint32_t dates;                            /* of a repeated one: the field with the list; INDEX_NONE */
 } Interval;
 
 /* What makes groups of the records that a rule looks at, and what is asked of each group. */
 typedef struct {
-    Named *keys;          /* of a record; none: all records are one group */
+    Named *keys; /* of a record; none: all records are one group */
     uint32_t key_count;
-    bool skips_missing;   /* records without a key belong to no group; else they make one that cannot be decided */
-    Aggregates aggregates;/* slots of expressions about a group: its keys, then these */
-    Env env;              /* the keys, `params`, `as_of` */
+    bool skips_missing;    /* records without a key belong to no group; else they make one that cannot be decided */
+    Aggregates aggregates; /* slots of expressions about a group: its keys, then these */
+    Env env;               /* the keys, `params`, `as_of` */
 } Grouping;
 
 typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
@@ -208,18 +208,18 @@ typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolic
 /* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
    and apply to every table. */
 typedef enum {
-    BUILTIN_UNREADABLE_VALUE, /* a cell that cannot be read as its type */
-    BUILTIN_REQUIRED_FIELD,   /* an empty cell of a required field */
-    BUILTIN_VALUE_NOT_ALLOWED,/* outside values, pattern, min or max */
+    BUILTIN_UNREADABLE_VALUE,  /* a cell that cannot be read as its type */
+    BUILTIN_REQUIRED_FIELD,    /* an empty cell of a required field */
+    BUILTIN_VALUE_NOT_ALLOWED, /* outside values, pattern, min or max */
     BUILTIN_DUPLICATE_KEY,
-    BUILTIN_UNKNOWN_REFERENCE,/* a ref to a record that is not there */
-    BUILTIN_UNKNOWN_COLUMN,   /* of a file: a heading that means no field */
-    BUILTIN_NO_COLUMN,        /* of a file: rules ask for what it has no column for */
-    BUILTIN_RAGGED_ROW,       /* more or fewer cells than headings */
-    BUILTIN_UNREADABLE_RECORD,/* a line of the file that is no record */
-    BUILTIN_STEP_ORDER,       /* a later step dated before an earlier one */
-    BUILTIN_STEP_AFTER_END,   /* a step dated after the case has ended */
-    BUILTIN_WAIVER,           /* a waiver of the batch that does not do what it is there for */
+    BUILTIN_UNKNOWN_REFERENCE, /* a ref to a record that is not there */
+    BUILTIN_UNKNOWN_COLUMN,    /* of a file: a heading that means no field */
+    BUILTIN_NO_COLUMN,         /* of a file: rules ask for what it has no column for */
+    BUILTIN_RAGGED_ROW,        /* more or fewer cells than headings */
+    BUILTIN_UNREADABLE_RECORD, /* a line of the file that is no record */
+    BUILTIN_STEP_ORDER,        /* a later step dated before an earlier one */
+    BUILTIN_STEP_AFTER_END,    /* a step dated after the case has ended */
+    BUILTIN_WAIVER,            /* a waiver of the batch that does not do what it is there for */
     BUILTIN_COUNT
 } Builtin;
 
@@ -227,19 +227,19 @@ typedef struct {
     Str id;
     LocalText title;
     Severity severity;
-    bool builtin;         /* its index in pack->rules is its Builtin */
-    uint32_t table;       /* INDEX_NONE for built-in ones */
-    uint32_t gate;        /* a step of the table's procedure, INDEX_NONE: none */
-    uint32_t day_of;      /* the step whose day says which versions are in force; the gate where nothing else is said */
+    bool builtin;             /* its index in pack->rules is its Builtin */
+    uint32_t table;           /* INDEX_NONE for built-in ones */
+    uint32_t gate;            /* a step of the table's procedure, INDEX_NONE: none */
+    uint32_t day_of;          /* the step whose day says which versions are in force; the gate where nothing else is said */
     const Interval *interval; /* NULL: a rule like others */
     const Grouping *grouping; /* `require`, `let` and messages are about groups of records, `when` about one; NULL: all about one */
-    LocalText cite;       /* `source:` of the rule */
-    Date from, to;        /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
+    LocalText cite;           /* `source:` of the rule */
+    Date from, to;            /* effective, both inclusive; DATE_MIN, DATE_MAX: always */
     PackExpr when, require, clears_on; /* expr NULL: none */
     MissingPolicy missing;
-    Named *lets;          /* in an order in which each needs only earlier ones */
+    Named *lets; /* in an order in which each needs only earlier ones */
     uint32_t let_count;
-    uint32_t *after;      /* rules, by index */
+    uint32_t *after; /* rules, by index */
     uint32_t after_count;
     Message *messages;
     uint32_t message_count;
@@ -248,10 +248,10 @@ typedef struct {
     const Source *examples_in; /* the file they stand in */
     Equivalent *equivalents;
     uint32_t equivalent_count;
-    bool is_made;         /* by the engine, of what a procedure says */
-    bool tells_skipped;   /* the one that no step is left out: its sentence names those that were */
-    const Source *file;   /* NULL for built-in ones */
-    Span span;            /* of the rule's id */
+    bool is_made;                /* by the engine, of what a procedure says */
+    bool tells_skipped;          /* the one that no step is left out: its sentence names those that were */
+    const Source *file;          /* NULL for built-in ones */
+    Span span;                   /* of the rule's id */
     const Source *overridden_in; /* the overlay that changed it last; NULL: none did */
     Span overridden_at;
 } Rule;
@@ -260,30 +260,30 @@ typedef struct {
 typedef struct {
     Str name;
     LocalText title;
-    PackExpr value;     /* about a group */
+    PackExpr value; /* about a group */
     bool has_format;
-    uint8_t digits;     /* behind the point */
-    Str suffix;         /* behind the number */
-    double weight;      /* for the score; 0: does not count */
+    uint8_t digits; /* behind the point */
+    Str suffix;     /* behind the number */
+    double weight;  /* for the score; 0: does not count */
 } Measure;
 
 /* Records in groups, and what is measured of each group. */
 typedef struct {
     Str id;
     LocalText title;
-    Rule rule;          /* its table, `when`, groups, file and place; no rule that is judged */
+    Rule rule; /* its table, `when`, groups, file and place; no rule that is judged */
     Measure *measures;
     uint32_t measure_count;
-    bool total;         /* a line for all groups together */
-    bool has_score;     /* some measure has a weight */
-    uint32_t compared;  /* the parameter that is other in the statistic beside; INDEX_NONE: there is none */
-    int64_t offset;     /* what is added to it */
+    bool total;        /* a line for all groups together */
+    bool has_score;    /* some measure has a weight */
+    uint32_t compared; /* the parameter that is other in the statistic beside; INDEX_NONE: there is none */
+    int64_t offset;    /* what is added to it */
 } Statistic;
 
 typedef struct {
     Str name, path;
     LocalText title;
-    char sha256[65];      /* over the names and bytes of its files in order */
+    char sha256[65]; /* over the names and bytes of its files in order */
     const Source **files;
     uint32_t file_count;
     PackTable *tables;
@@ -292,20 +292,20 @@ typedef struct {
     uint32_t parameter_count;
     Calendar *calendars;
     uint32_t calendar_count;
-    uint32_t calendar;    /* by which rules count working days where they name none; INDEX_NONE: none */
+    uint32_t calendar;                   /* by which rules count working days where they name none; INDEX_NONE: none */
     CalendarsVersion *calendar_versions; /* ascending by `from` */
     uint32_t calendar_version_count;     /* at least one where there are calendars */
     Procedure *procedures;
     uint32_t procedure_count;
-    Rule *rules;          /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
+    Rule *rules; /* BUILTIN_COUNT built-in ones, then the author's: by file, then as written */
     uint32_t rule_count;
-    Rule *dropped;        /* those that are switched off */
+    Rule *dropped; /* those that are switched off */
     uint32_t dropped_count;
     Statistic *statistics;
     uint32_t statistic_count;
     bool *elsewhere;       /* by member: it is kept elsewhere where a file has no column for it; NULL: none is */
     uint32_t member_count; /* fields of all tables: see Record.first */
-    Record params;        /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
+    Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a

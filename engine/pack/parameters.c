@@ -15,8 +15,7 @@ static const Key version_keys[] = {
     { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from), "day",
       "the first day on which this version is in force" },
     { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit), "text", "what is counted: months, persons" },
-    { "source", KEY_OPTIONAL, shape_local_text,
-      offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "local",
+    { "source", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "local",
       "document and article, or that it is inferred" },
 };
 const Shape version_shape = SHAPE("a parameter", version_keys);
@@ -30,17 +29,15 @@ static void take_type(Loader *loader, Parameter *parameter, const Type *type, co
     if (parameter->type->kind == KIND_ERROR || type_equal(parameter->type, type))
         return;
     Str first = type_text(loader->arena, parameter->type), second = type_text(loader->arena, type);
-    complain(loader, E_BAD_VALUE, value->span,
-             "the versions of '%.*s' are of different types: %.*s before, %.*s here",
+    complain(loader, E_BAD_VALUE, value->span, "the versions of '%.*s' are of different types: %.*s before, %.*s here",
              STR_ARG(parameter->name), STR_ARG(first), STR_ARG(second));
 }
 
 static void take_unit(Loader *loader, Parameter *parameter, Str unit, Span span)
 {
     if (parameter->unit.len && unit.len && !str_equal(parameter->unit, unit))
-        complain(loader, E_BAD_VALUE, span,
-                 "the versions of '%.*s' have different units: %.*s before, %.*s here",
-                 STR_ARG(parameter->name), STR_ARG(parameter->unit), STR_ARG(unit));
+        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different units: %.*s before, %.*s here", STR_ARG(parameter->name),
+                 STR_ARG(parameter->unit), STR_ARG(unit));
     if (unit.len)
         parameter->unit = unit;
 }
@@ -52,12 +49,10 @@ static void add_version(Loader *loader, Parameter *parameter, const ParameterVer
     while (at > 0 && parameter->versions[at - 1].from > version->from)
         at--;
     if (at > 0 && parameter->versions[at - 1].from == version->from) {
-        complain(loader, E_DUPLICATE_NAME, version->span, "'%.*s' already has a version from that day on",
-                 STR_ARG(parameter->name));
+        complain(loader, E_DUPLICATE_NAME, version->span, "'%.*s' already has a version from that day on", STR_ARG(parameter->name));
         return;
     }
-    memmove(parameter->versions + at + 1, parameter->versions + at,
-            (parameter->version_count - at) * sizeof *parameter->versions);
+    memmove(parameter->versions + at + 1, parameter->versions + at, (parameter->version_count - at) * sizeof *parameter->versions);
     parameter->versions[at] = *version;
     parameter->version_count++;
 }
@@ -145,8 +140,7 @@ void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pai
 
 void parameters_reserve(Loader *loader, size_t count)
 {
-    loader->pack->parameters =
-        arena_array(loader->arena, Parameter, count < PACK_MAX_PARAMETERS ? count : PACK_MAX_PARAMETERS);
+    loader->pack->parameters = arena_array(loader->arena, Parameter, count < PACK_MAX_PARAMETERS ? count : PACK_MAX_PARAMETERS);
 }
 
 void load_parameters(Loader *loader, const YamlNode *node)
@@ -154,12 +148,10 @@ void load_parameters(Loader *loader, const YamlNode *node)
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to parameters"))
         return;
     for (uint32_t i = 0; i < node->count; i++) {
-        if (!within_limit(loader, node->pairs[i].key->span, loader->pack->parameter_count + 1u,
-                          PACK_MAX_PARAMETERS, "parameters"))
+        if (!within_limit(loader, node->pairs[i].key->span, loader->pack->parameter_count + 1u, PACK_MAX_PARAMETERS, "parameters"))
             return;
         if (shape_is_empty(node->pairs[i].value))
-            complain(loader, E_WRONG_KIND, node->pairs[i].key->span, "'%.*s' has no value",
-                     STR_ARG(node->pairs[i].key->text));
+            complain(loader, E_WRONG_KIND, node->pairs[i].key->span, "'%.*s' has no value", STR_ARG(node->pairs[i].key->text));
         else
             read_parameter(loader, &node->pairs[i]);
     }

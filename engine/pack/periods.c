@@ -22,8 +22,7 @@ Str period_expression(Loader *loader, const Period *period)
     const char *function = period_function(period->unit);
     if (!period->calendar)
         return arena_format(loader->arena, "%s(%.*s)", function, STR_ARG(period->count));
-    return arena_format(loader->arena, "%s(%.*s, '%.*s')", function, STR_ARG(period->count),
-                        STR_ARG(period->calendar->name));
+    return arena_format(loader->arena, "%s(%.*s, '%.*s')", function, STR_ARG(period->count), STR_ARG(period->calendar->name));
 }
 
 static PeriodUnit find_unit(Str word)

@@ -5,7 +5,7 @@
 #include "pack/loader.h"
 
 typedef struct {
-    Str count;       /* as an expression: `12` or `params.training` */
+    Str count; /* as an expression: `12` or `params.training` */
     PeriodUnit unit;
     const Calendar *calendar; /* by which working days are counted; NULL: none is named */
     Span span;

@@ -37,11 +37,10 @@ void choice_hint(Loader *loader, Choice *choice)
     text_free(&choice->all);
 }
 
-bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first,
-                    Span first_span)
+bool complain_twice(Loader *loader, Span span, const char *what, Str name, const Source *first, Span first_span)
 {
-    return complain(loader, E_DUPLICATE_NAME, span, "%s '%.*s' is already defined in %.*s, line %u", what,
-                    STR_ARG(name), STR_ARG(first->name), source_place(first, first_span.start).line);
+    return complain(loader, E_DUPLICATE_NAME, span, "%s '%.*s' is already defined in %.*s, line %u", what, STR_ARG(name),
+                    STR_ARG(first->name), source_place(first, first_span.start).line);
 }
 
 bool within_limit(Loader *loader, Span span, size_t count, size_t limit, const char *what)
@@ -81,8 +80,7 @@ uint32_t refer_to_field(Loader *loader, const Table *table, const YamlNode *node
         return index;
     if (table->field_count == 0 || !misses(loader))
         return INDEX_NONE;
-    complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name),
-             STR_ARG(node->text));
+    complain(loader, E_REFERENCE, node->span, "table '%.*s' has no field '%.*s'", STR_ARG(table->name), STR_ARG(node->text));
     Choice choice = choice_of(node->text);
     for (uint32_t i = 0; i < table->field_count; i++)
         choice_add(&choice, table->fields[i].name);
@@ -121,20 +119,18 @@ uint32_t refer_to_step(Loader *loader, const PackTable *table, const YamlNode *n
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "the id of a step"))
         return INDEX_NONE;
-    const Procedure *procedure =
-        table->procedure == INDEX_NONE ? NULL : &loader->pack->procedures[table->procedure];
+    const Procedure *procedure = table->procedure == INDEX_NONE ? NULL : &loader->pack->procedures[table->procedure];
     uint32_t index = procedure ? procedure_find_step(procedure, node->text) : INDEX_NONE;
     if (index != INDEX_NONE || !misses(loader))
         return index;
     if (table == loader->nowhere || (procedure && procedure->step_count == 0))
         return INDEX_NONE; /* told when it was read */
     if (!procedure) {
-        complain(loader, E_REFERENCE, node->span, "there is no step '%.*s': table '%.*s' has no procedure",
-                 STR_ARG(node->text), STR_ARG(table->table.name));
+        complain(loader, E_REFERENCE, node->span, "there is no step '%.*s': table '%.*s' has no procedure", STR_ARG(node->text),
+                 STR_ARG(table->table.name));
         return INDEX_NONE;
     }
-    complain(loader, E_REFERENCE, node->span, "procedure '%.*s' has no step '%.*s'", STR_ARG(procedure->id),
-             STR_ARG(node->text));
+    complain(loader, E_REFERENCE, node->span, "procedure '%.*s' has no step '%.*s'", STR_ARG(procedure->id), STR_ARG(node->text));
     suggest_step(loader, procedure, node->text);
     return INDEX_NONE;
 }

@@ -55,13 +55,12 @@ static uint32_t read_date(Loader *loader, const Procedure *procedure, const Yaml
     if (field == INDEX_NONE)
         return field;
     if (table->fields[field].type->kind != KIND_ERROR && table->fields[field].kind != FIELD_DATE)
-        complain(loader, E_BAD_VALUE, node->span,
-                 "the day of a step is a field of type date, but '%.*s' is of type %.*s", STR_ARG(node->text),
-                 STR_ARG(field_kind_name(table->fields[field].kind)));
+        complain(loader, E_BAD_VALUE, node->span, "the day of a step is a field of type date, but '%.*s' is of type %.*s",
+                 STR_ARG(node->text), STR_ARG(field_kind_name(table->fields[field].kind)));
     for (uint32_t i = 0; i < procedure->step_count; i++)
         if (procedure->steps[i].field == field)
-            complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is already the day of the step '%.*s'",
-                     STR_ARG(node->text), STR_ARG(procedure->steps[i].id));
+            complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is already the day of the step '%.*s'", STR_ARG(node->text),
+                     STR_ARG(procedure->steps[i].id));
     return field;
 }
 
@@ -86,8 +85,13 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
         return;
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
-    Step step = { .id = draft.id->text, .title = draft.title, .field = INDEX_NONE, .is_optional = draft.is_optional,
-                  .any_order = draft.any_order, .not_before = read_not_before(loader, procedure, &draft), .span = draft.id->span };
+    Step step = { .id = draft.id->text,
+                  .title = draft.title,
+                  .field = INDEX_NONE,
+                  .is_optional = draft.is_optional,
+                  .any_order = draft.any_order,
+                  .not_before = read_not_before(loader, procedure, &draft),
+                  .span = draft.id->span };
     uint32_t twin = procedure_find_step(procedure, step.id);
     if (twin != INDEX_NONE)
         complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
@@ -105,8 +109,7 @@ static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *nod
     if (!within_limit(loader, procedure->span, node->count, PACK_MAX_STEPS, "steps"))
         return;
     if (node->count == 0)
-        complain(loader, E_MISSING_KEY, procedure->span, "procedure '%.*s' has no steps",
-                 STR_ARG(procedure->id));
+        complain(loader, E_MISSING_KEY, procedure->span, "procedure '%.*s' has no steps", STR_ARG(procedure->id));
     procedure->steps = arena_array(loader->arena, Step, node->count);
     for (uint32_t i = 0; i < node->count; i++)
         read_step(loader, procedure, node->items[i]);
@@ -139,15 +142,13 @@ static void attach(Loader *loader, uint32_t index, const YamlNode *at)
     if (table->procedure == INDEX_NONE)
         table->procedure = index;
     else
-        complain(loader, E_DUPLICATE_NAME, at->span, "table '%.*s' already has the procedure '%.*s'",
-                 STR_ARG(table->table.name), STR_ARG(pack->procedures[table->procedure].id));
+        complain(loader, E_DUPLICATE_NAME, at->span, "table '%.*s' already has the procedure '%.*s'", STR_ARG(table->table.name),
+                 STR_ARG(pack->procedures[table->procedure].id));
 }
 
 static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
-    static const char *const words[] = {
-        [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info"
-    };
+    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
     size_t word = shape_word(loader, node, "severity", words, 3);
     if (word == 3)
         return;
@@ -251,9 +252,7 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
         return;
     }
     Procedure *procedure = &pack->procedures[pack->procedure_count++];
-    *procedure = (Procedure) {
-        .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source
-    };
+    *procedure = (Procedure) { .id = pair->key->text, .table = INDEX_NONE, .span = pair->key->span, .file = loader->source };
     shape_read(loader, pair->value, &procedure_shape, &draft, pair->key->span);
     want_key(loader, pair->value, "for", pair->key->span);
     want_key(loader, pair->value, "steps", pair->key->span);
@@ -273,8 +272,7 @@ static void read_procedure(Loader *loader, const YamlPair *pair)
 
 void procedures_reserve(Loader *loader, size_t count)
 {
-    loader->pack->procedures =
-        arena_array(loader->arena, Procedure, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+    loader->pack->procedures = arena_array(loader->arena, Procedure, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
 }
 
 void load_procedures(Loader *loader, const YamlNode *node)

@@ -75,8 +75,8 @@ static void link_many(Loader *loader, const ReferenceNodes *nodes)
     if (field_refers(by) && by->table == TABLE_NONE)
         return; /* told already */
     if (!field_refers(by) || by->table != nodes->table)
-        complain(loader, E_REFERENCE, nodes->by->span, "'%.*s' of '%.*s' does not refer to records of '%.*s'",
-                 STR_ARG(by->name), STR_ARG(other->name), STR_ARG(table->name));
+        complain(loader, E_REFERENCE, nodes->by->span, "'%.*s' of '%.*s' does not refer to records of '%.*s'", STR_ARG(by->name),
+                 STR_ARG(other->name), STR_ARG(table->name));
     else
         link_type(loader, field);
 }

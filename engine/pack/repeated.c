@@ -9,8 +9,8 @@
 static const struct {
     const char *function, *factor, *chinese;
 } units[UNIT_COUNT] = {
-    [UNIT_DAYS] = { "daysBetween", "", "天" },       [UNIT_WORKDAYS] = { NULL, NULL, "个工作日" },
-    [UNIT_WEEKS] = { "daysBetween", "7 * ", "周" },  [UNIT_MONTHS] = { "monthsBetween", "", "个月" },
+    [UNIT_DAYS] = { "daysBetween", "", "天" },      [UNIT_WORKDAYS] = { NULL, NULL, "个工作日" },
+    [UNIT_WEEKS] = { "daysBetween", "7 * ", "周" }, [UNIT_MONTHS] = { "monthsBetween", "", "个月" },
     [UNIT_YEARS] = { "yearsBetween", "", "年" },
 };
 
@@ -30,8 +30,7 @@ static bool read_every(Loader *loader, const YamlNode *node, Period *every)
         return false;
     if (every->unit == UNIT_WORKDAYS)
         return complain(loader, E_BAD_VALUE, node->span, "what is due again and again cannot be counted in working days");
-    return !str_is(every->count, "0") || complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no period",
-                                                  STR_ARG(node->text));
+    return !str_is(every->count, "0") || complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no period", STR_ARG(node->text));
 }
 
 /* The last day of the period that another expression numbers. */
@@ -62,10 +61,14 @@ static void make_every(Loader *loader, Making *making, const Period *every, Date
     Str count = every->count, end = period_end(loader, making, every, "period");
     make_periods(loader, making, every, in_force);
     NAME("empty", "lists.range(wanted).filter(period, period >= passed_over && !(period in covered)).map(period, %.*s)", STR_ARG(end));
-    NAME("every_note", "'one is due in every ' + string(%.*s) + ' %s, none lies in ' + (size(empty) == 1 ? 'the period' : 'the periods')"
-         " + ' up to ' + empty.map(day, string(day)).join(', ')", STR_ARG(count), period_function(every->unit));
-    NAME("every_note_zh", "'每' + string(%.*s) + '%s应有一次，截至' + empty.map(day, string(day)).join('、') + '的' + "
-         "(size(empty) == 1 ? '' : '各') + '期内没有'", STR_ARG(count), units[every->unit].chinese);
+    NAME("every_note",
+         "'one is due in every ' + string(%.*s) + ' %s, none lies in ' + (size(empty) == 1 ? 'the period' : 'the periods')"
+         " + ' up to ' + empty.map(day, string(day)).join(', ')",
+         STR_ARG(count), period_function(every->unit));
+    NAME("every_note_zh",
+         "'每' + string(%.*s) + '%s应有一次，截至' + empty.map(day, string(day)).join('、') + '的' + "
+         "(size(empty) == 1 ? '' : '各') + '期内没有'",
+         STR_ARG(count), units[every->unit].chinese);
 }
 
 static void make_gaps(Loader *loader, Making *making, const Period *gap)
@@ -74,10 +77,9 @@ static void make_gaps(Loader *loader, Making *making, const Period *gap)
     const char *unit = period_function(gap->unit), *of = gap->calendar ? " of " : "";
     Str made = period_expression(loader, gap), calendar = gap->calendar ? gap->calendar->name : (Str) { 0 };
     NAME("gap", "%.*s", STR_ARG(made));
-    NAME("gaps", "([%.*s] + taken).filter(day, day + gap < until && !taken.exists(next, next > day && next <= day + gap))",
-         STR_ARG(from));
-    NAME("gap_note", "'none within ' + string(%.*s) + ' %s%s%.*s after ' + gaps.map(day, string(day)).join(', ')", STR_ARG(count),
-         unit, of, STR_ARG(calendar));
+    NAME("gaps", "([%.*s] + taken).filter(day, day + gap < until && !taken.exists(next, next > day && next <= day + gap))", STR_ARG(from));
+    NAME("gap_note", "'none within ' + string(%.*s) + ' %s%s%.*s after ' + gaps.map(day, string(day)).join(', ')", STR_ARG(count), unit, of,
+         STR_ARG(calendar));
     NAME("gap_note_zh", "gaps.map(day, string(day)).join('、') + '之后' + string(%.*s) + '%s内没有'", STR_ARG(count),
          units[gap->unit].chinese);
 }
@@ -88,15 +90,13 @@ static void make_gaps(Loader *loader, Making *making, const Period *gap)
 static void make_conditions(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
 {
     Str from = making->from, to = making->to;
-    const char *often = draft->every ? "(wanted == passed_over || size(covered.filter(period, period < wanted)) >= wanted - passed_over)"
-                                     : "";
-    Str close = draft->no_gap ? arena_format(loader->arena, "(%.*s + gap >= until || size(gaps) == 0)", STR_ARG(from)) :
-                                (Str) { 0 };
+    const char *often =
+        draft->every ? "(wanted == passed_over || size(covered.filter(period, period < wanted)) >= wanted - passed_over)" : "";
+    Str close = draft->no_gap ? arena_format(loader->arena, "(%.*s + gap >= until || size(gaps) == 0)", STR_ARG(from)) : (Str) { 0 };
     const char *and = draft->every && draft->no_gap ? " && " : "";
     rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%s%s%.*s", often, and, STR_ARG(close));
-    making->interval->judged =
-        expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%s%s%.*s)", STR_ARG(to),
-                        STR_ARG(from), often, and, STR_ARG(close));
+    making->interval->judged = expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%s%s%.*s)",
+                                               STR_ARG(to), STR_ARG(from), often, and, STR_ARG(close));
 }
 
 /* The last day of the first period that has none, and the day on which the gap gets too long: the earlier of them. */
@@ -104,14 +104,16 @@ static void make_due(Loader *loader, Making *making, Str dates, const Period *ev
 {
     Str from = making->from, next = { 0 }, latest = { 0 };
     if (every) {
-        Str first = arena_format(loader->arena, "(has(%.*s) ? lists.range(passed_over + size(covered) + 1).filter(period, "
-                                 "period >= passed_over && !(period in covered)).first().value() : passed_over)", STR_ARG(dates));
+        Str first = arena_format(loader->arena,
+                                 "(has(%.*s) ? lists.range(passed_over + size(covered) + 1).filter(period, "
+                                 "period >= passed_over && !(period in covered)).first().value() : passed_over)",
+                                 STR_ARG(dates));
         next = period_end(loader, making, every, first.at);
     }
     Str longest = gap ? period_expression(loader, gap) : (Str) { 0 };
     if (gap)
-        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %.*s",
-                              STR_ARG(dates), STR_ARG(from), STR_ARG(from), STR_ARG(longest));
+        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %.*s", STR_ARG(dates),
+                              STR_ARG(from), STR_ARG(from), STR_ARG(longest));
     if (every && gap)
         next = arena_format(loader->arena, "[%.*s, %.*s].sort().first().value()", STR_ARG(next), STR_ARG(latest));
     making->interval->parts[INTERVAL_LAST] =
@@ -125,14 +127,20 @@ static void make_messages(Loader *loader, const Making *making, const RepeatedDr
     const char *every = draft->no_gap ? "{size(empty) == 0 ? '' : '; ' + every_note}" : "; {every_note}";
     const char *every_zh = draft->no_gap ? "{size(empty) == 0 ? '' : '；' + every_note_zh}" : "；{every_note_zh}";
     Str english = local_text(&field->title, STR("en")), chinese = local_text(&field->title, STR("zh"));
-    env_add(loader->arena, making->env, (Symbol) { .name = STR("listed"), .kind = SYMBOL_CONSTANT, .type = &TYPE_STRING,
-                                                   .constant = value_str(english.len ? english : field->name) });
-    env_add(loader->arena, making->env, (Symbol) { .name = STR("listed_zh"), .kind = SYMBOL_CONSTANT, .type = &TYPE_STRING,
-                                                   .constant = value_str(chinese.len ? chinese : field->name) });
+    env_add(loader->arena, making->env,
+            (Symbol) { .name = STR("listed"),
+                       .kind = SYMBOL_CONSTANT,
+                       .type = &TYPE_STRING,
+                       .constant = value_str(english.len ? english : field->name) });
+    env_add(loader->arena, making->env,
+            (Symbol) { .name = STR("listed_zh"),
+                       .kind = SYMBOL_CONSTANT,
+                       .type = &TYPE_STRING,
+                       .constant = value_str(chinese.len ? chinese : field->name) });
     rule->messages = arena_array(loader->arena, Message, 2);
     rule->message_count = 2;
-    Str text = arena_format(loader->arena, "{listed}: {size(taken)} after {%.*s} and up to {until}%s%s",
-                            STR_ARG(making->from), draft->every ? every : "", draft->no_gap ? gap : "");
+    Str text = arena_format(loader->arena, "{listed}: {size(taken)} after {%.*s} and up to {until}%s%s", STR_ARG(making->from),
+                            draft->every ? every : "", draft->no_gap ? gap : "");
     rule->messages[0] = message_make(loader, making->span, "en", making->env, text.at);
     text = arena_format(loader->arena, "{listed_zh}：{%.*s}之后至{until}共{size(taken)}次%s%s", STR_ARG(making->from),
                         draft->every ? every_zh : "", draft->no_gap ? gap_zh : "");

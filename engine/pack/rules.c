@@ -21,22 +21,17 @@ static const Key rule_keys[] = {
     { "severity", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, severity), "severity", "an error blocks the record" },
     { "source", KEY_OPTIONAL, shape_local_text, offsetof(RuleDraft, rule) + offsetof(Rule, cite), "local",
       "document and article, or that it is inferred" },
-    { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective",
-      "the days on which it is in force" },
+    { "effective", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, effective), "effective", "the days on which it is in force" },
     { "enabled", KEY_OPTIONAL, shape_bool, offsetof(RuleDraft, enabled), "bool",
       "`false` switches it off; `duly lint` looks at it all the same" },
-    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let), "expression{}",
-      "names for expressions that this rule uses" },
-    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when), "expression",
-      "only records for which this is true are judged" },
+    { "let", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, let), "expression{}", "names for expressions that this rule uses" },
+    { "when", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, when), "expression", "only records for which this is true are judged" },
     { "require", KEY_EITHER, shape_node, offsetof(RuleDraft, require), "expression", "the condition itself" },
     { "after", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, after), "id|id[]",
       "rules; where one of them is violated, this one is not applicable" },
     { "missing", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, missing), "missing", "what a missing value makes of it" },
-    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, message), "local",
-      "what the reader is told, with values in {braces}" },
-    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on), "expression",
-      "the first day on which it would hold" },
+    { "message", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, message), "local", "what the reader is told, with values in {braces}" },
+    { "clears_on", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, clears_on), "expression", "the first day on which it would hold" },
     { "examples", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, examples), "example[]", "its tests" },
     { "equivalent", KEY_OPTIONAL, shape_node, offsetof(RuleDraft, equivalent), "equivalent[]",
       "changes of the rule that make no difference, each with the reason" },
@@ -51,9 +46,7 @@ const Shape rule_shape = SHAPE("a rule", rule_keys);
 
 static void read_severity(Loader *loader, const YamlNode *node, Rule *rule)
 {
-    static const char *const words[] = {
-        [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info"
-    };
+    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
     size_t word = shape_word(loader, node, "severity", words, 3);
     if (word < 3)
         rule->severity = (Severity) word;
@@ -61,9 +54,7 @@ static void read_severity(Loader *loader, const YamlNode *node, Rule *rule)
 
 static void read_missing(Loader *loader, const YamlNode *node, Rule *rule)
 {
-    static const char *const words[] = {
-        [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass"
-    };
+    static const char *const words[] = { [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass" };
     size_t word = shape_word(loader, node, "outcome of a missing value", words, 3);
     if (word < 3)
         rule->missing = (MissingPolicy) word;
@@ -216,15 +207,15 @@ static bool check_id(Loader *loader, const YamlNode *node, const Rule *rule)
     if (twin == pack->rule_count)
         return true;
     if (pack->rules[twin].builtin)
-        return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself",
-                        STR_ARG(node->text));
+        return complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' is a rule of duly itself", STR_ARG(node->text));
     return version_fits(loader, rule, twin, node->span);
 }
 
 RuleDraft rule_draft(const Loader *loader, Span at)
 {
-    Rule rule = { .table = INDEX_NONE, .gate = INDEX_NONE, .day_of = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source,
-                  .span = at };
+    Rule rule = {
+        .table = INDEX_NONE, .gate = INDEX_NONE, .day_of = INDEX_NONE, .from = DATE_MIN, .to = DATE_MAX, .file = loader->source, .span = at
+    };
     return (RuleDraft) { .enabled = true, .rule = rule };
 }
 

@@ -6,8 +6,8 @@
 
 /* Read in the order in which its parts need one another. */
 typedef struct {
-    const YamlNode *id, *table, *gate, *day_of, *when, *require, *after, *let, *message, *clears_on, *examples,
-        *equivalent, *severity, *missing, *effective, *group_by, *unique;
+    const YamlNode *id, *table, *gate, *day_of, *when, *require, *after, *let, *message, *clears_on, *examples, *equivalent, *severity,
+        *missing, *effective, *group_by, *unique;
     bool enabled;
     const Source *condition_in, *message_in, *examples_in; /* the overlay that says them anew; NULL: none does */
     Rule rule;

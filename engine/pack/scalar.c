@@ -28,8 +28,8 @@ static bool is_digits(Str s)
 /* 2003-02-30 has the form of a day without being one. */
 static bool has_form_of_day(Str s)
 {
-    return s.len == 10 && s.at[4] == '-' && s.at[7] == '-' && is_digits(str_slice(s, 0, 4)) &&
-           is_digits(str_slice(s, 5, 7)) && is_digits(str_slice(s, 8, 10));
+    return s.len == 10 && s.at[4] == '-' && s.at[7] == '-' && is_digits(str_slice(s, 0, 4)) && is_digits(str_slice(s, 5, 7)) &&
+           is_digits(str_slice(s, 8, 10));
 }
 
 /* The words that other readers of YAML take for true and false. */
@@ -91,8 +91,8 @@ static const Type *read_items(Loader *loader, const YamlNode *node, Value *items
         }
         if (element && !type_equal(element, type)) {
             Str first = type_text(loader->arena, element), here = type_text(loader->arena, type);
-            complain(loader, E_BAD_VALUE, node->items[i]->span,
-                     "a list has values of one type: %.*s before, %.*s here", STR_ARG(first), STR_ARG(here));
+            complain(loader, E_BAD_VALUE, node->items[i]->span, "a list has values of one type: %.*s before, %.*s here", STR_ARG(first),
+                     STR_ARG(here));
             type = &TYPE_ERROR;
         }
         element = type;

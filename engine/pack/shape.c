@@ -18,8 +18,7 @@ bool shape_expect(Loader *loader, const YamlNode *node, YamlKind kind, const cha
 {
     if (node->kind == kind)
         return true;
-    return complain(loader, E_WRONG_KIND, node->span, "%s is expected here, but this is %s", what,
-                    kind_words[node->kind]);
+    return complain(loader, E_WRONG_KIND, node->span, "%s is expected here, but this is %s", what, kind_words[node->kind]);
 }
 
 /* ---- mappings */
@@ -45,8 +44,7 @@ static void check_key(Loader *loader, const YamlPair *pair, const Shape *shape)
     Str name = pair->key->text;
     const Key *key = find_key(shape, name);
     if (!key) {
-        complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%.*s' means nothing in %s", STR_ARG(name),
-                 shape->what);
+        complain(loader, E_UNKNOWN_KEY, pair->key->span, "'%.*s' means nothing in %s", STR_ARG(name), shape->what);
         hint_at_keys(loader, shape, name);
     } else if (shape_is_empty(pair->value)) {
         complain(loader, E_WRONG_KIND, pair->key->span, "'%s' has no value", key->name);
@@ -77,8 +75,8 @@ static void look_for_either(Loader *loader, const YamlNode *node, const Shape *s
 bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at)
 {
     if (node->kind != YAML_MAPPING)
-        return complain(loader, E_WRONG_KIND, node->span, "%s is %s, but this is %s", shape->what,
-                        kind_words[YAML_MAPPING], kind_words[node->kind]);
+        return complain(loader, E_WRONG_KIND, node->span, "%s is %s, but this is %s", shape->what, kind_words[YAML_MAPPING],
+                        kind_words[node->kind]);
     shape_check_keys(loader, node, shape);
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
@@ -116,8 +114,7 @@ void shape_date(Loader *loader, const YamlNode *node, void *date)
     if (!shape_expect(loader, node, YAML_SCALAR, "a day such as 2003-06-01"))
         return;
     if (!date_parse_iso(node->text, date))
-        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not a day such as 2003-06-01",
-                 STR_ARG(node->text));
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not a day such as 2003-06-01", STR_ARG(node->text));
 }
 
 void shape_node(Loader *loader, const YamlNode *node, void *node_pointer)
@@ -177,8 +174,7 @@ Scalars shape_scalars(Loader *loader, const YamlNode *node, const char *what)
 
 /* ---- words and names */
 
-size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const char *const *words,
-                  size_t count)
+size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const char *const *words, size_t count)
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "a word"))
         return count;
@@ -212,9 +208,8 @@ static bool is_letter(char c)
 static bool is_reserved(Str name)
 {
     static const char *const words[] = {
-        "as",       "break",   "const",  "continue", "else", "false", "for",
-        "function", "if",      "import", "in",       "let",  "loop",  "namespace",
-        "null",     "package", "return", "true",     "var",  "void",  "while",
+        "as",  "break", "const",     "continue", "else",    "false",  "for",  "function", "if",   "import", "in",
+        "let", "loop",  "namespace", "null",     "package", "return", "true", "var",      "void", "while",
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_is(name, words[i]))
@@ -232,14 +227,11 @@ bool shape_identifier(Loader *loader, const YamlNode *node, const char *what)
         fits = is_letter(name.at[i]) || is_digit(name.at[i]) || name.at[i] == '_';
     if (!fits) {
         complain(loader, E_BAD_VALUE, node->span, "%s cannot be called '%.*s'", what, STR_ARG(name));
-        diag_hint(loader->diags,
-                  "a name has letters a-z, digits and _, at most %d, and does not begin with a digit",
-                  NAME_MAX_BYTES);
+        diag_hint(loader->diags, "a name has letters a-z, digits and _, at most %d, and does not begin with a digit", NAME_MAX_BYTES);
         return false;
     }
     if (is_reserved(name))
-        return complain(loader, E_BAD_VALUE, node->span,
-                        "%s cannot be called '%.*s': it is a reserved word of expressions", what,
+        return complain(loader, E_BAD_VALUE, node->span, "%s cannot be called '%.*s': it is a reserved word of expressions", what,
                         STR_ARG(name));
     return true;
 }
@@ -255,8 +247,7 @@ bool shape_id(Loader *loader, const YamlNode *node, const char *what)
     if (!shape_expect(loader, node, YAML_SCALAR, "a text"))
         return false;
     complain(loader, E_BAD_VALUE, node->span, "%s cannot have the id '%.*s'", what, STR_ARG(id));
-    diag_hint(loader->diags, "an id has small letters a-z, digits and -, at most %d, such as notice-given",
-              NAME_MAX_BYTES);
+    diag_hint(loader->diags, "an id has small letters a-z, digits and -, at most %d, such as notice-given", NAME_MAX_BYTES);
     return false;
 }
 
@@ -270,7 +261,6 @@ bool shape_language(Loader *loader, const YamlNode *node)
     for (size_t i = letters; fits && i < code.len; i++)
         fits = is_letter(code.at[i]) || is_digit(code.at[i]) || code.at[i] == '-';
     if (!fits)
-        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no language such as en, zh or zh-Hant",
-                 STR_ARG(code));
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no language such as en, zh or zh-Hant", STR_ARG(code));
     return fits;
 }

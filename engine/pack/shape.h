@@ -10,7 +10,7 @@ typedef enum {
     KEY_OPTIONAL,
     KEY_REQUIRED,
     KEY_EITHER, /* one of those of a shape that are so must be there */
-    KEY_LATER /* means something in a later version: refused by name */
+    KEY_LATER   /* means something in a later version: refused by name */
 } KeyNeed;
 
 typedef struct {
@@ -30,7 +30,10 @@ typedef struct {
     size_t count;
 } Shape;
 
-#define SHAPE(what, keys) { what, keys, sizeof(keys) / sizeof *(keys) }
+#define SHAPE(what, keys)                         \
+    {                                             \
+        what, keys, sizeof(keys) / sizeof *(keys) \
+    }
 
 /* Reads a mapping into a struct; what is missing is told at `at`. False when the node is no mapping (told). */
 bool shape_read(Loader *loader, const YamlNode *node, const Shape *shape, void *into, Span at);
@@ -64,7 +67,10 @@ bool shape_id(Loader *loader, const YamlNode *node, const char *what);
 bool shape_language(Loader *loader, const YamlNode *node);
 
 /* The items of a list of texts, or the one text that stands in its place. Items of another kind are told and left out. */
-typedef struct { const YamlNode **at; uint32_t count; } Scalars;
+typedef struct {
+    const YamlNode **at;
+    uint32_t count;
+} Scalars;
 Scalars shape_scalars(Loader *loader, const YamlNode *node, const char *what);
 
 #endif

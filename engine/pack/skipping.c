@@ -4,8 +4,7 @@
 
 static void add_name(Loader *loader, Env *env, Str name, const PackExpr *expression)
 {
-    env_add(loader->arena, env, (Symbol) { .name = name, .kind = SYMBOL_EXPR, .type = expression->expr->type,
-                                           .expr = expression->expr });
+    env_add(loader->arena, env, (Symbol) { .name = name, .kind = SYMBOL_EXPR, .type = expression->expr->type, .expr = expression->expr });
 }
 
 /* Whether a step behind it was taken, as an expression named `later_N` for each. A step that the file has no column for says neither:
@@ -16,9 +15,9 @@ static void name_later(Loader *loader, const Procedure *procedure, Env *env)
     for (uint32_t i = procedure->step_count; i-- > 0;) {
         bool is_last = i + 1 == procedure->step_count;
         Str next = is_last ? (Str) { 0 } : table->fields[procedure->steps[i + 1].field].name;
-        PackExpr later = is_last ? expression_make(loader, procedure->span, env, &TYPE_BOOL, "false") :
-                         expression_make(loader, procedure->span, env, &TYPE_BOOL, "has(%.*s.%.*s) || later_%u", STR_ARG(table->name),
-                                         STR_ARG(next), (unsigned) (i + 1));
+        PackExpr later = is_last ? expression_make(loader, procedure->span, env, &TYPE_BOOL, "false")
+                                 : expression_make(loader, procedure->span, env, &TYPE_BOOL, "has(%.*s.%.*s) || later_%u",
+                                                   STR_ARG(table->name), STR_ARG(next), (unsigned) (i + 1));
         add_name(loader, env, arena_format(loader->arena, "later_%u", (unsigned) i), &later);
     }
 }

@@ -138,10 +138,9 @@ static void read_compare(Loader *loader, const YamlNode *node, Statistic *statis
     if (type->kind == KIND_ERROR)
         return;
     if (type->kind != KIND_INT)
-        complain(loader, E_BAD_VALUE, draft.parameter->span, "the parameter '%.*s' is no whole number",
-                 STR_ARG(draft.parameter->text));
-    else if (!str_to_int(draft.offset->text, &statistic->offset) || statistic->offset == 0 ||
-             statistic->offset > 1000000 || statistic->offset < -1000000)
+        complain(loader, E_BAD_VALUE, draft.parameter->span, "the parameter '%.*s' is no whole number", STR_ARG(draft.parameter->text));
+    else if (!str_to_int(draft.offset->text, &statistic->offset) || statistic->offset == 0 || statistic->offset > 1000000 ||
+             statistic->offset < -1000000)
         complain(loader, E_BAD_VALUE, draft.offset->span, "'%.*s' is nothing that could be added to it", STR_ARG(draft.offset->text));
     else
         statistic->compared = index;

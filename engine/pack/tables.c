@@ -9,15 +9,13 @@ typedef struct {
 } TableDraft;
 
 static const Key table_keys[] = {
-    { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file), "text",
-      "name of its file in a batch, without the ending" },
+    { "file", KEY_OPTIONAL, shape_node, offsetof(TableDraft, file), "text", "name of its file in a batch, without the ending" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title), "local", "what people call it" },
-    { "fields", KEY_OPTIONAL, shape_node, offsetof(TableDraft, fields), "field{}", "its fields, by name; an overlay adds some, and headings and values to those that are there" },
+    { "fields", KEY_OPTIONAL, shape_node, offsetof(TableDraft, fields), "field{}",
+      "its fields, by name; an overlay adds some, and headings and values to those that are there" },
     { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
-    { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name",
-      "a field that reports show beside the key: a name" },
-    { "report_by", KEY_OPTIONAL, shape_node, offsetof(TableDraft, section), "name",
-      "a field by which reports group the records: a unit" },
+    { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name", "a field that reports show beside the key: a name" },
+    { "report_by", KEY_OPTIONAL, shape_node, offsetof(TableDraft, section), "name", "a field by which reports group the records: a unit" },
     { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived), "expression{}",
       "names for expressions that several rules need; used like fields" },
 };
@@ -109,8 +107,7 @@ static void read_file(Loader *loader, const YamlNode *node, Table *table)
     bool has_folder = str_find(node->text, STR("/"), 0) != SIZE_MAX;
     bool has_ending = str_find(node->text, STR("."), 0) != SIZE_MAX;
     if (node->text.len == 0 || has_folder || has_ending)
-        complain(loader, E_BAD_VALUE, node->span,
-                 "'%.*s' is not the name of a file without folder and ending", STR_ARG(node->text));
+        complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not the name of a file without folder and ending", STR_ARG(node->text));
 }
 
 static void check_file(Loader *loader, const Table *table, Span at)
@@ -119,8 +116,8 @@ static void check_file(Loader *loader, const Table *table, Span at)
     for (uint32_t i = 0; i < pack->table_count; i++) {
         const Table *other = &pack->tables[i].table;
         if (other != table && str_equal(other->file, table->file))
-            complain(loader, E_DUPLICATE_NAME, at, "the records of table '%.*s' stand in '%.*s' already",
-                     STR_ARG(other->name), STR_ARG(table->file));
+            complain(loader, E_DUPLICATE_NAME, at, "the records of table '%.*s' stand in '%.*s' already", STR_ARG(other->name),
+                     STR_ARG(table->file));
     }
 }
 
@@ -128,8 +125,7 @@ static void keep_derived(Loader *loader, const YamlNode *node, const PackTable *
 {
     if (!shape_expect(loader, node, YAML_MAPPING, "a mapping from names to expressions"))
         return;
-    if (!within_limit(loader, table->table.span, node->count + table->table.field_count, PACK_MAX_FIELDS,
-                      "fields"))
+    if (!within_limit(loader, table->table.span, node->count + table->table.field_count, PACK_MAX_FIELDS, "fields"))
         return;
     DerivedNode derived = { (uint32_t) (table - loader->pack->tables), node, loader->source };
     arena_push(loader->arena, &loader->deriveds, derived);
@@ -201,8 +197,8 @@ static bool check_name(Loader *loader, const YamlNode *node)
     if (!shape_identifier(loader, node, "a table"))
         return false;
     if (str_is(node->text, "params") || str_is(node->text, "as_of"))
-        return complain(loader, E_BAD_VALUE, node->span,
-                        "a table cannot be called '%.*s': expressions use it already", STR_ARG(node->text));
+        return complain(loader, E_BAD_VALUE, node->span, "a table cannot be called '%.*s': expressions use it already",
+                        STR_ARG(node->text));
     uint32_t twin = pack_find_table(loader->pack, node->text);
     if (twin == INDEX_NONE)
         return true;
@@ -212,8 +208,7 @@ static bool check_name(Loader *loader, const YamlNode *node)
 
 void tables_reserve(Loader *loader, size_t count)
 {
-    loader->pack->tables =
-        arena_array(loader->arena, PackTable, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
+    loader->pack->tables = arena_array(loader->arena, PackTable, count < PACK_MAX_TABLES ? count : PACK_MAX_TABLES);
 }
 
 void load_tables(Loader *loader, const YamlNode *node)

@@ -89,8 +89,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     const PackTable *table = &pack->tables[index];
     Trial trial = { .table = &table->table, .arena = &arena };
     CompileOptions options = {
-        .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source,
-        .calendars = pack_calendars(pack, DATE_MAX)
+        .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source, .calendars = pack_calendars(pack, DATE_MAX)
     };
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);

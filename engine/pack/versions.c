@@ -15,8 +15,8 @@ bool version_fits(Loader *loader, const Rule *rule, uint32_t first, Span at)
         Str id = other->id;
         if (is_always(rule) && is_always(other))
             return complain_twice(loader, at, "rule", id, other->file, other->span);
-        complain(loader, E_DUPLICATE_NAME, at, "this version of '%.*s' is in force on days of the one in %.*s, line %u",
-                 STR_ARG(id), STR_ARG(other->file->name), source_place(other->file, other->span.start).line);
+        complain(loader, E_DUPLICATE_NAME, at, "this version of '%.*s' is in force on days of the one in %.*s, line %u", STR_ARG(id),
+                 STR_ARG(other->file->name), source_place(other->file, other->span.start).line);
         diag_hint(loader->diags, "give each version an `effective` time of its own");
         return false;
     }
@@ -54,8 +54,7 @@ static void advise_gap(Loader *loader, const Rule *rule, const Rule *next)
     date_print(rule->to, from);
     date_print(next->from, to);
     loader->source = next->file;
-    complain(loader, W_VERSION_GAP, next->span, "no version of '%.*s' is in force between %s and %s", STR_ARG(next->id), from,
-             to);
+    complain(loader, W_VERSION_GAP, next->span, "no version of '%.*s' is in force between %s and %s", STR_ARG(next->id), from, to);
 }
 
 void advise_versions(Loader *loader)
@@ -63,8 +62,8 @@ void advise_versions(Loader *loader)
     const Pack *pack = loader->pack;
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++) {
         uint32_t first = map_get(&loader->rule_ids, pack->rules[i].id);
-        uint32_t next = first == MAP_NONE || loader->next_version[first] == INDEX_NONE ?
-                            INDEX_NONE : successor_of(loader, first, &pack->rules[i]);
+        uint32_t next =
+            first == MAP_NONE || loader->next_version[first] == INDEX_NONE ? INDEX_NONE : successor_of(loader, first, &pack->rules[i]);
         if (next != INDEX_NONE)
             advise_gap(loader, &pack->rules[i], &pack->rules[next]);
     }

@@ -11,12 +11,12 @@
 typedef struct {
     Arena *arena;
     const Rule *rule;
-    uint32_t index;   /* of the rule */
+    uint32_t index; /* of the rule */
     ClausePlace place;
     Str name;
-    bool *named;      /* by `let`: its clauses are listed */
-    bool *counted;    /* likewise by function over a group */
-    bool silent;      /* what the engine wrote itself: only what && and its like decide counts */
+    bool *named;   /* by `let`: its clauses are listed */
+    bool *counted; /* likewise by function over a group */
+    bool silent;   /* what the engine wrote itself: only what && and its like decide counts */
     Coverage *coverage;
 } Finder;
 
@@ -101,7 +101,7 @@ static void find_in_call(Finder *finder, const Expr *expr)
         find_clauses(finder, expr->call.target);
     for (uint32_t i = 0; i < expr->call.count; i++)
         (joins || (chooses && (i == 0 || is_condition(expr)))) ? add_clause(finder, expr->call.args[i])
-                                                                : find_clauses(finder, expr->call.args[i]);
+                                                               : find_clauses(finder, expr->call.args[i]);
 }
 
 static bool compares(const Expr *expr)
@@ -173,7 +173,7 @@ typedef struct {
     size_t clause, comparison; /* the first of the rule at hand */
     uint32_t rule;
     const Pack *pack;
-    unsigned skipped;          /* depth of a part that was not needed, and those below it; UINT_MAX: none */
+    unsigned skipped; /* depth of a part that was not needed, and those below it; UINT_MAX: none */
 } Watch;
 
 static void count(Clause *clause, const ExplainedPart *part)

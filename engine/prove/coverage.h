@@ -16,7 +16,7 @@ typedef enum {
 typedef struct {
     uint32_t rule;
     ClausePlace place;
-    Str name;        /* of the `let` */
+    Str name; /* of the `let` */
     const Expr *expr;
     Span span;
     uint64_t seen_true, seen_false, seen_undecided; /* in how many examples; of elements: how often */
@@ -34,11 +34,11 @@ typedef struct {
 typedef struct {
     const Expr *left, *right;
     bool decisive;
-    bool decided;    /* of the evaluation that is being looked at */
+    bool decided; /* of the evaluation that is being looked at */
 } Deciding;
 
 typedef struct {
-    ARRAY(Clause) clauses;       /* by rule, in the order of the pack */
+    ARRAY(Clause) clauses; /* by rule, in the order of the pack */
     ARRAY(Comparing) comparisons;
     ARRAY(Deciding) decisions;
 } Coverage;

@@ -10,24 +10,24 @@
 
 /* A rule as some of its examples see it: by what was known of working days on their day, and with their own parameters. */
 typedef struct {
-    uint32_t calendar;   /* version */
-    const Value *set;    /* NULL: parameters are as the pack says */
-    uint32_t gate;       /* INDEX_NONE: looking back */
-    Date on;             /* with a gate */
-    Sides *sides;        /* the company of the example at hand */
+    uint32_t calendar; /* version */
+    const Value *set;  /* NULL: parameters are as the pack says */
+    uint32_t gate;     /* INDEX_NONE: looking back */
+    Date on;           /* with a gate */
+    Sides *sides;      /* the company of the example at hand */
     Sheet *sheet;
-    Trace *trace;        /* NULL: nobody asked */
+    Trace *trace; /* NULL: nobody asked */
 } View;
 
 typedef struct {
     const ExampleOptions *options;
     const Pack *pack;
-    uint32_t rule;       /* whose examples are run */
-    bool *selected;      /* by rule: that one alone */
+    uint32_t rule;  /* whose examples are run */
+    bool *selected; /* by rule: that one alone */
     ARRAY(View) views;
-    Arena arena;         /* as long as the rule */
+    Arena arena; /* as long as the rule */
     BatchResult result;
-    Arena row;           /* of the example at hand */
+    Arena row; /* of the example at hand */
     bool (*visit)(void *context, const ExampleResult *result);
     void *context;
 } Examples;
@@ -135,8 +135,14 @@ static Outcome judge_groups(Examples *examples, const Sheet *sheet, Str *detail)
     groups_join(&examples->row, groups, plan, &examples->result.groups[index]);
     if (plan->grouping->key_count == 0)
         groups_at(&examples->row, groups, plan, NULL);
-    GroupJudge judge = { .plan = sheet->plan, .table = sheet->table, .rule = plan, .groups = groups, .as_of = sheet->task.as_of,
-                         .context = &outcome, .finding = keep_detail, .judged = examples->options->group ? show_group : NULL };
+    GroupJudge judge = { .plan = sheet->plan,
+                         .table = sheet->table,
+                         .rule = plan,
+                         .groups = groups,
+                         .as_of = sheet->task.as_of,
+                         .context = &outcome,
+                         .finding = keep_detail,
+                         .judged = examples->options->group ? show_group : NULL };
     groups_judge(&judge, outcome.counts);
     *detail = outcome.detail;
     return worst_of(&outcome);
@@ -211,14 +217,20 @@ static void open_view(Examples *examples, View *view, Date as_of)
     bool ahead = view->gate != INDEX_NONE;
     if (examples->options->trace)
         view->trace = arena_new(&examples->arena, Trace);
-    PlanOptions options = { .pack = examples->pack, .gate_procedure = ahead ? table->procedure : INDEX_NONE,
-                            .gate_step = view->gate, .on = view->on, .selected = examples->selected, .set = view->set,
-                            .language = examples->options->language, .known_on = as_of, .trace = view->trace,
-                            .substitute = examples->options->substitute, .outcomes_only = examples->options->outcomes_only };
+    PlanOptions options = { .pack = examples->pack,
+                            .gate_procedure = ahead ? table->procedure : INDEX_NONE,
+                            .gate_step = view->gate,
+                            .on = view->on,
+                            .selected = examples->selected,
+                            .set = view->set,
+                            .language = examples->options->language,
+                            .known_on = as_of,
+                            .trace = view->trace,
+                            .substitute = examples->options->substitute,
+                            .outcomes_only = examples->options->outcomes_only };
     const Plan *plan = plan_new(&examples->arena, &options);
     view->sides = make_sides(examples, plan);
-    view->sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view->sides,
-                            most_records(examples));
+    view->sheet = sheet_new(plan, &plan->tables[examples->pack->rules[examples->rule].table], view->sides, most_records(examples));
 }
 
 static const View *view_for(Examples *examples, const Example *example, Date as_of)

@@ -15,11 +15,11 @@ typedef struct {
 
 typedef struct {
     const Pack *pack;
-    const bool *rules;  /* whose examples are run; NULL: of all */
-    Str language;       /* of details */
+    const bool *rules; /* whose examples are run; NULL: of all */
+    Str language;      /* of details */
     bool trace;
-    const Substitute *substitute; /* a part that is changed; NULL: none is */
-    bool outcomes_only; /* no details */
+    const Substitute *substitute;                                                    /* a part that is changed; NULL: none is */
+    bool outcomes_only;                                                              /* no details */
     void (*group)(void *context, const GroupPlan *plan, Interp *interp, size_t row); /* of each group, before the example; NULL */
 } ExampleOptions;
 

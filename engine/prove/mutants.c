@@ -7,7 +7,7 @@ typedef struct {
     Arena *arena;
     const Pack *pack;
     const Rule *rule;
-    uint32_t index;      /* of the rule */
+    uint32_t index; /* of the rule */
     Mutants *mutants;
     size_t first;        /* of the rule's mutants */
     bool *named;         /* by `let`: done */
@@ -65,7 +65,7 @@ static Expr *call(const Maker *maker, const Expr *at, const char *function, Expr
     overloads[0] = search.found;
     Expr *expr = arena_new(maker->arena, Expr);
     *expr = (Expr) { .kind = EXPR_CALL, .span = at->span, .at = at->at, .height = at->height, .type = search.found->result };
-    expr->call.operator = operator_find(str_of(function));
+    expr->call.operator= operator_find(str_of(function));
     expr->call.function = str_of(function);
     expr->call.args = args;
     expr->call.count = search.count;
@@ -81,8 +81,7 @@ static Str printed(const Maker *maker, const Expr *expr)
     Text text = { 0 };
     expr_print(&text, expr);
     size_t cut = utf8_offset(text_str(&text), MUTANT_CODES);
-    Str copied = cut >= text.len ? arena_str(maker->arena, text_str(&text)) :
-                                   arena_format(maker->arena, "%.*s...", (int) cut, text.at);
+    Str copied = cut >= text.len ? arena_str(maker->arena, text_str(&text)) : arena_format(maker->arena, "%.*s...", (int) cut, text.at);
     text_free(&text);
     return copied;
 }
@@ -106,8 +105,7 @@ static void add(Maker *maker, const Expr *part, const Expr *instead, Span span, 
     Mutant mutant = { .rule = maker->index, .substitute = { part, instead }, .span = span, .hint = hint };
     mutant.change = arena_format(maker->arena, "%.*s -> %.*s", STR_ARG(before), STR_ARG(after));
     if (is_small(part) && maker->around)
-        mutant.change = arena_format(maker->arena, "%.*s in %.*s", STR_ARG(mutant.change),
-                                     STR_ARG(printed(maker, maker->around)));
+        mutant.change = arena_format(maker->arena, "%.*s in %.*s", STR_ARG(mutant.change), STR_ARG(printed(maker, maker->around)));
     arena_push(maker->arena, maker->mutants, mutant);
 }
 
@@ -131,8 +129,8 @@ static void change_join(Maker *maker, const Expr *expr, const char *other)
     Str left = printed(maker, args[0]), right = printed(maker, args[1]);
     bool both = str_is(expr->call.function, "&&");
     static const char format[] = "an example in which `%.*s` %s and `%.*s` %s would notice";
-    Str hint = arena_format(maker->arena, "an example in which only one of `%.*s` and `%.*s` holds would notice", STR_ARG(left),
-                            STR_ARG(right));
+    Str hint =
+        arena_format(maker->arena, "an example in which only one of `%.*s` and `%.*s` holds would notice", STR_ARG(left), STR_ARG(right));
     add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
     hint = arena_format(maker->arena, format, STR_ARG(left), both ? "holds" : "fails", STR_ARG(right), both ? "fails" : "holds");
     add(maker, expr, args[0], args[1]->span, hint);
@@ -144,9 +142,9 @@ static const struct {
     const char *function, *other;
     void (*change)(Maker *maker, const Expr *expr, const char *other);
 } operators[] = {
-    { "<", "<=", change_comparison },  { "<=", "<", change_comparison },  { ">", ">=", change_comparison },
-    { ">=", ">", change_comparison },  { "==", "!=", change_comparison }, { "!=", "==", change_comparison },
-    { "&&", "||", change_join },       { "||", "&&", change_join },
+    { "<", "<=", change_comparison }, { "<=", "<", change_comparison },  { ">", ">=", change_comparison },
+    { ">=", ">", change_comparison }, { "==", "!=", change_comparison }, { "!=", "==", change_comparison },
+    { "&&", "||", change_join },      { "||", "&&", change_join },
 };
 
 static void change_operator(Maker *maker, const Expr *expr)
@@ -268,8 +266,8 @@ static void change_field(Maker *maker, const Expr *expr)
     if (other == own->slot)
         return;
     const Symbol *field = &table->record.members[other];
-    Str hint = arena_format(maker->arena, "an example in which %.*s and %.*s differ would notice", STR_ARG(own->name),
-                            STR_ARG(field->name));
+    Str hint =
+        arena_format(maker->arena, "an example in which %.*s and %.*s differ would notice", STR_ARG(own->name), STR_ARG(field->name));
     add(maker, expr, with_field(maker, expr, field), expr->span, hint);
 }
 

@@ -67,8 +67,8 @@ static Str doubt_in_words(const Reader *reader)
     if (reader_has_bad_bytes(reader, 0))
         bytes = arena_format(reader->arena, ", and the file has bytes that are no %.*s", STR_ARG(info->encoding));
     if (info->others.len)
-        return arena_format(reader->arena, "%.*s%s may be %.*s: name its encoding (--encoding)", STR_ARG(bytes), bytes.len ? "; it" : ", and the file",
-                            STR_ARG(info->others));
+        return arena_format(reader->arena, "%.*s%s may be %.*s: name its encoding (--encoding)", STR_ARG(bytes),
+                            bytes.len ? "; it" : ", and the file", STR_ARG(info->others));
     if (bytes.len && info->is_hopeless)
         return arena_format(reader->arena, "%.*s, nor of another encoding that --encoding knows", STR_ARG(bytes));
     return bytes.len ? arena_format(reader->arena, "%.*s: name its encoding (--encoding)", STR_ARG(bytes)) : bytes;
@@ -81,8 +81,8 @@ Str columns_problem(const Reader *reader, size_t count)
         return arena_format(reader->arena, "no heading is a field of '%.*s'%.*s", STR_ARG(table), STR_ARG(doubt));
     if (count == 1)
         return arena_format(reader->arena, "no heading is a field of '%.*s': a row must name the columns", STR_ARG(table));
-    return arena_format(reader->arena, "no heading is a field of '%.*s': one of the first %zu rows must name the columns",
-                        STR_ARG(table), count);
+    return arena_format(reader->arena, "no heading is a field of '%.*s': one of the first %zu rows must name the columns", STR_ARG(table),
+                        count);
 }
 
 /* ---- which column */
@@ -114,7 +114,8 @@ static Str text_of(const ColumnHeading *heading, int way)
     switch (way) {
     case PLAIN: return heading->is_grouped ? (Str) { 0 } : heading->leaf;
     case PART_ALONE: return heading->is_grouped ? heading->leaf : (Str) { 0 };
-    case TOGETHER: case TOGETHER_FREELY: return is_single ? (Str) { 0 } : heading->joined;
+    case TOGETHER:
+    case TOGETHER_FREELY: return is_single ? (Str) { 0 } : heading->joined;
     case PART_FREELY: return heading->leaf;
     default: return !heading->is_grouped || is_ordinal(heading->leaf) ? heading->above : (Str) { 0 };
     }
@@ -211,9 +212,10 @@ static bool refuse_repeats(const Matching *matching)
         const char *advice = field == mapping->table->key
                                  ? "two lists stand side by side, and the second would not be read; put one below the other"
                                  : "nobody can tell which of the two is meant; rename or remove one";
-        reader_stop(reader, unknown->line, arena_format(reader->arena, "'%.*s' in %.*s and '%.*s' in %.*s are the same field (%.*s): %s",
-                    STR_ARG(mapping->heading_of[field]), STR_ARG(first), STR_ARG(str_trim(unknown->heading)), STR_ARG(second),
-                    STR_ARG(unknown->repeats), advice));
+        reader_stop(reader, unknown->line,
+                    arena_format(reader->arena, "'%.*s' in %.*s and '%.*s' in %.*s are the same field (%.*s): %s",
+                                 STR_ARG(mapping->heading_of[field]), STR_ARG(first), STR_ARG(str_trim(unknown->heading)), STR_ARG(second),
+                                 STR_ARG(unknown->repeats), advice));
         return true;
     }
     return false;

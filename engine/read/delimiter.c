@@ -77,7 +77,10 @@ static uint32_t count_parts(const Headings *headings, Str row, Str sign)
 
 const char *delimiter_mistaken(const Headings *headings, Str row)
 {
-    static const struct { Str sign; const char *name; } signs[] = {
+    static const struct {
+        Str sign;
+        const char *name;
+    } signs[] = {
         { { "，", 3 }, "a full-width comma (，)" },
         { { "；", 3 }, "a full-width semicolon (；)" },
         { { "、", 3 }, "an enumeration comma (、)" },

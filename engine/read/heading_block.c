@@ -102,7 +102,7 @@ static const XlsxMerge *merge_at(const XlsxMerges *merges, uint64_t line, uint32
 }
 
 typedef struct {
-    const TopRow *rows;       /* the first row of the block */
+    const TopRow *rows; /* the first row of the block */
     size_t count;
     const XlsxMerges *merges; /* NULL: they are not known, or no cells of the block are merged */
 } Grid;
@@ -183,8 +183,7 @@ static bool has_merges(const Grid *grid)
     return false;
 }
 
-HeadingBlock heading_block(Arena *arena, const Headings *headings, const TopRow *rows, size_t count, size_t row,
-                           const XlsxMerges *merges)
+HeadingBlock heading_block(Arena *arena, const Headings *headings, const TopRow *rows, size_t count, size_t row, const XlsxMerges *merges)
 {
     HeadingBlock block = { .first = row, .last = row };
     grow_by_merges(&block, rows, count, merges);

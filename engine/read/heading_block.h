@@ -24,7 +24,6 @@ typedef struct HeadingBlock {
 } HeadingBlock;
 
 /* The block that a row is part of, among the first rows of a sheet. `merges`: NULL where the format has none. */
-HeadingBlock heading_block(Arena *arena, const Headings *headings, const TopRow *rows, size_t count, size_t row,
-                           const XlsxMerges *merges);
+HeadingBlock heading_block(Arena *arena, const Headings *headings, const TopRow *rows, size_t count, size_t row, const XlsxMerges *merges);
 
 #endif

@@ -60,10 +60,12 @@ static Str fold(Text *out, Str heading)
 
 /* What may stand in brackets behind a heading without making it another one: units, how to write, whether to. */
 static const char *const asides[] = {
-    "人", "人数", "名", "票", "天", "日", "月", "年", "个月", "岁", "周岁", "周", "次", "小时", "学时", "课时", "时", "分", "分数", "%", "元",
-    "万元", "年月日", "年/月/日", "年-月-日", "年月", "yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymm", "yyyy-mm",
-    "是/否", "是否", "有/无", "有无", "男/女", "√", "y/n", "yes/no", "必填", "选填", "可选", "必须", "person", "persons", "people",
-    "votes", "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h", "points", "required", "optional",
+    "人",     "人数",     "名",       "票",    "天",       "日",         "月",         "年",         "个月",   "岁",      "周岁",
+    "周",     "次",       "小时",     "学时",  "课时",     "时",         "分",         "分数",       "%",      "元",      "万元",
+    "年月日", "年/月/日", "年-月-日", "年月",  "yyyymmdd", "yyyy-mm-dd", "yyyy/mm/dd", "yyyy.mm.dd", "yyyymm", "yyyy-mm", "是/否",
+    "是否",   "有/无",    "有无",     "男/女", "√",        "y/n",        "yes/no",     "必填",       "选填",   "可选",    "必须",
+    "person", "persons",  "people",   "votes", "day",      "days",       "week",       "weeks",      "month",  "months",  "year",
+    "years",  "hour",     "hours",    "h",     "points",   "required",   "optional",
 };
 
 /* The place behind the bracket that the last one of the heading closes; 0: there is none. */
@@ -170,9 +172,9 @@ uint32_t headings_find(const Headings *headings, Str heading)
 /* Words in brackets that make another thing of what stands before them: "days (planned)" are no days. */
 static bool changes_meaning(Str aside)
 {
-    static const char *const words[] = { "计划", "预计", "预期", "拟", "原", "旧", "曾", "上次", "上年", "去年", "补", "重", "第二", "二次",
-                                         "延期", "应", "未", "非", "父", "母", "家庭", "配偶", "紧急", "plan", "expect", "old", "former",
-                                         "previous", "last", "not", "second" };
+    static const char *const words[] = { "计划", "预计", "预期",   "拟",   "原",     "旧",       "曾",   "上次", "上年",  "去年", "补",
+                                         "重",   "第二", "二次",   "延期", "应",     "未",       "非",   "父",   "母",    "家庭", "配偶",
+                                         "紧急", "plan", "expect", "old",  "former", "previous", "last", "not",  "second" };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (str_find(aside, str_of(words[i]), 0) != SIZE_MAX)
             return true;

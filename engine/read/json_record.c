@@ -14,11 +14,9 @@ static size_t count_decimals(const json_t *value)
     const char *key;
     json_t *part;
     if (json_is_array(value))
-        json_array_foreach(value, index, part)
-            count += count_decimals(part);
+        json_array_foreach(value, index, part) count += count_decimals(part);
     if (json_is_object(value))
-        json_object_foreach((json_t *) value, key, part)
-            count += count_decimals(part);
+        json_object_foreach((json_t *) value, key, part) count += count_decimals(part);
     return count;
 }
 
@@ -26,27 +24,14 @@ static size_t count_decimals(const json_t *value)
 static bool scalar_text(Arena *arena, json_t *value, Decimals *decimals, Str *out)
 {
     switch (json_typeof(value)) {
-    case JSON_STRING:
-        *out = arena_str(arena, (Str) { json_string_value(value), json_string_length(value) });
-        return true;
-    case JSON_INTEGER:
-        *out = arena_format(arena, "%lld", (long long) json_integer_value(value));
-        return true;
-    case JSON_REAL:
-        *out = arena_str(arena, json_next_decimal(decimals->text, &decimals->at));
-        return true;
-    case JSON_TRUE:
-        *out = STR("true");
-        return true;
-    case JSON_FALSE:
-        *out = STR("false");
-        return true;
-    case JSON_NULL:
-        *out = STR("");
-        return true;
+    case JSON_STRING: *out = arena_str(arena, (Str) { json_string_value(value), json_string_length(value) }); return true;
+    case JSON_INTEGER: *out = arena_format(arena, "%lld", (long long) json_integer_value(value)); return true;
+    case JSON_REAL: *out = arena_str(arena, json_next_decimal(decimals->text, &decimals->at)); return true;
+    case JSON_TRUE: *out = STR("true"); return true;
+    case JSON_FALSE: *out = STR("false"); return true;
+    case JSON_NULL: *out = STR(""); return true;
     case JSON_OBJECT:
-    case JSON_ARRAY:
-        break;
+    case JSON_ARRAY: break;
     }
     return false;
 }
@@ -57,7 +42,8 @@ static void put_array(Keyed *keyed, uint32_t field, json_t *array, Decimals *dec
     Str *texts = arena_array(arena, Str, json_array_size(array));
     size_t index;
     json_t *item;
-    json_array_foreach(array, index, item) {
+    json_array_foreach(array, index, item)
+    {
         if (!scalar_text(arena, item, decimals, &texts[index])) {
             keyed_refuse(keyed, field, STR("a list of lists or objects is no value of a field"));
             return;
@@ -95,7 +81,8 @@ void json_add_record(Keyed *keyed, json_t *value, Str text, uint64_t line)
     Decimals decimals = { text, 0 };
     const char *key;
     json_t *part;
-    json_object_foreach(value, key, part) {
+    json_object_foreach(value, key, part)
+    {
         uint32_t field = keyed_find(keyed, str_of(key));
         Decimals own = decimals;
         if (field != FIELD_NONE)

@@ -139,8 +139,9 @@ bool keyed_take_decimal(Keyed *keyed, uint32_t field, Str *text)
     bool is_whole = str_to_whole(*text, &whole);
     bool is_text = wants_text(&keyed->reader->mapping.table->fields[field]);
     if (is_text && (is_whole || (str_to_double(*text, &number) && fabs(number) > 1e15))) {
-        keyed_refuse(keyed, field, arena_format(arena, "%.*s stands here as a number, and may have been another text: write it in quotes",
-                                                STR_ARG(*text)));
+        keyed_refuse(
+            keyed, field,
+            arena_format(arena, "%.*s stands here as a number, and may have been another text: write it in quotes", STR_ARG(*text)));
         return false;
     }
     if (is_whole)

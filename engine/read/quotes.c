@@ -138,9 +138,10 @@ static void look_at_lines(QuoteWatch *watch, Batch *batch, uint32_t row, const C
         Shape shape = shape_of(record->fields[i], watch->delimiter);
         if (shape.line_ends == 0 || !looks_like_rows(watch, &shape, record, i))
             continue;
-        Str sentence = arena_format(&batch->arena, "the quote that opens in column %u is closed %u line%s below, and what stands between looks "
-                                    "like records: delete or double the quote if it is a slip", (unsigned) i + 1,
-                                    (unsigned) shape.line_ends, shape.line_ends == 1 ? "" : "s");
+        Str sentence = arena_format(&batch->arena,
+                                    "the quote that opens in column %u is closed %u line%s below, and what stands between looks "
+                                    "like records: delete or double the quote if it is a slip",
+                                    (unsigned) i + 1, (unsigned) shape.line_ends, shape.line_ends == 1 ? "" : "s");
         add(watch, batch, (BadCell) { row, FIELD_NONE, sentence });
     }
 }

@@ -13,13 +13,13 @@ typedef ARRAY(TopRow) TopRows;
 
 typedef struct {
     Csv *csv;
-    TopRows ahead;      /* rows below the heading that were looked at to find it: the first records */
+    TopRows ahead;         /* rows below the heading that were looked at to find it: the first records */
     ARRAY(CsvRecord) kept; /* the same rows */
-    size_t given;       /* of them */
-    uint64_t passed;    /* bytes of text that records were taken from, before the current batch */
-    uint32_t width;     /* cells of the heading */
-    uint32_t *field_of; /* by column; FIELD_NONE: none */
-    Str **cells;        /* by column, of the current batch; NULL: not wanted */
+    size_t given;          /* of them */
+    uint64_t passed;       /* bytes of text that records were taken from, before the current batch */
+    uint32_t width;        /* cells of the heading */
+    uint32_t *field_of;    /* by column; FIELD_NONE: none */
+    Str **cells;           /* by column, of the current batch; NULL: not wanted */
     QuoteWatch quotes;
     RowNames names;
 } CsvReader;
@@ -83,8 +83,11 @@ static bool stop_without_heading(Reader *reader, const CsvReader *state, const H
         const TopRow *row = &state->ahead.at[i];
         const char *name = delimiter_mistaken(headings, row->cells[0]);
         if (name)
-            return reader_stop(reader, row->line, arena_format(reader->arena, "%s divides the names of the columns: a comma, a semicolon, a "
-                                                               "tab or | divides cells", name));
+            return reader_stop(reader, row->line,
+                               arena_format(reader->arena,
+                                            "%s divides the names of the columns: a comma, a semicolon, a "
+                                            "tab or | divides cells",
+                                            name));
     }
     return reader_stop(reader, state->ahead.at[0].line, columns_problem(reader, state->ahead.count));
 }

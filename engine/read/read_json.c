@@ -9,9 +9,9 @@ enum { MAX_RECORD_BYTES = 16 << 20 };
 typedef struct {
     Keyed keyed;
     Window window;
-    bool wrapped; /* the list stands in an object */
+    bool wrapped;  /* the list stands in an object */
     bool listless; /* there is no list: records follow each other */
-    bool begun;   /* a record was read */
+    bool begun;    /* a record was read */
     bool ended;
 } JsonReader;
 
@@ -71,8 +71,7 @@ static json_t *read_value(Reader *reader, Str *text)
     json_t *value = json_read(*text, &used, reader->arena, &problem);
     *text = str_slice(*text, 0, used);
     if (!value)
-        reader_stop(reader, state->window.line + problem.line - 1,
-                    reader->options->redact ? problem.without_text : problem.sentence);
+        reader_stop(reader, state->window.line + problem.line - 1, reader->options->redact ? problem.without_text : problem.sentence);
     return value;
 }
 
@@ -155,8 +154,9 @@ static bool reach_next(Reader *reader, int next)
     const JsonReader *state = reader->state;
     if (next < 0)
         return state->window.failed && stop_at_end(reader);
-    return next == '{' || stop(reader, state->window.line, "an object should begin here: records follow each other with nothing between "
-                                                           "them, or stand in a list, with [ before the first and ] behind the last");
+    return next == '{' || stop(reader, state->window.line,
+                               "an object should begin here: records follow each other with nothing between "
+                               "them, or stand in a list, with [ before the first and ] behind the last");
 }
 
 /* Passes what stands before the next record; false at the end. */

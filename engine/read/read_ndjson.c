@@ -22,8 +22,7 @@ static bool open_ndjson(Reader *reader)
     if (first < 0)
         return reader_stop(reader, 0, STR("the file is empty"));
     if (first == '[')
-        return reader_stop(reader, state->window.line,
-                           STR("this is one JSON list, not an object a line: name the file .json"));
+        return reader_stop(reader, state->window.line, STR("this is one JSON list, not an object a line: name the file .json"));
     return true;
 }
 
@@ -58,8 +57,9 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
     Arena *arena = &keyed->batch->arena;
     json_t *value = json_read(text, &used, arena, &problem);
     if (!value)
-        keyed_add_bad_record(keyed, line, arena_format(arena, "column %u: %.*s", problem.column,
-                                                       STR_ARG(keyed->reader->options->redact ? problem.without_text : problem.sentence)));
+        keyed_add_bad_record(keyed, line,
+                             arena_format(arena, "column %u: %.*s", problem.column,
+                                          STR_ARG(keyed->reader->options->redact ? problem.without_text : problem.sentence)));
     else if (str_trim(str_slice(text, used, text.len)).len)
         keyed_add_bad_record(keyed, line, STR("something stands behind the object"));
     else

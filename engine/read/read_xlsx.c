@@ -11,8 +11,8 @@
 
 typedef struct {
     XlsxMerges all;
-    size_t next;                /* of them, the first that is still to come */
-    ARRAY(XlsxMerge) current;   /* that the row which is read is among */
+    size_t next;              /* of them, the first that is still to come */
+    ARRAY(XlsxMerge) current; /* that the row which is read is among */
 } MergedRows;
 
 typedef struct {
@@ -148,8 +148,10 @@ static Str text_for(Arena *arena, const Field *field, const XlsxCell *cell)
 static Str tell_shifted(Arena *arena, Str exact)
 {
     Str day = str_slice(exact, 0, 10), time = str_slice(exact, 11, exact.len);
-    return arena_format(arena, "the cell holds %.*s with the time %.*s, which is what programs that shift times make of the day after: "
-                        "enter the day alone", STR_ARG(day), STR_ARG(time));
+    return arena_format(arena,
+                        "the cell holds %.*s with the time %.*s, which is what programs that shift times make of the day after: "
+                        "enter the day alone",
+                        STR_ARG(day), STR_ARG(time));
 }
 
 /* Why what a cell holds does not tell a value of this field, though it looks as if it did; empty: nothing is doubtful. */
@@ -167,8 +169,10 @@ static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
         return arena_format(arena, "the cell holds the number %.*s, which %s: enter a date, or the month as text", STR_ARG(cell->exact),
                             str_ends_with(cell->exact, STR(".1")) ? "may mean January (.1) or October (.10)" : "is no month and no day");
     if ((kind == FIELD_INT || kind == FIELD_DOUBLE) && str_ends_with(cell->text, STR("%")))
-        return arena_format(arena, "the cell shows %.*s and holds %.*s: enter the number alone, as the field counts it, without the format "
-                            "of a percentage", STR_ARG(cell->text), STR_ARG(cell->exact));
+        return arena_format(arena,
+                            "the cell shows %.*s and holds %.*s: enter the number alone, as the field counts it, without the format "
+                            "of a percentage",
+                            STR_ARG(cell->text), STR_ARG(cell->exact));
     return (Str) { 0 };
 }
 
@@ -199,8 +203,10 @@ static void tell_merged(Reader *reader, Filling *filling, const XlsxMerge *merge
     XlsxAddress first = xlsx_address(merge->first_column, merge->first_row), last = xlsx_address(merge->last_column, merge->last_row);
     if (state->field_of[column] != FIELD_NONE)
         add_bad(filling, state->field_of[column],
-                arena_format(&filling->batch->arena, "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
-                             "divide them, and fill in each", first.text, last.text));
+                arena_format(&filling->batch->arena,
+                             "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
+                             "divide them, and fill in each",
+                             first.text, last.text));
 }
 
 static bool is_blank(const XlsxRow *row)

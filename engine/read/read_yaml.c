@@ -7,11 +7,11 @@ typedef struct {
     Keyed keyed;
     Source source;
     const YamlNode *list;
-    uint32_t next;     /* record */
-    uint32_t at;       /* byte whose line is known */
+    uint32_t next; /* record */
+    uint32_t at;   /* byte whose line is known */
     uint64_t line;
-    Diags diags;       /* what is wrong but did not end the parsing, in the order of the file */
-    size_t told;       /* of them */
+    Diags diags; /* what is wrong but did not end the parsing, in the order of the file */
+    size_t told; /* of them */
 } YamlReader;
 
 /* ---- the file */
@@ -135,8 +135,9 @@ static bool holds_sign(Keyed *keyed, uint32_t field, const YamlNode *node)
     bool is_list = keyed->reader->mapping.table->fields[field].kind == FIELD_LIST && str_starts_with(node->text, STR("［"));
     if ((!is_changed && !is_list) || !yaml_find_sign(state->source.text, node->span, &sign) || sign.at < node->span.start)
         return false;
-    keyed_refuse(keyed, field, arena_format(&keyed->batch->arena, "%s stands in it on line %u: %s", sign.name,
-                                            (unsigned) source_place(&state->source, sign.at).line, sign.instead));
+    keyed_refuse(keyed, field,
+                 arena_format(&keyed->batch->arena, "%s stands in it on line %u: %s", sign.name,
+                              (unsigned) source_place(&state->source, sign.at).line, sign.instead));
     return true;
 }
 
@@ -171,12 +172,8 @@ static void put_value(Keyed *keyed, uint32_t field, const YamlNode *value)
         if (take_scalar(keyed, field, value, &text))
             keyed_put(keyed, field, arena_str(&keyed->batch->arena, text));
         break;
-    case YAML_SEQUENCE:
-        put_sequence(keyed, field, value);
-        break;
-    case YAML_MAPPING:
-        keyed_refuse(keyed, field, STR("a mapping is no value of a field"));
-        break;
+    case YAML_SEQUENCE: put_sequence(keyed, field, value); break;
+    case YAML_MAPPING: keyed_refuse(keyed, field, STR("a mapping is no value of a field")); break;
     }
 }
 

@@ -5,8 +5,7 @@
 #include "read/formats.h"
 #include "read/stream.h"
 
-static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml,
-                                             &format_xlsx };
+static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml, &format_xlsx };
 
 enum { READER_COUNT = sizeof readers / sizeof *readers };
 
@@ -58,13 +57,14 @@ static Str problem_with_line(const Reader *reader)
 {
     if (reader->problem_line == 0)
         return reader->problem;
-    return arena_format(reader->arena, "line %llu: %.*s", (unsigned long long) reader->problem_line,
-                        STR_ARG(reader->problem));
+    return arena_format(reader->arena, "line %llu: %.*s", (unsigned long long) reader->problem_line, STR_ARG(reader->problem));
 }
 
 static Mapping empty_mapping(Arena *arena, const Table *table, Str path)
 {
-    return (Mapping) { .table = table, .path = path, .column_of = arena_array(arena, uint32_t, table->field_count),
+    return (Mapping) { .table = table,
+                       .path = path,
+                       .column_of = arena_array(arena, uint32_t, table->field_count),
                        .heading_of = arena_array(arena, Str, table->field_count),
                        .matched_of = arena_array(arena, Str, table->field_count) };
 }
@@ -138,8 +138,7 @@ static bool has_foreign_heading(const Mapping *mapping)
     return false;
 }
 
-Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
-                    const ReadOptions *options, Str *problem)
+Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table, const ReadOptions *options, Str *problem)
 {
     if (!format)
         format = reader_format(path_extension(input->name));

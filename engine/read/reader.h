@@ -13,32 +13,32 @@ typedef struct Reader Reader;
 /* A heading (or key) of the file that means no field of the table. */
 typedef struct {
     Str heading;
-    Str suggestion;   /* what was perhaps meant; empty: none is near */
-    Str repeats;      /* the field that an earlier column gives already; empty: it is not that */
-    uint32_t column;  /* from 1; 0 in keyed formats */
+    Str suggestion;  /* what was perhaps meant; empty: none is near */
+    Str repeats;     /* the field that an earlier column gives already; empty: it is not that */
+    uint32_t column; /* from 1; 0 in keyed formats */
     uint64_t line;
 } UnknownColumn;
 
 /* A row below the heading that is no record: a total, a note, a signature, the heading again. */
 typedef struct {
     uint64_t line;
-    Str text;          /* the beginning of what stands in it */
+    Str text; /* the beginning of what stands in it */
 } PassedRow;
 
 typedef struct {
     Str path;
-    uint64_t bytes;    /* read so far */
-    Str encoding;      /* "utf-8", "utf-8 with BOM" */
+    uint64_t bytes; /* read so far */
+    Str encoding;   /* "utf-8", "utf-8 with BOM" */
     EncodingBasis basis;
     uint64_t bad_bytes; /* that are no text in this encoding */
-    Str shown, others;  /* a cell as it was read, and "euc-kr ('…')": what it would be in encodings that the file may be in as well; empty:
+    Str shown, others; /* a cell as it was read, and "euc-kr ('…')": what it would be in encodings that the file may be in as well; empty:
                            there is no doubt, or a heading settled it */
-    bool is_hopeless;   /* no encoding that is known explains the bytes that are no text */
+    bool is_hopeless;  /* no encoding that is known explains the bytes that are no text */
     uint64_t blank_rows; /* passed over */
-    Str sha256;        /* of all bytes; empty unless asked for, and until the file was read to its end */
+    Str sha256;          /* of all bytes; empty unless asked for, and until the file was read to its end */
     uint64_t records;
-    Str sheet;         /* of a workbook, else empty */
-    uint64_t hidden;   /* records in rows that a workbook hides */
+    Str sheet;             /* of a workbook, else empty */
+    uint64_t hidden;       /* records in rows that a workbook hides */
     uint64_t passed_count; /* rows that are no records and not blank; the first of them are kept */
     PassedRow *passed;
     size_t passed_kept;
@@ -47,9 +47,9 @@ typedef struct {
 /* A row of a file of columns as it came in, also above the heading; `line` as records have it. */
 typedef enum { RAW_TEXT, RAW_NUMBER, RAW_DAY } RawKind;
 typedef struct {
-    uint32_t column;   /* from 0 */
+    uint32_t column; /* from 0 */
     RawKind kind;
-    Str text;          /* what the cell shows; not empty */
+    Str text; /* what the cell shows; not empty */
 } RawCell;
 typedef struct {
     uint64_t line;
@@ -78,8 +78,8 @@ typedef struct {
 } SheetOf;
 
 typedef struct {
-    const char *name;          /* "csv" */
-    const char *extensions;    /* "csv", several divided by a blank: "yaml yml" */
+    const char *name;       /* "csv" */
+    const char *extensions; /* "csv", several divided by a blank: "yaml yml" */
     /* Prepares reader->state. The reader has its arena, its input and an empty mapping. False with a sentence in
        reader->problem. */
     bool (*open)(Reader *reader);
@@ -95,14 +95,14 @@ typedef struct {
 
 struct Reader {
     const ReaderFormat *format;
-    Arena *arena;           /* what lives as long as the reader */
-    Input *input;           /* text of the file in UTF-8 without a byte order mark, hashed on the way */
+    Arena *arena;               /* what lives as long as the reader */
+    Input *input;               /* text of the file in UTF-8 without a byte order mark, hashed on the way */
     const ReadOptions *options; /* a copy */
     Mapping mapping;
     UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones; never moves */
     size_t unknown_count;
-    Str problem;            /* why reading stopped before the end: "the quote opened on line 14 is never closed" */
-    uint64_t problem_line;  /* 0: no line in particular */
+    Str problem;           /* why reading stopped before the end: "the quote opened on line 14 is never closed" */
+    uint64_t problem_line; /* 0: no line in particular */
     FileInfo info;
     uint64_t batches;
     void *state;
@@ -115,8 +115,7 @@ const ReaderFormat *reader_format_at(size_t index);
 
 /* Opens a file by its extension (or `format`, when not NULL). The input is the reader's from the call on: it is closed by
    reader_close, or here on failure (NULL with a sentence in *problem). The reader lives in the arena. */
-Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table,
-                    const ReadOptions *options, Str *problem);
+Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, const Table *table, const ReadOptions *options, Str *problem);
 /* Empties the batch and fills it with the next records; false at the end or on failure (reader->problem is then not
    empty). Records read before a failure are given first. */
 bool reader_next(Reader *reader, Batch *batch);

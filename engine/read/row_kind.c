@@ -59,7 +59,8 @@ static bool begins_with_any(Str text, const char *const *words)
 
 static bool is_total(Str text)
 {
-    static const char *const words[] = { "合计", "小计", "总计", "共计", "累计", "total", "subtotal", "sub-total", "grand total", "sum", NULL };
+    static const char *const words[] = { "合计",     "小计",      "总计",        "共计", "累计", "total",
+                                         "subtotal", "sub-total", "grand total", "sum",  NULL };
     char first = text.len ? lower(text.at[0]) : 0;
     bool possible = first == 't' || first == 's' || first == 'g' || (unsigned char) first >= 0x80;
     return possible && begins_with_any(text, words);
@@ -68,9 +69,10 @@ static bool is_total(Str text)
 /* "填表人：…", "Note: …"; a time such as 9:30 is none. */
 static bool is_note(Str text)
 {
-    static const char *const words[] = { "备注", "注释", "说明", "填表", "填报", "制表", "审核", "审批", "复核", "经办", "负责人", "联系人", "联系电话",
-                                         "单位", "日期", "盖章", "签名", "签字", "note", "remark", "signature", "signed", "prepared by",
-                                         "approved by", "checked by", "date", NULL };
+    static const char *const words[] = { "备注",   "注释",        "说明",        "填表",       "填报",   "制表",     "审核",
+                                         "审批",   "复核",        "经办",        "负责人",     "联系人", "联系电话", "单位",
+                                         "日期",   "盖章",        "签名",        "签字",       "note",   "remark",   "signature",
+                                         "signed", "prepared by", "approved by", "checked by", "date",   NULL };
     size_t colon = str_find(text, STR(":"), 0), wide = str_find(text, STR("："), 0);
     if (begins_with(text, STR("注")) && (colon != SIZE_MAX || wide != SIZE_MAX))
         return true;

@@ -9,9 +9,9 @@ typedef struct {
     const Mapping *mapping;
     const uint32_t *field_of; /* by column; FIELD_NONE: none */
     uint32_t width;
-    uint32_t name_column;     /* from 0: of the key, else of the label; UINT32_MAX: the file has neither */
-    uint32_t label_column;    /* the same of the label */
-    uint32_t field_count;     /* that have a column */
+    uint32_t name_column;  /* from 0: of the key, else of the label; UINT32_MAX: the file has neither */
+    uint32_t label_column; /* the same of the label */
+    uint32_t field_count;  /* that have a column */
 } RowNames;
 
 RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width);

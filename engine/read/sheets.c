@@ -90,8 +90,7 @@ static const XlsxSheet *find_named(Arena *arena, XlsxSheets sheets, Str name, St
     if (likely.len)
         *problem = arena_format(arena, "the workbook has no sheet '%.*s'; did you mean '%.*s'?", STR_ARG(name), STR_ARG(likely));
     else
-        *problem = arena_format(arena, "the workbook has no sheet '%.*s'; it has %.*s", STR_ARG(name),
-                                STR_ARG(list_sheets(arena, sheets)));
+        *problem = arena_format(arena, "the workbook has no sheet '%.*s'; it has %.*s", STR_ARG(name), STR_ARG(list_sheets(arena, sheets)));
     return NULL;
 }
 
@@ -126,12 +125,13 @@ static void try_sheet(Best *best, const XlsxSheet *sheet, uint32_t fields)
 static const XlsxSheet *tell_best(Arena *arena, XlsxSheets sheets, const Table *table, const Best *best, Str *problem)
 {
     if (!best->first)
-        *problem = arena_format(arena, "no sheet has a heading that is a field of '%.*s'; the sheets are %.*s",
-                                STR_ARG(table->name), STR_ARG(list_sheets(arena, sheets)));
+        *problem = arena_format(arena, "no sheet has a heading that is a field of '%.*s'; the sheets are %.*s", STR_ARG(table->name),
+                                STR_ARG(list_sheets(arena, sheets)));
     else if (best->second)
-        *problem = arena_format(arena, "the sheets '%.*s' and '%.*s' may both be the table '%.*s'; name the one that is meant "
-                                "behind the file: #%.*s", STR_ARG(best->first->name), STR_ARG(best->second->name),
-                                STR_ARG(table->name), STR_ARG(best->first->name));
+        *problem = arena_format(arena,
+                                "the sheets '%.*s' and '%.*s' may both be the table '%.*s'; name the one that is meant "
+                                "behind the file: #%.*s",
+                                STR_ARG(best->first->name), STR_ARG(best->second->name), STR_ARG(table->name), STR_ARG(best->first->name));
     return best->second ? NULL : best->first;
 }
 

@@ -192,8 +192,7 @@ static void scan_rest(Stream *stream, EncodingScan *scan)
     char buffer[STREAM_HEAD_BYTES];
     size_t filled = 0;
     long got;
-    while (!encoding_is_certain(scan) &&
-           (got = stream->file->read(stream->file, buffer + filled, sizeof buffer - filled)) > 0) {
+    while (!encoding_is_certain(scan) && (got = stream->file->read(stream->file, buffer + filled, sizeof buffer - filled)) > 0) {
         filled += (size_t) got;
         if (filled < sizeof buffer)
             continue;
@@ -295,8 +294,8 @@ static bool open_decoder(Arena *arena, Stream *stream, Str *problem)
     stream->decoder = decoder_open(arena, stream->encoding);
     stream->text = arena_alloc(arena, TEXT_BYTES);
     if (!stream->decoder)
-        *problem = arena_format(arena, "the file is %s, which this system's iconv cannot read: save it as UTF-8",
-                                encoding_name(stream->encoding));
+        *problem =
+            arena_format(arena, "the file is %s, which this system's iconv cannot read: save it as UTF-8", encoding_name(stream->encoding));
     return stream->decoder != NULL;
 }
 
@@ -320,8 +319,8 @@ Stream *stream_open(Arena *arena, Input *file, bool hashed, Encoding encoding, S
     read_head(stream, STREAM_HEAD_BYTES);
     Str head = { stream->head, stream->head_len };
     *problem = str_starts_with(head, STR("PK\x03\x04")) ? STR("the file is a workbook or an archive, not text, whatever its name says: a "
-                                                               "workbook is read from a file whose name ends in .xlsx")
-                                                         : file_kind_no_text(head);
+                                                              "workbook is read from a file whose name ends in .xlsx")
+                                                        : file_kind_no_text(head);
     if (problem->len)
         return NULL;
     set_encoding(arena, stream, encoding);

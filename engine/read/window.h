@@ -9,8 +9,8 @@ typedef struct {
     char *bytes;
     size_t start, end, size;
     bool ended;
-    bool failed;    /* input->problem says why */
-    uint64_t line;  /* of the first unread byte, from 1 */
+    bool failed;   /* input->problem says why */
+    uint64_t line; /* of the first unread byte, from 1 */
 } Window;
 
 Window window_open(Input *input);

@@ -18,16 +18,16 @@ typedef struct {
     Str subject, message, rule, place;
     BookFormat format;
     duly_severity severity;
-    uint32_t file;         /* NO_FILE: none */
-    BookCell marked;       /* that it leads to; no sheet: none was found */
+    uint32_t file;   /* NO_FILE: none */
+    BookCell marked; /* that it leads to; no sheet: none was found */
 } Entry;
 
 /* A cell that a finding blames. */
 typedef struct {
     uint32_t file, entry;
     uint64_t line;
-    uint32_t column;       /* from 1; 0: as `field` says */
-    uint32_t field;        /* index among the names of fields */
+    uint32_t column; /* from 1; 0: as `field` says */
+    uint32_t field;  /* index among the names of fields */
 } Mark;
 
 /* A sheet of the marked workbook. */
@@ -35,8 +35,8 @@ typedef struct {
     Str path, sheet;
     BookSheet *out;
     uint32_t next_row;
-    duly_row heading;      /* in the arena: it is repeated where rows go on on another sheet */
-    bool is_keyed;         /* its rows are records that name their fields */
+    duly_row heading; /* in the arena: it is repeated where rows go on on another sheet */
+    bool is_keyed;    /* its rows are records that name their fields */
 } Marked;
 
 typedef struct {
@@ -49,7 +49,7 @@ typedef struct {
     ARRAY(Entry) entries;
     ARRAY(Mark) marks;
     ARRAY(Marked) files;
-    Map fields;            /* their names */
+    Map fields; /* their names */
     uint64_t left_out;
     /* while a file is read again: */
     Marked *file;
@@ -91,9 +91,12 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
     text_add(&place, finding->file);
     place_add_within(&place, finding->sheet, finding->a1, finding->line);
     return (Entry) {
-        .subject = keep(annotation, &subject), .message = keep(annotation, &message),
-        .rule = arena_str(annotation->arena, finding->id), .place = keep(annotation, &place),
-        .format = book_severity(finding), .severity = finding->severity,
+        .subject = keep(annotation, &subject),
+        .message = keep(annotation, &message),
+        .rule = arena_str(annotation->arena, finding->id),
+        .place = keep(annotation, &place),
+        .format = book_severity(finding),
+        .severity = finding->severity,
         .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,
     };
 }
@@ -170,8 +173,7 @@ static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count,
         if (!entry->marked.sheet && column <= BOOK_COLUMNS)
             entry->marked = (BookCell) { annotation->file->out, row, column - 1 };
         remark.format = remark.format == BOOK_PLAIN || entry->format < remark.format ? entry->format : remark.format;
-        text_format(&remark.comment, "%s%.*s\n%.*s", remark.comment.len ? "\n\n" : "", STR_ARG(entry->message),
-                    STR_ARG(entry->rule));
+        text_format(&remark.comment, "%s%.*s\n%.*s", remark.comment.len ? "\n\n" : "", STR_ARG(entry->message), STR_ARG(entry->rule));
     }
     return remark;
 }
@@ -301,8 +303,8 @@ static void read_row(void *context, const duly_row *row)
 static void tell_problem(void *context, const duly_problem *problem)
 {
     Annotation *annotation = context;
-    output_refuse(annotation->out, arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(problem->path),
-                                                STR_ARG(problem->message)));
+    output_refuse(annotation->out,
+                  arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(problem->path), STR_ARG(problem->message)));
 }
 
 static void mark_file(Annotation *annotation, const duly_run *run, const duly_file *told)
@@ -380,8 +382,11 @@ static void put_list(Annotation *annotation, const duly_run *run, const duly_sum
     static const struct {
         WordsId heading;
         double width;
-    } columns[] = { { WORDS_BOOK_SEVERITY, 10 }, { WORDS_BOOK_RECORD, 18 }, { WORDS_BOOK_MESSAGE, 80 },
-                    { WORDS_BOOK_PLACE, 36 },    { WORDS_BOOK_RULE, 30 } };
+    } columns[] = { { WORDS_BOOK_SEVERITY, 10 },
+                    { WORDS_BOOK_RECORD, 18 },
+                    { WORDS_BOOK_MESSAGE, 80 },
+                    { WORDS_BOOK_PLACE, 36 },
+                    { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
     uint32_t row = put_first_lines(annotation, run, summary);
     for (uint32_t i = 0; i < COLUMNS; i++) {

@@ -35,8 +35,8 @@ static void add_name(Text *out, Str name, size_t most)
         bool is_text = utf8_valid_len(rest) > 0;
         uint32_t code = is_text ? utf8_decode(rest.at, &size) : '_';
         size = is_text ? size : 1;
-        bool is_bad = code < 0x20 || (code < 0x80 && strchr("[]:*?/\\'", (int) code)) || utf8_is_harmful(code) ||
-                      code == 0xFFFE || code == 0xFFFF;
+        bool is_bad =
+            code < 0x20 || (code < 0x80 && strchr("[]:*?/\\'", (int) code)) || utf8_is_harmful(code) || code == 0xFFFE || code == 0xFFFF;
         units += code > 0xFFFF ? 2 : 1;
         if (units > most)
             return;
@@ -50,8 +50,8 @@ static uint32_t lower(uint32_t code)
 {
     static const struct {
         uint32_t first, last, distance;
-    } capitals[] = { { 'A', 'Z', 32 },         { 0xC0, 0xDE, 32 },      { 0x391, 0x3AB, 32 }, { 0x400, 0x40F, 80 },
-                     { 0x410, 0x42F, 32 }, { 0xFF21, 0xFF3A, 32 } };
+    } capitals[] = { { 'A', 'Z', 32 },     { 0xC0, 0xDE, 32 },   { 0x391, 0x3AB, 32 },
+                     { 0x400, 0x40F, 80 }, { 0x410, 0x42F, 32 }, { 0xFF21, 0xFF3A, 32 } };
     for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
         if (code >= capitals[i].first && code <= capitals[i].last)
             return code + capitals[i].distance;
@@ -125,16 +125,17 @@ static void add_pane(Text *out, const BookSheet *sheet)
         text_format(out, " ySplit=\"%u\"", sheet->frozen_rows);
     text_add(out, STR(" topLeftCell=\""));
     book_add_address(out, sheet->frozen_rows, sheet->frozen_columns, "");
-    text_format(out, "\" activePane=\"%s\" state=\"frozen\"/>", !sheet->frozen_rows      ? "topRight"
-                                                                : !sheet->frozen_columns ? "bottomLeft"
-                                                                                         : "bottomRight");
+    text_format(out, "\" activePane=\"%s\" state=\"frozen\"/>",
+                !sheet->frozen_rows      ? "topRight"
+                : !sheet->frozen_columns ? "bottomLeft"
+                                         : "bottomRight");
 }
 
 static void begin_rows(BookSheet *sheet)
 {
     Text text = { 0 };
-    text_format(&text, "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetViews><sheetView%s workbookViewId=\"0\">",
-                head, sheet->number == 1 ? " tabSelected=\"1\"" : "");
+    text_format(&text, "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetViews><sheetView%s workbookViewId=\"0\">", head,
+                sheet->number == 1 ? " tabSelected=\"1\"" : "");
     add_pane(&text, sheet);
     text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
     if (sheet->columns.len)

@@ -11,16 +11,20 @@
 
 typedef enum {
     BOOK_PLAIN,
-    BOOK_HEAD,     /* of a column */
+    BOOK_HEAD, /* of a column */
     BOOK_TITLE,
-    BOOK_WRAP,     /* several lines */
+    BOOK_WRAP, /* several lines */
     BOOK_LINK,
     BOOK_DAY,
     /* what is coloured; the same for days follows each */
-    BOOK_ERROR, BOOK_ERROR_DAY,
-    BOOK_WARNING, BOOK_WARNING_DAY,
-    BOOK_INFO, BOOK_INFO_DAY,
-    BOOK_WAIVED, BOOK_WAIVED_DAY,
+    BOOK_ERROR,
+    BOOK_ERROR_DAY,
+    BOOK_WARNING,
+    BOOK_WARNING_DAY,
+    BOOK_INFO,
+    BOOK_INFO_DAY,
+    BOOK_WAIVED,
+    BOOK_WAIVED_DAY,
     BOOK_GOOD,
     BOOK_FORMAT_COUNT
 } BookFormat;

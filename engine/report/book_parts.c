@@ -60,12 +60,13 @@ static void add_box(Text *out, const BookNote *note, unsigned id)
     uint32_t left = note->column + 1 + COLUMNS < BOOK_COLUMNS ? note->column + 1 : note->column - COLUMNS - 1;
     uint32_t top = note->row ? note->row - 1 : 0;
     top = top + note->lines < BOOK_ROWS ? top : BOOK_ROWS - 1 - note->lines;
-    text_format(out, "<v:shape id=\"_x0000_s%u\" type=\"#_x0000_t202\" style=\"position:absolute;visibility:hidden\" "
-                     "fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" "
-                     "obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div "
-                     "style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/>"
-                     "<x:SizeWithCells/><x:Anchor>%u, 15, %u, 10, %u, 15, %u, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
-                     "<x:Row>%u</x:Row><x:Column>%u</x:Column></x:ClientData></v:shape>\n",
+    text_format(out,
+                "<v:shape id=\"_x0000_s%u\" type=\"#_x0000_t202\" style=\"position:absolute;visibility:hidden\" "
+                "fillcolor=\"#ffffe1\" o:insetmode=\"auto\"><v:fill color2=\"#ffffe1\"/><v:shadow on=\"t\" color=\"black\" "
+                "obscured=\"t\"/><v:path o:connecttype=\"none\"/><v:textbox style=\"mso-direction-alt:auto\"><div "
+                "style=\"text-align:left\"></div></v:textbox><x:ClientData ObjectType=\"Note\"><x:MoveWithCells/>"
+                "<x:SizeWithCells/><x:Anchor>%u, 15, %u, 10, %u, 15, %u, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
+                "<x:Row>%u</x:Row><x:Column>%u</x:Column></x:ClientData></v:shape>\n",
                 id, left, top, left + COLUMNS, top + note->lines, note->row, note->column);
 }
 
@@ -118,8 +119,14 @@ typedef struct {
     bool is_bold, is_underlined, is_day, is_lined, wraps;
 } Look;
 
-#define COLOUR(back, front) { back, front, 11, false, false, false, false, false }
-#define COLOUR_OF_DAY(back, front) { back, front, 11, false, false, true, false, false }
+#define COLOUR(back, front)                                \
+    {                                                      \
+        back, front, 11, false, false, false, false, false \
+    }
+#define COLOUR_OF_DAY(back, front)                        \
+    {                                                     \
+        back, front, 11, false, false, true, false, false \
+    }
 
 static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_PLAIN] = { .size = 11 },
@@ -128,10 +135,14 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_WRAP] = { .size = 11, .wraps = true },
     [BOOK_LINK] = { .front = "0563C1", .size = 11, .is_underlined = true },
     [BOOK_DAY] = { .size = 11, .is_day = true },
-    [BOOK_ERROR] = COLOUR("FFC7CE", "9C0006"), [BOOK_ERROR_DAY] = COLOUR_OF_DAY("FFC7CE", "9C0006"),
-    [BOOK_WARNING] = COLOUR("FFEB9C", "7F6000"), [BOOK_WARNING_DAY] = COLOUR_OF_DAY("FFEB9C", "7F6000"),
-    [BOOK_INFO] = COLOUR("DDEBF7", "1F4E78"), [BOOK_INFO_DAY] = COLOUR_OF_DAY("DDEBF7", "1F4E78"),
-    [BOOK_WAIVED] = COLOUR("E7E6E6", "3F3F3F"), [BOOK_WAIVED_DAY] = COLOUR_OF_DAY("E7E6E6", "3F3F3F"),
+    [BOOK_ERROR] = COLOUR("FFC7CE", "9C0006"),
+    [BOOK_ERROR_DAY] = COLOUR_OF_DAY("FFC7CE", "9C0006"),
+    [BOOK_WARNING] = COLOUR("FFEB9C", "7F6000"),
+    [BOOK_WARNING_DAY] = COLOUR_OF_DAY("FFEB9C", "7F6000"),
+    [BOOK_INFO] = COLOUR("DDEBF7", "1F4E78"),
+    [BOOK_INFO_DAY] = COLOUR_OF_DAY("DDEBF7", "1F4E78"),
+    [BOOK_WAIVED] = COLOUR("E7E6E6", "3F3F3F"),
+    [BOOK_WAIVED_DAY] = COLOUR_OF_DAY("E7E6E6", "3F3F3F"),
     [BOOK_GOOD] = COLOUR("E2EFDA", "375623"),
 };
 
@@ -166,10 +177,13 @@ static void add_fill(Text *out, const Look *look)
 static void add_style(Text *out, int format, int decimals)
 {
     const Look *look = &looks[format];
-    text_format(out, "<xf numFmtId=\"%d\" fontId=\"%d\" fillId=\"%d\" borderId=\"%d\" xfId=\"0\" applyNumberFormat=\"1\" "
-                     "applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\"",
-                decimals ? DAY_FORMAT + decimals : look->is_day ? DAY_FORMAT : 0, format, look->back ? GIVEN_FILLS + format : 0,
-                look->is_lined);
+    text_format(out,
+                "<xf numFmtId=\"%d\" fontId=\"%d\" fillId=\"%d\" borderId=\"%d\" xfId=\"0\" applyNumberFormat=\"1\" "
+                "applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\"",
+                decimals       ? DAY_FORMAT + decimals
+                : look->is_day ? DAY_FORMAT
+                               : 0,
+                format, look->back ? GIVEN_FILLS + format : 0, look->is_lined);
     text_add(out, look->wraps ? STR(" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>") : STR("/>"));
 }
 
@@ -180,8 +194,10 @@ static void add_styles(Text *out)
     text_format(out, "<fonts count=\"%d\">", BOOK_FORMAT_COUNT);
     for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
         add_font(out, &looks[i]);
-    text_format(out, "</fonts><fills count=\"%d\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill "
-                     "patternType=\"gray125\"/></fill>", GIVEN_FILLS + BOOK_FORMAT_COUNT);
+    text_format(out,
+                "</fonts><fills count=\"%d\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill "
+                "patternType=\"gray125\"/></fill>",
+                GIVEN_FILLS + BOOK_FORMAT_COUNT);
     for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
         add_fill(out, &looks[i]);
     text_add(out, STR("</fills><borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/>"
@@ -236,15 +252,18 @@ static void add_workbook_relations(Text *out, const Book *book)
 
 static void add_types(Text *out, const Book *book)
 {
-    text_format(out, "%s<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
-                     "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
-                     "ContentType=\"application/xml\"/><Default Extension=\"vml\" "
-                     "ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>", head);
-    text_add(out, STR("<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE "sheet.main+xml\"/>"
-                      "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPE "styles+xml\"/>"
-                      "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
-                      "<Override PartName=\"/docProps/app.xml\" "
-                      "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"));
+    text_format(out,
+                "%s<Types xmlns=\"" PACKAGE "content-types\"><Default Extension=\"rels\" "
+                "ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/><Default Extension=\"xml\" "
+                "ContentType=\"application/xml\"/><Default Extension=\"vml\" "
+                "ContentType=\"application/vnd.openxmlformats-officedocument.vmlDrawing\"/>",
+                head);
+    text_add(out,
+             STR("<Override PartName=\"/xl/workbook.xml\" ContentType=\"" TYPE "sheet.main+xml\"/>"
+                 "<Override PartName=\"/xl/styles.xml\" ContentType=\"" TYPE "styles+xml\"/>"
+                 "<Override PartName=\"/docProps/core.xml\" ContentType=\"application/vnd.openxmlformats-package.core-properties+xml\"/>"
+                 "<Override PartName=\"/docProps/app.xml\" "
+                 "ContentType=\"application/vnd.openxmlformats-officedocument.extended-properties+xml\"/>"));
     for (size_t i = 0; i < book->sheets.count; i++) {
         text_format(out, "<Override PartName=\"/xl/worksheets/sheet%zu.xml\" ContentType=\"" TYPE "worksheet+xml\"/>", i + 1);
         if (book->sheets.at[i]->comments)
@@ -255,17 +274,21 @@ static void add_types(Text *out, const Book *book)
 
 static void add_main_relations(Text *out)
 {
-    text_format(out, "%s<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS
-                     "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" Type=\"" PACKAGE
-                     "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/><Relationship Id=\"rId3\" Type=\"" RELATIONS
-                     "/extended-properties\" Target=\"docProps/app.xml\"/></Relationships>", head);
+    text_format(out,
+                "%s<Relationships xmlns=\"" PACKAGE "relationships\"><Relationship Id=\"rId1\" Type=\"" RELATIONS
+                "/officeDocument\" Target=\"xl/workbook.xml\"/><Relationship Id=\"rId2\" Type=\"" PACKAGE
+                "relationships/metadata/core-properties\" Target=\"docProps/core.xml\"/><Relationship Id=\"rId3\" Type=\"" RELATIONS
+                "/extended-properties\" Target=\"docProps/app.xml\"/></Relationships>",
+                head);
 }
 
 static void add_core(Text *out, duly_date made)
 {
-    text_format(out, "%s<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
-                     "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
-                     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>", head);
+    text_format(out,
+                "%s<cp:coreProperties xmlns:cp=\"" PACKAGE "metadata/core-properties\" "
+                "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
+                "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>",
+                head);
     for (int i = 0; i < 2; i++)
         text_format(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%04d-%02d-%02dT00:00:00Z</dcterms:%s>", i ? "modified" : "created",
                     made.year, made.month, made.day, i ? "modified" : "created");

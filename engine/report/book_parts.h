@@ -22,13 +22,13 @@ typedef struct {
 
 struct BookSheet {
     Str name;
-    size_t number;          /* from 1 */
-    Part *part, *comments;  /* comments: NULL until there is one */
-    Text columns;           /* their widths */
+    size_t number;         /* from 1 */
+    Part *part, *comments; /* comments: NULL until there is one */
+    Text columns;          /* their widths */
     uint32_t frozen_rows, frozen_columns;
-    bool is_begun;          /* what stands above the rows is written */
-    Text rows;              /* that are not in the part yet */
-    uint32_t row;           /* that is being written */
+    bool is_begun; /* what stands above the rows is written */
+    Text rows;     /* that are not in the part yet */
+    uint32_t row;  /* that is being written */
     Text cells;
     ARRAY(BookRowCell) row_cells;
     bool has_filter;

@@ -4,7 +4,9 @@
 #include "report/facts.h"
 
 const char *const diff_kinds[DIFF_KINDS] = {
-    [DIFF_FAILING] = "failing", [DIFF_PASSING] = "passing", [DIFF_CHANGED] = "changed",
+    [DIFF_FAILING] = "failing",
+    [DIFF_PASSING] = "passing",
+    [DIFF_CHANGED] = "changed",
 };
 
 /* ---- what is told */
@@ -40,9 +42,13 @@ static void take(Diff *diff, const duly_finding *finding, const duly_record *rec
 {
     DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
-        .rule = keep(diff, finding->id), .fingerprint = keep(diff, finding_mark(diff->options.arena, finding->fingerprint, finding->id, finding->file, finding->line)),
-        .table = keep(diff, finding->table), .key = subject_of(diff, finding), .file = keep(diff, finding->file),
-        .line = finding->line, .next = MAP_NONE,
+        .rule = keep(diff, finding->id),
+        .fingerprint = keep(diff, finding_mark(diff->options.arena, finding->fingerprint, finding->id, finding->file, finding->line)),
+        .table = keep(diff, finding->table),
+        .key = subject_of(diff, finding),
+        .file = keep(diff, finding->file),
+        .line = finding->line,
+        .next = MAP_NONE,
     };
     if (record) {
         item.label = keep(diff, record->label);
@@ -125,8 +131,7 @@ static bool find_rule(const duly_pack *pack, Str id, duly_rule *rule)
 
 static bool is_edited(const duly_rule *old, const duly_rule *new)
 {
-    return old->severity != new->severity || !str_equal(old->gate, new->gate) ||
-           !str_equal(old->require, new->require);
+    return old->severity != new->severity || !str_equal(old->gate, new->gate) || !str_equal(old->require, new->require);
 }
 
 static void add_id(Text *list, Str id)
@@ -204,8 +209,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 size_t diff_count(const void *context)
 {
     const Diff *diff = context;
-    return diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED] +
-           (diff->rules.added.len > 0) + (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
+    return diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED] + (diff->rules.added.len > 0) +
+           (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
 }
 
 /* ---- the formats */

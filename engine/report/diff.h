@@ -43,18 +43,18 @@ typedef struct Diff {
     Str language;
     duly_date as_of;
     Str gate;
-    Str packs[2];               /* their paths */
-    uint64_t verdicts[2][3];    /* by run and duly_verdict */
+    Str packs[2];            /* their paths */
+    uint64_t verdicts[2][3]; /* by run and duly_verdict */
     DiffRules rules;
     DiffCounts by_rule, by_section;
-    ARRAY(DiffItem) found[2];   /* by run, in its order */
+    ARRAY(DiffItem) found[2]; /* by run, in its order */
     DiffItem *items[DIFF_KINDS];
     size_t counts[DIFF_KINDS];
     bool complete;
     /* while it is told: */
     const duly_pack *opened[2];
-    int phase;                  /* 0: the old run, 1: the new one */
-    Map first;                  /* of the old run, by fingerprint */
+    int phase; /* 0: the old run, 1: the new one */
+    Map first; /* of the old run, by fingerprint */
     void (*write)(const struct Diff *diff);
 } Diff;
 

@@ -219,8 +219,7 @@ static void tell_verdicts(const Writer *writer)
         Number undecided = number_of(diff->verdicts[run][DULY_VERDICT_UNDECIDED]);
         add(writer, &line, diff->packs[run]);
         text_add(&line, STR(": "));
-        words_add(&line, diff->language, WORDS_VERDICTS,
-                   (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+        words_add(&line, diff->language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
         text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
         tell(writer, 0, PLAIN, &line);
     }
@@ -239,8 +238,8 @@ static void tell_totals(const Writer *writer)
         words_add(&line, diff->language, WORDS_INCOMPLETE, NULL);
         tell(writer, 0, RED, &line);
     }
-    words_add(&line, diff->language, WORDS_DIFF_TOTALS, (Str[]) { str_of(failing.text), str_of(passing.text),
-                                                                    str_of(changed.text), str_of(as_of.text) });
+    words_add(&line, diff->language, WORDS_DIFF_TOTALS,
+              (Str[]) { str_of(failing.text), str_of(passing.text), str_of(changed.text), str_of(as_of.text) });
     tell(writer, 0, STRONG, &line);
     text_free(&line);
 }

@@ -87,8 +87,8 @@ void drawing_svg(Text *out, const Drawing *drawing)
     size_t lines = line_of_step(drawing, drawing->step_count);
     if (drawing->step_count == 0)
         return;
-    text_format(out, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-hidden=\"true\">\n", WIDTH,
-                middle(lines) - LINE + MARGIN, WIDTH);
+    text_format(out, "<svg viewBox=\"0 0 %d %d\" width=\"%d\" role=\"img\" aria-hidden=\"true\">\n", WIDTH, middle(lines) - LINE + MARGIN,
+                WIDTH);
     add_spans(out, drawing);
     add_steps(out, drawing);
     text_add(out, STR("</svg>\n"));

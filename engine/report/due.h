@@ -14,8 +14,8 @@ DueState due_state(const duly_interval *interval);
 typedef struct {
     duly_interval told; /* its texts live in the list's arena */
     DueState state;
-    size_t rank;        /* of the record or group that it stands under */
-    size_t number;      /* in the order of the batch */
+    size_t rank;   /* of the record or group that it stands under */
+    size_t number; /* in the order of the batch */
 } DueItem;
 
 typedef struct DueList {

@@ -128,10 +128,11 @@ static void warn_of_unknown(const DueList *list)
 {
     uint64_t unknown = list->counts[DUE_UNKNOWN];
     if (unknown && list->options.warn)
-        list->options.warn(list->options.warn_context,
-                           arena_format(list->options.arena, "%llu open interval%s last day is not known stand%s in no calendar: "
-                                        "--format text lists %s", (unsigned long long) unknown, unknown == 1 ? " whose" : "s whose",
-                                        unknown == 1 ? "s" : "", unknown == 1 ? "it" : "them"));
+        list->options.warn(list->options.warn_context, arena_format(list->options.arena,
+                                                                    "%llu open interval%s last day is not known stand%s in no calendar: "
+                                                                    "--format text lists %s",
+                                                                    (unsigned long long) unknown, unknown == 1 ? " whose" : "s whose",
+                                                                    unknown == 1 ? "s" : "", unknown == 1 ? "it" : "them"));
 }
 
 void due_ics(const DueList *list, const duly_run *run)

@@ -50,8 +50,7 @@ static void add_days(DueText *text, const DueItem *item)
     else if (days == 0)
         words_add(&words, language_of(text), WORDS_LAST_DAY, NULL);
     else
-        phrase_add_number(&words, language_of(text), days < 0 ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT,
-                          (uint64_t) (days < 0 ? -days : days));
+        phrase_add_number(&words, language_of(text), days < 0 ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT, (uint64_t) (days < 0 ? -days : days));
     if (due.text[0])
         add_column(text, STRONG, str_of(due.text), 0);
     add_column(text, styles[item->state], text_str(&words), due.text[0] ? DAYS_COLUMNS : DAYS_COLUMNS + sizeof due.text + 1);
@@ -124,9 +123,7 @@ static void add_heading(DueText *text, const DueItem *item)
         phrase_add_number(&text->line, language_of(text), headings[item->state], text->list->counts[item->state]);
         page_end(&text->page, &text->line, styles[item->state]);
         break;
-    case DUE_BY_RECORD:
-        add_record(text, item);
-        break;
+    case DUE_BY_RECORD: add_record(text, item); break;
     case DUE_BY_GROUP:
         page_begin(&text->page, &text->line, STRONG);
         if (item->told.section.len)

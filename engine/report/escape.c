@@ -45,8 +45,7 @@ void escape_xml(Text *out, Str s)
 {
     /* A parser would turn blanks other than these into blanks, and CR into LF. */
     static Escapes escapes = {
-        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;",
-        ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
+        ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", ['\t'] = "&#9;", ['\n'] = "&#10;", ['\r'] = "&#13;",
     };
     add_escaped(out, s, escapes, "&#x%X;");
 }

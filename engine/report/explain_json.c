@@ -26,8 +26,9 @@ static void word(JsonWriter *json, const char *key, const char *value)
 
 static void record(JsonWriter *json, const duly_record *told)
 {
-    static const char *const verdicts[] = { [DULY_READY] = "ready", [DULY_BLOCKED] = "blocked",
-                                            [DULY_VERDICT_UNDECIDED] = "undecided", [DULY_NOT_JUDGED] = "not_judged" };
+    static const char *const verdicts[] = {
+        [DULY_READY] = "ready", [DULY_BLOCKED] = "blocked", [DULY_VERDICT_UNDECIDED] = "undecided", [DULY_NOT_JUDGED] = "not_judged"
+    };
     json_key(json, "record");
     json_open_object(json);
     part_text(json, "table", told->table);
@@ -92,8 +93,10 @@ static void interval(JsonWriter *json, const duly_interval *told)
 
 static void parts(JsonWriter *json, const char *key, const duly_part *part, size_t count)
 {
-    static const char *const states[] = { [DULY_PART_VALUE] = "value", [DULY_PART_MISSING] = "missing",
-                                          [DULY_PART_FAILED] = "failed", [DULY_PART_LEFT_OUT] = "not_needed",
+    static const char *const states[] = { [DULY_PART_VALUE] = "value",
+                                          [DULY_PART_MISSING] = "missing",
+                                          [DULY_PART_FAILED] = "failed",
+                                          [DULY_PART_LEFT_OUT] = "not_needed",
                                           [DULY_PART_PRIVATE] = "private" };
     json_key(json, key);
     json_open_array(json);

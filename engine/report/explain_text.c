@@ -8,7 +8,7 @@ static const struct {
     WordsId phrase;
     Style style;
 } outcomes[] = {
-    [DULY_PASS] = { WORDS_RULE_PASSED, GREEN },       [DULY_VIOLATION] = { WORDS_RULE_VIOLATED, RED },
+    [DULY_PASS] = { WORDS_RULE_PASSED, GREEN },          [DULY_VIOLATION] = { WORDS_RULE_VIOLATED, RED },
     [DULY_UNDECIDED] = { WORDS_RULE_UNDECIDED, YELLOW }, [DULY_NOT_APPLICABLE] = { WORDS_RULE_NOT_APPLICABLE, DIM },
     [DULY_WAIVED] = { WORDS_RULE_WAIVED, GREEN },
 };
@@ -80,7 +80,9 @@ static void tell_record(ExplainText *text, const duly_record *record)
 static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict)
 {
     static const WordsId phrases[] = {
-        [DULY_READY] = WORDS_IS_READY, [DULY_BLOCKED] = WORDS_IS_BLOCKED, [DULY_VERDICT_UNDECIDED] = WORDS_IS_UNDECIDED,
+        [DULY_READY] = WORDS_IS_READY,
+        [DULY_BLOCKED] = WORDS_IS_BLOCKED,
+        [DULY_VERDICT_UNDECIDED] = WORDS_IS_UNDECIDED,
         [DULY_NOT_JUDGED] = WORDS_IS_NO_CANDIDATE,
     };
     Text word = { 0 };
@@ -121,8 +123,7 @@ static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
     Text step = { 0 };
     printable_add(&step, rule->day_step_title.len ? rule->day_step_title : rule->day_step);
     if (day.text[0])
-        explain_phrase(text, DIM, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF,
-                       (Str[]) { str_of(day.text), text_str(&step) });
+        explain_phrase(text, DIM, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), text_str(&step) });
     explain_force(text, rule);
     if (text->line.len)
         explain_line(text, 4, 6);
@@ -214,8 +215,9 @@ static Style style_of(const duly_part *part)
 
 static void add_value(ExplainText *text, const duly_part *part)
 {
-    static const WordsId phrases[] = { [DULY_PART_MISSING] = WORDS_MISSING, [DULY_PART_FAILED] = WORDS_PART_FAILED,
-                                        [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT };
+    static const WordsId phrases[] = {
+        [DULY_PART_MISSING] = WORDS_MISSING, [DULY_PART_FAILED] = WORDS_PART_FAILED, [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT
+    };
     page_begin(&text->page, &text->line, style_of(part));
     if (part->state == DULY_PART_VALUE)
         printable_add_cut(&text->line, part->value, EXPLAIN_VALUE_COLUMNS);
@@ -351,8 +353,11 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
 
 void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen)
 {
-    ExplainText text = { .out = options->out, .language = explanation->run->language,
-                         .page = { text_width(options->width), options->colour }, .detail = detail, .chosen = chosen };
+    ExplainText text = { .out = options->out,
+                         .language = explanation->run->language,
+                         .page = { text_width(options->width), options->colour },
+                         .detail = detail,
+                         .chosen = chosen };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);

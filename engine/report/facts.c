@@ -8,8 +8,8 @@
 
 const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
 const char *const outcome_names[5] = {
-    [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
-    [DULY_NOT_APPLICABLE] = "not_applicable", [DULY_WAIVED] = "waived",
+    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
+    [DULY_WAIVED] = "waived",
 };
 
 /* ---- a finding */
@@ -246,8 +246,8 @@ void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
     phrase_add_number(&parts[2], language, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]);
     phrase_add_number(&parts[3], language, WORDS_INFOS, summary->by_severity[DULY_INFO]);
     Day as_of = day_of(run->as_of);
-    words_add(out, language, WORDS_TOTALS, (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]),
-                                                       text_str(&parts[3]), str_of(as_of.text) });
+    words_add(out, language, WORDS_TOTALS,
+              (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]), text_str(&parts[3]), str_of(as_of.text) });
     for (int i = 0; i < 4; i++)
         text_free(&parts[i]);
 }

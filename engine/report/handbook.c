@@ -13,10 +13,10 @@ typedef struct {
     const duly_pack *pack;
     Str language;
     Text out;
-    Str table;      /* rules for this table and with this gate, and not for or with others; empty gate: without one */
+    Str table; /* rules for this table and with this gate, and not for or with others; empty gate: without one */
     Str gate;
-    Str heading;    /* stands before the first of them; empty: it was written */
-    bool in_table;  /* one of parameters or fields is open */
+    Str heading;   /* stands before the first of them; empty: it was written */
+    bool in_table; /* one of parameters or fields is open */
 } Handbook;
 
 static Str word(const Handbook *h, WordsId id)
@@ -31,8 +31,11 @@ static Str severity_word(const Handbook *h, duly_severity severity)
 
 static Str outcome_word(const Handbook *h, duly_outcome outcome)
 {
-    static const WordsId ids[] = { [DULY_PASS] = WORDS_DOC_PASS, [DULY_VIOLATION] = WORDS_DOC_VIOLATION, [DULY_UNDECIDED] = WORDS_IS_UNDECIDED,
-                                [DULY_NOT_APPLICABLE] = WORDS_RULE_NOT_APPLICABLE, [DULY_WAIVED] = WORDS_COLUMN_WAIVED };
+    static const WordsId ids[] = { [DULY_PASS] = WORDS_DOC_PASS,
+                                   [DULY_VIOLATION] = WORDS_DOC_VIOLATION,
+                                   [DULY_UNDECIDED] = WORDS_IS_UNDECIDED,
+                                   [DULY_NOT_APPLICABLE] = WORDS_RULE_NOT_APPLICABLE,
+                                   [DULY_WAIVED] = WORDS_COLUMN_WAIVED };
     return word(h, ids[outcome]);
 }
 
@@ -167,8 +170,14 @@ static const struct {
     const char *name;
     WordsId label;
 } bound_words[] = {
-    { "at_most", WORDS_DOC_AT_MOST }, { "extended", WORDS_DOC_EXTENDED }, { "when", WORDS_DOC_WHEN }, { "at_least", WORDS_DOC_AT_LEAST },
-    { "counted_from", WORDS_DOC_COUNTED_FROM }, { "dates", WORDS_DOC_DATES }, { "every", WORDS_DOC_EVERY }, { "no_gap", WORDS_DOC_NO_GAP },
+    { "at_most", WORDS_DOC_AT_MOST },
+    { "extended", WORDS_DOC_EXTENDED },
+    { "when", WORDS_DOC_WHEN },
+    { "at_least", WORDS_DOC_AT_LEAST },
+    { "counted_from", WORDS_DOC_COUNTED_FROM },
+    { "dates", WORDS_DOC_DATES },
+    { "every", WORDS_DOC_EVERY },
+    { "no_gap", WORDS_DOC_NO_GAP },
 };
 
 /* "at most 3 months; extended: 6 months" */
@@ -464,8 +473,8 @@ static void gather_span(void *context, const duly_rule_text *rule)
 {
     Procedure *procedure = context;
     size_t at = procedure->span_count, from = step_index(procedure, rule->from_step), to = step_index(procedure, rule->to_step);
-    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS ||
-        from == procedure->step_count || to == procedure->step_count)
+    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
+        to == procedure->step_count)
         return;
     add_bounds(procedure->handbook, &procedure->labels[at], rule->bounds);
     procedure->spans[at] = (DrawnSpan) { from, to, text_str(&procedure->labels[at]) };

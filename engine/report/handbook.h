@@ -26,12 +26,12 @@ typedef struct {
     void (*end)(Text *out);
     void (*heading)(Text *out, int level, Str id, Str text); /* level 1 to 4; id: what links lead to, may be empty */
     void (*paragraph)(Text *out, bool begins);
-    void (*item)(Text *out, bool begins);                    /* of a list */
+    void (*item)(Text *out, bool begins); /* of a list */
     void (*list)(Text *out, bool begins);
-    void (*table)(Text *out, const char *const *headings);   /* NULL behind the last; headings NULL: the table ends */
+    void (*table)(Text *out, const char *const *headings); /* NULL behind the last; headings NULL: the table ends */
     void (*row)(Text *out, bool begins);
     void (*cell)(Text *out, bool begins);
-    void (*block)(Text *out, Str code);                      /* lines of code */
+    void (*block)(Text *out, Str code); /* lines of code */
     void (*drawing)(Text *out, const Drawing *drawing);
     /* inline */
     void (*text)(Text *out, Str s);

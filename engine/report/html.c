@@ -142,8 +142,7 @@ static void add_paper(Text *out, const duly_run *run, Str title)
     escape_css(out, title);
     text_add(out, STR("}@top-right{content:"));
     if (run->gate.len)
-        words_add(&question, run->language, WORDS_BEFORE,
-                   (Str[]) { run_step_title(run), str_of(on.text), str_of(as_of.text) });
+        words_add(&question, run->language, WORDS_BEFORE, (Str[]) { run_step_title(run), str_of(on.text), str_of(as_of.text) });
     else
         words_add(&question, run->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
     escape_css(out, text_str(&question));
@@ -389,9 +388,9 @@ static void write_rules(const View *view, Section section)
 
 static void write_waivers(const View *view, Section section)
 {
-    static const WordsId heads[] = { WORDS_COLUMN_RECORD, WORDS_HTML_COLUMN_RULE, WORDS_HTML_COLUMN_DOCUMENT,
-                                      WORDS_HTML_COLUMN_REASON, WORDS_HTML_COLUMN_AUTHORITY, WORDS_HTML_COLUMN_GRANTED,
-                                      WORDS_HTML_COLUMN_EXPIRES };
+    static const WordsId heads[] = { WORDS_COLUMN_RECORD,      WORDS_HTML_COLUMN_RULE,      WORDS_HTML_COLUMN_DOCUMENT,
+                                     WORDS_HTML_COLUMN_REASON, WORDS_HTML_COLUMN_AUTHORITY, WORDS_HTML_COLUMN_GRANTED,
+                                     WORDS_HTML_COLUMN_EXPIRES };
     (void) section;
     html_markup(view->html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"waivers-title\">"
                             "<table class=\"waivers\">");
@@ -558,8 +557,9 @@ duly_sink report_html_open(const ReportOptions *options)
 {
     HtmlReport *report = arena_new(options->arena, HtmlReport);
     *report = (HtmlReport) { .arena = options->arena, .out = options->out, .most = options->most_findings ? 0 : MOST_FINDINGS };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end,
-                         .interval = interval, .statistic = statistic };
+    return (duly_sink) {
+        .context = report, .begin = begin, .finding = finding, .record = record, .end = end, .interval = interval, .statistic = statistic
+    };
 }
 
 void report_html_close(void *context)

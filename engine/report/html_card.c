@@ -5,7 +5,10 @@
 enum { DRAWN_CARDS = 200 };
 
 static const char *const verdict_names[] = {
-    [DULY_READY] = "ready", [DULY_BLOCKED] = "blocked", [DULY_VERDICT_UNDECIDED] = "undecided", [DULY_NOT_JUDGED] = "others",
+    [DULY_READY] = "ready",
+    [DULY_BLOCKED] = "blocked",
+    [DULY_VERDICT_UNDECIDED] = "undecided",
+    [DULY_NOT_JUDGED] = "others",
 };
 
 void html_place(Html *html, duly_text file, uint64_t line)

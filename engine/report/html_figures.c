@@ -7,10 +7,17 @@
 
 enum {
     WIDTH = HTML_CHART_WIDTH,
-    MOST_BARS = 20, BAR_ROW = 26, BAR_LEFT = 310, BAR_RIGHT = 50,     /* violations by rule */
-    BINS = 24, HISTOGRAM_HEIGHT = 150, HISTOGRAM_BASE = 120,         /* lengths of an interval */
-    BOX_ROW = 36, BOX_LEFT = 310, BOX_RIGHT = 50,                   /* days between steps */
-    LETTERS_IN_65 = 10,                                              /* of the font, by its width */
+    MOST_BARS = 20,
+    BAR_ROW = 26,
+    BAR_LEFT = 310,
+    BAR_RIGHT = 50, /* violations by rule */
+    BINS = 24,
+    HISTOGRAM_HEIGHT = 150,
+    HISTOGRAM_BASE = 120, /* lengths of an interval */
+    BOX_ROW = 36,
+    BOX_LEFT = 310,
+    BOX_RIGHT = 50,     /* days between steps */
+    LETTERS_IN_65 = 10, /* of the font, by its width */
 };
 
 /* ---- counting */
@@ -44,8 +51,8 @@ static void add_spread(Text *out, Str language, const Spread *spread)
 {
     Number numbers[4] = { number_of((uint64_t) quarter(spread, 2)), number_of((uint64_t) quarter(spread, 0)),
                           number_of((uint64_t) quarter(spread, 4)), number_of(spread->total) };
-    words_add(out, language, WORDS_HTML_SPREAD, (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text),
-                                                            str_of(numbers[2].text), str_of(numbers[3].text) });
+    words_add(out, language, WORDS_HTML_SPREAD,
+              (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text), str_of(numbers[2].text), str_of(numbers[3].text) });
 }
 
 /* ---- drawing */
@@ -98,8 +105,13 @@ static int scaled(uint64_t number, uint64_t most, int size)
 
 void html_share(Html *html, const uint64_t verdicts[3])
 {
-    static const struct { duly_verdict verdict; const char *name; } parts[] = {
-        { DULY_BLOCKED, "violation" }, { DULY_VERDICT_UNDECIDED, "undecided" }, { DULY_READY, "pass" },
+    static const struct {
+        duly_verdict verdict;
+        const char *name;
+    } parts[] = {
+        { DULY_BLOCKED, "violation" },
+        { DULY_VERDICT_UNDECIDED, "undecided" },
+        { DULY_READY, "pass" },
     };
     uint64_t total = verdicts[DULY_READY] + verdicts[DULY_BLOCKED] + verdicts[DULY_VERDICT_UNDECIDED], before = 0;
     html_markup(html, "<svg class=\"bar\" aria-hidden=\"true\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\">");
@@ -286,7 +298,7 @@ static void add_from_to(const HtmlReport *report, Text *out, size_t index)
     duly_pack_step(report->pack, index - 1, &from);
     duly_pack_step(report->pack, index, &to);
     words_add(out, report->language, WORDS_HTML_FROM_TO,
-               (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
+              (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
 }
 
 static int box_x(int days, int longest)

@@ -41,7 +41,7 @@ typedef struct {
     Section section;
     duly_step_day *steps;
     size_t step_count;
-    bool *blamed;               /* by step: a finding read its day */
+    bool *blamed; /* by step: a finding read its day */
     ARRAY(duly_interval) intervals;
 } Card;
 
@@ -58,8 +58,8 @@ typedef struct {
     Map unit_indexes;
     ARRAY(Unit) units;
     Card card;
-    Spread *intervals;          /* by rule */
-    Spread *steps;              /* by step: since the one before */
+    Spread *intervals; /* by rule */
+    Spread *steps;     /* by step: since the one before */
     size_t interval_count, step_count;
 } HtmlReport;
 
@@ -98,7 +98,9 @@ void html_statistic(Html *html, Str language, const duly_statistic *statistic);
 
 /* Charts are drawn in these units. The text in a box of width 0 may be of any length; else it is cut. */
 enum { HTML_CHART_WIDTH = 760 };
-typedef struct { int x, y, width, height; } Box;
+typedef struct {
+    int x, y, width, height;
+} Box;
 void html_begin_chart(Html *html, int height, Str description);
 void html_draw_box(Html *html, Str name, Box box);
 void html_draw_text(Html *html, Str name, Box at, Str text);

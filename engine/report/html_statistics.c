@@ -3,8 +3,14 @@
 #include "report/statistics.h"
 
 enum {
-    FEWEST_BARS = 2, MOST_BARS = 60, MOST_KEYS = 2,
-    ROW = 26, ROW_OF_TWO = 38, BAR = 15, LEFT = 310, RIGHT = 90,
+    FEWEST_BARS = 2,
+    MOST_BARS = 60,
+    MOST_KEYS = 2,
+    ROW = 26,
+    ROW_OF_TWO = 38,
+    BAR = 15,
+    LEFT = 310,
+    RIGHT = 90,
 };
 
 /* Above it there are no counts, days or ratios, only mistakes. */
@@ -213,8 +219,8 @@ static bool find_measure(Bars *bars)
         for (size_t i = 0; i < bars->rows && fits; i++) {
             const duly_figure *figure = &statistic->rows[i].figures[bars->measure];
             bool known_before = is_compared(statistic) && figure->known_before;
-            fits = (figure->is_number || !(figure->known || known_before)) &&
-                   is_drawn(figure->known, figure->number, &bars->most) && is_drawn(known_before, figure->before, &bars->most);
+            fits = (figure->is_number || !(figure->known || known_before)) && is_drawn(figure->known, figure->number, &bars->most) &&
+                   is_drawn(known_before, figure->before, &bars->most);
         }
         if (fits && bars->most > 0)
             return true;
@@ -240,8 +246,9 @@ static void describe(const Bars *bars, Str language, Text *out)
         Text group = { 0 };
         add_group(&group, &bars->statistic->rows[i]);
         words_add(out, language, WORDS_ALSO, NULL);
-        words_add(out, language, phrase, (Str[]) { text_str(&group), figure->known ? figure->text : STR("–"),
-                                                    figure->known_before ? figure->text_before : STR("–") });
+        words_add(
+            out, language, phrase,
+            (Str[]) { text_str(&group), figure->known ? figure->text : STR("–"), figure->known_before ? figure->text_before : STR("–") });
         text_free(&group);
     }
 }
@@ -258,8 +265,7 @@ static void draw_bar(const Bars *bars, Html *html, Bar bar, Box at)
     int width = bar.known ? (int) (bar.number / bars->most * (HTML_CHART_WIDTH - LEFT - RIGHT)) : 0;
     if (bar.known && bar.number > 0)
         html_draw_box(html, bar.name, (Box) { at.x, at.y, width > 0 ? width : 1, at.height });
-    html_draw_text(html, STR("count"), (Box) { at.x + width + 8, at.y + at.height - 3, RIGHT - 8, 0 },
-                   bar.known ? bar.text : STR("–"));
+    html_draw_text(html, STR("count"), (Box) { at.x + width + 8, at.y + at.height - 3, RIGHT - 8, 0 }, bar.known ? bar.text : STR("–"));
 }
 
 static void draw_row(const Bars *bars, Html *html, size_t index, int height)

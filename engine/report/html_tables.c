@@ -116,9 +116,8 @@ static void write_rule(const HtmlReport *report, Html *html, const duly_rule_cou
 
 void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary)
 {
-    static const WordsId heads[] = { WORDS_HTML_COLUMN_RULE, WORDS_COLUMN_NAME, WORDS_HTML_COLUMN_SEVERITY, WORDS_RULE_VIOLATED,
-                                      WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,
-                                      WORDS_COLUMN_NOT_APPLICABLE };
+    static const WordsId heads[] = { WORDS_HTML_COLUMN_RULE, WORDS_COLUMN_NAME,   WORDS_HTML_COLUMN_SEVERITY, WORDS_RULE_VIOLATED,
+                                     WORDS_RULE_UNDECIDED,   WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,          WORDS_COLUMN_NOT_APPLICABLE };
     html_markup(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"rules-title\">"
                       "<table class=\"rules sortable\">");
     html_heads(html, heads, sizeof heads / sizeof *heads);
@@ -184,8 +183,8 @@ static void write_file(Html *html, const duly_file *file)
 
 void html_files(Html *html, const duly_run *run)
 {
-    static const WordsId heads[] = { WORDS_HTML_COLUMN_FILE, WORDS_HTML_COLUMN_TABLE, WORDS_HTML_COLUMN_ENCODING,
-                                      WORDS_HTML_COLUMN_RECORDS, WORDS_HTML_COLUMN_BYTES };
+    static const WordsId heads[] = { WORDS_HTML_COLUMN_FILE, WORDS_HTML_COLUMN_TABLE, WORDS_HTML_COLUMN_ENCODING, WORDS_HTML_COLUMN_RECORDS,
+                                     WORDS_HTML_COLUMN_BYTES };
     html_markup(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"files-title\"><table class=\"files\">");
     html_heads(html, heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < run->file_count; i++)

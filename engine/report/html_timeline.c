@@ -4,10 +4,14 @@
 #include "report/printable.h"
 
 enum {
-    WIDTH = 760, EDGE = 64, LEAST_GAP = 64,        /* across, between the outermost steps and the edges, between steps */
-    LINE = 48, LIMITS = 104, LIMIT_HEIGHT = 22,    /* where the line of the steps and the first limit stand */
-    COLUMN_WIDTH = 6,                              /* of a letter */
-    MOST_DRAWN = 40,                               /* steps; longer procedures are told in words alone */
+    WIDTH = 760,
+    EDGE = 64,
+    LEAST_GAP = 64, /* across, between the outermost steps and the edges, between steps */
+    LINE = 48,
+    LIMITS = 104,
+    LIMIT_HEIGHT = 22, /* where the line of the steps and the first limit stand */
+    COLUMN_WIDTH = 6,  /* of a letter */
+    MOST_DRAWN = 40,   /* steps; longer procedures are told in words alone */
 };
 
 typedef struct {
@@ -81,9 +85,7 @@ static void add_limit(const Drawing *drawing, Text *out, const duly_interval *in
     Str day = str_of(due.text);
     if (state_of(interval) != LIMIT_KEPT) {
         bool is_due = due.text[0] && (!taken || packed(interval->to_on) > packed(interval->due));
-        phrase = !is_due ? WORDS_HTML_NOT_BEFORE
-                 : taken ? WORDS_HTML_LATE
-                 : interval->days_left < 0 ? WORDS_HTML_OVERDUE : WORDS_HTML_DUE;
+        phrase = !is_due ? WORDS_HTML_NOT_BEFORE : taken ? WORDS_HTML_LATE : interval->days_left < 0 ? WORDS_HTML_OVERDUE : WORDS_HTML_DUE;
         day = is_due ? day : str_of(earliest.text);
     }
     words_add(out, drawing->report->language, phrase, (Str[]) { title, day });

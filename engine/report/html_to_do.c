@@ -97,8 +97,7 @@ static void write_row(Html *html, const Unit *unit)
 
 static void write_table(const HtmlReport *report, Html *html)
 {
-    static const WordsId heads[] = { WORDS_HTML_SECTION, WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY,
-                                      WORDS_HTML_SHARE };
+    static const WordsId heads[] = { WORDS_HTML_SECTION, WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY, WORDS_HTML_SHARE };
     html_markup(html, "<table class=\"units sortable\">");
     html_heads(html, heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < report->units.count; i++)

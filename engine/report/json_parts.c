@@ -5,8 +5,8 @@
 
 static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
 static const char *const outcomes[] = {
-    [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
-    [DULY_NOT_APPLICABLE] = "not_applicable", [DULY_WAIVED] = "waived",
+    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
+    [DULY_WAIVED] = "waived",
 };
 
 void part_text(JsonWriter *json, const char *key, duly_text text)

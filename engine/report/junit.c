@@ -137,8 +137,8 @@ static void add_outcome(Text *out, const duly_finding *finding)
 static void finding(void *context, const duly_finding *told)
 {
     static const CountId ids[] = {
-        [DULY_PASS] = TESTS, [DULY_VIOLATION] = FAILURES, [DULY_UNDECIDED] = ERRORS,
-        [DULY_NOT_APPLICABLE] = SKIPPED, [DULY_WAIVED] = SKIPPED,
+        [DULY_PASS] = TESTS,     [DULY_VIOLATION] = FAILURES, [DULY_UNDECIDED] = ERRORS, [DULY_NOT_APPLICABLE] = SKIPPED,
+        [DULY_WAIVED] = SKIPPED,
     };
     JunitReport *report = context;
     Suite *suite = &report->suites[told->rule];
@@ -199,14 +199,12 @@ static void add_quiet_case(Text *out, const duly_rule *rule, bool applied)
 {
     text_add(out, STR("    <testcase"));
     add_attribute(out, "classname", rule->id);
-    text_add(out, applied ? STR(" name=\"all\"/>\n")
-                          : STR(" name=\"all\"><skipped>applied to nothing</skipped></testcase>\n"));
+    text_add(out, applied ? STR(" name=\"all\"/>\n") : STR(" name=\"all\"><skipped>applied to nothing</skipped></testcase>\n"));
 }
 
 static bool applied(const duly_rule_count *told)
 {
-    return told->outcomes[DULY_PASS] + told->outcomes[DULY_VIOLATION] + told->outcomes[DULY_UNDECIDED] +
-           told->outcomes[DULY_WAIVED] > 0;
+    return told->outcomes[DULY_PASS] + told->outcomes[DULY_VIOLATION] + told->outcomes[DULY_UNDECIDED] + told->outcomes[DULY_WAIVED] > 0;
 }
 
 static void write_suite(JunitReport *report, Text *text, const duly_run *run, const duly_rule_count *told)

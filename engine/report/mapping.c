@@ -21,7 +21,7 @@ static void add_quoted(Text *line, const char *before, duly_text text)
 static void tell_file(Output *out, Text *line, const duly_file *file)
 {
     static const char *const bases[] = {
-        [DULY_BY_NAME] = "as asked for", [DULY_BY_MARK] = "by its byte order mark", [DULY_BY_FIT] = "all of it fits",
+        [DULY_BY_NAME] = "as asked for",       [DULY_BY_MARK] = "by its byte order mark", [DULY_BY_FIT] = "all of it fits",
         [DULY_BY_ZEROS] = "by its zero bytes", [DULY_BY_MOST] = "most of it fits",
     };
     printable_add(line, file->path);
@@ -30,8 +30,7 @@ static void tell_file(Output *out, Text *line, const duly_file *file)
         add_quoted(line, ", sheet ", file->sheet);
     bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
     if (file->encoding.len)
-        text_format(line, ", %.*s (%s%s)", STR_ARG(file->encoding), is_other ? "no utf-8, and " : "",
-                    bases[file->encoding_by]);
+        text_format(line, ", %.*s (%s%s)", STR_ARG(file->encoding), is_other ? "no utf-8, and " : "", bases[file->encoding_by]);
     send(out, line);
 }
 
@@ -56,7 +55,9 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
 static void add_basis(Text *line, const duly_mapped_column *column)
 {
     static const char *const bases[] = {
-        [DULY_IS_NAME] = "its name", [DULY_IS_HEADING] = "a heading of it", [DULY_IS_TITLE] = "its title",
+        [DULY_IS_NAME] = "its name",
+        [DULY_IS_HEADING] = "a heading of it",
+        [DULY_IS_TITLE] = "its title",
         [DULY_FITS_PATTERN] = "a pattern of it",
     };
     text_format(line, " (%s", bases[column->basis]);

@@ -148,8 +148,7 @@ static void finding(void *context, const duly_finding *told)
     finding_add_subject(&subject, told);
     text_add(&text, STR("- "));
     add_bold(&text, subject.len ? text_str(&subject) : told->table);
-    add_place(&text, told->file,
-              &(Place) { .line = told->line, .sheet = told->sheet, .a1 = told->a1 });
+    add_place(&text, told->file, &(Place) { .line = told->line, .sheet = told->sheet, .a1 = told->a1 });
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
     if (told->is_group)
@@ -182,8 +181,7 @@ static void add_number_cell(Text *out, uint64_t number)
 
 static void add_verdicts(const MarkdownReport *report, Text *out, const duly_summary *summary)
 {
-    static const WordsId headings[] = { WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY,
-                                         WORDS_COLUMN_NO_CANDIDATES };
+    static const WordsId headings[] = { WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY, WORDS_COLUMN_NO_CANDIDATES };
     text_add_char(out, '|');
     for (size_t i = 0; i < sizeof headings / sizeof *headings; i++)
         add_phrase_cell(report, out, headings[i]);
@@ -197,9 +195,14 @@ static void add_verdicts(const MarkdownReport *report, Text *out, const duly_sum
 
 static void add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
-    static const struct { duly_outcome outcome; WordsId heading; } columns[COLUMNS] = {
-        { DULY_VIOLATION, WORDS_RULE_VIOLATED }, { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
-        { DULY_WAIVED, WORDS_COLUMN_WAIVED }, { DULY_PASS, WORDS_RULE_PASSED },
+    static const struct {
+        duly_outcome outcome;
+        WordsId heading;
+    } columns[COLUMNS] = {
+        { DULY_VIOLATION, WORDS_RULE_VIOLATED },
+        { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+        { DULY_WAIVED, WORDS_COLUMN_WAIVED },
+        { DULY_PASS, WORDS_RULE_PASSED },
         { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
     };
     Text word = { 0 };
@@ -267,9 +270,9 @@ static void add_shouts(const MarkdownReport *report, Text *out, const duly_run *
 static void send_sections(const MarkdownReport *report, Text *text)
 {
     static const WordsId headings[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED,
-        [SECTION_WANTING] = WORDS_IN_WANTING, [SECTION_READY] = WORDS_IN_READY, [SECTION_OTHERS] = WORDS_IN_OTHERS,
-        [SECTION_GROUPS] = WORDS_IN_GROUPS, [SECTION_FILES] = WORDS_IN_FILES,
+        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED, [SECTION_WANTING] = WORDS_IN_WANTING,
+        [SECTION_READY] = WORDS_IN_READY,     [SECTION_OTHERS] = WORDS_IN_OTHERS,       [SECTION_GROUPS] = WORDS_IN_GROUPS,
+        [SECTION_FILES] = WORDS_IN_FILES,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {
         if (report->counts[section] == 0)

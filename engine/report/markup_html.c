@@ -21,9 +21,10 @@ static const char style[] =
 
 static void begin(Text *out, Str title, Str language)
 {
-    text_format(out, "<!DOCTYPE html>\n<html lang=\"%.*s\">\n<head>\n<meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                     "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
+    text_format(out,
+                "<!DOCTYPE html>\n<html lang=\"%.*s\">\n<head>\n<meta charset=\"utf-8\">\n"
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n<title>",
                 STR_ARG(language));
     escape_xml(out, title);
     text_format(out, "</title>\n<style>\n%s</style>\n</head>\n<body>\n<main>\n<h1>", style);
@@ -119,4 +120,5 @@ static void link(Text *out, Str id, Str s)
     text_add(out, STR("</a>"));
 }
 
-const Markup markup_html = { "html", begin, end, heading, paragraph, item, list, table, row, cell, block, drawing_svg, escape_xml, strong, code, link };
+const Markup markup_html = { "html", begin, end,   heading,     paragraph,  item,   list, table,
+                             row,    cell,  block, drawing_svg, escape_xml, strong, code, link };

@@ -152,5 +152,5 @@ static void link(Text *out, Str id, Str s)
     text_format(out, "](#%.*s)", STR_ARG(id));
 }
 
-const Markup markup_markdown = { "markdown", begin, end, heading, paragraph, item, list, table, row, cell, block, drawing,
-                                 escape_markdown, strong, code, link };
+const Markup markup_markdown = { "markdown", begin, end,   heading, paragraph,       item,   list, table,
+                                 row,        cell,  block, drawing, escape_markdown, strong, code, link };

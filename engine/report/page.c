@@ -5,7 +5,7 @@
 #include "report/printable.h"
 
 static const char *const codes[STYLE_COUNT] = {
-    [PLAIN] = "", [STRONG] = "\033[1m", [DIM] = "\033[2m", [RED] = "\033[1;31m", [YELLOW] = "\033[1;33m",
+    [PLAIN] = "",           [STRONG] = "\033[1m",  [DIM] = "\033[2m", [RED] = "\033[1;31m", [YELLOW] = "\033[1;33m",
     [GREEN] = "\033[1;32m", [CYAN] = "\033[1;36m",
 };
 

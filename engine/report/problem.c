@@ -22,8 +22,13 @@ static void add_place(const Page *page, Text *out, const duly_problem *problem)
 
 static void add_heading(const Page *page, Text *out, const duly_problem *problem)
 {
-    static const struct { const char *word; Style style; } severities[] = {
-        [DULY_ERROR] = { "error", RED }, [DULY_WARNING] = { "warning", YELLOW }, [DULY_INFO] = { "info", CYAN },
+    static const struct {
+        const char *word;
+        Style style;
+    } severities[] = {
+        [DULY_ERROR] = { "error", RED },
+        [DULY_WARNING] = { "warning", YELLOW },
+        [DULY_INFO] = { "info", CYAN },
     };
     Style style = severities[problem->severity].style;
     page_begin(page, out, style);

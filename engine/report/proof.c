@@ -19,7 +19,7 @@ typedef struct {
     uint32_t line, column; /* column 0: none */
     Str name;              /* behind the place */
     CaseFate fate;
-    Str message, body;     /* of one that failed or was skipped */
+    Str message, body; /* of one that failed or was skipped */
 } Case;
 
 static void add_case(ProofSuite *suite, const Case *told)
@@ -54,16 +54,20 @@ static void add_case(ProofSuite *suite, const Case *told)
 }
 
 static const char *const outcomes[] = {
-    [DULY_PASS] = "pass", [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided",
-    [DULY_NOT_APPLICABLE] = "not-applicable", [DULY_WAIVED] = "waived",
+    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
+    [DULY_WAIVED] = "waived",
 };
 
 void proof_example(Proof *proof, const duly_example *example)
 {
     Text message = { 0 };
     text_format(&message, "expected %s, came out as %s", outcomes[example->expected], outcomes[example->actual]);
-    Case told = { .rule = example->id, .path = example->path, .line = example->line, .name = str_of(outcomes[example->expected]),
-                  .fate = example->passed ? CASE_PASSED : CASE_FAILED, .message = text_str(&message),
+    Case told = { .rule = example->id,
+                  .path = example->path,
+                  .line = example->line,
+                  .name = str_of(outcomes[example->expected]),
+                  .fate = example->passed ? CASE_PASSED : CASE_FAILED,
+                  .message = text_str(&message),
                   .body = example->detail };
     add_case(&proof->suites[PROOF_EXAMPLES], &told);
     text_free(&message);
@@ -75,9 +79,13 @@ void proof_clause(Proof *proof, const duly_clause_seen *clause)
     text_format(&name, "%.*s: %.*s", STR_ARG(clause->place), STR_ARG(clause->text));
     text_format(&body, "%llu true, %llu false, %llu undecided", (unsigned long long) clause->seen_true,
                 (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);
-    Case told = { .rule = clause->id, .path = clause->problem.path, .line = clause->problem.line,
-                  .column = clause->problem.column, .name = text_str(&name),
-                  .fate = clause->problem.message.len ? CASE_FAILED : CASE_PASSED, .message = clause->problem.message,
+    Case told = { .rule = clause->id,
+                  .path = clause->problem.path,
+                  .line = clause->problem.line,
+                  .column = clause->problem.column,
+                  .name = text_str(&name),
+                  .fate = clause->problem.message.len ? CASE_FAILED : CASE_PASSED,
+                  .message = clause->problem.message,
                   .body = text_str(&body) };
     add_case(&proof->suites[PROOF_CLAUSES], &told);
     text_free(&name);
@@ -87,14 +95,17 @@ void proof_clause(Proof *proof, const duly_clause_seen *clause)
 void proof_mutant(Proof *proof, const duly_mutant *mutant)
 {
     static const CaseFate fates[] = {
-        [DULY_NOTICED] = CASE_PASSED, [DULY_SURVIVED] = CASE_FAILED, [DULY_EXPLAINED] = CASE_SKIPPED,
+        [DULY_NOTICED] = CASE_PASSED,    [DULY_SURVIVED] = CASE_FAILED,         [DULY_EXPLAINED] = CASE_SKIPPED,
         [DULY_NOT_TRIED] = CASE_SKIPPED, [DULY_EXPLAINS_NOTHING] = CASE_FAILED,
     };
     bool tells = fates[mutant->fate] == CASE_FAILED;
-    Case told = { .rule = mutant->id, .path = mutant->problem.path, .line = mutant->problem.line,
-                  .column = mutant->problem.column, .name = mutant->change, .fate = fates[mutant->fate] };
-    told.message = tells ? mutant->problem.message : mutant->fate == DULY_EXPLAINED ? mutant->reason :
-                                                                                            STR("not tried");
+    Case told = { .rule = mutant->id,
+                  .path = mutant->problem.path,
+                  .line = mutant->problem.line,
+                  .column = mutant->problem.column,
+                  .name = mutant->change,
+                  .fate = fates[mutant->fate] };
+    told.message = tells ? mutant->problem.message : mutant->fate == DULY_EXPLAINED ? mutant->reason : STR("not tried");
     told.body = tells ? mutant->problem.hint : (Str) { 0 };
     add_case(&proof->suites[PROOF_CHANGES], &told);
 }
@@ -110,7 +121,9 @@ static void write_counts(Output *out, const ProofSuite *suite)
 void proof_write(const Proof *proof, Output *out)
 {
     static const char *const names[] = {
-        [PROOF_EXAMPLES] = "examples", [PROOF_CLAUSES] = "clauses", [PROOF_CHANGES] = "changes",
+        [PROOF_EXAMPLES] = "examples",
+        [PROOF_CLAUSES] = "clauses",
+        [PROOF_CHANGES] = "changes",
     };
     ProofSuite all = { 0 };
     for (int i = 0; i < PROOF_SUITES; i++) {

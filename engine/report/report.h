@@ -9,15 +9,15 @@
 typedef enum { DUE_BY_DAY, DUE_BY_RECORD, DUE_BY_GROUP } DueOrder;
 
 typedef struct {
-    Arena *arena;  /* lives at least as long as the report */
-    Output *out;   /* stays the caller's: to be closed, or discarded when nothing was checked */
+    Arena *arena; /* lives at least as long as the report */
+    Output *out;  /* stays the caller's: to be closed, or discarded when nothing was checked */
     bool colour;
-    bool brief;    /* only what was found, and the totals */
-    bool redact;   /* what the marked roster shows of private fields */
-    bool verbose;  /* each finding in full: the cells, and the clause that was not met */
-    size_t width;  /* columns of a line of text; 0: 80 */
+    bool brief;             /* only what was found, and the totals */
+    bool redact;            /* what the marked roster shows of private fields */
+    bool verbose;           /* each finding in full: the cells, and the clause that was not met */
+    size_t width;           /* columns of a line of text; 0: 80 */
     uint64_t most_findings; /* what --max-findings says; 0: nothing, and a page shows as many as it can and stay usable */
-    size_t limit;  /* bytes that lists of findings on a page may take; 0: any number */
+    size_t limit;           /* bytes that lists of findings on a page may take; 0: any number */
     /* Is told what will be in the way of those who take the report in; NULL: nobody listens. */
     void (*warn)(void *context, Str sentence);
     void *warn_context;

@@ -93,9 +93,12 @@ static void add_limits(SarifReport *report, const duly_run *run)
     unsigned long long results = report->results;
     duly_pack_describe(run->pack, &info);
     if (results > TAKEN_RESULTS)
-        warn(report, arena_format(arena, "the SARIF report has %llu results; GitHub refuses a file with more than 25,000 in a run (or 20 "
-                                  "runs, 25,000 rules, 10 MB when packed), and shows the 5,000 gravest: --max-findings 25000 leaves out the "
-                                  "rest and says so, --only judges some rules at a time", results));
+        warn(report,
+             arena_format(arena,
+                          "the SARIF report has %llu results; GitHub refuses a file with more than 25,000 in a run (or 20 "
+                          "runs, 25,000 rules, 10 MB when packed), and shows the 5,000 gravest: --max-findings 25000 leaves out the "
+                          "rest and says so, --only judges some rules at a time",
+                          results));
     else if (results > SHOWN_RESULTS)
         warn(report, arena_format(arena, "the SARIF report has %llu results; GitHub shows the 5,000 gravest", results));
     if (info.all_rule_count > TAKEN_RULES)

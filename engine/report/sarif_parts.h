@@ -12,8 +12,8 @@ extern const char *const sarif_levels[3];
 void sarif_text(JsonWriter *json, const char *key, Str value);
 void sarif_known(JsonWriter *json, const char *key, Str value);
 void sarif_count(JsonWriter *json, const char *key, uint64_t value);
-void sarif_message(JsonWriter *json, const char *key, Str text);   /* {"text": ...} */
-void sarif_uri(JsonWriter *json, const char *key, Str path);       /* {"uri": ...} */
+void sarif_message(JsonWriter *json, const char *key, Str text); /* {"text": ...} */
+void sarif_uri(JsonWriter *json, const char *key, Str path);     /* {"uri": ...} */
 
 /* A key and the start of an object that stays on one line; json_close_object ends it. */
 void sarif_open(JsonWriter *json, const char *key);

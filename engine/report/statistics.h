@@ -8,9 +8,9 @@
 
 typedef struct {
     Output *out;
-    Str language;    /* of the words of its own: "zh…" or English */
-    size_t count;    /* statistics written so far */
-    void *state;     /* of a format */
+    Str language; /* of the words of its own: "zh…" or English */
+    size_t count; /* statistics written so far */
+    void *state;  /* of a format */
 } StatisticsReport;
 
 typedef struct {

@@ -42,13 +42,13 @@ static void finding(void *context, const duly_finding *told)
 static void add_sections(TextReport *report)
 {
     static const WordsId headings[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED,
-        [SECTION_WANTING] = WORDS_IN_WANTING, [SECTION_READY] = WORDS_IN_READY, [SECTION_OTHERS] = WORDS_IN_OTHERS,
-        [SECTION_GROUPS] = WORDS_IN_GROUPS, [SECTION_FILES] = WORDS_IN_FILES,
+        [SECTION_BLOCKED] = WORDS_IN_BLOCKED, [SECTION_UNDECIDED] = WORDS_IN_UNDECIDED, [SECTION_WANTING] = WORDS_IN_WANTING,
+        [SECTION_READY] = WORDS_IN_READY,     [SECTION_OTHERS] = WORDS_IN_OTHERS,       [SECTION_GROUPS] = WORDS_IN_GROUPS,
+        [SECTION_FILES] = WORDS_IN_FILES,
     };
     static const Style styles[SECTION_COUNT] = {
-        [SECTION_BLOCKED] = RED, [SECTION_UNDECIDED] = YELLOW, [SECTION_WANTING] = YELLOW, [SECTION_READY] = GREEN, [SECTION_OTHERS] = STRONG,
-        [SECTION_GROUPS] = STRONG, [SECTION_FILES] = STRONG,
+        [SECTION_BLOCKED] = RED,   [SECTION_UNDECIDED] = YELLOW, [SECTION_WANTING] = YELLOW, [SECTION_READY] = GREEN,
+        [SECTION_OTHERS] = STRONG, [SECTION_GROUPS] = STRONG,    [SECTION_FILES] = STRONG,
     };
     for (int section = 0; section < SECTION_COUNT; section++) {
         if (report->counts[section] == 0)
@@ -89,9 +89,9 @@ size_t text_width(size_t asked)
 duly_sink report_text_open(const ReportOptions *options)
 {
     TextReport *report = arena_new(options->arena, TextReport);
-    *report = (TextReport) { .page = { text_width(options->width), options->colour }, .brief = options->brief,
-                             .verbose = options->verbose,
-                             .out = options->out };
+    *report = (TextReport) {
+        .page = { text_width(options->width), options->colour }, .brief = options->brief, .verbose = options->verbose, .out = options->out
+    };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

@@ -138,7 +138,10 @@ static void add_cell(Evidence *evidence, const duly_cell *cell)
 static void tell_cells(const TextReport *report, Output *out, const duly_finding *finding)
 {
     Number number = number_of(finding->line);
-    Evidence evidence = { .report = report, .out = out, .columns = gutter_of(finding), .style = style_of(finding),
+    Evidence evidence = { .report = report,
+                          .out = out,
+                          .columns = gutter_of(finding),
+                          .style = style_of(finding),
                           .number = finding->line ? str_of(number.text) : (Str) { 0 } };
     for (size_t i = 0; i < finding->cell_count && i < CELLS; i++)
         add_cell(&evidence, &finding->cells[i]);

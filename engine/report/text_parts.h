@@ -11,8 +11,8 @@ typedef enum {
     SECTION_BLOCKED,
     SECTION_UNDECIDED,
     SECTION_WANTING, /* undecided for want of columns alone: nothing was found in what the file tells */
-    SECTION_READY,  /* with remarks; those without are only counted */
-    SECTION_OTHERS, /* not judged, with remarks */
+    SECTION_READY,   /* with remarks; those without are only counted */
+    SECTION_OTHERS,  /* not judged, with remarks */
     SECTION_GROUPS,
     SECTION_FILES,
     SECTION_COUNT,
@@ -30,7 +30,7 @@ typedef struct {
     Str language;
     Output *spools[SECTION_COUNT];
     uint64_t counts[SECTION_COUNT], shown[SECTION_COUNT]; /* fewer are shown when findings were left out */
-    size_t key_columns, label_columns; /* the widest so far */
+    size_t key_columns, label_columns;                    /* the widest so far */
 } TextReport;
 
 /* Write to the spool of a section. */

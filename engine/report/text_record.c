@@ -7,11 +7,11 @@
 #include "report/printable.h"
 
 enum {
-    INDENT = 2,           /* of records */
-    REASON = 4,           /* of findings, their text begins two columns further */
-    VALUE_COLUMNS = 40,   /* of a value that is shown as evidence */
-    VALUES = 4,           /* so many of them */
-    KEY_COLUMNS = 24,     /* keys and labels wider than this do not push others aside */
+    INDENT = 2,         /* of records */
+    REASON = 4,         /* of findings, their text begins two columns further */
+    VALUE_COLUMNS = 40, /* of a value that is shown as evidence */
+    VALUES = 4,         /* so many of them */
+    KEY_COLUMNS = 24,   /* keys and labels wider than this do not push others aside */
 };
 
 static void paragraph(const TextReport *report, Section section, size_t indent, size_t hanging, Text *line)
@@ -303,8 +303,7 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     Text line = { 0 };
     begin_entry(report, section);
     if (section == SECTION_FILES)
-        add_place(report, &line, finding->file,
-                  &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+        add_place(report, &line, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
     else
         add_group(report, &line, finding);
     if (line.len)

@@ -68,7 +68,9 @@ static void add_question(const TextReport *report, Text *out, const duly_run *ru
 static void add_basis(const TextReport *report, Text *out, const duly_file *file)
 {
     static const WordsId phrases[] = {
-        [DULY_BY_NAME] = WORDS_BY_NAME, [DULY_BY_FIT] = WORDS_BY_FIT, [DULY_BY_ZEROS] = WORDS_BY_ZEROS,
+        [DULY_BY_NAME] = WORDS_BY_NAME,
+        [DULY_BY_FIT] = WORDS_BY_FIT,
+        [DULY_BY_ZEROS] = WORDS_BY_ZEROS,
         [DULY_BY_MOST] = WORDS_BY_MOST,
     };
     bool is_plain = file->encoding_by == DULY_BY_FIT && str_is(file->encoding, "utf-8");
@@ -85,7 +87,7 @@ static void add_file(const TextReport *report, Text *out, const duly_file *file)
     phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
     add_basis(report, &basis, file);
     words_add(out, report->language, basis.len ? WORDS_FILE_DECIDED : phrase,
-               (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
+              (Str[]) { text_str(&path), text_str(&records), text_str(&detail), text_str(&basis) });
     if (file->hidden)
         phrase_add_number(out, report->language, WORDS_HIDDEN, file->hidden);
     file_add_passed(&passed, report->language, file);
@@ -101,8 +103,7 @@ static void add_verdicts(const TextReport *report, Text *out, const duly_summary
 {
     Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
     Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    words_add(out, report->language, WORDS_VERDICTS,
-               (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+    words_add(out, report->language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
     if (summary->not_judged == 0)
         return;
     words_add(out, report->language, WORDS_ALSO, NULL);
@@ -199,8 +200,10 @@ static const struct {
     duly_outcome outcome;
     WordsId heading;
 } columns[COLUMNS] = {
-    { DULY_VIOLATION, WORDS_RULE_VIOLATED }, { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
-    { DULY_WAIVED, WORDS_COLUMN_WAIVED },       { DULY_PASS, WORDS_RULE_PASSED },
+    { DULY_VIOLATION, WORDS_RULE_VIOLATED },
+    { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+    { DULY_WAIVED, WORDS_COLUMN_WAIVED },
+    { DULY_PASS, WORDS_RULE_PASSED },
     { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
 };
 
@@ -344,16 +347,20 @@ void text_rules(const TextReport *report, const duly_run *run, const duly_summar
 static void add_findings(const TextReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
     Text parts[4] = { 0 };
-    const struct { WordsId phrase; uint64_t number; } counts[4] = {
-        { WORDS_FINDINGS, summary->findings }, { WORDS_ERRORS, summary->by_severity[DULY_ERROR] },
-        { WORDS_WARNINGS, summary->by_severity[DULY_WARNING] }, { WORDS_INFOS, summary->by_severity[DULY_INFO] },
+    const struct {
+        WordsId phrase;
+        uint64_t number;
+    } counts[4] = {
+        { WORDS_FINDINGS, summary->findings },
+        { WORDS_ERRORS, summary->by_severity[DULY_ERROR] },
+        { WORDS_WARNINGS, summary->by_severity[DULY_WARNING] },
+        { WORDS_INFOS, summary->by_severity[DULY_INFO] },
     };
     for (int i = 0; i < 4; i++)
         phrase_add_number(&parts[i], report->language, counts[i].phrase, counts[i].number);
     Day as_of = day_of(run->as_of);
     words_add(out, report->language, WORDS_TOTALS,
-               (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]), text_str(&parts[3]),
-                         str_of(as_of.text) });
+              (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]), text_str(&parts[3]), str_of(as_of.text) });
     for (int i = 0; i < 4; i++)
         text_free(&parts[i]);
 }

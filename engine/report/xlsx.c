@@ -11,10 +11,34 @@ typedef struct {
     double width;
 } Heading;
 
-enum { FINDING_SEVERITY, FINDING_OUTCOME, FINDING_SUBJECT, FINDING_MESSAGE, FINDING_VALUES, FINDING_PLACE, FINDING_RULE,
-       FINDING_TITLE, FINDING_CLEARS, FINDING_GATE, FINDING_SOURCE, FINDING_WAIVER, FINDING_VERSION, FINDING_TABLE, FINDING_COLUMNS };
-enum { VERDICT_KEY, VERDICT_LABEL, VERDICT_VERDICT, VERDICT_EARLIEST, VERDICT_FINDINGS, VERDICT_REASONS, VERDICT_PLACE,
-       VERDICT_TABLE, VERDICT_COLUMNS };
+enum {
+    FINDING_SEVERITY,
+    FINDING_OUTCOME,
+    FINDING_SUBJECT,
+    FINDING_MESSAGE,
+    FINDING_VALUES,
+    FINDING_PLACE,
+    FINDING_RULE,
+    FINDING_TITLE,
+    FINDING_CLEARS,
+    FINDING_GATE,
+    FINDING_SOURCE,
+    FINDING_WAIVER,
+    FINDING_VERSION,
+    FINDING_TABLE,
+    FINDING_COLUMNS
+};
+enum {
+    VERDICT_KEY,
+    VERDICT_LABEL,
+    VERDICT_VERDICT,
+    VERDICT_EARLIEST,
+    VERDICT_FINDINGS,
+    VERDICT_REASONS,
+    VERDICT_PLACE,
+    VERDICT_TABLE,
+    VERDICT_COLUMNS
+};
 
 static const Heading finding_headings[FINDING_COLUMNS] = {
     [FINDING_SEVERITY] = { WORDS_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { WORDS_BOOK_OUTCOME, 12 },
@@ -22,7 +46,7 @@ static const Heading finding_headings[FINDING_COLUMNS] = {
     [FINDING_VALUES] = { WORDS_BOOK_VALUES, 40 },     [FINDING_PLACE] = { WORDS_BOOK_PLACE, 30 },
     [FINDING_RULE] = { WORDS_BOOK_RULE, 28 },         [FINDING_TITLE] = { WORDS_BOOK_TITLE, 36 },
     [FINDING_CLEARS] = { WORDS_BOOK_CLEARS, 12 },     [FINDING_GATE] = { WORDS_BOOK_GATE, 14 },
-    [FINDING_SOURCE] = { WORDS_HEADING_SOURCE, 40 },     [FINDING_WAIVER] = { WORDS_BOOK_WAIVER, 30 },
+    [FINDING_SOURCE] = { WORDS_HEADING_SOURCE, 40 },  [FINDING_WAIVER] = { WORDS_BOOK_WAIVER, 30 },
     [FINDING_VERSION] = { WORDS_BOOK_VERSION, 40 },   [FINDING_TABLE] = { WORDS_BOOK_TABLE, 12 },
 };
 static const Heading verdict_headings[VERDICT_COLUMNS] = {
@@ -84,9 +108,7 @@ static WordsId severity_phrase(duly_severity severity)
 
 static WordsId outcome_phrase(duly_outcome outcome)
 {
-    return outcome == DULY_WAIVED      ? WORDS_COLUMN_WAIVED
-           : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED
-                                       : WORDS_RULE_VIOLATED;
+    return outcome == DULY_WAIVED ? WORDS_COLUMN_WAIVED : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED : WORDS_RULE_VIOLATED;
 }
 
 static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
@@ -119,10 +141,14 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         int column;
         Str text;
     } texts[] = {
-        { FINDING_MESSAGE, finding_message(finding) }, { FINDING_RULE, finding->id },
-        { FINDING_TITLE, finding->title },      { FINDING_GATE, finding->gate },
-        { FINDING_SOURCE, finding->source },    { FINDING_WAIVER, text_str(&waiver) },
-        { FINDING_VERSION, text_str(&version) },       { FINDING_TABLE, finding->table },
+        { FINDING_MESSAGE, finding_message(finding) },
+        { FINDING_RULE, finding->id },
+        { FINDING_TITLE, finding->title },
+        { FINDING_GATE, finding->gate },
+        { FINDING_SOURCE, finding->source },
+        { FINDING_WAIVER, text_str(&waiver) },
+        { FINDING_VERSION, text_str(&version) },
+        { FINDING_TABLE, finding->table },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
@@ -166,8 +192,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     book_text(&report->book, cell, text_str(&values), BOOK_WRAP);
     text_free(&values);
     cell.column = FINDING_PLACE;
-    put_place(report, cell, finding->file,
-              &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+    put_place(report, cell, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
     cell.column = FINDING_CLEARS;
     book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
     put_texts(report, finding);
@@ -236,8 +261,7 @@ static void record(void *context, const duly_record *told)
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
     put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
-    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
-              &(Place) { .line = told->line, .sheet = told->sheet });
+    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file, &(Place) { .line = told->line, .sheet = told->sheet });
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
 }
 
@@ -256,7 +280,7 @@ static void put_question(XlsxReport *report, Text *text, const duly_run *run)
     if (run->gate.len)
         run_add_step(&step, run);
     words_add(text, report->language, run->gate.len ? WORDS_BEFORE : WORDS_AUDIT,
-               run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
+              run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
     text_free(&step);
 }
 
@@ -265,8 +289,7 @@ static void put_file(XlsxReport *report, Text *text, const duly_file *file)
     Text records = { 0 };
     WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
     phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
-    words_add(text, report->language, phrase,
-               (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
+    words_add(text, report->language, phrase, (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
     if (file->hidden)
         phrase_add_number(text, report->language, WORDS_HIDDEN, file->hidden);
     file_add_passed(text, report->language, file);
@@ -344,9 +367,8 @@ static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, co
 
 static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
 {
-    static const WordsId headings[] = { WORDS_RULES, WORDS_BOOK_RULE, WORDS_BOOK_SEVERITY, WORDS_RULE_VIOLATED,
-                                         WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,
-                                         WORDS_COLUMN_NOT_APPLICABLE };
+    static const WordsId headings[] = { WORDS_RULES,          WORDS_BOOK_RULE,     WORDS_BOOK_SEVERITY, WORDS_RULE_VIOLATED,
+                                        WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,   WORDS_COLUMN_NOT_APPLICABLE };
     enum { COLUMNS = sizeof headings / sizeof *headings };
     for (size_t i = 0; i < COLUMNS; i++)
         put_phrase(report, (BookCell) { report->overview, row, (uint32_t) i }, headings[i], BOOK_HEAD);

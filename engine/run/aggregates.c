@@ -84,8 +84,9 @@ static Value average_value(const Aggregate *aggregate, const AggregateState *sta
 {
     if (state->count == 0)
         return value_missing();
-    double sum = aggregate->arg->type->kind == KIND_DOUBLE ? state->sum :
-                 (double) state->whole.high * 18446744073709551616.0 + (double) state->whole.low;
+    double sum = aggregate->arg->type->kind == KIND_DOUBLE
+                     ? state->sum
+                     : (double) state->whole.high * 18446744073709551616.0 + (double) state->whole.low;
     return value_double(sum / (double) state->count);
 }
 
@@ -265,9 +266,8 @@ static Value spread_value(const Aggregate *aggregate, const AggregateState *stat
         if (state->spread.slots[i].times)
             sorted[kept++] = state->spread.slots[i];
     qsort(sorted, kept, sizeof *sorted, compare_numbers);
-    double number = aggregate->kind == AGGREGATE_PERCENTILE ?
-                    number_at(sorted, (count * aggregate->percent + 99) / 100) :
-                    (number_at(sorted, (count + 1) / 2) + number_at(sorted, count / 2 + 1)) / 2;
+    double number = aggregate->kind == AGGREGATE_PERCENTILE ? number_at(sorted, (count * aggregate->percent + 99) / 100)
+                                                            : (number_at(sorted, (count + 1) / 2) + number_at(sorted, count / 2 + 1)) / 2;
     free_(sorted);
     return value_double(number);
 }

@@ -13,15 +13,21 @@ typedef struct {
 
 /* Numbers, each with how often it came: what is kept grows with the different ones. */
 typedef struct {
-    struct SpreadSlot { double number; uint64_t times; /* 0: free */ } *slots;
+    struct SpreadSlot {
+        double number;
+        uint64_t times; /* 0: free */
+    } * slots;
     uint32_t count, capacity;
 } Spread;
 
 typedef struct {
-    uint8_t status;      /* of the records whose argument is not there */
-    uint64_t count;      /* of the others */
+    uint8_t status; /* of the records whose argument is not there */
+    uint64_t count; /* of the others */
     union {
-        struct { uint64_t low; int64_t high; } whole; /* of whole numbers: exact in any order */
+        struct {
+            uint64_t low;
+            int64_t high;
+        } whole; /* of whole numbers: exact in any order */
         double sum;
         Value best;
         Different different;

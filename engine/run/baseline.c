@@ -38,10 +38,14 @@ static void add_finding(Reading *reading, const json_t *object)
     }
     const json_t *line = json_object_get(object, "line");
     KnownFinding known = {
-        .rule = take(reading, object, "rule"), .outcome = take(reading, object, "outcome"),
-        .fingerprint = take(reading, object, "fingerprint"), .evidence = take(reading, object, "evidence"),
-        .message = take(reading, object, "message"), .table = take(reading, object, "table"),
-        .key = take(reading, object, "key"), .file = take(reading, object, "file"),
+        .rule = take(reading, object, "rule"),
+        .outcome = take(reading, object, "outcome"),
+        .fingerprint = take(reading, object, "fingerprint"),
+        .evidence = take(reading, object, "evidence"),
+        .message = take(reading, object, "message"),
+        .table = take(reading, object, "table"),
+        .key = take(reading, object, "key"),
+        .file = take(reading, object, "file"),
         .line = json_is_integer(line) && json_integer_value(line) > 0 ? (uint64_t) json_integer_value(line) : 0,
         .next = INDEX_NONE,
     };
@@ -64,7 +68,8 @@ static void add_findings(Reading *reading, const json_t *list)
 {
     size_t index;
     const json_t *object;
-    json_array_foreach(list, index, object) {
+    json_array_foreach(list, index, object)
+    {
         if (is_finding(object)) {
             add_finding(reading, object);
             continue;
@@ -94,8 +99,10 @@ static void check_run(Reading *reading, const json_t *run)
     bool redacted = json_is_true(json_object_get(run, "redacted"));
     reading->has_run = true;
     if (redacted != reading->options->redact) {
-        complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading), "the baseline was made %s --redact: what is private "
-                      "in its findings cannot be compared", redacted ? "with" : "without");
+        complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading),
+                      "the baseline was made %s --redact: what is private "
+                      "in its findings cannot be compared",
+                      redacted ? "with" : "without");
         complaint_hint(reading->complaints, "check %s --redact too", redacted ? "with" : "without");
     }
     if (!json_is_true(json_object_get(run, "complete")))
@@ -120,7 +127,8 @@ static void tell_unknowable(Reading *reading)
 {
     if (reading->unknowable == 0)
         return;
-    complaint_add(reading->complaints, SEVERITY_WARNING, path_of(reading), "%zu finding%s of the baseline cannot be known again: what "
+    complaint_add(reading->complaints, SEVERITY_WARNING, path_of(reading),
+                  "%zu finding%s of the baseline cannot be known again: what "
                   "tells whom %s about is private, and was left out with --redact; all such findings count as new",
                   reading->unknowable, reading->unknowable == 1 ? "" : "s", reading->unknowable == 1 ? "it is" : "they are");
     complaint_hint(reading->complaints, "make the baseline, and compare with it, without --redact, and keep it where the batch is kept");
@@ -160,8 +168,7 @@ static bool read_value(Reading *reading, Str all, Str *rest)
     if (!value) {
         complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading), "the baseline is no report of duly in JSON: %.*s",
                       STR_ARG(problem.sentence));
-        reading->complaints->list.at[reading->complaints->list.count - 1].line =
-            line_at(all, all.len - rest->len + problem.offset);
+        reading->complaints->list.at[reading->complaints->list.count - 1].line = line_at(all, all.len - rest->len + problem.offset);
         return false;
     }
     add_value(reading, value);
@@ -170,8 +177,7 @@ static bool read_value(Reading *reading, Str all, Str *rest)
     return true;
 }
 
-void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, Str text, Baseline *baseline,
-                    Complaints *complaints)
+void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, Str text, Baseline *baseline, Complaints *complaints)
 {
     Reading reading = { .arena = arena, .pack = pack, .options = options, .baseline = baseline, .complaints = complaints };
     size_t errors = complaints->errors;
@@ -179,9 +185,8 @@ void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, S
         if (!read_value(&reading, text, &rest))
             return;
     if (complaints->errors == errors && !(reading.has_pack && reading.has_run))
-        complaint_add(complaints, SEVERITY_ERROR, path_of(&reading),
-                      "the baseline is no whole report of duly: %s", reading.has_pack ? "it does not tell of its run" :
-                      "it does not tell its pack");
+        complaint_add(complaints, SEVERITY_ERROR, path_of(&reading), "the baseline is no whole report of duly: %s",
+                      reading.has_pack ? "it does not tell of its run" : "it does not tell its pack");
     tell_unknowable(&reading);
 }
 

@@ -12,10 +12,10 @@ enum { BASELINE_BYTES = 256 << 20 };
 typedef struct {
     Str rule, outcome, fingerprint, evidence, message, table, key, file;
     uint64_t line;
-    uint32_t rule_index;  /* INDEX_NONE: the pack has it no more */
-    bool is_seen;         /* a finding of this run has its fingerprint */
-    bool is_matched;      /* and its outcome and values too: it is known */
-    uint32_t next;        /* INDEX_NONE: the last of its chain */
+    uint32_t rule_index; /* INDEX_NONE: the pack has it no more */
+    bool is_seen;        /* a finding of this run has its fingerprint */
+    bool is_matched;     /* and its outcome and values too: it is known */
+    uint32_t next;       /* INDEX_NONE: the last of its chain */
 } KnownFinding;
 
 typedef struct Baseline {
@@ -26,8 +26,7 @@ typedef struct Baseline {
 /* Reads a report in the format json or ndjson. What cannot be compared with this run is complained about. */
 void baseline_read(Arena *arena, const Pack *pack, const RunOptions *options, Baseline *baseline, Complaints *complaints);
 /* The same from a text. */
-void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, Str text, Baseline *baseline,
-                    Complaints *complaints);
+void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, Str text, Baseline *baseline, Complaints *complaints);
 void baseline_free(Baseline *baseline);
 
 /* Whether the earlier report told this finding, of the same values. Each of its findings is good for one. */

@@ -51,7 +51,7 @@ static void give(Finder *finder, const BatchFile *given)
     }
     Str name = table_at(finder, given->table)->table.name;
     complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "two files hold the table '%.*s': %.*s and %.*s", STR_ARG(name),
-             STR_ARG(file->path), STR_ARG(path));
+                  STR_ARG(file->path), STR_ARG(path));
     complaint_hint(finder->complaints, "name the one that is meant: --table %.*s=%.*s", STR_ARG(name), STR_ARG(path));
 }
 
@@ -104,8 +104,8 @@ static bool is_there(Finder *finder, Str path)
     PathKind kind = path_kind(arena_str(finder->arena, path).at);
     if (kind == PATH_FILE || kind == PATH_OTHER)
         return true;
-    complaint_add(finder->complaints, SEVERITY_ERROR, path, kind == PATH_FOLDER ? "this is a folder, not a file" :
-             "there is no such file or folder");
+    complaint_add(finder->complaints, SEVERITY_ERROR, path,
+                  kind == PATH_FOLDER ? "this is a folder, not a file" : "there is no such file or folder");
     return false;
 }
 
@@ -113,8 +113,7 @@ static void add_table_file(Finder *finder, Str option)
 {
     size_t equals = str_find(option, STR("="), 0);
     if (equals == SIZE_MAX || equals == 0 || equals + 1 == option.len) {
-        complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' names no table's file: write table=path",
-                 STR_ARG(option));
+        complaint_add(finder->complaints, SEVERITY_ERROR, (Str) { 0 }, "'%.*s' names no table's file: write table=path", STR_ARG(option));
         return;
     }
     BatchFile file = split_sheet(finder, str_slice(option, equals + 1, option.len));
@@ -202,8 +201,8 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     uint32_t count = 0;
     bool named = false;
     Input *input = input_open(&memory, arena_str(&memory, file->path).at, &problem);
-    Reader *reader = input ? reader_open(&memory, input, file->format, table, &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet },
-                                               &problem)
+    Reader *reader = input ? reader_open(&memory, input, file->format, table,
+                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet }, &problem)
                            : NULL;
     *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
     for (uint32_t i = 0; reader && !reader->mapping.keyed && i < table->field_count; i++) {
@@ -256,8 +255,7 @@ static void tell_unknown_file(Finder *finder, Str path, Str problem)
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     else
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "neither its name nor its headings tell which table it holds");
-    complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path),
-                  STR_ARG(text_str(&tables)));
+    complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path), STR_ARG(text_str(&tables)));
     text_free(&tables);
 }
 
@@ -282,8 +280,7 @@ static void add_file(Finder *finder, Str written)
 
 static bool is_table_file(Finder *finder, uint32_t table, Str name)
 {
-    return name.len > 0 && name.at[0] != '.' && str_equal(path_stem(name), table_at(finder, table)->table.file) &&
-           format_of(name) != NULL;
+    return name.len > 0 && name.at[0] != '.' && str_equal(path_stem(name), table_at(finder, table)->table.file) && format_of(name) != NULL;
 }
 
 /* Who puts a pipe into a folder would have it waited for, perhaps for ever: it is read where it is named, and not found. */
@@ -399,8 +396,7 @@ static void suggest_rename(Finder *finder, const Names *names)
     }
     Str extension = path_extension(is);
     if (best != SIZE_MAX)
-        complaint_hint(finder->complaints, "'%.*s' is there: did you mean '%.*s.%.*s'?", STR_ARG(is), STR_ARG(meant),
-                      STR_ARG(extension));
+        complaint_hint(finder->complaints, "'%.*s' is there: did you mean '%.*s.%.*s'?", STR_ARG(is), STR_ARG(meant), STR_ARG(extension));
 }
 
 /* The first file of a table in a folder; empty: there is none. */
@@ -461,8 +457,8 @@ static void add_folder(Finder *finder, Str folder)
         return;
     Str listing = list_names(finder->arena, &names), wanted = wanted_files(finder), known = known_extensions(finder->arena);
     complaint_add(finder->complaints, SEVERITY_ERROR, folder,
-             "the folder holds no table's file (%.*s, with the ending %.*s); there is: %.*s", STR_ARG(wanted), STR_ARG(known),
-             STR_ARG(listing));
+                  "the folder holds no table's file (%.*s, with the ending %.*s); there is: %.*s", STR_ARG(wanted), STR_ARG(known),
+                  STR_ARG(listing));
     if (!suggest_folder(finder, folder, &names))
         suggest_rename(finder, &names);
 }
@@ -496,9 +492,10 @@ static void tell_absent(Finder *finder)
             text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
     }
     if (count > 0)
-        complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 }, count == 1 ?
-                      "the batch has no file for the table %.*s: its rules are judged on nothing" :
-                      "the batch has no files for the tables %.*s: their rules are judged on nothing", STR_ARG(text_str(&absent)));
+        complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
+                      count == 1 ? "the batch has no file for the table %.*s: its rules are judged on nothing"
+                                 : "the batch has no files for the tables %.*s: their rules are judged on nothing",
+                      STR_ARG(text_str(&absent)));
     text_free(&absent);
 }
 
@@ -511,7 +508,11 @@ static Encoding encoding_of(const RunOptions *options)
 
 BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
-    Finder finder = { arena, pack, complaints, encoding_of(options), arena_array(arena, BatchFile, pack->table_count),
+    Finder finder = { arena,
+                      pack,
+                      complaints,
+                      encoding_of(options),
+                      arena_array(arena, BatchFile, pack->table_count),
                       arena_array(arena, bool, pack->table_count) };
     if (options->batch.count == 0 && options->table_files.count == 0)
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");

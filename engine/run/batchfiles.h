@@ -7,13 +7,13 @@
 
 typedef struct {
     uint32_t table;
-    Str path;                   /* "-": standard input */
+    Str path; /* "-": standard input */
     const ReaderFormat *format;
-    Str sheet;                  /* of a workbook; empty: the one that fits the table */
+    Str sheet; /* of a workbook; empty: the one that fits the table */
 } BatchFile;
 
 typedef struct {
-    BatchFile *at;              /* in the order of the tables, at most one for each */
+    BatchFile *at; /* in the order of the tables, at most one for each */
     size_t count;
 } BatchFiles;
 

@@ -5,8 +5,9 @@
 
 static uint32_t host_slot(const Binding *binding, uint32_t slot)
 {
-    return (binding->grouping ? binding->grouping->aggregates.first + (uint32_t) binding->grouping->aggregates.list.count :
-            binding->plan->table->table.field_count) + slot;
+    return (binding->grouping ? binding->grouping->aggregates.first + (uint32_t) binding->grouping->aggregates.list.count
+                              : binding->plan->table->table.field_count) +
+           slot;
 }
 
 static NodeId as_of_node(const Binding *binding)
@@ -142,7 +143,10 @@ static const WorkCalendars *calendars(const PlanOptions *options)
 
 void binding_open(Binding *binding, Trace *trace)
 {
-    CompileOptions options = { .resolve = resolve, .host = binding, .calendars = calendars(binding->options), .trace = trace,
+    CompileOptions options = { .resolve = resolve,
+                               .host = binding,
+                               .calendars = calendars(binding->options),
+                               .trace = trace,
                                .substitute = binding->options->substitute };
     binding->compiler = compiler_new(binding->arena, &options);
 }
@@ -195,8 +199,8 @@ static NodeId limit_in_force(Binding *binding)
     NodeId last = compile_kind(compiler, interval->parts[INTERVAL_LAST].expr, KIND_DATE, NODE_NONE);
     if (interval->parts[INTERVAL_EXTENDED].expr) {
         NodeId extended = compile_kind(compiler, interval->parts[INTERVAL_EXTENDED].expr, KIND_DATE, NODE_NONE);
-        last = compile_select(compiler, compile_condition(compiler, interval->parts[INTERVAL_EXTENDED_WHEN].expr, NODE_NONE), extended,
-                              last);
+        last =
+            compile_select(compiler, compile_condition(compiler, interval->parts[INTERVAL_EXTENDED_WHEN].expr, NODE_NONE), extended, last);
     }
     NodeId from = compile_constant(compiler, value_date(binding->rule->from), &TYPE_DATE);
     return compile_compare(compiler, ">=", last, from);

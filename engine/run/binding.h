@@ -11,10 +11,10 @@ typedef struct {
     const Rule *rule;         /* whose expressions are being compiled */
     const Grouping *grouping; /* they are about groups, which have no day of their own; NULL: about records */
     Compiler *compiler;
-    const Statistic *compared;/* whose parameter has its other value; NULL: all have their own */
-    NodeId day;               /* the day the rule looks at; NODE_NONE: not worked out yet */
-    NodeId ended;             /* of the open program: whether the case has ended; NODE_NONE: none can */
-    uint32_t *room;           /* for the slots that a node reads */
+    const Statistic *compared; /* whose parameter has its other value; NULL: all have their own */
+    NodeId day;                /* the day the rule looks at; NODE_NONE: not worked out yet */
+    NodeId ended;              /* of the open program: whether the case has ended; NODE_NONE: none can */
+    uint32_t *room;            /* for the slots that a node reads */
 } Binding;
 
 /* Opens a compiler for it. `trace` NULL: parts are not kept. */

@@ -51,8 +51,7 @@ static Value value_of(const Walk *walk, const Expr *expr)
 
 static bool is_hidden(const Walk *walk, const Expr *expr)
 {
-    return walk->sheet->plan->options.redact &&
-           (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
+    return walk->sheet->plan->options.redact && (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
 }
 
 static Str cut(Arena *arena, Str s)
@@ -72,8 +71,7 @@ static Str show_value(const Walk *walk, const Expr *expr)
     if (is_hidden(walk, expr))
         text_add(&text, COMPOSE_PRIVATE);
     else if (value_is_error(value))
-        words_add(&text, walk->sheet->plan->options.language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING,
-                  NULL);
+        words_add(&text, walk->sheet->plan->options.language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
     else
         value_show(&text, value);
     Str shown = cut(memory_of(walk), text_str(&text));
@@ -163,8 +161,11 @@ static void add_clause(Walk *walk, const Expr *expr)
     add_operands(walk, expr);
     NamedText *operands = arena_array(memory_of(walk), NamedText, walk->operand_count);
     memcpy(operands, walk->operands, walk->operand_count * sizeof *operands);
-    FindingClause clause = { .text = show_expr(walk, expr), .value = show_value(walk, expr), .operands = operands,
-                             .operand_count = walk->operand_count, .excerpt = show_place(walk, rule) };
+    FindingClause clause = { .text = show_expr(walk, expr),
+                             .value = show_value(walk, expr),
+                             .operands = operands,
+                             .operand_count = walk->operand_count,
+                             .excerpt = show_place(walk, rule) };
     if (walk->source) {
         Place place = source_place(walk->source, expr->span.start);
         clause.file = walk->source->name;

@@ -118,8 +118,14 @@ bool columns_tell(const ColumnsContext *context, const FileColumns *file, Findin
     const Pack *pack = pack_of(context);
     FindingColumn *columns = arena_array(context->arena, FindingColumn, pack->member_count);
     Text text = { 0 };
-    *out = (Finding) { .rule = BUILTIN_NO_COLUMN, .outcome = OUTCOME_UNDECIDED, .severity = SEVERITY_INFO, .table = file->table,
-                       .file = file->path, .sheet = file->sheet, .line = file->line, .columns = columns };
+    *out = (Finding) { .rule = BUILTIN_NO_COLUMN,
+                       .outcome = OUTCOME_UNDECIDED,
+                       .severity = SEVERITY_INFO,
+                       .table = file->table,
+                       .file = file->path,
+                       .sheet = file->sheet,
+                       .line = file->line,
+                       .columns = columns };
     for (uint32_t member = 0; member < pack->member_count; member++) {
         FindingColumn *column = &columns[out->column_count];
         column->rules = rules_that_want(context, file, member, &column->rule_count);

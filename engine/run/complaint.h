@@ -6,7 +6,7 @@
 
 typedef struct {
     Severity severity;
-    Str path;     /* empty: of no file */
+    Str path;      /* empty: of no file */
     uint64_t line; /* 0: none */
     Str message, hint;
 } Complaint;
@@ -17,8 +17,7 @@ typedef struct {
     size_t errors;
 } Complaints;
 
-void complaint_add(Complaints *complaints, Severity severity, Str path, const char *format, ...)
-    __attribute__((format(printf, 4, 5)));
+void complaint_add(Complaints *complaints, Severity severity, Str path, const char *format, ...) __attribute__((format(printf, 4, 5)));
 /* Gives the newest complaint a hint; "did you mean 'x'?" when something was found near. */
 void complaint_hint(Complaints *complaints, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void complaint_nearest(Complaints *complaints, const Nearest *nearest);

@@ -269,8 +269,8 @@ static void add_missing_through(Sheet *sheet, bool hides, const Cause *cause)
     else if (field->kind == FIELD_MANY && !sides_have(sheet->sides, field->table))
         compose_no_table(sheet, field->table);
     else
-        compose_words(sheet, sides_result(sheet->sides, cause->slot, cause->row) == CELL_UNREADABLE ? WORDS_UNREADABLE_OF :
-                      WORDS_EMPTY_OF, values);
+        compose_words(sheet, sides_result(sheet->sides, cause->slot, cause->row) == CELL_UNREADABLE ? WORDS_UNREADABLE_OF : WORDS_EMPTY_OF,
+                      values);
 }
 
 static Str cut(Arena *arena, Str text)
@@ -537,8 +537,9 @@ static bool builtin_reads(const Sheet *sheet, uint32_t rule, uint32_t field)
     bool is_step = false;
     for (uint32_t i = 0; procedure && i < sheet->table->last_step; i++)
         is_step |= procedure->steps[i].field == field && !procedure->steps[i].any_order;
-    return rule == BUILTIN_STEP_ORDER ? is_step : rule == BUILTIN_DUPLICATE_KEY ? table->key == field :
-           rule == BUILTIN_UNKNOWN_REFERENCE && field_refers(&table->fields[field]);
+    return rule == BUILTIN_STEP_ORDER      ? is_step
+           : rule == BUILTIN_DUPLICATE_KEY ? table->key == field
+                                           : rule == BUILTIN_UNKNOWN_REFERENCE && field_refers(&table->fields[field]);
 }
 
 /* The gravest rule that applies to the record and reads the cell; at least a warning. */
@@ -583,9 +584,13 @@ static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
 static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint32_t first)
 {
     const Batch *batch = sheet->task.batch;
-    Finding finding = { .rule = sheet->table->rules[index].rule, .outcome = (Outcome) sheet->outcomes[index][row],
-                        .table = sheet->table->index, .key = compose_key(sheet, row), .file = batch->mapping->path,
-                        .line = batch->lines[row], .sheet = batch->mapping->sheet };
+    Finding finding = { .rule = sheet->table->rules[index].rule,
+                        .outcome = (Outcome) sheet->outcomes[index][row],
+                        .table = sheet->table->index,
+                        .key = compose_key(sheet, row),
+                        .file = batch->mapping->path,
+                        .line = batch->lines[row],
+                        .sheet = batch->mapping->sheet };
     text_clear(&sheet->text);
     if (sheet->plan->options.pack->rules[finding.rule].builtin)
         describe_builtin(sheet, &finding, row);

@@ -25,7 +25,7 @@ void result_free(BatchResult *result)
 /* What the rows of a batch come to: bytes, so that a rule's outcomes are joined in one short loop. */
 typedef struct {
     uint8_t blocked[BATCH_ROWS], undecided[BATCH_ROWS], found[BATCH_ROWS];
-    uint8_t doubted[BATCH_ROWS]; /* undecided for more than the want of columns */
+    uint8_t doubted[BATCH_ROWS];                      /* undecided for more than the want of columns */
     uint32_t start[BATCH_ROWS + 1], next[BATCH_ROWS]; /* of a row's findings */
 } Tally;
 
@@ -148,10 +148,16 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
 {
     const Batch *batch = sheet->task.batch;
     RecordResult *record = &sheet->result->records[sheet->result->record_count++];
-    *record = (RecordResult) { .table = sheet->table->index, .key = compose_key(sheet, row), .label = compose_label(sheet, row),
-                               .section = compose_section(sheet, row), .file = batch->mapping->path, .line = batch->lines[row],
-                               .sheet = batch->mapping->sheet, .verdict = verdict,
-                               .findings = findings, .finding_count = count };
+    *record = (RecordResult) { .table = sheet->table->index,
+                               .key = compose_key(sheet, row),
+                               .label = compose_label(sheet, row),
+                               .section = compose_section(sheet, row),
+                               .file = batch->mapping->path,
+                               .line = batch->lines[row],
+                               .sheet = batch->mapping->sheet,
+                               .verdict = verdict,
+                               .findings = findings,
+                               .finding_count = count };
     record->earliest_step = INDEX_NONE;
     if (verdict == VERDICT_BLOCKED)
         add_forecast(sheet, row, record);

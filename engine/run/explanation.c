@@ -15,11 +15,11 @@ typedef struct {
     Sheet *sheet;
     const RulePlan *plan;
     RuleExplanation *told;
-    Condition *condition;  /* being told */
-    unsigned depth;        /* parts deeper than this are not told */
-    uint32_t named_depth;  /* nor those below a name that was followed before; UINT32_MAX: there is none */
+    Condition *condition;        /* being told */
+    unsigned depth;              /* parts deeper than this are not told */
+    uint32_t named_depth;        /* nor those below a name that was followed before; UINT32_MAX: there is none */
     ARRAY(const Symbol *) named; /* names that were followed */
-    uint32_t hidden_depth; /* parts deeper than this are elements of something private; UINT32_MAX: none are */
+    uint32_t hidden_depth;       /* parts deeper than this are elements of something private; UINT32_MAX: none are */
 } Telling;
 
 static Arena *memory_of(const Telling *telling)
@@ -103,8 +103,7 @@ static void add_part(void *context, const ExplainedPart *part)
     Telling *telling = context;
     if (telling->condition->list.count == MOST_PARTS || was_followed(telling, part) || part->depth > telling->depth)
         return;
-    ConditionPart told = { .depth = part->depth, .state = state_of(telling, part),
-                           .text = arena_str(memory_of(telling), part->text) };
+    ConditionPart told = { .depth = part->depth, .state = state_of(telling, part), .text = arena_str(memory_of(telling), part->text) };
     if (told.state == PART_VALUE)
         told.value = show_value(telling, part->value);
     if (part->depth > 0 && told.state == PART_VALUE && str_equal(told.text, told.value))
@@ -170,8 +169,9 @@ static void tell_rule(Sheet *sheet, uint32_t index, uint32_t row, RuleExplanatio
 {
     const RulePlan *plan = &sheet->table->rules[index];
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
-    Telling telling = { .sheet = sheet, .plan = plan, .told = told,
-                        .depth = rule->is_made && !rule->interval ? MADE_DEPTH : EXPLAIN_DEPTH };
+    Telling telling = {
+        .sheet = sheet, .plan = plan, .told = told, .depth = rule->is_made && !rule->interval ? MADE_DEPTH : EXPLAIN_DEPTH
+    };
     told->day_step = INDEX_NONE;
     if (!plan->clauses.program)
         return;

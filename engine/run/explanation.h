@@ -12,7 +12,7 @@ typedef struct {
     uint32_t depth;
     Str text;
     PartState state;
-    Str value;          /* of PART_VALUE */
+    Str value; /* of PART_VALUE */
 } ConditionPart;
 
 typedef struct {
@@ -21,18 +21,18 @@ typedef struct {
 
 /* A parameter that a rule looks at. */
 typedef struct {
-    uint32_t parameter; /* in the pack */
-    bool is_set;        /* for this run */
-    Str value;          /* empty: it has none on that day */
+    uint32_t parameter;              /* in the pack */
+    bool is_set;                     /* for this run */
+    Str value;                       /* empty: it has none on that day */
     const ParameterVersion *version; /* NULL: none, or set */
 } ParameterUse;
 
 typedef struct {
-    uint32_t rule;      /* in the pack */
+    uint32_t rule; /* in the pack */
     Outcome outcome;
     const Finding *finding; /* NULL: there is none */
-    Date day;           /* that the rule looked at; 0: not known, or not to be told */
-    uint32_t day_step;  /* the step whose day that is; INDEX_NONE: the as-of date */
+    Date day;               /* that the rule looked at; 0: not known, or not to be told */
+    uint32_t day_step;      /* the step whose day that is; INDEX_NONE: the as-of date */
     Condition when, require;
     ARRAY(ParameterUse) parameters;
 } RuleExplanation;

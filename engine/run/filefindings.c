@@ -7,9 +7,13 @@ static Finding about_file(const FileContext *context, Builtin rule, const char *
 {
     NamedText *group = arena_new(context->arena, NamedText);
     *group = (NamedText) { .name = str_of(name), .value = value };
-    Finding finding = { .rule = (uint32_t) rule, .outcome = OUTCOME_VIOLATION,
-                        .severity = context->plan->options.pack->rules[rule].severity, .table = context->table->index,
-                        .group = group, .group_count = 1, .file = context->reader->mapping.path,
+    Finding finding = { .rule = (uint32_t) rule,
+                        .outcome = OUTCOME_VIOLATION,
+                        .severity = context->plan->options.pack->rules[rule].severity,
+                        .table = context->table->index,
+                        .group = group,
+                        .group_count = 1,
+                        .file = context->reader->mapping.path,
                         .sheet = context->reader->mapping.sheet };
     finding.fingerprint = compose_fingerprint(context->arena, context->plan->options.pack, &finding, (Str) { 0 });
     return finding;

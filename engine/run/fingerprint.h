@@ -18,7 +18,10 @@ Str fingerprint_again(Arena *arena, Str printed, Str number);
 
 /* Keys as 96 bits of their hash and the line of their first record: 16 bytes each, whatever their length. */
 typedef struct {
-    struct KeySlot { uint64_t low; uint32_t high, line; } *slots; /* line 0: free */
+    struct KeySlot {
+        uint64_t low;
+        uint32_t high, line;
+    } * slots; /* line 0: free */
     size_t count, capacity;
 } Keys;
 

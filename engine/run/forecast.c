@@ -50,7 +50,10 @@ static void take_record(Trial *trial)
     Sheet *sheet = trial->sheet;
     const Batch *batch = sheet->task.batch;
     uint32_t fields = sheet->table->table->table.field_count;
-    trial->batch = (Batch) { .mapping = batch->mapping, .rows = 1, .capacity = 1, .lines = batch->lines + trial->row,
+    trial->batch = (Batch) { .mapping = batch->mapping,
+                             .rows = 1,
+                             .capacity = 1,
+                             .lines = batch->lines + trial->row,
                              .identities = batch->identities ? batch->identities + trial->row : NULL };
     trial->batch.cells = arena_array(&sheet->scratch, Str *, fields);
     for (uint32_t field = 0; field < fields; field++)

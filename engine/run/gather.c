@@ -171,7 +171,9 @@ static RollBatch *name_records(const Sheet *sheet)
     Str *keys = arena_alloc_column(arena, sheet->rows * sizeof *keys);
     for (uint32_t row = 0; row < sheet->rows; row++)
         keys[row] = sheet->judged[row] ? compose_key(sheet, row) : (Str) { 0 };
-    *batch = (RollBatch) { .rows = sheet->rows, .keys = keys, .lines = sheet->task.batch->lines,
+    *batch = (RollBatch) { .rows = sheet->rows,
+                           .keys = keys,
+                           .lines = sheet->task.batch->lines,
                            .kept_as = arena_alloc_column(arena, sheet->rows * sizeof *batch->kept_as) };
     return batch;
 }

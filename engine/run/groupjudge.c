@@ -19,8 +19,8 @@ typedef struct {
     Str language;
     bool redact;
     Arena memory, told;
-    Arena looking;         /* as long as the groups are rows */
-    Column *columns;       /* by slot of the program */
+    Arena looking;   /* as long as the groups are rows */
+    Column *columns; /* by slot of the program */
     const Column **inputs;
     uint32_t slots, keys, figures;
     Interp *interp;
@@ -30,8 +30,8 @@ typedef struct {
     uint32_t numbers[BATCH_ROWS];
     uint32_t rows;
     uint64_t decided;
-    bool is_awaited;       /* some waiver is about groups of this rule: each of them is looked at */
-    uint32_t lone;         /* the first group of one record, where what comes of it comes of all of them; INDEX_NONE */
+    bool is_awaited; /* some waiver is about groups of this rule: each of them is looked at */
+    uint32_t lone;   /* the first group of one record, where what comes of it comes of all of them; INDEX_NONE */
     Outcome lone_outcome;
     ARRAY(uint32_t) looked_at;
     Text text;
@@ -224,8 +224,12 @@ static void add_reason(void *context, const Cause *cause)
         return;
     }
     add_next(reasons);
-    GroupCause about = { .out = &round->text, .language = round->language, .pack = round->pack, .plan = round->judge->rule,
-                         .group = reasons->group, .scratch = &round->told,
+    GroupCause about = { .out = &round->text,
+                         .language = round->language,
+                         .pack = round->pack,
+                         .plan = round->judge->rule,
+                         .group = reasons->group,
+                         .scratch = &round->told,
                          .hides = round->redact && round->judge->rule->reads_private };
     groupcause_add(&about, cause);
 }
@@ -363,10 +367,18 @@ static void tell_group(Round *round, uint32_t row, const Waiver *waiver)
 {
     const Group *group = round->groups[row];
     Finding finding = {
-        .severity = round->rule->severity, .rule = round->judge->rule->rule, .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
-        .table = round->judge->table->index, .group = list_identities(round, group), .group_count = round->keys,
-        .figures = list_figures(round, group), .figure_count = round->figures, .is_group = true, .file = round->judge->file,
-        .sheet = round->judge->sheet, .waiver = waiver,
+        .severity = round->rule->severity,
+        .rule = round->judge->rule->rule,
+        .outcome = waiver ? OUTCOME_WAIVED : (Outcome) round->outcomes[row],
+        .table = round->judge->table->index,
+        .group = list_identities(round, group),
+        .group_count = round->keys,
+        .figures = list_figures(round, group),
+        .figure_count = round->figures,
+        .is_group = true,
+        .file = round->judge->file,
+        .sheet = round->judge->sheet,
+        .waiver = waiver,
     };
     if (!hides_keys(round))
         finding.fingerprint = compose_fingerprint(&round->told, round->pack, &finding, (Str) { 0 });
@@ -466,8 +478,9 @@ static void find_spoilers(Round *round)
 
 static void find_outcomes(Round *round)
 {
-    static const Outcome lacking[] = { [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION,
-                                       [MISSING_PASS] = OUTCOME_PASS };
+    static const Outcome lacking[] = {
+        [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION, [MISSING_PASS] = OUTCOME_PASS
+    };
     interp_run(round->interp, round->inputs, round->rows);
     const uint8_t *require = interp_column(round->interp, round->judge->rule->require)->data;
     judge_rows(NULL, round->applies, require, lacking[round->rule->missing], round->outcomes, round->rows);
@@ -585,9 +598,13 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
     const Pack *pack = judge->plan->options.pack;
     const Grouping *grouping = judge->rule->grouping;
     Round *round = memory_alloc(sizeof *round);
-    *round = (Round) { .judge = judge, .pack = pack, .rule = &pack->rules[judge->rule->rule],
-                       .language = judge->plan->options.language, .redact = judge->plan->options.redact,
-                       .slots = program_slots(judge->rule->program), .keys = grouping->key_count,
+    *round = (Round) { .judge = judge,
+                       .pack = pack,
+                       .rule = &pack->rules[judge->rule->rule],
+                       .language = judge->plan->options.language,
+                       .redact = judge->plan->options.redact,
+                       .slots = program_slots(judge->rule->program),
+                       .keys = grouping->key_count,
                        .figures = (uint32_t) grouping->aggregates.list.count };
     round->interp = interp_new(judge->rule->program, NULL);
     round->is_awaited = has_waivers(round);

@@ -11,8 +11,8 @@
 enum { GROUP_RECORDS = 100 /* that are kept, of those for which the same conditions hold */ };
 
 typedef struct {
-    uint32_t number;   /* on the roll */
-    uint32_t holds;    /* a bit for each of the conditions that records are counted by (GroupPlan) */
+    uint32_t number; /* on the roll */
+    uint32_t holds;  /* a bit for each of the conditions that records are counted by (GroupPlan) */
 } GroupRecord;
 
 typedef struct {
@@ -22,20 +22,24 @@ typedef struct {
     uint64_t *holding;      /* how many of them, by the conditions that hold; NULL: the rule counts by none */
     GroupRecord *records;   /* the first ones, in their order; of a statistic none */
     uint32_t kept;
-    uint8_t doubt;          /* status: nobody knows whether some record belongs to it */
-    Str trouble;            /* what is missing first; empty: nothing */
-    uint8_t reasons;        /* REASON_ flags of all that is missing: see sheet.h */
+    uint8_t doubt;   /* status: nobody knows whether some record belongs to it */
+    Str trouble;     /* what is missing first; empty: nothing */
+    uint8_t reasons; /* REASON_ flags of all that is missing: see sheet.h */
 } Group;
 
 /* The groups of a rule, by number, in the order of their first records. A zero value is none. */
 typedef struct Groups {
     KeySet set;
-    ARRAY(uint32_t) words;  /* of each: where its only record stands on the roll, or, with GROUP_IS_LARGE, its place in `large` */
-    ARRAY(Group) large;     /* those that have more to them; their keys are those of the set */
-    ARRAY(struct GroupShown { uint32_t number; Str keys; }) shown; /* keys that are shown in another way than they are known by */
-    Roll *roll;             /* NULL: none yet. Rules of a table may share one */
+    ARRAY(uint32_t) words; /* of each: where its only record stands on the roll, or, with GROUP_IS_LARGE, its place in `large` */
+    ARRAY(Group) large;    /* those that have more to them; their keys are those of the set */
+    ARRAY(struct GroupShown {
+        uint32_t number;
+        Str keys;
+    })
+    shown;      /* keys that are shown in another way than they are known by */
+    Roll *roll; /* NULL: none yet. Rules of a table may share one */
     bool is_open;
-    bool not_asked;         /* the rule asks for what is kept elsewhere */
+    bool not_asked; /* the rule asks for what is kept elsewhere */
 } Groups;
 
 /* The number of the group with these keys, made when there is none. */

@@ -101,8 +101,11 @@ static Str say_day(Sheet *sheet, Date date)
 
 static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
 {
-    static const WordsId spans[] = { [UNIT_DAYS] = WORDS_DAYS, [UNIT_WORKDAYS] = WORDS_WORKDAYS, [UNIT_WEEKS] = WORDS_WEEKS,
-                                     [UNIT_MONTHS] = WORDS_MONTHS, [UNIT_YEARS] = WORDS_YEARS };
+    static const WordsId spans[] = { [UNIT_DAYS] = WORDS_DAYS,
+                                     [UNIT_WORKDAYS] = WORDS_WORKDAYS,
+                                     [UNIT_WEEKS] = WORDS_WEEKS,
+                                     [UNIT_MONTHS] = WORDS_MONTHS,
+                                     [UNIT_YEARS] = WORDS_YEARS };
     Str number = arena_format(&sheet->scratch, "%lld", (long long) count);
     return say(sheet, spans[unit], &number);
 }
@@ -129,8 +132,7 @@ static Str say_period(Sheet *sheet, const Facts *facts, Str length)
         Str values[2] = { length, say_day(sheet, facts->counted) };
         return say(sheet, facts->interval->inclusive ? WORDS_COUNTED_DAY : WORDS_AFTER_DAY, values);
     }
-    Str values[3] = { length, compose_step(sheet, facts->interval->from),
-                      say_day(sheet, facts->from_on) };
+    Str values[3] = { length, compose_step(sheet, facts->interval->from), say_day(sheet, facts->from_on) };
     return say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
 }
 
@@ -157,9 +159,8 @@ static void add_early(Sheet *sheet, const Facts *facts)
 
 static void add_overdue(Sheet *sheet, const Facts *facts, Date as_of)
 {
-    Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->last),
-                      say_days_between(sheet, facts->last, as_of), say_day(sheet, as_of),
-                      say_period(sheet, facts, say_last(sheet, facts)) };
+    Str values[5] = { compose_step(sheet, facts->interval->to), say_day(sheet, facts->last), say_days_between(sheet, facts->last, as_of),
+                      say_day(sheet, as_of), say_period(sheet, facts, say_last(sheet, facts)) };
     compose_words(sheet, WORDS_OVERDUE, values);
 }
 
@@ -224,7 +225,10 @@ static IntervalResult result_of(Sheet *sheet, uint32_t index, uint32_t row, cons
 {
     const RulePlan *plan = &sheet->table->rules[index];
     const Interval *interval = facts->interval;
-    IntervalResult result = { .rule = plan->rule, .from_on = facts->from_on, .to_on = facts->to_on, .due = facts->last,
+    IntervalResult result = { .rule = plan->rule,
+                              .from_on = facts->from_on,
+                              .to_on = facts->to_on,
+                              .due = facts->last,
                               .earliest = facts->first,
                               .is_unknown = interval && interval->parts[INTERVAL_LAST].expr && !facts->last };
     if (interval && !facts->to_on && sheet->outcomes[index][row] == OUTCOME_UNDECIDED) {

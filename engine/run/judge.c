@@ -57,8 +57,9 @@ static void stand_after(const uint8_t *first, uint8_t *out, size_t rows)
 
 static void judge_rule(Sheet *sheet, uint32_t index)
 {
-    static const Outcome lacking[] = { [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION,
-                                       [MISSING_PASS] = OUTCOME_PASS };
+    static const Outcome lacking[] = {
+        [MISSING_UNDECIDED] = OUTCOME_UNDECIDED, [MISSING_VIOLATION] = OUTCOME_VIOLATION, [MISSING_PASS] = OUTCOME_PASS
+    };
     const RulePlan *plan = &sheet->table->rules[index];
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
     uint8_t *out = sheet->outcomes[index];

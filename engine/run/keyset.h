@@ -7,9 +7,11 @@
 #include "base/packed.h"
 
 typedef struct {
-    struct KeySetSlot { uint32_t tag, place; } *slots; /* place: number + 1, 0: free */
-    unsigned bits;         /* there are 2^bits slots; 0: none yet */
-    Packed keys;           /* by number */
+    struct KeySetSlot {
+        uint32_t tag, place;
+    } * slots;     /* place: number + 1, 0: free */
+    unsigned bits; /* there are 2^bits slots; 0: none yet */
+    Packed keys;   /* by number */
 } KeySet;
 
 /* A hash of a key. The same key has always the same one. */

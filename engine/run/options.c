@@ -102,8 +102,8 @@ static void set_parameter(Arena *arena, const Pack *pack, Str option, Value *set
     if (parameter_read(arena, &pack->parameters[parameter], text, &set[parameter]))
         return;
     Str type = type_text(arena, pack->parameters[parameter].type);
-    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "the parameter '%.*s' is of type %.*s, which '%.*s' is not",
-             STR_ARG(name), STR_ARG(type), STR_ARG(text));
+    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "the parameter '%.*s' is of type %.*s, which '%.*s' is not", STR_ARG(name),
+                  STR_ARG(type), STR_ARG(text));
 }
 
 static const Value *set_parameters(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
@@ -135,8 +135,8 @@ static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints
             continue;
         if (selection->gate_procedure != INDEX_NONE) {
             Str first = pack->procedures[selection->gate_procedure].id, second = pack->procedures[p].id;
-            complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s",
-                     STR_ARG(id), STR_ARG(first), STR_ARG(second));
+            complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s", STR_ARG(id),
+                          STR_ARG(first), STR_ARG(second));
             return;
         }
         selection->gate_procedure = p;

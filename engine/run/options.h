@@ -11,28 +11,28 @@ typedef struct {
 } Strs;
 
 typedef struct {
-    Strs batch;              /* folders and files */
-    Strs table_files;        /* "table=path" */
-    Strs only, skip;         /* ids of rules, may hold * */
-    Strs elsewhere;          /* fields that are kept elsewhere: "field", "table.field" */
-    Strs set;                /* "name=value" */
-    Date as_of, on;          /* on 0: as_of */
+    Strs batch;       /* folders and files */
+    Strs table_files; /* "table=path" */
+    Strs only, skip;  /* ids of rules, may hold * */
+    Strs elsewhere;   /* fields that are kept elsewhere: "field", "table.field" */
+    Strs set;         /* "name=value" */
+    Date as_of, on;   /* on 0: as_of */
     bool has_gate;
     Str gate;
     Str language;
-    Str encoding;            /* of the files; empty: found out */
+    Str encoding; /* of the files; empty: found out */
     unsigned jobs;
-    Str waivers;             /* file; empty: `waivers.yaml` of a folder, where there is one */
+    Str waivers; /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
-    bool intervals, steps;   /* records come with their intervals, with their steps */
-    Str explain;             /* the key of the one record that is told, with its explanation; empty: all are told */
-    bool statistics;         /* they are counted and told */
-    bool clauses;            /* findings come with the clauses that were not met */
-    Str baseline;            /* file; empty: none */
-    uint64_t (*clock)(void); /* not NULL: the summary tells what took how long by it */
-    uint64_t max_findings;   /* 0: all */
+    bool intervals, steps;    /* records come with their intervals, with their steps */
+    Str explain;              /* the key of the one record that is told, with its explanation; empty: all are told */
+    bool statistics;          /* they are counted and told */
+    bool clauses;             /* findings come with the clauses that were not met */
+    Str baseline;             /* file; empty: none */
+    uint64_t (*clock)(void);  /* not NULL: the summary tells what took how long by it */
+    uint64_t max_findings;    /* 0: all */
     const volatile int *stop; /* NULL: never */
-    bool may_fail[3];        /* by severity: findings that make the run come to FOUND */
+    bool may_fail[3];         /* by severity: findings that make the run come to FOUND */
 } RunOptions;
 
 /* The options of a run, matched with a pack. */

@@ -45,8 +45,7 @@ static void add_statistics(const PlanOptions *options, TablePlan *plan)
     const Pack *pack = options->pack;
     for (uint32_t i = 0; options->statistics && i < pack->statistic_count; i++) {
         const Statistic *statistic = &pack->statistics[i];
-        GroupPlan group = { .rule = INDEX_NONE, .about = &statistic->rule, .statistic = statistic,
-                            .grouping = statistic->rule.grouping };
+        GroupPlan group = { .rule = INDEX_NONE, .about = &statistic->rule, .statistic = statistic, .grouping = statistic->rule.grouping };
         if (statistic->rule.table != plan->index)
             continue;
         plan->groups[plan->group_count++] = group;
@@ -165,7 +164,8 @@ static void look_at_others(const Pack *pack, Plan *plan, const TablePlan *table)
 {
     for (uint32_t i = 0; i < table->rule_count; i++)
         if (table->rules[i].reported)
-            look_at(pack, plan, pack->rules[table->rules[i].rule].severity, table->index, table->rules[i].reads, table->rules[i].read_count);
+            look_at(pack, plan, pack->rules[table->rules[i].rule].severity, table->index, table->rules[i].reads,
+                    table->rules[i].read_count);
     for (uint32_t i = 0; i < table->group_count; i++)
         if (!table->groups[i].statistic)
             look_at(pack, plan, table->groups[i].about->severity, table->index, table->groups[i].reads, table->groups[i].read_count);

@@ -13,26 +13,26 @@ typedef struct {
     Date known_on;           /* without an as_of: the day whose knowledge of working days counts; 0: all that is known */
     uint32_t gate_procedure; /* INDEX_NONE: audit */
     uint32_t gate_step;
-    Date on;                 /* with a gate */
+    Date on; /* with a gate */
     Str language;
     bool redact;
     const struct Waivers *waivers; /* NULL: none */
-    bool intervals, steps;   /* records come with their intervals, with their steps */
-    Str explain;             /* the key of a record that is to be explained; empty: none. Needs intervals, steps and clauses */
-    bool clauses;            /* findings come with the clauses of their condition that were not met */
-    uint64_t (*clock)(void); /* nanoseconds: sheets note down what takes how long; NULL: they do not */
-    bool statistics;         /* statistics are counted too */
-    Trace *trace;            /* every part of every condition is kept and noted here; NULL: nobody asks */
-    const Substitute *substitute; /* a part of a condition that is changed; NULL: none is */
-    const struct Plan *ahead; /* the same with the as-of date as a column, for trying days to come; NULL: first days are not tried */
-    bool outcomes_only;      /* no texts */
-    const bool *elsewhere;   /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */
-    bool repeats_columns;    /* columns that a file lacks are told with every record that wants them; else once a file */
+    bool intervals, steps;         /* records come with their intervals, with their steps */
+    Str explain;                   /* the key of a record that is to be explained; empty: none. Needs intervals, steps and clauses */
+    bool clauses;                  /* findings come with the clauses of their condition that were not met */
+    uint64_t (*clock)(void);       /* nanoseconds: sheets note down what takes how long; NULL: they do not */
+    bool statistics;               /* statistics are counted too */
+    Trace *trace;                  /* every part of every condition is kept and noted here; NULL: nobody asks */
+    const Substitute *substitute;  /* a part of a condition that is changed; NULL: none is */
+    const struct Plan *ahead;      /* the same with the as-of date as a column, for trying days to come; NULL: first days are not tried */
+    bool outcomes_only;            /* no texts */
+    const bool *elsewhere;         /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */
+    bool repeats_columns;          /* columns that a file lacks are told with every record that wants them; else once a file */
 } PlanOptions;
 
 /* Slots of a program's inputs beside the fields of the table, which come first. */
 enum {
-    SLOT_NEEDED,   /* of messages: true on the rows that need the text */
+    SLOT_NEEDED, /* of messages: true on the rows that need the text */
     SLOT_AS_OF,
     SLOT_PARAMETER /* + index: a value that is not there on that day; behind them, + step: see plan_passed_slot */
 };
@@ -44,9 +44,9 @@ typedef struct {
     NodeId *parts;          /* by part of the message; NODE_NONE: literal */
     bool *is_private;       /* by part: it tells something of a private field */
     NodeId clears_on;
-    bool hides_day;         /* that day, or those of the interval, tell something of a private field */
+    bool hides_day;                  /* that day, or those of the interval, tell something of a private field */
     NodeId interval[INTERVAL_PARTS]; /* of an interval; NODE_NONE: it has no such part */
-    uint32_t *slots;        /* inputs, ascending */
+    uint32_t *slots;                 /* inputs, ascending */
     uint32_t slot_count;
 } TextPlan;
 
@@ -54,26 +54,26 @@ typedef struct {
 typedef struct {
     const Program *program; /* NULL: nobody asks */
     Trace parts;
-    NodeId day;             /* the day that the rule looks at */
-    bool *is_private;       /* by part, where that matters: it tells something of a private field */
-    uint32_t *slots;        /* inputs, ascending */
+    NodeId day;       /* the day that the rule looks at */
+    bool *is_private; /* by part, where that matters: it tells something of a private field */
+    uint32_t *slots;  /* inputs, ascending */
     uint32_t slot_count;
 } ClausePlan;
 
 typedef struct {
-    uint32_t rule;          /* in the pack */
-    bool reported;          /* false: evaluated only because another rule stands after it */
+    uint32_t rule;                 /* in the pack */
+    bool reported;                 /* false: evaluated only because another rule stands after it */
     NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
-    NodeId concerns;        /* of what stands in a timeline, where that is asked for: whether the record has to keep it at all */
-    NodeId day;             /* of that program: the day that picks versions; NODE_NONE: nothing depends on it */
-    uint32_t *fields;       /* that `when` and `require` read, ascending */
+    NodeId concerns;               /* of what stands in a timeline, where that is asked for: whether the record has to keep it at all */
+    NodeId day;                    /* of that program: the day that picks versions; NODE_NONE: nothing depends on it */
+    uint32_t *fields;              /* that `when` and `require` read, ascending */
     uint32_t field_count;
-    uint32_t *reads;        /* members of any table that decide it, whether it applies included */
+    uint32_t *reads; /* members of any table that decide it, whether it applies included */
     uint32_t read_count;
-    uint32_t *asks;         /* those of `when` and `require` alone */
+    uint32_t *asks; /* those of `when` and `require` alone */
     uint32_t ask_count;
     bool reads_private;
-    uint32_t *after;        /* rules of this table's plan */
+    uint32_t *after; /* rules of this table's plan */
     uint32_t after_count;
     TextPlan text;
     ClausePlan clauses;
@@ -83,18 +83,18 @@ enum { GROUP_CONDITIONS = 3 /* by which records of a group are told apart */ };
 
 /* A rule about groups of records, or a statistic. */
 typedef struct {
-    uint32_t rule;          /* in the pack; INDEX_NONE: it is a statistic */
-    const Rule *about;      /* the rule, or what a statistic has of one */
+    uint32_t rule;              /* in the pack; INDEX_NONE: it is a statistic */
+    const Rule *about;          /* the rule, or what a statistic has of one */
     const Statistic *statistic; /* NULL: it is a rule */
-    bool compared;          /* the parameter of the statistic has its other value */
+    bool compared;              /* the parameter of the statistic has its other value */
     const Grouping *grouping;
-    NodeId applies;         /* of the table's program: whether a record belongs to a group; and of each record: */
-    NodeId *keys, *args;    /* by key; by aggregate, NODE_NONE: count() */
+    NodeId applies;                        /* of the table's program: whether a record belongs to a group; and of each record: */
+    NodeId *keys, *args;                   /* by key; by aggregate, NODE_NONE: count() */
     uint32_t conditions[GROUP_CONDITIONS]; /* of a rule: the aggregates that count by a condition, the first of them */
     uint32_t condition_count;
-    bool *is_private;       /* by key, then by aggregate: it shows something personal */
-    bool reads_private;     /* some of them do */
-    uint32_t *reads;        /* members of any table that the records' part reads */
+    bool *is_private;   /* by key, then by aggregate: it shows something personal */
+    bool reads_private; /* some of them do */
+    uint32_t *reads;    /* members of any table that the records' part reads */
     uint32_t read_count;
     const Program *program; /* over the groups; its inputs are keys and aggregates */
     NodeId require;
@@ -112,32 +112,32 @@ typedef struct {
 
 typedef struct {
     const PackTable *table;
-    uint32_t index;         /* of the table */
+    uint32_t index;             /* of the table */
     const Procedure *procedure; /* NULL: none */
-    bool is_judged;         /* the pack has a rule for it, or no rule at all */
-    Str explained;          /* identity of the record that is to be explained; empty: none can be it */
-    uint32_t gate_field;    /* with a gate that concerns this table: the date of its step; INDEX_NONE */
-    uint32_t last_step;     /* of the procedure, that is looked at; exclusive */
-    const Program *program; /* NULL: no rule but built-in ones, and no end */
-    EndPlan *ends;          /* by end of the procedure */
-    NodeId ended;           /* whether the case has ended: a value that is missing does not say so; NODE_NONE: none can */
-    bool hides_end;         /* the day of an end tells something personal, and that is kept back */
-    RulePlan *rules;        /* in the order of the pack, built-in ones first */
+    bool is_judged;             /* the pack has a rule for it, or no rule at all */
+    Str explained;              /* identity of the record that is to be explained; empty: none can be it */
+    uint32_t gate_field;        /* with a gate that concerns this table: the date of its step; INDEX_NONE */
+    uint32_t last_step;         /* of the procedure, that is looked at; exclusive */
+    const Program *program;     /* NULL: no rule but built-in ones, and no end */
+    EndPlan *ends;              /* by end of the procedure */
+    NodeId ended;               /* whether the case has ended: a value that is missing does not say so; NODE_NONE: none can */
+    bool hides_end;             /* the day of an end tells something personal, and that is kept back */
+    RulePlan *rules;            /* in the order of the pack, built-in ones first */
     uint32_t rule_count;
-    uint32_t *order;        /* in which they are evaluated: each after those it stands after */
-    GroupPlan *groups;      /* rules about groups, in the order of the pack */
+    uint32_t *order;   /* in which they are evaluated: each after those it stands after */
+    GroupPlan *groups; /* rules about groups, in the order of the pack */
     uint32_t group_count;
-    bool *is_read;          /* by field: some program reads it */
-    bool *is_looked_at;     /* by field: rules of other tables look at it, through references; */
-    Severity *looked_at_for;/* the gravest of them */
-    bool *members;          /* by member of records that references lead to: some program looks at it */
+    bool *is_read;           /* by field: some program reads it */
+    bool *is_looked_at;      /* by field: rules of other tables look at it, through references; */
+    Severity *looked_at_for; /* the gravest of them */
+    bool *members;           /* by member of records that references lead to: some program looks at it */
     uint32_t slot_count, first_passed;
-    bool *is_gate;          /* by step of the procedure: some rule has it as its gate, or as the step whose day counts */
+    bool *is_gate; /* by step of the procedure: some rule has it as its gate, or as the step whose day counts */
 } TablePlan;
 
 typedef struct Plan {
     PlanOptions options;
-    TablePlan *tables;      /* by table of the pack */
+    TablePlan *tables; /* by table of the pack */
 } Plan;
 
 const Plan *plan_new(Arena *arena, const PlanOptions *options);

@@ -26,8 +26,8 @@ static void compile_rule(Binding *binding, RulePlan *plan)
     plan->concerns = concerns_node(binding);
     plan->applies = binding_applies(binding, &plan->when);
     NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
-    plan->require = rule->missing == MISSING_VIOLATION ? compile_requirement(compiler, rule->require.expr, guard) :
-                    compile_condition(compiler, rule->require.expr, guard);
+    plan->require = rule->missing == MISSING_VIOLATION ? compile_requirement(compiler, rule->require.expr, guard)
+                                                       : compile_condition(compiler, rule->require.expr, guard);
     plan->day = binding->day; /* where somebody asked for it */
 }
 
@@ -252,7 +252,11 @@ enum { ROOTS = 5 }; /* of a rule */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
-    Binding binding = { .arena = arena, .options = options, .plan = plan, .day = NODE_NONE, .ended = NODE_NONE,
+    Binding binding = { .arena = arena,
+                        .options = options,
+                        .plan = plan,
+                        .day = NODE_NONE,
+                        .ended = NODE_NONE,
                         .room = arena_array(arena, uint32_t, plan->slot_count) };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
     plan->ends = arena_array(arena, EndPlan, plan_end_count(plan));

@@ -21,8 +21,8 @@ struct Pool {
     size_t size;
     size_t taken, started, collected; /* numbers of jobs handed in, begun and given back; ring positions modulo size */
     Worker *workers;
-    unsigned wanted;                  /* threads, once there are two jobs at a time */
-    unsigned worker_count;            /* threads; 0: the caller works */
+    unsigned wanted;       /* threads, once there are two jobs at a time */
+    unsigned worker_count; /* threads; 0: the caller works */
     bool closing;
     pthread_mutex_t lock;
     pthread_cond_t work, done;

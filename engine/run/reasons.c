@@ -72,7 +72,8 @@ static void sort_cause(void *context, const Cause *cause)
     if (cause->missing && cause->through)
         sorting->reasons |= reason_through(sheet, sorting->rule, cause);
     else if (cause->missing && cause->slot < table_of(sheet)->field_count)
-        sorting->reasons |= reason_of_cell(sheet, sorting->rule, first + cause->slot, (CellResult) sheet->results[cause->slot][sorting->row]);
+        sorting->reasons |=
+            reason_of_cell(sheet, sorting->rule, first + cause->slot, (CellResult) sheet->results[cause->slot][sorting->row]);
     else
         sorting->reasons |= REASON_OTHER;
 }

@@ -6,32 +6,32 @@
 
 typedef struct {
     uint32_t field;
-    Str value;       /* as it stands in the file */
+    Str value; /* as it stands in the file */
     bool missing;
     uint32_t column; /* from 1; 0: none */
 } FindingCell;
 
 typedef struct {
     Str name, value;
-    bool missing;    /* there is none: `value` is what people read in its place */
+    bool missing; /* there is none: `value` is what people read in its place */
 } NamedText;
 
 /* A record of a group. */
 typedef struct {
-    Str key;         /* as it is shown; empty: it has none */
+    Str key; /* as it is shown; empty: it has none */
     uint64_t line;
-    bool by_place;   /* the key does not tell which one it is: there is none, several have it, or it is private */
+    bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
 } FindingRecord;
 
 /* A part of a condition that was not met, and what its own parts came to. */
 typedef struct {
-    Str text;        /* in canonical form */
-    Str value;       /* "false", or why there is none */
+    Str text;  /* in canonical form */
+    Str value; /* "false", or why there is none */
     const NamedText *operands;
     uint32_t operand_count;
-    Str file;        /* where it is written; line 0: nowhere, the engine made it */
+    Str file; /* where it is written; line 0: nowhere, the engine made it */
     uint32_t line, column;
-    Str excerpt;     /* that line, the operands marked */
+    Str excerpt; /* that line, the operands marked */
 } FindingClause;
 
 typedef struct Waiver Waiver; /* waivers.h */
@@ -60,8 +60,8 @@ typedef struct {
 } Assumption;
 
 typedef struct {
-    uint32_t rule;   /* in the pack */
-    Outcome outcome; /* violation, undecided or waived */
+    uint32_t rule;     /* in the pack */
+    Outcome outcome;   /* violation, undecided or waived */
     Severity severity; /* of its rule; one about a cell is as grave as the rules that read it */
     Str message;
     uint32_t table;
@@ -72,24 +72,24 @@ typedef struct {
     uint32_t figure_count;
     const FindingRecord *records; /* its first records: where only some of them stand against the condition, the first of those; */
     uint32_t record_count;
-    uint64_t record_total;    /* of so many */
-    bool is_group;            /* about a group of records */
+    uint64_t record_total; /* of so many */
+    bool is_group;         /* about a group of records */
     Str file;
     uint64_t line;
     FindingCell *cells;
     uint32_t cell_count;
-    Date clears_on;  /* 0: none */
-    Str fingerprint; /* empty: it would tell something private */
-    Str evidence;    /* likewise of the values of the cells */
-    const Waiver *waiver; /* of a waived one */
-    bool is_known;   /* the baseline told it, of the same values */
+    Date clears_on;               /* 0: none */
+    Str fingerprint;              /* empty: it would tell something private */
+    Str evidence;                 /* likewise of the values of the cells */
+    const Waiver *waiver;         /* of a waived one */
+    bool is_known;                /* the baseline told it, of the same values */
     const FindingClause *clauses; /* where they were asked for */
     uint32_t clause_count;
-    Str sheet;       /* of a workbook, else empty */
-    uint32_t column; /* of the heading that it is about, from 1; 0: about none */
+    Str sheet;                    /* of a workbook, else empty */
+    uint32_t column;              /* of the heading that it is about, from 1; 0: about none */
     const FindingColumn *columns; /* of one about what a file lacks */
     uint32_t column_count;
-    Date day;        /* picked the versions of the rule and of its parameters; 0: there is nothing to pick, or it is not told */
+    Date day;          /* picked the versions of the rule and of its parameters; 0: there is nothing to pick, or it is not told */
     uint32_t day_step; /* the step whose day that is; INDEX_NONE: the as-of date */
 } Finding;
 
@@ -101,39 +101,39 @@ static inline bool rule_is_about_cell(uint32_t rule)
 
 /* What became of a waiver; of several records with one key the last of these counts. */
 typedef enum {
-    WAIVER_UNSEEN,  /* no record has its key */
-    WAIVER_IDLE,    /* the record was not judged */
-    WAIVER_UNNEEDED,/* the rule is not violated */
+    WAIVER_UNSEEN,    /* no record has its key */
+    WAIVER_IDLE,      /* the record was not judged */
+    WAIVER_UNNEEDED,  /* the rule is not violated */
     WAIVER_UNDECIDED, /* nor is it kept: nobody knows yet whether there is anything to accept */
-    WAIVER_TWICE,   /* another one accepts it already */
-    WAIVER_EARLY,   /* not granted yet */
+    WAIVER_TWICE,     /* another one accepts it already */
+    WAIVER_EARLY,     /* not granted yet */
     WAIVER_EXPIRED,
-    WAIVER_LAPSED,  /* values have changed */
+    WAIVER_LAPSED, /* values have changed */
     WAIVER_USED
 } WaiverState;
 
 typedef struct {
     uint32_t waiver;
     WaiverState state;
-    Str detail;     /* what has changed */
+    Str detail; /* what has changed */
 } WaiverUse;
 
 /* An interval of a record whose first step was taken; or, of one that is explained, the first day that another rule sets for its gate. */
 typedef struct {
-    uint32_t rule;      /* in the pack */
-    Date from_on, to_on;/* to_on 0: open; from_on 0: it is no interval */
-    Date due;           /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
-    Date earliest;      /* the first one; likewise */
-    bool is_private;    /* these days are not told: they follow from private fields */
-    bool is_unknown;    /* there is a last day, but nobody knows it */
-    Str fingerprint;    /* as of a finding */
+    uint32_t rule;       /* in the pack */
+    Date from_on, to_on; /* to_on 0: open; from_on 0: it is no interval */
+    Date due;            /* the last day on which the second step may be taken; 0: there is none, or nobody knows */
+    Date earliest;       /* the first one; likewise */
+    bool is_private;     /* these days are not told: they follow from private fields */
+    bool is_unknown;     /* there is a last day, but nobody knows it */
+    Str fingerprint;     /* as of a finding */
 } IntervalResult;
 
 /* A step of the procedure of a record. */
 typedef struct {
     bool taken;
-    bool unknown;   /* nobody knows: no column, or a cell that cannot be read */
-    Date on;        /* 0: not taken, or not to be told */
+    bool unknown; /* nobody knows: no column, or a cell that cannot be read */
+    Date on;      /* 0: not taken, or not to be told */
 } StepDay;
 
 typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
@@ -144,35 +144,35 @@ typedef struct {
     uint32_t table;
     Str key, label, section, file;
     uint64_t line;
-    Verdict verdict; /* VERDICT_NONE: no rule of an author is for its table */
-    bool wants_columns; /* an undecided one: nothing but columns that the file lacks stands in the way */
-    Date earliest;   /* of a blocked one: the first day on which it would be ready; 0: none is known */
-    Date closed_on;  /* or that on which nothing that blocks it now would, but something else; 0: not so */
+    Verdict verdict;        /* VERDICT_NONE: no rule of an author is for its table */
+    bool wants_columns;     /* an undecided one: nothing but columns that the file lacks stands in the way */
+    Date earliest;          /* of a blocked one: the first day on which it would be ready; 0: none is known */
+    Date closed_on;         /* or that on which nothing that blocks it now would, but something else; 0: not so */
     uint32_t earliest_step; /* whose day that is; INDEX_NONE: of none */
     Finding *findings;
     uint32_t finding_count;
     IntervalResult *intervals; /* where they were asked for */
     uint32_t interval_count;
-    StepDay *steps;  /* of its procedure, in order, where they were asked for */
+    StepDay *steps; /* of its procedure, in order, where they were asked for */
     uint32_t step_count;
-    const End *end;  /* how its case has ended, where steps were asked for; NULL: it has not */
-    Date ended_on;   /* 0: not known, or not to be told */
-    Str sheet;       /* of a workbook, else empty */
-    Str content;     /* of one without a key that has fingerprints: a hash of all that stands in it; else empty */
+    const End *end;                 /* how its case has ended, where steps were asked for; NULL: it has not */
+    Date ended_on;                  /* 0: not known, or not to be told */
+    Str sheet;                      /* of a workbook, else empty */
+    Str content;                    /* of one without a key that has fingerprints: a hash of all that stands in it; else empty */
     const Explanation *explanation; /* of the one that is to be explained */
 } RecordResult;
 
 typedef struct {
-    RecordResult *records;    /* those to be told, in order */
+    RecordResult *records; /* those to be told, in order */
     uint32_t record_count;
     uint32_t judged, not_judged; /* records with a verdict; those that were no candidates */
     uint32_t verdicts[VERDICT_COUNT];
-    uint32_t wants_columns; /* undecided records that want nothing else */
-    uint64_t decided;       /* outcomes of authors' rules: not of those that do not apply, nor of those that only want columns */
+    uint32_t wants_columns;            /* undecided records that want nothing else */
+    uint64_t decided;                  /* outcomes of authors' rules: not of those that do not apply, nor of those that only want columns */
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
-    ARRAY(WaiverUse) uses; /* in the arena */
-    ARRAY(ColumnWant) wants; /* likewise, each once */
-    struct Gathered *groups; /* what belongs to them, by group plan of the table, in the arena */
+    ARRAY(WaiverUse) uses;             /* in the arena */
+    ARRAY(ColumnWant) wants;           /* likewise, each once */
+    struct Gathered *groups;           /* what belongs to them, by group plan of the table, in the arena */
     Arena arena;
 } BatchResult;
 

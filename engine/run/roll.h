@@ -6,19 +6,21 @@
 
 #include "base/packed.h"
 
-typedef struct Roll { Packed records; } Roll;
+typedef struct Roll {
+    Packed records;
+} Roll;
 
 /* The records of a batch. */
 typedef struct {
     uint32_t rows;
-    const Str *keys;       /* by row; empty: it has none */
+    const Str *keys; /* by row; empty: it has none */
     const uint64_t *lines;
-    uint32_t *kept_as;     /* by row: number on the roll + 1, 0: not kept */
-    const Roll *roll;      /* that those are of; NULL: none yet */
+    uint32_t *kept_as; /* by row: number on the roll + 1, 0: not kept */
+    const Roll *roll;  /* that those are of; NULL: none yet */
 } RollBatch;
 
 typedef struct {
-    Str key;               /* as it is shown; empty: it has none */
+    Str key; /* as it is shown; empty: it has none */
     uint64_t line;
 } RollRecord;
 

@@ -12,40 +12,40 @@
 #include "run/waivers.h"
 
 typedef struct {
-    Arena arena;           /* as long as the run */
-    Arena about_files;     /* findings about the file being read */
+    Arena arena;       /* as long as the run */
+    Arena about_files; /* findings about the file being read */
     const Pack *pack;
     const RunOptions *options;
     const RunSink *sink;
     Complaints complaints;
     Selection selection;
-    Encoding encoding;     /* that was asked for */
+    Encoding encoding; /* that was asked for */
     BatchFiles files;
-    Input **inputs;        /* by file; NULL: cannot be opened */
+    Input **inputs; /* by file; NULL: cannot be opened */
     Waivers waivers;
     Baseline baseline;
-    WaiverUse *uses;       /* by waiver */
+    WaiverUse *uses; /* by waiver */
     const Plan *plan;
     Sides *sides;
     Arena group_memory;
-    Groups **groups;       /* by table, then by its plan of groups */
-    bool *is_whole;        /* by table: its records were read to the end */
-    Keys contents;         /* of records without a key that were told */
+    Groups **groups; /* by table, then by its plan of groups */
+    bool *is_whole;  /* by table: its records were read to the end */
+    Keys contents;   /* of records without a key that were told */
     Pool *pool;
     RunInfo info;
-    RunFile *told;         /* info.files */
+    RunFile *told; /* info.files */
     RunSummary summary;
     Timings timings;
     uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
-    uint64_t decided;      /* outcomes of authors' rules that decide something: see BatchResult */
-    bool *present;         /* by table: the batch has a file for it */
+    uint64_t decided;                          /* outcomes of authors' rules that decide something: see BatchResult */
+    bool *present;                             /* by table: the batch has a file for it */
     Assumption *assumptions;
-    FileColumns *columns;  /* of the files that were read */
+    FileColumns *columns; /* of the files that were read */
     size_t column_count;
-    bool *wants;           /* by rule and member: some record is undecided for want of the column */
+    bool *wants;                            /* by rule and member: some record is undecided for want of the column */
     bool failed, stopped, found, explained; /* explained: a record that was asked for is told */
     /* of the file being read: */
-    bool satisfied;        /* the record of it that was asked for is told */
+    bool satisfied; /* the record of it that was asked for is told */
     const TablePlan *table;
     Reader *reader;
     size_t unknown_told;
@@ -138,8 +138,7 @@ static void keep_uses(Run *run, const BatchResult *result)
 
 static void tell_waivers(Run *run)
 {
-    WaiverContext context = { &run->about_files, run->pack, run->options->language, run->options->redact,
-                              !run->failed && !run->stopped };
+    WaiverContext context = { &run->about_files, run->pack, run->options->language, run->options->redact, !run->failed && !run->stopped };
     for (uint32_t i = 0; i < run->waivers.count; i++) {
         uint32_t rule = run->waivers.at[i].rule_index;
         Finding finding;
@@ -328,7 +327,9 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { 0 };
     Str problem = { 0 };
-    ReadOptions options = { .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = {
+        .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet
+    };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
     if (!run->inputs[index])
@@ -362,8 +363,7 @@ static void load_side(Run *run, size_t index)
     Batch batch;
     ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
     Input *input = input_again(&run->arena, &run->inputs[index], &problem);
-    Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem)
-                           : NULL;
+    Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem) : NULL;
     batch_init(&batch, BATCH_ROWS);
     sides_end(run->sides, file->table, reader && read_side(run, reader, &batch));
     batch_free(&batch);
@@ -442,8 +442,15 @@ static void judge_groups(Run *run, const BatchFile *file)
             continue;
         if (plan->grouping->key_count == 0)
             groups_at(&run->group_memory, groups, plan, NULL);
-        GroupJudge judge = { .plan = run->plan, .table = table, .rule = plan, .groups = groups, .file = file->path,
-                             .sheet = sheet_of(run, file->table), .uses = run->uses, .context = run, .finding = tell_group };
+        GroupJudge judge = { .plan = run->plan,
+                             .table = table,
+                             .rule = plan,
+                             .groups = groups,
+                             .file = file->path,
+                             .sheet = sheet_of(run, file->table),
+                             .uses = run->uses,
+                             .context = run,
+                             .finding = tell_group };
         run->decided += groups_judge(&judge, run->summary.counts[plan->rule]);
     }
 }
@@ -559,12 +566,24 @@ static const Plan *plan_ahead(Run *run, const PlanOptions *given)
 static const Plan *make_plan(Run *run)
 {
     PlanOptions options = {
-        .pack = run->pack, .selected = run->selection.selected, .set = run->selection.set, .as_of = run->selection.as_of,
-        .gate_procedure = run->selection.gate_procedure, .gate_step = run->selection.gate_step, .on = run->selection.on,
-        .language = run->options->language, .redact = run->options->redact,
-        .waivers = &run->waivers, .intervals = run->options->intervals, .steps = run->options->steps,
-        .repeats_columns = run->selection.repeats_columns, .elsewhere = run->selection.elsewhere,
-        .clauses = run->options->clauses, .explain = run->options->explain, .clock = run->options->clock, .statistics = run->options->statistics,
+        .pack = run->pack,
+        .selected = run->selection.selected,
+        .set = run->selection.set,
+        .as_of = run->selection.as_of,
+        .gate_procedure = run->selection.gate_procedure,
+        .gate_step = run->selection.gate_step,
+        .on = run->selection.on,
+        .language = run->options->language,
+        .redact = run->options->redact,
+        .waivers = &run->waivers,
+        .intervals = run->options->intervals,
+        .steps = run->options->steps,
+        .repeats_columns = run->selection.repeats_columns,
+        .elsewhere = run->selection.elsewhere,
+        .clauses = run->options->clauses,
+        .explain = run->options->explain,
+        .clock = run->options->clock,
+        .statistics = run->options->statistics,
     };
     if (may_clear(run->pack))
         options.ahead = plan_ahead(run, &options);
@@ -636,8 +655,10 @@ static bool has_verdicts(const Run *run)
 static void complain_of_nothing(Run *run, bool has_records)
 {
     Str columns = wanted_columns(run);
-    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, has_records ? "no rule of the pack judged a record: nobody is ready by this run" :
-             run->summary.not_judged ? "no record was judged: every one has taken this step already" : "no record was judged");
+    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 },
+                  has_records               ? "no rule of the pack judged a record: nobody is ready by this run"
+                  : run->summary.not_judged ? "no record was judged: every one has taken this step already"
+                                            : "no record was judged");
     if (has_records && columns.len > 0)
         complaint_hint(&run->complaints, "the file has no column for what they ask: %.*s", STR_ARG(columns));
     tell_complaints(run);

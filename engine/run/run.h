@@ -7,13 +7,7 @@
 #include "run/result.h"
 #include "run/statistics.h"
 
-typedef enum {
-    RUN_CLEAN = 0,
-    RUN_FOUND = 1,
-    RUN_MISUSED = 2,
-    RUN_INCOMPLETE = 3,
-    RUN_INTERRUPTED = 130
-} RunStatus;
+typedef enum { RUN_CLEAN = 0, RUN_FOUND = 1, RUN_MISUSED = 2, RUN_INCOMPLETE = 3, RUN_INTERRUPTED = 130 } RunStatus;
 
 typedef struct {
     FileInfo info;
@@ -31,20 +25,20 @@ typedef struct {
 } RunInfo;
 
 typedef struct {
-    uint64_t *records;                 /* by table: how many were read */
-    const bool *is_judged;             /* by table: some rule of the pack is for it, or it has none */
+    uint64_t *records;     /* by table: how many were read */
+    const bool *is_judged; /* by table: some rule of the pack is for it, or it has none */
     uint64_t verdicts[VERDICT_COUNT];
     uint64_t not_judged;               /* no candidates */
     uint64_t wants_columns;            /* undecided ones where nothing but columns that the file lacks stands in the way */
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
     const Assumption *assumptions;     /* about columns that files lack */
     uint32_t assumption_count;
-    uint64_t about_columns;            /* findings about columns that files lack; not about anybody */
-    uint64_t findings, left_out;       /* all; those of them that were more than was asked for */
+    uint64_t about_columns;      /* findings about columns that files lack; not about anybody */
+    uint64_t findings, left_out; /* all; those of them that were more than was asked for */
     uint64_t by_severity[3];
-    const struct Baseline *baseline;   /* NULL: there is none */
-    uint64_t known, fixed;             /* findings that it told too; those of it that are there no more */
-    const struct Timings *timings;     /* where they were asked for, else NULL */
+    const struct Baseline *baseline; /* NULL: there is none */
+    uint64_t known, fixed;           /* findings that it told too; those of it that are there no more */
+    const struct Timings *timings;   /* where they were asked for, else NULL */
 } RunSummary;
 
 /* Called one at a time, from the calling thread; none may be NULL. */

@@ -233,7 +233,8 @@ const Column *sheet_text_column(Sheet *sheet, uint32_t slot)
 /* A plain text that nobody asks for is not looked at. */
 static bool is_checked(const Field *field)
 {
-    bool plain = (field->kind == FIELD_STRING || field->kind == FIELD_NAME) && !field->pattern && !field->required && !field->has_min && !field->has_max;
+    bool plain = (field->kind == FIELD_STRING || field->kind == FIELD_NAME) && !field->pattern && !field->required && !field->has_min &&
+                 !field->has_max;
     return !plain && field->kind != FIELD_MANY;
 }
 
@@ -245,8 +246,7 @@ static bool checks_cells(const TablePlan *plan)
 bool sheet_judges(const Sheet *sheet, uint32_t field)
 {
     bool is_read = sheet->table->is_read[field] || (sheet->table->is_looked_at[field] && sheet->task.batch->cells[field]);
-    return is_read ||
-           (checks_cells(sheet->table) && is_checked(&table_of(sheet)->fields[field]) && sheet->task.batch->cells[field]);
+    return is_read || (checks_cells(sheet->table) && is_checked(&table_of(sheet)->fields[field]) && sheet->task.batch->cells[field]);
 }
 
 static void convert_cells(Sheet *sheet)

@@ -35,30 +35,30 @@ typedef struct {
 typedef struct Sheet {
     const Plan *plan;
     const TablePlan *table;
-    const Sides *sides;        /* where references lead */
-    Arena memory;              /* as long as the sheet */
-    Arena scratch;             /* as long as a batch: lists in cells */
+    const Sides *sides; /* where references lead */
+    Arena memory;       /* as long as the sheet */
+    Arena scratch;      /* as long as a batch: lists in cells */
     Matcher *matcher;
-    Column *columns, *views;   /* by slot; kept, and moved to a first row */
-    Column *blanks;            /* by slot, made when first needed: of missing values */
+    Column *columns, *views; /* by slot; kept, and moved to a first row */
+    Column *blanks;          /* by slot, made when first needed: of missing values */
     const Column **inputs, **view_inputs;
-    uint8_t **results;         /* by field: a CellResult for each row */
-    bool *is_converted;        /* by field: in this batch */
-    uint8_t **outcomes;        /* by rule of the plan: an Outcome for each row; OUTCOME_COUNT: not judged */
-    uint8_t **reasons;         /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
-    bool *not_asked;           /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
-    bool *group_not_asked;     /* likewise, by plan of groups */
-    bool has_inferred;         /* the last batch had steps without a column */
-    uint8_t *judged;           /* by row: 1 where the record is one to judge */
-    Interp *interp;            /* NULL: no rule but built-in ones */
-    Interp **texts;            /* by rule of the plan, made when first needed */
-    Interp **clauses;          /* likewise */
-    uint32_t *fields;          /* room for a list of them */
-    Text text;                 /* room for a sentence */
-    Str *known_by;             /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
-    ARRAY(WaivedRow) waived; /* of this batch, in scratch */
-    struct SheetTimes *times;  /* NULL: nobody asks */
-    struct Sheet *ahead;       /* of single records on days to come; NULL: nobody asked yet */
+    uint8_t **results;        /* by field: a CellResult for each row */
+    bool *is_converted;       /* by field: in this batch */
+    uint8_t **outcomes;       /* by rule of the plan: an Outcome for each row; OUTCOME_COUNT: not judged */
+    uint8_t **reasons;        /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
+    bool *not_asked;          /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
+    bool *group_not_asked;    /* likewise, by plan of groups */
+    bool has_inferred;        /* the last batch had steps without a column */
+    uint8_t *judged;          /* by row: 1 where the record is one to judge */
+    Interp *interp;           /* NULL: no rule but built-in ones */
+    Interp **texts;           /* by rule of the plan, made when first needed */
+    Interp **clauses;         /* likewise */
+    uint32_t *fields;         /* room for a list of them */
+    Text text;                /* room for a sentence */
+    Str *known_by;            /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
+    ARRAY(WaivedRow) waived;  /* of this batch, in scratch */
+    struct SheetTimes *times; /* NULL: nobody asks */
+    struct Sheet *ahead;      /* of single records on days to come; NULL: nobody asked yet */
     Task task;
     uint32_t rows, capacity;
     BatchResult *result;

@@ -13,16 +13,16 @@ typedef ARRAY(BadCell) BadCells;
 typedef struct {
     const PackTable *table;
     bool wanted, needed, whole;
-    bool *fields;      /* those that are kept */
-    bool *absent;      /* those that the file has no column for */
-    BadCells bad;      /* cells that the format could not give */
-    Cells *cells;      /* by field, until linked */
+    bool *fields; /* those that are kept */
+    bool *absent; /* those that the file has no column for */
+    BadCells bad; /* cells that the format could not give */
+    Cells *cells; /* by field, until linked */
     ARRAY(RecordKey) keys;
-    Cells identities;  /* of the keys */
+    Cells identities; /* of the keys */
     uint32_t count;
-    Column *columns;   /* by field */
+    Column *columns; /* by field */
     uint8_t **results;
-    Map index;         /* by identity */
+    Map index; /* by identity */
 } Side;
 
 /* Of a field of type many: which records refer to a key. */
@@ -39,9 +39,9 @@ struct Sides {
     Side *tables;
     Inverse *inverses; /* by member */
     Member *members;
-    Arena fixed;       /* as long as all of it */
-    Arena memory;      /* as long as the records */
-    Arena staged;      /* until they are linked */
+    Arena fixed;  /* as long as all of it */
+    Arena memory; /* as long as the records */
+    Arena staged; /* until they are linked */
     Matcher *matcher;
 };
 
@@ -117,7 +117,8 @@ Sides *sides_new(const Plan *plan, const bool *present)
     for (uint32_t i = 0; i < pack->table_count; i++) {
         Side *side = side_at(sides, i);
         uint32_t fields = pack->tables[i].table.field_count;
-        *side = (Side) { .table = &pack->tables[i], .fields = arena_array(&sides->fixed, bool, fields),
+        *side = (Side) { .table = &pack->tables[i],
+                         .fields = arena_array(&sides->fixed, bool, fields),
                          .absent = arena_array(&sides->fixed, bool, fields),
                          .cells = arena_array(&sides->fixed, Cells, fields) };
     }
@@ -415,8 +416,8 @@ void sides_read_many(const Sides *sides, uint32_t member, const Str *identities,
         bool known = there && identities && identities[row].len > 0;
         uint32_t slot = known ? map_get(&inverse->index, identities[row]) : (uint32_t) MAP_NONE;
         results[row] = known ? CELL_OK : there ? CELL_EMPTY : CELL_ABSENT;
-        column_set(out, row, !known ? cell_no_value((CellResult) results[row]) :
-                   value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
+        column_set(out, row,
+                   !known ? cell_no_value((CellResult) results[row]) : value_list(slot == MAP_NONE ? &no_records : &inverse->lists[slot]));
     }
 }
 

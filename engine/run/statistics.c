@@ -13,9 +13,9 @@ typedef struct {
     const StatisticJob *job;
     const GroupPlan *plan;
     const Group *const *groups; /* by row, */
-    const Group *total;   /* all together the last */
+    const Group *total;         /* all together the last */
     Arena memory;
-    Column *columns;      /* by slot of the program */
+    Column *columns; /* by slot of the program */
     const Column **inputs;
     uint32_t slots;
     Interp *interp;
@@ -197,8 +197,12 @@ static void find_trouble(Rows *rows, size_t index, const Counting *counting, uin
     Arena scratch = { 0 };
     if (rows->rows[index].trouble.len > 0 || group->count == 0)
         return;
-    Reasons reasons = { .about = { .out = &rows->text, .language = rows->plan->options.language, .pack = rows->plan->options.pack,
-                                   .plan = counting->plan, .group = group, .scratch = &scratch,
+    Reasons reasons = { .about = { .out = &rows->text,
+                                   .language = rows->plan->options.language,
+                                   .pack = rows->plan->options.pack,
+                                   .plan = counting->plan,
+                                   .group = group,
+                                   .scratch = &scratch,
                                    .hides = rows->plan->options.redact && counting->plan->reads_private } };
     interp_causes(counting->interp, counting->plan->measures[measure], row, &scratch, add_reason, &reasons);
     rows->rows[index].trouble = take_text(rows);
@@ -246,7 +250,10 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
 
 static void begin_row(Rows *rows, const GroupPlan *plan, const Group *group, bool is_total, StatisticRow *row)
 {
-    *row = (StatisticRow) { .is_total = is_total, .records = group->count, .score = NAN, .trouble = group->trouble,
+    *row = (StatisticRow) { .is_total = is_total,
+                            .records = group->count,
+                            .score = NAN,
+                            .trouble = group->trouble,
                             .figures = arena_array(rows->arena, StatisticFigure, rows->statistic->measure_count) };
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++)
         row->figures[i].value = row->figures[i].before = value_missing();

@@ -12,18 +12,18 @@ typedef struct {
 } StatisticFigure;
 
 typedef struct {
-    const NamedText *keys;   /* none: all groups together, or the only group */
+    const NamedText *keys; /* none: all groups together, or the only group */
     bool is_total;
     uint64_t records;
     StatisticFigure *figures; /* by measure */
-    double score;            /* 0 to 100, by the weights; NaN: there is none */
-    Str trouble;             /* why something is not known; empty: everything is */
+    double score;             /* 0 to 100, by the weights; NaN: there is none */
+    Str trouble;              /* why something is not known; empty: everything is */
 } StatisticRow;
 
 typedef struct {
     const Statistic *statistic;
-    int64_t value, before;   /* of the parameter that is compared */
-    const StatisticRow *rows;/* in the order of their keys, all groups together last */
+    int64_t value, before;    /* of the parameter that is compared */
+    const StatisticRow *rows; /* in the order of their keys, all groups together last */
     size_t row_count;
 } StatisticResult;
 

@@ -12,17 +12,17 @@ typedef struct {
 
 /* All in nanoseconds. */
 typedef struct Timings {
-    RuleTime *rules;    /* by rule of the pack */
-    uint64_t shared;    /* parts of conditions that several rules need */
-    uint64_t cells;     /* cells turned into values */
-    uint64_t reading;   /* files read, decoded and divided into cells */
+    RuleTime *rules;  /* by rule of the pack */
+    uint64_t shared;  /* parts of conditions that several rules need */
+    uint64_t cells;   /* cells turned into values */
+    uint64_t reading; /* files read, decoded and divided into cells */
 } Timings;
 
 /* What one sheet notes down. */
 typedef struct SheetTimes {
     uint64_t (*clock)(void);
-    uint64_t *nodes;    /* by node of the table's program */
-    RuleTime *rules;    /* by rule of the table's plan */
+    uint64_t *nodes; /* by node of the table's program */
+    RuleTime *rules; /* by rule of the table's plan */
     uint64_t cells;
 } SheetTimes;
 

@@ -39,8 +39,7 @@ static Str find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
         Str is = cell_trim(sheet_cell(sheet, value->field, row));
         if (says_the_same(sheet, &sheet->table->table->table.fields[value->field], value->text, is))
             continue;
-        Str values[3] = { compose_field(sheet, value->field), shown(sheet, value->field, value->text),
-                          shown(sheet, value->field, is) };
+        Str values[3] = { compose_field(sheet, value->field), shown(sheet, value->field, value->text), shown(sheet, value->field, is) };
         if (text.len)
             words_add(&text, sheet->plan->options.language, WORDS_ALSO, NULL);
         words_add(&text, sheet->plan->options.language, WORDS_CHANGED, values);

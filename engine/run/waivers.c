@@ -47,8 +47,7 @@ typedef struct {
 static const Key waiver_keys[] = {
     { "rule", KEY_REQUIRED, shape_node, offsetof(WaiverDraft, rule), "id", "the rule whose violation is accepted" },
     { "key", KEY_EITHER, shape_node, offsetof(WaiverDraft, key), "scalar", "the key of the record" },
-    { "group", KEY_EITHER, shape_node, offsetof(WaiverDraft, group), "scalar{}",
-      "the keys of the group, where the rule is about groups" },
+    { "group", KEY_EITHER, shape_node, offsetof(WaiverDraft, group), "scalar{}", "the keys of the group, where the rule is about groups" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(WaiverDraft, table), "name", "its table, for a rule of duly itself" },
     { "reason", KEY_OPTIONAL, shape_str, IN_WAIVER(reason), "text", "why" },
     { "document", KEY_REQUIRED, shape_str, IN_WAIVER(document), "text", "the document that grants it" },
@@ -103,8 +102,7 @@ static void read_group(Loader *loader, const YamlNode *node, Waiver *waiver)
             continue;
         Str value = missing ? (Str) { 0 } : group_identity(loader, waiver, pair);
         waiver->group[waiver->group_count++] = (NamedText) { pair->key->text, value, missing };
-        text_format(&shown, "%s%.*s=%.*s", i > 0 ? ", " : "", STR_ARG(pair->key->text),
-                    STR_ARG(missing ? STR("") : pair->value->text));
+        text_format(&shown, "%s%.*s=%.*s", i > 0 ? ", " : "", STR_ARG(pair->key->text), STR_ARG(missing ? STR("") : pair->value->text));
     }
     waiver->key = arena_str(loader->arena, text_str(&shown));
     text_free(&shown);
@@ -185,8 +183,7 @@ static void pass_on(const Diags *diags, Str path, Complaints *complaints)
     for (size_t i = 0; i < diags->list.count; i++) {
         const Diag *diag = &diags->list.at[i];
         complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
-        complaints->list.at[complaints->list.count - 1].line =
-            diag->source ? source_place(diag->source, diag->span.start).line : 0;
+        complaints->list.at[complaints->list.count - 1].line = diag->source ? source_place(diag->source, diag->span.start).line : 0;
         if (diag->hint.len)
             complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
     }
@@ -277,9 +274,9 @@ static void suggest_rule(const WaiverContext *context, Str id, Text *text)
 static void say(const WaiverContext *context, const Waiver *waiver, const WaiverUse *use, Text *text)
 {
     static const WordsId words[] = {
-        [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD, [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
-        [WAIVER_UNDECIDED] = WORDS_WAIVER_UNDECIDED,
-        [WAIVER_TWICE] = WORDS_WAIVER_TWICE, [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED, [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
+        [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD,       [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
+        [WAIVER_UNDECIDED] = WORDS_WAIVER_UNDECIDED, [WAIVER_TWICE] = WORDS_WAIVER_TWICE,       [WAIVER_EXPIRED] = WORDS_WAIVER_EXPIRED,
+        [WAIVER_LAPSED] = WORDS_WAIVER_LAPSED,
     };
     Str values[3] = { waiver->rule, shown_key(context, waiver), use->detail };
     if (use->state == WAIVER_EXPIRED)
@@ -313,9 +310,14 @@ bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t 
     NamedText *group = arena_array(context->arena, NamedText, 2);
     group[0] = (NamedText) { .name = STR("rule"), .value = waiver->rule };
     group[1] = (NamedText) { .name = STR("key"), .value = shown_key(context, waiver) };
-    *out = (Finding) { .rule = BUILTIN_WAIVER, .outcome = OUTCOME_VIOLATION,
-                       .severity = context->pack->rules[BUILTIN_WAIVER].severity, .group = group, .group_count = 2,
-                       .table = waiver->table == INDEX_NONE ? 0 : waiver->table, .file = waivers->path, .line = waiver->line };
+    *out = (Finding) { .rule = BUILTIN_WAIVER,
+                       .outcome = OUTCOME_VIOLATION,
+                       .severity = context->pack->rules[BUILTIN_WAIVER].severity,
+                       .group = group,
+                       .group_count = 2,
+                       .table = waiver->table == INDEX_NONE ? 0 : waiver->table,
+                       .file = waivers->path,
+                       .line = waiver->line };
     Text text = { 0 };
     say(context, waiver, use, &text);
     out->message = arena_str(context->arena, text_str(&text));

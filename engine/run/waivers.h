@@ -19,29 +19,29 @@ typedef struct {
 } WaiverValue;
 
 struct Waiver {
-    Str rule, key;      /* id of the rule, key of the record */
-    uint32_t rule_index;/* in the pack; INDEX_NONE: there is no such rule */
-    uint32_t table;     /* INDEX_NONE: of a built-in rule, for records of any table */
+    Str rule, key;       /* id of the rule, key of the record */
+    uint32_t rule_index; /* in the pack; INDEX_NONE: there is no such rule */
+    uint32_t table;      /* INDEX_NONE: of a built-in rule, for records of any table */
     Str reason, document, authority;
-    Date granted;       /* 0: not said */
-    Date expires;       /* the last day on which it holds */
+    Date granted; /* 0: not said */
+    Date expires; /* the last day on which it holds */
     WaiverValue *values;
     uint32_t value_count;
-    NamedText *group;   /* identities of the keys of a group, in place of the key of a record */
+    NamedText *group; /* identities of the keys of a group, in place of the key of a record */
     uint32_t group_count;
     uint64_t line;
 };
 
 typedef struct {
     uint32_t waiver;
-    uint32_t next;      /* entry of another one for this record; INDEX_NONE: none */
+    uint32_t next; /* entry of another one for this record; INDEX_NONE: none */
 } WaiverEntry;
 
 typedef struct Waivers {
     Str path;
     Waiver *at;
     uint32_t count;
-    Map *by_key;        /* by table: identity of a record to its first entry */
+    Map *by_key; /* by table: identity of a record to its first entry */
     uint32_t table_count;
     ARRAY(WaiverEntry) entries;
 } Waivers;

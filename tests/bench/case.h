@@ -5,25 +5,27 @@
 #include "bench/values.h"
 
 /* In the order of the pack: the built-in ones, then those of its files. */
-#define RULES(RULE)                                                                                                   \
-    RULE(UNREADABLE_VALUE, "unreadable-value") RULE(REQUIRED_FIELD, "required-field")                                 \
-    RULE(VALUE_NOT_ALLOWED, "value-not-allowed") RULE(DUPLICATE_KEY, "duplicate-key") RULE(RAGGED_ROW, "ragged-row")  \
-    RULE(STEP_ORDER, "step-order") RULE(MEETING_FIGURES, "meeting-figures-agree") RULE(QUORUM, "quorum")              \
-    RULE(MAJORITY, "majority-of-those-who-should-attend") RULE(ORGANISER_AGREES, "organiser-agrees")                  \
-    RULE(NOT_TOO_LATE, "approval-not-too-late") RULE(IN_TIME, "approval-in-time")                                     \
-    RULE(HAS_POWER, "approver-has-power") RULE(PROBATION, "probation-starts-at-meeting")                              \
-    RULE(ADULT, "adult-at-application") RULE(FIRST_TALK, "first-talk-within-a-month")                                 \
-    RULE(CONTACTS_APPOINTED, "contacts-appointed") RULE(TRAINED, "training-lasted-a-year")                            \
-    RULE(INSPECTIONS, "half-yearly-inspections") RULE(PRE_REVIEW_PASSED, "pre-review-passed")                         \
-    RULE(REWRITTEN, "materials-rewritten")                                                                            \
-    RULE(INTRODUCERS, "two-different-introducers") RULE(NOTICE_LONG_ENOUGH, "notice-long-enough")                     \
-    RULE(NOTICE_OVER, "notice-over-before-meeting") RULE(OBJECTION_SETTLED, "notice-objection-settled")               \
-    RULE(REVIEW_PASSED, "political-review-passed") RULE(REVIEW_BEFORE, "political-review-before-pre-review")          \
-    RULE(COURSE_LONG_ENOUGH, "course-long-enough") RULE(EXAM_PASSED, "course-exam-passed")                            \
-    RULE(COURSE_IN_PERIOD, "course-in-the-training-period") RULE(MEMBERS_AGREED, "majority-of-members")               \
-    RULE(MASSES_AGREED, "majority-of-masses") RULE(RECOMMENDATION, "league-recommendation")                           \
+/* clang-format off */
+#define RULES(RULE) \
+    RULE(UNREADABLE_VALUE, "unreadable-value") RULE(REQUIRED_FIELD, "required-field") \
+    RULE(VALUE_NOT_ALLOWED, "value-not-allowed") RULE(DUPLICATE_KEY, "duplicate-key") RULE(RAGGED_ROW, "ragged-row") \
+    RULE(STEP_ORDER, "step-order") RULE(MEETING_FIGURES, "meeting-figures-agree") RULE(QUORUM, "quorum") \
+    RULE(MAJORITY, "majority-of-those-who-should-attend") RULE(ORGANISER_AGREES, "organiser-agrees") \
+    RULE(NOT_TOO_LATE, "approval-not-too-late") RULE(IN_TIME, "approval-in-time") \
+    RULE(HAS_POWER, "approver-has-power") RULE(PROBATION, "probation-starts-at-meeting") \
+    RULE(ADULT, "adult-at-application") RULE(FIRST_TALK, "first-talk-within-a-month") \
+    RULE(CONTACTS_APPOINTED, "contacts-appointed") RULE(TRAINED, "training-lasted-a-year") \
+    RULE(INSPECTIONS, "half-yearly-inspections") RULE(PRE_REVIEW_PASSED, "pre-review-passed") \
+    RULE(REWRITTEN, "materials-rewritten") \
+    RULE(INTRODUCERS, "two-different-introducers") RULE(NOTICE_LONG_ENOUGH, "notice-long-enough") \
+    RULE(NOTICE_OVER, "notice-over-before-meeting") RULE(OBJECTION_SETTLED, "notice-objection-settled") \
+    RULE(REVIEW_PASSED, "political-review-passed") RULE(REVIEW_BEFORE, "political-review-before-pre-review") \
+    RULE(COURSE_LONG_ENOUGH, "course-long-enough") RULE(EXAM_PASSED, "course-exam-passed") \
+    RULE(COURSE_IN_PERIOD, "course-in-the-training-period") RULE(MEMBERS_AGREED, "majority-of-members") \
+    RULE(MASSES_AGREED, "majority-of-masses") RULE(RECOMMENDATION, "league-recommendation") \
     RULE(STEP_SKIPPED, "no-step-skipped") RULE(FUTURE_DATES, "no-future-dates") RULE(BIRTH_DATE_AGREES, "birth-date-agrees") \
     RULE(SEVERAL_DAYS, "steps-on-several-days") RULE(NUMBERS_POSSIBLE, "numbers-possible")
+/* clang-format on */
 
 #define RULE_NAME(name, id) RULE_##name,
 typedef enum { RULES(RULE_NAME) RULE_COUNT } Rule;
@@ -59,16 +61,25 @@ typedef struct {
     int review, pre_review_result, materials, opinion, approved_by;
     Int members_asked, members_agree, masses_asked, masses_agree, expected, present, votes_for;
     Double course_days, course_hours, course_score;
-    int64_t contacts;      /* -1: not known */
-    Truth inspected;       /* in every half-year of the training */
+    int64_t contacts; /* -1: not known */
+    Truth inspected;  /* in every half-year of the training */
     Cell key;
 } Case;
 
 /* ---- outcomes */
 
-static inline Truth both(Truth a, Truth b) { return a < b ? a : b; }
-static inline Truth either(Truth a, Truth b) { return a > b ? a : b; }
-static inline Truth truth(bool is_true) { return is_true ? YES : NO; }
+static inline Truth both(Truth a, Truth b)
+{
+    return a < b ? a : b;
+}
+static inline Truth either(Truth a, Truth b)
+{
+    return a > b ? a : b;
+}
+static inline Truth truth(bool is_true)
+{
+    return is_true ? YES : NO;
+}
 
 static inline void violate(Case *c, Rule rule, bool is_violated)
 {
@@ -91,20 +102,35 @@ static inline bool has(const Case *c, ColumnId column)
     return c->dates[column] != 0;
 }
 
-static inline Truth date_less(Date a, Date b) { return a && b ? truth(a < b) : MISSING; }
-static inline Truth date_fits(Date a, Date b) { return a && b ? truth(a <= b) : MISSING; }
+static inline Truth date_less(Date a, Date b)
+{
+    return a && b ? truth(a < b) : MISSING;
+}
+static inline Truth date_fits(Date a, Date b)
+{
+    return a && b ? truth(a <= b) : MISSING;
+}
 
 /* As far as the rules need it: `months` after a day that is known. */
-static inline Date later(Date date, int months) { return date ? add_months(date, months) : 0; }
+static inline Date later(Date date, int months)
+{
+    return date ? add_months(date, months) : 0;
+}
 
-static inline Truth int_fits(Int a, Int b) { return a.is_known && b.is_known ? truth(a.value <= b.value) : MISSING; }
+static inline Truth int_fits(Int a, Int b)
+{
+    return a.is_known && b.is_known ? truth(a.value <= b.value) : MISSING;
+}
 
 static inline Truth is_majority(Int part, Int whole)
 {
     return part.is_known && whole.is_known ? truth(2 * part.value > whole.value) : MISSING;
 }
 
-static inline Truth is_word(int word, int wanted) { return word == NO_WORD ? MISSING : truth(word == wanted); }
+static inline Truth is_word(int word, int wanted)
+{
+    return word == NO_WORD ? MISSING : truth(word == wanted);
+}
 
 static inline Truth at_least(Double number, double least)
 {
@@ -177,7 +203,7 @@ static int read_word(Case *c, ColumnId column, const Word *words, size_t count)
 static Truth read_truth(Case *c, ColumnId column)
 {
     static const Word words[] = { WORD("否"), WORD("是"), WORD("no"), WORD("yes"), WORD("false"), WORD("true"),
-                                  WORD("0"), WORD("1"), WORD("无"), WORD("有"), WORD("×"), WORD("√") };
+                                  WORD("0"),  WORD("1"),  WORD("无"), WORD("有"),  WORD("×"),     WORD("√") };
     Cell cell = cell_of(c, column);
     if (cell.len == 0)
         return MISSING;
@@ -207,8 +233,7 @@ static bool next_part(Cell *rest, const char *separator, Cell *part)
     size_t len = strlen(separator), end = 0;
     if (!rest->at)
         return false;
-    while (end < rest->len && (rest->len - end < len || rest->at[end] != *separator ||
-                              memcmp(rest->at + end, separator, len) != 0))
+    while (end < rest->len && (rest->len - end < len || rest->at[end] != *separator || memcmp(rest->at + end, separator, len) != 0))
         end++;
     *part = trim((Cell) { rest->at, end });
     *rest = end < rest->len ? (Cell) { rest->at + end + len, rest->len - end - len } : (Cell) { NULL, 0 };
@@ -263,7 +288,8 @@ static Truth read_inspected(Case *c)
     for (int period = 0; period < due; period++) {
         bool is_there = false;
         for (int i = 0; i < count; i++)
-            is_there |= days[i] >= later(from, period * INSPECTION_MONTHS) && days[i] <= later(from, period * INSPECTION_MONTHS + INSPECTION_GAP);
+            is_there |=
+                days[i] >= later(from, period * INSPECTION_MONTHS) && days[i] <= later(from, period * INSPECTION_MONTHS + INSPECTION_GAP);
         is_complete &= is_there;
     }
     return truth(is_complete);
@@ -284,8 +310,8 @@ static bool fits_id_number(Cell number)
 static void read_words(Case *c)
 {
     static const Word sexes[] = { VALUE("男", "male", "Male"), VALUE("女", "female", "Female") };
-    static const Word categories[] = { VALUE("本科生", "undergraduate", "Undergraduate"),
-        VALUE("研究生", "graduate", "Graduate"), VALUE("成教生", "adult", "Adult student"), VALUE("教职工", "staff", "Staff") };
+    static const Word categories[] = { VALUE("本科生", "undergraduate", "Undergraduate"), VALUE("研究生", "graduate", "Graduate"),
+                                       VALUE("成教生", "adult", "Adult student"), VALUE("教职工", "staff", "Staff") };
     static const Word reviews[] = { VALUE("合格", "passed", "Passed"), VALUE("不合格", "failed", "Failed"),
                                     VALUE("未结论", "pending", "Pending") };
     static const Word results[] = { VALUE("合格", "passed", "Passed"), VALUE("不合格", "failed", "Failed"),
@@ -293,8 +319,7 @@ static void read_words(Case *c)
     static const Word states[] = { VALUE("规范", "good", "In order"), VALUE("有涂改", "altered", "Altered"),
                                    VALUE("不规范", "substandard", "Substandard") };
     static const Word opinions[] = { VALUE("同意", "agree", "Agrees"), VALUE("不同意", "disagree", "Does not agree") };
-    static const Word bodies[] = { VALUE("党委", "committee", "Party committee"),
-                                   VALUE("党总支", "general_branch", "General branch") };
+    static const Word bodies[] = { VALUE("党委", "committee", "Party committee"), VALUE("党总支", "general_branch", "General branch") };
     read_word(c, SEX, sexes, COUNT(sexes));
     read_word(c, CATEGORY, categories, COUNT(categories));
     c->review = read_word(c, REVIEW, reviews, COUNT(reviews));
@@ -324,9 +349,9 @@ static void read_numbers(Case *c)
 
 static void read_dates(Case *c)
 {
-    static const uint8_t columns[] = { BIRTH_DATE, APPLIED_ON, FIRST_TALK_ON, RECOMMENDED_ON, ACTIVIST_ON, EARLIER_ON,
-        COURSE_ENDED_ON, LISTED_ON, REVIEW_ON, PRE_REVIEWED_ON, NOTICE_FROM, NOTICE_TO, SETTLED_ON, REWRITTEN_ON,
-        MEETING_ON, ORGANISER_TALK_ON, APPROVED_ON, PROBATION_FROM };
+    static const uint8_t columns[] = { BIRTH_DATE,      APPLIED_ON,   FIRST_TALK_ON, RECOMMENDED_ON,    ACTIVIST_ON, EARLIER_ON,
+                                       COURSE_ENDED_ON, LISTED_ON,    REVIEW_ON,     PRE_REVIEWED_ON,   NOTICE_FROM, NOTICE_TO,
+                                       SETTLED_ON,      REWRITTEN_ON, MEETING_ON,    ORGANISER_TALK_ON, APPROVED_ON, PROBATION_FROM };
     for (size_t i = 0; i < sizeof columns; i++)
         c->dates[columns[i]] = read_date(c, columns[i]);
 }

@@ -35,9 +35,9 @@ typedef struct {
 } Variable;
 
 static const Variable variables[] = {
-    { "age", &TYPE_INT }, { "score", &TYPE_DOUBLE }, { "category", &TYPE_STRING }, { "id", &TYPE_STRING },
+    { "age", &TYPE_INT },        { "score", &TYPE_DOUBLE },      { "category", &TYPE_STRING }, { "id", &TYPE_STRING },
     { "marks", &TYPE_LIST_INT }, { "started", &TYPE_TIMESTAMP }, { "ended", &TYPE_TIMESTAMP }, { "listed", &TYPE_DATE },
-    { "activist", &TYPE_DATE }, { "applied", &TYPE_DATE }, { "name", &TYPE_STRING },
+    { "activist", &TYPE_DATE },  { "applied", &TYPE_DATE },      { "name", &TYPE_STRING },
 };
 enum { VARIABLES = sizeof variables / sizeof *variables };
 
@@ -199,8 +199,8 @@ static const Program *compile(Arena *arena, const Env *env, const char *expressi
     return compiler_end(compiler, root, 1);
 }
 
-static void measure(const Subject *subject, const Env *env, const Column *const *inputs,
-                    Column views[ROWS][VARIABLES], duly_expr_value values[ROWS][VARIABLES])
+static void measure(const Subject *subject, const Env *env, const Column *const *inputs, Column views[ROWS][VARIABLES],
+                    duly_expr_value values[ROWS][VARIABLES])
 {
     Arena arena = { 0 };
     NodeId root;
@@ -226,8 +226,7 @@ int main(void)
     static duly_expr_value values[ROWS][VARIABLES];
     const Column *inputs[VARIABLES];
     for (size_t i = 0; i < VARIABLES; i++) {
-        Symbol symbol = { .name = str_of(variables[i].name), .kind = SYMBOL_INPUT, .type = variables[i].type,
-                          .slot = (uint32_t) i };
+        Symbol symbol = { .name = str_of(variables[i].name), .kind = SYMBOL_INPUT, .type = variables[i].type, .slot = (uint32_t) i };
         env_add(&arena, &env, symbol);
         columns[i] = column_new(&arena, column_kind(variables[i].type), ROWS);
         for (size_t row = 0; row < ROWS; row++)
@@ -238,8 +237,7 @@ int main(void)
         }
         inputs[i] = &columns[i];
     }
-    printf("%-82s %9s %9s %9s %9s %8s %7s\n", "ns an evaluation", "of 1,024", "single", "library", "cel-go", "faster",
-           "single");
+    printf("%-82s %9s %9s %9s %9s %8s %7s\n", "ns an evaluation", "of 1,024", "single", "library", "cel-go", "faster", "single");
     for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++)
         measure(&subjects[i], &env, inputs, views, values);
     arena_free(&arena);

@@ -130,10 +130,10 @@ static void put_days(Person *p, ColumnId column, int first, int step, int last)
 
 static void add_name(Person *p, ColumnId column)
 {
-    static const char *const families[] = { "林", "高", "罗", "蒋", "丁", "曹", "魏", "陈", "何", "赵", "孙", "胡", "吴", "周",
-                                            "许", "王", "刘", "张", "李", "杨", "欧阳", "上官" };
+    static const char *const families[] = { "林", "高", "罗", "蒋", "丁", "曹", "魏", "陈", "何", "赵",   "孙",
+                                            "胡", "吴", "周", "许", "王", "刘", "张", "李", "杨", "欧阳", "上官" };
     static const char *const given[] = { "晓彤", "远航", "思敏", "子峰", "奕辰", "玉婷", "守诚", "建勇", "素芬", "志国",
-                                         "秋云", "明德", "玉华", "振华", "丽萍", "文斌", "桂英", "磊", "静", "强" };
+                                         "秋云", "明德", "玉华", "振华", "丽萍", "文斌", "桂英", "磊",   "静",   "强" };
     add(p, column, PICK(p, families));
     add(p, column, PICK(p, given));
 }
@@ -309,8 +309,8 @@ static Stage choose_stage(Person *p)
 
 static void fill(Person *p, uint64_t index)
 {
-    static void (*const fillers[])(Person *) = { [APPLIED] = fill_application, [ACTIVIST] = fill_training,
-        [LISTED] = fill_listing, [PRE_REVIEWED] = fill_pre_review, [MET] = fill_meeting, [APPROVED] = fill_approval };
+    static void (*const fillers[])(Person *) = { [APPLIED] = fill_application,     [ACTIVIST] = fill_training, [LISTED] = fill_listing,
+                                                 [PRE_REVIEWED] = fill_pre_review, [MET] = fill_meeting,       [APPROVED] = fill_approval };
     static const char *const spellings[] = { "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "-", "/", ".", "", "z" };
     p->spelling = PICK(p, spellings);
     for (int column = 0; column < COLUMNS; column++)
@@ -324,44 +324,164 @@ static void fill(Person *p, uint64_t index)
 /* ---- faults: what a cell becomes */
 
 typedef struct {
-    Stage least;      /* the stage at which it can be seen */
+    Stage least; /* the stage at which it can be seen */
     ColumnId column;
     const char *text; /* what the cell becomes; NULL: see `spoil` */
     void (*spoil)(Person *p);
 } Fault;
 
-static void spoil_age(Person *p) { put_date(p, BIRTH_DATE, p->birth = p->applied - 18 * 365); put_id_number(p, p->birth, false); }
-static void spoil_id_number(Person *p) { put_id_number(p, p->birth + 1, false); }
-static void spoil_talk(Person *p) { put_date(p, FIRST_TALK_ON, p->applied + 32); }
-static void spoil_training(Person *p) { put_date(p, LISTED_ON, p->activist + 300); }
-static void spoil_order(Person *p) { put_date(p, PRE_REVIEWED_ON, p->listed - 1); }
-static void spoil_future(Person *p) { put_date(p, COURSE_ENDED_ON, day_number(2004, 6, 15)); }
-static void spoil_course(Person *p) { put_date(p, COURSE_ENDED_ON, p->training_from - 1); }
-static void spoil_inspections(Person *p) { put_days(p, INSPECTED_ON, p->training_from + 180, 999, p->listed); }
-static void spoil_contacts(Person *p) { put(p, CONTACTS, "陈志国、何秋云、、赵明德"); }
-static void spoil_hours(Person *p) { clear(p, COURSE_DAYS); put(p, COURSE_HOURS, "39.5"); }
-static void lose_hours(Person *p) { clear(p, COURSE_DAYS); clear(p, COURSE_HOURS); }
-static void spoil_members(Person *p) { put(p, MEMBERS_ASKED, "18"); put(p, MEMBERS_AGREE, "9"); }
-static void spoil_masses(Person *p) { put(p, MASSES_ASKED, "15"); put(p, MASSES_AGREE, "7"); }
-static void spoil_recommendation(Person *p) { put(p, LEAGUE_MEMBER, "是"); put_date(p, RECOMMENDED_ON, p->activist + 1); }
-static void lose_recommendation(Person *p) { put(p, LEAGUE_MEMBER, "yes"); clear(p, RECOMMENDED_ON); }
-static void spoil_review_day(Person *p) { put_date(p, REVIEW_ON, p->pre_review + 3); }
-static void spoil_notice(Person *p) { put_date(p, NOTICE_FROM, p->pre_review); put_date(p, NOTICE_TO, p->pre_review + 5); }
-static void spoil_notice_end(Person *p) { put_date(p, NOTICE_FROM, p->meeting - 9); put_date(p, NOTICE_TO, p->meeting); }
-static void spoil_objection(Person *p) { put_date(p, NOTICE_FROM, p->pre_review); put(p, OBJECTION, "有"); clear(p, SETTLED_ON); }
-static void spoil_papers(Person *p) { put(p, MATERIALS, "substandard"); put_date(p, REWRITTEN_ON, p->meeting + 1); }
-static void lose_papers(Person *p) { clear(p, MATERIALS); clear(p, REWRITTEN_ON); }
-static void spoil_introducers(Person *p) { put(p, INTRODUCER_2, p->cells[INTRODUCER_1]); }
-static void spoil_present(Person *p) { put(p, EXPECTED, "20"); put(p, PRESENT, "21"); put(p, VOTES_FOR, "17"); }
-static void spoil_quorum(Person *p) { put(p, EXPECTED, "16"); put(p, PRESENT, "8"); put(p, VOTES_FOR, "8"); }
-static void spoil_votes(Person *p) { put(p, EXPECTED, "30"); put(p, PRESENT, "28"); put(p, VOTES_FOR, "15"); }
-static void spoil_power(Person *p) { put(p, APPROVED_BY, "党总支"); clear(p, AUTHORISATION_NO); }
-static void spoil_approval(Person *p) { put_date(p, APPROVED_ON, p->meeting + 100); }
-static void miss_approval(Person *p) { put_date(p, APPROVED_ON, p->meeting + 190); put(p, APPROVAL_REASON, "材料补充"); }
-static void excuse_approval(Person *p) { put_date(p, APPROVED_ON, p->meeting + 120); put(p, APPROVAL_REASON, "材料补充"); }
-static void spoil_probation(Person *p) { put_date(p, PROBATION_FROM, p->meeting + 30); }
-static void join_days(Person *p) { put_date(p, FIRST_TALK_ON, p->applied); put_date(p, ACTIVIST_ON, p->applied); }
-static void repeat_key(Person *p) { put(p, ID, "A"); add(p, ID, "0000017"); } /* the key of the second record */
+static void spoil_age(Person *p)
+{
+    put_date(p, BIRTH_DATE, p->birth = p->applied - 18 * 365);
+    put_id_number(p, p->birth, false);
+}
+static void spoil_id_number(Person *p)
+{
+    put_id_number(p, p->birth + 1, false);
+}
+static void spoil_talk(Person *p)
+{
+    put_date(p, FIRST_TALK_ON, p->applied + 32);
+}
+static void spoil_training(Person *p)
+{
+    put_date(p, LISTED_ON, p->activist + 300);
+}
+static void spoil_order(Person *p)
+{
+    put_date(p, PRE_REVIEWED_ON, p->listed - 1);
+}
+static void spoil_future(Person *p)
+{
+    put_date(p, COURSE_ENDED_ON, day_number(2004, 6, 15));
+}
+static void spoil_course(Person *p)
+{
+    put_date(p, COURSE_ENDED_ON, p->training_from - 1);
+}
+static void spoil_inspections(Person *p)
+{
+    put_days(p, INSPECTED_ON, p->training_from + 180, 999, p->listed);
+}
+static void spoil_contacts(Person *p)
+{
+    put(p, CONTACTS, "陈志国、何秋云、、赵明德");
+}
+static void spoil_hours(Person *p)
+{
+    clear(p, COURSE_DAYS);
+    put(p, COURSE_HOURS, "39.5");
+}
+static void lose_hours(Person *p)
+{
+    clear(p, COURSE_DAYS);
+    clear(p, COURSE_HOURS);
+}
+static void spoil_members(Person *p)
+{
+    put(p, MEMBERS_ASKED, "18");
+    put(p, MEMBERS_AGREE, "9");
+}
+static void spoil_masses(Person *p)
+{
+    put(p, MASSES_ASKED, "15");
+    put(p, MASSES_AGREE, "7");
+}
+static void spoil_recommendation(Person *p)
+{
+    put(p, LEAGUE_MEMBER, "是");
+    put_date(p, RECOMMENDED_ON, p->activist + 1);
+}
+static void lose_recommendation(Person *p)
+{
+    put(p, LEAGUE_MEMBER, "yes");
+    clear(p, RECOMMENDED_ON);
+}
+static void spoil_review_day(Person *p)
+{
+    put_date(p, REVIEW_ON, p->pre_review + 3);
+}
+static void spoil_notice(Person *p)
+{
+    put_date(p, NOTICE_FROM, p->pre_review);
+    put_date(p, NOTICE_TO, p->pre_review + 5);
+}
+static void spoil_notice_end(Person *p)
+{
+    put_date(p, NOTICE_FROM, p->meeting - 9);
+    put_date(p, NOTICE_TO, p->meeting);
+}
+static void spoil_objection(Person *p)
+{
+    put_date(p, NOTICE_FROM, p->pre_review);
+    put(p, OBJECTION, "有");
+    clear(p, SETTLED_ON);
+}
+static void spoil_papers(Person *p)
+{
+    put(p, MATERIALS, "substandard");
+    put_date(p, REWRITTEN_ON, p->meeting + 1);
+}
+static void lose_papers(Person *p)
+{
+    clear(p, MATERIALS);
+    clear(p, REWRITTEN_ON);
+}
+static void spoil_introducers(Person *p)
+{
+    put(p, INTRODUCER_2, p->cells[INTRODUCER_1]);
+}
+static void spoil_present(Person *p)
+{
+    put(p, EXPECTED, "20");
+    put(p, PRESENT, "21");
+    put(p, VOTES_FOR, "17");
+}
+static void spoil_quorum(Person *p)
+{
+    put(p, EXPECTED, "16");
+    put(p, PRESENT, "8");
+    put(p, VOTES_FOR, "8");
+}
+static void spoil_votes(Person *p)
+{
+    put(p, EXPECTED, "30");
+    put(p, PRESENT, "28");
+    put(p, VOTES_FOR, "15");
+}
+static void spoil_power(Person *p)
+{
+    put(p, APPROVED_BY, "党总支");
+    clear(p, AUTHORISATION_NO);
+}
+static void spoil_approval(Person *p)
+{
+    put_date(p, APPROVED_ON, p->meeting + 100);
+}
+static void miss_approval(Person *p)
+{
+    put_date(p, APPROVED_ON, p->meeting + 190);
+    put(p, APPROVAL_REASON, "材料补充");
+}
+static void excuse_approval(Person *p)
+{
+    put_date(p, APPROVED_ON, p->meeting + 120);
+    put(p, APPROVAL_REASON, "材料补充");
+}
+static void spoil_probation(Person *p)
+{
+    put_date(p, PROBATION_FROM, p->meeting + 30);
+}
+static void join_days(Person *p)
+{
+    put_date(p, FIRST_TALK_ON, p->applied);
+    put_date(p, ACTIVIST_ON, p->applied);
+}
+static void repeat_key(Person *p)
+{
+    put(p, ID, "A");
+    add(p, ID, "0000017");
+} /* the key of the second record */
 
 /* clang-format off */
 static const Fault faults[] = {

@@ -26,8 +26,7 @@ static Times now(void)
     struct rusage usage;
     clock_gettime(CLOCK_MONOTONIC, &time);
     getrusage(RUSAGE_CHILDREN, &usage);
-    return (Times) { (double) time.tv_sec + (double) time.tv_nsec / 1e9,
-                     seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime) };
+    return (Times) { (double) time.tv_sec + (double) time.tv_nsec / 1e9, seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime) };
 }
 
 /* The greatest peak of all children so far. */

@@ -21,7 +21,7 @@ typedef struct {
 
 typedef struct {
     Cell cells[COLUMNS];
-    size_t count; /* of cells in the line, which may be less or more */
+    size_t count;  /* of cells in the line, which may be less or more */
     bool has_more; /* there is something in cells past the last column */
 } Line;
 

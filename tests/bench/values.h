@@ -119,9 +119,9 @@ static Date date_parse_slowly(Cell cell)
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         Cell rest = cell;
         int year, month, day;
-        if (take_number(&rest, 4, 4, &year) && take_text(&rest, spellings[i].year) &&
-            take_number(&rest, spellings[i].digits, 2, &month) && take_text(&rest, spellings[i].month) &&
-            take_number(&rest, spellings[i].digits, 2, &day) && take_text(&rest, spellings[i].day) && rest.len == 0)
+        if (take_number(&rest, 4, 4, &year) && take_text(&rest, spellings[i].year) && take_number(&rest, spellings[i].digits, 2, &month) &&
+            take_text(&rest, spellings[i].month) && take_number(&rest, spellings[i].digits, 2, &day) &&
+            take_text(&rest, spellings[i].day) && rest.len == 0)
             return date_of(year, month, day);
     }
     return 0;
@@ -205,7 +205,10 @@ typedef struct {
     size_t len;
 } Word;
 
-#define WORD(text) { text, sizeof(text) - 1 }
+#define WORD(text)             \
+    {                          \
+        text, sizeof(text) - 1 \
+    }
 
 /* The index of the word, `count` where it is none of them. */
 static inline size_t word_find(Cell cell, const Word *words, size_t count)

@@ -10,8 +10,8 @@
 enum { AS_OF = (2003 * 12 + 11) << 5 | 31, BLOCK_BYTES = 1 << 20, KEYS = 10000000, OUT_BYTES = 1 << 16 };
 
 typedef struct {
-    uint8_t *taken;     /* a bit for each key A0000000 … A9999999 */
-    Cell *others;       /* keys of another form: there are hardly any */
+    uint8_t *taken; /* a bit for each key A0000000 … A9999999 */
+    Cell *others;   /* keys of another form: there are hardly any */
     size_t other_count;
 } Keys;
 
@@ -54,8 +54,8 @@ static bool take_key(Keys *keys, Cell key)
 /* ---- rules of the record as a whole */
 
 enum { STEPS = 8 };
-static const uint8_t steps[STEPS] = { APPLIED_ON, FIRST_TALK_ON, ACTIVIST_ON, LISTED_ON, PRE_REVIEWED_ON, MEETING_ON,
-                                      ORGANISER_TALK_ON, APPROVED_ON };
+static const uint8_t steps[STEPS] = { APPLIED_ON,      FIRST_TALK_ON, ACTIVIST_ON,       LISTED_ON,
+                                      PRE_REVIEWED_ON, MEETING_ON,    ORGANISER_TALK_ON, APPROVED_ON };
 
 static int reached(const Case *c)
 {
@@ -128,12 +128,16 @@ static void check_identity(Case *c)
         require(c, RULE_BIRTH_DATE_AGREES, birth_agrees(c->dates[BIRTH_DATE], number));
 }
 
-static int64_t value_or(Int number, int64_t otherwise) { return number.is_known ? number.value : otherwise; }
+static int64_t value_or(Int number, int64_t otherwise)
+{
+    return number.is_known ? number.value : otherwise;
+}
 
 static void check_numbers(Case *c)
 {
-    violate(c, RULE_NUMBERS_POSSIBLE, value_or(c->members_agree, 0) > value_or(c->members_asked, 1000000) ||
-                                      value_or(c->masses_agree, 0) > value_or(c->masses_asked, 1000000));
+    violate(c, RULE_NUMBERS_POSSIBLE,
+            value_or(c->members_agree, 0) > value_or(c->members_asked, 1000000) ||
+                value_or(c->masses_agree, 0) > value_or(c->masses_asked, 1000000));
 }
 
 /* ---- rules of the steps, by their gates */

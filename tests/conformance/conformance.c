@@ -48,8 +48,7 @@ static void declare_variable(Case *c, Str name, const Type *type)
     for (size_t i = 0; i < c->env.symbols.count; i++)
         if (str_equal(c->env.symbols.at[i].name, name))
             return;
-    Symbol symbol = { .name = arena_str(&c->arena, name), .kind = SYMBOL_INPUT, .type = type,
-                      .slot = (uint32_t) c->input_count++ };
+    Symbol symbol = { .name = arena_str(&c->arena, name), .kind = SYMBOL_INPUT, .type = type, .slot = (uint32_t) c->input_count++ };
     env_add(&c->arena, &c->env, symbol);
 }
 
@@ -60,8 +59,7 @@ static void declare_function(Case *c, const char *name, json_t *declared)
     overload->name = arena_str(&c->arena, str_of(name)).at;
     overload->method = json_is_true(json_object_get(declared, "member"));
     for (size_t i = 0; i < json_array_size(params) && i < OVERLOAD_MAX_ARGS; i++)
-        overload->params[overload->count++] =
-            type_read(&c->arena, str_of(json_string_value(json_array_get(params, i))));
+        overload->params[overload->count++] = type_read(&c->arena, str_of(json_string_value(json_array_get(params, i))));
     overload->result = type_read(&c->arena, str_of(json_string_value(json_object_get(declared, "result"))));
     arena_push(&c->arena, &c->env.overloads, overload);
 }
@@ -72,16 +70,15 @@ static void declare_all(Case *c)
     json_t *declared, *overload, *value;
     const char *name;
     c->env.container = str_of(json_string_value(json_object_get(c->line, "container")));
-    json_array_foreach (json_object_get(c->line, "type_env"), i, declared) {
+    json_array_foreach(json_object_get(c->line, "type_env"), i, declared)
+    {
         const char *called = json_string_value(json_object_get(declared, "name"));
         const char *type = json_string_value(json_object_get(declared, "type"));
         if (type)
             declare_variable(c, str_of(called), type_read(&c->arena, str_of(type)));
-        json_array_foreach (json_object_get(declared, "overloads"), k, overload)
-            declare_function(c, called, overload);
+        json_array_foreach(json_object_get(declared, "overloads"), k, overload) declare_function(c, called, overload);
     }
-    json_object_foreach (json_object_get(c->line, "bindings"), name, value)
-        declare_variable(c, str_of(name), &TYPE_DYN);
+    json_object_foreach(json_object_get(c->line, "bindings"), name, value) declare_variable(c, str_of(name), &TYPE_DYN);
 }
 
 static void bind_all(Case *c)
@@ -175,8 +172,7 @@ static bool judge(Case *c)
     if (!ok)
         return fails_with_problem(c, "not parsed");
     declare_all(c);
-    Checker checker = { .arena = &c->arena, .env = &c->env, .source = &c->source, .diags = &c->diags,
-                        .lenient = flag(c, "disable_check") };
+    Checker checker = { .arena = &c->arena, .env = &c->env, .source = &c->source, .diags = &c->diags, .lenient = flag(c, "disable_check") };
     if (!check_expr(&checker, c->expr, NULL) && !checker.lenient)
         return fails_when_checked(c) || fails_with_problem(c, "not checked");
     if (!check_type(c))
@@ -193,8 +189,8 @@ static bool run_line(json_t *line)
     bool passed = judge(&c);
     if (!passed)
         printf("%s/%s/%s: %.*s\n    %.*s\n", json_string_value(json_object_get(line, "file")),
-               json_string_value(json_object_get(line, "section")),
-               json_string_value(json_object_get(line, "name")), STR_ARG(c.source.text), STR_ARG(text_str(&c.why)));
+               json_string_value(json_object_get(line, "section")), json_string_value(json_object_get(line, "name")),
+               STR_ARG(c.source.text), STR_ARG(text_str(&c.why)));
     text_free(&c.why);
     arena_free(&c.arena);
     return passed;
@@ -206,8 +202,7 @@ static bool is_left_out(json_t *line, char **profiles, int count)
     for (int i = 0; i < count; i++)
         if (str_is(str_of(profile), profiles[i]))
             return true;
-    return json_string_value(json_object_get(line, "scope")) &&
-           str_is(str_of(json_string_value(json_object_get(line, "scope"))), "out");
+    return json_string_value(json_object_get(line, "scope")) && str_is(str_of(json_string_value(json_object_get(line, "scope"))), "out");
 }
 
 int main(int argc, char **argv)

@@ -136,14 +136,10 @@ bool value_matches(Value actual, Value expected)
     if (actual.kind != expected.kind)
         return false;
     switch (actual.kind) {
-    case KIND_DOUBLE:
-        return (isnan(actual.d) && isnan(expected.d)) || actual.d == expected.d;
-    case KIND_LIST:
-        return same_list(actual.list, expected.list);
-    case KIND_MAP:
-        return same_map(actual.map, expected.map);
-    default:
-        return value_equal(actual, expected);
+    case KIND_DOUBLE: return (isnan(actual.d) && isnan(expected.d)) || actual.d == expected.d;
+    case KIND_LIST: return same_list(actual.list, expected.list);
+    case KIND_MAP: return same_map(actual.map, expected.map);
+    default: return value_equal(actual, expected);
     }
 }
 
@@ -151,12 +147,26 @@ bool value_matches(Value actual, Value expected)
 
 static const Type *plain_type(Str name)
 {
-    static const struct { const char *name; const Type *type; } plain[] = {
-        { "bool", &TYPE_BOOL }, { "int", &TYPE_INT }, { "uint", &TYPE_UINT }, { "double", &TYPE_DOUBLE },
-        { "string", &TYPE_STRING }, { "bytes", &TYPE_BYTES }, { "null_type", &TYPE_NULL }, { "null", &TYPE_NULL },
-        { "dyn", &TYPE_DYN }, { "timestamp", &TYPE_TIMESTAMP }, { "duration", &TYPE_DURATION }, { "type", &TYPE_TYPE },
-        { "google.protobuf.Timestamp", &TYPE_TIMESTAMP }, { "google.protobuf.Duration", &TYPE_DURATION },
-        { "list", &TYPE_LIST_DYN }, { "map", &TYPE_MAP_DYN },
+    static const struct {
+        const char *name;
+        const Type *type;
+    } plain[] = {
+        { "bool", &TYPE_BOOL },
+        { "int", &TYPE_INT },
+        { "uint", &TYPE_UINT },
+        { "double", &TYPE_DOUBLE },
+        { "string", &TYPE_STRING },
+        { "bytes", &TYPE_BYTES },
+        { "null_type", &TYPE_NULL },
+        { "null", &TYPE_NULL },
+        { "dyn", &TYPE_DYN },
+        { "timestamp", &TYPE_TIMESTAMP },
+        { "duration", &TYPE_DURATION },
+        { "type", &TYPE_TYPE },
+        { "google.protobuf.Timestamp", &TYPE_TIMESTAMP },
+        { "google.protobuf.Duration", &TYPE_DURATION },
+        { "list", &TYPE_LIST_DYN },
+        { "map", &TYPE_MAP_DYN },
     };
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         if (str_is(name, plain[i].name))

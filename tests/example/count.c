@@ -5,8 +5,8 @@
 static void tell_problem(void *context, const duly_problem *problem)
 {
     (void) context;
-    fprintf(stderr, "%.*s:%u: %.*s\n", (int) problem->path.len, problem->path.at, problem->line,
-            (int) problem->message.len, problem->message.at);
+    fprintf(stderr, "%.*s:%u: %.*s\n", (int) problem->path.len, problem->path.at, problem->line, (int) problem->message.len,
+            problem->message.at);
 }
 
 static void count_blocked(void *context, const duly_record *record)
@@ -22,8 +22,7 @@ int main(int argc, char **argv)
     if (!pack)
         return 2;
     const char *batch[] = { argv[2] };
-    duly_check_options options = { .size = sizeof options, .batch = batch, .batch_count = 1,
-                                   .as_of = { 2003, 12, 20 }, .gate = "meeting" };
+    duly_check_options options = { .size = sizeof options, .batch = batch, .batch_count = 1, .as_of = { 2003, 12, 20 }, .gate = "meeting" };
     duly_status status = duly_check(pack, &options, &sink);
     printf("duly %s: %d blocked\n", duly_version(), blocked);
     duly_pack_close(pack);

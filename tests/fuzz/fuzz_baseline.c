@@ -5,12 +5,11 @@
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static const char pack_text[] =
-    "pack: {name: shop}\n"
-    "tables:\n"
-    "  item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}}}\n"
-    "rules:\n"
-    "  - {id: enough, title: Too few, for: item, require: item.n >= 5}\n";
+static const char pack_text[] = "pack: {name: shop}\n"
+                                "tables:\n"
+                                "  item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}}}\n"
+                                "rules:\n"
+                                "  - {id: enough, title: Too few, for: item, require: item.n >= 5}\n";
 
 static void expect(bool held)
 {

@@ -33,9 +33,7 @@ static void check(Str text, bool lenient)
     bool parsed;
     Expr *expr = expr_parse(&arena, &written, &diags, &parsed);
     size_t before = diags.list.count + diags.left_out;
-    Checker checker = {
-        .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags, .lenient = lenient
-    };
+    Checker checker = { .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags, .lenient = lenient };
     bool ok = check_expr(&checker, expr, NULL);
     size_t said = diags.list.count + diags.left_out - before;
     insist(!lenient || (ok && said == 0));

@@ -151,13 +151,13 @@ static void evaluate(Str text, bool lenient, bool traced)
     ExprText written = { .source = &source, .text = text };
     bool parsed;
     Expr *expr = expr_parse(&arena, &written, &diags, &parsed);
-    Checker checker = { .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags,
-                        .lenient = lenient };
+    Checker checker = { .arena = &arena, .env = sample_env(&arena), .source = &source, .diags = &diags, .lenient = lenient };
     if (parsed && (check_expr(&checker, expr, NULL) || lenient)) {
         Trace trace = { 0 };
         Slots slots = { .count = 0 };
-        CompileOptions options = { .resolve = resolve, .host = &slots, .diags = &diags, .source = &source,
-                                   .trace = traced ? &trace : NULL };
+        CompileOptions options = {
+            .resolve = resolve, .host = &slots, .diags = &diags, .source = &source, .trace = traced ? &trace : NULL
+        };
         Compiler *compiler = compiler_new(&arena, &options);
         NodeId root = compile_expr(compiler, expr, NODE_NONE);
         const Program *program = compiler_end(compiler, &root, 1);

@@ -77,8 +77,8 @@ static Value take_optional(Supply *supply, const Type *of, int depth)
 static const Type *any_type(Supply *supply, int depth)
 {
     static const Type *const types[] = {
-        &TYPE_NULL, &TYPE_BOOL, &TYPE_INT, &TYPE_UINT, &TYPE_DOUBLE, &TYPE_STRING, &TYPE_BYTES, &TYPE_TIMESTAMP,
-        &TYPE_DURATION, &TYPE_DATE, &TYPE_PERIOD, &TYPE_IP, &TYPE_CIDR, &TYPE_LIST_A, &TYPE_MAP_A_B, &TYPE_OPTIONAL_A,
+        &TYPE_NULL,     &TYPE_BOOL, &TYPE_INT,    &TYPE_UINT, &TYPE_DOUBLE, &TYPE_STRING, &TYPE_BYTES,   &TYPE_TIMESTAMP,
+        &TYPE_DURATION, &TYPE_DATE, &TYPE_PERIOD, &TYPE_IP,   &TYPE_CIDR,   &TYPE_LIST_A, &TYPE_MAP_A_B, &TYPE_OPTIONAL_A,
     };
     return types[take_byte(supply) % (depth > 3 ? 13 : 16)];
 }
@@ -117,9 +117,7 @@ static Value take_value(Supply *supply, const Type *type, int depth)
     case KIND_LIST: return take_list(supply, type->param[0], depth);
     case KIND_MAP: return take_map(supply, depth);
     case KIND_OPTIONAL: return take_optional(supply, type->param[0], depth);
-    default:
-        text = take_text(supply);
-        return value_str(str_slice(text, 0, utf8_valid_len(text)));
+    default: text = take_text(supply); return value_str(str_slice(text, 0, utf8_valid_len(text)));
     }
 }
 
@@ -144,8 +142,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     while (builtin_at(count))
         count++;
     const Overload *overload = builtin_at((take_byte(&supply) * 256u + take_byte(&supply)) % count);
-    Call call = { .arena = &arena, .overload = overload, .matcher = matcher_new(&arena), .problem = &problem,
-                  .calendars = &calendars, .steps_left = 100000, .bytes_left = 1 << 20 };
+    Call call = { .arena = &arena,
+                  .overload = overload,
+                  .matcher = matcher_new(&arena),
+                  .problem = &problem,
+                  .calendars = &calendars,
+                  .steps_left = 100000,
+                  .bytes_left = 1 << 20 };
     Value args[OVERLOAD_MAX_ARGS];
     for (size_t i = 0; i < overload->count; i++)
         args[i] = take_value(&supply, overload->params[i], 0);

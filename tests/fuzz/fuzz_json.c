@@ -17,10 +17,8 @@ static void expect_depth(json_t *value, unsigned allowed)
     const char *key;
     json_t *part;
     expect(allowed > 0 || !(json_is_array(value) || json_is_object(value)));
-    json_array_foreach(value, index, part)
-        expect_depth(part, allowed - 1);
-    json_object_foreach(value, key, part)
-        expect_depth(part, allowed - 1);
+    json_array_foreach(value, index, part) expect_depth(part, allowed - 1);
+    json_object_foreach(value, key, part) expect_depth(part, allowed - 1);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

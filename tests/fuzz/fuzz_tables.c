@@ -36,8 +36,10 @@ static const char pack_text[] =
     "rules:\n"
     "- {id: r1, for: loan, require: \"loan.book.next.weeks > 1 && loan.book.next.long\"}\n"
     "- {id: r2, for: loan, require: \"loan.readers.all(r, r.kind == 'a' && r.loans.exists(l, l.book.id == loan.book.id))\"}\n"
-    "- {id: r3, for: loan, require: \"loan.book.loans.map(l, l.?fee.orValue(0.0)).size() < 3\", message: \"{loan.readers} {loan.book.name}\"}\n"
-    "- {id: r4, for: loan, group_by: {book: loan.book.id, month: loan.lent_on.month()}, require: \"count() < 2 || sum(loan.book.weeks) > 7\",\n"
+    "- {id: r3, for: loan, require: \"loan.book.loans.map(l, l.?fee.orValue(0.0)).size() < 3\", message: \"{loan.readers} "
+    "{loan.book.name}\"}\n"
+    "- {id: r4, for: loan, group_by: {book: loan.book.id, month: loan.lent_on.month()}, require: \"count() < 2 || sum(loan.book.weeks) > "
+    "7\",\n"
     "   message: \"{count()} {distinct(loan.fee)} {min(loan.lent_on)} {max(loan.book.name)} {avg(loan.book.weeks)}\"}\n"
     "- {id: r5, for: loan, unique: loan.fee}\n";
 
@@ -104,8 +106,12 @@ static void judge_groups(Trial *trial)
     const TablePlan *table = &trial->plan->tables[0];
     expect(table->group_count == 2);
     for (uint32_t i = 0; i < table->group_count; i++) {
-        GroupJudge judge = { .plan = trial->plan, .table = table, .rule = &table->groups[i], .groups = &trial->groups[i],
-                             .context = trial, .finding = add_finding };
+        GroupJudge judge = { .plan = trial->plan,
+                             .table = table,
+                             .rule = &table->groups[i],
+                             .groups = &trial->groups[i],
+                             .context = trial,
+                             .finding = add_finding };
         groups_judge(&judge, counts);
     }
 }
@@ -160,8 +166,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     Source source = { STR("pack.yaml"), { pack_text, sizeof pack_text - 1 } };
     const Pack *pack = pack_load_source(&arena, &source, &diags);
     expect(pack != NULL);
-    PlanOptions options = { .pack = pack, .as_of = date_pack(2003, 12, 31), .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE,
-                            .language = STR("en") };
+    PlanOptions options = {
+        .pack = pack, .as_of = date_pack(2003, 12, 31), .gate_procedure = INDEX_NONE, .gate_step = INDEX_NONE, .language = STR("en")
+    };
     Trial whole = { .plan = plan_new(&arena, &options) }, cut = { .plan = whole.plan };
     divide((Str) { (const char *) data, size }, whole.files);
     memcpy(cut.files, whole.files, sizeof cut.files);

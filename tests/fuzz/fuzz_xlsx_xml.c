@@ -37,8 +37,8 @@ static void show_styles(Text *out, Arena *arena, Input *input)
 
 static void show_sheet(Text *out, Arena *arena, Input *input)
 {
-    static XlsxFormat formats[] = { { .shown = SHOWS_NUMBER }, { .shown = SHOWS_DAY }, { .shown = SHOWS_MONTH }, { .shown = SHOWS_MOMENT },
-                                    { .shown = SHOWS_TIME }, { SHOWS_NUMBER, { "\"A\"000-00", 9 } } };
+    static XlsxFormat formats[] = { { .shown = SHOWS_NUMBER }, { .shown = SHOWS_DAY },  { .shown = SHOWS_MONTH },
+                                    { .shown = SHOWS_MOMENT }, { .shown = SHOWS_TIME }, { SHOWS_NUMBER, { "\"A\"000-00", 9 } } };
     static Str texts[] = { { "a", 1 }, { "b", 1 } };
     XlsxStrings strings = { .list = { texts, 2, 2 } };
     XlsxStyles styles = { .list = { formats, 6, 6 } };

@@ -36,8 +36,8 @@ static Result problem(Arena *arena, const Diags *diags)
 {
     Text all = { 0 };
     for (size_t i = 0; i < diags->list.count; i++)
-        text_format(&all, "%s%.*s%s%.*s", i ? "; " : "", STR_ARG(diags->list.at[i].message),
-                    diags->list.at[i].hint.len ? " (" : "", STR_ARG(diags->list.at[i].hint));
+        text_format(&all, "%s%.*s%s%.*s", i ? "; " : "", STR_ARG(diags->list.at[i].message), diags->list.at[i].hint.len ? " (" : "",
+                    STR_ARG(diags->list.at[i].hint));
     Result result = { RESULT_PROBLEM, arena_str(arena, text_str(&all)), STR("") };
     text_free(&all);
     return result;
@@ -66,8 +66,7 @@ static Result value_of(Arena *arena, Interp *interp, NodeId root, size_t rows)
     return result;
 }
 
-Result expression_result(Arena *arena, Str expression, const Env *env, const Column *const *inputs,
-                         const ResultOptions *options)
+Result expression_result(Arena *arena, Str expression, const Env *env, const Column *const *inputs, const ResultOptions *options)
 {
     Source *source = arena_new(arena, Source);
     *source = (Source) { STR("<expression>"), expression };
@@ -76,8 +75,9 @@ Result expression_result(Arena *arena, Str expression, const Env *env, const Col
     const Env empty = { 0 };
     bool ok;
     Expr *expr = expr_parse(arena, &text, &diags, &ok);
-    Checker checker = { .arena = arena, .env = env ? env : &empty, .source = source, .diags = &diags,
-                        .lenient = options && options->lenient };
+    Checker checker = {
+        .arena = arena, .env = env ? env : &empty, .source = source, .diags = &diags, .lenient = options && options->lenient
+    };
     if (!ok || (!check_expr(&checker, expr, NULL) && !checker.lenient))
         return problem(arena, &diags);
     WorkingWeeks weeks;

@@ -15,13 +15,12 @@ typedef struct {
 } Result;
 
 typedef struct {
-    bool erased;  /* every literal is wrapped in dyn(): the slow way must give what the fast one gives */
+    bool erased; /* every literal is wrapped in dyn(): the slow way must give what the fast one gives */
     bool lenient;
-    size_t rows;  /* evaluated for so many equal rows, which must all agree; 0: 1 */
+    size_t rows; /* evaluated for so many equal rows, which must all agree; 0: 1 */
 } ResultOptions;
 
 /* Evaluates in an environment without variables, or `env` (inputs then stand in `inputs`). */
-Result expression_result(Arena *arena, Str expression, const Env *env, const Column *const *inputs,
-                         const ResultOptions *options);
+Result expression_result(Arena *arena, Str expression, const Env *env, const Column *const *inputs, const ResultOptions *options);
 
 #endif

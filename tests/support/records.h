@@ -10,8 +10,7 @@ static inline const Table *records_table(void)
     static Str id_headers[] = { { "\xE7\xBC\x96\xE5\x8F\xB7", 6 }, { "No.", 3 } };              /* 编号 */
     static Str born_headers[] = { { "\xE5\x87\xBA\xE7\x94\x9F\xE6\x97\xA5\xE6\x9C\x9F", 12 } }; /* 出生日期 */
     static struct TextEntry name_titles[] = {
-        { { "en", 2 }, { "Full name", 9 }, { 0, 0 } },
-        { { "zh", 2 }, { "\xE5\xA7\x93\xE5\x90\x8D", 6 }, { 0, 0 } }, /* 姓名 */
+        { { "en", 2 }, { "Full name", 9 }, { 0, 0 } }, { { "zh", 2 }, { "\xE5\xA7\x93\xE5\x90\x8D", 6 }, { 0, 0 } }, /* 姓名 */
     };
     static Field fields[] = {
         { .name = { "id", 2 }, .kind = FIELD_STRING, .headers = id_headers, .header_count = 2 },
@@ -51,8 +50,7 @@ static inline void records_show_end(Text *out, const Reader *reader)
 {
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
-        text_format(out, "? %.*s at %u, line %llu", STR_ARG(unknown->heading), unknown->column,
-                    (unsigned long long) unknown->line);
+        text_format(out, "? %.*s at %u, line %llu", STR_ARG(unknown->heading), unknown->column, (unsigned long long) unknown->line);
         if (unknown->suggestion.len)
             text_format(out, ", perhaps %.*s", STR_ARG(unknown->suggestion));
         if (unknown->repeats.len)

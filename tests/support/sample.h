@@ -33,10 +33,8 @@ static inline Symbol sample_record(Arena *arena, const char *name, const char *m
     Record *of = arena_new(arena, Record);
     Symbol *copy = arena_array(arena, Symbol, count);
     memcpy(copy, members, count * sizeof *members);
-    *of = (Record) { .name = str_of(name), .member_word = str_of(member_word), .members = copy, .count = count,
-                     .key = MEMBER_NONE };
-    return (Symbol) { .name = str_of(name), .kind = SYMBOL_RECORD, .type = type_record(arena, of, str_of(name)),
-                      .record = of };
+    *of = (Record) { .name = str_of(name), .member_word = str_of(member_word), .members = copy, .count = count, .key = MEMBER_NONE };
+    return (Symbol) { .name = str_of(name), .kind = SYMBOL_RECORD, .type = type_record(arena, of, str_of(name)), .record = of };
 }
 
 /* Numbers of the members of records that student refers to: unit.id, unit.quota, course.title, course.credits, course.passed. */

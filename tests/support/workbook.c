@@ -46,14 +46,15 @@ Str workbook_make(Arena *arena, const Workbook *book)
     Part parts[16];
     size_t count = 0;
     Text relations = { 0 };
-    parts[count++] = (Part) { "_rels/.rels", wrap(arena, "Relationships", "<Relationship Id=\"rId1\" Type=\"" TYPE("officeDocument")
-                                                  "\" Target=\"xl/workbook.xml\"/>") };
+    parts[count++] =
+        (Part) { "_rels/.rels", wrap(arena, "Relationships",
+                                     "<Relationship Id=\"rId1\" Type=\"" TYPE("officeDocument") "\" Target=\"xl/workbook.xml\"/>") };
     parts[count++] = (Part) { "xl/workbook.xml", wrap(arena, "workbook", book->sheets) };
     for (size_t i = 0; book->worksheets[i]; i++) {
         text_format(&relations, "<Relationship Id=\"r%zu\" Type=\"" TYPE("worksheet") "\" Target=\"worksheets/sheet%zu.xml\"/>", i + 1,
                     i + 1);
-        parts[count++] = (Part) { arena_format(arena, "xl/worksheets/sheet%zu.xml", i + 1).at,
-                                  wrap(arena, "worksheet", book->worksheets[i]) };
+        parts[count++] =
+            (Part) { arena_format(arena, "xl/worksheets/sheet%zu.xml", i + 1).at, wrap(arena, "worksheet", book->worksheets[i]) };
     }
     if (book->strings) {
         text_add(&relations, STR("<Relationship Id=\"s\" Type=\"" TYPE("sharedStrings") "\" Target=\"/xl/sharedStrings.xml\"/>"));

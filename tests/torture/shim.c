@@ -144,14 +144,38 @@ int open(const char *path, int flags, ...)
     return fails("open") ? refuse() : NEXT(open)(path, flags, mode);
 }
 
-int mkstemp(char *name) { return fails("open") ? refuse() : NEXT(mkstemp)(name); }
-int stat(const char *path, struct stat *status) { return fails("stat") ? refuse() : NEXT(stat)(path, status); }
-int fstat(int descriptor, struct stat *status) { return fails("fstat") ? refuse() : NEXT(fstat)(descriptor, status); }
-off_t lseek(int descriptor, off_t at, int whence) { return fails("lseek") ? refuse() : NEXT(lseek)(descriptor, at, whence); }
-int rename(const char *from, const char *to) { return fails("rename") ? refuse() : NEXT(rename)(from, to); }
-int fsync(int descriptor) { return fails("fsync") ? refuse() : NEXT(fsync)(descriptor); }
-int linkat(int a, const char *from, int b, const char *to, int flags) { return fails("linkat") ? refuse() : NEXT(linkat)(a, from, b, to, flags); }
-int unlink(const char *path) { return fails("unlink") ? refuse() : NEXT(unlink)(path); }
+int mkstemp(char *name)
+{
+    return fails("open") ? refuse() : NEXT(mkstemp)(name);
+}
+int stat(const char *path, struct stat *status)
+{
+    return fails("stat") ? refuse() : NEXT(stat)(path, status);
+}
+int fstat(int descriptor, struct stat *status)
+{
+    return fails("fstat") ? refuse() : NEXT(fstat)(descriptor, status);
+}
+off_t lseek(int descriptor, off_t at, int whence)
+{
+    return fails("lseek") ? refuse() : NEXT(lseek)(descriptor, at, whence);
+}
+int rename(const char *from, const char *to)
+{
+    return fails("rename") ? refuse() : NEXT(rename)(from, to);
+}
+int fsync(int descriptor)
+{
+    return fails("fsync") ? refuse() : NEXT(fsync)(descriptor);
+}
+int linkat(int a, const char *from, int b, const char *to, int flags)
+{
+    return fails("linkat") ? refuse() : NEXT(linkat)(a, from, b, to, flags);
+}
+int unlink(const char *path)
+{
+    return fails("unlink") ? refuse() : NEXT(unlink)(path);
+}
 
 /* What fails to close is closed all the same. */
 int close(int descriptor)

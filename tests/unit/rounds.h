@@ -92,8 +92,8 @@ static inline void judge_csvs(const Plan *plan, const char *const *csv, uint32_t
 }
 
 /* The same where the batch has no other table. */
-static inline void judge_csv(const Plan *plan, const char *text, uint32_t batch_rows,
-                             void (*visit)(void *context, const Sheet *sheet), void *context)
+static inline void judge_csv(const Plan *plan, const char *text, uint32_t batch_rows, void (*visit)(void *context, const Sheet *sheet),
+                             void *context)
 {
     const char *csv[64] = { text };
     judge_csvs(plan, csv, batch_rows, visit, context);

@@ -53,8 +53,8 @@ static inline void put(const char *path, Str text)
 typedef struct {
     Text out;
     uint64_t records;
-    uint64_t stop_at;   /* 0: never */
-    bool redacts;       /* findings may have no fingerprint */
+    uint64_t stop_at; /* 0: never */
+    bool redacts;     /* findings may have no fingerprint */
     volatile int stop;
 } Told;
 
@@ -71,8 +71,8 @@ static inline void tell_problem(void *context, const duly_problem *problem)
     Told *told = context;
     text_format(&told->out, "problem %d %.*s ", (int) problem->severity, SHOWN(problem->id));
     add_path(told, problem->path);
-    text_format(&told->out, ":%u:%u: %.*s (%.*s)\n%.*s", problem->line, problem->column, SHOWN(problem->message),
-                SHOWN(problem->hint), SHOWN(problem->excerpt));
+    text_format(&told->out, ":%u:%u: %.*s (%.*s)\n%.*s", problem->line, problem->column, SHOWN(problem->message), SHOWN(problem->hint),
+                SHOWN(problem->excerpt));
 }
 
 static inline void add_date(Told *told, const char *before, duly_date date)
@@ -137,36 +137,35 @@ static inline void tell_end(void *context, const duly_run *run, const duly_summa
     text_format(&told->out, "end %s %llu %llu %llu not judged %llu findings %llu left out %llu\n",
                 run->complete ? "complete" : "incomplete", (unsigned long long) summary->verdicts[0],
                 (unsigned long long) summary->verdicts[1], (unsigned long long) summary->verdicts[2],
-                (unsigned long long) summary->not_judged, (unsigned long long) summary->findings,
-                (unsigned long long) summary->left_out);
+                (unsigned long long) summary->not_judged, (unsigned long long) summary->findings, (unsigned long long) summary->left_out);
     add_rule_counts(told, run, summary);
 }
 
 #define IN_PLACE(test) cmocka_unit_test_setup_teardown(test, make_place, drop_place)
 
-#define SHOP \
-    "pack: {name: shop}\n" \
-    "tables:\n" \
-    "  item:\n" \
-    "    file: items\n" \
-    "    key: id\n" \
-    "    fields:\n" \
-    "      id: {type: string, required: true}\n" \
-    "      name: {type: string, private: true, title: {en: Name, zh: 名称}}\n" \
-    "      n: {type: int, min: 0, max: 99, title: {en: Number, zh: 数量}}\n" \
-    "      code: {type: int, private: true, max: 999}\n" \
-    "      state: {type: enum, values: {good: {en: Good, zh: 完好}, bad: {en: Bad, zh: 损坏}}}\n" \
-    "      made_on: {type: date}\n" \
-    "      sent_on: {type: date}\n" \
-    "procedures:\n" \
-    "  order: {for: item, steps: [{id: made, date: made_on}, {id: sent, date: sent_on}]}\n" \
-    "parameters:\n" \
-    "  least: {value: 5}\n" \
-    "rules:\n" \
-    "  - {id: enough, title: {en: Too few, zh: 数量不足}, for: item, require: item.n >= params.least,\n" \
+#define SHOP                                                                                                                          \
+    "pack: {name: shop}\n"                                                                                                            \
+    "tables:\n"                                                                                                                       \
+    "  item:\n"                                                                                                                       \
+    "    file: items\n"                                                                                                               \
+    "    key: id\n"                                                                                                                   \
+    "    fields:\n"                                                                                                                   \
+    "      id: {type: string, required: true}\n"                                                                                      \
+    "      name: {type: string, private: true, title: {en: Name, zh: 名称}}\n"                                                      \
+    "      n: {type: int, min: 0, max: 99, title: {en: Number, zh: 数量}}\n"                                                        \
+    "      code: {type: int, private: true, max: 999}\n"                                                                              \
+    "      state: {type: enum, values: {good: {en: Good, zh: 完好}, bad: {en: Bad, zh: 损坏}}}\n"                                 \
+    "      made_on: {type: date}\n"                                                                                                   \
+    "      sent_on: {type: date}\n"                                                                                                   \
+    "procedures:\n"                                                                                                                   \
+    "  order: {for: item, steps: [{id: made, date: made_on}, {id: sent, date: sent_on}]}\n"                                           \
+    "parameters:\n"                                                                                                                   \
+    "  least: {value: 5}\n"                                                                                                           \
+    "rules:\n"                                                                                                                        \
+    "  - {id: enough, title: {en: Too few, zh: 数量不足}, for: item, require: item.n >= params.least,\n"                          \
     "     message: {en: '{item.n} of {item.name}; at least {params.least}', zh: '{item.name}只有{item.n}，状态{item.state}'}}\n" \
-    "  - {id: in-time, title: Late, for: item, gate: sent, require: item.sent_on <= item.made_on + months(1),\n" \
-    "     clears_on: item.sent_on + days(1)}\n" \
+    "  - {id: in-time, title: Late, for: item, gate: sent, require: item.sent_on <= item.made_on + months(1),\n"                      \
+    "     clears_on: item.sent_on + days(1)}\n"                                                                                       \
     "  - {id: divides, title: Does not divide, for: item, severity: warning, require: 1000 / item.code > 0}\n"
 
 #endif

@@ -25,8 +25,7 @@ static inline void check_str(Str actual, Str expected, const char *file, int lin
 }
 
 /* The same, and empties the text. */
-#define assert_text(text, expected) \
-    (check_str(text_str(text), str_of(expected), __FILE__, __LINE__), text_clear(text))
+#define assert_text(text, expected) (check_str(text_str(text), str_of(expected), __FILE__, __LINE__), text_clear(text))
 
 /* A sequence of numbers that looks random and is the same everywhere. */
 static inline uint64_t next_random(uint64_t *state)
