@@ -62,11 +62,14 @@ ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -I
 ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
-LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)))
-CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(wildcard engine/cli/*.c engine/report/*.c))
-SUPPORT     := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/support/*.c) $(wildcard engine/report/*.c) \
-	$(filter-out engine/cli/main.c,$(wildcard engine/cli/*.c)))
-UNIT        := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*/test_*.c))
+# A layer is a folder; one that has rooms has a folder a room.
+ENGINE      := $(wildcard engine/*/*.c engine/*/*/*.c)
+LIB_SOURCES := $(filter-out engine/cli/% engine/report/%,$(ENGINE))
+CLI_SOURCES := $(filter engine/cli/% engine/report/%,$(ENGINE))
+LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(LIB_SOURCES))
+CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(CLI_SOURCES))
+SUPPORT     := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/support/*.c) $(filter-out engine/cli/main.c,$(CLI_SOURCES)))
+UNIT        := $(patsubst tests/unit/%.c,$(OUT)/unit/%,$(wildcard tests/unit/*/test_*.c tests/unit/*/*/test_*.c))
 REPLAY      := $(patsubst tests/fuzz/%.c,$(OUT)/replay/%,$(wildcard tests/fuzz/fuzz_*.c))
 CONFORMANCE := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/conformance/*.c))
 SONAME      := libduly.so.0
@@ -77,7 +80,7 @@ all: $(OUT)/duly $(OUT)/libduly.a $(OUT)/libduly.so $(OUT)/duly.pc
 $(OUT)/made/%.inc: engine/%
 	@mkdir -p $(@D)
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $< > $@
-$(OBJ)/engine/report/html_write.o: $(OUT)/made/report/html.css.inc $(OUT)/made/report/html.js.inc
+$(OBJ)/engine/report/html/html_write.o: $(OUT)/made/report/html/html.css.inc $(OUT)/made/report/html/html.js.inc
 
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
@@ -209,7 +212,7 @@ format: lint-deps
 FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
 fuzz: deps $(MADE_WORDS)
 	@mkdir -p build/fuzz/$(T)
-	clang $(FUZZ_CFLAGS) tests/fuzz/fuzz_$(T).c $(filter-out engine/cli/% engine/report/%,$(wildcard engine/*/*.c)) \
+	clang $(FUZZ_CFLAGS) tests/fuzz/fuzz_$(T).c $(LIB_SOURCES) \
 		-o build/fuzz/fuzz_$(T) $(ALL_LIBS)
 	build/fuzz/fuzz_$(T) -max_total_time=$(or $(SECONDS),60) build/fuzz/$(T) tests/fuzz/corpus/$(T)
 
@@ -263,7 +266,7 @@ help:
 	@sed -n 's/^#   //p' $(firstword $(MAKEFILE_LIST))
 
 # One entry a file, as the compiler is called for it; nothing is built.
-SOURCES := $(wildcard engine/*/*.c tests/*/*.c)
+SOURCES := $(ENGINE) $(wildcard tests/*/*.c tests/unit/*/*.c tests/unit/*/*/*.c)
 JSON_TEXT = sed -e 's/\\/\\\\/g' -e 's/"/\\"/g'
 compile_commands:
 	@mkdir -p $(OUT)

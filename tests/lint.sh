@@ -3,6 +3,7 @@
 # Prints each offence; exits with 1 if there was one.
 cd "$(dirname "$0")/.." || exit 2
 status=0
+sources=$(git ls-files -co --exclude-standard 'engine/*.c' 'engine/*.h') # also in the rooms of a layer
 
 offence() {
     [ -z "$2" ] && return
@@ -24,28 +25,28 @@ upward=$(awk -F'[/"]' '
         if (rank[to] > rank[from] || (from == "lang" && to == "read")) print FILENAME ": includes " to "/" $3
         # The command line and the reports are clients of the public header like any other.
         if ((from == "report" || from == "cli") && to ~ /^(model|read|lang|pack|run|prove)$/) print FILENAME ": includes " to "/" $3
-    }' engine/*/*.c engine/*/*.h)
+    }' $sources)
 offence "includes that point up the layers" "$upward"
 
 banned='\b(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|gmtime|localtime|mktime|setlocale|rand|srand|alloca|system|popen)\('
-offence "banned functions" "$(grep -nE "$banned" engine/*/*.c engine/*/*.h)"
+offence "banned functions" "$(grep -nE "$banned" $sources)"
 offence "time zones and clocks belong to the command line alone" \
-    "$(grep -nE '\b(time|localtime_r|clock_gettime)\(' engine/*/*.c | grep -v '^engine/cli/')"
-offence "// comments" "$(grep -nE '(^|[^:"'"'"'])//' engine/*/*.c engine/*/*.h | grep -vE '"[^"]*//[^"]*"|/\*.*//')"
+    "$(grep -nE '\b(time|localtime_r|clock_gettime)\(' $sources | grep -v '^engine/cli/')"
+offence "// comments" "$(grep -nE '(^|[^:"'"'"'])//' $sources | grep -vE '"[^"]*//[^"]*"|/\*.*//')"
 offence "words of a domain inside engine/" "$(grep -rniE 'party|politic|applicant|organi[sz]er|league' engine)"
 # What people read stands in engine/words. Here is what reads other languages, and what makes messages that are expressions.
 reads_han='^engine/(base/calendar|codec/xlsx|model/(cell|nothing)|read/(headings|columns|row_kind|delimiter|yaml_signs)|codec/(yaml_signs|filekind|xlsx_format)|pack/(repeated|skipping|grouping|fields))'
-offence "sentences outside the catalogue (engine/words)" "$(grep -nP '[\x{4e00}-\x{9fff}]' engine/*/*.c engine/*/*.h | grep -vE "$reads_han|/\*.*\*/")"
+offence "sentences outside the catalogue (engine/words)" "$(grep -nP '[\x{4e00}-\x{9fff}]' $sources | grep -vE "$reads_han|/\*.*\*/")"
 offence "sentences that nobody says" "$(sed -nE 's/^([A-Z][A-Z0-9_]*)(\([a-z_, ]*\))?: .*/\1/p' engine/words/en.txt | while read -r name; do
-    grep -qwE "WORDS_$name" engine/*/*.c || echo "$name"; done)"
+    grep -qwE "WORDS_$name" $sources || echo "$name"; done)"
 # How C is laid out is not a matter of taste here: `make format` does it. Rows of an initialiser do not count as lines of a function.
 offence "files that 'make format' would change" "$(git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format --dry-run 2>&1 |
     sed -n 's/^\([^:]*\):.*-Wclang-format-violations.*/\1/p' | sort -u)"
 offence "functions of more than 40 lines" "$(awk '
     /^\{$/ { start = FNR; rows = 0 }
     /^ *(\.[a-z_]+|\[[A-Z_]+\]) =/ { rows++ }
-    /^\}$/ && start { if (FNR - start - 1 - rows > 40) print FILENAME ":" start ": " FNR - start - 1 - rows; start = 0 }' engine/*/*.c)"
-offence "tabs in C files" "$(grep -nP '^\t' engine/*/*.c engine/*/*.h)"
-offence "trailing blanks" "$(grep -nE ' +$' engine/*/*.c engine/*/*.h)"
+    /^\}$/ && start { if (FNR - start - 1 - rows > 40) print FILENAME ":" start ": " FNR - start - 1 - rows; start = 0 }' $sources)"
+offence "tabs in C files" "$(grep -nP '^\t' $sources)"
+offence "trailing blanks" "$(grep -nE ' +$' $sources)"
 [ $status -eq 0 ] && echo "lint: nothing to complain about"
 exit $status

@@ -19,7 +19,7 @@ run() {
 
 unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1
-for test in "$out"/unit/*/test_*; do
+for test in "$out"/unit/*/test_* "$out"/unit/*/*/test_*; do
     case $test in *.d) continue ;; esac
     run "$test" "$test"
 done

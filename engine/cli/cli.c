@@ -7,7 +7,7 @@
 #include "cli/help.h"
 #include "cli/terminal.h"
 #include "report/printable.h"
-#include "report/problem.h"
+#include "report/text/problem.h"
 
 const Command *cli_find(const Cli *cli, Str name)
 {

@@ -6,7 +6,7 @@
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/watch.h"
-#include "report/mapping.h"
+#include "report/text/mapping.h"
 #include "report/printable.h"
 
 enum { SILENT = 2 /* times -q */ };

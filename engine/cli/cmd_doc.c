@@ -3,7 +3,7 @@
 
 #include "cli/guard.h"
 #include "cli/packs.h"
-#include "report/handbook.h"
+#include "report/paper/handbook.h"
 
 typedef struct {
     const char *language, *output;

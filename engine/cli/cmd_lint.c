@@ -3,10 +3,10 @@
 
 #include "cli/packs.h"
 #include "report/escape.h"
-#include "report/json_parts.h"
-#include "report/page.h"
+#include "report/machine/json_parts.h"
+#include "report/text/page.h"
 #include "report/printable.h"
-#include "report/resolved.h"
+#include "report/text/resolved.h"
 
 typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } LintFormat;
 

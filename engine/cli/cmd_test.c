@@ -4,7 +4,7 @@
 #include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/printable.h"
-#include "report/proof.h"
+#include "report/machine/proof.h"
 #include "report/report.h"
 
 typedef struct {

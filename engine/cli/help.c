@@ -2,7 +2,7 @@
 #include "cli/help.h"
 
 #include "cli/terminal.h"
-#include "report/page.h"
+#include "report/text/page.h"
 
 enum { DEFAULT_WIDTH = 80, MOST_WIDTH = 100, LEAST_WIDTH = 40, INDENT = 2, MOST_LEFT = 26 };
 

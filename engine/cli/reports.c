@@ -4,7 +4,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "report/annotate.h"
+#include "report/book/annotate.h"
 #include "cli/guard.h"
 #include "cli/interrupt.h"
 #include "cli/timings.h"

@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "report/dates.h"
-#include "report/text_parts.h"
+#include "report/text/text_parts.h"
 
 const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
 const char *const outcome_names[5] = {

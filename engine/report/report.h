@@ -1,4 +1,7 @@
-/* Reports: every format is a set of callbacks for a duly_sink, made from one table of formats. */
+/* Reports: every format is a set of callbacks for a duly_sink, made from one table of formats. Here stands what all of them share:
+   what is told (facts.h), how texts are made harmless (escape.h, printable.h), what is gathered from a run before it is written
+   (due.h, diff.h, statistics.h). The formats live in rooms, by who reads them: text/ at a terminal, html/ in a browser, machine/
+   programs, book/ in a program for spreadsheets, paper/ on a desk. */
 #ifndef DULY_REPORT_REPORT_H
 #define DULY_REPORT_REPORT_H
 

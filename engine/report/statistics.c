@@ -6,7 +6,7 @@
 #include "codec/json.h"
 #include "report/dates.h"
 #include "report/escape.h"
-#include "report/page.h"
+#include "report/text/page.h"
 #include "report/printable.h"
 #include "report/report.h"
 

@@ -1,0 +1,436 @@
+/* The roster as it came in, marked: cells that findings blame are coloured and bear a comment, and a first sheet lists the findings
+   and leads to them. The files are read a second time, row by row; what is kept are the findings, so many and no more. */
+#include "report/book/annotate.h"
+
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/calendar.h"
+#include "base/map.h"
+#include "report/book/book.h"
+#include "report/facts.h"
+#include "report/text/text_parts.h"
+
+enum { MOST_FINDINGS = 100000, NO_FILE = UINT32_MAX };
+
+/* A finding on the first sheet; its texts live in the arena. */
+typedef struct {
+    Str subject, message, rule, place;
+    BookFormat format;
+    duly_severity severity;
+    uint32_t file;   /* NO_FILE: none */
+    BookCell marked; /* that it leads to; no sheet: none was found */
+} Entry;
+
+/* A cell that a finding blames. */
+typedef struct {
+    uint32_t file, entry;
+    uint64_t line;
+    uint32_t column; /* from 1; 0: as `field` says */
+    uint32_t field;  /* index among the names of fields */
+} Mark;
+
+/* A sheet of the marked workbook. */
+typedef struct {
+    Str path, sheet;
+    BookSheet *out;
+    uint32_t next_row;
+    duly_row heading; /* in the arena: it is repeated where rows go on on another sheet */
+    bool is_keyed;    /* its rows are records that name their fields */
+} Marked;
+
+typedef struct {
+    Arena *arena;
+    Output *out;
+    bool redact;
+    Book book;
+    Str language;
+    BookSheet *first;
+    ARRAY(Entry) entries;
+    ARRAY(Mark) marks;
+    ARRAY(Marked) files;
+    Map fields; /* their names */
+    uint64_t left_out;
+    /* while a file is read again: */
+    Marked *file;
+    uint32_t file_index;
+    size_t next_mark;
+    ARRAY(uint32_t) columns; /* of a keyed file: the column of each name of a field, from 1 */
+} Annotation;
+
+/* ---- collecting */
+
+static uint32_t file_of(Annotation *annotation, duly_text path, duly_text sheet)
+{
+    for (size_t i = 0; i < annotation->files.count; i++)
+        if (str_equal(annotation->files.at[i].path, path) && str_equal(annotation->files.at[i].sheet, sheet))
+            return (uint32_t) i;
+    Marked file = { .path = arena_str(annotation->arena, path), .sheet = arena_str(annotation->arena, sheet) };
+    array_push(&annotation->files, file);
+    return (uint32_t) annotation->files.count - 1;
+}
+
+static uint32_t field_index(Annotation *annotation, Str name)
+{
+    uint32_t index = map_get(&annotation->fields, name);
+    return index != MAP_NONE ? index : map_add(&annotation->fields, arena_str(annotation->arena, name), annotation->fields.count);
+}
+
+static Str keep(Annotation *annotation, Text *text)
+{
+    Str kept = arena_str(annotation->arena, text_str(text));
+    text_free(text);
+    return kept;
+}
+
+static Entry make_entry(Annotation *annotation, const duly_finding *finding)
+{
+    Text subject = { 0 }, place = { 0 }, message = { 0 };
+    finding_add_line(&message, finding);
+    finding_add_subject(&subject, finding);
+    text_add(&place, finding->file);
+    place_add_within(&place, finding->sheet, finding->a1, finding->line);
+    return (Entry) {
+        .subject = keep(annotation, &subject),
+        .message = keep(annotation, &message),
+        .rule = arena_str(annotation->arena, finding->id),
+        .place = keep(annotation, &place),
+        .format = book_severity(finding),
+        .severity = finding->severity,
+        .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,
+    };
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    Annotation *annotation = context;
+    if (annotation->entries.count == MOST_FINDINGS) {
+        annotation->left_out++;
+        return;
+    }
+    Entry entry = make_entry(annotation, told);
+    Mark mark = { .file = entry.file, .entry = (uint32_t) annotation->entries.count, .line = told->line };
+    array_push(&annotation->entries, entry);
+    for (size_t i = 0; i < told->cell_count && entry.file != NO_FILE; i++) {
+        mark.column = told->cells[i].column;
+        mark.field = field_index(annotation, told->cells[i].field);
+        array_push(&annotation->marks, mark);
+    }
+    mark.column = told->column;
+    if (told->column && entry.file != NO_FILE)
+        array_push(&annotation->marks, mark);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    for (size_t i = 0; i < told->finding_count; i++)
+        finding(context, &told->findings[i]);
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    Annotation *annotation = context;
+    Text name = { 0 };
+    annotation->language = arena_str(annotation->arena, run->language);
+    book_open(&annotation->book, annotation->arena);
+    words_add(&name, annotation->language, WORDS_BOOK_FINDINGS, NULL);
+    annotation->first = book_sheet(&annotation->book, text_str(&name));
+    text_free(&name);
+}
+
+/* ---- marking */
+
+static int compare_marks(const void *a, const void *b)
+{
+    const Mark *one = a, *other = b;
+    if (one->file != other->file)
+        return one->file < other->file ? -1 : 1;
+    if (one->line != other->line)
+        return one->line < other->line ? -1 : 1;
+    return one->entry < other->entry ? -1 : one->entry > other->entry;
+}
+
+static uint32_t column_of(const Annotation *annotation, const Mark *mark)
+{
+    if (mark->column || !annotation->file->is_keyed)
+        return mark->column;
+    return mark->field < annotation->columns.count ? annotation->columns.at[mark->field] : 0;
+}
+
+/* What the findings say of one cell: the worst of them colours it. */
+typedef struct {
+    BookFormat format;
+    Text comment;
+} Remark;
+
+static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count, uint32_t column, uint32_t row)
+{
+    Remark remark = { .format = BOOK_PLAIN };
+    for (size_t i = 0; i < count; i++) {
+        Entry *entry = &annotation->entries.at[marks[i].entry];
+        if (column_of(annotation, &marks[i]) != column)
+            continue;
+        if (!entry->marked.sheet && column <= BOOK_COLUMNS)
+            entry->marked = (BookCell) { annotation->file->out, row, column - 1 };
+        remark.format = remark.format == BOOK_PLAIN || entry->format < remark.format ? entry->format : remark.format;
+        text_format(&remark.comment, "%s%.*s\n%.*s", remark.comment.len ? "\n\n" : "", STR_ARG(entry->message), STR_ARG(entry->rule));
+    }
+    return remark;
+}
+
+static bool takes_day(BookFormat format)
+{
+    return format >= BOOK_ERROR && format <= BOOK_WAIVED;
+}
+
+static bool put_day(Annotation *annotation, BookCell cell, Str text, BookFormat format)
+{
+    Date date;
+    if (!date_parse_iso(text, &date) || date_year(date) <= 1900)
+        return false;
+    BookFormat as_day = takes_day(format) ? format + 1 : BOOK_DAY;
+    book_day(&annotation->book, cell, (duly_date) { date_year(date), date_month(date), date_day(date) }, as_day);
+    return true;
+}
+
+static void put_cell(Annotation *annotation, BookCell cell, const duly_row_cell *from, BookFormat format)
+{
+    Str text = from ? from->text : (Str) { 0 };
+    if (from && from->is_private && annotation->redact)
+        text = (Str) { 0 };
+    if (text.len == 0) {
+        if (format != BOOK_PLAIN)
+            book_blank(&annotation->book, cell, format);
+        return;
+    }
+    if (!(from->kind == DULY_CELL_NUMBER && book_number(&annotation->book, cell, text, format)) &&
+        !(from->kind == DULY_CELL_DAY && put_day(annotation, cell, text, format)))
+        book_text(&annotation->book, cell, text, format);
+}
+
+/* Cells of the row, and those that are empty and blamed. */
+static void put_row(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
+{
+    uint32_t last = row->cell_count ? row->cells[row->cell_count - 1].column : 0;
+    for (size_t i = 0; i < count; i++)
+        if (column_of(annotation, &marks[i]) > last)
+            last = column_of(annotation, &marks[i]);
+    size_t next = 0;
+    for (uint32_t column = 1; column <= last; column++) {
+        bool is_there = next < row->cell_count && row->cells[next].column == column;
+        Remark remark = remark_on(annotation, marks, count, column, at);
+        BookCell cell = { annotation->file->out, at, column - 1 };
+        if (row->is_heading && remark.format == BOOK_PLAIN)
+            remark.format = BOOK_HEAD;
+        put_cell(annotation, cell, is_there ? &row->cells[next] : NULL, remark.format);
+        book_comment(&annotation->book, cell, text_str(&remark.comment));
+        text_free(&remark.comment);
+        next += is_there;
+    }
+}
+
+/* The heading of a keyed file is made of the names of its fields. */
+static void learn_columns(Annotation *annotation, const duly_row *row)
+{
+    annotation->file->is_keyed = true;
+    annotation->columns.count = 0;
+    for (uint32_t i = 0; i < annotation->fields.count; i++)
+        array_push(&annotation->columns, 0);
+    for (size_t i = 0; i < row->cell_count; i++) {
+        uint32_t field = map_get(&annotation->fields, row->cells[i].text);
+        if (field != MAP_NONE)
+            annotation->columns.at[field] = row->cells[i].column;
+    }
+}
+
+static Str sheet_name(const Marked *file)
+{
+    return file->sheet.len ? file->sheet : path_stem(file->path);
+}
+
+static void put_heading(Annotation *annotation, const duly_row *row, const Mark *marks, size_t count, uint32_t at)
+{
+    put_row(annotation, row, marks, count, at);
+    book_freeze(annotation->file->out, at + 1, 0);
+}
+
+static void keep_heading(Annotation *annotation, const duly_row *row)
+{
+    duly_row_cell *cells = arena_array(annotation->arena, duly_row_cell, row->cell_count + 1);
+    for (size_t i = 0; i < row->cell_count; i++) {
+        Str text = arena_str(annotation->arena, row->cells[i].text);
+        cells[i] = row->cells[i];
+        cells[i].text = text;
+    }
+    annotation->file->heading = *row;
+    annotation->file->heading.cells = cells;
+}
+
+/* Rows of a sheet keep their numbers; those of other files follow one another, over several sheets where one cannot hold them. */
+static uint32_t place_row(Annotation *annotation, const duly_row *row)
+{
+    Marked *file = annotation->file;
+    uint32_t at = file->sheet.len ? (uint32_t) (row->line - 1) : file->next_row;
+    if (at == BOOK_ROWS) {
+        file->out = book_sheet(&annotation->book, sheet_name(file));
+        at = 0;
+        if (file->heading.cell_count)
+            put_heading(annotation, &file->heading, NULL, 0, at++);
+    }
+    file->next_row = at + 1;
+    return at;
+}
+
+static void read_row(void *context, const duly_row *row)
+{
+    Annotation *annotation = context;
+    size_t first = annotation->next_mark, end = first;
+    if (row->line == 0)
+        learn_columns(annotation, row);
+    uint32_t at = place_row(annotation, row);
+    while (first < annotation->marks.count && annotation->marks.at[first].file == annotation->file_index &&
+           annotation->marks.at[first].line < row->line)
+        first++;
+    for (end = first; end < annotation->marks.count && annotation->marks.at[end].file == annotation->file_index &&
+                      annotation->marks.at[end].line == row->line && row->line > 0;)
+        end++;
+    annotation->next_mark = first;
+    if (row->is_heading)
+        keep_heading(annotation, row);
+    (row->is_heading ? put_heading : put_row)(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
+}
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    Annotation *annotation = context;
+    output_refuse(annotation->out,
+                  arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(problem->path), STR_ARG(problem->message)));
+}
+
+static void mark_file(Annotation *annotation, const duly_run *run, const duly_file *told)
+{
+    uint32_t index = file_of(annotation, told->path, told->sheet);
+    size_t low = 0;
+    while (low < annotation->marks.count && annotation->marks.at[low].file < index)
+        low++;
+    annotation->file = &annotation->files.at[index];
+    annotation->file->out = book_sheet(&annotation->book, sheet_name(annotation->file));
+    annotation->file_index = index;
+    annotation->next_mark = low;
+    duly_sink sink = { .context = annotation, .problem = tell_problem };
+    duly_read(run->pack, told, read_row, annotation, &sink);
+}
+
+/* ---- the first sheet */
+
+static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
+{
+    Text text = { 0 };
+    words_add(&text, annotation->language, phrase, NULL);
+    book_text(&annotation->book, cell, text_str(&text), format);
+    text_free(&text);
+}
+
+static WordsId severity_phrase(duly_severity severity)
+{
+    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
+}
+
+static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
+{
+    put_phrase(annotation, (BookCell) { annotation->first, row, 0 }, severity_phrase(entry->severity), entry->format);
+    book_text(&annotation->book, (BookCell) { annotation->first, row, 1 }, entry->subject, BOOK_PLAIN);
+    book_text(&annotation->book, (BookCell) { annotation->first, row, 2 }, entry->message, BOOK_WRAP);
+    BookCell place = { annotation->first, row, 3 };
+    if (entry->marked.sheet)
+        book_link(&annotation->book, place, entry->marked, entry->place, BOOK_LINK);
+    else
+        book_text(&annotation->book, place, entry->place, BOOK_PLAIN);
+    book_text(&annotation->book, (BookCell) { annotation->first, row, 4 }, entry->rule, BOOK_PLAIN);
+}
+
+/* The next row. */
+static uint32_t put_limits(Annotation *annotation, uint32_t row)
+{
+    Text text = { 0 };
+    book_add_limits(&annotation->book, &text, annotation->language);
+    if (text.len)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
+    text_free(&text);
+    return row;
+}
+
+static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    uint32_t row = 0;
+    run_add_totals(&text, run, summary);
+    book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_TITLE);
+    text_clear(&text);
+    if (!run->complete)
+        put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
+    if (annotation->left_out + summary->left_out) {
+        phrase_add_number(&text, annotation->language, WORDS_BOOK_UNMARKED, annotation->left_out + summary->left_out);
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
+    }
+    text_free(&text);
+    return put_limits(annotation, row);
+}
+
+static void put_list(Annotation *annotation, const duly_run *run, const duly_summary *summary)
+{
+    static const struct {
+        WordsId heading;
+        double width;
+    } columns[] = { { WORDS_BOOK_SEVERITY, 10 },
+                    { WORDS_BOOK_RECORD, 18 },
+                    { WORDS_BOOK_MESSAGE, 80 },
+                    { WORDS_BOOK_PLACE, 36 },
+                    { WORDS_BOOK_RULE, 30 } };
+    enum { COLUMNS = sizeof columns / sizeof *columns };
+    uint32_t row = put_first_lines(annotation, run, summary);
+    for (uint32_t i = 0; i < COLUMNS; i++) {
+        book_width(annotation->first, i, i, columns[i].width);
+        put_phrase(annotation, (BookCell) { annotation->first, row, i }, columns[i].heading, BOOK_HEAD);
+    }
+    book_freeze(annotation->first, row + 1, 0);
+    book_filter((BookCell) { annotation->first, row, 0 }, row + (uint32_t) annotation->entries.count, COLUMNS - 1);
+    uint64_t cut = annotation->book.cut;
+    for (size_t i = 0; i < annotation->entries.count; i++)
+        put_entry(annotation, row + 1 + (uint32_t) i, &annotation->entries.at[i]);
+    if (annotation->book.cut > cut)
+        put_limits(annotation, row + 1 + (uint32_t) annotation->entries.count);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    Annotation *annotation = context;
+    if (annotation->marks.count)
+        qsort(annotation->marks.at, annotation->marks.count, sizeof *annotation->marks.at, compare_marks);
+    for (size_t i = 0; i < run->file_count; i++)
+        mark_file(annotation, run, &run->files[i]);
+    put_list(annotation, run, summary);
+    book_finish(&annotation->book, annotation->out, run->as_of);
+}
+
+/* ---- opening */
+
+static duly_sink open_annotation(const ReportOptions *options)
+{
+    Annotation *annotation = arena_new(options->arena, Annotation);
+    *annotation = (Annotation) { .arena = options->arena, .out = options->out, .redact = options->redact };
+    return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+static void close_annotation(void *context)
+{
+    Annotation *annotation = context;
+    book_close(&annotation->book);
+    array_free(&annotation->entries);
+    array_free(&annotation->marks);
+    array_free(&annotation->files);
+    array_free(&annotation->columns);
+    map_free(&annotation->fields);
+}
+
+const Reporter annotate_reporter = { "annotate", "the roster, marked", false, false, open_annotation, close_annotation };

@@ -1,0 +1,467 @@
+/* Sheets. A row's cells are sorted before they are written, since a reader may refuse others. Texts stand in their cells and not in a
+   table of shared ones, which would have to be kept. */
+#include "report/book/book.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "base/calendar.h"
+#include "base/utf8.h"
+#include "report/book/book_parts.h"
+#include "report/escape.h"
+#include "report/printable.h"
+#include "report/text/text_parts.h"
+
+enum { COMMENT_UNITS = 4000, SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
+
+static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+#define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+
+/* ---- opening */
+
+void book_open(Book *book, Arena *arena)
+{
+    *book = (Book) { .arena = arena, .package = package_open(arena) };
+    book->types = package_part(book->package, STR("[Content_Types].xml")); /* first, for programs that look no further */
+}
+
+/* Sheets have names of at most 31 units, without []:*?/\, and no apostrophe at either end: none at all spares links from escaping. */
+static void add_name(Text *out, Str name, size_t most)
+{
+    size_t units = 0;
+    for (size_t at = 0, size; at < name.len; at += size) {
+        Str rest = str_slice(name, at, at + 4 < name.len ? at + 4 : name.len);
+        bool is_text = utf8_valid_len(rest) > 0;
+        uint32_t code = is_text ? utf8_decode(rest.at, &size) : '_';
+        size = is_text ? size : 1;
+        bool is_bad =
+            code < 0x20 || (code < 0x80 && strchr("[]:*?/\\'", (int) code)) || utf8_is_harmful(code) || code == 0xFFFE || code == 0xFFFF;
+        units += code > 0xFFFF ? 2 : 1;
+        if (units > most)
+            return;
+        text_add_code(out, is_bad ? '_' : code);
+    }
+}
+
+/* As programs compare names, without case: in Latin, Greek, Cyrillic and full-width letters. The rarer Latin ones count as one: at
+   worst a name gets a number that it did not need. */
+static uint32_t lower(uint32_t code)
+{
+    static const struct {
+        uint32_t first, last, distance;
+    } capitals[] = { { 'A', 'Z', 32 },     { 0xC0, 0xDE, 32 },   { 0x391, 0x3AB, 32 },
+                     { 0x400, 0x40F, 80 }, { 0x410, 0x42F, 32 }, { 0xFF21, 0xFF3A, 32 } };
+    for (size_t i = 0; i < sizeof capitals / sizeof *capitals; i++)
+        if (code >= capitals[i].first && code <= capitals[i].last)
+            return code + capitals[i].distance;
+    return code >= 0x100 && code <= 0x24F ? 0x100 : code;
+}
+
+static Str fold(Arena *arena, Str name)
+{
+    Text text = { 0 };
+    for (size_t at = 0, size; at < name.len; at += size) {
+        text_add_code(&text, lower(utf8_decode(name.at + at, &size)));
+    }
+    Str folded = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return folded;
+}
+
+/* "History" is a name that Excel keeps for itself. */
+static bool is_free(const Book *book, Str name)
+{
+    Str folded = fold(book->arena, name);
+    return !str_is(folded, "history") && map_get(&book->names, folded) == MAP_NONE;
+}
+
+static Str make_name(Book *book, Str asked)
+{
+    Text text = { 0 };
+    add_name(&text, asked.len ? asked : STR("Sheet"), SHEET_UNITS);
+    for (unsigned number = 2; !is_free(book, text_str(&text)); number++) {
+        Str ending = arena_format(book->arena, " (%u)", number);
+        text_clear(&text);
+        add_name(&text, asked.len ? asked : STR("Sheet"), SHEET_UNITS - ending.len);
+        text_add(&text, ending);
+    }
+    Str name = arena_str(book->arena, text_str(&text));
+    text_free(&text);
+    return name;
+}
+
+BookSheet *book_sheet(Book *book, Str name)
+{
+    BookSheet *sheet = arena_new(book->arena, BookSheet);
+    *sheet = (BookSheet) { .name = make_name(book, name), .number = book->sheets.count + 1 };
+    map_add(&book->names, fold(book->arena, sheet->name), (uint32_t) sheet->number);
+    sheet->part = package_part(book->package, arena_format(book->arena, "xl/worksheets/sheet%zu.xml", sheet->number));
+    arena_push(book->arena, &book->sheets, sheet);
+    return sheet;
+}
+
+/* ---- what stands above the rows */
+
+void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width)
+{
+    text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" customWidth=\"1\"/>", first + 1, last + 1, width);
+}
+
+void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns)
+{
+    sheet->frozen_rows = rows;
+    sheet->frozen_columns = columns;
+}
+
+static void add_pane(Text *out, const BookSheet *sheet)
+{
+    if (!sheet->frozen_rows && !sheet->frozen_columns)
+        return;
+    text_add(out, STR("<pane"));
+    if (sheet->frozen_columns)
+        text_format(out, " xSplit=\"%u\"", sheet->frozen_columns);
+    if (sheet->frozen_rows)
+        text_format(out, " ySplit=\"%u\"", sheet->frozen_rows);
+    text_add(out, STR(" topLeftCell=\""));
+    book_add_address(out, sheet->frozen_rows, sheet->frozen_columns, "");
+    text_format(out, "\" activePane=\"%s\" state=\"frozen\"/>",
+                !sheet->frozen_rows      ? "topRight"
+                : !sheet->frozen_columns ? "bottomLeft"
+                                         : "bottomRight");
+}
+
+static void begin_rows(BookSheet *sheet)
+{
+    Text text = { 0 };
+    text_format(&text, "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetViews><sheetView%s workbookViewId=\"0\">", head,
+                sheet->number == 1 ? " tabSelected=\"1\"" : "");
+    add_pane(&text, sheet);
+    text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
+    if (sheet->columns.len)
+        text_format(&text, "<cols>%.*s</cols>", STR_ARG(text_str(&sheet->columns)));
+    text_add(&text, STR("<sheetData>"));
+    part_add(sheet->part, text_str(&text));
+    text_free(&text);
+    sheet->is_begun = true;
+}
+
+static void send_rows(BookSheet *sheet)
+{
+    if (!sheet->is_begun)
+        begin_rows(sheet);
+    part_add(sheet->part, text_str(&sheet->rows));
+    text_clear(&sheet->rows);
+}
+
+/* ---- rows */
+
+static int compare_cells(const void *a, const void *b)
+{
+    const BookRowCell *one = a, *other = b;
+    return one->column < other->column ? -1 : one->column > other->column;
+}
+
+static bool are_sorted(const BookSheet *sheet)
+{
+    for (size_t i = 1; i < sheet->row_cells.count; i++)
+        if (sheet->row_cells.at[i].column < sheet->row_cells.at[i - 1].column)
+            return false;
+    return true;
+}
+
+static void end_row(BookSheet *sheet)
+{
+    if (sheet->row_cells.count == 0)
+        return;
+    if (!are_sorted(sheet))
+        qsort(sheet->row_cells.at, sheet->row_cells.count, sizeof *sheet->row_cells.at, compare_cells);
+    text_format(&sheet->rows, "<row r=\"%u\">", sheet->row + 1);
+    for (size_t i = 0; i < sheet->row_cells.count; i++)
+        text_add(&sheet->rows, str_slice(text_str(&sheet->cells), sheet->row_cells.at[i].start, sheet->row_cells.at[i].end));
+    text_add(&sheet->rows, STR("</row>"));
+    sheet->row_cells.count = 0;
+    text_clear(&sheet->cells);
+    if (sheet->rows.len > (sheet->is_begun ? ROW_BYTES : HEAD_BYTES)) /* the pane is only known behind the heading */
+        send_rows(sheet);
+}
+
+/* Begins a cell: its address and style. NULL: it has no place. */
+static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned decimals)
+{
+    BookSheet *sheet = cell.sheet;
+    if (cell.row >= BOOK_ROWS || cell.column >= BOOK_COLUMNS) {
+        book->lost++;
+        return NULL;
+    }
+    if (cell.row != sheet->row)
+        end_row(sheet);
+    sheet->row = cell.row;
+    BookRowCell place = { .column = cell.column, .start = sheet->cells.len };
+    array_push(&sheet->row_cells, place);
+    text_add(&sheet->cells, STR("<c r=\""));
+    book_add_address(&sheet->cells, cell.row, cell.column, "");
+    text_add_char(&sheet->cells, '"');
+    if (book_style(format, decimals))
+        text_format(&sheet->cells, " s=\"%u\"", book_style(format, decimals));
+    return &sheet->cells;
+}
+
+static void end_cell(BookSheet *sheet, Str rest)
+{
+    text_add(&sheet->cells, rest);
+    sheet->row_cells.at[sheet->row_cells.count - 1].end = sheet->cells.len;
+}
+
+/* ---- texts */
+
+/* Bytes of the first so many units of UTF-16. */
+static size_t bytes_of_units(Str text, size_t most)
+{
+    size_t at = 0;
+    for (size_t size, units = 0; at < text.len; at += size) {
+        units += utf8_decode(text.at + at, &size) > 0xFFFF ? 2 : 1;
+        if (units > most)
+            break;
+    }
+    return at;
+}
+
+/* Lines stay lines, and tabs tabs. Whether it was cut. */
+static bool add_clean(Text *out, Str s, size_t most)
+{
+    for (size_t start = 0, end; start < s.len; start = end + 1) {
+        for (end = start; end < s.len && s.at[end] != '\n' && s.at[end] != '\t';)
+            end++;
+        bool is_return = end < s.len && s.at[end] == '\n' && end > start && s.at[end - 1] == '\r';
+        printable_add(out, str_slice(s, start, is_return ? end - 1 : end));
+        if (end < s.len)
+            text_add_char(out, s.at[end]);
+    }
+    if (out->len <= most)
+        return false;
+    size_t len = bytes_of_units(text_str(out), most);
+    if (len == out->len)
+        return false;
+    out->len = bytes_of_units(text_str(out), most - 1);
+    text_add(out, STR("…"));
+    return true;
+}
+
+static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
+{
+    Text *out = begin_cell(book, cell, format, 0);
+    if (!out)
+        return;
+    Text text = { 0 };
+    book->cut += add_clean(&text, s, BOOK_CELL_UNITS);
+    text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
+    book_add_escaped(out, text_str(&text));
+    end_cell(cell.sheet, STR("</t></is></c>"));
+    text_free(&text);
+}
+
+void book_text(Book *book, BookCell cell, Str s, BookFormat format)
+{
+    if (s.len)
+        put_text(book, cell, s, format);
+}
+
+void book_link(Book *book, BookCell cell, BookCell to, Str s, BookFormat format)
+{
+    BookSheet *sheet = cell.sheet;
+    bool can_lead = sheet->links.count < MOST_LINKS && cell.row < BOOK_ROWS && cell.column < BOOK_COLUMNS;
+    if (s.len)
+        put_text(book, cell, s, can_lead ? format : BOOK_PLAIN);
+    if (!s.len || !can_lead)
+        return;
+    BookLink link = { cell.row, cell.column, to };
+    array_push(&sheet->links, link);
+}
+
+/* ---- other values */
+
+void book_blank(Book *book, BookCell cell, BookFormat format)
+{
+    if (begin_cell(book, cell, format, 0))
+        end_cell(cell.sheet, STR("/>"));
+}
+
+static void put_number(Book *book, BookCell cell, Str number, BookFormat format, unsigned decimals)
+{
+    Text *out = begin_cell(book, cell, format, decimals);
+    if (!out)
+        return;
+    text_add(out, STR("><v>"));
+    text_add(out, number);
+    end_cell(cell.sheet, STR("</v></c>"));
+}
+
+void book_count(Book *book, BookCell cell, uint64_t count, BookFormat format)
+{
+    char digits[24];
+    int len = snprintf(digits, sizeof digits, "%llu", (unsigned long long) count);
+    put_number(book, cell, (Str) { digits, (size_t) len }, format, 0);
+}
+
+static size_t count_digits(Str s, size_t at)
+{
+    size_t count = 0;
+    while (at + count < s.len && s.at[at + count] >= '0' && s.at[at + count] <= '9')
+        count++;
+    return count;
+}
+
+bool book_number(Book *book, BookCell cell, Str s, BookFormat format)
+{
+    size_t sign = s.len && s.at[0] == '-', whole = count_digits(s, sign), at = sign + whole, decimals = 0;
+    if (at < s.len && s.at[at] == '.')
+        decimals = count_digits(s, at + 1);
+    at += decimals ? decimals + 1 : 0;
+    bool has_zeros = whole > 1 && s.at[sign] == '0', is_minus_zero = sign && whole == 1 && s.at[1] == '0' && !decimals;
+    if (whole == 0 || at != s.len || has_zeros || is_minus_zero || whole + decimals > BOOK_DECIMALS)
+        return false;
+    /* Zeros at the end are only seen where the cell says how many decimals it shows. */
+    put_number(book, cell, s, format, decimals && s.at[s.len - 1] == '0' ? (unsigned) decimals : 0);
+    return true;
+}
+
+void book_day(Book *book, BookCell cell, duly_date day, BookFormat format)
+{
+    enum { FROM_1900_TO_1970 = 25569 };
+    if (day.year <= 1900)
+        return;
+    book_count(book, cell, (uint64_t) (date_to_day(date_pack(day.year, day.month, day.day)) + FROM_1900_TO_1970), format);
+}
+
+BookFormat book_severity(const duly_finding *finding)
+{
+    static const BookFormat formats[] = { [DULY_ERROR] = BOOK_ERROR, [DULY_WARNING] = BOOK_WARNING, [DULY_INFO] = BOOK_INFO };
+    return finding->outcome == DULY_WAIVED ? BOOK_WAIVED : formats[finding->severity];
+}
+
+/* ---- comments */
+
+static void begin_comments(Book *book, BookSheet *sheet)
+{
+    sheet->comments = package_part(book->package, arena_format(book->arena, "xl/comments%zu.xml", sheet->number));
+    part_add(sheet->comments, str_of(head));
+    part_add(sheet->comments, STR("<comments xmlns=\"" MAIN "\"><authors><author>duly</author></authors><commentList>"));
+}
+
+static uint32_t lines_of(Str text)
+{
+    enum { LINES = 24, BYTES = 60 };
+    size_t lines = 2 + text.len / BYTES;
+    for (size_t i = 0; i < text.len; i++)
+        lines += text.at[i] == '\n';
+    return (uint32_t) (lines < LINES ? lines : LINES);
+}
+
+void book_comment(Book *book, BookCell cell, Str s)
+{
+    if (cell.row >= BOOK_ROWS || cell.column >= BOOK_COLUMNS || s.len == 0)
+        return;
+    Text text = { 0 }, xml = { 0 };
+    if (!cell.sheet->comments)
+        begin_comments(book, cell.sheet);
+    book->cut += add_clean(&text, s, COMMENT_UNITS);
+    text_add(&xml, STR("<comment ref=\""));
+    book_add_address(&xml, cell.row, cell.column, "");
+    text_add(&xml, STR("\" authorId=\"0\"><text><t xml:space=\"preserve\">"));
+    book_add_escaped(&xml, text_str(&text));
+    text_add(&xml, STR("</t></text></comment>"));
+    part_add(cell.sheet->comments, text_str(&xml));
+    BookNote note = { cell.row, cell.column, lines_of(text_str(&text)) };
+    array_push(&cell.sheet->notes, note);
+    text_free(&text);
+    text_free(&xml);
+}
+
+/* ---- what stands below the rows */
+
+void book_filter(BookCell from, uint32_t row, uint32_t column)
+{
+    BookSheet *sheet = from.sheet;
+    sheet->has_filter = true;
+    sheet->filter_from = from;
+    sheet->filter_row = row < BOOK_ROWS ? row : BOOK_ROWS - 1;
+    sheet->filter_column = column;
+}
+
+static void add_link(Text *out, const BookLink *link)
+{
+    text_add(out, STR("<hyperlink ref=\""));
+    book_add_address(out, link->row, link->column, "");
+    text_add(out, STR("\" location=\"'"));
+    escape_xml(out, link->to.sheet->name);
+    text_add(out, STR("'!"));
+    book_add_address(out, link->to.row, link->to.column, "");
+    text_add(out, STR("\"/>"));
+}
+
+static void end_sheet(Book *book, BookSheet *sheet)
+{
+    Text text = { 0 };
+    end_row(sheet);
+    send_rows(sheet);
+    text_add(&text, STR("</sheetData>"));
+    if (sheet->has_filter) {
+        text_add(&text, STR("<autoFilter ref=\""));
+        book_add_address(&text, sheet->filter_from.row, sheet->filter_from.column, "");
+        text_add_char(&text, ':');
+        book_add_address(&text, sheet->filter_row, sheet->filter_column, "");
+        text_add(&text, STR("\"/>"));
+    }
+    text_add(&text, sheet->links.count ? STR("<hyperlinks>") : STR(""));
+    for (size_t i = 0; i < sheet->links.count; i++)
+        add_link(&text, &sheet->links.at[i]);
+    text_add(&text, sheet->links.count ? STR("</hyperlinks>") : STR(""));
+    text_add(&text, sheet->comments ? STR("<legacyDrawing r:id=\"rId1\"/></worksheet>") : STR("</worksheet>"));
+    part_add(sheet->part, text_str(&text));
+    part_end(sheet->part);
+    text_free(&text);
+    if (!sheet->comments)
+        return;
+    part_add(sheet->comments, STR("</commentList></comments>"));
+    part_end(sheet->comments);
+    book_add_drawing(book, sheet);
+    book_add_relations(book, sheet);
+}
+
+void book_add_limits(const Book *book, Text *out, Str language)
+{
+    if (book->cut)
+        phrase_add_number(out, language, WORDS_BOOK_CUT, book->cut);
+    text_add(out, book->cut && book->lost ? STR(" ") : STR(""));
+    if (book->lost)
+        phrase_add_number(out, language, WORDS_BOOK_LOST, book->lost);
+}
+
+/* ---- closing */
+
+void book_finish(Book *book, Output *out, duly_date made)
+{
+    for (size_t i = 0; i < book->sheets.count; i++)
+        end_sheet(book, book->sheets.at[i]);
+    book_add_frame(book, made);
+    package_write(book->package, out);
+}
+
+void book_close(Book *book)
+{
+    if (!book->package)
+        return;
+    package_close(book->package);
+    for (size_t i = 0; i < book->sheets.count; i++) {
+        BookSheet *sheet = book->sheets.at[i];
+        text_free(&sheet->columns);
+        text_free(&sheet->rows);
+        text_free(&sheet->cells);
+        array_free(&sheet->row_cells);
+        array_free(&sheet->links);
+        array_free(&sheet->notes);
+    }
+    map_free(&book->names);
+    book->package = NULL;
+}

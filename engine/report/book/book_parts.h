@@ -1,0 +1,58 @@
+/* What the two halves of a workbook share: book.c writes sheets, book_parts.c what stands around them. */
+#ifndef DULY_REPORT_BOOK_BOOK_PARTS_H
+#define DULY_REPORT_BOOK_BOOK_PARTS_H
+
+#include "report/book/book.h"
+
+/* Where a comment stands, and how many lines it has. */
+typedef struct {
+    uint32_t row, column, lines;
+} BookNote;
+
+typedef struct {
+    uint32_t row, column;
+    BookCell to;
+} BookLink;
+
+/* A cell of the row that is being written: where its text is in `cells`. */
+typedef struct {
+    uint32_t column;
+    size_t start, end;
+} BookRowCell;
+
+struct BookSheet {
+    Str name;
+    size_t number;         /* from 1 */
+    Part *part, *comments; /* comments: NULL until there is one */
+    Text columns;          /* their widths */
+    uint32_t frozen_rows, frozen_columns;
+    bool is_begun; /* what stands above the rows is written */
+    Text rows;     /* that are not in the part yet */
+    uint32_t row;  /* that is being written */
+    Text cells;
+    ARRAY(BookRowCell) row_cells;
+    bool has_filter;
+    BookCell filter_from;
+    uint32_t filter_row, filter_column;
+    ARRAY(BookLink) links;
+    ARRAY(BookNote) notes;
+};
+
+/* Numbers are shown with so many decimals; the style of a cell is made of its format and of those. */
+enum { BOOK_DECIMALS = 15 };
+static inline unsigned book_style(BookFormat format, unsigned decimals)
+{
+    return decimals * BOOK_FORMAT_COUNT + (unsigned) format;
+}
+
+/* "B7", or "$B$7" */
+void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar);
+/* The text of a cell or a comment in XML. What looks like an escape of this format (_x0041_) is escaped. */
+void book_add_escaped(Text *out, Str text);
+
+/* Parts of the package. */
+void book_add_drawing(Book *book, const BookSheet *sheet);
+void book_add_relations(Book *book, const BookSheet *sheet);
+void book_add_frame(Book *book, duly_date made);
+
+#endif

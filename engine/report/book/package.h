@@ -1,0 +1,24 @@
+/* A file that is made of parts, as a workbook is (OPC: a ZIP archive). Parts are compressed as they grow, several at a time, and wait
+   in spools; the archive is written when all sizes and checksums are known. So it goes to whatever takes bytes, no library writes a
+   file of its own, and every failure (memory, a full disk for temporary files, a full disk for the report) is one of the Output's or
+   of this module's, and is told. */
+#ifndef DULY_REPORT_BOOK_PACKAGE_H
+#define DULY_REPORT_BOOK_PACKAGE_H
+
+#include "base/io.h"
+
+typedef struct Package Package;
+typedef struct Part Part;
+
+/* Everything lives in the arena but what package_close frees. */
+Package *package_open(Arena *arena);
+/* A part of that name ("xl/workbook.xml"); parts stand in the file in the order in which they were begun. */
+Part *package_part(Package *package, Str name);
+void part_add(Part *part, Str bytes);
+/* Nothing is added any more: gives back what compressing takes. */
+void part_end(Part *part);
+/* Ends what is not ended and writes all of it; what went wrong with any part makes the output one that has failed. */
+void package_write(Package *package, Output *out);
+void package_close(Package *package);
+
+#endif

@@ -1,0 +1,405 @@
+/* A workbook to go through: how it came out, the findings one a row, and the verdict on each record. */
+#include "report/book/book.h"
+#include "report/dates.h"
+#include "report/facts.h"
+#include "report/text/text_parts.h"
+
+/* ---- columns */
+
+typedef struct {
+    WordsId heading;
+    double width;
+} Heading;
+
+enum {
+    FINDING_SEVERITY,
+    FINDING_OUTCOME,
+    FINDING_SUBJECT,
+    FINDING_MESSAGE,
+    FINDING_VALUES,
+    FINDING_PLACE,
+    FINDING_RULE,
+    FINDING_TITLE,
+    FINDING_CLEARS,
+    FINDING_GATE,
+    FINDING_SOURCE,
+    FINDING_WAIVER,
+    FINDING_VERSION,
+    FINDING_TABLE,
+    FINDING_COLUMNS
+};
+enum {
+    VERDICT_KEY,
+    VERDICT_LABEL,
+    VERDICT_VERDICT,
+    VERDICT_EARLIEST,
+    VERDICT_FINDINGS,
+    VERDICT_REASONS,
+    VERDICT_PLACE,
+    VERDICT_TABLE,
+    VERDICT_COLUMNS
+};
+
+static const Heading finding_headings[FINDING_COLUMNS] = {
+    [FINDING_SEVERITY] = { WORDS_BOOK_SEVERITY, 10 }, [FINDING_OUTCOME] = { WORDS_BOOK_OUTCOME, 12 },
+    [FINDING_SUBJECT] = { WORDS_BOOK_RECORD, 16 },    [FINDING_MESSAGE] = { WORDS_BOOK_MESSAGE, 70 },
+    [FINDING_VALUES] = { WORDS_BOOK_VALUES, 40 },     [FINDING_PLACE] = { WORDS_BOOK_PLACE, 30 },
+    [FINDING_RULE] = { WORDS_BOOK_RULE, 28 },         [FINDING_TITLE] = { WORDS_BOOK_TITLE, 36 },
+    [FINDING_CLEARS] = { WORDS_BOOK_CLEARS, 12 },     [FINDING_GATE] = { WORDS_BOOK_GATE, 14 },
+    [FINDING_SOURCE] = { WORDS_HEADING_SOURCE, 40 },  [FINDING_WAIVER] = { WORDS_BOOK_WAIVER, 30 },
+    [FINDING_VERSION] = { WORDS_BOOK_VERSION, 40 },   [FINDING_TABLE] = { WORDS_BOOK_TABLE, 12 },
+};
+static const Heading verdict_headings[VERDICT_COLUMNS] = {
+    [VERDICT_KEY] = { WORDS_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { WORDS_BOOK_NAME, 16 },
+    [VERDICT_VERDICT] = { WORDS_BOOK_VERDICT, 12 },   [VERDICT_EARLIEST] = { WORDS_BOOK_EARLIEST, 14 },
+    [VERDICT_FINDINGS] = { WORDS_BOOK_FINDINGS, 10 }, [VERDICT_REASONS] = { WORDS_BOOK_REASONS, 80 },
+    [VERDICT_PLACE] = { WORDS_BOOK_PLACE, 30 },       [VERDICT_TABLE] = { WORDS_BOOK_TABLE, 12 },
+};
+
+typedef struct {
+    Arena *arena;
+    Output *out;
+    Book book;
+    Str language;
+    BookSheet *overview, *findings, *verdicts;
+    uint32_t finding_row, verdict_row; /* the next ones */
+} XlsxReport;
+
+static void put_phrase(XlsxReport *report, BookCell cell, WordsId phrase, BookFormat format)
+{
+    Text text = { 0 };
+    words_add(&text, report->language, phrase, NULL);
+    book_text(&report->book, cell, text_str(&text), format);
+    text_free(&text);
+}
+
+static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *headings, size_t count)
+{
+    Text text = { 0 };
+    words_add(&text, report->language, name, NULL);
+    BookSheet *sheet = book_sheet(&report->book, text_str(&text));
+    text_free(&text);
+    for (size_t i = 0; i < count; i++) {
+        book_width(sheet, (uint32_t) i, (uint32_t) i, headings[i].width);
+        put_phrase(report, (BookCell) { sheet, 0, (uint32_t) i }, headings[i].heading, BOOK_HEAD);
+    }
+    if (count)
+        book_freeze(sheet, 1, 1);
+    return sheet;
+}
+
+static void begin(void *context, const duly_run *run)
+{
+    XlsxReport *report = context;
+    report->language = arena_str(report->arena, run->language);
+    book_open(&report->book, report->arena);
+    report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
+    report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+    report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+    report->finding_row = report->verdict_row = 1;
+}
+
+/* ---- findings */
+
+static WordsId severity_phrase(duly_severity severity)
+{
+    return severity == DULY_ERROR ? WORDS_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO;
+}
+
+static WordsId outcome_phrase(duly_outcome outcome)
+{
+    return outcome == DULY_WAIVED ? WORDS_COLUMN_WAIVED : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED : WORDS_RULE_VIOLATED;
+}
+
+static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
+{
+    Text text = { 0 };
+    text_add(&text, file);
+    if (file.len)
+        place_add_within(&text, within->sheet, within->a1, within->line);
+    book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
+    text_free(&text);
+}
+
+static void put_subject(XlsxReport *report, BookCell cell, const duly_finding *finding, bool of_record)
+{
+    Text text = { 0 };
+    finding_add_subject(&text, finding);
+    if (of_record && text.len)
+        book_link(&report->book, cell, (BookCell) { report->verdicts, report->verdict_row, 0 }, text_str(&text), BOOK_LINK);
+    else
+        book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
+    text_free(&text);
+}
+
+static void put_texts(XlsxReport *report, const duly_finding *finding)
+{
+    Text waiver = { 0 }, version = { 0 };
+    finding_add_waiver(&waiver, report->language, finding);
+    finding_add_version(&version, report->language, finding);
+    const struct {
+        int column;
+        Str text;
+    } texts[] = {
+        { FINDING_MESSAGE, finding_message(finding) },
+        { FINDING_RULE, finding->id },
+        { FINDING_TITLE, finding->title },
+        { FINDING_GATE, finding->gate },
+        { FINDING_SOURCE, finding->source },
+        { FINDING_WAIVER, text_str(&waiver) },
+        { FINDING_VERSION, text_str(&version) },
+        { FINDING_TABLE, finding->table },
+    };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
+                  texts[i].column == FINDING_MESSAGE ? BOOK_WRAP : BOOK_PLAIN);
+    text_free(&waiver);
+    text_free(&version);
+}
+
+static void set_filter(BookSheet *sheet, uint32_t rows, int columns)
+{
+    book_filter((BookCell) { sheet, 0, 0 }, rows > 1 ? rows - 1 : 1, (uint32_t) (columns - 1));
+}
+
+/* What a sheet cannot hold goes on on another one. */
+static void make_room(XlsxReport *report)
+{
+    if (report->finding_row == BOOK_ROWS) {
+        set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
+        report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
+        report->finding_row = 1;
+    }
+    if (report->verdict_row == BOOK_ROWS) {
+        set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+        report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
+        report->verdict_row = 1;
+    }
+}
+
+static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
+{
+    make_room(report);
+    BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
+    Text values = { 0 };
+    put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
+    cell.column = FINDING_OUTCOME;
+    put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));
+    cell.column = FINDING_SUBJECT;
+    put_subject(report, cell, finding, of_record);
+    finding_add_values(&values, finding);
+    cell.column = FINDING_VALUES;
+    book_text(&report->book, cell, text_str(&values), BOOK_WRAP);
+    text_free(&values);
+    cell.column = FINDING_PLACE;
+    put_place(report, cell, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+    cell.column = FINDING_CLEARS;
+    book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
+    put_texts(report, finding);
+    report->finding_row++;
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    put_finding(context, told, false);
+}
+
+/* ---- verdicts */
+
+static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict verdict)
+{
+    static const struct {
+        WordsId phrase;
+        BookFormat format;
+    } words[] = {
+        [DULY_READY] = { WORDS_IS_READY, BOOK_GOOD },
+        [DULY_BLOCKED] = { WORDS_IS_BLOCKED, BOOK_ERROR },
+        [DULY_VERDICT_UNDECIDED] = { WORDS_IS_UNDECIDED, BOOK_WARNING },
+        [DULY_NOT_JUDGED] = { WORDS_BOOK_NOT_JUDGED, BOOK_PLAIN },
+    };
+    put_phrase(report, cell, words[verdict].phrase, words[verdict].format);
+}
+
+/* What made the verdict; of a ready one everything there is to remark. */
+static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
+{
+    Text text = { 0 };
+    for (size_t i = 0; i < record->finding_count; i++) {
+        const duly_finding *finding = &record->findings[i];
+        bool blocks = finding->severity == DULY_ERROR && finding->outcome == DULY_VIOLATION;
+        if (record->verdict == DULY_BLOCKED && !blocks)
+            continue;
+        text_add(&text, text.len ? STR("\n") : STR(""));
+        text_add(&text, finding_message(finding));
+    }
+    book_text(&report->book, cell, text_str(&text), BOOK_WRAP);
+    text_free(&text);
+}
+
+static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
+{
+    if (count == 0) {
+        book_count(&report->book, cell, count, BOOK_PLAIN);
+        return;
+    }
+    Number number = number_of(count);
+    book_link(&report->book, cell, first, str_of(number.text), BOOK_LINK);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    XlsxReport *report = context;
+    make_room(report);
+    BookCell first = { report->findings, report->finding_row, 0 };
+    for (size_t i = 0; i < told->finding_count; i++)
+        put_finding(report, &told->findings[i], true);
+    uint32_t row = report->verdict_row++;
+    BookSheet *sheet = report->verdicts;
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, told->key, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, told->label, BOOK_PLAIN);
+    put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
+    book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
+    put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
+    put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
+    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file, &(Place) { .line = told->line, .sheet = told->sheet });
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
+}
+
+/* ---- the overview */
+
+static void put_line(XlsxReport *report, uint32_t *row, Text *text, BookFormat format)
+{
+    book_text(&report->book, (BookCell) { report->overview, (*row)++, 0 }, text_str(text), format);
+    text_clear(text);
+}
+
+static void put_question(XlsxReport *report, Text *text, const duly_run *run)
+{
+    Day as_of = day_of(run->as_of), on = day_of(run->on);
+    Text step = { 0 };
+    if (run->gate.len)
+        run_add_step(&step, run);
+    words_add(text, report->language, run->gate.len ? WORDS_BEFORE : WORDS_AUDIT,
+              run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
+    text_free(&step);
+}
+
+static void put_file(XlsxReport *report, Text *text, const duly_file *file)
+{
+    Text records = { 0 };
+    WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
+    phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
+    words_add(text, report->language, phrase, (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
+    if (file->hidden)
+        phrase_add_number(text, report->language, WORDS_HIDDEN, file->hidden);
+    file_add_passed(text, report->language, file);
+    text_free(&records);
+}
+
+static void put_set(XlsxReport *report, Text *text, const duly_run *run)
+{
+    Text pairs = { 0 };
+    for (size_t i = 0; i < run->set_count; i++)
+        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(run->set[i].name), STR_ARG(run->set[i].value));
+    words_add(text, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
+    text_free(&pairs);
+}
+
+/* What must not be overlooked. */
+static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    if (run->set_count) {
+        put_set(report, &text, run);
+        put_line(report, row, &text, BOOK_WARNING);
+    }
+    if (!run->complete) {
+        words_add(&text, report->language, WORDS_INCOMPLETE, NULL);
+        put_line(report, row, &text, BOOK_ERROR);
+    }
+    if (run_judged_nothing(summary)) {
+        words_add(&text, report->language, WORDS_NOTHING_JUDGED, NULL);
+        put_line(report, row, &text, BOOK_ERROR);
+    }
+    if (summary->left_out) {
+        phrase_add_number(&text, report->language, WORDS_LEFT_OUT, summary->left_out);
+        put_line(report, row, &text, BOOK_WARNING);
+    }
+    book_add_limits(&report->book, &text, report->language);
+    if (text.len)
+        put_line(report, row, &text, BOOK_ERROR);
+    text_free(&text);
+}
+
+static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
+{
+    Text text = { 0 };
+    duly_pack_info info = { 0 };
+    duly_pack_describe(run->pack, &info);
+    text_add(&text, info.title.len ? info.title : info.name);
+    put_line(report, row, &text, BOOK_TITLE);
+    put_question(report, &text, run);
+    put_line(report, row, &text, BOOK_PLAIN);
+    run_add_verdicts(&text, report->language, summary);
+    put_line(report, row, &text, BOOK_PLAIN);
+    run_add_totals(&text, run, summary);
+    put_line(report, row, &text, BOOK_PLAIN);
+    for (size_t i = 0; i < run->file_count; i++) {
+        put_file(report, &text, &run->files[i]);
+        put_line(report, row, &text, BOOK_PLAIN);
+    }
+    put_shouts(report, row, run, summary);
+    text_free(&text);
+}
+
+static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
+{
+    static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
+    duly_rule rule = { 0 };
+    duly_pack_rule(pack, count->rule, &rule);
+    book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
+    put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
+               count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
+    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
+        book_count(&report->book, (BookCell) { report->overview, row, (uint32_t) (3 + i) }, count->outcomes[order[i]], BOOK_PLAIN);
+}
+
+static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
+{
+    static const WordsId headings[] = { WORDS_RULES,          WORDS_BOOK_RULE,     WORDS_BOOK_SEVERITY, WORDS_RULE_VIOLATED,
+                                        WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED, WORDS_RULE_PASSED,   WORDS_COLUMN_NOT_APPLICABLE };
+    enum { COLUMNS = sizeof headings / sizeof *headings };
+    for (size_t i = 0; i < COLUMNS; i++)
+        put_phrase(report, (BookCell) { report->overview, row, (uint32_t) i }, headings[i], BOOK_HEAD);
+    for (size_t i = 0; i < summary->rule_count; i++)
+        put_rule(report, row + 1 + (uint32_t) i, run->pack, &summary->rules[i]);
+    book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, COLUMNS - 1);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    XlsxReport *report = context;
+    uint32_t row = 0;
+    book_width(report->overview, 0, 0, 60);
+    book_width(report->overview, 1, 1, 30);
+    book_width(report->overview, 2, 7, 12);
+    put_facts(report, &row, run, summary);
+    put_rules(report, row + 1, run, summary);
+    set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
+    set_filter(report->verdicts, report->verdict_row, VERDICT_COLUMNS);
+    book_finish(&report->book, report->out, run->as_of);
+}
+
+duly_sink report_xlsx_open(const ReportOptions *options)
+{
+    XlsxReport *report = arena_new(options->arena, XlsxReport);
+    *report = (XlsxReport) { .arena = options->arena, .out = options->out };
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_xlsx_close(void *context)
+{
+    XlsxReport *report = context;
+    book_close(&report->book);
+}

@@ -1,0 +1,363 @@
+/* Charts, each with what it shows in words. They are drawn in units that the browser scales. */
+#include "report/html/html_parts.h"
+
+#include <inttypes.h>
+
+#include "report/printable.h"
+
+enum {
+    WIDTH = HTML_CHART_WIDTH,
+    MOST_BARS = 20,
+    BAR_ROW = 26,
+    BAR_LEFT = 310,
+    BAR_RIGHT = 50, /* violations by rule */
+    BINS = 24,
+    HISTOGRAM_HEIGHT = 150,
+    HISTOGRAM_BASE = 120, /* lengths of an interval */
+    BOX_ROW = 36,
+    BOX_LEFT = 310,
+    BOX_RIGHT = 50,     /* days between steps */
+    LETTERS_IN_65 = 10, /* of the font, by its width */
+};
+
+/* ---- counting */
+
+void spread_add(Spread *spread, Arena *arena, int64_t days, bool within)
+{
+    if (days < 0)
+        return;
+    if (!spread->within) {
+        spread->within = arena_array(arena, uint32_t, SPREAD_DAYS);
+        spread->outside = arena_array(arena, uint32_t, SPREAD_DAYS);
+    }
+    size_t day = days < SPREAD_DAYS ? (size_t) days : SPREAD_DAYS - 1;
+    (within ? spread->within : spread->outside)[day]++;
+    spread->total++;
+}
+
+/* The length that so many parts of four are not longer than: 0 is the shortest, 4 the longest. */
+static int quarter(const Spread *spread, uint64_t parts)
+{
+    uint64_t rank = parts == 0 ? 1 : (spread->total * parts + 3) / 4, seen = 0;
+    for (int day = 0; day < SPREAD_DAYS; day++) {
+        seen += spread->within[day] + spread->outside[day];
+        if (seen >= rank)
+            return day;
+    }
+    return SPREAD_DAYS - 1;
+}
+
+static void add_spread(Text *out, Str language, const Spread *spread)
+{
+    Number numbers[4] = { number_of((uint64_t) quarter(spread, 2)), number_of((uint64_t) quarter(spread, 0)),
+                          number_of((uint64_t) quarter(spread, 4)), number_of(spread->total) };
+    words_add(out, language, WORDS_HTML_SPREAD,
+              (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text), str_of(numbers[2].text), str_of(numbers[3].text) });
+}
+
+/* ---- drawing */
+
+void html_draw_box(Html *html, Str name, Box box)
+{
+    html_markup(html, "<rect");
+    html_attribute(html, "class", name);
+    html_attribute_number(html, "x", box.x);
+    html_attribute_number(html, "y", box.y);
+    html_attribute_number(html, "width", box.width);
+    html_attribute_number(html, "height", box.height);
+    html_markup(html, "/>");
+}
+
+void html_draw_text(Html *html, Str name, Box at, Str text)
+{
+    Text cut = { 0 };
+    printable_add_cut(&cut, text, at.width ? (size_t) (at.width * LETTERS_IN_65 / 65) : SIZE_MAX);
+    html_markup(html, "<text");
+    html_attribute(html, "class", name);
+    html_attribute_number(html, "x", at.x);
+    html_attribute_number(html, "y", at.y);
+    html_markup(html, ">");
+    html_text(html, text_str(&cut));
+    html_markup(html, "</text>");
+    text_free(&cut);
+}
+
+static void draw_number(Html *html, Str name, Box at, uint64_t number)
+{
+    html_draw_text(html, name, at, str_of(number_of(number).text));
+}
+
+void html_begin_chart(Html *html, int height, Str description)
+{
+    Text box = { 0 };
+    text_format(&box, "0 0 %d %d", WIDTH, height);
+    html_markup(html, "<svg class=\"chart\" role=\"img\"");
+    html_attribute(html, "aria-label", description);
+    html_attribute(html, "viewBox", text_str(&box));
+    html_markup(html, ">\n");
+    text_free(&box);
+}
+
+static int scaled(uint64_t number, uint64_t most, int size)
+{
+    return most ? (int) (number * (uint64_t) size / most) : 0;
+}
+
+void html_share(Html *html, const uint64_t verdicts[3])
+{
+    static const struct {
+        duly_verdict verdict;
+        const char *name;
+    } parts[] = {
+        { DULY_BLOCKED, "violation" },
+        { DULY_VERDICT_UNDECIDED, "undecided" },
+        { DULY_READY, "pass" },
+    };
+    uint64_t total = verdicts[DULY_READY] + verdicts[DULY_BLOCKED] + verdicts[DULY_VERDICT_UNDECIDED], before = 0;
+    html_markup(html, "<svg class=\"bar\" aria-hidden=\"true\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\">");
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        uint64_t number = verdicts[parts[i].verdict];
+        int start = scaled(before, total, 1000), end = scaled(before + number, total, 1000);
+        if (number)
+            html_draw_box(html, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
+        before += number;
+    }
+    html_markup(html, "</svg>");
+}
+
+/* ---- what was found, by rule */
+
+static uint64_t found(const duly_rule_count *count)
+{
+    return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED];
+}
+
+/* The rules with the most findings, most first, as the pack has them where they are equal. */
+static size_t leaders(const duly_summary *summary, const duly_rule_count *at[MOST_BARS])
+{
+    size_t count = 0;
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        const duly_rule_count *rule = &summary->rules[i];
+        size_t place = count;
+        while (place > 0 && found(rule) > found(at[place - 1]))
+            place--;
+        if (found(rule) == 0 || place == MOST_BARS)
+            continue;
+        count += count < MOST_BARS;
+        for (size_t k = count - 1; k > place; k--)
+            at[k] = at[k - 1];
+        at[place] = rule;
+    }
+    return count;
+}
+
+static Str rule_title(const HtmlReport *report, const duly_rule_count *count)
+{
+    duly_rule rule = { 0 };
+    duly_pack_rule(report->pack, count->rule, &rule);
+    return rule.title.len ? rule.title : rule.id;
+}
+
+static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_count *count, Box row)
+{
+    static const duly_outcome parts[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED };
+    int x = BAR_LEFT;
+    html_draw_text(html, STR("end"), (Box) { BAR_LEFT - 10, row.y + 16, BAR_LEFT - 20, 0 }, rule_title(report, count));
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        int width = scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
+        if (width)
+            html_draw_box(html, str_of(outcome_names[parts[i]]), (Box) { x, row.y + 5, width, 15 });
+        x += width;
+    }
+    draw_number(html, STR("count"), (Box) { x + 8, row.y + 16, 0, 0 }, found(count));
+}
+
+static void write_key(Html *html, const char *name, WordsId phrase)
+{
+    html_markup(html, "<span class=\"swatch ");
+    html_text(html, str_of(name));
+    html_markup(html, "\">");
+    html_phrase(html, phrase, NULL);
+    html_markup(html, "</span> ");
+}
+
+static void begin_figure(Html *html, WordsId title, const Str *values)
+{
+    html_markup(html, "<figure><h3>");
+    html_phrase(html, title, values);
+    html_markup(html, "</h3>\n");
+}
+
+static void write_by_rule(const HtmlReport *report, Html *html, const duly_summary *summary)
+{
+    const duly_rule_count *rules[MOST_BARS];
+    size_t count = leaders(summary, rules);
+    Text description = { 0 };
+    if (count == 0)
+        return;
+    for (size_t i = 0; i < count; i++) {
+        Number number = number_of(found(rules[i]));
+        if (i > 0)
+            words_add(&description, report->language, WORDS_ALSO, NULL);
+        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { rule_title(report, rules[i]), str_of(number.text) });
+    }
+    begin_figure(html, WORDS_HTML_BY_RULE, NULL);
+    html_begin_chart(html, (int) count * BAR_ROW + 4, text_str(&description));
+    for (size_t i = 0; i < count; i++)
+        draw_rule(report, html, rules[i], (Box) { 0, (int) i * BAR_ROW, (int) found(rules[0]), BAR_ROW });
+    html_markup(html, "</svg><figcaption>");
+    write_key(html, "violation", WORDS_RULE_VIOLATED);
+    write_key(html, "undecided", WORDS_RULE_UNDECIDED);
+    write_key(html, "waived", WORDS_COLUMN_WAIVED);
+    html_markup(html, "</figcaption></figure>\n");
+    text_free(&description);
+}
+
+/* ---- how long an interval took */
+
+static int bin_days(const Spread *spread)
+{
+    static const int widths[] = { 1, 2, 5, 7, 10, 14, 30, 60, 90, 180, 365 };
+    int longest = quarter(spread, 4);
+    for (size_t i = 0; i < sizeof widths / sizeof *widths; i++)
+        if (longest / widths[i] < BINS)
+            return widths[i];
+    return widths[sizeof widths / sizeof *widths - 1];
+}
+
+static uint64_t sum_of(const uint32_t *counts, int from, int days)
+{
+    uint64_t sum = 0;
+    for (int day = from; day < from + days && day < SPREAD_DAYS; day++)
+        sum += counts[day];
+    return sum;
+}
+
+static void draw_bin(Html *html, uint64_t within, uint64_t outside, Box bin)
+{
+    uint64_t most = (uint64_t) bin.height;
+    int low = scaled(within, most, HISTOGRAM_BASE - 20), high = scaled(within + outside, most, HISTOGRAM_BASE - 20);
+    if (low)
+        html_draw_box(html, STR("pass"), (Box) { bin.x + 1, HISTOGRAM_BASE - low, bin.width - 2, low });
+    if (high > low)
+        html_draw_box(html, STR("violation"), (Box) { bin.x + 1, HISTOGRAM_BASE - high, bin.width - 2, high - low });
+    if (within + outside)
+        draw_number(html, STR("middle"), (Box) { bin.x + bin.width / 2, HISTOGRAM_BASE - high - 5, 0, 0 }, within + outside);
+}
+
+static void draw_histogram(const HtmlReport *report, Html *html, const Spread *spread)
+{
+    int days = bin_days(spread), bins = quarter(spread, 4) / days + 1;
+    int width = (WIDTH - 60) / (bins > 10 ? bins : 10);
+    uint64_t most = 1;
+    Text unit = { 0 };
+    for (int i = 0; i < bins; i++) {
+        uint64_t height = sum_of(spread->within, i * days, days) + sum_of(spread->outside, i * days, days);
+        most = height > most ? height : most;
+    }
+    for (int i = 0; i < bins; i++) {
+        Box bin = { 20 + i * width, 0, width, (int) (most < INT32_MAX ? most : INT32_MAX) };
+        draw_bin(html, sum_of(spread->within, i * days, days), sum_of(spread->outside, i * days, days), bin);
+        draw_number(html, STR("tick"), (Box) { bin.x, HISTOGRAM_BASE + 16, 0, 0 }, (uint64_t) (i * days));
+    }
+    html_draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
+    words_add(&unit, report->language, WORDS_HTML_IN_DAYS, NULL);
+    html_draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 }, text_str(&unit));
+    text_free(&unit);
+}
+
+static void write_interval(const HtmlReport *report, Html *html, size_t index)
+{
+    const Spread *spread = &report->intervals[index];
+    duly_rule_count count = { .rule = index };
+    Text description = { 0 };
+    if (spread->total == 0)
+        return;
+    add_spread(&description, report->language, spread);
+    begin_figure(html, WORDS_HTML_SPAN, (Str[]) { rule_title(report, &count) });
+    html_begin_chart(html, HISTOGRAM_HEIGHT, text_str(&description));
+    draw_histogram(report, html, spread);
+    html_markup(html, "</svg><figcaption>");
+    write_key(html, "pass", WORDS_HTML_WITHIN);
+    write_key(html, "violation", WORDS_HTML_OUTSIDE);
+    html_text(html, text_str(&description));
+    if (spread->open) {
+        Number open = number_of(spread->open), overdue = number_of(spread->overdue);
+        html_phrase(html, WORDS_ALSO, NULL);
+        html_phrase(html, WORDS_HTML_OPEN, (Str[]) { str_of(open.text), str_of(overdue.text) });
+    }
+    html_markup(html, "</figcaption></figure>\n");
+    text_free(&description);
+}
+
+/* ---- how many days lie between the steps */
+
+static void add_from_to(const HtmlReport *report, Text *out, size_t index)
+{
+    duly_step from = { 0 }, to = { 0 };
+    duly_pack_step(report->pack, index - 1, &from);
+    duly_pack_step(report->pack, index, &to);
+    words_add(out, report->language, WORDS_HTML_FROM_TO,
+              (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
+}
+
+static int box_x(int days, int longest)
+{
+    return BOX_LEFT + scaled((uint64_t) days, (uint64_t) longest, WIDTH - BOX_LEFT - BOX_RIGHT);
+}
+
+static void draw_spread(const HtmlReport *report, Html *html, size_t index, Box row)
+{
+    const Spread *spread = &report->steps[index];
+    int x[5], middle = row.y + BOX_ROW - 14;
+    Text title = { 0 };
+    add_from_to(report, &title, index);
+    for (uint64_t i = 0; i < 5; i++)
+        x[i] = box_x(quarter(spread, i), row.width);
+    html_draw_text(html, STR("end"), (Box) { BOX_LEFT - 14, middle + 4, BOX_LEFT - 20, 0 }, text_str(&title));
+    html_draw_box(html, STR("axis"), (Box) { x[0], middle, x[4] - x[0] + 1, 1 });
+    html_draw_box(html, STR("box"), (Box) { x[1], middle - 8, x[3] - x[1] + 2, 17 });
+    html_draw_box(html, STR("median"), (Box) { x[2], middle - 8, 2, 17 });
+    draw_number(html, STR("count"), (Box) { x[4] + 8, middle + 4, 0, 0 }, (uint64_t) quarter(spread, 4));
+    draw_number(html, STR("count middle"), (Box) { x[2], middle - 11, 0, 0 }, (uint64_t) quarter(spread, 2));
+    text_free(&title);
+}
+
+static void write_steps(const HtmlReport *report, Html *html)
+{
+    int rows = 0, longest = 1;
+    Text description = { 0 };
+    for (size_t i = 0; i < report->step_count; i++) {
+        if (report->steps[i].total == 0)
+            continue;
+        int last = quarter(&report->steps[i], 4);
+        Text title = { 0 }, spread = { 0 };
+        longest = last > longest ? last : longest;
+        add_from_to(report, &title, i);
+        add_spread(&spread, report->language, &report->steps[i]);
+        if (rows++ > 0)
+            words_add(&description, report->language, WORDS_ALSO, NULL);
+        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { text_str(&title), text_str(&spread) });
+        text_free(&title);
+        text_free(&spread);
+    }
+    if (rows > 0) {
+        begin_figure(html, WORDS_HTML_STEPS_TOOK, NULL);
+        html_begin_chart(html, rows * BOX_ROW + 4, text_str(&description));
+        for (size_t i = 0, row = 0; i < report->step_count; i++)
+            if (report->steps[i].total)
+                draw_spread(report, html, i, (Box) { 0, (int) row++ * BOX_ROW, longest, BOX_ROW });
+        html_markup(html, "</svg><figcaption>");
+        html_phrase(html, WORDS_HTML_BOX, NULL);
+        html_markup(html, "</figcaption></figure>\n");
+    }
+    text_free(&description);
+}
+
+void html_figures(const HtmlReport *report, Html *html, const duly_summary *summary)
+{
+    write_by_rule(report, html, summary);
+    for (size_t i = 0; i < report->interval_count; i++)
+        write_interval(report, html, i);
+    write_steps(report, html);
+}

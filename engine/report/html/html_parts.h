@@ -1,0 +1,112 @@
+/* The parts of the page. This room holds what is opened in a browser, printed and hung up: one file that needs no network and no
+   script, so that it can be mailed and kept. Every byte goes through html.h, which escapes whatever is not of this program. */
+#ifndef DULY_REPORT_HTML_HTML_PARTS_H
+#define DULY_REPORT_HTML_HTML_PARTS_H
+
+#include "base/array.h"
+#include "base/map.h"
+#include "report/facts.h"
+#include "report/html/html.h"
+#include "report/text/text_parts.h"
+
+/* A part that is written before what stands ahead of it is known. */
+typedef struct {
+    Output *spool;
+    Html *html;
+} Draft;
+
+Draft draft_open(Arena *arena, Str language);
+/* Sends it on; what was in it is gone only with draft_close. */
+void draft_send(const Draft *draft, Output *out);
+void draft_close(Draft *draft);
+
+/* What reports group records by: a unit, and what is to be done there. */
+typedef struct {
+    Str name;             /* may be empty */
+    uint64_t verdicts[4]; /* by duly_verdict */
+    Draft to_do;          /* items of a list; spool NULL: none */
+} Unit;
+
+/* How many days something took: by days, within its limits and outside. The last day stands for all longer ones. */
+enum { SPREAD_DAYS = 7305 };
+typedef struct {
+    uint32_t *within, *outside; /* NULL: nothing counted */
+    uint64_t total, open, overdue;
+} Spread;
+void spread_add(Spread *spread, Arena *arena, int64_t days, bool within);
+
+/* A record whose card is being written: its intervals are told after it. The texts live in the arena until the next one. */
+typedef struct {
+    Arena arena;
+    bool is_open;
+    Section section;
+    duly_step_day *steps;
+    size_t step_count;
+    bool *blamed; /* by step: a finding read its day */
+    ARRAY(duly_interval) intervals;
+} Card;
+
+typedef struct {
+    Arena *arena;
+    Output *out;
+    Str language;
+    const duly_pack *pack;
+    duly_text gate;
+    duly_date on, as_of;
+    Draft sections[SECTION_COUNT], waivers, statistics;
+    uint64_t most, shown, left_out; /* findings; most 0: any number */
+    uint64_t counts[SECTION_COUNT], waiver_count, statistic_count, card_count, silent;
+    Map unit_indexes;
+    ARRAY(Unit) units;
+    Card card;
+    Spread *intervals; /* by rule */
+    Spread *steps;     /* by step: since the one before */
+    size_t interval_count, step_count;
+} HtmlReport;
+
+/* Cards: of a record, until html_card_end adds its timeline, and of a finding that is about none. */
+void html_card_begin(HtmlReport *report, Section section, const duly_record *record);
+void html_card_end(HtmlReport *report);
+/* Its key and label. */
+void html_record_name(Html *html, const duly_record *record);
+void html_lone_finding(HtmlReport *report, Section section, const duly_finding *finding);
+void html_waivers_of(HtmlReport *report, const duly_record *record);
+
+/* The place of a record or a finding: file:line. */
+void html_place(Html *html, duly_text file, uint64_t line);
+/* A link to a rule of the table of rules. */
+void html_rule_link(Html *html, const duly_finding *finding);
+
+/* The procedure of the open card as a drawing, or in words alone. */
+void html_timeline(const HtmlReport *report, Html *html, bool drawn);
+
+/* What is to be done, by unit. */
+void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown);
+void html_to_do(const HtmlReport *report, Html *html);
+
+/* Tables and charts at the end. */
+void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary);
+void html_unused(const HtmlReport *report, Html *html, const duly_summary *summary);
+/* Which pack it was, with its hash. */
+void html_pack(const HtmlReport *report, Html *html);
+void html_files(Html *html, const duly_run *run);
+void html_figures(const HtmlReport *report, Html *html, const duly_summary *summary);
+/* One bar of three parts, drawn to the sum of them. */
+void html_share(Html *html, const uint64_t verdicts[3]);
+
+/* A statistic: its table, and where it is a simple one a chart of its first number. */
+void html_statistic(Html *html, Str language, const duly_statistic *statistic);
+
+/* Charts are drawn in these units. The text in a box of width 0 may be of any length; else it is cut. */
+enum { HTML_CHART_WIDTH = 760 };
+typedef struct {
+    int x, y, width, height;
+} Box;
+void html_begin_chart(Html *html, int height, Str description);
+void html_draw_box(Html *html, Str name, Box box);
+void html_draw_text(Html *html, Str name, Box at, Str text);
+
+/* Heads of a table. */
+void html_heads(Html *html, const WordsId *heads, size_t count);
+
+#endif

@@ -1,0 +1,133 @@
+/* What is due, for other programs: CSV and JSON. */
+#include "report/dates.h"
+#include "report/due.h"
+#include "report/escape.h"
+#include "report/machine/json_parts.h"
+
+/* ---- CSV */
+
+static void add_cell(Text *line, Str s)
+{
+    text_add(line, line->len ? STR(",") : STR(""));
+    escape_csv(line, s);
+}
+
+static bool has_day(const DueItem *item)
+{
+    return item->told.due.year != 0;
+}
+
+static void add_row(Text *line, const DueItem *item)
+{
+    const duly_interval *told = &item->told;
+    Day due = day_of(told->due), since = day_of(told->from_on);
+    add_cell(line, str_of(due_state_names[item->state]));
+    add_cell(line, str_of(due.text));
+    text_add(line, STR(","));
+    if (has_day(item))
+        text_format(line, "%lld", (long long) told->days_left);
+    const duly_text texts[] = { told->table, told->key, told->label, told->section };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        add_cell(line, texts[i]);
+    add_cell(line, due_what(told));
+    add_cell(line, told->to);
+    add_cell(line, told->from);
+    add_cell(line, str_of(since.text));
+    add_cell(line, told->id);
+    add_cell(line, told->title);
+    add_cell(line, told->file);
+    text_add(line, STR(","));
+    if (told->line)
+        text_format(line, "%llu", (unsigned long long) told->line);
+    text_add(line, STR("\r\n"));
+}
+
+void due_csv(const DueList *list, const duly_run *run)
+{
+    Text line = { 0 };
+    (void) run;
+    output_add(list->options.out, STR("state,due,days_left,table,key,label,group,what,step,since_step,since,rule,title,file,"
+                                      "line\r\n"));
+    for (size_t i = 0; i < list->items.count; i++) {
+        text_clear(&line);
+        add_row(&line, &list->items.at[i]);
+        output_add(list->options.out, text_str(&line));
+    }
+    text_free(&line);
+}
+
+/* ---- JSON */
+
+static void step(JsonWriter *json, const char *key, duly_text id, duly_text title)
+{
+    json_key(json, key);
+    json_open_object_inline(json);
+    part_text(json, "id", id);
+    part_text_or_null(json, "title", title);
+    json_close_object(json);
+}
+
+static void write_item(JsonWriter *json, const DueItem *item)
+{
+    const duly_interval *told = &item->told;
+    json_open_object(json);
+    json_key(json, "state");
+    json_str(json, str_of(due_state_names[item->state]));
+    part_date(json, "due", told->due);
+    json_key(json, "days_left");
+    if (has_day(item))
+        json_int(json, told->days_left);
+    else
+        json_none(json);
+    part_date(json, "earliest", told->earliest);
+    part_text(json, "table", told->table);
+    part_text_or_null(json, "key", told->key);
+    part_text_or_null(json, "label", told->label);
+    part_text_or_null(json, "group", told->section);
+    json_key(json, "what");
+    json_str(json, due_what(told));
+    step(json, "step", told->to, told->to_title);
+    step(json, "since_step", told->from, told->from_title);
+    part_date(json, "since", told->from_on);
+    part_text(json, "rule", told->id);
+    part_text_or_null(json, "title", told->title);
+    part_text(json, "file", told->file);
+    json_key(json, "line");
+    json_uint(json, told->line);
+    part_text_or_null(json, "fingerprint", told->fingerprint);
+    json_close_object(json);
+}
+
+static void counts(JsonWriter *json, const DueList *list)
+{
+    json_key(json, "counts");
+    json_open_object_inline(json);
+    for (int state = 0; state < DUE_STATE_COUNT; state++) {
+        json_key(json, due_state_names[state]);
+        json_uint(json, list->counts[state]);
+    }
+    json_close_object(json);
+}
+
+void due_json(const DueList *list, const duly_run *run)
+{
+    JsonWriter json = { .out = list->options.out, .indent = true };
+    json_open_object(&json);
+    part_text(&json, "duly", run->version);
+    json_key(&json, "pack");
+    part_pack(&json, run->pack);
+    json_key(&json, "run");
+    part_run(&json, run);
+    json_key(&json, "within");
+    if (list->options.due_days)
+        json_int(&json, *list->options.due_days);
+    else
+        json_none(&json);
+    counts(&json, list);
+    json_key(&json, "due");
+    json_open_array(&json);
+    for (size_t i = 0; i < list->items.count; i++)
+        write_item(&json, &list->items.at[i]);
+    json_close_array(&json);
+    json_close_object(&json);
+}

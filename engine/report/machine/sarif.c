@@ -1,0 +1,194 @@
+/* SARIF 2.1.0, with what GitHub's code scanning asks for on top. Every rule of the pack stands in the driver, silent ones too,
+   and a clean run has an empty list of results: otherwise old alerts never close. Order within an object is free, so results
+   are written as they come. */
+#include "report/dates.h"
+#include "report/facts.h"
+#include "report/machine/sarif_parts.h"
+
+/* What GitHub takes of one run, and shows; the size is that of the text, of which gzip makes a twentieth, where it takes 10 MB. */
+enum { TAKEN_RESULTS = 25000, SHOWN_RESULTS = 5000, TAKEN_RULES = 25000, TAKEN_BYTES = 100 << 20 };
+
+typedef struct {
+    JsonWriter json;
+    const duly_pack *pack;
+    ReportOptions options;
+    uint64_t results;
+} SarifReport;
+
+static void begin(void *context, const duly_run *run)
+{
+    SarifReport *report = context;
+    JsonWriter *json = &report->json;
+    report->pack = run->pack;
+    json_open_object(json);
+    sarif_text(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    sarif_text(json, "version", STR("2.1.0"));
+    json_key(json, "runs");
+    json_open_array(json);
+    json_open_object(json);
+    sarif_tool(json, run);
+    sarif_text(json, "columnKind", STR("unicodeCodePoints"));
+    json_key(json, "results");
+    json_open_array(json);
+}
+
+static void finding(void *context, const duly_finding *told)
+{
+    SarifReport *report = context;
+    report->results++;
+    sarif_result(&report->json, report->pack, told);
+}
+
+static void record(void *context, const duly_record *told)
+{
+    for (size_t i = 0; i < told->finding_count; i++)
+        finding(context, &told->findings[i]);
+}
+
+/* ---- the end */
+
+static void add_artifact(JsonWriter *json, const duly_file *file)
+{
+    json_open_object_inline(json);
+    sarif_uri(json, "location", file->path);
+    sarif_count(json, "length", file->bytes);
+    sarif_known(json, "encoding", file->encoding);
+    if (file->sha256.len) {
+        sarif_open(json, "hashes");
+        sarif_text(json, "sha-256", file->sha256);
+        json_close_object(json);
+    }
+    json_close_object(json);
+}
+
+static void add_artifacts(JsonWriter *json, const duly_run *run)
+{
+    json_key(json, "artifacts");
+    json_open_array(json);
+    for (size_t i = 0; i < run->file_count; i++)
+        add_artifact(json, &run->files[i]);
+    json_close_array(json);
+}
+
+static void add_notification(JsonWriter *json, Str level, Str sentence)
+{
+    json_open_object_inline(json);
+    sarif_text(json, "level", level);
+    sarif_message(json, "message", sentence);
+    json_close_object(json);
+}
+
+/* Told where it is seen by whoever ran it, and in the report, which somebody else may look at. */
+static void warn(SarifReport *report, Str sentence)
+{
+    add_notification(&report->json, STR("warning"), sentence);
+    if (report->options.warn)
+        report->options.warn(report->options.warn_context, sentence);
+}
+
+static void add_limits(SarifReport *report, const duly_run *run)
+{
+    Arena *arena = report->options.arena;
+    duly_pack_info info = { 0 };
+    unsigned long long results = report->results;
+    duly_pack_describe(run->pack, &info);
+    if (results > TAKEN_RESULTS)
+        warn(report,
+             arena_format(arena,
+                          "the SARIF report has %llu results; GitHub refuses a file with more than 25,000 in a run (or 20 "
+                          "runs, 25,000 rules, 10 MB when packed), and shows the 5,000 gravest: --max-findings 25000 leaves out the "
+                          "rest and says so, --only judges some rules at a time",
+                          results));
+    else if (results > SHOWN_RESULTS)
+        warn(report, arena_format(arena, "the SARIF report has %llu results; GitHub shows the 5,000 gravest", results));
+    if (info.all_rule_count > TAKEN_RULES)
+        warn(report, STR("the pack has more than 25,000 rules, which is as many as GitHub takes in a SARIF report"));
+    if (output_size(report->options.out) > TAKEN_BYTES)
+        warn(report, STR("the SARIF report has more than 100 MiB; GitHub takes 10 MB when it is packed with gzip"));
+}
+
+static void add_invocation(SarifReport *report, const duly_run *run, const duly_summary *summary)
+{
+    JsonWriter *json = &report->json;
+    bool judged = !run_judged_nothing(summary);
+    json_key(json, "invocations");
+    json_open_array(json);
+    json_open_object(json);
+    json_key(json, "executionSuccessful");
+    json_bool(json, run->complete && judged);
+    json_key(json, "toolExecutionNotifications");
+    json_open_array(json);
+    if (!run->complete)
+        add_notification(json, STR("error"), STR("The run did not reach the end of the batch: there may be more than is told here."));
+    if (!judged)
+        add_notification(json, STR("error"), STR("No record was judged."));
+    add_limits(report, run);
+    json_close_array(json);
+    json_close_object(json);
+    json_close_array(json);
+}
+
+static void add_run_properties(JsonWriter *json, const duly_run *run, const duly_summary *summary)
+{
+    Day as_of = day_of(run->as_of), on = day_of(run->gate.len ? run->on : (duly_date) { 0 });
+    json_key(json, "properties");
+    json_open_object(json);
+    sarif_text(json, "as_of", str_of(as_of.text));
+    sarif_known(json, "gate", run->gate);
+    sarif_known(json, "on", str_of(on.text));
+    sarif_open(json, "set");
+    for (size_t i = 0; i < run->set_count; i++) {
+        json_key_str(json, run->set[i].name);
+        json_str(json, run->set[i].value);
+    }
+    json_close_object(json);
+    sarif_open(json, "verdicts");
+    sarif_count(json, "ready", summary->verdicts[DULY_READY]);
+    sarif_count(json, "blocked", summary->verdicts[DULY_BLOCKED]);
+    sarif_count(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
+    json_close_object(json);
+    sarif_count(json, "left_out", summary->left_out);
+    json_close_object(json);
+}
+
+/* "duly/PACK/": the runs of one pack supersede each other. */
+static void add_automation(JsonWriter *json, const duly_pack *pack)
+{
+    duly_pack_info info = { 0 };
+    Text id = { 0 };
+    duly_pack_describe(pack, &info);
+    text_format(&id, "duly/%.*s/", STR_ARG(info.name));
+    sarif_open(json, "automationDetails");
+    sarif_text(json, "id", text_str(&id));
+    json_close_object(json);
+    text_free(&id);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    SarifReport *report = context;
+    JsonWriter *json = &report->json;
+    for (size_t i = 0; i < summary->fixed_count; i++)
+        sarif_absent(json, &summary->fixed[i]);
+    report->results += summary->fixed_count;
+    json_close_array(json);
+    add_automation(json, run->pack);
+    add_artifacts(json, run);
+    add_invocation(report, run, summary);
+    add_run_properties(json, run, summary);
+    json_close_object(json);
+    json_close_array(json);
+    json_close_object(json);
+}
+
+duly_sink report_sarif_open(const ReportOptions *options)
+{
+    SarifReport *report = arena_new(options->arena, SarifReport);
+    *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+}
+
+void report_sarif_close(void *context)
+{
+    (void) context;
+}

@@ -1,0 +1,575 @@
+/* The handbook: what stands in it, and in which order. */
+#include "report/paper/handbook.h"
+
+#include <stdlib.h>
+
+#include "base/array.h"
+#include "base/words.h"
+#include "report/dates.h"
+#include "report/report.h"
+
+typedef struct {
+    const Markup *markup;
+    const duly_pack *pack;
+    Str language;
+    Text out;
+    Str table; /* rules for this table and with this gate, and not for or with others; empty gate: without one */
+    Str gate;
+    Str heading;   /* stands before the first of them; empty: it was written */
+    bool in_table; /* one of parameters or fields is open */
+} Handbook;
+
+static Str word(const Handbook *h, WordsId id)
+{
+    return words_get(h->language, id);
+}
+
+static Str severity_word(const Handbook *h, duly_severity severity)
+{
+    return word(h, severity == DULY_ERROR ? WORDS_DOC_ERROR : severity == DULY_WARNING ? WORDS_WARNING : WORDS_INFO);
+}
+
+static Str outcome_word(const Handbook *h, duly_outcome outcome)
+{
+    static const WordsId ids[] = { [DULY_PASS] = WORDS_DOC_PASS,
+                                   [DULY_VIOLATION] = WORDS_DOC_VIOLATION,
+                                   [DULY_UNDECIDED] = WORDS_IS_UNDECIDED,
+                                   [DULY_NOT_APPLICABLE] = WORDS_RULE_NOT_APPLICABLE,
+                                   [DULY_WAIVED] = WORDS_COLUMN_WAIVED };
+    return word(h, ids[outcome]);
+}
+
+/* ---- small parts */
+
+static void add_day(Handbook *h, duly_date date)
+{
+    h->markup->text(&h->out, str_of(day_of(date).text));
+}
+
+/* "Source: 1990 trial rules", a point of a list, where there is something to say. */
+static void add_point(Handbook *h, WordsId label, duly_text value, void (*add)(Text *out, Str s))
+{
+    if (value.len == 0)
+        return;
+    h->markup->item(&h->out, true);
+    h->markup->text(&h->out, word(h, label));
+    add(&h->out, value);
+    h->markup->item(&h->out, false);
+}
+
+static void add_cell(Handbook *h, Str s, void (*add)(Text *out, Str s))
+{
+    h->markup->cell(&h->out, true);
+    if (s.len > 0)
+        add(&h->out, s);
+    h->markup->cell(&h->out, false);
+}
+
+static void begin_table(Handbook *h, const WordsId *headings, size_t count)
+{
+    enum { MOST = 8 };
+    const char *texts[MOST] = { NULL };
+    for (size_t i = 0; i < count && i + 1 < MOST; i++)
+        texts[i] = word(h, headings[i]).at;
+    h->markup->table(&h->out, texts);
+}
+
+/* ---- rules */
+
+static void add_force(Handbook *h, const duly_rule_text *rule)
+{
+    if (rule->from.year == 0 && rule->to.year == 0)
+        return;
+    h->markup->item(&h->out, true);
+    h->markup->text(&h->out, word(h, WORDS_DOC_FORCE));
+    if (rule->from.year) {
+        h->markup->text(&h->out, word(h, WORDS_DOC_FROM));
+        add_day(h, rule->from);
+        h->markup->text(&h->out, STR(" "));
+    }
+    if (rule->to.year) {
+        h->markup->text(&h->out, word(h, WORDS_DOC_UNTIL));
+        add_day(h, rule->to);
+    }
+    h->markup->item(&h->out, false);
+}
+
+static void add_after(Handbook *h, const duly_rule_text *rule)
+{
+    if (rule->after.count == 0)
+        return;
+    h->markup->item(&h->out, true);
+    h->markup->text(&h->out, word(h, WORDS_DOC_AFTER));
+    for (size_t i = 0; i < rule->after.count; i++) {
+        if (i > 0)
+            h->markup->text(&h->out, STR(", "));
+        h->markup->link(&h->out, rule->after.at[i], rule->after.at[i]);
+    }
+    h->markup->item(&h->out, false);
+}
+
+static void add_place(Handbook *h, const duly_rule *rule)
+{
+    Text place = { 0 };
+    text_add(&place, rule->path);
+    text_format(&place, ":%u", (unsigned) rule->line);
+    add_point(h, WORDS_DOC_PLACE, text_str(&place), h->markup->code);
+    text_free(&place);
+}
+
+static bool is_of_language(const Handbook *h, const duly_pair *message)
+{
+    return message->name.len == 0 || str_starts_with(message->name, h->language);
+}
+
+/* The message in the language of the handbook, or all where there is none. */
+static void add_messages(Handbook *h, duly_pairs messages)
+{
+    bool any = false;
+    for (size_t i = 0; i < messages.count; i++)
+        any |= is_of_language(h, &messages.at[i]);
+    for (size_t i = 0; i < messages.count; i++)
+        if (!any || is_of_language(h, &messages.at[i]))
+            add_point(h, WORDS_DOC_MESSAGE, messages.at[i].value, h->markup->code);
+}
+
+static void add_groups(Handbook *h, const duly_rule_text *rule)
+{
+    Text keys = { 0 };
+    if (!rule->about_groups)
+        return;
+    for (size_t i = 0; i < rule->group_by.count; i++)
+        text_format(&keys, "%s%.*s = %.*s", i > 0 ? ", " : "", (int) rule->group_by.at[i].name.len, rule->group_by.at[i].name.at,
+                    (int) rule->group_by.at[i].value.len, rule->group_by.at[i].value.at);
+    if (keys.len == 0)
+        text_add(&keys, word(h, WORDS_DOC_ALL));
+    add_point(h, WORDS_DOC_GROUPS, text_str(&keys), h->markup->code);
+    text_free(&keys);
+}
+
+static void add_facts(Handbook *h, const duly_rule_text *rule)
+{
+    Str severity = severity_word(h, rule->rule.severity);
+    h->markup->list(&h->out, true);
+    add_point(h, WORDS_DOC_SEVERITY, severity, h->markup->text);
+    add_point(h, WORDS_DOC_SOURCE, rule->rule.source, h->markup->text);
+    add_force(h, rule);
+    add_point(h, WORDS_DOC_DAY_OF, rule->day_of, h->markup->code);
+    add_point(h, WORDS_DOC_WHEN, rule->when, h->markup->code);
+    add_groups(h, rule);
+    add_after(h, rule);
+    if (!str_is(rule->missing, "undecided"))
+        add_point(h, WORDS_DOC_MISSING, rule->missing, h->markup->text);
+    add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
+    add_messages(h, rule->messages);
+    add_place(h, &rule->rule);
+    h->markup->list(&h->out, false);
+}
+
+static const struct {
+    const char *name;
+    WordsId label;
+} bound_words[] = {
+    { "at_most", WORDS_DOC_AT_MOST },
+    { "extended", WORDS_DOC_EXTENDED },
+    { "when", WORDS_DOC_WHEN },
+    { "at_least", WORDS_DOC_AT_LEAST },
+    { "counted_from", WORDS_DOC_COUNTED_FROM },
+    { "dates", WORDS_DOC_DATES },
+    { "every", WORDS_DOC_EVERY },
+    { "no_gap", WORDS_DOC_NO_GAP },
+};
+
+/* "at most 3 months; extended: 6 months" */
+static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
+{
+    for (size_t i = 0; i < bounds.count; i++) {
+        if (i > 0)
+            text_add(out, STR("; "));
+        if (str_is(bounds.at[i].name, "counting"))
+            text_add(out, word(h, WORDS_DOC_INCLUSIVE));
+        for (size_t b = 0; b < sizeof bound_words / sizeof *bound_words; b++) {
+            if (!str_is(bounds.at[i].name, bound_words[b].name))
+                continue;
+            text_add(out, word(h, bound_words[b].label));
+            text_add(out, bounds.at[i].value);
+        }
+    }
+}
+
+static void add_interval(Handbook *h, const duly_rule_text *rule)
+{
+    Text bounds = { 0 };
+    add_bounds(h, &bounds, rule->bounds);
+    h->markup->paragraph(&h->out, true);
+    h->markup->code(&h->out, rule->from_step);
+    h->markup->text(&h->out, STR(" → "));
+    h->markup->code(&h->out, rule->to_step);
+    h->markup->text(&h->out, STR(": "));
+    h->markup->strong(&h->out, text_str(&bounds));
+    h->markup->paragraph(&h->out, false);
+    text_free(&bounds);
+}
+
+static void add_condition(Handbook *h, const duly_rule_text *rule)
+{
+    Text code = { 0 };
+    text_add(&code, rule->rule.require);
+    for (size_t i = 0; i < rule->lets.count; i++) {
+        text_add(&code, STR("\n"));
+        text_add(&code, word(h, WORDS_DOC_LETS));
+        text_add(&code, rule->lets.at[i].name);
+        text_add(&code, STR(" = "));
+        text_add(&code, rule->lets.at[i].value);
+    }
+    h->markup->paragraph(&h->out, true);
+    h->markup->text(&h->out, word(h, WORDS_DOC_REQUIRE));
+    h->markup->paragraph(&h->out, false);
+    h->markup->block(&h->out, text_str(&code));
+    text_free(&code);
+}
+
+static void add_pairs(Text *out, duly_pairs pairs)
+{
+    for (size_t i = 0; i < pairs.count; i++) {
+        if (out->len > 0)
+            text_add(out, STR(", "));
+        text_add(out, pairs.at[i].name);
+        text_add(out, STR(": "));
+        text_add(out, pairs.at[i].value);
+    }
+}
+
+/* "{reader: R1}" of the group, "reader {id: R1}" beside it. */
+static void add_record(Text *out, const duly_sample_record *record, bool own)
+{
+    Text cells = { 0 };
+    add_pairs(&cells, record->cells);
+    if (out->len > 0)
+        text_add(out, STR(", "));
+    if (!own) {
+        text_add(out, record->table);
+        text_add_char(out, ' ');
+    }
+    text_format(out, "{%.*s}", STR_ARG(text_str(&cells)));
+    text_free(&cells);
+}
+
+static void add_sample(Handbook *h, const duly_sample *sample)
+{
+    Text cells = { 0 };
+    add_pairs(&cells, sample->cells);
+    for (size_t i = 0; i < sample->record_count; i++)
+        add_record(&cells, &sample->records[i], i < sample->own_count);
+    add_pairs(&cells, sample->set);
+    if (sample->as_of.year)
+        text_format(&cells, "%sas_of: %s", cells.len ? ", " : "", day_of(sample->as_of).text);
+    h->markup->row(&h->out, true);
+    add_cell(h, outcome_word(h, sample->outcome), h->markup->text);
+    if (cells.len > 0)
+        add_cell(h, text_str(&cells), h->markup->code);
+    else
+        add_cell(h, word(h, WORDS_EMPTY_CELL), h->markup->text);
+    h->markup->row(&h->out, false);
+    text_free(&cells);
+}
+
+static void add_samples(Handbook *h, const duly_rule_text *rule)
+{
+    static const WordsId headings[] = { WORDS_DOC_OUTCOME, WORDS_COLUMN_RECORD };
+    if (rule->sample_count == 0)
+        return;
+    h->markup->heading(&h->out, 4, (Str) { 0 }, word(h, WORDS_DOC_EXAMPLES));
+    begin_table(h, headings, 2);
+    for (size_t i = 0; i < rule->sample_count; i++)
+        add_sample(h, &rule->samples[i]);
+    h->markup->table(&h->out, NULL);
+}
+
+static void tell_rule(void *context, const duly_rule_text *rule)
+{
+    Handbook *h = context;
+    Text heading = { 0 };
+    if (!str_equal(rule->rule.table, h->table) || !str_equal(rule->rule.gate, h->gate))
+        return;
+    if (h->heading.len > 0)
+        h->markup->heading(&h->out, 2, (Str) { 0 }, h->heading);
+    h->heading = (Str) { 0 };
+    text_add(&heading, rule->rule.title);
+    if (heading.len > 0)
+        text_add(&heading, STR(" · "));
+    text_add(&heading, rule->rule.id);
+    h->markup->heading(&h->out, 3, rule->rule.id, text_str(&heading));
+    if (rule->from_step.len > 0)
+        add_interval(h, rule);
+    else
+        add_condition(h, rule);
+    add_facts(h, rule);
+    add_samples(h, rule);
+    text_free(&heading);
+}
+
+static void read_rules(Handbook *h, Str table, Str gate, Str heading)
+{
+    duly_reader reader = { .context = h, .rule = tell_rule };
+    h->table = table;
+    h->gate = gate;
+    h->heading = heading;
+    duly_pack_read(h->pack, &reader);
+}
+
+/* In the order of the procedure: who prepares a step finds what must hold before it in one place. */
+static void add_rules_of(Handbook *h, Str table)
+{
+    duly_step step;
+    for (size_t i = 0; duly_pack_step(h->pack, i, &step); i++) {
+        Text heading = { 0 };
+        if (!str_equal(step.table, table))
+            continue;
+        text_add(&heading, word(h, WORDS_DOC_BEFORE));
+        text_add(&heading, step.title.len ? step.title : step.id);
+        read_rules(h, table, step.id, text_str(&heading));
+        text_free(&heading);
+    }
+    read_rules(h, table, (Str) { 0 }, word(h, WORDS_DOC_ALWAYS));
+}
+
+/* ---- parameters and fields */
+
+static void tell_parameter(void *context, const duly_parameter *parameter)
+{
+    Handbook *h = context;
+    static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_VALUE, WORDS_DOC_UNIT, WORDS_DOC_SINCE, WORDS_DOC_SOURCES };
+    if (!h->in_table) {
+        h->markup->heading(&h->out, 1, STR("parameters"), word(h, WORDS_DOC_PARAMETERS));
+        begin_table(h, headings, 5);
+    }
+    h->in_table = true;
+    for (size_t i = 0; i < parameter->version_count; i++) {
+        const duly_parameter_version *version = &parameter->versions[i];
+        h->markup->row(&h->out, true);
+        add_cell(h, parameter->name, h->markup->code);
+        add_cell(h, version->value, h->markup->text);
+        add_cell(h, parameter->unit, h->markup->text);
+        add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
+        add_cell(h, version->source, h->markup->text);
+        h->markup->row(&h->out, false);
+    }
+}
+
+static void end_table(Handbook *h)
+{
+    if (h->in_table)
+        h->markup->table(&h->out, NULL);
+    h->in_table = false;
+}
+
+static void add_parameters(Handbook *h)
+{
+    duly_reader reader = { .context = h, .parameter = tell_parameter };
+    duly_pack_read(h->pack, &reader);
+    end_table(h);
+}
+
+static void add_words(Text *out, Str s, Str between)
+{
+    if (s.len == 0)
+        return;
+    if (out->len > 0)
+        text_add(out, between);
+    text_add(out, s);
+}
+
+static void add_limit(Text *out, const char *what, duly_text limit)
+{
+    if (limit.len > 0) {
+        add_words(out, str_of(what), STR("; "));
+        text_add(out, limit);
+    }
+}
+
+static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
+{
+    for (size_t i = 0; i < field->values.count; i++) {
+        add_words(out, field->values.at[i].name, STR(", "));
+        if (field->values.at[i].value.len > 0)
+            text_format(out, " (%.*s)", (int) field->values.at[i].value.len, field->values.at[i].value.at);
+    }
+    add_limit(out, "", field->pattern);
+    add_limit(out, "≥ ", field->min);
+    add_limit(out, "≤ ", field->max);
+    if (field->required)
+        add_words(out, word(h, WORDS_DOC_REQUIRED), STR("; "));
+    if (field->is_private)
+        add_words(out, word(h, WORDS_DOC_PRIVATE), STR("; "));
+}
+
+static void tell_field(void *context, const duly_field *field)
+{
+    Handbook *h = context;
+    Text headings = { 0 }, allowed = { 0 };
+    for (size_t i = 0; i < field->headings.count; i++)
+        add_words(&headings, field->headings.at[i], word(h, WORDS_LIST));
+    for (size_t i = 0; i < field->heading_patterns.count; i++)
+        add_words(&headings, field->heading_patterns.at[i], word(h, WORDS_LIST));
+    add_allowed(h, &allowed, field);
+    h->markup->row(&h->out, true);
+    add_cell(h, field->name, h->markup->code);
+    add_cell(h, field->title, h->markup->text);
+    add_cell(h, field->type, h->markup->text);
+    add_cell(h, text_str(&headings), h->markup->text);
+    add_cell(h, text_str(&allowed), h->markup->text);
+    h->markup->row(&h->out, false);
+    text_free(&headings);
+    text_free(&allowed);
+}
+
+static void tell_table(void *context, const duly_table *table)
+{
+    static const WordsId headings[] = { WORDS_DOC_FIELD, WORDS_DOC_TITLE, WORDS_DOC_TYPE, WORDS_DOC_HEADINGS, WORDS_DOC_ALLOWED };
+    Handbook *h = context;
+    end_table(h);
+    h->markup->heading(&h->out, 2, (Str) { 0 }, table->title.len ? table->title : table->name);
+    h->markup->paragraph(&h->out, true);
+    h->markup->text(&h->out, word(h, WORDS_DOC_TABLE));
+    h->markup->code(&h->out, table->file.len ? table->file : table->name);
+    h->markup->paragraph(&h->out, false);
+    begin_table(h, headings, 5);
+    h->in_table = true;
+}
+
+static void add_tables(Handbook *h)
+{
+    duly_reader reader = { .context = h, .table = tell_table, .field = tell_field };
+    h->markup->heading(&h->out, 1, STR("records"), word(h, WORDS_DOC_TABLES));
+    duly_pack_read(h->pack, &reader);
+    end_table(h);
+}
+
+/* ---- the procedure */
+
+enum { MOST_STEPS = 256, MOST_SPANS = 512 };
+
+/* The procedure of one table, gathered to be drawn and listed. */
+typedef struct {
+    Handbook *handbook;
+    Str table;
+    duly_step steps[MOST_STEPS];
+    Str titles[MOST_STEPS];
+    DrawnSpan spans[MOST_SPANS];
+    Text labels[MOST_SPANS];
+    size_t step_count, span_count;
+} Procedure;
+
+static size_t step_index(const Procedure *procedure, duly_text id)
+{
+    size_t i = 0;
+    while (i < procedure->step_count && !str_equal(procedure->steps[i].id, id))
+        i++;
+    return i;
+}
+
+static void gather_span(void *context, const duly_rule_text *rule)
+{
+    Procedure *procedure = context;
+    size_t at = procedure->span_count, from = step_index(procedure, rule->from_step), to = step_index(procedure, rule->to_step);
+    if (rule->from_step.len == 0 || !str_equal(rule->rule.table, procedure->table) || at == MOST_SPANS || from == procedure->step_count ||
+        to == procedure->step_count)
+        return;
+    add_bounds(procedure->handbook, &procedure->labels[at], rule->bounds);
+    procedure->spans[at] = (DrawnSpan) { from, to, text_str(&procedure->labels[at]) };
+    procedure->span_count++;
+}
+
+static void gather_steps(Procedure *procedure)
+{
+    duly_step step;
+    for (size_t i = 0; duly_pack_step(procedure->handbook->pack, i, &step) && procedure->step_count < MOST_STEPS; i++) {
+        if (!str_equal(step.table, procedure->table))
+            continue;
+        procedure->steps[procedure->step_count] = step;
+        procedure->titles[procedure->step_count++] = step.title.len ? step.title : step.id;
+    }
+}
+
+static int by_ends(const void *a, const void *b)
+{
+    const DrawnSpan *x = a, *y = b;
+    size_t one = x->to * MOST_STEPS + x->from, other = y->to * MOST_STEPS + y->from;
+    return (one > other) - (one < other);
+}
+
+static void list_steps(Handbook *h, const Procedure *procedure)
+{
+    static const WordsId headings[] = { WORDS_DOC_TITLE, WORDS_COLUMN_NAME, WORDS_DOC_FIELD };
+    begin_table(h, headings, 3);
+    for (size_t i = 0; i < procedure->step_count; i++) {
+        h->markup->row(&h->out, true);
+        add_cell(h, procedure->titles[i], h->markup->text);
+        add_cell(h, procedure->steps[i].id, h->markup->code);
+        add_cell(h, procedure->steps[i].field, h->markup->code);
+        h->markup->row(&h->out, false);
+    }
+    h->markup->table(&h->out, NULL);
+}
+
+static void add_procedure(Handbook *h, Str table)
+{
+    Procedure *procedure = memory_alloc(sizeof *procedure);
+    *procedure = (Procedure) { .handbook = h, .table = table };
+    duly_reader reader = { .context = procedure, .rule = gather_span };
+    gather_steps(procedure);
+    duly_pack_read(h->pack, &reader);
+    qsort(procedure->spans, procedure->span_count, sizeof *procedure->spans, by_ends);
+    Drawing drawing = { procedure->titles, procedure->step_count, procedure->spans, procedure->span_count };
+    if (procedure->step_count > 0) {
+        h->markup->heading(&h->out, 1, STR("procedure"), word(h, WORDS_DOC_PROCEDURE));
+        h->markup->drawing(&h->out, &drawing);
+        list_steps(h, procedure);
+    }
+    for (size_t i = 0; i < procedure->span_count; i++)
+        text_free(&procedure->labels[i]);
+    free_(procedure);
+}
+
+/* ---- the whole */
+
+static void add_procedure_of_table(void *context, const duly_table *table)
+{
+    add_procedure(context, table->name);
+}
+
+static void add_rules_of_table(void *context, const duly_table *table)
+{
+    add_rules_of(context, table->name);
+}
+
+bool handbook_is(Str text)
+{
+    bool found = false;
+    for (size_t i = 0; i < words_language_count() && !found; i++)
+        found = str_find(text, words_get(words_language(i), WORDS_DOC_ABOUT), 0) != SIZE_MAX;
+    return found;
+}
+
+void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, Str language)
+{
+    Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(language) };
+    duly_pack_info info;
+    duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
+    duly_reader tables = { .context = &h, .table = add_rules_of_table };
+    duly_pack_describe(pack, &info);
+    markup->begin(&h.out, info.title.len ? info.title : info.name, h.language);
+    markup->paragraph(&h.out, true);
+    markup->text(&h.out, word(&h, WORDS_DOC_ABOUT));
+    markup->paragraph(&h.out, false);
+    duly_pack_read(pack, &procedures);
+    if (info.rule_count > 0)
+        markup->heading(&h.out, 1, STR("rules"), word(&h, WORDS_DOC_RULES));
+    duly_pack_read(pack, &tables);
+    add_parameters(&h);
+    add_tables(&h);
+    markup->end(&h.out);
+    output_add(out, text_str(&h.out));
+    text_free(&h.out);
+}

@@ -1,0 +1,156 @@
+/* The handbook as Markdown (CommonMark with tables). */
+#include "report/escape.h"
+#include "report/paper/handbook.h"
+
+static void begin(Text *out, Str title, Str language)
+{
+    (void) language;
+    text_add(out, STR("# "));
+    escape_markdown(out, title);
+    text_add(out, STR("\n\n"));
+}
+
+static void end(Text *out)
+{
+    (void) out;
+}
+
+/* Links lead to an element of their own: what renderers make of a heading differs. */
+static void heading(Text *out, int level, Str id, Str text)
+{
+    if (id.len > 0)
+        text_format(out, "<a id=\"%.*s\"></a>\n\n", STR_ARG(id));
+    text_add_repeat(out, '#', (size_t) level + 1);
+    text_add_char(out, ' ');
+    escape_markdown(out, text);
+    text_add(out, STR("\n\n"));
+}
+
+static void paragraph(Text *out, bool begins)
+{
+    if (!begins)
+        text_add(out, STR("\n\n"));
+}
+
+static void item(Text *out, bool begins)
+{
+    text_add(out, begins ? STR("- ") : STR("\n"));
+}
+
+static void list(Text *out, bool begins)
+{
+    if (!begins)
+        text_add_char(out, '\n');
+}
+
+static void table(Text *out, const char *const *headings)
+{
+    size_t count = 0;
+    for (; headings && headings[count]; count++) {
+        text_add(out, STR("| "));
+        escape_markdown(out, str_of(headings[count]));
+        text_add_char(out, ' ');
+    }
+    if (count > 0)
+        text_add(out, STR("|\n"));
+    for (size_t i = 0; i < count; i++)
+        text_add(out, STR("|---"));
+    text_add(out, count > 0 ? STR("|\n") : STR("\n"));
+}
+
+static void row(Text *out, bool begins)
+{
+    text_add(out, begins ? STR("|") : STR("\n"));
+}
+
+static void cell(Text *out, bool begins)
+{
+    text_add(out, begins ? STR(" ") : STR(" |"));
+}
+
+static size_t longest_run(Str s, char mark)
+{
+    size_t longest = 0, run = 0;
+    for (size_t i = 0; i < s.len; i++) {
+        run = s.at[i] == mark ? run + 1 : 0;
+        longest = run > longest ? run : longest;
+    }
+    return longest;
+}
+
+static void block(Text *out, Str code)
+{
+    size_t fence = longest_run(code, '`') + 1;
+    fence = fence < 3 ? 3 : fence;
+    text_add_repeat(out, '`', fence);
+    text_add_char(out, '\n');
+    text_add(out, code);
+    text_add_char(out, '\n');
+    text_add_repeat(out, '`', fence);
+    text_add(out, STR("\n\n"));
+}
+
+/* Within quotes of Mermaid. */
+static void add_quoted(Text *out, Str s)
+{
+    text_add_char(out, '"');
+    for (size_t i = 0; i < s.len; i++) {
+        if (strchr("\"#&<>`;\\", s.at[i]))
+            text_format(out, "#%d;", s.at[i]);
+        else
+            text_add_char(out, s.at[i] == '\n' || s.at[i] == '\r' ? ' ' : s.at[i]);
+    }
+    text_add_char(out, '"');
+}
+
+static void drawing(Text *out, const Drawing *drawn)
+{
+    text_add(out, STR("```mermaid\nflowchart TD\n"));
+    for (size_t i = 0; i < drawn->step_count; i++) {
+        text_format(out, "    s%zu[", i);
+        add_quoted(out, drawn->steps[i]);
+        text_add(out, STR("]\n"));
+    }
+    for (size_t i = 1; i < drawn->step_count; i++)
+        text_format(out, "    s%zu --> s%zu\n", i - 1, i);
+    for (size_t i = 0; i < drawn->span_count; i++) {
+        text_format(out, "    s%zu -.->|", drawn->spans[i].from);
+        add_quoted(out, drawn->spans[i].label);
+        text_format(out, "| s%zu\n", drawn->spans[i].to);
+    }
+    text_add(out, STR("```\n\n"));
+}
+
+static void strong(Text *out, Str s)
+{
+    text_add(out, STR("**"));
+    escape_markdown(out, s);
+    text_add(out, STR("**"));
+}
+
+/* Within code nothing is escaped but what would end it, a line or a cell of a table. */
+static void code(Text *out, Str s)
+{
+    size_t fence = longest_run(s, '`') + 1;
+    text_add_repeat(out, '`', fence);
+    if (fence > 1)
+        text_add_char(out, ' ');
+    for (size_t i = 0; i < s.len; i++) {
+        if (s.at[i] == '|')
+            text_add_char(out, '\\');
+        text_add_char(out, s.at[i] == '\n' || s.at[i] == '\r' ? ' ' : s.at[i]);
+    }
+    if (fence > 1)
+        text_add_char(out, ' ');
+    text_add_repeat(out, '`', fence);
+}
+
+static void link(Text *out, Str id, Str s)
+{
+    text_add_char(out, '[');
+    escape_markdown(out, s);
+    text_format(out, "](#%.*s)", STR_ARG(id));
+}
+
+const Markup markup_markdown = { "markdown", begin, end,   heading, paragraph,       item,   list, table,
+                                 row,        cell,  block, drawing, escape_markdown, strong, code, link };

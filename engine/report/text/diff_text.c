@@ -1,0 +1,272 @@
+/* A difference for people: as lines for a terminal, and as a page of Markdown. Both are written by one walk; they differ in how a
+   heading, a line and a table look. */
+#include "report/dates.h"
+#include "report/diff.h"
+#include "report/escape.h"
+#include "report/printable.h"
+#include "report/text/text_parts.h"
+
+enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
+
+typedef struct {
+    const Diff *diff;
+    Page page;
+    bool is_markdown;
+} Writer;
+
+static void add(const Writer *writer, Text *out, Str s)
+{
+    if (writer->is_markdown)
+        escape_markdown(out, s);
+    else
+        printable_add(out, s);
+}
+
+static void tell(const Writer *writer, size_t indent, Style style, Text *line)
+{
+    Text styled = { 0 };
+    if (writer->is_markdown) {
+        text_add_repeat(&styled, ' ', indent > 2 ? indent - 2 : 0);
+        text_add(&styled, indent > 2 ? STR("- ") : STR(""));
+        text_add(&styled, text_str(line));
+        text_add_char(&styled, '\n');
+        output_add(writer->diff->options.out, text_str(&styled));
+    } else {
+        page_add(&writer->page, &styled, style, text_str(line));
+        page_paragraph(&writer->page, writer->diff->options.out, indent, indent + 2, text_str(&styled));
+    }
+    text_clear(line);
+    text_free(&styled);
+}
+
+static void tell_heading(const Writer *writer, const char *mark, Style style, Text *line)
+{
+    Text marked = { 0 };
+    text_format(&marked, "\n%s%.*s\n\n", writer->is_markdown ? mark : "", STR_ARG(text_str(line)));
+    if (!writer->is_markdown) {
+        text_clear(&marked);
+        text_add_char(&marked, '\n');
+        page_add(&writer->page, &marked, style, text_str(line));
+        text_add(&marked, STR("\n\n"));
+    }
+    output_add(writer->diff->options.out, text_str(&marked));
+    text_clear(line);
+    text_free(&marked);
+}
+
+/* ---- the differences */
+
+static void add_place(const Writer *writer, Text *line, const DiffItem *item)
+{
+    if (item->key.len || item->label.len)
+        text_add(line, STR("  "));
+    add(writer, line, item->file);
+    if (item->line)
+        text_format(line, ":%llu", (unsigned long long) item->line);
+}
+
+static void tell_subject(const Writer *writer, const DiffItem *item)
+{
+    Text line = { 0 };
+    add(writer, &line, item->key);
+    if (item->label.len) {
+        text_add(&line, STR("  "));
+        add(writer, &line, item->label);
+    }
+    if (item->file.len)
+        add_place(writer, &line, item);
+    tell(writer, writer->is_markdown ? 3 : 2, STRONG, &line);
+    text_free(&line);
+}
+
+static void tell_side(const Writer *writer, WordsId phrase, const DiffSide *side)
+{
+    Text said = { 0 }, line = { 0 };
+    add(writer, &said, side->outcome);
+    text_add(&said, STR(": "));
+    add(writer, &said, side->message);
+    words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&said) });
+    tell(writer, 6, PLAIN, &line);
+    text_free(&said);
+    text_free(&line);
+}
+
+static bool is_same_subject(const DiffItem *a, const DiffItem *b)
+{
+    return a && str_equal(a->key, b->key) && a->line == b->line && str_equal(a->file, b->file) && str_equal(a->table, b->table);
+}
+
+static void tell_item(const Writer *writer, const DiffItem *item)
+{
+    Text line = { 0 };
+    add(writer, &line, item->rule);
+    tell(writer, 4, PLAIN, &line);
+    if (item->old.outcome.len)
+        tell_side(writer, WORDS_DIFF_WAS, &item->old);
+    if (item->new.outcome.len)
+        tell_side(writer, WORDS_DIFF_NOW, &item->new);
+    text_free(&line);
+}
+
+static void tell_kind(const Writer *writer, DiffKind kind)
+{
+    static const WordsId headings[] = { WORDS_DIFF_FAILING, WORDS_DIFF_PASSING, WORDS_DIFF_CHANGED };
+    static const Style styles[] = { RED, GREEN, YELLOW };
+    const Diff *diff = writer->diff;
+    const DiffItem *before = NULL;
+    Text line = { 0 };
+    if (diff->counts[kind] == 0)
+        return;
+    phrase_add_number(&line, diff->language, headings[kind], diff->counts[kind]);
+    tell_heading(writer, "## ", styles[kind], &line);
+    for (size_t i = 0; i < diff->counts[kind]; i++) {
+        const DiffItem *item = &diff->items[kind][i];
+        if (!is_same_subject(before, item))
+            tell_subject(writer, item);
+        tell_item(writer, item);
+        before = item;
+    }
+    text_free(&line);
+}
+
+/* ---- tables */
+
+static const WordsId columns[DIFF_KINDS] = { WORDS_DIFF_COLUMN_FAILING, WORDS_DIFF_COLUMN_PASSING, WORDS_DIFF_COLUMN_CHANGED };
+
+static void add_cell(const Writer *writer, Text *line, size_t width, Str s)
+{
+    size_t columns_wide = printable_width(s);
+    text_add(line, writer->is_markdown ? STR(" | ") : STR("  "));
+    if (!writer->is_markdown && columns_wide < width)
+        text_add_repeat(line, ' ', width - columns_wide);
+    text_add(line, s);
+}
+
+static void tell_row(const Writer *writer, size_t width, Str name, const Str *cells)
+{
+    Text line = { 0 };
+    text_add(&line, writer->is_markdown ? STR("| ") : STR("  "));
+    add(writer, &line, name);
+    if (!writer->is_markdown)
+        page_pad(&line, 0, width + 2);
+    for (int kind = 0; kind < DIFF_KINDS; kind++)
+        add_cell(writer, &line, 8, cells[kind]);
+    text_add(&line, writer->is_markdown ? STR(" |\n") : STR("\n"));
+    output_add(writer->diff->options.out, text_str(&line));
+    text_free(&line);
+}
+
+static void tell_header(const Writer *writer, size_t width)
+{
+    Text words[DIFF_KINDS] = { 0 };
+    Str cells[DIFF_KINDS];
+    for (int kind = 0; kind < DIFF_KINDS; kind++) {
+        words_add(&words[kind], writer->diff->language, columns[kind], NULL);
+        cells[kind] = text_str(&words[kind]);
+    }
+    tell_row(writer, width, (Str) { 0 }, cells);
+    if (writer->is_markdown)
+        output_add(writer->diff->options.out, STR("|:--|--:|--:|--:|\n"));
+    for (int kind = 0; kind < DIFF_KINDS; kind++)
+        text_free(&words[kind]);
+}
+
+static void tell_counts(const Writer *writer, WordsId heading, const DiffCounts *by)
+{
+    Text line = { 0 };
+    size_t width = 0;
+    if (by->count == 0)
+        return;
+    words_add(&line, writer->diff->language, heading, NULL);
+    tell_heading(writer, "## ", STRONG, &line);
+    for (size_t i = 0; i < by->count; i++)
+        if (printable_width(by->at[i].name) > width)
+            width = printable_width(by->at[i].name);
+    tell_header(writer, width);
+    for (size_t i = 0; i < by->count; i++) {
+        Number numbers[DIFF_KINDS];
+        Str cells[DIFF_KINDS];
+        for (int kind = 0; kind < DIFF_KINDS; kind++) {
+            numbers[kind] = number_of(by->at[i].counts[kind]);
+            cells[kind] = by->at[i].counts[kind] ? str_of(numbers[kind].text) : STR("-");
+        }
+        tell_row(writer, width, by->at[i].name, cells);
+    }
+    text_free(&line);
+}
+
+/* ---- the whole */
+
+static void tell_rules(const Writer *writer, WordsId phrase, Str ids)
+{
+    Text list = { 0 }, line = { 0 };
+    add(writer, &list, ids);
+    if (list.len) {
+        words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&list) });
+        text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
+        tell(writer, 0, YELLOW, &line);
+    }
+    text_free(&list);
+    text_free(&line);
+}
+
+static void tell_verdicts(const Writer *writer)
+{
+    const Diff *diff = writer->diff;
+    Text line = { 0 };
+    for (int run = 0; run < 2; run++) {
+        Number blocked = number_of(diff->verdicts[run][DULY_BLOCKED]), ready = number_of(diff->verdicts[run][DULY_READY]);
+        Number undecided = number_of(diff->verdicts[run][DULY_VERDICT_UNDECIDED]);
+        add(writer, &line, diff->packs[run]);
+        text_add(&line, STR(": "));
+        words_add(&line, diff->language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
+        text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
+        tell(writer, 0, PLAIN, &line);
+    }
+    text_free(&line);
+}
+
+static void tell_totals(const Writer *writer)
+{
+    const Diff *diff = writer->diff;
+    Text line = { 0 };
+    Number failing = number_of(diff->counts[DIFF_FAILING]), passing = number_of(diff->counts[DIFF_PASSING]);
+    Number changed = number_of(diff->counts[DIFF_CHANGED]);
+    Day as_of = day_of(diff->as_of);
+    output_add(diff->options.out, STR("\n"));
+    if (!diff->complete) {
+        words_add(&line, diff->language, WORDS_INCOMPLETE, NULL);
+        tell(writer, 0, RED, &line);
+    }
+    words_add(&line, diff->language, WORDS_DIFF_TOTALS,
+              (Str[]) { str_of(failing.text), str_of(passing.text), str_of(changed.text), str_of(as_of.text) });
+    tell(writer, 0, STRONG, &line);
+    text_free(&line);
+}
+
+static void write(const Writer *writer)
+{
+    if (writer->is_markdown)
+        output_add(writer->diff->options.out, STR("# duly diff\n\n"));
+    tell_verdicts(writer);
+    tell_rules(writer, WORDS_DIFF_ADDED, writer->diff->rules.added);
+    tell_rules(writer, WORDS_DIFF_REMOVED, writer->diff->rules.removed);
+    tell_rules(writer, WORDS_DIFF_EDITED, writer->diff->rules.edited);
+    for (int kind = 0; kind < DIFF_KINDS; kind++)
+        tell_kind(writer, (DiffKind) kind);
+    tell_counts(writer, WORDS_DIFF_BY_RULE, &writer->diff->by_rule);
+    tell_counts(writer, WORDS_DIFF_BY_GROUP, &writer->diff->by_section);
+    tell_totals(writer);
+}
+
+void diff_text(const Diff *diff)
+{
+    size_t width = diff->options.width ? diff->options.width : DEFAULT_WIDTH;
+    width = width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
+    write(&(Writer) { .diff = diff, .page = { .width = width, .colour = diff->options.colour } });
+}
+
+void diff_markdown(const Diff *diff)
+{
+    write(&(Writer) { .diff = diff, .is_markdown = true });
+}

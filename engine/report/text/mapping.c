@@ -1,0 +1,129 @@
+#include "report/text/mapping.h"
+
+#include "report/facts.h"
+#include "report/text/page.h"
+#include "report/printable.h"
+
+static void send(Output *out, Text *line)
+{
+    text_add_char(line, '\n');
+    output_add(out, text_str(line));
+    text_clear(line);
+}
+
+static void add_quoted(Text *line, const char *before, duly_text text)
+{
+    text_format(line, "%s'", before);
+    printable_add(line, text);
+    text_add_char(line, '\'');
+}
+
+static void tell_file(Output *out, Text *line, const duly_file *file)
+{
+    static const char *const bases[] = {
+        [DULY_BY_NAME] = "as asked for",       [DULY_BY_MARK] = "by its byte order mark", [DULY_BY_FIT] = "all of it fits",
+        [DULY_BY_ZEROS] = "by its zero bytes", [DULY_BY_MOST] = "most of it fits",
+    };
+    printable_add(line, file->path);
+    add_quoted(line, ": table ", file->table);
+    if (file->sheet.len)
+        add_quoted(line, ", sheet ", file->sheet);
+    bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
+    if (file->encoding.len)
+        text_format(line, ", %.*s (%s%s)", STR_ARG(file->encoding), is_other ? "no utf-8, and " : "", bases[file->encoding_by]);
+    send(out, line);
+}
+
+static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
+{
+    for (size_t i = 0; i < mapping->passed_count; i++) {
+        text_format(line, "  row %llu is passed over", (unsigned long long) mapping->passed[i].line);
+        if (mapping->passed[i].text.len)
+            add_quoted(line, ": ", mapping->passed[i].text);
+        send(out, line);
+    }
+    if (mapping->first_line < mapping->line)
+        text_format(line, "  rows %llu to %llu are the heading", (unsigned long long) mapping->first_line,
+                    (unsigned long long) mapping->line);
+    else if (mapping->line)
+        text_format(line, "  row %llu is the heading", (unsigned long long) mapping->line);
+    else
+        text_add(line, STR("  records name their fields"));
+    send(out, line);
+}
+
+static void add_basis(Text *line, const duly_mapped_column *column)
+{
+    static const char *const bases[] = {
+        [DULY_IS_NAME] = "its name",
+        [DULY_IS_HEADING] = "a heading of it",
+        [DULY_IS_TITLE] = "its title",
+        [DULY_FITS_PATTERN] = "a pattern of it",
+    };
+    text_format(line, " (%s", bases[column->basis]);
+    if (column->folded)
+        add_quoted(line, ", ", column->declared);
+    text_add(line, column->folded && column->basis != DULY_FITS_PATTERN ? STR(", but for how it is written)") : STR(")"));
+}
+
+static void tell_column(Output *out, Text *line, const duly_mapped_column *column)
+{
+    text_add(line, STR("  "));
+    if (column->column)
+        text_format(line, "column %u", (unsigned) column->column);
+    if (column->heading.len)
+        add_quoted(line, column->column ? " " : "key ", column->heading);
+    else
+        text_add(line, column->column ? STR(" (its heading is kept back)") : STR("a key that is kept back"));
+    if (column->field.len) {
+        text_add(line, STR(" -> "));
+        printable_add(line, column->field);
+        add_basis(line, column);
+    } else if (column->repeats.len) {
+        add_quoted(line, " is not read: an earlier column is ", column->repeats);
+    } else {
+        text_add(line, STR(" is no field and is not read"));
+        if (column->suggestion.len)
+            add_quoted(line, "; did you mean ", column->suggestion);
+        text_add(line, column->suggestion.len ? STR("?") : STR(""));
+    }
+    send(out, line);
+}
+
+/* Those that must be there each on a line of its own, the others together. */
+static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
+{
+    const Page page = { .width = 100 };
+    size_t others = 0;
+    for (size_t i = 0; i < mapping->lacking_count; i++) {
+        if (!mapping->lacking[i].required)
+            continue;
+        text_add(line, STR("  no column for "));
+        printable_add(line, mapping->lacking[i].name);
+        text_add(line, STR(", which is required"));
+        if (mapping->lacking[i].title.len)
+            add_quoted(line, ": ", mapping->lacking[i].title);
+        send(out, line);
+    }
+    for (size_t i = 0; i < mapping->lacking_count; i++) {
+        if (mapping->lacking[i].required)
+            continue;
+        text_add(line, others++ ? STR(", ") : STR("no column, and none is required, for "));
+        printable_add(line, mapping->lacking[i].name);
+    }
+    if (others)
+        page_paragraph(&page, out, 2, 4, text_str(line));
+    text_clear(line);
+}
+
+void mapping_text(void *context, const duly_mapping *mapping)
+{
+    Output *out = context;
+    Text line = { 0 };
+    tell_file(out, &line, mapping->file);
+    tell_heading(out, &line, mapping);
+    for (size_t i = 0; i < mapping->column_count; i++)
+        tell_column(out, &line, &mapping->columns[i]);
+    tell_lacking(out, &line, mapping);
+    text_free(&line);
+}

@@ -1,0 +1,11 @@
+/* Which column of a file is which field, for people. */
+#ifndef DULY_REPORT_TEXT_MAPPING_H
+#define DULY_REPORT_TEXT_MAPPING_H
+
+#include "api/duly.h"
+#include "base/io.h"
+
+/* A duly_mapping_sink whose context is an Output. */
+void mapping_text(void *context, const duly_mapping *mapping);
+
+#endif

@@ -1,0 +1,65 @@
+/* The parts of the text report. This room holds what a person reads at a terminal or pastes into a message: lines of a measured width
+   with colours where the terminal has them (page.h), every text made harmless before it is laid out (printable.h). Nothing here is
+   meant to be read by programs, so its layout may change. */
+#ifndef DULY_REPORT_TEXT_TEXT_PARTS_H
+#define DULY_REPORT_TEXT_TEXT_PARTS_H
+
+#include "report/text/page.h"
+#include "base/words.h"
+#include "report/report.h"
+
+/* Sections, in the order in which they stand. */
+typedef enum {
+    SECTION_BLOCKED,
+    SECTION_UNDECIDED,
+    SECTION_WANTING, /* undecided for want of columns alone: nothing was found in what the file tells */
+    SECTION_READY,   /* with remarks; those without are only counted */
+    SECTION_OTHERS,  /* not judged, with remarks */
+    SECTION_GROUPS,
+    SECTION_FILES,
+    SECTION_COUNT,
+    SECTION_NONE
+} Section;
+
+/* Where a record stands; SECTION_NONE: it is only counted. The page for people and the one in Markdown go by it too. */
+Section text_section(const duly_record *record);
+
+/* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
+typedef struct {
+    Page page;
+    bool brief, verbose;
+    Output *out;
+    Str language;
+    Output *spools[SECTION_COUNT];
+    uint64_t counts[SECTION_COUNT], shown[SECTION_COUNT]; /* fewer are shown when findings were left out */
+    size_t key_columns, label_columns;                    /* the widest so far */
+} TextReport;
+
+/* Write to the spool of a section. */
+void text_record(TextReport *report, Section section, const duly_record *record);
+void text_lone_finding(TextReport *report, Section section, const duly_finding *finding);
+
+/* A finding in full. `subject` is what it is about, harmless already. */
+void text_full_finding(const TextReport *report, Output *out, const duly_finding *finding, Str subject);
+/* "(empty)", or the text of the cell, harmless and not too long. */
+void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell);
+
+/* Write to the report itself. */
+void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_shouts(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_rules(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_totals(const TextReport *report, const duly_run *run, const duly_summary *summary);
+
+/* Columns of a page, as asked for; 0: as usual. */
+size_t text_width(size_t asked);
+
+/* A number as a text. */
+typedef struct {
+    char text[24];
+} Number;
+Number number_of(uint64_t number);
+
+/* A phrase that has only a number in it. */
+void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number);
+
+#endif

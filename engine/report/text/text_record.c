@@ -1,0 +1,313 @@
+/* A record with what was found about it, and findings that are about no record. */
+#include "report/text/text_parts.h"
+
+#include "base/utf8.h"
+#include "report/dates.h"
+#include "report/facts.h"
+#include "report/printable.h"
+
+enum {
+    INDENT = 2,         /* of records */
+    REASON = 4,         /* of findings, their text begins two columns further */
+    VALUE_COLUMNS = 40, /* of a value that is shown as evidence */
+    VALUES = 4,         /* so many of them */
+    KEY_COLUMNS = 24,   /* keys and labels wider than this do not push others aside */
+};
+
+static void paragraph(const TextReport *report, Section section, size_t indent, size_t hanging, Text *line)
+{
+    page_paragraph(&report->page, report->spools[section], indent, hanging, text_str(line));
+    text_clear(line);
+}
+
+/* ---- evidence */
+
+static bool shows(Str message, Str part)
+{
+    return part.len > 0 && str_find(message, part, 0) != SIZE_MAX;
+}
+
+/* A message may show a day in another form than the file. */
+static bool shows_value(Str message, Str value)
+{
+    Date date;
+    if (shows(message, value))
+        return true;
+    if (!date_parse(str_trim(value), &date))
+        return false;
+    char iso[11];
+    date_print(date, iso);
+    return shows(message, str_of(iso));
+}
+
+/* Values that the message does not show; cells that are empty only where there is no value to go by at all. */
+static bool is_evidence(Str message, const duly_cell *cell, bool has_values)
+{
+    if (!cell->missing)
+        return !shows_value(message, cell->value);
+    return !has_values && !shows(message, cell->field) && !shows(message, cell->title);
+}
+
+static bool has_values(const duly_finding *finding)
+{
+    for (size_t i = 0; i < finding->cell_count; i++)
+        if (!finding->cells[i].missing)
+            return true;
+    return false;
+}
+
+void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
+{
+    if (cell->missing)
+        words_add(out, report->language, WORDS_EMPTY_CELL, NULL);
+    else
+        printable_add_cut(out, cell->value, VALUE_COLUMNS);
+}
+
+static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
+{
+    Text name = { 0 }, value = { 0 };
+    printable_add(&name, cell->title.len ? cell->title : cell->field);
+    text_add_cell(report, &value, cell);
+    words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
+    text_free(&name);
+    text_free(&value);
+}
+
+static void add_records(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    Text records = { 0 };
+    finding_add_group(&records, report->language, finding);
+    printable_add(out, text_str(&records));
+    text_free(&records);
+}
+
+static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    size_t shown = 0, more = 0;
+    bool any = has_values(finding);
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        if (!is_evidence(finding->message, &finding->cells[i], any))
+            continue;
+        if (shown == VALUES) {
+            more++;
+            continue;
+        }
+        if (shown++ > 0)
+            words_add(out, report->language, WORDS_ALSO, NULL);
+        add_value(report, out, &finding->cells[i]);
+    }
+    if (more == 0)
+        return;
+    words_add(out, report->language, WORDS_ALSO, NULL);
+    phrase_add_number(out, report->language, WORDS_MORE, more);
+}
+
+/* ---- a finding */
+
+static void add_mark(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    WordsId phrase = WORDS_COUNT;
+    Style style = PLAIN;
+    if (finding->outcome == DULY_WAIVED) {
+        phrase = WORDS_WAIVED_BEFORE;
+        style = GREEN;
+    } else if (finding->severity == DULY_WARNING) {
+        phrase = WORDS_WARNING_BEFORE;
+        style = YELLOW;
+    } else if (finding->severity == DULY_INFO) {
+        phrase = WORDS_INFO_BEFORE;
+        style = CYAN;
+    }
+    if (phrase == WORDS_COUNT)
+        return;
+    page_begin(&report->page, out, style);
+    words_add(out, report->language, phrase, NULL);
+    page_end(&report->page, out, style);
+}
+
+static void add_message(Text *out, const duly_finding *finding)
+{
+    if (finding->message.len)
+        printable_add(out, finding->message);
+    else if (finding->title.len)
+        printable_add(out, finding->title);
+    else
+        printable_add(out, finding->id);
+}
+
+static void add_evidence_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text values = { 0 }, line = { 0 };
+    (finding->is_group ? add_records : add_evidence)(report, &values, finding);
+    if (values.len) {
+        page_add(&report->page, &line, DIM, text_str(&values));
+        paragraph(report, section, REASON + 2, REASON + 2, &line);
+    }
+    text_free(&values);
+    text_free(&line);
+}
+
+static void add_source_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    page_begin(&report->page, &line, DIM);
+    printable_add(&line, finding->id);
+    if (finding->source.len) {
+        text_add(&line, STR(" · "));
+        printable_add(&line, finding->source);
+    }
+    page_end(&report->page, &line, DIM);
+    paragraph(report, section, REASON + 2, REASON + 4, &line);
+    text_free(&line);
+}
+
+static void add_waiver_line(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text waiver = { 0 }, line = { 0 };
+    finding_add_waiver(&waiver, report->language, finding);
+    if (waiver.len) {
+        page_begin(&report->page, &line, DIM);
+        printable_add(&line, text_str(&waiver));
+        page_end(&report->page, &line, DIM);
+        paragraph(report, section, REASON + 2, REASON + 4, &line);
+    }
+    text_free(&waiver);
+    text_free(&line);
+}
+
+static void add_finding(const TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    text_add(&line, STR("- "));
+    add_mark(report, &line, finding);
+    add_message(&line, finding);
+    paragraph(report, section, REASON, REASON + 2, &line);
+    text_free(&line);
+    if (section != SECTION_READY)
+        add_evidence_line(report, section, finding);
+    add_source_line(report, section, finding);
+    add_waiver_line(report, section, finding);
+}
+
+/* ---- a record */
+
+static void add_place(const TextReport *report, Text *out, duly_text file, const Place *place)
+{
+    if (file.len == 0)
+        return;
+    Text within = { 0 };
+    place_add_within(&within, place->sheet, place->a1, place->line);
+    page_begin(&report->page, out, DIM);
+    printable_add(out, file);
+    printable_add(out, text_str(&within));
+    text_free(&within);
+    page_end(&report->page, out, DIM);
+}
+
+/* A column of the list: as wide as the widest so far, within reason. */
+static void add_column(const TextReport *report, Text *out, Style style, Str s, size_t *columns)
+{
+    size_t from = out->len, width = printable_width(s);
+    if (width > *columns && width <= KEY_COLUMNS)
+        *columns = width;
+    page_add(&report->page, out, style, s);
+    page_pad(out, from, *columns);
+    if (*columns)
+        text_add(out, STR("  "));
+}
+
+static void add_heading(TextReport *report, Section section, const duly_record *record)
+{
+    Text line = { 0 }, key = { 0 }, label = { 0 };
+    if (record->key.len)
+        printable_add(&key, record->key);
+    else
+        words_add(&key, report->language, WORDS_NO_KEY, NULL);
+    printable_add(&label, record->label);
+    add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
+    add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
+    add_place(report, &line, record->file, &(Place) { .line = record->line, .sheet = record->sheet });
+    paragraph(report, section, INDENT, REASON, &line);
+    text_free(&line);
+    text_free(&key);
+    text_free(&label);
+}
+
+static void add_earliest(const TextReport *report, Section section, const duly_record *record)
+{
+    Text line = { 0 }, told = { 0 };
+    if (record_add_earliest(&told, report->language, record)) {
+        page_begin(&report->page, &line, STRONG);
+        printable_add(&line, text_str(&told));
+        page_end(&report->page, &line, STRONG);
+        paragraph(report, section, REASON, REASON, &line);
+    }
+    text_free(&told);
+    text_free(&line);
+}
+
+/* Those of whom nothing is to be said but who they are stand close together. */
+static void begin_entry(TextReport *report, Section section)
+{
+    if (report->shown[section]++ > 0 && section != SECTION_WANTING)
+        output_add(report->spools[section], STR("\n"));
+}
+
+/* "Loan L1": what a finding in full names beside its place. */
+static void tell_finding(const TextReport *report, Section section, const duly_finding *finding, const duly_record *record)
+{
+    if (!report->verbose) {
+        add_finding(report, section, finding);
+        return;
+    }
+    Text subject = { 0 };
+    printable_add(&subject, record ? record->table_title.len ? record->table_title : record->table : finding->table);
+    text_add(&subject, record && record->key.len ? STR(" ") : STR(""));
+    printable_add(&subject, record ? record->key : (Str) { 0 });
+    text_full_finding(report, report->spools[section], finding, text_str(&subject));
+    text_free(&subject);
+}
+
+void text_record(TextReport *report, Section section, const duly_record *record)
+{
+    begin_entry(report, section);
+    add_heading(report, section, record);
+    for (size_t i = 0; i < record->finding_count; i++)
+        tell_finding(report, section, &record->findings[i], record);
+    add_earliest(report, section, record);
+}
+
+/* ---- findings about groups and files */
+
+static void add_group(const TextReport *report, Text *out, const duly_finding *finding)
+{
+    page_begin(&report->page, out, STRONG);
+    for (size_t i = 0; i < finding->group_count; i++) {
+        Text name = { 0 }, value = { 0 };
+        printable_add(&name, finding->group[i].name);
+        printable_add(&value, finding->group[i].value);
+        if (i > 0)
+            words_add(out, report->language, WORDS_ALSO, NULL);
+        words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
+        text_free(&name);
+        text_free(&value);
+    }
+    if (finding->group_count == 0) /* all records of a table are one group */
+        printable_add(out, finding->table);
+    page_end(&report->page, out, STRONG);
+}
+
+void text_lone_finding(TextReport *report, Section section, const duly_finding *finding)
+{
+    Text line = { 0 };
+    begin_entry(report, section);
+    if (section == SECTION_FILES)
+        add_place(report, &line, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+    else
+        add_group(report, &line, finding);
+    if (line.len)
+        paragraph(report, section, INDENT, REASON, &line);
+    text_free(&line);
+    tell_finding(report, section, finding, NULL);
+}
