@@ -10,65 +10,72 @@
 #define DAY "[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])"
 #define PERIOD_UNIT "days?|workdays?|weeks?|months?|years?"
 
-/* What the value of a key can be: of a shape, another word for a `holds`, or a piece of schema. Quotes are apostrophes here. */
+/* The words that are types of fields. */
+static const char *const type_words[] = {
+#define FIELD_TYPE(id, word, reader, type, traits, why) word,
+#include "model/field.def"
+    NULL,
+};
+
+/* What the value of a key can be: of a shape, another word for a `holds`, a piece of schema, or one of some words, which are those that
+   read the key. Quotes are apostrophes here. */
 static const struct {
     const char *name;
     const Shape *shape;
     const char *holds, *schema;
+    const char *const *words;
 } kinds[] = {
-    { "pack", &pack_shape, NULL, NULL },
-    { "override", &override_shape, NULL, NULL },
-    { "change", &change_shape, NULL, NULL },
-    { "version", &version_shape, NULL, NULL },
-    { "parameter", NULL, "version|version[]|scalar", NULL },
-    { "calendar", &calendar_shape, NULL, NULL },
-    { "year", &year_shape, NULL, NULL },
-    { "notice", &notice_shape, NULL, NULL },
-    { "table", &table_shape, NULL, NULL },
-    { "field", &field_shape, NULL, NULL },
-    { "procedure", &procedure_shape, NULL, NULL },
-    { "step", &step_shape, NULL, NULL },
-    { "document", &document_shape, NULL, NULL },
-    { "end", &end_shape, NULL, NULL },
-    { "interval", &interval_shape, NULL, NULL },
-    { "extension", &extension_shape, NULL, NULL },
-    { "rule", &rule_shape, NULL, NULL },
-    { "effective", &effective_shape, NULL, NULL },
-    { "example", &example_shape, NULL, NULL },
-    { "equivalent", &equivalent_shape, NULL, NULL },
-    { "statistic", &statistic_shape, NULL, NULL },
-    { "measure", NULL, "measured|expression", NULL },
-    { "measured", &measure_shape, NULL, NULL },
-    { "comparison", &comparison_shape, NULL, NULL },
-    { "waiver", &waiver_shape, NULL, NULL },
-    { "scalar", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
-    { "text", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
-    { "bool", NULL, NULL, "{'type': 'boolean'}" },
-    { "local", NULL, NULL,
-      "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
-      " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
-    { "value", NULL, NULL,
-      "{'anyOf': [{'type': ['string', 'number', 'boolean', 'null']}, {'type': 'object', 'minProperties': 1,"
-      " 'properties': {'also': {'anyOf': [{'$ref': '#/definitions/text'}, {'type': 'array', 'items': {'$ref': '#/definitions/text'}}]}},"
-      " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
-      "'^([a-z]{2,3}(-[a-z0-9]+)*|also)$'}}]}" },
-    { "expression", NULL, NULL, "{'type': ['string', 'number', 'boolean'], 'description': 'an expression in CEL'}" },
-    { "id", NULL, NULL, "{'type': 'string', 'pattern': '^[a-z0-9][a-z0-9-]*$'}" },
-    { "name", NULL, NULL, "{'type': 'string', 'pattern': '^[A-Za-z_][A-Za-z0-9_]*$'}" },
-    { "day", NULL, NULL, "{'type': 'string', 'pattern': '^" DAY "$'}" },
-    { "days", NULL, NULL,
-      "{'type': ['array', 'string'], 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$',"
-      " 'items': {'type': 'string', 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$'}}" },
-    { "weekday", NULL, NULL, "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
-    { "period", NULL, NULL,
-      "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT
-      "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
-    { "severity", NULL, NULL, "{'enum': ['error', 'warning', 'info']}" },
-    { "missing", NULL, NULL, "{'enum': ['undecided', 'violation', 'pass']}" },
-    { "counting", NULL, NULL, "{'enum': ['exclusive', 'inclusive']}" },
-    { "type", NULL, NULL, "{'enum': ['string', 'int', 'double', 'bool', 'date', 'timestamp', 'enum', 'ref', 'list', 'many']}" },
-    { "records", NULL, "record[]", NULL },
-    { "record", NULL, NULL, "{'type': 'object', 'additionalProperties': {'type': ['string', 'number', 'boolean', 'array', 'null']}}" },
+    { "pack", .shape = &pack_shape },
+    { "override", .shape = &override_shape },
+    { "change", .shape = &change_shape },
+    { "version", .shape = &version_shape },
+    { "parameter", .holds = "version|version[]|scalar" },
+    { "calendar", .shape = &calendar_shape },
+    { "year", .shape = &year_shape },
+    { "notice", .shape = &notice_shape },
+    { "table", .shape = &table_shape },
+    { "field", .shape = &field_shape },
+    { "procedure", .shape = &procedure_shape },
+    { "step", .shape = &step_shape },
+    { "document", .shape = &document_shape },
+    { "end", .shape = &end_shape },
+    { "interval", .shape = &interval_shape },
+    { "extension", .shape = &extension_shape },
+    { "rule", .shape = &rule_shape },
+    { "effective", .shape = &effective_shape },
+    { "example", .shape = &example_shape },
+    { "equivalent", .shape = &equivalent_shape },
+    { "statistic", .shape = &statistic_shape },
+    { "measure", .holds = "measured|expression" },
+    { "measured", .shape = &measure_shape },
+    { "comparison", .shape = &comparison_shape },
+    { "waiver", .shape = &waiver_shape },
+    { "scalar", .schema = "{'type': ['string', 'number', 'boolean']}" },
+    { "text", .schema = "{'type': ['string', 'number', 'boolean']}" },
+    { "bool", .schema = "{'type': 'boolean'}" },
+    { "local", .schema = "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
+                         " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
+                         "'^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
+    { "value", .schema = "{'anyOf': [{'type': ['string', 'number', 'boolean', 'null']}, {'type': 'object', 'minProperties': 1,"
+                         " 'properties': {'also': {'anyOf': [{'$ref': '#/definitions/text'}, {'type': 'array', 'items': {'$ref': "
+                         "'#/definitions/text'}}]}},"
+                         " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
+                         "'^([a-z]{2,3}(-[a-z0-9]+)*|also)$'}}]}" },
+    { "expression", .schema = "{'type': ['string', 'number', 'boolean'], 'description': 'an expression in CEL'}" },
+    { "id", .schema = "{'type': 'string', 'pattern': '^[a-z0-9][a-z0-9-]*$'}" },
+    { "name", .schema = "{'type': 'string', 'pattern': '^[A-Za-z_][A-Za-z0-9_]*$'}" },
+    { "day", .schema = "{'type': 'string', 'pattern': '^" DAY "$'}" },
+    { "days", .schema = "{'type': ['array', 'string'], 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$',"
+                        " 'items': {'type': 'string', 'pattern': '^" DAY "(\\\\.\\\\." DAY ")?$'}}" },
+    { "weekday", .schema = "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
+    { "period", .schema = "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT
+                          "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
+    { "severity", .schema = "{'enum': ['error', 'warning', 'info']}" },
+    { "missing", .schema = "{'enum': ['undecided', 'violation', 'pass']}" },
+    { "counting", .schema = "{'enum': ['exclusive', 'inclusive']}" },
+    { "type", .words = type_words },
+    { "records", .holds = "record[]" },
+    { "record", .schema = "{'type': 'object', 'additionalProperties': {'type': ['string', 'number', 'boolean', 'array', 'null']}}" },
 };
 enum { KIND_ROWS = sizeof kinds / sizeof *kinds };
 
@@ -156,12 +163,21 @@ static json_t *parse_piece(const char *piece)
     return schema;
 }
 
+static json_t *one_of(const char *const *words)
+{
+    json_t *list = json_array();
+    for (; *words; words++)
+        json_array_append_new(list, json_string(*words));
+    return json_pack("{s: o}", "enum", list);
+}
+
 static json_t *definitions(void)
 {
     json_t *all = json_object();
     for (size_t i = 0; i < KIND_ROWS; i++) {
         json_t *schema = kinds[i].shape   ? schema_of_shape(kinds[i].shape)
                          : kinds[i].holds ? schema_of(kinds[i].holds)
+                         : kinds[i].words ? one_of(kinds[i].words)
                                           : parse_piece(kinds[i].schema);
         json_object_set_new(all, kinds[i].name, schema);
     }

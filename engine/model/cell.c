@@ -1,4 +1,4 @@
-/* Reading cells. There is one reader for each type of data; a single cell and a whole column go through the same. */
+/* Reading cells. field.def names the reader of each type; a single cell and a whole column go through the same. */
 #include "model/cell.h"
 
 #include "base/array.h"
@@ -334,7 +334,16 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
     return check_bounds(reading->field, *out);
 }
 
-/* ---- one cell as a tagged value */
+/* Of a field that has no cells. */
+static CellResult read_nothing(const Reading *reading, Str text, Value *out)
+{
+    (void) reading;
+    (void) text;
+    *out = value_missing();
+    return CELL_EMPTY;
+}
+
+/* ---- lists */
 
 static CellResult read_value(const Reading *reading, FieldKind kind, Str text, Value *out);
 
@@ -384,45 +393,66 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
     return worst;
 }
 
+/* ---- a cell, and a column of cells */
+
+static const uint8_t status_of[] = {
+    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
+    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
+};
+
+Value cell_no_value(CellResult result)
+{
+    return status_of[result] == STATUS_ERROR ? value_error() : value_missing();
+}
+
+/* What a row of field.def names: both ways go through one function, so that a cell on its own and one of a column are never read
+   differently. Rows of a column without a value are filled with `absent`. */
+#define READER(name, T, value_of, absent)                                                                                 \
+    static CellResult name##_cell(const Reading *reading, Str text, Value *out)                                           \
+    {                                                                                                                     \
+        T value = { 0 };                                                                                                  \
+        CellResult result = read_##name(reading, text, &value);                                                           \
+        *out = value_of(value);                                                                                           \
+        return result;                                                                                                    \
+    }                                                                                                                     \
+    static void name##_column(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results) \
+    {                                                                                                                     \
+        T *data = out->data;                                                                                              \
+        for (size_t row = 0; row < rows; row++) {                                                                         \
+            Str text = cell_trim(cells[row]);                                                                             \
+            T value = { 0 };                                                                                              \
+            CellResult result = text.len ? read_##name(reading, text, &value) : CELL_EMPTY;                               \
+            data[row] = status_of[result] == STATUS_OK ? value : absent;                                                  \
+            results[row] = (uint8_t) result;                                                                              \
+        }                                                                                                                 \
+    }
+
+#define AS_IT_IS(value) (value)
+#define VALUE_OF_TRUTH(value) value_bool((value) == TRUTH_TRUE)
+
+static const Str no_text = { "", 0 };
+
+READER(string, Str, value_str, no_text)
+READER(enum, Str, value_str, no_text)
+READER(int, int64_t, value_int, 0)
+READER(double, double, value_double, 0)
+READER(date, Date, value_date, DATE_MIN)
+READER(truth, uint8_t, VALUE_OF_TRUTH, result == CELL_EMPTY ? TRUTH_MISSING : TRUTH_ERROR)
+READER(timestamp, Value, AS_IT_IS, cell_no_value(result))
+READER(list, Value, AS_IT_IS, cell_no_value(result))
+READER(nothing, Value, AS_IT_IS, value_missing())
+
+static const struct {
+    CellResult (*cell)(const Reading *, Str, Value *);
+    void (*column)(const Reading *, const Str *, size_t, const Column *, uint8_t *);
+} readers[FIELD_KIND_COUNT] = {
+#define FIELD_TYPE(id, word, reader, type, traits, why) [FIELD_##id] = { reader##_cell, reader##_column },
+#include "model/field.def"
+};
+
 static CellResult read_value(const Reading *reading, FieldKind kind, Str text, Value *out)
 {
-    union {
-        Str text;
-        int64_t i;
-        double d;
-        Date date;
-        uint8_t truth;
-    } cell = { .text = { NULL, 0 } };
-    CellResult result = CELL_EMPTY;
-    switch (kind) {
-    case FIELD_STRING:
-    case FIELD_NAME:
-    case FIELD_REF:
-    case FIELD_ENUM:
-        result = kind == FIELD_ENUM ? read_enum(reading, text, &cell.text) : read_string(reading, text, &cell.text);
-        *out = value_str(cell.text);
-        break;
-    case FIELD_INT:
-        result = read_int(reading, text, &cell.i);
-        *out = value_int(cell.i);
-        break;
-    case FIELD_DOUBLE:
-        result = read_double(reading, text, &cell.d);
-        *out = value_double(cell.d);
-        break;
-    case FIELD_BOOL:
-        result = read_truth(reading, text, &cell.truth);
-        *out = value_bool(cell.truth == TRUTH_TRUE);
-        break;
-    case FIELD_DATE:
-        result = read_date(reading, text, &cell.date);
-        *out = value_date(cell.date);
-        break;
-    case FIELD_TIMESTAMP: result = read_timestamp(reading, text, out); break;
-    case FIELD_LIST: result = read_list(reading, text, out); break;
-    case FIELD_MANY: /* has no cell */
-    case FIELD_KIND_COUNT: break;
-    }
+    CellResult result = readers[kind].cell(reading, text, out);
     if (result == CELL_EMPTY || cell_is_unreadable(result))
         *out = cell_no_value(result);
     return result;
@@ -436,63 +466,10 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
     return text.len ? read_value(&reading, field->kind, text, out) : CELL_EMPTY;
 }
 
-/* ---- columns */
-
-static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
-    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
-};
-
-Value cell_no_value(CellResult result)
-{
-    return status_of[result] == STATUS_ERROR ? value_error() : value_missing();
-}
-
-/* Rows without a value are filled with `absent`. */
-#define COLUMN_READER(name, T, read, absent)                                                                     \
-    static void name(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results) \
-    {                                                                                                            \
-        T *data = out->data;                                                                                     \
-        for (size_t row = 0; row < rows; row++) {                                                                \
-            Str text = cell_trim(cells[row]);                                                                    \
-            T value = { 0 };                                                                                     \
-            CellResult result = text.len ? read(reading, text, &value) : CELL_EMPTY;                             \
-            data[row] = status_of[result] == STATUS_OK ? value : absent;                                         \
-            results[row] = (uint8_t) result;                                                                     \
-        }                                                                                                        \
-    }
-
-static const Str no_text = { "", 0 };
-
-COLUMN_READER(read_strings, Str, read_string, no_text)
-COLUMN_READER(read_enums, Str, read_enum, no_text)
-COLUMN_READER(read_ints, int64_t, read_int, 0)
-COLUMN_READER(read_doubles, double, read_double, 0)
-COLUMN_READER(read_dates, Date, read_date, DATE_MIN)
-COLUMN_READER(read_truths, uint8_t, read_truth, result == CELL_EMPTY ? TRUTH_MISSING : TRUTH_ERROR)
-COLUMN_READER(read_timestamps, Value, read_timestamp, cell_no_value(result))
-COLUMN_READER(read_lists, Value, read_list, cell_no_value(result))
-
-static void read_nothing(const Reading *reading, const Str *cells, size_t rows, const Column *out, uint8_t *results)
-{
-    (void) reading;
-    (void) cells;
-    for (size_t row = 0; row < rows; row++) {
-        column_set(out, row, value_missing());
-        results[row] = CELL_EMPTY;
-    }
-}
-
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
-    static void (*const readers[FIELD_KIND_COUNT])(const Reading *, const Str *, size_t, const Column *, uint8_t *) = {
-        [FIELD_STRING] = read_strings,       [FIELD_NAME] = read_strings, [FIELD_INT] = read_ints,
-        [FIELD_DOUBLE] = read_doubles,       [FIELD_BOOL] = read_truths,  [FIELD_DATE] = read_dates,
-        [FIELD_TIMESTAMP] = read_timestamps, [FIELD_ENUM] = read_enums,   [FIELD_REF] = read_strings,
-        [FIELD_LIST] = read_lists,           [FIELD_MANY] = read_nothing,
-    };
     Reading reading = { field, arena, matcher };
-    readers[field->kind](&reading, cells, rows, out, results);
+    readers[field->kind].column(&reading, cells, rows, out, results);
     if (!out->status)
         return;
     for (size_t row = 0; row < rows; row++)

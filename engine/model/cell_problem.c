@@ -107,7 +107,7 @@ static bool has_any_shape(Str s, const char *const *shapes)
     return false;
 }
 
-static const char *date_hint(Str s)
+static const char *why_no_date(Str s)
 {
     static const char *const short_years[] = {
         "99-9-9",  "99-99-9", "99-9-99",  "99-99-99",   "99/9/9",      "99/99/9",     "99/9/99",      "99/99/99", "99.9.9",
@@ -145,7 +145,23 @@ static const char *number_hint(Str s, const char *usual)
     return comma ? " has a comma that may divide thousands or decimals: write the number without it" : usual;
 }
 
-static const char *instant_hint(Str s)
+static const char *why_no_int(Str s)
+{
+    return number_hint(s, " is not a whole number");
+}
+
+static const char *why_no_double(Str s)
+{
+    return number_hint(s, " is not a number");
+}
+
+static const char *why_no_truth(Str s)
+{
+    (void) s;
+    return " is neither true nor false (yes or no, 1 or 0, 是 or 否)";
+}
+
+static const char *why_no_timestamp(Str s)
 {
     static const char *const hints[] = {
         [LACK_OTHER] = " is not a time such as 2003-06-01T09:30:00Z",
@@ -159,21 +175,11 @@ static const char *instant_hint(Str s)
 
 static void add_unreadable(Text *out, FieldKind kind, Str s)
 {
-    const char *sentence = NULL;
-    switch (kind) {
-    case FIELD_INT: sentence = number_hint(s, " is not a whole number"); break;
-    case FIELD_DOUBLE: sentence = number_hint(s, " is not a number"); break;
-    case FIELD_BOOL: sentence = " is neither true nor false (yes or no, 1 or 0, 是 or 否)"; break;
-    case FIELD_DATE: sentence = date_hint(s); break;
-    case FIELD_TIMESTAMP: sentence = instant_hint(s); break;
-    case FIELD_STRING:
-    case FIELD_NAME:
-    case FIELD_REF:
-    case FIELD_ENUM:
-    case FIELD_LIST:
-    case FIELD_MANY:
-    case FIELD_KIND_COUNT: break;
-    }
+    static const char *(*const reasons[FIELD_KIND_COUNT])(Str) = {
+#define FIELD_TYPE(id, word, reader, type, traits, why) [FIELD_##id] = why,
+#include "model/field.def"
+    };
+    const char *sentence = reasons[kind] ? reasons[kind](s) : NULL;
     bool is_number = kind == FIELD_DOUBLE && damage_of(s) == DAMAGE_ROUNDED;
     if (!sentence || (damage_of(s) != DAMAGE_NONE && !is_number)) {
         add_unreadable_string(out, s);

@@ -252,17 +252,15 @@ Str identity_of_cell(const Field *field, Str cell, Arena *arena, Matcher *matche
     return text.len == 0 || needs_no_reading(field, text) ? text : read_identity(field, text, arena, matcher);
 }
 
+/* The type of fields whose values are of this one. */
 static FieldKind kind_written(const Type *type)
 {
-    switch (type->kind) {
-    case KIND_BOOL: return FIELD_BOOL;
-    case KIND_INT:
-    case KIND_UINT: return FIELD_INT;
-    case KIND_DOUBLE: return FIELD_DOUBLE;
-    case KIND_DATE: return FIELD_DATE;
-    case KIND_TIMESTAMP: return FIELD_TIMESTAMP;
-    default: return type->is_name ? FIELD_NAME : type->values ? FIELD_ENUM : FIELD_STRING;
-    }
+    if (type->values || type->is_name)
+        return type->is_name ? FIELD_NAME : FIELD_ENUM;
+    for (int kind = 0; kind < FIELD_KIND_COUNT; kind++)
+        if (field_types[kind].type && field_types[kind].type->kind == type->kind)
+            return (FieldKind) kind;
+    return type->kind == KIND_UINT ? FIELD_INT : FIELD_STRING;
 }
 
 Str identity_of_written(const Type *type, Str text, Arena *arena)

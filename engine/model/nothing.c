@@ -20,8 +20,7 @@ static bool is_among(const char *const *list, size_t count, Str text)
 
 static bool is_text(const Field *field)
 {
-    FieldKind kind = field->kind == FIELD_LIST ? field->of : field->kind;
-    return kind == FIELD_STRING || kind == FIELD_NAME || kind == FIELD_REF;
+    return field_kind_has(field_element_kind(field), TRAIT_TEXT);
 }
 
 enum { LONGEST = 12 }; /* bytes of the words above */

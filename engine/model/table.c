@@ -1,6 +1,11 @@
 /* Looking things up in the dictionary. */
 #include "model/table.h"
 
+const FieldType field_types[FIELD_KIND_COUNT] = {
+#define FIELD_TYPE(id, word, reader, type, traits, why) [FIELD_##id] = { word, type, traits },
+#include "model/field.def"
+};
+
 static const struct TextEntry *find_language(const LocalText *text, Str language)
 {
     for (size_t i = 0; i < text->count; i++)
@@ -41,12 +46,7 @@ bool field_refers(const Field *field)
     return field->kind == FIELD_REF || (field->kind == FIELD_LIST && field->of == FIELD_REF);
 }
 
-Str field_kind_name(FieldKind kind)
+FieldKind field_element_kind(const Field *field)
 {
-    static const char *const names[FIELD_KIND_COUNT] = {
-        [FIELD_STRING] = "string", [FIELD_NAME] = "name",           [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double", [FIELD_BOOL] = "bool",
-        [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",       [FIELD_LIST] = "list",
-        [FIELD_MANY] = "many",
-    };
-    return str_of(names[kind]);
+    return field->kind == FIELD_LIST ? field->of : field->kind;
 }

@@ -6,20 +6,30 @@
 #include "base/source.h"
 #include "model/value.h"
 
+/* FIELD_NAME is a person's: a text that compares as people mean it. A FIELD_REF holds the key of a record of `table`, a FIELD_LIST
+   several `of`, divided by `separator`; a FIELD_MANY has no cell: it is the records of `table` whose field `by` points here. */
 typedef enum {
-    FIELD_STRING,
-    FIELD_NAME, /* of a person: a text that compares as people mean it */
-    FIELD_INT,
-    FIELD_DOUBLE,
-    FIELD_BOOL,
-    FIELD_DATE,
-    FIELD_TIMESTAMP,
-    FIELD_ENUM,
-    FIELD_REF,  /* the key of a record of `table` */
-    FIELD_LIST, /* several `of`, divided by `separator` */
-    FIELD_MANY, /* no cell: the records of `table` whose field `by` points here */
+#define FIELD_TYPE(id, word, reader, type, traits, why) FIELD_##id,
+#include "model/field.def"
     FIELD_KIND_COUNT
 } FieldKind;
+
+typedef enum {
+    TRAIT_TEXT_CELL = 1,              /* a cell of digits is a text all the same: programs may not have changed it as they change numbers */
+    TRAIT_TEXT = 2 | TRAIT_TEXT_CELL, /* any text is one */
+    TRAIT_PATTERN = 4,                /* it may have a `pattern` */
+    TRAIT_NUMBER = 8,                 /* where a workbook shows a number in words, the number counts */
+    TRAIT_BOUNDS = 16,                /* it may have `min` and `max` */
+    TRAIT_SEVERAL = 32,               /* it is no single value */
+} FieldTraits;
+
+typedef struct {
+    const char *word;
+    const Type *type; /* in expressions; NULL: made for each field */
+    unsigned traits;
+} FieldType;
+
+extern const FieldType field_types[FIELD_KIND_COUNT];
 
 /* A text in several languages; `en` first where there is one. A plain string has one entry with an empty language. */
 typedef struct {
@@ -106,7 +116,20 @@ enum { FIELD_NONE = UINT32_MAX, TABLE_NONE = UINT32_MAX };
 /* Whether a cell of the field holds the key of a record, or several. */
 bool field_refers(const Field *field);
 
+/* Its own kind, or that of the elements of a list. */
+FieldKind field_element_kind(const Field *field);
+
 uint32_t table_find(const Table *table, Str field);
-Str field_kind_name(FieldKind kind);
+
+/* Whether a type has all of these traits. */
+static inline bool field_kind_has(FieldKind kind, unsigned traits)
+{
+    return (field_types[kind].traits & traits) == traits;
+}
+
+static inline Str field_kind_name(FieldKind kind)
+{
+    return str_of(field_types[kind].word);
+}
 
 #endif

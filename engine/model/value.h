@@ -185,6 +185,10 @@ void value_print(Text *out, Value value, size_t limit);
 /* As people read it in a message: text without quotes, dates as 2003-06-01, periods in words, doubles short. */
 void value_show(Text *out, Value value);
 
+/* Reads what an author writes where a value of this kind is known to be meant (a bound, a parameter on the command line): one way
+   to write each, so that a slip is no other value. False where it is none, and for kinds that are not written so. */
+bool value_parse(Kind kind, Str text, Value *out);
+
 /* "2003-06-01T00:00:00Z" with the fraction trimmed; "5400s"; "12 months", "3 workdays (school)"; for string() and
    printing. */
 void timestamp_print(Text *out, int64_t seconds, int32_t nanos);

@@ -11,12 +11,6 @@ typedef struct {
     Field field;
 } FieldDraft;
 
-static const char *const kind_words[] = {
-    [FIELD_STRING] = "string", [FIELD_NAME] = "name",           [FIELD_INT] = "int",   [FIELD_DOUBLE] = "double", [FIELD_BOOL] = "bool",
-    [FIELD_DATE] = "date",     [FIELD_TIMESTAMP] = "timestamp", [FIELD_ENUM] = "enum", [FIELD_REF] = "ref",       [FIELD_LIST] = "list",
-    [FIELD_MANY] = "many",
-};
-
 /* ---- readers of rows */
 
 static bool is_pattern(Str header)
@@ -110,9 +104,27 @@ const Shape field_shape = SHAPE("a field", field_keys);
 
 /* ---- types */
 
+/* Refuses a key that stands with a field of a type which has not this trait: "'min' and 'max' are for fields of type int and date". */
+static void refuse_for_type(Loader *loader, const YamlNode *node, const char *keys, FieldTraits trait)
+{
+    Text types = { 0 };
+    size_t left = 0;
+    for (int kind = 0; kind < FIELD_KIND_COUNT; kind++)
+        left += field_kind_has((FieldKind) kind, trait);
+    for (int kind = 0; kind < FIELD_KIND_COUNT; kind++)
+        if (field_kind_has((FieldKind) kind, trait))
+            text_format(&types, "%s%s", field_types[kind].word, --left > 1 ? ", " : left ? " and " : "");
+    complain(loader, E_BAD_VALUE, node->span, "%s for fields of type %.*s", keys, STR_ARG(text_str(&types)));
+    text_free(&types);
+}
+
 static bool read_kind(Loader *loader, const YamlNode *node, FieldKind *out)
 {
-    size_t word = shape_word(loader, node, "type of a field", kind_words, FIELD_KIND_COUNT);
+    static const char *const words[] = {
+#define FIELD_TYPE(id, word, reader, type, traits, why) word,
+#include "model/field.def"
+    };
+    size_t word = shape_word(loader, node, "type of a field", words, FIELD_KIND_COUNT);
     if (word == FIELD_KIND_COUNT)
         return false;
     *out = (FieldKind) word;
@@ -127,19 +139,14 @@ static bool read_element_kind(Loader *loader, const FieldDraft *draft, Field *fi
         return complain(loader, E_MISSING_KEY, draft->type->span, "a list needs 'of', the type of its elements");
     if (!read_kind(loader, draft->of, &field->of))
         return false;
-    return (field->of != FIELD_LIST && field->of != FIELD_MANY) ||
+    return !field_kind_has(field->of, TRAIT_SEVERAL) ||
            complain(loader, E_BAD_VALUE, draft->of->span, "a cell cannot hold a list of lists");
 }
 
 static const Type *element_type(Loader *loader, const Field *field, FieldKind kind)
 {
-    static const Type *const types[] = {
-        [FIELD_STRING] = &TYPE_STRING,       [FIELD_NAME] = &TYPE_NAME, [FIELD_INT] = &TYPE_INT,
-        [FIELD_DOUBLE] = &TYPE_DOUBLE,       [FIELD_BOOL] = &TYPE_BOOL, [FIELD_DATE] = &TYPE_DATE,
-        [FIELD_TIMESTAMP] = &TYPE_TIMESTAMP,
-    };
     if (kind != FIELD_ENUM)
-        return types[kind];
+        return field_types[kind].type;
     Type *type = arena_new(loader->arena, Type);
     *type = (Type) { .kind = KIND_STRING, .values = &field->values };
     return type;
@@ -251,8 +258,7 @@ static void refuse_repeated(Loader *loader, const YamlNode *node)
 static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *node = draft->values;
-    bool wanted = field->kind == FIELD_ENUM || (field->kind == FIELD_LIST && field->of == FIELD_ENUM);
-    if (!wanted)
+    if (field_element_kind(field) != FIELD_ENUM)
         return !node || complain(loader, E_BAD_VALUE, node->span, "'values' is for fields of type enum");
     if (!node)
         return complain(loader, E_MISSING_KEY, draft->type->span, "an enum needs 'values'");
@@ -281,8 +287,8 @@ static Span inside(const YamlNode *node, size_t start, size_t end)
 
 static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
 {
-    if (field->kind != FIELD_STRING && field->kind != FIELD_NAME) {
-        complain(loader, E_BAD_VALUE, node->span, "'pattern' is for fields of type string and name");
+    if (!field_kind_has(field->kind, TRAIT_PATTERN)) {
+        refuse_for_type(loader, node, "'pattern' is", TRAIT_PATTERN);
         return;
     }
     if (!shape_expect(loader, node, YAML_SCALAR, "a pattern"))
@@ -301,7 +307,7 @@ static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
 
 static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
 {
-    complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), kind_words[kind]);
+    complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), field_types[kind].word);
     if (kind == FIELD_TIMESTAMP)
         diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z",
                   instant_lack(node->text) == LACK_ZONE ? "write its time zone, Z or +08:00 and the like"
@@ -311,32 +317,16 @@ static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
 
 static bool read_bound(Loader *loader, const YamlNode *node, FieldKind kind, Value *out)
 {
-    int64_t number;
-    double fraction;
-    Date date;
-    int64_t seconds;
-    int32_t nanos;
     if (!shape_expect(loader, node, YAML_SCALAR, "a single value"))
         return false;
-    if (kind == FIELD_INT && str_to_int(node->text, &number))
-        *out = value_int(number);
-    else if (kind == FIELD_DOUBLE && str_to_double(node->text, &fraction))
-        *out = value_double(fraction);
-    else if (kind == FIELD_DATE && date_parse_iso(node->text, &date))
-        *out = value_date(date);
-    else if (kind == FIELD_TIMESTAMP && instant_parse(node->text, &seconds, &nanos) == INSTANT_OK)
-        *out = value_timestamp(seconds, nanos);
-    else
-        return refuse_bound(loader, node, kind);
-    return true;
+    return value_parse(field_types[kind].type->kind, node->text, out) || refuse_bound(loader, node, kind);
 }
 
 static void read_bounds(Loader *loader, const FieldDraft *draft, Field *field)
 {
     const YamlNode *any = draft->min ? draft->min : draft->max;
-    bool fits = field->kind == FIELD_INT || field->kind == FIELD_DOUBLE || field->kind == FIELD_DATE || field->kind == FIELD_TIMESTAMP;
-    if (any && !fits) {
-        complain(loader, E_BAD_VALUE, any->span, "'min' and 'max' are for fields of type int, double, date and timestamp");
+    if (any && !field_kind_has(field->kind, TRAIT_BOUNDS)) {
+        refuse_for_type(loader, any, "'min' and 'max' are", TRAIT_BOUNDS);
         return;
     }
     field->has_min = draft->min && read_bound(loader, draft->min, field->kind, &field->min);

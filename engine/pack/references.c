@@ -10,8 +10,7 @@ static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
 /* What a reference holds is a text in expressions, and so must the key be; it may be a reference itself. */
 static bool has_text_key(const Table *table)
 {
-    FieldKind kind = table->key == FIELD_NONE ? FIELD_KIND_COUNT : table->fields[table->key].kind;
-    return kind == FIELD_STRING || kind == FIELD_NAME || kind == FIELD_REF;
+    return table->key != FIELD_NONE && field_kind_has(table->fields[table->key].kind, TRAIT_TEXT);
 }
 
 static bool can_be_meant(Loader *loader, const Table *table, Span at)

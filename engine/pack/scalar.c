@@ -120,30 +120,6 @@ const Type *scalar_value(Loader *loader, const YamlNode *node, Value *out)
 
 /* ---- the other way round: a text read as a type that is known */
 
-static bool accept(Value *out, Value value)
-{
-    *out = value;
-    return true;
-}
-
-static bool read_as(Kind kind, Str text, Value *out)
-{
-    int64_t number;
-    double fraction;
-    Date date;
-    if (kind == KIND_STRING)
-        return accept(out, value_str(text));
-    if (kind == KIND_BOOL && (str_is(text, "true") || str_is(text, "false")))
-        return accept(out, value_bool(str_is(text, "true")));
-    if (kind == KIND_INT && str_to_int(text, &number))
-        return accept(out, value_int(number));
-    if (kind == KIND_DOUBLE && str_to_double(text, &fraction))
-        return accept(out, value_double(fraction));
-    if (kind == KIND_DATE && date_parse_iso(text, &date))
-        return accept(out, value_date(date));
-    return false;
-}
-
 static bool read_list(Arena *arena, Kind kind, Str text, Value *out)
 {
     ARRAY(Value) items = { 0 };
@@ -152,7 +128,7 @@ static bool read_list(Arena *arena, Kind kind, Str text, Value *out)
         size_t comma = str_find(text, STR(","), start);
         more = comma != SIZE_MAX;
         Value item;
-        if (!read_as(kind, str_trim(str_slice(text, start, more ? comma : text.len)), &item))
+        if (!value_parse(kind, str_trim(str_slice(text, start, more ? comma : text.len)), &item))
             return false;
         arena_push(arena, &items, item);
         start = comma + 1;
@@ -169,5 +145,5 @@ bool parameter_read(Arena *arena, const Parameter *parameter, Str text, Value *o
     text = arena_str(arena, text);
     if (type->kind == KIND_LIST)
         return read_list(arena, type->param[0]->kind, text, out);
-    return read_as(type->kind, text, out);
+    return value_parse(type->kind, text, out);
 }

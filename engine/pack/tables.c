@@ -87,7 +87,7 @@ static void read_key(Loader *loader, const YamlNode *node, Table *table)
 {
     table->key = refer_to_field(loader, table, node);
     FieldKind kind = table->key == INDEX_NONE ? FIELD_STRING : table->fields[table->key].kind;
-    if (kind == FIELD_LIST || kind == FIELD_MANY)
+    if (field_kind_has(kind, TRAIT_SEVERAL))
         complain(loader, E_BAD_VALUE, node->span, "a list cannot be a key");
 }
 
@@ -95,7 +95,7 @@ static void read_section(Loader *loader, const YamlNode *node, PackTable *table)
 {
     table->section = refer_to_field(loader, &table->table, node);
     FieldKind kind = table->section == INDEX_NONE ? FIELD_STRING : table->table.fields[table->section].kind;
-    if (kind == FIELD_LIST || kind == FIELD_MANY)
+    if (field_kind_has(kind, TRAIT_SEVERAL))
         complain(loader, E_BAD_VALUE, node->span, "records are grouped by one value: '%.*s' has several", STR_ARG(node->text));
 }
 

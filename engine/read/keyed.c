@@ -127,8 +127,7 @@ bool keyed_is_wrapper(const Reader *reader, Str key)
 
 static bool wants_text(const Field *field)
 {
-    FieldKind kind = field->kind == FIELD_LIST ? field->of : field->kind;
-    return kind == FIELD_STRING || kind == FIELD_REF || kind == FIELD_ENUM;
+    return field_kind_has(field_element_kind(field), TRAIT_TEXT_CELL);
 }
 
 bool keyed_take_decimal(Keyed *keyed, uint32_t field, Str *text)

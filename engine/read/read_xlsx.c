@@ -119,22 +119,12 @@ typedef struct {
     ARRAY(RaggedRow) ragged;
 } Filling;
 
-static FieldKind kind_of(const Field *field)
-{
-    return field->kind == FIELD_LIST ? field->of : field->kind;
-}
-
-static bool is_number(FieldKind kind)
-{
-    return kind == FIELD_INT || kind == FIELD_DOUBLE || kind == FIELD_BOOL;
-}
-
 /* A workbook knows no zones: a moment is read as one of UTC where it names none. Of a moment that stands for a day the day is read,
    and of a number that is to be one the number, whatever words its format puts around it. */
 static Str text_for(Arena *arena, const Field *field, const XlsxCell *cell)
 {
-    FieldKind kind = kind_of(field);
-    if (is_number(kind) && cell->kind == XLSX_NUMBER)
+    FieldKind kind = field_element_kind(field);
+    if (field_kind_has(kind, TRAIT_NUMBER) && cell->kind == XLSX_NUMBER)
         return cell->exact;
     if (kind == FIELD_DATE && cell->kind == XLSX_MOMENT)
         return str_slice(cell->text, 0, 10);
@@ -157,7 +147,7 @@ static Str tell_shifted(Arena *arena, Str exact)
 /* Why what a cell holds does not tell a value of this field, though it looks as if it did; empty: nothing is doubtful. */
 static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
 {
-    FieldKind kind = kind_of(field);
+    FieldKind kind = field_element_kind(field);
     bool is_day = cell->kind == XLSX_DAY || cell->kind == XLSX_MOMENT;
     if (cell->kind == XLSX_BAD)
         return cell->text;
@@ -266,7 +256,7 @@ static RawCell raw_cell(const Reader *reader, const XlsxCell *cell)
     uint32_t field = cell->column < state->width ? state->field_of[cell->column] : FIELD_NONE;
     if (cell->kind != XLSX_NUMBER || str_equal(cell->text, cell->exact))
         return raw;
-    if (field != FIELD_NONE && is_number(kind_of(&reader->mapping.table->fields[field])))
+    if (field != FIELD_NONE && field_kind_has(field_element_kind(&reader->mapping.table->fields[field]), TRAIT_NUMBER))
         raw.text = cell->exact;
     else
         raw.kind = RAW_TEXT;
