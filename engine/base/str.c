@@ -185,14 +185,14 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
+enum { SAFE_DIGITS = 19 }; /* that no 64 bits are too few for */
+
 bool str_to_uint(Str s, uint64_t *out)
 {
     uint64_t number = 0;
     for (size_t i = 0; i < s.len; i++) {
-        if (!is_digit(s.at[i]))
-            return false;
-        uint64_t digit = (uint64_t) (s.at[i] - '0');
-        if (number > (UINT64_MAX - digit) / 10)
+        unsigned digit = (unsigned char) s.at[i] - (unsigned) '0';
+        if (digit > 9 || (i >= SAFE_DIGITS && number > (UINT64_MAX - digit) / 10))
             return false;
         number = number * 10 + digit;
     }

@@ -63,6 +63,48 @@ size_t utf8_valid_len(Str s)
     return i;
 }
 
+/* ---- plain text: nearly all there is, and of it nothing has to be asked character by character */
+
+static bool is_printable(unsigned char byte)
+{
+    return byte >= ' ' && byte < 0x7F;
+}
+
+/* The high bit of a byte stays clear for 0x20 to 0x7E alone: less than 0x20 borrows into it, 0x7F is carried into it. */
+static bool eight_are_printable(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return ((word | (word - 0x2020202020202020u) | (word + 0x0101010101010101u)) & 0x8080808080808080u) == 0;
+}
+
+/* U+4000 to U+9FFF. */
+static bool is_plain_three(const unsigned char *at)
+{
+    return at[0] >= 0xE4 && at[0] <= 0xE9 && is_tail(at[1]) && is_tail(at[2]);
+}
+
+/* The last bytes of a text that has eight are looked at with those before them. */
+size_t utf8_plain_len(Str s)
+{
+    size_t i = 0;
+    while (i < s.len) {
+        const unsigned char *at = (const unsigned char *) s.at + i;
+        size_t from = s.len - i >= 8 || s.len < 8 ? i : s.len - 8;
+        if (s.len >= 8 && eight_are_printable(s.at + from))
+            i = from + 8;
+        else if (is_printable(at[0]))
+            i++;
+        else if (s.len - i >= 3 && is_plain_three(at))
+            i += 3;
+        else
+            break;
+    }
+    return i;
+}
+
+/* ---- code points */
+
 uint32_t utf8_decode(const char *at, size_t *size)
 {
     const unsigned char *byte = (const unsigned char *) at;

@@ -21,6 +21,15 @@ static inline bool utf8_eight_are_ascii(const char *at)
     return (word & 0x8080808080808080u) == 0;
 }
 
+/* How many bytes at the start are plain: printable ASCII and Chinese characters (U+4000 to U+9FFF), none of which is a control, a blank
+   other than a space, a mark that nobody sees or one that would steer what shows it. They are well-formed. */
+size_t utf8_plain_len(Str s);
+
+static inline bool utf8_is_plain(Str s)
+{
+    return utf8_plain_len(s) == s.len;
+}
+
 /* Number of code points of valid UTF-8. */
 size_t utf8_count(Str s);
 

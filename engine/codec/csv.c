@@ -259,11 +259,18 @@ static size_t skip_blanks(Str text)
     return at;
 }
 
+/* Whether a text may begin with one of them: most do not. */
+static bool may_begin_blank(Str text)
+{
+    unsigned char first = text.len ? (unsigned char) text.at[0] : 'a';
+    return first <= ' ' || first >= 0x80;
+}
+
 /* Of a field whose first quote, where it begins with one, closes before `closed`. Blanks behind it hurt nobody. */
 static Quotes look_at_quotes(Str field, size_t closed)
 {
     Str text = str_slice(field, closed, field.len);
-    size_t blanks = skip_blanks(text);
+    size_t blanks = may_begin_blank(text) ? skip_blanks(text) : 0;
     if (closed > 0)
         return blanks < text.len ? QUOTES_TEXT_BEHIND : QUOTES_FINE;
     return blanks > 0 && blanks < text.len && text.at[blanks] == '"' ? QUOTES_BLANK_BEFORE : QUOTES_FINE;

@@ -26,8 +26,7 @@ static bool is_blank(char c)
 static size_t wide_blank(Str s)
 {
     size_t size = 0;
-    bool possible = s.len >= 2 && (s.at[0] == '\xC2' || s.at[0] == '\xE2' || s.at[0] == '\xE3' || s.at[0] == '\xEF');
-    if (!possible || utf8_valid_len(str_slice(s, 0, s.at[0] == '\xC2' ? 2 : s.len < 3 ? s.len : 3)) < 2)
+    if (s.len < 2 || !cell_may_begin_blank(s.at[0]) || utf8_valid_len(str_slice(s, 0, s.at[0] == '\xC2' ? 2 : s.len < 3 ? s.len : 3)) < 2)
         return 0;
     uint32_t code = utf8_decode(s.at, &size);
     return utf8_is_blank(code) || utf8_is_invisible(code) ? size : 0;
@@ -53,19 +52,9 @@ static bool is_digit(char c)
     return c >= '0' && c <= '9';
 }
 
-/* Most cells have nothing to trim, and their first and last bytes tell: all blanks begin and end with an ASCII control, a space,
-   or a byte above ASCII. */
-static bool may_have_blanks(Str s)
-{
-    unsigned char first = (unsigned char) s.at[0], last = (unsigned char) s.at[s.len - 1];
-    return first <= ' ' || first >= 0x80 || last <= ' ' || last >= 0x80 || first == '\'';
-}
-
-Str cell_trim(Str s)
+Str cell_trim_ends(Str s)
 {
     size_t blank;
-    if (s.len == 0 || !may_have_blanks(s))
-        return s;
     while ((blank = blank_at_start(s)) > 0)
         s = str_slice(s, blank, s.len);
     while ((blank = blank_at_end(s)) > 0)
@@ -168,14 +157,15 @@ static CellResult without_value(const Reading *reading, Str text, CellResult oth
 /* A text that fits the pattern in plain characters only is taken in these. */
 static CellResult read_string(const Reading *reading, Str text, Str *out)
 {
-    if (damage_in(reading->field, text) != DAMAGE_NONE)
+    bool is_plain = utf8_is_plain(text);
+    if ((is_plain ? damage_of_plain(text) : damage_in(reading->field, text)) != DAMAGE_NONE)
         return CELL_UNREADABLE;
     *out = text;
     bool has_pattern = reading->field->pattern != NULL;
     if (!has_pattern && nothing_is_said(reading->field, text))
         return CELL_EMPTY;
     if (fits_pattern(reading, text))
-        return damage_hides(reading->field, text) ? CELL_UNREADABLE : CELL_OK;
+        return !is_plain && damage_hides(reading->field, text) ? CELL_UNREADABLE : CELL_OK;
     if (has_pattern && nothing_is_said(reading->field, text))
         return CELL_EMPTY;
     Str again = plain(reading, text);

@@ -23,7 +23,27 @@ static inline bool cell_is_unreadable(CellResult result)
 
 /* Without the blanks (ASCII ones, no-break and ideographic spaces) and marks that nobody sees at both ends, and without the apostrophe before a digit by which
    spreadsheets tell text from a number. Cells are read so. */
-Str cell_trim(Str s);
+Str cell_trim_ends(Str s);
+
+/* Blanks of several bytes, and the marks, begin with one of these. */
+static inline bool cell_may_begin_blank(char c)
+{
+    return c == '\xC2' || c == '\xE2' || c == '\xE3' || c == '\xEF';
+}
+
+/* Most cells have nothing to trim, and their first and last bytes tell. */
+static inline bool cell_may_have_blanks(Str s)
+{
+    unsigned char first = (unsigned char) s.at[0], last = (unsigned char) s.at[s.len - 1];
+    if (first <= ' ' || first == '\'' || last <= ' ' || (first >= 0x80 && cell_may_begin_blank(s.at[0])))
+        return true;
+    return last >= 0x80 && ((s.len >= 2 && s.at[s.len - 2] == '\xC2') || (s.len >= 3 && cell_may_begin_blank(s.at[s.len - 3])));
+}
+
+static inline Str cell_trim(Str s)
+{
+    return s.len > 0 && cell_may_have_blanks(s) ? cell_trim_ends(s) : s;
+}
 
 /* The value of a row without one: missing where the cell is empty, an error where it is not. */
 Value cell_no_value(CellResult result);

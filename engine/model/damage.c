@@ -141,16 +141,21 @@ static bool is_rounded(Str s)
 
 /* ---- a text */
 
+Damage damage_of_plain(Str text)
+{
+    return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
+}
+
 Damage damage_of(Str text)
 {
-    Damage damage = look_at_characters(text);
-    if (damage != DAMAGE_NONE)
-        return damage;
-    return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
+    Damage damage = utf8_is_plain(text) ? DAMAGE_NONE : look_at_characters(text);
+    return damage == DAMAGE_NONE ? damage_of_plain(text) : damage;
 }
 
 bool damage_hides(const Field *field, Str text)
 {
+    if (utf8_is_plain(text))
+        return false;
     bool is_prose = field->kind == FIELD_STRING && !field->pattern && !field->required;
     for (size_t at = 0, size = 1; at < text.len; at += size) {
         bool is_long = text.len - at >= 8 && utf8_eight_are_ascii(text.at + at);
@@ -189,20 +194,28 @@ static bool may_begin_code(Str s, size_t at)
     case 0xC2: return next < 0xA0 || next == 0xAD;
     case 0xCD: return next == 0x8F;
     case 0xD8: return next == 0x9C;
-    case 0xE0:
-    case 0xE3: return false;
-    case 0xE1: return next == 0xA0;
+    case 0xE0: return false;
+    case 0xE3: return next == 0x85 && three.at[2] == '\xA4';
+    case 0xE1: return next == 0xA0 || next == 0x85 || next == 0x9E;
     case 0xE2:
         return (next == 0x80 || next == 0x81) && utf8_is_invisible(0x2000u + (next - 0x80u) * 64 + ((unsigned char) three.at[2] & 0x3F));
     case 0xEF:
         return is_lost(three.at) || (next == 0xB8 && (unsigned char) three.at[2] < 0x90) || (next == 0xBB && three.at[2] == '\xBF') ||
-               (next == 0xBF && (unsigned char) three.at[2] >= 0xB9);
+               (next == 0xBE && three.at[2] == '\xA0') || (next == 0xBF && (unsigned char) three.at[2] >= 0xB9);
     default: return true;
     }
 }
 
-/* A '+' counts behind an E, an E between digits, a '#' before another or before a letter; at the edges of the text, where what stands beside them is not seen,
-   always. */
+/* "Err:5", or as much of it as there is. */
+static bool may_begin_error(Str s, size_t at)
+{
+    Str error = STR("Err:5"), left = str_slice(s, at, s.len);
+    error.len = left.len < error.len ? left.len : error.len;
+    return str_starts_with(left, error);
+}
+
+/* A '+' counts behind an E, an E between digits or where it begins an error, a '#' before another or before a letter; at the edges of
+   the text, where what stands beside them is not seen, always. */
 static bool counts(Str s, size_t at)
 {
     unsigned char c = (unsigned char) s.at[at];
@@ -210,7 +223,7 @@ static bool counts(Str s, size_t at)
     switch (c) {
     case '\r': return false;
     case '+': return before == 'E' || before == 'e';
-    case 'E': return (at == 0 || is_digit(before)) && (at + 1 == s.len || is_digit(next));
+    case 'E': return ((at == 0 || is_digit(before)) && (at + 1 == s.len || is_digit(next))) || may_begin_error(s, at);
     case '#': return next == '#' || (upper(next) >= 'A' && upper(next) <= 'Z');
     default: return c < 0x80 || may_begin_code(s, at);
     }

@@ -17,6 +17,8 @@ typedef enum {
 
 /* Of a trimmed text, but for marks that nobody sees. */
 Damage damage_of(Str text);
+/* Of one that is plain (utf8_is_plain): of its characters nothing is left to ask, and no field hides marks in it. */
+Damage damage_of_plain(Str text);
 /* Of one that stands in this field: there are numbers that may be written "1.2E+05", and marks where none are allowed are left out when
    the cell is read, as the pattern says. */
 Damage damage_in(const Field *field, Str text);

@@ -28,7 +28,19 @@ enum { LONGEST = 12 }; /* bytes of the words above */
 /* Every text of a roster comes here, so most are sent away by their first byte. */
 static bool may_begin_so(const Field *field, char first)
 {
-    return !is_text(field) || memchr("/\\-Nn\xE2\xE6\xEF", first, 8);
+    if (!is_text(field))
+        return true;
+    switch (first) {
+    case '/':
+    case '\\':
+    case '-':
+    case 'N':
+    case 'n':
+    case '\xE2':
+    case '\xE6':
+    case '\xEF': return true;
+    default: return false;
+    }
 }
 
 bool nothing_is_said(const Field *field, Str text)

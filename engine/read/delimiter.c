@@ -50,6 +50,8 @@ char delimiter_find(const Headings *headings, Str text, char usual)
     for (size_t i = 0; i < sizeof candidates; i++) {
         if (candidates[i] == 0 || (i > 1 && candidates[i] == usual))
             continue;
+        if (most > 0 && !memchr(text.at, candidates[i], text.len))
+            continue; /* divides nothing: it makes one name at most */
         uint32_t named = count_named(headings, text, candidates[i]);
         if (named <= most)
             continue;

@@ -22,11 +22,25 @@ static bool is_allowed(uint32_t code)
     return code >= ' ' ? code != 0xFFFE && code != 0xFFFF : code == '\t' || code == '\n' || code == '\r';
 }
 
+/* How many bytes at the start stand for themselves: nearly all do, and are copied in one go. */
+static size_t plain_bytes(Str s, Escapes escapes)
+{
+    size_t len = utf8_plain_len(s), at = 0;
+    while (at < len && ((unsigned char) s.at[at] >= ASCII || !escapes[(unsigned char) s.at[at]]))
+        at++;
+    return at;
+}
+
 /* `harmful` is how a character is written that would steer a terminal or turn the direction of writing; NULL: as it is. */
 static void add_escaped(Text *out, Str s, Escapes escapes, const char *harmful)
 {
     size_t size;
     for (; s.len; s = str_slice(s, size, s.len)) {
+        size_t plain = plain_bytes(s, escapes);
+        text_add(out, str_slice(s, 0, plain));
+        s = str_slice(s, plain, s.len);
+        if (s.len == 0)
+            break;
         uint32_t code = first_code(s, &size);
         if (code < ASCII && escapes[code])
             text_add(out, str_of(escapes[code]));
@@ -103,6 +117,8 @@ static bool is_formula(Str s)
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
     while (s.len && s.at[0] == ' ')
         s = str_slice(s, 1, s.len);
+    if (s.len == 0 || (s.at[0] > '@' && s.at[0] < 0x7F))
+        return false;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (str_starts_with(s, str_of(starts[i])))
             return true;
@@ -111,8 +127,9 @@ static bool is_formula(Str s)
 
 static bool wants_quotes(Str s)
 {
+    static const bool divides[256] = { [0] = true, [','] = true, [';'] = true, ['"'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true };
     for (size_t i = 0; i < s.len; i++)
-        if (strchr(",;\"\t\r\n", s.at[i]))
+        if (divides[(unsigned char) s.at[i]])
             return true;
     return s.len > 0 && (s.at[0] == ' ' || s.at[s.len - 1] == ' ');
 }

@@ -95,21 +95,22 @@ static void join_rules(Sheet *sheet, Tally *tally)
 
 /* ---- findings: one array for the batch, each row's together, in the order of the rules */
 
+static bool is_told(const uint32_t counts[OUTCOME_COUNT])
+{
+    return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
+}
+
 static void count_findings(const Sheet *sheet, Tally *tally)
 {
     memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        for (uint32_t row = 0; sheet->table->rules[i].reported && row < sheet->rows; row++)
+        bool tells = sheet->table->rules[i].reported && is_told(sheet->result->counts[i]);
+        for (uint32_t row = 0; tells && row < sheet->rows; row++)
             tally->start[row + 1] += sheet_tells(sheet, i, row);
     }
     for (uint32_t row = 0; row < sheet->rows; row++)
         tally->start[row + 1] += tally->start[row];
     memcpy(tally->next, tally->start, sheet->rows * sizeof *tally->next);
-}
-
-static bool is_told(const uint32_t counts[OUTCOME_COUNT])
-{
-    return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
 }
 
 static Finding *make_findings(Sheet *sheet, Tally *tally)

@@ -56,7 +56,14 @@ Fingerprint fingerprint_of(Fingerprint seed, Str text)
 
 Str fingerprint_print(Arena *arena, Fingerprint print)
 {
-    return arena_format(arena, "%016llx%016llx", (unsigned long long) print.high, (unsigned long long) print.low);
+    enum { DIGITS = 16 };
+    char *out = arena_alloc(arena, 2 * DIGITS + 1);
+    for (unsigned i = 0; i < DIGITS; i++) {
+        out[i] = "0123456789abcdef"[print.high >> (60 - 4 * i) & 15];
+        out[DIGITS + i] = "0123456789abcdef"[print.low >> (60 - 4 * i) & 15];
+    }
+    out[2 * DIGITS] = 0;
+    return (Str) { out, 2 * DIGITS };
 }
 
 Str fingerprint_again(Arena *arena, Str printed, Str number)

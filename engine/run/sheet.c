@@ -106,19 +106,6 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field)
     return mapping_has(sheet->task.batch->mapping, field);
 }
 
-bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
-{
-    switch ((Outcome) sheet->outcomes[index][row]) {
-    case OUTCOME_VIOLATION:
-    case OUTCOME_WAIVED: return true;
-    case OUTCOME_UNDECIDED: return sheet->reasons[index][row] & REASON_OTHER || sheet->plan->options.explain.len > 0;
-    case OUTCOME_PASS:
-    case OUTCOME_NOT_APPLICABLE:
-    case OUTCOME_COUNT: break;
-    }
-    return false;
-}
-
 Str sheet_identity(const Sheet *sheet, uint32_t row)
 {
     const Str *identities = sheet->task.batch->identities;

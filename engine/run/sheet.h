@@ -83,7 +83,18 @@ bool sheet_judges(const Sheet *sheet, uint32_t field);
 const Column *sheet_text_column(Sheet *sheet, uint32_t slot);
 /* Whether an outcome makes a finding of its own: what is undecided for reasons that are told elsewhere does not, unless a record is to be
    explained, which is told nothing else. */
-bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row);
+static inline bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    switch ((Outcome) sheet->outcomes[index][row]) {
+    case OUTCOME_VIOLATION:
+    case OUTCOME_WAIVED: return true;
+    case OUTCOME_UNDECIDED: return sheet->reasons[index][row] & REASON_OTHER || sheet->plan->options.explain.len > 0;
+    case OUTCOME_PASS:
+    case OUTCOME_NOT_APPLICABLE:
+    case OUTCOME_COUNT: break;
+    }
+    return false;
+}
 /* The cell as it stands in the file. */
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
 /* By what a record is known; empty: by nothing. */

@@ -1,13 +1,19 @@
-/* One finding a line, for spreadsheets and databases. */
+/* One finding a line, for spreadsheets and databases. Two texts, for a line and for a cell that is put together, are used again and again. */
 #include "report/dates.h"
 #include "report/escape.h"
 #include "report/facts.h"
 
+typedef struct {
+    Output *out;
+    Text line, cell;
+} CsvReport;
+
 static void begin(void *context, const duly_run *run)
 {
+    CsvReport *report = context;
     (void) run;
-    output_add(context, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
-                            "fingerprint,sheet,a1,waiver,waived_until,version\r\n"));
+    output_add(report->out, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
+                                "fingerprint,sheet,a1,waiver,waived_until,version\r\n"));
 }
 
 static void add_cell(Text *line, Str s)
@@ -16,72 +22,66 @@ static void add_cell(Text *line, Str s)
     escape_csv(line, s);
 }
 
-static void add_group(Text *line, const duly_finding *finding)
+/* The cell that was put together. */
+static void take_cell(CsvReport *report)
 {
-    Text group = { 0 };
+    add_cell(&report->line, text_str(&report->cell));
+    text_clear(&report->cell);
+}
+
+static void add_group(CsvReport *report, const duly_finding *finding)
+{
     duly_finding keyless = *finding;
     keyless.key = (duly_text) { 0 };
-    finding_add_subject(&group, &keyless);
-    add_cell(line, text_str(&group));
-    text_free(&group);
+    finding_add_subject(&report->cell, &keyless);
+    take_cell(report);
 }
 
 static void add_line(Text *line, uint64_t number)
 {
+    char digits[20];
+    size_t first = sizeof digits;
+    for (; number > 0; number /= 10)
+        digits[--first] = (char) ('0' + number % 10);
     text_add_char(line, ',');
-    if (number)
-        text_format(line, "%llu", (unsigned long long) number);
+    text_add(line, (Str) { digits + first, sizeof digits - first });
 }
 
-static void add_values(Text *line, const duly_finding *finding)
+static void add_day(Text *line, duly_date date)
 {
-    Text values = { 0 };
-    finding_add_values(&values, finding);
-    add_cell(line, text_str(&values));
-    text_free(&values);
-}
-
-static void add_waiver(Text *line, const duly_waiver *waiver)
-{
-    Day expires = day_of(waiver ? waiver->expires : (duly_date) { 0 });
-    add_cell(line, waiver ? waiver->document : (Str) { 0 });
-    add_cell(line, str_of(expires.text));
-}
-
-static void add_version(Text *line, const duly_finding *finding)
-{
-    Text version = { 0 };
-    finding_add_version(&version, STR("en"), finding);
-    add_cell(line, text_str(&version));
-    text_free(&version);
+    Day day = day_of(date);
+    add_cell(line, str_of(day.text));
 }
 
 static void finding(void *context, const duly_finding *told)
 {
-    Text line = { 0 };
-    Day clears_on = day_of(told->clears_on);
-    add_cell(&line, str_of(severity_names[told->severity]));
-    add_cell(&line, str_of(outcome_names[told->outcome]));
-    add_cell(&line, told->id);
-    add_cell(&line, told->title);
-    add_cell(&line, told->message);
-    add_cell(&line, told->table);
-    add_cell(&line, told->key);
-    add_group(&line, told);
-    add_cell(&line, told->file);
-    add_line(&line, told->line);
-    add_values(&line, told);
-    add_cell(&line, str_of(clears_on.text));
-    add_cell(&line, told->gate);
-    add_cell(&line, told->source);
-    add_cell(&line, told->fingerprint);
-    add_cell(&line, told->sheet);
-    add_cell(&line, told->a1);
-    add_waiver(&line, told->waiver);
-    add_version(&line, told);
-    text_add(&line, STR("\r\n"));
-    output_add(context, text_str(&line));
-    text_free(&line);
+    CsvReport *report = context;
+    Text *line = &report->line;
+    add_cell(line, str_of(severity_names[told->severity]));
+    add_cell(line, str_of(outcome_names[told->outcome]));
+    add_cell(line, told->id);
+    add_cell(line, told->title);
+    add_cell(line, told->message);
+    add_cell(line, told->table);
+    add_cell(line, told->key);
+    add_group(report, told);
+    add_cell(line, told->file);
+    add_line(line, told->line);
+    finding_add_values(&report->cell, told);
+    take_cell(report);
+    add_day(line, told->clears_on);
+    add_cell(line, told->gate);
+    add_cell(line, told->source);
+    add_cell(line, told->fingerprint);
+    add_cell(line, told->sheet);
+    add_cell(line, told->a1);
+    add_cell(line, told->waiver ? told->waiver->document : (Str) { 0 });
+    add_day(line, told->waiver ? told->waiver->expires : (duly_date) { 0 });
+    finding_add_version(&report->cell, STR("en"), told);
+    take_cell(report);
+    text_add(line, STR("\r\n"));
+    output_add(report->out, text_str(line));
+    text_clear(line);
 }
 
 static void record(void *context, const duly_record *told)
@@ -92,10 +92,14 @@ static void record(void *context, const duly_record *told)
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options->out, .begin = begin, .finding = finding, .record = record };
+    CsvReport *report = arena_new(options->arena, CsvReport);
+    *report = (CsvReport) { .out = options->out };
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record };
 }
 
 void report_csv_close(void *context)
 {
-    (void) context;
+    CsvReport *report = context;
+    text_free(&report->line);
+    text_free(&report->cell);
 }

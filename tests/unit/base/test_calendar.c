@@ -195,12 +195,57 @@ static void test_print_and_parse(void **state)
     }
 }
 
+static bool is_figure(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits in ten places, two signs of a kind between them. */
+static bool parse_slowly(const char *at, Date *out)
+{
+    static const int8_t value_of[10] = { 3, 2, 1, 0, -1, 1, 0, -1, 1, 0 };
+    int parts[3] = { 0 }, part = 0;
+    for (int i = 0; i < 10; i++) {
+        if (value_of[i] < 0)
+            part++;
+        else if (!is_figure(at[i]))
+            return false;
+        else
+            parts[part] = parts[part] * 10 + at[i] - '0';
+    }
+    bool divided = at[4] == at[7] && (at[4] == '-' || at[4] == '/' || at[4] == '.');
+    if (!divided || !date_is_valid(parts[0], parts[1], parts[2]))
+        return false;
+    *out = date_pack(parts[0], parts[1], parts[2]);
+    return true;
+}
+
+static void test_ten_bytes(void **state)
+{
+    (void) state;
+    uint64_t random = 17;
+    size_t days = 0;
+    for (int round = 0; round < 300000; round++) {
+        char text[11];
+        date_print(date_of_day((int32_t) (next_random(&random) % (DAY_MAX - DAY_MIN + 1)) + DAY_MIN), text);
+        text[4] = text[7] = "-/."[round % 3];
+        for (uint64_t changes = next_random(&random) % 3; changes > 0; changes--)
+            text[next_random(&random) % 10] = "0123456789-/.:@ \xB1\x75"[next_random(&random) % 18];
+        Date fast = 0, slow = 0;
+        bool is_day = parse_slowly(text, &slow);
+        assert_true(date_parse((Str) { text, 10 }, &fast) == is_day && (!is_day || fast == slow));
+        days += is_day;
+    }
+    assert_true(days > 100000);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_days),    cmocka_unit_test(test_every_day),   cmocka_unit_test(test_validity),
         cmocka_unit_test(test_adding_months), cmocka_unit_test(test_adding_days), cmocka_unit_test(test_months_between),
         cmocka_unit_test(test_months_mirror), cmocka_unit_test(test_spellings),   cmocka_unit_test(test_print_and_parse),
+        cmocka_unit_test(test_ten_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -81,13 +81,51 @@ static void test_width(void **state)
     assert_int_equal(utf8_width(STR("𠀀")), 2);           /* the second plane of Han characters */
 }
 
+/* The same, one code point after the other. */
+static size_t plain_len(Str s)
+{
+    size_t at = 0, size;
+    for (; at < s.len; at += size) {
+        Str left = str_slice(s, at, s.len - at < 4 ? s.len : at + 4);
+        if (utf8_valid_len(left) == 0)
+            break;
+        uint32_t code = utf8_decode(s.at + at, &size);
+        if (!(code >= ' ' && code <= '~') && !(code >= 0x4000 && code <= 0x9FFF))
+            break;
+    }
+    return at;
+}
+
+static void test_plain_beginning(void **state)
+{
+    (void) state;
+    static const char *const pieces[] = {
+        "a",    "Z9",   "~",  " ",  "朱", "䀀",   "鿿",  "12345678", "abcdefghijk", "龙凤呈祥",
+        "\x1F", "\x7F", "\t", "　", "é",  "\xE4", "\x80", "ꀀ",       "㐀",          "😀",
+    };
+    uint64_t random = 3;
+    for (int round = 0; round < 200000; round++) {
+        char bytes[64];
+        size_t len = 0, some = round % 3 ? 10 : COUNT(pieces);
+        for (uint64_t left = next_random(&random) % 5; left > 0; left--) {
+            const char *piece = pieces[next_random(&random) % some];
+            memcpy(bytes + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        if (len > 0 && round % 7 == 0)
+            bytes[next_random(&random) % len] = (char) next_random(&random);
+        Str text = { bytes, len };
+        assert_int_equal(utf8_plain_len(text), plain_len(text));
+        assert_true(utf8_is_plain(text) == (plain_len(text) == len));
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_every_code_point),
-        cmocka_unit_test(test_malformed),
-        cmocka_unit_test(test_counting),
-        cmocka_unit_test(test_width),
+        cmocka_unit_test(test_every_code_point), cmocka_unit_test(test_malformed),
+        cmocka_unit_test(test_counting),         cmocka_unit_test(test_width),
+        cmocka_unit_test(test_plain_beginning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

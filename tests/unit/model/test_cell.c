@@ -77,6 +77,28 @@ static void test_blanks(void **state)
     }
 }
 
+/* What the first and the last byte say is what a look at all blanks finds. */
+static void test_trimming_fast(void **state)
+{
+    (void) state;
+    static const char *const pieces[] = {
+        " ",    "a",        "\t", "'", "7",    "朱",       "　",       "\xC2\xA0", "\xE2\x80\x8B", "\xEF\xBB\xBF",
+        "\xC2", "\xE3\x80", "é",  "ｱ", "\x80", "\xC2\xAD", "\xCD\x8F",
+    };
+    uint64_t random = 23;
+    for (int round = 0; round < 100000; round++) {
+        char bytes[64];
+        size_t len = 0;
+        for (uint64_t left = next_random(&random) % 6; left > 0; left--) {
+            const char *piece = pieces[next_random(&random) % COUNT(pieces)];
+            memcpy(bytes + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        Str fast = cell_trim((Str) { bytes, len }), slow = cell_trim_ends((Str) { bytes, len });
+        assert_true(fast.at == slow.at && fast.len == slow.len);
+    }
+}
+
 static void test_readable_cells(void **state)
 {
     static const struct {
@@ -467,19 +489,13 @@ int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_blanks),
-        WITH_TOOLS(test_readable_cells),
-        WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_months),
-        WITH_TOOLS(test_unreadable_cells),
-        WITH_TOOLS(test_bounds),
-        WITH_TOOLS(test_patterns),
-        WITH_TOOLS(test_spellings),
-        WITH_TOOLS(test_years),
-        WITH_TOOLS(test_unknown_values),
-        WITH_TOOLS(test_problems_of_good_cells),
-        WITH_TOOLS(test_columns),
-        cmocka_unit_test(test_dictionary),
+        WITH_TOOLS(test_blanks),         cmocka_unit_test(test_trimming_fast),
+        WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
+        WITH_TOOLS(test_months),         WITH_TOOLS(test_unreadable_cells),
+        WITH_TOOLS(test_bounds),         WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_spellings),      WITH_TOOLS(test_years),
+        WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells),
+        WITH_TOOLS(test_columns),        cmocka_unit_test(test_dictionary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
