@@ -138,6 +138,9 @@ HOMES = {
         "pack/tables.yaml": "@", "national/pack.yaml":
         STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n      political_review: {type: enum, values: [passed]}\n") +
         "calendars: {national: {week: [mon, tue, wed, thu, fri], years: {2026: {off: [2026-10-01]}}}}\n"},
+    "procedures:|  admission:|    steps:|      - {id: second-notice": {"pack/pack.yaml":
+        "pack: {name: p, extends: ../national}\ntables: {applicant: {fields: {second_notice_to: {type: date}, listing_filed_on: {type: date}, "
+        "withdrawn: {type: bool}, withdrawn_on: {type: date}}}}\n", "pack/p.yaml": "@", "national/pack.yaml": STEPS},
     "ends:": {"pack/pack.yaml": STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n"
                                               "      approval: {type: enum, values: [approved, refused]}\n") + "    @"},
     "intervals:": {"pack/pack.yaml": STEPS + "    @"},

@@ -73,6 +73,10 @@ typedef struct {
     bool builtin;
     duly_text path; /* where it is written, empty for built-in ones */
     uint32_t line;
+    duly_text changed_path; /* of the `override` that changed it last; empty: none did */
+    uint32_t changed_line;
+    duly_text replaces_path; /* where the rule stood before an overlay said its condition anew; empty: none did */
+    uint32_t replaces_line;
 } duly_rule;
 
 typedef struct {
@@ -161,10 +165,8 @@ typedef struct {
 /* A rule with what became of it: where it is written, and which pack changed it last. */
 typedef struct {
     duly_rule rule;
-    duly_date from, to;     /* the days on which it is in force; year 0: no bound */
-    bool enabled;           /* false: it is switched off, and no index stands for it */
-    duly_text changed_path; /* of the `override` that changed its severity or switched it; empty: none did */
-    uint32_t changed_line;
+    duly_date from, to; /* the days on which it is in force; year 0: no bound */
+    bool enabled;       /* false: it is switched off, and no index stands for it */
 } duly_rule_origin;
 
 /* Callbacks; each may be NULL. What they are given is valid during the call only. */

@@ -13,6 +13,15 @@ const char *duly_version(void)
 
 /* ---- describing */
 
+/* A place in a file of a pack; nothing where there is none. */
+static void tell_place(const Source *file, Span span, duly_text *path, uint32_t *line)
+{
+    if (!file)
+        return;
+    *path = file->name;
+    *line = source_place(file, span.start).line;
+}
+
 duly_rule api_rule(const duly_pack *pack, const Rule *rule)
 {
     duly_rule out = { .id = rule->id,
@@ -21,10 +30,9 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule)
                       .require = rule->require.text.text,
                       .severity = (duly_severity) rule->severity,
                       .builtin = rule->builtin };
-    if (rule->file) {
-        out.path = rule->file->name;
-        out.line = source_place(rule->file, rule->span.start).line;
-    }
+    tell_place(rule->file, rule->span, &out.path, &out.line);
+    tell_place(rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
+    tell_place(rule->replaces_in, rule->replaces_at, &out.replaces_path, &out.replaces_line);
     if (rule->table == INDEX_NONE)
         return out;
     const PackTable *table = &pack->pack->tables[rule->table];

@@ -284,10 +284,6 @@ static void tell_origin(Reading *r, const Rule *rule, bool enabled)
     duly_rule_origin told = {
         .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
     };
-    if (rule->overridden_in) {
-        told.changed_path = rule->overridden_in->name;
-        told.changed_line = source_place(rule->overridden_in, rule->overridden_at.start).line;
-    }
     if (!rule->builtin || rule->overridden_in)
         r->reader->origin(r->reader->context, &told);
 }

@@ -70,6 +70,10 @@ static void take_condition(const YamlNode *said, const Source *source, RuleDraft
     draft->let = yaml_get(said, "let");
     draft->clears_on = yaml_get(said, "clears_on");
     draft->equivalent = yaml_get(said, "equivalent");
+    if (!draft->rule.replaces_in) { /* an overlay on an overlay: the first place is where it comes from */
+        draft->rule.replaces_in = draft->rule.file;
+        draft->rule.replaces_at = draft->rule.span;
+    }
     draft->condition_in = draft->rule.file = source;
     draft->rule.span = draft->require->span;
 }

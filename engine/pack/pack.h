@@ -254,6 +254,8 @@ typedef struct {
     Span span;                   /* of the rule's id */
     const Source *overridden_in; /* the overlay that changed it last; NULL: none did */
     Span overridden_at;
+    const Source *replaces_in; /* where the rule stands whose condition an overlay says anew; NULL: none does */
+    Span replaces_at;
 } Rule;
 
 /* A column of a statistic. */

@@ -22,7 +22,7 @@ static const Key procedure_keys[] = {
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
 typedef struct {
-    const YamlNode *id, *date, *not_before;
+    const YamlNode *id, *date, *not_before, *after, *before;
     LocalText title;
     bool is_optional, any_order;
 } StepDraft;
@@ -37,6 +37,8 @@ static const Key step_keys[] = {
       "`true`: it may be taken before or after the steps beside it" },
     { "not_before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, not_before), "id",
       "of a step in any order: an earlier step that it may not come before all the same" },
+    { "after", KEY_OPTIONAL, shape_node, offsetof(StepDraft, after), "id", "of a step that an overlay adds: the one that it follows" },
+    { "before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, before), "id", "of a step that an overlay adds: the one that it precedes" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -77,6 +79,23 @@ static uint32_t read_not_before(Loader *loader, const Procedure *procedure, cons
     return first;
 }
 
+/* A step as it is written, with a mistake told where it lacks something. */
+static Step make_step(Loader *loader, const Procedure *procedure, const StepDraft *draft, Span at)
+{
+    Step step = { .id = draft->id->text,
+                  .title = draft->title,
+                  .field = INDEX_NONE,
+                  .is_optional = draft->is_optional,
+                  .any_order = draft->any_order,
+                  .not_before = read_not_before(loader, procedure, draft),
+                  .span = draft->id->span };
+    if (draft->date)
+        step.field = read_date(loader, procedure, draft->date);
+    else
+        complain(loader, E_MISSING_KEY, at, "%s needs 'date'", step_shape.what);
+    return step;
+}
+
 static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     StepDraft draft = { 0 };
@@ -85,21 +104,14 @@ static void read_step(Loader *loader, Procedure *procedure, const YamlNode *node
         return;
     if (!draft.id || !shape_id(loader, draft.id, "a step"))
         return;
-    Step step = { .id = draft.id->text,
-                  .title = draft.title,
-                  .field = INDEX_NONE,
-                  .is_optional = draft.is_optional,
-                  .any_order = draft.any_order,
-                  .not_before = read_not_before(loader, procedure, &draft),
-                  .span = draft.id->span };
-    uint32_t twin = procedure_find_step(procedure, step.id);
+    const YamlNode *place = draft.after ? draft.after : draft.before;
+    if (place && !loader->partial) /* else the procedure may be a pack's below */
+        complain(loader, E_BAD_VALUE, place->span, "'after' and 'before' are for steps that an overlay adds: here the list is the order");
+    uint32_t twin = procedure_find_step(procedure, draft.id->text);
     if (twin != INDEX_NONE)
-        complain_twice(loader, step.span, "step", step.id, loader->source, procedure->steps[twin].span);
-    if (draft.date)
-        step.field = read_date(loader, procedure, draft.date);
-    else
-        complain(loader, E_MISSING_KEY, at, "%s needs 'date'", step_shape.what);
-    procedure->steps[procedure->step_count++] = step;
+        complain_twice(loader, draft.id->span, "step", draft.id->text, loader->source, procedure->steps[twin].span);
+    procedure->steps[procedure->step_count] = make_step(loader, procedure, &draft, at);
+    procedure->step_count++;
 }
 
 static void read_steps(Loader *loader, Procedure *procedure, const YamlNode *node)
@@ -184,17 +196,57 @@ static bool may_be_added(Str key)
     return str_is(key, "intervals") || str_is(key, "ends") || str_is(key, "skipping") || str_is(key, "steps");
 }
 
+/* Makes room for a step at `place`: what names the steps behind it by their number names them still. */
+static void insert_step(Loader *loader, Procedure *procedure, Step step, uint32_t place)
+{
+    Step *steps = arena_array(loader->arena, Step, procedure->step_count + 1u);
+    for (uint32_t i = 0; i < procedure->step_count; i++) {
+        Step *moved = &steps[i + (i >= place)];
+        *moved = procedure->steps[i];
+        if (moved->not_before != INDEX_NONE && moved->not_before >= place)
+            moved->not_before++;
+    }
+    steps[place] = step;
+    procedure->steps = steps;
+    procedure->step_count++;
+}
+
+/* A step that the pack below does not have. */
+static void add_step(Loader *loader, Procedure *procedure, const StepDraft *draft)
+{
+    Span at = draft->id->span;
+    uint32_t place = refer_to_step(loader, &loader->pack->tables[procedure->table], draft->after ? draft->after : draft->before);
+    if (draft->after && draft->before)
+        complain(loader, E_BAD_VALUE, draft->before->span, "a step has one place: say 'after' or 'before'");
+    if (place == INDEX_NONE || !shape_id(loader, draft->id, "a step"))
+        return;
+    if (!within_limit(loader, at, procedure->step_count + 1u, PACK_MAX_STEPS, "steps"))
+        return;
+    place += draft->after != NULL;
+    Step step = make_step(loader, procedure, draft, at);
+    if (step.not_before != INDEX_NONE && step.not_before >= place)
+        complain(loader, E_REFERENCE, draft->not_before->span, "no step before this one is called '%.*s'",
+                 STR_ARG(draft->not_before->text));
+    else
+        insert_step(loader, procedure, step, place);
+}
+
 /* What is not said of a step stays. Its place among the others does: rules name it as their gate. */
-static void change_step(Loader *loader, const Procedure *procedure, const YamlNode *node)
+static void change_step(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     StepDraft draft = { 0 };
     if (!shape_read(loader, node, &step_shape, &draft, node->span) || !draft.id)
         return;
+    bool has_place = draft.after || draft.before;
+    if (has_place && procedure_find_step(procedure, draft.id->text) == INDEX_NONE) {
+        add_step(loader, procedure, &draft);
+        return;
+    }
     uint32_t index = refer_to_step(loader, &loader->pack->tables[procedure->table], draft.id);
     if (index == INDEX_NONE)
         return;
     Step *step = &procedure->steps[index];
-    if (draft.any_order || draft.not_before)
+    if (draft.any_order || draft.not_before || has_place)
         complain(loader, E_DUPLICATE_NAME, draft.id->span, "an overlay says 'title', 'date' and 'optional' of a step: its place stays");
     if (draft.title.count)
         step->title = draft.title;
@@ -204,7 +256,7 @@ static void change_step(Loader *loader, const Procedure *procedure, const YamlNo
         step->is_optional = draft.is_optional;
 }
 
-static void change_steps(Loader *loader, const Procedure *procedure, const YamlNode *node)
+static void change_steps(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
     if (procedure->table == INDEX_NONE || !shape_expect(loader, node, YAML_SEQUENCE, "a list of steps"))
         return;
@@ -226,9 +278,9 @@ static void add_to_procedure(Loader *loader, uint32_t index, const YamlPair *pai
     for (uint32_t i = 0; i < pair->value->count; i++)
         if (!may_be_added(pair->value->pairs[i].key->text))
             complain(loader, E_DUPLICATE_NAME, pair->value->pairs[i].key->span,
-                     "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure, changes 'steps', and nothing else of it");
+                     "an overlay adds 'intervals', 'ends', 'skipping' and 'steps' to a procedure, changes 'steps', and nothing else of it");
     if (draft.steps)
-        change_steps(loader, first, draft.steps);
+        change_steps(loader, &loader->pack->procedures[index], draft.steps);
     if (draft.skipping)
         read_skipping(loader, &loader->pack->procedures[index], draft.skipping);
     keep_rest(loader, index, &draft);

@@ -34,15 +34,22 @@ static void write_fact(Html *html, WordsId name, duly_text value)
     html_markup(html, "</dd></div>");
 }
 
-static void write_written(Html *html, const duly_rule *rule)
+static void write_place(Html *html, WordsId name, duly_text path, uint32_t line)
 {
-    if (rule->path.len == 0)
+    if (path.len == 0)
         return;
     html_markup(html, "<div><dt>");
-    html_phrase(html, WORDS_HTML_PLACE, NULL);
+    html_phrase(html, name, NULL);
     html_markup(html, "</dt><dd>");
-    html_place(html, rule->path, rule->line);
+    html_place(html, path, line);
     html_markup(html, "</dd></div>");
+}
+
+static void write_written(Html *html, const duly_rule *rule)
+{
+    write_place(html, WORDS_HTML_PLACE, rule->path, rule->line);
+    write_place(html, WORDS_HTML_CHANGED, rule->changed_path, rule->changed_line);
+    write_place(html, WORDS_HTML_REPLACES, rule->replaces_path, rule->replaces_line);
 }
 
 /* What the rule asks, as it was written. */

@@ -108,13 +108,22 @@ static void add_after(Handbook *h, const duly_rule_text *rule)
     h->markup->item(&h->out, false);
 }
 
-static void add_place(Handbook *h, const duly_rule *rule)
+static void add_place(Handbook *h, WordsId label, duly_text path, uint32_t line)
 {
     Text place = { 0 };
-    text_add(&place, rule->path);
-    text_format(&place, ":%u", (unsigned) rule->line);
-    add_point(h, WORDS_DOC_PLACE, text_str(&place), h->markup->code);
+    if (path.len > 0) {
+        text_add(&place, path);
+        text_format(&place, ":%u", (unsigned) line);
+    }
+    add_point(h, label, text_str(&place), h->markup->code);
     text_free(&place);
+}
+
+static void add_places(Handbook *h, const duly_rule *rule)
+{
+    add_place(h, WORDS_DOC_PLACE, rule->path, rule->line);
+    add_place(h, WORDS_DOC_CHANGED, rule->changed_path, rule->changed_line);
+    add_place(h, WORDS_DOC_REPLACES, rule->replaces_path, rule->replaces_line);
 }
 
 static bool is_of_language(const Handbook *h, const duly_pair *message)
@@ -162,7 +171,7 @@ static void add_facts(Handbook *h, const duly_rule_text *rule)
         add_point(h, WORDS_DOC_MISSING, rule->missing, h->markup->text);
     add_point(h, WORDS_DOC_CLEARS, rule->clears_on, h->markup->code);
     add_messages(h, rule->messages);
-    add_place(h, &rule->rule);
+    add_places(h, &rule->rule);
     h->markup->list(&h->out, false);
 }
 

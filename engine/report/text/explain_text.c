@@ -255,6 +255,27 @@ void explain_part(const duly_part *part, const ReportOptions *options)
 
 /* ---- rules */
 
+/* A place in a pack behind a phrase: "changed by rules/school/pack.yaml:12". */
+static void add_origin(ExplainText *text, WordsId phrase, duly_text path, uint32_t number)
+{
+    Text place = { 0 };
+    if (path.len == 0)
+        return;
+    printable_add(&place, path);
+    text_format(&place, ":%u", (unsigned) number);
+    explain_between(text);
+    explain_phrase(text, DIM, phrase, (Str[]) { text_str(&place) });
+    text_free(&place);
+}
+
+static void tell_origin(ExplainText *text, const duly_rule *rule)
+{
+    add_origin(text, WORDS_RULE_CHANGED_BY, rule->changed_path, rule->changed_line);
+    add_origin(text, WORDS_RULE_REPLACES, rule->replaces_path, rule->replaces_line);
+    if (text->line.len)
+        explain_line(text, 4, 6);
+}
+
 static void tell_rule(ExplainText *text, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
     duly_rule described = { 0 };
@@ -287,6 +308,7 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
         page_end(&text->page, &text->line, DIM);
         explain_line(text, 4, 6);
     }
+    tell_origin(text, &described);
 }
 
 /* Of those at most the name is told. */

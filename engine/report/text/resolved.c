@@ -77,8 +77,10 @@ static void origin_text(void *context, const duly_rule_origin *origin)
         add_place(&line, "  ", origin->rule.path, origin->rule.line);
     else
         text_add(&line, STR("  of duly itself"));
-    if (origin->changed_path.len)
-        add_place(&line, ", changed by ", origin->changed_path, origin->changed_line);
+    if (origin->rule.changed_path.len)
+        add_place(&line, ", changed by ", origin->rule.changed_path, origin->rule.changed_line);
+    if (origin->rule.replaces_path.len)
+        add_place(&line, ", in place of ", origin->rule.replaces_path, origin->rule.replaces_line);
     send(section->out, &line);
     text_free(&line);
 }
@@ -150,7 +152,8 @@ static void origin_json(void *context, const duly_rule_origin *origin)
     write_day(json, "to", origin->to);
     part_text(json, "source", origin->rule.source);
     write_place(json, "at", origin->rule.path, origin->rule.line);
-    write_place(json, "changed_at", origin->changed_path, origin->changed_line);
+    write_place(json, "changed_at", origin->rule.changed_path, origin->rule.changed_line);
+    write_place(json, "replaces", origin->rule.replaces_path, origin->rule.replaces_line);
     json_close_object(json);
 }
 

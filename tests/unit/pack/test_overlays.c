@@ -229,7 +229,7 @@ static void test_other_things_of_procedures(void **state)
     assert_null(load(place, "local", &problems));
     text_add_char(&problems, 0);
     text_format(&expected,
-                "an overlay adds 'intervals', 'ends' and 'skipping' to a procedure, changes 'steps', and nothing else of it ()\n"
+                "an overlay adds 'intervals', 'ends', 'skipping' and 'steps' to a procedure, changes 'steps', and nothing else of it ()\n"
                 "rule 'soon' is already defined in %s/national/pack.yaml, line 7 ()\n"
                 "procedure 'way' has no step 'third' (what may stand here: first, second)\n"
                 "a procedure needs 'for' ()\n"
