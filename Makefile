@@ -88,6 +88,12 @@ MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc
 $(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
 	@mkdir -p $(@D)
 	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
+# Sentences that stand in C, in other languages than English.
+SAID := $(wildcard engine/words/*.po)
+$(OUT)/made/words/said.inc: $(SAID) engine/words/said.awk
+	@mkdir -p $(@D)
+	@LC_ALL=C awk -f engine/words/said.awk $(SAID) > $@.new && mv $@.new $@
+$(OBJ)/engine/base/said.o: $(OUT)/made/words/said.inc
 $(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS)
 
 $(OBJ)/%.o: %.c Makefile

@@ -130,7 +130,7 @@ static duly_pack *open_pack(bool to_judge, const char *path, const char *languag
 {
     duly_pack *pack = memory_alloc(sizeof *pack);
     *pack = (duly_pack) { 0 };
-    Arena memory = { 0 };
+    Arena memory = { .language = words_language_known(str_of(language)) };
     Diags diags = { .arena = &memory };
     pack->language = arena_str(&pack->arena, str_of(language));
     pack->pack = to_judge ? pack_load_to_judge(&pack->arena, path, pack->language, &diags) : pack_load(&pack->arena, path, &diags);

@@ -16,7 +16,8 @@ duly_date api_bound(Date date)
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
     duly_problem told = {
-        .severity = (duly_severity) diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
+        .severity = (duly_severity) diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message,
+        .hint = diag->hint
     };
     if (diag->source) {
         Place place = source_place(diag->source, diag->span.start);
@@ -45,7 +46,7 @@ void api_tell_diags(const Diags *diags, ApiProblem problem, void *context)
         tell_diag(&diags->list.at[i], problem, context);
     if (diags->left_out == 0)
         return;
-    Arena arena = { 0 };
+    Arena arena = { .language = diags->arena->language };
     Str message = arena_format(&arena, "%zu more problems are not shown", diags->left_out);
     problem(context, &(duly_problem) { .severity = DULY_ERROR, .message = message });
     arena_free(&arena);

@@ -1,6 +1,8 @@
 /* Arenas are a chain of blocks, each twice the size of the one before, filled from the front. */
 #include "base/arena.h"
 
+#include "base/said.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -128,6 +130,7 @@ Str arena_str(Arena *arena, Str s)
 Str arena_vformat(Arena *arena, const char *format, va_list args)
 {
     va_list again;
+    format = said(arena->language, format);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     Str made = STR("");

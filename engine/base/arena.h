@@ -15,6 +15,7 @@ typedef struct {
     ArenaBlock *block;  /* the newest; older ones hang behind it */
     ArenaDefer *defers; /* what to do before the memory goes */
     size_t used_bytes;  /* given out since the last reset */
+    Str language;       /* in which sentences that are made here are said (base/said.h); empty: English */
 } Arena;
 
 /* Zeroed memory, aligned to 16 bytes. */
@@ -28,6 +29,7 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size);
 
 /* A copy that lives in the arena; a zero byte follows it. */
 Str arena_str(Arena *arena, Str s);
+/* A format that is one of duly's sentences is said in the language of the arena. */
 Str arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str arena_vformat(Arena *arena, const char *format, va_list args);
 

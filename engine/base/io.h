@@ -92,6 +92,9 @@ void file_remove(const char *path);
 Output *output_to_spool(Arena *arena);
 
 void output_add(Output *output, Str bytes);
+/* In which language sentences that are formats are said (base/said.h). */
+void output_speak(Output *output, Str language);
+Str output_language(const Output *output);
 void output_format(Output *output, const char *format, ...) __attribute__((format(printf, 2, 3)));
 bool output_flush(Output *output);
 /* A pipe that takes nothing is waited for no longer than a moment when *stop has become non-zero. */

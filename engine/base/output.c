@@ -306,6 +306,16 @@ void output_add(Output *output, Str bytes)
         text_add(&output->buffer, bytes);
 }
 
+void output_speak(Output *output, Str language)
+{
+    output->buffer.language = language;
+}
+
+Str output_language(const Output *output)
+{
+    return output->buffer.language;
+}
+
 void output_format(Output *output, const char *format, ...)
 {
     if (!is_usable(output))

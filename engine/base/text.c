@@ -7,6 +7,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "base/said.h"
 #include "base/utf8.h"
 
 static void reserve(Text *text, size_t more)
@@ -52,6 +53,7 @@ void text_add_repeat(Text *text, char c, size_t times)
 void text_vformat(Text *text, const char *format, va_list args)
 {
     va_list again;
+    format = said(text->language, format);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     if (len > 0) {

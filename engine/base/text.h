@@ -9,6 +9,7 @@
 typedef struct {
     char *at;
     size_t len, capacity;
+    Str language; /* in which sentences that are formats are said (base/said.h); empty: English */
 } Text;
 
 void text_add(Text *text, Str s);

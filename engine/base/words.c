@@ -53,6 +53,12 @@ Str words_language_of(Str tag)
     return words_language(index_of(tag));
 }
 
+Str words_language_known(Str tag)
+{
+    size_t found = find(tag);
+    return found < LANGUAGE_COUNT && found != ENGLISH ? words_language(found) : (Str) { 0 };
+}
+
 bool words_knows(Str tag)
 {
     return find(tag) < LANGUAGE_COUNT;

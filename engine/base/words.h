@@ -31,6 +31,8 @@ size_t words_language_count(void);
 Str words_language(size_t index);
 Str words_language_of(Str tag);
 bool words_knows(Str tag);
+/* The same tag, living as long as the program; empty: English, or not known. For the memory in which sentences are made. */
+Str words_language_known(Str tag);
 
 /* Whether the language of this index has the sentence itself. */
 bool words_has(size_t language, WordsId id);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
+#include "base/said.h"
 #include "cli/help.h"
 #include "cli/terminal.h"
 #include "report/printable.h"
@@ -19,12 +20,12 @@ const Command *cli_find(const Cli *cli, Str name)
 
 int cli_misused(Cli *cli, const Command *command, Str problem, Str hint)
 {
-    Text text = { 0 };
+    Text text = { .language = output_language(cli->err) };
     text_format(&text, "duly%s%s: ", command ? " " : "", command ? command->name : "");
-    printable_add(&text, problem);
+    printable_add(&text, said_str(text.language, problem));
     if (hint.len) {
         text_add(&text, STR("\n   = "));
-        printable_add(&text, hint);
+        printable_add(&text, said_str(text.language, hint));
     }
     text_format(&text, "\n   = `duly help%s%s` tells more\n", command ? " " : "", command ? command->name : "");
     output_add(cli->err, text_str(&text));
@@ -58,7 +59,7 @@ int cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Word
 
 void cli_tell_problem(Output *out, const duly_problem *problem, bool colour)
 {
-    Text text = { 0 };
+    Text text = { .language = output_language(out) };
     problem_add(&text, problem, colour);
     output_add(out, text_str(&text));
     output_flush(out);

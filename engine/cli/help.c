@@ -1,6 +1,7 @@
 /* Examples stand first: most people look for a line to copy. */
 #include "cli/help.h"
 
+#include "base/said.h"
 #include "cli/terminal.h"
 #include "report/text/page.h"
 
@@ -24,11 +25,11 @@ static void row(const Page *page, Output *out, Str left, size_t columns, const c
     if (left.len > columns) {
         page_paragraph(page, out, INDENT, hanging, text_str(&line));
         text_clear(&line);
-        text_add(&line, str_of(right));
+        text_add(&line, str_of(said(output_language(out), right)));
         page_paragraph(page, out, hanging, hanging, text_str(&line));
     } else {
         page_pad(&line, 0, columns + 2);
-        text_add(&line, str_of(right));
+        text_add(&line, str_of(said(output_language(out), right)));
         page_paragraph(page, out, INDENT, hanging, text_str(&line));
     }
     text_free(&line);
@@ -62,7 +63,7 @@ static void show_options(const Page *page, Output *out, Options options)
     static const Option help = { .letter = 'h', .name = "help", .help = "show this" };
     size_t columns = widest_option(options);
     Text left = { 0 };
-    output_add(out, STR("\noptions:\n"));
+    output_format(out, "\noptions:\n");
     for (size_t i = 0; i <= options.count; i++) {
         const Option *option = i < options.count ? &options.at[i] : &help;
         text_clear(&left);
@@ -81,26 +82,26 @@ static void show_examples(Output *out, const char *const *examples)
 void help_command(const Command *command, Output *out)
 {
     Page page = page_for(out);
-    output_format(out, "duly %s: %s\n\n", command->name, command->summary);
+    output_format(out, "duly %s: %s\n\n", command->name, said(output_language(out), command->summary));
     show_examples(out, command->examples);
     output_format(out, "\nusage: duly %s [options]%s%s\n", command->name, *command->operands ? " " : "", command->operands);
     show_options(&page, out, command->options);
     if (!command->notes)
         return;
     output_add(out, STR("\n"));
-    page_paragraph(&page, out, 0, 0, str_of(command->notes));
+    page_paragraph(&page, out, 0, 0, str_of(said(output_language(out), command->notes)));
 }
 
 void help_program(const Cli *cli, Output *out)
 {
     static const char *const examples[] = { "duly check -r rules/permits batch/", "duly lint rules/permits", NULL };
     Page page = page_for(out);
-    output_add(out, STR("duly: checks that records followed their procedure\n\n"));
+    output_format(out, "duly: checks that records followed their procedure\n\n");
     show_examples(out, examples);
-    output_add(out, STR("\nusage: duly COMMAND [options] ...\n\ncommands:\n"));
+    output_format(out, "\nusage: duly COMMAND [options] ...\n\ncommands:\n");
     for (size_t i = 0; i < cli->command_count; i++)
         row(&page, out, str_of(cli->commands[i]->name), 10, cli->commands[i]->summary);
-    output_add(out, STR("\n`duly help COMMAND` tells more, `duly --version` the version.\n"));
+    output_format(out, "\n`duly help COMMAND` tells more, `duly --version` the version.\n");
 }
 
 /* ---- the version */

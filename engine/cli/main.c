@@ -8,6 +8,7 @@
 #include "base/array.h"
 #include "cli/help.h"
 #include "cli/interrupt.h"
+#include "cli/language.h"
 #include "codec/json.h"
 #include "report/printable.h"
 
@@ -106,7 +107,9 @@ int main(int argc, char **argv)
                 .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
-    int status = run(&cli, (CliWords) { argv + 1, argc > 0 ? argc - 1 : 0 });
+    CliWords words = { argv + 1, argc > 0 ? argc - 1 : 0 };
+    language_settle(&cli, words);
+    int status = run(&cli, words);
     status = close_output(&cli, status);
     if (status == DULY_INCOMPLETE && interrupt_came()) /* while the report was being written */
         status = DULY_INTERRUPTED;

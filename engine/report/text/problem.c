@@ -1,6 +1,7 @@
 /* A problem: where, how bad, what, the line itself, what to do. */
 #include "report/text/problem.h"
 
+#include "base/said.h"
 #include "report/text/page.h"
 #include "report/printable.h"
 #include "report/report.h"
@@ -32,11 +33,11 @@ static void add_heading(const Page *page, Text *out, const duly_problem *problem
     };
     Style style = severities[problem->severity].style;
     page_begin(page, out, style);
-    text_add(out, str_of(severities[problem->severity].word));
+    text_add(out, str_of(said(out->language, severities[problem->severity].word)));
     if (problem->id.len)
         text_format(out, "[%.*s]", STR_ARG(problem->id));
     page_end(page, out, style);
-    text_add(out, STR(": "));
+    text_add(out, out->language.len > 0 ? STR("：") : STR(": "));
     page_begin(page, out, STRONG);
     printable_add(out, problem->message);
     page_end(page, out, STRONG);

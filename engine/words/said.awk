@@ -1,0 +1,88 @@
+# Makes the table of base/said.c from files such as zh.po: of each language the sentences, in the order of their bytes.
+#
+#   LC_ALL=C awk -f said.awk zh.po …
+#
+# Stops where a translation asks for other values than the sentence has, or a sentence stands twice.
+
+function fail(what) {
+    printf "%s:%d: %s\n", FILENAME, FNR, what > "/dev/stderr"
+    failed = 1
+    exit 1
+}
+
+# What stands between the quotes, as C has it in memory: its order is that of the bytes.
+function plain(quoted) {
+    gsub(/\\n/, "\n", quoted)
+    gsub(/\\"/, "\"", quoted)
+    gsub(/\\\\/, "\\", quoted)
+    return quoted
+}
+
+# The kinds of values a format asks for, in order: "s.*s" for %s and %.*s. Where it numbers them (%2$s), by their numbers.
+function values(format,    found, all, kind, number, last, i, count) {
+    gsub(/%%/, "", format)
+    while (match(format, /%([0-9]+\$)?[-0-9.]*(\*([0-9]+\$)?)?(ll|l|z)?[sducxXfg]/)) {
+        found = substr(format, RSTART + 1, RLENGTH - 1)
+        format = substr(format, RSTART + RLENGTH)
+        number = ++count
+        if (match(found, /^[0-9]+\$/)) {
+            number = substr(found, 1, RLENGTH - 1) + 0
+            found = substr(found, RLENGTH + 1)
+            # %3$.*2$s takes the value 2 as its width: both are one kind.
+            if (match(found, /\*[0-9]+\$/)) {
+                number = substr(found, RSTART + 1, RLENGTH - 2) + 0
+                sub(/\*[0-9]+\$/, "*", found)
+            }
+        } else if (index(found, "*"))
+            count++ # the width is a value of its own
+        all[number] = found
+        if (number > last) last = number
+    }
+    kind = ""
+    for (i = 1; i <= last; i++)
+        if (i in all) kind = kind "%" all[i]
+    return kind
+}
+
+FNR == 1 {
+    language = FILENAME
+    sub(/.*\//, "", language)
+    sub(/\.po$/, "", language)
+    languages[++language_count] = language
+    counts[language] = 0
+}
+/^msgid "/ { english = substr($0, 7) }
+/^msgstr "/ && english != "\"\"" {
+    translated = substr($0, 8)
+    if ((language, english) in texts)
+        fail(english " stands here twice")
+    if (values(english) != values(translated))
+        fail(english ": other values: " values(english) " and " values(translated))
+    texts[language, english] = translated
+    list[language, ++counts[language]] = english
+    keys[english] = plain(substr(english, 2, length(english) - 2))
+}
+
+END {
+    if (failed)
+        exit 1
+    for (l = 1; l <= language_count; l++) {
+        language = languages[l]
+        count = counts[language]
+        for (gap = int(count / 2); gap > 0; gap = int(gap / 2))
+            for (i = gap + 1; i <= count; i++) {
+                moved = list[language, i]
+                for (j = i; j > gap && keys[list[language, j - gap]] > keys[moved]; j -= gap)
+                    list[language, j] = list[language, j - gap]
+                list[language, j] = moved
+            }
+        printf "static const Said said_%s[] = {\n", language
+        for (i = 1; i <= count; i++)
+            printf "    { %s, %s },\n", list[language, i], texts[language, list[language, i]]
+        print "};"
+    }
+    print "static const SaidLanguage said_languages[] = {"
+    for (l = 1; l <= language_count; l++)
+        printf "    { \"%s\", said_%s, %d },\n", languages[l], languages[l], counts[languages[l]]
+    print "};"
+}
