@@ -6,7 +6,7 @@
 
 static void lint_boundaries(const Pack *pack, Diags *diags)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = diags->arena->language };
     Coverage coverage = coverage_measure(&arena, pack, NULL);
     for (size_t i = 0; i < coverage.comparisons.count; i++) {
         const Comparing *comparing = &coverage.comparisons.at[i];
@@ -86,7 +86,7 @@ static void note_table(const Readings *readings, uint32_t index)
 
 static void lint_fields(const Pack *pack, Diags *diags)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = diags->arena->language };
     Readings readings = { pack, arena_array(&arena, bool *, pack->table_count) };
     for (uint32_t i = 0; i < pack->table_count; i++)
         readings.read[i] = arena_array(&arena, bool, pack->tables[i].table.field_count);
@@ -123,7 +123,7 @@ static void lint_shared(const Pack *pack, Diags *diags)
 
 void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = pack->arena.language };
     Diags diags = { .arena = &arena };
     lint_boundaries(pack->pack, &diags);
     if (all) {

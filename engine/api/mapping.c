@@ -193,6 +193,7 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
                         .sink = sink ? sink : &silent,
                         .stop = given.stop,
                         .redact = given.redact };
+    telling.arena.language = telling.memory.language = pack->arena.language;
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),

@@ -132,6 +132,7 @@ static duly_pack *open_pack(bool to_judge, const char *path, const char *languag
     *pack = (duly_pack) { 0 };
     Arena memory = { .language = words_language_known(str_of(language)) };
     Diags diags = { .arena = &memory };
+    pack->arena.language = memory.language;
     pack->language = arena_str(&pack->arena, str_of(language));
     pack->pack = to_judge ? pack_load_to_judge(&pack->arena, path, pack->language, &diags) : pack_load(&pack->arena, path, &diags);
     if (sink)

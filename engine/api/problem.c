@@ -57,7 +57,8 @@ void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *co
     if (!problem)
         return;
     duly_problem told = {
-        .severity = (duly_severity) complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
+        .severity = (duly_severity) complaint->severity, .path = complaint->path, .message = complaint->message,
+        .hint = complaint->hint
     };
     told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
     problem(context, &told);

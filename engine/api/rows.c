@@ -119,7 +119,7 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
 
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = pack->arena.language };
     uint32_t table = pack_find_table(pack->pack, (Str) { file->table.at, file->table.len });
     if (table == INDEX_NONE) {
         tell_problem(sink, file->path, STR("the pack has no table of this name"));

@@ -66,7 +66,7 @@ static const char *never_seen(const Clause *clause)
 
 static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_test_sink *sink)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = pack->arena.language };
     Diags diags = { .arena = &arena };
     const Rule *rule = &pack->pack->rules[clause->rule];
     const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
@@ -90,7 +90,7 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
 
 static void tell_coverage(const duly_pack *pack, const bool *rules, const duly_test_sink *sink)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = pack->arena.language };
     Coverage coverage = coverage_measure(&arena, pack->pack, rules);
     for (size_t i = 0; i < coverage.clauses.count; i++)
         tell_clause(pack, &coverage.clauses.at[i], sink);
@@ -125,7 +125,7 @@ static void tell_mutant(void *context, const MutantResult *result)
     const Mutation *mutation = context;
     const Mutant *mutant = result->mutant;
     const Rule *rule = &mutation->pack->pack->rules[mutant->rule];
-    Arena arena = { 0 };
+    Arena arena = { .language = mutation->pack->arena.language };
     Diags diags = { .arena = &arena };
     duly_mutant told = { .rule = mutant->rule, .fate = fates[result->fate], .change = mutant->change };
     if (result->equivalent)
@@ -142,7 +142,7 @@ static void tell_idle(void *context, const IdleEquivalent *idle)
     const Mutation *mutation = context;
     const Rule *rule = &mutation->pack->pack->rules[idle->rule];
     const char *why = idle->is_noticed ? "its examples notice this change" : "no such change is made";
-    Arena arena = { 0 };
+    Arena arena = { .language = mutation->pack->arena.language };
     Diags diags = { .arena = &arena };
     duly_mutant told = {
         .rule = idle->rule, .fate = DULY_EXPLAINS_NOTHING, .change = idle->equivalent->change, .reason = idle->equivalent->reason
@@ -188,7 +188,7 @@ static void run_all(const duly_pack *pack, const bool *rules, unsigned jobs, Tes
 
 duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink)
 {
-    Arena arena = { 0 };
+    Arena arena = { .language = pack->arena.language };
     Complaints complaints = { .arena = &arena };
     bool *marked = arena_array(&arena, bool, pack->pack->rule_count);
     Test test = { .pack = pack, .sink = sink };

@@ -2,6 +2,7 @@
 #include "base/arena.h"
 
 #include "base/said.h"
+#include "base/text.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,10 +128,21 @@ Str arena_str(Arena *arena, Str s)
     return (Str) { copy, s.len };
 }
 
+/* A sentence in another language than English. */
+static Str say(Arena *arena, const char *format, va_list args)
+{
+    Text text = { .language = arena->language };
+    text_vformat(&text, format, args);
+    Str made = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return made;
+}
+
 Str arena_vformat(Arena *arena, const char *format, va_list args)
 {
     va_list again;
-    format = said(arena->language, format);
+    if (arena->language.len > 0 && said(arena->language, format) != format)
+        return say(arena, format, args);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     Str made = STR("");

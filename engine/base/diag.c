@@ -1,6 +1,8 @@
 /* The catalogue, the list of problems found, and the nearest name. diag_print.c shows them. */
 #include "base/diag.h"
 
+#include "base/said.h"
+
 static const DiagInfo catalogue[DIAG_COUNT] = {
 #define DIAG(name, id, severity, title, explanation, wrong, right) [name] = { id, title, explanation, wrong, right, severity },
 #include "base/diag.def"
@@ -58,7 +60,7 @@ bool diag_add(Diags *diags, DiagCode code, const Source *source, Span span, cons
     }
     va_list args;
     va_start(args, format);
-    Str message = arena_vformat(diags->arena, format, args);
+    Str message = said_str(diags->arena->language, arena_vformat(diags->arena, format, args));
     va_end(args);
     Diag diag = { .code = code, .severity = severity, .source = source, .span = span, .message = message };
     arena_push(diags->arena, &diags->list, diag);
@@ -72,7 +74,7 @@ void diag_hint(Diags *diags, const char *format, ...)
         return;
     va_list args;
     va_start(args, format);
-    diags->list.at[diags->list.count - 1].hint = arena_vformat(diags->arena, format, args);
+    diags->list.at[diags->list.count - 1].hint = said_str(diags->arena->language, arena_vformat(diags->arena, format, args));
     va_end(args);
 }
 

@@ -1,6 +1,9 @@
 /* Finding a sentence among the translated ones, which the build has sorted. */
 #include "base/said.h"
 
+#include <stdio.h>
+#include <stdlib.h>
+
 typedef struct {
     const char *english, *translated;
 } Said;
@@ -54,4 +57,135 @@ Str said_str(Str language, Str english)
     const SaidLanguage *known = language.len > 0 ? language_of(language) : NULL;
     const char *found = known ? find(known, english) : NULL;
     return found ? str_of(found) : english;
+}
+
+/* ---- formats */
+
+enum { SLOTS = 16 /* as printf counts its arguments: %.*s takes two */, DIGITS = 32 };
+
+typedef struct {
+    Str texts[SLOTS];
+    char digits[SLOTS][DIGITS]; /* of numbers */
+    size_t count;
+    va_list args;
+} Values;
+
+/* "%04X", "%2$.*1$s". */
+typedef struct {
+    size_t slot;         /* of the value, from 1; 0: the next one */
+    bool star, is_wide;  /* its width is a value; it is as long as a pointer */
+    int width;           /* of hexadecimal digits */
+    char letter;
+} Directive;
+
+static const char *read_number(const char *at, size_t *number)
+{
+    for (*number = 0; *at >= '0' && *at <= '9'; at++)
+        *number = *number * 10 + (size_t) (*at - '0');
+    return at;
+}
+
+/* `at` is behind the sign; gives what is behind the letter. */
+static const char *read_directive(const char *at, Directive *directive)
+{
+    size_t number;
+    *directive = (Directive) { 0 };
+    const char *behind = read_number(at, &number);
+    if (*behind == '$') {
+        directive->slot = number;
+        at = behind + 1;
+    }
+    for (; *at && !strchr("sducXf", *at); at++) {
+        directive->star |= *at == '*';
+        directive->is_wide |= *at == 'l' || *at == 'z';
+        if (*at >= '1' && *at <= '9' && at[1] != '$')
+            directive->width = *at - '0';
+    }
+    directive->letter = *at;
+    return *at ? at + 1 : at;
+}
+
+static size_t print_number(Values *values, const Directive *directive, char *digits)
+{
+    int len = 0;
+    switch (directive->letter) {
+    case 'd':
+        len = snprintf(digits, DIGITS, "%lld", directive->is_wide ? va_arg(values->args, long long) : va_arg(values->args, int));
+        break;
+    case 'f': len = snprintf(digits, DIGITS, "%.0f", va_arg(values->args, double)); break;
+    case 'X': len = snprintf(digits, DIGITS, "%0*X", directive->width, va_arg(values->args, unsigned)); break;
+    case 'c': len = snprintf(digits, DIGITS, "%c", va_arg(values->args, int)); break;
+    case 'u':
+        len = snprintf(digits, DIGITS, "%llu", directive->is_wide ? va_arg(values->args, unsigned long long) : va_arg(values->args, unsigned));
+        break;
+    }
+    return len > 0 ? (size_t) len : 0;
+}
+
+static void take_value(Values *values, Str language, const Directive *directive)
+{
+    int width = 0;
+    if (directive->star) {
+        width = va_arg(values->args, int);
+        values->count++;
+    }
+    size_t slot = values->count++;
+    if (slot >= SLOTS)
+        abort(); /* no sentence has so many values: the build has read them all */
+    if (directive->letter != 's') {
+        values->texts[slot] = (Str) { values->digits[slot], print_number(values, directive, values->digits[slot]) };
+        return;
+    }
+    const char *text = va_arg(values->args, const char *);
+    values->texts[slot] = directive->star ? (Str) { text, (size_t) width } : said_str(language, str_of(text));
+}
+
+static void take_values(Values *values, Str language, const char *format)
+{
+    while ((format = strchr(format, '%')) != NULL) {
+        Directive directive;
+        if (format[1] == '%') {
+            format += 2;
+            continue;
+        }
+        format = read_directive(format + 1, &directive);
+        take_value(values, language, &directive);
+    }
+}
+
+static void put_values(Text *out, const Values *values, const char *format)
+{
+    size_t next = 0;
+    for (const char *sign; (sign = strchr(format, '%')) != NULL;) {
+        Directive directive;
+        text_add(out, (Str) { format, (size_t) (sign - format) });
+        if (sign[1] == '%') {
+            text_add_char(out, '%');
+            format = sign + 2;
+            continue;
+        }
+        format = read_directive(sign + 1, &directive);
+        next += directive.star;
+        size_t slot = directive.slot ? directive.slot - 1 : next++;
+        text_add(out, values->texts[slot]);
+    }
+    text_add(out, str_of(format));
+}
+
+bool said_add(Text *out, Str language, const char *format, va_list args)
+{
+    const char *translated = said(language, format);
+    if (translated == format)
+        return false;
+    Values values = { .count = 0 };
+    va_copy(values.args, args);
+    take_values(&values, language, format);
+    va_end(values.args);
+    put_values(out, &values, translated);
+    return true;
+}
+
+void text_say(Text *text, const char *sentence)
+{
+    text_add(text, str_of(said(text->language, sentence)));
 }

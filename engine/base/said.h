@@ -7,12 +7,21 @@
 #ifndef DULY_BASE_SAID_H
 #define DULY_BASE_SAID_H
 
-#include "base/str.h"
+#include <stdarg.h>
+
+#include "base/text.h"
 
 /* The sentence in a language such as "zh" or "zh-Hans"; itself where the language has none. For formats of printf, too. */
 const char *said(Str language, const char *english) __attribute__((format_arg(2)));
 
-/* The same for a text that may be one of duly's sentences, or not. */
+/* Adds a format that is one of the sentences, with its values; false, and nothing is added, where the language has none of this format.
+   A value of %s that is a sentence or a word of duly itself is said in the language, too; one of %.*s, which comes from files, never. */
+bool said_add(Text *out, Str language, const char *format, va_list args);
+
+/* Adds a sentence without values, in the language of the text. */
+void text_say(Text *text, const char *sentence);
+
+/* The translation of a text that may be one of duly's sentences, or not. */
 Str said_str(Str language, Str english);
 
 #endif

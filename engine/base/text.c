@@ -53,7 +53,8 @@ void text_add_repeat(Text *text, char c, size_t times)
 void text_vformat(Text *text, const char *format, va_list args)
 {
     va_list again;
-    format = said(text->language, format);
+    if (text->language.len > 0 && said_add(text, text->language, format, args))
+        return;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     if (len > 0) {

@@ -3,6 +3,7 @@
 
 #include "cli/clock.h"
 #include "cli/interrupt.h"
+#include "cli/language.h"
 #include "codec/encoding.h"
 
 const char *const batch_encodings[] = { "auto",     "utf-8", "gb18030",   "gbk",    "utf-16",       "utf-16le",
@@ -45,12 +46,22 @@ bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake)
     return !options->rules;
 }
 
-bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *reports, Mistake *mistake)
+/* What is shown on a terminal and kept nowhere is in the user's language. */
+static void choose_language(const Cli *cli, BatchOptions *options, const Reports *reports)
+{
+    if (reports->list.count == 1 && reports_speak(reports))
+        options->language = language_shown(cli->out, options->language);
+}
+
+bool batch_has_wrong_format(Cli *cli, BatchOptions *options, Reports *reports, Mistake *mistake)
 {
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    return options->formats.count == 0 && !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+    if (options->formats.count == 0 && !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint))
+        return true;
+    choose_language(cli, options, reports);
+    return false;
 }
 
 duly_check_options batch_run(Cli *cli, const BatchOptions *options)

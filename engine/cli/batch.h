@@ -51,7 +51,7 @@ typedef struct {
 /* Finds the pack where none is named. True when something is wrong. */
 bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake);
 /* Adds the formats that were asked for, or text. True when something is wrong. */
-bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *reports, Mistake *mistake);
+bool batch_has_wrong_format(Cli *cli, BatchOptions *options, Reports *reports, Mistake *mistake);
 
 /* The options of a run that is to be interrupted in the usual way. */
 duly_check_options batch_run(Cli *cli, const BatchOptions *options);

@@ -1,6 +1,7 @@
 /* duly check [-r PACK] BATCH...: the main job. */
 #include <stddef.h>
 
+#include "base/said.h"
 #include "cli/actions.h"
 #include "cli/batch.h"
 #include "cli/clock.h"
@@ -22,7 +23,7 @@ typedef struct {
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
 
-static bool has_wrong_format(Cli *cli, const CheckOptions *options, Reports *reports, Mistake *mistake)
+static bool has_wrong_format(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
     bool silent = options->quiet >= SILENT && options->batch.formats.count == 0;
     if (!silent && batch_has_wrong_format(cli, &options->batch, reports, mistake))
@@ -158,7 +159,7 @@ static void watch_inputs(Watch *watch, const CheckOptions *options, const Report
 /* What a run leaves in the arena of its reports goes with it. */
 static void check_again(Cli *cli, const CheckOptions *options, const Reports *asked, Watch *watch)
 {
-    Arena memory = { 0 };
+    Arena memory = { .language = cli->arena->language };
     Cli own = *cli;
     Reports reports = { 0 };
     own.arena = &memory;
@@ -183,7 +184,7 @@ static void tell_waiting(Cli *cli, const CheckOptions *options, Str changed)
         return;
     text_add(&line, STR("---- "));
     printable_add(&line, changed);
-    text_add(&line, changed.len ? STR(" has changed ----\n") : STR("waiting for a change; Ctrl-C ends ----\n"));
+    text_format(&line, "%s", said(output_language(cli->err), changed.len ? " has changed ----\n" : "waiting for a change; Ctrl-C ends ----\n"));
     output_add(cli->err, text_str(&line));
     output_flush(cli->err);
     text_free(&line);

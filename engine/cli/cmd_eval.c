@@ -11,6 +11,7 @@ typedef struct {
     const char *with;
     bool type, program, explain;
     int colour;
+    const char *language;
 } EvalOptions;
 
 static void add_line(Text *out, duly_text text)
@@ -113,6 +114,7 @@ static const Option table[] = {
     { 'x', "explain", NULL, OPTION_FLAG, offsetof(EvalOptions, explain), NULL,
       "the expression as a tree, with the value of every part" },
     { 'p', "program", NULL, OPTION_FLAG, offsetof(EvalOptions, program), NULL, "list the instructions" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(EvalOptions, language), NULL, "of what is said: en or zh" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(EvalOptions, colour), terminal_colour_modes, "auto, always or never" },
 };
 /* clang-format on */

@@ -6,6 +6,7 @@
 
 typedef struct {
     bool manual;
+    const char *language;
 } HelpOptions;
 
 static int run(Cli *cli, const Command *command, CliWords words)
@@ -29,6 +30,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
 /* clang-format off */
 static const Option table[] = {
     { 0, "man", NULL, OPTION_FLAG, offsetof(HelpOptions, manual), NULL, "as a manual page, for man" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(HelpOptions, language), NULL, "of what is said: en or zh" },
 };
 /* clang-format on */
 

@@ -1,6 +1,8 @@
 /* duly lint PACK...: every mistake in a pack, in one go. */
 #include <stddef.h>
 
+#include "base/said.h"
+#include "cli/language.h"
 #include "cli/packs.h"
 #include "report/escape.h"
 #include "report/machine/json_parts.h"
@@ -16,14 +18,15 @@ typedef struct {
     int colour;
     bool all, resolved;
     Words explain;
+    const char *language;
 } LintOptions;
 
 /* ---- explaining */
 
 static void add_example(Cli *cli, const char *heading, duly_text lines)
 {
-    Str rest = lines;
-    output_format(cli->out, "\n  %s\n\n", heading);
+    Str language = output_language(cli->out), rest = said_str(language, lines);
+    output_format(cli->out, "\n  %s\n\n", said(language, heading));
     while (rest.len > 0) {
         size_t end = str_find(rest, STR("\n"), 0);
         Str line = str_slice(rest, 0, end == SIZE_MAX ? rest.len : end);
@@ -35,10 +38,12 @@ static void add_example(Cli *cli, const char *heading, duly_text lines)
 static void explain(Cli *cli, const duly_explanation *entry)
 {
     static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
+    Str language = output_language(cli->out);
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severities[entry->severity], STR_ARG(entry->title));
-    page_paragraph(&page, cli->out, 2, 2, entry->explanation);
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), said(language, severities[entry->severity]),
+                  STR_ARG(said_str(language, entry->title)));
+    page_paragraph(&page, cli->out, 2, 2, said_str(language, entry->explanation));
     add_example(cli, "Wrong:", entry->wrong);
     add_example(cli, "Right:", entry->right);
 }
@@ -73,25 +78,31 @@ static int explain_all(Cli *cli, const Command *command, const Words *ids)
 
 /* ---- linting */
 
+static void add_count(Text *out, size_t count, const char *one, const char *many)
+{
+    text_format(out, said(out->language, count == 1 ? one : many), count);
+}
+
 static void add_facts(Text *out, const duly_pack *pack)
 {
     duly_pack_info info;
     duly_pack_describe(pack, &info);
-    text_format(out, "%zu %s, %zu %s, %zu %s, ", info.rule_count, info.rule_count == 1 ? "rule" : "rules", info.table_count,
-                info.table_count == 1 ? "table" : "tables", info.step_count, info.step_count == 1 ? "step" : "steps");
+    add_count(out, info.rule_count, "%zu rule, ", "%zu rules, ");
+    add_count(out, info.table_count, "%zu table, ", "%zu tables, ");
+    add_count(out, info.step_count, "%zu step, ", "%zu steps, ");
 }
 
 static void tell_summary(Cli *cli, const char *path, const duly_pack *pack, const Problems *problems)
 {
-    Text line = { 0 };
+    Text line = { .language = output_language(cli->out) };
     printable_add(&line, packs_shown(path));
-    text_add(&line, STR(": "));
+    text_format(&line, ": ");
     if (pack)
         add_facts(&line, pack);
     size_t from = line.len;
     problems_add_counts(&line, problems);
     if (line.len == from)
-        text_add(&line, STR("nothing wrong"));
+        text_format(&line, "nothing wrong");
     text_add_char(&line, '\n');
     output_add(cli->out, text_str(&line));
     text_free(&line);
@@ -152,13 +163,18 @@ static void tell_problem(void *context, const duly_problem *problem)
         tell_annotation(sink->told.out, problem);
 }
 
+static const char *language_for(const Cli *cli, const LintOptions *options)
+{
+    return options->format == FORMAT_TEXT ? language_shown(cli->out, options->language) : options->language;
+}
+
 static int lint(Cli *cli, const char *path, const LintOptions *options, JsonWriter *json)
 {
     LintSink linted = { { .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) },
                         (LintFormat) options->format,
                         json };
     duly_sink sink = { .context = &linted, .problem = tell_problem };
-    duly_pack *pack = duly_pack_open(path, NULL, &sink);
+    duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
     if (pack)
         duly_lint(pack, options->all, &sink);
     if (options->format == FORMAT_TEXT)
@@ -189,7 +205,7 @@ static int resolve(Cli *cli, const char *path, const LintOptions *options)
 {
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(path, NULL, &sink);
+    duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
     if (!pack)
         return DULY_MISUSED;
     (options->format == FORMAT_JSON ? resolved_json : resolved_text)(pack, cli->out);
@@ -228,6 +244,7 @@ static const Option table[] = {
       "the pack as it is after all that it extends and overrides: every parameter and rule, and where it comes from" },
     { 0, "explain", "ID", OPTION_LIST, offsetof(LintOptions, explain), NULL,
       "what a problem means and how to mend it: W402; all for the whole catalogue" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(LintOptions, language), NULL, "of what is said: en or zh" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(LintOptions, colour), terminal_colour_modes,
       "auto, always or never" },
 };

@@ -1,5 +1,11 @@
 /* duly schema [KIND]: the JSON Schema of the files that people write, for their editors. */
+#include <stddef.h>
+
 #include "cli/cli.h"
+
+typedef struct {
+    const char *language;
+} SchemaOptions;
 
 static const struct {
     const char *name;
@@ -19,8 +25,9 @@ static void tell_schema(Cli *cli, duly_schema_kind kind)
 
 static int run(Cli *cli, const Command *command, CliWords words)
 {
+    SchemaOptions options = { 0 };
     Words asked = { 0 };
-    int status = cli_parse(cli, command, words, NULL, &asked);
+    int status = cli_parse(cli, command, words, &options, &asked);
     if (status != GO_ON)
         return status;
     if (asked.count > 1)
@@ -36,6 +43,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
                        STR("pack, calendar or waivers"));
 }
 
+/* clang-format off */
+static const Option table[] = {
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(SchemaOptions, language), NULL, "of what is said: en or zh" },
+};
+/* clang-format on */
+
 static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema waivers", NULL };
 
 const Command command_schema = {
@@ -43,6 +56,7 @@ const Command command_schema = {
     .summary = "the JSON Schema of pack files, for editors",
     .operands = "[pack|calendar|waivers]",
     .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .run = run,
     .notes = "Editors that use yaml-language-server complete and check a file against it when its first line is\n"
              "# yaml-language-server: $schema=duly-pack.schema.json",

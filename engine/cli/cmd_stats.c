@@ -72,8 +72,9 @@ static void tell_end(void *context, const duly_run *run, const duly_summary *sum
 static void tell_found(Cli *cli, const Counting *counting)
 {
     if (counting->found > 0)
-        output_format(cli->err, "%llu %s about the data itself, unreadable cells and their like: `duly check` lists them\n",
-                      (unsigned long long) counting->found, counting->found == 1 ? "finding" : "findings");
+        output_format(cli->err, counting->found == 1 ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
+                                                     : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
+                      (unsigned long long) counting->found);
 }
 
 static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
@@ -103,7 +104,7 @@ static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, C
     if (counting->begun)
         tell_found(cli, counting);
     if (status == DULY_CLEAN && counting->report.count == 0) {
-        output_add(cli->err, STR("nothing was counted: the pack has no such statistic\n"));
+        output_format(cli->err, "nothing was counted: the pack has no such statistic\n");
         return DULY_MISUSED;
     }
     return status;

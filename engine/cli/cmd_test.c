@@ -1,7 +1,9 @@
 /* duly test PACK...: the examples that rules bring with them. */
 #include <stddef.h>
 
+#include "base/said.h"
 #include "cli/guard.h"
+#include "cli/language.h"
 #include "cli/packs.h"
 #include "report/printable.h"
 #include "report/machine/proof.h"
@@ -14,6 +16,7 @@ typedef struct {
     uint64_t jobs;      /* 0: one a processor */
     uint64_t threshold; /* per cent; 0: all */
     int colour;
+    const char *language;
 } TestOptions;
 
 typedef struct {
@@ -31,13 +34,13 @@ typedef struct {
     bool silent;             /* the report goes to standard output */
 } Tally;
 
-static const char *outcome_word(duly_outcome outcome)
+static const char *outcome_word(Str language, duly_outcome outcome)
 {
     static const char *const words[] = {
         [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
         [DULY_WAIVED] = "waived",
     };
-    return words[outcome];
+    return said(language, words[outcome]);
 }
 
 static void tell_example(void *context, const duly_example *example)
@@ -49,11 +52,12 @@ static void tell_example(void *context, const duly_example *example)
         proof_example(tally->proof, example);
     if (example->passed || tally->silent)
         return;
-    Text line = { 0 };
+    Text line = { .language = output_language(tally->cli->out) };
     printable_add(&line, example->path);
     text_format(&line, ":%u: ", (unsigned) example->line);
     printable_add(&line, example->id);
-    text_format(&line, ": expected %s, came out as %s\n", outcome_word(example->expected), outcome_word(example->actual));
+    text_format(&line, ": expected %s, came out as %s\n", outcome_word(line.language, example->expected),
+                outcome_word(line.language, example->actual));
     if (example->detail.len) {
         text_add(&line, STR("    "));
         printable_add(&line, example->detail);
@@ -72,7 +76,7 @@ static void tell_problem(void *context, const duly_problem *problem)
 /* Every clause, with what the examples made of it. */
 static void list_clause(const Tally *tally, const duly_clause_seen *clause)
 {
-    Text line = { 0 };
+    Text line = { .language = output_language(tally->cli->out) };
     printable_add(&line, clause->problem.path);
     text_format(&line, ":%u:%u: ", (unsigned) clause->problem.line, (unsigned) clause->problem.column);
     printable_add(&line, clause->id);
@@ -108,11 +112,11 @@ static void list_mutant(const Tally *tally, const duly_mutant *mutant)
         [DULY_NOT_TRIED] = "not tried",
         [DULY_EXPLAINS_NOTHING] = "explained for nothing",
     };
-    Text line = { 0 };
+    Text line = { .language = output_language(tally->cli->out) };
     printable_add(&line, mutant->problem.path);
     text_format(&line, ":%u:%u: ", (unsigned) mutant->problem.line, (unsigned) mutant->problem.column);
     printable_add(&line, mutant->id);
-    text_format(&line, ": %s: ", words[mutant->fate]);
+    text_format(&line, ": %s: ", said(line.language, words[mutant->fate]));
     printable_add(&line, mutant->change);
     text_add_char(&line, '\n');
     output_add(tally->cli->out, text_str(&line));
@@ -141,7 +145,8 @@ static int test(Tally *tally, const char *path)
 {
     const TestOptions *options = tally->options;
     duly_sink sink = { .context = tally->problems, .problem = problems_tell };
-    duly_pack *pack = duly_pack_open(path, NULL, &sink);
+    const char *language = options->format ? options->language : language_shown(tally->cli->out, options->language);
+    duly_pack *pack = duly_pack_open(path, language, &sink);
     if (!pack)
         return DULY_MISUSED;
     Str reason = tally->report_path ? guard_pack(pack, tally->report_path) : (Str) { 0 };
@@ -164,7 +169,8 @@ static int test(Tally *tally, const char *path)
 static void tell_share(const Tally *tally, uint64_t part, uint64_t whole, const char *what)
 {
     uint64_t tenths = whole ? part * 1000 / whole : 1000;
-    output_format(tally->cli->out, "%llu of %llu %s (%llu.%llu %%)\n", (unsigned long long) part, (unsigned long long) whole, what,
+    output_format(tally->cli->out, "%llu of %llu %s (%llu.%llu %%)\n", (unsigned long long) part, (unsigned long long) whole,
+                  said(output_language(tally->cli->out), what),
                   (unsigned long long) (tenths / 10), (unsigned long long) (tenths % 10));
 }
 
@@ -286,6 +292,7 @@ static const Option table[] = {
     { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "every clause, and how often it was seen; every change" },
     { 'f', "format", "junit[=FILE]", OPTION_TEXT, offsetof(TestOptions, format), NULL, "JUnit's XML too, or in place of text" },
     { 'j', "jobs", "N", OPTION_NUMBER, offsetof(TestOptions, jobs), NULL, "threads; one a processor where not given" },
+    { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TestOptions, language), NULL, "of what is said: en or zh" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(TestOptions, colour), terminal_colour_modes,
       "auto, always or never" },
 };

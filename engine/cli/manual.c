@@ -1,6 +1,8 @@
 /* Manual pages. */
 #include "cli/manual.h"
 
+#include "base/said.h"
+
 /* A line of text: a dash is a plain one, and neither a backslash nor a dot at the start commands anything. */
 static void add_text(Text *out, Str s)
 {
@@ -19,8 +21,8 @@ static void add_text(Text *out, Str s)
 
 static void add_line(Text *out, const char *before, const char *s)
 {
-    text_add(out, str_of(before));
-    add_text(out, str_of(s));
+    text_add(out, str_of(said(out->language, before)));
+    add_text(out, str_of(said(out->language, s)));
     text_add_char(out, '\n');
 }
 
@@ -39,7 +41,7 @@ static void add_examples(Text *out, const char *const *examples)
 {
     if (!examples)
         return;
-    text_add(out, STR(".SH EXAMPLES\n"));
+    text_format(out, ".SH EXAMPLES\n");
     for (; *examples; examples++) {
         text_add(out, STR(".PP\n.nf\n"));
         add_line(out, "", *examples);
@@ -67,7 +69,7 @@ static void add_option(Text *out, const Option *option)
 static void add_options(Text *out, Options options)
 {
     static const Option help = { .letter = 'h', .name = "help", .help = "show a short help" };
-    text_add(out, STR(".SH OPTIONS\n"));
+    text_format(out, ".SH OPTIONS\n");
     for (size_t i = 0; i < options.count; i++)
         add_option(out, &options.at[i]);
     add_option(out, &help);
@@ -81,9 +83,9 @@ static void send(Output *out, Text *text)
 
 void manual_command(const Command *command, Output *out)
 {
-    Text text = { 0 };
+    Text text = { .language = output_language(out) };
     add_title(&text, command->name);
-    text_add(&text, STR(".SH NAME\nduly\\-"));
+    text_format(&text, ".SH NAME\nduly\\-");
     add_text(&text, str_of(command->name));
     add_line(&text, " \\- ", command->summary);
     text_format(&text, ".SH SYNOPSIS\n\\fBduly %s\\fR [\\fIoptions\\fR]", command->name);
@@ -98,20 +100,20 @@ void manual_command(const Command *command, Output *out)
 
 void manual_program(const Cli *cli, Output *out)
 {
-    Text text = { 0 };
+    Text text = { .language = output_language(out) };
     add_title(&text, NULL);
-    text_add(&text, STR(".SH NAME\nduly \\- checks that records followed their procedure\n.SH SYNOPSIS\n\\fBduly\\fR "
-                        "\\fICOMMAND\\fR [\\fIoptions\\fR] ...\n.SH DESCRIPTION\n"));
+    text_format(&text, ".SH NAME\nduly \\- checks that records followed their procedure\n.SH SYNOPSIS\n\\fBduly\\fR "
+                       "\\fICOMMAND\\fR [\\fIoptions\\fR] ...\n.SH DESCRIPTION\n");
     add_line(&text, "",
              "The rules are YAML files that anyone may edit; the records come from a spreadsheet. What comes out is a list of "
              "what may not go on, why, and from which day on it may.");
-    text_add(&text, STR(".SH COMMANDS\n"));
+    text_format(&text, ".SH COMMANDS\n");
     for (size_t i = 0; i < cli->command_count; i++) {
         const Command *command = cli->commands[i];
         text_format(&text, ".TP\n\\fB%s\\fR %s\n", command->name, command->operands);
         add_line(&text, "", command->summary);
     }
-    text_add(&text, STR(".SH EXIT STATUS\n"));
+    text_format(&text, ".SH EXIT STATUS\n");
     add_line(&text, "", "0 nothing was found, 1 something was found, 2 wrong options or a pack in error, 3 incomplete, 130 interrupted.");
     add_line(&text, ".SH SEE ALSO\n", "duly-check(1), duly-lint(1), duly-test(1), duly-doc(1)");
     send(out, &text);

@@ -1,6 +1,8 @@
 /* Packs. */
 #include "cli/packs.h"
 
+#include "base/said.h"
+
 static const char folder[] = "rules";
 
 void problems_tell(void *context, const duly_problem *problem)
@@ -14,15 +16,17 @@ void problems_tell(void *context, const duly_problem *problem)
 void problems_add_counts(Text *out, const Problems *problems)
 {
     static const char *const words[][2] = {
-        [DULY_ERROR] = { "error", "errors" },
-        [DULY_WARNING] = { "warning", "warnings" },
-        [DULY_INFO] = { "remark", "remarks" },
+        [DULY_ERROR] = { "%llu error", "%llu errors" },
+        [DULY_WARNING] = { "%llu warning", "%llu warnings" },
+        [DULY_INFO] = { "%llu remark", "%llu remarks" },
     };
     size_t from = out->len;
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++) {
         uint64_t count = problems->counts[severity];
-        if (count)
-            text_format(out, "%s%llu %s", out->len > from ? ", " : "", (unsigned long long) count, words[severity][count != 1]);
+        if (count) {
+            text_format(out, "%s", out->len > from ? said(out->language, ", ") : "");
+            text_format(out, said(out->language, words[severity][count != 1]), (unsigned long long) count);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 /* How the run came out, in two lines. */
 #include "cli/tail.h"
 
+#include "base/said.h"
 #include "report/dates.h"
 #include "report/printable.h"
 #include "report/report.h"
@@ -22,7 +23,8 @@ void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding)
 
 static void add_count(Text *line, const char *divider, uint64_t number, const char *one, const char *many)
 {
-    text_format(line, "%s%llu %s", divider, (unsigned long long) number, number == 1 ? one : many);
+    text_add(line, str_of(said(line->language, divider)));
+    text_format(line, said(line->language, number == 1 ? one : many), (unsigned long long) number);
 }
 
 static void add_outcomes(Text *line, const duly_summary *summary)
@@ -33,7 +35,7 @@ static void add_outcomes(Text *line, const duly_summary *summary)
             counts[outcome] += summary->rules[i].outcomes[outcome];
     for (int outcome = 0; outcome < 5; outcome++)
         all += counts[outcome];
-    add_count(line, " · ", all, "outcome: ", "outcomes: ");
+    add_count(line, " · ", all, "%llu outcome: ", "%llu outcomes: ");
     text_format(line, "%llu passed, %llu violated, %llu undecided, %llu not applicable, %llu waived",
                 (unsigned long long) counts[DULY_PASS], (unsigned long long) counts[DULY_VIOLATION],
                 (unsigned long long) counts[DULY_UNDECIDED], (unsigned long long) counts[DULY_NOT_APPLICABLE],
@@ -42,9 +44,9 @@ static void add_outcomes(Text *line, const duly_summary *summary)
 
 static void add_findings(Text *line, const duly_summary *summary)
 {
-    add_count(line, "; ", summary->findings, "finding", "findings");
-    add_count(line, " (", summary->by_severity[DULY_ERROR], "error", "errors");
-    add_count(line, ", ", summary->by_severity[DULY_WARNING], "warning", "warnings");
+    add_count(line, "; ", summary->findings, "%llu finding", "%llu findings");
+    add_count(line, " (", summary->by_severity[DULY_ERROR], "%llu error", "%llu errors");
+    add_count(line, ", ", summary->by_severity[DULY_WARNING], "%llu warning", "%llu warnings");
     text_format(line, ", %llu info)\n", (unsigned long long) summary->by_severity[DULY_INFO]);
 }
 
@@ -62,7 +64,7 @@ static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *
     for (size_t i = 0; i < summary->rule_count; i++) {
         if (!is_idle(run, &summary->rules[i], &rule) || idle++ >= RULES)
             continue;
-        text_add(line, line->len == 0 ? STR("applied to no record: ") : idle == 1 ? STR(" · applied to no record: ") : STR(", "));
+        text_add(line, str_of(said(line->language, line->len == 0 ? "applied to no record: " : idle == 1 ? " · applied to no record: " : ", ")));
         printable_add(line, rule.id);
     }
     if (idle > RULES)
@@ -73,7 +75,7 @@ static void add_warnings(const Tail *tail, Text *line, const duly_run *run, cons
 {
     Day first = day_of(tail->first);
     if (tail->expiring) {
-        add_count(line, "", tail->expiring, "waiver expires", "waivers expire");
+        add_count(line, "", tail->expiring, "%llu waiver expires", "%llu waivers expire");
         text_format(line, " within %d days, the first on %s", SOON, first.text);
     }
     add_idle_rules(line, run, summary);
@@ -83,14 +85,14 @@ static void add_warnings(const Tail *tail, Text *line, const duly_run *run, cons
 
 void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_summary *summary)
 {
-    Text line = { 0 };
+    Text line = { .language = output_language(err) };
     uint64_t records = 0;
     Day as_of = day_of(run->as_of);
     for (size_t i = 0; i < summary->table_count; i++)
         records += summary->tables[i].records;
-    text_format(&line, "%sas of %s", run->complete ? "" : "INCOMPLETE · ", as_of.text);
-    add_count(&line, " · ", records, "record", "records");
-    add_count(&line, " · ", summary->rule_count, "rule", "rules");
+    text_format(&line, run->complete ? "as of %s" : "INCOMPLETE · as of %s", as_of.text);
+    add_count(&line, " · ", records, "%llu record", "%llu records");
+    add_count(&line, " · ", summary->rule_count, "%llu rule", "%llu rules");
     add_outcomes(&line, summary);
     add_findings(&line, summary);
     output_add(err, text_str(&line));

@@ -69,7 +69,7 @@ void progress_show(Progress *progress, uint64_t done_bytes, uint64_t total_bytes
     double now = clock_seconds(), elapsed = now - progress->started;
     if (elapsed < FIRST_AFTER || now - progress->shown < AGAIN_AFTER)
         return;
-    Text line = { 0 };
+    Text line = { .language = output_language(progress->err) };
     text_format(&line, "\r\033[K%llu records, %.0f a second", (unsigned long long) records, (double) records / elapsed);
     add_share(&line, done_bytes, total_bytes, elapsed);
     output_add(progress->err, text_str(&line));

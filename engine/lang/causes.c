@@ -2,6 +2,8 @@
    Nothing is noted down while a program runs; a failing operation is done once more, for its message. */
 #include "lang/causes.h"
 
+#include "base/said.h"
+
 enum { MAX_CAUSES = 16, MAX_VISITED = 4096 };
 
 typedef struct {
@@ -55,11 +57,11 @@ void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
         return;
     bool converts = node->op == OP_TRUTH || node->op == OP_UNBOX;
     if (interp->call.exhausted || (interp->exhausted && !converts))
-        text_add(problem, STR("this takes more work or memory than an evaluation may"));
+        text_say(problem, "this takes more work or memory than an evaluation may");
     else
         wrong_kind(interp, node, row, problem);
     if (problem->len == before)
-        text_add(problem, STR("this cannot be worked out"));
+        text_say(problem, "this cannot be worked out");
 }
 
 /* Many elements may fail at one place in the same words. */
@@ -84,7 +86,7 @@ static void tell(Walk *walk, const Cause *cause)
 
 static void tell_failure(Walk *walk, const Node *node, size_t row)
 {
-    Text problem = { 0 };
+    Text problem = { .language = walk->arena->language };
     cause_problem(walk->interp, node, row, &problem);
     Cause cause = { .expr = node->expr, .message = arena_str(walk->arena, text_str(&problem)) };
     text_free(&problem);

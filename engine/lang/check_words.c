@@ -1,6 +1,8 @@
 /* How the checker speaks: types in words, and the places where problems are said. */
 #include "lang/checking.h"
 
+#include "base/said.h"
+
 enum { NAME_SHOWN = 60, TYPE_SHOWN = 120 };
 
 Str words_clip(Str name)
@@ -17,12 +19,14 @@ static void add_composed(Text *out, const char *word, const Type *type)
     text_add(out, str_of(word));
     if (!last || last->kind == KIND_DYN || last->kind == KIND_PARAM)
         return;
-    text_add(out, STR(" of "));
+    text_say(out, " of ");
     if (type->param[1]) {
         add_noun(out, type->param[0]);
-        text_add(out, STR(" to "));
+        text_say(out, " to ");
     }
     add_noun(out, last);
+    if (out->language.len > 0)
+        text_say(out, " of it"); /* what closes the bracket that " of " opened, in languages that write one */
 }
 
 static void add_noun(Text *out, const Type *type)
@@ -36,23 +40,24 @@ static void add_noun(Text *out, const Type *type)
     case KIND_MAP: add_composed(out, "map", type); return;
     case KIND_OPTIONAL: add_composed(out, "optional", type); return;
     case KIND_NULL: text_add(out, STR("null")); return;
-    case KIND_TYPE: text_add(out, STR("type")); return;
+    case KIND_TYPE: text_say(out, "type"); return;
     case KIND_DYN:
     case KIND_ERROR:
-    case KIND_PARAM: text_add(out, STR("value of any type")); return;
+    case KIND_PARAM: text_say(out, "value of any type"); return;
     case KIND_RECORD: text_format(out, "record '%.*s'", STR_ARG(words_clip(type->record->name))); return;
     case KIND_OPAQUE: text_add(out, words_clip(type->name)); return;
     case KIND_WRAPPER:
         add_noun(out, type->param[0]);
-        text_add(out, STR(" or null"));
+        text_say(out, " or null");
         return;
     default: type_print(out, type); return;
     }
 }
 
-static const char *article(const Type *type, Str noun)
+/* Only English has one. */
+static const char *article(const Type *type, Str noun, bool is_foreign)
 {
-    if (type->kind == KIND_NULL || type->kind == KIND_BYTES)
+    if (is_foreign || type->kind == KIND_NULL || type->kind == KIND_BYTES)
         return "";
     if (type->kind == KIND_UINT)
         return "a ";
@@ -61,10 +66,11 @@ static const char *article(const Type *type, Str noun)
 
 Str words_of(Checking *c, const Type *type)
 {
-    Text noun = { 0 };
+    Str language = c->checker->diags->arena->language;
+    Text noun = { .language = language };
     type = infer_resolve(&c->infer, type, true);
     add_noun(&noun, type);
-    Str words = arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun)), STR_ARG(text_str(&noun)));
+    Str words = arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun), language.len > 0), STR_ARG(text_str(&noun)));
     text_free(&noun);
     return words;
 }

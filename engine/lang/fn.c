@@ -1,6 +1,8 @@
 /* Shared by the tables of functions. */
 #include "lang/fn.h"
 
+#include "base/said.h"
+
 #include <math.h>
 
 enum { SHOWN_BYTES = 60, STEP_BYTES = 64 };
@@ -10,6 +12,7 @@ Value fn_fail(Call *call, const char *sentence, const Value *args)
     if (!call->problem)
         return value_error();
     Text text = { 0 };
+    sentence = said(call->problem->language, sentence);
     for (; *sentence; sentence++) {
         if (*sentence == '$')
             value_print(&text, args[*++sentence - '1'], SHOWN_BYTES);

@@ -376,7 +376,7 @@ static NodeId constant_of_kind(Compiler *compiler, Value value, const Type *type
 /* What cannot be folded may fail for every record all the same. */
 static void suspect(Compiler *compiler, const Node *node)
 {
-    Text problem = { 0 };
+    Text problem = { .language = compiler->arena->language };
     bool wanted = compiler->options.diags && node->expr && !calls_host(node);
     const char *beginning = wanted ? hopeless_node(compiler, node, &problem) : NULL;
     if (beginning)
@@ -392,7 +392,7 @@ static NodeId fold(Compiler *compiler, NodeId id)
         return id;
     }
     Value value;
-    Text problem = { 0 };
+    Text problem = { .language = compiler->arena->language };
     NodeId result = id;
     if (fold_node(compiler, id, &value, &problem)) {
         suspect(compiler, node); /* a format may have more values than it shows */

@@ -1,6 +1,7 @@
 /* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
 #include "base/diag.h"
 #include "base/instant.h"
+#include "base/said.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/damage.h"
@@ -39,7 +40,7 @@ static void add_undecodable(Text *out, Str s)
     Str bad = str_slice(s, utf8_valid_len(s), s.len);
     add_quoted(out, s);
     if (is_half_pair(bad))
-        text_add(out, STR(" holds half of a character, which is no text"));
+        text_say(out, " holds half of a character, which is no text");
     else
         text_format(out, " holds the byte 0x%02X, which is no text in the file's encoding", (unsigned char) bad.at[0]);
 }
@@ -64,17 +65,17 @@ static void add_unreadable_string(Text *out, Str s)
     }
     add_quoted(out, s);
     switch (damage) {
-    case DAMAGE_CONTROL: text_add(out, STR(" holds a control character")); break;
+    case DAMAGE_CONTROL: text_say(out, " holds a control character"); break;
     case DAMAGE_LOST:
-        text_add(out, STR(" holds a sign (U+FFFD) that a program wrote in place of a character it could not read: enter the text again"));
+        text_say(out, " holds a sign (U+FFFD) that a program wrote in place of a character it could not read: enter the text again");
         break;
     case DAMAGE_ERROR:
-        text_add(out, STR(" is what a spreadsheet shows where it has no value or no room for it: correct the formula or widen the column, "
-                          "and save again"));
+        text_say(out, " is what a spreadsheet shows where it has no value or no room for it: correct the formula or widen the column, "
+                          "and save again");
         break;
     case DAMAGE_ROUNDED:
-        text_add(out, STR(" is what a spreadsheet left of a long number: its digits are lost; format the column as text and enter it "
-                          "again"));
+        text_say(out, " is what a spreadsheet left of a long number: its digits are lost; format the column as text and enter it "
+                          "again");
         break;
     case DAMAGE_HIDDEN:
     case DAMAGE_NONE:
@@ -186,7 +187,7 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
         return;
     }
     add_quoted(out, s);
-    text_add(out, str_of(sentence));
+    text_say(out, sentence);
 }
 
 static Str find_likely(const EnumValues *values, Str s)
@@ -205,7 +206,7 @@ static Str find_likely(const EnumValues *values, Str s)
 static void add_unknown_value(Text *out, const EnumValues *values, Str s)
 {
     add_quoted(out, s);
-    text_add(out, STR(" is none of "));
+    text_say(out, " is none of ");
     for (size_t i = 0; i < values->count && i < SHOWN_VALUES; i++) {
         text_add(out, i ? STR(", ") : STR(""));
         text_add(out, values->at[i].id);
@@ -242,9 +243,9 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
     switch (cell_read(field, s, arena, matcher, &value)) {
     case CELL_OK:
         add_quoted(out, s);
-        text_add(out, STR(" is fine"));
+        text_say(out, " is fine");
         break;
-    case CELL_EMPTY: text_add(out, STR("the cell is empty")); break;
+    case CELL_EMPTY: text_say(out, "the cell is empty"); break;
     case CELL_ABSENT: /* has no text */
     case CELL_UNREADABLE: add_unreadable(out, field->kind, s); break;
     case CELL_UNKNOWN: add_unknown_value(out, &field->values, s); break;
@@ -286,7 +287,7 @@ static Str take(Arena *arena, Text *out)
 
 Str cell_damage(Str text, Arena *arena)
 {
-    Text out = { 0 };
+    Text out = { .language = arena->language };
     add_unreadable_string(&out, cell_trim(text));
     return take(arena, &out);
 }
@@ -299,7 +300,7 @@ Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
         element = element_field(field);
         bad = find_bad_part(field, &element, s, arena, matcher);
     }
-    Text out = { 0 };
+    Text out = { .language = arena->language };
     if (bad.len)
         add_problem(&out, &element, bad, arena, matcher);
     else

@@ -71,7 +71,7 @@ static bool cell_text(Loader *loader, const Field *field, const YamlNode *node, 
 static void check_cell(Loader *loader, const Field *field, const ExampleCell *cell)
 {
     Value value;
-    Arena scratch = { 0 };
+    Arena scratch = { .language = loader->diags->arena->language };
     CellResult result = cell_read(field, cell->text, &scratch, loader->matcher, &value);
     if (cell_is_unreadable(result) || result == CELL_NOT_ALLOWED) {
         Str sentence = cell_problem(field, cell->text, &scratch, loader->matcher);

@@ -3,7 +3,7 @@
 
 bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...)
 {
-    Text message = { 0 };
+    Text message = { .language = loader->diags->arena->language };
     va_list args;
     va_start(args, format);
     text_vformat(&message, format, args);

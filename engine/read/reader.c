@@ -1,6 +1,7 @@
 /* What all formats have in common: opening, counting, and the table of formats. */
 #include "read/reader.h"
 
+#include "base/said.h"
 #include "model/identity.h"
 #include "read/formats.h"
 #include "read/stream.h"
@@ -40,7 +41,7 @@ const ReaderFormat *reader_format(Str extension)
 bool reader_stop(Reader *reader, uint64_t line, Str sentence)
 {
     if (reader->problem.len == 0) {
-        reader->problem = arena_str(reader->arena, sentence);
+        reader->problem = arena_str(reader->arena, said_str(reader->arena->language, sentence));
         reader->problem_line = line;
     }
     return false;
@@ -210,6 +211,7 @@ bool reader_next(Reader *reader, Batch *batch)
 {
     Stream *stream = reader->input->state;
     empty_batch(batch);
+    batch->arena.language = reader->arena->language;
     batch->mapping = &reader->mapping;
     batch->number = reader->batches;
     batch->first_record = reader->info.records;

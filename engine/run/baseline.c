@@ -193,7 +193,7 @@ void baseline_parse(Arena *arena, const Pack *pack, const RunOptions *options, S
 void baseline_read(Arena *arena, const Pack *pack, const RunOptions *options, Baseline *baseline, Complaints *complaints)
 {
     Str text = { 0 }, problem = { 0 };
-    Arena memory = { 0 };
+    Arena memory = { .language = arena->language };
     if (file_read_until(&memory, arena_str(arena, options->baseline).at, BASELINE_BYTES, options->stop, &text, &problem))
         baseline_parse(arena, pack, options, text, baseline, complaints);
     else

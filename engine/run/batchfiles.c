@@ -196,7 +196,7 @@ static bool is_given(const Finder *finder, Str path)
 /* How many fields of a table the headings of a file, or of a sheet that is named, are; 0: too few to be sure. */
 static uint32_t count_headings(const Finder *finder, const BatchFile *file, const Table *table, Str *why)
 {
-    Arena memory = { 0 };
+    Arena memory = { .language = finder->arena->language };
     Str problem = { 0 };
     uint32_t count = 0;
     bool named = false;

@@ -1,6 +1,7 @@
 /* Built-in rules, one row each in a table: how violations are found, and how they are told. */
 #include "run/dictionary.h"
 
+#include "base/said.h"
 #include "run/compose.h"
 #include "run/ends.h"
 
@@ -101,7 +102,7 @@ static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
 {
     const BadCell *bad = bad_cell(sheet, field, row);
     if (bad)
-        return bad->problem;
+        return said_str(sheet->text.language, bad->problem);
     return cell_problem(&table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
 }
 
@@ -281,7 +282,7 @@ static uint32_t describe_record(Sheet *sheet, uint32_t row)
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].row == row && batch->bad[i].field == FIELD_NONE) {
             compose_next(sheet, start);
-            text_add(&sheet->text, batch->bad[i].problem);
+            text_add(&sheet->text, said_str(sheet->text.language, batch->bad[i].problem));
         }
     return 0;
 }

@@ -1,6 +1,8 @@
 /* A run from its options to its summary: one thread reads and tells, others may evaluate in between. */
 #include "run/run.h"
 
+#include "base/said.h"
+#include "base/words.h"
 #include "run/baseline.h"
 #include "run/batchfiles.h"
 #include "run/columns.h"
@@ -325,7 +327,7 @@ static void end_file(Run *run)
 static void check_file(Run *run, size_t index)
 {
     const BatchFile *file = &run->files.at[index];
-    Arena memory = { 0 };
+    Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
     ReadOptions options = {
         .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet
@@ -358,7 +360,7 @@ static bool read_side(Run *run, Reader *reader, Batch *batch)
 static void load_side(Run *run, size_t index)
 {
     const BatchFile *file = &run->files.at[index];
-    Arena memory = { 0 };
+    Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
     Batch batch;
     ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
@@ -737,6 +739,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
 {
     RunOptions options = *given;
     Run run = { .pack = pack, .options = &options, .sink = sink };
+    run.arena.language = run.about_files.language = run.group_memory.language = words_language_known(options.language);
     run.complaints.arena = &run.arena;
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);

@@ -1,6 +1,7 @@
 /* Columns of a batch: converted on demand, each at most once. */
 #include "run/sheet.h"
 
+#include "base/words.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -54,6 +55,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     Sheet *sheet = memory_alloc(sizeof *sheet);
     *sheet = (Sheet) { .plan = plan, .table = table, .sides = sides, .capacity = rows <= ROW_PAD ? ROW_PAD : BATCH_ROWS };
     Arena *memory = &sheet->memory;
+    memory->language = sheet->scratch.language = sheet->text.language = words_language_known(plan->options.language);
     uint32_t fields = table->table->table.field_count, rules = table->rule_count, slots = table->slot_count;
     sheet->matcher = matcher_new(memory);
     sheet->columns = arena_array(memory, Column, slots);

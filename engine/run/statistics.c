@@ -194,7 +194,7 @@ static void add_reason(void *context, const Cause *cause)
 static void find_trouble(Rows *rows, size_t index, const Counting *counting, uint32_t measure, uint32_t row)
 {
     const Group *group = counting->groups[index];
-    Arena scratch = { 0 };
+    Arena scratch = { .language = rows->arena->language };
     if (rows->rows[index].trouble.len > 0 || group->count == 0)
         return;
     Reasons reasons = { .about = { .out = &rows->text,

@@ -1,5 +1,6 @@
 #include "report/text/mapping.h"
 
+#include "base/said.h"
 #include "report/facts.h"
 #include "report/text/page.h"
 #include "report/printable.h"
@@ -48,7 +49,7 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
     else if (mapping->line)
         text_format(line, "  row %llu is the heading", (unsigned long long) mapping->line);
     else
-        text_add(line, STR("  records name their fields"));
+        text_say(line, "  records name their fields");
     send(out, line);
 }
 
@@ -82,7 +83,7 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
     } else if (column->repeats.len) {
         add_quoted(line, " is not read: an earlier column is ", column->repeats);
     } else {
-        text_add(line, STR(" is no field and is not read"));
+        text_say(line, " is no field and is not read");
         if (column->suggestion.len)
             add_quoted(line, "; did you mean ", column->suggestion);
         text_add(line, column->suggestion.len ? STR("?") : STR(""));
@@ -98,9 +99,9 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
     for (size_t i = 0; i < mapping->lacking_count; i++) {
         if (!mapping->lacking[i].required)
             continue;
-        text_add(line, STR("  no column for "));
+        text_say(line, "  no column for ");
         printable_add(line, mapping->lacking[i].name);
-        text_add(line, STR(", which is required"));
+        text_say(line, ", which is required");
         if (mapping->lacking[i].title.len)
             add_quoted(line, ": ", mapping->lacking[i].title);
         send(out, line);

@@ -1,5 +1,6 @@
 #include "report/text/resolved.h"
 
+#include "base/said.h"
 #include "report/dates.h"
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
@@ -76,7 +77,7 @@ static void origin_text(void *context, const duly_rule_origin *origin)
     if (origin->rule.path.len)
         add_place(&line, "  ", origin->rule.path, origin->rule.line);
     else
-        text_add(&line, STR("  of duly itself"));
+        text_say(&line, "  of duly itself");
     if (origin->rule.changed_path.len)
         add_place(&line, ", changed by ", origin->rule.changed_path, origin->rule.changed_line);
     if (origin->rule.replaces_path.len)

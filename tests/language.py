@@ -1,0 +1,122 @@
+#!/usr/bin/env python3
+"""No English sentence in what a Chinese run prints, whatever it was asked: every command on every fixture and every broken pack or batch.
+
+    language.py DULY [-v]
+
+Latin may be: what stands in the files that were read (excerpts, names, values, expressions), names of files, what is between quotes or
+back quotes or in a row of options (written as people have to type it), and the few words below."""
+import glob, os, re, subprocess, sys, tempfile
+
+DULY = os.path.abspath(sys.argv[1])
+ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+os.chdir(ROOT)
+
+# Names of programs, formats and people's standards that have two words in any language.
+NAMES = re.compile(
+    r"JSON Schema|JUnit XML|Microsoft (Office|Word)|Apple Numbers|NDJSON|SQLite|LibreOffice|yaml-language-server|"
+    r"Python|RFC \d+|ISO \d+|MiB|GiB|duly [a-z]+( --?[a-z-]+)*|--[a-z-]+( [A-Za-z=]+)*|[A-Z]{2,}(/[A-Z]+)*"
+)
+SENTENCE = re.compile(r"[A-Za-z][a-z]+[,:;]? +[a-z]{2,}")
+HAN = re.compile(r"[\u4e00-\u9fff]")
+
+
+def texts_below(path):
+    found = []
+    for folder, _, names in os.walk(path) if os.path.isdir(path) else [(os.path.dirname(path), [], [os.path.basename(path)])]:
+        for name in names:
+            with open(os.path.join(folder, name), "rb") as file:
+                found.append(file.read().decode("utf-8", "replace"))
+    return "\n".join(found)
+
+
+def is_excerpt(line):
+    return re.match(r"^ *\d* \|", line) is not None
+
+
+def without_markup(printed):
+    """Of a page or an XML file what people read."""
+    printed = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!--.*?-->", "", printed)
+    shown = re.findall(r'(?:title|alt|aria-label|placeholder|message)="([^"]*)"', printed)
+    return re.sub(r"<[^>]*>", "\n", printed) + "\n".join(shown)
+
+
+def suspects(printed, known, pattern):
+    if re.match(r"\s*<(!doctype|\?xml)", printed):
+        printed = without_markup(printed)
+    for line in printed.splitlines():
+        if is_excerpt(line):
+            continue
+        rest = re.sub(r"`[^`]*`|“[^”]*”|'[^']*'|\"[^\"]*\"|\{[^}]*\}|\([a-z]+ [a-z ]*\)", "…", line)
+        rest = NAMES.sub("…", rest)
+        for match in pattern.finditer(rest):
+            if match.group() not in known:
+                yield line, match.group()
+                break
+
+
+def run(*args):
+    done = subprocess.run([DULY, *args], capture_output=True, stdin=subprocess.DEVNULL, env={**os.environ, "COLUMNS": "400"})
+    return (done.stdout + done.stderr).decode("utf-8", "replace")
+
+
+def packs():
+    return sorted({os.path.dirname(f) for f in glob.glob("fixtures/**/*.yaml", recursive=True) + glob.glob("rules/*/*.yaml")
+                   if re.search(r"(?m)^pack:", open(f, errors="replace").read())}) + sorted(glob.glob("fixtures/broken/packs/*"))
+
+
+def pairs():
+    """A pack and a batch that belong together, as the sessions of the command line have them."""
+    for batch in sorted(glob.glob("fixtures/broken/batches/*")):
+        yield "fixtures/library/rules", batch
+    for batch in sorted(glob.glob("fixtures/*/")):
+        for pack in sorted(glob.glob(batch + "rules*")):
+            for data in sorted(glob.glob(batch + "*")):
+                if data != pack and os.path.isdir(data) and not os.path.basename(data).startswith("rules"):
+                    yield pack, data
+
+
+COMMANDS = "check due explain diff lint test eval stats doc template schema completion help".split()
+
+
+def sessions():
+    for command in COMMANDS:
+        yield (("help", command), "")
+        yield (("help", "--man", command), "")
+    yield (("help",), "")
+    yield (("help", "--man"), "")
+    yield (("lint", "--explain", "all"), "")
+    for kind in ("pack", "calendar", "waivers"):
+        yield (("schema", kind), "")
+    for wrong in ("nope", "--nope", "check", "check --nope x", "check x -f nope", "check x --as-of 1", "check x --on 2003-01-01", "due x --within 3",
+                  "check x --jobs none", "lint", "lint --explain X1", "eval", "eval 1+", "eval x", "eval 1/0", "eval size(1)", "eval [1][4]",
+                  "stats", "template x", "diff x", "explain", "schema nope", "doc", "test", "check -r rules nowhere", "check --gate"):
+        yield (tuple(wrong.split()), "")
+    for pack in packs():
+        yield (("lint", "--all", pack), pack)
+        yield (("lint", "-f", "json", pack), pack)
+        yield (("test", "-v", "--coverage", pack), pack)
+        yield (("doc", pack), pack)
+        yield (("lint", "--resolved", pack), pack)
+    for pack, batch in pairs():
+        given = ("-r", pack, batch, "--as-of", "2003-12-31")
+        for form in ("text", "short", "markdown", "html", "json", "csv", "junit", "sarif", "github"):
+            yield (("check", "-v", "-f", form) + given, pack + "\0" + batch)
+        yield (("check", "--show-mapping") + given, pack + "\0" + batch)
+        yield (("due",) + given, pack + "\0" + batch)
+        yield (("stats",) + given, pack + "\0" + batch)
+
+
+def main():
+    bad = 0
+    known_of = {}
+    for args, read in sessions():
+        if read not in known_of:
+            known_of[read] = "\n".join(texts_below(path) for path in read.split("\0") if path) + "\n".join(args)
+        for line, what in suspects(run(*args, "--lang", "zh"), known_of[read], SENTENCE):
+            bad += 1
+            print("duly %s --lang zh: %s\n    %s" % (" ".join(args), what, line[:300]))
+    print("language: %s" % (f"{bad} English sentences in Chinese runs" if bad else "every command speaks Chinese where that is asked for"))
+    return bad > 0
+
+
+sys.exit(main())
