@@ -41,12 +41,13 @@ def without_markup(printed):
 
 
 def suspects(printed, known, pattern):
-    if re.match(r"\s*<(!doctype|\?xml)", printed):
+    if re.match(r"(?i)\s*<(!doctype|\?xml)", printed):
         printed = without_markup(printed)
     for line in printed.splitlines():
         if is_excerpt(line):
             continue
-        rest = re.sub(r"`[^`]*`|“[^”]*”|'[^']*'|\"[^\"]*\"|\{[^}]*\}|\([a-z]+ [a-z ]*\)", "…", line)
+        rest = re.sub(r"[\w./-]*[-/.][\w./:-]*", "…", line)  # ids, files, places
+        rest = re.sub(r"`[^`]*`|“[^”]*”|'[^']*'|\"[^\"]*\"|\{[^}]*\}", "…", rest)
         rest = NAMES.sub("…", rest)
         for match in pattern.finditer(rest):
             if match.group() not in known:
@@ -94,7 +95,7 @@ def sessions():
     for pack in packs():
         yield (("lint", "--all", pack), pack)
         yield (("lint", "-f", "json", pack), pack)
-        yield (("test", "-v", "--coverage", pack), pack)
+        yield (("test", "--coverage", pack), pack)
         yield (("doc", pack), pack)
         yield (("lint", "--resolved", pack), pack)
     for pack, batch in pairs():

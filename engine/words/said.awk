@@ -13,6 +13,8 @@ function fail(what) {
 # What stands between the quotes, as C has it in memory: its order is that of the bytes.
 function plain(quoted) {
     gsub(/\\n/, "\n", quoted)
+    gsub(/\\r/, "\r", quoted)
+    gsub(/\\033/, "\033", quoted)
     gsub(/\\"/, "\"", quoted)
     gsub(/\\\\/, "\\", quoted)
     return quoted
