@@ -471,6 +471,7 @@ typedef struct {
     void (*interval)(void *context, const duly_interval *interval);    /* after their record, in the order of the rules */
     void (*statistic)(void *context, const duly_statistic *statistic); /* before `end`, in the order of the pack; not of a table
                                                                           that could not be read to its end */
+    const char *language; /* of problems where no pack tells it: duly_eval. NULL: English */
 } duly_sink;
 
 typedef struct {
@@ -661,6 +662,8 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
 typedef enum { DULY_SCHEMA_PACK, DULY_SCHEMA_CALENDAR /* a file that holds nothing else */, DULY_SCHEMA_WAIVERS } duly_schema_kind;
 typedef struct duly_value duly_value;
 void duly_schema(duly_schema_kind kind, duly_value *value);
+/* The same with its descriptions in a language; NULL: English. */
+void duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value);
 
 /* ---- one record explained */
 

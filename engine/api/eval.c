@@ -1,5 +1,7 @@
 /* One expression, evaluated on its own: for trying things out. */
 #include "api/internal.h"
+#include "base/said.h"
+#include "base/words.h"
 #include "codec/json.h"
 #include "lang/explain.h"
 
@@ -8,6 +10,7 @@ typedef struct {
     ApiProblem problem;
     void (*part)(void *context, const duly_part *part); /* NULL: nobody asks for parts */
     void *context;
+    Str language;  /* of problems; empty: English */
     Source source; /* of the expression */
     Env env;
     ARRAY(Value) values; /* of the variables, by slot; in the arena */
@@ -17,7 +20,7 @@ static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, St
 {
     if (eval->problem)
         eval->problem(eval->context,
-                      &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = message });
+                      &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message) });
     return DULY_MISUSED;
 }
 
@@ -228,7 +231,7 @@ static duly_status evaluate(Eval *eval, duly_text expression, duly_text variable
 {
     duly_value_free(value);
     eval->arena = memory_alloc(sizeof *eval->arena);
-    *eval->arena = (Arena) { 0 };
+    *eval->arena = (Arena) { .language = eval->language };
     value->memory = eval->arena;
     eval->source = (Source) { STR("<expression>"), arena_str(eval->arena, api_str(expression)) };
     duly_status status = read_variables(eval, api_str(variables));
@@ -238,16 +241,21 @@ static duly_status evaluate(Eval *eval, duly_text expression, duly_text variable
     return expr ? run(eval, expr, value) : DULY_MISUSED;
 }
 
+static Str spoken(const duly_sink *sink)
+{
+    return sink ? words_language_known(str_of(sink->language)) : (Str) { 0 };
+}
+
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
 {
-    Eval eval = { .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL };
+    Eval eval = { .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL, .language = spoken(sink) };
     return evaluate(&eval, expression, variables, value);
 }
 
 duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
                             const duly_sink *sink)
 {
-    Eval eval = { .problem = sink ? sink->problem : NULL, .part = part, .context = sink ? sink->context : NULL };
+    Eval eval = { .problem = sink ? sink->problem : NULL, .part = part, .context = sink ? sink->context : NULL, .language = spoken(sink) };
     duly_value value = { 0 };
     duly_status status = evaluate(&eval, expression, variables, &value);
     duly_value_free(&value);

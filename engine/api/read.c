@@ -298,7 +298,7 @@ static void tell_origins(Reading *r)
 
 void duly_pack_read(const duly_pack *pack, const duly_reader *reader)
 {
-    Reading r = { .opened = pack, .pack = pack->pack, .reader = reader };
+    Reading r = { .opened = pack, .pack = pack->pack, .reader = reader, .scratch = { .language = pack->arena.language } };
     read_tables(&r);
     for (uint32_t i = 0; reader->parameter && i < r.pack->parameter_count; i++)
         tell_parameter(&r, &r.pack->parameters[i]);

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 
 #include "api/internal.h"
+#include "base/said.h"
+#include "base/words.h"
 #include "codec/json.h"
 #include "pack/shapes.h"
 #include "run/waivers.h"
@@ -204,7 +206,29 @@ static const char *const titles[] = {
     [DULY_SCHEMA_WAIVERS] = "The waivers of a batch",
 };
 
+/* Whatever people read in it, in their language. */
+static void translate(json_t *schema, Str language)
+{
+    const char *key;
+    json_t *member;
+    void *next;
+    json_object_foreach_safe(schema, next, key, member)
+    {
+        bool is_read = strcmp(key, "description") == 0 || strcmp(key, "title") == 0;
+        if (is_read && json_is_string(member))
+            json_string_set(member, said(language, json_string_value(member)));
+        translate(member, language);
+    }
+    for (size_t i = 0; i < json_array_size(schema); i++)
+        translate(json_array_get(schema, i), language);
+}
+
 void duly_schema(duly_schema_kind kind, duly_value *value)
+{
+    duly_schema_in(kind, NULL, value);
+}
+
+void duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value)
 {
     duly_value_free(value);
     Arena *arena = memory_alloc(sizeof *arena);
@@ -215,6 +239,8 @@ void duly_schema(duly_schema_kind kind, duly_value *value)
     json_object_update(schema, body);
     json_decref(body);
     json_object_set_new(schema, "definitions", definitions());
+    if (words_language_known(str_of(language)).len > 0)
+        translate(schema, str_of(language));
     char *text = json_dumps(schema, JSON_INDENT(2));
     json_decref(schema);
     value->value = arena_str(arena, str_of(text));

@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "cli/packs.h"
+#include "cli/language.h"
 #include "report/printable.h"
 #include "report/report.h"
 
@@ -58,14 +59,14 @@ static void tell_problem(void *context, const duly_problem *problem)
     problems_tell(&parts->problems, problem);
 }
 
-static int explain(Cli *cli, Str expression, Str variables, const Problems *problems)
+static int explain(Cli *cli, Str expression, Str variables, const EvalOptions *options, const Problems *problems)
 {
     Parts parts = { .problems = *problems,
                     .report = { .arena = cli->arena,
                                 .out = cli->out,
                                 .width = terminal_width(cli->out),
                                 .colour = problems->colour && output_is_terminal(cli->out) } };
-    duly_sink sink = { .context = &parts, .problem = tell_problem };
+    duly_sink sink = { .context = &parts, .problem = tell_problem, .language = language_shown(cli->err, options->language) };
     return (int) duly_eval_parts(expression, variables, tell_part, &sink);
 }
 
@@ -92,11 +93,11 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (!read_variables(cli, options.with, &variables))
         return DULY_MISUSED;
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    duly_sink sink = { .context = &problems, .problem = problems_tell };
+    duly_sink sink = { .context = &problems, .problem = problems_tell, .language = language_shown(cli->err, options.language) };
     duly_value value = { 0 };
     Str expression = str_of(expressions.at[0]);
     if (options.explain)
-        return explain(cli, expression, variables, &problems);
+        return explain(cli, expression, variables, &options, &problems);
     status = (int) duly_eval(expression, variables, &value, &sink);
     if (options.program)
         tell_program(cli, &value);

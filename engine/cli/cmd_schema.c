@@ -14,10 +14,10 @@ static const struct {
 
 enum { KINDS = sizeof kinds / sizeof *kinds };
 
-static void tell_schema(Cli *cli, duly_schema_kind kind)
+static void tell_schema(Cli *cli, duly_schema_kind kind, const char *language)
 {
     duly_value schema = { 0 };
-    duly_schema(kind, &schema);
+    duly_schema_in(kind, language, &schema);
     output_add(cli->out, (Str) { schema.value.at, schema.value.len });
     output_add(cli->out, STR("\n"));
     duly_value_free(&schema);
@@ -35,7 +35,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Str name = asked.count ? str_of(asked.at[0]) : STR("pack");
     for (size_t i = 0; i < KINDS; i++) {
         if (str_is(name, kinds[i].name)) {
-            tell_schema(cli, kinds[i].kind);
+            tell_schema(cli, kinds[i].kind, options.language);
             return DULY_CLEAN;
         }
     }

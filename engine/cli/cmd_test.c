@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "base/said.h"
+#include "base/words.h"
 #include "cli/guard.h"
 #include "cli/language.h"
 #include "cli/packs.h"
@@ -268,6 +269,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (options.format && !open_report(cli, &options, &report, &problem))
         return cli_misused(cli, command, problem, (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
+    proof.language = words_language_known(str_of(options.language));
     Tally tally = { .cli = cli,
                     .options = &options,
                     .problems = &problems,

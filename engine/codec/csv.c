@@ -24,6 +24,7 @@ struct Csv {
     size_t rest_len;
     uint64_t line; /* of `start` */
     uint64_t problem_line;
+    const char *format; /* of the problem, for who says it in another language; NULL: it is the input's */
     char problem[256];
     Str fields[CSV_MAX_FIELDS];
     uint8_t quotes[CSV_MAX_FIELDS]; /* of the fields of a record that has quotes */
@@ -338,18 +339,19 @@ static void unquote_fields(Csv *csv, uint32_t count)
 }
 
 /* The line goes into the sentence. */
-static bool stop(Csv *csv, uint64_t line, const char *before, const char *behind)
+static bool stop(Csv *csv, uint64_t line, const char *format)
 {
     csv->stopped = true;
     csv->problem_line = line;
-    snprintf(csv->problem, sizeof csv->problem, "%s line %llu %s", before, (unsigned long long) line, behind);
+    csv->format = format;
+    snprintf(csv->problem, sizeof csv->problem, format, (unsigned long long) line);
     return false;
 }
 
 static bool stop_unclosed(Csv *csv, size_t quote)
 {
     uint64_t line = csv->line + count_line_ends(csv->window + csv->start, quote - csv->start);
-    return stop(csv, line, "the quote opened on", "is never closed");
+    return stop(csv, line, "the quote opened on line %llu is never closed");
 }
 
 /* Widens the window until it holds the whole record at its start. */
@@ -363,13 +365,13 @@ static bool find_record(Csv *csv, Scan *scan)
         bool cut = found == CUT || found == UNCLOSED;
         bool too_long = (cut ? csv->end : scan->where) - csv->start > CSV_MAX_RECORD_BYTES;
         if (found == TOO_MANY)
-            return stop(csv, csv->line, "the record on", "has more than 4096 fields");
+            return stop(csv, csv->line, "the record on line %llu has more than 4096 fields");
         if (csv->broken && (cut || scan->where == csv->end))
             return false; /* the stream broke off within this record */
         if (found == UNCLOSED && (too_long || csv->ended))
             return stop_unclosed(csv, scan->where);
         if (too_long)
-            return stop(csv, csv->line, "the record on", "is larger than 16 MiB");
+            return stop(csv, csv->line, "the record on line %llu is larger than 16 MiB");
         /* CR at the very end: LF may follow. */
         if (!cut && (csv->ended || csv->window[scan->where] != '\r' || scan->where + 1 < csv->end))
             return true;
@@ -435,4 +437,12 @@ Str csv_unread(const Csv *csv)
 void csv_set_delimiter(Csv *csv, char delimiter)
 {
     csv->delimiter = delimiter;
+}
+
+Str csv_problem_in(const Csv *csv, Arena *arena, uint64_t *line)
+{
+    Str problem = csv_problem(csv, line);
+    if (problem.len > 0 && csv->format)
+        return arena_format(arena, csv->format, (unsigned long long) csv->problem_line);
+    return problem;
 }

@@ -45,6 +45,8 @@ bool csv_next(Csv *csv, CsvRecord *record);
 
 /* "the quote opened on line 7 is never closed", with the line concerned in *line (0: none); empty: no problem. */
 Str csv_problem(const Csv *csv, uint64_t *line);
+/* The same in the language of the arena. */
+Str csv_problem_in(const Csv *csv, Arena *arena, uint64_t *line);
 
 /* Known after csv_begin. */
 bool csv_had_bom(const Csv *csv);

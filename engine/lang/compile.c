@@ -191,7 +191,7 @@ static const void *prepare(Compiler *compiler, const Expr *call, const NodeId *a
     const Node *arg = number_at(compiler, args[overload->prepared_param]);
     if (arg->op != OP_CONSTANT || arg->constant.kind != overload->params[overload->prepared_param]->kind)
         return NULL;
-    Text problem = { .language = compiler->arena->language };
+    Text problem = { .language = compiler_language(compiler) };
     const void *prepared = overload->prepare(compiler->arena, arg->constant, &problem);
     if (!prepared && compiler->options.diags)
         diag_add(compiler->options.diags, E_CONSTANT, compiler->source, arg->expr ? arg->expr->span : call->span, "%.*s",

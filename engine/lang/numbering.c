@@ -6,6 +6,7 @@
    of those who share it need it: finding it again relaxes its guard to what the two guards have in common. */
 #include "lang/numbering.h"
 
+#include "base/said.h"
 #include "lang/ops.h"
 
 /* ---- identity */
@@ -357,13 +358,19 @@ static bool is_foldable(Compiler *compiler, const Node *node)
     return node->op != OP_MACRO || is_closed(compiler, node->macro->block);
 }
 
+Str compiler_language(const Compiler *compiler)
+{
+    return compiler->options.diags ? compiler->options.diags->arena->language : compiler->arena->language;
+}
+
 static const char always_fails[] = "this always fails: ";
 
 static void complain(Compiler *compiler, const Node *node, const char *beginning, const Text *problem)
 {
     if (!compiler->options.diags || !node->expr || !problem->len)
         return;
-    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "%s%.*s", beginning, STR_ARG(text_str(problem)));
+    diag_add(compiler->options.diags, E_CONSTANT, compiler->source, node->expr->span, "%s%.*s",
+             said(compiler_language(compiler), beginning), STR_ARG(text_str(problem)));
 }
 
 /* A folded node keeps the physical kind of its column, so that who reads it need not care. */
@@ -376,7 +383,7 @@ static NodeId constant_of_kind(Compiler *compiler, Value value, const Type *type
 /* What cannot be folded may fail for every record all the same. */
 static void suspect(Compiler *compiler, const Node *node)
 {
-    Text problem = { .language = compiler->arena->language };
+    Text problem = { .language = compiler_language(compiler) };
     bool wanted = compiler->options.diags && node->expr && !calls_host(node);
     const char *beginning = wanted ? hopeless_node(compiler, node, &problem) : NULL;
     if (beginning)
@@ -392,7 +399,7 @@ static NodeId fold(Compiler *compiler, NodeId id)
         return id;
     }
     Value value;
-    Text problem = { .language = compiler->arena->language };
+    Text problem = { .language = compiler_language(compiler) };
     NodeId result = id;
     if (fold_node(compiler, id, &value, &problem)) {
         suspect(compiler, node); /* a format may have more values than it shows */

@@ -79,6 +79,9 @@ static inline bool number_is_constant(Compiler *compiler, NodeId id)
     return compiler->nodes.at[id].op == OP_CONSTANT;
 }
 
+/* In which mistakes of the author are told, else what fails in a run. */
+Str compiler_language(const Compiler *compiler);
+
 /* Runs a node whose arguments are all constant; false when it gives no value (then `problem` says why). */
 bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem);
 /* NULL, or how to begin to say that a node fails for every record, whatever its arguments that are no constants hold (hopeless.c);

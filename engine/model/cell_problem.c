@@ -12,7 +12,8 @@ enum { SHOWN_CODES = 60, SHOWN_VALUES = 8 };
 /* The beginning of a text in quotes; bytes and characters that cannot be shown become U+FFFD. */
 static void add_quoted(Text *out, Str s)
 {
-    text_add_char(out, '\'');
+    bool is_foreign = out->language.len > 0;
+    text_add(out, is_foreign ? STR("“") : STR("'"));
     size_t shown = 0;
     for (size_t i = 0, size; i < s.len; i += size, shown++) {
         if (shown == SHOWN_CODES) {
@@ -26,7 +27,7 @@ static void add_quoted(Text *out, Str s)
             code = utf8_decode(next.at, &size);
         text_add_code(out, code < 0x20 || code == 0x7F ? 0xFFFD : code);
     }
-    text_add_char(out, '\'');
+    text_add(out, is_foreign ? STR("”") : STR("'"));
 }
 
 /* Decoders write half of a surrogate pair as if it were a character. */
@@ -203,13 +204,20 @@ static Str find_likely(const EnumValues *values, Str s)
     return nearest_found(&nearest);
 }
 
+/* A value as people write it: by its label in their language. English is the language that values are written in. */
+static void add_value(Text *out, const EnumValue *value)
+{
+    Str label = out->language.len > 0 ? local_text(&value->label, out->language) : (Str) { 0 };
+    text_add(out, label.len > 0 ? label : value->id);
+}
+
 static void add_unknown_value(Text *out, const EnumValues *values, Str s)
 {
     add_quoted(out, s);
     text_say(out, " is none of ");
     for (size_t i = 0; i < values->count && i < SHOWN_VALUES; i++) {
-        text_add(out, i ? STR(", ") : STR(""));
-        text_add(out, values->at[i].id);
+        text_say(out, i ? ", " : "");
+        add_value(out, &values->at[i]);
     }
     if (values->count > SHOWN_VALUES)
         text_format(out, ", … (%zu values)", values->count);
@@ -231,8 +239,7 @@ static void add_out_of_bounds(Text *out, const Field *field, Value value)
     bool below = field->has_min && value_order(value, field->min, &order) && order == ORDER_LESS;
     value_show(out, value);
     bool is_time = value.kind == KIND_DATE || value.kind == KIND_TIMESTAMP;
-    text_add(out, below ? (is_time ? STR(" is earlier than ") : STR(" is less than "))
-                        : (is_time ? STR(" is later than ") : STR(" is more than ")));
+    text_say(out, below ? (is_time ? " is earlier than " : " is less than ") : (is_time ? " is later than " : " is more than "));
     value_show(out, below ? field->min : field->max);
 }
 

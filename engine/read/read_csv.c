@@ -121,7 +121,7 @@ static bool open_delimited(Reader *reader, char delimiter)
     csv_end(state->csv);
     arena_free(&memory);
     uint64_t line;
-    Str problem = csv_problem(state->csv, &line);
+    Str problem = csv_problem_in(state->csv, reader->arena, &line);
     if (state->ahead.count)
         return match_heading(reader, state, headings);
     return reader_stop(reader, line, problem.len ? problem : STR("the file is empty"));
@@ -251,7 +251,7 @@ static void fill_csv(Reader *reader, Batch *batch)
     batch->ragged = ragged.at;
     batch->ragged_count = (uint32_t) ragged.count;
     uint64_t line;
-    Str problem = csv_problem(state->csv, &line);
+    Str problem = csv_problem_in(state->csv, reader->arena, &line);
     if (problem.len)
         reader_stop(reader, line, problem);
 }

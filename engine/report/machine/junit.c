@@ -2,6 +2,7 @@
    violation is a failure, what is undecided an error, what is waived or applied to nothing skipped. Suites tell their counts
    first, so cases wait in spools. */
 #include "report/dates.h"
+#include "base/said.h"
 #include "report/escape.h"
 #include "report/facts.h"
 #include "report/text/text_parts.h"
@@ -16,6 +17,7 @@ typedef struct {
 typedef struct {
     Arena *arena;
     Output *out;
+    Str language;
     bool tells_files; /* an attribute that GitLab reads and Jenkins' schema does not know */
     Suite *suites;    /* by rule */
     size_t suite_count;
@@ -27,6 +29,7 @@ static void begin(void *context, const duly_run *run)
     JunitReport *report = context;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
+    report->language = run->language;
     report->suite_count = info.all_rule_count;
     report->suites = arena_array(report->arena, Suite, info.all_rule_count);
 }
@@ -74,7 +77,9 @@ static void add_fact(Text *out, const char *name, Str value)
 {
     if (value.len == 0)
         return;
-    text_format(out, "\n%s: ", name);
+    text_add_char(out, '\n');
+    text_say(out, name);
+    text_say(out, ": ");
     escape_xml(out, value);
 }
 
@@ -100,7 +105,7 @@ static void add_body(Text *out, const duly_finding *finding)
     Text values = { 0 }, version = { 0 };
     Day clears_on = day_of(finding->clears_on);
     finding_add_values(&values, finding);
-    finding_add_version(&version, STR("en"), finding);
+    finding_add_version(&version, out->language, finding);
     escape_xml(out, finding->title);
     add_at(out, finding);
     add_fact(out, "values", text_str(&values));
@@ -117,10 +122,11 @@ static void add_outcome(Text *out, const duly_finding *finding)
     const char *element = finding->outcome == DULY_UNDECIDED ? "error" : "failure";
     Text waiver = { 0 };
     if (finding->outcome == DULY_WAIVED) {
-        text_add(out, STR("<skipped>waived: "));
+        text_add(out, STR("<skipped>"));
+        words_add(out, out->language, WORDS_WAIVED_BEFORE, NULL);
         escape_xml(out, finding_message(finding));
         text_add_char(out, '\n');
-        finding_add_waiver(&waiver, STR("en"), finding);
+        finding_add_waiver(&waiver, out->language, finding);
         escape_xml(out, text_str(&waiver));
         text_add(out, STR("</skipped>"));
         text_free(&waiver);
@@ -142,7 +148,7 @@ static void finding(void *context, const duly_finding *told)
     };
     JunitReport *report = context;
     Suite *suite = &report->suites[told->rule];
-    Text text = { 0 };
+    Text text = { .language = report->language };
     if (!suite->cases)
         suite->cases = output_to_spool(report->arena);
     count(suite, ids[told->outcome]);
@@ -199,7 +205,11 @@ static void add_quiet_case(Text *out, const duly_rule *rule, bool applied)
 {
     text_add(out, STR("    <testcase"));
     add_attribute(out, "classname", rule->id);
-    text_add(out, applied ? STR(" name=\"all\"/>\n") : STR(" name=\"all\"><skipped>applied to nothing</skipped></testcase>\n"));
+    text_add(out, applied ? STR(" name=\"all\"/>\n") : STR(" name=\"all\"><skipped>"));
+    if (applied)
+        return;
+    text_say(out, "applied to nothing");
+    text_add(out, STR("</skipped></testcase>\n"));
 }
 
 static bool applied(const duly_rule_count *told)
@@ -226,7 +236,7 @@ static void write_suite(JunitReport *report, Text *text, const duly_run *run, co
 
 static void add_run_case(Text *out, const char *name, bool passed)
 {
-    text_format(out, "    <testcase classname=\"run\" name=\"%s\"", name);
+    text_format(out, "    <testcase classname=\"run\" name=\"%s\"", said(out->language, name));
     text_add(out, passed ? STR("/>\n") : STR("><error type=\"error\" message=\"no\"/></testcase>\n"));
 }
 
@@ -273,7 +283,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     bool judged = !run_judged_nothing(summary);
     uint64_t own[COUNTS] = { [TESTS] = 2, [ERRORS] = (uint64_t) !run->complete + (uint64_t) !judged };
     uint64_t totals[COUNTS] = { [TESTS] = own[TESTS], [ERRORS] = own[ERRORS] };
-    Text text = { 0 };
+    Text text = { .language = report->language };
     total(report, summary, totals);
     text_add(&text, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"duly\""));
     add_counts(&text, totals);

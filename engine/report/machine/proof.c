@@ -60,7 +60,7 @@ static const char *const outcomes[] = {
 
 void proof_example(Proof *proof, const duly_example *example)
 {
-    Text message = { 0 };
+    Text message = { .language = proof->language };
     text_format(&message, "expected %s, came out as %s", outcomes[example->expected], outcomes[example->actual]);
     Case told = { .rule = example->id,
                   .path = example->path,
@@ -75,7 +75,7 @@ void proof_example(Proof *proof, const duly_example *example)
 
 void proof_clause(Proof *proof, const duly_clause_seen *clause)
 {
-    Text name = { 0 }, body = { 0 };
+    Text name = { 0 }, body = { .language = proof->language };
     text_format(&name, "%.*s: %.*s", STR_ARG(clause->place), STR_ARG(clause->text));
     text_format(&body, "%llu true, %llu false, %llu undecided", (unsigned long long) clause->seen_true,
                 (unsigned long long) clause->seen_false, (unsigned long long) clause->seen_undecided);

@@ -16,6 +16,7 @@ typedef struct {
 
 /* The zero value is an empty report. */
 typedef struct {
+    Str language; /* of what people read in it; empty: English */
     ProofSuite suites[PROOF_SUITES];
 } Proof;
 

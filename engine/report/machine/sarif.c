@@ -2,6 +2,7 @@
    and a clean run has an empty list of results: otherwise old alerts never close. Order within an object is free, so results
    are written as they come. */
 #include "report/dates.h"
+#include "base/said.h"
 #include "report/facts.h"
 #include "report/machine/sarif_parts.h"
 
@@ -81,6 +82,7 @@ static void add_notification(JsonWriter *json, Str level, Str sentence)
 /* Told where it is seen by whoever ran it, and in the report, which somebody else may look at. */
 static void warn(SarifReport *report, Str sentence)
 {
+    sentence = said_str(report->options.arena->language, sentence);
     add_notification(&report->json, STR("warning"), sentence);
     if (report->options.warn)
         report->options.warn(report->options.warn_context, sentence);
@@ -119,9 +121,10 @@ static void add_invocation(SarifReport *report, const duly_run *run, const duly_
     json_key(json, "toolExecutionNotifications");
     json_open_array(json);
     if (!run->complete)
-        add_notification(json, STR("error"), STR("The run did not reach the end of the batch: there may be more than is told here."));
+        add_notification(json, STR("error"),
+                         str_of(said(run->language, "The run did not reach the end of the batch: there may be more than is told here.")));
     if (!judged)
-        add_notification(json, STR("error"), STR("No record was judged."));
+        add_notification(json, STR("error"), str_of(said(run->language, "No record was judged.")));
     add_limits(report, run);
     json_close_array(json);
     json_close_object(json);

@@ -14,9 +14,11 @@ static void send(Output *out, Text *line)
 
 static void add_quoted(Text *line, const char *before, duly_text text)
 {
-    text_format(line, "%s'", before);
+    bool is_foreign = line->language.len > 0;
+    text_say(line, before);
+    text_add(line, is_foreign ? STR("“") : STR("'"));
     printable_add(line, text);
-    text_add_char(line, '\'');
+    text_add(line, is_foreign ? STR("”") : STR("'"));
 }
 
 static void tell_file(Output *out, Text *line, const duly_file *file)
@@ -31,7 +33,7 @@ static void tell_file(Output *out, Text *line, const duly_file *file)
         add_quoted(line, ", sheet ", file->sheet);
     bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
     if (file->encoding.len)
-        text_format(line, ", %.*s (%s%s)", STR_ARG(file->encoding), is_other ? "no utf-8, and " : "", bases[file->encoding_by]);
+        text_format(line, is_other ? ", %.*s (no utf-8, and %s)" : ", %.*s (%s)", STR_ARG(file->encoding), bases[file->encoding_by]);
     send(out, line);
 }
 
@@ -64,7 +66,7 @@ static void add_basis(Text *line, const duly_mapped_column *column)
     text_format(line, " (%s", bases[column->basis]);
     if (column->folded)
         add_quoted(line, ", ", column->declared);
-    text_add(line, column->folded && column->basis != DULY_FITS_PATTERN ? STR(", but for how it is written)") : STR(")"));
+    text_say(line, column->folded && column->basis != DULY_FITS_PATTERN ? ", but for how it is written)" : ")");
 }
 
 static void tell_column(Output *out, Text *line, const duly_mapped_column *column)
@@ -75,7 +77,7 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
     if (column->heading.len)
         add_quoted(line, column->column ? " " : "key ", column->heading);
     else
-        text_add(line, column->column ? STR(" (its heading is kept back)") : STR("a key that is kept back"));
+        text_say(line, column->column ? " (its heading is kept back)" : "a key that is kept back");
     if (column->field.len) {
         text_add(line, STR(" -> "));
         printable_add(line, column->field);
@@ -86,7 +88,7 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         text_say(line, " is no field and is not read");
         if (column->suggestion.len)
             add_quoted(line, "; did you mean ", column->suggestion);
-        text_add(line, column->suggestion.len ? STR("?") : STR(""));
+        text_say(line, column->suggestion.len ? "?" : "");
     }
     send(out, line);
 }
@@ -109,7 +111,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
     for (size_t i = 0; i < mapping->lacking_count; i++) {
         if (mapping->lacking[i].required)
             continue;
-        text_add(line, others++ ? STR(", ") : STR("no column, and none is required, for "));
+        text_say(line, others++ ? ", " : "no column, and none is required, for ");
         printable_add(line, mapping->lacking[i].name);
     }
     if (others)
@@ -120,7 +122,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
 void mapping_text(void *context, const duly_mapping *mapping)
 {
     Output *out = context;
-    Text line = { 0 };
+    Text line = { .language = output_language(out) };
     tell_file(out, &line, mapping->file);
     tell_heading(out, &line, mapping);
     for (size_t i = 0; i < mapping->column_count; i++)
