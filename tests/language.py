@@ -5,7 +5,7 @@
 
 Latin may be: what stands in the files that were read (excerpts, names, values, expressions), names of files, what is between quotes or
 back quotes or in a row of options (written as people have to type it), and the few words below."""
-import glob, os, re, subprocess, sys, tempfile
+import glob, html, os, re, subprocess, sys, tempfile
 
 DULY = os.path.abspath(sys.argv[1])
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -14,9 +14,9 @@ os.chdir(ROOT)
 # Names of programs, formats and people's standards that have two words in any language.
 NAMES = re.compile(
     r"JSON Schema|JUnit XML|Microsoft (Office|Word)|Apple Numbers|NDJSON|SQLite|LibreOffice|yaml-language-server|"
-    r"[a-z]+(, [a-z]+)+|Python|RFC \d+|ISO \d+|MiB|GiB|duly [a-z]+( --?[a-z-]+)*|--[a-z-]+( [A-Za-z=]+)*|[A-Z]{2,}(/[A-Z]+)*"
+    r"::(error|warning|notice) (file|title)=|[a-z]+(, [a-z]+)+|Python|RFC \d+|ISO \d+|MiB|GiB|duly [a-z]+( --?[a-z-]+)*|--[a-z-]+( [A-Za-z=]+)*|[A-Z]{2,}(/[A-Z]+)*"
 )
-SENTENCE = re.compile(r"[A-Za-z][a-z]+[,:;]? +[a-z]{2,}")
+SENTENCE = re.compile(r"[A-Za-z][a-z]+[,:;]? [a-z]{2,}")
 HAN = re.compile(r"[\u4e00-\u9fff]")
 
 
@@ -37,7 +37,7 @@ def without_markup(printed):
     """Of a page or an XML file what people read."""
     printed = re.sub(r"(?s)<(style|script)\b.*?</\1>|<!--.*?-->", "", printed)
     shown = re.findall(r'(?:title|alt|aria-label|placeholder|message)="([^"]*)"', printed)
-    return re.sub(r"<[^>]*>", "\n", printed) + "\n".join(shown)
+    return html.unescape(re.sub(r"<[^>]*>", "\n", printed) + "\n".join(shown))
 
 
 def suspects(printed, known, pattern):
@@ -95,11 +95,12 @@ def sessions():
                   "stats", "template x", "diff x", "explain", "schema nope", "doc", "test", "check -r rules nowhere", "check --gate"):
         yield (tuple(wrong.split()), "")
     for pack in packs():
-        yield (("lint", "--all", pack), pack)
-        yield (("lint", "-f", "json", pack), pack)
-        yield (("test", "--coverage", pack), pack)
-        yield (("doc", pack), pack)
-        yield (("lint", "--resolved", pack), pack)
+        read = os.path.dirname(pack)  # packs extend those beside them
+        yield (("lint", "--all", pack), read)
+        yield (("lint", "-f", "json", pack), read)
+        yield (("test", "--coverage", pack), read)
+        yield (("doc", pack), read)
+        yield (("lint", "--resolved", pack), read)
     for pack, batch in pairs():
         given = ("-r", pack, batch, "--as-of", "2003-12-31")
         for form in ("text", "short", "markdown", "html", "json", "csv", "junit", "sarif", "github"):

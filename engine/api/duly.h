@@ -471,7 +471,7 @@ typedef struct {
     void (*interval)(void *context, const duly_interval *interval);    /* after their record, in the order of the rules */
     void (*statistic)(void *context, const duly_statistic *statistic); /* before `end`, in the order of the pack; not of a table
                                                                           that could not be read to its end */
-    const char *language; /* of problems where no pack tells it: duly_eval. NULL: English */
+    const char *language;                                              /* of problems where no pack tells it: duly_eval. NULL: English */
 } duly_sink;
 
 typedef struct {

@@ -19,8 +19,10 @@ typedef struct {
 static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
     if (eval->problem)
-        eval->problem(eval->context,
-                      &(duly_problem) { .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message) });
+        eval->problem(
+            eval->context,
+            &(duly_problem) {
+                .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message) });
     return DULY_MISUSED;
 }
 

@@ -1,5 +1,6 @@
 /* One record explained: a check that tells nothing else and ends there. */
 #include "api/check.h"
+#include "base/words.h"
 #include "run/explanation.h"
 
 typedef struct {
@@ -86,9 +87,9 @@ static void tell_explanation(Check *check, const RecordResult *record)
                         &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count, rules, told->rule_count });
 }
 
-static void tell_nothing(const duly_sink *sink, const char *key)
+static void tell_nothing(const duly_sink *sink, Str language, const char *key)
 {
-    Text text = { 0 };
+    Text text = { .language = language };
     text_format(&text, "no record has the key '%s'", key);
     if (sink && sink->problem)
         sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&text) });
@@ -106,7 +107,7 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
                               .context = heard.context };
     Str wanted = str_trim(str_of(key));
     if (wanted.len == 0) {
-        tell_nothing(sink, "");
+        tell_nothing(sink, words_language_known(str_of(options->language)), "");
         return DULY_MISUSED;
     }
     duly_status status = check_run(&explaining.check, options, wanted);
@@ -114,6 +115,6 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
         return DULY_CLEAN;
     if (status != DULY_CLEAN && status != DULY_FOUND)
         return status;
-    tell_nothing(sink, key);
+    tell_nothing(sink, words_language_known(str_of(options->language)), key);
     return DULY_FOUND;
 }

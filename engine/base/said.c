@@ -72,9 +72,9 @@ typedef struct {
 
 /* "%04X", "%2$.*1$s". */
 typedef struct {
-    size_t slot;         /* of the value, from 1; 0: the next one */
-    bool star, is_wide;  /* its width is a value; it is as long as a pointer */
-    int width;           /* of hexadecimal digits */
+    size_t slot;        /* of the value, from 1; 0: the next one */
+    bool star, is_wide; /* its width is a value; it is as long as a pointer */
+    int width;          /* of hexadecimal digits */
     char letter;
 } Directive;
 
@@ -116,7 +116,8 @@ static size_t print_number(Values *values, const Directive *directive, char *dig
     case 'X': len = snprintf(digits, DIGITS, "%0*X", directive->width, va_arg(values->args, unsigned)); break;
     case 'c': len = snprintf(digits, DIGITS, "%c", va_arg(values->args, int)); break;
     case 'u':
-        len = snprintf(digits, DIGITS, "%llu", directive->is_wide ? va_arg(values->args, unsigned long long) : va_arg(values->args, unsigned));
+        len = snprintf(digits, DIGITS, "%llu",
+                       directive->is_wide ? va_arg(values->args, unsigned long long) : va_arg(values->args, unsigned));
         break;
     }
     return len > 0 ? (size_t) len : 0;

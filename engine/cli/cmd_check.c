@@ -184,7 +184,8 @@ static void tell_waiting(Cli *cli, const CheckOptions *options, Str changed)
         return;
     text_add(&line, STR("---- "));
     printable_add(&line, changed);
-    text_format(&line, "%s", said(output_language(cli->err), changed.len ? " has changed ----\n" : "waiting for a change; Ctrl-C ends ----\n"));
+    text_format(&line, "%s",
+                said(output_language(cli->err), changed.len ? " has changed ----\n" : "waiting for a change; Ctrl-C ends ----\n"));
     output_add(cli->err, text_str(&line));
     output_flush(cli->err);
     text_free(&line);

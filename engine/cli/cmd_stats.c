@@ -72,8 +72,10 @@ static void tell_end(void *context, const duly_run *run, const duly_summary *sum
 static void tell_found(Cli *cli, const Counting *counting)
 {
     if (counting->found > 0)
-        output_format(cli->err, counting->found == 1 ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
-                                                     : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
+        output_format(cli->err,
+                      counting->found == 1
+                          ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
+                          : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
                       (unsigned long long) counting->found);
 }
 

@@ -171,8 +171,7 @@ static void tell_share(const Tally *tally, uint64_t part, uint64_t whole, const 
 {
     uint64_t tenths = whole ? part * 1000 / whole : 1000;
     output_format(tally->cli->out, "%llu of %llu %s (%llu.%llu %%)\n", (unsigned long long) part, (unsigned long long) whole,
-                  said(output_language(tally->cli->out), what),
-                  (unsigned long long) (tenths / 10), (unsigned long long) (tenths % 10));
+                  said(output_language(tally->cli->out), what), (unsigned long long) (tenths / 10), (unsigned long long) (tenths % 10));
 }
 
 static void tell_totals(const Tally *tally)

@@ -64,7 +64,9 @@ static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *
     for (size_t i = 0; i < summary->rule_count; i++) {
         if (!is_idle(run, &summary->rules[i], &rule) || idle++ >= RULES)
             continue;
-        text_add(line, str_of(said(line->language, line->len == 0 ? "applied to no record: " : idle == 1 ? " · applied to no record: " : ", ")));
+        text_add(line, str_of(said(line->language, line->len == 0 ? "applied to no record: "
+                                                   : idle == 1    ? " · applied to no record: "
+                                                                  : ", ")));
         printable_add(line, rule.id);
     }
     if (idle > RULES)

@@ -2,6 +2,8 @@
    argument that is to blame. */
 #include "lang/checking.h"
 
+#include "base/said.h"
+
 static const Type *spoiled(const Checking *c)
 {
     return c->checker->lenient ? &TYPE_DYN : &TYPE_ERROR;
@@ -40,7 +42,8 @@ static void add_counts(Text *out, const Checking *c, bool method, bool *one)
     for (uint32_t n = 0; n <= OVERLOAD_MAX_ARGS; n++) {
         if (!counts[n])
             continue;
-        text_format(out, "%s%u", told == 0 ? "" : told + 1 == kinds ? " or " : ", ", (unsigned) n);
+        text_say(out, told == 0 ? "" : told + 1 == kinds ? " or " : ", ");
+        text_format(out, "%u", (unsigned) n);
         told++;
         *one = n == 1;
     }
@@ -48,7 +51,7 @@ static void add_counts(Text *out, const Checking *c, bool method, bool *one)
 
 const Type *problem_wrong_count(Checking *c, const Expr *call)
 {
-    Text counts = { 0 };
+    Text counts = { .language = c->checker->diags->arena->language };
     bool one = false;
     add_counts(&counts, c, call->call.target != NULL, &one);
     Str text = str_is(text_str(&counts), "0") ? STR("no") : text_str(&counts);
@@ -80,6 +83,7 @@ static const char *const sentences[OPERATOR_COUNT] = {
 
 static void fill_in(Checking *c, Text *out, const char *sentence, const CallArgs *args)
 {
+    sentence = said(c->checker->diags->arena->language, sentence);
     for (; *sentence; sentence++) {
         if (*sentence == '$')
             text_add(out, words_of(c, args->types[*++sentence - '1']));
@@ -201,19 +205,25 @@ static size_t alternatives(Checking *c, uint32_t param, Str words[ALTERNATIVES])
     return count;
 }
 
+static void add_listed(Text *out, size_t index, size_t count, const char *before_last, Str word)
+{
+    text_say(out, index == 0 ? "" : index + 1 == count ? before_last : ", ");
+    text_add(out, word);
+}
+
 /* "a string, bytes or a list": what the candidates want there. Returns how many forms there are. */
 static size_t add_wanted(Checking *c, Text *out, uint32_t param)
 {
     Str words[ALTERNATIVES];
     size_t count = alternatives(c, param, words);
     for (size_t i = 0; i < count; i++)
-        text_format(out, "%s%.*s", i == 0 ? "" : i + 1 == count ? " or " : ", ", STR_ARG(words[i]));
+        add_listed(out, i, count, " or ", words[i]);
     return count;
 }
 
 static const Type *target_misfit(Checking *c, const CallArgs *args)
 {
-    Text wanted = { 0 };
+    Text wanted = { .language = c->checker->diags->arena->language };
     Str name = shown_function(args->call);
     const Type *type = infer_head(&c->infer, args->types[0]);
     add_wanted(c, &wanted, 0);
@@ -233,7 +243,7 @@ static const Type *target_misfit(Checking *c, const CallArgs *args)
 
 static const Type *argument_misfit(Checking *c, const CallArgs *args, uint32_t blame)
 {
-    Text wanted = { 0 };
+    Text wanted = { .language = c->checker->diags->arena->language };
     bool method = args->call->call.target != NULL;
     uint32_t number = blame + (method ? 0 : 1);
     const Type *type = infer_head(&c->infer, args->types[blame]);
@@ -267,9 +277,9 @@ const Type *problem_no_number(Checking *c, const Expr *call, const Expr *arg)
 /* Each argument would do, but not these together. */
 static const Type *together_misfit(Checking *c, const CallArgs *args)
 {
-    Text types = { 0 };
+    Text types = { .language = c->checker->diags->arena->language };
     for (uint32_t i = 0; i < args->count; i++)
-        text_format(&types, "%s%.*s", i == 0 ? "" : i + 1 == args->count ? " and " : ", ", STR_ARG(words_of(c, args->types[i])));
+        add_listed(&types, i, args->count, " and ", words_of(c, args->types[i]));
     bool said = check_say(c, E_TYPE, args->call->span, "'%.*s' does not take %.*s together", STR_ARG(shown_function(args->call)),
                           STR_ARG(text_str(&types)));
     if (said && args->count == 2)

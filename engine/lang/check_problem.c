@@ -1,5 +1,6 @@
 /* What the checker says about names, members, macros and single values that do not fit. */
 #include "lang/aggregate.h"
+#include "base/said.h"
 #include "lang/checking.h"
 
 static const Type *spoiled(const Checking *c)
@@ -139,8 +140,9 @@ const Type *problem_unknown_name(Checking *c, const Expr *name)
 const Type *problem_no_member(Checking *c, const Expr *select, const Record *record)
 {
     Str field = words_clip(select->select.field);
-    if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s", STR_ARG(record->member_word),
-                                         STR_ARG(field), STR_ARG(words_clip(record->name))))
+    if (record->incomplete || !check_say(c, E_UNKNOWN_NAME, select->at, "there is no %.*s '%.*s' in %.*s",
+                                         STR_ARG(said_str(c->checker->diags->arena->language, record->member_word)), STR_ARG(field),
+                                         STR_ARG(words_clip(record->name))))
         return spoiled(c);
     Nearest nearest = nearest_to(select->select.field);
     try_members(&nearest, record);

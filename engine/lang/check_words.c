@@ -16,7 +16,7 @@ static void add_noun(Text *out, const Type *type);
 static void add_composed(Text *out, const char *word, const Type *type)
 {
     const Type *last = type->param[1] ? type->param[1] : type->param[0];
-    text_add(out, str_of(word));
+    text_say(out, word);
     if (!last || last->kind == KIND_DYN || last->kind == KIND_PARAM)
         return;
     text_say(out, " of ");
@@ -70,7 +70,8 @@ Str words_of(Checking *c, const Type *type)
     Text noun = { .language = language };
     type = infer_resolve(&c->infer, type, true);
     add_noun(&noun, type);
-    Str words = arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun), language.len > 0), STR_ARG(text_str(&noun)));
+    Str words =
+        arena_format(c->checker->diags->arena, "%s%.*s", article(type, text_str(&noun), language.len > 0), STR_ARG(text_str(&noun)));
     text_free(&noun);
     return words;
 }

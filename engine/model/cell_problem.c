@@ -72,11 +72,11 @@ static void add_unreadable_string(Text *out, Str s)
         break;
     case DAMAGE_ERROR:
         text_say(out, " is what a spreadsheet shows where it has no value or no room for it: correct the formula or widen the column, "
-                          "and save again");
+                      "and save again");
         break;
     case DAMAGE_ROUNDED:
         text_say(out, " is what a spreadsheet left of a long number: its digits are lost; format the column as text and enter it "
-                          "again");
+                      "again");
         break;
     case DAMAGE_HIDDEN:
     case DAMAGE_NONE:

@@ -18,7 +18,8 @@ void complaint_hint(Complaints *complaints, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    complaints->list.at[complaints->list.count - 1].hint = said_str(complaints->arena->language, arena_vformat(complaints->arena, format, args));
+    complaints->list.at[complaints->list.count - 1].hint =
+        said_str(complaints->arena->language, arena_vformat(complaints->arena, format, args));
     va_end(args);
 }
 

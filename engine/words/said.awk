@@ -20,30 +20,39 @@ function plain(quoted) {
     return quoted
 }
 
-# The kinds of values a format asks for, in order: "s.*s" for %s and %.*s. Where it numbers them (%2$s), by their numbers.
-function values(format,    found, all, kind, number, last, i, count) {
+# The kinds of the values of a format by their numbers, as printf counts them: %.*s takes two, and is known by the second. A format
+# numbers its values (%2$s, %3$.*2$s) or has them in order. Gives how many values stand there, and whether they are numbered.
+function values(format, kinds,    found, number, count, all) {
+    split("", kinds)
+    numbered = 0
     gsub(/%%/, "", format)
     while (match(format, /%([0-9]+\$)?[-0-9.]*(\*([0-9]+\$)?)?(ll|l|z)?[sducxXfg]/)) {
         found = substr(format, RSTART + 1, RLENGTH - 1)
         format = substr(format, RSTART + RLENGTH)
-        number = ++count
         if (match(found, /^[0-9]+\$/)) {
+            numbered = 1
             number = substr(found, 1, RLENGTH - 1) + 0
             found = substr(found, RLENGTH + 1)
-            # %3$.*2$s takes the value 2 as its width: both are one kind.
-            if (match(found, /\*[0-9]+\$/)) {
-                number = substr(found, RSTART + 1, RLENGTH - 2) + 0
-                sub(/\*[0-9]+\$/, "*", found)
-            }
-        } else if (index(found, "*"))
-            count++ # the width is a value of its own
-        all[number] = found
-        if (number > last) last = number
+            sub(/\*[0-9]+\$/, "*", found)
+        } else {
+            count += found ~ /\*/ ? 2 : 1
+            number = count
+        }
+        kinds[number] = found
+        all++
     }
-    kind = ""
-    for (i = 1; i <= last; i++)
-        if (i in all) kind = kind "%" all[i]
-    return kind
+    return all + 0
+}
+
+# A translation may leave out values where it numbers those that it has: what is "s" in "records" is nothing elsewhere.
+function fits(english, translated,    wanted, given, number, count) {
+    count = values(english, wanted)
+    if (values(translated, given) != count && !numbered)
+        return 0
+    for (number in given)
+        if (given[number] != wanted[number])
+            return 0
+    return 1
 }
 
 FNR == 1 {
@@ -58,8 +67,8 @@ FNR == 1 {
     translated = substr($0, 8)
     if ((language, english) in texts)
         fail(english " stands here twice")
-    if (values(english) != values(translated))
-        fail(english ": other values: " values(english) " and " values(translated))
+    if (!fits(english, translated))
+        fail("the values of " translated " are not those of " english)
     texts[language, english] = translated
     list[language, ++counts[language]] = english
     keys[english] = plain(substr(english, 2, length(english) - 2))

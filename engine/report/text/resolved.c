@@ -16,13 +16,13 @@ typedef struct {
 static void begin(Section *section, const char *heading)
 {
     if (!section->begun)
-        output_format(section->out, "%s:\n", heading);
+        output_format(section->out, "%s%s\n", said(output_language(section->out), heading), said(output_language(section->out), ":"));
     section->begun = true;
 }
 
 static void add_place(Text *line, const char *before, duly_text path, uint32_t number)
 {
-    text_format(line, "%s", before);
+    text_say(line, before);
     printable_add(line, path);
     text_format(line, ":%u", (unsigned) number);
 }
@@ -46,7 +46,7 @@ static void send(Output *out, Text *line)
 static void parameter_text(void *context, const duly_parameter *parameter)
 {
     Section *section = context;
-    Text line = { 0 };
+    Text line = { .language = output_language(section->out) };
     begin(section, "parameters");
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
@@ -68,7 +68,7 @@ static void parameter_text(void *context, const duly_parameter *parameter)
 static void origin_text(void *context, const duly_rule_origin *origin)
 {
     Section *section = context;
-    Text line = { 0 };
+    Text line = { .language = output_language(section->out) };
     begin(section, "rules");
     text_add(&line, STR("  "));
     printable_add(&line, origin->rule.id);
