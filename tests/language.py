@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
-"""No English sentence in what a Chinese run prints, whatever it was asked: every command on every fixture and every broken pack or batch.
+"""No English sentence in what a Chinese run prints, and no Han in an English one, whatever it was asked: every command on every fixture and
+every broken pack or batch.
 
     language.py DULY [-v]
 
 Latin may be: what stands in the files that were read (excerpts, names, values, expressions), names of files, what is between quotes or
 back quotes or in a row of options (written as people have to type it), and the few words below."""
-import glob, html, os, re, subprocess, sys, tempfile
+import glob, html, os, pty, re, subprocess, sys, tempfile
 
 DULY = os.path.abspath(sys.argv[1])
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
@@ -17,7 +18,9 @@ NAMES = re.compile(
     r"::(error|warning|notice) (file|title)=|[a-z]+(, [a-z]+)+|Python|RFC \d+|ISO \d+|MiB|GiB|duly [a-z]+( --?[a-z-]+)*|--[a-z-]+( [A-Za-z=]+)*|[A-Z]{2,}(/[A-Z]+)*"
 )
 SENTENCE = re.compile(r"[A-Za-z][a-z]+[,:;]? [a-z]{2,}")
-HAN = re.compile(r"[\u4e00-\u9fff]")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+# What a person may write in a cell, as English sentences quote it.
+QUOTED_HAN = re.compile(r"是 or 否|无, /|2003年6月|2023[级届年]")
 
 
 def texts_below(path):
@@ -110,16 +113,69 @@ def sessions():
         yield (("stats",) + given, pack + "\0" + batch)
 
 
+def on_terminal(command, **environment):
+    """What a command writes to a terminal of 400 columns."""
+    ours, theirs = pty.openpty()
+    done = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=theirs, stderr=theirs, shell=isinstance(command, str),
+                            env={**os.environ, "COLUMNS": "400", "TERM": "dumb", **environment})
+    os.close(theirs)
+    printed = b""
+    while True:
+        try:
+            piece = os.read(ours, 65536)
+        except OSError:  # the terminal has gone with the program
+            break
+        if not piece:
+            break
+        printed += piece
+    done.wait()
+    os.close(ours)
+    return printed.decode("utf-8", "replace")
+
+
+def check_terminals():
+    """A terminal shows the user's language, files and machines have English unless asked."""
+    check = [DULY, "check", "-r", "fixtures/library/rules", "fixtures/library/batch", "--as-of", "2003-12-31"]
+    shown = "截至2003-12-31"
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "report")
+        for want, command, environment in [
+            (True, check, {"LC_ALL": "zh_CN.UTF-8"}),
+            (True, check, {"LC_ALL": "", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "en_GB.UTF-8"}),
+            (True, check, {"LC_ALL": "", "LC_MESSAGES": "", "LANG": "zh_CN"}),
+            (False, check, {"LC_ALL": "C", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}),
+            (False, check, {"LC_ALL": "", "LC_MESSAGES": "en_GB", "LANG": "zh_CN.UTF-8"}),
+            (False, check + ["--lang", "en"], {"LC_ALL": "zh_CN.UTF-8"}),
+            (False, check + ["-f", "markdown"], {"LC_ALL": "zh_CN.UTF-8"}),
+            (False, " ".join(check) + " > %s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
+            (False, " ".join(check) + " -f text=%s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
+            (True, " ".join(check) + " --lang zh -f text=%s; cat %s" % (path, path), {"LC_ALL": "C"}),
+        ]:
+            command = command if isinstance(command, str) else list(command)
+            printed = on_terminal(command, **environment)
+            if (shown in printed) != want or ("audit as of" in printed) == want and "markdown" not in command:
+                yield "%s, %s: not %s:\n%s" % (command, environment, "Chinese" if want else "English", printed[:400])
+        for command, sentence in [("lint nowhere", "文件夹"), ("nope", "没有命令"), ("help due", "选项"), ("eval 1+", "缺少"), ("test nowhere", "错误")]:
+            printed = on_terminal([DULY, *command.split()], LC_ALL="zh_CN.UTF-8")
+            if not HAN.search(printed):
+                yield "%s speaks English on a Chinese terminal:\n%s" % (command, printed)
+
+
 def main():
     bad = 0
     known_of = {}
     for args, read in sessions():
         if read not in known_of:
             known_of[read] = "\n".join(texts_below(path) for path in read.split("\0") if path) + "\n".join(args)
-        for line, what in suspects(run(*args, "--lang", "zh"), known_of[read], SENTENCE):
-            bad += 1
-            print("duly %s --lang zh: %s\n    %s" % (" ".join(args), what, line[:300]))
-    print("language: %s" % (f"{bad} English sentences in Chinese runs" if bad else "every command speaks Chinese where that is asked for"))
+        for language, pattern in (("zh", SENTENCE), ("en", HAN)):
+            printed = QUOTED_HAN.sub("", run(*args, "--lang", language))
+            for line, what in suspects(printed, known_of[read], pattern):
+                bad += 1
+                print("duly %s --lang %s: %s\n    %s" % (" ".join(args), language, what, line[:300]))
+    for problem in check_terminals():
+        bad += 1
+        print(problem)
+    print("language: %s" % (f"{bad} sentences in the wrong language" if bad else "every command speaks the language that is asked for"))
     return bad > 0
 
 

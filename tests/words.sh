@@ -26,4 +26,16 @@ refused 'records: x' 'not a name, a colon and a sentence'
 refused 'RECORDS: {number' 'a bracket of RECORDS is not closed'
 printf 'RULES: a\nRULES: b\n' > "$folder/yy.txt"
 awk -f engine/words/words.awk -v want=sentences engine/words/en.txt "$folder/yy.txt" >/dev/null 2>&1 && fail "taken: a sentence twice"
+
+# And what a file of translations may not say.
+untrue() {
+    printf 'msgid "%s"\nmsgstr "%s"\n' "$1" "$2" > "$folder/yy.po"
+    LC_ALL=C awk -f engine/words/said.awk "$folder/yy.po" >/dev/null 2>"$folder/told" && fail "taken: $1: $2"
+    grep -q 'yy.po:2: ' "$folder/told" || fail "'$2' gives: $(cat "$folder/told")"
+}
+untrue 'cannot open %s' 'x'
+untrue 'cannot open %s' '%d'
+untrue 'cannot open %s' '%2$s'
+untrue '%s is %.*s' '%2$s %1$s'
+untrue 'nothing' '%s'
 exit $status

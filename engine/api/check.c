@@ -196,7 +196,8 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .id = described->id,
         .severity = (duly_severity) finding->severity,
         .outcome = (duly_outcome) finding->outcome,
-        .title = local_text(&rule->title, check->language),
+        /* A rule's title names the fault: of what is not decided it says too much. */
+        .title = finding->outcome == OUTCOME_UNDECIDED ? finding->message : local_text(&rule->title, check->language),
         .message = finding->message,
         .table = check->pack->pack->tables[finding->table].table.name,
         .key = finding->key,

@@ -3,6 +3,7 @@
 
 #include "base/instant.h"
 #include "base/pattern.h"
+#include "base/said.h"
 #include "pack/shapes.h"
 
 /* A field as it is written; what depends on its type is read when that is known. */
@@ -107,13 +108,15 @@ const Shape field_shape = SHAPE("a field", field_keys);
 /* Refuses a key that stands with a field of a type which has not this trait: "'min' and 'max' are for fields of type int and date". */
 static void refuse_for_type(Loader *loader, const YamlNode *node, const char *keys, FieldTraits trait)
 {
-    Text types = { 0 };
+    Text types = { .language = loader->diags->arena->language };
     size_t left = 0;
     for (int kind = 0; kind < FIELD_KIND_COUNT; kind++)
         left += field_kind_has((FieldKind) kind, trait);
     for (int kind = 0; kind < FIELD_KIND_COUNT; kind++)
-        if (field_kind_has((FieldKind) kind, trait))
-            text_format(&types, "%s%s", field_types[kind].word, --left > 1 ? ", " : left ? " and " : "");
+        if (field_kind_has((FieldKind) kind, trait)) {
+            text_add(&types, str_of(field_types[kind].word));
+            text_say(&types, --left > 1 ? ", " : left ? " and " : "");
+        }
     complain(loader, E_BAD_VALUE, node->span, "%s for fields of type %.*s", keys, STR_ARG(text_str(&types)));
     text_free(&types);
 }

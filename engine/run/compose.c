@@ -184,7 +184,7 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
         if (!part->expr)
             text_add(&sheet->text, part->text);
         else if (sheet->plan->options.redact && plan->is_private[i])
-            text_add(&sheet->text, COMPOSE_PRIVATE);
+            compose_words(sheet, WORDS_PRIVATE, NULL);
         else
             compose_said(&sheet->text, language_of(sheet), part->expr, interp_value(sheet->texts[index], plan->parts[i], view_row));
     }
@@ -260,7 +260,7 @@ static void add_missing_through(Sheet *sheet, bool hides, const Cause *cause)
     uint32_t table = plan_table_of(pack, cause->slot);
     const Field *field = plan_field_of(pack, cause->slot);
     Str title = local_text(&field->title, language_of(sheet));
-    Str key = hides ? COMPOSE_PRIVATE : cause->key;
+    Str key = hides ? words_get(language_of(sheet), WORDS_PRIVATE) : cause->key;
     Str values[3] = { title.len ? title : field->name, compose_table(sheet, table), key };
     if (!sides_have(sheet->sides, table))
         compose_no_table(sheet, table);
@@ -306,7 +306,7 @@ static void add_cause(void *context, const Cause *cause)
     else if (cause->missing)
         add_missing(sheet, cause->slot, causes->row);
     else if (causes->hides)
-        text_add(&sheet->text, COMPOSE_PRIVATE);
+        compose_words(sheet, WORDS_PRIVATE, NULL);
     else
         compose_failure(&sheet->text, language_of(sheet), &sheet->scratch, cause);
 }

@@ -66,7 +66,7 @@ uint32_t ends_describe(Sheet *sheet, uint32_t row)
         return 0;
     }
     date_print(ended.on, end_day);
-    values[1] = sheet->table->hides_end ? COMPOSE_PRIVATE : str_of(end_day);
+    values[1] = sheet->table->hides_end ? words_get(sheet->plan->options.language, WORDS_PRIVATE) : str_of(end_day);
     for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
         Date on = day_of_step(sheet, step, row);
         if (on <= ended.on)

@@ -25,7 +25,7 @@ void groupcause_add(const GroupCause *about, const Cause *cause)
     if (cause->missing)
         add_input(about, cause->slot);
     else if (about->hides)
-        text_add(about->out, COMPOSE_PRIVATE);
+        words_add(about->out, about->language, WORDS_PRIVATE, NULL);
     else
         compose_failure(about->out, about->language, about->scratch, cause);
 }

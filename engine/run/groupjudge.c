@@ -172,7 +172,7 @@ static void add_message(Round *round, uint32_t row)
         if (!part->expr)
             text_add(&round->text, part->text);
         else if (round->redact && plan->hides[i])
-            text_add(&round->text, COMPOSE_PRIVATE);
+            words_add(&round->text, round->language, WORDS_PRIVATE, NULL);
         else
             compose_said(&round->text, round->language, part->expr, interp_value(round->interp, plan->parts[i], row));
     }

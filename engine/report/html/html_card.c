@@ -31,7 +31,7 @@ void html_rule_link(Html *html, const duly_finding *finding)
     html_markup(html, "<a");
     html_attribute(html, "href", text_str(&target));
     html_markup(html, ">");
-    html_value(html, finding->title.len ? finding->title : finding->id);
+    html_value(html, finding->title.len && finding->outcome != DULY_UNDECIDED ? finding->title : finding->id);
     html_markup(html, "</a>");
     text_free(&target);
 }

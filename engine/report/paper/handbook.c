@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/array.h"
+#include "base/said.h"
 #include "base/words.h"
 #include "report/dates.h"
 #include "report/report.h"
@@ -189,6 +190,20 @@ static const struct {
     { "no_gap", WORDS_DOC_NO_GAP },
 };
 
+/* "12 months" as the pack has it, which is English already; "12个月". */
+static void add_period(const Handbook *h, Text *out, Str value)
+{
+    size_t blank = str_find(value, STR(" "), 0);
+    Str unit = blank == SIZE_MAX ? (Str) { 0 } : str_slice(value, blank + 1, value.len);
+    Str translated = said_str(h->language, unit);
+    if (str_equal(unit, translated)) {
+        text_add(out, value);
+        return;
+    }
+    text_add(out, str_slice(value, 0, blank));
+    text_add(out, translated);
+}
+
 /* "at most 3 months; extended: 6 months" */
 static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
 {
@@ -201,7 +216,7 @@ static void add_bounds(const Handbook *h, Text *out, duly_pairs bounds)
             if (!str_is(bounds.at[i].name, bound_words[b].name))
                 continue;
             text_add(out, word(h, bound_words[b].label));
-            text_add(out, bounds.at[i].value);
+            add_period(h, out, bounds.at[i].value);
         }
     }
 }

@@ -222,7 +222,7 @@ static void add_value(ExplainText *text, const duly_part *part)
     if (part->state == DULY_PART_VALUE)
         printable_add_cut(&text->line, part->value, EXPLAIN_VALUE_COLUMNS);
     else if (part->state == DULY_PART_PRIVATE)
-        text_add(&text->line, STR("[private]"));
+        words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else
         words_add(&text->line, text->language, phrases[part->state], NULL);
     page_end(&text->page, &text->line, style_of(part));

@@ -155,7 +155,7 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
     Text before = text->line;
     text->line = (Text) { 0 };
     if (interval->is_private)
-        text_add(&text->line, STR("[private]"));
+        words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else if (!interval->again.len || interval->to_on.year == 0)
         add_bounds(text, interval);
     add_state(text, interval, rule);
@@ -173,7 +173,7 @@ static void add_day(ExplainText *text, const duly_step_day *day, bool is_next)
     if (on.text[0])
         page_add(&text->page, &text->line, STRONG, str_of(on.text));
     else if (day->taken)
-        text_add(&text->line, STR("[private]"));
+        words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else if (day->unknown)
         explain_phrase(text, YELLOW, WORDS_STEP_UNKNOWN, NULL);
     else if (is_next)
