@@ -49,7 +49,8 @@ def suspects(printed, known, pattern):
     for line in printed.splitlines():
         if is_excerpt(line):
             continue
-        rest = re.sub(r"[\w./-]*[-/.][\w./:-]*", "…", line)  # ids, files, places
+        rest = re.sub(r"^(  \S.*) = .*", r"\1", line)  # a parameter with its value and unit, as the pack has them
+        rest = re.sub(r"[\w./-]*[-/.][\w./:-]*", "…", rest)  # ids, files, places
         rest = re.sub(r"`[^`]*`|“[^”]*”|'[^']*'|\"[^\"]*\"|\{[^}]*\}", "…", rest)
         rest = NAMES.sub("…", rest)
         for match in pattern.finditer(rest):

@@ -197,7 +197,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .severity = (duly_severity) finding->severity,
         .outcome = (duly_outcome) finding->outcome,
         /* A rule's title names the fault: of what is not decided it says too much. */
-        .title = finding->outcome == OUTCOME_UNDECIDED ? finding->message : local_text(&rule->title, check->language),
+        .title = finding->outcome == OUTCOME_UNDECIDED && !rule->builtin ? finding->message : local_text(&rule->title, check->language),
         .message = finding->message,
         .table = check->pack->pack->tables[finding->table].table.name,
         .key = finding->key,

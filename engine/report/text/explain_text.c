@@ -284,7 +284,8 @@ static void tell_rule(ExplainText *text, const duly_record_explanation *told, co
     explain_outcome(text, rule->outcome);
     text_add(&text->line, STR("  "));
     add_styled(text, STRONG, described.id);
-    if (rule->title.len) {
+    bool is_said_below = rule->outcome == DULY_UNDECIDED && rule->finding; /* why it cannot be decided */
+    if (rule->title.len && !is_said_below) {
         text_add(&text->line, STR("  "));
         printable_add(&text->line, rule->title);
     }
