@@ -530,8 +530,8 @@ typedef void (*duly_row_sink)(void *context, const duly_row *row);
 const char *duly_version(void);
 
 /* Loads and checks a pack: a folder or a file. Every mistake goes to sink->problem, in one go, warnings too. NULL if there is an
-   error. `language` (NULL: English) is that of titles that duly_pack_* give. One in which neither the pack nor duly (en, zh) says anything
-   is an error. */
+   error. `language` (NULL: English) is that of titles that duly_pack_* give, and of what is told about the pack. One in which neither
+   the pack nor duly (en, zh) says anything is an error. */
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink);
 /* The same in about half the time, for those who judge records and do not edit rules: examples, rules that are switched off, and
    messages in other languages are not looked at, so that their mistakes are not found, and nothing is warned about. Records are
