@@ -4,6 +4,9 @@
 
 #include "base/io.h"
 
+#include "base/said.h"
+#include "base/utf8.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -32,11 +35,18 @@ struct Output {
     char problem[256];
 };
 
-static void fail(Output *output, const char *verb, int fault)
+/* The first problem is kept, in the language of the arena: the sentence is made with it, and cut between two characters. */
+static void fail(Output *output, const char *format, int fault)
 {
-    int len = output->name.len < 160 ? (int) output->name.len : 160;
-    if (!output->problem[0])
-        snprintf(output->problem, sizeof output->problem, "cannot %s %.*s: %s", verb, len, output->name.at, strerror(fault));
+    Text text = { .language = output->arena->language };
+    Str name = said_str(text.language, output->name); /* "standard output" */
+    name = str_slice(name, 0, name.len < 160 ? name.len : 160);
+    if (output->problem[0])
+        return;
+    text_format(&text, said(text.language, format), STR_ARG(name), said(text.language, strerror(fault)));
+    Str kept = str_slice(text_str(&text), 0, text.len < sizeof output->problem ? text.len : sizeof output->problem - 1);
+    memcpy(output->problem, kept.at, utf8_valid_len(kept));
+    text_free(&text);
 }
 
 static bool is_usable(const Output *output)
@@ -212,7 +222,7 @@ static void open_spool_file(Output *output)
 {
     output->descriptor = temporary_open();
     if (output->descriptor < 0)
-        fail(output, "make", errno);
+        fail(output, "cannot make %.*s: %s", errno);
     else
         output->room = BUFFER_BYTES;
 }
@@ -262,13 +272,13 @@ static void write_bytes(Output *output, Str bytes)
     bool waits = output->stop != NULL;
     while (bytes.len > 0) {
         if (waits && !wait_to_write(output)) {
-            fail(output, "write", errno);
+            fail(output, "cannot write %.*s: %s", errno);
             return;
         }
         ssize_t count = write(output->descriptor, bytes.at, most_at_once(output, bytes.len));
         waits = output->stop || (count < 0 && errno == EAGAIN); /* somebody may have set the descriptor not to block */
         if (count < 0 && errno != EINTR && errno != EAGAIN) {
-            fail(output, "write", errno);
+            fail(output, "cannot write %.*s: %s", errno);
             return;
         }
         if (count < 0)
@@ -351,7 +361,7 @@ static void copy_file(Output *spool, Output *to)
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0) {
-            fail(spool, "read", count < 0 ? errno : EIO);
+            fail(spool, "cannot read %.*s: %s", count < 0 ? errno : EIO);
             return;
         }
         output_add(to, (Str) { buffer, (size_t) count });
@@ -386,7 +396,7 @@ Str output_problem(const Output *output)
 static void close_descriptor(Output *output)
 {
     if (output->owned && output->descriptor >= 0 && close(output->descriptor) != 0 && errno != EINTR)
-        fail(output, "write", errno);
+        fail(output, "cannot write %.*s: %s", errno);
     text_free(&output->buffer);
     output->is_closed = true;
     output->descriptor = -1;
@@ -436,16 +446,16 @@ static void put_in_place(Output *output)
 {
     bool is_there = !output->is_unnamed;
     if (!output->problem[0] && !synchronise(output->descriptor))
-        fail(output, "write", errno);
+        fail(output, "cannot write %.*s: %s", errno);
     if (!output->problem[0] && !is_there && !(is_there = give_name(output)))
-        fail(output, "write", errno);
+        fail(output, "cannot write %.*s: %s", errno);
     close_descriptor(output);
     if (!output->problem[0] && rename(output->temporary, output->path) != 0)
-        fail(output, "write", errno);
+        fail(output, "cannot write %.*s: %s", errno);
     if (output->problem[0] && is_there)
         unlink(output->temporary);
     else if (!output->problem[0] && !synchronise_folder(output->path))
-        fail(output, "write", errno);
+        fail(output, "cannot write %.*s: %s", errno);
 }
 
 bool output_close(Output *output)
