@@ -94,8 +94,3 @@ duly_sink report_csv_open(const ReportOptions *options)
 {
     return (duly_sink) { .context = options->out, .begin = begin, .finding = finding, .record = record };
 }
-
-void report_csv_close(void *context)
-{
-    (void) context;
-}

@@ -52,9 +52,3 @@ duly_sink report_json_open(const ReportOptions *options)
     *report = (JsonReport) { .out = options->out, .spool = output_to_spool(options->arena) };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }
-
-void report_json_close(void *context)
-{
-    JsonReport *report = context;
-    output_discard(report->spool);
-}

@@ -29,7 +29,6 @@ static Written writing(const char *language)
 static void expect_written(Written *written, const char *expected)
 {
     char buffer[8192];
-    html_close(written->html);
     assert_true(output_close(written->out));
     ssize_t count = read(written->ends[0], buffer, sizeof buffer);
     assert_true(count >= 0);
@@ -101,7 +100,6 @@ static void test_text_always(void **state)
             bytes[i] = round % 2 ? (char) next_random(&random) : "<>&\"'\\/=\0\n{}"[next_random(&random) % 12];
         Written written = writing("en");
         html_text(written.html, (Str) { bytes, sizeof bytes });
-        html_close(written.html);
         assert_true(output_close(written.out));
         ssize_t count = read(written.ends[0], buffer, sizeof buffer);
         assert_true(count > 0);

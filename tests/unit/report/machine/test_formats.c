@@ -400,11 +400,10 @@ static void write_report(const Case *wanted, const char *path)
     run.language = (duly_text) { wanted->language, strlen(wanted->language) };
     Output *out = output_to_file(&arena, path, &problem);
     assert_non_null(out);
-    const Reporter *reporter = reporter_find(str_of(wanted->format));
-    assert_non_null(reporter);
-    duly_sink sink = reporter->open(&(ReportOptions) { .arena = &arena, .out = out });
+    const Format *format = format_find(SUBJECT_RUN, str_of(wanted->format));
+    assert_non_null(format);
+    duly_sink sink = format->open(&(ReportOptions) { .arena = &arena, .scratch = &arena, .out = out });
     wanted->tell(&sink, &run);
-    reporter->close(sink.context);
     assert_true(output_close(out));
     duly_pack_close(pack);
     arena_free(&arena);
