@@ -44,6 +44,7 @@ static const struct {
     { "scalar", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
     { "text", NULL, NULL, "{'type': ['string', 'number', 'boolean']}" },
     { "bool", NULL, NULL, "{'type': 'boolean'}" },
+    { "format", NULL, NULL, "{'const': 1}" },
     { "local", NULL, NULL,
       "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
       " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': '^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
