@@ -50,7 +50,8 @@ bool batch_has_wrong_format(Cli *cli, const BatchOptions *options, Reports *repo
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    return options->formats.count == 0 && !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint);
+    return options->formats.count == 0 &&
+           !reports_add(reports, cli->arena, str_of(format_next(reports->subject, NULL)->name), &mistake->problem, &mistake->hint);
 }
 
 duly_check_options batch_run(Cli *cli, const BatchOptions *options)

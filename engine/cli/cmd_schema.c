@@ -1,5 +1,12 @@
-/* duly schema [KIND]: the JSON Schema of the files that people write, for their editors. */
+/* duly schema [KIND]: the JSON Schema of the files that people write, for their editors, and of the report that programs read. */
+#include <stddef.h>
+
 #include "cli/cli.h"
+#include "report/machine/json_parts.h"
+
+typedef struct {
+    bool report;
+} SchemaOptions;
 
 static const struct {
     const char *name;
@@ -20,9 +27,16 @@ static void tell_schema(Cli *cli, duly_schema_kind kind)
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     Words asked = { 0 };
-    int status = cli_parse(cli, command, words, NULL, &asked);
+    SchemaOptions options = { 0 };
+    int status = cli_parse(cli, command, words, &options, &asked);
     if (status != GO_ON)
         return status;
+    if (options.report && asked.count)
+        return cli_misused(cli, command, STR("--report is a schema by itself"), (Str) { 0 });
+    if (options.report) {
+        report_schema(cli->out);
+        return DULY_CLEAN;
+    }
     if (asked.count > 1)
         return cli_misused(cli, command, STR("one kind of file at a time"), (Str) { 0 });
     Str name = asked.count ? str_of(asked.at[0]) : STR("pack");
@@ -36,13 +50,20 @@ static int run(Cli *cli, const Command *command, CliWords words)
                        STR("pack, calendar or waivers"));
 }
 
-static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema waivers", NULL };
+/* clang-format off */
+static const Option table[] = {
+    { 0, "report", NULL, OPTION_FLAG, offsetof(SchemaOptions, report), NULL, "of the JSON report of `duly check`, for programs that read it" },
+};
+/* clang-format on */
+
+static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema --report", NULL };
 
 const Command command_schema = {
     .name = "schema",
     .summary = "the JSON Schema of pack files, for editors",
     .operands = "[pack|calendar|waivers]",
     .examples = examples,
+    .options = { table, sizeof table / sizeof *table },
     .run = run,
     .notes = "Editors that use yaml-language-server complete and check a file against it when its first line is\n"
              "# yaml-language-server: $schema=duly-pack.schema.json",
