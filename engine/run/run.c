@@ -771,6 +771,21 @@ static Encoding find_encoding(Run *run)
     return ENCODING_AUTO;
 }
 
+/* Tables that a batch need not have: their rules are not asked where it has none, unless they were named. */
+static void leave_optional(Run *run)
+{
+    bool *given = arena_array(&run->arena, bool, run->pack->table_count);
+    if (run->options->only.count > 0)
+        return;
+    for (size_t i = 0; i < run->files.count; i++)
+        given[run->files.at[i].table] = true;
+    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++) {
+        uint32_t table = run->pack->rules[rule].table;
+        if (run->pack->tables[table].is_optional && !given[table])
+            run->selection.selected[rule] = false;
+    }
+}
+
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
     RunOptions options = *given;
@@ -781,6 +796,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.encoding = find_encoding(&run);
     run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
         run.summary.baseline = &run.baseline;

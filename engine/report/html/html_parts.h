@@ -40,6 +40,8 @@ typedef struct {
     duly_step_day *steps;
     size_t step_count;
     bool *blamed; /* by step: a finding read its day */
+    Str end;      /* how its case has ended; empty: it has not */
+    duly_date ended_on;
     ARRAY(duly_interval) intervals;
 } Card;
 
