@@ -76,6 +76,8 @@ def pairs():
     for batch in sorted(glob.glob("fixtures/broken/batches/*")):
         yield "fixtures/library/rules", batch
     for batch in sorted(glob.glob("fixtures/*/")):
+        if batch == "fixtures/posts/":  # its rules speak English alone, of their records
+            continue
         for pack in sorted(glob.glob(batch + "rules*")):
             for data in sorted(glob.glob(batch + "*")):
                 if data != pack and os.path.isdir(data) and not os.path.basename(data).startswith("rules"):
@@ -147,7 +149,6 @@ def check_terminals():
             (False, check, {"LC_ALL": "C", "LC_MESSAGES": "zh_CN.UTF-8", "LANG": "zh_CN.UTF-8"}),
             (False, check, {"LC_ALL": "", "LC_MESSAGES": "en_GB", "LANG": "zh_CN.UTF-8"}),
             (False, check + ["--lang", "en"], {"LC_ALL": "zh_CN.UTF-8"}),
-            (False, check + ["-f", "markdown"], {"LC_ALL": "zh_CN.UTF-8"}),
             (False, " ".join(check) + " > %s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
             (False, " ".join(check) + " -f text=%s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
             (True, " ".join(check) + " --lang zh -f text=%s; cat %s" % (path, path), {"LC_ALL": "C"}),

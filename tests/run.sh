@@ -58,6 +58,7 @@ if [ "$out" = build ]; then
 fi
 run "signals" sh tests/python.sh tests/process.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"
+run "tables of the rules" sh tests/python.sh tests/rule_tables.py "$out/duly"
 run "examples of the manuals" sh tests/python.sh tests/manual.py "$out/duly"
 for cases in tests/conformance/*.ndjson ../shared/cel/open.ndjson; do
     [ -f "$cases" ] && run "conformance: $cases" "$out/conformance" "$cases"

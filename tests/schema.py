@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 import sys
+import tempfile
 
 import jsonschema
 import yaml
@@ -74,7 +75,56 @@ for waiver, fits in [(granted, True), ({**granted, "expires": "soon"}, False), (
     if waivers.is_valid([waiver]) != fits:
         failures.append(f"waivers: {waiver} should {'' if fits else 'not '}fit")
 
+
+
+def strict(schema):
+    """The same, and no key that it does not name: what is written must be promised."""
+    if isinstance(schema, list):
+        return [strict(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: strict(value) for key, value in schema.items()}
+    if "properties" in schema:
+        made["additionalProperties"] = False
+    return made
+
+
+def report_of(*arguments):
+    run = subprocess.run([duly, "check", "-f", "json", *arguments], capture_output=True)
+    if not run.stdout:
+        failures.append(f"no report of {arguments}: {run.stderr[:200]}")
+    return run.stdout or b"{}"
+
+
+promise = json.loads(subprocess.run([duly, "schema", "--report"], check=True, capture_output=True).stdout)
+jsonschema.Draft7Validator.check_schema(promise)
+report = jsonschema.Draft7Validator(strict(promise))
+meeting = ["-r", "rules/university-2003", "fixtures/meeting-2003", "--as-of", "2003-12-20"]
+awards = ["-r", "fixtures/scholarship/rules", "fixtures/scholarship/batch", "--as-of", "2024-12-02"]
+with tempfile.NamedTemporaryFile() as before:
+    before.write(report_of(*meeting, "--only", "quorum"))
+    before.flush()
+    reports = {path: path.read_bytes() for path in sorted(pathlib.Path("fixtures").rglob("*.json")) if b'"findings"' in path.read_bytes()}
+    reports.update({f"check {' '.join(given)}": report_of(*given) for given in [
+        meeting, [*meeting, "--gate", "meeting", "-v"], [*meeting, "--set", "pass_mark=70"], [*meeting, "--baseline", before.name],
+        awards, [*awards, "--redact"], [*awards, "-v", "--max-findings", "2"],
+        ["-r", "rules/university-2003", "fixtures/rosters/office.xlsx", "--as-of", "2003-12-20"],
+        ["-r", "fixtures/library/rules", "fixtures/library/batch", "--as-of", "2003-12-31"],
+        *(["-r", "fixtures/library/rules", f"fixtures/broken/batches/{name}"] for name in ["heading-only", "ragged", "unclosed-quote"]),
+    ]})
+told = 0
+for name, text in reports.items():
+    told += 1
+    for error in report.iter_errors(json.loads(text)):
+        failures.append(f"{name}: {'/'.join(map(str, error.absolute_path))}: {error.message[:200]}")
+    if list(json.loads(text))[0] != "format":
+        failures.append(f"{name}: the format does not stand first")
+whole = json.loads(reports[f"check {' '.join(awards)}"])
+for broken in [{**whole, "format": 2}, {key: value for key, value in whole.items() if key != "summary"}, {**whole, "findings": [{}]}]:
+    if report.is_valid(broken):
+        failures.append("the schema of the report takes anything")
+
 for failure in failures:
     print(f"schema: {failure}")
-print(f"schema: {len(of_packs)} files of packs and {len(of_waivers)} of waivers fit" if not failures else "schema: failed")
+print(f"schema: {len(of_packs)} files of packs and {len(of_waivers)} of waivers and {told} reports fit" if not failures else "schema: failed")
 sys.exit(bool(failures))

@@ -526,7 +526,7 @@ static void give_timings(Check *check, const Timings *timings, duly_summary *tol
         const RuleTime *time = &timings->rules[told->rules[i].rule];
         rules[i] = (duly_rule_time) { told->rules[i].rule, time->condition, time->findings };
     }
-    *given = (duly_timings) { rules, timings->shared, timings->cells, timings->reading };
+    *given = (duly_timings) { rules, timings->shared, timings->cells, timings->reading, timings->groups, timings->telling, timings->rest };
     told->timings = given;
 }
 

@@ -430,6 +430,9 @@ typedef struct {
     uint64_t shared_ns;          /* parts of conditions that several rules need */
     uint64_t cells_ns;           /* cells turned into values */
     uint64_t reading_ns;         /* files read, decoded and divided into cells */
+    uint64_t groups_ns;          /* records gathered into groups, and these judged */
+    uint64_t telling_ns;         /* in the callbacks of the sink, which write reports */
+    uint64_t rest_ns;            /* what is none of these: all together is the run, but for the end of it */
 } duly_timings;
 
 /* A finding of the baseline that is there no more. */

@@ -22,7 +22,12 @@ static inline Str api_str(duly_text text)
 
 duly_date api_date(Date date);
 duly_date api_bound(Date date); /* one that is no bound is no day either */
-duly_rule api_rule(const duly_pack *pack, const Rule *rule);
+/* Where rules stand, one after the other: each in its own file, in that of the overlay that changes it, in that whose rule it replaces. */
+typedef struct {
+    LineWalk own, changed, replaced;
+} RuleLines;
+
+duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines);
 
 typedef void (*ApiProblem)(void *context, const duly_problem *problem);
 

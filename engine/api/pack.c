@@ -14,15 +14,15 @@ const char *duly_version(void)
 /* ---- describing */
 
 /* A place in a file of a pack; nothing where there is none. */
-static void tell_place(const Source *file, Span span, duly_text *path, uint32_t *line)
+static void tell_place(LineWalk *lines, const Source *file, Span span, duly_text *path, uint32_t *line)
 {
     if (!file)
         return;
     *path = file->name;
-    *line = source_place(file, span.start).line;
+    *line = line_walk_to(lines, file, span.start);
 }
 
-duly_rule api_rule(const duly_pack *pack, const Rule *rule)
+duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
 {
     duly_rule out = { .id = rule->id,
                       .title = local_text(&rule->title, pack->language),
@@ -30,9 +30,9 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule)
                       .require = rule->require.text.text,
                       .severity = (duly_severity) rule->severity,
                       .builtin = rule->builtin };
-    tell_place(rule->file, rule->span, &out.path, &out.line);
-    tell_place(rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
-    tell_place(rule->replaces_in, rule->replaces_at, &out.replaces_path, &out.replaces_line);
+    tell_place(&lines->own, rule->file, rule->span, &out.path, &out.line);
+    tell_place(&lines->changed, rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
+    tell_place(&lines->replaced, rule->replaces_in, rule->replaces_at, &out.replaces_path, &out.replaces_line);
     if (rule->table == INDEX_NONE)
         return out;
     const PackTable *table = &pack->pack->tables[rule->table];
@@ -77,8 +77,9 @@ static void describe(duly_pack *pack)
         .table_count = loaded->table_count,
     };
     pack->rules = arena_array(&pack->arena, duly_rule, loaded->rule_count);
+    RuleLines lines = { 0 };
     for (uint32_t i = 0; i < loaded->rule_count; i++)
-        pack->rules[i] = api_rule(pack, &loaded->rules[i]);
+        pack->rules[i] = api_rule(pack, &loaded->rules[i], &lines);
     describe_steps(pack);
 }
 

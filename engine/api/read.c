@@ -279,10 +279,10 @@ static void tell_rule(Reading *r, uint32_t index)
 
 /* ---- where rules come from */
 
-static void tell_origin(Reading *r, const Rule *rule, bool enabled)
+static void tell_origin(Reading *r, const Rule *rule, bool enabled, RuleLines *lines)
 {
     duly_rule_origin told = {
-        .rule = api_rule(r->opened, rule), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
+        .rule = api_rule(r->opened, rule, lines), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
     };
     if (!rule->builtin || rule->overridden_in)
         r->reader->origin(r->reader->context, &told);
@@ -290,10 +290,11 @@ static void tell_origin(Reading *r, const Rule *rule, bool enabled)
 
 static void tell_origins(Reading *r)
 {
+    RuleLines lines = { 0 };
     for (uint32_t i = 0; i < r->pack->rule_count; i++)
-        tell_origin(r, &r->pack->rules[i], true);
+        tell_origin(r, &r->pack->rules[i], true, &lines);
     for (uint32_t i = 0; i < r->pack->dropped_count; i++)
-        tell_origin(r, &r->pack->dropped[i], false);
+        tell_origin(r, &r->pack->dropped[i], false, &lines);
 }
 
 void duly_pack_read(const duly_pack *pack, const duly_reader *reader)

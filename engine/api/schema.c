@@ -55,6 +55,7 @@ static const struct {
     { "scalar", .schema = "{'type': ['string', 'number', 'boolean']}" },
     { "text", .schema = "{'type': ['string', 'number', 'boolean']}" },
     { "bool", .schema = "{'type': 'boolean'}" },
+    { "format", .schema = "{'const': 1}" },
     { "local", .schema = "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
                          " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
                          "'^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },

@@ -8,6 +8,7 @@ typedef struct {
     const duly_pack *pack;
     const duly_test_sink *sink;
     size_t run, failed;
+    LineWalk lines; /* of examples */
 } Test;
 
 static bool tell_example(void *context, const ExampleResult *result)
@@ -26,7 +27,7 @@ static bool tell_example(void *context, const ExampleResult *result)
                           .actual = (duly_outcome) result->actual,
                           .path = rule->examples_in->name,
                           .detail = result->detail,
-                          .line = source_place(rule->examples_in, result->example->span.start).line };
+                          .line = line_walk_to(&test->lines, rule->examples_in, result->example->span.start) };
     test->sink->example(test->sink->context, &told);
     return true;
 }

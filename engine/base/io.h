@@ -88,7 +88,8 @@ int temporary_open(void);
    caller removes it. */
 const char *temporary_file(Arena *arena);
 void file_remove(const char *path);
-/* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. */
+/* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. What is not discarded before goes
+   with the arena. */
 Output *output_to_spool(Arena *arena);
 
 void output_add(Output *output, Str bytes);

@@ -68,11 +68,17 @@ Output *output_to_descriptor(Arena *arena, int descriptor, Str name)
     return output;
 }
 
+static void discard_spool(void *spool)
+{
+    output_discard(spool);
+}
+
 Output *output_to_spool(Arena *arena)
 {
     Output *output = output_new(arena, -1, STR("a temporary file"));
     output->is_spool = output->owned = true;
     output->room = SPOOL_BYTES;
+    arena_defer(arena, discard_spool, output);
     return output;
 }
 

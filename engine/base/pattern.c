@@ -112,12 +112,11 @@ static void find_beginnings(Pattern *pattern)
         memset(pattern->first_bytes, 0xFF, sizeof pattern->first_bytes);
 }
 
-static const Pattern *pattern_new(Arena *arena, Str text, pcre2_code *code, bool is_unbounded)
+static Pattern *pattern_new(Arena *arena, Str text, pcre2_code *code, bool is_unbounded)
 {
     Pattern *pattern = arena_new(arena, Pattern);
     *pattern = (Pattern) { .text = arena_str(arena, text), .code = code, .is_unbounded = is_unbounded };
     arena_defer(arena, free_code, code);
-    pattern->has_jit = pcre2_jit_compile(code, PCRE2_JIT_COMPLETE) == 0;
     pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &pattern->groups);
     find_beginnings(pattern);
     TextShape shape;
@@ -134,7 +133,7 @@ const TextShape *pattern_shape(const Pattern *pattern)
     return pattern->shape;
 }
 
-const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset)
+static Pattern *compile_plainly(Arena *arena, Str text, Str *problem, size_t *offset)
 {
     *offset = 0;
     if (text.len > PATTERN_BYTES) {
@@ -149,9 +148,22 @@ const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *off
         if (!code)
             *offset = translation_origin(&translation, at);
     }
-    const Pattern *pattern = code ? pattern_new(arena, text, code, translation.is_unbounded) : NULL;
+    Pattern *pattern = code ? pattern_new(arena, text, code, translation.is_unbounded) : NULL;
     translation_free(&translation);
     return pattern;
+}
+
+const Pattern *pattern_compile(Arena *arena, Str text, Str *problem, size_t *offset)
+{
+    Pattern *pattern = compile_plainly(arena, text, problem, offset);
+    if (pattern)
+        pattern->has_jit = pcre2_jit_compile(pattern->code, PCRE2_JIT_COMPLETE) == 0;
+    return pattern;
+}
+
+const Pattern *pattern_compile_for_few(Arena *arena, Str text, Str *problem, size_t *offset)
+{
+    return compile_plainly(arena, text, problem, offset);
 }
 
 Str pattern_text(const Pattern *pattern)

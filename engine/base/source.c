@@ -37,3 +37,14 @@ Place source_place(const Source *source, uint32_t offset)
     place.column = 1 + count_codes(str_slice(text, place.line_start, offset));
     return place;
 }
+
+uint32_t line_walk_to(LineWalk *walk, const Source *source, uint32_t offset)
+{
+    if (offset > source->text.len)
+        offset = (uint32_t) source->text.len;
+    if (walk->source != source || offset < walk->offset)
+        *walk = (LineWalk) { source, 0, 1 };
+    for (; walk->offset < offset; walk->offset++)
+        walk->line += ends_line(source->text, walk->offset);
+    return walk->line;
+}

@@ -23,6 +23,15 @@ typedef struct {
 
 Place source_place(const Source *source, uint32_t offset);
 
+/* Lines of many places of a text, which come one behind the other: each is counted from the one before, so that all together cost one
+   walk through the text. A zero value begins anywhere. */
+typedef struct {
+    const Source *source;
+    uint32_t offset, line; /* of the last place */
+} LineWalk;
+
+uint32_t line_walk_to(LineWalk *walk, const Source *source, uint32_t offset);
+
 static inline Span span_join(Span a, Span b)
 {
     return (Span) { a.start < b.start ? a.start : b.start, a.end > b.end ? a.end : b.end };

@@ -17,7 +17,14 @@ static void reserve(Text *text, size_t more)
     size_t capacity = text->capacity ? text->capacity * 2 : 64;
     while (capacity - text->len < more)
         capacity = capacity > SIZE_MAX / 2 ? text->len + more : capacity * 2;
-    text->at = memory_resize(text->at, capacity);
+    if (text->arena) {
+        char *moved = arena_alloc(text->arena, capacity);
+        if (text->len)
+            memcpy(moved, text->at, text->len);
+        text->at = moved;
+    } else {
+        text->at = memory_resize(text->at, capacity);
+    }
     text->capacity = capacity;
 }
 
@@ -101,6 +108,7 @@ void text_clear(Text *text)
 
 void text_free(Text *text)
 {
-    free(text->at);
-    *text = (Text) { 0 };
+    if (!text->arena)
+        free(text->at);
+    *text = (Text) { .arena = text->arena };
 }

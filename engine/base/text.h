@@ -1,16 +1,23 @@
-/* A text that grows: for building messages and output. The zero value is empty; text_free when done. */
+/* A text that grows: for building messages and output. The zero value is empty; text_free when done. One that is made in an arena lives
+   as long as that and is not freed: what is put together for one finding is given back with all else that was. */
 #ifndef DULY_BASE_TEXT_H
 #define DULY_BASE_TEXT_H
 
 #include <stdarg.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct {
     char *at;
     size_t len, capacity;
     Str language; /* in which sentences that are formats are said (base/said.h); empty: English */
+    Arena *arena; /* NULL: none */
 } Text;
+
+static inline Text text_in(Arena *arena)
+{
+    return (Text) { .arena = arena };
+}
 
 void text_add(Text *text, Str s);
 void text_add_char(Text *text, char c);

@@ -10,16 +10,15 @@ static bool is_actions(void)
     return str_is(str_of(getenv("GITHUB_ACTIONS")), "true");
 }
 
-/* Of a format, by its name; `for_people`: all of them are. */
-static const Reporter *find_annotations(const Reports *reports, bool *for_people)
+/* Whether annotations go to the log already; `for_people`: all that is written speaks to people. */
+static bool has_annotations(const Reports *reports, bool *for_people)
 {
-    const Reporter *found = NULL;
+    bool found = false;
     *for_people = reports->list.count > 0;
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        *for_people = *for_people && report->reporter->open == report_text_open;
-        if (report->reporter->open == report_github_open && !report->path)
-            found = report->reporter;
+        *for_people = *for_people && report->format->traits & FORMAT_SPEAKS;
+        found = found || (report->format->traits & FORMAT_IS_COMMANDS && !report->path);
     }
     return found;
 }
@@ -28,14 +27,15 @@ void actions_add_reports(Reports *reports, Arena *arena)
 {
     bool for_people;
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
-    const Reporter *annotations = find_annotations(reports, &for_people);
-    if (!annotations && for_people && is_actions()) {
-        Report report = { .reporter = annotations = reporter_find(STR("github")) };
+    bool annotated = has_annotations(reports, &for_people);
+    if (!annotated && for_people && is_actions()) {
+        Report report = { .format = format_find(SUBJECT_RUN, STR("github")) };
         arena_push(arena, &reports->list, report);
+        annotated = true;
     }
-    if (!annotations || !summary || !*summary)
+    if (!annotated || !summary || !*summary)
         return;
-    Report page = { .reporter = reporter_find(STR("markdown")), .path = summary, .appends = true };
+    Report page = { .format = format_find(SUBJECT_RUN, STR("markdown")), .path = summary, .appends = true };
     arena_push(arena, &reports->list, page);
 }
 

@@ -58,7 +58,8 @@ bool batch_has_wrong_format(Cli *cli, BatchOptions *options, Reports *reports, M
     for (size_t i = 0; i < options->formats.count; i++)
         if (!reports_add(reports, cli->arena, str_of(options->formats.at[i]), &mistake->problem, &mistake->hint))
             return true;
-    if (options->formats.count == 0 && !reports_add(reports, cli->arena, STR("text"), &mistake->problem, &mistake->hint))
+    if (options->formats.count == 0 &&
+        !reports_add(reports, cli->arena, str_of(format_next(reports->subject, NULL)->name), &mistake->problem, &mistake->hint))
         return true;
     choose_language(cli, options, reports);
     return false;

@@ -48,7 +48,7 @@ int cli_unknown_command(Cli *cli, Str name)
 
 int cli_parse(Cli *cli, const Command *command, CliWords words, void *into, Words *operands)
 {
-    Parse parse = { .arena = cli->arena, .options = command->options, .into = into, .operands = operands };
+    Parse parse = { .arena = cli->arena, .options = command->options, .subject = command->subject, .into = into, .operands = operands };
     switch (options_parse(&parse, words.count, words.at)) {
     case PARSED: break;
     case PARSED_HELP: help_command(command, cli->out); return DULY_CLEAN;

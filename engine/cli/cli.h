@@ -26,6 +26,7 @@ struct Command {
     const char *operands;        /* "BATCH..." */
     const char *const *examples; /* two lines and NULL */
     Options options;
+    Subject subject;   /* what it writes, in one of the formats of that */
     const char *notes; /* below the options; NULL: none */
     int (*run)(Cli *cli, const Command *command, CliWords words);
 };

@@ -164,7 +164,7 @@ static void check_again(Cli *cli, const CheckOptions *options, const Reports *as
     Reports reports = { 0 };
     own.arena = &memory;
     for (size_t i = 0; i < asked->list.count; i++) {
-        Report report = { .reporter = asked->list.at[i].reporter, .path = asked->list.at[i].path, .appends = asked->list.at[i].appends };
+        Report report = { .format = asked->list.at[i].format, .path = asked->list.at[i].path, .appends = asked->list.at[i].appends };
         arena_push(&memory, &reports.list, report);
     }
     watch_look(watch);
@@ -225,7 +225,7 @@ static bool watches_a_stream(const CheckOptions *options, Mistake *mistake)
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     CheckOptions options = { 0 };
-    Reports reports = { 0 };
+    Reports reports = { .subject = SUBJECT_RUN };
     Mistake mistake = { 0 };
     int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
@@ -247,8 +247,7 @@ static const Option table[] = {
       "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
     { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; today where not given" },
-    { 'f', "format", "F[=FILE]", OPTION_REPEAT, BATCH(formats), NULL, "text, json, xlsx and others, to a file or to standard "
-      "output; repeatable" },
+    { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH(formats), NULL, ", to a file or to standard output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
     { 0, "only", "RULES", OPTION_LIST, BATCH(only), NULL, "these rules, separated by commas, * for anything; repeatable" },
@@ -292,6 +291,7 @@ const Command command_check = {
     .operands = "BATCH...",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_RUN,
     .notes = "Exit status: 0 nothing was found that --fail-on asks for, 1 something was found, 2 wrong options or a pack in "
              "error, 3 incomplete: a file could not be read to its end, no record was judged, or a report could not be "
              "written, 4 a mistake in duly itself, 130 interrupted.",

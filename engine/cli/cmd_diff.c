@@ -70,7 +70,7 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     DiffOptions options = { 0 };
-    Reports reports = { .known = diff_reporters, .known_count = diff_reporter_count };
+    Reports reports = { .subject = SUBJECT_DIFF };
     Mistake mistake = { 0 };
     const char *paths[PACKS];
     duly_pack *packs[PACKS] = { NULL };
@@ -97,8 +97,8 @@ static const Option table[] = {
     { 'g', "gate", "STEP", OPTION_TEXT, offsetof(DiffOptions, gate), NULL,
       "compare what is said of the records that have not taken this step; without it: of all, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, offsetof(DiffOptions, on), NULL, "the day of that step; the as-of date where not given" },
-    { 'f', "format", "F[=FILE]", OPTION_REPEAT, BATCH_FIELD(DiffOptions, formats), NULL,
-      "text, json or markdown; to a file or to standard output; repeatable" },
+    { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH_FIELD(DiffOptions, formats), NULL,
+      "; to a file or to standard output; repeatable" },
     BATCH_SHARED_OPTIONS(DiffOptions),
 };
 /* clang-format on */
@@ -112,6 +112,7 @@ const Command command_diff = {
     .operands = "OLD NEW BATCH...",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_DIFF,
     .notes = "Findings are the same when rule and record are: those that only the new rules make are newly failing, those that "
              "only the old ones make newly passing (or the rule applies no more), those with another outcome or message have "
              "changed. Exit status: 0 no difference, 1 differences, 2 wrong options or a pack in error, 3 incomplete, "

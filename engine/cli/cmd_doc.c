@@ -7,13 +7,9 @@
 
 typedef struct {
     const char *language, *output;
-    int format;
+    const Format *format; /* NULL: as usual */
     bool force;
 } DocOptions;
-
-/* In the order of the choices below. */
-static const Markup *const markups[] = { &markup_markdown, &markup_html };
-static const char *const formats[] = { "markdown", "html", NULL };
 
 static int fail(Cli *cli, Str problem)
 {
@@ -28,7 +24,11 @@ static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *opt
     Output *out = guard_open(cli, pack, options->output, options->force, handbook_is, &problem);
     if (!out)
         return fail(cli, problem);
-    handbook_write(out, markups[options->format], pack, str_of(options->language));
+    Arena scratch = { 0 };
+    const Format *format = options->format ? options->format : format_next(SUBJECT_HANDBOOK, NULL);
+    format->describe(pack,
+                     &(ReportOptions) { .arena = cli->arena, .scratch = &scratch, .out = out, .language = str_of(options->language) });
+    arena_free(&scratch);
     if (!options->output || output_close(out))
         return DULY_CLEAN;
     return fail(cli, output_problem(out));
@@ -53,7 +53,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
 
 /* clang-format off */
 static const Option table[] = {
-    { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(DocOptions, format), formats, "markdown (as usual) or html, one page" },
+    { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(DocOptions, format), NULL, "; the first as usual" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(DocOptions, output), NULL, "the file to write; standard output where not given" },
     { 0, "force", NULL, OPTION_FLAG, offsetof(DocOptions, force), NULL, "replace FILE even if it is no handbook" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(DocOptions, language), NULL, "of the handbook: en, zh, what the pack has" },
@@ -68,6 +68,7 @@ const Command command_doc = {
     .operands = "PACK",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_HANDBOOK,
     .notes = "The steps of the procedure, every rule with its source, condition and examples, the figures by date, and what each "
              "column of a roster may hold.",
     .run = run,

@@ -102,7 +102,7 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     DueOptions options = { 0 };
-    Reports reports = { .known = due_reporters, .known_count = due_reporter_count };
+    Reports reports = { .subject = SUBJECT_DUE };
     Mistake mistake = { 0 };
     int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
@@ -129,8 +129,8 @@ static const Option table[] = {
       "only what is overdue, or due in so many days or weeks: 30d, 4w" },
     { 0, "by", "WHAT", OPTION_CHOICE, offsetof(DueOptions, order), orders,
       "what stands together: day (as usual), record, or group (`report_by` of the table, a unit)" },
-    { 'f', "format", "F[=FILE]", OPTION_REPEAT, BATCH_FIELD(DueOptions, formats), NULL,
-      "text, csv, json, or ics for a calendar program; to a file or to standard output; repeatable" },
+    { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH_FIELD(DueOptions, formats), NULL,
+      "; to a file or to standard output; repeatable" },
     { 'q', "quiet", NULL, OPTION_FLAG, offsetof(DueOptions, quiet), NULL, "only the list and the totals" },
     BATCH_OPTIONS(DueOptions),
 };
@@ -145,6 +145,7 @@ const Command command_due = {
     .operands = "BATCH...",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_DUE,
     .notes = "An open interval of a procedure is due: its first step was taken, its second one was not. Of steps that are "
              "repeated the next one is listed. Exit status: 0 nothing is overdue, 1 something is and no waiver accepts it, "
              "2 wrong options or a pack in error, 3 incomplete, 130 interrupted.",

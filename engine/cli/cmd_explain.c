@@ -5,11 +5,9 @@ typedef struct {
     BatchOptions batch;
     const char *gate;
     duly_date on;
-    int format;
+    const Format *format; /* NULL: as usual */
     bool quiet;
 } ExplainOptions;
-
-typedef enum { EXPLAIN_AS_TEXT, EXPLAIN_AS_JSON } ExplainFormat;
 
 typedef struct {
     Cli *cli;
@@ -33,18 +31,21 @@ static ExplainDetail detail_of(const ExplainOptions *options)
 static void tell(void *context, const duly_record_explanation *told)
 {
     Explain *explain = context;
+    Arena scratch = { 0 };
     const BatchOptions *batch = &explain->options->batch;
+    const Format *format = explain->options->format ? explain->options->format : format_next(SUBJECT_RECORD, NULL);
     ReportOptions report = { .arena = explain->cli->arena,
+                             .scratch = &scratch,
                              .out = explain->cli->out,
                              .width = terminal_width(explain->cli->out),
-                             .colour = terminal_has_colour(explain->cli->out, (ColourMode) batch->colour) };
-    if (explain->told && explain->options->format == EXPLAIN_AS_TEXT)
+                             .colour = terminal_has_colour(explain->cli->out, (ColourMode) batch->colour),
+                             .detail = detail_of(explain->options),
+                             .chosen = batch->only.count + batch->skip.count > 0 };
+    if (explain->told && format->traits & FORMAT_SPEAKS)
         output_add(report.out, STR("\n"));
     explain->told = true;
-    if (explain->options->format == EXPLAIN_AS_JSON)
-        explain_json(told, &report);
-    else
-        explain_text(told, &report, detail_of(explain->options), batch->only.count + batch->skip.count > 0);
+    format->explain(told, &report);
+    arena_free(&scratch);
 }
 
 /* The last word is the key, or a rule behind it: then what stands before it is no file. */
@@ -93,15 +94,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
     return explain_record(cli, &options, key);
 }
 
-/* In the order of ExplainFormat. */
-static const char *const formats[] = { "text", "json", NULL };
-
 /* clang-format off */
 static const Option table[] = {
     { 'g', "gate", "STEP", OPTION_TEXT, offsetof(ExplainOptions, gate), NULL,
       "judge the record as if it were about to take this step; without it: as it stands" },
     { 0, "on", "DAY", OPTION_DATE, offsetof(ExplainOptions, on), NULL, "the day of that step; the as-of date where not given" },
-    { 'f', "format", "F", OPTION_CHOICE, offsetof(ExplainOptions, format), formats, "text or json" },
+    { 'f', "format", "F", OPTION_FORMAT, offsetof(ExplainOptions, format), NULL, "" },
     { 'q', "quiet", NULL, OPTION_FLAG, offsetof(ExplainOptions, quiet), NULL, "only the timeline and what was found, without the "
       "conditions" },
     BATCH_OPTIONS(ExplainOptions),
@@ -117,6 +115,7 @@ const Command command_explain = {
     .operands = "BATCH... KEY [RULE]",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_RECORD,
     .notes = "Below each rule its conditions stand as trees, with the value of every part. Where records of several tables "
              "have the key each is told, as JSON one object after another. Nothing of a table is read behind the record. Exit "
              "status: 0 the record was explained, 1 no record has this key, 2 wrong options or a pack in error, 3 a file could "

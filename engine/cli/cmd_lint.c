@@ -4,17 +4,13 @@
 #include "base/said.h"
 #include "cli/language.h"
 #include "cli/packs.h"
-#include "report/escape.h"
-#include "report/machine/json_parts.h"
-#include "report/text/page.h"
+#include "report/facts.h"
 #include "report/printable.h"
-#include "report/text/resolved.h"
-
-typedef enum { FORMAT_TEXT, FORMAT_JSON, FORMAT_GITHUB } LintFormat;
+#include "report/text/page.h"
 
 typedef struct {
-    int fail_on; /* 0: error, 1: warning */
-    int format;
+    int fail_on;          /* 0: error, 1: warning */
+    const Format *format; /* NULL: as usual */
     int colour;
     bool all, resolved;
     Words explain;
@@ -37,11 +33,10 @@ static void add_example(Cli *cli, const char *heading, duly_text lines)
 
 static void explain(Cli *cli, const duly_explanation *entry)
 {
-    static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
     Str language = output_language(cli->out);
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), said(language, severities[entry->severity]),
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), said(language, severity_names[entry->severity]),
                   STR_ARG(said_str(language, entry->title)));
     page_paragraph(&page, cli->out, 2, 2, said_str(language, entry->explanation));
     add_example(cli, "Wrong:", entry->wrong);
@@ -108,108 +103,72 @@ static void tell_summary(Cli *cli, const char *path, const duly_pack *pack, cons
     text_free(&line);
 }
 
-/* Where problems go: to the reader at once, to a list in JSON, or to annotations. */
+/* Where problems go: into the report, and they are counted. */
 typedef struct {
     Problems told;
-    LintFormat format;
-    JsonWriter *json;
+    duly_sink report;
+    Arena *scratch;
 } LintSink;
-
-static void tell_json(JsonWriter *json, const duly_problem *problem)
-{
-    static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
-    json_open_object_inline(json);
-    part_text(json, "id", problem->id);
-    json_key(json, "severity");
-    json_str(json, str_of(severities[problem->severity]));
-    part_text(json, "file", problem->path);
-    json_key(json, "line");
-    json_uint(json, problem->line);
-    json_key(json, "column");
-    json_uint(json, problem->column);
-    part_text(json, "message", problem->message);
-    part_text(json, "hint", problem->hint);
-    json_close_object(json);
-}
-
-static void tell_annotation(Output *out, const duly_problem *problem)
-{
-    static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
-    Text line = { 0 };
-    text_format(&line, "::%s file=", commands[problem->severity]);
-    escape_command_property(&line, problem->path);
-    if (problem->line)
-        text_format(&line, ",line=%u,col=%u", (unsigned) problem->line, (unsigned) problem->column);
-    text_add(&line, STR(",title="));
-    escape_command_property(&line, problem->id);
-    text_add(&line, STR("::"));
-    escape_command(&line, problem->message);
-    text_add_char(&line, '\n');
-    output_add(out, text_str(&line));
-    text_free(&line);
-}
 
 static void tell_problem(void *context, const duly_problem *problem)
 {
     LintSink *sink = context;
-    if (sink->format == FORMAT_TEXT) {
-        problems_tell(&sink->told, problem);
-        return;
-    }
     sink->told.counts[problem->severity]++;
-    if (sink->format == FORMAT_JSON)
-        tell_json(sink->json, problem);
-    else
-        tell_annotation(sink->told.out, problem);
+    sink->report.problem(sink->report.context, problem);
+    arena_reset(sink->scratch);
 }
 
 static const char *language_for(const Cli *cli, const LintOptions *options)
 {
-    return options->format == FORMAT_TEXT ? language_shown(cli->out, options->language) : options->language;
+    return options->format->traits & FORMAT_SPEAKS ? language_shown(cli->out, options->language) : options->language;
 }
 
-static int lint(Cli *cli, const char *path, const LintOptions *options, JsonWriter *json)
+static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink *linted)
 {
-    LintSink linted = { { .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour) },
-                        (LintFormat) options->format,
-                        json };
-    duly_sink sink = { .context = &linted, .problem = tell_problem };
+    duly_sink sink = { .context = linted, .problem = tell_problem };
+    linted->told = (Problems) { 0 };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
     if (pack)
         duly_lint(pack, options->all, &sink);
-    if (options->format == FORMAT_TEXT)
-        tell_summary(cli, path, pack, &linted.told);
-    int status = !pack ? DULY_MISUSED : options->fail_on == 1 && linted.told.counts[DULY_WARNING] ? DULY_FOUND : DULY_CLEAN;
+    if (options->format->traits & FORMAT_SPEAKS)
+        tell_summary(cli, path, pack, &linted->told);
+    int status = !pack ? DULY_MISUSED : options->fail_on == 1 && linted->told.counts[DULY_WARNING] ? DULY_FOUND : DULY_CLEAN;
     duly_pack_close(pack);
     return status;
 }
 
-static int lint_all(Cli *cli, const Words *packs, const LintOptions *options)
+static int lint_all(Cli *cli, const Words *packs, LintOptions *options)
 {
-    JsonWriter json = { .out = cli->out, .indent = true };
+    Arena scratch = { 0 };
     int worst = DULY_CLEAN;
-    if (options->format == FORMAT_JSON)
-        json_open_array(&json);
+    options->format = options->format ? options->format : format_next(SUBJECT_PROBLEMS, NULL);
+    ReportOptions report = {
+        .arena = cli->arena, .scratch = &scratch, .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour)
+    };
+    LintSink linted = { .report = options->format->open(&report), .scratch = &scratch };
     for (size_t i = 0; i < packs->count; i++) {
-        int status = lint(cli, packs->at[i], options, &json);
+        int status = lint(cli, packs->at[i], options, &linted);
         worst = status > worst ? status : worst;
     }
-    if (options->format == FORMAT_JSON)
-        json_close_array(&json);
+    if (linted.report.end)
+        linted.report.end(linted.report.context, NULL, NULL);
+    arena_free(&scratch);
     return worst;
 }
 
 /* ---- the pack as it comes out */
 
-static int resolve(Cli *cli, const char *path, const LintOptions *options)
+static int resolve(Cli *cli, const char *path, const LintOptions *options, const Format *format)
 {
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
+    Arena scratch = { 0 };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
     if (!pack)
         return DULY_MISUSED;
-    (options->format == FORMAT_JSON ? resolved_json : resolved_text)(pack, cli->out);
+    format->describe(pack, &(ReportOptions) { .arena = cli->arena, .scratch = &scratch, .out = cli->out });
     duly_pack_close(pack);
+    arena_free(&scratch);
     return DULY_CLEAN;
 }
 
@@ -226,20 +185,24 @@ static int run(Cli *cli, const Command *command, CliWords words)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
     if (!options.resolved)
         return lint_all(cli, &packs, &options);
-    if (packs.count > 1 || options.format == FORMAT_GITHUB)
-        return cli_misused(cli, command, STR("--resolved shows one pack, as text or json"), (Str) { 0 });
-    return resolve(cli, packs.at[0], &options);
+    const Format *first = format_next(SUBJECT_RESOLVED, NULL);
+    const Format *format = options.format ? format_find(SUBJECT_RESOLVED, str_of(options.format->name)) : first;
+    if (format && packs.count == 1)
+        return resolve(cli, packs.at[0], &options, format);
+    Text names = text_in(cli->arena);
+    formats_add_names(&names, SUBJECT_RESOLVED, STR(" or "));
+    return cli_misused(cli, command, arena_format(cli->arena, "--resolved shows one pack, as %.*s", STR_ARG(text_str(&names))),
+                       (Str) { 0 });
 }
 
 static const char *const severities[] = { "error", "warning", NULL };
-static const char *const formats[] = { "text", "json", "github", NULL };
 
 /* clang-format off */
 static const Option table[] = {
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, offsetof(LintOptions, fail_on), severities,
       "exit with 1 for a warning too: error (as usual) or warning" },
     { 0, "all", NULL, OPTION_FLAG, offsetof(LintOptions, all), NULL, "remarks too: fields that no rule reads" },
-    { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(LintOptions, format), formats, "text, json or github (annotations)" },
+    { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(LintOptions, format), NULL, "" },
     { 0, "resolved", NULL, OPTION_FLAG, offsetof(LintOptions, resolved), NULL,
       "the pack as it is after all that it extends and overrides: every parameter and rule, and where it comes from" },
     { 0, "explain", "ID", OPTION_LIST, offsetof(LintOptions, explain), NULL,
@@ -258,6 +221,7 @@ const Command command_lint = {
     .operands = "[PACK...]",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_PROBLEMS,
     .notes = "Exit status: 0 nothing wrong, or warnings only; 1 warnings, with --fail-on warning; 2 errors.",
     .run = run,
 };

@@ -1,9 +1,11 @@
-/* duly schema [KIND]: the JSON Schema of the files that people write, for their editors. */
+/* duly schema [KIND]: the JSON Schema of the files that people write, for their editors, and of the report that programs read. */
 #include <stddef.h>
 
 #include "cli/cli.h"
+#include "report/machine/json_parts.h"
 
 typedef struct {
+    bool report;
     const char *language;
 } SchemaOptions;
 
@@ -30,6 +32,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
     int status = cli_parse(cli, command, words, &options, &asked);
     if (status != GO_ON)
         return status;
+    if (options.report && asked.count)
+        return cli_misused(cli, command, STR("--report is a schema by itself"), (Str) { 0 });
+    if (options.report) {
+        report_schema(cli->out);
+        return DULY_CLEAN;
+    }
     if (asked.count > 1)
         return cli_misused(cli, command, STR("one kind of file at a time"), (Str) { 0 });
     Str name = asked.count ? str_of(asked.at[0]) : STR("pack");
@@ -46,10 +54,11 @@ static int run(Cli *cli, const Command *command, CliWords words)
 /* clang-format off */
 static const Option table[] = {
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(SchemaOptions, language), NULL, "of what is said: en or zh" },
+    { 0, "report", NULL, OPTION_FLAG, offsetof(SchemaOptions, report), NULL, "of the JSON report of `duly check`, for programs that read it" },
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema waivers", NULL };
+static const char *const examples[] = { "duly schema > duly-pack.schema.json", "duly schema --report", NULL };
 
 const Command command_schema = {
     .name = "schema",

@@ -7,13 +7,13 @@
 #include "cli/interrupt.h"
 #include "cli/packs.h"
 #include "report/report.h"
-#include "report/statistics.h"
 
 typedef struct {
     const char *rules, *language, *output;
     duly_date as_of;
     Words only, set, tables, batch;
-    int format, colour;
+    const Format *format; /* NULL: as usual */
+    int colour;
     bool redact;
 } StatsOptions;
 
@@ -21,9 +21,10 @@ typedef struct {
 typedef struct {
     const StatsOptions *options;
     Problems *problems;
-    const StatisticsFormat *format;
-    StatisticsReport report;
-    Arena *arena;
+    duly_sink report;
+    Output *out;
+    Arena *arena, scratch;
+    size_t count;   /* of statistics */
     uint64_t found; /* about the data itself */
     bool begun;
 } Counting;
@@ -37,7 +38,7 @@ static void tell_begin(void *context, const duly_run *run)
 {
     Counting *counting = context;
     counting->begun = true;
-    counting->format->begin(&counting->report, run);
+    counting->report.begin(counting->report.context, run);
 }
 
 static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
@@ -54,8 +55,9 @@ static void tell_statistic(void *context, const duly_statistic *statistic)
     Counting *counting = context;
     if (!is_wanted(counting, statistic))
         return;
-    counting->report.count++;
-    counting->format->statistic(&counting->report, statistic);
+    counting->count++;
+    counting->report.statistic(counting->report.context, statistic);
+    arena_reset(&counting->scratch);
 }
 
 static void tell_end(void *context, const duly_run *run, const duly_summary *summary)
@@ -64,8 +66,9 @@ static void tell_end(void *context, const duly_run *run, const duly_summary *sum
     counting->found = summary->findings;
     Str reason = guard_run(counting->arena, run, counting->options->output);
     if (reason.len)
-        output_refuse(counting->report.out, reason);
-    counting->format->end(&counting->report, run);
+        output_refuse(counting->out, reason);
+    if (counting->report.end)
+        counting->report.end(counting->report.context, run, summary);
 }
 
 /* Figures that rest on cells that cannot be read are worth less than they look. */
@@ -105,7 +108,7 @@ static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, C
     int status = (int) duly_check(pack, &run, &sink);
     if (counting->begun)
         tell_found(cli, counting);
-    if (status == DULY_CLEAN && counting->report.count == 0) {
+    if (status == DULY_CLEAN && counting->count == 0) {
         output_format(cli->err, "nothing was counted: the pack has no such statistic\n");
         return DULY_MISUSED;
     }
@@ -116,12 +119,13 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
 {
     Str problem = { 0 };
     Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
-    Counting counting = { .options = options,
-                          .arena = cli->arena,
-                          .problems = problems,
-                          .format = &statistics_formats[options->format],
-                          .report = { .out = out, .language = str_of(options->language) } };
+    const Format *format = options->format ? options->format : format_next(SUBJECT_STATISTICS, NULL);
+    Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .out = out };
+    ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->language) };
+    if (out)
+        counting.report = format->open(&report);
     int status = out ? count(cli, options, pack, &counting) : DULY_INCOMPLETE;
+    arena_free(&counting.scratch);
     if (out && options->output && status == DULY_INTERRUPTED)
         output_set_aside(out);
     if (out && options->output && !counting.begun)
@@ -154,15 +158,12 @@ static int run(Cli *cli, const Command *command, CliWords words)
     return status;
 }
 
-/* In the order of statistics_formats. */
-static const char *const formats[] = { "text", "csv", "json", "markdown", NULL };
-
 #define FIELD(name) offsetof(StatsOptions, name)
 /* clang-format off */
 static const Option table[] = {
     { 'r', "rules", "PACK", OPTION_TEXT, FIELD(rules), NULL, "the pack; rules/ where that is one by itself" },
     { 0, "as-of", "DAY", OPTION_DATE, FIELD(as_of), NULL, "the day to count on; today where not given" },
-    { 'f', "format", "FORMAT", OPTION_CHOICE, FIELD(format), formats, "text (as usual), csv, json or markdown" },
+    { 'f', "format", "FORMAT", OPTION_FORMAT, FIELD(format), NULL, "; the first as usual" },
     { 'o', "output", "FILE", OPTION_TEXT, FIELD(output), NULL, "the file to write; standard output where not given" },
     { 0, "only", "IDS", OPTION_LIST, FIELD(only), NULL, "these statistics, separated by commas; repeatable" },
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
@@ -182,6 +183,7 @@ const Command command_stats = {
     .operands = "BATCH...",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_STATISTICS,
     .notes = "A figure that rests on something missing is told as not known. Exit status: 0 counted, 2 wrong options or a pack in error, "
              "3 incomplete: a file could not be read to its end.",
     .run = run,

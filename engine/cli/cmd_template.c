@@ -8,16 +8,14 @@
 
 typedef struct {
     const char *language, *output;
-    int format;
+    const Format *format; /* NULL: as usual */
     bool force;
 } TemplateOptions;
-
-typedef enum { FORMAT_CSV, FORMAT_TSV } TemplateFormat;
 
 /* The heading row of one table, as it grows. */
 typedef struct {
     Str table;
-    TemplateFormat format;
+    char separator;
     bool chinese, found;
     Text row, names;
 } Roster;
@@ -31,7 +29,7 @@ static Str heading_of(const Roster *roster, const duly_field *field)
 static void add_cell(Roster *roster, Str heading)
 {
     if (roster->row.len > 0)
-        text_add_char(&roster->row, roster->format == FORMAT_TSV ? '\t' : ',');
+        text_add_char(&roster->row, roster->separator);
     escape_csv(&roster->row, heading);
 }
 
@@ -76,7 +74,7 @@ static bool write_row(Cli *cli, const duly_pack *pack, const TemplateOptions *op
 static int make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
 {
     Roster roster = { .table = table,
-                      .format = (TemplateFormat) options->format,
+                      .separator = (options->format ? options->format : format_next(SUBJECT_TEMPLATE, NULL))->separator,
                       .chinese = options->language && str_starts_with(str_of(options->language), STR("zh")) };
     duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
     Str problem = { 0 };
@@ -113,12 +111,9 @@ static int run(Cli *cli, const Command *command, CliWords words)
     return status;
 }
 
-/* In the order of TemplateFormat. */
-static const char *const formats[] = { "csv", "tsv", NULL };
-
 /* clang-format off */
 static const Option table[] = {
-    { 'f', "format", "FORMAT", OPTION_CHOICE, offsetof(TemplateOptions, format), formats, "csv (as usual) or tsv" },
+    { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(TemplateOptions, format), NULL, "; the first as usual" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(TemplateOptions, output), NULL, "the file to write; standard output where not given" },
     { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TemplateOptions, language), NULL,
@@ -135,6 +130,7 @@ const Command command_template = {
     .operands = "PACK TABLE",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_TEMPLATE,
     .notes = "The file has the headings alone, and the mark by which spreadsheets know it for UTF-8. What a column may hold is told by "
              "`duly doc PACK`.",
     .run = run,

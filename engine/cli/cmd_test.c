@@ -29,36 +29,27 @@ typedef struct {
     uint64_t clauses, covered;
     uint64_t mutants, noticed; /* those that are explained count as neither */
     uint64_t explained, idle, untried;
-    Proof *proof; /* NULL: nobody asks for a report */
-    Output *report;
+    Proof proof;
+    const Format *format;
+    Output *report;          /* NULL: nobody asks for one */
     const char *report_path; /* NULL: standard output */
     bool silent;             /* the report goes to standard output */
 } Tally;
-
-static const char *outcome_word(Str language, duly_outcome outcome)
-{
-    static const char *const words[] = {
-        [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
-        [DULY_WAIVED] = "waived",
-    };
-    return said(language, words[outcome]);
-}
 
 static void tell_example(void *context, const duly_example *example)
 {
     Tally *tally = context;
     tally->passed += example->passed;
     tally->failed += !example->passed;
-    if (tally->proof)
-        proof_example(tally->proof, example);
+    if (tally->report)
+        proof_example(&tally->proof, example);
     if (example->passed || tally->silent)
         return;
     Text line = { .language = output_language(tally->cli->out) };
     printable_add(&line, example->path);
     text_format(&line, ":%u: ", (unsigned) example->line);
     printable_add(&line, example->id);
-    text_format(&line, ": expected %s, came out as %s\n", outcome_word(line.language, example->expected),
-                outcome_word(line.language, example->actual));
+    text_format(&line, ": expected %s, came out as %s\n", proof_outcomes[example->expected], proof_outcomes[example->actual]);
     if (example->detail.len) {
         text_add(&line, STR("    "));
         printable_add(&line, example->detail);
@@ -94,8 +85,8 @@ static void tell_clause(void *context, const duly_clause_seen *clause)
     Tally *tally = context;
     tally->clauses++;
     tally->covered += clause->problem.message.len == 0;
-    if (tally->proof)
-        proof_clause(tally->proof, clause);
+    if (tally->report)
+        proof_clause(&tally->proof, clause);
     if (tally->silent)
         return;
     if (tally->options->verbose)
@@ -132,8 +123,8 @@ static void tell_mutant(void *context, const duly_mutant *mutant)
     tally->explained += mutant->fate == DULY_EXPLAINED;
     tally->idle += mutant->fate == DULY_EXPLAINS_NOTHING;
     tally->untried += mutant->fate == DULY_NOT_TRIED;
-    if (tally->proof)
-        proof_mutant(tally->proof, mutant);
+    if (tally->report)
+        proof_mutant(&tally->proof, mutant);
     if (tally->silent)
         return;
     if (tally->options->verbose)
@@ -202,38 +193,45 @@ static int worse(int a, int b)
 }
 
 /* "junit" goes to standard output in place of the text, "junit=FILE" to a file beside it. False with a sentence. */
-static const char *report_path(const TestOptions *options)
+static bool read_format(Tally *tally, Str asked, Str *problem)
 {
-    static const char before[] = "junit=";
-    size_t len = sizeof before - 1;
-    return options->format && strncmp(options->format, before, len) == 0 && options->format[len] ? options->format + len : NULL;
-}
-
-static bool open_report(Cli *cli, const TestOptions *options, Output **out, Str *problem)
-{
-    Str asked = str_of(options->format);
-    const char *path = report_path(options);
-    if (str_is(asked, "junit")) {
-        *out = cli->out;
+    size_t equals = str_find(asked, STR("="), 0);
+    Str name = str_slice(asked, 0, equals == SIZE_MAX ? asked.len : equals);
+    bool has_file = equals != SIZE_MAX && equals + 1 < asked.len;
+    Text names = text_in(tally->cli->arena);
+    tally->format = format_find(SUBJECT_PROOF, name);
+    tally->report_path = has_file ? asked.at + equals + 1 : NULL;
+    if (tally->format && has_file == (equals != SIZE_MAX))
         return true;
-    }
-    if (path) {
-        *out = output_to_file(cli->arena, path, problem);
-        return *out != NULL;
-    }
-    *problem = arena_format(cli->arena, "--format '%.*s': it may be junit, or junit=FILE", STR_ARG(asked));
+    for (const Format *format = format_next(SUBJECT_PROOF, NULL); format; format = format_next(SUBJECT_PROOF, format))
+        text_format(&names, "%s%s, or %s=FILE", names.len ? ", " : "", format->name, format->name);
+    *problem = arena_format(tally->cli->arena, "--format '%.*s': it may be %.*s", STR_ARG(asked), STR_ARG(text_str(&names)));
     return false;
 }
 
-/* Puts the report in place; false if it could not be written, which is told. */
-static bool close_report(Tally *tally, Output *out)
+static bool open_report(Tally *tally, Str *problem)
 {
-    proof_write(tally->proof, out);
-    proof_free(tally->proof);
+    Cli *cli = tally->cli;
+    if (!tally->options->format)
+        return true;
+    if (!read_format(tally, str_of(tally->options->format), problem))
+        return false;
+    tally->report = tally->report_path ? output_to_file(cli->arena, tally->report_path, problem) : cli->out;
+    tally->silent = !tally->report_path;
+    return tally->report != NULL;
+}
+
+/* Puts the report in place; false if it could not be written, which is told. */
+static bool close_report(Tally *tally)
+{
+    if (!tally->report)
+        return true;
+    tally->format->prove(&tally->proof, tally->report);
+    proof_free(&tally->proof);
     if (tally->silent)
         return true;
-    Str problem = output_problem(out);
-    if (output_close(out))
+    Str problem = output_problem(tally->report);
+    if (output_close(tally->report))
         return true;
     duly_problem told = { .severity = DULY_ERROR, .message = { problem.at, problem.len } };
     problems_tell(tally->problems, &told);
@@ -257,28 +255,21 @@ static int run(Cli *cli, const Command *command, CliWords words)
 {
     TestOptions options = { 0 };
     Words packs = { 0 };
-    Proof proof = { 0 };
-    Output *report = NULL;
     Str problem = { 0 };
     int status = cli_parse(cli, command, words, &options, &packs);
     if (status != GO_ON)
         return status;
     if (packs.count == 0)
         return cli_misused(cli, command, STR("no pack is named"), (Str) { 0 });
-    if (options.format && !open_report(cli, &options, &report, &problem))
-        return cli_misused(cli, command, problem, (Str) { 0 });
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options.colour) };
-    proof.language = words_language_known(str_of(options.language));
-    Tally tally = { .cli = cli,
-                    .options = &options,
-                    .problems = &problems,
-                    .proof = report ? &proof : NULL,
-                    .report = report,
-                    .report_path = report_path(&options),
-                    .silent = report == cli->out,
-                    .colour = terminal_has_colour(cli->out, (ColourMode) options.colour) };
+    Tally tally = {
+        .cli = cli, .options = &options, .problems = &problems, .colour = terminal_has_colour(cli->out, (ColourMode) options.colour)
+    };
+    tally.proof.language = words_language_known(str_of(options.language));
+    if (!open_report(&tally, &problem))
+        return cli_misused(cli, command, problem, (Str) { 0 });
     status = test_all(&tally, &packs);
-    return !report || close_report(&tally, report) ? status : DULY_INCOMPLETE;
+    return close_report(&tally) ? status : DULY_INCOMPLETE;
 }
 
 /* clang-format off */
@@ -291,7 +282,7 @@ static const Option table[] = {
     { 0, "threshold", "PERCENT", OPTION_NUMBER, offsetof(TestOptions, threshold), NULL,
       "how much of that is enough: 100 as usual" },
     { 'v', "verbose", NULL, OPTION_FLAG, offsetof(TestOptions, verbose), NULL, "every clause, and how often it was seen; every change" },
-    { 'f', "format", "junit[=FILE]", OPTION_TEXT, offsetof(TestOptions, format), NULL, "JUnit's XML too, or in place of text" },
+    { 'f', "format", "F[=FILE]", OPTION_FORMAT_FILE, offsetof(TestOptions, format), NULL, ", to a file beside the text or in its place" },
     { 'j', "jobs", "N", OPTION_NUMBER, offsetof(TestOptions, jobs), NULL, "threads; one a processor where not given" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TestOptions, language), NULL, "of what is said: en or zh" },
     { 0, "color", "WHEN", OPTION_CHOICE, offsetof(TestOptions, colour), terminal_colour_modes,
@@ -307,6 +298,7 @@ const Command command_test = {
     .operands = "PACK...",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
+    .subject = SUBJECT_PROOF,
     .notes = "Exit status: 0 all examples passed, and saw as much as was asked for, 1 some failed, there are none, or they saw too little, "
              "2 a pack is in error.",
     .run = run,

@@ -89,10 +89,10 @@ static void offer_tables(Completing *c)
         duly_pack_read(c->opened, &reader);
 }
 
-static void offer_formats(Completing *c)
+static void offer_formats(Completing *c, Subject subject)
 {
-    for (size_t i = 0; i < reporter_count; i++)
-        offer(c, str_of(reporters[i].name), str_of(reporters[i].description));
+    for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format))
+        offer(c, str_of(format->name), str_of(format->description));
 }
 
 static void offer_languages(Completing *c)
@@ -106,14 +106,18 @@ static const struct {
     const char *value;
     void (*offer)(Completing *c);
 } values[] = {
-    { "RULES", offer_rules },      { "STEP", offer_steps },       { "NAME=VALUE", offer_parameters },
-    { "NAME=FILE", offer_tables }, { "F[=FILE]", offer_formats }, { "LANGUAGE", offer_languages },
+    { "RULES", offer_rules },      { "STEP", offer_steps },         { "NAME=VALUE", offer_parameters },
+    { "NAME=FILE", offer_tables }, { "LANGUAGE", offer_languages },
 };
 
 static void offer_value(Completing *c, const Option *option)
 {
     for (size_t i = 0; option->choices && option->choices[i]; i++)
         offer(c, str_of(option->choices[i]), (Str) { 0 });
+    if (option_is_format(option)) {
+        offer_formats(c, c->command->subject);
+        return;
+    }
     if (option->kind == OPTION_CHOICE || option->kind == OPTION_DATE || option->kind == OPTION_NUMBER)
         return;
     for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
@@ -142,7 +146,9 @@ static void offer_options(Completing *c)
 {
     for (size_t i = 0; i < c->command->options.count; i++) {
         const Option *option = &c->command->options.at[i];
-        offer(c, arena_format(c->cli->arena, "--%s", option->name), str_of(option->help));
+        Text about = text_in(c->cli->arena);
+        option_add_help(&about, option, c->command->subject);
+        offer(c, arena_format(c->cli->arena, "--%s", option->name), text_str(&about));
     }
     offer(c, STR("--help"), STR("show this"));
 }

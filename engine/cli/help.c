@@ -17,7 +17,7 @@ static Page page_for(const Output *out)
 }
 
 /* Something on the left and what it means on the right, in columns. */
-static void row(const Page *page, Output *out, Str left, size_t columns, const char *right)
+static void row(const Page *page, Output *out, Str left, size_t columns, Str right)
 {
     Text line = { 0 };
     size_t hanging = INDENT + columns + 2;
@@ -25,11 +25,11 @@ static void row(const Page *page, Output *out, Str left, size_t columns, const c
     if (left.len > columns) {
         page_paragraph(page, out, INDENT, hanging, text_str(&line));
         text_clear(&line);
-        text_add(&line, str_of(said(output_language(out), right)));
+        text_add(&line, right);
         page_paragraph(page, out, hanging, hanging, text_str(&line));
     } else {
         page_pad(&line, 0, columns + 2);
-        text_add(&line, str_of(said(output_language(out), right)));
+        text_add(&line, right);
         page_paragraph(page, out, INDENT, hanging, text_str(&line));
     }
     text_free(&line);
@@ -58,19 +58,22 @@ static size_t widest_option(Options options)
     return widest;
 }
 
-static void show_options(const Page *page, Output *out, Options options)
+static void show_options(const Page *page, Output *out, Options options, Subject subject)
 {
     static const Option help = { .letter = 'h', .name = "help", .help = "show this" };
     size_t columns = widest_option(options);
-    Text left = { 0 };
+    Text left = { 0 }, right = { .language = output_language(out) };
     output_format(out, "\noptions:\n");
     for (size_t i = 0; i <= options.count; i++) {
         const Option *option = i < options.count ? &options.at[i] : &help;
         text_clear(&left);
         add_option(&left, option);
-        row(page, out, text_str(&left), columns > 10 ? columns : 10, option->help);
+        text_clear(&right);
+        option_add_help(&right, option, subject);
+        row(page, out, text_str(&left), columns > 10 ? columns : 10, text_str(&right));
     }
     text_free(&left);
+    text_free(&right);
 }
 
 static void show_examples(Output *out, const char *const *examples)
@@ -85,7 +88,7 @@ void help_command(const Command *command, Output *out)
     output_format(out, "duly %s: %s\n\n", command->name, said(output_language(out), command->summary));
     show_examples(out, command->examples);
     output_format(out, "\nusage: duly %s [options]%s%s\n", command->name, *command->operands ? " " : "", command->operands);
-    show_options(&page, out, command->options);
+    show_options(&page, out, command->options, command->subject);
     if (!command->notes)
         return;
     output_add(out, STR("\n"));
@@ -100,7 +103,7 @@ void help_program(const Cli *cli, Output *out)
     show_examples(out, examples);
     output_format(out, "\nusage: duly COMMAND [options] ...\n\ncommands:\n");
     for (size_t i = 0; i < cli->command_count; i++)
-        row(&page, out, str_of(cli->commands[i]->name), 10, cli->commands[i]->summary);
+        row(&page, out, str_of(cli->commands[i]->name), 10, str_of(said(output_language(out), cli->commands[i]->summary)));
     output_format(out, "\n`duly help COMMAND` tells more, `duly --version` the version.\n");
 }
 

@@ -49,7 +49,7 @@ static void add_examples(Text *out, const char *const *examples)
     }
 }
 
-static void add_option(Text *out, const Option *option)
+static void add_option(Text *out, const Option *option, Subject subject)
 {
     text_add(out, STR(".TP\n"));
     if (option->letter)
@@ -63,16 +63,20 @@ static void add_option(Text *out, const Option *option)
         text_add(out, STR("\\fR"));
     }
     text_add_char(out, '\n');
-    add_line(out, "", option->help);
+    Text about = { 0 };
+    option_add_help(&about, option, subject);
+    text_add_char(&about, '\0');
+    add_line(out, "", about.at);
+    text_free(&about);
 }
 
-static void add_options(Text *out, Options options)
+static void add_options(Text *out, Options options, Subject subject)
 {
     static const Option help = { .letter = 'h', .name = "help", .help = "show a short help" };
     text_format(out, ".SH OPTIONS\n");
     for (size_t i = 0; i < options.count; i++)
-        add_option(out, &options.at[i]);
-    add_option(out, &help);
+        add_option(out, &options.at[i], subject);
+    add_option(out, &help, subject);
 }
 
 static void send(Output *out, Text *text)
@@ -90,7 +94,7 @@ void manual_command(const Command *command, Output *out)
     add_line(&text, " \\- ", command->summary);
     text_format(&text, ".SH SYNOPSIS\n\\fBduly %s\\fR [\\fIoptions\\fR]", command->name);
     add_line(&text, *command->operands ? " " : "", command->operands);
-    add_options(&text, command->options);
+    add_options(&text, command->options, command->subject);
     if (command->notes)
         add_line(&text, ".SH NOTES\n", command->notes);
     add_examples(&text, command->examples);

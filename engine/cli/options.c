@@ -3,6 +3,7 @@
 
 #include "base/calendar.h"
 #include "base/diag.h"
+#include "base/said.h"
 
 static Parsed wrong(Parse *parse, Str problem)
 {
@@ -82,6 +83,16 @@ static Str all_choices(Parse *parse, const Option *option)
     return all;
 }
 
+static Parsed take_format(Parse *parse, const Option *option, Str value, const Format **field)
+{
+    Text all = text_in(parse->arena);
+    formats_add_names(&all, parse->subject, STR(", "));
+    *field = format_find(parse->subject, value);
+    return *field ? PARSED
+                  : wrong(parse,
+                          arena_format(parse->arena, "--%s '%.*s': it may be %.*s", option->name, STR_ARG(value), STR_ARG(text_str(&all))));
+}
+
 static Parsed take_choice(Parse *parse, const Option *option, Str value, int *field)
 {
     for (int i = 0; option->choices[i]; i++) {
@@ -116,10 +127,13 @@ static Parsed take(Parse *parse, const Option *option, Str value)
     switch (option->kind) {
     case OPTION_FLAG: *(bool *) field = true; break;
     case OPTION_COUNT: ++*(int *) field; break;
-    case OPTION_TEXT: *(const char **) field = arena_str(parse->arena, value).at; break;
-    case OPTION_REPEAT: add_word(parse, (Words *) field, value); break;
+    case OPTION_TEXT:
+    case OPTION_FORMAT_FILE: *(const char **) field = arena_str(parse->arena, value).at; break;
+    case OPTION_REPEAT:
+    case OPTION_FORMATS: add_word(parse, (Words *) field, value); break;
     case OPTION_LIST: add_list(parse, (Words *) field, value); break;
     case OPTION_CHOICE: return take_choice(parse, option, value, (int *) field);
+    case OPTION_FORMAT: return take_format(parse, option, value, (const Format **) field);
     case OPTION_DATE: return take_date(parse, option, value, (duly_date *) field);
     case OPTION_NUMBER: return take_number(parse, option, value, (uint64_t *) field);
     }
@@ -217,4 +231,18 @@ Parsed options_parse(Parse *parse, int count, char **words)
             return parsed;
     }
     return PARSED;
+}
+
+/* ---- help */
+
+bool option_is_format(const Option *option)
+{
+    return option->kind == OPTION_FORMAT || option->kind == OPTION_FORMATS || option->kind == OPTION_FORMAT_FILE;
+}
+
+void option_add_help(Text *out, const Option *option, Subject subject)
+{
+    if (option_is_format(option))
+        formats_add_names(out, subject, STR(" or "));
+    text_say(out, option->help);
 }

@@ -5,6 +5,7 @@
 #include "api/duly.h"
 #include "base/array.h"
 #include "base/text.h"
+#include "report/report.h"
 
 typedef struct {
     const char **at;
@@ -19,8 +20,12 @@ typedef enum {
     OPTION_REPEAT, /* Words: a value each time it is given */
     OPTION_LIST,   /* Words: the same, and commas separate values */
     OPTION_CHOICE, /* int: the index among the choices */
-    OPTION_DATE,   /* duly_date */
-    OPTION_NUMBER, /* uint64_t */
+    /* Of the formats of what the command writes; `help` follows their names. */
+    OPTION_FORMAT,      /* const Format *: NULL where it was not given */
+    OPTION_FORMATS,     /* Words: "json", "json=FILE", each time it is given */
+    OPTION_FORMAT_FILE, /* const char *: likewise, once */
+    OPTION_DATE,        /* duly_date */
+    OPTION_NUMBER,      /* uint64_t */
 } OptionKind;
 
 typedef struct {
@@ -32,6 +37,10 @@ typedef struct {
     const char *const *choices; /* of OPTION_CHOICE, and of a text what is offered; NULL behind the last */
     const char *help;
 } Option;
+
+bool option_is_format(const Option *option);
+/* What the help says of an option: of a format first which there are, from their table. */
+void option_add_help(Text *out, const Option *option, Subject subject);
 
 typedef struct {
     const Option *at;
@@ -45,6 +54,7 @@ typedef enum { PARSED, PARSED_HELP, PARSED_WRONG } Parsed;
 typedef struct {
     Arena *arena;
     Options options;
+    Subject subject; /* of its formats */
     void *into;
     Words *operands;
     Str problem, hint; /* hint empty: none */

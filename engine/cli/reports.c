@@ -3,53 +3,11 @@
 
 #include <unistd.h>
 
-#include "base/diag.h"
-#include "report/book/annotate.h"
 #include "cli/guard.h"
 #include "cli/interrupt.h"
 #include "cli/timings.h"
 
 /* ---- asking */
-
-static size_t count_known(const Reports *reports)
-{
-    return reports->known ? reports->known_count : reporter_count;
-}
-
-static const Reporter *known_at(const Reports *reports, size_t index)
-{
-    return reports->known ? &reports->known[index] : &reporters[index];
-}
-
-static const Reporter *find_known(const Reports *reports, Str name)
-{
-    for (size_t i = 0; i < count_known(reports); i++)
-        if (str_is(name, known_at(reports, i)->name))
-            return known_at(reports, i);
-    return NULL;
-}
-
-static Str all_formats(const Reports *reports, Arena *arena)
-{
-    Text text = { 0 };
-    for (size_t i = 0; i < count_known(reports); i++)
-        text_format(&text, "%s%s", i ? ", " : "", known_at(reports, i)->name);
-    Str all = arena_str(arena, text_str(&text));
-    text_free(&text);
-    return all;
-}
-
-static bool unknown_format(const Reports *reports, Arena *arena, Str name, Str *problem, Str *hint)
-{
-    Nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < count_known(reports); i++)
-        nearest_try(&nearest, str_of(known_at(reports, i)->name));
-    Str found = nearest_found(&nearest);
-    *problem = arena_format(arena, "there is no format '%.*s'", STR_ARG(name));
-    *hint = found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))
-                      : arena_format(arena, "there are %.*s", STR_ARG(all_formats(reports, arena)));
-    return false;
-}
 
 /* Whether both lead to one file, which may not be there yet; NULL is standard output. */
 static bool is_one_output(Arena *arena, const char *path, const char *other)
@@ -74,9 +32,11 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     size_t equals = str_find(asked, STR("="), 0);
     Str name = equals == SIZE_MAX ? asked : str_slice(asked, 0, equals);
     Str path = equals == SIZE_MAX ? STR("-") : str_slice(asked, equals + 1, asked.len);
-    Report report = { .reporter = find_known(reports, name) };
-    if (!report.reporter)
-        return unknown_format(reports, arena, name, problem, hint);
+    Report report = { .format = format_find(reports->subject, name) };
+    if (!report.format) {
+        format_unknown(arena, reports->subject, name, problem, hint);
+        return false;
+    }
     if (path.len == 0) {
         *problem = arena_format(arena, "--format %.*s names no file", STR_ARG(asked));
         return false;
@@ -95,8 +55,9 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
 
 bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint)
 {
-    Report report = { .reporter = &annotate_reporter, .path = arena_str(arena, path).at };
-    if (path.len == 0 || str_is(path, "-") || is_taken(reports, arena, report.path)) {
+    Report report = { .format = format_next(SUBJECT_ROSTER, NULL), .path = arena_str(arena, path).at };
+    bool is_output = path.len == 0 || str_is(path, "-");
+    if ((is_output && report.format->traits & FORMAT_NEEDS_FILE) || is_taken(reports, arena, report.path)) {
         *problem = STR("--annotate needs a file of its own");
         *hint = STR("write --annotate marked.xlsx");
         return false;
@@ -108,7 +69,7 @@ bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *probl
 bool reports_want_hashes(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].reporter->tells_hashes)
+        if (reports->list.at[i].format->traits & FORMAT_TELLS_HASHES)
             return true;
     return false;
 }
@@ -121,11 +82,11 @@ static void discard(Reports *reports)
         Report *report = &reports->list.at[i];
         if (!report->is_open)
             continue;
-        report->reporter->close(report->sink.context);
         if (report->path)
             output_discard(report->out);
     }
     reports->list.count = 0;
+    arena_free(&reports->scratch);
 }
 
 /* What GitHub takes of one step is a MiB. */
@@ -133,6 +94,11 @@ enum { SUMMARY_BYTES = 900000 };
 
 static Output *open_output(Cli *cli, const Report *report, Str *problem)
 {
+    if (!report->path && report->format->traits & FORMAT_IS_BINARY && output_is_terminal(cli->out)) {
+        *problem = arena_format(cli->arena, "%s is nothing to be shown at a terminal: write --format %s=FILE", report->format->name,
+                                report->format->name);
+        return NULL;
+    }
     if (!report->path)
         return cli->out;
     return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
@@ -155,12 +121,13 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         }
         ReportOptions own = *options;
         own.out = report->out;
+        own.scratch = &reports->scratch;
         own.colour = own.colour && !report->path;
         own.width = report->path ? 0 : own.width;
         own.limit = report->appends ? SUMMARY_BYTES : 0;
         own.warn = tell_warning;
         own.warn_context = reports;
-        report->sink = report->reporter->open(&own);
+        report->sink = report->format->open(&own);
         report->is_open = true;
     }
     const volatile int *stop = interrupt_watch(cli);
@@ -172,7 +139,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
 bool reports_speak(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (!reports->list.at[i].path && reports->list.at[i].reporter->open == report_text_open)
+        if (!reports->list.at[i].path && reports->list.at[i].format->traits & FORMAT_SPEAKS)
             return true;
     return false;
 }
@@ -181,7 +148,7 @@ bool reports_stream_to_terminal(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        if (!report->path && report->reporter->streams && output_is_terminal(report->out))
+        if (!report->path && report->format->traits & FORMAT_STREAMS && output_is_terminal(report->out))
             return true;
     }
     return false;
@@ -206,12 +173,12 @@ static void begin(void *context, const duly_run *run)
         if (sink->begin)
             sink->begin(sink->context, run);
     }
+    arena_reset(&reports->scratch);
 }
 
-/* Formats for programs that compare runs: with a baseline they tell all findings and which are new; all others only those. */
-static bool tells_known(const Reporter *reporter)
+static bool tells_known(const Report *report)
 {
-    return reporter->open == report_json_open || reporter->open == report_ndjson_open || reporter->open == report_sarif_open;
+    return report->format->traits & FORMAT_COMPARES;
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -219,10 +186,11 @@ static void finding(void *context, const duly_finding *told)
     Reports *reports = context;
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
-        bool wanted = told->novelty != DULY_KNOWN || tells_known(reports->list.at[i].reporter);
+        bool wanted = told->novelty != DULY_KNOWN || tells_known(&reports->list.at[i]);
         if (sink->finding && wanted)
             sink->finding(sink->context, told);
     }
+    arena_reset(&reports->scratch);
 }
 
 /* The record without the findings that are known; `room` holds those that are left. */
@@ -253,9 +221,10 @@ static void record(void *context, const duly_record *told)
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->record)
-            sink->record(sink->context, tells_known(reports->list.at[i].reporter) ? told : &new);
+            sink->record(sink->context, tells_known(&reports->list.at[i]) ? told : &new);
     }
     free_(room);
+    arena_reset(&reports->scratch);
 }
 
 static void interval(void *context, const duly_interval *told)
@@ -266,6 +235,7 @@ static void interval(void *context, const duly_interval *told)
         if (sink->interval)
             sink->interval(sink->context, told);
     }
+    arena_reset(&reports->scratch);
 }
 
 bool reports_want_intervals(const Reports *reports)
@@ -284,6 +254,7 @@ static void statistic(void *context, const duly_statistic *told)
         if (sink->statistic)
             sink->statistic(sink->context, told);
     }
+    arena_reset(&reports->scratch);
 }
 
 /* They are worked out only where a report that is open tells them. */
@@ -313,7 +284,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        bool guarded = reports->guard.len && !report->path && report->reporter->open != report_github_open;
+        bool guarded = reports->guard.len && !report->path && !(report->format->traits & FORMAT_IS_COMMANDS);
         if (guarded)
             output_format(report->out, "::stop-commands::%.*s\n", STR_ARG(reports->guard));
         if (report->sink.end)
@@ -365,7 +336,6 @@ static void set_aside(Reports *reports, Report *report)
 
 static bool close_report(Reports *reports, Report *report)
 {
-    report->reporter->close(report->sink.context);
     if (!report->path) /* closed by whoever opened it, who tells what went wrong */
         return output_flush(report->out);
     if (output_close(report->out))
@@ -386,5 +356,6 @@ bool reports_close(Reports *reports, int status)
         set_aside(reports, &reports->list.at[i]);
     for (size_t i = 0; i < reports->list.count; i++)
         ok = close_report(reports, &reports->list.at[i]) && ok;
+    arena_free(&reports->scratch);
     return ok;
 }

@@ -8,7 +8,7 @@
 
 /* One that was asked for. */
 typedef struct {
-    const Reporter *reporter;
+    const Format *format;
     const char *path; /* NULL: standard output */
     bool appends;     /* to the file, which is another's */
     Output *out;
@@ -17,8 +17,8 @@ typedef struct {
 } Report;
 
 typedef struct {
-    const Reporter *known; /* the formats there are; NULL: those of a check */
-    size_t known_count;
+    Subject subject;    /* whose formats there are */
+    Arena scratch;      /* of the reports, emptied behind each call */
     ARRAY(Report) list; /* in the arena */
     Problems *problems;
     Progress progress;

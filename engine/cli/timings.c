@@ -49,6 +49,15 @@ static void tell_other(Output *err, const char *what, uint64_t nanoseconds)
     output_format(err, "  %-*s  %9.3f\n", NAME_COLUMNS, what, (double) nanoseconds / 1e6);
 }
 
+static uint64_t sum_of(const duly_timings *timings, const Row *rows, size_t count)
+{
+    uint64_t sum =
+        timings->shared_ns + timings->cells_ns + timings->reading_ns + timings->groups_ns + timings->telling_ns + timings->rest_ns;
+    for (size_t i = 0; i < count; i++)
+        sum += rows[i].condition + rows[i].findings;
+    return sum;
+}
+
 void timings_print(Output *err, const duly_run *run, const duly_summary *summary)
 {
     const duly_timings *timings = summary->timings;
@@ -65,6 +74,10 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     tell_other(err, "(conditions that several rules share)", timings->shared_ns);
     tell_other(err, "(cells turned into values)", timings->cells_ns);
     tell_other(err, "(reading)", timings->reading_ns);
+    tell_other(err, "(groups)", timings->groups_ns);
+    tell_other(err, "(reports)", timings->telling_ns);
+    tell_other(err, "(the rest)", timings->rest_ns);
+    tell_other(err, "all of it", sum_of(timings, rows, summary->rule_count));
     output_flush(err);
     free_(rows);
 }

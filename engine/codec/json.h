@@ -50,6 +50,7 @@ void json_int(JsonWriter *json, int64_t number);
 void json_uint(JsonWriter *json, uint64_t number);
 void json_double(JsonWriter *json, double number); /* not finite: null */
 void json_bool(JsonWriter *json, bool value);
-void json_none(JsonWriter *json); /* null; the name json_null is jansson's */
+void json_raw(JsonWriter *json, Str value); /* one that is JSON already */
+void json_none(JsonWriter *json);           /* null; the name json_null is jansson's */
 
 #endif

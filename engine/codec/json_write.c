@@ -210,6 +210,12 @@ void json_bool(JsonWriter *json, bool value)
     add(json, value ? STR("true") : STR("false"));
 }
 
+void json_raw(JsonWriter *json, Str value)
+{
+    separate(json);
+    add(json, value);
+}
+
 void json_none(JsonWriter *json)
 {
     separate(json);

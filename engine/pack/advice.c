@@ -109,4 +109,5 @@ void advise(Loader *loader)
     advise_parameters(loader);
     advise_calendars(loader);
     advise_divisions(loader);
+    advise_intervals(loader);
 }

@@ -24,9 +24,9 @@ static void read_header_pattern(Loader *loader, const YamlNode *node, Field *fie
 {
     Str problem = { 0 }, inner = str_slice(node->text, 1, node->text.len - 1);
     size_t offset = 0;
-    const Pattern *compiled = pattern_compile(loader->arena, inner, &problem, &offset);
+    const Pattern *compiled = pattern_compile_for_few(loader->arena, inner, &problem, &offset);
     if (compiled)
-        compiled = pattern_compile(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
+        compiled = pattern_compile_for_few(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
     if (!compiled)
         complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
     else

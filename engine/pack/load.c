@@ -35,11 +35,13 @@ const Shape top_shape = SHAPE("a pack file", top_keys);
 typedef struct {
     Str name;
     LocalText title;
-    const YamlNode *extends, *overrides, *elsewhere;
+    const YamlNode *format_node, *extends, *overrides, *elsewhere;
 } PackDraft;
 
 static const Key pack_keys[] = {
     { "name", KEY_REQUIRED, shape_str, offsetof(PackDraft, name), "text", "a short name, for reports" },
+    { "format", KEY_OPTIONAL, shape_node, offsetof(PackDraft, format_node), "format",
+      "the number of this form of packs: 1, also where it is not said" },
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(PackDraft, title), "local", "what people call it" },
     { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends), "text",
       "the folder of another pack, seen from this one: all of it holds here too" },
@@ -66,6 +68,16 @@ static void keep_overrides(Loader *loader, const PackDraft *draft)
         arena_push(loader->arena, &loader->overrides, overrides);
 }
 
+/* The number of the form of packs that is read here. One that an older duly would misread gets the next number. */
+static const char pack_format[] = "1";
+
+static void check_format(Loader *loader, const YamlNode *node)
+{
+    if (node->kind == YAML_SCALAR && str_is(node->text, pack_format))
+        return;
+    complain(loader, E_BAD_VALUE, node->span, "this duly reads format %s", pack_format);
+}
+
 /* The files of a pack that is extended come first: name and title are those of the last. */
 void load_pack_section(Loader *loader, const YamlNode *node)
 {
@@ -82,6 +94,8 @@ void load_pack_section(Loader *loader, const YamlNode *node)
     loader->name_source = loader->source;
     shape_read(loader, node, &pack_shape, &draft, at);
     loader->pack->name = draft.name;
+    if (draft.format_node)
+        check_format(loader, draft.format_node);
     if (draft.title.count)
         loader->pack->title = draft.title;
     if (draft.extends && loader->in_memory)

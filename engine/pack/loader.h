@@ -156,6 +156,8 @@ void advise(Loader *loader);
 /* The same about calendars by which nothing counts, and about divisions of whole numbers that should have had a fraction. */
 void advise_calendars(Loader *loader);
 void advise_divisions(Loader *loader);
+/* The same about intervals that nobody can keep. */
+void advise_intervals(Loader *loader);
 /* Visits every expression of a pack with the file it stands in. Those that `let` and derived fields name are visited where they are
    written, not where they are named. */
 typedef void PackVisit(void *context, const Source *file, const Expr *expr);

@@ -112,6 +112,7 @@ typedef struct {
     Table table;
     uint32_t label;   /* `label: FIELD`: shown beside the key in reports (a name), INDEX_NONE: none */
     uint32_t section; /* `report_by: FIELD`: reports group records by it (a unit), INDEX_NONE: none */
+    bool is_optional; /* a batch without a file of it has no such records: its rules are not asked, and nobody is told */
     Named *derived;   /* in an order in which each needs only earlier ones */
     uint32_t derived_count;
     uint32_t procedure; /* INDEX_NONE: none */

@@ -6,6 +6,7 @@ typedef struct {
     PackTable *table;
     const YamlNode *fields, *key, *label, *section, *file, *derived;
     LocalText title;
+    bool is_optional;
 } TableDraft;
 
 static const Key table_keys[] = {
@@ -16,6 +17,8 @@ static const Key table_keys[] = {
     { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
     { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name", "a field that reports show beside the key: a name" },
     { "report_by", KEY_OPTIONAL, shape_node, offsetof(TableDraft, section), "name", "a field by which reports group the records: a unit" },
+    { "optional", KEY_OPTIONAL, shape_bool, offsetof(TableDraft, is_optional), "bool",
+      "`true`: a batch need not have it; its rules are then not asked, and no warning says so" },
     { "derived", KEY_OPTIONAL, shape_node, offsetof(TableDraft, derived), "expression{}",
       "names for expressions that several rules need; used like fields" },
 };
@@ -138,6 +141,7 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     if (!shape_read(loader, pair->value, &table_shape, &draft, pair->key->span))
         return;
     dictionary->title = draft.title;
+    table->is_optional = draft.is_optional;
     if (draft.fields)
         read_fields(loader, draft.fields, dictionary);
     else if (!loader->partial) /* else it may be a pack's below */

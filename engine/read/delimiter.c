@@ -42,6 +42,25 @@ static uint32_t count_named(const Headings *headings, Str text, char delimiter)
     return most;
 }
 
+/* Whether some row at the top has more than so many cells: fewer cannot name more fields. */
+static bool has_wider_row(Str text, char delimiter, uint32_t cells)
+{
+    Arena memory = { 0 }, batch = { 0 };
+    Input *input = input_of_bytes(&memory, STR("top"), text, 0);
+    Csv *csv = csv_open(input, delimiter);
+    CsvRecord record;
+    bool found = false;
+    csv_begin(csv, &batch);
+    for (size_t rows = 0; !found && rows < TOP_ROWS && csv_next(csv, &record); rows++)
+        found = record.count > cells;
+    csv_end(csv);
+    csv_close(csv);
+    input_close(input);
+    arena_free(&batch);
+    arena_free(&memory);
+    return found;
+}
+
 char delimiter_find(const Headings *headings, Str text, char usual)
 {
     const char candidates[] = { named_delimiter(text), usual, ',', ';', '\t', '|' };
@@ -50,8 +69,8 @@ char delimiter_find(const Headings *headings, Str text, char usual)
     for (size_t i = 0; i < sizeof candidates; i++) {
         if (candidates[i] == 0 || (i > 1 && candidates[i] == usual))
             continue;
-        if (most > 0 && !memchr(text.at, candidates[i], text.len))
-            continue; /* divides nothing: it makes one name at most */
+        if (most > 0 && !has_wider_row(text, candidates[i], most))
+            continue;
         uint32_t named = count_named(headings, text, candidates[i]);
         if (named <= most)
             continue;

@@ -34,10 +34,15 @@ void keyed_begin(Keyed *keyed, Batch *batch)
     }
 }
 
-void keyed_end(Keyed *keyed)
+void keyed_end_sound(Keyed *keyed)
 {
     keyed->batch->bad = keyed->bad.at;
     keyed->batch->bad_count = (uint32_t) keyed->bad.count;
+}
+
+void keyed_end(Keyed *keyed)
+{
+    keyed_end_sound(keyed);
     faults_find(keyed->batch);
 }
 

@@ -26,6 +26,8 @@ void keyed_close(Keyed *keyed);
 /* Before and after a batch is filled. */
 void keyed_begin(Keyed *keyed, Batch *batch);
 void keyed_end(Keyed *keyed);
+/* The same where no cell can be damaged: none is looked at. */
+void keyed_end_sound(Keyed *keyed);
 
 /* A new row; false when the batch has no room for one. */
 bool keyed_has_room(const Keyed *keyed);

@@ -1,4 +1,5 @@
 /* One JSON object a line. A line that is none costs that record, not the rest of the file. */
+#include "read/flat_record.h"
 #include "read/formats.h"
 #include "read/json_record.h"
 #include "read/window.h"
@@ -8,6 +9,8 @@ enum { MAX_LINE_BYTES = 16 << 20 };
 typedef struct {
     Keyed keyed;
     Window window;
+    FlatRecords flat;
+    uint64_t passed; /* bytes of text that records were taken from, before the current batch */
 } NdjsonReader;
 
 static bool open_ndjson(Reader *reader)
@@ -67,21 +70,35 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
     json_decref(value);
 }
 
+/* A text that stands as it is in the file shows damage there; what escapes stand for does not. */
+static void end_batch(Reader *reader, bool has_other)
+{
+    NdjsonReader *state = reader->state;
+    if (has_other || reader_may_be_damaged(reader, state->passed))
+        keyed_end(&state->keyed);
+    else
+        keyed_end_sound(&state->keyed);
+    state->passed = reader_given(reader) - window_rest(&state->window).len;
+}
+
 static void fill_ndjson(Reader *reader, Batch *batch)
 {
     NdjsonReader *state = reader->state;
     Str text;
-    bool too_long;
+    bool too_long, has_other = false;
     keyed_begin(&state->keyed, batch);
     while (keyed_has_room(&state->keyed) && next_line(&state->window, &text, &too_long)) {
         uint64_t line = state->window.line;
+        Str object = without_mark(text);
+        bool is_flat = !too_long && flat_add(&state->flat, &state->keyed, object, line);
+        has_other |= !is_flat;
         if (too_long)
             keyed_add_bad_record(&state->keyed, line, STR("the line is larger than 16 MiB"));
-        else
-            add_line(&state->keyed, without_mark(text), line);
+        else if (!is_flat)
+            add_line(&state->keyed, object, line);
         window_pass(&state->window, text.len);
     }
-    keyed_end(&state->keyed);
+    end_batch(reader, has_other);
     if (state->window.failed)
         reader_stop(reader, 0, str_of(reader->input->problem));
 }
@@ -92,6 +109,7 @@ static void close_ndjson(Reader *reader)
     if (!state)
         return;
     keyed_close(&state->keyed);
+    flat_free(&state->flat);
     window_close(&state->window);
 }
 

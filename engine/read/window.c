@@ -53,9 +53,13 @@ bool window_more(Window *window)
 
 void window_pass(Window *window, size_t bytes)
 {
-    for (size_t at = window->start; at < window->start + bytes; at++)
-        window->line += window->bytes[at] == '\n';
-    window->start += bytes;
+    size_t end = window->start + bytes;
+    for (size_t at = window->start; at < end; at++) {
+        const char *feed = memchr(window->bytes + at, '\n', end - at);
+        at = feed ? (size_t) (feed - window->bytes) : end;
+        window->line += feed != NULL;
+    }
+    window->start = end;
 }
 
 static bool is_blank(char c)

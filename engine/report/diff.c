@@ -213,39 +213,15 @@ size_t diff_count(const void *context)
            (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
 }
 
-/* ---- the formats */
+static void release(void *context)
+{
+    map_free(&((Diff *) context)->first);
+}
 
-static duly_sink open_diff(const ReportOptions *options, void (*write)(const Diff *diff))
+duly_sink diff_open(const ReportOptions *options, DiffWriter *write)
 {
     Diff *diff = arena_new(options->arena, Diff);
     *diff = (Diff) { .options = *options, .write = write };
+    arena_defer(options->arena, release, diff);
     return (duly_sink) { .context = diff, .begin = begin, .finding = finding, .record = record, .end = end };
 }
-
-static void close_diff(void *context)
-{
-    Diff *diff = context;
-    map_free(&diff->first);
-}
-
-static duly_sink open_text(const ReportOptions *options)
-{
-    return open_diff(options, diff_text);
-}
-
-static duly_sink open_json(const ReportOptions *options)
-{
-    return open_diff(options, diff_json);
-}
-
-static duly_sink open_markdown(const ReportOptions *options)
-{
-    return open_diff(options, diff_markdown);
-}
-
-const Reporter diff_reporters[] = {
-    { "text", "for people", false, false, open_text, close_diff },
-    { "json", "one object", false, false, open_json, close_diff },
-    { "markdown", "for a page", false, false, open_markdown, close_diff },
-};
-const size_t diff_reporter_count = sizeof diff_reporters / sizeof *diff_reporters;

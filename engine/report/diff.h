@@ -38,7 +38,10 @@ typedef struct {
     Str added, removed, edited; /* ids of rules, as a list: "a, b" */
 } DiffRules;
 
-typedef struct Diff {
+typedef struct Diff Diff;
+typedef void DiffWriter(const Diff *diff);
+
+struct Diff {
     ReportOptions options;
     Str language;
     duly_date as_of;
@@ -55,8 +58,8 @@ typedef struct Diff {
     const duly_pack *opened[2];
     int phase; /* 0: the old run, 1: the new one */
     Map first; /* of the old run, by fingerprint */
-    void (*write)(const struct Diff *diff);
-} Diff;
+    DiffWriter *write;
+};
 
 /* How many differences there are, rules that come and go included: of the context of a sink. */
 size_t diff_count(const void *context);
@@ -64,8 +67,7 @@ size_t diff_count(const void *context);
 /* "failing", "passing", "changed" */
 extern const char *const diff_kinds[DIFF_KINDS];
 
-void diff_text(const Diff *diff);
-void diff_json(const Diff *diff);
-void diff_markdown(const Diff *diff);
+/* What every format of it opens: both runs are gathered, compared and then written. */
+duly_sink diff_open(const ReportOptions *options, DiffWriter *write);
 
 #endif

@@ -113,44 +113,9 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     list->write(list, run);
 }
 
-/* ---- the formats */
-
-static duly_sink open_list(const ReportOptions *options, void (*write)(const DueList *list, const duly_run *run))
+duly_sink due_open(const ReportOptions *options, DueWriter *write)
 {
     DueList *list = arena_new(options->arena, DueList);
     *list = (DueList) { .options = *options, .write = write };
     return (duly_sink) { .context = list, .begin = begin, .end = end, .interval = interval };
 }
-
-static void close_list(void *context)
-{
-    (void) context;
-}
-
-static duly_sink open_text(const ReportOptions *options)
-{
-    return open_list(options, due_text);
-}
-
-static duly_sink open_csv(const ReportOptions *options)
-{
-    return open_list(options, due_csv);
-}
-
-static duly_sink open_json(const ReportOptions *options)
-{
-    return open_list(options, due_json);
-}
-
-static duly_sink open_ics(const ReportOptions *options)
-{
-    return open_list(options, due_ics);
-}
-
-const Reporter due_reporters[] = {
-    { "text", "for people", false, false, open_text, close_list },
-    { "csv", "one a line, for spreadsheets", false, false, open_csv, close_list },
-    { "json", "one object", false, false, open_json, close_list },
-    { "ics", "for a calendar program (RFC 5545)", false, false, open_ics, close_list },
-};
-const size_t due_reporter_count = sizeof due_reporters / sizeof *due_reporters;

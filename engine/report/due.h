@@ -18,13 +18,16 @@ typedef struct {
     size_t number; /* in the order of the batch */
 } DueItem;
 
-typedef struct DueList {
+typedef struct DueList DueList;
+typedef void DueWriter(const DueList *list, const duly_run *run);
+
+struct DueList {
     ReportOptions options;
     Str language;
     ARRAY(DueItem) items;
     uint64_t counts[DUE_STATE_COUNT];
-    void (*write)(const struct DueList *list, const duly_run *run);
-} DueList;
+    DueWriter *write;
+};
 
 /* What is to be done. */
 static inline Str due_what(const duly_interval *interval)
@@ -35,10 +38,7 @@ static inline Str due_what(const duly_interval *interval)
 /* "overdue", "to come", "waived", "unknown" */
 extern const char *const due_state_names[DUE_STATE_COUNT];
 
-/* Write a whole list. */
-void due_text(const DueList *list, const duly_run *run);
-void due_csv(const DueList *list, const duly_run *run);
-void due_json(const DueList *list, const duly_run *run);
-void due_ics(const DueList *list, const duly_run *run);
+/* What every format of it opens: the list is gathered, sorted and then written. */
+duly_sink due_open(const ReportOptions *options, DueWriter *write);
 
 #endif

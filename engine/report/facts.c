@@ -1,16 +1,24 @@
 /* One wording for every format. */
 #include "report/facts.h"
 
-#include <stdlib.h>
-
 #include "report/dates.h"
-#include "report/text/text_parts.h"
 
 const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
 const char *const outcome_names[5] = {
     [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
     [DULY_WAIVED] = "waived",
 };
+
+Section record_section(const duly_record *record)
+{
+    switch (record->verdict) {
+    case DULY_BLOCKED: return SECTION_BLOCKED;
+    case DULY_VERDICT_UNDECIDED: return record->wants_columns ? SECTION_WANTING : SECTION_UNDECIDED;
+    case DULY_READY: return record->finding_count ? SECTION_READY : SECTION_NONE;
+    case DULY_NOT_JUDGED: return record->finding_count ? SECTION_OTHERS : SECTION_NONE;
+    }
+    return SECTION_NONE;
+}
 
 /* ---- a finding */
 
@@ -169,14 +177,6 @@ void place_add_within(Text *out, Str sheet, Str a1, uint64_t line)
 
 /* ---- fingerprints */
 
-static void make_room(Fingerprints *seen)
-{
-    if (seen->first.count < seen->capacity)
-        return;
-    seen->capacity = seen->capacity ? 2 * seen->capacity : 64;
-    seen->counts = memory_resize(seen->counts, seen->capacity * sizeof *seen->counts);
-}
-
 Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t line)
 {
     if (fingerprint.len)
@@ -184,21 +184,27 @@ Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t lin
     return arena_format(arena, "%.*s:%.*s:%llu", STR_ARG(rule), STR_ARG(file), (unsigned long long) line);
 }
 
-uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint)
+static void forget_fingerprints(void *seen)
+{
+    map_free(&((Fingerprints *) seen)->first);
+}
+
+Fingerprints *fingerprints_in(Arena *arena)
+{
+    Fingerprints *seen = arena_new(arena, Fingerprints);
+    seen->arena = arena;
+    arena_defer(arena, forget_fingerprints, seen);
+    return seen;
+}
+
+uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint)
 {
     uint32_t index = map_get(&seen->first, fingerprint);
     if (index == MAP_NONE) {
-        make_room(seen);
-        index = map_add(&seen->first, arena_str(arena, fingerprint), seen->first.count);
-        seen->counts[index] = 0;
+        index = map_add(&seen->first, arena_str(seen->arena, fingerprint), seen->first.count);
+        arena_push(seen->arena, &seen->counts, 0);
     }
-    return ++seen->counts[index];
-}
-
-void fingerprints_free(Fingerprints *seen)
-{
-    map_free(&seen->first);
-    free(seen->counts);
+    return ++seen->counts.at[index];
 }
 
 /* ---- a run */

@@ -2,9 +2,27 @@
 #ifndef DULY_REPORT_FACTS_H
 #define DULY_REPORT_FACTS_H
 
+#include "base/array.h"
 #include "base/map.h"
 #include "base/text.h"
 #include "report/report.h"
+#include "report/voice.h"
+
+/* Sections, in the order in which they stand. */
+typedef enum {
+    SECTION_BLOCKED,
+    SECTION_UNDECIDED,
+    SECTION_WANTING, /* undecided for want of columns alone: nothing was found in what the file tells */
+    SECTION_READY,   /* with remarks; those without are only counted */
+    SECTION_OTHERS,  /* not judged, with remarks */
+    SECTION_GROUPS,
+    SECTION_FILES,
+    SECTION_COUNT,
+    SECTION_NONE
+} Section;
+
+/* Where a record stands; SECTION_NONE: it is only counted. The page for people and the one in Markdown go by it too. */
+Section record_section(const duly_record *record);
 
 /* By duly_severity and duly_outcome. */
 extern const char *const severity_names[3];
@@ -54,12 +72,13 @@ Str finding_mark(Arena *arena, Str fingerprint, Str rule, Str file, uint64_t lin
 
 /* How often a fingerprint has come, this time included: more than once where a key is not unique. */
 typedef struct {
+    Arena *arena;
     Map first; /* fingerprint to index */
-    uint32_t *counts;
-    size_t capacity;
+    ARRAY(uint32_t) counts;
 } Fingerprints;
-uint32_t fingerprints_add(Fingerprints *seen, Arena *arena, Str fingerprint);
-void fingerprints_free(Fingerprints *seen);
+/* Goes with the arena. */
+Fingerprints *fingerprints_in(Arena *arena);
+uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint);
 
 /* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. Not escaped. */
 void file_add_passed(Text *out, Str language, const duly_file *file);

@@ -1,28 +1,68 @@
-/* The formats there are: another one is a row here and a file beside this one. */
+/* The table of formats, and what is asked of it. */
 #include "report/report.h"
 
-const Reporter reporters[] = {
-    { "text", "for people", false, false, report_text_open, report_text_close },
-    { "json", "one object", true, false, report_json_open, report_json_close },
-    { "ndjson", "one finding a line, then the summary", true, true, report_ndjson_open, report_ndjson_close },
-    { "concise", "path:line: error[rule] message", false, true, report_concise_open, report_concise_close },
-    { "csv", "one finding a line, for spreadsheets", false, true, report_csv_open, report_csv_close },
-    { "html", "a page to read, print and hang up", true, false, report_html_open, report_html_close },
-    { "markdown", "for a page", false, false, report_markdown_open, report_markdown_close },
-    { "junit", "JUnit XML, for Jenkins and others", false, false, report_junit_open, report_junit_close },
-    { "gitlab-junit", "the same with the file of each case", false, false, report_gitlab_junit_open, report_junit_close },
-    { "sarif", "SARIF 2.1.0", true, true, report_sarif_open, report_sarif_close },
-    { "github", "annotations of a workflow run", false, false, report_github_open, report_github_close },
-    { "gitlab", "GitLab's code quality report", false, true, report_gitlab_open, report_gitlab_close },
-    { "xlsx", "a workbook: overview, findings, verdicts", false, false, report_xlsx_open, report_xlsx_close },
+#include "base/diag.h"
+
+static const Format formats[] = {
+#define FORMAT(subject, name, description, endings, traits, kind, function) \
+    { SUBJECT_##subject, name, description, endings, traits, { .kind = function } },
+#include "report/formats.def"
 };
 
-const size_t reporter_count = sizeof reporters / sizeof *reporters;
+enum { FORMATS = sizeof formats / sizeof *formats };
 
-const Reporter *reporter_find(Str name)
+const Format *format_next(Subject subject, const Format *format)
 {
-    for (size_t i = 0; i < reporter_count; i++)
-        if (str_is(name, reporters[i].name))
-            return &reporters[i];
+    for (size_t i = format ? (size_t) (format - formats) + 1 : 0; i < FORMATS; i++)
+        if (formats[i].subject == subject)
+            return &formats[i];
     return NULL;
+}
+
+const Format *format_find(Subject subject, Str name)
+{
+    const Format *format = format_next(subject, NULL);
+    while (format && !str_is(name, format->name))
+        format = format_next(subject, format);
+    return format;
+}
+
+void formats_add_names(Text *out, Subject subject, Str last)
+{
+    const Format *first = format_next(subject, NULL);
+    for (const Format *format = first; format; format = format_next(subject, format)) {
+        if (format != first)
+            text_add(out, format_next(subject, format) ? STR(", ") : last);
+        text_add(out, str_of(format->name));
+    }
+}
+
+/* Of a file that somebody named in place of a format: "report.html". */
+static const Format *find_by_ending(Subject subject, Str file)
+{
+    for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format)) {
+        Str endings = str_of(format->endings);
+        while (endings.len) {
+            size_t blank = str_find(endings, STR(" "), 0), end = blank == SIZE_MAX ? endings.len : blank;
+            if (str_ends_with(file, str_slice(endings, 0, end)))
+                return format;
+            endings = str_slice(endings, end < endings.len ? end + 1 : end, endings.len);
+        }
+    }
+    return NULL;
+}
+
+void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *hint)
+{
+    Nearest nearest = nearest_to(name);
+    Text all = text_in(arena);
+    const Format *named = find_by_ending(subject, name);
+    for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format))
+        nearest_try(&nearest, str_of(format->name));
+    Str found = nearest_found(&nearest);
+    formats_add_names(&all, subject, STR(", "));
+    *problem = arena_format(arena, "there is no format '%.*s'", STR_ARG(name));
+    *hint = named       ? arena_format(arena, "write --format %s=%.*s", named->name, STR_ARG(name))
+            : found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))
+                        : arena_format(arena, "there are %.*s", STR_ARG(text_str(&all)));
 }

@@ -7,13 +7,25 @@
 
 #include "api/duly.h"
 #include "base/io.h"
+#include "base/text.h"
+
+struct Proof;
 
 /* In which order lists of what is due stand, and what stands together. */
 typedef enum { DUE_BY_DAY, DUE_BY_RECORD, DUE_BY_GROUP } DueOrder;
 
+/* How much is told of the rules when a record is explained. */
+typedef enum {
+    EXPLAIN_FOUND, /* what was found, without the conditions; of the others only how many there are */
+    EXPLAIN_USUAL, /* all of them, but those of which there is nothing to see only by name */
+    EXPLAIN_ALL
+} ExplainDetail;
+
 typedef struct {
-    Arena *arena; /* lives at least as long as the report */
-    Output *out;  /* stays the caller's: to be closed, or discarded when nothing was checked */
+    Arena *arena;   /* lives at least as long as the report, and what the report holds goes with it */
+    Arena *scratch; /* for what is put together during one call: whoever calls may empty it behind each */
+    Output *out;    /* stays the caller's: to be closed, or discarded when nothing was checked */
+    Str language;   /* of words of its own, where no run says it */
     bool colour;
     bool brief;             /* only what was found, and the totals */
     bool redact;            /* what the marked roster shows of private fields */
@@ -26,70 +38,76 @@ typedef struct {
     void *warn_context;
     DueOrder due_order;      /* of lists of what is due: */
     const int64_t *due_days; /* nothing that is due later than so many days after the as-of date; NULL: all */
+    ExplainDetail detail;    /* of a record explained: */
+    bool chosen;             /* only some rules were judged */
 } ReportOptions;
 
-/* A format. `open` gives begin, finding, record and end with their context; `close` frees what the context holds. The report is
-   whole after `end`. */
+/* What a format is a format of. */
+typedef enum {
+    SUBJECT_NONE,
+    SUBJECT_RUN,    /* what `duly check` tells */
+    SUBJECT_ROSTER, /* the files of a run, marked */
+    SUBJECT_DUE,
+    SUBJECT_DIFF, /* is told two runs, see report/diff.h */
+    SUBJECT_STATISTICS,
+    SUBJECT_RECORD,   /* explained */
+    SUBJECT_PROBLEMS, /* of a pack */
+    SUBJECT_RESOLVED, /* a pack as it is after all that it extends */
+    SUBJECT_HANDBOOK,
+    SUBJECT_PROOF,    /* what `duly test` finds out */
+    SUBJECT_TEMPLATE, /* an empty roster */
+} Subject;
+
+/* What the rest of the program must know of a format. */
+typedef enum {
+    FORMAT_SPEAKS = 1,       /* to whoever sits at the terminal: nothing need be said beside it */
+    FORMAT_STREAMS = 2,      /* it writes while the check is under way */
+    FORMAT_TELLS_HASHES = 4, /* it wants duly_check_options.hash_files */
+    FORMAT_COMPARES = 8,     /* for programs that compare runs: with a baseline it tells what was known too, all others only what is new */
+    FORMAT_IS_BINARY = 16,   /* not for a terminal */
+    FORMAT_NEEDS_FILE = 32,  /* not for standard output at all */
+    FORMAT_IS_COMMANDS = 64, /* its lines are commands of a workflow and must be seen as such */
+} FormatTrait;
+
+/* A row of the table of formats. The first one of a subject is what is written where nothing is asked for. */
 typedef struct {
+    Subject subject;
     const char *name, *description;
-    bool tells_hashes; /* wants duly_check_options.hash_files */
-    bool streams;      /* writes while the check is under way */
-    duly_sink (*open)(const ReportOptions *options);
-    void (*close)(void *context);
-} Reporter;
+    const char *endings; /* of files of it, with blanks between: ".md .markdown"; NULL: none of its own */
+    unsigned traits;
+    union { /* by subject */
+        /* Of what is told piece by piece: the callbacks with their context. The report is whole after `end`. */
+        duly_sink (*open)(const ReportOptions *options);
+        void (*explain)(const duly_record_explanation *explanation, const ReportOptions *options);
+        void (*describe)(const duly_pack *pack, const ReportOptions *options); /* RESOLVED, HANDBOOK */
+        void (*prove)(const struct Proof *proof, Output *out);
+        char separator; /* of a TEMPLATE */
+    };
+} Format;
 
-extern const Reporter reporters[];
-extern const size_t reporter_count;
+/* What makes them, each in a file of its own. */
+#define FORMAT(subject, name, description, endings, traits, kind, function) FORMAT_DECLARE_##kind(function)
+#define FORMAT_DECLARE_open(function) duly_sink function(const ReportOptions *options);
+#define FORMAT_DECLARE_explain(function) void function(const duly_record_explanation *explanation, const ReportOptions *options);
+#define FORMAT_DECLARE_describe(function) void function(const duly_pack *pack, const ReportOptions *options);
+#define FORMAT_DECLARE_prove(function) void function(const struct Proof *proof, Output *out);
+#define FORMAT_DECLARE_separator(character)
+#include "report/formats.def"
+#undef FORMAT
 
-/* NULL: there is no such format. */
-const Reporter *reporter_find(Str name);
+/* NULL: there is no such format of it. */
+const Format *format_find(Subject subject, Str name);
+/* The next one of a subject behind `format`; its first one behind NULL; NULL: there are no more. */
+const Format *format_next(Subject subject, const Format *format);
+/* "text, json, csv"; `last` stands before the last of them in place of a comma: " or ". */
+void formats_add_names(Text *out, Subject subject, Str last);
+/* There is none of that name: the sentence and what to do. */
+void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *hint);
 
-/* The formats of `duly due`, whose sinks want intervals; and whether one of them is overdue, and no waiver accepts that. */
-extern const Reporter due_reporters[];
-extern const size_t due_reporter_count;
+/* Whether an interval is overdue, and no waiver accepts that. */
 bool due_is_overdue(const duly_interval *interval);
 
-/* The formats of `duly diff`: they are told two runs, see report/diff.h. */
-extern const Reporter diff_reporters[];
-extern const size_t diff_reporter_count;
-
-duly_sink report_text_open(const ReportOptions *options);
-void report_text_close(void *context);
-duly_sink report_json_open(const ReportOptions *options);
-void report_json_close(void *context);
-duly_sink report_ndjson_open(const ReportOptions *options);
-void report_ndjson_close(void *context);
-duly_sink report_concise_open(const ReportOptions *options);
-void report_concise_close(void *context);
-duly_sink report_csv_open(const ReportOptions *options);
-void report_csv_close(void *context);
-duly_sink report_markdown_open(const ReportOptions *options);
-void report_markdown_close(void *context);
-duly_sink report_junit_open(const ReportOptions *options);
-duly_sink report_gitlab_junit_open(const ReportOptions *options);
-void report_junit_close(void *context);
-duly_sink report_sarif_open(const ReportOptions *options);
-void report_sarif_close(void *context);
-duly_sink report_github_open(const ReportOptions *options);
-void report_github_close(void *context);
-duly_sink report_gitlab_open(const ReportOptions *options);
-void report_gitlab_close(void *context);
-duly_sink report_xlsx_open(const ReportOptions *options);
-void report_xlsx_close(void *context);
-duly_sink report_html_open(const ReportOptions *options);
-void report_html_close(void *context);
-
-/* How much is told of the rules. */
-typedef enum {
-    EXPLAIN_FOUND, /* what was found, without the conditions; of the others only how many there are */
-    EXPLAIN_USUAL, /* all of them, but those of which there is nothing to see only by name */
-    EXPLAIN_ALL
-} ExplainDetail;
-
-/* A record explained, written at once: for people, and as one object. `chosen`: only some rules were judged. */
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen);
 /* A line for one part of an expression. */
 void explain_part(const duly_part *part, const ReportOptions *options);
-void explain_json(const duly_record_explanation *explanation, const ReportOptions *options);
 
 #endif

@@ -482,13 +482,15 @@ static bool has_rules(const Pack *pack, uint32_t table)
     return false;
 }
 
-static void tell_absent(Finder *finder)
+/* A table that need not be there is missed only by who names rules to be asked. */
+static void tell_absent(Finder *finder, bool rules_named)
 {
     Text absent = { 0 };
     unsigned count = 0;
     for (uint32_t t = 0; t < finder->pack->table_count; t++) {
         const Table *table = &table_at(finder, t)->table;
-        if (finder->of_table[t].path.len == 0 && has_rules(finder->pack, t))
+        bool missed = rules_named || !table_at(finder, t)->is_optional;
+        if (finder->of_table[t].path.len == 0 && missed && has_rules(finder->pack, t))
             text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
     }
     if (count > 0)
@@ -525,6 +527,6 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
         if (finder.of_table[t].path.len > 0)
             files.at[files.count++] = finder.of_table[t];
     if (files.count > 0 && complaints->errors == 0)
-        tell_absent(&finder);
+        tell_absent(&finder, options->only.count > 0);
     return files;
 }

@@ -9,6 +9,7 @@
 #include "run/intervals.h"
 #include "run/judge.h"
 #include "run/reasons.h"
+#include "run/timings.h"
 
 void result_reset(BatchResult *result)
 {
@@ -195,13 +196,22 @@ static void leave_record(Sheet *sheet, uint32_t row)
         add_record(sheet, row, VERDICT_NONE, NULL, 0);
 }
 
+static void gather_measured(Sheet *sheet)
+{
+    uint64_t before = times_start(sheet->times);
+    gather_groups(sheet);
+    if (sheet->times)
+        sheet->times->groups += sheet->times->clock() - before;
+}
+
 void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
 {
     Tally tally;
+    uint64_t before = times_start(sheet->times);
     result_reset(result);
     sheet_begin(sheet, task, result);
     judge_rules(sheet);
-    gather_groups(sheet);
+    gather_measured(sheet);
     reasons_find(sheet);
     join_rules(sheet, &tally);
     Finding *findings = make_findings(sheet, &tally);
@@ -214,4 +224,6 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
         else
             leave_record(sheet, row);
     }
+    if (sheet->times)
+        sheet->times->all += sheet->times->clock() - before;
 }

@@ -38,6 +38,7 @@ typedef struct {
     RunFile *told; /* info.files */
     RunSummary summary;
     Timings timings;
+    uint64_t began, collecting;                /* by the clock; of this thread in the pool, where it waits or works on a batch */
     uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
     uint64_t decided;                          /* outcomes of authors' rules that decide something: see BatchResult */
     bool *present;                             /* by table: the batch has a file for it */
@@ -52,6 +53,12 @@ typedef struct {
     Reader *reader;
     size_t unknown_told;
 } Run;
+
+/* Now, where times are noted down. */
+static uint64_t clock_now(const Run *run)
+{
+    return run->options->clock ? run->options->clock() : 0;
+}
 
 static void tell_complaints(Run *run)
 {
@@ -180,13 +187,17 @@ static void part_twins(Run *run, Arena *arena, RecordResult *record)
         record->intervals[i].fingerprint = fingerprint_again(arena, record->intervals[i].fingerprint, number);
 }
 
-static void tell_batch(Run *run, Job *job)
+static void join_groups(Run *run, const Job *job)
 {
-    tell_unknown(run, job->unknown_until);
-    add_counts(run, &job->result);
-    keep_uses(run, &job->result);
+    uint64_t before = clock_now(run);
     for (uint32_t i = 0; i < run->table->group_count; i++)
         groups_join(&run->group_memory, &run->groups[run->table->index][i], &run->table->groups[i], &job->result.groups[i]);
+    run->timings.groups += clock_now(run) - before;
+}
+
+static void tell_records(Run *run, Job *job)
+{
+    uint64_t before = clock_now(run);
     for (uint32_t i = 0; i < job->result.record_count; i++) {
         RecordResult *record = &job->result.records[i];
         part_twins(run, &job->result.arena, record);
@@ -194,6 +205,16 @@ static void tell_batch(Run *run, Job *job)
         if (is_asked_for(run, record))
             run->sink->record(run->sink->context, record);
     }
+    run->timings.telling += clock_now(run) - before;
+}
+
+static void tell_batch(Run *run, Job *job)
+{
+    tell_unknown(run, job->unknown_until);
+    add_counts(run, &job->result);
+    keep_uses(run, &job->result);
+    join_groups(run, job);
+    tell_records(run, job);
     run->records += job->batch.rows;
     run->summary.records[run->table->index] += job->batch.rows;
     run->sink->progress(run->sink->context, run->done_bytes + run->reader->info.bytes, run->total_bytes, run->records);
@@ -213,19 +234,25 @@ static void look_up_keys(Run *run, Keys *keys, Job *job)
 
 static bool fill(Run *run, Batch *batch)
 {
-    if (!run->options->clock)
-        return reader_next(run->reader, batch);
-    uint64_t before = run->options->clock();
+    uint64_t before = clock_now(run);
     bool filled = reader_next(run->reader, batch);
-    run->timings.reading += run->options->clock() - before;
+    run->timings.reading += clock_now(run) - before;
     return filled;
+}
+
+static Job *collect(Run *run, bool wait)
+{
+    uint64_t before = clock_now(run);
+    Job *job = pool_collect(run->pool, wait);
+    run->collecting += clock_now(run) - before;
+    return job;
 }
 
 static bool read_batch(Run *run, Keys *keys)
 {
     Job *job = pool_take(run->pool);
     if (!job) {
-        tell_batch(run, pool_collect(run->pool, true));
+        tell_batch(run, collect(run, true));
         return true;
     }
     if (is_stopped(run) || !fill(run, &job->batch))
@@ -234,7 +261,7 @@ static bool read_batch(Run *run, Keys *keys)
     job->unknown_until = run->reader->unknown_count;
     look_up_keys(run, keys, job);
     pool_submit(run->pool, job);
-    for (Job *done; (done = pool_collect(run->pool, false)) != NULL;)
+    for (Job *done; (done = collect(run, false)) != NULL;)
         tell_batch(run, done);
     return true;
 }
@@ -244,7 +271,7 @@ static void read_records(Run *run)
     Keys keys = { 0 };
     while (read_batch(run, &keys))
         ;
-    for (Job *done; (done = pool_collect(run->pool, true)) != NULL;)
+    for (Job *done; (done = collect(run, true)) != NULL;)
         tell_batch(run, done);
     keys_free(&keys);
 }
@@ -421,8 +448,10 @@ static void tell_group(void *context, const Finding *finding)
 {
     Run *run = context;
     Finding told = *finding;
+    uint64_t before = clock_now(run);
     if (count_finding(run, &told, 1) > 0)
         run->sink->finding(run->sink->context, &told);
+    run->timings.telling += clock_now(run) - before;
 }
 
 static Str sheet_of(const Run *run, uint32_t table)
@@ -460,9 +489,11 @@ static void judge_groups(Run *run, const BatchFile *file)
 /* What is counted must be counted to the end: half of a table tells nothing about its groups. */
 static void judge_all_groups(Run *run)
 {
+    uint64_t before = clock_now(run), told = run->timings.telling;
     for (size_t i = 0; i < run->files.count; i++)
         if (run->is_whole[run->files.at[i].table])
             judge_groups(run, &run->files.at[i]);
+    run->timings.groups += clock_now(run) - before - (run->timings.telling - told);
 }
 
 /* ---- columns that are not there */
@@ -678,14 +709,21 @@ static bool judged_nothing(Run *run)
     return true;
 }
 
+/* What was worked on in the pool counts there. */
+static void end_timings(Run *run)
+{
+    run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
+    run->timings.rest = clock_now(run) - run->began - run->collecting;
+    pool_add_timings(run->pool, &run->timings);
+    timings_end(&run->timings, run->pack->rule_count);
+    run->summary.timings = &run->timings;
+}
+
 static RunStatus end(Run *run)
 {
     bool nothing = !run->explained && judged_nothing(run);
-    if (run->options->clock) {
-        run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
-        pool_add_timings(run->pool, &run->timings);
-        run->summary.timings = &run->timings;
-    }
+    if (run->options->clock)
+        end_timings(run);
     run->info.complete = !run->stopped && !run->failed;
     for (size_t i = 0; run->info.complete && i < run->baseline.list.count; i++)
         run->summary.fixed += baseline_is_gone(&run->baseline.list.at[i], run->selection.selected);
@@ -735,16 +773,33 @@ static Encoding find_encoding(Run *run)
     return ENCODING_AUTO;
 }
 
+/* Tables that a batch need not have: their rules are not asked where it has none, unless they were named. */
+static void leave_optional(Run *run)
+{
+    bool *given = arena_array(&run->arena, bool, run->pack->table_count);
+    if (run->options->only.count > 0)
+        return;
+    for (size_t i = 0; i < run->files.count; i++)
+        given[run->files.at[i].table] = true;
+    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++) {
+        uint32_t table = run->pack->rules[rule].table;
+        if (run->pack->tables[table].is_optional && !given[table])
+            run->selection.selected[rule] = false;
+    }
+}
+
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
     RunOptions options = *given;
     Run run = { .pack = pack, .options = &options, .sink = sink };
     run.arena.language = run.about_files.language = run.group_memory.language = words_language_known(options.language);
     run.complaints.arena = &run.arena;
+    run.began = clock_now(&run);
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.encoding = find_encoding(&run);
     run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
         run.summary.baseline = &run.baseline;

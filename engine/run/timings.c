@@ -50,10 +50,20 @@ static void add_conditions(Timings *timings, const TablePlan *plan, const SheetT
 void timings_add(Timings *timings, const TablePlan *plan, const SheetTimes *times)
 {
     timings->cells += times->cells;
+    timings->groups += times->groups;
+    timings->rest += times->all;
     for (uint32_t i = 0; i < plan->rule_count; i++) {
         timings->rules[plan->rules[i].rule].condition += times->rules[i].condition;
         timings->rules[plan->rules[i].rule].findings += times->rules[i].findings;
     }
     if (plan->program)
         add_conditions(timings, plan, times);
+}
+
+void timings_end(Timings *timings, uint32_t pack_rules)
+{
+    uint64_t named = timings->shared + timings->cells + timings->reading + timings->groups + timings->telling;
+    for (uint32_t i = 0; i < pack_rules; i++)
+        named += timings->rules[i].condition + timings->rules[i].findings;
+    timings->rest -= named < timings->rest ? named : timings->rest;
 }

@@ -16,6 +16,9 @@ typedef struct Timings {
     uint64_t shared;  /* parts of conditions that several rules need */
     uint64_t cells;   /* cells turned into values */
     uint64_t reading; /* files read, decoded and divided into cells */
+    uint64_t groups;  /* records gathered into groups, and these judged */
+    uint64_t telling; /* findings and records handed to who wants them: reports */
+    uint64_t rest;    /* what is none of these: outcomes joined, records put together, packs and files found */
 } Timings;
 
 /* What one sheet notes down. */
@@ -24,6 +27,8 @@ typedef struct SheetTimes {
     uint64_t *nodes; /* by node of the table's program */
     RuleTime *rules; /* by rule of the table's plan */
     uint64_t cells;
+    uint64_t groups; /* records gathered */
+    uint64_t all;    /* of the batches, these and whatever else is done there */
 } SheetTimes;
 
 SheetTimes *sheet_times_new(Arena *arena, const Plan *plan, const TablePlan *table);
@@ -32,7 +37,9 @@ static inline uint64_t times_start(const SheetTimes *times)
 {
     return times ? times->clock() : 0;
 }
-/* Adds what a sheet of this table noted down. */
+/* Adds what a sheet of this table noted down; `rest` grows by all of it, and timings_end takes off what has a name. */
 void timings_add(Timings *timings, const TablePlan *plan, const SheetTimes *times);
+/* Of `pack_rules` rules, when everything was added: so that all of it adds up to the run. */
+void timings_end(Timings *timings, uint32_t pack_rules);
 
 #endif

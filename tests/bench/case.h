@@ -22,7 +22,9 @@
     RULE(REVIEW_PASSED, "political-review-passed") RULE(REVIEW_BEFORE, "political-review-before-pre-review") \
     RULE(COURSE_LONG_ENOUGH, "course-long-enough") RULE(EXAM_PASSED, "course-exam-passed") \
     RULE(COURSE_IN_PERIOD, "course-in-the-training-period") RULE(MEMBERS_AGREED, "majority-of-members") \
-    RULE(MASSES_AGREED, "majority-of-masses") RULE(RECOMMENDATION, "league-recommendation") \
+    RULE(MASSES_AGREED, "majority-of-masses") \
+    RULE(MEMBERS_COUNTED, "members-against-counted") RULE(MASSES_COUNTED, "masses-against-counted") \
+    RULE(RECOMMENDATION, "league-recommendation") \
     RULE(STEP_SKIPPED, "no-step-skipped") RULE(FUTURE_DATES, "no-future-dates") RULE(BIRTH_DATE_AGREES, "birth-date-agrees") \
     RULE(SEVERAL_DAYS, "steps-on-several-days") RULE(NUMBERS_POSSIBLE, "numbers-possible")
 /* clang-format on */

@@ -186,6 +186,20 @@ static void check_recommendation(Case *c)
         require(c, RULE_RECOMMENDATION, applies == MISSING ? MISSING : condition);
 }
 
+/* The roster has no figures of those against: nobody is known to be. Where fewer than half agree they might be a majority. */
+static void check_opinions(Case *c)
+{
+    bool members = c->members_agree.is_known && c->members_asked.is_known, masses = c->masses_agree.is_known && c->masses_asked.is_known;
+    if (!is_violated(c, RULE_NUMBERS_POSSIBLE)) {
+        require(c, RULE_MEMBERS_AGREED, members ? YES : MISSING);
+        require(c, RULE_MASSES_AGREED, masses ? YES : MISSING);
+    }
+    if (c->members_agree.is_known)
+        require(c, RULE_MEMBERS_COUNTED, members ? truth(2 * c->members_agree.value >= c->members_asked.value) : MISSING);
+    if (c->masses_agree.is_known)
+        require(c, RULE_MASSES_COUNTED, masses ? truth(2 * c->masses_agree.value >= c->masses_asked.value) : MISSING);
+}
+
 static void check_pre_review(Case *c)
 {
     Date ended = c->dates[COURSE_ENDED_ON], reviewed = c->dates[PRE_REVIEWED_ON];
@@ -196,8 +210,7 @@ static void check_pre_review(Case *c)
     require(c, RULE_EXAM_PASSED, at_least(c->course_score, 60));
     if (!is_violated(c, RULE_STEP_ORDER) && !is_violated(c, RULE_FUTURE_DATES))
         require(c, RULE_COURSE_IN_PERIOD, both(date_fits(c->training_from, ended), date_fits(ended, reviewed)));
-    require(c, RULE_MEMBERS_AGREED, is_majority(c->members_agree, c->members_asked));
-    require(c, RULE_MASSES_AGREED, is_majority(c->masses_agree, c->masses_asked));
+    check_opinions(c);
     check_recommendation(c);
 }
 
@@ -281,6 +294,8 @@ static const uint64_t reads[RULE_COUNT] = {
     [RULE_COURSE_IN_PERIOD] = TRAINING | BIT(COURSE_ENDED_ON),
     [RULE_MEMBERS_AGREED] = BIT(MEMBERS_ASKED) | BIT(MEMBERS_AGREE),
     [RULE_MASSES_AGREED] = BIT(MASSES_ASKED) | BIT(MASSES_AGREE),
+    [RULE_MEMBERS_COUNTED] = BIT(MEMBERS_ASKED) | BIT(MEMBERS_AGREE),
+    [RULE_MASSES_COUNTED] = BIT(MASSES_ASKED) | BIT(MASSES_AGREE),
     [RULE_RECOMMENDATION] = BIT(LEAGUE_MEMBER) | BIT(BIRTH_DATE) | BIT(ACTIVIST_ON) | BIT(RECOMMENDED_ON),
     [RULE_BIRTH_DATE_AGREES] = BIT(BIRTH_DATE) | BIT(ID_NUMBER),
 };

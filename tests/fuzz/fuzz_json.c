@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "codec/json.h"
+#include "codec/json_flat.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -34,6 +35,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         expect(used == extent);
     if (value)
         expect_depth(value, JSON_MAX_DEPTH);
+    FlatMembers members = { 0 };
+    if (json_flat_read(text, &members))
+        expect(json_is_object(value) ? json_object_size(value) == members.count : json_flat_has_twice(&members));
+    array_free(&members);
     json_decref(value);
     arena_free(&arena);
     return 0;

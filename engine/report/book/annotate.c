@@ -1,6 +1,6 @@
 /* The roster as it came in, marked: cells that findings blame are coloured and bear a comment, and a first sheet lists the findings
    and leads to them. The files are read a second time, row by row; what is kept are the findings, so many and no more. */
-#include "report/book/annotate.h"
+#include "report/report.h"
 
 #include <stdlib.h>
 
@@ -9,7 +9,6 @@
 #include "base/map.h"
 #include "report/book/book.h"
 #include "report/facts.h"
-#include "report/text/text_parts.h"
 
 enum { MOST_FINDINGS = 100000, NO_FILE = UINT32_MAX };
 
@@ -66,7 +65,7 @@ static uint32_t file_of(Annotation *annotation, duly_text path, duly_text sheet)
         if (str_equal(annotation->files.at[i].path, path) && str_equal(annotation->files.at[i].sheet, sheet))
             return (uint32_t) i;
     Marked file = { .path = arena_str(annotation->arena, path), .sheet = arena_str(annotation->arena, sheet) };
-    array_push(&annotation->files, file);
+    arena_push(annotation->arena, &annotation->files, file);
     return (uint32_t) annotation->files.count - 1;
 }
 
@@ -110,15 +109,15 @@ static void finding(void *context, const duly_finding *told)
     }
     Entry entry = make_entry(annotation, told);
     Mark mark = { .file = entry.file, .entry = (uint32_t) annotation->entries.count, .line = told->line };
-    array_push(&annotation->entries, entry);
+    arena_push(annotation->arena, &annotation->entries, entry);
     for (size_t i = 0; i < told->cell_count && entry.file != NO_FILE; i++) {
         mark.column = told->cells[i].column;
         mark.field = field_index(annotation, told->cells[i].field);
-        array_push(&annotation->marks, mark);
+        arena_push(annotation->arena, &annotation->marks, mark);
     }
     mark.column = told->column;
     if (told->column && entry.file != NO_FILE)
-        array_push(&annotation->marks, mark);
+        arena_push(annotation->arena, &annotation->marks, mark);
 }
 
 static void record(void *context, const duly_record *told)
@@ -235,7 +234,7 @@ static void learn_columns(Annotation *annotation, const duly_row *row)
     annotation->file->is_keyed = true;
     annotation->columns.count = 0;
     for (uint32_t i = 0; i < annotation->fields.count; i++)
-        array_push(&annotation->columns, 0);
+        arena_push(annotation->arena, &annotation->columns, 0);
     for (size_t i = 0; i < row->cell_count; i++) {
         uint32_t field = map_get(&annotation->fields, row->cells[i].text);
         if (field != MAP_NONE)
@@ -415,22 +414,17 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 
 /* ---- opening */
 
-static duly_sink open_annotation(const ReportOptions *options)
-{
-    Annotation *annotation = arena_new(options->arena, Annotation);
-    *annotation = (Annotation) { .arena = options->arena, .out = options->out, .redact = options->redact };
-    return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-static void close_annotation(void *context)
+static void release(void *context)
 {
     Annotation *annotation = context;
     book_close(&annotation->book);
-    array_free(&annotation->entries);
-    array_free(&annotation->marks);
-    array_free(&annotation->files);
-    array_free(&annotation->columns);
     map_free(&annotation->fields);
 }
 
-const Reporter annotate_reporter = { "annotate", "the roster, marked", false, false, open_annotation, close_annotation };
+duly_sink annotate_open(const ReportOptions *options)
+{
+    Annotation *annotation = arena_new(options->arena, Annotation);
+    *annotation = (Annotation) { .arena = options->arena, .out = options->out, .redact = options->redact };
+    arena_defer(options->arena, release, annotation);
+    return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
+}

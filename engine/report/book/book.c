@@ -10,7 +10,7 @@
 #include "report/book/book_parts.h"
 #include "report/escape.h"
 #include "report/printable.h"
-#include "report/text/text_parts.h"
+#include "report/facts.h"
 
 enum { COMMENT_UNITS = 4000, SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
 

@@ -2,7 +2,6 @@
 #include "report/book/book.h"
 #include "report/dates.h"
 #include "report/facts.h"
-#include "report/text/text_parts.h"
 
 /* ---- columns */
 
@@ -391,15 +390,16 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     book_finish(&report->book, report->out, run->as_of);
 }
 
+static void release(void *context)
+{
+    XlsxReport *report = context;
+    book_close(&report->book);
+}
+
 duly_sink report_xlsx_open(const ReportOptions *options)
 {
     XlsxReport *report = arena_new(options->arena, XlsxReport);
     *report = (XlsxReport) { .arena = options->arena, .out = options->out };
+    arena_defer(options->arena, release, report);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_xlsx_close(void *context)
-{
-    XlsxReport *report = context;
-    book_close(&report->book);
 }

@@ -18,15 +18,6 @@ void draft_send(const Draft *draft, Output *out)
     output_copy(draft->spool, out);
 }
 
-void draft_close(Draft *draft)
-{
-    if (!draft->spool)
-        return;
-    html_close(draft->html);
-    output_discard(draft->spool);
-    draft->spool = NULL;
-}
-
 /* ---- what the run tells */
 
 static void begin(void *context, const duly_run *run)
@@ -79,7 +70,7 @@ static bool has_room(HtmlReport *report, size_t findings)
 static void record(void *context, const duly_record *told)
 {
     HtmlReport *report = context;
-    Section section = text_section(told);
+    Section section = record_section(told);
     bool is_shown = section == SECTION_NONE || (told->finding_count > 0 && has_room(report, told->finding_count));
     html_card_end(report);
     count_steps(report, told);
@@ -550,28 +541,21 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     View view = { report, html, run, summary };
     write_head(report, html, run, title);
     write_body(&view, title, &info);
-    html_close(html);
+}
+
+static void release(void *context)
+{
+    HtmlReport *report = context;
+    map_free(&report->unit_indexes);
+    arena_free(&report->card.arena);
 }
 
 duly_sink report_html_open(const ReportOptions *options)
 {
     HtmlReport *report = arena_new(options->arena, HtmlReport);
+    arena_defer(options->arena, release, report);
     *report = (HtmlReport) { .arena = options->arena, .out = options->out, .most = options->most_findings ? 0 : MOST_FINDINGS };
     return (duly_sink) {
         .context = report, .begin = begin, .finding = finding, .record = record, .end = end, .interval = interval, .statistic = statistic
     };
-}
-
-void report_html_close(void *context)
-{
-    HtmlReport *report = context;
-    for (int section = 0; section < SECTION_COUNT; section++)
-        draft_close(&report->sections[section]);
-    for (size_t i = 0; i < report->units.count; i++)
-        draft_close(&report->units.at[i].to_do);
-    draft_close(&report->waivers);
-    draft_close(&report->statistics);
-    map_free(&report->unit_indexes);
-    array_free(&report->units);
-    arena_free(&report->card.arena);
 }

@@ -12,7 +12,6 @@ typedef struct Html Html;
 
 /* Writes to `out`, which stays the caller's. The language is that of html_phrase and must live as long. */
 Html *html_open(Arena *arena, Output *out, Str language);
-void html_close(Html *html);
 Str html_language(const Html *html);
 
 /* Markup: takes a literal and nothing else. */

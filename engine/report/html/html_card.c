@@ -220,6 +220,8 @@ static void keep_steps(HtmlReport *report, const duly_record *record)
     card->blamed = arena_array(&card->arena, bool, record->step_count);
     if (record->step_count)
         memcpy(card->steps, record->steps, record->step_count * sizeof *card->steps);
+    card->end = arena_str(&card->arena, record->end_title.len ? record->end_title : record->end);
+    card->ended_on = record->ended_on;
     for (size_t i = 0; i < record->finding_count; i++)
         blame_steps(report, &record->findings[i]);
 }

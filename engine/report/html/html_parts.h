@@ -7,7 +7,6 @@
 #include "base/map.h"
 #include "report/facts.h"
 #include "report/html/html.h"
-#include "report/text/text_parts.h"
 
 /* A part that is written before what stands ahead of it is known. */
 typedef struct {
@@ -16,9 +15,7 @@ typedef struct {
 } Draft;
 
 Draft draft_open(Arena *arena, Str language);
-/* Sends it on; what was in it is gone only with draft_close. */
 void draft_send(const Draft *draft, Output *out);
-void draft_close(Draft *draft);
 
 /* What reports group records by: a unit, and what is to be done there. */
 typedef struct {
@@ -43,6 +40,8 @@ typedef struct {
     duly_step_day *steps;
     size_t step_count;
     bool *blamed; /* by step: a finding read its day */
+    Str end;      /* how its case has ended; empty: it has not */
+    duly_date ended_on;
     ARRAY(duly_interval) intervals;
 } Card;
 

@@ -21,11 +21,6 @@ static bool is_compared(const duly_statistic *statistic)
     return statistic->compared.len > 0;
 }
 
-static Str measure_title(const duly_measure *measure)
-{
-    return measure->title.len ? measure->title : measure->name;
-}
-
 static void add_group(Text *out, const duly_statistic_row *row)
 {
     for (size_t i = 0; i < row->key_count; i++) {

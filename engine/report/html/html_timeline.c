@@ -97,6 +97,16 @@ static bool is_told(const duly_interval *interval)
     return !interval->is_private && (interval->due.year || interval->earliest.year);
 }
 
+/* "the case has ended: not approved, 2003-06-01" */
+static void add_end(const Drawing *drawing, Text *out)
+{
+    Day on = day_of(drawing->card->ended_on);
+    words_add(out, drawing->report->language, WORDS_CASE_ENDED, (Str[]) { drawing->card->end });
+    text_add(out, STR(" ("));
+    text_add(out, on.text[0] ? str_of(on.text) : STR("?"));
+    text_add(out, STR(")"));
+}
+
 static void add_words(const Drawing *drawing, Text *text)
 {
     Str language = drawing->report->language;
@@ -114,6 +124,10 @@ static void add_words(const Drawing *drawing, Text *text)
             continue;
         words_add(text, language, WORDS_ALSO, NULL);
         add_limit(drawing, text, &drawing->card->intervals.at[i]);
+    }
+    if (drawing->card->end.len) {
+        words_add(text, language, WORDS_ALSO, NULL);
+        add_end(drawing, text);
     }
 }
 
@@ -225,6 +239,15 @@ static void write_limit(const Drawing *drawing, const duly_interval *interval, i
     text_free(&path);
 }
 
+/* Below all limits: from that day on nothing is owed. */
+static void write_end(const Drawing *drawing, int row)
+{
+    Text text = { 0 };
+    add_end(drawing, &text);
+    write_fitting(drawing, EDGE, LIMITS + row * LIMIT_HEIGHT + 3, STR("limit"), text_str(&text), drawing->width - EDGE);
+    text_free(&text);
+}
+
 static void write_drawing(const Drawing *drawing, int limits, Str words)
 {
     Html *html = drawing->html;
@@ -242,6 +265,8 @@ static void write_drawing(const Drawing *drawing, int limits, Str words)
     for (size_t i = 0; i < drawing->card->intervals.count; i++)
         if (is_told(&drawing->card->intervals.at[i]))
             write_limit(drawing, &drawing->card->intervals.at[i], row++);
+    if (drawing->card->end.len)
+        write_end(drawing, row);
     html_markup(html, "</svg>\n");
     text_free(&box);
 }
@@ -259,6 +284,7 @@ void html_timeline(const HtmlReport *report, Html *html, bool drawn)
     drawing.width = 2 * EDGE + gaps * drawing.gap;
     for (size_t i = 0; i < card->intervals.count; i++)
         limits += is_told(&card->intervals.at[i]);
+    limits += card->end.len > 0;
     if (drawn && card->step_count <= MOST_DRAWN) {
         write_drawing(&drawing, limits, text_str(&words));
     } else {

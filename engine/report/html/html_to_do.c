@@ -7,7 +7,7 @@ static Unit *unit_of(HtmlReport *report, duly_text section)
     if (index == MAP_NONE) {
         Unit unit = { .name = arena_str(report->arena, section) };
         index = map_add(&report->unit_indexes, unit.name, (uint32_t) report->units.count);
-        array_push(&report->units, unit);
+        arena_push(report->arena, &report->units, unit);
     }
     return &report->units.at[index];
 }

@@ -6,7 +6,7 @@
 
 #include "report/escape.h"
 #include "report/printable.h"
-#include "report/text/text_parts.h"
+#include "report/facts.h"
 
 struct Html {
     Output *out;
@@ -17,19 +17,13 @@ struct Html {
 Html *html_open(Arena *arena, Output *out, Str language)
 {
     Html *html = arena_new(arena, Html);
-    *html = (Html) { .out = out, .language = language };
+    *html = (Html) { .out = out, .language = language, .shown = text_in(arena), .escaped = text_in(arena) };
     return html;
 }
 
 Str html_language(const Html *html)
 {
     return html->language;
-}
-
-void html_close(Html *html)
-{
-    text_free(&html->shown);
-    text_free(&html->escaped);
 }
 
 void html_add_markup(Html *html, Str literal)

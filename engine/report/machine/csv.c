@@ -93,13 +93,6 @@ static void record(void *context, const duly_record *told)
 duly_sink report_csv_open(const ReportOptions *options)
 {
     CsvReport *report = arena_new(options->arena, CsvReport);
-    *report = (CsvReport) { .out = options->out };
+    *report = (CsvReport) { .out = options->out, .line = text_in(options->arena), .cell = text_in(options->arena) };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record };
-}
-
-void report_csv_close(void *context)
-{
-    CsvReport *report = context;
-    text_free(&report->line);
-    text_free(&report->cell);
 }

@@ -90,7 +90,7 @@ static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
     json_close_object(json);
 }
 
-void diff_json(const Diff *diff)
+static void write_diff_json(const Diff *diff)
 {
     JsonWriter json = { .out = diff->options.out, .indent = true };
     json_open_object(&json);
@@ -113,4 +113,9 @@ void diff_json(const Diff *diff)
     counts(&json, "by_rule", &diff->by_rule);
     counts(&json, "by_group", &diff->by_section);
     json_close_object(&json);
+}
+
+duly_sink diff_json_open(const ReportOptions *options)
+{
+    return diff_open(options, write_diff_json);
 }

@@ -135,10 +135,10 @@ static void warn_of_unknown(const DueList *list)
                                                                     unknown == 1 ? "s" : "", unknown == 1 ? "it" : "them"));
 }
 
-void due_ics(const DueList *list, const duly_run *run)
+static void write_due_ics(const DueList *list, const duly_run *run)
 {
     Output *out = list->options.out;
-    Fingerprints seen = { 0 };
+    Fingerprints *seen = fingerprints_in(list->options.arena);
     output_add(out, STR("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//duly//due//EN\r\nCALSCALE:GREGORIAN\r\n"));
     size_t events = 0;
     for (size_t i = 0; i < list->items.count; i++) {
@@ -146,12 +146,16 @@ void due_ics(const DueList *list, const duly_run *run)
         Str mark = finding_mark(list->options.arena, told->fingerprint, told->id, told->file, told->line);
         if (!told->due.year)
             continue;
-        add_event(out, told, run, mark, fingerprints_add(&seen, list->options.arena, mark));
+        add_event(out, told, run, mark, fingerprints_add(seen, mark));
         events++;
     }
     if (events == 0)
         add_zone(out);
     warn_of_unknown(list);
     output_add(out, STR("END:VCALENDAR\r\n"));
-    fingerprints_free(&seen);
+}
+
+duly_sink due_ics_open(const ReportOptions *options)
+{
+    return due_open(options, write_due_ics);
 }

@@ -42,7 +42,7 @@ static void add_row(Text *line, const DueItem *item)
     text_add(line, STR("\r\n"));
 }
 
-void due_csv(const DueList *list, const duly_run *run)
+static void write_due_csv(const DueList *list, const duly_run *run)
 {
     Text line = { 0 };
     (void) run;
@@ -109,7 +109,7 @@ static void counts(JsonWriter *json, const DueList *list)
     json_close_object(json);
 }
 
-void due_json(const DueList *list, const duly_run *run)
+static void write_due_json(const DueList *list, const duly_run *run)
 {
     JsonWriter json = { .out = list->options.out, .indent = true };
     json_open_object(&json);
@@ -130,4 +130,14 @@ void due_json(const DueList *list, const duly_run *run)
         write_item(&json, &list->items.at[i]);
     json_close_array(&json);
     json_close_object(&json);
+}
+
+duly_sink due_csv_open(const ReportOptions *options)
+{
+    return due_open(options, write_due_csv);
+}
+
+duly_sink due_json_open(const ReportOptions *options)
+{
+    return due_open(options, write_due_json);
 }

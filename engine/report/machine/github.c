@@ -3,7 +3,6 @@
    that names the document. */
 #include "report/escape.h"
 #include "report/facts.h"
-#include "report/text/text_parts.h"
 
 enum { SHOWN = 10 };
 
@@ -178,12 +177,7 @@ duly_sink report_github_open(const ReportOptions *options)
 {
     GithubReport *report = arena_new(options->arena, GithubReport);
     *report = (GithubReport) { .arena = options->arena, .out = options->out };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_github_close(void *context)
-{
-    GithubReport *report = context;
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
-        text_free(&report->shown[severity].lines);
+        report->shown[severity].lines = text_in(options->arena);
+    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }

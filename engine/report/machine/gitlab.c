@@ -7,7 +7,7 @@ typedef struct {
     Arena *arena;
     JsonWriter json;
     const duly_pack *pack;
-    Fingerprints seen;
+    Fingerprints *seen;
 } GitlabReport;
 
 static void begin(void *context, const duly_run *run)
@@ -20,7 +20,7 @@ static void begin(void *context, const duly_run *run)
 static void add_fingerprint(GitlabReport *report, const duly_finding *finding)
 {
     Str fingerprint = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
-    uint32_t times = fingerprints_add(&report->seen, report->arena, fingerprint);
+    uint32_t times = fingerprints_add(report->seen, fingerprint);
     Text text = { 0 };
     text_add(&text, fingerprint);
     if (times > 1)
@@ -91,12 +91,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_gitlab_open(const ReportOptions *options)
 {
     GitlabReport *report = arena_new(options->arena, GitlabReport);
-    *report = (GitlabReport) { .arena = options->arena, .json = { .out = options->out, .indent = true } };
+    *report = (GitlabReport) { .arena = options->arena,
+                               .seen = fingerprints_in(options->arena),
+                               .json = { .out = options->out, .indent = true } };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_gitlab_close(void *context)
-{
-    GitlabReport *report = context;
-    fingerprints_free(&report->seen);
 }

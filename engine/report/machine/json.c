@@ -33,11 +33,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     json_close_array(&report->findings);
     JsonWriter json = { .out = report->out, .indent = true };
     json_open_object(&json);
-    part_text(&json, "duly", run->version);
-    json_key(&json, "pack");
-    part_pack(&json, run->pack);
-    json_key(&json, "run");
-    part_run(&json, run);
+    part_head(&json, run);
     json_key(&json, "summary");
     part_summary(&json, run, summary);
     json_key(&json, "findings");
@@ -51,10 +47,4 @@ duly_sink report_json_open(const ReportOptions *options)
     JsonReport *report = arena_new(options->arena, JsonReport);
     *report = (JsonReport) { .out = options->out, .spool = output_to_spool(options->arena) };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_json_close(void *context)
-{
-    JsonReport *report = context;
-    output_discard(report->spool);
 }

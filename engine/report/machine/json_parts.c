@@ -1,13 +1,9 @@
-/* What there is not is null, never left out, so that every object of a kind has the same keys. */
+/* What there is not is null, never left out, so that every object of a kind has the same keys: but for keys that came later, and those
+   of what was asked for, which are left out where there is nothing. */
 #include "report/machine/json_parts.h"
 
 #include "report/dates.h"
-
-static const char *const severities[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
-static const char *const outcomes[] = {
-    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
-    [DULY_WAIVED] = "waived",
-};
+#include "report/facts.h"
 
 void part_text(JsonWriter *json, const char *key, duly_text text)
 {
@@ -24,326 +20,243 @@ void part_text_or_null(JsonWriter *json, const char *key, duly_text text)
         json_none(json);
 }
 
-static void number(JsonWriter *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    json_uint(json, value);
-}
-
-static void number_or_null(JsonWriter *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    if (value)
-        json_uint(json, value);
-    else
-        json_none(json);
-}
-
 void part_date(JsonWriter *json, const char *key, duly_date date)
 {
-    Day day = day_of(date);
-    part_text_or_null(json, key, str_of(day.text));
-}
-
-static void name(JsonWriter *json, const char *key, const char *value)
-{
-    json_key(json, key);
-    json_str(json, str_of(value));
-}
-
-static void pairs(JsonWriter *json, const char *key, const duly_pair *pair, size_t count)
-{
-    json_key(json, key);
-    json_open_object_inline(json);
-    for (size_t i = 0; i < count; i++) {
-        json_key_str(json, pair[i].name);
-        if (pair[i].missing)
-            json_none(json);
-        else
-            json_str(json, pair[i].value);
-    }
-    json_close_object(json);
+    part_text_or_null(json, key, str_of(day_of(date).text));
 }
 
 /* ---- a finding */
 
-static void cell_place(JsonWriter *json, const duly_cell *cell)
+/* clang-format off */
+static bool has_no_address(const void *cell) { return ((const duly_cell *) cell)->a1.len == 0; }
+static bool has_cell_value(const void *cell) { return !((const duly_cell *) cell)->missing; }
+
+static bool is_of_group(const void *finding) { return ((const duly_finding *) finding)->is_group; }
+static bool has_group(const void *finding) { return is_of_group(finding) || ((const duly_finding *) finding)->group_count; }
+static bool has_rule_file(const void *finding) { return ((const duly_finding *) finding)->rule_file.len > 0; }
+static bool has_version(const void *finding) { return ((const duly_finding *) finding)->day.year != 0; }
+
+#define OF duly_cell
+static void cell_column(JsonWriter *json, const void *cell)
 {
-    if (cell->a1.len)
-        part_text(json, "a1", cell->a1);
+    uint32_t column = ((const duly_cell *) cell)->column;
+    if (column)
+        json_uint(json, column);
     else
-        number_or_null(json, "column", cell->column);
-}
-
-static void cells(JsonWriter *json, const duly_finding *finding)
-{
-    json_key(json, "cells");
-    json_open_array(json);
-    for (size_t i = 0; i < finding->cell_count; i++) {
-        const duly_cell *cell = &finding->cells[i];
-        json_open_object_inline(json);
-        part_text(json, "field", cell->field);
-        json_key(json, "value");
-        if (cell->missing)
-            json_none(json);
-        else
-            json_str(json, cell->value);
-        cell_place(json, cell);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void group(JsonWriter *json, const duly_finding *finding)
-{
-    if (finding->group_count || finding->is_group) {
-        pairs(json, "group", finding->group, finding->group_count);
-        return;
-    }
-    json_key(json, "group");
-    json_none(json);
-}
-
-static void rule_place(JsonWriter *json, const duly_finding *finding)
-{
-    json_key(json, "rule_at");
-    if (finding->rule_file.len == 0) {
         json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    part_text(json, "file", finding->rule_file);
-    number_or_null(json, "line", finding->rule_line);
-    json_close_object(json);
 }
+static const Row cell_rows[] = {
+    ROW("field", TEXT, ALWAYS, field),
+    { .key = "value", .kind = ROW_TEXT, .presence = ROW_OR_NONE, .at = offsetof(OF, value), .has = has_cell_value },
+    ROW("a1", TEXT, IF_ANY, a1), /* in a workbook, in place of the column */
+    { .key = "column", .kind = ROW_WRITTEN, .presence = ROW_IF_ANY, .write = cell_column, .has = has_no_address,
+      .schema = "{'type': ['integer', 'null'], 'minimum': 1}" },
+};
+static const Shape cell_shape = SHAPE_OF(OF, cell_rows, false);
+#undef OF
 
-/* Only where they were asked for, so that a report without them is the same as ever. */
-static void clauses(JsonWriter *json, const duly_finding *finding)
-{
-    if (finding->clause_count == 0)
-        return;
-    json_key(json, "clauses");
-    json_open_array(json);
-    for (size_t i = 0; i < finding->clause_count; i++) {
-        const duly_clause *clause = &finding->clauses[i];
-        json_open_object_inline(json);
-        part_text(json, "text", clause->text);
-        part_text(json, "value", clause->value);
-        pairs(json, "operands", clause->operands, clause->operand_count);
-        part_text_or_null(json, "file", clause->file);
-        number_or_null(json, "line", clause->line);
-        number_or_null(json, "column", clause->column);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
+#define OF duly_column
+static const Row column_rows[] = {
+    ROW("field", TEXT, ALWAYS, field),
+    ROW("title", TEXT, OR_NONE, title),
+    ROW_MANY("headings", TEXTS, ALWAYS, headings, heading_count),
+    ROW_MANY("rules", TEXTS, ALWAYS, rules, rule_count),
+};
+static const Shape column_shape = SHAPE_OF(OF, column_rows, false);
+#undef OF
 
-/* Of a group: what the rule's functions come to, and the keys and lines of its records, the first of them where there are very many. */
-static void group_facts(JsonWriter *json, const duly_finding *finding)
-{
-    if (!finding->is_group)
-        return;
-    pairs(json, "figures", finding->figures, finding->figure_count);
-    json_key(json, "records");
-    json_open_array(json);
-    for (size_t i = 0; i < finding->record_count; i++)
-        json_str(json, finding->records[i].key);
-    json_close_array(json);
-    json_key(json, "lines");
-    json_open_array(json);
-    for (size_t i = 0; i < finding->record_count; i++)
-        json_uint(json, finding->records[i].line);
-    json_close_array(json);
-    number(json, "record_count", finding->record_total);
-}
+#define OF duly_clause
+static const Row clause_rows[] = {
+    ROW("text", TEXT, ALWAYS, text),
+    ROW("value", TEXT, ALWAYS, value),
+    ROW_MANY("operands", PAIRS, ALWAYS, operands, operand_count),
+    ROW("file", TEXT, OR_NONE, file),
+    ROW("line", LINE, OR_NONE, line),
+    ROW("column", LINE, OR_NONE, column),
+};
+static const Shape clause_shape = SHAPE_OF(OF, clause_rows, false);
+#undef OF
 
+#define OF duly_waiver
+static const Row waiver_rows[] = {
+    ROW("document", TEXT, ALWAYS, document),
+    ROW("reason", TEXT, OR_NONE, reason),
+    ROW("authority", TEXT, OR_NONE, authority),
+    ROW("granted", DAY, OR_NONE, granted),
+    ROW("expires", DAY, OR_NONE, expires),
+    ROW("file", TEXT, ALWAYS, file),
+    ROW("line", COUNT, OR_NONE, line),
+};
+static const Shape waiver_shape = SHAPE_OF(OF, waiver_rows, false);
+#undef OF
+
+/* Of a group the keys and lines of its records, the first of them where there are very many. */
+#define OF duly_group_record
+static const Row record_keys[] = { ROW(NULL, TEXT, ALWAYS, key) };
+static const Row record_lines[] = { ROW(NULL, COUNT, ALWAYS, line) };
+static const Shape record_key = SHAPE_OF(OF, record_keys, false), record_line = SHAPE_OF(OF, record_lines, false);
+#undef OF
+
+#define OF duly_finding
+static const char *const novelties[] = { [DULY_NO_BASELINE] = NULL, [DULY_NEW] = "new", [DULY_KNOWN] = "known" };
+static const Row place_rows[] = {
+    ROW("file", TEXT, ALWAYS, rule_file),
+    ROW("line", LINE, OR_NONE, rule_line),
+};
+static const Shape place_shape = SHAPE_OF(OF, place_rows, false);
 /* Which version of the rule it is, and the day that picked it. */
-static void version(JsonWriter *json, const duly_finding *finding)
-{
-    json_key(json, "version");
-    if (finding->day.year == 0) {
-        json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    part_date(json, "day", finding->day);
-    part_text_or_null(json, "step", finding->day_step);
-    part_date(json, "from", finding->from);
-    part_date(json, "to", finding->to);
-    json_close_object(json);
-}
+static const Row version_rows[] = {
+    ROW("day", DAY, OR_NONE, day),
+    ROW("step", TEXT, OR_NONE, day_step),
+    ROW("from", DAY, OR_NONE, from),
+    ROW("to", DAY, OR_NONE, to),
+};
+static const Shape version_shape = SHAPE_OF(OF, version_rows, false);
 
-static void waiver(JsonWriter *json, const duly_waiver *told)
-{
-    json_key(json, "waiver");
-    if (!told) {
-        json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    part_text(json, "document", told->document);
-    part_text_or_null(json, "reason", told->reason);
-    part_text_or_null(json, "authority", told->authority);
-    part_date(json, "granted", told->granted);
-    part_date(json, "expires", told->expires);
-    part_text(json, "file", told->file);
-    number_or_null(json, "line", told->line);
-    json_close_object(json);
-}
-
-static void list(JsonWriter *json, const char *key, const duly_text *texts, size_t count)
-{
-    json_key(json, key);
-    json_open_array(json);
-    for (size_t i = 0; i < count; i++)
-        json_str(json, texts[i]);
-    json_close_array(json);
-}
-
-static void columns(JsonWriter *json, const duly_finding *finding)
-{
-    if (finding->column_count == 0)
-        return;
-    json_key(json, "columns");
-    json_open_array(json);
-    for (size_t i = 0; i < finding->column_count; i++) {
-        const duly_column *column = &finding->columns[i];
-        json_open_object_inline(json);
-        part_text(json, "field", column->field);
-        part_text_or_null(json, "title", column->title);
-        list(json, "headings", column->headings, column->heading_count);
-        list(json, "rules", column->rules, column->rule_count);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-void part_finding(JsonWriter *json, const duly_finding *finding)
-{
-    json_open_object(json);
-    part_text(json, "rule", finding->id);
-    name(json, "severity", severities[finding->severity]);
-    name(json, "outcome", outcomes[finding->outcome]);
-    part_text(json, "title", finding->title);
-    part_text(json, "message", finding->message);
-    part_text_or_null(json, "table", finding->table);
-    part_text_or_null(json, "key", finding->key);
-    group(json, finding);
-    group_facts(json, finding);
-    part_text_or_null(json, "file", finding->file);
-    number_or_null(json, "line", finding->line);
-    if (finding->sheet.len)
-        part_text(json, "sheet", finding->sheet);
-    cells(json, finding);
-    columns(json, finding);
-    part_date(json, "clears_on", finding->clears_on);
-    part_text_or_null(json, "gate", finding->gate);
-    part_text_or_null(json, "source", finding->source);
-    rule_place(json, finding);
-    version(json, finding);
-    part_text_or_null(json, "fingerprint", finding->fingerprint);
-    part_text_or_null(json, "evidence", finding->evidence);
-    if (finding->novelty != DULY_NO_BASELINE)
-        name(json, "baseline", finding->novelty == DULY_KNOWN ? "known" : "new");
-    waiver(json, finding->waiver);
-    clauses(json, finding);
-    json_close_object(json);
-}
+static const Row finding_rows[] = {
+    ROW("rule", TEXT, ALWAYS, id),
+    ROW_OF("severity", ALWAYS, severity, severity_names),
+    ROW_OF("outcome", ALWAYS, outcome, outcome_names),
+    ROW("title", TEXT, ALWAYS, title),
+    ROW("message", TEXT, ALWAYS, message),
+    ROW("table", TEXT, OR_NONE, table),
+    ROW("key", TEXT, OR_NONE, key),
+    { .key = "group", .kind = ROW_PAIRS, .presence = ROW_OR_NONE, .at = offsetof(OF, group), .count = offsetof(OF, group_count), .has = has_group },
+    { .key = "figures", .kind = ROW_PAIRS, .presence = ROW_IF_ANY, .at = offsetof(OF, figures), .count = offsetof(OF, figure_count),
+      .has = is_of_group },
+    { .key = "records", .kind = ROW_LIST, .presence = ROW_IF_ANY, .at = offsetof(OF, records), .count = offsetof(OF, record_count),
+      .shape = &record_key, .has = is_of_group },
+    { .key = "lines", .kind = ROW_LIST, .presence = ROW_IF_ANY, .at = offsetof(OF, records), .count = offsetof(OF, record_count),
+      .shape = &record_line, .has = is_of_group },
+    { .key = "record_count", .kind = ROW_COUNT, .presence = ROW_IF_ANY, .at = offsetof(OF, record_total), .has = is_of_group },
+    ROW("file", TEXT, OR_NONE, file),
+    ROW("line", COUNT, OR_NONE, line),
+    ROW("sheet", TEXT, IF_ANY, sheet),
+    ROW_EACH("cells", ALWAYS, cells, cell_count, cell_shape),
+    ROW_EACH("columns", IF_ANY, columns, column_count, column_shape),
+    ROW("clears_on", DAY, OR_NONE, clears_on),
+    ROW("gate", TEXT, OR_NONE, gate),
+    ROW("source", TEXT, OR_NONE, source),
+    { .key = "rule_at", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &place_shape, .has = has_rule_file },
+    { .key = "version", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &version_shape, .has = has_version },
+    ROW("fingerprint", TEXT, OR_NONE, fingerprint),
+    ROW("evidence", TEXT, OR_NONE, evidence),
+    ROW_OF("baseline", IF_ANY, novelty, novelties),
+    { .key = "waiver", .kind = ROW_POINTER, .presence = ROW_OR_NONE, .at = offsetof(OF, waiver), .shape = &waiver_shape },
+    ROW_EACH("clauses", IF_ANY, clauses, clause_count, clause_shape),
+};
+const Shape finding_shape = SHAPE_OF(OF, finding_rows, true);
+#undef OF
 
 /* ---- the pack and the run */
 
-void part_pack(JsonWriter *json, const duly_pack *pack)
-{
-    duly_pack_info info = { 0 };
-    duly_pack_describe(pack, &info);
-    json_open_object_inline(json);
-    part_text(json, "name", info.name);
-    part_text(json, "path", info.path);
-    number(json, "rules", info.rule_count);
-    part_text(json, "sha256", info.sha256);
-    json_close_object(json);
-}
+#define OF duly_pack_info
+static const Row pack_rows[] = {
+    ROW("name", TEXT, ALWAYS, name),
+    ROW("path", TEXT, ALWAYS, path),
+    ROW("rules", COUNT, ALWAYS, rule_count),
+    ROW("sha256", TEXT, ALWAYS, sha256),
+};
+static const Shape pack_shape = SHAPE_OF(OF, pack_rows, false);
+#undef OF
+_Static_assert(sizeof(size_t) == sizeof(uint64_t), "rows read a size_t as a count");
 
+#define OF duly_passed_row
+static const Row passed_rows[] = {
+    ROW("line", COUNT, ALWAYS, line),
+    ROW("text", TEXT, ALWAYS, text),
+};
+static const Shape passed_shape = SHAPE_OF(OF, passed_rows, false);
+#undef OF
+
+#define OF duly_file
+static bool has_encoding(const void *file) { return ((const duly_file *) file)->encoding.len > 0; }
+static bool has_sheet(const void *file) { return ((const duly_file *) file)->sheet.len > 0; }
+static bool has_passed(const void *file) { return ((const duly_file *) file)->passed_rows > 0; }
 static const char *const encoding_bases[] = {
     [DULY_BY_NAME] = "name", [DULY_BY_MARK] = "mark", [DULY_BY_FIT] = "fit", [DULY_BY_ZEROS] = "zeros", [DULY_BY_MOST] = "most",
 };
+static const Row file_rows[] = {
+    ROW("path", TEXT, ALWAYS, path),
+    ROW("table", TEXT, ALWAYS, table),
+    ROW("encoding", TEXT, OR_NONE, encoding),
+    { .key = "encoding_by", .kind = ROW_WORD, .presence = ROW_OR_NONE, .at = offsetof(OF, encoding_by), .words = encoding_bases, .word_count = 5,
+      .has = has_encoding },
+    ROW("bytes", COUNT, ALWAYS, bytes),
+    ROW("records", COUNT, ALWAYS, records),
+    ROW("blank_rows", COUNT, ALWAYS, blank_rows),
+    ROW("bad_bytes", COUNT, ALWAYS, bad_bytes),
+    ROW("sheet", TEXT, IF_ANY, sheet),
+    { .key = "hidden", .kind = ROW_COUNT, .presence = ROW_IF_ANY, .at = offsetof(OF, hidden), .has = has_sheet },
+    ROW("sha256", TEXT, OR_NONE, sha256),
+    ROW("passed_rows", COUNT, IF_ANY, passed_rows),
+    { .key = "passed", .kind = ROW_LIST, .presence = ROW_IF_ANY, .at = offsetof(OF, passed), .count = offsetof(OF, passed_count),
+      .shape = &passed_shape, .has = has_passed },
+};
+static const Shape file_shape = SHAPE_OF(OF, file_rows, false);
+#undef OF
 
-static void encoding(JsonWriter *json, const duly_file *file)
-{
-    part_text_or_null(json, "encoding", file->encoding);
-    json_key(json, "encoding_by");
-    if (file->encoding.len)
-        json_str(json, str_of(encoding_bases[file->encoding_by]));
-    else
-        json_none(json);
-}
-
-/* Rows that are no records, where there are any. */
-static void passed(JsonWriter *json, const duly_file *file)
-{
-    if (file->passed_rows == 0)
-        return;
-    number(json, "passed_rows", file->passed_rows);
-    json_key(json, "passed");
-    json_open_array(json);
-    for (size_t i = 0; i < file->passed_count; i++) {
-        json_open_object_inline(json);
-        number(json, "line", file->passed[i].line);
-        part_text(json, "text", file->passed[i].text);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void files(JsonWriter *json, const duly_run *run)
-{
-    json_key(json, "files");
-    json_open_array(json);
-    for (size_t i = 0; i < run->file_count; i++) {
-        const duly_file *file = &run->files[i];
-        json_open_object_inline(json);
-        part_text(json, "path", file->path);
-        part_text(json, "table", file->table);
-        encoding(json, file);
-        number(json, "bytes", file->bytes);
-        number(json, "records", file->records);
-        number(json, "blank_rows", file->blank_rows);
-        number(json, "bad_bytes", file->bad_bytes);
-        if (file->sheet.len) {
-            part_text(json, "sheet", file->sheet);
-            number(json, "hidden", file->hidden);
-        }
-        part_text_or_null(json, "sha256", file->sha256);
-        passed(json, file);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-void part_run(JsonWriter *json, const duly_run *run)
-{
-    json_open_object(json);
-    part_date(json, "as_of", run->as_of);
-    part_text_or_null(json, "gate", run->gate);
-    part_date(json, "on", run->gate.len ? run->on : (duly_date) { 0 });
-    pairs(json, "set", run->set, run->set_count);
-    if (run->redacted) {
-        json_key(json, "redacted");
-        json_bool(json, true);
-    }
-    if (run->baseline.len)
-        part_text(json, "baseline", run->baseline);
-    json_key(json, "complete");
-    json_bool(json, run->complete);
-    files(json, run);
-    json_close_object(json);
-}
+#define OF duly_run
+static bool has_gate(const void *run) { return ((const duly_run *) run)->gate.len > 0; }
+static const Row run_rows[] = {
+    ROW("as_of", DAY, OR_NONE, as_of),
+    ROW("gate", TEXT, OR_NONE, gate),
+    { .key = "on", .kind = ROW_DAY, .presence = ROW_OR_NONE, .at = offsetof(OF, on), .has = has_gate },
+    ROW_MANY("set", PAIRS, ALWAYS, set, set_count),
+    ROW("redacted", FLAG, IF_ANY, redacted),
+    ROW("baseline", TEXT, IF_ANY, baseline),
+    ROW("complete", FLAG, ALWAYS, complete),
+    ROW_EACH("files", ALWAYS, files, file_count, file_shape),
+};
+static const Shape run_shape = SHAPE_OF(OF, run_rows, true);
+#undef OF
 
 /* ---- the summary */
 
-static void records(JsonWriter *json, const duly_summary *summary)
+#define OF duly_assumption
+static void assumed_as(JsonWriter *json, const void *thing) { json_str(json, ((const duly_assumption *) thing)->elsewhere ? STR("elsewhere") : STR("empty")); }
+static const Row assumption_rows[] = {
+    ROW("table", TEXT, ALWAYS, table),
+    ROW("file", TEXT, ALWAYS, file),
+    ROW("field", TEXT, ALWAYS, field),
+    ROW_MADE("as", ALWAYS, assumed_as, "{'enum': ['elsewhere', 'empty']}"),
+    ROW_MANY("rules", TEXTS, ALWAYS, rules, rule_count),
+};
+static const Shape assumption_shape = SHAPE_OF(OF, assumption_rows, false);
+#undef OF
+
+/* A rule with how it came out. */
+typedef struct {
+    duly_text id;
+    duly_severity severity;
+    uint64_t outcomes[5];
+} RuleTold;
+
+#define OF RuleTold
+static const Row rule_rows[] = {
+    ROW("id", TEXT, ALWAYS, id),
+    ROW_OF("severity", ALWAYS, severity, severity_names),
+    ROW("pass", COUNT, ALWAYS, outcomes[DULY_PASS]),
+    ROW("violation", COUNT, ALWAYS, outcomes[DULY_VIOLATION]),
+    ROW("undecided", COUNT, ALWAYS, outcomes[DULY_UNDECIDED]),
+    ROW("not_applicable", COUNT, ALWAYS, outcomes[DULY_NOT_APPLICABLE]),
+    ROW("waived", COUNT, ALWAYS, outcomes[DULY_WAIVED]),
+};
+static const Shape rule_shape = SHAPE_OF(OF, rule_rows, false);
+#undef OF
+
+typedef struct {
+    duly_summary told;
+    uint64_t new, fixed; /* against the baseline */
+    const RuleTold *rules;
+    size_t rule_count;
+} SummaryTold;
+
+#define OF SummaryTold
+static bool has_baseline(const void *summary) { return ((const SummaryTold *) summary)->told.has_baseline; }
+static void records(JsonWriter *json, const void *thing)
 {
-    json_key(json, "records");
+    const duly_summary *summary = &((const SummaryTold *) thing)->told;
     json_open_object_inline(json);
     for (size_t i = 0; i < summary->table_count; i++) {
         json_key_str(json, summary->tables[i].table);
@@ -351,89 +264,123 @@ static void records(JsonWriter *json, const duly_summary *summary)
     }
     json_close_object(json);
 }
+static const Row verdict_rows[] = {
+    ROW("ready", COUNT, ALWAYS, told.verdicts[DULY_READY]),
+    ROW("blocked", COUNT, ALWAYS, told.verdicts[DULY_BLOCKED]),
+    ROW("undecided", COUNT, ALWAYS, told.verdicts[DULY_VERDICT_UNDECIDED]),
+};
+static const Shape verdict_shape = SHAPE_OF(OF, verdict_rows, false);
+static const Row want_rows[] = { ROW("columns", COUNT, ALWAYS, told.wants_columns) };
+static const Shape want_shape = SHAPE_OF(OF, want_rows, false);
+static const Row total_rows[] = {
+    ROW("findings", COUNT, ALWAYS, told.findings),
+    ROW("error", COUNT, ALWAYS, told.by_severity[DULY_ERROR]),
+    ROW("warning", COUNT, ALWAYS, told.by_severity[DULY_WARNING]),
+    ROW("info", COUNT, ALWAYS, told.by_severity[DULY_INFO]),
+    ROW("left_out", COUNT, ALWAYS, told.left_out),
+    ROW("about_columns", COUNT, ALWAYS, told.about_columns),
+};
+static const Shape total_shape = SHAPE_OF(OF, total_rows, false);
+static const Row baseline_rows[] = {
+    ROW("new", COUNT, ALWAYS, new),
+    ROW("known", COUNT, ALWAYS, told.known),
+    ROW("fixed", COUNT, ALWAYS, fixed),
+};
+static const Shape baseline_shape = SHAPE_OF(OF, baseline_rows, false);
+static const Row summary_rows[] = {
+    ROW_MADE("records", ALWAYS, records, "{'type': 'object', 'additionalProperties': {'type': 'integer', 'minimum': 0}}"),
+    { .key = "verdicts", .kind = ROW_INSIDE, .shape = &verdict_shape },
+    ROW("no_candidates", COUNT, ALWAYS, told.not_judged),
+    { .key = "for_want_of", .kind = ROW_INSIDE, .shape = &want_shape },
+    { .key = "totals", .kind = ROW_INSIDE, .shape = &total_shape },
+    { .key = "baseline", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &baseline_shape, .has = has_baseline },
+    ROW_EACH("assumed", ALWAYS, told.assumptions, told.assumption_count, assumption_shape),
+    ROW_EACH("rules", ALWAYS, rules, rule_count, rule_shape),
+};
+static const Shape summary_shape = SHAPE_OF(OF, summary_rows, true);
+#undef OF
+/* clang-format on */
 
-static void verdicts(JsonWriter *json, const duly_summary *summary)
+/* ---- writing */
+
+void part_finding(JsonWriter *json, const duly_finding *finding)
 {
-    json_key(json, "verdicts");
-    json_open_object_inline(json);
-    number(json, "ready", summary->verdicts[DULY_READY]);
-    number(json, "blocked", summary->verdicts[DULY_BLOCKED]);
-    number(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    json_close_object(json);
-    number(json, "no_candidates", summary->not_judged);
-    json_key(json, "for_want_of");
-    json_open_object_inline(json);
-    number(json, "columns", summary->wants_columns);
-    json_close_object(json);
+    rows_write(json, &finding_shape, finding);
 }
 
-/* What was taken for granted of columns that files lack. */
-static void assumptions(JsonWriter *json, const duly_summary *summary)
+void part_pack(JsonWriter *json, const duly_pack *pack)
 {
-    json_key(json, "assumed");
-    json_open_array(json);
-    for (size_t i = 0; i < summary->assumption_count; i++) {
-        const duly_assumption *assumption = &summary->assumptions[i];
-        json_open_object_inline(json);
-        part_text(json, "table", assumption->table);
-        part_text(json, "file", assumption->file);
-        part_text(json, "field", assumption->field);
-        name(json, "as", assumption->elsewhere ? "elsewhere" : "empty");
-        list(json, "rules", assumption->rules, assumption->rule_count);
-        json_close_object(json);
-    }
-    json_close_array(json);
+    duly_pack_info info = { 0 };
+    duly_pack_describe(pack, &info);
+    rows_write(json, &pack_shape, &info);
 }
 
-static void totals(JsonWriter *json, const duly_summary *summary)
+void part_run(JsonWriter *json, const duly_run *run)
 {
-    json_key(json, "totals");
-    json_open_object_inline(json);
-    number(json, "findings", summary->findings);
-    for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
-        number(json, severities[severity], summary->by_severity[severity]);
-    number(json, "left_out", summary->left_out);
-    number(json, "about_columns", summary->about_columns);
-    json_close_object(json);
-}
-
-static void rule(JsonWriter *json, const duly_pack *pack, const duly_rule_count *count)
-{
-    static const duly_outcome order[] = { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED };
-    duly_rule described = { 0 };
-    duly_pack_rule(pack, count->rule, &described);
-    json_open_object_inline(json);
-    part_text(json, "id", described.id);
-    name(json, "severity", severities[described.severity]);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        number(json, outcomes[order[i]], count->outcomes[order[i]]);
-    json_close_object(json);
-}
-
-static void baseline(JsonWriter *json, const duly_summary *summary)
-{
-    if (!summary->has_baseline)
-        return;
-    json_key(json, "baseline");
-    json_open_object_inline(json);
-    number(json, "new", summary->findings - summary->known);
-    number(json, "known", summary->known);
-    number(json, "fixed", summary->fixed_count);
-    json_close_object(json);
+    rows_write(json, &run_shape, run);
 }
 
 void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary)
 {
-    json_open_object(json);
-    records(json, summary);
-    verdicts(json, summary);
-    totals(json, summary);
-    baseline(json, summary);
-    assumptions(json, summary);
-    json_key(json, "rules");
-    json_open_array(json);
-    for (size_t i = 0; i < summary->rule_count; i++)
-        rule(json, run->pack, &summary->rules[i]);
-    json_close_array(json);
-    json_close_object(json);
+    Arena arena = { 0 };
+    RuleTold *rules = arena_array(&arena, RuleTold, summary->rule_count);
+    for (size_t i = 0; i < summary->rule_count; i++) {
+        duly_rule rule = { 0 };
+        duly_pack_rule(run->pack, summary->rules[i].rule, &rule);
+        rules[i].id = rule.id;
+        rules[i].severity = rule.severity;
+        memcpy(rules[i].outcomes, summary->rules[i].outcomes, sizeof rules[i].outcomes);
+    }
+    SummaryTold told = { *summary, summary->findings - summary->known, summary->fixed_count, rules, summary->rule_count };
+    rows_write(json, &summary_shape, &told);
+    arena_free(&arena);
+}
+
+void part_head(JsonWriter *json, const duly_run *run)
+{
+    json_key(json, "format");
+    json_uint(json, JSON_REPORT_FORMAT);
+    part_text(json, "duly", run->version);
+    json_key(json, "pack");
+    part_pack(json, run->pack);
+    json_key(json, "run");
+    part_run(json, run);
+}
+
+/* ---- the promise */
+
+static void add_property(JsonWriter *json, const char *key, const Shape *shape)
+{
+    json_key(json, key);
+    rows_schema(json, shape);
+}
+
+void report_schema(Output *out)
+{
+    JsonWriter json = { .out = out, .indent = true };
+    json_open_object(&json);
+    part_text(&json, "$schema", STR("http://json-schema.org/draft-07/schema#"));
+    part_text(&json, "title", STR("the JSON report of duly check"));
+    part_text(&json, "type", STR("object"));
+    json_key(&json, "required");
+    schema_text(&json, "['format', 'duly', 'pack', 'run', 'summary', 'findings']");
+    json_key(&json, "properties");
+    json_open_object(&json);
+    json_key(&json, "format");
+    json_open_object_inline(&json);
+    json_key(&json, "const");
+    json_uint(&json, JSON_REPORT_FORMAT);
+    json_close_object(&json);
+    json_key(&json, "duly");
+    schema_text(&json, "{'type': 'string'}");
+    add_property(&json, "pack", &pack_shape);
+    add_property(&json, "run", &run_shape);
+    add_property(&json, "summary", &summary_shape);
+    json_key(&json, "findings");
+    json_open_object(&json);
+    part_text(&json, "type", STR("array"));
+    add_property(&json, "items", &finding_shape);
+    json_close_object(&json);
+    json_close_object(&json);
+    json_close_object(&json);
 }

@@ -4,14 +4,26 @@
 #ifndef DULY_REPORT_MACHINE_JSON_PARTS_H
 #define DULY_REPORT_MACHINE_JSON_PARTS_H
 
-#include "codec/json.h"
+#include "report/machine/rows.h"
 #include "report/report.h"
+
+/* The number of this form of the JSON report. One that programs for the form before would misread gets the next number; keys that are
+   added do not change it. */
+enum { JSON_REPORT_FORMAT = 1 };
+
+extern const Shape finding_shape;
 
 /* Each writes one value. */
 void part_finding(JsonWriter *json, const duly_finding *finding);
 void part_pack(JsonWriter *json, const duly_pack *pack);
 void part_run(JsonWriter *json, const duly_run *run);
 void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary);
+
+/* What every JSON report says of itself, after `{`. */
+void part_head(JsonWriter *json, const duly_run *run);
+
+/* The JSON Schema of the JSON report (draft 7). */
+void report_schema(Output *out);
 
 /* A text after its key. */
 void part_text(JsonWriter *json, const char *key, duly_text text);

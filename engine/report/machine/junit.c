@@ -5,7 +5,6 @@
 #include "base/said.h"
 #include "report/escape.h"
 #include "report/facts.h"
-#include "report/text/text_parts.h"
 
 typedef enum { TESTS, FAILURES, ERRORS, SKIPPED, COUNTS } CountId;
 
@@ -21,7 +20,7 @@ typedef struct {
     bool tells_files; /* an attribute that GitLab reads and Jenkins' schema does not know */
     Suite *suites;    /* by rule */
     size_t suite_count;
-    Fingerprints seen;
+    Fingerprints *seen;
 } JunitReport;
 
 static void begin(void *context, const duly_run *run)
@@ -61,7 +60,7 @@ static void add_name(JunitReport *report, Text *out, const duly_finding *finding
 {
     Text name = { 0 };
     Str mark = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
-    uint32_t times = fingerprints_add(&report->seen, report->arena, mark);
+    uint32_t times = fingerprints_add(report->seen, mark);
     finding_add_subject(&name, finding);
     if (name.len == 0 && finding->file.len)
         add_whole_place(&name, finding);
@@ -305,7 +304,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 static duly_sink open_flavour(const ReportOptions *options, bool tells_files)
 {
     JunitReport *report = arena_new(options->arena, JunitReport);
-    *report = (JunitReport) { .arena = options->arena, .out = options->out, .tells_files = tells_files };
+    *report =
+        (JunitReport) { .arena = options->arena, .seen = fingerprints_in(options->arena), .out = options->out, .tells_files = tells_files };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }
 
@@ -317,13 +317,4 @@ duly_sink report_junit_open(const ReportOptions *options)
 duly_sink report_gitlab_junit_open(const ReportOptions *options)
 {
     return open_flavour(options, true);
-}
-
-void report_junit_close(void *context)
-{
-    JunitReport *report = context;
-    for (size_t i = 0; i < report->suite_count; i++)
-        if (report->suites[i].cases)
-            output_discard(report->suites[i].cases);
-    fingerprints_free(&report->seen);
 }

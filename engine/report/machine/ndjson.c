@@ -33,8 +33,3 @@ duly_sink report_ndjson_open(const ReportOptions *options)
 {
     return (duly_sink) { .context = options->out, .finding = finding, .record = record, .end = end };
 }
-
-void report_ndjson_close(void *context)
-{
-    (void) context;
-}

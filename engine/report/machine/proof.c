@@ -53,7 +53,7 @@ static void add_case(ProofSuite *suite, const Case *told)
     text_add(out, STR("</failure></testcase>\n"));
 }
 
-static const char *const outcomes[] = {
+const char *const proof_outcomes[5] = {
     [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
     [DULY_WAIVED] = "waived",
 };
@@ -61,11 +61,11 @@ static const char *const outcomes[] = {
 void proof_example(Proof *proof, const duly_example *example)
 {
     Text message = { .language = proof->language };
-    text_format(&message, "expected %s, came out as %s", outcomes[example->expected], outcomes[example->actual]);
+    text_format(&message, "expected %s, came out as %s", proof_outcomes[example->expected], proof_outcomes[example->actual]);
     Case told = { .rule = example->id,
                   .path = example->path,
                   .line = example->line,
-                  .name = str_of(outcomes[example->expected]),
+                  .name = str_of(proof_outcomes[example->expected]),
                   .fate = example->passed ? CASE_PASSED : CASE_FAILED,
                   .message = text_str(&message),
                   .body = example->detail };
@@ -118,7 +118,7 @@ static void write_counts(Output *out, const ProofSuite *suite)
                   (unsigned long long) suite->failures);
 }
 
-void proof_write(const Proof *proof, Output *out)
+void proof_junit(const Proof *proof, Output *out)
 {
     static const char *const names[] = {
         [PROOF_EXAMPLES] = "examples",

@@ -4,8 +4,7 @@
 #define DULY_REPORT_MACHINE_PROOF_H
 
 #include "api/duly.h"
-#include "base/text.h"
-#include "base/io.h"
+#include "report/report.h"
 
 typedef enum { PROOF_EXAMPLES, PROOF_CLAUSES, PROOF_CHANGES, PROOF_SUITES } ProofSuiteId;
 
@@ -15,17 +14,20 @@ typedef struct {
 } ProofSuite;
 
 /* The zero value is an empty report. */
-typedef struct {
+typedef struct Proof {
     Str language; /* of what people read in it; empty: English */
     ProofSuite suites[PROOF_SUITES];
 } Proof;
+
+/* By duly_outcome, as examples are written. */
+extern const char *const proof_outcomes[5];
 
 void proof_example(Proof *proof, const duly_example *example);
 void proof_clause(Proof *proof, const duly_clause_seen *clause);
 void proof_mutant(Proof *proof, const duly_mutant *mutant);
 
 /* Writes it all, the suite of examples and others that have cases. */
-void proof_write(const Proof *proof, Output *out);
+void proof_junit(const Proof *proof, Output *out);
 void proof_free(Proof *proof);
 
 #endif

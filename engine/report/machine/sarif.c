@@ -190,8 +190,3 @@ duly_sink report_sarif_open(const ReportOptions *options)
     *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }
-
-void report_sarif_close(void *context)
-{
-    (void) context;
-}

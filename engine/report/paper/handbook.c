@@ -576,9 +576,9 @@ bool handbook_is(Str text)
     return found;
 }
 
-void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, Str language)
+void handbook_write(const ReportOptions *options, const Markup *markup, const duly_pack *pack)
 {
-    Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(language) };
+    Handbook h = { .markup = markup, .pack = pack, .language = words_language_of(options->language) };
     duly_pack_info info;
     duly_reader procedures = { .context = &h, .table = add_procedure_of_table };
     duly_reader tables = { .context = &h, .table = add_rules_of_table };
@@ -594,6 +594,6 @@ void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, St
     add_parameters(&h);
     add_tables(&h);
     markup->end(&h.out);
-    output_add(out, text_str(&h.out));
+    output_add(options->out, text_str(&h.out));
     text_free(&h.out);
 }

@@ -5,7 +5,7 @@
 #define DULY_REPORT_PAPER_HANDBOOK_H
 
 #include "api/duly.h"
-#include "base/io.h"
+#include "report/report.h"
 
 /* A procedure to be drawn: its steps in order, and the spans of time between them. */
 typedef struct {
@@ -22,7 +22,6 @@ typedef struct {
 
 /* How a format marks things up: what takes `begins` is called around its parts. `text` is plain text that comes from files: it is escaped here and nowhere else. */
 typedef struct {
-    const char *name;
     void (*begin)(Text *out, Str title, Str language);
     void (*end)(Text *out);
     void (*heading)(Text *out, int level, Str id, Str text); /* level 1 to 4; id: what links lead to, may be empty */
@@ -41,13 +40,11 @@ typedef struct {
     void (*link)(Text *out, Str id, Str s);
 } Markup;
 
-extern const Markup markup_markdown, markup_html;
-
 /* As inline SVG: steps from top to bottom, spans as brackets beside them. */
 void drawing_svg(Text *out, const Drawing *drawing);
 
-/* Writes the handbook. `language`: "zh…" for Chinese words of the engine's own, else English; titles are in that of duly_pack_open. */
-void handbook_write(Output *out, const Markup *markup, const duly_pack *pack, Str language);
+/* Writes the handbook in the language of the options; titles are in that of duly_pack_open. */
+void handbook_write(const ReportOptions *options, const Markup *markup, const duly_pack *pack);
 
 /* Whether a text is a handbook that was written like that. */
 bool handbook_is(Str text);

@@ -120,5 +120,10 @@ static void link(Text *out, Str id, Str s)
     text_add(out, STR("</a>"));
 }
 
-const Markup markup_html = { "html", begin, end,   heading,     paragraph,  item,   list, table,
-                             row,    cell,  block, drawing_svg, escape_xml, strong, code, link };
+static const Markup markup = { begin, end,   heading,     paragraph,  item,   list, table, row,
+                               cell,  block, drawing_svg, escape_xml, strong, code, link };
+
+void handbook_html(const duly_pack *pack, const ReportOptions *options)
+{
+    handbook_write(options, &markup, pack);
+}

@@ -152,5 +152,10 @@ static void link(Text *out, Str id, Str s)
     text_format(out, "](#%.*s)", STR_ARG(id));
 }
 
-const Markup markup_markdown = { "markdown", begin, end,   heading, paragraph,       item,   list, table,
-                                 row,        cell,  block, drawing, escape_markdown, strong, code, link };
+static const Markup markup = { begin, end,   heading, paragraph,       item,   list, table, row,
+                               cell,  block, drawing, escape_markdown, strong, code, link };
+
+void handbook_markdown(const duly_pack *pack, const ReportOptions *options)
+{
+    handbook_write(options, &markup, pack);
+}

@@ -59,8 +59,3 @@ duly_sink report_concise_open(const ReportOptions *options)
 {
     return (duly_sink) { .context = options->out, .finding = finding, .record = record };
 }
-
-void report_concise_close(void *context)
-{
-    (void) context;
-}

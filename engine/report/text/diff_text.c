@@ -259,14 +259,24 @@ static void write(const Writer *writer)
     tell_totals(writer);
 }
 
-void diff_text(const Diff *diff)
+static void write_diff_text(const Diff *diff)
 {
     size_t width = diff->options.width ? diff->options.width : DEFAULT_WIDTH;
     width = width < LEAST_WIDTH ? LEAST_WIDTH : width > MOST_WIDTH ? MOST_WIDTH : width;
     write(&(Writer) { .diff = diff, .page = { .width = width, .colour = diff->options.colour } });
 }
 
-void diff_markdown(const Diff *diff)
+static void write_diff_markdown(const Diff *diff)
 {
     write(&(Writer) { .diff = diff, .is_markdown = true });
+}
+
+duly_sink diff_text_open(const ReportOptions *options)
+{
+    return diff_open(options, write_diff_text);
+}
+
+duly_sink diff_markdown_open(const ReportOptions *options)
+{
+    return diff_open(options, write_diff_markdown);
 }

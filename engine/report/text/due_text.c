@@ -191,7 +191,7 @@ static void tell_totals(DueText *text, const duly_run *run)
     tell(text, 0, INDENT);
 }
 
-void due_text(const DueList *list, const duly_run *run)
+static void write_due_text(const DueList *list, const duly_run *run)
 {
     DueText text = { .list = list, .page = { text_width(list->options.width), list->options.colour } };
     if (!list->options.brief)
@@ -199,4 +199,9 @@ void due_text(const DueList *list, const duly_run *run)
     tell_items(&text);
     tell_totals(&text, run);
     text_free(&text.line);
+}
+
+duly_sink due_text_open(const ReportOptions *options)
+{
+    return due_open(options, write_due_text);
 }

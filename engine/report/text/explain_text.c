@@ -374,13 +374,13 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
     tell_others(text, told, DULY_NOT_APPLICABLE, WORDS_OTHERS_NOT_APPLICABLE);
 }
 
-void explain_text(const duly_record_explanation *explanation, const ReportOptions *options, ExplainDetail detail, bool chosen)
+void explain_text(const duly_record_explanation *explanation, const ReportOptions *options)
 {
     ExplainText text = { .out = options->out,
                          .language = explanation->run->language,
                          .page = { text_width(options->width), options->colour },
-                         .detail = detail,
-                         .chosen = chosen };
+                         .detail = options->detail,
+                         .chosen = options->chosen };
     tell_record(&text, explanation->record);
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);

@@ -114,7 +114,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
 static void record(void *context, const duly_record *told)
 {
     MarkdownReport *report = context;
-    Section section = text_section(told);
+    Section section = record_section(told);
     Text text = { 0 };
     if (section == SECTION_NONE)
         return;
@@ -335,11 +335,4 @@ duly_sink report_markdown_open(const ReportOptions *options)
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_markdown_close(void *context)
-{
-    MarkdownReport *report = context;
-    for (int section = 0; section < SECTION_COUNT; section++)
-        output_discard(report->spools[section]);
 }

@@ -3,17 +3,6 @@
 
 enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
 
-Section text_section(const duly_record *record)
-{
-    switch (record->verdict) {
-    case DULY_BLOCKED: return SECTION_BLOCKED;
-    case DULY_VERDICT_UNDECIDED: return record->wants_columns ? SECTION_WANTING : SECTION_UNDECIDED;
-    case DULY_READY: return record->finding_count ? SECTION_READY : SECTION_NONE;
-    case DULY_NOT_JUDGED: return record->finding_count ? SECTION_OTHERS : SECTION_NONE;
-    }
-    return SECTION_NONE;
-}
-
 static void begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
@@ -23,7 +12,7 @@ static void begin(void *context, const duly_run *run)
 static void record(void *context, const duly_record *told)
 {
     TextReport *report = context;
-    Section section = text_section(told);
+    Section section = record_section(told);
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
@@ -95,11 +84,4 @@ duly_sink report_text_open(const ReportOptions *options)
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
-}
-
-void report_text_close(void *context)
-{
-    TextReport *report = context;
-    for (int section = 0; section < SECTION_COUNT; section++)
-        output_discard(report->spools[section]);
 }

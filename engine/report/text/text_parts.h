@@ -5,24 +5,8 @@
 #define DULY_REPORT_TEXT_TEXT_PARTS_H
 
 #include "report/text/page.h"
-#include "base/words.h"
+#include "report/facts.h"
 #include "report/report.h"
-
-/* Sections, in the order in which they stand. */
-typedef enum {
-    SECTION_BLOCKED,
-    SECTION_UNDECIDED,
-    SECTION_WANTING, /* undecided for want of columns alone: nothing was found in what the file tells */
-    SECTION_READY,   /* with remarks; those without are only counted */
-    SECTION_OTHERS,  /* not judged, with remarks */
-    SECTION_GROUPS,
-    SECTION_FILES,
-    SECTION_COUNT,
-    SECTION_NONE
-} Section;
-
-/* Where a record stands; SECTION_NONE: it is only counted. The page for people and the one in Markdown go by it too. */
-Section text_section(const duly_record *record);
 
 /* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
 typedef struct {
@@ -52,14 +36,5 @@ void text_totals(const TextReport *report, const duly_run *run, const duly_summa
 
 /* Columns of a page, as asked for; 0: as usual. */
 size_t text_width(size_t asked);
-
-/* A number as a text. */
-typedef struct {
-    char text[24];
-} Number;
-Number number_of(uint64_t number);
-
-/* A phrase that has only a number in it. */
-void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number);
 
 #endif

@@ -1,6 +1,4 @@
 /* What stands before and after the sections: what was checked, how it came out, and the rules with their outcomes. */
-#include <stdio.h>
-
 #include "report/text/text_parts.h"
 
 #include "report/dates.h"
@@ -8,19 +6,6 @@
 #include "report/printable.h"
 
 enum { FILES = 8, INDENT = 2, COLUMNS = 5 };
-
-Number number_of(uint64_t number)
-{
-    Number out;
-    snprintf(out.text, sizeof out.text, "%llu", (unsigned long long) number);
-    return out;
-}
-
-void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number)
-{
-    Number written = number_of(number);
-    words_add(out, language, id, (Str[]) { str_of(written.text) });
-}
 
 /* Writes a line in a style and empties it. */
 static void tell(const TextReport *report, Style style, size_t indent, Text *line)

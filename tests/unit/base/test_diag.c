@@ -40,6 +40,20 @@ static void test_place_between_cr_and_lf(void **state)
     assert_int_equal(place.line_end, 2);
 }
 
+/* Counted from the place before, or anew, lines are the same. */
+static void test_walking(void **state)
+{
+    (void) state;
+    Source sources[] = { source_of("ab\n中文x\r\n\rlast\n\n"), source_of("\r\n\r\nx"), source_of("") };
+    LineWalk walk = { 0 };
+    uint64_t random = 5;
+    for (int round = 0; round < 2000; round++) {
+        const Source *source = &sources[next_random(&random) % COUNT(sources)];
+        uint32_t offset = (uint32_t) (next_random(&random) % (source->text.len + 3));
+        assert_int_equal(line_walk_to(&walk, source, offset), source_place(source, offset).line);
+    }
+}
+
 static void test_catalogue(void **state)
 {
     (void) state;
@@ -207,6 +221,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_places),
         cmocka_unit_test(test_place_between_cr_and_lf),
+        cmocka_unit_test(test_walking),
         cmocka_unit_test(test_catalogue),
         cmocka_unit_test(test_adding),
         cmocka_unit_test(test_printing),

@@ -41,6 +41,16 @@ static Match search(Tools *tools, const char *pattern, Str subject)
     return pattern_search(compile(tools, str_of(pattern)), tools->matcher, subject, 0, NULL);
 }
 
+/* The same without machine code. */
+static Match search_plainly(Tools *tools, const char *pattern, Str subject)
+{
+    Str problem = { 0 };
+    size_t offset;
+    const Pattern *compiled = pattern_compile_for_few(&tools->arena, str_of(pattern), &problem, &offset);
+    assert_non_null(compiled);
+    return pattern_search(compiled, tools->matcher, subject, 0, NULL);
+}
+
 static void test_matching(void **state)
 {
     static const struct {
@@ -126,9 +136,12 @@ static void test_matching(void **state)
         { "(?i-s:a)", "A", true },
         { "#x y", "#x y", true },
     };
-    for (size_t i = 0; i < COUNT(cases); i++)
-        if (search(*state, cases[i].pattern, str_of(cases[i].subject)) != (cases[i].found ? MATCH_YES : MATCH_NO))
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Match expected = cases[i].found ? MATCH_YES : MATCH_NO;
+        Str subject = str_of(cases[i].subject);
+        if (search(*state, cases[i].pattern, subject) != expected || search_plainly(*state, cases[i].pattern, subject) != expected)
             fail_msg("%s on '%s' is not %d", cases[i].pattern, cases[i].subject, cases[i].found);
+    }
 }
 
 static void test_refusing(void **state)

@@ -633,6 +633,54 @@ static void test_json_values(void **state)
     expect("a.json", "[{\"No.\": 2}, {\"id\": 1}, {}]", "1:[2][][][][][]\n1:[1][][][][][]\n1:[][][][][][]\n");
 }
 
+/* A line of some keys in some order, now and then one twice, one that is unknown, or two that mean one field. With `slow` a member behind
+   them holds a list, which makes all of it one for the reader of all of JSON; the field is none. */
+static void add_flat_line(Text *out, uint64_t random, bool slow)
+{
+    static const char *const keys[] = { "id", "name", "born", "hours", "done", "Full Name", "other" };
+    static const char *const values[] = { "1",  "\"A2\"",   "null",        "true", "\"2003-06-01\"", "\"#N/A\"", "\"a\xE2\x80\x8B\"",
+                                          "-7", "\"  x \"", "\"3.7E+17\"", "7.5" };
+    uint64_t count = 1 + next_random(&random) % 5, turn = next_random(&random) % (next_random(&random) % 4 ? 1 : COUNT(keys));
+    for (uint64_t i = 0; i < count; i++) {
+        uint64_t key = next_random(&random) % 30 ? (i + turn) % COUNT(keys) : next_random(&random) % COUNT(keys);
+        text_format(out, "%s\"%s\": %s", i ? ", " : "{", keys[key], values[next_random(&random) % COUNT(values)]);
+    }
+    text_format(out, ", \"spare\": %s}\n", slow ? "[]" : "0");
+}
+
+/* What the first has where they begin to differ. */
+static const char *first_difference(Text *one, const Text *other)
+{
+    size_t at = 0;
+    while (at < one->len && at < other->len && one->at[at] == other->at[at])
+        at++;
+    at -= at < 40 ? at : 40;
+    text_add_char(one, 0);
+    return one->at + at;
+}
+
+static void test_flat_lines(void **state)
+{
+    (void) state;
+    for (uint64_t seed = 1; seed <= 300; seed++) {
+        Text lines[2] = { 0 }, shown[2] = { 0 };
+        uint64_t random = seed;
+        for (int i = 0; i < 40; i++) {
+            uint64_t line = next_random(&random);
+            add_flat_line(&lines[0], line, false);
+            add_flat_line(&lines[1], line, true);
+        }
+        for (int i = 0; i < 2; i++)
+            show(&shown[i], "a.ndjson", text_str(&lines[i]), seed % 2 ? 0 : 50, seed % 3 ? BATCH_ROWS : 3);
+        if (!str_equal(text_str(&shown[0]), text_str(&shown[1])))
+            fail_msg("seed %llu differs from %s", (unsigned long long) seed, first_difference(&shown[0], &shown[1]));
+        for (int i = 0; i < 2; i++) {
+            text_free(&lines[i]);
+            text_free(&shown[i]);
+        }
+    }
+}
+
 static void test_ndjson_lines(void **state)
 {
     (void) state;
@@ -1035,6 +1083,7 @@ int main(void)
         cmocka_unit_test(test_late_characters),
         cmocka_unit_test(test_json_values),
         cmocka_unit_test(test_ndjson_lines),
+        cmocka_unit_test(test_flat_lines),
         cmocka_unit_test(test_json_lists),
         cmocka_unit_test(test_yaml_files),
         cmocka_unit_test(test_yaml_signs),

@@ -272,12 +272,13 @@ static void write_report(const Case *wanted, const char *path)
     run.language = (duly_text) { wanted->language, strlen(wanted->language) };
     Output *out = output_to_file(&arena, path, &problem);
     assert_non_null(out);
-    const Reporter *reporter = reporter_find(str_of(wanted->format));
-    assert_non_null(reporter);
-    ReportOptions options = { .arena = &arena, .out = out, .colour = wanted->colour, .brief = wanted->brief, .width = wanted->width };
-    duly_sink sink = reporter->open(&options);
+    const Format *format = format_find(SUBJECT_RUN, str_of(wanted->format));
+    assert_non_null(format);
+    ReportOptions options = {
+        .arena = &arena, .scratch = &arena, .out = out, .colour = wanted->colour, .brief = wanted->brief, .width = wanted->width
+    };
+    duly_sink sink = format->open(&options);
     wanted->tell(&sink, &run);
-    reporter->close(sink.context);
     assert_true(output_close(out));
     duly_pack_close(pack);
     arena_free(&arena);
@@ -403,12 +404,12 @@ static void test_ndjson_lines(void **state)
 static void test_formats(void **state)
 {
     (void) state;
-    for (size_t i = 0; i < reporter_count; i++) {
-        assert_ptr_equal(reporter_find(str_of(reporters[i].name)), &reporters[i]);
-        assert_true(strlen(reporters[i].description) > 0);
+    for (const Format *format = format_next(SUBJECT_RUN, NULL); format; format = format_next(SUBJECT_RUN, format)) {
+        assert_ptr_equal(format_find(SUBJECT_RUN, str_of(format->name)), format);
+        assert_true(strlen(format->description) > 0);
     }
-    assert_null(reporter_find(STR("nonsense")));
-    assert_null(reporter_find(STR("")));
+    assert_null(format_find(SUBJECT_RUN, STR("nonsense")));
+    assert_null(format_find(SUBJECT_RUN, STR("")));
 }
 
 int main(void)

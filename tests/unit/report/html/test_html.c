@@ -17,19 +17,17 @@ typedef struct {
     Html *html;
 } Written;
 
-static Written writing(const char *language)
+static void begin_writing(Written *written, const char *language)
 {
-    Written written = { 0 };
-    assert_int_equal(pipe(written.ends), 0);
-    written.out = output_to_descriptor(&written.arena, written.ends[1], STR("a pipe"));
-    written.html = html_open(&written.arena, written.out, str_of(language));
-    return written;
+    *written = (Written) { 0 };
+    assert_int_equal(pipe(written->ends), 0);
+    written->out = output_to_descriptor(&written->arena, written->ends[1], STR("a pipe"));
+    written->html = html_open(&written->arena, written->out, str_of(language));
 }
 
 static void expect_written(Written *written, const char *expected)
 {
     char buffer[8192];
-    html_close(written->html);
     assert_true(output_close(written->out));
     ssize_t count = read(written->ends[0], buffer, sizeof buffer);
     assert_true(count >= 0);
@@ -40,7 +38,8 @@ static void expect_written(Written *written, const char *expected)
 
 static void expect_text(Str s, const char *expected)
 {
-    Written written = writing("en");
+    Written written;
+    begin_writing(&written, "en");
     html_text(written.html, s);
     expect_written(&written, expected);
 }
@@ -65,7 +64,8 @@ static void test_text(void **state)
 static void test_values(void **state)
 {
     (void) state;
-    Written written = writing("en");
+    Written written;
+    begin_writing(&written, "en");
     html_markup(written.html, "<p");
     html_attribute(written.html, "title", STR("\"><b a='1'>\n&"));
     html_attribute_number(written.html, "x", -7);
@@ -82,7 +82,9 @@ static void test_values(void **state)
 static void test_phrases(void **state)
 {
     (void) state;
-    Written english = writing("en"), chinese = writing("zh");
+    Written english, chinese;
+    begin_writing(&english, "en");
+    begin_writing(&chinese, "zh");
     html_phrase(english.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("{0}&") });
     html_phrase_number(english.html, WORDS_RECORDS, 1);
     html_phrase(chinese.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("b") });
@@ -99,9 +101,9 @@ static void test_text_always(void **state)
         char bytes[24], buffer[1024];
         for (size_t i = 0; i < sizeof bytes; i++)
             bytes[i] = round % 2 ? (char) next_random(&random) : "<>&\"'\\/=\0\n{}"[next_random(&random) % 12];
-        Written written = writing("en");
+        Written written;
+        begin_writing(&written, "en");
         html_text(written.html, (Str) { bytes, sizeof bytes });
-        html_close(written.html);
         assert_true(output_close(written.out));
         ssize_t count = read(written.ends[0], buffer, sizeof buffer);
         assert_true(count > 0);
@@ -168,7 +170,8 @@ static const char counted_table[] =
 
 static void expect_statistic(const Counted *counted, const char *chart)
 {
-    Written written = writing("en");
+    Written written;
+    begin_writing(&written, "en");
     Text expected = { 0 };
     text_format(&expected, "%s%s", counted_table, chart);
     text_add_char(&expected, '\0');

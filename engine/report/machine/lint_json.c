@@ -1,0 +1,33 @@
+/* The problems of packs as one list. */
+#include "report/facts.h"
+#include "report/machine/json_parts.h"
+
+static void problem(void *context, const duly_problem *told)
+{
+    JsonWriter *json = context;
+    json_open_object_inline(json);
+    part_text(json, "id", told->id);
+    part_text(json, "severity", str_of(severity_names[told->severity]));
+    part_text(json, "file", told->path);
+    json_key(json, "line");
+    json_uint(json, told->line);
+    json_key(json, "column");
+    json_uint(json, told->column);
+    part_text(json, "message", told->message);
+    part_text(json, "hint", told->hint);
+    json_close_object(json);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    (void) run, (void) summary;
+    json_close_array(context);
+}
+
+duly_sink lint_json_open(const ReportOptions *options)
+{
+    JsonWriter *json = arena_new(options->arena, JsonWriter);
+    *json = (JsonWriter) { .out = options->out, .indent = true };
+    json_open_array(json);
+    return (duly_sink) { .context = json, .problem = problem, .end = end };
+}

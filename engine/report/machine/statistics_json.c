@@ -1,0 +1,125 @@
+/* Statistics as one object. */
+#include "report/dates.h"
+#include "report/machine/json_parts.h"
+#include "report/statistics.h"
+
+static void begin(void *context, const duly_run *run)
+{
+    JsonWriter *json = context;
+    duly_pack_info info;
+    duly_pack_describe(run->pack, &info);
+    json_open_object(json);
+    json_key(json, "duly");
+    json_str(json, run->version);
+    json_key(json, "pack");
+    json_str(json, info.name);
+    json_key(json, "as_of");
+    json_str(json, str_of(day_of(run->as_of).text));
+    json_key(json, "set");
+    json_open_object_inline(json);
+    for (size_t i = 0; i < run->set_count; i++) {
+        json_key_str(json, run->set[i].name);
+        json_str(json, run->set[i].value);
+    }
+    json_close_object(json);
+    json_key(json, "statistics");
+    json_open_array(json);
+}
+
+static void number(JsonWriter *json, const char *key, bool known, double number)
+{
+    json_key(json, key);
+    bool is_whole = number > -9e15 && number < 9e15 && number == (double) (int64_t) number;
+    if (known && is_whole)
+        json_int(json, (int64_t) number);
+    else if (known)
+        json_double(json, number);
+    else
+        json_none(json);
+}
+
+static void write_figure(JsonWriter *json, const duly_statistic *statistic, const duly_figure *figure)
+{
+    json_open_object_inline(json);
+    number(json, "value", figure->known && figure->is_number, figure->number);
+    part_text_or_null(json, "text", figure->text);
+    if (statistic->compared.len > 0) {
+        number(json, "before", figure->known_before && figure->is_number, figure->before);
+        part_text_or_null(json, "change", figure->change);
+        part_text_or_null(json, "change_percent", figure->change_percent);
+    }
+    json_close_object(json);
+}
+
+static void write_row(JsonWriter *json, const duly_statistic *statistic, const duly_statistic_row *row)
+{
+    json_open_object(json);
+    json_key(json, "group");
+    if (row->is_total) {
+        json_none(json);
+    } else {
+        json_open_object_inline(json);
+        for (size_t i = 0; i < row->key_count; i++) {
+            json_key_str(json, row->keys[i].name);
+            if (row->keys[i].missing)
+                json_none(json);
+            else
+                json_str(json, row->keys[i].value);
+        }
+        json_close_object(json);
+    }
+    json_key(json, "records");
+    json_uint(json, row->records);
+    for (size_t i = 0; i < statistic->measure_count; i++) {
+        json_key_str(json, statistic->measures[i].name);
+        write_figure(json, statistic, &row->figures[i]);
+    }
+    if (statistic->has_score)
+        number(json, "score", row->has_score, row->score);
+    part_text_or_null(json, "trouble", row->trouble);
+    json_close_object(json);
+}
+
+static void statistic_told(void *context, const duly_statistic *statistic)
+{
+    JsonWriter *json = context;
+    json_open_object(json);
+    json_key(json, "id");
+    json_str(json, statistic->id);
+    part_text_or_null(json, "title", statistic->title);
+    json_key(json, "table");
+    json_str(json, statistic->table);
+    if (statistic->compared.len > 0) {
+        json_key(json, "compared");
+        json_open_object_inline(json);
+        json_key_str(json, statistic->compared);
+        json_int(json, statistic->compared_value);
+        json_key(json, "before");
+        json_int(json, statistic->compared_before);
+        json_close_object(json);
+    }
+    json_key(json, "rows");
+    json_open_array(json);
+    for (size_t i = 0; i < statistic->row_count; i++)
+        write_row(json, statistic, &statistic->rows[i]);
+    json_close_array(json);
+    json_close_object(json);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    JsonWriter *json = context;
+    (void) summary;
+    json_close_array(json);
+    json_key(json, "complete");
+    json_bool(json, run->complete);
+    json_close_object(json);
+    output_add(json->out, STR("\n"));
+}
+
+duly_sink statistics_json_open(const ReportOptions *options)
+{
+    JsonWriter *json = arena_new(options->arena, JsonWriter);
+    *json = (JsonWriter) { .out = options->out, .indent = true };
+    return (duly_sink) { .context = json, .begin = begin, .statistic = statistic_told, .end = end };
+}

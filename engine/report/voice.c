@@ -1,0 +1,53 @@
+#include "report/voice.h"
+
+#include <stdio.h>
+
+#include "report/dates.h"
+#include "report/printable.h"
+
+Str say(const Voice *voice, WordsId id, const Str *values)
+{
+    Text text = text_in(voice->arena);
+    words_add(&text, voice->language, id, values);
+    return text_str(&text);
+}
+
+Str say_number(const Voice *voice, WordsId id, uint64_t number)
+{
+    return SAY(voice, id, str_of(number_of(number).text));
+}
+
+void add_divider(const Voice *voice, Text *out)
+{
+    if (out->len)
+        words_add(out, voice->language, WORDS_ALSO, NULL);
+}
+
+Str shown(Arena *arena, Str s)
+{
+    Text text = text_in(arena);
+    printable_add(&text, s);
+    return text_str(&text);
+}
+
+Str day_in(Arena *arena, duly_date date)
+{
+    return arena_str(arena, str_of(day_of(date).text));
+}
+
+Str number_in(Arena *arena, uint64_t number)
+{
+    return arena_str(arena, str_of(number_of(number).text));
+}
+
+Number number_of(uint64_t number)
+{
+    Number out;
+    snprintf(out.text, sizeof out.text, "%llu", (unsigned long long) number);
+    return out;
+}
+
+void phrase_add_number(Text *out, Str language, WordsId id, uint64_t number)
+{
+    words_add(out, language, id, (Str[]) { str_of(number_of(number).text) });
+}

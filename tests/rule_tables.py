@@ -1,0 +1,141 @@
+"""The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. A table has a row for each rule: where it is written, the rule,
+its severity, and the fields that a record must carry for it to be decided. Another one in rules/national names the rules of each check. With ACCEPT
+set the tables are written anew."""
+import json
+import os
+import pathlib
+import re
+import subprocess
+import sys
+
+import yaml
+
+duly = sys.argv[1]
+HEAD = "| where it is written | rule | severity | what a record must carry |\n|---|---|---|---|\n"
+failures = []
+
+
+def documents(pack):
+    return [yaml.safe_load(path.read_text(encoding="utf-8")) or {} for path in sorted(pathlib.Path(pack).rglob("*.yaml"))]
+
+
+def chain(pack):
+    """The pack and those that it stands on, the lowest first."""
+    said = next(document["pack"] for document in documents(pack) if "pack" in document)
+    below = chain(str((pathlib.Path(pack) / said["extends"]).resolve().relative_to(pathlib.Path.cwd()))) if "extends" in said else []
+    return below + [pack]
+
+
+class Pack:
+    """The dictionary and the steps that the rules of a pack see."""
+
+    def __init__(self, path):
+        self.derived, self.steps = {}, {}
+        for document in (document for one in chain(path) for document in documents(one)):
+            for name, table in (document.get("tables") or {}).items():
+                for field, text in (table.get("derived") or {}).items():
+                    self.derived[name, field] = text
+            for procedure in (document.get("procedures") or {}).values():
+                for step in procedure.get("steps", []):
+                    self.steps[step["id"]] = step.get("date")
+
+    def fields(self, table, texts):
+        """Fields of the record, in the order in which the expressions name them; derived ones by what they are made of."""
+        found = []
+        for text in texts:
+            for field in re.findall(rf"\b{table}\.\??([a-z_0-9]+)(?!\w*\()", str(text)):
+                inner = self.fields(table, [self.derived[table, field]]) if (table, field) in self.derived else [field]
+                found += [one for one in inner if one not in found]
+        return found
+
+    def needs(self, rule):
+        table = rule.get("for", "applicant")
+        texts = [rule.get("when", ""), *rule.get("let", {}).values(), rule.get("require", ""), rule.get("unique", ""),
+                 *rule.get("group_by", {}).values()]
+        if "from" in rule:
+            days = [self.steps[rule["from"]], self.steps[rule["to"]], *([rule["dates"]] if "dates" in rule else [])]
+            more = self.fields(table, [rule.get("counted_from", ""), *texts, *(rule.get("extended") or {}).values()])
+            return list(dict.fromkeys(days + more))
+        return self.fields(table, texts)
+
+
+def written(pack):
+    """The rules of a pack in the order of its files, intervals among them."""
+    for document in documents(pack):
+        yield from document.get("rules", [])
+        for procedure in (document.get("procedures") or {}).values():
+            yield from procedure.get("intervals", [])
+
+
+def severities(pack):
+    told = json.loads(subprocess.run([duly, "lint", "--resolved", "-f", "json", pack], capture_output=True, check=True).stdout)
+    return {rule["id"]: rule["severity"] for rule in told["rules"] if rule["enabled"]}
+
+
+def table_of(path):
+    pack, severity, rows = Pack(path), severities(path), []
+    for rule in written(path):
+        source = rule["source"]["en"] if isinstance(rule["source"], dict) else rule["source"]
+        needs = ", ".join(f"`{field}`" for field in pack.needs(rule))
+        if rule["id"] in severity:
+            rows.append(f"| {source} | `{rule['id']}` | {severity[rule['id']]} | {needs} |\n")
+    return HEAD + "".join(rows)
+
+
+def check_table(path):
+    readme = pathlib.Path(path) / "README.md"
+    text = readme.read_text(encoding="utf-8")
+    start = text.find(HEAD)
+    if start < 0:
+        failures.append(f"{readme} has no table of its rules")
+        return
+    end = re.search(r"^(?!\|)|\Z", text[start:], re.MULTILINE).start() + start
+    if text[start:end] == table_of(path):
+        return
+    if os.environ.get("ACCEPT"):
+        readme.write_text(text[:start] + table_of(path) + text[end:], encoding="utf-8")
+    else:
+        lines, wanted = text[start:end].splitlines(), table_of(path).splitlines()
+        failures.append(f"{readme} is not what the pack says:\n" + "\n".join(
+            [f"  - {line}" for line in lines if line not in wanted] + [f"  + {line}" for line in wanted if line not in lines]))
+
+
+def numbers_of(pack):
+    """Which checks stand above which rules, as comments."""
+    for path in sorted(pathlib.Path(pack).rglob("*.yaml")):
+        for numbers, rule in re.findall(r"^ *# ((?:[A-Z]{2}-\d\d(?:, )?)+).*\n(?: *#.*\n)* *- id: (\S+)", path.read_text(encoding="utf-8"), re.MULTILINE):
+            for number in numbers.rstrip(", ").split(", "):
+                yield number, rule
+
+
+def check_numbers():
+    """In the table of checks the rules stand under their pack; what stands there beside them, such as rules of duly itself, stays."""
+    readme = pathlib.Path("rules/national/README.md")
+    lines = readme.read_text(encoding="utf-8").splitlines()
+    at = next(i for i, line in enumerate(lines) if line.startswith("| check | rules of `national`"))
+    packs = re.findall(r"`([a-z0-9-]+)`", lines[at])
+    known = {(number, rule): packs.index(pack) for pack in packs for one in (["core", pack] if pack == "national" else [pack])
+             for number, rule in numbers_of(f"rules/{one}")}
+    rules = {rule["id"] for folder in pathlib.Path("rules").iterdir() if folder.is_dir() for rule in written(str(folder))}
+    end = next(i for i in range(at, len(lines)) if not lines[i].startswith("|"))
+    for i in range(at + 2, end):
+        cells = [cell.strip() for cell in lines[i].strip("|").split("|")]
+        for (number, rule), column in known.items():
+            names = [name for name in cells[column + 1].split(", ") if "(of " in name or name in rules]
+            if number == cells[0]:
+                cells[column + 1] = ", ".join(names + [rule] * (rule not in names))
+        line = "| " + " | ".join(cells) + " |"
+        if line != lines[i] and not os.environ.get("ACCEPT"):
+            failures.append(f"{readme} does not name a rule of a check:\n  - {lines[i]}\n  + {line}")
+        lines[i] = line
+    if os.environ.get("ACCEPT"):
+        readme.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+for folder in sorted(pathlib.Path("rules").iterdir()):
+    if folder.is_dir():
+        check_table(str(folder))
+check_numbers()
+for failure in failures:
+    print(failure)
+sys.exit(bool(failures))
