@@ -52,7 +52,7 @@ def is_exempt(path, text, before):
         if literal == "first":
             found = before.rstrip().endswith("{")
         elif literal == "code":
-            found = not before.rstrip().endswith(",") or re.search(r"^[a-z_]+:|^- |^duly |\\n|item\.", text)
+            found = not before.rstrip().endswith(",") or re.search(r"^[a-z_]+:|^- |^\{|^duly |\\n|item\.", text)
         elif literal is None:
             found = not re.search(r"\$\d", text) and not re.search(r"(call|fn)_fail\([^;]*$|_say\([^;]*$|text_format\([^;]*$", before)
         else:
