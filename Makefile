@@ -187,6 +187,7 @@ bench: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@CC="$(CC)" sh tests/bench/bench.sh $(OUT)
 	@sh tests/bench/tables.sh $(OUT)
+	@CC="$(CC)" sh tests/bench/shapes.sh $(OUT)
 
 $(OUT)/bench/expr: tests/bench/expr.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
