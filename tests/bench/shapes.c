@@ -60,7 +60,8 @@ static int generate(bool as_json, uint64_t records, bool again)
 typedef struct {
     uint8_t *ids; /* how often each came, 255 at most */
     uint32_t groups[UNITS * MONTHS];
-    uint64_t records, score, hours;
+    size_t last_id;
+    uint64_t score, hours;
 } Counts;
 
 static unsigned number_at(const char *at, const char *end)
@@ -82,20 +83,21 @@ static void count_line(Counts *counts, const char *line, const char *end)
     starts[COLUMNS] = end + 1;
     if (columns < COLUMNS)
         return;
-    uint8_t *id = &counts->ids[number_at(line + 1, starts[1] - 1) % MOST_KEYS];
+    size_t key = number_at(line + 1, starts[1] - 1) % MOST_KEYS;
+    uint8_t *id = &counts->ids[key];
     *id = (uint8_t) (*id + (*id < UINT8_MAX));
+    counts->last_id = key > counts->last_id ? key : counts->last_id;
     unsigned unit = number_at(starts[1] + 1, starts[2] - 1) % UNITS, year = number_at(starts[2], starts[2] + 4);
     unsigned month = (year - 2001) * 12 + number_at(starts[2] + 5, starts[2] + 7) - 1;
     counts->groups[unit * MONTHS + month % MONTHS]++;
     counts->score += number_at(starts[3], starts[4] - 1) < 60;
     counts->hours += number_at(starts[4], end) < 24;
-    counts->records++;
 }
 
 static void print_counts(const Counts *counts)
 {
     uint64_t again = 0, many = 0;
-    for (size_t i = 0; i < MOST_KEYS; i++)
+    for (size_t i = 0; i <= counts->last_id; i++)
         again += counts->ids[i] > 1;
     for (size_t i = 0; i < UNITS * MONTHS; i++)
         many += counts->groups[i] > MOST_OF_A_GROUP;
