@@ -107,7 +107,7 @@ typedef struct {
 
 typedef struct {
     duly_text table, name, title;
-    duly_text type; /* "date", "list of string" */
+    duly_text type; /* "date", "time", "list of string" */
     bool required, is_private;
     duly_texts headings;                    /* that mean it, beside its name */
     duly_texts heading_patterns;            /* families of them, as the pack writes them: between slashes */

@@ -12,6 +12,7 @@ static const Type type_string = { .kind = KIND_TYPE, .param = { &TYPE_STRING } }
 static const Type type_bytes = { .kind = KIND_TYPE, .param = { &TYPE_BYTES } };
 static const Type type_timestamp = { .kind = KIND_TYPE, .param = { &TYPE_TIMESTAMP } };
 static const Type type_duration = { .kind = KIND_TYPE, .param = { &TYPE_DURATION } };
+static const Type type_time = { .kind = KIND_TYPE, .param = { &TYPE_TIME } };
 static const Type type_date = { .kind = KIND_TYPE, .param = { &TYPE_DATE } };
 static const Type type_period = { .kind = KIND_TYPE, .param = { &TYPE_PERIOD } };
 static const Type type_ip = { .kind = KIND_TYPE, .param = { &TYPE_IP } };
@@ -38,6 +39,7 @@ static const Symbol type_names[] = {
     NAMED("bytes", TYPE_BYTES, type_bytes),
     NAMED("google.protobuf.Timestamp", TYPE_TIMESTAMP, type_timestamp),
     NAMED("google.protobuf.Duration", TYPE_DURATION, type_duration),
+    NAMED("time", TYPE_TIME, type_time),
     NAMED("date", TYPE_DATE, type_date),
     NAMED("period", TYPE_PERIOD, type_period),
     NAMED("net.IP", TYPE_IP, type_ip),

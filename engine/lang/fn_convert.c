@@ -222,6 +222,7 @@ static Value run_type(Call *call, const Value *args)
         [KIND_BYTES] = &TYPE_BYTES,
         [KIND_TIMESTAMP] = &TYPE_TIMESTAMP,
         [KIND_DURATION] = &TYPE_DURATION,
+        [KIND_TIME] = &TYPE_TIME,
         [KIND_DATE] = &TYPE_DATE,
         [KIND_PERIOD] = &TYPE_PERIOD,
         [KIND_IP] = &TYPE_IP,

@@ -3,8 +3,9 @@
 
 /* Bytes of a row; 0: the kind has no column of its own and stands in one of tagged values. */
 static const uint8_t widths[KIND_COUNT] = {
-    [KIND_BOOL] = sizeof(uint8_t), [KIND_INT] = sizeof(int64_t), [KIND_UINT] = sizeof(uint64_t),    [KIND_DOUBLE] = sizeof(double),
-    [KIND_STRING] = sizeof(Str),   [KIND_BYTES] = sizeof(Str),   [KIND_DURATION] = sizeof(int64_t), [KIND_DATE] = sizeof(Date),
+    [KIND_BOOL] = sizeof(uint8_t),     [KIND_INT] = sizeof(int64_t),  [KIND_UINT] = sizeof(uint64_t),
+    [KIND_DOUBLE] = sizeof(double),    [KIND_STRING] = sizeof(Str),   [KIND_BYTES] = sizeof(Str),
+    [KIND_DURATION] = sizeof(int64_t), [KIND_TIME] = sizeof(int64_t), [KIND_DATE] = sizeof(Date),
 };
 
 Kind column_kind(const Type *type)
@@ -70,6 +71,7 @@ Value column_get(const Column *column, size_t row)
     case KIND_STRING: return value_str(((const Str *) data)[row]);
     case KIND_BYTES: return value_bytes(((const Str *) data)[row]);
     case KIND_DURATION: return value_duration(((const int64_t *) data)[row]);
+    case KIND_TIME: return value_time(((const int64_t *) data)[row]);
     case KIND_DATE: return value_date(((const Date *) data)[row]);
     default: return ((const Value *) data)[row];
     }
@@ -103,7 +105,8 @@ void column_set(const Column *column, size_t row, Value value)
     column->status[row] = STATUS_OK;
     switch (column->kind) {
     case KIND_INT:
-    case KIND_DURATION: ((int64_t *) data)[row] = value.i; break;
+    case KIND_DURATION:
+    case KIND_TIME: ((int64_t *) data)[row] = value.i; break;
     case KIND_UINT: ((uint64_t *) data)[row] = value.u; break;
     case KIND_DOUBLE: ((double *) data)[row] = value.d; break;
     case KIND_STRING:
