@@ -240,7 +240,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
 		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/base/duly_text.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 engine/base/duly_text.h engine/base/duly_result.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
@@ -253,6 +253,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
+		$(DESTDIR)$(PREFIX)/include/duly_result.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
 		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \

@@ -58,41 +58,6 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
 
 /* ---- what is told */
 
-static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t count)
-{
-    duly_pair *pairs = arena_array(&check->told, duly_pair, count);
-    for (uint32_t i = 0; i < count; i++)
-        pairs[i] = (duly_pair) { named[i].name, named[i].value, named[i].missing };
-    return pairs;
-}
-
-static duly_group_record *give_records(Check *check, const Finding *finding)
-{
-    duly_group_record *given = arena_array(&check->told, duly_group_record, finding->record_count);
-    for (uint32_t i = 0; i < finding->record_count; i++) {
-        const FindingRecord *record = &finding->records[i];
-        given[i] = (duly_group_record) { record->key, record->line, record->by_place };
-    }
-    return given;
-}
-
-static duly_clause *give_clauses(Check *check, const Finding *finding)
-{
-    duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
-    for (uint32_t i = 0; i < finding->clause_count; i++) {
-        const FindingClause *clause = &finding->clauses[i];
-        clauses[i] = (duly_clause) { .text = clause->text,
-                                     .value = clause->value,
-                                     .operands = give_pairs(check, clause->operands, clause->operand_count),
-                                     .operand_count = clause->operand_count,
-                                     .file = clause->file,
-                                     .line = clause->line,
-                                     .column = clause->column,
-                                     .excerpt = clause->excerpt };
-    }
-    return clauses;
-}
-
 /* The address of a cell in the row of the finding; empty where it has none. */
 static duly_text give_address(Check *check, const Finding *finding, uint32_t column)
 {
@@ -194,13 +159,13 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
     duly_finding given = {
         .rule = finding->rule,
         .id = described->id,
-        .severity = (duly_severity) finding->severity,
-        .outcome = (duly_outcome) finding->outcome,
+        .severity = finding->severity,
+        .outcome = finding->outcome,
         .title = local_text(&rule->title, check->language),
         .message = finding->message,
         .table = check->pack->pack->tables[finding->table].table.name,
         .key = finding->key,
-        .group = give_pairs(check, finding->group, finding->group_count),
+        .group = finding->group,
         .group_count = finding->group_count,
         .file = finding->file,
         .line = finding->line,
@@ -217,12 +182,12 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
                    : finding->is_known          ? DULY_KNOWN
                                                 : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver),
-        .clauses = give_clauses(check, finding),
+        .clauses = finding->clauses,
         .clause_count = finding->clause_count,
         .is_group = finding->is_group,
-        .figures = give_pairs(check, finding->figures, finding->figure_count),
+        .figures = finding->figures,
         .figure_count = finding->figure_count,
-        .records = give_records(check, finding),
+        .records = finding->records,
         .record_count = finding->record_count,
         .record_total = finding->record_total,
         .columns = give_lacking(check, finding),
@@ -291,7 +256,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
         .rule = interval->rule,
         .id = rule->id,
         .title = local_text(&rule->title, check->language),
-        .severity = (duly_severity) rule->severity,
+        .severity = rule->severity,
         .table = table->table.name,
         .key = record->key,
         .label = record->label,
@@ -361,17 +326,6 @@ static duly_step_day *give_steps(Check *check, const RecordResult *record)
     return steps;
 }
 
-static duly_verdict give_verdict(Verdict verdict)
-{
-    static const duly_verdict verdicts[VERDICT_COUNT] = {
-        [VERDICT_READY] = DULY_READY,
-        [VERDICT_BLOCKED] = DULY_BLOCKED,
-        [VERDICT_UNDECIDED] = DULY_VERDICT_UNDECIDED,
-        [VERDICT_NONE] = DULY_NOT_JUDGED,
-    };
-    return verdicts[verdict];
-}
-
 duly_record check_give_record(Check *check, const RecordResult *record)
 {
     const Table *table = &check->pack->pack->tables[record->table].table;
@@ -388,7 +342,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
         .label = record->label,
         .file = record->file,
         .line = record->line,
-        .verdict = give_verdict(record->verdict),
+        .verdict = record->verdict,
         .wants_columns = record->wants_columns,
         .earliest = api_date(record->earliest),
         .closed_on = api_date(record->closed_on),
@@ -630,7 +584,7 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
-    return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys),
+    return (duly_statistic_row) { .keys = keys ? given->keys : NULL,
                                   .key_count = keys,
                                   .is_total = given->is_total,
                                   .records = given->records,

@@ -19,16 +19,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "duly_result.h"
 #include "duly_text.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* A civil day; year 0: none. */
-typedef struct {
-    int year, month, day;
-} duly_date;
 
 /* What a run came to; also the exit status of the program. 3 outranks 1: a partial list must not be taken for the list. */
 typedef enum {
@@ -38,10 +34,6 @@ typedef enum {
     DULY_INCOMPLETE = 3, /* a file could not be read to its end, or no record was judged */
     DULY_INTERRUPTED = 130
 } duly_status;
-
-typedef enum { DULY_ERROR, DULY_WARNING, DULY_INFO, DULY_NEVER /* only as fail_on */ } duly_severity;
-typedef enum { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED } duly_outcome;
-typedef enum { DULY_READY, DULY_BLOCKED, DULY_VERDICT_UNDECIDED, DULY_NOT_JUDGED /* no candidate */ } duly_verdict;
 
 /* ---- problems: mistakes in a pack, in options, files that cannot be read */
 
@@ -87,11 +79,6 @@ typedef struct {
 /* What a pack says, for those who print it or make forms of it. Texts are in the language of duly_pack_open. */
 
 typedef struct {
-    duly_text name, value;
-    bool missing; /* there is no value: this stands in its place for people */
-} duly_pair;
-
-typedef struct {
     const duly_text *at;
     size_t count;
 } duly_texts;
@@ -107,7 +94,7 @@ typedef struct {
 
 typedef struct {
     duly_text table, name, title;
-    duly_text type; /* "date", "list of string" */
+    duly_text type; /* "date", "time", "list of string" */
     bool required, is_private;
     duly_texts headings;                    /* that mean it, beside its name */
     duly_texts heading_patterns;            /* families of them, as the pack writes them: between slashes */
@@ -200,24 +187,6 @@ typedef struct {
     duly_text file;
     uint64_t line;
 } duly_waiver;
-
-/* A part of a condition that was not met for a record: one of those that && joins. */
-typedef struct {
-    duly_text text;            /* in canonical form */
-    duly_text value;           /* "false", or a word for a value that is missing or cannot be worked out */
-    const duly_pair *operands; /* what it compares, and the values of that */
-    size_t operand_count;
-    duly_text file; /* where it is written; line 0: the engine made it of what a procedure says */
-    uint32_t line, column;
-    duly_text excerpt; /* the lines, the operands marked below them with their values, ready to print */
-} duly_clause;
-
-/* A record of a group. */
-typedef struct {
-    duly_text key; /* empty: it has none */
-    uint64_t line; /* in the file of the finding */
-    bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
-} duly_group_record;
 
 /* A column that a file lacks, and the rules that cannot be asked without it. */
 typedef struct {

@@ -47,7 +47,8 @@ typedef enum {
     DULY_EXPR_MAP,       /* count pairs; keys are bool, int, uint or string */
     DULY_EXPR_OPTIONAL,  /* count is 0 or 1 */
     DULY_EXPR_IP,        /* text: the 4 or 16 bytes of an address. Only comes out */
-    DULY_EXPR_CIDR       /* likewise, and a byte more: how many bits are the network's */
+    DULY_EXPR_CIDR,      /* likewise, and a byte more: how many bits are the network's */
+    DULY_EXPR_TIME       /* i: nanoseconds since the midnight of a day, less than 24 hours */
 } duly_expr_kind;
 
 typedef struct {

@@ -53,7 +53,7 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
         .rule = told->rule,
-        .outcome = (duly_outcome) told->outcome,
+        .outcome = told->outcome,
         .finding = give_finding(check, told->finding),
         .title = local_text(&rule->title, check->language),
         .day = api_date(told->day),

@@ -1,5 +1,7 @@
 /* Values between a host and the engine. */
 #include "api/expr.h"
+
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 
@@ -50,6 +52,7 @@ duly_expr_value expr_value_out(Value value)
     case KIND_BYTES: return with_text(DULY_EXPR_BYTES, value_as_str(value));
     case KIND_TIMESTAMP: return out_timestamp(value);
     case KIND_DURATION: return (duly_expr_value) { .kind = DULY_EXPR_DURATION, .i = value.i };
+    case KIND_TIME: return (duly_expr_value) { .kind = DULY_EXPR_TIME, .i = value.i };
     case KIND_DATE: return (duly_expr_value) { .kind = DULY_EXPR_DATE, .date = api_date(value.date) };
     case KIND_PERIOD: return out_period(value);
     case KIND_IP: return with_text(DULY_EXPR_IP, value_as_str(value));
@@ -120,6 +123,11 @@ static Value in_text(Inward *inward, const duly_expr_value *from)
     if (from->kind == DULY_EXPR_BYTES)
         return value_bytes(text);
     return utf8_valid_len(text) == text.len ? value_str(text) : refuse(inward, "the text is not UTF-8");
+}
+
+static Value in_time(Inward *inward, int64_t nanos)
+{
+    return nanos >= 0 && nanos < DAYTIME_DAY ? value_time(nanos) : refuse(inward, "a time of day is less than 24 hours");
 }
 
 static Value in_date(Inward *inward, duly_date date)
@@ -205,6 +213,7 @@ static Value in(Inward *inward, const duly_expr_value *from)
     case DULY_EXPR_BYTES: return in_text(inward, from);
     case DULY_EXPR_TIMESTAMP: return in_timestamp(inward, from);
     case DULY_EXPR_DURATION: return value_duration(from->i);
+    case DULY_EXPR_TIME: return in_time(inward, from->i);
     case DULY_EXPR_DATE: return in_date(inward, from->date);
     case DULY_EXPR_PERIOD: return value_period(from->period.months, from->period.days, from->period.workdays);
     case DULY_EXPR_TYPE: return refuse(inward, "a type cannot be given");

@@ -143,7 +143,7 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
     *explanation = (duly_explanation) { .id = str_of(info->id),
                                         .title = str_of(info->title),
                                         .explanation = str_of(info->explanation),
-                                        .severity = (duly_severity) info->severity,
+                                        .severity = info->severity,
                                         .wrong = str_of(info->wrong),
                                         .right = str_of(info->right) };
     return true;

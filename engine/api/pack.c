@@ -28,7 +28,7 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
                       .title = local_text(&rule->title, pack->language),
                       .source = local_text(&rule->cite, pack->language),
                       .require = rule->require.text.text,
-                      .severity = (duly_severity) rule->severity,
+                      .severity = rule->severity,
                       .builtin = rule->builtin };
     tell_place(&lines->own, rule->file, rule->span, &out.path, &out.line);
     tell_place(&lines->changed, rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);

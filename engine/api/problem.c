@@ -16,7 +16,7 @@ duly_date api_bound(Date date)
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
     duly_problem told = {
-        .severity = (duly_severity) diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
+        .severity = diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
     };
     if (diag->source) {
         Place place = source_place(diag->source, diag->span.start);
@@ -56,7 +56,7 @@ void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *co
     if (!problem)
         return;
     duly_problem told = {
-        .severity = (duly_severity) complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
+        .severity = complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
     };
     told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
     problem(context, &told);

@@ -238,7 +238,7 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
     duly_sample_record *records = arena_array(&r->scratch, duly_sample_record, count);
     add_records(r, example->records, example->record_count, records);
     add_records(r, example->company, example->company_count, records + example->record_count);
-    return (duly_sample) { .outcome = (duly_outcome) example->expected,
+    return (duly_sample) { .outcome = example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
                            .cells = cells_of(r, table, example->cells, example->cell_count),
                            .set = settings_of(r, example),
@@ -249,7 +249,6 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
 
 static void tell_rule(Reading *r, uint32_t index)
 {
-    static const char *const missing[] = { [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass" };
     const Rule *rule = &r->pack->rules[index];
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
@@ -260,7 +259,7 @@ static void tell_rule(Reading *r, uint32_t index)
                             .to = api_bound(rule->to),
                             .when = rule->when.text.text,
                             .clears_on = rule->clears_on.text.text,
-                            .missing = str_of(missing[rule->missing]),
+                            .missing = str_of(missing_words[rule->missing]),
                             .lets = named_of(r, rule->lets, rule->let_count),
                             .messages = messages_of(r, rule),
                             .after = after_of(r, rule),

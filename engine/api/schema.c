@@ -71,8 +71,8 @@ static const struct {
     { "weekday", .schema = "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
     { "period", .schema = "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT
                           "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
-    { "severity", .schema = "{'enum': ['error', 'warning', 'info']}" },
-    { "missing", .schema = "{'enum': ['undecided', 'violation', 'pass']}" },
+    { "severity", .words = severity_words },
+    { "missing", .words = missing_words },
     { "counting", .schema = "{'enum': ['exclusive', 'inclusive']}" },
     { "type", .words = type_words },
     { "records", .holds = "record[]" },

@@ -23,8 +23,8 @@ static bool tell_example(void *context, const ExampleResult *result)
     duly_example told = { .rule = result->rule,
                           .id = rule->id,
                           .passed = passed,
-                          .expected = (duly_outcome) result->example->expected,
-                          .actual = (duly_outcome) result->actual,
+                          .expected = result->example->expected,
+                          .actual = result->actual,
                           .path = rule->examples_in->name,
                           .detail = result->detail,
                           .line = line_walk_to(&test->lines, rule->examples_in, result->example->span.start) };

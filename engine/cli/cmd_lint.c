@@ -32,7 +32,7 @@ static void explain(Cli *cli, const duly_explanation *entry)
 {
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severity_names[entry->severity], STR_ARG(entry->title));
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), severity_words[entry->severity], STR_ARG(entry->title));
     page_paragraph(&page, cli->out, 2, 2, entry->explanation);
     add_example(cli, "Wrong:", entry->wrong);
     add_example(cli, "Right:", entry->right);

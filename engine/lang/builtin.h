@@ -53,8 +53,8 @@ typedef struct {
     size_t count;
 } OverloadTable;
 
-extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time, fn_calendar,
-    fn_list, fn_set, fn_optional, fn_encode, fn_network;
+extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time, fn_clock,
+    fn_calendar, fn_list, fn_set, fn_optional, fn_encode, fn_network;
 
 /* In no table: what is compared of a name, or of a list of them. */
 extern const Overload name_alike;

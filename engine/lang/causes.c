@@ -26,8 +26,9 @@ static void walk_node(Walk *walk, NodeId id, size_t row);
 static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *problem)
 {
     static const char *const wanted[KIND_COUNT] = {
-        [KIND_BOOL] = "true or false", [KIND_INT] = "an int",  [KIND_UINT] = "a uint", [KIND_DOUBLE] = "a double",
-        [KIND_STRING] = "a string",    [KIND_BYTES] = "bytes", [KIND_DATE] = "a date", [KIND_DURATION] = "a duration",
+        [KIND_BOOL] = "true or false", [KIND_INT] = "an int",          [KIND_UINT] = "a uint",
+        [KIND_DOUBLE] = "a double",    [KIND_STRING] = "a string",     [KIND_BYTES] = "bytes",
+        [KIND_DATE] = "a date",        [KIND_DURATION] = "a duration", [KIND_TIME] = "a time of day",
     };
     if (!wanted[node->kind])
         return;

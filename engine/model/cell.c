@@ -2,6 +2,7 @@
 #include "model/cell.h"
 
 #include "base/array.h"
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "model/damage.h"
@@ -314,6 +315,25 @@ static CellResult read_enum(const Reading *reading, Str text, Str *out)
     return value ? CELL_OK : without_value(reading, text, CELL_UNKNOWN);
 }
 
+/* "1899-12-30 09:30:00": a time of day as programs write it that know moments only, with the day from which workbooks count. */
+static Str without_first_day(Str text)
+{
+    static const char *const days[] = { "1899-12-30", "1899-12-31", "1900-01-00" };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        size_t len = strlen(days[i]);
+        if (str_starts_with(text, str_of(days[i])) && text.len > len && (text.at[len] == ' ' || text.at[len] == 'T'))
+            return str_slice(text, len + 1, text.len);
+    }
+    return text;
+}
+
+static CellResult read_time(const Reading *reading, Str text, int64_t *out)
+{
+    if (daytime_parse(text, out) != DAYTIME_OK && daytime_parse(plain(reading, without_first_day(text)), out) != DAYTIME_OK)
+        return without_value(reading, text, CELL_UNREADABLE);
+    return check_bounds(reading->field, value_time(*out));
+}
+
 static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 {
     int64_t seconds;
@@ -428,6 +448,7 @@ READER(int, int64_t, value_int, 0)
 READER(double, double, value_double, 0)
 READER(date, Date, value_date, DATE_MIN)
 READER(truth, uint8_t, VALUE_OF_TRUTH, result == CELL_EMPTY ? TRUTH_MISSING : TRUTH_ERROR)
+READER(time, int64_t, value_time, 0)
 READER(timestamp, Value, AS_IT_IS, cell_no_value(result))
 READER(list, Value, AS_IT_IS, cell_no_value(result))
 READER(nothing, Value, AS_IT_IS, value_missing())

@@ -308,6 +308,8 @@ static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
 static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), field_types[kind].word);
+    if (kind == FIELD_TIME)
+        diag_hint(loader->diags, "write hours and minutes, such as 09:30");
     if (kind == FIELD_TIMESTAMP)
         diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z",
                   instant_lack(node->text) == LACK_ZONE ? "write its time zone, Z or +08:00 and the like"

@@ -10,11 +10,6 @@
 #include "lang/program.h"
 #include "model/table.h"
 
-typedef enum { OUTCOME_PASS, OUTCOME_VIOLATION, OUTCOME_UNDECIDED, OUTCOME_NOT_APPLICABLE, OUTCOME_WAIVED, OUTCOME_COUNT } Outcome;
-
-/* "pass", "violation", "undecided", "not-applicable", "waived". */
-const char *outcome_name(Outcome outcome);
-
 enum { INDEX_NONE = UINT32_MAX, PACK_KEYS = 8 /* at most, of a group */ };
 
 /* An expression of the pack, checked. */
@@ -203,8 +198,6 @@ typedef struct {
     Aggregates aggregates; /* slots of expressions about a group: its keys, then these */
     Env env;               /* the keys, `params`, `as_of` */
 } Grouping;
-
-typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
 
 /* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
    and apply to every table. */

@@ -160,9 +160,8 @@ static void attach(Loader *loader, uint32_t index, const YamlNode *at)
 
 static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
-    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
-    size_t word = shape_word(loader, node, "severity", words, 3);
-    if (word == 3)
+    size_t word = shape_word(loader, node, "severity", severity_words, SEVERITY_COUNT);
+    if (word == SEVERITY_COUNT)
         return;
     procedure->checks_skipping = true;
     procedure->skipping = (Severity) word;

@@ -40,7 +40,7 @@ static Str subject_of(Diff *diff, const duly_finding *finding)
 /* `record` NULL: a finding that is about none. */
 static void take(Diff *diff, const duly_finding *finding, const duly_record *record)
 {
-    DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
+    DiffSide side = { str_of(outcome_keys[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
         .rule = keep(diff, finding->id),
         .fingerprint = keep(diff, finding_mark(diff->options.arena, finding->fingerprint, finding->id, finding->file, finding->line)),

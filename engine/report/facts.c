@@ -3,12 +3,6 @@
 
 #include "report/dates.h"
 
-const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
-const char *const outcome_names[5] = {
-    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
-    [DULY_WAIVED] = "waived",
-};
-
 Section record_section(const duly_record *record)
 {
     switch (record->verdict) {

@@ -25,8 +25,6 @@ typedef enum {
 Section record_section(const duly_record *record);
 
 /* By duly_severity and duly_outcome. */
-extern const char *const severity_names[3];
-extern const char *const outcome_names[5];
 
 /* The message, or where there is none the title, or at least the id of the rule. */
 Str finding_message(const duly_finding *finding);

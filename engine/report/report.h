@@ -8,6 +8,7 @@
 #include "api/duly.h"
 #include "base/io.h"
 #include "base/text.h"
+#include "base/vocabulary.h"
 
 struct Proof;
 

@@ -211,7 +211,7 @@ void baseline_free(Baseline *baseline)
 bool baseline_knows(Baseline *baseline, const Finding *finding)
 {
     bool known = false;
-    Str outcome = str_of(outcome_name(finding->outcome));
+    Str outcome = str_of(outcome_words[finding->outcome]);
     for (uint32_t i = map_get(&baseline->first, finding->fingerprint); i != MAP_NONE && !known;) {
         KnownFinding *other = &baseline->list.at[i];
         other->is_seen = true;

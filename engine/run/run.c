@@ -120,10 +120,10 @@ static void add_counts(Run *run, const BatchResult *result)
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
         uint32_t rule = run->table->rules[i].rule;
         bool of_files = rule == BUILTIN_UNKNOWN_COLUMN || rule == BUILTIN_NO_COLUMN || rule == BUILTIN_WAIVER;
-        for (int outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
+        for (Outcome outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
             run->summary.counts[rule][outcome] += result->counts[i][outcome];
     }
-    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
         run->summary.verdicts[verdict] += result->verdicts[verdict];
     run->summary.not_judged += result->not_judged;
     run->summary.wants_columns += result->wants_columns;

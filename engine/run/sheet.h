@@ -90,8 +90,7 @@ static inline bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
     case OUTCOME_WAIVED: return true;
     case OUTCOME_UNDECIDED: return sheet->reasons[index][row] & REASON_OTHER || sheet->plan->options.explain.len > 0;
     case OUTCOME_PASS:
-    case OUTCOME_NOT_APPLICABLE:
-    case OUTCOME_COUNT: break;
+    case OUTCOME_NOT_APPLICABLE: break;
     }
     return false;
 }

@@ -41,8 +41,8 @@ void html_rule_link(Html *html, const duly_finding *finding)
 static const char *kind_of(const duly_finding *finding)
 {
     if (finding->outcome != DULY_VIOLATION)
-        return outcome_names[finding->outcome];
-    return severity_names[finding->severity];
+        return outcome_keys[finding->outcome];
+    return severity_words[finding->severity];
 }
 
 static void write_degree(Html *html, const duly_finding *finding)

@@ -166,7 +166,7 @@ static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_coun
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         int width = scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
         if (width)
-            html_draw_box(html, str_of(outcome_names[parts[i]]), (Box) { x, row.y + 5, width, 15 });
+            html_draw_box(html, str_of(outcome_keys[parts[i]]), (Box) { x, row.y + 5, width, 15 });
         x += width;
     }
     draw_number(html, STR("count"), (Box) { x + 8, row.y + 16, 0, 0 }, found(count));

@@ -86,7 +86,7 @@ static void write_rule_head(Html *html, const duly_rule *rule)
 static void write_outcome(Html *html, duly_outcome outcome, uint64_t number)
 {
     html_markup(html, "<td class=\"number ");
-    html_text(html, number ? str_of(outcome_names[outcome]) : STR("none"));
+    html_text(html, number ? str_of(outcome_keys[outcome]) : STR("none"));
     html_markup(html, "\">");
     html_number(html, number);
     html_markup(html, "</td>");

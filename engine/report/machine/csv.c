@@ -57,8 +57,8 @@ static void finding(void *context, const duly_finding *told)
 {
     CsvReport *report = context;
     Text *line = &report->line;
-    add_cell(line, str_of(severity_names[told->severity]));
-    add_cell(line, str_of(outcome_names[told->outcome]));
+    add_cell(line, str_of(severity_words[told->severity]));
+    add_cell(line, str_of(outcome_keys[told->outcome]));
     add_cell(line, told->id);
     add_cell(line, told->title);
     add_cell(line, told->message);

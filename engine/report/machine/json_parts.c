@@ -115,8 +115,8 @@ static const Shape version_shape = SHAPE_OF(OF, version_rows, false);
 
 static const Row finding_rows[] = {
     ROW("rule", TEXT, ALWAYS, id),
-    ROW_OF("severity", ALWAYS, severity, severity_names),
-    ROW_OF("outcome", ALWAYS, outcome, outcome_names),
+    ROW_OF("severity", ALWAYS, severity, severity_words),
+    ROW_OF("outcome", ALWAYS, outcome, outcome_keys),
     ROW("title", TEXT, ALWAYS, title),
     ROW("message", TEXT, ALWAYS, message),
     ROW("table", TEXT, OR_NONE, table),
@@ -235,7 +235,7 @@ typedef struct {
 #define OF RuleTold
 static const Row rule_rows[] = {
     ROW("id", TEXT, ALWAYS, id),
-    ROW_OF("severity", ALWAYS, severity, severity_names),
+    ROW_OF("severity", ALWAYS, severity, severity_words),
     ROW("pass", COUNT, ALWAYS, outcomes[DULY_PASS]),
     ROW("violation", COUNT, ALWAYS, outcomes[DULY_VIOLATION]),
     ROW("undecided", COUNT, ALWAYS, outcomes[DULY_UNDECIDED]),

@@ -126,7 +126,7 @@ static void add_outcome(Text *out, const duly_finding *finding)
         return;
     }
     text_format(out, "<%s", element);
-    add_attribute(out, "type", str_of(severity_names[finding->severity]));
+    add_attribute(out, "type", str_of(severity_words[finding->severity]));
     add_attribute(out, "message", finding_message(finding));
     text_add_char(out, '>');
     add_body(out, finding);

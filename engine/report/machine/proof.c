@@ -53,19 +53,14 @@ static void add_case(ProofSuite *suite, const Case *told)
     text_add(out, STR("</failure></testcase>\n"));
 }
 
-const char *const proof_outcomes[5] = {
-    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
-    [DULY_WAIVED] = "waived",
-};
-
 void proof_example(Proof *proof, const duly_example *example)
 {
     Text message = { 0 };
-    text_format(&message, "expected %s, came out as %s", proof_outcomes[example->expected], proof_outcomes[example->actual]);
+    text_format(&message, "expected %s, came out as %s", outcome_words[example->expected], outcome_words[example->actual]);
     Case told = { .rule = example->id,
                   .path = example->path,
                   .line = example->line,
-                  .name = str_of(proof_outcomes[example->expected]),
+                  .name = str_of(outcome_words[example->expected]),
                   .fate = example->passed ? CASE_PASSED : CASE_FAILED,
                   .message = text_str(&message),
                   .body = example->detail };

@@ -99,8 +99,8 @@ static void add_properties(JsonWriter *json, const duly_finding *finding)
     Text version = { 0 };
     finding_add_version(&version, STR("en"), finding);
     sarif_open(json, "properties");
-    sarif_text(json, "outcome", str_of(outcome_names[finding->outcome]));
-    sarif_text(json, "severity", str_of(severity_names[finding->severity]));
+    sarif_text(json, "outcome", str_of(outcome_keys[finding->outcome]));
+    sarif_text(json, "severity", str_of(severity_words[finding->severity]));
     sarif_known(json, "table", finding->table);
     sarif_known(json, "key", finding->key);
     if (finding->is_group)

@@ -37,7 +37,7 @@ static void finding(void *context, const duly_finding *told)
 {
     Text line = { 0 }, message = { 0 };
     add_place(&line, told);
-    text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_names[told->severity]);
+    text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_words[told->severity]);
     printable_add(&line, told->id);
     text_add(&line, STR("] "));
     finding_add_line(&message, told);

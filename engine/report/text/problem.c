@@ -1,6 +1,7 @@
 /* A problem: where, how bad, what, the line itself, what to do. */
 #include "report/text/problem.h"
 
+#include "base/vocabulary.h"
 #include "report/text/page.h"
 #include "report/printable.h"
 #include "report/report.h"
@@ -22,17 +23,10 @@ static void add_place(const Page *page, Text *out, const duly_problem *problem)
 
 static void add_heading(const Page *page, Text *out, const duly_problem *problem)
 {
-    static const struct {
-        const char *word;
-        Style style;
-    } severities[] = {
-        [DULY_ERROR] = { "error", RED },
-        [DULY_WARNING] = { "warning", YELLOW },
-        [DULY_INFO] = { "info", CYAN },
-    };
-    Style style = severities[problem->severity].style;
+    static const Style styles[] = { [DULY_ERROR] = RED, [DULY_WARNING] = YELLOW, [DULY_INFO] = CYAN };
+    Style style = styles[problem->severity];
     page_begin(page, out, style);
-    text_add(out, str_of(severities[problem->severity].word));
+    text_add(out, str_of(severity_words[problem->severity]));
     if (problem->id.len)
         text_format(out, "[%.*s]", STR_ARG(problem->id));
     page_end(page, out, style);

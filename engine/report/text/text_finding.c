@@ -48,7 +48,7 @@ static void tell_heading(const TextReport *report, Output *out, const duly_findi
 {
     Text line = { 0 };
     page_begin(&report->page, &line, style_of(finding));
-    text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_names[finding->severity]);
+    text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_words[finding->severity]);
     printable_add(&line, finding->id);
     text_add_char(&line, ']');
     page_end(&report->page, &line, style_of(finding));
