@@ -23,6 +23,8 @@ struct Call {
     uint64_t steps_left;            /* work that may still be done; call_step takes from it */
     size_t bytes_left;              /* memory that results may still take; call_alloc takes from it */
     bool exhausted;                 /* one of the two ran out */
+    bool no_memory;                 /* the system had none for a function of the host, in whose middle nothing can be given up */
+    Edge *edge;                     /* while it runs: the one that it was called from */
 };
 
 /* A function of one row: all arguments are present values of kinds that fit the overload's parameters.
