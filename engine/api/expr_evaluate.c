@@ -39,7 +39,7 @@ static void clear_column(const Column *column, size_t rows)
 
 static void allow(duly_expr_evaluator *evaluator)
 {
-    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_left = evaluator->limits.limit_bytes };
+    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.limit_bytes };
 }
 
 static void make_columns(duly_expr_evaluator *evaluator)

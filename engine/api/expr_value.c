@@ -307,7 +307,7 @@ static void print(void *context)
     else if (value->kind <= DULY_EXPR_ERROR)
         text_add(&text, str_of(absent[value->kind]));
     else {
-        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_left = INTERP_BYTES };
+        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_most = INTERP_BYTES };
         Value inner = expr_value_in(&call, value, &TYPE_DYN, false);
         if (value_is_error(inner))
             text_add(&text, STR("error"));

@@ -131,9 +131,9 @@ void arena_defer(Arena *arena, void (*release)(void *object), void *object)
     memory_hold(&defer->hold, release, object);
 }
 
-static void run_defers(Arena *arena)
+static void run_defers(Arena *arena, const ArenaDefer *until)
 {
-    while (arena->defers) {
+    while (arena->defers != until) {
         ArenaDefer *defer = arena->defers;
         arena->defers = defer->older;
         memory_let_go(&defer->hold);
@@ -142,9 +142,9 @@ static void run_defers(Arena *arena)
     }
 }
 
-static void free_blocks(ArenaBlock *block)
+static void free_blocks(ArenaBlock *block, const ArenaBlock *until)
 {
-    while (block) {
+    while (block != until) {
         ArenaBlock *older = block->older;
         ASAN_UNPOISON_MEMORY_REGION(block_start(block), block->size);
         memory_free(block);
@@ -152,14 +152,31 @@ static void free_blocks(ArenaBlock *block)
     }
 }
 
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark) { arena->block, arena->defers, arena->block ? arena->block->used : 0, arena->used_bytes };
+}
+
+void arena_back(Arena *arena, const ArenaMark *mark)
+{
+    run_defers(arena, mark->defers);
+    free_blocks(arena->block, mark->block);
+    arena->block = mark->block;
+    arena->used_bytes = mark->used_bytes;
+    if (!mark->block)
+        return;
+    ASAN_POISON_MEMORY_REGION(block_start(mark->block) + mark->block_used, mark->block->size - mark->block_used);
+    mark->block->used = mark->block_used;
+}
+
 void arena_reset(Arena *arena)
 {
-    run_defers(arena);
+    run_defers(arena, NULL);
     arena->used_bytes = 0;
     ArenaBlock *block = arena->block;
     if (!block)
         return;
-    free_blocks(block->older);
+    free_blocks(block->older, NULL);
     block->older = NULL;
     block->used = 0;
     ASAN_POISON_MEMORY_REGION(block_start(block), block->size);
@@ -167,7 +184,7 @@ void arena_reset(Arena *arena)
 
 void arena_free(Arena *arena)
 {
-    run_defers(arena);
-    free_blocks(arena->block);
+    run_defers(arena, NULL);
+    free_blocks(arena->block, NULL);
     *arena = (Arena) { 0 };
 }

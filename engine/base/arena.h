@@ -35,6 +35,15 @@ Str arena_vformat(Arena *arena, const char *format, va_list args);
 /* Calls release(object) when the arena is reset or freed, newest first, or when memory runs out. */
 void arena_defer(Arena *arena, void (*release)(void *object), void *object);
 
+/* Where an arena stands, and back to it: what was given out since is dead. */
+typedef struct {
+    ArenaBlock *block;
+    ArenaDefer *defers;
+    size_t block_used, used_bytes;
+} ArenaMark;
+ArenaMark arena_mark(const Arena *arena);
+void arena_back(Arena *arena, const ArenaMark *mark);
+
 /* Empties the arena and keeps its newest block; every pointer into it is dead. */
 void arena_reset(Arena *arena);
 void arena_free(Arena *arena);

@@ -45,7 +45,7 @@ static void make_host_columns(Sheet *sheet)
 
 Interp *sheet_interp(const Sheet *sheet, const Program *program)
 {
-    InterpOptions options = { .members = sides_members(sheet->sides) };
+    InterpOptions options = { .is_many = true, .members = sides_members(sheet->sides) };
     return interp_new(program, &options);
 }
 
