@@ -26,6 +26,7 @@ static const struct {
     const char *const *words;
 } kinds[] = {
     { "pack", .shape = &pack_shape },
+    { "limits", .shape = &limits_shape },
     { "override", .shape = &override_shape },
     { "change", .shape = &change_shape },
     { "version", .shape = &version_shape },
@@ -54,6 +55,7 @@ static const struct {
     { "text", .schema = "{'type': ['string', 'number', 'boolean']}" },
     { "bool", .schema = "{'type': 'boolean'}" },
     { "format", .schema = "{'const': 1}" },
+    { "number", .schema = "{'type': 'integer', 'minimum': 1}" },
     { "local", .schema = "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
                          " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
                          "'^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
