@@ -151,6 +151,13 @@ static void run_or_fail(Interp *interp, NodeId id, size_t row)
     interp->call.exhausted = false;
 }
 
+/* What rows take stays until the next run. All of them together may take what is usual for one. */
+static size_t most_of_batch(const Interp *interp)
+{
+    size_t most = interp->limit_bytes > INTERP_BYTES ? interp->limit_bytes : INTERP_BYTES, alone = interp->call.bytes_most;
+    return alone < most ? alone : most;
+}
+
 static void run_row(Interp *interp, const Column *whole, size_t row)
 {
     const Program *program = interp->program;
@@ -160,7 +167,7 @@ static void run_row(Interp *interp, const Column *whole, size_t row)
     for (uint32_t i = 0; i < line->count; i++)
         shift(interp, line->order[i], whole, row);
     interp_allow(interp);
-    interp->call.bytes_most = interp->limit_bytes; /* of all rows together: they stay until the next run */
+    interp->call.bytes_most = most_of_batch(interp);
     for (uint32_t i = 0; i < line->count; i++) {
         if (interp->is_many)
             interp->call.steps_left = interp->limit_steps;
