@@ -122,6 +122,9 @@ $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY) $(shell pkg-config --libs libzip)
 
+# Under sanitizers only calls of ours can be made to fail.
+$(OUT)/unit/api/test_memory: LDFLAGS += $(if $(SAN),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc)
+
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"

@@ -216,7 +216,7 @@ static void tell_finding(void *context, const Finding *finding)
     if (!check->sink->finding)
         return;
     duly_finding told = check_give_finding(check, finding);
-    check->sink->finding(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->finding(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -284,7 +284,7 @@ static void tell_intervals(Check *check, const RecordResult *record)
 {
     for (uint32_t i = 0; i < record->interval_count; i++) {
         duly_interval told = check_give_interval(check, record, i);
-        check->sink->interval(check->sink->context, &told);
+        MEMORY_OUTSIDE(check->sink->interval(check->sink->context, &told));
     }
 }
 
@@ -364,7 +364,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
 static void give_record(Check *check, const RecordResult *record)
 {
     duly_record told = check_give_record(check, record);
-    check->sink->record(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->record(check->sink->context, &told));
     if (told.findings || told.steps)
         arena_reset(&check->told);
 }
@@ -412,7 +412,7 @@ static void tell_begin(void *context, const RunInfo *info)
     check->waivers = info->options->waivers;
     give_set(check, info);
     if (check->sink->begin)
-        check->sink->begin(check->sink->context, &check->run);
+        MEMORY_OUTSIDE(check->sink->begin(check->sink->context, &check->run));
 }
 
 static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bool redact)
@@ -537,7 +537,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_timings(check, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)
-        check->sink->end(check->sink->context, &check->run, &told);
+        MEMORY_OUTSIDE(check->sink->end(check->sink->context, &check->run, &told));
 }
 
 /* ---- statistics */
@@ -630,7 +630,7 @@ static void tell_statistic(void *context, const StatisticResult *result)
     if (statistic->compared != INDEX_NONE)
         told.compared = pack->parameters[statistic->compared].name;
     give_columns(check, statistic, &told);
-    check->sink->statistic(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->statistic(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -638,27 +638,43 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
 {
     const Check *check = context;
     if (check->sink->progress)
-        check->sink->progress(check->sink->context, done_bytes, total_bytes, records);
+        MEMORY_OUTSIDE(check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
+}
+
+typedef struct {
+    Check *check;
+    const duly_check_options *options;
+    Str explain;
+    duly_status status;
+} CheckCall;
+
+static void run(void *context)
+{
+    CheckCall *call = context;
+    Check *check = call->check;
+    duly_check_options given = { 0 };
+    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    RunOptions run = take_options(&check->arena, &given);
+    check->language = run.language;
+    run.explain = call->explain;
+    run.clauses |= call->explain.len > 0;
+    run.intervals = check->sink->interval || call->explain.len > 0;
+    run.steps = given.steps || call->explain.len > 0;
+    run.statistics = check->sink->statistic != NULL;
+    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
+    call->status = (duly_status) run_check(check->pack->pack, &run, &told);
+    arena_free(&check->told);
+    arena_free(&check->arena);
 }
 
 duly_status check_run(Check *check, const duly_check_options *options, Str explain)
 {
     static const duly_sink silent;
-    duly_check_options given = { 0 };
-    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    RunOptions run = take_options(&check->arena, &given);
-    check->sink = check->sink ? check->sink : &silent;
-    check->language = run.language;
-    run.explain = explain;
-    run.clauses |= explain.len > 0;
-    run.intervals = check->sink->interval || explain.len > 0;
-    run.steps = given.steps || explain.len > 0;
-    run.statistics = check->sink->statistic != NULL;
-    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
-    duly_status status = (duly_status) run_check(check->pack->pack, &run, &told);
-    arena_free(&check->told);
-    arena_free(&check->arena);
-    return status;
+    CheckCall call = { check, options, explain, DULY_NO_MEMORY };
+    const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
+    if (!check->pack || !options)
+        return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
 
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)

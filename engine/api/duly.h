@@ -10,7 +10,11 @@
  *
  * Texts are UTF-8 slices, not terminated; what a callback is given is valid during the call only. What is reached from a
  * duly_pack lives until duly_pack_close. No function writes to a stream, changes a signal handler or keeps global state.
- * When memory runs out the process is stopped with a sentence on standard error.
+ *
+ * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
+ * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
+ * is then not the whole. Packs are as they were, and may be used again. A structure that is asked for and not given (NULL) is refused
+ * with DULY_MISUSED, NULL or false. Callbacks may call the library; they must return, and not jump over it.
  */
 #ifndef DULY_H
 #define DULY_H
@@ -32,6 +36,7 @@ typedef enum {
     DULY_FOUND = 1,
     DULY_MISUSED = 2,    /* wrong options or a wrong pack: nothing was judged */
     DULY_INCOMPLETE = 3, /* a file could not be read to its end, or no record was judged */
+    DULY_NO_MEMORY = 5,  /* never of the program, which ends with 3 */
     DULY_INTERRUPTED = 130
 } duly_status;
 
@@ -44,6 +49,7 @@ typedef struct {
     uint32_t line, column; /* from 1, columns in code points; 0: none */
     duly_text message, hint;
     duly_text excerpt; /* the line and carets under it, ready to print; empty: none */
+    bool no_memory;    /* there was none, and the call was given up */
 } duly_problem;
 
 /* ---- a pack */
@@ -501,7 +507,7 @@ typedef void (*duly_row_sink)(void *context, const duly_row *row);
 const char *duly_version(void);
 
 /* Loads and checks a pack: a folder or a file. Every mistake goes to sink->problem, in one go, warnings too. NULL if there is an
-   error. `language` (NULL: English) is that of titles that duly_pack_* give. One in which neither the pack nor duly (en, zh) says anything
+   error or no memory. `language` (NULL: English) is that of titles that duly_pack_* give. One in which neither the pack nor duly (en, zh) says anything
    is an error. */
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink);
 /* The same in about half the time, for those who judge records and do not edit rules: examples, rules that are switched off, and
@@ -510,7 +516,8 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink);
 void duly_pack_close(duly_pack *pack);
 
-void duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
+/* DULY_CLEAN. */
+duly_status duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
 /* The rule at an index below all_rule_count; false beyond. Built-in ones come first. */
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule);
 /* The path of a file of the pack, or of one that it extends; false beyond the last. */
@@ -518,15 +525,15 @@ bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path);
 /* The step at an index below step_count over all procedures; false beyond. */
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
 
-/* Reads a pack out: its tables with their fields, its parameters, its rules. */
-void duly_pack_read(const duly_pack *pack, const duly_reader *reader);
+/* Reads a pack out: its tables with their fields, its parameters, its rules. DULY_CLEAN when all was told. */
+duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
 
 /* What opening a pack does not look for because its examples have to be run: comparisons that none of them tries on the boundary. With
-   `all` also what is only worth a remark: fields that no rule reads. */
-void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
+   `all` also what is only worth a remark: fields that no rule reads. DULY_CLEAN when it was looked for, whatever was found. */
+duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
 
 /* An entry of the catalogue of problems; false: there is none with this id ("W402"), or at this index. */
 typedef struct {
@@ -629,10 +636,10 @@ typedef struct {
 duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink);
 
 /* The JSON Schema (draft 7) of a kind of file that people write, for editors and validators: of a file of a pack, or of the file of
-   waivers. `value` is zeroed before its first use; its `value` is the text. */
+   waivers. `value` is zeroed before its first use; its `value` is the text. DULY_CLEAN. */
 typedef enum { DULY_SCHEMA_PACK, DULY_SCHEMA_CALENDAR /* a file that holds nothing else */, DULY_SCHEMA_WAIVERS } duly_schema_kind;
 typedef struct duly_value duly_value;
-void duly_schema(duly_schema_kind kind, duly_value *value);
+duly_status duly_schema(duly_schema_kind kind, duly_value *value);
 
 /* ---- one record explained */
 

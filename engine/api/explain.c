@@ -82,17 +82,30 @@ static void tell_explanation(Check *check, const RecordResult *record)
         rules[i] = give_rule(check, record, &told->rules[i]);
     duly_record given = check_give_record(check, record);
     explaining->done = true;
-    explaining->explain(explaining->context,
-                        &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count, rules, told->rule_count });
+    duly_record_explanation explanation = { &check->run, &given, intervals, record->interval_count, rules, told->rule_count };
+    if (explaining->explain)
+        MEMORY_OUTSIDE(explaining->explain(explaining->context, &explanation));
 }
 
-static void tell_nothing(const duly_sink *sink, const char *key)
+typedef struct {
+    const duly_sink *sink;
+    const char *key;
+} Nothing;
+
+static void tell_key(void *call)
 {
+    const Nothing *nothing = call;
     Text text = { 0 };
-    text_format(&text, "no record has the key '%s'", key);
-    if (sink && sink->problem)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&text) });
+    text_format(&text, "no record has the key '%s'", nothing->key);
+    Complaint complaint = { .severity = SEVERITY_ERROR, .message = text_str(&text) };
+    api_tell_complaint(&complaint, nothing->sink->problem, nothing->sink->context);
     text_free(&text);
+}
+
+static duly_status tell_nothing(const duly_sink *sink, const char *key, duly_status status)
+{
+    Nothing nothing = { sink, key };
+    return api_call(tell_key, &nothing, sink->problem, sink->context) ? status : DULY_NO_MEMORY;
 }
 
 duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
@@ -105,15 +118,12 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
                               .explain = explain,
                               .context = heard.context };
     Str wanted = str_trim(str_of(key));
-    if (wanted.len == 0) {
-        tell_nothing(sink, "");
-        return DULY_MISUSED;
-    }
+    if (pack && options && wanted.len == 0)
+        return tell_nothing(&heard, "", DULY_MISUSED);
     duly_status status = check_run(&explaining.check, options, wanted);
-    if (explaining.done)
+    if (explaining.done && status != DULY_NO_MEMORY)
         return DULY_CLEAN;
     if (status != DULY_CLEAN && status != DULY_FOUND)
         return status;
-    tell_nothing(sink, key);
-    return DULY_FOUND;
+    return tell_nothing(&heard, key, DULY_FOUND);
 }

@@ -84,6 +84,8 @@ static duly_expr_value part_of(const duly_expr_value *of, size_t index)
 
 bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item)
 {
+    if (!of || !item)
+        return false;
     bool map = of->kind == DULY_EXPR_MAP;
     if (!(map || of->kind == DULY_EXPR_LIST || of->kind == DULY_EXPR_OPTIONAL) || index >= of->count)
         return false;
@@ -294,19 +296,27 @@ Value expr_value_in(Call *call, const duly_expr_value *value, const Type *type, 
 
 /* ---- text */
 
-size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
+typedef struct {
+    const duly_expr_value *value;
+    char *buffer;
+    size_t size, len;
+} PrintCall;
+
+static void print(void *context)
 {
+    PrintCall *print = context;
+    const duly_expr_value *value = print->value;
+    char *buffer = print->buffer;
+    size_t size = print->size;
     static const char *const absent[] = { [DULY_EXPR_MISSING] = "missing", [DULY_EXPR_ERROR] = "error" };
     Arena arena = { 0 };
     Text text = { 0 };
-    if (size == 0)
-        return 0;
     if (value->kind == DULY_EXPR_TYPE)
         text_add(&text, api_str(value->text));
     else if (value->kind <= DULY_EXPR_ERROR)
         text_add(&text, str_of(absent[value->kind]));
     else {
-        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_left = INTERP_BYTES };
+        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_most = INTERP_BYTES };
         Value inner = expr_value_in(&call, value, &TYPE_DYN, false);
         if (value_is_error(inner))
             text_add(&text, STR("error"));
@@ -319,7 +329,16 @@ size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
     if (len)
         memcpy(buffer, text.at, len);
     buffer[len] = 0;
+    print->len = len;
     text_free(&text);
     arena_free(&arena);
-    return len;
+}
+
+size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
+{
+    PrintCall call = { value, buffer, size, 0 };
+    if (size == 0 || !buffer)
+        return 0;
+    buffer[0] = 0;
+    return value && api_call(print, &call, NULL, NULL) ? call.len : 0;
 }

@@ -121,17 +121,34 @@ static void lint_shared(const Pack *pack, Diags *diags)
     }
 }
 
-void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    bool all;
+    const duly_sink *sink;
+} LintCall;
+
+static void lint(void *context)
 {
+    const LintCall *call = context;
     Arena arena = { 0 };
     Diags diags = { .arena = &arena };
-    lint_boundaries(pack->pack, &diags);
-    if (all) {
-        lint_fields(pack->pack, &diags);
-        lint_shared(pack->pack, &diags);
+    lint_boundaries(call->pack->pack, &diags);
+    if (call->all) {
+        lint_fields(call->pack->pack, &diags);
+        lint_shared(call->pack->pack, &diags);
     }
-    api_tell_diags(&diags, sink->problem, sink->context);
+    api_tell_diags(&diags, call->sink->problem, call->sink->context);
     arena_free(&arena);
+}
+
+duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    LintCall call = { pack, all, sink };
+    if (!pack)
+        return api_refuse(STR("no pack was given"), sink->problem, sink->context);
+    return api_call(lint, &call, sink->problem, sink->context) ? DULY_CLEAN : DULY_NO_MEMORY;
 }
 
 /* ---- the catalogue */
@@ -151,10 +168,10 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
 
 bool duly_explain(duly_text id, duly_explanation *explanation)
 {
-    return explain(diag_find(api_str(id)), explanation);
+    return explanation && explain(diag_find(api_str(id)), explanation);
 }
 
 bool duly_explain_at(size_t index, duly_explanation *explanation)
 {
-    return explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
+    return explanation && explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
 }

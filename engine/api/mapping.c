@@ -136,7 +136,8 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
                           .passed_count = telling->passed.count };
     give_columns(telling, reader, &told);
     give_lacking(telling, &reader->mapping, language, &told);
-    telling->mapping(telling->context, &told);
+    if (telling->mapping)
+        MEMORY_OUTSIDE(telling->mapping(telling->context, &told));
 }
 
 static void map_file(Telling *telling, const BatchFile *file, Str language)
@@ -181,16 +182,24 @@ static void take_encoding(Telling *telling, const char *name)
         complaint_add(&telling->complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no encoding '%s'", name);
 }
 
-duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
-                     const duly_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    const duly_check_options *options;
+    duly_mapping_sink mapping;
+    void *context;
+    const duly_sink *sink;
+    duly_status status;
+} MapCall;
+
+static void map_files(void *context)
 {
-    static const duly_sink silent;
+    MapCall *call = context;
     duly_check_options given = { 0 };
-    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    Telling telling = { .pack = pack->pack,
-                        .mapping = mapping,
-                        .context = context,
-                        .sink = sink ? sink : &silent,
+    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    Telling telling = { .pack = call->pack->pack,
+                        .mapping = call->mapping,
+                        .context = call->context,
+                        .sink = call->sink,
                         .stop = given.stop,
                         .redact = given.redact };
     telling.complaints.arena = &telling.arena;
@@ -198,16 +207,25 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
                        .encoding = str_of(given.encoding) };
     take_encoding(&telling, given.encoding);
-    BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, NULL, &telling.complaints);
+    BatchFiles files = batchfiles_find(&telling.arena, call->pack->pack, &run, NULL, &telling.complaints);
     bool misused = telling.complaints.errors > 0;
     tell_complaints(&telling);
     for (size_t i = 0; !misused && !is_stopped(&telling) && i < files.count; i++) {
-        map_file(&telling, &files.at[i], pack->language);
+        map_file(&telling, &files.at[i], call->pack->language);
         arena_reset(&telling.memory);
     }
     arena_free(&telling.memory);
     arena_free(&telling.arena);
-    if (!misused && is_stopped(&telling))
-        return DULY_INTERRUPTED;
-    return misused ? DULY_MISUSED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+    call->status = misused ? DULY_MISUSED : is_stopped(&telling) ? DULY_INTERRUPTED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+}
+
+duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
+                     const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    MapCall call = { pack, options, mapping, context, sink, DULY_NO_MEMORY };
+    if (!pack || !options)
+        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    return api_call(map_files, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

@@ -21,8 +21,10 @@ struct Call {
     struct CallCache *cache;        /* last pattern and time zone compiled at run time; owned by the interpreter */
     Text *problem;                  /* NULL in a fast run; else a failing function says here why, in a person's words */
     uint64_t steps_left;            /* work that may still be done; call_step takes from it */
-    size_t bytes_left;              /* memory that results may still take; call_alloc takes from it */
+    size_t bytes_most;              /* memory that may be in use in the arena, whatever took it; call_alloc and call_step look at it */
     bool exhausted;                 /* one of the two ran out */
+    bool no_memory;                 /* the system had none for a function of the host, in whose middle nothing can be given up */
+    Edge *edge;                     /* while it runs: the one that it was called from */
 };
 
 /* A function of one row: all arguments are present values of kinds that fit the overload's parameters.

@@ -228,7 +228,7 @@ static const uint32_t *sort_pairs(Arena *arena, const MapPair *pairs, uint32_t c
     uint32_t *sorted = arena_array(arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = (uint32_t) (order[i] - pairs);
-    free(order);
+    memory_free((void *) order);
     return sorted;
 }
 

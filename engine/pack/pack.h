@@ -276,6 +276,12 @@ typedef struct {
     int64_t offset;    /* what is added to it */
 } Statistic;
 
+/* What one evaluation may take; 0: what is usual. */
+typedef struct {
+    uint64_t steps;
+    size_t bytes;
+} PackLimits;
+
 typedef struct {
     Str name, path;
     LocalText title;
@@ -302,6 +308,7 @@ typedef struct {
     bool *elsewhere;       /* by member: it is kept elsewhere where a file has no column for it; NULL: none is */
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
+    PackLimits limits;
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a

@@ -171,8 +171,10 @@ static bool read_value(Reading *reading, Str all, Str *rest)
         reading->complaints->list.at[reading->complaints->list.count - 1].line = line_at(all, all.len - rest->len + problem.offset);
         return false;
     }
+    MemoryHold hold;
+    json_hold(&hold, value);
     add_value(reading, value);
-    json_decref(value);
+    json_release(&hold);
     *rest = str_slice(*rest, used, rest->len);
     return true;
 }

@@ -606,7 +606,8 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
                        .slots = program_slots(judge->rule->program),
                        .keys = grouping->key_count,
                        .figures = (uint32_t) grouping->aggregates.list.count };
-    round->interp = interp_new(judge->rule->program, NULL);
+    InterpOptions options = { .limit_steps = pack->limits.steps, .limit_bytes = pack->limits.bytes, .is_many = true };
+    round->interp = interp_new(judge->rule->program, &options);
     round->is_awaited = has_waivers(round);
     make_columns(round);
     sift(round, counts);

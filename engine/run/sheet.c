@@ -45,7 +45,10 @@ static void make_host_columns(Sheet *sheet)
 
 Interp *sheet_interp(const Sheet *sheet, const Program *program)
 {
-    InterpOptions options = { .members = sides_members(sheet->sides) };
+    const PackLimits *limits = &sheet->plan->options.pack->limits;
+    InterpOptions options = {
+        .limit_steps = limits->steps, .limit_bytes = limits->bytes, .is_many = true, .members = sides_members(sheet->sides)
+    };
     return interp_new(program, &options);
 }
 
