@@ -198,7 +198,7 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
                        .encoding = str_of(given.encoding) };
     take_encoding(&telling, given.encoding);
-    BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, &telling.complaints);
+    BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, NULL, &telling.complaints);
     bool misused = telling.complaints.errors > 0;
     tell_complaints(&telling);
     for (size_t i = 0; !misused && !is_stopped(&telling) && i < files.count; i++) {

@@ -795,7 +795,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.encoding = find_encoding(&run);
-    run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    run.files = batchfiles_find(&run.arena, pack, &options, run.selection.selected, &run.complaints);
     leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
