@@ -98,7 +98,8 @@ static Str end_told(const Drawing *drawing)
 {
     const Voice *voice = &drawing->report->voice;
     Str on = day_in(voice->arena, drawing->card->ended_on);
-    return arena_format(voice->arena, "%.*s (%.*s)", STR_ARG(SAY(voice, WORDS_CASE_ENDED, drawing->card->end)), STR_ARG(on.len ? on : STR("?")));
+    return arena_format(voice->arena, "%.*s (%.*s)", STR_ARG(SAY(voice, WORDS_CASE_ENDED, drawing->card->end)),
+                        STR_ARG(on.len ? on : STR("?")));
 }
 
 static Str words_of(const Drawing *drawing)
