@@ -82,13 +82,20 @@ $(OUT)/made/%.inc: engine/%
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $< > $@
 $(OBJ)/engine/report/html/html_write.o: $(OUT)/made/report/html/html.css.inc $(OUT)/made/report/html/html.js.inc
 
+# The parts of the page, a function each.
+PAGE := engine/report/html/page.html
+MADE_PAGE := $(OUT)/made/report/html/page_parts.inc $(OUT)/made/report/html/page_code.inc
+$(OUT)/made/report/html/page_%.inc: $(PAGE) engine/report/html/template.awk
+	@mkdir -p $(@D)
+	@awk -f engine/report/html/template.awk -v want=$* $(PAGE) > $@.new && mv $@.new $@
+
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
 MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc
 $(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
 	@mkdir -p $(@D)
 	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
-$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS)
+$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS) $(MADE_PAGE)
 
 $(OBJ)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -205,7 +212,7 @@ bench-expr: deps
 # of an array for the struct that points to them) is left out.
 CPPCHECK_LEFT_OUT := missingIncludeSystem internalAstError returnDanglingLifetime incorrectLogicOperator ctunullpointer
 
-lint: lint-deps $(MADE_WORDS)
+lint: lint-deps $(MADE_WORDS) $(MADE_PAGE)
 	@sh tests/lint.sh
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine

@@ -1,14 +1,7 @@
 #include "report/machine/proof.h"
 
 #include "report/escape.h"
-#include "report/report.h"
-
-static void add_attribute(Text *out, const char *name, Str value)
-{
-    text_format(out, " %s=\"", name);
-    escape_xml(out, value);
-    text_add_char(out, '"');
-}
+#include "report/machine/xml.h"
 
 /* ---- cases */
 
@@ -30,8 +23,8 @@ static void add_case(ProofSuite *suite, const Case *told)
         text_format(&name, ":%u", (unsigned) told->column);
     text_format(&name, " %.*s", STR_ARG(told->name));
     text_add(out, STR("    <testcase"));
-    add_attribute(out, "classname", told->rule);
-    add_attribute(out, "name", text_str(&name));
+    xml_add_attribute(out, "classname", told->rule);
+    xml_add_attribute(out, "name", text_str(&name));
     text_free(&name);
     suite->tests++;
     suite->failures += told->fate == CASE_FAILED;
@@ -47,7 +40,7 @@ static void add_case(ProofSuite *suite, const Case *told)
         return;
     }
     text_add(out, STR("><failure type=\"warning\""));
-    add_attribute(out, "message", told->message);
+    xml_add_attribute(out, "message", told->message);
     text_add_char(out, '>');
     escape_xml(out, told->body);
     text_add(out, STR("</failure></testcase>\n"));
