@@ -224,11 +224,11 @@ static void walk_known(Walk *walk, const Node *node, size_t row)
     tell(walk, &cause);
 }
 
-/* It is not run again to find that out. */
+/* A macro is not run again to find that out; a function has words of its own for it. */
 static bool is_spent(const Walk *walk, NodeId id, const Node *node, size_t row)
 {
     const Interp *interp = walk->interp;
-    return interp->exhausted && node->block == 0 && interp->spent_at[row] == id;
+    return node->op == OP_MACRO && interp->exhausted && node->block == 0 && interp->spent_at[row] == id;
 }
 
 static void walk_node(Walk *walk, NodeId id, size_t row)
