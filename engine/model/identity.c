@@ -234,6 +234,12 @@ static const Field *meant_field(const Field *field)
     return field;
 }
 
+/* A month is none of its days. */
+static Str identity_of_month(Date date, Arena *arena)
+{
+    return arena_format(arena, "%04d-%02d", date_year(date), date_month(date));
+}
+
 static Str read_identity(const Field *field, Str text, Arena *arena, Matcher *matcher)
 {
     Value value;
@@ -242,7 +248,9 @@ static Str read_identity(const Field *field, Str text, Arena *arena, Matcher *ma
     CellResult result = cell_read(field, text, arena, matcher, &value);
     if (result == CELL_UNKNOWN) /* what is no value of an enum is still the same text */
         return identity_of_value(&TYPE_STRING, value_str(text), arena);
-    return result == CELL_OK || result == CELL_NOT_ALLOWED ? identity_of_value(field->type, value, arena) : (Str) { 0 };
+    if (result == CELL_MONTH && value.kind == KIND_DATE)
+        return identity_of_month(value.date, arena);
+    return cell_has_value(result) ? identity_of_value(field->type, value, arena) : (Str) { 0 };
 }
 
 Str identity_of_cell(const Field *field, Str cell, Arena *arena, Matcher *matcher)

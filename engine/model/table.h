@@ -69,6 +69,12 @@ typedef struct {
     const Pattern *compiled; /* of a whole heading in its folded form */
 } HeaderPattern;
 
+typedef enum {
+    MONTH_REFUSED,
+    MONTH_LAST_DAY, /* its last day is meant */
+    MONTH_ANY_DAY   /* one of its days, nobody knows which: what they do not all decide alike is undecided (run/months.h) */
+} MonthOnly;
+
 typedef struct Field Field;
 struct Field {
     Str name;
@@ -78,7 +84,8 @@ struct Field {
     size_t header_count;
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
-    bool required, is_private, month_allowed;
+    bool required, is_private;
+    MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
     bool is_year; /* of an int: a cell may name a year as people do */
     bool has_min, has_max;
     Value min, max; /* of the field's own kind: int, double, date */

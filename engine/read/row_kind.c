@@ -110,12 +110,12 @@ static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32
 
 static bool has_day(const RowNames *names, const RawCell *cells, uint32_t count)
 {
-    Date date;
+    Date date, last;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t field = field_at(names, cells[i].column);
         FieldKind kind = field == FIELD_NONE ? FIELD_STRING : names->mapping->table->fields[field].kind;
         Str text = cell_trim(cells[i].text);
-        if (kind == FIELD_DATE && (cells[i].kind == RAW_DAY || date_parse(text, &date) || date_parse_month(text, &date)))
+        if (kind == FIELD_DATE && (cells[i].kind == RAW_DAY || date_parse(text, &date) || date_parse_month(text, &date, &last)))
             return true;
     }
     return false;

@@ -9,6 +9,7 @@
 #include "run/judge.h"
 #include "run/timings.h"
 #include "run/waive.h"
+#include "run/months.h"
 
 enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
 
@@ -581,6 +582,18 @@ static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
     finding->cells = compose_cells(sheet, sheet->fields, finding->cell_count, row);
 }
 
+static void describe_months(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row)
+{
+    finding->cell_count = months_describe(sheet, index, row);
+    finding->cells = compose_cells(sheet, sheet->fields, finding->cell_count, row);
+}
+
+/* Waived or not. */
+static bool is_violation(uint8_t outcome)
+{
+    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_WAIVED;
+}
+
 static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint32_t first)
 {
     const Batch *batch = sheet->task.batch;
@@ -592,10 +605,14 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
                         .line = batch->lines[row],
                         .sheet = batch->mapping->sheet };
     text_clear(&sheet->text);
-    if (sheet->plan->options.pack->rules[finding.rule].builtin)
+    if (finding.outcome == OUTCOME_UNDECIDED && months_are_doubted(sheet, index, row))
+        describe_months(sheet, index, &finding, row);
+    else if (sheet->plan->options.pack->rules[finding.rule].builtin)
         describe_builtin(sheet, &finding, row);
     else
         describe_written(sheet, index, &finding, row, first);
+    if (is_violation((uint8_t) finding.outcome))
+        months_mention(sheet, index, row);
     finding.severity = gravity(sheet, &finding, row);
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
@@ -606,12 +623,6 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
 }
 
 /* ---- the texts of one rule, for the rows that need them */
-
-/* Waived or not. */
-static bool is_violation(uint8_t outcome)
-{
-    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_WAIVED;
-}
 
 static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
 {

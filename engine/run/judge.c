@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/months.h"
 #include "run/timings.h"
 #include "run/waive.h"
 
@@ -117,13 +118,19 @@ static void settle(Sheet *sheet)
     }
 }
 
-void judge_rules(Sheet *sheet)
+static void judge_columns(Sheet *sheet)
 {
     if (sheet->interp)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
-    leave_ended(sheet);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         judge_measured(sheet, i);
+}
+
+void judge_rules(Sheet *sheet)
+{
+    judge_columns(sheet);
+    months_doubt(sheet, judge_columns);
+    leave_ended(sheet);
     const Batch *batch = sheet->task.batch;
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].field == FIELD_NONE)

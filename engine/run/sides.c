@@ -445,6 +445,17 @@ static void mark_bad(Side *side, uint32_t field)
     }
 }
 
+/* A month that may be any of its days decides nothing where other records look at it. */
+static void mark_months(Side *side, uint32_t field)
+{
+    for (uint32_t row = 0; row < side->count; row++) {
+        if (side->results[field][row] != CELL_MONTH)
+            continue;
+        column_set(&side->columns[field], row, value_error());
+        side->results[field][row] = CELL_UNREADABLE;
+    }
+}
+
 static void make_column(Sides *sides, Side *side, uint32_t field)
 {
     const Field *declared = &side->table->table.fields[field];
@@ -460,6 +471,7 @@ static void make_column(Sides *sides, Side *side, uint32_t field)
                               side->results[field]);
     else
         cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+    mark_months(side, field);
     mark_bad(side, field);
     array_free(&side->cells[field]);
 }
