@@ -86,7 +86,7 @@ struct Field {
     size_t header_pattern_count;
     bool required, is_private;
     MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
-    bool is_year; /* of an int: a cell may name a year as people do */
+    bool is_year;         /* of an int: a cell may name a year as people do */
     bool has_min, has_max;
     Value min, max; /* of the field's own kind: int, double, date */
     Str pattern_text;

@@ -95,7 +95,8 @@ static const Key field_keys[] = {
     { "no_column", KEY_OPTIONAL, read_no_column, offsetof(FieldDraft, field), "text",
       "`empty`: a file without the column says that there is no such case" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
-      "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide alike is undecided" },
+      "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide "
+      "alike is undecided" },
     { "year", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field.is_year), "bool",
       "of an int: a cell may name a year as people do: 2023级, 2023届, 2023年, 23" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },

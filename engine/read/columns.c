@@ -121,14 +121,6 @@ static Str text_of(const ColumnHeading *heading, int way)
     }
 }
 
-static uint32_t understand(const Headings *headings, const ColumnHeading *heading, int way)
-{
-    Str text = text_of(heading, way);
-    if (text.len == 0)
-        return FIELD_NONE;
-    return way < PART_FREELY ? headings_find(headings, text) : headings_guess(headings, text);
-}
-
 typedef struct {
     Reader *reader;
     const Headings *headings;
@@ -137,11 +129,29 @@ typedef struct {
     uint32_t *taken; /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
 } Matching;
 
+/* The field of the nearest column before, as far as columns are understood. */
+static uint32_t field_before(const Matching *matching, uint32_t column)
+{
+    uint32_t field = FIELD_NONE;
+    while (column > 0 && field == FIELD_NONE)
+        field = matching->field_of[--column];
+    return field;
+}
+
+static uint32_t understand(const Matching *matching, uint32_t column, int way)
+{
+    Str text = text_of(&matching->block->at[column], way);
+    if (text.len == 0 || matching->field_of[column] != FIELD_NONE)
+        return FIELD_NONE;
+    return way < PART_FREELY ? headings_find_behind(matching->headings, text, field_before(matching, column))
+                             : headings_guess(matching->headings, text);
+}
+
 static void match_column(const Matching *matching, uint32_t column, int way)
 {
     Mapping *mapping = &matching->reader->mapping;
     const ColumnHeading *heading = &matching->block->at[column];
-    uint32_t field = matching->field_of[column] == FIELD_NONE ? understand(matching->headings, heading, way) : FIELD_NONE;
+    uint32_t field = understand(matching, column, way);
     if (field == FIELD_NONE)
         return;
     if (mapping->column_of[field]) {

@@ -140,33 +140,52 @@ Headings *headings_new(Arena *arena, const Table *table)
 }
 
 /* A pattern must match the whole of a folded heading. */
-static uint32_t find_pattern(const Headings *headings, Str folded)
+static bool fits_pattern(const Headings *headings, const Field *field, Str folded)
 {
-    const Table *table = headings->table;
-    for (uint32_t i = 0; i < table->field_count; i++)
-        for (size_t k = 0; k < table->fields[i].header_pattern_count; k++)
-            if (pattern_search(table->fields[i].header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
-                return i;
-    return FIELD_NONE;
+    for (size_t k = 0; k < field->header_pattern_count; k++)
+        if (pattern_search(field->header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
+            return true;
+    return false;
 }
 
-static uint32_t find_folded(const Headings *headings, Str folded)
+/* The first field behind `before` that has such a pattern; where none is, the first of all. */
+static uint32_t find_pattern(const Headings *headings, Str folded, uint32_t before)
+{
+    const Table *table = headings->table;
+    uint32_t first = FIELD_NONE;
+    for (uint32_t i = 0; i < table->field_count; i++) {
+        bool is_behind = before == FIELD_NONE || i > before;
+        if ((first != FIELD_NONE && !is_behind) || !fits_pattern(headings, &table->fields[i], folded))
+            continue;
+        if (is_behind)
+            return i;
+        first = i;
+    }
+    return first;
+}
+
+static uint32_t find_folded(const Headings *headings, Str folded, uint32_t before)
 {
     uint32_t field = map_get(&headings->fields, folded);
     if (field == MAP_NONE && has_harmless_aside(folded))
         field = map_get(&headings->fields, without_aside(folded));
-    return field == MAP_NONE ? find_pattern(headings, folded) : field;
+    return field == MAP_NONE ? find_pattern(headings, folded, before) : field;
 }
 
-uint32_t headings_find(const Headings *headings, Str heading)
+uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t before)
 {
     uint32_t exact = table_find(headings->table, heading);
     if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
         return exact;
     Text scratch = { 0 };
-    uint32_t field = find_folded(headings, fold(&scratch, heading));
+    uint32_t field = find_folded(headings, fold(&scratch, heading), before);
     text_free(&scratch);
     return field;
+}
+
+uint32_t headings_find(const Headings *headings, Str heading)
+{
+    return headings_find_behind(headings, heading, FIELD_NONE);
 }
 
 /* Words in brackets that make another thing of what stands before them: "days (planned)" are no days. */
@@ -204,7 +223,7 @@ uint32_t headings_guess(const Headings *headings, Str heading)
     Text scratch = { 0 }, bare = { 0 };
     Str rest = field == FIELD_NONE ? without_asides(&bare, fold(&scratch, heading)) : (Str) { 0 };
     if (rest.len)
-        field = find_folded(headings, rest);
+        field = find_folded(headings, rest, FIELD_NONE);
     text_free(&scratch);
     text_free(&bare);
     return field;

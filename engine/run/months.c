@@ -20,8 +20,8 @@ typedef struct {
     Sheet *sheet;
     uint32_t *fields; /* those with months in this batch */
     uint32_t count, most;
-    uint8_t *seen;    /* by row: how many of its months were placed */
-    uint8_t **first;  /* by rule: the outcomes as they were found first */
+    uint8_t *seen;   /* by row: how many of its months were placed */
+    uint8_t **first; /* by rule: the outcomes as they were found first */
 } Doubting;
 
 static bool is_month(const Doubting *doubting, uint32_t field, uint32_t row)
@@ -64,8 +64,8 @@ static void place(Doubting *doubting, const Placing *placing)
             Value value;
             if (!is_month(doubting, field, row))
                 continue;
-            cell_read_on(&sheet->table->table->table.fields[field], sheet_cell(sheet, field, row),
-                         day_for(placing, doubting->seen[row]++), &sheet->scratch, sheet->matcher, &value);
+            cell_read_on(&sheet->table->table->table.fields[field], sheet_cell(sheet, field, row), day_for(placing, doubting->seen[row]++),
+                         &sheet->scratch, sheet->matcher, &value);
             column_set(&sheet->columns[field], row, value);
         }
     }
