@@ -452,7 +452,7 @@ static void tell_begin(void *context, const RunInfo *info)
                               .baseline = info->options->baseline,
                               .waivers = info->options->waivers };
     if (info->options->has_gate) {
-        check->run.gate = info->options->gate;
+        check->run.gate = check->pack->pack->procedures[info->selection->gate_procedure].steps[info->selection->gate_step].id;
         check->run.on = api_date(info->selection->on);
     }
     check->waivers = info->options->waivers;

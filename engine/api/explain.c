@@ -7,6 +7,8 @@ typedef struct {
     void (*explain)(void *context, const duly_record_explanation *explanation);
     void *context;
     bool done;
+    uint32_t called; /* records that were found by what they are called, */
+    Text places;     /* and where they stand */
 } Explaining;
 
 static duly_part *give_parts(Check *check, const Condition *condition)
@@ -70,6 +72,25 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     return given;
 }
 
+/* "A0000012 (applicants.csv:13)" */
+static void note_place(Explaining *explaining, const RecordResult *record)
+{
+    if (!record->explanation->by_label)
+        return;
+    text_format(&explaining->places, "%s%.*s%s%.*s:%llu%s", explaining->called++ ? ", " : "", STR_ARG(record->key),
+                record->key.len ? " (" : "", STR_ARG(record->file), (unsigned long long) record->line, record->key.len ? ")" : "");
+}
+
+static void tell_namesakes(const Explaining *explaining, const duly_sink *sink, const char *name)
+{
+    Text text = { 0 };
+    text_format(&text, "%u records are called '%s', and each is told: %.*s", (unsigned) explaining->called, name,
+                STR_ARG(text_str(&explaining->places)));
+    if (explaining->called > 1 && sink && sink->problem)
+        sink->problem(sink->context, &(duly_problem) { .severity = DULY_WARNING, .message = text_str(&text) });
+    text_free(&text);
+}
+
 static void tell_explanation(Check *check, const RecordResult *record)
 {
     Explaining *explaining = (Explaining *) check;
@@ -82,6 +103,7 @@ static void tell_explanation(Check *check, const RecordResult *record)
         rules[i] = give_rule(check, record, &told->rules[i]);
     duly_record given = check_give_record(check, record);
     explaining->done = true;
+    note_place(explaining, record);
     explaining->explain(explaining->context,
                         &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count, rules, told->rule_count });
 }
@@ -89,7 +111,7 @@ static void tell_explanation(Check *check, const RecordResult *record)
 static void tell_nothing(const duly_sink *sink, const char *key)
 {
     Text text = { 0 };
-    text_format(&text, "no record has the key '%s'", key);
+    text_format(&text, "no record has the key '%s', and none is called so", key);
     if (sink && sink->problem)
         sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&text) });
     text_free(&text);
@@ -110,6 +132,8 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
         return DULY_MISUSED;
     }
     duly_status status = check_run(&explaining.check, options, wanted);
+    tell_namesakes(&explaining, sink, key);
+    text_free(&explaining.places);
     if (explaining.done)
         return DULY_CLEAN;
     if (status != DULY_CLEAN && status != DULY_FOUND)

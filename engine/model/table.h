@@ -107,12 +107,20 @@ struct Field {
     const Type *type; /* in expressions */
 };
 
+/* Fields by which a record may be known, together. */
+typedef struct {
+    uint32_t *fields;
+    uint32_t count;
+} KeyWay;
+
 typedef struct {
     Str name, file;
     LocalText title;
     Field *fields;
     uint32_t field_count;
-    uint32_t key;   /* index of the key field, FIELD_NONE if there is none */
+    KeyWay *ways; /* to know a record; the first for which a file has the columns counts there (identity.h) */
+    uint32_t way_count;
+    uint32_t key;   /* the field of the first way, which is what references hold; FIELD_NONE: there is none, or it is several */
     uint32_t label; /* the same of the field that names a record to people */
     const Source *source;
     Span span;

@@ -4,6 +4,7 @@
 
 #include "codec/xlsx.h"
 #include "model/cell.h"
+#include "model/identity.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -193,8 +194,9 @@ static Str name_column(const Reader *reader, uint32_t column)
 static bool begins_list(const Matching *matching, uint32_t column)
 {
     const Mapping *mapping = &matching->reader->mapping;
-    uint32_t key = mapping->table->key;
-    if (matching->taken[column] != key)
+    const KeyWay *way = identity_way(mapping);
+    uint32_t key = way ? way->fields[0] : FIELD_NONE;
+    if (key == FIELD_NONE || matching->taken[column] != key)
         return false;
     for (uint32_t i = column + 1; i < matching->block->count; i++)
         if (matching->taken[i] != FIELD_NONE && matching->taken[i] != key && mapping->column_of[matching->taken[i]] <= column)
@@ -219,7 +221,8 @@ static bool refuse_repeats(const Matching *matching)
         if (field == FIELD_NONE || !is_repeat(matching, unknown, field))
             continue;
         Str first = name_column(reader, mapping->column_of[field]), second = name_column(reader, unknown->column);
-        const char *advice = field == mapping->table->key
+        const KeyWay *way = identity_way(mapping);
+        const char *advice = way && field == way->fields[0]
                                  ? "two lists stand side by side, and the second would not be read; put one below the other"
                                  : "nobody can tell which of the two is meant; rename or remove one";
         reader_stop(reader, unknown->line,

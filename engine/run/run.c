@@ -4,6 +4,7 @@
 #include "run/baseline.h"
 #include "run/batchfiles.h"
 #include "run/columns.h"
+#include "run/explanation.h"
 #include "run/filefindings.h"
 #include "run/groupjudge.h"
 #include "run/fingerprint.h"
@@ -152,14 +153,15 @@ static void tell_waivers(Run *run)
     arena_reset(&run->about_files);
 }
 
-/* Where one record is to be explained, nothing else is, and nothing of its table is read any more behind it. Records of other tables
+/* Where one record is to be explained, nothing else is, and nothing of its table is read any more behind it, unless it is by a name, which
+   others may have. Records of other tables
    may have the same key: that of a person and what only some persons have. */
 static bool is_asked_for(Run *run, const RecordResult *record)
 {
     if (run->options->explain.len == 0)
         return true;
     bool is_asked = record->explanation && !run->satisfied;
-    run->satisfied |= is_asked;
+    run->satisfied |= is_asked && !record->explanation->by_label;
     run->explained |= is_asked;
     return is_asked;
 }

@@ -1,6 +1,7 @@
 /* Columns of a batch: converted on demand, each at most once. */
 #include "run/sheet.h"
 
+#include "model/identity.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -149,8 +150,8 @@ static CellResult without_cells(const Sheet *sheet, uint32_t field)
 
 static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_t *results)
 {
-    uint32_t key = table_of(sheet)->key;
-    if (sheet_has_column(sheet, key))
+    const Batch *batch = sheet->task.batch;
+    if (identity_is_referred_to(table_of(sheet), identity_way(batch->mapping)))
         sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out, results);
     else
         convert_to(sheet, field, CELL_ABSENT);

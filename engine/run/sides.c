@@ -203,9 +203,10 @@ static Str key_text(Sides *sides, const Field *field, Str cell)
 static void add_keys(Sides *sides, Side *side, const Batch *batch)
 {
     const Table *table = &side->table->table;
+    bool is_meant = batch->identities && table->key != FIELD_NONE && batch->cells[table->key];
     for (uint32_t row = 0; row < batch->rows; row++) {
         RecordKey key = { { NULL, 0 }, { NULL, 0 } };
-        if (batch->identities) {
+        if (is_meant && identity_is_referred_to(table, identity_way_of(batch, row))) {
             Str text = key_text(sides, &table->fields[table->key], batch->cells[table->key][row]), identity = batch->identities[row];
             key.text = text.len ? arena_str(&sides->memory, text) : text;
             key.identity = str_equal(identity, text) ? key.text : arena_str(&sides->memory, identity);
