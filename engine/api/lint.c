@@ -65,6 +65,8 @@ static void note_procedure(const Readings *readings, const Procedure *procedure)
 {
     for (uint32_t i = 0; i < procedure->step_count; i++)
         readings->read[procedure->table][procedure->steps[i].field] = true;
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        note_condition(readings, &procedure->steps[i].candidates);
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         note_condition(readings, &procedure->ends[i].when);
         note_condition(readings, &procedure->ends[i].on);

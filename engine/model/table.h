@@ -120,8 +120,9 @@ typedef struct {
     uint32_t field_count;
     KeyWay *ways; /* to know a record; the first for which a file has the columns counts there (identity.h) */
     uint32_t way_count;
-    uint32_t key;   /* the field of the first way, which is what references hold; FIELD_NONE: there is none, or it is several */
-    uint32_t label; /* the same of the field that names a record to people */
+    uint32_t key; /* the field of the first way, which is what references hold; FIELD_NONE: there is none, or it is several */
+    const struct Renames *renames; /* what somebody said of a batch's headings and values (renames.h); NULL: nothing */
+    uint32_t label;                /* the same of the field that names a record to people */
     const Source *source;
     Span span;
 } Table;

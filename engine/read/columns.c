@@ -5,6 +5,7 @@
 #include "codec/xlsx.h"
 #include "model/cell.h"
 #include "model/identity.h"
+#include "model/renames.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -106,13 +107,14 @@ static bool is_ordinal(Str leaf)
 
 /* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is
    tried, so that a field goes to the column that says it best wherever that stands. */
-enum { PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
+enum { GIVEN, PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
 
 /* The text that is to be understood in a way; empty: it is not one for this column. */
 static Str text_of(const ColumnHeading *heading, int way)
 {
     bool is_single = str_equal(heading->joined, heading->leaf);
     switch (way) {
+    case GIVEN: return heading->shown;
     case PLAIN: return heading->is_grouped ? (Str) { 0 } : heading->leaf;
     case PART_ALONE: return heading->is_grouped ? heading->leaf : (Str) { 0 };
     case TOGETHER:
@@ -130,6 +132,17 @@ typedef struct {
     uint32_t *taken; /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
 } Matching;
 
+/* What somebody said of the column, by all that stands above it or by its own part. */
+static uint32_t given_field(const Matching *matching, uint32_t column)
+{
+    const ColumnHeading *heading = &matching->block->at[column];
+    Str texts[3] = { heading->shown, heading->joined, heading->leaf };
+    uint32_t field = FIELD_NONE;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && field == FIELD_NONE; i++)
+        field = texts[i].len > 0 ? headings_given(matching->headings, texts[i]) : (uint32_t) FIELD_NONE;
+    return field;
+}
+
 /* The field of the nearest column before, as far as columns are understood. */
 static uint32_t field_before(const Matching *matching, uint32_t column)
 {
@@ -144,6 +157,9 @@ static uint32_t understand(const Matching *matching, uint32_t column, int way)
     Str text = text_of(&matching->block->at[column], way);
     if (text.len == 0 || matching->field_of[column] != FIELD_NONE)
         return FIELD_NONE;
+    uint32_t given = given_field(matching, column);
+    if (given == FIELD_LEFT_OUT || way == GIVEN)
+        return given == FIELD_LEFT_OUT ? (uint32_t) FIELD_NONE : given;
     return way < PART_FREELY ? headings_find_behind(matching->headings, text, field_before(matching, column))
                              : headings_guess(matching->headings, text);
 }
@@ -173,6 +189,11 @@ static void tell_unmatched(const Matching *matching, uint32_t column)
     uint32_t taken = matching->taken[column];
     UnknownColumn unknown = { .heading = heading->shown, .column = column + 1, .line = mapping->header_line };
     if (matching->field_of[column] != FIELD_NONE || heading->shown.len == 0)
+        return;
+    unknown.is_left_out = given_field(matching, column) == FIELD_LEFT_OUT;
+    if (unknown.is_left_out)
+        add_unknown(matching->reader, &unknown);
+    if (unknown.is_left_out)
         return;
     if (taken != FIELD_NONE)
         unknown.repeats = mapping->table->fields[taken].name;

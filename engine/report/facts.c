@@ -318,8 +318,25 @@ static void add_assumed(Text *out, Str language, const duly_summary *summary, bo
     text_free(&rules);
 }
 
+/* "民族成份 = ethnic_group; 备注2 = -" */
+static void add_mapping(Text *out, Str language, const duly_summary *summary)
+{
+    Text pairs = { 0 };
+    for (size_t i = 0; i < summary->mapped_count; i++) {
+        if (i > 0)
+            words_add(&pairs, language, WORDS_ALSO, NULL);
+        text_format(&pairs, "%.*s = %.*s", STR_ARG(summary->mapped[i].name), STR_ARG(summary->mapped[i].value));
+    }
+    if (summary->mapping.len > 0) {
+        text_add(out, out->len > 0 ? STR("\n") : STR(""));
+        words_add(out, language, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, (Str[]) { summary->mapping, text_str(&pairs) });
+    }
+    text_free(&pairs);
+}
+
 void run_add_assumptions(Text *out, Str language, const duly_summary *summary)
 {
+    add_mapping(out, language, summary);
     add_assumed(out, language, summary, true);
     add_assumed(out, language, summary, false);
 }

@@ -332,7 +332,7 @@ static void find_candidates(Sheet *sheet)
     for (uint32_t row = 0; row < sheet->rows; row++) {
         bool taken = cell_has_value((CellResult) results[row]);
         bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
-        sheet->judged[row] = !taken && !passed;
+        sheet->judged[row] = sheet->task.chosen ? sheet->task.chosen[row] : !taken && !passed;
         if (!taken && !cell_is_unreadable((CellResult) results[row]))
             column_set(&sheet->columns[gate], row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
     }

@@ -187,17 +187,6 @@ uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity)
     return identity.len ? map_get(&waivers->by_key[table], identity) : (uint32_t) INDEX_NONE;
 }
 
-static void pass_on(const Diags *diags, Str path, Complaints *complaints)
-{
-    for (size_t i = 0; i < diags->list.count; i++) {
-        const Diag *diag = &diags->list.at[i];
-        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
-        complaints->list.at[complaints->list.count - 1].line = diag->source ? source_place(diag->source, diag->span.start).line : 0;
-        if (diag->hint.len)
-            complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
-    }
-}
-
 static void read_list(Loader *loader, Waivers *waivers)
 {
     const YamlNode *root = yaml_parse(loader->arena, loader->source, loader->diags);
@@ -228,7 +217,7 @@ Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *compl
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     read_list(&loader, &waivers);
     index_keys(arena, pack, &waivers);
-    pass_on(&diags, path, complaints);
+    complaint_pass_on(complaints, &diags, path);
     return waivers;
 }
 

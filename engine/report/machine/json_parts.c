@@ -385,6 +385,18 @@ static void assumptions(JsonWriter *json, const duly_summary *summary)
     json_close_array(json);
 }
 
+/* What a file says of headings and values. */
+static void mapping(JsonWriter *json, const duly_summary *summary)
+{
+    if (summary->mapping.len == 0)
+        return;
+    json_key(json, "mapping");
+    json_open_object(json);
+    part_text(json, "file", summary->mapping);
+    pairs(json, "lines", summary->mapped, summary->mapped_count);
+    json_close_object(json);
+}
+
 static void totals(JsonWriter *json, const duly_summary *summary)
 {
     json_key(json, "totals");
@@ -429,6 +441,7 @@ void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *sum
     verdicts(json, summary);
     totals(json, summary);
     baseline(json, summary);
+    mapping(json, summary);
     assumptions(json, summary);
     json_key(json, "rules");
     json_open_array(json);
