@@ -241,7 +241,7 @@ static const char *const severities[] = { "error", "warning", "info", "never", N
 #define BATCH(name) BATCH_FIELD(CheckOptions, name)
 /* clang-format off */
 static const Option table[] = {
-    { 'r', "rules", "PACK", OPTION_TEXT, BATCH(rules), NULL, "the pack; rules/ where that is one by itself" },
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH(rules), NULL, "the pack; rules/ where that is one by itself, or has just one" },
     { 'g', "gate", "STEP", OPTION_TEXT, FIELD(gate), NULL,
       "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
