@@ -72,7 +72,7 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     return given;
 }
 
-/* "A0000012 (applicants.csv:13)" */
+/* "A0000012 (roster.csv:13)" */
 static void note_place(Explaining *explaining, const RecordResult *record)
 {
     if (!record->explanation->by_label)

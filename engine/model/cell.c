@@ -405,8 +405,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
 /* ---- a cell, and a column of cells */
 
 static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
-    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_MONTH] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
+    [CELL_OK] = STATUS_OK,          [CELL_EMPTY] = STATUS_MISSING, [CELL_UNREADABLE] = STATUS_ERROR, [CELL_UNKNOWN] = STATUS_ERROR,
+    [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_MONTH] = STATUS_OK,      [CELL_ABSENT] = STATUS_ERROR,
 };
 
 Value cell_no_value(CellResult result)

@@ -251,7 +251,8 @@ static void change_step(Loader *loader, Procedure *procedure, const YamlNode *no
         return;
     Step *step = &procedure->steps[index];
     if (draft.any_order || draft.not_before || has_place)
-        complain(loader, E_DUPLICATE_NAME, draft.id->span, "an overlay says 'title', 'date', 'optional' and 'candidates' of a step: its place stays");
+        complain(loader, E_DUPLICATE_NAME, draft.id->span,
+                 "an overlay says 'title', 'date', 'optional' and 'candidates' of a step: its place stays");
     if (draft.title.count)
         step->title = draft.title;
     if (draft.date)

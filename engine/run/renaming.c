@@ -20,7 +20,7 @@ static Str folder_of(Str path)
     return end > 1 ? str_slice(path, 0, end - 1) : str_slice(path, 0, end);
 }
 
-/* "applicant=roster.xlsx" */
+/* "table=roster.xlsx" */
 static Str file_of(Str option)
 {
     size_t equals = str_find(option, STR("="), 0);

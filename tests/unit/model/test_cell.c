@@ -520,13 +520,21 @@ int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_blanks),         cmocka_unit_test(test_trimming_fast),
-        WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_months),         WITH_TOOLS(test_months_of_any_day), WITH_TOOLS(test_unreadable_cells),
-        WITH_TOOLS(test_bounds),         WITH_TOOLS(test_patterns),
-        WITH_TOOLS(test_spellings),      WITH_TOOLS(test_years),
-        WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells),
-        WITH_TOOLS(test_columns),        cmocka_unit_test(test_dictionary),
+        WITH_TOOLS(test_blanks),
+        cmocka_unit_test(test_trimming_fast),
+        WITH_TOOLS(test_readable_cells),
+        WITH_TOOLS(test_truths),
+        WITH_TOOLS(test_months),
+        WITH_TOOLS(test_months_of_any_day),
+        WITH_TOOLS(test_unreadable_cells),
+        WITH_TOOLS(test_bounds),
+        WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_years),
+        WITH_TOOLS(test_unknown_values),
+        WITH_TOOLS(test_problems_of_good_cells),
+        WITH_TOOLS(test_columns),
+        cmocka_unit_test(test_dictionary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
