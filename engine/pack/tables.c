@@ -13,7 +13,7 @@ static const Key table_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title), "local", "what people call it" },
     { "fields", KEY_OPTIONAL, shape_node, offsetof(TableDraft, fields), "field{}",
       "its fields, by name; an overlay adds some, and headings and values to those that are there" },
-    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name|list",
+    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name|way[]",
       "the field by which a record is known; or a list of ways to know it, each a field or a list of fields together, the first of which a "
       "file has all columns for counts there" },
     { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name", "a field that reports show beside the key: a name" },
