@@ -5,6 +5,7 @@
 
 #include "codec/xlsx.h"
 #include "run/baseline.h"
+#include "run/renaming.h"
 #include "run/timings.h"
 #include "run/waivers.h"
 
@@ -44,6 +45,8 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .redact = given->redact,
         .hash_files = given->hash_files,
         .max_findings = given->max_findings,
+        .agenda = str_of(given->agenda),
+        .mapping = str_of(given->mapping),
         .waivers = str_of(given->waivers),
         .stop = given->stop,
         .clauses = given->clauses,
@@ -406,7 +409,7 @@ static void tell_begin(void *context, const RunInfo *info)
                               .baseline = info->options->baseline,
                               .waivers = info->options->waivers };
     if (info->options->has_gate) {
-        check->run.gate = info->options->gate;
+        check->run.gate = check->pack->pack->procedures[info->selection->gate_procedure].steps[info->selection->gate_step].id;
         check->run.on = api_date(info->selection->on);
     }
     check->waivers = info->options->waivers;
@@ -519,6 +522,18 @@ static void give_assumptions(Check *check, const RunInfo *info, const RunSummary
     told->assumption_count = summary->assumption_count;
 }
 
+/* Under redaction headings that are no fields, and values, are kept back. */
+static void give_mapping(Check *check, const RunSummary *summary, bool redact, duly_summary *told)
+{
+    const Renaming *renaming = summary->renaming;
+    duly_pair *pairs = arena_array(&check->arena, duly_pair, renaming->count);
+    for (size_t i = 0; i < renaming->count && !redact; i++)
+        if (renaming->used[i])
+            pairs[told->mapped_count++] = (duly_pair) { .name = renaming->says[i], .value = renaming->means[i] };
+    told->mapping = renaming->path;
+    told->mapped = pairs;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -534,6 +549,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
+    give_mapping(check, summary, info->options->redact, &told);
     give_timings(check, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)
@@ -663,6 +679,8 @@ static void run(void *context)
     run.statistics = check->sink->statistic != NULL;
     RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
     call->status = (duly_status) run_check(check->pack->pack, &run, &told);
+    if (check->ended)
+        check->ended(check);
     arena_free(&check->told);
     arena_free(&check->arena);
 }

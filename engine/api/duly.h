@@ -435,6 +435,9 @@ typedef struct {
     uint64_t known;          /* findings that the baseline told too */
     const duly_fixed *fixed; /* those of the baseline that a complete run did not find again */
     size_t fixed_count;
+    duly_text mapping;       /* the file that says what headings and values mean; empty: none */
+    const duly_pair *mapped; /* what it says of these files, and nothing where private fields are kept back */
+    size_t mapped_count;
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
@@ -479,6 +482,8 @@ typedef struct {
     uint64_t (*clock)(void);  /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
     bool clauses;             /* findings come with the clauses that were not met: each is evaluated once more */
     const char *encoding;     /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
+    const char *agenda;       /* file that names, by key or label, who is about to take `gate`; NULL: whoever has not taken it */
+    const char *mapping;      /* file that says what headings and values mean; NULL: `mapping.yaml` beside the batch, where there is one */
 } duly_check_options;
 
 /* ---- the rows of a file as they came in */
@@ -550,10 +555,10 @@ bool duly_explain_at(size_t index, duly_explanation *explanation);
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
 /* Tells how the headings of each file of a batch are matched with the fields of its table, and judges nothing. Of the options it looks
-   at `batch`, `table_files`, `encoding`, `redact` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
+   at `batch`, `table_files`, `mapping`, `encoding`, `redact` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
    keys; of others the heading, and some rows below it. What cannot be read is told to sink->problem. DULY_CLEAN: all files were
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
-typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN } duly_heading_basis;
+typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN, DULY_IS_GIVEN /* by a mapping */ } duly_heading_basis;
 typedef struct {
     uint32_t column;          /* from 1; 0: a key of records */
     duly_text heading;        /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
@@ -564,6 +569,9 @@ typedef struct {
     bool folded;              /* they are the same only without blanks, case, width, marks and what stands in brackets */
     duly_text suggestion;     /* what was perhaps meant; may be empty */
     duly_text repeats;        /* the field, where an earlier column gives it already */
+    bool left_out;            /* a mapping says that it is not to be read */
+    const char *looks;        /* of a column that is no field: what its cells look like, "days"; NULL: nothing is known */
+    duly_texts likely;        /* fields without a column that could hold them, the likeliest first */
 } duly_mapped_column;
 typedef struct {
     duly_text name, title;

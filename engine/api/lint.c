@@ -65,6 +65,8 @@ static void note_procedure(const Readings *readings, const Procedure *procedure)
 {
     for (uint32_t i = 0; i < procedure->step_count; i++)
         readings->read[procedure->table][procedure->steps[i].field] = true;
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        note_condition(readings, &procedure->steps[i].candidates);
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         note_condition(readings, &procedure->ends[i].when);
         note_condition(readings, &procedure->ends[i].on);
@@ -78,8 +80,9 @@ static void note_table(const Readings *readings, uint32_t index)
         note_condition(readings, &table->derived[i].value);
     if (table->procedure != INDEX_NONE)
         note_procedure(readings, &readings->pack->procedures[table->procedure]);
-    if (table->table.key != FIELD_NONE)
-        readings->read[index][table->table.key] = true;
+    for (uint32_t i = 0; i < table->table.way_count; i++)
+        for (uint32_t k = 0; k < table->table.ways[i].count; k++)
+            readings->read[index][table->table.ways[i].fields[k]] = true;
     if (table->label != INDEX_NONE)
         readings->read[index][table->label] = true;
 }

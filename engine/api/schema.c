@@ -35,6 +35,7 @@ static const struct {
     { "year", .shape = &year_shape },
     { "notice", .shape = &notice_shape },
     { "table", .shape = &table_shape },
+    { "way", .holds = "name|name[]" },
     { "field", .shape = &field_shape },
     { "procedure", .shape = &procedure_shape },
     { "step", .shape = &step_shape },

@@ -14,6 +14,7 @@ typedef struct {
     const Field *field;
     Arena *arena;
     Matcher *matcher;
+    int day_of_month; /* that months come to; 0: the last */
 } Reading;
 
 /* ---- blanks and marks that nobody sees at the ends, and the apostrophe by which spreadsheets tell text from a number */
@@ -228,17 +229,35 @@ static CellResult read_double(const Reading *reading, Str text, double *out)
     return check_bounds(reading->field, value_double(*out));
 }
 
-static bool read_date_again(const Reading *reading, Str text, Date *out)
+/* The last day is meant of one month only: of what may be two it is not known which. */
+static bool read_month(const Reading *reading, Str text, Date *out)
 {
-    text = plain(reading, without_midnight(text));
-    return date_parse(text, out) || (reading->field->month_allowed && date_parse_month(text, out));
+    Date first, last;
+    if (reading->field->month_only == MONTH_REFUSED || !date_parse_month(text, &first, &last))
+        return false;
+    *out = last;
+    if (reading->field->month_only == MONTH_LAST_DAY)
+        return date_month(first) == date_month(last);
+    int behind = reading->day_of_month - date_day(first);
+    if (reading->day_of_month > 0 && (!date_add_days(first, behind, out) || *out > last))
+        *out = last;
+    return true;
+}
+
+static CellResult read_date_again(const Reading *reading, Str text, Date *out)
+{
+    Str again = plain(reading, without_midnight(text));
+    if (date_parse(again, out))
+        return check_bounds(reading->field, value_date(*out));
+    if (!read_month(reading, again, out))
+        return without_value(reading, text, CELL_UNREADABLE);
+    CellResult result = check_bounds(reading->field, value_date(*out));
+    return result == CELL_OK && reading->field->month_only == MONTH_ANY_DAY ? CELL_MONTH : result;
 }
 
 static CellResult read_date(const Reading *reading, Str text, Date *out)
 {
-    if (!date_parse(text, out) && !read_date_again(reading, text, out))
-        return without_value(reading, text, CELL_UNREADABLE);
-    return check_bounds(reading->field, value_date(*out));
+    return date_parse(text, out) ? check_bounds(reading->field, value_date(*out)) : read_date_again(reading, text, out);
 }
 
 static bool equals_ignoring_case(Str text, const char *word)
@@ -364,7 +383,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
 {
     Value value;
     CellResult result = read_value(reading, reading->field->of, part, &value);
-    if (result == CELL_OK || result == CELL_NOT_ALLOWED)
+    if (cell_has_value(result))
         arena_push(reading->arena, items, value);
     return result;
 }
@@ -392,8 +411,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
             continue;
         if (cell_is_unreadable(result))
             return result;
-        if (result == CELL_NOT_ALLOWED)
-            worst = CELL_NOT_ALLOWED;
+        if (result == CELL_NOT_ALLOWED || (result == CELL_MONTH && worst == CELL_OK))
+            worst = result;
     }
     if (items.count == 0)
         return CELL_EMPTY;
@@ -406,8 +425,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
 /* ---- a cell, and a column of cells */
 
 static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
-    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
+    [CELL_OK] = STATUS_OK,          [CELL_EMPTY] = STATUS_MISSING, [CELL_UNREADABLE] = STATUS_ERROR, [CELL_UNKNOWN] = STATUS_ERROR,
+    [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_MONTH] = STATUS_OK,      [CELL_ABSENT] = STATUS_ERROR,
 };
 
 Value cell_no_value(CellResult result)
@@ -469,17 +488,22 @@ static CellResult read_value(const Reading *reading, FieldKind kind, Str text, V
     return result;
 }
 
-CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out)
+CellResult cell_read_on(const Field *field, Str text, int day_of_month, Arena *arena, Matcher *matcher, Value *out)
 {
-    Reading reading = { field, arena, matcher };
+    Reading reading = { field, arena, matcher, day_of_month };
     *out = value_missing();
     text = cell_trim(text);
     return text.len ? read_value(&reading, field->kind, text, out) : CELL_EMPTY;
 }
 
+CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out)
+{
+    return cell_read_on(field, text, 0, arena, matcher, out);
+}
+
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
-    Reading reading = { field, arena, matcher };
+    Reading reading = { field, arena, matcher, 0 };
     readers[field->kind].column(&reading, cells, rows, out, results);
     if (!out->status)
         return;

@@ -121,7 +121,7 @@ static const char *why_no_date(Str s)
     static const char *const day_numbers[] = { "99999", NULL };
     static const char *const years[] = { "9999", "9999年", "9999级", "9999届", NULL };
     static const char *const counts[] = { "9", "99", "999", "9次", "99次", "9天", "99天", "9人", "99人", "9小时", "99小时", NULL };
-    Date date;
+    Date first, last;
     if (has_any_shape(s, short_years))
         return " has a year of two digits, which may be of either century: write all four";
     if (has_any_shape(s, late_years))
@@ -132,7 +132,9 @@ static const char *why_no_date(Str s)
         return " names a year alone, not a day";
     if (has_any_shape(s, counts))
         return " is a count, not a day: the column may be about how many or how long, not about when";
-    if (date_parse_month(s, &date))
+    if (date_parse_month(s, &first, &last) && date_month(first) < date_month(last))
+        return " may mean January (.1) or October (.10): write 01 or 10";
+    if (date_parse_month(s, &first, &last))
         return " names a month but no day, which this field does not allow (month_only)";
     return str_find(s, STR(":"), 0) != SIZE_MAX ? " is not a date alone: a time of day follows it" : " is not a date";
 }
@@ -294,6 +296,7 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
     Value value;
     switch (cell_read(field, s, arena, matcher, &value)) {
     case CELL_OK:
+    case CELL_MONTH:
         add_quoted(out, s);
         text_add(out, STR(" is fine"));
         break;

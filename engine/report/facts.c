@@ -334,9 +334,25 @@ static void add_assumed(const Voice *voice, Text *out, const duly_summary *summa
     text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), text_str(&rules)));
 }
 
+/* "民族成份 = ethnic_group; 备注2 = -" */
+static void add_mapping(const Voice *voice, Text *out, const duly_summary *summary)
+{
+    Text pairs = text_in(voice->arena);
+    for (size_t i = 0; i < summary->mapped_count; i++) {
+        if (i > 0)
+            text_add(&pairs, SAY(voice, WORDS_ALSO));
+        text_format(&pairs, "%.*s = %.*s", STR_ARG(summary->mapped[i].name), STR_ARG(summary->mapped[i].value));
+    }
+    if (summary->mapping.len == 0)
+        return;
+    text_add(out, out->len > 0 ? STR("\n") : STR(""));
+    text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
+}
+
 Str run_assumptions(const Voice *voice, const duly_summary *summary)
 {
     Text out = text_in(voice->arena);
+    add_mapping(voice, &out, summary);
     add_assumed(voice, &out, summary, true);
     add_assumed(voice, &out, summary, false);
     return text_str(&out);

@@ -1,6 +1,7 @@
 /* Columns of a batch: converted on demand, each at most once. */
 #include "run/sheet.h"
 
+#include "model/identity.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -74,6 +75,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     sheet->not_asked = arena_array(memory, bool, rules);
     sheet->group_not_asked = arena_array(memory, bool, table->group_count);
     sheet->reasons = arena_array(memory, uint8_t *, rules);
+    sheet->month_doubts = arena_array(memory, uint8_t *, rules);
     sheet->texts = arena_array(memory, Interp *, rules);
     sheet->clauses = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
@@ -151,8 +153,8 @@ static CellResult without_cells(const Sheet *sheet, uint32_t field)
 
 static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_t *results)
 {
-    uint32_t key = table_of(sheet)->key;
-    if (sheet_has_column(sheet, key))
+    const Batch *batch = sheet->task.batch;
+    if (identity_is_referred_to(table_of(sheet), identity_way(batch->mapping)))
         sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out, results);
     else
         convert_to(sheet, field, CELL_ABSENT);
@@ -204,6 +206,8 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
     convert(sheet, field);
     clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
+    bool may = table_of(sheet)->fields[field].month_only == MONTH_ANY_DAY && sheet->rows > 0;
+    sheet->has_months |= may && memchr(sheet->results[field], CELL_MONTH, sheet->rows);
     return sheet->results[field];
 }
 
@@ -277,7 +281,7 @@ static void infer_step(Sheet *sheet, uint32_t step)
     }
 }
 
-static void infer_steps(Sheet *sheet)
+void sheet_infer_steps(Sheet *sheet)
 {
     const Procedure *procedure = sheet->table->procedure;
     bool some = false;
@@ -329,9 +333,9 @@ static void find_candidates(Sheet *sheet)
         return;
     const uint8_t *results = sheet_results(sheet, gate);
     for (uint32_t row = 0; row < sheet->rows; row++) {
-        bool taken = results[row] == CELL_OK || results[row] == CELL_NOT_ALLOWED;
+        bool taken = cell_has_value((CellResult) results[row]);
         bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
-        sheet->judged[row] = !taken && !passed;
+        sheet->judged[row] = sheet->task.chosen ? sheet->task.chosen[row] : !taken && !passed;
         if (!taken && !cell_is_unreadable((CellResult) results[row]))
             column_set(&sheet->columns[gate], row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
     }
@@ -344,6 +348,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->rows = task->batch->rows;
     sheet->result = result;
     sheet->known_by = NULL;
+    sheet->has_months = false;
     uint32_t fields = table_of(sheet)->field_count;
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
@@ -354,6 +359,6 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
-    infer_steps(sheet);
+    sheet_infer_steps(sheet);
     find_not_asked(sheet);
 }

@@ -219,12 +219,42 @@ static void test_months(void **state)
         { "2003.12", "date('2003-12-31')" },   { "２００３年 ６月", "date('2003-06-30')" }, { "2003-06-01", "date('2003-06-01')" },
     };
     Field field = fields[FIELD_DATE];
-    field.month_allowed = true;
+    field.month_only = MONTH_LAST_DAY;
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_cell(*state, &field, str_of(cases[i].text), CELL_OK, cases[i].printed);
+    assert_cell(*state, &field, STR("2004.1"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("2003-13"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("2003"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("03年6月"), CELL_UNREADABLE, "error");
+}
+
+/* Where any of its days may be meant, it is told apart from a day, and every one of them can be had. */
+static void test_months_of_any_day(void **state)
+{
+    static const struct {
+        const char *text;
+        int day;
+        const char *printed;
+    } cases[] = {
+        { "2003-02", 0, "date('2003-02-28')" },    { "2003-02", 1, "date('2003-02-01')" },      { "2003.2", 17, "date('2003-02-17')" },
+        { "2003年2月", 31, "date('2003-02-28')" }, { "2004年2月份", 0, "date('2004-02-29')" },  { "200407", 0, "date('2004-07-31')" },
+        { "2004.10", 1, "date('2004-10-01')" },    { "2004.1", 1, "date('2004-01-01')" },       { "2004.1", 0, "date('2004-10-31')" },
+        { "2004-1", 0, "date('2004-01-31')" },     { "２００４．７", 1, "date('2004-07-01')" }, { "2004/07", 31, "date('2004-07-31')" },
+    };
+    Field field = fields[FIELD_DATE];
+    field.month_only = MONTH_ANY_DAY;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Value value;
+        assert_int_equal(cell_read_on(&field, str_of(cases[i].text), cases[i].day, *state, NULL, &value), CELL_MONTH);
+        Text printed = { 0 };
+        value_print(&printed, value, 0);
+        assert_string_equal(arena_str(*state, text_str(&printed)).at, cases[i].printed);
+        text_free(&printed);
+    }
+    assert_cell(*state, &field, STR("2003-06-01"), CELL_OK, "date('2003-06-01')");
+    assert_cell(*state, &field, STR("20040701"), CELL_OK, "date('2004-07-01')");
+    assert_cell(*state, &field, STR("200413"), CELL_UNREADABLE, "error");
+    assert_cell(*state, &field, STR("2004"), CELL_UNREADABLE, "error");
 }
 
 static void test_unreadable_cells(void **state)
@@ -298,6 +328,7 @@ static void test_unreadable_cells(void **state)
         { FIELD_DATE, "6/1/2003", "'6/1/2003' may mean two days: write the year first, then the month, then the day" },
         { FIELD_DATE, "37773", "'37773' is a spreadsheet's number of a day, not a date: give the column a date format and save it again" },
         { FIELD_DATE, "2003年6月", "'2003年6月' names a month but no day, which this field does not allow (month_only)" },
+        { FIELD_DATE, "2003.1", "'2003.1' may mean January (.1) or October (.10): write 01 or 10" },
         { FIELD_DATE, "2003-06-01 09:30", "'2003-06-01 09:30' is not a date alone: a time of day follows it" },
         { FIELD_DATE, "2003-1 1-1", "'2003-1 1-1' is not a date" },
         { FIELD_DATE, "2003年13月", "'2003年13月' is not a date" },
@@ -518,13 +549,21 @@ int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_blanks),         cmocka_unit_test(test_trimming_fast),
-        WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_months),         WITH_TOOLS(test_unreadable_cells),
-        WITH_TOOLS(test_bounds),         WITH_TOOLS(test_patterns),
-        WITH_TOOLS(test_spellings),      WITH_TOOLS(test_years),
-        WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells),
-        WITH_TOOLS(test_columns),        cmocka_unit_test(test_dictionary),
+        WITH_TOOLS(test_blanks),
+        cmocka_unit_test(test_trimming_fast),
+        WITH_TOOLS(test_readable_cells),
+        WITH_TOOLS(test_truths),
+        WITH_TOOLS(test_months),
+        WITH_TOOLS(test_months_of_any_day),
+        WITH_TOOLS(test_unreadable_cells),
+        WITH_TOOLS(test_bounds),
+        WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_years),
+        WITH_TOOLS(test_unknown_values),
+        WITH_TOOLS(test_problems_of_good_cells),
+        WITH_TOOLS(test_columns),
+        cmocka_unit_test(test_dictionary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
