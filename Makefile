@@ -82,6 +82,13 @@ $(OUT)/made/%.inc: engine/%
 	@sed -e 's/\\/\\\\/g' -e 's/"/\\"/g' -e 's/^ */"/' -e 's/$$/\\n"/' $< > $@
 $(OBJ)/engine/report/html/html_write.o: $(OUT)/made/report/html/html.css.inc $(OUT)/made/report/html/html.js.inc
 
+# The parts of the page, a function each.
+PAGE := engine/report/html/page.html
+MADE_PAGE := $(OUT)/made/report/html/page_parts.inc $(OUT)/made/report/html/page_code.inc
+$(OUT)/made/report/html/page_%.inc: $(PAGE) engine/report/html/template.awk
+	@mkdir -p $(@D)
+	@awk -f engine/report/html/template.awk -v want=$* $(PAGE) > $@.new && mv $@.new $@
+
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
 MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc
@@ -94,7 +101,7 @@ $(OUT)/made/words/said.inc: $(SAID) engine/words/said.awk
 	@mkdir -p $(@D)
 	@LC_ALL=C awk -f engine/words/said.awk $(SAID) > $@.new && mv $@.new $@
 $(OBJ)/engine/base/said.o: $(OUT)/made/words/said.inc
-$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS)
+$(LIB_OBJECTS) $(CLI_OBJECTS) $(SUPPORT) $(CONFORMANCE): | $(MADE_WORDS) $(MADE_PAGE)
 
 $(OBJ)/%.o: %.c Makefile
 	@mkdir -p $(@D)
@@ -127,6 +134,9 @@ $(OUT)/unit/%: tests/unit/%.c $(SUPPORT) $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) -Itests/unit -MMD -MP -MF $@.d $< $(SUPPORT) $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS) -l$(TEST_LIBRARY) $(shell pkg-config --libs libzip)
+
+# Under sanitizers only calls of ours can be made to fail.
+$(OUT)/unit/api/test_memory: LDFLAGS += $(if $(SAN),-Wl$(comma)--wrap=malloc$(comma)--wrap=calloc$(comma)--wrap=realloc)
 
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
@@ -193,6 +203,7 @@ bench: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@CC="$(CC)" sh tests/bench/bench.sh $(OUT)
 	@sh tests/bench/tables.sh $(OUT)
+	@CC="$(CC)" sh tests/bench/shapes.sh $(OUT)
 
 $(OUT)/bench/expr: tests/bench/expr.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
@@ -207,7 +218,7 @@ bench-expr: deps
 # of an array for the struct that points to them) is left out.
 CPPCHECK_LEFT_OUT := missingIncludeSystem internalAstError returnDanglingLifetime incorrectLogicOperator ctunullpointer
 
-lint: lint-deps $(MADE_WORDS)
+lint: lint-deps $(MADE_WORDS) $(MADE_PAGE)
 	@sh tests/lint.sh
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine
@@ -245,7 +256,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
 		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/base/duly_text.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 engine/base/duly_text.h engine/base/duly_result.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
@@ -258,6 +269,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
+		$(DESTDIR)$(PREFIX)/include/duly_result.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
 		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \

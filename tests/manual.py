@@ -124,6 +124,7 @@ HOMES = {
                   "    require: applicant.activist_on + months(params.training_months) <= applicant.listed_on\n"
                   "  - {id: application-signed, for: applicant, source: s, require: applicant.application_signed, message: m}\n"},
     "tables:|  applicant:": {"pack/pack.yaml": "pack: {name: p}\n", "pack/tables.yaml": "@"},
+    "tables:|  meeting:": {"pack/pack.yaml": "pack: {name: p}\n", "pack/tables.yaml": "@"},
     "tables:|  loan:": {"pack/pack.yaml": "pack: {name: p}\n", "pack/tables.yaml": "@", "pack/more.yaml":
                         "tables:\n"
                         "  reader: {key: id, fields: {id: {type: string}, kind: {type: string}}}\n"
@@ -268,6 +269,7 @@ SECTIONS = {  # section: the pack, the record, names that stand for something el
     "Missing values": (STEPS, "applicant"),
     "Lists": (STEPS, "applicant"),
     "Days": (STEPS + CALENDAR, "applicant"),
+    "Times of day": ("pack: {name: p}\ntables: {meeting: {fields: {begins: {type: time}, ends: {type: time}}}}\n", "meeting"),
 }
 NO_EXPRESSIONS = {"params.…", "+", "-", "*", "/", "%", "<", "<=", ">", ">=", "==", "!=", "&&", "||", "!", "missing: violation",
                   "require", "let", "message", "n", "d", "x", "a", "b", "pass", "violation", "true", "false", "error",

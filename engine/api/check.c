@@ -5,6 +5,7 @@
 
 #include "codec/xlsx.h"
 #include "run/baseline.h"
+#include "run/renaming.h"
 #include "run/timings.h"
 #include "run/waivers.h"
 
@@ -44,6 +45,8 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .redact = given->redact,
         .hash_files = given->hash_files,
         .max_findings = given->max_findings,
+        .agenda = str_of(given->agenda),
+        .mapping = str_of(given->mapping),
         .waivers = str_of(given->waivers),
         .stop = given->stop,
         .clauses = given->clauses,
@@ -57,41 +60,6 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
 }
 
 /* ---- what is told */
-
-static duly_pair *give_pairs(Check *check, const NamedText *named, uint32_t count)
-{
-    duly_pair *pairs = arena_array(&check->told, duly_pair, count);
-    for (uint32_t i = 0; i < count; i++)
-        pairs[i] = (duly_pair) { named[i].name, named[i].value, named[i].missing };
-    return pairs;
-}
-
-static duly_group_record *give_records(Check *check, const Finding *finding)
-{
-    duly_group_record *given = arena_array(&check->told, duly_group_record, finding->record_count);
-    for (uint32_t i = 0; i < finding->record_count; i++) {
-        const FindingRecord *record = &finding->records[i];
-        given[i] = (duly_group_record) { record->key, record->line, record->by_place };
-    }
-    return given;
-}
-
-static duly_clause *give_clauses(Check *check, const Finding *finding)
-{
-    duly_clause *clauses = arena_array(&check->told, duly_clause, finding->clause_count);
-    for (uint32_t i = 0; i < finding->clause_count; i++) {
-        const FindingClause *clause = &finding->clauses[i];
-        clauses[i] = (duly_clause) { .text = clause->text,
-                                     .value = clause->value,
-                                     .operands = give_pairs(check, clause->operands, clause->operand_count),
-                                     .operand_count = clause->operand_count,
-                                     .file = clause->file,
-                                     .line = clause->line,
-                                     .column = clause->column,
-                                     .excerpt = clause->excerpt };
-    }
-    return clauses;
-}
 
 /* The address of a cell in the row of the finding; empty where it has none. */
 static duly_text give_address(Check *check, const Finding *finding, uint32_t column)
@@ -194,14 +162,14 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
     duly_finding given = {
         .rule = finding->rule,
         .id = described->id,
-        .severity = (duly_severity) finding->severity,
-        .outcome = (duly_outcome) finding->outcome,
+        .severity = finding->severity,
+        .outcome = finding->outcome,
         /* A rule's title names the fault: of what is not decided it says too much. */
         .title = finding->outcome == OUTCOME_UNDECIDED && !rule->builtin ? finding->message : local_text(&rule->title, check->language),
         .message = finding->message,
         .table = check->pack->pack->tables[finding->table].table.name,
         .key = finding->key,
-        .group = give_pairs(check, finding->group, finding->group_count),
+        .group = finding->group,
         .group_count = finding->group_count,
         .file = finding->file,
         .line = finding->line,
@@ -218,12 +186,12 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
                    : finding->is_known          ? DULY_KNOWN
                                                 : DULY_NEW,
         .waiver = give_waiver(check, finding->waiver),
-        .clauses = give_clauses(check, finding),
+        .clauses = finding->clauses,
         .clause_count = finding->clause_count,
         .is_group = finding->is_group,
-        .figures = give_pairs(check, finding->figures, finding->figure_count),
+        .figures = finding->figures,
         .figure_count = finding->figure_count,
-        .records = give_records(check, finding),
+        .records = finding->records,
         .record_count = finding->record_count,
         .record_total = finding->record_total,
         .columns = give_lacking(check, finding),
@@ -252,7 +220,7 @@ static void tell_finding(void *context, const Finding *finding)
     if (!check->sink->finding)
         return;
     duly_finding told = check_give_finding(check, finding);
-    check->sink->finding(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->finding(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -292,7 +260,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
         .rule = interval->rule,
         .id = rule->id,
         .title = local_text(&rule->title, check->language),
-        .severity = (duly_severity) rule->severity,
+        .severity = rule->severity,
         .table = table->table.name,
         .key = record->key,
         .label = record->label,
@@ -320,7 +288,7 @@ static void tell_intervals(Check *check, const RecordResult *record)
 {
     for (uint32_t i = 0; i < record->interval_count; i++) {
         duly_interval told = check_give_interval(check, record, i);
-        check->sink->interval(check->sink->context, &told);
+        MEMORY_OUTSIDE(check->sink->interval(check->sink->context, &told));
     }
 }
 
@@ -362,17 +330,6 @@ static duly_step_day *give_steps(Check *check, const RecordResult *record)
     return steps;
 }
 
-static duly_verdict give_verdict(Verdict verdict)
-{
-    static const duly_verdict verdicts[VERDICT_COUNT] = {
-        [VERDICT_READY] = DULY_READY,
-        [VERDICT_BLOCKED] = DULY_BLOCKED,
-        [VERDICT_UNDECIDED] = DULY_VERDICT_UNDECIDED,
-        [VERDICT_NONE] = DULY_NOT_JUDGED,
-    };
-    return verdicts[verdict];
-}
-
 duly_record check_give_record(Check *check, const RecordResult *record)
 {
     const Table *table = &check->pack->pack->tables[record->table].table;
@@ -389,7 +346,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
         .label = record->label,
         .file = record->file,
         .line = record->line,
-        .verdict = give_verdict(record->verdict),
+        .verdict = record->verdict,
         .wants_columns = record->wants_columns,
         .earliest = api_date(record->earliest),
         .closed_on = api_date(record->closed_on),
@@ -411,7 +368,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
 static void give_record(Check *check, const RecordResult *record)
 {
     duly_record told = check_give_record(check, record);
-    check->sink->record(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->record(check->sink->context, &told));
     if (told.findings || told.steps)
         arena_reset(&check->told);
 }
@@ -453,13 +410,13 @@ static void tell_begin(void *context, const RunInfo *info)
                               .baseline = info->options->baseline,
                               .waivers = info->options->waivers };
     if (info->options->has_gate) {
-        check->run.gate = info->options->gate;
+        check->run.gate = check->pack->pack->procedures[info->selection->gate_procedure].steps[info->selection->gate_step].id;
         check->run.on = api_date(info->selection->on);
     }
     check->waivers = info->options->waivers;
     give_set(check, info);
     if (check->sink->begin)
-        check->sink->begin(check->sink->context, &check->run);
+        MEMORY_OUTSIDE(check->sink->begin(check->sink->context, &check->run));
 }
 
 static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bool redact)
@@ -566,6 +523,18 @@ static void give_assumptions(Check *check, const RunInfo *info, const RunSummary
     told->assumption_count = summary->assumption_count;
 }
 
+/* Under redaction headings that are no fields, and values, are kept back. */
+static void give_mapping(Check *check, const RunSummary *summary, bool redact, duly_summary *told)
+{
+    const Renaming *renaming = summary->renaming;
+    duly_pair *pairs = arena_array(&check->arena, duly_pair, renaming->count);
+    for (size_t i = 0; i < renaming->count && !redact; i++)
+        if (renaming->used[i])
+            pairs[told->mapped_count++] = (duly_pair) { .name = renaming->says[i], .value = renaming->means[i] };
+    told->mapping = renaming->path;
+    told->mapped = pairs;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -581,10 +550,11 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
+    give_mapping(check, summary, info->options->redact, &told);
     give_timings(check, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)
-        check->sink->end(check->sink->context, &check->run, &told);
+        MEMORY_OUTSIDE(check->sink->end(check->sink->context, &check->run, &told));
 }
 
 /* ---- statistics */
@@ -631,7 +601,7 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
-    return (duly_statistic_row) { .keys = give_pairs(check, given->keys, keys),
+    return (duly_statistic_row) { .keys = keys ? given->keys : NULL,
                                   .key_count = keys,
                                   .is_total = given->is_total,
                                   .records = given->records,
@@ -677,7 +647,7 @@ static void tell_statistic(void *context, const StatisticResult *result)
     if (statistic->compared != INDEX_NONE)
         told.compared = pack->parameters[statistic->compared].name;
     give_columns(check, statistic, &told);
-    check->sink->statistic(check->sink->context, &told);
+    MEMORY_OUTSIDE(check->sink->statistic(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -685,27 +655,45 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
 {
     const Check *check = context;
     if (check->sink->progress)
-        check->sink->progress(check->sink->context, done_bytes, total_bytes, records);
+        MEMORY_OUTSIDE(check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
+}
+
+typedef struct {
+    Check *check;
+    const duly_check_options *options;
+    Str explain;
+    duly_status status;
+} CheckCall;
+
+static void run(void *context)
+{
+    CheckCall *call = context;
+    Check *check = call->check;
+    duly_check_options given = { 0 };
+    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    RunOptions run = take_options(&check->arena, &given);
+    check->language = run.language;
+    run.explain = call->explain;
+    run.clauses |= call->explain.len > 0;
+    run.intervals = check->sink->interval || call->explain.len > 0;
+    run.steps = given.steps || call->explain.len > 0;
+    run.statistics = check->sink->statistic != NULL;
+    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
+    call->status = (duly_status) run_check(check->pack->pack, &run, &told);
+    if (check->ended)
+        check->ended(check);
+    arena_free(&check->told);
+    arena_free(&check->arena);
 }
 
 duly_status check_run(Check *check, const duly_check_options *options, Str explain)
 {
     static const duly_sink silent;
-    duly_check_options given = { 0 };
-    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    RunOptions run = take_options(&check->arena, &given);
-    check->sink = check->sink ? check->sink : &silent;
-    check->language = run.language;
-    run.explain = explain;
-    run.clauses |= explain.len > 0;
-    run.intervals = check->sink->interval || explain.len > 0;
-    run.steps = given.steps || explain.len > 0;
-    run.statistics = check->sink->statistic != NULL;
-    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
-    duly_status status = (duly_status) run_check(check->pack->pack, &run, &told);
-    arena_free(&check->told);
-    arena_free(&check->arena);
-    return status;
+    CheckCall call = { check, options, explain, DULY_NO_MEMORY };
+    const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
+    if (!check->pack || !options)
+        return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
 
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)

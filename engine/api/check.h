@@ -15,6 +15,7 @@ struct Check {
     Arena told;  /* as long as a callback */
     duly_run run;
     void (*explained)(Check *check, const RecordResult *record); /* NULL: nothing is explained */
+    void (*ended)(Check *check);                                 /* after the last one; may be NULL */
 };
 
 /* Runs with a pack and a sink that are set. `explain` is the key of the one record to be told; empty: all are. */

@@ -10,7 +10,11 @@
  *
  * Texts are UTF-8 slices, not terminated; what a callback is given is valid during the call only. What is reached from a
  * duly_pack lives until duly_pack_close. No function writes to a stream, changes a signal handler or keeps global state.
- * When memory runs out the process is stopped with a sentence on standard error.
+ *
+ * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
+ * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
+ * is then not the whole. Packs are as they were, and may be used again. A structure that is asked for and not given (NULL) is refused
+ * with DULY_MISUSED, NULL or false. Callbacks may call the library; they must return, and not jump over it.
  */
 #ifndef DULY_H
 #define DULY_H
@@ -19,16 +23,12 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "duly_result.h"
 #include "duly_text.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* A civil day; year 0: none. */
-typedef struct {
-    int year, month, day;
-} duly_date;
 
 /* What a run came to; also the exit status of the program. 3 outranks 1: a partial list must not be taken for the list. */
 typedef enum {
@@ -36,12 +36,9 @@ typedef enum {
     DULY_FOUND = 1,
     DULY_MISUSED = 2,    /* wrong options or a wrong pack: nothing was judged */
     DULY_INCOMPLETE = 3, /* a file could not be read to its end, or no record was judged */
+    DULY_NO_MEMORY = 5,  /* never of the program, which ends with 3 */
     DULY_INTERRUPTED = 130
 } duly_status;
-
-typedef enum { DULY_ERROR, DULY_WARNING, DULY_INFO, DULY_NEVER /* only as fail_on */ } duly_severity;
-typedef enum { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED } duly_outcome;
-typedef enum { DULY_READY, DULY_BLOCKED, DULY_VERDICT_UNDECIDED, DULY_NOT_JUDGED /* no candidate */ } duly_verdict;
 
 /* ---- problems: mistakes in a pack, in options, files that cannot be read */
 
@@ -52,6 +49,7 @@ typedef struct {
     uint32_t line, column; /* from 1, columns in code points; 0: none */
     duly_text message, hint;
     duly_text excerpt; /* the line and carets under it, ready to print; empty: none */
+    bool no_memory;    /* there was none, and the call was given up */
 } duly_problem;
 
 /* ---- a pack */
@@ -87,11 +85,6 @@ typedef struct {
 /* What a pack says, for those who print it or make forms of it. Texts are in the language of duly_pack_open. */
 
 typedef struct {
-    duly_text name, value;
-    bool missing; /* there is no value: this stands in its place for people */
-} duly_pair;
-
-typedef struct {
     const duly_text *at;
     size_t count;
 } duly_texts;
@@ -107,7 +100,7 @@ typedef struct {
 
 typedef struct {
     duly_text table, name, title;
-    duly_text type; /* "date", "list of string" */
+    duly_text type; /* "date", "time", "list of string" */
     bool required, is_private;
     duly_texts headings;                    /* that mean it, beside its name */
     duly_texts heading_patterns;            /* families of them, as the pack writes them: between slashes */
@@ -200,24 +193,6 @@ typedef struct {
     duly_text file;
     uint64_t line;
 } duly_waiver;
-
-/* A part of a condition that was not met for a record: one of those that && joins. */
-typedef struct {
-    duly_text text;            /* in canonical form */
-    duly_text value;           /* "false", or a word for a value that is missing or cannot be worked out */
-    const duly_pair *operands; /* what it compares, and the values of that */
-    size_t operand_count;
-    duly_text file; /* where it is written; line 0: the engine made it of what a procedure says */
-    uint32_t line, column;
-    duly_text excerpt; /* the lines, the operands marked below them with their values, ready to print */
-} duly_clause;
-
-/* A record of a group. */
-typedef struct {
-    duly_text key; /* empty: it has none */
-    uint64_t line; /* in the file of the finding */
-    bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
-} duly_group_record;
 
 /* A column that a file lacks, and the rules that cannot be asked without it. */
 typedef struct {
@@ -460,6 +435,9 @@ typedef struct {
     uint64_t known;          /* findings that the baseline told too */
     const duly_fixed *fixed; /* those of the baseline that a complete run did not find again */
     size_t fixed_count;
+    duly_text mapping;       /* the file that says what headings and values mean; empty: none */
+    const duly_pair *mapped; /* what it says of these files, and nothing where private fields are kept back */
+    size_t mapped_count;
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
@@ -505,6 +483,8 @@ typedef struct {
     uint64_t (*clock)(void);  /* nanoseconds, from any thread: the summary tells what took how long; NULL: it does not */
     bool clauses;             /* findings come with the clauses that were not met: each is evaluated once more */
     const char *encoding;     /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
+    const char *agenda;       /* file that names, by key or label, who is about to take `gate`; NULL: whoever has not taken it */
+    const char *mapping;      /* file that says what headings and values mean; NULL: `mapping.yaml` beside the batch, where there is one */
 } duly_check_options;
 
 /* ---- the rows of a file as they came in */
@@ -533,8 +513,8 @@ typedef void (*duly_row_sink)(void *context, const duly_row *row);
 const char *duly_version(void);
 
 /* Loads and checks a pack: a folder or a file. Every mistake goes to sink->problem, in one go, warnings too. NULL if there is an
-   error. `language` (NULL: English) is that of titles that duly_pack_* give, and of what is told about the pack. One in which neither
-   the pack nor duly (en, zh) says anything is an error. */
+   error or no memory. `language` (NULL: English) is that of titles that duly_pack_* give, and of what is told about the pack. One in which
+   neither the pack nor duly (en, zh) says anything is an error. */
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink);
 /* The same in about half the time, for those who judge records and do not edit rules: examples, rules that are switched off, and
    messages in other languages are not looked at, so that their mistakes are not found, and nothing is warned about. Records are
@@ -542,7 +522,8 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink);
 void duly_pack_close(duly_pack *pack);
 
-void duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
+/* DULY_CLEAN. */
+duly_status duly_pack_describe(const duly_pack *pack, duly_pack_info *info);
 /* The rule at an index below all_rule_count; false beyond. Built-in ones come first. */
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule);
 /* The path of a file of the pack, or of one that it extends; false beyond the last. */
@@ -550,15 +531,15 @@ bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path);
 /* The step at an index below step_count over all procedures; false beyond. */
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step);
 
-/* Reads a pack out: its tables with their fields, its parameters, its rules. */
-void duly_pack_read(const duly_pack *pack, const duly_reader *reader);
+/* Reads a pack out: its tables with their fields, its parameters, its rules. DULY_CLEAN when all was told. */
+duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
 
 /* What opening a pack does not look for because its examples have to be run: comparisons that none of them tries on the boundary. With
-   `all` also what is only worth a remark: fields that no rule reads. */
-void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
+   `all` also what is only worth a remark: fields that no rule reads. DULY_CLEAN when it was looked for, whatever was found. */
+duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *sink);
 
 /* An entry of the catalogue of problems; false: there is none with this id ("W402"), or at this index. */
 typedef struct {
@@ -575,10 +556,10 @@ bool duly_explain_at(size_t index, duly_explanation *explanation);
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
 /* Tells how the headings of each file of a batch are matched with the fields of its table, and judges nothing. Of the options it looks
-   at `batch`, `table_files`, `encoding`, `redact` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
+   at `batch`, `table_files`, `mapping`, `encoding`, `redact` and `stop`. Of files whose records name their fields (JSON, YAML) all records are read for their
    keys; of others the heading, and some rows below it. What cannot be read is told to sink->problem. DULY_CLEAN: all files were
    told of; DULY_INCOMPLETE: not all could be read; DULY_MISUSED: the options are wrong. */
-typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN } duly_heading_basis;
+typedef enum { DULY_IS_NAME, DULY_IS_HEADING, DULY_IS_TITLE, DULY_FITS_PATTERN, DULY_IS_GIVEN /* by a mapping */ } duly_heading_basis;
 typedef struct {
     uint32_t column;          /* from 1; 0: a key of records */
     duly_text heading;        /* as it stands in the file, "above/below" where it takes several rows; under `redact` empty where no field
@@ -589,6 +570,9 @@ typedef struct {
     bool folded;              /* they are the same only without blanks, case, width, marks and what stands in brackets */
     duly_text suggestion;     /* what was perhaps meant; may be empty */
     duly_text repeats;        /* the field, where an earlier column gives it already */
+    bool left_out;            /* a mapping says that it is not to be read */
+    const char *looks;        /* of a column that is no field: what its cells look like, "dates"; NULL: nothing is known */
+    duly_texts likely;        /* fields without a column that could hold them, the likeliest first */
 } duly_mapped_column;
 typedef struct {
     duly_text name, title;
@@ -661,12 +645,12 @@ typedef struct {
 duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink);
 
 /* The JSON Schema (draft 7) of a kind of file that people write, for editors and validators: of a file of a pack, or of the file of
-   waivers. `value` is zeroed before its first use; its `value` is the text. */
+   waivers. `value` is zeroed before its first use; its `value` is the text. DULY_CLEAN. */
 typedef enum { DULY_SCHEMA_PACK, DULY_SCHEMA_CALENDAR /* a file that holds nothing else */, DULY_SCHEMA_WAIVERS } duly_schema_kind;
 typedef struct duly_value duly_value;
-void duly_schema(duly_schema_kind kind, duly_value *value);
+duly_status duly_schema(duly_schema_kind kind, duly_value *value);
 /* The same with its descriptions in a language; NULL: English. */
-void duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value);
+duly_status duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value);
 
 /* ---- one record explained */
 

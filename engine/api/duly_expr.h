@@ -14,8 +14,12 @@
  *     if (duly_expr_get(evaluator, 0).kind == DULY_EXPR_ERROR) duly_expr_problems(evaluator, 0, &sink);
  *
  * Nothing is allocated for a row, except by evaluations that make texts, lists or maps, and by lists and maps that are set:
- * that memory is kept and used again. Texts are UTF-8 slices, not terminated. When memory runs out the process is stopped with a
- * sentence on standard error; the limits below stand long before that.
+ * that memory is kept and used again. Texts are UTF-8 slices, not terminated.
+ *
+ * The library never ends its host. When memory runs out, duly_expr_open and duly_expr_evaluator_open give NULL (duly_expr_open tells it as
+ * a problem with `no_memory`). An evaluator that runs out of memory is spent: everything it had is given back, results are
+ * DULY_EXPR_ERROR, duly_expr_evaluator_status is DULY_NO_MEMORY, and stays so until it is closed. The expression is as it was, and
+ * other evaluators of it go on. The limits below stand long before that. What is asked for and not given (NULL) is refused.
  */
 #ifndef DULY_EXPR_H
 #define DULY_EXPR_H
@@ -47,7 +51,8 @@ typedef enum {
     DULY_EXPR_MAP,       /* count pairs; keys are bool, int, uint or string */
     DULY_EXPR_OPTIONAL,  /* count is 0 or 1 */
     DULY_EXPR_IP,        /* text: the 4 or 16 bytes of an address. Only comes out */
-    DULY_EXPR_CIDR       /* likewise, and a byte more: how many bits are the network's */
+    DULY_EXPR_CIDR,      /* likewise, and a byte more: how many bits are the network's */
+    DULY_EXPR_TIME       /* i: nanoseconds since the midnight of a day, less than 24 hours */
 } duly_expr_kind;
 
 typedef struct {
@@ -141,7 +146,7 @@ static inline duly_expr_value duly_expr_error(const char *at, size_t len)
 bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item);
 
 /* Writes a value as an author would ("'text'", "[1, 2]", "date('2003-06-01')") and a zero byte: at most `size` bytes, "..." for
-   the rest of a long one. Returns the bytes written without the zero. */
+   the rest of a long one. Returns the bytes written without the zero: none when there is no memory. */
 size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size);
 
 /* ---- what there is */
@@ -210,9 +215,12 @@ typedef struct {
     size_t bytes;   /* that results of one evaluation may take, and once more lists and maps that are set; 0: 256 MiB */
 } duly_expr_limits;
 
+/* NULL: no memory, or no expression. */
 duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits);
 /* NULL does nothing. */
 void duly_expr_evaluator_close(duly_expr_evaluator *evaluator);
+/* DULY_CLEAN; DULY_NO_MEMORY of one that ran out of memory; DULY_MISUSED of NULL. */
+duly_status duly_expr_evaluator_status(const duly_expr_evaluator *evaluator);
 
 /* Sets a variable (its index in the scope) in one row; it stays so until it is set again or cleared. Lists and maps are copied,
    texts are not: they must live as long as results are read. False, and the variable is missing in that row: there is no such
@@ -231,8 +239,8 @@ size_t duly_expr_evaluate(duly_expr_evaluator *evaluator, size_t rows);
 duly_expr_value duly_expr_get(const duly_expr_evaluator *evaluator, size_t row);
 
 /* Tells sink->problem why a row has no value: each missing variable and each part that failed, with place, excerpt and the
-   values involved ("7 cannot be divided by 0"). */
-void duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink);
+   values involved ("7 cannot be divided by 0"). DULY_CLEAN; DULY_MISUSED where there is no such row. */
+duly_status duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink);
 
 #ifdef __cplusplus
 }

@@ -18,11 +18,11 @@ typedef struct {
 
 static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
+    duly_problem told = {
+        .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message)
+    };
     if (eval->problem)
-        eval->problem(
-            eval->context,
-            &(duly_problem) {
-                .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message) });
+        MEMORY_OUTSIDE(eval->problem(eval->context, &told));
     return DULY_MISUSED;
 }
 
@@ -101,6 +101,8 @@ static duly_status read_variables(Eval *eval, Str text)
     Str name = STR("<variables>");
     size_t used = 0;
     json_t *json = json_read(text, &used, eval->arena, &problem);
+    MemoryHold hold;
+    json_hold(&hold, json);
     if (!json)
         return tell(eval, name, problem.line, problem.column, problem.sentence);
     duly_status status = DULY_CLEAN;
@@ -111,7 +113,7 @@ static duly_status read_variables(Eval *eval, Str text)
     if (status == DULY_CLEAN)
         json_object_foreach(json, key, member) if (!add_variable(eval, key, member)) status =
             tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
-    json_decref(json);
+    json_release(&hold);
     return status;
 }
 
@@ -160,12 +162,13 @@ static void tell_cause(void *context, const Cause *cause)
     Place place = source_place(&eval->source, diag.span.start);
     Text excerpt = { 0 };
     diag_excerpt(&excerpt, &diag);
-    eval->problem(eval->context, &(duly_problem) { .severity = DULY_ERROR,
-                                                   .path = eval->source.name,
-                                                   .line = place.line,
-                                                   .column = place.column,
-                                                   .message = diag.message,
-                                                   .excerpt = text_str(&excerpt) });
+    duly_problem told = { .severity = DULY_ERROR,
+                          .path = eval->source.name,
+                          .line = place.line,
+                          .column = place.column,
+                          .message = diag.message,
+                          .excerpt = text_str(&excerpt) };
+    MEMORY_OUTSIDE(eval->problem(eval->context, &told));
     text_free(&excerpt);
 }
 
@@ -200,7 +203,7 @@ static void tell_part(void *context, const ExplainedPart *part)
     else
         value_print(&value, part->value, 0);
     told.value = text_str(&value);
-    eval->part(eval->context, &told);
+    MEMORY_OUTSIDE(eval->part(eval->context, &told));
     text_free(&value);
 }
 
@@ -229,18 +232,39 @@ static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
     return failed ? DULY_FOUND : DULY_CLEAN;
 }
 
-static duly_status evaluate(Eval *eval, duly_text expression, duly_text variables, duly_value *value)
+typedef struct {
+    Eval *eval;
+    duly_text expression, variables;
+    duly_value *value;
+    duly_status status;
+} EvalCall;
+
+static void evaluate(void *context)
 {
-    duly_value_free(value);
-    eval->arena = memory_alloc(sizeof *eval->arena);
-    *eval->arena = (Arena) { .language = eval->language };
-    value->memory = eval->arena;
-    eval->source = (Source) { STR("<expression>"), arena_str(eval->arena, api_str(expression)) };
-    duly_status status = read_variables(eval, api_str(variables));
-    if (status != DULY_CLEAN)
-        return status;
+    EvalCall *call = context;
+    Eval *eval = call->eval;
+    eval->source = (Source) { STR("<expression>"), arena_str(eval->arena, api_str(call->expression)) };
+    call->status = read_variables(eval, api_str(call->variables));
+    if (call->status != DULY_CLEAN)
+        return;
     const Expr *expr = parse(eval);
-    return expr ? run(eval, expr, value) : DULY_MISUSED;
+    call->status = expr ? run(eval, expr, call->value) : DULY_MISUSED;
+}
+
+static duly_status evaluate_in(EvalCall *call)
+{
+    Eval *eval = call->eval;
+    duly_value_free(call->value);
+    ApiMemory *memory = api_memory_new();
+    if (!memory)
+        return api_no_memory(eval->problem, eval->context);
+    call->value->memory = memory;
+    eval->arena = &memory->arena;
+    eval->arena->language = eval->language;
+    if (api_call_in(&memory->ledger, evaluate, call, eval->problem, eval->context))
+        return call->status;
+    duly_value_free(call->value);
+    return DULY_NO_MEMORY;
 }
 
 static Str spoken(const duly_sink *sink)
@@ -251,7 +275,8 @@ static Str spoken(const duly_sink *sink)
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
 {
     Eval eval = { .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL, .language = spoken(sink) };
-    return evaluate(&eval, expression, variables, value);
+    EvalCall call = { &eval, expression, variables, value, DULY_NO_MEMORY };
+    return value ? evaluate_in(&call) : api_refuse(STR("no place for the value was given"), eval.problem, eval.context);
 }
 
 duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
@@ -259,16 +284,16 @@ duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*pa
 {
     Eval eval = { .problem = sink ? sink->problem : NULL, .part = part, .context = sink ? sink->context : NULL, .language = spoken(sink) };
     duly_value value = { 0 };
-    duly_status status = evaluate(&eval, expression, variables, &value);
+    EvalCall call = { &eval, expression, variables, &value, DULY_NO_MEMORY };
+    duly_status status = evaluate_in(&call);
     duly_value_free(&value);
     return status;
 }
 
 void duly_value_free(duly_value *value)
 {
-    if (value->memory) {
-        arena_free(value->memory);
-        free_(value->memory);
-    }
+    if (!value)
+        return;
+    api_memory_free(value->memory);
     *value = (duly_value) { 0 };
 }

@@ -7,7 +7,10 @@ typedef struct {
     Check check; /* first: what a check is told comes here */
     void (*explain)(void *context, const duly_record_explanation *explanation);
     void *context;
+    const char *name;
     bool done;
+    uint32_t called; /* records that were found by what they are called, */
+    Text places;     /* and where they stand */
 } Explaining;
 
 static duly_part *give_parts(Check *check, const Condition *condition)
@@ -54,7 +57,7 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     const Rule *rule = &pack->rules[told->rule];
     duly_rule_explanation given = {
         .rule = told->rule,
-        .outcome = (duly_outcome) told->outcome,
+        .outcome = told->outcome,
         .finding = give_finding(check, told->finding),
         .title = told->finding && told->outcome == OUTCOME_UNDECIDED && !rule->builtin ? told->finding->message
                                                                                        : local_text(&rule->title, check->language),
@@ -72,6 +75,28 @@ static duly_rule_explanation give_rule(Check *check, const RecordResult *record,
     return given;
 }
 
+/* "A0000012 (roster.csv:13)" */
+static void note_place(Explaining *explaining, const RecordResult *record)
+{
+    if (!record->explanation->by_label)
+        return;
+    if (explaining->called == 0)
+        explaining->places = text_in(&explaining->check.arena);
+    text_format(&explaining->places, "%s%.*s%s%.*s:%llu%s", explaining->called++ ? ", " : "", STR_ARG(record->key),
+                record->key.len ? " (" : "", STR_ARG(record->file), (unsigned long long) record->line, record->key.len ? ")" : "");
+}
+
+static void tell_namesakes(Check *check)
+{
+    const Explaining *explaining = (const Explaining *) check;
+    if (explaining->called < 2)
+        return;
+    Str text = arena_format(&check->arena, "%u records are called '%s', and each is told: %.*s", (unsigned) explaining->called,
+                            explaining->name, STR_ARG(text_str(&explaining->places)));
+    Complaint complaint = { .severity = SEVERITY_WARNING, .message = text };
+    api_tell_complaint(&complaint, check->sink->problem, check->sink->context);
+}
+
 static void tell_explanation(Check *check, const RecordResult *record)
 {
     Explaining *explaining = (Explaining *) check;
@@ -84,17 +109,32 @@ static void tell_explanation(Check *check, const RecordResult *record)
         rules[i] = give_rule(check, record, &told->rules[i]);
     duly_record given = check_give_record(check, record);
     explaining->done = true;
-    explaining->explain(explaining->context,
-                        &(duly_record_explanation) { &check->run, &given, intervals, record->interval_count, rules, told->rule_count });
+    note_place(explaining, record);
+    duly_record_explanation explanation = { &check->run, &given, intervals, record->interval_count, rules, told->rule_count };
+    if (explaining->explain)
+        MEMORY_OUTSIDE(explaining->explain(explaining->context, &explanation));
 }
 
-static void tell_nothing(const duly_sink *sink, Str language, const char *key)
+typedef struct {
+    const duly_sink *sink;
+    const char *key;
+    Str language;
+} Nothing;
+
+static void tell_key(void *call)
 {
-    Text text = { .language = language };
-    text_format(&text, "no record has the key '%s'", key);
-    if (sink && sink->problem)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&text) });
+    const Nothing *nothing = call;
+    Text text = { .language = nothing->language };
+    text_format(&text, "no record has the key '%s', and none is called so", nothing->key);
+    Complaint complaint = { .severity = SEVERITY_ERROR, .message = text_str(&text) };
+    api_tell_complaint(&complaint, nothing->sink->problem, nothing->sink->context);
     text_free(&text);
+}
+
+static duly_status tell_nothing(const duly_check_options *options, const duly_sink *sink, const char *key, duly_status status)
+{
+    Nothing nothing = { sink, key, words_language_known(str_of(options->language)) };
+    return api_call(tell_key, &nothing, sink->problem, sink->context) ? status : DULY_NO_MEMORY;
 }
 
 duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
@@ -103,19 +143,17 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
     duly_sink heard = { 0 };
     if (sink)
         heard = (duly_sink) { .context = sink->context, .problem = sink->problem, .progress = sink->progress };
-    Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation },
+    Explaining explaining = { .check = { .pack = pack, .sink = &heard, .explained = tell_explanation, .ended = tell_namesakes },
                               .explain = explain,
-                              .context = heard.context };
+                              .context = heard.context,
+                              .name = key };
     Str wanted = str_trim(str_of(key));
-    if (wanted.len == 0) {
-        tell_nothing(sink, words_language_known(str_of(options->language)), "");
-        return DULY_MISUSED;
-    }
+    if (pack && options && wanted.len == 0)
+        return tell_nothing(options, &heard, "", DULY_MISUSED);
     duly_status status = check_run(&explaining.check, options, wanted);
-    if (explaining.done)
+    if (explaining.done && status != DULY_NO_MEMORY)
         return DULY_CLEAN;
     if (status != DULY_CLEAN && status != DULY_FOUND)
         return status;
-    tell_nothing(sink, words_language_known(str_of(options->language)), key);
-    return DULY_FOUND;
+    return tell_nothing(options, &heard, key, DULY_FOUND);
 }

@@ -52,13 +52,34 @@ static bool build(duly_expr *expr, const duly_expr_scope *scope, const duly_sink
     return ok && diags.errors == 0;
 }
 
-duly_expr *duly_expr_open(duly_text expression, const duly_expr_scope *scope, const duly_sink *sink)
+typedef struct {
+    duly_expr *expr;
+    duly_text text;
+    duly_expr_scope scope;
+    const duly_sink *sink;
+    bool built;
+} OpenCall;
+
+static void open_expr(void *context)
 {
-    duly_expr *expr = memory_alloc(sizeof *expr);
-    *expr = (duly_expr) { 0 };
-    expr->source = (Source) { STR("<expression>"), arena_str(&expr->arena, api_str(expression)) };
-    duly_expr_scope copy = copy_scope(scope);
-    if (build(expr, &copy, sink))
+    OpenCall *call = context;
+    call->expr->source = (Source) { STR("<expression>"), arena_str(&call->expr->arena, api_str(call->text)) };
+    call->built = build(call->expr, &call->scope, call->sink);
+}
+
+duly_expr *duly_expr_open(duly_text expression, const duly_expr_scope *scope, const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    duly_expr *expr = memory_ask(sizeof *expr);
+    OpenCall call = { expr, expression, copy_scope(scope), sink, false };
+    if (!expr) {
+        api_no_memory(sink->problem, sink->context);
+        return NULL;
+    }
+    *expr = (duly_expr) { .root = NODE_NONE };
+    ledger_init(&expr->ledger);
+    if (api_call_in(&expr->ledger, open_expr, &call, sink->problem, sink->context) && call.built)
         return expr;
     duly_expr_close(expr);
     return NULL;
@@ -68,11 +89,11 @@ void duly_expr_close(duly_expr *expr)
 {
     if (!expr)
         return;
-    arena_free(&expr->arena);
-    free_(expr);
+    ledger_end(&expr->ledger);
+    memory_free(expr);
 }
 
 duly_text duly_expr_type(const duly_expr *expr)
 {
-    return expr->type;
+    return expr ? expr->type : (duly_text) { 0 };
 }

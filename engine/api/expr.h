@@ -7,6 +7,7 @@
 #include "lang/interp.h"
 
 struct duly_expr {
+    Ledger ledger; /* of everything below */
     Arena arena;
     Source source;
     Env env;

@@ -2,6 +2,8 @@
 #include "api/expr.h"
 
 struct duly_expr_evaluator {
+    Ledger ledger; /* of everything below */
+    bool is_spent; /* memory ran out: nothing below is there any more */
     const duly_expr *expr;
     Interp *interp;
     Arena memory; /* columns: as long as the evaluator */
@@ -37,7 +39,7 @@ static void clear_column(const Column *column, size_t rows)
 
 static void allow(duly_expr_evaluator *evaluator)
 {
-    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_left = evaluator->limits.limit_bytes };
+    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.limit_bytes };
 }
 
 static void make_columns(duly_expr_evaluator *evaluator)
@@ -57,45 +59,82 @@ static void make_columns(duly_expr_evaluator *evaluator)
     }
 }
 
-duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits)
+/* What it has then is in no order: all of it was given back. */
+static bool work_in(duly_expr_evaluator *evaluator, void (*work)(void *call), void *call)
 {
-    duly_expr_evaluator *evaluator = memory_alloc(sizeof *evaluator);
-    *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = read_limits(limits) };
-    evaluator->interp = interp_new(expr->program, &evaluator->limits);
+    if (!evaluator->is_spent)
+        evaluator->is_spent = !memory_run(&evaluator->ledger, work, call);
+    return !evaluator->is_spent;
+}
+
+static void make(void *call)
+{
+    duly_expr_evaluator *evaluator = call;
+    evaluator->interp = interp_new(evaluator->expr->program, &evaluator->limits);
     allow(evaluator);
     make_columns(evaluator);
-    return evaluator;
+}
+
+duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits)
+{
+    duly_expr_evaluator *evaluator = expr ? memory_ask(sizeof *evaluator) : NULL;
+    if (!evaluator)
+        return NULL;
+    *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = read_limits(limits) };
+    ledger_init(&evaluator->ledger);
+    if (work_in(evaluator, make, evaluator))
+        return evaluator;
+    duly_expr_evaluator_close(evaluator);
+    return NULL;
 }
 
 void duly_expr_evaluator_close(duly_expr_evaluator *evaluator)
 {
     if (!evaluator)
         return;
-    interp_free(evaluator->interp);
-    arena_free(&evaluator->values);
-    arena_free(&evaluator->memory);
-    free_(evaluator);
+    ledger_end(&evaluator->ledger);
+    memory_free(evaluator);
+}
+
+duly_status duly_expr_evaluator_status(const duly_expr_evaluator *evaluator)
+{
+    return !evaluator ? DULY_MISUSED : evaluator->is_spent ? DULY_NO_MEMORY : DULY_CLEAN;
 }
 
 /* ---- variables */
 
+typedef struct {
+    duly_expr_evaluator *evaluator;
+    size_t variable, row;
+    duly_expr_value value;
+    bool fits;
+} SetCall;
+
+static void set(void *context)
+{
+    SetCall *call = context;
+    duly_expr_evaluator *evaluator = call->evaluator;
+    const Type *type = evaluator->expr->env.symbols.at[call->variable].type;
+    bool known = call->value.kind != DULY_EXPR_MISSING;
+    Value inner = known ? expr_value_in(&evaluator->setting, &call->value, type, true) : value_missing();
+    call->fits = !known || !value_is_error(inner);
+    column_set(&evaluator->columns[call->variable], call->row, call->fits ? inner : value_missing());
+}
+
 bool duly_expr_set(duly_expr_evaluator *evaluator, size_t variable, size_t row, duly_expr_value value)
 {
-    if (variable >= evaluator->variables || row >= evaluator->limits.rows)
+    if (!evaluator || evaluator->is_spent || variable >= evaluator->variables || row >= evaluator->limits.rows)
         return false;
-    const Column *column = &evaluator->columns[variable];
-    if (!column->data)
+    if (!evaluator->columns[variable].data)
         return true;
-    const Type *type = evaluator->expr->env.symbols.at[variable].type;
-    bool known = value.kind != DULY_EXPR_MISSING;
-    Value inner = known ? expr_value_in(&evaluator->setting, &value, type, true) : value_missing();
-    bool fits = !known || !value_is_error(inner);
-    column_set(column, row, fits ? inner : value_missing());
-    return fits;
+    SetCall call = { evaluator, variable, row, value, false };
+    return work_in(evaluator, set, &call) && call.fits;
 }
 
 void duly_expr_clear(duly_expr_evaluator *evaluator)
 {
+    if (!evaluator || evaluator->is_spent)
+        return;
     for (size_t i = 0; i < evaluator->variables; i++)
         if (evaluator->columns[i].data)
             clear_column(&evaluator->columns[i], evaluator->limits.rows);
@@ -105,11 +144,20 @@ void duly_expr_clear(duly_expr_evaluator *evaluator)
 
 /* ---- results */
 
+static void run(void *call)
+{
+    duly_expr_evaluator *evaluator = call;
+    interp_run(evaluator->interp, evaluator->inputs, evaluator->evaluated);
+}
+
 size_t duly_expr_evaluate(duly_expr_evaluator *evaluator, size_t rows)
 {
     size_t there = 0;
+    if (!evaluator)
+        return 0;
     evaluator->evaluated = rows < evaluator->limits.rows ? rows : evaluator->limits.rows;
-    interp_run(evaluator->interp, evaluator->inputs, evaluator->evaluated);
+    if (!work_in(evaluator, run, evaluator))
+        return 0;
     const Column *column = interp_column(evaluator->interp, evaluator->expr->root);
     for (size_t row = 0; row < evaluator->evaluated; row++)
         there += column_status(column, row) == STATUS_OK;
@@ -118,8 +166,10 @@ size_t duly_expr_evaluate(duly_expr_evaluator *evaluator, size_t rows)
 
 duly_expr_value duly_expr_get(const duly_expr_evaluator *evaluator, size_t row)
 {
-    if (row >= evaluator->evaluated)
+    if (!evaluator || row >= evaluator->evaluated)
         return (duly_expr_value) { .kind = DULY_EXPR_MISSING };
+    if (evaluator->is_spent)
+        return (duly_expr_value) { .kind = DULY_EXPR_ERROR };
     return expr_value_out(interp_value(evaluator->interp, evaluator->expr->root, row));
 }
 
@@ -166,16 +216,31 @@ static void tell_cause(void *context, const Cause *cause)
                              .column = place.column,
                              .message = message,
                              .excerpt = text_str(&excerpt) };
-    telling->sink->problem(telling->sink->context, &problem);
+    MEMORY_OUTSIDE(telling->sink->problem(telling->sink->context, &problem));
     text_free(&excerpt);
 }
 
-void duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink)
+typedef struct {
+    duly_expr_evaluator *evaluator;
+    size_t row;
+    const duly_sink *sink;
+} ProblemsCall;
+
+static void tell_causes(void *context)
 {
+    const ProblemsCall *call = context;
     Arena arena = { 0 };
-    Telling telling = { .expr = evaluator->expr, .sink = sink, .arena = &arena };
-    if (!sink || !sink->problem || row >= evaluator->evaluated)
-        return;
-    interp_causes(evaluator->interp, evaluator->expr->root, row, &arena, tell_cause, &telling);
+    Telling telling = { .expr = call->evaluator->expr, .sink = call->sink, .arena = &arena };
+    interp_causes(call->evaluator->interp, call->evaluator->expr->root, call->row, &arena, tell_cause, &telling);
     arena_free(&arena);
+}
+
+duly_status duly_expr_problems(duly_expr_evaluator *evaluator, size_t row, const duly_sink *sink)
+{
+    if (!evaluator || row >= evaluator->evaluated)
+        return DULY_MISUSED;
+    if (!sink || !sink->problem)
+        return duly_expr_evaluator_status(evaluator);
+    ProblemsCall call = { evaluator, row, sink };
+    return work_in(evaluator, tell_causes, &call) ? DULY_CLEAN : api_no_memory(sink->problem, sink->context);
 }

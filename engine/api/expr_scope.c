@@ -12,9 +12,8 @@ typedef struct {
 static void tell(Declaring *declaring, Str message, Str hint)
 {
     declaring->ok = false;
-    if (declaring->problem)
-        declaring->problem(declaring->context,
-                           &(duly_problem) { .severity = DULY_ERROR, .path = STR("<scope>"), .message = message, .hint = hint });
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = message, .hint = hint };
+    api_tell_complaint(&complaint, declaring->problem, declaring->context);
 }
 
 static void tell_type(Declaring *declaring, const char *what, const char *name, const TypeProblem *problem)
@@ -80,7 +79,11 @@ static Value run_host(Call *call, const Value *args)
     duly_expr_value given[OVERLOAD_MAX_ARGS];
     for (uint32_t i = 0; i < overload->count; i++)
         given[i] = expr_value_out(args[i]);
+    call->edge = memory_leave();
     duly_expr_value result = function->body(function->context, (duly_expr_call *) call, given);
+    memory_return(call->edge);
+    if (call->no_memory)
+        memory_fault();
     if (call->exhausted)
         return value_error();
     if (result.kind == DULY_EXPR_MISSING)
@@ -91,9 +94,31 @@ static Value run_host(Call *call, const Value *args)
     return call_fail(call, "%.*s", STR_ARG(why));
 }
 
+typedef struct {
+    Call *call;
+    size_t size;
+    void *at;
+} AllocCall;
+
+static void allocate(void *context)
+{
+    AllocCall *alloc = context;
+    alloc->at = call_alloc(alloc->call, alloc->size);
+}
+
+/* Nobody jumps over the body of the host's function, which asks from outside: what is missing ends the evaluation when it has returned. */
 void *duly_expr_alloc(duly_expr_call *call, size_t size)
 {
-    return call_alloc((Call *) call, size);
+    if (!call)
+        return NULL;
+    AllocCall alloc = { (Call *) call, size, NULL };
+    Edge *outside = memory_leave();
+    memory_return(alloc.call->edge);
+    if (!memory_try(memory_ledger(), allocate, &alloc))
+        alloc.call->no_memory = true;
+    memory_leave();
+    memory_return(outside);
+    return alloc.at;
 }
 
 typedef struct {

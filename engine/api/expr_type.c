@@ -29,6 +29,7 @@ static const struct {
     { "optional_type", NULL, KIND_OPTIONAL, 1 },
     { "period", &TYPE_PERIOD, KIND_PERIOD, 0 },
     { "string", &TYPE_STRING, KIND_STRING, 0 },
+    { "time", &TYPE_TIME, KIND_TIME, 0 },
     { "timestamp", &TYPE_TIMESTAMP, KIND_TIMESTAMP, 0 },
     { "type", &TYPE_TYPE, KIND_TYPE, 0 },
     { "uint", &TYPE_UINT, KIND_UINT, 0 },

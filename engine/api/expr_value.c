@@ -1,5 +1,7 @@
 /* Values between a host and the engine. */
 #include "api/expr.h"
+
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 
@@ -50,6 +52,7 @@ duly_expr_value expr_value_out(Value value)
     case KIND_BYTES: return with_text(DULY_EXPR_BYTES, value_as_str(value));
     case KIND_TIMESTAMP: return out_timestamp(value);
     case KIND_DURATION: return (duly_expr_value) { .kind = DULY_EXPR_DURATION, .i = value.i };
+    case KIND_TIME: return (duly_expr_value) { .kind = DULY_EXPR_TIME, .i = value.i };
     case KIND_DATE: return (duly_expr_value) { .kind = DULY_EXPR_DATE, .date = api_date(value.date) };
     case KIND_PERIOD: return out_period(value);
     case KIND_IP: return with_text(DULY_EXPR_IP, value_as_str(value));
@@ -81,6 +84,8 @@ static duly_expr_value part_of(const duly_expr_value *of, size_t index)
 
 bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *key, duly_expr_value *item)
 {
+    if (!of || !item)
+        return false;
     bool map = of->kind == DULY_EXPR_MAP;
     if (!(map || of->kind == DULY_EXPR_LIST || of->kind == DULY_EXPR_OPTIONAL) || index >= of->count)
         return false;
@@ -120,6 +125,11 @@ static Value in_text(Inward *inward, const duly_expr_value *from)
     if (from->kind == DULY_EXPR_BYTES)
         return value_bytes(text);
     return utf8_valid_len(text) == text.len ? value_str(text) : refuse(inward, "the text is not UTF-8");
+}
+
+static Value in_time(Inward *inward, int64_t nanos)
+{
+    return nanos >= 0 && nanos < DAYTIME_DAY ? value_time(nanos) : refuse(inward, "a time of day is less than 24 hours");
 }
 
 static Value in_date(Inward *inward, duly_date date)
@@ -205,6 +215,7 @@ static Value in(Inward *inward, const duly_expr_value *from)
     case DULY_EXPR_BYTES: return in_text(inward, from);
     case DULY_EXPR_TIMESTAMP: return in_timestamp(inward, from);
     case DULY_EXPR_DURATION: return value_duration(from->i);
+    case DULY_EXPR_TIME: return in_time(inward, from->i);
     case DULY_EXPR_DATE: return in_date(inward, from->date);
     case DULY_EXPR_PERIOD: return value_period(from->period.months, from->period.days, from->period.workdays);
     case DULY_EXPR_TYPE: return refuse(inward, "a type cannot be given");
@@ -285,19 +296,27 @@ Value expr_value_in(Call *call, const duly_expr_value *value, const Type *type, 
 
 /* ---- text */
 
-size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
+typedef struct {
+    const duly_expr_value *value;
+    char *buffer;
+    size_t size, len;
+} PrintCall;
+
+static void print(void *context)
 {
+    PrintCall *print = context;
+    const duly_expr_value *value = print->value;
+    char *buffer = print->buffer;
+    size_t size = print->size;
     static const char *const absent[] = { [DULY_EXPR_MISSING] = "missing", [DULY_EXPR_ERROR] = "error" };
     Arena arena = { 0 };
     Text text = { 0 };
-    if (size == 0)
-        return 0;
     if (value->kind == DULY_EXPR_TYPE)
         text_add(&text, api_str(value->text));
     else if (value->kind <= DULY_EXPR_ERROR)
         text_add(&text, str_of(absent[value->kind]));
     else {
-        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_left = INTERP_BYTES };
+        Call call = { .arena = &arena, .steps_left = INTERP_STEPS, .bytes_most = INTERP_BYTES };
         Value inner = expr_value_in(&call, value, &TYPE_DYN, false);
         if (value_is_error(inner))
             text_add(&text, STR("error"));
@@ -310,7 +329,16 @@ size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
     if (len)
         memcpy(buffer, text.at, len);
     buffer[len] = 0;
+    print->len = len;
     text_free(&text);
     arena_free(&arena);
-    return len;
+}
+
+size_t duly_expr_print(const duly_expr_value *value, char *buffer, size_t size)
+{
+    PrintCall call = { value, buffer, size, 0 };
+    if (size == 0 || !buffer)
+        return 0;
+    buffer[0] = 0;
+    return value && api_call(print, &call, NULL, NULL) ? call.len : 0;
 }

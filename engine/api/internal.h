@@ -7,6 +7,7 @@
 #include "run/complaint.h"
 
 struct duly_pack {
+    Ledger ledger; /* of everything below */
     Arena arena;
     const Pack *pack;
     Str language;
@@ -30,6 +31,23 @@ typedef struct {
 duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines);
 
 typedef void (*ApiProblem)(void *context, const duly_problem *problem);
+
+/* Do the work of a public function at an edge: with what it takes for the call alone, or for as long as a ledger lasts. False: there was
+   no memory, and that was told. */
+bool api_call(void (*work)(void *call), void *call, ApiProblem problem, void *context);
+bool api_call_in(Ledger *ledger, void (*work)(void *call), void *call, ApiProblem problem, void *context);
+/* Where there is no memory for the ledger itself. */
+duly_status api_no_memory(ApiProblem problem, void *context);
+/* Tells that something is missing which the host must give: DULY_MISUSED. */
+duly_status api_refuse(Str message, ApiProblem problem, void *context);
+
+/* What a result keeps until it is freed; NULL: no memory. */
+typedef struct {
+    Ledger ledger;
+    Arena arena;
+} ApiMemory;
+ApiMemory *api_memory_new(void);
+void api_memory_free(ApiMemory *memory);
 
 /* A problem as it is told; its excerpt, which must be empty before, lives in the text. */
 duly_problem api_problem(const Diag *diag, Text *excerpt);

@@ -65,6 +65,8 @@ static void note_procedure(const Readings *readings, const Procedure *procedure)
 {
     for (uint32_t i = 0; i < procedure->step_count; i++)
         readings->read[procedure->table][procedure->steps[i].field] = true;
+    for (uint32_t i = 0; i < procedure->step_count; i++)
+        note_condition(readings, &procedure->steps[i].candidates);
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         note_condition(readings, &procedure->ends[i].when);
         note_condition(readings, &procedure->ends[i].on);
@@ -78,8 +80,9 @@ static void note_table(const Readings *readings, uint32_t index)
         note_condition(readings, &table->derived[i].value);
     if (table->procedure != INDEX_NONE)
         note_procedure(readings, &readings->pack->procedures[table->procedure]);
-    if (table->table.key != FIELD_NONE)
-        readings->read[index][table->table.key] = true;
+    for (uint32_t i = 0; i < table->table.way_count; i++)
+        for (uint32_t k = 0; k < table->table.ways[i].count; k++)
+            readings->read[index][table->table.ways[i].fields[k]] = true;
     if (table->label != INDEX_NONE)
         readings->read[index][table->label] = true;
 }
@@ -121,17 +124,34 @@ static void lint_shared(const Pack *pack, Diags *diags)
     }
 }
 
-void duly_lint(const duly_pack *pack, bool all, const duly_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    bool all;
+    const duly_sink *sink;
+} LintCall;
+
+static void lint(void *context)
 {
-    Arena arena = { .language = pack->arena.language };
+    const LintCall *call = context;
+    Arena arena = { .language = call->pack->arena.language };
     Diags diags = { .arena = &arena };
-    lint_boundaries(pack->pack, &diags);
-    if (all) {
-        lint_fields(pack->pack, &diags);
-        lint_shared(pack->pack, &diags);
+    lint_boundaries(call->pack->pack, &diags);
+    if (call->all) {
+        lint_fields(call->pack->pack, &diags);
+        lint_shared(call->pack->pack, &diags);
     }
-    api_tell_diags(&diags, sink->problem, sink->context);
+    api_tell_diags(&diags, call->sink->problem, call->sink->context);
     arena_free(&arena);
+}
+
+duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    LintCall call = { pack, all, sink };
+    if (!pack)
+        return api_refuse(STR("no pack was given"), sink->problem, sink->context);
+    return api_call(lint, &call, sink->problem, sink->context) ? DULY_CLEAN : DULY_NO_MEMORY;
 }
 
 /* ---- the catalogue */
@@ -143,7 +163,7 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
     *explanation = (duly_explanation) { .id = str_of(info->id),
                                         .title = str_of(info->title),
                                         .explanation = str_of(info->explanation),
-                                        .severity = (duly_severity) info->severity,
+                                        .severity = info->severity,
                                         .wrong = str_of(info->wrong),
                                         .right = str_of(info->right) };
     return true;
@@ -151,10 +171,10 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
 
 bool duly_explain(duly_text id, duly_explanation *explanation)
 {
-    return explain(diag_find(api_str(id)), explanation);
+    return explanation && explain(diag_find(api_str(id)), explanation);
 }
 
 bool duly_explain_at(size_t index, duly_explanation *explanation)
 {
-    return explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
+    return explanation && explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
 }

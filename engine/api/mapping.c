@@ -3,7 +3,12 @@
 
 #include "api/internal.h"
 #include "read/headings.h"
+#include "read/likeness.h"
 #include "run/batchfiles.h"
+#include "run/renaming.h"
+
+/* Some cells of a column. */
+typedef ARRAY(Str) Sample;
 
 typedef struct {
     const Pack *pack;
@@ -15,6 +20,7 @@ typedef struct {
     Arena arena;  /* as long as the call */
     Arena memory; /* as long as a file */
     ARRAY(duly_passed_row) passed;
+    ARRAY(Sample) samples; /* by column */
     const volatile int *stop;
     bool redact;
     bool failed;
@@ -44,9 +50,22 @@ static void fail(Telling *telling, Str path, uint64_t line, Str problem)
 
 /* ---- one file */
 
-static void keep_passed(void *context, const Mapping *mapping, const RawRow *row)
+static void keep_cells(Telling *telling, const RawRow *row)
+{
+    for (uint32_t i = 0; i < row->count; i++) {
+        while (telling->samples.count <= row->cells[i].column)
+            arena_push(&telling->memory, &telling->samples, ((Sample) { 0 }));
+        Sample *sample = &telling->samples.at[row->cells[i].column];
+        if (sample->count < LIKENESS_CELLS)
+            arena_push(&telling->memory, sample, arena_str(&telling->memory, row->cells[i].text));
+    }
+}
+
+static void keep_row(void *context, const Mapping *mapping, const RawRow *row)
 {
     Telling *telling = context;
+    if (row->line > mapping->header_line)
+        keep_cells(telling, row);
     if (row->line >= mapping->header_first || row->count == 0)
         return;
     Str text = telling->redact ? (Str) { 0 } : arena_str(&telling->memory, str_trim(row->cells[0].text));
@@ -85,6 +104,31 @@ static int by_column(const void *a, const void *b)
     return str_compare(api_str(((const duly_mapped_column *) a)->field), api_str(((const duly_mapped_column *) b)->field));
 }
 
+static uint32_t field_before(const Mapping *mapping, uint32_t column)
+{
+    uint32_t best = FIELD_NONE, nearest = 0;
+    for (uint32_t field = 0; field < mapping->table->field_count; field++)
+        if (mapping->column_of[field] > nearest && mapping->column_of[field] < column) {
+            best = field;
+            nearest = mapping->column_of[field];
+        }
+    return best;
+}
+
+/* Where the heading says nothing the cells may. */
+static void look_at_cells(Telling *telling, const Mapping *mapping, duly_mapped_column *column)
+{
+    if (column->column == 0 || column->column > telling->samples.count || column->repeats.len || column->left_out)
+        return;
+    const Sample *sample = &telling->samples.at[column->column - 1];
+    Likeness likeness = likeness_of(mapping, api_str(column->heading), sample->at, sample->count, field_before(mapping, column->column));
+    duly_text *names = arena_array(&telling->memory, duly_text, likeness.field_count);
+    for (uint32_t i = 0; i < likeness.field_count; i++)
+        names[i] = mapping->table->fields[likeness.fields[i]].name;
+    column->looks = likeness.what;
+    column->likely = (duly_texts) { names, likeness.field_count };
+}
+
 /* Keys have no columns and stay in the order of the fields. */
 static void give_columns(Telling *telling, const Reader *reader, duly_mapping *told)
 {
@@ -101,7 +145,9 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
         columns[count++] = (duly_mapped_column) { .column = unknown->column,
                                                   .heading = telling->redact ? (Str) { 0 } : unknown->heading,
                                                   .suggestion = unknown->suggestion,
-                                                  .repeats = unknown->repeats };
+                                                  .repeats = unknown->repeats,
+                                                  .left_out = unknown->is_left_out };
+        look_at_cells(telling, mapping, &columns[count - 1]);
     }
     if (!mapping->keyed && count > 0)
         qsort(columns, count, sizeof *columns, by_column);
@@ -136,14 +182,15 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
                           .passed_count = telling->passed.count };
     give_columns(telling, reader, &told);
     give_lacking(telling, &reader->mapping, language, &told);
-    telling->mapping(telling->context, &told);
+    if (telling->mapping)
+        MEMORY_OUTSIDE(telling->mapping(telling->context, &told));
 }
 
 static void map_file(Telling *telling, const BatchFile *file, Str language)
 {
     Str problem = { 0 };
     ReadOptions options = {
-        .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_passed, .context = telling
+        .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_row, .context = telling
     };
     const Table *table = &telling->pack->tables[file->table].table;
     Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
@@ -152,6 +199,8 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
     Reader *reader = input ? reader_open(&telling->memory, input, file->format, table, &options, &problem) : NULL;
     telling->passed.at = NULL;
     telling->passed.count = telling->passed.capacity = 0;
+    telling->samples.at = NULL;
+    telling->samples.count = telling->samples.capacity = 0;
     if (!reader) {
         fail(telling, file->path, 0, problem);
         return;
@@ -181,34 +230,57 @@ static void take_encoding(Telling *telling, const char *name)
         complaint_add(&telling->complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no encoding '%s'", name);
 }
 
-duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
-                     const duly_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    const duly_check_options *options;
+    duly_mapping_sink mapping;
+    void *context;
+    const duly_sink *sink;
+    duly_status status;
+} MapCall;
+
+static void map_files(void *context)
 {
-    static const duly_sink silent;
+    MapCall *call = context;
     duly_check_options given = { 0 };
-    memcpy(&given, options, options->size < sizeof given ? options->size : sizeof given);
-    Telling telling = { .pack = pack->pack,
-                        .mapping = mapping,
-                        .context = context,
-                        .sink = sink ? sink : &silent,
+    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    Telling telling = { .pack = call->pack->pack,
+                        .mapping = call->mapping,
+                        .context = call->context,
+                        .sink = call->sink,
                         .stop = given.stop,
                         .redact = given.redact };
-    telling.arena.language = telling.memory.language = pack->arena.language;
+    telling.arena.language = telling.memory.language = call->pack->arena.language;
     telling.complaints.arena = &telling.arena;
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
+                       .mapping = str_of(given.mapping),
                        .encoding = str_of(given.encoding) };
+    Renaming renaming;
+    telling.pack = renaming_take(&telling.arena, call->pack->pack, &run, &renaming, &telling.complaints);
     take_encoding(&telling, given.encoding);
-    BatchFiles files = batchfiles_find(&telling.arena, pack->pack, &run, &telling.complaints);
+    BatchFiles files = batchfiles_find(&telling.arena, telling.pack, &run, NULL, &telling.complaints);
     bool misused = telling.complaints.errors > 0;
     tell_complaints(&telling);
     for (size_t i = 0; !misused && !is_stopped(&telling) && i < files.count; i++) {
-        map_file(&telling, &files.at[i], pack->language);
+        map_file(&telling, &files.at[i], call->pack->language);
         arena_reset(&telling.memory);
     }
+    if (!misused && !telling.failed && !is_stopped(&telling))
+        renaming_end(&renaming, &telling.complaints);
+    tell_complaints(&telling);
     arena_free(&telling.memory);
     arena_free(&telling.arena);
-    if (!misused && is_stopped(&telling))
-        return DULY_INTERRUPTED;
-    return misused ? DULY_MISUSED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+    call->status = misused ? DULY_MISUSED : is_stopped(&telling) ? DULY_INTERRUPTED : telling.failed ? DULY_INCOMPLETE : DULY_CLEAN;
+}
+
+duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
+                     const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    MapCall call = { pack, options, mapping, context, sink, DULY_NO_MEMORY };
+    if (!pack || !options)
+        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    return api_call(map_files, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

@@ -28,7 +28,7 @@ duly_rule api_rule(const duly_pack *pack, const Rule *rule, RuleLines *lines)
                       .title = local_text(&rule->title, pack->language),
                       .source = local_text(&rule->cite, pack->language),
                       .require = rule->require.text.text,
-                      .severity = (duly_severity) rule->severity,
+                      .severity = rule->severity,
                       .builtin = rule->builtin };
     tell_place(&lines->own, rule->file, rule->span, &out.path, &out.line);
     tell_place(&lines->changed, rule->overridden_in, rule->overridden_at, &out.changed_path, &out.changed_line);
@@ -119,30 +119,56 @@ static bool has_language(const duly_pack *pack, const duly_sink *sink)
         return true;
     Text message = { 0 };
     text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));
-    if (sink && sink->problem)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .message = text_str(&message) });
+    duly_problem told = { .severity = DULY_ERROR, .message = text_str(&message) };
+    if (sink->problem)
+        MEMORY_OUTSIDE(sink->problem(sink->context, &told));
     text_free(&message);
     return false;
 }
 
 /* ---- opening */
 
-static duly_pack *open_pack(bool to_judge, const char *path, const char *language, const duly_sink *sink)
+typedef struct {
+    bool to_judge;
+    const char *path;
+    const duly_sink *sink;
+    duly_pack *pack;
+    bool usable;
+} Opening;
+
+static void load(void *call)
 {
-    duly_pack *pack = memory_alloc(sizeof *pack);
-    *pack = (duly_pack) { 0 };
-    Arena memory = { .language = words_language_known(str_of(language)) };
+    Opening *opening = call;
+    duly_pack *pack = opening->pack;
+    const duly_sink *sink = opening->sink;
+    Arena memory = { .language = words_language_known(pack->language) };
     Diags diags = { .arena = &memory };
     pack->arena.language = memory.language;
-    pack->language = arena_str(&pack->arena, str_of(language));
-    pack->pack = to_judge ? pack_load_to_judge(&pack->arena, path, pack->language, &diags) : pack_load(&pack->arena, path, &diags);
-    if (sink)
-        api_tell_diags(&diags, sink->problem, sink->context);
-    bool usable = pack->pack && diags.errors == 0 && has_language(pack, sink);
-    if (usable)
+    pack->language = arena_str(&pack->arena, pack->language);
+    pack->pack = opening->to_judge ? pack_load_to_judge(&pack->arena, opening->path, pack->language, &diags)
+                                   : pack_load(&pack->arena, opening->path, &diags);
+    api_tell_diags(&diags, sink->problem, sink->context);
+    opening->usable = pack->pack && diags.errors == 0 && has_language(pack, sink);
+    if (opening->usable)
         describe(pack);
     arena_free(&memory);
-    if (usable)
+}
+
+static duly_pack *open_pack(bool to_judge, const char *path, const char *language, const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    duly_pack *pack = path ? memory_ask(sizeof *pack) : NULL;
+    Opening opening = { to_judge, path, sink, pack, false };
+    if (!path)
+        api_refuse(STR("no path of a pack was given"), sink->problem, sink->context);
+    else if (!pack)
+        api_no_memory(sink->problem, sink->context);
+    if (!pack)
+        return NULL;
+    *pack = (duly_pack) { .language = str_of(language) };
+    ledger_init(&pack->ledger);
+    if (api_call_in(&pack->ledger, load, &opening, sink->problem, sink->context) && opening.usable)
         return pack;
     duly_pack_close(pack);
     return NULL;
@@ -162,18 +188,20 @@ void duly_pack_close(duly_pack *pack)
 {
     if (!pack)
         return;
-    arena_free(&pack->arena);
-    free_(pack);
+    ledger_end(&pack->ledger);
+    memory_free(pack);
 }
 
-void duly_pack_describe(const duly_pack *pack, duly_pack_info *info)
+duly_status duly_pack_describe(const duly_pack *pack, duly_pack_info *info)
 {
-    *info = pack->info;
+    if (info)
+        *info = pack ? pack->info : (duly_pack_info) { 0 };
+    return pack && info ? DULY_CLEAN : DULY_MISUSED;
 }
 
 bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule)
 {
-    if (index >= pack->info.all_rule_count)
+    if (!pack || !rule || index >= pack->info.all_rule_count)
         return false;
     *rule = pack->rules[index];
     return true;
@@ -181,7 +209,7 @@ bool duly_pack_rule(const duly_pack *pack, size_t index, duly_rule *rule)
 
 bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path)
 {
-    if (index >= pack->pack->file_count)
+    if (!pack || !path || index >= pack->pack->file_count)
         return false;
     *path = pack->pack->files[index]->name;
     return true;
@@ -189,7 +217,7 @@ bool duly_pack_file(const duly_pack *pack, size_t index, duly_text *path)
 
 bool duly_pack_step(const duly_pack *pack, size_t index, duly_step *step)
 {
-    if (index >= pack->info.step_count)
+    if (!pack || !step || index >= pack->info.step_count)
         return false;
     *step = pack->steps[index];
     return true;

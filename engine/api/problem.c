@@ -16,7 +16,7 @@ duly_date api_bound(Date date)
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
     duly_problem told = {
-        .severity = (duly_severity) diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
+        .severity = diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
     };
     if (diag->source) {
         Place place = source_place(diag->source, diag->span.start);
@@ -33,7 +33,7 @@ static void tell_diag(const Diag *diag, ApiProblem problem, void *context)
 {
     Text excerpt = { 0 };
     duly_problem told = api_problem(diag, &excerpt);
-    problem(context, &told);
+    MEMORY_OUTSIDE(problem(context, &told));
     text_free(&excerpt);
 }
 
@@ -47,7 +47,8 @@ void api_tell_diags(const Diags *diags, ApiProblem problem, void *context)
         return;
     Arena arena = { .language = diags->arena->language };
     Str message = arena_format(&arena, "%zu more problems are not shown", diags->left_out);
-    problem(context, &(duly_problem) { .severity = DULY_ERROR, .message = message });
+    duly_problem told = { .severity = DULY_ERROR, .message = message };
+    MEMORY_OUTSIDE(problem(context, &told));
     arena_free(&arena);
 }
 
@@ -56,8 +57,8 @@ void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *co
     if (!problem)
         return;
     duly_problem told = {
-        .severity = (duly_severity) complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
+        .severity = complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
     };
     told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
-    problem(context, &told);
+    MEMORY_OUTSIDE(problem(context, &told));
 }

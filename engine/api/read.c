@@ -40,7 +40,7 @@ static void tell_table(Reading *r, const PackTable *table)
     if (table->label != INDEX_NONE)
         told.label = t->fields[table->label].name;
     if (r->reader->table)
-        r->reader->table(r->reader->context, &told);
+        MEMORY_OUTSIDE(r->reader->table(r->reader->context, &told));
 }
 
 static duly_texts headings_of(Reading *r, const Field *field)
@@ -95,7 +95,7 @@ static void tell_field(Reading *r, const Table *table, const Field *field)
         told.min = value_text(r, field->min);
     if (field->has_max)
         told.max = value_text(r, field->max);
-    r->reader->field(r->reader->context, &told);
+    MEMORY_OUTSIDE(r->reader->field(r->reader->context, &told));
     arena_reset(&r->scratch);
 }
 
@@ -123,7 +123,7 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
                             .type = type_text(&r->scratch, parameter->type),
                             .versions = versions,
                             .version_count = parameter->version_count };
-    r->reader->parameter(r->reader->context, &told);
+    MEMORY_OUTSIDE(r->reader->parameter(r->reader->context, &told));
     arena_reset(&r->scratch);
 }
 
@@ -238,7 +238,7 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
     duly_sample_record *records = arena_array(&r->scratch, duly_sample_record, count);
     add_records(r, example->records, example->record_count, records);
     add_records(r, example->company, example->company_count, records + example->record_count);
-    return (duly_sample) { .outcome = (duly_outcome) example->expected,
+    return (duly_sample) { .outcome = example->expected,
                            .as_of = example->as_of ? api_date(example->as_of) : (duly_date) { 0 },
                            .cells = cells_of(r, table, example->cells, example->cell_count),
                            .set = settings_of(r, example),
@@ -249,7 +249,6 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
 
 static void tell_rule(Reading *r, uint32_t index)
 {
-    static const char *const missing[] = { [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass" };
     const Rule *rule = &r->pack->rules[index];
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
     for (uint32_t i = 0; i < rule->example_count; i++)
@@ -260,7 +259,7 @@ static void tell_rule(Reading *r, uint32_t index)
                             .to = api_bound(rule->to),
                             .when = rule->when.text.text,
                             .clears_on = rule->clears_on.text.text,
-                            .missing = str_of(missing[rule->missing]),
+                            .missing = str_of(missing_words[rule->missing]),
                             .lets = named_of(r, rule->lets, rule->let_count),
                             .messages = messages_of(r, rule),
                             .after = after_of(r, rule),
@@ -273,7 +272,7 @@ static void tell_rule(Reading *r, uint32_t index)
     told.about_groups = rule->grouping != NULL;
     if (rule->grouping)
         told.group_by = named_of(r, rule->grouping->keys, rule->grouping->key_count);
-    r->reader->rule(r->reader->context, &told);
+    MEMORY_OUTSIDE(r->reader->rule(r->reader->context, &told));
     arena_reset(&r->scratch);
 }
 
@@ -285,7 +284,7 @@ static void tell_origin(Reading *r, const Rule *rule, bool enabled, RuleLines *l
         .rule = api_rule(r->opened, rule, lines), .from = api_bound(rule->from), .to = api_bound(rule->to), .enabled = enabled
     };
     if (!rule->builtin || rule->overridden_in)
-        r->reader->origin(r->reader->context, &told);
+        MEMORY_OUTSIDE(r->reader->origin(r->reader->context, &told));
 }
 
 static void tell_origins(Reading *r)
@@ -297,15 +296,23 @@ static void tell_origins(Reading *r)
         tell_origin(r, &r->pack->dropped[i], false, &lines);
 }
 
-void duly_pack_read(const duly_pack *pack, const duly_reader *reader)
+static void read_pack(void *call)
 {
+    Reading *r = call;
+    read_tables(r);
+    for (uint32_t i = 0; r->reader->parameter && i < r->pack->parameter_count; i++)
+        tell_parameter(r, &r->pack->parameters[i]);
+    for (uint32_t i = BUILTIN_COUNT; r->reader->rule && i < r->pack->rule_count; i++)
+        tell_rule(r, i);
+    if (r->reader->origin)
+        tell_origins(r);
+    arena_free(&r->scratch);
+}
+
+duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader)
+{
+    if (!pack || !reader)
+        return DULY_MISUSED;
     Reading r = { .opened = pack, .pack = pack->pack, .reader = reader, .scratch = { .language = pack->arena.language } };
-    read_tables(&r);
-    for (uint32_t i = 0; reader->parameter && i < r.pack->parameter_count; i++)
-        tell_parameter(&r, &r.pack->parameters[i]);
-    for (uint32_t i = BUILTIN_COUNT; reader->rule && i < r.pack->rule_count; i++)
-        tell_rule(&r, i);
-    if (reader->origin)
-        tell_origins(&r);
-    arena_free(&r.scratch);
+    return api_call(read_pack, &r, NULL, NULL) ? DULY_CLEAN : DULY_NO_MEMORY;
 }

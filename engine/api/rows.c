@@ -39,7 +39,7 @@ static void tell_row(void *context, const Mapping *mapping, const RawRow *row)
                       .is_hidden = row->is_hidden,
                       .cells = cells,
                       .cell_count = row->count };
-    reading->row(reading->context, &told);
+    MEMORY_OUTSIDE(reading->row(reading->context, &told));
     arena_reset(&reading->told);
 }
 
@@ -52,7 +52,8 @@ static void tell_names(Reading *reading)
     for (uint32_t field = 0; field < reading->table->field_count; field++)
         if (reading->table->fields[field].kind != FIELD_MANY)
             cells[count++] = (duly_row_cell) { field + 1, DULY_CELL_TEXT, reading->table->fields[field].name, false };
-    reading->row(reading->context, &(duly_row) { .is_heading = true, .cells = cells, .cell_count = count });
+    duly_row told = { .is_heading = true, .cells = cells, .cell_count = count };
+    MEMORY_OUTSIDE(reading->row(reading->context, &told));
     arena_reset(&reading->told);
 }
 
@@ -64,7 +65,8 @@ static void tell_record(Reading *reading, const Batch *batch, uint32_t row)
         if (batch->cells[field] && batch->cells[field][row].len)
             cells[count++] =
                 (duly_row_cell) { field + 1, DULY_CELL_TEXT, batch->cells[field][row], reading->table->fields[field].is_private };
-    reading->row(reading->context, &(duly_row) { .line = batch->lines[row], .cells = cells, .cell_count = count });
+    duly_row told = { .line = batch->lines[row], .cells = cells, .cell_count = count };
+    MEMORY_OUTSIDE(reading->row(reading->context, &told));
     arena_reset(&reading->told);
 }
 
@@ -84,8 +86,9 @@ static void read_records(Reading *reading, Reader *reader)
 
 static void tell_problem(const duly_sink *sink, duly_text path, Str sentence)
 {
-    if (sink && sink->problem && sentence.len)
-        sink->problem(sink->context, &(duly_problem) { .severity = DULY_ERROR, .path = path, .message = sentence });
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = sentence };
+    if (sentence.len)
+        api_tell_complaint(&complaint, sink->problem, sink->context);
 }
 
 /* What the file was read as before: "gb18030", "utf-8 with BOM". */
@@ -117,19 +120,43 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
     return problem;
 }
 
-duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    const duly_file *file;
+    duly_row_sink row;
+    void *context;
+    const duly_sink *sink;
+    duly_status status;
+} ReadCall;
+
+static void read_rows(void *context)
 {
-    Arena arena = { .language = pack->arena.language };
-    uint32_t table = pack_find_table(pack->pack, (Str) { file->table.at, file->table.len });
+    ReadCall *call = context;
+    const duly_file *file = call->file;
+    Arena arena = { .language = call->pack->arena.language };
+    uint32_t table = pack_find_table(call->pack->pack, (Str) { file->table.at, file->table.len });
+    call->status = DULY_MISUSED;
     if (table == INDEX_NONE) {
-        tell_problem(sink, file->path, STR("the pack has no table of this name"));
-        return DULY_MISUSED;
+        tell_problem(call->sink, file->path, STR("the pack has no table of this name"));
+        return;
     }
-    Reading reading = { .table = &pack->pack->tables[table].table, .row = row, .context = context };
+    Reading reading = { .table = &call->pack->pack->tables[table].table, .row = call->row, .context = call->context };
     Str problem = read_file(&reading, &arena, file);
-    bool failed = problem.len > 0;
-    tell_problem(sink, file->path, problem);
+    call->status = problem.len > 0 ? DULY_INCOMPLETE : DULY_CLEAN;
+    tell_problem(call->sink, file->path, problem);
     arena_free(&reading.told);
     arena_free(&arena);
-    return failed ? DULY_INCOMPLETE : DULY_CLEAN;
+}
+
+duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *given)
+{
+    static const duly_sink silent;
+    const duly_sink *sink = given ? given : &silent;
+    ReadCall call = { pack, file, row, context, sink, DULY_NO_MEMORY };
+    if (!pack || !file || !row)
+        return api_refuse(!pack   ? STR("no pack was given")
+                          : !file ? STR("no file was given")
+                                  : STR("nobody is there to take the rows"),
+                          sink->problem, sink->context);
+    return api_call(read_rows, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

@@ -28,6 +28,7 @@ static const struct {
     const char *const *words;
 } kinds[] = {
     { "pack", .shape = &pack_shape },
+    { "limits", .shape = &limits_shape },
     { "override", .shape = &override_shape },
     { "change", .shape = &change_shape },
     { "version", .shape = &version_shape },
@@ -36,6 +37,7 @@ static const struct {
     { "year", .shape = &year_shape },
     { "notice", .shape = &notice_shape },
     { "table", .shape = &table_shape },
+    { "way", .holds = "name|name[]" },
     { "field", .shape = &field_shape },
     { "procedure", .shape = &procedure_shape },
     { "step", .shape = &step_shape },
@@ -56,6 +58,7 @@ static const struct {
     { "text", .schema = "{'type': ['string', 'number', 'boolean']}" },
     { "bool", .schema = "{'type': 'boolean'}" },
     { "format", .schema = "{'const': 1}" },
+    { "number", .schema = "{'type': 'integer', 'minimum': 1}" },
     { "local", .schema = "{'anyOf': [{'type': ['string', 'number', 'boolean']}, {'type': 'object', 'minProperties': 1,"
                          " 'additionalProperties': {'type': ['string', 'number', 'boolean']}, 'propertyNames': {'pattern': "
                          "'^[a-z]{2,3}(-[a-z0-9]+)*$'}}]}" },
@@ -73,8 +76,8 @@ static const struct {
     { "weekday", .schema = "{'enum': ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']}" },
     { "period", .schema = "{'type': 'string', 'pattern': '^([0-9]+|params\\\\.[A-Za-z_][A-Za-z0-9_]*)( +(" PERIOD_UNIT
                           "|workdays? +of +[a-z0-9][a-z0-9-]*))?$'}" },
-    { "severity", .schema = "{'enum': ['error', 'warning', 'info']}" },
-    { "missing", .schema = "{'enum': ['undecided', 'violation', 'pass']}" },
+    { "severity", .words = severity_words },
+    { "missing", .words = missing_words },
     { "counting", .schema = "{'enum': ['exclusive', 'inclusive']}" },
     { "type", .words = type_words },
     { "records", .holds = "record[]" },
@@ -82,79 +85,97 @@ static const struct {
 };
 enum { KIND_ROWS = sizeof kinds / sizeof *kinds };
 
+/* Every value belongs to the arena; those that hold it have a share. */
+static void drop(void *json)
+{
+    json_decref(json);
+}
+
+static json_t *kept(Arena *arena, json_t *json)
+{
+    MemoryHold hold;
+    if (!json)
+        memory_fault(); /* nothing else stops it: what is packed here is well-formed */
+    json_hold(&hold, json);
+    arena_defer(arena, drop, json);
+    memory_let_go(&hold);
+    return json;
+}
+
+static void must(int result)
+{
+    if (result != 0)
+        memory_fault();
+}
+
 /* A list, a mapping, or the thing itself. */
-static json_t *schema_of_word(Str word)
+static json_t *schema_of_word(Arena *arena, Str word)
 {
     bool list = str_ends_with(word, STR("[]")), mapping = str_ends_with(word, STR("{}"));
     Str name = str_slice(word, 0, word.len - (list || mapping ? 2 : 0));
-    json_t *inner = json_pack("{s: s+%}", "$ref", "#/definitions/", name.at, name.len);
+    json_t *inner = kept(arena, json_pack("{s: s+%}", "$ref", "#/definitions/", name.at, name.len));
     if (list)
-        return json_pack("{s: s, s: o}", "type", "array", "items", inner);
-    return mapping ? json_pack("{s: s, s: o}", "type", "object", "additionalProperties", inner) : inner;
+        return kept(arena, json_pack("{s: s, s: O}", "type", "array", "items", inner));
+    return mapping ? kept(arena, json_pack("{s: s, s: O}", "type", "object", "additionalProperties", inner)) : inner;
 }
 
-static json_t *schema_of(const char *holds)
+static json_t *schema_of(Arena *arena, const char *holds)
 {
-    json_t *choices = json_array();
+    json_t *choices = kept(arena, json_array());
     Str rest = str_of(holds);
     while (rest.len > 0) {
         size_t bar = str_find(rest, STR("|"), 0);
         bool more = bar != SIZE_MAX;
         Str word = str_slice(rest, 0, more ? bar : rest.len);
-        json_array_append_new(choices, schema_of_word(word));
+        must(json_array_append(choices, schema_of_word(arena, word)));
         rest = str_slice(rest, word.len + more, rest.len);
     }
     if (json_array_size(choices) > 1)
-        return json_pack("{s: o}", "anyOf", choices);
-    json_t *only = json_incref(json_array_get(choices, 0));
-    json_decref(choices);
-    return only;
+        return kept(arena, json_pack("{s: O}", "anyOf", choices));
+    return json_array_get(choices, 0);
 }
 
 /* ---- shapes */
 
 /* Words beside a reference are not looked at in draft 7: the reference goes into an `allOf`. */
-static json_t *schema_of_key(const Key *key)
+static json_t *schema_of_key(Arena *arena, const Key *key)
 {
-    json_t *schema = schema_of(key->holds);
+    json_t *schema = schema_of(arena, key->holds);
     if (json_object_get(schema, "$ref"))
-        schema = json_pack("{s: [o]}", "allOf", schema);
-    json_object_set_new(schema, "description", json_string(key->about));
+        schema = kept(arena, json_pack("{s: [O]}", "allOf", schema));
+    must(json_object_set(schema, "description", kept(arena, json_string(key->about))));
     return schema;
 }
 
-/* The first of some keys has to be there where none of the others is. Takes the list. */
-static void add_either(json_t *schema, json_t *keys)
+/* The first of some keys has to be there where none of the others is. */
+static void add_either(Arena *arena, json_t *schema, const json_t *keys)
 {
-    json_t *others = json_array();
+    json_t *others = kept(arena, json_array());
     for (size_t i = 1; i < json_array_size(keys); i++)
-        json_array_append_new(others, json_pack("{s: [O]}", "required", json_array_get(keys, i)));
-    if (json_array_size(others) > 0) {
-        json_object_set_new(schema, "if", json_pack("{s: {s: O}}", "not", "anyOf", others));
-        json_object_set_new(schema, "then", json_pack("{s: [O]}", "required", json_array_get(keys, 0)));
-    }
-    json_decref(others);
-    json_decref(keys);
+        must(json_array_append(others, kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, i)))));
+    if (json_array_size(others) == 0)
+        return;
+    must(json_object_set(schema, "if", kept(arena, json_pack("{s: {s: O}}", "not", "anyOf", others))));
+    must(json_object_set(schema, "then", kept(arena, json_pack("{s: [O]}", "required", json_array_get(keys, 0)))));
 }
 
-static json_t *schema_of_shape(const Shape *shape)
+static json_t *schema_of_shape(Arena *arena, const Shape *shape)
 {
-    json_t *properties = json_object(), *required = json_array(), *either = json_array();
+    json_t *properties = kept(arena, json_object()), *required = kept(arena, json_array()), *either = kept(arena, json_array());
     for (size_t i = 0; i < shape->count; i++) {
         const Key *key = &shape->keys[i];
-        json_object_set_new(properties, key->name, schema_of_key(key));
+        must(json_object_set(properties, key->name, schema_of_key(arena, key)));
         if (key->need == KEY_REQUIRED || key->need == KEY_EITHER)
-            json_array_append_new(key->need == KEY_EITHER ? either : required, json_string(key->name));
+            must(json_array_append(key->need == KEY_EITHER ? either : required, kept(arena, json_string(key->name))));
     }
-    json_t *schema = json_pack("{s: s, s: o, s: b}", "type", "object", "properties", properties, "additionalProperties", 0);
+    json_t *schema = kept(arena, json_pack("{s: s, s: O, s: b}", "type", "object", "properties", properties, "additionalProperties", 0));
     if (json_array_size(required) > 0)
-        json_object_set(schema, "required", required);
-    json_decref(required);
-    add_either(schema, either);
+        must(json_object_set(schema, "required", required));
+    add_either(arena, schema, either);
     return schema;
 }
 
-static json_t *parse_piece(const char *piece)
+static json_t *parse_piece(Arena *arena, const char *piece)
 {
     Text text = { 0 };
     text_add(&text, str_of(piece));
@@ -163,42 +184,42 @@ static json_t *parse_piece(const char *piece)
             text.at[i] = '"';
     json_t *schema = json_loadb(text.at, text.len, 0, NULL);
     text_free(&text);
-    return schema;
+    return kept(arena, schema);
 }
 
-static json_t *one_of(const char *const *words)
+static json_t *one_of(Arena *arena, const char *const *words)
 {
-    json_t *list = json_array();
+    json_t *list = kept(arena, json_array());
     for (; *words; words++)
-        json_array_append_new(list, json_string(*words));
-    return json_pack("{s: o}", "enum", list);
+        must(json_array_append(list, kept(arena, json_string(*words))));
+    return kept(arena, json_pack("{s: O}", "enum", list));
 }
 
-static json_t *definitions(void)
+static json_t *definitions(Arena *arena)
 {
-    json_t *all = json_object();
+    json_t *all = kept(arena, json_object());
     for (size_t i = 0; i < KIND_ROWS; i++) {
-        json_t *schema = kinds[i].shape   ? schema_of_shape(kinds[i].shape)
-                         : kinds[i].holds ? schema_of(kinds[i].holds)
-                         : kinds[i].words ? one_of(kinds[i].words)
-                                          : parse_piece(kinds[i].schema);
-        json_object_set_new(all, kinds[i].name, schema);
+        json_t *schema = kinds[i].shape   ? schema_of_shape(arena, kinds[i].shape)
+                         : kinds[i].holds ? schema_of(arena, kinds[i].holds)
+                         : kinds[i].words ? one_of(arena, kinds[i].words)
+                                          : parse_piece(arena, kinds[i].schema);
+        must(json_object_set(all, kinds[i].name, schema));
     }
     return all;
 }
 
 /* ---- the whole */
 
-static json_t *schema_of_kind(duly_schema_kind kind)
+static json_t *schema_of_kind(Arena *arena, duly_schema_kind kind)
 {
     switch (kind) {
-    case DULY_SCHEMA_PACK: return schema_of_shape(&top_shape);
+    case DULY_SCHEMA_PACK: return schema_of_shape(arena, &top_shape);
     case DULY_SCHEMA_CALENDAR:
-        return json_pack("{s: s, s: {s: o}, s: [s], s: b}", "type", "object", "properties", "calendars", schema_of("calendar{}"),
-                         "required", "calendars", "additionalProperties", 0);
+        return kept(arena, json_pack("{s: s, s: {s: O}, s: [s], s: b}", "type", "object", "properties", "calendars",
+                                     schema_of(arena, "calendar{}"), "required", "calendars", "additionalProperties", 0));
     case DULY_SCHEMA_WAIVERS: break;
     }
-    return schema_of("waiver[]");
+    return schema_of(arena, "waiver[]");
 }
 
 static const char *const titles[] = {
@@ -217,33 +238,67 @@ static void translate(json_t *schema, Str language)
     {
         bool is_read = strcmp(key, "description") == 0 || strcmp(key, "title") == 0;
         if (is_read && json_is_string(member))
-            json_string_set(member, said(language, json_string_value(member)));
+            must(json_string_set(member, said(language, json_string_value(member))));
         translate(member, language);
     }
     for (size_t i = 0; i < json_array_size(schema); i++)
         translate(json_array_get(schema, i), language);
 }
 
-void duly_schema(duly_schema_kind kind, duly_value *value)
+typedef struct {
+    duly_schema_kind kind;
+    Str language;
+    Arena *arena; /* of the value */
+    duly_value *value;
+} SchemaCall;
+
+/* As jansson was told to in this process. */
+static void free_text(void *text)
 {
-    duly_schema_in(kind, NULL, value);
+    json_malloc_t allocate;
+    json_free_t release;
+    json_get_alloc_funcs(&allocate, &release);
+    release(text);
 }
 
-void duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value)
+static void make_schema(void *context)
 {
-    duly_value_free(value);
-    Arena *arena = memory_alloc(sizeof *arena);
-    *arena = (Arena) { 0 };
-    value->memory = arena;
-    json_t *schema = json_pack("{s: s, s: s}", "$schema", "http://json-schema.org/draft-07/schema#", "title", titles[kind]);
-    json_t *body = schema_of_kind(kind);
-    json_object_update(schema, body);
-    json_decref(body);
-    json_object_set_new(schema, "definitions", definitions());
-    if (words_language_known(str_of(language)).len > 0)
-        translate(schema, str_of(language));
+    const SchemaCall *call = context;
+    Arena arena = { 0 };
+    json_t *schema =
+        kept(&arena, json_pack("{s: s, s: s}", "$schema", "http://json-schema.org/draft-07/schema#", "title", titles[call->kind]));
+    must(json_object_update(schema, schema_of_kind(&arena, call->kind)));
+    must(json_object_set(schema, "definitions", definitions(&arena)));
+    if (call->language.len > 0)
+        translate(schema, call->language);
+    MemoryHold hold;
     char *text = json_dumps(schema, JSON_INDENT(2));
-    json_decref(schema);
-    value->value = arena_str(arena, str_of(text));
-    free(text);
+    if (!text)
+        memory_fault();
+    memory_hold(&hold, free_text, text);
+    call->value->value = arena_str(call->arena, str_of(text));
+    memory_let_go(&hold);
+    free_text(text);
+    arena_free(&arena);
+}
+
+duly_status duly_schema(duly_schema_kind kind, duly_value *value)
+{
+    return duly_schema_in(kind, NULL, value);
+}
+
+duly_status duly_schema_in(duly_schema_kind kind, const char *language, duly_value *value)
+{
+    if (!value || kind < DULY_SCHEMA_PACK || kind > DULY_SCHEMA_WAIVERS)
+        return DULY_MISUSED;
+    duly_value_free(value);
+    ApiMemory *memory = api_memory_new();
+    if (!memory)
+        return api_no_memory(NULL, NULL);
+    SchemaCall call = { kind, words_language_known(str_of(language)), &memory->arena, value };
+    value->memory = memory;
+    if (api_call_in(&memory->ledger, make_schema, &call, NULL, NULL))
+        return DULY_CLEAN;
+    duly_value_free(value);
+    return DULY_NO_MEMORY;
 }

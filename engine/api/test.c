@@ -23,12 +23,12 @@ static bool tell_example(void *context, const ExampleResult *result)
     duly_example told = { .rule = result->rule,
                           .id = rule->id,
                           .passed = passed,
-                          .expected = (duly_outcome) result->example->expected,
-                          .actual = (duly_outcome) result->actual,
+                          .expected = result->example->expected,
+                          .actual = result->actual,
                           .path = rule->examples_in->name,
                           .detail = result->detail,
                           .line = line_walk_to(&test->lines, rule->examples_in, result->example->span.start) };
-    test->sink->example(test->sink->context, &told);
+    MEMORY_OUTSIDE(test->sink->example(test->sink->context, &told));
     return true;
 }
 
@@ -84,7 +84,7 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     told.problem = api_problem(&diags.list.at[0], &excerpt);
     if (clause_is_covered(clause))
         told.problem.message = (duly_text) { 0 };
-    sink->clause(sink->context, &told);
+    MEMORY_OUTSIDE(sink->clause(sink->context, &told));
     text_free(&excerpt);
     arena_free(&arena);
 }
@@ -111,7 +111,7 @@ static void hand_on(const Mutation *mutation, duly_mutant *told, const Diags *di
     Text excerpt = { 0 };
     told->id = mutation->pack->rules[told->rule].id;
     told->problem = api_problem(&diags->list.at[0], &excerpt);
-    mutation->sink->mutant(mutation->sink->context, told);
+    MEMORY_OUTSIDE(mutation->sink->mutant(mutation->sink->context, told));
     text_free(&excerpt);
 }
 
@@ -187,12 +187,22 @@ static void run_all(const duly_pack *pack, const bool *rules, unsigned jobs, Tes
         mutate(pack->pack, rules, jobs, &mutants);
 }
 
-duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *sink)
+typedef struct {
+    const duly_pack *pack;
+    duly_test_options options;
+    const duly_test_sink *sink;
+    duly_status status;
+} TestCall;
+
+static void test_pack(void *context)
 {
+    TestCall *call = context;
+    const duly_pack *pack = call->pack;
+    const duly_test_options *options = &call->options;
     Arena arena = { .language = pack->arena.language };
     Complaints complaints = { .arena = &arena };
     bool *marked = arena_array(&arena, bool, pack->pack->rule_count);
-    Test test = { .pack = pack, .sink = sink };
+    Test test = { .pack = pack, .sink = call->sink };
     bool fits = mark_rules(pack->pack, options->only, options->only_count, marked, &complaints);
     if (fits)
         run_all(pack, options->only_count ? marked : NULL, options->jobs, &test);
@@ -200,9 +210,18 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
     if (fits && nothing)
         complaint_add(&complaints, SEVERITY_ERROR, (Str) { 0 }, "there is no example to run");
     for (size_t i = 0; i < complaints.list.count; i++)
-        api_tell_complaint(&complaints.list.at[i], sink->problem, sink->context);
+        api_tell_complaint(&complaints.list.at[i], call->sink->problem, call->sink->context);
     arena_free(&arena);
-    if (!fits)
-        return DULY_MISUSED;
-    return nothing ? DULY_INCOMPLETE : test.failed ? DULY_FOUND : DULY_CLEAN;
+    call->status = !fits ? DULY_MISUSED : nothing ? DULY_INCOMPLETE : test.failed ? DULY_FOUND : DULY_CLEAN;
+}
+
+duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *given)
+{
+    static const duly_test_sink silent;
+    const duly_test_sink *sink = given ? given : &silent;
+    TestCall call = { .pack = pack, .sink = sink };
+    if (!pack || !options)
+        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    memcpy(&call.options, options, options->size < sizeof call.options ? options->size : sizeof call.options);
+    return api_call(test_pack, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

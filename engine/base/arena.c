@@ -5,7 +5,6 @@
 #include "base/text.h"
 
 #include <stdio.h>
-#include <stdlib.h>
 
 /* Under AddressSanitizer the unused part of a block is out of bounds, and so is a gap after each piece. */
 #if defined(__SANITIZE_ADDRESS__)
@@ -34,31 +33,8 @@ struct ArenaBlock {
 
 struct ArenaDefer {
     ArenaDefer *older;
-    void (*release)(void *object);
-    void *object;
+    MemoryHold hold; /* when memory runs out nobody comes to reset the arena */
 };
-
-static void no_memory(void)
-{
-    fputs("duly: out of memory\n", stderr);
-    _Exit(3);
-}
-
-void *memory_alloc(size_t size)
-{
-    void *at = malloc(size ? size : 1);
-    if (!at)
-        no_memory();
-    return at;
-}
-
-void *memory_resize(void *at, size_t size)
-{
-    at = realloc(at, size ? size : 1);
-    if (!at)
-        no_memory();
-    return at;
-}
 
 static char *block_start(ArenaBlock *block)
 {
@@ -88,7 +64,7 @@ static size_t padding(const ArenaBlock *block, size_t align)
 static void *take(Arena *arena, size_t size, size_t align)
 {
     if (size > SIZE_MAX / 2)
-        no_memory();
+        memory_fault();
     size_t need = size + GAP;
     ArenaBlock *block = arena->block;
     if (!block || block->size - block->used < padding(block, align) + need) {
@@ -115,7 +91,7 @@ void *arena_alloc_column(Arena *arena, size_t size)
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)
-        no_memory();
+        memory_fault();
     return arena_alloc(arena, count * size);
 }
 
@@ -145,14 +121,12 @@ Str arena_vformat(Arena *arena, const char *format, va_list args)
         return say(arena, format, args);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
-    Str made = STR("");
-    if (len >= 0) {
-        char *at = take(arena, (size_t) len + 1, 1);
-        vsnprintf(at, (size_t) len + 1, format, again);
-        made = (Str) { at, (size_t) len };
-    }
+    if (len < 0)
+        memory_fault(); /* nothing else stops it */
+    char *at = take(arena, (size_t) len + 1, 1);
+    vsnprintf(at, (size_t) len + 1, format, again);
     va_end(again);
-    return made;
+    return (Str) { at, (size_t) len };
 }
 
 Str arena_format(Arena *arena, const char *format, ...)
@@ -167,37 +141,57 @@ Str arena_format(Arena *arena, const char *format, ...)
 void arena_defer(Arena *arena, void (*release)(void *object), void *object)
 {
     ArenaDefer *defer = arena_new(arena, ArenaDefer);
-    *defer = (ArenaDefer) { arena->defers, release, object };
+    defer->older = arena->defers;
     arena->defers = defer;
+    memory_hold(&defer->hold, release, object);
 }
 
-static void run_defers(Arena *arena)
+static void run_defers(Arena *arena, const ArenaDefer *until)
 {
-    while (arena->defers) {
+    while (arena->defers != until) {
         ArenaDefer *defer = arena->defers;
         arena->defers = defer->older;
-        defer->release(defer->object);
+        memory_let_go(&defer->hold);
+        if (defer->hold.release)
+            defer->hold.release(defer->hold.object);
     }
 }
 
-static void free_blocks(ArenaBlock *block)
+static void free_blocks(ArenaBlock *block, const ArenaBlock *until)
 {
-    while (block) {
+    while (block != until) {
         ArenaBlock *older = block->older;
         ASAN_UNPOISON_MEMORY_REGION(block_start(block), block->size);
-        free(block);
+        memory_free(block);
         block = older;
     }
 }
 
+ArenaMark arena_mark(const Arena *arena)
+{
+    return (ArenaMark) { arena->block, arena->defers, arena->block ? arena->block->used : 0, arena->used_bytes };
+}
+
+void arena_back(Arena *arena, const ArenaMark *mark)
+{
+    run_defers(arena, mark->defers);
+    free_blocks(arena->block, mark->block);
+    arena->block = mark->block;
+    arena->used_bytes = mark->used_bytes;
+    if (!mark->block)
+        return;
+    ASAN_POISON_MEMORY_REGION(block_start(mark->block) + mark->block_used, mark->block->size - mark->block_used);
+    mark->block->used = mark->block_used;
+}
+
 void arena_reset(Arena *arena)
 {
-    run_defers(arena);
+    run_defers(arena, NULL);
     arena->used_bytes = 0;
     ArenaBlock *block = arena->block;
     if (!block)
         return;
-    free_blocks(block->older);
+    free_blocks(block->older, NULL);
     block->older = NULL;
     block->used = 0;
     ASAN_POISON_MEMORY_REGION(block_start(block), block->size);
@@ -205,7 +199,7 @@ void arena_reset(Arena *arena)
 
 void arena_free(Arena *arena)
 {
-    run_defers(arena);
-    free_blocks(arena->block);
+    run_defers(arena, NULL);
+    free_blocks(arena->block, NULL);
     *arena = (Arena) { 0 };
 }

@@ -1,11 +1,12 @@
 /* Memory by lifetime. An arena gives out memory that is never freed one by one, only all at once.
-   The zero value is an empty arena. When memory runs out the process stops with a sentence: limits
-   with diagnostics stand long before that. */
+   The zero value is an empty arena. When memory runs out the call into the library is given up (memory.h): limits with
+   diagnostics stand long before that. */
 #ifndef DULY_BASE_ARENA_H
 #define DULY_BASE_ARENA_H
 
 #include <stdarg.h>
 
+#include "base/memory.h"
 #include "base/str.h"
 
 typedef struct ArenaBlock ArenaBlock;
@@ -33,15 +34,20 @@ Str arena_str(Arena *arena, Str s);
 Str arena_format(Arena *arena, const char *format, ...) __attribute__((format(printf, 2, 3)));
 Str arena_vformat(Arena *arena, const char *format, va_list args);
 
-/* Calls release(object) when the arena is reset or freed, newest first. */
+/* Calls release(object) when the arena is reset or freed, newest first, or when memory runs out. */
 void arena_defer(Arena *arena, void (*release)(void *object), void *object);
+
+/* Where an arena stands, and back to it: what was given out since is dead. */
+typedef struct {
+    ArenaBlock *block;
+    ArenaDefer *defers;
+    size_t block_used, used_bytes;
+} ArenaMark;
+ArenaMark arena_mark(const Arena *arena);
+void arena_back(Arena *arena, const ArenaMark *mark);
 
 /* Empties the arena and keeps its newest block; every pointer into it is dead. */
 void arena_reset(Arena *arena);
 void arena_free(Arena *arena);
-
-/* malloc and realloc that never return NULL; for the few growing things outside arenas. */
-void *memory_alloc(size_t size);
-void *memory_resize(void *at, size_t size);
 
 #endif

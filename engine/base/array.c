@@ -2,8 +2,6 @@
    therefore only read and written bytewise. */
 #include "base/array.h"
 
-#include <stdlib.h>
-
 static size_t next_capacity(size_t capacity, size_t size)
 {
     size_t next = capacity ? capacity * 2 : 8;
@@ -36,5 +34,5 @@ void array_reserve_in_(Arena *arena, void **at, size_t count, size_t *capacity, 
 
 void free_(void *at)
 {
-    free(at);
+    memory_free(at);
 }

@@ -187,22 +187,24 @@ bool date_parse(Str s, Date *out)
     return parse_as(s, spelling, out);
 }
 
-bool date_parse_month(Str s, Date *out)
+bool date_parse_month(Str s, Date *first, Date *last)
 {
+    enum { OCTOBER = 10 };
     int year, month;
     static const struct {
         Str between, after;
+        size_t least;
     } spellings[] = {
-        { { "年", 3 }, { "月", 3 } },
-        { { "-", 1 }, { "", 0 } },
-        { { "/", 1 }, { "", 0 } },
-        { { ".", 1 }, { "", 0 } },
+        { { "年", 3 }, { "月", 3 }, 1 }, { { "年", 3 }, { "月份", 6 }, 1 }, { { "-", 1 }, { "", 0 }, 1 },
+        { { "/", 1 }, { "", 0 }, 1 },    { { ".", 1 }, { "", 0 }, 1 },      { { "", 0 }, { "", 0 }, 2 },
     };
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
         Str rest = s;
-        if (take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) && take_digits(&rest, 1, 2, &month) &&
-            take_str(&rest, spellings[i].after) && rest.len == 0 && date_is_valid(year, month, 1))
-            return make(year, month, month_days(year, month), out);
+        if (take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) && take_digits(&rest, spellings[i].least, 2, &month) &&
+            take_str(&rest, spellings[i].after) && rest.len == 0 && date_is_valid(year, month, 1)) {
+            int until = str_ends_with(s, STR(".1")) ? OCTOBER : month;
+            return make(year, month, 1, first) && make(year, until, month_days(year, until), last);
+        }
     }
     return false;
 }

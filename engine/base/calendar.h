@@ -52,8 +52,9 @@ int date_weekday(Date date);
 
 /* Reads 2003-06-01, 2003/6/1, 2003.6.1, 20030601, 2003年6月1日, and nothing else. */
 bool date_parse(Str s, Date *out);
-/* Reads 2003-06, 2003/6, 2003.6, 2003年6月: the last day of that month. */
-bool date_parse_month(Str s, Date *out);
+/* Reads 2003-06, 2003/6, 2003.6, 200306, 2003年6月, 2003年6月份: the first and the last day that it may be. 2003.1 may also be what a
+   spreadsheet that takes 2003.10 for a number leaves of it: it is some day from January to October. */
+bool date_parse_month(Str s, Date *first, Date *last);
 /* Reads the ISO form only: four, two and two digits. */
 bool date_parse_iso(Str s, Date *out);
 /* Writes "2003-06-01" and a zero byte. */

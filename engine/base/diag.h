@@ -4,10 +4,9 @@
 #define DULY_BASE_DIAG_H
 
 #include "base/array.h"
+#include "base/vocabulary.h"
 #include "base/source.h"
 #include "base/text.h"
-
-typedef enum { SEVERITY_ERROR, SEVERITY_WARNING, SEVERITY_INFO } Severity;
 
 typedef enum {
 #define DIAG(name, id, severity, title, explanation, wrong, right) name,

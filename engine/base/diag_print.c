@@ -17,14 +17,14 @@ static const char *severity_colour(const Palette *palette, Severity severity)
     case SEVERITY_ERROR: return palette->error;
     case SEVERITY_WARNING: return palette->warning;
     case SEVERITY_INFO: return palette->info;
+    case DULY_NEVER: break; /* nothing is so */
     }
     return "";
 }
 
 static void add_heading(Text *out, const Diag *diag, const Palette *palette)
 {
-    static const char *const words[] = { "error", "warning", "info" };
-    text_format(out, "%s%s[%s]%s: %s", severity_colour(palette, diag->severity), words[diag->severity], diag_info(diag->code)->id,
+    text_format(out, "%s%s[%s]%s: %s", severity_colour(palette, diag->severity), severity_words[diag->severity], diag_info(diag->code)->id,
                 palette->end, palette->strong);
     excerpt_add_harmless(out, diag->message);
     text_format(out, "%s\n", palette->end);

@@ -41,6 +41,11 @@ static long read_bytes(int descriptor, char *buffer, size_t size, const volatile
     }
 }
 
+static void close_descriptor(void *descriptor)
+{
+    close(*(int *) descriptor);
+}
+
 /* Opens for reading; -1 with a sentence. A folder, which the system would open, is refused. */
 static int open_to_read(Arena *arena, const char *path, struct stat *status, Str *problem)
 {
@@ -48,15 +53,14 @@ static int open_to_read(Arena *arena, const char *path, struct stat *status, Str
     do
         descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); /* a pipe is waited for when it is read */
     while (descriptor < 0 && errno == EINTR);
-    if (descriptor < 0 || fstat(descriptor, status) != 0) {
-        *problem = arena_format(arena, "cannot open %s: %s", path, strerror(errno));
-    } else if (S_ISDIR(status->st_mode)) {
-        *problem = arena_format(arena, "cannot open %s: it is a folder", path);
-    } else {
+    int fault = descriptor < 0 || fstat(descriptor, status) != 0 ? errno : 0;
+    if (!fault && !S_ISDIR(status->st_mode))
         return descriptor;
-    }
     if (descriptor >= 0)
         close(descriptor);
+    if (fault == ENOMEM)
+        memory_fault();
+    *problem = arena_format(arena, "cannot open %s: %s", path, fault ? strerror(fault) : "it is a folder");
     return -1;
 }
 
@@ -93,6 +97,8 @@ bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const v
     if (descriptor < 0)
         return false;
     Text text = { 0 };
+    MemoryHold hold;
+    memory_hold(&hold, close_descriptor, &descriptor);
     bool done = read_all(descriptor, limit_bytes, stop, &text);
     if (!done)
         *problem = arena_format(arena, "cannot read %s: %s", path, strerror(errno));
@@ -102,6 +108,7 @@ bool file_read_until(Arena *arena, const char *path, size_t limit_bytes, const v
     if (done)
         *out = arena_str(arena, text_str(&text));
     text_free(&text);
+    memory_let_go(&hold);
     close(descriptor);
     return done;
 }
@@ -141,18 +148,22 @@ static void close_file(Input *input)
     file->descriptor = -1;
 }
 
+static void release_input(void *input)
+{
+    input_close(input);
+}
+
 Input *input_open(Arena *arena, const char *path, Str *problem)
 {
     struct stat status = { 0 };
-    int descriptor = STDIN_FILENO;
-    if (strcmp(path, "-") != 0)
-        descriptor = open_to_read(arena, path, &status, problem);
-    if (descriptor < 0)
-        return NULL;
     FileState *file = arena_new(arena, FileState);
-    file->descriptor = descriptor;
     Input *input = arena_new(arena, Input);
     *input = (Input) { .read = read_file, .close = close_file, .name = arena_str(arena, str_of(path)), .state = file };
+    arena_defer(arena, release_input, input); /* before there is anything to close */
+    if (strcmp(path, "-") != 0)
+        file->descriptor = open_to_read(arena, path, &status, problem);
+    if (file->descriptor < 0)
+        return NULL;
     if (S_ISREG(status.st_mode)) {
         input->size_bytes = (uint64_t) status.st_size;
         input->seek = seek_file;
@@ -337,15 +348,25 @@ static void collect_names(Arena *arena, DIR *folder, Names *out)
     *out = (Names) { names.at, names.count };
 }
 
+static void close_folder(void *folder)
+{
+    closedir(folder);
+}
+
 bool folder_names(Arena *arena, const char *path, Names *out, Str *problem)
 {
     DIR *folder = opendir(path);
+    if (!folder && errno == ENOMEM)
+        memory_fault();
     if (!folder) {
         *problem = arena_format(arena, "cannot read the folder %s: %s", path, strerror(errno));
         return false;
     }
+    MemoryHold hold;
+    memory_hold(&hold, close_folder, folder);
     collect_names(arena, folder, out);
     int fault = errno;
+    memory_let_go(&hold);
     closedir(folder);
     if (fault)
         *problem = arena_format(arena, "cannot read the folder %s: %s", path, strerror(fault));

@@ -1,8 +1,6 @@
 /* Open addressing with linear probing over an array of entries; at most three quarters of the slots are taken. */
 #include "base/map.h"
 
-#include <stdlib.h>
-
 #include "base/arena.h"
 
 /* The slot of a key, or the empty slot where it would go. */
@@ -64,7 +62,7 @@ void map_clear(Map *map)
 
 void map_free(Map *map)
 {
-    free(map->entries);
-    free(map->slots);
+    memory_free(map->entries);
+    memory_free(map->slots);
     *map = (Map) { 0 };
 }

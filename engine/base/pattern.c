@@ -44,9 +44,9 @@ struct Matcher {
 
 /* ---- compiling */
 
-static void free_code(void *object)
+static void free_code(void *pattern)
 {
-    pcre2_code_free(object);
+    pcre2_code_free(((Pattern *) pattern)->code);
 }
 
 static Str error_text(Arena *arena, int error)
@@ -61,21 +61,21 @@ static pcre2_code *compile(Arena *arena, const Translation *translation, Str *pr
 {
     const uint32_t options = PCRE2_UTF | PCRE2_DOLLAR_ENDONLY | PCRE2_ALT_CIRCUMFLEX | PCRE2_NEVER_BACKSLASH_C | PCRE2_NO_UTF_CHECK;
     pcre2_compile_context *context = pcre2_compile_context_create(NULL);
-    if (!context) {
-        *problem = STR("there is no memory for the pattern");
-        return NULL;
-    }
+    if (!context)
+        memory_fault();
     pcre2_set_parens_nest_limit(context, NEST_MAX);
     pcre2_set_newline(context, PCRE2_NEWLINE_LF);
     int error = 0;
     const char *text = translation->text.len ? translation->text.at : "";
     pcre2_code *code = pcre2_compile((PCRE2_SPTR) text, translation->text.len, options, &error, offset, context);
+    pcre2_compile_context_free(context);
+    if (!code && error == PCRE2_ERROR_HEAP_FAILED)
+        memory_fault();
     if (!code)
         *problem = error_text(arena, error);
     /* It points behind what it complains of, but for one kind of problem. */
     if (!code && *offset > 0 && error != PCRE2_ERROR_UNMATCHED_CLOSING_PARENTHESIS)
         --*offset;
-    pcre2_compile_context_free(context);
     return code;
 }
 
@@ -112,20 +112,16 @@ static void find_beginnings(Pattern *pattern)
         memset(pattern->first_bytes, 0xFF, sizeof pattern->first_bytes);
 }
 
-static Pattern *pattern_new(Arena *arena, Str text, pcre2_code *code, bool is_unbounded)
+static void complete(Arena *arena, Pattern *pattern)
 {
-    Pattern *pattern = arena_new(arena, Pattern);
-    *pattern = (Pattern) { .text = arena_str(arena, text), .code = code, .is_unbounded = is_unbounded };
-    arena_defer(arena, free_code, code);
-    pcre2_pattern_info(code, PCRE2_INFO_CAPTURECOUNT, &pattern->groups);
+    pcre2_pattern_info(pattern->code, PCRE2_INFO_CAPTURECOUNT, &pattern->groups);
     find_beginnings(pattern);
     TextShape shape;
-    if (shape_of_pattern(text, &shape)) {
+    if (shape_of_pattern(pattern->text, &shape)) {
         TextShape *kept = arena_new(arena, TextShape);
         *kept = shape;
         pattern->shape = kept;
     }
-    return pattern;
 }
 
 const TextShape *pattern_shape(const Pattern *pattern)
@@ -141,15 +137,20 @@ static Pattern *compile_plainly(Arena *arena, Str text, Str *problem, size_t *of
         return NULL;
     }
     Translation translation = { 0 };
-    pcre2_code *code = NULL;
     size_t at = 0;
+    Pattern *pattern = arena_new(arena, Pattern);
+    pattern->text = arena_str(arena, text);
+    arena_defer(arena, free_code, pattern); /* before there is anything to free */
     if (pattern_translate(arena, text, &translation, problem, offset)) {
-        code = compile(arena, &translation, problem, &at);
-        if (!code)
+        pattern->code = compile(arena, &translation, problem, &at);
+        pattern->is_unbounded = translation.is_unbounded;
+        if (!pattern->code)
             *offset = translation_origin(&translation, at);
     }
-    Pattern *pattern = code ? pattern_new(arena, text, code, translation.is_unbounded) : NULL;
     translation_free(&translation);
+    if (!pattern->code)
+        return NULL;
+    complete(arena, pattern);
     return pattern;
 }
 
@@ -186,15 +187,15 @@ static void free_matcher(void *object)
     pcre2_jit_stack_free(matcher->stack);
 }
 
-/* Without memory for it, a search gives up at once. */
-static bool make_room(Matcher *matcher, uint32_t pairs)
+static void make_room(Matcher *matcher, uint32_t pairs)
 {
     if (matcher->data && pairs <= matcher->pairs)
-        return true;
+        return;
     pcre2_match_data_free(matcher->data);
     matcher->data = pcre2_match_data_create(pairs, NULL);
     matcher->pairs = pairs;
-    return matcher->data;
+    if (!matcher->data)
+        memory_fault();
 }
 
 Matcher *matcher_new(Arena *arena)
@@ -204,19 +205,24 @@ Matcher *matcher_new(Arena *arena)
     return matcher;
 }
 
-/* Most matchers never search: a stack of two megabytes is set aside for those that do. */
-static bool make_ready(Matcher *matcher, uint32_t pairs)
+static void set_limits(Matcher *matcher)
 {
-    if (matcher->context)
-        return make_room(matcher, pairs);
-    matcher->context = pcre2_match_context_create(NULL);
-    if (!matcher->context)
-        return false;
-    matcher->stack = pcre2_jit_stack_create(STACK_MIN, STACK_MAX, NULL); /* NULL without machine code */
     pcre2_set_depth_limit(matcher->context, DEPTH_MAX);
     pcre2_set_heap_limit(matcher->context, HEAP_KIB);
     pcre2_jit_stack_assign(matcher->context, NULL, matcher->stack);
-    return make_room(matcher, pairs > GROUPS_READY ? pairs : GROUPS_READY);
+}
+
+/* Most matchers never search: a stack of two megabytes is set aside for those that do. */
+static void make_ready(Matcher *matcher, uint32_t pairs, bool has_jit)
+{
+    if (!matcher->context) {
+        matcher->context = pcre2_match_context_create(NULL);
+        matcher->stack = pcre2_jit_stack_create(STACK_MIN, STACK_MAX, NULL); /* NULL without machine code */
+        if (!matcher->context || (has_jit && !matcher->stack))
+            memory_fault();
+        set_limits(matcher);
+    }
+    make_room(matcher, pairs > GROUPS_READY ? pairs : GROUPS_READY);
 }
 
 /* An upper bound for the places where a match may begin. */
@@ -268,12 +274,15 @@ Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size
     while (from < subject.len && ((unsigned char) subject.at[from] & 0xC0) == 0x80)
         from++;
     uint32_t limit = choose_limit(pattern, str_slice(subject, from, subject.len));
-    if (!limit || !make_ready(matcher, groups ? pattern->groups + 1 : 1))
+    if (!limit)
         return MATCH_LIMIT;
+    make_ready(matcher, groups ? pattern->groups + 1 : 1, pattern->has_jit);
     pcre2_set_match_limit(matcher->context, limit);
     int found = run(pattern, matcher, subject, from);
     if (found == PCRE2_ERROR_NOMATCH)
         return MATCH_NO;
+    if (found == PCRE2_ERROR_NOMEMORY)
+        memory_fault();
     if (found < 0)
         return MATCH_LIMIT;
     if (groups)

@@ -64,6 +64,8 @@ void text_vformat(Text *text, const char *format, va_list args)
         return;
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
+    if (len < 0)
+        memory_fault(); /* nothing else stops it */
     if (len > 0) {
         reserve(text, (size_t) len + 1);
         vsnprintf(text->at + text->len, (size_t) len + 1, format, again);
@@ -109,6 +111,6 @@ void text_clear(Text *text)
 void text_free(Text *text)
 {
     if (!text->arena)
-        free(text->at);
+        memory_free(text->at);
     *text = (Text) { .arena = text->arena };
 }

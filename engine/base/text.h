@@ -1,5 +1,5 @@
 /* A text that grows: for building messages and output. The zero value is empty; text_free when done. One that is made in an arena lives
-   as long as that and is not freed: what is put together for one finding is given back with all else that was. */
+   as long as that and is not freed, and speaks its language: what is put together for one finding is given back with all else that was. */
 #ifndef DULY_BASE_TEXT_H
 #define DULY_BASE_TEXT_H
 
@@ -16,7 +16,7 @@ typedef struct {
 
 static inline Text text_in(Arena *arena)
 {
-    return (Text) { .arena = arena };
+    return (Text) { .language = arena->language, .arena = arena };
 }
 
 void text_add(Text *text, Str s);

@@ -87,6 +87,7 @@ duly_check_options batch_run(Cli *cli, const BatchOptions *options)
         .redact = options->redact,
         .stop = interrupt_watch(cli),
         .encoding = options->encoding,
+        .mapping = options->mapping,
     };
 }
 

@@ -7,7 +7,7 @@
 #include "cli/reports.h"
 
 typedef struct {
-    const char *rules, *language, *encoding;
+    const char *rules, *language, *encoding, *mapping;
     duly_date as_of;
     Words only, skip, elsewhere, set, tables, batch, formats;
     int colour;
@@ -19,7 +19,7 @@ typedef struct {
 #define BATCH_FIELD(type, name) offsetof(type, batch) + offsetof(BatchOptions, name)
 /* clang-format off */
 #define BATCH_OPTIONS(type) \
-    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; rules/ where that is one by itself" }, \
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; rules/ where that is one by itself, or has just one" }, \
     BATCH_SHARED_OPTIONS(type)
 #define BATCH_SHARED_OPTIONS(type) \
     { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }, \
@@ -36,6 +36,8 @@ typedef struct {
     { 0, "encoding", "NAME", OPTION_TEXT, BATCH_FIELD(type, encoding), batch_encodings, \
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, " \
       "big5, shift-jis, euc-kr, windows-1252" }, \
+    { 0, "mapping", "FILE", OPTION_TEXT, BATCH_FIELD(type, mapping), NULL, \
+      "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" }, \
     { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH_FIELD(type, jobs), NULL, "threads; one a processor where not given" }, \
     { 0, "color", "WHEN", OPTION_CHOICE, BATCH_FIELD(type, colour), terminal_colour_modes, "auto, always or never" }

@@ -14,7 +14,7 @@ enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
     BatchOptions batch;
-    const char *gate, *baseline, *annotate;
+    const char *gate, *agenda, *baseline, *annotate;
     duly_date on;
     int fail_on, quiet, verbose;
     uint64_t max_findings;
@@ -72,6 +72,7 @@ static duly_check_options library_options(Cli *cli, const CheckOptions *options,
 {
     duly_check_options run = batch_run(cli, &options->batch);
     run.gate = options->gate;
+    run.agenda = options->agenda;
     run.on = options->on;
     run.fail_on = (duly_severity) options->fail_on;
     run.baseline = options->baseline;
@@ -242,10 +243,12 @@ static const char *const severities[] = { "error", "warning", "info", "never", N
 #define BATCH(name) BATCH_FIELD(CheckOptions, name)
 /* clang-format off */
 static const Option table[] = {
-    { 'r', "rules", "PACK", OPTION_TEXT, BATCH(rules), NULL, "the pack; rules/ where that is one by itself" },
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH(rules), NULL, "the pack; rules/ where that is one by itself, or has just one" },
     { 'g', "gate", "STEP", OPTION_TEXT, FIELD(gate), NULL,
       "judge the records that have not taken this step, as if they were about to; without it: all records, as they stand" },
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
+    { 0, "agenda", "FILE", OPTION_TEXT, FIELD(agenda), NULL, "who is to take it, by key or by name, one a line or a column of a table: they are "
+      "judged, and nobody else; who is not in the batch is told" },
     { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; today where not given" },
     { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH(formats), NULL, ", to a file or to standard output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
@@ -263,6 +266,8 @@ static const Option table[] = {
     { 0, "encoding", "NAME", OPTION_TEXT, BATCH(encoding), batch_encodings,
       "of the files: auto (as usual: found out for each, and told), utf-8, gb18030, gbk, utf-16, utf-16le, utf-16be, big5, "
       "shift-jis, euc-kr, windows-1252" },
+    { 0, "mapping", "FILE", OPTION_TEXT, BATCH(mapping), NULL,
+      "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
       "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },

@@ -1,6 +1,7 @@
 /* duly doc PACK: the pack as a handbook. */
 #include <stddef.h>
 
+#include "base/words.h"
 #include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/paper/handbook.h"
@@ -24,7 +25,7 @@ static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *opt
     Output *out = guard_open(cli, pack, options->output, options->force, handbook_is, &problem);
     if (!out)
         return fail(cli, problem);
-    Arena scratch = { 0 };
+    Arena scratch = { .language = words_language_known(str_of(options->language)) };
     const Format *format = options->format ? options->format : format_next(SUBJECT_HANDBOOK, NULL);
     format->describe(pack,
                      &(ReportOptions) { .arena = cli->arena, .scratch = &scratch, .out = out, .language = str_of(options->language) });

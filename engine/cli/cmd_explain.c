@@ -1,6 +1,8 @@
 /* duly explain [-r PACK] BATCH... KEY: one record, and why each rule came out as it did. */
 #include "cli/batch.h"
 
+#include "base/words.h"
+
 typedef struct {
     BatchOptions batch;
     const char *gate;
@@ -31,7 +33,7 @@ static ExplainDetail detail_of(const ExplainOptions *options)
 static void tell(void *context, const duly_record_explanation *told)
 {
     Explain *explain = context;
-    Arena scratch = { 0 };
+    Arena scratch = { .language = words_language_known(told->run->language) };
     const BatchOptions *batch = &explain->options->batch;
     const Format *format = explain->options->format ? explain->options->format : format_next(SUBJECT_RECORD, NULL);
     ReportOptions report = { .arena = explain->cli->arena,

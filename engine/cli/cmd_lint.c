@@ -2,6 +2,7 @@
 #include <stddef.h>
 
 #include "base/said.h"
+#include "base/words.h"
 #include "cli/language.h"
 #include "cli/packs.h"
 #include "report/facts.h"
@@ -36,7 +37,7 @@ static void explain(Cli *cli, const duly_explanation *entry)
     Str language = output_language(cli->out);
     size_t width = terminal_width(cli->out);
     Page page = { .width = width ? width : 80 };
-    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), said(language, severity_names[entry->severity]),
+    output_format(cli->out, "%.*s, %s: %.*s\n\n", STR_ARG(entry->id), said(language, severity_words[entry->severity]),
                   STR_ARG(said_str(language, entry->title)));
     page_paragraph(&page, cli->out, 2, 2, said_str(language, entry->explanation));
     add_example(cli, "Wrong:", entry->wrong);
@@ -118,9 +119,9 @@ static void tell_problem(void *context, const duly_problem *problem)
     arena_reset(sink->scratch);
 }
 
-static const char *language_for(const Cli *cli, const LintOptions *options)
+static const char *language_for(const Cli *cli, const LintOptions *options, const Format *format)
 {
-    return options->format->traits & FORMAT_SPEAKS ? language_shown(cli->out, options->language) : options->language;
+    return format->traits & FORMAT_SPEAKS ? language_shown(cli->out, options->language) : options->language;
 }
 
 static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink *linted)
@@ -139,9 +140,9 @@ static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink
 
 static int lint_all(Cli *cli, const Words *packs, LintOptions *options)
 {
-    Arena scratch = { 0 };
     int worst = DULY_CLEAN;
     options->format = options->format ? options->format : format_next(SUBJECT_PROBLEMS, NULL);
+    Arena scratch = { .language = words_language_known(str_of(language_for(cli, options, options->format))) };
     ReportOptions report = {
         .arena = cli->arena, .scratch = &scratch, .out = cli->out, .colour = terminal_has_colour(cli->out, (ColourMode) options->colour)
     };
@@ -162,7 +163,7 @@ static int resolve(Cli *cli, const char *path, const LintOptions *options, const
 {
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
-    Arena scratch = { 0 };
+    Arena scratch = { .language = words_language_known(str_of(language_for(cli, options, format))) };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
     if (!pack)
         return DULY_MISUSED;

@@ -2,6 +2,7 @@
 #include <stddef.h>
 #include <unistd.h>
 
+#include "base/words.h"
 #include "cli/clock.h"
 #include "cli/guard.h"
 #include "cli/interrupt.h"
@@ -38,6 +39,7 @@ static void tell_begin(void *context, const duly_run *run)
 {
     Counting *counting = context;
     counting->begun = true;
+    counting->scratch.language = words_language_known(run->language);
     counting->report.begin(counting->report.context, run);
 }
 

@@ -49,7 +49,7 @@ static void tell_example(void *context, const duly_example *example)
     printable_add(&line, example->path);
     text_format(&line, ":%u: ", (unsigned) example->line);
     printable_add(&line, example->id);
-    text_format(&line, ": expected %s, came out as %s\n", proof_outcomes[example->expected], proof_outcomes[example->actual]);
+    text_format(&line, ": expected %s, came out as %s\n", outcome_words[example->expected], outcome_words[example->actual]);
     if (example->detail.len) {
         text_add(&line, STR("    "));
         printable_add(&line, example->detail);

@@ -1,6 +1,8 @@
 /* The program: its table of commands, and what happens before and after each. */
 #include <fcntl.h>
 #include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "cli/cli.h"
@@ -12,9 +14,9 @@
 #include "codec/json.h"
 #include "report/printable.h"
 
-static const Command *const commands[] = { &command_check,  &command_due,        &command_explain, &command_diff, &command_lint,
-                                           &command_test,   &command_eval,       &command_stats,   &command_doc,  &command_template,
-                                           &command_schema, &command_completion, &command_help };
+static const Command *const commands[] = { &command_check,    &command_due,    &command_explain,    &command_diff, &command_lint,
+                                           &command_test,     &command_eval,   &command_stats,      &command_doc,  &command_map,
+                                           &command_template, &command_schema, &command_completion, &command_help };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
@@ -92,8 +94,17 @@ static void hold_standard_descriptors(void)
             (void) open("/dev/null", i == STDIN_FILENO ? O_WRONLY : O_RDONLY);
 }
 
-int main(int argc, char **argv)
+typedef struct {
+    int argc;
+    char **argv;
+    int status;
+} Program;
+
+static void run_program(void *context)
 {
+    Program *program = context;
+    int argc = program->argc;
+    char **argv = program->argv;
     Arena arena = { 0 };
     hold_standard_descriptors();
     /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
@@ -101,7 +112,7 @@ int main(int argc, char **argv)
     signal(SIGXFSZ, SIG_IGN);
     watch_for_crashes();
     /* jansson takes a text that it has no memory for, for one that is no JSON: then a record would be missing. */
-    json_set_alloc_funcs(memory_alloc, free_);
+    json_set_alloc_funcs(memory_alloc, memory_free);
     Cli cli = { .arena = &arena,
                 .commands = commands,
                 .command_count = COMMANDS,
@@ -115,5 +126,17 @@ int main(int argc, char **argv)
         status = DULY_INTERRUPTED;
     output_close(cli.err);
     arena_free(&arena);
-    return status;
+    program->status = status;
+}
+
+/* There is nothing to give back: the process ends, and everything with it. */
+int main(int argc, char **argv)
+{
+    Ledger ledger;
+    Program program = { argc, argv, DULY_INCOMPLETE };
+    ledger_init(&ledger);
+    if (memory_try(&ledger, run_program, &program))
+        return program.status;
+    fputs("duly: out of memory\n", stderr);
+    _Exit(DULY_INCOMPLETE);
 }

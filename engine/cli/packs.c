@@ -43,8 +43,8 @@ static bool is_pack(Arena *arena, const char *path)
     return false;
 }
 
-/* "rules/a, rules/b" */
-static Str list_packs(Arena *arena)
+/* "rules/a, rules/b"; how many there are, and the last of them. */
+static Str list_packs(Arena *arena, size_t *count, const char **last)
 {
     Names names = { 0 };
     Text list = { 0 };
@@ -53,8 +53,11 @@ static Str list_packs(Arena *arena)
         return (Str) { 0 };
     for (size_t i = 0; i < names.count; i++) {
         Str path = path_join(arena, str_of(folder), names.at[i]);
-        if (is_pack(arena, path.at))
-            text_format(&list, "%s%.*s", list.len ? ", " : "", STR_ARG(path));
+        if (!is_pack(arena, path.at))
+            continue;
+        *last = path.at;
+        (*count)++;
+        text_format(&list, "%s%.*s", list.len ? ", " : "", STR_ARG(path));
     }
     Str all = arena_str(arena, text_str(&list));
     text_free(&list);
@@ -66,7 +69,11 @@ const char *packs_default(Arena *arena, Str *problem, Str *hint)
     if (is_pack(arena, folder))
         return folder;
     bool there = path_kind(folder) == PATH_FOLDER;
-    Str packs = there ? list_packs(arena) : (Str) { 0 };
+    size_t count = 0;
+    const char *only = NULL;
+    Str packs = there ? list_packs(arena, &count, &only) : (Str) { 0 };
+    if (count == 1)
+        return only;
     *problem = there ? STR("no pack is named, and rules/ is not one by itself: name one with -r")
                      : STR("no pack is named, and there is no folder rules/: name one with -r");
     if (packs.len)

@@ -18,7 +18,7 @@ void problems_tell(void *problems, const duly_problem *problem);
 /* "2 errors, 1 warning", or nothing. */
 void problems_add_counts(Text *out, const Problems *problems);
 
-/* The pack that is meant when none is named: rules/, if YAML files stand in it. Otherwise NULL, and a sentence that lists
+/* The pack that is meant when none is named: rules/, if YAML files stand in it, or the only folder in it that has some. Otherwise NULL, and a sentence that lists
    the packs there are. */
 const char *packs_default(Arena *arena, Str *problem, Str *hint);
 

@@ -3,6 +3,7 @@
 
 #include <unistd.h>
 
+#include "base/words.h"
 #include "cli/guard.h"
 #include "cli/interrupt.h"
 #include "cli/timings.h"
@@ -168,6 +169,7 @@ static void begin(void *context, const duly_run *run)
     Reports *reports = context;
     reports->begun = true;
     reports->run = run;
+    reports->scratch.language = words_language_known(run->language);
     for (size_t i = 0; i < reports->list.count; i++) {
         const duly_sink *sink = &reports->list.at[i].sink;
         if (sink->begin)

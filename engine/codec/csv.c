@@ -101,8 +101,8 @@ Csv *csv_open(Input *input, char delimiter)
 
 void csv_close(Csv *csv)
 {
-    free(csv->rest);
-    free(csv);
+    memory_free(csv->rest);
+    memory_free(csv);
 }
 
 void csv_begin(Csv *csv, Arena *arena)

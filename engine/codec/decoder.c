@@ -15,9 +15,12 @@ struct Decoder {
     char raw[RAW_BYTES];
 };
 
+#define NO_CONVERTER ((iconv_t) -1)
+
 static void close_converter(void *decoder)
 {
-    iconv_close(((Decoder *) decoder)->converter);
+    if (((Decoder *) decoder)->converter != NO_CONVERTER)
+        iconv_close(((Decoder *) decoder)->converter);
 }
 
 /* The encodings as their countries' systems extended them, else as their standards have them. */
@@ -30,21 +33,23 @@ static iconv_t open_converter(Encoding encoding)
         [ENCODING_EUC_KR] = { "CP949", "EUC-KR" }, [ENCODING_WINDOWS_1252] = { "CP1252", "WINDOWS-1252" },
     };
     iconv_t converter = iconv_open("UTF-8", names[encoding][0]);
-    if (converter == (iconv_t) -1 && names[encoding][1])
+    if (converter == NO_CONVERTER && names[encoding][1])
         converter = iconv_open("UTF-8", names[encoding][1]);
+    if (converter == NO_CONVERTER && errno == ENOMEM)
+        memory_fault();
     return converter;
 }
 
 Decoder *decoder_open(Arena *arena, Encoding encoding)
 {
-    iconv_t converter = open_converter(encoding);
-    if (converter == (iconv_t) -1)
-        return NULL;
     Decoder *decoder = arena_new(arena, Decoder);
-    decoder->converter = converter;
+    decoder->converter = NO_CONVERTER;
+    arena_defer(arena, close_converter, decoder); /* before there is anything to close */
+    decoder->converter = open_converter(encoding);
+    if (decoder->converter == NO_CONVERTER)
+        return NULL;
     decoder->is_big_endian = encoding == ENCODING_UTF16BE;
     decoder->is_utf16 = encoding == ENCODING_UTF16LE || decoder->is_big_endian;
-    arena_defer(arena, close_converter, decoder);
     return decoder;
 }
 
@@ -113,11 +118,11 @@ uint64_t decoder_bad(const Decoder *decoder)
 
 Str decoder_text(Arena *arena, Encoding encoding, Str bytes)
 {
-    iconv_t converter = open_converter(encoding);
-    if (converter == (iconv_t) -1)
-        return STR("");
     size_t room = bytes.len * 4 + 1, out_left = room, in_left = bytes.len;
     char *text = arena_alloc(arena, room), *out = text, *in = (char *) bytes.at; /* iconv does not write there */
+    iconv_t converter = open_converter(encoding);
+    if (converter == NO_CONVERTER)
+        return STR("");
     iconv(converter, &in, &in_left, &out, &out_left);
     iconv_close(converter);
     return (Str) { text, room - out_left };

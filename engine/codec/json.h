@@ -20,6 +20,10 @@ typedef struct {
    levels. *used gets the bytes read. NULL with *problem on failure. json_decref when done. */
 json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem);
 
+/* Holds a value, or NULL, while there may be no memory for what is done with it; and gives it back. */
+void json_hold(MemoryHold *hold, json_t *json);
+void json_release(MemoryHold *hold);
+
 /* Where the value at the start of `text` ends, judged by brackets and quotes alone, so that a stream can be cut into values
    before they are parsed; SIZE_MAX: not within `text`. Blanks may stand before it. */
 size_t json_extent(Str text);

@@ -191,6 +191,40 @@ static json_t *refuse(JsonProblem *problem, Str text, size_t offset, Str sentenc
     return NULL;
 }
 
+/* jansson takes a text that it has no memory for, for one that is no JSON. What is none is none a second time, when there is memory. */
+static json_t *load(Str text, size_t flags, json_error_t *error)
+{
+    enum { ROOM = 1 << 16 };
+    json_t *value = json_loadb(text.len ? text.at : "", text.len, flags, error);
+    if (value)
+        return value;
+    memory_free(memory_alloc(text.len + ROOM));
+    json_error_t again;
+    value = json_loadb(text.len ? text.at : "", text.len, flags, &again);
+    bool is_same = !value && again.position == error->position && strcmp(again.text, error->text) == 0;
+    if (!value && !is_same)
+        memory_fault();
+    if (value)
+        *error = again;
+    return value;
+}
+
+static void drop(void *json)
+{
+    json_decref(json);
+}
+
+void json_hold(MemoryHold *hold, json_t *json)
+{
+    memory_hold(hold, drop, json);
+}
+
+void json_release(MemoryHold *hold)
+{
+    memory_let_go(hold);
+    json_decref(hold->object);
+}
+
 json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem)
 {
     static const size_t flags = JSON_REJECT_DUPLICATES | JSON_DISABLE_EOF_CHECK | JSON_DECODE_ANY | JSON_ALLOW_NUL;
@@ -204,7 +238,7 @@ json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem)
     if (zero)
         return refuse(problem, text, (size_t) (zero - text.at), STR("a zero byte"));
     json_error_t error;
-    json_t *value = json_loadb(text.len ? text.at : "", text.len, flags, &error);
+    json_t *value = load(text, flags, &error);
     if (value)
         *used = (size_t) error.position;
     else

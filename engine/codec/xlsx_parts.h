@@ -73,7 +73,7 @@ bool xlsx_strings_read(Arena *arena, Input *input, XlsxStrings *strings, Str *pr
 
 /* ---- number formats (xlsx_styles.c) */
 
-typedef enum { SHOWS_NUMBER, SHOWS_DAY, SHOWS_MONTH, SHOWS_MOMENT, SHOWS_TIME } XlsxShown;
+typedef enum { SHOWS_NUMBER, SHOWS_DAY, SHOWS_MONTH, SHOWS_MOMENT, SHOWS_TIME, SHOWS_LENGTH } XlsxShown;
 
 typedef struct {
     XlsxShown shown;

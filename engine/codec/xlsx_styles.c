@@ -154,7 +154,7 @@ XlsxFormat xlsx_format_of_code(Str code)
     if (day && time)
         return (XlsxFormat) { .shown = SHOWS_MOMENT };
     if (time)
-        return (XlsxFormat) { .shown = SHOWS_TIME };
+        return (XlsxFormat) { .shown = asked.elapsed || !asked.hour ? SHOWS_LENGTH : SHOWS_TIME };
     if (day)
         return (XlsxFormat) { .shown = asked.year && asked.month && !asked.day ? SHOWS_MONTH : SHOWS_DAY };
     bool is_plain = code.len == xlsx_general_at(code, 0) || str_is(code, "@");
@@ -186,10 +186,10 @@ static XlsxFormat format_of_number(uint64_t number)
         uint8_t first, last;
         XlsxShown shown;
     } ranges[] = {
-        { 14, 16, SHOWS_DAY },   { 17, 17, SHOWS_MONTH }, { 18, 21, SHOWS_TIME },  { 22, 22, SHOWS_MOMENT },
-        { 27, 27, SHOWS_MONTH }, { 28, 31, SHOWS_DAY },   { 32, 35, SHOWS_TIME },  { 36, 36, SHOWS_MONTH },
-        { 45, 47, SHOWS_TIME },  { 50, 50, SHOWS_MONTH }, { 51, 51, SHOWS_DAY },   { 52, 52, SHOWS_MONTH },
-        { 53, 54, SHOWS_DAY },   { 55, 56, SHOWS_TIME },  { 57, 57, SHOWS_MONTH }, { 58, 58, SHOWS_DAY },
+        { 14, 16, SHOWS_DAY },    { 17, 17, SHOWS_MONTH }, { 18, 21, SHOWS_TIME },  { 22, 22, SHOWS_MOMENT },
+        { 27, 27, SHOWS_MONTH },  { 28, 31, SHOWS_DAY },   { 32, 35, SHOWS_TIME },  { 36, 36, SHOWS_MONTH },
+        { 45, 47, SHOWS_LENGTH }, { 50, 50, SHOWS_MONTH }, { 51, 51, SHOWS_DAY },   { 52, 52, SHOWS_MONTH },
+        { 53, 54, SHOWS_DAY },    { 55, 56, SHOWS_TIME },  { 57, 57, SHOWS_MONTH }, { 58, 58, SHOWS_DAY },
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (number >= ranges[i].first && number <= ranges[i].last)

@@ -96,8 +96,8 @@ static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904
 {
     int64_t seconds = llround(value * DAY_SECONDS);
     int32_t day;
-    if (format.shown == SHOWS_TIME)
-        show(cell, XLSX_TIME, print_time(arena, seconds));
+    if (format.shown == SHOWS_TIME || format.shown == SHOWS_LENGTH) /* h:mm hides the day, [h]:mm counts its hours */
+        show(cell, XLSX_TIME, print_time(arena, format.shown == SHOWS_TIME ? seconds % DAY_SECONDS : seconds));
     else if (find_day(arena, seconds / DAY_SECONDS, is_1904, &day, cell))
         show_moment(arena, day, seconds % DAY_SECONDS, format.shown, cell);
 }

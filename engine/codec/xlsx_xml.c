@@ -51,11 +51,11 @@ void xml_open(Xml *xml, Arena *arena, Input *input)
 {
     xml->arena = arena;
     xml->input = input;
-    xml->parser = XML_ParserCreate(NULL);
-    if (!xml->parser) {
-        xml->problem = STR("there is not enough memory for it");
-        return;
-    }
+    /* Its memory is in the ledger, so that a jump from a handler leaves nothing behind. */
+    static const XML_Memory_Handling_Suite memory = { memory_ask, memory_ask_resized, memory_free };
+    xml->parser = XML_ParserCreate_MM(NULL, &memory, NULL);
+    if (!xml->parser)
+        memory_fault();
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, start, end);
     XML_SetCharacterDataHandler(xml->parser, text);
@@ -104,9 +104,11 @@ static long fill(Input *input, char *buffer)
 static bool read_chunk(Xml *xml, enum XML_Status *status)
 {
     char *buffer = XML_GetBuffer(xml->parser, CHUNK);
-    long got = buffer ? fill(xml->input, buffer) : -1;
+    if (!buffer)
+        memory_fault();
+    long got = fill(xml->input, buffer);
     if (got < 0) {
-        xml->problem = arena_str(xml->arena, buffer ? str_of(xml->input->problem) : STR("there is not enough memory for it"));
+        xml->problem = arena_str(xml->arena, str_of(xml->input->problem));
         return false;
     }
     xml->fed_bytes += (uint64_t) got;
@@ -125,6 +127,8 @@ static bool is_too_long(const Xml *xml)
 
 static void explain(Xml *xml)
 {
+    if (XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY)
+        memory_fault();
     xml_fail(xml, arena_format(xml->arena, "broken XML (%s)", XML_ErrorString(XML_GetErrorCode(xml->parser))));
 }
 

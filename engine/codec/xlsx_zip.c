@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <unistd.h>
 #include <zip.h>
 
 #include "base/library.h"
@@ -17,10 +18,11 @@ static const uint64_t largest_part = (uint64_t) 4 << 30;
 
 /* clang-format off */
 #define ZIP_FUNCTIONS(USE) \
-    USE(zip_discard) USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) \
+    USE(zip_discard) USE(zip_error_code_system) USE(zip_error_code_zip) \
+    USE(zip_error_fini) USE(zip_error_init) USE(zip_error_strerror) USE(zip_fclose) \
     USE(zip_file_get_error) USE(zip_fopen_index) USE(zip_fread) USE(zip_get_name) USE(zip_get_num_entries) \
     USE(zip_open_from_source) USE(zip_source_buffer_create) USE(zip_source_filep_create) USE(zip_source_free) \
-    USE(zip_stat_index) USE(zip_strerror)
+    USE(zip_get_error) USE(zip_stat_index) USE(zip_strerror)
 /* clang-format on */
 
 typedef struct {
@@ -29,6 +31,7 @@ typedef struct {
 
 struct XlsxZip {
     ZipLibrary library;
+    zip_source_t *source; /* until the archive has it */
     zip_t *archive;
     FILE *file; /* NULL: in memory */
     Text memory;
@@ -40,6 +43,8 @@ static void close_zip(void *object)
     XlsxZip *zip = object;
     if (zip->archive)
         zip->library.zip_discard(zip->archive);
+    if (zip->source)
+        zip->library.zip_source_free(zip->source);
     if (zip->file)
         fclose(zip->file);
     text_free(&zip->memory);
@@ -53,6 +58,8 @@ static bool put_into_file(XlsxZip *zip)
     if (!zip->file) {
         int descriptor = temporary_open();
         zip->file = descriptor >= 0 ? fdopen(descriptor, "w+b") : NULL;
+        if (!zip->file && descriptor >= 0)
+            close(descriptor);
     }
     if (!zip->file || fwrite(zip->memory.at, 1, zip->memory.len, zip->file) != zip->memory.len)
         return false;
@@ -198,25 +205,49 @@ static bool load_library(ZipLibrary *library, Arena *arena, Str *problem)
 #endif
 }
 
+/* zlib's word for it comes through as it is. */
+static bool lacks_memory(const ZipLibrary *library, zip_error_t *error)
+{
+    enum { Z_MEM_ERROR = -4 };
+    int code = library->zip_error_code_zip(error);
+    return code == ZIP_ER_MEMORY || (code == ZIP_ER_ZLIB && library->zip_error_code_system(error) == Z_MEM_ERROR);
+}
+
+/* libzip takes what it has no memory for, for no archive. What is none is none a second time, when there is memory. */
+static zip_t *open_source(const ZipLibrary *library, zip_source_t *source, zip_error_t *error)
+{
+    enum { ROOM = 1 << 18 };
+    zip_t *archive = library->zip_open_from_source(source, ZIP_RDONLY, error);
+    if (archive || lacks_memory(library, error))
+        return archive;
+    memory_free(memory_alloc(ROOM));
+    library->zip_error_fini(error);
+    library->zip_error_init(error);
+    return library->zip_open_from_source(source, ZIP_RDONLY, error);
+}
+
 static Str open_archive(XlsxZip *zip, Arena *arena)
 {
     const ZipLibrary *library = &zip->library;
     zip_error_t error;
     library->zip_error_init(&error);
-    zip_source_t *source = zip->file ? library->zip_source_filep_create(zip->file, 0, -1, &error)
-                                     : library->zip_source_buffer_create(zip->memory.at, zip->memory.len, 0, &error);
-    if (source && zip->file)
+    zip->source = zip->file ? library->zip_source_filep_create(zip->file, 0, -1, &error)
+                            : library->zip_source_buffer_create(zip->memory.at, zip->memory.len, 0, &error);
+    if (zip->source && zip->file)
         zip->file = NULL; /* the source closes it */
-    if (source)
-        zip->archive = library->zip_open_from_source(source, ZIP_RDONLY, &error);
-    if (source && !zip->archive)
-        library->zip_source_free(source);
+    if (zip->source)
+        zip->archive = open_source(library, zip->source, &error);
+    if (zip->archive)
+        zip->source = NULL;
     Str problem = { 0 };
-    if (!zip->archive)
+    bool no_memory = !zip->archive && lacks_memory(library, &error);
+    if (!zip->archive && !no_memory)
         problem = arena_format(arena, "the workbook is damaged: %s", library->zip_error_strerror(&error));
-    else if (library->zip_get_num_entries(zip->archive, 0) > MOST_ENTRIES)
+    else if (zip->archive && library->zip_get_num_entries(zip->archive, 0) > MOST_ENTRIES)
         problem = STR("the workbook has more parts than any workbook");
     library->zip_error_fini(&error);
+    if (no_memory)
+        memory_fault();
     return problem;
 }
 
@@ -253,6 +284,8 @@ static long read_part(Input *input, char *buffer, size_t size)
 {
     PartState *part = input->state;
     zip_int64_t got = part->library->zip_fread(part->file, buffer, size);
+    if (got < 0 && lacks_memory(part->library, part->library->zip_file_get_error(part->file)))
+        memory_fault();
     if (got < 0) {
         char sentence[80];
         snprintf(sentence, sizeof sentence, "is damaged: %s",
@@ -275,6 +308,11 @@ static void close_part(Input *input)
     part->file = NULL;
 }
 
+static void release_part(void *part)
+{
+    input_close(part);
+}
+
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
 {
     zip_stat_t status;
@@ -288,12 +326,15 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
         return NULL;
     }
     PartState *state = arena_new(arena, PartState);
+    Input *input = arena_new(arena, Input);
+    *input = (Input) { .read = read_part, .close = close_part, .name = arena_str(arena, part), .state = state };
+    arena_defer(arena, release_part, input); /* before there is anything to close */
     *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, index, 0), status.comp_size };
+    if (!state->file && lacks_memory(&zip->library, zip->library.zip_get_error(zip->archive)))
+        memory_fault();
     if (!state->file) {
         *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(part), zip->library.zip_strerror(zip->archive));
         return NULL;
     }
-    Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_part, .close = close_part, .name = arena_str(arena, part), .state = state };
     return input;
 }

@@ -38,6 +38,8 @@ static bool next_event(Builder *b)
     yaml_event_delete(&b->event);
     if (yaml_parser_parse(&b->parser, &b->event))
         return true;
+    if (b->parser.error == YAML_MEMORY_ERROR)
+        memory_fault();
     yaml_explain(&b->parser, &b->characters, b->source, b->diags);
     b->failed = true;
     return false;
@@ -383,22 +385,29 @@ YamlNode *yaml_parse(Arena *arena, const Source *source, Diags *diags)
     return yaml_parse_without(arena, source, NULL, diags);
 }
 
+static void release_parser(void *builder)
+{
+    Builder *b = builder;
+    yaml_event_delete(&b->event);
+    yaml_parser_delete(&b->parser);
+}
+
 YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags)
 {
     if (!accept_bytes(source, diags))
         return NULL;
     Builder b = { .arena = arena, .source = source, .diags = diags, .left_out = key };
-    if (!yaml_parser_initialize(&b.parser)) {
-        fail(&b, E_YAML_LIMIT, (Span) { 0, 0 }, "there is not enough memory to read it");
-        return NULL;
-    }
+    MemoryHold hold;
+    if (!yaml_parser_initialize(&b.parser))
+        memory_fault();
+    memory_hold(&hold, release_parser, &b);
     b.characters = characters_of(source->text);
     Str text = source->text.len ? str_slice(source->text, b.characters.base, source->text.len) : STR("");
     yaml_parser_set_encoding(&b.parser, YAML_UTF8_ENCODING);
     yaml_parser_set_input_string(&b.parser, (const unsigned char *) text.at, text.len);
     YamlNode *root = build_document(&b);
-    yaml_event_delete(&b.event);
-    yaml_parser_delete(&b.parser);
+    memory_let_go(&hold);
+    release_parser(&b);
     array_free(&b.items);
     array_free(&b.pairs);
     return b.failed ? NULL : root;

@@ -12,7 +12,8 @@ static bool is_sum(const Type *type)
 
 static bool is_single(const Type *type)
 {
-    return is_sum(type) || type->kind == KIND_STRING || type->kind == KIND_DATE || type->kind == KIND_TIMESTAMP || type->kind == KIND_BOOL;
+    return is_sum(type) || type->kind == KIND_STRING || type->kind == KIND_DATE || type->kind == KIND_TIMESTAMP ||
+           type->kind == KIND_TIME || type->kind == KIND_BOOL;
 }
 
 static bool is_truth(const Type *type)

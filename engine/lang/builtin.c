@@ -2,8 +2,8 @@
 #include "lang/builtin.h"
 
 static const OverloadTable *const tables[] = {
-    &fn_logic, &fn_arithmetic, &fn_compare, &fn_convert, &fn_text,     &fn_format, &fn_regex,   &fn_math,
-    &fn_time,  &fn_calendar,   &fn_list,    &fn_set,     &fn_optional, &fn_encode, &fn_network,
+    &fn_logic, &fn_arithmetic, &fn_compare,  &fn_convert, &fn_text, &fn_format,   &fn_regex,  &fn_math,
+    &fn_time,  &fn_clock,      &fn_calendar, &fn_list,    &fn_set,  &fn_optional, &fn_encode, &fn_network,
 };
 enum { TABLE_COUNT = sizeof tables / sizeof tables[0] };
 

@@ -21,8 +21,10 @@ struct Call {
     struct CallCache *cache;        /* last pattern and time zone compiled at run time; owned by the interpreter */
     Text *problem;                  /* NULL in a fast run; else a failing function says here why, in a person's words */
     uint64_t steps_left;            /* work that may still be done; call_step takes from it */
-    size_t bytes_left;              /* memory that results may still take; call_alloc takes from it */
+    size_t bytes_most;              /* memory that may be in use in the arena, whatever took it; call_alloc and call_step look at it */
     bool exhausted;                 /* one of the two ran out */
+    bool no_memory;                 /* the system had none for a function of the host, in whose middle nothing can be given up */
+    Edge *edge;                     /* while it runs: the one that it was called from */
 };
 
 /* A function of one row: all arguments are present values of kinds that fit the overload's parameters.
@@ -53,8 +55,8 @@ typedef struct {
     size_t count;
 } OverloadTable;
 
-extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time, fn_calendar,
-    fn_list, fn_set, fn_optional, fn_encode, fn_network;
+extern const OverloadTable fn_logic, fn_arithmetic, fn_compare, fn_convert, fn_text, fn_format, fn_regex, fn_math, fn_time, fn_clock,
+    fn_calendar, fn_list, fn_set, fn_optional, fn_encode, fn_network;
 
 /* In no table: what is compared of a name, or of a list of them. */
 extern const Overload name_alike;

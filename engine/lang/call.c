@@ -13,14 +13,19 @@ Value call_fail(Call *call, const char *format, ...)
     return value_error();
 }
 
+static bool fits(Call *call, size_t size)
+{
+    if (size <= call->bytes_most && call->arena->used_bytes <= call->bytes_most - size)
+        return true;
+    call->exhausted = true;
+    call_fail(call, "the result needs more memory than one evaluation may take");
+    return false;
+}
+
 void *call_alloc(Call *call, size_t size)
 {
-    if (size > call->bytes_left) {
-        call->exhausted = true;
-        call_fail(call, "the result needs more memory than one evaluation may take");
+    if (!fits(call, size))
         return NULL;
-    }
-    call->bytes_left -= size;
     return arena_alloc(call->arena, size);
 }
 
@@ -33,7 +38,7 @@ bool call_step(Call *call, uint64_t steps)
         return false;
     }
     call->steps_left -= steps;
-    return true;
+    return fits(call, 0);
 }
 
 Value call_str(Call *call, Str s)

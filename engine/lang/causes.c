@@ -28,8 +28,9 @@ static void walk_node(Walk *walk, NodeId id, size_t row);
 static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *problem)
 {
     static const char *const wanted[KIND_COUNT] = {
-        [KIND_BOOL] = "true or false", [KIND_INT] = "an int",  [KIND_UINT] = "a uint", [KIND_DOUBLE] = "a double",
-        [KIND_STRING] = "a string",    [KIND_BYTES] = "bytes", [KIND_DATE] = "a date", [KIND_DURATION] = "a duration",
+        [KIND_BOOL] = "true or false", [KIND_INT] = "an int",          [KIND_UINT] = "a uint",
+        [KIND_DOUBLE] = "a double",    [KIND_STRING] = "a string",     [KIND_BYTES] = "bytes",
+        [KIND_DATE] = "a date",        [KIND_DURATION] = "a duration", [KIND_TIME] = "a time of day",
     };
     if (!wanted[node->kind])
         return;
@@ -41,10 +42,13 @@ static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *probl
     text_format(problem, "; this is of type %.*s", STR_ARG(kind));
 }
 
+static const Str too_much = { "this takes more work or memory than an evaluation may", 53 };
+
 void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
 {
     size_t before = problem->len;
-    interp_allow(interp, 1);
+    ArenaMark mark = arena_mark(interp->results);
+    interp_allow(interp);
     interp->call.problem = problem;
     if (node->op == OP_FAIL)
         text_add(problem, value_as_str(node->constant));
@@ -53,11 +57,12 @@ void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
     else
         member_row(interp, node, row);
     interp->call.problem = NULL;
+    arena_back(interp->results, &mark); /* all that stays of it is the sentence */
     if (problem->len > before)
         return;
     bool converts = node->op == OP_TRUTH || node->op == OP_UNBOX;
     if (interp->call.exhausted || (interp->exhausted && !converts))
-        text_say(problem, "this takes more work or memory than an evaluation may");
+        text_add(problem, said_str(problem->language, too_much));
     else
         wrong_kind(interp, node, row, problem);
     if (problem->len == before)
@@ -161,8 +166,10 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
     MacroWalk again = { .interp = walk->interp, .node = node, .first_row = row, .rows = 1, .state = &elements, .fold = walk_elements };
     Value range = column_get(interp_arg(walk->interp, node, 0), row);
     if (range.kind == KIND_LIST || range.kind == KIND_MAP) {
-        interp_allow(walk->interp, 1);
+        ArenaMark mark = arena_mark(walk->interp->results);
+        interp_allow(walk->interp);
         macro_walk(&again);
+        arena_back(walk->interp->results, &mark);
     }
     if (!elements.found)
         tell_failure(walk, node, row);
@@ -219,11 +226,23 @@ static void walk_known(Walk *walk, const Node *node, size_t row)
     tell(walk, &cause);
 }
 
+/* A macro is not run again to find that out; a function has words of its own for it. */
+static bool is_spent(const Walk *walk, NodeId id, const Node *node, size_t row)
+{
+    const Interp *interp = walk->interp;
+    return node->op == OP_MACRO && interp->exhausted && node->block == 0 && interp->spent_at[row] == id;
+}
+
 static void walk_node(Walk *walk, NodeId id, size_t row)
 {
     const Node *node = &walk->interp->program->nodes[id];
     if (!is_bad(walk, id, row) || was_seen(walk, id, row))
         return;
+    if (is_spent(walk, id, node, row)) {
+        Cause cause = { .expr = node->expr, .message = said_str(walk->arena->language, too_much) };
+        tell(walk, &cause);
+        return;
+    }
     switch (node->op) {
     case OP_INPUT: {
         Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr };

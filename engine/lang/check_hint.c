@@ -2,6 +2,8 @@
    durations. One row for each pair of kinds that people mix. */
 #include "lang/checking.h"
 
+#include "base/daytime.h"
+
 typedef struct {
     Checking *c;
     const Expr *a, *b; /* one may be NULL: only its type is wanted */
@@ -109,10 +111,15 @@ static bool hint_null(const Pair *pair)
     return true;
 }
 
-static bool is_date_text(const Expr *expr)
+/* A literal of which date(…) or time(…) may make a value. Other makers take any. */
+static bool is_text_of(const Expr *expr, Kind kind)
 {
     Date date;
-    return is_literal(expr, KIND_STRING) && date_parse(value_as_str(expr->literal), &date);
+    int64_t nanos;
+    if (!is_literal(expr, KIND_STRING))
+        return false;
+    Str text = value_as_str(expr->literal);
+    return kind == KIND_DATE ? date_parse(text, &date) : kind != KIND_TIME || daytime_parse_exact(text, &nanos) == DAYTIME_OK;
 }
 
 /* A text where a point in time is meant. */
@@ -121,12 +128,13 @@ static bool hint_time_text(const Pair *pair)
     if (pair->kind_a != KIND_STRING || !pair->a)
         return false;
     const char *maker = pair->kind_b == KIND_DATE        ? "date"
+                        : pair->kind_b == KIND_TIME      ? "time"
                         : pair->kind_b == KIND_TIMESTAMP ? "timestamp"
                         : pair->kind_b == KIND_DURATION  ? "duration"
                                                          : NULL;
     if (!maker)
         return false;
-    if (pair->kind_b == KIND_DATE ? is_date_text(pair->a) : is_literal(pair->a, KIND_STRING)) {
+    if (is_text_of(pair->a, pair->kind_b)) {
         Text text = { 0 };
         value_print(&text, pair->a->literal, 40);
         check_hint(pair->c, "write %s(%.*s)", maker, STR_ARG(text_str(&text)));
@@ -144,6 +152,20 @@ static bool hint_duration(const Pair *pair)
     check_hint(pair->c, "a duration is hours, minutes and seconds; days(n), weeks(n), months(n) and years(n) "
                         "are periods");
     return true;
+}
+
+/* A time of day beside something that is none. */
+static bool hint_clock(const Pair *pair)
+{
+    if (pair->kind_a != KIND_TIME)
+        return false;
+    if (pair->kind_b == KIND_TIMESTAMP)
+        check_hint(pair->c, "time(…) gives the time of day of a timestamp, timestamp(date, time) the instant of a day and a time");
+    else if (pair->kind_b == KIND_DATE)
+        check_hint(pair->c, "a time of day is of any day: timestamp(date, time) is the instant of both");
+    else if (is_number_kind(pair->kind_b) || pair->kind_b == KIND_PERIOD)
+        check_hint(pair->c, "a length of time is written duration('90m'); getHours(), getMinutes() and getSeconds() are numbers");
+    return pair->kind_b == KIND_TIMESTAMP || is_calendar(pair->kind_b) || is_number_kind(pair->kind_b);
 }
 
 static bool hint_timestamp(const Pair *pair)
@@ -245,7 +267,7 @@ static bool hint_optional(const Pair *pair)
 }
 
 static bool (*const hints[])(const Pair *pair) = {
-    hint_null,      hint_optional, hint_division,    hint_numbers,     hint_time_text, hint_duration,
+    hint_null,      hint_optional, hint_division,    hint_numbers,     hint_time_text, hint_duration, hint_clock,
     hint_timestamp, hint_days,     hint_time_number, hint_text_number, hint_text_bool, hint_to_text,
 };
 

@@ -3,19 +3,8 @@
 
 /* ---- names of types, which are values */
 
-static const Type type_null = { .kind = KIND_TYPE, .param = { &TYPE_NULL } };
-static const Type type_bool = { .kind = KIND_TYPE, .param = { &TYPE_BOOL } };
-static const Type type_int = { .kind = KIND_TYPE, .param = { &TYPE_INT } };
-static const Type type_uint = { .kind = KIND_TYPE, .param = { &TYPE_UINT } };
-static const Type type_double = { .kind = KIND_TYPE, .param = { &TYPE_DOUBLE } };
-static const Type type_string = { .kind = KIND_TYPE, .param = { &TYPE_STRING } };
-static const Type type_bytes = { .kind = KIND_TYPE, .param = { &TYPE_BYTES } };
-static const Type type_timestamp = { .kind = KIND_TYPE, .param = { &TYPE_TIMESTAMP } };
-static const Type type_duration = { .kind = KIND_TYPE, .param = { &TYPE_DURATION } };
-static const Type type_date = { .kind = KIND_TYPE, .param = { &TYPE_DATE } };
-static const Type type_period = { .kind = KIND_TYPE, .param = { &TYPE_PERIOD } };
-static const Type type_ip = { .kind = KIND_TYPE, .param = { &TYPE_IP } };
-static const Type type_cidr = { .kind = KIND_TYPE, .param = { &TYPE_CIDR } };
+#define PLAIN_KIND(id, word, name, width) static const Type type_of_##id = { .kind = KIND_TYPE, .param = { &TYPE_##id } };
+#include "model/kind.def"
 static const Type type_list_dyn = { .kind = KIND_TYPE, .param = { &TYPE_LIST_DYN } };
 static const Type type_map_dyn = { .kind = KIND_TYPE, .param = { &TYPE_MAP_DYN } };
 static const Type optional_dyn = { .kind = KIND_OPTIONAL, .param = { &TYPE_DYN } };
@@ -29,19 +18,8 @@ static const Type type_type_bare = { .kind = KIND_TYPE, .param = { &bare_type } 
     }
 
 static const Symbol type_names[] = {
-    NAMED("null_type", TYPE_NULL, type_null),
-    NAMED("bool", TYPE_BOOL, type_bool),
-    NAMED("int", TYPE_INT, type_int),
-    NAMED("uint", TYPE_UINT, type_uint),
-    NAMED("double", TYPE_DOUBLE, type_double),
-    NAMED("string", TYPE_STRING, type_string),
-    NAMED("bytes", TYPE_BYTES, type_bytes),
-    NAMED("google.protobuf.Timestamp", TYPE_TIMESTAMP, type_timestamp),
-    NAMED("google.protobuf.Duration", TYPE_DURATION, type_duration),
-    NAMED("date", TYPE_DATE, type_date),
-    NAMED("period", TYPE_PERIOD, type_period),
-    NAMED("net.IP", TYPE_IP, type_ip),
-    NAMED("net.CIDR", TYPE_CIDR, type_cidr),
+#define PLAIN_KIND(id, word, name, width) NAMED(name, TYPE_##id, type_of_##id),
+#include "model/kind.def"
     NAMED("list", TYPE_LIST_DYN, type_list_dyn),
     NAMED("map", TYPE_MAP_DYN, type_map_dyn),
     NAMED("optional_type", optional_dyn, type_optional_dyn),

@@ -108,7 +108,7 @@ static void explain_elements(Explainer *explainer, const Expr *expr, NodeId id)
         return;
     Elements elements = { explainer, expr, node, 0 };
     MacroWalk walk = { .interp = explainer->interp, .node = node, .first_row = row, .rows = 1, .state = &elements, .fold = explain_piece };
-    interp_allow(explainer->interp, 1);
+    interp_allow(explainer->interp);
     macro_walk(&walk);
 }
 

@@ -213,24 +213,10 @@ static Value bytes_of_string(Call *call, const Value *args)
 static Value run_type(Call *call, const Value *args)
 {
     static const Type *const types[KIND_COUNT] = {
-        [KIND_NULL] = &TYPE_NULL,
-        [KIND_BOOL] = &TYPE_BOOL,
-        [KIND_INT] = &TYPE_INT,
-        [KIND_UINT] = &TYPE_UINT,
-        [KIND_DOUBLE] = &TYPE_DOUBLE,
-        [KIND_STRING] = &TYPE_STRING,
-        [KIND_BYTES] = &TYPE_BYTES,
-        [KIND_TIMESTAMP] = &TYPE_TIMESTAMP,
-        [KIND_DURATION] = &TYPE_DURATION,
-        [KIND_DATE] = &TYPE_DATE,
-        [KIND_PERIOD] = &TYPE_PERIOD,
-        [KIND_IP] = &TYPE_IP,
-        [KIND_CIDR] = &TYPE_CIDR,
-        [KIND_TYPE] = &TYPE_TYPE,
-        [KIND_LIST] = &TYPE_LIST_DYN,
-        [KIND_MAP] = &TYPE_MAP_DYN,
-        [KIND_OPTIONAL] = &TYPE_OPTIONAL_A,
-        [KIND_RECORD] = &TYPE_MAP_STRING_DYN, /* it is a map of its fields */
+#define PLAIN_KIND(id, word, name, width) [KIND_##id] = &TYPE_##id,
+#include "model/kind.def"
+        [KIND_TYPE] = &TYPE_TYPE,           [KIND_LIST] = &TYPE_LIST_DYN,         [KIND_MAP] = &TYPE_MAP_DYN,
+        [KIND_OPTIONAL] = &TYPE_OPTIONAL_A, [KIND_RECORD] = &TYPE_MAP_STRING_DYN, /* it is a map of its fields */
     };
     const Type *type = args[0].kind < KIND_COUNT ? types[args[0].kind] : NULL;
     return type ? value_type(type) : fn_fail(call, "$1 has no type", args);

@@ -128,6 +128,7 @@ static void grow_value(Growing *out, Value value)
     case KIND_DURATION: grow_instant(out, value); return;
     case KIND_INT:
     case KIND_UINT:
+    case KIND_TIME:
     case KIND_DATE:
     case KIND_PERIOD:
     case KIND_IP:

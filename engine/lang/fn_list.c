@@ -255,6 +255,7 @@ static const Overload rows[] = {
     SORT(LIST_BYTES, "[b'b', b'a'].sort() == [b'a', b'b']"),
     SORT(LIST_DATE, "[date('2003-06-02'), date('2003-06-01')].sort()[0] == date('2003-06-01')"),
     SORT(LIST_DURATION, "[duration('2s'), duration('1s')].sort()[0] == duration('1s')"),
+    SORT(LIST_TIME, "[time('14:05'), time('09:30')].sort()[0] == time('09:30')"),
     SORT(LIST_TIMESTAMP, "[timestamp(2), timestamp(1)].sort()[0] == timestamp(1)"),
 };
 /* clang-format on */

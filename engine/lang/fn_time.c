@@ -159,6 +159,12 @@ PART(get_minutes, local.second / 60 % 60)
 PART(get_seconds, local.second % 60)
 PART(get_milliseconds, args[0].nanos / 1000000)
 
+static Value time_of_timestamp(Call *call, const Value *args)
+{
+    LocalTime local;
+    return local_time(call, args, &local) ? value_time(local.second * NANOS + args[0].nanos) : value_error();
+}
+
 static Value date_of_timestamp(Call *call, const Value *args)
 {
     LocalTime local;
@@ -230,6 +236,11 @@ static const Overload rows[] = {
     GETTER("getSeconds", get_seconds, "2003-06-01T23:31:30Z", "30", "-00:00", "30", "the second, from 0"),
     { "getSeconds", METHOD, PARAMS1(DURATION), &TYPE_INT, duration_seconds, PLAIN,
       "duration('1m30s').getSeconds() == 90", "whole seconds" },
+    { "time", FUNCTION, PARAMS1(TIMESTAMP), &TYPE_TIME, time_of_timestamp, PLAIN,
+      "time(timestamp('2003-06-01T09:30:00Z')) == time('09:30')", "the time of day of an instant, in UTC" },
+    { "time", FUNCTION, PARAMS2(TIMESTAMP, STRING), &TYPE_TIME, time_of_timestamp, ZONE,
+      "time(timestamp('2003-06-01T01:30:00Z'), 'Asia/Shanghai') == time('09:30')",
+      "the time of day of an instant, in a time zone" },
     { "timestamp", FUNCTION, PARAMS1(TIMESTAMP), &TYPE_TIMESTAMP, run_itself, PLAIN,
       "timestamp(timestamp(0)) == timestamp(0)", "the value itself" },
     { "timestamp", FUNCTION, PARAMS1(STRING), &TYPE_TIMESTAMP, timestamp_of_string, PLAIN,

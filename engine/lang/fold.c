@@ -93,7 +93,7 @@ bool fold_node(Compiler *compiler, NodeId id, Value *value, Text *problem)
     const Node *node = number_at(compiler, id);
     if (node->op == OP_MACRO)
         order_line(compiler, node->macro->block);
-    interp_allow(fold, 1);
+    interp_allow(fold);
     interp_node(fold, id, 1);
     *value = column_get(&fold->columns[id], 0);
     if (!value_is_error(*value))

@@ -361,7 +361,7 @@ const char *hopeless_node(Compiler *compiler, const Node *node, Text *problem)
     Call call = compiler->fold.call;
     call.problem = problem;
     call.steps_left = HOPELESS_STEPS;
-    call.bytes_left = HOPELESS_BYTES;
+    call.bytes_most = call.arena->used_bytes + HOPELESS_BYTES;
     call.exhausted = false;
     bool is_idle = false;
     Suspect suspect = { compiler, node, &call, &is_idle };

@@ -63,6 +63,7 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
     interp->limit_steps = options && options->limit_steps ? options->limit_steps : INTERP_STEPS;
     interp->limit_bytes = options && options->limit_bytes ? options->limit_bytes : INTERP_BYTES;
     interp->members = options ? options->members : NULL;
+    interp->is_many = options && options->is_many;
     interp->results = &interp->own_results;
     interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory), .calendars = program->calendars };
     interp->call.cache = call_cache_new(&interp->memory);
@@ -74,16 +75,17 @@ void interp_free(Interp *interp)
 {
     if (!interp)
         return;
+    arena_free(&interp->spent_memory);
     arena_free(&interp->own_results);
     arena_free(&interp->column_memory);
     arena_free(&interp->memory);
     free_(interp);
 }
 
-void interp_allow(Interp *interp, size_t rows)
+void interp_allow(Interp *interp)
 {
-    interp->call.steps_left = interp->limit_steps * (rows ? rows : 1);
-    interp->call.bytes_left = interp->limit_bytes;
+    interp->call.steps_left = interp->limit_steps;
+    interp->call.bytes_most = interp->call.arena->used_bytes + interp->limit_bytes;
     interp->call.exhausted = false;
 }
 
@@ -124,13 +126,83 @@ static void measure_block(Interp *interp, const Block *line, size_t rows)
     }
 }
 
+/* ---- rows that take much
+
+   All rows of a batch share what one evaluation may take: no batch of reasonable rules comes near it, and nothing has to be counted by
+   row. Where it does not do, each row is evaluated by itself, with all that one evaluation may take: then a row fails by what it is, and
+   not by its neighbours. An instruction that takes more is as if it had not run, but for its error, and gives back what it took. */
+
+static void shift(Interp *interp, NodeId id, const Column *whole, size_t row)
+{
+    interp->columns[id] = whole[id].data ? column_from(&whole[id], row) : whole[id];
+}
+
+static void run_or_fail(Interp *interp, NodeId id, size_t row)
+{
+    ArenaMark mark = arena_mark(interp->results);
+    uint64_t steps_left = interp->call.steps_left;
+    interp_node(interp, id, 1);
+    if (!interp->call.exhausted)
+        return;
+    arena_back(interp->results, &mark);
+    column_set(&interp->columns[id], 0, value_error());
+    interp->spent_at[row] = id;
+    interp->call.steps_left = steps_left;
+    interp->call.exhausted = false;
+}
+
+/* What rows take stays until the next run. All of them together may take what is usual for one. */
+static size_t most_of_batch(const Interp *interp)
+{
+    size_t most = interp->limit_bytes > INTERP_BYTES ? interp->limit_bytes : INTERP_BYTES, alone = interp->call.bytes_most;
+    return alone < most ? alone : most;
+}
+
+static void run_row(Interp *interp, const Column *whole, size_t row)
+{
+    const Program *program = interp->program;
+    const Block *line = &program->blocks[0];
+    for (uint32_t i = 0; i < program->input_count; i++)
+        shift(interp, program->inputs[i], whole, row);
+    for (uint32_t i = 0; i < line->count; i++)
+        shift(interp, line->order[i], whole, row);
+    interp_allow(interp);
+    interp->call.bytes_most = most_of_batch(interp);
+    for (uint32_t i = 0; i < line->count; i++) {
+        if (interp->is_many)
+            interp->call.steps_left = interp->limit_steps;
+        run_or_fail(interp, line->order[i], row);
+    }
+}
+
+static void run_alone(Interp *interp, size_t rows)
+{
+    const Program *program = interp->program;
+    const Block *line = &program->blocks[0];
+    Arena memory = { 0 };
+    Column *whole = arena_array(&memory, Column, program->node_count + 1);
+    memcpy(whole, interp->columns, program->node_count * sizeof *whole);
+    arena_reset(interp->results);
+    arena_reset(&interp->spent_memory);
+    interp->spent_at = arena_array(&interp->spent_memory, NodeId, rows);
+    for (size_t row = 0; row < rows; row++) {
+        interp->spent_at[row] = NODE_NONE;
+        run_row(interp, whole, row);
+    }
+    for (uint32_t i = 0; i < program->input_count; i++)
+        shift(interp, program->inputs[i], whole, 0);
+    for (uint32_t i = 0; i < line->count; i++)
+        shift(interp, line->order[i], whole, 0);
+    arena_free(&memory);
+}
+
 void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
 {
     const Program *program = interp->program;
     if (rows > interp->capacity)
         make_room(interp, rows);
     arena_reset(interp->results);
-    interp_allow(interp, rows);
+    interp_allow(interp);
     for (uint32_t i = 0; i < program->input_count; i++) {
         const Node *node = &program->nodes[program->inputs[i]];
         interp->columns[program->inputs[i]] = *inputs[node->slot];
@@ -140,6 +212,8 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
     else
         interp_block(interp, 0, rows);
     interp->exhausted = interp->call.exhausted;
+    if (interp->exhausted)
+        run_alone(interp, rows);
 }
 
 /* ---- help for the instructions */

@@ -14,8 +14,9 @@ typedef struct {
 
 typedef struct {
     size_t rows;           /* not used: room is made as rows come */
-    uint64_t limit_steps;  /* of one run and row; 0: INTERP_STEPS */
-    size_t limit_bytes;    /* that results of one run may take; 0: INTERP_BYTES */
+    uint64_t limit_steps;  /* of one evaluation, that is, of one row; 0: INTERP_STEPS */
+    size_t limit_bytes;    /* that its results and all on the way to them may take; 0: INTERP_BYTES */
+    bool is_many;          /* the program is many expressions: each instruction may take as much as one evaluation */
     const Member *members; /* of other records, by number (Record.first + slot); NULL: there are none */
 } InterpOptions;
 

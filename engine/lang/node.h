@@ -94,14 +94,17 @@ struct Interp {
     uint32_t **position_of; /* by block: the index of each element in its list or map */
     Arena memory;           /* as long as the interpreter */
     Arena column_memory;    /* columns: until there must be room for more rows */
+    Arena spent_memory;
     Arena own_results;
     Arena *results; /* lists, strings of one run */
     Call call;
     const Member *members; /* of other records; NULL: there are none */
     uint64_t limit_steps;
     size_t limit_bytes;
-    bool exhausted;  /* the last run used up what it may */
-    uint64_t *spent; /* by node; NULL: nobody asks */
+    bool is_many;     /* see InterpOptions */
+    bool exhausted;   /* a row of the last run used up what it may: */
+    NodeId *spent_at; /* by row: at which instruction, NODE_NONE: it did not; only where `exhausted` */
+    uint64_t *spent;  /* by node; NULL: nobody asks */
     uint64_t (*clock)(void);
 };
 
@@ -125,7 +128,7 @@ static inline void interp_put(const Column *out, size_t row, Value value)
     column_set(out, row, fits ? value : value_error());
 }
 /* Gives the run its allowance of steps and memory. */
-void interp_allow(Interp *interp, size_t rows);
+void interp_allow(Interp *interp);
 
 /* Evaluates a call at one row whose arguments are present; used by the run and by the search for causes. */
 Value call_row(Interp *interp, const Node *node, size_t row);

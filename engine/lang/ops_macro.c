@@ -297,18 +297,17 @@ static void (*fold_of(MacroKind kind))(void *, size_t)
     }
 }
 
-static void init_fold(Fold *fold, Interp *interp, const Node *node)
+static void init_fold(Fold *fold, Interp *interp, const Node *node, size_t rows)
 {
     const MacroSite *site = node->macro;
-    size_t size = interp->capacity + ROW_PAD;
     *fold = (Fold) { .walk = { .interp = interp, .node = node, .state = fold, .fold = fold_of(site->kind) } };
     fold->out = interp_output(interp, node);
     fold->row_of = interp->row_of[site->block];
-    fold->counts = arena_array(interp->results, uint32_t, size);
-    fold->bad = arena_array(interp->results, uint8_t, size);
-    fold->items = arena_array(interp->results, Value *, size);
-    fold->pairs = arena_array(interp->results, MapPair *, size);
-    fold->room = arena_array(interp->results, uint32_t, size);
+    fold->counts = arena_array(interp->results, uint32_t, rows);
+    fold->bad = arena_array(interp->results, uint8_t, rows);
+    fold->items = arena_array(interp->results, Value *, rows);
+    fold->pairs = arena_array(interp->results, MapPair *, rows);
+    fold->room = arena_array(interp->results, uint32_t, rows);
 }
 
 /* Columns of the block exist only after it ran once: make sure of those that are read here. */
@@ -328,7 +327,7 @@ void run_macro(Interp *interp, const Node *node, size_t rows)
     Fold fold;
     const uint8_t *mask = interp_mask(interp, node);
     MacroKind kind = node->macro->kind;
-    init_fold(&fold, interp, node);
+    init_fold(&fold, interp, node, rows);
     for (size_t row = 0; row < rows; row++)
         start_row(&fold, row, !mask || mask[row]);
     find_columns(&fold);
@@ -355,7 +354,7 @@ void macro_problem(Interp *interp, const Node *node, size_t row)
         call_fail(call, "a %.*s has no elements to go through", STR_ARG(kind));
         return;
     }
-    init_fold(&fold, interp, node);
+    init_fold(&fold, interp, node, row + 1);
     start_row(&fold, row, true);
     find_columns(&fold);
     fold.walk.first_row = row;

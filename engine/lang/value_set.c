@@ -59,7 +59,8 @@ static bool hash_value(Call *call, Value value, uint64_t *hash)
     case KIND_IP:
     case KIND_CIDR: *hash = mix(*hash, str_hash(fn_str(value))); break;
     case KIND_TIMESTAMP:
-    case KIND_DURATION: *hash = mix(*hash, value.u); break;
+    case KIND_DURATION:
+    case KIND_TIME: *hash = mix(*hash, value.u); break;
     case KIND_RECORD: *hash = mix(*hash, str_hash(value.key->identity)); break;
     case KIND_DATE: *hash = mix(*hash, (uint64_t) value.date); break;
     case KIND_LIST: return hash_list(call, value.list, hash);

@@ -2,6 +2,7 @@
 #include "model/cell.h"
 
 #include "base/array.h"
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 #include "model/damage.h"
@@ -13,6 +14,7 @@ typedef struct {
     const Field *field;
     Arena *arena;
     Matcher *matcher;
+    int day_of_month; /* that months come to; 0: the last */
 } Reading;
 
 /* ---- blanks and marks that nobody sees at the ends, and the apostrophe by which spreadsheets tell text from a number */
@@ -227,17 +229,35 @@ static CellResult read_double(const Reading *reading, Str text, double *out)
     return check_bounds(reading->field, value_double(*out));
 }
 
-static bool read_date_again(const Reading *reading, Str text, Date *out)
+/* The last day is meant of one month only: of what may be two it is not known which. */
+static bool read_month(const Reading *reading, Str text, Date *out)
 {
-    text = plain(reading, without_midnight(text));
-    return date_parse(text, out) || (reading->field->month_allowed && date_parse_month(text, out));
+    Date first, last;
+    if (reading->field->month_only == MONTH_REFUSED || !date_parse_month(text, &first, &last))
+        return false;
+    *out = last;
+    if (reading->field->month_only == MONTH_LAST_DAY)
+        return date_month(first) == date_month(last);
+    int behind = reading->day_of_month - date_day(first);
+    if (reading->day_of_month > 0 && (!date_add_days(first, behind, out) || *out > last))
+        *out = last;
+    return true;
+}
+
+static CellResult read_date_again(const Reading *reading, Str text, Date *out)
+{
+    Str again = plain(reading, without_midnight(text));
+    if (date_parse(again, out))
+        return check_bounds(reading->field, value_date(*out));
+    if (!read_month(reading, again, out))
+        return without_value(reading, text, CELL_UNREADABLE);
+    CellResult result = check_bounds(reading->field, value_date(*out));
+    return result == CELL_OK && reading->field->month_only == MONTH_ANY_DAY ? CELL_MONTH : result;
 }
 
 static CellResult read_date(const Reading *reading, Str text, Date *out)
 {
-    if (!date_parse(text, out) && !read_date_again(reading, text, out))
-        return without_value(reading, text, CELL_UNREADABLE);
-    return check_bounds(reading->field, value_date(*out));
+    return date_parse(text, out) ? check_bounds(reading->field, value_date(*out)) : read_date_again(reading, text, out);
 }
 
 static bool equals_ignoring_case(Str text, const char *word)
@@ -314,6 +334,25 @@ static CellResult read_enum(const Reading *reading, Str text, Str *out)
     return value ? CELL_OK : without_value(reading, text, CELL_UNKNOWN);
 }
 
+/* "1899-12-30 09:30:00": a time of day as programs write it that know moments only, with the day from which workbooks count. */
+static Str without_first_day(Str text)
+{
+    static const char *const days[] = { "1899-12-30", "1899-12-31", "1900-01-00" };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
+        size_t len = strlen(days[i]);
+        if (str_starts_with(text, str_of(days[i])) && text.len > len && (text.at[len] == ' ' || text.at[len] == 'T'))
+            return str_slice(text, len + 1, text.len);
+    }
+    return text;
+}
+
+static CellResult read_time(const Reading *reading, Str text, int64_t *out)
+{
+    if (daytime_parse(text, out) != DAYTIME_OK && daytime_parse(plain(reading, without_first_day(text)), out) != DAYTIME_OK)
+        return without_value(reading, text, CELL_UNREADABLE);
+    return check_bounds(reading->field, value_time(*out));
+}
+
 static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 {
     int64_t seconds;
@@ -344,7 +383,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
 {
     Value value;
     CellResult result = read_value(reading, reading->field->of, part, &value);
-    if (result == CELL_OK || result == CELL_NOT_ALLOWED)
+    if (cell_has_value(result))
         arena_push(reading->arena, items, value);
     return result;
 }
@@ -372,8 +411,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
             continue;
         if (cell_is_unreadable(result))
             return result;
-        if (result == CELL_NOT_ALLOWED)
-            worst = CELL_NOT_ALLOWED;
+        if (result == CELL_NOT_ALLOWED || (result == CELL_MONTH && worst == CELL_OK))
+            worst = result;
     }
     if (items.count == 0)
         return CELL_EMPTY;
@@ -386,8 +425,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
 /* ---- a cell, and a column of cells */
 
 static const uint8_t status_of[] = {
-    [CELL_OK] = STATUS_OK,         [CELL_EMPTY] = STATUS_MISSING,  [CELL_UNREADABLE] = STATUS_ERROR,
-    [CELL_UNKNOWN] = STATUS_ERROR, [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_ABSENT] = STATUS_ERROR,
+    [CELL_OK] = STATUS_OK,          [CELL_EMPTY] = STATUS_MISSING, [CELL_UNREADABLE] = STATUS_ERROR, [CELL_UNKNOWN] = STATUS_ERROR,
+    [CELL_NOT_ALLOWED] = STATUS_OK, [CELL_MONTH] = STATUS_OK,      [CELL_ABSENT] = STATUS_ERROR,
 };
 
 Value cell_no_value(CellResult result)
@@ -428,6 +467,7 @@ READER(int, int64_t, value_int, 0)
 READER(double, double, value_double, 0)
 READER(date, Date, value_date, DATE_MIN)
 READER(truth, uint8_t, VALUE_OF_TRUTH, result == CELL_EMPTY ? TRUTH_MISSING : TRUTH_ERROR)
+READER(time, int64_t, value_time, 0)
 READER(timestamp, Value, AS_IT_IS, cell_no_value(result))
 READER(list, Value, AS_IT_IS, cell_no_value(result))
 READER(nothing, Value, AS_IT_IS, value_missing())
@@ -448,17 +488,22 @@ static CellResult read_value(const Reading *reading, FieldKind kind, Str text, V
     return result;
 }
 
-CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out)
+CellResult cell_read_on(const Field *field, Str text, int day_of_month, Arena *arena, Matcher *matcher, Value *out)
 {
-    Reading reading = { field, arena, matcher };
+    Reading reading = { field, arena, matcher, day_of_month };
     *out = value_missing();
     text = cell_trim(text);
     return text.len ? read_value(&reading, field->kind, text, out) : CELL_EMPTY;
 }
 
+CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out)
+{
+    return cell_read_on(field, text, 0, arena, matcher, out);
+}
+
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
-    Reading reading = { field, arena, matcher };
+    Reading reading = { field, arena, matcher, 0 };
     readers[field->kind].column(&reading, cells, rows, out, results);
     if (!out->status)
         return;

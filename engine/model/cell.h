@@ -12,8 +12,15 @@ typedef enum {
     CELL_UNREADABLE,  /* 2003-02-30 in a date, abc in a number, anything damaged (model/damage.h) */
     CELL_UNKNOWN,     /* of an enum: none of its values, so nobody knows which one is meant */
     CELL_NOT_ALLOWED, /* readable, but outside pattern, min or max; its value is kept */
+    CELL_MONTH,       /* of a date: a month that may be any of its days; its value is the last one */
     CELL_ABSENT,      /* there is no cell: the file has no such column, the batch no such file */
 } CellResult;
+
+/* Whether there is a cell with a value that rules can use. */
+static inline bool cell_has_value(CellResult result)
+{
+    return result == CELL_OK || result == CELL_NOT_ALLOWED || result == CELL_MONTH;
+}
 
 /* Whether there is a cell, and no value in it: an error to whoever reads it, never the same as an empty one. */
 static inline bool cell_is_unreadable(CellResult result)
@@ -51,6 +58,9 @@ Value cell_no_value(CellResult result);
 /* Reads one cell. Lists are built in the arena; strings stay slices of `text`. The value of an unreadable cell
    is cell_no_value. */
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out);
+
+/* Reads one cell with months on their first day (1), the second … or the last of as many as there are (0), as cell_read does. */
+CellResult cell_read_on(const Field *field, Str text, int day_of_month, Arena *arena, Matcher *matcher, Value *out);
 
 /* Says in words what is wrong with a cell that cell_read did not accept: "'2003-02-30' is not a date",
    "'phd' is none of faculty, undergraduate, graduate, adult; did you mean ...". */

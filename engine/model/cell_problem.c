@@ -1,5 +1,6 @@
 /* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
 #include "base/diag.h"
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "base/said.h"
 #include "base/utf8.h"
@@ -122,7 +123,7 @@ static const char *why_no_date(Str s)
     static const char *const day_numbers[] = { "99999", NULL };
     static const char *const years[] = { "9999", "9999年", "9999级", "9999届", NULL };
     static const char *const counts[] = { "9", "99", "999", "9次", "99次", "9天", "99天", "9人", "99人", "9小时", "99小时", NULL };
-    Date date;
+    Date first, last;
     if (has_any_shape(s, short_years))
         return " has a year of two digits, which may be of either century: write all four";
     if (has_any_shape(s, late_years))
@@ -133,7 +134,9 @@ static const char *why_no_date(Str s)
         return " names a year alone, not a day";
     if (has_any_shape(s, counts))
         return " is a count, not a day: the column may be about how many or how long, not about when";
-    if (date_parse_month(s, &date))
+    if (date_parse_month(s, &first, &last) && date_month(first) < date_month(last))
+        return " may mean January (.1) or October (.10): write 01 or 10";
+    if (date_parse_month(s, &first, &last))
         return " names a month but no day, which this field does not allow (month_only)";
     return str_find(s, STR(":"), 0) != SIZE_MAX ? " is not a date alone: a time of day follows it" : " is not a date";
 }
@@ -173,6 +176,58 @@ static const char *why_no_timestamp(Str s)
         [LACK_TIME] = " is a day without a time: write both, as in 2003-06-01T09:30:00Z",
     };
     return hints[instant_lack(s)];
+}
+
+/* The length of the day at the beginning of a text, "2003-06-01" or "2003年6月1日"; 0: there is none. */
+static size_t day_before(Str s)
+{
+    Date date;
+    for (size_t len = s.len; len >= 8; len--)
+        if (date_parse(str_slice(s, 0, len), &date))
+            return len;
+    return 0;
+}
+
+/* "9:30-10:00", "9:30至10:00": behind a time stands a dash, or a word as one. */
+static bool is_span(Str s)
+{
+    static const char *const dashes[] = { "-", "–", "—", "~", "～", "至", "到" };
+    int64_t nanos;
+    for (size_t i = 0; i < sizeof dashes / sizeof *dashes; i++) {
+        size_t at = str_find(s, str_of(dashes[i]), 0);
+        if (at != SIZE_MAX && daytime_parse(str_slice(s, 0, at), &nanos) != DAYTIME_MALFORMED)
+            return true;
+    }
+    return false;
+}
+
+static const char *why_no_time(Str s)
+{
+    static const char *const numbers[] = { "9", "99", "999", "9999", "99999", "999999", "9.99", "99.99", "9.9", "99.9", NULL };
+    static const char *const minutes[] = { "9:9", "99:9", "9点9", "99点9", "9：9", "99：9", NULL };
+    static const char *const lengths[] = { "分钟", "小时", "min", "h", NULL };
+    int64_t nanos;
+    double number;
+    DaytimeResult result = daytime_parse(s, &nanos);
+    if (result == DAYTIME_NO_SUCH)
+        return " is no time of a day, which has 24 hours of 60 minutes: from 00:00 to 23:59";
+    if (result == DAYTIME_UNCLEAR)
+        return " has a half of the day that does not tell which hour is meant: write the hours from 0 to 23, such as 14:05";
+    if (str_starts_with(s, STR("0.")) && str_to_double(s, &number))
+        return " is a spreadsheet's number of a time, not a time: give the column a time format and save it again";
+    if (has_any_shape(s, numbers))
+        return " is a number, not a time of day: write hours and minutes with a colon, such as 09:30";
+    if (has_any_shape(s, minutes))
+        return " has one digit for the minutes, which may be 05 or 50: write both";
+    if (day_before(s))
+        return day_before(s) == s.len ? " is a day, not a time of day such as 09:30"
+                                      : " holds a day as well: write the time of day alone, such as 09:30";
+    if (is_span(s))
+        return " is a span: write when it begins and when it ends in fields of their own";
+    for (size_t i = 0; lengths[i]; i++)
+        if (str_ends_with(s, str_of(lengths[i])))
+            return " is a length of time, not a time of day such as 09:30";
+    return " is not a time of day such as 09:30";
 }
 
 static void add_unreadable(Text *out, FieldKind kind, Str s)
@@ -238,7 +293,7 @@ static void add_out_of_bounds(Text *out, const Field *field, Value value)
     Order order;
     bool below = field->has_min && value_order(value, field->min, &order) && order == ORDER_LESS;
     value_show(out, value);
-    bool is_time = value.kind == KIND_DATE || value.kind == KIND_TIMESTAMP;
+    bool is_time = value.kind == KIND_DATE || value.kind == KIND_TIMESTAMP || value.kind == KIND_TIME;
     text_say(out, below ? (is_time ? " is earlier than " : " is less than ") : (is_time ? " is later than " : " is more than "));
     value_show(out, below ? field->min : field->max);
 }
@@ -249,6 +304,7 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
     Value value;
     switch (cell_read(field, s, arena, matcher, &value)) {
     case CELL_OK:
+    case CELL_MONTH:
         add_quoted(out, s);
         text_say(out, " is fine");
         break;

@@ -3,8 +3,8 @@
 
 /* Bytes of a row; 0: the kind has no column of its own and stands in one of tagged values. */
 static const uint8_t widths[KIND_COUNT] = {
-    [KIND_BOOL] = sizeof(uint8_t), [KIND_INT] = sizeof(int64_t), [KIND_UINT] = sizeof(uint64_t),    [KIND_DOUBLE] = sizeof(double),
-    [KIND_STRING] = sizeof(Str),   [KIND_BYTES] = sizeof(Str),   [KIND_DURATION] = sizeof(int64_t), [KIND_DATE] = sizeof(Date),
+#define PLAIN_KIND(id, word, name, width) [KIND_##id] = width,
+#include "model/kind.def"
 };
 
 Kind column_kind(const Type *type)
@@ -64,14 +64,13 @@ Value column_get(const Column *column, size_t row)
     if (column->status[row])
         return value_of_status(column->status[row]);
     switch (column->kind) {
-    case KIND_INT: return value_int(((const int64_t *) data)[row]);
-    case KIND_UINT: return value_uint(((const uint64_t *) data)[row]);
     case KIND_DOUBLE: return value_double(((const double *) data)[row]);
     case KIND_STRING: return value_str(((const Str *) data)[row]);
     case KIND_BYTES: return value_bytes(((const Str *) data)[row]);
-    case KIND_DURATION: return value_duration(((const int64_t *) data)[row]);
     case KIND_DATE: return value_date(((const Date *) data)[row]);
-    default: return ((const Value *) data)[row];
+    case KIND_DYN: return ((const Value *) data)[row];
+    default:
+        return (Value) { .kind = (uint8_t) column->kind, .u = ((const uint64_t *) data)[row] }; /* whole numbers of one kind or other */
     }
 }
 
@@ -102,13 +101,11 @@ void column_set(const Column *column, size_t row, Value value)
     }
     column->status[row] = STATUS_OK;
     switch (column->kind) {
-    case KIND_INT:
-    case KIND_DURATION: ((int64_t *) data)[row] = value.i; break;
-    case KIND_UINT: ((uint64_t *) data)[row] = value.u; break;
     case KIND_DOUBLE: ((double *) data)[row] = value.d; break;
     case KIND_STRING:
     case KIND_BYTES: ((Str *) data)[row] = value_as_str(value); break;
     case KIND_DATE: ((Date *) data)[row] = value.date; break;
-    default: ((Value *) data)[row] = value; break;
+    case KIND_DYN: ((Value *) data)[row] = value; break;
+    default: ((uint64_t *) data)[row] = value.u; break;
     }
 }

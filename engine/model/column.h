@@ -3,7 +3,7 @@
 
    kind                 data            present / missing / error
    KIND_BOOL            uint8_t Truth   in the same byte: TRUTH_FALSE < TRUTH_MISSING < TRUTH_ERROR < TRUTH_TRUE
-   KIND_INT, DURATION   int64_t         status
+   KIND_INT, DURATION, TIME  int64_t    status
    KIND_UINT            uint64_t        status
    KIND_DOUBLE          double          status
    KIND_STRING, BYTES   Str             status

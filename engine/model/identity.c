@@ -234,6 +234,12 @@ static const Field *meant_field(const Field *field)
     return field;
 }
 
+/* A month is none of its days. */
+static Str identity_of_month(Date date, Arena *arena)
+{
+    return arena_format(arena, "%04d-%02d", date_year(date), date_month(date));
+}
+
 static Str read_identity(const Field *field, Str text, Arena *arena, Matcher *matcher)
 {
     Value value;
@@ -242,7 +248,9 @@ static Str read_identity(const Field *field, Str text, Arena *arena, Matcher *ma
     CellResult result = cell_read(field, text, arena, matcher, &value);
     if (result == CELL_UNKNOWN) /* what is no value of an enum is still the same text */
         return identity_of_value(&TYPE_STRING, value_str(text), arena);
-    return result == CELL_OK || result == CELL_NOT_ALLOWED ? identity_of_value(field->type, value, arena) : (Str) { 0 };
+    if (result == CELL_MONTH && value.kind == KIND_DATE)
+        return identity_of_month(value.date, arena);
+    return cell_has_value(result) ? identity_of_value(field->type, value, arena) : (Str) { 0 };
 }
 
 Str identity_of_cell(const Field *field, Str cell, Arena *arena, Matcher *matcher)
@@ -272,21 +280,113 @@ Str identity_of_written(const Type *type, Str text, Arena *arena)
     return identity.len ? identity : identity_of_text(text, arena);
 }
 
-void batch_identify(Batch *batch, Arena *arena)
+/* ---- records */
+
+static bool has_all(const Mapping *mapping, const KeyWay *way)
+{
+    for (uint32_t i = 0; i < way->count; i++)
+        if (!mapping_has(mapping, way->fields[i]))
+            return false;
+    return way->count > 0;
+}
+
+const KeyWay *identity_way(const Mapping *mapping)
+{
+    for (uint32_t i = 0; i < mapping->table->way_count; i++)
+        if (has_all(mapping, &mapping->table->ways[i]))
+            return &mapping->table->ways[i];
+    return NULL;
+}
+
+static bool has_cells(const Batch *batch, const KeyWay *way, uint32_t row)
+{
+    for (uint32_t i = 0; i < way->count; i++)
+        if (!batch->cells[way->fields[i]] || cell_trim(batch->cells[way->fields[i]][row]).len == 0)
+            return false;
+    return true;
+}
+
+const KeyWay *identity_way_of(const Batch *batch, uint32_t row)
 {
     const Table *table = batch->mapping->table;
-    const Str *cells = table->key == FIELD_NONE ? NULL : batch->cells[table->key];
-    batch->identities = NULL;
-    if (!cells)
-        return;
-    const Field *field = meant_field(&table->fields[table->key]);
+    for (uint32_t i = 0; batch->mapping->keyed && table->way_count > 1 && i < table->way_count; i++)
+        if (has_cells(batch, &table->ways[i], row))
+            return &table->ways[i];
+    return identity_way(batch->mapping);
+}
+
+bool identity_is_referred_to(const Table *table, const KeyWay *way)
+{
+    return way && way->count == 1 && way->fields[0] == table->key;
+}
+
+/* No part holds the sign between them. */
+static Str join_parts(const Str *parts, uint32_t count, Arena *arena)
+{
+    Text joined = { 0 };
+    for (uint32_t i = 0; i < count; i++) {
+        text_add(&joined, i > 0 ? STR("\x1F") : (Str) { 0 });
+        text_add(&joined, parts[i]);
+        if (parts[i].len == 0) {
+            text_free(&joined);
+            return (Str) { 0 };
+        }
+    }
+    Str identity = arena_str(arena, text_str(&joined));
+    text_free(&joined);
+    return identity;
+}
+
+/* The last parts hold no blanks; the first may, as names do. */
+Str identity_of_key(const Table *table, const KeyWay *way, Str written, Arena *arena)
+{
+    Str *parts = arena_array(arena, Str, way->count);
+    Str rest = cell_trim(written);
+    for (uint32_t i = way->count; i-- > 0;) {
+        size_t at = i > 0 ? rest.len : 0;
+        while (at > 0 && rest.at[at - 1] != ' ')
+            at--;
+        parts[i] = identity_of_cell(&table->fields[way->fields[i]], str_slice(rest, at, rest.len), arena, NULL);
+        rest = cell_trim(str_slice(rest, 0, at));
+    }
+    return way->count == 1 ? parts[0] : join_parts(parts, way->count, arena);
+}
+
+static void identify_by_one(Batch *batch, uint32_t key, Arena *arena)
+{
+    const Field *field = meant_field(&batch->mapping->table->fields[key]);
+    const Str *cells = batch->cells[key];
     Matcher *matcher = NULL;
-    batch->identities = arena_alloc_column(arena, batch->rows * sizeof *batch->identities);
-    for (uint32_t row = 0; row < batch->rows; row++) {
+    for (uint32_t row = 0; cells && row < batch->rows; row++) {
         Str text = cell_trim(cells[row]);
         bool is_known = text.len == 0 || needs_no_reading(field, text);
         if (!is_known && field->pattern && !matcher)
             matcher = matcher_new(arena);
         batch->identities[row] = is_known ? text : read_identity(field, text, arena, matcher);
     }
+}
+
+static Str identify_by_several(const Batch *batch, const KeyWay *way, uint32_t row, Arena *arena)
+{
+    Str *parts = arena_array(arena, Str, way->count);
+    for (uint32_t i = 0; i < way->count; i++) {
+        const Str *cells = batch->cells[way->fields[i]];
+        parts[i] = cells ? identity_of_cell(&batch->mapping->table->fields[way->fields[i]], cells[row], arena, NULL) : (Str) { 0 };
+    }
+    return way->count == 1 ? parts[0] : join_parts(parts, way->count, arena);
+}
+
+void batch_identify(Batch *batch, Arena *arena)
+{
+    const Table *table = batch->mapping->table;
+    const KeyWay *way = identity_way(batch->mapping);
+    bool is_one = way && way->count == 1 && !(batch->mapping->keyed && table->way_count > 1);
+    batch->identities = NULL;
+    if (!way || (is_one && !batch->cells[way->fields[0]]))
+        return;
+    batch->identities = arena_alloc_column(arena, batch->rows * sizeof *batch->identities);
+    if (is_one)
+        identify_by_one(batch, way->fields[0], arena);
+    for (uint32_t row = 0; !is_one && row < batch->rows; row++)
+        batch->identities[row] = identify_by_several(batch, identity_way_of(batch, row), row, arena);
 }

@@ -19,6 +19,17 @@ Str identity_of_name(Str text, Arena *arena);
    there is nothing to be known by: the cell is empty, or cannot be read. `matcher` may be NULL: one is made where it is needed. */
 Str identity_of_cell(const Field *field, Str cell, Arena *arena, Matcher *matcher);
 
+/* The way by which the records of a file are known, or one of them: where records name their fields themselves, the first of which that
+   record has all. NULL: they are known by nothing. */
+const KeyWay *identity_way(const Mapping *mapping);
+const KeyWay *identity_way_of(const Batch *batch, uint32_t row);
+/* Whether that is what references hold. */
+bool identity_is_referred_to(const Table *table, const KeyWay *way);
+
+/* Of a record that somebody names as reports show it, by one of the ways of its table: the parts of several fields follow one another, a
+   blank between them. Empty: nothing can be known so. */
+Str identity_of_key(const Table *table, const KeyWay *way, Str written, Arena *arena);
+
 /* Of a value of a type of expressions as people write it down: 7 and 07 are one int. A text that is none of them is taken as a text. */
 Str identity_of_written(const Type *type, Str text, Arena *arena);
 

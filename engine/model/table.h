@@ -69,6 +69,12 @@ typedef struct {
     const Pattern *compiled; /* of a whole heading in its folded form */
 } HeaderPattern;
 
+typedef enum {
+    MONTH_REFUSED,
+    MONTH_LAST_DAY, /* its last day is meant */
+    MONTH_ANY_DAY   /* one of its days, nobody knows which: what they do not all decide alike is undecided (run/months.h) */
+} MonthOnly;
+
 typedef struct Field Field;
 struct Field {
     Str name;
@@ -78,8 +84,9 @@ struct Field {
     size_t header_count;
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
-    bool required, is_private, month_allowed;
-    bool is_year; /* of an int: a cell may name a year as people do */
+    bool required, is_private;
+    MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
+    bool is_year;         /* of an int: a cell may name a year as people do */
     bool has_min, has_max;
     Value min, max; /* of the field's own kind: int, double, date */
     Str pattern_text;
@@ -100,13 +107,22 @@ struct Field {
     const Type *type; /* in expressions */
 };
 
+/* Fields by which a record may be known, together. */
+typedef struct {
+    uint32_t *fields;
+    uint32_t count;
+} KeyWay;
+
 typedef struct {
     Str name, file;
     LocalText title;
     Field *fields;
     uint32_t field_count;
-    uint32_t key;   /* index of the key field, FIELD_NONE if there is none */
-    uint32_t label; /* the same of the field that names a record to people */
+    KeyWay *ways; /* to know a record; the first for which a file has the columns counts there (identity.h) */
+    uint32_t way_count;
+    uint32_t key; /* the field of the first way, which is what references hold; FIELD_NONE: there is none, or it is several */
+    const struct Renames *renames; /* what somebody said of a batch's headings and values (renames.h); NULL: nothing */
+    uint32_t label;                /* the same of the field that names a record to people */
     const Source *source;
     Span span;
 } Table;

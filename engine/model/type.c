@@ -2,13 +2,10 @@
 #include "model/type.h"
 
 /* clang-format off */
-const Type TYPE_ERROR = { .kind = KIND_ERROR }, TYPE_NULL = { .kind = KIND_NULL }, TYPE_BOOL = { .kind = KIND_BOOL },
-    TYPE_INT = { .kind = KIND_INT }, TYPE_UINT = { .kind = KIND_UINT }, TYPE_DOUBLE = { .kind = KIND_DOUBLE },
-    TYPE_STRING = { .kind = KIND_STRING }, TYPE_NAME = { .kind = KIND_STRING, .is_name = true }, TYPE_BYTES = { .kind = KIND_BYTES },
-    TYPE_TIMESTAMP = { .kind = KIND_TIMESTAMP }, TYPE_DURATION = { .kind = KIND_DURATION },
-    TYPE_DATE = { .kind = KIND_DATE }, TYPE_PERIOD = { .kind = KIND_PERIOD }, TYPE_IP = { .kind = KIND_IP },
-    TYPE_CIDR = { .kind = KIND_CIDR }, TYPE_DYN = { .kind = KIND_DYN },
-    TYPE_TYPE = { .kind = KIND_TYPE, .param = { &TYPE_DYN } };
+#define PLAIN_KIND(id, word, name, width) const Type TYPE_##id = { .kind = KIND_##id };
+#include "model/kind.def"
+const Type TYPE_ERROR = { .kind = KIND_ERROR }, TYPE_NAME = { .kind = KIND_STRING, .is_name = true },
+    TYPE_DYN = { .kind = KIND_DYN }, TYPE_TYPE = { .kind = KIND_TYPE, .param = { &TYPE_DYN } };
 
 const Type TYPE_A = { .kind = KIND_PARAM, .name = { "A", 1 } }, TYPE_B = { .kind = KIND_PARAM, .name = { "B", 1 } };
 
@@ -29,6 +26,7 @@ const Type TYPE_LIST_A = { .kind = KIND_LIST, .param = { &TYPE_A } },
     TYPE_LIST_BYTES = { .kind = KIND_LIST, .param = { &TYPE_BYTES } },
     TYPE_LIST_DATE = { .kind = KIND_LIST, .param = { &TYPE_DATE } },
     TYPE_LIST_DURATION = { .kind = KIND_LIST, .param = { &TYPE_DURATION } },
+    TYPE_LIST_TIME = { .kind = KIND_LIST, .param = { &TYPE_TIME } },
     TYPE_LIST_TIMESTAMP = { .kind = KIND_LIST, .param = { &TYPE_TIMESTAMP } },
     TYPE_TYPE_A = { .kind = KIND_TYPE, .param = { &TYPE_A } },
     TYPE_MAP_STRING_DYN = { .kind = KIND_MAP, .param = { &TYPE_STRING, &TYPE_DYN } };
@@ -105,13 +103,11 @@ bool type_equal(const Type *a, const Type *b)
 
 /* The word a type begins with; NULL for those that have a name of their own. */
 static const char *const type_words[KIND_COUNT] = {
-    [KIND_ERROR] = "error",       [KIND_NULL] = "null_type",  [KIND_BOOL] = "bool",
-    [KIND_INT] = "int",           [KIND_UINT] = "uint",       [KIND_DOUBLE] = "double",
-    [KIND_STRING] = "string",     [KIND_BYTES] = "bytes",     [KIND_TIMESTAMP] = "timestamp",
-    [KIND_DURATION] = "duration", [KIND_DATE] = "date",       [KIND_PERIOD] = "period",
-    [KIND_IP] = "net.IP",         [KIND_CIDR] = "net.CIDR",   [KIND_TYPE] = "type",
-    [KIND_LIST] = "list",         [KIND_MAP] = "map",         [KIND_OPTIONAL] = "optional_type",
-    [KIND_DYN] = "dyn",           [KIND_WRAPPER] = "wrapper",
+#define PLAIN_KIND(id, word, name, width) [KIND_##id] = word,
+#include "model/kind.def"
+    [KIND_ERROR] = "error",     [KIND_TYPE] = "type", [KIND_LIST] = "list",
+    [KIND_MAP] = "map",         [KIND_DYN] = "dyn",   [KIND_OPTIONAL] = "optional_type",
+    [KIND_WRAPPER] = "wrapper",
 };
 
 void type_print(Text *out, const Type *type)
@@ -143,12 +139,12 @@ Str type_text(Arena *arena, const Type *type)
 
 Str kind_name(Kind kind)
 {
-    switch (kind) {
-    case KIND_TIMESTAMP: return STR("google.protobuf.Timestamp");
-    case KIND_DURATION: return STR("google.protobuf.Duration");
-    case KIND_RECORD: return STR("record");
-    case KIND_OPAQUE: return STR("opaque");
-    case KIND_PARAM: return STR("dyn");
-    default: return str_of(type_words[kind]);
-    }
+    static const char *const names[KIND_COUNT] = {
+#define PLAIN_KIND(id, word, name, width) [KIND_##id] = name,
+#include "model/kind.def"
+        [KIND_RECORD] = "record",
+        [KIND_OPAQUE] = "opaque",
+        [KIND_PARAM] = "dyn",
+    };
+    return str_of(names[kind] ? names[kind] : type_words[kind]);
 }

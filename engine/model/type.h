@@ -8,19 +8,8 @@
 
 typedef enum {
     KIND_ERROR, /* as a type: of an expression already complained about; as a value: a failed evaluation */
-    KIND_NULL,
-    KIND_BOOL,
-    KIND_INT,
-    KIND_UINT,
-    KIND_DOUBLE,
-    KIND_STRING,
-    KIND_BYTES,
-    KIND_TIMESTAMP,
-    KIND_DURATION,
-    KIND_DATE,
-    KIND_PERIOD,
-    KIND_IP,       /* a network address */
-    KIND_CIDR,     /* a network of addresses */
+#define PLAIN_KIND(id, word, name, width) KIND_##id,
+#include "model/kind.def"
     KIND_TYPE,     /* type(T); param[0] is T, or NULL where unknown */
     KIND_LIST,     /* list(param[0]) */
     KIND_MAP,      /* map(param[0], param[1]) */
@@ -48,12 +37,13 @@ struct Type {
     bool is_name;             /* of KIND_STRING: it compares as a person's name does (identity.h) */
 };
 
-extern const Type TYPE_ERROR, TYPE_NULL, TYPE_BOOL, TYPE_INT, TYPE_UINT, TYPE_DOUBLE, TYPE_STRING, TYPE_NAME, TYPE_BYTES, TYPE_TIMESTAMP,
-    TYPE_DURATION, TYPE_DATE, TYPE_PERIOD, TYPE_IP, TYPE_CIDR, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
+#define PLAIN_KIND(id, word, name, width) extern const Type TYPE_##id;
+#include "model/kind.def"
+extern const Type TYPE_ERROR, TYPE_NAME, TYPE_DYN, TYPE_TYPE /* type(dyn) */;
 /* Composed ones that declarations use; A and B are type parameters. */
 extern const Type TYPE_A, TYPE_B, TYPE_LIST_A, TYPE_LIST_B, TYPE_LIST_LIST_A, TYPE_MAP_A_B, TYPE_OPTIONAL_A, TYPE_LIST_OPTIONAL_A,
     TYPE_OPTIONAL_STRING, TYPE_LIST_DYN, TYPE_MAP_DYN, TYPE_LIST_INT, TYPE_LIST_UINT, TYPE_LIST_DOUBLE, TYPE_LIST_STRING, TYPE_LIST_BOOL,
-    TYPE_LIST_BYTES, TYPE_LIST_DATE, TYPE_LIST_DURATION, TYPE_LIST_TIMESTAMP, TYPE_TYPE_A, TYPE_MAP_STRING_DYN;
+    TYPE_LIST_BYTES, TYPE_LIST_DATE, TYPE_LIST_DURATION, TYPE_LIST_TIME, TYPE_LIST_TIMESTAMP, TYPE_TYPE_A, TYPE_MAP_STRING_DYN;
 
 const Type *type_list(Arena *arena, const Type *element);
 const Type *type_map(Arena *arena, const Type *key, const Type *value);

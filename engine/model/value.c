@@ -81,7 +81,8 @@ bool value_order(Value a, Value b, Order *order)
     switch (a.kind) {
     case KIND_BOOL: *order = order_of(a.boolean - b.boolean); return true;
     case KIND_INT:
-    case KIND_DURATION: *order = order_int(a.i, b.i); return true;
+    case KIND_DURATION:
+    case KIND_TIME: *order = order_int(a.i, b.i); return true;
     case KIND_UINT: *order = order_uint(a.u, b.u); return true;
     case KIND_DOUBLE: *order = order_double(a.d, b.d); return true;
     case KIND_STRING:
@@ -227,7 +228,7 @@ static const uint32_t *sort_pairs(Arena *arena, const MapPair *pairs, uint32_t c
     uint32_t *sorted = arena_array(arena, uint32_t, count);
     for (uint32_t i = 0; i < count; i++)
         sorted[i] = (uint32_t) (order[i] - pairs);
-    free(order);
+    memory_free((void *) order);
     return sorted;
 }
 

@@ -33,7 +33,7 @@ struct Value {
     };
     union {
         bool boolean;
-        int64_t i; /* int; seconds of a timestamp; nanoseconds of a duration */
+        int64_t i; /* int; seconds of a timestamp; nanoseconds of a duration, and of a day's time since its midnight */
         uint64_t u;
         double d;
         const char *at; /* string, bytes; of an address its 4 or 16; a network has one more, how many bits are its own */
@@ -110,6 +110,10 @@ static inline Value value_duration(int64_t nanos)
 {
     return (Value) { .kind = KIND_DURATION, .i = nanos };
 }
+static inline Value value_time(int64_t nanos)
+{
+    return (Value) { .kind = KIND_TIME, .i = nanos };
+}
 static inline Value value_date(Date date)
 {
     return (Value) { .kind = KIND_DATE, .date = date };
@@ -180,7 +184,7 @@ const MapValue *map_value_new(Arena *arena, const MapPair *pairs, uint32_t count
 const MapPair *map_value_find(const MapValue *map, Value key);
 
 /* As an author writes it, for messages and `eval`: 'text', 3u, 1.0, date('2003-06-01'), [1, 2], {'a': 1},
-   duration('90s'), timestamp('...'), optional.of(1). At most about limit bytes, then "..." (0: no limit). */
+   duration('90s'), time('09:30'), timestamp('...'), optional.of(1). At most about limit bytes, then "..." (0: no limit). */
 void value_print(Text *out, Value value, size_t limit);
 /* As people read it in a message: text without quotes, dates as 2003-06-01, periods in words, doubles short. */
 void value_show(Text *out, Value value);

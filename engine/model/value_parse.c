@@ -1,4 +1,5 @@
 /* Values as authors write them. Cells of rosters, which people write as they please, are read by cell.c. */
+#include "base/daytime.h"
 #include "base/instant.h"
 #include "model/value.h"
 
@@ -9,6 +10,15 @@ static bool parse_timestamp(Str text, Value *out)
     bool read = instant_parse(text, &seconds, &nanos) == INSTANT_OK;
     if (read)
         *out = value_timestamp(seconds, nanos);
+    return read;
+}
+
+static bool parse_time(Str text, Value *out)
+{
+    int64_t nanos;
+    bool read = daytime_parse_exact(text, &nanos) == DAYTIME_OK;
+    if (read)
+        *out = value_time(nanos);
     return read;
 }
 
@@ -55,8 +65,8 @@ static bool parse_string(Str text, Value *out)
 bool value_parse(Kind kind, Str text, Value *out)
 {
     static bool (*const parsers[KIND_COUNT])(Str, Value *) = {
-        [KIND_STRING] = parse_string, [KIND_BOOL] = parse_bool, [KIND_INT] = parse_int,
-        [KIND_DOUBLE] = parse_double, [KIND_DATE] = parse_date, [KIND_TIMESTAMP] = parse_timestamp,
+        [KIND_STRING] = parse_string, [KIND_BOOL] = parse_bool,           [KIND_INT] = parse_int,   [KIND_DOUBLE] = parse_double,
+        [KIND_DATE] = parse_date,     [KIND_TIMESTAMP] = parse_timestamp, [KIND_TIME] = parse_time,
     };
     return parsers[kind] && parsers[kind](text, out);
 }

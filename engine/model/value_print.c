@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "base/address.h"
+#include "base/daytime.h"
 #include "base/utf8.h"
 
 /* ---- times and periods */
@@ -225,6 +226,10 @@ static void print_call(Text *out, Value value)
         text_add(out, STR("duration('"));
         duration_print(out, value.i);
         break;
+    case KIND_TIME:
+        text_add(out, STR("time('"));
+        daytime_print(out, value.i);
+        break;
     case KIND_IP:
     case KIND_CIDR:
         text_add(out, value.kind == KIND_IP ? STR("ip('") : STR("cidr('"));
@@ -252,6 +257,7 @@ static void print(Printer *printer, Value value)
     case KIND_BYTES: print_quoted(printer, value_as_str(value), false); break;
     case KIND_TIMESTAMP:
     case KIND_DURATION:
+    case KIND_TIME:
     case KIND_DATE:
     case KIND_IP:
     case KIND_CIDR: print_call(out, value); break;
@@ -311,6 +317,7 @@ void value_show(Text *out, Value value)
     case KIND_STRING: text_add(out, value_as_str(value)); break;
     case KIND_TIMESTAMP: timestamp_print(out, value.i, value.nanos); break;
     case KIND_DURATION: duration_print(out, value.i); break;
+    case KIND_TIME: daytime_print(out, value.i); break;
     case KIND_DATE: add_date(out, value.date); break;
     case KIND_PERIOD: period_print(out, value_as_period(value)); break;
     case KIND_IP:

@@ -48,8 +48,21 @@ static size_t count_ends(const Loader *loader, uint32_t procedure)
     return count;
 }
 
+static void link_candidates(Loader *loader, const Procedure *procedure)
+{
+    const PackTable *table = procedure->table == INDEX_NONE ? NULL : &loader->pack->tables[procedure->table];
+    for (uint32_t i = 0; table && table->table.field_count > 0 && i < procedure->step_count; i++) {
+        Step *step = &procedure->steps[i];
+        loader->source = step->file;
+        if (step->candidates_node)
+            step->candidates = expression_read(loader, step->candidates_node, &table->env, &TYPE_BOOL);
+    }
+}
+
 void link_ends(Loader *loader)
 {
+    for (uint32_t i = 0; i < loader->pack->procedure_count; i++)
+        link_candidates(loader, &loader->pack->procedures[i]);
     for (size_t i = 0; i < loader->ends.count; i++) {
         const ProcedureNodes *ends = &loader->ends.at[i];
         Procedure *procedure = &loader->pack->procedures[ends->procedure];

@@ -242,8 +242,8 @@ static Outcome outcome_of(Loader *loader, const ExampleDraft *draft, const YamlN
         if (!draft->outcome[outcome])
             continue;
         if (found != OUTCOME_COUNT) {
-            complain(loader, E_EXAMPLE, node->span, "an example expects one outcome, not both %s and %s", outcome_name(found),
-                     outcome_name(outcome));
+            complain(loader, E_EXAMPLE, node->span, "an example expects one outcome, not both %s and %s", outcome_words[found],
+                     outcome_words[outcome]);
             return OUTCOME_COUNT;
         }
         found = outcome;
@@ -254,7 +254,7 @@ static Outcome outcome_of(Loader *loader, const ExampleDraft *draft, const YamlN
 static bool says_outcome(const YamlNode *node)
 {
     for (Outcome outcome = OUTCOME_PASS; outcome < OUTCOME_COUNT; outcome++)
-        if (yaml_get(node, outcome_name(outcome)))
+        if (yaml_get(node, outcome_words[outcome]))
             return true;
     return false;
 }

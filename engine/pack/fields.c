@@ -51,8 +51,9 @@ static void read_headers(Loader *loader, const YamlNode *node, void *into)
 
 static void read_month_only(Loader *loader, const YamlNode *node, void *into)
 {
-    static const char *const words[] = { "last_day" };
-    ((Field *) into)->month_allowed = shape_word(loader, node, "day of a month", words, 1) == 0;
+    static const char *const words[] = { "last_day", "any_day" };
+    static const MonthOnly meant[] = { MONTH_LAST_DAY, MONTH_ANY_DAY, MONTH_REFUSED };
+    ((Field *) into)->month_only = meant[shape_word(loader, node, "day of a month", words, 2)];
 }
 
 static void read_empty(Loader *loader, const YamlNode *node, void *into)
@@ -95,7 +96,8 @@ static const Key field_keys[] = {
     { "no_column", KEY_OPTIONAL, read_no_column, offsetof(FieldDraft, field), "text",
       "`empty`: a file without the column says that there is no such case" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
-      "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts" },
+      "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide "
+      "alike is undecided" },
     { "year", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field.is_year), "bool",
       "of an int: a cell may name a year as people do: 2023级, 2023届, 2023年, 23" },
     { "table", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, table), "text", "of ref, list of ref and many: whose records are meant" },
@@ -311,6 +313,8 @@ static void read_pattern(Loader *loader, const YamlNode *node, Field *field)
 static bool refuse_bound(Loader *loader, const YamlNode *node, FieldKind kind)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is not of the field's type, %s", STR_ARG(node->text), field_types[kind].word);
+    if (kind == FIELD_TIME)
+        diag_hint(loader->diags, "write hours and minutes, such as 09:30");
     if (kind == FIELD_TIMESTAMP)
         diag_hint(loader->diags, "%s, such as 2003-06-01T09:30:00Z",
                   instant_lack(node->text) == LACK_ZONE ? "write its time zone, Z or +08:00 and the like"
@@ -365,7 +369,7 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     keep_reference(loader, draft, table, field);
     if (draft->pattern)
         read_pattern(loader, draft->pattern, field);
-    if (field->month_allowed && field->kind != FIELD_DATE && field->of != FIELD_DATE)
+    if (field->month_only != MONTH_REFUSED && field->kind != FIELD_DATE && field->of != FIELD_DATE)
         complain(loader, E_BAD_VALUE, field->span, "'month_only' is for fields of type date");
     if (field->absent_is_empty && (field->required || field->kind == FIELD_MANY))
         complain(loader, E_BAD_VALUE, field->span,

@@ -36,6 +36,7 @@ typedef struct {
     Str name;
     LocalText title;
     const YamlNode *format_node, *extends, *overrides, *elsewhere;
+    PackLimits limits;
 } PackDraft;
 
 static const Key pack_keys[] = {
@@ -48,6 +49,7 @@ static const Key pack_keys[] = {
     { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override", "what is changed of the pack that is extended" },
     { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]",
       "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
+    { "limits", KEY_OPTIONAL, shape_limits, offsetof(PackDraft, limits), "limits", "how much work and memory one evaluation may take" },
 };
 const Shape pack_shape = SHAPE("'pack'", pack_keys);
 
@@ -98,6 +100,10 @@ void load_pack_section(Loader *loader, const YamlNode *node)
         check_format(loader, draft.format_node);
     if (draft.title.count)
         loader->pack->title = draft.title;
+    if (draft.limits.steps)
+        loader->pack->limits.steps = draft.limits.steps;
+    if (draft.limits.bytes)
+        loader->pack->limits.bytes = draft.limits.bytes;
     if (draft.extends && loader->in_memory)
         complain(loader, E_FILE, draft.extends->span, "only a pack in a folder can extend another");
     if (draft.overrides)

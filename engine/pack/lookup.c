@@ -1,16 +1,6 @@
 /* Finding the parts of a loaded pack. */
 #include "pack/pack.h"
 
-const char *outcome_name(Outcome outcome)
-{
-    static const char *const names[OUTCOME_COUNT] = {
-        [OUTCOME_PASS] = "pass",           [OUTCOME_VIOLATION] = "violation",
-        [OUTCOME_UNDECIDED] = "undecided", [OUTCOME_NOT_APPLICABLE] = "not-applicable",
-        [OUTCOME_WAIVED] = "waived",
-    };
-    return names[outcome];
-}
-
 const Message *rule_message(const Rule *rule, Str language)
 {
     const Message *english = NULL;

@@ -136,10 +136,9 @@ static void check_change(Loader *loader, uint32_t index, const RuleChange *chang
 
 static void change_rule(Loader *loader, uint32_t index, const RuleChange *change, Span at)
 {
-    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
     Rule *rule = &loader->pack->rules[index];
-    size_t severity = change->severity ? shape_word(loader, change->severity, "severity", words, 3) : 3;
-    if (severity < 3)
+    size_t severity = change->severity ? shape_word(loader, change->severity, "severity", severity_words, SEVERITY_COUNT) : SEVERITY_COUNT;
+    if (severity < SEVERITY_COUNT)
         rule->severity = (Severity) severity;
     bool enabled = !loader->switched_off[index];
     if (change->enabled)

@@ -10,11 +10,6 @@
 #include "lang/program.h"
 #include "model/table.h"
 
-typedef enum { OUTCOME_PASS, OUTCOME_VIOLATION, OUTCOME_UNDECIDED, OUTCOME_NOT_APPLICABLE, OUTCOME_WAIVED, OUTCOME_COUNT } Outcome;
-
-/* "pass", "violation", "undecided", "not-applicable", "waived". */
-const char *outcome_name(Outcome outcome);
-
 enum { INDEX_NONE = UINT32_MAX, PACK_KEYS = 8 /* at most, of a group */ };
 
 /* An expression of the pack, checked. */
@@ -72,7 +67,10 @@ typedef struct {
     LocalText title;
     uint32_t field; /* the date field of the table */
     bool is_optional, any_order;
-    uint32_t not_before; /* of one in any order: the earlier step that comes first all the same; INDEX_NONE: none */
+    uint32_t not_before;                    /* of one in any order: the earlier step that comes first all the same; INDEX_NONE: none */
+    PackExpr candidates;                    /* for whom it is not so is not about to take it; no expression: whoever has not taken it is */
+    const struct YamlNode *candidates_node; /* as it is written, and where */
+    const Source *file;
     Span span;
 } Step;
 
@@ -204,8 +202,6 @@ typedef struct {
     Env env;               /* the keys, `params`, `as_of` */
 } Grouping;
 
-typedef enum { MISSING_UNDECIDED, MISSING_VIOLATION, MISSING_PASS } MissingPolicy;
-
 /* The rules that come from the dictionary and the procedure, not from an author. They stand first in pack->rules, in this order,
    and apply to every table. */
 typedef enum {
@@ -283,6 +279,12 @@ typedef struct {
     int64_t offset;    /* what is added to it */
 } Statistic;
 
+/* What one evaluation may take; 0: what is usual. */
+typedef struct {
+    uint64_t steps;
+    size_t bytes;
+} PackLimits;
+
 typedef struct {
     Str name, path;
     LocalText title;
@@ -309,6 +311,7 @@ typedef struct {
     bool *elsewhere;       /* by member: it is kept elsewhere where a file has no column for it; NULL: none is */
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
+    PackLimits limits;
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a

@@ -24,7 +24,9 @@ typedef struct {
 typedef struct {
     Queue *queue;
     Arena *arena;
+    Ledger *ledger; /* of the caller */
     pthread_t thread;
+    bool failed; /* for want of memory */
 } Hand;
 
 static PackFile *next_file(Queue *queue)
@@ -36,7 +38,7 @@ static PackFile *next_file(Queue *queue)
 }
 
 /* A file with problems is left without a root. */
-static void *parse_some(void *context)
+static void parse_some(void *context)
 {
     Hand *hand = context;
     for (PackFile *file; (file = next_file(hand->queue)) != NULL;) {
@@ -46,6 +48,13 @@ static void *parse_some(void *context)
         file->root = diags.list.count == 0 ? root : NULL;
         arena_free(&words);
     }
+}
+
+/* Nobody jumps out of the hand of another, nor the caller away from the threads. */
+static void *lend_hand(void *context)
+{
+    Hand *hand = context;
+    hand->failed = !memory_try(hand->ledger, parse_some, hand);
     return NULL;
 }
 
@@ -67,10 +76,11 @@ static unsigned count_hands(const Queue *queue)
 }
 
 /* Linux may let a new thread begin on the processor of the one that makes it, though others are idle, and move it only after some
-   milliseconds: then everything is parsed. */
-static void begin_elsewhere(pthread_attr_t *attributes)
+   milliseconds: then everything is parsed. (As an attribute of the new thread the GNU library writes through NULL where there is no
+   memory for it.) */
+static void move_elsewhere(pthread_t thread)
 {
-    (void) attributes;
+    (void) thread;
 #ifdef __GLIBC__
     cpu_set_t others;
     int here = sched_getcpu();
@@ -78,29 +88,30 @@ static void begin_elsewhere(pthread_attr_t *attributes)
         return;
     CPU_CLR((size_t) here, &others);
     if (CPU_COUNT(&others) > 0)
-        pthread_attr_setaffinity_np(attributes, sizeof others, &others);
+        pthread_setaffinity_np(thread, sizeof others, &others);
 #endif
 }
 
 /* Where the system gives no more threads, those there are do it. */
 static void share_out(Loader *loader, Queue *queue)
 {
-    Hand hands[HANDS_MAX] = { { .queue = queue, .arena = loader->arena } };
+    Hand hands[HANDS_MAX] = { { .queue = queue, .arena = loader->arena, .ledger = memory_ledger() } };
     unsigned wanted = count_hands(queue), count = 1;
-    pthread_attr_t attributes;
-    pthread_attr_init(&attributes);
-    begin_elsewhere(&attributes);
-    for (; count < wanted; count++) {
+    for (unsigned i = 1; i < wanted; i++) {
         Arena *arena = arena_new(loader->arena, Arena);
         arena_defer(loader->arena, free_arena, arena);
-        hands[count] = (Hand) { .queue = queue, .arena = arena };
-        if (pthread_create(&hands[count].thread, &attributes, parse_some, &hands[count]) != 0)
-            break;
+        hands[i] = (Hand) { .queue = queue, .arena = arena, .ledger = memory_ledger() };
     }
-    pthread_attr_destroy(&attributes);
-    parse_some(&hands[0]);
-    for (unsigned i = 1; i < count; i++)
+    while (count < wanted && pthread_create(&hands[count].thread, NULL, lend_hand, &hands[count]) == 0)
+        move_elsewhere(hands[count++].thread);
+    lend_hand(&hands[0]);
+    bool failed = hands[0].failed;
+    for (unsigned i = 1; i < count; i++) {
         pthread_join(hands[i].thread, NULL);
+        failed |= hands[i].failed;
+    }
+    if (failed)
+        memory_fault();
 }
 
 /* Insertion: there are few files, and a thousand are not many. */

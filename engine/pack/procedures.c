@@ -22,7 +22,7 @@ static const Key procedure_keys[] = {
 const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 
 typedef struct {
-    const YamlNode *id, *date, *not_before, *after, *before;
+    const YamlNode *id, *date, *not_before, *after, *before, *candidates;
     LocalText title;
     bool is_optional, any_order;
 } StepDraft;
@@ -39,6 +39,8 @@ static const Key step_keys[] = {
       "of a step in any order: an earlier step that it may not come before all the same" },
     { "after", KEY_OPTIONAL, shape_node, offsetof(StepDraft, after), "id", "of a step that an overlay adds: the one that it follows" },
     { "before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, before), "id", "of a step that an overlay adds: the one that it precedes" },
+    { "candidates", KEY_OPTIONAL, shape_node, offsetof(StepDraft, candidates), "expression",
+      "before it, of those who have not taken it: who is about to; if nothing is said, all of them are" },
 };
 const Shape step_shape = SHAPE("a step", step_keys);
 
@@ -88,6 +90,8 @@ static Step make_step(Loader *loader, const Procedure *procedure, const StepDraf
                   .is_optional = draft->is_optional,
                   .any_order = draft->any_order,
                   .not_before = read_not_before(loader, procedure, draft),
+                  .candidates_node = draft->candidates,
+                  .file = loader->source,
                   .span = draft->id->span };
     if (draft->date)
         step.field = read_date(loader, procedure, draft->date);
@@ -160,9 +164,8 @@ static void attach(Loader *loader, uint32_t index, const YamlNode *at)
 
 static void read_skipping(Loader *loader, Procedure *procedure, const YamlNode *node)
 {
-    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
-    size_t word = shape_word(loader, node, "severity", words, 3);
-    if (word == 3)
+    size_t word = shape_word(loader, node, "severity", severity_words, SEVERITY_COUNT);
+    if (word == SEVERITY_COUNT)
         return;
     procedure->checks_skipping = true;
     procedure->skipping = (Severity) word;
@@ -247,13 +250,18 @@ static void change_step(Loader *loader, Procedure *procedure, const YamlNode *no
         return;
     Step *step = &procedure->steps[index];
     if (draft.any_order || draft.not_before || has_place)
-        complain(loader, E_DUPLICATE_NAME, draft.id->span, "an overlay says 'title', 'date' and 'optional' of a step: its place stays");
+        complain(loader, E_DUPLICATE_NAME, draft.id->span,
+                 "an overlay says 'title', 'date', 'optional' and 'candidates' of a step: its place stays");
     if (draft.title.count)
         step->title = draft.title;
     if (draft.date)
         step->field = read_date(loader, procedure, draft.date);
     if (yaml_get(node, "optional"))
         step->is_optional = draft.is_optional;
+    if (draft.candidates) {
+        step->candidates_node = draft.candidates;
+        step->file = loader->source;
+    }
 }
 
 static void change_steps(Loader *loader, Procedure *procedure, const YamlNode *node)

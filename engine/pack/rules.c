@@ -46,17 +46,15 @@ const Shape rule_shape = SHAPE("a rule", rule_keys);
 
 static void read_severity(Loader *loader, const YamlNode *node, Rule *rule)
 {
-    static const char *const words[] = { [SEVERITY_ERROR] = "error", [SEVERITY_WARNING] = "warning", [SEVERITY_INFO] = "info" };
-    size_t word = shape_word(loader, node, "severity", words, 3);
-    if (word < 3)
+    size_t word = shape_word(loader, node, "severity", severity_words, SEVERITY_COUNT);
+    if (word < SEVERITY_COUNT)
         rule->severity = (Severity) word;
 }
 
 static void read_missing(Loader *loader, const YamlNode *node, Rule *rule)
 {
-    static const char *const words[] = { [MISSING_UNDECIDED] = "undecided", [MISSING_VIOLATION] = "violation", [MISSING_PASS] = "pass" };
-    size_t word = shape_word(loader, node, "outcome of a missing value", words, 3);
-    if (word < 3)
+    size_t word = shape_word(loader, node, "outcome of a missing value", missing_words, MISSING_COUNT);
+    if (word < MISSING_COUNT)
         rule->missing = (MissingPolicy) word;
 }
 

@@ -32,6 +32,15 @@ static bool has_form_of_day(Str s)
            is_digits(str_slice(s, 8, 10));
 }
 
+/* 25:00 has the form of a time of day without being one. */
+static bool has_form_of_time(Str s)
+{
+    size_t colon = str_find(s, STR(":"), 0);
+    bool short_hour = colon == 1 || colon == 2, has_seconds = s.len == colon + 6 && s.at[colon + 3] == ':';
+    return short_hour && (s.len == colon + 3 || has_seconds) && is_digits(str_slice(s, 0, colon)) &&
+           is_digits(str_slice(s, colon + 1, colon + 3)) && (!has_seconds || is_digits(str_slice(s, colon + 4, s.len)));
+}
+
 /* The words that other readers of YAML take for true and false. */
 static bool is_half_bool(Str s)
 {
@@ -61,6 +70,8 @@ static const Type *read_plain(Loader *loader, const YamlNode *node, Value *out)
         return give(out, value_date(date), &TYPE_DATE);
     if (has_form_of_day(s))
         return refuse(loader, node, "is not a day of the calendar");
+    if (has_form_of_time(s))
+        return value_parse(KIND_TIME, s, out) ? &TYPE_TIME : refuse(loader, node, "is no time of a day");
     if (is_half_bool(s))
         return refuse(loader, node, "is neither true nor false");
     return give(out, value_str(s), &TYPE_STRING);

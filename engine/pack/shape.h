@@ -52,6 +52,8 @@ void shape_bool(Loader *loader, const YamlNode *node, void *boolean);
 void shape_date(Loader *loader, const YamlNode *node, void *date);
 /* A text, or one for each language, into a LocalText; English first. */
 void shape_local_text(Loader *loader, const YamlNode *node, void *local_text);
+/* Bounds of an evaluation, into a PackLimits. */
+void shape_limits(Loader *loader, const YamlNode *node, void *limits);
 /* Keeps the node for later. */
 void shape_node(Loader *loader, const YamlNode *node, void *node_pointer);
 

@@ -14,7 +14,9 @@ static const Key table_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(TableDraft, title), "local", "what people call it" },
     { "fields", KEY_OPTIONAL, shape_node, offsetof(TableDraft, fields), "field{}",
       "its fields, by name; an overlay adds some, and headings and values to those that are there" },
-    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name", "the field that identifies a record" },
+    { "key", KEY_OPTIONAL, shape_node, offsetof(TableDraft, key), "name|way[]",
+      "the field by which a record is known; or a list of ways to know it, each a field or a list of fields together, the first of which a "
+      "file has all columns for counts there" },
     { "label", KEY_OPTIONAL, shape_node, offsetof(TableDraft, label), "name", "a field that reports show beside the key: a name" },
     { "report_by", KEY_OPTIONAL, shape_node, offsetof(TableDraft, section), "name", "a field by which reports group the records: a unit" },
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(TableDraft, is_optional), "bool",
@@ -86,12 +88,46 @@ static void share_headings(Loader *loader, const Table *table, const YamlNode *o
 
 /* ---- the rest of a table */
 
-static void read_key(Loader *loader, const YamlNode *node, Table *table)
+static void add_key_field(Loader *loader, const YamlNode *node, const Table *table, KeyWay *way)
 {
-    table->key = refer_to_field(loader, table, node);
-    FieldKind kind = table->key == INDEX_NONE ? FIELD_STRING : table->fields[table->key].kind;
+    uint32_t field = refer_to_field(loader, table, node);
+    FieldKind kind = field == INDEX_NONE ? FIELD_STRING : table->fields[field].kind;
     if (field_kind_has(kind, TRAIT_SEVERAL))
         complain(loader, E_BAD_VALUE, node->span, "a list cannot be a key");
+    for (uint32_t i = 0; field != INDEX_NONE && i < way->count; i++)
+        if (way->fields[i] == field)
+            complain(loader, E_DUPLICATE_NAME, node->span, "'%.*s' stands in this way already", STR_ARG(node->text));
+    if (field != INDEX_NONE)
+        way->fields[way->count++] = field;
+}
+
+static void read_way(Loader *loader, const YamlNode *node, Table *table)
+{
+    KeyWay *way = &table->ways[table->way_count];
+    bool is_list = node->kind == YAML_SEQUENCE;
+    way->fields = arena_array(loader->arena, uint32_t, is_list ? node->count : 1);
+    if (is_list && node->count == 0)
+        complain(loader, E_BAD_VALUE, node->span, "a way to know a record needs a field");
+    for (uint32_t i = 0; is_list && i < node->count; i++)
+        add_key_field(loader, node->items[i], table, way);
+    if (!is_list)
+        add_key_field(loader, node, table, way);
+    table->way_count += way->count > 0;
+}
+
+/* References hold what the first way is, where that is one field. */
+static void read_key(Loader *loader, const YamlNode *node, Table *table)
+{
+    bool is_list = node->kind == YAML_SEQUENCE;
+    table->ways = arena_array(loader->arena, KeyWay, is_list ? node->count : 1);
+    if (is_list && node->count == 0)
+        complain(loader, E_BAD_VALUE, node->span, "a key needs a field, or a list of ways such as [id, [name, birth_date]]");
+    for (uint32_t i = 0; is_list && i < node->count; i++)
+        read_way(loader, node->items[i], table);
+    if (!is_list)
+        read_way(loader, node, table);
+    if (table->way_count > 0 && table->ways[0].count == 1)
+        table->key = table->ways[0].fields[0];
 }
 
 static void read_section(Loader *loader, const YamlNode *node, PackTable *table)

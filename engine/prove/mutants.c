@@ -166,6 +166,11 @@ static Expr *one_day(const Maker *maker, const Expr *at)
     return call(maker, at, "days", literal(maker, at, value_int(1), &TYPE_INT), NULL);
 }
 
+static Expr *one_minute(const Maker *maker, const Expr *at)
+{
+    return call(maker, at, "duration", literal(maker, at, value_str(STR("1m")), &TYPE_STRING), NULL);
+}
+
 static void shift(Maker *maker, const Expr *expr, Expr *by)
 {
     if (!by)
@@ -195,6 +200,7 @@ static void change_parameter(Maker *maker, const Expr *expr)
     case KIND_INT: shift(maker, expr, literal(maker, expr, value_int(1), &TYPE_INT)); break;
     case KIND_DOUBLE: shift(maker, expr, literal(maker, expr, value_double(1.0), &TYPE_DOUBLE)); break;
     case KIND_DATE: shift(maker, expr, one_day(maker, expr)); break;
+    case KIND_TIME: shift(maker, expr, one_minute(maker, expr)); break;
     case KIND_BOOL:
         add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
             STR("an example that sets the parameter the other way would notice"));

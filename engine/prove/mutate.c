@@ -11,6 +11,8 @@ typedef struct {
     MutantFate *fates;    /* by mutant */
     pthread_mutex_t lock; /* of: */
     size_t next;
+    bool failed; /* somebody had no memory */
+    Ledger *ledger;
 } Trials;
 
 /* ---- one mutant */
@@ -59,12 +61,23 @@ static size_t take(Trials *trials)
     return taken;
 }
 
-static void *try_mutants(void *context)
+static void try_mutants(void *context)
 {
     Trials *trials = context;
     for (size_t i; (i = take(trials)) != SIZE_MAX;)
         if (trials->fates[i] != MUTANT_NOT_TRIED)
             trials->fates[i] = fate_of(trials->pack, &trials->mutants->at[i]);
+}
+
+/* No thread jumps out of itself, nor the caller away from the threads. */
+static void *try_some(void *context)
+{
+    Trials *trials = context;
+    if (!memory_try(trials->ledger, try_mutants, trials)) {
+        pthread_mutex_lock(&trials->lock);
+        trials->failed = true;
+        pthread_mutex_unlock(&trials->lock);
+    }
     return NULL;
 }
 
@@ -75,12 +88,14 @@ static void try_all(Trials *trials, unsigned jobs)
     pthread_t threads[JOBS_MAX];
     unsigned count = 0;
     pthread_mutex_init(&trials->lock, NULL);
-    while (count + 1 < jobs && count < JOBS_MAX && pthread_create(&threads[count], NULL, try_mutants, trials) == 0)
+    while (count + 1 < jobs && count < JOBS_MAX && pthread_create(&threads[count], NULL, try_some, trials) == 0)
         count++;
-    try_mutants(trials);
+    try_some(trials);
     while (count > 0)
         pthread_join(threads[--count], NULL);
     pthread_mutex_destroy(&trials->lock);
+    if (trials->failed)
+        memory_fault();
 }
 
 /* ---- what is told */
@@ -132,7 +147,9 @@ void mutate(const Pack *pack, const bool *rules, unsigned jobs, const MutateSink
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
         if (!rules || rules[rule])
             mutants_add(&arena, pack, rule, &mutants);
-    Trials trials = { .pack = pack, .mutants = &mutants, .fates = arena_array(&arena, MutantFate, mutants.count) };
+    Trials trials = {
+        .ledger = memory_ledger(), .pack = pack, .mutants = &mutants, .fates = arena_array(&arena, MutantFate, mutants.count)
+    };
     set_aside(pack, &mutants, trials.fates);
     try_all(&trials, jobs);
     size_t next = 0;

@@ -4,6 +4,8 @@
 
 #include "codec/xlsx.h"
 #include "model/cell.h"
+#include "model/identity.h"
+#include "model/renames.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -105,13 +107,14 @@ static bool is_ordinal(Str leaf)
 
 /* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is
    tried, so that a field goes to the column that says it best wherever that stands. */
-enum { PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
+enum { GIVEN, PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
 
 /* The text that is to be understood in a way; empty: it is not one for this column. */
 static Str text_of(const ColumnHeading *heading, int way)
 {
     bool is_single = str_equal(heading->joined, heading->leaf);
     switch (way) {
+    case GIVEN: return heading->shown;
     case PLAIN: return heading->is_grouped ? (Str) { 0 } : heading->leaf;
     case PART_ALONE: return heading->is_grouped ? heading->leaf : (Str) { 0 };
     case TOGETHER:
@@ -119,14 +122,6 @@ static Str text_of(const ColumnHeading *heading, int way)
     case PART_FREELY: return heading->leaf;
     default: return !heading->is_grouped || is_ordinal(heading->leaf) ? heading->above : (Str) { 0 };
     }
-}
-
-static uint32_t understand(const Headings *headings, const ColumnHeading *heading, int way)
-{
-    Str text = text_of(heading, way);
-    if (text.len == 0)
-        return FIELD_NONE;
-    return way < PART_FREELY ? headings_find(headings, text) : headings_guess(headings, text);
 }
 
 typedef struct {
@@ -137,11 +132,43 @@ typedef struct {
     uint32_t *taken; /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
 } Matching;
 
+/* What somebody said of the column, by all that stands above it or by its own part. */
+static uint32_t given_field(const Matching *matching, uint32_t column)
+{
+    const ColumnHeading *heading = &matching->block->at[column];
+    Str texts[3] = { heading->shown, heading->joined, heading->leaf };
+    uint32_t field = FIELD_NONE;
+    for (size_t i = 0; i < sizeof texts / sizeof *texts && field == FIELD_NONE; i++)
+        field = texts[i].len > 0 ? headings_given(matching->headings, texts[i]) : (uint32_t) FIELD_NONE;
+    return field;
+}
+
+/* The field of the nearest column before, as far as columns are understood. */
+static uint32_t field_before(const Matching *matching, uint32_t column)
+{
+    uint32_t field = FIELD_NONE;
+    while (column > 0 && field == FIELD_NONE)
+        field = matching->field_of[--column];
+    return field;
+}
+
+static uint32_t understand(const Matching *matching, uint32_t column, int way)
+{
+    Str text = text_of(&matching->block->at[column], way);
+    if (text.len == 0 || matching->field_of[column] != FIELD_NONE)
+        return FIELD_NONE;
+    uint32_t given = given_field(matching, column);
+    if (given == FIELD_LEFT_OUT || way == GIVEN)
+        return given == FIELD_LEFT_OUT ? (uint32_t) FIELD_NONE : given;
+    return way < PART_FREELY ? headings_find_behind(matching->headings, text, field_before(matching, column))
+                             : headings_guess(matching->headings, text);
+}
+
 static void match_column(const Matching *matching, uint32_t column, int way)
 {
     Mapping *mapping = &matching->reader->mapping;
     const ColumnHeading *heading = &matching->block->at[column];
-    uint32_t field = matching->field_of[column] == FIELD_NONE ? understand(matching->headings, heading, way) : FIELD_NONE;
+    uint32_t field = understand(matching, column, way);
     if (field == FIELD_NONE)
         return;
     if (mapping->column_of[field]) {
@@ -163,6 +190,11 @@ static void tell_unmatched(const Matching *matching, uint32_t column)
     UnknownColumn unknown = { .heading = heading->shown, .column = column + 1, .line = mapping->header_line };
     if (matching->field_of[column] != FIELD_NONE || heading->shown.len == 0)
         return;
+    unknown.is_left_out = given_field(matching, column) == FIELD_LEFT_OUT;
+    if (unknown.is_left_out)
+        add_unknown(matching->reader, &unknown);
+    if (unknown.is_left_out)
+        return;
     if (taken != FIELD_NONE)
         unknown.repeats = mapping->table->fields[taken].name;
     else
@@ -183,8 +215,9 @@ static Str name_column(const Reader *reader, uint32_t column)
 static bool begins_list(const Matching *matching, uint32_t column)
 {
     const Mapping *mapping = &matching->reader->mapping;
-    uint32_t key = mapping->table->key;
-    if (matching->taken[column] != key)
+    const KeyWay *way = identity_way(mapping);
+    uint32_t key = way ? way->fields[0] : FIELD_NONE;
+    if (key == FIELD_NONE || matching->taken[column] != key)
         return false;
     for (uint32_t i = column + 1; i < matching->block->count; i++)
         if (matching->taken[i] != FIELD_NONE && matching->taken[i] != key && mapping->column_of[matching->taken[i]] <= column)
@@ -209,7 +242,8 @@ static bool refuse_repeats(const Matching *matching)
         if (field == FIELD_NONE || !is_repeat(matching, unknown, field))
             continue;
         Str first = name_column(reader, mapping->column_of[field]), second = name_column(reader, unknown->column);
-        const char *advice = field == mapping->table->key
+        const KeyWay *way = identity_way(mapping);
+        const char *advice = way && field == way->fields[0]
                                  ? "two lists stand side by side, and the second would not be read; put one below the other"
                                  : "nobody can tell which of the two is meant; rename or remove one";
         reader_stop(reader, unknown->line,

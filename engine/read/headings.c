@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "base/utf8.h"
+#include "model/renames.h"
 
 /* ---- folding */
 
@@ -125,12 +126,42 @@ static void add_field(Headings *headings, Text *scratch, uint32_t index, int pas
         add(headings, scratch, field->title.at[i].text, index);
 }
 
+static void add_given(Headings *headings, Text *scratch)
+{
+    const Renames *renames = headings->table->renames;
+    for (size_t i = 0; renames && i < renames->heading_count; i++) {
+        Str folded = fold(scratch, renames->headings[i].heading);
+        if (folded.len && map_get(&headings->given, folded) == MAP_NONE)
+            map_add(&headings->given, arena_str(headings->arena, folded), (uint32_t) i);
+    }
+}
+
+static uint32_t find_given(const Headings *headings, Str folded)
+{
+    uint32_t given = map_get(&headings->given, folded);
+    if (given == MAP_NONE)
+        return FIELD_NONE;
+    const Renamed *renamed = &headings->table->renames->headings[given];
+    *renamed->used = true;
+    return renamed->field;
+}
+
+uint32_t headings_given(const Headings *headings, Str heading)
+{
+    Text scratch = { 0 };
+    uint32_t field = headings->table->renames ? find_given(headings, fold(&scratch, heading)) : (uint32_t) FIELD_NONE;
+    text_free(&scratch);
+    return field;
+}
+
 Headings *headings_new(Arena *arena, const Table *table)
 {
     Headings *headings = arena_new(arena, Headings);
     *headings = (Headings) { .arena = arena, .table = table, .matcher = matcher_new(arena) };
     arena_defer(arena, release_map, &headings->fields);
+    arena_defer(arena, release_map, &headings->given);
     Text scratch = { 0 };
+    add_given(headings, &scratch);
     for (int pass = 0; pass < PASSES; pass++)
         for (uint32_t i = 0; i < table->field_count; i++)
             if (has_cell(&table->fields[i]))
@@ -140,33 +171,55 @@ Headings *headings_new(Arena *arena, const Table *table)
 }
 
 /* A pattern must match the whole of a folded heading. */
-static uint32_t find_pattern(const Headings *headings, Str folded)
+static bool fits_pattern(const Headings *headings, const Field *field, Str folded)
 {
-    const Table *table = headings->table;
-    for (uint32_t i = 0; i < table->field_count; i++)
-        for (size_t k = 0; k < table->fields[i].header_pattern_count; k++)
-            if (pattern_search(table->fields[i].header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
-                return i;
-    return FIELD_NONE;
+    for (size_t k = 0; k < field->header_pattern_count; k++)
+        if (pattern_search(field->header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
+            return true;
+    return false;
 }
 
-static uint32_t find_folded(const Headings *headings, Str folded)
+/* The first field behind `before` that has such a pattern; where none is, the first of all. */
+static uint32_t find_pattern(const Headings *headings, Str folded, uint32_t before)
+{
+    const Table *table = headings->table;
+    uint32_t first = FIELD_NONE;
+    for (uint32_t i = 0; i < table->field_count; i++) {
+        bool is_behind = before == FIELD_NONE || i > before;
+        if ((first != FIELD_NONE && !is_behind) || !fits_pattern(headings, &table->fields[i], folded))
+            continue;
+        if (is_behind)
+            return i;
+        first = i;
+    }
+    return first;
+}
+
+static uint32_t find_folded(const Headings *headings, Str folded, uint32_t before)
 {
     uint32_t field = map_get(&headings->fields, folded);
     if (field == MAP_NONE && has_harmless_aside(folded))
         field = map_get(&headings->fields, without_aside(folded));
-    return field == MAP_NONE ? find_pattern(headings, folded) : field;
+    return field == MAP_NONE ? find_pattern(headings, folded, before) : field;
 }
 
-uint32_t headings_find(const Headings *headings, Str heading)
+uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t before)
 {
+    uint32_t given = headings_given(headings, heading);
+    if (given != FIELD_NONE)
+        return given == FIELD_LEFT_OUT ? (uint32_t) FIELD_NONE : given;
     uint32_t exact = table_find(headings->table, heading);
     if (exact != FIELD_NONE && has_cell(&headings->table->fields[exact]))
         return exact;
     Text scratch = { 0 };
-    uint32_t field = find_folded(headings, fold(&scratch, heading));
+    uint32_t field = find_folded(headings, fold(&scratch, heading), before);
     text_free(&scratch);
     return field;
+}
+
+uint32_t headings_find(const Headings *headings, Str heading)
+{
+    return headings_find_behind(headings, heading, FIELD_NONE);
 }
 
 /* Words in brackets that make another thing of what stands before them: "days (planned)" are no days. */
@@ -201,10 +254,12 @@ static Str without_asides(Text *out, Str folded)
 uint32_t headings_guess(const Headings *headings, Str heading)
 {
     uint32_t field = headings_find(headings, heading);
+    if (headings_given(headings, heading) != FIELD_NONE)
+        return field;
     Text scratch = { 0 }, bare = { 0 };
     Str rest = field == FIELD_NONE ? without_asides(&bare, fold(&scratch, heading)) : (Str) { 0 };
     if (rest.len)
-        field = find_folded(headings, rest);
+        field = find_folded(headings, rest, FIELD_NONE);
     text_free(&scratch);
     text_free(&bare);
     return field;
@@ -232,7 +287,7 @@ static void compare(Explaining *explaining, HeadingBasis basis, Str declared)
 {
     Text scratch = { 0 };
     Str folded = fold(&scratch, declared);
-    bool same = str_equal(declared, explaining->heading);
+    bool same = str_equal(declared, explaining->heading) && explaining->match.basis != HEADING_GIVEN;
     bool near = str_equal(folded, explaining->folded) || str_equal(folded, explaining->bare);
     if ((same && explaining->match.folded) || (near && !explaining->found)) {
         explaining->match = (HeadingMatch) { basis, declared, !same };
@@ -257,6 +312,10 @@ HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str head
     Text scratch = { 0 }, without = { 0 };
     Str folded = fold(&scratch, heading), bare = without_asides(&without, folded);
     Explaining explaining = { .heading = str_trim(heading), .folded = folded, .bare = bare.len ? bare : folded };
+    if (headings_given(headings, heading) == index) {
+        explaining.match = (HeadingMatch) { HEADING_GIVEN, explaining.heading, false };
+        explaining.found = true;
+    }
     compare(&explaining, HEADING_NAME, field->name);
     for (size_t i = 0; i < field->header_count; i++)
         compare(&explaining, HEADING_OTHER, field->headers[i]);

@@ -11,20 +11,26 @@
 typedef struct {
     Arena *arena;
     const Table *table;
+    Map given;  /* number of what somebody said of it, by folded heading */
     Map fields; /* by folded heading; names before other headings before titles */
     Matcher *matcher;
 } Headings;
 
 /* The arena owns it. */
 Headings *headings_new(Arena *arena, const Table *table);
-/* The field, or FIELD_NONE: by name, heading, title, then by a pattern of the dictionary. */
+/* What somebody said of a heading (model/renames.h): a field, FIELD_LEFT_OUT, or FIELD_NONE where nobody said anything. */
+uint32_t headings_given(const Headings *headings, Str heading);
+/* The field, or FIELD_NONE: as it was given, by name, heading, title, then by a pattern of the dictionary. */
 uint32_t headings_find(const Headings *headings, Str heading);
-/* The same, and where it finds none without what stands in brackets, whatever that is. */
+/* The same of a heading that stands behind the column of another field (FIELD_NONE: it is the first). Where patterns of several fields fit,
+   the one that follows that field in the dictionary is meant, which lists fields in the order of the matter; else the first. */
+uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t before);
+/* The same as headings_find, and where it finds none without what stands in brackets, whatever that is. */
 uint32_t headings_guess(const Headings *headings, Str heading);
 /* Whether two headings are the same in their folded form. */
 bool headings_same(Str one, Str other);
 /* What of a field that was found a heading is: `declared` is that name, heading or title as the dictionary writes it. */
-typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE, HEADING_PATTERN } HeadingBasis;
+typedef enum { HEADING_NAME, HEADING_OTHER, HEADING_TITLE, HEADING_PATTERN, HEADING_GIVEN } HeadingBasis;
 typedef struct {
     HeadingBasis basis;
     Str declared;

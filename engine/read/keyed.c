@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "model/parts.h"
+#include "model/renames.h"
 #include "read/faults.h"
 
 void keyed_open(Keyed *keyed, Reader *reader)
@@ -87,6 +88,7 @@ static void tell_unknown(Keyed *keyed, Str key)
         return;
     reader->unknown[reader->unknown_count++] = (UnknownColumn) {
         .heading = key,
+        .is_left_out = headings_given(keyed->headings, key) == FIELD_LEFT_OUT,
         .suggestion = headings_suggest(keyed->headings, key),
         .line = keyed->batch->lines[keyed->batch->rows - 1],
     };

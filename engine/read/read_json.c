@@ -84,9 +84,11 @@ static bool begins_record(Reader *reader)
     JsonProblem problem;
     Arena scratch = { 0 };
     json_t *key = find_value(reader, 1, &text) ? json_read(text, &used, &scratch, &problem) : NULL;
+    MemoryHold hold;
+    json_hold(&hold, key);
     Str name = json_is_string(key) ? (Str) { json_string_value(key), json_string_length(key) } : (Str) { 0 };
     bool found = name.len && !keyed_is_wrapper(reader, name) && headings_find(state->keyed.headings, name) != FIELD_NONE;
-    json_decref(key);
+    json_release(&hold);
     arena_free(&scratch);
     return found;
 }
@@ -106,9 +108,11 @@ static bool read_wrapper(Reader *reader)
     json_t *key = read_value(reader, &text);
     if (!key)
         return false;
+    MemoryHold hold;
+    json_hold(&hold, key);
     window_pass(&state->window, text.len);
     bool found = keyed_is_wrapper(reader, (Str) { json_string_value(key), json_string_length(key) });
-    json_decref(key);
+    json_release(&hold);
     if (!found)
         return stop(reader, state->window.line, wanted);
     return expect(reader, ':', wanted) && expect(reader, '[', wanted);
@@ -188,8 +192,10 @@ static bool read_record(Reader *reader)
     json_t *value = read_value(reader, &text);
     if (!value)
         return false;
+    MemoryHold hold;
+    json_hold(&hold, value);
     json_add_record(&state->keyed, value, text, line);
-    json_decref(value);
+    json_release(&hold);
     window_pass(&state->window, text.len);
     return true;
 }

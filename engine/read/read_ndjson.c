@@ -59,6 +59,8 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
     size_t used;
     Arena *arena = &keyed->batch->arena;
     json_t *value = json_read(text, &used, arena, &problem);
+    MemoryHold hold;
+    json_hold(&hold, value);
     if (!value)
         keyed_add_bad_record(keyed, line,
                              arena_format(arena, "column %u: %.*s", problem.column,
@@ -67,7 +69,7 @@ static void add_line(Keyed *keyed, Str text, uint64_t line)
         keyed_add_bad_record(keyed, line, STR("something stands behind the object"));
     else
         json_add_record(keyed, value, text, line);
-    json_decref(value);
+    json_release(&hold);
 }
 
 /* A text that stands as it is in the file shows damage there; what escapes stand for does not. */

@@ -144,6 +144,13 @@ static Str tell_shifted(Arena *arena, Str exact)
                         STR_ARG(day), STR_ARG(time));
 }
 
+/* "2006.8", which a spreadsheet takes for a number. */
+static bool is_month(const Field *field, Str text)
+{
+    Date first, last;
+    return field->month_only != MONTH_REFUSED && date_parse_month(text, &first, &last);
+}
+
 /* Why what a cell holds does not tell a value of this field, though it looks as if it did; empty: nothing is doubtful. */
 static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
 {
@@ -155,7 +162,7 @@ static Str doubt(Arena *arena, const Field *field, const XlsxCell *cell)
         return tell_shifted(arena, cell->exact);
     if (cell->kind != XLSX_NUMBER)
         return (Str) { 0 };
-    if (kind == FIELD_DATE && str_find(cell->exact, STR("."), 0) != SIZE_MAX)
+    if (kind == FIELD_DATE && str_find(cell->exact, STR("."), 0) != SIZE_MAX && !is_month(field, cell->text))
         return arena_format(arena, "the cell holds the number %.*s, which %s: enter a date, or the month as text", STR_ARG(cell->exact),
                             str_ends_with(cell->exact, STR(".1")) ? "may mean January (.1) or October (.10)" : "is no month and no day");
     if ((kind == FIELD_INT || kind == FIELD_DOUBLE) && str_ends_with(cell->text, STR("%")))

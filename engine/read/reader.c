@@ -3,6 +3,7 @@
 
 #include "base/said.h"
 #include "model/identity.h"
+#include "model/renames.h"
 #include "read/formats.h"
 #include "read/stream.h"
 
@@ -219,6 +220,7 @@ bool reader_next(Reader *reader, Batch *batch)
     batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
     reader->format->fill(reader, batch);
     share_cells(batch);
+    renames_apply(batch);
     batch_identify(batch, &batch->arena);
     reader->info.bytes = stream->bytes;
     reader->info.bad_bytes = stream_bad_bytes(stream);

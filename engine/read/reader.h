@@ -13,9 +13,10 @@ typedef struct Reader Reader;
 /* A heading (or key) of the file that means no field of the table. */
 typedef struct {
     Str heading;
-    Str suggestion;  /* what was perhaps meant; empty: none is near */
-    Str repeats;     /* the field that an earlier column gives already; empty: it is not that */
-    uint32_t column; /* from 1; 0 in keyed formats */
+    Str suggestion;   /* what was perhaps meant; empty: none is near */
+    Str repeats;      /* the field that an earlier column gives already; empty: it is not that */
+    bool is_left_out; /* somebody said that it is not to be read */
+    uint32_t column;  /* from 1; 0 in keyed formats */
     uint64_t line;
 } UnknownColumn;
 

@@ -4,6 +4,7 @@
 
 #include "base/utf8.h"
 #include "model/cell.h"
+#include "model/identity.h"
 #include "read/headings.h"
 
 enum { PASSED_KEPT = 64, PASSED_BYTES = 90 };
@@ -14,8 +15,9 @@ RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t wi
     RowNames names = { .mapping = mapping, .field_of = field_of, .width = width, .name_column = UINT32_MAX, .label_column = UINT32_MAX };
     if (table->label != FIELD_NONE && mapping->column_of[table->label])
         names.name_column = names.label_column = mapping->column_of[table->label] - 1;
-    if (table->key != FIELD_NONE && mapping->column_of[table->key])
-        names.name_column = mapping->column_of[table->key] - 1;
+    const KeyWay *way = identity_way(mapping);
+    if (way && mapping->column_of[way->fields[0]])
+        names.name_column = mapping->column_of[way->fields[0]] - 1;
     for (uint32_t i = 0; i < width; i++)
         names.field_count += field_of[i] != FIELD_NONE;
     return names;
@@ -110,12 +112,12 @@ static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32
 
 static bool has_day(const RowNames *names, const RawCell *cells, uint32_t count)
 {
-    Date date;
+    Date date, last;
     for (uint32_t i = 0; i < count; i++) {
         uint32_t field = field_at(names, cells[i].column);
         FieldKind kind = field == FIELD_NONE ? FIELD_STRING : names->mapping->table->fields[field].kind;
         Str text = cell_trim(cells[i].text);
-        if (kind == FIELD_DATE && (cells[i].kind == RAW_DAY || date_parse(text, &date) || date_parse_month(text, &date)))
+        if (kind == FIELD_DATE && (cells[i].kind == RAW_DAY || date_parse(text, &date) || date_parse_month(text, &date, &last)))
             return true;
     }
     return false;

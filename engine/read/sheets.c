@@ -40,6 +40,15 @@ typedef struct {
     bool is_sure;
 } Fit;
 
+/* Whether a field says who a record is, alone. */
+static bool names_record(const Table *table, uint32_t field)
+{
+    bool names = field == table->label;
+    for (uint32_t i = 0; i < table->way_count; i++)
+        names |= table->ways[i].count == 1 && table->ways[i].fields[0] == field;
+    return names;
+}
+
 static Fit fit_headings(const Headings *headings, const SheetTop *top)
 {
     size_t best = columns_find(headings, top->rows, top->count);
@@ -50,7 +59,7 @@ static Fit fit_headings(const Headings *headings, const SheetTop *top)
     for (uint32_t i = 0; i < top->rows[best].count; i++) {
         uint32_t field = headings_guess(headings, top->rows[best].cells[i]);
         fit.fields += field != FIELD_NONE;
-        named |= field != FIELD_NONE && (field == headings->table->key || field == headings->table->label);
+        named |= field != FIELD_NONE && names_record(headings->table, field);
     }
     fit.is_sure = columns_settle(headings, &top->rows[best]) || (named && fit.fields >= SURE_FIELDS);
     return fit;

@@ -12,7 +12,7 @@ Window window_open(Input *input)
 
 void window_close(Window *window)
 {
-    free(window->bytes);
+    memory_free(window->bytes);
     *window = (Window) { 0 };
 }
 

@@ -28,24 +28,15 @@ static void begin(void *context, const duly_run *run)
     diff->opened[diff->phase] = run->pack;
 }
 
-static Str subject_of(Diff *diff, const duly_finding *finding)
-{
-    Text text = { 0 };
-    finding_add_subject(&text, finding);
-    Str subject = keep(diff, text_str(&text));
-    text_free(&text);
-    return subject;
-}
-
 /* `record` NULL: a finding that is about none. */
 static void take(Diff *diff, const duly_finding *finding, const duly_record *record)
 {
-    DiffSide side = { str_of(outcome_names[finding->outcome]), keep(diff, finding_message(finding)) };
+    DiffSide side = { str_of(outcome_keys[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
         .rule = keep(diff, finding->id),
         .fingerprint = keep(diff, finding_mark(diff->options.arena, finding->fingerprint, finding->id, finding->file, finding->line)),
         .table = keep(diff, finding->table),
-        .key = subject_of(diff, finding),
+        .key = keep(diff, finding_subject(diff->options.arena, finding)),
         .file = keep(diff, finding->file),
         .line = finding->line,
         .next = MAP_NONE,
@@ -142,7 +133,8 @@ static void add_id(Text *list, Str id)
 
 static void compare_rules(Diff *diff)
 {
-    Text added = { 0 }, removed = { 0 }, edited = { 0 };
+    Arena *arena = diff->options.arena;
+    Text added = text_in(arena), removed = text_in(arena), edited = text_in(arena);
     duly_rule old, new;
     for (size_t i = 0; duly_pack_rule(diff->opened[1], i, &new); i++) {
         if (!find_rule(diff->opened[0], new.id, &old))
@@ -153,10 +145,7 @@ static void compare_rules(Diff *diff)
     for (size_t i = 0; duly_pack_rule(diff->opened[0], i, &old); i++)
         if (!find_rule(diff->opened[1], old.id, &new))
             add_id(&removed, old.id);
-    diff->rules = (DiffRules) { keep(diff, text_str(&added)), keep(diff, text_str(&removed)), keep(diff, text_str(&edited)) };
-    text_free(&added);
-    text_free(&removed);
-    text_free(&edited);
+    diff->rules = (DiffRules) { text_str(&added), text_str(&removed), text_str(&edited) };
 }
 
 /* ---- counts, by what stands first */

@@ -3,12 +3,6 @@
 
 #include "report/dates.h"
 
-const char *const severity_names[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "info" };
-const char *const outcome_names[5] = {
-    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not_applicable",
-    [DULY_WAIVED] = "waived",
-};
-
 Section record_section(const duly_record *record)
 {
     switch (record->verdict) {
@@ -29,123 +23,107 @@ Str finding_message(const duly_finding *finding)
     return finding->title.len ? finding->title : finding->id;
 }
 
-void finding_add_subject(Text *out, const duly_finding *finding)
+WordsId finding_degree(const duly_finding *finding)
 {
-    text_add(out, finding->key);
-    for (size_t i = 0; finding->key.len == 0 && i < finding->group_count; i++) {
-        text_add(out, i > 0 ? STR(", ") : STR(""));
-        text_add(out, finding->group[i].name);
-        text_add_char(out, '=');
-        text_add(out, finding->group[i].value);
-    }
+    static const WordsId degrees[] = { [DULY_ERROR] = WORDS_COUNT, [DULY_WARNING] = WORDS_WARNING_BEFORE, [DULY_INFO] = WORDS_INFO_BEFORE };
+    return finding->outcome == DULY_WAIVED ? WORDS_WAIVED_BEFORE : degrees[finding->severity];
 }
 
-/* The finding tells where its file is: here its name is enough. */
-static Str name_of_file(duly_text path)
+static void add_pairs(Text *out, const duly_pair *pairs, size_t count, const char *divider, const char *equals)
 {
-    Str s = path;
-    size_t start = s.len;
-    while (start > 0 && s.at[start - 1] != '/')
-        start--;
-    return str_slice(s, start, s.len);
+    for (size_t i = 0; i < count; i++)
+        text_format(out, "%s%.*s%s%.*s", i > 0 ? divider : "", STR_ARG(pairs[i].name), equals, STR_ARG(pairs[i].value));
+}
+
+Str finding_subject(Arena *arena, const duly_finding *finding)
+{
+    Text out = text_in(arena);
+    if (finding->key.len)
+        return finding->key;
+    add_pairs(&out, finding->group, finding->group_count, ", ", "=");
+    return text_str(&out);
 }
 
 static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
 {
-    if (!record->by_place) {
+    if (!record->by_place)
         text_add(out, record->key);
-        return;
-    }
-    text_add(out, name_of_file(finding->file));
-    place_add_within(out, finding->sheet, (Str) { NULL, 0 }, record->line);
+    else /* the finding tells where its file is: here its name is enough */
+        text_format(out, "%.*s%.*s", STR_ARG(path_name(finding->file)),
+                    STR_ARG(place_within(out->arena, finding->sheet, (Str) { 0 }, record->line)));
 }
 
-void finding_add_records(Text *out, const duly_finding *finding, size_t most)
+/* "L2, L4, L7": the records of a group, so many at most, and "…" where there are more. */
+static void add_records(Text *out, const duly_finding *finding, size_t most)
 {
-    size_t shown = finding->record_count < most ? finding->record_count : most;
-    for (size_t i = 0; i < shown; i++) {
+    size_t count = finding->record_count < most ? finding->record_count : most;
+    for (size_t i = 0; i < count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
         add_record(out, finding, &finding->records[i]);
     }
-    if (shown > 0 && shown < finding->record_total)
+    if (count > 0 && count < finding->record_total)
         text_add(out, STR(", …"));
 }
 
-void finding_add_group(Text *out, Str language, const duly_finding *finding)
+Str finding_group(const Voice *voice, const duly_finding *finding)
 {
     enum { RECORDS = 10 };
-    Text number = { 0 }, records = { 0 };
+    Text records = text_in(voice->arena);
     if (!finding->is_group)
-        return;
-    phrase_add_number(&number, language, WORDS_RECORDS, finding->record_total);
-    finding_add_records(&records, finding, RECORDS);
-    if (records.len)
-        words_add(out, language, WORDS_ABOUT, (Str[]) { text_str(&number), text_str(&records) });
-    else
-        text_add(out, text_str(&number));
-    text_free(&number);
-    text_free(&records);
+        return (Str) { 0 };
+    Str number = say_number(voice, WORDS_RECORDS, finding->record_total);
+    add_records(&records, finding, RECORDS);
+    return records.len ? SAY(voice, WORDS_ABOUT, number, text_str(&records)) : number;
 }
 
-void finding_add_line(Text *out, const duly_finding *finding)
+Str finding_line(Arena *arena, const duly_finding *finding)
 {
-    text_add(out, finding_message(finding));
-    text_add(out, finding->is_group ? STR(" (") : STR(""));
-    finding_add_group(out, STR("en"), finding);
-    text_add(out, finding->is_group ? STR(")") : STR(""));
+    Str message = finding_message(finding);
+    if (!finding->is_group)
+        return message;
+    return arena_format(arena, "%.*s (%.*s)", STR_ARG(message), STR_ARG(finding_group(&(Voice) { arena, STR("en") }, finding)));
 }
 
-static void add_group_values(Text *out, const duly_finding *finding)
-{
-    for (size_t i = 0; i < finding->figure_count; i++) {
-        text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, finding->figures[i].name);
-        text_add_char(out, '=');
-        text_add(out, finding->figures[i].value);
-    }
-    text_add(out, finding->figure_count ? STR("; records=") : STR("records="));
-    finding_add_records(out, finding, SIZE_MAX);
-}
-
-void finding_add_waiver(Text *out, Str language, const duly_finding *finding)
+Str finding_waiver(const Voice *voice, const duly_finding *finding)
 {
     if (!finding->waiver)
-        return;
-    Day expires = day_of(finding->waiver->expires);
-    words_add(out, language, WORDS_ACCEPTED, (Str[]) { finding->waiver->document, str_of(expires.text) });
+        return (Str) { 0 };
+    return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_in(voice->arena, finding->waiver->expires));
 }
 
-static void add_bound(Text *out, Str language, WordsId phrase, duly_date bound)
+static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date bound)
 {
-    Day day = day_of(bound);
-    if (!day.text[0])
+    Str day = day_in(voice->arena, bound);
+    if (day.len == 0)
         return;
-    words_add(out, language, WORDS_ALSO, NULL);
-    words_add(out, language, phrase, (Str[]) { str_of(day.text) });
+    add_divider(voice, out);
+    words_add(out, voice->language, phrase, &day);
 }
 
-void finding_add_version(Text *out, Str language, const duly_finding *finding)
+Str finding_version(const Voice *voice, const duly_finding *finding)
 {
-    Day day = day_of(finding->day);
+    Text out = text_in(voice->arena);
+    Str day = day_in(voice->arena, finding->day);
     Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
-    if (!day.text[0])
-        return;
-    words_add(out, language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), step });
-    add_bound(out, language, WORDS_FORCE_FROM, finding->from);
-    add_bound(out, language, WORDS_FORCE_TO, finding->to);
+    if (day.len == 0)
+        return (Str) { 0 };
+    words_add(&out, voice->language, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { day, step });
+    add_bound(voice, &out, WORDS_FORCE_FROM, finding->from);
+    add_bound(voice, &out, WORDS_FORCE_TO, finding->to);
+    return text_str(&out);
 }
 
-void finding_add_values(Text *out, const duly_finding *finding)
+Str finding_values(Arena *arena, const duly_finding *finding)
 {
-    if (finding->is_group)
-        add_group_values(out, finding);
-    for (size_t i = 0; i < finding->cell_count; i++) {
-        const duly_cell *cell = &finding->cells[i];
-        text_add(out, i > 0 ? STR("; ") : STR(""));
-        text_add(out, cell->field);
-        text_add_char(out, '=');
-        text_add(out, cell->value);
+    Text out = text_in(arena);
+    if (finding->is_group) {
+        add_pairs(&out, finding->figures, finding->figure_count, "; ", "=");
+        text_add(&out, finding->figure_count ? STR("; records=") : STR("records="));
+        add_records(&out, finding, SIZE_MAX);
     }
+    for (size_t i = 0; i < finding->cell_count; i++)
+        text_format(&out, "%s%.*s=%.*s", i > 0 ? "; " : "", STR_ARG(finding->cells[i].field), STR_ARG(finding->cells[i].value));
+    return text_str(&out);
 }
 
 static Str plain_path(duly_text path)
@@ -165,14 +143,27 @@ Place finding_place(const duly_finding *finding, const duly_pack *pack)
     return (Place) { .path = plain_path(info.path) };
 }
 
-void place_add_within(Text *out, Str sheet, Str a1, uint64_t line)
+Str place_within(Arena *arena, Str sheet, Str a1, uint64_t line)
 {
+    Text out = text_in(arena);
     if (sheet.len)
-        text_format(out, "!%.*s", STR_ARG(sheet));
+        text_format(&out, "!%.*s", STR_ARG(sheet));
     if (a1.len)
-        text_format(out, "!%.*s", STR_ARG(a1));
+        text_format(&out, "!%.*s", STR_ARG(a1));
     else if (line)
-        text_format(out, "%s%llu", sheet.len ? "!" : ":", (unsigned long long) line);
+        text_format(&out, "%s%llu", sheet.len ? "!" : ":", (unsigned long long) line);
+    return text_str(&out);
+}
+
+Str place_of(Arena *arena, Str file, uint64_t line)
+{
+    return arena_format(arena, "%.*s%.*s", STR_ARG(file), STR_ARG(place_within(arena, (Str) { 0 }, (Str) { 0 }, line)));
+}
+
+Str finding_whole_place(Arena *arena, const duly_finding *finding)
+{
+    return arena_format(arena, "%.*s%.*s", STR_ARG(finding->file),
+                        STR_ARG(place_within(arena, finding->sheet, finding->a1, finding->line)));
 }
 
 /* ---- fingerprints */
@@ -218,13 +209,23 @@ Str run_step_title(const duly_run *run)
     return run->gate;
 }
 
-void run_add_step(Text *out, const duly_run *run)
+Str run_step(const Voice *voice, const duly_run *run)
 {
-    Str id = run->gate, title = run_step_title(run);
-    if (title.len && !str_equal(title, id))
-        words_add(out, run->language, WORDS_STEP, (Str[]) { title, id });
-    else
-        text_add(out, id);
+    Str title = run_step_title(run);
+    return title.len && !str_equal(title, run->gate) ? SAY(voice, WORDS_STEP, title, run->gate) : (Str) run->gate;
+}
+
+Str run_question(const Voice *voice, const duly_run *run, Str step)
+{
+    Str as_of = day_in(voice->arena, run->as_of);
+    return run->gate.len ? SAY(voice, WORDS_BEFORE, step, day_in(voice->arena, run->on), as_of) : SAY(voice, WORDS_AUDIT, as_of);
+}
+
+Str run_set(Arena *arena, const duly_run *run, const char *equals)
+{
+    Text out = text_in(arena);
+    add_pairs(&out, run->set, run->set_count, ", ", equals);
+    return text_str(&out);
 }
 
 bool run_judged_nothing(const duly_summary *summary)
@@ -232,55 +233,67 @@ bool run_judged_nothing(const duly_summary *summary)
     return summary->verdicts[DULY_READY] + summary->verdicts[DULY_BLOCKED] + summary->verdicts[DULY_VERDICT_UNDECIDED] == 0;
 }
 
-void run_add_verdicts(Text *out, Str language, const duly_summary *summary)
+Str verdicts_told(const Voice *voice, const uint64_t verdicts[3])
 {
-    Number blocked = number_of(summary->verdicts[DULY_BLOCKED]), ready = number_of(summary->verdicts[DULY_READY]);
-    Number undecided = number_of(summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    words_add(out, language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
-    if (summary->not_judged == 0)
-        return;
-    words_add(out, language, WORDS_ALSO, NULL);
-    phrase_add_number(out, language, WORDS_NO_CANDIDATES, summary->not_judged);
+    return SAY(voice, WORDS_VERDICTS, number_in(voice->arena, verdicts[DULY_BLOCKED]),
+               number_in(voice->arena, verdicts[DULY_VERDICT_UNDECIDED]), number_in(voice->arena, verdicts[DULY_READY]));
 }
 
-void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary)
+Str run_verdicts(const Voice *voice, const duly_summary *summary)
 {
-    Str language = run->language;
-    Text parts[4] = { 0 };
-    phrase_add_number(&parts[0], language, WORDS_FINDINGS, summary->findings);
-    phrase_add_number(&parts[1], language, WORDS_ERRORS, summary->by_severity[DULY_ERROR]);
-    phrase_add_number(&parts[2], language, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]);
-    phrase_add_number(&parts[3], language, WORDS_INFOS, summary->by_severity[DULY_INFO]);
-    Day as_of = day_of(run->as_of);
-    words_add(out, language, WORDS_TOTALS,
-              (Str[]) { text_str(&parts[0]), text_str(&parts[1]), text_str(&parts[2]), text_str(&parts[3]), str_of(as_of.text) });
-    for (int i = 0; i < 4; i++)
-        text_free(&parts[i]);
+    Text out = text_in(voice->arena);
+    text_add(&out, verdicts_told(voice, summary->verdicts));
+    if (summary->not_judged) {
+        add_divider(voice, &out);
+        text_add(&out, say_number(voice, WORDS_NO_CANDIDATES, summary->not_judged));
+    }
+    return text_str(&out);
 }
 
-void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summary)
+Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    return SAY(voice, WORDS_TOTALS, say_number(voice, WORDS_FINDINGS, summary->findings),
+               say_number(voice, WORDS_ERRORS, summary->by_severity[DULY_ERROR]),
+               say_number(voice, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]),
+               say_number(voice, WORDS_INFOS, summary->by_severity[DULY_INFO]), day_in(voice->arena, run->as_of));
+}
+
+Str run_baseline(const Voice *voice, const duly_summary *summary)
 {
     if (!summary->has_baseline)
-        return;
-    Number new = number_of(summary->findings - summary->known), known = number_of(summary->known);
-    Number fixed = number_of(summary->fixed_count);
-    text_add(out, out->len ? STR("\n") : STR(""));
-    words_add(out, run->language, WORDS_BASELINE, (Str[]) { str_of(new.text), str_of(known.text), str_of(fixed.text) });
+        return (Str) { 0 };
+    return SAY(voice, WORDS_BASELINE, number_in(voice->arena, summary->findings - summary->known), number_in(voice->arena, summary->known),
+               number_in(voice->arena, summary->fixed_count));
 }
 
-void file_add_passed(Text *out, Str language, const duly_file *file)
+Str file_passed(const Voice *voice, const duly_file *file)
 {
     enum { SHOWN = 6 };
+    Text out = text_in(voice->arena);
     if (file->passed_rows == 0)
-        return;
-    phrase_add_number(out, language, WORDS_PASSED, file->passed_rows);
+        return (Str) { 0 };
+    text_add(&out, say_number(voice, WORDS_PASSED, file->passed_rows));
     for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
         Str text = file->passed[i].text;
-        text_format(out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);
+        text_format(&out, "%s%llu", i ? ", " : "", (unsigned long long) file->passed[i].line);
         if (text.len)
-            text_format(out, " (%.*s)", STR_ARG(text));
+            text_format(&out, " (%.*s)", STR_ARG(text));
     }
-    text_add(out, file->passed_rows > SHOWN ? STR(", …") : STR(""));
+    text_add(&out, file->passed_rows > SHOWN ? STR(", …") : STR(""));
+    return text_str(&out);
+}
+
+const OutcomeColumn outcome_columns[OUTCOME_COLUMNS] = {
+    { DULY_VIOLATION, WORDS_RULE_VIOLATED },
+    { DULY_UNDECIDED, WORDS_RULE_UNDECIDED },
+    { DULY_WAIVED, WORDS_COLUMN_WAIVED },
+    { DULY_PASS, WORDS_RULE_PASSED },
+    { DULY_NOT_APPLICABLE, WORDS_COLUMN_NOT_APPLICABLE },
+};
+
+bool rule_found(const duly_rule_count *count)
+{
+    return count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED] > 0;
 }
 
 /* Whether a rule asks for one of the fields that stand before it in the list. */
@@ -304,38 +317,51 @@ static void add_rules(Text *out, const duly_summary *summary, size_t index)
     }
 }
 
-static void add_assumed(Text *out, Str language, const duly_summary *summary, bool elsewhere)
+static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
 {
-    Text fields = { 0 }, rules = { 0 };
+    Text fields = text_in(voice->arena), rules = text_in(voice->arena);
     for (size_t i = 0; i < summary->assumption_count; i++) {
         const duly_assumption *assumption = &summary->assumptions[i];
         if (assumption->elsewhere != elsewhere)
             continue;
-        if (fields.len > 0)
-            words_add(&fields, language, WORDS_ALSO, NULL);
+        add_divider(voice, &fields);
         text_add(&fields, assumption->title.len ? assumption->title : assumption->field);
         add_rules(&rules, summary, i);
     }
-    if (fields.len > 0) {
-        text_add(out, out->len > 0 ? STR("\n") : STR(""));
-        words_add(out, language, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, (Str[]) { text_str(&fields), text_str(&rules) });
+    if (fields.len == 0)
+        return;
+    text_add(out, out->len > 0 ? STR("\n") : STR(""));
+    text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), text_str(&rules)));
+}
+
+/* "民族成份 = ethnic_group; 备注2 = -" */
+static void add_mapping(const Voice *voice, Text *out, const duly_summary *summary)
+{
+    Text pairs = text_in(voice->arena);
+    for (size_t i = 0; i < summary->mapped_count; i++) {
+        if (i > 0)
+            text_add(&pairs, SAY(voice, WORDS_ALSO));
+        text_format(&pairs, "%.*s = %.*s", STR_ARG(summary->mapped[i].name), STR_ARG(summary->mapped[i].value));
     }
-    text_free(&fields);
-    text_free(&rules);
+    if (summary->mapping.len == 0)
+        return;
+    text_add(out, out->len > 0 ? STR("\n") : STR(""));
+    text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
 }
 
-void run_add_assumptions(Text *out, Str language, const duly_summary *summary)
+Str run_assumptions(const Voice *voice, const duly_summary *summary)
 {
-    add_assumed(out, language, summary, true);
-    add_assumed(out, language, summary, false);
+    Text out = text_in(voice->arena);
+    add_mapping(voice, &out, summary);
+    add_assumed(voice, &out, summary, true);
+    add_assumed(voice, &out, summary, false);
+    return text_str(&out);
 }
 
-bool record_add_earliest(Text *out, Str language, const duly_record *record)
+Str record_earliest(const Voice *voice, const duly_record *record)
 {
-    Day day = day_of(record->earliest.year ? record->earliest : record->closed_on);
+    Str day = day_in(voice->arena, record->earliest.year ? record->earliest : record->closed_on);
     Str step = record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step;
     WordsId phrase = !record->earliest.year ? WORDS_NO_EARLIEST : step.len ? WORDS_EARLIEST_OF : WORDS_EARLIEST;
-    if (day.text[0])
-        words_add(out, language, phrase, (Str[]) { str_of(day.text), step });
-    return day.text[0];
+    return day.len ? SAY(voice, phrase, day, step) : (Str) { 0 };
 }

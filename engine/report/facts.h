@@ -25,34 +25,28 @@ typedef enum {
 Section record_section(const duly_record *record);
 
 /* By duly_severity and duly_outcome. */
-extern const char *const severity_names[3];
-extern const char *const outcome_names[5];
 
 /* The message, or where there is none the title, or at least the id of the rule. */
 Str finding_message(const duly_finding *finding);
 
-/* The key of the record, or "reader=Wu, month=2003-02": may be empty. Not escaped. */
-void finding_add_subject(Text *out, const duly_finding *finding);
+/* The word before a finding that is no error: "warning"; WORDS_COUNT: none is needed. */
+WordsId finding_degree(const duly_finding *finding);
 
-/* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Not escaped. */
-void finding_add_values(Text *out, const duly_finding *finding);
-
-/* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. Not escaped. */
-void finding_add_waiver(Text *out, Str language, const duly_finding *finding);
-
+/* None of these texts is escaped; they live in the arena, or as long as the finding.
+   The key of the record, or "reader=Wu, month=2003-02": may be empty. */
+Str finding_subject(Arena *arena, const duly_finding *finding);
+/* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Its records are told by their
+   keys, and by file and line where those do not tell them apart: "loans.csv:3". */
+Str finding_values(Arena *arena, const duly_finding *finding);
+/* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. */
+Str finding_waiver(const Voice *voice, const duly_finding *finding);
 /* "looks at 2003-12-20, the day of Branch meeting; in force until 2014-05-27": which version of the rule it is, and what picked that;
-   nothing where there was nothing to pick. Not escaped. */
-void finding_add_version(Text *out, Str language, const duly_finding *finding);
-
-/* "L2, L4, L7": the records of a group, so many at most, and "…" where there are more: by their keys, and by file and line where
-   those do not tell them apart: "loans.csv:3". Not escaped. */
-void finding_add_records(Text *out, const duly_finding *finding, size_t most);
-
-/* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. Not escaped. */
-void finding_add_group(Text *out, Str language, const duly_finding *finding);
-
-/* The message, and behind that of a group in brackets which records it is about: for formats of one line. Not escaped. */
-void finding_add_line(Text *out, const duly_finding *finding);
+   nothing where there was nothing to pick. */
+Str finding_version(const Voice *voice, const duly_finding *finding);
+/* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. */
+Str finding_group(const Voice *voice, const duly_finding *finding);
+/* The message, and behind that of a group in brackets which records it is about: for formats of one line. */
+Str finding_line(Arena *arena, const duly_finding *finding);
 
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */
@@ -63,8 +57,11 @@ typedef struct {
 } Place;
 Place finding_place(const duly_finding *finding, const duly_pack *pack);
 
-/* Adds what stands behind a path: ":12", or "!Sheet1!F13", or "!Sheet1!13" where there is a row but no cell. Not escaped. */
-void place_add_within(Text *out, Str sheet, Str a1, uint64_t line);
+/* What stands behind a path: ":12", or "!Sheet1!F13", or "!Sheet1!13" where there is a row but no cell. */
+Str place_within(Arena *arena, Str sheet, Str a1, uint64_t line);
+/* "loans.csv:12"; and all that is known of where a finding is. */
+Str place_of(Arena *arena, Str file, uint64_t line);
+Str finding_whole_place(Arena *arena, const duly_finding *finding);
 
 /* What tells a finding from the others of a report: its fingerprint, or where that would tell something private, its rule and its
    place. In the arena. */
@@ -80,26 +77,39 @@ typedef struct {
 Fingerprints *fingerprints_in(Arena *arena);
 uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint);
 
-/* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. Not escaped. */
-void file_add_passed(Text *out, Str language, const duly_file *file);
+/* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. */
+Str file_passed(const Voice *voice, const duly_file *file);
 
-/* The title of the gate, or its id where it has none. */
+/* The title of the gate, or its id where it has none; "Branch meeting (meeting)". */
 Str run_step_title(const duly_run *run);
-/* "Branch meeting (meeting)", or only the id where the step has no title. Not escaped. */
-void run_add_step(Text *out, const duly_run *run);
+Str run_step(const Voice *voice, const duly_run *run);
+/* "before Branch meeting on 2003-12-20, as of 2003-12-20", or "audit as of 2003-12-20". */
+Str run_question(const Voice *voice, const duly_run *run, Str step);
+/* "year = 2003, pass_mark = 60": what was set for this run. */
+Str run_set(Arena *arena, const duly_run *run, const char *equals);
 
 bool run_judged_nothing(const duly_summary *summary);
 
-/* "28 blocked, 3 undecided, 17 ready; 13 were no candidates" */
-void run_add_verdicts(Text *out, Str language, const duly_summary *summary);
+/* "28 blocked, 3 undecided, 17 ready", and behind that "13 were no candidates". */
+Str verdicts_told(const Voice *voice, const uint64_t verdicts[3]);
+Str run_verdicts(const Voice *voice, const duly_summary *summary);
 /* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
-/* "since the baseline: 2 new, ..." on a line of its own behind what stands there; nothing where there is none. */
-void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summary);
+Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summary);
+/* "since the baseline: 2 new, ...": nothing where there is none. */
+Str run_baseline(const Voice *voice, const duly_summary *summary);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
-void run_add_assumptions(Text *out, Str language, const duly_summary *summary);
-/* From which day on a blocked record would be ready, or that there is none; false: nothing is to be said. Not escaped. */
-bool record_add_earliest(Text *out, Str language, const duly_record *record);
-void run_add_totals(Text *out, const duly_run *run, const duly_summary *summary);
+Str run_assumptions(const Voice *voice, const duly_summary *summary);
+/* From which day on a blocked record would be ready, or that there is none; empty: nothing is to be said. */
+Str record_earliest(const Voice *voice, const duly_record *record);
+
+/* The columns of a table of rules, and whether a rule found anything. */
+enum { OUTCOME_COLUMNS = 5 };
+typedef struct {
+    duly_outcome outcome;
+    WordsId heading;
+} OutcomeColumn;
+extern const OutcomeColumn outcome_columns[OUTCOME_COLUMNS];
+bool rule_found(const duly_rule_count *count);
 
 #endif

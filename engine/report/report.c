@@ -66,3 +66,10 @@ void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *
             : found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))
                         : arena_format(arena, "there are %.*s", STR_ARG(text_str(&all)));
 }
+
+ReportOptions *options_kept(const ReportOptions *options)
+{
+    ReportOptions *kept = arena_new(options->arena, ReportOptions);
+    *kept = *options;
+    return kept;
+}

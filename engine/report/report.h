@@ -8,6 +8,7 @@
 #include "api/duly.h"
 #include "base/io.h"
 #include "base/text.h"
+#include "base/vocabulary.h"
 
 struct Proof;
 
@@ -103,6 +104,9 @@ const Format *format_next(Subject subject, const Format *format);
 void formats_add_names(Text *out, Subject subject, Str last);
 /* There is none of that name: the sentence and what to do. */
 void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *hint);
+
+/* A copy that lives as long as the report: the context of formats that need no more. */
+ReportOptions *options_kept(const ReportOptions *options);
 
 /* Whether an interval is overdue, and no waiver accepts that. */
 bool due_is_overdue(const duly_interval *interval);

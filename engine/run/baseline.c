@@ -171,8 +171,10 @@ static bool read_value(Reading *reading, Str all, Str *rest)
         reading->complaints->list.at[reading->complaints->list.count - 1].line = line_at(all, all.len - rest->len + problem.offset);
         return false;
     }
+    MemoryHold hold;
+    json_hold(&hold, value);
     add_value(reading, value);
-    json_decref(value);
+    json_release(&hold);
     *rest = str_slice(*rest, used, rest->len);
     return true;
 }
@@ -211,7 +213,7 @@ void baseline_free(Baseline *baseline)
 bool baseline_knows(Baseline *baseline, const Finding *finding)
 {
     bool known = false;
-    Str outcome = str_of(outcome_name(finding->outcome));
+    Str outcome = str_of(outcome_words[finding->outcome]);
     for (uint32_t i = map_get(&baseline->first, finding->fingerprint); i != MAP_NONE && !known;) {
         KnownFinding *other = &baseline->list.at[i];
         other->is_seen = true;

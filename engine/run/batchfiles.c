@@ -474,24 +474,24 @@ static void add_batch(Finder *finder, Str path)
 
 /* ---- all of it */
 
-static bool has_rules(const Pack *pack, uint32_t table)
+static bool has_rules(const Pack *pack, uint32_t table, const bool *selected)
 {
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
-        if (pack->rules[rule].table == table)
+        if (pack->rules[rule].table == table && (!selected || selected[rule]))
             return true;
     return false;
 }
 
-/* A table that need not be there is missed only by who names rules to be asked. */
-static void tell_absent(Finder *finder, bool rules_named)
+/* A table that need not be there is missed only by who names one of its rules: then `named` says which were. */
+static void tell_absent(Finder *finder, const bool *named)
 {
     Text absent = { 0 };
     unsigned count = 0;
     for (uint32_t t = 0; t < finder->pack->table_count; t++) {
-        const Table *table = &table_at(finder, t)->table;
-        bool missed = rules_named || !table_at(finder, t)->is_optional;
-        if (finder->of_table[t].path.len == 0 && missed && has_rules(finder->pack, t))
-            text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
+        const PackTable *table = table_at(finder, t);
+        bool missed = table->is_optional ? named && has_rules(finder->pack, t, named) : has_rules(finder->pack, t, NULL);
+        if (finder->of_table[t].path.len == 0 && missed)
+            text_format(&absent, "%s'%.*s' (%.*s)", count++ > 0 ? ", " : "", STR_ARG(table->table.name), STR_ARG(table->table.file));
     }
     if (count > 0)
         complaint_add(finder->complaints, SEVERITY_WARNING, (Str) { 0 },
@@ -508,7 +508,7 @@ static Encoding encoding_of(const RunOptions *options)
     return encoding == ENCODING_COUNT ? ENCODING_AUTO : encoding;
 }
 
-BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, const bool *selected, Complaints *complaints)
 {
     Finder finder = { arena,
                       pack,
@@ -527,6 +527,6 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
         if (finder.of_table[t].path.len > 0)
             files.at[files.count++] = finder.of_table[t];
     if (files.count > 0 && complaints->errors == 0)
-        tell_absent(&finder, options->only.count > 0);
+        tell_absent(&finder, options->only.count > 0 ? selected : NULL);
     return files;
 }

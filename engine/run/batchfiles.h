@@ -17,7 +17,8 @@ typedef struct {
     size_t count;
 } BatchFiles;
 
-/* Nothing is left out in silence: what is not found or means two things is complained about. */
-BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints);
+/* Nothing is left out in silence: what is not found or means two things is complained about. `selected`: the rules that were named,
+   where some were; NULL: all are meant. */
+BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, const bool *selected, Complaints *complaints);
 
 #endif

@@ -29,3 +29,14 @@ void complaint_nearest(Complaints *complaints, const Nearest *nearest)
     if (best.len > 0)
         complaint_hint(complaints, "did you mean '%.*s'?", STR_ARG(best));
 }
+
+void complaint_pass_on(Complaints *complaints, const Diags *diags, Str path)
+{
+    for (size_t i = 0; i < diags->list.count; i++) {
+        const Diag *diag = &diags->list.at[i];
+        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
+        complaints->list.at[complaints->list.count - 1].line = diag->source ? source_place(diag->source, diag->span.start).line : 0;
+        if (diag->hint.len)
+            complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
+    }
+}

@@ -9,6 +9,7 @@
 #include "run/judge.h"
 #include "run/timings.h"
 #include "run/waive.h"
+#include "run/months.h"
 
 enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
 
@@ -86,10 +87,31 @@ static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
     return text.len ? compose_guarded(sheet, field, text) : text;
 }
 
+static bool hides_key(const Sheet *sheet, const KeyWay *way)
+{
+    for (uint32_t i = 0; way && i < way->count; i++)
+        if (is_hidden(sheet, way->fields[i]))
+            return true;
+    return false;
+}
+
+/* Of several fields one behind the other. */
 Str compose_key(const Sheet *sheet, uint32_t row)
 {
-    uint32_t key = table_of(sheet)->key;
-    return key == FIELD_NONE ? (Str) { 0 } : shown_cell(sheet, key, row);
+    const KeyWay *way = identity_way_of(sheet->task.batch, row);
+    if (!way || way->count == 1)
+        return way ? shown_cell(sheet, way->fields[0], row) : (Str) { 0 };
+    if (hides_key(sheet, way))
+        return COMPOSE_PRIVATE;
+    Text key = { 0 };
+    for (uint32_t i = 0; i < way->count; i++) {
+        Str part = shown_cell(sheet, way->fields[i], row);
+        text_add(&key, key.len > 0 && part.len > 0 ? STR(" ") : (Str) { 0 });
+        text_add(&key, part);
+    }
+    Str shown = arena_str(&sheet->result->arena, text_str(&key));
+    text_free(&key);
+    return shown;
 }
 
 Str compose_label(const Sheet *sheet, uint32_t row)
@@ -229,7 +251,7 @@ static void add_parameter(Sheet *sheet, uint32_t slot)
 static void add_missing_many(Sheet *sheet, uint32_t slot)
 {
     const Table *table = table_of(sheet);
-    Str name = compose_field(sheet, table->key);
+    Str name = table->key == FIELD_NONE ? (Str) { 0 } : compose_field(sheet, table->key);
     if (sides_have(sheet->sides, table->fields[slot].table))
         compose_words(sheet, WORDS_EMPTY, &name);
     else
@@ -406,7 +428,7 @@ Str compose_content(Sheet *sheet, uint32_t row)
 Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row)
 {
     Str known_by = sheet_identity(sheet, row);
-    bool hides = known_by.len > 0 && is_hidden(sheet, table_of(sheet)->key);
+    bool hides = known_by.len > 0 && hides_key(sheet, identity_way_of(sheet->task.batch, row));
     if (known_by.len == 0)
         known_by = compose_content(sheet, row);
     if (hides || known_by.len == 0)
@@ -530,6 +552,12 @@ static bool reads(const uint32_t *list, uint32_t count, uint32_t member)
     return i < count;
 }
 
+static bool is_part_of_key(const Sheet *sheet, uint32_t field)
+{
+    const KeyWay *way = identity_way(sheet->task.batch->mapping);
+    return way && reads(way->fields, way->count, field);
+}
+
 static bool builtin_reads(const Sheet *sheet, uint32_t rule, uint32_t field)
 {
     const Table *table = table_of(sheet);
@@ -538,7 +566,7 @@ static bool builtin_reads(const Sheet *sheet, uint32_t rule, uint32_t field)
     for (uint32_t i = 0; procedure && i < sheet->table->last_step; i++)
         is_step |= procedure->steps[i].field == field && !procedure->steps[i].any_order;
     return rule == BUILTIN_STEP_ORDER      ? is_step
-           : rule == BUILTIN_DUPLICATE_KEY ? table->key == field
+           : rule == BUILTIN_DUPLICATE_KEY ? is_part_of_key(sheet, field)
                                            : rule == BUILTIN_UNKNOWN_REFERENCE && field_refers(&table->fields[field]);
 }
 
@@ -581,6 +609,18 @@ static void describe_builtin(Sheet *sheet, Finding *finding, uint32_t row)
     finding->cells = compose_cells(sheet, sheet->fields, finding->cell_count, row);
 }
 
+static void describe_months(Sheet *sheet, uint32_t index, Finding *finding, uint32_t row)
+{
+    finding->cell_count = months_describe(sheet, index, row);
+    finding->cells = compose_cells(sheet, sheet->fields, finding->cell_count, row);
+}
+
+/* Waived or not. */
+static bool is_violation(uint8_t outcome)
+{
+    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_WAIVED;
+}
+
 static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint32_t first)
 {
     const Batch *batch = sheet->task.batch;
@@ -592,10 +632,14 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
                         .line = batch->lines[row],
                         .sheet = batch->mapping->sheet };
     text_clear(&sheet->text);
-    if (sheet->plan->options.pack->rules[finding.rule].builtin)
+    if (finding.outcome == OUTCOME_UNDECIDED && months_are_doubted(sheet, index, row))
+        describe_months(sheet, index, &finding, row);
+    else if (sheet->plan->options.pack->rules[finding.rule].builtin)
         describe_builtin(sheet, &finding, row);
     else
         describe_written(sheet, index, &finding, row, first);
+    if (is_violation((uint8_t) finding.outcome))
+        months_mention(sheet, index, row);
     finding.severity = gravity(sheet, &finding, row);
     if (finding.outcome == OUTCOME_WAIVED)
         finding.waiver = waiver_of(sheet, index, row);
@@ -606,12 +650,6 @@ static Finding compose_finding(Sheet *sheet, uint32_t index, uint32_t row, uint3
 }
 
 /* ---- the texts of one rule, for the rows that need them */
-
-/* Waived or not. */
-static bool is_violation(uint8_t outcome)
-{
-    return outcome == OUTCOME_VIOLATION || outcome == OUTCOME_WAIVED;
-}
 
 static bool is_violated(const Sheet *sheet, uint32_t index, uint32_t row)
 {

@@ -2,6 +2,7 @@
 #include "run/dictionary.h"
 
 #include "base/said.h"
+#include "model/identity.h"
 #include "run/compose.h"
 #include "run/ends.h"
 
@@ -156,9 +157,8 @@ static uint32_t describe_required(Sheet *sheet, uint32_t row)
 
 static void check_duplicate(Sheet *sheet, uint8_t *out)
 {
-    uint32_t key = table_of(sheet)->key;
     const uint64_t *first = sheet->task.first_lines;
-    bool applies = key != FIELD_NONE && first && sheet_has_column(sheet, key);
+    bool applies = first && identity_way(sheet->task.batch->mapping);
     set_all(out, applies ? OUTCOME_PASS : OUTCOME_NOT_APPLICABLE, sheet->rows);
     for (uint32_t row = 0; applies && row < sheet->rows; row++)
         out[row] = first[row] ? OUTCOME_VIOLATION : OUTCOME_PASS;
@@ -166,12 +166,19 @@ static void check_duplicate(Sheet *sheet, uint8_t *out)
 
 static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
 {
-    uint32_t key = table_of(sheet)->key;
+    const KeyWay *way = identity_way_of(sheet->task.batch, row);
+    Text names = { 0 };
+    for (uint32_t i = 0; i < way->count; i++) {
+        if (i > 0)
+            words_add(&names, sheet->plan->options.language, WORDS_AND_STEP, NULL);
+        text_add(&names, compose_field(sheet, way->fields[i]));
+        sheet->fields[i] = way->fields[i];
+    }
     Str line = arena_format(&sheet->scratch, "%llu", (unsigned long long) sheet->task.first_lines[row]);
-    Str values[3] = { compose_field(sheet, key), compose_key(sheet, row), line };
+    Str values[3] = { text_str(&names), compose_key(sheet, row), line };
     compose_words(sheet, WORDS_DUPLICATE, values);
-    sheet->fields[0] = key;
-    return 1;
+    text_free(&names);
+    return way->count;
 }
 
 /* ---- references */

@@ -1,6 +1,8 @@
 /* Explanations are read off the columns of the conditions, which are evaluated once more with every part kept. */
 #include "run/explanation.h"
 
+#include "model/identity.h"
+
 #include "lang/explain.h"
 #include "run/clauses.h"
 #include "run/compose.h"
@@ -27,15 +29,31 @@ static Arena *memory_of(const Telling *telling)
     return &telling->sheet->result->arena;
 }
 
-bool explanation_is_wanted(const Sheet *sheet, uint32_t row)
+static bool has_key(const Sheet *sheet, uint32_t row)
 {
     Str wanted = sheet->plan->options.explain, identity = sheet_identity(sheet, row);
-    uint32_t key = sheet->table->table->table.key;
-    if (wanted.len == 0 || key == FIELD_NONE || sheet->table->rule_count == 0)
+    const KeyWay *way = identity_way_of(sheet->task.batch, row);
+    if (!way)
         return false;
     if (identity.len > 0)
-        return str_equal(identity, sheet->table->explained);
-    return str_equal(cell_trim(sheet_cell(sheet, key, row)), cell_trim(wanted)); /* unreadable, but it can be named */
+        return str_equal(identity, sheet->table->explained[way - sheet->table->table->table.ways]);
+    return str_equal(compose_key(sheet, row), cell_trim(wanted)); /* unreadable, but it can be named */
+}
+
+static bool has_label(const Sheet *sheet, uint32_t row)
+{
+    uint32_t label = sheet->table->table->label;
+    if (label == INDEX_NONE || sheet->table->explained_label.len == 0)
+        return false;
+    const Field *field = &sheet->table->table->table.fields[label];
+    Str identity = identity_of_cell(field, sheet_cell(sheet, label, row), &sheet->result->arena, sheet->matcher);
+    return str_equal(identity, sheet->table->explained_label);
+}
+
+bool explanation_is_wanted(const Sheet *sheet, uint32_t row)
+{
+    bool asks = sheet->plan->options.explain.len > 0 && sheet->table->rule_count > 0;
+    return asks && (has_key(sheet, row) || has_label(sheet, row));
 }
 
 /* ---- values */
@@ -186,6 +204,7 @@ const Explanation *explanation_new(Sheet *sheet, uint32_t row, const RecordResul
 {
     Arena *arena = &sheet->result->arena;
     Explanation *explanation = arena_new(arena, Explanation);
+    explanation->by_label = !has_key(sheet, row);
     explanation->rules = arena_array(arena, RuleExplanation, sheet->table->rule_count);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         const RulePlan *plan = &sheet->table->rules[i];

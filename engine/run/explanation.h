@@ -38,11 +38,12 @@ typedef struct {
 } RuleExplanation;
 
 struct Explanation {
+    bool by_label;          /* what was asked for is no key of it but what it is called: there may be others */
     RuleExplanation *rules; /* those that were judged */
     uint32_t rule_count;
 };
 
-/* Whether a row is the record that is to be explained. */
+/* Whether a row is a record that is to be explained. */
 bool explanation_is_wanted(const Sheet *sheet, uint32_t row);
 /* Lives in the arena of the sheet's result. */
 const Explanation *explanation_new(Sheet *sheet, uint32_t row, const RecordResult *record);

@@ -326,7 +326,11 @@ static uint64_t count_named(const Round *round, uint32_t row)
 static bool shows_no_keys(const Round *round)
 {
     const Table *table = &round->judge->table->table->table;
-    return table->key == FIELD_NONE || (round->redact && pack_is_private(round->pack, &table->fields[table->key]));
+    bool hides = table->way_count == 0;
+    for (uint32_t i = 0; round->redact && i < table->way_count; i++)
+        for (uint32_t k = 0; k < table->ways[i].count; k++)
+            hides |= pack_is_private(round->pack, &table->fields[table->ways[i].fields[k]]);
+    return hides;
 }
 
 /* Keys that several of the records have tell nothing, nor does one that is not there, cannot be read, or is not to be told. */
@@ -338,7 +342,7 @@ static void find_places(Round *round, FindingRecord *records, uint32_t count)
         if (shows_no_keys(round))
             records[i].by_place = true;
         else
-            identities[i] = identity_of_cell(&table->fields[table->key], records[i].key, &round->told, NULL);
+            identities[i] = identity_of_key(table, &table->ways[0], records[i].key, &round->told);
         records[i].by_place |= identities[i].len == 0;
         for (uint32_t other = 0; other < i && identities[i].len > 0; other++)
             if (str_equal(identities[i], identities[other]))
@@ -606,7 +610,8 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
                        .slots = program_slots(judge->rule->program),
                        .keys = grouping->key_count,
                        .figures = (uint32_t) grouping->aggregates.list.count };
-    round->interp = interp_new(judge->rule->program, NULL);
+    InterpOptions options = { .limit_steps = pack->limits.steps, .limit_bytes = pack->limits.bytes, .is_many = true };
+    round->interp = interp_new(judge->rule->program, &options);
     round->is_awaited = has_waivers(round);
     make_columns(round);
     sift(round, counts);

@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/months.h"
 #include "run/timings.h"
 #include "run/waive.h"
 
@@ -104,6 +105,16 @@ static void leave_ended(Sheet *sheet)
         sheet->judged[row] &= ended[row] != TRUTH_TRUE;
 }
 
+/* Where nobody can say whether a record is about to take the step, it is judged. */
+static void leave_others(Sheet *sheet)
+{
+    if (sheet->table->gate_field == INDEX_NONE || sheet->table->candidates == NODE_NONE || sheet->task.chosen)
+        return;
+    const uint8_t *candidates = truth(sheet, sheet->table->candidates);
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        sheet->judged[row] &= candidates[row] != TRUTH_FALSE;
+}
+
 /* Each rule after those that it stands after, when their waivers are known. */
 static void settle(Sheet *sheet)
 {
@@ -117,13 +128,20 @@ static void settle(Sheet *sheet)
     }
 }
 
-void judge_rules(Sheet *sheet)
+static void judge_columns(Sheet *sheet)
 {
     if (sheet->interp)
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
-    leave_ended(sheet);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         judge_measured(sheet, i);
+}
+
+void judge_rules(Sheet *sheet)
+{
+    judge_columns(sheet);
+    months_doubt(sheet, judge_columns);
+    leave_ended(sheet);
+    leave_others(sheet);
     const Batch *batch = sheet->task.batch;
     for (uint32_t i = 0; i < batch->bad_count; i++)
         if (batch->bad[i].field == FIELD_NONE)

@@ -118,34 +118,59 @@ static const Value *set_parameters(Arena *arena, const Pack *pack, const RunOpti
 
 /* ---- gate */
 
-static void suggest_step(const Pack *pack, Str id, Complaints *complaints)
+static void suggest_step(const Pack *pack, Str name, Complaints *complaints)
 {
-    Nearest nearest = nearest_to(id);
+    Nearest nearest = nearest_to(name);
     for (uint32_t p = 0; p < pack->procedure_count; p++)
-        for (uint32_t s = 0; s < pack->procedures[p].step_count; s++)
-            nearest_try(&nearest, pack->procedures[p].steps[s].id);
+        for (uint32_t s = 0; s < pack->procedures[p].step_count; s++) {
+            const Step *step = &pack->procedures[p].steps[s];
+            nearest_try(&nearest, step->id);
+            for (size_t i = 0; i < step->title.count; i++)
+                nearest_try(&nearest, step->title.at[i].text);
+        }
     complaint_nearest(complaints, &nearest);
 }
 
-static void find_gate(const Pack *pack, Str id, Selection *selection, Complaints *complaints)
+static bool is_titled(const Step *step, Str name)
 {
-    for (uint32_t p = 0; p < pack->procedure_count; p++) {
-        uint32_t step = procedure_find_step(&pack->procedures[p], id);
-        if (step == INDEX_NONE)
-            continue;
-        if (selection->gate_procedure != INDEX_NONE) {
-            Str first = pack->procedures[selection->gate_procedure].id, second = pack->procedures[p].id;
-            complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "two procedures have a step '%.*s': %.*s and %.*s", STR_ARG(id),
-                          STR_ARG(first), STR_ARG(second));
-            return;
+    for (size_t i = 0; i < step->title.count; i++)
+        if (str_equal(step->title.at[i].text, name))
+            return true;
+    return false;
+}
+
+/* By its id, or by its title in some language. False when two steps are called so. */
+static bool look_for_gate(const Pack *pack, Str name, bool by_title, Selection *selection, Complaints *complaints)
+{
+    for (uint32_t p = 0; p < pack->procedure_count; p++)
+        for (uint32_t s = 0; s < pack->procedures[p].step_count; s++) {
+            const Procedure *procedure = &pack->procedures[p];
+            if (by_title ? !is_titled(&procedure->steps[s], name) : !str_equal(procedure->steps[s].id, name))
+                continue;
+            if (selection->gate_procedure != INDEX_NONE) {
+                const Procedure *before = &pack->procedures[selection->gate_procedure];
+                Str first = by_title ? before->steps[selection->gate_step].id : before->id;
+                Str second = by_title ? procedure->steps[s].id : procedure->id;
+                complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 },
+                              by_title ? "two steps are called '%.*s': %.*s and %.*s" : "two procedures have a step '%.*s': %.*s and %.*s",
+                              STR_ARG(name), STR_ARG(first), STR_ARG(second));
+                return false;
+            }
+            selection->gate_procedure = p;
+            selection->gate_step = s;
         }
-        selection->gate_procedure = p;
-        selection->gate_step = step;
-    }
-    if (selection->gate_procedure != INDEX_NONE)
+    return true;
+}
+
+static void find_gate(const Pack *pack, Str name, Selection *selection, Complaints *complaints)
+{
+    bool is_clear = look_for_gate(pack, name, false, selection, complaints);
+    if (is_clear && selection->gate_procedure == INDEX_NONE)
+        is_clear = look_for_gate(pack, str_trim(name), true, selection, complaints);
+    if (!is_clear || selection->gate_procedure != INDEX_NONE)
         return;
-    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(id));
-    suggest_step(pack, id, complaints);
+    complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no procedure of the pack has a step '%.*s'", STR_ARG(name));
+    suggest_step(pack, name, complaints);
 }
 
 /* ---- fields that are kept elsewhere */

@@ -22,6 +22,8 @@ typedef struct {
     Str language;
     Str encoding; /* of the files; empty: found out */
     unsigned jobs;
+    Str agenda;  /* file that names who is about to take the step; empty: none */
+    Str mapping; /* file that says what headings mean; empty: `mapping.yaml` beside the batch, where there is one */
     Str waivers; /* file; empty: `waivers.yaml` of a folder, where there is one */
     bool redact, hash_files;
     bool intervals, steps;    /* records come with their intervals, with their steps */

@@ -133,8 +133,11 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
     plan->is_read = arena_array(arena, bool, plan->table->table.field_count);
     plan->members = arena_array(arena, bool, options->pack->member_count);
     const Table *table = &plan->table->table;
-    if (table->key != FIELD_NONE && options->explain.len > 0)
-        plan->explained = identity_of_cell(&table->fields[table->key], options->explain, arena, NULL);
+    plan->explained = arena_array(arena, Str, table->way_count);
+    for (uint32_t i = 0; options->explain.len > 0 && i < table->way_count; i++)
+        plan->explained[i] = identity_of_key(table, &table->ways[i], options->explain, arena);
+    if (options->explain.len > 0 && table->label != FIELD_NONE)
+        plan->explained_label = identity_of_cell(&table->fields[table->label], options->explain, arena, NULL);
     plan_procedure(options, plan);
     uint32_t steps = plan->procedure ? plan->procedure->step_count : 0;
     plan->is_gate = arena_array(arena, bool, steps);

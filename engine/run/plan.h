@@ -115,8 +115,10 @@ typedef struct {
     uint32_t index;             /* of the table */
     const Procedure *procedure; /* NULL: none */
     bool is_judged;             /* the pack has a rule for it, or no rule at all */
-    Str explained;              /* identity of the record that is to be explained; empty: none can be it */
+    Str *explained;             /* identities that the record may have that is to be explained, by way to know it; empty: none so */
+    Str explained_label;        /* likewise of its label */
     uint32_t gate_field;        /* with a gate that concerns this table: the date of its step; INDEX_NONE */
+    NodeId candidates;          /* of the program: who is about to take that step; NODE_NONE: nobody says */
     uint32_t last_step;         /* of the procedure, that is looked at; exclusive */
     const Program *program;     /* NULL: no rule but built-in ones, and no end */
     EndPlan *ends;              /* by end of the procedure */

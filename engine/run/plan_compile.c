@@ -55,6 +55,26 @@ static void compile_ends(Binding *binding)
     plan->ended = binding->ended;
 }
 
+/* Of the step before which records are judged. */
+static const PackExpr *candidates_of(const PlanOptions *options, const TablePlan *plan)
+{
+    bool has_gate = plan->gate_field != INDEX_NONE;
+    const PackExpr *candidates = has_gate ? &plan->procedure->steps[options->gate_step].candidates : NULL;
+    return candidates && candidates->expr ? candidates : NULL;
+}
+
+static void compile_candidates(Binding *binding)
+{
+    TablePlan *plan = binding->plan;
+    const PackExpr *candidates = candidates_of(binding->options, plan);
+    if (!candidates)
+        return;
+    Rule about = { .gate = INDEX_NONE, .day_of = INDEX_NONE, .file = plan->procedure->steps[binding->options->gate_step].file };
+    binding_rule(binding, &about);
+    plan->candidates = compile_condition(binding->compiler, candidates->expr, NODE_NONE);
+    binding->rule = NULL;
+}
+
 static void hide_ends(const Binding *binding, TablePlan *plan)
 {
     for (uint32_t i = 0; binding->options->redact && i < plan_end_count(plan); i++)
@@ -70,6 +90,8 @@ static uint32_t list_ends(const TablePlan *plan, NodeId *roots)
     }
     if (plan->ended != NODE_NONE)
         roots[count++] = plan->ended;
+    if (plan->candidates != NODE_NONE)
+        roots[count++] = plan->candidates;
     return count;
 }
 
@@ -260,13 +282,14 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
                         .room = arena_array(arena, uint32_t, plan->slot_count) };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
     plan->ends = arena_array(arena, EndPlan, plan_end_count(plan));
-    plan->ended = NODE_NONE;
+    plan->ended = plan->candidates = NODE_NONE;
     if (count + plan->group_count + plan_end_count(plan) == 0)
         return;
-    NodeId *roots = arena_array(arena, NodeId, root_count + groupplan_roots(plan) + 2 * plan_end_count(plan) + 1);
+    NodeId *roots = arena_array(arena, NodeId, root_count + groupplan_roots(plan) + 2 * plan_end_count(plan) + 2);
     /* Who traces asks for the rules of one table: the nodes of another one, which only has ends, have the same numbers. */
     binding_open(&binding, count + plan->group_count > 0 ? options->trace : NULL);
     compile_ends(&binding);
+    compile_candidates(&binding);
     for (uint32_t i = 0; i < count; i++) {
         RulePlan *rule = &plan->rules[first + i];
         binding_rule(&binding, &options->pack->rules[rule->rule]);

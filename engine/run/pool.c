@@ -24,6 +24,9 @@ struct Pool {
     unsigned wanted;       /* threads, once there are two jobs at a time */
     unsigned worker_count; /* threads; 0: the caller works */
     bool closing;
+    bool failed;    /* somebody had no memory: what is there is not the whole */
+    Ledger *ledger; /* of the caller; threads have edges of their own at it */
+    MemoryHold hold;
     pthread_mutex_t lock;
     pthread_cond_t work, done;
 };
@@ -44,7 +47,9 @@ static void work_on(Worker *worker, Job *job)
     }
     if (!*sheet)
         *sheet = sheet_new(worker->pool->plan, job->table, worker->pool->sides, job->batch.rows);
-    Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL };
+    Task task = { .batch = &job->batch,
+                  .first_lines = job->has_keys ? job->first_lines : NULL,
+                  .chosen = job->has_chosen ? job->chosen : NULL };
     evaluate(*sheet, &task, &job->result);
 }
 
@@ -59,16 +64,31 @@ static Job *next_job(Pool *pool)
     return job;
 }
 
+typedef struct {
+    Worker *worker;
+    Job *job;
+} Shift;
+
+static void work_shift(void *context)
+{
+    const Shift *shift = context;
+    work_on(shift->worker, shift->job);
+}
+
 static void *run_worker(void *context)
 {
     Worker *worker = context;
     Pool *pool = worker->pool;
     for (Job *job; (job = next_job(pool)) != NULL;) {
-        work_on(worker, job);
+        Shift shift = { worker, job };
+        bool done = memory_try(pool->ledger, work_shift, &shift);
         pthread_mutex_lock(&pool->lock);
         job->is_done = true;
+        pool->failed |= !done;
         pthread_cond_signal(&pool->done);
         pthread_mutex_unlock(&pool->lock);
+        if (!done) /* its sheet is in no order any more */
+            break;
     }
     return NULL;
 }
@@ -106,11 +126,24 @@ static void start_workers(Pool *pool, unsigned wanted)
     }
 }
 
+static void stop_workers(void *context)
+{
+    Pool *pool = context;
+    pthread_mutex_lock(&pool->lock);
+    pool->closing = true;
+    pthread_cond_broadcast(&pool->work);
+    pthread_mutex_unlock(&pool->lock);
+    for (unsigned i = 0; i < pool->worker_count; i++)
+        pthread_join(pool->workers[i].thread, NULL);
+}
+
 Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
 {
     unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
     Pool *pool = memory_alloc(sizeof *pool);
-    *pool = (Pool) { .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1, .wanted = threads };
+    *pool = (Pool) {
+        .ledger = memory_ledger(), .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1, .wanted = threads
+    };
     pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
     memset(pool->ring, 0, pool->size * sizeof *pool->ring);
     for (size_t i = 0; i < pool->size; i++)
@@ -120,17 +153,8 @@ Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
     pthread_cond_init(&pool->done, NULL);
     pool->workers = memory_alloc((threads > 1 ? threads : 1) * sizeof *pool->workers);
     worker_init(pool, &pool->workers[0]);
+    memory_hold_work(&pool->hold, stop_workers, pool);
     return pool;
-}
-
-static void stop_workers(Pool *pool)
-{
-    pthread_mutex_lock(&pool->lock);
-    pool->closing = true;
-    pthread_cond_broadcast(&pool->work);
-    pthread_mutex_unlock(&pool->lock);
-    for (unsigned i = 0; i < pool->worker_count; i++)
-        pthread_join(pool->workers[i].thread, NULL);
 }
 
 /* The caller is one when there are no threads. */
@@ -149,6 +173,7 @@ void pool_add_timings(const Pool *pool, Timings *timings)
 
 void pool_free(Pool *pool)
 {
+    memory_let_go(&pool->hold);
     stop_workers(pool);
     for (unsigned i = 0; i < workers_of(pool); i++)
         worker_free(&pool->workers[i]);
@@ -187,21 +212,22 @@ void pool_submit(Pool *pool, Job *job)
 
 Job *pool_collect(Pool *pool, bool wait)
 {
-    Job *job = NULL;
-    pthread_mutex_lock(&pool->lock);
-    if (pool->collected < pool->taken) {
-        Job *oldest = &pool->ring[pool->collected % pool->size];
-        if (wait && pool->worker_count == 0 && !oldest->is_done) {
-            work_on(&pool->workers[0], oldest);
-            oldest->is_done = true;
-            pool->started++;
-        }
-        while (wait && !oldest->is_done)
-            pthread_cond_wait(&pool->done, &pool->lock);
-        job = oldest->is_done ? oldest : NULL;
+    if (pool->collected == pool->taken)
+        return NULL;
+    Job *oldest = &pool->ring[pool->collected % pool->size];
+    if (wait && pool->worker_count == 0 && !oldest->is_done) {
+        work_on(&pool->workers[0], oldest);
+        oldest->is_done = true;
+        pool->started++;
     }
+    pthread_mutex_lock(&pool->lock);
+    while (wait && !oldest->is_done && !pool->failed)
+        pthread_cond_wait(&pool->done, &pool->lock);
+    bool failed = pool->failed, is_done = oldest->is_done;
     pthread_mutex_unlock(&pool->lock);
-    return job;
+    if (failed)
+        memory_fault();
+    return is_done ? oldest : NULL;
 }
 
 void pool_release(Pool *pool, Job *job)

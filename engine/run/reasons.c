@@ -2,6 +2,7 @@
 #include "run/reasons.h"
 
 #include "run/judge.h"
+#include "run/months.h"
 
 typedef struct {
     Sheet *sheet;
@@ -42,12 +43,15 @@ static bool is_told_once(const Sheet *sheet, uint32_t member)
 
 static uint8_t reason_of_cell(Sheet *sheet, uint32_t rule, uint32_t member, CellResult result)
 {
+    bool has_cell = plan_table_of(sheet->plan->options.pack, member) != sheet->table->index ||
+                    sheet_has_column(sheet, member - sheet->table->table->record.first);
     switch (result) {
+    case CELL_EMPTY: return has_cell ? REASON_EMPTY : want_column(sheet, rule, member);
     case CELL_ABSENT: return is_told_once(sheet, member) ? want_column(sheet, rule, member) : REASON_OTHER;
     case CELL_UNREADABLE: return is_selected(sheet, BUILTIN_UNREADABLE_VALUE) ? REASON_CELL : REASON_OTHER;
     case CELL_UNKNOWN: return is_selected(sheet, BUILTIN_VALUE_NOT_ALLOWED) ? REASON_CELL : REASON_OTHER;
     case CELL_OK:
-    case CELL_EMPTY:
+    case CELL_MONTH:
     case CELL_NOT_ALLOWED: break;
     }
     return REASON_OTHER;
@@ -82,12 +86,17 @@ uint8_t reasons_of(Sheet *sheet, uint32_t rule, NodeId node, uint32_t row)
 {
     Sorting sorting = { sheet, rule, row, 0 };
     interp_causes(sheet->interp, node, row, &sheet->scratch, sort_cause, &sorting);
-    return sorting.reasons ? sorting.reasons : REASON_OTHER;
+    uint8_t reasons = sorting.reasons & (uint8_t) ~REASON_EMPTY;
+    if (sorting.reasons & REASON_EMPTY && !(reasons & REASON_COLUMN))
+        reasons |= REASON_OTHER;
+    return reasons ? reasons : REASON_OTHER;
 }
 
 static uint8_t reasons_at(Sheet *sheet, uint32_t index, uint32_t row)
 {
     const RulePlan *plan = &sheet->table->rules[index];
+    if (months_are_doubted(sheet, index, row))
+        return REASON_OTHER;
     if (plan->rule == BUILTIN_STEP_AFTER_END) /* the day of an end is not there, or cannot be read */
         return REASON_OTHER;
     if (plan->rule == BUILTIN_STEP_ORDER) /* a step's day cannot be read */

@@ -11,28 +11,10 @@ typedef struct {
     uint32_t column; /* from 1; 0: none */
 } FindingCell;
 
-typedef struct {
-    Str name, value;
-    bool missing; /* there is none: `value` is what people read in its place */
-} NamedText;
-
-/* A record of a group. */
-typedef struct {
-    Str key; /* as it is shown; empty: it has none */
-    uint64_t line;
-    bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
-} FindingRecord;
-
-/* A part of a condition that was not met, and what its own parts came to. */
-typedef struct {
-    Str text;  /* in canonical form */
-    Str value; /* "false", or why there is none */
-    const NamedText *operands;
-    uint32_t operand_count;
-    Str file; /* where it is written; line 0: nowhere, the engine made it */
-    uint32_t line, column;
-    Str excerpt; /* that line, the operands marked */
-} FindingClause;
+/* What a client is given as it is (duly_result.h), in the engine's own names. */
+typedef duly_pair NamedText;
+typedef duly_group_record FindingRecord;
+typedef duly_clause FindingClause;
 
 typedef struct Waiver Waiver; /* waivers.h */
 
@@ -135,8 +117,6 @@ typedef struct {
     bool unknown; /* nobody knows: no column, or a cell that cannot be read */
     Date on;      /* 0: not taken, or not to be told */
 } StepDay;
-
-typedef enum { VERDICT_READY, VERDICT_BLOCKED, VERDICT_UNDECIDED, VERDICT_NONE, VERDICT_COUNT } Verdict;
 
 typedef struct Explanation Explanation; /* explanation.h */
 

@@ -3,13 +3,16 @@
 
 #include "base/said.h"
 #include "base/words.h"
+#include "run/agenda.h"
 #include "run/baseline.h"
 #include "run/batchfiles.h"
 #include "run/columns.h"
+#include "run/explanation.h"
 #include "run/filefindings.h"
 #include "run/groupjudge.h"
 #include "run/fingerprint.h"
 #include "run/pool.h"
+#include "run/renaming.h"
 #include "run/timings.h"
 #include "run/waivers.h"
 
@@ -25,6 +28,8 @@ typedef struct {
     BatchFiles files;
     Input **inputs; /* by file; NULL: cannot be opened */
     Waivers waivers;
+    Renaming renaming;
+    Agenda agenda;
     Baseline baseline;
     WaiverUse *uses; /* by waiver */
     const Plan *plan;
@@ -113,7 +118,8 @@ static void tell_unknown(Run *run, size_t until)
 {
     FileContext context = file_context(run);
     for (; run->unknown_told < until; run->unknown_told++)
-        tell_about_file(run, file_unknown_column(&context, run->unknown_told));
+        if (!run->reader->unknown[run->unknown_told].is_left_out)
+            tell_about_file(run, file_unknown_column(&context, run->unknown_told));
     arena_reset(&run->about_files);
 }
 
@@ -122,10 +128,10 @@ static void add_counts(Run *run, const BatchResult *result)
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
         uint32_t rule = run->table->rules[i].rule;
         bool of_files = rule == BUILTIN_UNKNOWN_COLUMN || rule == BUILTIN_NO_COLUMN || rule == BUILTIN_WAIVER;
-        for (int outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
+        for (Outcome outcome = 0; outcome < OUTCOME_COUNT && !of_files; outcome++)
             run->summary.counts[rule][outcome] += result->counts[i][outcome];
     }
-    for (int verdict = 0; verdict < VERDICT_COUNT; verdict++)
+    for (Verdict verdict = 0; verdict < VERDICT_COUNT; verdict++)
         run->summary.verdicts[verdict] += result->verdicts[verdict];
     run->summary.not_judged += result->not_judged;
     run->summary.wants_columns += result->wants_columns;
@@ -161,14 +167,15 @@ static void tell_waivers(Run *run)
     arena_reset(&run->about_files);
 }
 
-/* Where one record is to be explained, nothing else is, and nothing of its table is read any more behind it. Records of other tables
+/* Where one record is to be explained, nothing else is, and nothing of its table is read any more behind it, unless it is by a name, which
+   others may have. Records of other tables
    may have the same key: that of a person and what only some persons have. */
 static bool is_asked_for(Run *run, const RecordResult *record)
 {
     if (run->options->explain.len == 0)
         return true;
     bool is_asked = record->explanation && !run->satisfied;
-    run->satisfied |= is_asked;
+    run->satisfied |= is_asked && !record->explanation->by_label;
     run->explained |= is_asked;
     return is_asked;
 }
@@ -260,6 +267,9 @@ static bool read_batch(Run *run, Keys *keys)
     job->table = run->table;
     job->unknown_until = run->reader->unknown_count;
     look_up_keys(run, keys, job);
+    job->has_chosen = run->agenda.at && run->table->index == run->agenda.table;
+    if (job->has_chosen)
+        agenda_choose(&run->agenda, run->pack, &job->batch, job->chosen);
     pool_submit(run->pool, job);
     for (Job *done; (done = collect(run, false)) != NULL;)
         tell_batch(run, done);
@@ -521,6 +531,7 @@ static void tell_columns(Run *run)
             run->summary.counts[BUILTIN_NO_COLUMN][OUTCOME_PASS]++;
         run->summary.assumption_count += columns_assumed(&context, &run->columns[i], run->assumptions + run->summary.assumption_count);
     }
+    run->summary.renaming = &run->renaming;
     run->summary.assumptions = run->assumptions;
 }
 
@@ -735,6 +746,13 @@ static RunStatus end(Run *run)
     return run->found ? RUN_FOUND : RUN_CLEAN;
 }
 
+/* What files beside the batch name, and no record is. */
+static void tell_unread(Run *run)
+{
+    renaming_end(&run->renaming, &run->complaints);
+    agenda_end(&run->agenda, &run->complaints);
+}
+
 static RunStatus check_files(Run *run)
 {
     open_inputs(run);
@@ -753,6 +771,9 @@ static RunStatus check_files(Run *run)
     tell_columns(run);
     tell_statistics(run);
     tell_waivers(run);
+    if (!run->stopped && !run->failed && run->options->explain.len == 0)
+        tell_unread(run);
+    tell_complaints(run);
     RunStatus status = end(run);
     pool_free(run->pool);
     sides_free(run->sides);
@@ -795,10 +816,12 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.arena.language = run.about_files.language = run.group_memory.language = words_language_known(options.language);
     run.complaints.arena = &run.arena;
     run.began = clock_now(&run);
+    run.pack = pack = renaming_take(&run.arena, pack, given, &run.renaming, &run.complaints);
     options.waivers = waivers_find(&run.arena, pack, given);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
+    run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
-    run.files = batchfiles_find(&run.arena, pack, &options, &run.complaints);
+    run.files = batchfiles_find(&run.arena, pack, &options, run.selection.selected, &run.complaints);
     leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
@@ -810,6 +833,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     if (!stopped)
         tell_complaints(&run);
     RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
+    agenda_free(&run.agenda);
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
     keys_free(&run.contents);

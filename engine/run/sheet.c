@@ -2,6 +2,7 @@
 #include "run/sheet.h"
 
 #include "base/words.h"
+#include "model/identity.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -46,7 +47,10 @@ static void make_host_columns(Sheet *sheet)
 
 Interp *sheet_interp(const Sheet *sheet, const Program *program)
 {
-    InterpOptions options = { .members = sides_members(sheet->sides) };
+    const PackLimits *limits = &sheet->plan->options.pack->limits;
+    InterpOptions options = {
+        .limit_steps = limits->steps, .limit_bytes = limits->bytes, .is_many = true, .members = sides_members(sheet->sides)
+    };
     return interp_new(program, &options);
 }
 
@@ -73,6 +77,7 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     sheet->not_asked = arena_array(memory, bool, rules);
     sheet->group_not_asked = arena_array(memory, bool, table->group_count);
     sheet->reasons = arena_array(memory, uint8_t *, rules);
+    sheet->month_doubts = arena_array(memory, uint8_t *, rules);
     sheet->texts = arena_array(memory, Interp *, rules);
     sheet->clauses = arena_array(memory, Interp *, rules);
     make_host_columns(sheet);
@@ -150,8 +155,8 @@ static CellResult without_cells(const Sheet *sheet, uint32_t field)
 
 static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_t *results)
 {
-    uint32_t key = table_of(sheet)->key;
-    if (sheet_has_column(sheet, key))
+    const Batch *batch = sheet->task.batch;
+    if (identity_is_referred_to(table_of(sheet), identity_way(batch->mapping)))
         sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out, results);
     else
         convert_to(sheet, field, CELL_ABSENT);
@@ -203,6 +208,8 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
     convert(sheet, field);
     clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
+    bool may = table_of(sheet)->fields[field].month_only == MONTH_ANY_DAY && sheet->rows > 0;
+    sheet->has_months |= may && memchr(sheet->results[field], CELL_MONTH, sheet->rows);
     return sheet->results[field];
 }
 
@@ -276,7 +283,7 @@ static void infer_step(Sheet *sheet, uint32_t step)
     }
 }
 
-static void infer_steps(Sheet *sheet)
+void sheet_infer_steps(Sheet *sheet)
 {
     const Procedure *procedure = sheet->table->procedure;
     bool some = false;
@@ -328,9 +335,9 @@ static void find_candidates(Sheet *sheet)
         return;
     const uint8_t *results = sheet_results(sheet, gate);
     for (uint32_t row = 0; row < sheet->rows; row++) {
-        bool taken = results[row] == CELL_OK || results[row] == CELL_NOT_ALLOWED;
+        bool taken = cell_has_value((CellResult) results[row]);
         bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
-        sheet->judged[row] = !taken && !passed;
+        sheet->judged[row] = sheet->task.chosen ? sheet->task.chosen[row] : !taken && !passed;
         if (!taken && !cell_is_unreadable((CellResult) results[row]))
             column_set(&sheet->columns[gate], row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
     }
@@ -343,6 +350,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->rows = task->batch->rows;
     sheet->result = result;
     sheet->known_by = NULL;
+    sheet->has_months = false;
     uint32_t fields = table_of(sheet)->field_count;
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
@@ -353,6 +361,6 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
-    infer_steps(sheet);
+    sheet_infer_steps(sheet);
     find_not_asked(sheet);
 }

@@ -20,13 +20,15 @@ typedef struct {
 enum {
     REASON_CELL = 1,   /* a cell that cannot be read: the built-in rule about it tells so */
     REASON_COLUMN = 2, /* a column that the file lacks, or a file that the batch lacks: told once a file */
-    REASON_OTHER = 4   /* nobody else tells it */
+    REASON_OTHER = 4,  /* nobody else tells it */
+    REASON_EMPTY = 8   /* a cell is empty: to be told unless a column is lacking as well, without which it would decide nothing */
 };
 
 /* A batch to be evaluated. */
 typedef struct {
     const Batch *batch;
     const uint64_t *first_lines; /* by row: where its key stood before, 0: nowhere; NULL: nobody looked */
+    const uint8_t *chosen;       /* by row: 1 where somebody named the record for the step (agenda.h); NULL: nobody named any */
     Date on;                     /* of the step before which records are judged; 0: as the plan says */
     Date as_of;                  /* for plans that have none of their own */
     uint32_t last_step;          /* not 0: steps from this one on are not looked at */
@@ -48,6 +50,9 @@ typedef struct Sheet {
     uint8_t **reasons;        /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
     bool *not_asked;          /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
     bool *group_not_asked;    /* likewise, by plan of groups */
+    bool has_months;          /* this batch has days of which only the month is known */
+    uint8_t **month_doubts;   /* by rule of the plan: 1 on the rows that it is undecided on for that reason (months.c), as of this batch;
+                                 NULL: it is on none */
     bool has_inferred;        /* the last batch had steps without a column */
     uint8_t *judged;          /* by row: 1 where the record is one to judge */
     Interp *interp;           /* NULL: no rule but built-in ones */
@@ -79,6 +84,8 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field);
 /* Whether what is wrong with the cells of a field is told: a program reads it, or it may have values that are not allowed. It depends
    on nothing in the batch, and such fields are converted from the start. */
 bool sheet_judges(const Sheet *sheet, uint32_t field);
+/* Finds the days of steps that the file has no column for anew: those of the steps behind them have changed. */
+void sheet_infer_steps(Sheet *sheet);
 /* The column of a slot as texts see it: what the file has no column for is empty there. */
 const Column *sheet_text_column(Sheet *sheet, uint32_t slot);
 /* Whether an outcome makes a finding of its own: what is undecided for reasons that are told elsewhere does not, unless a record is to be
@@ -90,8 +97,7 @@ static inline bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
     case OUTCOME_WAIVED: return true;
     case OUTCOME_UNDECIDED: return sheet->reasons[index][row] & REASON_OTHER || sheet->plan->options.explain.len > 0;
     case OUTCOME_PASS:
-    case OUTCOME_NOT_APPLICABLE:
-    case OUTCOME_COUNT: break;
+    case OUTCOME_NOT_APPLICABLE: break;
     }
     return false;
 }

@@ -203,9 +203,10 @@ static Str key_text(Sides *sides, const Field *field, Str cell)
 static void add_keys(Sides *sides, Side *side, const Batch *batch)
 {
     const Table *table = &side->table->table;
+    bool is_meant = batch->identities && table->key != FIELD_NONE && batch->cells[table->key];
     for (uint32_t row = 0; row < batch->rows; row++) {
         RecordKey key = { { NULL, 0 }, { NULL, 0 } };
-        if (batch->identities) {
+        if (is_meant && identity_is_referred_to(table, identity_way_of(batch, row))) {
             Str text = key_text(sides, &table->fields[table->key], batch->cells[table->key][row]), identity = batch->identities[row];
             key.text = text.len ? arena_str(&sides->memory, text) : text;
             key.identity = str_equal(identity, text) ? key.text : arena_str(&sides->memory, identity);
@@ -445,6 +446,17 @@ static void mark_bad(Side *side, uint32_t field)
     }
 }
 
+/* A month that may be any of its days decides nothing where other records look at it. */
+static void mark_months(Side *side, uint32_t field)
+{
+    for (uint32_t row = 0; row < side->count; row++) {
+        if (side->results[field][row] != CELL_MONTH)
+            continue;
+        column_set(&side->columns[field], row, value_error());
+        side->results[field][row] = CELL_UNREADABLE;
+    }
+}
+
 static void make_column(Sides *sides, Side *side, uint32_t field)
 {
     const Field *declared = &side->table->table.fields[field];
@@ -460,6 +472,7 @@ static void make_column(Sides *sides, Side *side, uint32_t field)
                               side->results[field]);
     else
         cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+    mark_months(side, field);
     mark_bad(side, field);
     array_free(&side->cells[field]);
 }

@@ -85,7 +85,10 @@ static void measure(Counting *counting, const Group *const *groups, size_t count
     counting->slots = program_slots(counting->plan->program);
     counting->groups = groups;
     counting->total = groups[count - 1];
-    counting->interp = interp_new(counting->plan->program, NULL);
+    InterpOptions options = { .limit_steps = counting->job->plan->options.pack->limits.steps,
+                              .limit_bytes = counting->job->plan->options.pack->limits.bytes,
+                              .is_many = true };
+    counting->interp = interp_new(counting->plan->program, &options);
     make_columns(counting);
     for (size_t first = 0; first < count; first += BATCH_ROWS) {
         uint32_t rows = (uint32_t) (count - first < BATCH_ROWS ? count - first : BATCH_ROWS);

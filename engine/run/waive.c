@@ -72,9 +72,8 @@ static WaiverUse use_of(Sheet *sheet, const Waiver *waiver, uint32_t index, uint
     case OUTCOME_NOT_APPLICABLE: return (WaiverUse) { .state = WAIVER_UNNEEDED };
     case OUTCOME_WAIVED: return (WaiverUse) { .state = WAIVER_TWICE };
     case OUTCOME_UNDECIDED: return (WaiverUse) { .state = WAIVER_UNDECIDED };
-    case OUTCOME_COUNT: break; /* a record that was not judged */
     }
-    return (WaiverUse) { .state = WAIVER_IDLE };
+    return (WaiverUse) { .state = WAIVER_IDLE }; /* OUTCOME_COUNT: a record that was not judged */
 }
 
 static void add_use(Sheet *sheet, uint32_t waiver, WaiverUse use)

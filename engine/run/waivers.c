@@ -155,6 +155,18 @@ static void index_key(Arena *arena, Waivers *waivers, uint32_t waiver, uint32_t 
         waivers->entries.at[at].next = number;
 }
 
+/* Which way to know records a file has is not known yet: by every one. */
+static void index_ways(Arena *arena, Waivers *waivers, uint32_t waiver, const Table *table, uint32_t index)
+{
+    Str before = { 0 };
+    for (uint32_t i = 0; i < table->way_count; i++) {
+        Str identity = identity_of_key(table, &table->ways[i], waivers->at[waiver].key, arena);
+        if (identity.len > 0 && !str_equal(identity, before))
+            index_key(arena, waivers, waiver, index, identity);
+        before = identity;
+    }
+}
+
 /* By the identity that the key has in the table; where none is named, in each. */
 static void index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
 {
@@ -164,11 +176,8 @@ static void index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
         const Waiver *waiver = &waivers->at[i];
         for (uint32_t t = 0; t < pack->table_count && waiver->group_count == 0; t++) {
             const Table *table = &pack->tables[t].table;
-            if ((waiver->table != INDEX_NONE && waiver->table != t) || table->key == FIELD_NONE)
-                continue;
-            Str identity = identity_of_cell(&table->fields[table->key], waiver->key, arena, NULL);
-            if (identity.len)
-                index_key(arena, waivers, i, t, identity);
+            if (waiver->table == INDEX_NONE || waiver->table == t)
+                index_ways(arena, waivers, i, table, t);
         }
     }
 }
@@ -176,17 +185,6 @@ static void index_keys(Arena *arena, const Pack *pack, Waivers *waivers)
 uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity)
 {
     return identity.len ? map_get(&waivers->by_key[table], identity) : (uint32_t) INDEX_NONE;
-}
-
-static void pass_on(const Diags *diags, Str path, Complaints *complaints)
-{
-    for (size_t i = 0; i < diags->list.count; i++) {
-        const Diag *diag = &diags->list.at[i];
-        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
-        complaints->list.at[complaints->list.count - 1].line = diag->source ? source_place(diag->source, diag->span.start).line : 0;
-        if (diag->hint.len)
-            complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
-    }
 }
 
 static void read_list(Loader *loader, Waivers *waivers)
@@ -219,7 +217,7 @@ Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *compl
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     read_list(&loader, &waivers);
     index_keys(arena, pack, &waivers);
-    pass_on(&diags, path, complaints);
+    complaint_pass_on(complaints, &diags, path);
     return waivers;
 }
 
@@ -234,7 +232,10 @@ void waivers_free(Waivers *waivers)
 static bool hides_key(const WaiverContext *context, const Waiver *waiver)
 {
     const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
-    bool hidden = !table || table->key == FIELD_NONE || pack_is_private(context->pack, &table->fields[table->key]);
+    bool hidden = !table || table->way_count == 0;
+    for (uint32_t i = 0; table && i < table->way_count; i++)
+        for (uint32_t k = 0; k < table->ways[i].count; k++)
+            hidden |= pack_is_private(context->pack, &table->fields[table->ways[i].fields[k]]);
     return context->redact && hidden;
 }
 
@@ -248,8 +249,8 @@ static Str known_by(const WaiverContext *context, const Waiver *waiver)
 {
     const Table *table = waiver->table == INDEX_NONE ? NULL : &context->pack->tables[waiver->table].table;
     Str identity = { NULL, 0 };
-    if (table && table->key != FIELD_NONE && waiver->group_count == 0)
-        identity = identity_of_cell(&table->fields[table->key], waiver->key, context->arena, NULL);
+    if (table && table->way_count > 0 && waiver->group_count == 0)
+        identity = identity_of_key(table, &table->ways[0], waiver->key, context->arena);
     return identity.len ? identity : waiver->key;
 }
 

@@ -21,7 +21,16 @@ static inline const Table *records_table(void)
         { .name = { "tags", 4 }, .kind = FIELD_LIST, .of = FIELD_STRING, .separator = { ";", 1 } },
         { .name = { "parts", 5 }, .kind = FIELD_MANY },
     };
-    static const Table table = { .name = { "item", 4 }, .file = { "items", 5 }, .fields = fields, .field_count = 7, .key = 0, .label = 1 };
+    static uint32_t key[] = { 0 };
+    static KeyWay ways[] = { { key, 1 } };
+    static const Table table = { .name = { "item", 4 },
+                                 .file = { "items", 5 },
+                                 .fields = fields,
+                                 .field_count = 7,
+                                 .ways = ways,
+                                 .way_count = 1,
+                                 .key = 0,
+                                 .label = 1 };
     return &table;
 }
 

@@ -40,10 +40,10 @@ typedef struct {
 
 typedef struct {
     Arena *arena;
+    Voice voice;
     Output *out;
     bool redact;
     Book book;
-    Str language;
     BookSheet *first;
     ARRAY(Entry) entries;
     ARRAY(Mark) marks;
@@ -75,25 +75,14 @@ static uint32_t field_index(Annotation *annotation, Str name)
     return index != MAP_NONE ? index : map_add(&annotation->fields, arena_str(annotation->arena, name), annotation->fields.count);
 }
 
-static Str keep(Annotation *annotation, Text *text)
-{
-    Str kept = arena_str(annotation->arena, text_str(text));
-    text_free(text);
-    return kept;
-}
-
 static Entry make_entry(Annotation *annotation, const duly_finding *finding)
 {
-    Text subject = { 0 }, place = { 0 }, message = { 0 };
-    finding_add_line(&message, finding);
-    finding_add_subject(&subject, finding);
-    text_add(&place, finding->file);
-    place_add_within(&place, finding->sheet, finding->a1, finding->line);
+    Arena *arena = annotation->arena;
     return (Entry) {
-        .subject = keep(annotation, &subject),
-        .message = keep(annotation, &message),
-        .rule = arena_str(annotation->arena, finding->id),
-        .place = keep(annotation, &place),
+        .subject = arena_str(arena, finding_subject(arena, finding)),
+        .message = arena_str(arena, finding_line(arena, finding)),
+        .rule = arena_str(arena, finding->id),
+        .place = finding_whole_place(arena, finding),
         .format = book_severity(finding),
         .severity = finding->severity,
         .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,
@@ -129,12 +118,9 @@ static void record(void *context, const duly_record *told)
 static void begin(void *context, const duly_run *run)
 {
     Annotation *annotation = context;
-    Text name = { 0 };
-    annotation->language = arena_str(annotation->arena, run->language);
+    annotation->voice.language = arena_str(annotation->arena, run->language);
     book_open(&annotation->book, annotation->arena);
-    words_add(&name, annotation->language, WORDS_BOOK_FINDINGS, NULL);
-    annotation->first = book_sheet(&annotation->book, text_str(&name));
-    text_free(&name);
+    annotation->first = book_sheet(&annotation->book, say(&annotation->voice, WORDS_BOOK_FINDINGS, NULL));
 }
 
 /* ---- marking */
@@ -164,7 +150,7 @@ typedef struct {
 
 static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count, uint32_t column, uint32_t row)
 {
-    Remark remark = { .format = BOOK_PLAIN };
+    Remark remark = { .format = BOOK_PLAIN, .comment = text_in(annotation->voice.arena) };
     for (size_t i = 0; i < count; i++) {
         Entry *entry = &annotation->entries.at[marks[i].entry];
         if (column_of(annotation, &marks[i]) != column)
@@ -223,7 +209,6 @@ static void put_row(Annotation *annotation, const duly_row *row, const Mark *mar
             remark.format = BOOK_HEAD;
         put_cell(annotation, cell, is_there ? &row->cells[next] : NULL, remark.format);
         book_comment(&annotation->book, cell, text_str(&remark.comment));
-        text_free(&remark.comment);
         next += is_there;
     }
 }
@@ -324,10 +309,7 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
 
 static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
 {
-    Text text = { 0 };
-    words_add(&text, annotation->language, phrase, NULL);
-    book_text(&annotation->book, cell, text_str(&text), format);
-    text_free(&text);
+    book_text(&annotation->book, cell, say(&annotation->voice, phrase, NULL), format);
 }
 
 static WordsId severity_phrase(duly_severity severity)
@@ -351,28 +333,23 @@ static void put_entry(Annotation *annotation, uint32_t row, const Entry *entry)
 /* The next row. */
 static uint32_t put_limits(Annotation *annotation, uint32_t row)
 {
-    Text text = { 0 };
-    book_add_limits(&annotation->book, &text, annotation->language);
-    if (text.len)
-        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
-    text_free(&text);
+    Str limits = book_limits(&annotation->book, &annotation->voice);
+    if (limits.len)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, limits, BOOK_ERROR);
     return row;
 }
 
 static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, const duly_summary *summary)
 {
-    Text text = { 0 };
+    const Voice *voice = &annotation->voice;
+    uint64_t unmarked = annotation->left_out + summary->left_out;
     uint32_t row = 0;
-    run_add_totals(&text, run, summary);
-    book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_TITLE);
-    text_clear(&text);
+    book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, run_totals(voice, run, summary), BOOK_TITLE);
     if (!run->complete)
         put_phrase(annotation, (BookCell) { annotation->first, row++, 0 }, WORDS_INCOMPLETE, BOOK_ERROR);
-    if (annotation->left_out + summary->left_out) {
-        phrase_add_number(&text, annotation->language, WORDS_BOOK_UNMARKED, annotation->left_out + summary->left_out);
-        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, text_str(&text), BOOK_ERROR);
-    }
-    text_free(&text);
+    if (unmarked)
+        book_text(&annotation->book, (BookCell) { annotation->first, row++, 0 }, say_number(voice, WORDS_BOOK_UNMARKED, unmarked),
+                  BOOK_ERROR);
     return put_limits(annotation, row);
 }
 
@@ -424,7 +401,8 @@ static void release(void *context)
 duly_sink annotate_open(const ReportOptions *options)
 {
     Annotation *annotation = arena_new(options->arena, Annotation);
-    *annotation = (Annotation) { .arena = options->arena, .out = options->out, .redact = options->redact };
+    *annotation =
+        (Annotation) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .redact = options->redact };
     arena_defer(options->arena, release, annotation);
     return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
 }

@@ -429,13 +429,11 @@ static void end_sheet(Book *book, BookSheet *sheet)
     book_add_relations(book, sheet);
 }
 
-void book_add_limits(const Book *book, Text *out, Str language)
+Str book_limits(const Book *book, const Voice *voice)
 {
-    if (book->cut)
-        phrase_add_number(out, language, WORDS_BOOK_CUT, book->cut);
-    text_add(out, book->cut && book->lost ? STR(" ") : STR(""));
-    if (book->lost)
-        phrase_add_number(out, language, WORDS_BOOK_LOST, book->lost);
+    Str cut = book->cut ? say_number(voice, WORDS_BOOK_CUT, book->cut) : (Str) { 0 };
+    Str lost = book->lost ? say_number(voice, WORDS_BOOK_LOST, book->lost) : (Str) { 0 };
+    return arena_format(voice->arena, "%.*s%s%.*s", STR_ARG(cut), cut.len && lost.len ? " " : "", STR_ARG(lost));
 }
 
 /* ---- closing */

@@ -6,8 +6,8 @@
 #include "base/array.h"
 #include "base/map.h"
 #include "report/book/package.h"
-#include "base/words.h"
 #include "report/report.h"
+#include "report/voice.h"
 
 typedef enum {
     BOOK_PLAIN,
@@ -77,8 +77,8 @@ void book_filter(BookCell from, uint32_t row, uint32_t column);
 
 BookFormat book_severity(const duly_finding *finding);
 
-/* A sentence on what the workbook could not take; nothing is added where it took all. */
-void book_add_limits(const Book *book, Text *out, Str language);
+/* A sentence on what the workbook could not take; empty where it took all. */
+Str book_limits(const Book *book, const Voice *voice);
 
 /* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on. */
 void book_finish(Book *book, Output *out, duly_date made);

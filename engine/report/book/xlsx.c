@@ -59,25 +59,19 @@ typedef struct {
     Arena *arena;
     Output *out;
     Book book;
-    Str language;
+    Voice voice;
     BookSheet *overview, *findings, *verdicts;
     uint32_t finding_row, verdict_row; /* the next ones */
 } XlsxReport;
 
 static void put_phrase(XlsxReport *report, BookCell cell, WordsId phrase, BookFormat format)
 {
-    Text text = { 0 };
-    words_add(&text, report->language, phrase, NULL);
-    book_text(&report->book, cell, text_str(&text), format);
-    text_free(&text);
+    book_text(&report->book, cell, say(&report->voice, phrase, NULL), format);
 }
 
 static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *headings, size_t count)
 {
-    Text text = { 0 };
-    words_add(&text, report->language, name, NULL);
-    BookSheet *sheet = book_sheet(&report->book, text_str(&text));
-    text_free(&text);
+    BookSheet *sheet = book_sheet(&report->book, say(&report->voice, name, NULL));
     for (size_t i = 0; i < count; i++) {
         book_width(sheet, (uint32_t) i, (uint32_t) i, headings[i].width);
         put_phrase(report, (BookCell) { sheet, 0, (uint32_t) i }, headings[i].heading, BOOK_HEAD);
@@ -90,7 +84,7 @@ static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *hea
 static void begin(void *context, const duly_run *run)
 {
     XlsxReport *report = context;
-    report->language = arena_str(report->arena, run->language);
+    report->voice.language = arena_str(report->arena, run->language);
     book_open(&report->book, report->arena);
     report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
     report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
@@ -110,50 +104,32 @@ static WordsId outcome_phrase(duly_outcome outcome)
     return outcome == DULY_WAIVED ? WORDS_COLUMN_WAIVED : outcome == DULY_UNDECIDED ? WORDS_RULE_UNDECIDED : WORDS_RULE_VIOLATED;
 }
 
-static void put_place(XlsxReport *report, BookCell cell, duly_text file, const Place *within)
+static void put_place(XlsxReport *report, BookCell cell, Str file, Str within)
 {
-    Text text = { 0 };
-    text_add(&text, file);
     if (file.len)
-        place_add_within(&text, within->sheet, within->a1, within->line);
-    book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
-    text_free(&text);
-}
-
-static void put_subject(XlsxReport *report, BookCell cell, const duly_finding *finding, bool of_record)
-{
-    Text text = { 0 };
-    finding_add_subject(&text, finding);
-    if (of_record && text.len)
-        book_link(&report->book, cell, (BookCell) { report->verdicts, report->verdict_row, 0 }, text_str(&text), BOOK_LINK);
-    else
-        book_text(&report->book, cell, text_str(&text), BOOK_PLAIN);
-    text_free(&text);
+        book_text(&report->book, cell, arena_format(report->voice.arena, "%.*s%.*s", STR_ARG(file), STR_ARG(within)), BOOK_PLAIN);
 }
 
 static void put_texts(XlsxReport *report, const duly_finding *finding)
 {
-    Text waiver = { 0 }, version = { 0 };
-    finding_add_waiver(&waiver, report->language, finding);
-    finding_add_version(&version, report->language, finding);
     const struct {
         int column;
         Str text;
+        BookFormat format;
     } texts[] = {
-        { FINDING_MESSAGE, finding_message(finding) },
-        { FINDING_RULE, finding->id },
-        { FINDING_TITLE, finding->title },
-        { FINDING_GATE, finding->gate },
-        { FINDING_SOURCE, finding->source },
-        { FINDING_WAIVER, text_str(&waiver) },
-        { FINDING_VERSION, text_str(&version) },
-        { FINDING_TABLE, finding->table },
+        { FINDING_MESSAGE, finding_message(finding), BOOK_WRAP },
+        { FINDING_VALUES, finding_values(report->voice.arena, finding), BOOK_WRAP },
+        { FINDING_RULE, finding->id, BOOK_PLAIN },
+        { FINDING_TITLE, finding->title, BOOK_PLAIN },
+        { FINDING_GATE, finding->gate, BOOK_PLAIN },
+        { FINDING_SOURCE, finding->source, BOOK_PLAIN },
+        { FINDING_WAIVER, finding_waiver(&report->voice, finding), BOOK_PLAIN },
+        { FINDING_VERSION, finding_version(&report->voice, finding), BOOK_PLAIN },
+        { FINDING_TABLE, finding->table, BOOK_PLAIN },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
-                  texts[i].column == FINDING_MESSAGE ? BOOK_WRAP : BOOK_PLAIN);
-    text_free(&waiver);
-    text_free(&version);
+                  texts[i].format);
 }
 
 static void set_filter(BookSheet *sheet, uint32_t rows, int columns)
@@ -179,19 +155,19 @@ static void make_room(XlsxReport *report)
 static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
 {
     make_room(report);
+    Arena *arena = report->voice.arena;
     BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
-    Text values = { 0 };
+    Str subject = finding_subject(arena, finding);
     put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
     cell.column = FINDING_OUTCOME;
     put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));
     cell.column = FINDING_SUBJECT;
-    put_subject(report, cell, finding, of_record);
-    finding_add_values(&values, finding);
-    cell.column = FINDING_VALUES;
-    book_text(&report->book, cell, text_str(&values), BOOK_WRAP);
-    text_free(&values);
+    if (of_record && subject.len)
+        book_link(&report->book, cell, (BookCell) { report->verdicts, report->verdict_row, 0 }, subject, BOOK_LINK);
+    else
+        book_text(&report->book, cell, subject, BOOK_PLAIN);
     cell.column = FINDING_PLACE;
-    put_place(report, cell, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+    put_place(report, cell, finding->file, place_within(arena, finding->sheet, finding->a1, finding->line));
     cell.column = FINDING_CLEARS;
     book_day(&report->book, cell, finding->clears_on, BOOK_DAY);
     put_texts(report, finding);
@@ -222,7 +198,7 @@ static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict ver
 /* What made the verdict; of a ready one everything there is to remark. */
 static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
 {
-    Text text = { 0 };
+    Text text = text_in(report->voice.arena);
     for (size_t i = 0; i < record->finding_count; i++) {
         const duly_finding *finding = &record->findings[i];
         bool blocks = finding->severity == DULY_ERROR && finding->outcome == DULY_VIOLATION;
@@ -232,7 +208,6 @@ static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *re
         text_add(&text, finding_message(finding));
     }
     book_text(&report->book, cell, text_str(&text), BOOK_WRAP);
-    text_free(&text);
 }
 
 static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
@@ -260,108 +235,72 @@ static void record(void *context, const duly_record *told)
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
     put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
-    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file, &(Place) { .line = told->line, .sheet = told->sheet });
+    put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
+              place_within(report->voice.arena, told->sheet, (Str) { 0 }, told->line));
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
 }
 
 /* ---- the overview */
 
-static void put_line(XlsxReport *report, uint32_t *row, Text *text, BookFormat format)
+static void put_line(XlsxReport *report, uint32_t *row, Str line, BookFormat format)
 {
-    book_text(&report->book, (BookCell) { report->overview, (*row)++, 0 }, text_str(text), format);
-    text_clear(text);
+    book_text(&report->book, (BookCell) { report->overview, (*row)++, 0 }, line, format);
 }
 
-static void put_question(XlsxReport *report, Text *text, const duly_run *run)
+static Str file_told(const Voice *voice, const duly_file *file)
 {
-    Day as_of = day_of(run->as_of), on = day_of(run->on);
-    Text step = { 0 };
-    if (run->gate.len)
-        run_add_step(&step, run);
-    words_add(text, report->language, run->gate.len ? WORDS_BEFORE : WORDS_AUDIT,
-              run->gate.len ? (Str[]) { text_str(&step), str_of(on.text), str_of(as_of.text) } : (Str[]) { str_of(as_of.text) });
-    text_free(&step);
-}
-
-static void put_file(XlsxReport *report, Text *text, const duly_file *file)
-{
-    Text records = { 0 };
+    Text text = text_in(voice->arena);
     WordsId phrase = file->sheet.len ? WORDS_FILE_SHEET : file->encoding.len ? WORDS_FILE_ENCODED : WORDS_ABOUT;
-    phrase_add_number(&records, report->language, WORDS_RECORDS, file->records);
-    words_add(text, report->language, phrase, (Str[]) { file->path, text_str(&records), file->sheet.len ? file->sheet : file->encoding });
+    text_add(&text, SAY(voice, phrase, file->path, say_number(voice, WORDS_RECORDS, file->records),
+                        file->sheet.len ? file->sheet : file->encoding));
     if (file->hidden)
-        phrase_add_number(text, report->language, WORDS_HIDDEN, file->hidden);
-    file_add_passed(text, report->language, file);
-    text_free(&records);
-}
-
-static void put_set(XlsxReport *report, Text *text, const duly_run *run)
-{
-    Text pairs = { 0 };
-    for (size_t i = 0; i < run->set_count; i++)
-        text_format(&pairs, "%s%.*s=%.*s", i ? ", " : "", STR_ARG(run->set[i].name), STR_ARG(run->set[i].value));
-    words_add(text, report->language, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&pairs) });
-    text_free(&pairs);
+        text_add(&text, say_number(voice, WORDS_HIDDEN, file->hidden));
+    text_add(&text, file_passed(voice, file));
+    return text_str(&text);
 }
 
 /* What must not be overlooked. */
 static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
-    Text text = { 0 };
-    if (run->set_count) {
-        put_set(report, &text, run);
-        put_line(report, row, &text, BOOK_WARNING);
-    }
-    if (!run->complete) {
-        words_add(&text, report->language, WORDS_INCOMPLETE, NULL);
-        put_line(report, row, &text, BOOK_ERROR);
-    }
-    if (run_judged_nothing(summary)) {
-        words_add(&text, report->language, WORDS_NOTHING_JUDGED, NULL);
-        put_line(report, row, &text, BOOK_ERROR);
-    }
-    if (summary->left_out) {
-        phrase_add_number(&text, report->language, WORDS_LEFT_OUT, summary->left_out);
-        put_line(report, row, &text, BOOK_WARNING);
-    }
-    book_add_limits(&report->book, &text, report->language);
-    if (text.len)
-        put_line(report, row, &text, BOOK_ERROR);
-    text_free(&text);
+    const Voice *voice = &report->voice;
+    Str limits = book_limits(&report->book, voice);
+    if (run->set_count)
+        put_line(report, row, SAY(voice, WORDS_CHANGED_PARAMETERS, run_set(voice->arena, run, "=")), BOOK_WARNING);
+    if (!run->complete)
+        put_line(report, row, say(voice, WORDS_INCOMPLETE, NULL), BOOK_ERROR);
+    if (run_judged_nothing(summary))
+        put_line(report, row, say(voice, WORDS_NOTHING_JUDGED, NULL), BOOK_ERROR);
+    if (summary->left_out)
+        put_line(report, row, say_number(voice, WORDS_LEFT_OUT, summary->left_out), BOOK_WARNING);
+    if (limits.len)
+        put_line(report, row, limits, BOOK_ERROR);
 }
 
 static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
-    Text text = { 0 };
+    const Voice *voice = &report->voice;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    text_add(&text, info.title.len ? info.title : info.name);
-    put_line(report, row, &text, BOOK_TITLE);
-    put_question(report, &text, run);
-    put_line(report, row, &text, BOOK_PLAIN);
-    run_add_verdicts(&text, report->language, summary);
-    put_line(report, row, &text, BOOK_PLAIN);
-    run_add_totals(&text, run, summary);
-    put_line(report, row, &text, BOOK_PLAIN);
-    for (size_t i = 0; i < run->file_count; i++) {
-        put_file(report, &text, &run->files[i]);
-        put_line(report, row, &text, BOOK_PLAIN);
-    }
+    put_line(report, row, info.title.len ? info.title : info.name, BOOK_TITLE);
+    put_line(report, row, run_question(voice, run, run->gate.len ? run_step(voice, run) : (Str) { 0 }), BOOK_PLAIN);
+    put_line(report, row, run_verdicts(voice, summary), BOOK_PLAIN);
+    put_line(report, row, run_totals(voice, run, summary), BOOK_PLAIN);
+    for (size_t i = 0; i < run->file_count; i++)
+        put_line(report, row, file_told(voice, &run->files[i]), BOOK_PLAIN);
     put_shouts(report, row, run, summary);
-    text_free(&text);
 }
 
 static void put_rule(XlsxReport *report, uint32_t row, const duly_pack *pack, const duly_rule_count *count)
 {
-    static const duly_outcome order[] = { DULY_VIOLATION, DULY_UNDECIDED, DULY_WAIVED, DULY_PASS, DULY_NOT_APPLICABLE };
     duly_rule rule = { 0 };
     duly_pack_rule(pack, count->rule, &rule);
     book_text(&report->book, (BookCell) { report->overview, row, 0 }, rule.title.len ? rule.title : rule.id, BOOK_PLAIN);
     book_text(&report->book, (BookCell) { report->overview, row, 1 }, rule.id, BOOK_PLAIN);
     put_phrase(report, (BookCell) { report->overview, row, 2 }, severity_phrase(rule.severity),
                count->outcomes[DULY_VIOLATION] ? book_severity(&(duly_finding) { .severity = rule.severity }) : BOOK_PLAIN);
-    for (size_t i = 0; i < sizeof order / sizeof *order; i++)
-        book_count(&report->book, (BookCell) { report->overview, row, (uint32_t) (3 + i) }, count->outcomes[order[i]], BOOK_PLAIN);
+    for (size_t i = 0; i < OUTCOME_COLUMNS; i++)
+        book_count(&report->book, (BookCell) { report->overview, row, (uint32_t) (3 + i) }, count->outcomes[outcome_columns[i].outcome],
+                   BOOK_PLAIN);
 }
 
 static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, const duly_summary *summary)
@@ -399,7 +338,7 @@ static void release(void *context)
 duly_sink report_xlsx_open(const ReportOptions *options)
 {
     XlsxReport *report = arena_new(options->arena, XlsxReport);
-    *report = (XlsxReport) { .arena = options->arena, .out = options->out };
+    *report = (XlsxReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out };
     arena_defer(options->arena, release, report);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }

@@ -1,16 +1,14 @@
 /* The page for people: one file that needs no network and no script, to be read on a screen, printed and hung on a wall. */
 #include "report/html/html_parts.h"
 
-#include "report/escape.h"
-
 enum { MOST_FINDINGS = 10000 };
 
 /* ---- drafts */
 
-Draft draft_open(Arena *arena, Str language)
+Draft draft_open(Arena *arena, Voice voice)
 {
     Output *spool = output_to_spool(arena);
-    return (Draft) { spool, html_open(arena, spool, language) };
+    return (Draft) { spool, html_open(arena, spool, voice) };
 }
 
 void draft_send(const Draft *draft, Output *out)
@@ -25,7 +23,7 @@ static void begin(void *context, const duly_run *run)
     HtmlReport *report = context;
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
-    report->language = words_language_of(run->language);
+    report->voice.language = words_language_of(run->language);
     report->pack = run->pack;
     report->gate = run->gate;
     report->on = run->on;
@@ -35,9 +33,9 @@ static void begin(void *context, const duly_run *run)
     report->step_count = info.step_count;
     report->steps = arena_array(report->arena, Spread, info.step_count);
     for (int section = 0; section < SECTION_COUNT; section++)
-        report->sections[section] = draft_open(report->arena, report->language);
-    report->waivers = draft_open(report->arena, report->language);
-    report->statistics = draft_open(report->arena, report->language);
+        report->sections[section] = draft_open(report->arena, report->voice);
+    report->waivers = draft_open(report->arena, report->voice);
+    report->statistics = draft_open(report->arena, report->voice);
 }
 
 static int64_t days_between(duly_date from, duly_date to)
@@ -109,7 +107,7 @@ static void statistic(void *context, const duly_statistic *told)
 {
     HtmlReport *report = context;
     report->statistic_count++;
-    html_statistic(report->statistics.html, report->language, told);
+    html_statistic(report->statistics.html, told);
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -125,23 +123,16 @@ static void finding(void *context, const duly_finding *told)
 /* ---- the head */
 
 /* The running heads of paper, which only a style sheet can set. */
-static void add_paper(Text *out, const duly_run *run, Str title)
+static Markup paper_of(const HtmlReport *report, const duly_run *run, Str title)
 {
-    Text question = { 0 };
-    Day as_of = day_of(run->as_of), on = day_of(run->on);
-    text_add(out, STR("@page{@top-left{content:"));
-    escape_css(out, title);
-    text_add(out, STR("}@top-right{content:"));
-    if (run->gate.len)
-        words_add(&question, run->language, WORDS_BEFORE, (Str[]) { run_step_title(run), str_of(on.text), str_of(as_of.text) });
-    else
-        words_add(&question, run->language, WORDS_AUDIT, (Str[]) { str_of(as_of.text) });
-    escape_css(out, text_str(&question));
-    text_add(out, STR("}}"));
-    text_free(&question);
+    Arena *arena = report->voice.arena;
+    Str as_of = day_in(arena, run->as_of);
+    Str question = run->gate.len ? SAY(&report->voice, WORDS_BEFORE, run_step_title(run), day_in(arena, run->on), as_of)
+                                 : SAY(&report->voice, WORDS_AUDIT, as_of);
+    return html_page_style(arena, title, question);
 }
 
-static void add_hash(Text *out, Str asset)
+static void add_hash(Text *out, Markup asset)
 {
     char hash[45];
     html_hash(asset, hash);
@@ -149,129 +140,83 @@ static void add_hash(Text *out, Str asset)
 }
 
 /* Nothing may be fetched, and nothing runs or is styled but what this program wrote. */
-static void write_policy(Html *html, Str paper)
+static Str policy_of(Arena *arena, Markup paper)
 {
-    Text policy = { 0 };
+    Text policy = text_in(arena);
     text_add(&policy, STR("default-src 'none'; base-uri 'none'; form-action 'none'; style-src"));
-    add_hash(&policy, html_asset_text(HTML_STYLE));
+    add_hash(&policy, html_asset(HTML_STYLE));
     add_hash(&policy, paper);
     text_add(&policy, STR("; script-src"));
-    add_hash(&policy, html_asset_text(HTML_SCRIPT));
-    html_markup(html, "<meta http-equiv=\"Content-Security-Policy\"");
-    html_attribute(html, "content", text_str(&policy));
-    html_markup(html, ">\n");
-    text_free(&policy);
+    add_hash(&policy, html_asset(HTML_SCRIPT));
+    return text_str(&policy);
 }
 
-static void write_head(HtmlReport *report, Html *html, const duly_run *run, Str title)
+static void write_head(const HtmlReport *report, Html *html, const duly_run *run, Str title)
 {
-    Text paper = { 0 };
-    add_paper(&paper, run, title);
-    html_markup(html, "<!DOCTYPE html>\n<html");
-    html_attribute(html, "lang", words_get(report->language, WORDS_LANGUAGE_TAG));
-    html_markup(html, ">\n<head>\n<meta charset=\"utf-8\">\n");
-    write_policy(html, text_str(&paper));
-    html_markup(html, "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-                      "<meta name=\"color-scheme\" content=\"light dark\">\n"
-                      "<meta name=\"referrer\" content=\"no-referrer\">\n<title>");
-    html_text(html, title);
-    html_markup(html, "</title>\n<style>");
-    html_asset(html, HTML_STYLE);
-    html_markup(html, "</style>\n<style>");
-    output_add(report->out, text_str(&paper));
-    html_markup(html, "</style>\n</head>\n");
-    text_free(&paper);
+    Markup paper = paper_of(report, run, title);
+    PUT(html, head, .language = say(&report->voice, WORDS_LANGUAGE_TAG, NULL), .policy = policy_of(report->voice.arena, paper),
+        .title = title, .style = html_asset(HTML_STYLE), .paper = paper);
 }
 
 /* ---- the top of the page */
 
-static void write_fact(Html *html, WordsId name, Str value)
+static Markup facts_of(const HtmlReport *report, const Html *html, const duly_run *run, const duly_pack_info *info)
 {
-    if (value.len == 0)
-        return;
-    html_markup(html, "<div><dt>");
-    html_phrase(html, name, NULL);
-    html_markup(html, "</dt><dd>");
-    html_value(html, value);
-    html_markup(html, "</dd></div>");
+    Arena *arena = report->voice.arena;
+    Html *aside = html_aside(html);
+    const struct {
+        WordsId name;
+        Str value;
+    } facts[] = {
+        { WORDS_HTML_BEFORE, run->gate.len ? run_step(&report->voice, run) : (Str) { 0 } },
+        { WORDS_HTML_ON, run->gate.len ? day_in(arena, run->on) : (Str) { 0 } },
+        { WORDS_HTML_AS_OF, day_in(arena, run->as_of) },
+        { WORDS_RULES, info->path.len ? info->path : info->name },
+        { WORDS_HTML_PROGRAM, arena_format(arena, "duly %.*s", STR_ARG(run->version)) },
+    };
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++)
+        PUT(aside, fact, .name = say(&report->voice, facts[i].name, NULL), .value = facts[i].value);
+    return html_made(aside);
 }
 
-static void write_facts(Html *html, const duly_run *run, const duly_pack_info *info)
+static void shout(const HtmlReport *report, Html *html, WordsId sentence, Str value)
 {
-    Text step = { 0 }, program = { 0 }, rules = { 0 };
-    Day as_of = day_of(run->as_of), on = day_of(run->on);
-    if (run->gate.len)
-        run_add_step(&step, run);
-    text_format(&program, "duly %.*s", STR_ARG(run->version));
-    text_add(&rules, info->path.len ? info->path : info->name);
-    html_markup(html, "<dl class=\"facts\">");
-    write_fact(html, WORDS_HTML_BEFORE, text_str(&step));
-    write_fact(html, WORDS_HTML_ON, run->gate.len ? str_of(on.text) : (Str) { 0 });
-    write_fact(html, WORDS_HTML_AS_OF, str_of(as_of.text));
-    write_fact(html, WORDS_RULES, text_str(&rules));
-    write_fact(html, WORDS_HTML_PROGRAM, text_str(&program));
-    html_markup(html, "</dl>\n");
-    text_free(&step);
-    text_free(&program);
-    text_free(&rules);
-}
-
-static void write_shout(Html *html, WordsId phrase, const Str *values)
-{
-    html_markup(html, "<p class=\"shout\">");
-    html_phrase(html, phrase, values);
-    html_markup(html, "</p>\n");
+    PUT(html, shout, .sentence = SAY(&report->voice, sentence, value));
 }
 
 static void write_shouts(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
 {
-    Text set = { 0 };
-    for (size_t i = 0; i < run->set_count; i++) {
-        text_add(&set, i > 0 ? STR(", ") : STR(""));
-        text_add(&set, run->set[i].name);
-        text_add(&set, STR(" = "));
-        text_add(&set, run->set[i].value);
-    }
+    Arena *arena = report->voice.arena;
     if (!run->complete)
-        write_shout(html, WORDS_INCOMPLETE, NULL);
+        shout(report, html, WORDS_INCOMPLETE, (Str) { 0 });
     if (run_judged_nothing(summary))
-        write_shout(html, WORDS_NOTHING_JUDGED, NULL);
+        shout(report, html, WORDS_NOTHING_JUDGED, (Str) { 0 });
     if (run->set_count)
-        write_shout(html, WORDS_CHANGED_PARAMETERS, (Str[]) { text_str(&set) });
+        shout(report, html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
     if (summary->left_out)
-        write_shout(html, WORDS_LEFT_OUT, (Str[]) { str_of(number_of(summary->left_out).text) });
+        shout(report, html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
     if (report->left_out)
-        write_shout(html, WORDS_HTML_LEFT_OUT, (Str[]) { str_of(number_of(report->left_out).text) });
-    text_free(&set);
+        shout(report, html, WORDS_HTML_LEFT_OUT, number_in(arena, report->left_out));
 }
 
-static void write_tile(Html *html, const char *name, WordsId phrase, uint64_t number)
+static void write_tiles(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
 {
-    html_markup(html, "<li class=\"");
-    html_text(html, str_of(name));
-    html_markup(html, "\"><strong>");
-    html_number(html, number);
-    html_markup(html, "</strong> <span>");
-    html_phrase(html, phrase, NULL);
-    html_markup(html, "</span></li>");
-}
-
-static void write_tiles(Html *html, const duly_run *run, const duly_summary *summary)
-{
-    Text totals = { 0 };
-    run_add_totals(&totals, run, summary);
-    html_markup(html, "<ul class=\"tiles\">");
-    write_tile(html, "blocked", WORDS_IS_BLOCKED, summary->verdicts[DULY_BLOCKED]);
-    write_tile(html, "undecided", WORDS_IS_UNDECIDED, summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    write_tile(html, "ready", WORDS_IS_READY, summary->verdicts[DULY_READY]);
-    if (summary->not_judged)
-        write_tile(html, "others", WORDS_COLUMN_NO_CANDIDATES, summary->not_judged);
-    html_markup(html, "</ul>\n");
-    html_share(html, summary->verdicts);
-    html_markup(html, "<p class=\"totals\">");
-    html_text(html, text_str(&totals));
-    html_markup(html, "</p>\n");
-    text_free(&totals);
+    const struct {
+        const char *kind;
+        WordsId name;
+        uint64_t number;
+    } tiles[] = {
+        { "blocked", WORDS_IS_BLOCKED, summary->verdicts[DULY_BLOCKED] },
+        { "undecided", WORDS_IS_UNDECIDED, summary->verdicts[DULY_VERDICT_UNDECIDED] },
+        { "ready", WORDS_IS_READY, summary->verdicts[DULY_READY] },
+        { "others", WORDS_COLUMN_NO_CANDIDATES, summary->not_judged },
+    };
+    Html *aside = html_aside(html);
+    for (size_t i = 0; i < sizeof tiles / sizeof *tiles; i++)
+        if (i < 3 || tiles[i].number)
+            PUT(aside, tile, .kind = str_of(tiles[i].kind), .number = tiles[i].number, .name = say(&report->voice, tiles[i].name, NULL));
+    Voice voice = { report->voice.arena, run->language };
+    PUT(html, tiles, .tiles = html_made(aside), .share = html_share(html, summary->verdicts), .totals = run_totals(&voice, run, summary));
 }
 
 /* ---- sections */
@@ -287,80 +232,26 @@ typedef struct {
 typedef struct {
     const char *id;
     WordsId title;
-    uint64_t (*count)(const View *view, Section section); /* 0: there is no such section */
     void (*write)(const View *view, Section section);
     Section section;
 } Part;
 
-static uint64_t count_cards(const View *view, Section section)
-{
-    return view->report->counts[section];
-}
-
-static uint64_t count_to_do(const View *view, Section section)
-{
-    (void) section;
-    return !run_judged_nothing(view->summary);
-}
-
-static uint64_t count_found(const View *view, Section section)
-{
-    (void) section;
-    return view->summary->rule_count;
-}
-
-static uint64_t count_waivers(const View *view, Section section)
-{
-    (void) section;
-    return view->report->waiver_count;
-}
-
-static uint64_t count_statistics(const View *view, Section section)
-{
-    (void) section;
-    return view->report->statistic_count;
-}
-
-static uint64_t count_files(const View *view, Section section)
-{
-    (void) section;
-    return view->run->file_count;
-}
-
 static void write_cards(const View *view, Section section)
 {
-    html_markup(view->html, "<div class=\"cards\">\n");
+    PUT(view->html, cards, 0);
     draft_send(&view->report->sections[section], view->report->out);
-    html_markup(view->html, "</div>\n");
-}
-
-static void write_assumptions(const View *view)
-{
-    Text sentence = { 0 };
-    run_add_assumptions(&sentence, view->report->language, view->summary);
-    if (sentence.len > 0) {
-        html_markup(view->html, "<p class=\"assumed\">");
-        html_text(view->html, text_str(&sentence));
-        html_markup(view->html, "</p>\n");
-    }
-    text_free(&sentence);
+    PUT(view->html, cards_end, 0);
 }
 
 static void write_to_do(const View *view, Section section)
 {
     (void) section;
-    write_assumptions(view);
-    if (view->summary->findings == 0) {
-        html_markup(view->html, "<p>");
-        html_phrase(view->html, WORDS_NOTHING_FOUND, NULL);
-        html_markup(view->html, "</p>\n");
-    }
+    PUT(view->html, assumed, .sentence = run_assumptions(&view->report->voice, view->summary));
+    if (view->summary->findings == 0)
+        PUT(view->html, nothing_found, 0);
     html_to_do(view->report, view->html);
-    if (view->report->silent) {
-        html_markup(view->html, "<p class=\"silent\">");
-        html_phrase_number(view->html, WORDS_HTML_SILENT, view->report->silent);
-        html_markup(view->html, "</p>\n");
-    }
+    if (view->report->silent)
+        PUT(view->html, silent, .number = view->report->silent);
 }
 
 static void write_figures(const View *view, Section section)
@@ -373,8 +264,6 @@ static void write_rules(const View *view, Section section)
 {
     (void) section;
     html_rules(view->report, view->html, view->summary);
-    html_unused(view->report, view->html, view->summary);
-    html_pack(view->report, view->html);
 }
 
 static void write_waivers(const View *view, Section section)
@@ -383,11 +272,9 @@ static void write_waivers(const View *view, Section section)
                                      WORDS_HTML_COLUMN_REASON, WORDS_HTML_COLUMN_AUTHORITY, WORDS_HTML_COLUMN_GRANTED,
                                      WORDS_HTML_COLUMN_EXPIRES };
     (void) section;
-    html_markup(view->html, "<div class=\"wide\" tabindex=\"0\" role=\"group\" aria-labelledby=\"waivers-title\">"
-                            "<table class=\"waivers\">");
-    html_heads(view->html, heads, sizeof heads / sizeof *heads);
+    html_table(view->html, STR("waivers"), STR("waivers-title"), heads, sizeof heads / sizeof *heads);
     draft_send(&view->report->waivers, view->report->out);
-    html_markup(view->html, "</tbody></table></div>\n");
+    PUT(view->html, table_end, .wide = true);
 }
 
 static void write_statistics(const View *view, Section section)
@@ -403,132 +290,76 @@ static void write_files(const View *view, Section section)
 }
 
 static const Part parts[] = {
-    { "to-do", WORDS_HTML_TO_DO, count_to_do, write_to_do, SECTION_NONE },
-    { "figures", WORDS_HTML_FIGURES, count_found, write_figures, SECTION_NONE },
-    { "statistics", WORDS_HTML_STATISTICS, count_statistics, write_statistics, SECTION_NONE },
-    { "blocked", WORDS_IN_BLOCKED, count_cards, write_cards, SECTION_BLOCKED },
-    { "undecided", WORDS_IN_UNDECIDED, count_cards, write_cards, SECTION_UNDECIDED },
-    { "wanting", WORDS_IN_WANTING, count_cards, write_cards, SECTION_WANTING },
-    { "ready", WORDS_IN_READY, count_cards, write_cards, SECTION_READY },
-    { "others", WORDS_IN_OTHERS, count_cards, write_cards, SECTION_OTHERS },
-    { "groups", WORDS_IN_GROUPS, count_cards, write_cards, SECTION_GROUPS },
-    { "in-files", WORDS_IN_FILES, count_cards, write_cards, SECTION_FILES },
-    { "waivers", WORDS_HTML_WAIVERS, count_waivers, write_waivers, SECTION_NONE },
-    { "rules", WORDS_RULES, count_found, write_rules, SECTION_NONE },
-    { "files", WORDS_HTML_FILES, count_files, write_files, SECTION_NONE },
+    { "to-do", WORDS_HTML_TO_DO, write_to_do, SECTION_NONE },
+    { "figures", WORDS_HTML_FIGURES, write_figures, SECTION_NONE },
+    { "statistics", WORDS_HTML_STATISTICS, write_statistics, SECTION_NONE },
+    { "blocked", WORDS_IN_BLOCKED, write_cards, SECTION_BLOCKED },
+    { "undecided", WORDS_IN_UNDECIDED, write_cards, SECTION_UNDECIDED },
+    { "wanting", WORDS_IN_WANTING, write_cards, SECTION_WANTING },
+    { "ready", WORDS_IN_READY, write_cards, SECTION_READY },
+    { "others", WORDS_IN_OTHERS, write_cards, SECTION_OTHERS },
+    { "groups", WORDS_IN_GROUPS, write_cards, SECTION_GROUPS },
+    { "in-files", WORDS_IN_FILES, write_cards, SECTION_FILES },
+    { "waivers", WORDS_HTML_WAIVERS, write_waivers, SECTION_NONE },
+    { "rules", WORDS_RULES, write_rules, SECTION_NONE },
+    { "files", WORDS_HTML_FILES, write_files, SECTION_NONE },
 };
 
-/* "What to do before: Branch meeting", "Blocked (28)" */
-static void write_title(const View *view, const Part *part, uint64_t count)
+/* How much stands in a section; 0: there is none. */
+static uint64_t count_of(const View *view, const Part *part)
 {
+    if (part->write == write_to_do)
+        return !run_judged_nothing(view->summary);
+    if (part->write == write_statistics)
+        return view->report->statistic_count;
+    if (part->write == write_waivers)
+        return view->report->waiver_count;
+    if (part->write == write_files)
+        return view->run->file_count;
+    return part->write == write_cards ? view->report->counts[part->section] : view->summary->rule_count;
+}
+
+/* "What to do before: Branch meeting", "Blocked (28)" */
+static Str title_of(const View *view, const Part *part)
+{
+    const Voice *voice = &view->report->voice;
     if (part->title == WORDS_HTML_TO_DO && view->run->gate.len)
-        html_phrase(view->html, WORDS_HTML_TO_DO_BEFORE, (Str[]) { run_step_title(view->run) });
-    else
-        html_phrase_number(view->html, part->title, count);
+        return SAY(voice, WORDS_HTML_TO_DO_BEFORE, run_step_title(view->run));
+    return say_number(voice, part->title, count_of(view, part));
 }
 
 static void write_contents(const View *view)
 {
-    html_markup(view->html, "<nav aria-labelledby=\"contents\"><h2 id=\"contents\">");
-    html_phrase(view->html, WORDS_HTML_CONTENTS, NULL);
-    html_markup(view->html, "</h2><ul>\n");
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        uint64_t count = parts[i].count(view, parts[i].section);
-        Text target = { 0 };
-        if (count == 0)
-            continue;
-        text_format(&target, "#%s", parts[i].id);
-        html_markup(view->html, "<li><a");
-        html_attribute(view->html, "href", text_str(&target));
-        html_markup(view->html, ">");
-        write_title(view, &parts[i], count);
-        html_markup(view->html, "</a></li>\n");
-        text_free(&target);
-    }
-    html_markup(view->html, "</ul></nav>\n");
+    Html *aside = html_aside(view->html);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (count_of(view, &parts[i]))
+            PUT(aside, entry, .id = str_of(parts[i].id), .title = title_of(view, &parts[i]));
+    PUT(view->html, contents, .entries = html_made(aside));
 }
 
 /* ---- the filter, which the script shows and fills */
 
-static void write_choice(Html *html, const char *id, WordsId name, const WordsId *choices)
+static void put_choices(const Voice *voice, Html *html, const char *id, WordsId name, const WordsId *choices)
 {
-    html_markup(html, "<label><span>");
-    html_phrase(html, name, NULL);
-    html_markup(html, "</span><select");
-    html_attribute(html, "id", str_of(id));
-    html_markup(html, ">");
-    for (int i = 0; choices[i] != WORDS_COUNT; i++) {
-        static const char *const values[] = { "", "key", "earliest" };
-        html_markup(html, "<option");
-        html_attribute(html, "value", str_of(values[i]));
-        html_markup(html, ">");
-        html_phrase(html, choices[i], NULL);
-        html_markup(html, "</option>");
-    }
-    html_markup(html, "</select></label>\n");
+    static const char *const values[] = { "", "key", "earliest" };
+    Html *aside = html_aside(html);
+    for (int i = 0; choices[i] != WORDS_COUNT; i++)
+        PUT(aside, option, .value = str_of(values[i]), .name = say(voice, choices[i], NULL));
+    PUT(html, choice, .name = say(voice, name, NULL), .id = str_of(id), .options = html_made(aside));
 }
 
-static void write_filter(Html *html, Str language)
+static void write_filter(const Voice *voice, Html *html)
 {
     static const WordsId any[] = { WORDS_ALL, WORDS_COUNT };
     static const WordsId orders[] = { WORDS_HTML_ORDER_FILE, WORDS_HTML_ORDER_KEY, WORDS_HTML_ORDER_EARLIEST, WORDS_COUNT };
-    Text shown = { 0 };
-    words_add(&shown, language, WORDS_HTML_SHOWN, NULL);
-    html_markup(html, "<div id=\"filter\" role=\"search\" hidden><label><span>");
-    html_phrase(html, WORDS_HTML_SEARCH, NULL);
-    html_markup(html, "</span><input id=\"filter-text\" type=\"search\" autocomplete=\"off\"></label>\n");
-    write_choice(html, "filter-unit", WORDS_HTML_SECTION, any);
-    write_choice(html, "filter-rule", WORDS_HTML_COLUMN_RULE, any);
-    write_choice(html, "filter-order", WORDS_HTML_ORDER, orders);
-    html_markup(html, "<button id=\"filter-reset\" type=\"button\">");
-    html_phrase(html, WORDS_HTML_RESET, NULL);
-    html_markup(html, "</button>\n<output id=\"filter-shown\" for=\"filter-text filter-unit filter-rule\"");
-    html_attribute(html, "data-shown", text_str(&shown));
-    html_markup(html, "></output></div>\n");
-    text_free(&shown);
+    Html *aside = html_aside(html);
+    put_choices(voice, aside, "filter-unit", WORDS_HTML_SECTION, any);
+    put_choices(voice, aside, "filter-rule", WORDS_HTML_COLUMN_RULE, any);
+    put_choices(voice, aside, "filter-order", WORDS_HTML_ORDER, orders);
+    PUT(html, filter, .choices = html_made(aside), .shown = say(voice, WORDS_HTML_SHOWN, NULL));
 }
 
 /* ---- the whole */
-
-static void write_part(const View *view, const Part *part)
-{
-    uint64_t count = part->count(view, part->section);
-    Text title = { 0 };
-    if (count == 0)
-        return;
-    text_format(&title, "%s-title", part->id);
-    html_markup(view->html, "<section");
-    html_attribute(view->html, "id", str_of(part->id));
-    html_markup(view->html, "><h2");
-    html_attribute(view->html, "id", text_str(&title));
-    html_markup(view->html, ">");
-    write_title(view, part, count);
-    html_markup(view->html, "</h2>\n");
-    part->write(view, part->section);
-    html_markup(view->html, "</section>\n");
-    text_free(&title);
-}
-
-static void write_body(const View *view, Str title, const duly_pack_info *info)
-{
-    Html *html = view->html;
-    html_markup(html, "<body>\n<a class=\"skip\" href=\"#main\">");
-    html_phrase(html, WORDS_HTML_SKIP, NULL);
-    html_markup(html, "</a>\n<header class=\"top\"><h1>");
-    html_value(html, title);
-    html_markup(html, "</h1>\n");
-    write_facts(html, view->run, info);
-    html_markup(html, "</header>\n<main id=\"main\" tabindex=\"-1\">\n");
-    write_shouts(view->report, html, view->run, view->summary);
-    write_tiles(html, view->run, view->summary);
-    write_contents(view);
-    write_filter(html, view->report->language);
-    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
-        write_part(view, &parts[i]);
-    html_markup(html, "</main>\n<script>");
-    html_asset(html, HTML_SCRIPT);
-    html_markup(html, "</script>\n</body>\n</html>\n");
-}
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
@@ -537,10 +368,22 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     duly_pack_describe(run->pack, &info);
     html_card_end(report);
     Str title = info.title.len ? info.title : info.name;
-    Html *html = html_open(report->arena, report->out, report->language);
+    Html *html = html_open(report->arena, report->out, report->voice);
     View view = { report, html, run, summary };
     write_head(report, html, run, title);
-    write_body(&view, title, &info);
+    PUT(html, top, .title = title, .facts = facts_of(report, html, run, &info));
+    write_shouts(report, html, run, summary);
+    write_tiles(report, html, run, summary);
+    write_contents(&view);
+    write_filter(&report->voice, html);
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
+        if (count_of(&view, &parts[i]) == 0)
+            continue;
+        PUT(html, section, .id = str_of(parts[i].id), .title = title_of(&view, &parts[i]));
+        parts[i].write(&view, parts[i].section);
+        PUT(html, section_end, 0);
+    }
+    PUT(html, bottom, .script = html_asset(HTML_SCRIPT));
 }
 
 static void release(void *context)
@@ -554,7 +397,10 @@ duly_sink report_html_open(const ReportOptions *options)
 {
     HtmlReport *report = arena_new(options->arena, HtmlReport);
     arena_defer(options->arena, release, report);
-    *report = (HtmlReport) { .arena = options->arena, .out = options->out, .most = options->most_findings ? 0 : MOST_FINDINGS };
+    *report = (HtmlReport) { .arena = options->arena,
+                             .voice = { options->scratch, { 0 } },
+                             .out = options->out,
+                             .most = options->most_findings ? 0 : MOST_FINDINGS };
     return (duly_sink) {
         .context = report, .begin = begin, .finding = finding, .record = record, .end = end, .interval = interval, .statistic = statistic
     };

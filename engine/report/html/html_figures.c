@@ -1,8 +1,6 @@
 /* Charts, each with what it shows in words. They are drawn in units that the browser scales. */
 #include "report/html/html_parts.h"
 
-#include <inttypes.h>
-
 #include "report/printable.h"
 
 enum {
@@ -47,39 +45,37 @@ static int quarter(const Spread *spread, uint64_t parts)
     return SPREAD_DAYS - 1;
 }
 
-static void add_spread(Text *out, Str language, const Spread *spread)
+static Str spread_told(const Voice *voice, const Spread *spread)
 {
-    Number numbers[4] = { number_of((uint64_t) quarter(spread, 2)), number_of((uint64_t) quarter(spread, 0)),
-                          number_of((uint64_t) quarter(spread, 4)), number_of(spread->total) };
-    words_add(out, language, WORDS_HTML_SPREAD,
-              (Str[]) { str_of(numbers[0].text), str_of(numbers[1].text), str_of(numbers[2].text), str_of(numbers[3].text) });
+    return SAY(voice, WORDS_HTML_SPREAD, number_in(voice->arena, (uint64_t) quarter(spread, 2)),
+               number_in(voice->arena, (uint64_t) quarter(spread, 0)), number_in(voice->arena, (uint64_t) quarter(spread, 4)),
+               number_in(voice->arena, spread->total));
 }
 
 /* ---- drawing */
 
+Str html_units(const Html *html, int64_t number)
+{
+    return arena_format(html_voice(html)->arena, "%lld", (long long) number);
+}
+
 void html_draw_box(Html *html, Str name, Box box)
 {
-    html_markup(html, "<rect");
-    html_attribute(html, "class", name);
-    html_attribute_number(html, "x", box.x);
-    html_attribute_number(html, "y", box.y);
-    html_attribute_number(html, "width", box.width);
-    html_attribute_number(html, "height", box.height);
-    html_markup(html, "/>");
+    PUT(html, box, .kind = name, .x = html_units(html, box.x), .y = html_units(html, box.y), .width = html_units(html, box.width),
+        .height = html_units(html, box.height));
 }
 
 void html_draw_text(Html *html, Str name, Box at, Str text)
 {
-    Text cut = { 0 };
+    Text cut = text_in(html_voice(html)->arena);
     printable_add_cut(&cut, text, at.width ? (size_t) (at.width * LETTERS_IN_65 / 65) : SIZE_MAX);
-    html_markup(html, "<text");
-    html_attribute(html, "class", name);
-    html_attribute_number(html, "x", at.x);
-    html_attribute_number(html, "y", at.y);
-    html_markup(html, ">");
-    html_text(html, text_str(&cut));
-    html_markup(html, "</text>");
-    text_free(&cut);
+    PUT(html, label, .kind = name, .x = html_units(html, at.x), .y = html_units(html, at.y), .words = text_str(&cut));
+}
+
+Markup html_chart(const Html *html, const Html *drawn, int height, Str description)
+{
+    return MADE(html, chart, .description = description, .width = html_units(html, WIDTH), .height = html_units(html, height),
+                .drawing = html_made(drawn));
 }
 
 static void draw_number(Html *html, Str name, Box at, uint64_t number)
@@ -87,23 +83,12 @@ static void draw_number(Html *html, Str name, Box at, uint64_t number)
     html_draw_text(html, name, at, str_of(number_of(number).text));
 }
 
-void html_begin_chart(Html *html, int height, Str description)
-{
-    Text box = { 0 };
-    text_format(&box, "0 0 %d %d", WIDTH, height);
-    html_markup(html, "<svg class=\"chart\" role=\"img\"");
-    html_attribute(html, "aria-label", description);
-    html_attribute(html, "viewBox", text_str(&box));
-    html_markup(html, ">\n");
-    text_free(&box);
-}
-
 static int scaled(uint64_t number, uint64_t most, int size)
 {
     return most ? (int) (number * (uint64_t) size / most) : 0;
 }
 
-void html_share(Html *html, const uint64_t verdicts[3])
+Markup html_share(const Html *html, const uint64_t verdicts[3])
 {
     static const struct {
         duly_verdict verdict;
@@ -114,15 +99,15 @@ void html_share(Html *html, const uint64_t verdicts[3])
         { DULY_READY, "pass" },
     };
     uint64_t total = verdicts[DULY_READY] + verdicts[DULY_BLOCKED] + verdicts[DULY_VERDICT_UNDECIDED], before = 0;
-    html_markup(html, "<svg class=\"bar\" aria-hidden=\"true\" viewBox=\"0 0 1000 10\" preserveAspectRatio=\"none\">");
+    Html *boxes = html_aside(html);
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         uint64_t number = verdicts[parts[i].verdict];
         int start = scaled(before, total, 1000), end = scaled(before + number, total, 1000);
         if (number)
-            html_draw_box(html, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
+            html_draw_box(boxes, str_of(parts[i].name), (Box) { start, 0, end - start, 10 });
         before += number;
     }
-    html_markup(html, "</svg>");
+    return MADE(html, share, .boxes = html_made(boxes));
 }
 
 /* ---- what was found, by rule */
@@ -166,51 +151,39 @@ static void draw_rule(const HtmlReport *report, Html *html, const duly_rule_coun
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         int width = scaled(count->outcomes[parts[i]], (uint64_t) row.width, WIDTH - BAR_LEFT - BAR_RIGHT);
         if (width)
-            html_draw_box(html, str_of(outcome_names[parts[i]]), (Box) { x, row.y + 5, width, 15 });
+            html_draw_box(html, str_of(outcome_keys[parts[i]]), (Box) { x, row.y + 5, width, 15 });
         x += width;
     }
     draw_number(html, STR("count"), (Box) { x + 8, row.y + 16, 0, 0 }, found(count));
 }
 
-static void write_key(Html *html, const char *name, WordsId phrase)
+static Markup swatches(const Html *html, const char *const *kinds, const WordsId *names, size_t count)
 {
-    html_markup(html, "<span class=\"swatch ");
-    html_text(html, str_of(name));
-    html_markup(html, "\">");
-    html_phrase(html, phrase, NULL);
-    html_markup(html, "</span> ");
-}
-
-static void begin_figure(Html *html, WordsId title, const Str *values)
-{
-    html_markup(html, "<figure><h3>");
-    html_phrase(html, title, values);
-    html_markup(html, "</h3>\n");
+    Html *aside = html_aside(html);
+    for (size_t i = 0; i < count; i++) {
+        PUT(aside, swatch, .kind = str_of(kinds[i]), .name = say(html_voice(html), names[i], NULL));
+        html_markup(aside, " ");
+    }
+    return html_made(aside);
 }
 
 static void write_by_rule(const HtmlReport *report, Html *html, const duly_summary *summary)
 {
+    static const char *const kinds[] = { "violation", "undecided", "waived" };
+    static const WordsId names[] = { WORDS_RULE_VIOLATED, WORDS_RULE_UNDECIDED, WORDS_COLUMN_WAIVED };
+    const Voice *voice = &report->voice;
     const duly_rule_count *rules[MOST_BARS];
     size_t count = leaders(summary, rules);
-    Text description = { 0 };
-    if (count == 0)
-        return;
+    Text description = text_in(voice->arena);
+    Html *drawn = html_aside(html);
     for (size_t i = 0; i < count; i++) {
-        Number number = number_of(found(rules[i]));
-        if (i > 0)
-            words_add(&description, report->language, WORDS_ALSO, NULL);
-        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { rule_title(report, rules[i]), str_of(number.text) });
+        add_divider(voice, &description);
+        text_add(&description, SAY(voice, WORDS_ABOUT, rule_title(report, rules[i]), number_in(voice->arena, found(rules[i]))));
+        draw_rule(report, drawn, rules[i], (Box) { 0, (int) i * BAR_ROW, (int) found(rules[0]), BAR_ROW });
     }
-    begin_figure(html, WORDS_HTML_BY_RULE, NULL);
-    html_begin_chart(html, (int) count * BAR_ROW + 4, text_str(&description));
-    for (size_t i = 0; i < count; i++)
-        draw_rule(report, html, rules[i], (Box) { 0, (int) i * BAR_ROW, (int) found(rules[0]), BAR_ROW });
-    html_markup(html, "</svg><figcaption>");
-    write_key(html, "violation", WORDS_RULE_VIOLATED);
-    write_key(html, "undecided", WORDS_RULE_UNDECIDED);
-    write_key(html, "waived", WORDS_COLUMN_WAIVED);
-    html_markup(html, "</figcaption></figure>\n");
-    text_free(&description);
+    if (count)
+        PUT(html, figure, .title = say(voice, WORDS_HTML_BY_RULE, NULL),
+            .chart = html_chart(html, drawn, (int) count * BAR_ROW + 4, text_str(&description)), .key = swatches(html, kinds, names, 3));
 }
 
 /* ---- how long an interval took */
@@ -250,7 +223,6 @@ static void draw_histogram(const HtmlReport *report, Html *html, const Spread *s
     int days = bin_days(spread), bins = quarter(spread, 4) / days + 1;
     int width = (WIDTH - 60) / (bins > 10 ? bins : 10);
     uint64_t most = 1;
-    Text unit = { 0 };
     for (int i = 0; i < bins; i++) {
         uint64_t height = sum_of(spread->within, i * days, days) + sum_of(spread->outside, i * days, days);
         most = height > most ? height : most;
@@ -261,44 +233,40 @@ static void draw_histogram(const HtmlReport *report, Html *html, const Spread *s
         draw_number(html, STR("tick"), (Box) { bin.x, HISTOGRAM_BASE + 16, 0, 0 }, (uint64_t) (i * days));
     }
     html_draw_box(html, STR("axis"), (Box) { 20, HISTOGRAM_BASE, bins * width, 1 });
-    words_add(&unit, report->language, WORDS_HTML_IN_DAYS, NULL);
-    html_draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 }, text_str(&unit));
-    text_free(&unit);
+    html_draw_text(html, STR("tick"), (Box) { 20 + bins * width + 18, HISTOGRAM_BASE + 16, 0, 0 },
+                   say(&report->voice, WORDS_HTML_IN_DAYS, NULL));
 }
 
 static void write_interval(const HtmlReport *report, Html *html, size_t index)
 {
+    static const char *const kinds[] = { "pass", "violation" };
+    static const WordsId names[] = { WORDS_HTML_WITHIN, WORDS_HTML_OUTSIDE };
+    const Voice *voice = &report->voice;
     const Spread *spread = &report->intervals[index];
-    duly_rule_count count = { .rule = index };
-    Text description = { 0 };
+    Text caption = text_in(voice->arena);
     if (spread->total == 0)
         return;
-    add_spread(&description, report->language, spread);
-    begin_figure(html, WORDS_HTML_SPAN, (Str[]) { rule_title(report, &count) });
-    html_begin_chart(html, HISTOGRAM_HEIGHT, text_str(&description));
-    draw_histogram(report, html, spread);
-    html_markup(html, "</svg><figcaption>");
-    write_key(html, "pass", WORDS_HTML_WITHIN);
-    write_key(html, "violation", WORDS_HTML_OUTSIDE);
-    html_text(html, text_str(&description));
+    Html *drawn = html_aside(html);
+    draw_histogram(report, drawn, spread);
+    Str description = spread_told(voice, spread);
+    text_add(&caption, description);
     if (spread->open) {
-        Number open = number_of(spread->open), overdue = number_of(spread->overdue);
-        html_phrase(html, WORDS_ALSO, NULL);
-        html_phrase(html, WORDS_HTML_OPEN, (Str[]) { str_of(open.text), str_of(overdue.text) });
+        add_divider(voice, &caption);
+        text_add(&caption, SAY(voice, WORDS_HTML_OPEN, number_in(voice->arena, spread->open), number_in(voice->arena, spread->overdue)));
     }
-    html_markup(html, "</figcaption></figure>\n");
-    text_free(&description);
+    PUT(html, figure, .title = SAY(voice, WORDS_HTML_SPAN, rule_title(report, &(duly_rule_count) { .rule = index })),
+        .chart = html_chart(html, drawn, HISTOGRAM_HEIGHT, description), .key = swatches(html, kinds, names, 2),
+        .caption = text_str(&caption));
 }
 
 /* ---- how many days lie between the steps */
 
-static void add_from_to(const HtmlReport *report, Text *out, size_t index)
+static Str from_to(const HtmlReport *report, size_t index)
 {
     duly_step from = { 0 }, to = { 0 };
     duly_pack_step(report->pack, index - 1, &from);
     duly_pack_step(report->pack, index, &to);
-    words_add(out, report->language, WORDS_HTML_FROM_TO,
-              (Str[]) { from.title.len ? from.title : from.id, to.title.len ? to.title : to.id });
+    return SAY(&report->voice, WORDS_HTML_FROM_TO, from.title.len ? from.title : from.id, to.title.len ? to.title : to.id);
 }
 
 static int box_x(int days, int longest)
@@ -310,48 +278,36 @@ static void draw_spread(const HtmlReport *report, Html *html, size_t index, Box 
 {
     const Spread *spread = &report->steps[index];
     int x[5], middle = row.y + BOX_ROW - 14;
-    Text title = { 0 };
-    add_from_to(report, &title, index);
     for (uint64_t i = 0; i < 5; i++)
         x[i] = box_x(quarter(spread, i), row.width);
-    html_draw_text(html, STR("end"), (Box) { BOX_LEFT - 14, middle + 4, BOX_LEFT - 20, 0 }, text_str(&title));
+    html_draw_text(html, STR("end"), (Box) { BOX_LEFT - 14, middle + 4, BOX_LEFT - 20, 0 }, from_to(report, index));
     html_draw_box(html, STR("axis"), (Box) { x[0], middle, x[4] - x[0] + 1, 1 });
     html_draw_box(html, STR("box"), (Box) { x[1], middle - 8, x[3] - x[1] + 2, 17 });
     html_draw_box(html, STR("median"), (Box) { x[2], middle - 8, 2, 17 });
     draw_number(html, STR("count"), (Box) { x[4] + 8, middle + 4, 0, 0 }, (uint64_t) quarter(spread, 4));
     draw_number(html, STR("count middle"), (Box) { x[2], middle - 11, 0, 0 }, (uint64_t) quarter(spread, 2));
-    text_free(&title);
 }
 
 static void write_steps(const HtmlReport *report, Html *html)
 {
+    const Voice *voice = &report->voice;
     int rows = 0, longest = 1;
-    Text description = { 0 };
+    Text description = text_in(voice->arena);
+    Html *drawn = html_aside(html);
     for (size_t i = 0; i < report->step_count; i++) {
         if (report->steps[i].total == 0)
             continue;
         int last = quarter(&report->steps[i], 4);
-        Text title = { 0 }, spread = { 0 };
         longest = last > longest ? last : longest;
-        add_from_to(report, &title, i);
-        add_spread(&spread, report->language, &report->steps[i]);
-        if (rows++ > 0)
-            words_add(&description, report->language, WORDS_ALSO, NULL);
-        words_add(&description, report->language, WORDS_ABOUT, (Str[]) { text_str(&title), text_str(&spread) });
-        text_free(&title);
-        text_free(&spread);
+        add_divider(voice, &description);
+        text_add(&description, SAY(voice, WORDS_ABOUT, from_to(report, i), spread_told(voice, &report->steps[i])));
     }
-    if (rows > 0) {
-        begin_figure(html, WORDS_HTML_STEPS_TOOK, NULL);
-        html_begin_chart(html, rows * BOX_ROW + 4, text_str(&description));
-        for (size_t i = 0, row = 0; i < report->step_count; i++)
-            if (report->steps[i].total)
-                draw_spread(report, html, i, (Box) { 0, (int) row++ * BOX_ROW, longest, BOX_ROW });
-        html_markup(html, "</svg><figcaption>");
-        html_phrase(html, WORDS_HTML_BOX, NULL);
-        html_markup(html, "</figcaption></figure>\n");
-    }
-    text_free(&description);
+    for (size_t i = 0; i < report->step_count; i++)
+        if (report->steps[i].total)
+            draw_spread(report, drawn, i, (Box) { 0, rows++ * BOX_ROW, longest, BOX_ROW });
+    if (rows)
+        PUT(html, figure, .title = say(voice, WORDS_HTML_STEPS_TOOK, NULL),
+            .chart = html_chart(html, drawn, rows * BOX_ROW + 4, text_str(&description)), .caption = say(voice, WORDS_HTML_BOX, NULL));
 }
 
 void html_figures(const HtmlReport *report, Html *html, const duly_summary *summary)

@@ -14,7 +14,7 @@ typedef struct {
     Html *html;
 } Draft;
 
-Draft draft_open(Arena *arena, Str language);
+Draft draft_open(Arena *arena, Voice voice);
 void draft_send(const Draft *draft, Output *out);
 
 /* What reports group records by: a unit, and what is to be done there. */
@@ -48,7 +48,7 @@ typedef struct {
 typedef struct {
     Arena *arena;
     Output *out;
-    Str language;
+    Voice voice;
     const duly_pack *pack;
     duly_text gate;
     duly_date on, as_of;
@@ -66,15 +66,13 @@ typedef struct {
 /* Cards: of a record, until html_card_end adds its timeline, and of a finding that is about none. */
 void html_card_begin(HtmlReport *report, Section section, const duly_record *record);
 void html_card_end(HtmlReport *report);
-/* Its key and label. */
-void html_record_name(Html *html, const duly_record *record);
 void html_lone_finding(HtmlReport *report, Section section, const duly_finding *finding);
 void html_waivers_of(HtmlReport *report, const duly_record *record);
 
-/* The place of a record or a finding: file:line. */
-void html_place(Html *html, duly_text file, uint64_t line);
-/* A link to a rule of the table of rules. */
-void html_rule_link(Html *html, const duly_finding *finding);
+/* The key and label of a record; the place of a record or a finding: file:line; a link to a rule of the table of rules. */
+Markup html_record_name(const Html *html, const duly_record *record);
+Markup html_place(const Html *html, Str file, uint64_t line);
+Markup html_rule_link(const Html *html, Str id, Str title);
 
 /* The procedure of the open card as a drawing, or in words alone. */
 void html_timeline(const HtmlReport *report, Html *html, bool drawn);
@@ -85,27 +83,29 @@ void html_to_do(const HtmlReport *report, Html *html);
 
 /* Tables and charts at the end. */
 void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary);
-void html_unused(const HtmlReport *report, Html *html, const duly_summary *summary);
-/* Which pack it was, with its hash. */
-void html_pack(const HtmlReport *report, Html *html);
 void html_files(Html *html, const duly_run *run);
 void html_figures(const HtmlReport *report, Html *html, const duly_summary *summary);
 /* One bar of three parts, drawn to the sum of them. */
-void html_share(Html *html, const uint64_t verdicts[3]);
+Markup html_share(const Html *html, const uint64_t verdicts[3]);
 
 /* A statistic: its table, and where it is a simple one a chart of its first number. */
-void html_statistic(Html *html, Str language, const duly_statistic *statistic);
+void html_statistic(Html *html, const duly_statistic *statistic);
 
 /* Charts are drawn in these units. The text in a box of width 0 may be of any length; else it is cut. */
 enum { HTML_CHART_WIDTH = 760 };
 typedef struct {
     int x, y, width, height;
 } Box;
-void html_begin_chart(Html *html, int height, Str description);
 void html_draw_box(Html *html, Str name, Box box);
 void html_draw_text(Html *html, Str name, Box at, Str text);
+/* What was drawn aside, as a chart of that height. */
+Markup html_chart(const Html *html, const Html *drawn, int height, Str description);
+/* A number of a drawing. */
+Str html_units(const Html *html, int64_t number);
 
-/* Heads of a table. */
-void html_heads(Html *html, const WordsId *heads, size_t count);
+/* Begins a table with its heads. `label`: the id of the title beside it; empty: it has none, and is not wide. */
+void html_table(Html *html, Str kind, Str label, const WordsId *heads, size_t count);
+/* A cell of a number; its kind may be empty. */
+void html_number_cell(Html *html, Str kind, Str number);
 
 #endif

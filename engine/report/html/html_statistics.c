@@ -21,171 +21,93 @@ static bool is_compared(const duly_statistic *statistic)
     return statistic->compared.len > 0;
 }
 
-static void add_group(Text *out, const duly_statistic_row *row)
+static Str group_of(Arena *arena, const duly_statistic_row *row)
 {
-    for (size_t i = 0; i < row->key_count; i++) {
-        text_add(out, i > 0 ? STR(", ") : STR(""));
-        text_add(out, row->keys[i].value);
-    }
+    Text out = text_in(arena);
+    for (size_t i = 0; i < row->key_count; i++)
+        text_format(&out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(row->keys[i].value));
+    return text_str(&out);
 }
 
 /* ---- the table */
 
-static void write_number_head(Html *html, WordsId phrase, const Str *values)
+static void put_measure_heads(Html *html, const duly_statistic *statistic, const duly_measure *measure)
 {
-    html_markup(html, "<th scope=\"col\" class=\"number\">");
-    html_phrase(html, phrase, values);
-    html_markup(html, "</th>");
-}
-
-static void write_measure_heads(Html *html, const duly_statistic *statistic, const duly_measure *measure)
-{
-    Text before = { 0 };
-    html_markup(html, "<th scope=\"col\" class=\"number\">");
-    html_value(html, measure_title(measure));
-    html_markup(html, "</th>");
+    const Voice *voice = html_voice(html);
+    PUT(html, statistic_head, .number = true, .own = true, .name = measure_title(measure));
     if (!is_compared(statistic))
         return;
-    text_format(&before, "%lld", (long long) statistic->compared_before);
-    write_number_head(html, WORDS_HTML_NAME_BEFORE, (Str[]) { measure_title(measure), text_str(&before) });
-    write_number_head(html, WORDS_CHANGE, NULL);
-    write_number_head(html, WORDS_RELATIVE_CHANGE, NULL);
-    text_free(&before);
+    Str before = arena_format(voice->arena, "%lld", (long long) statistic->compared_before);
+    PUT(html, statistic_head, .number = true, .name = SAY(voice, WORDS_HTML_NAME_BEFORE, measure_title(measure), before));
+    PUT(html, statistic_head, .number = true, .name = say(voice, WORDS_CHANGE, NULL));
+    PUT(html, statistic_head, .number = true, .name = say(voice, WORDS_RELATIVE_CHANGE, NULL));
 }
 
-static void write_heads(Html *html, const duly_statistic *statistic)
+static Markup heads_of(const Html *html, const duly_statistic *statistic)
 {
-    html_markup(html, "<thead><tr>");
-    for (size_t i = 0; i < statistic->key_count; i++) {
-        html_markup(html, "<th scope=\"col\">");
-        html_value(html, statistic->keys[i]);
-        html_markup(html, "</th>");
-    }
-    if (statistic->key_count == 0)
-        html_markup(html, "<td></td>");
+    Html *aside = html_aside(html);
+    for (size_t i = 0; i < statistic->key_count; i++)
+        PUT(aside, statistic_head, .own = true, .name = statistic->keys[i]);
     for (size_t i = 0; i < statistic->measure_count; i++)
-        write_measure_heads(html, statistic, &statistic->measures[i]);
+        put_measure_heads(aside, statistic, &statistic->measures[i]);
     if (statistic->has_score)
-        write_number_head(html, WORDS_SCORE, NULL);
-    html_markup(html, "</tr></thead>\n");
-}
-
-static void write_number(Html *html, bool known, Str text)
-{
-    html_markup(html, "<td class=\"number\">");
-    html_text(html, known ? text : STR("–"));
-    html_markup(html, "</td>");
+        PUT(aside, statistic_head, .number = true, .name = say(html_voice(html), WORDS_SCORE, NULL));
+    return html_made(aside);
 }
 
 /* The first column names the row; a row that is of all groups has one name for all columns of keys. */
-static void write_keys(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
+static void put_keys(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
 {
-    for (size_t i = 0; i < row->key_count && !row->is_total; i++) {
-        html_markup(html, "<th scope=\"row\">");
-        html_value(html, row->keys[i].value);
-        html_markup(html, "</th>");
-    }
-    if (row->key_count > 0 && !row->is_total)
-        return;
-    html_markup(html, "<th scope=\"row\"");
-    if (statistic->key_count > 1)
-        html_attribute_number(html, "colspan", (int64_t) statistic->key_count);
-    html_markup(html, ">");
-    html_phrase(html, row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL);
-    html_markup(html, "</th>");
+    for (size_t i = 0; i < row->key_count && !row->is_total; i++)
+        PUT(html, statistic_key, .name = row->keys[i].value);
+    if (row->key_count == 0 || row->is_total)
+        PUT(html, statistic_all,
+            .columns = statistic->key_count > 1 ? number_in(html_voice(html)->arena, statistic->key_count) : (Str) { 0 },
+            .name = say(html_voice(html), row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL));
 }
 
-static void write_row(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
+static void put_number(Html *html, bool known, Str text)
 {
-    Text score = { 0 };
-    html_markup(html, "<tr>");
-    write_keys(html, statistic, row);
+    html_number_cell(html, (Str) { 0 }, known ? text : STR("–"));
+}
+
+static void put_row(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
+{
+    Html *cells = html_aside(html);
+    put_keys(cells, statistic, row);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &row->figures[i];
-        write_number(html, figure->known, figure->text);
+        put_number(cells, figure->known, figure->text);
         if (!is_compared(statistic))
             continue;
-        write_number(html, figure->known_before, figure->text_before);
-        write_number(html, true, figure->change);
-        write_number(html, true, figure->change_percent);
+        put_number(cells, figure->known_before, figure->text_before);
+        put_number(cells, true, figure->change);
+        put_number(cells, true, figure->change_percent);
     }
-    text_format(&score, "%.1f", row->score);
     if (statistic->has_score)
-        write_number(html, row->has_score, text_str(&score));
-    html_markup(html, "</tr>\n");
-    text_free(&score);
-}
-
-static void write_rows(Html *html, const duly_statistic *statistic, bool totals)
-{
-    for (size_t i = 0; i < statistic->row_count; i++)
-        if (statistic->rows[i].is_total == totals)
-            write_row(html, statistic, &statistic->rows[i]);
-}
-
-static void write_caption(Html *html, const duly_statistic *statistic, Str name)
-{
-    html_markup(html, "<caption><h3");
-    html_attribute(html, "id", name);
-    html_markup(html, ">");
-    html_value(html, statistic->title.len ? statistic->title : statistic->id);
-    html_markup(html, "</h3>");
-    if (statistic->source.len) {
-        html_markup(html, "<p>");
-        html_phrase(html, WORDS_SOURCE, (Str[]) { statistic->source });
-        html_markup(html, "</p>");
-    }
-    html_markup(html, "</caption>\n");
+        put_number(cells, row->has_score, arena_format(html_voice(html)->arena, "%.1f", row->score));
+    PUT(html, statistic_row, .cells = html_made(cells));
 }
 
 static void write_table(Html *html, const duly_statistic *statistic)
 {
-    Text name = { 0 };
-    bool has_total = statistic->row_count > 0 && statistic->rows[statistic->row_count - 1].is_total;
-    text_add(&name, STR("statistic-"));
-    text_add(&name, statistic->id);
-    html_markup(html, "<div class=\"wide\" tabindex=\"0\" role=\"group\"");
-    html_attribute(html, "aria-labelledby", text_str(&name));
-    html_markup(html, "><table class=\"statistic\">");
-    write_caption(html, statistic, text_str(&name));
-    write_heads(html, statistic);
-    html_markup(html, "<tbody>\n");
-    write_rows(html, statistic, false);
-    html_markup(html, "</tbody>");
-    if (has_total) {
-        html_markup(html, "<tfoot>\n");
-        write_rows(html, statistic, true);
-        html_markup(html, "</tfoot>");
-    }
-    html_markup(html, "</table></div>\n");
-    text_free(&name);
+    Html *rows[2] = { html_aside(html), html_aside(html) }; /* those of totals are the second */
+    for (size_t i = 0; i < statistic->row_count; i++)
+        put_row(rows[statistic->rows[i].is_total], statistic, &statistic->rows[i]);
+    PUT(html, statistic, .id = statistic->id, .title = statistic_title(statistic), .source = statistic->source,
+        .keyed = statistic->key_count > 0, .heads = heads_of(html, statistic), .rows = html_made(rows[0]), .totals = html_made(rows[1]));
 }
 
-/* ---- what keeps numbers from being known */
-
-static void write_trouble(Html *html, const duly_statistic_row *row)
-{
-    Text group = { 0 };
-    add_group(&group, row);
-    html_markup(html, "<p class=\"why\">");
-    if (row->key_count > 0)
-        html_phrase(html, WORDS_HTML_NO_NUMBER, (Str[]) { text_str(&group), row->trouble });
-    else
-        html_text(html, row->trouble);
-    html_markup(html, "</p>\n");
-    text_free(&group);
-}
-
+/* What keeps numbers from being known. */
 static void write_troubles(Html *html, const duly_statistic *statistic)
 {
-    for (size_t i = 0; i < statistic->row_count; i++)
+    for (size_t i = 0; i < statistic->row_count; i++) {
+        const duly_statistic_row *row = &statistic->rows[i];
         if (statistic_tells_trouble(statistic, i))
-            write_trouble(html, &statistic->rows[i]);
-    if (statistic->row_count > 0)
-        return;
-    html_markup(html, "<p>");
-    html_phrase(html, WORDS_HTML_NO_GROUPS, NULL);
-    html_markup(html, "</p>\n");
+            PUT(html, trouble, .group = row->key_count ? group_of(html_voice(html)->arena, row) : (Str) { 0 }, .trouble = row->trouble);
+    }
+    if (statistic->row_count == 0)
+        PUT(html, no_groups, 0);
 }
 
 /* ---- the chart */
@@ -232,20 +154,18 @@ static bool find_bars(Bars *bars)
            find_measure(bars);
 }
 
-static void describe(const Bars *bars, Str language, Text *out)
+static Str describe(const Bars *bars, const Voice *voice)
 {
-    WordsId phrase = is_compared(bars->statistic) ? WORDS_HTML_SO_MANY_BEFORE : WORDS_ABOUT;
-    text_add(out, measure_title(&bars->statistic->measures[bars->measure]));
+    Text out = text_in(voice->arena);
+    text_add(&out, measure_title(&bars->statistic->measures[bars->measure]));
     for (size_t i = 0; i < bars->rows; i++) {
         const duly_figure *figure = &bars->statistic->rows[i].figures[bars->measure];
-        Text group = { 0 };
-        add_group(&group, &bars->statistic->rows[i]);
-        words_add(out, language, WORDS_ALSO, NULL);
-        words_add(
-            out, language, phrase,
-            (Str[]) { text_str(&group), figure->known ? figure->text : STR("–"), figure->known_before ? figure->text_before : STR("–") });
-        text_free(&group);
+        words_add(&out, voice->language, WORDS_ALSO, NULL);
+        text_add(&out, SAY(voice, is_compared(bars->statistic) ? WORDS_HTML_SO_MANY_BEFORE : WORDS_ABOUT,
+                           group_of(voice->arena, &bars->statistic->rows[i]), figure->known ? figure->text : STR("–"),
+                           figure->known_before ? figure->text_before : STR("–")));
     }
+    return text_str(&out);
 }
 
 typedef struct {
@@ -268,52 +188,38 @@ static void draw_row(const Bars *bars, Html *html, size_t index, int height)
     const duly_statistic_row *row = &bars->statistic->rows[index];
     const duly_figure *figure = &row->figures[bars->measure];
     int top = (int) index * height;
-    Text group = { 0 };
-    add_group(&group, row);
-    html_draw_text(html, STR("end"), (Box) { LEFT - 10, top + height / 2 + 3, LEFT - 20, 0 }, text_str(&group));
+    html_draw_text(html, STR("end"), (Box) { LEFT - 10, top + height / 2 + 3, LEFT - 20, 0 }, group_of(html_voice(html)->arena, row));
     draw_bar(bars, html, (Bar) { STR("now"), figure->known, figure->number, figure->text }, (Box) { LEFT, top + 4, 0, BAR });
     if (is_compared(bars->statistic))
         draw_bar(bars, html, (Bar) { STR("before"), figure->known_before, figure->before, figure->text_before },
                  (Box) { LEFT, top + 4 + BAR, 0, BAR });
-    text_free(&group);
 }
 
-static void write_key(Html *html, const char *name, int64_t value)
+static void put_year(Html *html, const char *kind, int64_t value)
 {
-    Text text = { 0 };
-    text_format(&text, "%lld", (long long) value);
-    html_markup(html, " <span class=\"swatch ");
-    html_text(html, str_of(name));
-    html_markup(html, "\">");
-    html_text(html, text_str(&text));
-    html_markup(html, "</span>");
-    text_free(&text);
+    html_markup(html, " ");
+    PUT(html, swatch, .kind = str_of(kind), .name = html_units(html, value));
 }
 
-static void write_chart(const Bars *bars, Html *html, Str language)
+static void write_chart(const Bars *bars, Html *html)
 {
     int height = is_compared(bars->statistic) ? ROW_OF_TWO : ROW;
-    Text description = { 0 };
-    describe(bars, language, &description);
-    html_markup(html, "<figure>");
-    html_begin_chart(html, (int) bars->rows * height + 4, text_str(&description));
+    Html *drawn = html_aside(html), *more = html_aside(html);
     for (size_t i = 0; i < bars->rows; i++)
-        draw_row(bars, html, i, height);
-    html_markup(html, "</svg><figcaption>");
-    html_value(html, measure_title(&bars->statistic->measures[bars->measure]));
+        draw_row(bars, drawn, i, height);
     if (is_compared(bars->statistic)) {
-        write_key(html, "now", bars->statistic->compared_value);
-        write_key(html, "before", bars->statistic->compared_before);
+        put_year(more, "now", bars->statistic->compared_value);
+        put_year(more, "before", bars->statistic->compared_before);
     }
-    html_markup(html, "</figcaption></figure>\n");
-    text_free(&description);
+    PUT(html, figure, .chart = html_chart(html, drawn, (int) bars->rows * height + 4, describe(bars, html_voice(html))), .own = true,
+        .caption = measure_title(&bars->statistic->measures[bars->measure]), .more = html_made(more));
 }
 
-void html_statistic(Html *html, Str language, const duly_statistic *statistic)
+void html_statistic(Html *html, const duly_statistic *statistic)
 {
     Bars bars = { .statistic = statistic };
     write_table(html, statistic);
     write_troubles(html, statistic);
     if (find_bars(&bars))
-        write_chart(&bars, html, language);
+        write_chart(&bars, html);
 }

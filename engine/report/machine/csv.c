@@ -1,87 +1,77 @@
-/* One finding a line, for spreadsheets and databases. Two texts, for a line and for a cell that is put together, are used again and again. */
-#include "report/dates.h"
+/* One finding a line, for spreadsheets and databases. */
 #include "report/escape.h"
 #include "report/facts.h"
 
+/* A column: a text of the finding, or what is put together of it. */
 typedef struct {
-    Output *out;
-    Text line, cell;
-} CsvReport;
+    const char *name;
+    size_t at; /* where the text stands, if `of` is NULL */
+    Str (*of)(const Voice *voice, const duly_finding *finding);
+} Column;
+
+/* clang-format off */
+static Str severity(const Voice *voice, const duly_finding *finding) { (void) voice; return str_of(severity_words[finding->severity]); }
+static Str outcome(const Voice *voice, const duly_finding *finding) { (void) voice; return str_of(outcome_keys[finding->outcome]); }
+static Str line(const Voice *voice, const duly_finding *finding) { return finding->line ? number_in(voice->arena, finding->line) : (Str) { 0 }; }
+static Str values(const Voice *voice, const duly_finding *finding) { return finding_values(voice->arena, finding); }
+static Str clears_on(const Voice *voice, const duly_finding *finding) { return day_in(voice->arena, finding->clears_on); }
+static Str waiver(const Voice *voice, const duly_finding *finding) { (void) voice; return finding->waiver ? (Str) finding->waiver->document : (Str) { 0 }; }
+static Str waived_until(const Voice *voice, const duly_finding *finding) { return finding->waiver ? day_in(voice->arena, finding->waiver->expires) : (Str) { 0 }; }
+static Str group(const Voice *voice, const duly_finding *finding)
+{
+    duly_finding keyless = *finding;
+    keyless.key.len = 0;
+    return finding_subject(voice->arena, &keyless);
+}
+
+#define AT(field) offsetof(duly_finding, field), NULL
+static const Column columns[] = {
+    { "severity", 0, severity },
+    { "outcome", 0, outcome },
+    { "rule", AT(id) },
+    { "title", AT(title) },
+    { "message", AT(message) },
+    { "table", AT(table) },
+    { "key", AT(key) },
+    { "group", 0, group },
+    { "file", AT(file) },
+    { "line", 0, line },
+    { "values", 0, values },
+    { "clears_on", 0, clears_on },
+    { "gate", AT(gate) },
+    { "source", AT(source) },
+    { "fingerprint", AT(fingerprint) },
+    { "sheet", AT(sheet) },
+    { "a1", AT(a1) },
+    { "waiver", 0, waiver },
+    { "waived_until", 0, waived_until },
+    { "version", 0, finding_version },
+};
+/* clang-format on */
+enum { COLUMNS = sizeof columns / sizeof *columns };
 
 static void begin(void *context, const duly_run *run)
 {
-    CsvReport *report = context;
+    const ReportOptions *options = context;
     (void) run;
-    output_add(report->out, STR("severity,outcome,rule,title,message,table,key,group,file,line,values,clears_on,gate,source,"
-                                "fingerprint,sheet,a1,waiver,waived_until,version\r\n"));
-}
-
-static void add_cell(Text *line, Str s)
-{
-    text_add(line, line->len ? STR(",") : STR(""));
-    escape_csv(line, s);
-}
-
-/* The cell that was put together. */
-static void take_cell(CsvReport *report)
-{
-    add_cell(&report->line, text_str(&report->cell));
-    text_clear(&report->cell);
-}
-
-static void add_group(CsvReport *report, const duly_finding *finding)
-{
-    duly_finding keyless = *finding;
-    keyless.key = (duly_text) { 0 };
-    finding_add_subject(&report->cell, &keyless);
-    take_cell(report);
-}
-
-static void add_line(Text *line, uint64_t number)
-{
-    char digits[20];
-    size_t first = sizeof digits;
-    for (; number > 0; number /= 10)
-        digits[--first] = (char) ('0' + number % 10);
-    text_add_char(line, ',');
-    text_add(line, (Str) { digits + first, sizeof digits - first });
-}
-
-static void add_day(Text *line, duly_date date)
-{
-    Day day = day_of(date);
-    add_cell(line, str_of(day.text));
+    for (size_t i = 0; i < COLUMNS; i++)
+        output_format(options->out, "%s%s", i ? "," : "", columns[i].name);
+    output_add(options->out, STR("\r\n"));
 }
 
 static void finding(void *context, const duly_finding *told)
 {
-    CsvReport *report = context;
-    Text *line = &report->line;
-    add_cell(line, str_of(severity_names[told->severity]));
-    add_cell(line, str_of(outcome_names[told->outcome]));
-    add_cell(line, told->id);
-    add_cell(line, told->title);
-    add_cell(line, told->message);
-    add_cell(line, told->table);
-    add_cell(line, told->key);
-    add_group(report, told);
-    add_cell(line, told->file);
-    add_line(line, told->line);
-    finding_add_values(&report->cell, told);
-    take_cell(report);
-    add_day(line, told->clears_on);
-    add_cell(line, told->gate);
-    add_cell(line, told->source);
-    add_cell(line, told->fingerprint);
-    add_cell(line, told->sheet);
-    add_cell(line, told->a1);
-    add_cell(line, told->waiver ? told->waiver->document : (Str) { 0 });
-    add_day(line, told->waiver ? told->waiver->expires : (duly_date) { 0 });
-    finding_add_version(&report->cell, STR("en"), told);
-    take_cell(report);
-    text_add(line, STR("\r\n"));
-    output_add(report->out, text_str(line));
-    text_clear(line);
+    const ReportOptions *options = context;
+    Voice voice = { options->scratch, STR("en") };
+    Text out = text_in(options->scratch);
+    for (size_t i = 0; i < COLUMNS; i++) {
+        const Column *column = &columns[i];
+        const void *text = (const char *) told + column->at;
+        text_add(&out, i ? STR(",") : STR(""));
+        escape_csv(&out, column->of ? column->of(&voice, told) : *(const duly_text *) text);
+    }
+    text_add(&out, STR("\r\n"));
+    output_add(options->out, text_str(&out));
 }
 
 static void record(void *context, const duly_record *told)
@@ -92,7 +82,5 @@ static void record(void *context, const duly_record *told)
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    CsvReport *report = arena_new(options->arena, CsvReport);
-    *report = (CsvReport) { .out = options->out, .line = text_in(options->arena), .cell = text_in(options->arena) };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record };
+    return (duly_sink) { .context = options_kept(options), .begin = begin, .finding = finding, .record = record };
 }

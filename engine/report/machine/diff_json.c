@@ -79,12 +79,11 @@ static void counts(JsonWriter *json, const char *key, const DiffCounts *by)
 
 static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
 {
-    static const char *const names[] = { "ready", "blocked", "undecided" };
     json_key(json, key);
     json_open_object_inline(json);
     text(json, "pack", diff->packs[run]);
     for (int verdict = 0; verdict < 3; verdict++) {
-        json_key(json, names[verdict]);
+        json_key(json, verdict_keys[verdict]);
         json_uint(json, diff->verdicts[run][verdict]);
     }
     json_close_object(json);

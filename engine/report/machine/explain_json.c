@@ -26,9 +26,6 @@ static void word(JsonWriter *json, const char *key, const char *value)
 
 static void record(JsonWriter *json, const duly_record *told)
 {
-    static const char *const verdicts[] = {
-        [DULY_READY] = "ready", [DULY_BLOCKED] = "blocked", [DULY_VERDICT_UNDECIDED] = "undecided", [DULY_NOT_JUDGED] = "not_judged"
-    };
     json_key(json, "record");
     json_open_object(json);
     part_text(json, "table", told->table);
@@ -37,7 +34,7 @@ static void record(JsonWriter *json, const duly_record *told)
     part_text_or_null(json, "group", told->section);
     part_text(json, "file", told->file);
     number(json, "line", (int64_t) told->line);
-    word(json, "verdict", verdicts[told->verdict]);
+    word(json, "verdict", verdict_keys[told->verdict]);
     part_date(json, "earliest", told->earliest);
     if (told->end.len) {
         part_text(json, "end", told->end);
@@ -134,8 +131,8 @@ static void rule_told(JsonWriter *json, const duly_record_explanation *told, con
     duly_pack_rule(told->run->pack, rule->rule, &described);
     json_open_object(json);
     part_text(json, "id", described.id);
-    word(json, "severity", severity_names[described.severity]);
-    word(json, "outcome", outcome_names[rule->outcome]);
+    word(json, "severity", severity_words[described.severity]);
+    word(json, "outcome", outcome_keys[rule->outcome]);
     part_text_or_null(json, "title", rule->title);
     part_date(json, "day", rule->day);
     part_text_or_null(json, "day_of", rule->day_step);

@@ -13,6 +13,7 @@ typedef struct {
 } Annotations;
 
 typedef struct {
+    Voice voice;
     Arena *arena;
     Output *out;
     const duly_pack *pack;
@@ -41,26 +42,6 @@ static void add_property(Text *line, const char *name, Str value)
     escape_command_property(line, value);
 }
 
-/* The rule, and the cell of a workbook, which has no lines to show the annotation at. */
-static void add_title(Text *line, const duly_finding *finding, const Place *place)
-{
-    Text title = { 0 };
-    text_add(&title, finding->id);
-    if (place->sheet.len && place->a1.len)
-        text_format(&title, " %.*s!%.*s", STR_ARG(place->sheet), STR_ARG(place->a1));
-    add_property(line, ",title", text_str(&title));
-    text_free(&title);
-}
-
-static void add_waiver(Text *line, const duly_finding *finding)
-{
-    Text waiver = { 0 };
-    finding_add_waiver(&waiver, STR("en"), finding);
-    text_add(line, waiver.len ? STR("%0A") : STR(""));
-    escape_command(line, text_str(&waiver));
-    text_free(&waiver);
-}
-
 static duly_severity degree_of(const duly_finding *finding)
 {
     return finding->outcome == DULY_WAIVED ? DULY_INFO : finding->severity;
@@ -68,19 +49,23 @@ static duly_severity degree_of(const duly_finding *finding)
 
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
+    Arena *arena = report->voice.arena;
     Place place = finding_place(finding, report->pack);
-    Text message = { 0 };
-    finding_add_line(&message, finding);
+    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);
     add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
-    add_title(line, finding, &place);
+    /* a workbook has no lines to show the annotation at: the title names the cell */
+    bool has_cell = place.sheet.len && place.a1.len;
+    add_property(line, ",title",
+                 has_cell ? arena_format(arena, "%.*s %.*s!%.*s", STR_ARG(finding->id), STR_ARG(place.sheet), STR_ARG(place.a1))
+                          : finding->id);
     text_add(line, STR("::"));
-    escape_command(line, text_str(&message));
-    add_waiver(line, finding);
+    escape_command(line, finding_line(arena, finding));
+    text_add(line, waiver.len ? STR("%0A") : STR(""));
+    escape_command(line, waiver);
     text_add_char(line, '\n');
-    text_free(&message);
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -106,77 +91,65 @@ static void record(void *context, const duly_record *told)
 
 /* ---- the end */
 
+static void send(const GithubReport *report, const char *command, Str sentences)
+{
+    Text line = text_in(report->voice.arena);
+    text_format(&line, "::%s title=duly::", command);
+    escape_command(&line, sentences);
+    text_add_char(&line, '\n');
+    output_add(report->out, text_str(&line));
+}
+
 /* An error about the run itself takes the place of the last one. */
-static void shout(GithubReport *report, Str language, WordsId phrase)
+static void shout(GithubReport *report, WordsId sentence)
 {
     Annotations *errors = &report->shown[DULY_ERROR];
-    Text line = { 0 }, sentence = { 0 };
     if (errors->count == SHOWN) {
         errors->lines.len = errors->last_start;
         report->hidden[errors->last_rule]++;
     }
-    words_add(&sentence, language, phrase, NULL);
-    text_add(&line, STR("::error title=duly::"));
-    escape_command(&line, text_str(&sentence));
-    text_add_char(&line, '\n');
-    output_add(report->out, text_str(&line));
-    text_free(&line);
-    text_free(&sentence);
+    send(report, "error", say(&report->voice, sentence, NULL));
 }
 
-/* "training-period: 3 more", a line for each rule. */
-static void add_hidden(const GithubReport *report, Text *out, Str language)
+static void add_line(Text *out, Str line)
 {
-    for (size_t i = 0; i < report->rule_count; i++) {
+    text_format(out, "%s%.*s", out->len && line.len ? "\n" : "", STR_ARG(line));
+}
+
+static void send_summary(const GithubReport *report, const duly_run *run, const duly_summary *summary)
+{
+    const Voice *voice = &report->voice;
+    Text sentences = text_in(voice->arena);
+    add_line(&sentences, run_verdicts(voice, summary));
+    add_line(&sentences, run_totals(voice, run, summary));
+    add_line(&sentences, run_baseline(voice, summary));
+    if (summary->left_out)
+        add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
+    for (size_t i = 0; i < report->rule_count; i++) { /* "training-period: 3 more", a line for each rule */
         duly_rule rule = { 0 };
-        Text more = { 0 };
-        if (report->hidden[i] == 0 || !duly_pack_rule(report->pack, i, &rule))
-            continue;
-        phrase_add_number(&more, language, WORDS_MORE, report->hidden[i]);
-        text_add_char(out, '\n');
-        words_add(out, language, WORDS_ABOUT, (Str[]) { rule.id, text_str(&more) });
-        text_free(&more);
+        if (report->hidden[i] && duly_pack_rule(report->pack, i, &rule))
+            add_line(&sentences, SAY(voice, WORDS_ABOUT, rule.id, say_number(voice, WORDS_MORE, report->hidden[i])));
     }
-}
-
-static void add_summary(const GithubReport *report, const duly_run *run, const duly_summary *summary)
-{
-    Text line = { 0 }, sentences = { 0 };
-    Str language = run->language;
-    run_add_verdicts(&sentences, language, summary);
-    text_add_char(&sentences, '\n');
-    run_add_totals(&sentences, run, summary);
-    run_add_baseline(&sentences, run, summary);
-    if (summary->left_out) {
-        text_add_char(&sentences, '\n');
-        phrase_add_number(&sentences, language, WORDS_LEFT_OUT, summary->left_out);
-    }
-    add_hidden(report, &sentences, language);
-    text_add(&line, STR("::notice title=duly::"));
-    escape_command(&line, text_str(&sentences));
-    text_add_char(&line, '\n');
-    output_add(report->out, text_str(&line));
-    text_free(&line);
-    text_free(&sentences);
+    send(report, "notice", text_str(&sentences));
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GithubReport *report = context;
-    Str language = run->language;
+    report->voice.language = run->language;
     if (!run->complete)
-        shout(report, language, WORDS_INCOMPLETE);
+        shout(report, WORDS_INCOMPLETE);
     else if (run_judged_nothing(summary))
-        shout(report, language, WORDS_NOTHING_JUDGED);
+        shout(report, WORDS_NOTHING_JUDGED);
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         output_add(report->out, text_str(&report->shown[severity].lines));
-    add_summary(report, run, summary);
+    send_summary(report, run, summary);
 }
 
 duly_sink report_github_open(const ReportOptions *options)
 {
     GithubReport *report = arena_new(options->arena, GithubReport);
-    *report = (GithubReport) { .arena = options->arena, .out = options->out };
+    *report = (GithubReport) { .voice = { options->scratch, { 0 } }, .arena = options->arena, .out = options->out };
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         report->shown[severity].lines = text_in(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

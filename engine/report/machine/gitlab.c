@@ -1,10 +1,10 @@
 /* GitLab's code quality report: one array of issues. Those of equal fingerprints would be merged, so a repeated one gets a number.
    What is waived is a remark that names the document. */
-#include "codec/json.h"
 #include "report/facts.h"
+#include "report/machine/json_parts.h"
 
 typedef struct {
-    Arena *arena;
+    Arena *scratch;
     JsonWriter json;
     const duly_pack *pack;
     Fingerprints *seen;
@@ -17,17 +17,11 @@ static void begin(void *context, const duly_run *run)
     json_open_array(&report->json);
 }
 
-static void add_fingerprint(GitlabReport *report, const duly_finding *finding)
+static Str fingerprint_of(GitlabReport *report, const duly_finding *finding)
 {
-    Str fingerprint = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
+    Str fingerprint = finding_mark(report->scratch, finding->fingerprint, finding->id, finding->file, finding->line);
     uint32_t times = fingerprints_add(report->seen, fingerprint);
-    Text text = { 0 };
-    text_add(&text, fingerprint);
-    if (times > 1)
-        text_format(&text, "-%u", (unsigned) times);
-    json_key(&report->json, "fingerprint");
-    json_str(&report->json, text_str(&text));
-    text_free(&text);
+    return times > 1 ? arena_format(report->scratch, "%.*s-%u", STR_ARG(fingerprint), (unsigned) times) : fingerprint;
 }
 
 /* A line is wanted even where there is none. */
@@ -37,8 +31,7 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
     Place place = finding_place(finding, report->pack);
     json_key(json, "location");
     json_open_object(json);
-    json_key(json, "path");
-    json_str(json, place.path);
+    part_text(json, "path", place.path);
     json_key(json, "lines");
     json_open_object(json);
     json_key(json, "begin");
@@ -47,15 +40,10 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
     json_close_object(json);
 }
 
-static void add_description(JsonWriter *json, const duly_finding *finding)
+static Str description_of(Arena *arena, const duly_finding *finding)
 {
-    Text text = { 0 };
-    finding_add_line(&text, finding);
-    text_add(&text, finding->waiver ? STR("; ") : STR(""));
-    finding_add_waiver(&text, STR("en"), finding);
-    json_key(json, "description");
-    json_str(json, text_str(&text));
-    text_free(&text);
+    Str line = finding_line(arena, finding), waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
+    return waiver.len ? arena_format(arena, "%.*s; %.*s", STR_ARG(line), STR_ARG(waiver)) : line;
 }
 
 static void finding(void *context, const duly_finding *told)
@@ -64,12 +52,10 @@ static void finding(void *context, const duly_finding *told)
     GitlabReport *report = context;
     JsonWriter *json = &report->json;
     json_open_object_inline(json);
-    add_description(json, told);
-    json_key(json, "check_name");
-    json_str(json, told->id);
-    json_key(json, "severity");
-    json_str(json, str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
-    add_fingerprint(report, told);
+    part_text(json, "description", description_of(report->scratch, told));
+    part_text(json, "check_name", told->id);
+    part_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
+    part_text(json, "fingerprint", fingerprint_of(report, told));
     add_location(report, told);
     json_close_object(json);
 }
@@ -91,7 +77,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_gitlab_open(const ReportOptions *options)
 {
     GitlabReport *report = arena_new(options->arena, GitlabReport);
-    *report = (GitlabReport) { .arena = options->arena,
+    *report = (GitlabReport) { .scratch = options->scratch,
                                .seen = fingerprints_in(options->arena),
                                .json = { .out = options->out, .indent = true } };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

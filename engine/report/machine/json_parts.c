@@ -115,8 +115,8 @@ static const Shape version_shape = SHAPE_OF(OF, version_rows, false);
 
 static const Row finding_rows[] = {
     ROW("rule", TEXT, ALWAYS, id),
-    ROW_OF("severity", ALWAYS, severity, severity_names),
-    ROW_OF("outcome", ALWAYS, outcome, outcome_names),
+    ROW_OF("severity", ALWAYS, severity, severity_words),
+    ROW_OF("outcome", ALWAYS, outcome, outcome_keys),
     ROW("title", TEXT, ALWAYS, title),
     ROW("message", TEXT, ALWAYS, message),
     ROW("table", TEXT, OR_NONE, table),
@@ -235,7 +235,7 @@ typedef struct {
 #define OF RuleTold
 static const Row rule_rows[] = {
     ROW("id", TEXT, ALWAYS, id),
-    ROW_OF("severity", ALWAYS, severity, severity_names),
+    ROW_OF("severity", ALWAYS, severity, severity_words),
     ROW("pass", COUNT, ALWAYS, outcomes[DULY_PASS]),
     ROW("violation", COUNT, ALWAYS, outcomes[DULY_VIOLATION]),
     ROW("undecided", COUNT, ALWAYS, outcomes[DULY_UNDECIDED]),
@@ -287,6 +287,12 @@ static const Row baseline_rows[] = {
     ROW("fixed", COUNT, ALWAYS, fixed),
 };
 static const Shape baseline_shape = SHAPE_OF(OF, baseline_rows, false);
+static bool has_mapping(const void *summary) { return ((const SummaryTold *) summary)->told.mapping.len > 0; }
+static const Row mapping_rows[] = {
+    ROW("file", TEXT, ALWAYS, told.mapping),
+    ROW_MANY("lines", PAIRS, ALWAYS, told.mapped, told.mapped_count),
+};
+static const Shape mapping_shape = SHAPE_OF(OF, mapping_rows, true);
 static const Row summary_rows[] = {
     ROW_MADE("records", ALWAYS, records, "{'type': 'object', 'additionalProperties': {'type': 'integer', 'minimum': 0}}"),
     { .key = "verdicts", .kind = ROW_INSIDE, .shape = &verdict_shape },
@@ -294,6 +300,7 @@ static const Row summary_rows[] = {
     { .key = "for_want_of", .kind = ROW_INSIDE, .shape = &want_shape },
     { .key = "totals", .kind = ROW_INSIDE, .shape = &total_shape },
     { .key = "baseline", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &baseline_shape, .has = has_baseline },
+    { .key = "mapping", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &mapping_shape, .has = has_mapping },
     ROW_EACH("assumed", ALWAYS, told.assumptions, told.assumption_count, assumption_shape),
     ROW_EACH("rules", ALWAYS, rules, rule_count, rule_shape),
 };

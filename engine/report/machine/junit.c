@@ -5,6 +5,7 @@
 #include "base/said.h"
 #include "report/escape.h"
 #include "report/facts.h"
+#include "report/machine/xml.h"
 
 typedef enum { TESTS, FAILURES, ERRORS, SKIPPED, COUNTS } CountId;
 
@@ -14,7 +15,7 @@ typedef struct {
 } Suite;
 
 typedef struct {
-    Arena *arena;
+    Arena *arena, *scratch;
     Output *out;
     Str language;
     bool tells_files; /* an attribute that GitLab reads and Jenkins' schema does not know */
@@ -35,13 +36,6 @@ static void begin(void *context, const duly_run *run)
 
 /* ---- cases */
 
-static void add_attribute(Text *out, const char *name, Str value)
-{
-    text_format(out, " %s=\"", name);
-    escape_xml(out, value);
-    text_add_char(out, '"');
-}
-
 static void count(Suite *suite, CountId id)
 {
     suite->counts[TESTS]++;
@@ -49,91 +43,58 @@ static void count(Suite *suite, CountId id)
         suite->counts[id]++;
 }
 
-static void add_whole_place(Text *out, const duly_finding *finding)
-{
-    text_add(out, finding->file);
-    place_add_within(out, finding->sheet, finding->a1, finding->line);
-}
-
 /* The key, or the group, or the file, or the table; with a number where the same was named before. */
-static void add_name(JunitReport *report, Text *out, const duly_finding *finding)
+static Str name_of(JunitReport *report, const duly_finding *finding)
 {
-    Text name = { 0 };
-    Str mark = finding_mark(report->arena, finding->fingerprint, finding->id, finding->file, finding->line);
-    uint32_t times = fingerprints_add(report->seen, mark);
-    finding_add_subject(&name, finding);
-    if (name.len == 0 && finding->file.len)
-        add_whole_place(&name, finding);
+    Arena *arena = report->scratch;
+    uint32_t times = fingerprints_add(report->seen, finding_mark(arena, finding->fingerprint, finding->id, finding->file, finding->line));
+    Str name = finding_subject(arena, finding);
     if (name.len == 0)
-        text_add(&name, finding->table);
-    if (times > 1)
-        text_format(&name, " (%u)", (unsigned) times);
-    add_attribute(out, "name", text_str(&name));
-    text_free(&name);
-}
-
-static void add_fact(Text *out, const char *name, Str value)
-{
-    if (value.len == 0)
-        return;
-    text_add_char(out, '\n');
-    text_say(out, name);
-    text_say(out, ": ");
-    escape_xml(out, value);
-}
-
-static void add_place(Text *out, const char *name, duly_text file, uint64_t line)
-{
-    add_fact(out, name, file);
-    if (file.len && line)
-        text_format(out, ":%llu", (unsigned long long) line);
-}
-
-static void add_at(Text *out, const duly_finding *finding)
-{
-    Text place = { 0 };
-    if (finding->file.len)
-        add_whole_place(&place, finding);
-    add_fact(out, "at", text_str(&place));
-    text_free(&place);
+        name = finding->file.len ? finding_whole_place(arena, finding) : (Str) finding->table;
+    return times > 1 ? arena_format(arena, "%.*s (%u)", STR_ARG(name), (unsigned) times) : name;
 }
 
 /* What a reader of the case wants to know besides its message. */
 static void add_body(Text *out, const duly_finding *finding)
 {
-    Text values = { 0 }, version = { 0 };
-    Day clears_on = day_of(finding->clears_on);
-    finding_add_values(&values, finding);
-    finding_add_version(&version, out->language, finding);
+    Arena *arena = out->arena;
+    const struct {
+        const char *name;
+        Str value;
+    } facts[] = {
+        { "at", finding->file.len ? finding_whole_place(arena, finding) : (Str) { 0 } },
+        { "values", finding_values(arena, finding) },
+        { "clears on", day_in(arena, finding->clears_on) },
+        { "source", finding->source },
+        { "version", finding_version(&(Voice) { arena, out->language }, finding) },
+        { "rule", finding->rule_file.len ? place_of(arena, finding->rule_file, finding->rule_line) : (Str) { 0 } },
+    };
     escape_xml(out, finding->title);
-    add_at(out, finding);
-    add_fact(out, "values", text_str(&values));
-    add_fact(out, "clears on", str_of(clears_on.text));
-    add_fact(out, "source", finding->source);
-    add_fact(out, "version", text_str(&version));
-    add_place(out, "rule", finding->rule_file, finding->rule_line);
-    text_free(&version);
-    text_free(&values);
+    for (size_t i = 0; i < sizeof facts / sizeof *facts; i++) {
+        if (facts[i].value.len == 0)
+            continue;
+        text_add_char(out, '\n');
+        text_say(out, facts[i].name);
+        text_say(out, ": ");
+        escape_xml(out, facts[i].value);
+    }
 }
 
 static void add_outcome(Text *out, const duly_finding *finding)
 {
     const char *element = finding->outcome == DULY_UNDECIDED ? "error" : "failure";
-    Text waiver = { 0 };
     if (finding->outcome == DULY_WAIVED) {
         text_add(out, STR("<skipped>"));
         words_add(out, out->language, WORDS_WAIVED_BEFORE, NULL);
         escape_xml(out, finding_message(finding));
         text_add_char(out, '\n');
-        finding_add_waiver(&waiver, out->language, finding);
-        escape_xml(out, text_str(&waiver));
+        escape_xml(out, finding_waiver(&(Voice) { out->arena, out->language }, finding));
         text_add(out, STR("</skipped>"));
-        text_free(&waiver);
         return;
     }
     text_format(out, "<%s", element);
-    add_attribute(out, "type", str_of(severity_names[finding->severity]));
-    add_attribute(out, "message", finding_message(finding));
+    xml_add_attribute(out, "type", str_of(severity_words[finding->severity]));
+    xml_add_attribute(out, "message", finding_message(finding));
     text_add_char(out, '>');
     add_body(out, finding);
     text_format(out, "</%s>", element);
@@ -147,20 +108,19 @@ static void finding(void *context, const duly_finding *told)
     };
     JunitReport *report = context;
     Suite *suite = &report->suites[told->rule];
-    Text text = { .language = report->language };
+    Text text = text_in(report->scratch);
     if (!suite->cases)
         suite->cases = output_to_spool(report->arena);
     count(suite, ids[told->outcome]);
     text_add(&text, STR("    <testcase"));
-    add_attribute(&text, "classname", told->id);
-    add_name(report, &text, told);
+    xml_add_attribute(&text, "classname", told->id);
+    xml_add_attribute(&text, "name", name_of(report, told));
     if (report->tells_files)
-        add_attribute(&text, "file", told->file);
+        xml_add_attribute(&text, "file", told->file);
     text_add_char(&text, '>');
     add_outcome(&text, told);
     text_add(&text, STR("</testcase>\n"));
     output_add(suite->cases, text_str(&text));
-    text_free(&text);
 }
 
 static void record(void *context, const duly_record *told)
@@ -173,23 +133,25 @@ static void record(void *context, const duly_record *told)
 
 static void add_counts(Text *out, const uint64_t counts[COUNTS])
 {
-    text_format(out, " tests=\"%llu\" failures=\"%llu\" errors=\"%llu\"", (unsigned long long) counts[TESTS],
-                (unsigned long long) counts[FAILURES], (unsigned long long) counts[ERRORS]);
+    xml_add_number(out, "tests", counts[TESTS]);
+    xml_add_number(out, "failures", counts[FAILURES]);
+    xml_add_number(out, "errors", counts[ERRORS]);
 }
 
 static void open_suite(Text *out, Str name, const uint64_t counts[COUNTS])
 {
     text_add(out, STR("  <testsuite"));
-    add_attribute(out, "name", name);
+    xml_add_attribute(out, "name", name);
     add_counts(out, counts);
-    text_format(out, " skipped=\"%llu\">\n", (unsigned long long) counts[SKIPPED]);
+    xml_add_number(out, "skipped", counts[SKIPPED]);
+    text_add(out, STR(">\n"));
 }
 
 static void add_property(Text *out, Str name, Str value)
 {
     text_add(out, STR("      <property"));
-    add_attribute(out, "name", name);
-    add_attribute(out, "value", value);
+    xml_add_attribute(out, "name", name);
+    xml_add_attribute(out, "value", value);
     text_add(out, STR("/>\n"));
 }
 
@@ -203,7 +165,7 @@ static void send(JunitReport *report, Text *text)
 static void add_quiet_case(Text *out, const duly_rule *rule, bool applied)
 {
     text_add(out, STR("    <testcase"));
-    add_attribute(out, "classname", rule->id);
+    xml_add_attribute(out, "classname", rule->id);
     text_add(out, applied ? STR(" name=\"all\"/>\n") : STR(" name=\"all\"><skipped>"));
     if (applied)
         return;
@@ -253,12 +215,8 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
         add_property(out, STR("gate"), run->gate);
         add_property(out, STR("on"), str_of(on.text));
     }
-    for (size_t i = 0; i < run->set_count; i++) {
-        Text name = { 0 };
-        text_format(&name, "set.%.*s", STR_ARG(run->set[i].name));
-        add_property(out, text_str(&name), run->set[i].value);
-        text_free(&name);
-    }
+    for (size_t i = 0; i < run->set_count; i++)
+        add_property(out, arena_format(out->arena, "set.%.*s", STR_ARG(run->set[i].name)), run->set[i].value);
     if (summary->left_out)
         add_property(out, STR("left_out"), str_of(number_of(summary->left_out).text));
     text_add(out, STR("    </properties>\n"));
@@ -282,7 +240,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     bool judged = !run_judged_nothing(summary);
     uint64_t own[COUNTS] = { [TESTS] = 2, [ERRORS] = (uint64_t) !run->complete + (uint64_t) !judged };
     uint64_t totals[COUNTS] = { [TESTS] = own[TESTS], [ERRORS] = own[ERRORS] };
-    Text text = { .language = report->language };
+    Text text = text_in(report->scratch);
     total(report, summary, totals);
     text_add(&text, STR("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"duly\""));
     add_counts(&text, totals);
@@ -296,7 +254,6 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         write_suite(report, &text, run, &summary->rules[i]);
     text_add(&text, STR("</testsuites>\n"));
     send(report, &text);
-    text_free(&text);
 }
 
 /* ---- the two flavours */
@@ -304,8 +261,11 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 static duly_sink open_flavour(const ReportOptions *options, bool tells_files)
 {
     JunitReport *report = arena_new(options->arena, JunitReport);
-    *report =
-        (JunitReport) { .arena = options->arena, .seen = fingerprints_in(options->arena), .out = options->out, .tells_files = tells_files };
+    *report = (JunitReport) { .arena = options->arena,
+                              .scratch = options->scratch,
+                              .seen = fingerprints_in(options->arena),
+                              .out = options->out,
+                              .tells_files = tells_files };
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
 }
 

@@ -21,7 +21,5 @@ static void problem(void *context, const duly_problem *told)
 
 duly_sink lint_github_open(const ReportOptions *options)
 {
-    ReportOptions *kept = arena_new(options->arena, ReportOptions);
-    *kept = *options;
-    return (duly_sink) { .context = kept, .problem = problem };
+    return (duly_sink) { .context = options_kept(options), .problem = problem };
 }

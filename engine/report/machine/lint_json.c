@@ -7,7 +7,7 @@ static void problem(void *context, const duly_problem *told)
     JsonWriter *json = context;
     json_open_object_inline(json);
     part_text(json, "id", told->id);
-    part_text(json, "severity", str_of(severity_names[told->severity]));
+    part_text(json, "severity", str_of(severity_words[told->severity]));
     part_text(json, "file", told->path);
     json_key(json, "line");
     json_uint(json, told->line);

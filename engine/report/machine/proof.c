@@ -1,14 +1,7 @@
 #include "report/machine/proof.h"
 
 #include "report/escape.h"
-#include "report/report.h"
-
-static void add_attribute(Text *out, const char *name, Str value)
-{
-    text_format(out, " %s=\"", name);
-    escape_xml(out, value);
-    text_add_char(out, '"');
-}
+#include "report/machine/xml.h"
 
 /* ---- cases */
 
@@ -30,8 +23,8 @@ static void add_case(ProofSuite *suite, const Case *told)
         text_format(&name, ":%u", (unsigned) told->column);
     text_format(&name, " %.*s", STR_ARG(told->name));
     text_add(out, STR("    <testcase"));
-    add_attribute(out, "classname", told->rule);
-    add_attribute(out, "name", text_str(&name));
+    xml_add_attribute(out, "classname", told->rule);
+    xml_add_attribute(out, "name", text_str(&name));
     text_free(&name);
     suite->tests++;
     suite->failures += told->fate == CASE_FAILED;
@@ -47,25 +40,20 @@ static void add_case(ProofSuite *suite, const Case *told)
         return;
     }
     text_add(out, STR("><failure type=\"warning\""));
-    add_attribute(out, "message", told->message);
+    xml_add_attribute(out, "message", told->message);
     text_add_char(out, '>');
     escape_xml(out, told->body);
     text_add(out, STR("</failure></testcase>\n"));
 }
 
-const char *const proof_outcomes[5] = {
-    [DULY_PASS] = "pass",     [DULY_VIOLATION] = "violation", [DULY_UNDECIDED] = "undecided", [DULY_NOT_APPLICABLE] = "not-applicable",
-    [DULY_WAIVED] = "waived",
-};
-
 void proof_example(Proof *proof, const duly_example *example)
 {
     Text message = { .language = proof->language };
-    text_format(&message, "expected %s, came out as %s", proof_outcomes[example->expected], proof_outcomes[example->actual]);
+    text_format(&message, "expected %s, came out as %s", outcome_words[example->expected], outcome_words[example->actual]);
     Case told = { .rule = example->id,
                   .path = example->path,
                   .line = example->line,
-                  .name = str_of(proof_outcomes[example->expected]),
+                  .name = str_of(outcome_words[example->expected]),
                   .fate = example->passed ? CASE_PASSED : CASE_FAILED,
                   .message = text_str(&message),
                   .body = example->detail };

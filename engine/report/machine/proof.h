@@ -19,9 +19,6 @@ typedef struct Proof {
     ProofSuite suites[PROOF_SUITES];
 } Proof;
 
-/* By duly_outcome, as examples are written. */
-extern const char *const proof_outcomes[5];
-
 void proof_example(Proof *proof, const duly_example *example);
 void proof_clause(Proof *proof, const duly_clause_seen *clause);
 void proof_mutant(Proof *proof, const duly_mutant *mutant);

@@ -56,7 +56,7 @@ static void origin_json(void *context, const duly_rule_origin *origin)
     json_key(json, "enabled");
     json_bool(json, origin->enabled);
     json_key(json, "severity");
-    json_str(json, str_of(severity_names[origin->rule.severity]));
+    json_str(json, str_of(severity_words[origin->rule.severity]));
     write_day(json, "from", origin->from);
     write_day(json, "to", origin->to);
     part_text(json, "source", origin->rule.source);

@@ -37,7 +37,7 @@ static void finding(void *context, const duly_finding *told)
 {
     SarifReport *report = context;
     report->results++;
-    sarif_result(&report->json, report->pack, told);
+    sarif_result(&report->json, report->options.scratch, report->pack, told);
 }
 
 static void record(void *context, const duly_record *told)
@@ -172,7 +172,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     SarifReport *report = context;
     JsonWriter *json = &report->json;
     for (size_t i = 0; i < summary->fixed_count; i++)
-        sarif_absent(json, &summary->fixed[i]);
+        sarif_absent(json, report->options.scratch, &summary->fixed[i]);
     report->results += summary->fixed_count;
     json_close_array(json);
     add_automation(json, run->pack);

@@ -20,8 +20,8 @@ void sarif_open(JsonWriter *json, const char *key);
 
 /* The property `tool`: the driver with every rule of the pack, and one value of the list of results. */
 void sarif_tool(JsonWriter *json, const duly_run *run);
-void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *finding);
+void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding);
 /* One that the baseline told and that is there no more. */
-void sarif_absent(JsonWriter *json, const duly_fixed *fixed);
+void sarif_absent(JsonWriter *json, Arena *scratch, const duly_fixed *fixed);
 
 #endif

@@ -17,25 +17,21 @@ static void add_physical(JsonWriter *json, Str path, uint64_t line)
 }
 
 /* The record, the group, or a cell of a workbook. */
-static void add_logical(JsonWriter *json, const duly_finding *finding, const Place *place)
+static void add_logical(JsonWriter *json, Arena *scratch, const duly_finding *finding, const Place *place)
 {
-    Text subject = { 0 }, cell = { 0 };
-    if (place->sheet.len && place->a1.len)
-        text_format(&cell, "%.*s!", STR_ARG(place->sheet));
-    text_add(&cell, place->a1);
-    finding_add_subject(&subject, finding);
-    if (subject.len || cell.len) {
-        json_key(json, "logicalLocations");
-        json_open_array(json);
-        json_open_object(json);
-        sarif_known(json, "name", text_str(&cell));
-        sarif_known(json, "fullyQualifiedName", text_str(&subject));
-        sarif_text(json, "kind", finding->key.len ? STR("record") : STR("group"));
-        json_close_object(json);
-        json_close_array(json);
-    }
-    text_free(&subject);
-    text_free(&cell);
+    bool has_cell = place->sheet.len && place->a1.len;
+    Str cell = has_cell ? arena_format(scratch, "%.*s!%.*s", STR_ARG(place->sheet), STR_ARG(place->a1)) : place->a1;
+    Str subject = finding_subject(scratch, finding);
+    if (subject.len + cell.len == 0)
+        return;
+    json_key(json, "logicalLocations");
+    json_open_array(json);
+    json_open_object(json);
+    sarif_known(json, "name", cell);
+    sarif_known(json, "fullyQualifiedName", subject);
+    sarif_text(json, "kind", finding->key.len ? STR("record") : STR("group"));
+    json_close_object(json);
+    json_close_array(json);
 }
 
 static void add_related(JsonWriter *json, Str path, uint64_t line, Str message)
@@ -46,14 +42,14 @@ static void add_related(JsonWriter *json, Str path, uint64_t line, Str message)
     json_close_object(json);
 }
 
-static void add_locations(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
+static void add_locations(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding)
 {
     Place place = finding_place(finding, pack);
     json_key(json, "locations");
     json_open_array(json);
     json_open_object_inline(json);
     add_physical(json, place.path, place.line);
-    add_logical(json, finding, &place);
+    add_logical(json, scratch, finding, &place);
     json_close_object(json);
     json_close_array(json);
     if (finding->rule_file.len == 0 && finding->record_count == 0)
@@ -93,29 +89,26 @@ static void add_group_facts(JsonWriter *json, const duly_finding *finding)
     sarif_count(json, "record_count", finding->record_total);
 }
 
-static void add_properties(JsonWriter *json, const duly_finding *finding)
+static void add_properties(JsonWriter *json, Arena *scratch, const duly_finding *finding)
 {
     Day clears_on = day_of(finding->clears_on);
-    Text version = { 0 };
-    finding_add_version(&version, STR("en"), finding);
     sarif_open(json, "properties");
-    sarif_text(json, "outcome", str_of(outcome_names[finding->outcome]));
-    sarif_text(json, "severity", str_of(severity_names[finding->severity]));
+    sarif_text(json, "outcome", str_of(outcome_keys[finding->outcome]));
+    sarif_text(json, "severity", str_of(severity_words[finding->severity]));
     sarif_known(json, "table", finding->table);
     sarif_known(json, "key", finding->key);
     if (finding->is_group)
         add_group_facts(json, finding);
     sarif_known(json, "gate", finding->gate);
     sarif_known(json, "clears_on", str_of(clears_on.text));
-    sarif_known(json, "version", text_str(&version));
+    sarif_known(json, "version", finding_version(&(Voice) { scratch, STR("en") }, finding));
     json_close_object(json);
-    text_free(&version);
 }
 
-static void add_suppression(JsonWriter *json, const duly_finding *finding)
+static void add_suppression(JsonWriter *json, Arena *scratch, const duly_finding *finding)
 {
-    Text why = { 0 };
-    finding_add_waiver(&why, STR("en"), finding);
+    Text why = text_in(scratch);
+    text_add(&why, finding_waiver(&(Voice) { scratch, STR("en") }, finding));
     if (finding->waiver && finding->waiver->reason.len)
         text_format(&why, ": %.*s", STR_ARG(finding->waiver->reason));
     json_key(json, "suppressions");
@@ -126,10 +119,9 @@ static void add_suppression(JsonWriter *json, const duly_finding *finding)
     sarif_known(json, "justification", text_str(&why));
     json_close_object(json);
     json_close_array(json);
-    text_free(&why);
 }
 
-void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *finding)
+void sarif_result(JsonWriter *json, Arena *scratch, const duly_pack *pack, const duly_finding *finding)
 {
     bool open = finding->outcome == DULY_UNDECIDED;
     json_open_object(json);
@@ -138,7 +130,7 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     sarif_text(json, "kind", open ? STR("open") : STR("fail"));
     sarif_text(json, "level", open ? STR("none") : str_of(sarif_levels[finding->severity]));
     sarif_message(json, "message", finding_message(finding));
-    add_locations(json, pack, finding);
+    add_locations(json, scratch, pack, finding);
     if (finding->fingerprint.len) {
         sarif_open(json, "partialFingerprints");
         sarif_text(json, "duly/v1", finding->fingerprint);
@@ -147,12 +139,12 @@ void sarif_result(JsonWriter *json, const duly_pack *pack, const duly_finding *f
     if (finding->novelty != DULY_NO_BASELINE)
         sarif_text(json, "baselineState", finding->novelty == DULY_KNOWN ? STR("unchanged") : STR("new"));
     if (finding->outcome == DULY_WAIVED)
-        add_suppression(json, finding);
-    add_properties(json, finding);
+        add_suppression(json, scratch, finding);
+    add_properties(json, scratch, finding);
     json_close_object(json);
 }
 
-void sarif_absent(JsonWriter *json, const duly_fixed *fixed)
+void sarif_absent(JsonWriter *json, Arena *scratch, const duly_fixed *fixed)
 {
     duly_finding finding = { .key = fixed->key };
     json_open_object(json);
@@ -165,7 +157,7 @@ void sarif_absent(JsonWriter *json, const duly_fixed *fixed)
     json_open_array(json);
     json_open_object_inline(json);
     add_physical(json, fixed->file, fixed->line);
-    add_logical(json, &finding, &(Place) { 0 });
+    add_logical(json, scratch, &finding, &(Place) { 0 });
     json_close_object(json);
     json_close_array(json);
     sarif_open(json, "partialFingerprints");

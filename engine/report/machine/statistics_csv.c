@@ -64,7 +64,5 @@ static void statistic(void *context, const duly_statistic *told)
 
 duly_sink statistics_csv_open(const ReportOptions *options)
 {
-    ReportOptions *kept = arena_new(options->arena, ReportOptions);
-    *kept = *options;
-    return (duly_sink) { .context = kept, .begin = begin, .statistic = statistic };
+    return (duly_sink) { .context = options_kept(options), .begin = begin, .statistic = statistic };
 }

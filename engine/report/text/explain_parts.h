@@ -7,6 +7,7 @@
 enum { EXPLAIN_VALUE_COLUMNS = 100, EXPLAIN_DEEPEST = 16 /* parts below this stand no further to the right */ };
 
 typedef struct {
+    Arena *arena;
     Output *out;
     Str language;
     Page page;

@@ -52,10 +52,9 @@ void explain_force(ExplainText *text, const duly_rule_explanation *rule)
 
 static void add_styled(ExplainText *text, Style style, duly_text shown)
 {
-    Text harmless = { 0 };
+    Text harmless = text_in(text->arena);
     printable_add(&harmless, shown);
     page_add(&text->page, &text->line, style, text_str(&harmless));
-    text_free(&harmless);
 }
 
 /* ---- the record */
@@ -85,19 +84,18 @@ static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict
         [DULY_VERDICT_UNDECIDED] = WORDS_IS_UNDECIDED,
         [DULY_NOT_JUDGED] = WORDS_IS_NO_CANDIDATE,
     };
-    Text word = { 0 };
+    Text word = text_in(text->arena);
     words_add(&word, text->language, phrases[verdict], NULL);
     if (text->chosen && verdict != DULY_NOT_JUDGED)
         words_add(out, text->language, WORDS_OF_CHOSEN, (Str[]) { text_str(&word) });
     else
         text_add(out, text_str(&word));
-    text_free(&word);
 }
 
 static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 {
     Day as_of = day_of(told->run->as_of), on = day_of(told->run->on);
-    Text verdict = { 0 }, gate = { 0 }, earliest = { 0 };
+    Text verdict = text_in(text->arena), gate = text_in(text->arena), earliest = text_in(text->arena);
     add_verdict(text, &verdict, told->record->verdict);
     printable_add(&gate, run_step_title(told->run));
     if (gate.len)
@@ -105,14 +103,12 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
                        (Str[]) { text_str(&verdict), text_str(&gate), str_of(on.text), str_of(as_of.text) });
     else
         explain_phrase(text, PLAIN, WORDS_STATE, (Str[]) { text_str(&verdict), str_of(as_of.text) });
-    if (record_add_earliest(&earliest, text->language, told->record)) {
+    text_add(&earliest, record_earliest(&(Voice) { text->arena, text->language }, told->record));
+    if (earliest.len) {
         explain_between(text);
         page_add(&text->page, &text->line, STRONG, text_str(&earliest));
     }
-    text_free(&earliest);
     explain_line(text, 0, 2);
-    text_free(&verdict);
-    text_free(&gate);
 }
 
 /* ---- the day, and what was in force */
@@ -120,14 +116,13 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 {
     Day day = day_of(rule->day);
-    Text step = { 0 };
+    Text step = text_in(text->arena);
     printable_add(&step, rule->day_step_title.len ? rule->day_step_title : rule->day_step);
     if (day.text[0])
         explain_phrase(text, DIM, step.len ? WORDS_DAY_OF_STEP : WORDS_DAY_AS_OF, (Str[]) { str_of(day.text), text_str(&step) });
     explain_force(text, rule);
     if (text->line.len)
         explain_line(text, 4, 6);
-    text_free(&step);
 }
 
 static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
@@ -161,7 +156,7 @@ static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
 
 static void tell_cell(ExplainText *text, const duly_cell *cell)
 {
-    Text name = { 0 }, value = { 0 };
+    Text name = text_in(text->arena), value = text_in(text->arena);
     Number column = number_of(cell->column);
     printable_add(&name, cell->title.len ? cell->title : cell->field);
     if (cell->missing)
@@ -174,8 +169,6 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
         explain_phrase(text, DIM, WORDS_COLUMN_NUMBER, (Str[]) { str_of(column.text) });
     }
     explain_line(text, 4, 6);
-    text_free(&name);
-    text_free(&value);
 }
 
 static void tell_finding(ExplainText *text, const duly_finding *finding)
@@ -193,11 +186,10 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
     }
     if (finding->waiver) {
         Day expires = day_of(finding->waiver->expires);
-        Text document = { 0 };
+        Text document = text_in(text->arena);
         printable_add(&document, finding->waiver->document);
         explain_phrase(text, GREEN, WORDS_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });
         explain_line(text, 4, 6);
-        text_free(&document);
     }
 }
 
@@ -248,9 +240,11 @@ static void tell_parts(ExplainText *text, const char *key, const duly_part *part
 
 void explain_part(const duly_part *part, const ReportOptions *options)
 {
-    ExplainText text = { .out = options->out, .page = { text_width(options->width), options->colour } };
+    ExplainText text = { .arena = options->scratch,
+                         .line = text_in(options->scratch),
+                         .out = options->out,
+                         .page = { text_width(options->width), options->colour } };
     tell_part(&text, 0, part);
-    text_free(&text.line);
 }
 
 /* ---- rules */
@@ -323,7 +317,7 @@ static bool is_plain(const ExplainText *text, const duly_rule_explanation *rule)
 
 static void tell_others(ExplainText *text, const duly_record_explanation *told, duly_outcome outcome, WordsId phrase)
 {
-    Text ids = { 0 };
+    Text ids = text_in(text->arena);
     for (size_t i = 0; i < told->rule_count; i++) {
         duly_rule described = { 0 };
         if (told->rules[i].outcome != outcome || !is_plain(text, &told->rules[i]))
@@ -337,7 +331,6 @@ static void tell_others(ExplainText *text, const duly_record_explanation *told, 
         explain_phrase(text, PLAIN, phrase, (Str[]) { text_str(&ids) });
         explain_line(text, 0, 2);
     }
-    text_free(&ids);
 }
 
 static void tell_rest(ExplainText *text, const duly_record_explanation *told)
@@ -376,7 +369,9 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
 
 void explain_text(const duly_record_explanation *explanation, const ReportOptions *options)
 {
-    ExplainText text = { .out = options->out,
+    ExplainText text = { .arena = options->scratch,
+                         .line = text_in(options->scratch),
+                         .out = options->out,
                          .language = explanation->run->language,
                          .page = { text_width(options->width), options->colour },
                          .detail = options->detail,
@@ -385,5 +380,4 @@ void explain_text(const duly_record_explanation *explanation, const ReportOption
     tell_verdict(&text, explanation);
     explain_timeline(&text, explanation);
     tell_rules(&text, explanation);
-    text_free(&text.line);
 }

@@ -113,23 +113,20 @@ static void add_state(ExplainText *text, const duly_interval *interval, const du
 
 static void add_span(ExplainText *text, const duly_interval *interval)
 {
-    Text from = { 0 };
+    Text from = text_in(text->arena);
     printable_add(&from, interval->from_title.len ? interval->from_title : interval->from);
     Number days = number_of((uint64_t) (day_number(interval->to_on) - day_number(interval->from_on)));
     explain_phrase(text, PLAIN, WORDS_SPAN, (Str[]) { str_of(days.text), text_str(&from) });
-    text_free(&from);
 }
 
 /* Puts what stood on the line before in front of what stands there now. */
 static void join(ExplainText *text, Text *before)
 {
-    Text joined = { 0 };
+    Text joined = text_in(text->arena);
     if (before->len && text->line.len)
         words_add(&joined, text->language, WORDS_ABOUT, (Str[]) { text_str(before), text_str(&text->line) });
     else
         text_add(&joined, text_str(before->len ? before : &text->line));
-    text_free(before);
-    text_free(&text->line);
     text->line = joined;
 }
 
@@ -145,15 +142,14 @@ static void add_rule(ExplainText *text, const duly_interval *interval, const dul
 static void tell_interval(ExplainText *text, const duly_interval *interval, const duly_rule_explanation *rule, bool has_document)
 {
     if (interval->again.len) {
-        Text what = { 0 };
+        Text what = text_in(text->arena);
         printable_add(&what, interval->again);
         explain_phrase(text, PLAIN, WORDS_AGAIN, (Str[]) { text_str(&what) });
-        text_free(&what);
     } else if (interval->to_on.year && interval->from_on.year && day_number(interval->to_on) >= day_number(interval->from_on)) {
         add_span(text, interval);
     }
     Text before = text->line;
-    text->line = (Text) { 0 };
+    text->line = text_in(text->arena);
     if (interval->is_private)
         words_add(&text->line, text->language, WORDS_PRIVATE, NULL);
     else if (!interval->again.len || interval->to_on.year == 0)
@@ -218,10 +214,9 @@ static void tell_end(ExplainText *text, const duly_record *record)
         return;
     page_add(&text->page, &text->line, STRONG, on.text[0] ? str_of(on.text) : STR("(?)"));
     page_pad(&text->line, 0, TITLE - 2);
-    Text title = { 0 };
+    Text title = text_in(text->arena);
     printable_add(&title, record->end_title.len ? record->end_title : record->end);
     explain_phrase(text, PLAIN, WORDS_CASE_ENDED, (Str[]) { text_str(&title) });
-    text_free(&title);
     explain_line(text, 2, TITLE + 2);
 }
 

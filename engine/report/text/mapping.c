@@ -62,11 +62,23 @@ static void add_basis(Text *line, const duly_mapped_column *column)
         [DULY_IS_HEADING] = "a heading of it",
         [DULY_IS_TITLE] = "its title",
         [DULY_FITS_PATTERN] = "a pattern of it",
+        [DULY_IS_GIVEN] = "as the mapping says",
     };
     text_format(line, " (%s", bases[column->basis]);
     if (column->folded)
         add_quoted(line, ", ", column->declared);
     text_say(line, column->folded && column->basis != DULY_FITS_PATTERN ? ", but for how it is written)" : ")");
+}
+
+static void add_likeness(Text *line, const duly_mapped_column *column)
+{
+    if (!column->looks)
+        return;
+    text_format(line, "its cells look like %s", column->looks);
+    for (size_t i = 0; i < column->likely.count; i++) {
+        text_say(line, i == 0 ? ", such as " : " or ");
+        printable_add(line, column->likely.at[i]);
+    }
 }
 
 static void tell_column(Output *out, Text *line, const duly_mapped_column *column)
@@ -82,6 +94,8 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         text_add(line, STR(" -> "));
         printable_add(line, column->field);
         add_basis(line, column);
+    } else if (column->left_out) {
+        text_say(line, " is not read, as the mapping says");
     } else if (column->repeats.len) {
         add_quoted(line, " is not read: an earlier column is ", column->repeats);
     } else {
@@ -89,6 +103,8 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         if (column->suggestion.len)
             add_quoted(line, "; did you mean ", column->suggestion);
         text_say(line, column->suggestion.len ? "?" : "");
+        text_say(line, column->looks ? "; " : "");
+        add_likeness(line, column);
     }
     send(out, line);
 }
@@ -117,6 +133,68 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
     if (others)
         page_paragraph(&page, out, 2, 4, text_str(line));
     text_clear(line);
+}
+
+/* ---- as a file that says so */
+
+static void add_scalar(Text *line, duly_text text)
+{
+    text_add_char(line, '"');
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.at[i];
+        if (c == '\n' || c == '\r' || c == '\t')
+            text_format(line, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
+        else if (c == '"' || c == '\\')
+            text_format(line, "\\%c", c);
+        else
+            text_add_char(line, c);
+    }
+    text_add_char(line, '"');
+}
+
+static bool was_written(const MappingFile *file, duly_text heading)
+{
+    for (size_t i = 0; i < file->written.count; i++)
+        if (str_equal(file->written.at[i], heading))
+            return true;
+    return false;
+}
+
+static void write_column(const MappingFile *file, const duly_mapped_column *column)
+{
+    Text line = { 0 }, about = { .language = output_language(file->out) };
+    add_scalar(&line, column->heading);
+    text_add(&line, STR(": "));
+    text_add(&line, column->field.len ? column->field : STR("-"));
+    add_likeness(&about, column);
+    if (column->repeats.len && about.len)
+        text_say(&about, "; ");
+    if (column->repeats.len)
+        text_format(&about, "an earlier column is %.*s", STR_ARG(column->repeats));
+    if (about.len)
+        text_format(&line, " # %.*s", STR_ARG(text_str(&about)));
+    send(file->out, &line);
+    text_free(&line);
+    text_free(&about);
+}
+
+void mapping_file(void *context, const duly_mapping *mapping)
+{
+    MappingFile *file = context;
+    Text line = { 0 };
+    mapping_text(file->shown, mapping);
+    text_add(&line, STR("# "));
+    printable_add(&line, mapping->file->path);
+    send(file->out, &line);
+    for (size_t i = 0; i < mapping->column_count; i++) {
+        const duly_mapped_column *column = &mapping->columns[i];
+        bool is_shared = column->field.len > 0 && i > 0 && str_equal(mapping->columns[i - 1].heading, column->heading);
+        if (column->heading.len == 0 || is_shared || was_written(file, column->heading))
+            continue;
+        write_column(file, column);
+        arena_push(file->arena, &file->written, arena_str(file->arena, column->heading));
+    }
+    text_free(&line);
 }
 
 void mapping_text(void *context, const duly_mapping *mapping)

@@ -2,6 +2,7 @@
 #include "report/text/problem.h"
 
 #include "base/said.h"
+#include "base/vocabulary.h"
 #include "report/text/page.h"
 #include "report/printable.h"
 #include "report/report.h"
@@ -23,17 +24,10 @@ static void add_place(const Page *page, Text *out, const duly_problem *problem)
 
 static void add_heading(const Page *page, Text *out, const duly_problem *problem)
 {
-    static const struct {
-        const char *word;
-        Style style;
-    } severities[] = {
-        [DULY_ERROR] = { "error", RED },
-        [DULY_WARNING] = { "warning", YELLOW },
-        [DULY_INFO] = { "info", CYAN },
-    };
-    Style style = severities[problem->severity].style;
+    static const Style styles[] = { [DULY_ERROR] = RED, [DULY_WARNING] = YELLOW, [DULY_INFO] = CYAN };
+    Style style = styles[problem->severity];
     page_begin(page, out, style);
-    text_add(out, str_of(said(out->language, severities[problem->severity].word)));
+    text_say(out, severity_words[problem->severity]);
     if (problem->id.len)
         text_format(out, "[%.*s]", STR_ARG(problem->id));
     page_end(page, out, style);

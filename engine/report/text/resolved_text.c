@@ -71,7 +71,7 @@ static void origin_text(void *context, const duly_rule_origin *origin)
     text_add(&line, STR("  "));
     printable_add(&line, origin->rule.id);
     add_days(&line, origin->from, origin->to);
-    text_format(&line, " = %s", origin->enabled ? severity_names[origin->rule.severity] : "off");
+    text_format(&line, " = %s", origin->enabled ? severity_words[origin->rule.severity] : "off");
     if (origin->rule.path.len)
         add_place(&line, "  ", origin->rule.path, origin->rule.line);
     else

@@ -6,7 +6,7 @@ enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
 static void begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
-    report->language = words_language_of(run->language);
+    report->voice.language = words_language_of(run->language);
 }
 
 static void record(void *context, const duly_record *told)
@@ -42,15 +42,14 @@ static void add_sections(TextReport *report)
     for (int section = 0; section < SECTION_COUNT; section++) {
         if (report->counts[section] == 0)
             continue;
-        Text line = { 0 };
+        Text line = text_in(report->voice.arena);
         page_begin(&report->page, &line, styles[section]);
-        phrase_add_number(&line, report->language, headings[section], report->counts[section]);
+        phrase_add_number(&line, report->voice.language, headings[section], report->counts[section]);
         page_end(&report->page, &line, styles[section]);
         text_add(&line, report->shown[section] ? STR("\n\n") : STR("\n"));
         output_add(report->out, text_str(&line));
         output_copy(report->spools[section], report->out);
         output_add(report->out, STR("\n"));
-        text_free(&line);
     }
 }
 
@@ -78,9 +77,11 @@ size_t text_width(size_t asked)
 duly_sink report_text_open(const ReportOptions *options)
 {
     TextReport *report = arena_new(options->arena, TextReport);
-    *report = (TextReport) {
-        .page = { text_width(options->width), options->colour }, .brief = options->brief, .verbose = options->verbose, .out = options->out
-    };
+    *report = (TextReport) { .page = { text_width(options->width), options->colour },
+                             .voice = { options->scratch, { 0 } },
+                             .brief = options->brief,
+                             .verbose = options->verbose,
+                             .out = options->out };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

@@ -46,16 +46,15 @@ static void add_gutter(const TextReport *report, Text *line, size_t columns, Str
 
 static void tell_heading(const TextReport *report, Output *out, const duly_finding *finding)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     page_begin(&report->page, &line, style_of(finding));
-    text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_names[finding->severity]);
+    text_format(&line, "%s[", finding->outcome == DULY_WAIVED ? "waived" : severity_words[finding->severity]);
     printable_add(&line, finding->id);
     text_add_char(&line, ']');
     page_end(&report->page, &line, style_of(finding));
     text_add(&line, STR(": "));
     printable_add(&line, finding_message(finding));
     page_paragraph(&report->page, out, INDENT, INDENT + 4, text_str(&line));
-    text_free(&line);
 }
 
 static void add_arrow(const TextReport *report, Text *line, size_t columns, const char *arrow)
@@ -67,7 +66,7 @@ static void add_arrow(const TextReport *report, Text *line, size_t columns, cons
 
 static void tell_place(const TextReport *report, Output *out, const duly_finding *finding, Str subject)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     add_arrow(report, &line, gutter_of(finding), "-->");
     printable_add(&line, finding->file);
     if (finding->cell_count && finding->cells[0].a1.len) {
@@ -80,7 +79,6 @@ static void tell_place(const TextReport *report, Output *out, const duly_finding
     text_add(&line, subject);
     text_add_char(&line, '\n');
     send(out, &line);
-    text_free(&line);
 }
 
 /* ---- the cells */
@@ -97,7 +95,7 @@ typedef struct {
 
 static void end_line(Evidence *evidence)
 {
-    Text line = { 0 };
+    Text line = text_in(evidence->report->voice.arena);
     if (evidence->cells.len == 0)
         return;
     add_gutter(evidence->report, &line, evidence->columns, evidence->number);
@@ -111,12 +109,11 @@ static void end_line(Evidence *evidence)
     evidence->width = 0;
     text_clear(&evidence->cells);
     text_clear(&evidence->carets);
-    text_free(&line);
 }
 
 static void add_cell(Evidence *evidence, const duly_cell *cell)
 {
-    Text name = { 0 }, value = { 0 };
+    Text name = text_in(evidence->report->voice.arena), value = text_in(evidence->report->voice.arena);
     printable_add(&name, cell->title.len ? cell->title : cell->field);
     text_add(&name, STR(" = "));
     text_add_cell(evidence->report, &value, cell);
@@ -131,8 +128,6 @@ static void add_cell(Evidence *evidence, const duly_cell *cell)
     text_add_repeat(&evidence->carets, ' ', gap + before);
     text_add_repeat(&evidence->carets, '^', under);
     evidence->width += gap + before + under;
-    text_free(&name);
-    text_free(&value);
 }
 
 static void tell_cells(const TextReport *report, Output *out, const duly_finding *finding)
@@ -141,21 +136,21 @@ static void tell_cells(const TextReport *report, Output *out, const duly_finding
     Evidence evidence = { .report = report,
                           .out = out,
                           .columns = gutter_of(finding),
+                          .cells = text_in(report->voice.arena),
+                          .carets = text_in(report->voice.arena),
                           .style = style_of(finding),
                           .number = finding->line ? str_of(number.text) : (Str) { 0 } };
     for (size_t i = 0; i < finding->cell_count && i < CELLS; i++)
         add_cell(&evidence, &finding->cells[i]);
     end_line(&evidence);
-    text_free(&evidence.cells);
-    text_free(&evidence.carets);
 }
 
 /* ---- the rule */
 
 /* An excerpt of the rule's file, every line of it further in: the bars stand below each other. */
-static void tell_excerpt(Output *out, size_t columns, Str excerpt)
+static void tell_excerpt(Arena *arena, Output *out, size_t columns, Str excerpt)
 {
-    Text line = { 0 };
+    Text line = text_in(arena);
     while (excerpt.len) {
         size_t end = str_find(excerpt, STR("\n"), 0), bar = str_find(excerpt, STR(" |"), 1);
         end = end == SIZE_MAX ? excerpt.len : end + 1;
@@ -164,12 +159,11 @@ static void tell_excerpt(Output *out, size_t columns, Str excerpt)
         send(out, &line);
         excerpt = str_slice(excerpt, end, excerpt.len);
     }
-    text_free(&line);
 }
 
 static void tell_rule(const TextReport *report, Output *out, const duly_finding *finding)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     if (finding->rule_file.len == 0)
         return;
     const duly_clause *first = finding->clause_count && finding->clauses[0].line ? &finding->clauses[0] : NULL;
@@ -181,46 +175,38 @@ static void tell_rule(const TextReport *report, Output *out, const duly_finding 
     text_add_char(&line, '\n');
     send(out, &line);
     for (size_t i = 0; i < finding->clause_count; i++)
-        tell_excerpt(out, gutter_of(finding), finding->clauses[i].excerpt);
-    text_free(&line);
+        tell_excerpt(report->voice.arena, out, gutter_of(finding), finding->clauses[i].excerpt);
 }
 
 /* ---- why, and what to do */
 
 static void tell_note(const TextReport *report, Output *out, size_t columns, Text *note)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     if (note->len == 0)
         return;
     page_add(&report->page, &line, DIM, STR("="));
     text_format(&line, " %.*s", STR_ARG(text_str(note)));
     page_paragraph(&report->page, out, INDENT + columns + 2, INDENT + columns + 4, text_str(&line));
     text_clear(note);
-    text_free(&line);
 }
 
 static void tell_notes(const TextReport *report, Output *out, const duly_finding *finding)
 {
-    Text note = { 0 }, source = { 0 }, more = { 0 };
+    Text note = text_in(report->voice.arena), source = text_in(report->voice.arena);
     size_t columns = gutter_of(finding);
     Day clears_on = day_of(finding->clears_on);
     printable_add(&source, finding->source);
     if (source.len)
-        words_add(&note, report->language, WORDS_SOURCE, (Str[]) { text_str(&source) });
+        words_add(&note, report->voice.language, WORDS_SOURCE, (Str[]) { text_str(&source) });
     tell_note(report, out, columns, &note);
-    finding_add_version(&more, report->language, finding);
-    printable_add(&note, text_str(&more));
+    printable_add(&note, finding_version(&report->voice, finding));
     tell_note(report, out, columns, &note);
-    text_clear(&more);
     if (clears_on.text[0])
-        words_add(&note, report->language, WORDS_CLEARS, (Str[]) { str_of(clears_on.text) });
+        words_add(&note, report->voice.language, WORDS_CLEARS, (Str[]) { str_of(clears_on.text) });
     tell_note(report, out, columns, &note);
-    finding_add_waiver(&more, report->language, finding);
-    printable_add(&note, text_str(&more));
+    printable_add(&note, finding_waiver(&report->voice, finding));
     tell_note(report, out, columns, &note);
-    text_free(&source);
-    text_free(&more);
-    text_free(&note);
 }
 
 void text_full_finding(const TextReport *report, Output *out, const duly_finding *finding, Str subject)

@@ -13,7 +13,7 @@ typedef struct {
     Page page;
     bool brief, verbose;
     Output *out;
-    Str language;
+    Voice voice;
     Output *spools[SECTION_COUNT];
     uint64_t counts[SECTION_COUNT], shown[SECTION_COUNT]; /* fewer are shown when findings were left out */
     size_t key_columns, label_columns;                    /* the widest so far */

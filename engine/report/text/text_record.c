@@ -59,27 +59,17 @@ static bool has_values(const duly_finding *finding)
 void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
 {
     if (cell->missing)
-        words_add(out, report->language, WORDS_EMPTY_CELL, NULL);
+        words_add(out, report->voice.language, WORDS_EMPTY_CELL, NULL);
     else
         printable_add_cut(out, cell->value, VALUE_COLUMNS);
 }
 
 static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
 {
-    Text name = { 0 }, value = { 0 };
+    Text name = text_in(report->voice.arena), value = text_in(report->voice.arena);
     printable_add(&name, cell->title.len ? cell->title : cell->field);
     text_add_cell(report, &value, cell);
-    words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
-    text_free(&name);
-    text_free(&value);
-}
-
-static void add_records(const TextReport *report, Text *out, const duly_finding *finding)
-{
-    Text records = { 0 };
-    finding_add_group(&records, report->language, finding);
-    printable_add(out, text_str(&records));
-    text_free(&records);
+    words_add(out, report->voice.language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
 }
 
 static void add_evidence(const TextReport *report, Text *out, const duly_finding *finding)
@@ -94,63 +84,42 @@ static void add_evidence(const TextReport *report, Text *out, const duly_finding
             continue;
         }
         if (shown++ > 0)
-            words_add(out, report->language, WORDS_ALSO, NULL);
+            words_add(out, report->voice.language, WORDS_ALSO, NULL);
         add_value(report, out, &finding->cells[i]);
     }
     if (more == 0)
         return;
-    words_add(out, report->language, WORDS_ALSO, NULL);
-    phrase_add_number(out, report->language, WORDS_MORE, more);
+    words_add(out, report->voice.language, WORDS_ALSO, NULL);
+    phrase_add_number(out, report->voice.language, WORDS_MORE, more);
 }
 
 /* ---- a finding */
 
 static void add_mark(const TextReport *report, Text *out, const duly_finding *finding)
 {
-    WordsId phrase = WORDS_COUNT;
-    Style style = PLAIN;
-    if (finding->outcome == DULY_WAIVED) {
-        phrase = WORDS_WAIVED_BEFORE;
-        style = GREEN;
-    } else if (finding->severity == DULY_WARNING) {
-        phrase = WORDS_WARNING_BEFORE;
-        style = YELLOW;
-    } else if (finding->severity == DULY_INFO) {
-        phrase = WORDS_INFO_BEFORE;
-        style = CYAN;
-    }
-    if (phrase == WORDS_COUNT)
-        return;
-    page_begin(&report->page, out, style);
-    words_add(out, report->language, phrase, NULL);
-    page_end(&report->page, out, style);
-}
-
-static void add_message(Text *out, const duly_finding *finding)
-{
-    if (finding->message.len)
-        printable_add(out, finding->message);
-    else if (finding->title.len)
-        printable_add(out, finding->title);
-    else
-        printable_add(out, finding->id);
+    static const Style styles[] = { [DULY_ERROR] = PLAIN, [DULY_WARNING] = YELLOW, [DULY_INFO] = CYAN };
+    WordsId phrase = finding_degree(finding);
+    if (phrase != WORDS_COUNT)
+        page_add(&report->page, out, finding->outcome == DULY_WAIVED ? GREEN : styles[finding->severity],
+                 say(&report->voice, phrase, NULL));
 }
 
 static void add_evidence_line(const TextReport *report, Section section, const duly_finding *finding)
 {
-    Text values = { 0 }, line = { 0 };
-    (finding->is_group ? add_records : add_evidence)(report, &values, finding);
-    if (values.len) {
-        page_add(&report->page, &line, DIM, text_str(&values));
-        paragraph(report, section, REASON + 2, REASON + 2, &line);
-    }
-    text_free(&values);
-    text_free(&line);
+    Text values = text_in(report->voice.arena), line = text_in(report->voice.arena);
+    if (finding->is_group)
+        printable_add(&values, finding_group(&report->voice, finding));
+    else
+        add_evidence(report, &values, finding);
+    if (values.len == 0)
+        return;
+    page_add(&report->page, &line, DIM, text_str(&values));
+    paragraph(report, section, REASON + 2, REASON + 2, &line);
 }
 
 static void add_source_line(const TextReport *report, Section section, const duly_finding *finding)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     page_begin(&report->page, &line, DIM);
     printable_add(&line, finding->id);
     if (finding->source.len) {
@@ -159,31 +128,23 @@ static void add_source_line(const TextReport *report, Section section, const dul
     }
     page_end(&report->page, &line, DIM);
     paragraph(report, section, REASON + 2, REASON + 4, &line);
-    text_free(&line);
 }
 
 static void add_waiver_line(const TextReport *report, Section section, const duly_finding *finding)
 {
-    Text waiver = { 0 }, line = { 0 };
-    finding_add_waiver(&waiver, report->language, finding);
-    if (waiver.len) {
-        page_begin(&report->page, &line, DIM);
-        printable_add(&line, text_str(&waiver));
-        page_end(&report->page, &line, DIM);
+    Text line = text_in(report->voice.arena);
+    page_add(&report->page, &line, DIM, shown(report->voice.arena, finding_waiver(&report->voice, finding)));
+    if (line.len)
         paragraph(report, section, REASON + 2, REASON + 4, &line);
-    }
-    text_free(&waiver);
-    text_free(&line);
 }
 
 static void add_finding(const TextReport *report, Section section, const duly_finding *finding)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     text_add(&line, STR("- "));
     add_mark(report, &line, finding);
-    add_message(&line, finding);
+    printable_add(&line, finding_message(finding));
     paragraph(report, section, REASON, REASON + 2, &line);
-    text_free(&line);
     if (section != SECTION_READY)
         add_evidence_line(report, section, finding);
     add_source_line(report, section, finding);
@@ -192,16 +153,13 @@ static void add_finding(const TextReport *report, Section section, const duly_fi
 
 /* ---- a record */
 
-static void add_place(const TextReport *report, Text *out, duly_text file, const Place *place)
+static void add_place(const TextReport *report, Text *out, Str file, Str within)
 {
     if (file.len == 0)
         return;
-    Text within = { 0 };
-    place_add_within(&within, place->sheet, place->a1, place->line);
     page_begin(&report->page, out, DIM);
     printable_add(out, file);
-    printable_add(out, text_str(&within));
-    text_free(&within);
+    printable_add(out, within);
     page_end(&report->page, out, DIM);
 }
 
@@ -219,32 +177,24 @@ static void add_column(const TextReport *report, Text *out, Style style, Str s, 
 
 static void add_heading(TextReport *report, Section section, const duly_record *record)
 {
-    Text line = { 0 }, key = { 0 }, label = { 0 };
+    Text line = text_in(report->voice.arena), key = text_in(report->voice.arena), label = text_in(report->voice.arena);
     if (record->key.len)
         printable_add(&key, record->key);
     else
-        words_add(&key, report->language, WORDS_NO_KEY, NULL);
+        words_add(&key, report->voice.language, WORDS_NO_KEY, NULL);
     printable_add(&label, record->label);
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
-    add_place(report, &line, record->file, &(Place) { .line = record->line, .sheet = record->sheet });
+    add_place(report, &line, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
     paragraph(report, section, INDENT, REASON, &line);
-    text_free(&line);
-    text_free(&key);
-    text_free(&label);
 }
 
 static void add_earliest(const TextReport *report, Section section, const duly_record *record)
 {
-    Text line = { 0 }, told = { 0 };
-    if (record_add_earliest(&told, report->language, record)) {
-        page_begin(&report->page, &line, STRONG);
-        printable_add(&line, text_str(&told));
-        page_end(&report->page, &line, STRONG);
+    Text line = text_in(report->voice.arena);
+    page_add(&report->page, &line, STRONG, shown(report->voice.arena, record_earliest(&report->voice, record)));
+    if (line.len)
         paragraph(report, section, REASON, REASON, &line);
-    }
-    text_free(&told);
-    text_free(&line);
 }
 
 /* Those of whom nothing is to be said but who they are stand close together. */
@@ -261,12 +211,11 @@ static void tell_finding(const TextReport *report, Section section, const duly_f
         add_finding(report, section, finding);
         return;
     }
-    Text subject = { 0 };
+    Text subject = text_in(report->voice.arena);
     printable_add(&subject, record ? record->table_title.len ? record->table_title : record->table : finding->table);
     text_add(&subject, record && record->key.len ? STR(" ") : STR(""));
     printable_add(&subject, record ? record->key : (Str) { 0 });
     text_full_finding(report, report->spools[section], finding, text_str(&subject));
-    text_free(&subject);
 }
 
 void text_record(TextReport *report, Section section, const duly_record *record)
@@ -284,14 +233,12 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
 {
     page_begin(&report->page, out, STRONG);
     for (size_t i = 0; i < finding->group_count; i++) {
-        Text name = { 0 }, value = { 0 };
+        Text name = text_in(report->voice.arena), value = text_in(report->voice.arena);
         printable_add(&name, finding->group[i].name);
         printable_add(&value, finding->group[i].value);
         if (i > 0)
-            words_add(out, report->language, WORDS_ALSO, NULL);
-        words_add(out, report->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
-        text_free(&name);
-        text_free(&value);
+            words_add(out, report->voice.language, WORDS_ALSO, NULL);
+        words_add(out, report->voice.language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     }
     if (finding->group_count == 0) /* all records of a table are one group */
         printable_add(out, finding->table);
@@ -300,14 +247,13 @@ static void add_group(const TextReport *report, Text *out, const duly_finding *f
 
 void text_lone_finding(TextReport *report, Section section, const duly_finding *finding)
 {
-    Text line = { 0 };
+    Text line = text_in(report->voice.arena);
     begin_entry(report, section);
     if (section == SECTION_FILES)
-        add_place(report, &line, finding->file, &(Place) { .line = finding->line, .sheet = finding->sheet, .a1 = finding->a1 });
+        add_place(report, &line, finding->file, place_within(report->voice.arena, finding->sheet, finding->a1, finding->line));
     else
         add_group(report, &line, finding);
     if (line.len)
         paragraph(report, section, INDENT, REASON, &line);
-    text_free(&line);
     tell_finding(report, section, finding, NULL);
 }

@@ -18,8 +18,8 @@ static void test_tables_are_sorted(void **state)
 {
     (void) state;
     const OverloadTable *const tables[] = {
-        &fn_logic, &fn_arithmetic, &fn_compare, &fn_convert, &fn_text,     &fn_format, &fn_regex,   &fn_math,
-        &fn_time,  &fn_calendar,   &fn_list,    &fn_set,     &fn_optional, &fn_encode, &fn_network,
+        &fn_logic, &fn_arithmetic, &fn_compare,  &fn_convert, &fn_text, &fn_format,   &fn_regex,  &fn_math,
+        &fn_time,  &fn_clock,      &fn_calendar, &fn_list,    &fn_set,  &fn_optional, &fn_encode, &fn_network,
     };
     size_t rows = 0;
     for (size_t i = 0; i < COUNT(tables); i++) {

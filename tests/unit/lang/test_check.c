@@ -236,7 +236,7 @@ static void test_overloads(void **state)
         bool method;
     } cases[] = {
         { "1 + 2", 1, false },  { "x + 1", 1, false },   { "b && x", 1, false },   { "b ? 1 : x", 1, false },
-        { "x == x", 1, false }, { "size(l)", 1, false }, { "l.size()", 1, true },  { "x < x", 10, false },
+        { "x == x", 1, false }, { "size(l)", 1, false }, { "l.size()", 1, true },  { "x < x", 11, false },
         { "x[0]", 4, false },   { "size(x)", 4, false }, { "score(x)", 1, false }, { "math.abs(x)", 3, false },
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -44,6 +44,7 @@ static const Field fields[] = {
     [FIELD_BOOL] = { .kind = FIELD_BOOL, .type = &TYPE_BOOL },
     [FIELD_DATE] = { .kind = FIELD_DATE, .type = &TYPE_DATE },
     [FIELD_TIMESTAMP] = { .kind = FIELD_TIMESTAMP, .type = &TYPE_TIMESTAMP },
+    [FIELD_TIME] = { .kind = FIELD_TIME, .type = &TYPE_TIME },
     [FIELD_ENUM] = { .kind = FIELD_ENUM, .type = &TYPE_STRING, .values = { categories, 3 } },
     [FIELD_REF] = { .kind = FIELD_REF, .type = &TYPE_STRING },
     [FIELD_LIST] = { .kind = FIELD_LIST, .of = FIELD_DATE, .type = &TYPE_LIST_DATE },
@@ -170,6 +171,18 @@ static void test_readable_cells(void **state)
         { FIELD_STRING, "1E+5", "'1E+5'" },
         { FIELD_STRING, "a.5E+17", "'a.5E+17'" },
         { FIELD_TIMESTAMP, "2003-06-01T09:30:00+08:00", "timestamp('2003-06-01T01:30:00Z')" },
+        { FIELD_TIME, "9:30", "time('09:30')" },
+        { FIELD_TIME, " 09:30:15 ", "time('09:30:15')" },
+        { FIELD_TIME, "９：３０", "time('09:30')" },
+        { FIELD_TIME, "９：３０　ＰＭ", "time('21:30')" },
+        { FIELD_TIME, "下 午 2：05", "time('14:05')" },
+        { FIELD_TIME, "'9:30", "time('09:30')" },
+        { FIELD_TIME, "1899-12-30 09:30:00", "time('09:30')" },
+        { FIELD_TIME, "1899-12-31T09:30:00", "time('09:30')" },
+        { FIELD_TIME,
+          "\xE2\x80\xAA"
+          "9:30\xE2\x80\xAC",
+          "time('09:30')" },
         { FIELD_ENUM, "staff", "'staff'" },
         { FIELD_ENUM, "Staff", "'staff'" },
         { FIELD_ENUM, "教职工", "'staff'" },
@@ -206,12 +219,42 @@ static void test_months(void **state)
         { "2003.12", "date('2003-12-31')" },   { "２００３年 ６月", "date('2003-06-30')" }, { "2003-06-01", "date('2003-06-01')" },
     };
     Field field = fields[FIELD_DATE];
-    field.month_allowed = true;
+    field.month_only = MONTH_LAST_DAY;
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_cell(*state, &field, str_of(cases[i].text), CELL_OK, cases[i].printed);
+    assert_cell(*state, &field, STR("2004.1"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("2003-13"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("2003"), CELL_UNREADABLE, "error");
     assert_cell(*state, &field, STR("03年6月"), CELL_UNREADABLE, "error");
+}
+
+/* Where any of its days may be meant, it is told apart from a day, and every one of them can be had. */
+static void test_months_of_any_day(void **state)
+{
+    static const struct {
+        const char *text;
+        int day;
+        const char *printed;
+    } cases[] = {
+        { "2003-02", 0, "date('2003-02-28')" },    { "2003-02", 1, "date('2003-02-01')" },      { "2003.2", 17, "date('2003-02-17')" },
+        { "2003年2月", 31, "date('2003-02-28')" }, { "2004年2月份", 0, "date('2004-02-29')" },  { "200407", 0, "date('2004-07-31')" },
+        { "2004.10", 1, "date('2004-10-01')" },    { "2004.1", 1, "date('2004-01-01')" },       { "2004.1", 0, "date('2004-10-31')" },
+        { "2004-1", 0, "date('2004-01-31')" },     { "２００４．７", 1, "date('2004-07-01')" }, { "2004/07", 31, "date('2004-07-31')" },
+    };
+    Field field = fields[FIELD_DATE];
+    field.month_only = MONTH_ANY_DAY;
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Value value;
+        assert_int_equal(cell_read_on(&field, str_of(cases[i].text), cases[i].day, *state, NULL, &value), CELL_MONTH);
+        Text printed = { 0 };
+        value_print(&printed, value, 0);
+        assert_string_equal(arena_str(*state, text_str(&printed)).at, cases[i].printed);
+        text_free(&printed);
+    }
+    assert_cell(*state, &field, STR("2003-06-01"), CELL_OK, "date('2003-06-01')");
+    assert_cell(*state, &field, STR("20040701"), CELL_OK, "date('2004-07-01')");
+    assert_cell(*state, &field, STR("200413"), CELL_UNREADABLE, "error");
+    assert_cell(*state, &field, STR("2004"), CELL_UNREADABLE, "error");
 }
 
 static void test_unreadable_cells(void **state)
@@ -285,6 +328,7 @@ static void test_unreadable_cells(void **state)
         { FIELD_DATE, "6/1/2003", "'6/1/2003' may mean two days: write the year first, then the month, then the day" },
         { FIELD_DATE, "37773", "'37773' is a spreadsheet's number of a day, not a date: give the column a date format and save it again" },
         { FIELD_DATE, "2003年6月", "'2003年6月' names a month but no day, which this field does not allow (month_only)" },
+        { FIELD_DATE, "2003.1", "'2003.1' may mean January (.1) or October (.10): write 01 or 10" },
         { FIELD_DATE, "2003-06-01 09:30", "'2003-06-01 09:30' is not a date alone: a time of day follows it" },
         { FIELD_DATE, "2003-1 1-1", "'2003-1 1-1' is not a date" },
         { FIELD_DATE, "2003年13月", "'2003年13月' is not a date" },
@@ -306,6 +350,22 @@ static void test_unreadable_cells(void **state)
         { FIELD_TIMESTAMP, "2003-06-01 09:30:00Z",
           "'2003-06-01 09:30:00Z' has a blank where T stands between the day and the time: "
           "2003-06-01T09:30:00Z" },
+        { FIELD_TIME, "noon", "'noon' is not a time of day such as 09:30" },
+        { FIELD_TIME, "25:00", "'25:00' is no time of a day, which has 24 hours of 60 minutes: from 00:00 to 23:59" },
+        { FIELD_TIME, "24:00", "'24:00' is no time of a day, which has 24 hours of 60 minutes: from 00:00 to 23:59" },
+        { FIELD_TIME, "上午12:30",
+          "'上午12:30' has a half of the day that does not tell which hour is meant: write the hours from 0 to 23, such as 14:05" },
+        { FIELD_TIME, "0.395833",
+          "'0.395833' is a spreadsheet's number of a time, not a time: give the column a time format and save it again" },
+        { FIELD_TIME, "930", "'930' is a number, not a time of day: write hours and minutes with a colon, such as 09:30" },
+        { FIELD_TIME, "9.30", "'9.30' is a number, not a time of day: write hours and minutes with a colon, such as 09:30" },
+        { FIELD_TIME, "9:5", "'9:5' has one digit for the minutes, which may be 05 or 50: write both" },
+        { FIELD_TIME, "2003-06-01 9:30", "'2003-06-01 9:30' holds a day as well: write the time of day alone, such as 09:30" },
+        { FIELD_TIME, "2003年6月1日9点半", "'2003年6月1日9点半' holds a day as well: write the time of day alone, such as 09:30" },
+        { FIELD_TIME, "2003/6/1", "'2003/6/1' is a day, not a time of day such as 09:30" },
+        { FIELD_TIME, "9:30-10:00", "'9:30-10:00' is a span: write when it begins and when it ends in fields of their own" },
+        { FIELD_TIME, "上午9点至10点", "'上午9点至10点' is a span: write when it begins and when it ends in fields of their own" },
+        { FIELD_TIME, "90分钟", "'90分钟' is a length of time, not a time of day such as 09:30" },
         { FIELD_ENUM, "x\xFF", "'x�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_LIST, "2003-06-01;2003-02-30;x", "'2003-02-30' is not a date" },
     };
@@ -489,13 +549,21 @@ int main(void)
 {
 #define WITH_TOOLS(test) cmocka_unit_test_setup_teardown(test, make_tools, drop_tools)
     const struct CMUnitTest tests[] = {
-        WITH_TOOLS(test_blanks),         cmocka_unit_test(test_trimming_fast),
-        WITH_TOOLS(test_readable_cells), WITH_TOOLS(test_truths),
-        WITH_TOOLS(test_months),         WITH_TOOLS(test_unreadable_cells),
-        WITH_TOOLS(test_bounds),         WITH_TOOLS(test_patterns),
-        WITH_TOOLS(test_spellings),      WITH_TOOLS(test_years),
-        WITH_TOOLS(test_unknown_values), WITH_TOOLS(test_problems_of_good_cells),
-        WITH_TOOLS(test_columns),        cmocka_unit_test(test_dictionary),
+        WITH_TOOLS(test_blanks),
+        cmocka_unit_test(test_trimming_fast),
+        WITH_TOOLS(test_readable_cells),
+        WITH_TOOLS(test_truths),
+        WITH_TOOLS(test_months),
+        WITH_TOOLS(test_months_of_any_day),
+        WITH_TOOLS(test_unreadable_cells),
+        WITH_TOOLS(test_bounds),
+        WITH_TOOLS(test_patterns),
+        WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_years),
+        WITH_TOOLS(test_unknown_values),
+        WITH_TOOLS(test_problems_of_good_cells),
+        WITH_TOOLS(test_columns),
+        cmocka_unit_test(test_dictionary),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -464,7 +464,7 @@ static void test_outcomes_have_names(void **state)
     (void) state;
     static const char *const names[] = { "pass", "violation", "undecided", "not-applicable", "waived" };
     for (Outcome outcome = OUTCOME_PASS; outcome < OUTCOME_COUNT; outcome++)
-        assert_string_equal(outcome_name(outcome), names[outcome]);
+        assert_string_equal(outcome_words[outcome], names[outcome]);
 }
 
 /* ---- warnings */

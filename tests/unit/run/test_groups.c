@@ -83,7 +83,7 @@ static void judge(const PlanOptions *options, const char *const *csv, uint32_t b
         .plan = told->plan, .table = table, .rule = &table->groups[0], .groups = &told->groups, .context = told, .finding = add_finding
     };
     groups_judge(&groups, counts);
-    for (int outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+    for (Outcome outcome = 0; outcome < OUTCOME_COUNT; outcome++)
         if (counts[outcome])
             text_format(&told->out, "%s%llu", names[outcome], (unsigned long long) counts[outcome]);
 }

@@ -274,7 +274,7 @@ static Str add_file(Arena *arena, const Folder *folder, const char *name)
 static void expect_files(Arena *arena, const Folder *folder, const RunOptions *options, const char *expected)
 {
     Complaints complaints = { .arena = arena };
-    BatchFiles files = batchfiles_find(arena, load_pack(arena, shop), options, &complaints);
+    BatchFiles files = batchfiles_find(arena, load_pack(arena, shop), options, NULL, &complaints);
     Text out = { 0 };
     for (size_t i = 0; i < files.count; i++)
         text_format(&out, "%u=%.*s\n", files.at[i].table, STR_ARG(files.at[i].path));
@@ -321,7 +321,7 @@ static void test_folder_without_files(void **state)
     Str batch = str_of(folder->folder);
     RunOptions options = { .batch = { &batch, 1 } };
     Complaints complaints = { .arena = &arena };
-    batchfiles_find(&arena, load_pack(&arena, shop), &options, &complaints);
+    batchfiles_find(&arena, load_pack(&arena, shop), &options, NULL, &complaints);
     assert_int_equal(complaints.errors, 1);
     Str message = complaints.list.at[0].message;
     assert_int_not_equal(str_find(message, STR("the folder holds no table's file (items, buyers"), 0), SIZE_MAX);

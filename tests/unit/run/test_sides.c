@@ -246,8 +246,9 @@ static void test_no_table(void **state)
     expect_in(lone, "loan.book.id == 'B1'", "PVVUV");
     expect_in(lone, "size(loan.reminders) == 0", "UUUUU");
     expect_in(lone, "has(loan.book)", "UUUVU");
-    expect_messages("size(loan.reminders) == 0 && loan.id != ''", &given,
-                    "cannot be decided: the batch has no records of reminder; id is empty\n");
+    /* what a file that is not there keeps open is told once, and an empty key beside it decides nothing */
+    expect_messages("size(loan.reminders) == 0 && loan.id != ''", &given, "");
+    expect_messages("loan.id != ''", &given, "cannot be decided: id is empty\n");
 }
 
 static void test_causes(void **state)

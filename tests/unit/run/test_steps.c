@@ -206,8 +206,8 @@ static void test_explained(void **state)
     duly_check_options options = { .jobs = 3 };
     expect_explained(*state, csv, options, "a", DULY_CLEAN, "a line 2: in-time=0 on 2003 of 'sent' 17 parts, first 0 true\n");
     expect_explained(*state, csv, options, " b ", DULY_CLEAN, "b line 3: in-time=1 on 2003 of '' 17 parts, first 0 false\n");
-    expect_explained(*state, csv, options, "c", DULY_FOUND, "problem: no record has the key 'c'\n");
-    expect_explained(*state, csv, options, "", DULY_MISUSED, "problem: no record has the key ''\n");
+    expect_explained(*state, csv, options, "c", DULY_FOUND, "problem: no record has the key 'c', and none is called so\n");
+    expect_explained(*state, csv, options, "", DULY_MISUSED, "problem: no record has the key '', and none is called so\n");
     options.redact = true;
     expect_explained(*state, csv, options, "a", DULY_CLEAN, "a line 2: in-time=0 on 2003 of 'sent' 17 parts, first 4 \n");
     options.redact = false;

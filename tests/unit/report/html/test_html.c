@@ -22,7 +22,7 @@ static void begin_writing(Written *written, const char *language)
     *written = (Written) { 0 };
     assert_int_equal(pipe(written->ends), 0);
     written->out = output_to_descriptor(&written->arena, written->ends[1], STR("a pipe"));
-    written->html = html_open(&written->arena, written->out, str_of(language));
+    written->html = html_open(&written->arena, written->out, (Voice) { &written->arena, str_of(language) });
 }
 
 static void expect_written(Written *written, const char *expected)
@@ -66,17 +66,14 @@ static void test_values(void **state)
     (void) state;
     Written written;
     begin_writing(&written, "en");
-    html_markup(written.html, "<p");
-    html_attribute(written.html, "title", STR("\"><b a='1'>\n&"));
-    html_attribute_number(written.html, "x", -7);
-    html_markup(written.html, ">");
+    PUT(written.html, card, .number = STR("1\"><b a='1'>\n&"), .name = MADE(written.html, record_name, .key = STR("<i>")));
     html_value(written.html, STR("</bdi><i>"));
     html_number(written.html, 18446744073709551615u);
-    html_day(written.html, (duly_date) { 2003, 2, 1 });
-    html_day(written.html, (duly_date) { 0 });
     html_lines(written.html, STR("a <\n\tb\n"));
-    expect_written(&written, "<p title=\"&quot;&gt;&lt;b a='1'&gt;␊&amp;\" x=\"-7\"><bdi>&lt;/bdi&gt;&lt;i&gt;</bdi>"
-                             "184467440737095516152003-02-01a &lt;\n␉b\n");
+    expect_written(&written,
+                   "<article id=\"c1&quot;&gt;&lt;b a='1'&gt;␊&amp;\" class=\"card \" data-unit=\"\" data-key=\"\"><header><h3>"
+                   "<span class=\"key\"><bdi>&lt;i&gt;</bdi></span></h3><p class=\"line\"></p></header><ul class=\"reasons\">\n</ul>"
+                   "<bdi>&lt;/bdi&gt;&lt;i&gt;</bdi>18446744073709551615a &lt;\n␉b\n");
 }
 
 static void test_phrases(void **state)
@@ -86,7 +83,7 @@ static void test_phrases(void **state)
     begin_writing(&english, "en");
     begin_writing(&chinese, "zh");
     html_phrase(english.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("{0}&") });
-    html_phrase_number(english.html, WORDS_RECORDS, 1);
+    html_phrase(english.html, WORDS_RECORDS, (Str[]) { STR("1") });
     html_phrase(chinese.html, WORDS_ABOUT, (Str[]) { STR("<a>"), STR("b") });
     expect_written(&english, "&lt;a&gt;: {0}&amp;1 record");
     expect_written(&chinese, "&lt;a&gt;：b");
@@ -175,7 +172,7 @@ static void expect_statistic(const Counted *counted, const char *chart)
     Text expected = { 0 };
     text_format(&expected, "%s%s", counted_table, chart);
     text_add_char(&expected, '\0');
-    html_statistic(written.html, STR("en"), &counted->statistic);
+    html_statistic(written.html, &counted->statistic);
     expect_written(&written, text_str(&expected).at);
     text_free(&expected);
 }
@@ -230,7 +227,7 @@ static void test_hash(void **state)
 {
     (void) state;
     char hash[45];
-    html_hash(STR("abc"), hash);
+    html_hash((Markup) { STR("abc") }, hash);
     assert_string_equal(hash, "ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0=");
 }
 
@@ -238,11 +235,11 @@ static void test_hash(void **state)
 static void test_assets(void **state)
 {
     (void) state;
-    assert_true(str_starts_with(html_asset_text(HTML_STYLE), STR("/* The page")));
-    assert_true(str_ends_with(html_asset_text(HTML_SCRIPT), STR("})();\n")));
-    assert_int_equal(str_find(html_asset_text(HTML_STYLE), STR("<"), 0), SIZE_MAX);
-    assert_int_equal(str_find(html_asset_text(HTML_SCRIPT), STR("</"), 0), SIZE_MAX);
-    assert_int_equal(str_find(html_asset_text(HTML_SCRIPT), STR("innerHTML"), 0), SIZE_MAX);
+    assert_true(str_starts_with(html_asset(HTML_STYLE).html, STR("/* The page")));
+    assert_true(str_ends_with(html_asset(HTML_SCRIPT).html, STR("})();\n")));
+    assert_int_equal(str_find(html_asset(HTML_STYLE).html, STR("<"), 0), SIZE_MAX);
+    assert_int_equal(str_find(html_asset(HTML_SCRIPT).html, STR("</"), 0), SIZE_MAX);
+    assert_int_equal(str_find(html_asset(HTML_SCRIPT).html, STR("innerHTML"), 0), SIZE_MAX);
 }
 
 int main(void)

@@ -1,0 +1,64 @@
+/* The edge of the library (base/memory.h): where a call ends that runs out of memory, and where one is refused that was given nothing. */
+#include "api/internal.h"
+
+static void tell(Str message, bool no_memory, ApiProblem problem, void *context)
+{
+    const duly_problem told = { .severity = DULY_ERROR, .message = message, .no_memory = no_memory };
+    if (problem)
+        problem(context, &told);
+}
+
+/* Who calls at an edge of its own, as the program does, has run out of memory itself. */
+static void give_up(Str message, ApiProblem problem, void *context)
+{
+    if (memory_ledger())
+        memory_fault();
+    tell(message, true, problem, context);
+}
+
+bool api_call_in(Ledger *ledger, void (*work)(void *call), void *call, ApiProblem problem, void *context)
+{
+    if (memory_run(ledger, work, call))
+        return true;
+    give_up(STR("out of memory: the call was given up, and what it had said so far is not the whole"), problem, context);
+    return false;
+}
+
+bool api_call(void (*work)(void *call), void *call, ApiProblem problem, void *context)
+{
+    Ledger ledger;
+    ledger_init(&ledger);
+    bool done = api_call_in(&ledger, work, call, problem, context);
+    ledger_end(&ledger);
+    return done;
+}
+
+duly_status api_refuse(Str message, ApiProblem problem, void *context)
+{
+    tell(message, false, problem, context);
+    return DULY_MISUSED;
+}
+
+ApiMemory *api_memory_new(void)
+{
+    ApiMemory *memory = memory_ask(sizeof *memory);
+    if (!memory)
+        return NULL;
+    *memory = (ApiMemory) { .arena = { 0 } };
+    ledger_init(&memory->ledger);
+    return memory;
+}
+
+void api_memory_free(ApiMemory *memory)
+{
+    if (!memory)
+        return;
+    ledger_end(&memory->ledger);
+    memory_free(memory);
+}
+
+duly_status api_no_memory(ApiProblem problem, void *context)
+{
+    give_up(STR("out of memory: nothing was done"), problem, context);
+    return DULY_NO_MEMORY;
+}

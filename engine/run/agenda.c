@@ -1,0 +1,187 @@
+/* A file of text, a name a line, or a table of which the column of keys counts, else that of labels, else the first. A line that repeats
+   another one is told, and so is a name that two records have: both are meant then, and somebody should know. */
+#include "run/agenda.h"
+
+#include "base/io.h"
+#include "model/cell.h"
+#include "model/identity.h"
+#include "read/reader.h"
+
+enum { MOST_BYTES = 16 << 20 };
+
+/* ---- entries */
+
+typedef struct {
+    Arena *arena;
+    const Table *table;
+    uint32_t label;
+    Agenda *agenda;
+    Complaints *complaints;
+    size_t room;
+} Taking;
+
+static bool add_identity(Map *map, Str identity, size_t number)
+{
+    return identity.len == 0 || map_add(map, identity, (uint32_t) number) == (uint32_t) number;
+}
+
+static void add_entry(Taking *taking, Str text, uint64_t line)
+{
+    Agenda *agenda = taking->agenda;
+    size_t number = agenda->count;
+    bool is_new = true;
+    if (number == taking->room)
+        return;
+    agenda->at[agenda->count++] = (AgendaEntry) { .text = arena_str(taking->arena, text), .line = line };
+    for (uint32_t i = 0; i < taking->table->way_count; i++)
+        is_new &= add_identity(&agenda->by_way[i], identity_of_key(taking->table, &taking->table->ways[i], text, taking->arena), number);
+    if (agenda->knows_labels)
+        is_new &=
+            add_identity(&agenda->by_label, identity_of_cell(&taking->table->fields[taking->label], text, taking->arena, NULL), number);
+    if (is_new)
+        return;
+    agenda->count--;
+    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(text));
+    taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
+}
+
+/* ---- a file of lines */
+
+static void take_lines(Taking *taking, Str text)
+{
+    uint64_t line = 0;
+    if (str_starts_with(text, STR("\xEF\xBB\xBF")))
+        text = str_slice(text, 3, text.len);
+    for (size_t end; text.len > 0; text = end == SIZE_MAX ? (Str) { 0 } : str_slice(text, end + 1, text.len)) {
+        end = str_find(text, STR("\n"), 0);
+        Str entry = cell_trim(str_slice(text, 0, end == SIZE_MAX ? text.len : end));
+        line++;
+        if (entry.len > 0 && entry.at[0] != '#')
+            add_entry(taking, entry, line);
+    }
+}
+
+/* ---- a table */
+
+/* The column that says who is meant; FIELD_NONE: none of them. */
+static uint32_t column_of_names(const Taking *taking, const Mapping *mapping)
+{
+    const KeyWay *way = identity_way(mapping);
+    if (way && way->count == 1)
+        return way->fields[0];
+    bool has_label = taking->label != INDEX_NONE && mapping_has(mapping, taking->label);
+    return has_label ? taking->label : (uint32_t) FIELD_NONE;
+}
+
+static bool take_table(Taking *taking, Str path)
+{
+    Arena memory = { 0 };
+    Str problem = { 0 };
+    Batch batch;
+    Input *input = reader_format(path_extension(path)) ? input_open(&memory, path.at, &problem) : NULL;
+    Reader *reader =
+        input ? reader_open(&memory, input, NULL, taking->table, &(ReadOptions) { .encoding = ENCODING_AUTO }, &problem) : NULL;
+    uint32_t field = reader ? column_of_names(taking, &reader->mapping) : (uint32_t) FIELD_NONE;
+    batch_init(&batch, BATCH_ROWS);
+    while (field != FIELD_NONE && reader_next(reader, &batch))
+        for (uint32_t row = 0; row < batch.rows; row++)
+            if (cell_trim(batch.cells[field][row]).len > 0)
+                add_entry(taking, cell_trim(batch.cells[field][row]), batch.lines[row]);
+    batch_free(&batch);
+    if (reader)
+        reader_close(reader);
+    arena_free(&memory);
+    return field != FIELD_NONE;
+}
+
+/* ---- all of it */
+
+static void take(Taking *taking, Str path)
+{
+    Str text = { 0 }, sentence = { 0 };
+    if (take_table(taking, path))
+        return;
+    if (!file_read(taking->arena, path.at, MOST_BYTES, &text, &sentence))
+        complaint_add(taking->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
+    else if (str_find(text, (Str) { "", 1 }, 0) != SIZE_MAX)
+        complaint_add(taking->complaints, SEVERITY_ERROR, path, "no column of it says who is meant, and it is no text: one name a line");
+    else
+        take_lines(taking, text);
+}
+
+Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, const Selection *selection, Complaints *complaints)
+{
+    enum { ROOM = 1 << 20 };
+    Agenda agenda = { .path = arena_str(arena, options->agenda), .table = INDEX_NONE };
+    if (options->agenda.len == 0)
+        return agenda;
+    if (selection->gate_procedure == INDEX_NONE) {
+        if (!options->has_gate)
+            complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 },
+                          "--agenda names who is to take a step, and no step is named: --gate STEP");
+        return agenda;
+    }
+    agenda.table = pack->procedures[selection->gate_procedure].table;
+    const PackTable *table = &pack->tables[agenda.table];
+    agenda.way_count = table->table.way_count;
+    agenda.by_way = arena_array(arena, Map, agenda.way_count);
+    agenda.at = arena_array(arena, AgendaEntry, ROOM);
+    agenda.knows_labels = table->label != INDEX_NONE;
+    Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
+    take(&taking, agenda.path);
+    if (agenda.count == 0 && complaints->errors == 0)
+        complaint_add(complaints, SEVERITY_ERROR, agenda.path, "the agenda names nobody");
+    return agenda;
+}
+
+void agenda_free(Agenda *agenda)
+{
+    for (uint32_t i = 0; i < agenda->way_count; i++)
+        map_free(&agenda->by_way[i]);
+    map_free(&agenda->by_label);
+}
+
+/* ---- the records */
+
+static void find(Agenda *agenda, const Map *map, Str identity, uint64_t line, uint8_t *chosen)
+{
+    uint32_t number = identity.len > 0 ? map_get(map, identity) : (uint32_t) MAP_NONE;
+    if (number == MAP_NONE || *chosen)
+        return;
+    AgendaEntry *entry = &agenda->at[number];
+    entry->first = entry->found++ ? entry->first : line;
+    *chosen = 1;
+}
+
+void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t *chosen)
+{
+    Arena scratch = { 0 };
+    const PackTable *table = &pack->tables[agenda->table];
+    for (uint32_t row = 0; row < batch->rows; row++) {
+        const KeyWay *way = identity_way_of(batch, row);
+        const Str *labels = agenda->knows_labels ? batch->cells[table->label] : NULL;
+        chosen[row] = 0;
+        if (way && batch->identities)
+            find(agenda, &agenda->by_way[way - table->table.ways], batch->identities[row], batch->lines[row], &chosen[row]);
+        if (labels)
+            find(agenda, &agenda->by_label, identity_of_cell(&table->table.fields[table->label], labels[row], &scratch, NULL),
+                 batch->lines[row], &chosen[row]);
+    }
+    arena_free(&scratch);
+}
+
+void agenda_end(const Agenda *agenda, Complaints *complaints)
+{
+    for (size_t i = 0; i < agenda->count; i++) {
+        const AgendaEntry *entry = &agenda->at[i];
+        if (entry->found == 1)
+            continue;
+        if (entry->found == 0)
+            complaint_add(complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda and not in the batch", STR_ARG(entry->text));
+        else
+            complaint_add(complaints, SEVERITY_WARNING, agenda->path,
+                          "%llu records are called '%.*s', the first of them on line %llu: all are judged",
+                          (unsigned long long) entry->found, STR_ARG(entry->text), (unsigned long long) entry->first);
+        complaints->list.at[complaints->list.count - 1].line = entry->line;
+    }
+}

@@ -1,0 +1,35 @@
+/* Who is meant, where a file names them: one a line, by key or by what they are called. */
+#ifndef DULY_RUN_AGENDA_H
+#define DULY_RUN_AGENDA_H
+
+#include "base/map.h"
+#include "model/batch.h"
+#include "run/options.h"
+
+typedef struct {
+    Str text;
+    uint64_t line;
+    uint64_t found; /* records that it names */
+    uint64_t first; /* line of the first of them */
+} AgendaEntry;
+
+typedef struct Agenda {
+    Str path; /* empty: there is none */
+    uint32_t table;
+    AgendaEntry *at;
+    size_t count;
+    Map *by_way; /* by way to know a record of the table: number of an entry, by identity */
+    uint32_t way_count;
+    Map by_label;
+    bool knows_labels;
+} Agenda;
+
+/* Reads it for the table whose records the step concerns. */
+Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, const Selection *selection, Complaints *complaints);
+void agenda_free(Agenda *agenda);
+/* Which rows of a batch of its table are named; into `chosen`. */
+void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t *chosen);
+/* Complains, when all was read, of who is not in the batch, and of a name that several have. */
+void agenda_end(const Agenda *agenda, Complaints *complaints);
+
+#endif

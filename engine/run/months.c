@@ -1,0 +1,201 @@
+/* The ends of a month decide almost all there is to ask, comparisons and limits: they are tried in every combination for up to six such
+   days of a record; for more, the first so many on one end and the rest on the other, which has every two of them on all their ends.
+   What looks at single days (a weekday, a holiday) is met by trying each day of the month, the same in all. Days of lists move
+   together. */
+#include "run/months.h"
+
+#include "run/compose.h"
+
+enum { MOST_COMBINED = 6, LAST_DAY = 0, FIRST_DAY = 1, MONTH_DAYS = 31 };
+
+/* One way of placing the days: by the number of a month among those of its record. */
+typedef struct {
+    uint32_t last;  /* bits: these on the last day, the others on the first; */
+    uint32_t first; /* where there are too many for bits: so many on the first, the others on the last; */
+    bool mirrored;  /* or the other way round */
+    int day;        /* not 0: all on that day */
+} Placing;
+
+typedef struct {
+    Sheet *sheet;
+    uint32_t *fields; /* those with months in this batch */
+    uint32_t count, most;
+    uint8_t *seen;   /* by row: how many of its months were placed */
+    uint8_t **first; /* by rule: the outcomes as they were found first */
+} Doubting;
+
+static bool is_month(const Doubting *doubting, uint32_t field, uint32_t row)
+{
+    return doubting->sheet->results[field][row] == CELL_MONTH;
+}
+
+static void find_fields(Doubting *doubting)
+{
+    Sheet *sheet = doubting->sheet;
+    uint32_t fields = sheet->table->table->table.field_count;
+    doubting->fields = arena_array(&sheet->scratch, uint32_t, fields);
+    doubting->seen = arena_array(&sheet->scratch, uint8_t, sheet->rows);
+    for (uint32_t field = 0; field < fields; field++) {
+        if (!sheet->is_converted[field] || !memchr(sheet->results[field], CELL_MONTH, sheet->rows))
+            continue;
+        doubting->fields[doubting->count++] = field;
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            doubting->seen[row] = (uint8_t) (doubting->seen[row] + is_month(doubting, field, row));
+    }
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        doubting->most = doubting->seen[row] > doubting->most ? doubting->seen[row] : doubting->most;
+}
+
+static int day_for(const Placing *placing, uint32_t number)
+{
+    if (placing->day)
+        return placing->day;
+    bool is_last = placing->first ? (number < placing->first) == placing->mirrored : placing->last >> number & 1;
+    return is_last ? LAST_DAY : FIRST_DAY;
+}
+
+static void place(Doubting *doubting, const Placing *placing)
+{
+    Sheet *sheet = doubting->sheet;
+    memset(doubting->seen, 0, sheet->rows);
+    for (uint32_t i = 0; i < doubting->count; i++) {
+        uint32_t field = doubting->fields[i];
+        for (uint32_t row = 0; row < sheet->rows; row++) {
+            Value value;
+            if (!is_month(doubting, field, row))
+                continue;
+            cell_read_on(&sheet->table->table->table.fields[field], sheet_cell(sheet, field, row), day_for(placing, doubting->seen[row]++),
+                         &sheet->scratch, sheet->matcher, &value);
+            column_set(&sheet->columns[field], row, value);
+        }
+    }
+    sheet_infer_steps(sheet);
+}
+
+/* Rows without months come out the same anyway. */
+static void compare(const Doubting *doubting)
+{
+    Sheet *sheet = doubting->sheet;
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            sheet->month_doubts[i][row] |= sheet->outcomes[i][row] != doubting->first[i][row];
+}
+
+static void try_placing(const Doubting *doubting, Placing placing, void (*judge)(Sheet *sheet))
+{
+    place((Doubting *) doubting, &placing);
+    judge(doubting->sheet);
+    compare(doubting);
+}
+
+static void try_all(const Doubting *doubting, void (*judge)(Sheet *sheet))
+{
+    uint32_t combined = doubting->most <= MOST_COMBINED ? (1u << doubting->most) - 1 : 0;
+    for (uint32_t last = 0; last < combined; last++) /* all on the last day was tried first */
+        try_placing(doubting, (Placing) { .last = last }, judge);
+    for (uint32_t first = 1; combined == 0 && first <= doubting->most; first++) {
+        try_placing(doubting, (Placing) { .first = first }, judge);
+        try_placing(doubting, (Placing) { .first = first, .mirrored = true }, judge);
+    }
+    for (int day = FIRST_DAY + 1; day < MONTH_DAYS; day++)
+        try_placing(doubting, (Placing) { .day = day }, judge);
+}
+
+static void remember(Doubting *doubting)
+{
+    Sheet *sheet = doubting->sheet;
+    uint32_t rules = sheet->table->rule_count;
+    doubting->first = arena_array(&sheet->scratch, uint8_t *, rules);
+    for (uint32_t i = 0; i < rules; i++) {
+        doubting->first[i] = arena_array(&sheet->scratch, uint8_t, sheet->rows);
+        memcpy(doubting->first[i], sheet->outcomes[i], sheet->rows);
+        if (!sheet->month_doubts[i])
+            sheet->month_doubts[i] = arena_array(&sheet->memory, uint8_t, sheet->capacity);
+        memset(sheet->month_doubts[i], 0, sheet->rows);
+    }
+}
+
+/* The columns, and what the program made of them, as they were found first; messages are made of that. */
+static void settle(Doubting *doubting, void (*judge)(Sheet *sheet))
+{
+    Sheet *sheet = doubting->sheet;
+    place(doubting, &(Placing) { .day = LAST_DAY, .last = UINT32_MAX });
+    judge(sheet);
+    for (uint32_t i = 0; i < sheet->table->rule_count; i++)
+        for (uint32_t row = 0; row < sheet->rows; row++)
+            if (sheet->month_doubts[i][row])
+                sheet->outcomes[i][row] = OUTCOME_UNDECIDED;
+}
+
+void months_doubt(Sheet *sheet, void (*judge)(Sheet *sheet))
+{
+    Doubting doubting = { .sheet = sheet };
+    if (!sheet->has_months)
+        return;
+    find_fields(&doubting);
+    remember(&doubting);
+    try_all(&doubting, judge);
+    settle(&doubting, judge);
+}
+
+bool months_are_doubted(const Sheet *sheet, uint32_t index, uint32_t row)
+{
+    return sheet->has_months && sheet->month_doubts[index] && sheet->month_doubts[index][row];
+}
+
+/* ---- in words */
+
+/* Of the built-in rules two look at days, those of all steps. */
+static bool looks_at(const Sheet *sheet, const RulePlan *plan, uint32_t field)
+{
+    uint32_t member = sheet->table->table->record.first + field;
+    for (uint32_t i = 0; i < plan->read_count; i++)
+        if (plan->reads[i] == member)
+            return true;
+    const Procedure *procedure = sheet->table->procedure;
+    bool is_about_steps = plan->rule == BUILTIN_STEP_ORDER || plan->rule == BUILTIN_STEP_AFTER_END;
+    for (uint32_t step = 0; is_about_steps && procedure && step < procedure->step_count; step++)
+        if (procedure->steps[step].field == field)
+            return true;
+    return false;
+}
+
+static uint32_t list_days(Sheet *sheet, uint32_t index, uint32_t row)
+{
+    uint32_t count = 0;
+    for (uint32_t field = 0; field < sheet->table->table->table.field_count; field++)
+        if (sheet->is_converted[field] && sheet->results[field][row] == CELL_MONTH && looks_at(sheet, &sheet->table->rules[index], field))
+            sheet->fields[count++] = field;
+    return count;
+}
+
+/* A sentence about days: "Activist since 2023-10; Listed on 2024-10". */
+static void say(Sheet *sheet, WordsId sentence, uint32_t count, uint32_t row)
+{
+    Str language = sheet->plan->options.language;
+    Text days = { 0 };
+    for (uint32_t i = 0; i < count; i++) {
+        Str day[2] = { compose_field(sheet, sheet->fields[i]),
+                       compose_guarded(sheet, sheet->fields[i], cell_trim(sheet_cell(sheet, sheet->fields[i], row))) };
+        if (i > 0)
+            words_add(&days, language, WORDS_AND_MONTH, NULL);
+        words_add(&days, language, WORDS_MONTH_OF, day);
+    }
+    Str said = text_str(&days);
+    compose_words(sheet, sentence, &said);
+    text_free(&days);
+}
+
+uint32_t months_describe(Sheet *sheet, uint32_t index, uint32_t row)
+{
+    uint32_t count = list_days(sheet, index, row);
+    say(sheet, WORDS_MONTHS_DIFFER, count, row);
+    return count;
+}
+
+void months_mention(Sheet *sheet, uint32_t index, uint32_t row)
+{
+    uint32_t count = sheet->has_months ? list_days(sheet, index, row) : 0;
+    if (count > 0)
+        say(sheet, WORDS_MONTHS_AGREE, count, row);
+}

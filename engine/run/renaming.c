@@ -1,0 +1,268 @@
+/* Each line is a heading, as it stands in a file, and what it means: a field, with its table before a point where several have it; "-", it is
+   not read; or other values, by text. A field may stand in place of a heading. YAML takes a dash alone for the beginning of a list:
+   it is read as nothing, which says the same. */
+#include "run/renaming.h"
+
+#include "base/io.h"
+#include "model/cell.h"
+#include "model/renames.h"
+#include "pack/shape.h"
+
+enum { MOST_LINES = 10000 };
+
+/* ---- finding it */
+
+static Str folder_of(Str path)
+{
+    size_t end = path.len;
+    while (end > 0 && path.at[end - 1] != '/')
+        end--;
+    return end > 1 ? str_slice(path, 0, end - 1) : str_slice(path, 0, end);
+}
+
+/* "table=roster.xlsx" */
+static Str file_of(Str option)
+{
+    size_t equals = str_find(option, STR("="), 0);
+    return equals == SIZE_MAX ? option : str_slice(option, equals + 1, option.len);
+}
+
+static Str beside(Arena *arena, Str batch)
+{
+    Str name = arena_str(arena, batch);
+    if (str_is(batch, "-"))
+        return (Str) { 0 };
+    Str folder = path_kind(name.at) == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
+    Str path = folder.len > 0 ? path_join(arena, folder, STR("mapping.yaml")) : STR("mapping.yaml");
+    return path_kind(path.at) == PATH_FILE ? path : (Str) { 0 };
+}
+
+static bool is_a_table(const Pack *pack)
+{
+    for (uint32_t i = 0; i < pack->table_count; i++)
+        if (str_is(pack->tables[i].table.file, "mapping"))
+            return true;
+    return false;
+}
+
+static Str find(Arena *arena, const Pack *pack, const RunOptions *options)
+{
+    Str found = arena_str(arena, options->mapping);
+    for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->batch.count; i++)
+        found = beside(arena, options->batch.at[i]);
+    for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->table_files.count; i++)
+        found = beside(arena, file_of(options->table_files.at[i]));
+    return found;
+}
+
+/* ---- reading it */
+
+typedef struct {
+    Loader *loader;
+    const Pack *pack;
+    Renaming *renaming;
+    Renames *of_table; /* by table */
+    size_t room;
+} Taking;
+
+/* A dash alone behind a colon becomes the sign for nothing, which has as many bytes. */
+static Str without_dashes(Arena *arena, Str text)
+{
+    char *copy = arena_alloc(arena, text.len + 1);
+    memcpy(copy, text.at, text.len);
+    copy[text.len] = 0;
+    for (size_t at = 0; at + 1 < text.len; at++) {
+        size_t dash = at + 1, end;
+        while (copy[at] == ':' && dash < text.len && copy[dash] == ' ')
+            dash++;
+        for (end = dash + 1; end < text.len && (copy[end] == ' ' || copy[end] == '\t' || copy[end] == '\r'); end++)
+            ;
+        bool is_last = end >= text.len || copy[end] == '\n' || (copy[end] == '#' && copy[end - 1] == ' ');
+        if (copy[at] == ':' && dash > at + 1 && dash < text.len && copy[dash] == '-' && is_last)
+            copy[dash] = '~';
+    }
+    return (Str) { copy, text.len };
+}
+
+static bool *note(Taking *taking, const YamlNode *at, Str says, Str means)
+{
+    Renaming *renaming = taking->renaming;
+    renaming->says[renaming->count] = says;
+    renaming->means[renaming->count] = means;
+    renaming->lines[renaming->count] = source_place(taking->loader->source, at->span.start).line;
+    return &renaming->used[renaming->count++];
+}
+
+/* The field of a table that is named "field" or "table.field"; FIELD_NONE: it has none. */
+static uint32_t field_named(const PackTable *table, Str name)
+{
+    Str own = table->table.name;
+    bool is_qualified = name.len > own.len + 1 && str_starts_with(name, own) && name.at[own.len] == '.';
+    uint32_t field = table_find(&table->table, is_qualified ? str_slice(name, own.len + 1, name.len) : name);
+    return field != FIELD_NONE && table->table.fields[field].kind == FIELD_MANY ? FIELD_NONE : field;
+}
+
+static void suggest_field(const Taking *taking, Str name)
+{
+    Choice choice = choice_of(name);
+    for (uint32_t t = 0; t < taking->pack->table_count; t++)
+        for (uint32_t i = 0; i < taking->pack->tables[t].table.field_count; i++)
+            choice_add(&choice, taking->pack->tables[t].table.fields[i].name);
+    choice_hint(taking->loader, &choice);
+}
+
+static void take_field(Taking *taking, const YamlPair *pair)
+{
+    bool found = false, is_left_out = shape_is_empty(pair->value) || str_is(pair->value->text, "-");
+    bool *used = note(taking, pair->key, pair->key->text, is_left_out ? STR("-") : pair->value->text);
+    for (uint32_t t = 0; t < taking->pack->table_count; t++) {
+        uint32_t field = is_left_out ? (uint32_t) FIELD_LEFT_OUT : field_named(&taking->pack->tables[t], pair->value->text);
+        Renames *renames = &taking->of_table[t];
+        if (field == FIELD_NONE)
+            continue;
+        renames->headings[renames->heading_count++] = (Renamed) { pair->key->text, field, used };
+        found = true;
+    }
+    if (found)
+        return;
+    complain(taking->loader, E_REFERENCE, pair->value->span, "no table of the pack has a field '%.*s'", STR_ARG(pair->value->text));
+    suggest_field(taking, pair->value->text);
+}
+
+/* Whether a value is one that the field can hold. That of a heading is known when a file is read. */
+static void check_value(const Taking *taking, const Field *field, const YamlNode *value)
+{
+    Value read;
+    Arena *arena = taking->loader->arena;
+    CellResult result = cell_read(field, value->text, arena, matcher_new(arena), &read);
+    if (!cell_is_unreadable(result) && result != CELL_NOT_ALLOWED)
+        return;
+    Str sentence = cell_problem(field, value->text, arena, matcher_new(arena));
+    complain(taking->loader, E_BAD_VALUE, value->span, "%.*s", STR_ARG(sentence));
+}
+
+/* Of a heading that the dictionary knows. */
+static uint32_t field_headed(const Table *table, Str heading)
+{
+    for (uint32_t i = 0; i < table->field_count; i++)
+        for (size_t k = 0; k < table->fields[i].header_count; k++)
+            if (str_equal(table->fields[i].headers[k], heading) && table->fields[i].kind != FIELD_MANY)
+                return i;
+    return FIELD_NONE;
+}
+
+static void take_value(Taking *taking, const YamlPair *pair, const YamlPair *value)
+{
+    Loader *loader = taking->loader;
+    Str says = arena_format(loader->arena, "%.*s: %.*s", STR_ARG(pair->key->text), STR_ARG(value->key->text));
+    bool is_nothing = shape_is_empty(value->value) || str_is(value->value->text, "-");
+    bool *used = note(taking, value->key, says, is_nothing ? STR("-") : value->value->text);
+    if (!is_nothing && !shape_expect(loader, value->value, YAML_SCALAR, "a value"))
+        return;
+    for (uint32_t t = 0; t < taking->pack->table_count; t++) {
+        const Table *table = &taking->pack->tables[t].table;
+        Renames *renames = &taking->of_table[t];
+        uint32_t field = field_named(&taking->pack->tables[t], pair->key->text);
+        uint32_t known = field != FIELD_NONE ? field : field_headed(table, pair->key->text);
+        renames->values[renames->value_count++] =
+            (Revalued) { pair->key->text, field, value->key->text, is_nothing ? (Str) { 0 } : value->value->text, used };
+        if (known != FIELD_NONE && !is_nothing)
+            check_value(taking, &table->fields[known], value->value);
+    }
+}
+
+static void take_line(Taking *taking, const YamlPair *pair)
+{
+    if (pair->value->kind == YAML_SCALAR) {
+        take_field(taking, pair);
+        return;
+    }
+    if (!shape_expect(taking->loader, pair->value, YAML_MAPPING, "a field, - for a column that is not read, or {text: value}"))
+        return;
+    for (uint32_t i = 0; i < pair->value->count; i++)
+        take_value(taking, pair, &pair->value->pairs[i]);
+}
+
+static size_t count_lines(const YamlNode *root)
+{
+    size_t count = root->count;
+    for (uint32_t i = 0; i < root->count; i++)
+        count += root->pairs[i].value->count;
+    return count;
+}
+
+static void make_room(Taking *taking, size_t lines)
+{
+    Arena *arena = taking->loader->arena;
+    Renaming *renaming = taking->renaming;
+    renaming->says = arena_array(arena, Str, lines);
+    renaming->means = arena_array(arena, Str, lines);
+    renaming->used = arena_array(arena, bool, lines);
+    renaming->lines = arena_array(arena, uint64_t, lines);
+    taking->of_table = arena_array(arena, Renames, taking->pack->table_count);
+    for (uint32_t t = 0; t < taking->pack->table_count; t++) {
+        taking->of_table[t].headings = arena_array(arena, Renamed, lines);
+        taking->of_table[t].values = arena_array(arena, Revalued, lines);
+    }
+}
+
+static void read_lines(Taking *taking)
+{
+    Loader *loader = taking->loader;
+    const YamlNode *root = yaml_parse(loader->arena, loader->source, loader->diags);
+    if (!root || !shape_expect(loader, root, YAML_MAPPING, "a line for each heading, {heading: field},"))
+        return;
+    size_t lines = count_lines(root);
+    if (!within_limit(loader, root->span, (uint32_t) lines, MOST_LINES, "lines"))
+        return;
+    make_room(taking, lines);
+    for (uint32_t i = 0; i < root->count; i++)
+        take_line(taking, &root->pairs[i]);
+}
+
+static const Pack *with_renames(Arena *arena, const Pack *pack, const Renames *of_table)
+{
+    Pack *copy = arena_new(arena, Pack);
+    *copy = *pack;
+    copy->tables = arena_array(arena, PackTable, pack->table_count);
+    for (uint32_t t = 0; t < pack->table_count; t++) {
+        copy->tables[t] = pack->tables[t];
+        copy->tables[t].table.renames = &of_table[t];
+    }
+    return copy;
+}
+
+const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *options, Renaming *renaming, Complaints *complaints)
+{
+    Diags diags = { .arena = arena };
+    Source *source = arena_new(arena, Source);
+    Str sentence, text = { 0 };
+    *renaming = (Renaming) { .path = find(arena, pack, options) };
+    if (renaming->path.len == 0)
+        return pack;
+    source->name = renaming->path;
+    if (!file_read(arena, renaming->path.at, YAML_MAX_BYTES, &text, &sentence)) {
+        complaint_add(complaints, SEVERITY_ERROR, renaming->path, "%.*s", STR_ARG(sentence));
+        return pack;
+    }
+    source->text = without_dashes(arena, text);
+    /* Only looked into: reading by shapes changes nothing of a pack. */
+    Pack *shown = arena_new(arena, Pack);
+    *shown = *pack;
+    Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
+    Taking taking = { .loader = &loader, .pack = pack, .renaming = renaming };
+    read_lines(&taking);
+    complaint_pass_on(complaints, &diags, renaming->path);
+    return taking.of_table ? with_renames(arena, pack, taking.of_table) : pack;
+}
+
+void renaming_end(const Renaming *renaming, Complaints *complaints)
+{
+    for (size_t i = 0; i < renaming->count; i++) {
+        if (renaming->used[i])
+            continue;
+        complaint_add(complaints, SEVERITY_WARNING, renaming->path, "no file that was read has '%.*s': the line says nothing",
+                      STR_ARG(renaming->says[i]));
+        complaints->list.at[complaints->list.count - 1].line = renaming->lines[i];
+    }
+}

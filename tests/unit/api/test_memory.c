@@ -1,0 +1,503 @@
+/* No memory: every allocation of every function of the library fails once, the n-th alone and all from the n-th on. The call must come to
+   its status, give back what it had, and leave the pack as it was. Where the allocator can be replaced as a whole, other libraries
+   run out of memory too; under sanitizers it is the library alone, and they look for what is left. */
+#define _DEFAULT_SOURCE /* for mkstemps */
+#include "unit.h"
+
+#include <stdatomic.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "api/duly_expr.h"
+
+/* ---- the allocator */
+
+static atomic_long calls, fail_at, live;
+static atomic_bool fail_on, is_watched;
+
+static bool must_fail(void)
+{
+    if (!is_watched)
+        return false;
+    long call = ++calls;
+    return fail_at && (fail_on ? call >= fail_at : call == fail_at);
+}
+
+#if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
+#define REAL(name) __real_##name
+#define OURS(name) __wrap_##name
+#else
+#define REAL(name) __libc_##name
+#define OURS(name) name
+#define SEES_ALL 1
+#endif
+
+void *REAL(malloc)(size_t size);
+void *REAL(calloc)(size_t count, size_t size);
+void *REAL(realloc)(void *at, size_t size);
+void *OURS(malloc)(size_t size);
+void *OURS(calloc)(size_t count, size_t size);
+void *OURS(realloc)(void *at, size_t size);
+
+void *OURS(malloc)(size_t size)
+{
+    void *at = must_fail() ? NULL : REAL(malloc)(size);
+    live += at != NULL;
+    return at;
+}
+
+void *OURS(calloc)(size_t count, size_t size)
+{
+    void *at = must_fail() ? NULL : REAL(calloc)(count, size);
+    live += at != NULL;
+    return at;
+}
+
+void *OURS(realloc)(void *from, size_t size)
+{
+    void *at = must_fail() ? NULL : REAL(realloc)(from, size);
+    live += at && !from;
+    return at;
+}
+
+#ifdef SEES_ALL
+void __libc_free(void *at);
+
+void free(void *at)
+{
+    live -= at != NULL;
+    __libc_free(at);
+}
+#endif
+
+/* ---- what is heard; without allocating */
+
+typedef struct {
+    char text[1 << 16];
+    size_t len;
+    bool no_memory;
+} Heard;
+
+static Heard heard, whole;
+
+static void hear(const char *format, ...) __attribute__((format(printf, 1, 2)));
+static void hear(const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    int len = vsnprintf(heard.text + heard.len, sizeof heard.text - heard.len, format, args);
+    va_end(args);
+    if (len > 0 && heard.len + (size_t) len < sizeof heard.text)
+        heard.len += (size_t) len;
+}
+
+static void hear_problem(void *context, const duly_problem *problem)
+{
+    (void) context;
+    heard.no_memory |= problem->no_memory;
+    hear("%.*s\n", STR_ARG(problem->message));
+}
+
+static void hear_record(void *context, const duly_record *record)
+{
+    (void) context;
+    for (size_t i = 0; i < record->finding_count && record->line < 200; i++)
+        hear("%.*s %.*s %.*s\n", STR_ARG(record->key), STR_ARG(record->findings[i].id), STR_ARG(record->findings[i].message));
+}
+
+static void hear_row(void *context, const duly_row *row)
+{
+    (void) context;
+    if (row->line < 50)
+        for (size_t i = 0; i < row->cell_count; i++)
+            hear("[%.*s]", STR_ARG(row->cells[i].text));
+}
+
+static void hear_mapping(void *context, const duly_mapping *mapping)
+{
+    (void) context;
+    for (size_t i = 0; i < mapping->column_count; i++)
+        hear("%.*s=%.*s\n", STR_ARG(mapping->columns[i].heading), STR_ARG(mapping->columns[i].field));
+}
+
+static void hear_explanation(void *context, const duly_record_explanation *explanation)
+{
+    (void) context;
+    hear("%.*s %zu\n", STR_ARG(explanation->record->key), explanation->rule_count);
+}
+
+static void hear_example(void *context, const duly_example *example)
+{
+    (void) context;
+    hear("%.*s %d\n", STR_ARG(example->id), example->passed);
+}
+
+static void hear_clause(void *context, const duly_clause_seen *clause)
+{
+    (void) context;
+    hear("%.*s %d\n", STR_ARG(clause->text), (int) clause->seen_true);
+}
+
+static void hear_mutant(void *context, const duly_mutant *mutant)
+{
+    (void) context;
+    hear("%.*s %d\n", STR_ARG(mutant->change), mutant->fate);
+}
+
+static void hear_rule(void *context, const duly_rule_text *rule)
+{
+    (void) context;
+    hear("%.*s\n", STR_ARG(rule->rule.id));
+}
+
+static const duly_sink sink = { .problem = hear_problem, .record = hear_record };
+
+/* ---- what is done; each gives the status of its last call, DULY_NO_MEMORY where a pointer was not given for want of memory */
+
+typedef struct {
+    const char *path, *batch;
+    duly_pack *pack;
+    unsigned jobs;
+} Setting;
+
+typedef duly_status (*Deed)(Setting *setting);
+
+static duly_check_options options_of(const Setting *setting)
+{
+    return (duly_check_options) { .size = sizeof(duly_check_options),
+                                  .batch = &setting->batch,
+                                  .batch_count = 1,
+                                  .as_of = { 2003, 12, 20 },
+                                  .jobs = setting->jobs,
+                                  .clauses = true,
+                                  .steps = true,
+                                  .hash_files = true };
+}
+
+static duly_status open_pack(Setting *setting)
+{
+    duly_pack *pack = duly_pack_open(setting->path, NULL, &sink);
+    duly_pack_info info = { .name = { 0 } };
+    duly_status status = pack ? duly_pack_describe(pack, &info) : heard.no_memory ? DULY_NO_MEMORY : DULY_MISUSED;
+    hear("%zu rules\n", info.rule_count);
+    duly_pack_close(pack);
+    return status;
+}
+
+static duly_status check(Setting *setting)
+{
+    duly_check_options options = options_of(setting);
+    return duly_check(setting->pack, &options, &sink);
+}
+
+static duly_status map(Setting *setting)
+{
+    duly_check_options options = options_of(setting);
+    return duly_map(setting->pack, &options, hear_mapping, NULL, &sink);
+}
+
+static duly_status explain(Setting *setting)
+{
+    duly_check_options options = options_of(setting);
+    return duly_explain_record(setting->pack, &options, "A5", hear_explanation, &sink);
+}
+
+static duly_status read_rows(Setting *setting)
+{
+    duly_file file = { .path = str_of(setting->batch), .table = { "thing", 5 } };
+    return duly_read(setting->pack, &file, hear_row, NULL, &sink);
+}
+
+static duly_status lint(Setting *setting)
+{
+    duly_status status = duly_lint(setting->pack, true, &sink);
+    hear("looked through\n");
+    return status;
+}
+
+static duly_status read_pack(Setting *setting)
+{
+    return duly_pack_read(setting->pack, &(duly_reader) { .rule = hear_rule });
+}
+
+static duly_status test(Setting *setting)
+{
+    duly_test_options options = { .size = sizeof options, .jobs = setting->jobs };
+    duly_test_sink listens = { .problem = hear_problem, .example = hear_example, .clause = hear_clause, .mutant = hear_mutant };
+    return duly_test(setting->pack, &options, &listens);
+}
+
+static duly_status schema(Setting *setting)
+{
+    (void) setting;
+    duly_value value = { .memory = NULL };
+    duly_status status = duly_schema(DULY_SCHEMA_PACK, &value);
+    hear("%.*s", STR_ARG(value.value));
+    duly_value_free(&value);
+    return status;
+}
+
+static duly_status eval(Setting *setting)
+{
+    (void) setting;
+    static const char text[] = "a.map(x, string(x) + 'é').join(',').matches('1.*|[a-z]+$') && b.n / 2.5 > 1.0 && as_of.getFullYear() > 1";
+    static const char variables[] = "{\"a\": [1, 2, 3], \"b\": {\"n\": 7.5}, \"as_of\": \"2003-06-01\"}";
+    duly_value value = { .memory = NULL };
+    duly_status status = duly_eval(str_of(text), str_of(variables), &value, &sink);
+    hear("%.*s\n%.*s", STR_ARG(value.value), STR_ARG(value.listing));
+    duly_value_free(&value);
+    return status;
+}
+
+static duly_expr_value double_text(void *context, duly_expr_call *call, const duly_expr_value *args)
+{
+    (void) context;
+    size_t len = args[0].text.len;
+    char *at = duly_expr_alloc(call, 2 * len + (1 << 14));
+    if (!at)
+        return duly_expr_error("no memory", 9);
+    memcpy(at, args[0].text.at, len);
+    memcpy(at + len, args[0].text.at, len);
+    return duly_expr_string(at, 2 * len);
+}
+
+static duly_status evaluate(duly_expr *expr)
+{
+    char printed[200];
+    duly_expr_value names[] = { duly_expr_string("ann", 3), duly_expr_string("bob", 3) };
+    duly_expr_evaluator *evaluator = duly_expr_evaluator_open(expr, NULL);
+    if (!evaluator)
+        return DULY_NO_MEMORY;
+    duly_expr_set(evaluator, 0, 0, duly_expr_list(names, 2));
+    duly_expr_set(evaluator, 1, 0, duly_expr_int(3));
+    duly_expr_evaluate(evaluator, 1);
+    duly_expr_value value = duly_expr_get(evaluator, 0);
+    duly_status status = duly_expr_evaluator_status(evaluator);
+    assert_true(status == DULY_CLEAN || value.kind == DULY_EXPR_ERROR);
+    if (status == DULY_CLEAN && duly_expr_print(&value, printed, sizeof printed) == 0)
+        status = DULY_NO_MEMORY;
+    else if (status == DULY_CLEAN)
+        hear("%s\n", printed);
+    duly_expr_clear(evaluator);
+    duly_expr_evaluate(evaluator, 1);
+    duly_status told = duly_expr_problems(evaluator, 0, &sink);
+    duly_expr_evaluator_close(evaluator);
+    return status == DULY_CLEAN ? told : status;
+}
+
+static duly_status use_expression(Setting *setting)
+{
+    (void) setting;
+    static const duly_expr_variable variables[] = { { "names", "list(string)" }, { "n", "int" } };
+    static const duly_expr_function functions[] = { { "double", "string", "string", false, double_text, NULL } };
+    duly_expr_scope scope = {
+        .size = sizeof scope, .variables = variables, .variable_count = 2, .functions = functions, .function_count = 1
+    };
+    static const char text[] = "names.map(x, double(x) + string(n)).filter(x, x.matches('a|b[a-z]*' + string(n)))";
+    duly_expr *expr = duly_expr_open(str_of(text), &scope, &sink);
+    duly_status status = expr ? evaluate(expr) : heard.no_memory ? DULY_NO_MEMORY : DULY_MISUSED;
+    duly_expr_close(expr);
+    return status;
+}
+
+/* ---- torture */
+
+static duly_status run(Deed deed, Setting *setting, long at, bool on)
+{
+    heard.len = 0;
+    heard.no_memory = false;
+    calls = 0;
+    fail_at = at;
+    fail_on = on;
+    is_watched = true;
+    duly_status status = deed(setting);
+    is_watched = false;
+    fail_at = 0;
+    return status;
+}
+
+static void expect_whole(duly_status status, duly_status wanted, long at)
+{
+    if (status != wanted || heard.len != whole.len || memcmp(heard.text, whole.text, whole.len) != 0)
+        print_error("allocation %ld: status %d, \"%.*s\"\n", at, (int) status, (int) heard.len, heard.text);
+    assert_int_equal(status, wanted);
+    assert_int_equal(heard.len, whole.len);
+    assert_memory_equal(heard.text, whole.text, whole.len);
+}
+
+/* Where threads take turns the n-th is not the same in every run, and one that had failed may not come. */
+static bool fail_one(Deed deed, Setting *setting, duly_status wanted, long at, bool on)
+{
+    long before = live;
+    duly_status status = run(deed, setting, at, on);
+    long left = live - before;
+    bool no_memory = status == DULY_NO_MEMORY;
+    if (!no_memory)
+        expect_whole(status, wanted, at);
+#ifdef SEES_ALL
+    if (left != 0)
+        print_error("allocation %ld: %ld are left\n", at, left);
+    assert_int_equal(left, 0);
+#endif
+    (void) left;
+    if (no_memory && at % 8 == 0)
+        expect_whole(run(deed, setting, 0, false), wanted, at);
+    return no_memory;
+}
+
+static void torture(Deed deed, Setting *setting)
+{
+    for (int warm = 0; warm < 2; warm++) /* what the C library keeps for later is kept now */
+        run(deed, setting, 0, false);
+    duly_status wanted = run(deed, setting, 0, false);
+    assert_int_not_equal(wanted, DULY_NO_MEMORY);
+    assert_true(heard.len > 0);
+    memcpy(&whole, &heard, sizeof whole);
+    long given_up = 0, count = calls, step = getenv("TORTURE_ALL") ? 1 : 1 + count / 60;
+    for (long at = 1; at <= count; at += step)
+        for (int on = 0; on < 2; on++)
+            given_up += fail_one(deed, setting, wanted, at, on);
+    assert_true(given_up > 0);
+    expect_whole(run(deed, setting, 0, false), wanted, 0);
+}
+
+/* ---- the tests */
+
+static const char pack_path[] = "tests/written/pack.yaml";
+static char csv_path[] = "/tmp/duly-memory-XXXXXX.csv", ndjson_path[] = "/tmp/duly-memory-XXXXXX.ndjson";
+
+static void torture_pack(Deed deed, const char *batch, unsigned jobs)
+{
+    Setting setting = { .path = pack_path, .batch = batch, .jobs = jobs };
+    setting.pack = duly_pack_open(pack_path, NULL, NULL);
+    assert_non_null(setting.pack);
+    torture(deed, &setting);
+    duly_pack_close(setting.pack);
+}
+
+static void test_opening(void **state)
+{
+    (void) state;
+    torture(open_pack, &(Setting) { .path = pack_path });
+    torture(open_pack, &(Setting) { .path = "rules/university-2003" });
+}
+
+static void test_checking(void **state)
+{
+    (void) state;
+    torture_pack(check, csv_path, 1);
+    torture_pack(check, ndjson_path, 1);
+    torture_pack(map, csv_path, 1);
+    torture_pack(explain, csv_path, 1);
+    torture_pack(read_rows, csv_path, 1);
+}
+
+static void test_checking_with_threads(void **state)
+{
+    (void) state;
+    torture_pack(check, csv_path, 4);
+}
+
+static void test_workbook(void **state)
+{
+    (void) state;
+    Setting setting = { .batch = "fixtures/rosters/library.xlsx", .jobs = 1 };
+    setting.pack = duly_pack_open("fixtures/library/rules", NULL, &sink);
+    assert_non_null(setting.pack);
+    torture(check, &setting);
+    duly_pack_close(setting.pack);
+}
+
+static void test_packs(void **state)
+{
+    (void) state;
+    torture_pack(lint, csv_path, 1);
+    torture_pack(read_pack, csv_path, 1);
+    Setting setting = { .jobs = 1 };
+    setting.pack = duly_pack_open("fixtures/ends/rules", NULL, &sink);
+    assert_non_null(setting.pack);
+    torture(test, &setting);
+    setting.jobs = 3;
+    torture(test, &setting);
+    duly_pack_close(setting.pack);
+}
+
+static void test_values(void **state)
+{
+    (void) state;
+    torture(schema, NULL);
+    torture(eval, NULL);
+    torture(use_expression, NULL);
+}
+
+static void test_nothing_given(void **state)
+{
+    (void) state;
+    duly_check_options options = { .size = sizeof options };
+    duly_pack *pack = duly_pack_open(pack_path, NULL, NULL);
+    duly_file file = { .path = { "x", 1 } };
+    assert_null(duly_pack_open(NULL, NULL, NULL));
+    assert_int_equal(duly_pack_describe(NULL, &(duly_pack_info) { .rule_count = 0 }), DULY_MISUSED);
+    assert_int_equal(duly_pack_describe(pack, NULL), DULY_MISUSED);
+    assert_int_equal(duly_pack_read(pack, NULL), DULY_MISUSED);
+    assert_int_equal(duly_pack_read(NULL, &(duly_reader) { .rule = NULL }), DULY_MISUSED);
+    assert_int_equal(duly_check(NULL, &options, &sink), DULY_MISUSED);
+    assert_int_equal(duly_check(pack, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_map(pack, NULL, hear_mapping, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_map(NULL, &options, hear_mapping, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_lint(NULL, true, NULL), DULY_MISUSED);
+    assert_int_equal(duly_lint(pack, true, NULL), DULY_CLEAN);
+    assert_int_equal(duly_read(pack, NULL, hear_row, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_read(pack, &file, NULL, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_test(pack, NULL, NULL), DULY_MISUSED);
+    assert_int_equal(duly_explain_record(pack, NULL, "A5", hear_explanation, NULL), DULY_MISUSED);
+    assert_int_equal(duly_explain_record(pack, &options, NULL, hear_explanation, NULL), DULY_MISUSED);
+    assert_int_equal(duly_schema(DULY_SCHEMA_PACK, NULL), DULY_MISUSED);
+    assert_int_equal(duly_eval(str_of("1"), (duly_text) { 0 }, NULL, NULL), DULY_MISUSED);
+    assert_false(duly_pack_rule(pack, 0, NULL));
+    assert_false(duly_pack_rule(NULL, 0, &(duly_rule) { .line = 0 }));
+    assert_false(duly_explain(str_of("E101"), NULL));
+    assert_null(duly_expr_evaluator_open(NULL, NULL));
+    assert_int_equal(duly_expr_evaluator_status(NULL), DULY_MISUSED);
+    assert_int_equal(duly_expr_problems(NULL, 0, &sink), DULY_MISUSED);
+    assert_int_equal(duly_expr_evaluate(NULL, 1), 0);
+    assert_false(duly_expr_set(NULL, 0, 0, duly_expr_int(1)));
+    duly_expr_clear(NULL);
+    duly_value_free(NULL);
+    duly_pack_close(pack);
+}
+
+static int write_rosters(void **state)
+{
+    (void) state;
+    int descriptors[] = { mkstemps(csv_path, 4), mkstemps(ndjson_path, 7) };
+    FILE *csv = fdopen(descriptors[0], "w"), *ndjson = fdopen(descriptors[1], "w");
+    assert_true(csv && ndjson);
+    fputs("id,name,n,from,to\n", csv);
+    for (int i = 0; i < 1500; i++)
+        fprintf(csv, "A%d,name %d,%d,2003-01-%02d,%s\n", i, i, i % 3, i % 28 + 1, i % 2 ? "2003-04-01" : "");
+    for (int i = 0; i < 300; i++)
+        fprintf(ndjson, "{\"id\": \"A%d\", \"name\": \"\\u00e9 %d\", \"n\": %d}\n", i, i, i % 3);
+    fclose(csv);
+    fclose(ndjson);
+    return 0;
+}
+
+static int remove_rosters(void **state)
+{
+    (void) state;
+    unlink(csv_path);
+    unlink(ndjson_path);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_nothing_given), cmocka_unit_test(test_opening),
+        cmocka_unit_test(test_checking),      cmocka_unit_test(test_checking_with_threads),
+        cmocka_unit_test(test_workbook),      cmocka_unit_test(test_packs),
+        cmocka_unit_test(test_values),
+    };
+    return cmocka_run_group_tests(tests, write_rosters, remove_rosters);
+}
