@@ -71,7 +71,7 @@ static duly_group_record *give_records(Check *check, const Finding *finding)
     duly_group_record *given = arena_array(&check->told, duly_group_record, finding->record_count);
     for (uint32_t i = 0; i < finding->record_count; i++) {
         const FindingRecord *record = &finding->records[i];
-        given[i] = (duly_group_record) { record->key, record->line, record->by_place };
+        given[i] = (duly_group_record) { record->key, record->line, record->by_place, record->file, record->sheet };
     }
     return given;
 }
@@ -485,6 +485,7 @@ static void give_files(Check *check, const RunInfo *info)
                                  .blank_rows = file->blank_rows,
                                  .sheet = file->sheet,
                                  .hidden = file->hidden,
+                                 .values_alone = file->is_bare,
                                  .passed_rows = file->passed_count,
                                  .passed = give_passed(check, file, info->options->redact),
                                  .passed_count = file->passed_kept };

@@ -215,8 +215,9 @@ typedef struct {
 /* A record of a group. */
 typedef struct {
     duly_text key; /* empty: it has none */
-    uint64_t line; /* in the file of the finding */
+    uint64_t line; /* in its file */
     bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
+    duly_text file, sheet;
 } duly_group_record;
 
 /* A column that a file lacks, and the rules that cannot be asked without it. */
@@ -384,6 +385,7 @@ typedef struct {
     uint64_t blank_rows;           /* passed over */
     duly_text sheet;               /* of a workbook, which has no encoding; else empty */
     uint64_t hidden;               /* records in rows that the workbook hides */
+    bool values_alone;             /* hidden rows, merged cells and formats cannot be seen in a workbook of its kind (.xls) */
     uint64_t passed_rows;          /* below the heading, that are no records and not blank */
     const duly_passed_row *passed; /* the first of them */
     size_t passed_count;

@@ -50,14 +50,14 @@ static Str name_of_file(duly_text path)
     return str_slice(s, start, s.len);
 }
 
-static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
+static void add_record(Text *out, const duly_group_record *record)
 {
     if (!record->by_place) {
         text_add(out, record->key);
         return;
     }
-    text_add(out, name_of_file(finding->file));
-    place_add_within(out, finding->sheet, (Str) { NULL, 0 }, record->line);
+    text_add(out, name_of_file(record->file));
+    place_add_within(out, record->sheet, (Str) { NULL, 0 }, record->line);
 }
 
 void finding_add_records(Text *out, const duly_finding *finding, size_t most)
@@ -65,7 +65,7 @@ void finding_add_records(Text *out, const duly_finding *finding, size_t most)
     size_t shown = finding->record_count < most ? finding->record_count : most;
     for (size_t i = 0; i < shown; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        add_record(out, finding, &finding->records[i]);
+        add_record(out, &finding->records[i]);
     }
     if (shown > 0 && shown < finding->record_total)
         text_add(out, STR(", …"));
@@ -271,6 +271,8 @@ void run_add_baseline(Text *out, const duly_run *run, const duly_summary *summar
 void file_add_passed(Text *out, Str language, const duly_file *file)
 {
     enum { SHOWN = 6 };
+    if (file->values_alone)
+        words_add(out, language, WORDS_VALUES_ALONE, NULL);
     if (file->passed_rows == 0)
         return;
     phrase_add_number(out, language, WORDS_PASSED, file->passed_rows);
@@ -304,12 +306,25 @@ static void add_rules(Text *out, const duly_summary *summary, size_t index)
     }
 }
 
+/* Of an earlier file of the same table the same was assumed. */
+static bool was_assumed(const duly_summary *summary, size_t index)
+{
+    const duly_assumption *assumption = &summary->assumptions[index];
+    for (size_t i = 0; i < index; i++) {
+        const duly_assumption *other = &summary->assumptions[i];
+        if (other->elsewhere == assumption->elsewhere && str_equal(other->table, assumption->table) &&
+            str_equal(other->field, assumption->field))
+            return true;
+    }
+    return false;
+}
+
 static void add_assumed(Text *out, Str language, const duly_summary *summary, bool elsewhere)
 {
     Text fields = { 0 }, rules = { 0 };
     for (size_t i = 0; i < summary->assumption_count; i++) {
         const duly_assumption *assumption = &summary->assumptions[i];
-        if (assumption->elsewhere != elsewhere)
+        if (assumption->elsewhere != elsewhere || was_assumed(summary, i))
             continue;
         if (fields.len > 0)
             words_add(&fields, language, WORDS_ALSO, NULL);

@@ -44,7 +44,7 @@ static void work_on(Worker *worker, Job *job)
     }
     if (!*sheet)
         *sheet = sheet_new(worker->pool->plan, job->table, worker->pool->sides, job->batch.rows);
-    Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL };
+    Task task = { .batch = &job->batch, .first_lines = job->has_keys ? job->first_lines : NULL, .lines_before = job->lines_before };
     evaluate(*sheet, &task, &job->result);
 }
 

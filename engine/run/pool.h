@@ -13,8 +13,9 @@ typedef struct {
     Batch batch;
     const TablePlan *table;
     uint64_t first_lines[BATCH_ROWS];
-    bool has_keys;        /* first_lines was filled */
-    size_t unknown_until; /* headings that mean nothing, known when the batch was read */
+    bool has_keys;         /* first_lines was filled */
+    uint64_t lines_before; /* see Task */
+    size_t unknown_until;  /* headings that mean nothing, known when the batch was read */
     BatchResult result;
     bool is_done; /* the pool's */
 } Job;

@@ -21,6 +21,7 @@ typedef struct {
     Str key; /* as it is shown; empty: it has none */
     uint64_t line;
     bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
+    Str file, sheet;
 } FindingRecord;
 
 /* A part of a condition that was not met, and what its own parts came to. */

@@ -2,26 +2,26 @@
    piece. */
 #include <stdlib.h>
 
-#include "codec/xlsx.h"
+#include "codec/workbook.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-static void show_sheet(Text *out, Xlsx *book, const XlsxSheet *sheet)
+static void show_sheet(Text *out, Workbook *book, const XlsxSheet *sheet)
 {
     Arena texts = { 0 };
     Str problem = { 0 };
     XlsxRow row;
-    XlsxRows *rows = xlsx_rows_open(book, sheet, &problem);
-    while (rows && xlsx_next(rows, &texts, &row)) {
+    WorkbookRows *rows = workbook_rows_open(book, sheet, &problem);
+    while (rows && workbook_next(rows, &texts, &row)) {
         text_format(out, "%u%s", row.number, row.hidden ? "h" : "");
         for (uint32_t i = 0; i < row.count; i++)
             text_format(out, "%u:%d:%.*s", row.cells[i].column, (int) row.cells[i].kind, STR_ARG(row.cells[i].text));
         arena_reset(&texts);
     }
-    text_add(out, rows ? xlsx_problem(rows) : problem);
-    text_format(out, "%zu", xlsx_merges(book, sheet, &texts).count);
+    text_add(out, rows ? workbook_problem(rows) : problem);
+    text_format(out, "%zu", workbook_merges(book, sheet, &texts).count);
     if (rows)
-        xlsx_rows_close(rows);
+        workbook_rows_close(rows);
     arena_free(&texts);
 }
 
@@ -31,9 +31,9 @@ static void show(Text *out, Str bytes, size_t step)
     Arena arena = { 0 };
     Str problem = { 0 };
     Input *input = input_of_bytes(&arena, STR("fuzz"), bytes, step);
-    Xlsx *book = xlsx_open(&arena, input, &problem);
-    for (size_t i = 0; book && i < xlsx_sheets(book).count && i < SHEETS; i++)
-        show_sheet(out, book, &xlsx_sheets(book).at[i]);
+    Workbook *book = workbook_open(&arena, input, &problem);
+    for (size_t i = 0; book && i < workbook_sheets(book).count && i < SHEETS; i++)
+        show_sheet(out, book, &workbook_sheets(book).at[i]);
     text_add(out, problem);
     input_close(input);
     arena_free(&arena);
