@@ -72,11 +72,11 @@ static void start_cell(OdsRows *rows, const char **attributes, bool is_covered)
 
 static void add_copies(OdsRows *rows, XlsxCell cell)
 {
-    rows->copies += (rows->cell_repeated - 1) + (rows->repeated - 1);
-    if (rows->column + rows->cell_repeated > XLSX_MAX_COLUMN) {
+    if (rows->cell_repeated > XLSX_MAX_COLUMN - rows->column) {
         xml_fail(&rows->xml, STR("the sheet has more columns than any spreadsheet program reads"));
         return;
     }
+    rows->copies += rows->cell_repeated * rows->repeated - 1;
     if (rows->copies > ODS_MAX_REPEATED) {
         xml_fail(&rows->xml, STR("the sheet repeats cells more often than any sheet holds: this is not read"));
         return;
@@ -97,9 +97,8 @@ static void end_cell(OdsRows *rows)
         ods_show(rows->texts, &rows->cell, &cell);
     if (cell.text.len)
         add_copies(rows, cell);
-    rows->column = rows->cell_repeated > XLSX_MAX_COLUMN ? XLSX_MAX_COLUMN : rows->column + rows->cell_repeated;
-    if (rows->column > XLSX_MAX_COLUMN)
-        rows->column = XLSX_MAX_COLUMN;
+    bool is_beyond = rows->cell_repeated > XLSX_MAX_COLUMN - rows->column;
+    rows->column = is_beyond ? XLSX_MAX_COLUMN : rows->column + rows->cell_repeated;
 }
 
 /* ---- what stands in a cell: paragraphs, with marks for blanks */
