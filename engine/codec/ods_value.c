@@ -50,12 +50,12 @@ static bool shows_day(Str shown)
         letters |= (shown.at[i] | 0x20) >= 'a' && (shown.at[i] | 0x20) <= 'z';
     }
     return shown.len == 0 || numbers >= 3 || (numbers == 2 && letters) || (numbers == 1 && shown.len == 8) ||
-           str_find(shown, STR("日"), 0) != SIZE_MAX;
+           str_find(shown, STR("\xE6\x97\xA5" /* day */), 0) != SIZE_MAX;
 }
 
 static bool shows_time(Str shown)
 {
-    return str_find(shown, STR(":"), 0) != SIZE_MAX || str_find(shown, STR("时"), 0) != SIZE_MAX;
+    return str_find(shown, STR(":"), 0) != SIZE_MAX || str_find(shown, STR("\xE6\x97\xB6" /* hour */), 0) != SIZE_MAX;
 }
 
 static void show_day(Arena *arena, const OdsCell *from, XlsxCell *cell)
