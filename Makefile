@@ -26,12 +26,12 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
-LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
+LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat freexl
 REPORT_LIBRARY := zlib
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev zlib1g-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel zlib1g-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle libzip expat zlib
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev libfreexl-dev zlib1g-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel freexl-devel zlib1g-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat freexl zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck clang-format
@@ -42,14 +42,15 @@ OBJ := $(OUT)/obj
 # Sanitizers change what gcc can see and make it warn of what cannot be: there warnings are no errors.
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes -Wvla -Werror
 CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
-# Two libraries are loaded when a workbook is read or written (engine/base/library.h), by the names that the linker would write down.
+# Three libraries are loaded when a workbook is read or written (engine/base/library.h), by the names that the linker would write down.
 # Where those cannot be found out, they are linked.
 soname = $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | awk '/SONAME/ { print $$2 }')
 LIBRARY_ZIP := $(call soname,zip)
 LIBRARY_Z   := $(call soname,z)
+LIBRARY_FREEXL := $(call soname,freexl)
 LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
-	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
-LINKED      := $(if $(LIBRARY_ZIP),$(filter-out libzip,$(LIBRARIES)),$(LIBRARIES))
+	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"') $(if $(LIBRARY_FREEXL),-DLIBRARY_FREEXL='"$(LIBRARY_FREEXL)"')
+LINKED      := $(filter-out $(if $(LIBRARY_ZIP),libzip) $(if $(LIBRARY_FREEXL),freexl),$(LIBRARIES))
 
 # What makes a mistake of ours harder to use (tests/hardened.sh looks at what comes out). Sanitizers look at the same places themselves.
 HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)) -fstack-protector-strong

@@ -84,7 +84,7 @@ def pairs():
                     yield pack, data
 
 
-COMMANDS = "check due explain diff lint test eval stats doc template schema completion help".split()
+COMMANDS = "check map due explain diff lint test eval stats doc template schema completion help".split()
 
 
 def sessions():
@@ -109,9 +109,10 @@ def sessions():
         yield (("lint", "--resolved", pack), read)
     for pack, batch in pairs():
         given = ("-r", pack, batch, "--as-of", "2003-12-31")
-        for form in ("text", "short", "markdown", "html", "json", "csv", "junit", "sarif", "github"):
+        for form in ("text", "concise", "markdown", "html", "json", "ndjson", "csv", "junit", "gitlab-junit", "sarif", "github", "gitlab"):
             yield (("check", "-v", "-f", form) + given, pack + "\0" + batch)
         yield (("check", "--show-mapping") + given, pack + "\0" + batch)
+        yield (("map", "-r", pack, batch), pack + "\0" + batch)
         yield (("due",) + given, pack + "\0" + batch)
         yield (("stats",) + given, pack + "\0" + batch)
 
@@ -150,7 +151,8 @@ def check_terminals():
             (False, check, {"LC_ALL": "", "LC_MESSAGES": "en_GB", "LANG": "zh_CN.UTF-8"}),
             (False, check + ["--lang", "en"], {"LC_ALL": "zh_CN.UTF-8"}),
             (False, " ".join(check) + " > %s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
-            (False, " ".join(check) + " -f text=%s; cat %s" % (path, path), {"LC_ALL": "zh_CN.UTF-8"}),
+            # Beside the file a line at the terminal says how the run ended, in the user's language.
+            (False, " ".join(check) + " -f text=%s 2>%s.end; cat %s" % (path, path, path), {"LC_ALL": "zh_CN.UTF-8"}),
             (True, " ".join(check) + " --lang zh -f text=%s; cat %s" % (path, path), {"LC_ALL": "C"}),
         ]:
             command = command if isinstance(command, str) else list(command)

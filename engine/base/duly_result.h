@@ -36,8 +36,9 @@ typedef struct {
 /* A record of a group. */
 typedef struct {
     duly_text key; /* empty: it has none */
-    uint64_t line; /* in the file of the finding */
+    uint64_t line; /* in its file */
     bool by_place; /* the key does not tell which one it is: there is none, several have it, or it is private */
+    duly_text file, sheet;
 } duly_group_record;
 
 #endif

@@ -280,7 +280,7 @@ PathKind path_kind(const char *path)
     return stat(path, &status) == 0 ? kind_of(&status) : PATH_MISSING;
 }
 
-static bool is_link(const char *path)
+bool path_is_link(const char *path)
 {
     struct stat status;
     return lstat(path, &status) == 0 && S_ISLNK(status.st_mode);
@@ -295,7 +295,7 @@ bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem)
         return true;
     }
     int fault = errno;
-    if (fault == ENOENT && !is_link(path))
+    if (fault == ENOENT && !path_is_link(path))
         return true;
     const char *why = fault == ENOENT  ? "it is a link to something that is not there"
                       : fault == ELOOP ? "it is a link that goes in a circle"

@@ -39,6 +39,8 @@ void input_close(Input *input);
 
 typedef enum { PATH_MISSING, PATH_FILE, PATH_FOLDER, PATH_OTHER } PathKind;
 PathKind path_kind(const char *path);
+/* Whether it is a link, wherever that leads. */
+bool path_is_link(const char *path);
 /* The same for one who must not overlook anything: false, with a sentence, where something is there that cannot be looked at (a
    link to nowhere or in a circle, a folder on the way that may not be entered). In the arena. */
 bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem);

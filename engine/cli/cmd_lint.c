@@ -128,7 +128,7 @@ static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink
 {
     duly_sink sink = { .context = linted, .problem = tell_problem };
     linted->told = (Problems) { 0 };
-    duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
+    duly_pack *pack = duly_pack_open(path, language_for(cli, options, options->format), &sink);
     if (pack)
         duly_lint(pack, options->all, &sink);
     if (options->format->traits & FORMAT_SPEAKS)
@@ -164,7 +164,7 @@ static int resolve(Cli *cli, const char *path, const LintOptions *options, const
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     Arena scratch = { .language = words_language_known(str_of(language_for(cli, options, format))) };
-    duly_pack *pack = duly_pack_open(path, language_for(cli, options), &sink);
+    duly_pack *pack = duly_pack_open(path, language_for(cli, options, format), &sink);
     if (!pack)
         return DULY_MISUSED;
     format->describe(pack, &(ReportOptions) { .arena = cli->arena, .scratch = &scratch, .out = cli->out });
@@ -191,7 +191,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     if (format && packs.count == 1)
         return resolve(cli, packs.at[0], &options, format);
     Text names = text_in(cli->arena);
-    formats_add_names(&names, SUBJECT_RESOLVED, STR(" or "));
+    formats_add_names(&names, SUBJECT_RESOLVED, " or ");
     return cli_misused(cli, command, arena_format(cli->arena, "--resolved shows one pack, as %.*s", STR_ARG(text_str(&names))),
                        (Str) { 0 });
 }

@@ -63,7 +63,7 @@ static void add_option(Text *out, const Option *option, Subject subject)
         text_add(out, STR("\\fR"));
     }
     text_add_char(out, '\n');
-    Text about = { 0 };
+    Text about = { .language = out->language };
     option_add_help(&about, option, subject);
     text_add_char(&about, '\0');
     add_line(out, "", about.at);

@@ -86,7 +86,7 @@ static Str all_choices(Parse *parse, const Option *option)
 static Parsed take_format(Parse *parse, const Option *option, Str value, const Format **field)
 {
     Text all = text_in(parse->arena);
-    formats_add_names(&all, parse->subject, STR(", "));
+    formats_add_names(&all, parse->subject, ", ");
     *field = format_find(parse->subject, value);
     return *field ? PARSED
                   : wrong(parse,
@@ -243,6 +243,6 @@ bool option_is_format(const Option *option)
 void option_add_help(Text *out, const Option *option, Subject subject)
 {
     if (option_is_format(option))
-        formats_add_names(out, subject, STR(" or "));
+        formats_add_names(out, subject, " or ");
     text_say(out, option->help);
 }

@@ -16,7 +16,7 @@ static bool has_name(Str bytes, const char *word)
     return str_find(bytes, (Str) { wide, len }, 0) != SIZE_MAX;
 }
 
-#define OLD_WORKBOOK "this is a workbook of the old kind (.xls); save it as .xlsx"
+#define OLD_WORKBOOK "this is a workbook of the old kind (.xls), whatever its name says; give its name that ending"
 
 static Str tell_container(Str bytes)
 {
@@ -80,6 +80,12 @@ Str file_kind_binary(Str head)
         if (str_starts_with(head, marks[i].mark))
             return marks[i].sentence;
     return (Str) { 0 };
+}
+
+bool file_kind_is_old_workbook(Str head)
+{
+    Str sentence = file_kind_binary(head);
+    return str_is(sentence, OLD_WORKBOOK);
 }
 
 /* ---- markup and text */
@@ -240,9 +246,7 @@ Str file_kind_archive(bool (*has)(void *context, Str part), void *context)
         KIND("ppt/presentation.xml", "these are slides (.pptx), not a workbook; save their table in a workbook (.xlsx)"),
         KIND("Index/Document.iwa", "this is a document of Apple Numbers; export it as .xlsx"),
         KIND("Index.zip", "this is a document of Apple Numbers; export it as .xlsx"),
-        KIND("META-INF/manifest.xml", "this is an OpenDocument file (.ods, .odt), not a workbook; open it in LibreOffice and save it as "
-                                      ".xlsx"),
-        KIND("content.xml", "this is an OpenDocument file (.ods, .odt), not a workbook; open it in LibreOffice and save it as .xlsx"),
+        KIND("content.xml", "this is a damaged OpenDocument file: its list of parts is missing; open it in LibreOffice and save it anew"),
 #undef KIND
     };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)

@@ -13,6 +13,8 @@ Str file_kind_binary(Str head);
 Str file_kind_no_text(Str head);
 /* Of a file that was taken for a workbook and is none: binary, markup, or text; never empty. */
 Str file_kind_no_workbook(Str head);
+/* Whether it is a workbook of the old kind (.xls), which is read, and not encrypted as a whole. */
+bool file_kind_is_old_workbook(Str head);
 /* Of an archive, by the names of its parts, which are asked for until one is known; empty: nothing that is known. */
 Str file_kind_archive(bool (*has)(void *context, Str part), void *context);
 

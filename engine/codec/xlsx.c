@@ -1,7 +1,7 @@
 /* A workbook: which part of the archive is which. */
 #include "codec/xlsx.h"
 
-#include "codec/xlsx_parts.h"
+#include "codec/workbook_parts.h"
 
 enum { MOST_RELATIONS = 1 << 14 };
 
@@ -210,12 +210,12 @@ static bool read_workbook(Xlsx *book, Str *problem)
     return book->sheets.count > 0;
 }
 
-Xlsx *xlsx_open(Arena *arena, Input *input, Str *problem)
+Xlsx *xlsx_of_zip(Arena *arena, XlsxZip *zip, Str *problem)
 {
     Xlsx *book = arena_new(arena, Xlsx);
     book->arena = arena;
-    book->zip = xlsx_zip_open(arena, input, problem);
-    return book->zip && read_workbook(book, problem) ? book : NULL;
+    book->zip = zip;
+    return read_workbook(book, problem) ? book : NULL;
 }
 
 XlsxSheets xlsx_sheets(const Xlsx *book)
@@ -254,6 +254,44 @@ XlsxRows *xlsx_rows_open(Xlsx *book, const XlsxSheet *sheet, Str *problem)
     Input *input = xlsx_zip_part(book->zip, book->arena, sheet->part, problem);
     XlsxContext context = { &book->strings, &book->styles, book->is_1904, book->is_uncalculated };
     return input ? xlsx_rows_of(book->arena, input, &context) : NULL;
+}
+
+/* ---- the program that wrote it: <Application> of its properties */
+
+typedef struct {
+    Text program;
+    bool is_inside;
+} Properties;
+
+static void start_property(Xml *xml, Str name, const char **attributes)
+{
+    (void) attributes;
+    ((Properties *) xml->context)->is_inside = str_is(name, "Application");
+}
+
+static void end_property(Xml *xml, Str name)
+{
+    (void) name;
+    ((Properties *) xml->context)->is_inside = false;
+}
+
+static void add_property(Xml *xml, Str text)
+{
+    enum { LONGEST = 256 };
+    Properties *properties = xml->context;
+    if (properties->is_inside && properties->program.len + text.len <= LONGEST)
+        text_add(&properties->program, text);
+}
+
+Str xlsx_program(Xlsx *book)
+{
+    Properties properties = { 0 };
+    Str part = STR("docProps/app.xml"), problem = { 0 };
+    Xml xml = { .context = &properties, .start = start_property, .end = end_property, .text = add_property };
+    bool read = xlsx_zip_has(book->zip, part) && read_part(book, part, &xml, &problem);
+    Str program = read ? arena_str(book->arena, str_trim(text_str(&properties.program))) : (Str) { 0 };
+    text_free(&properties.program);
+    return program;
 }
 
 /* Where the sheet cannot be unpacked, its rows say so. */

@@ -60,9 +60,13 @@ typedef struct {
     uint32_t count;        /* at least 1 */
 } XlsxRow;
 
-/* Reads the input to its end. The arena owns all of it, and closes what must be closed. NULL with a sentence in *problem. */
-Xlsx *xlsx_open(Arena *arena, Input *input, Str *problem);
+/* The arena owns all of it, and closes what must be closed. NULL with a sentence in *problem. Workbooks of any kind are opened by
+   workbook_open (workbook.h), which looks at what they are. */
+struct XlsxZip;
+Xlsx *xlsx_of_zip(Arena *arena, struct XlsxZip *zip, Str *problem);
 XlsxSheets xlsx_sheets(const Xlsx *book);
+/* The program that wrote it last, as it says itself; empty: it does not say. */
+Str xlsx_program(Xlsx *book);
 
 /* The rows of a sheet. It must be one of xlsx_sheets(book). NULL with a sentence. */
 typedef struct XlsxRows XlsxRows;

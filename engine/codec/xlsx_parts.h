@@ -10,9 +10,10 @@
 /* ---- the archive (xlsx_zip.c) */
 
 typedef struct XlsxZip XlsxZip;
+struct WorkbookBytes; /* workbook_parts.h */
 
-/* NULL with a sentence; xlsx_zip_close is the arena's. */
-XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem);
+/* Takes the bytes, which the arena then frees. NULL with a sentence. */
+XlsxZip *xlsx_zip_open(Arena *arena, struct WorkbookBytes *bytes, Str *problem);
 bool xlsx_zip_has(XlsxZip *zip, Str part);
 /* What an archive is that is surely no workbook, as a sentence; else empty. */
 Str xlsx_zip_other(XlsxZip *zip, Arena *arena);
@@ -98,8 +99,8 @@ Str xlsx_format_number(Arena *arena, Str code, Str plain, double value);
 
 /* What a number in a cell shows. `is_1904`: days are counted from 1904. */
 void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904, XlsxCell *cell);
-/* A day or moment that is written out: 2003-06-01T00:00:00. */
-void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell);
+/* A day or moment that is written out: 2003-06-01T00:00:00; and how much of it the cell shows. */
+void xlsx_show_iso(Arena *arena, Str text, XlsxShown shown, XlsxCell *cell);
 
 /* ---- the rows of a sheet (xlsx_sheet.c) */
 

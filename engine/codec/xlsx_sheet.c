@@ -145,7 +145,7 @@ static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
     case VALUE_INLINE: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
     case VALUE_TRUTH: show_truth(rows, value, cell); break;
     case VALUE_ERROR: show_error(rows, value, cell); break;
-    case VALUE_DAY: xlsx_show_iso(rows->texts, value, cell); break;
+    case VALUE_DAY: xlsx_show_iso(rows->texts, value, SHOWS_MOMENT, cell); break;
     }
 }
 

@@ -200,7 +200,7 @@ static bool show_iso_month(Arena *arena, Str text, XlsxCell *cell)
 }
 
 /* A moment keeps its zone, where it has one. */
-static bool show_iso_moment(Arena *arena, Str text, XlsxCell *cell)
+static bool show_iso_moment(Arena *arena, Str text, XlsxShown shown, XlsxCell *cell)
 {
     Date date;
     Str rest = text;
@@ -210,7 +210,7 @@ static bool show_iso_moment(Arena *arena, Str text, XlsxCell *cell)
     bool has_time = take_char(&rest, 'T') || take_char(&rest, ' ');
     if (has_time ? !take_time(&rest, &second) || !is_zone(rest) : rest.len > 0)
         return false;
-    show_moment(arena, date_to_day(date), second, SHOWS_MOMENT, cell);
+    show_moment(arena, date_to_day(date), second, shown, cell);
     if (rest.len && may_be_next_day(second, false)) /* a zone tells that programs wrote it, not a person */
         cell->exact = cell->text;
     if (cell->kind == XLSX_MOMENT)
@@ -228,10 +228,10 @@ static bool show_iso_time(Arena *arena, Str text, XlsxCell *cell)
     return true;
 }
 
-void xlsx_show_iso(Arena *arena, Str text, XlsxCell *cell)
+void xlsx_show_iso(Arena *arena, Str text, XlsxShown shown, XlsxCell *cell)
 {
     text = str_trim(text);
-    if (show_iso_month(arena, text, cell) || show_iso_moment(arena, text, cell) || show_iso_time(arena, text, cell))
+    if (show_iso_month(arena, text, cell) || show_iso_moment(arena, text, shown, cell) || show_iso_time(arena, text, cell))
         return;
     cell->shown = arena_str(arena, text);
     show(cell, XLSX_BAD,

@@ -1,8 +1,6 @@
-/* The archive that a workbook is. Small ones are kept in memory, larger ones in a temporary file that has no name: an archive is
-   read from its end, and not every input can be. */
-#include "codec/xlsx_parts.h"
+/* The archive that a workbook is. */
+#include "codec/workbook_parts.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -12,7 +10,7 @@
 #include "base/map.h"
 #include "codec/filekind.h"
 
-enum { IN_MEMORY = 32 << 20, LARGEST = 1 << 30, CHUNK = 64 << 10, MOST_ENTRIES = 1 << 16 };
+enum { MOST_ENTRIES = 1 << 16 };
 
 static const uint64_t largest_part = (uint64_t) 4 << 30;
 
@@ -33,8 +31,7 @@ struct XlsxZip {
     ZipLibrary library;
     zip_source_t *source; /* until the archive has it */
     zip_t *archive;
-    FILE *file; /* NULL: in memory */
-    Text memory;
+    WorkbookBytes bytes;
     Map parts; /* by folded name: the number of the entry */
 };
 
@@ -45,61 +42,8 @@ static void close_zip(void *object)
         zip->library.zip_discard(zip->archive);
     if (zip->source)
         zip->library.zip_source_free(zip->source);
-    if (zip->file)
-        fclose(zip->file);
-    text_free(&zip->memory);
+    workbook_bytes_free(&zip->bytes);
     map_free(&zip->parts);
-}
-
-/* ---- reading the file */
-
-static bool put_into_file(XlsxZip *zip)
-{
-    if (!zip->file) {
-        int descriptor = temporary_open();
-        zip->file = descriptor >= 0 ? fdopen(descriptor, "w+b") : NULL;
-        if (!zip->file && descriptor >= 0)
-            close(descriptor);
-    }
-    if (!zip->file || fwrite(zip->memory.at, 1, zip->memory.len, zip->file) != zip->memory.len)
-        return false;
-    text_clear(&zip->memory);
-    return true;
-}
-
-static Str read_chunks(XlsxZip *zip, Arena *arena, Input *input)
-{
-    char chunk[CHUNK];
-    uint64_t size = 0;
-    for (long got; (got = input->read(input, chunk, sizeof chunk)) != 0;) {
-        if (got < 0)
-            return arena_str(arena, str_of(input->problem));
-        size += (uint64_t) got;
-        if (size > LARGEST)
-            return STR("the workbook is larger than 1 GiB");
-        text_add(&zip->memory, (Str) { chunk, (size_t) got });
-        if (zip->memory.len > IN_MEMORY && !put_into_file(zip))
-            return arena_format(arena, "cannot write a temporary file: %s", strerror(errno));
-    }
-    if (zip->file && (!put_into_file(zip) || fflush(zip->file) != 0))
-        return arena_format(arena, "cannot write a temporary file: %s", strerror(errno));
-    return (Str) { 0 };
-}
-
-/* ---- what else it may be */
-
-static Str refuse_other(Str head)
-{
-    return str_starts_with(head, STR("PK")) ? (Str) { 0 } : file_kind_no_workbook(head);
-}
-
-static Str head_of(XlsxZip *zip, Arena *arena)
-{
-    if (!zip->file)
-        return text_str(&zip->memory);
-    char *head = arena_alloc(arena, FILE_KIND_BYTES);
-    rewind(zip->file);
-    return (Str) { head, fread(head, 1, FILE_KIND_BYTES, zip->file) };
 }
 
 /* ---- names of parts
@@ -171,7 +115,7 @@ static bool has_part(void *zip, Str part)
 /* A table in an archive: the part that ends as one. */
 static Str find_table(const XlsxZip *zip)
 {
-    static const char *const endings[] = { ".xlsx", ".xlsm", ".xls", ".csv", ".ods" };
+    static const char *const endings[] = { ".xlsx", ".xlsm", ".xls", ".et", ".csv", ".ods" };
     for (size_t k = 0; k < sizeof endings / sizeof *endings; k++)
         for (uint32_t i = 0; i < zip->parts.count; i++)
             if (str_ends_with(zip->parts.entries[i].key, str_of(endings[k])))
@@ -231,10 +175,10 @@ static Str open_archive(XlsxZip *zip, Arena *arena)
     const ZipLibrary *library = &zip->library;
     zip_error_t error;
     library->zip_error_init(&error);
-    zip->source = zip->file ? library->zip_source_filep_create(zip->file, 0, -1, &error)
-                            : library->zip_source_buffer_create(zip->memory.at, zip->memory.len, 0, &error);
-    if (zip->source && zip->file)
-        zip->file = NULL; /* the source closes it */
+    zip->source = zip->bytes.file ? library->zip_source_filep_create(zip->bytes.file, 0, -1, &error)
+                                  : library->zip_source_buffer_create(zip->bytes.memory.at, zip->bytes.memory.len, 0, &error);
+    if (zip->source && zip->bytes.file)
+        zip->bytes.file = NULL; /* the source closes it */
     if (zip->source)
         zip->archive = open_source(library, zip->source, &error);
     if (zip->archive)
@@ -251,14 +195,13 @@ static Str open_archive(XlsxZip *zip, Arena *arena)
     return problem;
 }
 
-XlsxZip *xlsx_zip_open(Arena *arena, Input *input, Str *problem)
+XlsxZip *xlsx_zip_open(Arena *arena, WorkbookBytes *bytes, Str *problem)
 {
     XlsxZip *zip = arena_new(arena, XlsxZip);
     arena_defer(arena, close_zip, zip);
-    *problem = read_chunks(zip, arena, input);
-    if (problem->len == 0)
-        *problem = refuse_other(head_of(zip, arena));
-    if (problem->len == 0 && load_library(&zip->library, arena, problem))
+    zip->bytes = *bytes;
+    *bytes = (WorkbookBytes) { 0 };
+    if (load_library(&zip->library, arena, problem))
         *problem = open_archive(zip, arena);
     if (problem->len == 0)
         list_parts(zip, arena);

@@ -4,6 +4,6 @@
 
 #include "read/reader.h"
 
-extern const ReaderFormat format_csv, format_tsv, format_ndjson, format_json, format_yaml, format_xlsx;
+extern const ReaderFormat format_csv, format_tsv, format_txt, format_ndjson, format_json, format_yaml, format_xlsx;
 
 #endif

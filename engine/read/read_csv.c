@@ -108,7 +108,7 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     return state->field_of != NULL;
 }
 
-static bool open_delimited(Reader *reader, char delimiter)
+static bool open_delimited(Reader *reader, char delimiter, bool is_sure)
 {
     CsvReader *state = arena_new(reader->arena, CsvReader);
     const Headings *headings = headings_new(reader->arena, reader->mapping.table);
@@ -116,7 +116,8 @@ static bool open_delimited(Reader *reader, char delimiter)
     state->csv = csv_open(reader->input, delimiter);
     Arena memory = { 0 };
     csv_begin(state->csv, &memory);
-    csv_set_delimiter(state->csv, delimiter_find(headings, csv_unread(state->csv), csv_delimiter(state->csv)));
+    if (!is_sure)
+        csv_set_delimiter(state->csv, delimiter_find(headings, csv_unread(state->csv), csv_delimiter(state->csv)));
     read_top(reader, state, headings);
     csv_end(state->csv);
     arena_free(&memory);
@@ -129,12 +130,18 @@ static bool open_delimited(Reader *reader, char delimiter)
 
 static bool open_csv(Reader *reader)
 {
-    return open_delimited(reader, 0);
+    return open_delimited(reader, 0, false);
 }
 
 static bool open_tsv(Reader *reader)
 {
-    return open_delimited(reader, '\t');
+    return open_delimited(reader, '\t', false);
+}
+
+/* What spreadsheets save as "Unicode text". Any other text may bear this ending, with lists in it that look like headings: a tab it is. */
+static bool open_txt(Reader *reader)
+{
+    return open_delimited(reader, '\t', true);
 }
 
 /* ---- records */
@@ -265,3 +272,4 @@ static void close_csv(Reader *reader)
 
 const ReaderFormat format_csv = { "csv", "csv", open_csv, fill_csv, close_csv, NULL };
 const ReaderFormat format_tsv = { "tsv", "tsv tab", open_tsv, fill_csv, close_csv, NULL };
+const ReaderFormat format_txt = { "txt", "txt", open_txt, fill_csv, close_csv, NULL };

@@ -1,5 +1,5 @@
 /* Workbooks: a row at the top of a sheet names the columns, every one below it is a record. */
-#include "codec/xlsx.h"
+#include "codec/workbook.h"
 
 #include "model/cell.h"
 #include "read/columns.h"
@@ -16,8 +16,8 @@ typedef struct {
 } MergedRows;
 
 typedef struct {
-    Xlsx *book;
-    XlsxRows *rows;
+    Workbook *book;
+    WorkbookRows *rows;
     uint32_t width;     /* columns that have a heading */
     uint32_t *field_of; /* by column; FIELD_NONE: none */
     MergedRows merged;
@@ -85,29 +85,30 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     size_t heading = columns_find(headings, top.rows, top.count);
     if (heading == top.count)
         return reader_stop(reader, top.rows[0].line, columns_problem(reader, top.count));
-    state->merged.all = xlsx_merges(state->book, sheet, reader->arena);
+    state->merged.all = workbook_merges(state->book, sheet, reader->arena);
     HeadingBlock block = heading_block(reader->arena, headings, top.rows, top.count, heading, &state->merged.all);
     state->field_of = columns_match(reader, headings, &block);
     state->width = block.count;
     if (!state->field_of)
         return false;
     state->names = row_names(&reader->mapping, state->field_of, state->width);
-    state->rows = xlsx_rows_open(state->book, sheet, &problem);
+    state->rows = workbook_rows_open(state->book, sheet, &problem);
     return state->rows ? true : fail(reader, problem);
 }
 
-static bool open_xlsx(Reader *reader)
+static bool open_book(Reader *reader)
 {
     XlsxReader *state = arena_new(reader->arena, XlsxReader);
     Str problem = { 0 };
     reader->state = state;
-    state->book = xlsx_open(reader->arena, reader->input, &problem);
+    state->book = workbook_open(reader->arena, reader->input, &problem);
     if (!state->book)
         return fail(reader, problem);
     const XlsxSheet *sheet = sheet_find(reader->arena, state->book, reader->mapping.table, reader->info.sheet, &problem);
     if (!sheet)
         return fail(reader, problem);
     reader->mapping.sheet = reader->info.sheet = sheet->name;
+    reader->info.is_bare = workbook_is_bare(state->book);
     return match_heading(reader, sheet);
 }
 
@@ -314,7 +315,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     Filling filling = { .batch = batch };
     XlsxRow row;
     empty_cells(state, batch);
-    while (batch->rows < batch->capacity && xlsx_next(state->rows, &batch->arena, &row)) {
+    while (batch->rows < batch->capacity && workbook_next(state->rows, &batch->arena, &row)) {
         if (reader->options->row)
             tell_raw(reader, &row);
         enter_row(&state->merged, &row);
@@ -326,8 +327,8 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     faults_find(batch);
     batch->ragged = filling.ragged.at;
     batch->ragged_count = (uint32_t) filling.ragged.count;
-    if (xlsx_problem(state->rows).len)
-        reader_stop(reader, xlsx_row_number(state->rows), xlsx_problem(state->rows));
+    if (workbook_problem(state->rows).len)
+        reader_stop(reader, workbook_row_number(state->rows), workbook_problem(state->rows));
 }
 
 static void close_xlsx(Reader *reader)
@@ -337,8 +338,8 @@ static void close_xlsx(Reader *reader)
         return;
     array_free(&state->merged.current);
     if (state->rows)
-        xlsx_rows_close(state->rows);
+        workbook_rows_close(state->rows);
 }
 
-/* What calls itself .xls is often a workbook of the new kind; where it is not, a sentence says so. */
-const ReaderFormat format_xlsx = { "xlsx", "xlsx xlsm xls", open_xlsx, fill_xlsx, close_xlsx, sheets_match };
+/* Of which kind a workbook is its bytes tell: what calls itself .xls or .et is often one of the new kind. */
+const ReaderFormat format_xlsx = { "xlsx", "xlsx xlsm xls ods et", open_book, fill_xlsx, close_xlsx, sheets_match };

@@ -7,7 +7,8 @@
 #include "read/formats.h"
 #include "read/stream.h"
 
-static const ReaderFormat *const readers[] = { &format_csv, &format_tsv, &format_ndjson, &format_json, &format_yaml, &format_xlsx };
+static const ReaderFormat *const readers[] = { &format_csv,  &format_tsv,  &format_txt, &format_ndjson,
+                                               &format_json, &format_yaml, &format_xlsx };
 
 enum { READER_COUNT = sizeof readers / sizeof *readers };
 

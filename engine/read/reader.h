@@ -40,6 +40,7 @@ typedef struct {
     uint64_t records;
     Str sheet;             /* of a workbook, else empty */
     uint64_t hidden;       /* records in rows that a workbook hides */
+    bool is_bare;          /* of a workbook nothing but values can be seen: neither hidden rows nor merged cells nor formats */
     uint64_t passed_count; /* rows that are no records and not blank; the first of them are kept */
     PassedRow *passed;
     size_t passed_kept;
@@ -69,14 +70,21 @@ typedef struct {
     void *context;
 } ReadOptions;
 
-/* Tables that a file may hold several of, and for each a sheet of it, empty: none. `second` fits as well as the first. */
+/* Tables that a file may hold several of, and the sheets of it. */
 typedef struct {
     const Table *const *at;
     size_t count;
 } TableList;
 typedef struct {
-    Str first, second;
-} SheetOf;
+    Str name;
+    size_t table; /* by its number in the list, which of them it holds; their count: none for certain */
+    bool is_hidden, is_blank;
+} SheetTable;
+typedef struct {
+    const SheetTable *at; /* in the order of the file */
+    size_t count;
+    bool is_report; /* duly wrote the file: it repeats what stands in another one */
+} SheetTables;
 
 typedef struct {
     const char *name;       /* "csv" */
@@ -91,7 +99,7 @@ typedef struct {
     void (*close)(Reader *reader);
     /* Where a file is no text, and may hold several tables: which of its sheets holds which, by their names and headings; else NULL. Reads the
        input, and does not close it. False with a sentence. */
-    bool (*find)(Arena *arena, Input *input, const TableList *tables, SheetOf *sheets, Str *problem);
+    bool (*find)(Arena *arena, Input *input, const TableList *tables, SheetTables *sheets, Str *problem);
 } ReaderFormat;
 
 struct Reader {

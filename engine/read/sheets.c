@@ -16,18 +16,18 @@ static TopRow keep_row(Arena *arena, const XlsxRow *row)
     return (TopRow) { cells, width, row->number };
 }
 
-bool sheet_read_top(Arena *arena, Xlsx *book, const XlsxSheet *sheet, SheetTop *top, Str *problem)
+bool sheet_read_top(Arena *arena, Workbook *book, const XlsxSheet *sheet, SheetTop *top, Str *problem)
 {
-    XlsxRows *rows = xlsx_rows_open(book, sheet, problem);
+    WorkbookRows *rows = workbook_rows_open(book, sheet, problem);
     if (!rows)
         return false;
     TopRow *kept = arena_array(arena, TopRow, TOP_ROWS);
     XlsxRow row;
     *top = (SheetTop) { kept, 0 };
-    while (top->count < TOP_ROWS && xlsx_next(rows, arena, &row))
+    while (top->count < TOP_ROWS && workbook_next(rows, arena, &row))
         kept[top->count++] = keep_row(arena, &row);
-    *problem = xlsx_problem(rows);
-    xlsx_rows_close(rows);
+    *problem = workbook_problem(rows);
+    workbook_rows_close(rows);
     return problem->len == 0;
 }
 
@@ -144,9 +144,9 @@ static const XlsxSheet *tell_best(Arena *arena, XlsxSheets sheets, const Table *
     return best->second ? NULL : best->first;
 }
 
-const XlsxSheet *sheet_find(Arena *arena, Xlsx *book, const Table *table, Str name, Str *problem)
+const XlsxSheet *sheet_find(Arena *arena, Workbook *book, const Table *table, Str name, Str *problem)
 {
-    XlsxSheets sheets = xlsx_sheets(book);
+    XlsxSheets sheets = workbook_sheets(book);
     const XlsxSheet *only = NULL;
     if (name.len)
         return find_named(arena, sheets, name, problem);
@@ -170,14 +170,6 @@ const XlsxSheet *sheet_find(Arena *arena, Xlsx *book, const Table *table, Str na
 
 /* ---- several tables */
 
-static void put_sheet(SheetOf *of, Str sheet)
-{
-    if (of->first.len == 0)
-        of->first = sheet;
-    else if (of->second.len == 0)
-        of->second = sheet;
-}
-
 /* The table whose fields a sheet names most of; `count`: none for certain. */
 static size_t find_table(Headings *const *headings, const TableList *tables, const XlsxSheet *sheet, const SheetTop *top)
 {
@@ -196,24 +188,24 @@ static size_t find_table(Headings *const *headings, const TableList *tables, con
     return best;
 }
 
-bool sheets_match(Arena *arena, Input *input, const TableList *tables, SheetOf *sheets, Str *problem)
+bool sheets_match(Arena *arena, Input *input, const TableList *tables, SheetTables *sheets, Str *problem)
 {
-    Xlsx *book = xlsx_open(arena, input, problem);
+    Workbook *book = workbook_open(arena, input, problem);
     if (!book)
         return false;
     Headings **headings = arena_array(arena, Headings *, tables->count);
     for (size_t i = 0; i < tables->count; i++)
         headings[i] = headings_new(arena, tables->at[i]);
-    XlsxSheets all = xlsx_sheets(book);
+    XlsxSheets all = workbook_sheets(book);
+    SheetTable *found = arena_array(arena, SheetTable, all.count);
     for (size_t i = 0; i < all.count; i++) {
         SheetTop top;
-        if (all.at[i].hidden)
-            continue;
         if (!sheet_read_top(arena, book, &all.at[i], &top, problem))
             return false;
-        size_t table = find_table(headings, tables, &all.at[i], &top);
-        if (table < tables->count)
-            put_sheet(&sheets[table], all.at[i].name);
+        found[i] = (SheetTable) { all.at[i].name, tables->count, all.at[i].hidden, top.count == 0 };
+        if (top.count > 0)
+            found[i].table = find_table(headings, tables, &all.at[i], &top);
     }
+    *sheets = (SheetTables) { found, all.count, str_is(workbook_program(book), "duly") };
     return true;
 }

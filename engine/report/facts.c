@@ -44,13 +44,13 @@ Str finding_subject(Arena *arena, const duly_finding *finding)
     return text_str(&out);
 }
 
-static void add_record(Text *out, const duly_finding *finding, const duly_group_record *record)
+static void add_record(Text *out, const duly_group_record *record)
 {
     if (!record->by_place)
         text_add(out, record->key);
-    else /* the finding tells where its file is: here its name is enough */
-        text_format(out, "%.*s%.*s", STR_ARG(path_name(finding->file)),
-                    STR_ARG(place_within(out->arena, finding->sheet, (Str) { 0 }, record->line)));
+    else /* the findings tell where their files are: here the name is enough */
+        text_format(out, "%.*s%.*s", STR_ARG(path_name(record->file)),
+                    STR_ARG(place_within(out->arena, record->sheet, (Str) { 0 }, record->line)));
 }
 
 /* "L2, L4, L7": the records of a group, so many at most, and "…" where there are more. */
@@ -59,7 +59,7 @@ static void add_records(Text *out, const duly_finding *finding, size_t most)
     size_t count = finding->record_count < most ? finding->record_count : most;
     for (size_t i = 0; i < count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        add_record(out, finding, &finding->records[i]);
+        add_record(out, &finding->records[i]);
     }
     if (count > 0 && count < finding->record_total)
         text_add(out, STR(", …"));
@@ -270,6 +270,8 @@ Str file_passed(const Voice *voice, const duly_file *file)
 {
     enum { SHOWN = 6 };
     Text out = text_in(voice->arena);
+    if (file->values_alone)
+        text_add(&out, SAY(voice, WORDS_VALUES_ALONE));
     if (file->passed_rows == 0)
         return (Str) { 0 };
     text_add(&out, say_number(voice, WORDS_PASSED, file->passed_rows));
@@ -317,12 +319,25 @@ static void add_rules(Text *out, const duly_summary *summary, size_t index)
     }
 }
 
+/* Of an earlier file of the same table the same was assumed. */
+static bool was_assumed(const duly_summary *summary, size_t index)
+{
+    const duly_assumption *assumption = &summary->assumptions[index];
+    for (size_t i = 0; i < index; i++) {
+        const duly_assumption *other = &summary->assumptions[i];
+        if (other->elsewhere == assumption->elsewhere && str_equal(other->table, assumption->table) &&
+            str_equal(other->field, assumption->field))
+            return true;
+    }
+    return false;
+}
+
 static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
 {
     Text fields = text_in(voice->arena), rules = text_in(voice->arena);
     for (size_t i = 0; i < summary->assumption_count; i++) {
         const duly_assumption *assumption = &summary->assumptions[i];
-        if (assumption->elsewhere != elsewhere)
+        if (assumption->elsewhere != elsewhere || was_assumed(summary, i))
             continue;
         add_divider(voice, &fields);
         text_add(&fields, assumption->title.len ? assumption->title : assumption->field);

@@ -2,6 +2,7 @@
 #include "report/report.h"
 
 #include "base/diag.h"
+#include "base/said.h"
 
 static const Format formats[] = {
 #define FORMAT(subject, name, description, endings, traits, kind, function) \
@@ -27,12 +28,12 @@ const Format *format_find(Subject subject, Str name)
     return format;
 }
 
-void formats_add_names(Text *out, Subject subject, Str last)
+void formats_add_names(Text *out, Subject subject, const char *last)
 {
     const Format *first = format_next(subject, NULL);
     for (const Format *format = first; format; format = format_next(subject, format)) {
         if (format != first)
-            text_add(out, format_next(subject, format) ? STR(", ") : last);
+            text_say(out, format_next(subject, format) ? ", " : last);
         text_add(out, str_of(format->name));
     }
 }
@@ -60,7 +61,7 @@ void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *
     for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format))
         nearest_try(&nearest, str_of(format->name));
     Str found = nearest_found(&nearest);
-    formats_add_names(&all, subject, STR(", "));
+    formats_add_names(&all, subject, ", ");
     *problem = arena_format(arena, "there is no format '%.*s'", STR_ARG(name));
     *hint = named       ? arena_format(arena, "write --format %s=%.*s", named->name, STR_ARG(name))
             : found.len ? arena_format(arena, "did you mean %.*s?", STR_ARG(found))

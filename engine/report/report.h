@@ -100,8 +100,8 @@ typedef struct {
 const Format *format_find(Subject subject, Str name);
 /* The next one of a subject behind `format`; its first one behind NULL; NULL: there are no more. */
 const Format *format_next(Subject subject, const Format *format);
-/* "text, json, csv"; `last` stands before the last of them in place of a comma: " or ". */
-void formats_add_names(Text *out, Subject subject, Str last);
+/* "text, json, csv", in the language of the text; `last` stands before the last of them in place of a comma: " or ". */
+void formats_add_names(Text *out, Subject subject, const char *last);
 /* There is none of that name: the sentence and what to do. */
 void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *hint);
 

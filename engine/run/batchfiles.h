@@ -1,4 +1,5 @@
-/* Which file holds which table: folders are searched for the tables' files, files are matched by their names. */
+/* Which files hold which table: by their names and headings. Several files, and several sheets of one workbook, may hold one table: its
+   records are those of all of them, one after another. */
 #ifndef DULY_RUN_BATCHFILES_H
 #define DULY_RUN_BATCHFILES_H
 
@@ -13,7 +14,7 @@ typedef struct {
 } BatchFile;
 
 typedef struct {
-    BatchFile *at; /* in the order of the tables, at most one for each */
+    BatchFile *at; /* in the order of the tables, those of one in the order in which they were named, and by name in a folder */
     size_t count;
 } BatchFiles;
 

@@ -26,6 +26,47 @@ static Str take_text(Arena *arena, Text *text)
     return result;
 }
 
+/* ---- records that stand in two files */
+
+static Str file_and_sheet(Arena *arena, Str path, Str sheet)
+{
+    return sheet.len ? arena_format(arena, "%.*s#%.*s", STR_ARG(path_name(path)), STR_ARG(sheet)) : path_name(path);
+}
+
+static void add_same(const FileContext *context, Text *text, const SameRecord *same)
+{
+    const PackTable *table = context->table->table;
+    Str line = arena_format(context->arena, "%llu", (unsigned long long) same->line);
+    Str first = arena_format(context->arena, "%llu", (unsigned long long) same->first_line);
+    bool is_hidden = context->plan->options.redact && pack_is_private(context->plan->options.pack, &table->table.fields[table->table.key]);
+    Str values[3] = { is_hidden || same->key.len == 0 ? COMPOSE_PRIVATE : same->key, line, first };
+    words_add(text, context->plan->options.language, WORDS_SAME_RECORD, values);
+}
+
+Finding file_same_records(const FileContext *context, Str path, Str sheet, uint64_t count, const SameRecord *shown)
+{
+    const Mapping *mapping = &context->reader->mapping;
+    Str language = context->plan->options.language, here = file_and_sheet(context->arena, mapping->path, mapping->sheet);
+    Str there = file_and_sheet(context->arena, path, sheet);
+    Finding finding =
+        about_file(context, BUILTIN_DUPLICATE_KEY, "files", arena_format(context->arena, "%.*s, %.*s", STR_ARG(there), STR_ARG(here)));
+    Text list = { 0 }, text = { 0 };
+    for (uint64_t i = 0; i < count && i < SAME_RECORDS_SHOWN; i++) {
+        if (i > 0)
+            words_add(&list, language, WORDS_ALSO, NULL);
+        add_same(context, &list, &shown[i]);
+    }
+    text_add(&list, count > SAME_RECORDS_SHOWN ? STR(" …") : STR(""));
+    Str values[3] = { arena_format(context->arena, "%llu", (unsigned long long) count), there, text_str(&list) };
+    words_add(&text, language, WORDS_SAME_RECORDS, values);
+    text_free(&list);
+    finding.message = take_text(context->arena, &text);
+    finding.line = shown[0].line;
+    return finding;
+}
+
+/* ---- headings */
+
 Finding file_unknown_column(const FileContext *context, size_t index)
 {
     const UnknownColumn *unknown = &context->reader->unknown[index];

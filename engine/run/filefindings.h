@@ -13,6 +13,15 @@ typedef struct {
     const Reader *reader;
 } FileContext;
 
+/* A record that another file of the table holds, too. */
+typedef struct {
+    Str key;
+    uint64_t line, first_line; /* there */
+} SameRecord;
+enum { SAME_RECORDS_SHOWN = 6 };
+/* About the file and an earlier one, in which so many of its records stand already; the first of them are shown. */
+Finding file_same_records(const FileContext *context, Str path, Str sheet, uint64_t count, const SameRecord *shown);
+
 /* About the unknown heading at an index. */
 Finding file_unknown_column(const FileContext *context, size_t index);
 

@@ -174,6 +174,7 @@ static RollBatch *name_records(const Sheet *sheet)
     *batch = (RollBatch) { .rows = sheet->rows,
                            .keys = keys,
                            .lines = sheet->task.batch->lines,
+                           .lines_before = sheet->task.lines_before,
                            .kept_as = arena_alloc_column(arena, sheet->rows * sizeof *batch->kept_as) };
     return batch;
 }

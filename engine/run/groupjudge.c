@@ -350,6 +350,19 @@ static void find_places(Round *round, FindingRecord *records, uint32_t count)
     }
 }
 
+static FindingRecord place_record(const Round *round, RollRecord record)
+{
+    const Places *places = round->judge->places;
+    FindingRecord placed = { record.key, record.line, false, round->judge->file, round->judge->sheet };
+    if (!places || places->list.count == 0)
+        return placed;
+    const FilePlace *place = &places->list.at[places_find(places, record.line)];
+    placed.line -= place->before;
+    placed.file = place->path;
+    placed.sheet = place->sheet;
+    return placed;
+}
+
 static void name_records(Round *round, uint32_t row, Finding *finding)
 {
     const Group *group = round->groups[row];
@@ -359,12 +372,16 @@ static void name_records(Round *round, uint32_t row, Finding *finding)
     for (uint32_t i = 0; i < group->kept && finding->record_count < most; i++) {
         RollRecord record = roll_record(round->judge->groups->roll, group->records[i].number);
         if (named == 0 || is_named(round, row, group->records[i].holds))
-            records[finding->record_count++] = (FindingRecord) { record.key, record.line, false };
+            records[finding->record_count++] = place_record(round, record);
     }
     find_places(round, records, finding->record_count);
     finding->records = records;
     finding->record_total = named ? named : group->count;
-    finding->line = finding->record_count ? records[0].line : 0;
+    if (finding->record_count == 0)
+        return;
+    finding->line = records[0].line;
+    finding->file = records[0].file;
+    finding->sheet = records[0].sheet;
 }
 
 static void tell_group(Round *round, uint32_t row, const Waiver *waiver)

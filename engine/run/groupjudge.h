@@ -4,6 +4,7 @@
 
 #include "lang/interp.h"
 #include "run/groups.h"
+#include "run/places.h"
 #include "run/result.h"
 
 typedef struct {
@@ -11,9 +12,10 @@ typedef struct {
     const TablePlan *table;
     const GroupPlan *rule;
     const Groups *groups;
-    Date as_of;      /* for plans that have none of their own */
-    Str file, sheet; /* where the records stand */
-    WaiverUse *uses; /* by waiver; NULL: none is looked at */
+    Date as_of;           /* for plans that have none of their own */
+    Str file, sheet;      /* where the records stand; */
+    const Places *places; /* where they stand in several files; NULL: in that one */
+    WaiverUse *uses;      /* by waiver; NULL: none is looked at */
     void *context;
     void (*finding)(void *context, const Finding *finding);    /* of each group that gives one, in the order of their keys */
     void (*judged)(void *context, Interp *interp, size_t row); /* of each group that the rule applies to; NULL: nobody asks */

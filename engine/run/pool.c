@@ -49,7 +49,8 @@ static void work_on(Worker *worker, Job *job)
         *sheet = sheet_new(worker->pool->plan, job->table, worker->pool->sides, job->batch.rows);
     Task task = { .batch = &job->batch,
                   .first_lines = job->has_keys ? job->first_lines : NULL,
-                  .chosen = job->has_chosen ? job->chosen : NULL };
+                  .chosen = job->has_chosen ? job->chosen : NULL,
+                  .lines_before = job->lines_before };
     evaluate(*sheet, &task, &job->result);
 }
 

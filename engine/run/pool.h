@@ -14,9 +14,10 @@ typedef struct {
     const TablePlan *table;
     uint64_t first_lines[BATCH_ROWS];
     uint8_t chosen[BATCH_ROWS];
-    bool has_chosen;      /* likewise */
-    bool has_keys;        /* first_lines was filled */
-    size_t unknown_until; /* headings that mean nothing, known when the batch was read */
+    bool has_chosen;       /* likewise */
+    bool has_keys;         /* first_lines was filled */
+    uint64_t lines_before; /* see Task */
+    size_t unknown_until;  /* headings that mean nothing, known when the batch was read */
     BatchResult result;
     bool is_done; /* the pool's */
 } Job;

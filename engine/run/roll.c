@@ -20,7 +20,7 @@ uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
         batch->roll = roll;
     }
     if (batch->kept_as[row] == 0) {
-        add_record(roll, batch->keys[row], batch->lines[row]);
+        add_record(roll, batch->keys[row], batch->lines_before + batch->lines[row]);
         batch->kept_as[row] = roll->records.count;
     }
     return batch->kept_as[row] - 1;

@@ -15,13 +15,14 @@ typedef struct {
     uint32_t rows;
     const Str *keys; /* by row; empty: it has none */
     const uint64_t *lines;
-    uint32_t *kept_as; /* by row: number on the roll + 1, 0: not kept */
-    const Roll *roll;  /* that those are of; NULL: none yet */
+    uint64_t lines_before; /* of the files of the table before theirs: see places.h */
+    uint32_t *kept_as;     /* by row: number on the roll + 1, 0: not kept */
+    const Roll *roll;      /* that those are of; NULL: none yet */
 } RollBatch;
 
 typedef struct {
-    Str key; /* as it is shown; empty: it has none */
-    uint64_t line;
+    Str key;       /* as it is shown; empty: it has none */
+    uint64_t line; /* counted on from file to file */
 } RollRecord;
 
 /* The number of a record of a batch, which is put on the roll unless it stands there. */

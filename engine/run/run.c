@@ -11,10 +11,17 @@
 #include "run/filefindings.h"
 #include "run/groupjudge.h"
 #include "run/fingerprint.h"
+#include "run/places.h"
 #include "run/pool.h"
 #include "run/renaming.h"
 #include "run/timings.h"
 #include "run/waivers.h"
+
+/* Records of the file being read that stand in an earlier one of its table, too. */
+typedef struct {
+    uint64_t count, first_line; /* the line of the first of them */
+    SameRecord shown[SAME_RECORDS_SHOWN];
+} SameRecords;
 
 typedef struct {
     Arena arena;       /* as long as the run */
@@ -26,7 +33,8 @@ typedef struct {
     Selection selection;
     Encoding encoding; /* that was asked for */
     BatchFiles files;
-    Input **inputs; /* by file; NULL: cannot be opened */
+    Input **inputs; /* by file; NULL: it cannot be opened, or there are so many that it is when it is read */
+    bool *readable; /* by file */
     Waivers waivers;
     Renaming renaming;
     Agenda agenda;
@@ -36,7 +44,9 @@ typedef struct {
     Sides *sides;
     Arena group_memory;
     Groups **groups; /* by table, then by its plan of groups */
-    bool *is_whole;  /* by table: its records were read to the end */
+    bool *is_whole;  /* by table: the records of all its files were read to the end */
+    Places *places;  /* by table: its files */
+    Keys *keys;      /* by table: those that were seen */
     Keys contents;   /* of records without a key that were told */
     Pool *pool;
     RunInfo info;
@@ -57,6 +67,9 @@ typedef struct {
     const TablePlan *table;
     Reader *reader;
     size_t unknown_told;
+    uint64_t lines_before, last_line; /* of the files of its table before it; the last line that a record of it stands on */
+    SameRecords *same;                /* by place in its table of each file before it */
+    Map unknown_prints;               /* fingerprints of findings about headings: how often they were given */
 } Run;
 
 /* Now, where times are noted down. */
@@ -114,12 +127,24 @@ static FileContext file_context(Run *run)
     return (FileContext) { &run->about_files, run->plan, run->table, run->reader };
 }
 
+/* The same heading in another file of the table is another finding. */
+static Finding apart_from_others(Run *run, Finding finding)
+{
+    uint32_t before = map_get(&run->unknown_prints, finding.fingerprint), times = before == MAP_NONE ? 0 : before + 1;
+    if (before == MAP_NONE)
+        map_add(&run->unknown_prints, arena_str(&run->arena, finding.fingerprint), 0);
+    else
+        finding.fingerprint =
+            fingerprint_again(&run->about_files, finding.fingerprint, arena_format(&run->about_files, "%u", (unsigned) times));
+    return finding;
+}
+
 static void tell_unknown(Run *run, size_t until)
 {
     FileContext context = file_context(run);
     for (; run->unknown_told < until; run->unknown_told++)
         if (!run->reader->unknown[run->unknown_told].is_left_out)
-            tell_about_file(run, file_unknown_column(&context, run->unknown_told));
+            tell_about_file(run, apart_from_others(run, file_unknown_column(&context, run->unknown_told)));
     arena_reset(&run->about_files);
 }
 
@@ -230,13 +255,39 @@ static void tell_batch(Run *run, Job *job)
 
 /* ---- reading */
 
-/* In the order of the file: which of two records with one key is the second does not depend on threads. */
-static void look_up_keys(Run *run, Keys *keys, Job *job)
+/* That somebody stands in two files is told once for the two, not once for each person. */
+static void note_same(Run *run, const Batch *batch, uint32_t row, uint64_t first)
 {
-    const Str *identities = job->batch.identities;
-    job->has_keys = identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
-    if (job->has_keys)
-        keys_add_all(keys, identities, job->batch.lines, job->batch.rows, job->first_lines);
+    const Places *places = &run->places[run->table->index];
+    size_t file = places_find(places, first);
+    SameRecords *same = &run->same[file];
+    if (same->count == 0)
+        same->first_line = batch->lines[row];
+    if (same->count < SAME_RECORDS_SHOWN) {
+        const Str *keys = batch->cells[run->table->table->table.key];
+        same->shown[same->count] = (SameRecord) { keys ? arena_str(&run->arena, keys[row]) : (Str) { 0 }, batch->lines[row],
+                                                  first - places->list.at[file].before };
+    }
+    same->count++;
+}
+
+/* In the order of the files: which of two records with one key is the second does not depend on threads. */
+static void look_up_keys(Run *run, Job *job)
+{
+    const Batch *batch = &job->batch;
+    uint64_t lines[BATCH_ROWS];
+    job->has_keys = batch->identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
+    if (!job->has_keys)
+        return;
+    for (uint32_t row = 0; row < batch->rows; row++)
+        lines[row] = run->lines_before + batch->lines[row];
+    keys_add_all(&run->keys[run->table->index], batch->identities, lines, batch->rows, job->first_lines);
+    for (uint32_t row = 0; row < batch->rows; row++) {
+        uint64_t first = job->first_lines[row];
+        job->first_lines[row] = first > run->lines_before ? first - run->lines_before : 0;
+        if (first > 0 && first <= run->lines_before)
+            note_same(run, batch, row, first);
+    }
 }
 
 static bool fill(Run *run, Batch *batch)
@@ -255,7 +306,7 @@ static Job *collect(Run *run, bool wait)
     return job;
 }
 
-static bool read_batch(Run *run, Keys *keys)
+static bool read_batch(Run *run)
 {
     Job *job = pool_take(run->pool);
     if (!job) {
@@ -266,7 +317,9 @@ static bool read_batch(Run *run, Keys *keys)
         return false;
     job->table = run->table;
     job->unknown_until = run->reader->unknown_count;
-    look_up_keys(run, keys, job);
+    job->lines_before = run->lines_before;
+    run->last_line = job->batch.lines[job->batch.rows - 1];
+    look_up_keys(run, job);
     job->has_chosen = run->agenda.at && run->table->index == run->agenda.table;
     if (job->has_chosen)
         agenda_choose(&run->agenda, run->pack, &job->batch, job->chosen);
@@ -278,12 +331,10 @@ static bool read_batch(Run *run, Keys *keys)
 
 static void read_records(Run *run)
 {
-    Keys keys = { 0 };
-    while (read_batch(run, &keys))
+    while (read_batch(run))
         ;
     for (Job *done; (done = collect(run, true)) != NULL;)
         tell_batch(run, done);
-    keys_free(&keys);
 }
 
 /* A file that was not read on because the run is to end is not at fault. */
@@ -343,9 +394,37 @@ static void keep_info(Run *run, uint32_t table)
     run->told[run->info.file_count++] = (RunFile) { info, table };
 }
 
+/* ---- files of one table */
+
+static void tell_same(Run *run)
+{
+    const Places *places = &run->places[run->table->index];
+    FileContext context = file_context(run);
+    for (size_t i = 0; i + 1 < places->list.count; i++) {
+        const SameRecords *same = &run->same[i];
+        const FilePlace *place = &places->list.at[i];
+        if (same->count > 0)
+            tell_about_file(run, file_same_records(&context, place->path, place->sheet, same->count, same->shown));
+    }
+    arena_reset(&run->about_files);
+}
+
+/* Before a file is read, which counts its lines on from those of the files of its table before it. */
+static void begin_place(Run *run)
+{
+    Places *places = &run->places[run->table->index];
+    const FilePlace place = { run->lines_before, arena_str(&run->arena, run->reader->mapping.path),
+                              arena_str(&run->arena, run->reader->mapping.sheet) };
+    run->same = arena_array(&run->arena, SameRecords, places->list.count);
+    run->last_line = 0;
+    arena_push(&run->arena, &places->list, place);
+}
+
 static void end_file(Run *run)
 {
     tell_unknown(run, run->reader->unknown_count);
+    tell_same(run);
+    run->lines_before += run->last_line;
     if (run->unknown_told == 0)
         run->summary.counts[BUILTIN_UNKNOWN_COLUMN][OUTCOME_PASS]++;
     if (run->reader->info.bad_bytes > 0)
@@ -354,11 +433,22 @@ static void end_file(Run *run)
         tell_doubt(run);
     if (run->reader->problem.len > 0)
         fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
-    run->is_whole[run->table->index] = run->reader->problem.len == 0 && !run->stopped;
+    run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
     run->columns[run->column_count++] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
     run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
+}
+
+/* Of many files each is opened when it is read: a process may have but so many open. */
+static Input *take_input(Run *run, size_t index, Arena *arena, Str *problem)
+{
+    if (run->inputs[index])
+        return run->inputs[index];
+    Input *input = input_open(arena, arena_str(arena, run->files.at[index].path).at, problem);
+    if (input)
+        input->stop = run->options->stop;
+    return input;
 }
 
 static void check_file(Run *run, size_t index)
@@ -371,14 +461,19 @@ static void check_file(Run *run, size_t index)
     };
     run->table = &run->plan->tables[file->table];
     run->unknown_told = 0;
-    if (!run->inputs[index])
+    if (!run->readable[index]) {
+        run->is_whole[file->table] = false;
         return;
-    run->reader = reader_open(&memory, run->inputs[index], file->format, &run->table->table->table, &options, &problem);
+    }
+    Input *input = take_input(run, index, &memory, &problem);
+    run->reader = input ? reader_open(&memory, input, file->format, &run->table->table->table, &options, &problem) : NULL;
     if (run->reader) {
+        begin_place(run);
         tell_unknown(run, run->reader->unknown_count);
         read_records(run);
         end_file(run);
     } else {
+        run->is_whole[file->table] = false;
         fail_file(run, file->path, 0, problem);
     }
     arena_free(&memory);
@@ -394,21 +489,32 @@ static bool read_side(Run *run, Reader *reader, Batch *batch)
 }
 
 /* What is wrong with the file is told when its records are judged. */
-static void load_side(Run *run, size_t index)
+static bool load_side(Run *run, size_t index)
 {
     const BatchFile *file = &run->files.at[index];
     Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
     Batch batch;
     ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
-    Input *input = input_again(&run->arena, &run->inputs[index], &problem);
+    Input *input = run->inputs[index] ? input_again(&run->arena, &run->inputs[index], &problem) : take_input(run, index, &memory, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem) : NULL;
     batch_init(&batch, BATCH_ROWS);
-    sides_end(run->sides, file->table, reader && read_side(run, reader, &batch));
+    bool whole = reader && read_side(run, reader, &batch);
     batch_free(&batch);
     if (reader)
         reader_close(reader);
     arena_free(&memory);
+    return whole;
+}
+
+/* Of a table that several files hold all must be there. */
+static void load_sides_of(Run *run, uint32_t table)
+{
+    bool whole = true;
+    for (size_t i = 0; i < run->files.count; i++)
+        if (run->files.at[i].table == table)
+            whole &= run->readable[i] && load_side(run, i);
+    sides_end(run->sides, table, whole);
 }
 
 /* Where findings are told, that about what the files lack says so. */
@@ -431,9 +537,9 @@ static void tell_needed(Run *run)
 static void load_sides(Run *run)
 {
     run->sides = sides_new(run->plan, run->present);
-    for (size_t i = 0; i < run->files.count; i++)
-        if (run->inputs[i] && sides_want(run->sides, run->files.at[i].table))
-            load_side(run, i);
+    for (uint32_t table = 0; table < run->pack->table_count; table++)
+        if (run->present[table] && sides_want(run->sides, table))
+            load_sides_of(run, table);
     sides_link(run->sides);
     tell_needed(run);
 }
@@ -445,6 +551,10 @@ static void make_groups(Run *run)
     uint32_t tables = run->pack->table_count;
     run->groups = arena_array(&run->arena, Groups *, tables);
     run->is_whole = arena_array(&run->arena, bool, tables);
+    run->places = arena_array(&run->arena, Places, tables);
+    run->keys = arena_array(&run->arena, Keys, tables);
+    for (uint32_t i = 0; i < tables; i++)
+        run->is_whole[i] = run->present[i];
     for (uint32_t i = 0; i < tables; i++) {
         uint32_t count = run->plan->tables[i].group_count;
         Roll *roll = count > 0 ? roll_new(&run->group_memory) : NULL;
@@ -464,21 +574,13 @@ static void tell_group(void *context, const Finding *finding)
     run->timings.telling += clock_now(run) - before;
 }
 
-static Str sheet_of(const Run *run, uint32_t table)
-{
-    for (size_t i = 0; i < run->info.file_count; i++)
-        if (run->told[i].table == table)
-            return run->told[i].info.sheet;
-    return (Str) { 0 };
-}
-
 /* Where there are no keys, all records are one group, even if there are none. */
-static void judge_groups(Run *run, const BatchFile *file)
+static void judge_groups(Run *run, const TablePlan *table)
 {
-    const TablePlan *table = &run->plan->tables[file->table];
+    const Places *places = &run->places[table->index];
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
-        Groups *groups = &run->groups[file->table][i];
+        Groups *groups = &run->groups[table->index][i];
         if (plan->statistic || groups->not_asked)
             continue;
         if (plan->grouping->key_count == 0)
@@ -487,8 +589,9 @@ static void judge_groups(Run *run, const BatchFile *file)
                              .table = table,
                              .rule = plan,
                              .groups = groups,
-                             .file = file->path,
-                             .sheet = sheet_of(run, file->table),
+                             .file = places->list.at[0].path,
+                             .sheet = places->list.at[0].sheet,
+                             .places = places,
                              .uses = run->uses,
                              .context = run,
                              .finding = tell_group };
@@ -500,9 +603,9 @@ static void judge_groups(Run *run, const BatchFile *file)
 static void judge_all_groups(Run *run)
 {
     uint64_t before = clock_now(run), told = run->timings.telling;
-    for (size_t i = 0; i < run->files.count; i++)
-        if (run->is_whole[run->files.at[i].table])
-            judge_groups(run, &run->files.at[i]);
+    for (uint32_t table = 0; table < run->pack->table_count; table++)
+        if (run->is_whole[table] && run->places[table].list.count > 0)
+            judge_groups(run, &run->plan->tables[table]);
     run->timings.groups += clock_now(run) - before - (run->timings.telling - told);
 }
 
@@ -570,17 +673,26 @@ static void tell_statistics(Run *run)
 
 /* ---- the run */
 
+/* So many files stay open from the first look at them until they are read. */
+enum { KEPT_OPEN = 64 };
+
 static void open_inputs(Run *run)
 {
     run->inputs = arena_array(&run->arena, Input *, run->files.count);
+    run->readable = arena_array(&run->arena, bool, run->files.count);
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
         run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
-        if (run->inputs[i]) {
+        run->readable[i] = run->inputs[i] != NULL;
+        if (run->readable[i]) {
             run->inputs[i]->stop = run->options->stop;
             run->total_bytes += run->inputs[i]->size_bytes;
         } else {
             fail_file(run, run->files.at[i].path, 0, problem);
+        }
+        if (run->readable[i] && i >= KEPT_OPEN && run->inputs[i]->seek) {
+            input_close(run->inputs[i]);
+            run->inputs[i] = NULL;
         }
     }
 }
@@ -761,7 +873,10 @@ static RunStatus check_files(Run *run)
     make_groups(run);
     run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     for (size_t i = 0; i < run->files.count; i++) {
-        run->satisfied = false;
+        if (i == 0 || run->files.at[i].table != run->files.at[i - 1].table) {
+            run->satisfied = false;
+            run->lines_before = 0;
+        }
         if (!is_stopped(run))
             check_file(run, i);
         else if (run->inputs[i])
@@ -837,6 +952,9 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     waivers_free(&run.waivers);
     baseline_free(&run.baseline);
     keys_free(&run.contents);
+    for (uint32_t table = 0; run.keys && table < pack->table_count; table++)
+        keys_free(&run.keys[table]);
+    map_free(&run.unknown_prints);
     arena_free(&run.about_files);
     arena_free(&run.group_memory);
     arena_free(&run.arena);

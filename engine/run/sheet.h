@@ -27,8 +27,9 @@ enum {
 /* A batch to be evaluated. */
 typedef struct {
     const Batch *batch;
-    const uint64_t *first_lines; /* by row: where its key stood before, 0: nowhere; NULL: nobody looked */
+    const uint64_t *first_lines; /* by row: where its key stood before in this file, 0: nowhere; NULL: nobody looked */
     const uint8_t *chosen;       /* by row: 1 where somebody named the record for the step (agenda.h); NULL: nobody named any */
+    uint64_t lines_before;       /* of the files of the table before this one: see places.h */
     Date on;                     /* of the step before which records are judged; 0: as the plan says */
     Date as_of;                  /* for plans that have none of their own */
     uint32_t last_step;          /* not 0: steps from this one on are not looked at */

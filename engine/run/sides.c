@@ -9,14 +9,21 @@ typedef ARRAY(Str) Cells;
 
 typedef ARRAY(BadCell) BadCells;
 
+/* Records of one file: the first, and by field whether the file has no column for it. */
+typedef struct {
+    uint32_t first;
+    bool *absent;
+} Stretch;
+
 /* The records of a table. */
 typedef struct {
     const PackTable *table;
     bool wanted, needed, whole;
-    bool *fields; /* those that are kept */
-    bool *absent; /* those that the file has no column for */
-    BadCells bad; /* cells that the format could not give */
-    Cells *cells; /* by field, until linked */
+    bool *fields;             /* those that are kept */
+    bool *absent;             /* those that no file of it has a column for */
+    ARRAY(Stretch) stretches; /* of records of one file each, where files differ in that */
+    BadCells bad;             /* cells that the format could not give */
+    Cells *cells;             /* by field, until linked */
     ARRAY(RecordKey) keys;
     Cells identities; /* of the keys */
     uint32_t count;
@@ -152,6 +159,9 @@ void sides_clear(Sides *sides)
         array_free(&side->keys);
         array_free(&side->identities);
         array_free(&side->bad);
+        side->stretches.count = 0;
+        side->stretches.at = NULL;
+        side->stretches.capacity = 0;
         map_free(&side->index);
         side->count = 0;
         side->whole = false;
@@ -226,14 +236,29 @@ static void add_bad(Side *side, const Batch *batch)
     }
 }
 
+/* A new stretch where a file lacks other columns than the one before. */
+static void note_absent(Sides *sides, Side *side, const Batch *batch)
+{
+    uint32_t fields = side->table->table.field_count;
+    bool is_first = side->stretches.count == 0, differs = is_first;
+    bool *absent = arena_array(&sides->memory, bool, fields);
+    for (uint32_t field = 0; field < fields; field++) {
+        absent[field] = !mapping_has(batch->mapping, field);
+        side->absent[field] = absent[field] && (is_first || side->absent[field]);
+        differs = differs || absent[field] != side->stretches.at[side->stretches.count - 1].absent[field];
+    }
+    if (differs)
+        arena_push(&sides->memory, &side->stretches, ((Stretch) { side->count, absent }));
+}
+
 void sides_add(Sides *sides, const Batch *batch)
 {
     Side *side = side_at(sides, table_of_batch(sides, batch));
     const Table *table = &side->table->table;
+    note_absent(sides, side, batch);
     add_bad(side, batch);
     add_keys(sides, side, batch);
     for (uint32_t field = 0; field < table->field_count; field++) {
-        side->absent[field] = !mapping_has(batch->mapping, field);
         bool is_text = table->fields[field].kind != FIELD_DATE && table->fields[field].kind != FIELD_INT;
         if (side->fields[field] && table->fields[field].kind != FIELD_MANY)
             add_cells(is_text ? &sides->memory : &sides->staged, &side->cells[field], batch->cells[field], batch->rows);
@@ -424,15 +449,24 @@ void sides_read_many(const Sides *sides, uint32_t member, const Str *identities,
 
 /* ---- columns */
 
-static void fill_absent(const Sides *sides, Side *side, uint32_t field)
+static void fill_rows(const Sides *sides, Side *side, uint32_t field, uint32_t first, uint32_t end)
 {
     const bool *elsewhere = sides->plan->options.elsewhere;
     bool is_empty = side->table->table.fields[field].absent_is_empty || (elsewhere && elsewhere[side->table->record.first + field]);
     CellResult result = is_empty ? CELL_EMPTY : CELL_ABSENT;
-    for (uint32_t row = 0; row < side->count; row++) {
+    for (uint32_t row = first; row < end; row++) {
         column_set(&side->columns[field], row, cell_no_value(result));
         side->results[field][row] = (uint8_t) result;
     }
+}
+
+/* Those records of which `wanted`, a field, has no column in their file. */
+static void fill_absent(const Sides *sides, Side *side, uint32_t field, uint32_t wanted)
+{
+    for (size_t i = 0; i < side->stretches.count; i++)
+        if (side->stretches.at[i].absent[wanted])
+            fill_rows(sides, side, field, side->stretches.at[i].first,
+                      i + 1 < side->stretches.count ? side->stretches.at[i + 1].first : side->count);
 }
 
 static void mark_bad(Side *side, uint32_t field)
@@ -466,12 +500,14 @@ static void make_column(Sides *sides, Side *side, uint32_t field)
     if (declared->kind == FIELD_MANY)
         return;
     if (side->absent[field])
-        fill_absent(sides, side, field);
+        fill_rows(sides, side, field, 0, side->count);
     else if (field_refers(declared))
         sides_read_references(sides, declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column,
                               side->results[field]);
     else
         cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+    if (!side->absent[field])
+        fill_absent(sides, side, field, field);
     mark_months(side, field);
     mark_bad(side, field);
     array_free(&side->cells[field]);
@@ -498,11 +534,9 @@ static void fill_many(Sides *sides, Side *side, uint32_t field)
 {
     if (side->table->table.fields[field].kind != FIELD_MANY)
         return;
-    if (side->absent[side->table->table.key])
-        fill_absent(sides, side, field);
-    else
-        sides_read_many(sides, side->table->record.first + field, side->identities.at, side->count, &side->columns[field],
-                        side->results[field]);
+    sides_read_many(sides, side->table->record.first + field, side->identities.at, side->count, &side->columns[field],
+                    side->results[field]);
+    fill_absent(sides, side, field, side->table->table.key);
 }
 
 static void show_member(Sides *sides, Side *side, uint32_t field)

@@ -148,7 +148,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                   .problem = &problem,
                   .calendars = &calendars,
                   .steps_left = 100000,
-                  .bytes_left = 1 << 20 };
+                  .bytes_most = 1 << 20 };
     Value args[OVERLOAD_MAX_ARGS];
     for (size_t i = 0; i < overload->count; i++)
         args[i] = take_value(&supply, overload->params[i], 0);

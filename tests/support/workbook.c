@@ -41,7 +41,7 @@ static Str wrap(Arena *arena, const char *name, const char *content)
 
 #define TYPE(name) "http://schemas.openxmlformats.org/officeDocument/2006/relationships/" name
 
-Str workbook_make(Arena *arena, const Workbook *book)
+Str workbook_make(Arena *arena, const TestBook *book)
 {
     Part parts[16];
     size_t count = 0;

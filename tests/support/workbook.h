@@ -17,7 +17,7 @@ Str workbook_pack(Arena *arena, const Part *parts, size_t count);
 typedef struct {
     const char *sheets, *strings, *styles;
     const char *const *worksheets; /* NULL behind the last */
-} Workbook;
-Str workbook_make(Arena *arena, const Workbook *book);
+} TestBook;
+Str workbook_make(Arena *arena, const TestBook *book);
 
 #endif

@@ -60,7 +60,7 @@ static void add_locations(JsonWriter *json, Arena *scratch, const duly_pack *pac
         add_related(json, finding->rule_file, finding->rule_line, STR("the rule"));
     for (size_t i = 0; i < finding->record_count; i++) {
         const duly_group_record *record = &finding->records[i];
-        add_related(json, place.path, record->line, record->by_place ? STR("a record of the group") : record->key);
+        add_related(json, record->file, record->line, record->by_place ? STR("a record of the group") : record->key);
     }
     json_close_array(json);
 }

@@ -55,6 +55,18 @@ static void test_no_workbook(void **state)
     }
 }
 
+/* Those of the old kind are read; one that is encrypted as a whole looks like one, and is not. */
+static void test_old_workbook(void **state)
+{
+    (void) state;
+    assert_true(file_kind_is_old_workbook((Str) BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0k\0b\0o\0o\0k\0")));
+    assert_true(file_kind_is_old_workbook((Str) BYTES("\x09\x08\x10\x00\x00\x06")));
+    assert_false(file_kind_is_old_workbook((Str) BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0d\0D\0o\0c\0u\0m\0e\0n\0t\0")));
+    assert_false(
+        file_kind_is_old_workbook((Str) BYTES("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0")));
+    assert_false(file_kind_is_old_workbook(STR("id,name\n")));
+}
+
 /* Text that begins as other files do is left alone. */
 static void test_text(void **state)
 {
@@ -75,7 +87,8 @@ static void test_archives(void **state)
     (void) state;
     assert_true(str_starts_with(file_kind_archive(has, "xl/workbook.bin"), STR("this is a binary workbook (.xlsb)")));
     assert_true(str_starts_with(file_kind_archive(has, "word/document.xml"), STR("this is a document of Microsoft Word (.docx)")));
-    assert_true(str_starts_with(file_kind_archive(has, "META-INF/manifest.xml"), STR("this is an OpenDocument file")));
+    assert_true(str_starts_with(file_kind_archive(has, "content.xml"), STR("this is a damaged OpenDocument file")));
+    assert_int_equal(file_kind_archive(has, "META-INF/manifest.xml").len, 0);
     assert_int_equal(file_kind_archive(has, "xl/workbook.xml").len, 0);
 }
 
@@ -83,6 +96,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_no_workbook),
+        cmocka_unit_test(test_old_workbook),
         cmocka_unit_test(test_text),
         cmocka_unit_test(test_archives),
     };

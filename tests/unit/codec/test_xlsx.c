@@ -1,5 +1,6 @@
 /* Workbooks: what cells show, where they stand, and what is refused. */
 #include "codec/xlsx_parts.h"
+#include "codec/workbook.h"
 #include "support/workbook.h"
 #include "unit.h"
 
@@ -254,12 +255,12 @@ static void test_doubtful_days(void **state)
     }
     for (size_t i = 0; i < sizeof zoned / sizeof *zoned; i++) {
         XlsxCell cell = { 0 };
-        xlsx_show_iso(&arena, str_of(zoned[i].written), &cell);
+        xlsx_show_iso(&arena, str_of(zoned[i].written), SHOWS_MOMENT, &cell);
         assert_str(cell.exact, zoned[i].exact);
     }
     for (size_t i = 0; i < sizeof iso / sizeof *iso; i++) {
         XlsxCell cell = { 0 };
-        xlsx_show_iso(&arena, str_of(iso[i].written), &cell);
+        xlsx_show_iso(&arena, str_of(iso[i].written), SHOWS_MOMENT, &cell);
         assert_str(cell.text, iso[i].shown);
         assert_int_equal(cell.kind, iso[i].kind);
     }
@@ -304,20 +305,20 @@ static void show_row(Text *out, const XlsxRow *row)
     text_add(out, row->hidden ? STR("hidden\n") : STR("\n"));
 }
 
-static void show_sheet(Text *out, Xlsx *book, const XlsxSheet *sheet)
+static void show_sheet(Text *out, Workbook *book, const XlsxSheet *sheet)
 {
     Arena arena = { 0 };
     Str problem = { 0 };
     XlsxRow row;
-    XlsxRows *rows = xlsx_rows_open(book, sheet, &problem);
+    WorkbookRows *rows = workbook_rows_open(book, sheet, &problem);
     if (!rows) {
         text_add(out, problem);
         return;
     }
-    while (xlsx_next(rows, &arena, &row))
+    while (workbook_next(rows, &arena, &row))
         show_row(out, &row);
-    text_add(out, xlsx_problem(rows));
-    xlsx_rows_close(rows);
+    text_add(out, workbook_problem(rows));
+    workbook_rows_close(rows);
     arena_free(&arena);
 }
 
@@ -327,10 +328,10 @@ static void show_book(Text *out, Str bytes, size_t step)
     Arena arena = { 0 };
     Str problem = { 0 };
     Input *input = input_of_bytes(&arena, STR("book.xlsx"), bytes, step);
-    Xlsx *book = xlsx_open(&arena, input, &problem);
-    for (size_t i = 0; book && i < xlsx_sheets(book).count; i++) {
-        const XlsxSheet *sheet = &xlsx_sheets(book).at[i];
-        if (xlsx_sheets(book).count > 1)
+    Workbook *book = workbook_open(&arena, input, &problem);
+    for (size_t i = 0; book && i < workbook_sheets(book).count; i++) {
+        const XlsxSheet *sheet = &workbook_sheets(book).at[i];
+        if (workbook_sheets(book).count > 1)
             text_format(out, "[%.*s%s]\n", STR_ARG(sheet->name), sheet->hidden ? ", hidden" : "");
         show_sheet(out, book, sheet);
     }
@@ -354,7 +355,7 @@ static void expect_sheet(const char *sheet, const char *expected)
 {
     Arena arena = { 0 };
     const char *const worksheets[] = { sheet, NULL };
-    Workbook book = { "<sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets>", strings, styles, worksheets };
+    TestBook book = { "<sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets>", strings, styles, worksheets };
     expect_book(workbook_make(&arena, &book), expected);
     arena_free(&arena);
 }
@@ -397,8 +398,8 @@ static void test_uncalculated(void **state)
     static const char *const worksheets[] = {
         DATA("<row><c><f>SUM(B1)</f><v>0</v></c><c><v>0</v></c><c><f>1+1</f><v>2</v></c><c t=\"str\"><f>T(\"\")</f><v></v></c></row>"), NULL
     };
-    Workbook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"1\"/>", NULL, NULL, worksheets };
-    Workbook calculated = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"0\"/>", NULL, NULL, worksheets };
+    TestBook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"1\"/>", NULL, NULL, worksheets };
+    TestBook calculated = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets><calcPr fullCalcOnLoad=\"0\"/>", NULL, NULL, worksheets };
     expect_book(workbook_make(&arena, &book),
                 "A1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|B1=0|C1=2|"
                 "D1=!the formula has no value yet: open the workbook in a spreadsheet program and save it|\n");
@@ -502,7 +503,7 @@ static void test_broken_sheets(void **state)
         Arena arena = { 0 };
         Text shown = { 0 };
         const char *const worksheets[] = { facts[i].sheet, NULL };
-        Workbook book = { "<sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
+        TestBook book = { "<sheets><sheet name=\"One\" sheetId=\"1\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
         show_book(&shown, workbook_make(&arena, &book), 0);
         size_t start = str_find(text_str(&shown), str_of(one), 0);
         assert_true(start != SIZE_MAX);
@@ -517,7 +518,7 @@ static void test_several_sheets(void **state)
     (void) state;
     Arena arena = { 0 };
     static const char *const worksheets[] = { DATA("<row><c><v>1</v></c></row>"), DATA("<row><c s=\"1\"><v>0</v></c></row>"), NULL };
-    Workbook book = { "<workbookPr date1904=\"true\"/><sheets><sheet name=\"名单\" sheetId=\"1\" r:id=\"r1\"/>"
+    TestBook book = { "<workbookPr date1904=\"true\"/><sheets><sheet name=\"名单\" sheetId=\"1\" r:id=\"r1\"/>"
                       "<sheet name=\"Old\" sheetId=\"2\" state=\"veryHidden\" r:id=\"r2\"/>"
                       "<sheet name=\"Lost\" sheetId=\"3\" r:id=\"r9\"/></sheets>",
                       NULL, styles, worksheets };
@@ -533,7 +534,7 @@ static void test_other_files(void **state)
     expect_book(STR(""), "the file is empty");
     expect_book(STR("PK\x03\x04 and then nothing"), "the workbook is damaged: Not a zip archive");
     expect_book(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0k\0b\0o\0o\0k\0.."),
-                "this is a workbook of the old kind (.xls); save it as .xlsx");
+                "the workbook is damaged: open it in a spreadsheet program and save it as .xlsx");
     expect_book(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0.."),
                 "the workbook is encrypted; open it with its password and save it without one");
     expect_book(STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1..W\0o\0r\0d\0"),
@@ -619,7 +620,7 @@ static void test_damaged(void **state)
     Arena arena = { 0 };
     Text shown = { 0 };
     static const char *const worksheets[] = { DATA("<row><c t=\"inlineStr\"><is><t>abcdefghijklmnopqrstuvwxyz</t></is></c></row>"), NULL };
-    Workbook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
+    TestBook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
     Str bytes = workbook_make(&arena, &book);
     size_t sheet = str_find(bytes, STR("sheet1.xml"), 0);
     ((char *) bytes.at)[sheet + 80] ^= 0x40;
@@ -646,7 +647,7 @@ static void expect_refused(Arena *arena, Str sheet, const char *problem)
 {
     Text shown = { 0 };
     const char *const worksheets[] = { sheet.at, NULL };
-    Workbook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
+    TestBook book = { "<sheets><sheet name=\"One\" r:id=\"r1\"/></sheets>", NULL, NULL, worksheets };
     show_book(&shown, workbook_make(arena, &book), 0);
     assert_text(&shown, problem);
     text_free(&shown);

@@ -21,7 +21,7 @@ static void bench_init(Bench *bench, uint64_t steps, size_t bytes)
     bench->call = (Call) { .arena = &bench->arena,
                            .problem = &bench->problem,
                            .steps_left = steps,
-                           .bytes_left = bytes,
+                           .bytes_most = bytes,
                            .cache = call_cache_new(&bench->arena),
                            .matcher = matcher_new(&bench->arena) };
 }

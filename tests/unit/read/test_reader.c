@@ -75,19 +75,20 @@ static void test_format_table(void **state)
     static const struct {
         const char *extension, *format;
     } known[] = {
-        { "csv", "csv" },   { "CSV", "csv" },   { "tsv", "tsv" },  { "tab", "tsv" },   { "jsonl", "ndjson" }, { "ndjson", "ndjson" },
-        { "json", "json" }, { "yaml", "yaml" }, { "Yml", "yaml" }, { "xlsx", "xlsx" }, { "XLSM", "xlsx" },
+        { "csv", "csv" },       { "CSV", "csv" },   { "tsv", "tsv" },   { "tab", "tsv" },  { "jsonl", "ndjson" },
+        { "ndjson", "ndjson" }, { "json", "json" }, { "yaml", "yaml" }, { "Yml", "yaml" }, { "xlsx", "xlsx" },
+        { "XLSM", "xlsx" },     { "xls", "xlsx" },  { "ods", "xlsx" },  { "ET", "xlsx" },  { "txt", "txt" },
     };
     for (size_t i = 0; i < COUNT(known); i++)
         assert_string_equal(reader_format(str_of(known[i].extension))->name, known[i].format);
-    static const char *const unknown[] = { "", "cs", "csvx", "yaml yml", " ", "txt" };
+    static const char *const unknown[] = { "", "cs", "csvx", "yaml yml", " ", "fods" };
     for (size_t i = 0; i < COUNT(unknown); i++)
         assert_null(reader_format(str_of(unknown[i])));
     size_t count = 0;
     while (reader_format_at(count))
         count++;
-    assert_int_equal(count, 6);
-    expect("items.txt", "id\n1\n", "!! files with this extension cannot be read\n");
+    assert_int_equal(count, 7);
+    expect("items.docx", "id\n1\n", "!! files with this extension cannot be read\n");
 }
 
 /* ---- workbooks */
@@ -95,7 +96,7 @@ static void test_format_table(void **state)
 #define CELL(text) "<c t=\"inlineStr\"><is><t>" text "</t></is></c>"
 #define ROW(cells) "<row>" cells "</row>"
 
-static void expect_book(const Workbook *book, const char *expected)
+static void expect_book(const TestBook *book, const char *expected)
 {
     Arena arena = { 0 };
     Str bytes = workbook_make(&arena, book);
@@ -118,7 +119,7 @@ static void test_workbook(void **state)
                 "A2") "<c/><c/><c t=\"e\"><v>#N/A</v></c></row>" ROW(CELL(" ")) ROW(CELL("A3") "<c r=\"F9\"><v>1</v></c>") "</sheetData>",
         NULL
     };
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL,
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL,
                               "<cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"22\"/></cellXfs>", sheets },
                 "4:[A1][Ann][2003-06-01][12]\n7:[A2][][][] 2! the cell shows the error #N/A\n9:[A3][][][] 6 of 5 cells, filled\n");
 }
@@ -137,7 +138,7 @@ static void test_workbook_values(void **state)
         NULL
     };
     expect_book(
-        &(Workbook) {
+        &(TestBook) {
             "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL,
             "<numFmts><numFmt numFmtId=\"164\" formatCode=\"&quot;A&quot;0000\"/><numFmt numFmtId=\"165\" formatCode=\"0&quot;h&quot;\"/>"
             "<numFmt numFmtId=\"166\" formatCode=\"0000\\-00\\-00\"/><numFmt numFmtId=\"167\" "
@@ -169,7 +170,7 @@ static void test_merged_cells(void **state)
                                                       "Ben")) "</sheetData><mergeCells><mergeCell ref=\"A1:D1\"/><mergeCell ref=\"B3:B5\"/>"
                                                               "<mergeCell ref=\"D3:D4\"/><mergeCell ref=\"C5:D5\"/></mergeCells>",
                                           NULL };
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
                 "3:[1][Ann][][]\n4:[2][][][] 1! " MERGED "B3:B5" DIVIDE "\n5:[3][][20030601][] 1! " MERGED "B3:B5" DIVIDE " 3! " MERGED
                 "C5:D5" DIVIDE "\n6:[4][Ben][][]\n");
 }
@@ -197,11 +198,11 @@ static void test_heading_rows(void **state)
                                              ROW(CELL("1") CELL("Ann")) "</sheetData><mergeCells><mergeCell ref=\"A1:A2\"/>"
                                                                         "<mergeCell ref=\"B1:B2\"/></mergeCells>",
                                          NULL };
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
                 "5:[1][Ann][2003-06-01][7]\n? Other/name at 4, line 4, again name\n? Other/x at 5, line 4\n");
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, below },
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, below },
                 "3:[1][Ann][x]\n? tags/2 at 4, line 2\n");
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, empty }, "3:[1][Ann]\n");
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, empty }, "3:[1][Ann]\n");
 }
 
 /* Where cells are not merged, a row that fills only what its upper row left open is a part of the heading. */
@@ -240,7 +241,7 @@ static void test_repeated_headings(void **state)
     (void) state;
     static const char *const sheets[] = { "<sheetData>" ROW(CELL("ID") CELL("name") CELL("id") CELL("name")) ROW(CELL("1")) "</sheetData>",
                                           NULL };
-    expect_book(&(Workbook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
+    expect_book(&(TestBook) { "<sheets><sheet name=\"S\" r:id=\"r1\"/></sheets>", NULL, NULL, sheets },
                 "!! line 1: 'ID' in A1 and 'id' in C1 are the same field (id): two lists stand side by side, and the second would not be "
                 "read; put one below the other\n");
     expect("a.csv", "id,hours,name,Hours \n1,2,3,4\n",
@@ -267,7 +268,7 @@ static void test_sheets(void **state)
     for (size_t i = 0; i < COUNT(facts); i++) {
         Arena arena = { 0 };
         Str names = arena_format(&arena, "<sheets>%s</sheets>", facts[i].names);
-        expect_book(&(Workbook) { names.at, NULL, NULL, sheets }, facts[i].expected);
+        expect_book(&(TestBook) { names.at, NULL, NULL, sheets }, facts[i].expected);
         arena_free(&arena);
     }
 }

@@ -297,16 +297,14 @@ static void test_folder(void **state)
     const Folder *folder = *state;
     add_file(&arena, folder, "items.csv");
     add_file(&arena, folder, ".items.json");
-    add_file(&arena, folder, "notes.txt");
+    add_file(&arena, folder, "notes.md");
     Str batch = str_of(folder->folder);
     RunOptions options = { .batch = { &batch, 1 } };
     expect_files(&arena, folder, &options, "0=@/items.csv\n");
     add_file(&arena, folder, "buyers.ndjson");
     expect_files(&arena, folder, &options, "0=@/items.csv\n1=@/buyers.ndjson\n");
     add_file(&arena, folder, "items.json");
-    expect_files(&arena, folder, &options,
-                 "0=@/items.csv\n1=@/buyers.ndjson\n"
-                 "|two files hold the table 'item': @/items.csv and @/items.json|name the one that is meant: --table item=@/items.json\n");
+    expect_files(&arena, folder, &options, "0=@/items.csv\n0=@/items.json\n1=@/buyers.ndjson\n");
     Str named = arena_format(&arena, "item=%s/items.json", folder->folder);
     options.table_files = (Strs) { &named, 1 };
     expect_files(&arena, folder, &options, "0=@/items.json\n1=@/buyers.ndjson\n");
