@@ -113,6 +113,7 @@ HOMES = {
               "  - {id: talk-in-time, for: applicant, source: s, require: has(applicant.name), message: '{params.notice_days}'}\n"
               "  - {id: league-recommendation, for: applicant, source: s, require: has(applicant.name), message: '{applicant.id}'}\n",
               "pack/pack.yaml": "@"},
+    "pack:|  name: our-university|  limits:": {"pack/pack.yaml": "@", "pack/tables.yaml": "tables: {item: {key: id, fields: {id: {type: string}}}}\n"},
     "override:": {"pack/pack.yaml": "pack:\n  name: p\n  extends: ../national\n  @", "national/pack.yaml":
                   STEPS.replace("      reached: {type: int}\n", "      reached: {type: int}\n"
                                 "      application_signed: {type: bool}\n      application_signed_on: {type: date}\n"),

@@ -694,6 +694,8 @@ duly_status check_run(Check *check, const duly_check_options *options, Str expla
     const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
     if (!check->pack || !options)
         return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    if (options->size == 0) /* they would count for nothing, in silence */
+        return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
     return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
 

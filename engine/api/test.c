@@ -222,6 +222,8 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
     TestCall call = { .pack = pack, .sink = sink };
     if (!pack || !options)
         return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    if (options->size == 0)
+        return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
     memcpy(&call.options, options, options->size < sizeof call.options ? options->size : sizeof call.options);
     return api_call(test_pack, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

@@ -273,7 +273,7 @@ Str file_passed(const Voice *voice, const duly_file *file)
     if (file->values_alone)
         text_add(&out, SAY(voice, WORDS_VALUES_ALONE));
     if (file->passed_rows == 0)
-        return (Str) { 0 };
+        return text_str(&out);
     text_add(&out, say_number(voice, WORDS_PASSED, file->passed_rows));
     for (size_t i = 0; i < file->passed_count && i < SHOWN; i++) {
         Str text = file->passed[i].text;

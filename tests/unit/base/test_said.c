@@ -86,9 +86,9 @@ static void test_arenas_know_their_language(void **state)
 {
     (void) state;
     Arena arena = { .language = chinese };
-    assert_true(str_is(arena_format(&arena, "cannot open %s: it is a folder", "x"), "无法打开x：这是文件夹"));
+    assert_true(str_is(arena_format(&arena, "cannot write %s: it is a folder", "x"), "无法写入x：这是文件夹"));
     arena_reset(&arena);
-    assert_true(str_is(arena_format(&arena, "cannot open %s: it is a folder", "y"), "无法打开y：这是文件夹"));
+    assert_true(str_is(arena_format(&arena, "cannot write %s: it is a folder", "y"), "无法写入y：这是文件夹"));
     arena_free(&arena);
 }
 

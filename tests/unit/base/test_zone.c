@@ -267,7 +267,7 @@ static void test_broken_files(void **state)
         char *exact = memory_alloc(len); /* so that reading past its end is noticed */
         memcpy(exact, file.at, len);
         assert_null(read_file(&arena, (Str) { exact, len }));
-        free(exact);
+        memory_free(exact);
         arena_free(&arena);
     }
     for (size_t i = 0; i < file.len; i++)

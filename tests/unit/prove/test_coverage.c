@@ -35,7 +35,7 @@ static void expect(const Place *place, const char *rules, const char *only, cons
         duly_pack_open(place->pack, NULL, &problems);
     duly_test_sink sink = { .context = &told, .problem = tell_problem, .clause = add_clause };
     if (pack)
-        duly_test(pack, &(duly_test_options) { .only = &only, .only_count = only ? 1 : 0 }, &sink);
+        duly_test(pack, &(duly_test_options) { .size = sizeof(duly_test_options), .only = &only, .only_count = only ? 1 : 0 }, &sink);
     assert_text(&told.out, expected);
     duly_pack_close(pack);
     text_free(&text);
@@ -152,7 +152,8 @@ static void test_problems(void **state)
     duly_pack *pack = duly_pack_open(place->pack, NULL, NULL);
     const char *only = "a";
     duly_test_sink sink = { .context = &told, .problem = tell_problem, .clause = tell_only_problems };
-    assert_int_equal(duly_test(pack, &(duly_test_options) { .only = &only, .only_count = 1 }, &sink), DULY_CLEAN);
+    assert_int_equal(duly_test(pack, &(duly_test_options) { .size = sizeof(duly_test_options), .only = &only, .only_count = 1 }, &sink),
+                     DULY_CLEAN);
     assert_text(&told.out, "problem 1 W410 pack.yaml:14:14: in the examples of 'a' this is never false ()\n"
                            " 14 |     require: item.n > 1 && item.m > 1\n"
                            "    |              ^^^^^^^^^^^^^^^^^^^^^^^^\n"
