@@ -33,6 +33,9 @@ EXEMPT = [
 ]
 LITERAL = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+')
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}")
+# One word beside a value, where it is said: "%s needs '%s'".
+SAID = re.compile(r"(say|format|complain|complaint_\w+|hint|diag_add)\([^;\"]*$")
+WORD = re.compile(r"(^|[ (])(?!duly)[a-z]{4,},? ['(]*x|x'? [a-z]{4,}(?![a-z=])")
 
 
 def literals(path):
@@ -69,7 +72,8 @@ def main():
         for line, text, before in literals(path):
             all_literals.add(text)
             all_literals.update(re.findall(r"'description': '([^']*)'", text))
-            if SENTENCE.search(re.sub(r"%[-\w.*]+", "x", text)) and not is_exempt(path, text, before):
+            bare = re.sub(r"%[-.*]*(ll|l|z)?[a-zA-Z]", "x", text)
+            if (SENTENCE.search(bare) or (SAID.search(before) and WORD.search(bare))) and not is_exempt(path, text, before):
                 said.setdefault(text, f"{path}:{line}")
     for po in sorted(glob.glob("engine/words/*.po")):
         known = set(re.findall(r'^msgid "(.*)"$', open(po, encoding="utf-8").read(), flags=re.M))
