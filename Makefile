@@ -291,6 +291,6 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
-include engine/wasm/wasm.mk
+include engine/wasm/wasm.mk engine/wasm/packages.mk
 
 .PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
