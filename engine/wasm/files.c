@@ -1,7 +1,9 @@
-/* What WASI's C library declares and does not have: temporary files under a name of their own, and the one name of a file. */
+/* What WASI's C library declares and does not have: temporary files under a name of their own, and the one name of a file. And what must be
+   there before `main`. */
 #define _GNU_SOURCE /* getentropy */
 #include <errno.h>
 #include <fcntl.h>
+#include <locale.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -84,6 +86,12 @@ char *realpath(const char *path, char *room)
     whole[0] = '/';
     clean(whole);
     return whole;
+}
+
+/* `iconv` of this C library writes to where the locale would be, so there must be one. This one changes nothing else. */
+__attribute__((constructor)) static void have_a_locale(void)
+{
+    setlocale(LC_CTYPE, "C.UTF-8"); /* lint: for all threads, of which there is one */
 }
 
 /* A module stands nowhere. Its host says where it would stand. */

@@ -9,3 +9,9 @@ npm: $(WASM)/duly.wasm
 	@sed 's/@VERSION@/$(VERSION)/' engine/wasm/npm/package.json > $(NPM)/package.json
 	@cd $(NPM) && npm pack --silent --pack-destination .. >/dev/null
 	@echo "build/duly-$(VERSION).tgz: $$(wc -c < build/duly-$(VERSION).tgz) bytes"
+
+# One page with everything inside; PACKS are the rules that can be chosen there.
+PACKS := rules/university-2003,rules/core
+page: $(WASM)/duly.wasm
+	@node engine/wasm/page/build.mjs $(WASM)/duly.wasm build/duly.html $(subst $(comma), ,$(PACKS))
+	@echo "build/duly.html: $$(wc -c < build/duly.html) bytes"

@@ -47,7 +47,7 @@ $(WASM_LIBRARIES): $(WASM)/obj/%.o: $(SOURCES)/complete engine/wasm/wasm.mk
 WASM_OWN_FILES := $(patsubst %.c,$(WASM)/obj/%.o,$(wildcard engine/*/*.c engine/report/*/*.c))
 $(WASM_OWN_FILES): $(WASM)/obj/%.o: %.c $(SOURCES)/complete engine/wasm/wasm.mk | $(MADE_WORDS) build/made/report/html/html.css.inc
 	@mkdir -p $(@D)
-	@$(WASM_CC) $(WASM_OWN) $(WASM_INCLUDES) -MMD -MP -c $< -o $@
+	@$(WASM_CC) $(WASM_OWN) $(WASM_INCLUDES) -MD -MP -c $< -o $@
 
 $(WASM)/duly.wasm: $(WASM_OWN_FILES) $(WASM_LIBRARIES)
 	@echo "  LD  $@"

@@ -2,7 +2,7 @@
 export type Value = string | number | boolean | null | undefined | Value[];
 export type Row = Record<string, Value>;
 
-/** Rows of the one table that they fit, or rows by the name of their table. */
+/** Rows of one table (`table` says which, where they do not tell themselves), or rows by the name of their table. */
 export type Rows = readonly Row[] | Readonly<Record<string, readonly Row[]>>;
 
 export type Severity = 'error' | 'warning' | 'info';
@@ -11,6 +11,8 @@ export type Outcome = 'violation' | 'undecided' | 'waived';
 export interface Options {
     /** The folder of a pack, or its files: names and texts. */
     pack: string | Readonly<Record<string, string | Uint8Array>>;
+    /** The table of a single list of rows. */
+    table?: string;
     /** Judge the records that have not taken this step, as if they were about to; without it all, as they stand. */
     gate?: string;
     /** The day of that step, as 2003-12-20. */

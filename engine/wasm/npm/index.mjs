@@ -64,16 +64,15 @@ function putPack(root, given) {
     return inTree(resolve(given));
 }
 
-/* ---- rows: a list of records, or a list for each table */
+/* ---- rows: those of one table, or a list for each table. Which table is told by its name, else by what the rows are called. */
 
 const lines = rows => rows.map(row => JSON.stringify(row) + '\n').join('');
 
-function putRows(root, rows) {
-    const tables = Array.isArray(rows) ? [['rows', rows]] : Object.entries(rows);
-    return tables.flatMap(([name, list]) => {
-        const path = `/rows/${name}.ndjson`;
+function putRows(root, rows, table) {
+    return Object.entries(Array.isArray(rows) ? { [table ?? '']: rows } : rows).flatMap(([name, list]) => {
+        const path = `/rows/${name || 'rows'}.ndjson`;
         put(root, path, Written.of(lines(list)));
-        return Array.isArray(rows) ? [path] : ['--table', `${name}=${path}`];
+        return name ? ['--table', `${name}=${path}`] : [path];
     });
 }
 
@@ -100,7 +99,7 @@ function placed(finding) {
 export async function check(rows, options) {
     if (!options?.pack)
         throw new TypeError('check(rows, { pack }): the pack of rules is missing');
-    const root = new Folder(), rules = putPack(root, options.pack), batch = putRows(root, rows);
+    const root = new Folder(), rules = putPack(root, options.pack), batch = putRows(root, rows, options.table);
     const told = collected(), wrong = collected();
     module ??= compiled();
     const status = await run(await module, {

@@ -1,7 +1,7 @@
 /* What CMake would find out for libzip. */
 #ifndef HAD_CONFIG_H
 #define HAD_CONFIG_H
-#include "zipconf.h"
+#include <zipconf.h>
 #define HAVE_FILENO
 #define HAVE_FSEEKO
 #define HAVE_FTELLO
