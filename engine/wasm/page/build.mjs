@@ -51,8 +51,8 @@ const unmodule = text => text.replace(/^export /gm, '');
 const style = read('page.css'), script = `'use strict';\n${read('words.js')}${read('page.js')}`;
 const worker = `'use strict';\n${unmodule(readFileSync(new URL('../memory.mjs', here), 'utf8'))}${read('worker.js')}`;
 const policy = [
-    "default-src 'none'", "base-uri 'none'", "form-action 'none'", "style-src 'unsafe-inline'",
-    `script-src ${hash(script)} ${await reportScript()} 'wasm-unsafe-eval'`, 'worker-src blob:', 'frame-src blob:',
+    "default-src 'none'", 'base-uri about:', "form-action 'none'", "style-src 'unsafe-inline'",
+    `script-src ${hash(script)} ${await reportScript()} 'wasm-unsafe-eval'`, 'worker-src blob:',
 ].join('; ');
 const parts = {
     POLICY: policy, STYLE: style, SCRIPT: script, WORKER: worker, MODULE: packed(readFileSync(modulePath)),

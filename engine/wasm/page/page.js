@@ -8,8 +8,8 @@ const TYPES = {
     html: 'text/html', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ics: 'text/calendar', csv: 'text/csv',
 };
 
-/* What is there: the language, the files, packs of rules by name (each: its files by path), and the report that is shown. */
-const state = { language: 'en', files: [], packs: {}, report: null, run: null, steps: [] };
+/* What is there: the language, the files, packs of rules by name (each: its files by path), and what was judged. */
+const state = { language: 'en', files: [], packs: {}, run: null };
 
 /* ---- what is said */
 
@@ -118,6 +118,12 @@ const packPath = () => '/rules/' + byId('pack').value;
 const packArgs = () => ['-r', packPath(), '--lang', state.language];
 const lines = text => text.split('\n').filter(Boolean);
 
+/* What follows a word of a command, by name: titles of steps, of tables. */
+async function titles(...args) {
+    const { out } = await engine.run(['completion', '--words', '--', 'check', ...packArgs(), ...args, '']);
+    return lines(out).map(line => line.split('\t')).map(([name, title]) => [name, title || name]);
+}
+
 /* A pack's title stands at the top of its handbook. */
 async function titleOf(name) {
     const { out } = await engine.run(['doc', '--lang', state.language, '/rules/' + name]);
@@ -135,10 +141,9 @@ async function showPacks(chosen = byId('pack').value) {
 
 async function showSteps() {
     const before = byId('step').value;
-    const { out } = await engine.run(['completion', '--words', '--', 'check', ...packArgs(), '--gate', '']);
-    state.steps = lines(out).map(line => line.split('\t'));
-    fill('step', [new Option(say('no-step'), ''), ...state.steps.map(([id, title]) => new Option(title || id, id))]);
-    byId('step').value = state.steps.some(([id]) => id === before) ? before : '';
+    const steps = await titles('--gate');
+    fill('step', [new Option(say('no-step'), ''), ...steps.map(([id, title]) => new Option(title, id))]);
+    byId('step').value = steps.some(([id]) => id === before) ? before : '';
     showQuestion();
 }
 
@@ -230,11 +235,12 @@ async function fromDrop(transfer) {
 
 const batch = () => state.files.map(({ path }) => path);
 
-function showTables({ run: { files } }) {
+async function showTables({ run: { files } }) {
+    const named = Object.fromEntries((await titles('--table')).map(([name, title]) => [name.replace(/=$/, ''), title]));
     fill('tables', files.map(file => {
         const row = document.createElement('tr'), hidden = file.hidden ? say('hidden', { count: file.hidden }) : '';
-        row.append(element('th', file.sheet ? `${file.path} · ${file.sheet}` : file.path, { scope: 'row' }), element('td', file.table),
-                   element('td', `${file.records}${hidden}`), element('td', file.encoding ?? ''));
+        row.append(element('th', file.sheet ? `${file.path} · ${file.sheet}` : file.path, { scope: 'row' }), element('td', named[file.table] ?? file.table),
+                   element('td', `${file.records}${hidden}`), element('td', file.encoding ?? '—'));
         return row;
     }));
 }
@@ -250,7 +256,7 @@ async function understand() {
         const about = await engine.run(['check', ...packArgs(), '--only', 'unknown-column,no-column', '-f', 'json', '-q', ...batch()], given);
         const report = about.out ? JSON.parse(about.out) : { run: { files: [] }, findings: [] };
         byId('mapping').textContent = mapping.out;
-        showTables(report);
+        await showTables(report);
         const told = report.findings.map(finding => finding.message);
         fill('notes', [...new Set([...told, ...(mapping.status === 0 ? [] : lines(mapping.err))])].map(line => element('li', line)));
     });
@@ -265,10 +271,10 @@ function question() {
 
 const sizes = () => state.files.reduce((sum, { blob }) => sum + blob.size, 0);
 
-function show(report) {
-    URL.revokeObjectURL(state.report ?? '');
-    state.report = URL.createObjectURL(report);
-    byId('report').src = state.report;
+/* The document is given as a text: the address of a blob could not be followed by the #names of its links, on a page from the disk. Those
+   of a text count from this page unless told otherwise, and that before the report's own policy forbids it. */
+async function show(report) {
+    byId('report').srcdoc = (await report.text()).replace('<head>', '<head><base href="about:srcdoc">');
     byId('result').hidden = false;
     byId('result').focus();
 }
@@ -291,7 +297,7 @@ async function judge() {
     byId('only-some').hidden = !isLarge;
     byId('only-some').textContent = say('only-some', { count: SHOWN });
     showOffers();
-    show(run.written[path]);
+    await show(run.written[path]);
 }
 
 /* ---- what can be saved: a name, what it is made of, and whether the pack has such a thing */
