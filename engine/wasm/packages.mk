@@ -15,3 +15,19 @@ PACKS := rules/university-2003,rules/core
 page: $(WASM)/duly.wasm
 	@node engine/wasm/page/build.mjs $(WASM)/duly.wasm build/duly.html $(subst $(comma), ,$(PACKS))
 	@echo "build/duly.html: $$(wc -c < build/duly.html) bytes"
+
+deb: all
+	@sh packaging/deb.sh build $(VERSION)
+
+# Each form as others would use it; .ci/run does so after the tests.
+APT_PACKAGES := $(APT_WASM) $(APT_BROWSER) python3-yaml nodejs npm lintian binutils
+package-deps: deps
+	@sh tests/deps.sh "$(APT_PACKAGES)" "nodejs npm chromium" "node chromium" node npm dpkg-deb lintian python:yaml $(or $(CHROMIUM),chromium)
+	@$(MAKE) -s $(MODULES)
+
+test-packages: package-deps
+	@$(MAKE) -s -j$(JOBS) all npm page
+	@$(MAKE) -s deb
+	@sh tests/packages.sh build $(VERSION)
+
+.PHONY: npm page deb package-deps test-packages
