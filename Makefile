@@ -12,6 +12,10 @@
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
+#   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
+#   make npm        build/duly-VERSION.tgz: a package for Node without native code
+#   make deb        build/duly_VERSION_ARCH.deb
+#   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
 #   make help       this list
