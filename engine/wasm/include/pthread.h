@@ -5,13 +5,12 @@
 
 #include <errno.h>
 #include <stddef.h>
+#include <sys/types.h> /* has the types */
 
-typedef int pthread_t;
-typedef int pthread_attr_t;
-typedef int pthread_mutex_t;
-typedef int pthread_cond_t;
-
-#define PTHREAD_MUTEX_INITIALIZER 0
+#define PTHREAD_MUTEX_INITIALIZER \
+    {                             \
+        0                         \
+    }
 
 static inline int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*start)(void *), void *context)
 {

@@ -8,8 +8,9 @@ const TYPES = {
     html: 'text/html', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ics: 'text/calendar', csv: 'text/csv',
 };
 
-/* What is there: the language, the files, packs of rules by name (each: its files by path), and what was judged. */
-const state = { language: 'en', files: [], packs: {}, run: null };
+/* What is there: the language, the files, what their columns mean where somebody said so, packs of rules by name (each: its files by path),
+   and what was judged. */
+const state = { language: 'en', files: [], mapping: null, packs: {}, run: null };
 
 /* ---- what is said */
 
@@ -198,7 +199,10 @@ async function readable({ blob }) {
 async function take(files) {
     trouble('');
     const folder = await packAmong(files);
-    const rosters = folder === null ? files : await addPack(folder, files);
+    const others = folder === null ? files : await addPack(folder, files);
+    const mapping = others.find(({ path }) => path.split('/').pop() === MAPPING), rosters = others.filter(file => file !== mapping);
+    if (mapping)
+        state.mapping = await mapping.blob.text();
     const ignored = rosters.filter(({ path }) => !TABLES.test(path));
     for (const file of rosters.filter(({ path }) => TABLES.test(path)))
         if (await readable(file))
@@ -233,7 +237,14 @@ async function fromDrop(transfer) {
 
 /* ---- what was understood */
 
-const batch = () => state.files.map(({ path }) => path);
+const MAPPING = 'mapping.yaml';
+const batch = () => [...(state.mapping === null ? [] : ['--mapping', MAPPING]), ...state.files.map(({ path }) => path)];
+
+/* What a command about the roster is given beside its words. */
+function given(outputs = {}) {
+    const mapping = state.mapping === null ? [] : [{ path: MAPPING, blob: new Blob([state.mapping]) }];
+    return { files: [...state.files, ...mapping], outputs, progress: showProgress };
+}
 
 async function showTables({ run: { files } }) {
     const named = Object.fromEntries((await titles('--table')).map(([name, title]) => [name.replace(/=$/, ''), title]));
@@ -250,12 +261,15 @@ async function understand() {
     byId('understood').hidden = byId('ask').hidden = state.files.length === 0;
     if (state.files.length === 0)
         return;
-    const given = { files: state.files, progress: showProgress };
     await busy(say('reading'), async () => {
-        const mapping = await engine.run(['check', ...packArgs(), '--show-mapping', ...batch()], given);
-        const about = await engine.run(['check', ...packArgs(), '--only', 'unknown-column,no-column', '-f', 'json', '-q', ...batch()], given);
+        const mapping = await engine.run(['map', ...packArgs(), ...batch()], given());
+        const path = '/out/' + MAPPING, file = await engine.run(['map', ...packArgs(), '-o', path, ...batch()], given({ [path]: 'text/yaml' }));
+        const about = await engine.run(['check', ...packArgs(), '--only', 'unknown-column,no-column', '-f', 'json', '-q', ...batch()], given());
+        byId('mapping-file').value = await (file.written[path]?.text() ?? '');
         const report = about.out ? JSON.parse(about.out) : { run: { files: [] }, findings: [] };
         byId('mapping').textContent = mapping.out;
+        if (mapping.status === 2)
+            trouble(mapping.err);
         await showTables(report);
         const told = report.findings.map(finding => finding.message);
         fill('notes', [...new Set([...told, ...(mapping.status === 0 ? [] : lines(mapping.err))])].map(line => element('li', line)));
@@ -285,7 +299,7 @@ async function judge() {
     const asked = question(), isLarge = sizes() > LARGE, path = '/out/report.html';
     const run = await busy(say('judging'), () => engine.run(
         ['check', ...asked, '-f', 'html=' + path, ...(isLarge ? ['--max-findings', String(SHOWN)] : [])],
-        { files: state.files, outputs: { [path]: TYPES.html }, progress: showProgress }));
+        given({ [path]: TYPES.html })));
     if (!run)
         return;
     if (!run.written[path]) {
@@ -344,8 +358,7 @@ async function save(key, { name, args }) {
         download(state.run.whole, name);
         return;
     }
-    const run = await busy(say('making', { what: say(key) }), () => engine.run(
-        args(state.run.asked, path), { files: state.files, outputs: { [path]: type }, progress: showProgress }));
+    const run = await busy(say('making', { what: say(key) }), () => engine.run(args(state.run.asked, path), given({ [path]: type })));
     if (!run)
         return;
     if (run.written[path])
@@ -390,6 +403,7 @@ function listen() {
     });
     byId('clear').onclick = () => {
         state.files = [];
+        state.mapping = null;
         trouble('');
         sayFiles();
         understand();
@@ -404,6 +418,12 @@ function listen() {
         event.preventDefault();
         judge();
     };
+    byId('apply').onclick = () => {
+        trouble('');
+        state.mapping = byId('mapping-file').value;
+        understand();
+    };
+    byId('save-mapping').onclick = () => download(new Blob([byId('mapping-file').value], { type: 'text/yaml' }), MAPPING);
     byId('stop').onclick = () => engine.stop();
     for (const button of document.querySelectorAll('[data-language]'))
         button.onclick = () => speak(button.dataset.language);
