@@ -12,6 +12,10 @@
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
+#   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
+#   make npm        build/duly-VERSION.tgz: a package for Node without native code
+#   make deb        build/duly_VERSION_ARCH.deb
+#   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
 #   make help       this list
@@ -35,6 +39,7 @@ BREW := pkg-config libyaml pcre2 jansson nettle libzip expat freexl zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck clang-format
+APT_WASM := clang lld wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
 OBJ := $(OUT)/obj
@@ -64,7 +69,7 @@ ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 # A layer is a folder; one that has rooms has a folder a room.
-ENGINE      := $(wildcard engine/*/*.c engine/*/*/*.c)
+ENGINE      := $(filter-out engine/wasm/%,$(wildcard engine/*/*.c engine/*/*/*.c)) # engine/wasm/wasm.mk compiles the rest
 LIB_SOURCES := $(filter-out engine/cli/% engine/report/%,$(ENGINE))
 CLI_SOURCES := $(filter engine/cli/% engine/report/%,$(ENGINE))
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(LIB_SOURCES))
@@ -296,4 +301,6 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
+include engine/wasm/wasm.mk engine/wasm/packages.mk
+
 .PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

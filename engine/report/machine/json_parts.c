@@ -154,12 +154,11 @@ const Shape finding_shape = SHAPE_OF(OF, finding_rows, true);
 static const Row pack_rows[] = {
     ROW("name", TEXT, ALWAYS, name),
     ROW("path", TEXT, ALWAYS, path),
-    ROW("rules", COUNT, ALWAYS, rule_count),
+    ROW("rules", SIZE, ALWAYS, rule_count),
     ROW("sha256", TEXT, ALWAYS, sha256),
 };
 static const Shape pack_shape = SHAPE_OF(OF, pack_rows, false);
 #undef OF
-_Static_assert(sizeof(size_t) == sizeof(uint64_t), "rows read a size_t as a count");
 
 #define OF duly_passed_row
 static const Row passed_rows[] = {
