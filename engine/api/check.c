@@ -443,7 +443,6 @@ static void give_files(Check *check, const RunInfo *info)
                                  .blank_rows = file->blank_rows,
                                  .sheet = file->sheet,
                                  .hidden = file->hidden,
-                                 .values_alone = file->is_bare,
                                  .passed_rows = file->passed_count,
                                  .passed = give_passed(check, file, info->options->redact),
                                  .passed_count = file->passed_kept };
