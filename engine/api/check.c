@@ -281,6 +281,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
         .is_unknown = interval->is_unknown,
         .is_waived = is_waived(record, interval->rule),
         .fingerprint = interval->fingerprint,
+        .sheet = record->sheet,
     };
 }
 

@@ -298,6 +298,7 @@ typedef struct {
     bool is_unknown;       /* there is a last day, but what it follows from is missing */
     bool is_waived;        /* it is violated, and a waiver accepts that */
     duly_text fingerprint; /* as of a finding */
+    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
 } duly_interval;
 
 /* A column of a statistic. */

@@ -252,7 +252,8 @@ static bool is_there(Finder *finder, Str path)
     return false;
 }
 
-static void tell_unknown_file(Finder *finder, Str path, Str problem)
+/* Of a sheet that was named and cannot be read, the sentence says enough. */
+static void tell_unknown_file(Finder *finder, Str path, Str sheet, Str problem)
 {
     Text tables = { 0 };
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
@@ -263,7 +264,10 @@ static void tell_unknown_file(Finder *finder, Str path, Str problem)
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     else
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "neither its name nor its headings tell which table it holds");
-    complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path), STR_ARG(text_str(&tables)));
+    Str mark = sheet.len ? STR("#") : STR("");
+    if (!(problem.len && sheet.len))
+        complaint_hint(finder->complaints, "say so: --table NAME=%.*s%.*s%.*s, where NAME is one of %.*s", STR_ARG(path), STR_ARG(mark),
+                       STR_ARG(sheet), STR_ARG(text_str(&tables)));
     text_free(&tables);
 }
 
@@ -296,7 +300,7 @@ static void add_file(Finder *finder, Str written)
     if (refusal.is_report)
         tell(finder, SEVERITY_WARNING, (Str) { 0 }, WORDS_OWN_WORKBOOKS, file.path);
     else if (given == 0)
-        tell_unknown_file(finder, file.path, refusal.problem);
+        tell_unknown_file(finder, file.path, file.sheet, refusal.problem);
     if (given == 0 || refusal.is_report)
         return;
     tell_sheets(finder, file.path, refusal.sheets.at, refusal.sheets.count, WORDS_OF_NO_TABLE);
