@@ -5,6 +5,9 @@
 
 enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, VERSION_97 = 0x600, KIND_SHEET = 0x10 };
 
+/* The Excel that programs say they are which are none, such as LibreOffice. */
+enum { BUILD_OF_OTHERS = 0x0DBB };
+
 #define TOO_MANY_SHEETS STR("there are more than 4096 sheets")
 #define ENCRYPTED STR("the workbook is encrypted; open it with its password and save it without one")
 
@@ -161,6 +164,7 @@ static void read_beginning(Reading *reading, const XlsRecord *record)
     if (!is_97)
         book->writing.decoder =
             decoder_open(book->arena, ENCODING_GB18030); /* until it says otherwise: those who leave it out are Chinese */
+    book->is_calculated = record->body.len < 6 || xls_u16(record->body, 4) != BUILD_OF_OTHERS;
     if (record->body.len < 4 || xls_u16(record->body, 2) != KIND_SHEET)
         return;
     arena_push(book->arena, &reading->starts, 0);

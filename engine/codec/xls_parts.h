@@ -94,7 +94,8 @@ typedef struct {
     Arena *arena;
     Str stream;
     bool is_1904;
-    bool is_calculated; /* it was written by a program that says which calculation its values are of */
+    bool is_calculated; /* what formulas hold was worked out: it says by which calculation, or by a program that is not known to leave
+                           it to the next one */
     XlsWriting writing;
     XlsxStrings strings;
     XlsxStyles styles;

@@ -282,6 +282,15 @@ static void show_no_value(XlsxCell *cell)
     show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
 }
 
+/* LibreOffice writes 0 for a text that it has not worked out anew, and does not say so; whoever opens the workbook sees the text. */
+static void show_doubt(XlsxCell *cell)
+{
+    cell->shown = STR("0");
+    show(cell, XLSX_BAD,
+         STR("the formula holds 0, as programs write it that have not worked it out: look at it in a spreadsheet program, and save the "
+             "workbook as .xlsx"));
+}
+
 /* As in workbooks of the new kind: 0 of a program that leaves formulas to the next one is no value. */
 static void show_result(const XlsRows *rows, const Cell *from, XlsxCell *cell)
 {
@@ -293,6 +302,8 @@ static void show_result(const XlsRows *rows, const Cell *from, XlsxCell *cell)
     bool asks = rows->asks_for_calculation || (xls_u16(stream, from->at + 8) & CALCULATE_ON_LOAD);
     if (asks && (is_number ? number == 0 : kind == RESULT_NOTHING))
         show_no_value(cell);
+    else if (is_number && number == 0 && !rows->book->is_calculated)
+        show_doubt(cell);
     else if (is_number)
         show_number(rows, from, number, cell);
     else if (kind == RESULT_TRUTH)

@@ -76,12 +76,12 @@ Str old_stream(Arena *arena, Str globals, const OldSheet *sheets, size_t count)
     size_t start = BEGINNING + globals.len + list.len + 4;
     text_clear(&list);
     put_list(&list, sheets, count, start);
-    OLD_NUMBERS(&out, BOF, VERSION, GLOBALS, 0, 0, 0, 0, 0, 0);
+    OLD_NUMBERS(&out, BOF, VERSION, GLOBALS, 0x0DBB, 0x07CC, 0, 0, 0, 0);
     text_add(&out, globals);
     text_add(&out, text_str(&list));
     old_record(&out, END, (Str) { 0 });
     for (size_t i = 0; i < count; i++) {
-        OLD_NUMBERS(&out, BOF, VERSION, SHEET, 0, 0, 0, 0, 0, 0);
+        OLD_NUMBERS(&out, BOF, VERSION, SHEET, 0x0DBB, 0x07CC, 0, 0, 0, 0);
         text_add(&out, sheets[i].records);
         old_record(&out, END, (Str) { 0 });
     }

@@ -24,7 +24,7 @@ typedef struct {
     uint8_t state, kind;
     Str records;
 } OldSheet;
-/* A stream of Excel 97: globals, then sheets. */
+/* A stream as programs write it that say they are the first Excel 97: globals, then sheets. */
 Str old_stream(Arena *arena, Str globals, const OldSheet *sheets, size_t count);
 
 /* The stream in a compound file with sectors of 512 bytes; short ones among the small sectors. */
