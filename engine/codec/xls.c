@@ -114,7 +114,6 @@ static void read_record(Reading *reading, const XlsRecord *record)
         if (record->body.len >= 2 && !book->writing.is_wide)
             book->writing.decoder = decoder_of_page(book->arena, xls_u16(record->body, 0));
         break;
-    case XLS_RECALC_ID: book->is_calculated = true; break;
     case XLS_FORMAT: read_code(reading, record); break;
     case XLS_XF: read_style(reading, record); break;
     case XLS_SST: read_texts(reading, record); break;

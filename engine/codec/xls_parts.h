@@ -44,7 +44,6 @@ enum {
     XLS_MERGED_CELLS = 0xE5,
     XLS_SST = 0xFC,
     XLS_LABEL_SST = 0xFD,
-    XLS_RECALC_ID = 0x1C1,
     XLS_NUMBER = 0x203,
     XLS_LABEL = 0x204,
     XLS_BOOL_ERR = 0x205,
@@ -94,8 +93,7 @@ typedef struct {
     Arena *arena;
     Str stream;
     bool is_1904;
-    bool is_calculated; /* what formulas hold was worked out: it says by which calculation, or by a program that is not known to leave
-                           it to the next one */
+    bool is_calculated; /* what formulas hold was worked out, and not left to the next program by one of those that do so */
     XlsWriting writing;
     XlsxStrings strings;
     XlsxStyles styles;

@@ -219,6 +219,19 @@ static bool is_named(const Finder *finder, uint32_t table)
     return table != INDEX_NONE && finder->named[table];
 }
 
+/* A sheet that is named is known by its headings first: its file is called after all that is in it. */
+static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool of_folder, Str *problem)
+{
+    Str why = { 0 };
+    uint32_t by_headings = file->sheet.len ? table_by_headings(finder, file, &why) : INDEX_NONE;
+    uint32_t by_name = of_folder ? finder_table_of_name(finder, file->path) : table_of_named_file(finder, file->path);
+    if (by_headings == INDEX_NONE && by_name == INDEX_NONE && file->sheet.len == 0)
+        by_headings = table_by_headings(finder, file, &why);
+    if (file->format->find)
+        *problem = why;
+    return by_headings != INDEX_NONE ? by_headings : by_name;
+}
+
 size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, Refusal *refusal)
 {
     BatchFile file = *named;
@@ -230,9 +243,7 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
         if (given > 0 || sheets.is_report)
             return given;
     }
-    file.table = of_folder ? finder_table_of_name(finder, file.path) : table_of_named_file(finder, file.path);
-    if (file.table == INDEX_NONE)
-        file.table = table_by_headings(finder, &file, file.format->find ? &refusal->problem : &(Str) { 0 });
+    file.table = table_of_file(finder, &file, of_folder, &refusal->problem);
     if (file.table == INDEX_NONE)
         return 0;
     if (!(of_folder && is_named(finder, file.table)))

@@ -71,17 +71,22 @@ static void put_list(Text *out, const OldSheet *sheets, size_t count, size_t sta
 
 Str old_stream(Arena *arena, Str globals, const OldSheet *sheets, size_t count)
 {
+    return old_stream_of(arena, OLD_BUILD, globals, sheets, count);
+}
+
+Str old_stream_of(Arena *arena, uint16_t build, Str globals, const OldSheet *sheets, size_t count)
+{
     Text out = text_in(arena), list = { 0 };
     put_list(&list, sheets, count, 0);
     size_t start = BEGINNING + globals.len + list.len + 4;
     text_clear(&list);
     put_list(&list, sheets, count, start);
-    OLD_NUMBERS(&out, BOF, VERSION, GLOBALS, 0x0DBB, 0x07CC, 0, 0, 0, 0);
+    OLD_NUMBERS(&out, BOF, VERSION, GLOBALS, build, 0x07CC, 0, 0, 0, 0);
     text_add(&out, globals);
     text_add(&out, text_str(&list));
     old_record(&out, END, (Str) { 0 });
     for (size_t i = 0; i < count; i++) {
-        OLD_NUMBERS(&out, BOF, VERSION, SHEET, 0x0DBB, 0x07CC, 0, 0, 0, 0);
+        OLD_NUMBERS(&out, BOF, VERSION, SHEET, build, 0x07CC, 0, 0, 0, 0);
         text_add(&out, sheets[i].records);
         old_record(&out, END, (Str) { 0 });
     }

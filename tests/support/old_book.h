@@ -24,7 +24,9 @@ typedef struct {
     uint8_t state, kind;
     Str records;
 } OldSheet;
-/* A stream as programs write it that say they are the first Excel 97: globals, then sheets. */
+/* A stream of Excel 97 of a build: globals, then sheets. */
+enum { OLD_BUILD = 0x1FD2, OLD_BUILD_OF_OTHERS = 0x0DBB };
+Str old_stream_of(Arena *arena, uint16_t build, Str globals, const OldSheet *sheets, size_t count);
 Str old_stream(Arena *arena, Str globals, const OldSheet *sheets, size_t count);
 
 /* The stream in a compound file with sectors of 512 bytes; short ones among the small sectors. */

@@ -149,8 +149,7 @@ static void test_formulas(void **state)
 {
     (void) state;
     Arena arena = { 0 };
-    Text records = text_in(&arena), globals = text_in(&arena);
-    old_record(&globals, XLS_RECALC_ID, STR("\xC1\1\0\0\0\0\0\0"));
+    Text records = text_in(&arena);
     put_formula(&records, 0, 0, number_bytes(&arena, 0, 8), 0);
     put_formula(&records, 0, 1, RESULT("\0", "\0"), 0);
     old_record(&records, 0x4BC, STR("shared by others"));
@@ -161,18 +160,19 @@ static void test_formulas(void **state)
     put_formula(&records, 0, 5, RESULT("\0", "\0"), 0);
     put_formula(&records, 0, 6, RESULT("\0", "\0"), 0);
     old_record(&records, XLS_STRING, narrow(&arena, ""));
-    assert_book(&arena, sheet_of(&arena, text_str(&globals), &records),
+    assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &records),
                 "s: 1|0 number 0|1 text passed|2 truth TRUE|3 bad the cell shows the error #DIV/0!"
                 "|5 bad the formula has no value yet: open the workbook in a spreadsheet program and save it");
     arena_free(&arena);
 }
 
-/* Programs that do not calculate: one says so of a formula, one of the sheet, one of nothing and gives no result to any formula. */
+/* Programs that do not calculate: one says so of a formula, one of the sheet; others say nothing but which Excel they claim to be, and
+   give no result to any formula, or 0 for a text that they have not worked out anew. */
 static void test_uncalculated(void **state)
 {
     (void) state;
     Arena arena = { 0 };
-    Text records = text_in(&arena), globals = text_in(&arena);
+    Text records = text_in(&arena), other = text_in(&arena);
     const char *none = "s: 1|0 bad the formula has no value yet: open the workbook in a spreadsheet program and save it";
     put_formula(&records, 0, 0, number_bytes(&arena, 0, 8), 2);
     assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &records), none);
@@ -182,16 +182,16 @@ static void test_uncalculated(void **state)
     put_formula(&records, 1, 0, number_bytes(&arena, 3, 8), 0);
     assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &records),
                 "s: 1|0 bad the formula has no value yet: open the workbook in a spreadsheet program and save it 2|0 number 3");
-    text_clear(&records);
-    put_formula(&records, 0, 0, number_bytes(&arena, 0, 8), 0);
-    assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &records),
-                "s: 1|0 bad the formula holds 0, as programs write it that have not worked it out: look at it in a spreadsheet program, "
-                "and save the workbook as .xlsx");
-    text_clear(&records);
-    put_formula(&records, 0, 0, RESULT("\3", "\0"), 0);
-    assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &records), none);
-    old_record(&globals, XLS_RECALC_ID, STR("\xC1\1\0\0\0\0\0\0"));
-    assert_book(&arena, sheet_of(&arena, text_str(&globals), &records), "s:");
+    put_formula(&other, 0, 0, RESULT("\3", "\0"), 0);
+    OldSheet sheet = { "s", 0, 0, text_str(&other) };
+    assert_book(&arena, old_stream_of(&arena, OLD_BUILD_OF_OTHERS, (Str) { 0 }, &sheet, 1), none);
+    put_formula(&other, 1, 0, number_bytes(&arena, 0, 8), 0);
+    put_formula(&other, 2, 0, number_bytes(&arena, 3, 8), 0);
+    sheet.records = text_str(&other);
+    assert_book(&arena, old_stream_of(&arena, OLD_BUILD_OF_OTHERS, (Str) { 0 }, &sheet, 1),
+                "s: 2|0 bad the formula holds 0, as programs write it that have not worked it out: look at it in a spreadsheet program, "
+                "and save the workbook as .xlsx 3|0 number 3");
+    assert_book(&arena, sheet_of(&arena, (Str) { 0 }, &other), "s: 2|0 number 0 3|0 number 3");
     arena_free(&arena);
 }
 
