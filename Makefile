@@ -30,12 +30,12 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
-LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat freexl
+LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
 REPORT_LIBRARY := zlib
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev libfreexl-dev zlib1g-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel freexl-devel zlib1g-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle libzip expat freexl zlib
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev zlib1g-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel zlib1g-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck clang-format
@@ -52,10 +52,8 @@ CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 soname = $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | awk '/SONAME/ { print $$2 }')
 LIBRARY_ZIP := $(call soname,zip)
 LIBRARY_Z   := $(call soname,z)
-LIBRARY_FREEXL := $(call soname,freexl)
-LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
-	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"') $(if $(LIBRARY_FREEXL),-DLIBRARY_FREEXL='"$(LIBRARY_FREEXL)"')
-LINKED      := $(filter-out $(if $(LIBRARY_ZIP),libzip) $(if $(LIBRARY_FREEXL),freexl),$(LIBRARIES))
+LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') $(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
+LINKED      := $(filter-out $(if $(LIBRARY_ZIP),libzip),$(LIBRARIES))
 
 # What makes a mistake of ours harder to use (tests/hardened.sh looks at what comes out). Sanitizers look at the same places themselves.
 HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)) -fstack-protector-strong

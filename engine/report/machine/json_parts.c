@@ -187,7 +187,6 @@ static const Row file_rows[] = {
     ROW("bad_bytes", COUNT, ALWAYS, bad_bytes),
     ROW("sheet", TEXT, IF_ANY, sheet),
     { .key = "hidden", .kind = ROW_COUNT, .presence = ROW_IF_ANY, .at = offsetof(OF, hidden), .has = has_sheet },
-    ROW("values_alone", FLAG, IF_ANY, values_alone),
     ROW("sha256", TEXT, OR_NONE, sha256),
     ROW("passed_rows", COUNT, IF_ANY, passed_rows),
     { .key = "passed", .kind = ROW_LIST, .presence = ROW_IF_ANY, .at = offsetof(OF, passed), .count = offsetof(OF, passed_count),
