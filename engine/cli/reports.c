@@ -121,6 +121,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         }
         ReportOptions own = *options;
         own.out = report->out;
+        own.path = report->path ? str_of(report->path) : (Str) { 0 };
         own.scratch = &reports->scratch;
         own.colour = own.colour && !report->path;
         own.width = report->path ? 0 : own.width;

@@ -110,6 +110,11 @@ Workbook *workbook_open(Arena *arena, Input *input, Str *problem)
     return NULL;
 }
 
+Xlsx *workbook_xlsx_of(const Workbook *book)
+{
+    return book->kind == &workbook_xlsx ? book->book : NULL;
+}
+
 /* ---- what is asked of it */
 
 XlsxSheets workbook_sheets(const Workbook *book)

@@ -10,6 +10,8 @@ typedef struct WorkbookRows WorkbookRows;
 
 /* Reads the input to its end. The arena owns all of it, and closes what must be closed. NULL with a sentence in *problem. */
 Workbook *workbook_open(Arena *arena, Input *input, Str *problem);
+/* The same as a workbook of Excel since 2007; NULL: it is of another kind. */
+Xlsx *workbook_xlsx_of(const Workbook *book);
 XlsxSheets workbook_sheets(const Workbook *book);
 /* The program that wrote it last, as it says itself; empty: it does not say. */
 Str workbook_program(Workbook *book);

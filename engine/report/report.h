@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
     Arena *arena;   /* lives at least as long as the report, and what the report holds goes with it */
     Arena *scratch; /* for what is put together during one call: whoever calls may empty it behind each */
+    Str path;       /* of the file it goes to; empty: none */
     Output *out;    /* stays the caller's: to be closed, or discarded when nothing was checked */
     Str language;   /* of words of its own, where no run says it */
     bool colour;

@@ -40,6 +40,7 @@ typedef struct {
     Part *types;               /* of the parts */
     ARRAY(BookSheet *) sheets; /* these live in the arena */
     Map names;                 /* of the sheets, as they are compared */
+    unsigned first_style;      /* what the looks of its cells are counted from */
     uint64_t cut, lost;        /* texts that were too long for a cell; cells that had no place on a sheet */
 } Book;
 
@@ -50,6 +51,12 @@ typedef struct {
 } BookCell;
 
 void book_open(Book *book, Arena *arena);
+/* Sheets that are added to a workbook of somebody else, in its package; its styles get ours from `first_style` on. */
+void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style);
+/* A sheet that is there already: its name is taken, and links may lead to it. */
+BookSheet *book_sheet_there(Book *book, Str name);
+/* Writes a sheet into the part of that name. The book must be one within another, and the sheet its only one. */
+BookSheet *book_sheet_in(Book *book, Str name, Str part);
 /* A sheet of that name, or one like it that a workbook may have: "list (2)" where there is "List". */
 BookSheet *book_sheet(Book *book, Str name);
 
@@ -80,6 +87,9 @@ BookFormat book_severity(const duly_finding *finding);
 /* A sentence on what the workbook could not take; empty where it took all. */
 Str book_limits(const Book *book, const Voice *voice);
 
+/* Ends the sheets of a book within another. */
+void book_end_sheets(Book *book);
+Str book_sheet_name(const BookSheet *sheet);
 /* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on. */
 void book_finish(Book *book, Output *out, duly_date made);
 /* Takes away what is left; also after book_finish. */
