@@ -48,6 +48,7 @@ run "timelines" sh tests/python.sh tests/timelines.py "$out/duly"
 run "a third language" sh tests/words.sh "$out"
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
+run "marked workbooks" sh tests/python.sh tests/marked.py "$out/duly"
 run "hardening" sh tests/hardened.sh "$out"
 # Sanitizers have allocations of their own, which are not to be made to fail.
 if [ "$out" = build ]; then

@@ -127,6 +127,12 @@ Str workbook_program(Workbook *book)
     return book->kind->program ? book->kind->program(book->book) : (Str) { 0 };
 }
 
+bool workbook_is_marked(const Workbook *book)
+{
+    const Xlsx *xlsx = workbook_xlsx_of(book);
+    return xlsx && xlsx_zip_has(xlsx_archive(xlsx), STR(XLSX_FOUND_PART ".xml"));
+}
+
 bool workbook_is_bare(const Workbook *book)
 {
     return book->kind->is_bare;

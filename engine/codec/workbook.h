@@ -15,6 +15,8 @@ Xlsx *workbook_xlsx_of(const Workbook *book);
 XlsxSheets workbook_sheets(const Workbook *book);
 /* The program that wrote it last, as it says itself; empty: it does not say. */
 Str workbook_program(Workbook *book);
+/* Whether duly has marked it: one of its sheets lists what was found. */
+bool workbook_is_marked(const Workbook *book);
 /* Whether of this kind nothing but values can be seen: no hidden rows, no merged cells, no formats but those of days. */
 bool workbook_is_bare(const Workbook *book);
 

@@ -302,8 +302,7 @@ size_t xlsx_zip_count(XlsxZip *zip)
 static bool stat_entry(XlsxZip *zip, Arena *arena, size_t index, zip_stat_t *status, Str *problem)
 {
     const zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD;
-    bool known =
-        zip->library.zip_stat_index(zip->archive, index, ZIP_FL_ENC_RAW, status) == 0 && (status->valid & needed) == needed;
+    bool known = zip->library.zip_stat_index(zip->archive, index, ZIP_FL_ENC_RAW, status) == 0 && (status->valid & needed) == needed;
     if (!known)
         *problem = arena_format(arena, "the workbook is damaged: its entry %zu cannot be read", index + 1);
     else if (is_encrypted(status))

@@ -144,9 +144,8 @@ static Str wrong_ending(Annotation *annotation, const Original *original)
     if (is_for_macros == marked_has_macros(original))
         return (Str) { 0 };
     const char *ending = is_for_macros ? "xlsx" : "xlsm";
-    return arena_format(annotation->arena, "it %s macros, and no program would open it as %.*s: write --annotate %.*s.%s",
-                        is_for_macros ? "has no" : "holds", STR_ARG(path_name(annotation->path)), STR_ARG(path_stem(annotation->path)),
-                        ending);
+    return arena_format(annotation->arena, "the roster %s macros, and keeps that: name it %.*s.%s", is_for_macros ? "has no" : "holds",
+                        STR_ARG(path_stem(annotation->path)), ending);
 }
 
 /* The one workbook whose sheets were read; empty: there are several files, or it is none. */
@@ -180,9 +179,10 @@ bool annotate_there(Annotation *annotation, const duly_run *run, const duly_summ
 {
     Str path = path_of_all(run), problem = { 0 };
     Original *original = path.len && !annotation->redact ? marked_open(annotation->arena, path, &problem) : NULL;
-    if (original)
-        problem = wrong_ending(annotation, original);
-    if (problem.len)
+    Str ending = original ? wrong_ending(annotation, original) : (Str) { 0 };
+    if (ending.len)
+        output_refuse(annotation->out, ending);
+    else if (problem.len)
         annotation_refuse(annotation, path, problem);
     else if (original)
         mark(annotation, original, run, summary);

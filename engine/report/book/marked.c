@@ -174,7 +174,8 @@ static void put_sheet(Patch *patch, Str name)
     Text text = text_in(patch->arena);
     text_add(&text, STR("<sheet xmlns:r=\"" OOXML_RELATIONS "\" name=\""));
     escape_xml(&text, original->added_name);
-    text_format(&text, "\" sheetId=\"%llu\" r:id=\"%.*s\"/>", (unsigned long long) original->last_sheet_id + 1, STR_ARG(original->added_id));
+    text_format(&text, "\" sheetId=\"%llu\" r:id=\"%.*s\"/>", (unsigned long long) original->last_sheet_id + 1,
+                STR_ARG(original->added_id));
     patch_put(patch, text_str(&text));
 }
 
@@ -185,7 +186,8 @@ static void take_type(Patch *patch, Str name, const char **attributes)
     Original *original = patch->context;
     Str extension = xml_attribute(attributes, "Extension");
     (void) name;
-    original->knows_boxes |= extension.len == 3 && (extension.at[0] | 0x20) == 'v' && (extension.at[1] | 0x20) == 'm' && (extension.at[2] | 0x20) == 'l';
+    original->knows_boxes |=
+        extension.len == 3 && (extension.at[0] | 0x20) == 'v' && (extension.at[1] | 0x20) == 'm' && (extension.at[2] | 0x20) == 'l';
     original->has_macros |= str_find(xml_attribute(attributes, "ContentType"), STR("macroEnabled"), 0) != SIZE_MAX;
 }
 
@@ -264,7 +266,7 @@ void marked_begin(Original *original, Book *book)
 
 BookSheet *marked_add_sheet(Original *original, Str name)
 {
-    Str part = marked_new_part(original, "xl/worksheets/duly", ".xml");
+    Str part = marked_new_part(original, XLSX_FOUND_PART, ".xml");
     for (size_t i = 0; i < original->names.count; i++)
         book_sheet_there(original->book, original->names.at[i]);
     BookSheet *sheet = book_sheet_in(original->book, name, part);

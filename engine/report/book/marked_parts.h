@@ -46,7 +46,7 @@ struct Original {
     Xlsx *xlsx;
     XlsxZip *zip;
     Package *package;
-    Book *book; /* with the sheet that is added */
+    Book *book;     /* with the sheet that is added */
     bool *replaced; /* by entry of the archive */
     Map new_parts;
     Str problem; /* the first */

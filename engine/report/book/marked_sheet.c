@@ -11,7 +11,7 @@ typedef struct {
 typedef struct {
     Original *original;
     const CellRemarks *remarks;
-    size_t next; /* that was not placed yet */
+    size_t next;          /* that was not placed yet */
     uint64_t row, column; /* from 1: at hand; the last that passed */
     Str row_style;
     bool in_data, in_row, is_behind;
@@ -134,7 +134,7 @@ static void pass_column(Patch *patch, Sheet *sheet, const char **attributes)
 
 static bool follows_boxes(Str name)
 {
-    static const char *const names[] = { "legacyDrawingHF", "drawingHF",      "picture",    "oleObjects",
+    static const char *const names[] = { "legacyDrawingHF", "drawingHF",       "picture",    "oleObjects",
                                          "controls",        "webPublishItems", "tableParts", "extLst" };
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         if (str_is(name, names[i]))
@@ -148,8 +148,8 @@ static void put_boxes(Patch *patch, Sheet *sheet)
         return;
     sheet->boxes = marked_new_part(sheet->original, "xl/drawings/vmlDrawingDuly", ".vml");
     sheet->new_boxes = marked_relate(sheet->original, sheet->relations, "/vmlDrawing", sheet->boxes);
-    patch_put(patch, arena_format(patch->arena, "<legacyDrawing xmlns:r=\"" OOXML_RELATIONS "\" r:id=\"%.*s\"/>",
-                                  STR_ARG(sheet->new_boxes)));
+    patch_put(patch,
+              arena_format(patch->arena, "<legacyDrawing xmlns:r=\"" OOXML_RELATIONS "\" r:id=\"%.*s\"/>", STR_ARG(sheet->new_boxes)));
 }
 
 static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)

@@ -4,12 +4,12 @@
 
 enum { MOST_STYLES = 64000, GIVEN_FILLS = 2 };
 
-static const char no_styles[] =
-    XML_HEAD "<styleSheet xmlns=\"" OOXML_MAIN "\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
-             "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
-             "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
-             "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
-             "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
+static const char no_styles[] = XML_HEAD
+    "<styleSheet xmlns=\"" OOXML_MAIN "\"><fonts count=\"1\"><font><sz val=\"11\"/><name val=\"Calibri\"/></font></fonts>"
+    "<fills count=\"2\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill patternType=\"gray125\"/></fill></fills>"
+    "<borders count=\"1\"><border><left/><right/><top/><bottom/><diagonal/></border></borders><cellStyleXfs count=\"1\">"
+    "<xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs><cellXfs count=\"1\"><xf numFmtId=\"0\" "
+    "fontId=\"0\" fillId=\"0\" borderId=\"0\" xfId=\"0\"/></cellXfs></styleSheet>";
 
 /* ---- reading */
 
@@ -165,7 +165,7 @@ static void put_list(Patch *patch, const Original *original, StyleList list)
 static const struct {
     const char *name;
     StyleList list;
-} order[] = { { "numFmts", STYLES_LISTS },      { "fonts", STYLES_FONTS },   { "fills", STYLES_FILLS },       { "borders", STYLES_BORDERS },
+} order[] = { { "numFmts", STYLES_LISTS },      { "fonts", STYLES_FONTS },   { "fills", STYLES_FILLS },     { "borders", STYLES_BORDERS },
               { "cellStyleXfs", STYLES_LISTS }, { "cellXfs", STYLES_CELLS }, { "cellStyles", STYLES_LISTS } };
 enum { ORDER = sizeof order / sizeof *order };
 

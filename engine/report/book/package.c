@@ -92,9 +92,8 @@ static void pack(Part *part, int flush)
 static Part *add_part(Package *package, Str name, unsigned method)
 {
     Part *part = arena_new(package->arena, Part);
-    *part = (Part) {
-        .package = package, .name = arena_str(package->arena, name), .packed = output_to_spool(package->arena), .method = method
-    };
+    *part =
+        (Part) { .package = package, .name = arena_str(package->arena, name), .packed = output_to_spool(package->arena), .method = method };
     arena_push(package->arena, &package->parts, part);
     return part;
 }
