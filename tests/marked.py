@@ -1,6 +1,8 @@
 """Holds a workbook that --annotate has marked against the one that came: marked.py PATH-OF-DULY. Every part that no remark concerns is
 the same, byte by byte; those that remarks concern are the same but for styles of cells, comments and the sheet that is added."""
+import datetime
 import io
+import json
 import os
 import re
 import stat
@@ -99,7 +101,7 @@ def rich(folder):
                 continue
             cell = sheet.cell(row, column, value)
             if column in (3, 4):
-                cell.value = __import__("datetime").datetime.fromisoformat(value)
+                cell.value = datetime.datetime.fromisoformat(value)
                 cell.number_format = 'd"."m"."yyyy'
             if column == 5:
                 cell.number_format, cell.font, cell.border = '0.00" EUR"', Font(bold=True, name="Arial", size=14), thin
@@ -291,6 +293,33 @@ def made_anew(folder, came):
     check("xl/media/image1.png" not in parts(path), "what is private may stand anywhere")
 
 
+def form(folder):
+    """An empty roster asks what the pack asks, and is read again with every heading."""
+    pack = "rules/university-2003"
+    for language, sex, truth in (("en", "Male,Female", "yes,no"), ("zh", "男,女", "是,否")):
+        path = os.path.join(folder, f"applicants-{language}.xlsx")
+        done = subprocess.run([DULY, "template", "--lang", language, pack, "applicant", "-o", path], capture_output=True, text=True)
+        check(done.returncode == 0, f"a template is written: {done.stderr}")
+        book = openpyxl.load_workbook(path)
+        sheet = book.active
+        headings = [cell.value for cell in sheet[1]]
+        check(all(cell.comment and cell.comment.text for cell in sheet[1]), "each heading bears a note")
+        asked = {str(one.sqref).split("2:")[0]: one for one in sheet.data_validations.dataValidation}
+        check((asked["C"].type, asked["C"].formula1) == ("list", f'"{sex}"'), f"choices drop down: {asked['C'].formula1}")
+        check(asked["D"].type == "date" and asked["I"].type == "whole" and asked["L"].formula1 == f'"{truth}"', "days, numbers and truths are looked at")
+        check(sheet.column_dimensions["F"].width >= 12 and sheet.freeze_panes == "A2", "columns are wide enough, and the headings stay")
+        for column, value in enumerate(["A0000001", "张三", sex.split(",")[0], datetime.date(1985, 1, 1)], 1):
+            sheet.cell(2, column, value)
+        sheet.cell(2, 12, truth.split(",")[0])
+        book.save(path)
+        done = subprocess.run([DULY, "check", "-r", pack, path, "--as-of", "2003-12-31", "-f", "json"], capture_output=True, text=True)
+        rules = {finding["rule"] for finding in json.loads(done.stdout)["findings"]}
+        bad = rules & {"unknown-column", "unreadable-value", "value-not-allowed", "no-column"}
+        check(not bad, f"of {len(headings)} headings some are not read, or their values: {bad}")
+        done = subprocess.run([DULY, "template", pack, "applicant", "-o", path], capture_output=True, text=True)
+        check(done.returncode != 0 and "--force" in done.stderr, "what somebody has filled in is not replaced")
+
+
 def long(folder, sanitized):
     rows, path = 100_000, os.path.join(folder, "long.xlsx")
     with zipfile.ZipFile(os.path.join(folder, "prefixed.xlsx")) as model, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
@@ -323,5 +352,6 @@ with tempfile.TemporaryDirectory() as folder:
     prefixed(folder, came)
     with_macros(folder, came)
     made_anew(folder, came)
+    form(folder)
     long(folder, "address" in DULY)
 sys.exit(1 if failures else 0)

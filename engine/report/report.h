@@ -83,7 +83,8 @@ typedef struct {
         void (*explain)(const duly_record_explanation *explanation, const ReportOptions *options);
         void (*describe)(const duly_pack *pack, const ReportOptions *options); /* RESOLVED, HANDBOOK */
         void (*prove)(const struct Proof *proof, Output *out);
-        char separator; /* of a TEMPLATE */
+        char separator;                                                               /* of a TEMPLATE that is a text */
+        void (*form)(const duly_pack *pack, Str table, const ReportOptions *options); /* of one that is binary */
     };
 } Format;
 
@@ -94,11 +95,14 @@ typedef struct {
 #define FORMAT_DECLARE_describe(function) void function(const duly_pack *pack, const ReportOptions *options);
 #define FORMAT_DECLARE_prove(function) void function(const struct Proof *proof, Output *out);
 #define FORMAT_DECLARE_separator(character)
+#define FORMAT_DECLARE_form(function) void function(const duly_pack *pack, Str table, const ReportOptions *options);
 #include "report/formats.def"
 #undef FORMAT
 
 /* NULL: there is no such format of it. */
 const Format *format_find(Subject subject, Str name);
+/* The one whose files end like this one; NULL: none. */
+const Format *format_of_file(Subject subject, Str file);
 /* The next one of a subject behind `format`; its first one behind NULL; NULL: there are no more. */
 const Format *format_next(Subject subject, const Format *format);
 /* "text, json, csv"; `last` stands before the last of them in place of a comma: " or ". */

@@ -133,6 +133,24 @@ void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width)
     text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" customWidth=\"1\"/>", first + 1, last + 1, width);
 }
 
+void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, BookFormat format)
+{
+    text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" style=\"%u\" customWidth=\"1\"/>", column + 1, column + 1,
+                width, book->first_style + book_style(format, 0));
+}
+
+void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formulas)
+{
+    Text *out = &sheet->validations;
+    text_format(out, "<dataValidation %.*s errorStyle=\"warning\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" sqref=\"",
+                STR_ARG(attributes));
+    book_add_address(out, 1, column, "");
+    text_add_char(out, ':');
+    book_add_address(out, BOOK_ROWS - 1, column, "");
+    text_format(out, "\">%.*s</dataValidation>", STR_ARG(formulas));
+    sheet->validation_count++;
+}
+
 void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns)
 {
     sheet->frozen_rows = rows;
@@ -451,6 +469,9 @@ static void end_sheet(Book *book, BookSheet *sheet)
         book_add_address(&text, sheet->filter_row, sheet->filter_column, "");
         text_add(&text, STR("\"/>"));
     }
+    if (sheet->validation_count)
+        text_format(&text, "<dataValidations count=\"%zu\">%.*s</dataValidations>", sheet->validation_count,
+                    STR_ARG(text_str(&sheet->validations)));
     text_add(&text, sheet->links.count ? STR("<hyperlinks>") : STR(""));
     for (size_t i = 0; i < sheet->links.count; i++)
         add_link(&text, &sheet->links.at[i]);
@@ -497,6 +518,7 @@ void book_close(Book *book)
     for (size_t i = 0; i < book->sheets.count; i++) {
         BookSheet *sheet = book->sheets.at[i];
         text_free(&sheet->columns);
+        text_free(&sheet->validations);
         text_free(&sheet->rows);
         text_free(&sheet->cells);
         array_free(&sheet->row_cells);

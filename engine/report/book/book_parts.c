@@ -121,16 +121,16 @@ void book_add_relations(Book *book, const BookSheet *sheet)
 typedef struct {
     const char *back, *front;
     unsigned size;
-    bool is_bold, is_underlined, is_day, is_lined, wraps;
+    bool is_bold, is_underlined, is_day, is_lined, wraps, is_text;
 } Look;
 
-#define COLOUR(back, front)                                \
-    {                                                      \
-        back, front, 11, false, false, false, false, false \
+#define COLOUR(back, front)                                       \
+    {                                                             \
+        back, front, 11, false, false, false, false, false, false \
     }
-#define COLOUR_OF_DAY(back, front)                        \
-    {                                                     \
-        back, front, 11, false, false, true, false, false \
+#define COLOUR_OF_DAY(back, front)                               \
+    {                                                            \
+        back, front, 11, false, false, true, false, false, false \
     }
 
 static const Look looks[BOOK_FORMAT_COUNT] = {
@@ -140,6 +140,7 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_WRAP] = { .size = 11, .wraps = true },
     [BOOK_LINK] = { .front = "0563C1", .size = 11, .is_underlined = true },
     [BOOK_DAY] = { .size = 11, .is_day = true },
+    [BOOK_TEXT] = { .size = 11, .is_text = true },
     [BOOK_ERROR] = COLOUR("FFC7CE", "9C0006"),
     [BOOK_ERROR_DAY] = COLOUR_OF_DAY("FFC7CE", "9C0006"),
     [BOOK_WARNING] = COLOUR("FFEB9C", "7F6000"),
@@ -151,7 +152,7 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_GOOD] = COLOUR("E2EFDA", "375623"),
 };
 
-enum { DAY_FORMAT = 164, GIVEN_FILLS = 2 };
+enum { TEXT_FORMAT = 49, DAY_FORMAT = 164, GIVEN_FILLS = 2 };
 
 /* "yyyy-mm-dd", and behind it 0.0, 0.00 and so on. */
 static void add_number_formats(Text *out)
@@ -182,7 +183,11 @@ static void add_fill(Text *out, const Look *look)
 static void add_style(Text *out, int format, int decimals, const BookStyles *first)
 {
     const Look *look = &looks[format];
-    int number_format = !first->has_formats ? 0 : decimals ? DAY_FORMAT + decimals : look->is_day ? DAY_FORMAT : 0;
+    int number_format = !first->has_formats ? 0
+                        : decimals          ? DAY_FORMAT + decimals
+                        : look->is_day      ? DAY_FORMAT
+                        : look->is_text     ? TEXT_FORMAT
+                                            : 0;
     text_format(out,
                 "<xf numFmtId=\"%d\" fontId=\"%u\" fillId=\"%u\" borderId=\"%u\" xfId=\"0\" applyNumberFormat=\"1\" "
                 "applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\"",
@@ -315,7 +320,7 @@ static void add_core(Text *out, duly_date made)
                 "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
                 "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>",
                 head);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; made.year && i < 2; i++)
         text_format(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%04d-%02d-%02dT00:00:00Z</dcterms:%s>", i ? "modified" : "created",
                     made.year, made.month, made.day, i ? "modified" : "created");
     text_add(out, STR("</cp:coreProperties>"));
@@ -346,7 +351,8 @@ void book_add_frame(Book *book, duly_date made)
     send(book, "xl/styles.xml", &text);
     add_core(&text, made);
     send(book, "docProps/core.xml", &text);
-    text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>duly</Application></Properties>", head);
+    text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>%s</Application></Properties>", head,
+                book->program ? book->program : "duly");
     send(book, "docProps/app.xml", &text);
     text_free(&text);
 }

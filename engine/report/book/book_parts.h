@@ -25,6 +25,8 @@ struct BookSheet {
     size_t number;         /* from 1 */
     Part *part, *comments; /* comments: NULL until there is one */
     Text columns;          /* their widths */
+    Text validations;
+    size_t validation_count;
     uint32_t frozen_rows, frozen_columns;
     bool is_shown; /* it is the one that is seen when the workbook is opened */
     bool is_begun; /* what stands above the rows is written */
