@@ -106,7 +106,7 @@ static void run_program(void *context)
     char **argv = program->argv;
     Arena arena = { 0 };
     hold_standard_descriptors();
-    /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
+    /* The system does not end the program: not for a reader that has gone away, nor for a file that may grow no further. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     watch_for_crashes();
@@ -117,6 +117,8 @@ static void run_program(void *context)
                 .command_count = COMMANDS,
                 .out = output_to_descriptor(&arena, STDOUT_FILENO, STR("standard output")),
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
+    output_may_leave(cli.out);
+    output_may_leave(cli.err);
     int status = run(&cli, (CliWords) { argv + 1, argc > 0 ? argc - 1 : 0 });
     status = close_output(&cli, status);
     if (status == DULY_INCOMPLETE && interrupt_came()) /* while the report was being written */

@@ -101,7 +101,11 @@ static Output *open_output(Cli *cli, const Report *report, Str *problem)
     }
     if (!report->path)
         return cli->out;
-    return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
+    Output *out =
+        report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
+    if (out && path_is_open_as(report->path, STDOUT_FILENO)) /* /dev/stdout */
+        output_may_leave(out);
+    return out;
 }
 
 static void tell_warning(void *context, Str sentence)
