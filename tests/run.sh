@@ -50,6 +50,7 @@ run "one language" sh tests/python.sh tests/language.py "$out/duly"
 run "undecided outcomes" sh tests/python.sh tests/undecided.py "$out/duly"
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" sh tests/python.sh tests/workbooks.py "$out/duly"
+run "marked workbooks" sh tests/python.sh tests/marked.py "$out/duly"
 run "hardening" sh tests/hardened.sh "$out"
 # Sanitizers have allocations of their own, which are not to be made to fail.
 if [ "$out" = build ]; then

@@ -129,13 +129,13 @@ def annotate(folder):
     check(done.returncode == 1, f"exit status {done.returncode} of --annotate: {done.stderr}")
     book = look_at(path, batch)
     same_cells(book["名单"], batch)
-    first, expected = book[book.sheetnames[0]], concise(batch, *GATE)
-    listed = [row for row in first.iter_rows(values_only=True) if row[0] in COLOURS.values()]
-    check(sorted(row[3] for row in listed) == sorted(place for place, *_ in expected), "the first sheet lists every finding")
-    links = [cell.hyperlink.location for row in first.iter_rows() for cell in row if cell.hyperlink]
+    last, expected = book[book.sheetnames[-1]], concise(batch, *GATE)
+    listed = [row for row in last.iter_rows(values_only=True) if row[0] in COLOURS.values()]
+    check(sorted(row[3] for row in listed) == sorted(place for place, *_ in expected), "the last sheet lists every finding")
+    links = [cell.hyperlink.location for row in last.iter_rows() for cell in row if cell.hyperlink]
     with_cell = [place for place, *_ in expected if re.search(r"![A-Z]+\d+$", place)]
     check(sorted(link.split("!")[-1] for link in links) == sorted(place.split("!")[-1] for place in with_cell),
-          "the first sheet leads to the cells")
+          "the last sheet leads to the cells")
     look_at(libreoffice(folder, path, "xlsx:Calc MS Excel 2007 XML"), batch)
     with open(libreoffice(folder, path, "pdf"), "rb") as pdf:
         check(pdf.read(5) == b"%PDF-", "LibreOffice prints the marked workbook")

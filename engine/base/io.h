@@ -98,6 +98,8 @@ void output_format(Output *output, const char *format, ...) __attribute__((forma
 bool output_flush(Output *output);
 /* A pipe that takes nothing is waited for no longer than a moment when *stop has become non-zero. */
 void output_stop(Output *output, const volatile int *stop);
+/* The reader of this pipe may go away when it has read enough, as `head` does: that is no failure, and nothing more is written. */
+void output_may_leave(Output *output);
 /* Bytes that were added so far. */
 uint64_t output_size(const Output *output);
 /* Sends what was spooled to another output, in order. */

@@ -31,6 +31,7 @@ struct Output {
     const char *temporary; /* where it stands until then, or is linked to be renamed */
     bool is_unnamed;       /* it stands nowhere yet */
     const volatile int *stop;
+    bool may_leave, has_left; /* its reader */
     uint64_t written;
     char problem[256];
 };
@@ -51,7 +52,7 @@ static void fail(Output *output, const char *format, int fault)
 
 static bool is_usable(const Output *output)
 {
-    return !output->problem[0] && !output->is_closed;
+    return !output->problem[0] && !output->is_closed && !output->has_left;
 }
 
 static Output *output_new(Arena *arena, int descriptor, Str name)
@@ -268,6 +269,9 @@ static void write_bytes(Output *output, Str bytes)
         }
         ssize_t count = write(output->descriptor, bytes.at, most_at_once(output, bytes.len));
         waits = output->stop || (count < 0 && errno == EAGAIN); /* somebody may have set the descriptor not to block */
+        output->has_left = count < 0 && errno == EPIPE && output->may_leave;
+        if (output->has_left)
+            return;
         if (count < 0 && errno != EINTR && errno != EAGAIN) {
             fail(output, "cannot write %.*s: %s", errno);
             return;
@@ -284,6 +288,11 @@ void output_stop(Output *output, const volatile int *stop)
     struct stat status;
     bool is_file = output->descriptor < 0 || (fstat(output->descriptor, &status) == 0 && S_ISREG(status.st_mode));
     output->stop = is_file ? NULL : stop;
+}
+
+void output_may_leave(Output *output)
+{
+    output->may_leave = true;
 }
 
 static void drain(Output *output)

@@ -4,7 +4,7 @@
 #include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/escape.h"
-#include "report/report.h"
+#include "report/template.h"
 
 typedef struct {
     const char *language, *output;
@@ -14,17 +14,11 @@ typedef struct {
 
 /* The heading row of one table, as it grows. */
 typedef struct {
-    Str table;
+    Str table, language;
     char separator;
-    bool chinese, found;
+    bool found;
     Text row, names;
 } Roster;
-
-/* The first of its other headings is what people call it: the field's own name where it has none, or for readers of English. */
-static Str heading_of(const Roster *roster, const duly_field *field)
-{
-    return roster->chinese && field->headings.count > 0 ? field->headings.at[0] : field->name;
-}
 
 static void add_cell(Roster *roster, Str heading)
 {
@@ -36,9 +30,8 @@ static void add_cell(Roster *roster, Str heading)
 static void take_field(void *context, const duly_field *field)
 {
     Roster *roster = context;
-    bool has_cell = !str_is(field->type, "many") && field->shares.len == 0; /* else one column would stand there twice */
-    if (has_cell && str_equal(field->table, roster->table))
-        add_cell(roster, heading_of(roster, field));
+    if (template_has(field, roster->table))
+        add_cell(roster, template_heading(field, roster->language));
 }
 
 static void take_table(void *context, const duly_table *table)
@@ -53,29 +46,54 @@ static void take_table(void *context, const duly_table *table)
 /* Nobody has filled it in. */
 static bool is_empty_roster(Str text)
 {
-    return str_find(text, STR("\n"), 0) == text.len - 1;
+    return !str_starts_with(text, STR("PK")) && str_find(text, STR("\n"), 0) == text.len - 1;
 }
 
 /* Spreadsheets take a file without a byte order mark for one in the encoding of the country. */
-static bool write_row(Cli *cli, const duly_pack *pack, const TemplateOptions *options, Str row, Str *problem)
+static void write_row(Output *out, const Roster *roster)
 {
+    output_add(out, STR("\xEF\xBB\xBF"));
+    output_add(out, text_str(&roster->row));
+    output_add(out, STR("\r\n"));
+}
+
+/* What --format says, or the end of the file's name. */
+static const Format *format_of(const TemplateOptions *options)
+{
+    const Format *by_name = options->output ? format_of_file(SUBJECT_TEMPLATE, str_of(options->output)) : NULL;
+    return options->format ? options->format : by_name ? by_name : format_next(SUBJECT_TEMPLATE, NULL);
+}
+
+static void write_book(Cli *cli, const Format *format, const duly_pack *pack, Output *out, const Roster *roster)
+{
+    Arena scratch = { 0 };
+    format->form(pack, roster->table,
+                 &(ReportOptions) { .arena = cli->arena, .scratch = &scratch, .out = out, .language = roster->language });
+    arena_free(&scratch);
+}
+
+static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions *options, const Roster *roster, Str *problem)
+{
+    const Format *format = format_of(options);
+    bool is_binary = format->traits & FORMAT_IS_BINARY;
+    if (is_binary && !options->output && output_is_terminal(cli->out)) {
+        *problem = STR("a workbook is nothing to be shown at a terminal: write --output FILE");
+        return false;
+    }
     Output *out = guard_open(cli, pack, options->output, options->force, is_empty_roster, problem);
     if (!out)
         return false;
-    output_add(out, STR("\xEF\xBB\xBF"));
-    output_add(out, row);
-    output_add(out, STR("\r\n"));
-    if (!options->output)
-        return true;
+    if (is_binary)
+        write_book(cli, format, pack, out, roster);
+    else
+        write_row(out, roster);
     *problem = output_problem(out);
-    return output_close(out);
+    return options->output ? output_close(out) : problem->len == 0;
 }
 
 static int make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
 {
-    Roster roster = { .table = table,
-                      .separator = (options->format ? options->format : format_next(SUBJECT_TEMPLATE, NULL))->separator,
-                      .chinese = options->language && str_starts_with(str_of(options->language), STR("zh")) };
+    Roster roster = { .table = table, .language = str_of(options->language), .separator = format_of(options)->separator };
     duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
     Str problem = { 0 };
     int status = DULY_CLEAN;
@@ -84,7 +102,7 @@ static int make(Cli *cli, const Command *command, const duly_pack *pack, const T
         Str known = arena_str(cli->arena, text_str(&roster.names));
         status = cli_misused(cli, command, arena_format(cli->arena, "the pack has no table '%.*s'", STR_ARG(table)),
                              arena_format(cli->arena, "its tables: %.*s", STR_ARG(known)));
-    } else if (!write_row(cli, pack, options, text_str(&roster.row), &problem)) {
+    } else if (!write_roster(cli, pack, options, &roster, &problem)) {
         Problems problems = { .out = cli->err };
         problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
         status = DULY_INCOMPLETE;
@@ -113,7 +131,8 @@ static int run(Cli *cli, const Command *command, CliWords words)
 
 /* clang-format off */
 static const Option table[] = {
-    { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(TemplateOptions, format), NULL, "; the first as usual" },
+    { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(TemplateOptions, format), NULL,
+      "; as the name of FILE ends, else the first" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(TemplateOptions, output), NULL, "the file to write; standard output where not given" },
     { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TemplateOptions, language), NULL,
@@ -121,8 +140,8 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly template rules/permits permit -o permits.csv", "duly template --lang zh rules/permits permit",
-                                        NULL };
+static const char *const examples[] = { "duly template rules/permits permit -o permits.csv",
+                                        "duly template --lang zh rules/permits permit -o permits.xlsx", NULL };
 
 const Command command_template = {
     .name = "template",
@@ -131,7 +150,8 @@ const Command command_template = {
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .subject = SUBJECT_TEMPLATE,
-    .notes = "The file has the headings alone, and the mark by which spreadsheets know it for UTF-8. What a column may hold is told by "
-             "`duly doc PACK`.",
+    .notes = "A text has the headings alone, and the mark by which spreadsheets know it for UTF-8; what a column may hold is told by "
+             "`duly doc PACK`. A workbook says it itself: columns are as wide as they need be, choices drop down, days and numbers are "
+             "looked at, and each heading bears a note.",
     .run = run,
 };

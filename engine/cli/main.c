@@ -107,7 +107,7 @@ static void run_program(void *context)
     char **argv = program->argv;
     Arena arena = { 0 };
     hold_standard_descriptors();
-    /* A reader that has gone away is a failure to write like any other, and so is a file that may grow no further. */
+    /* The system does not end the program: not for a reader that has gone away, nor for a file that may grow no further. */
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN);
     watch_for_crashes();
@@ -120,6 +120,8 @@ static void run_program(void *context)
                 .err = output_to_descriptor(&arena, STDERR_FILENO, STR("standard error")) };
     CliWords words = { argv + 1, argc > 0 ? argc - 1 : 0 };
     language_settle(&cli, words);
+    output_may_leave(cli.out);
+    output_may_leave(cli.err);
     int status = run(&cli, words);
     status = close_output(&cli, status);
     if (status == DULY_INCOMPLETE && interrupt_came()) /* while the report was being written */

@@ -102,7 +102,11 @@ static Output *open_output(Cli *cli, const Report *report, Str *problem)
     }
     if (!report->path)
         return cli->out;
-    return report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
+    Output *out =
+        report->appends ? output_to_end_of_file(cli->arena, report->path, problem) : output_to_file(cli->arena, report->path, problem);
+    if (out && path_is_open_as(report->path, STDOUT_FILENO)) /* /dev/stdout */
+        output_may_leave(out);
+    return out;
 }
 
 static void tell_warning(void *context, Str sentence)
@@ -122,6 +126,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         }
         ReportOptions own = *options;
         own.out = report->out;
+        own.path = report->path ? str_of(report->path) : (Str) { 0 };
         own.scratch = &reports->scratch;
         own.colour = own.colour && !report->path;
         own.width = report->path ? 0 : own.width;

@@ -110,6 +110,11 @@ Workbook *workbook_open(Arena *arena, Input *input, Str *problem)
     return NULL;
 }
 
+Xlsx *workbook_xlsx_of(const Workbook *book)
+{
+    return book->kind == &workbook_xlsx ? book->book : NULL;
+}
+
 /* ---- what is asked of it */
 
 XlsxSheets workbook_sheets(const Workbook *book)
@@ -120,6 +125,12 @@ XlsxSheets workbook_sheets(const Workbook *book)
 Str workbook_program(Workbook *book)
 {
     return book->kind->program ? book->kind->program(book->book) : (Str) { 0 };
+}
+
+bool workbook_is_marked(const Workbook *book)
+{
+    const Xlsx *xlsx = workbook_xlsx_of(book);
+    return xlsx && xlsx_zip_has(xlsx_archive(xlsx), STR(XLSX_FOUND_PART ".xml"));
 }
 
 WorkbookRows *workbook_rows_open(Workbook *book, const XlsxSheet *sheet, Str *problem)

@@ -10,9 +10,13 @@ typedef struct WorkbookRows WorkbookRows;
 
 /* Reads the input to its end. The arena owns all of it, and closes what must be closed. NULL with a sentence in *problem. */
 Workbook *workbook_open(Arena *arena, Input *input, Str *problem);
+/* The same as a workbook of Excel since 2007; NULL: it is of another kind. */
+Xlsx *workbook_xlsx_of(const Workbook *book);
 XlsxSheets workbook_sheets(const Workbook *book);
 /* The program that wrote it last, as it says itself; empty: it does not say. */
 Str workbook_program(Workbook *book);
+/* Whether duly has marked it: one of its sheets lists what was found. */
+bool workbook_is_marked(const Workbook *book);
 
 /* As the functions of xlsx.h. */
 WorkbookRows *workbook_rows_open(Workbook *book, const XlsxSheet *sheet, Str *problem);

@@ -20,6 +20,7 @@ struct Xlsx {
     Relations relations;
     ARRAY(XlsxSheet) sheets;
     bool is_1904, is_uncalculated;
+    Str list_part;
     Str strings_part, styles_part; /* empty: there is none */
     bool has_texts;                /* they were read */
     XlsxStrings strings;
@@ -150,7 +151,7 @@ static void start_part(Xml *xml, Str name, const char **attributes)
         start_sheet(book, xml, attributes);
 }
 
-static Str relations_part(Arena *arena, Str part)
+Str xlsx_relations_part(Arena *arena, Str part)
 {
     Str folder = folder_of(part);
     return arena_format(arena, "%.*s_rels/%.*s.rels", STR_ARG(folder), STR_ARG(str_slice(part, folder.len, part.len)));
@@ -200,8 +201,9 @@ static bool read_workbook(Xlsx *book, Str *problem)
     Str part = find_list(book, problem), folder = folder_of(part);
     Xml xml = { .context = book, .start = start_part, .end = end_nothing };
     if (part.len == 0 || !read_part(book, part, &xml, problem) ||
-        !read_relations(book, relations_part(book->arena, part), &book->relations, problem))
+        !read_relations(book, xlsx_relations_part(book->arena, part), &book->relations, problem))
         return false;
+    book->list_part = part;
     keep_worksheets(book, folder);
     book->strings_part = optional_part(book, folder, STR("/sharedStrings"));
     book->styles_part = optional_part(book, folder, STR("/styles"));
@@ -216,6 +218,26 @@ Xlsx *xlsx_of_zip(Arena *arena, XlsxZip *zip, Str *problem)
     book->arena = arena;
     book->zip = zip;
     return read_workbook(book, problem) ? book : NULL;
+}
+
+XlsxZip *xlsx_archive(const Xlsx *book)
+{
+    return book->zip;
+}
+
+Str xlsx_list_part(const Xlsx *book)
+{
+    return book->list_part;
+}
+
+Str xlsx_styles_part(const Xlsx *book)
+{
+    return book->styles_part;
+}
+
+Str xlsx_target_part(Arena *arena, Str part, Str target)
+{
+    return target_part(arena, folder_of(part), target);
 }
 
 XlsxSheets xlsx_sheets(const Xlsx *book)

@@ -60,6 +60,9 @@ typedef struct {
     uint32_t count;        /* at least 1 */
 } XlsxRow;
 
+/* The part, without its ending, of the sheet that a marked workbook gets: by it one is known. */
+#define XLSX_FOUND_PART "xl/worksheets/duly"
+
 /* The arena owns all of it, and closes what must be closed. NULL with a sentence in *problem. Workbooks of any kind are opened by
    workbook_open (workbook.h), which looks at what they are. */
 struct XlsxZip;

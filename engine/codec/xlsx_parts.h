@@ -20,6 +20,21 @@ Str xlsx_zip_other(XlsxZip *zip, Arena *arena);
 /* A part as a stream of bytes, with the limits of xlsx.h. NULL with a sentence. input_close when done. */
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem);
 
+/* An entry as the archive holds it: what is copied from one archive to another without being unpacked. */
+typedef struct {
+    Str name; /* its bytes, as they are */
+    uint32_t checksum;
+    unsigned method;
+    uint64_t size, packed_size;
+} XlsxEntry;
+size_t xlsx_zip_count(XlsxZip *zip);
+/* False with a sentence. */
+bool xlsx_zip_entry(XlsxZip *zip, Arena *arena, size_t index, XlsxEntry *entry, Str *problem);
+/* Its packed bytes. NULL with a sentence. */
+Input *xlsx_zip_packed(XlsxZip *zip, Arena *arena, size_t index, Str *problem);
+/* Whether a name of a part is that of an entry. */
+bool xlsx_part_is(Str part, Str entry);
+
 /* ---- XML (xlsx_xml.c) */
 
 /* A part on its way through expat. Names are without prefixes. Document types, and with them entities, are refused. */
@@ -29,12 +44,15 @@ struct Xml {
     void (*start)(Xml *xml, Str name, const char **attributes); /* name, value, name, value, ..., NULL */
     void (*end)(Xml *xml, Str name);
     void (*text)(Xml *xml, Str text); /* NULL: not wanted */
+    /* NULL: not wanted; else `text` must be NULL. It is given every byte of the part, in UTF-8, whatever it belongs to. Those of a tag come
+       before `start` or `end` is called for it, and is_tag is set meanwhile; an empty element has all of its bytes in its start. */
+    void (*raw)(Xml *xml, Str bytes);
     Input *input;
     XML_Parser parser;
     Arena *arena; /* of the problem */
     Str problem;
     uint64_t fed_bytes;
-    bool paused, ended;
+    bool paused, ended, is_tag;
 };
 
 void xml_open(Xml *xml, Arena *arena, Input *input);
@@ -48,6 +66,17 @@ void xml_close(Xml *xml);
 bool xml_read_all(Xml *xml);
 /* The value of an attribute, by its name without a prefix; empty: there is none. */
 Str xml_attribute(const char **attributes, const char *name);
+
+/* ---- the workbook (xlsx.c) */
+
+XlsxZip *xlsx_archive(const Xlsx *book);
+/* The part that lists the sheets; and the one with the styles, empty where there is none. */
+Str xlsx_list_part(const Xlsx *book);
+Str xlsx_styles_part(const Xlsx *book);
+/* The part that tells to what another part refers: xl/_rels/workbook.xml.rels of xl/workbook.xml. */
+Str xlsx_relations_part(Arena *arena, Str part);
+/* What a part calls a target, as the name of a part. */
+Str xlsx_target_part(Arena *arena, Str part, Str target);
 
 /* ---- texts (xlsx_strings.c) */
 

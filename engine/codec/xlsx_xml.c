@@ -17,9 +17,53 @@ Str xml_attribute(const char **attributes, const char *name)
     return (Str) { 0 };
 }
 
+/* ---- bytes as they are */
+
+static void pass(void *data, const char *bytes, int len)
+{
+    Xml *xml = data;
+    if (!xml->problem.len)
+        xml->raw(xml, (Str) { bytes, (size_t) len });
+}
+
+static void pass_tag(Xml *xml)
+{
+    if (!xml->raw)
+        return;
+    xml->is_tag = true;
+    XML_DefaultCurrent(xml->parser);
+    xml->is_tag = false;
+}
+
+static bool is_word(const char *text, const char *small)
+{
+    while (*small && (*text == *small || (*text | 0x20) == *small)) {
+        text++;
+        small++;
+    }
+    return *text == *small;
+}
+
+/* Expat hands everything on in UTF-8: what said otherwise would not be true of it any more. */
+static void pass_declaration(void *data, const char *version, const char *encoding, int standalone)
+{
+    Xml *xml = data;
+    static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
+    (void) version;
+    (void) standalone;
+    bool is_utf8 = !encoding || is_word(encoding, "utf-8");
+    if (is_utf8)
+        XML_DefaultCurrent(xml->parser);
+    else
+        pass(xml, declaration, sizeof declaration - 1);
+}
+
+/* ---- the parser's events */
+
 static void start(void *data, const char *name, const char **attributes)
 {
     Xml *xml = data;
+    pass_tag(xml);
     if (!xml->problem.len)
         xml->start(xml, local_name(name), attributes);
 }
@@ -27,6 +71,7 @@ static void start(void *data, const char *name, const char **attributes)
 static void end(void *data, const char *name)
 {
     Xml *xml = data;
+    pass_tag(xml);
     if (!xml->problem.len)
         xml->end(xml, local_name(name));
 }
@@ -58,7 +103,12 @@ void xml_open(Xml *xml, Arena *arena, Input *input)
         memory_fault();
     XML_SetUserData(xml->parser, xml);
     XML_SetElementHandler(xml->parser, start, end);
-    XML_SetCharacterDataHandler(xml->parser, text);
+    if (xml->raw) {
+        XML_SetDefaultHandler(xml->parser, pass);
+        XML_SetXmlDeclHandler(xml->parser, pass_declaration);
+    } else {
+        XML_SetCharacterDataHandler(xml->parser, text);
+    }
     XML_SetStartDoctypeDeclHandler(xml->parser, refuse_doctype);
 }
 

@@ -256,6 +256,27 @@ static void release_part(void *part)
     input_close(part);
 }
 
+static bool is_encrypted(const zip_stat_t *status)
+{
+    return (status->valid & ZIP_STAT_ENCRYPTION_METHOD) && status->encryption_method != ZIP_EM_NONE;
+}
+
+static Input *open_entry(XlsxZip *zip, Arena *arena, Str name, const zip_stat_t *status, zip_flags_t flags, Str *problem)
+{
+    PartState *state = arena_new(arena, PartState);
+    Input *input = arena_new(arena, Input);
+    *input = (Input) { .read = read_part, .close = close_part, .name = arena_str(arena, name), .state = state };
+    arena_defer(arena, release_part, input); /* before there is anything to close */
+    *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, status->index, flags), status->comp_size };
+    if (!state->file && lacks_memory(&zip->library, zip->library.zip_get_error(zip->archive)))
+        memory_fault();
+    if (!state->file) {
+        *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(name), zip->library.zip_strerror(zip->archive));
+        return NULL;
+    }
+    return input;
+}
+
 Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
 {
     zip_stat_t status;
@@ -264,20 +285,53 @@ Input *xlsx_zip_part(XlsxZip *zip, Arena *arena, Str part, Str *problem)
         *problem = arena_format(arena, "the workbook is damaged: it has no part %.*s", STR_ARG(part));
         return NULL;
     }
-    if ((status.valid & ZIP_STAT_ENCRYPTION_METHOD) && status.encryption_method != ZIP_EM_NONE) {
+    if (is_encrypted(&status)) {
         *problem = STR("the workbook is encrypted; save it without a password");
         return NULL;
     }
-    PartState *state = arena_new(arena, PartState);
-    Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_part, .close = close_part, .name = arena_str(arena, part), .state = state };
-    arena_defer(arena, release_part, input); /* before there is anything to close */
-    *state = (PartState) { &zip->library, zip->library.zip_fopen_index(zip->archive, index, 0), status.comp_size };
-    if (!state->file && lacks_memory(&zip->library, zip->library.zip_get_error(zip->archive)))
-        memory_fault();
-    if (!state->file) {
-        *problem = arena_format(arena, "%.*s cannot be unpacked: %s", STR_ARG(part), zip->library.zip_strerror(zip->archive));
+    return open_entry(zip, arena, part, &status, 0, problem);
+}
+
+/* ---- entries as they are */
+
+size_t xlsx_zip_count(XlsxZip *zip)
+{
+    return (size_t) zip->library.zip_get_num_entries(zip->archive, 0);
+}
+
+static bool stat_entry(XlsxZip *zip, Arena *arena, size_t index, zip_stat_t *status, Str *problem)
+{
+    const zip_uint64_t needed = ZIP_STAT_SIZE | ZIP_STAT_COMP_SIZE | ZIP_STAT_CRC | ZIP_STAT_COMP_METHOD;
+    bool known = zip->library.zip_stat_index(zip->archive, index, ZIP_FL_ENC_RAW, status) == 0 && (status->valid & needed) == needed;
+    if (!known)
+        *problem = arena_format(arena, "the workbook is damaged: its entry %zu cannot be read", index + 1);
+    else if (is_encrypted(status))
+        *problem = STR("the workbook is encrypted; save it without a password");
+    return known && !is_encrypted(status);
+}
+
+bool xlsx_zip_entry(XlsxZip *zip, Arena *arena, size_t index, XlsxEntry *entry, Str *problem)
+{
+    zip_stat_t status;
+    const char *name = zip->library.zip_get_name(zip->archive, index, ZIP_FL_ENC_RAW);
+    if (!name || !stat_entry(zip, arena, index, &status, problem))
+        return false;
+    *entry = (XlsxEntry) { arena_str(arena, str_of(name)), status.crc, status.comp_method, status.size, status.comp_size };
+    return true;
+}
+
+Input *xlsx_zip_packed(XlsxZip *zip, Arena *arena, size_t index, Str *problem)
+{
+    zip_stat_t status;
+    if (!stat_entry(zip, arena, index, &status, problem))
         return NULL;
-    }
-    return input;
+    return open_entry(zip, arena, str_of(status.name), &status, ZIP_FL_COMPRESSED, problem);
+}
+
+bool xlsx_part_is(Str part, Str entry)
+{
+    Arena scratch = { 0 };
+    bool is = str_equal(fold_name(&scratch, part), fold_name(&scratch, entry));
+    arena_free(&scratch);
+    return is;
 }

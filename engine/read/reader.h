@@ -83,6 +83,7 @@ typedef struct {
     const SheetTable *at; /* in the order of the file */
     size_t count;
     bool is_report; /* duly wrote the file: it repeats what stands in another one */
+    bool is_marked; /* duly has marked it: most likely the other one is there too, but this may be the one that is worked in */
 } SheetTables;
 
 typedef struct {

@@ -206,6 +206,6 @@ bool sheets_match(Arena *arena, Input *input, const TableList *tables, SheetTabl
         if (top.count > 0)
             found[i].table = find_table(headings, tables, &all.at[i], &top);
     }
-    *sheets = (SheetTables) { found, all.count, str_is(workbook_program(book), "duly") };
+    *sheets = (SheetTables) { found, all.count, str_is(workbook_program(book), "duly"), workbook_is_marked(book) };
     return true;
 }

@@ -100,6 +100,25 @@ void escape_command_property(Text *out, Str s)
     add_escaped(out, s, escapes, shown);
 }
 
+void escape_azure(Text *out, Str s)
+{
+    static Escapes escapes = { ['%'] = "%AZP25", ['\r'] = "%0D", ['\n'] = "%0A" };
+    add_escaped(out, s, escapes, shown);
+}
+
+void escape_azure_property(Text *out, Str s)
+{
+    static Escapes escapes = { ['%'] = "%AZP25", ['\r'] = "%0D", ['\n'] = "%0A", [';'] = "%3B", [']'] = "%5D" };
+    add_escaped(out, s, escapes, shown);
+}
+
+/* A command is looked for anywhere in a line: "##vso[" and "##[". */
+void escape_azure_line(Text *out, Str s)
+{
+    static Escapes escapes = { ['#'] = "# ", ['\r'] = " ", ['\n'] = " " };
+    add_escaped(out, s, escapes, shown);
+}
+
 /* ---- SARIF */
 
 void escape_sarif(Text *out, Str s)

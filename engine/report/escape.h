@@ -16,6 +16,11 @@ void escape_markdown(Text *out, Str s);
 void escape_command(Text *out, Str s);
 void escape_command_property(Text *out, Str s);
 
+/* The same for Azure Pipelines; and a line that is to be none, wherever its data would begin one. */
+void escape_azure(Text *out, Str s);
+void escape_azure_property(Text *out, Str s);
+void escape_azure_line(Text *out, Str s);
+
 /* The text of a message in SARIF, where {0} is a place for a value and [text](place) a link. */
 void escape_sarif(Text *out, Str s);
 

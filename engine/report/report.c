@@ -39,7 +39,7 @@ void formats_add_names(Text *out, Subject subject, const char *last)
 }
 
 /* Of a file that somebody named in place of a format: "report.html". */
-static const Format *find_by_ending(Subject subject, Str file)
+const Format *format_of_file(Subject subject, Str file)
 {
     for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format)) {
         Str endings = str_of(format->endings);
@@ -57,7 +57,7 @@ void format_unknown(Arena *arena, Subject subject, Str name, Str *problem, Str *
 {
     Nearest nearest = nearest_to(name);
     Text all = text_in(arena);
-    const Format *named = find_by_ending(subject, name);
+    const Format *named = format_of_file(subject, name);
     for (const Format *format = format_next(subject, NULL); format; format = format_next(subject, format))
         nearest_try(&nearest, str_of(format->name));
     Str found = nearest_found(&nearest);

@@ -25,6 +25,7 @@ typedef enum {
 typedef struct {
     Arena *arena;   /* lives at least as long as the report, and what the report holds goes with it */
     Arena *scratch; /* for what is put together during one call: whoever calls may empty it behind each */
+    Str path;       /* of the file it goes to; empty: none */
     Output *out;    /* stays the caller's: to be closed, or discarded when nothing was checked */
     Str language;   /* of words of its own, where no run says it */
     bool colour;
@@ -82,7 +83,8 @@ typedef struct {
         void (*explain)(const duly_record_explanation *explanation, const ReportOptions *options);
         void (*describe)(const duly_pack *pack, const ReportOptions *options); /* RESOLVED, HANDBOOK */
         void (*prove)(const struct Proof *proof, Output *out);
-        char separator; /* of a TEMPLATE */
+        char separator;                                                               /* of a TEMPLATE that is a text */
+        void (*form)(const duly_pack *pack, Str table, const ReportOptions *options); /* of one that is binary */
     };
 } Format;
 
@@ -93,11 +95,14 @@ typedef struct {
 #define FORMAT_DECLARE_describe(function) void function(const duly_pack *pack, const ReportOptions *options);
 #define FORMAT_DECLARE_prove(function) void function(const struct Proof *proof, Output *out);
 #define FORMAT_DECLARE_separator(character)
+#define FORMAT_DECLARE_form(function) void function(const duly_pack *pack, Str table, const ReportOptions *options);
 #include "report/formats.def"
 #undef FORMAT
 
 /* NULL: there is no such format of it. */
 const Format *format_find(Subject subject, Str name);
+/* The one whose files end like this one; NULL: none. */
+const Format *format_of_file(Subject subject, Str file);
 /* The next one of a subject behind `format`; its first one behind NULL; NULL: there are no more. */
 const Format *format_next(Subject subject, const Format *format);
 /* "text, json, csv", in the language of the text; `last` stands before the last of them in place of a comma: " or ". */

@@ -93,7 +93,7 @@ static bool match_sheets(const Finder *finder, const BatchFile *book, SheetTable
         kept[i] = found.at[i];
         kept[i].name = arena_str(finder->arena, found.at[i].name);
     }
-    *sheets = (SheetTables) { kept, matched ? found.count : 0, found.is_report };
+    *sheets = (SheetTables) { kept, matched ? found.count : 0, found.is_report, found.is_marked };
     *problem = arena_str(finder->arena, why);
     if (input)
         input_close(input);
@@ -238,9 +238,9 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
     SheetTables sheets = { 0 };
     bool is_book = file.format->find && file.sheet.len == 0 && path_kind(arena_str(finder->arena, file.path).at) == PATH_FILE;
     if (is_book && match_sheets(finder, &file, &sheets, &refusal->problem)) {
-        refusal->is_report = sheets.is_report;
-        size_t given = sheets.is_report ? 0 : give_sheets(finder, &file, INDEX_NONE, &sheets, refusal);
-        if (given > 0 || sheets.is_report)
+        refusal->is_report = sheets.is_report || (of_folder && sheets.is_marked);
+        size_t given = refusal->is_report ? 0 : give_sheets(finder, &file, INDEX_NONE, &sheets, refusal);
+        if (given > 0 || refusal->is_report)
             return given;
     }
     file.table = table_of_file(finder, &file, of_folder, &refusal->problem);

@@ -1,65 +1,17 @@
-/* The roster as it came in, marked: cells that findings blame are coloured and bear a comment, and a first sheet lists the findings
-   and leads to them. The files are read a second time, row by row; what is kept are the findings, so many and no more. */
-#include "report/report.h"
+/* The roster, marked: cells that findings blame are coloured and bear a comment, and a sheet lists the findings and leads to them. One
+   workbook is marked as it is (annotate_there.c). Of all else a workbook is made anew: the files are read a second time, row by row; what is kept are the findings, so many and no more. */
+#include "report/book/annotate_parts.h"
 
 #include <stdlib.h>
 
-#include "base/array.h"
 #include "base/calendar.h"
-#include "base/map.h"
-#include "report/book/book.h"
 #include "report/facts.h"
 
 enum { MOST_FINDINGS = 100000, NO_FILE = UINT32_MAX };
 
-/* A finding on the first sheet; its texts live in the arena. */
-typedef struct {
-    Str subject, message, rule, place;
-    BookFormat format;
-    duly_severity severity;
-    uint32_t file;   /* NO_FILE: none */
-    BookCell marked; /* that it leads to; no sheet: none was found */
-} Entry;
-
-/* A cell that a finding blames. */
-typedef struct {
-    uint32_t file, entry;
-    uint64_t line;
-    uint32_t column; /* from 1; 0: as `field` says */
-    uint32_t field;  /* index among the names of fields */
-} Mark;
-
-/* A sheet of the marked workbook. */
-typedef struct {
-    Str path, sheet;
-    BookSheet *out;
-    uint32_t next_row;
-    duly_row heading; /* in the arena: it is repeated where rows go on on another sheet */
-    bool is_keyed;    /* its rows are records that name their fields */
-} Marked;
-
-typedef struct {
-    Arena *arena;
-    Voice voice;
-    Output *out;
-    bool redact;
-    Book book;
-    BookSheet *first;
-    ARRAY(Entry) entries;
-    ARRAY(Mark) marks;
-    ARRAY(Marked) files;
-    Map fields; /* their names */
-    uint64_t left_out;
-    /* while a file is read again: */
-    Marked *file;
-    uint32_t file_index;
-    size_t next_mark;
-    ARRAY(uint32_t) columns; /* of a keyed file: the column of each name of a field, from 1 */
-} Annotation;
-
 /* ---- collecting */
 
-static uint32_t file_of(Annotation *annotation, duly_text path, duly_text sheet)
+uint32_t annotation_file(Annotation *annotation, duly_text path, duly_text sheet)
 {
     for (size_t i = 0; i < annotation->files.count; i++)
         if (str_equal(annotation->files.at[i].path, path) && str_equal(annotation->files.at[i].sheet, sheet))
@@ -85,7 +37,7 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
         .place = finding_whole_place(arena, finding),
         .format = book_severity(finding),
         .severity = finding->severity,
-        .file = finding->file.len ? file_of(annotation, finding->file, finding->sheet) : NO_FILE,
+        .file = finding->file.len ? annotation_file(annotation, finding->file, finding->sheet) : NO_FILE,
     };
 }
 
@@ -119,8 +71,6 @@ static void begin(void *context, const duly_run *run)
 {
     Annotation *annotation = context;
     annotation->voice.language = arena_str(annotation->arena, run->language);
-    book_open(&annotation->book, annotation->arena);
-    annotation->first = book_sheet(&annotation->book, say(&annotation->voice, WORDS_BOOK_FINDINGS, NULL));
 }
 
 /* ---- marking */
@@ -142,11 +92,11 @@ static uint32_t column_of(const Annotation *annotation, const Mark *mark)
     return mark->field < annotation->columns.count ? annotation->columns.at[mark->field] : 0;
 }
 
-/* What the findings say of one cell: the worst of them colours it. */
-typedef struct {
-    BookFormat format;
-    Text comment;
-} Remark;
+void remark_add(Remark *remark, const Entry *entry)
+{
+    remark->format = remark->format == BOOK_PLAIN || entry->format < remark->format ? entry->format : remark->format;
+    text_format(&remark->comment, "%s%.*s\n%.*s", remark->comment.len ? "\n\n" : "", STR_ARG(entry->message), STR_ARG(entry->rule));
+}
 
 static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count, uint32_t column, uint32_t row)
 {
@@ -157,8 +107,7 @@ static Remark remark_on(Annotation *annotation, const Mark *marks, size_t count,
             continue;
         if (!entry->marked.sheet && column <= BOOK_COLUMNS)
             entry->marked = (BookCell) { annotation->file->out, row, column - 1 };
-        remark.format = remark.format == BOOK_PLAIN || entry->format < remark.format ? entry->format : remark.format;
-        text_format(&remark.comment, "%s%.*s\n%.*s", remark.comment.len ? "\n\n" : "", STR_ARG(entry->message), STR_ARG(entry->rule));
+        remark_add(&remark, entry);
     }
     return remark;
 }
@@ -284,16 +233,19 @@ static void read_row(void *context, const duly_row *row)
     (row->is_heading ? put_heading : put_row)(annotation, row, end > first ? &annotation->marks.at[first] : NULL, end - first, at);
 }
 
+void annotation_refuse(Annotation *annotation, Str path, Str problem)
+{
+    output_refuse(annotation->out, arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(path), STR_ARG(problem)));
+}
+
 static void tell_problem(void *context, const duly_problem *problem)
 {
-    Annotation *annotation = context;
-    output_refuse(annotation->out,
-                  arena_format(annotation->arena, "cannot mark %.*s: %.*s", STR_ARG(problem->path), STR_ARG(problem->message)));
+    annotation_refuse(context, problem->path, problem->message);
 }
 
 static void mark_file(Annotation *annotation, const duly_run *run, const duly_file *told)
 {
-    uint32_t index = file_of(annotation, told->path, told->sheet);
+    uint32_t index = annotation_file(annotation, told->path, told->sheet);
     size_t low = 0;
     while (low < annotation->marks.count && annotation->marks.at[low].file < index)
         low++;
@@ -305,7 +257,7 @@ static void mark_file(Annotation *annotation, const duly_run *run, const duly_fi
     duly_read(run->pack, told, read_row, annotation, &sink);
 }
 
-/* ---- the first sheet */
+/* ---- the list of findings */
 
 static void put_phrase(Annotation *annotation, BookCell cell, WordsId phrase, BookFormat format)
 {
@@ -353,7 +305,7 @@ static uint32_t put_first_lines(Annotation *annotation, const duly_run *run, con
     return put_limits(annotation, row);
 }
 
-static void put_list(Annotation *annotation, const duly_run *run, const duly_summary *summary)
+void annotation_list(Annotation *annotation, BookSheet *sheet, const duly_run *run, const duly_summary *summary)
 {
     static const struct {
         WordsId heading;
@@ -364,6 +316,7 @@ static void put_list(Annotation *annotation, const duly_run *run, const duly_sum
                     { WORDS_BOOK_PLACE, 36 },
                     { WORDS_BOOK_RULE, 30 } };
     enum { COLUMNS = sizeof columns / sizeof *columns };
+    annotation->first = sheet;
     uint32_t row = put_first_lines(annotation, run, summary);
     for (uint32_t i = 0; i < COLUMNS; i++) {
         book_width(annotation->first, i, i, columns[i].width);
@@ -378,15 +331,22 @@ static void put_list(Annotation *annotation, const duly_run *run, const duly_sum
         put_limits(annotation, row + 1 + (uint32_t) annotation->entries.count);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void make_anew(Annotation *annotation, const duly_run *run, const duly_summary *summary)
 {
-    Annotation *annotation = context;
+    book_open(&annotation->book, annotation->arena);
+    BookSheet *first = book_sheet(&annotation->book, say(&annotation->voice, WORDS_BOOK_FINDINGS, NULL));
     if (annotation->marks.count)
         qsort(annotation->marks.at, annotation->marks.count, sizeof *annotation->marks.at, compare_marks);
     for (size_t i = 0; i < run->file_count; i++)
         mark_file(annotation, run, &run->files[i]);
-    put_list(annotation, run, summary);
+    annotation_list(annotation, first, run, summary);
     book_finish(&annotation->book, annotation->out, run->as_of);
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    if (!annotate_there(context, run, summary))
+        make_anew(context, run, summary);
 }
 
 /* ---- opening */
@@ -401,8 +361,13 @@ static void release(void *context)
 duly_sink annotate_open(const ReportOptions *options)
 {
     Annotation *annotation = arena_new(options->arena, Annotation);
-    *annotation =
-        (Annotation) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .redact = options->redact };
+    *annotation = (Annotation) {
+        .arena = options->arena,
+        .voice = { options->scratch, { 0 } },
+        .out = options->out,
+        .path = options->path,
+        .redact = options->redact,
+    };
     arena_defer(options->arena, release, annotation);
     return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
 }

@@ -12,7 +12,7 @@
 #include "report/printable.h"
 #include "report/facts.h"
 
-enum { COMMENT_UNITS = 4000, SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
+enum { SHEET_UNITS = 31, ROW_BYTES = 1 << 15, HEAD_BYTES = 1 << 20, MOST_LINKS = 65530 };
 
 static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 #define MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -24,6 +24,11 @@ void book_open(Book *book, Arena *arena)
 {
     *book = (Book) { .arena = arena, .package = package_open(arena) };
     book->types = package_part(book->package, STR("[Content_Types].xml")); /* first, for programs that look no further */
+}
+
+void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style)
+{
+    *book = (Book) { .arena = arena, .package = package, .first_style = first_style };
 }
 
 /* Sheets have names of at most 31 units, without []:*?/\, and no apostrophe at either end: none at all spares links from escaping. */
@@ -91,14 +96,34 @@ static Str make_name(Book *book, Str asked)
     return name;
 }
 
-BookSheet *book_sheet(Book *book, Str name)
+BookSheet *book_sheet_in(Book *book, Str name, Str part)
 {
     BookSheet *sheet = arena_new(book->arena, BookSheet);
     *sheet = (BookSheet) { .name = make_name(book, name), .number = book->sheets.count + 1 };
     map_add(&book->names, fold(book->arena, sheet->name), (uint32_t) sheet->number);
-    sheet->part = package_part(book->package, arena_format(book->arena, "xl/worksheets/sheet%zu.xml", sheet->number));
+    sheet->part = package_part(book->package, part);
     arena_push(book->arena, &book->sheets, sheet);
     return sheet;
+}
+
+BookSheet *book_sheet(Book *book, Str name)
+{
+    BookSheet *sheet = book_sheet_in(book, name, arena_format(book->arena, "xl/worksheets/sheet%zu.xml", book->sheets.count + 1));
+    sheet->is_shown = book->sheets.count == 1;
+    return sheet;
+}
+
+BookSheet *book_sheet_there(Book *book, Str name)
+{
+    BookSheet *sheet = arena_new(book->arena, BookSheet);
+    sheet->name = arena_str(book->arena, name);
+    map_add(&book->names, fold(book->arena, name), 0);
+    return sheet;
+}
+
+Str book_sheet_name(const BookSheet *sheet)
+{
+    return sheet->name;
 }
 
 /* ---- what stands above the rows */
@@ -106,6 +131,24 @@ BookSheet *book_sheet(Book *book, Str name)
 void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width)
 {
     text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" customWidth=\"1\"/>", first + 1, last + 1, width);
+}
+
+void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, BookFormat format)
+{
+    text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" style=\"%u\" customWidth=\"1\"/>", column + 1, column + 1,
+                width, book->first_style + book_style(format, 0));
+}
+
+void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formulas)
+{
+    Text *out = &sheet->validations;
+    text_format(out, "<dataValidation %.*s errorStyle=\"warning\" allowBlank=\"1\" showInputMessage=\"1\" showErrorMessage=\"1\" sqref=\"",
+                STR_ARG(attributes));
+    book_add_address(out, 1, column, "");
+    text_add_char(out, ':');
+    book_add_address(out, BOOK_ROWS - 1, column, "");
+    text_format(out, "\">%.*s</dataValidation>", STR_ARG(formulas));
+    sheet->validation_count++;
 }
 
 void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns)
@@ -135,7 +178,7 @@ static void begin_rows(BookSheet *sheet)
 {
     Text text = { 0 };
     text_format(&text, "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetViews><sheetView%s workbookViewId=\"0\">", head,
-                sheet->number == 1 ? " tabSelected=\"1\"" : "");
+                sheet->is_shown ? " tabSelected=\"1\"" : "");
     add_pane(&text, sheet);
     text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
     if (sheet->columns.len)
@@ -202,8 +245,9 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
     text_add(&sheet->cells, STR("<c r=\""));
     book_add_address(&sheet->cells, cell.row, cell.column, "");
     text_add_char(&sheet->cells, '"');
-    if (book_style(format, decimals))
-        text_format(&sheet->cells, " s=\"%u\"", book_style(format, decimals));
+    unsigned style = book->first_style + book_style(format, decimals);
+    if (style)
+        text_format(&sheet->cells, " s=\"%u\"", style);
     return &sheet->cells;
 }
 
@@ -228,7 +272,7 @@ static size_t bytes_of_units(Str text, size_t most)
 }
 
 /* Lines stay lines, and tabs tabs. Whether it was cut. */
-static bool add_clean(Text *out, Str s, size_t most)
+bool book_add_clean(Text *out, Str s, size_t most)
 {
     for (size_t start = 0, end; start < s.len; start = end + 1) {
         for (end = start; end < s.len && s.at[end] != '\n' && s.at[end] != '\t';)
@@ -254,7 +298,7 @@ static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
     if (!out)
         return;
     Text text = { 0 };
-    book->cut += add_clean(&text, s, BOOK_CELL_UNITS);
+    book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
     book_add_escaped(out, text_str(&text));
     end_cell(cell.sheet, STR("</t></is></c>"));
@@ -349,7 +393,7 @@ static void begin_comments(Book *book, BookSheet *sheet)
     part_add(sheet->comments, STR("<comments xmlns=\"" MAIN "\"><authors><author>duly</author></authors><commentList>"));
 }
 
-static uint32_t lines_of(Str text)
+uint32_t book_lines_of(Str text)
 {
     enum { LINES = 24, BYTES = 60 };
     size_t lines = 2 + text.len / BYTES;
@@ -365,14 +409,14 @@ void book_comment(Book *book, BookCell cell, Str s)
     Text text = { 0 }, xml = { 0 };
     if (!cell.sheet->comments)
         begin_comments(book, cell.sheet);
-    book->cut += add_clean(&text, s, COMMENT_UNITS);
+    book->cut += book_add_clean(&text, s, BOOK_COMMENT_UNITS);
     text_add(&xml, STR("<comment ref=\""));
     book_add_address(&xml, cell.row, cell.column, "");
     text_add(&xml, STR("\" authorId=\"0\"><text><t xml:space=\"preserve\">"));
     book_add_escaped(&xml, text_str(&text));
     text_add(&xml, STR("</t></text></comment>"));
     part_add(cell.sheet->comments, text_str(&xml));
-    BookNote note = { cell.row, cell.column, lines_of(text_str(&text)) };
+    BookNote note = { cell.row, cell.column, book_lines_of(text_str(&text)) };
     array_push(&cell.sheet->notes, note);
     text_free(&text);
     text_free(&xml);
@@ -389,12 +433,24 @@ void book_filter(BookCell from, uint32_t row, uint32_t column)
     sheet->filter_column = column;
 }
 
+/* Within apostrophes: a name of somebody else's may hold them. */
+static void add_quoted(Text *out, Str name)
+{
+    for (size_t start = 0, end; start < name.len; start = end) {
+        end = str_find(name, STR("'"), start);
+        end = end == SIZE_MAX ? name.len : end + 1;
+        escape_xml(out, str_slice(name, start, end));
+        if (name.at[end - 1] == '\'')
+            escape_xml(out, STR("'"));
+    }
+}
+
 static void add_link(Text *out, const BookLink *link)
 {
     text_add(out, STR("<hyperlink ref=\""));
     book_add_address(out, link->row, link->column, "");
     text_add(out, STR("\" location=\"'"));
-    escape_xml(out, link->to.sheet->name);
+    add_quoted(out, link->to.sheet->name);
     text_add(out, STR("'!"));
     book_add_address(out, link->to.row, link->to.column, "");
     text_add(out, STR("\"/>"));
@@ -413,6 +469,9 @@ static void end_sheet(Book *book, BookSheet *sheet)
         book_add_address(&text, sheet->filter_row, sheet->filter_column, "");
         text_add(&text, STR("\"/>"));
     }
+    if (sheet->validation_count)
+        text_format(&text, "<dataValidations count=\"%zu\">%.*s</dataValidations>", sheet->validation_count,
+                    STR_ARG(text_str(&sheet->validations)));
     text_add(&text, sheet->links.count ? STR("<hyperlinks>") : STR(""));
     for (size_t i = 0; i < sheet->links.count; i++)
         add_link(&text, &sheet->links.at[i]);
@@ -438,10 +497,15 @@ Str book_limits(const Book *book, const Voice *voice)
 
 /* ---- closing */
 
-void book_finish(Book *book, Output *out, duly_date made)
+void book_end_sheets(Book *book)
 {
     for (size_t i = 0; i < book->sheets.count; i++)
         end_sheet(book, book->sheets.at[i]);
+}
+
+void book_finish(Book *book, Output *out, duly_date made)
+{
+    book_end_sheets(book);
     book_add_frame(book, made);
     package_write(book->package, out);
 }
@@ -454,6 +518,7 @@ void book_close(Book *book)
     for (size_t i = 0; i < book->sheets.count; i++) {
         BookSheet *sheet = book->sheets.at[i];
         text_free(&sheet->columns);
+        text_free(&sheet->validations);
         text_free(&sheet->rows);
         text_free(&sheet->cells);
         array_free(&sheet->row_cells);

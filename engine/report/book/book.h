@@ -16,6 +16,7 @@ typedef enum {
     BOOK_WRAP, /* several lines */
     BOOK_LINK,
     BOOK_DAY,
+    BOOK_TEXT, /* what is typed stays as it is: 007, and numbers of more than 15 digits */
     /* what is coloured; the same for days follows each */
     BOOK_ERROR,
     BOOK_ERROR_DAY,
@@ -40,6 +41,8 @@ typedef struct {
     Part *types;               /* of the parts */
     ARRAY(BookSheet *) sheets; /* these live in the arena */
     Map names;                 /* of the sheets, as they are compared */
+    unsigned first_style;      /* what the looks of its cells are counted from */
+    const char *program;       /* what says it has written the workbook; NULL: duly, which does not read its own reports */
     uint64_t cut, lost;        /* texts that were too long for a cell; cells that had no place on a sheet */
 } Book;
 
@@ -50,6 +53,12 @@ typedef struct {
 } BookCell;
 
 void book_open(Book *book, Arena *arena);
+/* Sheets that are added to a workbook of somebody else, in its package; its styles get ours from `first_style` on. */
+void book_open_within(Book *book, Arena *arena, Package *package, unsigned first_style);
+/* A sheet that is there already: its name is taken, and links may lead to it. */
+BookSheet *book_sheet_there(Book *book, Str name);
+/* Writes a sheet into the part of that name. The book must be one within another, and the sheet its only one. */
+BookSheet *book_sheet_in(Book *book, Str name, Str part);
 /* A sheet of that name, or one like it that a workbook may have: "list (2)" where there is "List". */
 BookSheet *book_sheet(Book *book, Str name);
 
@@ -72,6 +81,11 @@ void book_comment(Book *book, BookCell cell, Str text);
 /* The width of columns, from left to right; the rows and columns that stay when a sheet is scrolled: both while its first rows are
    written. The arrows for choosing, from a cell of headings to the last row and column: at any time. */
 void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width);
+/* The same, and how cells look there that are typed. */
+void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, BookFormat format);
+/* What may be typed in a column below its heading, in the words of the format: type="list" and so on, and the formulas. Where it is
+   something else, the program asks whether it is meant. */
+void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formulas);
 void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns);
 void book_filter(BookCell from, uint32_t row, uint32_t column);
 
@@ -80,7 +94,11 @@ BookFormat book_severity(const duly_finding *finding);
 /* A sentence on what the workbook could not take; empty where it took all. */
 Str book_limits(const Book *book, const Voice *voice);
 
-/* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on. */
+/* Ends the sheets of a book within another. */
+void book_end_sheets(Book *book);
+Str book_sheet_name(const BookSheet *sheet);
+/* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on; no year: it
+   does not say. */
 void book_finish(Book *book, Output *out, duly_date made);
 /* Takes away what is left; also after book_finish. */
 void book_close(Book *book);

@@ -54,7 +54,7 @@ void book_add_escaped(Text *out, Str text)
 /* ---- comments */
 
 /* A box beside the cell, and within the sheet at its edges. */
-static void add_box(Text *out, const BookNote *note, unsigned id)
+void book_add_box(Text *out, const BookNote *note, unsigned id)
 {
     enum { COLUMNS = 4 };
     uint32_t left = note->column + 1 + COLUMNS < BOOK_COLUMNS ? note->column + 1 : note->column - COLUMNS - 1;
@@ -68,6 +68,12 @@ static void add_box(Text *out, const BookNote *note, unsigned id)
                 "<x:SizeWithCells/><x:Anchor>%u, 15, %u, 10, %u, 15, %u, 4</x:Anchor><x:AutoFill>False</x:AutoFill>"
                 "<x:Row>%u</x:Row><x:Column>%u</x:Column></x:ClientData></v:shape>\n",
                 id, left, top, left + COLUMNS, top + note->lines, note->row, note->column);
+}
+
+void book_add_box_type(Text *out)
+{
+    text_add(out, STR("<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" path=\"m,l,21600r21600,l21600,xe\">"
+                      "<v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" o:connecttype=\"rect\"/></v:shapetype>\n"));
 }
 
 /* Numbers of boxes are given out by the thousand: a sheet says which thousands are its own. */
@@ -84,11 +90,10 @@ void book_add_drawing(Book *book, const BookSheet *sheet)
                         "data=\""));
     for (unsigned i = 0; i <= sheet->notes.count / BLOCK; i++)
         text_format(&text, "%s%u", i ? "," : "", first + i);
-    text_add(&text, STR("\"/></o:shapelayout>\n<v:shapetype id=\"_x0000_t202\" coordsize=\"21600,21600\" o:spt=\"202\" "
-                        "path=\"m,l,21600r21600,l21600,xe\"><v:stroke joinstyle=\"miter\"/><v:path gradientshapeok=\"t\" "
-                        "o:connecttype=\"rect\"/></v:shapetype>\n"));
+    text_add(&text, STR("\"/></o:shapelayout>\n"));
+    book_add_box_type(&text);
     for (size_t i = 0; i < sheet->notes.count; i++) {
-        add_box(&text, &sheet->notes.at[i], first * BLOCK + 1 + (unsigned) i);
+        book_add_box(&text, &sheet->notes.at[i], first * BLOCK + 1 + (unsigned) i);
         if (text.len > STEP) {
             part_add(part, text_str(&text));
             text_clear(&text);
@@ -116,16 +121,16 @@ void book_add_relations(Book *book, const BookSheet *sheet)
 typedef struct {
     const char *back, *front;
     unsigned size;
-    bool is_bold, is_underlined, is_day, is_lined, wraps;
+    bool is_bold, is_underlined, is_day, is_lined, wraps, is_text;
 } Look;
 
-#define COLOUR(back, front)                                \
-    {                                                      \
-        back, front, 11, false, false, false, false, false \
+#define COLOUR(back, front)                                       \
+    {                                                             \
+        back, front, 11, false, false, false, false, false, false \
     }
-#define COLOUR_OF_DAY(back, front)                        \
-    {                                                     \
-        back, front, 11, false, false, true, false, false \
+#define COLOUR_OF_DAY(back, front)                               \
+    {                                                            \
+        back, front, 11, false, false, true, false, false, false \
     }
 
 static const Look looks[BOOK_FORMAT_COUNT] = {
@@ -135,6 +140,7 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_WRAP] = { .size = 11, .wraps = true },
     [BOOK_LINK] = { .front = "0563C1", .size = 11, .is_underlined = true },
     [BOOK_DAY] = { .size = 11, .is_day = true },
+    [BOOK_TEXT] = { .size = 11, .is_text = true },
     [BOOK_ERROR] = COLOUR("FFC7CE", "9C0006"),
     [BOOK_ERROR_DAY] = COLOUR_OF_DAY("FFC7CE", "9C0006"),
     [BOOK_WARNING] = COLOUR("FFEB9C", "7F6000"),
@@ -146,7 +152,7 @@ static const Look looks[BOOK_FORMAT_COUNT] = {
     [BOOK_GOOD] = COLOUR("E2EFDA", "375623"),
 };
 
-enum { DAY_FORMAT = 164, GIVEN_FILLS = 2 };
+enum { TEXT_FORMAT = 49, DAY_FORMAT = 164, GIVEN_FILLS = 2 };
 
 /* "yyyy-mm-dd", and behind it 0.0, 0.00 and so on. */
 static void add_number_formats(Text *out)
@@ -174,39 +180,64 @@ static void add_fill(Text *out, const Look *look)
         text_add(out, STR("<fill><patternFill patternType=\"none\"/></fill>"));
 }
 
-static void add_style(Text *out, int format, int decimals)
+static void add_style(Text *out, int format, int decimals, const BookStyles *first)
 {
     const Look *look = &looks[format];
+    int number_format = !first->has_formats ? 0
+                        : decimals          ? DAY_FORMAT + decimals
+                        : look->is_day      ? DAY_FORMAT
+                        : look->is_text     ? TEXT_FORMAT
+                                            : 0;
     text_format(out,
-                "<xf numFmtId=\"%d\" fontId=\"%d\" fillId=\"%d\" borderId=\"%d\" xfId=\"0\" applyNumberFormat=\"1\" "
+                "<xf numFmtId=\"%d\" fontId=\"%u\" fillId=\"%u\" borderId=\"%u\" xfId=\"0\" applyNumberFormat=\"1\" "
                 "applyFont=\"1\" applyFill=\"1\" applyBorder=\"1\"",
-                decimals       ? DAY_FORMAT + decimals
-                : look->is_day ? DAY_FORMAT
-                               : 0,
-                format, look->back ? GIVEN_FILLS + format : 0, look->is_lined);
+                number_format, first->font + (unsigned) format, look->back ? first->fill + (unsigned) format : 0,
+                look->is_lined ? first->border : 0);
     text_add(out, look->wraps ? STR(" applyAlignment=\"1\"><alignment vertical=\"top\" wrapText=\"1\"/></xf>") : STR("/>"));
+}
+
+void book_add_fonts(Text *out)
+{
+    for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
+        add_font(out, &looks[i]);
+}
+
+void book_add_fills(Text *out)
+{
+    for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
+        add_fill(out, &looks[i]);
+}
+
+void book_add_borders(Text *out)
+{
+    text_add(out, STR("<border><left/><right/><top/><bottom style=\"thin\"><color auto=\"1\"/></bottom><diagonal/></border>"));
+}
+
+void book_add_looks(Text *out, const BookStyles *first, int decimals)
+{
+    for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
+        add_style(out, i, decimals, first);
 }
 
 static void add_styles(Text *out)
 {
+    static const BookStyles first = { .fill = GIVEN_FILLS, .border = 1, .has_formats = true };
     text_format(out, "%s<styleSheet xmlns=\"" MAIN "\">", head);
     add_number_formats(out);
     text_format(out, "<fonts count=\"%d\">", BOOK_FORMAT_COUNT);
-    for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
-        add_font(out, &looks[i]);
+    book_add_fonts(out);
     text_format(out,
                 "</fonts><fills count=\"%d\"><fill><patternFill patternType=\"none\"/></fill><fill><patternFill "
                 "patternType=\"gray125\"/></fill>",
                 GIVEN_FILLS + BOOK_FORMAT_COUNT);
-    for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
-        add_fill(out, &looks[i]);
-    text_add(out, STR("</fills><borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border><border><left/><right/>"
-                      "<top/><bottom style=\"thin\"><color auto=\"1\"/></bottom><diagonal/></border></borders><cellStyleXfs "
-                      "count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/></cellStyleXfs>"));
+    book_add_fills(out);
+    text_add(out, STR("</fills><borders count=\"2\"><border><left/><right/><top/><bottom/><diagonal/></border>"));
+    book_add_borders(out);
+    text_add(out, STR("</borders><cellStyleXfs count=\"1\"><xf numFmtId=\"0\" fontId=\"0\" fillId=\"0\" borderId=\"0\"/>"
+                      "</cellStyleXfs>"));
     text_format(out, "<cellXfs count=\"%d\">", BOOK_DECIMALS * BOOK_FORMAT_COUNT);
     for (int decimals = 0; decimals < BOOK_DECIMALS; decimals++)
-        for (int i = 0; i < BOOK_FORMAT_COUNT; i++)
-            add_style(out, i, decimals);
+        book_add_looks(out, &first, decimals);
     text_add(out, STR("</cellXfs><cellStyles count=\"1\"><cellStyle name=\"Normal\" xfId=\"0\" builtinId=\"0\"/></cellStyles>"
                       "</styleSheet>"));
 }
@@ -289,7 +320,7 @@ static void add_core(Text *out, duly_date made)
                 "xmlns:dc=\"http://purl.org/dc/elements/1.1/\" xmlns:dcterms=\"http://purl.org/dc/terms/\" "
                 "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\"><dc:creator>duly</dc:creator>",
                 head);
-    for (int i = 0; i < 2; i++)
+    for (int i = 0; made.year && i < 2; i++)
         text_format(out, "<dcterms:%s xsi:type=\"dcterms:W3CDTF\">%04d-%02d-%02dT00:00:00Z</dcterms:%s>", i ? "modified" : "created",
                     made.year, made.month, made.day, i ? "modified" : "created");
     text_add(out, STR("</cp:coreProperties>"));
@@ -320,7 +351,8 @@ void book_add_frame(Book *book, duly_date made)
     send(book, "xl/styles.xml", &text);
     add_core(&text, made);
     send(book, "docProps/core.xml", &text);
-    text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>duly</Application></Properties>", head);
+    text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>%s</Application></Properties>", head,
+                book->program ? book->program : "duly");
     send(book, "docProps/app.xml", &text);
     text_free(&text);
 }

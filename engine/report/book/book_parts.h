@@ -25,7 +25,10 @@ struct BookSheet {
     size_t number;         /* from 1 */
     Part *part, *comments; /* comments: NULL until there is one */
     Text columns;          /* their widths */
+    Text validations;
+    size_t validation_count;
     uint32_t frozen_rows, frozen_columns;
+    bool is_shown; /* it is the one that is seen when the workbook is opened */
     bool is_begun; /* what stands above the rows is written */
     Text rows;     /* that are not in the part yet */
     uint32_t row;  /* that is being written */
@@ -38,6 +41,8 @@ struct BookSheet {
     ARRAY(BookNote) notes;
 };
 
+enum { BOOK_COMMENT_UNITS = 4000 };
+
 /* Numbers are shown with so many decimals; the style of a cell is made of its format and of those. */
 enum { BOOK_DECIMALS = 15 };
 static inline unsigned book_style(BookFormat format, unsigned decimals)
@@ -49,6 +54,28 @@ static inline unsigned book_style(BookFormat format, unsigned decimals)
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar);
 /* The text of a cell or a comment in XML. What looks like an escape of this format (_x0041_) is escaped. */
 void book_add_escaped(Text *out, Str text);
+
+/* The same for people's texts before: lines stay lines. Whether it was cut. */
+bool book_add_clean(Text *out, Str s, size_t most);
+/* A comment as it stands in its part; and how many lines its box is to have. */
+uint32_t book_lines_of(Str text);
+
+/* ---- styles, for a part of our own and for one that is there already */
+
+typedef struct {
+    unsigned font, fill, border; /* the number of our first one */
+    bool has_formats;            /* of numbers: else days and decimals are shown plainly */
+} BookStyles;
+enum { BOOK_BORDERS = 1 };
+void book_add_fonts(Text *out);
+void book_add_fills(Text *out);
+void book_add_borders(Text *out);
+void book_add_looks(Text *out, const BookStyles *first, int decimals);
+
+/* ---- the boxes of comments */
+
+void book_add_box_type(Text *out);
+void book_add_box(Text *out, const BookNote *note, unsigned id);
 
 /* Parts of the package. */
 void book_add_drawing(Book *book, const BookSheet *sheet);

@@ -17,6 +17,14 @@ Part *package_part(Package *package, Str name);
 void part_add(Part *part, Str bytes);
 /* Nothing is added any more: gives back what compressing takes. */
 void part_end(Part *part);
+/* A part that another package has packed already: its bytes are added as they are there. */
+typedef struct {
+    uint32_t checksum;
+    unsigned method;
+    uint64_t size;
+} PackedPart;
+Part *package_copied(Package *package, Str name, const PackedPart *facts);
+void part_add_packed(Part *part, Str bytes);
 /* Ends what is not ended and writes all of it; what went wrong with any part makes the output one that has failed. */
 void package_write(Package *package, Output *out);
 void package_close(Package *package);

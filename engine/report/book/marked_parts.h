@@ -1,0 +1,92 @@
+/* What the files that mark a workbook share: marked.c has the archive and its frame, marked_sheet.c the cells, marked_styles.c their
+   looks, marked_notes.c the comments. */
+#ifndef DULY_REPORT_BOOK_MARKED_PARTS_H
+#define DULY_REPORT_BOOK_MARKED_PARTS_H
+
+#include "report/book/book_parts.h"
+#include "report/book/marked.h"
+#include "report/book/patch.h"
+
+#define OOXML_MAIN "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+#define OOXML_RELATIONS "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+#define OOXML_PACKAGE "http://schemas.openxmlformats.org/package/2006/"
+#define OOXML_TYPE "application/vnd.openxmlformats-officedocument.spreadsheetml."
+#define XML_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
+
+enum { MARKED_SEVERITIES = 4 };
+
+/* A style of the workbook with a colour of ours. */
+typedef struct {
+    unsigned style;
+    BookFormat format;
+} ColouredStyle;
+
+typedef struct {
+    ARRAY(Str) list; /* of the styles of cells: as the part has them, each a whole element */
+    unsigned fonts, fills, borders;
+    bool has_fonts, has_fills, has_borders, has_list;
+    unsigned *coloured; /* by style and severity: the number of the coloured one; 0: there is none yet */
+    ARRAY(ColouredStyle) added;
+} MarkedStyles;
+
+typedef struct {
+    Str id, type, target; /* the target as a name of a part */
+} MarkedRelation;
+
+/* Of one part; those behind the first `old` were added. */
+typedef struct {
+    ARRAY(MarkedRelation) list;
+    size_t old;
+    Str part; /* whose they are */
+} MarkedRelations;
+
+struct Original {
+    Arena *arena;
+    Arena scratch;
+    Xlsx *xlsx;
+    XlsxZip *zip;
+    Package *package;
+    Book *book;     /* with the sheet that is added */
+    bool *replaced; /* by entry of the archive */
+    Map new_parts;
+    Str problem; /* the first */
+    MarkedStyles styles;
+    Part *types; /* of the parts */
+    Text new_types;
+    MarkedRelations relations; /* of the list of sheets */
+    ARRAY(Str) names;          /* of all sheets, those without cells too */
+    uint64_t last_sheet_id;
+    bool is_strict, has_macros, knows_boxes;
+    Str added_name, added_id;
+};
+
+void marked_fail(Original *original, Str problem);
+/* A part that is written anew, in the place of the one of that name. */
+Part *marked_replace(Original *original, Str name);
+/* Copies a part, or what stands for one that is not there, with the changes of the patch. */
+void marked_patch(Original *original, Str name, const char *otherwise, Patch *patch);
+/* Looks at a part; false where it is not there, or cannot be read. */
+bool marked_look(Original *original, Str name, Patch *patch);
+/* A name for a new part, with a number in it if there is one already. */
+Str marked_new_part(Original *original, const char *stem, const char *ending);
+void marked_add_type(Original *original, Str part, const char *type);
+/* To what a part refers. */
+MarkedRelations marked_relations(Original *original, Str part);
+/* One more, "/comments": the id that it gets. */
+Str marked_relate(Original *original, MarkedRelations *relations, const char *type, Str target);
+void marked_write_relations(Original *original, const MarkedRelations *relations);
+
+/* ---- looks (marked_styles.c) */
+
+void marked_read_styles(Original *original);
+unsigned marked_first_style(const Original *original);
+/* The number of a style with the colour of a format. */
+unsigned marked_style(Original *original, unsigned style, BookFormat format);
+void marked_write_styles(Original *original);
+
+/* ---- comments (marked_notes.c) */
+
+/* Of one sheet. `boxes` is the part with the boxes of its comments; empty: it has none yet, and one is related. */
+void marked_write_notes(Original *original, MarkedRelations *relations, Str boxes, CellRemarks *remarks);
+
+#endif

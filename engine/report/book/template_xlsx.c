@@ -1,0 +1,208 @@
+/* An empty roster as a workbook: a sheet with the headings, what may be typed below each, and what the pack says of it as a comment.
+   Programs ask where something else is typed, and take it all the same: a pack may read more than a form can say. */
+#include "report/template.h"
+
+#include <stdlib.h>
+
+#include "base/calendar.h"
+#include "base/utf8.h"
+#include "report/book/book.h"
+#include "report/escape.h"
+
+enum { LIST_UNITS = 255 };
+
+typedef struct {
+    const ReportOptions *options;
+    Str table;
+    Voice voice;
+    Book book;
+    BookSheet *sheet;
+    uint32_t columns;
+} Form;
+
+/* ---- notes */
+
+static void add_line(Text *note, Str line)
+{
+    text_format(note, "%s%.*s", note->len && line.len ? "\n" : "", STR_ARG(line));
+}
+
+static Str value_label(const duly_pair *value)
+{
+    return value->value.len ? value->value : value->name;
+}
+
+static Str join(Arena *arena, duly_pairs values, Str comma)
+{
+    Text text = text_in(arena);
+    for (size_t i = 0; i < values.count; i++) {
+        text_add(&text, i ? comma : STR(""));
+        text_add(&text, value_label(&values.at[i]));
+    }
+    return text_str(&text);
+}
+
+static Str type_line(const Form *form, const duly_field *field)
+{
+    static const struct {
+        const char *type;
+        WordsId words;
+    } lines[] = { { "date", WORDS_FORM_DATE }, { "timestamp", WORDS_FORM_TIMESTAMP }, { "time", WORDS_FORM_TIME },
+                  { "int", WORDS_FORM_INT },   { "double", WORDS_FORM_DOUBLE },       { "bool", WORDS_FORM_BOOL } };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (str_is(field->type, lines[i].type))
+            return say(&form->voice, lines[i].words, NULL);
+    return (Str) { 0 };
+}
+
+static void add_bounds(const Form *form, const duly_field *field, Text *note)
+{
+    if (field->min.len)
+        add_line(note, SAY(&form->voice, WORDS_FORM_AT_LEAST, field->min));
+    if (field->max.len)
+        add_line(note, SAY(&form->voice, WORDS_FORM_AT_MOST, field->max));
+}
+
+static Str make_note(const Form *form, const duly_field *field)
+{
+    const Voice *voice = &form->voice;
+    Text note = text_in(voice->arena);
+    add_line(&note, field->title.len ? field->title : field->name);
+    if (field->required)
+        add_line(&note, say(voice, WORDS_FORM_REQUIRED, NULL));
+    add_line(&note, type_line(form, field));
+    add_bounds(form, field, &note);
+    if (field->values.count)
+        add_line(&note, SAY(voice, WORDS_FORM_VALUES, join(voice->arena, field->values, say(voice, WORDS_FORM_COMMA, NULL))));
+    if (field->separator.len)
+        add_line(&note, SAY(voice, WORDS_FORM_SEVERAL, field->separator));
+    if (field->pattern.len)
+        add_line(&note, SAY(voice, WORDS_FORM_PATTERN, field->pattern));
+    return text_str(&note);
+}
+
+/* ---- what may be typed */
+
+static size_t units_of(Str text)
+{
+    size_t units = 0;
+    for (size_t at = 0, size; at < text.len; at += size)
+        units += utf8_decode(text.at + at, &size) > 0xFFFF ? 2 : 1;
+    return units;
+}
+
+/* Programs take so many values in a drop-down and no more; of others the note tells. */
+static bool fits_in_list(Str joined, duly_pairs values)
+{
+    size_t commas = 0;
+    for (size_t i = 0; i < joined.len; i++)
+        commas += joined.at[i] == ',';
+    return units_of(joined) <= LIST_UNITS && commas + 1 == values.count && str_find(joined, STR("\""), 0) == SIZE_MAX;
+}
+
+static void validate_list(Form *form, Str joined)
+{
+    Text formula = text_in(form->voice.arena);
+    text_add(&formula, STR("<formula1>\""));
+    escape_xml(&formula, joined);
+    text_add(&formula, STR("\"</formula1>"));
+    book_validate(form->sheet, form->columns, STR("type=\"list\""), text_str(&formula));
+}
+
+static void validate_values(Form *form, const duly_field *field)
+{
+    Str joined = join(form->voice.arena, field->values, STR(","));
+    if (field->values.count && fits_in_list(joined, field->values))
+        validate_list(form, joined);
+}
+
+/* A day as spreadsheets count them. */
+static Str number_of_day(Arena *arena, Str text, Str otherwise)
+{
+    enum { FROM_1900_TO_1970 = 25569 };
+    Date date;
+    if (!date_parse_iso(text, &date) || date_year(date) <= 1900)
+        return otherwise;
+    return arena_format(arena, "%lld", (long long) date_to_day(date) + FROM_1900_TO_1970);
+}
+
+static Str plain_number(Str text, Str otherwise)
+{
+    double number;
+    return text.len && str_to_double(text, &number) ? text : otherwise;
+}
+
+static void validate_between(Form *form, const char *type, Str least, Str most)
+{
+    Arena *arena = form->voice.arena;
+    book_validate(form->sheet, form->columns, arena_format(arena, "type=\"%s\" operator=\"between\"", type),
+                  arena_format(arena, "<formula1>%.*s</formula1><formula2>%.*s</formula2>", STR_ARG(least), STR_ARG(most)));
+}
+
+static void validate(Form *form, const duly_field *field)
+{
+    Arena *arena = form->voice.arena;
+    Str low = STR("-999999999999999"), high = STR("999999999999999"), last_day = STR("2958465");
+    if (str_is(field->type, "enum"))
+        validate_values(form, field);
+    else if (str_is(field->type, "bool"))
+        validate_list(form, say(&form->voice, WORDS_FORM_TRUTHS, NULL));
+    else if (str_is(field->type, "int"))
+        validate_between(form, "whole", plain_number(field->min, low), plain_number(field->max, high));
+    else if (str_is(field->type, "double"))
+        validate_between(form, "decimal", plain_number(field->min, low), plain_number(field->max, high));
+    else if (str_is(field->type, "date"))
+        validate_between(form, "date", number_of_day(arena, field->min, STR("367")), number_of_day(arena, field->max, last_day));
+}
+
+/* ---- columns */
+
+static BookFormat format_of(const duly_field *field)
+{
+    static const char *const others[] = { "int", "double", "bool", "timestamp", "time" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (str_is(field->type, others[i]))
+            return BOOK_PLAIN;
+    return str_is(field->type, "date") ? BOOK_DAY : BOOK_TEXT;
+}
+
+static void take_field(void *context, const duly_field *field)
+{
+    enum { LEAST = 12, MOST = 40 };
+    Form *form = context;
+    if (!template_has(field, form->table))
+        return;
+    Str heading = template_heading(field, form->options->language);
+    BookCell cell = { form->sheet, 0, form->columns };
+    size_t width = utf8_width(heading) + 2;
+    book_column(&form->book, form->sheet, form->columns, (double) (width < LEAST ? LEAST : width > MOST ? MOST : width), format_of(field));
+    book_text(&form->book, cell, heading, BOOK_HEAD);
+    book_comment(&form->book, cell, make_note(form, field));
+    validate(form, field);
+    form->columns++;
+}
+
+static void take_table(void *context, const duly_table *table)
+{
+    Form *form = context;
+    if (!form->sheet && str_equal(table->name, form->table))
+        form->sheet = book_sheet(&form->book, table->file.len ? table->file : table->name);
+}
+
+static void release(void *context)
+{
+    book_close(&((Form *) context)->book);
+}
+
+void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *options)
+{
+    Form *form = arena_new(options->arena, Form);
+    *form = (Form) { .options = options, .table = table, .voice = { options->scratch, options->language } };
+    book_open(&form->book, options->arena);
+    arena_defer(options->arena, release, form);
+    form->book.program = "duly template";
+    duly_pack_read(pack, &(duly_reader) { .context = form, .table = take_table });
+    book_freeze(form->sheet, 1, 0);
+    duly_pack_read(pack, &(duly_reader) { .context = form, .field = take_field });
+    book_finish(&form->book, options->out, (duly_date) { 0 });
+}
