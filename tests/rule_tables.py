@@ -69,7 +69,13 @@ def written(pack):
 
 def severities(pack):
     told = json.loads(subprocess.run([duly, "lint", "--resolved", "-f", "json", pack], capture_output=True, check=True).stdout)
-    return {rule["id"]: rule["severity"] for rule in told["rules"] if rule["enabled"]}
+    return {(rule["id"], rule["from"]): rule["severity"] for rule in told["rules"] if rule["enabled"]}
+
+
+def version(rule):
+    """A rule may be there twice, each from its day on, and graver from then on."""
+    since = (rule.get("effective") or {}).get("from")
+    return rule["id"], str(since) if since else None
 
 
 def table_of(path):
@@ -77,8 +83,8 @@ def table_of(path):
     for rule in written(path):
         source = rule["source"]["en"] if isinstance(rule["source"], dict) else rule["source"]
         needs = ", ".join(f"`{field}`" for field in pack.needs(rule))
-        if rule["id"] in severity:
-            rows.append(f"| {source} | `{rule['id']}` | {severity[rule['id']]} | {needs} |\n")
+        if version(rule) in severity:
+            rows.append(f"| {source} | `{rule['id']}` | {severity[version(rule)]} | {needs} |\n")
     return HEAD + "".join(rows)
 
 
