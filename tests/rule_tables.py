@@ -1,6 +1,8 @@
-"""The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. A table has a row for each rule: where it is written, the rule,
-its severity, and the fields that a record must carry for it to be decided. Another one in rules/national names the rules of each check. With ACCEPT
+"""The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. One table has a row for each rule: where it is written, the rule,
+its severity, and the fields that a record must carry for it to be decided. Another one in rules/national names the rules of each check, and one what is in force from which day on; of each border of a rule an
+example shows the last day before and the first day after. With ACCEPT
 set the tables are written anew."""
+import datetime
 import json
 import os
 import pathlib
@@ -69,7 +71,13 @@ def written(pack):
 
 def severities(pack):
     told = json.loads(subprocess.run([duly, "lint", "--resolved", "-f", "json", pack], capture_output=True, check=True).stdout)
-    return {rule["id"]: rule["severity"] for rule in told["rules"] if rule["enabled"]}
+    return {(rule["id"], rule["from"]): rule["severity"] for rule in told["rules"] if rule["enabled"]}
+
+
+def version(rule):
+    """A rule may be there twice, each from its day on, and graver from then on."""
+    since = (rule.get("effective") or {}).get("from")
+    return rule["id"], str(since) if since else None
 
 
 def table_of(path):
@@ -77,25 +85,25 @@ def table_of(path):
     for rule in written(path):
         source = rule["source"]["en"] if isinstance(rule["source"], dict) else rule["source"]
         needs = ", ".join(f"`{field}`" for field in pack.needs(rule))
-        if rule["id"] in severity:
-            rows.append(f"| {source} | `{rule['id']}` | {severity[rule['id']]} | {needs} |\n")
+        if version(rule) in severity:
+            rows.append(f"| {source} | `{rule['id']}` | {severity[version(rule)]} | {needs} |\n")
     return HEAD + "".join(rows)
 
 
-def check_table(path):
+def check_table(path, head, wanted):
     readme = pathlib.Path(path) / "README.md"
     text = readme.read_text(encoding="utf-8")
-    start = text.find(HEAD)
+    start = text.find(head)
     if start < 0:
-        failures.append(f"{readme} has no table of its rules")
+        failures.append(f"{readme} has no table that begins with {head.splitlines()[0]}")
         return
     end = re.search(r"^(?!\|)|\Z", text[start:], re.MULTILINE).start() + start
-    if text[start:end] == table_of(path):
+    if text[start:end] == wanted:
         return
     if os.environ.get("ACCEPT"):
-        readme.write_text(text[:start] + table_of(path) + text[end:], encoding="utf-8")
+        readme.write_text(text[:start] + wanted + text[end:], encoding="utf-8")
     else:
-        lines, wanted = text[start:end].splitlines(), table_of(path).splitlines()
+        lines, wanted = text[start:end].splitlines(), wanted.splitlines()
         failures.append(f"{readme} is not what the pack says:\n" + "\n".join(
             [f"  - {line}" for line in lines if line not in wanted] + [f"  + {line}" for line in wanted if line not in lines]))
 
@@ -132,9 +140,53 @@ def check_numbers():
         readme.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+BORDERS = "| from | rules that begin | rules that end | figures that change |\n|---|---|---|---|\n"
+ONE_DAY = datetime.timedelta(days=1)
+
+
+def borders(path):
+    """The days on which something begins, or ended the day before: rules and figures of a pack and of those that it stands on."""
+    days = {}
+    for pack in chain(path):
+        for rule in written(pack):
+            effective = rule.get("effective") or {}
+            for key, column, later in (("from", 0, 0 * ONE_DAY), ("to", 1, ONE_DAY)):
+                if key in effective:
+                    days.setdefault(effective[key] + later, ([], [], []))[column].append(rule["id"])
+        for document in documents(pack):
+            for name, versions in (document.get("parameters") or {}).items():
+                for version_of in versions if isinstance(versions, list) else []:
+                    days.setdefault(version_of["from"], ([], [], []))[2].append(f"{name}: {version_of['value']}".lower())
+    return sorted(days.items())
+
+
+def table_of_borders(path):
+    cells = lambda names: ", ".join(f"`{name}`" for name in names) or "–"
+    return BORDERS + "".join(f"| {day} | {cells(begin)} | {cells(end)} | {cells(figures)} |\n" for day, (begin, end, figures) in borders(path))
+
+
+def shows(rule, day, outcomes):
+    """Has an example with that day in it one of these outcomes?"""
+    return any(repr(day) in repr(example) and set(outcomes) & set(example) for example in rule.get("examples", []))
+
+
+def check_borders(pack):
+    """An interval goes by the last day of its limit: its examples are a limit away from the border."""
+    for rule in written(pack):
+        effective = rule.get("effective") or {}
+        for key, step in (("from", -ONE_DAY), ("to", ONE_DAY)):
+            if key in effective and "from" not in rule:
+                for day, outcomes in ((effective[key], ("pass", "violation", "undecided")), (effective[key] + step, ("not-applicable",))):
+                    if not shows(rule, day, outcomes):
+                        failures.append(f"{pack}: no example of {rule['id']} shows that it is {' or '.join(outcomes)} on {day}")
+
+
 for folder in sorted(pathlib.Path("rules").iterdir()):
     if folder.is_dir():
-        check_table(str(folder))
+        check_table(str(folder), HEAD, table_of(str(folder)))
+        check_borders(str(folder))
+for pack in ("rules/national", "rules/university-year"):
+    check_table(pack, BORDERS, table_of_borders(pack))
 check_numbers()
 for failure in failures:
     print(failure)

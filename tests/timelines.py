@@ -137,7 +137,10 @@ def expect(who, what, told, known):
 
 
 def compare(who, person, told):
-    outcomes = {rule["id"]: rule["outcome"] for rule in told["rules"]}
+    outcomes = {}
+    for rule in told["rules"]:  # one that is there twice applies in one of its versions
+        if outcomes.get(rule["id"], "not_applicable") == "not_applicable":
+            outcomes[rule["id"]] = rule["outcome"]
     taken = [person.step(name) for name in STEPS]
     expect(who, "steps", [step["on"] for step in told["steps"]], [text(day) for day in taken])
     last = max(i for i, day in enumerate(taken) if day)

@@ -67,6 +67,7 @@ typedef struct {
     LocalText title;
     uint32_t field; /* the date field of the table */
     bool is_optional, any_order;
+    bool may_follow_end;                    /* taken whatever the outcome, such as the filing of the papers */
     uint32_t not_before;                    /* of one in any order: the earlier step that comes first all the same; INDEX_NONE: none */
     PackExpr candidates;                    /* for whom it is not so is not about to take it; no expression: whoever has not taken it is */
     const struct YamlNode *candidates_node; /* as it is written, and where */

@@ -24,7 +24,7 @@ const Shape procedure_shape = SHAPE("a procedure", procedure_keys);
 typedef struct {
     const YamlNode *id, *date, *not_before, *after, *before, *candidates;
     LocalText title;
-    bool is_optional, any_order;
+    bool is_optional, any_order, may_follow_end;
 } StepDraft;
 
 static const Key step_keys[] = {
@@ -35,6 +35,8 @@ static const Key step_keys[] = {
     { "optional", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, is_optional), "bool", "`true`: it may be left out" },
     { "any_order", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, any_order), "bool",
       "`true`: it may be taken before or after the steps beside it" },
+    { "after_end", KEY_OPTIONAL, shape_bool, offsetof(StepDraft, may_follow_end), "bool",
+      "`true`: it may be taken after the case has ended, such as the filing of the papers" },
     { "not_before", KEY_OPTIONAL, shape_node, offsetof(StepDraft, not_before), "id",
       "of a step in any order: an earlier step that it may not come before all the same" },
     { "after", KEY_OPTIONAL, shape_node, offsetof(StepDraft, after), "id", "of a step that an overlay adds: the one that it follows" },
@@ -89,6 +91,7 @@ static Step make_step(Loader *loader, const Procedure *procedure, const StepDraf
                   .field = INDEX_NONE,
                   .is_optional = draft->is_optional,
                   .any_order = draft->any_order,
+                  .may_follow_end = draft->may_follow_end,
                   .not_before = read_not_before(loader, procedure, draft),
                   .candidates_node = draft->candidates,
                   .file = loader->source,
@@ -251,13 +254,15 @@ static void change_step(Loader *loader, Procedure *procedure, const YamlNode *no
     Step *step = &procedure->steps[index];
     if (draft.any_order || draft.not_before || has_place)
         complain(loader, E_DUPLICATE_NAME, draft.id->span,
-                 "an overlay says 'title', 'date', 'optional' and 'candidates' of a step: its place stays");
+                 "an overlay says 'title', 'date', 'optional', 'after_end' and 'candidates' of a step: its place stays");
     if (draft.title.count)
         step->title = draft.title;
     if (draft.date)
         step->field = read_date(loader, procedure, draft.date);
     if (yaml_get(node, "optional"))
         step->is_optional = draft.is_optional;
+    if (yaml_get(node, "after_end"))
+        step->may_follow_end = draft.may_follow_end;
     if (draft.candidates) {
         step->candidates_node = draft.candidates;
         step->file = loader->source;

@@ -24,8 +24,11 @@ static bool find_end(const Sheet *sheet, uint32_t row, Ended *found)
     return found->end;
 }
 
+/* Of a step that no end forbids there is none. */
 static Date day_of_step(const Sheet *sheet, uint32_t step, uint32_t row)
 {
+    if (sheet->table->procedure->steps[step].may_follow_end)
+        return 0;
     Value value = column_get(&sheet->columns[sheet->table->procedure->steps[step].field], row);
     return value_is_error(value) ? 0 : value.date;
 }
