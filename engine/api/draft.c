@@ -11,19 +11,6 @@ typedef struct {
     duly_status status;
 } DraftCall;
 
-/* "book.xlsx#sheet", unless a file is called so. */
-static Str split_sheet(Arena *arena, Str *path)
-{
-    size_t at = path->len;
-    while (at > 0 && path->at[at - 1] != '#')
-        at--;
-    if (at == 0 || path_kind(path->at) != PATH_MISSING)
-        return (Str) { 0 };
-    Str sheet = str_slice(*path, at, path->len);
-    *path = arena_str(arena, str_slice(*path, 0, at - 1));
-    return sheet;
-}
-
 static void tell(const DraftCall *call, const Survey *survey, Str path, Str language)
 {
     Arena memory = { 0 };
@@ -46,7 +33,7 @@ static duly_status fail(const DraftCall *call, Str path, Str problem, duly_statu
 static duly_status survey_and_tell(const DraftCall *call, const duly_draft_options *given, Arena *arena)
 {
     Survey survey = { 0 };
-    Str path = arena_str(arena, str_of(call->path)), problem = { 0 }, sheet = split_sheet(arena, &path);
+    Str problem = { 0 }, sheet, path = reader_split_sheet(arena, arena_str(arena, str_of(call->path)), &sheet);
     Encoding encoding = given->encoding ? encoding_named(str_of(given->encoding)) : ENCODING_AUTO;
     if (encoding == ENCODING_COUNT)
         return fail(call, (Str) { 0 }, arena_format(arena, "there is no encoding '%s'", given->encoding), DULY_MISUSED);
