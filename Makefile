@@ -270,8 +270,11 @@ install: all
 	build/duly completion bash > $(SHARE)/bash-completion/completions/duly
 	build/duly completion zsh > $(SHARE)/zsh/site-functions/_duly
 	build/duly completion fish > $(SHARE)/fish/vendor_completions.d/duly.fish
+	install -d $(SHARE)/duly
+	cp -R rules $(SHARE)/duly/
 
 uninstall:
+	rm -rf $(SHARE)/duly
 	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
 		$(DESTDIR)$(PREFIX)/include/duly_result.h \
 		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \

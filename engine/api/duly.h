@@ -594,6 +594,25 @@ typedef void (*duly_mapping_sink)(void *context, const duly_mapping *mapping);
 duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,
                      const duly_sink *sink);
 
+/* Drafts a pack from a file that no pack speaks of yet ("book.xlsx#sheet" of a workbook): a field for each column, of the type that all of its
+   cells can be read as, what identifies a record, and two or three rules with examples that the file itself keeps. What is guessed
+   stands there as a question, in a comment. DULY_CLEAN: `draft` was called; DULY_INCOMPLETE: the file cannot be read, which is told. */
+typedef struct {
+    size_t size;              /* sizeof(duly_draft_options) */
+    const char *language;     /* of questions and messages; NULL: English */
+    const char *encoding;     /* NULL: found out */
+    const volatile int *stop; /* NULL: never */
+} duly_draft_options;
+typedef struct {
+    duly_text name; /* of the pack and its table */
+    duly_text text; /* of the file: a whole pack in YAML */
+    uint64_t records;
+    size_t columns;
+} duly_draft;
+typedef void (*duly_draft_sink)(void *context, const duly_draft *draft);
+duly_status duly_draft_pack(const char *path, const duly_draft_options *options, duly_draft_sink draft, void *context,
+                            const duly_sink *sink);
+
 /* Runs the examples of the rules: `example` is called for each, passed or not. With `clause` every clause of their conditions is told
    after that: what `when` and `require` are, what && || ! and ?: join in them, what macros ask of an element, and what examples
    made of it. With `mutant` every change that could be made to a rule, and whether its examples notice.

@@ -373,6 +373,19 @@ bool folder_names(Arena *arena, const char *path, Names *out, Str *problem)
     return fault == 0;
 }
 
+bool folder_make(Arena *arena, const char *path, Str *problem)
+{
+    if (path_kind(path) == PATH_FOLDER)
+        return true;
+    Str above = path_folder(arena, str_of(path));
+    if (path_kind(path) == PATH_MISSING && !str_is(above, path) && !folder_make(arena, arena_str(arena, above).at, problem))
+        return false;
+    if (mkdir(path, 0777) == 0)
+        return true;
+    *problem = arena_format(arena, "cannot make the folder %s: %s", path, strerror(errno));
+    return false;
+}
+
 Str path_join(Arena *arena, Str folder, Str name)
 {
     if (folder.len == 0)

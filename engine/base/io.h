@@ -62,6 +62,8 @@ typedef struct {
     size_t count;
 } Names;
 bool folder_names(Arena *arena, const char *path, Names *out, Str *problem);
+/* Makes a folder, and those that it is to stand in, where they are not there. False with a sentence. */
+bool folder_make(Arena *arena, const char *path, Str *problem);
 Str path_join(Arena *arena, Str folder, Str name);
 Str path_folder(Arena *arena, Str path); /* "a/b.csv" -> "a", "b.csv" -> ".", "/b" -> "/" */
 Str path_name(Str path);                 /* "a/b.csv" -> "b.csv" */

@@ -1,6 +1,7 @@
 /* Batches, as commands name them. */
 #include "cli/batch.h"
 
+#include "cli/choice.h"
 #include "cli/clock.h"
 #include "cli/interrupt.h"
 #include "cli/language.h"
@@ -42,7 +43,7 @@ bool batch_is_mistaken(Cli *cli, BatchOptions *options, Mistake *mistake)
     if (has_no_encoding(cli, options, mistake) || is_without_batch(options, mistake))
         return true;
     if (!options->rules)
-        options->rules = packs_default(cli->arena, &mistake->problem, &mistake->hint);
+        options->rules = choice_of_pack(cli, options, mistake);
     return !options->rules;
 }
 

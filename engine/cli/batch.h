@@ -19,7 +19,7 @@ typedef struct {
 #define BATCH_FIELD(type, name) offsetof(type, batch) + offsetof(BatchOptions, name)
 /* clang-format off */
 #define BATCH_OPTIONS(type) \
-    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; rules/ where that is one by itself, or has just one" }, \
+    { 'r', "rules", "PACK", OPTION_TEXT, BATCH_FIELD(type, rules), NULL, "the pack; where not given the one in rules/ that fits the headings of the batch" }, \
     BATCH_SHARED_OPTIONS(type)
 #define BATCH_SHARED_OPTIONS(type) \
     { 0, "as-of", "DAY", OPTION_DATE, BATCH_FIELD(type, as_of), NULL, "the day to judge on; today where not given" }, \

@@ -43,41 +43,70 @@ static bool is_pack(Arena *arena, const char *path)
     return false;
 }
 
-/* "rules/a, rules/b"; how many there are, and the last of them. */
-static Str list_packs(Arena *arena, size_t *count, const char **last)
+/* The folder itself where it is a pack, else the packs in it, by name. */
+static void add_packs(Arena *arena, Str in, PackPaths *packs)
 {
     Names names = { 0 };
-    Text list = { 0 };
     Str ignored;
-    if (!folder_names(arena, folder, &names, &ignored))
-        return (Str) { 0 };
-    for (size_t i = 0; i < names.count; i++) {
-        Str path = path_join(arena, str_of(folder), names.at[i]);
-        if (!is_pack(arena, path.at))
-            continue;
-        *last = path.at;
-        (*count)++;
-        text_format(&list, "%s%.*s", list.len ? ", " : "", STR_ARG(path));
+    const char *path = arena_str(arena, in).at;
+    if (is_pack(arena, path)) {
+        arena_push(arena, packs, path);
+        return;
     }
+    if (path_kind(path) != PATH_FOLDER || !folder_names(arena, path, &names, &ignored))
+        return;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *pack = path_join(arena, in, names.at[i]).at;
+        if (is_pack(arena, pack))
+            arena_push(arena, packs, pack);
+    }
+}
+
+/* "bin/duly" has them in "share/duly/rules" beside "bin". */
+static Str installed_packs(Arena *arena)
+{
+    static const char self[] = "/proc/self/exe";
+    Str program = path_real(arena, self);
+    Str prefix = path_folder(arena, path_folder(arena, program));
+    return str_is(program, self) ? (Str) { 0 } : path_join(arena, prefix, STR("share/duly/rules"));
+}
+
+PackPaths packs_find(Arena *arena, const char *batch)
+{
+    PackPaths packs = { 0 };
+    Str path = str_of(batch);
+    add_packs(arena, str_of(folder), &packs);
+    if (packs.count == 0 && batch)
+        add_packs(arena, path_join(arena, path_kind(batch) == PATH_FOLDER ? path : path_folder(arena, path), str_of(folder)), &packs);
+    if (packs.count == 0)
+        add_packs(arena, installed_packs(arena), &packs);
+    return packs;
+}
+
+Str packs_listed(Arena *arena, const PackPaths *packs)
+{
+    Text list = { 0 };
+    for (size_t i = 0; i < packs->count; i++)
+        text_format(&list, "%s%s", i ? ", " : "", packs->at[i]);
     Str all = arena_str(arena, text_str(&list));
     text_free(&list);
     return all;
 }
 
+Str packs_none_named(void)
+{
+    return path_kind(folder) == PATH_FOLDER ? STR("no pack is named, and rules/ is not one by itself: name one with -r")
+                                            : STR("no pack is named, and there is no folder rules/: name one with -r");
+}
+
 const char *packs_default(Arena *arena, Str *problem, Str *hint)
 {
-    if (is_pack(arena, folder))
-        return folder;
-    bool there = path_kind(folder) == PATH_FOLDER;
-    size_t count = 0;
-    const char *only = NULL;
-    Str packs = there ? list_packs(arena, &count, &only) : (Str) { 0 };
-    if (count == 1)
-        return only;
-    *problem = there ? STR("no pack is named, and rules/ is not one by itself: name one with -r")
-                     : STR("no pack is named, and there is no folder rules/: name one with -r");
-    if (packs.len)
-        *hint = arena_format(arena, "there are %.*s", STR_ARG(packs));
+    PackPaths packs = packs_find(arena, NULL);
+    if (packs.count == 1)
+        return packs.at[0];
+    *problem = packs_none_named();
+    if (packs.count)
+        *hint = arena_format(arena, "there are %.*s", STR_ARG(packs_listed(arena, &packs)));
     return NULL;
 }
 

@@ -2,6 +2,7 @@
 #ifndef DULY_CLI_PACKS_H
 #define DULY_CLI_PACKS_H
 
+#include "base/array.h"
 #include "cli/cli.h"
 #include "cli/terminal.h"
 
@@ -18,8 +19,16 @@ void problems_tell(void *problems, const duly_problem *problem);
 /* "2 errors, 1 warning", or nothing. */
 void problems_add_counts(Text *out, const Problems *problems);
 
-/* The pack that is meant when none is named: rules/, if YAML files stand in it, or the only folder in it that has some. Otherwise NULL, and a sentence that lists
-   the packs there are. */
+typedef ARRAY(const char *) PackPaths;
+
+/* The packs that there are, for one who names none: rules/, if YAML files stand in it, else the folders in it that have some; where there are none,
+   likewise a folder rules/ beside a batch (NULL: there is no batch); then those that were installed with the program. */
+PackPaths packs_find(Arena *arena, const char *batch);
+Str packs_listed(Arena *arena, const PackPaths *packs);
+/* Why one must be named: a sentence. */
+Str packs_none_named(void);
+
+/* The only one of them. Otherwise NULL, and a sentence that lists those that there are. */
 const char *packs_default(Arena *arena, Str *problem, Str *hint);
 
 /* A folder as the user should see it: without slashes at the end. */

@@ -95,8 +95,11 @@ struct Field {
     Str separator;          /* of a list; empty: any of the marks that people use */
     Str *empty;             /* texts that say that there is nothing; */
     size_t empty_count;
-    bool has_empty;         /* false: those that fit the type do */
-    bool absent_is_empty;   /* `no_column: empty`: a file without the column says that there is no such case */
+    bool has_empty;       /* false: those that fit the type do */
+    bool absent_is_empty; /* `no_column: empty`: a file without the column says that there is no such case */
+    const Field *
+        instead_of; /* the field for which it stands in where a file has a column of its own for it: without one, that field is what the file
+                               lacks, if anything; NULL: it stands for itself */
     uint32_t table;         /* of ref, list of ref, many: number of the table whose records are meant; TABLE_NONE: no such field */
     uint32_t by;            /* of many: the field there that points here */
     Field *shares;          /* of the same table; a heading of that field is one of this, too: where this one has no column of its own it

@@ -8,7 +8,7 @@
 
 /* A field as it is written; what depends on its type is read when that is known. */
 typedef struct {
-    const YamlNode *type, *of, *values, *separator, *pattern, *min, *max, *table, *by;
+    const YamlNode *type, *of, *values, *separator, *pattern, *min, *max, *table, *by, *instead_of;
     Field field;
 } FieldDraft;
 
@@ -95,6 +95,8 @@ static const Key field_keys[] = {
       "texts that say that there is nothing; if nothing is said, 无, /, —, N/A and others that fit the type" },
     { "no_column", KEY_OPTIONAL, read_no_column, offsetof(FieldDraft, field), "text",
       "`empty`: a file without the column says that there is no such case" },
+    { "instead_of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, instead_of), "name",
+      "with `no_column: empty`: the field for which it stands in; a file that has neither lacks that one" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide "
       "alike is undecided" },
@@ -169,10 +171,14 @@ static void keep_reference(Loader *loader, const FieldDraft *draft, const Table 
     if (field->kind == FIELD_MANY && (field->header_count || field->required))
         complain(loader, E_BAD_VALUE, draft->type->span,
                  "a field of type many has no column of its own: 'header' and 'required' do not go with it");
-    ReferenceNodes nodes = {
-        pack_find_table(loader->pack, table->name), (uint32_t) (field - table->fields), draft->type, draft->table, draft->by, loader->source
-    };
-    if (wanted)
+    ReferenceNodes nodes = { pack_find_table(loader->pack, table->name),
+                             (uint32_t) (field - table->fields),
+                             draft->type,
+                             draft->table,
+                             draft->by,
+                             loader->source,
+                             draft->instead_of };
+    if (wanted || draft->instead_of)
         arena_push(loader->arena, &loader->references, nodes);
 }
 
@@ -375,6 +381,8 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
         complain(loader, E_BAD_VALUE, field->span,
                  field->required ? "a required field cannot be empty where the column is absent"
                                  : "a field of type many has no column of its own: 'no_column' does not go with it");
+    if (draft->instead_of && !field->absent_is_empty)
+        complain(loader, E_BAD_VALUE, draft->instead_of->span, "'instead_of' goes with 'no_column: empty'");
     if (field->is_year && field->kind != FIELD_INT)
         complain(loader, E_BAD_VALUE, field->span, "'year' is for fields of type int");
     read_bounds(loader, draft, field);

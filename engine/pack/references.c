@@ -44,9 +44,24 @@ static void link_type(Loader *loader, Field *field)
         field->type = type_list(loader->arena, field->type);
 }
 
+static void link_stand_in(Loader *loader, const ReferenceNodes *nodes, Field *field)
+{
+    const Table *table = &loader->pack->tables[nodes->table].table;
+    uint32_t other = refer_to_field(loader, table, nodes->instead_of);
+    if (other == INDEX_NONE)
+        return;
+    field->instead_of = &table->fields[other];
+    if (field->instead_of == field)
+        complain(loader, E_REFERENCE, nodes->instead_of->span, "'%.*s' cannot stand in for itself", STR_ARG(field->name));
+}
+
 static void link_one(Loader *loader, const ReferenceNodes *nodes)
 {
     Field *field = field_of(loader, nodes);
+    if (nodes->instead_of)
+        link_stand_in(loader, nodes, field);
+    if (!field_refers(field) && field->kind != FIELD_MANY)
+        return;
     link_table(loader, nodes, field);
     if (field->table == TABLE_NONE || field->kind == FIELD_MANY)
         return;

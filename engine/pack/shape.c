@@ -204,8 +204,7 @@ static bool is_letter(char c)
     return is_small(c) || (c >= 'A' && c <= 'Z');
 }
 
-/* Words that expressions give a meaning of their own, or keep for later. */
-static bool is_reserved(Str name)
+bool shape_is_reserved(Str name)
 {
     static const char *const words[] = {
         "as",  "break", "const",     "continue", "else",    "false",  "for",  "function", "if",   "import", "in",
@@ -230,7 +229,7 @@ bool shape_identifier(Loader *loader, const YamlNode *node, const char *what)
         diag_hint(loader->diags, "a name has letters a-z, digits and _, at most %d, and does not begin with a digit", NAME_MAX_BYTES);
         return false;
     }
-    if (is_reserved(name))
+    if (shape_is_reserved(name))
         return complain(loader, E_BAD_VALUE, node->span, "%s cannot be called '%.*s': it is a reserved word of expressions", what,
                         STR_ARG(name));
     return true;

@@ -61,6 +61,8 @@ void shape_node(Loader *loader, const YamlNode *node, void *node_pointer);
 
 /* The index of the scalar's text among the words, or `count` after complaining that `what` cannot be that. */
 size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const char *const *words, size_t count);
+/* Whether it is a word that expressions give a meaning of their own, or keep for later. */
+bool shape_is_reserved(Str name);
 /* Whether the scalar can be a name in expressions, else told: letters, digits and _, no reserved word. */
 bool shape_identifier(Loader *loader, const YamlNode *node, const char *what);
 /* Whether the scalar can be an id, else told: small letters, digits and -. */

@@ -38,6 +38,21 @@ const ReaderFormat *reader_format(Str extension)
     return NULL;
 }
 
+Str reader_split_sheet(Arena *arena, Str written, Str *sheet)
+{
+    size_t mark = SIZE_MAX;
+    for (size_t at = 0; (at = str_find(written, STR("#"), at)) != SIZE_MAX; at++) {
+        const ReaderFormat *format = reader_format(path_extension(str_slice(written, 0, at)));
+        if (mark == SIZE_MAX && format && format->find)
+            mark = at;
+    }
+    *sheet = (Str) { 0 };
+    if (mark == SIZE_MAX || path_kind(arena_str(arena, written).at) != PATH_MISSING)
+        return written;
+    *sheet = str_slice(written, mark + 1, written.len);
+    return arena_str(arena, str_slice(written, 0, mark));
+}
+
 /* ---- reading */
 
 bool reader_stop(Reader *reader, uint64_t line, Str sentence)

@@ -119,6 +119,8 @@ struct Reader {
 
 /* The format that reads files with this extension (in any case), or NULL. */
 const ReaderFormat *reader_format(Str extension);
+/* "roster.xlsx#Sheet2" is a sheet of a workbook, unless a file is called so: gives the path, and the sheet; empty: none is named. */
+Str reader_split_sheet(Arena *arena, Str written, Str *sheet);
 /* The row at an index, NULL after the last: for help and folder listings. */
 const ReaderFormat *reader_format_at(size_t index);
 

@@ -25,14 +25,16 @@ static bool add_identity(Map *map, Str identity, size_t number)
     return identity.len == 0 || map_add(map, identity, (uint32_t) number) == (uint32_t) number;
 }
 
-static void add_entry(Taking *taking, Str text, uint64_t line)
+/* Identities may be the text itself: it is kept first. */
+static void add_entry(Taking *taking, Str given, uint64_t line)
 {
     Agenda *agenda = taking->agenda;
     size_t number = agenda->count;
     bool is_new = true;
     if (number == taking->room)
         return;
-    agenda->at[agenda->count++] = (AgendaEntry) { .text = arena_str(taking->arena, text), .line = line };
+    Str text = arena_str(taking->arena, given);
+    agenda->at[agenda->count++] = (AgendaEntry) { .text = text, .line = line };
     for (uint32_t i = 0; i < taking->table->way_count; i++)
         is_new &= add_identity(&agenda->by_way[i], identity_of_key(taking->table, &taking->table->ways[i], text, taking->arena), number);
     if (agenda->knows_labels)
@@ -78,9 +80,12 @@ static bool take_table(Taking *taking, Str path)
     Arena memory = { 0 };
     Str problem = { 0 };
     Batch batch;
+    Str sheet;
+    path = reader_split_sheet(&memory, path, &sheet);
     Input *input = reader_format(path_extension(path)) ? input_open(&memory, path.at, &problem) : NULL;
     Reader *reader =
-        input ? reader_open(&memory, input, NULL, taking->table, &(ReadOptions) { .encoding = ENCODING_AUTO }, &problem) : NULL;
+        input ? reader_open(&memory, input, NULL, taking->table, &(ReadOptions) { .encoding = ENCODING_AUTO, .sheet = sheet }, &problem)
+              : NULL;
     uint32_t field = reader ? column_of_names(taking, &reader->mapping) : (uint32_t) FIELD_NONE;
     batch_init(&batch, BATCH_ROWS);
     while (field != FIELD_NONE && reader_next(reader, &batch))

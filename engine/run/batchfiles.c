@@ -56,22 +56,10 @@ static bool has_format(Finder *finder, Str path)
     return false;
 }
 
-/* "roster.xlsx#Sheet2" is a sheet of a workbook, unless there is a file of that name. */
 static BatchFile split_sheet(const Finder *finder, Str written)
 {
-    size_t mark = SIZE_MAX;
-    for (size_t at = 0; (at = str_find(written, STR("#"), at)) != SIZE_MAX; at++) {
-        const ReaderFormat *format = finder_format(str_slice(written, 0, at));
-        if (mark == SIZE_MAX && format && format->find)
-            mark = at;
-    }
-    BatchFile file = { .table = INDEX_NONE, .path = written, .format = finder_format(written) };
-    if (mark == SIZE_MAX || path_kind(arena_str(finder->arena, written).at) != PATH_MISSING)
-        return file;
-    file.path = str_slice(written, 0, mark);
-    file.format = finder_format(file.path);
-    file.sheet = str_slice(written, mark + 1, written.len);
-    return file;
+    Str sheet, path = reader_split_sheet(finder->arena, written, &sheet);
+    return (BatchFile) { .table = INDEX_NONE, .path = path, .format = finder_format(path), .sheet = sheet };
 }
 
 /* ---- workbooks: one may hold several tables, and several sheets one */

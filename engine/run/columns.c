@@ -180,7 +180,8 @@ uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file,
     for (uint32_t field = 0; field < table->table.field_count; field++) {
         uint32_t member = table->record.first + field, count = 0;
         bool is_elsewhere = elsewhere && elsewhere[member];
-        if (!file->absent[field] || (!is_elsewhere && !table->table.fields[field].absent_is_empty))
+        bool is_told = table->table.fields[field].absent_is_empty && !table->table.fields[field].instead_of;
+        if (!file->absent[field] || (!is_elsewhere && !is_told))
             continue;
         uint32_t *rules = rules_that_read(context, member, &count);
         if (count > 0)

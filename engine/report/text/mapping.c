@@ -1,6 +1,7 @@
 #include "report/text/mapping.h"
 
 #include "base/said.h"
+#include "codec/yaml_write.h"
 #include "report/facts.h"
 #include "report/text/page.h"
 #include "report/printable.h"
@@ -137,21 +138,6 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
 
 /* ---- as a file that says so */
 
-static void add_scalar(Text *line, duly_text text)
-{
-    text_add_char(line, '"');
-    for (size_t i = 0; i < text.len; i++) {
-        char c = text.at[i];
-        if (c == '\n' || c == '\r' || c == '\t')
-            text_format(line, "\\%c", c == '\n' ? 'n' : c == '\r' ? 'r' : 't');
-        else if (c == '"' || c == '\\')
-            text_format(line, "\\%c", c);
-        else
-            text_add_char(line, c);
-    }
-    text_add_char(line, '"');
-}
-
 static bool was_written(const MappingFile *file, duly_text heading)
 {
     for (size_t i = 0; i < file->written.count; i++)
@@ -163,7 +149,7 @@ static bool was_written(const MappingFile *file, duly_text heading)
 static void write_column(const MappingFile *file, const duly_mapped_column *column)
 {
     Text line = { 0 }, about = { .language = output_language(file->out) };
-    add_scalar(&line, column->heading);
+    yaml_add_quoted(&line, column->heading);
     text_add(&line, STR(": "));
     text_add(&line, column->field.len ? column->field : STR("-"));
     add_likeness(&about, column);

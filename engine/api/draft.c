@@ -1,0 +1,68 @@
+/* A pack drafted from a file. */
+#include "api/internal.h"
+#include "run/draft.h"
+
+typedef struct {
+    const char *path;
+    const duly_draft_options *options;
+    duly_draft_sink draft;
+    void *context;
+    const duly_sink *sink;
+    duly_status status;
+} DraftCall;
+
+static void tell(const DraftCall *call, const Survey *survey, Str path, Str language)
+{
+    Arena memory = { 0 };
+    Text text = { 0 };
+    DraftOptions options = { path, language };
+    draft_pack(&text, survey, &options);
+    duly_draft told = { .name = draft_name(&memory, path), .text = text_str(&text), .records = survey->records, .columns = survey->count };
+    MEMORY_OUTSIDE(call->draft(call->context, &told));
+    text_free(&text);
+    arena_free(&memory);
+}
+
+static duly_status fail(const DraftCall *call, Str path, Str problem, duly_status status)
+{
+    Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = problem };
+    api_tell_complaint(&complaint, call->sink->problem, call->sink->context);
+    return status;
+}
+
+static duly_status survey_and_tell(const DraftCall *call, const duly_draft_options *given, Arena *arena)
+{
+    Survey survey = { 0 };
+    Str problem = { 0 }, sheet, path = reader_split_sheet(arena, arena_str(arena, str_of(call->path)), &sheet);
+    Encoding encoding = given->encoding ? encoding_named(str_of(given->encoding)) : ENCODING_AUTO;
+    if (encoding == ENCODING_COUNT)
+        return fail(call, (Str) { 0 }, arena_format(arena, "there is no encoding '%s'", given->encoding), DULY_MISUSED);
+    bool is_read = survey_file(arena, path.at, sheet, encoding, given->stop, &survey, &problem);
+    if (given->stop && *given->stop)
+        return DULY_INTERRUPTED;
+    if (!is_read)
+        return fail(call, path, problem, DULY_INCOMPLETE);
+    tell(call, &survey, path, str_of(given->language));
+    return DULY_CLEAN;
+}
+
+static void draft(void *context)
+{
+    DraftCall *call = context;
+    duly_draft_options given = { 0 };
+    Arena arena = { 0 };
+    if (call->options)
+        memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    call->status = survey_and_tell(call, &given, &arena);
+    arena_free(&arena);
+}
+
+duly_status duly_draft_pack(const char *path, const duly_draft_options *options, duly_draft_sink sink, void *context,
+                            const duly_sink *given)
+{
+    static const duly_sink silent;
+    DraftCall call = { path, options, sink, context, given ? given : &silent, DULY_NO_MEMORY };
+    if (!path || !sink)
+        return api_refuse(path ? STR("nobody wants the draft") : STR("no file was given"), call.sink->problem, call.sink->context);
+    return api_call(draft, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
+}

@@ -1,0 +1,11 @@
+/* Which pack is meant where none is named. */
+#ifndef DULY_CLI_CHOICE_H
+#define DULY_CLI_CHOICE_H
+
+#include "cli/batch.h"
+
+/* The only pack that there is; of several the one whose fields most headings of the batch are, which is told. NULL where two are
+   as good, or none fits. */
+const char *choice_of_pack(Cli *cli, const BatchOptions *options, Mistake *mistake);
+
+#endif
