@@ -32,9 +32,15 @@ static Str beside(Arena *arena, Str batch)
     Str name = arena_str(arena, batch);
     if (str_is(batch, "-"))
         return (Str) { 0 };
-    Str folder = path_kind(name.at) == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
+    PathKind kind;
+    Str why;
+    bool is_seen = path_look(arena, name.at, &kind, &why);
+    Str folder = !is_seen || kind == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
     Str path = folder.len > 0 ? path_join(arena, folder, STR("mapping.yaml")) : STR("mapping.yaml");
-    return path_kind(path.at) == PATH_FILE ? path : (Str) { 0 };
+    if (!is_seen)
+        return path;
+    is_seen = path_look(arena, path.at, &kind, &why); /* what cannot be looked at cannot be read either, which is told */
+    return !is_seen || kind == PATH_FILE ? path : (Str) { 0 };
 }
 
 static bool is_a_table(const Pack *pack)
