@@ -6,7 +6,8 @@
 #   make check      the tests alone, for this configuration (SAN=address,undefined for sanitizers)
 #   make lint       layers, layout, banned functions, static analysis
 #   make format     lays the C out as .clang-format says
-#   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang
+#   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang; T=command: whole commands
+#   make fuzz-all [SECONDS=28800]     all of them, each its share of the time
 #   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
@@ -145,7 +146,9 @@ $(OUT)/unit/api/test_memory: LDFLAGS += $(if $(SAN),-Wl$(comma)--wrap=malloc$(co
 $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@mkdir -p $(@D)
 	@echo "  LD  $@"
-	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(OUT)/libduly.a -o $@ $(ALL_LIBS)
+	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(filter %.o,$^) $(OUT)/libduly.a -o $@ $(ALL_LIBS) \
+		$(if $(filter %.o,$^),$(REPORT_LIBS))
+$(OUT)/replay/fuzz_command: $(filter-out %/cli/main.o,$(CLI_OBJECTS))
 
 $(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
 	@echo "  LD  $@"
@@ -231,11 +234,34 @@ format: lint-deps
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
 FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
-fuzz: deps $(MADE_WORDS)
+FUZZ_TIME = $(or $(SECONDS),60)
+FUZZ_OBJECTS := $(LIB_SOURCES:%.c=build/fuzz/obj/%.o)
+FUZZ_CLI_OBJECTS := $(patsubst %.c,build/fuzz/obj/%.o,$(filter-out engine/cli/main.c,$(CLI_SOURCES)))
+build/fuzz/obj/engine/report/html/html_write.o: $(OUT)/made/report/html/html.css.inc $(OUT)/made/report/html/html.js.inc
+$(FUZZ_OBJECTS) $(FUZZ_CLI_OBJECTS): | $(MADE_WORDS) $(MADE_PAGE)
+build/fuzz/obj/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC  $< (clang)"
+	@clang $(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
+build/fuzz/fuzz_command: $(FUZZ_CLI_OBJECTS)
+build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_OBJECTS)
+	@echo "  LD  $@"
+	@clang $(FUZZ_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+
+# Whole commands begin with the packs and batches that are there; inputs that take long are told, they may cost no more than a record does.
+fuzz: deps build/fuzz/fuzz_$(T)
 	@mkdir -p build/fuzz/$(T)
-	clang $(FUZZ_CFLAGS) tests/fuzz/fuzz_$(T).c $(LIB_SOURCES) \
-		-o build/fuzz/fuzz_$(T) $(ALL_LIBS)
-	build/fuzz/fuzz_$(T) -max_total_time=$(or $(SECONDS),60) build/fuzz/$(T) tests/fuzz/corpus/$(T)
+	@[ $(T) != command ] || sh tests/fuzz/seed.sh build/fuzz/command
+	build/fuzz/fuzz_$(T) -max_total_time=$(FUZZ_TIME) -timeout=30 -artifact_prefix=$(CURDIR)/build/fuzz/ build/fuzz/$(T) tests/fuzz/corpus/$(T)
+
+# Whole commands, in which all others take part, get as much as four of them.
+HARNESSES := $(patsubst tests/fuzz/fuzz_%.c,%,$(wildcard tests/fuzz/fuzz_*.c))
+FUZZ_SHARES := $(shell echo $$(($(words $(HARNESSES)) + 3)))
+fuzz-all: deps $(HARNESSES:%=build/fuzz/fuzz_%)
+	@for harness in $(HARNESSES); do \
+		share=$$(($(or $(SECONDS),28800) / $(FUZZ_SHARES))); [ $$harness != command ] || share=$$((4 * share)); \
+		$(MAKE) -s fuzz T=$$harness SECONDS=$$share || exit 1; \
+	done
 
 # ---- what must be there first
 
@@ -304,4 +330,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

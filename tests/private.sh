@@ -94,6 +94,56 @@ for file in "$work"/odd/*; do
     done
 done
 
+# A workbook has more places than cells: names of sheets and of the file, comments, properties, titles, columns that are no field, another
+# sheet, hidden rows; and beside it lie a mapping and an agenda with lines of their own.
+cat >"$work/book.py" <<'PYTHON'
+import sys, openpyxl
+from openpyxl.comments import Comment
+book = openpyxl.Workbook()
+book.properties.creator, book.properties.title, book.properties.description = "zqcreator", "zqproperty", "zqdescription"
+book.properties.keywords, book.properties.lastModifiedBy = "zqkeyword", "zqlast"
+sheet = book.active
+sheet.title = sys.argv[2]
+sheet.append(["zqtitle of the list"])
+sheet.append(sys.argv[3].split(",") + ["zqheading"])
+sheet.append(sys.argv[4].split(",") + ["zqcell"])
+sheet.append(["L-zqhidden"] + sys.argv[4].split(",")[1:])
+sheet.append(["zqtotal", None, None, None, 481516])
+sheet.row_dimensions[4].hidden = True
+sheet["B3"].comment = Comment("zqcomment", "zqauthor")
+sheet["B3"].hyperlink = "https://zqlink.example/"
+sheet.oddHeader.center.text = "zqheader"
+book.create_sheet("Notes").append(["zqnote", "zqnote2"])
+book.save(sys.argv[1])
+PYTHON
+mkdir "$work/books"
+sh tests/python.sh "$work/book.py" "$work/books/loans.xlsx" loans "$head" "$row" || fail "there is no workbook"
+printf 'zqheading: -\nzqunused: name\n名zq: -\nkind: {zqvalue: zqbook}\n' >"$work/books/mapping.yaml"
+printf 'L-zqa\nL-zqabsent\nzqname\nzqname\n' >"$work/agenda.txt"
+printf 'zqbroken: [\n' >"$work/broken.yaml"
+printf 'name,id\nzqperson,L-zqother\nzqperson,L-zqother\n' >"$work/agenda.csv"
+for format in $(formats check x); do
+    for more in "" "-v" "--gate return --agenda $work/agenda.txt" "--gate return --agenda $work/agenda.csv -v"; do
+        # shellcheck disable=SC2086
+        "$duly" check --redact -r tests/private/pack "$work/books" "$@" $more -f "$format" >"$work/out" 2>"$work/said"
+        case $? in 0 | 1) ;; 3) [ "$more" != "${more#--gate}" ] ;; *) false ;; esac || fail "check -f $format $more of a workbook: $(head -1 "$work/said")"
+        look "check -f $format ${more%% /*} of a workbook"
+    done
+done
+for command in "check --show-mapping" "check -f json --mapping $work/broken.yaml" "due" "due -f ics" "stats" "explain" "map" "diff tests/private/pack $work/new"; do
+    more="-r tests/private/pack" key=
+    case $command in diff*) more= ;; explain) key=L-zqa ;; esac
+    # shellcheck disable=SC2086
+    "$duly" $command --redact $more "$work/books" $key --as-of 2003-12-31 >"$work/out" 2>&1
+    look "$command of a workbook"
+done
+"$duly" check --redact -qq -r tests/private/pack "$work/books" "$@" --annotate "$work/out" 2>"$work/said"
+[ -f "$work/out" ] && look "--annotate of a workbook"
+"$duly" map --redact -r tests/private/pack "$work/books" -o "$work/map.yaml" --force >"$work/said" 2>&1
+cp "$work/map.yaml" "$work/out" && look "map -o of a workbook"
+"$duly" map -r tests/private/pack "$work/books" >"$work/out" 2>&1
+grep -q zqheading "$work/out" || fail "map tells nothing of a workbook, with --redact or without"
+
 # Without --redact the values must be found: a search that finds nothing anywhere proves nothing.
 "$duly" check -r tests/private/pack tests/private/batch "$@" -f json >"$work/out" 2>&1
 for secret in zqname zqdesk zqbook zqcount zqborn zqnobody 481516 4815.25 1999-07-23 2017-07-23 2003-05-18 2003-05-20; do

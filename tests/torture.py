@@ -1,28 +1,47 @@
 """Makes calls fail one by one, and disks full, and holds what comes out against runs without faults: torture.py PATH-OF-DULY SHIM [all].
 What is held: with status 0 or 1 every file and standard output are, byte for byte, those of a run without faults; with any other status
 there is a sentence, and nothing is left lying about (a report that a full disk has no room for leaves that of yesterday). No run crashes
-or hangs. Without `all` a sample of the
-calls is taken, the same in every run."""
+or hangs. Without `all` a sample of the calls is taken, the same in every run. In the end a table says what was tried, run by run."""
 import errno
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
-import zipfile
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 
 DULY, SHIM = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 ALL = "all" in sys.argv[3:]
 SAMPLE = 3          # calls of each kind that fail, where not all do
+LIMIT = 60          # seconds
 OLD = b"the whole report of yesterday\n"
-PACK = os.path.abspath("tests/written/pack.yaml")
+WRITTEN, TWO = "written.yaml", "two.yaml"  # packs of one table, and of two that look at each other
 DAY = ["--as-of", "2024-03-01"]
 CALLS = {"read": ["EIO", "EINTR", "short"], "pread": ["EIO", "EINTR", "short"], "write": ["EIO", "ENOSPC", "EINTR", "short"],
          "open": ["EMFILE", "EINTR", "ENOSPC"], "stat": ["EIO"], "fstat": ["EIO"], "lseek": ["EIO"], "close": ["EIO", "EINTR"],
-         "rename": ["EIO", "ENOSPC"], "fsync": ["EIO", "EINTR"], "linkat": ["ENOSPC"], "unlink": ["EIO"]}
+         "rename": ["EIO", "ENOSPC"], "fsync": ["EIO", "EINTR"], "linkat": ["ENOSPC"], "unlink": ["EIO"], "opendir": ["EMFILE"],
+         "readdir": ["EIO"], "realpath": ["EIO"], "readlink": ["EIO"], "mmap": ["ENOMEM"], "dlopen": ["ENOENT"], "thread": ["EAGAIN"],
+         "gone": ["once"], "cut": ["once"], "alloc": ["once", "on"]}
+SPOILS = ("gone", "cut")  # files, which are made anew for the next run
 ROWS = "id,name,n,from,to\n" + "".join(f"A{i},name {i},{i % 3},2024-01-{i % 28 + 1:02},\n" for i in range(300))
-failures, tried = [], 0
+FILES = {
+    "things.csv": ROWS,
+    "things.ndjson": "".join(f'{{"id": "A{i}", "n": {i % 3}}}\n' for i in range(300)),
+    "things.json": "[" + ",\n".join(f'{{"id": "A{i}", "n": {i % 3}}}' for i in range(300)) + "]\n",
+    "things.yaml": "".join(f"- {{id: A{i}, n: {i % 3}}}\n" for i in range(300)),
+    "headings.yaml": "编号: id\n姓名: name\n成绩: n\n出生日期: from\n",
+    "known.json": "",
+    "agenda.txt": "".join(f"L{i}\n" for i in range(0, 300, 7)) + "L9999\n",
+    "batch/loans.csv": "id,book,Number,lent_on,back_on\n" + "".join(f"L{i},B{i % 31},{i % 5},2024-01-{i % 28 + 1:02},\n" for i in range(300)),
+    "batch/books.csv": "id,title,weeks\n" + "".join(f"B{i},book {i},{i % 4}\n" for i in range(16)),
+    "batch/more/books.csv": "id,title,weeks\n" + "".join(f"B{i},book {i},{i % 4}\n" for i in range(16, 30)),
+    "batch/mapping.yaml": "number: n\n",
+    "batch/waivers.yaml": "- {rule: long-enough, key: L4, document: D, granted: 2024-01-01, expires: 2025-01-01}\n",
+}
+COPIES = {WRITTEN: "tests/written/pack.yaml", TWO: "tests/torture/pack/pack.yaml", "old.xls": "tests/fuzz/corpus/xls/libreoffice.xls",
+          "open.ods": "tests/fuzz/corpus/xls/libreoffice.ods"}
+failures, tried, unclean = [], Counter(), Counter()
 
 
 def check(fact, what):
@@ -31,45 +50,72 @@ def check(fact, what):
         print("FAILED:", what, flush=True)
 
 
-def report(name):
-    return ["check", "-q", "-r", PACK, *DAY, "things.csv", "-f", f"{name}=report"]
+def one_table(*more, format_="csv", pack=WRITTEN):
+    return ["check", "-qq", "-r", pack, *DAY, *more, "-f", f"{format_}=report", "-j", "1"]
 
 
-RUNS = {**{name: report(name) for name in ("json", "csv", "html", "xlsx", "sarif", "junit")},
-        "text": ["check", "-r", PACK, *DAY, "things.csv"],
-        "annotate": ["check", "-qq", "-r", PACK, *DAY, "things.csv", "--annotate", "report"],
-        "again": ["check", "-qq", "-r", PACK, *DAY, "--table", "thing=book.xlsx#things", "-f", "csv=report"],
-        **{f"from {kind}": ["check", "-qq", "-r", PACK, *DAY, "--table", f"thing=things.{kind}", "-f", "csv=report"] for kind in ("xls", "ods")},
-        "ndjson": ["check", "-qq", "-r", PACK, *DAY, "--table", "thing=things.ndjson", "-f", "csv=report"],
-        "lint": ["lint", PACK], "test": ["test", PACK], "due": ["due", "-r", PACK, *DAY, "things.csv", "-f", "ics=report"],
-        "explain": ["explain", "-r", PACK, *DAY, "things.csv", "A7"], "doc": ["doc", PACK, "-o", "report", "--force"],
-        "diff": ["diff", PACK, PACK, *DAY, "things.csv"]}
+def two_tables(command, *more, jobs="1"):
+    return [command, "-r", TWO, *DAY, "batch", *more, *([] if command == "stats" else ["-j", jobs])]
+
+
+RUNS = {**{name: one_table("things.csv", format_=name) for name in ("json", "csv", "html", "xlsx", "sarif", "junit")},
+        "text": ["check", "-r", WRITTEN, *DAY, "things.csv", "-j", "1"],
+        "annotate": ["check", "-qq", "-r", WRITTEN, *DAY, "things.csv", "--annotate", "report", "-j", "1"],
+        "of .xlsx": one_table("--table", "thing=book.xlsx#things"),
+        "of .xls": one_table("--table", "thing=old.xls#名册", "--mapping", "headings.yaml"),
+        "of .ods": one_table("--table", "thing=open.ods#名册", "--mapping", "headings.yaml"),
+        **{f"of .{kind}": one_table("--table", f"thing=things.{kind}") for kind in ("ndjson", "json", "yaml")},
+        **{f"tables {name}": two_tables("check", "-qq", "-f", f"{name}=report") for name in ("json", "html", "xlsx", "markdown")},
+        "tables text": two_tables("check", "-v"),
+        "tables annotate": two_tables("check", "-qq", "--annotate", "report"),
+        "tables of a book": one_table("--table", "loan=both.xlsx#loans", "--table", "book=both.xlsx#books", "--mapping", "batch/mapping.yaml", pack=TWO),
+        "tables redacted": two_tables("check", "--redact", "-qq", "-f", "ndjson=report"),
+        "threads": two_tables("check", "-qq", "-f", "csv=report", jobs="3"),
+        "agenda": two_tables("check", "-qq", "--gate", "return", "--agenda", "agenda.txt", "-f", "html=report"),
+        "baseline": two_tables("check", "-qq", "--baseline", "known.json", "-f", "json=report"),
+        "show-mapping": two_tables("check", "--show-mapping"), "map": two_tables("map", "-o", "report", "--force"),
+        "stats": two_tables("stats", "-o", "report"), "tables due": two_tables("due", "-f", "csv=report"),
+        "tables explain": two_tables("explain", "L7"), "tables diff": ["diff", TWO, TWO, *DAY, "batch", "-j", "1"],
+        "lint": ["lint", WRITTEN], "test": ["test", WRITTEN], "due": ["due", "-r", WRITTEN, *DAY, "things.csv", "-f", "ics=report"],
+        "explain": ["explain", "-r", WRITTEN, *DAY, "things.csv", "A7", "-j", "1"], "doc": ["doc", WRITTEN, "-o", "report", "--force"],
+        "template": ["template", TWO, "loan", "-o", "report", "--force"], "schema": ["schema"], "eval": ["eval", "1 + 1"],
+        "diff": ["diff", WRITTEN, WRITTEN, *DAY, "things.csv", "-j", "1"]}
+
+
+def write_files(folder):
+    for name, text in FILES.items():
+        path = os.path.join(folder, name)
+        os.makedirs(os.path.dirname(path), exist_ok=True)
+        if text:
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(text)
+    for name, origin in COPIES.items():
+        shutil.copy(origin, os.path.join(folder, name))
 
 
 def prepare(folder):
-    with open(os.path.join(folder, "things.csv"), "w", encoding="utf-8") as rows:
-        rows.write(ROWS)
-    with open(os.path.join(folder, "things.ndjson"), "w", encoding="utf-8") as rows:
-        rows.writelines(f'{{"id": "A{i}", "n": {i % 3}}}\n' for i in range(300))
-    shutil.copy("fixtures/rosters/old.xls", os.path.join(folder, "things.xls"))
-    with zipfile.ZipFile(os.path.join(folder, "things.ods"), "w", zipfile.ZIP_DEFLATED) as book:
-        cells = ("".join(f"<table-cell><p>{cell}</p></table-cell>" for cell in row.split(",")) for row in ROWS.splitlines())
-        rows = "".join(f"<table-row>{row}</table-row>" for row in cells)
-        book.writestr("META-INF/manifest.xml", "<manifest/>")
-        book.writestr("content.xml", f'<content><body><spreadsheet><table name="things">{rows}</table></spreadsheet></body></content>')
-    subprocess.run([DULY, "check", "-qq", "-r", PACK, *DAY, "things.csv", "--annotate", "book.xlsx"], cwd=folder, check=False)
+    """Workbooks and an earlier report are duly's own."""
+    write_files(folder)
+    for words in (["-r", WRITTEN, "things.csv", "--annotate", "book.xlsx"], ["-r", TWO, "batch", "--annotate", "both.xlsx"],
+                  ["-r", TWO, "batch", "--skip", "in-time", "-f", "json=known.json"]):
+        subprocess.run([DULY, "check", "-qq", *DAY, *words], cwd=folder, check=False)
+    whole = folder + ".whole"
+    shutil.copytree(folder, whole)
+
+
+def restore(folder):
+    shutil.copytree(folder + ".whole", folder, dirs_exist_ok=True)
 
 
 def run(words, folder, order="none:0:0", **more):
-    """Status, standard output, standard error, the report (None: there is none), and how many calls there were."""
+    """Status, standard output, standard error, the report (None: there is none), how many calls there were, and what is left."""
     path, count = os.path.join(folder, "report"), folder + ".count"
     with open(path, "wb") as old:
         old.write(OLD)
     before = set(os.listdir(folder))
     environment = {**os.environ, "LD_PRELOAD": SHIM, "TORTURE": order, "TORTURE_COUNT": count, "ASAN_OPTIONS": "detect_leaks=0", **more}
     try:
-        done = subprocess.run([DULY, *words, *([] if words[0] in ("lint", "doc", "explain") else ["-j", "1"])], cwd=folder,
-                              env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=60)
+        done = subprocess.run([DULY, *words], cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True, timeout=LIMIT)
     except subprocess.TimeoutExpired:
         return None
     with open(path, "rb") as new:
@@ -78,9 +124,14 @@ def run(words, folder, order="none:0:0", **more):
     return done.returncode, done.stdout, done.stderr, made, calls, set(os.listdir(folder)) - before
 
 
-def judge(what, whole, got):
-    global tried
-    tried += 1
+def judge(name, what, whole, got):
+    tried[name] += 1
+    before = len(failures)
+    judge_one(f"{name}: {what}", whole, got)
+    unclean[name] += len(failures) > before
+
+
+def judge_one(what, whole, got):
     if got is None:
         check(False, f"{what}: it hangs")
         return
@@ -105,14 +156,14 @@ def torture(name, folder):
     words = RUNS[name]
     whole = run(words, folder)
     check(whole and whole[0] in (0, 1), f"{name}: {whole}")
-    orders = {kind: faults for kind, faults in CALLS.items()}
-    orders["alloc"] = ["once", "on"]
-    for kind, faults in orders.items():
+    for kind, faults in CALLS.items():
         count = run(words, folder, f"{kind}:0:0")[4]
         for fault in faults:
             number = fault if fault in ("once", "on", "short") else getattr(errno, fault)
             for n in chosen(count):
-                judge(f"{name}: {kind} {n} of {count} {fault}", whole, run(words, folder, f"{kind}:{n}:{number}"))
+                judge(name, f"{kind} {n} of {count} {fault}", whole, run(words, folder, f"{kind}:{n}:{number}"))
+                if kind in SPOILS:
+                    restore(folder)
 
 
 # ---- disks that are full
@@ -139,7 +190,7 @@ def full_disks(folder):
                 with open(os.path.join(disk, "report"), "rb") as report_:
                     made = report_.read()
                 what = f"{name} on a disk of {pages * 4} KiB"
-                judge(what, (done.returncode, done.stdout, b"", whole), (got.returncode, got.stdout, got.stderr, made, 0,
+                judge("full disks", what, (done.returncode, done.stdout, b"", whole), (got.returncode, got.stdout, got.stderr, made, 0,
                                                                           set(os.listdir(disk)) - {"report"}))
                 check(got.returncode in (0, 1) or (made == OLD and b"No space left" in got.stderr), f"{what}: {got.returncode}, {got.stderr!r}")
         full_temporary_disk(folder, disk)
@@ -152,13 +203,19 @@ def full_temporary_disk(folder, disk):
     with open(os.path.join(folder, "many.csv"), "w", encoding="utf-8") as rows:
         rows.write("id,name,n\n")
         rows.writelines(f"A{i},{'x' * 200}{i * 7919 % 104729},1\n" for i in range(60000))
-    words = ["check", "-qq", "-r", PACK, *DAY, "--table", "thing=many.csv", "-f", "html=report", "--max-findings", "60000"]
+    words = ["check", "-qq", "-r", WRITTEN, *DAY, "--table", "thing=many.csv", "-f", "html=report", "--max-findings", "60000"]
     whole = run(words, folder)
     for megabytes in (1, 4, 9, 256):
         subprocess.run(["mount", "-o", f"remount,size={megabytes}m", disk], check=True)
         got = run(words, folder, TMPDIR=disk)
-        judge(f"a temporary disk of {megabytes} MiB", whole, got)
+        judge("full disks", f"a temporary disk of {megabytes} MiB", whole, got)
         check(got[0] == (1 if megabytes == 256 else 3), f"a temporary disk of {megabytes} MiB: status {got[0]}: {got[2]!r}")
+
+
+def clean(folder):
+    shutil.rmtree(folder)
+    shutil.rmtree(folder + ".whole")
+    os.path.exists(folder + ".count") and os.unlink(folder + ".count")
 
 
 def one(name):
@@ -167,14 +224,25 @@ def one(name):
     try:
         torture(name, folder)
     finally:
-        shutil.rmtree(folder)
-        os.path.exists(folder + ".count") and os.unlink(folder + ".count")
+        clean(folder)
 
 
+def one_disk():
+    folder = tempfile.mkdtemp(prefix="duly-torture-")
+    prepare(folder)
+    try:
+        full_disks(folder)
+    finally:
+        clean(folder)
+
+
+only = [word for word in sys.argv[3:] if word != "all"]
 with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-    list(pool.map(one, RUNS))
-with tempfile.TemporaryDirectory() as place:
-    prepare(place)
-    full_disks(place)
-print(f"{tried} faults tried, {len(failures)} not clean")
+    list(pool.map(one, only or RUNS))
+if not only:
+    one_disk()
+print(f"{'run':<20}{'tried':>8}{'clean':>8}")
+for run_ in tried:
+    print(f"{run_:<20}{tried[run_]:>8}{tried[run_] - unclean[run_]:>8}")
+print(f"{tried.total()} faults tried, {unclean.total()} not clean")
 sys.exit(1 if failures else 0)

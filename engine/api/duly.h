@@ -553,7 +553,7 @@ bool duly_explain_at(size_t index, duly_explanation *explanation);
 
 /* Reads a file of a batch (as duly_run tells it: path, table, sheet) and hands on every row of it, those above the heading too;
    of files whose records name their fields (JSON, YAML) the names first, then a row for each record. Problems go to
-   sink->problem. */
+   sink->problem. DULY_INCOMPLETE: it could not be read to its end, or is no more as the run told it. */
 duly_status duly_read(const duly_pack *pack, const duly_file *file, duly_row_sink row, void *context, const duly_sink *sink);
 
 /* Tells how the headings of each file of a batch are matched with the fields of its table, and judges nothing. Of the options it looks
@@ -726,8 +726,8 @@ typedef struct {
 
 /* Explains the first record with a key, in each table that has one and of which rules are asked: `explain` is called for each, from the
    calling thread. Nothing of a table is read behind its record. The options are those of a check (`only` picks rules). DULY_CLEAN: one
-   was explained; DULY_FOUND: there is no such record; DULY_INCOMPLETE: nor can it be said that there is none, since a file could not
-   be read to its end. Of the sink, `problem` and `progress` are called. */
+   was explained; DULY_FOUND: there is no such record; DULY_INCOMPLETE: a file could not be read to its end, so that it cannot be said that
+   there is none, nor that what was told of one rests on all that it refers to. Of the sink, `problem` and `progress` are called. */
 duly_status duly_explain_record(const duly_pack *pack, const duly_check_options *options, const char *key,
                                 void (*explain)(void *context, const duly_record_explanation *explanation), const duly_sink *sink);
 

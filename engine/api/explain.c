@@ -151,9 +151,7 @@ duly_status duly_explain_record(const duly_pack *pack, const duly_check_options 
     if (pack && options && wanted.len == 0)
         return tell_nothing(options, &heard, "", DULY_MISUSED);
     duly_status status = check_run(&explaining.check, options, wanted);
-    if (explaining.done && status != DULY_NO_MEMORY)
-        return DULY_CLEAN;
     if (status != DULY_CLEAN && status != DULY_FOUND)
         return status;
-    return tell_nothing(options, &heard, key, DULY_FOUND);
+    return explaining.done ? DULY_CLEAN : tell_nothing(options, &heard, key, DULY_FOUND);
 }

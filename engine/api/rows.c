@@ -100,6 +100,12 @@ static Encoding encoding_of(const duly_file *file)
     return encoding == ENCODING_COUNT ? ENCODING_AUTO : encoding;
 }
 
+/* Whether a run told something else of the file; of one that nobody read before there is nothing to compare. */
+static bool has_changed(const duly_file *file, const FileInfo *info)
+{
+    return file->bytes > 0 && (info->bytes != file->bytes || info->records != file->records);
+}
+
 static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
 {
     Str problem = { 0 }, path = arena_str(arena, (Str) { file->path.at, file->path.len });
@@ -115,7 +121,9 @@ static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
     if (!reader)
         return problem;
     read_records(reading, reader);
-    problem = reader->problem;
+    problem = reader->problem.len > 0            ? reader->problem
+              : has_changed(file, &reader->info) ? STR("the file has changed since it was checked")
+                                                 : (Str) { 0 };
     reader_close(reader);
     return problem;
 }

@@ -40,11 +40,18 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
     duly_sink sink = reports_sink(reports);
     run.gate = options->gate;
     run.on = options->on;
+    run.hash_files = true; /* both are to read the same */
     for (int i = OLD; i < PACKS && worst <= DULY_FOUND; i++) {
         int status = (int) duly_check(packs[i], &run, &sink);
         worst = status > worst ? status : worst;
     }
-    return worst;
+    if (worst > DULY_FOUND || !diff_is_torn(reports->list.at[0].sink.context))
+        return worst;
+    problems_tell(
+        reports->problems,
+        &(duly_problem) { .severity = DULY_ERROR,
+                          .message = STR("a file of the batch changed between the two runs: what differs need not be the rules") });
+    return DULY_INCOMPLETE;
 }
 
 static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)

@@ -181,11 +181,24 @@ static DiffCounts count_by(Diff *diff, Str (*name_of)(const DiffItem *item))
     return counts;
 }
 
+static Str hashes_of(Diff *diff, const duly_run *run)
+{
+    Text text = { 0 };
+    for (size_t i = 0; i < run->file_count; i++)
+        text_format(&text, "%.*s ", STR_ARG(run->files[i].sha256));
+    Str hashes = keep(diff, text_str(&text));
+    text_free(&text);
+    return hashes;
+}
+
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Diff *diff = context;
     memcpy(diff->verdicts[diff->phase], summary->verdicts, sizeof summary->verdicts);
-    diff->complete = run->complete && (diff->phase == 0 || diff->complete);
+    Str read = hashes_of(diff, run);
+    diff->is_torn = diff->phase > 0 && !str_equal(read, diff->read);
+    diff->complete = run->complete && (diff->phase == 0 || diff->complete) && !diff->is_torn;
+    diff->read = read;
     if (diff->phase++ == 0)
         return;
     index_old(diff);
@@ -201,6 +214,11 @@ size_t diff_count(const void *context)
     const Diff *diff = context;
     return diff->counts[DIFF_FAILING] + diff->counts[DIFF_PASSING] + diff->counts[DIFF_CHANGED] + (diff->rules.added.len > 0) +
            (diff->rules.removed.len > 0) + (diff->rules.edited.len > 0);
+}
+
+bool diff_is_torn(const void *context)
+{
+    return ((const Diff *) context)->is_torn;
 }
 
 static void release(void *context)

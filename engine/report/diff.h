@@ -54,8 +54,10 @@ struct Diff {
     DiffItem *items[DIFF_KINDS];
     size_t counts[DIFF_KINDS];
     bool complete;
+    bool is_torn; /* the runs did not read the same: what differs may be the batch */
     /* while it is told: */
     const duly_pack *opened[2];
+    Str read;  /* by the old run: the hashes of its files */
     int phase; /* 0: the old run, 1: the new one */
     Map first; /* of the old run, by fingerprint */
     DiffWriter *write;
@@ -63,6 +65,9 @@ struct Diff {
 
 /* How many differences there are, rules that come and go included: of the context of a sink. */
 size_t diff_count(const void *context);
+
+/* Whether the batch was another one in the second run: of the context of a sink. */
+bool diff_is_torn(const void *context);
 
 /* "failing", "passing", "changed" */
 extern const char *const diff_kinds[DIFF_KINDS];

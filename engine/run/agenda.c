@@ -2,6 +2,7 @@
    another one is told, and so is a name that two records have: both are meant then, and somebody should know. */
 #include "run/agenda.h"
 
+#include "run/compose.h"
 #include "base/io.h"
 #include "model/cell.h"
 #include "model/identity.h"
@@ -19,6 +20,11 @@ typedef struct {
     Complaints *complaints;
     size_t room;
 } Taking;
+
+static Str shown(const Agenda *agenda, Str text)
+{
+    return agenda->is_private ? COMPOSE_PRIVATE : text;
+}
 
 static bool add_identity(Map *map, Str identity, size_t number)
 {
@@ -43,7 +49,7 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
     if (is_new)
         return;
     agenda->count--;
-    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(text));
+    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(shown(agenda, text)));
     taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
 }
 
@@ -132,6 +138,7 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     agenda.by_way = arena_array(arena, Map, agenda.way_count);
     agenda.at = arena_array(arena, AgendaEntry, ROOM);
     agenda.knows_labels = table->label != INDEX_NONE;
+    agenda.is_private = options->redact;
     Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
     take(&taking, agenda.path);
     if (agenda.count == 0 && complaints->errors == 0)
@@ -179,14 +186,15 @@ void agenda_end(const Agenda *agenda, Complaints *complaints)
 {
     for (size_t i = 0; i < agenda->count; i++) {
         const AgendaEntry *entry = &agenda->at[i];
+        Str text = shown(agenda, entry->text);
         if (entry->found == 1)
             continue;
         if (entry->found == 0)
-            complaint_add(complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda and not in the batch", STR_ARG(entry->text));
+            complaint_add(complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda and not in the batch", STR_ARG(text));
         else
             complaint_add(complaints, SEVERITY_WARNING, agenda->path,
                           "%llu records are called '%.*s', the first of them on line %llu: all are judged",
-                          (unsigned long long) entry->found, STR_ARG(entry->text), (unsigned long long) entry->first);
+                          (unsigned long long) entry->found, STR_ARG(text), (unsigned long long) entry->first);
         complaints->list.at[complaints->list.count - 1].line = entry->line;
     }
 }

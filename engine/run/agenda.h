@@ -22,6 +22,7 @@ typedef struct Agenda {
     uint32_t way_count;
     Map by_label;
     bool knows_labels;
+    bool is_private; /* under redaction nothing is told of what stands in it */
 } Agenda;
 
 /* Reads it for the table whose records the step concerns. */

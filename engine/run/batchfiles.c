@@ -164,11 +164,22 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     return fit.is_sure ? fit.fields : 0;
 }
 
+/* What cannot be looked at must not pass for a pipe, which is read in another way. */
+static bool is_file(const Finder *finder, Str path)
+{
+    PathKind kind;
+    Str problem;
+    if (path_look(finder->arena, arena_str(finder->arena, path).at, &kind, &problem))
+        return kind == PATH_FILE;
+    complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    return false;
+}
+
 /* The one table whose fields a file, or a sheet that is named, has most of; INDEX_NONE: none for certain. */
 static uint32_t table_by_headings(const Finder *finder, const BatchFile *file, Str *problem)
 {
     uint32_t best = INDEX_NONE, most = 0;
-    if ((file->format->find && file->sheet.len == 0) || path_kind(arena_str(finder->arena, file->path).at) != PATH_FILE)
+    if ((file->format->find && file->sheet.len == 0) || !is_file(finder, file->path))
         return INDEX_NONE;
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
         uint32_t count = count_headings(finder, file, finder_table(finder, i), problem);
@@ -224,7 +235,7 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
 {
     BatchFile file = *named;
     SheetTables sheets = { 0 };
-    bool is_book = file.format->find && file.sheet.len == 0 && path_kind(arena_str(finder->arena, file.path).at) == PATH_FILE;
+    bool is_book = file.format->find && file.sheet.len == 0 && is_file(finder, file.path);
     if (is_book && match_sheets(finder, &file, &sheets, &refusal->problem)) {
         refusal->is_report = sheets.is_report || (of_folder && sheets.is_marked);
         size_t given = refusal->is_report ? 0 : give_sheets(finder, &file, INDEX_NONE, &sheets, refusal);
@@ -326,7 +337,7 @@ static void give_named(Finder *finder, const BatchFile *file)
 {
     SheetTables sheets = { 0 };
     Refusal refusal = { 0 };
-    bool is_book = file->format->find && file->sheet.len == 0 && path_kind(arena_str(finder->arena, file->path).at) == PATH_FILE;
+    bool is_book = file->format->find && file->sheet.len == 0 && is_file(finder, file->path);
     if (is_book && match_sheets(finder, file, &sheets, &refusal.problem) && give_sheets(finder, file, file->table, &sheets, &refusal) > 0)
         return;
     give(finder, file);

@@ -165,13 +165,23 @@ static void walk_into(Walk *walk, Str path, unsigned depth)
         walk_folder(walk, path, depth + 1);
 }
 
+/* What cannot be looked at may be a part of the batch. */
+static void miss(Walk *walk, Str path, Str problem)
+{
+    complaint_add(walk->finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    walk->found++;
+}
+
 static void walk_name(Walk *walk, Str folder, Str name, unsigned depth)
 {
     Str path = path_join(walk->finder->arena, folder, name);
     if (name.at[0] == '.' || str_starts_with(name, STR("~$")) || str_starts_with(name, STR("~WRL")))
         return;
-    PathKind kind = path_kind(path.at);
-    if (kind == PATH_FOLDER)
+    PathKind kind;
+    Str problem;
+    if (!path_look(walk->finder->arena, path.at, &kind, &problem))
+        miss(walk, path, problem);
+    else if (kind == PATH_FOLDER)
         walk_into(walk, path, depth);
     else if (kind != PATH_MISSING || finder_table_of_name(walk->finder, path) != INDEX_NONE)
         add_file(walk, path, kind);
@@ -182,8 +192,7 @@ static void walk_folder(Walk *walk, Str folder, unsigned depth)
     Names names = { 0 };
     Str problem = { 0 };
     if (!folder_names(walk->finder->arena, folder.at, &names, &problem)) {
-        complaint_add(walk->finder->complaints, SEVERITY_ERROR, folder, "%.*s", STR_ARG(problem));
-        walk->found++;
+        miss(walk, folder, problem);
         return;
     }
     for (size_t i = 0; i < names.count && walk->looked_at < FINDER_MOST_FILES; i++) {

@@ -3,6 +3,7 @@
    it is read as nothing, which says the same. */
 #include "run/renaming.h"
 
+#include "run/compose.h"
 #include "base/io.h"
 #include "model/cell.h"
 #include "model/renames.h"
@@ -32,9 +33,15 @@ static Str beside(Arena *arena, Str batch)
     Str name = arena_str(arena, batch);
     if (str_is(batch, "-"))
         return (Str) { 0 };
-    Str folder = path_kind(name.at) == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
+    PathKind kind;
+    Str why;
+    bool is_seen = path_look(arena, name.at, &kind, &why);
+    Str folder = !is_seen || kind == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
     Str path = folder.len > 0 ? path_join(arena, folder, STR("mapping.yaml")) : STR("mapping.yaml");
-    return path_kind(path.at) == PATH_FILE ? path : (Str) { 0 };
+    if (!is_seen)
+        return path;
+    is_seen = path_look(arena, path.at, &kind, &why); /* what cannot be looked at cannot be read either, which is told */
+    return !is_seen || kind == PATH_FILE ? path : (Str) { 0 };
 }
 
 static bool is_a_table(const Pack *pack)
@@ -237,7 +244,7 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Diags diags = { .arena = arena };
     Source *source = arena_new(arena, Source);
     Str sentence, text = { 0 };
-    *renaming = (Renaming) { .path = find(arena, pack, options) };
+    *renaming = (Renaming) { .path = find(arena, pack, options), .is_private = options->redact };
     if (renaming->path.len == 0)
         return pack;
     source->name = renaming->path;
@@ -252,7 +259,12 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     Taking taking = { .loader = &loader, .pack = pack, .renaming = renaming };
     read_lines(&taking);
+    size_t before = complaints->list.count;
     complaint_pass_on(complaints, &diags, renaming->path);
+    for (size_t i = before; renaming->is_private && i < complaints->list.count; i++) {
+        complaints->list.at[i].message = STR("the line cannot be used; without --redact it is told why");
+        complaints->list.at[i].hint = (Str) { 0 };
+    }
     return taking.of_table ? with_renames(arena, pack, taking.of_table) : pack;
 }
 
@@ -262,7 +274,7 @@ void renaming_end(const Renaming *renaming, Complaints *complaints)
         if (renaming->used[i])
             continue;
         complaint_add(complaints, SEVERITY_WARNING, renaming->path, "no file that was read has '%.*s': the line says nothing",
-                      STR_ARG(renaming->says[i]));
+                      STR_ARG(renaming->is_private ? COMPOSE_PRIVATE : renaming->says[i]));
         complaints->list.at[complaints->list.count - 1].line = renaming->lines[i];
     }
 }

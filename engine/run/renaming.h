@@ -11,6 +11,7 @@ typedef struct Renaming {
     bool *used; /* some file has it; FIELDs are checked at once */
     uint64_t *lines;
     size_t count;
+    bool is_private; /* under redaction nothing is told of what it says */
 } Renaming;
 
 /* Reads it, and gives the pack as it is for this batch: the same, or a copy whose tables know of it. What is wrong in it is complained

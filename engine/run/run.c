@@ -23,6 +23,17 @@ typedef struct {
     SameRecord shown[SAME_RECORDS_SHOWN];
 } SameRecords;
 
+/* What came of a file. One that references lead to is read twice, and both times must give the same: else the records that refer to it
+   were judged by what it is not. */
+typedef struct {
+    bool is_told;     /* why it could not be read */
+    bool was_read;    /* for references, to its end */
+    Str problem;      /* why it was not */
+    uint64_t line;    /* of that; 0: no line in particular */
+    uint64_t records; /* as they were then */
+    uint64_t bytes;
+} FileFate;
+
 typedef struct {
     Arena arena;       /* as long as the run */
     Arena about_files; /* findings about the file being read */
@@ -33,8 +44,9 @@ typedef struct {
     Selection selection;
     Encoding encoding; /* that was asked for */
     BatchFiles files;
-    Input **inputs; /* by file; NULL: it cannot be opened, or there are so many that it is when it is read */
-    bool *readable; /* by file */
+    Input **inputs;  /* by file; NULL: it cannot be opened, or there are so many that it is when it is read */
+    bool *readable;  /* by file */
+    FileFate *fates; /* by file */
     Waivers waivers;
     Renaming renaming;
     Agenda agenda;
@@ -338,12 +350,14 @@ static void read_records(Run *run)
 }
 
 /* A file that was not read on because the run is to end is not at fault. */
-static void fail_file(Run *run, Str path, uint64_t line, Str problem)
+static void fail_file(Run *run, size_t index, uint64_t line, Str problem)
 {
     run->failed = true;
-    if (is_stopped(run))
+    is_stopped(run);
+    if (run->stopped || run->fates[index].is_told)
         return;
-    complaint_add(&run->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    run->fates[index].is_told = true;
+    complaint_add(&run->complaints, SEVERITY_ERROR, run->files.at[index].path, "%.*s", STR_ARG(problem));
     run->complaints.list.at[run->complaints.list.count - 1].line = line;
     tell_complaints(run);
 }
@@ -420,7 +434,18 @@ static void begin_place(Run *run)
     arena_push(&run->arena, &places->list, place);
 }
 
-static void end_file(Run *run)
+/* Not of a file that was read for references to its end, and now no further than to a record that was asked for. */
+static void compare_with_first(Run *run, size_t index)
+{
+    const FileFate *fate = &run->fates[index];
+    const FileInfo *info = &run->reader->info;
+    if (!fate->was_read || run->stopped || run->satisfied || run->reader->problem.len > 0)
+        return;
+    if (info->records != fate->records || info->bytes != fate->bytes)
+        fail_file(run, index, 0, STR("the file changed while it was read"));
+}
+
+static void end_file(Run *run, size_t index)
 {
     tell_unknown(run, run->reader->unknown_count);
     tell_same(run);
@@ -431,8 +456,9 @@ static void end_file(Run *run)
         tell_bad_bytes(run);
     else if (run->reader->info.others.len > 0)
         tell_doubt(run);
-    if (run->reader->problem.len > 0)
-        fail_file(run, run->reader->mapping.path, run->reader->problem_line, run->reader->problem);
+    if (run->reader->problem.len > 0 && !run->satisfied)
+        fail_file(run, index, run->reader->problem_line, run->reader->problem);
+    compare_with_first(run, index);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
     run->columns[run->column_count++] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
@@ -471,10 +497,10 @@ static void check_file(Run *run, size_t index)
         begin_place(run);
         tell_unknown(run, run->reader->unknown_count);
         read_records(run);
-        end_file(run);
+        end_file(run, index);
     } else {
         run->is_whole[file->table] = false;
-        fail_file(run, file->path, 0, problem);
+        fail_file(run, index, 0, problem);
     }
     arena_free(&memory);
 }
@@ -488,10 +514,22 @@ static bool read_side(Run *run, Reader *reader, Batch *batch)
     return !run->stopped && reader->problem.len == 0;
 }
 
-/* What is wrong with the file is told when its records are judged. */
+static void keep_fate(Run *run, FileFate *fate, const Reader *reader, Str problem)
+{
+    if (reader) {
+        fate->line = reader->problem_line;
+        fate->records = reader->info.records;
+        fate->bytes = reader->info.bytes;
+        problem = reader->problem;
+    }
+    fate->problem = arena_str(&run->arena, problem);
+}
+
+/* What is wrong with the file is told when its records are judged, or behind that where it comes out right the second time. */
 static bool load_side(Run *run, size_t index)
 {
     const BatchFile *file = &run->files.at[index];
+    FileFate *fate = &run->fates[index];
     Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
     Batch batch;
@@ -499,12 +537,13 @@ static bool load_side(Run *run, size_t index)
     Input *input = run->inputs[index] ? input_again(&run->arena, &run->inputs[index], &problem) : take_input(run, index, &memory, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem) : NULL;
     batch_init(&batch, BATCH_ROWS);
-    bool whole = reader && read_side(run, reader, &batch);
+    fate->was_read = reader && read_side(run, reader, &batch);
     batch_free(&batch);
+    keep_fate(run, fate, reader, problem);
     if (reader)
         reader_close(reader);
     arena_free(&memory);
-    return whole;
+    return fate->was_read;
 }
 
 /* Of a table that several files hold all must be there. */
@@ -680,6 +719,7 @@ static void open_inputs(Run *run)
 {
     run->inputs = arena_array(&run->arena, Input *, run->files.count);
     run->readable = arena_array(&run->arena, bool, run->files.count);
+    run->fates = arena_array(&run->arena, FileFate, run->files.count);
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
         run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
@@ -688,7 +728,7 @@ static void open_inputs(Run *run)
             run->inputs[i]->stop = run->options->stop;
             run->total_bytes += run->inputs[i]->size_bytes;
         } else {
-            fail_file(run, run->files.at[i].path, 0, problem);
+            fail_file(run, i, 0, problem);
         }
         if (run->readable[i] && i >= KEPT_OPEN && run->inputs[i]->seek) {
             input_close(run->inputs[i]);
@@ -881,6 +921,8 @@ static RunStatus check_files(Run *run)
             check_file(run, i);
         else if (run->inputs[i])
             input_close(run->inputs[i]);
+        if (run->fates[i].problem.len > 0)
+            fail_file(run, i, run->fates[i].line, run->fates[i].problem);
     }
     judge_all_groups(run);
     tell_columns(run);

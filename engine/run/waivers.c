@@ -26,10 +26,11 @@ Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
     Str why;
     for (size_t i = 0; i < options->batch.count; i++) {
         Str folder = arena_str(arena, options->batch.at[i]);
-        if (str_is(folder, "-") || path_kind(folder.at) != PATH_FOLDER)
-            continue;
         Str path = path_join(arena, folder, STR("waivers.yaml"));
-        if (!path_look(arena, path.at, &kind, &why) || kind == PATH_FILE)
+        bool is_seen = !str_is(folder, "-") && path_look(arena, folder.at, &kind, &why);
+        if (str_is(folder, "-") || (is_seen && kind != PATH_FOLDER))
+            continue;
+        if (!is_seen || !path_look(arena, path.at, &kind, &why) || kind == PATH_FILE)
             return path; /* what cannot be looked at cannot be read either, which is told */
     }
     return (Str) { 0 };

@@ -1,11 +1,16 @@
 /* Is loaded before the C library and makes one call fail, or all from one on: the n-th allocation, or the n-th call to the system of a
    kind. What it does is told by the environment: TORTURE=KIND:N:FAULT, where KIND is `alloc` or the name of a call, N counts from 1 (0:
    none fails), and FAULT is `once` or `on` for allocations, else the number of an error, or `short` for a count that is cut. The number of
-   calls that there were goes to the file TORTURE_COUNT when the process ends. */
+   calls that there were goes to the file TORTURE_COUNT when the process ends. `gone` is no call: a file that was read to its end for the
+   N-th time is taken away, as if somebody had moved it between two looks at it; `cut` shortens it to its half.
+
+   Streams of the C library call the system by ways that nobody can stand in: they are opened as streams of ours here. */
 #define _GNU_SOURCE
+#include <dirent.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdarg.h>
 #include <stdatomic.h>
 #include <stdbool.h>
@@ -38,14 +43,15 @@ __attribute__((constructor)) static void read_order(void)
 __attribute__((destructor)) static void tell_count(void)
 {
     const char *path = getenv("TORTURE_COUNT");
+    char number[24];
     is_ready = false;
-    if (!path)
+    int descriptor = path ? open(path, O_WRONLY | O_CREAT | O_TRUNC, 0600) : -1;
+    if (descriptor < 0)
         return;
-    FILE *file = fopen(path, "w");
-    if (!file)
-        return;
-    fprintf(file, "%ld\n", atomic_load(&calls));
-    fclose(file);
+    int len = snprintf(number, sizeof number, "%ld\n", atomic_load(&calls));
+    if (write(descriptor, number, (size_t) len) != len)
+        abort();
+    close(descriptor);
 }
 
 /* Whether it is this call's turn to fail. */
@@ -114,11 +120,30 @@ static int refuse(void)
     return -1;
 }
 
+/* The file is at its end: what is done to those that are looked at again. */
+static void spoil(int descriptor)
+{
+    char link[64], path[4096];
+    struct stat status;
+    bool is_gone = strcmp(kind, "gone") == 0;
+    if ((!is_gone && strcmp(kind, "cut") != 0) || NEXT(fstat)(descriptor, &status) != 0 || !S_ISREG(status.st_mode) || !fails(kind))
+        return;
+    snprintf(link, sizeof link, "/proc/self/fd/%d", descriptor);
+    ssize_t len = readlink(link, path, sizeof path - 1);
+    path[len > 0 ? len : 0] = '\0';
+    int done = is_gone ? NEXT(unlink)(path) : truncate(path, status.st_size / 2);
+    (void) done; /* what cannot be spoiled has not failed */
+}
+
 ssize_t read(int descriptor, void *buffer, size_t size)
 {
-    if (!fails("read"))
-        return NEXT(read)(descriptor, buffer, size);
-    return is_short ? NEXT(read)(descriptor, buffer, size > 1 ? size / 2 : size) : refuse();
+    bool failed = fails("read");
+    if (failed && !is_short)
+        return refuse();
+    ssize_t got = NEXT(read)(descriptor, buffer, failed && size > 1 ? size / 2 : size);
+    if (got == 0 && size > 0 && is_ready)
+        spoil(descriptor);
+    return got;
 }
 
 ssize_t pread(int descriptor, void *buffer, size_t size, off_t at)
@@ -168,6 +193,38 @@ int fsync(int descriptor)
 {
     return fails("fsync") ? refuse() : NEXT(fsync)(descriptor);
 }
+int lstat(const char *path, struct stat *status)
+{
+    return fails("stat") ? refuse() : NEXT(lstat)(path, status);
+}
+char *realpath(const char *path, char *resolved)
+{
+    return fails("realpath") ? (refuse(), NULL) : NEXT(realpath)(path, resolved);
+}
+ssize_t readlink(const char *path, char *into, size_t size)
+{
+    return fails("readlink") ? refuse() : NEXT(readlink)(path, into, size);
+}
+DIR *opendir(const char *path)
+{
+    return fails("opendir") ? (refuse(), NULL) : NEXT(opendir)(path);
+}
+struct dirent *readdir(DIR *folder)
+{
+    return fails("readdir") ? (refuse(), NULL) : NEXT(readdir)(folder);
+}
+void *mmap(void *at, size_t size, int protection, int flags, int descriptor, off_t from)
+{
+    return fails("mmap") ? (refuse(), MAP_FAILED) : NEXT(mmap)(at, size, protection, flags, descriptor, from);
+}
+void *dlopen(const char *name, int flags)
+{
+    return fails("dlopen") ? NULL : NEXT(dlopen)(name, flags);
+}
+int pthread_create(pthread_t *thread, const pthread_attr_t *attributes, void *(*work)(void *), void *context)
+{
+    return fails("thread") ? EAGAIN : NEXT(pthread_create)(thread, attributes, work, context);
+}
 int linkat(int a, const char *from, int b, const char *to, int flags)
 {
     return fails("linkat") ? refuse() : NEXT(linkat)(a, from, b, to, flags);
@@ -183,4 +240,74 @@ int close(int descriptor)
     bool refused = fails("close");
     int done = NEXT(close)(descriptor);
     return refused ? refuse() : done;
+}
+
+/* ---- streams */
+
+enum { STREAMS = 64 };
+static struct {
+    FILE *file;
+    int descriptor;
+} streams[STREAMS];
+
+static ssize_t read_stream(void *state, char *buffer, size_t size)
+{
+    return read(*(int *) state, buffer, size);
+}
+
+/* 0, and not -1, says that it failed. */
+static ssize_t write_stream(void *state, const char *buffer, size_t size)
+{
+    ssize_t put = write(*(int *) state, buffer, size);
+    return put < 0 ? 0 : put;
+}
+
+static int seek_stream(void *state, off64_t *at, int whence)
+{
+    off_t now = lseek(*(int *) state, *at, whence);
+    *at = now;
+    return now < 0 ? -1 : 0;
+}
+
+static int close_stream(void *state)
+{
+    int *descriptor = state, done = close(*descriptor);
+    for (int i = 0; i < STREAMS; i++)
+        if (&streams[i].descriptor == descriptor)
+            streams[i].file = NULL;
+    return done;
+}
+
+FILE *fdopen(int descriptor, const char *mode)
+{
+    int i = 0;
+    while (i < STREAMS && streams[i].file)
+        i++;
+    if (!is_ready || i == STREAMS)
+        return NEXT(fdopen)(descriptor, mode);
+    streams[i].descriptor = descriptor;
+    streams[i].file =
+        fopencookie(&streams[i].descriptor, mode, (cookie_io_functions_t) { read_stream, write_stream, seek_stream, close_stream });
+    return streams[i].file;
+}
+
+FILE *fopen(const char *path, const char *mode)
+{
+    int flags = strchr(mode, '+') ? O_RDWR : mode[0] == 'r' ? O_RDONLY : O_WRONLY;
+    flags |= mode[0] == 'w' ? O_CREAT | O_TRUNC : mode[0] == 'a' ? O_CREAT | O_APPEND : 0;
+    if (!is_ready)
+        return NEXT(fopen)(path, mode);
+    int descriptor = open(path, flags, 0666);
+    FILE *file = descriptor < 0 ? NULL : fdopen(descriptor, mode);
+    if (!file && descriptor >= 0)
+        close(descriptor);
+    return file;
+}
+
+int fileno(FILE *file)
+{
+    for (int i = 0; i < STREAMS; i++)
+        if (streams[i].file == file)
+            return streams[i].descriptor;
+    return NEXT(fileno)(file);
 }
