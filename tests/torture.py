@@ -5,6 +5,7 @@ or hangs. Without `all` a sample of the calls is taken, the same in every run. I
 import errno
 import os
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile

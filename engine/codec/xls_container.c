@@ -226,10 +226,10 @@ static Str read_stream(const Container *file, Str entry, Str *problem)
 }
 
 /* Excel 97 and later call it Workbook, Excel 5 and 95 Book; a file for both has two. */
-static Str stream_of_container(Container *file, Str *problem)
+static Str stream_of_container(Container *file, Str head, Str *problem)
 {
     if (!open_container(file)) {
-        *problem = XLS_DAMAGED;
+        *problem = file_kind_is_old_workbook(head) ? XLS_DAMAGED : file_kind_container(head);
         return (Str) { 0 };
     }
     Str entry = find_stream(file, "Workbook");
@@ -256,7 +256,7 @@ Str xls_stream(Arena *arena, WorkbookBytes *bytes, Str *problem)
 {
     Container file = { .arena = arena, .bytes = bytes, .size = size_of(bytes) };
     Str head = workbook_head(arena, bytes), stream;
-    stream = file_kind_is_container(head) ? stream_of_container(&file, problem) : bare_stream(&file, problem);
+    stream = file_kind_is_container(head) ? stream_of_container(&file, head, problem) : bare_stream(&file, problem);
     workbook_bytes_free(bytes);
     if (problem->len == 0 && (stream.len < 8 || xls_u16(stream, 0) != XLS_BOF))
         *problem = stream.len >= 8 && xls_u8(stream, 0) == 0x09 ? TOO_OLD : XLS_DAMAGED;

@@ -226,7 +226,7 @@ static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool 
     uint32_t by_name = of_folder ? finder_table_of_name(finder, file->path) : table_of_named_file(finder, file->path);
     if (by_headings == INDEX_NONE && by_name == INDEX_NONE && file->sheet.len == 0)
         by_headings = table_by_headings(finder, file, &why);
-    if (file->format->find)
+    if (file->sheet.len)
         *problem = why;
     return by_headings != INDEX_NONE ? by_headings : by_name;
 }

@@ -40,7 +40,6 @@ fetch nettle nettle-dev
 fetch libzip libzip-dev
 fetch expat libexpat1-dev
 fetch zlib zlib1g-dev
-fetch freexl libfreexl-dev
 
 # What their own builds make before they compile.
 cp pcre2/src/config.h.generic pcre2/src/config.h

@@ -23,18 +23,16 @@ ZIP_FILES    := $(addprefix libzip/lib/zip_,add add_entry algorithm_deflate buff
 	source_layered source_open source_pkware_decode source_pkware_encode source_read source_remove source_rollback_write source_seek \
 	source_seek_write source_stat source_supports source_tell source_tell_write source_window source_write source_zip source_zip_new \
 	stat stat_index stat_init strerror string unchange unchange_all unchange_archive unchange_data utf-8)
-XLS_FILES    := freexl/src/freexl
-LIBRARY_FILES := $(YAML_FILES) $(XLS_FILES) $(PCRE2_FILES) $(JANSSON_FILES) $(NETTLE_FILES) $(EXPAT_FILES) $(ZLIB_FILES) $(ZIP_FILES)
+LIBRARY_FILES := $(YAML_FILES) $(PCRE2_FILES) $(JANSSON_FILES) $(NETTLE_FILES) $(EXPAT_FILES) $(ZLIB_FILES) $(ZIP_FILES)
 
 WASM_INCLUDES := -I$(SOURCES)/libyaml/include -I$(SOURCES)/pcre2/src -I$(SOURCES)/jansson/src -Iengine/wasm/config -I$(SOURCES)/expat/expat/lib \
-	-I$(SOURCES)/libzip/lib -Iengine/wasm/config/zip -I$(SOURCES)/zlib -I$(SOURCES)/freexl/headers -I$(SOURCES)
+	-I$(SOURCES)/libzip/lib -Iengine/wasm/config/zip -I$(SOURCES)/zlib -I$(SOURCES)
 with = -DHAVE_CONFIG_H
 $(WASM)/obj/libyaml/%: with = -DYAML_VERSION_MAJOR=0 -DYAML_VERSION_MINOR=2 -DYAML_VERSION_PATCH=5 -DYAML_VERSION_STRING='"0.2.5"'
 $(WASM)/obj/pcre2/%: with = -DHAVE_CONFIG_H -DPCRE2_CODE_UNIT_WIDTH=8 -DSUPPORT_PCRE2_8 -DSUPPORT_UNICODE -DPCRE2_STATIC
 $(WASM)/obj/jansson/%: with = -DHAVE_CONFIG_H -Dutf8_encode=jansson_utf8_encode
 $(WASM)/obj/nettle/%: with = -DHAVE_CONFIG_H -Iengine/wasm/config/nettle
 $(WASM)/obj/libzip/%: with = -DHAVE_CONFIG_H -Iengine/wasm/config/zip
-$(WASM)/obj/freexl/%: with = -iquote engine/wasm/config/freexl
 $(WASM)/obj/zlib/%: with = -DHAVE_UNISTD_H
 
 $(SOURCES)/complete: engine/wasm/sources.sh engine/wasm/zip_errors.awk

@@ -386,7 +386,8 @@ static void test_broken_containers(void **state)
     assert_book(&arena, changed(&arena, small, SMALL_TABLE, "\0\0\0\0", 4), DAMAGED);   /* small sectors in a circle */
     assert_book(&arena, changed(&arena, small, SMALL_TABLE, "\x70\0\0\0", 4), DAMAGED); /* beyond their stream */
     assert_book(&arena, str_slice(large, 0, large.len - 600), DAMAGED);
-    assert_book(&arena, str_slice(large, 0, 100), DAMAGED);
+    assert_book(&arena, str_slice(large, 0, 100),
+                "this is neither a workbook (.xlsx) nor one of the old kind, but another document of Microsoft Office");
     arena_free(&arena);
 }
 
