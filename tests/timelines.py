@@ -92,7 +92,7 @@ class Person:
                                                      for period in range(12) if months(start, 3 * period + 3) <= stop))
         over = 12 + self.row.get("extension_months", 0)
         self.limit("probation-lasted", "meeting", "conversion_meeting", first=lambda day: months(day, over),
-                   last=lambda day: months(months(day, over), 12))
+                   last=lambda day: months(months(day, over), 15))  # the longest extension, and its approval
         self.limit("conversion-approved-in-time", "conversion_meeting", "conversion_approved", last=lambda day: months(day, 3))
         self.work_out_first_days()
 
