@@ -53,6 +53,7 @@ static void draft(void *context)
     Arena arena = { 0 };
     if (call->options)
         memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    arena.language = str_of(given.language);
     call->status = survey_and_tell(call, &given, &arena);
     arena_free(&arena);
 }
