@@ -383,8 +383,8 @@ typedef struct {
 } duly_run;
 
 typedef struct {
-    size_t rule;
-    uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups) */
+    size_t rule;          /* where it has several versions, the first of those that were asked */
+    uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups); each is judged by one version */
 } duly_rule_count;
 
 typedef struct {
@@ -427,7 +427,7 @@ typedef struct {
     uint64_t about_columns; /* findings that tell so: of files, not of anybody */
     const duly_assumption *assumptions;
     size_t assumption_count;
-    const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first */
+    const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first; the versions of a rule are one */
     size_t rule_count;
     uint64_t findings, left_out; /* left_out: more than max_findings */
     uint64_t by_severity[3];

@@ -71,9 +71,8 @@ static bool wants_timings(const CheckOptions *options)
 static duly_check_options library_options(Cli *cli, const CheckOptions *options, const Reports *reports)
 {
     duly_check_options run = batch_run(cli, &options->batch);
-    run.gate = options->gate;
     run.agenda = options->agenda;
-    run.on = options->on;
+    batch_set_gate(&run, &options->batch, options->gate, options->on);
     run.fail_on = (duly_severity) options->fail_on;
     run.baseline = options->baseline;
     run.max_findings = options->max_findings;
@@ -249,7 +248,7 @@ static const Option table[] = {
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
     { 0, "agenda", "FILE", OPTION_TEXT, FIELD(agenda), NULL, "who is to take it, by key or by name, one a line or a column of a table: they are "
       "judged, and nobody else; who is not in the batch is told" },
-    { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; today where not given" },
+    { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; where not given the day of --on, or today" },
     { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH(formats), NULL, ", to a file or to standard output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
