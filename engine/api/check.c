@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "codec/xlsx.h"
+#include "run/agenda.h"
 #include "run/baseline.h"
 #include "run/renaming.h"
 #include "run/timings.h"
@@ -570,6 +571,16 @@ static void give_mapping(Check *check, const RunSummary *summary, bool redact, d
     told->mapped = pairs;
 }
 
+static void give_absent(Check *check, const RunSummary *summary, duly_summary *told)
+{
+    duly_absent *absent = arena_array(&check->arena, duly_absent, summary->absent_count);
+    for (size_t i = 0; i < summary->absent_count; i++)
+        absent[i] = (duly_absent) { summary->absent[i].text, summary->absent[i].line };
+    told->agenda = summary->agenda;
+    told->absent = absent;
+    told->absent_count = summary->absent_count;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -586,6 +597,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
     give_mapping(check, summary, info->options->redact, &told);
+    give_absent(check, summary, &told);
     give_timings(check, info, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)

@@ -418,6 +418,12 @@ typedef struct {
     uint64_t line; /* in the file as it was */
 } duly_fixed;
 
+/* Somebody whom an agenda names. */
+typedef struct {
+    duly_text name; /* as it stands there, or "[private]" under `redact` */
+    uint64_t line;  /* in the agenda */
+} duly_absent;
+
 typedef struct {
     const duly_table_count *tables;
     size_t table_count;
@@ -439,6 +445,9 @@ typedef struct {
     duly_text mapping;       /* the file that says what headings and values mean; empty: none */
     const duly_pair *mapped; /* what it says of these files, and nothing where private fields are kept back */
     size_t mapped_count;
+    duly_text agenda;          /* the file that says who is meant (duly_check_options.agenda); empty: none */
+    const duly_absent *absent; /* whom it names, and no record is of; of a run that reached its end */
+    size_t absent_count;
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */

@@ -18,7 +18,7 @@ typedef struct {
     duly_date on;
     int fail_on, quiet, verbose;
     uint64_t max_findings;
-    bool timings, watch, mapping;
+    bool timings, watch, mapping, records;
 } CheckOptions;
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
@@ -97,6 +97,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
                              .brief = options->quiet > 0,
                              .verbose = options->verbose > 0,
                              .redact = options->batch.redact,
+                             .records = options->records,
                              .most_findings = options->max_findings,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
@@ -272,6 +273,7 @@ static const Option table[] = {
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH(jobs), NULL, "threads; one a processor where not given" },
+    { 0, "records", NULL, OPTION_FLAG, FIELD(records), NULL, "json and ndjson list the verdict of every record; json does so with --gate anyhow" },
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },
     { 'v', "verbose", NULL, OPTION_COUNT, FIELD(verbose), NULL, "every finding in full: the cells, and the clause of the rule "

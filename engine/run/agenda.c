@@ -6,6 +6,7 @@
 #include "model/cell.h"
 #include "model/identity.h"
 #include "read/reader.h"
+#include "run/compose.h"
 
 enum { MOST_BYTES = 16 << 20 };
 
@@ -34,7 +35,7 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
     if (number == taking->room)
         return;
     Str text = arena_str(taking->arena, given);
-    agenda->at[agenda->count++] = (AgendaEntry) { .text = text, .line = line };
+    agenda->at[agenda->count++] = (AgendaEntry) { .text = agenda->is_private ? COMPOSE_PRIVATE : text, .line = line };
     for (uint32_t i = 0; i < taking->table->way_count; i++)
         is_new &= add_identity(&agenda->by_way[i], identity_of_key(taking->table, &taking->table->ways[i], text, taking->arena), number);
     if (agenda->knows_labels)
@@ -43,7 +44,8 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
     if (is_new)
         return;
     agenda->count--;
-    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(text));
+    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice",
+                  STR_ARG(agenda->at[agenda->count].text));
     taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
 }
 
@@ -114,6 +116,16 @@ static void take(Taking *taking, Str path)
         take_lines(taking, text);
 }
 
+/* People are named by a key or by a label, and a line does not say which. */
+static bool names_are_private(const Pack *pack, const PackTable *table)
+{
+    bool is_private = table->label != INDEX_NONE && pack_is_private(pack, &table->table.fields[table->label]);
+    for (uint32_t i = 0; i < table->table.way_count; i++)
+        for (uint32_t part = 0; part < table->table.ways[i].count; part++)
+            is_private |= pack_is_private(pack, &table->table.fields[table->table.ways[i].fields[part]]);
+    return is_private;
+}
+
 Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, const Selection *selection, Complaints *complaints)
 {
     enum { ROOM = 1 << 20 };
@@ -132,6 +144,7 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     agenda.by_way = arena_array(arena, Map, agenda.way_count);
     agenda.at = arena_array(arena, AgendaEntry, ROOM);
     agenda.knows_labels = table->label != INDEX_NONE;
+    agenda.is_private = options->redact && names_are_private(pack, table);
     Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
     take(&taking, agenda.path);
     if (agenda.count == 0 && complaints->errors == 0)
@@ -173,6 +186,16 @@ void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t
                  batch->lines[row], &chosen[row]);
     }
     arena_free(&scratch);
+}
+
+AgendaEntry *agenda_absent(const Agenda *agenda, Arena *arena, size_t *count)
+{
+    AgendaEntry *absent = arena_array(arena, AgendaEntry, agenda->count);
+    *count = 0;
+    for (size_t i = 0; i < agenda->count; i++)
+        if (agenda->at[i].found == 0)
+            absent[(*count)++] = agenda->at[i];
+    return absent;
 }
 
 void agenda_end(const Agenda *agenda, Complaints *complaints)
