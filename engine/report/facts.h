@@ -105,7 +105,7 @@ Str record_earliest(const Voice *voice, const duly_record *record);
 
 /* What made the verdict of a record; of one that is ready everything there is to remark. */
 bool finding_decides(const duly_record *record, const duly_finding *finding);
-/* "Birthday; Political review": the fields that a rule in the way found empty or absent, each once. */
+/* "Fee; Back on": the fields that a rule in the way found empty or absent, each once. */
 Str record_missing(const Voice *voice, const duly_record *record);
 /* The messages of what made the verdict, so many at most, with that between them. */
 Str record_reasons(const Voice *voice, const duly_record *record, size_t most, Str divider);

@@ -101,7 +101,7 @@ static void add_next(const Voice *voice, Text *out, Str item)
     text_add(out, item);
 }
 
-/* "A0000001 Wang Wei, A0000002 Li Na and 5 more" */
+/* "L1 Wang Wei, L2 Li Na and 5 more" */
 static Str names_of(const Voice *voice, const StandingUnit *unit, StandingGroup group)
 {
     Text out = text_in(voice->arena);
