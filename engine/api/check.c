@@ -4,6 +4,7 @@
 #include <math.h>
 
 #include "codec/xlsx.h"
+#include "run/agenda.h"
 #include "run/baseline.h"
 #include "run/renaming.h"
 #include "run/timings.h"
@@ -462,27 +463,61 @@ static void give_tables(Check *check, const RunInfo *info, const RunSummary *sum
     told->table_count = info->pack->table_count;
 }
 
+/* Of each rule that was asked, where its counts stand: those of the versions of a rule stand together. */
+static uint32_t *give_rows(Check *check, const RunInfo *info)
+{
+    uint32_t *rows = arena_array(&check->arena, uint32_t, info->pack->rule_count);
+    Map ids = { 0 };
+    for (uint32_t i = 0; i < info->pack->rule_count; i++)
+        if (info->selection->selected[i])
+            rows[i] = map_add(&ids, info->pack->rules[i].id, ids.count);
+    map_free(&ids);
+    return rows;
+}
+
+/* A record is judged by one version; to the others it was not applicable, which is no fact about the rule. */
+static void add_version(duly_rule_count *count, const uint64_t outcomes[5])
+{
+    uint64_t asked = 0, skipped = count->outcomes[DULY_NOT_APPLICABLE];
+    for (int i = 0; i < 5; i++) {
+        count->outcomes[i] += outcomes[i];
+        asked += i == DULY_NOT_APPLICABLE ? 0 : outcomes[i];
+    }
+    count->outcomes[DULY_NOT_APPLICABLE] = skipped > asked ? skipped - asked : 0;
+}
+
 static void give_rules(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
 {
     duly_rule_count *rules = arena_array(&check->arena, duly_rule_count, info->pack->rule_count);
+    check->rows = give_rows(check, info);
     for (uint32_t i = 0; i < info->pack->rule_count; i++) {
         if (!info->selection->selected[i])
             continue;
-        rules[told->rule_count].rule = i;
-        memcpy(rules[told->rule_count++].outcomes, summary->counts[i], sizeof summary->counts[i]);
+        duly_rule_count *row = &rules[check->rows[i]];
+        if (check->rows[i] < told->rule_count) {
+            add_version(row, summary->counts[i]);
+            continue;
+        }
+        row->rule = i;
+        memcpy(row->outcomes, summary->counts[i], sizeof row->outcomes);
+        told->rule_count++;
     }
     told->rules = rules;
 }
 
-static void give_timings(Check *check, const Timings *timings, duly_summary *told)
+static void give_timings(Check *check, const RunInfo *info, const Timings *timings, duly_summary *told)
 {
     if (!timings)
         return;
     duly_timings *given = arena_new(&check->arena, duly_timings);
     duly_rule_time *rules = arena_array(&check->arena, duly_rule_time, told->rule_count);
-    for (size_t i = 0; i < told->rule_count; i++) {
-        const RuleTime *time = &timings->rules[told->rules[i].rule];
-        rules[i] = (duly_rule_time) { told->rules[i].rule, time->condition, time->findings };
+    for (uint32_t i = 0; i < info->pack->rule_count; i++) {
+        if (!info->selection->selected[i])
+            continue;
+        duly_rule_time *row = &rules[check->rows[i]];
+        row->rule = told->rules[check->rows[i]].rule;
+        row->condition_ns += timings->rules[i].condition;
+        row->findings_ns += timings->rules[i].findings;
     }
     *given = (duly_timings) { rules, timings->shared, timings->cells, timings->reading, timings->groups, timings->telling, timings->rest };
     told->timings = given;
@@ -536,6 +571,16 @@ static void give_mapping(Check *check, const RunSummary *summary, bool redact, d
     told->mapped = pairs;
 }
 
+static void give_absent(Check *check, const RunSummary *summary, duly_summary *told)
+{
+    duly_absent *absent = arena_array(&check->arena, duly_absent, summary->absent_count);
+    for (size_t i = 0; i < summary->absent_count; i++)
+        absent[i] = (duly_absent) { summary->absent[i].text, summary->absent[i].line };
+    told->agenda = summary->agenda;
+    told->absent = absent;
+    told->absent_count = summary->absent_count;
+}
+
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
@@ -552,7 +597,8 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
     give_mapping(check, summary, info->options->redact, &told);
-    give_timings(check, summary->timings, &told);
+    give_absent(check, summary, &told);
+    give_timings(check, info, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)
         MEMORY_OUTSIDE(check->sink->end(check->sink->context, &check->run, &told));

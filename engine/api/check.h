@@ -14,6 +14,7 @@ struct Check {
     Arena arena; /* as long as the run */
     Arena told;  /* as long as a callback */
     duly_run run;
+    const uint32_t *rows;                                        /* by rule: its place in the counts; at the end */
     void (*explained)(Check *check, const RecordResult *record); /* NULL: nothing is explained */
     void (*ended)(Check *check);                                 /* after the last one; may be NULL */
 };

@@ -383,8 +383,8 @@ typedef struct {
 } duly_run;
 
 typedef struct {
-    size_t rule;
-    uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups) */
+    size_t rule;          /* where it has several versions, the first of those that were asked */
+    uint64_t outcomes[5]; /* by duly_outcome: on how many records (groups); each is judged by one version */
 } duly_rule_count;
 
 typedef struct {
@@ -418,6 +418,12 @@ typedef struct {
     uint64_t line; /* in the file as it was */
 } duly_fixed;
 
+/* Somebody whom an agenda names. */
+typedef struct {
+    duly_text name; /* as it stands there, or "[private]" under `redact` */
+    uint64_t line;  /* in the agenda */
+} duly_absent;
+
 typedef struct {
     const duly_table_count *tables;
     size_t table_count;
@@ -427,7 +433,7 @@ typedef struct {
     uint64_t about_columns; /* findings that tell so: of files, not of anybody */
     const duly_assumption *assumptions;
     size_t assumption_count;
-    const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first */
+    const duly_rule_count *rules; /* selected ones, in the order of the pack, built-in ones first; the versions of a rule are one */
     size_t rule_count;
     uint64_t findings, left_out; /* left_out: more than max_findings */
     uint64_t by_severity[3];
@@ -439,6 +445,9 @@ typedef struct {
     duly_text mapping;       /* the file that says what headings and values mean; empty: none */
     const duly_pair *mapped; /* what it says of these files, and nothing where private fields are kept back */
     size_t mapped_count;
+    duly_text agenda;          /* the file that says who is meant (duly_check_options.agenda); empty: none */
+    const duly_absent *absent; /* whom it names, and no record is of; of a run that reached its end */
+    size_t absent_count;
 } duly_summary;
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */

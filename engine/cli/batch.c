@@ -92,6 +92,14 @@ duly_check_options batch_run(Cli *cli, const BatchOptions *options)
     };
 }
 
+void batch_set_gate(duly_check_options *run, const BatchOptions *options, const char *gate, duly_date on)
+{
+    run->gate = gate;
+    run->on = on;
+    if (on.year && !options->as_of.year)
+        run->as_of = on;
+}
+
 duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems)
 {
     duly_sink sink = { .context = problems, .problem = problems_tell };

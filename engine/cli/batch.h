@@ -57,6 +57,9 @@ bool batch_has_wrong_format(Cli *cli, BatchOptions *options, Reports *reports, M
 
 /* The options of a run that is to be interrupted in the usual way. */
 duly_check_options batch_run(Cli *cli, const BatchOptions *options);
+/* The step that records are about to take, and its day: that is the as-of date too, where none was given, for who asks what holds at a
+   meeting asks it of the day of the meeting. */
+void batch_set_gate(duly_check_options *run, const BatchOptions *options, const char *gate, duly_date on);
 
 /* Opens the pack; NULL after telling why not. Warnings are for its author, who has `duly lint`. */
 duly_pack *batch_open_pack(const BatchOptions *options, Problems *problems);

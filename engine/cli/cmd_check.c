@@ -18,7 +18,7 @@ typedef struct {
     duly_date on;
     int fail_on, quiet, verbose;
     uint64_t max_findings;
-    bool timings, watch, mapping;
+    bool timings, watch, mapping, records;
 } CheckOptions;
 
 /* ---- what the parser of options cannot see by itself: each of these is true when something is wrong */
@@ -71,9 +71,8 @@ static bool wants_timings(const CheckOptions *options)
 static duly_check_options library_options(Cli *cli, const CheckOptions *options, const Reports *reports)
 {
     duly_check_options run = batch_run(cli, &options->batch);
-    run.gate = options->gate;
     run.agenda = options->agenda;
-    run.on = options->on;
+    batch_set_gate(&run, &options->batch, options->gate, options->on);
     run.fail_on = (duly_severity) options->fail_on;
     run.baseline = options->baseline;
     run.max_findings = options->max_findings;
@@ -98,6 +97,7 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
                              .brief = options->quiet > 0,
                              .verbose = options->verbose > 0,
                              .redact = options->batch.redact,
+                             .records = options->records,
                              .most_findings = options->max_findings,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
@@ -249,7 +249,7 @@ static const Option table[] = {
     { 0, "on", "DAY", OPTION_DATE, FIELD(on), NULL, "the day of that step; the as-of date where not given" },
     { 0, "agenda", "FILE", OPTION_TEXT, FIELD(agenda), NULL, "who is to take it, by key or by name, one a line or a column of a table: they are "
       "judged, and nobody else; who is not in the batch is told" },
-    { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; today where not given" },
+    { 0, "as-of", "DAY", OPTION_DATE, BATCH(as_of), NULL, "the day to judge on; where not given the day of --on, or today" },
     { 'f', "format", "F[=FILE]", OPTION_FORMATS, BATCH(formats), NULL, ", to a file or to standard output; repeatable" },
     { 0, "fail-on", "SEVERITY", OPTION_CHOICE, FIELD(fail_on), severities,
       "exit with 1 for findings of this severity or worse: error (as usual), warning, info, never" },
@@ -273,6 +273,7 @@ static const Option table[] = {
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH(jobs), NULL, "threads; one a processor where not given" },
+    { 0, "records", NULL, OPTION_FLAG, FIELD(records), NULL, "json and ndjson list the verdict of every record; json does so with --gate anyhow" },
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },
     { 'v', "verbose", NULL, OPTION_COUNT, FIELD(verbose), NULL, "every finding in full: the cells, and the clause of the rule "

@@ -38,8 +38,7 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
     int worst = DULY_CLEAN;
     duly_check_options run = batch_run(cli, &options->batch);
     duly_sink sink = reports_sink(reports);
-    run.gate = options->gate;
-    run.on = options->on;
+    batch_set_gate(&run, &options->batch, options->gate, options->on);
     run.hash_files = true; /* both are to read the same */
     for (int i = OLD; i < PACKS && worst <= DULY_FOUND; i++) {
         int status = (int) duly_check(packs[i], &run, &sink);

@@ -72,8 +72,7 @@ static int explain_record(Cli *cli, const ExplainOptions *options, const char *k
         return DULY_MISUSED;
     duly_check_options run = batch_run(cli, &options->batch);
     duly_sink sink = { .context = &explain, .problem = tell_problem };
-    run.gate = options->gate;
-    run.on = options->on;
+    batch_set_gate(&run, &options->batch, options->gate, options->on);
     int status = (int) duly_explain_record(pack, &run, key, tell, &sink);
     duly_pack_close(pack);
     return status;

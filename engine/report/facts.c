@@ -371,6 +371,79 @@ Str run_assumptions(const Voice *voice, const duly_summary *summary)
     return text_str(&out);
 }
 
+bool finding_decides(const duly_record *record, const duly_finding *finding)
+{
+    switch (record->verdict) {
+    case DULY_BLOCKED: return finding->severity == DULY_ERROR && finding->outcome == DULY_VIOLATION;
+    case DULY_VERDICT_UNDECIDED: /* the rule itself, or the cell that cannot be read */
+        return finding->outcome != DULY_WAIVED && finding->severity != DULY_INFO;
+    case DULY_READY:
+    case DULY_NOT_JUDGED: return true;
+    }
+    return true;
+}
+
+/* Adds a name unless it stands there already, between dividers. */
+static void add_once(const Voice *voice, Text *out, Map *seen, Str name)
+{
+    if (map_add(seen, name, seen->count) + 1 != seen->count)
+        return;
+    add_divider(voice, out);
+    text_add(out, name);
+}
+
+static bool mentions(const duly_finding *finding, Str name)
+{
+    return name.len > 0 && str_find(finding->message, name, 0) != SIZE_MAX;
+}
+
+/* Most rules read fields that few people have, and an empty one of these is nothing that anybody owes. What is owed is an empty field that
+   the sentence about an undecided rule names, or one that was violated for want of any value. */
+static bool is_owed(const duly_finding *finding, const duly_cell *cell)
+{
+    if (!cell->missing || finding->outcome == DULY_WAIVED || finding->severity == DULY_INFO)
+        return false;
+    if (finding->outcome == DULY_UNDECIDED)
+        return mentions(finding, cell->title) || mentions(finding, cell->field);
+    for (size_t i = 0; i < finding->cell_count; i++)
+        if (!finding->cells[i].missing)
+            return false;
+    return true;
+}
+
+Str record_missing(const Voice *voice, const duly_record *record)
+{
+    Text out = text_in(voice->arena);
+    Map seen = { 0 };
+    for (size_t i = 0; i < record->finding_count; i++) {
+        const duly_finding *finding = &record->findings[i];
+        for (size_t c = 0; finding_decides(record, finding) && c < finding->cell_count; c++)
+            if (is_owed(finding, &finding->cells[c]))
+                add_once(voice, &out, &seen, finding->cells[c].title.len ? finding->cells[c].title : finding->cells[c].field);
+    }
+    map_free(&seen);
+    return text_str(&out);
+}
+
+Str record_reasons(const Voice *voice, const duly_record *record, size_t most, Str divider)
+{
+    Text out = text_in(voice->arena);
+    size_t told = 0, more = 0;
+    for (size_t i = 0; i < record->finding_count; i++) {
+        if (!finding_decides(record, &record->findings[i]))
+            continue;
+        if (told == most) {
+            more++;
+            continue;
+        }
+        text_add(&out, told++ ? divider : STR(""));
+        text_add(&out, finding_message(&record->findings[i]));
+    }
+    if (more > 0)
+        text_add(&out, arena_format(voice->arena, "%.*s%.*s", STR_ARG(divider), STR_ARG(say_number(voice, WORDS_MORE, more))));
+    return text_str(&out);
+}
+
 Str record_earliest(const Voice *voice, const duly_record *record)
 {
     Str day = day_in(voice->arena, record->earliest.year ? record->earliest : record->closed_on);

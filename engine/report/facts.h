@@ -103,6 +103,13 @@ Str run_assumptions(const Voice *voice, const duly_summary *summary);
 /* From which day on a blocked record would be ready, or that there is none; empty: nothing is to be said. */
 Str record_earliest(const Voice *voice, const duly_record *record);
 
+/* What made the verdict of a record; of one that is ready everything there is to remark. */
+bool finding_decides(const duly_record *record, const duly_finding *finding);
+/* "Fee; Back on": the fields that a rule in the way found empty or absent, each once. */
+Str record_missing(const Voice *voice, const duly_record *record);
+/* The messages of what made the verdict, so many at most, with that between them. */
+Str record_reasons(const Voice *voice, const duly_record *record, size_t most, Str divider);
+
 /* The columns of a table of rules, and whether a rule found anything. */
 enum { OUTCOME_COLUMNS = 5 };
 typedef struct {

@@ -31,6 +31,7 @@ typedef struct {
     bool colour;
     bool brief;             /* only what was found, and the totals */
     bool redact;            /* what the marked roster shows of private fields */
+    bool records;           /* the verdict of every record also of an audit, in formats for programs */
     bool verbose;           /* each finding in full: the cells, and the clause that was not met */
     size_t width;           /* columns of a line of text; 0: 80 */
     uint64_t most_findings; /* what --max-findings says; 0: nothing, and a page shows as many as it can and stay usable */

@@ -7,6 +7,7 @@
 #include "model/cell.h"
 #include "model/identity.h"
 #include "read/reader.h"
+#include "run/compose.h"
 
 enum { MOST_BYTES = 16 << 20 };
 
@@ -40,7 +41,7 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
     if (number == taking->room)
         return;
     Str text = arena_str(taking->arena, given);
-    agenda->at[agenda->count++] = (AgendaEntry) { .text = text, .line = line };
+    agenda->at[agenda->count++] = (AgendaEntry) { .text = agenda->is_private ? COMPOSE_PRIVATE : text, .line = line };
     for (uint32_t i = 0; i < taking->table->way_count; i++)
         is_new &= add_identity(&agenda->by_way[i], identity_of_key(taking->table, &taking->table->ways[i], text, taking->arena), number);
     if (agenda->knows_labels)
@@ -180,6 +181,16 @@ void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t
                  batch->lines[row], &chosen[row]);
     }
     arena_free(&scratch);
+}
+
+AgendaEntry *agenda_absent(const Agenda *agenda, Arena *arena, size_t *count)
+{
+    AgendaEntry *absent = arena_array(arena, AgendaEntry, agenda->count);
+    *count = 0;
+    for (size_t i = 0; i < agenda->count; i++)
+        if (agenda->at[i].found == 0)
+            absent[(*count)++] = agenda->at[i];
+    return absent;
 }
 
 void agenda_end(const Agenda *agenda, Complaints *complaints)

@@ -6,8 +6,8 @@
 #include "model/batch.h"
 #include "run/options.h"
 
-typedef struct {
-    Str text;
+typedef struct AgendaEntry {
+    Str text; /* as reports may show it */
     uint64_t line;
     uint64_t found; /* records that it names */
     uint64_t first; /* line of the first of them */
@@ -30,7 +30,9 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
 void agenda_free(Agenda *agenda);
 /* Which rows of a batch of its table are named; into `chosen`. */
 void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t *chosen);
-/* Complains, when all was read, of who is not in the batch, and of a name that several have. */
+/* Who is named and is not in the batch, in the arena; when all was read. */
+AgendaEntry *agenda_absent(const Agenda *agenda, Arena *arena, size_t *count);
+/* Complains of them, and of a name that several have. */
 void agenda_end(const Agenda *agenda, Complaints *complaints);
 
 #endif

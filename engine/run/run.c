@@ -903,11 +903,13 @@ static void tell_unread(Run *run)
 {
     renaming_end(&run->renaming, &run->complaints);
     agenda_end(&run->agenda, &run->complaints);
+    run->summary.absent = agenda_absent(&run->agenda, &run->arena, &run->summary.absent_count);
 }
 
 static RunStatus check_files(Run *run)
 {
     open_inputs(run);
+    run->summary.agenda = run->agenda.path;
     begin(run);
     load_sides(run);
     make_groups(run);

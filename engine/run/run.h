@@ -31,8 +31,11 @@ typedef struct {
     uint64_t not_judged;               /* no candidates */
     uint64_t wants_columns;            /* undecided ones where nothing but columns that the file lacks stands in the way */
     uint64_t (*counts)[OUTCOME_COUNT]; /* by rule of the pack */
-    const struct Renaming *renaming;   /* what was said of headings and values */
-    const Assumption *assumptions;     /* about columns that files lack */
+    Str agenda;                        /* the file that names who is meant; empty: none */
+    const struct AgendaEntry *absent;  /* those whom it names and the batch has not; of a run that reached its end */
+    size_t absent_count;
+    const struct Renaming *renaming; /* what was said of headings and values */
+    const Assumption *assumptions;   /* about columns that files lack */
     uint32_t assumption_count;
     uint64_t about_columns;      /* findings about columns that files lack; not about anybody */
     uint64_t findings, left_out; /* all; those of them that were more than was asked for */

@@ -2,6 +2,7 @@
 #include "report/book/book.h"
 #include "report/dates.h"
 #include "report/facts.h"
+#include "report/standing.h"
 
 /* ---- columns */
 
@@ -30,9 +31,12 @@ enum {
 enum {
     VERDICT_KEY,
     VERDICT_LABEL,
+    VERDICT_UNIT,
     VERDICT_VERDICT,
     VERDICT_EARLIEST,
+    VERDICT_STEP,
     VERDICT_FINDINGS,
+    VERDICT_MISSING,
     VERDICT_REASONS,
     VERDICT_PLACE,
     VERDICT_TABLE,
@@ -50,9 +54,11 @@ static const Heading finding_headings[FINDING_COLUMNS] = {
 };
 static const Heading verdict_headings[VERDICT_COLUMNS] = {
     [VERDICT_KEY] = { WORDS_BOOK_RECORD, 16 },        [VERDICT_LABEL] = { WORDS_BOOK_NAME, 16 },
-    [VERDICT_VERDICT] = { WORDS_BOOK_VERDICT, 12 },   [VERDICT_EARLIEST] = { WORDS_BOOK_EARLIEST, 14 },
-    [VERDICT_FINDINGS] = { WORDS_BOOK_FINDINGS, 10 }, [VERDICT_REASONS] = { WORDS_BOOK_REASONS, 80 },
-    [VERDICT_PLACE] = { WORDS_BOOK_PLACE, 30 },       [VERDICT_TABLE] = { WORDS_BOOK_TABLE, 12 },
+    [VERDICT_UNIT] = { WORDS_HTML_SECTION, 20 },      [VERDICT_MISSING] = { WORDS_BOOK_MISSING, 24 },
+    [VERDICT_STEP] = { WORDS_BOOK_STEP, 18 },         [VERDICT_VERDICT] = { WORDS_BOOK_VERDICT, 12 },
+    [VERDICT_EARLIEST] = { WORDS_BOOK_EARLIEST, 14 }, [VERDICT_FINDINGS] = { WORDS_BOOK_FINDINGS, 10 },
+    [VERDICT_REASONS] = { WORDS_BOOK_REASONS, 80 },   [VERDICT_PLACE] = { WORDS_BOOK_PLACE, 30 },
+    [VERDICT_TABLE] = { WORDS_BOOK_TABLE, 12 },
 };
 
 typedef struct {
@@ -62,6 +68,7 @@ typedef struct {
     Voice voice;
     BookSheet *overview, *findings, *verdicts;
     uint32_t finding_row, verdict_row; /* the next ones */
+    Standing *standing;                /* NULL: an audit */
 } XlsxReport;
 
 static void put_phrase(XlsxReport *report, BookCell cell, WordsId phrase, BookFormat format)
@@ -90,6 +97,8 @@ static void begin(void *context, const duly_run *run)
     report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
     report->verdicts = add_sheet(report, WORDS_BOOK_VERDICTS, verdict_headings, VERDICT_COLUMNS);
     report->finding_row = report->verdict_row = 1;
+    if (run->gate.len)
+        report->standing = standing_in(report->arena, 0);
 }
 
 /* ---- findings */
@@ -181,7 +190,7 @@ static void finding(void *context, const duly_finding *told)
 
 /* ---- verdicts */
 
-static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict verdict)
+static void put_verdict_word(XlsxReport *report, BookCell cell, const duly_record *record)
 {
     static const struct {
         WordsId phrase;
@@ -192,22 +201,12 @@ static void put_verdict_word(XlsxReport *report, BookCell cell, duly_verdict ver
         [DULY_VERDICT_UNDECIDED] = { WORDS_IS_UNDECIDED, BOOK_WARNING },
         [DULY_NOT_JUDGED] = { WORDS_BOOK_NOT_JUDGED, BOOK_PLAIN },
     };
-    put_phrase(report, cell, words[verdict].phrase, words[verdict].format);
+    put_phrase(report, cell, record->wants_columns ? WORDS_BOOK_CLEAR : words[record->verdict].phrase, words[record->verdict].format);
 }
 
-/* What made the verdict; of a ready one everything there is to remark. */
 static void put_reasons(XlsxReport *report, BookCell cell, const duly_record *record)
 {
-    Text text = text_in(report->voice.arena);
-    for (size_t i = 0; i < record->finding_count; i++) {
-        const duly_finding *finding = &record->findings[i];
-        bool blocks = finding->severity == DULY_ERROR && finding->outcome == DULY_VIOLATION;
-        if (record->verdict == DULY_BLOCKED && !blocks)
-            continue;
-        text_add(&text, text.len ? STR("\n") : STR(""));
-        text_add(&text, finding_message(finding));
-    }
-    book_text(&report->book, cell, text_str(&text), BOOK_WRAP);
+    book_text(&report->book, cell, record_reasons(&report->voice, record, SIZE_MAX, STR("\n")), BOOK_WRAP);
 }
 
 static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t count)
@@ -224,6 +223,8 @@ static void record(void *context, const duly_record *told)
 {
     XlsxReport *report = context;
     make_room(report);
+    if (report->standing)
+        standing_add(report->standing, told);
     BookCell first = { report->findings, report->finding_row, 0 };
     for (size_t i = 0; i < told->finding_count; i++)
         put_finding(report, &told->findings[i], true);
@@ -231,8 +232,13 @@ static void record(void *context, const duly_record *told)
     BookSheet *sheet = report->verdicts;
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, told->key, BOOK_PLAIN);
     book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, told->label, BOOK_PLAIN);
-    put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told->verdict);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_UNIT }, told->section, BOOK_PLAIN);
+    put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told);
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
+    if (told->earliest.year)
+        book_text(&report->book, (BookCell) { sheet, row, VERDICT_STEP },
+                  told->earliest_step_title.len ? told->earliest_step_title : told->earliest_step, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_MISSING }, record_missing(&report->voice, told), BOOK_WRAP);
     put_count(report, (BookCell) { sheet, row, VERDICT_FINDINGS }, first, told->finding_count);
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
     put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
@@ -276,6 +282,26 @@ static void put_shouts(XlsxReport *report, uint32_t *row, const duly_run *run, c
         put_line(report, row, limits, BOOK_ERROR);
 }
 
+typedef struct {
+    XlsxReport *report;
+    uint32_t *row;
+} Lines;
+
+static void put_standing_line(void *context, int level, Str line)
+{
+    const Lines *lines = context;
+    put_line(lines->report, lines->row, line, level == 0 ? BOOK_HEAD : BOOK_WRAP);
+}
+
+/* Who may go; and a blank row behind it. */
+static void put_standing(XlsxReport *report, uint32_t *row, const duly_summary *summary)
+{
+    if (!report->standing || run_judged_nothing(summary))
+        return;
+    standing_tell(report->standing, &report->voice, summary, put_standing_line, &(Lines) { report, row });
+    ++*row;
+}
+
 static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, const duly_summary *summary)
 {
     const Voice *voice = &report->voice;
@@ -285,6 +311,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     put_line(report, row, run_question(voice, run, run->gate.len ? run_step(voice, run) : (Str) { 0 }), BOOK_PLAIN);
     put_line(report, row, run_verdicts(voice, summary), BOOK_PLAIN);
     put_line(report, row, run_totals(voice, run, summary), BOOK_PLAIN);
+    put_standing(report, row, summary);
     for (size_t i = 0; i < run->file_count; i++)
         put_line(report, row, file_told(voice, &run->files[i]), BOOK_PLAIN);
     put_shouts(report, row, run, summary);

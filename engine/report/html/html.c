@@ -1,7 +1,8 @@
 /* The page for people: one file that needs no network and no script, to be read on a screen, printed and hung on a wall. */
 #include "report/html/html_parts.h"
 
-enum { MOST_FINDINGS = 10000 };
+/* On a page that is to stay usable: findings, and names of a unit in the list of those who may go. */
+enum { MOST_FINDINGS = 10000, MOST_NAMES = 5000 };
 
 /* ---- drafts */
 
@@ -75,8 +76,6 @@ static void record(void *context, const duly_record *told)
     html_waivers_of(report, told);
     if (section != SECTION_NONE)
         report->counts[section]++;
-    else if (told->verdict == DULY_READY)
-        report->silent++;
     if (section != SECTION_NONE && is_shown)
         html_card_begin(report, section, told);
     html_to_do_record(report, told, is_shown);
@@ -123,13 +122,9 @@ static void finding(void *context, const duly_finding *told)
 /* ---- the head */
 
 /* The running heads of paper, which only a style sheet can set. */
-static Markup paper_of(const HtmlReport *report, const duly_run *run, Str title)
+static Markup paper_of(const Voice *voice, const duly_run *run, Str title)
 {
-    Arena *arena = report->voice.arena;
-    Str as_of = day_in(arena, run->as_of);
-    Str question = run->gate.len ? SAY(&report->voice, WORDS_BEFORE, run_step_title(run), day_in(arena, run->on), as_of)
-                                 : SAY(&report->voice, WORDS_AUDIT, as_of);
-    return html_page_style(arena, title, question);
+    return html_page_style(voice->arena, title, run_question(voice, run, run_step_title(run)));
 }
 
 static void add_hash(Text *out, Markup asset)
@@ -151,11 +146,12 @@ static Str policy_of(Arena *arena, Markup paper)
     return text_str(&policy);
 }
 
-static void write_head(const HtmlReport *report, Html *html, const duly_run *run, Str title)
+void html_head(Html *html, const duly_run *run, Str title)
 {
-    Markup paper = paper_of(report, run, title);
-    PUT(html, head, .language = say(&report->voice, WORDS_LANGUAGE_TAG, NULL), .policy = policy_of(report->voice.arena, paper),
-        .title = title, .style = html_asset(HTML_STYLE), .paper = paper);
+    const Voice *voice = html_voice(html);
+    Markup paper = paper_of(voice, run, title);
+    PUT(html, head, .language = say(voice, WORDS_LANGUAGE_TAG, NULL), .policy = policy_of(voice->arena, paper), .title = title,
+        .style = html_asset(HTML_STYLE), .paper = paper);
 }
 
 /* ---- the top of the page */
@@ -179,24 +175,22 @@ static Markup facts_of(const HtmlReport *report, const Html *html, const duly_ru
     return html_made(aside);
 }
 
-static void shout(const HtmlReport *report, Html *html, WordsId sentence, Str value)
+static void shout(Html *html, WordsId sentence, Str value)
 {
-    PUT(html, shout, .sentence = SAY(&report->voice, sentence, value));
+    PUT(html, shout, .sentence = SAY(html_voice(html), sentence, value));
 }
 
-static void write_shouts(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
+void html_shouts(Html *html, const duly_run *run, const duly_summary *summary)
 {
-    Arena *arena = report->voice.arena;
+    Arena *arena = html_voice(html)->arena;
     if (!run->complete)
-        shout(report, html, WORDS_INCOMPLETE, (Str) { 0 });
+        shout(html, WORDS_INCOMPLETE, (Str) { 0 });
     if (run_judged_nothing(summary))
-        shout(report, html, WORDS_NOTHING_JUDGED, (Str) { 0 });
+        shout(html, WORDS_NOTHING_JUDGED, (Str) { 0 });
     if (run->set_count)
-        shout(report, html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
+        shout(html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
     if (summary->left_out)
-        shout(report, html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
-    if (report->left_out)
-        shout(report, html, WORDS_HTML_LEFT_OUT, number_in(arena, report->left_out));
+        shout(html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
 }
 
 static void write_tiles(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
@@ -246,12 +240,7 @@ static void write_cards(const View *view, Section section)
 static void write_to_do(const View *view, Section section)
 {
     (void) section;
-    PUT(view->html, assumed, .sentence = run_assumptions(&view->report->voice, view->summary));
-    if (view->summary->findings == 0)
-        PUT(view->html, nothing_found, 0);
     html_to_do(view->report, view->html);
-    if (view->report->silent)
-        PUT(view->html, silent, .number = view->report->silent);
 }
 
 static void write_figures(const View *view, Section section)
@@ -289,7 +278,26 @@ static void write_files(const View *view, Section section)
     html_files(view->html, view->run);
 }
 
+/* A paragraph a line. */
+static void write_assumed(Html *html, Str lines)
+{
+    for (size_t end; lines.len > 0; lines = end == SIZE_MAX ? (Str) { 0 } : str_slice(lines, end + 1, lines.len)) {
+        end = str_find(lines, STR("\n"), 0);
+        PUT(html, assumed, .sentence = str_slice(lines, 0, end == SIZE_MAX ? lines.len : end));
+    }
+}
+
+static void write_agenda(const View *view, Section section)
+{
+    (void) section;
+    if (view->summary->findings == 0)
+        PUT(view->html, nothing_found, 0);
+    html_agenda(view->report, view->html, view->summary);
+    write_assumed(view->html, run_assumptions(&view->report->voice, view->summary));
+}
+
 static const Part parts[] = {
+    { "agenda", WORDS_STANDING, write_agenda, SECTION_NONE },
     { "to-do", WORDS_HTML_TO_DO, write_to_do, SECTION_NONE },
     { "figures", WORDS_HTML_FIGURES, write_figures, SECTION_NONE },
     { "statistics", WORDS_HTML_STATISTICS, write_statistics, SECTION_NONE },
@@ -308,8 +316,10 @@ static const Part parts[] = {
 /* How much stands in a section; 0: there is none. */
 static uint64_t count_of(const View *view, const Part *part)
 {
-    if (part->write == write_to_do)
+    if (part->write == write_agenda)
         return !run_judged_nothing(view->summary);
+    if (part->write == write_to_do)
+        return html_to_do_count(view->report);
     if (part->write == write_statistics)
         return view->report->statistic_count;
     if (part->write == write_waivers)
@@ -323,6 +333,8 @@ static uint64_t count_of(const View *view, const Part *part)
 static Str title_of(const View *view, const Part *part)
 {
     const Voice *voice = &view->report->voice;
+    if (part->write == write_agenda)
+        return say(voice, view->run->gate.len ? WORDS_STANDING : WORDS_HTML_STANDING, NULL);
     if (part->title == WORDS_HTML_TO_DO && view->run->gate.len)
         return SAY(voice, WORDS_HTML_TO_DO_BEFORE, run_step_title(view->run));
     return say_number(voice, part->title, count_of(view, part));
@@ -370,9 +382,11 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     Str title = info.title.len ? info.title : info.name;
     Html *html = html_open(report->arena, report->out, report->voice);
     View view = { report, html, run, summary };
-    write_head(report, html, run, title);
+    html_head(html, run, title);
     PUT(html, top, .title = title, .facts = facts_of(report, html, run, &info));
-    write_shouts(report, html, run, summary);
+    html_shouts(html, run, summary);
+    if (report->left_out)
+        shout(html, WORDS_HTML_LEFT_OUT, number_in(report->voice.arena, report->left_out));
     write_tiles(report, html, run, summary);
     write_contents(&view);
     write_filter(&report->voice, html);
@@ -389,7 +403,6 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 static void release(void *context)
 {
     HtmlReport *report = context;
-    map_free(&report->unit_indexes);
     arena_free(&report->card.arena);
 }
 
@@ -400,6 +413,7 @@ duly_sink report_html_open(const ReportOptions *options)
     *report = (HtmlReport) { .arena = options->arena,
                              .voice = { options->scratch, { 0 } },
                              .out = options->out,
+                             .standing = standing_in(options->arena, MOST_NAMES),
                              .most = options->most_findings ? 0 : MOST_FINDINGS };
     return (duly_sink) {
         .context = report, .begin = begin, .finding = finding, .record = record, .end = end, .interval = interval, .statistic = statistic

@@ -40,6 +40,7 @@
     function choices() {
         var units = new Set();
         cards.forEach(function (card) { if (card.unit) units.add(card.unit); });
+        document.querySelectorAll('.agenda-unit').forEach(function (part) { if (part.dataset.unit) units.add(part.dataset.unit); });
         fill(unit, Array.from(units).sort().map(function (name) { return [name, name]; }));
         fill(rule, Array.from(document.querySelectorAll('.rules tbody tr:not(.silent)'), function (row) {
             return ['#' + row.id, row.querySelector('summary').textContent];
@@ -49,6 +50,23 @@
     function fits(card, words) {
         return (!unit.value || card.unit === unit.value) && (!rule.value || hasRule(card, rule.value)) &&
             (!words.length || hasWords(card, words));
+    }
+
+    /* Those who may go have no findings: who looks for a rule does not look for them. */
+    function agenda(words) {
+        document.querySelectorAll('.agenda-unit').forEach(function (part) {
+            var fitting = !rule.value && (!unit.value || part.dataset.unit === unit.value), inUnit = part.dataset.unit.toLowerCase();
+            var some = false;
+            part.querySelectorAll('li').forEach(function (name) {
+                var told = name.textContent.toLowerCase() + ' ' + inUnit;
+                name.hidden = !fitting || !words.every(function (word) { return told.indexOf(word) >= 0; });
+                some = some || !name.hidden;
+            });
+            part.hidden = !some;
+        });
+        document.querySelectorAll('.agenda:not(.absent)').forEach(function (group) {
+            group.hidden = !group.querySelector('.agenda-unit:not([hidden])');
+        });
     }
 
     function filter() {
@@ -62,6 +80,7 @@
             if (card.item)
                 card.item.hidden = isHidden;
         });
+        agenda(words);
         document.querySelectorAll('.unit').forEach(function (section) {
             section.hidden = !section.querySelector('li:not([hidden])');
         });
@@ -127,7 +146,7 @@
     window.addEventListener('hashchange', openTarget);
     openTarget();
 
-    if (document.querySelectorAll('.card').length < 2)
+    if (!bar || document.querySelectorAll('.card, .names li').length < 2)
         return;
     read();
     choices();

@@ -7,6 +7,7 @@
 #include "base/map.h"
 #include "report/facts.h"
 #include "report/html/html.h"
+#include "report/standing.h"
 
 /* A part that is written before what stands ahead of it is known. */
 typedef struct {
@@ -17,11 +18,10 @@ typedef struct {
 Draft draft_open(Arena *arena, Voice voice);
 void draft_send(const Draft *draft, Output *out);
 
-/* What reports group records by: a unit, and what is to be done there. */
+/* What is to be done in a unit. */
 typedef struct {
-    Str name;             /* may be empty */
-    uint64_t verdicts[4]; /* by duly_verdict */
-    Draft to_do;          /* items of a list; spool NULL: none */
+    Draft to_do; /* items of a list; spool NULL: none */
+    uint64_t to_do_count;
 } Unit;
 
 /* How many days something took: by days, within its limits and outside. The last day stands for all longer ones. */
@@ -54,14 +54,18 @@ typedef struct {
     duly_date on, as_of;
     Draft sections[SECTION_COUNT], waivers, statistics;
     uint64_t most, shown, left_out; /* findings; most 0: any number */
-    uint64_t counts[SECTION_COUNT], waiver_count, statistic_count, card_count, silent;
-    Map unit_indexes;
-    ARRAY(Unit) units;
+    uint64_t counts[SECTION_COUNT], waiver_count, statistic_count, card_count;
+    Standing *standing;
+    ARRAY(Unit) units; /* those of `standing` */
     Card card;
     Spread *intervals; /* by rule */
     Spread *steps;     /* by step: since the one before */
     size_t interval_count, step_count;
 } HtmlReport;
+
+/* What begins every page, and what must not be overlooked. */
+void html_head(Html *html, const duly_run *run, Str title);
+void html_shouts(Html *html, const duly_run *run, const duly_summary *summary);
 
 /* Cards: of a record, until html_card_end adds its timeline, and of a finding that is about none. */
 void html_card_begin(HtmlReport *report, Section section, const duly_record *record);
@@ -77,8 +81,10 @@ Markup html_rule_link(const Html *html, Str id, Str title);
 /* The procedure of the open card as a drawing, or in words alone. */
 void html_timeline(const HtmlReport *report, Html *html, bool drawn);
 
-/* What is to be done, by unit. */
+/* Who may go, and what is to be done, by unit. */
 void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown);
+void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summary);
+uint64_t html_to_do_count(const HtmlReport *report);
 void html_to_do(const HtmlReport *report, Html *html);
 
 /* Tables and charts at the end. */

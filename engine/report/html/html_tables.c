@@ -23,7 +23,7 @@ static void put_place_of(Html *html, WordsId name, Str path, uint32_t line)
 }
 
 /* What the rule asks, as it was written. */
-static Markup text_of(const Html *html, const duly_rule *rule)
+static void put_text(Html *html, const duly_rule *rule)
 {
     const Voice *voice = html_voice(html);
     Html *condition = html_aside(html), *facts = html_aside(html);
@@ -33,10 +33,21 @@ static Markup text_of(const Html *html, const duly_rule *rule)
     put_place_of(facts, WORDS_HTML_PLACE, rule->path, rule->line);
     put_place_of(facts, WORDS_HTML_CHANGED, rule->changed_path, rule->changed_line);
     put_place_of(facts, WORDS_HTML_REPLACES, rule->replaces_path, rule->replaces_line);
-    return MADE(html, rule_text, .condition = html_made(condition), .facts = html_made(facts), .built_in = rule->builtin);
+    PUT(html, rule_text, .condition = html_made(condition), .facts = html_made(facts), .built_in = rule->builtin);
 }
 
-static void put_rule(Html *html, const duly_rule *rule, const duly_rule_count *count)
+/* Of a rule with several versions that of each, in the order of the pack. */
+static Markup texts_of(const HtmlReport *report, const Html *html, const duly_rule *rule)
+{
+    Html *aside = html_aside(html);
+    duly_rule version = { 0 };
+    for (size_t i = 0; duly_pack_rule(report->pack, i, &version); i++)
+        if (str_equal(version.id, rule->id))
+            put_text(aside, &version);
+    return html_made(aside);
+}
+
+static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
 {
     static const WordsId severities[] = { WORDS_ERROR, WORDS_WARNING, WORDS_INFO };
     Html *cells = html_aside(html);
@@ -46,7 +57,8 @@ static void put_rule(Html *html, const duly_rule *rule, const duly_rule_count *c
                          number_in(html_voice(html)->arena, number));
     }
     PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .title = rule->title.len ? rule->title : rule->id,
-        .text = text_of(html, rule), .severity = say(html_voice(html), severities[rule->severity], NULL), .outcomes = html_made(cells));
+        .text = texts_of(report, html, rule), .severity = say(html_voice(html), severities[rule->severity], NULL),
+        .outcomes = html_made(cells));
 }
 
 static bool is_unused(const duly_rule_count *count)
@@ -79,7 +91,7 @@ void html_rules(const HtmlReport *report, Html *html, const duly_summary *summar
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(report->pack, summary->rules[i].rule, &rule);
-        put_rule(html, &rule, &summary->rules[i]);
+        put_rule(report, html, &rule, &summary->rules[i]);
     }
     PUT(html, table_end, .wide = true);
     write_unused(report, html, summary);

@@ -1,14 +1,10 @@
-/* What is to be done, unit by unit: how each stands, and a list to tick off on paper. */
+/* Who may go, and what is to be done by those who may not: unit by unit, lists to read out and to tick off on paper. */
 #include "report/html/html_parts.h"
 
-static Unit *unit_of(HtmlReport *report, duly_text section)
+static Unit *unit_of(HtmlReport *report, size_t index)
 {
-    uint32_t index = map_get(&report->unit_indexes, section);
-    if (index == MAP_NONE) {
-        Unit unit = { .name = arena_str(report->arena, section) };
-        index = map_add(&report->unit_indexes, unit.name, (uint32_t) report->units.count);
-        arena_push(report->arena, &report->units, unit);
-    }
+    while (report->units.count <= index)
+        arena_push(report->arena, &report->units, (Unit) { 0 });
     return &report->units.at[index];
 }
 
@@ -35,48 +31,107 @@ static void put_item(const HtmlReport *report, Html *html, const duly_record *re
         .reasons = reasons_of(html, record), .earliest = record_earliest(&report->voice, record));
 }
 
+/* Those of whom nothing was found stand in the agenda, and have no card to be led to. */
+static bool is_to_do(const duly_record *record)
+{
+    return record->verdict == DULY_BLOCKED || (record->verdict == DULY_VERDICT_UNDECIDED && !record->wants_columns);
+}
+
 void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_shown)
 {
-    Unit *unit = unit_of(report, record->section);
-    unit->verdicts[record->verdict]++;
-    if (!is_shown || (record->verdict != DULY_BLOCKED && record->verdict != DULY_VERDICT_UNDECIDED))
+    Unit *unit = unit_of(report, standing_add(report->standing, record));
+    if (!is_shown || !is_to_do(record))
         return;
     if (!unit->to_do.spool)
         unit->to_do = draft_open(report->arena, report->voice);
+    unit->to_do_count++;
     put_item(report, unit->to_do.html, record);
 }
 
-/* ---- the section */
+/* ---- the agenda */
 
-static uint64_t judged(const Unit *unit)
+static Markup name_of(const Html *html, const Standing *standing, const StandingUnit *unit)
 {
-    return unit->verdicts[DULY_READY] + unit->verdicts[DULY_BLOCKED] + unit->verdicts[DULY_VERDICT_UNDECIDED];
+    return standing_is_divided(standing) ? MADE(html, unit_name, .name = unit->name) : NO_MARKUP;
 }
 
-static void write_table(const HtmlReport *report, Html *html)
+static void write_table(const Standing *standing, Html *html)
 {
     static const WordsId heads[] = { WORDS_HTML_SECTION, WORDS_IS_BLOCKED, WORDS_IS_UNDECIDED, WORDS_IS_READY, WORDS_HTML_SHARE };
     html_table(html, STR("units sortable"), (Str) { 0 }, heads, sizeof heads / sizeof *heads);
-    for (size_t i = 0; i < report->units.count; i++) {
-        const Unit *unit = &report->units.at[i];
-        if (judged(unit))
-            PUT(html, unit_row, .name = MADE(html, unit_name, .name = unit->name), .blocked = unit->verdicts[DULY_BLOCKED],
-                .undecided = unit->verdicts[DULY_VERDICT_UNDECIDED], .ready = unit->verdicts[DULY_READY],
-                .share = html_share(html, unit->verdicts));
+    for (size_t i = 0; i < standing->units.count; i++) {
+        const StandingUnit *unit = &standing->units.at[i];
+        uint64_t verdicts[] = { [DULY_READY] = unit->counts[STANDING_READY],
+                                [DULY_BLOCKED] = unit->counts[STANDING_BLOCKED],
+                                [DULY_VERDICT_UNDECIDED] = unit->counts[STANDING_UNDECIDED] + unit->counts[STANDING_CLEAR] };
+        if (verdicts[DULY_READY] + verdicts[DULY_BLOCKED] + verdicts[DULY_VERDICT_UNDECIDED] > 0)
+            PUT(html, unit_row, .name = MADE(html, unit_name, .name = unit->name), .blocked = verdicts[DULY_BLOCKED],
+                .undecided = verdicts[DULY_VERDICT_UNDECIDED], .ready = verdicts[DULY_READY], .share = html_share(html, verdicts));
     }
     PUT(html, table_end, 0);
 }
 
+static void write_names(const Standing *standing, Html *html, const StandingUnit *unit, StandingGroup group)
+{
+    Html *names = html_aside(html);
+    for (size_t i = 0; i < unit->names[group].count; i++)
+        PUT(names, agenda_name,
+            .name = MADE(html, record_name, .key = unit->names[group].at[i].key, .label = unit->names[group].at[i].label));
+    PUT(html, agenda_unit, .unit = unit->name, .name = name_of(html, standing, unit), .number = unit->counts[group],
+        .names = html_made(names),
+        .more = unit->counts[group] > unit->names[group].count
+                    ? say_number(html_voice(html), WORDS_MORE, unit->counts[group] - unit->names[group].count)
+                    : (Str) { 0 });
+}
+
+static void write_group(const Standing *standing, Html *html, StandingGroup group)
+{
+    static const char *const kinds[] = { [STANDING_READY] = "ready", [STANDING_CLEAR] = "clear" };
+    if (standing->counts[group] == 0)
+        return;
+    PUT(html, agenda_group, .kind = str_of(kinds[group]), .title = standing_title(html_voice(html), group, standing->counts[group]));
+    for (size_t i = 0; i < standing->units.count; i++)
+        if (standing->units.at[i].counts[group])
+            write_names(standing, html, &standing->units.at[i], group);
+    PUT(html, agenda_group_end, 0);
+}
+
+static void write_absent(Html *html, const duly_summary *summary)
+{
+    Html *names = html_aside(html);
+    for (size_t i = 0; i < summary->absent_count; i++)
+        PUT(names, agenda_absent, .name = summary->absent[i].name, .line = summary->absent[i].line);
+    if (summary->absent_count)
+        PUT(html, agenda_absent_list, .title = say_number(html_voice(html), WORDS_STANDING_ABSENT, summary->absent_count),
+            .names = html_made(names));
+}
+
+void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summary)
+{
+    if (standing_is_divided(report->standing))
+        write_table(report->standing, html);
+    write_group(report->standing, html, STANDING_READY);
+    write_group(report->standing, html, STANDING_CLEAR);
+    write_absent(html, summary);
+}
+
+/* ---- what to do */
+
+uint64_t html_to_do_count(const HtmlReport *report)
+{
+    uint64_t count = 0;
+    for (size_t i = 0; i < report->units.count; i++)
+        count += report->units.at[i].to_do_count;
+    return count;
+}
+
 void html_to_do(const HtmlReport *report, Html *html)
 {
-    bool named = report->units.count > 1 || (report->units.count == 1 && report->units.at[0].name.len > 0);
-    if (named)
-        write_table(report, html);
     for (size_t i = 0; i < report->units.count; i++) {
         const Unit *unit = &report->units.at[i];
         if (!unit->to_do.spool)
             continue;
-        PUT(html, unit_list, .name = named ? MADE(html, unit_name, .name = unit->name) : NO_MARKUP);
+        PUT(html, unit_list, .name = name_of(html, report->standing, &report->standing->units.at[i]));
         draft_send(&unit->to_do, report->out);
         PUT(html, unit_list_end, 0);
     }

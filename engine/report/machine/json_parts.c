@@ -225,6 +225,33 @@ static const Shape assumption_shape = SHAPE_OF(OF, assumption_rows, false);
 #undef OF
 
 /* A rule with how it came out. */
+#define OF duly_record
+static const char *const wants[] = { NULL, "columns" };
+static bool wants_columns(const void *record) { return ((const duly_record *) record)->wants_columns; }
+static void for_want_of(JsonWriter *json, const void *record) { json_str(json, str_of(wants[wants_columns(record)])); }
+static bool has_earliest_step(const void *record) { return ((const duly_record *) record)->earliest.year && ((const duly_record *) record)->earliest_step.len; }
+static const Row record_rows[] = {
+    ROW("table", TEXT, ALWAYS, table),
+    ROW("key", TEXT, OR_NONE, key),
+    ROW("label", TEXT, OR_NONE, label),
+    ROW("unit", TEXT, OR_NONE, section),
+    ROW_OF("verdict", ALWAYS, verdict, verdict_keys),
+    { .key = "for_want_of", .kind = ROW_WRITTEN, .presence = ROW_IF_ANY, .write = for_want_of, .schema = "{'const': 'columns'}", .has = wants_columns },
+    ROW("earliest", DAY, OR_NONE, earliest),
+    { .key = "earliest_step", .kind = ROW_TEXT, .presence = ROW_IF_ANY, .at = offsetof(OF, earliest_step), .has = has_earliest_step },
+    ROW("closed_on", DAY, IF_ANY, closed_on),
+    ROW("file", TEXT, OR_NONE, file),
+    ROW("line", COUNT, OR_NONE, line),
+    ROW("sheet", TEXT, IF_ANY, sheet),
+};
+static const Shape record_shape = SHAPE_OF(OF, record_rows, false);
+#undef OF
+
+#define OF duly_absent
+static const Row absent_rows[] = { ROW("name", TEXT, ALWAYS, name), ROW("line", COUNT, ALWAYS, line) };
+static const Shape absent_shape = SHAPE_OF(OF, absent_rows, false);
+#undef OF
+
 typedef struct {
     duly_text id;
     duly_severity severity;
@@ -286,6 +313,12 @@ static const Row baseline_rows[] = {
     ROW("fixed", COUNT, ALWAYS, fixed),
 };
 static const Shape baseline_shape = SHAPE_OF(OF, baseline_rows, false);
+static bool has_agenda(const void *summary) { return ((const SummaryTold *) summary)->told.agenda.len > 0; }
+static const Row agenda_rows[] = {
+    ROW("file", TEXT, ALWAYS, told.agenda),
+    ROW_EACH("absent", ALWAYS, told.absent, told.absent_count, absent_shape),
+};
+static const Shape agenda_shape = SHAPE_OF(OF, agenda_rows, true);
 static bool has_mapping(const void *summary) { return ((const SummaryTold *) summary)->told.mapping.len > 0; }
 static const Row mapping_rows[] = {
     ROW("file", TEXT, ALWAYS, told.mapping),
@@ -300,6 +333,7 @@ static const Row summary_rows[] = {
     { .key = "totals", .kind = ROW_INSIDE, .shape = &total_shape },
     { .key = "baseline", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &baseline_shape, .has = has_baseline },
     { .key = "mapping", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &mapping_shape, .has = has_mapping },
+    { .key = "agenda", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &agenda_shape, .has = has_agenda },
     ROW_EACH("assumed", ALWAYS, told.assumptions, told.assumption_count, assumption_shape),
     ROW_EACH("rules", ALWAYS, rules, rule_count, rule_shape),
 };
@@ -312,6 +346,11 @@ static const Shape summary_shape = SHAPE_OF(OF, summary_rows, true);
 void part_finding(JsonWriter *json, const duly_finding *finding)
 {
     rows_write(json, &finding_shape, finding);
+}
+
+void part_record(JsonWriter *json, const duly_record *record)
+{
+    rows_write(json, &record_shape, record);
 }
 
 void part_pack(JsonWriter *json, const duly_pack *pack)
@@ -386,6 +425,11 @@ void report_schema(Output *out)
     json_open_object(&json);
     part_text(&json, "type", STR("array"));
     add_property(&json, "items", &finding_shape);
+    json_close_object(&json);
+    json_key(&json, "records");
+    json_open_object(&json);
+    part_text(&json, "type", STR("array"));
+    add_property(&json, "items", &record_shape);
     json_close_object(&json);
     json_close_object(&json);
     json_close_object(&json);

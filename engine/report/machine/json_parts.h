@@ -15,6 +15,8 @@ extern const Shape finding_shape;
 
 /* Each writes one value. */
 void part_finding(JsonWriter *json, const duly_finding *finding);
+/* Its verdict, without what was found. */
+void part_record(JsonWriter *json, const duly_record *record);
 void part_pack(JsonWriter *json, const duly_pack *pack);
 void part_run(JsonWriter *json, const duly_run *run);
 void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *summary);

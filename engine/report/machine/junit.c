@@ -19,8 +19,7 @@ typedef struct {
     Output *out;
     Str language;
     bool tells_files; /* an attribute that GitLab reads and Jenkins' schema does not know */
-    Suite *suites;    /* by rule */
-    size_t suite_count;
+    Suite **suites;   /* by rule; the versions of a rule have one in common */
     Fingerprints *seen;
 } JunitReport;
 
@@ -28,10 +27,15 @@ static void begin(void *context, const duly_run *run)
 {
     JunitReport *report = context;
     duly_pack_info info = { 0 };
+    Map ids = { 0 };
+    duly_rule rule = { 0 };
     duly_pack_describe(run->pack, &info);
     report->language = run->language;
-    report->suite_count = info.all_rule_count;
-    report->suites = arena_array(report->arena, Suite, info.all_rule_count);
+    report->suites = arena_array(report->arena, Suite *, info.all_rule_count);
+    Suite *suites = arena_array(report->arena, Suite, info.all_rule_count);
+    for (size_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
+        report->suites[i] = &suites[map_add(&ids, rule.id, (uint32_t) i)];
+    map_free(&ids);
 }
 
 /* ---- cases */
@@ -107,7 +111,7 @@ static void finding(void *context, const duly_finding *told)
         [DULY_WAIVED] = SKIPPED,
     };
     JunitReport *report = context;
-    Suite *suite = &report->suites[told->rule];
+    Suite *suite = report->suites[told->rule];
     Text text = text_in(report->scratch);
     if (!suite->cases)
         suite->cases = output_to_spool(report->arena);
@@ -181,7 +185,7 @@ static bool applied(const duly_rule_count *told)
 static void write_suite(JunitReport *report, Text *text, const duly_run *run, const duly_rule_count *told)
 {
     duly_rule rule = { 0 };
-    Suite *suite = &report->suites[told->rule];
+    Suite *suite = report->suites[told->rule];
     duly_pack_rule(run->pack, told->rule, &rule);
     open_suite(text, rule.id, suite->counts);
     send(report, text);
@@ -226,7 +230,7 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
 static void total(const JunitReport *report, const duly_summary *summary, uint64_t totals[COUNTS])
 {
     for (size_t i = 0; i < summary->rule_count; i++) {
-        Suite *suite = &report->suites[summary->rules[i].rule];
+        Suite *suite = report->suites[summary->rules[i].rule];
         if (!suite->cases)
             count(suite, applied(&summary->rules[i]) ? TESTS : SKIPPED);
         for (int id = 0; id < COUNTS; id++)

@@ -1,22 +1,38 @@
-/* One finding a line, and last the summary: nothing is kept, however many findings there are. */
+/* One finding a line, and last the summary: nothing is kept, however many findings there are. Where it is asked for the verdict of every
+   record follows its findings: {"record": ...}. */
 #include "report/machine/json_parts.h"
 
 static void finding(void *context, const duly_finding *found)
 {
-    JsonWriter json = { .out = context };
+    const ReportOptions *options = context;
+    JsonWriter json = { .out = options->out };
     part_finding(&json, found);
-    output_add(context, STR("\n"));
+    output_add(options->out, STR("\n"));
+}
+
+static void verdict(const ReportOptions *options, const duly_record *told)
+{
+    JsonWriter json = { .out = options->out };
+    json_open_object_inline(&json);
+    json_key(&json, "record");
+    part_record(&json, told);
+    json_close_object(&json);
+    output_add(options->out, STR("\n"));
 }
 
 static void record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
         finding(context, &told->findings[i]);
+    const ReportOptions *options = context;
+    if (options->records && told->verdict != DULY_NOT_JUDGED)
+        verdict(options, told);
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
-    JsonWriter json = { .out = context };
+    const ReportOptions *options = context;
+    JsonWriter json = { .out = options->out };
     json_open_object(&json);
     json_key(&json, "summary");
     part_summary(&json, run, summary);
@@ -26,10 +42,10 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     json_key(&json, "pack");
     part_pack(&json, run->pack);
     json_close_object(&json);
-    output_add(context, STR("\n"));
+    output_add(options->out, STR("\n"));
 }
 
 duly_sink report_ndjson_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options->out, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = options_kept(options), .finding = finding, .record = record, .end = end };
 }

@@ -3,22 +3,29 @@
 #include "report/dates.h"
 #include "report/escape.h"
 #include "report/facts.h"
+#include "report/standing.h"
 #include "report/text/grid.h"
 
 /* Sections wait in spools: the summary stands before them. */
+enum { NAMES = 20 /* of each unit, where the page may have so many bytes only */ };
+
 typedef struct {
+    Arena *arena; /* as long as the report */
     Output *out;
     Voice voice;
     Output *spools[SECTION_COUNT];
     uint64_t counts[SECTION_COUNT];
     size_t limit, used; /* bytes in spools; limit 0: none */
     uint64_t left_out;  /* entries beyond that */
+    Standing *standing; /* NULL: an audit */
 } MarkdownReport;
 
 static void begin(void *context, const duly_run *run)
 {
     MarkdownReport *report = context;
     report->voice.language = words_language_of(run->language);
+    if (run->gate.len)
+        report->standing = standing_in(report->arena, report->limit ? NAMES : 0);
 }
 
 static void send(Output *out, Text *text)
@@ -103,6 +110,8 @@ static void record(void *context, const duly_record *told)
     MarkdownReport *report = context;
     Section section = record_section(told);
     Text text = text_in(report->voice.arena);
+    if (report->standing)
+        standing_add(report->standing, told);
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
@@ -174,6 +183,24 @@ static void add_rules(const MarkdownReport *report, Text *out, const duly_run *r
     grid_add_markdown(out, &grid, ":--");
 }
 
+/* ---- who may go */
+
+static void tell_standing(void *context, int level, Str line)
+{
+    Text *out = context;
+    text_add(out, level == 0 ? STR("\n### ") : STR("- "));
+    escape_markdown(out, line);
+    text_add(out, level == 0 ? STR("\n\n") : STR("\n"));
+}
+
+static void add_standing(const MarkdownReport *report, Text *out, const duly_summary *summary)
+{
+    if (!report->standing || run_judged_nothing(summary))
+        return;
+    text_format(out, "\n## %.*s\n", STR_ARG(say(&report->voice, WORDS_STANDING, NULL)));
+    standing_tell(report->standing, &report->voice, summary, tell_standing, out);
+}
+
 /* ---- the whole */
 
 static Str markdown(Arena *arena, Str s)
@@ -232,9 +259,12 @@ static void add_assumptions(const MarkdownReport *report, Text *out, const duly_
     Str sentence = run_assumptions(&report->voice, summary);
     if (sentence.len == 0)
         return;
-    text_add_char(out, '\n');
-    escape_markdown(out, sentence);
-    text_add_char(out, '\n');
+    for (size_t end; sentence.len > 0; sentence = end == SIZE_MAX ? (Str) { 0 } : str_slice(sentence, end + 1, sentence.len)) {
+        end = str_find(sentence, STR("\n"), 0);
+        text_add_char(out, '\n');
+        escape_markdown(out, str_slice(sentence, 0, end == SIZE_MAX ? sentence.len : end));
+        text_add_char(out, '\n');
+    }
 }
 
 static void end(void *context, const duly_run *run, const duly_summary *summary)
@@ -254,6 +284,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     if (summary->has_baseline)
         text_format(&text, "\n\n%.*s", STR_ARG(run_baseline(&voice, summary)));
     text_add_char(&text, '\n');
+    add_standing(report, &text, summary);
     add_assumptions(report, &text, summary);
     send(report->out, &text);
     send_sections(report, &text);
@@ -270,7 +301,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 duly_sink report_markdown_open(const ReportOptions *options)
 {
     MarkdownReport *report = arena_new(options->arena, MarkdownReport);
-    *report = (MarkdownReport) { .voice = { options->scratch, { 0 } }, .out = options->out, .limit = options->limit };
+    *report =
+        (MarkdownReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .limit = options->limit };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
     return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };

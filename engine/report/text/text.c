@@ -1,18 +1,25 @@
 /* The report for people: the headline, then the records that are not ready, then the rules. */
 #include "report/text/text_parts.h"
 
+/* Names of those who are ready, of each unit. */
+enum { NAMES = 20 };
+
 enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
 
 static void begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
     report->voice.language = words_language_of(run->language);
+    if (run->gate.len && !report->brief)
+        report->standing = standing_in(report->arena, report->verbose ? 0 : NAMES);
 }
 
 static void record(void *context, const duly_record *told)
 {
     TextReport *report = context;
     Section section = record_section(told);
+    if (report->standing)
+        standing_add(report->standing, told);
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
@@ -58,6 +65,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     TextReport *report = context;
     if (!report->brief)
         text_headline(report, run, summary);
+    text_standing(report, summary);
     text_shouts(report, run, summary);
     add_sections(report);
     if (!report->brief && summary->rule_count)
@@ -77,7 +85,8 @@ size_t text_width(size_t asked)
 duly_sink report_text_open(const ReportOptions *options)
 {
     TextReport *report = arena_new(options->arena, TextReport);
-    *report = (TextReport) { .page = { text_width(options->width), options->colour },
+    *report = (TextReport) { .arena = options->arena,
+                             .page = { text_width(options->width), options->colour },
                              .voice = { options->scratch, { 0 } },
                              .brief = options->brief,
                              .verbose = options->verbose,

@@ -7,9 +7,11 @@
 #include "report/text/page.h"
 #include "report/facts.h"
 #include "report/report.h"
+#include "report/standing.h"
 
 /* Sections wait in spools: the headline stands before them, and records come in the order of the batch. */
 typedef struct {
+    Arena *arena; /* as long as the report */
     Page page;
     bool brief, verbose;
     Output *out;
@@ -17,6 +19,7 @@ typedef struct {
     Output *spools[SECTION_COUNT];
     uint64_t counts[SECTION_COUNT], shown[SECTION_COUNT]; /* fewer are shown when findings were left out */
     size_t key_columns, label_columns;                    /* the widest so far */
+    Standing *standing;                                   /* NULL: an audit */
 } TextReport;
 
 /* Write to the spool of a section. */
@@ -30,6 +33,7 @@ void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell);
 
 /* Write to the report itself. */
 void text_headline(const TextReport *report, const duly_run *run, const duly_summary *summary);
+void text_standing(const TextReport *report, const duly_summary *summary);
 void text_shouts(const TextReport *report, const duly_run *run, const duly_summary *summary);
 void text_rules(const TextReport *report, const duly_run *run, const duly_summary *summary);
 void text_totals(const TextReport *report, const duly_run *run, const duly_summary *summary);

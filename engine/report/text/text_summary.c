@@ -72,6 +72,24 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     output_add(report->out, STR("\n"));
 }
 
+/* ---- who may go */
+
+static void tell_standing(void *context, int level, Str words)
+{
+    const TextReport *report = context;
+    Text line = text_in(report->voice.arena);
+    printable_add(&line, words);
+    tell(report, level == 0 ? STRONG : PLAIN, level == 0 ? 0 : INDENT, &line);
+}
+
+void text_standing(const TextReport *report, const duly_summary *summary)
+{
+    if (!report->standing || run_judged_nothing(summary))
+        return;
+    standing_tell(report->standing, &report->voice, summary, tell_standing, (void *) report);
+    output_add(report->out, STR("\n"));
+}
+
 /* ---- what must not be overlooked */
 
 static void shout(const TextReport *report, Text *line, WordsId phrase)
