@@ -266,6 +266,14 @@ Str run_baseline(const Voice *voice, const duly_summary *summary)
                number_in(voice->arena, summary->fixed_count));
 }
 
+Str run_fixed(const Voice *voice, const duly_fixed *fixed)
+{
+    Arena *arena = voice->arena;
+    Str place = fixed->line ? arena_format(arena, "%.*s:%llu", STR_ARG(fixed->file), (unsigned long long) fixed->line) : fixed->file;
+    Str what = fixed->message.len ? fixed->message : fixed->key.len ? fixed->key : place;
+    return SAY(voice, WORDS_FIXED, fixed->id, what);
+}
+
 Str file_passed(const Voice *voice, const duly_file *file)
 {
     enum { SHOWN = 6 };

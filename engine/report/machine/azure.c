@@ -65,7 +65,8 @@ static void finding(void *context, const duly_finding *told)
     Text line = text_in(arena);
     Str message = message_of(arena, told, &place);
     if (told->severity == DULY_INFO || told->outcome == DULY_WAIVED) {
-        Str whole = arena_format(arena, "%.*s: %.*s [%.*s]", STR_ARG(finding_whole_place(arena, told)), STR_ARG(message), STR_ARG(told->id));
+        Str whole =
+            arena_format(arena, "%.*s: %.*s [%.*s]", STR_ARG(finding_whole_place(arena, told)), STR_ARG(message), STR_ARG(told->id));
         escape_azure_line(&line, whole);
         text_add_char(&line, '\n');
     } else {
@@ -111,6 +112,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     tell(report, run_verdicts(&report->voice, summary));
     tell(report, run_totals(&report->voice, run, summary));
     tell(report, run_baseline(&report->voice, summary));
+    for (size_t i = 0; i < summary->fixed_count; i++)
+        tell(report, run_fixed(&report->voice, &summary->fixed[i]));
     if (summary->left_out)
         tell(report, say_number(&report->voice, WORDS_LEFT_OUT, summary->left_out));
 }
