@@ -487,21 +487,6 @@ static void give_timings(Check *check, const Timings *timings, duly_summary *tol
     told->timings = given;
 }
 
-/* Nobody knows whether the earlier report was redacted: what it quotes is kept back. */
-static duly_fixed give_fixed(const KnownFinding *known, bool redact)
-{
-    return (duly_fixed) {
-        .rule = known->rule_index,
-        .id = known->rule,
-        .message = redact ? (Str) { 0 } : known->message,
-        .table = known->table,
-        .key = redact ? (Str) { 0 } : known->key,
-        .file = known->file,
-        .fingerprint = known->fingerprint,
-        .line = known->line,
-    };
-}
-
 static void give_baseline(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
 {
     if (!summary->baseline)
@@ -510,7 +495,8 @@ static void give_baseline(Check *check, const RunInfo *info, const RunSummary *s
     for (size_t i = 0; info->complete && i < summary->baseline->list.count; i++) {
         const KnownFinding *known = &summary->baseline->list.at[i];
         if (baseline_is_gone(known, info->selection->selected))
-            fixed[told->fixed_count++] = give_fixed(known, info->options->redact);
+            fixed[told->fixed_count++] = (duly_fixed) { known->rule_index, known->rule, known->message,     known->table,
+                                                        known->key,        known->file, known->fingerprint, known->line };
     }
     told->has_baseline = true;
     told->known = summary->known;

@@ -411,7 +411,7 @@ typedef struct {
     uint64_t rest_ns;            /* what is none of these: all together is the run, but for the end of it */
 } duly_timings;
 
-/* A finding of the baseline that is there no more. Under `redact` without message and key: what the earlier report quotes may be private. */
+/* A finding of the baseline that is there no more. */
 typedef struct {
     size_t rule;
     duly_text id, message, table, key, file, fingerprint;

@@ -126,8 +126,9 @@ Str finding_values(Arena *arena, const duly_finding *finding)
     return text_str(&out);
 }
 
-static Str plain_path(duly_text path)
+Str plain_path(duly_text path)
 {
+    path = path_from_here(path);
     Str s = path;
     return str_starts_with(s, STR("./")) ? str_slice(s, 2, s.len) : s;
 }

@@ -136,7 +136,7 @@ static void problem(void *context, const duly_problem *told)
                                               STR_ARG(told->message), STR_ARG(told->id)));
         text_add_char(&line, '\n');
     } else {
-        begin_issue(&line, told->severity, told->path, told->line);
+        begin_issue(&line, told->severity, plain_path(told->path), told->line);
         add_number(&line, "columnnumber", told->line ? told->column : 0);
         end_issue(&line, told->id, told->message);
     }
