@@ -33,6 +33,20 @@ git -C "$work/repository" diff --quiet && fail "the threshold was not found"
 sed -i 's/days(29)/days(28)/; s/^    require:/    requires:/' "$rules"
 ! commit "a misspelt key" || fail "a broken pack was let through"
 
+# What is staged counts, and not what lies in the folder.
+git -C "$work/repository" checkout -q -- . && sed -i 's/days(28)/days(29)/' "$rules" && git -C "$work/repository" add -A && sed -i 's/days(29)/days(28)/' "$rules"
+! git -C "$work/repository" -c user.name=x -c user.email=x@example.org commit -q -m "staged" >"$work/log" 2>&1 || fail "a change that is staged was let through, since the folder is sound"
+git -C "$work/repository" reset -q --hard
+
+# A pack that extends the one that changed is looked at too.
+mkdir "$work/repository/rules/local"
+printf 'pack: {name: local, format: 1, extends: ../ours}\nno_such_key: 1\n' >"$work/repository/rules/local/pack.yaml"
+git -C "$work/repository" add -A
+git -C "$work/repository" -c user.name=x -c user.email=x@example.org commit -q --no-verify -m "a local pack, unseen"
+echo '# another remark' >>"$rules"
+! commit "a remark" || fail "a pack that extends the one that changed was not looked at"
+grep -q no_such_key "$work/log" || fail "the pack that extends is not named"
+
 sh tests/python.sh -c "import sys, yaml; [yaml.safe_load(open(path)) for path in sys.argv[1:]]" tests/example/workflow.yml \
     .pre-commit-hooks.yaml >"$work/log" 2>&1 || fail "not YAML"
 [ $failed -eq 0 ] && echo "hook: as expected"

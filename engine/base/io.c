@@ -304,6 +304,17 @@ bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem)
     return false;
 }
 
+Str path_from_here(Str path)
+{
+    enum { LONGEST = 4096 };
+    char here[LONGEST];
+    if (path.len == 0 || path.at[0] != '/' || !getcwd(here, sizeof here))
+        return path;
+    size_t len = strlen(here);
+    bool is_below = len > 1 && path.len > len + 1 && memcmp(path.at, here, len) == 0 && path.at[len] == '/';
+    return is_below ? str_slice(path, len + 1, path.len) : path;
+}
+
 bool path_is_same(const char *a, const char *b)
 {
     struct stat one, other;

@@ -46,6 +46,8 @@ bool path_is_link(const char *path);
 bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem);
 /* The path without links and dots; as it is where nothing is there. In the arena, with a zero byte behind it. */
 Str path_real(Arena *arena, const char *path);
+/* As seen from the folder one stands in, where it lies below that; else as it is. A part of the path given. */
+Str path_from_here(Str path);
 /* Where a file that is written under this path comes to stand: links are followed, also one that leads to nothing yet. */
 Str path_target(Arena *arena, const char *path);
 /* A number that is another one once a file was written or replaced; 0: there is no such path. */

@@ -126,8 +126,9 @@ Str finding_values(Arena *arena, const duly_finding *finding)
     return text_str(&out);
 }
 
-static Str plain_path(duly_text path)
+Str plain_path(duly_text path)
 {
+    path = path_from_here(path);
     Str s = path;
     return str_starts_with(s, STR("./")) ? str_slice(s, 2, s.len) : s;
 }
@@ -264,6 +265,14 @@ Str run_baseline(const Voice *voice, const duly_summary *summary)
         return (Str) { 0 };
     return SAY(voice, WORDS_BASELINE, number_in(voice->arena, summary->findings - summary->known), number_in(voice->arena, summary->known),
                number_in(voice->arena, summary->fixed_count));
+}
+
+Str run_fixed(const Voice *voice, const duly_fixed *fixed)
+{
+    Arena *arena = voice->arena;
+    Str place = fixed->line ? arena_format(arena, "%.*s:%llu", STR_ARG(fixed->file), (unsigned long long) fixed->line) : fixed->file;
+    Str what = fixed->message.len ? fixed->message : fixed->key.len ? fixed->key : place;
+    return SAY(voice, WORDS_FIXED, fixed->id, what);
 }
 
 Str file_passed(const Voice *voice, const duly_file *file)

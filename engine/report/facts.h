@@ -96,7 +96,11 @@ Str run_verdicts(const Voice *voice, const duly_summary *summary);
 /* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
 Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* "since the baseline: 2 new, ...": nothing where there is none. */
+/* A path as programs that know the folder want it: from there, and without ./ before it. */
+Str plain_path(duly_text path);
 Str run_baseline(const Voice *voice, const duly_summary *summary);
+/* One of the findings that the baseline told, and that are there no more. */
+Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
 Str run_assumptions(const Voice *voice, const duly_summary *summary);

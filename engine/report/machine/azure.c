@@ -112,6 +112,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     tell(report, run_verdicts(&report->voice, summary));
     tell(report, run_totals(&report->voice, run, summary));
     tell(report, run_baseline(&report->voice, summary));
+    for (size_t i = 0; i < summary->fixed_count; i++)
+        tell(report, run_fixed(&report->voice, &summary->fixed[i]));
     if (summary->left_out)
         tell(report, say_number(&report->voice, WORDS_LEFT_OUT, summary->left_out));
 }
@@ -134,7 +136,7 @@ static void problem(void *context, const duly_problem *told)
                                               STR_ARG(told->message), STR_ARG(told->id)));
         text_add_char(&line, '\n');
     } else {
-        begin_issue(&line, told->severity, told->path, told->line);
+        begin_issue(&line, told->severity, plain_path(told->path), told->line);
         add_number(&line, "columnnumber", told->line ? told->column : 0);
         end_issue(&line, told->id, told->message);
     }

@@ -271,6 +271,19 @@ static const Row rule_rows[] = {
 static const Shape rule_shape = SHAPE_OF(OF, rule_rows, false);
 #undef OF
 
+#define OF duly_fixed
+static const Row fixed_rows[] = {
+    ROW("rule", TEXT, ALWAYS, id),
+    ROW("table", TEXT, IF_ANY, table),
+    ROW("key", TEXT, IF_ANY, key),
+    ROW("message", TEXT, IF_ANY, message),
+    ROW("file", TEXT, IF_ANY, file),
+    ROW("line", COUNT, IF_ANY, line),
+    ROW("fingerprint", TEXT, IF_ANY, fingerprint),
+};
+static const Shape fixed_shape = SHAPE_OF(OF, fixed_rows, false);
+#undef OF
+
 typedef struct {
     duly_summary told;
     uint64_t new, fixed; /* against the baseline */
@@ -332,6 +345,7 @@ static const Row summary_rows[] = {
     { .key = "for_want_of", .kind = ROW_INSIDE, .shape = &want_shape },
     { .key = "totals", .kind = ROW_INSIDE, .shape = &total_shape },
     { .key = "baseline", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &baseline_shape, .has = has_baseline },
+    ROW_EACH("fixed", IF_ANY, told.fixed, told.fixed_count, fixed_shape),
     { .key = "mapping", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &mapping_shape, .has = has_mapping },
     { .key = "agenda", .kind = ROW_INSIDE, .presence = ROW_IF_ANY, .shape = &agenda_shape, .has = has_agenda },
     ROW_EACH("assumed", ALWAYS, told.assumptions, told.assumption_count, assumption_shape),

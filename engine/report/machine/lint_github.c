@@ -1,5 +1,6 @@
 /* The problems of a pack as annotations of a workflow run. */
 #include "report/escape.h"
+#include "report/facts.h"
 #include "report/report.h"
 
 static void problem(void *context, const duly_problem *told)
@@ -8,7 +9,7 @@ static void problem(void *context, const duly_problem *told)
     const ReportOptions *options = context;
     Text line = text_in(options->scratch);
     text_format(&line, "::%s file=", commands[told->severity]);
-    escape_command_property(&line, told->path);
+    escape_command_property(&line, plain_path(told->path));
     if (told->line)
         text_format(&line, ",line=%u,col=%u", (unsigned) told->line, (unsigned) told->column);
     text_add(&line, STR(",title="));

@@ -267,6 +267,15 @@ static void add_assumptions(const MarkdownReport *report, Text *out, const duly_
     }
 }
 
+static void add_fixed(const Voice *voice, Text *text, const duly_summary *summary)
+{
+    for (size_t i = 0; i < summary->fixed_count; i++) {
+        text_add(text, i ? STR("- ") : STR("\n- "));
+        escape_markdown(text, run_fixed(voice, &summary->fixed[i]));
+        text_add_char(text, '\n');
+    }
+}
+
 static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     MarkdownReport *report = context;
@@ -284,6 +293,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     if (summary->has_baseline)
         text_format(&text, "\n\n%.*s", STR_ARG(run_baseline(&voice, summary)));
     text_add_char(&text, '\n');
+    add_fixed(&voice, &text, summary);
     add_standing(report, &text, summary);
     add_assumptions(report, &text, summary);
     send(report->out, &text);

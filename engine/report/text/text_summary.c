@@ -203,4 +203,8 @@ void text_totals(const TextReport *report, const duly_run *run, const duly_summa
     text_add(&line, run_baseline(&report->voice, summary));
     if (line.len)
         tell(report, STRONG, 0, &line);
+    for (size_t i = 0; i < summary->fixed_count; i++) {
+        text_add(&line, shown(report->voice.arena, run_fixed(&report->voice, &summary->fixed[i])));
+        tell(report, DIM, INDENT, &line);
+    }
 }
