@@ -378,6 +378,15 @@ const calls = {
     path_rename(from, path, length, to, other, otherLength) {
         return move(this, this.path(path, length), this.path(other, otherLength), false);
     },
+    path_create_directory(descriptor, path, length) {
+        const { folder, name } = place(this.root, this.path(path, length));
+        if (!folder?.entries)
+            return NOENT;
+        if (folder.entries.has(name))
+            return EXIST;
+        folder.entries.set(name, new Folder());
+        return OK;
+    },
     path_unlink_file(descriptor, path, length) {
         const { folder, name } = place(this.root, this.path(path, length));
         return folder?.entries?.delete(name) ? OK : NOENT;

@@ -88,6 +88,16 @@ async function wholeWay(page) {
     expect('what was understood', (await page.locator('#tables tr').first().innerText()).split('\t').slice(1), ['Applicant', '61', 'utf-8']);
     expect('what is not read', (await page.locator('#notes').innerText()).includes('联系电活'));
     expect('columns', (await page.locator('#mapping').textContent()).includes("column 4 '出生日期' -> birth_date"));
+    await page.locator('#understood summary').click();
+    const mapping = await page.inputValue('#mapping-file');
+    expect('the mapping as a file', mapping.includes('"联系电活": -'));
+    await page.fill('#mapping-file', mapping.replace(/"联系电活": -.*/, '"联系电活": phone'));
+    await page.click('#apply');
+    await until(page, () => document.querySelector('#mapping').textContent.includes("'联系电活' -> phone"));
+    await idle(page);
+    expect('a column that was corrected is read', (await page.locator('#notes').innerText()).includes('联系电活'), false);
+    await page.click('#clear');
+    await give(page, join(work, 'batch/applicants.csv'));
     expect('steps by their titles', (await page.locator('#step option').allTextContents()).includes('Branch meeting'));
     const frame = await judge(page);
     expect('in words', await page.textContent('#in-words'),
@@ -185,7 +195,7 @@ async function folders(page) {
     const broken = 'fixtures/broken/packs/unknown-key';
     await page.setInputFiles('#folder', broken);
     await until(page, () => document.querySelector('#trouble').textContent.includes('error['));
-    expect('rules that are wrong are told, with the line', /:\d+:\d+: error\[/.test(await page.textContent('#trouble')));
+    expect('rules that are wrong are told, with the line', (await page.textContent('#trouble')).slice(0, 44), '/rules/unknown-key/b.yaml:1:1: error[E107]: ');
     expect('and are not taken in', await page.locator('#pack option[value="unknown-key"]').count(), 0);
 }
 
@@ -218,7 +228,7 @@ async function troubles(page) {
     await until(page, () => document.querySelector('#trouble').textContent.startsWith('Stopped'));
     expect('nothing is shown', await page.locator('#result').isVisible(), false);
     await judge(page);
-    expect('it can be judged afterwards', /20.?000 records/.test(await page.textContent('#said')));
+    expect('it can be judged afterwards', /[1-9]\d* records/.test(await page.textContent('#said')));
 }
 
 async function old() {

@@ -262,10 +262,10 @@ async function understand() {
     if (state.files.length === 0)
         return;
     await busy(say('reading'), async () => {
-        const mapping = await engine.run(['map', ...packArgs(), ...batch()], given());
-        const path = '/out/' + MAPPING, file = await engine.run(['map', ...packArgs(), '-o', path, ...batch()], given({ [path]: 'text/yaml' }));
+        const path = '/out/' + MAPPING;
+        const mapping = await engine.run(['map', ...packArgs(), '-o', path, ...batch()], given({ [path]: 'text/yaml' }));
         const about = await engine.run(['check', ...packArgs(), '--only', 'unknown-column,no-column', '-f', 'json', '-q', ...batch()], given());
-        byId('mapping-file').value = await (file.written[path]?.text() ?? '');
+        byId('mapping-file').value = await (mapping.written[path]?.text() ?? '');
         const report = about.out ? JSON.parse(about.out) : { run: { files: [] }, findings: [] };
         byId('mapping').textContent = mapping.out;
         if (mapping.status === 2)
