@@ -12,6 +12,10 @@
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
+#   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
+#   make npm        build/duly-VERSION.tgz: a package for Node without native code
+#   make deb        build/duly_VERSION_ARCH.deb
+#   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
 #   make help       this list
@@ -26,15 +30,16 @@ JOBS    ?= $(shell nproc 2>/dev/null || echo 2)
 comma   := ,
 
 # What is needed: the names that pkg-config knows, and the packages of each system.
-LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat freexl
+LIBRARIES    := yaml-0.1 libpcre2-8 jansson nettle libzip expat
 REPORT_LIBRARY := zlib
 TEST_LIBRARY := cmocka
-APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev libfreexl-dev zlib1g-dev tzdata
-DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel freexl-devel zlib1g-devel tzdata
-BREW := pkg-config libyaml pcre2 jansson nettle libzip expat freexl zlib
+APT  := gcc pkg-config libyaml-dev libpcre2-dev libjansson-dev nettle-dev libzip-dev libexpat1-dev zlib1g-dev tzdata
+DNF  := gcc glibc-gconv-extra pkgconf libyaml-devel pcre2-devel jansson-devel nettle-devel libzip-devel expat-devel zlib1g-devel tzdata
+BREW := pkg-config libyaml pcre2 jansson nettle libzip expat zlib
 APT_TEST := libcmocka-dev libxml2-utils python3-jsonschema python3-yaml python3-icalendar python3-openpyxl libreoffice-calc-nogui bash zsh fish mandoc git
 APT_BROWSER := chromium poppler-utils
 APT_LINT := cppcheck clang-format
+APT_WASM := clang lld wasi-libc libclang-rt-14-dev-wasm32 dpkg-dev
 
 OUT := build$(if $(SAN),/$(subst $(comma),-,$(SAN)))
 OBJ := $(OUT)/obj
@@ -47,10 +52,8 @@ CFLAGS   ?= $(if $(SAN),-O1 -g,-O3 -g)
 soname = $(shell objdump -p "$$($(CC) -print-file-name=lib$(1).so)" 2>/dev/null | awk '/SONAME/ { print $$2 }')
 LIBRARY_ZIP := $(call soname,zip)
 LIBRARY_Z   := $(call soname,z)
-LIBRARY_FREEXL := $(call soname,freexl)
-LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') \
-	$(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"') $(if $(LIBRARY_FREEXL),-DLIBRARY_FREEXL='"$(LIBRARY_FREEXL)"')
-LINKED      := $(filter-out $(if $(LIBRARY_ZIP),libzip) $(if $(LIBRARY_FREEXL),freexl),$(LIBRARIES))
+LATE_CFLAGS := $(if $(LIBRARY_ZIP),-DLIBRARY_ZIP='"$(LIBRARY_ZIP)"') $(if $(LIBRARY_Z),-DLIBRARY_Z='"$(LIBRARY_Z)"')
+LINKED      := $(filter-out $(if $(LIBRARY_ZIP),libzip),$(LIBRARIES))
 
 # What makes a mistake of ours harder to use (tests/hardened.sh looks at what comes out). Sanitizers look at the same places themselves.
 HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2)) -fstack-protector-strong
@@ -64,7 +67,7 @@ ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 # A layer is a folder; one that has rooms has a folder a room.
-ENGINE      := $(wildcard engine/*/*.c engine/*/*/*.c)
+ENGINE      := $(filter-out engine/wasm/%,$(wildcard engine/*/*.c engine/*/*/*.c)) # engine/wasm/wasm.mk compiles the rest
 LIB_SOURCES := $(filter-out engine/cli/% engine/report/%,$(ENGINE))
 CLI_SOURCES := $(filter engine/cli/% engine/report/%,$(ENGINE))
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(LIB_SOURCES))
@@ -92,7 +95,7 @@ $(OUT)/made/report/html/page_%.inc: $(PAGE) engine/report/html/template.awk
 
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
-MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc
+MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc $(OUT)/made/words/said.inc
 $(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
 	@mkdir -p $(@D)
 	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
@@ -296,4 +299,6 @@ compile_commands:
 
 -include $(shell find $(OUT) -name '*.d' 2>/dev/null)
 .SECONDARY:
+include engine/wasm/wasm.mk engine/wasm/packages.mk
+
 .PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz deps test-deps lint-deps install uninstall clean

@@ -29,7 +29,7 @@ upward=$(awk -F'[/"]' '
 offence "includes that point up the layers" "$upward"
 
 banned='\b(strcpy|strcat|strncpy|strncat|sprintf|vsprintf|strtok|atoi|atol|atof|gets|gmtime|localtime|mktime|setlocale|rand|srand|alloca|system|popen)\('
-offence "banned functions" "$(grep -nE "$banned" $sources)"
+offence "banned functions" "$(grep -nE "$banned" $sources | grep -v 'setlocale(.*/\* lint: ')"
 # What stands in quotes or in a comment calls nothing: the expression language has a time('09:30') of its own.
 offence "time zones and clocks belong to the command line alone" \
     "$(for file in $sources; do

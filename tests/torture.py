@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 
 DULY, SHIM = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
@@ -38,6 +39,7 @@ RUNS = {**{name: report(name) for name in ("json", "csv", "html", "xlsx", "sarif
         "text": ["check", "-r", PACK, *DAY, "things.csv"],
         "annotate": ["check", "-qq", "-r", PACK, *DAY, "things.csv", "--annotate", "report"],
         "again": ["check", "-qq", "-r", PACK, *DAY, "--table", "thing=book.xlsx#things", "-f", "csv=report"],
+        **{f"from {kind}": ["check", "-qq", "-r", PACK, *DAY, "--table", f"thing=things.{kind}", "-f", "csv=report"] for kind in ("xls", "ods")},
         "ndjson": ["check", "-qq", "-r", PACK, *DAY, "--table", "thing=things.ndjson", "-f", "csv=report"],
         "lint": ["lint", PACK], "test": ["test", PACK], "due": ["due", "-r", PACK, *DAY, "things.csv", "-f", "ics=report"],
         "explain": ["explain", "-r", PACK, *DAY, "things.csv", "A7"], "doc": ["doc", PACK, "-o", "report", "--force"],
@@ -49,6 +51,12 @@ def prepare(folder):
         rows.write(ROWS)
     with open(os.path.join(folder, "things.ndjson"), "w", encoding="utf-8") as rows:
         rows.writelines(f'{{"id": "A{i}", "n": {i % 3}}}\n' for i in range(300))
+    shutil.copy("fixtures/rosters/old.xls", os.path.join(folder, "things.xls"))
+    with zipfile.ZipFile(os.path.join(folder, "things.ods"), "w", zipfile.ZIP_DEFLATED) as book:
+        cells = ("".join(f"<table-cell><p>{cell}</p></table-cell>" for cell in row.split(",")) for row in ROWS.splitlines())
+        rows = "".join(f"<table-row>{row}</table-row>" for row in cells)
+        book.writestr("META-INF/manifest.xml", "<manifest/>")
+        book.writestr("content.xml", f'<content><body><spreadsheet><table name="things">{rows}</table></spreadsheet></body></content>')
     subprocess.run([DULY, "check", "-qq", "-r", PACK, *DAY, "things.csv", "--annotate", "book.xlsx"], cwd=folder, check=False)
 
 

@@ -281,6 +281,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
         .is_unknown = interval->is_unknown,
         .is_waived = is_waived(record, interval->rule),
         .fingerprint = interval->fingerprint,
+        .sheet = record->sheet,
     };
 }
 
@@ -443,7 +444,6 @@ static void give_files(Check *check, const RunInfo *info)
                                  .blank_rows = file->blank_rows,
                                  .sheet = file->sheet,
                                  .hidden = file->hidden,
-                                 .values_alone = file->is_bare,
                                  .passed_rows = file->passed_count,
                                  .passed = give_passed(check, file, info->options->redact),
                                  .passed_count = file->passed_kept };

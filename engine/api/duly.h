@@ -298,6 +298,7 @@ typedef struct {
     bool is_unknown;       /* there is a last day, but what it follows from is missing */
     bool is_waived;        /* it is violated, and a waiver accepts that */
     duly_text fingerprint; /* as of a finding */
+    duly_text sheet;       /* of a workbook, where `line` is the row; else empty */
 } duly_interval;
 
 /* A column of a statistic. */
@@ -359,7 +360,6 @@ typedef struct {
     uint64_t blank_rows;           /* passed over */
     duly_text sheet;               /* of a workbook, which has no encoding; else empty */
     uint64_t hidden;               /* records in rows that the workbook hides */
-    bool values_alone;             /* hidden rows, merged cells and formats cannot be seen in a workbook of its kind (.xls) */
     uint64_t passed_rows;          /* below the heading, that are no records and not blank */
     const duly_passed_row *passed; /* the first of them */
     size_t passed_count;

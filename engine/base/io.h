@@ -86,10 +86,6 @@ Str output_set_aside(Output *output);
 Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
 int temporary_open(void);
-/* The path of a temporary file (mode 0600) that exists and is empty, for a library that opens files itself; NULL with errno. The
-   caller removes it. */
-const char *temporary_file(Arena *arena);
-void file_remove(const char *path);
 /* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. What is not discarded before goes
    with the arena. */
 Output *output_to_spool(Arena *arena);

@@ -209,21 +209,6 @@ int temporary_open(void)
     return descriptor;
 }
 
-const char *temporary_file(Arena *arena)
-{
-    char name[LONGEST_PATH];
-    int descriptor = open_named(name);
-    if (descriptor < 0)
-        return NULL;
-    close(descriptor);
-    return arena_str(arena, str_of(name)).at;
-}
-
-void file_remove(const char *path)
-{
-    unlink(path);
-}
-
 static void open_spool_file(Output *output)
 {
     output->descriptor = temporary_open();

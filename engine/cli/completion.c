@@ -8,9 +8,10 @@
 typedef struct {
     Cli *cli;
     const Command *command;
-    const char *pack; /* what was named so far; NULL: the usual one */
-    Str prefix;       /* stands before the candidate in the word: "a," of "a,b", "--format=" */
-    Str typed;        /* the rest of the word */
+    const char *pack;     /* what was named so far; NULL: the usual one */
+    const char *language; /* of titles */
+    Str prefix;           /* stands before the candidate in the word: "a," of "a,b", "--format=" */
+    Str typed;            /* the rest of the word */
     duly_pack *opened;
 } Completing;
 
@@ -40,7 +41,7 @@ static const duly_pack *pack_of(Completing *c)
     Str ignored, hint;
     const char *path = c->pack ? c->pack : packs_default(c->cli->arena, &ignored, &hint);
     if (!c->opened && path)
-        c->opened = duly_pack_open_to_judge(path, NULL, NULL);
+        c->opened = duly_pack_open_to_judge(path, c->language, NULL);
     return c->opened;
 }
 
@@ -186,16 +187,28 @@ static Str word_at(const Words *words, size_t index)
     return str_of(words->at[index]);
 }
 
+/* What was given to an option before: the word behind it, or what stands behind its '='. NULL: nothing. */
+static const char *given(const Words *words, size_t at, Str option)
+{
+    Str word = word_at(words, at);
+    if (str_equal(word, option))
+        return at + 2 < words->count ? words->at[at + 1] : NULL;
+    return str_starts_with(word, option) && word.at[option.len] == '=' ? words->at[at] + option.len + 1 : NULL;
+}
+
 /* The pack is what -r says; for commands about packs, the first word that is no option. */
 static void find_pack(Completing *c, const Words *words)
 {
     bool about_packs = str_starts_with(str_of(c->command->operands), STR("PACK"));
     for (size_t i = 1; i + 1 < words->count; i++) {
         Str word = word_at(words, i);
-        if ((str_is(word, "-r") || str_is(word, "--rules")) && i + 2 < words->count)
-            c->pack = words->at[i + 1];
-        else if (str_starts_with(word, STR("--rules=")))
-            c->pack = words->at[i] + sizeof "--rules=" - 1;
+        const char *rules = given(words, i, STR("--rules")), *language = given(words, i, STR("--lang"));
+        if (!rules)
+            rules = given(words, i, STR("-r"));
+        if (rules)
+            c->pack = rules;
+        else if (language)
+            c->language = language;
         else if (about_packs && !c->pack && !str_starts_with(word, STR("-")))
             c->pack = words->at[i];
     }

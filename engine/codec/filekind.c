@@ -16,9 +16,10 @@ static bool has_name(Str bytes, const char *word)
     return str_find(bytes, (Str) { wide, len }, 0) != SIZE_MAX;
 }
 
+#define CONTAINER "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1"
 #define OLD_WORKBOOK "this is a workbook of the old kind (.xls), whatever its name says; give its name that ending"
 
-static Str tell_container(Str bytes)
+Str file_kind_container(Str bytes)
 {
     if (has_name(bytes, "EncryptedPackage"))
         return STR("the workbook is encrypted; open it with its password and save it without one");
@@ -70,10 +71,15 @@ static const struct {
     MARK("PAR1\x15", "this is a table in Parquet; export it as .csv"),
 };
 
+bool file_kind_is_container(Str head)
+{
+    return str_starts_with(head, STR(CONTAINER));
+}
+
 Str file_kind_binary(Str head)
 {
-    if (str_starts_with(head, STR("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")))
-        return tell_container(head);
+    if (file_kind_is_container(head))
+        return file_kind_container(head);
     if (str_starts_with(head, STR("RIFF")) && head.len >= 12 && str_equal(str_slice(head, 8, 12), STR("WEBP")))
         return STR(PICTURE);
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
@@ -84,8 +90,7 @@ Str file_kind_binary(Str head)
 
 bool file_kind_is_old_workbook(Str head)
 {
-    Str sentence = file_kind_binary(head);
-    return str_is(sentence, OLD_WORKBOOK);
+    return str_is(file_kind_binary(head), OLD_WORKBOOK);
 }
 
 /* ---- markup and text */

@@ -15,6 +15,10 @@ Str file_kind_no_text(Str head);
 Str file_kind_no_workbook(Str head);
 /* Whether it is a workbook of the old kind (.xls), which is read, and not encrypted as a whole. */
 bool file_kind_is_old_workbook(Str head);
+/* Whether it is a container of Microsoft Office, which may hold such a workbook. */
+bool file_kind_is_container(Str head);
+/* Of one that holds none, by the names in its directory, or by all of its bytes. Never empty. */
+Str file_kind_container(Str directory);
 /* Of an archive, by the names of its parts, which are asked for until one is known; empty: nothing that is known. */
 Str file_kind_archive(bool (*has)(void *context, Str part), void *context);
 

@@ -3,17 +3,13 @@
 #include "base/map.h"
 #include "codec/ods_parts.h"
 
-#include <stdlib.h>
-
 enum { MOST_STYLES = 1 << 16, MOST_MERGES = 1 << 16 };
-
-typedef ARRAY(XlsxMerge) Merges;
 
 struct Ods {
     Arena *arena;
     XlsxZip *zip;
     ARRAY(XlsxSheet) sheets;
-    Merges *merges; /* by sheet */
+    XlsxMerges *merges; /* by sheet */
 };
 
 /* ---- going through the sheets */
@@ -26,7 +22,7 @@ typedef struct {
     uint64_t row, repeated, column; /* the row from 1, the first that the element stands for */
     bool in_spreadsheet, in_sheet, in_cell;
     size_t merge_count;
-    ARRAY(Merges) merges;
+    ARRAY(XlsxMerges) merges;
 } Survey;
 
 bool ods_is_aside(Str element)
@@ -66,7 +62,7 @@ static void start_sheet(Survey *survey, Xml *xml, const char **attributes)
         return;
     }
     arena_push(xml->arena, &survey->book->sheets, sheet);
-    arena_push(xml->arena, &survey->merges, ((Merges) { 0 }));
+    arena_push(xml->arena, &survey->merges, ((XlsxMerges) { 0 }));
     survey->in_sheet = true;
     survey->row = 1;
     survey->repeated = 0;
@@ -133,14 +129,6 @@ static void end(Xml *xml, Str name)
         survey->style = (Str) { 0 };
 }
 
-static int compare_merges(const void *a, const void *b)
-{
-    const XlsxMerge *one = a, *other = b;
-    if (one->first_row != other->first_row)
-        return one->first_row < other->first_row ? -1 : 1;
-    return one->first_column < other->first_column ? -1 : one->first_column > other->first_column;
-}
-
 static bool survey_sheets(Ods *book, Str *problem)
 {
     Survey survey = { .book = book };
@@ -156,8 +144,7 @@ static bool survey_sheets(Ods *book, Str *problem)
     else if (read && book->sheets.count == 0)
         *problem = STR("the workbook has no sheet");
     for (size_t i = 0; i < survey.merges.count; i++)
-        if (survey.merges.at[i].count)
-            qsort(survey.merges.at[i].at, survey.merges.at[i].count, sizeof(XlsxMerge), compare_merges);
+        xlsx_merges_sort(&survey.merges.at[i]);
     book->merges = survey.merges.at;
     map_free(&survey.hidden);
     return problem->len == 0;
@@ -227,7 +214,7 @@ static void *rows_of(void *book, const XlsxSheet *sheet, Str *problem)
 static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 {
     const Ods *ods = book;
-    const Merges *merges = &ods->merges[sheet - ods->sheets.at];
+    const XlsxMerges *merges = &ods->merges[sheet - ods->sheets.at];
     XlsxMerges copy = { 0 };
     for (size_t i = 0; i < merges->count; i++)
         arena_push(arena, &copy, merges->at[i]);

@@ -28,6 +28,7 @@ typedef struct {
     Str value; /* of one that is no text */
     Str text;  /* that is shown */
     bool has_formula, is_error;
+    bool is_shown; /* even if it shows nothing, as what a formula came to: LibreOffice leaves the type out then */
 } OdsCell;
 /* Its texts are made in the arena. A cell without text afterwards holds nothing. */
 void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell);

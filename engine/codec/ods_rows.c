@@ -93,6 +93,7 @@ static void end_cell(OdsRows *rows)
     rows->in_cell = false;
     rows->cell.text = text_str(&rows->text);
     rows->cell.value = text_str(&rows->value);
+    rows->cell.is_shown = rows->has_paragraph;
     if (!rows->is_covered)
         ods_show(rows->texts, &rows->cell, &cell);
     if (cell.text.len)

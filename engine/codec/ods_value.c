@@ -117,7 +117,7 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
     bool is_empty = from->type.len == 0 && from->text.len == 0;
     if (from->is_error)
         show_error(arena, from, cell);
-    else if (from->has_formula && is_empty)
+    else if (from->has_formula && is_empty && !from->is_shown)
         show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (str_is(from->type, "float") || str_is(from->type, "percentage") || str_is(from->type, "currency"))
         show_number(arena, from, cell);

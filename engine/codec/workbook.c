@@ -104,7 +104,7 @@ Workbook *workbook_open(Arena *arena, Input *input, Str *problem)
     Str head = workbook_head(arena, bytes);
     if (str_starts_with(head, STR("PK")))
         return open_archive(book, bytes, problem) ? book : NULL;
-    if (file_kind_is_old_workbook(head))
+    if (file_kind_is_container(head) || file_kind_is_old_workbook(head))
         return open_old(book, bytes, problem) ? book : NULL;
     *problem = file_kind_no_workbook(head);
     return NULL;
@@ -120,11 +120,6 @@ XlsxSheets workbook_sheets(const Workbook *book)
 Str workbook_program(Workbook *book)
 {
     return book->kind->program ? book->kind->program(book->book) : (Str) { 0 };
-}
-
-bool workbook_is_bare(const Workbook *book)
-{
-    return book->kind->is_bare;
 }
 
 WorkbookRows *workbook_rows_open(Workbook *book, const XlsxSheet *sheet, Str *problem)

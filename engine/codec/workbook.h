@@ -13,8 +13,6 @@ Workbook *workbook_open(Arena *arena, Input *input, Str *problem);
 XlsxSheets workbook_sheets(const Workbook *book);
 /* The program that wrote it last, as it says itself; empty: it does not say. */
 Str workbook_program(Workbook *book);
-/* Whether of this kind nothing but values can be seen: no hidden rows, no merged cells, no formats but those of days. */
-bool workbook_is_bare(const Workbook *book);
 
 /* As the functions of xlsx.h. */
 WorkbookRows *workbook_rows_open(Workbook *book, const XlsxSheet *sheet, Str *problem);

@@ -9,7 +9,6 @@
 
 /* What one kind of workbook can do; `book` and `rows` are its own. */
 typedef struct {
-    bool is_bare;
     XlsxSheets (*sheets)(const void *book);
     Str (*program)(void *book); /* NULL: it never says */
     void *(*rows)(void *book, const XlsxSheet *sheet, Str *problem);
@@ -17,7 +16,7 @@ typedef struct {
     Str (*problem)(const void *rows);
     uint32_t (*number)(const void *rows);
     void (*close)(void *rows);
-    XlsxMerges (*merges)(void *book, const XlsxSheet *sheet, Arena *arena); /* NULL: it has none that can be seen */
+    XlsxMerges (*merges)(void *book, const XlsxSheet *sheet, Arena *arena);
 } WorkbookKind;
 
 extern const WorkbookKind workbook_ods, workbook_xls;

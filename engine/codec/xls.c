@@ -1,250 +1,259 @@
-/* Workbooks of Excel before 2007 (BIFF, .xls; .et of WPS), by libfreexl. It gives values, and days where a number is formatted as one; what
-   else a workbook says (merged cells, hidden rows, other formats) it does not see. A sheet is held in memory as a whole: it has 65,536
-   rows at most. */
-#include <errno.h>
-#include <freexl.h>
-#include <stddef.h>
-#include <stdio.h>
-#include <string.h>
+/* Workbooks of Excel before 2007 ([MS-XLS], .xls; .et of WPS): what the records before those of the sheets say, which is where the sheets
+   begin, how days are counted, the formats, and the texts that cells share. Of Excel 5 and later; programs that write workbooks without
+   having Excel often write those of Excel 5, and a sheet without anything before it. */
+#include "codec/xls_parts.h"
 
-#include "base/library.h"
-#include "codec/workbook_parts.h"
+enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, VERSION_97 = 0x600, KIND_SHEET = 0x10 };
 
-/* clang-format off */
-#define XLS_FUNCTIONS(USE) \
-    USE(freexl_open) USE(freexl_close) USE(freexl_get_info) USE(freexl_get_worksheet_name) \
-    USE(freexl_select_active_worksheet) USE(freexl_worksheet_dimensions) USE(freexl_get_cell_value)
-/* clang-format on */
+/* The Excel that programs say they are which are none, such as LibreOffice. */
+enum { BUILD_OF_OTHERS = 0x0DBB };
+
+#define TOO_MANY_SHEETS STR("there are more than 4096 sheets")
+#define ENCRYPTED STR("the workbook is encrypted; open it with its password and save it without one")
 
 typedef struct {
-    XLS_FUNCTIONS(LIBRARY_POINTER)
-} XlsLibrary;
-
-typedef struct {
-    XlsLibrary library;
-    Arena *arena;
-    const void *handle;
-    ARRAY(XlsxSheet) sheets;
-} Xls;
+    uint32_t number;
+    XlsxFormat format;
+} Code;
 
 typedef struct {
     Xls *book;
-    uint32_t row, rows; /* the next to be looked at, from 0 */
-    uint16_t sheet, columns;
     Str problem;
-    ARRAY(XlsxCell) cells;
-} XlsRows;
+    bool is_listed;         /* the sheets are */
+    ARRAY(Code) codes;      /* of formats that are written out; these two on the heap */
+    ARRAY(uint32_t) cells;  /* numbers of formats, by the index that cells give */
+    ARRAY(uint32_t) starts; /* of all sheets, of charts and modules too; in the arena */
+} Reading;
 
-/* ---- opening */
+/* ---- records */
 
-static bool load_library(XlsLibrary *library, Arena *arena, Str *problem)
+/* Encodings by the numbers that Windows has for them. */
+static Decoder *decoder_of_page(Arena *arena, uint32_t page)
 {
-#ifdef LIBRARY_FREEXL
-#define ROW(name) { #name, offsetof(XlsLibrary, name) },
-    static const LibraryFunction functions[] = { XLS_FUNCTIONS(ROW) };
-    return library_load(arena, LIBRARY_FREEXL, functions, sizeof functions / sizeof *functions, library, problem);
-#else
-    (void) arena;
-    (void) problem;
-    XLS_FUNCTIONS(LIBRARY_LINKED)
-    return true;
-#endif
+    static const struct {
+        uint32_t page;
+        Encoding encoding;
+    } pages[] = { { 936, ENCODING_GB18030 }, { 54936, ENCODING_GB18030 },     { 950, ENCODING_BIG5 },           { 932, ENCODING_SHIFT_JIS },
+                  { 949, ENCODING_EUC_KR },  { 1252, ENCODING_WINDOWS_1252 }, { 0x8001, ENCODING_WINDOWS_1252 } };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++)
+        if (pages[i].page == page)
+            return decoder_open(arena, pages[i].encoding);
+    return NULL;
 }
 
-static void close_book(void *object)
+static void read_code(Reading *reading, const XlsRecord *record)
 {
-    Xls *book = object;
-    if (book->handle)
-        book->library.freexl_close(book->handle);
+    enum { LONGEST_CODE = 1024 };
+    XlsWriting writing = reading->book->writing;
+    XlsCursor cursor = xls_cursor(reading->book->stream, record, 0);
+    uint32_t number = xls_take(&cursor, 2);
+    Str code = xls_take_text(&cursor, reading->book->arena, writing, writing.is_wide ? 2 : 1);
+    Code known = { number, xlsx_format_of_code(str_slice(code, 0, code.len < LONGEST_CODE ? code.len : LONGEST_CODE)) };
+    if (!cursor.is_broken && reading->codes.count < MOST_CODES)
+        array_push(&reading->codes, known);
 }
 
-static bool copy_bytes(const WorkbookBytes *bytes, FILE *to)
+static void read_style(Reading *reading, const XlsRecord *record)
 {
-    char chunk[64 << 10];
-    if (!bytes->file)
-        return fwrite(bytes->memory.at, 1, bytes->memory.len, to) == bytes->memory.len;
-    rewind(bytes->file);
-    for (size_t got; (got = fread(chunk, 1, sizeof chunk, bytes->file)) > 0;)
-        if (fwrite(chunk, 1, got, to) != got)
-            return false;
-    return !ferror(bytes->file);
+    XlsCursor cursor = xls_cursor(reading->book->stream, record, 2);
+    uint32_t number = xls_take(&cursor, 2);
+    if (reading->cells.count < MOST_STYLES)
+        array_push(&reading->cells, number);
 }
 
-/* The library opens files by their names: a temporary one, which is gone as soon as it is open. */
-static int open_handle(Xls *book, const WorkbookBytes *bytes, Str *problem)
+/* Where the list ends early, cells that refer to what is missing say so. */
+static void read_texts(Reading *reading, const XlsRecord *record)
 {
-    const char *path = temporary_file(book->arena);
-    FILE *copy = path ? fopen(path, "wb") : NULL;
-    bool copied = copy && copy_bytes(bytes, copy);
-    bool closed = copy && fclose(copy) == 0;
-    int status = FREEXL_OK;
-    if (copied && closed)
-        status = book->library.freexl_open(path, &book->handle);
+    Xls *book = reading->book;
+    XlsCursor cursor = xls_cursor(book->stream, record, 4);
+    for (uint32_t count = xls_take(&cursor, 4); count > 0; count--) {
+        Str text = xls_take_text(&cursor, book->arena, book->writing, 2);
+        if (cursor.is_broken)
+            return;
+        if (book->strings.list.count == XLSX_MAX_SHARED) {
+            reading->problem = STR("the cells share more texts than fit into 256 MiB");
+            return;
+        }
+        arena_push(book->arena, &book->strings.list, text);
+    }
+}
+
+static void add_sheet(Reading *reading, Str name, bool hidden, uint32_t start)
+{
+    Xls *book = reading->book;
+    XlsxSheet sheet = { .name = name, .hidden = hidden };
+    XlsPlace place = { start, book->stream.len };
+    arena_push(book->arena, &book->sheets, sheet);
+    arena_push(book->arena, &book->places, place);
+}
+
+static void read_sheet(Reading *reading, const XlsRecord *record)
+{
+    enum { STATE = 3, TABLE = 0 };
+    Xls *book = reading->book;
+    XlsCursor cursor = xls_cursor(book->stream, record, 0);
+    uint32_t start = xls_take(&cursor, 4), state = xls_take(&cursor, 1), kind = xls_take(&cursor, 1);
+    Str name = xls_take_text(&cursor, book->arena, book->writing, 1);
+    if (cursor.is_broken)
+        reading->problem = XLS_DAMAGED;
+    else if (reading->starts.count == XLSX_MAX_SHEETS)
+        reading->problem = TOO_MANY_SHEETS;
     else
-        *problem = arena_format(book->arena, "cannot write a temporary file: %s", strerror(errno));
-    if (path)
-        file_remove(path);
-    return status;
+        arena_push(book->arena, &reading->starts, start);
+    if (reading->problem.len == 0 && kind == TABLE)
+        add_sheet(reading, name, (state & STATE) != 0, start);
 }
 
-static Str explain(int status)
+static void read_record(Reading *reading, const XlsRecord *record)
 {
-    switch (status) {
-    case FREEXL_INSUFFICIENT_MEMORY: return STR("there is not enough memory for it");
-    case FREEXL_UNSUPPORTED_CHARSET: return STR("the workbook is in an encoding that is not known; save it as .xlsx");
-    case FREEXL_BIFF_WORKBOOK_NOT_FOUND:
-    case FREEXL_BIFF_INVALID_BOF: return STR("this is a workbook of a kind that is too old or too odd to be read; save it as .xlsx");
-    default: return STR("the workbook is damaged: open it in a spreadsheet program and save it as .xlsx");
+    Xls *book = reading->book;
+    switch (record->type) {
+    case XLS_FILE_PASS: reading->problem = ENCRYPTED; break;
+    case XLS_DATE_1904: book->is_1904 = record->body.len >= 2 && xls_u16(record->body, 0) == 1; break;
+    case XLS_CODE_PAGE:
+        if (record->body.len >= 2 && !book->writing.is_wide)
+            book->writing.decoder = decoder_of_page(book->arena, xls_u16(record->body, 0));
+        break;
+    case XLS_FORMAT: read_code(reading, record); break;
+    case XLS_XF: read_style(reading, record); break;
+    case XLS_SST: read_texts(reading, record); break;
+    case XLS_BOUND_SHEET: read_sheet(reading, record); break;
+    default: break;
     }
 }
 
-static bool is_encrypted(const Xls *book)
+/* ---- all of them */
+
+/* A sheet ends where the next one begins at the latest, so that no record is of two sheets. */
+static void end_sheets(Reading *reading)
 {
-    unsigned info = 0;
-    return book->library.freexl_get_info(book->handle, FREEXL_BIFF_PASSWORD, &info) == FREEXL_OK && info == FREEXL_BIFF_OBFUSCATED;
+    Xls *book = reading->book;
+    for (size_t i = 0; i < book->places.count; i++) {
+        XlsPlace *place = &book->places.at[i];
+        size_t same = 0;
+        for (size_t k = 0; k < reading->starts.count; k++) {
+            size_t start = reading->starts.at[k];
+            same += start == place->start;
+            if (start > place->start && start < place->end)
+                place->end = start;
+        }
+        if (same > 1 || place->start >= place->end)
+            reading->problem = XLS_DAMAGED;
+    }
 }
 
-static void list_sheets(Xls *book)
+static void resolve_styles(Reading *reading)
 {
-    unsigned count = 0;
-    book->library.freexl_get_info(book->handle, FREEXL_BIFF_SHEET_COUNT, &count);
-    for (unsigned i = 0; i < count && i < XLSX_MAX_SHEETS; i++) {
-        const char *name = NULL;
-        book->library.freexl_get_worksheet_name(book->handle, (unsigned short) i, &name);
-        XlsxSheet sheet = { .name = arena_str(book->arena, name ? str_of(name) : (Str) { 0 }) };
-        arena_push(book->arena, &book->sheets, sheet);
+    Xls *book = reading->book;
+    for (size_t i = 0; i < reading->cells.count; i++) {
+        XlsxFormat format = xlsx_format_of_number(reading->cells.at[i]);
+        for (size_t k = 0; k < reading->codes.count; k++)
+            if (reading->codes.at[k].number == reading->cells.at[i])
+                format = reading->codes.at[k].format;
+        arena_push(book->arena, &book->styles.list, format);
     }
+}
+
+/* The first record says which Excel it is for, and whether a sheet begins here at once. */
+static void read_beginning(Reading *reading, const XlsRecord *record)
+{
+    Xls *book = reading->book;
+    bool is_97 = record->body.len >= 2 && xls_u16(record->body, 0) >= VERSION_97;
+    book->writing = (XlsWriting) { .is_wide = is_97 };
+    if (!is_97)
+        book->writing.decoder =
+            decoder_open(book->arena, ENCODING_GB18030); /* until it says otherwise: those who leave it out are Chinese */
+    book->is_calculated = record->body.len < 6 || xls_u16(record->body, 4) != BUILD_OF_OTHERS;
+    if (record->body.len < 4 || xls_u16(record->body, 2) != KIND_SHEET)
+        return;
+    arena_push(book->arena, &reading->starts, 0);
+    add_sheet(reading, STR("Sheet1"), false, 0);
+}
+
+static void read_records(Reading *reading)
+{
+    XlsRecord record = { 0 };
+    size_t at = 0;
+    for (bool first = true; reading->problem.len == 0 && record.type != XLS_EOF; first = false) {
+        if (!xls_next_record(reading->book->stream, &at, &record))
+            reading->problem = XLS_DAMAGED;
+        else if (first)
+            read_beginning(reading, &record);
+        else
+            read_record(reading, &record);
+    }
+    if (reading->problem.len == 0)
+        end_sheets(reading);
+    if (reading->problem.len == 0 && reading->book->sheets.count == 0)
+        reading->problem = STR("the workbook has no sheet");
 }
 
 void *xls_of_bytes(Arena *arena, WorkbookBytes *bytes, Str *problem)
 {
     Xls *book = arena_new(arena, Xls);
+    Reading reading = { .book = book };
     book->arena = arena;
-    if (!load_library(&book->library, arena, problem))
-        return NULL;
-    arena_defer(arena, close_book, book);
-    int status = open_handle(book, bytes, problem);
+    book->stream = xls_stream(arena, bytes, problem);
     if (problem->len)
         return NULL;
-    if (status != FREEXL_OK)
-        *problem = explain(status);
-    else if (is_encrypted(book))
-        *problem = STR("the workbook is encrypted; open it with its password and save it without one");
-    else
-        list_sheets(book);
-    if (problem->len == 0 && book->sheets.count == 0)
-        *problem = STR("the workbook has no sheet");
+    read_records(&reading);
+    resolve_styles(&reading);
+    array_free(&reading.codes);
+    array_free(&reading.cells);
+    *problem = reading.problem;
     return problem->len ? NULL : book;
 }
 
-/* ---- cells */
-
-static void show(XlsxCell *cell, XlsxKind kind, Str text)
-{
-    cell->kind = kind;
-    cell->text = text;
-}
-
-static void show_number(Arena *arena, const char *format, double value, XlsxCell *cell)
-{
-    char digits[40];
-    snprintf(digits, sizeof digits, format, value);
-    xlsx_show_number(arena, str_of(digits), (XlsxFormat) { .shown = SHOWS_NUMBER }, false, cell);
-}
-
-static void show_cell(Arena *arena, const FreeXL_CellValue *value, XlsxCell *cell)
-{
-    switch (value->type) {
-    case FREEXL_CELL_INT: show_number(arena, "%.0f", value->value.int_value, cell); break;
-    case FREEXL_CELL_DOUBLE: show_number(arena, "%.17g", value->value.double_value, cell); break;
-    case FREEXL_CELL_DATE:
-    case FREEXL_CELL_DATETIME:
-    case FREEXL_CELL_TIME: xlsx_show_iso(arena, str_of(value->value.text_value), SHOWS_MOMENT, cell); break;
-    case FREEXL_CELL_TEXT:
-    case FREEXL_CELL_SST_TEXT: show(cell, XLSX_TEXT, arena_str(arena, str_of(value->value.text_value))); break;
-    default: break;
-    }
-}
-
-/* ---- rows */
-
-static bool select_sheet(XlsRows *rows, Str *problem)
-{
-    const XlsLibrary *library = &rows->book->library;
-    unsigned count = 0;
-    unsigned short columns = 0;
-    int status = library->freexl_select_active_worksheet(rows->book->handle, rows->sheet);
-    if (status == FREEXL_OK)
-        status = library->freexl_worksheet_dimensions(rows->book->handle, &count, &columns);
-    rows->rows = count;
-    rows->columns = columns;
-    if (status != FREEXL_OK)
-        *problem = explain(status);
-    return status == FREEXL_OK;
-}
-
-static void *rows_of(void *object, const XlsxSheet *sheet, Str *problem)
-{
-    Xls *book = object;
-    XlsRows *rows = arena_new(book->arena, XlsRows);
-    *rows = (XlsRows) { .book = book, .sheet = (uint16_t) (sheet - book->sheets.at) };
-    return select_sheet(rows, problem) ? rows : NULL;
-}
-
-static void read_row(XlsRows *rows, Arena *arena)
-{
-    rows->cells.count = 0;
-    for (uint16_t column = 0; column < rows->columns; column++) {
-        FreeXL_CellValue value = { .type = FREEXL_CELL_NULL };
-        XlsxCell cell = { .column = column };
-        if (rows->book->library.freexl_get_cell_value(rows->book->handle, rows->row, column, &value) == FREEXL_OK)
-            show_cell(arena, &value, &cell);
-        if (cell.text.len)
-            array_push(&rows->cells, cell);
-    }
-}
-
-static bool next(void *of, Arena *arena, XlsxRow *row)
-{
-    XlsRows *rows = of;
-    while (rows->row < rows->rows) {
-        read_row(rows, arena);
-        rows->row++;
-        if (rows->cells.count == 0)
-            continue;
-        *row = (XlsxRow) { rows->row, false, rows->cells.at, (uint32_t) rows->cells.count };
-        return true;
-    }
-    return false;
-}
-
-static Str problem_of(const void *rows)
-{
-    return ((const XlsRows *) rows)->problem;
-}
-
-static uint32_t number_of(const void *rows)
-{
-    return ((const XlsRows *) rows)->row;
-}
-
-static void close_rows(void *of)
-{
-    XlsRows *rows = of;
-    array_free(&rows->cells);
-}
+/* ---- what it can do */
 
 static XlsxSheets sheets_of(const void *book)
 {
     return (XlsxSheets) { ((const Xls *) book)->sheets.at, ((const Xls *) book)->sheets.count };
 }
 
+static XlsPlace place_of(const Xls *book, const XlsxSheet *sheet)
+{
+    return book->places.at[sheet - book->sheets.at];
+}
+
+static void *rows_of(void *book, const XlsxSheet *sheet, Str *problem)
+{
+    return xls_rows_of(book, place_of(book, sheet), problem);
+}
+
+static bool next(void *rows, Arena *arena, XlsxRow *row)
+{
+    return xls_next(rows, arena, row);
+}
+
+/* What is wrong with a sheet is found before the first of its rows is given. */
+static Str problem_of(const void *rows)
+{
+    (void) rows;
+    return (Str) { 0 };
+}
+
+static uint32_t number_of(const void *rows)
+{
+    return xls_number(rows);
+}
+
+static void close_rows(void *rows)
+{
+    xls_close(rows);
+}
+
+static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
+{
+    return xls_merges(book, place_of(book, sheet), arena);
+}
+
 const WorkbookKind workbook_xls = {
-    .is_bare = true,
     .sheets = sheets_of,
     .rows = rows_of,
     .next = next,
     .problem = problem_of,
     .number = number_of,
     .close = close_rows,
+    .merges = merges_of,
 };

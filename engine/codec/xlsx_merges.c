@@ -113,6 +113,12 @@ static int compare(const void *a, const void *b)
     return one->first_column < other->first_column ? -1 : one->first_column > other->first_column;
 }
 
+void xlsx_merges_sort(XlsxMerges *merges)
+{
+    if (merges->count)
+        qsort(merges->at, merges->count, sizeof *merges->at, compare);
+}
+
 XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet)
 {
     XlsxMerges merges = { 0 };
@@ -123,7 +129,6 @@ XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet)
     Xml xml = { .context = &merges, .start = start, .end = end };
     xml_open(&xml, arena, input);
     xml_read_all(&xml);
-    if (merges.count)
-        qsort(merges.at, merges.count, sizeof *merges.at, compare);
+    xlsx_merges_sort(&merges);
     return merges;
 }

@@ -87,6 +87,8 @@ typedef struct {
 bool xlsx_styles_read(Arena *arena, Input *input, XlsxStyles *styles, Str *problem);
 /* What a code makes of numbers; its bytes are kept. */
 XlsxFormat xlsx_format_of_code(Str code);
+/* What a number of a format stands for that is not written out in the file. */
+XlsxFormat xlsx_format_of_number(uint64_t number);
 /* "General" in one of its spellings: how many bytes of it stand here; 0: something else. */
 size_t xlsx_general_at(Str code, size_t at);
 
@@ -119,5 +121,7 @@ bool xlsx_read_address(Str address, uint32_t *column, uint32_t *row);
 
 /* Reads the part of a sheet, and closes it. */
 XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet);
+/* By their first row, as xlsx.h has them. */
+void xlsx_merges_sort(XlsxMerges *merges);
 
 #endif

@@ -180,7 +180,7 @@ static Str code_of_number(uint64_t number)
     }
 }
 
-static XlsxFormat format_of_number(uint64_t number)
+XlsxFormat xlsx_format_of_number(uint64_t number)
 {
     static const struct {
         uint8_t first, last;
@@ -216,7 +216,7 @@ static XlsxFormat find_format(const Reading *reading, uint64_t number)
     for (size_t i = 0; i < reading->codes.count; i++)
         if (reading->codes.at[i].number == number)
             return reading->codes.at[i].format;
-    return format_of_number(number);
+    return xlsx_format_of_number(number);
 }
 
 static void start(Xml *xml, Str name, const char **attributes)

@@ -108,7 +108,6 @@ static bool open_book(Reader *reader)
     if (!sheet)
         return fail(reader, problem);
     reader->mapping.sheet = reader->info.sheet = sheet->name;
-    reader->info.is_bare = workbook_is_bare(state->book);
     return match_heading(reader, sheet);
 }
 

@@ -40,7 +40,6 @@ typedef struct {
     uint64_t records;
     Str sheet;             /* of a workbook, else empty */
     uint64_t hidden;       /* records in rows that a workbook hides */
-    bool is_bare;          /* of a workbook nothing but values can be seen: neither hidden rows nor merged cells nor formats */
     uint64_t passed_count; /* rows that are no records and not blank; the first of them are kept */
     PassedRow *passed;
     size_t passed_kept;

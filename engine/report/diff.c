@@ -38,6 +38,7 @@ static void take(Diff *diff, const duly_finding *finding, const duly_record *rec
         .table = keep(diff, finding->table),
         .key = keep(diff, finding_subject(diff->options.arena, finding)),
         .file = keep(diff, finding->file),
+        .sheet = keep(diff, finding->sheet),
         .line = finding->line,
         .next = MAP_NONE,
     };

@@ -16,7 +16,7 @@ typedef struct {
 
 /* A finding of either run. */
 typedef struct {
-    Str rule, fingerprint, table, key, label, section, file;
+    Str rule, fingerprint, table, key, label, section, file, sheet;
     uint64_t line;
     DiffSide old, new;
     uint32_t next;   /* of the same fingerprint, among those of the old run; MAP_NONE: none */

@@ -34,8 +34,8 @@ bool due_is_overdue(const duly_interval *interval)
 static duly_interval keep_texts(Arena *arena, const duly_interval *interval)
 {
     duly_interval kept = *interval;
-    duly_text *texts[] = { &kept.id,   &kept.title,      &kept.table, &kept.key,      &kept.label, &kept.section,    &kept.file,
-                           &kept.from, &kept.from_title, &kept.to,    &kept.to_title, &kept.again, &kept.fingerprint };
+    duly_text *texts[] = { &kept.id,   &kept.title,      &kept.table, &kept.key,      &kept.label, &kept.section,     &kept.file,
+                           &kept.from, &kept.from_title, &kept.to,    &kept.to_title, &kept.again, &kept.fingerprint, &kept.sheet };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         Str text = arena_str(arena, *texts[i]);
         *texts[i] = text;
@@ -88,8 +88,8 @@ static void rank(DueList *list)
         DueItem *item = &list->items.at[i];
         Str name = item->told.section;
         if (list->options.due_order == DUE_BY_RECORD)
-            name = arena_format(list->options.arena, "%.*s\n%llu\n%.*s", STR_ARG(item->told.file), (unsigned long long) item->told.line,
-                                STR_ARG(item->told.key));
+            name = arena_format(list->options.arena, "%.*s\n%.*s\n%llu\n%.*s", STR_ARG(item->told.file), STR_ARG(item->told.sheet),
+                                (unsigned long long) item->told.line, STR_ARG(item->told.key));
         item->rank = map_add(&seen, name, (uint32_t) i);
     }
     map_free(&seen);

@@ -270,8 +270,6 @@ Str file_passed(const Voice *voice, const duly_file *file)
 {
     enum { SHOWN = 6 };
     Text out = text_in(voice->arena);
-    if (file->values_alone)
-        text_add(&out, SAY(voice, WORDS_VALUES_ALONE));
     if (file->passed_rows == 0)
         return text_str(&out);
     text_add(&out, say_number(voice, WORDS_PASSED, file->passed_rows));

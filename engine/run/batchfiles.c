@@ -219,6 +219,19 @@ static bool is_named(const Finder *finder, uint32_t table)
     return table != INDEX_NONE && finder->named[table];
 }
 
+/* A sheet that is named is known by its headings first: its file is called after all that is in it. */
+static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool of_folder, Str *problem)
+{
+    Str why = { 0 };
+    uint32_t by_headings = file->sheet.len ? table_by_headings(finder, file, &why) : INDEX_NONE;
+    uint32_t by_name = of_folder ? finder_table_of_name(finder, file->path) : table_of_named_file(finder, file->path);
+    if (by_headings == INDEX_NONE && by_name == INDEX_NONE && file->sheet.len == 0)
+        by_headings = table_by_headings(finder, file, &why);
+    if (file->format->find)
+        *problem = why;
+    return by_headings != INDEX_NONE ? by_headings : by_name;
+}
+
 size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, Refusal *refusal)
 {
     BatchFile file = *named;
@@ -230,9 +243,7 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
         if (given > 0 || sheets.is_report)
             return given;
     }
-    file.table = of_folder ? finder_table_of_name(finder, file.path) : table_of_named_file(finder, file.path);
-    if (file.table == INDEX_NONE)
-        file.table = table_by_headings(finder, &file, file.format->find ? &refusal->problem : &(Str) { 0 });
+    file.table = table_of_file(finder, &file, of_folder, &refusal->problem);
     if (file.table == INDEX_NONE)
         return 0;
     if (!(of_folder && is_named(finder, file.table)))
@@ -252,7 +263,8 @@ static bool is_there(Finder *finder, Str path)
     return false;
 }
 
-static void tell_unknown_file(Finder *finder, Str path, Str problem)
+/* Of a sheet that was named and cannot be read, the sentence says enough. */
+static void tell_unknown_file(Finder *finder, Str path, Str sheet, Str problem)
 {
     Text tables = { 0 };
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
@@ -263,7 +275,10 @@ static void tell_unknown_file(Finder *finder, Str path, Str problem)
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
     else
         complaint_add(finder->complaints, SEVERITY_ERROR, path, "neither its name nor its headings tell which table it holds");
-    complaint_hint(finder->complaints, "say so: --table NAME=%.*s, where NAME is one of %.*s", STR_ARG(path), STR_ARG(text_str(&tables)));
+    Str mark = sheet.len ? STR("#") : STR("");
+    if (!(problem.len && sheet.len))
+        complaint_hint(finder->complaints, "say so: --table NAME=%.*s%.*s%.*s, where NAME is one of %.*s", STR_ARG(path), STR_ARG(mark),
+                       STR_ARG(sheet), STR_ARG(text_str(&tables)));
     text_free(&tables);
 }
 
@@ -296,7 +311,7 @@ static void add_file(Finder *finder, Str written)
     if (refusal.is_report)
         tell(finder, SEVERITY_WARNING, (Str) { 0 }, WORDS_OWN_WORKBOOKS, file.path);
     else if (given == 0)
-        tell_unknown_file(finder, file.path, refusal.problem);
+        tell_unknown_file(finder, file.path, file.sheet, refusal.problem);
     if (given == 0 || refusal.is_report)
         return;
     tell_sheets(finder, file.path, refusal.sheets.at, refusal.sheets.count, WORDS_OF_NO_TABLE);

@@ -91,20 +91,23 @@ static Str head_of(Arena *arena, Str path)
     return (Str) { head, got > 0 ? (size_t) got : 0 };
 }
 
-/* Reports of duly for programs, and prose: they lie beside many a roster, and nobody takes them for one. */
-static bool is_no_roster(Arena *arena, Str path)
+/* A report for programs, which would be read as records. */
+static bool is_own_report(Arena *arena, Str path)
 {
+    enum { LONGEST_START = 32 }; /* {"format": 1, */
     Str extension = path_extension(path);
-    bool is_prose = str_equal_but_for_case(extension, STR("txt"));
-    if (!is_prose && !str_is(extension, "json") && !str_is(extension, "ndjson") && !str_is(extension, "jsonl"))
+    if (!str_is(extension, "json") && !str_is(extension, "ndjson") && !str_is(extension, "jsonl"))
         return false;
     Str head = str_trim(head_of(arena, path));
-    if (is_prose)
-        return str_find(head, STR("\t"), 0) == SIZE_MAX;
-    if (str_starts_with(head, STR("{")))
-        head = str_trim(str_slice(head, 1, head.len));
-    return str_starts_with(head, STR("\"duly\":")) ||
-           (str_starts_with(head, STR("\"rule\":")) && str_find(head, STR("\"outcome\":"), 0) != SIZE_MAX);
+    size_t says = str_find(head, STR("\"duly\":"), 0);
+    return str_starts_with(head, STR("{")) &&
+           (says <= LONGEST_START || (str_starts_with(head, STR("{\"rule\":")) && str_find(head, STR("\"outcome\":"), 0) != SIZE_MAX));
+}
+
+/* Text without a tab has no columns: most of it is prose. */
+static bool is_prose(Arena *arena, Str path)
+{
+    return str_equal_but_for_case(path_extension(path), STR("txt")) && str_find(head_of(arena, path), STR("\t"), 0) == SIZE_MAX;
 }
 
 /* What a batch brings along that is no roster. */
@@ -139,9 +142,10 @@ static void add_file(Walk *walk, Str path, PathKind kind)
         tell_no_file(walk, path);
         return;
     }
-    if (kind == PATH_FILE && finder_table_of_name(walk->finder, path) == INDEX_NONE && is_no_roster(walk->finder->arena, path))
-        return;
-    size_t found = finder_add_file(walk->finder, &file, true, &refusal);
+    bool is_named = finder_table_of_name(walk->finder, path) != INDEX_NONE, is_looked_at = kind == PATH_FILE && !is_named;
+    refusal.is_report = is_looked_at && is_own_report(walk->finder->arena, path);
+    bool is_passed = refusal.is_report || (is_looked_at && is_prose(walk->finder->arena, path));
+    size_t found = is_passed ? 0 : finder_add_file(walk->finder, &file, true, &refusal);
     walk->found += found;
     note_refusal(walk, path, &refusal, found);
 }

@@ -11,9 +11,11 @@ static const char *const verdict_names[] = {
     [DULY_NOT_JUDGED] = "others",
 };
 
-Markup html_place(const Html *html, Str file, uint64_t line)
+Markup html_place(const Html *html, Str file, Str sheet, uint64_t line)
 {
-    return MADE(html, place, .place = place_of(html_voice(html)->arena, file, line));
+    Arena *arena = html_voice(html)->arena;
+    return MADE(html, place,
+                .place = arena_format(arena, "%.*s%.*s", STR_ARG(file), STR_ARG(place_within(arena, sheet, (Str) { 0 }, line))));
 }
 
 Markup html_rule_link(const Html *html, Str id, Str title)
@@ -97,7 +99,7 @@ void html_card_begin(HtmlReport *report, Section section, const duly_record *rec
     PUT(html, card, .number = number_in(report->voice.arena, ++report->card_count), .kind = str_of(verdict_names[record->verdict]),
         .unit = record->section, .key = record->key, .earliest = day_in(report->voice.arena, record->earliest),
         .name = html_record_name(html, record), .may_go_on = record_earliest(&report->voice, record),
-        .place = html_place(html, record->file, record->line), .findings = html_made(findings));
+        .place = html_place(html, record->file, record->sheet, record->line), .findings = html_made(findings));
     keep_steps(report, record);
 }
 
@@ -127,7 +129,8 @@ void html_lone_finding(HtmlReport *report, Section section, const duly_finding *
     Str subject = finding_subject(report->voice.arena, finding);
     put_found(aside, finding);
     PUT(html, lone_card, .number = number_in(report->voice.arena, ++report->card_count), .subject = subject.len ? subject : finding->table,
-        .place = finding->file.len ? html_place(html, finding->file, finding->line) : NO_MARKUP, .finding = html_made(aside));
+        .place = finding->file.len ? html_place(html, finding->file, finding->sheet, finding->line) : NO_MARKUP,
+        .finding = html_made(aside));
 }
 
 /* ---- waivers */

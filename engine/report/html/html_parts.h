@@ -71,7 +71,7 @@ void html_waivers_of(HtmlReport *report, const duly_record *record);
 
 /* The key and label of a record; the place of a record or a finding: file:line; a link to a rule of the table of rules. */
 Markup html_record_name(const Html *html, const duly_record *record);
-Markup html_place(const Html *html, Str file, uint64_t line);
+Markup html_place(const Html *html, Str file, Str sheet, uint64_t line);
 Markup html_rule_link(const Html *html, Str id, Str title);
 
 /* The procedure of the open card as a drawing, or in words alone. */

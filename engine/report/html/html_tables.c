@@ -18,7 +18,8 @@ void html_number_cell(Html *html, Str kind, Str number)
 
 static void put_place_of(Html *html, WordsId name, Str path, uint32_t line)
 {
-    PUT(html, fact_of_place, .name = say(html_voice(html), name, NULL), .place = path.len ? html_place(html, path, line) : NO_MARKUP);
+    PUT(html, fact_of_place, .name = say(html_voice(html), name, NULL),
+        .place = path.len ? html_place(html, path, (Str) { 0 }, line) : NO_MARKUP);
 }
 
 /* What the rule asks, as it was written. */

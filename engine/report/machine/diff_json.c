@@ -53,6 +53,8 @@ static void items(JsonWriter *json, const Diff *diff, DiffKind kind)
         text(json, "file", item->file);
         json_key(json, "line");
         json_uint(json, item->line);
+        if (item->sheet.len)
+            text(json, "sheet", item->sheet);
         side(json, "old", &item->old);
         side(json, "new", &item->new);
         text(json, "fingerprint", item->fingerprint);

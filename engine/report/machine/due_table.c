@@ -39,6 +39,7 @@ static void add_row(Text *line, const DueItem *item)
     text_add(line, STR(","));
     if (told->line)
         text_format(line, "%llu", (unsigned long long) told->line);
+    add_cell(line, told->sheet);
     text_add(line, STR("\r\n"));
 }
 
@@ -47,7 +48,7 @@ static void write_due_csv(const DueList *list, const duly_run *run)
     Text line = { 0 };
     (void) run;
     output_add(list->options.out, STR("state,due,days_left,table,key,label,group,what,step,since_step,since,rule,title,file,"
-                                      "line\r\n"));
+                                      "line,sheet\r\n"));
     for (size_t i = 0; i < list->items.count; i++) {
         text_clear(&line);
         add_row(&line, &list->items.at[i]);
@@ -94,6 +95,8 @@ static void write_item(JsonWriter *json, const DueItem *item)
     part_text(json, "file", told->file);
     json_key(json, "line");
     json_uint(json, told->line);
+    if (told->sheet.len)
+        part_text(json, "sheet", told->sheet);
     part_text_or_null(json, "fingerprint", told->fingerprint);
     json_close_object(json);
 }

@@ -34,6 +34,8 @@ static void record(JsonWriter *json, const duly_record *told)
     part_text_or_null(json, "group", told->section);
     part_text(json, "file", told->file);
     number(json, "line", (int64_t) told->line);
+    if (told->sheet.len)
+        part_text(json, "sheet", told->sheet);
     word(json, "verdict", verdict_keys[told->verdict]);
     part_date(json, "earliest", told->earliest);
     if (told->end.len) {

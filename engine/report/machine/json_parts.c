@@ -154,12 +154,11 @@ const Shape finding_shape = SHAPE_OF(OF, finding_rows, true);
 static const Row pack_rows[] = {
     ROW("name", TEXT, ALWAYS, name),
     ROW("path", TEXT, ALWAYS, path),
-    ROW("rules", COUNT, ALWAYS, rule_count),
+    ROW("rules", SIZE, ALWAYS, rule_count),
     ROW("sha256", TEXT, ALWAYS, sha256),
 };
 static const Shape pack_shape = SHAPE_OF(OF, pack_rows, false);
 #undef OF
-_Static_assert(sizeof(size_t) == sizeof(uint64_t), "rows read a size_t as a count");
 
 #define OF duly_passed_row
 static const Row passed_rows[] = {
@@ -188,7 +187,6 @@ static const Row file_rows[] = {
     ROW("bad_bytes", COUNT, ALWAYS, bad_bytes),
     ROW("sheet", TEXT, IF_ANY, sheet),
     { .key = "hidden", .kind = ROW_COUNT, .presence = ROW_IF_ANY, .at = offsetof(OF, hidden), .has = has_sheet },
-    ROW("values_alone", FLAG, IF_ANY, values_alone),
     ROW("sha256", TEXT, OR_NONE, sha256),
     ROW("passed_rows", COUNT, IF_ANY, passed_rows),
     { .key = "passed", .kind = ROW_LIST, .presence = ROW_IF_ANY, .at = offsetof(OF, passed), .count = offsetof(OF, passed_count),

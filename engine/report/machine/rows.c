@@ -29,6 +29,7 @@ static bool has_value(const Row *row, const void *thing)
     case ROW_WORD: return row->words[word_of(row, thing)] != NULL;
     case ROW_DAY: return ((const duly_date *) value)->year != 0;
     case ROW_COUNT: return *(const uint64_t *) value != 0;
+    case ROW_SIZE: return *(const size_t *) value != 0;
     case ROW_LINE: return *(const uint32_t *) value != 0;
     case ROW_NUMBER: return *(const int64_t *) value != 0;
     case ROW_FLAG: return *(const bool *) value;
@@ -79,6 +80,7 @@ static void write_value(JsonWriter *json, const Row *row, const void *thing)
     case ROW_WORD: json_str(json, str_of(row->words[word_of(row, thing)])); break;
     case ROW_DAY: json_str(json, str_of(day_of(*(const duly_date *) value).text)); break;
     case ROW_COUNT: json_uint(json, *(const uint64_t *) value); break;
+    case ROW_SIZE: json_uint(json, *(const size_t *) value); break;
     case ROW_LINE: json_uint(json, *(const uint32_t *) value); break;
     case ROW_NUMBER: json_int(json, *(const int64_t *) value); break;
     case ROW_FLAG: json_bool(json, *(const bool *) value); break;
@@ -176,8 +178,8 @@ static void add_items(JsonWriter *json, const Row *row)
 static void add_promise(JsonWriter *json, const Row *row)
 {
     static const char *const types[] = {
-        [ROW_TEXT] = "string",  [ROW_DAY] = "string",   [ROW_COUNT] = "integer", [ROW_LINE] = "integer", [ROW_NUMBER] = "integer",
-        [ROW_FLAG] = "boolean", [ROW_PAIRS] = "object", [ROW_TEXTS] = "array",   [ROW_LIST] = "array",
+        [ROW_TEXT] = "string",    [ROW_DAY] = "string",   [ROW_COUNT] = "integer", [ROW_SIZE] = "integer", [ROW_LINE] = "integer",
+        [ROW_NUMBER] = "integer", [ROW_FLAG] = "boolean", [ROW_PAIRS] = "object",  [ROW_TEXTS] = "array",  [ROW_LIST] = "array",
     };
     bool or_none = row->presence == ROW_OR_NONE;
     json_open_object_inline(json);
@@ -185,7 +187,7 @@ static void add_promise(JsonWriter *json, const Row *row)
         add_words(json, row, or_none);
     else
         add_type(json, types[row->kind], or_none);
-    if (row->kind == ROW_COUNT || row->kind == ROW_LINE) {
+    if (row->kind == ROW_COUNT || row->kind == ROW_SIZE || row->kind == ROW_LINE) {
         json_key(json, "minimum");
         json_uint(json, or_none ? 1 : 0);
     }

@@ -13,6 +13,7 @@ typedef enum {
     ROW_WORD,    /* an enumeration, by its words; NULL among them: nothing is said */
     ROW_DAY,     /* duly_date */
     ROW_COUNT,   /* uint64_t */
+    ROW_SIZE,    /* size_t: as wide as an address is here */
     ROW_LINE,    /* uint32_t */
     ROW_NUMBER,  /* int64_t */
     ROW_FLAG,    /* bool */

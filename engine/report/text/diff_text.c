@@ -3,6 +3,7 @@
 #include "report/dates.h"
 #include "report/diff.h"
 #include "report/escape.h"
+#include "report/facts.h"
 #include "report/printable.h"
 #include "report/text/text_parts.h"
 
@@ -61,8 +62,7 @@ static void add_place(const Writer *writer, Text *line, const DiffItem *item)
     if (item->key.len || item->label.len)
         text_add(line, STR("  "));
     add(writer, line, item->file);
-    if (item->line)
-        text_format(line, ":%llu", (unsigned long long) item->line);
+    add(writer, line, place_within(writer->diff->options.arena, item->sheet, (Str) { 0 }, item->line));
 }
 
 static void tell_subject(const Writer *writer, const DiffItem *item)
@@ -93,7 +93,8 @@ static void tell_side(const Writer *writer, WordsId phrase, const DiffSide *side
 
 static bool is_same_subject(const DiffItem *a, const DiffItem *b)
 {
-    return a && str_equal(a->key, b->key) && a->line == b->line && str_equal(a->file, b->file) && str_equal(a->table, b->table);
+    return a && str_equal(a->key, b->key) && a->line == b->line && str_equal(a->file, b->file) && str_equal(a->sheet, b->sheet) &&
+           str_equal(a->table, b->table);
 }
 
 static void tell_item(const Writer *writer, const DiffItem *item)

@@ -2,6 +2,7 @@
 #include "report/due.h"
 
 #include "report/dates.h"
+#include "report/facts.h"
 #include "report/printable.h"
 #include "report/text/text_parts.h"
 
@@ -89,8 +90,7 @@ static void add_step(DueText *text, const DueItem *item)
     printable_add(&text->line, item->told.id);
     text_add(&text->line, STR(" · "));
     printable_add(&text->line, item->told.file);
-    if (item->told.line)
-        text_format(&text->line, ":%llu", (unsigned long long) item->told.line);
+    printable_add(&text->line, place_within(text->list->options.arena, item->told.sheet, (Str) { 0 }, item->told.line));
     page_end(&text->page, &text->line, DIM);
     text_free(&to);
     text_free(&from);

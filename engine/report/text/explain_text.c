@@ -70,8 +70,7 @@ static void tell_record(ExplainText *text, const duly_record *record)
     }
     page_begin(&text->page, &text->line, DIM);
     printable_add(&text->line, record->file);
-    if (record->line)
-        text_format(&text->line, ":%llu", (unsigned long long) record->line);
+    printable_add(&text->line, place_within(text->arena, record->sheet, (Str) { 0 }, record->line));
     page_end(&text->page, &text->line, DIM);
     explain_line(text, 0, 2);
 }

@@ -1,0 +1,1 @@
+/* Nettle wants to be told nothing. */

@@ -1,0 +1,64 @@
+// Puts the page together: build.mjs MODULE OUT PACK... ; a pack comes with those that it extends. A frame may do what its
+// page may and no more: the report's own script is allowed by its hash as a report tells it; its styles have hashes that depend on what
+// it shows, and its own policy names them.
+import { createHash } from 'node:crypto';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { Folder, Written, find, put, run } from '../memory.mjs';
+
+const [modulePath, out, ...packs] = process.argv.slice(2);
+const here = new URL('.', import.meta.url);
+const read = name => readFileSync(new URL(name, here), 'utf8');
+const packed = bytes => gzipSync(bytes, { level: 9 }).toString('base64');
+const hash = text => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/* ---- the packs: /rules/NAME/FILE, with those that they extend */
+
+const files = {};
+function take(path) {
+    const name = basename(path);
+    for (const file of readdirSync(path).filter(file => /\.ya?ml$/.test(file))) {
+        const text = files[`/rules/${name}/${file}`] = readFileSync(join(path, file), 'utf8');
+        for (const [, other] of text.matchAll(/^ *extends: *(\.\.\/[\w.-]+)/gm))
+            if (!files[`/rules/${basename(other)}/pack.yaml`])
+                take(resolve(path, other));
+    }
+}
+packs.forEach(take);
+
+/* ---- the report's own script */
+
+async function reportScript() {
+    const root = new Folder(), module = await WebAssembly.compile(readFileSync(modulePath)), pack = `/rules/${basename(packs[0])}`;
+    for (const [path, text] of Object.entries({ ...files, '/out/x': '' }))
+        put(root, path, Written.of(text));
+    const duly = async (...args) => {
+        const told = [];
+        await run(module, { args: ['duly', ...args], env: { PWD: '/out' }, root, out: bytes => told.push(bytes) });
+        return Buffer.concat(told).toString();
+    };
+    const [table] = (await duly('completion', '--words', '--', 'check', '-r', pack, '--table', '')).split('=');
+    await duly('template', pack, table, '-o', 'roster.csv');
+    await duly('check', '-r', pack, '--table', `${table}=roster.csv`, '-f', 'html=page.html');
+    const page = new TextDecoder().decode(find(root, '/out/page.html').bytes());
+    return /script-src ([^;"]*)/.exec(page)[1];
+}
+
+/* ---- the page */
+
+const unmodule = text => text.replace(/^export /gm, '');
+const style = read('page.css'), script = `'use strict';\n${read('words.js')}${read('page.js')}`;
+const worker = `'use strict';\n${unmodule(readFileSync(new URL('../memory.mjs', here), 'utf8'))}${read('worker.js')}`;
+const policy = [
+    "default-src 'none'", 'base-uri about:', "form-action 'none'", "style-src 'unsafe-inline'",
+    `script-src ${hash(script)} ${await reportScript()} 'wasm-unsafe-eval'`, 'worker-src blob:',
+].join('; ');
+const parts = {
+    POLICY: policy, STYLE: style, SCRIPT: script, WORKER: worker, MODULE: packed(readFileSync(modulePath)),
+    PACKS: packed(JSON.stringify({ chosen: packs.map(path => basename(path)), files })),
+};
+for (const [name, text] of Object.entries({ script, worker }))
+    if (/<\/script|<!--/i.test(text))
+        throw new Error(`${name} would end its element`);
+writeFileSync(out, read('page.html').replace(/@([A-Z]+)@/g, (all, name) => parts[name]));

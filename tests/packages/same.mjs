@@ -1,0 +1,145 @@
+// The module says byte for byte what the native program says: same.mjs DULY MODULE WORK. Every fixture in every format, in every encoding,
+// under Node's WASI; and once more over files in memory, as a page in a browser has them.
+import { spawnSync } from 'node:child_process';
+import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { WASI } from 'node:wasi';
+import { wrapped } from '../../engine/wasm/npm/host.mjs';
+import { Folder, Written, find, put, run } from '../../engine/wasm/memory.mjs';
+
+const [duly, modulePath, work] = process.argv.slice(2);
+const module = await WebAssembly.compile(readFileSync(modulePath));
+const day = ['--as-of', '2003-12-20'];
+let failures = 0, runs = 0;
+
+/* ---- three ways to run a command: its status and what it wrote, to each stream and to files */
+
+const OUT = 'out.report', MARKED = 'out.marked.xlsx';
+const written = () => Object.fromEntries([OUT, MARKED].filter(existsSync)
+    .map(name => [name, readFileSync(name)]));
+
+function native(args) {
+    const { status, stdout, stderr } = spawnSync(duly, args, { maxBuffer: 1 << 28 });
+    return { status, stdout, stderr, ...written() };
+}
+
+async function underNode(args) {
+    const paths = ['stdout', 'stderr'].map(name => join(work, name)), [stdout, stderr] = paths.map(path => openSync(path, 'w'));
+    const wasi = new WASI({ version: 'preview1', args: ['duly', ...args], env: { PWD: process.cwd() }, preopens: { '/': '/' }, stdout, stderr });
+    const instance = await WebAssembly.instantiate(module, { wasi_snapshot_preview1: wrapped(wasi.wasiImport, () => instance.exports.memory) });
+    const status = wasi.start(instance);
+    [stdout, stderr].forEach(closeSync);
+    return { status, stdout: readFileSync(paths[0]), stderr: readFileSync(paths[1]), ...written() };
+}
+
+function copyIn(root, path) {
+    if (!existsSync(path))
+        return;
+    if (statSync(path).isDirectory())
+        readdirSync(path).forEach(name => copyIn(root, join(path, name)));
+    else
+        put(root, resolve('/here', path), Written.of(readFileSync(path)));
+}
+
+async function inMemory(args) {
+    const root = new Folder(), streams = { stdout: [], stderr: [] };
+    put(root, '/tmp/nothing', new Written());
+    ['rules', 'fixtures/overlays', 'fixtures/broken/packs', ...args].filter(arg => !arg.startsWith('-')).forEach(arg => copyIn(root, arg));
+    const status = await run(module, {
+        args: ['duly', ...args], env: { PWD: '/here' }, root, out: bytes => streams.stdout.push(bytes), err: bytes => streams.stderr.push(bytes),
+    });
+    const files = [OUT, MARKED].map(name => [name, find(root, '/here/' + name)]).filter(([, file]) => file);
+    return {
+        status, stdout: Buffer.concat(streams.stdout), stderr: Buffer.concat(streams.stderr),
+        ...Object.fromEntries(files.map(([name, file]) => [name, file.bytes()])),
+    };
+}
+
+const show = value => value === undefined ? 'nothing' : Buffer.from(value).subarray(0, 200).toString();
+
+function compare(args, way, expected, actual) {
+    for (const part of new Set([...Object.keys(expected), ...Object.keys(actual)])) {
+        const [wanted, got] = [expected[part], actual[part]];
+        if (typeof wanted === 'number' ? wanted === got : wanted && got && Buffer.compare(wanted, got) === 0)
+            continue;
+        failures++;
+        console.log(`same: duly ${args.join(' ')}\n    ${way}, ${part}: ${typeof got === 'number' ? got : show(got)}\n    instead of ${
+            typeof wanted === 'number' ? wanted : show(wanted)}`);
+    }
+}
+
+async function same(args) {
+    const clean = () => [OUT, MARKED].forEach(name => rmSync(name, { force: true }));
+    clean();
+    const expected = native(args);
+    clean();
+    for (const [way, act] of Object.entries({ 'under Node': underNode, 'in memory': inMemory })) {
+        compare(args, way, expected, await act(args).catch(error => ({ crash: error.stack })));
+        clean();
+    }
+    runs++;
+}
+
+/* ---- what there is */
+
+const words = (...args) => spawnSync(duly, ['completion', '--words', '--', ...args], { encoding: 'utf8' }).stdout.split('\n')
+    .map(line => line.split('\t')[0].replace(/=$/, '')).filter(word => word && !word.startsWith(':'));
+const formats = words('check', '--format', ''), encodings = words('check', '--encoding', '').filter(name => name !== 'auto');
+
+const folders = path => readdirSync(path, { withFileTypes: true }).map(entry => join(path, entry.name)).filter(path => statSync(path).isDirectory());
+const rules = 'rules/university-2003';
+const batches = [
+    [rules, 'fixtures/meeting-2003'], [rules, 'fixtures/borders'], ['rules/national', 'fixtures/timelines/2014'],
+    ...folders('fixtures/meeting-2003-forms').map(path => [rules, path]),
+    ...folders('fixtures/text-rosters').map(path => [rules, path]),
+    ...readdirSync('fixtures/rosters').filter(name => /xlsx?$/.test(name) && name !== 'library.xlsx').map(name => [rules, 'fixtures/rosters/' + name]),
+    ['fixtures/library/rules', 'fixtures/library/batch'], ['fixtures/library/rules', 'fixtures/rosters/library.xlsx'],
+    ['fixtures/scholarship/rules', 'fixtures/scholarship/batch'], ['fixtures/posts/rules', 'fixtures/posts/batch'],
+    ['fixtures/posts/rules', 'fixtures/posts/lines'], ['fixtures/ends/rules', 'fixtures/ends/orders.csv'],
+    ['fixtures/overlays/school', 'fixtures/overlays/permits.csv'], ['rules/university-year', 'fixtures/year-2003/batch'],
+];
+
+/* The roster in an encoding that the machine may not know: Node writes UTF-16, iconv the rest. */
+function encoded(name) {
+    const roster = readFileSync('fixtures/meeting-2003/applicants.csv', 'utf8').replace(/[^\x00-\x7f]/g, c => name.startsWith('windows') ? '' : c);
+    const path = join(work, name);
+    mkdirSync(path, { recursive: true });
+    const bytes = spawnSync('iconv', ['-c', '-f', 'utf-8', '-t', name], { input: roster, maxBuffer: 1 << 26 }).stdout;
+    writeFileSync(join(path, 'applicants.csv'), bytes);
+    return path;
+}
+
+const asked = batch => ['fixtures/meeting-2003', 'fixtures/library/batch'].includes(batch) ? formats : ['json', 'html'];
+
+const started = performance.now();
+for (const [pack, batch] of batches)
+    for (const format of asked(batch))
+        await same(['check', '-r', pack, batch, ...day, `--format=${format}=${OUT}`]);
+for (const name of encodings) {
+    const path = encoded(name);
+    await same(['check', '-r', rules, path, ...day]);
+    await same(['check', '-r', rules, path, ...day, '--encoding=' + name, `--format=json=${OUT}`, '--lang=zh', '--gate=meeting']);
+}
+for (const lang of ['en', 'zh'])
+    await same(['check', '-r', rules, 'fixtures/meeting-2003', ...day, '--gate=meeting', '--lang=' + lang, `--annotate=${MARKED}`,
+                `--format=html=${OUT}`]);
+for (const path of folders('fixtures/broken/batches'))
+    await same(['check', '-r', rules, path, ...day]);
+for (const path of folders('fixtures/broken/packs'))
+    await same(['lint', path]);
+for (const format of ['text', 'csv', 'json', 'ics'])
+    await same(['due', '-r', rules, 'fixtures/meeting-2003', ...day, `--format=${format}=${OUT}`]);
+await same(['stats', '-r', 'rules/university-year', 'fixtures/year-2003/batch', ...day]);
+await same(['explain', '-r', rules, 'fixtures/meeting-2003', 'A0000006', ...day]);
+await same(['doc', 'rules/core']);
+await same(['test', 'rules/core']);
+await same(['check', '-r', rules, 'fixtures/meeting-2003', '--show-mapping']);
+await same(['check', '-r', rules, 'not-there', ...day]);
+await same(['eval', "date('2003-01-31') + months(1)"]);
+if (runs < 100 || formats.length < 8 || encodings.length < 8) {
+    failures++;
+    console.log(`same: only ${runs} runs of ${formats.length} formats and ${encodings.length} encodings`);
+}
+const seconds = ((performance.now() - started) / 1000).toFixed(1);
+console.log(`same: ${runs} commands, ${formats.length} formats, ${encodings.length} encodings: ${failures} differences, ${seconds} s`);
+process.exit(failures ? 1 : 0);
