@@ -255,7 +255,8 @@ static void map_files(void *context)
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
                        .mapping = str_of(given.mapping),
-                       .encoding = str_of(given.encoding) };
+                       .encoding = str_of(given.encoding),
+                       .language = call->pack->language };
     Renaming renaming;
     telling.pack = renaming_take(&telling.arena, call->pack->pack, &run, &renaming, &telling.complaints);
     take_encoding(&telling, given.encoding);
