@@ -43,7 +43,7 @@ def literals(path):
     source = re.sub(r"/\*.*?\*/", lambda m: re.sub(r"[^\n]", " ", m.group()), open(path, encoding="utf-8").read(), flags=re.S)
     for match in LITERAL.finditer(source):
         line_start = source.rfind("\n", 0, match.start()) + 1
-        if source[line_start : match.start()].lstrip().startswith("#"):
+        if source[line_start : match.start()].lstrip().startswith(("#include", "#pragma")):
             continue
         text = "".join(re.findall(r'"((?:[^"\\\n]|\\.)*)"', match.group()))
         yield source.count("\n", 0, match.start()) + 1, text, source[max(0, match.start() - 90) : match.start()]
