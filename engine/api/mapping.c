@@ -256,6 +256,7 @@ static void map_files(void *context)
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
                        .mapping = str_of(given.mapping),
                        .encoding = str_of(given.encoding),
+                       .language = call->pack->language,
                        .redact = given.redact };
     Renaming renaming;
     telling.pack = renaming_take(&telling.arena, call->pack->pack, &run, &renaming, &telling.complaints);

@@ -374,7 +374,7 @@ static void tell_parameter(void *context, const duly_parameter *parameter)
         h->markup->row(&h->out, true);
         add_cell(h, parameter->name, h->markup->code);
         add_cell(h, version->value, h->markup->text);
-        add_cell(h, parameter->unit, h->markup->text);
+        add_cell(h, said_str(h->language, parameter->unit), h->markup->text);
         add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
         add_cell(h, version->source, h->markup->text);
         h->markup->row(&h->out, false);
@@ -428,6 +428,39 @@ static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
         add_words(out, word(h, WORDS_DOC_PRIVATE), STR("; "));
 }
 
+/* A type of fields as people call it who read no pack; one that has no other name is called as it is there. */
+static void add_type(const Handbook *h, Text *out, Str type)
+{
+    static const struct {
+        const char *name;
+        WordsId words;
+    } types[] = {
+        { "string", WORDS_DOC_STRING }, { "name", WORDS_DOC_NAME },           { "int", WORDS_DOC_INT },   { "double", WORDS_DOC_DOUBLE },
+        { "bool", WORDS_DOC_BOOL },     { "date", WORDS_DOC_DATE },           { "time", WORDS_DOC_TIME }, { "enum", WORDS_DOC_ENUM },
+        { "ref", WORDS_DOC_REF },       { "timestamp", WORDS_DOC_TIMESTAMP }, { "many", WORDS_DOC_MANY },
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (str_is(type, types[i].name))
+            type = word(h, types[i].words);
+    text_add(out, type);
+}
+
+static void add_type_cell(Handbook *h, Str type)
+{
+    const Str list = STR("list of ");
+    Text named = { 0 }, cell = { 0 };
+    bool is_list = str_starts_with(type, list);
+    add_type(h, &named, is_list ? str_slice(type, list.len, type.len) : type);
+    Str name = text_str(&named);
+    if (is_list)
+        words_add(&cell, h->language, WORDS_DOC_LIST_OF, &name);
+    else
+        text_add(&cell, name);
+    add_cell(h, text_str(&cell), h->markup->text);
+    text_free(&named);
+    text_free(&cell);
+}
+
 static void tell_field(void *context, const duly_field *field)
 {
     Handbook *h = context;
@@ -440,7 +473,7 @@ static void tell_field(void *context, const duly_field *field)
     h->markup->row(&h->out, true);
     add_cell(h, field->name, h->markup->code);
     add_cell(h, field->title, h->markup->text);
-    add_cell(h, field->type, h->markup->text);
+    add_type_cell(h, field->type);
     add_cell(h, text_str(&headings), h->markup->text);
     add_cell(h, text_str(&allowed), h->markup->text);
     h->markup->row(&h->out, false);

@@ -26,8 +26,8 @@ static Surveyed survey_text(const char *extension, const char *text)
     output_add(out, str_of(text));
     assert_true(output_close(out));
     result.read = survey_file(&result.arena, file, (Str) { 0 }, ENCODING_AUTO, NULL, &result.survey, &result.problem);
-    file_remove(file);
-    file_remove(path);
+    unlink(file);
+    unlink(path);
     return result;
 }
 
