@@ -40,6 +40,7 @@ offence "words of a domain inside engine/" "$(grep -rniE 'party|politic|applican
 # What people read stands in engine/words. Here is what reads other languages, and what makes messages that are expressions.
 reads_han='^engine/(base/(calendar|daytime)|codec/xlsx|model/(cell|nothing)|read/(headings|columns|row_kind|delimiter|survey|yaml_signs)|codec/(yaml_signs|filekind|xlsx_format)|pack/(repeated|skipping|grouping|fields))'
 offence "sentences outside the catalogue (engine/words)" "$(grep -nP '[\x{4e00}-\x{9fff}]' $sources | grep -vE "$reads_han|/\*.*\*/")"
+offence "sentences that a language lacks, or that nobody says" "$(sh tests/python.sh tests/sentences.py | grep -v '^sentences: 0 missing$')"
 offence "sentences that nobody says" "$(sed -nE 's/^([A-Z][A-Z0-9_]*)(\([a-z_, ]*\))?: .*/\1/p' engine/words/en.txt | while read -r name; do
     grep -qwE "WORDS_$name|[{]%$name" $sources engine/report/html/page.html || echo "$name"; done)"
 # How C is laid out is not a matter of taste here: `make format` does it. Rows of an initialiser do not count as lines of a function.

@@ -27,9 +27,13 @@ EXEMPT = [
     (r"engine/read/read_\w+\.c", r"^[a-z]+( [a-z]+)+$", "extensions of files"),
     (r"engine/codec/(filekind|yaml_signs|signs)\.c", r"^(SQLite|<!|from: )", "how files of other programs begin"),
     (r"engine/pack/(repeated|grouping|skipping|intervals|fields)\w*\.c", r"\(%|%\.\*s\.|string\(|\{count\(\)\}|\{%|day, day|period, period", "expressions that are made"),
-    (r"engine/report/machine/(github|junit|proof|sarif|gitlab)\w*\.c", r"^(::|\s*<|><)| name=", "commands and markup"),
+    (r"engine/report/machine/(azure|github|junit|proof|sarif|gitlab)\w*\.c", r"^(::|##vso|\s*<|><)| name=", "commands and markup"),
     (r"engine/base/diag\.def", "code", "examples of what authors write"),
     (r"engine/cli/cmd_check\.c|engine/cli/batch\.h", r"^big5|utf-16be, $", "parts of one sentence"),
+    (r"engine/run/draft\.c", r"^(\\n)?(, | {4})", "lines of a pack in YAML"),
+    (r"engine/read/survey\.c", None, "words that are looked for in headings"),
+    (r"engine/codec/xlsx_xml\.c", r"^<\?xml", "how a part begins"),
+    (r"engine/report/book/template_xlsx\.c", r"^duly template$", "the name of the program that wrote a workbook"),
     (r"engine/report/text/diff_text\.c", r"^# ", "a heading that is a name"),
 ]
 LITERAL = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+')

@@ -66,13 +66,14 @@ def review(folder):
     check(all(colour(row[0]) == row[0].value for row in found.iter_rows(min_row=2)), "severities are coloured")
     check(found.freeze_panes == "B2" and found.auto_filter.ref == f"A1:N{len(rows) + 1}", "findings are frozen and filtered")
     verdicts = book["Verdicts"]
-    words = [row[2] for row in verdicts.iter_rows(min_row=2, values_only=True)]
+    column = {cell.value: cell.column - 1 for cell in verdicts[1]}
+    words = [row[column["Verdict"]] for row in verdicts.iter_rows(min_row=2, values_only=True)]
     with open(f"{folder}/review.json", encoding="utf-8") as file:
         summary = json.load(file)["summary"]["verdicts"]
     check({word: words.count(word) for word in summary} == summary and summary["blocked"] > 20, "verdicts are those of the summary")
     for row in verdicts.iter_rows(min_row=2):
-        if row[4].hyperlink:
-            target = row[4].hyperlink.location.split("!")[1]
+        if row[column["Findings"]].hyperlink:
+            target = row[column["Findings"]].hyperlink.location.split("!")[1]
             check(found[target].row > 1 and found.cell(found[target].row, 3).value == row[0].value,
                   f"the link of {row[0].value} leads to its findings")
     chinese = os.path.join(folder, "chinese.xlsx")
