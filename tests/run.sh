@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs every test of one configuration: run.sh BUILD-FOLDER. Prints what fails, and last how many passed and failed.
+# Runs every test of one configuration: run.sh BUILD-FOLDER. Prints what fails, and last how many passed and failed; with
+# TIMES=1 also how long each took.
 out=$1
 cd "$(dirname "$0")/.." || exit 2
 passed=0 failed=0
@@ -8,6 +9,7 @@ log=$out/test.log
 run() {
     name=$1
     shift
+    began=$(date +%s)
     if "$@" >"$log" 2>&1; then
         passed=$((passed + 1))
     else
@@ -15,6 +17,7 @@ run() {
         printf 'FAILED: %s\n' "$name"
         sed 's/^/    /' "$log"
     fi
+    [ -z "$TIMES" ] || echo "$(($(date +%s) - began)) s: $name"
 }
 
 unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
