@@ -63,6 +63,7 @@ static int explain(Cli *cli, Str expression, Str variables, const EvalOptions *o
 {
     Parts parts = { .problems = *problems,
                     .report = { .arena = cli->arena,
+                                .scratch = cli->arena,
                                 .out = cli->out,
                                 .width = terminal_width(cli->out),
                                 .colour = problems->colour && output_is_terminal(cli->out) } };
