@@ -258,10 +258,13 @@ static void check_approval(Case *c, Cell authorisation, Cell reason)
     require(c, RULE_PROBATION, from && meeting ? truth(from == meeting) : MISSING);
 }
 
-/* Nothing was approved: what is overdue is told, what may still come is not. */
+/* Nothing was approved: what is overdue is told, what may still come is not. Nor is it where the meeting admitted nobody: too few were
+   there, or too few were for it. */
 static void check_open_approval(Case *c, Cell reason)
 {
     Date meeting = c->dates[MEETING_ON];
+    if (is_majority(c->present, c->expected) == NO || is_majority(c->votes_for, c->expected) == NO)
+        return;
     violate(c, RULE_NOT_TOO_LATE, AS_OF > later(meeting, 6));
     violate(c, RULE_IN_TIME, AS_OF > later(meeting, 3) && AS_OF <= later(meeting, 6) && !reason.len);
 }
