@@ -73,7 +73,8 @@ typedef struct {
 /* "%04X", "%2$.*1$s". */
 typedef struct {
     size_t slot;        /* of the value, from 1; 0: the next one */
-    bool star, is_wide; /* its width is a value; it is as long as a pointer */
+    bool star, is_size; /* its width is a value; it is as long as a pointer */
+    int longs;          /* how many letters l: a long, a long long */
     int width;          /* of hexadecimal digits */
     char letter;
 } Directive;
@@ -97,7 +98,8 @@ static const char *read_directive(const char *at, Directive *directive)
     }
     for (; *at && !strchr("sducXf", *at); at++) {
         directive->star |= *at == '*';
-        directive->is_wide |= *at == 'l' || *at == 'z';
+        directive->is_size |= *at == 'z';
+        directive->longs += *at == 'l';
         if (*at >= '1' && *at <= '9' && at[1] != '$')
             directive->width = *at - '0';
     }
@@ -105,20 +107,34 @@ static const char *read_directive(const char *at, Directive *directive)
     return *at ? at + 1 : at;
 }
 
+/* Each of its own width, which machines differ in. */
+static unsigned long long take_unsigned(Values *values, const Directive *directive)
+{
+    if (directive->is_size)
+        return va_arg(values->args, size_t);
+    if (directive->longs > 1)
+        return va_arg(values->args, unsigned long long);
+    return directive->longs ? va_arg(values->args, unsigned long) : va_arg(values->args, unsigned);
+}
+
+static long long take_signed(Values *values, const Directive *directive)
+{
+    if (directive->is_size)
+        return (long long) va_arg(values->args, size_t);
+    if (directive->longs > 1)
+        return va_arg(values->args, long long);
+    return directive->longs ? va_arg(values->args, long) : va_arg(values->args, int);
+}
+
 static size_t print_number(Values *values, const Directive *directive, char *digits)
 {
     int len = 0;
     switch (directive->letter) {
-    case 'd':
-        len = snprintf(digits, DIGITS, "%lld", directive->is_wide ? va_arg(values->args, long long) : va_arg(values->args, int));
-        break;
+    case 'd': len = snprintf(digits, DIGITS, "%lld", take_signed(values, directive)); break;
     case 'f': len = snprintf(digits, DIGITS, "%.0f", va_arg(values->args, double)); break;
     case 'X': len = snprintf(digits, DIGITS, "%0*X", directive->width, va_arg(values->args, unsigned)); break;
     case 'c': len = snprintf(digits, DIGITS, "%c", va_arg(values->args, int)); break;
-    case 'u':
-        len = snprintf(digits, DIGITS, "%llu",
-                       directive->is_wide ? va_arg(values->args, unsigned long long) : va_arg(values->args, unsigned));
-        break;
+    case 'u': len = snprintf(digits, DIGITS, "%llu", take_unsigned(values, directive)); break;
     }
     return len > 0 ? (size_t) len : 0;
 }
