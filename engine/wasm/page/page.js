@@ -29,8 +29,10 @@ function sayAll() {
     sayFiles();
 }
 
+/* What is wrong is added to what was wrong before: of one thing that was given, several may be. Nothing clears it. */
 function trouble(sentence) {
-    byId('trouble').textContent = sentence;
+    const before = sentence === '' ? '' : byId('trouble').textContent;
+    byId('trouble').textContent = before && !before.endsWith('\n') ? before + '\n' + sentence : before + sentence;
     byId('trouble').hidden = sentence === '';
 }
 
