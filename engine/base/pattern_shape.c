@@ -98,7 +98,7 @@ static bool read_count(Reading *r, uint32_t *count)
     if (!is_at(r, '{'))
         return !is_at(r, '?') && !is_at(r, '*') && !is_at(r, '+');
     *count = 0;
-    for (r->at++; r->at < r->pattern.len && r->pattern.at[r->at] >= '0' && r->pattern.at[r->at] <= '9'; r->at++) {
+    for (r->at++; r->at < r->pattern.len && ascii_is_digit(r->pattern.at[r->at]); r->at++) {
         *count = *count * 10 + (uint32_t) (r->pattern.at[r->at] - '0');
         if (*count > SHAPE_BYTES)
             return false;

@@ -68,7 +68,7 @@ static int32_t scan_number(Scan *scan, int32_t limit)
 {
     size_t start = scan->at;
     int32_t number = 0;
-    for (; peek(scan) >= '0' && peek(scan) <= '9' && number <= limit; scan->at++)
+    for (; ascii_is_digit(peek(scan)) && number <= limit; scan->at++)
         number = number * 10 + (peek(scan) - '0');
     scan->bad |= scan->at == start || number > limit;
     return number;
@@ -272,7 +272,7 @@ int32_t zone_offset(const Zone *zone, int64_t seconds)
 
 static bool is_name_char(char c)
 {
-    return ascii_is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+';
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '_' || c == '-' || c == '+';
 }
 
 /* Names of zones are words with slashes between them: nothing that could lead out of the folder.

@@ -35,7 +35,7 @@ bool xlsx_read_address(Str address, uint32_t *column, uint32_t *row)
     for (; at < address.len && ascii_is_upper(address.at[at]) && letters <= XLSX_MAX_COLUMN; at++)
         letters = letters * 26 + (uint32_t) (address.at[at] - 'A' + 1);
     at += at < address.len && address.at[at] == '$';
-    for (; at < address.len && address.at[at] >= '0' && address.at[at] <= '9' && digits <= XLSX_MAX_ROW; at++)
+    for (; at < address.len && ascii_is_digit(address.at[at]) && digits <= XLSX_MAX_ROW; at++)
         digits = digits * 10 + (uint32_t) (address.at[at] - '0');
     *column = letters - 1;
     *row = digits;

@@ -25,7 +25,7 @@ static bool is_plain(Str number)
     if (digits == 0 || digits > MOST_DIGITS || (digits > 1 && number.at[minus] == '0'))
         return false;
     for (size_t i = minus; i < number.len; i++)
-        if (number.at[i] < '0' || number.at[i] > '9')
+        if (!ascii_is_digit(number.at[i]))
             return false;
     return !(minus && number.at[1] == '0');
 }

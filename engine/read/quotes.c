@@ -95,7 +95,7 @@ static Str piece_at(Str line, char delimiter, uint32_t index)
 static bool has_digit(Str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] >= '0' && s.at[i] <= '9')
+        if (ascii_is_digit(s.at[i]))
             return true;
     return false;
 }

@@ -107,7 +107,7 @@ static void keep_value(Arena *arena, Gathered *column, Str text)
 static bool is_digits(Str text, size_t count)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!ascii_is_digit(text.at[i]))
             return false;
     return text.len == count;
 }
