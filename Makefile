@@ -96,10 +96,14 @@ $(OUT)/made/report/html/page_%.inc: $(PAGE) engine/report/html/template.awk
 
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
-MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc $(OUT)/made/words/said.inc
+MADE_WORDS := $(OUT)/made/pack/prelude.inc $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc $(OUT)/made/words/said.inc
 $(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
 	@mkdir -p $(@D)
 	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
+# What procedures say as expressions.
+$(OUT)/made/pack/prelude.inc: engine/pack/prelude.cel engine/pack/prelude.awk
+	@mkdir -p $(@D)
+	@awk -f engine/pack/prelude.awk $< > $@.new && mv $@.new $@
 # Sentences that stand in C, in other languages than English.
 SAID := $(wildcard engine/words/*.po)
 $(OUT)/made/words/said.inc: $(SAID) engine/words/said.awk

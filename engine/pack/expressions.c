@@ -36,23 +36,13 @@ PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, c
     return expression;
 }
 
-/* Every byte of a text that the author did not write stands for the same place. */
-static ExprText made_text(const Loader *loader, Span span, Str text)
+PackExpr expression_of(Loader *loader, const MadeText *made, Expr *expr, const Env *env, const Type *expected)
 {
-    uint32_t *origin = arena_array(loader->arena, uint32_t, text.len + 1);
-    for (size_t i = 0; i <= text.len; i++)
-        origin[i] = i == text.len ? span.end : span.start;
-    return (ExprText) { .source = loader->source, .text = text, .origin = origin, .base = span.start };
-}
-
-PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    PackExpr expression = { .text = made_text(loader, span, arena_vformat(loader->arena, format, args)), .span = span };
-    va_end(args);
-    bool sound;
-    expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
+    Text printed = { 0 };
+    expr_print(&printed, expr);
+    PackExpr expression = { .expr = expr, .span = made->span };
+    expression.text = (ExprText) { .source = loader->source, .text = arena_str(loader->arena, text_str(&printed)) };
+    text_free(&printed);
     expression_check(loader, &expression, env, expected);
     return expression;
 }
@@ -68,11 +58,26 @@ static Message read_message(Loader *loader, ExprText text, Str language, const E
     return message;
 }
 
-Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text)
+Message message_make(Loader *loader, const MadeText *made, const Env *env, Str language, WordsId sentence, const Str *values)
 {
-    Message message = read_message(loader, made_text(loader, span, str_of(text)), str_of(language), env);
+    Text text = { 0 };
+    words_add(&text, language, sentence, values);
+    ExprText origin = { .source = loader->source, .text = arena_str(loader->arena, text_str(&text)), .made = made };
+    text_free(&text);
+    Message message = read_message(loader, origin, language, env);
+    MadeText *place = arena_new(loader->arena, MadeText); /* the names were the caller's */
+    *place = (MadeText) { .span = made->span };
+    message.origin.made = place;
     message.is_made = true;
     return message;
+}
+
+void messages_make(Loader *loader, const MadeText *made, const Env *env, Rule *rule, WordsId sentence, const Str *values)
+{
+    rule->message_count = (uint32_t) words_language_count();
+    rule->messages = arena_array(loader->arena, Message, rule->message_count);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        rule->messages[i] = message_make(loader, made, env, words_language(i), sentence, values);
 }
 
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
