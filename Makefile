@@ -16,6 +16,7 @@
 #   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
 #   make npm        build/duly-VERSION.tgz: a package for Node without native code
 #   make deb        build/duly_VERSION_ARCH.deb
+#   make test-engines [ENGINES=postgresql]   tries it beside programs that are not ours: databases, GDAL, what schedules jobs
 #   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
@@ -191,6 +192,11 @@ test: test-deps
 	@sh tests/lint.sh
 	@sh tests/installed.sh
 
+# Beside programs that are not ours; each test installs what it needs.
+test-engines: deps
+	@$(MAKE) -s -j$(JOBS) all
+	@sh tests/engines/run.sh $(OUT) $(ENGINES)
+
 # The modules that drive the browser, as the lock file has them; nothing of them is part of the program.
 MODULES := build/browser/node_modules/.package-lock.json
 $(MODULES): tests/browser/package.json tests/browser/package-lock.json
@@ -334,4 +340,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test test-engines format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

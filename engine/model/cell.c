@@ -341,7 +341,7 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 {
     int64_t seconds;
     int32_t nanos;
-    if (instant_parse(text, &seconds, &nanos) != INSTANT_OK)
+    if (instant_parse_cell(text, &seconds, &nanos) != INSTANT_OK)
         return without_value(reading, text, CELL_UNREADABLE);
     *out = value_timestamp(seconds, nanos);
     return check_bounds(reading->field, *out);
@@ -389,7 +389,8 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
     CellResult worst = CELL_OK;
-    for (Str part; part_next(reading->field, &text, &part);) {
+    Parts parts = parts_of(reading->field, reading->arena, text);
+    for (Str part; parts_next(&parts, &part);) {
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
             continue;
