@@ -24,6 +24,8 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok);
 typedef struct {
     Str text;   /* of a literal part, braces undone */
     Expr *expr; /* of a placeholder, else NULL */
+    Expr *kept; /* in its place where what is private is kept back; NULL: the same */
+    bool names; /* it names a record, if it is called anything */
 } TemplatePart;
 
 typedef struct {

@@ -47,6 +47,87 @@ PackExpr expression_of(Loader *loader, const MadeText *made, Expr *expr, const E
     return expression;
 }
 
+/* ---- what a record is called in a sentence: by its label, else by its key, as far as these are there */
+
+static const PackTable *table_of(const Loader *loader, const Type *type)
+{
+    for (uint32_t i = 0; type->kind == KIND_RECORD && i < loader->pack->table_count; i++)
+        if (type->record == &loader->pack->tables[i].record)
+            return &loader->pack->tables[i];
+    return NULL;
+}
+
+/* The field as an optional text; of a reference the key that it holds. */
+static void add_field(Text *out, Str record, const Field *field)
+{
+    text_format(out, "(%.*s).?%.*s", STR_ARG(record), STR_ARG(field->name));
+    if (field->kind == FIELD_REF && field->refers_to)
+        text_format(out, ".?%.*s", STR_ARG(field->refers_to->name));
+    text_add(out, STR(".optMap(v, string(v))"));
+}
+
+static void add_way(Text *out, Str record, const Table *table, const KeyWay *way)
+{
+    text_add(out, STR(".or("));
+    text_add(out, way->count > 1 ? STR("optional.ofNonZeroValue([") : (Str) { 0 });
+    for (uint32_t i = 0; i < way->count; i++) {
+        text_add(out, i > 0 ? STR(", ") : (Str) { 0 });
+        add_field(out, record, &table->fields[way->fields[i]]);
+        text_add(out, way->count > 1 ? STR(".orValue('')") : (Str) { 0 });
+    }
+    text_add(out, way->count > 1 ? STR("].join(' ').trim()))") : STR(")"));
+}
+
+static bool tells_private(const Loader *loader, const Table *table, const uint32_t *fields, uint32_t count)
+{
+    bool tells = false;
+    for (uint32_t i = 0; i < count; i++)
+        tells |= pack_is_private(loader->pack, &table->fields[fields[i]]);
+    return tells;
+}
+
+static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
+{
+    MadeText made = { .span = span };
+    ExprText whole = { .source = loader->source, .text = arena_str(loader->arena, text), .made = &made };
+    bool sound;
+    return expression_of(loader, &made, expr_parse(loader->arena, &whole, loader->diags, &sound), env, &TYPE_STRING).expr;
+}
+
+/* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. */
+static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
+{
+    const Table *table = &called->table;
+    uint32_t passed = 0;
+    Text out = { 0 };
+    text_add(&out, STR("optional.none()"));
+    if (called->label != INDEX_NONE && open && tells_private(loader, table, &called->label, 1))
+        passed++;
+    else if (called->label != INDEX_NONE)
+        add_way(&out, part->text, table, &(KeyWay) { (uint32_t *) &called->label, 1 });
+    for (uint32_t i = 0; i < table->way_count; i++)
+        if (open && tells_private(loader, table, table->ways[i].fields, table->ways[i].count))
+            passed++;
+        else
+            add_way(&out, part->text, table, &table->ways[i]);
+    text_add(&out, STR(".orValue('')"));
+    Expr *name = open && passed == 0 ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
+    text_free(&out);
+    return name;
+}
+
+static void check_placeholder(Loader *loader, TemplatePart *part, const Env *env)
+{
+    Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags, .whole = true };
+    check_expr(&checker, part->expr, NULL);
+    const PackTable *called = table_of(loader, part->expr->type);
+    if (!called)
+        return;
+    part->names = true;
+    part->kept = name_record(loader, part, called, true, env);
+    part->expr = name_record(loader, part, called, false, env);
+}
+
 static Message read_message(Loader *loader, ExprText text, Str language, const Env *env)
 {
     Message message = { .language = language, .origin = text };
@@ -54,7 +135,7 @@ static Message read_message(Loader *loader, ExprText text, Str language, const E
     message.text = template_parse(loader->arena, &message.origin, loader->diags, &sound);
     for (uint32_t i = 0; i < message.text.count; i++)
         if (message.text.parts[i].expr)
-            check(loader, message.text.parts[i].expr, env, NULL);
+            check_placeholder(loader, &message.text.parts[i], env);
     return message;
 }
 
