@@ -50,13 +50,22 @@ static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file,
     return table == file->table && (file->absent[field] || declared->kind == FIELD_MANY);
 }
 
+/* A rule that has versions is one to people: its id stands there once. */
+static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, uint32_t rule)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(pack->rules[rules[i]].id, pack->rules[rule].id))
+            return true;
+    return false;
+}
+
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
 {
     const Pack *pack = pack_of(context);
     uint32_t *rules = NULL;
     *count = 0;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
-        if (!is_wanted_by(context, file, member, rule))
+        if (!is_wanted_by(context, file, member, rule) || is_listed(pack, rules, *count, rule))
             continue;
         if (!rules)
             rules = arena_array(context->arena, uint32_t, pack->rule_count);
@@ -158,12 +167,14 @@ static bool reads(const uint32_t *members, uint32_t count, uint32_t member)
 
 static uint32_t *rules_that_read(const ColumnsContext *context, uint32_t member, uint32_t *count)
 {
-    uint32_t *rules = arena_array(context->arena, uint32_t, pack_of(context)->rule_count);
+    const Pack *pack = pack_of(context);
+    uint32_t *rules = arena_array(context->arena, uint32_t, pack->rule_count);
     *count = 0;
-    for (uint32_t t = 0; t < pack_of(context)->table_count; t++) {
+    for (uint32_t t = 0; t < pack->table_count; t++) {
         const TablePlan *table = &context->plan->tables[t];
         for (uint32_t i = 0; context->present[t] && i < table->rule_count; i++)
-            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member))
+            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member) &&
+                !is_listed(pack, rules, *count, table->rules[i].rule))
                 rules[(*count)++] = table->rules[i].rule;
         for (uint32_t i = 0; context->present[t] && i < table->group_count; i++)
             if (!table->groups[i].statistic && reads(table->groups[i].reads, table->groups[i].read_count, member))
