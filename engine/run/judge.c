@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/elsewhere.h"
 #include "run/months.h"
 #include "run/timings.h"
 #include "run/waive.h"
@@ -71,6 +72,7 @@ static void judge_rule(Sheet *sheet, uint32_t index)
     else
         judge_rows(plan->when == NODE_NONE ? NULL : truth(sheet, plan->when), truth(sheet, plan->applies), truth(sheet, plan->require),
                    lacking[rule->missing], out, sheet->rows);
+    elsewhere_leave(sheet, index, out);
 }
 
 static void judge_measured(Sheet *sheet, uint32_t index)
