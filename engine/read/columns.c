@@ -270,5 +270,5 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingB
             match_column(&matching, i, way);
     for (uint32_t i = 0; i < block->count; i++)
         tell_unmatched(&matching, i);
-    return refuse_repeats(&matching) ? NULL : matching.field_of;
+    return !reader->options->looks && refuse_repeats(&matching) ? NULL : matching.field_of;
 }

@@ -74,6 +74,7 @@ typedef struct {
     bool hash;         /* work out the SHA-256 */
     Encoding encoding; /* ENCODING_AUTO: found out */
     Str sheet;         /* of a workbook; empty: the one that fits the table */
+    bool looks;        /* only to find out which table it is: a heading that stands twice is no reason to stop */
     /* Called for each row of a file of columns while it is read, once the heading is known; NULL: not wanted. */
     void (*row)(void *context, const Mapping *mapping, const RawRow *row);
     void *context;
