@@ -152,7 +152,7 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     FileFit fit = { 0, false };
     Input *input = input_open(&memory, arena_str(&memory, file->path).at, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, table,
-                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet }, &problem)
+                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet, .looks = true }, &problem)
                            : NULL;
     *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
     if (reader) {
