@@ -119,7 +119,7 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
                                                  local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = parameter->name,
-                            .unit = parameter->unit,
+                            .unit = local_text(&parameter->unit, r->opened->language),
                             .type = type_text(&r->scratch, parameter->type),
                             .versions = versions,
                             .version_count = parameter->version_count };

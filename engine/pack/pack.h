@@ -32,8 +32,8 @@ typedef struct {
 } ParameterVersion;
 
 typedef struct {
-    Str name, unit;
-    LocalText source;
+    Str name;
+    LocalText unit, source;
     const Type *type;
     ParameterVersion *versions; /* ascending by `from`, at least one */
     uint32_t version_count;
