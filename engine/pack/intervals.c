@@ -8,7 +8,7 @@
 
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
-    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended;
+    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended, *not_yet;
     RepeatedDraft repeated;
 } IntervalDraft;
 
@@ -29,6 +29,8 @@ static const Key interval_keys[] = {
       "the second step is taken on the last day of this period or later" },
     { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting", "whether the day of the first step counts" },
     { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension", "a longer `at_most` for some records" },
+    { "not_yet", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, not_yet), "expression",
+      "the records whose second step counts as not taken, whatever day it has: it was only put off" },
     { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name", "a field with a list of days: what is done again and again" },
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
@@ -111,6 +113,17 @@ static bool make_start(Loader *loader, Making *making, const YamlNode *node)
     return true;
 }
 
+/* What is true of some records stands at `part`; expressions call it `name`. */
+static bool make_truth(Loader *loader, Making *making, IntervalPart part, const YamlNode *node, const char *name)
+{
+    PackExpr *truth = &making->interval->parts[part];
+    *truth = expression_read(loader, node, making->env, &TYPE_BOOL);
+    if (!truth->expr || !truth->expr->type)
+        return false;
+    interval_name(loader, making, name, truth);
+    return true;
+}
+
 static bool make_extension(Loader *loader, Making *making, const IntervalDraft *draft)
 {
     ExtensionDraft extension = { 0 };
@@ -118,12 +131,8 @@ static bool make_extension(Loader *loader, Making *making, const IntervalDraft *
         return complain(loader, E_MISSING_KEY, draft->extended->span, "only an interval with 'at_most' can be extended");
     if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->span) || !extension.when || !extension.at_most)
         return false;
-    PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
-    *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
-    if (!when->expr || !when->expr->type)
-        return false;
-    interval_name(loader, making, "extended", when);
-    return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
+    return make_truth(loader, making, INTERVAL_EXTENDED_WHEN, extension.when, "extended") &&
+           make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
 }
 
 static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *draft)
@@ -136,6 +145,8 @@ static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *dra
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
     bool sound = make_start(loader, making, draft->counted_from);
+    if (draft->not_yet)
+        sound &= make_truth(loader, making, INTERVAL_NOT_YET, draft->not_yet, "not_yet");
     if (draft->at_most)
         sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
     if (draft->extended)
@@ -171,14 +182,15 @@ static void make_conditions(Loader *loader, const Making *making, Rule *rule)
     Str to = making->to, from = making->from, now = STR("as_of");
     Str kept = in_time(loader, making, to, rule->from), open = in_time(loader, making, now, rule->from);
     bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
+    const char *taken_form = making->interval->parts[INTERVAL_NOT_YET].expr ? "(has(%.*s) && !not_yet)" : "has(%.*s)";
+    Str taken = arena_format(loader->arena, taken_form, STR_ARG(to));
     Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
-    Str before =
-        !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to), STR_ARG(open), STR_ARG(kept));
+    Str before = !most ? (Str) { 0 } : arena_format(loader->arena, "(%.*s || %.*s) && %.*s", STR_ARG(taken), STR_ARG(open), STR_ARG(kept));
     rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s%s%.*s", STR_ARG(before),
                                     most && least ? " && " : "", STR_ARG(after));
-    making->interval->judged = most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%.*s)",
-                                                      STR_ARG(to), STR_ARG(from), STR_ARG(open))
-                                    : expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s)", STR_ARG(to));
+    making->interval->judged = most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s || has(%.*s) && !(%.*s)",
+                                                      STR_ARG(taken), STR_ARG(from), STR_ARG(open))
+                                    : expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s", STR_ARG(taken));
 }
 
 /* ---- the whole */
@@ -215,7 +227,7 @@ static void find_steps(Loader *loader, const PackTable *table, const IntervalDra
 
 static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
 {
-    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended)
+    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended || draft->not_yet)
         complain(loader, E_BAD_VALUE, making->span,
                  "'dates' stands with 'every' and 'no_gap_longer_than' alone: write another interval for other bounds");
     else

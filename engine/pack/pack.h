@@ -179,6 +179,7 @@ typedef enum {
     INTERVAL_FIRST,         /* the first day on which it may */
     INTERVAL_FIRST_COUNT,
     INTERVAL_COUNTED, /* the day that its periods count from, where that is not the day of the first step */
+    INTERVAL_NOT_YET, /* whether the second step is not taken all the same, though it has a day */
     INTERVAL_PARTS
 } IntervalPart;
 
