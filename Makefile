@@ -16,6 +16,7 @@
 #   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
 #   make npm        build/duly-VERSION.tgz: a package for Node without native code
 #   make deb        build/duly_VERSION_ARCH.deb
+#   make test-engines [ENGINES=postgresql]   tries it beside programs that are not ours: databases, GDAL, what schedules jobs
 #   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
@@ -96,10 +97,14 @@ $(OUT)/made/report/html/page_%.inc: $(PAGE) engine/report/html/template.awk
 
 # The catalogue of sentences, a file a language, English first: they are checked against each other on the way.
 WORDS := engine/words/en.txt $(filter-out engine/words/en.txt,$(wildcard engine/words/*.txt))
-MADE_WORDS := $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc $(OUT)/made/words/said.inc
+MADE_WORDS := $(OUT)/made/pack/prelude.inc $(OUT)/made/words/ids.inc $(OUT)/made/words/sentences.inc $(OUT)/made/words/said.inc
 $(OUT)/made/words/%.inc: $(WORDS) engine/words/words.awk
 	@mkdir -p $(@D)
 	@awk -f engine/words/words.awk -v want=$* $(WORDS) > $@.new && mv $@.new $@
+# What procedures say as expressions.
+$(OUT)/made/pack/prelude.inc: engine/pack/prelude.cel engine/pack/prelude.awk
+	@mkdir -p $(@D)
+	@awk -f engine/pack/prelude.awk $< > $@.new && mv $@.new $@
 # Sentences that stand in C, in other languages than English.
 SAID := $(wildcard engine/words/*.po)
 $(OUT)/made/words/said.inc: $(SAID) engine/words/said.awk
@@ -186,6 +191,11 @@ test: test-deps
 	@CC="$(CC)" RECORDS=2000 sh tests/bench/bench.sh build | grep '^The findings'
 	@sh tests/lint.sh
 	@sh tests/installed.sh
+
+# Beside programs that are not ours; each test installs what it needs.
+test-engines: deps
+	@$(MAKE) -s -j$(JOBS) all
+	@sh tests/engines/run.sh $(OUT) $(ENGINES)
 
 # The modules that drive the browser, as the lock file has them; nothing of them is part of the program.
 MODULES := build/browser/node_modules/.package-lock.json
@@ -330,4 +340,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands check test format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands check test test-engines format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

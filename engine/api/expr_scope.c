@@ -1,5 +1,6 @@
 /* What a host declares: its variables, and functions that the interpreter calls like built-in ones. */
 #include "api/expr.h"
+#include "base/ascii.h"
 #include "lang/parser.h"
 
 typedef struct {
@@ -26,7 +27,7 @@ static void tell_type(Declaring *declaring, const char *what, const char *name, 
 
 static bool is_name_byte(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '.';
+    return ascii_is_letter_or_digit(c) || c == '_' || c == '.';
 }
 
 /* A name, or several with dots between them, as an expression could write it: reserved words are none. */

@@ -1,4 +1,5 @@
 /* Fixed positions for instants, one unit after the other for durations. */
+#include "base/ascii.h"
 #include "base/instant.h"
 
 #include "base/calendar.h"
@@ -12,7 +13,7 @@ static int digits_at(Str s, size_t at, size_t count)
     if (s.len < at + count)
         return -1;
     for (size_t i = at; i < at + count; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return -1;
         number = number * 10 + (s.at[i] - '0');
     }
@@ -89,6 +90,24 @@ InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos)
     return instant_in_range(*seconds) ? INSTANT_OK : INSTANT_OUT_OF_RANGE;
 }
 
+InstantResult instant_parse_cell(Str s, int64_t *seconds, int32_t *nanos)
+{
+    enum { DAY = 10, SECONDS = 19, HOURS = 3, LONGEST = 40 };
+    char whole[LONGEST + HOURS];
+    if (s.len <= SECONDS || s.len > LONGEST)
+        return INSTANT_MALFORMED;
+    memcpy(whole, s.at, s.len);
+    if (whole[DAY] == ' ')
+        whole[DAY] = 'T';
+    size_t len = s.len;
+    bool is_hours = s.at[len - HOURS] == '+' || s.at[len - HOURS] == '-';
+    if (is_hours) {
+        memcpy(whole + len, ":00", HOURS);
+        len += HOURS;
+    }
+    return instant_parse((Str) { whole, len }, seconds, nanos);
+}
+
 /* Whether the first `len` bytes, with T in place of a blank, what is lacking and the rest make an instant. */
 static bool would_be(Str s, size_t len, const char *lacking)
 {
@@ -115,7 +134,7 @@ InstantLack instant_lack(Str s)
         return LACK_ZONE;
     if (would_be(s, MINUTES, ":00"))
         return LACK_SECONDS;
-    return would_be(s, s.len, "") ? LACK_T : LACK_OTHER;
+    return LACK_OTHER;
 }
 
 /* ---- durations */

@@ -24,13 +24,14 @@ typedef enum {
 /* Reads "2003-06-01T12:30:00.5+08:00": seconds and zone ("Z" or an offset) are required, digits of the
    fraction past the ninth are dropped. */
 InstantResult instant_parse(Str s, int64_t *seconds, int32_t *nanos);
+/* The same as databases write it: also with a blank in place of the T, and hours alone as the zone, "2003-06-01 09:30:00+08". */
+InstantResult instant_parse_cell(Str s, int64_t *seconds, int32_t *nanos);
 
 /* What a text lacks that would be an instant with it, for a sentence about it. */
 typedef enum {
     LACK_OTHER,   /* nothing that is known */
     LACK_ZONE,    /* "2003-06-01T09:30:00", also with a blank for the T and without seconds */
     LACK_SECONDS, /* "2003-06-01T09:30Z" */
-    LACK_T,       /* "2003-06-01 09:30:00Z" */
     LACK_TIME     /* "2003-06-01" */
 } InstantLack;
 InstantLack instant_lack(Str s);

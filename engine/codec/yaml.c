@@ -1,6 +1,7 @@
 /* libyaml's events become a tree in an arena. libyaml knows the syntax; places, bounds and what is not allowed are ours. */
 #include "codec/yaml.h"
 
+#include "base/ascii.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "codec/yaml_parts.h"
@@ -94,7 +95,7 @@ static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)
 
 static bool is_word(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+    return ascii_is_letter_or_digit(c) || c == '_' || c == '-';
 }
 
 /* Behind the tag or anchor at `at`, as libyaml reads them: !tag, !<tag>, &name. */

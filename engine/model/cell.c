@@ -2,6 +2,7 @@
 #include "model/cell.h"
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
@@ -49,11 +50,6 @@ static size_t blank_at_end(Str s)
     return 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 Str cell_trim_ends(Str s)
 {
     size_t blank;
@@ -61,7 +57,7 @@ Str cell_trim_ends(Str s)
         s = str_slice(s, blank, s.len);
     while ((blank = blank_at_end(s)) > 0)
         s.len -= blank;
-    bool marked = s.len >= 2 && s.at[0] == '\'' && is_digit(s.at[1]);
+    bool marked = s.len >= 2 && s.at[0] == '\'' && ascii_is_digit(s.at[1]);
     return marked ? str_slice(s, 1, s.len) : s;
 }
 
@@ -83,7 +79,7 @@ static Str plain(const Reading *reading, Str text)
         if (utf8_is_invisible(code))
             continue;
         bool is_blank_here = utf8_is_blank(code);
-        if (!is_blank_here && parted && len > 0 && is_digit(out[len - 1]) && code >= '0' && code <= '9')
+        if (!is_blank_here && parted && len > 0 && ascii_is_digit(out[len - 1]) && code >= '0' && code <= '9')
             out[len++] = ' ';
         parted = is_blank_here;
         if (!is_blank_here)
@@ -99,7 +95,7 @@ static bool take_commas_out(const Reading *reading, Str *text, bool is_whole)
     Str s = *text;
     size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+'), end = start, commas = 0, since = 0, len = 0;
     char *out = arena_alloc(reading->arena, s.len + 1);
-    for (; end < s.len && (is_digit(s.at[end]) || s.at[end] == ','); end++) {
+    for (; end < s.len && (ascii_is_digit(s.at[end]) || s.at[end] == ','); end++) {
         bool comma = s.at[end] == ',';
         if (comma && (since == 0 || since > 3 || (commas > 0 && since != 3)))
             return false;
@@ -200,7 +196,7 @@ static bool read_year(const Reading *reading, Str text, int64_t *out)
         if (str_ends_with(text, str_of(marks[i])))
             len -= strlen(marks[i]);
     bool marked = len < text.len;
-    if ((len != 2 && (!marked || len != 4)) || !is_digit(text.at[0]) || !str_to_int(str_slice(text, 0, len), out))
+    if ((len != 2 && (!marked || len != 4)) || !ascii_is_digit(text.at[0]) || !str_to_int(str_slice(text, 0, len), out))
         return false;
     if (len == 2 && (marked || *out >= 10))
         *out += *out < FIRST_OF_LAST ? THIS_CENTURY : LAST_CENTURY;
@@ -260,18 +256,6 @@ static CellResult read_date(const Reading *reading, Str text, Date *out)
     return date_parse(text, out) ? check_bounds(reading->field, value_date(*out)) : read_date_again(reading, text, out);
 }
 
-static bool equals_ignoring_case(Str text, const char *word)
-{
-    for (size_t i = 0; i < text.len; i++, word++) {
-        char c = text.at[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char) (c - 'A' + 'a');
-        if (*word == 0 || c != *word)
-            return false;
-    }
-    return *word == 0;
-}
-
 static CellResult find_truth(Str text, uint8_t *out)
 {
     static const struct {
@@ -285,7 +269,7 @@ static CellResult find_truth(Str text, uint8_t *out)
         { "完成", TRUTH_TRUE }, { "未完成", TRUTH_FALSE }, { "已完成", TRUTH_TRUE },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (equals_ignoring_case(text, words[i].word)) {
+        if (str_equal_but_for_case(text, str_of(words[i].word))) {
             *out = (uint8_t) words[i].truth;
             return CELL_OK;
         }
@@ -357,7 +341,7 @@ static CellResult read_timestamp(const Reading *reading, Str text, Value *out)
 {
     int64_t seconds;
     int32_t nanos;
-    if (instant_parse(text, &seconds, &nanos) != INSTANT_OK)
+    if (instant_parse_cell(text, &seconds, &nanos) != INSTANT_OK)
         return without_value(reading, text, CELL_UNREADABLE);
     *out = value_timestamp(seconds, nanos);
     return check_bounds(reading->field, *out);
@@ -410,8 +394,9 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
     CellResult worst = CELL_OK;
-    for (Str part; part_next(reading->field, &text, &part);) {
-        if (has_names(reading->field, part) && read_words(reading, part, &items))
+    Parts parts = parts_of(reading->field, reading->arena, text);
+    for (Str part; parts_next(&parts, &part);) {
+        if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
             continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))

@@ -1,4 +1,5 @@
 /* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/daytime.h"
 #include "base/instant.h"
@@ -94,7 +95,7 @@ static bool has_shape(Str s, const char *shape)
 {
     size_t at = 0;
     for (; *shape && at < s.len; shape++) {
-        bool digit = s.at[at] >= '0' && s.at[at] <= '9';
+        bool digit = ascii_is_digit(s.at[at]);
         if (*shape != '9' ? s.at[at] != *shape : !digit)
             return false;
         at++;
@@ -172,7 +173,6 @@ static const char *why_no_timestamp(Str s)
         [LACK_OTHER] = " is not a time such as 2003-06-01T09:30:00Z",
         [LACK_ZONE] = " has no time zone: write 2003-06-01T09:30:00Z for UTC, or +08:00 and the like in place of Z",
         [LACK_SECONDS] = " has no seconds: write them, as in 2003-06-01T09:30:00Z",
-        [LACK_T] = " has a blank where T stands between the day and the time: 2003-06-01T09:30:00Z",
         [LACK_TIME] = " is a day without a time: write both, as in 2003-06-01T09:30:00Z",
     };
     return hints[instant_lack(s)];
@@ -332,7 +332,8 @@ static Field element_field(const Field *list)
 /* The first element that is not accepted; empty where there is none. */
 static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *arena, Matcher *matcher)
 {
-    for (Str part; part_next(list, &s, &part);) {
+    Parts parts = parts_of(list, arena, s);
+    for (Str part; parts_next(&parts, &part);) {
         Value value;
         CellResult result = cell_read(element, part, arena, matcher, &value);
         if (cell_is_unreadable(result) || result == CELL_NOT_ALLOWED)

@@ -1,6 +1,7 @@
 /* Almost every key is plain already, and one look at its bytes tells: only the others are folded or read. */
 #include "model/identity.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/nothing.h"
@@ -204,7 +205,7 @@ static bool is_plain(Str text)
 static bool is_usual_number(Str text)
 {
     size_t start = text.len > 1 && text.at[0] == '-', i = start;
-    while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
+    while (i < text.len && ascii_is_digit(text.at[i]))
         i++;
     return i == text.len && i > start && i - start < 18 && (text.at[start] != '0' || text.len == 1);
 }

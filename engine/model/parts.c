@@ -1,6 +1,6 @@
 /* People part the names in a cell by whatever their keyboard has: unless the dictionary names the one separator of a field, all of
    these do. Strokes part names of people alone: in other texts they may stand for something. Blanks do not, since a name may hold
-   one: they part where every piece is known (see part_next_word), or is the name of a person by itself. */
+   one: they part where every piece is known (see part_next_word), or is the name of a person by itself. Databases put a list in braces, {a,"b, c",NULL}, with quotes around what holds a mark: that is read as PostgreSQL writes it, whatever the separator is. */
 #include "model/parts.h"
 
 #include "base/utf8.h"
@@ -39,13 +39,88 @@ static void take(Str *rest, Str *part, size_t end, size_t size)
     *rest = is_last ? (Str) { NULL, 0 } : str_slice(*rest, end + size, rest->len);
 }
 
-bool part_next(const Field *field, Str *rest, Str *part)
+/* ---- as a database writes them */
+
+/* Where the quoted element at the beginning of a text ends: behind its second quote; SIZE_MAX: it does not. */
+static size_t end_of_quoted(Str text)
+{
+    for (size_t at = 1; at < text.len; at++) {
+        if (text.at[at] == '"')
+            return at + 1;
+        at += text.at[at] == '\\';
+    }
+    return SIZE_MAX;
+}
+
+static Str without_escapes(Arena *arena, Str quoted)
+{
+    if (quoted.len == 0 || !memchr(quoted.at, '\\', quoted.len))
+        return quoted;
+    char *plain = arena_alloc(arena, quoted.len);
+    size_t len = 0;
+    for (size_t at = 0; at < quoted.len; at++) {
+        at += quoted.at[at] == '\\' && at + 1 < quoted.len;
+        plain[len++] = quoted.at[at];
+    }
+    return (Str) { plain, len };
+}
+
+/* Whether a text is such a list: each quote in it is closed, and nothing stands behind it but a comma. */
+static bool is_array(Str text)
+{
+    if (text.len < 2 || text.at[0] != '{' || text.at[text.len - 1] != '}')
+        return false;
+    bool begins = true;
+    for (size_t at = 1; at + 1 < text.len; at++) {
+        if (text.at[at] == '{' || text.at[at] == '}' || (text.at[at] == '"' && !begins))
+            return false;
+        if (text.at[at] == '"') {
+            size_t end = end_of_quoted(str_slice(text, at, text.len - 1));
+            if (end == SIZE_MAX)
+                return false;
+            at += end;
+            if (at + 1 < text.len && text.at[at] != ',')
+                return false;
+        }
+        begins = text.at[at] == ',';
+    }
+    return true;
+}
+
+static void take_element(Parts *parts, Str *part)
+{
+    bool is_quoted = str_starts_with(parts->rest, STR("\""));
+    size_t end = is_quoted ? end_of_quoted(parts->rest) : str_find(parts->rest, STR(","), 0);
+    if (!is_quoted) {
+        take(&parts->rest, part, end, 1);
+        if (str_equal_but_for_case(*part, STR("null")))
+            *part = (Str) { 0 };
+        return;
+    }
+    *part = cell_trim(without_escapes(parts->arena, str_slice(parts->rest, 1, end - 1)));
+    parts->rest = end < parts->rest.len ? str_slice(parts->rest, end + 1, parts->rest.len) : (Str) { NULL, 0 };
+}
+
+/* ---- of any list */
+
+Parts parts_of(const Field *field, Arena *arena, Str text)
+{
+    if (!is_array(text))
+        return (Parts) { field, arena, text, false };
+    return (Parts) { field, arena, str_slice(text, 1, text.len - 1), true };
+}
+
+bool parts_next(Parts *parts, Str *part)
 {
     size_t size = 0;
-    if (!rest->at)
+    if (!parts->rest.at)
         return false;
-    size_t end = find_separator(field, *rest, &size);
-    take(rest, part, end, size);
+    if (parts->is_array) {
+        take_element(parts, part);
+        return true;
+    }
+    size_t end = find_separator(parts->field, parts->rest, &size);
+    take(&parts->rest, part, end, size);
     return true;
 }
 

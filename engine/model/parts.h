@@ -2,10 +2,20 @@
 #ifndef DULY_MODEL_PARTS_H
 #define DULY_MODEL_PARTS_H
 
+#include "base/arena.h"
 #include "model/table.h"
 
-/* The next part of a list, trimmed; false after the last. It may be empty. */
-bool part_next(const Field *field, Str *rest, Str *part);
+/* A list on its way: what is left of it. */
+typedef struct {
+    const Field *field;
+    Arena *arena; /* for what is written with escapes */
+    Str rest;     /* at NULL: nothing */
+    bool is_array;
+} Parts;
+
+Parts parts_of(const Field *field, Arena *arena, Str text);
+/* The next part, trimmed; false after the last. It may be empty. */
+bool parts_next(Parts *parts, Str *part);
 
 /* What parts two elements in such a text: the separator of the field, or one of the marks that people use; empty: nothing does. */
 Str part_separator_in(const Field *field, Str text);

@@ -140,6 +140,9 @@ FieldKind field_element_kind(const Field *field);
 
 uint32_t table_find(const Table *table, Str field);
 
+/* A field as expressions say it: "member.born_on". */
+Str table_path(Arena *arena, const Table *table, uint32_t field);
+
 /* Whether a type has all of these traits. */
 static inline bool field_kind_has(FieldKind kind, unsigned traits)
 {

@@ -2,6 +2,7 @@
    signature with what it is, up to a colon. A row with a day in it is always a record: days are what is judged. */
 #include "read/row_kind.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/identity.h"
@@ -25,11 +26,6 @@ RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t wi
 
 /* ---- words */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 /* Whether a text begins with a word, whatever blanks stand between its characters ("合　计"), and a Latin word ends there. */
 static bool begins_with(Str text, Str word)
 {
@@ -43,12 +39,12 @@ static bool begins_with(Str text, Str word)
         if (i + size > word.len)
             return false;
         for (size_t k = 0; k < size; k++)
-            if (lower(text.at[at + k]) != word.at[i + k])
+            if (ascii_lower(text.at[at + k]) != word.at[i + k])
                 return false;
         i += size;
     }
     bool is_latin = (unsigned char) word.at[0] < 0x80;
-    return !is_latin || at >= text.len || lower(text.at[at]) < 'a' || lower(text.at[at]) > 'z';
+    return !is_latin || at >= text.len || ascii_lower(text.at[at]) < 'a' || ascii_lower(text.at[at]) > 'z';
 }
 
 static bool begins_with_any(Str text, const char *const *words)
@@ -63,7 +59,7 @@ static bool is_total(Str text)
 {
     static const char *const words[] = { "合计",     "小计",      "总计",        "共计", "累计", "total",
                                          "subtotal", "sub-total", "grand total", "sum",  NULL };
-    char first = text.len ? lower(text.at[0]) : 0;
+    char first = text.len ? ascii_lower(text.at[0]) : 0;
     bool possible = first == 't' || first == 's' || first == 'g' || (unsigned char) first >= 0x80;
     return possible && begins_with_any(text, words);
 }

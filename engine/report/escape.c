@@ -1,6 +1,7 @@
 /* Most escapes are a table from an ASCII character to what stands for it. */
 #include "report/escape.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "report/printable.h"
 
@@ -167,7 +168,7 @@ void escape_csv(Text *out, Str s)
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
+    return ascii_is_letter_or_digit(c) || (c && strchr("-._~/", c));
 }
 
 void escape_uri(Text *out, Str path)

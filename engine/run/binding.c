@@ -269,6 +269,11 @@ static void take_member(void *context, uint32_t member, bool looks)
     walk->binding->plan->members[member] |= looks;
 }
 
+const Expr *binding_part(const Binding *binding, const TemplatePart *part)
+{
+    return binding->options->redact && part->kept ? part->kept : part->expr;
+}
+
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node)
 {
     Slots slots = inputs_of(binding, program, node);

@@ -169,12 +169,8 @@ static void add_message(Round *round, uint32_t row)
     const GroupPlan *plan = round->judge->rule;
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
-        if (!part->expr)
-            text_add(&round->text, part->text);
-        else if (round->redact && plan->hides[i])
-            words_add(&round->text, round->language, WORDS_PRIVATE, NULL);
-        else
-            compose_said(&round->text, round->language, part->expr, interp_value(round->interp, plan->parts[i], row));
+        Value value = part->expr ? interp_value(round->interp, plan->parts[i], row) : value_missing();
+        compose_part(&round->text, round->language, part, value, round->redact, part->expr && plan->hides[i]);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Intervals: their days are worked out by the programs of their texts. */
 #include "run/intervals.h"
 
+#include "pack/periods.h"
 #include "run/compose.h"
 
 /* What is known of an interval of one record; days are 0 where they are not known. */
@@ -106,13 +107,8 @@ static Str say_day(Sheet *sheet, Date date)
 
 static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
 {
-    static const WordsId spans[] = { [UNIT_DAYS] = WORDS_DAYS,
-                                     [UNIT_WORKDAYS] = WORDS_WORKDAYS,
-                                     [UNIT_WEEKS] = WORDS_WEEKS,
-                                     [UNIT_MONTHS] = WORDS_MONTHS,
-                                     [UNIT_YEARS] = WORDS_YEARS };
     Str number = arena_format(&sheet->scratch, "%lld", (long long) count);
-    return say(sheet, spans[unit], &number);
+    return say(sheet, period_words(unit), &number);
 }
 
 /* The length of a bound, and the calendar by which its author says that it is counted. */

@@ -155,7 +155,7 @@ static void compile_parts(Binding *binding, TextPlan *text, NodeId guard)
     text->parts = arena_array(binding->arena, NodeId, count);
     text->is_private = arena_array(binding->arena, bool, count);
     for (uint32_t i = 0; i < count; i++) {
-        const Expr *expr = text->message->text.parts[i].expr;
+        const Expr *expr = binding_part(binding, &text->message->text.parts[i]);
         text->parts[i] = expr ? compile_expr(binding->compiler, expr, guard) : NODE_NONE;
     }
 }
