@@ -150,8 +150,8 @@ typedef struct {
     duly_pairs group_by;          /* names and expressions */
     duly_text from_step, to_step; /* of an interval, else empty */
     duly_text day_of;             /* the step whose day says which versions are in force; empty: its gate */
-    duly_pairs bounds;            /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "counting",
-                              "dates", "every", "no_gap" */
+    duly_pairs bounds;            /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "not_yet",
+                              "counting", "dates", "every", "no_gap" */
     const duly_sample *samples;
     size_t sample_count;
 } duly_rule_text;

@@ -38,7 +38,7 @@ static Str place_of(Arena *arena, const Clause *clause)
 {
     static const char *const words[] = {
         [CLAUSE_WHEN] = "when",         [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let",
-        [CLAUSE_EXTENDED] = "extended", [CLAUSE_KEPT] = "interval",
+        [CLAUSE_EXTENDED] = "extended", [CLAUSE_NOT_YET] = "not_yet", [CLAUSE_KEPT] = "interval",
     };
     if (clause->name.len == 0)
         return str_of(words[clause->place]);

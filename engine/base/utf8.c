@@ -155,6 +155,12 @@ bool utf8_is_blank(uint32_t code)
            code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
 }
 
+bool utf8_is_han(uint32_t code)
+{
+    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF) ||
+           code == 0x3005 || code == 0x3007;
+}
+
 typedef struct {
     uint32_t first, last;
 } CodeRange;

@@ -373,7 +373,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
     return result;
 }
 
-/* Blanks part the values of an enum where every piece is one. */
+/* Blanks part the values of an enum where every piece is one, and names. */
 static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
@@ -386,12 +386,19 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
     return true;
 }
 
+static bool has_names(const Field *field, Str part)
+{
+    return field->of == FIELD_NAME && !field->separator.len && part_is_names(part);
+}
+
 static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
     CellResult worst = CELL_OK;
     Parts parts = parts_of(reading->field, reading->arena, text);
     for (Str part; parts_next(&parts, &part);) {
+        if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
+            continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
             continue;
