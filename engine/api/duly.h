@@ -62,6 +62,7 @@ typedef struct {
     size_t rule_count; /* the author's: duly_pack_rule also gives the built-in ones */
     size_t all_rule_count;
     size_t table_count, step_count;
+    bool is_default; /* it says that it is meant where several fit a batch as well */
 } duly_pack_info;
 
 typedef struct {

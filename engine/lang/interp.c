@@ -99,7 +99,8 @@ const Column *interp_column(const Interp *interp, NodeId node)
 void interp_node(Interp *interp, NodeId id, size_t rows)
 {
     const Node *node = &interp->program->nodes[id];
-    op_info[node->op].run(interp, node, rows);
+    if (!interp->idle || !interp->idle[id])
+        op_info[node->op].run(interp, node, rows);
 }
 
 void interp_block(Interp *interp, uint32_t block, size_t rows)
@@ -107,6 +108,11 @@ void interp_block(Interp *interp, uint32_t block, size_t rows)
     const Block *line = &interp->program->blocks[block];
     for (uint32_t i = 0; i < line->count; i++)
         interp_node(interp, line->order[i], rows);
+}
+
+void interp_rest(Interp *interp, const bool *idle)
+{
+    interp->idle = idle;
 }
 
 void interp_measure(Interp *interp, uint64_t (*clock)(void), uint64_t *spent)

@@ -146,6 +146,21 @@ static void reach(const Program *program, NodeId id, uint8_t *seen)
     reach(program, node->macro->body, seen);
 }
 
+void program_mark_run(const Program *program, NodeId id, bool *marks)
+{
+    if (id == NODE_NONE || marks[id])
+        return;
+    const Node *node = &program->nodes[id];
+    marks[id] = true;
+    program_mark_run(program, node->guard, marks);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        program_mark_run(program, node->args[i], marks);
+    if (node->op != OP_MACRO)
+        return;
+    program_mark_run(program, node->macro->filter, marks);
+    program_mark_run(program, node->macro->body, marks);
+}
+
 static uint8_t *reached_from(const Program *program, NodeId node)
 {
     uint8_t *seen = memory_alloc(program->node_count + 1);

@@ -89,6 +89,9 @@ void program_members_of(const Program *program, NodeId node, void (*visit)(void 
 uint32_t program_size(const Program *program);
 /* Adds 1 to the count of every node that a node needs, itself included. */
 void program_count_needed(const Program *program, NodeId node, uint32_t *counts);
+/* Marks all nodes that must be run for a node (NODE_NONE: nothing): those that it needs, and those that tell on which rows. `marks` has room for
+   program_size nodes. */
+void program_mark_run(const Program *program, NodeId node, bool *marks);
 /* Highest input slot + 1. */
 uint32_t program_slots(const Program *program);
 

@@ -314,6 +314,7 @@ typedef struct {
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
     PackLimits limits;
+    bool is_default; /* the one that is meant where several fit as well */
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a

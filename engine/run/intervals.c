@@ -3,6 +3,7 @@
 
 #include "pack/periods.h"
 #include "run/compose.h"
+#include "run/elsewhere.h"
 
 /* What is known of an interval of one record; days are 0 where they are not known. */
 typedef struct {
@@ -253,7 +254,8 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
         return;
     record->intervals = arena_array(arena, IntervalResult, count);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        if (!is_listed(sheet, i) || sheet->not_asked[i] || !concerns(sheet, i, row) || lacks_step(sheet, rule_at(sheet, i)->interval))
+        if (!is_listed(sheet, i) || !elsewhere_asks(sheet, i, row) || !concerns(sheet, i, row) ||
+            lacks_step(sheet, rule_at(sheet, i)->interval))
             continue;
         Facts facts = rule_at(sheet, i)->interval ? facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
         if (facts.from_on || (!facts.interval && facts.first))

@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/elsewhere.h"
 #include "run/months.h"
 #include "run/timings.h"
 #include "run/waive.h"
@@ -71,6 +72,7 @@ static void judge_rule(Sheet *sheet, uint32_t index)
     else
         judge_rows(plan->when == NODE_NONE ? NULL : truth(sheet, plan->when), truth(sheet, plan->applies), truth(sheet, plan->require),
                    lacking[rule->missing], out, sheet->rows);
+    elsewhere_leave(sheet, index, out);
 }
 
 static void judge_measured(Sheet *sheet, uint32_t index)
@@ -147,7 +149,7 @@ static void settle_ended(Sheet *sheet)
         if (ended[row] != TRUTH_ERROR || has_unreadable_end(sheet, row))
             continue;
         for (uint32_t i = 0; i < plan->rule_count; i++)
-            if (plan->rules[i].unended != NODE_NONE && plan->rules[i].rule >= BUILTIN_COUNT)
+            if (plan->rules[i].rule >= BUILTIN_COUNT && plan->rules[i].unended != NODE_NONE && !sheet->not_asked[i])
                 ((uint8_t *) interp_column(sheet->interp, plan->rules[i].applies)->data)[row] = truth(sheet, plan->rules[i].unended)[row];
     }
 }

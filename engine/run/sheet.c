@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "model/identity.h"
+#include "run/elsewhere.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -138,18 +139,12 @@ static void convert_to(Sheet *sheet, uint32_t field, CellResult result)
     memset(sheet->results[field], (int) result, sheet->rows);
 }
 
-static bool is_elsewhere(const Sheet *sheet, uint32_t member)
-{
-    const bool *elsewhere = sheet->plan->options.elsewhere;
-    return elsewhere && elsewhere[member];
-}
-
 /* A record that names its own fields says by leaving one out that it is empty; a file without the column says nothing. Of what is kept
    elsewhere only gates still ask: the step counts as not taken. */
 static CellResult without_cells(const Sheet *sheet, uint32_t field)
 {
     bool is_empty = sheet_has_column(sheet, field) || table_of(sheet)->fields[field].absent_is_empty ||
-                    is_elsewhere(sheet, sheet->table->table->record.first + field);
+                    elsewhere_is_kept(sheet, sheet->table->table->record.first + field);
     return is_empty ? CELL_EMPTY : CELL_ABSENT;
 }
 
@@ -295,34 +290,6 @@ void sheet_infer_steps(Sheet *sheet)
     sheet->has_inferred = some;
 }
 
-/* ---- rules that are not asked in this file */
-
-static bool lacks(const Sheet *sheet, uint32_t member)
-{
-    const Pack *pack = sheet->plan->options.pack;
-    uint32_t table = plan_table_of(pack, member), field = member - pack->tables[table].record.first;
-    return table == sheet->table->index ? !sheet_has_column(sheet, field) : sides_lack(sheet->sides, member);
-}
-
-static bool asks_elsewhere(const Sheet *sheet, const uint32_t *members, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (is_elsewhere(sheet, members[i]) && lacks(sheet, members[i]))
-            return true;
-    return false;
-}
-
-static void find_not_asked(Sheet *sheet)
-{
-    const TablePlan *table = sheet->table;
-    if (!sheet->plan->options.elsewhere)
-        return;
-    for (uint32_t i = 0; i < table->rule_count; i++)
-        sheet->not_asked[i] = asks_elsewhere(sheet, table->rules[i].asks, table->rules[i].ask_count);
-    for (uint32_t i = 0; i < table->group_count; i++)
-        sheet->group_not_asked[i] = asks_elsewhere(sheet, table->groups[i].reads, table->groups[i].read_count);
-}
-
 /* ---- candidates */
 
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
@@ -362,5 +329,5 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
     sheet_infer_steps(sheet);
-    find_not_asked(sheet);
+    elsewhere_find(sheet);
 }
