@@ -149,7 +149,7 @@ static void settle_ended(Sheet *sheet)
         if (ended[row] != TRUTH_ERROR || has_unreadable_end(sheet, row))
             continue;
         for (uint32_t i = 0; i < plan->rule_count; i++)
-            if (plan->rules[i].unended != NODE_NONE && plan->rules[i].rule >= BUILTIN_COUNT)
+            if (plan->rules[i].rule >= BUILTIN_COUNT && plan->rules[i].unended != NODE_NONE && !sheet->not_asked[i])
                 ((uint8_t *) interp_column(sheet->interp, plan->rules[i].applies)->data)[row] = truth(sheet, plan->rules[i].unended)[row];
     }
 }
