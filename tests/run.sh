@@ -1,15 +1,22 @@
 #!/bin/sh
 # Runs every test of one configuration: run.sh BUILD-FOLDER. Prints what fails, and last how many passed and failed; with
-# TIMES=1 also how long each took.
+# TIMES=1 also how long each took, and of the processors' time how much.
 out=$1
 cd "$(dirname "$0")/.." || exit 2
 passed=0 failed=0
 log=$out/test.log
 
+# Seconds of the processors in what has ended until now.
+spent() {
+    times >"$out/times" # a shell of its own would have spent nothing
+    tail -n 1 "$out/times" | sed 's/[ms]/ /g' | awk '{ printf "%.1f", $1 * 60 + $2 + $3 * 60 + $4 }' >"$out/spent"
+}
+
 run() {
     name=$1
     shift
     began=$(date +%s)
+    [ -z "$TIMES" ] || spent && before=$(cat "$out/spent" 2>/dev/null)
     if "$@" >"$log" 2>&1; then
         passed=$((passed + 1))
     else
@@ -17,7 +24,7 @@ run() {
         printf 'FAILED: %s\n' "$name"
         sed 's/^/    /' "$log"
     fi
-    [ -z "$TIMES" ] || echo "$(($(date +%s) - began)) s: $name"
+    [ -z "$TIMES" ] || { spent; echo "$(($(date +%s) - began)) s, $(awk "BEGIN { printf \"%.1f\", $(cat "$out/spent") - $before }") s busy: $name"; }
 }
 
 unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
