@@ -181,7 +181,10 @@ $(OUT)/third/duly: $(OUT)/third/words.o $(CLI_OBJECTS) $(filter-out %/engine/bas
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
-check: all $(OUT)/third/duly $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
+# All that the tests are made of.
+tests: all $(OUT)/third/duly $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
+
+check: tests
 	@sh tests/run.sh $(OUT)
 
 test: test-deps
@@ -340,4 +343,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands check test test-engines format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands tests check test test-engines format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

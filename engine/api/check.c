@@ -429,6 +429,15 @@ static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bo
     return rows;
 }
 
+static void give_batch(Check *check, const BatchFiles *batch)
+{
+    duly_text *paths = arena_array(&check->arena, duly_text, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        paths[i] = batch->at[i].path;
+    check->run.batch = paths;
+    check->run.batch_count = batch->count;
+}
+
 static void give_files(Check *check, const RunInfo *info)
 {
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
@@ -593,6 +602,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
                           .left_out = summary->left_out };
     memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
     give_files(check, info);
+    give_batch(check, info->batch);
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);

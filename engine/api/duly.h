@@ -381,6 +381,8 @@ typedef struct {
     bool complete;
     const duly_file *files;
     size_t file_count;
+    const duly_text *batch; /* paths of all files that were to be read, also where they could not be; one for each sheet that is */
+    size_t batch_count;
 } duly_run;
 
 typedef struct {

@@ -816,7 +816,7 @@ static void begin(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
-    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
+    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .batch = &run->files, .files = run->told };
     run->sink->begin(run->sink->context, &run->info);
 }
 
