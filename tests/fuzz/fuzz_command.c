@@ -37,7 +37,8 @@ static void clear(void)
     nftw(".", remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
-static char folder[] = "/tmp/duly-fuzz-XXXXXX";
+/* In memory where that is a place: files are written and removed for each input. */
+static char folder[32];
 static int origin = -1; /* the corpus is told by where this is */
 
 static void leave(void)
@@ -52,6 +53,7 @@ static void enter(void)
         return;
     }
     origin = open(".", O_RDONLY);
+    snprintf(folder, sizeof folder, "%s/duly-fuzz-XXXXXX", access("/dev/shm", W_OK) == 0 ? "/dev/shm" : "/tmp");
     expect(origin >= 0 && mkdtemp(folder) != NULL && chdir(folder) == 0 && freopen("/dev/null", "r", stdin) != NULL);
     setenv("COLUMNS", "80", 1);
     atexit(leave);
@@ -145,10 +147,11 @@ static Str next_line(Str *text)
 static void take_file(Arena *arena, Str *text)
 {
     Str name = next_line(text);
-    size_t end = str_starts_with(*text, STR("== ")) ? 0 : str_find(*text, STR("\n== "), 0);
+    bool is_empty = str_starts_with(*text, STR("== "));
+    size_t end = is_empty ? 0 : str_find(*text, STR("\n== "), 0);
     size_t len = end == SIZE_MAX ? text->len : end;
     write_file(arena, str_slice(name, 3, name.len), str_slice(*text, 0, len));
-    *text = str_slice(*text, end == SIZE_MAX || end == 0 ? len : len + 1, text->len);
+    *text = str_slice(*text, end == SIZE_MAX || is_empty ? len : len + 1, text->len);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
