@@ -37,7 +37,8 @@ Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, co
         return STR("it is the baseline: what is new would be known the next time");
     if (is_read(arena, path, summary->mapping))
         return STR("it is the file that says what headings mean");
-    if (is_read(arena, path, summary->agenda))
+    size_t sheet = str_find(summary->agenda, STR("#"), 0);
+    if (is_read(arena, path, summary->agenda) || (sheet != SIZE_MAX && is_read(arena, path, str_slice(summary->agenda, 0, sheet))))
         return STR("it is the agenda");
     return guard_pack(run->pack, path);
 }
