@@ -520,7 +520,8 @@ typedef struct {
 
 typedef void (*duly_row_sink)(void *context, const duly_row *row);
 
-/* ---- functions */
+/* ---- functions: none takes its host with it. What must be given and is NULL, a list with fewer members than it is said to have, or
+   options without their size are refused: DULY_MISUSED, false or NULL, with a sentence where there is a sink. */
 
 /* "0.1.0" */
 const char *duly_version(void);

@@ -232,7 +232,7 @@ static void take_encoding(Telling *telling, const char *name)
 
 typedef struct {
     const duly_pack *pack;
-    const duly_check_options *options;
+    duly_check_options options;
     duly_mapping_sink mapping;
     void *context;
     const duly_sink *sink;
@@ -242,8 +242,7 @@ typedef struct {
 static void map_files(void *context)
 {
     MapCall *call = context;
-    duly_check_options given = { 0 };
-    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    duly_check_options given = call->options;
     Telling telling = { .pack = call->pack->pack,
                         .mapping = call->mapping,
                         .context = call->context,
@@ -281,8 +280,9 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
 {
     static const duly_sink silent;
     const duly_sink *sink = given ? given : &silent;
-    MapCall call = { pack, options, mapping, context, sink, DULY_NO_MEMORY };
-    if (!pack || !options)
-        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    MapCall call = { .pack = pack, .mapping = mapping, .context = context, .sink = sink };
+    Str refused = pack ? api_take_options(options, &call.options) : STR("no pack was given");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(map_files, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
