@@ -247,8 +247,11 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
     book_add_address(&sheet->cells, cell.row, cell.column, "");
     text_add_char(&sheet->cells, '"');
     unsigned style = book->first_style + book_style(format, decimals);
-    if (style)
-        text_format(&sheet->cells, " s=\"%u\"", style);
+    if (style) {
+        text_add(&sheet->cells, STR(" s=\""));
+        book_add_number(&sheet->cells, style);
+        text_add_char(&sheet->cells, '"');
+    }
     return &sheet->cells;
 }
 
@@ -299,9 +302,11 @@ static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
     if (!out)
         return;
     Text text = { 0 };
-    book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
+    bool is_clean = s.len <= BOOK_CELL_UNITS && utf8_is_plain(s);
+    if (!is_clean)
+        book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
-    book_add_escaped(out, text_str(&text));
+    book_add_escaped(out, is_clean ? s : text_str(&text));
     end_cell(cell.sheet, STR("</t></is></c>"));
     text_free(&text);
 }
