@@ -22,7 +22,8 @@ void book_add_address(Text *out, uint32_t row, uint32_t column, const char *doll
     text_add(out, str_of(dollar));
     while (count)
         text_add_char(out, letters[--count]);
-    text_format(out, "%s%u", dollar, row + 1);
+    text_add(out, str_of(dollar));
+    text_add_count(out, row + 1);
 }
 
 /* "_x0041_" */
