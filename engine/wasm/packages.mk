@@ -3,7 +3,7 @@ NPM     := build/npm
 npm: $(WASM)/duly.wasm
 	@rm -rf $(NPM)
 	@mkdir -p $(NPM)/bin $(NPM)/rules
-	@cp engine/wasm/memory.mjs engine/wasm/npm/*.mjs engine/wasm/npm/index.d.ts engine/wasm/npm/README.md LICENSE $(WASM)/duly.wasm $(NPM)
+	@cp engine/wasm/memory.mjs engine/wasm/zones.mjs engine/wasm/npm/*.mjs engine/wasm/npm/index.d.ts engine/wasm/npm/README.md LICENSE $(WASM)/duly.wasm $(NPM)
 	@cp engine/wasm/npm/bin/duly.mjs $(NPM)/bin
 	@cp -R rules/. $(NPM)/rules
 	@sed 's/@VERSION@/$(VERSION)/' engine/wasm/npm/package.json > $(NPM)/package.json

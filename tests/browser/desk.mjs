@@ -41,7 +41,7 @@ async function open(name, options, act) {
 async function until(page, holds) {
     for (const end = performance.now() + 60000; !await page.evaluate(holds); await page.waitForTimeout(50))
         if (performance.now() > end)
-            throw new Error(`waited in vain: ${holds}; ${await page.innerText("main")}`);
+            throw new Error(`waited in vain: ${holds}; ${await page.innerText('main')}`);
 }
 
 const idle = page => page.waitForSelector('#working', { state: 'hidden' });
@@ -235,6 +235,20 @@ with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as out:
         expect('which one', (await page.textContent('#trouble')).startsWith(name));
     }
     expect('what was there stays', await page.locator('#list li').count() >= 7);
+    await page.click('#clear');
+
+    /* A roster in a zip of Windows, whose names are GBK and do not say so. */
+    execFileSync('python3', ['-c', `import sys, zipfile
+class Named(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self):
+        return self.filename.encode('gbk'), 0
+with zipfile.ZipFile(sys.argv[1], 'w') as out:
+    out.writestr(Named('名册.csv'), open(sys.argv[2], 'rb').read())`, join(work, 'gbk.zip'), 'fixtures/meeting-2003/applicants.csv']);
+    await page.selectOption('#pack', 'core');
+    await drop(page, [join(work, 'gbk.zip')]);
+    await until(page, () => document.querySelectorAll('#tables tr').length === 1);
+    expect('names in GBK', await page.locator('#list li').allTextContents(), ['名册.csv']);
+    await idle(page);
 }
 
 /* Every entry of its directory says that it has a password. */
@@ -367,6 +381,10 @@ async function troubles(page) {
     await page.fill('#as-of', day);
     await page.click('#judge');
     await until(page, () => document.querySelector('#bar').value > 0.1);
+    expect('what is done is said', await page.textContent('#heard'), 'Judging…');
+    const asked = new Promise(done => page.once('dialog', dialog => done(dialog.type()) ?? dialog.dismiss()));
+    await page.close({ runBeforeUnload: true });
+    expect('who closes the page midway is asked', await asked, 'beforeunload');
     await page.click('#stop');
     await until(page, () => document.querySelector('#trouble').textContent.startsWith('Stopped'));
     expect('nothing is shown', await page.locator('#result').isVisible(), false);
@@ -381,6 +399,14 @@ async function old() {
     await until(page, () => document.querySelector('#trouble').textContent.includes('too old'));
     expect('an old browser is told', (await page.textContent('#trouble')).includes('DecompressionStream'));
     await context.close();
+    for (const name of ['WebAssembly', 'Worker']) {
+        const lacking = await browser.newContext({ offline: true }), one = await lacking.newPage();
+        await one.addInitScript(name => { delete window[name]; }, name);
+        await one.goto(url);
+        await until(one, () => document.querySelector('#trouble').textContent.includes('too old'));
+        expect(`without ${name} it is told`, (await one.textContent('#trouble')).includes(`it has no ${name}`));
+        await lacking.close();
+    }
     const without = await browser.newContext({ offline: true, javaScriptEnabled: false }), plain = await without.newPage();
     await plain.goto(url);
     expect('without scripts a sentence stands there', (await plain.textContent('#trouble')).includes('scripts are switched off'));

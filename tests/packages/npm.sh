@@ -58,7 +58,7 @@ TMPDIR="$work/none" "$duly" check -q -r rules/core office.xlsx --as-of 2003-12-2
 
 # A terminal has colour, and a width that lines keep to.
 # How far it has come depends on how long it took.
-on_terminal() { script -qec "stty cols 70; $*" /dev/null </dev/null | sed "s/\r$(printf '\033')\[K[^\r]*//g"; }
+on_terminal() { script -qec "stty cols 70; $*" /dev/null </dev/null | sed -E 's/(\r\x1b\[K[^\r]*)*\r\x1b\[K//g'; }
 export TERM=xterm
 on_terminal "$duly" check -r rules/core office.xlsx --as-of 2003-12-20 >"$work/native.out"
 on_terminal node_modules/.bin/duly check -r rules/core office.xlsx --as-of 2003-12-20 >"$work/npm.out"

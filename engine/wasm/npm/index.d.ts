@@ -98,7 +98,7 @@ export interface Result {
     /** False: something could not be read to its end, or no record was judged. */
     complete: boolean;
     verdicts: { ready: number; blocked: number; undecided: number };
-    /** The verdict of every record. */
+    /** The verdict of every record that is asked about; with an agenda those that are on it. */
     records: Judged[];
     findings: Finding[];
     summary: { rules: RuleCounts[]; [more: string]: unknown };

@@ -67,9 +67,9 @@ async function reportScript() {
 
 /* ---- the page */
 
-const unmodule = text => text.replace(/^export /gm, '');
+const unmodule = name => readFileSync(new URL(`../${name}`, here), 'utf8').replace(/^import .*\n/gm, '').replace(/^export /gm, '');
 const style = read('page.css'), script = `'use strict';\n${['words', 'zip', 'rulebook', 'mapping', 'page'].map(name => read(name + '.js')).join('')}`;
-const worker = `'use strict';\n${unmodule(readFileSync(new URL('../memory.mjs', here), 'utf8'))}${read('worker.js')}`;
+const worker = `'use strict';\n${unmodule('zones.mjs')}${unmodule('memory.mjs')}${read('worker.js')}`;
 const policy = [
     "default-src 'none'", 'base-uri about:', "form-action 'none'", "style-src 'unsafe-inline'",
     `script-src ${hash(script)} ${await reportScript()} 'wasm-unsafe-eval'`, 'worker-src blob:',

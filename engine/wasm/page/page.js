@@ -34,6 +34,8 @@ function trouble(sentence) {
     const before = sentence === '' ? '' : byId('trouble').textContent;
     byId('trouble').textContent = before && !before.endsWith('\n') ? before + '\n' + sentence : before + sentence;
     byId('trouble').hidden = sentence === '';
+    if (sentence !== '')
+        byId('trouble').scrollIntoView({ block: 'nearest' });
 }
 
 function fill(list, elements) {
@@ -100,7 +102,7 @@ function showProgress(share) {
 }
 
 async function busy(what, act) {
-    byId('working-what').textContent = what;
+    byId('working-what').textContent = byId('heard').textContent = what;
     byId('bar').removeAttribute('value');
     byId('working').hidden = false;
     byId('judge').disabled = true;
@@ -111,6 +113,7 @@ async function busy(what, act) {
         return null;
     } finally {
         byId('working').hidden = true;
+        byId('heard').textContent = '';
         byId('judge').disabled = false;
     }
 }
@@ -515,4 +518,5 @@ async function begin() {
     byId('choose').hidden = false;
 }
 
-begin().catch(error => trouble(`${say('cannot-run')} (${error.message})`));
+begin().catch(error => trouble(error instanceof WebAssembly.CompileError ? say('too-old', { what: 'WebAssembly SIMD' })
+    : `${say('cannot-run')} (${error.message})`));

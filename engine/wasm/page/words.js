@@ -6,7 +6,8 @@ const words = {
             + 'It reads workbooks and text files as they are and judges them by the rules inside this page. '
             + 'Nothing leaves this machine: the page asks no network for anything, and has forgotten all of it when you close it.',
         choose: 'The roster',
-        drop: 'Drop a roster here, several, or a folder. Rules of your own can be dropped too, as a folder or a zip, and a mapping.yaml that was saved here.',
+        drop: 'Drop a roster here, several, or a folder',
+        'drop-more': 'Rules of your own can be dropped too, as a folder or a zip, and a mapping.yaml that was saved here.',
         files: 'Choose files',
         folder: 'Choose a folder',
         clear: 'Start over',
@@ -84,7 +85,8 @@ const words = {
             + '它按原样读取工作簿和文本文件，用本页面自带的规则逐条核对。'
             + '任何内容都不会离开这台电脑：页面不联网，关闭后什么也不留。',
         choose: '名册',
-        drop: '把一份或几份名册、或者整个文件夹拖到这里。您自己的规则（文件夹或zip）和以前保存的mapping.yaml也可以拖进来。',
+        drop: '把一份或几份名册、或者整个文件夹拖到这里',
+        'drop-more': '您自己的规则（文件夹或zip）和以前保存的mapping.yaml也可以拖进来。',
         files: '选择文件',
         folder: '选择文件夹',
         clear: '重新开始',
