@@ -220,7 +220,9 @@ static void end_row(BookSheet *sheet)
         return;
     if (!are_sorted(sheet))
         qsort(sheet->row_cells.at, sheet->row_cells.count, sizeof *sheet->row_cells.at, compare_cells);
-    text_format(&sheet->rows, "<row r=\"%u\">", sheet->row + 1);
+    text_add(&sheet->rows, STR("<row r=\""));
+    text_add_count(&sheet->rows, sheet->row + 1);
+    text_add(&sheet->rows, STR("\">"));
     for (size_t i = 0; i < sheet->row_cells.count; i++)
         text_add(&sheet->rows, str_slice(text_str(&sheet->cells), sheet->row_cells.at[i].start, sheet->row_cells.at[i].end));
     text_add(&sheet->rows, STR("</row>"));
@@ -249,7 +251,7 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
     unsigned style = book->first_style + book_style(format, decimals);
     if (style) {
         text_add(&sheet->cells, STR(" s=\""));
-        book_add_number(&sheet->cells, style);
+        text_add_count(&sheet->cells, style);
         text_add_char(&sheet->cells, '"');
     }
     return &sheet->cells;

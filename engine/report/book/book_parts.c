@@ -13,17 +13,7 @@ static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=
 
 /* ---- addresses and texts */
 
-/* Each cell of a sheet has an address and a style, so these do not go through printf. */
-void book_add_number(Text *out, uint32_t number)
-{
-    char digits[10];
-    size_t first = sizeof digits;
-    do
-        digits[--first] = (char) ('0' + number % 10);
-    while ((number /= 10) > 0);
-    text_add(out, (Str) { digits + first, sizeof digits - first });
-}
-
+/* Each cell of a sheet has one, so it does not go through printf. */
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar)
 {
     char letters[8];
@@ -33,7 +23,7 @@ void book_add_address(Text *out, uint32_t row, uint32_t column, const char *doll
     text_add(out, str_of(dollar));
     text_add(out, (Str) { letters + first, sizeof letters - first });
     text_add(out, str_of(dollar));
-    book_add_number(out, row + 1);
+    text_add_count(out, row + 1);
 }
 
 /* "_x0041_" */
