@@ -1,7 +1,7 @@
-"""Makes calls fail one by one, and disks full, and holds what comes out against runs without faults: torture.py PATH-OF-DULY SHIM [all].
+"""Makes calls fail one by one, and disks full, and holds what comes out against runs without faults: torture.py PATH-OF-DULY SHIM [all] [RUN...].
 What is held: with status 0 or 1 every file and standard output are, byte for byte, those of a run without faults; with any other status
 there is a sentence, and nothing is left lying about (a report that a full disk has no room for leaves that of yesterday). No run crashes
-or hangs. Without `all` a sample of the calls is taken, the same in every run. In the end a table says what was tried, run by run."""
+or hangs. Without `all` a sample of the calls is taken, the same in every run; runs that are named are all that are done, "full disks" is one of them. In the end a table says what was tried, run by run."""
 import errno
 import os
 import shutil
@@ -16,6 +16,7 @@ DULY, SHIM = os.path.abspath(sys.argv[1]), os.path.abspath(sys.argv[2])
 ALL = "all" in sys.argv[3:]
 SAMPLE = 3          # calls of each kind that fail, where not all do
 LIMIT = 60          # seconds
+DISKS = "full disks"
 OLD = b"the whole report of yesterday\n"
 WRITTEN, TWO = "written.yaml", "two.yaml"  # packs of one table, and of two that look at each other
 DAY = ["--as-of", "2024-03-01"]
@@ -198,7 +199,7 @@ def full_disks(folder):
                 with open(os.path.join(disk, "report"), "rb") as report_:
                     made = report_.read()
                 what = f"{name} on a disk of {pages * 4} KiB"
-                judge("full disks", what, (done.returncode, done.stdout, b"", whole), (got.returncode, got.stdout, got.stderr, made, 0,
+                judge(DISKS, what, (done.returncode, done.stdout, b"", whole), (got.returncode, got.stdout, got.stderr, made, 0,
                                                                           set(os.listdir(disk)) - {"report"}))
                 check(got.returncode in (0, 1) or (made == OLD and b"No space left" in got.stderr), f"{what}: {got.returncode}, {got.stderr!r}")
         full_temporary_disk(folder, disk)
@@ -216,7 +217,7 @@ def full_temporary_disk(folder, disk):
     for megabytes in (1, 4, 9, 256):
         subprocess.run(["mount", "-o", f"remount,size={megabytes}m", disk], check=True)
         got = run(words, folder, TMPDIR=disk)
-        judge("full disks", f"a temporary disk of {megabytes} MiB", whole, got)
+        judge(DISKS, f"a temporary disk of {megabytes} MiB", whole, got)
         check(got[0] == (1 if megabytes == 256 else 3), f"a temporary disk of {megabytes} MiB: status {got[0]}: {got[2]!r}")
 
 
@@ -230,25 +231,14 @@ def one(name):
     folder = tempfile.mkdtemp(prefix="duly-torture-")
     prepare(folder)
     try:
-        torture(name, folder)
-    finally:
-        clean(folder)
-
-
-def one_disk():
-    folder = tempfile.mkdtemp(prefix="duly-torture-")
-    prepare(folder)
-    try:
-        full_disks(folder)
+        full_disks(folder) if name == DISKS else torture(name, folder)
     finally:
         clean(folder)
 
 
 only = [word for word in sys.argv[3:] if word != "all"]
 with ThreadPoolExecutor(os.cpu_count() or 2) as pool:
-    list(pool.map(one, only or RUNS))
-if not only:
-    one_disk()
+    list(pool.map(one, only or [DISKS, *RUNS]))
 print(f"{'run':<20}{'tried':>8}{'clean':>8}")
 for run_ in tried:
     print(f"{run_:<20}{tried[run_]:>8}{tried[run_] - unclean[run_]:>8}")

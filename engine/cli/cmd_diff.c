@@ -69,7 +69,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Comparison *both = context;
     duly_run told = *run;
-    both->is_torn = stamp_batch(both->batch) != both->stamp;
+    both->is_torn |= stamp_batch(both->batch) != both->stamp; /* once is enough */
     told.complete = run->complete && !both->is_torn;
     both->end(&both->reports, &told, summary);
 }
