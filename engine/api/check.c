@@ -28,11 +28,13 @@ static Date take_date(duly_date date)
     return date_is_valid(date.year, date.month, date.day) ? date_pack(date.year, date.month, date.day) : -1;
 }
 
-static RunOptions take_options(Arena *arena, const duly_check_options *given)
+static RunOptions take_options(Arena *arena, const duly_check_options *given, const duly_source *sources)
 {
     RunOptions options = {
         .batch = take_strs(arena, given->batch, given->batch_count),
         .table_files = take_strs(arena, given->table_files, given->table_file_count),
+        .sources = sources,
+        .source_count = given->source_count,
         .only = take_strs(arena, given->only, given->only_count),
         .skip = take_strs(arena, given->skip, given->skip_count),
         .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
@@ -718,7 +720,13 @@ static void run(void *context)
     Check *check = call->check;
     duly_check_options given = { 0 };
     memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
-    RunOptions run = take_options(&check->arena, &given);
+    const duly_source *sources;
+    if (!api_sources(&check->arena, &given, &sources, check->sink)) {
+        arena_free(&check->arena);
+        call->status = DULY_MISUSED;
+        return;
+    }
+    RunOptions run = take_options(&check->arena, &given, sources);
     check->language = run.language;
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;

@@ -24,6 +24,7 @@
 #include <stdint.h>
 
 #include "duly_result.h"
+#include "duly_source.h"
 #include "duly_text.h"
 
 #ifdef __cplusplus
@@ -495,6 +496,8 @@ typedef struct {
     const char *encoding;     /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
     const char *agenda;       /* file that names, by key or label, who is about to take `gate`; NULL: whoever has not taken it */
     const char *mapping;      /* file that says what headings and values mean; NULL: `mapping.yaml` beside the batch, where there is one */
+    const duly_source *sources; /* records that are in memory */
+    size_t source_count;
 } duly_check_options;
 
 /* ---- the rows of a file as they came in */
@@ -530,6 +533,21 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
    messages in other languages are not looked at, so that their mistakes are not found, and nothing is warned about. Records are
    best checked in that language: messages in others may not be there. */
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink);
+/* The same with texts that stand in front of the files: one with the path of a file of the pack is read in its place (what an editor has not
+   saved), one with another path below the pack's is a file more, and where the disk has no such path they are the whole pack, also packs
+   that it extends. Problems give these paths. The texts are copied. NULL for options: the usual. */
+typedef struct {
+    duly_text path; /* "rules/admission/rules.yaml", below the path of the pack as it is given */
+    duly_text text;
+} duly_buffer;
+typedef struct {
+    size_t size; /* sizeof(duly_pack_options) */
+    const char *language;
+    bool to_judge; /* as duly_pack_open_to_judge */
+    const duly_buffer *files;
+    size_t file_count;
+} duly_pack_options;
+duly_pack *duly_pack_open_as(const char *path, const duly_pack_options *options, const duly_sink *sink);
 void duly_pack_close(duly_pack *pack);
 
 /* DULY_CLEAN. */

@@ -39,6 +39,24 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context)
     return DULY_MISUSED;
 }
 
+bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink)
+{
+    duly_source *own = arena_array(arena, duly_source, options->source_count);
+    const char *at = (const char *) options->sources;
+    bool is_told = at || options->source_count == 0;
+    for (size_t i = 0; is_told && i < options->source_count; i++) {
+        size_t size;
+        memcpy(&size, at, sizeof size);
+        memcpy(&own[i], at, size < sizeof *own ? size : sizeof *own);
+        is_told = size > 0;
+        at += size;
+    }
+    *sources = own;
+    if (!is_told)
+        MEMORY_OUTSIDE(api_refuse(STR("a source of records does not say its size"), sink->problem, sink->context));
+    return is_told;
+}
+
 ApiMemory *api_memory_new(void)
 {
     ApiMemory *memory = memory_ask(sizeof *memory);
