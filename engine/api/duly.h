@@ -500,6 +500,25 @@ typedef struct {
     size_t source_count;
 } duly_check_options;
 
+/* ---- records from memory (duly_source.h)
+
+   A source stands in place of a file, beside files or alone, and is read as one: its headings are matched as those of a file are, what a cell
+   cannot be is told with the number of its row (from 1) and column, and reports show its name.
+
+       rows     `next` gives them in blocks of any size, called from the thread that called duly_check, one source after the other in the order of
+                the tables, and no more after it gave none or failed. What it gives is copied, and must live until the next call or the end of the
+                run. Each row is a record; one with nothing in it is passed over and counted.
+       stream   of Arrow. It is the library's from the moment at which the run begins, and `release` is NULL then; where it is not after the
+                call, the call was refused before, and the stream is still the host's. It is released when the run ends, whatever it comes to.
+                Read are null, bool, ints, floats, decimal128, utf8, large_utf8, utf8_view, dictionaries of these, date32, date64, time and
+                timestamp. A timestamp with a zone is an instant; one without is told in a field of instants, and at midnight is a day. A column of
+                another type is refused where a field is read from it, and else does not matter.
+       bytes    of a file of any format, which its name tells; they must live as long as the call.
+
+   A source that fails, or contradicts itself, makes the run incomplete (DULY_INCOMPLETE) and says why; one that cannot be read at all is an
+   option that is wrong (DULY_MISUSED). Records of a table that others refer to are read twice, and asked for once: they are kept in memory
+   meanwhile. Baselines, waivers and mappings are files; duly_read reads files alone. */
+
 /* ---- the rows of a file as they came in */
 
 typedef enum { DULY_CELL_TEXT, DULY_CELL_NUMBER, DULY_CELL_DAY /* 2003-06-01 */ } duly_cell_kind;
@@ -564,6 +583,19 @@ duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
+
+/* The same, with what comes out as streams of Arrow record batches (duly_source.h): `verdicts` has a row for each record that was judged,
+   `findings` one for each finding, in the order in which a sink hears of them. Either may be NULL. Columns are texts (utf8), days (date32) and
+   numbers from 1 (uint64), null where there is nothing:
+
+       verdicts  table key label section verdict for_want_of earliest earliest_step closed_on file line sheet
+       findings  rule severity outcome title message table key group fields file line sheet a1 clears_on gate source fingerprint
+
+   Both are filled when the call returns, unless it came to DULY_MISUSED or DULY_NO_MEMORY: then there are none (`release` is NULL). They stay in
+   memory, some 200 bytes a row, until the streams and what came out of them are released, from whichever thread, also after the pack is closed.
+   After DULY_INCOMPLETE and DULY_INTERRUPTED they hold what was found until then. */
+duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *options, struct ArrowArrayStream *verdicts,
+                             struct ArrowArrayStream *findings, const duly_sink *sink);
 
 /* What opening a pack does not look for because its examples have to be run: comparisons that none of them tries on the boundary. With
    `all` also what is only worth a remark: fields that no rule reads. DULY_CLEAN when it was looked for, whatever was found. */
