@@ -5,6 +5,7 @@
 #include <stdatomic.h>
 #include <stdlib.h>
 
+#include "api/inside.h"
 #include "api/internal.h"
 #include "base/calendar.h"
 
@@ -304,7 +305,7 @@ static void check(void *context)
                              .progress = hear_progress };
     gathered->verdicts = (TableOut) { .names = verdict_columns, .count = VERDICT_COLUMNS };
     gathered->findings = (TableOut) { .names = finding_columns, .count = FINDING_COLUMNS };
-    run->status = duly_check(run->pack, run->options, &sink);
+    run->status = check_inside(run->pack, run->options, &sink);
     if (gathered->verdicts.columns)
         end_chunk(&gathered->arena, &gathered->verdicts);
     if (gathered->findings.columns)
@@ -448,12 +449,14 @@ static void close_stream(struct ArrowArrayStream *stream)
 duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *options, struct ArrowArrayStream *verdicts,
                              struct ArrowArrayStream *findings, const duly_sink *given)
 {
-    static const duly_sink silent;
-    ArrowRun run = { pack, options, given ? given : &silent, NULL, verdicts, findings, DULY_NO_MEMORY };
+    const duly_sink own = api_sink(given);
+    ArrowRun run = { pack, options, &own, NULL, verdicts, findings, DULY_NO_MEMORY };
     if (verdicts)
         *verdicts = (struct ArrowArrayStream) { .release = NULL };
     if (findings)
         *findings = (struct ArrowArrayStream) { .release = NULL };
+    if (!pack || !options || options->size == 0)
+        return duly_check(pack, options, given); /* which says so */
     Gathered *gathered = run.gathered = calloc(1, sizeof *gathered);
     if (!gathered)
         return api_no_memory(run.sink->problem, run.sink->context);

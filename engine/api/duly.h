@@ -13,7 +13,9 @@
  *
  * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
  * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
- * is then not the whole. Packs are as they were, and may be used again. A structure that is asked for and not given (NULL) is refused
+ * is then not the whole. Packs are as they were, and may be used again. Structures grow at their ends from version to version, so options, sinks
+ * and what a sink is given carry their size; those that stand in arrays and have none (duly_pair, duly_cell, duly_text, duly_buffer, …) stay as
+ * they are while the number in the library's name (libduly.so.0) is the same. A structure that is asked for and not given (NULL) is refused
  * with DULY_MISUSED, NULL or false. Callbacks may call the library; they must return, and not jump over it.
  */
 #ifndef DULY_H
@@ -44,6 +46,7 @@ typedef enum {
 /* ---- problems: mistakes in a pack, in options, files that cannot be read */
 
 typedef struct {
+    size_t size; /* sizeof(duly_problem) as the library has it */
     duly_severity severity;
     duly_text id;          /* "E202"; empty for problems of options and files */
     duly_text path;        /* empty: of no file */
@@ -165,6 +168,7 @@ typedef struct {
 
 /* Callbacks; each may be NULL. What they are given is valid during the call only. */
 typedef struct {
+    size_t size; /* sizeof(duly_reader), as duly_sink has it; 0: it ends with `origin` */
     void *context;
     void (*table)(void *context, const duly_table *table);
     void (*field)(void *context, const duly_field *field); /* after their table */
@@ -213,6 +217,7 @@ typedef struct {
 } duly_assumption;
 
 typedef struct {
+    size_t size;            /* sizeof(duly_finding) as the library has it: from one of an array to the next */
     size_t rule;            /* index for duly_pack_rule */
     duly_text id;           /* of the rule */
     duly_severity severity; /* of the rule; a finding about a cell is as grave as the rules that read it, at least a warning */
@@ -262,6 +267,7 @@ typedef struct {
 } duly_step_day;
 
 typedef struct {
+    size_t size;                              /* sizeof(duly_record) as the library has it */
     duly_text table, table_title, key, label; /* label: a name beside the key, empty: none */
     duly_text file;
     uint64_t line;
@@ -283,6 +289,7 @@ typedef struct {
 /* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day
    on which the gate of a rule may be taken, which `clears_on` tells: such a one has no `from`. */
 typedef struct {
+    size_t size; /* sizeof(duly_interval) as the library has it */
     size_t rule; /* index for duly_pack_rule */
     duly_text id, title;
     duly_severity severity;
@@ -330,6 +337,7 @@ typedef struct {
 } duly_statistic_row;
 
 typedef struct {
+    size_t size; /* sizeof(duly_statistic) as the library has it */
     duly_text id, title, table, source;
     const duly_text *keys; /* their names */
     size_t key_count;
@@ -367,6 +375,7 @@ typedef struct {
 } duly_file;
 
 typedef struct {
+    size_t size;       /* sizeof(duly_run) as the library has it */
     duly_text version; /* of the library */
     const duly_pack *pack;
     duly_date as_of, on; /* `on` only with a gate */
@@ -426,6 +435,7 @@ typedef struct {
 } duly_absent;
 
 typedef struct {
+    size_t size; /* sizeof(duly_summary) as the library has it */
     const duly_table_count *tables;
     size_t table_count;
     uint64_t verdicts[3];   /* by duly_verdict: ready, blocked, undecided */
@@ -453,6 +463,7 @@ typedef struct {
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
 typedef struct {
+    size_t size; /* sizeof(duly_sink): callbacks behind it are none. 0: it ends with `language` */
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*begin)(void *context, const duly_run *run);
@@ -715,6 +726,7 @@ typedef struct {
     duly_problem problem; /* where it is made; of survivors and entries that explain nothing also what to tell */
 } duly_mutant;
 typedef struct {
+    size_t size; /* sizeof(duly_test_sink), likewise; 0: it ends with `mutant` */
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*example)(void *context, const duly_example *example);

@@ -41,6 +41,8 @@ duly_status api_no_memory(ApiProblem problem, void *context);
 /* Tells that something is missing which the host must give: DULY_MISUSED. */
 duly_status api_refuse(Str message, ApiProblem problem, void *context);
 
+/* The callbacks that a host's sink is large enough to have; NULL: none. */
+duly_sink api_sink(const duly_sink *given);
 /* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
 

@@ -119,7 +119,7 @@ static bool has_language(const duly_pack *pack, const duly_sink *sink)
         return true;
     Text message = { 0 };
     text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));
-    duly_problem told = { .severity = DULY_ERROR, .message = text_str(&message) };
+    duly_problem told = { .size = sizeof told, .severity = DULY_ERROR, .message = text_str(&message) };
     if (sink->problem)
         MEMORY_OUTSIDE(sink->problem(sink->context, &told));
     text_free(&message);

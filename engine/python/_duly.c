@@ -45,9 +45,9 @@ static void hear_problem(void *context, const duly_problem *problem)
 {
     Call *call = context;
     PyGILState_STATE state = PyGILState_Ensure();
-    PyObject *told = PyObject_CallFunction(call->problem, "iNNIINNN", (int) problem->severity, text_of(problem->id), text_of(problem->path),
-                                           problem->line, problem->column, text_of(problem->message), text_of(problem->hint),
-                                           text_of(problem->excerpt));
+    PyObject *told =
+        PyObject_CallFunction(call->problem, "iNNIINNN", (int) problem->severity, text_of(problem->id), text_of(problem->path),
+                              problem->line, problem->column, text_of(problem->message), text_of(problem->hint), text_of(problem->excerpt));
     if (!told)
         keep_exception(&call->raised);
     Py_XDECREF(told);
@@ -102,8 +102,7 @@ static PyObject *open_pack(PyObject *self, PyObject *args)
             .size = sizeof options, .language = language, .to_judge = to_judge, .files = buffers, .file_count = (size_t) count
         };
         duly_sink sink = { .context = &call, .problem = hear_problem };
-        Py_BEGIN_ALLOW_THREADS
-        pack = duly_pack_open_as(path, &options, &sink);
+        Py_BEGIN_ALLOW_THREADS pack = duly_pack_open_as(path, &options, &sink);
         Py_END_ALLOW_THREADS
     }
     free(buffers);
@@ -218,7 +217,7 @@ typedef struct {
     duly_report *reports;
     Writer *writers;
     const char **texts; /* of options that are lists */
-    Raised *raised; /* of the call */
+    Raised *raised;     /* of the call */
 } Given;
 
 /* (name, table, headings, next), (name, table, capsule) or (name, table, bytes). */
@@ -393,8 +392,7 @@ static PyObject *check(PyObject *self, PyObject *args)
     const duly_pack *pack = PyCapsule_GetPointer(capsule, capsule_name);
     if (pack && take_sources(&given, sources) && take_reports(&given, reports, records) && take_options(&given, options, &run)) {
         duly_sink sink = { .context = &call, .problem = hear_problem };
-        Py_BEGIN_ALLOW_THREADS
-        status = duly_check_report(pack, &run, given.reports, (size_t) given.report_count, &sink);
+        Py_BEGIN_ALLOW_THREADS status = duly_check_report(pack, &run, given.reports, (size_t) given.report_count, &sink);
         Py_END_ALLOW_THREADS
     }
     give_back(&given);

@@ -1,4 +1,5 @@
 /* Reports for hosts: every format of a run, its bytes handed to a callback. A client of duly.h like the program. */
+#include "api/inside.h"
 #include "base/words.h"
 #include "report/duly_report.h"
 #include "report/listener.h"
@@ -21,7 +22,7 @@ typedef struct {
 
 static void tell(const HostRun *run, Str message, Str hint)
 {
-    const duly_problem problem = { .severity = DULY_ERROR, .message = message, .hint = hint };
+    const duly_problem problem = { .size = sizeof problem, .severity = DULY_ERROR, .message = message, .hint = hint };
     if (run->sink->problem)
         MEMORY_OUTSIDE(run->sink->problem(run->sink->context, &problem));
 }
@@ -203,7 +204,7 @@ static void check(void *context)
     run->status = DULY_MISUSED;
     if (open_reports(run, call->asked)) {
         duly_sink sink = sink_of(run);
-        run->status = duly_check(run->pack, &run->options, &sink);
+        run->status = check_inside(run->pack, &run->options, &sink);
         close_reports(run);
     }
     if (run->failed && run->status <= DULY_FOUND)
@@ -215,8 +216,10 @@ static void check(void *context)
 duly_status duly_check_report(const duly_pack *pack, const duly_check_options *options, const duly_report *reports, size_t report_count,
                               const duly_sink *given)
 {
-    static const duly_sink silent;
-    HostRun run = { .pack = pack, .sink = given ? given : &silent, .count = report_count };
+    duly_sink own = { .size = sizeof own };
+    if (given)
+        memcpy(&own, given, given->size > 0 && given->size < sizeof own ? given->size : sizeof own);
+    HostRun run = { .pack = pack, .sink = &own, .count = report_count };
     HostCall call = { &run, reports };
     Ledger ledger;
     if (!pack || !options || options->size == 0)
@@ -226,7 +229,8 @@ duly_status duly_check_report(const duly_pack *pack, const duly_check_options *o
     run.arena.language = words_language_known(str_of(run.options.language));
     ledger_init(&ledger);
     if (!memory_run(&ledger, check, &call)) {
-        const duly_problem problem = { .severity = DULY_ERROR,
+        const duly_problem problem = { .size = sizeof problem,
+                                       .severity = DULY_ERROR,
                                        .message = STR("out of memory: the call was given up, and what it had said so far is not the whole"),
                                        .no_memory = true };
         run.status = DULY_NO_MEMORY;
