@@ -14,7 +14,7 @@ offence() {
 # One layer includes only itself and what stands to its left; read and lang stand beside each other.
 upward=$(awk -F'[/"]' '
     BEGIN {
-        n = split("base codec model read lang pack run prove api report cli", layer, " ")
+        n = split("base codec model read lang pack run prove api report cli python", layer, " ")
         for (i = 1; i <= n; i++) rank[layer[i]] = i
     }
     /^#include ".*\.inc"/ { next } # made by the build

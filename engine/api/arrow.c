@@ -416,7 +416,7 @@ static int get_next(struct ArrowArrayStream *stream, struct ArrowArray *out)
 static const char *get_last_error(struct ArrowArrayStream *stream)
 {
     (void) stream;
-    return "out of memory";
+    return strerror(ENOMEM);
 }
 
 static void release_out(struct ArrowArrayStream *stream)

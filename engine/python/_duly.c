@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "duly_report.h"
+#include "report/duly_report.h"
 
 /* The exception of a callback, which cannot pass through the library. */
 typedef struct {
