@@ -18,7 +18,7 @@ struct duly_pack {
 
 static inline Str api_str(duly_text text)
 {
-    return (Str) { text.at, text.len };
+    return (Str) { text.at, text.at ? text.len : 0 };
 }
 
 duly_date api_date(Date date);
@@ -45,6 +45,10 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context);
 duly_sink api_sink(const duly_sink *given);
 /* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
+/* Whether a list holds what it is said to: so many, and none is missing. */
+bool api_is_whole(const char *const *texts, size_t count);
+/* The options as far as the host knows them. Empty, or why they cannot be meant. */
+Str api_take_options(const duly_check_options *given, duly_check_options *out);
 
 /* What a result keeps until it is freed; NULL: no memory. */
 typedef struct {

@@ -1,5 +1,6 @@
 /* Network addresses. */
 #include "base/address.h"
+#include "base/ascii.h"
 
 #include <arpa/inet.h>
 
@@ -55,7 +56,7 @@ static bool parse_bits(Str text, uint8_t most, uint8_t *bits)
     if (text.len == 0 || text.len > 3 || (text.len > 1 && text.at[0] == '0'))
         return false;
     for (size_t i = 0; i < text.len; i++) {
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!ascii_is_digit(text.at[i]))
             return false;
         number = number * 10 + (unsigned) (text.at[i] - '0');
     }

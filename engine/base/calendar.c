@@ -1,5 +1,6 @@
 /* Day counts follow the four-hundred-year cycle of the Gregorian calendar; years are taken to begin in March, so that the
    leap day is the last of its year. */
+#include "base/ascii.h"
 #include "base/calendar.h"
 
 enum {
@@ -99,7 +100,7 @@ static bool take_digits(Str *s, size_t least, size_t most, int *out)
 {
     int number = 0;
     size_t i = 0;
-    for (; i < s->len && i < most && s->at[i] >= '0' && s->at[i] <= '9'; i++)
+    for (; i < s->len && i < most && ascii_is_digit(s->at[i]); i++)
         number = number * 10 + (s->at[i] - '0');
     *s = str_slice(*s, i, s->len);
     *out = number;

@@ -1,16 +1,12 @@
 /* One reader goes through the parts from left to right: the half of the day, the hour, what stands behind it. The halves are a table,
    since people count their hours differently in each: 晚上8点 is 20:00 and 凌晨1点 is 1:00. What may mean two times is refused: 上午12:30
    is half past midnight to a spreadsheet and half past noon to who writes it. */
+#include "base/ascii.h"
 #include "base/daytime.h"
 
 enum { NO_HOUR = -1 };
 
 /* ---- pieces */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 static void skip_blanks(Str *rest)
 {
@@ -43,7 +39,7 @@ static bool take_number(Str *rest, size_t least, int64_t *out)
     size_t len = 0;
     Str s = *rest;
     skip_blanks(&s);
-    while (len < s.len && is_digit(s.at[len]))
+    while (len < s.len && ascii_is_digit(s.at[len]))
         len++;
     bool taken = len >= least && len <= 2 && str_to_int(str_slice(s, 0, len), out);
     if (taken)
@@ -57,7 +53,7 @@ static bool take_fraction(Str *rest, int64_t *nanos)
     if (!rest->len || rest->at[0] != '.')
         return true;
     size_t at = 1;
-    for (int64_t unit = DAYTIME_SECOND / 10; at < rest->len && is_digit(rest->at[at]); at++, unit /= 10)
+    for (int64_t unit = DAYTIME_SECOND / 10; at < rest->len && ascii_is_digit(rest->at[at]); at++, unit /= 10)
         *nanos += (rest->at[at] - '0') * unit;
     *rest = str_slice(*rest, at, rest->len);
     return at > 1;
@@ -177,7 +173,7 @@ DaytimeResult daytime_parse_exact(Str s, int64_t *nanos)
 {
     Clock clock = { 0 };
     for (size_t i = 0; i < s.len; i++)
-        if (!is_digit(s.at[i]) && s.at[i] != ':' && s.at[i] != '.')
+        if (!ascii_is_digit(s.at[i]) && s.at[i] != ':' && s.at[i] != '.')
             return DAYTIME_MALFORMED;
     bool whole = take_number(&s, 1, &clock.hour) && take_colons(&s, &clock) && s.len == 0;
     return whole ? make(NULL, clock, nanos) : DAYTIME_MALFORMED;

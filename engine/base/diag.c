@@ -1,4 +1,5 @@
 /* The catalogue, the list of problems found, and the nearest name. diag_print.c shows them. */
+#include "base/ascii.h"
 #include "base/diag.h"
 
 #include "base/said.h"
@@ -14,17 +15,12 @@ const DiagInfo *diag_info(DiagCode code)
     return &catalogue[code];
 }
 
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
 const DiagInfo *diag_find(Str id)
 {
     for (size_t code = 0; code < DIAG_COUNT; code++) {
         Str own = str_of(catalogue[code].id);
         size_t at = 0;
-        while (at < own.len && at < id.len && own.at[at] == upper(id.at[at]))
+        while (at < own.len && at < id.len && own.at[at] == ascii_upper(id.at[at]))
             at++;
         if (at == own.len && at == id.len)
             return &catalogue[code];

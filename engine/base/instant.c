@@ -1,4 +1,5 @@
 /* Fixed positions for instants, one unit after the other for durations. */
+#include "base/ascii.h"
 #include "base/instant.h"
 
 #include "base/calendar.h"
@@ -12,7 +13,7 @@ static int digits_at(Str s, size_t at, size_t count)
     if (s.len < at + count)
         return -1;
     for (size_t i = at; i < at + count; i++) {
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return -1;
         number = number * 10 + (s.at[i] - '0');
     }

@@ -1,3 +1,4 @@
+#include "base/ascii.h"
 #include "base/pattern_shape.h"
 
 #include <string.h>
@@ -23,11 +24,6 @@ static bool is_printable(char c)
     return c >= ' ' && c <= '~';
 }
 
-static bool is_alphanumeric(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-}
-
 static bool is_at(const Reading *r, char c)
 {
     return r->at < r->pattern.len && r->pattern.at[r->at] == c;
@@ -46,7 +42,7 @@ static bool read_escape(Reading *r, CharClass *set)
     }
     if (c == 'd' || c == 'w')
         return true;
-    if (!is_printable(c) || is_alphanumeric(c) || c == ' ')
+    if (!is_printable(c) || ascii_is_letter_or_digit(c) || c == ' ')
         return false;
     allow(set, (unsigned char) c, (unsigned char) c);
     return true;
@@ -64,7 +60,7 @@ static bool read_member(Reading *r, CharClass *set)
     if (is_at(r, '-')) {
         r->at++;
         last = r->at < r->pattern.len ? r->pattern.at[r->at++] : '\0';
-        if (!is_alphanumeric(first) || !is_alphanumeric(last) || last < first)
+        if (!ascii_is_letter_or_digit(first) || !ascii_is_letter_or_digit(last) || last < first)
             return false;
     }
     allow(set, (unsigned char) first, (unsigned char) last);
@@ -102,7 +98,7 @@ static bool read_count(Reading *r, uint32_t *count)
     if (!is_at(r, '{'))
         return !is_at(r, '?') && !is_at(r, '*') && !is_at(r, '+');
     *count = 0;
-    for (r->at++; r->at < r->pattern.len && r->pattern.at[r->at] >= '0' && r->pattern.at[r->at] <= '9'; r->at++) {
+    for (r->at++; r->at < r->pattern.len && ascii_is_digit(r->pattern.at[r->at]); r->at++) {
         *count = *count * 10 + (uint32_t) (r->pattern.at[r->at] - '0');
         if (*count > SHAPE_BYTES)
             return false;

@@ -1,4 +1,5 @@
 /* One pass over the pattern, item by item. The grammar of nesting is left to PCRE2; this looks at items only. */
+#include "base/ascii.h"
 #include "base/pattern_syntax.h"
 
 #include "base/utf8.h"
@@ -62,23 +63,9 @@ static bool next_is(const Scanner *s, const char *text)
     return str_starts_with(str_slice(s->text, s->at, s->text.len), str_of(text));
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool is_word(char c)
 {
-    return is_digit(c) || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-
-static int hex_digit(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
+    return ascii_is_letter_or_digit(c) || c == '_';
 }
 
 /* ---- escapes that stand for one character, inside classes and outside */
@@ -88,8 +75,8 @@ static bool scan_hex(Scanner *s)
     bool braced = peek(s, 0) == '{';
     uint32_t code = 0;
     size_t digits = 0, most = braced ? 8 : 2;
-    for (s->at += braced; digits < most && hex_digit(peek(s, 0)) >= 0; digits++)
-        code = code << 4 | (uint32_t) hex_digit(s->text.at[s->at++]);
+    for (s->at += braced; digits < most && ascii_hex(peek(s, 0)) >= 0; digits++)
+        code = code << 4 | (uint32_t) ascii_hex(s->text.at[s->at++]);
     bool closed = braced ? digits > 0 && peek(s, 0) == '}' : digits == 2;
     if (!closed || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
         return refuse(s, STR("\\x wants two hexadecimal digits, or those of a character in braces"));
@@ -147,7 +134,7 @@ static bool refuse_escape(Scanner *s, char c)
 /* The escapes that mean the same in a class and outside. */
 static bool scan_common_escape(Scanner *s, char c)
 {
-    if (is_digit(c))
+    if (ascii_is_digit(c))
         return scan_octal(s, c);
     switch (c) {
     case 'd':
@@ -224,7 +211,7 @@ static bool read_counts(const Scanner *s, size_t *size, int *least, int *most)
     for (int which = 0; which < 2; which++) {
         size_t start = i;
         int count = 0;
-        for (; is_digit(peek(s, i)); i++)
+        for (; ascii_is_digit(peek(s, i)); i++)
             count = count > REPEAT_MAX ? count : count * 10 + (peek(s, i) - '0');
         if (i > start)
             counts[which] = count;
@@ -308,7 +295,7 @@ static const char *find_refused_group(const Scanner *s)
     for (size_t i = 0; i < sizeof refused_groups / sizeof *refused_groups; i++)
         if (next_is(s, refused_groups[i].start))
             return refused_groups[i].feature;
-    bool is_number = next_is(s, "(?") && (is_digit(peek(s, 2)) || (peek(s, 2) == '-' && is_digit(peek(s, 3))));
+    bool is_number = next_is(s, "(?") && (ascii_is_digit(peek(s, 2)) || (peek(s, 2) == '-' && ascii_is_digit(peek(s, 3))));
     return is_number ? "recursion (?1) is" : NULL;
 }
 

@@ -1,4 +1,5 @@
 /* Finding a sentence among the translated ones, which the build has sorted. */
+#include "base/ascii.h"
 #include "base/said.h"
 
 #include <stdio.h>
@@ -81,7 +82,7 @@ typedef struct {
 
 static const char *read_number(const char *at, size_t *number)
 {
-    for (*number = 0; *at >= '0' && *at <= '9'; at++)
+    for (*number = 0; ascii_is_digit(*at); at++)
         *number = *number * 10 + (size_t) (*at - '0');
     return at;
 }

@@ -1,4 +1,5 @@
 /* Slices: comparing, finding, hashing, and reading numbers out of them. */
+#include "base/ascii.h"
 #include "base/str.h"
 
 #include <math.h>
@@ -149,17 +150,12 @@ size_t str_distance(Str a, Str b, size_t limit)
     return smaller(rows[1][b.len], limit + 1);
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c + ('a' - 'A')) : c;
-}
-
 bool str_equal_but_for_case(Str a, Str b)
 {
     if (a.len != b.len)
         return false;
     for (size_t i = 0; i < a.len; i++)
-        if (lower(a.at[i]) != lower(b.at[i]))
+        if (ascii_lower(a.at[i]) != ascii_lower(b.at[i]))
             return false;
     return true;
 }
@@ -179,11 +175,6 @@ bool str_is_near(Str name, Str candidate)
 }
 
 /* ---- numbers */
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
 
 enum { SAFE_DIGITS = 19 }; /* that no 64 bits are too few for */
 
@@ -217,7 +208,7 @@ bool str_to_int(Str s, int64_t *out)
 
 static size_t skip_digits(Str s, size_t i)
 {
-    while (i < s.len && is_digit(s.at[i]))
+    while (i < s.len && ascii_is_digit(s.at[i]))
         i++;
     return i;
 }

@@ -1,5 +1,6 @@
 /* Zone files as RFC 8536 describes them: a table of transitions, and a rule in POSIX's notation for what
    follows. */
+#include "base/ascii.h"
 #include "base/zone.h"
 
 #include "base/calendar.h"
@@ -48,11 +49,6 @@ static bool take(Scan *scan, char c)
     return found;
 }
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* "CET" or "<+0530>". */
 static void skip_abbreviation(Scan *scan)
 {
@@ -63,7 +59,7 @@ static void skip_abbreviation(Scan *scan)
         scan->bad |= !take(scan, '>');
         return;
     }
-    while (is_letter(peek(scan)))
+    while (ascii_is_letter(peek(scan)))
         scan->at++;
     scan->bad |= scan->at == start;
 }
@@ -72,7 +68,7 @@ static int32_t scan_number(Scan *scan, int32_t limit)
 {
     size_t start = scan->at;
     int32_t number = 0;
-    for (; peek(scan) >= '0' && peek(scan) <= '9' && number <= limit; scan->at++)
+    for (; ascii_is_digit(peek(scan)) && number <= limit; scan->at++)
         number = number * 10 + (peek(scan) - '0');
     scan->bad |= scan->at == start || number > limit;
     return number;
@@ -276,14 +272,14 @@ int32_t zone_offset(const Zone *zone, int64_t seconds)
 
 static bool is_name_char(char c)
 {
-    return is_letter(c) || (c >= '0' && c <= '9') || c == '_' || c == '-' || c == '+';
+    return ascii_is_letter(c) || ascii_is_digit(c) || c == '_' || c == '-' || c == '+';
 }
 
 /* Names of zones are words with slashes between them: nothing that could lead out of the folder.
    "right/..." counts leap seconds, "localtime" depends on the machine. */
 static bool is_zone_name(Str name)
 {
-    if (name.len == 0 || name.len > NAME_MAX_BYTES || !is_letter(name.at[0]) || name.at[name.len - 1] == '/')
+    if (name.len == 0 || name.len > NAME_MAX_BYTES || !ascii_is_letter(name.at[0]) || name.at[name.len - 1] == '/')
         return false;
     for (size_t i = 0; i < name.len; i++)
         if (!is_name_char(name.at[i]) && (name.at[i] != '/' || name.at[i - 1] == '/'))

@@ -1,5 +1,6 @@
 /* duly due [-r PACK] BATCH...: what has to be done next, and by when. */
 #include "cli/batch.h"
+#include "base/ascii.h"
 
 typedef struct {
     BatchOptions batch;
@@ -13,17 +14,12 @@ typedef struct {
 
 enum { MOST_DAYS = 3652059 }; /* as many as there are days */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool read_within(DueOptions *options, Mistake *mistake)
 {
     const char *at = options->within;
     if (!at)
         return true;
-    for (; is_digit(*at) && options->days <= MOST_DAYS; at++)
+    for (; ascii_is_digit(*at) && options->days <= MOST_DAYS; at++)
         options->days = options->days * 10 + (*at - '0');
     bool weeks = *at == 'w', has_number = at > options->within;
     at += weeks || *at == 'd';

@@ -1,6 +1,7 @@
 /* Manual pages. */
 #include "cli/manual.h"
 
+#include "base/ascii.h"
 #include "base/said.h"
 
 /* A line of text: a dash is a plain one, and neither a backslash nor a dot at the start commands anything. */
@@ -32,7 +33,7 @@ static void add_title(Text *out, const char *command)
     for (const char *at = command; at && *at; at++) {
         if (at == command)
             text_add(out, STR("\\-"));
-        text_add_char(out, *at >= 'a' && *at <= 'z' ? (char) (*at - 'a' + 'A') : *at);
+        text_add_char(out, ascii_upper(*at));
     }
     text_format(out, " 1 \"\" \"duly %s\" \"duly manual\"\n", duly_version());
 }

@@ -2,6 +2,7 @@
    UTF-8, and must look like Chinese besides. */
 #include "codec/encoding.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* ---- names and marks */
@@ -65,7 +66,7 @@ static char next_sign(Str name, size_t *at)
     while (*at < name.len && (name.at[*at] == '-' || name.at[*at] == '_' || name.at[*at] == ' '))
         ++*at;
     char c = *at < name.len ? name.at[(*at)++] : 0;
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
+    return ascii_lower(c);
 }
 
 static bool is_same_name(Str a, Str b)

@@ -2,6 +2,7 @@
    of characters has a price in tenths of a bit: the logarithm of how many there are, dearer where they are seldom used. A text costs least
    in the encoding that it was written in. */
 #include "codec/encoding.h"
+#include "base/ascii.h"
 
 typedef struct {
     uint8_t lead[2], trail[2]; /* from, to; no trail: one byte */
@@ -114,11 +115,6 @@ size_t encoding_candidates(Str bytes, uint64_t limit, Encoding out[ENCODING_COUN
 
 /* ---- UTF-8 that is perhaps something else */
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /* Two bytes of UTF-8 that are a common character in GB18030. */
 static bool is_pair(Str bytes, size_t at)
 {
@@ -134,14 +130,14 @@ bool encoding_may_be_chinese(Str bytes)
             at++;
             continue;
         }
-        bool behind_letter = at > 0 && is_letter(bytes.at[at - 1]);
+        bool behind_letter = at > 0 && ascii_is_letter(bytes.at[at - 1]);
         size_t start = at;
         while (at < bytes.len && (uint8_t) bytes.at[at] >= 0x80) {
             if (!is_pair(bytes, at))
                 return false;
             at += 2;
         }
-        if (behind_letter || at == start + 2 || (at < bytes.len && is_letter(bytes.at[at])))
+        if (behind_letter || at == start + 2 || (at < bytes.len && ascii_is_letter(bytes.at[at])))
             return false;
         pairs += (at - start) / 2;
     }

@@ -1,6 +1,7 @@
 /* Programs call many things .xls and .xlsx: web pages, XML, tables of text, documents of other programs. Excel opens most of them
    and so hides what they are; whoever made the file can often choose another kind, and need only be told. */
 #include "codec/filekind.h"
+#include "base/ascii.h"
 
 /* ---- containers of Microsoft Office, as they were before 2007 and as encrypted files still are */
 
@@ -95,15 +96,10 @@ bool file_kind_is_old_workbook(Str head)
 
 /* ---- markup and text */
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 static bool begins_with(Str text, const char *word)
 {
     size_t i = 0;
-    while (word[i] && i < text.len && lower(text.at[i]) == word[i])
+    while (word[i] && i < text.len && ascii_lower(text.at[i]) == word[i])
         i++;
     return word[i] == 0;
 }
@@ -111,7 +107,7 @@ static bool begins_with(Str text, const char *word)
 static bool contains(Str text, const char *word)
 {
     for (; text.len; text = str_slice(text, 1, text.len))
-        if (lower(text.at[0]) == word[0] && begins_with(text, word))
+        if (ascii_lower(text.at[0]) == word[0] && begins_with(text, word))
             return true;
     return false;
 }

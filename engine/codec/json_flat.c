@@ -1,6 +1,7 @@
 /* A cursor goes through once; whatever is unusual ends the attempt. */
 #include "codec/json_flat.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 typedef struct {
@@ -65,7 +66,7 @@ static bool take_number(Cursor *cursor, Str *out)
     const char *start = cursor->at;
     cursor->at += *start == '-';
     const char *first = cursor->at;
-    while (cursor->at < cursor->end && *cursor->at >= '0' && *cursor->at <= '9')
+    while (cursor->at < cursor->end && ascii_is_digit(*cursor->at))
         cursor->at++;
     size_t digits = (size_t) (cursor->at - first);
     *out = (Str) { start, (size_t) (cursor->at - start) };

@@ -1,6 +1,7 @@
 /* Reading is jansson's; what is added are bounds, exact places and sentences for people. */
 #include "codec/json.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "codec/signs.h"
 
@@ -76,7 +77,7 @@ size_t json_extent(Str text)
 
 static bool is_decimal(Str word)
 {
-    bool is_number = word.len > 0 && (word.at[0] == '-' || (word.at[0] >= '0' && word.at[0] <= '9'));
+    bool is_number = word.len > 0 && (word.at[0] == '-' || ascii_is_digit(word.at[0]));
     for (size_t i = 0; is_number && i < word.len; i++)
         if (strchr(".eE", word.at[i]))
             return true;

@@ -2,6 +2,7 @@
    tells whether a day was meant, or a month. */
 #include "codec/ods_parts.h"
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 
 #include <stdio.h>
@@ -35,19 +36,14 @@ static void show_number(Arena *arena, const OdsCell *from, XlsxCell *cell)
 
 /* ---- days */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 /* "2003-06-01" has three numbers, "1 June" one and letters, "2003年6月" two. */
 static bool shows_day(Str shown)
 {
     unsigned numbers = 0;
     bool letters = false;
     for (size_t i = 0; i < shown.len; i++) {
-        numbers += is_digit(shown.at[i]) && (i == 0 || !is_digit(shown.at[i - 1]));
-        letters |= (shown.at[i] | 0x20) >= 'a' && (shown.at[i] | 0x20) <= 'z';
+        numbers += ascii_is_digit(shown.at[i]) && (i == 0 || !ascii_is_digit(shown.at[i - 1]));
+        letters |= ascii_is_letter(shown.at[i]);
     }
     return shown.len == 0 || numbers >= 3 || (numbers == 2 && letters) || (numbers == 1 && shown.len == 8) ||
            str_find(shown, STR("\xE6\x97\xA5" /* day */), 0) != SIZE_MAX;
@@ -68,7 +64,7 @@ static void show_day(Arena *arena, const OdsCell *from, XlsxCell *cell)
 static bool take_part(Str *rest, char unit, uint64_t *out)
 {
     size_t digits = 0;
-    while (digits < rest->len && (is_digit(rest->at[digits]) || (rest->at[digits] == '.' && unit == 'S')))
+    while (digits < rest->len && (ascii_is_digit(rest->at[digits]) || (rest->at[digits] == '.' && unit == 'S')))
         digits++;
     size_t whole = str_find(str_slice(*rest, 0, digits), STR("."), 0);
     if (digits == rest->len || rest->at[digits] != unit || !str_to_uint(str_slice(*rest, 0, whole == SIZE_MAX ? digits : whole), out))

@@ -1,5 +1,6 @@
 /* The rows of a sheet, one after another: the parser pauses at the end of each. */
 #include "codec/xlsx_parts.h"
+#include "base/ascii.h"
 
 #include <stdio.h>
 
@@ -31,10 +32,10 @@ bool xlsx_read_address(Str address, uint32_t *column, uint32_t *row)
 {
     size_t at = address.len && address.at[0] == '$';
     uint32_t letters = 0, digits = 0;
-    for (; at < address.len && address.at[at] >= 'A' && address.at[at] <= 'Z' && letters <= XLSX_MAX_COLUMN; at++)
+    for (; at < address.len && ascii_is_upper(address.at[at]) && letters <= XLSX_MAX_COLUMN; at++)
         letters = letters * 26 + (uint32_t) (address.at[at] - 'A' + 1);
     at += at < address.len && address.at[at] == '$';
-    for (; at < address.len && address.at[at] >= '0' && address.at[at] <= '9' && digits <= XLSX_MAX_ROW; at++)
+    for (; at < address.len && ascii_is_digit(address.at[at]) && digits <= XLSX_MAX_ROW; at++)
         digits = digits * 10 + (uint32_t) (address.at[at] - '0');
     *column = letters - 1;
     *row = digits;

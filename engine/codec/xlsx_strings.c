@@ -1,5 +1,6 @@
 /* The texts that cells share. */
 #include "codec/xlsx_parts.h"
+#include "base/ascii.h"
 
 /* ---- one text */
 
@@ -29,15 +30,6 @@ bool xlsx_runs_add(XlsxRuns *runs, Str text)
     return true;
 }
 
-static int hex_of(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The character that _xHHHH_ stands for; 0: nothing of the kind stands here. Halves of a pair are no characters. */
 static uint32_t escaped_at(Str text, size_t at)
 {
@@ -45,7 +37,7 @@ static uint32_t escaped_at(Str text, size_t at)
     if (at + 7 > text.len || text.at[at] != '_' || text.at[at + 1] != 'x' || text.at[at + 6] != '_')
         return 0;
     for (size_t i = at + 2; i < at + 6; i++) {
-        int digit = hex_of(text.at[i]);
+        int digit = ascii_hex(text.at[i]);
         if (digit < 0)
             return 0;
         code = code << 4 | (uint32_t) digit;

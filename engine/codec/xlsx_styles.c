@@ -1,5 +1,6 @@
 /* Number formats: which numbers are shown as days and times. */
 #include "codec/xlsx_parts.h"
+#include "base/ascii.h"
 
 enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, LONGEST_CODE = 1024 };
 
@@ -41,16 +42,11 @@ static size_t pass_bracket(Str code, size_t at, Asked *asked)
     return close + 1;
 }
 
-static char lower(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 /* How many bytes of a word, in any case, stand at a place. */
 static size_t word_at(Str code, size_t at, const char *word)
 {
     size_t len = 0;
-    while (word[len] && at + len < code.len && lower(code.at[at + len]) == word[len])
+    while (word[len] && at + len < code.len && ascii_lower(code.at[at + len]) == word[len])
         len++;
     return word[len] ? 0 : len;
 }
@@ -68,7 +64,7 @@ static bool is_before_seconds(Str code, size_t at)
     for (; at < code.len && code.at[at] != ';';) {
         if (pass_literal(code, &at))
             continue;
-        char c = lower(code.at[at++]);
+        char c = ascii_lower(code.at[at++]);
         if (c == 's')
             return true;
         if (strchr("ydhbeg", c))
@@ -79,9 +75,9 @@ static bool is_before_seconds(Str code, size_t at)
 
 static size_t pass_letter(Str code, size_t at, Asked *asked)
 {
-    char c = lower(code.at[at]);
+    char c = ascii_lower(code.at[at]);
     size_t end = at;
-    while (end < code.len && lower(code.at[end]) == c)
+    while (end < code.len && ascii_lower(code.at[end]) == c)
         end++;
     if (c == 'e' && end < code.len && (code.at[end] == '+' || code.at[end] == '-'))
         return end + 1; /* 0.00E+00 */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 
 enum { DAY_SECONDS = 86400, MOST_DIGITS = 15, LEAP_DAY = 60, LAST_SERIAL = 2958465 };
@@ -24,7 +25,7 @@ static bool is_plain(Str number)
     if (digits == 0 || digits > MOST_DIGITS || (digits > 1 && number.at[minus] == '0'))
         return false;
     for (size_t i = minus; i < number.len; i++)
-        if (number.at[i] < '0' || number.at[i] > '9')
+        if (!ascii_is_digit(number.at[i]))
             return false;
     return !(minus && number.at[1] == '0');
 }
@@ -125,14 +126,9 @@ void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904,
 
 /* ---- days that are written out (ISO 8601) */
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static bool take_two(Str *rest, int64_t *out)
 {
-    if (rest->len < 2 || !is_digit(rest->at[0]) || !is_digit(rest->at[1]))
+    if (rest->len < 2 || !ascii_is_digit(rest->at[0]) || !ascii_is_digit(rest->at[1]))
         return false;
     *out = (rest->at[0] - '0') * 10 + rest->at[1] - '0';
     *rest = str_slice(*rest, 2, rest->len);
@@ -159,7 +155,7 @@ static bool take_time(Str *rest, int64_t *second)
     take_char(rest, ':');
     take_two(rest, &seconds);
     if (take_char(rest, '.') || take_char(rest, ','))
-        while (rest->len && is_digit(rest->at[0]))
+        while (rest->len && ascii_is_digit(rest->at[0]))
             *rest = str_slice(*rest, 1, rest->len);
     *second = hour * 3600 + minute * 60 + seconds;
     return hour < 24 && minute < 60 && seconds < 60;

@@ -6,6 +6,7 @@
 #include <unistd.h>
 #include <zip.h>
 
+#include "base/ascii.h"
 #include "base/library.h"
 #include "base/map.h"
 #include "codec/filekind.h"
@@ -51,25 +52,17 @@ static void close_zip(void *object)
    Programs write them with backslashes, with a slash or ./ before them, with %20 for a blank on one side and not on the other, and
    in any case: what is the same part to spreadsheet programs is the same here. */
 
-static int hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    c |= 0x20;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* The character that a name has at a place, "%20" being one, and how many bytes of the name it takes. */
 static char name_char(Str name, size_t at, size_t *size)
 {
     char c = name.at[at];
-    int high = c == '%' && at + 2 < name.len ? hex_digit(name.at[at + 1]) : -1, low = high >= 0 ? hex_digit(name.at[at + 2]) : -1;
+    int high = c == '%' && at + 2 < name.len ? ascii_hex(name.at[at + 1]) : -1, low = high >= 0 ? ascii_hex(name.at[at + 2]) : -1;
     *size = low >= 0 ? 3 : 1;
     if (low >= 0)
         c = (char) (high * 16 + low);
     if (c == '\\')
         return '/';
-    return c >= 'A' && c <= 'Z' ? (char) (c | 0x20) : c;
+    return ascii_lower(c);
 }
 
 static Str fold_name(Arena *arena, Str name)

@@ -134,10 +134,18 @@ static void settle(Checking *c)
         c->locals.at[i]->type = infer_resolve(&c->infer, c->locals.at[i]->type, true);
 }
 
+static const Type *check_root(Checking *c, Expr *expr)
+{
+    if (!c->checker->whole)
+        return check_value(c, expr);
+    const Type *type = infer_head(&c->infer, check_part(c, expr));
+    return type->kind == KIND_RECORD && !type->record->is_called ? (expr->type = problem_whole_record(c, expr, type)) : type;
+}
+
 bool check_expr(Checker *checker, Expr *expr, const Type *expected)
 {
     Checking c = { .checker = checker, .infer = { .arena = checker->arena }, .longest = longest_name(checker->env) };
-    const Type *type = check_value(&c, expr);
+    const Type *type = check_root(&c, expr);
     if (expected && !infer_assign(&c.infer, type, expected))
         problem_expected(&c, expr, expected);
     settle(&c);

@@ -11,6 +11,7 @@ typedef struct {
     const Source *source; /* spans of the tree are places in it */
     Diags *diags;
     bool lenient; /* say nothing: what does not fit is left to run time (the suite's disable_check) */
+    bool whole;   /* the tree may stand for a record that is called something: it is named, not computed with */
 } Checker;
 
 /* Checks a tree; `expected` is the type it must have (NULL: any; a dyn is accepted for all). False iff a problem was added.

@@ -1,5 +1,6 @@
 /* What the checker says about names, members, macros and single values that do not fit. */
 #include "lang/aggregate.h"
+#include "base/ascii.h"
 #include "base/said.h"
 #include "lang/checking.h"
 
@@ -25,7 +26,7 @@ static bool is_incomplete(const Env *env)
 
 static bool is_word(const char *name)
 {
-    return (name[0] >= 'a' && name[0] <= 'z') || (name[0] >= 'A' && name[0] <= 'Z') || name[0] == '_';
+    return ascii_is_letter(name[0]) || name[0] == '_';
 }
 
 static void try_name(void *context, Str name)

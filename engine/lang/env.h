@@ -33,6 +33,7 @@ struct Record {
     uint32_t count;
     uint32_t first;  /* number of its first member where those of all records are counted: see InterpOptions.members */
     uint32_t key;    /* the member that references to it hold; MEMBER_NONE: there are none to it */
+    bool is_called;  /* people have a name for it, by which a sentence may call it */
     bool incomplete; /* some could not be read: one that is not there may be one of them, and is of any type */
 };
 enum { MEMBER_NONE = UINT32_MAX };

@@ -7,6 +7,20 @@
 #include "base/source.h"
 #include "model/value.h"
 
+/* A name of a prelude: where it stands in a text that no author wrote, `text` is read in its place. With a `parameter` it is called,
+   name(argument), and the parameter stands for the argument within `text`; without one it may also name a function that is called.
+   As with macros of C, a name is replaced wherever it stands, so variables of macros need others. */
+typedef struct {
+    Str name, parameter, text;
+} Definition;
+
+/* What a text that no author wrote has in place of places: all of it is told at `span`. */
+typedef struct {
+    Span span;
+    const Definition *definitions;
+    uint32_t count;
+} MadeText;
+
 /* The text of an expression and where it stands in a file: byte i of `text` came from byte origin[i] of the source
    (origin has text.len + 1 entries). NULL: from base + i. */
 typedef struct {
@@ -14,6 +28,7 @@ typedef struct {
     Str text;
     const uint32_t *origin;
     uint32_t base;
+    const MadeText *made; /* NULL: an author wrote it */
 } ExprText;
 
 static inline uint32_t expr_text_offset(const ExprText *text, size_t at)
@@ -23,7 +38,7 @@ static inline uint32_t expr_text_offset(const ExprText *text, size_t at)
 
 static inline Span expr_text_span(const ExprText *text, size_t start, size_t end)
 {
-    return (Span) { expr_text_offset(text, start), expr_text_offset(text, end) };
+    return text->made ? text->made->span : (Span) { expr_text_offset(text, start), expr_text_offset(text, end) };
 }
 
 typedef enum {

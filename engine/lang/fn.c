@@ -1,6 +1,7 @@
 /* Shared by the tables of functions. */
 #include "lang/fn.h"
 
+#include "base/ascii.h"
 #include "base/said.h"
 
 #include <math.h>
@@ -205,7 +206,7 @@ static Decimal decimal_of(Str shortest)
     for (; i < shortest.len && shortest.at[i] != 'e'; i++) {
         char c = shortest.at[i];
         fraction |= c == '.';
-        if (c < '0' || c > '9' || decimal.count == sizeof decimal.digits)
+        if (!ascii_is_digit(c) || decimal.count == sizeof decimal.digits)
             continue;
         decimal.power += !fraction && decimal.count + (c != '0') > 0;
         decimal.power -= fraction && decimal.count + (c != '0') == 0;

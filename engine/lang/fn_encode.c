@@ -1,6 +1,7 @@
 /* Base64, with + and /, where padding is written but need not be there to be read; and the check character of numbers that people
    copy by hand. */
 #include "lang/fn.h"
+#include "base/ascii.h"
 
 static const char alphabet[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -69,7 +70,7 @@ static Value run_mod11_2(Call *call, const Value *args)
     if (!fn_walk(call, digits.len))
         return value_error();
     for (size_t i = 0; i < digits.len; i++) {
-        if (digits.at[i] < '0' || digits.at[i] > '9')
+        if (!ascii_is_digit(digits.at[i]))
             return fn_fail(call, "$1 is not made of digits alone", args);
         sum = (sum + (unsigned) (digits.at[i] - '0')) * 2 % 11;
     }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 enum { PRECISION_DEFAULT = 6, PRECISION_MAX = 1000, DOUBLE_BYTES = 320 };
@@ -222,7 +223,7 @@ typedef struct {
 static int read_precision(Str format, size_t *at)
 {
     int precision = -1;
-    for (; *at < format.len && format.at[*at] >= '0' && format.at[*at] <= '9'; ++*at) {
+    for (; *at < format.len && ascii_is_digit(format.at[*at]); ++*at) {
         precision = (precision < 0 ? 0 : precision) * 10 + (format.at[*at] - '0');
         precision = precision > PRECISION_MAX ? PRECISION_MAX + 1 : precision;
     }

@@ -2,6 +2,7 @@
 #include "lang/cache.h"
 #include "lang/fn.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 
 /* Giving up has taken long: a hundred such searches are enough. */
@@ -145,7 +146,7 @@ static bool check_replacement(Call *call, const Pattern *pattern, const Value *a
         if (text.at[i] != '\\')
             continue;
         char next = ++i < text.len ? text.at[i] : '\0';
-        bool digit = next >= '0' && next <= '9';
+        bool digit = ascii_is_digit(next);
         if (next == '\\' || (digit && (uint32_t) (next - '0') <= pattern_groups(pattern)))
             continue;
         fn_fail(call,

@@ -130,7 +130,7 @@ static Token lex_foreign_string(Lexer *lexer, uint32_t close)
 static bool continues_word(uint32_t code)
 {
     if (code < 0x80)
-        return is_letter((char) code) || is_digit((char) code);
+        return begins_name((char) code) || ascii_is_digit((char) code);
     bool punctuation = (code >= 0x2000 && code <= 0x206F) || (code >= 0x3000 && code <= 0x303F);
     char ascii = ascii_of(code);
     TokenKind kind;
@@ -168,7 +168,7 @@ static Token lex_nonsense(Lexer *lexer, uint32_t code, size_t size)
     if (hint)
         diag_hint(lexer->diags, "%s", hint);
     lexer->at += size;
-    while (is_letter(lexer_peek(lexer, 0)) || is_digit(lexer_peek(lexer, 0)))
+    while (begins_name(lexer_peek(lexer, 0)) || ascii_is_digit(lexer_peek(lexer, 0)))
         lexer->at++;
     return lexer_token(lexer, TOK_BAD, start);
 }

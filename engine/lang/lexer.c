@@ -120,7 +120,7 @@ static TokenKind word_kind(Str word)
 bool lexer_is_name(Str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!is_letter(text.at[i]) && (i == 0 || !is_digit(text.at[i])))
+        if (!begins_name(text.at[i]) && (i == 0 || !ascii_is_digit(text.at[i])))
             return false;
     TokenKind kind = word_kind(text);
     return text.len > 0 && (kind == TOK_NAME || kind == TOK_RESERVED);
@@ -129,14 +129,14 @@ bool lexer_is_name(Str text)
 static Token lex_word(Lexer *lexer)
 {
     size_t start = lexer->at;
-    while (is_letter(lexer_peek(lexer, 0)) || is_digit(lexer_peek(lexer, 0)))
+    while (begins_name(lexer_peek(lexer, 0)) || ascii_is_digit(lexer_peek(lexer, 0)))
         lexer->at++;
     return lexer_token(lexer, word_kind(str_slice(lexer->text->text, start, lexer->at)), start);
 }
 
 static bool may_be_quoted(char c)
 {
-    return is_letter(c) || is_digit(c) || c == '.' || c == '/' || c == ' ' || c == '-';
+    return begins_name(c) || ascii_is_digit(c) || c == '.' || c == '/' || c == ' ' || c == '-';
 }
 
 static Token lex_quoted_name(Lexer *lexer)
@@ -186,9 +186,9 @@ Token lexer_next(Lexer *lexer)
     char c = lexer_peek(lexer, 0);
     if (lexer_at_string(lexer))
         return lexer_string(lexer);
-    if (is_letter(c))
+    if (begins_name(c))
         return lex_word(lexer);
-    if (is_digit(c) || (c == '.' && is_digit(lexer_peek(lexer, 1))))
+    if (ascii_is_digit(c) || (c == '.' && ascii_is_digit(lexer_peek(lexer, 1))))
         return lexer_number(lexer);
     if (c == '`')
         return lex_quoted_name(lexer);

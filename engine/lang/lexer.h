@@ -3,6 +3,7 @@
 #ifndef DULY_LANG_LEXER_H
 #define DULY_LANG_LEXER_H
 
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "lang/expr.h"
 
@@ -70,13 +71,9 @@ bool lexer_is_name(Str text);
 
 /* ---- for the files of the lexer and the parser */
 
-static inline bool is_letter(char c)
+static inline bool begins_name(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
-}
-static inline bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
+    return ascii_is_letter(c) || c == '_';
 }
 /* The byte so far ahead, 0 at the end. */
 static inline char lexer_peek(const Lexer *lexer, size_t ahead)

@@ -1,27 +1,19 @@
 /* Numbers and strings as they are written into values. */
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/lexer.h"
-
-static int hex_digit(char c)
-{
-    if (is_digit(c))
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
 
 /* ---- numbers */
 
 static void skip_digits(Lexer *lexer)
 {
-    while (is_digit(lexer_peek(lexer, 0)))
+    while (ascii_is_digit(lexer_peek(lexer, 0)))
         lexer->at++;
 }
 
 static bool skip_fraction(Lexer *lexer)
 {
-    if (lexer_peek(lexer, 0) != '.' || !is_digit(lexer_peek(lexer, 1)))
+    if (lexer_peek(lexer, 0) != '.' || !ascii_is_digit(lexer_peek(lexer, 1)))
         return false;
     lexer->at++;
     skip_digits(lexer);
@@ -32,7 +24,7 @@ static bool skip_exponent(Lexer *lexer)
 {
     char e = lexer_peek(lexer, 0), sign = lexer_peek(lexer, 1);
     size_t mark = sign == '+' || sign == '-' ? 2 : 1;
-    if ((e != 'e' && e != 'E') || !is_digit(lexer_peek(lexer, mark)))
+    if ((e != 'e' && e != 'E') || !ascii_is_digit(lexer_peek(lexer, mark)))
         return false;
     lexer->at += mark;
     skip_digits(lexer);
@@ -43,7 +35,7 @@ static bool skip_exponent(Lexer *lexer)
 static bool has_tail(Lexer *lexer, size_t start)
 {
     size_t end = lexer->at, word = end;
-    while (is_letter(lexer_peek(lexer, 0)) || is_digit(lexer_peek(lexer, 0)))
+    while (begins_name(lexer_peek(lexer, 0)) || ascii_is_digit(lexer_peek(lexer, 0)))
         lexer->at++;
     Str tail = str_slice(lexer->text->text, word, lexer->at);
     if (tail.len == 0 || str_is(tail, "in")) {
@@ -64,7 +56,7 @@ static bool hex_to_uint(Str digits, uint64_t *out)
     for (size_t i = 0; i < digits.len; i++) {
         if (number >> 60)
             return false;
-        number = number << 4 | (uint64_t) hex_digit(digits.at[i]);
+        number = number << 4 | (uint64_t) ascii_hex(digits.at[i]);
     }
     *out = number;
     return true;
@@ -108,7 +100,7 @@ static Token lex_hex(Lexer *lexer)
     bool capital = lexer_peek(lexer, 1) == 'X';
     lexer->at += 2;
     size_t digits = lexer->at;
-    while (hex_digit(lexer_peek(lexer, 0)) >= 0)
+    while (ascii_hex(lexer_peek(lexer, 0)) >= 0)
         lexer->at++;
     if (digits == lexer->at)
         lexer_complain(lexer, start, lexer->at, "hexadecimal digits are needed after '0x'");
@@ -240,7 +232,7 @@ static bool read_digits(Decoder *decoder, size_t mark, size_t count, uint32_t ba
 {
     uint32_t code = 0;
     for (size_t i = 0; i < count; i++) {
-        int digit = hex_digit(decoder_peek(decoder, mark + i));
+        int digit = ascii_hex(decoder_peek(decoder, mark + i));
         if (digit < 0 || (uint32_t) digit >= base)
             return false;
         code = code * base + (uint32_t) digit;

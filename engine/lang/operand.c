@@ -59,10 +59,62 @@ static Expr *parse_call(Parser *p, uint32_t start, Expr *call)
     return parser_finish(p, macro_recognise(p, call, start), start);
 }
 
+/* ---- names of a prelude */
+
+static const Definition *find_definition(const Parser *p, Str name)
+{
+    const MadeText *made = p->text->made;
+    for (uint32_t i = 0; made && i < made->count; i++)
+        if (str_equal(made->definitions[i].name, name))
+            return &made->definitions[i];
+    return NULL;
+}
+
+/* Reads a text in place of a name, as if it stood in parentheses. */
+static Expr *parse_in_place(Parser *p, const MadeText *made, Str text)
+{
+    ExprText inner = { .source = p->text->source, .text = text, .made = made };
+    Parser place = { .arena = p->arena, .diags = p->diags, .text = &inner, .depth = p->depth, .nodes = p->nodes, .locals = p->locals };
+    place.lexer = (Lexer) { .text = &inner, .arena = p->arena, .diags = p->diags };
+    parser_advance(&place);
+    Expr *expr = parse_expression(&place);
+    p->nodes = place.nodes;
+    p->locals = place.locals;
+    p->lexer.errors += place.lexer.errors;
+    p->stopped = p->stopped || place.stopped;
+    expr->grouped = true;
+    return expr;
+}
+
+/* name(argument): the text of the definition, in which its parameter is one definition more. */
+static Expr *parse_application(Parser *p, const Definition *definition)
+{
+    Bracket bracket = bracket_open(p, false);
+    uint32_t start = p->token.start;
+    bracket_more(p, &bracket);
+    parse_expression(p);
+    Str argument = str_slice(p->text->text, start, p->previous.end);
+    bracket_close(p, &bracket);
+    MadeText made = *p->text->made;
+    Definition *definitions = arena_array(p->arena, Definition, made.count + 1);
+    definitions[0] = (Definition) { .name = definition->parameter, .text = argument };
+    memcpy(definitions + 1, made.definitions, made.count * sizeof *definitions);
+    made.definitions = definitions;
+    made.count++;
+    return parse_in_place(p, &made, definition->text);
+}
+
 static Expr *parse_name(Parser *p, uint32_t start, bool rooted)
 {
     Token name = p->token;
+    const Definition *definition = rooted ? NULL : find_definition(p, name.text);
     parser_advance(p);
+    if (definition && definition->parameter.len > 0)
+        return parse_application(p, definition);
+    if (definition && p->token.kind != TOK_LEFT_PAREN)
+        return parse_in_place(p, p->text->made, definition->text);
+    if (definition)
+        name.text = definition->text;
     if (p->token.kind == TOK_LEFT_PAREN) {
         Str function = rooted ? arena_format(p->arena, ".%.*s", STR_ARG(name.text)) : name.text;
         return parse_call(p, start, parser_call(p, parser_span(p, name), function, NULL));

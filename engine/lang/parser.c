@@ -263,3 +263,21 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
     *ok = p.lexer.errors == 0;
     return expr;
 }
+
+Expr *expr_and(Arena *arena, Expr *const *exprs, size_t count, Span span)
+{
+    ExprText nowhere = { .text = STR("true") };
+    Parser p = { .arena = arena, .text = &nowhere };
+    Expr *all = count > 0 ? exprs[0] : parser_node(&p, EXPR_LITERAL, span);
+    if (count == 0)
+        all->literal = (Value) { .kind = KIND_BOOL, .boolean = true };
+    for (size_t i = 1; i < count; i++) {
+        Expr *call = parser_operator(&p, span, OPERATOR_AND);
+        parser_set_args(&p, call, all, exprs[i], NULL);
+        expr_children(call, raise_height, &call->height);
+        all = call;
+    }
+    uint32_t next = 0;
+    number_nodes(&next, all);
+    return all;
+}

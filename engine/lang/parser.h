@@ -13,6 +13,9 @@ enum {
     EXPR_MAX_SYNTAX_ERRORS = 10 /* told for one expression */
 };
 
+/* The tree of a && b && c…; true where there is none. The expressions are not checked yet, and part of nothing else. */
+Expr *expr_and(Arena *arena, Expr *const *exprs, size_t count, Span span);
+
 /* Parses a whole expression. Never NULL; *ok tells whether nothing was added to diags. The tree lives in the arena and keeps
    slices of text->text. */
 Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok);
@@ -21,6 +24,8 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok);
 typedef struct {
     Str text;   /* of a literal part, braces undone */
     Expr *expr; /* of a placeholder, else NULL */
+    Expr *kept; /* in its place where what is private is kept back; NULL: the same */
+    bool names; /* it names a record, if it is called anything */
 } TemplatePart;
 
 typedef struct {

@@ -2,9 +2,11 @@
 #include "model/cell.h"
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
+#include "model/cell_usual.h"
 #include "model/damage.h"
 #include "model/nothing.h"
 #include "model/parts.h"
@@ -49,11 +51,6 @@ static size_t blank_at_end(Str s)
     return 0;
 }
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 Str cell_trim_ends(Str s)
 {
     size_t blank;
@@ -61,7 +58,7 @@ Str cell_trim_ends(Str s)
         s = str_slice(s, blank, s.len);
     while ((blank = blank_at_end(s)) > 0)
         s.len -= blank;
-    bool marked = s.len >= 2 && s.at[0] == '\'' && is_digit(s.at[1]);
+    bool marked = s.len >= 2 && s.at[0] == '\'' && ascii_is_digit(s.at[1]);
     return marked ? str_slice(s, 1, s.len) : s;
 }
 
@@ -83,7 +80,7 @@ static Str plain(const Reading *reading, Str text)
         if (utf8_is_invisible(code))
             continue;
         bool is_blank_here = utf8_is_blank(code);
-        if (!is_blank_here && parted && len > 0 && is_digit(out[len - 1]) && code >= '0' && code <= '9')
+        if (!is_blank_here && parted && len > 0 && ascii_is_digit(out[len - 1]) && code >= '0' && code <= '9')
             out[len++] = ' ';
         parted = is_blank_here;
         if (!is_blank_here)
@@ -99,7 +96,7 @@ static bool take_commas_out(const Reading *reading, Str *text, bool is_whole)
     Str s = *text;
     size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+'), end = start, commas = 0, since = 0, len = 0;
     char *out = arena_alloc(reading->arena, s.len + 1);
-    for (; end < s.len && (is_digit(s.at[end]) || s.at[end] == ','); end++) {
+    for (; end < s.len && (ascii_is_digit(s.at[end]) || s.at[end] == ','); end++) {
         bool comma = s.at[end] == ',';
         if (comma && (since == 0 || since > 3 || (commas > 0 && since != 3)))
             return false;
@@ -200,7 +197,7 @@ static bool read_year(const Reading *reading, Str text, int64_t *out)
         if (str_ends_with(text, str_of(marks[i])))
             len -= strlen(marks[i]);
     bool marked = len < text.len;
-    if ((len != 2 && (!marked || len != 4)) || !is_digit(text.at[0]) || !str_to_int(str_slice(text, 0, len), out))
+    if ((len != 2 && (!marked || len != 4)) || !ascii_is_digit(text.at[0]) || !str_to_int(str_slice(text, 0, len), out))
         return false;
     if (len == 2 && (marked || *out >= 10))
         *out += *out < FIRST_OF_LAST ? THIS_CENTURY : LAST_CENTURY;
@@ -260,18 +257,6 @@ static CellResult read_date(const Reading *reading, Str text, Date *out)
     return date_parse(text, out) ? check_bounds(reading->field, value_date(*out)) : read_date_again(reading, text, out);
 }
 
-static bool equals_ignoring_case(Str text, const char *word)
-{
-    for (size_t i = 0; i < text.len; i++, word++) {
-        char c = text.at[i];
-        if (c >= 'A' && c <= 'Z')
-            c = (char) (c - 'A' + 'a');
-        if (*word == 0 || c != *word)
-            return false;
-    }
-    return *word == 0;
-}
-
 static CellResult find_truth(Str text, uint8_t *out)
 {
     static const struct {
@@ -285,7 +270,7 @@ static CellResult find_truth(Str text, uint8_t *out)
         { "完成", TRUTH_TRUE }, { "未完成", TRUTH_FALSE }, { "已完成", TRUTH_TRUE },
     };
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (equals_ignoring_case(text, words[i].word)) {
+        if (str_equal_but_for_case(text, str_of(words[i].word))) {
             *out = (uint8_t) words[i].truth;
             return CELL_OK;
         }
@@ -388,7 +373,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
     return result;
 }
 
-/* Blanks part the values of an enum where every piece is one. */
+/* Blanks part the values of an enum where every piece is one, and names. */
 static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
@@ -401,12 +386,19 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
     return true;
 }
 
+static bool has_names(const Field *field, Str part)
+{
+    return field->of == FIELD_NAME && !field->separator.len && part_is_names(part);
+}
+
 static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
     CellResult worst = CELL_OK;
     Parts parts = parts_of(reading->field, reading->arena, text);
     for (Str part; parts_next(&parts, &part);) {
+        if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
+            continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
             continue;
@@ -435,6 +427,8 @@ Value cell_no_value(CellResult result)
     return status_of[result] == STATUS_ERROR ? value_error() : value_missing();
 }
 
+enum { CELL_TO_READ = UINT8_MAX /* the result of a row of a column that nobody has read yet */ };
+
 /* What a row of field.def names: both ways go through one function, so that a cell on its own and one of a column are never read
    differently. Rows of a column without a value are filled with `absent`. */
 #define READER(name, T, value_of, absent)                                                                                 \
@@ -449,6 +443,8 @@ Value cell_no_value(CellResult result)
     {                                                                                                                     \
         T *data = out->data;                                                                                              \
         for (size_t row = 0; row < rows; row++) {                                                                         \
+            if (results[row] != CELL_TO_READ)                                                                             \
+                continue;                                                                                                 \
             Str text = cell_trim(cells[row]);                                                                             \
             T value = { 0 };                                                                                              \
             CellResult result = text.len ? read_##name(reading, text, &value) : CELL_EMPTY;                               \
@@ -502,9 +498,34 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
     return cell_read_on(field, text, 0, arena, matcher, out);
 }
 
+/* Reads the cells that look as most do, and leaves the rest. */
+static void read_usual(const Field *field, const Str *cells, size_t rows, const Column *out, uint8_t *results)
+{
+    bool is_bounded = field->has_min || field->has_max;
+    bool is_day = field->kind == FIELD_DATE, is_number = field->kind == FIELD_INT && !field->is_year;
+    if (!is_day && !is_number) {
+        memset(results, CELL_TO_READ, rows);
+        return;
+    }
+    if (is_day)
+        usual_dates(cells, rows, out->data, results);
+    else
+        usual_ints(cells, rows, out->data, results);
+    for (size_t row = 0; row < rows; row++)
+        results[row] = results[row] ? CELL_OK : CELL_TO_READ;
+    for (size_t row = 0; is_bounded && row < rows; row++) {
+        Value value = is_day ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
+        if (results[row] == CELL_OK)
+            results[row] = (uint8_t) check_bounds(field, value);
+    }
+}
+
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
     Reading reading = { field, arena, matcher, 0 };
+    if (rows == 0)
+        return;
+    read_usual(field, cells, rows, out, results);
     readers[field->kind].column(&reading, cells, rows, out, results);
     if (!out->status)
         return;

@@ -1,4 +1,5 @@
 /* What is wrong with a cell, in words. Works it out anew: this runs only for cells that somebody is told about. */
+#include "base/ascii.h"
 #include "base/diag.h"
 #include "base/daytime.h"
 #include "base/instant.h"
@@ -94,7 +95,7 @@ static bool has_shape(Str s, const char *shape)
 {
     size_t at = 0;
     for (; *shape && at < s.len; shape++) {
-        bool digit = s.at[at] >= '0' && s.at[at] <= '9';
+        bool digit = ascii_is_digit(s.at[at]);
         if (*shape != '9' ? s.at[at] != *shape : !digit)
             return false;
         at++;

@@ -2,19 +2,15 @@
    that damage cannot do without, and only where one of them stands are cells looked at. */
 #include "model/damage.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
 
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
 static size_t skip_digits(Str s, size_t at)
 {
-    while (at < s.len && is_digit(s.at[at]))
+    while (at < s.len && ascii_is_digit(s.at[at]))
         at++;
     return at;
 }
@@ -68,19 +64,6 @@ static Damage look_at_characters(Str s)
 
 /* ---- what spreadsheets leave */
 
-static char upper(char c)
-{
-    return c >= 'a' && c <= 'z' ? (char) (c - 'a' + 'A') : c;
-}
-
-static bool equals_ignoring_case(Str s, const char *word)
-{
-    size_t i = 0;
-    while (i < s.len && word[i] && upper(s.at[i]) == word[i])
-        i++;
-    return i == s.len && word[i] == 0;
-}
-
 /* A column too narrow for its numbers is saved as it looks. */
 static bool is_hashes(Str s)
 {
@@ -101,7 +84,7 @@ static bool is_error(Str s)
     if (s.len < 3 || (s.at[0] != '#' && s.at[0] != 'E'))
         return false;
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (equals_ignoring_case(s, words[i]))
+        if (str_equal_but_for_case(s, str_of(words[i])))
             return true;
     return is_hashes(s) || (s.len == 7 && str_starts_with(s, STR("Err:5")) && skip_digits(s, 4) == s.len);
 }
@@ -141,7 +124,7 @@ static bool is_rounded(Str s)
 
 /* ---- a text */
 
-Damage damage_of_plain(Str text)
+Damage damage_of_beginning(Str text)
 {
     return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
 }
@@ -223,8 +206,8 @@ static bool counts(Str s, size_t at)
     switch (c) {
     case '\r': return false;
     case '+': return before == 'E' || before == 'e';
-    case 'E': return ((at == 0 || is_digit(before)) && (at + 1 == s.len || is_digit(next))) || may_begin_error(s, at);
-    case '#': return next == '#' || (upper(next) >= 'A' && upper(next) <= 'Z');
+    case 'E': return ((at == 0 || ascii_is_digit(before)) && (at + 1 == s.len || ascii_is_digit(next))) || may_begin_error(s, at);
+    case '#': return next == '#' || ascii_is_letter(next);
     default: return c < 0x80 || may_begin_code(s, at);
     }
 }

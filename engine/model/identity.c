@@ -1,6 +1,7 @@
 /* Almost every key is plain already, and one look at its bytes tells: only the others are folded or read. */
 #include "model/identity.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "model/cell.h"
 #include "model/nothing.h"
@@ -80,12 +81,6 @@ static uint32_t voiced(uint32_t letter, uint32_t mark)
     return mark == 0x309A && third ? letter + 2 : 0;
 }
 
-static bool is_han(uint32_t code)
-{
-    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF) ||
-           code == 0x3005 || code == 0x3007;
-}
-
 /* Names of several parts have a dot between them, and keyboards have many. The plain one stands for all. */
 static uint32_t dot_of(uint32_t code)
 {
@@ -99,7 +94,7 @@ static uint32_t dot_of(uint32_t code)
 /* Whether a blank between two letters of a name parts nothing. */
 static bool parts_nothing(uint32_t before, uint32_t after)
 {
-    return is_han(before) || is_han(after) || before == '.' || after == '.';
+    return utf8_is_han(before) || utf8_is_han(after) || before == '.' || after == '.';
 }
 
 static Str fold(Str text, Arena *arena, bool is_name)
@@ -210,7 +205,7 @@ static bool is_plain(Str text)
 static bool is_usual_number(Str text)
 {
     size_t start = text.len > 1 && text.at[0] == '-', i = start;
-    while (i < text.len && text.at[i] >= '0' && text.at[i] <= '9')
+    while (i < text.len && ascii_is_digit(text.at[i]))
         i++;
     return i == text.len && i > start && i - start < 18 && (text.at[start] != '0' || text.len == 1);
 }

@@ -50,3 +50,8 @@ FieldKind field_element_kind(const Field *field)
 {
     return field->kind == FIELD_LIST ? field->of : field->kind;
 }
+
+Str table_path(Arena *arena, const Table *table, uint32_t field)
+{
+    return arena_format(arena, "%.*s.%.*s", STR_ARG(table->name), STR_ARG(table->fields[field].name));
+}

@@ -84,6 +84,10 @@ struct Field {
     size_t header_count;
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
+    Str *above; /* words under which it may stand above the heading, for all records */
+    size_t above_count;
+    HeaderPattern *above_patterns;
+    size_t above_pattern_count;
     bool required, is_private;
     MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
     bool is_year;         /* of an int: a cell may name a year as people do */
@@ -139,6 +143,9 @@ bool field_refers(const Field *field);
 FieldKind field_element_kind(const Field *field);
 
 uint32_t table_find(const Table *table, Str field);
+
+/* A field as expressions say it: "member.born_on". */
+Str table_path(Arena *arena, const Table *table, uint32_t field);
 
 /* Whether a type has all of these traits. */
 static inline bool field_kind_has(FieldKind kind, unsigned traits)

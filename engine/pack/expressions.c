@@ -36,25 +36,96 @@ PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, c
     return expression;
 }
 
-/* Every byte of a text that the author did not write stands for the same place. */
-static ExprText made_text(const Loader *loader, Span span, Str text)
+PackExpr expression_of(Loader *loader, const MadeText *made, Expr *expr, const Env *env, const Type *expected)
 {
-    uint32_t *origin = arena_array(loader->arena, uint32_t, text.len + 1);
-    for (size_t i = 0; i <= text.len; i++)
-        origin[i] = i == text.len ? span.end : span.start;
-    return (ExprText) { .source = loader->source, .text = text, .origin = origin, .base = span.start };
-}
-
-PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
-{
-    va_list args;
-    va_start(args, format);
-    PackExpr expression = { .text = made_text(loader, span, arena_vformat(loader->arena, format, args)), .span = span };
-    va_end(args);
-    bool sound;
-    expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
+    Text printed = { 0 };
+    expr_print(&printed, expr);
+    PackExpr expression = { .expr = expr, .span = made->span };
+    expression.text = (ExprText) { .source = loader->source, .text = arena_str(loader->arena, text_str(&printed)) };
+    text_free(&printed);
     expression_check(loader, &expression, env, expected);
     return expression;
+}
+
+/* ---- what a record is called in a sentence: by its label, else by its key, as far as these are there */
+
+static const PackTable *table_of(const Loader *loader, const Type *type)
+{
+    for (uint32_t i = 0; type->kind == KIND_RECORD && i < loader->pack->table_count; i++)
+        if (type->record == &loader->pack->tables[i].record)
+            return &loader->pack->tables[i];
+    return NULL;
+}
+
+/* The field as an optional text; of a reference the key that it holds. */
+static void add_field(Text *out, Str record, const Field *field)
+{
+    text_format(out, "(%.*s).?%.*s", STR_ARG(record), STR_ARG(field->name));
+    if (field->kind == FIELD_REF && field->refers_to)
+        text_format(out, ".?%.*s", STR_ARG(field->refers_to->name));
+    text_add(out, STR(".optMap(v, string(v))"));
+}
+
+static void add_way(Text *out, Str record, const Table *table, const KeyWay *way)
+{
+    text_add(out, STR(".or("));
+    text_add(out, way->count > 1 ? STR("optional.ofNonZeroValue([") : (Str) { 0 });
+    for (uint32_t i = 0; i < way->count; i++) {
+        text_add(out, i > 0 ? STR(", ") : (Str) { 0 });
+        add_field(out, record, &table->fields[way->fields[i]]);
+        text_add(out, way->count > 1 ? STR(".orValue('')") : (Str) { 0 });
+    }
+    text_add(out, way->count > 1 ? STR("].join(' ').trim()))") : STR(")"));
+}
+
+static bool tells_private(const Loader *loader, const Table *table, const uint32_t *fields, uint32_t count)
+{
+    bool tells = false;
+    for (uint32_t i = 0; i < count; i++)
+        tells |= pack_is_private(loader->pack, &table->fields[fields[i]]);
+    return tells;
+}
+
+static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
+{
+    MadeText made = { .span = span };
+    ExprText whole = { .source = loader->source, .text = arena_str(loader->arena, text), .made = &made };
+    bool sound;
+    return expression_of(loader, &made, expr_parse(loader->arena, &whole, loader->diags, &sound), env, &TYPE_STRING).expr;
+}
+
+/* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. */
+static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
+{
+    const Table *table = &called->table;
+    uint32_t passed = 0;
+    Text out = { 0 };
+    text_add(&out, STR("optional.none()"));
+    if (called->label != INDEX_NONE && open && tells_private(loader, table, &called->label, 1))
+        passed++;
+    else if (called->label != INDEX_NONE)
+        add_way(&out, part->text, table, &(KeyWay) { (uint32_t *) &called->label, 1 });
+    for (uint32_t i = 0; i < table->way_count; i++)
+        if (open && tells_private(loader, table, table->ways[i].fields, table->ways[i].count))
+            passed++;
+        else
+            add_way(&out, part->text, table, &table->ways[i]);
+    text_add(&out, STR(".orValue('')"));
+    Expr *name = open && passed == 0 ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
+    text_free(&out);
+    return name;
+}
+
+static void check_placeholder(Loader *loader, TemplatePart *part, const Env *env)
+{
+    Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags, .whole = true };
+    check_expr(&checker, part->expr, NULL);
+    const PackTable *called = table_of(loader, part->expr->type);
+    if (!called)
+        return;
+    part->names = true;
+    part->kept = name_record(loader, part, called, true, env);
+    part->expr = name_record(loader, part, called, false, env);
 }
 
 static Message read_message(Loader *loader, ExprText text, Str language, const Env *env)
@@ -64,15 +135,30 @@ static Message read_message(Loader *loader, ExprText text, Str language, const E
     message.text = template_parse(loader->arena, &message.origin, loader->diags, &sound);
     for (uint32_t i = 0; i < message.text.count; i++)
         if (message.text.parts[i].expr)
-            check(loader, message.text.parts[i].expr, env, NULL);
+            check_placeholder(loader, &message.text.parts[i], env);
     return message;
 }
 
-Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text)
+Message message_make(Loader *loader, const MadeText *made, const Env *env, Str language, WordsId sentence, const Str *values)
 {
-    Message message = read_message(loader, made_text(loader, span, str_of(text)), str_of(language), env);
+    Text text = { 0 };
+    words_add(&text, language, sentence, values);
+    ExprText origin = { .source = loader->source, .text = arena_str(loader->arena, text_str(&text)), .made = made };
+    text_free(&text);
+    Message message = read_message(loader, origin, language, env);
+    MadeText *place = arena_new(loader->arena, MadeText); /* the names were the caller's */
+    *place = (MadeText) { .span = made->span };
+    message.origin.made = place;
     message.is_made = true;
     return message;
+}
+
+void messages_make(Loader *loader, const MadeText *made, const Env *env, Rule *rule, WordsId sentence, const Str *values)
+{
+    rule->message_count = (uint32_t) words_language_count();
+    rule->messages = arena_array(loader->arena, Message, rule->message_count);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        rule->messages[i] = message_make(loader, made, env, words_language(i), sentence, values);
 }
 
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)

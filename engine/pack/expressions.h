@@ -2,6 +2,7 @@
 #ifndef DULY_PACK_EXPRESSIONS_H
 #define DULY_PACK_EXPRESSIONS_H
 
+#include "base/words.h"
 #include "pack/loader.h"
 
 /* Parses a scalar. The `expr` is NULL when it is none (told). */
@@ -11,12 +12,13 @@ void expression_check(Loader *loader, const PackExpr *expression, const Env *env
 /* Both. */
 PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, const Type *expected);
 
-/* An expression that the engine writes itself; what is told about it is told at `span`. */
-PackExpr expression_make(Loader *loader, Span span, const Env *env, const Type *expected, const char *format, ...)
-    __attribute__((format(printf, 5, 6)));
+/* A tree that no author wrote, checked; what is told about it is told at made->span. */
+PackExpr expression_of(Loader *loader, const MadeText *made, Expr *expr, const Env *env, const Type *expected);
 
-/* A message that the engine writes itself. */
-Message message_make(Loader *loader, Span span, const char *language, const Env *env, const char *text);
+/* A message that no author wrote: a sentence of the catalogue whose values are placeholders, such as "{count()}". */
+Message message_make(Loader *loader, const MadeText *made, const Env *env, Str language, WordsId sentence, const Str *values);
+/* The same in every language, as the messages of a rule. */
+void messages_make(Loader *loader, const MadeText *made, const Env *env, Rule *rule, WordsId sentence, const Str *values);
 
 /* A message in one language, every placeholder checked. */
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env);

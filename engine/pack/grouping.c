@@ -1,6 +1,6 @@
 #include "pack/grouping.h"
 
-#include "pack/expressions.h"
+#include "pack/prelude.h"
 #include "pack/shape.h"
 
 /* ---- keys */
@@ -107,14 +107,14 @@ Env *grouping_read(Loader *loader, RuleDraft *draft)
 
 /* ---- unique */
 
-static const char *keys_in_braces(Loader *loader, const Grouping *grouping)
+static Str keys_in_braces(Loader *loader, const Grouping *grouping)
 {
     Text text = { 0 };
     for (uint32_t i = 0; i < grouping->key_count; i++)
         text_format(&text, "%s{%.*s}", i > 0 ? ", " : "", STR_ARG(grouping->keys[i].name));
     Str copy = arena_str(loader->arena, text_str(&text));
     text_free(&text);
-    return copy.at;
+    return copy;
 }
 
 void grouping_complete(Loader *loader, RuleDraft *draft, Env *env)
@@ -122,11 +122,8 @@ void grouping_complete(Loader *loader, RuleDraft *draft, Env *env)
     Rule *rule = &draft->rule;
     if (!draft->unique || !rule->grouping)
         return;
-    Span at = draft->unique->span;
-    const char *keys = keys_in_braces(loader, rule->grouping);
-    rule->require = expression_make(loader, at, env, &TYPE_BOOL, "count() <= 1");
-    rule->messages = arena_array(loader->arena, Message, 2);
-    rule->message_count = 2;
-    rule->messages[0] = message_make(loader, at, "en", env, arena_format(loader->arena, "{count()} records have %s in common", keys).at);
-    rule->messages[1] = message_make(loader, at, "zh", env, arena_format(loader->arena, "%s重复{count()}次", keys).at);
+    Making making = { .loader = loader, .env = env, .made = { .span = draft->unique->span } };
+    const Str values[] = { STR("{count()}"), keys_in_braces(loader, rule->grouping) };
+    rule->require = making_expression(&making, PRELUDE_UNIQUE, &TYPE_BOOL);
+    messages_make(loader, &making.made, env, rule, WORDS_IN_COMMON, values);
 }

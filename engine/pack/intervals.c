@@ -1,4 +1,4 @@
-/* Intervals become rules: their conditions are written here as expressions, and judged like any other. */
+/* Intervals become rules: their conditions are definitions of the prelude, and judged like any other. */
 #include "pack/intervals.h"
 
 #include "pack/expressions.h"
@@ -8,7 +8,7 @@
 
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
-    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended;
+    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended, *not_yet;
     RepeatedDraft repeated;
 } IntervalDraft;
 
@@ -29,6 +29,8 @@ static const Key interval_keys[] = {
       "the second step is taken on the last day of this period or later" },
     { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting", "whether the day of the first step counts" },
     { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension", "a longer `at_most` for some records" },
+    { "not_yet", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, not_yet), "expression",
+      "the records whose second step counts as not taken, whatever day it has: it was only put off" },
     { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name", "a field with a list of days: what is done again and again" },
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
@@ -62,123 +64,108 @@ const Shape extension_shape = SHAPE("an extension", extension_keys);
 
 /* ---- bounds */
 
-/* The day on which a period ends. Where the first day counts it ends a day earlier; but working days are counted from the
-   day before, since the first day may not be one. */
-static Str end_of(Loader *loader, const Making *making, const Period *period)
-{
-    static const char *const none[] = { "", "" }, *const behind[] = { "", " - days(1)" }, *const before[] = { " - days(1)", "" };
-    const char *const *shift = !making->interval->inclusive ? none : period->unit == UNIT_WORKDAYS ? before : behind;
-    Str made = period_expression(loader, period);
-    return arena_format(loader->arena, "%.*s%s + %.*s%s", STR_ARG(making->counted), shift[0], STR_ARG(made), shift[1]);
-}
-
-void interval_name(Loader *loader, Making *making, const char *name, const PackExpr *expression)
-{
-    Symbol symbol = { .name = str_of(name), .kind = SYMBOL_EXPR, .type = expression->expr->type, .expr = expression->expr };
-    env_add(loader->arena, making->env, symbol);
-}
-
 /* The day that a bound comes to stands at `day`, its count behind it; expressions call it `name`. False after complaining. */
-static bool make_bound(Loader *loader, Making *making, IntervalPart day, const YamlNode *node, const char *name)
+static bool make_bound(Making *making, IntervalPart day, const YamlNode *node, const char *name)
 {
     Period period;
     Interval *interval = making->interval;
-    if (!period_read(loader, node, &period))
+    if (!period_read(making->loader, node, &period))
         return false;
-    Str text = end_of(loader, making, &period), count = period.count;
-    interval->parts[day] = expression_make(loader, period.span, making->env, &TYPE_DATE, "%.*s", STR_ARG(text));
-    interval->parts[day + 1] = expression_make(loader, period.span, making->env, &TYPE_INT, "%.*s", STR_ARG(count));
+    bool workdays = period.unit == UNIT_WORKDAYS;
+    PreludeId end = !interval->inclusive ? PRELUDE_END : workdays ? PRELUDE_END_INCLUSIVE_WORKDAYS : PRELUDE_END_INCLUSIVE;
+    Span whole = making->made.span;
+    making->made.span = period.span;
+    making_fill(making, "length", period_expression(making->loader, &period));
+    making_fill(making, "number", period.count);
+    interval->parts[day] = making_expression(making, end, &TYPE_DATE);
+    interval->parts[day + 1] = making_expression(making, PRELUDE_COUNT, &TYPE_INT);
+    making->made.span = whole;
     interval->units[day + 1] = period.unit;
     interval->calendars[day + 1] = period.calendar;
-    interval_name(loader, making, name, &interval->parts[day]);
+    making_name(making, name, &interval->parts[day]);
     return true;
 }
 
-static bool make_start(Loader *loader, Making *making, const YamlNode *node)
+static bool make_start(Making *making, const YamlNode *node)
 {
     PackExpr *start = &making->interval->parts[INTERVAL_COUNTED];
-    making->counted = making->from;
+    making_fill(making, "start", STR("from"));
     if (!node)
         return true;
-    *start = expression_read(loader, node, making->env, &TYPE_DATE);
+    *start = expression_read(making->loader, node, making->env, &TYPE_DATE);
     if (!start->expr || (start->expr->type->kind != KIND_DATE && start->expr->type->kind != KIND_DYN)) {
-        making->counted = UNKNOWN_DAY;
+        making_fill(making, "start", UNKNOWN_DAY);
         making->env->incomplete = true;
         return false;
     }
-    interval_name(loader, making, "counted_from", start);
-    making->counted = STR("counted_from");
+    making_name(making, "counted_from", start);
+    making_fill(making, "start", STR("counted_from"));
     return true;
 }
 
-static bool make_extension(Loader *loader, Making *making, const IntervalDraft *draft)
+/* What is true of some records stands at `part`; expressions call it `name`. */
+static bool make_truth(Making *making, IntervalPart part, const YamlNode *node, const char *name)
 {
+    PackExpr *truth = &making->interval->parts[part];
+    *truth = expression_read(making->loader, node, making->env, &TYPE_BOOL);
+    if (!truth->expr || !truth->expr->type)
+        return false;
+    making_name(making, name, truth);
+    return true;
+}
+
+static bool make_extension(Making *making, const IntervalDraft *draft)
+{
+    Loader *loader = making->loader;
     ExtensionDraft extension = { 0 };
     if (!draft->at_most)
         return complain(loader, E_MISSING_KEY, draft->extended->span, "only an interval with 'at_most' can be extended");
-    if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->span) || !extension.when || !extension.at_most)
+    if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->made.span) || !extension.when || !extension.at_most)
         return false;
-    PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
-    *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
-    if (!when->expr || !when->expr->type)
-        return false;
-    interval_name(loader, making, "extended", when);
-    return make_bound(loader, making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
+    return make_truth(making, INTERVAL_EXTENDED_WHEN, extension.when, "extended") &&
+           make_bound(making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
 }
 
-static bool make_bounds(Loader *loader, Making *making, const IntervalDraft *draft)
+static bool make_bounds(Making *making, const IntervalDraft *draft)
 {
     static const char *const words[] = { "exclusive", "inclusive" };
+    Loader *loader = making->loader;
     if (draft->repeated.every || draft->repeated.no_gap)
-        return complain(loader, E_MISSING_KEY, making->span, "an interval with 'every' or 'no_gap_longer_than' needs 'dates'");
+        return complain(loader, E_MISSING_KEY, making->made.span, "an interval with 'every' or 'no_gap_longer_than' needs 'dates'");
     if (!draft->at_most && !draft->at_least)
-        return complain(loader, E_MISSING_KEY, making->span, "an interval needs 'at_most', 'at_least', or both");
+        return complain(loader, E_MISSING_KEY, making->made.span, "an interval needs 'at_most', 'at_least', or both");
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
-    bool sound = make_start(loader, making, draft->counted_from);
+    bool sound = make_start(making, draft->counted_from);
+    if (draft->not_yet)
+        sound &= make_truth(making, INTERVAL_NOT_YET, draft->not_yet, "not_yet");
     if (draft->at_most)
-        sound &= make_bound(loader, making, INTERVAL_LAST, draft->at_most, "last_day");
+        sound &= make_bound(making, INTERVAL_LAST, draft->at_most, "last_day");
     if (draft->extended)
-        sound &= make_extension(loader, making, draft);
+        sound &= make_extension(making, draft);
     if (draft->at_least)
-        sound &= make_bound(loader, making, INTERVAL_FIRST, draft->at_least, "first_day");
+        sound &= make_bound(making, INTERVAL_FIRST, draft->at_least, "first_day");
     return sound;
 }
 
 /* ---- conditions */
 
-/* Whether a day is in time. An extension that is not known only matters to a day that needs it. A limit that ended before the
-   rule was in force was never owed: see binding_effective for one that has no first day beside it. */
-static Str in_time(Loader *loader, const Making *making, Str day, Date in_force)
+/* A limit that ended before the rule was in force was never owed: see binding_effective for one that has no first day beside it. */
+static void make_conditions(Making *making, Rule *rule)
 {
-    char from[11];
-    bool least = making->interval->parts[INTERVAL_FIRST].expr, extended = making->interval->parts[INTERVAL_EXTENDED].expr;
-    date_print(in_force, from);
-    Str owed = { 0 };
-    if (!making->interval->parts[INTERVAL_LAST].expr)
-        return STR("true");
-    if (least && in_force > DATE_MIN)
-        owed = arena_format(loader->arena, "%s < date('%s') || ", extended ? "(extended ? extended_day : last_day)" : "last_day", from);
-    if (!extended)
-        return arena_format(loader->arena, owed.len ? "(%.*s%.*s <= last_day)" : "%.*s%.*s <= last_day", STR_ARG(owed), STR_ARG(day));
-    return arena_format(loader->arena, "(%.*s%.*s <= last_day || extended && %.*s <= extended_day)", STR_ARG(owed), STR_ARG(day),
-                        STR_ARG(day));
-}
-
-/* An open interval that is overdue is violated whatever is missing; one that is not is as undecided as its second step. */
-static void make_conditions(Loader *loader, const Making *making, Rule *rule)
-{
-    Str to = making->to, from = making->from, now = STR("as_of");
-    Str kept = in_time(loader, making, to, rule->from), open = in_time(loader, making, now, rule->from);
-    bool most = making->interval->parts[INTERVAL_LAST].expr, least = making->interval->parts[INTERVAL_FIRST].expr;
-    Str after = least ? arena_format(loader->arena, "%.*s >= first_day", STR_ARG(to)) : (Str) { 0 };
-    Str before =
-        !most ? (Str) { 0 } : arena_format(loader->arena, "(has(%.*s) || %.*s) && %.*s", STR_ARG(to), STR_ARG(open), STR_ARG(kept));
-    rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%.*s%s%.*s", STR_ARG(before),
-                                    most && least ? " && " : "", STR_ARG(after));
-    making->interval->judged = most ? expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%.*s)",
-                                                      STR_ARG(to), STR_ARG(from), STR_ARG(open))
-                                    : expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s)", STR_ARG(to));
+    static const PreludeId in_time[2][2] = { { PRELUDE_BY_LAST, PRELUDE_BY_LAST_OWED }, { PRELUDE_BY_EXTENDED, PRELUDE_BY_EXTENDED_OWED } };
+    Interval *interval = making->interval;
+    bool most = interval->parts[INTERVAL_LAST].expr, least = interval->parts[INTERVAL_FIRST].expr;
+    bool extended = interval->parts[INTERVAL_EXTENDED].expr, owed = least && rule->from > DATE_MIN;
+    making_choose(making, "in_time", in_time[extended][owed]);
+    making_choose(making, "is_taken", interval->parts[INTERVAL_NOT_YET].expr ? PRELUDE_TAKEN_UNLESS_PUT_OFF : PRELUDE_TAKEN_BY_ITS_DAY);
+    making_fill_date(making, "in_force", rule->from);
+    rule->require = making_expression(making,
+                                      !most   ? PRELUDE_REQUIRE_FIRST
+                                      : least ? PRELUDE_REQUIRE_BOTH
+                                              : PRELUDE_REQUIRE_LAST,
+                                      &TYPE_BOOL);
+    interval->judged = making_expression(making, most ? PRELUDE_JUDGED_LAST : PRELUDE_JUDGED_FIRST, &TYPE_BOOL);
 }
 
 /* ---- the whole */
@@ -189,54 +176,50 @@ static Str day_of_step(Loader *loader, const PackTable *table, uint32_t step)
     uint32_t field = step == INDEX_NONE ? INDEX_NONE : loader->pack->procedures[table->procedure].steps[step].field;
     if (field == INDEX_NONE || table->table.fields[field].kind != FIELD_DATE)
         return (Str) { 0 };
-    return arena_format(loader->arena, "%.*s.%.*s", STR_ARG(table->table.name), STR_ARG(table->table.fields[field].name));
+    return table_path(loader->arena, &table->table, field);
 }
 
-static uint32_t find_step(Loader *loader, const PackTable *table, const YamlNode *node, Making *making, Str *day)
+static uint32_t find_step(Making *making, const PackTable *table, const YamlNode *node, const char *name)
 {
-    uint32_t step = node ? refer_to_step(loader, table, node) : INDEX_NONE;
-    *day = day_of_step(loader, table, step);
-    if (day->len > 0)
-        return step;
-    *day = UNKNOWN_DAY;
-    making->env->incomplete = true;
+    uint32_t step = node ? refer_to_step(making->loader, table, node) : INDEX_NONE;
+    Str day = day_of_step(making->loader, table, step);
+    making_fill(making, name, day.len > 0 ? day : UNKNOWN_DAY);
+    making->env->incomplete |= day.len == 0;
     return step;
 }
 
-static void find_steps(Loader *loader, const PackTable *table, const IntervalDraft *draft, Making *making)
+static void find_steps(Making *making, const PackTable *table, const IntervalDraft *draft)
 {
     Interval *interval = making->interval;
-    interval->from = find_step(loader, table, draft->from, making, &making->from);
-    interval->to = find_step(loader, table, draft->to, making, &making->to);
+    interval->from = find_step(making, table, draft->from, "from");
+    interval->to = find_step(making, table, draft->to, "to");
     if (interval->from != INDEX_NONE && interval->to != INDEX_NONE && interval->from >= interval->to)
-        complain(loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'", STR_ARG(draft->to->text),
+        complain(making->loader, E_BAD_VALUE, draft->to->span, "the step '%.*s' does not come after '%.*s'", STR_ARG(draft->to->text),
                  STR_ARG(draft->from->text));
 }
 
-static void make_repeated(Loader *loader, Making *making, IntervalDraft *draft)
+static void make_repeated(Making *making, IntervalDraft *draft)
 {
-    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended)
-        complain(loader, E_BAD_VALUE, making->span,
+    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended || draft->not_yet)
+        complain(making->loader, E_BAD_VALUE, making->made.span,
                  "'dates' stands with 'every' and 'no_gap_longer_than' alone: write another interval for other bounds");
     else
-        repeated_make(loader, making, &draft->repeated, &draft->rule.rule);
+        repeated_make(making, &draft->repeated, &draft->rule.rule);
 }
 
 static void read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
 {
     Rule *rule = &draft->rule.rule;
-    Making making = { .interval = arena_new(loader->arena, Interval), .env = arena_new(loader->arena, Env), .span = rule->span };
-    making.env->parent = &table->env;
-    making.env->symbols.at = arena_array(loader->arena, Symbol, INTERVAL_NAMES);
-    making.env->symbols.capacity = INTERVAL_NAMES;
-    rule->interval = making.interval;
+    Making making;
+    making_begin(&making, loader, &table->env, INTERVAL_NAMES + INTERVAL_TEXTS * words_language_count(), rule->span);
+    rule->interval = making.interval = arena_new(loader->arena, Interval);
     making.interval->dates = INDEX_NONE;
-    find_steps(loader, table, draft, &making);
+    find_steps(&making, table, draft);
     rule->gate = rule->day_of = making.interval->to;
     if (draft->repeated.dates)
-        make_repeated(loader, &making, draft);
-    else if (make_bounds(loader, &making, draft))
-        make_conditions(loader, &making, rule);
+        make_repeated(&making, draft);
+    else if (make_bounds(&making, draft))
+        make_conditions(&making, rule);
     else
         making.env->incomplete = true; /* told: what would have been made of it may be named all the same */
     rule_read_expressions(loader, &draft->rule, making.env);

@@ -62,7 +62,8 @@ static void link_table(Loader *loader, PackTable *table, uint32_t first)
     *record = (Record) { .name = table->table.name,
                          .member_word = STR("field"),
                          .first = first,
-                         .key = table->table.key == FIELD_NONE ? (uint32_t) MEMBER_NONE : table->table.key };
+                         .key = table->table.key == FIELD_NONE ? (uint32_t) MEMBER_NONE : table->table.key,
+                         .is_called = table->label != INDEX_NONE || table->table.way_count > 0 };
     record->members = arena_array(arena, Symbol, count_members(loader, table));
     for (uint32_t i = 0; i < table->table.field_count; i++)
         record->members[record->count++] = (Symbol) {

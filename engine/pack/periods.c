@@ -5,9 +5,11 @@
 
 static const struct {
     const char *one, *many;
+    WordsId words;
 } units[UNIT_COUNT] = {
-    [UNIT_DAYS] = { "day", "days" },       [UNIT_WORKDAYS] = { "workday", "workdays" }, [UNIT_WEEKS] = { "week", "weeks" },
-    [UNIT_MONTHS] = { "month", "months" }, [UNIT_YEARS] = { "year", "years" },
+    [UNIT_DAYS] = { "day", "days", WORDS_DAYS },     [UNIT_WORKDAYS] = { "workday", "workdays", WORDS_WORKDAYS },
+    [UNIT_WEEKS] = { "week", "weeks", WORDS_WEEKS }, [UNIT_MONTHS] = { "month", "months", WORDS_MONTHS },
+    [UNIT_YEARS] = { "year", "years", WORDS_YEARS },
 };
 
 enum { MAX_COUNT = 100000 };
@@ -15,6 +17,11 @@ enum { MAX_COUNT = 100000 };
 const char *period_function(PeriodUnit unit)
 {
     return units[unit].many;
+}
+
+WordsId period_words(PeriodUnit unit)
+{
+    return units[unit].words;
 }
 
 Str period_expression(Loader *loader, const Period *period)
@@ -80,7 +87,7 @@ static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str u
         return false;
     if (parameter->type->kind != KIND_INT)
         return complain(loader, E_BAD_VALUE, node->span, "the parameter '%.*s' is no whole number", STR_ARG(name));
-    Str written = unit.len ? unit : parameter->unit;
+    Str written = unit.len ? unit : parameter_unit(parameter);
     if (!take_calendar(loader, node, &written, out))
         return false;
     out->unit = find_unit(written);

@@ -2,6 +2,7 @@
 #ifndef DULY_PACK_PERIODS_H
 #define DULY_PACK_PERIODS_H
 
+#include "base/words.h"
 #include "pack/loader.h"
 
 typedef struct {
@@ -16,6 +17,9 @@ bool period_read(Loader *loader, const YamlNode *node, Period *out);
 
 /* The period as an expression: "months(12)", "workdays(40, 'school')". */
 Str period_expression(Loader *loader, const Period *period);
+
+/* The sentence for a number of them: "12 months". */
+WordsId period_words(PeriodUnit unit);
 
 /* The function of expressions that makes a period of this unit: "months". */
 const char *period_function(PeriodUnit unit);

@@ -1,26 +1,20 @@
 /* Intervals in which something is done again and again: so often, and without gaps. Their conditions count the days of a list
    up to the second step, or up to the as-of date while that is open. */
-#include "pack/expressions.h"
 #include "pack/intervals.h"
 #include "pack/periods.h"
 #include "pack/shape.h"
 
 /* Completed units between two days. */
-static const struct {
-    const char *function, *factor, *chinese;
-} units[UNIT_COUNT] = {
-    [UNIT_DAYS] = { "daysBetween", "", "天" },      [UNIT_WORKDAYS] = { NULL, NULL, "个工作日" },
-    [UNIT_WEEKS] = { "daysBetween", "7 * ", "周" }, [UNIT_MONTHS] = { "monthsBetween", "", "个月" },
-    [UNIT_YEARS] = { "yearsBetween", "", "年" },
+static const char *const between[UNIT_COUNT] = {
+    [UNIT_DAYS] = "daysBetween", [UNIT_WEEKS] = "daysBetween", [UNIT_MONTHS] = "monthsBetween", [UNIT_YEARS] = "yearsBetween"
 };
 
-static void name_list(Loader *loader, Making *making, const char *name, Str text)
+/* Works a definition out once, for all that say its name. */
+static void work_out(Making *making, const char *name, PreludeId id)
 {
-    PackExpr expression = expression_make(loader, making->span, making->env, NULL, "%.*s", STR_ARG(text));
-    interval_name(loader, making, name, &expression);
+    PackExpr expression = making_expression(making, id, NULL);
+    making_name(making, name, &expression);
 }
-
-#define NAME(name, ...) name_list(loader, making, name, arena_format(loader->arena, __VA_ARGS__))
 
 /* ---- how often */
 
@@ -33,118 +27,123 @@ static bool read_every(Loader *loader, const YamlNode *node, Period *every)
     return !str_is(every->count, "0") || complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no period", STR_ARG(node->text));
 }
 
-/* The last day of the period that another expression numbers. */
-static Str period_end(Loader *loader, const Making *making, const Period *every, const char *number)
+static void make_every(Making *making, const Period *every, Date in_force)
 {
-    return arena_format(loader->arena, "%.*s + %s(%.*s * (%s + 1))", STR_ARG(making->from), period_function(every->unit),
-                        STR_ARG(every->count), number);
+    making_fill(making, "every", every->count);
+    making_fill(making, "unit", str_of(period_function(every->unit)));
+    making_fill(making, "between", str_of(between[every->unit]));
+    making_fill_date(making, "in_force", in_force);
+    making_choose(making, "ends", PRELUDE_ENDS);
+    making_choose(making, "completed", every->unit == UNIT_WEEKS ? PRELUDE_COMPLETED_WEEKS : PRELUDE_COMPLETED);
+    work_out(making, "wanted", PRELUDE_WANTED);
+    work_out(making, "passed_over", in_force > DATE_MIN ? PRELUDE_PASSED_OVER : PRELUDE_NOTHING_PASSED_OVER);
+    work_out(making, "covered", PRELUDE_COVERED);
+    work_out(making, "empty", PRELUDE_EMPTY);
 }
 
-/* Periods are numbered from 0. Those that ended before the interval was in force ask for nothing. */
-static void make_periods(Loader *loader, Making *making, const Period *every, Date in_force)
+static void make_gaps(Making *making, const Period *gap)
 {
-    Str count = every->count, from = making->from, end = period_end(loader, making, every, "period");
-    const char *between = units[every->unit].function, *factor = units[every->unit].factor;
-    char day[11];
-    date_print(in_force, day);
-    NAME("wanted", "%s(%.*s, until) / (%s%.*s)", between, STR_ARG(from), factor, STR_ARG(count));
-    if (in_force > DATE_MIN)
-        NAME("passed_over", "size(lists.range(wanted).filter(period, %.*s < date('%s')))", STR_ARG(end), day);
-    else
-        NAME("passed_over", "0");
-    NAME("covered", "taken.map(day, %s(%.*s, day - days(1)) / (%s%.*s)).distinct().filter(period, period >= passed_over)", between,
-         STR_ARG(from), factor, STR_ARG(count));
-}
-
-static void make_every(Loader *loader, Making *making, const Period *every, Date in_force)
-{
-    Str count = every->count, end = period_end(loader, making, every, "period");
-    make_periods(loader, making, every, in_force);
-    NAME("empty", "lists.range(wanted).filter(period, period >= passed_over && !(period in covered)).map(period, %.*s)", STR_ARG(end));
-    NAME("every_note",
-         "'one is due in every ' + string(%.*s) + ' %s, none lies in ' + (size(empty) == 1 ? 'the period' : 'the periods')"
-         " + ' up to ' + empty.map(day, string(day)).join(', ')",
-         STR_ARG(count), period_function(every->unit));
-    NAME("every_note_zh",
-         "'每' + string(%.*s) + '%s应有一次，截至' + empty.map(day, string(day)).join('、') + '的' + "
-         "(size(empty) == 1 ? '' : '各') + '期内没有'",
-         STR_ARG(count), units[every->unit].chinese);
-}
-
-static void make_gaps(Loader *loader, Making *making, const Period *gap)
-{
-    Str count = gap->count, from = making->from;
-    const char *unit = period_function(gap->unit), *of = gap->calendar ? " of " : "";
-    Str made = period_expression(loader, gap), calendar = gap->calendar ? gap->calendar->name : (Str) { 0 };
-    NAME("gap", "%.*s", STR_ARG(made));
-    NAME("gaps", "([%.*s] + taken).filter(day, day + gap < until && !taken.exists(next, next > day && next <= day + gap))", STR_ARG(from));
-    NAME("gap_note", "'none within ' + string(%.*s) + ' %s%s%.*s after ' + gaps.map(day, string(day)).join(', ')", STR_ARG(count), unit, of,
-         STR_ARG(calendar));
-    NAME("gap_note_zh", "gaps.map(day, string(day)).join('、') + '之后' + string(%.*s) + '%s内没有'", STR_ARG(count),
-         units[gap->unit].chinese);
+    making_fill(making, "longest", period_expression(making->loader, gap));
+    work_out(making, "gap", PRELUDE_GAP);
+    work_out(making, "gaps", PRELUDE_GAPS);
 }
 
 /* ---- conditions and texts */
 
-/* Nothing is asked before the first day on which something is due, even where the list is empty. */
-static void make_conditions(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
+static void make_conditions(Making *making, const RepeatedDraft *draft, Rule *rule)
 {
-    Str from = making->from, to = making->to;
-    const char *often =
-        draft->every ? "(wanted == passed_over || size(covered.filter(period, period < wanted)) >= wanted - passed_over)" : "";
-    Str close = draft->no_gap ? arena_format(loader->arena, "(%.*s + gap >= until || size(gaps) == 0)", STR_ARG(from)) : (Str) { 0 };
-    const char *and = draft->every && draft->no_gap ? " && " : "";
-    rule->require = expression_make(loader, making->span, making->env, &TYPE_BOOL, "%s%s%.*s", often, and, STR_ARG(close));
-    making->interval->judged = expression_make(loader, making->span, making->env, &TYPE_BOOL, "has(%.*s) || has(%.*s) && !(%s%s%.*s)",
-                                               STR_ARG(to), STR_ARG(from), often, and, STR_ARG(close));
+    bool both = draft->every && draft->no_gap;
+    PreludeId kept = both ? PRELUDE_OFTEN_AND_CLOSE : draft->every ? PRELUDE_OFTEN : PRELUDE_CLOSE;
+    PreludeId due = both ? PRELUDE_DUE_BOTH : draft->every ? PRELUDE_DUE_EVERY : PRELUDE_DUE_GAP;
+    making_choose(making, "often", PRELUDE_OFTEN);
+    making_choose(making, "close", PRELUDE_CLOSE);
+    making_choose(making, "kept", kept);
+    making_choose(making, "due_every", PRELUDE_DUE_EVERY);
+    making_choose(making, "due_gap", PRELUDE_DUE_GAP);
+    rule->require = making_expression(making, kept, &TYPE_BOOL);
+    making->interval->judged = making_expression(making, PRELUDE_JUDGED_REPEATED, &TYPE_BOOL);
+    making->interval->parts[INTERVAL_LAST] = making_expression(making, due, &TYPE_DATE);
 }
 
-/* The last day of the first period that has none, and the day on which the gap gets too long: the earlier of them. */
-static void make_due(Loader *loader, Making *making, Str dates, const Period *every, const Period *gap)
+/* A sentence of the catalogue that stands in expressions under this name, as a text in quotes; a value may leave the quotes. */
+static void fill_sentence(Making *making, const char *name, Str language, WordsId sentence, const Str *values)
 {
-    Str from = making->from, next = { 0 }, latest = { 0 };
-    if (every) {
-        Str first = arena_format(loader->arena,
-                                 "(has(%.*s) ? lists.range(passed_over + size(covered) + 1).filter(period, "
-                                 "period >= passed_over && !(period in covered)).first().value() : passed_over)",
-                                 STR_ARG(dates));
-        next = period_end(loader, making, every, first.at);
+    Text text = { 0 };
+    text_add_char(&text, '"');
+    words_add(&text, language, sentence, values);
+    text_add_char(&text, '"');
+    making_fill(making, name, arena_str(making->loader->arena, text_str(&text)));
+    text_free(&text);
+}
+
+/* An expression as a value of such a sentence. */
+static Str spliced(Arena *arena, Str expression)
+{
+    return arena_format(arena, "\" + string(%.*s) + \"", STR_ARG(expression));
+}
+
+/* A text of the author's in this language: constants, so that nothing in them is taken for an expression. */
+static Str constant(Making *making, const char *name, Str language, const LocalText *texts, Str otherwise)
+{
+    Str text = local_text(texts, language), own = arena_format(making->loader->arena, "%s_%.*s", name, STR_ARG(language));
+    making_constant(making, own.at, text.len > 0 ? text : otherwise);
+    return own;
+}
+
+/* "6 months", "5 working days of the calendar 'School'", as a value; the number may be a parameter. */
+static Str length_words(Making *making, Str language, const Period *period)
+{
+    int64_t known;
+    Text text = { 0 };
+    Arena *arena = making->loader->arena;
+    Str number = str_to_int(period->count, &known) ? period->count : spliced(arena, period->count);
+    words_add(&text, language, period_words(period->unit), &number);
+    Str length = arena_str(arena, text_str(&text));
+    if (period->calendar) {
+        Str calendar = constant(making, "calendar", language, &period->calendar->title, period->calendar->name);
+        text_clear(&text);
+        words_add(&text, language, WORDS_BY_CALENDAR, (const Str[]) { length, spliced(arena, calendar) });
+        length = arena_str(arena, text_str(&text));
     }
-    Str longest = gap ? period_expression(loader, gap) : (Str) { 0 };
-    if (gap)
-        latest = arena_format(loader->arena, "(has(%.*s) ? ([%.*s] + taken).sort().last().value() : %.*s) + %.*s", STR_ARG(dates),
-                              STR_ARG(from), STR_ARG(from), STR_ARG(longest));
-    if (every && gap)
-        next = arena_format(loader->arena, "[%.*s, %.*s].sort().first().value()", STR_ARG(next), STR_ARG(latest));
-    making->interval->parts[INTERVAL_LAST] =
-        expression_make(loader, making->span, making->env, &TYPE_DATE, "%.*s", STR_ARG(every ? next : latest));
+    text_free(&text);
+    return length;
 }
 
-static void make_messages(Loader *loader, const Making *making, const RepeatedDraft *draft, const Field *field, Rule *rule)
+/* What is told behind the count: periods in which there is none, and the days that a gap follows. */
+static void fill_notes(Making *making, Str language, const Period *every, const Period *gap)
 {
-    const char *gap = draft->every ? "{size(gaps) == 0 ? '' : '; ' + gap_note}" : "; {gap_note}";
-    const char *gap_zh = draft->every ? "{size(gaps) == 0 ? '' : '；' + gap_note_zh}" : "；{gap_note_zh}";
-    const char *every = draft->no_gap ? "{size(empty) == 0 ? '' : '; ' + every_note}" : "; {every_note}";
-    const char *every_zh = draft->no_gap ? "{size(empty) == 0 ? '' : '；' + every_note_zh}" : "；{every_note_zh}";
-    Str english = local_text(&field->title, STR("en")), chinese = local_text(&field->title, STR("zh"));
-    env_add(loader->arena, making->env,
-            (Symbol) { .name = STR("listed"),
-                       .kind = SYMBOL_CONSTANT,
-                       .type = &TYPE_STRING,
-                       .constant = value_str(english.len ? english : field->name) });
-    env_add(loader->arena, making->env,
-            (Symbol) { .name = STR("listed_zh"),
-                       .kind = SYMBOL_CONSTANT,
-                       .type = &TYPE_STRING,
-                       .constant = value_str(chinese.len ? chinese : field->name) });
-    rule->messages = arena_array(loader->arena, Message, 2);
-    rule->message_count = 2;
-    Str text = arena_format(loader->arena, "{listed}: {size(taken)} after {%.*s} and up to {until}%s%s", STR_ARG(making->from),
-                            draft->every ? every : "", draft->no_gap ? gap : "");
-    rule->messages[0] = message_make(loader, making->span, "en", making->env, text.at);
-    text = arena_format(loader->arena, "{listed_zh}：{%.*s}之后至{until}共{size(taken)}次%s%s", STR_ARG(making->from),
-                        draft->every ? every_zh : "", draft->no_gap ? gap_zh : "");
-    rule->messages[1] = message_make(loader, making->span, "zh", making->env, text.at);
+    Arena *arena = making->loader->arena;
+    fill_sentence(making, "comma", language, WORDS_LIST, NULL);
+    fill_sentence(making, "also", language, WORDS_ALSO, NULL);
+    making_choose(making, "empty_days", PRELUDE_EMPTY_DAYS);
+    making_choose(making, "gap_days", PRELUDE_GAP_DAYS);
+    making_choose(making, "every_note", every ? PRELUDE_EVERY_NOTE : PRELUDE_NO_NOTE);
+    making_choose(making, "gap_note", gap ? PRELUDE_GAP_NOTE : PRELUDE_NO_NOTE);
+    if (every) {
+        const Str values[] = { length_words(making, language, every), spliced(arena, STR("empty_days")) };
+        fill_sentence(making, "one_empty", language, WORDS_NONE_IN_PERIOD, values);
+        fill_sentence(making, "many_empty", language, WORDS_NONE_IN_PERIODS, values);
+    }
+    if (gap)
+        fill_sentence(making, "gap_after", language, WORDS_GAP_AFTER,
+                      (const Str[]) { length_words(making, language, gap), spliced(arena, STR("gap_days")) });
+}
+
+static Message make_message(Making *making, Str language, const Period *every, const Period *gap, const Field *field)
+{
+    Str listed = constant(making, "listed", language, &field->title, field->name);
+    const Str values[] = { arena_format(making->loader->arena, "{%.*s}", STR_ARG(listed)), STR("{size(taken)}"), STR("{from}"),
+                           STR("{until}"), STR("{every_note}{gap_note}") };
+    fill_notes(making, language, every, gap);
+    return message_make(making->loader, &making->made, making->env, language, WORDS_REPEATED, values);
+}
+
+static void make_messages(Making *making, const Period *every, const Period *gap, const Field *field, Rule *rule)
+{
+    rule->message_count = (uint32_t) words_language_count();
+    rule->messages = arena_array(making->loader->arena, Message, rule->message_count);
+    for (uint32_t i = 0; i < rule->message_count; i++)
+        rule->messages[i] = make_message(making, words_language(i), every, gap, field);
 }
 
 static const Field *list_field(Loader *loader, const Table *table, const YamlNode *node)
@@ -160,31 +159,30 @@ static const Field *list_field(Loader *loader, const Table *table, const YamlNod
     return NULL;
 }
 
-bool repeated_make(Loader *loader, Making *making, const RepeatedDraft *draft, Rule *rule)
+bool repeated_make(Making *making, const RepeatedDraft *draft, Rule *rule)
 {
+    Loader *loader = making->loader;
+    Interval *interval = making->interval;
     const Table *table = &table_or_nowhere(loader, rule->table)->table;
     const Field *field = list_field(loader, table, draft->dates);
     Period every = { 0 }, gap = { 0 };
     if (!draft->every && !draft->no_gap)
-        return complain(loader, E_MISSING_KEY, making->span, "'dates' needs 'every', 'no_gap_longer_than', or both");
+        return complain(loader, E_MISSING_KEY, making->made.span, "'dates' needs 'every', 'no_gap_longer_than', or both");
     bool sound = !draft->every || read_every(loader, draft->every, &every);
     sound &= !draft->no_gap || period_read(loader, draft->no_gap, &gap);
     if (!sound || !field)
         return false;
-    Str dates = arena_format(loader->arena, "%.*s.%.*s", STR_ARG(table->name), STR_ARG(field->name));
-    making->interval->dates = (uint32_t) (field - table->fields);
+    interval->dates = (uint32_t) (field - table->fields);
+    interval->every = draft->every ? draft->every->text : interval->every;
+    interval->no_gap = draft->no_gap ? draft->no_gap->text : interval->no_gap;
+    making_fill(making, "dates", table_path(loader->arena, table, interval->dates));
+    work_out(making, "until", PRELUDE_UNTIL);
+    work_out(making, "taken", PRELUDE_TAKEN);
     if (draft->every)
-        making->interval->every = draft->every->text;
+        make_every(making, &every, rule->from);
     if (draft->no_gap)
-        making->interval->no_gap = draft->no_gap->text;
-    NAME("until", "has(%.*s) ? %.*s : as_of", STR_ARG(making->to), STR_ARG(making->to));
-    NAME("taken", "%.*s.filter(day, day > %.*s && day <= until).distinct()", STR_ARG(dates), STR_ARG(making->from));
-    if (draft->every)
-        make_every(loader, making, &every, rule->from);
-    if (draft->no_gap)
-        make_gaps(loader, making, &gap);
-    make_conditions(loader, making, draft, rule);
-    make_due(loader, making, dates, draft->every ? &every : NULL, draft->no_gap ? &gap : NULL);
-    make_messages(loader, making, draft, field, rule);
+        make_gaps(making, &gap);
+    make_conditions(making, draft, rule);
+    make_messages(making, draft->every ? &every : NULL, draft->no_gap ? &gap : NULL, field, rule);
     return true;
 }

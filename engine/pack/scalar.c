@@ -1,6 +1,7 @@
 /* Scalars whose type is told by the way they are written. */
 #include "pack/scalar.h"
 
+#include "base/ascii.h"
 #include "pack/shape.h"
 
 static const Type *refuse(Loader *loader, const YamlNode *node, const char *why)
@@ -20,7 +21,7 @@ static bool is_digits(Str s)
 {
     size_t start = s.len && (s.at[0] == '-' || s.at[0] == '+');
     for (size_t i = start; i < s.len; i++)
-        if (s.at[i] < '0' || s.at[i] > '9')
+        if (!ascii_is_digit(s.at[i]))
             return false;
     return s.len > start;
 }

@@ -1,5 +1,6 @@
 /* Reading YAML by tables of expected keys. */
 #include "pack/shape.h"
+#include "base/ascii.h"
 
 static const char *const kind_words[] = {
     [YAML_SCALAR] = "a text",
@@ -189,21 +190,6 @@ size_t shape_word(Loader *loader, const YamlNode *node, const char *what, const 
     return count;
 }
 
-static bool is_small(char c)
-{
-    return c >= 'a' && c <= 'z';
-}
-
-static bool is_digit(char c)
-{
-    return c >= '0' && c <= '9';
-}
-
-static bool is_letter(char c)
-{
-    return is_small(c) || (c >= 'A' && c <= 'Z');
-}
-
 bool shape_is_reserved(Str name)
 {
     static const char *const words[] = {
@@ -221,9 +207,9 @@ enum { NAME_MAX_BYTES = 100 };
 bool shape_identifier(Loader *loader, const YamlNode *node, const char *what)
 {
     Str name = node->text;
-    bool fits = name.len > 0 && name.len <= NAME_MAX_BYTES && !is_digit(name.at[0]);
+    bool fits = name.len > 0 && name.len <= NAME_MAX_BYTES && !ascii_is_digit(name.at[0]);
     for (size_t i = 0; fits && i < name.len; i++)
-        fits = is_letter(name.at[i]) || is_digit(name.at[i]) || name.at[i] == '_';
+        fits = ascii_is_letter(name.at[i]) || ascii_is_digit(name.at[i]) || name.at[i] == '_';
     if (!fits) {
         complain(loader, E_BAD_VALUE, node->span, "%s cannot be called '%.*s'", what, STR_ARG(name));
         diag_hint(loader->diags, "a name has letters a-z, digits and _, at most %d, and does not begin with a digit", NAME_MAX_BYTES);
@@ -240,7 +226,7 @@ bool shape_id(Loader *loader, const YamlNode *node, const char *what)
     Str id = node->text;
     bool fits = node->kind == YAML_SCALAR && id.len > 0 && id.len <= NAME_MAX_BYTES && id.at[0] != '-';
     for (size_t i = 0; fits && i < id.len; i++)
-        fits = is_small(id.at[i]) || is_digit(id.at[i]) || id.at[i] == '-';
+        fits = ascii_is_lower(id.at[i]) || ascii_is_digit(id.at[i]) || id.at[i] == '-';
     if (fits)
         return true;
     if (!shape_expect(loader, node, YAML_SCALAR, "a text"))
@@ -254,11 +240,11 @@ bool shape_language(Loader *loader, const YamlNode *node)
 {
     Str code = node->text;
     size_t letters = 0;
-    while (letters < code.len && is_small(code.at[letters]))
+    while (letters < code.len && ascii_is_lower(code.at[letters]))
         letters++;
     bool fits = (letters == 2 || letters == 3) && (letters == code.len || code.at[letters] == '-');
     for (size_t i = letters; fits && i < code.len; i++)
-        fits = is_letter(code.at[i]) || is_digit(code.at[i]) || code.at[i] == '-';
+        fits = ascii_is_letter(code.at[i]) || ascii_is_digit(code.at[i]) || code.at[i] == '-';
     if (!fits)
         complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no language such as en, zh or zh-Hant", STR_ARG(code));
     return fits;

@@ -1,39 +1,39 @@
 /* The rule that no step is left out: made of the steps of a procedure that says `skipping`. */
-#include "pack/expressions.h"
+#include "pack/prelude.h"
 #include "pack/rules.h"
 
-static void add_name(Loader *loader, Env *env, Str name, const PackExpr *expression)
+static Str later_name(const Making *making, uint32_t step)
 {
-    env_add(loader->arena, env, (Symbol) { .name = name, .kind = SYMBOL_EXPR, .type = expression->expr->type, .expr = expression->expr });
+    return arena_format(making->loader->arena, "later_%u", (unsigned) step);
 }
 
 /* Whether a step behind it was taken, as an expression named `later_N` for each. A step that the file has no column for says neither:
    then only days that are there decide. */
-static void name_later(Loader *loader, const Procedure *procedure, Env *env)
+static void name_later(Making *making, const Procedure *procedure, const Table *table)
 {
-    const Table *table = &loader->pack->tables[procedure->table].table;
     for (uint32_t i = procedure->step_count; i-- > 0;) {
         bool is_last = i + 1 == procedure->step_count;
-        Str next = is_last ? (Str) { 0 } : table->fields[procedure->steps[i + 1].field].name;
-        PackExpr later = is_last ? expression_make(loader, procedure->span, env, &TYPE_BOOL, "false")
-                                 : expression_make(loader, procedure->span, env, &TYPE_BOOL, "has(%.*s.%.*s) || later_%u",
-                                                   STR_ARG(table->name), STR_ARG(next), (unsigned) (i + 1));
-        add_name(loader, env, arena_format(loader->arena, "later_%u", (unsigned) i), &later);
+        PackExpr later = making_expression(making, is_last ? PRELUDE_LATER_NONE : PRELUDE_LATER, &TYPE_BOOL);
+        Str name = later_name(making, i);
+        making_name(making, name.at, &later);
+        making_fill(making, "later_behind", name);
+        making_fill(making, "step_behind", table_path(making->loader->arena, table, procedure->steps[i].field));
     }
 }
 
 /* Every mandatory step was taken, or none behind it was. */
-static PackExpr make_require(Loader *loader, const Procedure *procedure, Env *env)
+static PackExpr make_require(Making *making, const Procedure *procedure, const Table *table)
 {
-    const Table *table = &loader->pack->tables[procedure->table].table;
-    Text text = { 0 };
+    Expr **each = arena_array(making->loader->arena, Expr *, procedure->step_count);
+    size_t count = 0;
     for (uint32_t i = 0; i < procedure->step_count; i++)
-        if (!procedure->steps[i].is_optional)
-            text_format(&text, "%s(has(%.*s.%.*s) || !later_%u)", text.len ? " && " : "", STR_ARG(table->name),
-                        STR_ARG(table->fields[procedure->steps[i].field].name), (unsigned) i);
-    PackExpr require = expression_make(loader, procedure->span, env, &TYPE_BOOL, "%.*s", STR_ARG(text_str(&text)));
-    text_free(&text);
-    return require;
+        if (!procedure->steps[i].is_optional) {
+            making_fill(making, "step", table_path(making->loader->arena, table, procedure->steps[i].field));
+            making_fill(making, "later_step", later_name(making, i));
+            each[count++] = making_tree(making, PRELUDE_NOT_SKIPPED);
+        }
+    Expr *all = expr_and(making->loader->arena, each, count, making->made.span);
+    return expression_of(making->loader, &making->made, all, making->env, &TYPE_BOOL);
 }
 
 static bool has_all_days(const Loader *loader, const Procedure *procedure)
@@ -60,12 +60,11 @@ static Str find_id(Loader *loader, const Procedure *procedure)
 
 static void make_condition(Loader *loader, const Procedure *procedure, Rule *rule)
 {
-    Env *env = arena_new(loader->arena, Env);
-    env->parent = &loader->pack->tables[procedure->table].env;
-    env->symbols.capacity = procedure->step_count; /* the checker points at symbols: they may not move */
-    env->symbols.at = arena_array(loader->arena, Symbol, env->symbols.capacity);
-    name_later(loader, procedure, env);
-    rule->require = make_require(loader, procedure, env);
+    const PackTable *table = &loader->pack->tables[procedure->table];
+    Making making;
+    making_begin(&making, loader, &table->env, procedure->step_count, procedure->span);
+    name_later(&making, procedure, &table->table);
+    rule->require = make_require(&making, procedure, &table->table);
 }
 
 void make_skipping_rule(Loader *loader, const Procedure *procedure)

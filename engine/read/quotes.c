@@ -2,6 +2,7 @@
    rows are read together: between two quotes of the same column stand as many delimiters a line end as a row has, and what follows a line
    end looks like the cells of this row. */
 #include "read/quotes.h"
+#include "base/ascii.h"
 
 QuoteWatch quotes_watch(const uint32_t *field_of, uint32_t width, char delimiter)
 {
@@ -56,7 +57,7 @@ static Shape shape_of(Str text, char delimiter)
 
 static int kind_of(char c)
 {
-    bool digit = c >= '0' && c <= '9', letter = (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+    bool digit = ascii_is_digit(c), letter = ascii_is_letter(c);
     return digit ? '9' : letter ? 'a' : (unsigned char) c >= 0x80 ? 'x' : c;
 }
 
@@ -94,7 +95,7 @@ static Str piece_at(Str line, char delimiter, uint32_t index)
 static bool has_digit(Str s)
 {
     for (size_t i = 0; i < s.len; i++)
-        if (s.at[i] >= '0' && s.at[i] <= '9')
+        if (ascii_is_digit(s.at[i]))
             return true;
     return false;
 }

@@ -4,6 +4,7 @@
 #include "read/survey.h"
 
 #include "base/array.h"
+#include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/utf8.h"
 #include "model/cell.h"
@@ -36,24 +37,14 @@ static const char *const private_words[] = { "身份证", "证件",    "公民�
                                              "邮箱",   "邮件",    "qq",       "微信",    "phone",     "mobile",   "telephone", "email",
                                              "e-mail", "address", "passport", "id card", "id number", "identity", NULL };
 
-static bool is_letter(char c)
-{
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
-static char small(char c)
-{
-    return c >= 'A' && c <= 'Z' ? (char) (c - 'A' + 'a') : c;
-}
-
 /* Whether a word stands there; a Latin one with no letter before and behind it. */
 static bool stands_at(Str heading, size_t at, Str word)
 {
     bool same = at + word.len <= heading.len;
     for (size_t i = 0; same && i < word.len; i++)
-        same = small(heading.at[at + i]) == word.at[i];
-    bool is_inside = is_letter(word.at[0]) &&
-                     ((at > 0 && is_letter(heading.at[at - 1])) || (at + word.len < heading.len && is_letter(heading.at[at + word.len])));
+        same = ascii_lower(heading.at[at + i]) == word.at[i];
+    bool is_inside = ascii_is_letter(word.at[0]) && ((at > 0 && ascii_is_letter(heading.at[at - 1])) ||
+                                                     (at + word.len < heading.len && ascii_is_letter(heading.at[at + word.len])));
     return same && !is_inside;
 }
 
@@ -116,7 +107,7 @@ static void keep_value(Arena *arena, Gathered *column, Str text)
 static bool is_digits(Str text, size_t count)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (text.at[i] < '0' || text.at[i] > '9')
+        if (!ascii_is_digit(text.at[i]))
             return false;
     return text.len == count;
 }
@@ -499,6 +490,10 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
     Gathering gathering;
     if (!source.format) {
         *problem = STR("files with this extension cannot be read");
+        return false;
+    }
+    if (path_kind(path) == PATH_OTHER) {
+        *problem = STR("it is looked at more than once, which a pipe or a device is not good for: put it into a file first");
         return false;
     }
     if (!survey_headings(arena, path, source.format, &source.options, &headings, problem))

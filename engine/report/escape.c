@@ -1,6 +1,7 @@
 /* Most escapes are a table from an ASCII character to what stands for it. */
 #include "report/escape.h"
 
+#include "base/ascii.h"
 #include "base/utf8.h"
 #include "report/printable.h"
 
@@ -157,6 +158,10 @@ void escape_csv(Text *out, Str s)
 {
     static Escapes nothing = { 0 }, quotes = { ['"'] = "\"\"" };
     bool quoted = wants_quotes(s);
+    if (!quoted && !is_formula(s) && utf8_is_plain(s)) { /* as nearly all are */
+        text_add(out, s);
+        return;
+    }
     text_add(out, quoted ? STR("\"") : STR(""));
     text_add(out, is_formula(s) ? STR("'") : STR(""));
     add_escaped(out, s, quoted ? quotes : nothing, shown);
@@ -167,7 +172,7 @@ void escape_csv(Text *out, Str s)
 
 static bool is_plain(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || (c && strchr("-._~/", c));
+    return ascii_is_letter_or_digit(c) || (c && strchr("-._~/", c));
 }
 
 void escape_uri(Text *out, Str path)

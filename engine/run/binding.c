@@ -171,6 +171,9 @@ NodeId binding_owed(const Binding *binding, NodeId node)
     if (binding->ended == NODE_NONE || !binding->rule->interval)
         return node;
     NodeId taken = compile_present(compiler, gate_date(binding));
+    const PackExpr *not_yet = &binding->rule->interval->parts[INTERVAL_NOT_YET];
+    if (not_yet->expr)
+        taken = compile_and(compiler, taken, compile_not(compiler, compile_condition(compiler, not_yet->expr, NODE_NONE)));
     return compile_and(compiler, node, compile_or(compiler, taken, compile_not(compiler, binding->ended)));
 }
 
@@ -264,6 +267,11 @@ static void take_member(void *context, uint32_t member, bool looks)
     MemberWalk *walk = context;
     walk->is_private |= pack_is_private(walk->binding->options->pack, plan_field_of(walk->binding->options->pack, member));
     walk->binding->plan->members[member] |= looks;
+}
+
+const Expr *binding_part(const Binding *binding, const TemplatePart *part)
+{
+    return binding->options->redact && part->kept ? part->kept : part->expr;
 }
 
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node)

@@ -34,6 +34,9 @@ NodeId binding_effective(Binding *binding);
 /* Whether the rule applies to a record: gate, time in force, and `when` (NODE_NONE: it has none). */
 NodeId binding_applies(Binding *binding, NodeId *when);
 
+/* What a placeholder of a message stands for in this run; NULL: it is text. */
+const Expr *binding_part(const Binding *binding, const TemplatePart *part);
+
 /* Whether a node reads something personal. Marks the members of other records that it looks at. */
 bool binding_reads_private(const Binding *binding, const Program *program, NodeId node);
 /* The members of any table that some nodes (NODE_NONE: is none) read, their own fields among them, ascending. */

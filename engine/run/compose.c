@@ -191,11 +191,27 @@ static const Type *type_shown(const Expr *expr)
     return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;
 }
 
-void compose_said(Text *out, Str language, const Expr *expr, Value value)
+static void add_said_value(Text *out, Str language, const Expr *expr, Value value)
 {
     const Type *type = type_shown(expr);
     if (value_is_error(value) || !add_said(out, language, type, value))
         compose_value(out, language, type, value);
+}
+
+/* A record that is called by nothing that may be told, or by nothing at all. */
+static bool is_nameless(const TemplatePart *part, Value value)
+{
+    return part->names && (value_is_error(value) || value_as_str(value).len == 0);
+}
+
+void compose_part(Text *out, Str language, const TemplatePart *part, Value value, bool redact, bool hides)
+{
+    if (!part->expr)
+        text_add(out, part->text);
+    else if (redact && (hides || (part->kept && is_nameless(part, value))))
+        words_add(out, language, WORDS_PRIVATE, NULL);
+    else
+        add_said_value(out, language, part->expr, is_nameless(part, value) ? value_missing() : value);
 }
 
 static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
@@ -203,12 +219,8 @@ static void add_message(Sheet *sheet, uint32_t index, size_t view_row)
     const TextPlan *plan = &sheet->table->rules[index].text;
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
-        if (!part->expr)
-            text_add(&sheet->text, part->text);
-        else if (sheet->plan->options.redact && plan->is_private[i])
-            compose_words(sheet, WORDS_PRIVATE, NULL);
-        else
-            compose_said(&sheet->text, language_of(sheet), part->expr, interp_value(sheet->texts[index], plan->parts[i], view_row));
+        Value value = part->expr ? interp_value(sheet->texts[index], plan->parts[i], view_row) : value_missing();
+        compose_part(&sheet->text, language_of(sheet), part, value, sheet->plan->options.redact, part->expr && plan->is_private[i]);
     }
 }
 

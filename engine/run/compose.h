@@ -22,8 +22,8 @@ Str compose_table(const Sheet *sheet, uint32_t table);
 void compose_no_table(Sheet *sheet, uint32_t table);
 /* A value as people read it; what stands for one that is not there. */
 void compose_value(Text *out, Str language, const Type *type, Value value);
-/* The value of a placeholder, as a sentence says it. */
-void compose_said(Text *out, Str language, const Expr *expr, Value value);
+/* A part of a message as a sentence says it; `hides`: the value tells something private. */
+void compose_part(Text *out, Str language, const TemplatePart *part, Value value, bool redact, bool hides);
 /* What failed, and in which expression. */
 void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause);
 /* What a step of the table's procedure is called. */

@@ -2,6 +2,7 @@
    them hold in general its people know. */
 #include "run/draft.h"
 
+#include "base/ascii.h"
 #include "base/words.h"
 #include "codec/yaml_write.h"
 #include "pack/shape.h"
@@ -20,7 +21,7 @@ typedef struct {
 
 static bool is_small(char c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    return ascii_is_lower(c) || ascii_is_digit(c);
 }
 
 /* "Date of birth (day)" is date_of_birth_day; empty where that would leave something out, or is no name. */
@@ -30,7 +31,7 @@ static Str name_from(Arena *arena, Str text)
     Text name = { 0 };
     bool fits = text.len > 0;
     for (size_t i = 0; fits && i < text.len; i++) {
-        char c = text.at[i] >= 'A' && text.at[i] <= 'Z' ? (char) (text.at[i] - 'A' + 'a') : text.at[i];
+        char c = ascii_lower(text.at[i]);
         fits = (unsigned char) c < 0x80;
         if (is_small(c))
             text_add_char(&name, c);

@@ -55,8 +55,7 @@ static void make_column(Round *round, uint32_t slot, const Type *type, Value val
         return;
     round->columns[slot] = column_new(&round->memory, column_kind(type), BATCH_ROWS + ROW_PAD);
     round->inputs[slot] = &round->columns[slot];
-    for (size_t row = 0; row < BATCH_ROWS + ROW_PAD; row++)
-        column_set(&round->columns[slot], row, value);
+    column_fill(&round->columns[slot], 0, BATCH_ROWS + ROW_PAD, value);
 }
 
 /* Beside keys and figures: the as-of date, and parameters that have no value on some day. */
@@ -169,12 +168,8 @@ static void add_message(Round *round, uint32_t row)
     const GroupPlan *plan = round->judge->rule;
     for (uint32_t i = 0; i < plan->message->text.count; i++) {
         const TemplatePart *part = &plan->message->text.parts[i];
-        if (!part->expr)
-            text_add(&round->text, part->text);
-        else if (round->redact && plan->hides[i])
-            words_add(&round->text, round->language, WORDS_PRIVATE, NULL);
-        else
-            compose_said(&round->text, round->language, part->expr, interp_value(round->interp, plan->parts[i], row));
+        Value value = part->expr ? interp_value(round->interp, plan->parts[i], row) : value_missing();
+        compose_part(&round->text, round->language, part, value, round->redact, part->expr && plan->hides[i]);
     }
 }
 

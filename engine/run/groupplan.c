@@ -150,7 +150,7 @@ void groupplan_compile_group(Binding *binding, GroupPlan *plan)
     plan->parts = arena_array(binding->arena, NodeId, parts);
     plan->require = roots[count++] = compile_condition(binding->compiler, rule->require.expr, NODE_NONE);
     for (uint32_t i = 0; i < parts; i++) {
-        const Expr *expr = plan->message->text.parts[i].expr;
+        const Expr *expr = binding_part(binding, &plan->message->text.parts[i]);
         plan->parts[i] = expr ? compile_expr(binding->compiler, expr, NODE_NONE) : NODE_NONE;
         if (expr)
             roots[count++] = plan->parts[i];

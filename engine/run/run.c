@@ -79,6 +79,7 @@ typedef struct {
     const TablePlan *table;
     Reader *reader;
     size_t unknown_told;
+    bool *left_out;                   /* by field of the table: kept elsewhere, and left out by some record of the file; NULL: by none */
     uint64_t lines_before, last_line; /* of the files of its table before it; the last line that a record of it stands on */
     SameRecords *same;                /* by place in its table of each file before it */
     Map unknown_prints;               /* fingerprints of findings about headings: how often they were given */
@@ -252,8 +253,18 @@ static void tell_records(Run *run, Job *job)
     run->timings.telling += clock_now(run) - before;
 }
 
+static void keep_left_out(Run *run, const bool *left_out)
+{
+    uint32_t fields = run->table->table->table.field_count;
+    if (left_out && !run->left_out)
+        run->left_out = arena_array(&run->arena, bool, fields);
+    for (uint32_t i = 0; left_out && i < fields; i++)
+        run->left_out[i] |= left_out[i];
+}
+
 static void tell_batch(Run *run, Job *job)
 {
+    keep_left_out(run, job->result.left_out);
     tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
     keep_uses(run, &job->result);
@@ -431,6 +442,7 @@ static void begin_place(Run *run)
                               arena_str(&run->arena, run->reader->mapping.sheet) };
     run->same = arena_array(&run->arena, SameRecords, places->list.count);
     run->last_line = 0;
+    run->left_out = NULL;
     arena_push(&run->arena, &places->list, place);
 }
 
@@ -461,7 +473,8 @@ static void end_file(Run *run, size_t index)
     compare_with_first(run, index);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
-    run->columns[run->column_count++] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
+    run->columns[run->column_count] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
+    run->columns[run->column_count++].left_out = run->left_out;
     run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
 }
@@ -807,7 +820,7 @@ static void begin(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
-    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
+    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .batch = &run->files, .files = run->told };
     run->sink->begin(run->sink->context, &run->info);
 }
 
@@ -980,7 +993,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.complaints.arena = &run.arena;
     run.began = clock_now(&run);
     run.pack = pack = renaming_take(&run.arena, pack, given, &run.renaming, &run.complaints);
-    options.waivers = waivers_find(&run.arena, pack, given);
+    options.waivers = waivers_find(&run.arena, pack, given, &run.complaints);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
@@ -991,7 +1004,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
         run.summary.baseline = &run.baseline;
     }
     if (options.waivers.len > 0)
-        run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
+        run.waivers = waivers_read(&run.arena, pack, &options, &run.complaints);
     bool misused = run.complaints.errors > 0, stopped = is_stopped(&run);
     if (!stopped)
         tell_complaints(&run);

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "base/ascii.h"
 #include "base/calendar.h"
 #include "base/utf8.h"
 #include "report/book/book_parts.h"
@@ -351,7 +352,7 @@ void book_count(Book *book, BookCell cell, uint64_t count, BookFormat format)
 static size_t count_digits(Str s, size_t at)
 {
     size_t count = 0;
-    while (at + count < s.len && s.at[at + count] >= '0' && s.at[at + count] <= '9')
+    while (at + count < s.len && ascii_is_digit(s.at[at + count]))
         count++;
     return count;
 }

@@ -1,6 +1,7 @@
 /* What a workbook has around its sheets: styles, the boxes of comments, relations, the list of sheets. */
 #include "report/book/book_parts.h"
 
+#include "base/ascii.h"
 #include "report/escape.h"
 
 static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
@@ -24,17 +25,12 @@ void book_add_address(Text *out, uint32_t row, uint32_t column, const char *doll
     text_format(out, "%s%u", dollar, row + 1);
 }
 
-static bool is_hex(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'F') || (c >= 'a' && c <= 'f');
-}
-
 /* "_x0041_" */
 static bool is_escape(Str s)
 {
     bool is = s.len >= 7 && s.at[0] == '_' && s.at[1] == 'x' && s.at[6] == '_';
     for (size_t i = 2; is && i < 6; i++)
-        is = is_hex(s.at[i]);
+        is = ascii_hex(s.at[i]) >= 0;
     return is;
 }
 

@@ -2,6 +2,7 @@
    already, ours stands below. The boxes are in a language older than XML, which not every program writes as XML: they are taken as a
    text, and ours are put before its end. */
 #include "report/book/marked_parts.h"
+#include "base/ascii.h"
 
 #include <stdlib.h>
 
@@ -144,7 +145,7 @@ static unsigned free_block(Str bytes)
     for (size_t at = str_find(bytes, name, 0); at != SIZE_MAX; at = str_find(bytes, name, at)) {
         size_t end = at += name.len;
         uint64_t number;
-        while (end < bytes.len && end - at < 9 && bytes.at[end] >= '0' && bytes.at[end] <= '9')
+        while (end < bytes.len && end - at < 9 && ascii_is_digit(bytes.at[end]))
             end++;
         if (str_to_uint(str_slice(bytes, at, end), &number) && number > most)
             most = number;

@@ -120,7 +120,7 @@ static void places_follow_the_origin(void **state)
     Diags diags = { .arena = &arena };
     Source source = { STR("pack"), STR("x: a +\n     (b\n     &&)") };
     static const uint32_t origin[] = { 3, 4, 5, 6, 12, 13, 14, 20, 21, 22, 23 };
-    ExprText text = { &source, STR("a + (b &&)"), origin, 0 };
+    ExprText text = { .source = &source, .text = STR("a + (b &&)"), .origin = origin };
     bool ok;
     Expr *expr = expr_parse(&arena, &text, &diags, &ok);
     assert_false(ok);
@@ -129,11 +129,99 @@ static void places_follow_the_origin(void **state)
     assert_int_equal(expr->span.start, 3);
     assert_int_equal(expr->span.end, 23);
     assert_int_equal(expr->call.args[1]->call.args[0]->span.start, 13);
-    text = (ExprText) { &source, str_slice(source.text, 13, 14), NULL, 13 };
+    text = (ExprText) { .source = &source, .text = str_slice(source.text, 13, 14), .base = 13 };
     expr = expr_parse(&arena, &text, &diags, &ok);
     assert_true(ok);
     assert_int_equal(expr->span.start, 13);
     assert_int_equal(expr->span.end, 14);
+    arena_free(&arena);
+}
+
+/* ---- texts that no author wrote */
+
+#define TEXT(literal)               \
+    {                               \
+        literal, sizeof literal - 1 \
+    }
+
+static const Definition definitions[] = {
+    { TEXT("day"), TEXT(""), TEXT("a.on") },
+    { TEXT("late"), TEXT("x"), TEXT("x > last") },
+    { TEXT("last"), TEXT(""), TEXT("day + unit(2)") },
+    { TEXT("unit"), TEXT(""), TEXT("months") },
+    { TEXT("again"), TEXT("x"), TEXT("x || again(x)") },
+    { TEXT("broken"), TEXT(""), TEXT("1 +") },
+};
+
+/* The expression as it is read with these definitions; empty where it is none. */
+static Str made(Arena *arena, const char *text, Span *span)
+{
+    Diags diags = { .arena = arena };
+    Source source = { STR("pack"), STR("  interval") };
+    MadeText place = { { 2, 10 }, definitions, COUNT(definitions) };
+    ExprText whole = { .source = &source, .text = str_of(text), .made = &place };
+    bool ok;
+    Text out = { 0 };
+    Expr *expr = expr_parse(arena, &whole, &diags, &ok);
+    *span = ok ? expr->span : diags.list.at[0].span;
+    assert_int_equal(diags.errors > 0, !ok);
+    if (ok)
+        expr_print(&out, expr);
+    Str printed = arena_str(arena, text_str(&out));
+    text_free(&out);
+    return printed;
+}
+
+static void names_stand_for_texts(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *text, *read;
+    } facts[] = {
+        { "day", "a.on" },
+        { "has(day)", "has(a.on)" },
+        { "unit(3)", "months(3)" },
+        { "last - last", "a.on + months(2) - (a.on + months(2))" },
+        { "!late(day)", "!(a.on > a.on + months(2))" },
+        { "late(b ? c : d)", "(b ? c : d) > a.on + months(2)" },
+        { "late(day).x", "(a.on > a.on + months(2)).x" },
+        { ".day", ".day" },
+        { "x.day", "x.day" },
+        { "other", "other" },
+        { "again(b)", "" }, /* it would go on for ever */
+        { "broken", "" },
+        { "late(", "" },
+    };
+    for (size_t i = 0; i < COUNT(facts); i++) {
+        Arena arena = { 0 };
+        Span span;
+        assert_str(made(&arena, facts[i].text, &span), facts[i].read);
+        assert_int_equal(span.start, 2);
+        assert_int_equal(span.end, 10);
+        arena_free(&arena);
+    }
+}
+
+static void expressions_are_joined(void **state)
+{
+    (void) state;
+    Parsed parsed[3];
+    Expr *exprs[3];
+    Arena arena = { 0 };
+    static const char *const texts[] = { "a || b", "c", "d" }, *const joined[] = { "true", "a || b", "(a || b) && c",
+                                                                                   "(a || b) && c && d" };
+    for (size_t count = 0; count <= 3; count++) {
+        Text out = { 0 };
+        for (size_t i = 0; i < 3; i++) {
+            parsed_init(&parsed[i], str_of(texts[i]));
+            exprs[i] = parsed[i].expr;
+        }
+        expr_print(&out, expr_and(&arena, exprs, count, (Span) { 0, 1 }));
+        assert_str(text_str(&out), joined[count]);
+        text_free(&out);
+        for (size_t i = 0; i < 3; i++)
+            parsed_free(&parsed[i]);
+    }
     arena_free(&arena);
 }
 
@@ -352,6 +440,8 @@ int main(void)
         cmocka_unit_test(nodes_know_their_places),
         cmocka_unit_test(has_is_a_tested_field),
         cmocka_unit_test(places_follow_the_origin),
+        cmocka_unit_test(names_stand_for_texts),
+        cmocka_unit_test(expressions_are_joined),
         cmocka_unit_test(nodes_and_variables_are_numbered),
         cmocka_unit_test(heights_count_levels),
         cmocka_unit_test(a_filter_has_no_body),

@@ -435,10 +435,10 @@ static void test_each_period(void **state)
     expect_repeated(REPEATED("every: 1 months"), "2002-04-29", csv, add_outcomes, "PVVP-");
     expect_repeated(
         REPEATED("every: 1 months"), "2002-04-30", csv, add_messages,
-        "Looked at: 3 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the period up to 2002-02-28|\n"
-        "Looked at: 4 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the periods up to "
+        "Looked at: 3 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the period up to 2002-02-28|\n"
+        "Looked at: 4 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the periods up to "
         "2002-03-31, 2002-04-30|\n"
-        "Looked at: 2 after 2002-01-31 and up to 2002-04-30; one is due in every 1 months, none lies in the period up to 2002-04-30|\n");
+        "Looked at: 2 after 2002-01-31 and up to 2002-04-30; one is due in every 1 month, none lies in the period up to 2002-04-30|\n");
 }
 
 /* Periods that ended before the interval was in force ask for nothing. */
