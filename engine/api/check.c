@@ -429,6 +429,15 @@ static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bo
     return rows;
 }
 
+static void give_batch(Check *check, const BatchFiles *batch)
+{
+    duly_text *paths = arena_array(&check->arena, duly_text, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        paths[i] = batch->at[i].path;
+    check->run.batch = paths;
+    check->run.batch_count = batch->count;
+}
+
 static void give_files(Check *check, const RunInfo *info)
 {
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
@@ -593,6 +602,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
                           .left_out = summary->left_out };
     memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
     give_files(check, info);
+    give_batch(check, info->batch);
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
@@ -707,7 +717,7 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
 
 typedef struct {
     Check *check;
-    const duly_check_options *options;
+    duly_check_options options;
     Str explain;
     duly_status status;
 } CheckCall;
@@ -716,14 +726,12 @@ static void run(void *context)
 {
     CheckCall *call = context;
     Check *check = call->check;
-    duly_check_options given = { 0 };
-    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
-    RunOptions run = take_options(&check->arena, &given);
+    RunOptions run = take_options(&check->arena, &call->options);
     check->language = run.language;
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;
     run.intervals = check->sink->interval || call->explain.len > 0;
-    run.steps = given.steps || call->explain.len > 0;
+    run.steps = call->options.steps || call->explain.len > 0;
     run.statistics = check->sink->statistic != NULL;
     RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
     call->status = (duly_status) run_check(check->pack->pack, &run, &told);
@@ -736,12 +744,11 @@ static void run(void *context)
 duly_status check_run(Check *check, const duly_check_options *options, Str explain)
 {
     static const duly_sink silent;
-    CheckCall call = { check, options, explain, DULY_NO_MEMORY };
+    CheckCall call = { .check = check, .explain = explain };
     const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
-    if (!check->pack || !options)
-        return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
-    if (options->size == 0) /* they would count for nothing, in silence */
-        return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
+    Str refused = check->pack ? api_take_options(options, &call.options) : STR("no pack was given");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }
 

@@ -96,7 +96,9 @@ size_t utf8_plain_len(Str s)
         else if (is_printable(at[0]))
             i++;
         else if (s.len - i >= 3 && is_plain_three(at))
-            i += 3;
+            do
+                i += 3;
+            while (s.len - i >= 3 && is_plain_three((const unsigned char *) s.at + i));
         else
             break;
     }

@@ -20,12 +20,6 @@ void run_nothing(Interp *interp, const Node *node, size_t rows)
 
 /* ---- columns */
 
-static void fill_constant(const Column *column, Value value, size_t rows)
-{
-    for (size_t row = 0; row < rows; row++)
-        column_set(column, row, value);
-}
-
 Column *interp_output(Interp *interp, const Node *node)
 {
     Column *column = &interp->columns[node - interp->program->nodes];
@@ -52,7 +46,7 @@ static void make_room(Interp *interp, size_t rows)
     for (uint32_t i = 0; i < program->node_count; i++) {
         const Node *node = &program->nodes[i];
         if (node->live && node->op == OP_CONSTANT)
-            fill_constant(interp_output(interp, node), node->constant, interp->capacity);
+            column_fill(interp_output(interp, node), 0, interp->capacity, node->constant);
     }
 }
 

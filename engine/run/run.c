@@ -816,7 +816,7 @@ static void begin(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
-    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
+    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .batch = &run->files, .files = run->told };
     run->sink->begin(run->sink->context, &run->info);
 }
 
@@ -989,7 +989,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.complaints.arena = &run.arena;
     run.began = clock_now(&run);
     run.pack = pack = renaming_take(&run.arena, pack, given, &run.renaming, &run.complaints);
-    options.waivers = waivers_find(&run.arena, pack, given);
+    options.waivers = waivers_find(&run.arena, pack, given, &run.complaints);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
@@ -1000,7 +1000,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
         run.summary.baseline = &run.baseline;
     }
     if (options.waivers.len > 0)
-        run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
+        run.waivers = waivers_read(&run.arena, pack, &options, &run.complaints);
     bool misused = run.complaints.errors > 0, stopped = is_stopped(&run);
     if (!stopped)
         tell_complaints(&run);

@@ -19,18 +19,11 @@ static size_t padded_rows(const Sheet *sheet)
     return sheet->capacity + ROW_PAD;
 }
 
-static void fill(const Sheet *sheet, const Column *column, Value value)
-{
-    size_t rows = padded_rows(sheet);
-    for (size_t row = 0; row < rows; row++)
-        column_set(column, row, value);
-}
-
 static void make_column(Sheet *sheet, uint32_t slot, const Type *type, Value value)
 {
     sheet->columns[slot] = column_new(&sheet->memory, column_kind(type), padded_rows(sheet));
     sheet->inputs[slot] = &sheet->columns[slot];
-    fill(sheet, &sheet->columns[slot], value);
+    column_fill(&sheet->columns[slot], 0, padded_rows(sheet), value);
 }
 
 /* Parameters that may have no value on some day are inputs there: columns of errors. */
@@ -179,8 +172,7 @@ static void clear_tail(const Sheet *sheet, const Column *column)
 {
     if (column->kind != KIND_STRING && column->kind != KIND_BYTES && column->kind != KIND_DYN)
         return;
-    for (size_t row = sheet->rows; row < (size_t) sheet->rows + ROW_PAD; row++)
-        column_set(column, row, value_missing());
+    column_fill(column, sheet->rows, (size_t) sheet->rows + ROW_PAD, value_missing());
 }
 
 static void mark_bad_cells(Sheet *sheet, uint32_t field)
@@ -214,7 +206,7 @@ const Column *sheet_text_column(Sheet *sheet, uint32_t slot)
         return &sheet->columns[slot];
     if (!sheet->blanks[slot].data) {
         sheet->blanks[slot] = column_new(&sheet->memory, sheet->columns[slot].kind, padded_rows(sheet));
-        fill(sheet, &sheet->blanks[slot], value_missing());
+        column_fill(&sheet->blanks[slot], 0, padded_rows(sheet), value_missing());
     }
     return &sheet->blanks[slot];
 }
@@ -322,7 +314,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
     if (!sheet->plan->options.as_of)
-        fill(sheet, &sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], value_date(task->as_of));
+        column_fill(&sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], 0, padded_rows(sheet), value_date(task->as_of));
     uint64_t before = times_start(sheet->times);
     convert_cells(sheet);
     if (sheet->times)
