@@ -1,6 +1,6 @@
 """The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. One table has a row for each rule: where it is written, the rule,
 its severity, and the fields that a record must carry for it to be decided. Another one in rules/national names the rules of each check, and one what is in force from which day on; of each border of a rule an
-example shows the last day before and the first day after. With ACCEPT
+example shows the last day before and the first day after. Sources and units are said in both languages, documents by their number. With ACCEPT
 set the tables are written anew."""
 import datetime
 import json
@@ -181,8 +181,35 @@ def check_borders(pack):
                         failures.append(f"{pack}: no example of {rule['id']} shows that it is {' or '.join(outcomes)} on {day}")
 
 
+NUMBERS = {"1990 trial rules": "中组发〔1990〕3号", "2014 rules": "中办发〔2014〕33号"}
+
+
+def check_sources(pack):
+    """A source is said in both languages, and a document by its number wherever it is named; what is inferred alone blocks nobody."""
+    for rule in written(pack):
+        source = rule.get("source")
+        if not isinstance(source, dict) or not {"en", "zh"} <= set(source):
+            failures.append(f"{pack}: the source of {rule['id']} is not said in both languages")
+            continue
+        for name, number in NUMBERS.items():
+            if re.search(rf"{name}(?! \({number}\))", source["en"]) or (name in source["en"] and number not in source["zh"]):
+                failures.append(f"{pack}: the source of {rule['id']} names the {name} without {number}")
+        if re.fullmatch("inferred", source["en"]) and rule.get("severity", "error") == "error":
+            failures.append(f"{pack}: {rule['id']} is inferred, and an error")
+
+
+def check_units(pack):
+    for document in documents(pack):
+        for name, versions in (document.get("parameters") or {}).items():
+            for version_of in versions if isinstance(versions, list) else [versions]:
+                if not isinstance(version_of.get("unit"), dict):
+                    failures.append(f"{pack}: the unit of {name} is not said in both languages")
+
+
 for folder in sorted(pathlib.Path("rules").iterdir()):
     if folder.is_dir():
+        check_sources(str(folder))
+        check_units(str(folder))
         check_table(str(folder), HEAD, table_of(str(folder)))
         check_borders(str(folder))
 for pack in ("rules/national", "rules/university-year"):
