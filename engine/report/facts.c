@@ -1,6 +1,7 @@
 /* One wording for every format. */
 #include "report/facts.h"
 
+#include "base/utf8.h"
 #include "report/dates.h"
 
 Section record_section(const duly_record *record)
@@ -386,6 +387,31 @@ Str run_assumptions(const Voice *voice, const duly_summary *summary)
     add_assumed(voice, &out, summary, true);
     add_assumed(voice, &out, summary, false);
     return text_str(&out);
+}
+
+Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
+{
+    Text out = text_in(voice->arena);
+    text_add(&out, run_assumptions(voice, summary));
+    for (size_t i = 0; i < run->file_count; i++) {
+        Str passed = file_passed(voice, &run->files[i]);
+        size_t size, start = 0; /* behind the mark that divides it from other facts */
+        while (start < passed.len && (utf8_is_blank(utf8_decode(passed.at + start, &size)) || start == 0))
+            start += size;
+        if (passed.len == 0)
+            continue;
+        text_add(&out, out.len > 0 ? STR("\n") : STR(""));
+        text_add(&out, SAY(voice, WORDS_ABOUT, run->files[i].path, str_slice(passed, start, passed.len)));
+    }
+    return text_str(&out);
+}
+
+bool take_line(Str *lines, Str *line)
+{
+    size_t end = str_find(*lines, STR("\n"), 0);
+    *line = str_slice(*lines, 0, end == SIZE_MAX ? lines->len : end);
+    *lines = end == SIZE_MAX ? (Str) { 0 } : str_slice(*lines, end + 1, lines->len);
+    return line->len > 0;
 }
 
 bool finding_decides(const duly_record *record, const duly_finding *finding)

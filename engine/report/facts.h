@@ -104,6 +104,10 @@ Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
 Str run_assumptions(const Voice *voice, const duly_summary *summary);
+/* The same, and for each file which of its rows are no records: a line each. */
+Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
+/* Takes the first of several lines off; false: there is none. */
+bool take_line(Str *lines, Str *line);
 /* From which day on a blocked record would be ready, or that there is none; empty: nothing is to be said. */
 Str record_earliest(const Voice *voice, const duly_record *record);
 

@@ -240,6 +240,19 @@ static bool is_named(const Finder *finder, uint32_t table)
     return table != INDEX_NONE && finder->named[table];
 }
 
+/* Whether a workbook has the sheet that is named. */
+static bool has_sheet(const Finder *finder, const BatchFile *file)
+{
+    SheetTables sheets = { 0 };
+    Str ignored;
+    bool found = false;
+    if (!file->sheet.len || !file->format->find || !match_sheets(finder, file, &sheets, &ignored))
+        return false;
+    for (size_t i = 0; i < sheets.count; i++)
+        found |= str_equal(sheets.at[i].name, file->sheet);
+    return found;
+}
+
 /* A sheet that is named is known by its headings first: its file is called after all that is in it. */
 static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool of_folder, Str *problem)
 {
@@ -248,8 +261,10 @@ static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool 
     uint32_t by_name = of_folder ? finder_table_of_name(finder, file->path) : table_of_named_file(finder, file->path);
     if (by_headings == INDEX_NONE && by_name == INDEX_NONE && file->sheet.len == 0)
         by_headings = table_by_headings(finder, file, &why);
+    bool is_of_none = by_headings == INDEX_NONE && by_name == INDEX_NONE && finder->pack->table_count > 1 && has_sheet(finder, file);
     if (file->sheet.len)
-        *problem = why;
+        *problem =
+            is_of_none ? arena_format(finder->arena, "no row of the sheet '%.*s' names the columns of a table", STR_ARG(file->sheet)) : why;
     return by_headings != INDEX_NONE ? by_headings : by_name;
 }
 

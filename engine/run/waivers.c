@@ -18,25 +18,40 @@ static bool is_a_table(const Pack *pack, Str file)
     return false;
 }
 
+/* In a folder, and beside a file that is named; empty: there is none. */
+static Str find_beside(Arena *arena, Str batch, Complaints *complaints)
+{
+    PathKind kind;
+    Str why, name = arena_str(arena, batch);
+    if (str_is(name, "-"))
+        return (Str) { 0 };
+    bool is_seen = path_look(arena, name.at, &kind, &why);
+    if (is_seen && kind == PATH_OTHER)
+        return (Str) { 0 };
+    Str path = path_join(arena, is_seen && kind != PATH_FOLDER ? path_folder(arena, name) : name, STR("waivers.yaml"));
+    is_seen = is_seen && path_look(arena, path.at, &kind, &why);
+    if (is_seen && kind == PATH_OTHER)
+        complaint_of_pipe(complaints, path, "--waivers ");
+    bool is_none = is_seen && (kind == PATH_OTHER || kind == PATH_MISSING);
+    return is_none ? (Str) { 0 } : path; /* what cannot be looked at cannot be read either, which is told */
+}
+
+/* "table=roster.xlsx" */
+static Str file_of(Str option)
+{
+    size_t equals = str_find(option, STR("="), 0);
+    return equals == SIZE_MAX ? option : str_slice(option, equals + 1, option.len);
+}
+
 Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
-    if (options->waivers.len > 0 || is_a_table(pack, STR("waivers")))
-        return arena_str(arena, options->waivers);
-    PathKind kind;
-    Str why;
-    for (size_t i = 0; i < options->batch.count; i++) {
-        Str folder = arena_str(arena, options->batch.at[i]);
-        Str path = path_join(arena, folder, STR("waivers.yaml"));
-        bool is_seen = !str_is(folder, "-") && path_look(arena, folder.at, &kind, &why);
-        if (str_is(folder, "-") || (is_seen && kind != PATH_FOLDER))
-            continue;
-        is_seen = is_seen && path_look(arena, path.at, &kind, &why);
-        if (is_seen && kind == PATH_OTHER)
-            complaint_of_pipe(complaints, path, "--waivers ");
-        else if (!is_seen || kind != PATH_MISSING)
-            return path; /* what cannot be looked at cannot be read either, which is told */
-    }
-    return (Str) { 0 };
+    Str found = arena_str(arena, options->waivers);
+    bool looks = found.len == 0 && !is_a_table(pack, STR("waivers"));
+    for (size_t i = 0; looks && found.len == 0 && i < options->batch.count; i++)
+        found = find_beside(arena, options->batch.at[i], complaints);
+    for (size_t i = 0; looks && found.len == 0 && i < options->table_files.count; i++)
+        found = find_beside(arena, file_of(options->table_files.at[i]), complaints);
+    return found;
 }
 
 /* ---- reading it */

@@ -281,10 +281,8 @@ static void write_files(const View *view, Section section)
 /* A paragraph a line. */
 static void write_assumed(Html *html, Str lines)
 {
-    for (size_t end; lines.len > 0; lines = end == SIZE_MAX ? (Str) { 0 } : str_slice(lines, end + 1, lines.len)) {
-        end = str_find(lines, STR("\n"), 0);
-        PUT(html, assumed, .sentence = str_slice(lines, 0, end == SIZE_MAX ? lines.len : end));
-    }
+    for (Str line; take_line(&lines, &line);)
+        PUT(html, assumed, .sentence = line);
 }
 
 static void write_agenda(const View *view, Section section)
@@ -293,7 +291,7 @@ static void write_agenda(const View *view, Section section)
     if (view->summary->findings == 0)
         PUT(view->html, nothing_found, 0);
     html_agenda(view->report, view->html, view->summary);
-    write_assumed(view->html, run_assumptions(&view->report->voice, view->summary));
+    write_assumed(view->html, run_notes(&view->report->voice, view->run, view->summary));
 }
 
 static const Part parts[] = {

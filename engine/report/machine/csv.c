@@ -82,7 +82,26 @@ static void record(void *context, const duly_record *told)
         finding(context, &told->findings[i]);
 }
 
+/* What was taken for granted, and which rows are no records: a row each, of no rule. */
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    const ReportOptions *options = context;
+    Voice voice = { options->scratch, run->language };
+    Str lines = run_notes(&voice, run, summary);
+    for (Str line; take_line(&lines, &line);) {
+        Text out = text_in(options->scratch);
+        for (size_t i = 0; i < COLUMNS; i++) {
+            text_add(&out, i ? STR(",") : STR(""));
+            escape_csv(&out, str_is(str_of(columns[i].name), "outcome")   ? STR("note")
+                             : str_is(str_of(columns[i].name), "message") ? line
+                                                                          : STR(""));
+        }
+        text_add(&out, STR("\r\n"));
+        output_add(options->out, text_str(&out));
+    }
+}
+
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .begin = begin, .finding = finding, .record = record };
+    return (duly_sink) { .context = options_kept(options), .begin = begin, .finding = finding, .record = record, .end = end };
 }

@@ -123,6 +123,7 @@ static void send_summary(const GithubReport *report, const duly_run *run, const 
     add_line(&sentences, run_verdicts(voice, summary));
     add_line(&sentences, run_totals(voice, run, summary));
     add_line(&sentences, run_baseline(voice, summary));
+    add_line(&sentences, run_notes(voice, run, summary));
     if (summary->left_out)
         add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
     for (size_t i = 0; i < report->rule_count; i++) { /* "training-period: 3 more", a line for each rule */

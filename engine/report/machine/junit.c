@@ -221,6 +221,10 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
     }
     for (size_t i = 0; i < run->set_count; i++)
         add_property(out, arena_format(out->arena, "set.%.*s", STR_ARG(run->set[i].name)), run->set[i].value);
+    Voice voice = { out->arena, run->language };
+    Str lines = run_notes(&voice, run, summary);
+    for (Str line; take_line(&lines, &line);)
+        add_property(out, STR("note"), line);
     if (summary->left_out)
         add_property(out, STR("left_out"), str_of(number_of(summary->left_out).text));
     text_add(out, STR("    </properties>\n"));

@@ -125,6 +125,10 @@ static void add_invocation(SarifReport *report, const duly_run *run, const duly_
                          str_of(said(run->language, "The run did not reach the end of the batch: there may be more than is told here.")));
     if (!judged)
         add_notification(json, STR("error"), str_of(said(run->language, "No record was judged.")));
+    Voice voice = { report->options.arena, run->language };
+    Str lines = run_notes(&voice, run, summary);
+    for (Str line; take_line(&lines, &line);)
+        add_notification(json, STR("note"), line);
     add_limits(report, run);
     json_close_array(json);
     json_close_object(json);

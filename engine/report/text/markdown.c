@@ -253,15 +253,12 @@ static void send_sections(const MarkdownReport *report, Text *text)
     }
 }
 
-static void add_assumptions(const MarkdownReport *report, Text *out, const duly_summary *summary)
+static void add_notes(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
-    Str sentence = run_assumptions(&report->voice, summary);
-    if (sentence.len == 0)
-        return;
-    for (size_t end; sentence.len > 0; sentence = end == SIZE_MAX ? (Str) { 0 } : str_slice(sentence, end + 1, sentence.len)) {
-        end = str_find(sentence, STR("\n"), 0);
+    Str lines = run_notes(&report->voice, run, summary);
+    for (Str line; take_line(&lines, &line);) {
         text_add_char(out, '\n');
-        escape_markdown(out, str_slice(sentence, 0, end == SIZE_MAX ? sentence.len : end));
+        escape_markdown(out, line);
         text_add_char(out, '\n');
     }
 }
@@ -294,7 +291,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     text_add_char(&text, '\n');
     add_fixed(&voice, &text, summary);
     add_standing(report, &text, summary);
-    add_assumptions(report, &text, summary);
+    add_notes(report, &text, run, summary);
     send(report->out, &text);
     send_sections(report, &text);
     if (report->left_out) {
