@@ -320,6 +320,45 @@ def form(folder):
         check(done.returncode != 0 and "--force" in done.stderr, "what somebody has filled in is not replaced")
 
 
+def long_lists(folder):
+    """More values than a drop-down takes stand on a sheet that nobody sees; the form is read again without it."""
+    kinds = [f"kind of house number {i}, \"{i}\"" for i in range(40)]
+    pack = os.path.join(folder, "kinds.yaml")
+    with open(pack, "w", encoding="utf-8") as file:
+        file.write("pack: {name: kinds}\ntables:\n  house:\n    key: id\n    fields:\n      id: {type: string}\n      kind:\n        type: enum\n        values:\n")
+        file.writelines(f"          k{i}: {json.dumps(kind)}\n" for i, kind in enumerate(kinds))
+        file.write("      use: {type: enum, values: {a: {en: one}, b: {en: two}}}\nrules: [{id: known, for: house, require: has(house.kind)}]\n")
+    path = os.path.join(folder, "houses.xlsx")
+    done = subprocess.run([DULY, "template", pack, "house", "-o", path], capture_output=True, text=True)
+    check(done.returncode == 0, f"a form with long lists: {done.stderr}")
+    for again in (path, libreoffice(folder, path, "xlsx:Calc MS Excel 2007 XML")):
+        book = openpyxl.load_workbook(again)
+        sheet, lists = book.worksheets
+        asked = {str(one.sqref)[0]: one for one in sheet.data_validations.dataValidation}
+        formula = asked["B"].formula1.replace("'", "").replace("$", "")
+        check((asked["B"].type, formula) == ("list", f"{lists.title}!A1:A40"), f"a long list stands on a sheet of its own: {formula}")
+        check([row[0].value for row in lists["A1:A40"]] == kinds and lists.sheet_state == "hidden", "whole, and hidden")
+        check(asked["C"].formula1 == '"one,two"', f"a short one stands in the cell: {asked['C'].formula1}")
+    book = openpyxl.load_workbook(path)
+    book.worksheets[0].append(["H1", kinds[7], "one"])
+    book.save(path)
+    done = subprocess.run([DULY, "check", "-r", pack, path, "--as-of", "2003-12-31", "-f", "json"], capture_output=True, text=True)
+    told = json.loads(done.stdout)
+    check(told["summary"]["records"] == {"house": 1} and not told["findings"], f"the form is read again: {told['findings']}")
+
+
+def on_paper(folder, came):
+    """Wide, as many pages beside one another as can be read, headings and numbers on each."""
+    path = os.path.join(folder, "report.xlsx")
+    subprocess.run([DULY, "check", "-r", os.path.join(folder, "pack.yaml"), came, "--as-of", "2024-01-01", "-f", f"xlsx={path}"], capture_output=True)
+    for sheet in openpyxl.load_workbook(path):
+        page = sheet.page_setup
+        check((page.orientation, str(page.paperSize), page.fitToHeight) == ("landscape", "9", 0), f"{sheet.title}: A4 across, as long as it is")
+        check(sheet.sheet_properties.pageSetUpPr.fitToPage and 1 <= (page.fitToWidth or 1) <= 3, f"{sheet.title}: its columns fit")
+        check("&P" in sheet.oddFooter.right.text or "P" in (sheet.oddFooter.right.text or ""), f"{sheet.title}: pages have numbers")
+        check(not sheet.freeze_panes or sheet.print_title_rows, f"{sheet.title}: headings stand on every page")
+
+
 def long(folder, sanitized):
     rows, path = 100_000, os.path.join(folder, "long.xlsx")
     with zipfile.ZipFile(os.path.join(folder, "prefixed.xlsx")) as model, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as made:
@@ -353,5 +392,7 @@ with tempfile.TemporaryDirectory() as folder:
     with_macros(folder, came)
     made_anew(folder, came)
     form(folder)
+    long_lists(folder)
+    on_paper(folder, came)
     long(folder, "address" in DULY)
 sys.exit(1 if failures else 0)

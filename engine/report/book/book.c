@@ -131,11 +131,13 @@ Str book_sheet_name(const BookSheet *sheet)
 
 void book_width(BookSheet *sheet, uint32_t first, uint32_t last, double width)
 {
+    sheet->width += (last - first + 1) * width;
     text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" customWidth=\"1\"/>", first + 1, last + 1, width);
 }
 
 void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, BookFormat format)
 {
+    sheet->width += width;
     text_format(&sheet->columns, "<col min=\"%u\" max=\"%u\" width=\"%.2f\" style=\"%u\" customWidth=\"1\"/>", column + 1, column + 1,
                 width, book->first_style + book_style(format, 0));
 }
@@ -150,6 +152,11 @@ void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formul
     book_add_address(out, BOOK_ROWS - 1, column, "");
     text_format(out, "\">%.*s</dataValidation>", STR_ARG(formulas));
     sheet->validation_count++;
+}
+
+void book_hide(BookSheet *sheet)
+{
+    sheet->is_hidden = true;
 }
 
 void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns)
@@ -178,8 +185,10 @@ static void add_pane(Text *out, const BookSheet *sheet)
 static void begin_rows(BookSheet *sheet)
 {
     Text text = { 0 };
-    text_format(&text, "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetViews><sheetView%s workbookViewId=\"0\">", head,
-                sheet->is_shown ? " tabSelected=\"1\"" : "");
+    text_format(&text,
+                "%s<worksheet xmlns=\"" MAIN "\" xmlns:r=\"" RELATIONS "\"><sheetPr><pageSetUpPr fitToPage=\"1\"/></sheetPr>"
+                "<sheetViews><sheetView%s workbookViewId=\"0\">",
+                head, sheet->is_shown ? " tabSelected=\"1\"" : "");
     add_pane(&text, sheet);
     text_add(&text, STR("</sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"));
     if (sheet->columns.len)
@@ -464,6 +473,16 @@ static void add_link(Text *out, const BookLink *link)
     text_add(out, STR("\"/>"));
 }
 
+/* As many pages beside one another as its columns need to be read; the pages have numbers. */
+static void add_paper(Text *out, const BookSheet *sheet)
+{
+    enum { LETTERS = 220 };
+    text_add(out, STR("<pageMargins left=\"0.5\" right=\"0.5\" top=\"0.6\" bottom=\"0.6\" header=\"0.3\" footer=\"0.3\"/>"));
+    text_format(out, "<pageSetup paperSize=\"9\" orientation=\"landscape\" fitToWidth=\"%u\" fitToHeight=\"0\"/>",
+                1 + (unsigned) (sheet->width / LETTERS));
+    text_add(out, STR("<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>"));
+}
+
 static void end_sheet(Book *book, BookSheet *sheet)
 {
     Text text = { 0 };
@@ -484,6 +503,7 @@ static void end_sheet(Book *book, BookSheet *sheet)
     for (size_t i = 0; i < sheet->links.count; i++)
         add_link(&text, &sheet->links.at[i]);
     text_add(&text, sheet->links.count ? STR("</hyperlinks>") : STR(""));
+    add_paper(&text, sheet);
     text_add(&text, sheet->comments ? STR("<legacyDrawing r:id=\"rId1\"/></worksheet>") : STR("</worksheet>"));
     part_add(sheet->part, text_str(&text));
     part_end(sheet->part);

@@ -86,6 +86,8 @@ void book_column(Book *book, BookSheet *sheet, uint32_t column, double width, Bo
 /* What may be typed in a column below its heading, in the words of the format: type="list" and so on, and the formulas. Where it is
    something else, the program asks whether it is meant. */
 void book_validate(BookSheet *sheet, uint32_t column, Str attributes, Str formulas);
+/* A sheet that is there for others alone, such as one with what a list offers. */
+void book_hide(BookSheet *sheet);
 void book_freeze(BookSheet *sheet, uint32_t rows, uint32_t columns);
 void book_filter(BookCell from, uint32_t row, uint32_t column);
 

@@ -252,6 +252,14 @@ static void add_filter_name(Text *out, const BookSheet *sheet)
     text_add(out, STR("</definedName>"));
 }
 
+/* The headings stand on every page. */
+static void add_title_name(Text *out, const BookSheet *sheet)
+{
+    text_format(out, "<definedName name=\"_xlnm.Print_Titles\" localSheetId=\"%zu\">'", sheet->number - 1);
+    escape_xml(out, sheet->name);
+    text_format(out, "'!$1:$%u</definedName>", sheet->frozen_rows);
+}
+
 static void add_workbook(Text *out, const Book *book)
 {
     bool has_names = false;
@@ -259,13 +267,16 @@ static void add_workbook(Text *out, const Book *book)
     for (size_t i = 0; i < book->sheets.count; i++) {
         text_add(out, STR("<sheet name=\""));
         escape_xml(out, book->sheets.at[i]->name);
-        text_format(out, "\" sheetId=\"%zu\" r:id=\"rId%zu\"/>", i + 1, i + 1);
-        has_names |= book->sheets.at[i]->has_filter;
+        text_format(out, "\" sheetId=\"%zu\"%s r:id=\"rId%zu\"/>", i + 1, book->sheets.at[i]->is_hidden ? " state=\"hidden\"" : "", i + 1);
+        has_names |= book->sheets.at[i]->has_filter || book->sheets.at[i]->frozen_rows;
     }
     text_add(out, has_names ? STR("</sheets><definedNames>") : STR("</sheets>"));
     for (size_t i = 0; i < book->sheets.count; i++)
         if (book->sheets.at[i]->has_filter)
             add_filter_name(out, book->sheets.at[i]);
+    for (size_t i = 0; i < book->sheets.count; i++)
+        if (book->sheets.at[i]->frozen_rows)
+            add_title_name(out, book->sheets.at[i]);
     text_add(out, has_names ? STR("</definedNames></workbook>") : STR("</workbook>"));
 }
 

@@ -25,6 +25,8 @@ struct BookSheet {
     size_t number;         /* from 1 */
     Part *part, *comments; /* comments: NULL until there is one */
     Text columns;          /* their widths */
+    double width;          /* of them all */
+    bool is_hidden;        /* nobody looks for it: other sheets refer to it */
     Text validations;
     size_t validation_count;
     uint32_t frozen_rows, frozen_columns;

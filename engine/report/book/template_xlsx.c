@@ -6,17 +6,24 @@
 
 #include "base/calendar.h"
 #include "base/utf8.h"
-#include "report/book/book.h"
+#include "report/book/book_parts.h"
 #include "report/escape.h"
 
 enum { LIST_UNITS = 255 };
+
+/* What a drop-down offers that is too long to stand in it: a column of a sheet beside. */
+typedef struct {
+    Str *values;
+    size_t count;
+} LongList;
 
 typedef struct {
     const ReportOptions *options;
     Str table;
     Voice voice;
     Book book;
-    BookSheet *sheet;
+    BookSheet *sheet, *lists; /* lists: NULL until there is a long one */
+    ARRAY(LongList) longs;
     uint32_t columns;
 } Form;
 
@@ -91,7 +98,7 @@ static size_t units_of(Str text)
     return units;
 }
 
-/* Programs take so many values in a drop-down and no more; of others the note tells. */
+/* Programs take so many values in a drop-down, and no more. */
 static bool fits_in_list(Str joined, duly_pairs values)
 {
     size_t commas = 0;
@@ -109,11 +116,46 @@ static void validate_list(Form *form, Str joined)
     book_validate(form->sheet, form->columns, STR("type=\"list\""), text_str(&formula));
 }
 
+static void validate_long_list(Form *form, duly_pairs values)
+{
+    Arena *arena = form->options->arena;
+    LongList list = { arena_array(arena, Str, values.count), values.count };
+    for (size_t i = 0; i < values.count; i++)
+        list.values[i] = arena_str(arena, value_label(&values.at[i]));
+    if (!form->lists) {
+        form->lists = book_sheet(&form->book, say(&form->voice, WORDS_FORM_LISTS, NULL));
+        book_hide(form->lists);
+    }
+    Text formula = text_in(form->voice.arena);
+    text_add(&formula, STR("<formula1>'"));
+    escape_xml(&formula, book_sheet_name(form->lists));
+    text_add(&formula, STR("'!"));
+    book_add_address(&formula, 0, (uint32_t) form->longs.count, "$");
+    text_add_char(&formula, ':');
+    book_add_address(&formula, (uint32_t) values.count - 1, (uint32_t) form->longs.count, "$");
+    text_add(&formula, STR("</formula1>"));
+    book_validate(form->sheet, form->columns, STR("type=\"list\""), text_str(&formula));
+    arena_push(arena, &form->longs, list);
+}
+
 static void validate_values(Form *form, const duly_field *field)
 {
     Str joined = join(form->voice.arena, field->values, STR(","));
     if (field->values.count && fits_in_list(joined, field->values))
         validate_list(form, joined);
+    else if (field->values.count)
+        validate_long_list(form, field->values);
+}
+
+static void write_lists(Form *form)
+{
+    size_t rows = 0;
+    for (size_t i = 0; i < form->longs.count; i++)
+        rows = form->longs.at[i].count > rows ? form->longs.at[i].count : rows;
+    for (size_t row = 0; row < rows; row++)
+        for (size_t i = 0; i < form->longs.count; i++)
+            if (row < form->longs.at[i].count)
+                book_text(&form->book, (BookCell) { form->lists, (uint32_t) row, (uint32_t) i }, form->longs.at[i].values[row], BOOK_TEXT);
 }
 
 /* A day as spreadsheets count them. */
@@ -204,5 +246,6 @@ void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *option
     duly_pack_read(pack, &(duly_reader) { .context = form, .table = take_table });
     book_freeze(form->sheet, 1, 0);
     duly_pack_read(pack, &(duly_reader) { .context = form, .field = take_field });
+    write_lists(form);
     book_finish(&form->book, options->out, (duly_date) { 0 });
 }
