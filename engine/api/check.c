@@ -1,4 +1,5 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
+#include "api/about.h"
 #include "api/check.h"
 
 #include <math.h>
@@ -172,6 +173,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .key = finding->key,
         .group = finding->group,
         .group_count = finding->group_count,
+        .about = about_finding(&check->told, check->pack->pack, finding, check->language),
         .file = finding->file,
         .line = finding->line,
         .cells = cells,
@@ -658,7 +660,11 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
+    duly_text *shown = arena_array(&check->told, duly_text, keys);
+    for (uint32_t i = 0; i < keys; i++)
+        shown[i] = about_value(&check->told, &statistic->rule.grouping->keys[i], given->keys[i].value, check->language);
     return (duly_statistic_row) { .keys = keys ? given->keys : NULL,
+                                  .shown = shown,
                                   .key_count = keys,
                                   .is_total = given->is_total,
                                   .records = given->records,
@@ -674,7 +680,7 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     duly_text *keys = arena_array(&check->told, duly_text, grouping->key_count);
     duly_measure *measures = arena_array(&check->told, duly_measure, statistic->measure_count);
     for (uint32_t i = 0; i < grouping->key_count; i++)
-        keys[i] = grouping->keys[i].name;
+        keys[i] = about_key(check->pack->pack, &grouping->keys[i], check->language);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         measures[i] = (duly_measure) { statistic->measures[i].name, local_text(&statistic->measures[i].title, check->language),
                                        statistic->measures[i].weight };

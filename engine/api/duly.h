@@ -221,6 +221,7 @@ typedef struct {
     duly_text table, key;   /* key empty: not about one record, or its key is missing */
     const duly_pair *group; /* keys of a group, or what a finding about a file is about */
     size_t group_count;
+    duly_text about; /* the same as people say it: "Unit: Physics; Month: 12/2003"; empty: about one record */
     duly_text file;
     uint64_t line; /* 0: none */
     const duly_cell *cells;
@@ -319,7 +320,8 @@ typedef struct {
 } duly_figure;
 
 typedef struct {
-    const duly_pair *keys; /* what the records of the group have in common; none of a total */
+    const duly_pair *keys;  /* what the records of the group have in common; none of a total */
+    const duly_text *shown; /* their values as people write them: "12/2003" for the month that begins on 2003-12-01 */
     size_t key_count;
     bool is_total; /* all groups together */
     uint64_t records;
@@ -331,7 +333,7 @@ typedef struct {
 
 typedef struct {
     duly_text id, title, table, source;
-    const duly_text *keys; /* their names */
+    const duly_text *keys; /* as people call them; rows have their names */
     size_t key_count;
     const duly_measure *measures;
     size_t measure_count;

@@ -165,6 +165,10 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
         output->descriptor = open_in_place(path);
     } else if (!is_loop(path)) {
         output->path = path_target(arena, path).at; /* so that a link stays one */
+        if (path_is_link(output->path)) {
+            *problem = arena_format(arena, "cannot write %s: it is a link that cannot be followed", path);
+            return NULL;
+        }
         open_new(output, arena);
     }
     if (output->descriptor < 0) {
