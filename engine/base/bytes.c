@@ -58,10 +58,10 @@ uint32_t bytes_take_below(Bytes *bytes, uint64_t limit)
     return (uint32_t) (number < limit && number < UINT32_MAX ? number : fail(bytes));
 }
 
-uint32_t bytes_take_count(Bytes *bytes)
+uint32_t bytes_take_count(Bytes *bytes, size_t least)
 {
     uint64_t number = bytes_take_number(bytes);
-    return (uint32_t) (number <= bytes->rest.len && number < UINT32_MAX ? number : fail(bytes));
+    return (uint32_t) (number <= bytes->rest.len / least && number < UINT32_MAX ? number : fail(bytes));
 }
 
 bool bytes_take_flag(Bytes *bytes)

@@ -18,8 +18,8 @@ typedef struct {
 uint64_t bytes_take_number(Bytes *bytes);
 /* One that is below a limit. */
 uint32_t bytes_take_below(Bytes *bytes, uint64_t limit);
-/* How many of something follow, of which each takes a byte at least: never more than there can be. */
-uint32_t bytes_take_count(Bytes *bytes);
+/* How many of something follow, of which each takes so many bytes at least: never more than there can be. */
+uint32_t bytes_take_count(Bytes *bytes, size_t least);
 bool bytes_take_flag(Bytes *bytes);
 uint64_t bytes_take_word(Bytes *bytes);
 double bytes_take_double(Bytes *bytes);

@@ -139,7 +139,7 @@ static void join_written_sum(Arena *arena, const Aggregate *aggregate, Aggregate
         return;
     }
     state->sum.beyond += bytes_take_double(bytes);
-    for (uint32_t left = bytes_take_count(bytes); left > 0 && !bytes->failed; left--)
+    for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--)
         add_double(arena, &state->sum, bytes_take_double(bytes));
 }
 
@@ -229,7 +229,9 @@ static void take_word(Bytes *bytes, Value *value)
     value->u = word;
     if (value->kind == KIND_BOOL)
         *value = value_bool(word != 0);
-    if (value->kind == KIND_DATE)
+    if (value->kind == KIND_DATE && !(word <= DATE_MAX && date_is_packed((int64_t) word)))
+        bytes_fail(bytes);
+    else if (value->kind == KIND_DATE)
         *value = value_date((Date) word);
 }
 
@@ -357,7 +359,7 @@ static void write_different(Text *out, const Aggregate *aggregate, const Aggrega
 static void join_written_different(Arena *arena, const Aggregate *aggregate, AggregateState *state, Bytes *bytes)
 {
     (void) aggregate;
-    for (uint32_t left = bytes_take_count(bytes); left > 0 && !bytes->failed; left--) {
+    for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--) {
         uint64_t hash = bytes_take_word(bytes);
         if (hash)
             add_hash(arena, &state->different, hash);
@@ -430,7 +432,7 @@ static void write_spread(Text *out, const Aggregate *aggregate, const AggregateS
 static void join_written_spread(Arena *arena, const Aggregate *aggregate, AggregateState *state, Bytes *bytes)
 {
     (void) aggregate;
-    for (uint32_t left = bytes_take_count(bytes); left > 0 && !bytes->failed; left--) {
+    for (uint32_t left = bytes_take_count(bytes, sizeof(uint64_t)); left > 0 && !bytes->failed; left--) {
         double number = bytes_take_double(bytes);
         uint64_t times = bytes_take_number(bytes);
         if (times)

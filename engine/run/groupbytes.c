@@ -74,7 +74,7 @@ static uint32_t kept_of(const Group *group, uint32_t holds)
 static void take_records(Taking *taking, Group *group)
 {
     uint32_t conditions = 1u << taking->plan->condition_count;
-    for (uint32_t left = bytes_take_count(&taking->bytes); left > 0 && !taking->bytes.failed; left--) {
+    for (uint32_t left = bytes_take_count(&taking->bytes, 3); left > 0 && !taking->bytes.failed; left--) {
         uint32_t holds = bytes_take_below(&taking->bytes, conditions);
         bool is_kept = kept_of(group, holds) < GROUP_RECORDS;
         if (!is_kept) {

@@ -114,6 +114,11 @@ static bool is_of(const Type *type, Kind kind)
     return kind == KIND_ERROR || kind == type->kind || (type->kind == KIND_DYN && kind >= KIND_NULL && kind <= KIND_PERIOD && kind != KIND_BYTES);
 }
 
+static bool is_word_of(Kind kind, uint64_t word)
+{
+    return kind != KIND_DATE || (word <= DATE_MAX && date_is_packed((int64_t) word));
+}
+
 bool groupkey_is(Str bytes, const Grouping *grouping)
 {
     Bytes left = { bytes, false };
@@ -124,8 +129,8 @@ bool groupkey_is(Str bytes, const Grouping *grouping)
             bytes_fail(&left);
         else if (kind == KIND_STRING)
             bytes_take_text(&left);
-        else
-            bytes_take_word(&left);
+        else if (!is_word_of(kind, bytes_take_word(&left)))
+            bytes_fail(&left);
         left.failed |= left.rest.len < (size_t) nanos;
         left.rest = left.failed ? (Str) { 0 } : str_slice(left.rest, (size_t) nanos, left.rest.len);
     }
