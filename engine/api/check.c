@@ -54,7 +54,12 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given)
         .baseline = str_of(given->baseline),
         .clock = given->clock,
         .encoding = str_of(given->encoding),
+        .memory = given->memory,
     };
+    if (given->part_bytes)
+        options.part = (PartOptions) { .number = given->part ? given->part : 1,
+                                       .count = given->part_count ? given->part_count : 1,
+                                       .shares = take_strs(arena, given->shares, given->share_count) };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
     return options;
@@ -705,10 +710,24 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
         MEMORY_OUTSIDE(check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
 }
 
+/* Bytes of a part go to whoever asked for it. */
+typedef struct {
+    void (*bytes)(void *context, const char *bytes, size_t count);
+    void *context;
+} PartTaker;
+
+static void give_bytes(void *context, Str bytes)
+{
+    const PartTaker *taker = context;
+    MEMORY_OUTSIDE(taker->bytes(taker->context, bytes.at, bytes.len));
+}
+
 typedef struct {
     Check *check;
     const duly_check_options *options;
     Str explain;
+    const char *const *parts;
+    size_t part_count;
     duly_status status;
 } CheckCall;
 
@@ -720,6 +739,14 @@ static void run(void *context)
     memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
     RunOptions run = take_options(&check->arena, &given);
     check->language = run.language;
+    PartTaker taker = { given.part_bytes, given.part_context };
+    if (call->part_count > 0)
+        run.part = (PartOptions) { 0 };
+    else if (given.part_bytes) {
+        run.part.add = give_bytes;
+        run.part.context = &taker;
+    }
+    run.parts = take_strs(&check->arena, call->parts, call->part_count);
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;
     run.intervals = check->sink->interval || call->explain.len > 0;
@@ -733,16 +760,29 @@ static void run(void *context)
     arena_free(&check->arena);
 }
 
-duly_status check_run(Check *check, const duly_check_options *options, Str explain)
+static duly_status call_run(CheckCall *call)
 {
     static const duly_sink silent;
-    CheckCall call = { check, options, explain, DULY_NO_MEMORY };
+    Check *check = call->check;
+    const duly_check_options *options = call->options;
     const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
     if (!check->pack || !options)
         return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
     if (options->size == 0) /* they would count for nothing, in silence */
         return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
-    return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
+    return api_call(run, call, sink->problem, sink->context) ? call->status : DULY_NO_MEMORY;
+}
+
+duly_status check_run(Check *check, const duly_check_options *options, Str explain)
+{
+    CheckCall call = { .check = check, .options = options, .explain = explain, .status = DULY_NO_MEMORY };
+    return call_run(&call);
+}
+
+duly_status check_merge(Check *check, const duly_check_options *options, const char *const *parts, size_t count)
+{
+    CheckCall call = { .check = check, .options = options, .parts = parts, .part_count = count, .status = DULY_NO_MEMORY };
+    return call_run(&call);
 }
 
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)

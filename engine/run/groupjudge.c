@@ -629,7 +629,7 @@ static void judge_pieces(Round *round, uint64_t counts[OUTCOME_COUNT])
 {
     Arena piece_memory = { 0 }, kept_memory = { 0 };
     Groups piece = { 0 }, kept = { 0 };
-    while (round->judge->next(round->judge->context, &piece_memory, &piece)) {
+    while (round->judge->next(round->judge->next_context, &piece_memory, &piece)) {
         round->of = &piece;
         sift(round, counts);
         keep_looked_at(round, &kept_memory, &kept);

@@ -163,6 +163,14 @@ void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys)
     array_push(&groups->shown, ((struct GroupShown) { number, arena_str(arena, keys) }));
 }
 
+/* The roll is shared, and counted with each. */
+size_t groups_size(const Groups *groups)
+{
+    size_t slots = groups->set.bits ? sizeof *groups->set.slots << groups->set.bits : 0;
+    return slots + groups->set.keys.bytes + groups->words.capacity * sizeof *groups->words.at +
+           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? groups->roll->records.bytes : 0);
+}
+
 /* ---- joining */
 
 uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)

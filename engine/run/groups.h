@@ -68,6 +68,8 @@ static inline uint32_t groups_count(const Groups *groups)
     return groups->set.keys.count;
 }
 
+/* Bytes of memory that they take, but for what lies in the arena. */
+size_t groups_size(const Groups *groups);
 /* Whether it has one record, and nothing more can be said of it. */
 bool groups_is_lone(const Groups *groups, uint32_t number);
 /* A group as it stands now, keys and all, in the arena. */

@@ -10,6 +10,14 @@ typedef struct {
     size_t count;
 } Strs;
 
+/* A share of a batch, judged by itself. */
+typedef struct {
+    uint32_t number, count; /* the third of eight: 3, 8 */
+    Strs shares;            /* tables of which the batch holds nothing but this share; all others are cut */
+    void (*add)(void *context, Str bytes); /* takes the bytes of the part; NULL: it is no share, but the whole */
+    void *context;
+} PartOptions;
+
 typedef struct {
     Strs batch;       /* folders and files */
     Strs table_files; /* "table=path" */
@@ -34,6 +42,9 @@ typedef struct {
     uint64_t (*clock)(void);  /* not NULL: the summary tells what took how long by it */
     uint64_t max_findings;    /* 0: all */
     const volatile int *stop; /* NULL: never */
+    PartOptions part;
+    Strs parts;               /* files of parts that are put together, in place of a batch; none: a batch is checked */
+    uint64_t memory;          /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
     bool may_fail[3];         /* by severity: findings that make the run come to FOUND */
 } RunOptions;
 

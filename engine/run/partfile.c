@@ -2,7 +2,7 @@
 
 #include "run/fingerprint.h"
 
-enum { MARK_BYTES = 12, LENGTH_BYTES = 4, PRINT_BYTES = 8, HEAD_BYTES = 1 + LENGTH_BYTES + PRINT_BYTES, END_BYTES = 8 };
+enum { MARK_BYTES = PART_FIRST_BLOCK, LENGTH_BYTES = 4, PRINT_BYTES = 8, HEAD_BYTES = 1 + LENGTH_BYTES + PRINT_BYTES, END_BYTES = 8 };
 
 static const char mark[MARK_BYTES + 1] = "duly part 1\n";
 
@@ -12,7 +12,7 @@ static void put(PartOut *out, Str bytes)
     out->offset += bytes.len;
 }
 
-void part_begin(PartOut *out)
+void part_start(PartOut *out)
 {
     put(out, (Str) { mark, MARK_BYTES });
 }
@@ -36,7 +36,7 @@ static uint64_t print_of(BlockKind kind, Str payload)
     return fingerprint_of((Fingerprint) { (uint64_t) kind + 1, 0 }, payload).low;
 }
 
-void part_add(PartOut *out, BlockKind kind, Str payload)
+void part_put(PartOut *out, BlockKind kind, Str payload)
 {
     char head[HEAD_BYTES] = { (char) kind };
     write_low(head + 1, payload.len, LENGTH_BYTES);
@@ -45,11 +45,11 @@ void part_add(PartOut *out, BlockKind kind, Str payload)
     put(out, payload);
 }
 
-void part_end(PartOut *out, Str tail)
+void part_close(PartOut *out, Str tail)
 {
     char end[END_BYTES];
     write_low(end, out->offset, END_BYTES);
-    part_add(out, BLOCK_TAIL, tail);
+    part_put(out, BLOCK_TAIL, tail);
     put(out, (Str) { end, END_BYTES });
 }
 
@@ -102,17 +102,37 @@ static bool is_damaged(Str *problem)
     return false;
 }
 
+/* What a block is, and how long; false with a sentence. */
+static bool read_head(Arena *arena, const PartFile *part, uint64_t at, char head[HEAD_BYTES], uint64_t *len, Str *problem)
+{
+    if (at < MARK_BYTES || at > part->blocks_end || part->blocks_end - at < HEAD_BYTES)
+        return is_damaged(problem);
+    if (!read_whole(arena, part->input, at, head, HEAD_BYTES, problem))
+        return false;
+    *len = read_low(head + 1, LENGTH_BYTES);
+    if ((unsigned char) head[0] >= BLOCK_KINDS || *len > part->blocks_end - at - HEAD_BYTES)
+        return is_damaged(problem);
+    return true;
+}
+
+bool part_skip_run(Arena *arena, const PartFile *part, uint64_t *at, bool *is_run, Str *problem)
+{
+    char head[HEAD_BYTES];
+    uint64_t len;
+    if (!read_head(arena, part, *at, head, &len, problem))
+        return false;
+    *is_run = head[0] == BLOCK_RUN;
+    *at += *is_run ? HEAD_BYTES + len : 0;
+    return true;
+}
+
 bool part_read(Arena *arena, const PartFile *part, uint64_t *at, BlockKind *kind, Text *payload, Str *problem)
 {
     char head[HEAD_BYTES];
+    uint64_t len;
     text_clear(payload);
-    if (*at < MARK_BYTES || *at > part->blocks_end || part->blocks_end - *at < HEAD_BYTES)
-        return is_damaged(problem);
-    if (!read_whole(arena, part->input, *at, head, HEAD_BYTES, problem))
+    if (!read_head(arena, part, *at, head, &len, problem))
         return false;
-    uint64_t len = read_low(head + 1, LENGTH_BYTES);
-    if ((unsigned char) head[0] >= BLOCK_KINDS || len > part->blocks_end - *at - HEAD_BYTES)
-        return is_damaged(problem);
     *kind = (BlockKind) head[0];
     text_add_repeat(payload, 0, (size_t) len);
     if (!read_whole(arena, part->input, *at + HEAD_BYTES, payload->at, (size_t) len, problem))

@@ -26,11 +26,13 @@ typedef struct {
     uint64_t offset; /* of the next block */
 } PartOut;
 
+enum { PART_FIRST_BLOCK = 12 /* where the first block begins: behind the mark */ };
+
 /* The mark at the start of the file. */
-void part_begin(PartOut *out);
-void part_add(PartOut *out, BlockKind kind, Str payload);
+void part_start(PartOut *out);
+void part_put(PartOut *out, BlockKind kind, Str payload);
 /* The last block, and where it begins. */
-void part_end(PartOut *out, Str tail);
+void part_close(PartOut *out, Str tail);
 
 typedef struct {
     Input *input;
@@ -42,5 +44,7 @@ typedef struct {
 bool part_open(Arena *arena, Input *input, PartFile *part, Str *problem);
 /* Reads the block at *at, which then is where the next one begins. False with a sentence. */
 bool part_read(Arena *arena, const PartFile *part, uint64_t *at, BlockKind *kind, Text *payload, Str *problem);
+/* Passes over a block of a run without reading it; where there is another one, it stays. */
+bool part_skip_run(Arena *arena, const PartFile *part, uint64_t *at, bool *is_run, Str *problem);
 
 #endif

@@ -33,7 +33,7 @@ static void write_block(Text *block, PartOut *out, SortedRun *run)
 {
     if (block->len == 0)
         return;
-    part_add(out, BLOCK_RUN, text_str(block));
+    part_put(out, BLOCK_RUN, text_str(block));
     run->blocks++;
     text_clear(block);
 }
@@ -212,7 +212,7 @@ static void spill(Sorter *sorter)
         sorter->input = input_of_descriptor(&sorter->arena, descriptor, STR("a temporary file"));
         sorter->output = output_to_descriptor(&sorter->arena, descriptor, STR("a temporary file"));
         sorter->out = (PartOut) { sorter->output, add_to_output, 0 };
-        part_begin(&sorter->out);
+        part_start(&sorter->out);
     }
     unsorted_write(&sorter->unsorted, &sorter->out, &sorter->runs);
 }
@@ -231,7 +231,7 @@ bool sorter_read(Sorter *sorter, Merged *merged)
         spill(sorter);
     if (!sorter->output || sorter->problem.len > 0)
         return sorter->problem.len == 0;
-    part_end(&sorter->out, (Str) { 0 });
+    part_close(&sorter->out, (Str) { 0 });
     if (!output_flush(sorter->output)) {
         sorter->problem = output_problem(sorter->output);
         return false;
