@@ -87,9 +87,20 @@ static uint64_t position(const Run *run, size_t index)
     return taken < file->high - file->low ? file->low + taken : file->high - 1;
 }
 
+/* A batch goes to one share, so that those of a short roster are short: many records to each of many shares, and all parts have to agree
+   on where a batch ends. */
+static uint32_t rows_of(const Run *run, size_t index)
+{
+    enum { RECORD_BYTES = 32, BATCHES = 4 /* a share */ };
+    const Stretch *file = &run->parting->files[index];
+    uint64_t rows = (file->high - file->low) / RECORD_BYTES / run->options->part.count / BATCHES;
+    return file->is_share || rows > BATCH_ROWS ? BATCH_ROWS : rows < 1 ? 1 : (uint32_t) rows;
+}
+
 bool parting_fill(Run *run, Batch *batch)
 {
     size_t index = run->reading;
+    batch->capacity = rows_of(run, index);
     for (;;) {
         uint64_t at = position(run, index);
         bool is_behind = !run->parting->files[index].is_share && at >= run->parting->to[run->files.at[index].table];

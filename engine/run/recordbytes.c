@@ -52,7 +52,7 @@ static void put_finding(Text *out, const Finding *finding, const Waivers *waiver
         put_clause(out, &finding->clauses[i]);
     bytes_number(out, finding->column);
     bytes_number(out, (uint64_t) finding->day);
-    put_index(out, finding->day_step);
+    put_index(out, finding->day ? finding->day_step : INDEX_NONE);
 }
 
 static void put_interval(Text *out, const IntervalResult *interval)
@@ -97,7 +97,7 @@ void record_write(Text *out, const RecordContext *context, const RecordResult *r
     bytes_number(out, record->wants_columns);
     bytes_number(out, (uint64_t) record->earliest);
     bytes_number(out, (uint64_t) record->closed_on);
-    put_index(out, record->earliest_step);
+    put_index(out, record->earliest || record->closed_on ? record->earliest_step : INDEX_NONE);
     bytes_text(out, record->content);
     bytes_number(out, end_of(context, record));
     bytes_number(out, (uint64_t) record->ended_on);

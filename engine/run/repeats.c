@@ -98,6 +98,9 @@ static void make_plan(Repeats *repeats)
     options.intervals = options.steps = options.clauses = options.statistics = false;
     options.ahead = NULL;
     repeats->plan = plan_new(&run->arena, &options);
+    const TablePlan *whole = &run->plan->tables[run->table->index], *own = &repeats->plan->tables[run->table->index];
+    for (size_t i = 0; i < repeats->fields.count; i++) /* what is hashed of a cell depends on whether it was understood */
+        own->is_read[repeats->fields.at[i]] |= sheet_converts(whole, repeats->fields.at[i], true);
     repeats->sides = sides_new(repeats->plan, run->present);
     sides_link(repeats->sides);
     repeats->sheet = sheet_new(repeats->plan, &repeats->plan->tables[run->table->index], repeats->sides, BATCH_ROWS);
