@@ -143,6 +143,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Reports reports = { .subject = first.statistics ? SUBJECT_STATISTICS : SUBJECT_RUN, .problems = &problems };
     if (is_mistaken(cli, &options, &first, &reports, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
+    output_speak(cli->err, words_language_known(str_of(first.language)));
     problems.quiet = true;
     duly_pack *pack = duly_pack_open_to_judge(options.rules ? options.rules : first.pack, first.language, &sink);
     problems.quiet = options.quiet > 0;

@@ -35,14 +35,14 @@ struct Merging {
 
 /* ---- whether they are parts of one run */
 
-static bool open_part(Run *run, Str path, Part *part)
+static bool open_part(Run *run, Str path, Input *kept, Part *part)
 {
     Str problem = { 0 };
     Text bytes = { 0 };
     BlockKind kind = BLOCK_TAIL;
     uint64_t at = PART_FIRST_BLOCK;
     *part = (Part) { .path = path };
-    Input *input = input_open(&run->arena, arena_str(&run->arena, path).at, &problem);
+    Input *input = kept ? kept : input_open(&run->arena, arena_str(&run->arena, path).at, &problem);
     bool done = input && part_open(&run->arena, input, &part->file, &problem) &&
                 part_read(&run->arena, &part->file, &at, &kind, &bytes, &problem);
     Bytes head = { arena_str(&run->arena, text_str(&bytes)), kind != BLOCK_HEAD };
@@ -261,9 +261,11 @@ static void find_files(Run *run)
 Merging *merging_open(Run *run, RunOptions *options)
 {
     Merging *merging = run->merging = arena_new(&run->arena, Merging);
-    for (size_t i = 0; i < options->parts.count; i++) {
+    Str kept = STR("a temporary file");
+    Strs paths = options->kept_part ? (Strs) { &kept, 1 } : options->parts;
+    for (size_t i = 0; i < paths.count; i++) {
         Part part;
-        if (open_part(run, options->parts.at[i], &part))
+        if (open_part(run, paths.at[i], options->kept_part, &part))
             arena_push(&run->arena, &merging->parts, part);
     }
     if (run->complaints.errors > 0 || merging->parts.count == 0)
@@ -272,13 +274,18 @@ Merging *merging_open(Run *run, RunOptions *options)
     check_numbers(run);
     for (size_t i = 0; i < merging->parts.count; i++)
         check_pack(run, &merging->parts.at[i]);
+    if (merging->parts.at[0].head.statistics != options->statistics)
+        complaint_add(&run->complaints, SEVERITY_ERROR, merging->parts.at[0].path, "it is of another kind than what is to come of it");
     for (size_t i = 1; run->complaints.errors == 0 && i < merging->parts.count; i++) {
         check_options(run, &merging->parts.at[0], &merging->parts.at[i]);
         check_files(run, &merging->parts.at[0], &merging->parts.at[i]);
     }
     if (run->complaints.errors > 0)
         return merging;
-    take_options(run, &merging->parts.at[0].head, options);
+    const PartHead *first = &merging->parts.at[0].head;
+    for (size_t i = 0; i < first->notes.count; i++)
+        arena_push(&run->arena, &run->complaints.list, first->notes.at[i]);
+    take_options(run, first, options);
     find_files(run);
     return merging;
 }

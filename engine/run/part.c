@@ -81,6 +81,8 @@ PartHead part_head_of(Arena *arena, const Run *run)
     add_options(arena, &head, options, run);
     for (uint32_t i = 0; i < head.table_count; i++)
         head.is_share[i] = is_named(options->part.shares, run->pack->tables[i].table.name);
+    for (size_t i = 0; i < run->notes.count; i++)
+        arena_push(arena, &head.notes, run->notes.at[i]);
     for (size_t i = 0; i < run->files.count; i++) {
         const BatchFile *file = &run->files.at[i];
         PartBatchFile told = { file->table, file->path, file->sheet, run->sizes[i] };
@@ -106,12 +108,33 @@ void part_head_write(Text *out, const PartHead *head)
     bytes_number(out, head->table_count);
     for (uint32_t i = 0; i < head->table_count; i++)
         bytes_number(out, head->is_share[i]);
+    bytes_number(out, head->notes.count);
+    for (size_t i = 0; i < head->notes.count; i++) {
+        bytes_number(out, head->notes.at[i].severity);
+        bytes_text(out, head->notes.at[i].path);
+        bytes_number(out, head->notes.at[i].line);
+        bytes_text(out, head->notes.at[i].message);
+        bytes_text(out, head->notes.at[i].hint);
+    }
     bytes_number(out, head->files.count);
     for (size_t i = 0; i < head->files.count; i++) {
         bytes_number(out, head->files.at[i].table);
         bytes_text(out, head->files.at[i].path);
         bytes_text(out, head->files.at[i].sheet);
         bytes_number(out, head->files.at[i].bytes);
+    }
+}
+
+/* None of them is an error, or there would be no part. */
+static void take_notes(Arena *arena, Bytes *bytes, PartHead *head)
+{
+    for (uint32_t left = bytes_take_count(bytes, 5); left > 0 && !bytes->failed; left--) {
+        Complaint note = { .severity = (Severity) bytes_take_below(bytes, SEVERITY_INFO + 1) };
+        note.path = bytes_take_text(bytes);
+        note.line = bytes_take_number(bytes);
+        note.message = bytes_take_text(bytes);
+        note.hint = bytes_take_text(bytes);
+        arena_push(arena, &head->notes, note);
     }
 }
 
@@ -148,6 +171,7 @@ bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
     head->is_share = arena_array(arena, bool, head->table_count);
     for (uint32_t i = 0; i < head->table_count && !bytes->failed; i++)
         head->is_share[i] = bytes_take_flag(bytes);
+    take_notes(arena, bytes, head);
     take_files(arena, bytes, head);
     bool is_share_of_all = head->number > 0 && head->number <= head->count && head->count <= PART_MOST;
     return bytes_are_done(bytes) && is_share_of_all;

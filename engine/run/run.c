@@ -3,6 +3,7 @@
 
 #include "base/said.h"
 #include "base/words.h"
+#include "run/bounded.h"
 #include "run/explanation.h"
 #include "run/filefindings.h"
 #include "run/fingerprint.h"
@@ -995,10 +996,18 @@ static void leave_optional(Run *run)
     }
 }
 
+static void find_files(Run *run)
+{
+    size_t before = run->complaints.list.count;
+    run->files = batchfiles_find(&run->arena, run->pack, run->options, run->selection.selected, &run->complaints);
+    for (size_t i = before; i < run->complaints.list.count; i++)
+        arena_push(&run->arena, &run->notes, run->complaints.list.at[i]);
+}
+
 /* What reports may want of it is not known yet. */
 static void set_up_part(RunOptions *options)
 {
-    if (!options->part.add)
+    if (!options->part.add || options->part.is_kept)
         return;
     options->intervals = options->steps = !options->statistics;
     options->hash_files = true;
@@ -1015,13 +1024,15 @@ static RunStatus end_misused(Run *run)
 
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
+    if (bounded_is_asked(given))
+        return bounded_check(pack, given, sink);
     RunOptions options = *given;
     Run run = { .pack = pack, .options = &options, .sink = sink };
     set_up_part(&options);
     run.arena.language = run.about_files.language = run.group_memory.language = words_language_known(options.language);
     run.complaints.arena = &run.arena;
     run.began = run_clock(&run);
-    if (options.parts.count > 0)
+    if (options.parts.count > 0 || options.kept_part)
         merging_open(&run, &options);
     if (run.complaints.errors > 0)
         return end_misused(&run);
@@ -1031,7 +1042,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
     if (!run.merging)
-        run.files = batchfiles_find(&run.arena, pack, &options, run.selection.selected, &run.complaints);
+        find_files(&run);
     leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);

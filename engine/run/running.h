@@ -42,6 +42,7 @@ typedef struct Run {
     const RunOptions *options;
     const RunSink *sink;
     Complaints complaints;
+    ARRAY(Complaint) notes; /* those about the batch, before it was read */
     Selection selection;
     Encoding encoding; /* that was asked for */
     BatchFiles files;
