@@ -499,8 +499,8 @@ typedef struct {
                                  that they need. What references lead to is in memory all the same */
     /* A share of the batch alone is judged, and what comes of it goes to `part_bytes` for duly_merge: of the sink, `problem`, `begin`,
        `end` and `progress` are called. DULY_CLEAN, whatever was found. */
-    unsigned part, part_count;                                              /* the third of eight: 3, 8 */
-    void (*part_bytes)(void *context, const char *bytes, size_t count);     /* NULL: no part is made */
+    unsigned part, part_count;                                          /* the third of eight: 3, 8 */
+    void (*part_bytes)(void *context, const char *bytes, size_t count); /* NULL: no part is made */
     void *part_context;
     const char *const *shares; /* tables of which the batch brings nothing but this share; files of others are cut */
     size_t share_count;

@@ -57,12 +57,15 @@ static bool has_wrong_part(Cli *cli, CheckOptions *options, Reports *reports, Mi
     if (!share_parse(cli, options->part, &options->share, mistake) || !size_parse(cli, options->memory, &options->memory_bytes, mistake))
         return true;
     if (options->part && !is_part)
-        *mistake = (Mistake) { STR("a share of a batch has no report: it is a part of one"), STR("write --format part=FILE, and put the parts "
-                                                                                               "together with `duly merge`") };
+        *mistake =
+            (Mistake) { STR("a share of a batch has no report: it is a part of one"), STR("write --format part=FILE, and put the parts "
+                                                                                          "together with `duly merge`") };
     else if (options->shares.count > 0 && !options->part)
-        *mistake = (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
+        *mistake =
+            (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
     else if (is_part && options->annotate)
-        mistake->problem = STR("--annotate marks the files of a whole run, and a part knows its share alone: check the batch in one run for it");
+        mistake->problem =
+            STR("--annotate marks the files of a whole run, and a part knows its share alone: check the batch in one run for it");
     else if (is_part && reports->list.count > 1)
         *mistake = (Mistake) { STR("a part stands by itself: it is no report yet"), STR("name the other formats to `duly merge`") };
     else if (is_part && (options->baseline || options->max_findings || options->records))

@@ -68,7 +68,8 @@ static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *
                                STR("check the batch in one run for it") };
     else if (options->verbose && !first->clauses)
         *mistake = (Mistake) { STR("the clauses that were not met are not in these parts"), STR("check each part with -v") };
-    return mistake->problem.len > 0 || has_wrong_formats(cli, options, reports, mistake) || writes_over_part(cli, options, reports, mistake);
+    return mistake->problem.len > 0 || has_wrong_formats(cli, options, reports, mistake) ||
+           writes_over_part(cli, options, reports, mistake);
 }
 
 /* ---- the run */
@@ -174,7 +175,8 @@ static const Option table[] = {
 };
 /* clang-format on */
 
-static const char *const examples[] = { "duly merge parts/*.part", "duly merge parts/*.part --format html=report.html --format csv=findings.csv", NULL };
+static const char *const examples[] = { "duly merge parts/*.part",
+                                        "duly merge parts/*.part --format html=report.html --format csv=findings.csv", NULL };
 
 const Command command_merge = {
     .name = "merge",
@@ -183,8 +185,9 @@ const Command command_merge = {
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .subject = SUBJECT_RUN,
-    .notes = "The parts of one run, all of them, in any order: made with `duly check --part I/N --format part=FILE`. What comes out is, byte "
-             "for byte, what one run over the whole batch gives. Exit status: as of `duly check`; 2 also where parts are missing, stand "
-             "twice, or are not of one run, 3 also where one is damaged.",
+    .notes =
+        "The parts of one run, all of them, in any order: made with `duly check --part I/N --format part=FILE`. What comes out is, byte "
+        "for byte, what one run over the whole batch gives. Exit status: as of `duly check`; 2 also where parts are missing, stand "
+        "twice, or are not of one run, 3 also where one is damaged.",
     .run = run,
 };

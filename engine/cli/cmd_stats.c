@@ -170,7 +170,8 @@ static bool has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
     else if (options->part && !options->output)
         *mistake = (Mistake) { STR("a part needs a file of its own"), STR("write -o FILE") };
     else if (!options->part && options->shares.count > 0)
-        *mistake = (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
+        *mistake =
+            (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
     return mistake->problem.len > 0;
 }
 

@@ -28,7 +28,7 @@ typedef struct {
     Output *timings_to; /* likewise, where timings are wanted */
     const duly_run *run;
     uint64_t found; /* findings of the run, at its end */
-    Str guard; /* not empty: stands around what goes to standard output for people, see actions.h */
+    Str guard;      /* not empty: stands around what goes to standard output for people, see actions.h */
 } Reports;
 
 /* Takes "text", "json=out.json"; false with a sentence. */

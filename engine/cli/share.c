@@ -17,7 +17,8 @@ bool share_parse(Cli *cli, const char *text, Share *share, Mistake *mistake)
         return true;
     }
     mistake->problem = arena_format(cli->arena, "--part '%.*s' is no share", STR_ARG(given));
-    mistake->hint = is_share && number == 0 ? STR("the first of eight is 1/8, the last 8/8") : STR("write --part 3/8 for the third of eight");
+    mistake->hint =
+        is_share && number == 0 ? STR("the first of eight is 1/8, the last 8/8") : STR("write --part 3/8 for the third of eight");
     return false;
 }
 

@@ -37,7 +37,7 @@ typedef struct {
         struct {
             uint64_t low;
             int64_t high;
-        } whole; /* of whole numbers: exact in any order */
+        } whole;      /* of whole numbers: exact in any order */
         ExactSum sum; /* of doubles */
         Value best;
         Different different;

@@ -64,9 +64,7 @@ static RunStatus fail(FirstHalf *half, Str problem)
 static RunStatus make_part(const Pack *pack, const RunOptions *given, FirstHalf *half)
 {
     RunOptions options = *given;
-    RunSink sink = {
-        .context = half, .complaint = keep_complaint, .begin = say_nothing, .end = end_silently, .progress = tell_progress
-    };
+    RunSink sink = { .context = half, .complaint = keep_complaint, .begin = say_nothing, .end = end_silently, .progress = tell_progress };
     options.part = (PartOptions) { .number = 1, .count = 1, .is_kept = true, .add = add_bytes, .context = half };
     return run_check(pack, &options, &sink);
 }

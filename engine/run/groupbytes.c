@@ -139,7 +139,8 @@ bool groups_take(Arena *arena, Groups *groups, const GroupPlan *plan, Str bytes,
     Str key = bytes_take_text(&taking.bytes);
     uint32_t flags = bytes_take_below(&taking.bytes, WRITTEN_FLAGS);
     Str shown = flags & IS_SHOWN_SO ? key : bytes_take_text(&taking.bytes);
-    if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) || (flags & IS_LONE && !only_counts(plan)))
+    if (taking.bytes.failed || !groupkey_is(key, plan->grouping) || !groupkey_is(shown, plan->grouping) ||
+        (flags & IS_LONE && !only_counts(plan)))
         return false;
     uint32_t before = groups_count(groups), number = groups_number(arena, groups, keyset_tag(key), key);
     bool is_new = number == before;

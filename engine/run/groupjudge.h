@@ -11,7 +11,7 @@ typedef struct {
     const Plan *plan;
     const TablePlan *table;
     const GroupPlan *rule;
-    const Groups *groups; /* NULL: */
+    const Groups *groups;                                      /* NULL: */
     bool (*next)(void *context, Arena *arena, Groups *groups); /* puts some of them into empty ones; false: there are no more */
     void *next_context;
     Date as_of;           /* for plans that have none of their own */

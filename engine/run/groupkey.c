@@ -111,7 +111,8 @@ void groupkey_read(Str bytes, Value *keys, uint32_t count)
 
 static bool is_of(const Type *type, Kind kind)
 {
-    return kind == KIND_ERROR || kind == type->kind || (type->kind == KIND_DYN && kind >= KIND_NULL && kind <= KIND_PERIOD && kind != KIND_BYTES);
+    return kind == KIND_ERROR || kind == type->kind ||
+           (type->kind == KIND_DYN && kind >= KIND_NULL && kind <= KIND_PERIOD && kind != KIND_BYTES);
 }
 
 static bool is_word_of(Kind kind, uint64_t word)

@@ -306,7 +306,8 @@ void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers,
     Arena arena = { 0 };
     Sorted *sorted = arena_array(&arena, Sorted, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i], groups_key(groups, numbers[i]) };
+        sorted[i] =
+            (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i], groups_key(groups, numbers[i]) };
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, compare_groups);
     for (size_t i = 0; i < count; i++)

@@ -43,8 +43,8 @@ static bool open_part(Run *run, Str path, Input *kept, Part *part)
     uint64_t at = PART_FIRST_BLOCK;
     *part = (Part) { .path = path };
     Input *input = kept ? kept : input_open(&run->arena, arena_str(&run->arena, path).at, &problem);
-    bool done = input && part_open(&run->arena, input, &part->file, &problem) &&
-                part_read(&run->arena, &part->file, &at, &kind, &bytes, &problem);
+    bool done =
+        input && part_open(&run->arena, input, &part->file, &problem) && part_read(&run->arena, &part->file, &at, &kind, &bytes, &problem);
     Bytes head = { arena_str(&run->arena, text_str(&bytes)), kind != BLOCK_HEAD };
     text_free(&bytes);
     if (done && !part_head_take(&run->arena, &head, &part->head)) {
@@ -125,7 +125,8 @@ static void check_options(Run *run, const Part *first, const Part *part)
     if (!is_same)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it is of another kind than %.*s", STR_ARG(first->path));
     if (first->head.clauses != part->head.clauses)
-        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was checked with other options than %.*s: one of them with -v", STR_ARG(first->path));
+        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was checked with other options than %.*s: one of them with -v",
+                      STR_ARG(first->path));
 }
 
 /* Tables that are not brought in shares are the same files to all, though they may lie elsewhere. */
@@ -148,15 +149,18 @@ static void check_files(Run *run, const Part *first, const Part *part)
         }
     }
     if (!is_same)
-        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was cut from other files than %.*s, or they have changed meanwhile", STR_ARG(first->path));
+        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was cut from other files than %.*s, or they have changed meanwhile",
+                      STR_ARG(first->path));
 }
 
 static void check_pack(Run *run, const Part *part)
 {
     if (!str_is(part->head.pack_sha256, run->pack->sha256) || part->head.table_count != run->pack->table_count)
-        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was checked with another pack than this one: %.*s was another one then", STR_ARG(part->head.pack_path));
+        complaint_add(&run->complaints, SEVERITY_ERROR, part->path,
+                      "it was checked with another pack than this one: %.*s was another one then", STR_ARG(part->head.pack_path));
     if (!str_is(part->head.version, DULY_VERSION))
-        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "duly %.*s wrote it, and this is another version", STR_ARG(part->head.version));
+        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "duly %.*s wrote it, and this is another version",
+                      STR_ARG(part->head.version));
 }
 
 /* ---- what they say of the run */
@@ -452,7 +456,7 @@ static bool is_told(const RecordResult *record)
 static bool take_records(Replay *replay, Bytes *bytes, BatchResult *result)
 {
     Run *run = replay->run;
-    RecordContext context = { &replay->memory,         run->pack, &run->waivers, run->table->index, run->reader->mapping.path,
+    RecordContext context = { &replay->memory,           run->pack, &run->waivers, run->table->index, run->reader->mapping.path,
                               run->reader->mapping.sheet };
     uint32_t count = bytes_take_count(bytes, 14);
     result->records = arena_array(&replay->memory, RecordResult, count);

@@ -13,9 +13,9 @@ typedef struct {
 
 /* A share of a batch, judged by itself. */
 typedef struct {
-    uint32_t number, count; /* the third of eight: 3, 8 */
-    Strs shares;            /* tables of which the batch holds nothing but this share; all others are cut */
-    bool is_kept;           /* the run itself puts it together: what its report wants is known */
+    uint32_t number, count;                /* the third of eight: 3, 8 */
+    Strs shares;                           /* tables of which the batch holds nothing but this share; all others are cut */
+    bool is_kept;                          /* the run itself puts it together: what its report wants is known */
     void (*add)(void *context, Str bytes); /* takes the bytes of the part; NULL: it is no share, but the whole */
     void *context;
 } PartOptions;
@@ -45,10 +45,10 @@ typedef struct {
     uint64_t max_findings;    /* 0: all */
     const volatile int *stop; /* NULL: never */
     PartOptions part;
-    Strs parts;               /* files of parts that are put together, in place of a batch; none: a batch is checked */
-    Input *kept_part;         /* the one part that a run kept for itself: likewise; NULL: none */
-    uint64_t memory;          /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
-    bool may_fail[3];         /* by severity: findings that make the run come to FOUND */
+    Strs parts;       /* files of parts that are put together, in place of a batch; none: a batch is checked */
+    Input *kept_part; /* the one part that a run kept for itself: likewise; NULL: none */
+    uint64_t memory;  /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
+    bool may_fail[3]; /* by severity: findings that make the run come to FOUND */
 } RunOptions;
 
 /* The options of a run, matched with a pack. */

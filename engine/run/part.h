@@ -28,7 +28,7 @@ typedef struct {
     ARRAY(PartOption) options; /* the same in the same order always */
     bool *is_share;            /* by table */
     uint32_t table_count;
-    ARRAY(Complaint) notes; /* what was remarkable about the batch before it was read */
+    ARRAY(Complaint) notes;     /* what was remarkable about the batch before it was read */
     ARRAY(PartBatchFile) files; /* all that the batch has, in the order of a run */
 } PartHead;
 

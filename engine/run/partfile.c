@@ -80,7 +80,8 @@ bool part_open(Arena *arena, Input *input, PartFile *part, Str *problem)
         *problem = STR("a part must be a file: it is not read from front to back");
         return false;
     }
-    if (input->size_bytes < MARK_BYTES || !read_whole(arena, input, 0, begin, MARK_BYTES, problem) || memcmp(begin, mark, MARK_BYTES) != 0) {
+    if (input->size_bytes < MARK_BYTES || !read_whole(arena, input, 0, begin, MARK_BYTES, problem) ||
+        memcmp(begin, mark, MARK_BYTES) != 0) {
         if (problem->len == 0)
             *problem = STR("this is no part that duly wrote");
         return false;

@@ -20,12 +20,12 @@ typedef struct {
 
 struct Parting {
     PartOut out;
-    Stretch *files;              /* by file */
-    uint64_t *from, *to;         /* by table: the share, in bytes of its files */
-    PartFields *keys;            /* by table */
+    Stretch *files;      /* by file */
+    uint64_t *from, *to; /* by table: the share, in bytes of its files */
+    PartFields *keys;    /* by table */
     PartTail tail;
-    Unsorted unsorted;           /* keys, until they are written */
-    size_t most;                 /* bytes that states may take in memory */
+    Unsorted unsorted; /* keys, until they are written */
+    size_t most;       /* bytes that states may take in memory */
     Text block, text;
 };
 
@@ -151,7 +151,8 @@ static bool has_stream(Run *run, const Parting *parting)
 {
     for (size_t i = 0; i < run->files.count; i++)
         if (run->options->part.count > 1 && !parting->files[i].is_share && run->inputs[i] && !run->inputs[i]->seek)
-            return !refuse(run, "a stream cannot be cut: where '%.*s' brings nothing but the share of this part, name its table with --share",
+            return !refuse(run,
+                           "a stream cannot be cut: where '%.*s' brings nothing but the share of this part, name its table with --share",
                            run->files.at[i].path);
     return false;
 }
@@ -163,8 +164,9 @@ static bool has_rule_after_keys(Run *run)
     for (uint32_t i = 0; i < run->pack->rule_count; i++)
         for (uint32_t k = 0; run->selection.selected[i] && k < rules[i].after_count; k++)
             if (rules[i].after[k] == BUILTIN_DUPLICATE_KEY)
-                return !refuse(run, "'%.*s' stands after duplicate-key, which is known only of the whole: without it (--skip) there can be parts",
-                               rules[i].id);
+                return !refuse(
+                    run, "'%.*s' stands after duplicate-key, which is known only of the whole: without it (--skip) there can be parts",
+                    rules[i].id);
     return false;
 }
 

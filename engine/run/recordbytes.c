@@ -180,11 +180,8 @@ static void take_clauses(const RecordContext *context, Bytes *bytes, Finding *fi
 
 static void take_finding(const RecordContext *context, Bytes *bytes, const RecordResult *record, Finding *finding)
 {
-    *finding = (Finding) { .table = context->table,
-                           .key = record->key,
-                           .file = context->file,
-                           .sheet = context->sheet,
-                           .line = record->line };
+    *finding =
+        (Finding) { .table = context->table, .key = record->key, .file = context->file, .sheet = context->sheet, .line = record->line };
     finding->rule = bytes_take_below(bytes, context->pack->rule_count);
     finding->outcome = (Outcome) bytes_take_below(bytes, OUTCOME_COUNT);
     finding->severity = (Severity) bytes_take_below(bytes, SEVERITY_INFO + 1);

@@ -58,12 +58,12 @@ typedef struct Run {
     const Plan *plan;
     Sides *sides;
     Arena group_memory;
-    Groups **groups; /* by table, then by its plan of groups */
+    Groups **groups;  /* by table, then by its plan of groups */
     bool **not_asked; /* likewise: the rule asks for what is kept elsewhere */
-    bool *is_whole;  /* by table: the records of all its files were read to the end */
-    Places *places;  /* by table: its files */
-    Keys *keys;      /* by table: those that were seen */
-    Keys contents;   /* of records without a key that were told */
+    bool *is_whole;   /* by table: the records of all its files were read to the end */
+    Places *places;   /* by table: its files */
+    Keys *keys;       /* by table: those that were seen */
+    Keys contents;    /* of records without a key that were told */
     Pool *pool;
     struct Parting *parting; /* this is a part, which is written; NULL: it is none */
     struct Merging *merging; /* parts are put together; NULL: files are read */
