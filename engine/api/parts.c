@@ -38,7 +38,7 @@ static void describe(void *context)
                                 .part_count = head.count,
                                 .pack = head.pack_path,
                                 .language = part_option(&head, "--lang"),
-                                .statistics = head.statistics,
+                                .statistics = head.is_figures,
                                 .clauses = head.clauses };
         MEMORY_OUTSIDE(call->tell(call->context, &info));
         call->status = DULY_CLEAN;

@@ -113,7 +113,7 @@ static Str shown(Run *run, Str value)
 
 static void check_options(Run *run, const Part *first, const Part *part)
 {
-    bool is_same = first->head.options.count == part->head.options.count && first->head.statistics == part->head.statistics;
+    bool is_same = first->head.options.count == part->head.options.count && first->head.is_figures == part->head.is_figures && first->head.counts == part->head.counts;
     for (size_t i = 0; is_same && i < first->head.options.count; i++) {
         const PartOption *a = &first->head.options.at[i], *b = &part->head.options.at[i];
         if (str_equal(a->name, b->name) && str_equal(a->value, b->value))
@@ -202,6 +202,7 @@ static void take_options(Run *run, const PartHead *head, RunOptions *options)
     options->mapping = part_option(head, "--mapping");
     options->waivers = part_option(head, "waivers.yaml");
     options->clauses = head->clauses;
+    options->counts = head->counts;
 }
 
 static void add_files_of(Run *run, uint32_t table, size_t part_index, BatchFiles *files, size_t room)
@@ -278,8 +279,6 @@ Merging *merging_open(Run *run, RunOptions *options)
     check_numbers(run);
     for (size_t i = 0; i < merging->parts.count; i++)
         check_pack(run, &merging->parts.at[i]);
-    if (merging->parts.at[0].head.statistics != options->statistics)
-        complaint_add(&run->complaints, SEVERITY_ERROR, merging->parts.at[0].path, "it is of another kind than what is to come of it");
     for (size_t i = 1; run->complaints.errors == 0 && i < merging->parts.count; i++) {
         check_options(run, &merging->parts.at[0], &merging->parts.at[i]);
         check_files(run, &merging->parts.at[0], &merging->parts.at[i]);

@@ -16,6 +16,7 @@ typedef struct {
     uint32_t number, count;                /* the third of eight: 3, 8 */
     Strs shares;                           /* tables of which the batch holds nothing but this share; all others are cut */
     bool is_kept;                          /* the run itself puts it together: what its report wants is known */
+    bool is_figures; /* nothing but figures is to come of it */
     void (*add)(void *context, Str bytes); /* takes the bytes of the part; NULL: it is no share, but the whole */
     void *context;
 } PartOptions;
@@ -39,6 +40,7 @@ typedef struct {
     bool intervals, steps;    /* records come with their intervals, with their steps */
     Str explain;              /* the key of the one record that is told, with its explanation; empty: all are told */
     bool statistics;          /* they are counted and told */
+    bool counts;              /* of a part, and of parts: they are counted, whoever tells them */
     bool clauses;             /* findings come with the clauses that were not met */
     Str baseline;             /* file; empty: none */
     uint64_t (*clock)(void);  /* not NULL: the summary tells what took how long by it */

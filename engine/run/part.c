@@ -74,7 +74,8 @@ PartHead part_head_of(Arena *arena, const Run *run)
                       .version = STR(DULY_VERSION),
                       .pack_path = run->pack->path,
                       .pack_sha256 = str_of(run->pack->sha256),
-                      .statistics = options->statistics,
+                      .is_figures = options->part.is_figures,
+                      .counts = options->counts || options->statistics,
                       .clauses = options->clauses,
                       .is_share = arena_array(arena, bool, run->pack->table_count),
                       .table_count = run->pack->table_count };
@@ -98,7 +99,8 @@ void part_head_write(Text *out, const PartHead *head)
     bytes_number(out, head->count);
     bytes_text(out, head->pack_path);
     bytes_text(out, head->pack_sha256);
-    bytes_number(out, head->statistics);
+    bytes_number(out, head->is_figures);
+    bytes_number(out, head->counts);
     bytes_number(out, head->clauses);
     bytes_number(out, head->options.count);
     for (size_t i = 0; i < head->options.count; i++) {
@@ -160,7 +162,8 @@ bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
     head->count = bytes_take_below(bytes, UINT32_MAX);
     head->pack_path = bytes_take_text(bytes);
     head->pack_sha256 = bytes_take_text(bytes);
-    head->statistics = bytes_take_flag(bytes);
+    head->is_figures = bytes_take_flag(bytes);
+    head->counts = bytes_take_flag(bytes);
     head->clauses = bytes_take_flag(bytes);
     for (uint32_t left = bytes_take_count(bytes, 2); left > 0 && !bytes->failed; left--) {
         PartOption option = { .name = bytes_take_text(bytes) };

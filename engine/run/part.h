@@ -23,7 +23,8 @@ typedef struct {
     uint32_t number, count;
     Str version; /* of duly */
     Str pack_path, pack_sha256;
-    bool statistics; /* nothing but figures */
+    bool is_figures; /* nothing but figures is to come of it */
+    bool counts;     /* statistics are counted */
     bool clauses;
     ARRAY(PartOption) options; /* the same in the same order always */
     bool *is_share;            /* by table */

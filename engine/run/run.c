@@ -759,7 +759,7 @@ static const Plan *make_plan(Run *run)
         .clauses = run->options->clauses,
         .explain = run->options->explain,
         .clock = run->options->clock,
-        .statistics = run->options->statistics,
+        .statistics = run->options->statistics || run->options->counts,
         .all_records = run->options->part.add != NULL,
     };
     if (may_clear(run->pack))
@@ -1009,8 +1009,9 @@ static void set_up_part(RunOptions *options)
 {
     if (!options->part.add || options->part.is_kept)
         return;
+    options->part.is_figures = options->statistics;
+    options->counts = options->hash_files = true;
     options->intervals = options->steps = !options->statistics;
-    options->hash_files = true;
     options->max_findings = 0;
     options->baseline = (Str) { 0 };
 }
