@@ -146,7 +146,7 @@ def write_ndjson(folder, batch):
     os.makedirs(folder)
     shutil.copy(os.path.join(batch, "readers.csv"), folder)
     with open(os.path.join(folder, "loans.ndjson"), "w", encoding="utf-8") as file:
-        for i in range(RECORDS // 3):
+        for i in range(RECORDS + 2500):
             odd = ', "odd": 1' if i > RECORDS // 5 else ""
             file.write(f'{{"id": "L{i if i % 50 else 0}", "reader": "R{i % 60}", "kind": "a", "fee": {i % 700}.5{odd}}}\n')
 
@@ -254,7 +254,7 @@ def main():
         write_batch(batch, 3)
         write_ndjson(lines, batch)
         try_made_up(folder, pack, batch)
-        try_batch(folder, ["-r", pack, lines, *DAY], [DRAW.randrange(2, 9)], ["json", "csv"])
+        try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
         try_shares(folder, pack, batch)
         try_refused(folder, pack, batch)
         try_fixtures(folder)

@@ -88,13 +88,14 @@ static uint64_t position(const Run *run, size_t index)
 }
 
 /* A batch goes to one share, so that those of a short roster are short: many records to each of many shares, and all parts have to agree
-   on where a batch ends. */
+   on where a batch ends. Where records name their fields, what names nothing is told before the records of its batch. */
 static uint32_t rows_of(const Run *run, size_t index)
 {
     enum { RECORD_BYTES = 32, BATCHES = 4 /* a share */ };
     const Stretch *file = &run->parting->files[index];
     uint64_t rows = (file->high - file->low) / RECORD_BYTES / run->options->part.count / BATCHES;
-    return file->is_share || rows > BATCH_ROWS ? BATCH_ROWS : rows < 1 ? 1 : (uint32_t) rows;
+    bool is_usual = file->is_share || run->reader->mapping.keyed || rows > BATCH_ROWS;
+    return is_usual ? BATCH_ROWS : rows < 1 ? 1 : (uint32_t) rows;
 }
 
 bool parting_fill(Run *run, Batch *batch)

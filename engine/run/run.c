@@ -786,7 +786,8 @@ static void begin(Run *run)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
     run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
-    run->sink->begin(run->sink->context, &run->info);
+    if (!run->options->part.add) /* of what there can be no parts, nothing begins */
+        run->sink->begin(run->sink->context, &run->info);
 }
 
 /* Statistics need records, and no rule for them. */
@@ -934,6 +935,8 @@ static void read_files(Run *run)
     make_tables(run);
     if (run->options->part.add && !parting_begin(run))
         return;
+    if (run->parting)
+        run->sink->begin(run->sink->context, &run->info);
     run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     check_all(run);
 }
