@@ -60,6 +60,7 @@ if [ "$out" = build ]; then
     run "faults" sh tests/python.sh tests/torture.py "$out/duly" "$out/torture.so"
     grep '^NOT TRIED' "$log"
 fi
+run "parts of a run" sh tests/python.sh tests/parts.py "$out/duly" 600
 run "signals" sh tests/python.sh tests/process.py "$out/duly"
 run "claims of the README" sh tests/claims.sh "$out/duly"
 run "tables of the rules" sh tests/python.sh tests/rule_tables.py "$out/duly"

@@ -113,7 +113,8 @@ static Str shown(Run *run, Str value)
 
 static void check_options(Run *run, const Part *first, const Part *part)
 {
-    bool is_same = first->head.options.count == part->head.options.count && first->head.is_figures == part->head.is_figures && first->head.counts == part->head.counts;
+    bool is_same = first->head.options.count == part->head.options.count && first->head.is_figures == part->head.is_figures &&
+                   first->head.counts == part->head.counts;
     for (size_t i = 0; is_same && i < first->head.options.count; i++) {
         const PartOption *a = &first->head.options.at[i], *b = &part->head.options.at[i];
         if (str_equal(a->name, b->name) && str_equal(a->value, b->value))

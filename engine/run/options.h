@@ -16,7 +16,7 @@ typedef struct {
     uint32_t number, count;                /* the third of eight: 3, 8 */
     Strs shares;                           /* tables of which the batch holds nothing but this share; all others are cut */
     bool is_kept;                          /* the run itself puts it together: what its report wants is known */
-    bool is_figures; /* nothing but figures is to come of it */
+    bool is_figures;                       /* nothing but figures is to come of it */
     void (*add)(void *context, Str bytes); /* takes the bytes of the part; NULL: it is no share, but the whole */
     void *context;
 } PartOptions;

@@ -1019,10 +1019,24 @@ static void set_up_part(RunOptions *options)
     options->baseline = (Str) { 0 };
 }
 
+static void free_all(Run *run)
+{
+    agenda_free(&run->agenda);
+    waivers_free(&run->waivers);
+    baseline_free(&run->baseline);
+    keys_free(&run->contents);
+    for (uint32_t table = 0; run->keys && table < run->pack->table_count; table++)
+        keys_free(&run->keys[table]);
+    map_free(&run->unknown_prints);
+    arena_free(&run->about_files);
+    arena_free(&run->group_memory);
+    arena_free(&run->arena);
+}
+
 static RunStatus end_misused(Run *run)
 {
     run_tell_complaints(run);
-    arena_free(&run->arena);
+    free_all(run);
     return RUN_MISUSED;
 }
 
@@ -1058,15 +1072,6 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     if (!stopped)
         run_tell_complaints(&run);
     RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
-    agenda_free(&run.agenda);
-    waivers_free(&run.waivers);
-    baseline_free(&run.baseline);
-    keys_free(&run.contents);
-    for (uint32_t table = 0; run.keys && table < pack->table_count; table++)
-        keys_free(&run.keys[table]);
-    map_free(&run.unknown_prints);
-    arena_free(&run.about_files);
-    arena_free(&run.group_memory);
-    arena_free(&run.arena);
+    free_all(&run);
     return status;
 }
