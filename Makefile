@@ -9,6 +9,7 @@
 #   make fuzz T=csv [SECONDS=60]      one fuzz harness, with clang; T=command: whole commands
 #   make fuzz-all [SECONDS=28800]     all of them, each its share of the time
 #   make torture    every call of every command made to fail, one by one, and full disks (a sample is part of check)
+#   make races      whether threads get in each other's way, with ThreadSanitizer
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
@@ -168,6 +169,10 @@ $(OUT)/torture.so: tests/torture/shim.c
 torture: all $(OUT)/torture.so
 	@sh tests/python.sh tests/torture.py $(OUT)/duly $(OUT)/torture.so all
 
+races:
+	@$(MAKE) -s -j$(JOBS) SAN=thread build/thread/duly
+	@sh tests/races.sh build/thread/duly
+
 # The program with one language more, made of English: what a language needs is its file, and nothing else.
 $(OUT)/third/xx.txt: engine/words/en.txt
 	@mkdir -p $(@D)
@@ -181,7 +186,10 @@ $(OUT)/third/duly: $(OUT)/third/words.o $(CLI_OBJECTS) $(filter-out %/engine/bas
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
-check: all $(OUT)/third/duly $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
+# All that the tests are made of.
+tests: all $(OUT)/third/duly $(UNIT) $(REPLAY) $(OUT)/conformance $(if $(SAN),,$(OUT)/torture.so)
+
+check: tests
 	@sh tests/run.sh $(OUT)
 
 test: test-deps
@@ -196,6 +204,7 @@ test: test-deps
 test-engines: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@sh tests/engines/run.sh $(OUT) $(ENGINES)
+	@sh tests/engines.sh $(OUT)/duly
 
 # The modules that drive the browser, as the lock file has them; nothing of them is part of the program.
 MODULES := build/browser/node_modules/.package-lock.json
@@ -243,7 +252,9 @@ lint: lint-deps $(MADE_WORDS) $(MADE_PAGE)
 format: lint-deps
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
-FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=fuzzer,address,undefined
+# FUZZ=fuzzer,undefined makes runs cheaper by far, and sees less of each.
+FUZZ ?= fuzzer,address,undefined
+FUZZ_CFLAGS = $(filter-out -Werror,$(ALL_CFLAGS)) -O1 -g -fsanitize=$(FUZZ) -fno-sanitize-recover=undefined
 FUZZ_TIME = $(or $(SECONDS),60)
 FUZZ_OBJECTS := $(LIB_SOURCES:%.c=build/fuzz/obj/%.o)
 FUZZ_CLI_OBJECTS := $(patsubst %.c,build/fuzz/obj/%.o,$(filter-out engine/cli/main.c,$(CLI_SOURCES)))
@@ -340,4 +351,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands check test test-engines format torture accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

@@ -113,7 +113,7 @@ sheet.row_dimensions[4].hidden = True
 sheet["B3"].comment = Comment("zqcomment", "zqauthor")
 sheet["B3"].hyperlink = "https://zqlink.example/"
 sheet.oddHeader.center.text = "zqheader"
-book.create_sheet("Notes").append(["zqnote", "zqnote2"])
+book.create_sheet("zqnotes").append(["zqnote", "zqnote2"])
 book.save(sys.argv[1])
 PYTHON
 mkdir "$work/books"
@@ -143,6 +143,44 @@ done
 cp "$work/map.yaml" "$work/out" && look "map -o of a workbook"
 "$duly" map -r tests/private/pack "$work/books" >"$work/out" 2>&1
 grep -q zqheading "$work/out" || fail "map tells nothing of a workbook, with --redact or without"
+
+# Waivers: why somebody was let off, and lines that cannot be used. Who grants, and the document, are told.
+mkdir "$work/waived"
+cp tests/private/batch/loans.csv "$work/waived"
+for line in 'document: letter, expires: 2004-12-31, reason: zqreason' 'document: letter, expires: zqday' 'document: letter, expires: 2004-12-31, zqmore: x' \
+    'document: letter, expires: 2004-12-31, values: {zqfield: zqvalue}' 'document: letter, expires: 2004-12-31, values: {born_on: [zqvalue]}' \
+    'document: letter, expires: 2004-12-31, table: zqtable' 'document: letter, expires: 2003-01-01, granted: 2003-05-17' 'document: [zqlist' ''; do
+    printf -- '- {rule: %s, key: L-zqone, %s}\n' "$([ -n "$line" ] && echo grown-up || echo zqrule)" "${line:-document: letter, expires: 2004-12-31}" >"$work/waived/waivers.yaml"
+    for format in $(formats check x); do
+        "$duly" check --redact -r tests/private/pack "$work/waived" "$@" -v -f "$format" >"$work/out" 2>"$work/said"
+        look "check -f $format of a waiver: $line"
+    done
+    "$duly" explain --redact -r tests/private/pack "$work/waived" L-zqone "$@" 2>&1 | sed 's/L-zqone//' >"$work/out"
+    look "explain of a waiver: $line"
+done
+
+# A baseline that was made without --redact is not compared with, and one that is broken tells nothing.
+"$duly" check -r tests/private/pack tests/private/batch "$@" -f json >"$work/whole.json" 2>"$work/said"
+"$duly" check --redact -r tests/private/pack tests/private/batch "$@" -f json >"$work/redacted.json" 2>"$work/said"
+sed 's/"message":/"message" zqbroken:/' "$work/redacted.json" >"$work/broken.json"
+sed 's/"rule": "[a-z-]*"/"rule": "zqrule"/; s/"key": "[^"]*"/"key": "zqkey"/' "$work/redacted.json" >"$work/other.json"
+for baseline in whole redacted broken other; do
+    for format in $(formats check x); do
+        "$duly" check --redact -r tests/private/pack "$work/odd/surplus.csv" --baseline "$work/$baseline.json" "$@" -v -f "$format" >"$work/out" 2>"$work/said"
+        look "check -f $format, baseline $baseline"
+    done
+done
+
+# Ways to look at the same records.
+for more in --records "--timings -v" "--max-findings 1" "--elsewhere count" "--only no-*"; do
+    # shellcheck disable=SC2086
+    "$duly" check --redact -r tests/private/pack tests/private/batch "$@" $more >"$work/out" 2>"$work/said"
+    look "check $more"
+done
+for by in rule step unit; do
+    "$duly" due --redact -r tests/private/pack tests/private/batch --as-of 2003-12-31 --by $by >"$work/out" 2>"$work/said"
+    look "due --by $by"
+done
 
 # Without --redact the values must be found: a search that finds nothing anywhere proves nothing.
 "$duly" check -r tests/private/pack tests/private/batch "$@" -f json >"$work/out" 2>&1

@@ -434,6 +434,15 @@ static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bo
     return rows;
 }
 
+static void give_batch(Check *check, const BatchFiles *batch)
+{
+    duly_text *paths = arena_array(&check->arena, duly_text, batch->count);
+    for (size_t i = 0; i < batch->count; i++)
+        paths[i] = batch->at[i].path;
+    check->run.batch = paths;
+    check->run.batch_count = batch->count;
+}
+
 static void give_files(Check *check, const RunInfo *info)
 {
     duly_file *files = arena_array(&check->arena, duly_file, info->file_count);
@@ -598,6 +607,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
                           .left_out = summary->left_out };
     memcpy(told.by_severity, summary->by_severity, sizeof told.by_severity);
     give_files(check, info);
+    give_batch(check, info->batch);
     give_tables(check, info, summary, &told);
     give_rules(check, info, summary, &told);
     give_assumptions(check, info, summary, &told);
@@ -724,7 +734,7 @@ static void give_bytes(void *context, Str bytes)
 
 typedef struct {
     Check *check;
-    const duly_check_options *options;
+    duly_check_options options;
     Str explain;
     const char *const *parts;
     size_t part_count;
@@ -735,14 +745,12 @@ static void run(void *context)
 {
     CheckCall *call = context;
     Check *check = call->check;
-    duly_check_options given = { 0 };
-    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
-    RunOptions run = take_options(&check->arena, &given);
+    RunOptions run = take_options(&check->arena, &call->options);
     check->language = run.language;
-    PartTaker taker = { given.part_bytes, given.part_context };
+    PartTaker taker = { call->options.part_bytes, call->options.part_context };
     if (call->part_count > 0)
         run.part = (PartOptions) { 0 };
-    else if (given.part_bytes) {
+    else if (taker.bytes) {
         run.part.add = give_bytes;
         run.part.context = &taker;
     }
@@ -750,7 +758,7 @@ static void run(void *context)
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;
     run.intervals = check->sink->interval || call->explain.len > 0;
-    run.steps = given.steps || call->explain.len > 0;
+    run.steps = call->options.steps || call->explain.len > 0;
     run.statistics = check->sink->statistic != NULL;
     RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
     call->status = (duly_status) run_check(check->pack->pack, &run, &told);
@@ -760,29 +768,27 @@ static void run(void *context)
     arena_free(&check->arena);
 }
 
-static duly_status call_run(CheckCall *call)
+static duly_status call_run(CheckCall *call, const duly_check_options *options)
 {
     static const duly_sink silent;
     Check *check = call->check;
-    const duly_check_options *options = call->options;
     const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
-    if (!check->pack || !options)
-        return api_refuse(check->pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
-    if (options->size == 0) /* they would count for nothing, in silence */
-        return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
+    Str refused = check->pack ? api_take_options(options, &call->options) : STR("no pack was given");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(run, call, sink->problem, sink->context) ? call->status : DULY_NO_MEMORY;
 }
 
 duly_status check_run(Check *check, const duly_check_options *options, Str explain)
 {
-    CheckCall call = { .check = check, .options = options, .explain = explain, .status = DULY_NO_MEMORY };
-    return call_run(&call);
+    CheckCall call = { .check = check, .explain = explain, .status = DULY_NO_MEMORY };
+    return call_run(&call, options);
 }
 
 duly_status check_merge(Check *check, const duly_check_options *options, const char *const *parts, size_t count)
 {
-    CheckCall call = { .check = check, .options = options, .parts = parts, .part_count = count, .status = DULY_NO_MEMORY };
-    return call_run(&call);
+    CheckCall call = { .check = check, .parts = parts, .part_count = count, .status = DULY_NO_MEMORY };
+    return call_run(&call, options);
 }
 
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)

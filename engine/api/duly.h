@@ -62,6 +62,7 @@ typedef struct {
     size_t rule_count; /* the author's: duly_pack_rule also gives the built-in ones */
     size_t all_rule_count;
     size_t table_count, step_count;
+    bool is_default; /* it says that it is meant where several fit a batch as well */
 } duly_pack_info;
 
 typedef struct {
@@ -149,8 +150,8 @@ typedef struct {
     duly_pairs group_by;          /* names and expressions */
     duly_text from_step, to_step; /* of an interval, else empty */
     duly_text day_of;             /* the step whose day says which versions are in force; empty: its gate */
-    duly_pairs bounds;            /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "counting",
-                              "dates", "every", "no_gap" */
+    duly_pairs bounds;            /* of an interval: "at_most" "3 months", "extended", "when", "at_least", "counted_from", "not_yet",
+                              "counting", "dates", "every", "no_gap" */
     const duly_sample *samples;
     size_t sample_count;
 } duly_rule_text;
@@ -380,6 +381,8 @@ typedef struct {
     bool complete;
     const duly_file *files;
     size_t file_count;
+    const duly_text *batch; /* paths of all files that were to be read, also where they could not be; one for each sheet that is */
+    size_t batch_count;
 } duly_run;
 
 typedef struct {
@@ -526,7 +529,8 @@ typedef struct {
 
 typedef void (*duly_row_sink)(void *context, const duly_row *row);
 
-/* ---- functions */
+/* ---- functions: none takes its host with it. What must be given and is NULL, a list with fewer members than it is said to have, or
+   options without their size are refused: DULY_MISUSED, false or NULL, with a sentence where there is a sink. */
 
 /* "0.1.0" */
 const char *duly_version(void);
@@ -615,6 +619,13 @@ typedef struct {
     bool required;
 } duly_lacking_field;
 typedef struct {
+    uint64_t line;
+    duly_text words, value, field; /* as they stand above the heading, and the field of all records that they give; value: empty under
+                                      `redact` where the field is private */
+    bool has_column;               /* a column of its own goes before it */
+    bool disagrees;                /* with another one: neither is read */
+} duly_above;
+typedef struct {
     const duly_file *file;         /* without numbers of records, bytes and hash */
     uint64_t line;                 /* of the heading, the last where it takes several; 0: records name their fields */
     uint64_t first_line;           /* the first of them */
@@ -624,6 +635,8 @@ typedef struct {
     size_t column_count;
     const duly_lacking_field *lacking; /* fields without a column, in the order of the pack */
     size_t lacking_count;
+    const duly_above *above; /* what stands above the heading for all records */
+    size_t above_count;
 } duly_mapping;
 typedef void (*duly_mapping_sink)(void *context, const duly_mapping *mapping);
 duly_status duly_map(const duly_pack *pack, const duly_check_options *options, duly_mapping_sink mapping, void *context,

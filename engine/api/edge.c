@@ -39,6 +39,28 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context)
     return DULY_MISUSED;
 }
 
+bool api_is_whole(const char *const *texts, size_t count)
+{
+    size_t i = 0;
+    while (texts && i < count && texts[i])
+        i++;
+    return i == count;
+}
+
+Str api_take_options(const duly_check_options *given, duly_check_options *out)
+{
+    if (!given)
+        return STR("no options were given");
+    if (given->size == 0) /* they would count for nothing, in silence */
+        return STR("the options do not say their size");
+    *out = (duly_check_options) { 0 };
+    memcpy(out, given, given->size < sizeof *out ? given->size : sizeof *out);
+    bool whole = api_is_whole(out->batch, out->batch_count) && api_is_whole(out->table_files, out->table_file_count) &&
+                 api_is_whole(out->only, out->only_count) && api_is_whole(out->skip, out->skip_count) &&
+                 api_is_whole(out->elsewhere, out->elsewhere_count) && api_is_whole(out->set, out->set_count);
+    return whole ? (Str) { 0 } : STR("a list of the options has not as many members as it is said to have");
+}
+
 ApiMemory *api_memory_new(void)
 {
     ApiMemory *memory = memory_ask(sizeof *memory);

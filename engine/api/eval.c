@@ -137,8 +137,7 @@ static const Column *const *make_inputs(Eval *eval)
     for (size_t i = 0; i < eval->values.count; i++) {
         Column *column = arena_new(eval->arena, Column);
         *column = column_new(eval->arena, column_kind(eval->env.symbols.at[i].type), ROW_PAD);
-        for (size_t row = 0; row < ROW_PAD; row++)
-            column_set(column, row, eval->values.at[i]);
+        column_fill(column, 0, ROW_PAD, eval->values.at[i]);
         inputs[i] = column;
     }
     return inputs;

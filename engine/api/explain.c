@@ -33,7 +33,9 @@ static duly_parameter_use *give_parameters(Check *check, const RuleExplanation *
     for (size_t i = 0; i < told->parameters.count; i++) {
         const ParameterUse *use = &told->parameters.at[i];
         const Parameter *parameter = &check->pack->pack->parameters[use->parameter];
-        uses[i] = (duly_parameter_use) { .name = parameter->name, .unit = parameter->unit, .value = use->value, .set = use->is_set };
+        uses[i] = (duly_parameter_use) {
+            .name = parameter->name, .unit = local_text(&parameter->unit, check->language), .value = use->value, .set = use->is_set
+        };
         if (use->version) {
             uses[i].from = api_bound(use->version->from);
             uses[i].source = local_text(use->version->source.count ? &use->version->source : &parameter->source, check->language);

@@ -31,12 +31,6 @@ static InterpOptions read_limits(const duly_expr_limits *given)
     return options;
 }
 
-static void clear_column(const Column *column, size_t rows)
-{
-    for (size_t row = 0; row < rows; row++)
-        column_set(column, row, value_missing());
-}
-
 static void allow(duly_expr_evaluator *evaluator)
 {
     evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.limit_bytes };
@@ -55,7 +49,7 @@ static void make_columns(duly_expr_evaluator *evaluator)
         Column *column = &evaluator->columns[read[i]];
         *column = column_new(&evaluator->memory, column_kind(expr->env.symbols.at[read[i]].type), evaluator->limits.rows);
         evaluator->inputs[read[i]] = column;
-        clear_column(column, (evaluator->limits.rows + ROW_PAD - 1) / ROW_PAD * ROW_PAD);
+        column_fill(column, 0, (evaluator->limits.rows + ROW_PAD - 1) / ROW_PAD * ROW_PAD, value_missing());
     }
 }
 
@@ -137,7 +131,7 @@ void duly_expr_clear(duly_expr_evaluator *evaluator)
         return;
     for (size_t i = 0; i < evaluator->variables; i++)
         if (evaluator->columns[i].data)
-            clear_column(&evaluator->columns[i], evaluator->limits.rows);
+            column_fill(&evaluator->columns[i], 0, evaluator->limits.rows, value_missing());
     arena_reset(&evaluator->values);
     allow(evaluator);
 }

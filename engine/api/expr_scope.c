@@ -170,6 +170,8 @@ static void declare_function(Declaring *declaring, const duly_expr_function *fun
     duly_expr_function *host = arena_new(arena, duly_expr_function);
     if (!read_signature(declaring, function, overload) || !check_name(declaring, "function", function->name))
         return;
+    if (!function->body)
+        tell(declaring, arena_format(arena, "function '%s' has no body", function->name), STR(""));
     *host = *function;
     overload->name = arena_str(arena, str_of(function->name)).at;
     overload->method = function->member;
@@ -188,6 +190,10 @@ bool expr_scope_declare(duly_expr *expr, const duly_expr_scope *scope, ApiProble
     Declaring declaring = { expr, problem, context, true };
     if (scope->container)
         expr->env.container = arena_str(&expr->arena, str_of(scope->container));
+    if ((scope->variable_count > 0 && !scope->variables) || (scope->function_count > 0 && !scope->functions)) {
+        tell(&declaring, STR("a list of the scope has not as many members as it is said to have"), STR(""));
+        return false;
+    }
     for (size_t i = 0; i < scope->variable_count; i++)
         declare_variable(&declaring, &scope->variables[i], i);
     for (size_t i = 0; i < scope->function_count; i++)

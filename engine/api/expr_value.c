@@ -89,6 +89,8 @@ bool duly_expr_item(const duly_expr_value *of, size_t index, duly_expr_value *ke
     bool map = of->kind == DULY_EXPR_MAP;
     if (!(map || of->kind == DULY_EXPR_LIST || of->kind == DULY_EXPR_OPTIONAL) || index >= of->count)
         return false;
+    if (!of->items.at && !of->items.inner)
+        return false;
     *item = part_of(of, map ? 2 * index + 1 : index);
     if (key)
         *key = map ? part_of(of, 2 * index) : duly_expr_int((int64_t) index);

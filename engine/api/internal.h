@@ -18,7 +18,7 @@ struct duly_pack {
 
 static inline Str api_str(duly_text text)
 {
-    return (Str) { text.at, text.len };
+    return (Str) { text.at, text.at ? text.len : 0 };
 }
 
 duly_date api_date(Date date);
@@ -40,6 +40,11 @@ bool api_call_in(Ledger *ledger, void (*work)(void *call), void *call, ApiProble
 duly_status api_no_memory(ApiProblem problem, void *context);
 /* Tells that something is missing which the host must give: DULY_MISUSED. */
 duly_status api_refuse(Str message, ApiProblem problem, void *context);
+
+/* Whether a list holds what it is said to: so many, and none is missing. */
+bool api_is_whole(const char *const *texts, size_t count);
+/* The options as far as the host knows them. Empty, or why they cannot be meant. */
+Str api_take_options(const duly_check_options *given, duly_check_options *out);
 
 /* What a result keeps until it is freed; NULL: no memory. */
 typedef struct {

@@ -142,6 +142,8 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
             columns[count++] = matched_column(mapping, headings, field);
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
+        if (unknown->contradicts.len)
+            continue;
         columns[count++] = (duly_mapped_column) { .column = unknown->column,
                                                   .heading = telling->redact ? (Str) { 0 } : unknown->heading,
                                                   .suggestion = unknown->suggestion,
@@ -161,10 +163,29 @@ static void give_lacking(Telling *telling, const Mapping *mapping, Str language,
     for (uint32_t i = 0; i < mapping->table->field_count; i++) {
         const Field *field = &mapping->table->fields[i];
         Str title = local_text(&field->title, language);
-        if (field->kind != FIELD_MANY && mapping->heading_of[i].len == 0)
+        bool is_above = mapping->above_of && mapping->above_of[i].len > 0;
+        if (field->kind != FIELD_MANY && mapping->heading_of[i].len == 0 && !is_above)
             lacking[told->lacking_count++] = (duly_lacking_field) { field->name, title, field->required };
     }
     told->lacking = lacking;
+}
+
+static void give_above(Telling *telling, const Reader *reader, duly_mapping *told)
+{
+    duly_above *above = arena_array(&telling->memory, duly_above, reader->above_count);
+    for (size_t i = 0; i < reader->above_count; i++) {
+        const AboveValue *value = &reader->above[i];
+        const Field *field = &reader->mapping.table->fields[value->field];
+        bool is_hidden = telling->redact && field->is_private;
+        above[i] = (duly_above) { .line = value->line,
+                                  .words = value->label,
+                                  .value = is_hidden ? (Str) { 0 } : value->value,
+                                  .field = field->name,
+                                  .has_column = value->has_column,
+                                  .disagrees = value->disagrees };
+    }
+    told->above = above;
+    told->above_count = reader->above_count;
 }
 
 static void tell_mapping(Telling *telling, const Reader *reader, Str language)
@@ -182,6 +203,7 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
                           .passed_count = telling->passed.count };
     give_columns(telling, reader, &told);
     give_lacking(telling, &reader->mapping, language, &told);
+    give_above(telling, reader, &told);
     if (telling->mapping)
         MEMORY_OUTSIDE(telling->mapping(telling->context, &told));
 }
@@ -232,7 +254,7 @@ static void take_encoding(Telling *telling, const char *name)
 
 typedef struct {
     const duly_pack *pack;
-    const duly_check_options *options;
+    duly_check_options options;
     duly_mapping_sink mapping;
     void *context;
     const duly_sink *sink;
@@ -242,8 +264,7 @@ typedef struct {
 static void map_files(void *context)
 {
     MapCall *call = context;
-    duly_check_options given = { 0 };
-    memcpy(&given, call->options, call->options->size < sizeof given ? call->options->size : sizeof given);
+    duly_check_options given = call->options;
     Telling telling = { .pack = call->pack->pack,
                         .mapping = call->mapping,
                         .context = call->context,
@@ -281,8 +302,9 @@ duly_status duly_map(const duly_pack *pack, const duly_check_options *options, d
 {
     static const duly_sink silent;
     const duly_sink *sink = given ? given : &silent;
-    MapCall call = { pack, options, mapping, context, sink, DULY_NO_MEMORY };
-    if (!pack || !options)
-        return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
+    MapCall call = { .pack = pack, .mapping = mapping, .context = context, .sink = sink };
+    Str refused = pack ? api_take_options(options, &call.options) : STR("no pack was given");
+    if (refused.len > 0)
+        return api_refuse(refused, sink->problem, sink->context);
     return api_call(map_files, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

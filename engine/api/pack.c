@@ -75,6 +75,7 @@ static void describe(duly_pack *pack)
         .rule_count = loaded->rule_count - BUILTIN_COUNT,
         .all_rule_count = loaded->rule_count,
         .table_count = loaded->table_count,
+        .is_default = loaded->is_default,
     };
     pack->rules = arena_array(&pack->arena, duly_rule, loaded->rule_count);
     RuleLines lines = { 0 };

@@ -119,7 +119,7 @@ static void tell_parameter(Reading *r, const Parameter *parameter)
                                                  local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = parameter->name,
-                            .unit = parameter->unit,
+                            .unit = local_text(&parameter->unit, r->opened->language),
                             .type = type_text(&r->scratch, parameter->type),
                             .versions = versions,
                             .version_count = parameter->version_count };
@@ -189,6 +189,8 @@ static duly_pairs bounds_of(Reading *r, const Rule *rule)
         add_bound(&bounds, room, "at_least", period_text(r, interval, INTERVAL_FIRST_COUNT));
     if (interval->parts[INTERVAL_COUNTED].expr)
         add_bound(&bounds, room, "counted_from", interval->parts[INTERVAL_COUNTED].text.text);
+    if (interval->parts[INTERVAL_NOT_YET].expr)
+        add_bound(&bounds, room, "not_yet", interval->parts[INTERVAL_NOT_YET].text.text);
     if (interval->inclusive)
         add_bound(&bounds, room, "counting", STR("inclusive"));
     if (interval->dates != INDEX_NONE)

@@ -38,7 +38,7 @@ static Str place_of(Arena *arena, const Clause *clause)
 {
     static const char *const words[] = {
         [CLAUSE_WHEN] = "when",         [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let",
-        [CLAUSE_EXTENDED] = "extended", [CLAUSE_KEPT] = "interval",
+        [CLAUSE_EXTENDED] = "extended", [CLAUSE_NOT_YET] = "not_yet", [CLAUSE_KEPT] = "interval",
     };
     if (clause->name.len == 0)
         return str_of(words[clause->place]);
@@ -225,5 +225,7 @@ duly_status duly_test(const duly_pack *pack, const duly_test_options *options, c
     if (options->size == 0)
         return api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
     memcpy(&call.options, options, options->size < sizeof call.options ? options->size : sizeof call.options);
+    if (!api_is_whole(call.options.only, call.options.only_count))
+        return api_refuse(STR("a list of the options has not as many members as it is said to have"), sink->problem, sink->context);
     return api_call(test_pack, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
 }

@@ -96,7 +96,9 @@ size_t utf8_plain_len(Str s)
         else if (is_printable(at[0]))
             i++;
         else if (s.len - i >= 3 && is_plain_three(at))
-            i += 3;
+            do
+                i += 3;
+            while (s.len - i >= 3 && is_plain_three((const unsigned char *) s.at + i));
         else
             break;
     }
@@ -151,6 +153,12 @@ bool utf8_is_blank(uint32_t code)
 {
     return code == ' ' || (code >= '\t' && code <= '\r') || code == 0x85 || code == 0xA0 || (code >= 0x2000 && code <= 0x200B) ||
            code == 0x202F || code == 0x205F || code == 0x2060 || code == 0x3000 || code == 0xFEFF;
+}
+
+bool utf8_is_han(uint32_t code)
+{
+    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF) ||
+           code == 0x3005 || code == 0x3007;
 }
 
 typedef struct {

@@ -40,6 +40,9 @@ size_t utf8_offset(Str s, size_t index);
    order mark, which spreadsheets leave in the middle of texts. */
 bool utf8_is_blank(uint32_t code);
 
+/* Whether a code point is a Chinese character, or one of the two signs that stand in for one. */
+bool utf8_is_han(uint32_t code);
+
 /* Whether a code point is a mark that nobody sees and that stands for nothing: soft hyphens, joiners, marks of direction, variation
    selectors, fillers, the mark of byte order. */
 bool utf8_is_invisible(uint32_t code);

@@ -32,29 +32,75 @@ static bool take_packs(DiffOptions *options, const char *packs[PACKS], Mistake *
     return true;
 }
 
+/* Reports, and how the batch was before the first run. */
+typedef struct {
+    Reports reports; /* stands first: the context of its sink is this */
+    void (*end)(void *context, const duly_run *run, const duly_summary *summary);
+    const BatchOptions *batch;
+    uint64_t stamp;
+    bool is_torn; /* what lies beside the files changed since then */
+} Comparison;
+
+/* A number that is another one once what is read beside a file changed: waivers, and what headings mean. Files of records are held
+   against each other by their hashes. */
+static uint64_t stamp_beside(Arena *arena, Str file)
+{
+    const char *path = arena_str(arena, file).at;
+    Str folder = path_kind(path) == PATH_FOLDER ? file : path_folder(arena, file);
+    uint64_t waivers = path_stamp(path_join(arena, folder, STR("waivers.yaml")).at);
+    return waivers * 31 + path_stamp(path_join(arena, folder, STR("mapping.yaml")).at);
+}
+
+static uint64_t stamp_batch(const BatchOptions *batch)
+{
+    Arena scratch = { 0 };
+    uint64_t stamp = batch->mapping ? path_stamp(batch->mapping) : 0;
+    for (size_t i = 0; i < batch->batch.count; i++)
+        stamp = stamp * 31 + stamp_beside(&scratch, str_of(batch->batch.at[i]));
+    for (size_t i = 0; i < batch->tables.count; i++) {
+        const char *equals = strchr(batch->tables.at[i], '=');
+        stamp = stamp * 31 + stamp_beside(&scratch, str_of(equals ? equals + 1 : batch->tables.at[i]));
+    }
+    arena_free(&scratch);
+    return stamp;
+}
+
+static void end(void *context, const duly_run *run, const duly_summary *summary)
+{
+    Comparison *both = context;
+    duly_run told = *run;
+    both->is_torn = stamp_batch(both->batch) != both->stamp;
+    told.complete = run->complete && !both->is_torn;
+    both->end(&both->reports, &told, summary);
+}
+
 /* Both runs, whatever the first found. */
-static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)
+static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Comparison *both)
 {
     int worst = DULY_CLEAN;
     duly_check_options run = batch_run(cli, &options->batch);
-    duly_sink sink = reports_sink(reports);
+    duly_sink sink = reports_sink(&both->reports);
+    both->end = sink.end;
+    both->stamp = stamp_batch(both->batch);
+    sink.end = end;
     batch_set_gate(&run, &options->batch, options->gate, options->on);
     run.hash_files = true; /* both are to read the same */
     for (int i = OLD; i < PACKS && worst <= DULY_FOUND; i++) {
         int status = (int) duly_check(packs[i], &run, &sink);
         worst = status > worst ? status : worst;
     }
-    if (worst > DULY_FOUND || !diff_is_torn(reports->list.at[0].sink.context))
+    if (worst > DULY_FOUND || (!both->is_torn && !diff_is_torn(both->reports.list.at[0].sink.context)))
         return worst;
     problems_tell(
-        reports->problems,
+        both->reports.problems,
         &(duly_problem) { .severity = DULY_ERROR,
                           .message = STR("a file of the batch changed between the two runs: what differs need not be the rules") });
     return DULY_INCOMPLETE;
 }
 
-static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Reports *reports)
+static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Comparison *both)
 {
+    Reports *reports = &both->reports;
     ReportOptions report = { .arena = cli->arena,
                              .width = terminal_width(cli->out),
                              .colour = terminal_has_colour(cli->out, (ColourMode) options->batch.colour) };
@@ -65,7 +111,7 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
     }
     if (output_is_terminal(cli->err))
         reports->progress = progress_begin(cli->err);
-    int status = check_both(cli, options, packs, reports);
+    int status = check_both(cli, options, packs, both);
     bool differs = status <= DULY_FOUND && diff_count(reports->list.at[0].sink.context) > 0;
     progress_clear(&reports->progress);
     if (!reports_close(reports, status) && status != DULY_INTERRUPTED)
@@ -76,23 +122,23 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     DiffOptions options = { 0 };
-    Reports reports = { .subject = SUBJECT_DIFF };
+    Comparison both = { .reports = { .subject = SUBJECT_DIFF }, .batch = &options.batch };
     Mistake mistake = { 0 };
     const char *paths[PACKS];
     duly_pack *packs[PACKS] = { NULL };
     int status = cli_parse(cli, command, words, &options, &options.batch.batch);
     if (status != GO_ON)
         return status;
-    if (!take_packs(&options, paths, &mistake) || batch_has_wrong_format(cli, &options.batch, &reports, &mistake) ||
+    if (!take_packs(&options, paths, &mistake) || batch_has_wrong_format(cli, &options.batch, &both.reports, &mistake) ||
         batch_is_mistaken(cli, &options.batch, &mistake))
         return cli_misused(cli, command, mistake.problem, mistake.hint);
     Problems problems = { .out = cli->err, .colour = terminal_has_colour(cli->err, (ColourMode) options.batch.colour) };
-    reports.problems = &problems;
+    both.reports.problems = &problems;
     for (int i = OLD; i < PACKS; i++) {
         options.batch.rules = paths[i];
         packs[i] = batch_open_pack(&options.batch, &problems);
     }
-    status = packs[OLD] && packs[NEW] ? compare(cli, &options, packs, &reports) : DULY_MISUSED;
+    status = packs[OLD] && packs[NEW] ? compare(cli, &options, packs, &both) : DULY_MISUSED;
     for (int i = OLD; i < PACKS; i++)
         duly_pack_close(packs[i]);
     return status;

@@ -13,17 +13,17 @@ typedef struct {
 
 static const char first_line[] = "# What the headings mean: a field, or - for a column that is not read. Values: heading: {text: value}";
 
-static bool is_read(const duly_check_options *run, const char *path)
+static bool is_read(const Words *batch, const char *path)
 {
-    for (size_t i = 0; i < run->batch_count; i++)
-        if (path_kind(path) == PATH_FILE && path_is_same(path, run->batch[i]))
+    for (size_t i = 0; i < batch->count; i++)
+        if (guard_is_same(path, batch->at[i]))
             return true;
     return false;
 }
 
-static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack *pack, const duly_check_options *run, Str *problem)
+static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack *pack, Str *problem)
 {
-    bool reads = is_read(run, options->output);
+    bool reads = is_read(&options->batch.batch, options->output);
     if (!reads && (options->force || path_kind(options->output) == PATH_MISSING))
         return guard_open(cli, pack, options->output, true, NULL, problem);
     *problem =
@@ -38,21 +38,36 @@ static int tell_failure(Problems *problems, Str problem)
     return DULY_INCOMPLETE;
 }
 
+typedef struct {
+    MappingFile file;
+    const char *path;
+} Writing;
+
+/* Files of a folder are known once they are read. */
+static void write_one(void *context, const duly_mapping *mapping)
+{
+    Writing *writing = context;
+    if (guard_is_same(writing->path, arena_str(writing->file.arena, mapping->file->path).at))
+        output_refuse(writing->file.out, STR("it is a file of the batch"));
+    mapping_file(&writing->file, mapping);
+}
+
 static int write_mapping(Cli *cli, const MapOptions *options, const duly_pack *pack, Problems *problems)
 {
-    duly_check_options run = batch_run(cli, &options->batch);
     duly_sink sink = { .context = problems, .problem = problems_tell };
     Str problem = { 0 };
-    if (!options->output)
-        return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
-    Output *out = open_output(cli, options, pack, &run, &problem);
-    if (!out)
+    Output *out =
+        options->output ? open_output(cli, options, pack, &problem) : NULL; /* before signals are caught: a pipe may have no reader */
+    if (options->output && !out)
         return tell_failure(problems, problem);
-    MappingFile file = { .arena = cli->arena, .shown = cli->out, .out = out };
+    duly_check_options run = batch_run(cli, &options->batch);
+    if (!out)
+        return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
+    Writing writing = { { .arena = cli->arena, .shown = cli->out, .out = out }, options->output };
     output_speak(out, words_language_known(str_of(options->batch.language)));
     output_add(out, str_of(said(output_language(out), first_line)));
     output_add(out, STR("\n"));
-    int status = (int) duly_map(pack, &run, mapping_file, &file, &sink);
+    int status = (int) duly_map(pack, &run, write_one, &writing, &sink);
     problem = output_problem(out);
     if (!output_close(out))
         return tell_failure(problems, problem.len ? problem : STR("the mapping could not be written"));

@@ -70,7 +70,7 @@ static void tell_end(void *context, const duly_run *run, const duly_summary *sum
 {
     Counting *counting = context;
     counting->found = summary->findings;
-    Str reason = guard_run(counting->arena, run, counting->options->output);
+    Str reason = guard_run(counting->arena, run, summary, counting->options->output);
     if (reason.len)
         output_refuse(counting->out, reason);
     if (counting->report.end)

@@ -3,8 +3,7 @@
 
 #include <unistd.h>
 
-/* Whether the output is what `other` leads to. */
-static bool is_same(const char *path, const char *other)
+bool guard_is_same(const char *path, const char *other)
 {
     if (strcmp(other, "-") == 0)
         return path ? path_is_open_as(path, STDIN_FILENO) : descriptors_are_same(STDIN_FILENO, STDOUT_FILENO);
@@ -17,25 +16,30 @@ Str guard_pack(const duly_pack *pack, const char *path)
     duly_text file;
     bool found = false;
     for (size_t i = 0; !found && duly_pack_file(pack, i, &file); i++)
-        found = is_same(path, arena_str(&scratch, file).at);
+        found = guard_is_same(path, arena_str(&scratch, file).at);
     arena_free(&scratch);
     return found ? STR("it is a file of the pack") : (Str) { 0 };
 }
 
 static bool is_read(Arena *arena, const char *path, duly_text file)
 {
-    return file.len && is_same(path, arena_str(arena, file).at);
+    return file.len && guard_is_same(path, arena_str(arena, file).at);
 }
 
-Str guard_run(Arena *arena, const duly_run *run, const char *path)
+Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, const char *path)
 {
-    for (size_t i = 0; i < run->file_count; i++)
-        if (is_read(arena, path, run->files[i].path))
+    for (size_t i = 0; i < run->batch_count; i++)
+        if (is_read(arena, path, run->batch[i]))
             return STR("it is a file of the batch");
     if (is_read(arena, path, run->waivers))
         return STR("it is the file of waivers");
     if (is_read(arena, path, run->baseline))
         return STR("it is the baseline: what is new would be known the next time");
+    if (is_read(arena, path, summary->mapping))
+        return STR("it is the file that says what headings mean");
+    size_t sheet = str_find(summary->agenda, STR("#"), 0);
+    if (is_read(arena, path, summary->agenda) || (sheet != SIZE_MAX && is_read(arena, path, str_slice(summary->agenda, 0, sheet))))
+        return STR("it is the agenda");
     return guard_pack(run->pack, path);
 }
 

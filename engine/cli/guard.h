@@ -7,7 +7,9 @@
 
 /* Why nothing may be written there: "it is a file of the batch". Empty: it may. `path` NULL: standard output. */
 Str guard_pack(const duly_pack *pack, const char *path);
-Str guard_run(Arena *arena, const duly_run *run, const char *path);
+Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, const char *path);
+/* Whether an output is what an input leads to: "-" is standard input. */
+bool guard_is_same(const char *path, const char *input);
 
 /* Whether a file that is there was written by the same command: its text so far. */
 typedef bool GuardIsOwn(Str text);

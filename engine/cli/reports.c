@@ -289,9 +289,9 @@ static bool want_statistics(const Reports *reports)
 }
 
 /* A report must not take the place of what was read. */
-static void protect_inputs(Arena *arena, const Report *report, const duly_run *run)
+static void protect_inputs(Arena *arena, const Report *report, const duly_run *run, const duly_summary *summary)
 {
-    Str reason = guard_run(arena, run, report->path);
+    Str reason = guard_run(arena, run, summary, report->path);
     if (reason.len)
         output_refuse(report->out, reason);
 }
@@ -303,7 +303,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     reports->found = summary->findings;
     progress_clear(&reports->progress);
     for (size_t i = 0; i < reports->list.count; i++)
-        protect_inputs(&scratch, &reports->list.at[i], run);
+        protect_inputs(&scratch, &reports->list.at[i], run, summary);
     arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];

@@ -1,10 +1,12 @@
-/* libyaml's events become a tree in an arena. libyaml knows the syntax; places, bounds and what is not allowed are ours. */
+/* libyaml's events become a tree in an arena. libyaml knows the syntax; places, bounds and what is not allowed are ours. Files in plain
+   forms do not come here (yaml_quick.c). */
 #include "codec/yaml.h"
 
 #include "base/ascii.h"
 #include "base/map.h"
 #include "base/utf8.h"
 #include "codec/yaml_parts.h"
+#include "codec/yaml_quick.h"
 
 typedef struct {
     YamlNode *key, *value; /* NULL: left out */
@@ -200,6 +202,7 @@ static YamlNode *build_sequence(Builder *b, bool flow)
     while (!b->failed && next_event(b) && b->event.type != YAML_SEQUENCE_END_EVENT) {
         b->in_list = true;
         YamlNode *item = build_node(b, flow);
+        b->in_list = false;
         if (item)
             array_push(&b->items, item);
         widen(node, item);
@@ -393,10 +396,8 @@ static void release_parser(void *builder)
     yaml_parser_delete(&b->parser);
 }
 
-YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags)
+YamlNode *yaml_read_fully(Arena *arena, const Source *source, const char *key, Diags *diags)
 {
-    if (!accept_bytes(source, diags))
-        return NULL;
     Builder b = { .arena = arena, .source = source, .diags = diags, .left_out = key };
     MemoryHold hold;
     if (!yaml_parser_initialize(&b.parser))
@@ -412,6 +413,14 @@ YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key
     array_free(&b.items);
     array_free(&b.pairs);
     return b.failed ? NULL : root;
+}
+
+YamlNode *yaml_parse_without(Arena *arena, const Source *source, const char *key, Diags *diags)
+{
+    if (!accept_bytes(source, diags))
+        return NULL;
+    YamlNode *root = yaml_read_quickly(arena, source, key);
+    return root ? root : yaml_read_fully(arena, source, key, diags);
 }
 
 YamlNode *yaml_get(const YamlNode *mapping, const char *key)

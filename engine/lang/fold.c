@@ -66,9 +66,7 @@ void fold_prepare(Compiler *compiler, NodeId id)
     const Node *node = number_at(compiler, id);
     if (node->op != OP_CONSTANT)
         return;
-    Column *column = interp_output(&compiler->fold, node);
-    for (size_t row = 0; row < FOLD_ROWS; row++)
-        column_set(column, row, node->constant);
+    column_fill(interp_output(&compiler->fold, node), 0, FOLD_ROWS, node->constant);
 }
 
 /* The line of a macro as it stands, and those inside it. */

@@ -20,12 +20,6 @@ void run_nothing(Interp *interp, const Node *node, size_t rows)
 
 /* ---- columns */
 
-static void fill_constant(const Column *column, Value value, size_t rows)
-{
-    for (size_t row = 0; row < rows; row++)
-        column_set(column, row, value);
-}
-
 Column *interp_output(Interp *interp, const Node *node)
 {
     Column *column = &interp->columns[node - interp->program->nodes];
@@ -52,7 +46,7 @@ static void make_room(Interp *interp, size_t rows)
     for (uint32_t i = 0; i < program->node_count; i++) {
         const Node *node = &program->nodes[i];
         if (node->live && node->op == OP_CONSTANT)
-            fill_constant(interp_output(interp, node), node->constant, interp->capacity);
+            column_fill(interp_output(interp, node), 0, interp->capacity, node->constant);
     }
 }
 
@@ -99,7 +93,8 @@ const Column *interp_column(const Interp *interp, NodeId node)
 void interp_node(Interp *interp, NodeId id, size_t rows)
 {
     const Node *node = &interp->program->nodes[id];
-    op_info[node->op].run(interp, node, rows);
+    if (!interp->idle || !interp->idle[id])
+        op_info[node->op].run(interp, node, rows);
 }
 
 void interp_block(Interp *interp, uint32_t block, size_t rows)
@@ -107,6 +102,11 @@ void interp_block(Interp *interp, uint32_t block, size_t rows)
     const Block *line = &interp->program->blocks[block];
     for (uint32_t i = 0; i < line->count; i++)
         interp_node(interp, line->order[i], rows);
+}
+
+void interp_rest(Interp *interp, const bool *idle)
+{
+    interp->idle = idle;
 }
 
 void interp_measure(Interp *interp, uint64_t (*clock)(void), uint64_t *spent)

@@ -30,6 +30,9 @@ void interp_free(Interp *interp);
    for slots the program does not read). Results are valid until the next run. */
 void interp_run(Interp *interp, const Column *const *inputs, size_t rows);
 
+/* From now on leaves out the nodes that are idle, whose columns then say nothing; NULL: none. It lives as long as the interpreter. */
+void interp_rest(Interp *interp, const bool *idle);
+
 /* From now on notes how long each node takes by a clock of nanoseconds: for finding out what is dear. A macro's time is that of
    its body too. `spent` has room for program_size nodes and is only added to. */
 void interp_measure(Interp *interp, uint64_t (*clock)(void), uint64_t *spent);

@@ -104,6 +104,7 @@ struct Interp {
     bool is_many;     /* see InterpOptions */
     bool exhausted;   /* a row of the last run used up what it may: */
     NodeId *spent_at; /* by row: at which instruction, NODE_NONE: it did not; only where `exhausted` */
+    const bool *idle; /* by node: it is not run; NULL: all are */
     uint64_t *spent;  /* by node; NULL: nobody asks */
     uint64_t (*clock)(void);
 };

@@ -131,76 +131,144 @@ uint32_t program_slots(const Program *program)
     return program->slots;
 }
 
-/* Marks what a node reads, directly or not; `seen` has a byte for each node. */
-static void reach(const Program *program, NodeId id, uint8_t *seen)
+/* What a node reads, directly or not, itself included. A rule of a pack with thousands reads few of the program's nodes, so this is a
+   small set that grows, and asking for each rule costs what they read, not rules times nodes. */
+enum { FEW_NODES = 64 };
+
+typedef struct {
+    const Program *program;
+    NodeId few[FEW_NODES];
+    NodeId *slots; /* node + 1, 0: empty; `few`, or more of them */
+    uint32_t slot_count, count;
+} Reach;
+
+static NodeId *slot_of(const Reach *reach, NodeId id)
 {
-    if (id == NODE_NONE || seen[id])
-        return;
-    const Node *node = &program->nodes[id];
-    seen[id] = 1;
-    for (uint32_t i = 0; i < node->arg_count; i++)
-        reach(program, node->args[i], seen);
-    if (node->op != OP_MACRO)
-        return;
-    reach(program, node->macro->filter, seen);
-    reach(program, node->macro->body, seen);
+    uint32_t at = id * 0x9E3779B1u >> 16;
+    while (reach->slots[at % reach->slot_count] && reach->slots[at % reach->slot_count] != id + 1)
+        at++;
+    return &reach->slots[at % reach->slot_count];
 }
 
-static uint8_t *reached_from(const Program *program, NodeId node)
+void program_mark_run(const Program *program, NodeId id, bool *marks)
 {
-    uint8_t *seen = memory_alloc(program->node_count + 1);
-    memset(seen, 0, program->node_count + 1);
-    if (node != NODE_NONE)
-        reach(program, node, seen);
-    return seen;
+    if (id == NODE_NONE || marks[id])
+        return;
+    const Node *node = &program->nodes[id];
+    marks[id] = true;
+    program_mark_run(program, node->guard, marks);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        program_mark_run(program, node->args[i], marks);
+    if (node->op != OP_MACRO)
+        return;
+    program_mark_run(program, node->macro->filter, marks);
+    program_mark_run(program, node->macro->body, marks);
+}
+
+static void end_reach(Reach *reach)
+{
+    if (reach->slots != reach->few)
+        memory_free(reach->slots);
+}
+
+static void grow(Reach *reach)
+{
+    Reach old = *reach;
+    old.slots = reach->slots == reach->few ? old.few : reach->slots;
+    reach->slot_count *= 4;
+    reach->slots = memory_alloc(reach->slot_count * sizeof *reach->slots);
+    memset(reach->slots, 0, reach->slot_count * sizeof *reach->slots);
+    for (uint32_t i = 0; i < old.slot_count; i++)
+        if (old.slots[i])
+            *slot_of(reach, old.slots[i] - 1) = old.slots[i];
+    end_reach(&old);
+}
+
+static void reach_node(Reach *reach, NodeId id)
+{
+    NodeId *slot = id == NODE_NONE ? NULL : slot_of(reach, id);
+    if (!slot || *slot)
+        return;
+    *slot = id + 1;
+    if (++reach->count * 2 > reach->slot_count)
+        grow(reach);
+    const Node *node = &reach->program->nodes[id];
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        reach_node(reach, node->args[i]);
+    if (node->op != OP_MACRO)
+        return;
+    reach_node(reach, node->macro->filter);
+    reach_node(reach, node->macro->body);
+}
+
+void program_visit_needed(const Program *program, NodeId node, void (*visit)(void *context, NodeId needed), void *context)
+{
+    if (node == NODE_NONE) {
+        for (NodeId i = 0; i < program->node_count; i++)
+            if (program->nodes[i].live)
+                visit(context, i);
+        return;
+    }
+    Reach reach = { .program = program, .slot_count = FEW_NODES };
+    reach.slots = reach.few;
+    reach_node(&reach, node);
+    for (uint32_t i = 0; i < reach.slot_count; i++)
+        if (reach.slots[i])
+            visit(context, reach.slots[i] - 1);
+    end_reach(&reach);
+}
+
+typedef struct {
+    const Program *program;
+    void (*visit)(void *context, uint32_t member, bool looks);
+    void *context;
+} MemberVisit;
+
+static void visit_member(void *context, NodeId id)
+{
+    const MemberVisit *members = context;
+    const Node *node = &members->program->nodes[id];
+    if (node->op == OP_MEMBER || node->op == OP_KEY || node->op == OP_KNOWN)
+        members->visit(members->context, node->slot, node->op != OP_KEY);
 }
 
 void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context)
 {
-    uint8_t *seen = reached_from(program, node);
-    for (NodeId i = 0; i < program->node_count; i++) {
-        OpCode op = program->nodes[i].op;
-        if ((node == NODE_NONE ? program->nodes[i].live : seen[i]) && (op == OP_MEMBER || op == OP_KEY || op == OP_KNOWN))
-            visit(context, program->nodes[i].slot, op != OP_KEY);
-    }
-    free_(seen);
+    MemberVisit members = { program, visit, context };
+    program_visit_needed(program, node, visit_member, &members);
 }
 
+typedef struct {
+    const Program *program;
+    uint32_t *slots;
+    size_t count;
+} Inputs;
+
 /* Insertion, unless it is there: a node reads few. */
-static size_t add_slot(uint32_t *slots, size_t count, uint32_t slot)
+static void take_input(void *context, NodeId id)
 {
-    size_t to = count;
+    Inputs *inputs = context;
+    uint32_t slot = inputs->program->nodes[id].slot, *slots = inputs->slots;
+    size_t to = inputs->count;
+    if (inputs->program->nodes[id].op != OP_INPUT)
+        return;
     while (to > 0 && slots[to - 1] > slot)
         to--;
     if (to > 0 && slots[to - 1] == slot)
-        return count;
-    memmove(slots + to + 1, slots + to, (count - to) * sizeof *slots);
+        return;
+    memmove(slots + to + 1, slots + to, (inputs->count - to) * sizeof *slots);
     slots[to] = slot;
-    return count + 1;
+    inputs->count++;
 }
 
 size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots)
 {
-    uint8_t *seen = reached_from(program, node);
-    size_t count = 0;
-    for (uint32_t i = 0; i < program->input_count; i++)
-        if (node == NODE_NONE || seen[program->inputs[i]])
-            count = add_slot(slots, count, program->nodes[program->inputs[i]].slot);
-    free_(seen);
-    return count;
+    Inputs inputs = { program, slots, 0 };
+    program_visit_needed(program, node, take_input, &inputs);
+    return inputs.count;
 }
 
 uint32_t program_size(const Program *program)
 {
     return program->node_count;
-}
-
-void program_count_needed(const Program *program, NodeId node, uint32_t *counts)
-{
-    uint8_t *seen = memory_alloc(program->node_count + 1);
-    memset(seen, 0, program->node_count + 1);
-    reach(program, node, seen);
-    for (uint32_t i = 0; i < program->node_count; i++)
-        counts[i] += seen[i];
-    free_(seen);
 }

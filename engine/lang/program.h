@@ -87,8 +87,11 @@ size_t program_inputs_of(const Program *program, NodeId node, uint32_t *slots);
 void program_members_of(const Program *program, NodeId node, void (*visit)(void *context, uint32_t member, bool looks), void *context);
 /* Room for something by node. */
 uint32_t program_size(const Program *program);
-/* Adds 1 to the count of every node that a node needs, itself included. */
-void program_count_needed(const Program *program, NodeId node, uint32_t *counts);
+/* Marks all nodes that must be run for a node (NODE_NONE: nothing): those that it needs, and those that tell on which rows. `marks` has room for
+   program_size nodes. */
+void program_mark_run(const Program *program, NodeId node, bool *marks);
+/* The nodes that a node needs, itself included, each once. */
+void program_visit_needed(const Program *program, NodeId node, void (*visit)(void *context, NodeId needed), void *context);
 /* Highest input slot + 1. */
 uint32_t program_slots(const Program *program);
 

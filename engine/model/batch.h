@@ -15,16 +15,18 @@ typedef struct {
     Str *heading_of;       /* per field: the heading that matched, empty: none; "above/below" where it takes several rows */
     Str *matched_of;       /* per field: of that heading what was understood */
     bool keyed;            /* records name their fields themselves (JSON, YAML): column_of says nothing */
+    Str *above_of;         /* per field: what stands for all records above the heading; empty: nothing; NULL: likewise */
     const bool *absent;    /* per field: there is no column for it all the same; NULL: nothing is said */
     uint32_t header_line;  /* line of the heading, the last where it takes several; 0: none */
     uint32_t header_first; /* the first of them */
 } Mapping;
 
-/* Whether the file may hold the field: it has a column, or its records name their fields themselves. */
+/* Whether the file may hold the field: it has a column, says it above the heading, or its records name their fields themselves. */
 static inline bool mapping_has(const Mapping *mapping, uint32_t field)
 {
     bool is_absent = mapping->absent && mapping->absent[field];
-    return !is_absent && (mapping->keyed || mapping->column_of[field] != 0);
+    bool is_above = mapping->above_of && mapping->above_of[field].len > 0;
+    return !is_absent && (mapping->keyed || mapping->column_of[field] != 0 || is_above);
 }
 
 /* A row whose number of cells differs from the heading's: reported, and kept. */

@@ -6,6 +6,7 @@
 #include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
+#include "model/cell_usual.h"
 #include "model/damage.h"
 #include "model/nothing.h"
 #include "model/parts.h"
@@ -372,7 +373,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
     return result;
 }
 
-/* Blanks part the values of an enum where every piece is one. */
+/* Blanks part the values of an enum where every piece is one, and names. */
 static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
@@ -385,12 +386,19 @@ static bool read_words(const Reading *reading, Str part, ValueList *items)
     return true;
 }
 
+static bool has_names(const Field *field, Str part)
+{
+    return field->of == FIELD_NAME && !field->separator.len && part_is_names(part);
+}
+
 static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
     CellResult worst = CELL_OK;
     Parts parts = parts_of(reading->field, reading->arena, text);
     for (Str part; parts_next(&parts, &part);) {
+        if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
+            continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
         if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
             continue;
@@ -419,6 +427,8 @@ Value cell_no_value(CellResult result)
     return status_of[result] == STATUS_ERROR ? value_error() : value_missing();
 }
 
+enum { CELL_TO_READ = UINT8_MAX /* the result of a row of a column that nobody has read yet */ };
+
 /* What a row of field.def names: both ways go through one function, so that a cell on its own and one of a column are never read
    differently. Rows of a column without a value are filled with `absent`. */
 #define READER(name, T, value_of, absent)                                                                                 \
@@ -433,6 +443,8 @@ Value cell_no_value(CellResult result)
     {                                                                                                                     \
         T *data = out->data;                                                                                              \
         for (size_t row = 0; row < rows; row++) {                                                                         \
+            if (results[row] != CELL_TO_READ)                                                                             \
+                continue;                                                                                                 \
             Str text = cell_trim(cells[row]);                                                                             \
             T value = { 0 };                                                                                              \
             CellResult result = text.len ? read_##name(reading, text, &value) : CELL_EMPTY;                               \
@@ -486,9 +498,34 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
     return cell_read_on(field, text, 0, arena, matcher, out);
 }
 
+/* Reads the cells that look as most do, and leaves the rest. */
+static void read_usual(const Field *field, const Str *cells, size_t rows, const Column *out, uint8_t *results)
+{
+    bool is_bounded = field->has_min || field->has_max;
+    bool is_day = field->kind == FIELD_DATE, is_number = field->kind == FIELD_INT && !field->is_year;
+    if (!is_day && !is_number) {
+        memset(results, CELL_TO_READ, rows);
+        return;
+    }
+    if (is_day)
+        usual_dates(cells, rows, out->data, results);
+    else
+        usual_ints(cells, rows, out->data, results);
+    for (size_t row = 0; row < rows; row++)
+        results[row] = results[row] ? CELL_OK : CELL_TO_READ;
+    for (size_t row = 0; is_bounded && row < rows; row++) {
+        Value value = is_day ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
+        if (results[row] == CELL_OK)
+            results[row] = (uint8_t) check_bounds(field, value);
+    }
+}
+
 void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
     Reading reading = { field, arena, matcher, 0 };
+    if (rows == 0)
+        return;
+    read_usual(field, cells, rows, out, results);
     readers[field->kind].column(&reading, cells, rows, out, results);
     if (!out->status)
         return;

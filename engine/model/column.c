@@ -109,3 +109,21 @@ void column_set(const Column *column, size_t row, Value value)
     default: ((uint64_t *) data)[row] = value.u; break;
     }
 }
+
+/* Copies rows that are there already, twice as many each time. */
+static void repeat(char *at, size_t width, size_t rows)
+{
+    for (size_t done = 1; done < rows; done *= 2)
+        memcpy(at + done * width, at, (done < rows - done ? done : rows - done) * width);
+}
+
+void column_fill(const Column *column, size_t from, size_t to, Value value)
+{
+    if (from >= to)
+        return;
+    size_t width = column_width(column->kind);
+    column_set(column, from, value);
+    repeat((char *) column->data + from * width, width, to - from);
+    if (column->status)
+        memset(column->status + from, column->status[from], to - from);
+}

@@ -39,6 +39,8 @@ Column column_from(const Column *column, size_t first);
 /* One row as a tagged value (an error value where it is not present), and back. */
 Value column_get(const Column *column, size_t row);
 void column_set(const Column *column, size_t row, Value value);
+/* The same value in rows from .. to - 1. */
+void column_fill(const Column *column, size_t from, size_t to, Value value);
 static inline uint8_t column_status(const Column *column, size_t row)
 {
     if (column->kind != KIND_BOOL)

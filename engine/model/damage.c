@@ -124,7 +124,7 @@ static bool is_rounded(Str s)
 
 /* ---- a text */
 
-Damage damage_of_plain(Str text)
+Damage damage_of_beginning(Str text)
 {
     return is_error(text) ? DAMAGE_ERROR : is_rounded(text) ? DAMAGE_ROUNDED : DAMAGE_NONE;
 }

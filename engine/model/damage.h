@@ -17,8 +17,16 @@ typedef enum {
 
 /* Of a trimmed text, but for marks that nobody sees. */
 Damage damage_of(Str text);
-/* Of one that is plain (utf8_is_plain): of its characters nothing is left to ask, and no field hides marks in it. */
-Damage damage_of_plain(Str text);
+/* Of one that is plain (utf8_is_plain) and begins as damage does. */
+Damage damage_of_beginning(Str text);
+/* Of any that is plain: of its characters nothing is left to ask, and no field hides marks in it. */
+static inline Damage damage_of_plain(Str text)
+{
+    char c = text.len ? text.at[0] : 0;
+    bool may_be = c == '#' || c == 'E' || c == '+' || c == '-' || (c >= '0' && c <= '9');
+    return may_be ? damage_of_beginning(text) : DAMAGE_NONE;
+}
+
 /* Of one that stands in this field: there are numbers that may be written "1.2E+05", and marks where none are allowed are left out when
    the cell is read, as the pattern says. */
 Damage damage_in(const Field *field, Str text);

@@ -81,12 +81,6 @@ static uint32_t voiced(uint32_t letter, uint32_t mark)
     return mark == 0x309A && third ? letter + 2 : 0;
 }
 
-static bool is_han(uint32_t code)
-{
-    return (code >= 0x3400 && code <= 0x9FFF) || (code >= 0xF900 && code <= 0xFAFF) || (code >= 0x20000 && code <= 0x3FFFF) ||
-           code == 0x3005 || code == 0x3007;
-}
-
 /* Names of several parts have a dot between them, and keyboards have many. The plain one stands for all. */
 static uint32_t dot_of(uint32_t code)
 {
@@ -100,7 +94,7 @@ static uint32_t dot_of(uint32_t code)
 /* Whether a blank between two letters of a name parts nothing. */
 static bool parts_nothing(uint32_t before, uint32_t after)
 {
-    return is_han(before) || is_han(after) || before == '.' || after == '.';
+    return utf8_is_han(before) || utf8_is_han(after) || before == '.' || after == '.';
 }
 
 static Str fold(Str text, Arena *arena, bool is_name)

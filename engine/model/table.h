@@ -84,6 +84,10 @@ struct Field {
     size_t header_count;
     HeaderPattern *header_patterns; /* families of them */
     size_t header_pattern_count;
+    Str *above; /* words under which it may stand above the heading, for all records */
+    size_t above_count;
+    HeaderPattern *above_patterns;
+    size_t above_pattern_count;
     bool required, is_private;
     MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
     bool is_year;         /* of an int: a cell may name a year as people do */

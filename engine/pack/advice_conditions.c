@@ -324,8 +324,10 @@ void advise_conditions(Loader *loader, uint32_t index)
     if (rule->is_made && !rule->interval)
         return;
     advise_condition(&advice, &rule->when);
-    if (rule->interval)
+    if (rule->interval) {
         advise_condition(&advice, &rule->interval->parts[INTERVAL_EXTENDED_WHEN]);
+        advise_condition(&advice, &rule->interval->parts[INTERVAL_NOT_YET]);
+    }
     for (uint32_t i = 0; i < rule->let_count; i++)
         advise_condition(&advice, &rule->lets[i].value);
     advise_enums(&advice);

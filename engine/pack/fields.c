@@ -20,7 +20,7 @@ static bool is_pattern(Str header)
 }
 
 /* A pattern speaks of a whole heading, as headings are compared: without blanks, in small letters. */
-static void read_header_pattern(Loader *loader, const YamlNode *node, Field *field)
+static bool read_header_pattern(Loader *loader, const YamlNode *node, HeaderPattern *out)
 {
     Str problem = { 0 }, inner = str_slice(node->text, 1, node->text.len - 1);
     size_t offset = 0;
@@ -28,25 +28,52 @@ static void read_header_pattern(Loader *loader, const YamlNode *node, Field *fie
     if (compiled)
         compiled = pattern_compile_for_few(loader->arena, arena_format(loader->arena, "^(?:%.*s)$", STR_ARG(inner)), &problem, &offset);
     if (!compiled)
-        complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
-    else
-        field->header_patterns[field->header_pattern_count++] = (HeaderPattern) { node->text, compiled };
+        return complain(loader, E_CONSTANT, node->span, "bad pattern of headings: %.*s", STR_ARG(problem));
+    *out = (HeaderPattern) { node->text, compiled };
+    return true;
+}
+
+typedef struct {
+    Str *at;
+    size_t count;
+    HeaderPattern *patterns;
+    size_t pattern_count;
+} HeadingList;
+
+static HeadingList read_heading_list(Loader *loader, const YamlNode *node)
+{
+    Scalars scalars = shape_scalars(loader, node, "a list of headings");
+    HeadingList list = { .at = arena_array(loader->arena, Str, scalars.count),
+                         .patterns = arena_array(loader->arena, HeaderPattern, scalars.count) };
+    for (uint32_t i = 0; i < scalars.count; i++) {
+        if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
+            complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a heading cannot be empty");
+        else if (is_pattern(scalars.at[i]->text))
+            list.pattern_count += read_header_pattern(loader, scalars.at[i], &list.patterns[list.pattern_count]);
+        else
+            list.at[list.count++] = scalars.at[i]->text;
+    }
+    return list;
 }
 
 static void read_headers(Loader *loader, const YamlNode *node, void *into)
 {
     Field *field = into;
-    Scalars scalars = shape_scalars(loader, node, "a list of headings");
-    field->headers = arena_array(loader->arena, Str, scalars.count);
-    field->header_patterns = arena_array(loader->arena, HeaderPattern, scalars.count);
-    for (uint32_t i = 0; i < scalars.count; i++) {
-        if (shape_is_empty(scalars.at[i]) || scalars.at[i]->text.len == 0)
-            complain(loader, E_BAD_VALUE, scalars.at[i]->span, "a heading cannot be empty");
-        else if (is_pattern(scalars.at[i]->text))
-            read_header_pattern(loader, scalars.at[i], field);
-        else
-            field->headers[field->header_count++] = scalars.at[i]->text;
-    }
+    HeadingList list = read_heading_list(loader, node);
+    field->headers = list.at;
+    field->header_count = list.count;
+    field->header_patterns = list.patterns;
+    field->header_pattern_count = list.pattern_count;
+}
+
+static void read_above(Loader *loader, const YamlNode *node, void *into)
+{
+    Field *field = into;
+    HeadingList list = read_heading_list(loader, node);
+    field->above = list.at;
+    field->above_count = list.count;
+    field->above_patterns = list.patterns;
+    field->above_pattern_count = list.pattern_count;
 }
 
 static void read_month_only(Loader *loader, const YamlNode *node, void *into)
@@ -79,6 +106,8 @@ static const Key field_keys[] = {
     { "title", KEY_OPTIONAL, shape_local_text, offsetof(FieldDraft, field) + offsetof(Field, title), "local", "what people call it" },
     { "header", KEY_OPTIONAL, read_headers, offsetof(FieldDraft, field), "text|text[]",
       "other headings under which the column is recognised; `/…/` is a pattern for a family of them" },
+    { "above", KEY_OPTIONAL, read_above, offsetof(FieldDraft, field), "text|text[]",
+      "words under which it may stand above the heading, for all records: 填报单位：计算机学院; `/…/` is a pattern" },
     { "required", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, required), "bool",
       "`true`: an empty cell is a finding" },
     { "private", KEY_OPTIONAL, shape_bool, offsetof(FieldDraft, field) + offsetof(Field, is_private), "bool",

@@ -8,7 +8,7 @@
 
 typedef struct {
     RuleDraft rule; /* first: rows of the table below begin with it */
-    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended;
+    const YamlNode *from, *to, *counted_from, *at_most, *at_least, *counting, *extended, *not_yet;
     RepeatedDraft repeated;
 } IntervalDraft;
 
@@ -29,6 +29,8 @@ static const Key interval_keys[] = {
       "the second step is taken on the last day of this period or later" },
     { "counting", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, counting), "counting", "whether the day of the first step counts" },
     { "extended", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, extended), "extension", "a longer `at_most` for some records" },
+    { "not_yet", KEY_OPTIONAL, shape_node, offsetof(IntervalDraft, not_yet), "expression",
+      "the records whose second step counts as not taken, whatever day it has: it was only put off" },
     { "dates", KEY_OPTIONAL, shape_node, IN_REPEATED(dates), "name", "a field with a list of days: what is done again and again" },
     { "every", KEY_OPTIONAL, shape_node, IN_REPEATED(every), "period", "one day of the list in each such period" },
     { "no_gap_longer_than", KEY_OPTIONAL, shape_node, IN_REPEATED(no_gap), "period", "the longest time between two of them" },
@@ -101,6 +103,17 @@ static bool make_start(Making *making, const YamlNode *node)
     return true;
 }
 
+/* What is true of some records stands at `part`; expressions call it `name`. */
+static bool make_truth(Making *making, IntervalPart part, const YamlNode *node, const char *name)
+{
+    PackExpr *truth = &making->interval->parts[part];
+    *truth = expression_read(making->loader, node, making->env, &TYPE_BOOL);
+    if (!truth->expr || !truth->expr->type)
+        return false;
+    making_name(making, name, truth);
+    return true;
+}
+
 static bool make_extension(Making *making, const IntervalDraft *draft)
 {
     Loader *loader = making->loader;
@@ -109,12 +122,8 @@ static bool make_extension(Making *making, const IntervalDraft *draft)
         return complain(loader, E_MISSING_KEY, draft->extended->span, "only an interval with 'at_most' can be extended");
     if (!shape_read(loader, draft->extended, &extension_shape, &extension, making->made.span) || !extension.when || !extension.at_most)
         return false;
-    PackExpr *when = &making->interval->parts[INTERVAL_EXTENDED_WHEN];
-    *when = expression_read(loader, extension.when, making->env, &TYPE_BOOL);
-    if (!when->expr || !when->expr->type)
-        return false;
-    making_name(making, "extended", when);
-    return make_bound(making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
+    return make_truth(making, INTERVAL_EXTENDED_WHEN, extension.when, "extended") &&
+           make_bound(making, INTERVAL_EXTENDED, extension.at_most, "extended_day");
 }
 
 static bool make_bounds(Making *making, const IntervalDraft *draft)
@@ -128,6 +137,8 @@ static bool make_bounds(Making *making, const IntervalDraft *draft)
     if (draft->counting)
         making->interval->inclusive = shape_word(loader, draft->counting, "way of counting", words, 2) == 1;
     bool sound = make_start(making, draft->counted_from);
+    if (draft->not_yet)
+        sound &= make_truth(making, INTERVAL_NOT_YET, draft->not_yet, "not_yet");
     if (draft->at_most)
         sound &= make_bound(making, INTERVAL_LAST, draft->at_most, "last_day");
     if (draft->extended)
@@ -147,6 +158,7 @@ static void make_conditions(Making *making, Rule *rule)
     bool most = interval->parts[INTERVAL_LAST].expr, least = interval->parts[INTERVAL_FIRST].expr;
     bool extended = interval->parts[INTERVAL_EXTENDED].expr, owed = least && rule->from > DATE_MIN;
     making_choose(making, "in_time", in_time[extended][owed]);
+    making_choose(making, "is_taken", interval->parts[INTERVAL_NOT_YET].expr ? PRELUDE_TAKEN_UNLESS_PUT_OFF : PRELUDE_TAKEN_BY_ITS_DAY);
     making_fill_date(making, "in_force", rule->from);
     rule->require = making_expression(making,
                                       !most   ? PRELUDE_REQUIRE_FIRST
@@ -188,7 +200,7 @@ static void find_steps(Making *making, const PackTable *table, const IntervalDra
 
 static void make_repeated(Making *making, IntervalDraft *draft)
 {
-    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended)
+    if (draft->at_most || draft->at_least || draft->counting || draft->counted_from || draft->extended || draft->not_yet)
         complain(making->loader, E_BAD_VALUE, making->made.span,
                  "'dates' stands with 'every' and 'no_gap_longer_than' alone: write another interval for other bounds");
     else

@@ -37,6 +37,7 @@ typedef struct {
     LocalText title;
     const YamlNode *format_node, *extends, *overrides, *elsewhere;
     PackLimits limits;
+    bool is_default;
 } PackDraft;
 
 static const Key pack_keys[] = {
@@ -49,6 +50,8 @@ static const Key pack_keys[] = {
     { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override", "what is changed of the pack that is extended" },
     { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]",
       "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
+    { "default", KEY_OPTIONAL, shape_bool, offsetof(PackDraft, is_default), "bool",
+      "`true`: the one that is meant where nobody names a pack and several know as many headings" },
     { "limits", KEY_OPTIONAL, shape_limits, offsetof(PackDraft, limits), "limits", "how much work and memory one evaluation may take" },
 };
 const Shape pack_shape = SHAPE("'pack'", pack_keys);
@@ -80,7 +83,7 @@ static void check_format(Loader *loader, const YamlNode *node)
     complain(loader, E_BAD_VALUE, node->span, "this duly reads format %s", pack_format);
 }
 
-/* The files of a pack that is extended come first: name and title are those of the last. */
+/* The files of a pack that is extended come first: name and title are those of the last, and it alone is a default or not. */
 void load_pack_section(Loader *loader, const YamlNode *node)
 {
     Span at = node->kind == YAML_MAPPING && node->count ? node->pairs[0].key->span : node->span;
@@ -96,6 +99,7 @@ void load_pack_section(Loader *loader, const YamlNode *node)
     loader->name_source = loader->source;
     shape_read(loader, node, &pack_shape, &draft, at);
     loader->pack->name = draft.name;
+    loader->pack->is_default = draft.is_default;
     if (draft.format_node)
         check_format(loader, draft.format_node);
     if (draft.title.count)

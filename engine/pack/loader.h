@@ -131,6 +131,9 @@ void override_parameters(Loader *loader);
 void override_rules(Loader *loader);
 /* Whether nothing of a rule but its id is wanted: it will be switched off, by itself or by an overlay. */
 bool override_unwanted(const Loader *loader, Str id, bool enabled);
+/* The unit of a parameter as periods are made of it: the word in English, where there are several; empty: none. */
+Str parameter_unit(const Parameter *parameter);
+
 /* Replaces all versions of a parameter. */
 void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair);
 /* Finds the calendar that rules count by. Wants all calendars. */

@@ -32,8 +32,8 @@ typedef struct {
 } ParameterVersion;
 
 typedef struct {
-    Str name, unit;
-    LocalText source;
+    Str name;
+    LocalText unit, source;
     const Type *type;
     ParameterVersion *versions; /* ascending by `from`, at least one */
     uint32_t version_count;
@@ -179,6 +179,7 @@ typedef enum {
     INTERVAL_FIRST,         /* the first day on which it may */
     INTERVAL_FIRST_COUNT,
     INTERVAL_COUNTED, /* the day that its periods count from, where that is not the day of the first step */
+    INTERVAL_NOT_YET, /* whether the second step is not taken all the same, though it has a day */
     INTERVAL_PARTS
 } IntervalPart;
 
@@ -313,6 +314,7 @@ typedef struct {
     uint32_t member_count; /* fields of all tables: see Record.first */
     Record params;         /* members: SYMBOL_HOST, slot HOST_FIRST_PARAMETER + index */
     PackLimits limits;
+    bool is_default; /* the one that is meant where several fit as well */
 } Pack;
 
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a

@@ -5,7 +5,7 @@
 /* One version as it is written. */
 typedef struct {
     ParameterVersion version;
-    Str unit;
+    LocalText unit;
     const YamlNode *value;
 } VersionDraft;
 
@@ -14,7 +14,7 @@ static const Key version_keys[] = {
       "an int, a double (7.0), true or false, a day, or a text" },
     { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from), "day",
       "the first day on which this version is in force" },
-    { "unit", KEY_OPTIONAL, shape_str, offsetof(VersionDraft, unit), "text", "what is counted: months, persons" },
+    { "unit", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, unit), "local", "what is counted: months, persons" },
     { "source", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "local",
       "document and article, or that it is inferred" },
 };
@@ -33,13 +33,19 @@ static void take_type(Loader *loader, Parameter *parameter, const Type *type, co
              STR_ARG(parameter->name), STR_ARG(first), STR_ARG(second));
 }
 
-static void take_unit(Loader *loader, Parameter *parameter, Str unit, Span span)
+Str parameter_unit(const Parameter *parameter)
 {
-    if (parameter->unit.len && unit.len && !str_equal(parameter->unit, unit))
+    return local_text(&parameter->unit, STR("en"));
+}
+
+static void take_unit(Loader *loader, Parameter *parameter, const LocalText *unit, Span span)
+{
+    Str before = parameter_unit(parameter), here = local_text(unit, STR("en"));
+    if (before.len && here.len && !str_equal(before, here))
         complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different units: %.*s before, %.*s here", STR_ARG(parameter->name),
-                 STR_ARG(parameter->unit), STR_ARG(unit));
-    if (unit.len)
-        parameter->unit = unit;
+                 STR_ARG(before), STR_ARG(here));
+    if (here.len && unit->count >= parameter->unit.count)
+        parameter->unit = *unit;
 }
 
 /* Keeps versions ascending by their first day. */
@@ -68,7 +74,7 @@ static void read_version(Loader *loader, Parameter *parameter, const YamlNode *n
         return;
     const Type *type = scalar_value(loader, draft.value, &draft.version.value);
     take_type(loader, parameter, type, draft.value);
-    take_unit(loader, parameter, draft.unit, at);
+    take_unit(loader, parameter, &draft.unit, at);
     add_version(loader, parameter, &draft.version);
 }
 
@@ -120,10 +126,10 @@ static void read_parameter(Loader *loader, const YamlPair *pair)
 void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair)
 {
     const YamlNode *node = pair->value;
-    Str unit = parameter->unit;
+    LocalText unit = parameter->unit;
     parameter->span = pair->key->span;
     parameter->file = loader->source;
-    parameter->unit = (Str) { 0 };
+    parameter->unit = (LocalText) { 0 };
     parameter->version_count = 0;
     parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
     if (is_dated(node))
@@ -134,7 +140,7 @@ void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pai
         parameter->source = parameter->versions[parameter->version_count - 1].source;
     else
         parameter->type = &TYPE_ERROR; /* told above */
-    if (parameter->unit.len == 0)
+    if (parameter->unit.count == 0)
         parameter->unit = unit;
 }
 

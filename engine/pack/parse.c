@@ -1,4 +1,4 @@
-/* The files of a pack are parsed side by side: that is half the work of opening one. */
+/* The files of a pack are parsed side by side, where there is enough in them. */
 #define _GNU_SOURCE /* for sched_getcpu and what goes with it */
 #include "pack/files.h"
 

@@ -87,7 +87,7 @@ static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str u
         return false;
     if (parameter->type->kind != KIND_INT)
         return complain(loader, E_BAD_VALUE, node->span, "the parameter '%.*s' is no whole number", STR_ARG(name));
-    Str written = unit.len ? unit : parameter->unit;
+    Str written = unit.len ? unit : parameter_unit(parameter);
     if (!take_calendar(loader, node, &written, out))
         return false;
     out->unit = find_unit(written);

@@ -159,6 +159,7 @@ static void find_in_rule(Finder *finder)
     find_clauses(finder, rule->require.expr);
     finder->silent = false;
     find_at(finder, CLAUSE_EXTENDED, rule->interval->parts[INTERVAL_EXTENDED_WHEN].expr);
+    find_at(finder, CLAUSE_NOT_YET, rule->interval->parts[INTERVAL_NOT_YET].expr);
 }
 
 static bool is_measured(const Rule *rule)

@@ -9,6 +9,7 @@ typedef enum {
     CLAUSE_REQUIRE,
     CLAUSE_LET,      /* in a name of `let` that the two use */
     CLAUSE_EXTENDED, /* when an interval is longer */
+    CLAUSE_NOT_YET,  /* when its second step counts as not taken */
     CLAUSE_KEPT      /* whether an interval is kept */
 } ClausePlace;
 

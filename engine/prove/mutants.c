@@ -396,6 +396,8 @@ static void change_interval(Maker *maker)
     change_bound(maker, INTERVAL_FIRST);
     if (interval->parts[INTERVAL_EXTENDED_WHEN].expr)
         change(maker, interval->parts[INTERVAL_EXTENDED_WHEN].expr);
+    if (interval->parts[INTERVAL_NOT_YET].expr)
+        change(maker, interval->parts[INTERVAL_NOT_YET].expr);
     change_made(&made, maker->rule->require.expr);
 }
 

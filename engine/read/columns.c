@@ -6,6 +6,7 @@
 #include "model/cell.h"
 #include "model/identity.h"
 #include "model/renames.h"
+#include "read/above.h"
 #include "read/heading_block.h"
 
 /* ---- which row */
@@ -261,7 +262,7 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingB
                           arena_array(reader->arena, uint32_t, block->count) };
     reader->mapping.header_line = (uint32_t) block->last_line;
     reader->mapping.header_first = (uint32_t) block->first_line;
-    reader->unknown = arena_array(reader->arena, UnknownColumn, block->count);
+    reader->unknown = arena_array(reader->arena, UnknownColumn, block->count + ABOVE_MOST);
     for (uint32_t i = 0; i < block->count; i++)
         matching.field_of[i] = matching.taken[i] = FIELD_NONE;
     for (int way = 0; way < WAYS; way++)
@@ -269,5 +270,5 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingB
             match_column(&matching, i, way);
     for (uint32_t i = 0; i < block->count; i++)
         tell_unmatched(&matching, i);
-    return refuse_repeats(&matching) ? NULL : matching.field_of;
+    return !reader->options->looks && refuse_repeats(&matching) ? NULL : matching.field_of;
 }

@@ -11,15 +11,23 @@ static Str cell_at(const TopRow *row, uint32_t column)
 
 /* ---- which rows */
 
-/* The text of a row that stands over a column by position: its own, or the nearest to its left. `column`: none. */
+/* Programs that know no merged cells write the text into each of them. */
+static bool repeats_left(const TopRow *row, uint32_t column)
+{
+    return column > 0 && cell_at(row, column).len > 0 && str_equal(cell_at(row, column - 1), cell_at(row, column));
+}
+
+/* The text of a row that stands over a column by position: its own, or the nearest to its left, at its first column. `column`: none. */
 static uint32_t owner_of(const TopRow *row, uint32_t column)
 {
-    uint32_t at = column < row->count ? column : row->count;
-    if (at == column && cell_at(row, at).len)
-        return at;
+    uint32_t at = column < row->count ? column + 1 : row->count;
     while (at > 0 && cell_at(row, at - 1).len == 0)
         at--;
-    return at ? at - 1 : column;
+    if (at == 0)
+        return column;
+    for (at--; repeats_left(row, at);)
+        at--;
+    return at;
 }
 
 static uint32_t names_field(const Headings *headings, const TopRow *row)
@@ -38,7 +46,7 @@ static bool is_part(const TopRow *upper, const TopRow *lower)
         if (cell_at(lower, i).len == 0)
             continue;
         uint32_t owner = owner_of(upper, i);
-        bool is_wide = owner + 1 >= upper->count || cell_at(upper, owner + 1).len == 0;
+        bool is_wide = owner + 1 >= upper->count || cell_at(upper, owner + 1).len == 0 || repeats_left(upper, owner + 1);
         if (cell_at(upper, owner).len == 0 || !is_wide)
             return false;
         below |= owner == i;
@@ -135,7 +143,7 @@ static Over text_over(const Grid *grid, size_t row, uint32_t column)
     uint32_t owner = owner_of(cells, column), last = owner;
     if (grid->merges)
         owner = last = column;
-    while (!grid->merges && cell_at(cells, last + 1).len == 0 && has_below(grid, row, last + 1))
+    while (!grid->merges && (cell_at(cells, last + 1).len == 0 || repeats_left(cells, last + 1)) && has_below(grid, row, last + 1))
         last++;
     return (Over) { cell_at(cells, owner), owner, last };
 }

@@ -265,6 +265,32 @@ uint32_t headings_guess(const Headings *headings, Str heading)
     return field;
 }
 
+static bool fits_above(const Headings *headings, const Field *field, Str folded)
+{
+    for (size_t i = 0; i < field->above_count; i++)
+        if (headings_same(field->above[i], folded))
+            return true;
+    for (size_t i = 0; i < field->above_pattern_count; i++)
+        if (pattern_search(field->above_patterns[i].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
+            return true;
+    return false;
+}
+
+uint32_t headings_above(const Headings *headings, Str word)
+{
+    uint32_t given = headings_given(headings, word);
+    if (given != FIELD_NONE)
+        return given;
+    Text scratch = { 0 }, bare = { 0 };
+    uint32_t field = 0, count = headings->table->field_count;
+    Str folded = fold(&scratch, word), without = without_asides(&bare, folded);
+    while (folded.len && field < count && !fits_above(headings, &headings->table->fields[field], without.len ? without : folded))
+        field++;
+    text_free(&scratch);
+    text_free(&bare);
+    return folded.len && field < count ? field : (uint32_t) FIELD_NONE;
+}
+
 bool headings_same(Str one, Str other)
 {
     Text first = { 0 }, second = { 0 };

@@ -25,6 +25,9 @@ uint32_t headings_find(const Headings *headings, Str heading);
 /* The same of a heading that stands behind the column of another field (FIELD_NONE: it is the first). Where patterns of several fields fit,
    the one that follows that field in the dictionary is meant, which lists fields in the order of the matter; else the first. */
 uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t before);
+/* The field that a word above the heading means, for all records, whatever blanks and brackets stand in it; FIELD_NONE: none;
+   FIELD_LEFT_OUT: somebody said that it is not to be read. */
+uint32_t headings_above(const Headings *headings, Str word);
 /* The same as headings_find, and where it finds none without what stands in brackets, whatever that is. */
 uint32_t headings_guess(const Headings *headings, Str heading);
 /* Whether two headings are the same in their folded form. */

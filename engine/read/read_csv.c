@@ -1,6 +1,7 @@
 /* CSV and TSV: a row at the top names the columns, every one below it is a record. */
 #include "codec/csv.h"
 #include "model/cell.h"
+#include "read/above.h"
 #include "read/columns.h"
 #include "read/delimiter.h"
 #include "read/faults.h"
@@ -103,6 +104,8 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     state->cells = arena_array(reader->arena, Str *, block.count);
     state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));
     state->given = block.last + 1;
+    if (state->field_of)
+        above_read(reader, headings, state->ahead.at, block.first);
     if (state->field_of)
         state->names = row_names(&reader->mapping, state->field_of, state->width);
     return state->field_of != NULL;

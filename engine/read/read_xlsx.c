@@ -2,6 +2,7 @@
 #include "codec/workbook.h"
 
 #include "model/cell.h"
+#include "read/above.h"
 #include "read/columns.h"
 #include "read/faults.h"
 #include "read/formats.h"
@@ -91,6 +92,7 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     state->width = block.count;
     if (!state->field_of)
         return false;
+    above_read(reader, headings, top.rows, block.first);
     state->names = row_names(&reader->mapping, state->field_of, state->width);
     state->rows = workbook_rows_open(state->book, sheet, &problem);
     return state->rows ? true : fail(reader, problem);

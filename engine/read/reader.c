@@ -1,4 +1,5 @@
 /* What all formats have in common: opening, counting, and the table of formats. */
+#include "read/above.h"
 #include "read/reader.h"
 
 #include "base/said.h"
@@ -235,6 +236,7 @@ bool reader_next(Reader *reader, Batch *batch)
     batch->cells = arena_array(&batch->arena, Str *, reader->mapping.table->field_count);
     batch->lines = arena_alloc_column(&batch->arena, batch->capacity * sizeof *batch->lines);
     reader->format->fill(reader, batch);
+    above_fill(&reader->mapping, batch);
     share_cells(batch);
     renames_apply(batch);
     batch_identify(batch, &batch->arena);

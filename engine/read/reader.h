@@ -15,6 +15,7 @@ typedef struct {
     Str heading;
     Str suggestion;   /* what was perhaps meant; empty: none is near */
     Str repeats;      /* the field that an earlier column gives already; empty: it is not that */
+    Str contradicts;  /* what else stands above the heading of the same; empty: it is not that */
     bool is_left_out; /* somebody said that it is not to be read */
     uint32_t column;  /* from 1; 0 in keyed formats */
     uint64_t line;
@@ -25,6 +26,15 @@ typedef struct {
     uint64_t line;
     Str text; /* the beginning of what stands in it */
 } PassedRow;
+
+/* What stands above the heading for all records. */
+typedef struct {
+    uint32_t field;
+    Str label, value; /* as they are written */
+    uint64_t line;
+    bool has_column; /* a column of the field's own goes before it */
+    bool disagrees;  /* with another one: neither is read */
+} AboveValue;
 
 typedef struct {
     Str path;
@@ -64,6 +74,7 @@ typedef struct {
     bool hash;         /* work out the SHA-256 */
     Encoding encoding; /* ENCODING_AUTO: found out */
     Str sheet;         /* of a workbook; empty: the one that fits the table */
+    bool looks;        /* only to find out which table it is: a heading that stands twice is no reason to stop */
     /* Called for each row of a file of columns while it is read, once the heading is known; NULL: not wanted. */
     void (*row)(void *context, const Mapping *mapping, const RawRow *row);
     void *context;
@@ -110,6 +121,8 @@ struct Reader {
     Mapping mapping;
     UnknownColumn *unknown; /* known after open for columnar formats, grows while reading in keyed ones; never moves */
     size_t unknown_count;
+    AboveValue *above; /* in the order of the file */
+    size_t above_count;
     Str problem;           /* why reading stopped before the end: "the quote opened on line 14 is never closed" */
     uint64_t problem_line; /* 0: no line in particular */
     FileInfo info;

@@ -26,25 +26,32 @@ RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t wi
 
 /* ---- words */
 
-/* Whether a text begins with a word, whatever blanks stand between its characters ("合　计"), and a Latin word ends there. */
-static bool begins_with(Str text, Str word)
+/* Where a text goes on behind a word that it begins with, whatever blanks stand between its characters ("合　计"), and a Latin word ends there;
+   SIZE_MAX: it begins otherwise. */
+static size_t behind_word(Str text, Str word)
 {
     size_t at = 0, size;
     for (size_t i = 0; i < word.len; at += size) {
         if (at >= text.len || utf8_valid_len(text) < text.len)
-            return false;
+            return SIZE_MAX;
         uint32_t code = utf8_decode(text.at + at, &size);
         if (utf8_is_blank(code))
             continue;
         if (i + size > word.len)
-            return false;
+            return SIZE_MAX;
         for (size_t k = 0; k < size; k++)
             if (ascii_lower(text.at[at + k]) != word.at[i + k])
-                return false;
+                return SIZE_MAX;
         i += size;
     }
     bool is_latin = (unsigned char) word.at[0] < 0x80;
-    return !is_latin || at >= text.len || ascii_lower(text.at[at]) < 'a' || ascii_lower(text.at[at]) > 'z';
+    bool ends = !is_latin || at >= text.len || !ascii_is_letter(text.at[at]);
+    return ends ? at : SIZE_MAX;
+}
+
+static bool begins_with(Str text, Str word)
+{
+    return behind_word(text, word) != SIZE_MAX;
 }
 
 static bool begins_with_any(Str text, const char *const *words)
@@ -55,13 +62,39 @@ static bool begins_with_any(Str text, const char *const *words)
     return false;
 }
 
-static bool is_total(Str text)
+/* What may follow a word of totals where names stand: nothing, a number, a sign, what is counted. Else it begins a name: 共计明, 总计划, Sum Li. */
+static bool may_follow_total(Str rest)
+{
+    static const char *const counted[] = { "人", "名", "数", "共", "男", "女", NULL };
+    size_t size;
+    rest = cell_trim(rest);
+    uint32_t code = rest.len ? utf8_decode(rest.at, &size) : 0;
+    bool is_letter = code < 0x80 ? ascii_is_letter((char) code) : code >= 0x3400 && code <= 0x9FFF;
+    return !is_letter || begins_with_any(rest, counted);
+}
+
+static bool is_total(Str text, bool may_be_name)
 {
     static const char *const words[] = { "合计",     "小计",      "总计",        "共计", "累计", "total",
                                          "subtotal", "sub-total", "grand total", "sum",  NULL };
     char first = text.len ? ascii_lower(text.at[0]) : 0;
     bool possible = first == 't' || first == 's' || first == 'g' || (unsigned char) first >= 0x80;
-    return possible && begins_with_any(text, words);
+    for (size_t i = 0; possible && words[i]; i++) {
+        size_t behind = behind_word(text, str_of(words[i]));
+        if (behind != SIZE_MAX && (!may_be_name || may_follow_total(str_slice(text, behind, text.len))))
+            return true;
+    }
+    return false;
+}
+
+/* "12", "12人", "3.5%" */
+static bool is_count(Str text)
+{
+    size_t digits = 0;
+    while (digits < text.len && (ascii_is_digit(text.at[digits]) || text.at[digits] == '.'))
+        digits++;
+    Str rest = cell_trim(str_slice(text, digits, text.len));
+    return digits > 0 && (rest.len == 0 || str_is(rest, "人") || str_is(rest, "名") || str_is(rest, "个") || str_is(rest, "%"));
 }
 
 /* "填表人：…", "Note: …"; a time such as 9:30 is none. */
@@ -140,18 +173,44 @@ static bool is_nameless(const RowNames *names, const RawCell *cells, uint32_t co
 bool row_is_named(const RowNames *names, Str first, Str name)
 {
     Str text = cell_trim(name);
-    if (text.len == 0 || names->name_column >= names->width || is_total(cell_trim(first)))
+    if (text.len == 0 || names->name_column >= names->width || is_total(cell_trim(first), false))
         return false;
     uint32_t field = names->field_of[names->name_column];
-    return !is_total(text) && !is_note(text) && !str_equal(text, names->mapping->matched_of[field]);
+    return !is_total(text, false) && !is_note(text) && !str_equal(text, names->mapping->matched_of[field]);
 }
 
-/* A key beside the word of totals is somebody's. */
+/* A value of an enum stands in the row: 男. Totals have numbers there. */
+static bool has_choice(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    Arena scratch = { 0 };
+    Value value;
+    bool found = false;
+    for (uint32_t i = 0; i < count && !found; i++) {
+        uint32_t field = field_at(names, cells[i].column);
+        const Field *declared = field == FIELD_NONE ? NULL : &names->mapping->table->fields[field];
+        found = declared && declared->kind == FIELD_ENUM && cell_read(declared, cells[i].text, &scratch, NULL, &value) == CELL_OK;
+    }
+    arena_free(&scratch);
+    return found;
+}
+
+static bool are_counts(const RawCell *cells, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (!is_count(cell_trim(cells[i].text)))
+            return false;
+    return true;
+}
+
+/* A key beside the word of totals is somebody's, unless it is a count among counts; and so is a name that is such a word where more of a
+   person stands. */
 static bool is_total_row(const RowNames *names, const RawCell *cells, uint32_t count)
 {
     bool has_key = names->name_column != names->label_column && names->name_column != cells[0].column &&
                    cell_of(cells, count, names->name_column).len > 0;
-    return is_total(cell_trim(cells[0].text)) && !has_key;
+    bool is_name = cells[0].column == names->label_column;
+    return is_total(cell_trim(cells[0].text), is_name) && !(is_name && has_choice(names, cells, count)) &&
+           (!has_key || are_counts(cells + 1, count - 1));
 }
 
 bool row_is_record(const RowNames *names, const RawCell *cells, uint32_t count)

@@ -492,6 +492,10 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
         *problem = STR("files with this extension cannot be read");
         return false;
     }
+    if (path_kind(path) == PATH_OTHER) {
+        *problem = STR("it is looked at more than once, which a pipe or a device is not good for: put it into a file first");
+        return false;
+    }
     if (!survey_headings(arena, path, source.format, &source.options, &headings, problem))
         return false;
     begin(&gathering, arena, path, &headings);

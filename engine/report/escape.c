@@ -158,6 +158,10 @@ void escape_csv(Text *out, Str s)
 {
     static Escapes nothing = { 0 }, quotes = { ['"'] = "\"\"" };
     bool quoted = wants_quotes(s);
+    if (!quoted && !is_formula(s) && utf8_is_plain(s)) { /* as nearly all are */
+        text_add(out, s);
+        return;
+    }
     text_add(out, quoted ? STR("\"") : STR(""));
     text_add(out, is_formula(s) ? STR("'") : STR(""));
     add_escaped(out, s, quoted ? quotes : nothing, shown);

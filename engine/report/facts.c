@@ -29,10 +29,18 @@ WordsId finding_degree(const duly_finding *finding)
     return finding->outcome == DULY_WAIVED ? WORDS_WAIVED_BEFORE : degrees[finding->severity];
 }
 
+static void add_pair(Text *out, const char *divider, Str name, const char *equals, Str value)
+{
+    text_add(out, str_of(divider));
+    text_add(out, name);
+    text_add(out, str_of(equals));
+    text_add(out, value);
+}
+
 static void add_pairs(Text *out, const duly_pair *pairs, size_t count, const char *divider, const char *equals)
 {
     for (size_t i = 0; i < count; i++)
-        text_format(out, "%s%.*s%s%.*s", i > 0 ? divider : "", STR_ARG(pairs[i].name), equals, STR_ARG(pairs[i].value));
+        add_pair(out, i > 0 ? divider : "", pairs[i].name, equals, pairs[i].value);
 }
 
 Str finding_subject(Arena *arena, const duly_finding *finding)
@@ -122,7 +130,7 @@ Str finding_values(Arena *arena, const duly_finding *finding)
         add_records(&out, finding, SIZE_MAX);
     }
     for (size_t i = 0; i < finding->cell_count; i++)
-        text_format(&out, "%s%.*s=%.*s", i > 0 ? "; " : "", STR_ARG(finding->cells[i].field), STR_ARG(finding->cells[i].value));
+        add_pair(&out, i > 0 ? "; " : "", finding->cells[i].field, "=", finding->cells[i].value);
     return text_str(&out);
 }
 

@@ -2,7 +2,6 @@
    another one is told, and so is a name that two records have: both are meant then, and somebody should know. */
 #include "run/agenda.h"
 
-#include "run/compose.h"
 #include "base/io.h"
 #include "model/cell.h"
 #include "model/identity.h"
@@ -82,39 +81,42 @@ static uint32_t column_of_names(const Taking *taking, const Mapping *mapping)
     return has_label ? taking->label : (uint32_t) FIELD_NONE;
 }
 
-static bool take_table(Taking *taking, Str path)
+/* The bytes are read once: nothing that befalls the file makes lines of what is a table, and a pipe will do. */
+static bool take_table(Taking *taking, Str path, Str sheet, Str bytes)
 {
-    Arena memory = { 0 };
+    Arena memory = { .language = taking->arena->language };
     Str problem = { 0 };
     Batch batch;
-    Str sheet;
-    path = reader_split_sheet(&memory, path, &sheet);
-    Input *input = reader_format(path_extension(path)) ? input_open(&memory, path.at, &problem) : NULL;
-    Reader *reader =
-        input ? reader_open(&memory, input, NULL, taking->table, &(ReadOptions) { .encoding = ENCODING_AUTO, .sheet = sheet }, &problem)
-              : NULL;
+    ReadOptions options = { .redact = taking->agenda->is_private, .encoding = ENCODING_AUTO, .sheet = sheet };
+    Input *input = reader_format(path_extension(path)) ? input_of_bytes(&memory, path, bytes, 0) : NULL;
+    Reader *reader = input ? reader_open(&memory, input, NULL, taking->table, &options, &problem) : NULL;
     uint32_t field = reader ? column_of_names(taking, &reader->mapping) : (uint32_t) FIELD_NONE;
     batch_init(&batch, BATCH_ROWS);
     while (field != FIELD_NONE && reader_next(reader, &batch))
         for (uint32_t row = 0; row < batch.rows; row++)
             if (cell_trim(batch.cells[field][row]).len > 0)
                 add_entry(taking, cell_trim(batch.cells[field][row]), batch.lines[row]);
+    bool is_table = field != FIELD_NONE || (sheet.len > 0 && !reader);
+    problem = reader ? reader->problem : problem;
+    if (is_table && problem.len > 0)
+        complaint_add(taking->complaints, SEVERITY_ERROR, taking->agenda->path, "%.*s", STR_ARG(problem));
     batch_free(&batch);
     if (reader)
         reader_close(reader);
     arena_free(&memory);
-    return field != FIELD_NONE;
+    return is_table;
 }
 
 /* ---- all of it */
 
-static void take(Taking *taking, Str path)
+static void take(Taking *taking, const volatile int *stop)
 {
-    Str text = { 0 }, sentence = { 0 };
-    if (take_table(taking, path))
-        return;
-    if (!file_read(taking->arena, path.at, MOST_BYTES, &text, &sentence))
+    Str text = { 0 }, sentence = { 0 }, sheet, path = taking->agenda->path;
+    Str file = reader_split_sheet(taking->arena, path, &sheet);
+    if (!file_read_until(taking->arena, file.at, MOST_BYTES, stop, &text, &sentence))
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
+    else if (take_table(taking, file, sheet, text))
+        return;
     else if (str_find(text, (Str) { "", 1 }, 0) != SIZE_MAX)
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "no column of it says who is meant, and it is no text: one name a line");
     else
@@ -141,7 +143,7 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     agenda.knows_labels = table->label != INDEX_NONE;
     agenda.is_private = options->redact;
     Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
-    take(&taking, agenda.path);
+    take(&taking, options->stop);
     if (agenda.count == 0 && complaints->errors == 0)
         complaint_add(complaints, SEVERITY_ERROR, agenda.path, "the agenda names nobody");
     return agenda;

@@ -167,7 +167,7 @@ static bool read_value(Reading *reading, Str all, Str *rest)
     json_t *value = json_read(*rest, &used, reading->arena, &problem);
     if (!value) {
         complaint_add(reading->complaints, SEVERITY_ERROR, path_of(reading), "the baseline is no report of duly in JSON: %.*s",
-                      STR_ARG(problem.sentence));
+                      STR_ARG(reading->options->redact ? problem.without_text : problem.sentence));
         reading->complaints->list.at[reading->complaints->list.count - 1].line = line_at(all, all.len - rest->len + problem.offset);
         return false;
     }

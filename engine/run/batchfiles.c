@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "read/columns.h"
+#include "run/compose.h"
 #include "run/finder.h"
 
 const Table *finder_table(const Finder *finder, uint32_t table)
@@ -100,7 +101,7 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
         if (sheet->is_blank)
             continue;
         if (!is_table)
-            arena_push(finder->arena, &refusal->sheets, sheet->name);
+            arena_push(finder->arena, &refusal->sheets, finder->redact ? COMPOSE_PRIVATE : sheet->name);
         else if (sheet->is_hidden)
             arena_push(finder->arena, &refusal->hidden, sheet->name);
         if (!is_table || sheet->is_hidden)
@@ -152,7 +153,7 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     FileFit fit = { 0, false };
     Input *input = input_open(&memory, arena_str(&memory, file->path).at, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, table,
-                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet }, &problem)
+                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet, .looks = true }, &problem)
                            : NULL;
     *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
     if (reader) {
@@ -429,6 +430,7 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
                       .complaints = complaints,
                       .language = options->language,
                       .encoding = encoding_of(options),
+                      .redact = options->redact,
                       .named = arena_array(arena, bool, pack->table_count) };
     if (options->batch.count == 0 && options->table_files.count == 0)
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");

@@ -171,6 +171,9 @@ NodeId binding_owed(const Binding *binding, NodeId node)
     if (binding->ended == NODE_NONE || !binding->rule->interval)
         return node;
     NodeId taken = compile_present(compiler, gate_date(binding));
+    const PackExpr *not_yet = &binding->rule->interval->parts[INTERVAL_NOT_YET];
+    if (not_yet->expr)
+        taken = compile_and(compiler, taken, compile_not(compiler, compile_condition(compiler, not_yet->expr, NODE_NONE)));
     return compile_and(compiler, node, compile_or(compiler, taken, compile_not(compiler, binding->ended)));
 }
 

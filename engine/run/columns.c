@@ -15,7 +15,7 @@ FileColumns columns_of(Arena *arena, const Mapping *mapping, uint32_t table)
     bool *absent = arena_array(arena, bool, mapping->table->field_count);
     for (uint32_t field = 0; field < mapping->table->field_count; field++)
         absent[field] = mapping->table->fields[field].kind != FIELD_MANY && !mapping_has(mapping, field);
-    return (FileColumns) { table, arena_str(arena, mapping->path), arena_str(arena, mapping->sheet), mapping->header_line, absent };
+    return (FileColumns) { table, arena_str(arena, mapping->path), arena_str(arena, mapping->sheet), mapping->header_line, absent, NULL };
 }
 
 /* ---- who wants what */
@@ -50,13 +50,22 @@ static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file,
     return table == file->table && (file->absent[field] || declared->kind == FIELD_MANY);
 }
 
+/* A rule that has versions is one to people: its id stands there once. */
+static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, uint32_t rule)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (str_equal(pack->rules[rules[i]].id, pack->rules[rule].id))
+            return true;
+    return false;
+}
+
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
 {
     const Pack *pack = pack_of(context);
     uint32_t *rules = NULL;
     *count = 0;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
-        if (!is_wanted_by(context, file, member, rule))
+        if (!is_wanted_by(context, file, member, rule) || is_listed(pack, rules, *count, rule))
             continue;
         if (!rules)
             rules = arena_array(context->arena, uint32_t, pack->rule_count);
@@ -156,14 +165,30 @@ static bool reads(const uint32_t *members, uint32_t count, uint32_t member)
     return false;
 }
 
-static uint32_t *rules_that_read(const ColumnsContext *context, uint32_t member, uint32_t *count)
+/* Whether a rule of the file's table is not asked there, since it asks for what is kept elsewhere: then it takes nothing for granted. */
+static bool is_not_asked(const ColumnsContext *context, const FileColumns *file, const RulePlan *rule)
 {
-    uint32_t *rules = arena_array(context->arena, uint32_t, pack_of(context)->rule_count);
+    const PackTable *table = &pack_of(context)->tables[file->table];
+    const bool *elsewhere = context->plan->options.elsewhere;
+    for (uint32_t i = 0; elsewhere && i < rule->ask_count; i++) {
+        uint32_t field = rule->asks[i] - table->record.first;
+        if (rule->asks[i] >= table->record.first && field < table->table.field_count && file->absent[field] && elsewhere[rule->asks[i]])
+            return true;
+    }
+    return false;
+}
+
+static uint32_t *rules_that_read(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
+{
+    const Pack *pack = pack_of(context);
+    const bool is_elsewhere = context->plan->options.elsewhere && context->plan->options.elsewhere[member];
+    uint32_t *rules = arena_array(context->arena, uint32_t, pack->rule_count);
     *count = 0;
-    for (uint32_t t = 0; t < pack_of(context)->table_count; t++) {
+    for (uint32_t t = 0; t < pack->table_count; t++) {
         const TablePlan *table = &context->plan->tables[t];
         for (uint32_t i = 0; context->present[t] && i < table->rule_count; i++)
-            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member))
+            if (table->rules[i].reported && reads(table->rules[i].asks, table->rules[i].ask_count, member) &&
+                !is_listed(pack, rules, *count, table->rules[i].rule) && (is_elsewhere || !is_not_asked(context, file, &table->rules[i])))
                 rules[(*count)++] = table->rules[i].rule;
         for (uint32_t i = 0; context->present[t] && i < table->group_count; i++)
             if (!table->groups[i].statistic && reads(table->groups[i].reads, table->groups[i].read_count, member))
@@ -181,9 +206,10 @@ uint32_t columns_assumed(const ColumnsContext *context, const FileColumns *file,
         uint32_t member = table->record.first + field, count = 0;
         bool is_elsewhere = elsewhere && elsewhere[member];
         bool is_told = table->table.fields[field].absent_is_empty && !table->table.fields[field].instead_of;
-        if (!file->absent[field] || (!is_elsewhere && !is_told))
+        bool is_left_out = file->left_out && file->left_out[field];
+        if (!is_left_out && (!file->absent[field] || (!is_elsewhere && !is_told)))
             continue;
-        uint32_t *rules = rules_that_read(context, member, &count);
+        uint32_t *rules = rules_that_read(context, file, member, &count);
         if (count > 0)
             out[found++] = (Assumption) { file->table, file->path, file->sheet, &table->table.fields[field], is_elsewhere, rules, count };
     }

@@ -12,6 +12,8 @@ typedef struct {
     Str path, sheet;
     uint64_t line;      /* of its heading; 0: it has none */
     const bool *absent; /* by field */
+    const bool
+        *left_out; /* by field: its records name their fields, and some leave out this one, which is kept elsewhere; NULL: none does */
 } FileColumns;
 
 FileColumns columns_of(Arena *arena, const Mapping *mapping, uint32_t table);

@@ -30,13 +30,20 @@ void complaint_nearest(Complaints *complaints, const Nearest *nearest)
         complaint_hint(complaints, "did you mean '%.*s'?", STR_ARG(best));
 }
 
-void complaint_pass_on(Complaints *complaints, const Diags *diags, Str path)
+void complaint_of_pipe(Complaints *complaints, Str path, const char *named)
+{
+    complaint_add(complaints, SEVERITY_ERROR, path, "this is a pipe or a device, not a file, and is not read in a folder");
+    complaint_hint(complaints, "name it if it is meant: %s%.*s", named, STR_ARG(path));
+}
+
+void complaint_pass_on(Complaints *complaints, const Diags *diags, Str path, bool redact)
 {
     for (size_t i = 0; i < diags->list.count; i++) {
         const Diag *diag = &diags->list.at[i];
-        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(diag->message));
+        Str message = redact ? STR("the line cannot be used; without --redact it is told why") : diag->message;
+        complaint_add(complaints, diag->severity, path, "%.*s", STR_ARG(message));
         complaints->list.at[complaints->list.count - 1].line = diag->source ? source_place(diag->source, diag->span.start).line : 0;
-        if (diag->hint.len)
+        if (diag->hint.len && !redact)
             complaint_hint(complaints, "%.*s", STR_ARG(diag->hint));
     }
 }

@@ -76,8 +76,15 @@ Finding file_unknown_column(const FileContext *context, size_t index)
     Str number = arena_format(context->arena, "%zu", unknown->column ? (size_t) unknown->column : index + 1);
     Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", is_hidden ? number : unknown->heading);
     Text text = { 0 };
-    Str values[2] = { is_hidden ? words_get(language, WORDS_PRIVATE) : unknown->heading, unknown->repeats };
-    words_add(&text, language, unknown->repeats.len ? WORDS_REPEATED_COLUMN : WORDS_UNKNOWN_COLUMN, values);
+    Str hidden = words_get(language, WORDS_PRIVATE);
+    Str values[2] = { is_hidden ? hidden : unknown->heading, unknown->repeats };
+    if (unknown->contradicts.len)
+        values[1] = is_hidden ? hidden : unknown->contradicts;
+    words_add(&text, language,
+              unknown->contradicts.len ? WORDS_ABOVE_DISAGREES
+              : unknown->repeats.len   ? WORDS_REPEATED_COLUMN
+                                       : WORDS_UNKNOWN_COLUMN,
+              values);
     if (unknown->suggestion.len > 0)
         words_add(&text, language, WORDS_DID_YOU_MEAN, &unknown->suggestion);
     finding.message = take_text(context->arena, &text);

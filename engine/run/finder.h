@@ -11,6 +11,7 @@ typedef struct Finder {
     Complaints *complaints;
     Str language;
     Encoding encoding;      /* that was named */
+    bool redact;            /* names of sheets that nobody claims are kept back */
     ARRAY(BatchFile) found; /* in the order in which they were found */
     Map seen;               /* what they are, so that none is read twice */
     bool *named;            /* by table: its file was named outright, what folders hold does not matter */

@@ -123,9 +123,8 @@ static void tell_no_file(Walk *walk, Str path)
     if (table == INDEX_NONE)
         return;
     walk->found++;
-    complaint_add(walk->finder->complaints, SEVERITY_ERROR, path, "this is a pipe or a device, not a file, and is not read in a folder");
-    complaint_hint(walk->finder->complaints, "name it if it is meant: --table %.*s=%.*s", STR_ARG(finder_table(walk->finder, table)->name),
-                   STR_ARG(path));
+    Str option = arena_format(walk->finder->arena, "--table %.*s=", STR_ARG(finder_table(walk->finder, table)->name));
+    complaint_of_pipe(walk->finder->complaints, path, option.at);
 }
 
 static void add_file(Walk *walk, Str path, PathKind kind)

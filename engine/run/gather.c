@@ -139,11 +139,14 @@ static void add_row(Gathering *gathering, uint32_t row)
 
 /* ---- the batch */
 
-/* Of a record that could not be read nothing is known. */
-static bool is_unreadable(const Batch *batch, uint32_t row)
+/* Of a record that could not be read nothing is known. The rows of a batch come in order, as its bad cells do: `next` is the first of
+   these that has not been passed. */
+static bool is_unreadable(const Batch *batch, uint32_t row, uint32_t *next)
 {
-    for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].row == row && batch->bad[i].field == FIELD_NONE)
+    while (*next < batch->bad_count && batch->bad[*next].row < row)
+        ++*next;
+    for (uint32_t i = *next; i < batch->bad_count && batch->bad[i].row == row; i++)
+        if (batch->bad[i].field == FIELD_NONE)
             return true;
     return false;
 }
@@ -198,8 +201,9 @@ void gather_groups(Sheet *sheet)
         gathering.gathered->not_asked = sheet->group_not_asked[i];
         make_columns(&gathering, arena, sheet->rows);
         arena_defer(arena, release_keys, &gathering.gathered->keys);
+        uint32_t next_bad = 0;
         for (uint32_t row = 0; row < sheet->rows && !sheet->group_not_asked[i]; row++)
-            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row))
+            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row, &next_bad))
                 add_row(&gathering, row);
         text_free(&gathering.shown);
     }

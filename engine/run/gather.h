@@ -32,7 +32,7 @@ typedef struct Gathered {
 static inline Str gathered_key(const Gathered *gathered, uint32_t index)
 {
     uint32_t start = index ? gathered->ends[index - 1] : 0;
-    return (Str) { gathered->keys.at + start, gathered->ends[index] - start };
+    return str_slice(text_str(&gathered->keys), start, gathered->ends[index]);
 }
 
 /* After the table's program has run: into sheet->result->groups. */

@@ -58,8 +58,7 @@ static void make_column(Round *round, uint32_t slot, const Type *type, Value val
         return;
     round->columns[slot] = column_new(&round->memory, column_kind(type), BATCH_ROWS + ROW_PAD);
     round->inputs[slot] = &round->columns[slot];
-    for (size_t row = 0; row < BATCH_ROWS + ROW_PAD; row++)
-        column_set(&round->columns[slot], row, value);
+    column_fill(&round->columns[slot], 0, BATCH_ROWS + ROW_PAD, value);
 }
 
 /* Beside keys and figures: the as-of date, and parameters that have no value on some day. */

@@ -191,9 +191,12 @@ uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Va
 }
 
 /* Goes through what is told of a few of the records along with the records; NULL: nothing is of this one. */
-static const Str *text_about(const GatheredText **at, const GatheredText *end, uint32_t index)
+static const Str *text_about(const GatheredText **at, size_t *left, uint32_t index)
 {
-    return *at < end && (*at)->index == index ? &(*at)++->text : NULL;
+    if (*left == 0 || (*at)->index != index)
+        return NULL;
+    --*left;
+    return &(*at)++->text;
 }
 
 static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, uint32_t index, const Str *trouble)
@@ -213,6 +216,7 @@ static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, con
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
 {
     const GatheredText *shown = later->shown.at, *trouble = later->troubles.at;
+    size_t shown_left = later->shown.count, troubles_left = later->troubles.count;
     open_groups(arena, groups);
     groups->not_asked |= later->not_asked;
     for (uint32_t i = 0; i < later->count && i < AHEAD; i++)
@@ -221,8 +225,8 @@ void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gath
         uint32_t before = groups_count(groups);
         if (i + AHEAD < later->count)
             keyset_fetch(&groups->set, later->tags[i + AHEAD]);
-        join_record(arena, groups, plan, later, i, text_about(&trouble, later->troubles.at + later->troubles.count, i));
-        const Str *keys = text_about(&shown, later->shown.at + later->shown.count, i);
+        join_record(arena, groups, plan, later, i, text_about(&trouble, &troubles_left, i));
+        const Str *keys = text_about(&shown, &shown_left, i);
         if (keys && groups_count(groups) > before)
             groups_add_shown(arena, groups, before, *keys);
     }

@@ -3,6 +3,7 @@
 
 #include "pack/periods.h"
 #include "run/compose.h"
+#include "run/elsewhere.h"
 
 /* What is known of an interval of one record; days are 0 where they are not known. */
 typedef struct {
@@ -35,6 +36,11 @@ static int64_t int_or_none(Value value)
     return value.kind == KIND_INT && !value_is_error(value) ? value.i : 0;
 }
 
+static bool is_true(Value value)
+{
+    return value.kind == KIND_BOOL && !value_is_error(value) && value.boolean;
+}
+
 static Date step_day(Sheet *sheet, uint32_t step, uint32_t row)
 {
     uint32_t field = sheet->table->procedure->steps[step].field;
@@ -45,13 +51,13 @@ static Date step_day(Sheet *sheet, uint32_t step, uint32_t row)
 static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const Interval *interval = rule_at(sheet, index)->interval;
-    Value extended = value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row);
-    bool is_extended = extended.kind == KIND_BOOL && !value_is_error(extended) && extended.boolean;
+    bool is_extended = is_true(value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row));
+    bool not_yet = is_true(value_of(sheet, index, INTERVAL_NOT_YET, view_row));
     IntervalPart last = is_extended ? INTERVAL_EXTENDED : INTERVAL_LAST;
     return (Facts) {
         .interval = interval,
         .from_on = step_day(sheet, interval->from, row),
-        .to_on = step_day(sheet, interval->to, row),
+        .to_on = not_yet ? 0 : step_day(sheet, interval->to, row),
         .counted = date_or_none(value_of(sheet, index, INTERVAL_COUNTED, view_row)),
         .last = date_or_none(value_of(sheet, index, last, view_row)),
         .last_count = int_or_none(value_of(sheet, index, last + 1, view_row)),
@@ -248,7 +254,8 @@ void intervals_list(Sheet *sheet, uint32_t row, RecordResult *record)
         return;
     record->intervals = arena_array(arena, IntervalResult, count);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        if (!is_listed(sheet, i) || sheet->not_asked[i] || !concerns(sheet, i, row) || lacks_step(sheet, rule_at(sheet, i)->interval))
+        if (!is_listed(sheet, i) || !elsewhere_asks(sheet, i, row) || !concerns(sheet, i, row) ||
+            lacks_step(sheet, rule_at(sheet, i)->interval))
             continue;
         Facts facts = rule_at(sheet, i)->interval ? facts_of(sheet, i, row, row) : first_day_of(sheet, i, row);
         if (facts.from_on || (!facts.interval && facts.first))

@@ -2,6 +2,7 @@
 #include "run/judge.h"
 
 #include "run/dictionary.h"
+#include "run/elsewhere.h"
 #include "run/months.h"
 #include "run/timings.h"
 #include "run/waive.h"
@@ -71,6 +72,7 @@ static void judge_rule(Sheet *sheet, uint32_t index)
     else
         judge_rows(plan->when == NODE_NONE ? NULL : truth(sheet, plan->when), truth(sheet, plan->applies), truth(sheet, plan->require),
                    lacking[rule->missing], out, sheet->rows);
+    elsewhere_leave(sheet, index, out);
 }
 
 static void judge_measured(Sheet *sheet, uint32_t index)
@@ -128,10 +130,36 @@ static void settle(Sheet *sheet)
     }
 }
 
+/* Whether a cell by which an end is told cannot be read. */
+static bool has_unreadable_end(const Sheet *sheet, uint32_t row)
+{
+    const TablePlan *plan = sheet->table;
+    for (uint32_t field = 0; field < plan->table->table.field_count; field++)
+        if (plan->ends_read[field] && sheet_has_column(sheet, field) && column_status(&sheet->columns[field], row) & STATUS_ERROR)
+            return true;
+    return false;
+}
+
+/* What a file has no column for does not say that a case has ended, no more than an empty cell does: what is open is owed. */
+static void settle_ended(Sheet *sheet)
+{
+    const TablePlan *plan = sheet->table;
+    const uint8_t *ended = plan->ended == NODE_NONE ? NULL : truth(sheet, plan->ended);
+    for (uint32_t row = 0; ended && row < sheet->rows; row++) {
+        if (ended[row] != TRUTH_ERROR || has_unreadable_end(sheet, row))
+            continue;
+        for (uint32_t i = 0; i < plan->rule_count; i++)
+            if (plan->rules[i].unended != NODE_NONE && plan->rules[i].rule >= BUILTIN_COUNT)
+                ((uint8_t *) interp_column(sheet->interp, plan->rules[i].applies)->data)[row] = truth(sheet, plan->rules[i].unended)[row];
+    }
+}
+
 static void judge_columns(Sheet *sheet)
 {
-    if (sheet->interp)
+    if (sheet->interp) {
         interp_run(sheet->interp, sheet->inputs, sheet->rows);
+        settle_ended(sheet);
+    }
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         judge_measured(sheet, i);
 }

@@ -390,7 +390,14 @@ static void take_unknown(Run *run, Bytes *bytes, Reader *reader)
     }
 }
 
-/* The part that read a file to its end tells of it. */
+static void leave_out_field(Run *run, uint32_t field)
+{
+    if (!run->left_out)
+        run->left_out = arena_array(&run->arena, bool, run->table->table->table.field_count);
+    run->left_out[field] = true;
+}
+
+/* The part that read a file to its end tells of it: the last of those that have some of it. */
 static bool take_file_end(Run *run, const Part *part, size_t own, Reader *reader)
 {
     BlockKind kind;
@@ -403,6 +410,9 @@ static bool take_file_end(Run *run, const Part *part, size_t own, Reader *reader
     take_unknown(run, &bytes, reader);
     reader->problem = arena_str(&run->arena, bytes_take_text(&bytes));
     reader->problem_line = bytes_take_number(&bytes);
+    for (uint32_t i = 0; i < run->table->table->table.field_count; i++)
+        if (bytes_take_flag(&bytes))
+            leave_out_field(run, i);
     if (!bytes_are_done(&bytes))
         damaged(run, part);
     return is_end && !run->merging->is_bad;
@@ -543,7 +553,7 @@ static bool find_file(Run *run, size_t index, Reader *reader, size_t *unknown_ah
             continue;
         uint64_t at = part->tail.files.at[own];
         has_begin = has_begin || take_file_begin(run, part, own, &at, reader, unknown_ahead);
-        has_end = has_end || take_file_end(run, part, own, reader);
+        has_end = take_file_end(run, part, own, reader) || has_end;
     }
     if (has_begin && !has_end && !run->failed)
         damaged(run, &merging->parts.at[0]);
@@ -559,6 +569,7 @@ static void tell_file(Replay *replay, size_t index)
     run->reader = &reader;
     run->reading = index;
     run->unknown_told = 0;
+    run->left_out = NULL;
     run->lines_before = replay->file * PART_LINES;
     replay->next = 0;
     if (!find_file(run, index, &reader, &unknown_ahead)) {
@@ -567,7 +578,9 @@ static void tell_file(Replay *replay, size_t index)
     }
     reader.info.path = reader.mapping.path;
     reader.info.sheet = reader.mapping.sheet;
+    bool *left_out = run->left_out;
     run_begin_place(run);
+    run->left_out = left_out;
     if (unknown_ahead <= reader.unknown_count)
         run_tell_unknown(run, unknown_ahead);
     for (size_t i = 0; i < merging->parts.count && !run_is_stopped(run); i++)

@@ -349,6 +349,8 @@ void parting_end_file(Run *run, size_t index)
     write_unknown(&parting->block, run->reader);
     bytes_text(&parting->block, run->reader->problem);
     bytes_number(&parting->block, run->reader->problem_line);
+    for (uint32_t i = 0; i < run->table->table->table.field_count; i++)
+        bytes_number(&parting->block, run->left_out && run->left_out[i]);
     write_block(parting, BLOCK_FILE_END);
     if (run->reader->problem.len > 0)
         run_fail_file(run, index, run->reader->problem_line, run->reader->problem);

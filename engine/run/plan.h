@@ -65,6 +65,7 @@ typedef struct {
     uint32_t rule;                 /* in the pack */
     bool reported;                 /* false: evaluated only because another rule stands after it */
     NodeId when, applies, require; /* of the table's program; when NODE_NONE: none */
+    NodeId unended;                /* of an interval: `applies` where the case has not ended; NODE_NONE: no end matters to it */
     NodeId concerns;               /* of what stands in a timeline, where that is asked for: whether the record has to keep it at all */
     NodeId day;                    /* of that program: the day that picks versions; NODE_NONE: nothing depends on it */
     uint32_t *fields;              /* that `when` and `require` read, ascending */
@@ -123,6 +124,7 @@ typedef struct {
     uint32_t last_step;         /* of the procedure, that is looked at; exclusive */
     const Program *program;     /* NULL: no rule but built-in ones, and no end */
     EndPlan *ends;              /* by end of the procedure */
+    bool *ends_read;            /* by field: whether an end is told by it */
     NodeId ended;               /* whether the case has ended: a value that is missing does not say so; NODE_NONE: none can */
     bool hides_end;             /* the day of an end tells something personal, and that is kept back */
     RulePlan *rules;            /* in the order of the pack, built-in ones first */

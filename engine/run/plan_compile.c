@@ -19,12 +19,25 @@ static NodeId concerns_node(Binding *binding)
     return compile_and(compiler, node, has_first_day ? compile_or(compiler, when, binding_is_ahead(binding)) : when);
 }
 
+/* Whether an interval applies to whoever's case has not ended. */
+static NodeId compile_unended(Binding *binding)
+{
+    NodeId ended = binding->ended, when;
+    if (!binding->rule->interval || ended == NODE_NONE)
+        return NODE_NONE;
+    binding->ended = NODE_NONE;
+    NodeId node = binding_applies(binding, &when);
+    binding->ended = ended;
+    return node;
+}
+
 static void compile_rule(Binding *binding, RulePlan *plan)
 {
     Compiler *compiler = binding->compiler;
     const Rule *rule = binding->rule;
     plan->concerns = concerns_node(binding);
     plan->applies = binding_applies(binding, &plan->when);
+    plan->unended = compile_unended(binding);
     NodeId guard = compile_guard(compiler, NODE_NONE, plan->applies, TRUTH_FALSE, false);
     plan->require = rule->missing == MISSING_VIOLATION ? compile_requirement(compiler, rule->require.expr, guard)
                                                        : compile_condition(compiler, rule->require.expr, guard);
@@ -270,7 +283,7 @@ static uint32_t first_written(const TablePlan *plan)
     return first;
 }
 
-enum { ROOTS = 5 }; /* of a rule */
+enum { ROOTS = 6 }; /* of a rule */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {
@@ -282,6 +295,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
                         .room = arena_array(arena, uint32_t, plan->slot_count) };
     uint32_t first = first_written(plan), count = plan->rule_count - first, root_count = ROOTS * count;
     plan->ends = arena_array(arena, EndPlan, plan_end_count(plan));
+    plan->ends_read = arena_array(arena, bool, plan->table->table.field_count);
     plan->ended = plan->candidates = NODE_NONE;
     if (count + plan->group_count + plan_end_count(plan) == 0)
         return;
@@ -299,6 +313,7 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
         roots[ROOTS * i + 2] = rule->require;
         roots[ROOTS * i + 3] = rule->concerns;
         roots[ROOTS * i + 4] = rule->day;
+        roots[ROOTS * i + 5] = rule->unended;
     }
     for (uint32_t i = 0; i < plan->group_count; i++)
         root_count += groupplan_compile_record(&binding, &plan->groups[i], roots + root_count);
@@ -306,6 +321,8 @@ void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
     plan->program = compiler_end(binding.compiler, roots, root_count);
     mark_inputs(&binding, plan);
     hide_ends(&binding, plan);
+    if (plan->ended != NODE_NONE)
+        binding_mark_fields(&binding, plan->program, plan->ended, plan->ends_read);
     for (uint32_t i = 0; i < count; i++) {
         find_fields(&binding, &plan->rules[first + i]);
         compile_text(&binding, &plan->rules[first + i]);

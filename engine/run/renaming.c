@@ -28,7 +28,7 @@ static Str file_of(Str option)
     return equals == SIZE_MAX ? option : str_slice(option, equals + 1, option.len);
 }
 
-static Str beside(Arena *arena, Str batch)
+static Str beside(Arena *arena, Str batch, Complaints *complaints)
 {
     Str name = arena_str(arena, batch);
     if (str_is(batch, "-"))
@@ -41,7 +41,9 @@ static Str beside(Arena *arena, Str batch)
     if (!is_seen)
         return path;
     is_seen = path_look(arena, path.at, &kind, &why); /* what cannot be looked at cannot be read either, which is told */
-    return !is_seen || kind == PATH_FILE ? path : (Str) { 0 };
+    if (is_seen && kind == PATH_OTHER)
+        complaint_of_pipe(complaints, path, "--mapping ");
+    return is_seen && (kind == PATH_OTHER || kind == PATH_MISSING) ? (Str) { 0 } : path;
 }
 
 static bool is_a_table(const Pack *pack)
@@ -52,13 +54,13 @@ static bool is_a_table(const Pack *pack)
     return false;
 }
 
-static Str find(Arena *arena, const Pack *pack, const RunOptions *options)
+static Str find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
     Str found = arena_str(arena, options->mapping);
     for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->batch.count; i++)
-        found = beside(arena, options->batch.at[i]);
+        found = beside(arena, options->batch.at[i], complaints);
     for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->table_files.count; i++)
-        found = beside(arena, file_of(options->table_files.at[i]));
+        found = beside(arena, file_of(options->table_files.at[i]), complaints);
     return found;
 }
 
@@ -244,11 +246,11 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Diags diags = { .arena = arena };
     Source *source = arena_new(arena, Source);
     Str sentence, text = { 0 };
-    *renaming = (Renaming) { .path = find(arena, pack, options), .is_private = options->redact };
+    *renaming = (Renaming) { .path = find(arena, pack, options, complaints), .is_private = options->redact };
     if (renaming->path.len == 0)
         return pack;
     source->name = renaming->path;
-    if (!file_read(arena, renaming->path.at, YAML_MAX_BYTES, &text, &sentence)) {
+    if (!file_read_until(arena, renaming->path.at, YAML_MAX_BYTES, options->stop, &text, &sentence)) {
         complaint_add(complaints, SEVERITY_ERROR, renaming->path, "%.*s", STR_ARG(sentence));
         return pack;
     }
@@ -259,12 +261,7 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     Taking taking = { .loader = &loader, .pack = pack, .renaming = renaming };
     read_lines(&taking);
-    size_t before = complaints->list.count;
-    complaint_pass_on(complaints, &diags, renaming->path);
-    for (size_t i = before; renaming->is_private && i < complaints->list.count; i++) {
-        complaints->list.at[i].message = STR("the line cannot be used; without --redact it is told why");
-        complaints->list.at[i].hint = (Str) { 0 };
-    }
+    complaint_pass_on(complaints, &diags, renaming->path, renaming->is_private);
     return taking.of_table ? with_renames(arena, pack, taking.of_table) : pack;
 }
 

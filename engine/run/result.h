@@ -153,6 +153,7 @@ typedef struct {
     uint32_t (*counts)[OUTCOME_COUNT]; /* by rule of the table's plan */
     ARRAY(WaiverUse) uses;             /* in the arena */
     ARRAY(ColumnWant) wants;           /* likewise, each once */
+    bool *left_out;                    /* by field: it is kept elsewhere, and some record leaves it out; NULL: none does */
     struct Gathered *groups;           /* what belongs to them, by group plan of the table, in the arena */
     Arena arena;
 } BatchResult;

@@ -181,8 +181,18 @@ void run_tell_records(Run *run, BatchResult *result)
     run->timings.telling += run_clock(run) - before;
 }
 
+static void keep_left_out(Run *run, const bool *left_out)
+{
+    uint32_t fields = run->table->table->table.field_count;
+    if (left_out && !run->left_out)
+        run->left_out = arena_array(&run->arena, bool, fields);
+    for (uint32_t i = 0; left_out && i < fields; i++)
+        run->left_out[i] |= left_out[i];
+}
+
 static void tell_batch(Run *run, Job *job)
 {
+    keep_left_out(run, job->result.left_out);
     if (!run->parting)
         run_tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
@@ -373,6 +383,7 @@ void run_begin_place(Run *run)
                               arena_str(&run->arena, run->reader->mapping.sheet) };
     run->same = arena_array(&run->arena, SameRecords, places->list.count);
     run->last_line = 0;
+    run->left_out = NULL;
     arena_push(&run->arena, &places->list, place);
 }
 
@@ -407,7 +418,8 @@ void run_end_file(Run *run, size_t index)
     tell_file(run, index);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
-    run->columns[run->column_count++] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
+    run->columns[run->column_count] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
+    run->columns[run->column_count++].left_out = run->left_out;
 }
 
 static void end_reading(Run *run, size_t index)
@@ -785,7 +797,7 @@ static void begin(Run *run)
     for (size_t i = 0; i < run->files.count; i++)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
-    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .files = run->told };
+    run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .batch = &run->files, .files = run->told };
     if (!run->options->part.add) /* of what there can be no parts, nothing begins */
         run->sink->begin(run->sink->context, &run->info);
 }
@@ -1055,7 +1067,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     if (run.complaints.errors > 0)
         return end_misused(&run);
     run.pack = pack = renaming_take(&run.arena, pack, &options, &run.renaming, &run.complaints);
-    options.waivers = waivers_find(&run.arena, pack, &options);
+    options.waivers = waivers_find(&run.arena, pack, &options, &run.complaints);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
@@ -1067,7 +1079,7 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
         run.summary.baseline = &run.baseline;
     }
     if (options.waivers.len > 0)
-        run.waivers = waivers_read(&run.arena, pack, options.waivers, &run.complaints);
+        run.waivers = waivers_read(&run.arena, pack, &options, &run.complaints);
     bool misused = run.complaints.errors > 0, stopped = run_is_stopped(&run);
     if (!stopped)
         run_tell_complaints(&run);

@@ -3,6 +3,7 @@
 #define DULY_RUN_RUN_H
 
 #include "read/reader.h"
+#include "run/batchfiles.h"
 #include "run/options.h"
 #include "run/result.h"
 #include "run/statistics.h"
@@ -18,6 +19,7 @@ typedef struct {
     const Pack *pack;
     const RunOptions *options;
     const Selection *selection;
+    const BatchFiles *batch; /* what is read, or was to be */
     /* known at the end: */
     bool complete;
     const RunFile *files;

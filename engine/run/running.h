@@ -86,6 +86,7 @@ typedef struct Run {
     size_t reading; /* its number */
     Reader *reader;
     size_t unknown_told;
+    bool *left_out;                   /* by field of the table: kept elsewhere, and left out by some record of the file; NULL: by none */
     uint64_t lines_before, last_line; /* of the files of its table before it; the last line that a record of it stands on */
     SameRecords *same;                /* by place in its table of each file before it */
     Map unknown_prints;               /* fingerprints of findings about headings: how often they were given */

@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "model/identity.h"
+#include "run/elsewhere.h"
 #include "run/timings.h"
 
 static const Table *table_of(const Sheet *sheet)
@@ -18,18 +19,11 @@ static size_t padded_rows(const Sheet *sheet)
     return sheet->capacity + ROW_PAD;
 }
 
-static void fill(const Sheet *sheet, const Column *column, Value value)
-{
-    size_t rows = padded_rows(sheet);
-    for (size_t row = 0; row < rows; row++)
-        column_set(column, row, value);
-}
-
 static void make_column(Sheet *sheet, uint32_t slot, const Type *type, Value value)
 {
     sheet->columns[slot] = column_new(&sheet->memory, column_kind(type), padded_rows(sheet));
     sheet->inputs[slot] = &sheet->columns[slot];
-    fill(sheet, &sheet->columns[slot], value);
+    column_fill(&sheet->columns[slot], 0, padded_rows(sheet), value);
 }
 
 /* Parameters that may have no value on some day are inputs there: columns of errors. */
@@ -138,18 +132,12 @@ static void convert_to(Sheet *sheet, uint32_t field, CellResult result)
     memset(sheet->results[field], (int) result, sheet->rows);
 }
 
-static bool is_elsewhere(const Sheet *sheet, uint32_t member)
-{
-    const bool *elsewhere = sheet->plan->options.elsewhere;
-    return elsewhere && elsewhere[member];
-}
-
 /* A record that names its own fields says by leaving one out that it is empty; a file without the column says nothing. Of what is kept
    elsewhere only gates still ask: the step counts as not taken. */
 static CellResult without_cells(const Sheet *sheet, uint32_t field)
 {
     bool is_empty = sheet_has_column(sheet, field) || table_of(sheet)->fields[field].absent_is_empty ||
-                    is_elsewhere(sheet, sheet->table->table->record.first + field);
+                    elsewhere_is_kept(sheet, sheet->table->table->record.first + field);
     return is_empty ? CELL_EMPTY : CELL_ABSENT;
 }
 
@@ -184,8 +172,7 @@ static void clear_tail(const Sheet *sheet, const Column *column)
 {
     if (column->kind != KIND_STRING && column->kind != KIND_BYTES && column->kind != KIND_DYN)
         return;
-    for (size_t row = sheet->rows; row < (size_t) sheet->rows + ROW_PAD; row++)
-        column_set(column, row, value_missing());
+    column_fill(column, sheet->rows, (size_t) sheet->rows + ROW_PAD, value_missing());
 }
 
 static void mark_bad_cells(Sheet *sheet, uint32_t field)
@@ -219,7 +206,7 @@ const Column *sheet_text_column(Sheet *sheet, uint32_t slot)
         return &sheet->columns[slot];
     if (!sheet->blanks[slot].data) {
         sheet->blanks[slot] = column_new(&sheet->memory, sheet->columns[slot].kind, padded_rows(sheet));
-        fill(sheet, &sheet->blanks[slot], value_missing());
+        column_fill(&sheet->blanks[slot], 0, padded_rows(sheet), value_missing());
     }
     return &sheet->blanks[slot];
 }
@@ -300,34 +287,6 @@ void sheet_infer_steps(Sheet *sheet)
     sheet->has_inferred = some;
 }
 
-/* ---- rules that are not asked in this file */
-
-static bool lacks(const Sheet *sheet, uint32_t member)
-{
-    const Pack *pack = sheet->plan->options.pack;
-    uint32_t table = plan_table_of(pack, member), field = member - pack->tables[table].record.first;
-    return table == sheet->table->index ? !sheet_has_column(sheet, field) : sides_lack(sheet->sides, member);
-}
-
-static bool asks_elsewhere(const Sheet *sheet, const uint32_t *members, uint32_t count)
-{
-    for (uint32_t i = 0; i < count; i++)
-        if (is_elsewhere(sheet, members[i]) && lacks(sheet, members[i]))
-            return true;
-    return false;
-}
-
-static void find_not_asked(Sheet *sheet)
-{
-    const TablePlan *table = sheet->table;
-    if (!sheet->plan->options.elsewhere)
-        return;
-    for (uint32_t i = 0; i < table->rule_count; i++)
-        sheet->not_asked[i] = asks_elsewhere(sheet, table->rules[i].asks, table->rules[i].ask_count);
-    for (uint32_t i = 0; i < table->group_count; i++)
-        sheet->group_not_asked[i] = asks_elsewhere(sheet, table->groups[i].reads, table->groups[i].read_count);
-}
-
 /* ---- candidates */
 
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
@@ -360,12 +319,12 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
     if (!sheet->plan->options.as_of)
-        fill(sheet, &sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], value_date(task->as_of));
+        column_fill(&sheet->columns[plan_slot(sheet->table, SLOT_AS_OF)], 0, padded_rows(sheet), value_date(task->as_of));
     uint64_t before = times_start(sheet->times);
     convert_cells(sheet);
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
     sheet_infer_steps(sheet);
-    find_not_asked(sheet);
+    elsewhere_find(sheet);
 }

@@ -51,6 +51,7 @@ typedef struct Sheet {
     uint8_t **reasons;        /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
     bool *not_asked;          /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
     bool *group_not_asked;    /* likewise, by plan of groups */
+    bool *idle;               /* by node of the table's program: nothing but rules that are not asked needs it; NULL: none is */
     bool has_months;          /* this batch has days of which only the month is known */
     uint8_t **month_doubts;   /* by rule of the plan: 1 on the rows that it is undecided on for that reason (months.c), as of this batch;
                                  NULL: it is on none */

@@ -34,8 +34,7 @@ static void make_column(Counting *counting, uint32_t slot, const Type *type, Val
         return;
     counting->columns[slot] = column_new(&counting->memory, column_kind(type), BATCH_ROWS + ROW_PAD);
     counting->inputs[slot] = &counting->columns[slot];
-    for (size_t row = 0; row < BATCH_ROWS + ROW_PAD; row++)
-        column_set(&counting->columns[slot], row, value);
+    column_fill(&counting->columns[slot], 0, BATCH_ROWS + ROW_PAD, value);
 }
 
 static void make_columns(Counting *counting)

@@ -17,29 +17,38 @@ static bool is_written(const RulePlan *rule)
 
 enum { NOBODY = UINT32_MAX, SEVERAL = UINT32_MAX - 1 };
 
+typedef struct {
+    uint32_t *owners;
+    uint32_t rule; /* that is asked what it needs */
+} OwnerWalk;
+
+static void take_node(void *context, NodeId node)
+{
+    OwnerWalk *walk = context;
+    uint32_t *owner = &walk->owners[node];
+    *owner = *owner == NOBODY || *owner == walk->rule ? walk->rule : SEVERAL;
+}
+
 /* Which rule of the plan alone needs each node. */
-static void find_owners(const TablePlan *plan, uint32_t *owners, uint32_t *needed)
+static void find_owners(const TablePlan *plan, uint32_t *owners)
 {
     uint32_t size = program_size(plan->program);
     for (uint32_t node = 0; node < size; node++)
         owners[node] = NOBODY;
     for (uint32_t i = 0; i < plan->rule_count; i++) {
-        if (!is_written(&plan->rules[i]))
-            continue;
-        memset(needed, 0, size * sizeof *needed);
-        program_count_needed(plan->program, plan->rules[i].applies, needed);
-        program_count_needed(plan->program, plan->rules[i].require, needed);
-        for (uint32_t node = 0; node < size; node++)
-            if (needed[node])
-                owners[node] = owners[node] == NOBODY ? i : SEVERAL;
+        OwnerWalk walk = { owners, i };
+        NodeId roots[] = { plan->rules[i].applies, plan->rules[i].require };
+        for (int root = 0; is_written(&plan->rules[i]) && root < 2; root++)
+            if (roots[root] != NODE_NONE)
+                program_visit_needed(plan->program, roots[root], take_node, &walk);
     }
 }
 
 static void add_conditions(Timings *timings, const TablePlan *plan, const SheetTimes *times)
 {
     uint32_t size = program_size(plan->program);
-    uint32_t *owners = memory_alloc((2 * (size_t) size + 1) * sizeof *owners);
-    find_owners(plan, owners, owners + size);
+    uint32_t *owners = memory_alloc(((size_t) size + 1) * sizeof *owners);
+    find_owners(plan, owners);
     for (uint32_t node = 0; node < size; node++) {
         bool owned = owners[node] < SEVERAL;
         *(owned ? &timings->rules[plan->rules[owners[node]].rule].condition : &timings->shared) += times->nodes[node];

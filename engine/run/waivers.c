@@ -18,7 +18,7 @@ static bool is_a_table(const Pack *pack, Str file)
     return false;
 }
 
-Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
+Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
     if (options->waivers.len > 0 || is_a_table(pack, STR("waivers")))
         return arena_str(arena, options->waivers);
@@ -30,7 +30,10 @@ Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options)
         bool is_seen = !str_is(folder, "-") && path_look(arena, folder.at, &kind, &why);
         if (str_is(folder, "-") || (is_seen && kind != PATH_FOLDER))
             continue;
-        if (!is_seen || !path_look(arena, path.at, &kind, &why) || kind == PATH_FILE)
+        is_seen = is_seen && path_look(arena, path.at, &kind, &why);
+        if (is_seen && kind == PATH_OTHER)
+            complaint_of_pipe(complaints, path, "--waivers ");
+        else if (!is_seen || kind != PATH_MISSING)
             return path; /* what cannot be looked at cannot be read either, which is told */
     }
     return (Str) { 0 };
@@ -201,14 +204,28 @@ static void read_list(Loader *loader, Waivers *waivers)
         read_waiver(loader, root->items[i], waivers);
 }
 
-Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *complaints)
+/* Why somebody was let off may be what nobody else is to know: who hands the report on has the document, and whose it is. A rule that is
+   not there may be anything. */
+static void keep_back(Waivers *waivers)
 {
+    for (uint32_t i = 0; i < waivers->count; i++) {
+        Waiver *waiver = &waivers->at[i];
+        if (waiver->reason.len > 0)
+            waiver->reason = COMPOSE_PRIVATE;
+        if (waiver->rule_index == INDEX_NONE)
+            waiver->rule = COMPOSE_PRIVATE;
+    }
+}
+
+Waivers waivers_read(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
+{
+    Str path = options->waivers;
     Waivers waivers = { .path = path };
     Diags diags = { .arena = arena };
     Source *source = arena_new(arena, Source);
     Str sentence;
     source->name = path;
-    if (!file_read(arena, path.at, YAML_MAX_BYTES, &source->text, &sentence)) {
+    if (!file_read_until(arena, path.at, YAML_MAX_BYTES, options->stop, &source->text, &sentence)) {
         complaint_add(complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
         return waivers;
     }
@@ -218,7 +235,9 @@ Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *compl
     Loader loader = { .arena = arena, .diags = &diags, .pack = shown, .source = source };
     read_list(&loader, &waivers);
     index_keys(arena, pack, &waivers);
-    complaint_pass_on(complaints, &diags, path);
+    if (options->redact)
+        keep_back(&waivers);
+    complaint_pass_on(complaints, &diags, path, options->redact);
     return waivers;
 }
 

@@ -47,9 +47,9 @@ typedef struct Waivers {
 } Waivers;
 
 /* The file of a batch that holds its waivers: the one that was named, or `waivers.yaml` of a folder; empty: there is none. */
-Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options);
+Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints);
 /* Reads it. Mistakes in it are complaints, errors all of them. */
-Waivers waivers_read(Arena *arena, const Pack *pack, Str path, Complaints *complaints);
+Waivers waivers_read(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints);
 void waivers_free(Waivers *waivers);
 /* The first entry of a record; INDEX_NONE: it has none. */
 uint32_t waivers_first(const Waivers *waivers, uint32_t table, Str identity);

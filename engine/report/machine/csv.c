@@ -19,6 +19,8 @@ static Str waiver(const Voice *voice, const duly_finding *finding) { (void) voic
 static Str waived_until(const Voice *voice, const duly_finding *finding) { return finding->waiver ? day_in(voice->arena, finding->waiver->expires) : (Str) { 0 }; }
 static Str group(const Voice *voice, const duly_finding *finding)
 {
+    if (finding->group_count == 0)
+        return (Str) { 0 };
     duly_finding keyless = *finding;
     keyless.key.len = 0;
     return finding_subject(voice->arena, &keyless);

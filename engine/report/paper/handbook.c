@@ -185,6 +185,7 @@ static const struct {
     { "when", WORDS_DOC_WHEN },
     { "at_least", WORDS_DOC_AT_LEAST },
     { "counted_from", WORDS_DOC_COUNTED_FROM },
+    { "not_yet", WORDS_DOC_NOT_YET },
     { "dates", WORDS_DOC_DATES },
     { "every", WORDS_DOC_EVERY },
     { "no_gap", WORDS_DOC_NO_GAP },

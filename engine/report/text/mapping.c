@@ -110,6 +110,21 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
     send(out, line);
 }
 
+static void tell_above(Output *out, Text *line, const duly_above *above)
+{
+    text_format(line, "  row %llu", (unsigned long long) above->line);
+    add_quoted(line, " says for all records: ", above->words);
+    text_add(line, STR(" -> "));
+    printable_add(line, above->field);
+    if (above->value.len)
+        add_quoted(line, " = ", above->value);
+    if (above->has_column)
+        text_say(line, " is not read: there is a column for it");
+    else if (above->disagrees)
+        text_say(line, " is not read: another one says otherwise");
+    send(out, line);
+}
+
 /* Those that must be there each on a line of its own, the others together. */
 static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
 {
@@ -164,6 +179,21 @@ static void write_column(const MappingFile *file, const duly_mapped_column *colu
     text_free(&about);
 }
 
+/* Who corrects it says what the words mean, or that they mean nothing. */
+static void write_above(MappingFile *file, const duly_above *above)
+{
+    if (was_written(file, above->words))
+        return;
+    Text line = { 0 }, about = { .language = output_language(file->out) };
+    yaml_add_quoted(&line, above->words);
+    text_format(&about, "stands above the heading, for all records: %.*s", STR_ARG(above->value));
+    text_format(&line, ": %.*s # %.*s", STR_ARG(above->field), STR_ARG(text_str(&about)));
+    send(file->out, &line);
+    text_free(&line);
+    text_free(&about);
+    arena_push(file->arena, &file->written, arena_str(file->arena, above->words));
+}
+
 void mapping_file(void *context, const duly_mapping *mapping)
 {
     MappingFile *file = context;
@@ -180,6 +210,8 @@ void mapping_file(void *context, const duly_mapping *mapping)
         write_column(file, column);
         arena_push(file->arena, &file->written, arena_str(file->arena, column->heading));
     }
+    for (size_t i = 0; i < mapping->above_count; i++)
+        write_above(file, &mapping->above[i]);
     text_free(&line);
 }
 
@@ -189,6 +221,8 @@ void mapping_text(void *context, const duly_mapping *mapping)
     Text line = { .language = output_language(out) };
     tell_file(out, &line, mapping->file);
     tell_heading(out, &line, mapping);
+    for (size_t i = 0; i < mapping->above_count; i++)
+        tell_above(out, &line, &mapping->above[i]);
     for (size_t i = 0; i < mapping->column_count; i++)
         tell_column(out, &line, &mapping->columns[i]);
     tell_lacking(out, &line, mapping);

@@ -55,7 +55,7 @@ static void parameter_text(void *context, const duly_parameter *parameter)
         printable_add(&line, version->value);
         if (parameter->unit.len) {
             text_add_char(&line, ' ');
-            printable_add(&line, parameter->unit);
+            printable_add(&line, said_str(line.language, parameter->unit));
         }
         add_place(&line, "  ", version->path, version->line);
         send(section->out, &line);

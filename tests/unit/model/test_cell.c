@@ -421,6 +421,37 @@ static void test_spellings(void **state)
     assert_unknown(*state, &category, "教师(11)", "'教师(11)' is none of staff, graduate, odd; did you mean '教师(1)'?");
 }
 
+/* People part names with strokes, and with blanks where each piece is a name by itself. */
+static void test_lists_of_names(void **state)
+{
+    static const struct {
+        const char *text, *names;
+    } lists[] = {
+        { "王伟", "['王伟']" },
+        { "王伟、李小明", "['王伟', '李小明']" },
+        { "王伟 李小明", "['王伟', '李小明']" },
+        { "王伟　李小明  欧阳思敏", "['王伟', '李小明', '欧阳思敏']" },
+        { "王伟/李小明", "['王伟', '李小明']" },
+        { "王伟／李小明", "['王伟', '李小明']" },
+        { "王伟|李小明｜高山", "['王伟', '李小明', '高山']" },
+        { "王伟 李小明、高山", "['王伟', '李小明', '高山']" },
+        { "阿里·买买提 王伟", "['阿里·买买提', '王伟']" },
+        /* set apart to line up with longer names, and what is no Chinese name */
+        { "王 伟", "['王 伟']" },
+        { "王　伟、李小明", "['王　伟', '李小明']" },
+        { "王 李小明", "['王 李小明']" },
+        { "John Smith", "['John Smith']" },
+        { "王伟 Smith", "['王伟 Smith']" },
+        { "由支部指定的 联系人", "['由支部指定的 联系人']" },
+    };
+    static const Field names = { .kind = FIELD_LIST, .of = FIELD_NAME }, texts = { .kind = FIELD_LIST, .of = FIELD_STRING };
+    static const Field parted = { .kind = FIELD_LIST, .of = FIELD_NAME, .separator = STR("+") };
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        assert_cell(*state, &names, str_of(lists[i].text), CELL_OK, lists[i].names);
+    assert_cell(*state, &texts, STR("王伟 李小明/高山"), CELL_OK, "['王伟 李小明/高山']");
+    assert_cell(*state, &parted, STR("王伟 李小明/高山"), CELL_OK, "['王伟 李小明/高山']");
+}
+
 static void test_years(void **state)
 {
     static const struct {
@@ -582,6 +613,7 @@ int main(void)
         WITH_TOOLS(test_bounds),
         WITH_TOOLS(test_patterns),
         WITH_TOOLS(test_spellings),
+        WITH_TOOLS(test_lists_of_names),
         WITH_TOOLS(test_years),
         WITH_TOOLS(test_unknown_values),
         WITH_TOOLS(test_arrays),
