@@ -1,6 +1,7 @@
 """A check in parts on a cluster of Dask: workers check, and the client merges. The folder of parts is one that all of them see.
 
     dask_parts.py SCHEDULER|local PARTS FOLDER CHECK-OPTIONS... -- MERGE-OPTIONS..."""
+import os
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ from distributed import Client
 
 def check(number, count, folder, options):
     """A worker that is lost before it is done is asked again elsewhere: the part stands under its name only when it is whole."""
+    os.makedirs(folder, exist_ok=True)
     path = f"{folder}/{number}.part"
     subprocess.run(["duly", "check", *options, "--jobs", "1", "--part", f"{number}/{count}", "--format", f"part={path}"], check=True)
     return path
