@@ -14,6 +14,7 @@
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
+#   make python     build/python/duly: a module for Python 3.10 and later, and a wheel of it
 #   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside
 #   make npm        build/duly-VERSION.tgz: a package for Node without native code
 #   make deb        build/duly_VERSION_ARCH.deb
@@ -63,16 +64,16 @@ HARDENED_CFLAGS  := $(if $(SAN),,$(if $(filter -O1 -O2 -O3 -Os,$(CFLAGS)),-U_FOR
 HARDENED_LDFLAGS := $(if $(filter Darwin,$(shell uname)),,-Wl,-z,relro,-z,now,-z,noexecstack)
 PIE_LDFLAGS      := $(if $(filter Darwin,$(shell uname)),,-pie)
 
-ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Iengine/base -I$(OUT)/made -Itests -fPIC \
+ALL_CFLAGS = -std=c11 -D_POSIX_C_SOURCE=200809L -DDULY_VERSION='"$(VERSION)"' -Iengine -Iengine/base -Iengine/api -I$(OUT)/made -Itests -fPIC \
 	$(if $(SAN),$(filter-out -Werror,$(WARNINGS)),$(WARNINGS)) $(HARDENED_CFLAGS) $(CFLAGS) $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-frame-pointer) \
 	$(LATE_CFLAGS) $(shell pkg-config --cflags $(LIBRARIES) $(REPORT_LIBRARY))
 ALL_LIBS = $(HARDENED_LDFLAGS) $(LDFLAGS) $(shell pkg-config --libs $(LINKED)) -lm -lpthread $(if $(LATE_CFLAGS),-ldl) $(if $(filter Darwin,$(shell uname)),-liconv)
 REPORT_LIBS = $(if $(LIBRARY_Z),,$(shell pkg-config --libs $(REPORT_LIBRARY)))
 
 # A layer is a folder; one that has rooms has a folder a room.
-ENGINE      := $(filter-out engine/wasm/%,$(wildcard engine/*/*.c engine/*/*/*.c)) # engine/wasm/wasm.mk compiles the rest
-LIB_SOURCES := $(filter-out engine/cli/% engine/report/%,$(ENGINE))
-CLI_SOURCES := $(filter engine/cli/% engine/report/%,$(ENGINE))
+ENGINE      := $(filter-out engine/wasm/% engine/python/%,$(wildcard engine/*/*.c engine/*/*/*.c)) # engine/wasm/wasm.mk compiles the rest
+LIB_SOURCES := $(filter-out engine/cli/%,$(ENGINE))
+CLI_SOURCES := $(filter engine/cli/%,$(ENGINE))
 LIB_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(LIB_SOURCES))
 CLI_OBJECTS := $(patsubst %.c,$(OBJ)/%.o,$(CLI_SOURCES))
 SUPPORT     := $(patsubst %.c,$(OBJ)/%.o,$(wildcard tests/support/*.c) $(filter-out engine/cli/main.c,$(CLI_SOURCES)))
@@ -127,7 +128,7 @@ $(OUT)/libduly.a: $(LIB_OBJECTS)
 $(OUT)/libduly.so: $(LIB_OBJECTS) engine/api/duly.map
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=engine/api/duly.map \
-		$(LIB_OBJECTS) -o $@ $(ALL_LIBS)
+		$(LIB_OBJECTS) -o $@ $(ALL_LIBS) $(REPORT_LIBS)
 
 $(OUT)/duly: $(CLI_OBJECTS) $(OUT)/libduly.a
 	@echo "  LD  $@"
@@ -200,9 +201,24 @@ test: test-deps
 	@sh tests/lint.sh
 	@sh tests/installed.sh
 
+# The module for Python: one shared object for all versions, and what is Python as it stands.
+PYTHON := sh tests/python.sh
+python: deps
+	@sh tests/deps.sh python3-dev python3-devel python3 python:sysconfig $(if $(wildcard /usr/include/python3*/Python.h),,not-there)
+	@$(MAKE) -s -j$(JOBS) $(OUT)/python/duly/_duly.abi3.so
+	@$(PYTHON) engine/python/wheel.py $(OUT)/python $(VERSION)
+
+$(OUT)/python/duly/_duly.abi3.so: engine/python/_duly.c $(OUT)/libduly.a $(wildcard engine/python/duly/*)
+	@mkdir -p $(@D)
+	@echo "  LD  $@"
+	@$(CC) $(ALL_CFLAGS) -Wno-missing-prototypes -Iengine/report $(shell $(PYTHON) -c 'import sysconfig; print("-I" + sysconfig.get_path("include"))') \
+		-shared -Wl,--exclude-libs,ALL $< $(OUT)/libduly.a -o $@ $(ALL_LIBS) $(REPORT_LIBS)
+	@cp engine/python/duly/* $(@D)
+
 # Beside programs that are not ours; each test installs what it needs.
 test-engines: deps
 	@$(MAKE) -s -j$(JOBS) all
+	@$(MAKE) -s python
 	@sh tests/engines/run.sh $(OUT) $(ENGINES)
 	@sh tests/engines.sh $(OUT)/duly
 
@@ -299,6 +315,7 @@ lint-deps: deps
 
 # ---- installing
 
+HEADERS  := $(addprefix engine/base/duly_,text.h result.h source.h) engine/api/duly.h engine/api/duly_expr.h engine/report/duly_report.h
 COMMANDS := $(patsubst engine/cli/cmd_%.c,%,$(wildcard engine/cli/cmd_*.c))
 MAN      := $(DESTDIR)$(PREFIX)/share/man/man1
 SHARE    := $(DESTDIR)$(PREFIX)/share
@@ -307,7 +324,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/include $(DESTDIR)$(PREFIX)/lib/pkgconfig $(MAN) \
 		$(SHARE)/bash-completion/completions $(SHARE)/zsh/site-functions $(SHARE)/fish/vendor_completions.d
 	install -m 755 build/duly $(DESTDIR)$(PREFIX)/bin/duly
-	install -m 644 engine/base/duly_text.h engine/base/duly_result.h engine/api/duly.h engine/api/duly_expr.h $(DESTDIR)$(PREFIX)/include
+	install -m 644 $(HEADERS) $(DESTDIR)$(PREFIX)/include
 	install -m 644 build/libduly.a $(DESTDIR)$(PREFIX)/lib/libduly.a
 	install -m 755 build/libduly.so $(DESTDIR)$(PREFIX)/lib/$(SONAME)
 	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so
@@ -322,9 +339,7 @@ install: all
 
 uninstall:
 	rm -rf $(SHARE)/duly
-	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(DESTDIR)$(PREFIX)/include/duly.h $(DESTDIR)$(PREFIX)/include/duly_text.h \
-		$(DESTDIR)$(PREFIX)/include/duly_result.h \
-		$(DESTDIR)$(PREFIX)/include/duly_expr.h $(DESTDIR)$(PREFIX)/lib/libduly.a \
+	rm -f $(DESTDIR)$(PREFIX)/bin/duly $(addprefix $(DESTDIR)$(PREFIX)/include/,$(notdir $(HEADERS))) $(DESTDIR)$(PREFIX)/lib/libduly.a \
 		$(DESTDIR)$(PREFIX)/lib/$(SONAME) $(DESTDIR)$(PREFIX)/lib/libduly.so $(DESTDIR)$(PREFIX)/lib/pkgconfig/duly.pc \
 		$(MAN)/duly.1 $(COMMANDS:%=$(MAN)/duly-%.1) $(SHARE)/bash-completion/completions/duly \
 		$(SHARE)/zsh/site-functions/_duly $(SHARE)/fish/vendor_completions.d/duly.fish
@@ -351,4 +366,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help python compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

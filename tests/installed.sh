@@ -28,6 +28,18 @@ done
 $cc tests/example/filter.c $(pkg-config --cflags --libs duly) -o "$prefix/filter" || fail "the filter does not build"
 told=$(printf 'Ann,17\nBert,20\nMallory,40\n' | LD_LIBRARY_PATH="$prefix/lib" "$prefix/filter" 'age >= 18 && !name.isBlocked()')
 [ "$told" = "Bert,20" ] || fail "the filter said: $told"
+# Records, rules and reports that are in memory; columns of Arrow.
+for program in form columns; do
+    # shellcheck disable=SC2046
+    $cc tests/example/$program.c $(pkg-config --cflags --libs duly) -o "$prefix/$program" || fail "the example $program does not build"
+done
+told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/form") || fail "the form failed: $told"
+[ "$told" = "form:1: error[of-age] is 17
+form:2: error[of-age] cannot be decided: age is empty" ] || fail "the form said: $told"
+printf '%s\n' 'pack: {name: guests}' 'tables: {guest: {file: guests, key: no, fields: {no: {type: string}, age: {type: int}}}}' \
+    'rules: [{id: of-age, for: guest, require: "guest.age >= 18", message: "a is {guest.age}"}]' >"$prefix/guests.yaml"
+told=$(LD_LIBRARY_PATH="$prefix/lib" "$prefix/columns" "$prefix/guests.yaml") || fail "the columns failed: $told"
+[ "$told" = "1 found: a is" ] || fail "the columns said: $told"
 extra=$(nm -D --defined-only "$prefix/lib/libduly.so" | awk '$2 ~ /[TDB]/ && $3 !~ /^duly_/ { print $3 }')
 [ -z "$extra" ] || fail "symbols that are not duly_*: $extra"
 ${MAKE:-make} -s uninstall PREFIX="$prefix" >/dev/null

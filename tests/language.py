@@ -9,6 +9,7 @@ back quotes or in a row of options (written as people have to type it), and the 
 import glob, html, os, pty, re, subprocess, sys, tempfile
 
 DULY = os.path.abspath(sys.argv[1])
+SHARE = int(os.environ.get("SHARE", 1))  # of what is looked at; words are the same where sanitizers look on, and take ten times as long
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 os.chdir(ROOT)
 
@@ -168,7 +169,9 @@ def check_terminals():
 def main():
     bad = 0
     known_of = {}
-    for args, read in sessions():
+    for turn, (args, read) in enumerate(sessions()):
+        if turn % SHARE:
+            continue
         if read not in known_of:
             known_of[read] = "\n".join(texts_below(path) for path in read.split("\0") if path) + "\n".join(args)
         for language, pattern in (("zh", SENTENCE), ("en", HAN)):

@@ -14,13 +14,13 @@ offence() {
 # One layer includes only itself and what stands to its left; read and lang stand beside each other.
 upward=$(awk -F'[/"]' '
     BEGIN {
-        n = split("base codec model read lang pack run prove api report cli", layer, " ")
+        n = split("base codec model read lang pack run prove api report cli python", layer, " ")
         for (i = 1; i <= n; i++) rank[layer[i]] = i
     }
     /^#include ".*\.inc"/ { next } # made by the build
     /^#include "/ {
         split(FILENAME, file, "/"); from = file[2]; to = $2
-        if ($0 ~ /"duly_text\.h"/ || (from == "api" && $0 ~ /"duly(_result)?\.h"/)) next # public headers are installed beside each other
+        if ($0 ~ /"duly_text\.h"/ || ((from == "api" || from == "report") && $0 ~ /"duly(_result|_source)?\.h"/)) next # public headers are installed beside each other
         if (!(to in rank)) { print FILENAME ": " $0 " names no layer"; next }
         if (rank[to] > rank[from] || (from == "lang" && to == "read")) print FILENAME ": includes " to "/" $3
         # The command line and the reports are clients of the public header like any other.

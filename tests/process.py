@@ -9,6 +9,7 @@ import time
 
 DULY = os.path.abspath(sys.argv[1])
 PACK = os.path.abspath("tests/written/pack.yaml")
+TWO = os.path.abspath("tests/torture/pack")
 CHECK = ["check", "-r", PACK, "--as-of", "2024-03-01"]
 OLD = "the whole report of yesterday\n"
 ROWS = b"id,n,name,from,to\nA,1,,,\nB,1,,,\n"
@@ -91,6 +92,9 @@ def other_waits():
     os.mkfifo("pipe.csv")
     run([*CHECK, "--table", "thing=pipe.csv", "-q"], signal.SIGINT, "a named pipe that nobody writes")
     run([*CHECK, "--table", "thing=-", "-q", "--baseline", "pipe.csv"], signal.SIGTERM, "a baseline that is a pipe")
+    run([*CHECK, "--table", "thing=-", "-q", "--mapping", "pipe.csv"], signal.SIGHUP, "a mapping that is a pipe")
+    gate = ["check", "-r", TWO, "--as-of", "2024-03-01", "--table", "loan=-", "-q", "--gate", "return", "--agenda", "pipe.csv"]
+    run(gate, signal.SIGTERM, "an agenda that is a pipe")
     run([*CHECK, "--table", "thing=-", "--show-mapping"], signal.SIGINT, "--show-mapping")
     for command in (["due", "-r", PACK], ["stats", "-r", PACK], ["explain", "-r", PACK]):
         key = ["A"] if command[0] == "explain" else []
@@ -100,6 +104,23 @@ def other_waits():
     for name in ("csv", "json", "text"):
         run([*CHECK, "--table", "thing=many.csv", "-qf", name], signal.SIGINT, f"a reader that does not read {name}")
     check(sorted(os.listdir(".")) == ["many.csv", "pipe.csv"], f"what is left: {sorted(os.listdir('.'))}")
+
+
+def without_readers():
+    """A pipe that is written to, and nobody reads: the signal is not caught yet, or caught and obeyed."""
+    os.mkfifo("out")
+    for words in (["check", "-r", PACK, "things.csv", "-f", "csv=out"], ["map", "-r", PACK, "things.csv", "-o", "out", "--force"],
+                  ["stats", "-r", TWO, "things.csv", "-o", "out"], ["doc", PACK, "-o", "out"], ["template", PACK, "thing", "-o", "out"]):
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            process = subprocess.Popen([DULY, *words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wait_until(lambda: is_asleep(process) and len(os.listdir(f"/proc/{process.pid}/task")) == 1)
+            process.send_signal(number)
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                check(False, f"{words[0]} waits for a reader, whatever {number.name} says")
+    os.unlink("out")
 
 
 def killed():
@@ -125,6 +146,7 @@ with tempfile.TemporaryDirectory() as folder:
     os.chdir(folder)
     reports_stay()
     other_waits()
+    without_readers()
     killed()
     without_hangups()
     os.chdir("/")

@@ -10,10 +10,10 @@ failed=0 compared=0
 
 mkdir "$work/batch"
 awk 'BEGIN { print "id,book,Number,lent_on,back_on"
-    for (i = 0; i < 40000; i++) printf "L%d,B%d,%d,2024-01-%02d,%s\n", i, i % 997, i % 5, i % 28 + 1, i % 3 ? "" : "x" }' >"$work/batch/loans.csv"
+    for (i = 0; i < 12000; i++) printf "L%d,B%d,%d,2024-01-%02d,%s\n", i, i % 997, i % 5, i % 28 + 1, i % 3 ? "" : "x" }' >"$work/batch/loans.csv"
 awk 'BEGIN { print "id,title,weeks"; for (i = 0; i < 990; i++) printf "B%d,book %d,%d\n", i, i, i % 4 }' >"$work/batch/books.csv"
 printf -- '- {rule: long-enough, key: L4, document: D, granted: 2024-01-01, expires: 2025-01-01}\n' >"$work/batch/waivers.yaml"
-printf 'L1\nL7\nL39999\nL40001\n' >"$work/agenda.txt"
+printf 'L1\nL7\nL11999\nL12001\n' >"$work/agenda.txt"
 
 # compare WORDS...: with one thread, then with more.
 compare() {

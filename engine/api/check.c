@@ -1,14 +1,25 @@
 /* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
+#include "api/about.h"
 #include "api/check.h"
 
 #include <math.h>
 
+#include "api/inside.h"
 #include "codec/xlsx.h"
 #include "run/agenda.h"
 #include "run/baseline.h"
 #include "run/renaming.h"
 #include "run/timings.h"
 #include "run/waivers.h"
+
+/* A host is called outside of the edge, a part of the library where it stands (inside.h). */
+#define TELL(check, ...)                 \
+    do {                                 \
+        if ((check)->is_inside)          \
+            __VA_ARGS__;                 \
+        else                             \
+            MEMORY_OUTSIDE(__VA_ARGS__); \
+    } while (0)
 
 /* ---- options */
 
@@ -28,11 +39,13 @@ static Date take_date(duly_date date)
     return date_is_valid(date.year, date.month, date.day) ? date_pack(date.year, date.month, date.day) : -1;
 }
 
-static RunOptions take_options(Arena *arena, const duly_check_options *given)
+static RunOptions take_options(Arena *arena, const duly_check_options *given, const duly_source *sources)
 {
     RunOptions options = {
         .batch = take_strs(arena, given->batch, given->batch_count),
         .table_files = take_strs(arena, given->table_files, given->table_file_count),
+        .sources = sources,
+        .source_count = given->source_count,
         .only = take_strs(arena, given->only, given->only_count),
         .skip = take_strs(arena, given->skip, given->skip_count),
         .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
@@ -166,6 +179,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
     const duly_rule *described = &check->pack->rules[finding->rule];
     const duly_cell *cells = give_cells(check, finding);
     duly_finding given = {
+        .size = sizeof given,
         .rule = finding->rule,
         .id = described->id,
         .severity = finding->severity,
@@ -177,6 +191,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .key = finding->key,
         .group = finding->group,
         .group_count = finding->group_count,
+        .about = about_finding(&check->told, check->pack->pack, finding, check->language),
         .file = finding->file,
         .line = finding->line,
         .cells = cells,
@@ -226,7 +241,7 @@ static void tell_finding(void *context, const Finding *finding)
     if (!check->sink->finding)
         return;
     duly_finding told = check_give_finding(check, finding);
-    MEMORY_OUTSIDE(check->sink->finding(check->sink->context, &told));
+    TELL(check, check->sink->finding(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -263,6 +278,7 @@ duly_interval check_give_interval(Check *check, const RecordResult *record, uint
     const Step *steps = check->pack->pack->procedures[table->procedure].steps;
     const Step none = { 0 }, *from = rule->interval ? &steps[rule->interval->from] : &none, *to = &steps[rule->gate];
     return (duly_interval) {
+        .size = sizeof(duly_interval),
         .rule = interval->rule,
         .id = rule->id,
         .title = local_text(&rule->title, check->language),
@@ -295,7 +311,7 @@ static void tell_intervals(Check *check, const RecordResult *record)
 {
     for (uint32_t i = 0; i < record->interval_count; i++) {
         duly_interval told = check_give_interval(check, record, i);
-        MEMORY_OUTSIDE(check->sink->interval(check->sink->context, &told));
+        TELL(check, check->sink->interval(check->sink->context, &told));
     }
 }
 
@@ -347,6 +363,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
     for (uint32_t i = 0; i < record->finding_count; i++)
         findings[i] = check_give_finding(check, &record->findings[i]);
     duly_record given = {
+        .size = sizeof given,
         .table = table->name,
         .table_title = local_text(&table->title, check->language),
         .key = record->key,
@@ -375,7 +392,7 @@ duly_record check_give_record(Check *check, const RecordResult *record)
 static void give_record(Check *check, const RecordResult *record)
 {
     duly_record told = check_give_record(check, record);
-    MEMORY_OUTSIDE(check->sink->record(check->sink->context, &told));
+    TELL(check, check->sink->record(check->sink->context, &told));
     if (told.findings || told.steps)
         arena_reset(&check->told);
 }
@@ -409,7 +426,8 @@ static void give_set(Check *check, const RunInfo *info)
 static void tell_begin(void *context, const RunInfo *info)
 {
     Check *check = context;
-    check->run = (duly_run) { .version = str_of(duly_version()),
+    check->run = (duly_run) { .size = sizeof(duly_run),
+                              .version = str_of(duly_version()),
                               .pack = check->pack,
                               .as_of = api_date(info->selection->as_of),
                               .language = check->language,
@@ -423,7 +441,7 @@ static void tell_begin(void *context, const RunInfo *info)
     check->waivers = info->options->waivers;
     give_set(check, info);
     if (check->sink->begin)
-        MEMORY_OUTSIDE(check->sink->begin(check->sink->context, &check->run));
+        TELL(check, check->sink->begin(check->sink->context, &check->run));
 }
 
 static const duly_passed_row *give_passed(Check *check, const FileInfo *file, bool redact)
@@ -598,7 +616,8 @@ static void give_absent(Check *check, const RunSummary *summary, duly_summary *t
 static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
-    duly_summary told = { .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
+    duly_summary told = { .size = sizeof told,
+                          .verdicts = { summary->verdicts[VERDICT_READY], summary->verdicts[VERDICT_BLOCKED],
                                         summary->verdicts[VERDICT_UNDECIDED] },
                           .not_judged = summary->not_judged,
                           .wants_columns = summary->wants_columns,
@@ -616,7 +635,7 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
     give_timings(check, info, summary->timings, &told);
     give_baseline(check, info, summary, &told);
     if (check->sink->end)
-        MEMORY_OUTSIDE(check->sink->end(check->sink->context, &check->run, &told));
+        TELL(check, check->sink->end(check->sink->context, &check->run, &told));
 }
 
 /* ---- statistics */
@@ -663,7 +682,11 @@ static duly_statistic_row give_row(Check *check, const Statistic *statistic, con
     duly_figure *figures = arena_array(&check->told, duly_figure, statistic->measure_count);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         figures[i] = give_figure(check, &statistic->measures[i], &given->figures[i]);
+    duly_text *shown = arena_array(&check->told, duly_text, keys);
+    for (uint32_t i = 0; i < keys; i++)
+        shown[i] = about_value(&check->told, &statistic->rule.grouping->keys[i], given->keys[i].value, check->language);
     return (duly_statistic_row) { .keys = keys ? given->keys : NULL,
+                                  .shown = shown,
                                   .key_count = keys,
                                   .is_total = given->is_total,
                                   .records = given->records,
@@ -679,7 +702,7 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     duly_text *keys = arena_array(&check->told, duly_text, grouping->key_count);
     duly_measure *measures = arena_array(&check->told, duly_measure, statistic->measure_count);
     for (uint32_t i = 0; i < grouping->key_count; i++)
-        keys[i] = grouping->keys[i].name;
+        keys[i] = about_key(check->pack->pack, &grouping->keys[i], check->language);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         measures[i] = (duly_measure) { statistic->measures[i].name, local_text(&statistic->measures[i].title, check->language),
                                        statistic->measures[i].weight };
@@ -697,7 +720,8 @@ static void tell_statistic(void *context, const StatisticResult *result)
     duly_statistic_row *rows = arena_array(&check->told, duly_statistic_row, result->row_count);
     for (size_t i = 0; i < result->row_count; i++)
         rows[i] = give_row(check, statistic, &result->rows[i]);
-    duly_statistic told = { .id = statistic->id,
+    duly_statistic told = { .size = sizeof told,
+                            .id = statistic->id,
                             .title = local_text(&statistic->title, check->language),
                             .table = pack->tables[statistic->rule.table].table.name,
                             .source = local_text(&statistic->rule.cite, check->language),
@@ -709,7 +733,7 @@ static void tell_statistic(void *context, const StatisticResult *result)
     if (statistic->compared != INDEX_NONE)
         told.compared = pack->parameters[statistic->compared].name;
     give_columns(check, statistic, &told);
-    MEMORY_OUTSIDE(check->sink->statistic(check->sink->context, &told));
+    TELL(check, check->sink->statistic(check->sink->context, &told));
     arena_reset(&check->told);
 }
 
@@ -717,7 +741,7 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
 {
     const Check *check = context;
     if (check->sink->progress)
-        MEMORY_OUTSIDE(check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
+        TELL(check, check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
 }
 
 /* Bytes of a part go to whoever asked for it. */
@@ -745,7 +769,13 @@ static void run(void *context)
 {
     CheckCall *call = context;
     Check *check = call->check;
-    RunOptions run = take_options(&check->arena, &call->options);
+    const duly_source *sources;
+    if (!api_sources(&check->arena, &call->options, &sources, check->sink)) {
+        arena_free(&check->arena);
+        call->status = DULY_MISUSED;
+        return;
+    }
+    RunOptions run = take_options(&check->arena, &call->options, sources);
     check->language = run.language;
     PartTaker taker = { call->options.part_bytes, call->options.part_context };
     if (call->part_count > 0)
@@ -770,9 +800,8 @@ static void run(void *context)
 
 static duly_status call_run(CheckCall *call, const duly_check_options *options)
 {
-    static const duly_sink silent;
     Check *check = call->check;
-    const duly_sink *sink = check->sink = check->sink ? check->sink : &silent;
+    const duly_sink own = api_sink(check->sink), *sink = check->sink = &own;
     Str refused = check->pack ? api_take_options(options, &call->options) : STR("no pack was given");
     if (refused.len > 0)
         return api_refuse(refused, sink->problem, sink->context);
@@ -795,4 +824,16 @@ duly_status duly_check(const duly_pack *pack, const duly_check_options *options,
 {
     Check check = { .pack = pack, .sink = sink };
     return check_run(&check, options, (Str) { 0 });
+}
+
+duly_status check_inside(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)
+{
+    Check check = { .pack = pack, .sink = sink, .is_inside = true };
+    CheckCall call = { .check = &check };
+    Str refused = api_take_options(options, &call.options);
+    if (refused.len > 0)
+        MEMORY_OUTSIDE(call.status = api_refuse(refused, sink->problem, sink->context));
+    else
+        run(&call);
+    return call.status;
 }

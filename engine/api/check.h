@@ -9,6 +9,7 @@ typedef struct Check Check;
 struct Check {
     const duly_pack *pack;
     const duly_sink *sink;
+    bool is_inside; /* see inside.h */
     Str language;
     Str waivers; /* their file */
     Arena arena; /* as long as the run */

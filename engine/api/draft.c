@@ -37,9 +37,14 @@ static duly_status survey_and_tell(const DraftCall *call, const duly_draft_optio
     Encoding encoding = given->encoding ? encoding_named(str_of(given->encoding)) : ENCODING_AUTO;
     if (encoding == ENCODING_COUNT)
         return fail(call, (Str) { 0 }, arena_format(arena, "there is no encoding '%s'", given->encoding), DULY_MISUSED);
+    uint64_t stamp = path_stamp(path.at);
     bool is_read = survey_file(arena, path.at, sheet, encoding, given->stop, &survey, &problem);
     if (given->stop && *given->stop)
         return DULY_INTERRUPTED;
+    if (is_read && path_stamp(path.at) != stamp) { /* it is looked at more than once */
+        is_read = false;
+        problem = STR("the file changed while it was read");
+    }
     if (!is_read)
         return fail(call, path, problem, DULY_INCOMPLETE);
     tell(call, &survey, path, str_of(given->language));

@@ -13,7 +13,9 @@
  *
  * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
  * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
- * is then not the whole. Packs are as they were, and may be used again. A structure that is asked for and not given (NULL) is refused
+ * is then not the whole. Packs are as they were, and may be used again. Structures grow at their ends from version to version, so options, sinks
+ * and what a sink is given carry their size; those that stand in arrays and have none (duly_pair, duly_cell, duly_text, duly_buffer, …) stay as
+ * they are while the number in the library's name (libduly.so.0) is the same. A structure that is asked for and not given (NULL) is refused
  * with DULY_MISUSED, NULL or false. Callbacks may call the library; they must return, and not jump over it.
  */
 #ifndef DULY_H
@@ -24,6 +26,7 @@
 #include <stdint.h>
 
 #include "duly_result.h"
+#include "duly_source.h"
 #include "duly_text.h"
 
 #ifdef __cplusplus
@@ -43,6 +46,7 @@ typedef enum {
 /* ---- problems: mistakes in a pack, in options, files that cannot be read */
 
 typedef struct {
+    size_t size; /* sizeof(duly_problem) as the library has it */
     duly_severity severity;
     duly_text id;          /* "E202"; empty for problems of options and files */
     duly_text path;        /* empty: of no file */
@@ -165,6 +169,7 @@ typedef struct {
 
 /* Callbacks; each may be NULL. What they are given is valid during the call only. */
 typedef struct {
+    size_t size; /* sizeof(duly_reader), as duly_sink has it; 0: it ends with `origin` */
     void *context;
     void (*table)(void *context, const duly_table *table);
     void (*field)(void *context, const duly_field *field); /* after their table */
@@ -213,6 +218,7 @@ typedef struct {
 } duly_assumption;
 
 typedef struct {
+    size_t size;            /* sizeof(duly_finding) as the library has it: from one of an array to the next */
     size_t rule;            /* index for duly_pack_rule */
     duly_text id;           /* of the rule */
     duly_severity severity; /* of the rule; a finding about a cell is as grave as the rules that read it, at least a warning */
@@ -221,6 +227,7 @@ typedef struct {
     duly_text table, key;   /* key empty: not about one record, or its key is missing */
     const duly_pair *group; /* keys of a group, or what a finding about a file is about */
     size_t group_count;
+    duly_text about; /* the same as people say it: "Unit: Physics; Month: 12/2003"; empty: about one record */
     duly_text file;
     uint64_t line; /* 0: none */
     const duly_cell *cells;
@@ -262,6 +269,7 @@ typedef struct {
 } duly_step_day;
 
 typedef struct {
+    size_t size;                              /* sizeof(duly_record) as the library has it */
     duly_text table, table_title, key, label; /* label: a name beside the key, empty: none */
     duly_text file;
     uint64_t line;
@@ -283,6 +291,7 @@ typedef struct {
 /* An interval between two steps, of a record that has taken the first of them. Of a record that is explained also the first day
    on which the gate of a rule may be taken, which `clears_on` tells: such a one has no `from`. */
 typedef struct {
+    size_t size; /* sizeof(duly_interval) as the library has it */
     size_t rule; /* index for duly_pack_rule */
     duly_text id, title;
     duly_severity severity;
@@ -319,7 +328,8 @@ typedef struct {
 } duly_figure;
 
 typedef struct {
-    const duly_pair *keys; /* what the records of the group have in common; none of a total */
+    const duly_pair *keys;  /* what the records of the group have in common; none of a total */
+    const duly_text *shown; /* their values as people write them: "12/2003" for the month that begins on 2003-12-01 */
     size_t key_count;
     bool is_total; /* all groups together */
     uint64_t records;
@@ -330,8 +340,9 @@ typedef struct {
 } duly_statistic_row;
 
 typedef struct {
+    size_t size; /* sizeof(duly_statistic) as the library has it */
     duly_text id, title, table, source;
-    const duly_text *keys; /* their names */
+    const duly_text *keys; /* as people call them; rows have their names */
     size_t key_count;
     const duly_measure *measures;
     size_t measure_count;
@@ -367,6 +378,7 @@ typedef struct {
 } duly_file;
 
 typedef struct {
+    size_t size;       /* sizeof(duly_run) as the library has it */
     duly_text version; /* of the library */
     const duly_pack *pack;
     duly_date as_of, on; /* `on` only with a gate */
@@ -428,6 +440,7 @@ typedef struct {
 } duly_absent;
 
 typedef struct {
+    size_t size; /* sizeof(duly_summary) as the library has it */
     const duly_table_count *tables;
     size_t table_count;
     uint64_t verdicts[3];   /* by duly_verdict: ready, blocked, undecided */
@@ -455,6 +468,7 @@ typedef struct {
 
 /* Callbacks; each may be NULL. They are called one at a time, from the thread that called. */
 typedef struct {
+    size_t size; /* sizeof(duly_sink): callbacks behind it are none. 0: it ends with `language` */
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*begin)(void *context, const duly_run *run);
@@ -507,7 +521,28 @@ typedef struct {
     void *part_context;
     const char *const *shares; /* tables of which the batch brings nothing but this share; files of others are cut */
     size_t share_count;
+    const duly_source *sources; /* records that are in memory */
+    size_t source_count;
 } duly_check_options;
+
+/* ---- records from memory (duly_source.h)
+
+   A source stands in place of a file, beside files or alone, and is read as one: its headings are matched as those of a file are, what a cell
+   cannot be is told with the number of its row (from 1) and column, and reports show its name.
+
+       rows     `next` gives them in blocks of any size, called from the thread that called duly_check, one source after the other in the order of
+                the tables, and no more after it gave none or failed. What it gives is copied, and must live until the next call or the end of the
+                run. Each row is a record; one with nothing in it is passed over and counted.
+       stream   of Arrow. It is the library's from the moment at which the run begins, and `release` is NULL then; where it is not after the
+                call, the call was refused before, and the stream is still the host's. It is released when the run ends, whatever it comes to.
+                Read are null, bool, ints, floats, decimal128, utf8, large_utf8, utf8_view, dictionaries of these, date32, date64, time and
+                timestamp. A timestamp with a zone is an instant; one without is told in a field of instants, and at midnight is a day. A column of
+                another type is refused where a field is read from it, and else does not matter.
+       bytes    of a file of any format, which its name tells; they must live as long as the call.
+
+   A source that fails, or contradicts itself, makes the run incomplete (DULY_INCOMPLETE) and says why; one that cannot be read at all is an
+   option that is wrong (DULY_MISUSED). Records of a table that others refer to are read twice, and asked for once: they are kept in memory
+   meanwhile. Baselines, waivers and mappings are files; duly_read reads files alone. */
 
 /* ---- the rows of a file as they came in */
 
@@ -543,6 +578,21 @@ duly_pack *duly_pack_open(const char *path, const char *language, const duly_sin
    messages in other languages are not looked at, so that their mistakes are not found, and nothing is warned about. Records are
    best checked in that language: messages in others may not be there. */
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink);
+/* The same with texts that stand in front of the files: one with the path of a file of the pack is read in its place (what an editor has not
+   saved), one with another path below the pack's is a file more, and where the disk has no such path they are the whole pack, also packs
+   that it extends. Problems give these paths. The texts are copied. NULL for options: the usual. */
+typedef struct {
+    duly_text path; /* "rules/admission/rules.yaml", below the path of the pack as it is given */
+    duly_text text;
+} duly_buffer;
+typedef struct {
+    size_t size; /* sizeof(duly_pack_options) */
+    const char *language;
+    bool to_judge; /* as duly_pack_open_to_judge */
+    const duly_buffer *files;
+    size_t file_count;
+} duly_pack_options;
+duly_pack *duly_pack_open_as(const char *path, const duly_pack_options *options, const duly_sink *sink);
 void duly_pack_close(duly_pack *pack);
 
 /* DULY_CLEAN. */
@@ -576,6 +626,18 @@ duly_status duly_part_describe(const char *path, void (*tell)(void *context, con
    DULY_INCOMPLETE also: one of them is damaged. */
 duly_status duly_merge(const duly_pack *pack, const char *const *parts, size_t part_count, const duly_check_options *options,
                        const duly_sink *sink);
+/* The same, with what comes out as streams of Arrow record batches (duly_source.h): `verdicts` has a row for each record that was judged,
+   `findings` one for each finding, in the order in which a sink hears of them. Either may be NULL. Columns are texts (utf8), days (date32) and
+   numbers from 1 (uint64), null where there is nothing:
+
+       verdicts  table key label section verdict for_want_of earliest earliest_step closed_on file line sheet
+       findings  rule severity outcome title message table key group fields file line sheet a1 clears_on gate source fingerprint
+
+   Both are filled when the call returns, unless it came to DULY_MISUSED or DULY_NO_MEMORY: then there are none (`release` is NULL). They stay in
+   memory, some 200 bytes a row, until the streams and what came out of them are released, from whichever thread, also after the pack is closed.
+   After DULY_INCOMPLETE and DULY_INTERRUPTED they hold what was found until then. */
+duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *options, struct ArrowArrayStream *verdicts,
+                             struct ArrowArrayStream *findings, const duly_sink *sink);
 
 /* What opening a pack does not look for because its examples have to be run: comparisons that none of them tries on the boundary. With
    `all` also what is only worth a remark: fields that no rule reads. DULY_CLEAN when it was looked for, whatever was found. */
@@ -704,6 +766,7 @@ typedef struct {
     duly_problem problem; /* where it is made; of survivors and entries that explain nothing also what to tell */
 } duly_mutant;
 typedef struct {
+    size_t size; /* sizeof(duly_test_sink), likewise; 0: it ends with `mutant` */
     void *context;
     void (*problem)(void *context, const duly_problem *problem);
     void (*example)(void *context, const duly_example *example);

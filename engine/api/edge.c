@@ -3,7 +3,7 @@
 
 static void tell(Str message, bool no_memory, ApiProblem problem, void *context)
 {
-    const duly_problem told = { .severity = DULY_ERROR, .message = message, .no_memory = no_memory };
+    const duly_problem told = { .size = sizeof told, .severity = DULY_ERROR, .message = message, .no_memory = no_memory };
     if (problem)
         problem(context, &told);
 }
@@ -37,6 +37,33 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context)
 {
     tell(message, false, problem, context);
     return DULY_MISUSED;
+}
+
+duly_sink api_sink(const duly_sink *given)
+{
+    duly_sink own = { .size = sizeof own };
+    size_t size = given && given->size > 0 && given->size < sizeof own ? given->size : sizeof own;
+    if (given)
+        memcpy(&own, given, size);
+    return own;
+}
+
+bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink)
+{
+    duly_source *own = arena_array(arena, duly_source, options->source_count);
+    const char *at = (const char *) options->sources;
+    bool is_told = at || options->source_count == 0;
+    for (size_t i = 0; is_told && i < options->source_count; i++) {
+        size_t size;
+        memcpy(&size, at, sizeof size);
+        memcpy(&own[i], at, size < sizeof *own ? size : sizeof *own);
+        is_told = size > 0;
+        at += size;
+    }
+    *sources = own;
+    if (!is_told)
+        MEMORY_OUTSIDE(api_refuse(STR("a source of records does not say its size"), sink->problem, sink->context));
+    return is_told;
 }
 
 bool api_is_whole(const char *const *texts, size_t count)

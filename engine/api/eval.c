@@ -18,9 +18,12 @@ typedef struct {
 
 static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
-    duly_problem told = {
-        .severity = DULY_ERROR, .path = path, .line = line, .column = column, .message = said_str(eval->language, message)
-    };
+    duly_problem told = { .size = sizeof told,
+                          .severity = DULY_ERROR,
+                          .path = path,
+                          .line = line,
+                          .column = column,
+                          .message = said_str(eval->language, message) };
     if (eval->problem)
         MEMORY_OUTSIDE(eval->problem(eval->context, &told));
     return DULY_MISUSED;
@@ -161,7 +164,8 @@ static void tell_cause(void *context, const Cause *cause)
     Place place = source_place(&eval->source, diag.span.start);
     Text excerpt = { 0 };
     diag_excerpt(&excerpt, &diag);
-    duly_problem told = { .severity = DULY_ERROR,
+    duly_problem told = { .size = sizeof told,
+                          .severity = DULY_ERROR,
                           .path = eval->source.name,
                           .line = place.line,
                           .column = place.column,

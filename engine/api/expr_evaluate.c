@@ -204,7 +204,8 @@ static void tell_cause(void *context, const Cause *cause)
     Diag diag = { .source = &expr->source, .message = message, .span = telling->found ? telling->found->span : expr->tree->span };
     Place place = source_place(diag.source, diag.span.start);
     diag_excerpt(&excerpt, &diag);
-    duly_problem problem = { .severity = DULY_ERROR,
+    duly_problem problem = { .size = sizeof problem,
+                             .severity = DULY_ERROR,
                              .path = expr->source.name,
                              .line = place.line,
                              .column = place.column,

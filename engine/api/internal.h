@@ -41,6 +41,10 @@ duly_status api_no_memory(ApiProblem problem, void *context);
 /* Tells that something is missing which the host must give: DULY_MISUSED. */
 duly_status api_refuse(Str message, ApiProblem problem, void *context);
 
+/* The callbacks that a host's sink is large enough to have; NULL: none. */
+duly_sink api_sink(const duly_sink *given);
+/* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
+bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
 /* Whether a list holds what it is said to: so many, and none is missing. */
 bool api_is_whole(const char *const *texts, size_t count);
 /* The options as far as the host knows them. Empty, or why they cannot be meant. */

@@ -211,11 +211,14 @@ static void tell_mapping(Telling *telling, const Reader *reader, Str language)
 static void map_file(Telling *telling, const BatchFile *file, Str language)
 {
     Str problem = { 0 };
-    ReadOptions options = {
-        .redact = telling->redact, .encoding = telling->encoding, .sheet = file->sheet, .row = keep_row, .context = telling
-    };
+    ReadOptions options = { .redact = telling->redact,
+                            .encoding = telling->encoding,
+                            .sheet = file->sheet,
+                            .source = file->source,
+                            .row = keep_row,
+                            .context = telling };
     const Table *table = &telling->pack->tables[file->table].table;
-    Input *input = input_open(&telling->memory, arena_str(&telling->memory, file->path).at, &problem);
+    Input *input = batchfile_open(&telling->memory, file, &problem);
     if (input)
         input->stop = telling->stop;
     Reader *reader = input ? reader_open(&telling->memory, input, file->format, table, &options, &problem) : NULL;
@@ -265,6 +268,7 @@ static void map_files(void *context)
 {
     MapCall *call = context;
     duly_check_options given = call->options;
+    const duly_source *sources;
     Telling telling = { .pack = call->pack->pack,
                         .mapping = call->mapping,
                         .context = call->context,
@@ -273,8 +277,15 @@ static void map_files(void *context)
                         .redact = given.redact };
     telling.arena.language = telling.memory.language = call->pack->arena.language;
     telling.complaints.arena = &telling.arena;
+    call->status = DULY_MISUSED;
+    if (!api_sources(&telling.arena, &given, &sources, call->sink)) {
+        arena_free(&telling.arena);
+        return;
+    }
     RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
                        .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
+                       .sources = sources,
+                       .source_count = given.source_count,
                        .mapping = str_of(given.mapping),
                        .encoding = str_of(given.encoding),
                        .language = call->pack->language,

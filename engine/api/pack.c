@@ -120,7 +120,7 @@ static bool has_language(const duly_pack *pack, const duly_sink *sink)
         return true;
     Text message = { 0 };
     text_format(&message, "the pack says nothing in the language '%.*s'", STR_ARG(language));
-    duly_problem told = { .severity = DULY_ERROR, .message = text_str(&message) };
+    duly_problem told = { .size = sizeof told, .severity = DULY_ERROR, .message = text_str(&message) };
     if (sink->problem)
         MEMORY_OUTSIDE(sink->problem(sink->context, &told));
     text_free(&message);
@@ -130,12 +130,20 @@ static bool has_language(const duly_pack *pack, const duly_sink *sink)
 /* ---- opening */
 
 typedef struct {
-    bool to_judge;
+    duly_pack_options options;
     const char *path;
     const duly_sink *sink;
     duly_pack *pack;
     bool usable;
 } Opening;
+
+static PackTexts take_texts(Arena *arena, const duly_pack_options *options)
+{
+    PackText *texts = arena_array(arena, PackText, options->file_count);
+    for (size_t i = 0; i < options->file_count; i++)
+        texts[i] = (PackText) { options->files[i].path, options->files[i].text };
+    return (PackTexts) { texts, options->file_count };
+}
 
 static void load(void *call)
 {
@@ -146,8 +154,8 @@ static void load(void *call)
     Diags diags = { .arena = &memory };
     pack->arena.language = memory.language;
     pack->language = arena_str(&pack->arena, pack->language);
-    pack->pack = opening->to_judge ? pack_load_to_judge(&pack->arena, opening->path, pack->language, &diags)
-                                   : pack_load(&pack->arena, opening->path, &diags);
+    PackLoading loading = { opening->options.to_judge, pack->language, take_texts(&memory, &opening->options) };
+    pack->pack = pack_load_as(&pack->arena, opening->path, &loading, &diags);
     api_tell_diags(&diags, sink->problem, sink->context);
     opening->usable = pack->pack && diags.errors == 0 && has_language(pack, sink);
     if (opening->usable)
@@ -155,19 +163,23 @@ static void load(void *call)
     arena_free(&memory);
 }
 
-static duly_pack *open_pack(bool to_judge, const char *path, const char *language, const duly_sink *given)
+duly_pack *duly_pack_open_as(const char *path, const duly_pack_options *options, const duly_sink *given)
 {
     static const duly_sink silent;
     const duly_sink *sink = given ? given : &silent;
-    duly_pack *pack = path ? memory_ask(sizeof *pack) : NULL;
-    Opening opening = { to_judge, path, sink, pack, false };
+    duly_pack *pack = path && !(options && options->size == 0) ? memory_ask(sizeof *pack) : NULL;
+    Opening opening = { .path = path, .sink = sink, .pack = pack };
     if (!path)
         api_refuse(STR("no path of a pack was given"), sink->problem, sink->context);
+    else if (options && options->size == 0)
+        api_refuse(STR("the options do not say their size"), sink->problem, sink->context);
     else if (!pack)
         api_no_memory(sink->problem, sink->context);
     if (!pack)
         return NULL;
-    *pack = (duly_pack) { .language = str_of(language) };
+    if (options)
+        memcpy(&opening.options, options, options->size < sizeof opening.options ? options->size : sizeof opening.options);
+    *pack = (duly_pack) { .language = str_of(opening.options.language) };
     ledger_init(&pack->ledger);
     if (api_call_in(&pack->ledger, load, &opening, sink->problem, sink->context) && opening.usable)
         return pack;
@@ -177,12 +189,13 @@ static duly_pack *open_pack(bool to_judge, const char *path, const char *languag
 
 duly_pack *duly_pack_open(const char *path, const char *language, const duly_sink *sink)
 {
-    return open_pack(false, path, language, sink);
+    return duly_pack_open_as(path, &(duly_pack_options) { .size = sizeof(duly_pack_options), .language = language }, sink);
 }
 
 duly_pack *duly_pack_open_to_judge(const char *path, const char *language, const duly_sink *sink)
 {
-    return open_pack(true, path, language, sink);
+    return duly_pack_open_as(path, &(duly_pack_options) { .size = sizeof(duly_pack_options), .language = language, .to_judge = true },
+                             sink);
 }
 
 void duly_pack_close(duly_pack *pack)

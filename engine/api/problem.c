@@ -15,9 +15,11 @@ duly_date api_bound(Date date)
 
 duly_problem api_problem(const Diag *diag, Text *excerpt)
 {
-    duly_problem told = {
-        .severity = diag->severity, .id = str_of(diag_info(diag->code)->id), .message = diag->message, .hint = diag->hint
-    };
+    duly_problem told = { .size = sizeof told,
+                          .severity = diag->severity,
+                          .id = str_of(diag_info(diag->code)->id),
+                          .message = diag->message,
+                          .hint = diag->hint };
     if (diag->source) {
         Place place = source_place(diag->source, diag->span.start);
         told.path = diag->source->name;
@@ -47,7 +49,7 @@ void api_tell_diags(const Diags *diags, ApiProblem problem, void *context)
         return;
     Arena arena = { .language = diags->arena->language };
     Str message = arena_format(&arena, "%zu more problems are not shown", diags->left_out);
-    duly_problem told = { .severity = DULY_ERROR, .message = message };
+    duly_problem told = { .size = sizeof told, .severity = DULY_ERROR, .message = message };
     MEMORY_OUTSIDE(problem(context, &told));
     arena_free(&arena);
 }
@@ -56,9 +58,11 @@ void api_tell_complaint(const Complaint *complaint, ApiProblem problem, void *co
 {
     if (!problem)
         return;
-    duly_problem told = {
-        .severity = complaint->severity, .path = complaint->path, .message = complaint->message, .hint = complaint->hint
-    };
+    duly_problem told = { .size = sizeof told,
+                          .severity = complaint->severity,
+                          .path = complaint->path,
+                          .message = complaint->message,
+                          .hint = complaint->hint };
     told.line = complaint->line > UINT32_MAX ? UINT32_MAX : (uint32_t) complaint->line;
     MEMORY_OUTSIDE(problem(context, &told));
 }

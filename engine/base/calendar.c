@@ -3,6 +3,7 @@
 #include "base/ascii.h"
 #include "base/calendar.h"
 
+enum { SHORTEST_MONTH = 28 };
 enum {
     CYCLE_YEARS = 400,
     CYCLE_DAYS = 146097,
@@ -73,13 +74,18 @@ bool date_add_months(Date date, int64_t months, Date *out)
     if (months < MONTH_MIN - index || months > MONTH_MAX - index)
         return false;
     int month = (int) (index + months);
-    int last = month_days(month / 12, month % 12 + 1), day = date_day(date);
+    int day = date_day(date), last = day <= SHORTEST_MONTH ? day : month_days(month / 12, month % 12 + 1);
     *out = month << 5 | (day < last ? day : last);
     return true;
 }
 
 bool date_add_days(Date date, int64_t days, Date *out)
 {
+    bool stays = days >= 1 - date_day(date) && days <= SHORTEST_MONTH - date_day(date); /* in its month */
+    if (stays) {
+        *out = date + (Date) days;
+        return true;
+    }
     int64_t day = date_to_day(date);
     if (days < DAY_MIN - day || days > DAY_MAX - day)
         return false;

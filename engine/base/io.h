@@ -90,6 +90,8 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem);
 Str output_set_aside(Output *output);
 /* The same at the end of what a file holds: straight into it. */
 Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem);
+/* Handed to a host, a buffer at a time; false from it: it could not take them. */
+Output *output_to_host(Arena *arena, bool (*write)(void *context, const char *bytes, size_t len), void *context, Str name);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
 int temporary_open(void);
 /* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. What is not discarded before goes

@@ -26,10 +26,12 @@ struct Output {
     bool is_spool, is_closed;
     size_t room; /* bytes buffered before they are written */
     Text buffer;
-    Str name;              /* as shown */
-    const char *path;      /* of a file to be put in place, else NULL */
-    const char *temporary; /* where it stands until then, or is linked to be renamed */
-    bool is_unnamed;       /* it stands nowhere yet */
+    Str name;                                                    /* as shown */
+    const char *path;                                            /* of a file to be put in place, else NULL */
+    const char *temporary;                                       /* where it stands until then, or is linked to be renamed */
+    bool is_unnamed;                                             /* it stands nowhere yet */
+    bool (*write)(void *context, const char *bytes, size_t len); /* not NULL: in place of a descriptor */
+    void *context;
     const volatile int *stop;
     bool may_leave, has_left; /* its reader */
     uint64_t written;
@@ -66,6 +68,14 @@ Output *output_to_descriptor(Arena *arena, int descriptor, Str name)
 {
     Output *output = output_new(arena, descriptor, name);
     output->owned = descriptor > STDERR_FILENO;
+    return output;
+}
+
+Output *output_to_host(Arena *arena, bool (*write)(void *context, const char *bytes, size_t len), void *context, Str name)
+{
+    Output *output = output_new(arena, -1, name);
+    output->write = write;
+    output->context = context;
     return output;
 }
 
@@ -165,6 +175,10 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
         output->descriptor = open_in_place(path);
     } else if (!is_loop(path)) {
         output->path = path_target(arena, path).at; /* so that a link stays one */
+        if (path_is_link(output->path)) {
+            *problem = arena_format(arena, "cannot write %s: it is a link that cannot be followed", path);
+            return NULL;
+        }
         open_new(output, arena);
     }
     if (output->descriptor < 0) {
@@ -259,8 +273,22 @@ static size_t most_at_once(const Output *output, size_t len)
     return len < most ? len : most;
 }
 
+static void hand_over(Output *output, Str bytes)
+{
+    bool taken = true;
+    if (bytes.len > 0)
+        MEMORY_OUTSIDE(taken = output->write(output->context, bytes.at, bytes.len));
+    if (!taken)
+        fail(output, "cannot write %.*s: %s", ECANCELED);
+    output->written += taken ? bytes.len : 0;
+}
+
 static void write_bytes(Output *output, Str bytes)
 {
+    if (output->write) {
+        hand_over(output, bytes);
+        return;
+    }
     bool waits = output->stop != NULL;
     while (bytes.len > 0) {
         if (waits && !wait_to_write(output)) {
@@ -297,7 +325,7 @@ void output_may_leave(Output *output)
 
 static void drain(Output *output)
 {
-    if (output->descriptor < 0)
+    if (output->descriptor < 0 && !output->write)
         open_spool_file(output);
     if (is_usable(output))
         write_bytes(output, text_str(&output->buffer));

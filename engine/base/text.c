@@ -62,15 +62,17 @@ void text_vformat(Text *text, const char *format, va_list args)
     va_list again;
     if (text->language.len > 0 && said_add(text, text->language, format, args))
         return;
+    /* Mostly there is room already: then what is printed stays where it is. */
+    size_t room = text->capacity - text->len;
     va_copy(again, args);
-    int len = vsnprintf(NULL, 0, format, args);
+    int len = vsnprintf(room ? text->at + text->len : NULL, room, format, args);
     if (len < 0)
         memory_fault(); /* nothing else stops it */
-    if (len > 0) {
+    if ((size_t) len >= room) {
         reserve(text, (size_t) len + 1);
         vsnprintf(text->at + text->len, (size_t) len + 1, format, again);
-        text->len += (size_t) len;
     }
+    text->len += (size_t) len;
     va_end(again);
 }
 
@@ -80,6 +82,16 @@ void text_format(Text *text, const char *format, ...)
     va_start(args, format);
     text_vformat(text, format, args);
     va_end(args);
+}
+
+void text_add_count(Text *text, uint64_t count)
+{
+    char digits[20];
+    size_t at = sizeof digits;
+    do
+        digits[--at] = (char) ('0' + count % 10);
+    while (count /= 10);
+    text_add(text, (Str) { digits + at, sizeof digits - at });
 }
 
 void text_add_double(Text *text, double number)

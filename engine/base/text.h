@@ -25,6 +25,8 @@ void text_add_code(Text *text, uint32_t code_point);
 void text_add_repeat(Text *text, char c, size_t times);
 void text_format(Text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void text_vformat(Text *text, const char *format, va_list args);
+/* Its decimal digits: where a million are written, a format costs more than the rest. */
+void text_add_count(Text *text, uint64_t count);
 /* The shortest decimal that reads back as the same double: 0.1, 1.0, 1e+22, inf, nan. */
 void text_add_double(Text *text, double number);
 void text_clear(Text *text);

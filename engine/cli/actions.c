@@ -17,8 +17,8 @@ static bool has_annotations(const Reports *reports, bool *for_people)
     *for_people = reports->list.count > 0;
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        *for_people = *for_people && report->format->traits & FORMAT_SPEAKS;
-        found = found || (report->format->traits & FORMAT_IS_COMMANDS && !report->path);
+        *for_people = *for_people && report->listener.format->traits & FORMAT_SPEAKS;
+        found = found || (report->listener.format->traits & FORMAT_IS_COMMANDS && !report->path);
     }
     return found;
 }
@@ -29,13 +29,13 @@ void actions_add_reports(Reports *reports, Arena *arena)
     const char *summary = getenv("GITHUB_STEP_SUMMARY");
     bool annotated = has_annotations(reports, &for_people);
     if (!annotated && for_people && is_actions()) {
-        Report report = { .format = format_find(SUBJECT_RUN, STR("github")) };
+        Report report = { .listener.format = format_find(SUBJECT_RUN, STR("github")) };
         arena_push(arena, &reports->list, report);
         annotated = true;
     }
     if (!annotated || !summary || !*summary)
         return;
-    Report page = { .format = format_find(SUBJECT_RUN, STR("markdown")), .path = summary, .appends = true };
+    Report page = { .listener.format = format_find(SUBJECT_RUN, STR("markdown")), .path = summary, .appends = true };
     arena_push(arena, &reports->list, page);
 }
 

@@ -216,7 +216,9 @@ static void check_again(Cli *cli, const CheckOptions *options, const Reports *as
     Reports reports = { 0 };
     own.arena = &memory;
     for (size_t i = 0; i < asked->list.count; i++) {
-        Report report = { .format = asked->list.at[i].format, .path = asked->list.at[i].path, .appends = asked->list.at[i].appends };
+        Report report = { .listener.format = asked->list.at[i].listener.format,
+                          .path = asked->list.at[i].path,
+                          .appends = asked->list.at[i].appends };
         arena_push(&memory, &reports.list, report);
     }
     watch_look(watch);

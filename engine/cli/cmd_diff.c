@@ -69,7 +69,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Comparison *both = context;
     duly_run told = *run;
-    both->is_torn = stamp_batch(both->batch) != both->stamp;
+    both->is_torn |= stamp_batch(both->batch) != both->stamp; /* once is enough */
     told.complete = run->complete && !both->is_torn;
     both->end(&both->reports, &told, summary);
 }
@@ -89,7 +89,7 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
         int status = (int) duly_check(packs[i], &run, &sink);
         worst = status > worst ? status : worst;
     }
-    if (worst > DULY_FOUND || (!both->is_torn && !diff_is_torn(both->reports.list.at[0].sink.context)))
+    if (worst > DULY_FOUND || (!both->is_torn && !diff_is_torn(both->reports.list.at[0].listener.sink.context)))
         return worst;
     problems_tell(
         both->reports.problems,
@@ -112,7 +112,7 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
     if (output_is_terminal(cli->err))
         reports->progress = progress_begin(cli->err);
     int status = check_both(cli, options, packs, both);
-    bool differs = status <= DULY_FOUND && diff_count(reports->list.at[0].sink.context) > 0;
+    bool differs = status <= DULY_FOUND && diff_count(reports->list.at[0].listener.sink.context) > 0;
     progress_clear(&reports->progress);
     if (!reports_close(reports, status) && status != DULY_INTERRUPTED)
         return DULY_INCOMPLETE;

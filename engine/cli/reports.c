@@ -33,10 +33,10 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     size_t equals = str_find(asked, STR("="), 0);
     Str name = equals == SIZE_MAX ? asked : str_slice(asked, 0, equals);
     Str path = equals == SIZE_MAX ? STR("-") : str_slice(asked, equals + 1, asked.len);
-    Report report = { .format = format_find(reports->subject, name) };
-    if (!report.format && reports->subject == SUBJECT_RUN)
-        report.format = format_find(SUBJECT_PART, name);
-    if (!report.format) {
+    Report report = { .listener.format = format_find(reports->subject, name) };
+    if (!report.listener.format && reports->subject == SUBJECT_RUN)
+        report.listener.format = format_find(SUBJECT_PART, name);
+    if (!report.listener.format) {
         format_unknown(arena, reports->subject, name, problem, hint);
         return false;
     }
@@ -44,9 +44,9 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
         *problem = arena_format(arena, "--format %.*s names no file", STR_ARG(asked));
         return false;
     }
-    if (str_is(path, "-") && report.format->traits & FORMAT_NEEDS_FILE) {
-        *problem = arena_format(arena, "--format %s needs a file of its own", report.format->name);
-        *hint = arena_format(arena, "write --format %s=FILE", report.format->name);
+    if (str_is(path, "-") && report.listener.format->traits & FORMAT_NEEDS_FILE) {
+        *problem = arena_format(arena, "--format %s needs a file of its own", report.listener.format->name);
+        *hint = arena_format(arena, "write --format %s=FILE", report.listener.format->name);
         return false;
     }
     if (!str_is(path, "-"))
@@ -63,9 +63,9 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
 
 bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint)
 {
-    Report report = { .format = format_next(SUBJECT_ROSTER, NULL), .path = arena_str(arena, path).at };
+    Report report = { .listener.format = format_next(SUBJECT_ROSTER, NULL), .path = arena_str(arena, path).at };
     bool is_output = path.len == 0 || str_is(path, "-");
-    if ((is_output && report.format->traits & FORMAT_NEEDS_FILE) || is_taken(reports, arena, report.path)) {
+    if ((is_output && report.listener.format->traits & FORMAT_NEEDS_FILE) || is_taken(reports, arena, report.path)) {
         *problem = STR("--annotate needs a file of its own");
         *hint = STR("write --annotate marked.xlsx");
         return false;
@@ -77,7 +77,7 @@ bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *probl
 bool reports_want_hashes(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].format->traits & FORMAT_TELLS_HASHES)
+        if (reports->list.at[i].listener.format->traits & FORMAT_TELLS_HASHES)
             return true;
     return false;
 }
@@ -85,7 +85,7 @@ bool reports_want_hashes(const Reports *reports)
 Report *reports_part(Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].format->traits & FORMAT_IS_PART)
+        if (reports->list.at[i].listener.format->traits & FORMAT_IS_PART)
             return &reports->list.at[i];
     return NULL;
 }
@@ -110,9 +110,9 @@ enum { SUMMARY_BYTES = 900000 };
 
 static Output *open_output(Cli *cli, const Report *report, Str *problem)
 {
-    if (!report->path && report->format->traits & FORMAT_IS_BINARY && output_is_terminal(cli->out)) {
-        *problem = arena_format(cli->arena, "%s is nothing to be shown at a terminal: write --format %s=FILE", report->format->name,
-                                report->format->name);
+    if (!report->path && report->listener.format->traits & FORMAT_IS_BINARY && output_is_terminal(cli->out)) {
+        *problem = arena_format(cli->arena, "%s is nothing to be shown at a terminal: write --format %s=FILE",
+                                report->listener.format->name, report->listener.format->name);
         return NULL;
     }
     if (!report->path)
@@ -148,7 +148,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
         own.limit = report->appends ? SUMMARY_BYTES : 0;
         own.warn = tell_warning;
         own.warn_context = reports;
-        report->sink = report->format->open(&own);
+        report->listener.sink = report->listener.format->open(&own);
         report->is_open = true;
     }
     const volatile int *stop = interrupt_watch(cli);
@@ -160,7 +160,7 @@ bool reports_open(Reports *reports, Cli *cli, const ReportOptions *options, Str 
 bool reports_speak(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (!reports->list.at[i].path && reports->list.at[i].format->traits & FORMAT_SPEAKS)
+        if (!reports->list.at[i].path && reports->list.at[i].listener.format->traits & FORMAT_SPEAKS)
             return true;
     return false;
 }
@@ -169,7 +169,7 @@ bool reports_stream_to_terminal(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        if (!report->path && report->format->traits & FORMAT_STREAMS && output_is_terminal(report->out))
+        if (!report->path && report->listener.format->traits & FORMAT_STREAMS && output_is_terminal(report->out))
             return true;
     }
     return false;
@@ -190,80 +190,43 @@ static void begin(void *context, const duly_run *run)
     reports->begun = true;
     reports->run = run;
     reports->scratch.language = words_language_known(run->language);
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->begin)
-            sink->begin(sink->context, run);
-    }
+    for (size_t i = 0; i < reports->list.count; i++)
+        listener_begin(&reports->list.at[i].listener, run);
     arena_reset(&reports->scratch);
-}
-
-static bool tells_known(const Report *report)
-{
-    return report->format->traits & FORMAT_COMPARES;
 }
 
 static void finding(void *context, const duly_finding *told)
 {
     Reports *reports = context;
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        bool wanted = told->novelty != DULY_KNOWN || tells_known(&reports->list.at[i]);
-        if (sink->finding && wanted)
-            sink->finding(sink->context, told);
-    }
+    for (size_t i = 0; i < reports->list.count; i++)
+        listener_finding(&reports->list.at[i].listener, told);
     arena_reset(&reports->scratch);
-}
-
-/* The record without the findings that are known; `room` holds those that are left. */
-static duly_record only_new(const duly_record *told, duly_finding **room)
-{
-    duly_record record = *told;
-    record.finding_count = 0;
-    for (size_t i = 0; i < told->finding_count; i++)
-        if (told->findings[i].novelty != DULY_KNOWN)
-            record.finding_count++;
-    if (record.finding_count == told->finding_count)
-        return *told;
-    *room = memory_alloc((record.finding_count + 1) * sizeof **room);
-    record.findings = *room;
-    for (size_t i = 0, next = 0; i < told->finding_count; i++)
-        if (told->findings[i].novelty != DULY_KNOWN)
-            (*room)[next++] = told->findings[i];
-    return record;
 }
 
 static void record(void *context, const duly_record *told)
 {
     Reports *reports = context;
-    duly_finding *room = NULL;
-    duly_record new = only_new(told, &room);
+    RecordNews news = news_begin(told);
     for (size_t i = 0; i < told->finding_count; i++)
         tail_finding(&reports->tail, reports->run, &told->findings[i]);
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->record)
-            sink->record(sink->context, tells_known(&reports->list.at[i]) ? told : &new);
-    }
-    free_(room);
+    for (size_t i = 0; i < reports->list.count; i++)
+        listener_record(&reports->list.at[i].listener, &news);
+    news_end(&news);
     arena_reset(&reports->scratch);
 }
 
 static void interval(void *context, const duly_interval *told)
 {
     Reports *reports = context;
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->interval)
-            sink->interval(sink->context, told);
-    }
+    for (size_t i = 0; i < reports->list.count; i++)
+        listener_interval(&reports->list.at[i].listener, told);
     arena_reset(&reports->scratch);
 }
 
 bool reports_want_intervals(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].sink.interval)
+        if (reports->list.at[i].listener.sink.interval)
             return true;
     return false;
 }
@@ -271,11 +234,8 @@ bool reports_want_intervals(const Reports *reports)
 static void statistic(void *context, const duly_statistic *told)
 {
     Reports *reports = context;
-    for (size_t i = 0; i < reports->list.count; i++) {
-        const duly_sink *sink = &reports->list.at[i].sink;
-        if (sink->statistic)
-            sink->statistic(sink->context, told);
-    }
+    for (size_t i = 0; i < reports->list.count; i++)
+        listener_statistic(&reports->list.at[i].listener, told);
     arena_reset(&reports->scratch);
 }
 
@@ -283,7 +243,7 @@ static void statistic(void *context, const duly_statistic *told)
 static bool want_statistics(const Reports *reports)
 {
     for (size_t i = 0; i < reports->list.count; i++)
-        if (reports->list.at[i].sink.statistic)
+        if (reports->list.at[i].listener.sink.statistic)
             return true;
     return false;
 }
@@ -307,11 +267,10 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     arena_free(&scratch);
     for (size_t i = 0; i < reports->list.count; i++) {
         const Report *report = &reports->list.at[i];
-        bool guarded = reports->guard.len && !report->path && !(report->format->traits & FORMAT_IS_COMMANDS);
+        bool guarded = reports->guard.len && !report->path && !(report->listener.format->traits & FORMAT_IS_COMMANDS);
         if (guarded)
             output_format(report->out, "::stop-commands::%.*s\n", STR_ARG(reports->guard));
-        if (report->sink.end)
-            report->sink.end(report->sink.context, run, summary);
+        listener_end(&report->listener, run, summary);
         if (guarded)
             output_format(report->out, "::%.*s::\n", STR_ARG(reports->guard));
     }

@@ -4,15 +4,14 @@
 
 #include "cli/packs.h"
 #include "cli/tail.h"
-#include "report/report.h"
+#include "report/listener.h"
 
 /* One that was asked for. */
 typedef struct {
-    const Format *format;
-    const char *path; /* NULL: standard output */
-    bool appends;     /* to the file, which is another's */
+    Listener listener; /* its format; the rest once it is open */
+    const char *path;  /* NULL: standard output */
+    bool appends;      /* to the file, which is another's */
     Output *out;
-    duly_sink sink;
     bool is_open;
 } Report;
 

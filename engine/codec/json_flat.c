@@ -23,32 +23,102 @@ static bool take(Cursor *cursor, char c)
     return true;
 }
 
-static bool has_control(Str text)
+/* ---- texts: eight bytes at a time up to the one that ends it or is unusual */
+
+#define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t) (byte))
+
+/* The high bit of each byte that is a quote, a backslash, a control or none of ASCII; above the lowest that is, others may be set. */
+static uint64_t unusual_bytes(uint64_t word)
 {
-    for (size_t i = 0; i < text.len; i++)
-        if ((unsigned char) text.at[i] < ' ')
-            return true;
-    return false;
+    uint64_t quotes = word ^ EACH_BYTE('"'), slashes = word ^ EACH_BYTE('\\');
+    uint64_t found = ((quotes - EACH_BYTE(1)) & ~quotes) | ((slashes - EACH_BYTE(1)) & ~slashes) | ((word - EACH_BYTE(' ')) & ~word) | word;
+    return found & EACH_BYTE(0x80);
 }
 
-/* Whether it may stand between quotes as it is, and means itself. */
-static bool is_literal(Str text)
+/* To the next such byte, or the end. */
+static const char *find_unusual(const char *at, const char *end)
 {
-    if (memchr(text.at, '\\', text.len))
-        return false;
-    return utf8_is_plain(text) || (utf8_valid_len(text) == text.len && !has_control(text));
+    while (end - at >= 8 && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
+        uint64_t word;
+        memcpy(&word, at, sizeof word);
+        uint64_t found = unusual_bytes(word);
+        if (found)
+            return at + __builtin_ctzll(found) / 8;
+        at += 8;
+    }
+    while (at < end && *at != '"' && *at != '\\' && *at >= ' ')
+        at++;
+    return at;
 }
 
-static bool take_text(Cursor *cursor, Str *out)
+/* What a sign behind a backslash stands for; 0: it is left to others. None of these hides damage (model/damage.h). */
+static char unescape(char c)
+{
+    switch (c) {
+    case '"':
+    case '\\':
+    case '/': return c;
+    case 'n': return '\n';
+    case 'r': return '\r';
+    case 't': return '\t';
+    default: return 0;
+    }
+}
+
+Str json_flat_decode(char *text, size_t len)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < len; i++) {
+        bool is_escape = text[i] == '\\';
+        i += is_escape;
+        text[size++] = is_escape ? unescape(text[i]) : text[i];
+    }
+    return (Str) { text, size };
+}
+
+/* Over what stands between two quotes; the first has been passed. */
+static bool take_rest_of_text(Cursor *cursor, Str *out, bool *has_escapes)
+{
+    const char *start = cursor->at, *at = start;
+    bool has_high = false;
+    for (;; at++) {
+        at = find_unusual(at, cursor->end);
+        if (at == cursor->end || (unsigned char) *at < ' ')
+            return false;
+        if (*at == '"')
+            break;
+        if (*at != '\\') {
+            has_high = true;
+            continue;
+        }
+        *has_escapes = true;
+        if (++at == cursor->end || !unescape(*at))
+            return false;
+    }
+    *out = (Str) { start, (size_t) (at - start) };
+    cursor->at = at + 1;
+    return !has_high || utf8_is_plain(*out) || utf8_valid_len(*out) == out->len;
+}
+
+static bool take_text(Cursor *cursor, Str *out, bool *has_escapes)
+{
+    return take(cursor, '"') && take_rest_of_text(cursor, out, has_escapes);
+}
+
+/* A key, the expected one if it is. */
+static bool take_key(Cursor *cursor, const Str *expected, FlatMember *member)
 {
     if (!take(cursor, '"'))
         return false;
-    const char *quote = memchr(cursor->at, '"', (size_t) (cursor->end - cursor->at));
-    if (!quote)
-        return false;
-    *out = (Str) { cursor->at, (size_t) (quote - cursor->at) };
-    cursor->at = quote + 1;
-    return is_literal(*out);
+    size_t left = (size_t) (cursor->end - cursor->at), len = expected ? expected->len : 0;
+    if (expected && left > len && cursor->at[len] == '"' && memcmp(cursor->at, expected->at, len) == 0) {
+        member->key = (Str) { cursor->at, len };
+        member->is_expected = true;
+        cursor->at += len + 1;
+        return true;
+    }
+    bool has_escapes = false;
+    return take_rest_of_text(cursor, &member->key, &has_escapes) && !has_escapes;
 }
 
 static bool take_word(Cursor *cursor, Str word)
@@ -73,14 +143,15 @@ static bool take_number(Cursor *cursor, Str *out)
     return digits > 0 && digits <= SAFE_DIGITS && (*first != '0' || (digits == 1 && first == start));
 }
 
-static bool take_value(Cursor *cursor, Str *out)
+static bool take_value(Cursor *cursor, FlatMember *member)
 {
+    Str *out = &member->text;
     pass_blanks(cursor);
     *out = (Str) { cursor->at, 0 };
     if (cursor->at == cursor->end)
         return false;
     switch (*cursor->at) {
-    case '"': return take_text(cursor, out);
+    case '"': return take_text(cursor, out, &member->has_escapes);
     case 'n': return take_word(cursor, STR("null"));
     case 't': out->len = 4; return take_word(cursor, STR("true"));
     case 'f': out->len = 5; return take_word(cursor, STR("false"));
@@ -88,22 +159,23 @@ static bool take_value(Cursor *cursor, Str *out)
     }
 }
 
-static bool take_members(Cursor *cursor, FlatMembers *members)
+static bool take_members(Cursor *cursor, FlatKeys expected, FlatMembers *members)
 {
     do {
-        FlatMember member;
-        if (!take_text(cursor, &member.key) || !take(cursor, ':') || !take_value(cursor, &member.text))
+        FlatMember member = { .has_escapes = false };
+        const Str *key = members->count < expected.count ? &expected.at[members->count] : NULL;
+        if (!take_key(cursor, key, &member) || !take(cursor, ':') || !take_value(cursor, &member))
             return false;
         array_push(members, member);
     } while (take(cursor, ','));
     return true;
 }
 
-bool json_flat_read(Str text, FlatMembers *members)
+bool json_flat_read(Str text, FlatKeys expected, FlatMembers *members)
 {
     Cursor cursor = { text.at, text.at + text.len };
     members->count = 0;
-    if (text.len == 0 || !take(&cursor, '{') || !take_members(&cursor, members) || !take(&cursor, '}'))
+    if (text.len == 0 || !take(&cursor, '{') || !take_members(&cursor, expected, members) || !take(&cursor, '}'))
         return false;
     pass_blanks(&cursor);
     return cursor.at == cursor.end;

@@ -131,6 +131,21 @@ uint32_t program_slots(const Program *program)
     return program->slots;
 }
 
+void program_mark_run(const Program *program, NodeId id, bool *marks)
+{
+    if (id == NODE_NONE || marks[id])
+        return;
+    const Node *node = &program->nodes[id];
+    marks[id] = true;
+    program_mark_run(program, node->guard, marks);
+    for (uint32_t i = 0; i < node->arg_count; i++)
+        program_mark_run(program, node->args[i], marks);
+    if (node->op != OP_MACRO)
+        return;
+    program_mark_run(program, node->macro->filter, marks);
+    program_mark_run(program, node->macro->body, marks);
+}
+
 /* What a node reads, directly or not, itself included. A rule of a pack with thousands reads few of the program's nodes, so this is a
    small set that grows, and asking for each rule costs what they read, not rules times nodes. */
 enum { FEW_NODES = 64 };
@@ -148,21 +163,6 @@ static NodeId *slot_of(const Reach *reach, NodeId id)
     while (reach->slots[at % reach->slot_count] && reach->slots[at % reach->slot_count] != id + 1)
         at++;
     return &reach->slots[at % reach->slot_count];
-}
-
-void program_mark_run(const Program *program, NodeId id, bool *marks)
-{
-    if (id == NODE_NONE || marks[id])
-        return;
-    const Node *node = &program->nodes[id];
-    marks[id] = true;
-    program_mark_run(program, node->guard, marks);
-    for (uint32_t i = 0; i < node->arg_count; i++)
-        program_mark_run(program, node->args[i], marks);
-    if (node->op != OP_MACRO)
-        return;
-    program_mark_run(program, node->macro->filter, marks);
-    program_mark_run(program, node->macro->body, marks);
 }
 
 static void end_reach(Reach *reach)

@@ -6,6 +6,8 @@
 
 /* Finds, reads and parses every file of a folder, or a single file, into loader->files. */
 void files_read(Loader *loader, Str path);
+/* Puts copies of texts in front of the files. */
+void files_shelve(Loader *loader, const PackTexts *texts);
 /* Adds a text, not parsed yet. */
 void files_add(Loader *loader, Str name, const Source *source);
 /* Parses the files from `first` on, on several threads where they are long. */

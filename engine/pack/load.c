@@ -281,11 +281,12 @@ const Pack *pack_load(Arena *arena, const char *path, Diags *diags)
     return load_folder(&loader);
 }
 
-const Pack *pack_load_to_judge(Arena *arena, const char *path, Str language, Diags *diags)
+const Pack *pack_load_as(Arena *arena, const char *path, const PackLoading *loading, Diags *diags)
 {
     Loader loader = loader_of(arena, arena_str(arena, str_of(path)), diags);
-    loader.to_judge = true;
-    loader.language = language;
+    loader.to_judge = loading->to_judge;
+    loader.language = loading->language;
+    files_shelve(&loader, &loading->texts);
     return load_folder(&loader);
 }
 

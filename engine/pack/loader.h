@@ -77,11 +77,12 @@ typedef struct {
     Pack *pack;
     const Source *source; /* of the section being read */
     ARRAY(PackFile) files;
-    uint32_t layer; /* of the section being read */
-    bool in_memory; /* there is no folder, beside which another pack could be */
-    bool to_judge;  /* see pack_load_to_judge */
-    Str language;   /* then: the one that is wanted */
-    bool named;     /* `pack:` was seen, and last in this layer: */
+    uint32_t layer;  /* of the section being read */
+    bool in_memory;  /* there is no folder, beside which another pack could be */
+    PackTexts texts; /* in front of the files; their paths are walked */
+    bool to_judge;   /* see pack_load_as */
+    Str language;    /* then: the one that is wanted */
+    bool named;      /* `pack:` was seen, and last in this layer: */
     uint32_t named_layer;
     Span name_span;
     const Source *name_source;

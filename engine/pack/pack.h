@@ -317,12 +317,29 @@ typedef struct {
     bool is_default; /* the one that is meant where several fit as well */
 } Pack;
 
+/* Texts that stand in the place of files, whether those are there or not: what an editor has not saved yet, or a pack without a disk. */
+typedef struct {
+    Str path; /* as it would be found under that of the pack */
+    Str text;
+} PackText;
+typedef struct {
+    const PackText *at;
+    size_t count;
+} PackTexts;
+
+/* How a pack is loaded beside the usual way. */
+typedef struct {
+    bool to_judge; /* see below */
+    Str language;  /* then: the one that is wanted */
+    PackTexts texts;
+} PackLoading;
+
 /* Loads a folder (every *.yaml and *.yml in it and its subfolders, in name order; names that begin with a dot are left out) or a
    single file. What is there and cannot be looked at is an error: rules may stand in it. Every mistake goes to diags; NULL if there was an error. */
 const Pack *pack_load(Arena *arena, const char *path, Diags *diags);
-/* The same without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
+/* The same with texts in front of the files, which are copied, and, `to_judge`, without what no record is judged by: rules that are switched off keep their ids alone, examples and the reasons of
    equivalents are not read, authors' messages only as far as they are shown in the language, and nobody is warned. */
-const Pack *pack_load_to_judge(Arena *arena, const char *path, Str language, Diags *diags);
+const Pack *pack_load_as(Arena *arena, const char *path, const PackLoading *loading, Diags *diags);
 /* The same for a pack that is one text, which must outlive it. */
 const Pack *pack_load_source(Arena *arena, const Source *source, Diags *diags);
 

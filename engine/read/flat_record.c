@@ -9,7 +9,7 @@ static bool has_same_keys(const FlatRecords *flat)
     if (flat->members.count != flat->count)
         return false;
     for (size_t i = 0; i < flat->count; i++)
-        if (!str_equal(flat->members.at[i].key, flat->keys[i]))
+        if (!flat->members.at[i].is_expected)
             return false;
     return true;
 }
@@ -30,20 +30,23 @@ static void remember(FlatRecords *flat)
 static void put_cells(FlatRecords *flat, Keyed *keyed, Str text)
 {
     size_t complaints = keyed->bad.count;
-    Str kept = arena_str(&keyed->batch->arena, text);
+    char *kept = arena_alloc(&keyed->batch->arena, text.len);
+    memcpy(kept, text.at, text.len);
     for (size_t i = 0; i < flat->count; i++) {
-        Str cell = flat->members.at[i].text;
+        const FlatMember *member = &flat->members.at[i];
+        char *cell = kept + (member->text.at - text.at);
         if (!flat->is_known)
             flat->fields[i] = keyed_find(keyed, flat->keys[i]);
         if (flat->fields[i] != FIELD_NONE)
-            keyed_put(keyed, flat->fields[i], (Str) { kept.at + (cell.at - text.at), cell.len });
+            keyed_put(keyed, flat->fields[i],
+                      member->has_escapes ? json_flat_decode(cell, member->text.len) : (Str) { cell, member->text.len });
     }
     flat->is_known = keyed->bad.count == complaints;
 }
 
 bool flat_add(FlatRecords *flat, Keyed *keyed, Str text, uint64_t line)
 {
-    if (!json_flat_read(text, &flat->members) || flat->members.count > MOST_MEMBERS)
+    if (!json_flat_read(text, (FlatKeys) { flat->keys, flat->count }, &flat->members) || flat->members.count > MOST_MEMBERS)
         return false;
     bool is_same = has_same_keys(flat);
     if (!is_same && json_flat_has_twice(&flat->members))

@@ -164,8 +164,9 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format)
         return fail(input, problem, STR("files with this extension cannot be read"));
     Str sentence = { 0 };
-    Stream *stream = format->find ? stream_open_binary(arena, input, options->hash)
-                                  : stream_open(arena, input, options->hash, options->encoding, &sentence);
+    bool is_text = !format->find && !options->source;
+    Stream *stream = is_text ? stream_open(arena, input, options->hash, options->encoding, &sentence)
+                             : stream_open_binary(arena, input, options->hash && !options->source);
     if (!stream)
         return fail(input, problem, sentence);
     Reader *reader = arena_new(arena, Reader);
@@ -176,7 +177,7 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     reader->mapping = empty_mapping(arena, table, input->name);
     reader->info.sheet = options->sheet;
     reader->info.path = input->name;
-    if (!format->find)
+    if (is_text)
         reader->info.encoding = arena_format(arena, "%s%s", encoding_name(stream->encoding), stream->has_mark ? " with BOM" : "");
     reader->info.basis = stream->basis;
     reader->info.shown = stream->shown;

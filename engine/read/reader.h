@@ -7,6 +7,7 @@
 #include "base/io.h"
 #include "codec/encoding.h"
 #include "model/batch.h"
+#include "read/source.h"
 
 typedef struct Reader Reader;
 
@@ -70,11 +71,12 @@ typedef struct {
 } RawRow;
 
 typedef struct {
-    bool redact;       /* problems tell nothing of what stands in the file */
-    bool hash;         /* work out the SHA-256 */
-    Encoding encoding; /* ENCODING_AUTO: found out */
-    Str sheet;         /* of a workbook; empty: the one that fits the table */
-    bool looks;        /* only to find out which table it is: a heading that stands twice is no reason to stop */
+    bool redact;          /* problems tell nothing of what stands in the file */
+    bool hash;            /* work out the SHA-256 */
+    Encoding encoding;    /* ENCODING_AUTO: found out */
+    Str sheet;            /* of a workbook; empty: the one that fits the table */
+    RecordSource *source; /* of what is no file; else NULL */
+    bool looks;           /* only to find out which table it is: a heading that stands twice is no reason to stop */
     /* Called for each row of a file of columns while it is read, once the heading is known; NULL: not wanted. */
     void (*row)(void *context, const Mapping *mapping, const RawRow *row);
     void *context;

@@ -5,6 +5,7 @@
 
 #include "base/words.h"
 #include "read/columns.h"
+#include "read/formats.h"
 #include "run/compose.h"
 #include "run/finder.h"
 
@@ -34,13 +35,29 @@ Str finder_extensions(Arena *arena)
     return result;
 }
 
+static bool is_in_memory(const BatchFile *file)
+{
+    return file->bytes || file->source;
+}
+
+Input *batchfile_open(Arena *arena, const BatchFile *file, Str *problem)
+{
+    Str bytes = { 0 };
+    if (!is_in_memory(file))
+        return input_open(arena, arena_str(arena, file->path).at, problem);
+    if (file->bytes)
+        bytes = (Str) { file->bytes->bytes, file->bytes->byte_count };
+    return input_of_bytes(arena, file->path, bytes, 0);
+}
+
 /* What was named twice, or lies in a folder that was named too, is read once. */
 static void give(Finder *finder, const BatchFile *given)
 {
-    Str real = path_real(finder->arena, arena_str(finder->arena, given->path).at);
+    bool is_one = !is_in_memory(given);
+    Str real = is_one ? path_real(finder->arena, arena_str(finder->arena, given->path).at) : (Str) { 0 };
     Str known = arena_format(finder->arena, "%u#%.*s#%.*s", (unsigned) given->table, STR_ARG(given->sheet), STR_ARG(real));
     uint32_t count = (uint32_t) finder->found.count;
-    if (map_add(&finder->seen, known, count) != count)
+    if (is_one && map_add(&finder->seen, known, count) != count)
         return;
     BatchFile file = *given;
     file.path = arena_str(finder->arena, given->path);
@@ -48,12 +65,12 @@ static void give(Finder *finder, const BatchFile *given)
     arena_push(finder->arena, &finder->found, file);
 }
 
-static bool has_format(Finder *finder, Str path)
+static bool has_format(Finder *finder, const BatchFile *file)
 {
-    if (finder_format(path))
+    if (file->format)
         return true;
     Str known = finder_extensions(finder->arena);
-    complaint_add(finder->complaints, SEVERITY_ERROR, path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
+    complaint_add(finder->complaints, SEVERITY_ERROR, file->path, "files of this kind cannot be read; known are %.*s", STR_ARG(known));
     return false;
 }
 
@@ -75,7 +92,7 @@ static bool match_sheets(const Finder *finder, const BatchFile *book, SheetTable
     TableList list = { tables, pack->table_count };
     SheetTables found = { 0 };
     Str why = { 0 };
-    Input *input = input_open(&memory, arena_str(&memory, book->path).at, &why);
+    Input *input = batchfile_open(&memory, book, &why);
     bool matched = input && book->format->find(&memory, input, &list, &found, &why);
     SheetTable *kept = arena_array(finder->arena, SheetTable, found.count);
     for (size_t i = 0; matched && i < found.count; i++) {
@@ -108,7 +125,10 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
             continue;
         if (only == INDEX_NONE ? is_named : sheet->table != only)
             continue;
-        give(finder, &(BatchFile) { (uint32_t) sheet->table, book->path, book->format, sheet->name });
+        BatchFile file = *book;
+        file.table = (uint32_t) sheet->table;
+        file.sheet = sheet->name;
+        give(finder, &file);
         given++;
     }
     return given;
@@ -151,10 +171,9 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
     Arena memory = { .language = finder->arena->language };
     Str problem = { 0 };
     FileFit fit = { 0, false };
-    Input *input = input_open(&memory, arena_str(&memory, file->path).at, &problem);
-    Reader *reader = input ? reader_open(&memory, input, file->format, table,
-                                         &(ReadOptions) { .encoding = finder->encoding, .sheet = file->sheet, .looks = true }, &problem)
-                           : NULL;
+    Input *input = batchfile_open(&memory, file, &problem);
+    ReadOptions options = { .encoding = finder->encoding, .sheet = file->sheet, .source = file->source, .looks = true };
+    Reader *reader = input ? reader_open(&memory, input, file->format, table, &options, &problem) : NULL;
     *why = reader ? (Str) { 0 } : arena_str(finder->arena, problem);
     if (reader) {
         read_keys(reader);
@@ -166,13 +185,15 @@ static uint32_t count_headings(const Finder *finder, const BatchFile *file, cons
 }
 
 /* What cannot be looked at must not pass for a pipe, which is read in another way. */
-static bool is_file(const Finder *finder, Str path)
+static bool is_file(const Finder *finder, const BatchFile *file)
 {
     PathKind kind;
     Str problem;
-    if (path_look(finder->arena, arena_str(finder->arena, path).at, &kind, &problem))
+    if (is_in_memory(file))
+        return true;
+    if (path_look(finder->arena, arena_str(finder->arena, file->path).at, &kind, &problem))
         return kind == PATH_FILE;
-    complaint_add(finder->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(problem));
+    complaint_add(finder->complaints, SEVERITY_ERROR, file->path, "%.*s", STR_ARG(problem));
     return false;
 }
 
@@ -180,7 +201,7 @@ static bool is_file(const Finder *finder, Str path)
 static uint32_t table_by_headings(const Finder *finder, const BatchFile *file, Str *problem)
 {
     uint32_t best = INDEX_NONE, most = 0;
-    if ((file->format->find && file->sheet.len == 0) || !is_file(finder, file->path))
+    if ((file->format->find && file->sheet.len == 0) || !is_file(finder, file))
         return INDEX_NONE;
     for (uint32_t i = 0; i < finder->pack->table_count; i++) {
         uint32_t count = count_headings(finder, file, finder_table(finder, i), problem);
@@ -236,7 +257,7 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
 {
     BatchFile file = *named;
     SheetTables sheets = { 0 };
-    bool is_book = file.format->find && file.sheet.len == 0 && is_file(finder, file.path);
+    bool is_book = file.format->find && file.sheet.len == 0 && is_file(finder, &file);
     if (is_book && match_sheets(finder, &file, &sheets, &refusal->problem)) {
         refusal->is_report = sheets.is_report || (of_folder && sheets.is_marked);
         size_t given = refusal->is_report ? 0 : give_sheets(finder, &file, INDEX_NONE, &sheets, refusal);
@@ -251,14 +272,14 @@ size_t finder_add_file(Finder *finder, const BatchFile *named, bool of_folder, R
     return 1;
 }
 
-static bool is_there(Finder *finder, Str path)
+static bool is_there(Finder *finder, const BatchFile *file)
 {
-    if (str_is(path, "-"))
+    if (is_in_memory(file) || str_is(file->path, "-"))
         return true;
-    PathKind kind = path_kind(arena_str(finder->arena, path).at);
+    PathKind kind = path_kind(arena_str(finder->arena, file->path).at);
     if (kind == PATH_FILE || kind == PATH_OTHER)
         return true;
-    complaint_add(finder->complaints, SEVERITY_ERROR, path,
+    complaint_add(finder->complaints, SEVERITY_ERROR, file->path,
                   kind == PATH_FOLDER ? "this is a folder, not a file" : "there is no such file or folder");
     return false;
 }
@@ -301,11 +322,10 @@ static void tell_sheets(Finder *finder, Str path, const Str *sheets, size_t coun
     text_free(&text);
 }
 
-static void add_file(Finder *finder, Str written)
+static void add_file(Finder *finder, BatchFile file)
 {
-    BatchFile file = split_sheet(finder, written);
     Refusal refusal = { 0 };
-    if (!is_there(finder, file.path) || !has_format(finder, file.path))
+    if (!is_there(finder, &file) || !has_format(finder, &file))
         return;
     size_t given = finder_add_file(finder, &file, false, &refusal);
     if (refusal.is_report)
@@ -338,10 +358,20 @@ static void give_named(Finder *finder, const BatchFile *file)
 {
     SheetTables sheets = { 0 };
     Refusal refusal = { 0 };
-    bool is_book = file->format->find && file->sheet.len == 0 && is_file(finder, file->path);
+    bool is_book = file->format->find && file->sheet.len == 0 && is_file(finder, file);
     if (is_book && match_sheets(finder, file, &sheets, &refusal.problem) && give_sheets(finder, file, file->table, &sheets, &refusal) > 0)
         return;
     give(finder, file);
+}
+
+static void add_to_table(Finder *finder, BatchFile *file, Str table)
+{
+    file->table = find_named_table(finder, table);
+    bool there = is_there(finder, file);
+    if (!there || !has_format(finder, file) || file->table == INDEX_NONE)
+        return;
+    give_named(finder, file);
+    finder->named[file->table] = true;
 }
 
 static void add_table_file(Finder *finder, Str option)
@@ -352,12 +382,7 @@ static void add_table_file(Finder *finder, Str option)
         return;
     }
     BatchFile file = split_sheet(finder, str_slice(option, equals + 1, option.len));
-    file.table = find_named_table(finder, str_slice(option, 0, equals));
-    bool there = is_there(finder, file.path);
-    if (!there || !has_format(finder, file.path) || file.table == INDEX_NONE)
-        return;
-    give_named(finder, &file);
-    finder->named[file.table] = true;
+    add_to_table(finder, &file, str_slice(option, 0, equals));
 }
 
 static void add_batch(Finder *finder, Str path)
@@ -366,7 +391,41 @@ static void add_batch(Finder *finder, Str path)
     if (!str_is(path, "-") && path_kind(name.at) == PATH_FOLDER)
         finder_add_folder(finder, name);
     else
-        add_file(finder, name);
+        add_file(finder, split_sheet(finder, name));
+}
+
+/* ---- what is no file */
+
+static bool take_source(Finder *finder, const duly_source *given, BatchFile *file)
+{
+    Str problem = { 0 };
+    *file = (BatchFile) { .table = INDEX_NONE, .path = given->name.len ? given->name : STR("memory"), .format = &format_rows };
+    int ways = (given->next != NULL) + (given->stream != NULL) + (given->bytes != NULL);
+    if (ways != 1) {
+        complaint_add(finder->complaints, SEVERITY_ERROR, file->path,
+                      "records from memory come from a callback, a stream or bytes: one of them");
+        return false;
+    }
+    if (given->bytes) {
+        file->bytes = given;
+        file->format = finder_format(file->path);
+        return true;
+    }
+    file->source = source_open(finder->arena, given, &problem);
+    if (!file->source)
+        complaint_add(finder->complaints, SEVERITY_ERROR, file->path, "%.*s", STR_ARG(problem));
+    return file->source != NULL;
+}
+
+static void add_source(Finder *finder, const duly_source *given)
+{
+    BatchFile file;
+    if (!take_source(finder, given, &file))
+        return;
+    if (given->table.len)
+        add_to_table(finder, &file, given->table);
+    else
+        add_file(finder, file);
 }
 
 /* ---- all of it */
@@ -432,10 +491,12 @@ BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *opt
                       .encoding = encoding_of(options),
                       .redact = options->redact,
                       .named = arena_array(arena, bool, pack->table_count) };
-    if (options->batch.count == 0 && options->table_files.count == 0)
+    if (options->batch.count == 0 && options->table_files.count == 0 && options->source_count == 0)
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "no batch was named: give a folder or files");
     for (size_t i = 0; i < options->table_files.count; i++)
         add_table_file(&finder, options->table_files.at[i]);
+    for (size_t i = 0; i < options->source_count; i++)
+        add_source(&finder, &options->sources[i]);
     for (size_t i = 0; i < options->batch.count; i++)
         add_batch(&finder, options->batch.at[i]);
     BatchFiles files = sort_by_table(&finder);

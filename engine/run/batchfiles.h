@@ -10,7 +10,9 @@ typedef struct {
     uint32_t table;
     Str path; /* "-": standard input */
     const ReaderFormat *format;
-    Str sheet; /* of a workbook; empty: the one that fits the table */
+    Str sheet;                /* of a workbook; empty: the one that fits the table */
+    const duly_source *bytes; /* it is in memory; `path` is only what it is called. NULL: it is a file, or */
+    RecordSource *source;     /* rows of a host */
 } BatchFile;
 
 typedef struct {
@@ -21,5 +23,8 @@ typedef struct {
 /* Nothing is left out in silence: what is not found or means two things is complained about. `selected`: the rules that were named,
    where some were; NULL: all are meant. */
 BatchFiles batchfiles_find(Arena *arena, const Pack *pack, const RunOptions *options, const bool *selected, Complaints *complaints);
+
+/* Its bytes, none where they are rows. NULL with a sentence in *problem. */
+Input *batchfile_open(Arena *arena, const BatchFile *file, Str *problem);
 
 #endif

@@ -82,6 +82,7 @@ static void mark_rule(const TablePlan *table, const RulePlan *rule, bool *marks)
 {
     program_mark_run(table->program, rule->when, marks);
     program_mark_run(table->program, rule->applies, marks);
+    program_mark_run(table->program, rule->unended, marks);
     program_mark_run(table->program, rule->require, marks);
     program_mark_run(table->program, rule->concerns, marks);
     program_mark_run(table->program, rule->day, marks);

@@ -35,7 +35,7 @@ static const Rule *rule_at(const Sheet *sheet, uint32_t index)
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
 
-static void join_outcomes(const uint8_t *outcomes, bool is_error, Tally *tally, uint32_t rows)
+static void join_outcomes(const uint8_t *restrict outcomes, bool is_error, Tally *restrict tally, uint32_t rows)
 {
     const uint8_t weight = is_error;
     for (uint32_t row = 0; row < rows; row++) {
@@ -44,6 +44,11 @@ static void join_outcomes(const uint8_t *outcomes, bool is_error, Tally *tally, 
         tally->undecided[row] |= undecided & weight;
         tally->found[row] = (uint8_t) (tally->found[row] | violated | (outcomes[row] == OUTCOME_WAIVED));
     }
+}
+
+static bool is_told(const uint32_t counts[OUTCOME_COUNT])
+{
+    return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
 }
 
 static void join_reasons(const Sheet *sheet, uint32_t index, bool is_error, Tally *tally)
@@ -87,7 +92,8 @@ static void join_rules(Sheet *sheet, Tally *tally)
         judge_count(sheet->outcomes[i], sheet->rows, result->counts[i]);
         if (!rule_at(sheet, i)->builtin)
             result->decided += result->counts[i][OUTCOME_PASS] + result->counts[i][OUTCOME_VIOLATION] + result->counts[i][OUTCOME_WAIVED];
-        join_outcomes(sheet->outcomes[i], is_grave(sheet, i), tally, sheet->rows);
+        if (is_told(result->counts[i]))
+            join_outcomes(sheet->outcomes[i], is_grave(sheet, i), tally, sheet->rows);
         if (result->counts[i][OUTCOME_UNDECIDED] > 0)
             join_reasons(sheet, i, is_grave(sheet, i), tally);
     }
@@ -96,18 +102,16 @@ static void join_rules(Sheet *sheet, Tally *tally)
 
 /* ---- findings: one array for the batch, each row's together, in the order of the rules */
 
-static bool is_told(const uint32_t counts[OUTCOME_COUNT])
-{
-    return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
-}
-
 static void count_findings(const Sheet *sheet, Tally *tally)
 {
     memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
-        bool tells = sheet->table->rules[i].reported && is_told(sheet->result->counts[i]);
-        for (uint32_t row = 0; tells && row < sheet->rows; row++)
-            tally->start[row + 1] += sheet_tells(sheet, i, row);
+        uint8_t told[BATCH_ROWS];
+        if (!sheet->table->rules[i].reported || !is_told(sheet->result->counts[i]))
+            continue;
+        sheet_find_told(sheet, i, told);
+        for (uint32_t row = sheet_next_told(sheet, told, 0); row < sheet->rows; row = sheet_next_told(sheet, told, row + 1))
+            tally->start[row + 1]++;
     }
     for (uint32_t row = 0; row < sheet->rows; row++)
         tally->start[row + 1] += tally->start[row];

@@ -29,14 +29,21 @@ void judge_rows(const uint8_t *when, const uint8_t *applies, const uint8_t *requ
         doubt_rows(when, applies, out, rows);
 }
 
+enum { COUNTED_AT_ONCE = 128 /* a byte holds the number, so that sixteen rows are counted by one instruction */ };
+
+static uint8_t count_few(const uint8_t *outcomes, size_t rows, uint8_t outcome)
+{
+    uint8_t count = 0;
+    for (size_t row = 0; row < rows; row++)
+        count = (uint8_t) (count + (outcomes[row] == outcome));
+    return count;
+}
+
 void judge_count(const uint8_t *outcomes, size_t rows, uint32_t counts[OUTCOME_COUNT])
 {
-    for (uint8_t outcome = 0; outcome < OUTCOME_COUNT; outcome++) {
-        uint32_t count = 0;
-        for (size_t row = 0; row < rows; row++)
-            count += outcomes[row] == outcome;
-        counts[outcome] += count;
-    }
+    for (uint8_t outcome = 0; outcome < OUTCOME_COUNT; outcome++)
+        for (size_t from = 0; from < rows; from += COUNTED_AT_ONCE)
+            counts[outcome] += count_few(outcomes + from, rows - from < COUNTED_AT_ONCE ? rows - from : COUNTED_AT_ONCE, outcome);
 }
 
 static const uint8_t *truth(const Sheet *sheet, NodeId node)
@@ -149,7 +156,7 @@ static void settle_ended(Sheet *sheet)
         if (ended[row] != TRUTH_ERROR || has_unreadable_end(sheet, row))
             continue;
         for (uint32_t i = 0; i < plan->rule_count; i++)
-            if (plan->rules[i].unended != NODE_NONE && plan->rules[i].rule >= BUILTIN_COUNT)
+            if (plan->rules[i].rule >= BUILTIN_COUNT && plan->rules[i].unended != NODE_NONE && !sheet->not_asked[i])
                 ((uint8_t *) interp_column(sheet->interp, plan->rules[i].applies)->data)[row] = truth(sheet, plan->rules[i].unended)[row];
     }
 }

@@ -3,6 +3,7 @@
 #define DULY_RUN_OPTIONS_H
 
 #include "base/io.h"
+#include "base/duly_source.h"
 #include "pack/pack.h"
 #include "run/complaint.h"
 
@@ -22,12 +23,14 @@ typedef struct {
 } PartOptions;
 
 typedef struct {
-    Strs batch;       /* folders and files */
-    Strs table_files; /* "table=path" */
-    Strs only, skip;  /* ids of rules, may hold * */
-    Strs elsewhere;   /* fields that are kept elsewhere: "field", "table.field" */
-    Strs set;         /* "name=value" */
-    Date as_of, on;   /* on 0: as_of */
+    Strs batch;                 /* folders and files */
+    Strs table_files;           /* "table=path" */
+    const duly_source *sources; /* what is no file */
+    size_t source_count;
+    Strs only, skip; /* ids of rules, may hold * */
+    Strs elsewhere;  /* fields that are kept elsewhere: "field", "table.field" */
+    Strs set;        /* "name=value" */
+    Date as_of, on;  /* on 0: as_of */
     bool has_gate;
     Str gate;
     Str language;

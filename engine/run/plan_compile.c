@@ -216,8 +216,7 @@ static void end_text(Binding *binding, TextPlan *text)
     mark_slots(binding, text->program, root, roots, read);
     read[plan_slot(binding->plan, SLOT_NEEDED)] = true;
     text->slots = list_slots(binding, read, &text->slot_count);
-    for (uint32_t i = 0; i < roots; i++)
-        binding_reads_private(binding, text->program, root[i]);
+    /* Asked for each of the roots, since the members that they look at are marked by it. */
     text->hides_day = text->clears_on != NODE_NONE && binding_reads_private(binding, text->program, text->clears_on);
     for (uint32_t i = 0; i < INTERVAL_PARTS; i++)
         text->hides_day |= text->interval[i] != NODE_NONE && binding_reads_private(binding, text->program, text->interval[i]);

@@ -439,7 +439,7 @@ static Input *take_input(Run *run, size_t index, Arena *arena, Str *problem)
 {
     if (run->inputs[index])
         return run->inputs[index];
-    Input *input = input_open(arena, arena_str(arena, run->files.at[index].path).at, problem);
+    Input *input = batchfile_open(arena, &run->files.at[index], problem);
     if (input)
         input->stop = run->options->stop;
     return input;
@@ -450,9 +450,11 @@ static void check_file(Run *run, size_t index)
     const BatchFile *file = &run->files.at[index];
     Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
-    ReadOptions options = {
-        .redact = run->options->redact, .hash = run->options->hash_files, .encoding = run->encoding, .sheet = file->sheet
-    };
+    ReadOptions options = { .redact = run->options->redact,
+                            .hash = run->options->hash_files,
+                            .encoding = run->encoding,
+                            .sheet = file->sheet,
+                            .source = file->source };
     run->table = &run->plan->tables[file->table];
     run->reading = index;
     run->unknown_told = 0;
@@ -507,7 +509,9 @@ static bool load_side(Run *run, size_t index)
     Arena memory = { .language = run->arena.language };
     Str problem = { 0 };
     Batch batch;
-    ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet };
+    ReadOptions options = { .redact = run->options->redact, .encoding = run->encoding, .sheet = file->sheet, .source = file->source };
+    if (file->source)
+        file->source->keeps = true;
     Input *input = run->inputs[index] ? input_again(&run->arena, &run->inputs[index], &problem) : take_input(run, index, &memory, &problem);
     Reader *reader = input ? reader_open(&memory, input, file->format, &run->pack->tables[file->table].table, &options, &problem) : NULL;
     batch_init(&batch, BATCH_ROWS);
@@ -713,7 +717,7 @@ static void open_inputs(Run *run)
     run->fates = arena_array(&run->arena, FileFate, run->files.count);
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
-        run->inputs[i] = input_open(&run->arena, arena_str(&run->arena, run->files.at[i].path).at, &problem);
+        run->inputs[i] = batchfile_open(&run->arena, &run->files.at[i], &problem);
         run->readable[i] = run->inputs[i] != NULL;
         if (run->readable[i]) {
             run->inputs[i]->stop = run->options->stop;

@@ -328,3 +328,16 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet_infer_steps(sheet);
     elsewhere_find(sheet);
 }
+
+/* ---- what is told */
+
+/* All rows in one plain loop, and then those again whose reasons have to be looked at. */
+void sheet_find_told(const Sheet *sheet, uint32_t index, uint8_t *restrict told)
+{
+    const uint8_t *restrict outcomes = sheet->outcomes[index];
+    const uint32_t rows = sheet->rows; /* for all that the compiler knows a byte of `told` might be one of sheet->rows */
+    for (uint32_t row = 0; row < rows; row++)
+        told[row] = (outcomes[row] == OUTCOME_VIOLATION) | (outcomes[row] == OUTCOME_UNDECIDED) | (outcomes[row] == OUTCOME_WAIVED);
+    for (uint32_t row = sheet_next_told(sheet, told, 0); row < sheet->rows; row = sheet_next_told(sheet, told, row + 1))
+        told[row] = sheet_tells(sheet, index, row);
+}

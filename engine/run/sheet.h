@@ -105,6 +105,13 @@ static inline bool sheet_tells(const Sheet *sheet, uint32_t index, uint32_t row)
     }
     return false;
 }
+/* Marks with 1 the rows on which a rule does, 0 on the others. Few do, so who goes through them asks for the next. */
+void sheet_find_told(const Sheet *sheet, uint32_t index, uint8_t *told);
+static inline uint32_t sheet_next_told(const Sheet *sheet, const uint8_t *told, uint32_t from)
+{
+    const uint8_t *next = from < sheet->rows ? memchr(told + from, 1, sheet->rows - from) : NULL;
+    return next ? (uint32_t) (next - told) : sheet->rows;
+}
 /* The cell as it stands in the file. */
 Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row);
 /* By what a record is known; empty: by nothing. */

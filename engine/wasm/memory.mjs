@@ -1,5 +1,6 @@
 /* Files in memory, and the part of WASI that the module asks for over them: for hosts that have no file system (a page in a browser), or
    should not touch theirs (the function `check` of the package). One thread, one module, one run: nothing here waits. */
+import { zoneFile } from './zones.mjs';
 
 const OK = 0, BADF = 8, EXIST = 20, INVAL = 28, IO = 29, ISDIR = 31, NOENT = 44, NOSYS = 52, NOTDIR = 54, SPIPE = 70;
 const UNKNOWN = 0, FOLDER = 3, FILE = 4; // types of files
@@ -114,6 +115,14 @@ const steps = path => path.split('/').reduce((way, name) => {
 
 export function find(root, path) {
     return steps(path).reduce((node, name) => node?.entries?.get(name), root);
+}
+
+/* What is there; a file of a time zone is made when it is asked for. */
+function nodeAt(root, path) {
+    const node = find(root, path), zone = node ? null : zoneFile(path);
+    if (zone)
+        put(root, path, Written.of(zone));
+    return node ?? find(root, path);
 }
 
 /* Puts a file where it belongs, and makes the folders above it. */
@@ -231,7 +240,7 @@ const withFile = act => function (descriptor, ...rest) {
 
 function openNode(host, path, oflags) {
     const { folder, name } = place(host.root, path);
-    let node = name === undefined ? host.root : folder?.entries?.get(name);
+    let node = name === undefined ? host.root : nodeAt(host.root, path);
     if (node && oflags & CREATE && oflags & EXCLUSIVE)
         return EXIST;
     if (!node && !(oflags & CREATE))
@@ -361,7 +370,7 @@ const calls = {
     }),
 
     path_filestat_get(descriptor, flags, path, length, at) {
-        const node = find(this.root, this.path(path, length));
+        const node = nodeAt(this.root, this.path(path, length));
         return node ? this.putStatus(node, at) : NOENT;
     },
     path_open(descriptor, lookup, path, length, oflags, rights, inheriting, flags, told) {

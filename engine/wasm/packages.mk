@@ -3,7 +3,7 @@ NPM     := build/npm
 npm: $(WASM)/duly.wasm
 	@rm -rf $(NPM)
 	@mkdir -p $(NPM)/bin $(NPM)/rules
-	@cp engine/wasm/memory.mjs engine/wasm/npm/*.mjs engine/wasm/npm/index.d.ts engine/wasm/npm/README.md LICENSE $(WASM)/duly.wasm $(NPM)
+	@cp engine/wasm/memory.mjs engine/wasm/zones.mjs engine/wasm/npm/*.mjs engine/wasm/npm/index.d.ts engine/wasm/npm/README.md LICENSE $(WASM)/duly.wasm $(NPM)
 	@cp engine/wasm/npm/bin/duly.mjs $(NPM)/bin
 	@cp -R rules/. $(NPM)/rules
 	@sed 's/@VERSION@/$(VERSION)/' engine/wasm/npm/package.json > $(NPM)/package.json
@@ -20,9 +20,9 @@ deb: all
 	@sh packaging/deb.sh build $(VERSION)
 
 # Each form as others would use it; .ci/run does so after the tests.
-APT_PACKAGES := $(APT_WASM) $(APT_BROWSER) python3-yaml nodejs npm lintian binutils
+APT_PACKAGES := $(APT_WASM) $(APT_BROWSER) firefox-esr python3-yaml nodejs npm lintian binutils
 package-deps: deps
-	@sh tests/deps.sh "$(APT_PACKAGES)" "nodejs npm chromium" "node chromium" node npm dpkg-deb lintian python:yaml $(or $(CHROMIUM),chromium)
+	@sh tests/deps.sh "$(APT_PACKAGES)" "nodejs npm chromium firefox" "node chromium firefox" node npm dpkg-deb lintian python:yaml $(or $(CHROMIUM),chromium) $(or $(FIREFOX),firefox-esr)
 	@$(MAKE) -s $(MODULES)
 
 test-packages: package-deps

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Rosters of other shapes beside the same rules hard-coded in C: groups, keys that come once and again and again, NDJSON, a workbook of
-# findings, many rules, and ten million records through a pipe.
+# findings, a roster marked, many rules, and ten million records through a pipe; and what packs of many rules take to open and to run once.
 #
 #   shapes.sh BUILD_FOLDER         make bench; SHAPE_RECORDS=100000 and PIPED_RECORDS=1000000 for other sizes
 #
@@ -41,6 +41,16 @@ PACK
     [ "$2" = groups ] || return 0
     echo '  - {id: once, for: person, message: m, group_by: {id: person.id}, require: count() == 1}'
     echo '  - {id: many, for: person, message: m, group_by: {unit: person.unit, month: person.met_on.monthStart()}, require: count() <= 10}'
+}
+
+# A pack of so many rules, no two of which ask for the same.
+write_different() {
+    write_pack 0 none
+    awk -v count="$1" 'BEGIN { for (i = 0; i < count; i++) {
+        printf "  - id: rule%d\n    for: person\n    when: has(person.met_on)\n", i
+        printf "    message: \"{person.score} and {person.hours} hours are less than %d\"\n", i
+        printf "    require: person.score + %d >= person.hours || person.unit == \"U%d\"\n", i, i
+        printf "    examples:\n      - pass: {score: %d, hours: 1, met_on: 2003-01-01}\n", i } }'
 }
 
 # Violations of each rule, out of the summary.
@@ -121,4 +131,12 @@ row "384 rules, CSV" "$records" "$(check many "$room/again.csv" --max-findings 1
 head -20001 "$room/again.csv" > "$room/part.csv"
 yardstick=$(by_hand "\"$bench/shapes\" check < \"$room/part.csv\"")
 row "groups, and a workbook of findings" 20000 "$(check groups "$room/part.csv" --format "xlsx=$room/found.xlsx")" "$yardstick"
+head -100001 "$room/again.csv" > "$room/part.csv"
+yardstick=$(by_hand "\"$bench/shapes\" check < \"$room/part.csv\"")
+row "two rules, and the roster marked" 100000 "$(check few "$room/part.csv" --annotate "$room/marked.xlsx")" "$yardstick"
 measure_pipe
+for count in 1000 10000; do
+    write_different "$count" > "$room/different.yaml"
+    head -2 "$room/part.csv" > "$room/one.csv"
+    check different "$room/one.csv" | awk -v count="$count" '{ printf "%9d rules that differ, on one record: %.0f ms, %.1f MiB\n", count, $2 * 1000, $3 / 1048576 }'
+done

@@ -41,7 +41,7 @@ async function open(name, options, act) {
 async function until(page, holds) {
     for (const end = performance.now() + 60000; !await page.evaluate(holds); await page.waitForTimeout(50))
         if (performance.now() > end)
-            throw new Error(`waited in vain: ${holds}; ${await page.textContent('#trouble')}`);
+            throw new Error(`waited in vain: ${holds}; ${await page.innerText('main')}`);
 }
 
 const idle = page => page.waitForSelector('#working', { state: 'hidden' });
@@ -61,7 +61,7 @@ async function judge(page, step = 'meeting') {
     await page.click('#judge');
     await page.waitForSelector('#result:not([hidden])');
     const frame = await (await page.$('#report')).contentFrame();
-    await frame.waitForSelector('h1');
+    await frame.waitForSelector('h1', { state: 'attached' });
     return frame;
 }
 
@@ -88,7 +88,8 @@ async function wholeWay(page) {
     expect('what was understood', (await page.locator('#tables tr').first().innerText()).split('\t').slice(1), ['Applicant', '61', 'utf-8']);
     expect('what is not read', (await page.locator('#notes').innerText()).includes('联系电活'));
     expect('columns', (await page.locator('#mapping').textContent()).includes("column 4 '出生日期' -> birth_date"));
-    await page.locator('#understood summary').click();
+    await page.locator('#columns-part > summary').click();
+    await page.locator('#columns-part details summary').click();
     const mapping = await page.inputValue('#mapping-file');
     expect('the mapping as a file', mapping.includes('"联系电活": -'));
     await page.fill('#mapping-file', mapping.replace(/"联系电活": -.*/, '"联系电活": phone'));
@@ -149,6 +150,7 @@ async function sameBytes(page) {
     }
     expect(`formats (${formats.length})`, formats.length > 7);
     expect('reports that differ', different, []);
+    copyFileSync('fixtures/meeting-2003/applicants.csv', join(work, 'batch/applicants.csv'));
 }
 
 /* ---- Chinese, a phone, people who do not see */
@@ -173,6 +175,11 @@ async function chinesePhone(page) {
     await until(page, () => document.querySelector('#step').textContent.includes('Branch meeting'));
     expect('language', await page.getAttribute('html', 'lang'), 'en');
     await idle(page);
+    for (const part of ['#columns-part', '#agenda-field', '#read-rules', '#what-if'])
+        await page.locator(part + ' > summary').click();
+    await until(page, () => document.querySelector('#rule-text h3') !== null && document.querySelector('#figure-now li') !== null);
+    expect('nothing beside the screen with all open', await page.evaluate(() => document.documentElement.scrollWidth <= window.innerWidth));
+    await accessible(page, 'with all open');
 }
 
 /* ---- a folder, rules of one's own, statistics */
@@ -197,6 +204,157 @@ async function folders(page) {
     await until(page, () => document.querySelector('#trouble').textContent.includes('error['));
     expect('rules that are wrong are told, with the line', (await page.textContent('#trouble')).slice(0, 44), '/rules/unknown-key/b.yaml:1:1: error[E107]: ');
     expect('and are not taken in', await page.locator('#pack option[value="unknown-key"]').count(), 0);
+}
+
+/* ---- a zip of rules; a roster whose columns are chosen, and what was saved dropped beside it */
+
+/* What is dropped, files of the machine, by the mouse. */
+async function drop(page, paths) {
+    const session = await page.context().newCDPSession(page), box = await page.locator('#drop').boundingBox();
+    const data = { items: [], files: paths.map(path => resolve(path)), dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'])
+        await session.send('Input.dispatchDragEvent', { type, x: box.x + 20, y: box.y + 20, data });
+}
+
+async function zips(page) {
+    const zip = join(work, '规则.zip');
+    execFileSync('python3', ['-c', `import sys, zipfile
+with zipfile.ZipFile(sys.argv[1], 'w', zipfile.ZIP_DEFLATED) as out:
+    for name in sys.argv[3:]:
+        out.write(sys.argv[2] + '/' + name, 'library/' + name)`, zip, 'fixtures/library/rules', ...readdirSync('fixtures/library/rules')]);
+    await drop(page, [zip]);
+    await until(page, () => document.querySelector('#pack').value === 'library');
+    await drop(page, readdirSync('fixtures/library/batch').map(name => join('fixtures/library/batch', name)));
+    await until(page, () => document.querySelectorAll('#tables tr').length >= 7);
+    await idle(page);
+    const packed = readFileSync(zip);
+    for (const [name, bytes] of Object.entries({ 'cut.zip': packed.subarray(0, 300), 'no.zip': Buffer.from('no zip at all'),
+                                                 'secret.zip': spoilt(packed) })) {
+        writeFileSync(join(work, name), bytes);
+        await drop(page, [join(work, name)]);
+        await until(page, () => document.querySelector('#trouble').textContent.includes('.zip cannot be unpacked'));
+        expect('which one', (await page.textContent('#trouble')).startsWith(name));
+    }
+    expect('what was there stays', await page.locator('#list li').count() >= 7);
+    await page.click('#clear');
+
+    /* A roster in a zip of Windows, whose names are GBK and do not say so. */
+    execFileSync('python3', ['-c', `import sys, zipfile
+class Named(zipfile.ZipInfo):
+    def _encodeFilenameFlags(self):
+        return self.filename.encode('gbk'), 0
+with zipfile.ZipFile(sys.argv[1], 'w') as out:
+    out.writestr(Named('名册.csv'), open(sys.argv[2], 'rb').read())`, join(work, 'gbk.zip'), 'fixtures/meeting-2003/applicants.csv']);
+    await page.selectOption('#pack', 'core');
+    await drop(page, [join(work, 'gbk.zip')]);
+    await until(page, () => document.querySelectorAll('#tables tr').length === 1);
+    expect('names in GBK', await page.locator('#list li').allTextContents(), ['名册.csv']);
+    await idle(page);
+}
+
+/* Every entry of its directory says that it has a password. */
+function spoilt(bytes) {
+    const zip = Buffer.from(bytes);
+    for (let at = 0; (at = zip.indexOf('PK\x01\x02', at, 'latin1')) >= 0; at += 46)
+        zip[at + 8] |= 1;
+    return zip;
+}
+
+async function columns(page) {
+    await give(page, join(work, 'batch/applicants.csv'));
+    await page.locator('#columns-part > summary').click();
+    const chosen = page.locator('#columns select[aria-label="联系电活"]');
+    expect('what is not read', await chosen.inputValue(), '-');
+    await chosen.selectOption({ label: 'Telephone' });
+    await page.click('#apply');
+    await until(page, () => document.querySelector('#mapping').textContent.includes("'联系电活' -> phone"));
+    await idle(page);
+    const waiting = page.waitForEvent('download');
+    await page.click('#save-mapping');
+    const path = join(work, 'mapping.yaml');
+    await (await waiting).saveAs(path);
+    await page.click('#clear');
+    await give(page, [path, join(work, 'batch/applicants.csv')]);
+    expect('taken up again', (await page.locator('#mapping').textContent()).includes("'联系电活' -> phone"));
+    expect('it is no roster', await page.locator('#list li').allTextContents(), ['applicants.csv']);
+    expect('and shown', await page.locator('#columns select[aria-label="联系电活"]').inputValue(), 'phone');
+}
+
+/* ---- a rule that is read and tried, a figure that is changed, an agenda */
+
+async function rulebook(page) {
+    await page.locator('#read-rules > summary').click();
+    await until(page, () => document.querySelectorAll('#rule option').length > 40);
+    await page.selectOption('#rule', 'adult-at-application');
+    await until(page, () => document.querySelector('#examples').value.startsWith('- pass: {birth_date: 1984-09-02'));
+    const text = await page.locator('#rule-text').innerText();
+    for (const part of ['Source: Constitution, art. 1', 'applicant.applied_on >= applicant.born', 'violation'])
+        expect(`the rule tells ${part}`, text.includes(part));
+    await page.click('#try');
+    await until(page, () => document.querySelector('#tried').textContent === '12 passed, 0 failed');
+    await page.fill('#examples', '- pass: {birth_date: 1984-09-02, applied_on: 2002-09-02}\n- pass: {birth_date: 1984-09-02, applied_on: 2002-09-01}\n');
+    await page.click('#try');
+    await until(page, () => document.querySelector('#tried').textContent.startsWith('line 2: expected pass, came out as violation'));
+    await page.fill('#examples', '- pass: {no_such_field: 1}\n');
+    await page.click('#try');
+    await until(page, () => document.querySelector('#tried').textContent.includes('no_such_field'));
+    const without = [];
+    for (const id of await page.locator('#rule option').evaluateAll(options => options.map(option => option.value)))
+        if (!await page.evaluate(id => examplesOf(id), id))
+            without.push(id);
+    expect('rules whose examples are not found', without, []);
+
+    await page.locator('#what-if > summary').click();
+    await until(page, () => document.querySelectorAll('#figure option').length > 40);
+    await page.selectOption('#figure', 'training_months');
+    expect('its source', (await page.locator('#figure-now').innerText()).startsWith('12 months · 1990 trial rules'));
+    await page.fill('#value', '6');
+    await page.click('#compare');
+    await until(page, () => document.querySelector('#difference').textContent.startsWith('Put a roster'));
+    await give(page, join(work, 'batch/applicants.csv'));
+    await judge(page);
+    await page.click('#compare');
+    await until(page, () => document.querySelector('#difference').textContent.includes('Newly passing (1)'));
+    expect('which rules', (await page.textContent('#difference')).includes('university-2003, training_months = 6: '));
+    await page.fill('#value', 'soon: [');
+    await page.click('#compare');
+    await until(page, () => document.querySelector('#difference').textContent.includes('training_months'));
+    expect('a value that is none is told', (await page.textContent('#difference')).includes('error['));
+}
+
+async function agenda(page) {
+    await give(page, join(work, 'batch/applicants.csv'));
+    await page.selectOption('#step', 'meeting');
+    await page.locator('#agenda-field > summary').click();
+    await page.fill('#agenda', 'A0000006\n');
+    await judge(page);
+    const asked = ['-r', 'rules/university-2003', 'applicants.csv', '--as-of', day, '--gate', 'meeting', '--on', day];
+    writeFileSync(join(work, 'batch/.agenda.txt'), 'A0000006\n');
+    const path = join(work, 'native-sheet.html');
+    native(['check', ...asked, '--agenda', '.agenda.txt', '-f', 'sheet=' + path]);
+    const sheet = (await saved(page, 'Sheet for the meeting')).toString();
+    expect('the sheet for the meeting', sheet.includes('A0000006') && !sheet.includes('A0000005'));
+    expect('is that of the command', sheet.replaceAll('/rules/', 'rules/').length, readFileSync(path, 'utf8').length);
+    await page.selectOption('#step', '');
+    await judge(page, '');
+    expect('no sheet without a step', await page.locator('#offers button', { hasText: 'Sheet' }).count(), 0);
+}
+
+/* ---- workbooks as offices have them */
+
+async function offices(page) {
+    for (const name of readdirSync('fixtures/offices').filter(name => name.endsWith('.xlsx'))) {
+        const path = join('fixtures/offices', name);
+        await page.selectOption('#pack', 'core');
+        await give(page, path);
+        const rows = JSON.parse(native(['check', '-r', 'rules/core', resolve(path), '--only', 'unknown-column', '-f', 'json', '-q'])).run.files;
+        expect(`${name}: records`, await page.locator('#tables td:nth-child(3)').allTextContents(),
+               rows.map(({ records, hidden }) => `${records}${hidden ? `, ${hidden} of them hidden` : ''}`));
+        await judge(page);
+        expect(`${name}: trouble`, await page.locator('#trouble').isVisible(), false);
+        expect(`${name}: marked`, (await saved(page, 'Roster with marks')).subarray(0, 2).toString(), 'PK');
+        await page.click('#clear');
+    }
 }
 
 /* ---- what goes wrong */
@@ -224,6 +382,10 @@ async function troubles(page) {
     await page.fill('#as-of', day);
     await page.click('#judge');
     await until(page, () => document.querySelector('#bar').value > 0.1);
+    expect('what is done is said', await page.textContent('#heard'), 'Judging…');
+    const asked = new Promise(done => page.once('dialog', dialog => done(dialog.type()) ?? dialog.dismiss()));
+    await page.close({ runBeforeUnload: true });
+    expect('who closes the page midway is asked', await asked, 'beforeunload');
     await page.click('#stop');
     await until(page, () => document.querySelector('#trouble').textContent.startsWith('Stopped'));
     expect('nothing is shown', await page.locator('#result').isVisible(), false);
@@ -238,6 +400,14 @@ async function old() {
     await until(page, () => document.querySelector('#trouble').textContent.includes('too old'));
     expect('an old browser is told', (await page.textContent('#trouble')).includes('DecompressionStream'));
     await context.close();
+    for (const name of ['WebAssembly', 'Worker']) {
+        const lacking = await browser.newContext({ offline: true }), one = await lacking.newPage();
+        await one.addInitScript(name => { delete window[name]; }, name);
+        await one.goto(url);
+        await until(one, () => document.querySelector('#trouble').textContent.includes('too old'));
+        expect(`without ${name} it is told`, (await one.textContent('#trouble')).includes(`it has no ${name}`));
+        await lacking.close();
+    }
     const without = await browser.newContext({ offline: true, javaScriptEnabled: false }), plain = await without.newPage();
     await plain.goto(url);
     expect('without scripts a sentence stands there', (await plain.textContent('#trouble')).includes('scripts are switched off'));
@@ -255,6 +425,11 @@ await open('bytes', {}, sameBytes);
 await open('Chinese', { locale: 'zh-CN', colorScheme: 'dark', bypassCSP: true, viewport: { width: 390, height: 800 } }, chinesePhone);
 await open('light', { bypassCSP: true }, page => accessible(page, 'light'));
 await open('folders', {}, folders);
+await open('zips', {}, zips);
+await open('columns', {}, columns);
+await open('rulebook', {}, rulebook);
+await open('agenda', {}, agenda);
+await open('offices', {}, offices);
 await open('troubles', {}, troubles);
 await old();
 await browser.close();

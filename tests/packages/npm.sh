@@ -1,7 +1,7 @@
 #!/bin/sh
-# Installs what `npm pack` made into an empty folder, without a network, and uses it there: npm.sh DULY PACKAGE.
+# Installs what `npm pack` made into an empty folder, without a network, and uses it there: npm.sh DULY PACKAGE MODULES.
 cd "$(dirname "$0")/../.." || exit 2
-duly=$(realpath "$1") package=$(realpath "$2") top=$PWD
+duly=$(realpath "$1") package=$(realpath "$2") modules=$(realpath "$3") top=$PWD
 work=$(mktemp -d) || exit 2
 trap 'rm -rf "$work"' EXIT
 failed=0
@@ -57,7 +57,8 @@ TMPDIR="$work/none" "$duly" check -q -r rules/core office.xlsx --as-of 2003-12-2
 [ $? -eq "$(cat "$work/status")" ] || fail "without TMPDIR: status $(cat "$work/status"): $(cat "$work/err")"
 
 # A terminal has colour, and a width that lines keep to.
-on_terminal() { script -qec "stty cols 70; $*" /dev/null </dev/null; }
+# How far it has come depends on how long it took.
+on_terminal() { script -qec "stty cols 70; $*" /dev/null </dev/null | sed -E 's/(\r\x1b\[K[^\r]*)*\r\x1b\[K//g'; }
 export TERM=xterm
 on_terminal "$duly" check -r rules/core office.xlsx --as-of 2003-12-20 >"$work/native.out"
 on_terminal node_modules/.bin/duly check -r rules/core office.xlsx --as-of 2003-12-20 >"$work/npm.out"
@@ -65,5 +66,10 @@ grep -q "$(printf '\033')" "$work/npm.out" || fail "no colour on a terminal"
 cmp "$work/native.out" "$work/npm.out" || fail "another look on a terminal"
 
 cp "$top/tests/packages/npm.mjs" . && node npm.mjs "$top" || fail "the function"
+
+# The types are what is there: the compiler takes what uses them rightly, and nothing else; and what it makes runs.
+cp "$top/tests/packages/types.mts" . && node "$modules/typescript/bin/tsc" --strict --noUncheckedIndexedAccess --module nodenext --target es2022 types.mts ||
+    fail "the types"
+node types.mjs || fail "what is typed"
 [ $failed -eq 0 ] && echo "npm: installed, and as the program is"
 exit $failed

@@ -4,8 +4,8 @@ import { spawnSync } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WASI } from 'node:wasi';
-import { wrapped } from '../../engine/wasm/npm/host.mjs';
-import { Folder, Written, find, put, run } from '../../engine/wasm/memory.mjs';
+import { wrapped } from '../../build/npm/host.mjs';
+import { Folder, Written, find, put, run } from '../../build/npm/memory.mjs';
 
 const [duly, modulePath, work] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(modulePath));
@@ -14,9 +14,10 @@ let failures = 0, runs = 0;
 
 /* ---- three ways to run a command: its status and what it wrote, to each stream and to files */
 
-const OUT = 'out.report', MARKED = 'out.marked.xlsx';
-const written = () => Object.fromEntries([OUT, MARKED].filter(existsSync)
-    .map(name => [name, readFileSync(name)]));
+const MARKED = 'out.marked.xlsx', outs = () => readdirSync('.').filter(name => name.startsWith('out.'));
+const filesAt = path => statSync(path).isDirectory() ? readdirSync(path).flatMap(name => filesAt(join(path, name))) : [path];
+const written = () => Object.fromEntries(outs().flatMap(filesAt).map(path => [path, readFileSync(path)]));
+const filesIn = ([name, node]) => node.entries ? [...node.entries].flatMap(([below, child]) => filesIn([`${name}/${below}`, child])) : [[name, node]];
 
 function native(args) {
     const { status, stdout, stderr } = spawnSync(duly, args, { maxBuffer: 1 << 28 });
@@ -44,11 +45,12 @@ function copyIn(root, path) {
 async function inMemory(args) {
     const root = new Folder(), streams = { stdout: [], stderr: [] };
     put(root, '/tmp/nothing', new Written());
-    ['rules', 'fixtures/overlays', 'fixtures/broken/packs', ...args].filter(arg => !arg.startsWith('-')).forEach(arg => copyIn(root, arg));
+    put(root, '/here/.nothing', new Written());
+    ['rules', 'fixtures/overlays', 'fixtures/broken/packs', ...args.flatMap(arg => [arg, arg.replace(/^.*=/, '')])].filter(arg => !arg.startsWith('-')).forEach(arg => copyIn(root, arg));
     const status = await run(module, {
         args: ['duly', ...args], env: { PWD: '/here' }, root, out: bytes => streams.stdout.push(bytes), err: bytes => streams.stderr.push(bytes),
     });
-    const files = [OUT, MARKED].map(name => [name, find(root, '/here/' + name)]).filter(([, file]) => file);
+    const files = [...find(root, '/here').entries].filter(([name]) => name.startsWith('out.')).flatMap(filesIn);
     return {
         status, stdout: Buffer.concat(streams.stdout), stderr: Buffer.concat(streams.stderr),
         ...Object.fromEntries(files.map(([name, file]) => [name, file.bytes()])),
@@ -69,7 +71,8 @@ function compare(args, way, expected, actual) {
 }
 
 async function same(args) {
-    const clean = () => [OUT, MARKED].forEach(name => rmSync(name, { force: true }));
+    const clean = () => outs().forEach(name => rmSync(name, { recursive: true }));
+    commands.delete(args[0]);
     clean();
     const expected = native(args);
     clean();
@@ -84,18 +87,24 @@ async function same(args) {
 
 const words = (...args) => spawnSync(duly, ['completion', '--words', '--', ...args], { encoding: 'utf8' }).stdout.split('\n')
     .map(line => line.split('\t')[0].replace(/=$/, '')).filter(word => word && !word.startsWith(':'));
+const commands = new Set(words(''));
 const formats = words('check', '--format', ''), encodings = words('check', '--encoding', '').filter(name => name !== 'auto');
 
 const folders = path => readdirSync(path, { withFileTypes: true }).map(entry => join(path, entry.name)).filter(path => statSync(path).isDirectory());
+const workbooks = path => readdirSync(path).filter(name => /\.(xlsx|xls|ods)$/.test(name)).map(name => join(path, name));
 const rules = 'rules/university-2003';
 const batches = [
-    [rules, 'fixtures/meeting-2003'], [rules, 'fixtures/borders'], ['rules/national', 'fixtures/timelines/2014'],
+    [rules, 'fixtures/meeting-2003'], [rules, 'fixtures/borders'], ['rules/national', 'fixtures/ended'], ['rules/national', 'fixtures/local'],
+    ...folders('fixtures/timelines').map(path => ['rules/national', path]),
     ...folders('fixtures/meeting-2003-forms').map(path => [rules, path]),
     ...folders('fixtures/text-rosters').map(path => [rules, path]),
-    ...readdirSync('fixtures/rosters').filter(name => /xlsx?$/.test(name) && name !== 'library.xlsx').map(name => [rules, 'fixtures/rosters/' + name]),
+    ...workbooks('fixtures/rosters').filter(path => !path.includes('library')).map(path => [rules, path]),
+    ...workbooks('fixtures/offices').map(path => ['rules/core', path]),
+    ['rules/core', 'fixtures/ordinary/students.csv'], ['rules/core', 'fixtures/ordinary/workplace.csv'],
     ['fixtures/library/rules', 'fixtures/library/batch'], ['fixtures/library/rules', 'fixtures/rosters/library.xlsx'],
     ['fixtures/scholarship/rules', 'fixtures/scholarship/batch'], ['fixtures/posts/rules', 'fixtures/posts/batch'],
     ['fixtures/posts/rules', 'fixtures/posts/lines'], ['fixtures/ends/rules', 'fixtures/ends/orders.csv'],
+    ['fixtures/opening-hours/pack', 'fixtures/opening-hours/batch'], ['fixtures/opening-hours/pack', 'fixtures/opening-hours/times.xlsx'],
     ['fixtures/overlays/school', 'fixtures/overlays/permits.csv'], ['rules/university-year', 'fixtures/year-2003/batch'],
 ];
 
@@ -109,33 +118,51 @@ function encoded(name) {
     return path;
 }
 
-const asked = batch => ['fixtures/meeting-2003', 'fixtures/library/batch'].includes(batch) ? formats : ['json', 'html'];
+/* Every format of a command at once, each to a file of its own. */
+const everyFormat = command => words(command, '--format', '').map(name => `--format=${name}=out.${name}`);
 
 const started = performance.now();
 for (const [pack, batch] of batches)
-    for (const format of asked(batch))
-        await same(['check', '-r', pack, batch, ...day, `--format=${format}=${OUT}`]);
+    await same(['check', '-r', pack, batch, ...day, ...everyFormat('check')]);
 for (const name of encodings) {
     const path = encoded(name);
     await same(['check', '-r', rules, path, ...day]);
-    await same(['check', '-r', rules, path, ...day, '--encoding=' + name, `--format=json=${OUT}`, '--lang=zh', '--gate=meeting']);
+    await same(['check', '-r', rules, path, ...day, '--encoding=' + name, ...everyFormat('check'), '--lang=zh', '--gate=meeting']);
 }
 for (const lang of ['en', 'zh'])
-    await same(['check', '-r', rules, 'fixtures/meeting-2003', ...day, '--gate=meeting', '--lang=' + lang, `--annotate=${MARKED}`,
-                `--format=html=${OUT}`]);
+    await same(['check', '-r', rules, 'fixtures/meeting-2003', ...day, '--gate=meeting', '--on=2003-12-20', '--lang=' + lang, `--annotate=${MARKED}`,
+                ...everyFormat('check')]);
+for (const path of [...workbooks('fixtures/offices'), ...workbooks('fixtures/rosters')])
+    await same(['check', '-r', path.includes('library') ? 'fixtures/library/rules' : 'rules/core', path, ...day, '-qq', `--annotate=${MARKED}`]);
 for (const path of folders('fixtures/broken/batches'))
     await same(['check', '-r', rules, path, ...day]);
 for (const path of folders('fixtures/broken/packs'))
     await same(['lint', path]);
-for (const format of ['text', 'csv', 'json', 'ics'])
-    await same(['due', '-r', rules, 'fixtures/meeting-2003', ...day, `--format=${format}=${OUT}`]);
+await same(['due', '-r', rules, 'fixtures/meeting-2003', ...day, ...everyFormat('due')]);
 await same(['stats', '-r', 'rules/university-year', 'fixtures/year-2003/batch', ...day]);
+for (const format of words('stats', '--format', ''))
+    await same(['stats', '-r', 'rules/university-year', 'fixtures/year-2003/batch', ...day, '--format', format]);
 await same(['explain', '-r', rules, 'fixtures/meeting-2003', 'A0000006', ...day]);
-await same(['doc', 'rules/core']);
-await same(['test', 'rules/core']);
+await same(['diff', 'rules/core', rules, 'fixtures/meeting-2003', ...day, ...everyFormat('diff')]);
+for (const pack of ['rules/core', 'rules/national', rules])
+    for (const args of [['doc', pack], ['doc', '--format=html', pack, '--lang=zh'], ['test', pack, '-v'], ['lint', '--all', pack],
+                        ['lint', '--resolved', '--format=json', pack]])
+        await same(args);
+await same(['map', '-r', rules, 'fixtures/meeting-2003/applicants.csv', '-o', 'out.mapping.yaml']);
+await same(['init', 'fixtures/offices/pre-review.xlsx', '-o', 'out.pack']);
+for (const format of words('template', '--format', ''))
+    await same(['template', rules, 'applicant', '-o', `out.template.${format}`]);
+await same(['schema']);
+await same(['schema', '--report']);
+await same(['completion', 'bash']);
+await same(['help']);
 await same(['check', '-r', rules, 'fixtures/meeting-2003', '--show-mapping']);
 await same(['check', '-r', rules, 'not-there', ...day]);
 await same(['eval', "date('2003-01-31') + months(1)"]);
+if (commands.size > 0) {
+    failures++;
+    console.log(`same: commands that are not tried: ${[...commands].join(' ')}`);
+}
 if (runs < 100 || formats.length < 8 || encodings.length < 8) {
     failures++;
     console.log(`same: only ${runs} runs of ${formats.length} formats and ${encodings.length} encodings`);

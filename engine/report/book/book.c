@@ -220,7 +220,9 @@ static void end_row(BookSheet *sheet)
         return;
     if (!are_sorted(sheet))
         qsort(sheet->row_cells.at, sheet->row_cells.count, sizeof *sheet->row_cells.at, compare_cells);
-    text_format(&sheet->rows, "<row r=\"%u\">", sheet->row + 1);
+    text_add(&sheet->rows, STR("<row r=\""));
+    text_add_count(&sheet->rows, sheet->row + 1);
+    text_add(&sheet->rows, STR("\">"));
     for (size_t i = 0; i < sheet->row_cells.count; i++)
         text_add(&sheet->rows, str_slice(text_str(&sheet->cells), sheet->row_cells.at[i].start, sheet->row_cells.at[i].end));
     text_add(&sheet->rows, STR("</row>"));
@@ -247,8 +249,11 @@ static Text *begin_cell(Book *book, BookCell cell, BookFormat format, unsigned d
     book_add_address(&sheet->cells, cell.row, cell.column, "");
     text_add_char(&sheet->cells, '"');
     unsigned style = book->first_style + book_style(format, decimals);
-    if (style)
-        text_format(&sheet->cells, " s=\"%u\"", style);
+    if (style) {
+        text_add(&sheet->cells, STR(" s=\""));
+        text_add_count(&sheet->cells, style);
+        text_add_char(&sheet->cells, '"');
+    }
     return &sheet->cells;
 }
 
@@ -299,9 +304,11 @@ static void put_text(Book *book, BookCell cell, Str s, BookFormat format)
     if (!out)
         return;
     Text text = { 0 };
-    book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
+    bool is_clean = s.len <= BOOK_CELL_UNITS && utf8_is_plain(s);
+    if (!is_clean)
+        book->cut += book_add_clean(&text, s, BOOK_CELL_UNITS);
     text_add(out, STR(" t=\"inlineStr\"><is><t xml:space=\"preserve\">"));
-    book_add_escaped(out, text_str(&text));
+    book_add_escaped(out, is_clean ? s : text_str(&text));
     end_cell(cell.sheet, STR("</t></is></c>"));
     text_free(&text);
 }

@@ -13,16 +13,17 @@ static const char head[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=
 
 /* ---- addresses and texts */
 
+/* Each cell of a sheet has one, so it does not go through printf. */
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar)
 {
     char letters[8];
-    size_t count = 0;
+    size_t first = sizeof letters;
     for (uint32_t left = column + 1; left; left = (left - 1) / 26)
-        letters[count++] = (char) ('A' + (left - 1) % 26);
+        letters[--first] = (char) ('A' + (left - 1) % 26);
     text_add(out, str_of(dollar));
-    while (count)
-        text_add_char(out, letters[--count]);
-    text_format(out, "%s%u", dollar, row + 1);
+    text_add(out, (Str) { letters + first, sizeof letters - first });
+    text_add(out, str_of(dollar));
+    text_add_count(out, row + 1);
 }
 
 /* "_x0041_" */

@@ -50,7 +50,6 @@ static inline unsigned book_style(BookFormat format, unsigned decimals)
     return decimals * BOOK_FORMAT_COUNT + (unsigned) format;
 }
 
-/* "B7", or "$B$7" */
 void book_add_address(Text *out, uint32_t row, uint32_t column, const char *dollar);
 /* The text of a cell or a comment in XML. What looks like an escape of this format (_x0041_) is escaped. */
 void book_add_escaped(Text *out, Str text);

@@ -166,7 +166,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     make_room(report);
     Arena *arena = report->voice.arena;
     BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
-    Str subject = finding_subject(arena, finding);
+    Str subject = finding->about.len ? (Str) finding->about : (Str) finding->key;
     put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
     cell.column = FINDING_OUTCOME;
     put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));

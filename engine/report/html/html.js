@@ -1,35 +1,110 @@
-/* Filters and sorts; whoever has no scripts reads the same page without. Nothing of the data is ever turned into markup. */
+/* Filters and sorts; whoever has no scripts reads the same page without. Nothing of the data is ever turned into markup that was not escaped. */
 'use strict';
 (function () {
     var byId = function (id) { return document.getElementById(id); };
     var bar = byId('filter'), text = byId('filter-text'), unit = byId('filter-unit'), rule = byId('filter-rule');
     var order = byId('filter-order'), shown = byId('filter-shown');
     var lists = Array.from(document.querySelectorAll('.cards'));
-    var cards = [];
+    var cards = [], inOrder = [];
+
+    /* A page of thousands has most of its cards in <noscript>: whole for whoever has no scripts, and a text that costs nothing for others,
+       of which a card is built when it comes into view. The text is this page's own markup, in which all of the data is escaped. */
+    var LUMP = 200;
+    var ENTITIES = { lt: '<', gt: '>', quot: '"', amp: '&' };
+
+    function plain(markup) {
+        return markup.replace(/<[^>]*>/g, '').replace(/&(#x?)?(\w+);/g, function (all, sign, name) {
+            return sign ? String.fromCodePoint(parseInt(name, sign === '#x' ? 16 : 10)) : ENTITIES[name] || all;
+        });
+    }
+
+    function attribute(card, name) {
+        if (card.element)
+            return card.element.getAttribute(name) || '';
+        var head = card.markup.slice(0, card.markup.indexOf('>')), found = head.match(new RegExp(' ' + name + '="([^"]*)"'));
+        return found ? plain(found[1]) : '';
+    }
 
     /* What is known of each card, read once; its text and its rules only when they are asked for. */
     function read() {
         var links = {};
         document.querySelectorAll('.to-do a').forEach(function (a) { links[a.hash.slice(1)] = a.parentNode; });
         lists.forEach(function (list) {
-            Array.from(list.children).forEach(function (card) {
-                cards.push({
-                    card: card, list: list, item: links[card.id], place: cards.length, isHidden: false,
-                    text: null, rules: null, unit: card.dataset.unit || '', key: card.dataset.key || '',
-                    earliest: card.dataset.earliest || '9999'
-                });
+            Array.from(list.children).forEach(function (child) {
+                var isKept = child.localName === 'noscript';
+                var card = { element: isKept ? null : child, markup: isKept ? child.textContent : null, list: list, place: cards.length, text: null };
+                card.id = attribute(card, 'id');
+                card.unit = attribute(card, 'data-unit');
+                card.key = attribute(card, 'data-key');
+                card.earliest = attribute(card, 'data-earliest') || '9999';
+                card.item = links[card.id];
+                cards.push(card);
             });
         });
     }
 
+    function markupOf(card) {
+        return card.markup || (card.markup = card.element.outerHTML);
+    }
+
+    /* Read again as what it was written as, all at once. */
+    function build(some) {
+        var missing = some.filter(function (card) { return !card.element; });
+        var read = new DOMParser().parseFromString(missing.map(markupOf).join(''), 'text/html').body.children;
+        Array.from(read).forEach(function (element, i) { missing[i].element = document.adoptNode(element); });
+        return some.map(function (card) { return card.element; });
+    }
+
     function hasRule(card, hash) {
-        card.rules = card.rules || Array.from(card.card.querySelectorAll('.why > a'), function (a) { return a.hash; });
-        return card.rules.indexOf(hash) >= 0;
+        return markupOf(card).indexOf('href="' + hash + '"') >= 0;
     }
 
     function hasWords(card, words) {
-        card.text = card.text || card.card.textContent.toLowerCase();
+        card.text = card.text || plain(markupOf(card)).toLowerCase();
         return words.every(function (word) { return card.text.indexOf(word) >= 0; });
+    }
+
+    /* ---- as many cards of a list as are looked at */
+
+    var observer = 'IntersectionObserver' in window && new IntersectionObserver(function (entries) {
+        entries.forEach(function (entry) {
+            var list = entry.target.parentNode;
+            if (!entry.isIntersecting || !list)
+                return;
+            observer.unobserve(entry.target);
+            more(list, list.children.length + LUMP);
+        });
+    }, { rootMargin: '1500px' });
+
+    function more(list, count) {
+        var end = observer ? Math.min(count, list.fitting.length) : list.fitting.length, part = document.createDocumentFragment();
+        build(list.fitting.slice(list.children.length, end)).forEach(function (element) { part.append(element); });
+        list.append(part);
+        if (end < list.fitting.length)
+            observer.observe(list.lastElementChild);
+    }
+
+    function show() {
+        lists.forEach(function (list) {
+            list.fitting = inOrder.filter(function (card) { return card.list === list && card.fits; });
+            list.replaceChildren();
+            more(list, LUMP);
+        });
+    }
+
+    function showAll() {
+        lists.forEach(function (list) { if (list.fitting) more(list, list.fitting.length); });
+    }
+
+    /* Whatever is filtered: a link to a card leads to it. */
+    function reveal(id) {
+        var card = cards.find(function (one) { return one.id === id; });
+        if (!card)
+            return;
+        if (!card.fits)
+            reset();
+        more(card.list, card.list.fitting.indexOf(card) + 1);
+        card.element.scrollIntoView();
     }
 
     function fill(select, options) {
@@ -72,14 +147,12 @@
     function filter() {
         var words = text.value.toLowerCase().split(/\s+/).filter(Boolean), count = 0;
         cards.forEach(function (card) {
-            var isHidden = !fits(card, words);
-            count += !isHidden;
-            if (isHidden === card.isHidden)
-                return;
-            card.isHidden = card.card.hidden = isHidden;
-            if (card.item)
-                card.item.hidden = isHidden;
+            card.fits = fits(card, words);
+            count += card.fits;
+            if (card.item && card.item.hidden === card.fits)
+                card.item.hidden = !card.fits;
         });
+        show();
         agenda(words);
         document.querySelectorAll('.unit').forEach(function (section) {
             section.hidden = !section.querySelector('li:not([hidden])');
@@ -89,14 +162,15 @@
 
     function sort() {
         var by = order.value;
-        var sorted = cards.slice().sort(function (a, b) {
+        inOrder = cards.slice().sort(function (a, b) {
             return (by && (a[by] < b[by] ? -1 : a[by] > b[by] ? 1 : 0)) || a.place - b.place;
         });
-        lists.forEach(function (list) {
-            var part = document.createDocumentFragment();
-            sorted.forEach(function (card) { if (card.list === list) part.append(card.card); });
-            list.append(part);
-        });
+    }
+
+    function reset() {
+        text.value = unit.value = rule.value = order.value = '';
+        sort();
+        filter();
     }
 
     /* A table is sorted by a column: numbers the most first, then the other way round. */
@@ -127,6 +201,7 @@
 
     /* Browsers that do not show closed details on paper open them; those that print a part of a page need nothing. */
     window.addEventListener('beforeprint', function () {
+        showAll();
         document.querySelectorAll('.card details:not([open])').forEach(function (part) { part.open = part.dataset.printed = true; });
     });
     window.addEventListener('afterprint', function () {
@@ -138,19 +213,23 @@
 
     /* A link to a rule opens its text. */
     function openTarget() {
-        var target = location.hash.length > 1 && byId(decodeURIComponent(location.hash.slice(1)));
+        var id = decodeURIComponent(location.hash.slice(1));
+        reveal(id);
+        var target = id && byId(id);
         var part = target && target.querySelector('details');
         if (part)
             part.open = true;
     }
     window.addEventListener('hashchange', openTarget);
-    openTarget();
-
-    if (!bar || document.querySelectorAll('.card, .names li').length < 2)
+    if (!bar || document.querySelectorAll('.card, .names li').length < 2) {
+        openTarget();
         return;
+    }
     read();
     choices();
+    sort();
     filter();
+    openTarget();
     bar.hidden = false;
     var waiting;
     text.addEventListener('input', function () {
@@ -159,10 +238,9 @@
     });
     unit.addEventListener('change', filter);
     rule.addEventListener('change', filter);
-    order.addEventListener('change', sort);
-    byId('filter-reset').addEventListener('click', function () {
-        text.value = unit.value = rule.value = order.value = '';
-        filter();
+    order.addEventListener('change', function () {
         sort();
+        show();
     });
+    byId('filter-reset').addEventListener('click', reset);
 })();

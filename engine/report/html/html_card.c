@@ -1,7 +1,7 @@
 /* Cards: a record, or a group, with what was found about it. */
 #include "report/html/html_parts.h"
 
-/* So many have their timeline drawn and open: the drawings of ten thousand would be a million elements, and slow to load. */
+/* So many stand in the page as they are, with their timeline drawn and open: ten thousand would be a million elements, and slow to load. */
 enum { DRAWN_CARDS = 200 };
 
 static const char *const verdict_names[] = {
@@ -52,7 +52,7 @@ static void put_found(Html *html, const duly_finding *finding)
     const Voice *voice = html_voice(html);
     const char *kind = finding->outcome != DULY_VIOLATION ? outcome_keys[finding->outcome] : severity_words[finding->severity];
     /* The title names the fault: beside what is not known it says too much. */
-    Str title = finding->outcome == DULY_UNDECIDED ? (Str) { 0 } : finding->title;
+    Str title = finding->outcome == DULY_UNDECIDED ? say(voice, WORDS_HTML_COLUMN_RULE, NULL) : finding->title;
     PUT(html, finding, .kind = str_of(kind), .degree = degree_of(html, finding), .message = finding_message(finding),
         .rule = html_rule_link(html, finding->id, title), .source = finding->source, .records = finding_group(voice, finding),
         .version = finding_version(voice, finding), .document = finding->waiver ? finding->waiver->document : (Str) { 0 },
@@ -89,14 +89,34 @@ static void keep_steps(HtmlReport *report, const duly_record *record)
         blame_steps(report, &record->findings[i]);
 }
 
+/* The cards of a long page are there for whoever has no scripts; the script builds those that are looked at (html.js). */
+static bool is_kept(const HtmlReport *report)
+{
+    return report->card_count > DRAWN_CARDS;
+}
+
+static void begin_card(HtmlReport *report, Html *html)
+{
+    report->card_count++;
+    if (is_kept(report))
+        PUT(html, card_kept, 0);
+}
+
+static void end_card(const HtmlReport *report, Html *html)
+{
+    if (is_kept(report))
+        PUT(html, card_kept_end, 0);
+}
+
 void html_card_begin(HtmlReport *report, Section section, const duly_record *record)
 {
     Html *html = report->sections[section].html, *findings = html_aside(html);
+    begin_card(report, html);
     report->card.is_open = true;
     report->card.section = section;
     for (size_t i = 0; i < record->finding_count; i++)
         put_found(findings, &record->findings[i]);
-    PUT(html, card, .number = number_in(report->voice.arena, ++report->card_count), .kind = str_of(verdict_names[record->verdict]),
+    PUT(html, card, .number = number_in(report->voice.arena, report->card_count), .kind = str_of(verdict_names[record->verdict]),
         .unit = record->section, .key = record->key, .earliest = day_in(report->voice.arena, record->earliest),
         .name = html_record_name(html, record), .may_go_on = record_earliest(&report->voice, record),
         .place = html_place(html, record->file, record->sheet, record->line), .findings = html_made(findings));
@@ -110,12 +130,12 @@ void html_card_end(HtmlReport *report)
         return;
     Html *html = report->sections[card->section].html;
     if (card->step_count) {
-        bool drawn = report->card_count <= DRAWN_CARDS;
-        PUT(html, timeline, .open = drawn);
-        html_timeline(report, html, drawn);
+        PUT(html, timeline, .open = !is_kept(report));
+        html_timeline(report, html, !is_kept(report));
         PUT(html, timeline_end, 0);
     }
     PUT(html, card_end, 0);
+    end_card(report, html);
     card->is_open = false;
     card->step_count = 0;
     card->intervals.at = NULL;
@@ -126,11 +146,12 @@ void html_card_end(HtmlReport *report)
 void html_lone_finding(HtmlReport *report, Section section, const duly_finding *finding)
 {
     Html *html = report->sections[section].html, *aside = html_aside(html);
-    Str subject = finding_subject(report->voice.arena, finding);
     put_found(aside, finding);
-    PUT(html, lone_card, .number = number_in(report->voice.arena, ++report->card_count), .subject = subject.len ? subject : finding->table,
+    begin_card(report, html);
+    PUT(html, lone_card, .number = number_in(report->voice.arena, report->card_count), .subject = finding->about,
         .place = finding->file.len ? html_place(html, finding->file, finding->sheet, finding->line) : NO_MARKUP,
         .finding = html_made(aside));
+    end_card(report, html);
 }
 
 /* ---- waivers */

@@ -25,7 +25,7 @@ static Str group_of(Arena *arena, const duly_statistic_row *row)
 {
     Text out = text_in(arena);
     for (size_t i = 0; i < row->key_count; i++)
-        text_format(&out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(row->keys[i].value));
+        text_format(&out, "%s%.*s", i > 0 ? ", " : "", STR_ARG(row->shown[i]));
     return text_str(&out);
 }
 
@@ -59,7 +59,7 @@ static Markup heads_of(const Html *html, const duly_statistic *statistic)
 static void put_keys(Html *html, const duly_statistic *statistic, const duly_statistic_row *row)
 {
     for (size_t i = 0; i < row->key_count && !row->is_total; i++)
-        PUT(html, statistic_key, .name = row->keys[i].value);
+        PUT(html, statistic_key, .name = row->shown[i]);
     if (row->key_count == 0 || row->is_total)
         PUT(html, statistic_all,
             .columns = statistic->key_count > 1 ? number_in(html_voice(html)->arena, statistic->key_count) : (Str) { 0 },

@@ -550,11 +550,21 @@ static void gather_steps(Procedure *procedure)
     }
 }
 
-static int by_ends(const void *a, const void *b)
+static size_t ends_of(const DrawnSpan *span)
 {
-    const DrawnSpan *x = a, *y = b;
-    size_t one = x->to * MOST_STEPS + x->from, other = y->to * MOST_STEPS + y->from;
-    return (one > other) - (one < other);
+    return span->to * MOST_STEPS + span->from;
+}
+
+/* Those with the same ends stay in the pack's order; what qsort makes of them is each C library's own affair. */
+static void sort_spans(Procedure *procedure)
+{
+    for (size_t i = 1; i < procedure->span_count; i++) {
+        DrawnSpan span = procedure->spans[i];
+        size_t at = i;
+        for (; at > 0 && ends_of(&procedure->spans[at - 1]) > ends_of(&span); at--)
+            procedure->spans[at] = procedure->spans[at - 1];
+        procedure->spans[at] = span;
+    }
 }
 
 static void list_steps(Handbook *h, const Procedure *procedure)
@@ -578,7 +588,7 @@ static void add_procedure(Handbook *h, Str table)
     duly_reader reader = { .context = procedure, .rule = gather_span };
     gather_steps(procedure);
     duly_pack_read(h->pack, &reader);
-    qsort(procedure->spans, procedure->span_count, sizeof *procedure->spans, by_ends);
+    sort_spans(procedure);
     Drawing drawing = { procedure->titles, procedure->step_count, procedure->spans, procedure->span_count };
     if (procedure->step_count > 0) {
         h->markup->heading(&h->out, 1, STR("procedure"), word(h, WORDS_DOC_PROCEDURE));

@@ -136,10 +136,9 @@ static void finding(void *context, const duly_finding *told)
     MarkdownReport *report = context;
     Section section = told->file.len && !told->is_group ? SECTION_FILES : SECTION_GROUPS;
     Text text = text_in(report->voice.arena);
-    Str subject = finding_subject(report->voice.arena, told);
     report->counts[section]++;
     text_add(&text, STR("- "));
-    add_bold(&text, subject.len ? subject : (Str) told->table);
+    add_bold(&text, told->about);
     add_place(&text, told->file, place_within(report->voice.arena, told->sheet, told->a1, told->line));
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);

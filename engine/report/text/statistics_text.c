@@ -36,7 +36,7 @@ static void put_row(Grid *grid, const Voice *voice, const duly_statistic *statis
     for (size_t i = 0; i < grid->keys; i++) {
         bool has_key = !row->is_total && i < row->key_count;
         Str all = i > 0 ? (Str) { 0 } : say(voice, row->is_total ? WORDS_TOTAL : WORDS_ALL, NULL);
-        grid_put(grid, has_key ? row->keys[i].value : all);
+        grid_put(grid, has_key ? (Str) row->shown[i] : all);
     }
     for (size_t i = 0; i < statistic->measure_count; i++) {
         const duly_figure *figure = &row->figures[i];
@@ -90,7 +90,7 @@ static void add_troubles(const Voice *voice, Text *out, const duly_statistic *st
             continue;
         text_add(out, STR("  "));
         for (size_t i = 0; i < given->key_count; i++) {
-            printable_add(out, given->keys[i].value);
+            printable_add(out, given->shown[i]);
             text_add(out, i + 1 < given->key_count ? STR(", ") : STR(": "));
         }
         text_add(out, say(voice, WORDS_NOT_KNOWN, NULL));

@@ -232,16 +232,7 @@ void text_record(TextReport *report, Section section, const duly_record *record)
 static void add_group(const TextReport *report, Text *out, const duly_finding *finding)
 {
     page_begin(&report->page, out, STRONG);
-    for (size_t i = 0; i < finding->group_count; i++) {
-        Text name = text_in(report->voice.arena), value = text_in(report->voice.arena);
-        printable_add(&name, finding->group[i].name);
-        printable_add(&value, finding->group[i].value);
-        if (i > 0)
-            words_add(out, report->voice.language, WORDS_ALSO, NULL);
-        words_add(out, report->voice.language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
-    }
-    if (finding->group_count == 0) /* all records of a table are one group */
-        printable_add(out, finding->table);
+    printable_add(out, finding->about);
     page_end(&report->page, out, STRONG);
 }
 

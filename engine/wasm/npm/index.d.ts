@@ -15,6 +15,8 @@ export interface Options {
     table?: string;
     /** Judge the records that have not taken this step, as if they were about to; without it all, as they stand. */
     gate?: string;
+    /** Who is to take it, by key or by name: they are judged, and nobody else. */
+    agenda?: readonly string[];
     /** The day of that step, as 2003-12-20. */
     on?: string;
     /** The day to judge on; today where not given. */
@@ -61,6 +63,27 @@ export interface Finding {
     [more: string]: unknown;
 }
 
+/** `not_judged`: not a candidate for the step, or no rule was asked of it. */
+export type Verdict = 'ready' | 'blocked' | 'undecided' | 'not_judged';
+
+/** What is said of one record. */
+export interface Judged {
+    table: string;
+    key: string | null;
+    label: string | null;
+    unit: string | null;
+    verdict: Verdict;
+    /** Nothing but columns that are not there keeps it undecided. */
+    for_want_of?: 'columns';
+    /** The first day on which it could take the step, and which step that is. */
+    earliest: string | null;
+    earliest_step?: string;
+    /** It ended on that day before it came so far. */
+    closed_on?: string;
+    /** Of the rows that were given, from 0. */
+    row: number | null;
+}
+
 export interface RuleCounts {
     id: string;
     severity: Severity;
@@ -75,6 +98,8 @@ export interface Result {
     /** False: something could not be read to its end, or no record was judged. */
     complete: boolean;
     verdicts: { ready: number; blocked: number; undecided: number };
+    /** The verdict of every record that is asked about; with an agenda those that are on it. */
+    records: Judged[];
     findings: Finding[];
     summary: { rules: RuleCounts[]; [more: string]: unknown };
     run: { as_of: string; gate: string | null; on: string | null; complete: boolean; [more: string]: unknown };

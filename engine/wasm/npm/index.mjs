@@ -78,6 +78,14 @@ function putRows(root, rows, table) {
 
 /* ---- the options of the command that make sense here */
 
+/* Those on the agenda, a line each. */
+function putAgenda(root, agenda) {
+    if (!agenda)
+        return [];
+    put(root, '/agenda.txt', Written.of(agenda.map(name => name + '\n').join('')));
+    return ['--agenda=/agenda.txt'];
+}
+
 function words({ gate, on, asOf, only, skip, elsewhere, set = {}, lang, redact }) {
     const list = value => Array.isArray(value) ? value.join(',') : value;
     const named = { gate, on, 'as-of': asOf, only: list(only), skip: list(skip), elsewhere: list(elsewhere), lang };
@@ -90,9 +98,9 @@ function collected() {
     return { add: bytes => parts.push(bytes), text: () => parts.map(part => text.decode(part, { stream: true })).join('') + text.decode() };
 }
 
-/* Which of the rows a finding is about, from 0: in NDJSON a row is a line. */
-function placed(finding) {
-    const { line, file, ...rest } = finding;
+/* Which of the rows a finding or a verdict is about, from 0: in NDJSON a row is a line. */
+function placed(told) {
+    const { line, file, ...rest } = told;
     return { ...rest, row: line ? line - 1 : null };
 }
 
@@ -103,14 +111,14 @@ export async function check(rows, options) {
     const told = collected(), wrong = collected();
     module ??= compiled();
     const status = await run(await module, {
-        args: ['duly', 'check', '-r', rules, ...words(options), '--format=json', '-q', ...batch],
+        args: ['duly', 'check', '-r', rules, ...words(options), ...putAgenda(root, options.agenda), '--format=json', '--records', '-q', ...batch],
         env: { PWD: '/' }, root, out: told.add, err: wrong.add,
     });
     if (status > 1 && (status !== INCOMPLETE || told.text() === ''))
         throw new DulyError(status, wrong.text());
     const report = JSON.parse(told.text());
     return {
-        complete: report.run.complete, verdicts: report.summary.verdicts, findings: report.findings.map(placed), summary: report.summary,
-        run: report.run, pack: report.pack, notes: wrong.text().split('\n').filter(Boolean),
+        complete: report.run.complete, verdicts: report.summary.verdicts, records: report.records.map(placed),
+        findings: report.findings.map(placed), summary: report.summary, run: report.run, pack: report.pack, notes: wrong.text().split('\n').filter(Boolean),
     };
 }

@@ -10,8 +10,28 @@ import { Folder, Written, find, put, run } from '../memory.mjs';
 const [modulePath, out, ...packs] = process.argv.slice(2);
 const here = new URL('.', import.meta.url);
 const read = name => readFileSync(new URL(name, here), 'utf8');
-const packed = bytes => gzipSync(bytes, { level: 9 }).toString('base64');
+const packed = bytes => inLetters(gzipSync(bytes, { level: 9 }));
 const hash = text => `'sha256-${createHash('sha256').update(text).digest('base64')}'`;
+
+/* Bytes as a text: how many there are, and for each 13 bits two of 91 printable characters. `<` is none of them, so that no element can end
+   within. Base64 would make the page a tenth larger. */
+function inLetters(bytes) {
+    const letter = value => value === 25 ? '~' : String.fromCharCode(35 + value), told = [];
+    let bits = 0, have = 0;
+    const put = value => told.push(letter(Math.floor(value / 91)), letter(value % 91));
+    for (const byte of bytes) {
+        bits |= byte << have;
+        have += 8;
+        if (have >= 13) {
+            put(bits & 8191);
+            bits >>= 13;
+            have -= 13;
+        }
+    }
+    if (have > 0)
+        put(bits);
+    return `${bytes.length} ${told.join('')}`;
+}
 
 /* ---- the packs: /rules/NAME/FILE, with those that they extend */
 
@@ -47,9 +67,9 @@ async function reportScript() {
 
 /* ---- the page */
 
-const unmodule = text => text.replace(/^export /gm, '');
-const style = read('page.css'), script = `'use strict';\n${read('words.js')}${read('page.js')}`;
-const worker = `'use strict';\n${unmodule(readFileSync(new URL('../memory.mjs', here), 'utf8'))}${read('worker.js')}`;
+const unmodule = name => readFileSync(new URL(`../${name}`, here), 'utf8').replace(/^import .*\n/gm, '').replace(/^export /gm, '');
+const style = read('page.css'), script = `'use strict';\n${['words', 'zip', 'rulebook', 'mapping', 'page'].map(name => read(name + '.js')).join('')}`;
+const worker = `'use strict';\n${unmodule('zones.mjs')}${unmodule('memory.mjs')}${read('worker.js')}`;
 const policy = [
     "default-src 'none'", 'base-uri about:', "form-action 'none'", "style-src 'unsafe-inline'",
     `script-src ${hash(script)} ${await reportScript()} 'wasm-unsafe-eval'`, 'worker-src blob:',

@@ -10,7 +10,7 @@ const TYPES = {
 
 /* What is there: the language, the files, what their columns mean where somebody said so, packs of rules by name (each: its files by path),
    and what was judged. */
-const state = { language: 'en', files: [], mapping: null, packs: {}, run: null };
+const state = { language: 'en', files: [], mapping: null, packs: {}, figures: {}, run: null };
 
 /* ---- what is said */
 
@@ -34,6 +34,8 @@ function trouble(sentence) {
     const before = sentence === '' ? '' : byId('trouble').textContent;
     byId('trouble').textContent = before && !before.endsWith('\n') ? before + '\n' + sentence : before + sentence;
     byId('trouble').hidden = sentence === '';
+    if (sentence !== '')
+        byId('trouble').scrollIntoView({ block: 'nearest' });
 }
 
 function fill(list, elements) {
@@ -78,7 +80,7 @@ const engine = {
         const id = ++this.count;
         return new Promise((done, fail) => {
             this.waiting.set(id, { done, fail, progress: given.progress });
-            this.worker.postMessage({ id, args, files: given.files ?? [], outputs: given.outputs ?? {} });
+            this.worker.postMessage({ id, args, files: given.files ?? [], outputs: given.outputs ?? {}, rules: given.rules ?? {} });
         });
     },
 
@@ -100,7 +102,7 @@ function showProgress(share) {
 }
 
 async function busy(what, act) {
-    byId('working-what').textContent = what;
+    byId('working-what').textContent = byId('heard').textContent = what;
     byId('bar').removeAttribute('value');
     byId('working').hidden = false;
     byId('judge').disabled = true;
@@ -111,6 +113,7 @@ async function busy(what, act) {
         return null;
     } finally {
         byId('working').hidden = true;
+        byId('heard').textContent = '';
         byId('judge').disabled = false;
     }
 }
@@ -129,8 +132,7 @@ async function titles(...args) {
 
 /* A pack's title stands at the top of its handbook. */
 async function titleOf(name) {
-    const { out } = await engine.run(['doc', '--lang', state.language, '/rules/' + name]);
-    return /^# (.*)$/m.exec(out)?.[1] ?? name;
+    return (await handbookOf(name)).querySelector('h1')?.textContent || name;
 }
 
 async function showPacks(chosen = byId('pack').value) {
@@ -139,7 +141,14 @@ async function showPacks(chosen = byId('pack').value) {
     fill('pack', options);
     byId('pack').value = names.includes(chosen) ? chosen : names[0];
     byId('pack-field').hidden = names.length < 2;
+    await showPack();
+}
+
+/* What depends on the rules that are chosen. */
+async function showPack() {
     await showSteps();
+    await showRules();
+    await showFigures();
 }
 
 async function showSteps() {
@@ -152,7 +161,7 @@ async function showSteps() {
 
 function showQuestion() {
     const step = byId('step'), day = byId('day').value || byId('as-of').value;
-    byId('day-field').hidden = step.value === '';
+    byId('day-field').hidden = byId('agenda-field').hidden = step.value === '';
     if (!byId('as-of').value)
         return;
     byId('in-words').textContent = step.value
@@ -181,6 +190,7 @@ async function addPack(folder, files) {
     const own = files.filter(({ path }) => path.startsWith(folder) && RULES.test(path));
     const texts = await Promise.all(own.map(async ({ path, blob }) => [`/rules/${name}/${path.slice(folder.length)}`, await blob.text()]));
     state.packs[name] = { chosen: true, files: Object.fromEntries(texts) };
+    handbooks.clear();
     engine.tellPacks();
     const { status, out, err } = await engine.run(['lint', '/rules/' + name]);
     if (status !== 0) {
@@ -198,8 +208,19 @@ async function readable({ blob }) {
     return blob.slice(0, 1).arrayBuffer().then(() => true, () => false);
 }
 
-async function take(files) {
+/* A zip is a folder. */
+async function opened(file) {
+    if (!ZIP.test(file.path))
+        return [file];
+    return unzip(file.blob).catch(() => {
+        trouble(say('cannot-unzip', { name: file.path }));
+        return [];
+    });
+}
+
+async function take(given) {
     trouble('');
+    const files = (await Promise.all(given.map(opened))).flat();
     const folder = await packAmong(files);
     const others = folder === null ? files : await addPack(folder, files);
     const mapping = others.find(({ path }) => path.split('/').pop() === MAPPING), rosters = others.filter(file => file !== mapping);
@@ -239,13 +260,13 @@ async function fromDrop(transfer) {
 
 /* ---- what was understood */
 
-const MAPPING = 'mapping.yaml';
 const batch = () => [...(state.mapping === null ? [] : ['--mapping', MAPPING]), ...state.files.map(({ path }) => path)];
 
 /* What a command about the roster is given beside its words. */
 function given(outputs = {}) {
     const mapping = state.mapping === null ? [] : [{ path: MAPPING, blob: new Blob([state.mapping]) }];
-    return { files: [...state.files, ...mapping], outputs, progress: showProgress };
+    const agenda = state.run?.agenda ? [{ path: AGENDA.slice('/batch/'.length), blob: new Blob([state.run.agenda]) }] : [];
+    return { files: [...state.files, ...mapping, ...agenda], outputs, progress: showProgress };
 }
 
 async function showTables({ run: { files } }) {
@@ -270,6 +291,7 @@ async function understand() {
         byId('mapping-file').value = await (mapping.written[path]?.text() ?? '');
         const report = about.out ? JSON.parse(about.out) : { run: { files: [] }, findings: [] };
         byId('mapping').textContent = mapping.out;
+        await showColumns(report.run.files);
         if (mapping.status === 2)
             trouble(mapping.err);
         await showTables(report);
@@ -280,10 +302,15 @@ async function understand() {
 
 /* ---- judging */
 
-function question() {
+/* Before which step, on which day. */
+function days() {
     const step = byId('step').value, day = byId('day').value;
-    return [...packArgs(), '--as-of', byId('as-of').value, ...(step ? ['--gate', step, ...(day ? ['--on', day] : [])] : []), ...batch()];
+    return ['--as-of', byId('as-of').value, ...(step ? ['--gate', step, ...(day ? ['--on', day] : [])] : [])];
 }
+
+const AGENDA = '/batch/.agenda.txt';
+const hasAgenda = () => byId('step').value !== '' && byId('agenda').value.trim() !== '';
+const question = () => [...packArgs(), ...days(), ...(hasAgenda() ? ['--agenda', AGENDA] : []), ...batch()];
 
 const sizes = () => state.files.reduce((sum, { blob }) => sum + blob.size, 0);
 
@@ -292,13 +319,15 @@ const sizes = () => state.files.reduce((sum, { blob }) => sum + blob.size, 0);
 async function show(report) {
     byId('report').srcdoc = (await report.text()).replace('<head>', '<head><base href="about:srcdoc">');
     byId('result').hidden = false;
-    byId('result').focus();
+    byId('result').focus({ preventScroll: true });
+    byId('result').scrollIntoView();
 }
 
 async function judge() {
     trouble('');
     byId('result').hidden = true;
     const asked = question(), isLarge = sizes() > LARGE, path = '/out/report.html';
+    state.run = { asked, agenda: hasAgenda() ? byId('agenda').value : '' };
     const run = await busy(say('judging'), () => engine.run(
         ['check', ...asked, '-f', 'html=' + path, ...(isLarge ? ['--max-findings', String(SHOWN)] : [])],
         given({ [path]: TYPES.html })));
@@ -308,7 +337,7 @@ async function judge() {
         trouble(run.err || say('cannot-run'));
         return;
     }
-    state.run = { asked, whole: isLarge ? null : run.written[path] };
+    state.run.whole = isLarge ? null : run.written[path];
     byId('said').textContent = run.err.trim();
     byId('only-some').hidden = !isLarge;
     byId('only-some').textContent = say('only-some', { count: SHOWN });
@@ -321,13 +350,15 @@ async function judge() {
 const offers = {
     report: { name: 'report.html', args: (asked, path) => ['check', ...asked, '-f', 'html=' + path] },
     marked: { name: 'marked.xlsx', args: (asked, path) => ['check', ...asked, '-qq', '--annotate', path] },
+    sheet: { name: 'sheet.html', args: (asked, path) => ['check', ...asked, '-f', 'sheet=' + path], ofStep: true },
     findings: { name: 'findings.xlsx', args: (asked, path) => ['check', ...asked, '-f', 'xlsx=' + path] },
     calendar: { name: 'due.ics', args: (asked, path) => ['due', ...withoutStep(asked), '-f', 'ics=' + path] },
     statistics: { name: 'figures.csv', args: (asked, path) => ['stats', ...withoutStep(asked), '-f', 'csv', '-o', path], needs: /^statistics:/m },
 };
 
 function withoutStep(asked) {
-    return asked.filter((word, i) => !['--gate', '--on'].includes(word) && !['--gate', '--on'].includes(asked[i - 1]));
+    const words = ['--gate', '--on', '--agenda'];
+    return asked.filter((word, i) => !words.includes(word) && !words.includes(asked[i - 1]));
 }
 
 /* The texts of a pack and of those that it extends. */
@@ -342,7 +373,8 @@ function textsOf(name, seen = new Set()) {
 
 function showOffers() {
     const texts = textsOf(byId('pack').value);
-    const offered = Object.entries(offers).filter(([, { needs }]) => !needs || texts.some(text => needs.test(text)));
+    const isOffered = ({ needs, ofStep }) => (!needs || texts.some(text => needs.test(text))) && (!ofStep || state.run.asked.includes('--gate'));
+    const offered = Object.entries(offers).filter(([, offer]) => isOffered(offer));
     fill('offers', offered.map(([key, offer]) => element('button', say(key), { type: 'button', onclick: () => save(key, offer) })));
 }
 
@@ -371,8 +403,27 @@ async function save(key, { name, args }) {
 
 /* ---- the beginning */
 
+/* Two letters are 13 bits (build.mjs). */
+function fromLetters(told) {
+    const [size, letters] = told.split(' '), bytes = new Uint8Array(+size), value = at => {
+        const code = letters.charCodeAt(at);
+        return code === 126 ? 25 : code - 35;
+    };
+    for (let at = 0, done = 0, bits = 0, have = 0; done < bytes.length;) {
+        if (have < 8) {
+            bits |= value(at) * 91 + value(at + 1) << have;
+            have += 13;
+            at += 2;
+        }
+        bytes[done++] = bits;
+        bits >>= 8;
+        have -= 8;
+    }
+    return bytes;
+}
+
 async function unpack(id) {
-    const bytes = Uint8Array.from(atob(byId(id).textContent), c => c.charCodeAt(0));
+    const bytes = fromLetters(byId(id).textContent);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip')));
 }
 
@@ -411,8 +462,17 @@ function listen() {
         understand();
     };
     byId('pack').onchange = async () => {
-        await showSteps();
+        await showPack();
         await understand();
+    };
+    byId('read-rules').ontoggle = showRules;
+    byId('what-if').ontoggle = showFigures;
+    byId('rule').onchange = showRule;
+    byId('figure').onchange = showFigure;
+    byId('try').onclick = tryExamples;
+    byId('figures').onsubmit = event => {
+        event.preventDefault();
+        compare();
     };
     for (const id of ['step', 'day', 'as-of'])
         byId(id).oninput = showQuestion;
@@ -458,4 +518,5 @@ async function begin() {
     byId('choose').hidden = false;
 }
 
-begin().catch(error => trouble(`${say('cannot-run')} (${error.message})`));
+begin().catch(error => trouble(error instanceof WebAssembly.CompileError ? say('too-old', { what: 'WebAssembly SIMD' })
+    : `${say('cannot-run')} (${error.message})`));

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "api/duly_expr.h"
+#include "report/duly_report.h"
 
 /* ---- the allocator */
 
@@ -300,6 +301,165 @@ static duly_status use_expression(Setting *setting)
     return status;
 }
 
+/* ---- from memory, and to it */
+
+typedef struct {
+    int given;
+    duly_text cells[8];
+    const void *buffers[3];
+    int32_t ends[5];
+    struct ArrowArray columns[2], *children[2];
+    struct ArrowSchema schemas[2], *names[2];
+    int live;
+} Host;
+
+static bool give_rows(void *context, duly_rows *rows)
+{
+    Host *host = context;
+    rows->count = host->given++ < 3 ? 4 : 0;
+    rows->cells = host->cells;
+    return true;
+}
+
+static duly_source rows_of(Host *host)
+{
+    static const duly_text headings[] = { { "id", 2 }, { "name", 4 } };
+    static const duly_text cells[] = { { "A1", 2 }, { "Ann", 3 },  { "A2", 2 }, { "Bob", 3 },
+                                       { "A2", 2 }, { "#N/A", 4 }, { "", 0 },   { "\xff", 1 } };
+    *host = (Host) { .given = 0 };
+    memcpy(host->cells, cells, sizeof cells);
+    return (duly_source) {
+        .size = sizeof(duly_source), .name = { "form", 4 }, .headings = headings, .heading_count = 2, .next = give_rows, .context = host
+    };
+}
+
+static void release_array(struct ArrowArray *array)
+{
+    --*(int *) array->private_data;
+    array->release = NULL;
+}
+
+static void release_schema(struct ArrowSchema *schema)
+{
+    --*(int *) schema->private_data;
+    schema->release = NULL;
+}
+
+static int get_schema(struct ArrowArrayStream *stream, struct ArrowSchema *out)
+{
+    Host *host = stream->private_data;
+    host->schemas[0] = (struct ArrowSchema) { .format = "u", .name = "id" };
+    host->schemas[1] = (struct ArrowSchema) { .format = "tss:UTC", .name = "name" };
+    host->names[0] = &host->schemas[0];
+    host->names[1] = &host->schemas[1];
+    *out = (struct ArrowSchema) {
+        .format = "+s", .n_children = 2, .children = host->names, .release = release_schema, .private_data = &host->live
+    };
+    host->live++;
+    return 0;
+}
+
+static int get_batch(struct ArrowArrayStream *stream, struct ArrowArray *out)
+{
+    static const int64_t moments[] = { 0, 1, 2, 3 };
+    static const void *fixed[] = { NULL, moments }, *none[] = { NULL };
+    Host *host = stream->private_data;
+    memset(out, 0, sizeof *out);
+    if (host->given++ == 3)
+        return 0;
+    memcpy(host->ends, (int32_t[]) { 0, 2, 4, 6, 6 }, sizeof host->ends);
+    host->buffers[1] = host->ends;
+    host->buffers[2] = "A1A2A2";
+    host->columns[0] = (struct ArrowArray) { .length = 4, .n_buffers = 3, .buffers = host->buffers };
+    host->columns[1] = (struct ArrowArray) { .length = 4, .n_buffers = 2, .buffers = fixed };
+    host->children[0] = &host->columns[0];
+    host->children[1] = &host->columns[1];
+    *out = (struct ArrowArray) { .length = 4,
+                                 .n_buffers = 1,
+                                 .n_children = 2,
+                                 .buffers = none,
+                                 .children = host->children,
+                                 .release = release_array,
+                                 .private_data = &host->live };
+    host->live++;
+    return 0;
+}
+
+static void release_stream(struct ArrowArrayStream *stream)
+{
+    ((Host *) stream->private_data)->live--;
+    stream->release = NULL;
+}
+
+static duly_status check_rows(Setting *setting)
+{
+    Host host;
+    duly_source source = rows_of(&host);
+    duly_check_options options = options_of(setting);
+    options.batch_count = 0;
+    options.sources = &source;
+    options.source_count = 1;
+    return duly_check(setting->pack, &options, &sink);
+}
+
+static duly_status check_stream(Setting *setting)
+{
+    Host host = { .live = 1 };
+    struct ArrowArrayStream stream = { get_schema, get_batch, NULL, release_stream, &host }, verdicts, findings;
+    duly_source source = { .size = sizeof source, .name = { "stream", 6 }, .stream = &stream };
+    duly_check_options options = options_of(setting);
+    options.batch_count = 0;
+    options.sources = &source;
+    options.source_count = 1;
+    duly_status status = duly_check_arrow(setting->pack, &options, &verdicts, &findings, &sink);
+    if (stream.release) /* it was not taken */
+        stream.release(&stream);
+    assert_int_equal(host.live, 0);
+    assert_true((verdicts.release != NULL) == (status <= DULY_INCOMPLETE && status != DULY_MISUSED));
+    assert_true((findings.release != NULL) == (verdicts.release != NULL));
+    if (verdicts.release)
+        verdicts.release(&verdicts);
+    if (findings.release)
+        findings.release(&findings);
+    return status;
+}
+
+static bool take_bytes(void *context, const char *bytes, size_t len)
+{
+    (void) context;
+    (void) bytes;
+    hear("%zu bytes\n", len);
+    return true;
+}
+
+static duly_status write_reports(Setting *setting)
+{
+    Host host;
+    duly_source source = rows_of(&host);
+    const duly_report reports[] = { { .size = sizeof(duly_report), .format = "html", .write = take_bytes },
+                                    { .size = sizeof(duly_report), .format = "ndjson", .write = take_bytes, .records = true } };
+    duly_check_options options = options_of(setting);
+    options.batch_count = 0;
+    options.sources = &source;
+    options.source_count = 1;
+    return duly_check_report(setting->pack, &options, reports, 2, &sink);
+}
+
+static duly_status open_texts(Setting *setting)
+{
+    (void) setting;
+    static const duly_buffer files[] = {
+        { { "nowhere/base/pack.yaml", 22 }, STR("pack: {name: base}\ntables: {item: {file: items, fields: {n: {type: int}}}}\n") },
+        { { "nowhere/top/pack.yaml", 21 },
+          STR("pack: {name: top, extends: ../base}\nrules:\n  - {id: second, for: item, require: item.n > 1}\n") },
+    };
+    duly_pack_options options = { .size = sizeof options, .files = files, .file_count = 2 };
+    duly_pack *pack = duly_pack_open_as("nowhere/top", &options, &sink);
+    duly_status status = pack ? DULY_CLEAN : heard.no_memory ? DULY_NO_MEMORY : DULY_MISUSED;
+    duly_pack_close(pack);
+    return status;
+}
+
 /* ---- torture */
 
 static duly_status run(Deed deed, Setting *setting, long at, bool on)
@@ -408,6 +568,15 @@ static void test_workbook(void **state)
     duly_pack_close(setting.pack);
 }
 
+static void test_from_memory(void **state)
+{
+    (void) state;
+    torture_pack(check_rows, csv_path, 1);
+    torture_pack(check_stream, csv_path, 1);
+    torture_pack(write_reports, csv_path, 1);
+    torture(open_texts, &(Setting) { .path = NULL });
+}
+
 static void test_packs(void **state)
 {
     (void) state;
@@ -498,8 +667,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_nothing_given), cmocka_unit_test(test_opening),
         cmocka_unit_test(test_checking),      cmocka_unit_test(test_checking_with_threads),
-        cmocka_unit_test(test_workbook),      cmocka_unit_test(test_packs),
-        cmocka_unit_test(test_values),
+        cmocka_unit_test(test_workbook),      cmocka_unit_test(test_from_memory),
+        cmocka_unit_test(test_packs),         cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, write_rosters, remove_rosters);
 }

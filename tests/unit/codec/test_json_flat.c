@@ -60,6 +60,9 @@ static size_t make_line(char *out, uint64_t *random)
                                           "\"x\"",
                                           "\"朱 帆\"",
                                           "\"a\\nb\"",
+                                          "\"\\\"quoted\\\" and long, \\\\ \\t\\/\\r\"",
+                                          "\"eight by\\bte\"",
+                                          "\"ends so\\\"",
                                           "\"2003-01-02\"",
                                           "[]",
                                           "{}",
@@ -84,12 +87,20 @@ static size_t make_line(char *out, uint64_t *random)
     return len;
 }
 
+static Str text_of(const FlatMember *member, char *room)
+{
+    if (!member->has_escapes)
+        return member->text;
+    memcpy(room, member->text.at, member->text.len);
+    return json_flat_decode(room, member->text.len);
+}
+
 static void assert_member(const FlatMember *member, const char *key, json_t *value)
 {
-    char number[32];
+    char number[32], room[512];
     assert_str(member->key, key);
     switch (json_typeof(value)) {
-    case JSON_STRING: assert_true(str_equal(member->text, (Str) { json_string_value(value), json_string_length(value) })); break;
+    case JSON_STRING: assert_true(str_equal(text_of(member, room), (Str) { json_string_value(value), json_string_length(value) })); break;
     case JSON_INTEGER:
         snprintf(number, sizeof number, "%lld", (long long) json_integer_value(value));
         assert_str(member->text, number);
@@ -117,11 +128,13 @@ static void test_against_all_of_json(void **state)
     Arena arena = { 0 };
     FlatMembers members = { 0 };
     uint64_t random = 29;
-    size_t taken = 0, twice = 0;
+    size_t taken = 0, twice = 0, escaped = 0;
+    static const Str known[] = { { "a", 1 }, { "b", 1 }, { "c d", 3 } };
     for (int round = 0; round < 200000; round++) {
         char line[512];
         Str text = { line, make_line(line, &random) };
-        if (!json_flat_read(text, &members))
+        FlatKeys expected = { known, next_random(&random) % (COUNT(known) + 1) };
+        if (!json_flat_read(text, expected, &members))
             continue;
         JsonProblem problem;
         size_t used;
@@ -131,12 +144,16 @@ static void test_against_all_of_json(void **state)
             fail_msg("only one of two takes %.*s", STR_ARG(text));
         if (value)
             assert_same(&members, value);
+        for (size_t i = 0; i < members.count; i++) {
+            escaped += members.at[i].has_escapes;
+            assert_int_equal(members.at[i].is_expected, i < expected.count && str_equal(members.at[i].key, known[i]));
+        }
         taken += value != NULL;
         twice += is_twice;
         json_decref(value);
         arena_reset(&arena);
     }
-    assert_true(taken > 20000 && twice > 1000);
+    assert_true(taken > 20000 && twice > 1000 && escaped > 1000);
     array_free(&members);
     arena_free(&arena);
 }
@@ -150,7 +167,9 @@ static void test_usual_lines(void **state)
     } cases[] = {
         { "{\"a\":1}", 1 },
         { " { \"a\" : \"x\" , \"b\" : null } \r", 2 },
-        { "{\"a\":\"C:\\\\x\"}", 0 },
+        { "{\"a\":\"C:\\\\x\"}", 1 },
+        { "{\"a\":\"\\u0041\"}", 0 },
+        { "{\"a\\n\":1}", 0 },
         { "{\"a\":1.0}", 0 },
         { "{\"a\":1}{", 0 },
         { "{}", 0 },
@@ -160,7 +179,7 @@ static void test_usual_lines(void **state)
     };
     FlatMembers members = { 0 };
     for (size_t i = 0; i < COUNT(cases); i++) {
-        bool read = json_flat_read(str_of(cases[i].line), &members);
+        bool read = json_flat_read(str_of(cases[i].line), (FlatKeys) { NULL, 0 }, &members);
         assert_int_equal(read ? members.count : 0, cases[i].count);
     }
     array_free(&members);

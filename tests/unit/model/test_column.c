@@ -121,11 +121,37 @@ static void test_views(void **state)
     arena_free(&arena);
 }
 
+/* Filling gives what setting row by row does, and touches no other row. */
+static void test_filling(void **state)
+{
+    (void) state;
+    enum { ROWS = 200 };
+    static const size_t ranges[][2] = { { 0, ROWS }, { 3, 130 }, { 7, 8 }, { 9, 9 }, { 64, 128 }, { 1, 4 } };
+    for (size_t i = 0; i < COUNT(samples); i++)
+        for (size_t r = 0; r < COUNT(ranges); r++)
+            for (int kind = 0; kind < 3; kind++) {
+                Arena arena = { 0 };
+                Column filled = column_new(&arena, column_kind(&(Type) { .kind = (Kind) samples[i].kind }), ROWS);
+                Value value = kind == 0 ? samples[i] : kind == 1 ? value_missing() : value_error();
+                column_fill(&filled, 0, ROWS, kind == 0 ? value_missing() : samples[i]);
+                column_fill(&filled, ranges[r][0], ranges[r][1], value);
+                for (size_t row = 0; row < ROWS; row++) {
+                    bool inside = row >= ranges[r][0] && row < ranges[r][1];
+                    Value expected = inside ? value : kind == 0 ? value_missing() : samples[i], held = column_get(&filled, row);
+                    if (value_is_error(expected))
+                        assert_true(value_is_error(held) && held.status == expected.status);
+                    else
+                        assert_true(held.kind == expected.kind && value_equal(held, expected));
+                }
+                arena_free(&arena);
+            }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_kinds),   cmocka_unit_test(test_rows),  cmocka_unit_test(test_absent_rows_are_readable),
-        cmocka_unit_test(test_padding), cmocka_unit_test(test_views),
+        cmocka_unit_test(test_padding), cmocka_unit_test(test_views), cmocka_unit_test(test_filling),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

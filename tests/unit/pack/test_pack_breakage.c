@@ -219,6 +219,13 @@ static void expect_told(Str pack, Str path, size_t way, Load *load)
     arena_free(&arena);
 }
 
+/* Every pack is loaded anew for each; where sanitizers look on, each file is broken in a third of the ways, by turns. */
+#ifdef __SANITIZE_ADDRESS__
+enum { SHARE = 3 };
+#else
+enum { SHARE = 1 };
+#endif
+
 static void every_file_is_broken_in_every_way(void **state)
 {
     Copy *copy = *state;
@@ -227,6 +234,8 @@ static void every_file_is_broken_in_every_way(void **state)
         Str path = copy->paths.at[i], pack = pack_of(&copy->arena, path), text = read_whole(&copy->arena, path.at);
         for (size_t way = 0; way < COUNT(ways); way++) {
             Text broken = { 0 };
+            if ((i + way) % SHARE != 0)
+                continue;
             ways[way].break_it(&broken, text);
             write_whole(path.at, text_str(&broken));
             expect_told(pack, path, way, pack_load);

@@ -141,6 +141,7 @@ static const duly_finding crowded = {
     .table = T("loan"),
     .group = groups,
     .group_count = COUNT(groups),
+    .about = T("reader: 阎立本; month: 2003-02-01"),
     .source = T("house rules, 5"),
     .fingerprint = T("f6"),
 };
@@ -153,6 +154,7 @@ static const duly_finding column = {
     .table = T("loan"),
     .group = heading,
     .group_count = 1,
+    .about = T("Column: fe\033[2Je"),
     .file = T("loans.csv"),
     .line = 1,
     .fingerprint = T("f7"),

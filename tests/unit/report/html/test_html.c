@@ -125,6 +125,7 @@ typedef struct {
     duly_pair pairs[2];
     duly_measure measure;
     duly_figure figures[3];
+    duly_text shown[2];
     duly_statistic_row rows[3];
     duly_statistic statistic;
 } Counted;
@@ -135,6 +136,7 @@ static void count_two(Counted *counted, double first, double second)
     *counted = (Counted) {
         .keys = { GIVEN("<key>") },
         .pairs = { { GIVEN("k"), GIVEN("</svg><a>") }, { GIVEN("k"), GIVEN("\"b\"") } },
+        .shown = { GIVEN("</svg><a>"), GIVEN("\"b\"") },
         .measure = { .name = GIVEN("m"), .title = GIVEN("<m>") },
         .figures = { { .known = true, .is_number = true, .number = first, .text = GIVEN("<1>") },
                      { .known = true, .is_number = true, .number = second, .text = GIVEN("&2") },
@@ -149,6 +151,7 @@ static void count_two(Counted *counted, double first, double second)
     };
     for (size_t i = 0; i < 3; i++) {
         counted->rows[i].keys = i < 2 ? &counted->pairs[i] : NULL;
+        counted->rows[i].shown = i < 2 ? &counted->shown[i] : NULL;
         counted->rows[i].figures = &counted->figures[i];
     }
     counted->statistic.keys = counted->keys;

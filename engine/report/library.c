@@ -1,0 +1,242 @@
+/* Reports for hosts: every format of a run, its bytes handed to a callback. A client of duly.h like the program. */
+#include "api/inside.h"
+#include "base/words.h"
+#include "report/duly_report.h"
+#include "report/listener.h"
+
+typedef struct {
+    Listener listener;
+    Output *out;
+} HostReport;
+
+typedef struct {
+    const duly_pack *pack;
+    duly_check_options options;
+    const duly_sink *sink; /* the host's */
+    HostReport *reports;
+    size_t count;
+    Arena arena, scratch; /* as long as the run; as long as a call */
+    bool begun, failed;
+    duly_status status;
+} HostRun;
+
+static void tell(const HostRun *run, Str message, Str hint)
+{
+    const duly_problem problem = { .size = sizeof problem, .severity = DULY_ERROR, .message = message, .hint = hint };
+    if (run->sink->problem)
+        MEMORY_OUTSIDE(run->sink->problem(run->sink->context, &problem));
+}
+
+/* ---- handing on: to each report, then to the host */
+
+static void tell_problem(void *context, const duly_problem *problem)
+{
+    const HostRun *run = context;
+    if (run->sink->problem)
+        MEMORY_OUTSIDE(run->sink->problem(run->sink->context, problem));
+}
+
+static void tell_begin(void *context, const duly_run *told)
+{
+    HostRun *run = context;
+    run->begun = true;
+    run->scratch.language = words_language_known(told->language);
+    for (size_t i = 0; i < run->count; i++)
+        listener_begin(&run->reports[i].listener, told);
+    arena_reset(&run->scratch);
+    if (run->sink->begin)
+        MEMORY_OUTSIDE(run->sink->begin(run->sink->context, told));
+}
+
+static void tell_finding(void *context, const duly_finding *finding)
+{
+    HostRun *run = context;
+    for (size_t i = 0; i < run->count; i++)
+        listener_finding(&run->reports[i].listener, finding);
+    arena_reset(&run->scratch);
+    if (run->sink->finding)
+        MEMORY_OUTSIDE(run->sink->finding(run->sink->context, finding));
+}
+
+static void tell_record(void *context, const duly_record *record)
+{
+    HostRun *run = context;
+    RecordNews news = news_begin(record);
+    for (size_t i = 0; i < run->count; i++)
+        listener_record(&run->reports[i].listener, &news);
+    news_end(&news);
+    arena_reset(&run->scratch);
+    if (run->sink->record)
+        MEMORY_OUTSIDE(run->sink->record(run->sink->context, record));
+}
+
+static void tell_interval(void *context, const duly_interval *interval)
+{
+    HostRun *run = context;
+    for (size_t i = 0; i < run->count; i++)
+        listener_interval(&run->reports[i].listener, interval);
+    arena_reset(&run->scratch);
+    if (run->sink->interval)
+        MEMORY_OUTSIDE(run->sink->interval(run->sink->context, interval));
+}
+
+static void tell_statistic(void *context, const duly_statistic *statistic)
+{
+    HostRun *run = context;
+    for (size_t i = 0; i < run->count; i++)
+        listener_statistic(&run->reports[i].listener, statistic);
+    arena_reset(&run->scratch);
+    if (run->sink->statistic)
+        MEMORY_OUTSIDE(run->sink->statistic(run->sink->context, statistic));
+}
+
+static void tell_end(void *context, const duly_run *told, const duly_summary *summary)
+{
+    HostRun *run = context;
+    for (size_t i = 0; i < run->count; i++) {
+        listener_end(&run->reports[i].listener, told, summary);
+        output_flush(run->reports[i].out);
+    }
+    arena_reset(&run->scratch);
+    if (run->sink->end)
+        MEMORY_OUTSIDE(run->sink->end(run->sink->context, told, summary));
+}
+
+static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_bytes, uint64_t records)
+{
+    const HostRun *run = context;
+    if (run->sink->progress)
+        MEMORY_OUTSIDE(run->sink->progress(run->sink->context, done_bytes, total_bytes, records));
+}
+
+/* Intervals, and statistics, are worked out only for somebody who listens. */
+static duly_sink sink_of(HostRun *run)
+{
+    bool intervals = run->sink->interval, statistics = run->sink->statistic;
+    for (size_t i = 0; i < run->count; i++) {
+        intervals |= run->reports[i].listener.sink.interval != NULL;
+        statistics |= run->reports[i].listener.sink.statistic != NULL;
+    }
+    return (duly_sink) { .context = run,
+                         .problem = tell_problem,
+                         .begin = tell_begin,
+                         .finding = tell_finding,
+                         .record = tell_record,
+                         .end = tell_end,
+                         .progress = tell_progress,
+                         .interval = intervals ? tell_interval : NULL,
+                         .statistic = statistics ? tell_statistic : NULL };
+}
+
+/* ---- opening and closing */
+
+static bool open_report(HostRun *run, const duly_report *asked, HostReport *report)
+{
+    Str problem, hint, name = str_of(asked->format);
+    report->listener.format = format_find(SUBJECT_RUN, name);
+    if (!report->listener.format) {
+        format_unknown(&run->arena, SUBJECT_RUN, name, &problem, &hint);
+        tell(run, problem, hint);
+        return false;
+    }
+    if (!asked->write) {
+        tell(run, STR("nobody takes the bytes of a report"), (Str) { 0 });
+        return false;
+    }
+    report->out = output_to_host(&run->arena, asked->write, asked->context, name);
+    ReportOptions options = { .arena = &run->arena,
+                              .scratch = &run->scratch,
+                              .out = report->out,
+                              .brief = asked->brief,
+                              .verbose = asked->verbose,
+                              .records = asked->records,
+                              .redact = run->options.redact,
+                              .most_findings = run->options.max_findings,
+                              .width = asked->width };
+    report->listener.sink = report->listener.format->open(&options);
+    run->options.hash_files |= (report->listener.format->traits & FORMAT_TELLS_HASHES) != 0;
+    run->options.steps |= report->listener.sink.interval != NULL;
+    return true;
+}
+
+/* Each of the size that it says. */
+static bool open_reports(HostRun *run, const duly_report *asked)
+{
+    const char *at = (const char *) asked;
+    run->reports = arena_array(&run->arena, HostReport, run->count);
+    for (size_t i = 0; i < run->count; i++) {
+        duly_report report = { 0 };
+        size_t size = 0;
+        if (at)
+            memcpy(&size, at, sizeof size);
+        if (size == 0) {
+            tell(run, STR("a report does not say its size"), (Str) { 0 });
+            return false;
+        }
+        memcpy(&report, at, size < sizeof report ? size : sizeof report);
+        if (!open_report(run, &report, &run->reports[i]))
+            return false;
+        at += size;
+    }
+    return true;
+}
+
+static void close_reports(HostRun *run)
+{
+    for (size_t i = 0; i < run->count; i++) {
+        HostReport *report = &run->reports[i];
+        if (run->begun ? output_close(report->out) : (output_discard(report->out), true))
+            continue;
+        tell(run, output_problem(report->out), (Str) { 0 });
+        run->failed = true;
+    }
+}
+
+typedef struct {
+    HostRun *run;
+    const duly_report *asked;
+} HostCall;
+
+static void check(void *context)
+{
+    HostCall *call = context;
+    HostRun *run = call->run;
+    run->status = DULY_MISUSED;
+    if (open_reports(run, call->asked)) {
+        duly_sink sink = sink_of(run);
+        run->status = check_inside(run->pack, &run->options, &sink);
+        close_reports(run);
+    }
+    if (run->failed && run->status <= DULY_FOUND)
+        run->status = DULY_INCOMPLETE;
+    arena_free(&run->scratch);
+    arena_free(&run->arena);
+}
+
+duly_status duly_check_report(const duly_pack *pack, const duly_check_options *options, const duly_report *reports, size_t report_count,
+                              const duly_sink *given)
+{
+    duly_sink own = { .size = sizeof own };
+    if (given)
+        memcpy(&own, given, given->size > 0 && given->size < sizeof own ? given->size : sizeof own);
+    HostRun run = { .pack = pack, .sink = &own, .count = report_count };
+    HostCall call = { &run, reports };
+    Ledger ledger;
+    if (!pack || !options || options->size == 0)
+        return duly_check(pack, options, given); /* which says so */
+    memcpy(&run.options, options, options->size < sizeof run.options ? options->size : sizeof run.options);
+    run.options.size = sizeof run.options;
+    run.arena.language = words_language_known(str_of(run.options.language));
+    ledger_init(&ledger);
+    if (!memory_run(&ledger, check, &call)) {
+        const duly_problem problem = { .size = sizeof problem,
+                                       .severity = DULY_ERROR,
+                                       .message = STR("out of memory: the call was given up, and what it had said so far is not the whole"),
+                                       .no_memory = true };
+        run.status = DULY_NO_MEMORY;
+        if (run.sink->problem)
+            run.sink->problem(run.sink->context, &problem);
+    }
+    ledger_end(&ledger);
+    return run.status;
+}

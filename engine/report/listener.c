@@ -1,0 +1,66 @@
+/* Handing on what a run tells. */
+#include "report/listener.h"
+
+static bool tells_known(const Listener *listener)
+{
+    return listener->format->traits & FORMAT_COMPARES;
+}
+
+RecordNews news_begin(const duly_record *record)
+{
+    RecordNews news = { .whole = record, .only_new = *record };
+    size_t count = 0;
+    for (size_t i = 0; i < record->finding_count; i++)
+        count += record->findings[i].novelty != DULY_KNOWN;
+    if (count == record->finding_count)
+        return news;
+    duly_finding *room = news.room = memory_alloc((count + 1) * sizeof *room);
+    news.only_new.findings = room;
+    news.only_new.finding_count = count;
+    for (size_t i = 0; i < record->finding_count; i++)
+        if (record->findings[i].novelty != DULY_KNOWN)
+            *room++ = record->findings[i];
+    return news;
+}
+
+void news_end(RecordNews *news)
+{
+    memory_free(news->room);
+}
+
+void listener_begin(const Listener *listener, const duly_run *run)
+{
+    if (listener->sink.begin)
+        listener->sink.begin(listener->sink.context, run);
+}
+
+void listener_finding(const Listener *listener, const duly_finding *finding)
+{
+    bool wanted = finding->novelty != DULY_KNOWN || tells_known(listener);
+    if (listener->sink.finding && wanted)
+        listener->sink.finding(listener->sink.context, finding);
+}
+
+void listener_record(const Listener *listener, const RecordNews *news)
+{
+    if (listener->sink.record)
+        listener->sink.record(listener->sink.context, tells_known(listener) ? news->whole : &news->only_new);
+}
+
+void listener_interval(const Listener *listener, const duly_interval *interval)
+{
+    if (listener->sink.interval)
+        listener->sink.interval(listener->sink.context, interval);
+}
+
+void listener_statistic(const Listener *listener, const duly_statistic *statistic)
+{
+    if (listener->sink.statistic)
+        listener->sink.statistic(listener->sink.context, statistic);
+}
+
+void listener_end(const Listener *listener, const duly_run *run, const duly_summary *summary)
+{
+    if (listener->sink.end)
+        listener->sink.end(listener->sink.context, run, summary);
+}

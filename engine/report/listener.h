@@ -1,0 +1,28 @@
+/* A report that is open, and what of a run it is told: shared by the program and by the library (duly_report.h). */
+#ifndef DULY_REPORT_LISTENER_H
+#define DULY_REPORT_LISTENER_H
+
+#include "report/report.h"
+
+typedef struct {
+    const Format *format;
+    duly_sink sink;
+} Listener;
+
+/* A record as it is told to reports that compare runs, and to all others, which hear only of what is new. Made once for all of them. */
+typedef struct {
+    const duly_record *whole;
+    duly_record only_new;
+    void *room; /* to be freed by news_end */
+} RecordNews;
+RecordNews news_begin(const duly_record *record);
+void news_end(RecordNews *news);
+
+void listener_begin(const Listener *listener, const duly_run *run);
+void listener_finding(const Listener *listener, const duly_finding *finding);
+void listener_record(const Listener *listener, const RecordNews *news);
+void listener_interval(const Listener *listener, const duly_interval *interval);
+void listener_statistic(const Listener *listener, const duly_statistic *statistic);
+void listener_end(const Listener *listener, const duly_run *run, const duly_summary *summary);
+
+#endif
