@@ -232,7 +232,9 @@ def try_refused(folder, pack, batch):
 
 
 def try_damaged(folder, one, two, three):
-    """Not a byte of a part can be another, and none be missing, without a word."""
+    """Not a byte of a part can be another, and none be missing, without a word; but in figures that the report does not tell."""
+    duly("merge", one, two, three, "--format", f"csv={folder}/sound.csv")
+    sound = open(f"{folder}/sound.csv", "rb").read()
     whole, path = open(two, "rb").read(), os.path.join(folder, "damaged.part")
     for _ in range(40):
         at = DRAW.randrange(len(whole))
@@ -241,7 +243,8 @@ def try_damaged(folder, one, two, three):
         with open(path, "wb") as file:
             file.write(spoilt)
         status, _, err = duly("merge", one, path, three, "--format", f"csv={folder}/spoilt.csv")
-        check(status in (2, 3) and err, f"a part damaged at {at}: status {status}: {err!r}")
+        same = status in (0, 1) and not cut and open(f"{folder}/spoilt.csv", "rb").read() == sound
+        check((status in (2, 3) and err) or same, f"a part damaged at {at}: status {status}: {err!r}")
 
 
 def main():
