@@ -31,6 +31,7 @@ done
 run "broken packs" sh tests/breakage.sh "$out/duly"
 run "private fields" sh tests/private.sh "$out/duly"
 run "signals" $python tests/process.py "$out/duly"
+run "parts of a run" $python tests/parts.py "$out/duly" 600
 run "formats" sh tests/formats.sh "$out/duly"
 run "workbooks" $python tests/workbooks.py "$out/duly"
 run "marked workbooks" $python tests/marked.py "$out/duly"

@@ -36,6 +36,7 @@ EXEMPT = [
     (r"engine/codec/xlsx_xml\.c", r"^<\?xml", "how a part begins"),
     (r"engine/report/book/template_xlsx\.c", r"^duly template$", "the name of the program that wrote a workbook"),
     (r"engine/report/text/diff_text\.c", r"^# ", "a heading that is a name"),
+    (r"engine/run/partfile\.c", r"^duly part", "how a file begins"),
 ]
 LITERAL = re.compile(r'(?:"(?:[^"\\\n]|\\.)*"\s*)+')
 SENTENCE = re.compile(r"[A-Za-z]{2,}[,:;]? [a-z]{2,}")

@@ -67,7 +67,12 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given, co
         .baseline = str_of(given->baseline),
         .clock = given->clock,
         .encoding = str_of(given->encoding),
+        .memory = given->memory,
     };
+    if (given->part_bytes)
+        options.part = (PartOptions) { .number = given->part ? given->part : 1,
+                                       .count = given->part_count ? given->part_count : 1,
+                                       .shares = take_strs(arena, given->shares, given->share_count) };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
     return options;
@@ -739,10 +744,24 @@ static void tell_progress(void *context, uint64_t done_bytes, uint64_t total_byt
         TELL(check, check->sink->progress(check->sink->context, done_bytes, total_bytes, records));
 }
 
+/* Bytes of a part go to whoever asked for it. */
+typedef struct {
+    void (*bytes)(void *context, const char *bytes, size_t count);
+    void *context;
+} PartTaker;
+
+static void give_bytes(void *context, Str bytes)
+{
+    const PartTaker *taker = context;
+    MEMORY_OUTSIDE(taker->bytes(taker->context, bytes.at, bytes.len));
+}
+
 typedef struct {
     Check *check;
     duly_check_options options;
     Str explain;
+    const char *const *parts;
+    size_t part_count;
     duly_status status;
 } CheckCall;
 
@@ -758,6 +777,14 @@ static void run(void *context)
     }
     RunOptions run = take_options(&check->arena, &call->options, sources);
     check->language = run.language;
+    PartTaker taker = { call->options.part_bytes, call->options.part_context };
+    if (call->part_count > 0)
+        run.part = (PartOptions) { 0 };
+    else if (taker.bytes) {
+        run.part.add = give_bytes;
+        run.part.context = &taker;
+    }
+    run.parts = take_strs(&check->arena, call->parts, call->part_count);
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;
     run.intervals = check->sink->interval || call->explain.len > 0;
@@ -771,14 +798,26 @@ static void run(void *context)
     arena_free(&check->arena);
 }
 
-duly_status check_run(Check *check, const duly_check_options *options, Str explain)
+static duly_status call_run(CheckCall *call, const duly_check_options *options)
 {
-    CheckCall call = { .check = check, .explain = explain };
+    Check *check = call->check;
     const duly_sink own = api_sink(check->sink), *sink = check->sink = &own;
-    Str refused = check->pack ? api_take_options(options, &call.options) : STR("no pack was given");
+    Str refused = check->pack ? api_take_options(options, &call->options) : STR("no pack was given");
     if (refused.len > 0)
         return api_refuse(refused, sink->problem, sink->context);
-    return api_call(run, &call, sink->problem, sink->context) ? call.status : DULY_NO_MEMORY;
+    return api_call(run, call, sink->problem, sink->context) ? call->status : DULY_NO_MEMORY;
+}
+
+duly_status check_run(Check *check, const duly_check_options *options, Str explain)
+{
+    CheckCall call = { .check = check, .explain = explain, .status = DULY_NO_MEMORY };
+    return call_run(&call, options);
+}
+
+duly_status check_merge(Check *check, const duly_check_options *options, const char *const *parts, size_t count)
+{
+    CheckCall call = { .check = check, .parts = parts, .part_count = count, .status = DULY_NO_MEMORY };
+    return call_run(&call, options);
 }
 
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink)

@@ -22,6 +22,8 @@ struct Check {
 
 /* Runs with a pack and a sink that are set. `explain` is the key of the one record to be told; empty: all are. */
 duly_status check_run(Check *check, const duly_check_options *options, Str explain);
+/* The same from the parts of a run. */
+duly_status check_merge(Check *check, const duly_check_options *options, const char *const *parts, size_t count);
 
 /* In check->told, or slices of what is told. */
 /* The id of a step of a table's procedure, and its title; INDEX_NONE: leaves them. */

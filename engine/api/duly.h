@@ -512,6 +512,15 @@ typedef struct {
     const char *encoding;     /* of the files: "utf-8", "gb18030", "utf-16", ...; NULL: found out for each */
     const char *agenda;       /* file that names, by key or label, who is about to take `gate`; NULL: whoever has not taken it */
     const char *mapping;      /* file that says what headings and values mean; NULL: `mapping.yaml` beside the batch, where there is one */
+    uint64_t memory;          /* bytes that groups and keys may take: what is more goes to a temporary file, with the same result. 0: all
+                                 that they need. What references lead to is in memory all the same */
+    /* A share of the batch alone is judged, and what comes of it goes to `part_bytes` for duly_merge: of the sink, `problem`, `begin`,
+       `end` and `progress` are called. DULY_CLEAN, whatever was found. */
+    unsigned part, part_count;                                          /* the third of eight: 3, 8 */
+    void (*part_bytes)(void *context, const char *bytes, size_t count); /* NULL: no part is made */
+    void *part_context;
+    const char *const *shares; /* tables of which the batch brings nothing but this share; files of others are cut */
+    size_t share_count;
     const duly_source *sources; /* records that are in memory */
     size_t source_count;
 } duly_check_options;
@@ -601,6 +610,22 @@ duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader);
 /* Checks a batch. Wrong options are told to sink->problem, all at once. */
 duly_status duly_check(const duly_pack *pack, const duly_check_options *options, const duly_sink *sink);
 
+/* What a part says of itself. */
+typedef struct {
+    unsigned part, part_count;
+    duly_text pack, language; /* the path of its pack as it was given; the language of what is told */
+    bool statistics;          /* it holds figures: duly_merge wants a sink with `statistic` */
+    bool clauses;             /* findings come with the clauses that were not met */
+} duly_part_info;
+/* Calls `tell` with it. DULY_INCOMPLETE: the file is no part that can be read, which is told to sink->problem. */
+duly_status duly_part_describe(const char *path, void (*tell)(void *context, const duly_part_info *info), void *context,
+                               const duly_sink *sink);
+/* Tells what a check of the whole batch tells, from its parts, in whatever order they are named; memory holds what the sink is told, not
+   the records. The pack must be the one that they were checked with. Of the options it looks at `language` (that of the parts), `fail_on`,
+   `max_findings`, `baseline`, `hash_files`, `steps` and `stop`. DULY_MISUSED: they are not the parts of one run, or not all of them;
+   DULY_INCOMPLETE also: one of them is damaged. */
+duly_status duly_merge(const duly_pack *pack, const char *const *parts, size_t part_count, const duly_check_options *options,
+                       const duly_sink *sink);
 /* The same, with what comes out as streams of Arrow record batches (duly_source.h): `verdicts` has a row for each record that was judged,
    `findings` one for each finding, in the order in which a sink hears of them. Either may be NULL. Columns are texts (utf8), days (date32) and
    numbers from 1 (uint64), null where there is nothing:

@@ -38,6 +38,14 @@ bool date_is_valid(int64_t year, int64_t month, int64_t day)
     return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 && (day <= 28 || day <= month_days((int) year, (int) month));
 }
 
+bool date_is_packed(int64_t number)
+{
+    if (number < DATE_MIN || number > DATE_MAX)
+        return false;
+    Date date = (Date) number;
+    return date_is_valid(date_year(date), date_month(date), date_day(date));
+}
+
 int32_t date_to_day(Date date)
 {
     int month = (date_month(date) + 9) % 12; /* March = 0 */

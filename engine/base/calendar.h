@@ -34,6 +34,9 @@ int date_day_of_year(Date date);
 /* Whether these make a day that exists, within years 1 to 9999. */
 bool date_is_valid(int64_t year, int64_t month, int64_t day);
 
+/* Whether a number packs a day that exists. */
+bool date_is_packed(int64_t number);
+
 /* Days since 1970-01-01, and back; date_of_day wants a day within years 1 to 9999. */
 int32_t date_to_day(Date date);
 Date date_of_day(int32_t day);

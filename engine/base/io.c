@@ -171,6 +171,19 @@ Input *input_open(Arena *arena, const char *path, Str *problem)
     return input;
 }
 
+Input *input_of_descriptor(Arena *arena, int descriptor, Str name)
+{
+    struct stat status = { 0 };
+    FileState *file = arena_new(arena, FileState);
+    Input *input = arena_new(arena, Input);
+    file->descriptor = descriptor;
+    *input = (Input) { .read = read_file, .close = close_file, .seek = seek_file, .name = name, .state = file };
+    arena_defer(arena, release_input, input);
+    if (fstat(descriptor, &status) == 0)
+        input->size_bytes = (uint64_t) status.st_size;
+    return input;
+}
+
 typedef struct {
     Str all, left;
     size_t step;

@@ -30,6 +30,8 @@ struct Input {
 
 /* Opens a file, or standard input for "-". NULL with a sentence in *problem (in the arena). input_close frees. */
 Input *input_open(Arena *arena, const char *path, Str *problem);
+/* A stream over what an open file holds, which is the stream's to close. */
+Input *input_of_descriptor(Arena *arena, int descriptor, Str name);
 /* A stream over bytes in memory, at most `step` bytes a read (0: as many as asked). For tests and examples. */
 Input *input_of_bytes(Arena *arena, Str name, Str bytes, size_t step);
 /* A second stream over the bytes of one that nothing was read from yet. What can be read only once, a pipe, is read into memory

@@ -46,6 +46,7 @@ static void put(Packed *packed, Str text, uint32_t mark)
 
 uint32_t packed_add(Packed *packed, Str text)
 {
+    packed->bytes += text.len + sizeof(uint32_t);
     if (packed->count % BLOCK_STRINGS == 0)
         open_block(packed);
     if (text.len > MOST_INLINE) {

@@ -8,6 +8,7 @@
 typedef struct {
     ARRAY(struct PackedBlock *) blocks;
     uint32_t count, room; /* strings; bytes that the last block has room for */
+    size_t bytes;         /* of all of them */
 } Packed;
 
 /* Numbers count from 0. */

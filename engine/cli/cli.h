@@ -50,7 +50,7 @@ void cli_tell_problem(Output *out, const duly_problem *problem, bool colour);
 unsigned cli_jobs(uint64_t asked);
 
 /* The commands, each in a file of its own. */
-extern const Command command_check, command_due, command_explain, command_diff, command_lint, command_test, command_eval, command_stats,
-    command_doc, command_map, command_init, command_template, command_schema, command_completion, command_help;
+extern const Command command_check, command_merge, command_due, command_explain, command_diff, command_lint, command_test, command_eval,
+    command_stats, command_doc, command_map, command_init, command_template, command_schema, command_completion, command_help;
 
 #endif

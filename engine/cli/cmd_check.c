@@ -6,6 +6,7 @@
 #include "cli/batch.h"
 #include "cli/clock.h"
 #include "cli/interrupt.h"
+#include "cli/share.h"
 #include "cli/watch.h"
 #include "report/text/mapping.h"
 #include "report/printable.h"
@@ -14,7 +15,10 @@ enum { SILENT = 2 /* times -q */ };
 
 typedef struct {
     BatchOptions batch;
-    const char *gate, *agenda, *baseline, *annotate;
+    const char *gate, *agenda, *baseline, *annotate, *part, *memory;
+    Words shares;
+    Share share;
+    uint64_t memory_bytes;
     duly_date on;
     int fail_on, quiet, verbose;
     uint64_t max_findings;
@@ -46,9 +50,36 @@ static bool has_wrong_annotation(Cli *cli, const CheckOptions *options, Reports 
     return !reports_add_annotation(reports, cli->arena, str_of(options->annotate), &mistake->problem, &mistake->hint);
 }
 
+/* A part is no report, and nothing that belongs to a report is asked of it. */
+static bool has_wrong_part(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
+{
+    bool is_part = reports_part(reports) != NULL;
+    if (!share_parse(cli, options->part, &options->share, mistake) || !size_parse(cli, options->memory, &options->memory_bytes, mistake))
+        return true;
+    if (options->part && !is_part)
+        *mistake =
+            (Mistake) { STR("a share of a batch has no report: it is a part of one"), STR("write --format part=FILE, and put the parts "
+                                                                                          "together with `duly merge`") };
+    else if (options->shares.count > 0 && !options->part)
+        *mistake =
+            (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
+    else if (is_part && options->annotate)
+        mistake->problem =
+            STR("--annotate marks the files of a whole run, and a part knows its share alone: check the batch in one run for it");
+    else if (is_part && reports->list.count > 1)
+        *mistake = (Mistake) { STR("a part stands by itself: it is no report yet"), STR("name the other formats to `duly merge`") };
+    else if (is_part && (options->baseline || options->max_findings || options->records))
+        *mistake = (Mistake) { STR("--baseline, --max-findings and --records are about the report, and a part is none"),
+                               STR("name them to `duly merge`") };
+    else if (is_part && (options->watch || options->mapping))
+        mistake->problem = STR("--watch and --show-mapping make no part");
+    return mistake->problem.len > 0;
+}
+
 static bool is_mistaken(Cli *cli, CheckOptions *options, Reports *reports, Mistake *mistake)
 {
-    if (has_wrong_format(cli, options, reports, mistake) || has_wrong_annotation(cli, options, reports, mistake))
+    if (has_wrong_format(cli, options, reports, mistake) || has_wrong_part(cli, options, reports, mistake) ||
+        has_wrong_annotation(cli, options, reports, mistake))
         return true;
     if (options->mapping && (options->batch.formats.count > 0 || options->annotate)) {
         mistake->problem = STR("--show-mapping judges nothing: there is no report to write");
@@ -80,7 +111,26 @@ static duly_check_options library_options(Cli *cli, const CheckOptions *options,
     run.steps = reports_want_intervals(reports);
     run.clauses = options->verbose > 0;
     run.clock = wants_timings(options) ? clock_nanoseconds : NULL;
+    run.memory = options->memory_bytes;
     return run;
+}
+
+static void take_part_bytes(void *context, const char *bytes, size_t count)
+{
+    output_add(context, (Str) { bytes, count });
+}
+
+static void ask_for_part(const CheckOptions *options, Reports *reports, duly_check_options *run)
+{
+    const Report *part = reports_part(reports);
+    if (!part)
+        return;
+    run->part = options->share.number;
+    run->part_count = options->share.count;
+    run->shares = options->shares.at;
+    run->share_count = options->shares.count;
+    run->part_bytes = take_part_bytes;
+    run->part_context = part->out;
 }
 
 static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
@@ -109,11 +159,12 @@ static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, R
     }
     if (to_terminal && !reports_stream_to_terminal(reports))
         reports->progress = progress_begin(cli->err);
-    if (!options->quiet && !reports_speak(reports))
+    if (!options->quiet && !reports_speak(reports) && !reports_part(reports))
         reports->tail_to = cli->err;
     reports->timings_to = wants_timings(options) ? cli->err : NULL;
     duly_check_options run = library_options(cli, options, reports);
     duly_sink sink = reports_sink(reports);
+    ask_for_part(options, reports, &run);
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports, status);
@@ -275,6 +326,12 @@ static const Option table[] = {
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },
     { 0, "max-findings", "N", OPTION_NUMBER, FIELD(max_findings), NULL, "show so many findings at most; all are counted" },
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH(jobs), NULL, "threads; one a processor where not given" },
+    { 0, "part", "I/N", OPTION_TEXT, FIELD(part), NULL, "judge share I of N alone, and write --format part=FILE for `duly merge`: on another machine, "
+      "perhaps; exit with 0 whatever was found" },
+    { 0, "share", "TABLE", OPTION_REPEAT, FIELD(shares), NULL, "with --part: the files of this table are this share already, cut beforehand; "
+      "repeatable" },
+    { 0, "memory", "SIZE", OPTION_TEXT, FIELD(memory), NULL, "so much for groups and keys (512M, 2G), and what is more in a temporary file; the result "
+      "is the same" },
     { 0, "records", NULL, OPTION_FLAG, FIELD(records), NULL, "json and ndjson list the verdict of every record; json does so with --gate anyhow" },
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },

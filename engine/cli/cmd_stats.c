@@ -7,10 +7,13 @@
 #include "cli/guard.h"
 #include "cli/interrupt.h"
 #include "cli/packs.h"
+#include "cli/share.h"
 #include "report/report.h"
 
 typedef struct {
-    const char *rules, *language, *output;
+    const char *rules, *language, *output, *part;
+    Words shares;
+    Share share;
     duly_date as_of;
     Words only, set, tables, batch;
     const Format *format; /* NULL: as usual */
@@ -40,7 +43,8 @@ static void tell_begin(void *context, const duly_run *run)
     Counting *counting = context;
     counting->begun = true;
     counting->scratch.language = words_language_known(run->language);
-    counting->report.begin(counting->report.context, run);
+    if (counting->report.begin)
+        counting->report.begin(counting->report.context, run);
 }
 
 static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
@@ -55,7 +59,7 @@ static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
 static void tell_statistic(void *context, const duly_statistic *statistic)
 {
     Counting *counting = context;
-    if (!is_wanted(counting, statistic))
+    if (!is_wanted(counting, statistic) || !counting->report.statistic)
         return;
     counting->count++;
     counting->report.statistic(counting->report.context, statistic);
@@ -84,6 +88,11 @@ static void tell_found(Cli *cli, const Counting *counting)
                       (unsigned long long) counting->found);
 }
 
+static void take_part_bytes(void *context, const char *bytes, size_t count)
+{
+    output_add(context, (Str) { bytes, count });
+}
+
 static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
 {
     /* The rules of the engine itself are what says whether the data can be counted. */
@@ -106,8 +115,18 @@ static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, C
         .redact = options->redact,
         .stop = interrupt_watch(cli),
     };
+    if (options->part) {
+        run.part = options->share.number;
+        run.part_count = options->share.count;
+        run.shares = options->shares.at;
+        run.share_count = options->shares.count;
+        run.part_bytes = take_part_bytes;
+        run.part_context = counting->out;
+    }
     duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic, .end = tell_end };
     int status = (int) duly_check(pack, &run, &sink);
+    if (options->part)
+        return status;
     if (counting->begun)
         tell_found(cli, counting);
     if (status == DULY_CLEAN && counting->count == 0) {
@@ -121,7 +140,9 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
 {
     Str problem = { 0 };
     Output *out = options->output ? output_to_file(cli->arena, options->output, &problem) : cli->out;
-    const Format *format = options->format ? options->format : format_next(SUBJECT_STATISTICS, NULL);
+    const Format *format = options->part     ? format_next(SUBJECT_PART, NULL)
+                           : options->format ? options->format
+                                             : format_next(SUBJECT_STATISTICS, NULL);
     Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .out = out };
     ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->language) };
     if (out)
@@ -140,6 +161,20 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
     return DULY_INCOMPLETE;
 }
 
+static bool has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
+{
+    if (!share_parse(cli, options->part, &options->share, mistake))
+        return true;
+    if (options->part && (options->format || options->only.count > 0))
+        *mistake = (Mistake) { STR("a part holds all statistics, and is no report yet"), STR("name formats to `duly merge`") };
+    else if (options->part && !options->output)
+        *mistake = (Mistake) { STR("a part needs a file of its own"), STR("write -o FILE") };
+    else if (!options->part && options->shares.count > 0)
+        *mistake =
+            (Mistake) { STR("--share says of which table the files are a share, and no share is named"), STR("write --part 3/8, too") };
+    return mistake->problem.len > 0;
+}
+
 static int run(Cli *cli, const Command *command, CliWords words)
 {
     StatsOptions options = { 0 };
@@ -147,6 +182,9 @@ static int run(Cli *cli, const Command *command, CliWords words)
     int status = cli_parse(cli, command, words, &options, &options.batch);
     if (status != GO_ON)
         return status;
+    Mistake mistake = { 0 };
+    if (has_wrong_part(cli, &options, &mistake))
+        return cli_misused(cli, command, mistake.problem, mistake.hint);
     if (options.batch.count == 0 && options.tables.count == 0)
         return cli_misused(cli, command, STR("no batch is named: give a folder or files with records"), (Str) { 0 });
     if (!options.rules && !(options.rules = packs_default(cli->arena, &problem, &hint)))
@@ -171,6 +209,8 @@ static const Option table[] = {
     { 0, "set", "NAME=VALUE", OPTION_REPEAT, FIELD(set), NULL, "another value for a parameter, for this run; repeatable" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, FIELD(language), NULL, "of the report: en, zh, what the pack has" },
     { 0, "table", "NAME=FILE", OPTION_REPEAT, FIELD(tables), NULL, "the file of a table, - for standard input; repeatable" },
+    { 0, "part", "I/N", OPTION_TEXT, FIELD(part), NULL, "count share I of N alone, into -o FILE, for `duly merge`" },
+    { 0, "share", "TABLE", OPTION_REPEAT, FIELD(shares), NULL, "with --part: the files of this table are this share already; repeatable" },
     { 0, "redact", NULL, OPTION_FLAG, FIELD(redact), NULL, "keep private fields out of the report" },
     { 0, "color", "WHEN", OPTION_CHOICE, FIELD(colour), terminal_colour_modes, "auto, always or never" },
 };

@@ -14,9 +14,10 @@
 #include "codec/json.h"
 #include "report/printable.h"
 
-static const Command *const commands[] = { &command_check, &command_due,      &command_explain, &command_diff,       &command_lint,
-                                           &command_test,  &command_eval,     &command_stats,   &command_doc,        &command_map,
-                                           &command_init,  &command_template, &command_schema,  &command_completion, &command_help };
+static const Command *const commands[] = { &command_check,    &command_merge,  &command_due,        &command_explain,
+                                           &command_diff,     &command_lint,   &command_test,       &command_eval,
+                                           &command_stats,    &command_doc,    &command_map,        &command_init,
+                                           &command_template, &command_schema, &command_completion, &command_help };
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 

@@ -34,12 +34,19 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     Str name = equals == SIZE_MAX ? asked : str_slice(asked, 0, equals);
     Str path = equals == SIZE_MAX ? STR("-") : str_slice(asked, equals + 1, asked.len);
     Report report = { .listener.format = format_find(reports->subject, name) };
+    if (!report.listener.format && reports->subject == SUBJECT_RUN)
+        report.listener.format = format_find(SUBJECT_PART, name);
     if (!report.listener.format) {
         format_unknown(arena, reports->subject, name, problem, hint);
         return false;
     }
     if (path.len == 0) {
         *problem = arena_format(arena, "--format %.*s names no file", STR_ARG(asked));
+        return false;
+    }
+    if (str_is(path, "-") && report.listener.format->traits & FORMAT_NEEDS_FILE) {
+        *problem = arena_format(arena, "--format %s needs a file of its own", report.listener.format->name);
+        *hint = arena_format(arena, "write --format %s=FILE", report.listener.format->name);
         return false;
     }
     if (!str_is(path, "-"))
@@ -73,6 +80,14 @@ bool reports_want_hashes(const Reports *reports)
         if (reports->list.at[i].listener.format->traits & FORMAT_TELLS_HASHES)
             return true;
     return false;
+}
+
+Report *reports_part(Reports *reports)
+{
+    for (size_t i = 0; i < reports->list.count; i++)
+        if (reports->list.at[i].listener.format->traits & FORMAT_IS_PART)
+            return &reports->list.at[i];
+    return NULL;
 }
 
 /* ---- opening */
@@ -245,6 +260,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Reports *reports = context;
     Arena scratch = { 0 };
+    reports->found = summary->findings;
     progress_clear(&reports->progress);
     for (size_t i = 0; i < reports->list.count; i++)
         protect_inputs(&scratch, &reports->list.at[i], run, summary);

@@ -26,13 +26,16 @@ typedef struct {
     Tail tail;
     Output *timings_to; /* likewise, where timings are wanted */
     const duly_run *run;
-    Str guard; /* not empty: stands around what goes to standard output for people, see actions.h */
+    uint64_t found; /* findings of the run, at its end */
+    Str guard;      /* not empty: stands around what goes to standard output for people, see actions.h */
 } Reports;
 
 /* Takes "text", "json=out.json"; false with a sentence. */
 bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *hint);
 /* Adds the marked roster to the reports; false with a sentence. */
 bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *problem, Str *hint);
+/* The part that is asked for; NULL: none is. */
+Report *reports_part(Reports *reports);
 bool reports_want_hashes(const Reports *reports);
 
 /* Opens the outputs and the reports; false with a sentence when a file cannot be written. */

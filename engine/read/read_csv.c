@@ -258,6 +258,7 @@ static void fill_csv(Reader *reader, Batch *batch)
         faults_find(batch);
     if (state->given == state->ahead.count)
         state->passed = reader_given(reader) - csv_ahead(state->csv);
+    reader->taken = state->passed;
     batch->ragged = ragged.at;
     batch->ragged_count = (uint32_t) ragged.count;
     uint64_t line;

@@ -80,7 +80,7 @@ static void end_batch(Reader *reader, bool has_other)
         keyed_end(&state->keyed);
     else
         keyed_end_sound(&state->keyed);
-    state->passed = reader_given(reader) - window_rest(&state->window).len;
+    reader->taken = state->passed = reader_given(reader) - window_rest(&state->window).len;
 }
 
 static void fill_ndjson(Reader *reader, Batch *batch)

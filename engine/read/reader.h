@@ -129,6 +129,7 @@ struct Reader {
     uint64_t problem_line; /* 0: no line in particular */
     FileInfo info;
     uint64_t batches;
+    uint64_t taken; /* bytes of text that the batches so far were made of, however the input was read; 0: the format cannot say */
     void *state;
 };
 

@@ -49,6 +49,7 @@ typedef struct {
 typedef enum {
     SUBJECT_NONE,
     SUBJECT_RUN,    /* what `duly check` tells */
+    SUBJECT_PART,   /* a share of a run, for `duly merge` */
     SUBJECT_ROSTER, /* the files of a run, marked */
     SUBJECT_DUE,
     SUBJECT_DIFF, /* is told two runs, see report/diff.h */
@@ -69,6 +70,7 @@ typedef enum {
     FORMAT_COMPARES = 8,     /* for programs that compare runs: with a baseline it tells what was known too, all others only what is new */
     FORMAT_IS_BINARY = 16,   /* not for a terminal */
     FORMAT_NEEDS_FILE = 32,  /* not for standard output at all */
+    FORMAT_IS_PART = 128,    /* no report: a share of a run, whose bytes the library gives */
     FORMAT_IS_COMMANDS = 64, /* its lines are commands of a workflow and must be seen as such */
 } FormatTrait;
 

@@ -1,8 +1,10 @@
 /* What functions over a group add up to, record by record: one row each in the table of aggregates.c. States of the batches are
-   joined in the order of the batches, so that nothing depends on threads. */
+   joined in the order of the batches, so that nothing depends on threads; nor does anything depend on where they were cut, for a state
+   can be written down as bytes and joined later. */
 #ifndef DULY_RUN_AGGREGATES_H
 #define DULY_RUN_AGGREGATES_H
 
+#include "base/bytes.h"
 #include "lang/aggregate.h"
 
 /* Hashes of different values. */
@@ -20,6 +22,14 @@ typedef struct {
     uint32_t count, capacity;
 } Spread;
 
+/* The sum of doubles as doubles that do not overlap: exact, so that it is the same in whatever order and in however many parts it was
+   added up. */
+typedef struct {
+    double *parts; /* the least first */
+    uint32_t count, capacity;
+    double beyond; /* what is no number, or infinite, added up */
+} ExactSum;
+
 typedef struct {
     uint8_t status; /* of the records whose argument is not there */
     uint64_t count; /* of the others */
@@ -27,8 +37,8 @@ typedef struct {
         struct {
             uint64_t low;
             int64_t high;
-        } whole; /* of whole numbers: exact in any order */
-        double sum;
+        } whole;      /* of whole numbers: exact in any order */
+        ExactSum sum; /* of doubles */
         Value best;
         Different different;
         Spread spread;
@@ -41,6 +51,9 @@ Value aggregate_take(Arena *arena, const Aggregate *aggregate, Value value);
 void aggregate_add(Arena *arena, const Aggregate *aggregate, AggregateState *state, Value value);
 /* Takes in what a later batch came to. */
 void aggregate_join(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later);
+/* As bytes, and taken in from such; false: they are none. */
+void aggregate_write(Text *out, const Aggregate *aggregate, const AggregateState *state);
+bool aggregate_join_written(Arena *arena, const Aggregate *aggregate, AggregateState *state, Bytes *bytes);
 /* What it came to; an error value where an argument was not there, or where there is none. */
 Value aggregate_value(const Aggregate *aggregate, const AggregateState *state);
 

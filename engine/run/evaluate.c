@@ -160,6 +160,7 @@ static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *fin
                                .section = compose_section(sheet, row),
                                .file = batch->mapping->path,
                                .line = batch->lines[row],
+                               .row = row,
                                .sheet = batch->mapping->sheet,
                                .verdict = verdict,
                                .findings = findings,
@@ -183,7 +184,7 @@ static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding
 {
     uint32_t count = tally->start[row + 1] - tally->start[row];
     Verdict verdict = verdict_of(sheet, tally, row);
-    if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row))
+    if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row) && !sheet->plan->options.all_records)
         return;
     add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
     bool wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];

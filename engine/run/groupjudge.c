@@ -1,11 +1,13 @@
 /* Nearly every group passes, and nothing is to be told of it. So all are judged in the order in which they came, and those that need a
    closer look are put in the order of their keys and judged once more: sorting a million groups of which one in a hundred is told cost
-   690 ns a record, and printing the keys of all of them 200. */
+   690 ns a record, and printing the keys of all of them 200. Groups that do not fit into memory come in pieces, of which only those that need
+   the closer look are kept. */
 #include "run/groupjudge.h"
 
 #include "model/identity.h"
 #include "run/compose.h"
 #include "run/fingerprint.h"
+#include "run/groupbytes.h"
 #include "run/groupcause.h"
 #include "run/judge.h"
 #include "run/sheet.h"
@@ -16,6 +18,7 @@ typedef struct {
     const GroupJudge *judge;
     const Rule *rule;
     const Pack *pack;
+    const Groups *of; /* whose numbers are meant */
     Str language;
     bool redact;
     Arena memory, told;
@@ -83,7 +86,7 @@ static bool lacks_key(const Round *round, const Group *group)
 
 static void put_group(Round *round, uint32_t number)
 {
-    const Group *group = groups_look(&round->looking, round->judge->groups, round->judge->rule, number);
+    const Group *group = groups_look(&round->looking, round->of, round->judge->rule, number);
     uint32_t row = round->rows++;
     round->numbers[row] = number;
     for (uint32_t i = 0; i < round->keys && i < round->slots; i++)
@@ -365,7 +368,7 @@ static void name_records(Round *round, uint32_t row, Finding *finding)
     uint32_t most = group->kept < GROUP_RECORDS ? group->kept : GROUP_RECORDS;
     FindingRecord *records = arena_array(&round->told, FindingRecord, most);
     for (uint32_t i = 0; i < group->kept && finding->record_count < most; i++) {
-        RollRecord record = roll_record(round->judge->groups->roll, group->records[i].number);
+        RollRecord record = roll_record(round->of->roll, group->records[i].number);
         if (named == 0 || is_named(round, row, group->records[i].holds))
             records[finding->record_count++] = place_record(round, record);
     }
@@ -567,7 +570,7 @@ static bool lone_ones_are_alike(const Round *round)
 /* All but the first have its outcome. */
 static void sift_lone(Round *round, uint64_t counts[OUTCOME_COUNT])
 {
-    const Groups *groups = round->judge->groups;
+    const Groups *groups = round->of;
     for (uint32_t number = round->lone + 1; round->lone != INDEX_NONE && number < groups_count(groups); number++)
         if (groups_is_lone(groups, number) && compose_is_told((uint8_t) round->lone_outcome))
             array_push(&round->looked_at, number);
@@ -577,7 +580,7 @@ static void sift_lone(Round *round, uint64_t counts[OUTCOME_COUNT])
 
 static void sift(Round *round, uint64_t counts[OUTCOME_COUNT])
 {
-    const Groups *groups = round->judge->groups;
+    const Groups *groups = round->of;
     bool alike = lone_ones_are_alike(round);
     round->lone = INDEX_NONE;
     for (uint32_t number = 0; number < groups_count(groups); number++) {
@@ -594,10 +597,49 @@ static void sift(Round *round, uint64_t counts[OUTCOME_COUNT])
 
 static void tell(Round *round, uint64_t counts[OUTCOME_COUNT])
 {
-    groups_sort(round->judge->groups, round->judge->rule, round->looked_at.at, round->looked_at.count);
+    groups_sort(round->of, round->judge->rule, round->looked_at.at, round->looked_at.count);
     for (size_t i = 0; i < round->looked_at.count; i++)
         visit_group(round, round->looked_at.at[i], tell_round, counts);
     end_round(round, tell_round, counts);
+}
+
+/* ---- in pieces */
+
+static void release_groups_of(Arena *arena, Groups *groups)
+{
+    arena_free(arena);
+    *groups = (Groups) { 0 };
+}
+
+/* Moves those that need a closer look to the ones that are kept, and forgets the rest. */
+static void keep_looked_at(Round *round, Arena *arena, Groups *kept)
+{
+    Text bytes = { 0 };
+    for (size_t i = 0; i < round->looked_at.count; i++) {
+        text_clear(&bytes);
+        groups_write(&bytes, round->of, round->judge->rule, round->looked_at.at[i]);
+        groups_take(arena, kept, round->judge->rule, text_str(&bytes), 0);
+    }
+    round->looked_at.count = 0;
+    text_free(&bytes);
+}
+
+static void judge_pieces(Round *round, uint64_t counts[OUTCOME_COUNT])
+{
+    Arena piece_memory = { 0 }, kept_memory = { 0 };
+    Groups piece = { 0 }, kept = { 0 };
+    while (round->judge->next(round->judge->next_context, &piece_memory, &piece)) {
+        round->of = &piece;
+        sift(round, counts);
+        keep_looked_at(round, &kept_memory, &kept);
+        release_groups_of(&piece_memory, &piece);
+    }
+    round->of = &kept;
+    for (uint32_t number = 0; number < groups_count(&kept); number++)
+        array_push(&round->looked_at, number);
+    tell(round, counts);
+    release_groups_of(&piece_memory, &piece);
+    release_groups_of(&kept_memory, &kept);
 }
 
 static bool has_waivers(const Round *round)
@@ -626,8 +668,13 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
     round->interp = interp_new(judge->rule->program, &options);
     round->is_awaited = has_waivers(round);
     make_columns(round);
-    sift(round, counts);
-    tell(round, counts);
+    if (judge->groups) {
+        round->of = judge->groups;
+        sift(round, counts);
+        tell(round, counts);
+    } else {
+        judge_pieces(round, counts);
+    }
     uint64_t decided = round->decided;
     interp_free(round->interp);
     array_free(&round->looked_at);

@@ -11,7 +11,9 @@ typedef struct {
     const Plan *plan;
     const TablePlan *table;
     const GroupPlan *rule;
-    const Groups *groups;
+    const Groups *groups;                                      /* NULL: */
+    bool (*next)(void *context, Arena *arena, Groups *groups); /* puts some of them into empty ones; false: there are no more */
+    void *next_context;
     Date as_of;           /* for plans that have none of their own */
     Str file, sheet;      /* where the records stand; */
     const Places *places; /* where they stand in several files; NULL: in that one */

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "base/text.h"
+#include "base/bytes.h"
 #include "base/varint.h"
 #include "model/identity.h"
 
@@ -107,4 +107,33 @@ void groupkey_read(Str bytes, Value *keys, uint32_t count)
         Kind kind = (Kind) (unsigned char) *at++;
         at += kind == KIND_STRING ? read_text(at, &keys[i]) : read_word(at, kind, &keys[i]);
     }
+}
+
+static bool is_of(const Type *type, Kind kind)
+{
+    return kind == KIND_ERROR || kind == type->kind ||
+           (type->kind == KIND_DYN && kind >= KIND_NULL && kind <= KIND_PERIOD && kind != KIND_BYTES);
+}
+
+static bool is_word_of(Kind kind, uint64_t word)
+{
+    return kind != KIND_DATE || (word <= DATE_MAX && date_is_packed((int64_t) word));
+}
+
+bool groupkey_is(Str bytes, const Grouping *grouping)
+{
+    Bytes left = { bytes, false };
+    for (uint32_t i = 0; i < grouping->key_count; i++) {
+        Kind kind = (Kind) bytes_take_below(&left, 1 << 7);
+        int nanos = kind == KIND_TIMESTAMP ? NANOS : 0;
+        if (!is_of(grouping->keys[i].value.expr->type, kind))
+            bytes_fail(&left);
+        else if (kind == KIND_STRING)
+            bytes_take_text(&left);
+        else if (!is_word_of(kind, bytes_take_word(&left)))
+            bytes_fail(&left);
+        left.failed |= left.rest.len < (size_t) nanos;
+        left.rest = left.failed ? (Str) { 0 } : str_slice(left.rest, (size_t) nanos, left.rest.len);
+    }
+    return bytes_are_done(&left);
 }

@@ -11,6 +11,8 @@
 bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, Arena *arena);
 /* Adds them as they are shown. */
 void groupkey_show(Text *out, const Grouping *grouping, const Value *keys);
+/* Whether bytes are keys of this grouping. */
+bool groupkey_is(Str bytes, const Grouping *grouping);
 /* Takes them out of either. Texts are slices of the bytes. */
 void groupkey_read(Str bytes, Value *keys, uint32_t count);
 

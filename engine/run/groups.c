@@ -70,7 +70,7 @@ static bool is_full(uint32_t kept)
     return kept > 0 && (kept & (kept - 1)) == 0; /* room is made for 1, 2, 4, 8 ... */
 }
 
-static void keep_record(Arena *arena, Group *group, GroupRecord record)
+void group_keep(Arena *arena, Group *group, GroupRecord record)
 {
     if (group->kept == 0 || is_full(group->kept)) {
         GroupRecord *wider = arena_array(arena, GroupRecord, group->kept ? 2 * group->kept : 1);
@@ -99,7 +99,7 @@ static void add_record(Arena *arena, Groups *groups, Group *group, const GroupPl
     uint32_t holds = gathered->holds[index];
     group->count++;
     if (gathered->batch && has_room(group, holds))
-        keep_record(arena, group, (GroupRecord) { roll_keep(groups->roll, gathered->batch, gathered->rows[index]), holds });
+        group_keep(arena, group, (GroupRecord) { roll_keep(groups->roll, gathered->batch, gathered->rows[index]), holds });
     if (group->holding)
         group->holding[holds]++;
     group->doubt |= gathered->doubts[index];
@@ -127,13 +127,13 @@ static Group lone_group(Arena *arena, const GroupPlan *plan, uint32_t record)
 {
     Group group = group_new(arena, plan);
     group.count = 1;
-    keep_record(arena, &group, (GroupRecord) { record, 0 });
+    group_keep(arena, &group, (GroupRecord) { record, 0 });
     for (size_t i = 0; i < aggregate_count(plan); i++)
         aggregate_add(arena, plan->grouping->aggregates.list.at[i], &group.states[i], value_bool(true));
     return group;
 }
 
-static Group *large_group(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number)
+Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     if (number == groups->words.count || groups_is_lone(groups, number)) {
         Group group = number == groups->words.count ? group_new(arena, plan) : lone_group(arena, plan, groups->words.at[number]);
@@ -147,6 +147,30 @@ static Group *large_group(Arena *arena, Groups *groups, const GroupPlan *plan, u
     return &groups->large.at[groups->words.at[number] & ~GROUP_IS_LARGE];
 }
 
+uint32_t groups_number(Arena *arena, Groups *groups, uint32_t tag, Str key)
+{
+    open_groups(arena, groups);
+    return keyset_add(&groups->set, tag, key);
+}
+
+void groups_add_lone(Groups *groups, uint32_t record)
+{
+    array_push(&groups->words, record);
+}
+
+void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys)
+{
+    array_push(&groups->shown, ((struct GroupShown) { number, arena_str(arena, keys) }));
+}
+
+/* The roll is shared, and counted with each. */
+size_t groups_size(const Groups *groups)
+{
+    size_t slots = groups->set.bits ? sizeof *groups->set.slots << groups->set.bits : 0;
+    return slots + groups->set.keys.bytes + groups->words.capacity * sizeof *groups->words.at +
+           groups->large.capacity * sizeof *groups->large.at + (groups->roll ? groups->roll->records.bytes : 0);
+}
+
 /* ---- joining */
 
 uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Value *keys)
@@ -156,10 +180,10 @@ uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Va
     bool differs = groupkey_identify(&identity, plan->grouping, keys, arena);
     uint32_t number = keyset_add(&groups->set, keyset_tag(text_str(&identity)), text_str(&identity));
     if (number == groups->words.count) {
-        large_group(arena, groups, plan, number);
+        groups_large(arena, groups, plan, number);
         groupkey_show(&shown, plan->grouping, keys);
         if (differs)
-            array_push(&groups->shown, ((struct GroupShown) { number, arena_str(arena, text_str(&shown)) }));
+            groups_add_shown(arena, groups, number, text_str(&shown));
     }
     text_free(&identity);
     text_free(&shown);
@@ -183,7 +207,7 @@ static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, con
         array_push(&groups->words, roll_keep(groups->roll, later->batch, later->rows[index]));
         return;
     }
-    Group *group = large_group(arena, groups, plan, number);
+    Group *group = groups_large(arena, groups, plan, number);
     add_record(arena, groups, group, plan, later, index);
     if (trouble && group->trouble.len == 0)
         group->trouble = arena_str(arena, *trouble);
@@ -204,7 +228,7 @@ void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gath
         join_record(arena, groups, plan, later, i, text_about(&trouble, &troubles_left, i));
         const Str *keys = text_about(&shown, &shown_left, i);
         if (keys && groups_count(groups) > before)
-            array_push(&groups->shown, ((struct GroupShown) { before, arena_str(arena, *keys) }));
+            groups_add_shown(arena, groups, before, *keys);
     }
 }
 
@@ -227,7 +251,7 @@ static int compare_shown(const void *left, const void *right)
     return a < b ? -1 : a > b;
 }
 
-static Str shown_keys(const Groups *groups, uint32_t number)
+Str groups_shown(const Groups *groups, uint32_t number)
 {
     const struct GroupShown wanted = { .number = number }, *found = NULL;
     if (groups->shown.count > 0)
@@ -235,10 +259,15 @@ static Str shown_keys(const Groups *groups, uint32_t number)
     return found ? found->keys : packed_at(&groups->set.keys, number);
 }
 
+Str groups_key(const Groups *groups, uint32_t number)
+{
+    return packed_at(&groups->set.keys, number);
+}
+
 static const Value *keys_of(Arena *arena, const Groups *groups, const GroupPlan *plan, uint32_t number)
 {
     Value *keys = arena_array(arena, Value, plan->grouping->key_count);
-    groupkey_read(shown_keys(groups, number), keys, plan->grouping->key_count);
+    groupkey_read(groups_shown(groups, number), keys, plan->grouping->key_count);
     return keys;
 }
 
@@ -256,6 +285,7 @@ const Group *groups_look(Arena *arena, const Groups *groups, const GroupPlan *pl
 typedef struct {
     const Value *keys;
     uint32_t count, number;
+    Str bytes; /* by which they are known: of keys that are in no order, the same one always */
 } Sorted;
 
 static int compare_values(Value a, Value b)
@@ -272,7 +302,7 @@ static int compare_groups(const void *left, const void *right)
     int result = 0;
     for (uint32_t i = 0; i < a->count && result == 0; i++)
         result = compare_values(a->keys[i], b->keys[i]);
-    return result ? result : a->number < b->number ? -1 : a->number > b->number;
+    return result ? result : str_compare(a->bytes, b->bytes);
 }
 
 void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers, size_t count)
@@ -280,7 +310,8 @@ void groups_sort(const Groups *groups, const GroupPlan *plan, uint32_t *numbers,
     Arena arena = { 0 };
     Sorted *sorted = arena_array(&arena, Sorted, count);
     for (size_t i = 0; i < count; i++)
-        sorted[i] = (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i] };
+        sorted[i] =
+            (Sorted) { keys_of(&arena, groups, plan, numbers[i]), plan->grouping->key_count, numbers[i], groups_key(groups, numbers[i]) };
     if (count > 0)
         qsort(sorted, count, sizeof *sorted, compare_groups);
     for (size_t i = 0; i < count; i++)

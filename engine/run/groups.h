@@ -48,6 +48,16 @@ uint32_t groups_at(Arena *arena, Groups *groups, const GroupPlan *plan, const Va
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later);
 /* Takes another group in, but for its records. */
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other);
+/* For what keeps groups elsewhere (groupbytes.h): the number of a key, new when it is the count of groups before; to say of a new one that
+   it has one record and nothing else; and the group of a number, made where it has been no more than that. */
+uint32_t groups_number(Arena *arena, Groups *groups, uint32_t tag, Str key);
+void groups_add_lone(Groups *groups, uint32_t record);
+Group *groups_large(Arena *arena, Groups *groups, const GroupPlan *plan, uint32_t number);
+void groups_add_shown(Arena *arena, Groups *groups, uint32_t number, Str keys);
+void group_keep(Arena *arena, Group *group, GroupRecord record);
+/* The keys of a group as bytes: by which it is known, and as they are shown. */
+Str groups_key(const Groups *groups, uint32_t number);
+Str groups_shown(const Groups *groups, uint32_t number);
 /* A group of nothing, without keys. */
 Group group_new(Arena *arena, const GroupPlan *plan);
 /* A roll that goes with the arena. */
@@ -58,6 +68,8 @@ static inline uint32_t groups_count(const Groups *groups)
     return groups->set.keys.count;
 }
 
+/* Bytes of memory that they take, but for what lies in the arena. */
+size_t groups_size(const Groups *groups);
 /* Whether it has one record, and nothing more can be said of it. */
 bool groups_is_lone(const Groups *groups, uint32_t number);
 /* A group as it stands now, keys and all, in the arena. */

@@ -2,6 +2,7 @@
 #ifndef DULY_RUN_OPTIONS_H
 #define DULY_RUN_OPTIONS_H
 
+#include "base/io.h"
 #include "base/duly_source.h"
 #include "pack/pack.h"
 #include "run/complaint.h"
@@ -10,6 +11,16 @@ typedef struct {
     const Str *at;
     size_t count;
 } Strs;
+
+/* A share of a batch, judged by itself. */
+typedef struct {
+    uint32_t number, count;                /* the third of eight: 3, 8 */
+    Strs shares;                           /* tables of which the batch holds nothing but this share; all others are cut */
+    bool is_kept;                          /* the run itself puts it together: what its report wants is known */
+    bool is_figures;                       /* nothing but figures is to come of it */
+    void (*add)(void *context, Str bytes); /* takes the bytes of the part; NULL: it is no share, but the whole */
+    void *context;
+} PartOptions;
 
 typedef struct {
     Strs batch;                 /* folders and files */
@@ -32,12 +43,17 @@ typedef struct {
     bool intervals, steps;    /* records come with their intervals, with their steps */
     Str explain;              /* the key of the one record that is told, with its explanation; empty: all are told */
     bool statistics;          /* they are counted and told */
+    bool counts;              /* of a part, and of parts: they are counted, whoever tells them */
     bool clauses;             /* findings come with the clauses that were not met */
     Str baseline;             /* file; empty: none */
     uint64_t (*clock)(void);  /* not NULL: the summary tells what took how long by it */
     uint64_t max_findings;    /* 0: all */
     const volatile int *stop; /* NULL: never */
-    bool may_fail[3];         /* by severity: findings that make the run come to FOUND */
+    PartOptions part;
+    Strs parts;       /* files of parts that are put together, in place of a batch; none: a batch is checked */
+    Input *kept_part; /* the one part that a run kept for itself: likewise; NULL: none */
+    uint64_t memory;  /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
+    bool may_fail[3]; /* by severity: findings that make the run come to FOUND */
 } RunOptions;
 
 /* The options of a run, matched with a pack. */

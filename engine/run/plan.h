@@ -26,6 +26,7 @@ typedef struct {
     const Substitute *substitute;  /* a part of a condition that is changed; NULL: none is */
     const struct Plan *ahead;      /* the same with the as-of date as a column, for trying days to come; NULL: first days are not tried */
     bool outcomes_only;            /* no texts */
+    bool all_records;              /* records are told of which there is nothing to tell, too: something may come of others */
     const bool *elsewhere;         /* by member: where its column is absent, rules that ask for it are not asked; NULL: none is */
     bool repeats_columns;          /* columns that a file lacks are told with every record that wants them; else once a file */
 } PlanOptions;

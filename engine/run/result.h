@@ -124,6 +124,7 @@ typedef struct {
     uint32_t table;
     Str key, label, section, file;
     uint64_t line;
+    uint32_t row;           /* of its batch */
     Verdict verdict;        /* VERDICT_NONE: no rule of an author is for its table */
     bool wants_columns;     /* an undecided one: nothing but columns that the file lacks stands in the way */
     Date earliest;          /* of a blocked one: the first day on which it would be ready; 0: none is known */

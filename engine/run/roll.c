@@ -2,15 +2,16 @@
 
 #include "base/varint.h"
 
-static void add_record(Roll *roll, Str key, uint64_t line)
+uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
     char small[64], *bytes = key.len + VARINT_MOST <= sizeof small ? small : memory_alloc(key.len + VARINT_MOST);
     size_t len = varint_put(bytes, line);
     if (key.len > 0)
         memcpy(bytes + len, key.at, key.len);
-    packed_add(&roll->records, (Str) { bytes, len + key.len });
+    uint32_t number = packed_add(&roll->records, (Str) { bytes, len + key.len });
     if (bytes != small)
         free_(bytes);
+    return number;
 }
 
 uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
@@ -20,7 +21,7 @@ uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)
         batch->roll = roll;
     }
     if (batch->kept_as[row] == 0) {
-        add_record(roll, batch->keys[row], batch->lines_before + batch->lines[row]);
+        roll_add(roll, batch->keys[row], batch->lines_before + batch->lines[row]);
         batch->kept_as[row] = roll->records.count;
     }
     return batch->kept_as[row] - 1;

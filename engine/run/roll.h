@@ -27,6 +27,8 @@ typedef struct {
 
 /* The number of a record of a batch, which is put on the roll unless it stands there. */
 uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row);
+/* That of one whose key and line are known. */
+uint32_t roll_add(Roll *roll, Str key, uint64_t line);
 RollRecord roll_record(const Roll *roll, uint32_t number);
 
 #endif

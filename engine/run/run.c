@@ -3,102 +3,28 @@
 
 #include "base/said.h"
 #include "base/words.h"
-#include "run/agenda.h"
-#include "run/baseline.h"
-#include "run/batchfiles.h"
-#include "run/columns.h"
+#include "run/bounded.h"
 #include "run/explanation.h"
 #include "run/filefindings.h"
-#include "run/groupjudge.h"
 #include "run/fingerprint.h"
-#include "run/places.h"
-#include "run/pool.h"
-#include "run/renaming.h"
-#include "run/timings.h"
-#include "run/waivers.h"
-
-/* Records of the file being read that stand in an earlier one of its table, too. */
-typedef struct {
-    uint64_t count, first_line; /* the line of the first of them */
-    SameRecord shown[SAME_RECORDS_SHOWN];
-} SameRecords;
-
-/* What came of a file. One that references lead to is read twice, and both times must give the same: else the records that refer to it
-   were judged by what it is not. */
-typedef struct {
-    bool is_told;     /* why it could not be read */
-    bool was_read;    /* for references, to its end */
-    Str problem;      /* why it was not */
-    uint64_t line;    /* of that; 0: no line in particular */
-    uint64_t records; /* as they were then */
-    uint64_t bytes;
-} FileFate;
-
-typedef struct {
-    Arena arena;       /* as long as the run */
-    Arena about_files; /* findings about the file being read */
-    const Pack *pack;
-    const RunOptions *options;
-    const RunSink *sink;
-    Complaints complaints;
-    Selection selection;
-    Encoding encoding; /* that was asked for */
-    BatchFiles files;
-    Input **inputs;  /* by file; NULL: it cannot be opened, or there are so many that it is when it is read */
-    bool *readable;  /* by file */
-    FileFate *fates; /* by file */
-    Waivers waivers;
-    Renaming renaming;
-    Agenda agenda;
-    Baseline baseline;
-    WaiverUse *uses; /* by waiver */
-    const Plan *plan;
-    Sides *sides;
-    Arena group_memory;
-    Groups **groups; /* by table, then by its plan of groups */
-    bool *is_whole;  /* by table: the records of all its files were read to the end */
-    Places *places;  /* by table: its files */
-    Keys *keys;      /* by table: those that were seen */
-    Keys contents;   /* of records without a key that were told */
-    Pool *pool;
-    RunInfo info;
-    RunFile *told; /* info.files */
-    RunSummary summary;
-    Timings timings;
-    uint64_t began, collecting;                /* by the clock; of this thread in the pool, where it waits or works on a batch */
-    uint64_t done_bytes, total_bytes, records; /* of files read to their end; of all; told so far */
-    uint64_t decided;                          /* outcomes of authors' rules that decide something: see BatchResult */
-    bool *present;                             /* by table: the batch has a file for it */
-    Assumption *assumptions;
-    FileColumns *columns; /* of the files that were read */
-    size_t column_count;
-    bool *wants;                            /* by rule and member: some record is undecided for want of the column */
-    bool failed, stopped, found, explained; /* explained: a record that was asked for is told */
-    /* of the file being read: */
-    bool satisfied; /* the record of it that was asked for is told */
-    const TablePlan *table;
-    Reader *reader;
-    size_t unknown_told;
-    bool *left_out;                   /* by field of the table: kept elsewhere, and left out by some record of the file; NULL: by none */
-    uint64_t lines_before, last_line; /* of the files of its table before it; the last line that a record of it stands on */
-    SameRecords *same;                /* by place in its table of each file before it */
-    Map unknown_prints;               /* fingerprints of findings about headings: how often they were given */
-} Run;
+#include "run/groupjudge.h"
+#include "run/merging.h"
+#include "run/parting.h"
 
 /* Now, where times are noted down. */
-static uint64_t clock_now(const Run *run)
+uint64_t run_clock(const Run *run)
 {
     return run->options->clock ? run->options->clock() : 0;
 }
 
-static void tell_complaints(Run *run)
+void run_tell_complaints(Run *run)
 {
     for (size_t i = 0; i < run->complaints.list.count; i++)
         run->sink->complaint(run->sink->context, &run->complaints.list.at[i]);
     run->complaints.list.count = 0;
 }
 
-static bool is_stopped(Run *run)
+bool run_is_stopped(Run *run)
 {
     if (run->options->stop && *run->options->stop)
         run->stopped = true;
@@ -152,7 +78,7 @@ static Finding apart_from_others(Run *run, Finding finding)
     return finding;
 }
 
-static void tell_unknown(Run *run, size_t until)
+void run_tell_unknown(Run *run, size_t until)
 {
     FileContext context = file_context(run);
     for (; run->unknown_told < until; run->unknown_told++)
@@ -178,7 +104,7 @@ static void add_counts(Run *run, const BatchResult *result)
         run->wants[(size_t) result->wants.at[i].rule * run->pack->member_count + result->wants.at[i].member] = true;
 }
 
-static void keep_uses(Run *run, const BatchResult *result)
+void run_keep_uses(Run *run, const BatchResult *result)
 {
     for (size_t i = 0; i < result->uses.count; i++) {
         const WaiverUse *use = &result->uses.at[i];
@@ -234,23 +160,25 @@ static void part_twins(Run *run, Arena *arena, RecordResult *record)
 
 static void join_groups(Run *run, const Job *job)
 {
-    uint64_t before = clock_now(run);
-    for (uint32_t i = 0; i < run->table->group_count; i++)
+    uint64_t before = run_clock(run);
+    for (uint32_t i = 0; i < run->table->group_count; i++) {
         groups_join(&run->group_memory, &run->groups[run->table->index][i], &run->table->groups[i], &job->result.groups[i]);
-    run->timings.groups += clock_now(run) - before;
+        run->not_asked[run->table->index][i] |= job->result.groups[i].not_asked;
+    }
+    run->timings.groups += run_clock(run) - before;
 }
 
-static void tell_records(Run *run, Job *job)
+void run_tell_records(Run *run, BatchResult *result)
 {
-    uint64_t before = clock_now(run);
-    for (uint32_t i = 0; i < job->result.record_count; i++) {
-        RecordResult *record = &job->result.records[i];
-        part_twins(run, &job->result.arena, record);
+    uint64_t before = run_clock(run);
+    for (uint32_t i = 0; i < result->record_count; i++) {
+        RecordResult *record = &result->records[i];
+        part_twins(run, &result->arena, record);
         record->finding_count = count_finding(run, record->findings, record->finding_count);
         if (is_asked_for(run, record))
             run->sink->record(run->sink->context, record);
     }
-    run->timings.telling += clock_now(run) - before;
+    run->timings.telling += run_clock(run) - before;
 }
 
 static void keep_left_out(Run *run, const bool *left_out)
@@ -265,11 +193,15 @@ static void keep_left_out(Run *run, const bool *left_out)
 static void tell_batch(Run *run, Job *job)
 {
     keep_left_out(run, job->result.left_out);
-    tell_unknown(run, job->unknown_until);
+    if (!run->parting)
+        run_tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
-    keep_uses(run, &job->result);
+    run_keep_uses(run, &job->result);
     join_groups(run, job);
-    tell_records(run, job);
+    if (run->parting)
+        parting_batch(run, job);
+    else
+        run_tell_records(run, &job->result);
     run->records += job->batch.rows;
     run->summary.records[run->table->index] += job->batch.rows;
     run->sink->progress(run->sink->context, run->done_bytes + run->reader->info.bytes, run->total_bytes, run->records);
@@ -279,19 +211,22 @@ static void tell_batch(Run *run, Job *job)
 /* ---- reading */
 
 /* That somebody stands in two files is told once for the two, not once for each person. */
+void run_note_same(Run *run, size_t file, SameRecord record)
+{
+    SameRecords *same = &run->same[file];
+    if (same->count < SAME_RECORDS_SHOWN) {
+        same->shown[same->count] = record;
+        same->shown[same->count].key = arena_str(&run->arena, record.key);
+    }
+    same->count++;
+}
+
 static void note_same(Run *run, const Batch *batch, uint32_t row, uint64_t first)
 {
     const Places *places = &run->places[run->table->index];
     size_t file = places_find(places, first);
-    SameRecords *same = &run->same[file];
-    if (same->count == 0)
-        same->first_line = batch->lines[row];
-    if (same->count < SAME_RECORDS_SHOWN) {
-        const Str *keys = batch->cells[run->table->table->table.key];
-        same->shown[same->count] = (SameRecord) { keys ? arena_str(&run->arena, keys[row]) : (Str) { 0 }, batch->lines[row],
-                                                  first - places->list.at[file].before };
-    }
-    same->count++;
+    const Str *keys = batch->cells[run->table->table->table.key];
+    run_note_same(run, file, (SameRecord) { keys ? keys[row] : (Str) { 0 }, batch->lines[row], first - places->list.at[file].before });
 }
 
 /* In the order of the files: which of two records with one key is the second does not depend on threads. */
@@ -302,6 +237,10 @@ static void look_up_keys(Run *run, Job *job)
     job->has_keys = batch->identities && run->selection.selected[BUILTIN_DUPLICATE_KEY];
     if (!job->has_keys)
         return;
+    if (run->parting) { /* which is the second is not known before all parts are there */
+        memset(job->first_lines, 0, sizeof job->first_lines);
+        return;
+    }
     for (uint32_t row = 0; row < batch->rows; row++)
         lines[row] = run->lines_before + batch->lines[row];
     keys_add_all(&run->keys[run->table->index], batch->identities, lines, batch->rows, job->first_lines);
@@ -315,17 +254,17 @@ static void look_up_keys(Run *run, Job *job)
 
 static bool fill(Run *run, Batch *batch)
 {
-    uint64_t before = clock_now(run);
-    bool filled = reader_next(run->reader, batch);
-    run->timings.reading += clock_now(run) - before;
+    uint64_t before = run_clock(run);
+    bool filled = run->parting ? parting_fill(run, batch) : reader_next(run->reader, batch);
+    run->timings.reading += run_clock(run) - before;
     return filled;
 }
 
 static Job *collect(Run *run, bool wait)
 {
-    uint64_t before = clock_now(run);
+    uint64_t before = run_clock(run);
     Job *job = pool_collect(run->pool, wait);
-    run->collecting += clock_now(run) - before;
+    run->collecting += run_clock(run) - before;
     return job;
 }
 
@@ -336,7 +275,7 @@ static bool read_batch(Run *run)
         tell_batch(run, collect(run, true));
         return true;
     }
-    if (is_stopped(run) || !fill(run, &job->batch))
+    if (run_is_stopped(run) || !fill(run, &job->batch))
         return false;
     job->table = run->table;
     job->unknown_until = run->reader->unknown_count;
@@ -361,16 +300,18 @@ static void read_records(Run *run)
 }
 
 /* A file that was not read on because the run is to end is not at fault. */
-static void fail_file(Run *run, size_t index, uint64_t line, Str problem)
+void run_fail_file(Run *run, size_t index, uint64_t line, Str problem)
 {
     run->failed = true;
-    is_stopped(run);
+    run_is_stopped(run);
     if (run->stopped || run->fates[index].is_told)
         return;
     run->fates[index].is_told = true;
+    run->fates[index].told = arena_str(&run->arena, problem);
+    run->fates[index].told_at = line;
     complaint_add(&run->complaints, SEVERITY_ERROR, run->files.at[index].path, "%.*s", STR_ARG(problem));
     run->complaints.list.at[run->complaints.list.count - 1].line = line;
-    tell_complaints(run);
+    run_tell_complaints(run);
 }
 
 /* Each has its finding, in the cell where it stands; the file as a whole may have been taken for what it is not. */
@@ -386,7 +327,7 @@ static void tell_bad_bytes(Run *run)
         complaint_hint(&run->complaints, "no other encoding that --encoding knows explains them: they came in where the file was written");
     else if (info->basis != BASIS_MARK)
         complaint_hint(&run->complaints, "if all of it is in another encoding, name that with --encoding");
-    tell_complaints(run);
+    run_tell_complaints(run);
 }
 
 /* Few characters may be text in two encodings, and in the wrong one they are somebody else's name. */
@@ -397,7 +338,7 @@ static void tell_doubt(Run *run)
                   STR_ARG(info->encoding), info->shown.len ? " ('" : "", STR_ARG(info->shown), info->shown.len ? "')" : "",
                   STR_ARG(info->others));
     complaint_hint(&run->complaints, "name the right one with --encoding, or save the file as UTF-8 with a byte order mark");
-    tell_complaints(run);
+    run_tell_complaints(run);
 }
 
 static PassedRow *keep_passed(Arena *arena, const FileInfo *info)
@@ -435,7 +376,7 @@ static void tell_same(Run *run)
 }
 
 /* Before a file is read, which counts its lines on from those of the files of its table before it. */
-static void begin_place(Run *run)
+void run_begin_place(Run *run)
 {
     Places *places = &run->places[run->table->index];
     const FilePlace place = { run->lines_before, arena_str(&run->arena, run->reader->mapping.path),
@@ -451,17 +392,17 @@ static void compare_with_first(Run *run, size_t index)
 {
     const FileFate *fate = &run->fates[index];
     const FileInfo *info = &run->reader->info;
-    if (!fate->was_read || run->stopped || run->satisfied || run->reader->problem.len > 0)
+    bool is_cut = run->parting && !parting_reads_to_end(run, index);
+    if (!fate->was_read || is_cut || run->stopped || run->satisfied || run->reader->problem.len > 0)
         return;
     if (info->records != fate->records || info->bytes != fate->bytes)
-        fail_file(run, index, 0, STR("the file changed while it was read"));
+        run_fail_file(run, index, 0, STR("the file changed while it was read"));
 }
 
-static void end_file(Run *run, size_t index)
+static void tell_file(Run *run, size_t index)
 {
-    tell_unknown(run, run->reader->unknown_count);
+    run_tell_unknown(run, run->reader->unknown_count);
     tell_same(run);
-    run->lines_before += run->last_line;
     if (run->unknown_told == 0)
         run->summary.counts[BUILTIN_UNKNOWN_COLUMN][OUTCOME_PASS]++;
     if (run->reader->info.bad_bytes > 0)
@@ -469,12 +410,26 @@ static void end_file(Run *run, size_t index)
     else if (run->reader->info.others.len > 0)
         tell_doubt(run);
     if (run->reader->problem.len > 0 && !run->satisfied)
-        fail_file(run, index, run->reader->problem_line, run->reader->problem);
-    compare_with_first(run, index);
+        run_fail_file(run, index, run->reader->problem_line, run->reader->problem);
+}
+
+void run_end_file(Run *run, size_t index)
+{
+    tell_file(run, index);
     run->is_whole[run->table->index] &= run->reader->problem.len == 0 && !run->stopped;
     keep_info(run, run->table->index);
     run->columns[run->column_count] = columns_of(&run->arena, &run->reader->mapping, run->table->index);
     run->columns[run->column_count++].left_out = run->left_out;
+}
+
+static void end_reading(Run *run, size_t index)
+{
+    run->lines_before += run->last_line;
+    if (run->parting)
+        parting_end_file(run, index);
+    else
+        run_end_file(run, index);
+    compare_with_first(run, index);
     run->done_bytes += run->reader->info.bytes;
     reader_close(run->reader);
 }
@@ -501,21 +456,27 @@ static void check_file(Run *run, size_t index)
                             .sheet = file->sheet,
                             .source = file->source };
     run->table = &run->plan->tables[file->table];
+    run->reading = index;
     run->unknown_told = 0;
     if (!run->readable[index]) {
         run->is_whole[file->table] = false;
         return;
     }
+    if (run->parting && !parting_reads(run, index))
+        return;
     Input *input = take_input(run, index, &memory, &problem);
     run->reader = input ? reader_open(&memory, input, file->format, &run->table->table->table, &options, &problem) : NULL;
     if (run->reader) {
-        begin_place(run);
-        tell_unknown(run, run->reader->unknown_count);
+        run_begin_place(run);
+        if (run->parting)
+            parting_begin_file(run, index);
+        else
+            run_tell_unknown(run, run->reader->unknown_count);
         read_records(run);
-        end_file(run, index);
+        end_reading(run, index);
     } else {
         run->is_whole[file->table] = false;
-        fail_file(run, index, 0, problem);
+        run_fail_file(run, index, 0, problem);
     }
     arena_free(&memory);
 }
@@ -524,7 +485,7 @@ static void check_file(Run *run, size_t index)
 
 static bool read_side(Run *run, Reader *reader, Batch *batch)
 {
-    while (!is_stopped(run) && reader_next(reader, batch))
+    while (!run_is_stopped(run) && reader_next(reader, batch))
         sides_add(run->sides, batch);
     return !run->stopped && reader->problem.len == 0;
 }
@@ -587,7 +548,7 @@ static void tell_needed(Run *run)
                       "rules look into records that the batch has no file for: %.*s; they cannot be decided there",
                       STR_ARG(text_str(&absent)));
     text_free(&absent);
-    tell_complaints(run);
+    run_tell_complaints(run);
 }
 
 static void load_sides(Run *run)
@@ -602,32 +563,40 @@ static void load_sides(Run *run)
 
 /* ---- groups */
 
-static void make_groups(Run *run)
+void run_make_groups(Run *run)
+{
+    for (uint32_t i = 0; i < run->pack->table_count; i++) {
+        uint32_t count = run->plan->tables[i].group_count;
+        Roll *roll = count > 0 ? roll_new(&run->group_memory) : NULL;
+        run->groups[i] = arena_array(&run->group_memory, Groups, count);
+        for (uint32_t k = 0; k < count; k++)
+            run->groups[i][k].roll = roll;
+    }
+}
+
+static void make_tables(Run *run)
 {
     uint32_t tables = run->pack->table_count;
     run->groups = arena_array(&run->arena, Groups *, tables);
     run->is_whole = arena_array(&run->arena, bool, tables);
     run->places = arena_array(&run->arena, Places, tables);
     run->keys = arena_array(&run->arena, Keys, tables);
-    for (uint32_t i = 0; i < tables; i++)
-        run->is_whole[i] = run->present[i];
+    run->not_asked = arena_array(&run->arena, bool *, tables);
     for (uint32_t i = 0; i < tables; i++) {
-        uint32_t count = run->plan->tables[i].group_count;
-        Roll *roll = count > 0 ? roll_new(&run->group_memory) : NULL;
-        run->groups[i] = arena_array(&run->arena, Groups, count);
-        for (uint32_t k = 0; k < count; k++)
-            run->groups[i][k].roll = roll;
+        run->is_whole[i] = run->present[i];
+        run->not_asked[i] = arena_array(&run->arena, bool, run->plan->tables[i].group_count);
     }
+    run_make_groups(run);
 }
 
 static void tell_group(void *context, const Finding *finding)
 {
     Run *run = context;
     Finding told = *finding;
-    uint64_t before = clock_now(run);
+    uint64_t before = run_clock(run);
     if (count_finding(run, &told, 1) > 0)
         run->sink->finding(run->sink->context, &told);
-    run->timings.telling += clock_now(run) - before;
+    run->timings.telling += run_clock(run) - before;
 }
 
 /* Where there are no keys, all records are one group, even if there are none. */
@@ -637,32 +606,39 @@ static void judge_groups(Run *run, const TablePlan *table)
     for (uint32_t i = 0; i < table->group_count; i++) {
         const GroupPlan *plan = &table->groups[i];
         Groups *groups = &run->groups[table->index][i];
-        if (plan->statistic || groups->not_asked)
+        if (plan->statistic || run->not_asked[table->index][i])
             continue;
-        if (plan->grouping->key_count == 0)
+        MergedGroups merged = { .run = run, .table = table, .index = i };
+        if (plan->grouping->key_count == 0 && !run->merging)
             groups_at(&run->group_memory, groups, plan, NULL);
         GroupJudge judge = { .plan = run->plan,
                              .table = table,
                              .rule = plan,
-                             .groups = groups,
+                             .groups = run->merging ? NULL : groups,
+                             .next = merging_groups,
+                             .next_context = &merged,
                              .file = places->list.at[0].path,
                              .sheet = places->list.at[0].sheet,
                              .places = places,
                              .uses = run->uses,
                              .context = run,
                              .finding = tell_group };
+        if (run->merging)
+            merging_open_groups(&merged);
         run->decided += groups_judge(&judge, run->summary.counts[plan->rule]);
+        if (run->merging)
+            merging_close_groups(&merged);
     }
 }
 
 /* What is counted must be counted to the end: half of a table tells nothing about its groups. */
 static void judge_all_groups(Run *run)
 {
-    uint64_t before = clock_now(run), told = run->timings.telling;
+    uint64_t before = run_clock(run), told = run->timings.telling;
     for (uint32_t table = 0; table < run->pack->table_count; table++)
         if (run->is_whole[table] && run->places[table].list.count > 0)
             judge_groups(run, &run->plan->tables[table]);
-    run->timings.groups += clock_now(run) - before - (run->timings.telling - told);
+    run->timings.groups += run_clock(run) - before - (run->timings.telling - told);
 }
 
 /* ---- columns that are not there */
@@ -690,7 +666,6 @@ static void tell_columns(Run *run)
             run->summary.counts[BUILTIN_NO_COLUMN][OUTCOME_PASS]++;
         run->summary.assumption_count += columns_assumed(&context, &run->columns[i], run->assumptions + run->summary.assumption_count);
     }
-    run->summary.renaming = &run->renaming;
     run->summary.assumptions = run->assumptions;
 }
 
@@ -700,6 +675,8 @@ static void tell_statistic(Run *run, const TablePlan *table, uint32_t index)
 {
     const GroupPlan *plan = &table->groups[index];
     bool has_beside = index + 1 < table->group_count && table->groups[index + 1].compared;
+    for (uint32_t i = index; run->merging && i <= index + has_beside; i++)
+        merging_all_groups(run, table, i);
     StatisticJob job = { .plan = run->plan, .table = table, .group = plan, .groups = &run->groups[table->index][index] };
     if (has_beside) {
         job.beside = plan + 1;
@@ -736,6 +713,7 @@ static void open_inputs(Run *run)
 {
     run->inputs = arena_array(&run->arena, Input *, run->files.count);
     run->readable = arena_array(&run->arena, bool, run->files.count);
+    run->sizes = arena_array(&run->arena, uint64_t, run->files.count);
     run->fates = arena_array(&run->arena, FileFate, run->files.count);
     for (size_t i = 0; i < run->files.count; i++) {
         Str problem = { 0 };
@@ -743,9 +721,10 @@ static void open_inputs(Run *run)
         run->readable[i] = run->inputs[i] != NULL;
         if (run->readable[i]) {
             run->inputs[i]->stop = run->options->stop;
-            run->total_bytes += run->inputs[i]->size_bytes;
+            run->sizes[i] = run->inputs[i]->size_bytes;
+            run->total_bytes += run->sizes[i];
         } else {
-            fail_file(run, i, 0, problem);
+            run_fail_file(run, i, 0, problem);
         }
         if (run->readable[i] && i >= KEPT_OPEN && run->inputs[i]->seek) {
             input_close(run->inputs[i]);
@@ -771,7 +750,7 @@ static const Plan *plan_ahead(Run *run, const PlanOptions *given)
     options.as_of = 0;
     options.known_on = given->as_of;
     options.explain = (Str) { 0 };
-    options.intervals = options.steps = options.clauses = options.statistics = false;
+    options.intervals = options.steps = options.clauses = options.statistics = options.all_records = false;
     options.clock = NULL;
     return plan_new(&run->arena, &options);
 }
@@ -796,7 +775,8 @@ static const Plan *make_plan(Run *run)
         .clauses = run->options->clauses,
         .explain = run->options->explain,
         .clock = run->options->clock,
-        .statistics = run->options->statistics,
+        .statistics = run->options->statistics || run->options->counts,
+        .all_records = run->options->part.add != NULL,
     };
     if (may_clear(run->pack))
         options.ahead = plan_ahead(run, &options);
@@ -812,6 +792,7 @@ static void begin(Run *run)
     for (uint32_t i = 0; i < pack->table_count; i++)
         judged[i] = run->plan->tables[i].is_judged;
     run->summary.is_judged = judged;
+    run->summary.renaming = &run->renaming;
     run->summary.records = arena_array(&run->arena, uint64_t, pack->table_count);
     run->summary.counts = arena_alloc_array(&run->arena, pack->rule_count, sizeof *run->summary.counts);
     run->wants = arena_array(&run->arena, bool, (size_t) pack->rule_count * pack->member_count);
@@ -821,7 +802,8 @@ static void begin(Run *run)
         run->present[run->files.at[i].table] = true;
     run->told = arena_array(&run->arena, RunFile, run->files.count);
     run->info = (RunInfo) { .pack = pack, .options = run->options, .selection = &run->selection, .batch = &run->files, .files = run->told };
-    run->sink->begin(run->sink->context, &run->info);
+    if (!run->options->part.add) /* of what there can be no parts, nothing begins */
+        run->sink->begin(run->sink->context, &run->info);
 }
 
 /* Statistics need records, and no rule for them. */
@@ -874,7 +856,7 @@ static void complain_of_nothing(Run *run, bool has_records)
                                             : "no record was judged");
     if (has_records && columns.len > 0)
         complaint_hint(&run->complaints, "the file has no column for what they ask: %.*s", STR_ARG(columns));
-    tell_complaints(run);
+    run_tell_complaints(run);
 }
 
 /* A run that judged nothing must not look like a pass; nor one in which only built-in rules did. Who asks for open intervals or for figures
@@ -893,7 +875,7 @@ static bool judged_nothing(Run *run)
 static void end_timings(Run *run)
 {
     run->timings.rules = arena_array(&run->arena, RuleTime, run->pack->rule_count);
-    run->timings.rest = clock_now(run) - run->began - run->collecting;
+    run->timings.rest = run_clock(run) - run->began - run->collecting;
     pool_add_timings(run->pool, &run->timings);
     timings_end(&run->timings, run->pack->rule_count);
     run->summary.timings = &run->timings;
@@ -902,7 +884,7 @@ static void end_timings(Run *run)
 static RunStatus end(Run *run)
 {
     bool nothing = !run->explained && judged_nothing(run);
-    if (run->options->clock)
+    if (run->options->clock && run->pool)
         end_timings(run);
     run->info.complete = !run->stopped && !run->failed;
     for (size_t i = 0; run->info.complete && i < run->baseline.list.count; i++)
@@ -923,35 +905,83 @@ static void tell_unread(Run *run)
     run->summary.absent = agenda_absent(&run->agenda, &run->arena, &run->summary.absent_count);
 }
 
-static RunStatus check_files(Run *run)
+static void check_all(Run *run)
 {
-    open_inputs(run);
-    run->summary.agenda = run->agenda.path;
-    begin(run);
-    load_sides(run);
-    make_groups(run);
-    run->pool = pool_new(run->plan, run->sides, run->options->jobs);
     for (size_t i = 0; i < run->files.count; i++) {
         if (i == 0 || run->files.at[i].table != run->files.at[i - 1].table) {
             run->satisfied = false;
             run->lines_before = 0;
         }
-        if (!is_stopped(run))
+        if (run->parting)
+            run->lines_before = parting_lines(run, i);
+        if (!run_is_stopped(run))
             check_file(run, i);
         else if (run->inputs[i])
             input_close(run->inputs[i]);
         if (run->fates[i].problem.len > 0)
-            fail_file(run, i, run->fates[i].line, run->fates[i].problem);
+            run_fail_file(run, i, run->fates[i].line, run->fates[i].problem);
     }
+}
+
+/* What can only be told when all is there. */
+static void tell_whole(Run *run)
+{
     judge_all_groups(run);
     tell_columns(run);
     tell_statistics(run);
     tell_waivers(run);
     if (!run->stopped && !run->failed && run->options->explain.len == 0)
         tell_unread(run);
-    tell_complaints(run);
-    RunStatus status = end(run);
-    pool_free(run->pool);
+    run_tell_complaints(run);
+}
+
+static RunStatus end_part(Run *run)
+{
+    parting_end(run);
+    run->info.complete = !run->stopped && !run->failed;
+    run->sink->end(run->sink->context, &run->info, &run->summary);
+    return run->stopped ? RUN_INTERRUPTED : run->failed ? RUN_INCOMPLETE : RUN_CLEAN;
+}
+
+static void read_files(Run *run)
+{
+    open_inputs(run);
+    begin(run);
+    load_sides(run);
+    make_tables(run);
+    if (run->options->part.add && !parting_begin(run))
+        return;
+    if (run->parting)
+        run->sink->begin(run->sink->context, &run->info);
+    run->pool = pool_new(run->plan, run->sides, run->options->jobs);
+    check_all(run);
+}
+
+/* Their records were judged, each in its part. */
+static void merge_files(Run *run)
+{
+    run->fates = arena_array(&run->arena, FileFate, run->files.count);
+    begin(run);
+    run->sides = sides_new(run->plan, run->present);
+    sides_link(run->sides);
+    make_tables(run);
+    tell_needed(run);
+    merging_tell(run);
+}
+
+static RunStatus check_files(Run *run)
+{
+    run->summary.agenda = run->agenda.path;
+    if (run->merging)
+        merge_files(run);
+    else
+        read_files(run);
+    bool is_part = run->options->part.add != NULL;
+    if (!is_part)
+        tell_whole(run);
+    RunStatus status = !is_part ? end(run) : run->parting ? end_part(run) : RUN_MISUSED;
+    if (run->pool)
+        pool_free(run->pool);
     sides_free(run->sides);
     return status;
 }
@@ -985,19 +1015,68 @@ static void leave_optional(Run *run)
     }
 }
 
+static void find_files(Run *run)
+{
+    size_t before = run->complaints.list.count;
+    run->files = batchfiles_find(&run->arena, run->pack, run->options, run->selection.selected, &run->complaints);
+    for (size_t i = before; i < run->complaints.list.count; i++)
+        arena_push(&run->arena, &run->notes, run->complaints.list.at[i]);
+}
+
+/* What reports may want of it is not known yet. */
+static void set_up_part(RunOptions *options)
+{
+    if (!options->part.add || options->part.is_kept)
+        return;
+    options->part.is_figures = options->statistics;
+    options->counts = options->hash_files = true;
+    options->intervals = options->steps = !options->statistics;
+    options->max_findings = 0;
+    options->baseline = (Str) { 0 };
+}
+
+static void free_all(Run *run)
+{
+    agenda_free(&run->agenda);
+    waivers_free(&run->waivers);
+    baseline_free(&run->baseline);
+    keys_free(&run->contents);
+    for (uint32_t table = 0; run->keys && table < run->pack->table_count; table++)
+        keys_free(&run->keys[table]);
+    map_free(&run->unknown_prints);
+    arena_free(&run->about_files);
+    arena_free(&run->group_memory);
+    arena_free(&run->arena);
+}
+
+static RunStatus end_misused(Run *run)
+{
+    run_tell_complaints(run);
+    free_all(run);
+    return RUN_MISUSED;
+}
+
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
+    if (bounded_is_asked(given))
+        return bounded_check(pack, given, sink);
     RunOptions options = *given;
     Run run = { .pack = pack, .options = &options, .sink = sink };
+    set_up_part(&options);
     run.arena.language = run.about_files.language = run.group_memory.language = words_language_known(options.language);
     run.complaints.arena = &run.arena;
-    run.began = clock_now(&run);
-    run.pack = pack = renaming_take(&run.arena, pack, given, &run.renaming, &run.complaints);
-    options.waivers = waivers_find(&run.arena, pack, given, &run.complaints);
+    run.began = run_clock(&run);
+    if (options.parts.count > 0 || options.kept_part)
+        merging_open(&run, &options);
+    if (run.complaints.errors > 0)
+        return end_misused(&run);
+    run.pack = pack = renaming_take(&run.arena, pack, &options, &run.renaming, &run.complaints);
+    options.waivers = waivers_find(&run.arena, pack, &options, &run.complaints);
     run.selection = selection_make(&run.arena, pack, &options, &run.complaints);
     run.agenda = agenda_read(&run.arena, pack, &options, &run.selection, &run.complaints);
     run.encoding = find_encoding(&run);
-    run.files = batchfiles_find(&run.arena, pack, &options, run.selection.selected, &run.complaints);
+    if (!run.merging)
+        find_files(&run);
     leave_optional(&run);
     if (options.baseline.len > 0) {
         baseline_read(&run.arena, pack, &options, &run.baseline, &run.complaints);
@@ -1005,19 +1084,10 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     }
     if (options.waivers.len > 0)
         run.waivers = waivers_read(&run.arena, pack, &options, &run.complaints);
-    bool misused = run.complaints.errors > 0, stopped = is_stopped(&run);
+    bool misused = run.complaints.errors > 0, stopped = run_is_stopped(&run);
     if (!stopped)
-        tell_complaints(&run);
+        run_tell_complaints(&run);
     RunStatus status = stopped ? RUN_INTERRUPTED : misused ? RUN_MISUSED : check_files(&run);
-    agenda_free(&run.agenda);
-    waivers_free(&run.waivers);
-    baseline_free(&run.baseline);
-    keys_free(&run.contents);
-    for (uint32_t table = 0; run.keys && table < pack->table_count; table++)
-        keys_free(&run.keys[table]);
-    map_free(&run.unknown_prints);
-    arena_free(&run.about_files);
-    arena_free(&run.group_memory);
-    arena_free(&run.arena);
+    free_all(&run);
     return status;
 }

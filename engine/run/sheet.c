@@ -226,10 +226,15 @@ static bool checks_cells(const TablePlan *plan)
     return plan->rule_count > 0 && plan->rules[0].rule <= BUILTIN_VALUE_NOT_ALLOWED;
 }
 
+bool sheet_converts(const TablePlan *plan, uint32_t field, bool has_cells)
+{
+    bool is_checked_at_all = plan->is_looked_at[field] || (checks_cells(plan) && is_checked(&plan->table->table.fields[field]));
+    return plan->is_read[field] || (has_cells && is_checked_at_all);
+}
+
 bool sheet_judges(const Sheet *sheet, uint32_t field)
 {
-    bool is_read = sheet->table->is_read[field] || (sheet->table->is_looked_at[field] && sheet->task.batch->cells[field]);
-    return is_read || (checks_cells(sheet->table) && is_checked(&table_of(sheet)->fields[field]) && sheet->task.batch->cells[field]);
+    return sheet_converts(sheet->table, field, sheet->task.batch->cells[field] != NULL);
 }
 
 static void convert_cells(Sheet *sheet)

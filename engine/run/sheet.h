@@ -86,6 +86,8 @@ bool sheet_has_column(const Sheet *sheet, uint32_t field);
 /* Whether what is wrong with the cells of a field is told: a program reads it, or it may have values that are not allowed. It depends
    on nothing in the batch, and such fields are converted from the start. */
 bool sheet_judges(const Sheet *sheet, uint32_t field);
+/* The same of any sheet of a plan, for a file that has such cells or has not. */
+bool sheet_converts(const TablePlan *plan, uint32_t field, bool has_cells);
 /* Finds the days of steps that the file has no column for anew: those of the steps behind them have changed. */
 void sheet_infer_steps(Sheet *sheet);
 /* The column of a slot as texts see it: what the file has no column for is empty there. */

@@ -1,0 +1,71 @@
+/* Parts of a run, as the public header has them. */
+#include "api/check.h"
+#include "run/part.h"
+
+typedef struct {
+    const char *path;
+    void (*tell)(void *context, const duly_part_info *info);
+    void *context;
+    const duly_sink *sink;
+    duly_status status;
+} DescribeCall;
+
+static bool read_head(Arena *arena, const char *path, PartHead *head, Str *problem)
+{
+    PartFile part;
+    Text bytes = { 0 };
+    BlockKind kind = BLOCK_TAIL;
+    uint64_t at = PART_FIRST_BLOCK;
+    Input *input = input_open(arena, path, problem);
+    bool done = input && part_open(arena, input, &part, problem) && part_read(arena, &part, &at, &kind, &bytes, problem);
+    Bytes rest = { arena_str(arena, text_str(&bytes)), kind != BLOCK_HEAD };
+    text_free(&bytes);
+    if (done && !part_head_take(arena, &rest, head)) {
+        *problem = STR("this is no part that this version of duly can read: check its share again");
+        return false;
+    }
+    return done;
+}
+
+static void describe(void *context)
+{
+    DescribeCall *call = context;
+    Arena arena = { 0 };
+    PartHead head = { 0 };
+    Str problem = { 0 };
+    if (read_head(&arena, call->path, &head, &problem)) {
+        duly_part_info info = { .part = head.number,
+                                .part_count = head.count,
+                                .pack = head.pack_path,
+                                .language = part_option(&head, "--lang"),
+                                .statistics = head.is_figures,
+                                .clauses = head.clauses };
+        MEMORY_OUTSIDE(call->tell(call->context, &info));
+        call->status = DULY_CLEAN;
+    } else {
+        Complaint complaint = { SEVERITY_ERROR, str_of(call->path), 0, problem, { 0 } };
+        api_tell_complaint(&complaint, call->sink->problem, call->sink->context);
+        call->status = DULY_INCOMPLETE;
+    }
+    arena_free(&arena);
+}
+
+duly_status duly_part_describe(const char *path, void (*tell)(void *context, const duly_part_info *info), void *context,
+                               const duly_sink *sink)
+{
+    static const duly_sink silent;
+    DescribeCall call = { path, tell, context, sink ? sink : &silent, DULY_NO_MEMORY };
+    if (!path || !tell)
+        return api_refuse(STR("no part was given, or nobody to tell of it"), call.sink->problem, call.sink->context);
+    return api_call(describe, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
+}
+
+duly_status duly_merge(const duly_pack *pack, const char *const *parts, size_t part_count, const duly_check_options *options,
+                       const duly_sink *sink)
+{
+    static const duly_sink silent;
+    Check check = { .pack = pack, .sink = sink };
+    if (part_count == 0 || !parts)
+        return api_refuse(STR("no parts were given"), (sink ? sink : &silent)->problem, (sink ? sink : &silent)->context);
+    return check_merge(&check, options, parts, part_count);
+}

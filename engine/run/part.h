@@ -1,0 +1,71 @@
+/* What a part says of itself: of which pack it is, with which options it was checked, which share of how many, of which files; and at its end
+   what came together, and where its sorted states are. Parts that do not agree in this were never one run. */
+#ifndef DULY_RUN_PART_H
+#define DULY_RUN_PART_H
+
+#include "run/running.h"
+#include "run/sorted.h"
+
+/* An option as it was given, by the name that people know; a list divided by PART_DIVIDER. */
+typedef struct {
+    Str name, value;
+} PartOption;
+enum { PART_MOST = 100000 /* parts of a run */ };
+#define PART_DIVIDER '\x1f'
+
+typedef struct {
+    uint32_t table;
+    Str path, sheet;
+    uint64_t bytes;
+} PartBatchFile;
+
+typedef struct {
+    uint32_t number, count;
+    Str version; /* of duly */
+    Str pack_path, pack_sha256;
+    bool is_figures; /* nothing but figures is to come of it */
+    bool counts;     /* statistics are counted */
+    bool clauses;
+    ARRAY(PartOption) options; /* the same in the same order always */
+    bool *is_share;            /* by table */
+    uint32_t table_count;
+    ARRAY(Complaint) notes;     /* what was remarkable about the batch before it was read */
+    ARRAY(PartBatchFile) files; /* all that the batch has, in the order of a run */
+} PartHead;
+
+PartHead part_head_of(Arena *arena, const Run *run);
+void part_head_write(Text *out, const PartHead *head);
+/* Texts are slices of the bytes. */
+bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head);
+Str part_option(const PartHead *head, const char *name);
+
+/* What a file could not be read for. */
+typedef struct {
+    uint32_t file;
+    uint64_t line;
+    Str problem;
+} PartFailure;
+
+typedef struct {
+    ARRAY(PartFailure) failures;
+    ARRAY(uint64_t) files; /* where the blocks of its files begin, by number in the head; 0: this part has nothing of it; */
+    ARRAY(uint64_t) ends;  /* and where the last of them is */
+    SortedRuns runs;
+} PartTail;
+
+/* The sums of a run go with it; taken, they are added to those of the run. */
+void part_tail_write(Text *out, const Run *run, const PartTail *tail);
+bool part_tail_take(Run *run, Bytes *bytes, PartTail *tail, size_t file_count);
+
+/* What is sorted: keys of a table, then groups of a plan of it. */
+uint32_t part_kind_of_keys(const Run *run, uint32_t table);
+uint32_t part_kind_of_groups(const Run *run, uint32_t table, uint32_t plan);
+
+/* The fields that make keys of a table, each once. */
+typedef ARRAY(uint32_t) PartFields;
+PartFields part_key_fields(Arena *arena, const Table *table);
+
+/* Lines of a table are counted on from file to file by so many (places.h): no file has more. */
+#define PART_LINES ((uint64_t) 1 << 40)
+
+#endif

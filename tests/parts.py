@@ -1,0 +1,268 @@
+#!/usr/bin/env python3
+"""Parts of a run against the run itself, byte for byte: parts.py PATH-OF-DULY [RECORDS [SEED]]. Every fixture with groups and a batch that
+is made up here are cut at random, checked in parts, and merged in any order; and checked with next to no memory. What is not the parts of
+one run is refused."""
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+
+DULY = os.path.abspath(sys.argv[1])
+RECORDS = int(sys.argv[2]) if len(sys.argv) > 2 else 3000
+DRAW = random.Random(int(sys.argv[3]) if len(sys.argv) > 3 else 2003)
+FORMATS = ["json", "csv", "text", "html", "xlsx", "sarif", "junit", "verdicts", "sheet", "markdown", "ndjson", "github"]
+DAY = ["--as-of", "2024-06-01"]
+failures = []
+
+PACK = """pack: {name: made-up}
+tables:
+  loan:
+    file: loans
+    key: [id, [reader, day]]
+    fields:
+      id: {type: string, header: [number]}
+      reader: {type: ref, table: reader}
+      kind: {type: enum, values: {a: {en: first}, b: {en: second}}}
+      fee: {type: double, max: 900}
+      pages: {type: int}
+      day: {type: date}
+      back: {type: date}
+      note: {type: string, private: true}
+  reader:
+    file: readers
+    key: id
+    fields: {id: {type: string}, limit: {type: int}}
+procedures:
+  lending:
+    for: loan
+    steps: [{id: lent, date: day}, {id: returned, date: back}]
+    intervals: [{id: in-time, from: lent, to: returned, at_most: 30 days, severity: warning}]
+rules:
+  - {id: cheap, for: loan, require: loan.fee < 500.0, message: "fee {loan.fee}", clears_on: "loan.day + days(900)"}
+  - {id: of-reader, for: loan, require: "loan.reader.limit > 0", severity: warning}
+  - {id: note-once, for: loan, unique: loan.note}
+  - {id: few, for: loan, group_by: {reader: loan.reader.id}, require: "count() <= 9", message: "{count()} of {reader}"}
+  - {id: sums, for: loan, when: has(loan.day), group_by: {month: loan.day.monthStart(), kind: loan.kind}, severity: warning,
+     require: "sum(loan.fee) < 1000.0 && median(loan.fee) > 0.5 && percentile(loan.fee, 90) < 99.0 && avg(loan.pages) > 1.0 && count(loan.kind == 'a') < 5",
+     message: "{sum(loan.fee)} {avg(loan.fee)} {median(loan.fee)} {percentile(loan.fee, 90)} {min(loan.day)} {max(loan.note)} {distinct(loan.reader.id)}"}
+  - {id: all, for: loan, group_by: {}, require: "distinct(loan.note) > 1000000", message: "{distinct(loan.note)} {sum(loan.pages)} {sum(loan.fee)}"}
+statistics:
+  - id: by-kind
+    for: loan
+    group_by: {kind: loan.kind}
+    measures: {loans: count(), fee: sum(loan.fee), middle: median(loan.fee), readers: distinct(loan.reader.id), share: {value: "100 * count() / total(count())", format: "0%"}}
+    total: true
+"""
+WAIVERS = """- {rule: duplicate-key, key: L7, document: D, granted: 2024-01-01, expires: 2025-01-01}
+- {rule: duplicate-key, key: L8, document: D, granted: 2024-01-01, expires: 2024-01-02}
+- {rule: cheap, key: L9, document: D, granted: 2024-01-01, expires: 2025-01-01}
+- {rule: few, group: {reader: R1}, document: D, granted: 2024-01-01, expires: 2025-01-01}
+- {rule: few, group: {reader: R9999}, document: D, granted: 2024-01-01, expires: 2025-01-01}
+"""
+
+
+def check(fact, what):
+    if not fact:
+        failures.append(what)
+        print("FAILED:", what, flush=True)
+
+
+def duly(*words, folder=None):
+    done = subprocess.run([DULY, *words], cwd=folder, stdin=subprocess.DEVNULL, capture_output=True, timeout=300, check=False)
+    return done.returncode, done.stdout, done.stderr
+
+
+def outputs(folder, name, formats):
+    return [word for kind in formats for word in ("--format", f"{kind}={os.path.join(folder, name)}.{kind}")]
+
+
+def read(folder, name, formats):
+    made = {}
+    for kind in formats:
+        path = f"{os.path.join(folder, name)}.{kind}"
+        made[kind] = open(path, "rb").read() if os.path.exists(path) else None
+    return made
+
+
+def compare(what, whole, got, status, others):
+    check(status == others, f"{what}: status {others}, and {status} of one run")
+    for kind, expected in whole.items():
+        check(expected is not None and got[kind] == expected, f"{what}: {kind} differs")
+
+
+def run_parts(folder, words, count, more=()):
+    """The parts, whole; in any order."""
+    paths = []
+    for number in range(1, count + 1):
+        path = os.path.join(folder, f"{number}.part")
+        status, _, err = duly("check", *words, *more, "-q", "--part", f"{number}/{count}", "--format", f"part={path}")
+        check(status == 0, f"{words} {number}/{count}: status {status}: {err.decode()[-300:]}")
+        paths.append(path)
+    DRAW.shuffle(paths)
+    return paths
+
+
+def try_batch(folder, words, counts, formats=FORMATS, merged=()):
+    """`merged`: options that are the report's."""
+    status, _, err = duly("check", *words, *merged, *outputs(folder, "whole", formats))
+    whole = read(folder, "whole", formats)
+    for count in counts:
+        paths = run_parts(folder, words, count)
+        others, _, errors = duly("merge", *paths, *merged, *outputs(folder, "merged", formats))
+        compare(f"{words} {merged} in {count}", whole, read(folder, "merged", formats), status, others)
+        check(errors == err, f"{words} in {count}: {errors!r} is said, not {err!r}")
+    for size in ("1", "300k"):
+        others, _, errors = duly("check", *words, *merged, "--memory", size, *outputs(folder, "bounded", formats))
+        compare(f"{words} {merged} in {size}", whole, read(folder, "bounded", formats), status, others)
+        check(errors == err, f"{words} in {size}: {errors!r} is said, not {err!r}")
+
+
+def row(number, again):
+    """Some keys stand there again, some cells are empty or no values."""
+    key = f"L{DRAW.randrange(max(number, 1))}" if again else f"L{number}"
+    fee = DRAW.choice(["", "x", str(DRAW.randrange(600)), f"{DRAW.random():.7f}", f"{DRAW.random() * 1e9:.3f}", "-0.0"])
+    day = DRAW.choice(["", f"2024-{DRAW.randrange(1, 6):02}-{DRAW.randrange(1, 29):02}", "2024-02-30"]) if DRAW.random() < 0.2 else f"2024-01-{number % 28 + 1:02}"
+    note = DRAW.choice(["", f"n{DRAW.randrange(RECORDS)}", "\"two\nlines\""]) if DRAW.random() < 0.5 else f"own {number}"
+    return [key if DRAW.random() > 0.02 else "", f"R{DRAW.randrange(60)}", DRAW.choice("aab"), fee, str(DRAW.randrange(90)), day, "", note]
+
+
+def write_batch(folder, files):
+    os.makedirs(folder, exist_ok=True)
+    heading = "number,reader,kind,fee,pages,day,back,note,what is this\n"
+    for index in range(files):
+        with open(os.path.join(folder, f"loans{index}.csv"), "w", encoding="utf-8") as file:
+            file.write(heading)
+            for i in range(RECORDS // files):
+                file.write(",".join(row(index * RECORDS + i, DRAW.random() < 0.03)) + ",\n")
+    with open(os.path.join(folder, "readers.csv"), "w", encoding="utf-8") as file:
+        file.write("id,limit\n" + "".join(f"R{i},{i % 4}\n" for i in range(50)) + "R3,9\n")
+    with open(os.path.join(folder, "waivers.yaml"), "w", encoding="utf-8") as file:
+        file.write(WAIVERS)
+
+
+def write_ndjson(folder, batch):
+    os.makedirs(folder)
+    shutil.copy(os.path.join(batch, "readers.csv"), folder)
+    with open(os.path.join(folder, "loans.ndjson"), "w", encoding="utf-8") as file:
+        for i in range(RECORDS + 2500):
+            odd = ', "odd": 1' if i > RECORDS // 5 else ""
+            file.write(f'{{"id": "L{i if i % 50 else 0}", "reader": "R{i % 60}", "kind": "a", "fee": {i % 700}.5{odd}}}\n')
+
+
+def try_fixtures(folder):
+    day = ["--as-of", "2003-12-31"]
+    for words in (["-r", "fixtures/library/rules", "fixtures/library/batch", *DAY],
+                  ["-r", "fixtures/library/rules", "fixtures/library/batch", *DAY, "--redact", "--lang", "zh"],
+                  ["-r", "fixtures/opening-hours/pack", "fixtures/opening-hours/batch", *DAY],
+                  ["-r", "rules/university-year", "fixtures/year-2003", *day],
+                  ["-r", "rules/university-2003", "fixtures/meeting-2003", "--gate", "meeting", "--on", "2003-12-20", *day]):
+        try_batch(folder, words, DRAW.sample(range(1, 65), 2), ["json", "html", "csv", "sheet"])
+
+
+def try_made_up(folder, pack, batch):
+    words = ["-r", pack, batch, *DAY]
+    try_batch(folder, words, [1, 64, *DRAW.sample(range(2, 64), 2)])
+    try_batch(folder, [*words, "--redact", "--jobs", "3"], [DRAW.randrange(2, 9)], ["json", "csv"])
+    try_batch(folder, [*words, "--gate", "returned"], [DRAW.randrange(2, 9)], ["json", "verdicts"])
+    earlier = os.path.join(folder, "earlier.json")
+    duly("check", *words, "--skip", "cheap", "--format", f"json={earlier}")
+    try_batch(folder, words, [3], ["json", "csv", "text"], ["--baseline", earlier, "--max-findings", "17", "--fail-on", "warning"])
+    status, whole, _ = duly("stats", *words)
+    paths = [os.path.join(folder, f"stats{i}.part") for i in range(1, 6)]
+    for number, path in enumerate(paths, 1):
+        check(duly("stats", *words, "--part", f"{number}/5", "-o", path)[0] == 0, f"statistics in parts: {number}")
+    DRAW.shuffle(paths)
+    got = duly("merge", *paths)
+    check(got[0] == status == 0 and got[1] == whole and b"by-kind" in whole, f"statistics in parts: {got}")
+
+
+def try_shares(folder, pack, batch):
+    """Each part brings its own files of a table, as what cut them beforehand left them."""
+    files = sorted(os.path.join(batch, name) for name in os.listdir(batch) if name.startswith("loans"))
+    readers = os.path.join(batch, "readers.csv")
+    words = ["-r", pack, *DAY]
+    status, _, _ = duly("check", *words, *files, readers, *outputs(folder, "whole", FORMATS))
+    paths = []
+    for number, file in enumerate(files, 1):
+        path = os.path.join(folder, f"{number}.part")
+        done = duly("check", *words, file, readers, "--part", f"{number}/{len(files)}", "--share", "loan", "--format", f"part={path}")
+        check(done[0] == 0, f"share {number}: {done}")
+        paths.append(path)
+    DRAW.shuffle(paths)
+    others = duly("merge", *paths, *outputs(folder, "merged", FORMATS))[0]
+    compare("shares of files", read(folder, "whole", FORMATS), read(folder, "merged", FORMATS), status, others)
+    refused = duly("check", *words, files[0], readers, "--part", "1/2", "--share", "reader", "--format", f"part={folder}/no.part")
+    check(refused[0] == 2 and b"each part needs all of them" in refused[2] and not os.path.exists(f"{folder}/no.part"), f"shares of what is referred to: {refused}")
+
+
+def refused(folder, what, sentence, *words, status=2):
+    done = duly(*words)
+    check(done[0] == status and sentence in done[2].decode() and not done[1], f"{what}: {done}")
+
+
+def try_refused(folder, pack, batch):
+    words = ["-r", pack, batch, *DAY]
+    one, two, three = sorted(run_parts(folder, words, 3))
+    copy, other = os.path.join(folder, "copy.part"), os.path.join(folder, "other.part")
+    shutil.copy(one, copy)
+    check(os.stat(one).st_mode & 0o777 == 0o600, "a part can be read by others")
+    refused(folder, "a part twice", "a share counts once", "merge", one, two, three, copy)
+    refused(folder, "a part is missing", "parts are missing, of 3: 2", "merge", one, three)
+    duly("check", *words, "--set", "x=1", "--part", "2/3", "--format", f"part={other}")
+    duly("check", *words, "--skip", "cheap", "--part", "2/3", "--format", f"part={other}")
+    refused(folder, "other options", "--skip says 'cheap' here, and 'nothing' there", "merge", one, other, three)
+    duly("check", *words, "--part", "2/4", "--format", f"part={other}")
+    refused(folder, "other shares", "and others are of", "merge", one, other, three)
+    refused(folder, "another pack", "it was checked with another pack", "merge", one, two, three, "-r", "fixtures/library/rules")
+    with open(os.path.join(batch, "loans0.csv"), "a", encoding="utf-8") as file:
+        file.write("L1,R1,a,1,1,2024-01-01,,x,\n")
+    duly("check", *words, "--part", "2/3", "--format", f"part={other}")
+    refused(folder, "other files", "it was cut from other files", "merge", one, other, three)
+    refused(folder, "marked", "--annotate", "merge", one, two, three, "--annotate", "x.xlsx")
+    refused(folder, "marked in parts", "--annotate", "check", *words, "--part", "1/2", "--format", f"part={other}", "--annotate", "x.xlsx")
+    refused(folder, "over a part", "take the place of a part", "merge", one, two, three, "--format", f"csv={two}")
+    refused(folder, "no part", "this is no part that duly wrote", "merge", os.path.join(batch, "readers.csv"), status=3)
+    for share in ("0/3", "4/3", "x", "1", "1/"):
+        refused(folder, f"share {share}", "is no share", "check", *words, "--part", share, "--format", f"part={other}")
+    refused(folder, "a stream", "a stream cannot be cut", "check", "-r", pack, "--table", "loan=-", "--table", f"reader={batch}/readers.csv", *DAY, "--part", "1/2",
+            "--format", f"part={other}")
+    try_damaged(folder, one, two, three)
+
+
+def try_damaged(folder, one, two, three):
+    """Not a byte of a part can be another, and none be missing, without a word; but in figures that the report does not tell."""
+    duly("merge", one, two, three, "--format", f"csv={folder}/sound.csv")
+    sound = open(f"{folder}/sound.csv", "rb").read()
+    whole, path = open(two, "rb").read(), os.path.join(folder, "damaged.part")
+    for _ in range(40):
+        at = DRAW.randrange(len(whole))
+        cut = DRAW.random() < 0.3
+        spoilt = whole[:at] if cut else whole[:at] + bytes([whole[at] ^ 1 << DRAW.randrange(8)]) + whole[at + 1:]
+        with open(path, "wb") as file:
+            file.write(spoilt)
+        status, _, err = duly("merge", one, path, three, "--format", f"csv={folder}/spoilt.csv")
+        same = status in (0, 1) and not cut and open(f"{folder}/spoilt.csv", "rb").read() == sound
+        check((status in (2, 3) and err) or same, f"a part damaged at {at}: status {status}: {err!r}")
+
+
+def main():
+    os.chdir(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+    with tempfile.TemporaryDirectory() as folder:
+        pack, batch, lines = (os.path.join(folder, name) for name in ("pack", "batch", "lines"))
+        os.mkdir(pack)
+        with open(os.path.join(pack, "pack.yaml"), "w", encoding="utf-8") as file:
+            file.write(PACK)
+        write_batch(batch, 3)
+        write_ndjson(lines, batch)
+        try_made_up(folder, pack, batch)
+        try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
+        try_shares(folder, pack, batch)
+        try_refused(folder, pack, batch)
+        try_fixtures(folder)
+    print("parts: " + (f"{len(failures)} failed" if failures else "the bytes of one run"))
+    return 1 if failures else 0
+
+
+sys.exit(main())
