@@ -93,6 +93,8 @@ class Person:
         over = 12 + self.row.get("extension_months", 0)
         self.limit("probation-lasted", "meeting", "conversion_meeting", first=lambda day: months(day, over),
                    last=lambda day: months(months(day, over), 15))  # the longest extension, and its approval
+        if self.row.get("conversion_outcome") == "postponed":  # who was transferred meanwhile
+            self.limit("postponed-in-time", "meeting", "conversion_meeting", since=RULES_2014, last=lambda day: months(months(day, over), 6))
         self.limit("conversion-approved-in-time", "conversion_meeting", "conversion_approved", last=lambda day: months(day, 3))
         self.work_out_first_days()
 

@@ -40,7 +40,8 @@ static size_t split(Str bytes, Str cells[MAX_ROWS][MAX_CELLS], TopRow rows[MAX_R
 static void check_match(const Headings *headings, const TopRow *rows, size_t count, size_t row)
 {
     Arena arena = { 0 };
-    Reader reader = { .arena = &arena, .mapping = { .table = records_table() } };
+    const ReadOptions options = { 0 };
+    Reader reader = { .arena = &arena, .options = &options, .mapping = { .table = records_table() } };
     Mapping *mapping = &reader.mapping;
     uint32_t fields = mapping->table->field_count, matched = 0;
     mapping->column_of = arena_array(&arena, uint32_t, fields);

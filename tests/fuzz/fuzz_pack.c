@@ -119,7 +119,7 @@ static bool load_folder(const Folder *folder)
     path_of(folder, "over", path);
     const Pack *pack = pack_load(&arena, path, &diags);
     expect_whole(pack, &diags);
-    expect_whole(pack_load_to_judge(&arena, path, STR("en"), &fewer), &fewer);
+    expect_whole(pack_load_as(&arena, path, &(PackLoading) { .to_judge = true, .language = STR("en") }, &fewer), &fewer);
     arena_free(&arena);
     return pack != NULL;
 }

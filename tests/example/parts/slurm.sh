@@ -1,7 +1,7 @@
 #!/bin/sh
 # A check in parts as an array of Slurm jobs:
-#   sbatch --array=1-64 --wait slurm.sh /shared/parts -r rules/permits batch/ --as-of 2024-06-01
-#   duly merge /shared/parts/*.part --format html=report.html
+#   sbatch --array=1-64 --wait slurm.sh /scratch/parts -r rules/permits batch/ --as-of 2024-06-01
+#   duly merge /scratch/parts/*.part --format html=report.html
 # A job that is killed is put in the queue again; its part stands under its name only when it is whole.
 #SBATCH --job-name=duly
 #SBATCH --cpus-per-task=1

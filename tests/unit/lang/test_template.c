@@ -112,7 +112,7 @@ static void origins_reach_into_placeholders(void **state)
     Diags diags = { .arena = &arena };
     Source source = { STR("test"), STR("message") };
     static const uint32_t origin[] = { 10, 20, 30, 40, 50, 60 };
-    ExprText text = { &source, STR("x{ab}"), origin, 0 };
+    ExprText text = { .source = &source, .text = STR("x{ab}"), .origin = origin };
     bool ok;
     Template parts = template_parse(&arena, &text, &diags, &ok);
     assert_true(ok);

@@ -124,7 +124,7 @@ static void test_three_layers(void **state)
     const Parameter *least = &pack->parameters[pack_find_parameter(pack, STR("least"))];
     assert_int_equal(least->version_count, 2);
     assert_int_equal(least->versions[1].value.i, 8);
-    assert_str(least->unit, "pieces");
+    assert_str(local_text(&least->unit, STR("en")), "pieces");
     assert_ptr_equal(least->file, pack->files[2]);
 
     const Pack *local = load(place, "local", &problems);
@@ -263,7 +263,7 @@ static void expect_counts(Folders *place, const char *overrides, size_t to_judge
     put(place, "local", text.at);
     text_free(&text);
     snprintf(folder, sizeof folder, "%s/local", place->folder);
-    const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &some);
+    const Pack *pack = pack_load_as(&place->arena, folder, &(PackLoading) { .to_judge = true, .language = STR("zh") }, &some);
     pack_load(&place->arena, folder, &every);
     assert_int_equal(some.errors, to_judge);
     assert_int_equal(every.errors, all);
@@ -291,7 +291,7 @@ static void test_rules_to_judge_by(void **state)
         "rules: [{id: named, for: item, require: has(item.id), after: [not-too-many, enough], enabled: true, "
         "examples: [{violation: {n: 7}}]}]\n");
     snprintf(folder, sizeof folder, "%s/local", place->folder);
-    const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &diags);
+    const Pack *pack = pack_load_as(&place->arena, folder, &(PackLoading) { .to_judge = true, .language = STR("zh") }, &diags);
     assert_non_null(pack);
     assert_int_equal(diags.list.count, 0); /* not even warnings */
     assert_int_equal(pack->rule_count, BUILTIN_COUNT + 2);
@@ -320,7 +320,7 @@ static void test_messages_to_judge_by(void **state)
         put(place, "national", national);
         put(place, "local", text);
         snprintf(folder, sizeof folder, "%s/local", place->folder);
-        const Pack *pack = pack_load_to_judge(&place->arena, folder, STR("zh"), &diags);
+        const Pack *pack = pack_load_as(&place->arena, folder, &(PackLoading) { .to_judge = true, .language = STR("zh") }, &diags);
         assert_non_null(pack);
         assert_int_equal(rule_of(pack, "told")->message_count, 1);
         assert_true(str_is(rule_of(pack, "told")->messages[0].language, messages[i][1]));

@@ -174,7 +174,7 @@ static void test_parameters(void **state)
     assert_int_equal(pack->parameter_count, 7);
     const Parameter *longest = parameter_of(pack, "longest");
     assert_ptr_equal(longest->type, &TYPE_INT);
-    assert_str(longest->unit, "days");
+    assert_str(local_text(&longest->unit, STR("en")), "days");
     assert_str(local_text(&longest->source, STR("en")), "our rules");
     assert_int_equal(longest->version_count, 1);
     assert_int_equal(longest->versions[0].value.i, 30);

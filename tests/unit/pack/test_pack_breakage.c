@@ -194,7 +194,7 @@ typedef const Pack *Load(Arena *arena, const char *path, Diags *diags);
 
 static const Pack *load_to_judge(Arena *arena, const char *path, Diags *diags)
 {
-    return pack_load_to_judge(arena, path, STR("zh"), diags);
+    return pack_load_as(arena, path, &(PackLoading) { .to_judge = true, .language = STR("zh") }, diags);
 }
 
 static void expect_told(Str pack, Str path, size_t way, Load *load)

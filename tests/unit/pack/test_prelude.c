@@ -34,6 +34,7 @@ static void the_last_filling_counts(void **state)
     making_fill(&making, "start", STR("b.on"));
     making_choose(&making, "in_time", PRELUDE_BY_LAST);
     making_choose(&making, "in_time", PRELUDE_BY_EXTENDED);
+    making_choose(&making, "is_taken", PRELUDE_TAKEN_BY_ITS_DAY);
     making_fill(&making, "to", STR("c.on"));
     making_fill(&making, "from", STR("d.on"));
     making_fill_date(&making, "in_force", date_pack(2003, 2, 1));
