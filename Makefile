@@ -21,6 +21,7 @@
 #   make test-engines [ENGINES=postgresql]   tries it beside programs that are not ours: databases, GDAL, what schedules jobs
 #   make test-packages   tries these three and the action as others would use them
 #   make install | uninstall  [PREFIX=/usr/local] [DESTDIR=]
+#   make house      what the code is like, in figures, a row a layer
 #   make compile_commands   build/compile_commands.json, for clangd and other tools that read C
 #   make help       this list
 #   make clean
@@ -265,6 +266,9 @@ lint: lint-deps $(MADE_WORDS) $(MADE_PAGE)
 	cppcheck --quiet --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
 		$(CPPCHECK_LEFT_OUT:%=--suppress=%) -Iengine -Iengine/base -I$(OUT)/made engine
 
+house:
+	@$(PYTHON) tests/house.py
+
 format: lint-deps
 	@git ls-files -co --exclude-standard '*.c' '*.h' | xargs clang-format -i
 
@@ -366,4 +370,4 @@ compile_commands:
 .SECONDARY:
 include engine/wasm/wasm.mk engine/wasm/packages.mk
 
-.PHONY: all help python compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean
+.PHONY: all help house python compile_commands tests check test test-engines format torture races accept conformance demo bench bench-expr lint fuzz fuzz-all deps test-deps lint-deps install uninstall clean

@@ -196,7 +196,7 @@ static Str join_fields(Arena *arena, const duly_finding *finding)
     return joined;
 }
 
-static void add_finding(const ArrowRun *run, const duly_finding *finding)
+static void arrow_add_finding(const ArrowRun *run, const duly_finding *finding)
 {
     static const Str severities[] = { STR("error"), STR("warning"), STR("info") };
     static const Str outcomes[] = { STR("pass"), STR("violation"), STR("undecided"), STR("not-applicable"), STR("waived") };
@@ -248,7 +248,7 @@ static void hear_finding(void *context, const duly_finding *finding)
 {
     const ArrowRun *run = context;
     if (run->wants_findings)
-        add_finding(run, finding);
+        arrow_add_finding(run, finding);
     if (run->sink->finding)
         MEMORY_OUTSIDE(run->sink->finding(run->sink->context, finding));
 }
@@ -259,7 +259,7 @@ static void hear_record(void *context, const duly_record *record)
     if (run->wants_verdicts && record->verdict != DULY_NOT_JUDGED)
         add_verdict(run, record);
     for (size_t i = 0; run->wants_findings && i < record->finding_count; i++)
-        add_finding(run, &record->findings[i]);
+        arrow_add_finding(run, &record->findings[i]);
     if (run->sink->record)
         MEMORY_OUTSIDE(run->sink->record(run->sink->context, record));
 }
@@ -292,7 +292,7 @@ static void hear_progress(void *context, uint64_t done, uint64_t total, uint64_t
         MEMORY_OUTSIDE(run->sink->progress(run->sink->context, done, total, records));
 }
 
-static void check(void *context)
+static void arrow_check(void *context)
 {
     ArrowRun *run = context;
     Gathered *gathered = run->gathered;
@@ -462,7 +462,7 @@ duly_status duly_check_arrow(const duly_pack *pack, const duly_check_options *op
         return api_no_memory(run.sink->problem, run.sink->context);
     gathered->users = 1;
     ledger_init(&gathered->ledger);
-    bool done = api_call_in(&gathered->ledger, check, &run, run.sink->problem, run.sink->context);
+    bool done = api_call_in(&gathered->ledger, arrow_check, &run, run.sink->problem, run.sink->context);
     duly_status status = done ? run.status : DULY_NO_MEMORY;
     bool is_told = status != DULY_NO_MEMORY && status != DULY_MISUSED;
     if (is_told && !(open_stream(gathered, &gathered->verdicts, verdicts) && open_stream(gathered, &gathered->findings, findings))) {

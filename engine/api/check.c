@@ -32,7 +32,7 @@ static Strs take_strs(Arena *arena, const char *const *texts, size_t count)
 }
 
 /* Year 0 is no day; a day that does not exist is told by whoever looks at it. */
-static Date take_date(duly_date date)
+static Date check_take_date(duly_date date)
 {
     if (date.year == 0)
         return 0;
@@ -50,8 +50,8 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given, co
         .skip = take_strs(arena, given->skip, given->skip_count),
         .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
         .set = take_strs(arena, given->set, given->set_count),
-        .as_of = take_date(given->as_of),
-        .on = take_date(given->on),
+        .as_of = check_take_date(given->as_of),
+        .on = check_take_date(given->on),
         .has_gate = given->gate != NULL,
         .gate = str_of(given->gate),
         .language = str_of(given->language),
@@ -122,7 +122,7 @@ static const duly_waiver *give_waiver(Check *check, const Waiver *waiver)
     return told;
 }
 
-static duly_text place_of(Check *check, const Finding *finding, const duly_cell *cells)
+static duly_text check_place_of(Check *check, const Finding *finding, const duly_cell *cells)
 {
     for (uint32_t i = 0; i < finding->cell_count; i++)
         if (cells[i].a1.len)
@@ -219,7 +219,7 @@ duly_finding check_give_finding(Check *check, const Finding *finding)
         .column_count = finding->column_count,
         .column = finding->column,
         .sheet = finding->sheet,
-        .a1 = place_of(check, finding, cells),
+        .a1 = check_place_of(check, finding, cells),
         .day = api_date(finding->day),
         .from = api_bound(rule->from),
         .to = api_bound(rule->to),
@@ -235,7 +235,7 @@ static void tell_complaint(void *context, const Complaint *complaint)
     api_tell_complaint(complaint, check->sink->problem, check->sink->context);
 }
 
-static void tell_finding(void *context, const Finding *finding)
+static void check_tell_finding(void *context, const Finding *finding)
 {
     Check *check = context;
     if (!check->sink->finding)
@@ -397,7 +397,7 @@ static void give_record(Check *check, const RecordResult *record)
         arena_reset(&check->told);
 }
 
-static void tell_record(void *context, const RecordResult *record)
+static void check_tell_record(void *context, const RecordResult *record)
 {
     Check *check = context;
     if (record->explanation && check->explained)
@@ -613,7 +613,7 @@ static void give_absent(Check *check, const RunSummary *summary, duly_summary *t
     told->absent_count = summary->absent_count;
 }
 
-static void tell_end(void *context, const RunInfo *info, const RunSummary *summary)
+static void check_tell_end(void *context, const RunInfo *info, const RunSummary *summary)
 {
     Check *check = context;
     duly_summary told = { .size = sizeof told,
@@ -640,12 +640,12 @@ static void tell_end(void *context, const RunInfo *info, const RunSummary *summa
 
 /* ---- statistics */
 
-static double number_of(Value value)
+static double check_number_of(Value value)
 {
     return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
 }
 
-static bool is_number(Value value)
+static bool check_is_number(Value value)
 {
     return value.kind == KIND_DOUBLE || value.kind == KIND_UINT || value.kind == KIND_INT;
 }
@@ -664,14 +664,14 @@ static duly_figure give_figure(Check *check, const Measure *measure, const Stati
 {
     duly_figure figure = { .known = given->text.len > 0,
                            .known_before = given->before_text.len > 0,
-                           .is_number = is_number(given->value),
+                           .is_number = check_is_number(given->value),
                            .text = given->text,
                            .text_before = given->before_text };
     if (figure.is_number)
-        figure.number = number_of(given->value);
-    if (is_number(given->before))
-        figure.before = number_of(given->before);
-    if (figure.is_number && is_number(given->before))
+        figure.number = check_number_of(given->value);
+    if (check_is_number(given->before))
+        figure.before = check_number_of(given->before);
+    if (figure.is_number && check_is_number(given->before))
         give_change(check, measure, &figure);
     return figure;
 }
@@ -712,7 +712,7 @@ static void give_columns(Check *check, const Statistic *statistic, duly_statisti
     told->measure_count = statistic->measure_count;
 }
 
-static void tell_statistic(void *context, const StatisticResult *result)
+static void check_tell_statistic(void *context, const StatisticResult *result)
 {
     Check *check = context;
     const Statistic *statistic = result->statistic;
@@ -765,7 +765,7 @@ typedef struct {
     duly_status status;
 } CheckCall;
 
-static void run(void *context)
+static void api_check_run(void *context)
 {
     CheckCall *call = context;
     Check *check = call->check;
@@ -790,7 +790,8 @@ static void run(void *context)
     run.intervals = check->sink->interval || call->explain.len > 0;
     run.steps = call->options.steps || call->explain.len > 0;
     run.statistics = check->sink->statistic != NULL;
-    RunSink told = { check, tell_complaint, tell_begin, tell_finding, tell_record, tell_end, tell_progress, tell_statistic };
+    RunSink told = { check,          tell_complaint, tell_begin,          check_tell_finding, check_tell_record,
+                     check_tell_end, tell_progress,  check_tell_statistic };
     call->status = (duly_status) run_check(check->pack->pack, &run, &told);
     if (check->ended)
         check->ended(check);
@@ -805,7 +806,7 @@ static duly_status call_run(CheckCall *call, const duly_check_options *options)
     Str refused = check->pack ? api_take_options(options, &call->options) : STR("no pack was given");
     if (refused.len > 0)
         return api_refuse(refused, sink->problem, sink->context);
-    return api_call(run, call, sink->problem, sink->context) ? call->status : DULY_NO_MEMORY;
+    return api_call(api_check_run, call, sink->problem, sink->context) ? call->status : DULY_NO_MEMORY;
 }
 
 duly_status check_run(Check *check, const duly_check_options *options, Str explain)
@@ -834,6 +835,6 @@ duly_status check_inside(const duly_pack *pack, const duly_check_options *option
     if (refused.len > 0)
         MEMORY_OUTSIDE(call.status = api_refuse(refused, sink->problem, sink->context));
     else
-        run(&call);
+        api_check_run(&call);
     return call.status;
 }

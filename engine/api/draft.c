@@ -11,7 +11,7 @@ typedef struct {
     duly_status status;
 } DraftCall;
 
-static void tell(const DraftCall *call, const Survey *survey, Str path, Str language)
+static void draft_tell(const DraftCall *call, const Survey *survey, Str path, Str language)
 {
     Arena memory = { 0 };
     Text text = { 0 };
@@ -23,7 +23,7 @@ static void tell(const DraftCall *call, const Survey *survey, Str path, Str lang
     arena_free(&memory);
 }
 
-static duly_status fail(const DraftCall *call, Str path, Str problem, duly_status status)
+static duly_status draft_fail(const DraftCall *call, Str path, Str problem, duly_status status)
 {
     Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = problem };
     api_tell_complaint(&complaint, call->sink->problem, call->sink->context);
@@ -36,7 +36,7 @@ static duly_status survey_and_tell(const DraftCall *call, const duly_draft_optio
     Str problem = { 0 }, sheet, path = reader_split_sheet(arena, arena_str(arena, str_of(call->path)), &sheet);
     Encoding encoding = given->encoding ? encoding_named(str_of(given->encoding)) : ENCODING_AUTO;
     if (encoding == ENCODING_COUNT)
-        return fail(call, (Str) { 0 }, arena_format(arena, "there is no encoding '%s'", given->encoding), DULY_MISUSED);
+        return draft_fail(call, (Str) { 0 }, arena_format(arena, "there is no encoding '%s'", given->encoding), DULY_MISUSED);
     uint64_t stamp = path_stamp(path.at);
     bool is_read = survey_file(arena, path.at, sheet, encoding, given->stop, &survey, &problem);
     if (given->stop && *given->stop)
@@ -46,8 +46,8 @@ static duly_status survey_and_tell(const DraftCall *call, const duly_draft_optio
         problem = STR("the file changed while it was read");
     }
     if (!is_read)
-        return fail(call, path, problem, DULY_INCOMPLETE);
-    tell(call, &survey, path, str_of(given->language));
+        return draft_fail(call, path, problem, DULY_INCOMPLETE);
+    draft_tell(call, &survey, path, str_of(given->language));
     return DULY_CLEAN;
 }
 

@@ -1,7 +1,7 @@
 /* The edge of the library (base/memory.h): where a call ends that runs out of memory, and where one is refused that was given nothing. */
 #include "api/internal.h"
 
-static void tell(Str message, bool no_memory, ApiProblem problem, void *context)
+static void edge_tell(Str message, bool no_memory, ApiProblem problem, void *context)
 {
     const duly_problem told = { .size = sizeof told, .severity = DULY_ERROR, .message = message, .no_memory = no_memory };
     if (problem)
@@ -13,7 +13,7 @@ static void give_up(Str message, ApiProblem problem, void *context)
 {
     if (memory_ledger())
         memory_fault();
-    tell(message, true, problem, context);
+    edge_tell(message, true, problem, context);
 }
 
 bool api_call_in(Ledger *ledger, void (*work)(void *call), void *call, ApiProblem problem, void *context)
@@ -35,7 +35,7 @@ bool api_call(void (*work)(void *call), void *call, ApiProblem problem, void *co
 
 duly_status api_refuse(Str message, ApiProblem problem, void *context)
 {
-    tell(message, false, problem, context);
+    edge_tell(message, false, problem, context);
     return DULY_MISUSED;
 }
 

@@ -16,7 +16,7 @@ typedef struct {
     ARRAY(Value) values; /* of the variables, by slot; in the arena */
 } Eval;
 
-static duly_status tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
+static duly_status eval_tell(Eval *eval, Str path, uint32_t line, uint32_t column, Str message)
 {
     duly_problem told = { .size = sizeof told,
                           .severity = DULY_ERROR,
@@ -107,15 +107,15 @@ static duly_status read_variables(Eval *eval, Str text)
     MemoryHold hold;
     json_hold(&hold, json);
     if (!json)
-        return tell(eval, name, problem.line, problem.column, problem.sentence);
+        return eval_tell(eval, name, problem.line, problem.column, problem.sentence);
     duly_status status = DULY_CLEAN;
     if (!json_is_object(json) || !is_space(str_slice(text, used, text.len)))
-        status = tell(eval, name, 0, 0, STR("the variables must be one JSON object: {\"name\": value}"));
+        status = eval_tell(eval, name, 0, 0, STR("the variables must be one JSON object: {\"name\": value}"));
     const char *key;
     json_t *member;
     if (status == DULY_CLEAN)
         json_object_foreach(json, key, member) if (!add_variable(eval, key, member)) status =
-            tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
+            eval_tell(eval, name, 0, 0, STR("as_of is a date: \"2003-06-01\""));
     json_release(&hold);
     return status;
 }
@@ -157,7 +157,7 @@ static void tell_cause(void *context, const Cause *cause)
     if (!eval->problem)
         return;
     if (!cause->expr) {
-        tell(eval, (Str) { 0 }, 0, 0, diag.message);
+        eval_tell(eval, (Str) { 0 }, 0, 0, diag.message);
         return;
     }
     diag.span = cause->expr->span;
@@ -175,7 +175,7 @@ static void tell_cause(void *context, const Cause *cause)
     text_free(&excerpt);
 }
 
-static duly_text keep(Eval *eval, Text *text)
+static duly_text eval_keep(Eval *eval, Text *text)
 {
     Str kept = arena_str(eval->arena, text_str(text));
     text_free(text);
@@ -186,12 +186,12 @@ static void give_value(Eval *eval, const Expr *expr, Value result, duly_value *v
 {
     Text text = { 0 }, type = { 0 };
     value_print(&text, result, 0);
-    value->value = keep(eval, &text);
+    value->value = eval_keep(eval, &text);
     if (expr->type->kind == KIND_DYN)
         text_add(&type, kind_name((Kind) result.kind));
     else
         type_print(&type, expr->type);
-    value->type = keep(eval, &type);
+    value->type = eval_keep(eval, &type);
 }
 
 /* ---- its parts */
@@ -210,7 +210,7 @@ static void tell_part(void *context, const ExplainedPart *part)
     text_free(&value);
 }
 
-static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
+static duly_status eval_run(Eval *eval, const Expr *expr, duly_value *value)
 {
     Trace parts = { 0 };
     CompileOptions options = { .source = &eval->source, .trace = eval->part ? &parts : NULL };
@@ -219,7 +219,7 @@ static duly_status run(Eval *eval, const Expr *expr, duly_value *value)
     const Program *program = compiler_end(compiler, &root, 1);
     Text listing = { 0 };
     program_print(&listing, program);
-    value->listing = keep(eval, &listing);
+    value->listing = eval_keep(eval, &listing);
     InterpOptions one = { .rows = 1 };
     Interp *interp = interp_new(program, &one);
     interp_run(interp, make_inputs(eval), 1);
@@ -251,7 +251,7 @@ static void evaluate(void *context)
     if (call->status != DULY_CLEAN)
         return;
     const Expr *expr = parse(eval);
-    call->status = expr ? run(eval, expr, call->value) : DULY_MISUSED;
+    call->status = expr ? eval_run(eval, expr, call->value) : DULY_MISUSED;
 }
 
 static duly_status evaluate_in(EvalCall *call)

@@ -36,7 +36,7 @@ static void allow(duly_expr_evaluator *evaluator)
     evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.limit_bytes };
 }
 
-static void make_columns(duly_expr_evaluator *evaluator)
+static void expr_evaluate_make_columns(duly_expr_evaluator *evaluator)
 {
     const duly_expr *expr = evaluator->expr;
     uint32_t slots = program_slots(expr->program);
@@ -61,12 +61,12 @@ static bool work_in(duly_expr_evaluator *evaluator, void (*work)(void *call), vo
     return !evaluator->is_spent;
 }
 
-static void make(void *call)
+static void expr_evaluate_make(void *call)
 {
     duly_expr_evaluator *evaluator = call;
     evaluator->interp = interp_new(evaluator->expr->program, &evaluator->limits);
     allow(evaluator);
-    make_columns(evaluator);
+    expr_evaluate_make_columns(evaluator);
 }
 
 duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_expr_limits *limits)
@@ -76,7 +76,7 @@ duly_expr_evaluator *duly_expr_evaluator_open(const duly_expr *expr, const duly_
         return NULL;
     *evaluator = (duly_expr_evaluator) { .expr = expr, .limits = read_limits(limits) };
     ledger_init(&evaluator->ledger);
-    if (work_in(evaluator, make, evaluator))
+    if (work_in(evaluator, expr_evaluate_make, evaluator))
         return evaluator;
     duly_expr_evaluator_close(evaluator);
     return NULL;
@@ -138,7 +138,7 @@ void duly_expr_clear(duly_expr_evaluator *evaluator)
 
 /* ---- results */
 
-static void run(void *call)
+static void expr_evaluate_run(void *call)
 {
     duly_expr_evaluator *evaluator = call;
     interp_run(evaluator->interp, evaluator->inputs, evaluator->evaluated);
@@ -150,7 +150,7 @@ size_t duly_expr_evaluate(duly_expr_evaluator *evaluator, size_t rows)
     if (!evaluator)
         return 0;
     evaluator->evaluated = rows < evaluator->limits.rows ? rows : evaluator->limits.rows;
-    if (!work_in(evaluator, run, evaluator))
+    if (!work_in(evaluator, expr_evaluate_run, evaluator))
         return 0;
     const Column *column = interp_column(evaluator->interp, evaluator->expr->root);
     for (size_t row = 0; row < evaluator->evaluated; row++)

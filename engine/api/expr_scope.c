@@ -10,7 +10,7 @@ typedef struct {
     bool ok;
 } Declaring;
 
-static void tell(Declaring *declaring, Str message, Str hint)
+static void expr_scope_tell(Declaring *declaring, Str message, Str hint)
 {
     declaring->ok = false;
     Complaint complaint = { .severity = SEVERITY_ERROR, .path = STR("<scope>"), .message = message, .hint = hint };
@@ -20,7 +20,7 @@ static void tell(Declaring *declaring, Str message, Str hint)
 static void tell_type(Declaring *declaring, const char *what, const char *name, const TypeProblem *problem)
 {
     Arena *arena = &declaring->expr->arena;
-    tell(declaring, arena_format(arena, "%s '%s': %.*s", what, name, STR_ARG(problem->message)), problem->hint);
+    expr_scope_tell(declaring, arena_format(arena, "%s '%s': %.*s", what, name, STR_ARG(problem->message)), problem->hint);
 }
 
 /* ---- names */
@@ -50,7 +50,8 @@ static bool check_name(Declaring *declaring, const char *what, const char *name)
 {
     if (is_name(declaring, str_of(name)))
         return true;
-    tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name), STR(""));
+    expr_scope_tell(declaring, arena_format(&declaring->expr->arena, "%s '%s' is not named as the language can write it", what, name),
+                    STR(""));
     return false;
 }
 
@@ -67,7 +68,7 @@ static void declare_variable(Declaring *declaring, const duly_expr_variable *var
         return;
     Str name = arena_str(&expr->arena, str_of(variable->name));
     if (env_find(&expr->env, name))
-        tell(declaring, arena_format(&expr->arena, "there are two variables '%s'", variable->name), STR(""));
+        expr_scope_tell(declaring, arena_format(&expr->arena, "there are two variables '%s'", variable->name), STR(""));
     env_add(&expr->arena, &expr->env, (Symbol) { .name = name, .kind = SYMBOL_INPUT, .type = type, .slot = (uint32_t) slot });
 }
 
@@ -128,7 +129,7 @@ typedef struct {
 } Same;
 
 /* Two functions of one name are told apart by the kinds of what they take. */
-static void compare(void *context, const Overload *other)
+static void expr_scope_compare(void *context, const Overload *other)
 {
     Same *same = context;
     const Overload *overload = same->overload;
@@ -142,10 +143,10 @@ static bool exists(const Declaring *declaring, const Overload *overload)
 {
     Same same = { overload, false };
     const Env *env = &declaring->expr->env;
-    builtin_find(str_of(overload->name), compare, &same);
+    builtin_find(str_of(overload->name), expr_scope_compare, &same);
     for (size_t i = 0; i < env->overloads.count; i++)
         if (str_is(str_of(overload->name), env->overloads.at[i]->name))
-            compare(&same, env->overloads.at[i]);
+            expr_scope_compare(&same, env->overloads.at[i]);
     return same.found;
 }
 
@@ -171,7 +172,7 @@ static void declare_function(Declaring *declaring, const duly_expr_function *fun
     if (!read_signature(declaring, function, overload) || !check_name(declaring, "function", function->name))
         return;
     if (!function->body)
-        tell(declaring, arena_format(arena, "function '%s' has no body", function->name), STR(""));
+        expr_scope_tell(declaring, arena_format(arena, "function '%s' has no body", function->name), STR(""));
     *host = *function;
     overload->name = arena_str(arena, str_of(function->name)).at;
     overload->method = function->member;
@@ -179,7 +180,7 @@ static void declare_function(Declaring *declaring, const duly_expr_function *fun
     overload->host = host;
     overload->dear = true;
     if (exists(declaring, overload))
-        tell(declaring, arena_format(arena, "there is a function '%s' that takes the same types", function->name), STR(""));
+        expr_scope_tell(declaring, arena_format(arena, "there is a function '%s' that takes the same types", function->name), STR(""));
     arena_push(arena, &declaring->expr->env.overloads, overload);
 }
 
@@ -191,7 +192,7 @@ bool expr_scope_declare(duly_expr *expr, const duly_expr_scope *scope, ApiProble
     if (scope->container)
         expr->env.container = arena_str(&expr->arena, str_of(scope->container));
     if ((scope->variable_count > 0 && !scope->variables) || (scope->function_count > 0 && !scope->functions)) {
-        tell(&declaring, STR("a list of the scope has not as many members as it is said to have"), STR(""));
+        expr_scope_tell(&declaring, STR("a list of the scope has not as many members as it is said to have"), STR(""));
         return false;
     }
     for (size_t i = 0; i < scope->variable_count; i++)

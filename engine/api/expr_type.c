@@ -37,32 +37,32 @@ static const struct {
 };
 enum { WORDS = sizeof words / sizeof *words };
 
-static const Type *fail(Reading *reading, Str message)
+static const Type *expr_type_fail(Reading *reading, Str message)
 {
     if (!reading->problem->message.len)
         reading->problem->message = message;
     return NULL;
 }
 
-static void skip_blanks(Reading *reading)
+static void expr_type_skip_blanks(Reading *reading)
 {
     while (reading->rest.len && (*reading->rest.at == ' ' || *reading->rest.at == '\t'))
         reading->rest = str_slice(reading->rest, 1, reading->rest.len);
 }
 
-static bool take(Reading *reading, char symbol)
+static bool expr_type_take(Reading *reading, char symbol)
 {
-    skip_blanks(reading);
+    expr_type_skip_blanks(reading);
     if (!reading->rest.len || *reading->rest.at != symbol)
         return false;
     reading->rest = str_slice(reading->rest, 1, reading->rest.len);
     return true;
 }
 
-static Str take_word(Reading *reading)
+static Str expr_type_take_word(Reading *reading)
 {
     size_t len = 0;
-    skip_blanks(reading);
+    expr_type_skip_blanks(reading);
     Str rest = reading->rest;
     while (len < rest.len && !strchr(" \t(),", rest.at[len]))
         len++;
@@ -73,14 +73,14 @@ static Str take_word(Reading *reading)
 static const Type *unknown(Reading *reading, Str word)
 {
     if (!word.len)
-        return fail(reading, STR("a type is missing"));
+        return expr_type_fail(reading, STR("a type is missing"));
     Nearest nearest = nearest_to(word);
     for (size_t i = 0; i < WORDS; i++)
         nearest_try(&nearest, str_of(words[i].word));
     Str found = nearest_found(&nearest);
     if (found.len)
         reading->problem->hint = arena_format(reading->arena, "did you mean '%.*s'?", STR_ARG(found));
-    return fail(reading, arena_format(reading->arena, "there is no type '%.*s'", STR_ARG(word)));
+    return expr_type_fail(reading, arena_format(reading->arena, "there is no type '%.*s'", STR_ARG(word)));
 }
 
 static bool can_be_key(Kind kind)
@@ -100,11 +100,11 @@ static const Type *compose(Reading *reading, Kind kind, const Type *const *param
     case KIND_OPTIONAL: return type_optional(reading->arena, params[0]);
     case KIND_WRAPPER:
         if (!can_be_wrapped(params[0]->kind))
-            return fail(reading, STR("wrapper(T) is for bool, int, uint, double, string and bytes"));
+            return expr_type_fail(reading, STR("wrapper(T) is for bool, int, uint, double, string and bytes"));
         return type_wrapper(reading->arena, params[0]);
     default:
         if (!can_be_key(params[0]->kind))
-            return fail(reading, STR("keys of maps are bool, int, uint, string or dyn"));
+            return expr_type_fail(reading, STR("keys of maps are bool, int, uint, string or dyn"));
         return type_map(reading->arena, params[0], params[1]);
     }
 }
@@ -114,26 +114,26 @@ static const Type *read_type(Reading *reading);
 static const Type *read_composed(Reading *reading, size_t index)
 {
     const Type *params[2];
-    if (!take(reading, '('))
-        return fail(reading, arena_format(reading->arena, "'%s' needs the type of its %s in parentheses", words[index].word,
-                                          words[index].kind == KIND_MAP ? "keys and values" : "values"));
+    if (!expr_type_take(reading, '('))
+        return expr_type_fail(reading, arena_format(reading->arena, "'%s' needs the type of its %s in parentheses", words[index].word,
+                                                    words[index].kind == KIND_MAP ? "keys and values" : "values"));
     for (unsigned i = 0; i < words[index].params; i++) {
-        if (i && !take(reading, ','))
-            return fail(reading, STR("a map has two types: map(string, int)"));
+        if (i && !expr_type_take(reading, ','))
+            return expr_type_fail(reading, STR("a map has two types: map(string, int)"));
         params[i] = read_type(reading);
         if (!params[i])
             return NULL;
     }
-    if (!take(reading, ')'))
-        return fail(reading, STR("a ')' is missing"));
+    if (!expr_type_take(reading, ')'))
+        return expr_type_fail(reading, STR("a ')' is missing"));
     return compose(reading, words[index].kind, params);
 }
 
 static const Type *read_type(Reading *reading)
 {
-    Str word = take_word(reading);
+    Str word = expr_type_take_word(reading);
     if (++reading->depth > TYPE_DEPTH)
-        return fail(reading, STR("the type is nested too deeply"));
+        return expr_type_fail(reading, STR("the type is nested too deeply"));
     const Type *type = NULL;
     size_t index = 0;
     while (index < WORDS && !str_is(word, words[index].word))
@@ -147,9 +147,9 @@ static const Type *read_type(Reading *reading)
 
 static bool at_end(Reading *reading)
 {
-    skip_blanks(reading);
+    expr_type_skip_blanks(reading);
     if (reading->rest.len)
-        fail(reading, arena_format(reading->arena, "'%.*s' stands after the type", STR_ARG(reading->rest)));
+        expr_type_fail(reading, arena_format(reading->arena, "'%.*s' stands after the type", STR_ARG(reading->rest)));
     return reading->rest.len == 0;
 }
 
@@ -164,15 +164,15 @@ bool expr_types_read(Arena *arena, Str text, const Type **types, uint8_t *count,
 {
     Reading reading = { .arena = arena, .rest = text, .problem = problem };
     *count = 0;
-    skip_blanks(&reading);
+    expr_type_skip_blanks(&reading);
     if (!reading.rest.len)
         return true;
     do {
         if (*count == OVERLOAD_MAX_ARGS)
-            return fail(&reading, STR("a function has at most five parameters"));
+            return expr_type_fail(&reading, STR("a function has at most five parameters"));
         types[*count] = read_type(&reading);
         if (!types[(*count)++])
             return false;
-    } while (take(&reading, ','));
+    } while (expr_type_take(&reading, ','));
     return at_end(&reading);
 }

@@ -114,7 +114,7 @@ static Value in_again(Inward *inward, Value value)
     return in(inward, &out);
 }
 
-static Value refuse(Inward *inward, const char *why)
+static Value expr_value_refuse(Inward *inward, const char *why)
 {
     return call_fail(inward->call, "%s", why);
 }
@@ -123,28 +123,28 @@ static Value in_text(Inward *inward, const duly_expr_value *from)
 {
     Str text = from->text.at ? api_str(from->text) : STR("");
     if (text.len > UINT32_MAX)
-        return refuse(inward, "the text is too long");
+        return expr_value_refuse(inward, "the text is too long");
     if (from->kind == DULY_EXPR_BYTES)
         return value_bytes(text);
-    return utf8_valid_len(text) == text.len ? value_str(text) : refuse(inward, "the text is not UTF-8");
+    return utf8_valid_len(text) == text.len ? value_str(text) : expr_value_refuse(inward, "the text is not UTF-8");
 }
 
 static Value in_time(Inward *inward, int64_t nanos)
 {
-    return nanos >= 0 && nanos < DAYTIME_DAY ? value_time(nanos) : refuse(inward, "a time of day is less than 24 hours");
+    return nanos >= 0 && nanos < DAYTIME_DAY ? value_time(nanos) : expr_value_refuse(inward, "a time of day is less than 24 hours");
 }
 
 static Value in_date(Inward *inward, duly_date date)
 {
     if (!date_is_valid(date.year, date.month, date.day))
-        return refuse(inward, "there is no such day");
+        return expr_value_refuse(inward, "there is no such day");
     return value_date(date_pack(date.year, date.month, date.day));
 }
 
 static Value in_timestamp(Inward *inward, const duly_expr_value *from)
 {
     if (!instant_in_range(from->instant.seconds) || from->instant.nanos < 0 || from->instant.nanos > 999999999)
-        return refuse(inward, "there is no such instant");
+        return expr_value_refuse(inward, "there is no such instant");
     return value_timestamp(from->instant.seconds, from->instant.nanos);
 }
 
@@ -179,7 +179,7 @@ static Value in_map(Inward *inward, const duly_expr_value *from)
     if (!items)
         return value_error();
     const MapValue *map = map_value_new(inward->call->arena, (const MapPair *) items, from->count, &bad);
-    return map ? value_map(map) : refuse(inward, "a key stands twice in a map, or cannot be one");
+    return map ? value_map(map) : expr_value_refuse(inward, "a key stands twice in a map, or cannot be one");
 }
 
 static Value in_optional(Inward *inward, const duly_expr_value *from)
@@ -193,9 +193,9 @@ static Value in_optional(Inward *inward, const duly_expr_value *from)
 static Value in_composed(Inward *inward, const duly_expr_value *from)
 {
     if (from->count && !from->items.at && !from->items.inner)
-        return refuse(inward, "there are no items");
+        return expr_value_refuse(inward, "there are no items");
     if (++inward->depth > VALUE_DEPTH)
-        return refuse(inward, "the value is nested too deeply");
+        return expr_value_refuse(inward, "the value is nested too deeply");
     Value value = from->kind == DULY_EXPR_LIST  ? in_list(inward, from)
                   : from->kind == DULY_EXPR_MAP ? in_map(inward, from)
                                                 : in_optional(inward, from);
@@ -206,7 +206,7 @@ static Value in_composed(Inward *inward, const duly_expr_value *from)
 static Value in(Inward *inward, const duly_expr_value *from)
 {
     switch (from->kind) {
-    case DULY_EXPR_MISSING: return refuse(inward, "there is no value");
+    case DULY_EXPR_MISSING: return expr_value_refuse(inward, "there is no value");
     case DULY_EXPR_ERROR: return value_error();
     case DULY_EXPR_NULL: return value_null();
     case DULY_EXPR_BOOL: return value_bool(from->boolean);
@@ -220,24 +220,24 @@ static Value in(Inward *inward, const duly_expr_value *from)
     case DULY_EXPR_TIME: return in_time(inward, from->i);
     case DULY_EXPR_DATE: return in_date(inward, from->date);
     case DULY_EXPR_PERIOD: return value_period(from->period.months, from->period.days, from->period.workdays);
-    case DULY_EXPR_TYPE: return refuse(inward, "a type cannot be given");
+    case DULY_EXPR_TYPE: return expr_value_refuse(inward, "a type cannot be given");
     case DULY_EXPR_IP:
-    case DULY_EXPR_CIDR: return refuse(inward, "an address is given as a text, for ip(…) or cidr(…)");
+    case DULY_EXPR_CIDR: return expr_value_refuse(inward, "an address is given as a text, for ip(…) or cidr(…)");
     case DULY_EXPR_LIST:
     case DULY_EXPR_MAP:
     case DULY_EXPR_OPTIONAL: return in_composed(inward, from);
     }
-    return refuse(inward, "there is no such kind of value");
+    return expr_value_refuse(inward, "there is no such kind of value");
 }
 
 /* ---- types */
 
-static bool is_plain(const Type *type)
+static bool expr_value_is_plain(const Type *type)
 {
     return type->kind < KIND_LIST;
 }
 
-static bool fits(Call *call, const Type *type, Value value);
+static bool expr_value_fits(Call *call, const Type *type, Value value);
 
 /* Of `count` values with so many between one and the next. */
 static bool all_fit(Call *call, const Type *type, const Value *at, uint32_t count, size_t stride)
@@ -248,7 +248,7 @@ static bool all_fit(Call *call, const Type *type, const Value *at, uint32_t coun
         return false;
     bool fit = true;
     for (size_t i = 0; fit && i < count; i++)
-        fit = is_plain(type) ? at[i * stride].kind == type->kind : fits(call, type, at[i * stride]);
+        fit = expr_value_is_plain(type) ? at[i * stride].kind == type->kind : expr_value_fits(call, type, at[i * stride]);
     return fit;
 }
 
@@ -259,18 +259,18 @@ static bool map_fits(Call *call, const Type *type, const MapValue *map)
 }
 
 /* The depth of the type bounds the recursion, the steps bound its width: one list may stand in another many times. */
-static bool fits(Call *call, const Type *type, Value value)
+static bool expr_value_fits(Call *call, const Type *type, Value value)
 {
     if (type->kind == KIND_DYN)
         return true;
     if (type->kind == KIND_WRAPPER)
-        return value.kind == KIND_NULL || fits(call, type->param[0], value);
+        return value.kind == KIND_NULL || expr_value_fits(call, type->param[0], value);
     if (type->kind != (Kind) value.kind)
         return false;
     switch (type->kind) {
     case KIND_LIST: return all_fit(call, type->param[0], value.list->at, value.list->count, 1);
     case KIND_MAP: return map_fits(call, type, value.map);
-    case KIND_OPTIONAL: return !value.optional || fits(call, type->param[0], *value.optional);
+    case KIND_OPTIONAL: return !value.optional || expr_value_fits(call, type->param[0], *value.optional);
     default: return true;
     }
 }
@@ -291,7 +291,7 @@ Value expr_value_in(Call *call, const duly_expr_value *value, const Type *type, 
 {
     Inward inward = { call, copy, 0 };
     Value result = in(&inward, value);
-    if (value_is_error(result) || fits(call, type, result))
+    if (value_is_error(result) || expr_value_fits(call, type, result))
         return result;
     return misfit(call, type, result);
 }

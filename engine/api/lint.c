@@ -156,7 +156,7 @@ duly_status duly_lint(const duly_pack *pack, bool all, const duly_sink *given)
 
 /* ---- the catalogue */
 
-static bool explain(const DiagInfo *info, duly_explanation *explanation)
+static bool lint_explain(const DiagInfo *info, duly_explanation *explanation)
 {
     if (!info)
         return false;
@@ -171,10 +171,10 @@ static bool explain(const DiagInfo *info, duly_explanation *explanation)
 
 bool duly_explain(duly_text id, duly_explanation *explanation)
 {
-    return explanation && explain(diag_find(api_str(id)), explanation);
+    return explanation && lint_explain(diag_find(api_str(id)), explanation);
 }
 
 bool duly_explain_at(size_t index, duly_explanation *explanation)
 {
-    return explanation && explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
+    return explanation && lint_explain(index < DIAG_COUNT ? diag_info((DiagCode) index) : NULL, explanation);
 }

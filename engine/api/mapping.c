@@ -38,7 +38,7 @@ static void tell_complaints(Telling *telling)
     telling->complaints.list.count = 0;
 }
 
-static void fail(Telling *telling, Str path, uint64_t line, Str problem)
+static void mapping_fail(Telling *telling, Str path, uint64_t line, Str problem)
 {
     telling->failed = true;
     if (is_stopped(telling))
@@ -227,14 +227,14 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
     telling->samples.at = NULL;
     telling->samples.count = telling->samples.capacity = 0;
     if (!reader) {
-        fail(telling, file->path, 0, problem);
+        mapping_fail(telling, file->path, 0, problem);
         return;
     }
     read_on(telling, reader);
     if (!is_stopped(telling))
         tell_mapping(telling, reader, language);
     if (reader->problem.len)
-        fail(telling, file->path, reader->problem_line, reader->problem);
+        mapping_fail(telling, file->path, reader->problem_line, reader->problem);
     reader_close(reader);
 }
 

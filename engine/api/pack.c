@@ -64,7 +64,7 @@ static void describe_steps(duly_pack *pack)
             pack->steps[count++] = describe_step(pack, &pack->pack->procedures[p], &pack->pack->procedures[p].steps[s]);
 }
 
-static void describe(duly_pack *pack)
+static void pack_describe(duly_pack *pack)
 {
     const Pack *loaded = pack->pack;
     pack->info = (duly_pack_info) {
@@ -159,7 +159,7 @@ static void load(void *call)
     api_tell_diags(&diags, sink->problem, sink->context);
     opening->usable = pack->pack && diags.errors == 0 && has_language(pack, sink);
     if (opening->usable)
-        describe(pack);
+        pack_describe(pack);
     arena_free(&memory);
 }
 

@@ -27,7 +27,7 @@ static bool read_head(Arena *arena, const char *path, PartHead *head, Str *probl
     return done;
 }
 
-static void describe(void *context)
+static void parts_describe(void *context)
 {
     DescribeCall *call = context;
     Arena arena = { 0 };
@@ -57,7 +57,7 @@ duly_status duly_part_describe(const char *path, void (*tell)(void *context, con
     DescribeCall call = { path, tell, context, sink ? sink : &silent, DULY_NO_MEMORY };
     if (!path || !tell)
         return api_refuse(STR("no part was given, or nobody to tell of it"), call.sink->problem, call.sink->context);
-    return api_call(describe, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
+    return api_call(parts_describe, &call, call.sink->problem, call.sink->context) ? call.status : DULY_NO_MEMORY;
 }
 
 duly_status duly_merge(const duly_pack *pack, const char *const *parts, size_t part_count, const duly_check_options *options,

@@ -15,7 +15,7 @@ static duly_text title_of(const Reading *r, const LocalText *title)
     return local_text(title, r->opened->language);
 }
 
-static duly_text keep(Reading *r, Text *text)
+static duly_text read_keep(Reading *r, Text *text)
 {
     Str kept = arena_str(&r->scratch, text_str(text));
     text_free(text);
@@ -26,7 +26,7 @@ static duly_text value_text(Reading *r, Value value)
 {
     Text text = { 0 };
     value_show(&text, value);
-    return keep(r, &text);
+    return read_keep(r, &text);
 }
 
 /* ---- tables */
@@ -67,7 +67,7 @@ static duly_pairs values_of(Reading *r, const Field *field)
     return (duly_pairs) { at, field->values.count };
 }
 
-static duly_text type_of(Reading *r, const Field *field)
+static duly_text read_type_of(Reading *r, const Field *field)
 {
     if (field->kind != FIELD_LIST)
         return field_kind_name(field->kind);
@@ -80,7 +80,7 @@ static void tell_field(Reading *r, const Table *table, const Field *field)
     duly_field told = { .table = table->name,
                         .name = field->name,
                         .title = title_of(r, &field->title),
-                        .type = type_of(r, field),
+                        .type = read_type_of(r, field),
                         .required = field->required,
                         .is_private = field->is_private,
                         .headings = headings_of(r, field),
@@ -111,7 +111,7 @@ static void read_tables(Reading *r)
 
 /* ---- parameters */
 
-static void tell_parameter(Reading *r, const Parameter *parameter)
+static void read_tell_parameter(Reading *r, const Parameter *parameter)
 {
     duly_parameter_version *versions = arena_array(&r->scratch, duly_parameter_version, parameter->version_count);
     for (uint32_t i = 0; i < parameter->version_count; i++)
@@ -249,7 +249,7 @@ static duly_sample sample_of(Reading *r, const Table *table, const Example *exam
                            .own_count = example->record_count };
 }
 
-static void tell_rule(Reading *r, uint32_t index)
+static void read_tell_rule(Reading *r, uint32_t index)
 {
     const Rule *rule = &r->pack->rules[index];
     duly_sample *samples = arena_array(&r->scratch, duly_sample, rule->example_count);
@@ -303,9 +303,9 @@ static void read_pack(void *call)
     Reading *r = call;
     read_tables(r);
     for (uint32_t i = 0; r->reader->parameter && i < r->pack->parameter_count; i++)
-        tell_parameter(r, &r->pack->parameters[i]);
+        read_tell_parameter(r, &r->pack->parameters[i]);
     for (uint32_t i = BUILTIN_COUNT; r->reader->rule && i < r->pack->rule_count; i++)
-        tell_rule(r, i);
+        read_tell_rule(r, i);
     if (r->reader->origin)
         tell_origins(r);
     arena_free(&r->scratch);

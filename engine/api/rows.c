@@ -57,7 +57,7 @@ static void tell_names(Reading *reading)
     arena_reset(&reading->told);
 }
 
-static void tell_record(Reading *reading, const Batch *batch, uint32_t row)
+static void rows_tell_record(Reading *reading, const Batch *batch, uint32_t row)
 {
     duly_row_cell *cells = arena_array(&reading->told, duly_row_cell, reading->table->field_count);
     size_t count = 0;
@@ -80,11 +80,11 @@ static void read_records(Reading *reading, Reader *reader)
         tell_names(reading);
     while (reader_next(reader, &batch))
         for (uint32_t row = 0; reader->mapping.keyed && row < batch.rows; row++)
-            tell_record(reading, &batch, row);
+            rows_tell_record(reading, &batch, row);
     batch_free(&batch);
 }
 
-static void tell_problem(const duly_sink *sink, duly_text path, Str sentence)
+static void rows_tell_problem(const duly_sink *sink, duly_text path, Str sentence)
 {
     Complaint complaint = { .severity = SEVERITY_ERROR, .path = path, .message = sentence };
     if (sentence.len)
@@ -106,7 +106,7 @@ static bool has_changed(const duly_file *file, const FileInfo *info)
     return file->bytes > 0 && (info->bytes != file->bytes || info->records != file->records);
 }
 
-static Str read_file(Reading *reading, Arena *arena, const duly_file *file)
+static Str rows_read_file(Reading *reading, Arena *arena, const duly_file *file)
 {
     Str problem = { 0 }, path = arena_str(arena, (Str) { file->path.at, file->path.len });
     if (str_is(path, "-"))
@@ -145,13 +145,13 @@ static void read_rows(void *context)
     uint32_t table = pack_find_table(call->pack->pack, (Str) { file->table.at, file->table.len });
     call->status = DULY_MISUSED;
     if (table == INDEX_NONE) {
-        tell_problem(call->sink, file->path, STR("the pack has no table of this name"));
+        rows_tell_problem(call->sink, file->path, STR("the pack has no table of this name"));
         return;
     }
     Reading reading = { .table = &call->pack->pack->tables[table].table, .row = call->row, .context = call->context };
-    Str problem = read_file(&reading, &arena, file);
+    Str problem = rows_read_file(&reading, &arena, file);
     call->status = problem.len > 0 ? DULY_INCOMPLETE : DULY_CLEAN;
-    tell_problem(call->sink, file->path, problem);
+    rows_tell_problem(call->sink, file->path, problem);
     arena_free(&reading.told);
     arena_free(&arena);
 }

@@ -34,7 +34,7 @@ static bool tell_example(void *context, const ExampleResult *result)
 
 /* ---- coverage */
 
-static Str place_of(Arena *arena, const Clause *clause)
+static Str test_place_of(Arena *arena, const Clause *clause)
 {
     static const char *const words[] = {
         [CLAUSE_WHEN] = "when",         [CLAUSE_REQUIRE] = "require", [CLAUSE_LET] = "let",
@@ -45,7 +45,7 @@ static Str place_of(Arena *arena, const Clause *clause)
     return arena_format(arena, "%s %.*s", words[clause->place], STR_ARG(clause->name));
 }
 
-static Str text_of(Arena *arena, const Clause *clause, const Rule *rule)
+static Str test_text_of(Arena *arena, const Clause *clause, const Rule *rule)
 {
     Text text = { 0 };
     if (clause->place == CLAUSE_KEPT)
@@ -73,8 +73,8 @@ static void tell_clause(const duly_pack *pack, const Clause *clause, const duly_
     const char *what = clause->place == CLAUSE_KEPT ? "that the interval is kept" : "this";
     duly_clause_seen told = { .rule = clause->rule,
                               .id = rule->id,
-                              .place = place_of(&arena, clause),
-                              .text = text_of(&arena, clause, rule),
+                              .place = test_place_of(&arena, clause),
+                              .text = test_text_of(&arena, clause, rule),
                               .seen_true = clause->seen_true,
                               .seen_false = clause->seen_false,
                               .seen_undecided = clause->seen_undecided };

@@ -61,7 +61,7 @@ static size_t padding(const ArenaBlock *block, size_t align)
     return (size_t) (-next & (align - 1));
 }
 
-static void *take(Arena *arena, size_t size, size_t align)
+static void *arena_take(Arena *arena, size_t size, size_t align)
 {
     if (size > SIZE_MAX / 2)
         memory_fault();
@@ -80,12 +80,12 @@ static void *take(Arena *arena, size_t size, size_t align)
 
 void *arena_alloc(Arena *arena, size_t size)
 {
-    return memset(take(arena, size, ALIGN), 0, size);
+    return memset(arena_take(arena, size, ALIGN), 0, size);
 }
 
 void *arena_alloc_column(Arena *arena, size_t size)
 {
-    return take(arena, size, COLUMN_ALIGN);
+    return arena_take(arena, size, COLUMN_ALIGN);
 }
 
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
@@ -97,7 +97,7 @@ void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 
 Str arena_str(Arena *arena, Str s)
 {
-    char *copy = take(arena, s.len + 1, 1);
+    char *copy = arena_take(arena, s.len + 1, 1);
     if (s.len)
         memcpy(copy, s.at, s.len);
     copy[s.len] = 0;
@@ -105,7 +105,7 @@ Str arena_str(Arena *arena, Str s)
 }
 
 /* A sentence in another language than English. */
-static Str say(Arena *arena, const char *format, va_list args)
+static Str arena_say(Arena *arena, const char *format, va_list args)
 {
     Text text = { .language = arena->language };
     text_vformat(&text, format, args);
@@ -118,12 +118,12 @@ Str arena_vformat(Arena *arena, const char *format, va_list args)
 {
     va_list again;
     if (arena->language.len > 0 && said(arena->language, format) != format)
-        return say(arena, format, args);
+        return arena_say(arena, format, args);
     va_copy(again, args);
     int len = vsnprintf(NULL, 0, format, args);
     if (len < 0)
         memory_fault(); /* nothing else stops it */
-    char *at = take(arena, (size_t) len + 1, 1);
+    char *at = arena_take(arena, (size_t) len + 1, 1);
     vsnprintf(at, (size_t) len + 1, format, again);
     va_end(again);
     return (Str) { at, (size_t) len };

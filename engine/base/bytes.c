@@ -31,7 +31,7 @@ void bytes_text(Text *out, Str text)
     text_add(out, text);
 }
 
-static uint64_t fail(Bytes *bytes)
+static uint64_t base_bytes_fail(Bytes *bytes)
 {
     bytes->failed = true;
     bytes->rest = (Str) { 0 };
@@ -49,19 +49,19 @@ uint64_t bytes_take_number(Bytes *bytes)
             return number;
         }
     }
-    return fail(bytes);
+    return base_bytes_fail(bytes);
 }
 
 uint32_t bytes_take_below(Bytes *bytes, uint64_t limit)
 {
     uint64_t number = bytes_take_number(bytes);
-    return (uint32_t) (number < limit && number < UINT32_MAX ? number : fail(bytes));
+    return (uint32_t) (number < limit && number < UINT32_MAX ? number : base_bytes_fail(bytes));
 }
 
 uint32_t bytes_take_count(Bytes *bytes, size_t least)
 {
     uint64_t number = bytes_take_number(bytes);
-    return (uint32_t) (number <= bytes->rest.len / least && number < UINT32_MAX ? number : fail(bytes));
+    return (uint32_t) (number <= bytes->rest.len / least && number < UINT32_MAX ? number : base_bytes_fail(bytes));
 }
 
 bool bytes_take_flag(Bytes *bytes)
@@ -73,7 +73,7 @@ uint64_t bytes_take_word(Bytes *bytes)
 {
     uint64_t word = 0;
     if (bytes->rest.len < WORD)
-        return fail(bytes);
+        return base_bytes_fail(bytes);
     for (int i = 0; i < WORD; i++)
         word |= (uint64_t) (unsigned char) bytes->rest.at[i] << 8 * i;
     bytes->rest = str_slice(bytes->rest, WORD, bytes->rest.len);
@@ -92,7 +92,7 @@ Str bytes_take_text(Bytes *bytes)
 {
     uint64_t len = bytes_take_number(bytes);
     if (len > bytes->rest.len)
-        fail(bytes);
+        base_bytes_fail(bytes);
     if (bytes->failed)
         return (Str) { 0 };
     Str text = str_slice(bytes->rest, 0, (size_t) len);
@@ -102,7 +102,7 @@ Str bytes_take_text(Bytes *bytes)
 
 void bytes_fail(Bytes *bytes)
 {
-    fail(bytes);
+    base_bytes_fail(bytes);
 }
 
 bool bytes_are_done(const Bytes *bytes)

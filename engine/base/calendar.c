@@ -129,7 +129,7 @@ static bool take_str(Str *s, Str expected)
     return true;
 }
 
-static bool make(int year, int month, int day, Date *out)
+static bool calendar_make(int year, int month, int day, Date *out)
 {
     if (!date_is_valid(year, month, day))
         return false;
@@ -148,7 +148,7 @@ static bool parse_as(Str s, const Spelling *spelling, Date *out)
     int year, month, day;
     return take_digits(&s, 4, 4, &year) && take_str(&s, spelling->after_year) && take_digits(&s, spelling->least, 2, &month) &&
            take_str(&s, spelling->after_month) && take_digits(&s, spelling->least, 2, &day) && take_str(&s, spelling->after_day) &&
-           s.len == 0 && make(year, month, day, out);
+           s.len == 0 && calendar_make(year, month, day, out);
 }
 
 bool date_parse_iso(Str s, Date *out)
@@ -179,7 +179,7 @@ static bool parse_usual(Str s, Date *out)
     memcpy(&month, s.at + 5, sizeof month);
     memcpy(&day, s.at + 8, sizeof day);
     return are_digits((uint64_t) year << 32 | (uint64_t) month << 16 | day) &&
-           make(two_digits(s.at) * 100 + two_digits(s.at + 2), two_digits(s.at + 5), two_digits(s.at + 8), out);
+           calendar_make(two_digits(s.at) * 100 + two_digits(s.at + 2), two_digits(s.at + 5), two_digits(s.at + 8), out);
 }
 
 /* What stands behind the year tells the spelling. */
@@ -218,7 +218,7 @@ bool date_parse_month(Str s, Date *first, Date *last)
         if (take_digits(&rest, 4, 4, &year) && take_str(&rest, spellings[i].between) && take_digits(&rest, spellings[i].least, 2, &month) &&
             take_str(&rest, spellings[i].after) && rest.len == 0 && date_is_valid(year, month, 1)) {
             int until = str_ends_with(s, STR(".1")) ? OCTOBER : month;
-            return make(year, month, 1, first) && make(year, until, month_days(year, until), last);
+            return calendar_make(year, month, 1, first) && calendar_make(year, until, month_days(year, until), last);
         }
     }
     return false;

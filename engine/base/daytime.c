@@ -8,17 +8,17 @@ enum { NO_HOUR = -1 };
 
 /* ---- pieces */
 
-static void skip_blanks(Str *rest)
+static void daytime_skip_blanks(Str *rest)
 {
     while (rest->len && rest->at[0] == ' ')
         *rest = str_slice(*rest, 1, rest->len);
 }
 
 /* Blanks before what is taken are taken, too; where it does not stand, they stay. */
-static bool take(Str *rest, const char *word)
+static bool daytime_take(Str *rest, const char *word)
 {
     Str s = *rest;
-    skip_blanks(&s);
+    daytime_skip_blanks(&s);
     bool taken = str_starts_with(s, str_of(word));
     if (taken)
         *rest = str_slice(s, strlen(word), s.len);
@@ -28,17 +28,17 @@ static bool take(Str *rest, const char *word)
 static bool take_any(Str *rest, const char *const *words)
 {
     for (; *words; words++)
-        if (take(rest, *words))
+        if (daytime_take(rest, *words))
             return true;
     return false;
 }
 
 /* From `least` to two digits. */
-static bool take_number(Str *rest, size_t least, int64_t *out)
+static bool daytime_take_number(Str *rest, size_t least, int64_t *out)
 {
     size_t len = 0;
     Str s = *rest;
-    skip_blanks(&s);
+    daytime_skip_blanks(&s);
     while (len < s.len && ascii_is_digit(s.at[len]))
         len++;
     bool taken = len >= least && len <= 2 && str_to_int(str_slice(s, 0, len), out);
@@ -67,9 +67,9 @@ typedef struct {
 static bool take_colons(Str *rest, Clock *clock)
 {
     static const char *const colons[] = { ":", "：", "∶", "︰", NULL };
-    if (!take_any(rest, colons) || !take_number(rest, 2, &clock->minute))
+    if (!take_any(rest, colons) || !daytime_take_number(rest, 2, &clock->minute))
         return false;
-    return !take_any(rest, colons) || (take_number(rest, 2, &clock->second) && take_fraction(rest, &clock->nanos));
+    return !take_any(rest, colons) || (daytime_take_number(rest, 2, &clock->second) && take_fraction(rest, &clock->nanos));
 }
 
 /* "时", "点半", "时05分", "点30", "时30分15秒" behind the hour. */
@@ -83,17 +83,17 @@ static bool take_words(Str *rest, Clock *clock)
     if (!take_any(rest, hours))
         return false;
     for (size_t i = 0; i < sizeof quarters / sizeof *quarters; i++) {
-        if (!take(rest, quarters[i].word))
+        if (!daytime_take(rest, quarters[i].word))
             continue;
         clock->minute = quarters[i].minute;
         return true;
     }
     Str before = *rest;
-    if (!take_number(rest, 1, &clock->minute))
+    if (!daytime_take_number(rest, 1, &clock->minute))
         return true;
-    if (!take(rest, "分"))
+    if (!daytime_take(rest, "分"))
         return before.len - rest->len >= 2;
-    return !take_number(rest, 1, &clock->second) || take(rest, "秒");
+    return !daytime_take_number(rest, 1, &clock->second) || daytime_take(rest, "秒");
 }
 
 /* ---- halves of a day */
@@ -132,9 +132,9 @@ static bool take_latin(Str *rest, char which)
 /* The first row of the half that stands here; NULL: none does. */
 static const Half *take_half(Str *rest)
 {
-    skip_blanks(rest);
+    daytime_skip_blanks(rest);
     for (size_t i = 0; i < HALVES; i++)
-        if (halves[i].word[1] == 'm' ? take_latin(rest, halves[i].word[0]) : take(rest, halves[i].word))
+        if (halves[i].word[1] == 'm' ? take_latin(rest, halves[i].word[0]) : daytime_take(rest, halves[i].word))
             return &halves[i];
     return NULL;
 }
@@ -158,7 +158,7 @@ static int64_t hour_in(const Half *half, int64_t hour)
 
 /* ---- the whole */
 
-static DaytimeResult make(const Half *half, Clock clock, int64_t *nanos)
+static DaytimeResult daytime_make(const Half *half, Clock clock, int64_t *nanos)
 {
     if (clock.hour > 23 || clock.minute > 59 || clock.second > 59)
         return DAYTIME_NO_SUCH;
@@ -175,15 +175,15 @@ DaytimeResult daytime_parse_exact(Str s, int64_t *nanos)
     for (size_t i = 0; i < s.len; i++)
         if (!ascii_is_digit(s.at[i]) && s.at[i] != ':' && s.at[i] != '.')
             return DAYTIME_MALFORMED;
-    bool whole = take_number(&s, 1, &clock.hour) && take_colons(&s, &clock) && s.len == 0;
-    return whole ? make(NULL, clock, nanos) : DAYTIME_MALFORMED;
+    bool whole = daytime_take_number(&s, 1, &clock.hour) && take_colons(&s, &clock) && s.len == 0;
+    return whole ? daytime_make(NULL, clock, nanos) : DAYTIME_MALFORMED;
 }
 
 DaytimeResult daytime_parse(Str s, int64_t *nanos)
 {
     Clock clock = { 0 };
     const Half *half = take_half(&s);
-    if (!take_number(&s, 1, &clock.hour))
+    if (!daytime_take_number(&s, 1, &clock.hour))
         return DAYTIME_MALFORMED;
     Str behind = s;
     bool has_minutes = take_colons(&s, &clock);
@@ -193,8 +193,8 @@ DaytimeResult daytime_parse(Str s, int64_t *nanos)
     if (!half)
         half = take_half(&s);
     bool is_bare = !has_minutes && !has_words && !half;
-    skip_blanks(&s);
-    return is_bare || s.len ? DAYTIME_MALFORMED : make(half, clock, nanos);
+    daytime_skip_blanks(&s);
+    return is_bare || s.len ? DAYTIME_MALFORMED : daytime_make(half, clock, nanos);
 }
 
 void daytime_print(Text *out, int64_t nanos)

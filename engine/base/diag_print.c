@@ -22,7 +22,7 @@ static const char *severity_colour(const Palette *palette, Severity severity)
     return "";
 }
 
-static void add_heading(Text *out, const Diag *diag, const Palette *palette)
+static void diag_print_add_heading(Text *out, const Diag *diag, const Palette *palette)
 {
     text_format(out, "%s%s[%s]%s: %s", severity_colour(palette, diag->severity), severity_words[diag->severity], diag_info(diag->code)->id,
                 palette->end, palette->strong);
@@ -64,11 +64,11 @@ void diag_print(Text *out, const Diag *diag, bool colour)
         text_add(out, str_of(palette->strong));
         excerpt_add_harmless(out, diag->source->name);
         text_format(out, ":%u:%u:%s ", (unsigned) place.line, (unsigned) place.column, palette->end);
-        add_heading(out, diag, palette);
+        diag_print_add_heading(out, diag, palette);
         add_snippet(out, diag, place, palette);
         indent = excerpt_digits(place.line);
     } else {
-        add_heading(out, diag, palette);
+        diag_print_add_heading(out, diag, palette);
     }
     if (diag->hint.len == 0)
         return;

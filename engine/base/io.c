@@ -119,7 +119,7 @@ typedef struct {
     int descriptor;
 } FileState;
 
-static long read_file(Input *input, char *buffer, size_t size)
+static long io_read_file(Input *input, char *buffer, size_t size)
 {
     FileState *file = input->state;
     long count = read_bytes(file->descriptor, buffer, size, input->stop);
@@ -158,7 +158,7 @@ Input *input_open(Arena *arena, const char *path, Str *problem)
     struct stat status = { 0 };
     FileState *file = arena_new(arena, FileState);
     Input *input = arena_new(arena, Input);
-    *input = (Input) { .read = read_file, .close = close_file, .name = arena_str(arena, str_of(path)), .state = file };
+    *input = (Input) { .read = io_read_file, .close = close_file, .name = arena_str(arena, str_of(path)), .state = file };
     arena_defer(arena, release_input, input); /* before there is anything to close */
     if (strcmp(path, "-") != 0)
         file->descriptor = open_to_read(arena, path, &status, problem);
@@ -177,7 +177,7 @@ Input *input_of_descriptor(Arena *arena, int descriptor, Str name)
     FileState *file = arena_new(arena, FileState);
     Input *input = arena_new(arena, Input);
     file->descriptor = descriptor;
-    *input = (Input) { .read = read_file, .close = close_file, .seek = seek_file, .name = name, .state = file };
+    *input = (Input) { .read = io_read_file, .close = close_file, .seek = seek_file, .name = name, .state = file };
     arena_defer(arena, release_input, input);
     if (fstat(descriptor, &status) == 0)
         input->size_bytes = (uint64_t) status.st_size;
@@ -254,9 +254,9 @@ static Str read_stream(Arena *arena, Input *input)
 Input *input_again(Arena *arena, Input **input, Str *problem)
 {
     Input *first = *input;
-    if (first->size_bytes > 0 && first->read == read_file)
+    if (first->size_bytes > 0 && first->read == io_read_file)
         return input_open(arena, arena_str(arena, first->name).at, problem);
-    if (first->read == read_file) {
+    if (first->read == io_read_file) {
         Str bytes = read_stream(arena, first);
         *input = hold(arena, first, bytes, arena_str(arena, str_of(first->problem)));
         input_close(first);
@@ -282,7 +282,7 @@ uint64_t path_stamp(const char *path)
     return str_hash((Str) { (const char *) facts, sizeof facts }) | 1;
 }
 
-static PathKind kind_of(const struct stat *status)
+static PathKind io_kind_of(const struct stat *status)
 {
     return S_ISREG(status->st_mode) ? PATH_FILE : S_ISDIR(status->st_mode) ? PATH_FOLDER : PATH_OTHER;
 }
@@ -290,7 +290,7 @@ static PathKind kind_of(const struct stat *status)
 PathKind path_kind(const char *path)
 {
     struct stat status;
-    return stat(path, &status) == 0 ? kind_of(&status) : PATH_MISSING;
+    return stat(path, &status) == 0 ? io_kind_of(&status) : PATH_MISSING;
 }
 
 bool path_is_link(const char *path)
@@ -304,7 +304,7 @@ bool path_look(Arena *arena, const char *path, PathKind *kind, Str *problem)
     struct stat status;
     *kind = PATH_MISSING;
     if (stat(path, &status) == 0) {
-        *kind = kind_of(&status);
+        *kind = io_kind_of(&status);
         return true;
     }
     int fault = errno;

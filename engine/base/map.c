@@ -4,7 +4,7 @@
 #include "base/arena.h"
 
 /* The slot of a key, or the empty slot where it would go. */
-static uint32_t find_slot(const Map *map, Str key, uint64_t hash)
+static uint32_t map_find_slot(const Map *map, Str key, uint64_t hash)
 {
     uint32_t mask = map->slot_count - 1;
     uint32_t slot = (uint32_t) hash & mask;
@@ -20,11 +20,11 @@ uint32_t map_get(const Map *map, Str key)
 {
     if (map->count == 0)
         return MAP_NONE;
-    uint32_t index = map->slots[find_slot(map, key, str_hash(key))];
+    uint32_t index = map->slots[map_find_slot(map, key, str_hash(key))];
     return index ? map->entries[index - 1].value : MAP_NONE;
 }
 
-static void grow(Map *map)
+static void map_grow(Map *map)
 {
     map->slot_count = map->slot_count ? map->slot_count * 2 : 16;
     map->capacity = map->slot_count / 4 * 3;
@@ -43,9 +43,9 @@ static void grow(Map *map)
 uint32_t map_add(Map *map, Str key, uint32_t value)
 {
     if (map->count == map->capacity)
-        grow(map);
+        map_grow(map);
     uint64_t hash = str_hash(key);
-    uint32_t slot = find_slot(map, key, hash);
+    uint32_t slot = map_find_slot(map, key, hash);
     if (map->slots[slot])
         return map->entries[map->slots[slot] - 1].value;
     map->entries[map->count] = (MapEntry) { key, hash, value };

@@ -39,7 +39,7 @@ struct Output {
 };
 
 /* The first problem is kept, in the language of the arena: the sentence is made with it, and cut between two characters. */
-static void fail(Output *output, const char *format, int fault)
+static void output_fail(Output *output, const char *format, int fault)
 {
     Text text = { .language = output->arena->language };
     Str name = said_str(text.language, output->name); /* "standard output" */
@@ -228,7 +228,7 @@ static void open_spool_file(Output *output)
 {
     output->descriptor = temporary_open();
     if (output->descriptor < 0)
-        fail(output, "cannot make %.*s: %s", errno);
+        output_fail(output, "cannot make %.*s: %s", errno);
     else
         output->room = BUFFER_BYTES;
 }
@@ -279,7 +279,7 @@ static void hand_over(Output *output, Str bytes)
     if (bytes.len > 0)
         MEMORY_OUTSIDE(taken = output->write(output->context, bytes.at, bytes.len));
     if (!taken)
-        fail(output, "cannot write %.*s: %s", ECANCELED);
+        output_fail(output, "cannot write %.*s: %s", ECANCELED);
     output->written += taken ? bytes.len : 0;
 }
 
@@ -292,7 +292,7 @@ static void write_bytes(Output *output, Str bytes)
     bool waits = output->stop != NULL;
     while (bytes.len > 0) {
         if (waits && !wait_to_write(output)) {
-            fail(output, "cannot write %.*s: %s", errno);
+            output_fail(output, "cannot write %.*s: %s", errno);
             return;
         }
         ssize_t count = write(output->descriptor, bytes.at, most_at_once(output, bytes.len));
@@ -301,7 +301,7 @@ static void write_bytes(Output *output, Str bytes)
         if (output->has_left)
             return;
         if (count < 0 && errno != EINTR && errno != EAGAIN) {
-            fail(output, "cannot write %.*s: %s", errno);
+            output_fail(output, "cannot write %.*s: %s", errno);
             return;
         }
         if (count < 0)
@@ -389,7 +389,7 @@ static void copy_file(Output *spool, Output *to)
         if (count < 0 && errno == EINTR)
             continue;
         if (count <= 0) {
-            fail(spool, "cannot read %.*s: %s", count < 0 ? errno : EIO);
+            output_fail(spool, "cannot read %.*s: %s", count < 0 ? errno : EIO);
             return;
         }
         output_add(to, (Str) { buffer, (size_t) count });
@@ -424,7 +424,7 @@ Str output_problem(const Output *output)
 static void close_descriptor(Output *output)
 {
     if (output->owned && output->descriptor >= 0 && close(output->descriptor) != 0 && errno != EINTR)
-        fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %s", errno);
     text_free(&output->buffer);
     output->is_closed = true;
     output->descriptor = -1;
@@ -474,16 +474,16 @@ static void put_in_place(Output *output)
 {
     bool is_there = !output->is_unnamed;
     if (!output->problem[0] && !synchronise(output->descriptor))
-        fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %s", errno);
     if (!output->problem[0] && !is_there && !(is_there = give_name(output)))
-        fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %s", errno);
     close_descriptor(output);
     if (!output->problem[0] && rename(output->temporary, output->path) != 0)
-        fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %s", errno);
     if (output->problem[0] && is_there)
         unlink(output->temporary);
     else if (!output->problem[0] && !synchronise_folder(output->path))
-        fail(output, "cannot write %.*s: %s", errno);
+        output_fail(output, "cannot write %.*s: %s", errno);
 }
 
 bool output_close(Output *output)

@@ -24,7 +24,7 @@ static void open_block(Packed *packed)
     array_push(&packed->blocks, block);
 }
 
-static void make_room(Packed *packed, struct PackedBlock *block, size_t wanted)
+static void packed_make_room(Packed *packed, struct PackedBlock *block, size_t wanted)
 {
     while (packed->room < wanted)
         packed->room *= 2;
@@ -36,7 +36,7 @@ static void put(Packed *packed, Str text, uint32_t mark)
     struct PackedBlock *block = packed->blocks.at[packed->blocks.count - 1];
     uint32_t index = packed->count % BLOCK_STRINGS, start = index ? end_of(block, index - 1) : 0;
     if (start + text.len > packed->room)
-        make_room(packed, block, start + text.len);
+        packed_make_room(packed, block, start + text.len);
     if (text.len > 0)
         memcpy(block->bytes + start, text.at, text.len);
     block->ends[index] = (uint32_t) (start + text.len) | mark;

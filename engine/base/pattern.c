@@ -187,7 +187,7 @@ static void free_matcher(void *object)
     pcre2_jit_stack_free(matcher->stack);
 }
 
-static void make_room(Matcher *matcher, uint32_t pairs)
+static void pattern_make_room(Matcher *matcher, uint32_t pairs)
 {
     if (matcher->data && pairs <= matcher->pairs)
         return;
@@ -222,7 +222,7 @@ static void make_ready(Matcher *matcher, uint32_t pairs, bool has_jit)
             memory_fault();
         set_limits(matcher);
     }
-    make_room(matcher, pairs > GROUPS_READY ? pairs : GROUPS_READY);
+    pattern_make_room(matcher, pairs > GROUPS_READY ? pairs : GROUPS_READY);
 }
 
 /* An upper bound for the places where a match may begin. */
@@ -257,7 +257,7 @@ static void copy_groups(const Pattern *pattern, const Matcher *matcher, size_t *
         groups[i] = offsets[i] == PCRE2_UNSET ? SIZE_MAX : offsets[i];
 }
 
-static int run(const Pattern *pattern, Matcher *matcher, Str subject, size_t from)
+static int pattern_run(const Pattern *pattern, Matcher *matcher, Str subject, size_t from)
 {
     PCRE2_SPTR at = (PCRE2_SPTR) (subject.len ? subject.at : "");
     if (pattern->has_jit)
@@ -278,7 +278,7 @@ Match pattern_search(const Pattern *pattern, Matcher *matcher, Str subject, size
         return MATCH_LIMIT;
     make_ready(matcher, groups ? pattern->groups + 1 : 1, pattern->has_jit);
     pcre2_set_match_limit(matcher->context, limit);
-    int found = run(pattern, matcher, subject, from);
+    int found = pattern_run(pattern, matcher, subject, from);
     if (found == PCRE2_ERROR_NOMATCH)
         return MATCH_NO;
     if (found == PCRE2_ERROR_NOMEMORY)

@@ -11,7 +11,7 @@ typedef struct {
     PatternEnds ends;
 } Walk;
 
-static char peek(const Walk *walk, size_t ahead)
+static char pattern_ends_peek(const Walk *walk, size_t ahead)
 {
     return walk->at + ahead < walk->text.len ? walk->text.at[walk->at + ahead] : 0;
 }
@@ -19,7 +19,7 @@ static char peek(const Walk *walk, size_t ahead)
 /* Behind the bracket that closes the class at `at`. The first one in it is a character, and so is what stands behind a backslash. */
 static size_t behind_class(const Walk *walk)
 {
-    size_t at = walk->at + 1 + (peek(walk, 1) == '^');
+    size_t at = walk->at + 1 + (pattern_ends_peek(walk, 1) == '^');
     Str text = walk->text;
     for (bool first = true; at < text.len && (first || text.at[at] != ']'); first = false) {
         bool named = text.at[at] == '[' && at + 1 < text.len && text.at[at + 1] == ':';
@@ -31,7 +31,7 @@ static size_t behind_class(const Walk *walk)
 
 static size_t behind_escape(const Walk *walk)
 {
-    size_t end = peek(walk, 1) == 'Q' ? str_find(walk->text, STR("\\E"), walk->at) : SIZE_MAX;
+    size_t end = pattern_ends_peek(walk, 1) == 'Q' ? str_find(walk->text, STR("\\E"), walk->at) : SIZE_MAX;
     return end != SIZE_MAX ? end + 2 : walk->at + 2;
 }
 
@@ -40,7 +40,7 @@ static size_t behind_opening(Walk *walk)
 {
     size_t at = walk->at + 1;
     walk->depth++;
-    if (peek(walk, 1) != '?')
+    if (pattern_ends_peek(walk, 1) != '?')
         return at;
     while (at < walk->text.len && walk->text.at[at] != ':' && walk->text.at[at] != '>' && walk->text.at[at] != ')')
         at++;
@@ -61,7 +61,7 @@ static void end_alternative(Walk *walk)
 /* What is neither bracket nor bar. */
 static void take_piece(Walk *walk)
 {
-    char c = peek(walk, 0), escaped = c == '\\' ? peek(walk, 1) : 0;
+    char c = pattern_ends_peek(walk, 0), escaped = c == '\\' ? pattern_ends_peek(walk, 1) : 0;
     walk->started |= walk->fresh && (c == '^' || escaped == 'A');
     walk->tied = c == '$' || escaped == 'z';
     walk->fresh = false;
@@ -70,7 +70,7 @@ static void take_piece(Walk *walk)
 
 static void step(Walk *walk)
 {
-    char c = peek(walk, 0);
+    char c = pattern_ends_peek(walk, 0);
     if (c == '(') {
         walk->at = behind_opening(walk);
     } else if (c == ')') {
@@ -88,7 +88,7 @@ static void step(Walk *walk)
 static Str inside_brackets(Str text)
 {
     Walk walk = { .text = text };
-    if (peek(&walk, 0) != '(')
+    if (pattern_ends_peek(&walk, 0) != '(')
         return text;
     size_t start = walk.at = behind_opening(&walk);
     bool opens = walk.depth > 0; /* and is no (?i) */

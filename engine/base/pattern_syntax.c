@@ -18,7 +18,7 @@ typedef struct {
     size_t *offset;
 } Scanner;
 
-static bool refuse(Scanner *s, Str problem)
+static bool pattern_syntax_refuse(Scanner *s, Str problem)
 {
     *s->problem = problem;
     *s->offset = s->item;
@@ -27,7 +27,7 @@ static bool refuse(Scanner *s, Str problem)
 
 static bool refuse_feature(Scanner *s, const char *feature)
 {
-    return refuse(s, arena_format(s->arena, "%s not available: patterns use RE2's syntax", feature));
+    return pattern_syntax_refuse(s, arena_format(s->arena, "%s not available: patterns use RE2's syntax", feature));
 }
 
 static void emit(Scanner *s, Str piece)
@@ -48,7 +48,7 @@ static void emit_code(Scanner *s, uint32_t code)
     emit(s, arena_format(s->arena, "\\x{%x}", (unsigned) code));
 }
 
-static char peek(const Scanner *s, size_t ahead)
+static char pattern_syntax_peek(const Scanner *s, size_t ahead)
 {
     return s->text.len - s->at > ahead ? s->text.at[s->at + ahead] : 0;
 }
@@ -63,7 +63,7 @@ static bool next_is(const Scanner *s, const char *text)
     return str_starts_with(str_slice(s->text, s->at, s->text.len), str_of(text));
 }
 
-static bool is_word(char c)
+static bool pattern_syntax_is_word(char c)
 {
     return ascii_is_letter_or_digit(c) || c == '_';
 }
@@ -72,14 +72,14 @@ static bool is_word(char c)
 
 static bool scan_hex(Scanner *s)
 {
-    bool braced = peek(s, 0) == '{';
+    bool braced = pattern_syntax_peek(s, 0) == '{';
     uint32_t code = 0;
     size_t digits = 0, most = braced ? 8 : 2;
-    for (s->at += braced; digits < most && ascii_hex(peek(s, 0)) >= 0; digits++)
+    for (s->at += braced; digits < most && ascii_hex(pattern_syntax_peek(s, 0)) >= 0; digits++)
         code = code << 4 | (uint32_t) ascii_hex(s->text.at[s->at++]);
-    bool closed = braced ? digits > 0 && peek(s, 0) == '}' : digits == 2;
+    bool closed = braced ? digits > 0 && pattern_syntax_peek(s, 0) == '}' : digits == 2;
     if (!closed || code > 0x10FFFF || (code >= 0xD800 && code < 0xE000))
-        return refuse(s, STR("\\x wants two hexadecimal digits, or those of a character in braces"));
+        return pattern_syntax_refuse(s, STR("\\x wants two hexadecimal digits, or those of a character in braces"));
     s->at += braced;
     emit_code(s, code);
     return true;
@@ -88,11 +88,11 @@ static bool scan_hex(Scanner *s)
 /* \0, \01, \012; \1 to \7 only with a second octal digit, else they would be back references. */
 static bool scan_octal(Scanner *s, char first)
 {
-    char second = peek(s, 0);
+    char second = pattern_syntax_peek(s, 0);
     if (first > '7' || (first != '0' && (second < '0' || second > '7')))
         return refuse_feature(s, "back references are");
     uint32_t code = (uint32_t) (first - '0');
-    for (int i = 0; i < 2 && peek(s, 0) >= '0' && peek(s, 0) <= '7'; i++)
+    for (int i = 0; i < 2 && pattern_syntax_peek(s, 0) >= '0' && pattern_syntax_peek(s, 0) <= '7'; i++)
         code = code * 8 + (uint32_t) (s->text.at[s->at++] - '0');
     emit_code(s, code);
     return true;
@@ -102,12 +102,12 @@ static bool scan_octal(Scanner *s, char first)
 static bool scan_property(Scanner *s, bool negated)
 {
     size_t start = s->at, end = start + 1;
-    if (peek(s, 0) == '{') {
+    if (pattern_syntax_peek(s, 0) == '{') {
         start++;
         end = str_find(s->text, STR("}"), start);
     }
     if (at_end(s) || end == SIZE_MAX)
-        return refuse(s, STR("\\p wants the letter of a category, or a name in braces"));
+        return pattern_syntax_refuse(s, STR("\\p wants the letter of a category, or a name in braces"));
     s->at = end + (s->text.at[start - 1] == '{');
     Str name = str_slice(s->text, start, end);
     if (name.len > 1 && name.at[0] == '^') {
@@ -115,8 +115,8 @@ static bool scan_property(Scanner *s, bool negated)
         name = str_slice(name, 1, name.len);
     }
     for (size_t i = 0; i < name.len; i++)
-        if (!is_word(name.at[i]))
-            return refuse(s, STR("there is no such property of characters"));
+        if (!pattern_syntax_is_word(name.at[i]))
+            return pattern_syntax_refuse(s, STR("there is no such property of characters"));
     bool is_script = name.len > 2 && !str_is(name, "Any");
     emit(s, arena_format(s->arena, "\\%c{%s%.*s}", negated ? 'P' : 'p', is_script ? "sc:" : "", STR_ARG(name)));
     return true;
@@ -126,9 +126,9 @@ static bool refuse_escape(Scanner *s, char c)
 {
     if (c == 'k' || c == 'g')
         return refuse_feature(s, "back references are");
-    if (is_word(c))
+    if (pattern_syntax_is_word(c))
         return refuse_feature(s, arena_format(s->arena, "\\%c is", c).at);
-    return refuse(s, STR("a backslash stands before a character that needs none"));
+    return pattern_syntax_refuse(s, STR("a backslash stands before a character that needs none"));
 }
 
 /* The escapes that mean the same in a class and outside. */
@@ -153,7 +153,7 @@ static bool scan_common_escape(Scanner *s, char c)
     case '_': emit(s, STR("_")); return true;
     default: break;
     }
-    if (is_word(c) || (unsigned char) c >= 0x80)
+    if (pattern_syntax_is_word(c) || (unsigned char) c >= 0x80)
         return refuse_escape(s, c);
     emit_code(s, (uint32_t) c);
     return true;
@@ -163,7 +163,7 @@ static bool take_escaped(Scanner *s, char *c)
 {
     s->at++;
     if (at_end(s))
-        return refuse(s, STR("the pattern ends in a backslash"));
+        return pattern_syntax_refuse(s, STR("the pattern ends in a backslash"));
     *c = s->text.at[s->at++];
     return true;
 }
@@ -211,13 +211,13 @@ static bool read_counts(const Scanner *s, size_t *size, int *least, int *most)
     for (int which = 0; which < 2; which++) {
         size_t start = i;
         int count = 0;
-        for (; ascii_is_digit(peek(s, i)); i++)
-            count = count > REPEAT_MAX ? count : count * 10 + (peek(s, i) - '0');
+        for (; ascii_is_digit(pattern_syntax_peek(s, i)); i++)
+            count = count > REPEAT_MAX ? count : count * 10 + (pattern_syntax_peek(s, i) - '0');
         if (i > start)
             counts[which] = count;
         else if (which == 0)
             return false;
-        if (which == 0 && peek(s, i) != ',') {
+        if (which == 0 && pattern_syntax_peek(s, i) != ',') {
             counts[1] = counts[0];
             break;
         }
@@ -226,20 +226,20 @@ static bool read_counts(const Scanner *s, size_t *size, int *least, int *most)
     *size = i + 1;
     *least = counts[0];
     *most = counts[1];
-    return peek(s, i) == '}';
+    return pattern_syntax_peek(s, i) == '}';
 }
 
 static bool scan_repeat(Scanner *s, size_t size)
 {
-    char c = peek(s, 0);
+    char c = pattern_syntax_peek(s, 0);
     if (!s->can_repeat)
-        return refuse(s, arena_format(s->arena, "there is nothing before %c that it could repeat", c));
+        return pattern_syntax_refuse(s, arena_format(s->arena, "there is nothing before %c that it could repeat", c));
     if (s->is_repeated && c == '+')
         return refuse_feature(s, "possessive repetition (*+, ++, ?+) is");
     if (s->is_repeated)
-        return refuse(s, arena_format(s->arena, "%c follows another repetition", c));
+        return pattern_syntax_refuse(s, arena_format(s->arena, "%c follows another repetition", c));
     s->at += size;
-    s->at += peek(s, 0) == '?';
+    s->at += pattern_syntax_peek(s, 0) == '?';
     emit_item(s);
     s->is_repeated = true;
     return true;
@@ -247,7 +247,7 @@ static bool scan_repeat(Scanner *s, size_t size)
 
 static bool scan_star(Scanner *s)
 {
-    s->out->is_unbounded |= peek(s, 0) != '?';
+    s->out->is_unbounded |= pattern_syntax_peek(s, 0) != '?';
     return scan_repeat(s, 1);
 }
 
@@ -263,9 +263,9 @@ static bool scan_brace(Scanner *s)
         return true;
     }
     if (least > REPEAT_MAX || most > REPEAT_MAX)
-        return refuse(s, STR("a repetition counts to 1000 at most"));
+        return pattern_syntax_refuse(s, STR("a repetition counts to 1000 at most"));
     if (most >= 0 && most < least)
-        return refuse(s, STR("the counts of a repetition are the wrong way round"));
+        return pattern_syntax_refuse(s, STR("the counts of a repetition are the wrong way round"));
     s->out->is_unbounded |= most < 0;
     return scan_repeat(s, size);
 }
@@ -295,18 +295,19 @@ static const char *find_refused_group(const Scanner *s)
     for (size_t i = 0; i < sizeof refused_groups / sizeof *refused_groups; i++)
         if (next_is(s, refused_groups[i].start))
             return refused_groups[i].feature;
-    bool is_number = next_is(s, "(?") && (ascii_is_digit(peek(s, 2)) || (peek(s, 2) == '-' && ascii_is_digit(peek(s, 3))));
+    bool is_number = next_is(s, "(?") && (ascii_is_digit(pattern_syntax_peek(s, 2)) ||
+                                          (pattern_syntax_peek(s, 2) == '-' && ascii_is_digit(pattern_syntax_peek(s, 3))));
     return is_number ? "recursion (?1) is" : NULL;
 }
 
 static bool scan_group_name(Scanner *s)
 {
-    s->at += peek(s, 2) == 'P' ? 4 : 3;
+    s->at += pattern_syntax_peek(s, 2) == 'P' ? 4 : 3;
     size_t start = s->at;
-    while (is_word(peek(s, 0)))
+    while (pattern_syntax_is_word(pattern_syntax_peek(s, 0)))
         s->at++;
-    if (s->at == start || peek(s, 0) != '>')
-        return refuse(s, STR("the name of a group is made of letters, digits and _, and ends in >"));
+    if (s->at == start || pattern_syntax_peek(s, 0) != '>')
+        return pattern_syntax_refuse(s, STR("the name of a group is made of letters, digits and _, and ends in >"));
     s->at++;
     emit_item(s);
     return true;
@@ -317,15 +318,15 @@ static bool scan_group_flags(Scanner *s)
 {
     s->at += 2;
     bool negated = false;
-    for (; peek(s, 0) != ')' && peek(s, 0) != ':'; s->at++) {
-        char c = peek(s, 0);
+    for (; pattern_syntax_peek(s, 0) != ')' && pattern_syntax_peek(s, 0) != ':'; s->at++) {
+        char c = pattern_syntax_peek(s, 0);
         bool second_minus = c == '-' && negated;
         negated |= c == '-';
         if (c == 0 || second_minus || !strchr("imsU-", c))
-            return refuse(s, STR("the flags of a group are i, m, s and U, as in (?i) or (?i:...)"));
+            return pattern_syntax_refuse(s, STR("the flags of a group are i, m, s and U, as in (?i) or (?i:...)"));
     }
     if (s->text.at[s->at - 1] == '-')
-        return refuse(s, STR("no flag follows the - of a group"));
+        return pattern_syntax_refuse(s, STR("no flag follows the - of a group"));
     s->at++;
     emit_item(s);
     return true;
@@ -361,7 +362,7 @@ static bool is_posix_class(Str name)
 /* A minus after a set of characters stands for itself; unescaped it would seem to begin a range. */
 static void escape_minus(Scanner *s)
 {
-    if (peek(s, 0) == '-' && peek(s, 1) != ']') {
+    if (pattern_syntax_peek(s, 0) == '-' && pattern_syntax_peek(s, 1) != ']') {
         s->item = s->at++;
         emit(s, STR("\\-"));
     }
@@ -380,7 +381,7 @@ static bool scan_posix_class(Scanner *s)
     if (name.len && name.at[0] == '^')
         name = str_slice(name, 1, name.len);
     if (!is_posix_class(name))
-        return refuse(s, STR("there is no such class of characters between [: and :]"));
+        return pattern_syntax_refuse(s, STR("there is no such class of characters between [: and :]"));
     s->at = end + 2;
     emit_item(s);
     escape_minus(s);
@@ -407,7 +408,7 @@ static bool scan_class_escape(Scanner *s)
 static bool scan_class_item(Scanner *s)
 {
     s->item = s->at;
-    if (peek(s, 0) == '\\')
+    if (pattern_syntax_peek(s, 0) == '\\')
         return scan_class_escape(s);
     if (next_is(s, "[:"))
         return scan_posix_class(s);
@@ -424,10 +425,10 @@ static bool scan_class_item(Scanner *s)
 static bool scan_class(Scanner *s)
 {
     size_t start = s->at++;
-    s->at += peek(s, 0) == '^';
+    s->at += pattern_syntax_peek(s, 0) == '^';
     emit_item(s);
     bool fine = true, is_first = true;
-    while (fine && !at_end(s) && (is_first || peek(s, 0) != ']')) {
+    while (fine && !at_end(s) && (is_first || pattern_syntax_peek(s, 0) != ']')) {
         fine = scan_class_item(s);
         is_first = false;
     }
@@ -435,7 +436,7 @@ static bool scan_class(Scanner *s)
         return false;
     if (at_end(s)) {
         s->item = start;
-        return refuse(s, STR("the class that begins with [ is not closed"));
+        return pattern_syntax_refuse(s, STR("the class that begins with [ is not closed"));
     }
     s->item = s->at++;
     emit_item(s);
@@ -449,7 +450,7 @@ static bool scan_plain(Scanner *s)
 {
     size_t size;
     utf8_decode(s->text.at + s->at, &size);
-    s->can_repeat = peek(s, 0) != '|';
+    s->can_repeat = pattern_syntax_peek(s, 0) != '|';
     s->at += size;
     emit_item(s);
     return true;
@@ -458,7 +459,7 @@ static bool scan_plain(Scanner *s)
 static bool scan_item(Scanner *s)
 {
     s->item = s->at;
-    char c = peek(s, 0);
+    char c = pattern_syntax_peek(s, 0);
     if (c == '{')
         return scan_brace(s);
     if (c == '*' || c == '+' || c == '?')
@@ -477,7 +478,7 @@ bool pattern_translate(Arena *arena, Str pattern, Translation *out, Str *problem
     Scanner scanner = { .arena = arena, .text = pattern, .out = out, .problem = problem, .offset = offset };
     scanner.item = utf8_valid_len(pattern);
     if (scanner.item < pattern.len)
-        return refuse(&scanner, STR("the pattern is not UTF-8"));
+        return pattern_syntax_refuse(&scanner, STR("the pattern is not UTF-8"));
     while (!at_end(&scanner))
         if (!scan_item(&scanner))
             return false;

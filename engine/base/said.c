@@ -30,7 +30,7 @@ static const SaidLanguage *language_of(Str asked)
     return NULL;
 }
 
-static const char *find(const SaidLanguage *language, Str english)
+static const char *said_find(const SaidLanguage *language, Str english)
 {
     size_t low = 0, high = language->count;
     while (low < high) {
@@ -49,14 +49,14 @@ static const char *find(const SaidLanguage *language, Str english)
 const char *said(Str language, const char *english)
 {
     const SaidLanguage *known = language.len > 0 ? language_of(language) : NULL;
-    const char *found = known ? find(known, str_of(english)) : NULL;
+    const char *found = known ? said_find(known, str_of(english)) : NULL;
     return found ? found : english;
 }
 
 Str said_str(Str language, Str english)
 {
     const SaidLanguage *known = language.len > 0 ? language_of(language) : NULL;
-    const char *found = known ? find(known, english) : NULL;
+    const char *found = known ? said_find(known, english) : NULL;
     return found ? str_of(found) : english;
 }
 
@@ -140,7 +140,7 @@ static size_t print_number(Values *values, const Directive *directive, char *dig
     return len > 0 ? (size_t) len : 0;
 }
 
-static void take_value(Values *values, Str language, const Directive *directive)
+static void said_take_value(Values *values, Str language, const Directive *directive)
 {
     int width = 0;
     if (directive->star) {
@@ -167,7 +167,7 @@ static void take_values(Values *values, Str language, const char *format)
             continue;
         }
         format = read_directive(format + 1, &directive);
-        take_value(values, language, &directive);
+        said_take_value(values, language, &directive);
     }
 }
 

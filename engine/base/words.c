@@ -24,7 +24,7 @@ static bool is_meant(const char *tag, Str asked)
     return str_starts_with(asked, str_of(tag)) && (asked.len == len || asked.at[len] == '-' || asked.at[len] == '_');
 }
 
-static size_t find(Str asked)
+static size_t words_find(Str asked)
 {
     size_t i = 0;
     while (i < LANGUAGE_COUNT && !is_meant(languages[i].tag, asked))
@@ -34,7 +34,7 @@ static size_t find(Str asked)
 
 static size_t index_of(Str asked)
 {
-    size_t found = find(asked);
+    size_t found = words_find(asked);
     return found < LANGUAGE_COUNT ? found : ENGLISH;
 }
 
@@ -55,13 +55,13 @@ Str words_language_of(Str tag)
 
 Str words_language_known(Str tag)
 {
-    size_t found = find(tag);
+    size_t found = words_find(tag);
     return found < LANGUAGE_COUNT && found != ENGLISH ? words_language(found) : (Str) { 0 };
 }
 
 bool words_knows(Str tag)
 {
-    return find(tag) < LANGUAGE_COUNT;
+    return words_find(tag) < LANGUAGE_COUNT;
 }
 
 bool words_has(size_t language, WordsId id)

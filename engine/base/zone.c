@@ -37,14 +37,14 @@ typedef struct {
     bool bad;
 } Scan;
 
-static char peek(const Scan *scan)
+static char zone_peek(const Scan *scan)
 {
     return scan->at < scan->text.len ? scan->text.at[scan->at] : '\0';
 }
 
-static bool take(Scan *scan, char c)
+static bool zone_take(Scan *scan, char c)
 {
-    bool found = peek(scan) == c && c != '\0';
+    bool found = zone_peek(scan) == c && c != '\0';
     scan->at += found;
     return found;
 }
@@ -53,13 +53,13 @@ static bool take(Scan *scan, char c)
 static void skip_abbreviation(Scan *scan)
 {
     size_t start = scan->at;
-    if (take(scan, '<')) {
-        while (peek(scan) != '\0' && peek(scan) != '>')
+    if (zone_take(scan, '<')) {
+        while (zone_peek(scan) != '\0' && zone_peek(scan) != '>')
             scan->at++;
-        scan->bad |= !take(scan, '>');
+        scan->bad |= !zone_take(scan, '>');
         return;
     }
-    while (ascii_is_letter(peek(scan)))
+    while (ascii_is_letter(zone_peek(scan)))
         scan->at++;
     scan->bad |= scan->at == start;
 }
@@ -68,8 +68,8 @@ static int32_t scan_number(Scan *scan, int32_t limit)
 {
     size_t start = scan->at;
     int32_t number = 0;
-    for (; ascii_is_digit(peek(scan)) && number <= limit; scan->at++)
-        number = number * 10 + (peek(scan) - '0');
+    for (; ascii_is_digit(zone_peek(scan)) && number <= limit; scan->at++)
+        number = number * 10 + (zone_peek(scan) - '0');
     scan->bad |= scan->at == start || number > limit;
     return number;
 }
@@ -77,13 +77,13 @@ static int32_t scan_number(Scan *scan, int32_t limit)
 /* [+-]hh[:mm[:ss]]; hours reach 167 in the times of rules. */
 static int32_t scan_time(Scan *scan)
 {
-    bool negative = take(scan, '-');
+    bool negative = zone_take(scan, '-');
     if (!negative)
-        take(scan, '+');
+        zone_take(scan, '+');
     int32_t seconds = scan_number(scan, 167) * HOUR;
-    if (take(scan, ':'))
+    if (zone_take(scan, ':'))
         seconds += scan_number(scan, 59) * 60;
-    if (take(scan, ':'))
+    if (zone_take(scan, ':'))
         seconds += scan_number(scan, 59);
     return negative ? -seconds : seconds;
 }
@@ -91,21 +91,21 @@ static int32_t scan_time(Scan *scan)
 static Change scan_change(Scan *scan)
 {
     Change change = { .form = '0', .time = 2 * HOUR };
-    scan->bad |= !take(scan, ',');
-    if (take(scan, 'M')) {
+    scan->bad |= !zone_take(scan, ',');
+    if (zone_take(scan, 'M')) {
         change.form = 'M';
         change.month = scan_number(scan, 12);
-        scan->bad |= !take(scan, '.');
+        scan->bad |= !zone_take(scan, '.');
         change.week = scan_number(scan, 5);
-        scan->bad |= !take(scan, '.');
+        scan->bad |= !zone_take(scan, '.');
         change.day = scan_number(scan, 6);
         scan->bad |= change.month == 0 || change.week == 0;
     } else {
-        change.form = take(scan, 'J') ? 'J' : '0';
+        change.form = zone_take(scan, 'J') ? 'J' : '0';
         change.day = scan_number(scan, 365);
         scan->bad |= change.form == 'J' && change.day == 0;
     }
-    if (take(scan, '/'))
+    if (zone_take(scan, '/'))
         change.time = scan_time(scan);
     return change;
 }
@@ -122,7 +122,7 @@ static bool rule_parse(Str text, Rule *rule)
         rule->has_summer = true;
         skip_abbreviation(&scan);
         rule->summer = rule->standard + HOUR;
-        if (peek(&scan) != ',')
+        if (zone_peek(&scan) != ',')
             rule->summer = -scan_time(&scan);
         rule->start = scan_change(&scan);
         rule->end = scan_change(&scan);

@@ -57,7 +57,7 @@ static Candidate try_pack(Cli *cli, const BatchOptions *options, const char *pat
 }
 
 /* Half of the headings, or so many that they are no chance. */
-static bool fits(const Fit *fit)
+static bool choice_fits(const Fit *fit)
 {
     enum { MANY = 6 };
     return fit->known > 0 && (fit->known * 2 >= fit->columns || fit->known >= MANY);
@@ -70,7 +70,7 @@ static Candidates find_best(Cli *cli, const BatchOptions *options, const PackPat
     Candidates best = { 0 };
     for (size_t i = 0; i < packs->count; i++) {
         Candidate candidate = try_pack(cli, options, packs->at[i]);
-        if (!fits(&candidate.fit) || (best.count && candidate.fit.known < best.at[0].fit.known))
+        if (!choice_fits(&candidate.fit) || (best.count && candidate.fit.known < best.at[0].fit.known))
             continue;
         if (best.count && candidate.fit.known > best.at[0].fit.known)
             best.count = 0;
@@ -141,7 +141,7 @@ static bool is_read_once(const BatchOptions *options)
     return found;
 }
 
-static const char *refuse(Cli *cli, Mistake *mistake, Str problem, const PackPaths *packs)
+static const char *choice_refuse(Cli *cli, Mistake *mistake, Str problem, const PackPaths *packs)
 {
     mistake->problem = problem;
     if (packs->count)
@@ -193,12 +193,12 @@ const char *choice_of_pack(Cli *cli, const BatchOptions *options, Mistake *mista
     if (packs.count == 1)
         return packs.at[0];
     if (packs.count == 0 || is_read_once(options))
-        return refuse(cli, mistake, packs_none_named(), &packs);
+        return choice_refuse(cli, mistake, packs_none_named(), &packs);
     Candidates best = find_best(cli, options, &packs);
     if (best.count == 0)
-        return refuse(cli, mistake,
-                      STR("no pack is named, and the headings of the batch fit none: name one with -r, or draft one with `duly init`"),
-                      &packs);
+        return choice_refuse(
+            cli, mistake, STR("no pack is named, and the headings of the batch fit none: name one with -r, or draft one with `duly init`"),
+            &packs);
     const Candidate *chosen = has_default(&best) ? find_default(&best) : find_ground(&best);
     return chosen ? tell_choice(cli, &best, chosen) : refuse_tie(cli, options, &best, mistake);
 }

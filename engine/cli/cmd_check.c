@@ -140,7 +140,7 @@ static int show_mapping(Cli *cli, const CheckOptions *options, const duly_pack *
     return (int) duly_map(pack, &run, mapping_text, cli->out, &sink);
 }
 
-static int check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
+static int check_check(Cli *cli, const CheckOptions *options, const duly_pack *pack, Reports *reports)
 {
     bool to_terminal = output_is_terminal(cli->err) && !options->quiet;
     ReportOptions report = { .arena = cli->arena,
@@ -184,7 +184,7 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
     reports->problems = &problems;
     for (size_t i = 0; pack && watch && duly_pack_file(pack, i, &path); i++)
         watch_add(watch, (Str) { path.at, path.len });
-    int status = pack ? (options->mapping ? show_mapping : check)(cli, options, pack, reports) : DULY_MISUSED;
+    int status = pack ? (options->mapping ? show_mapping : check_check)(cli, options, pack, reports) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }
@@ -276,7 +276,7 @@ static bool watches_a_stream(const CheckOptions *options, Mistake *mistake)
     return false;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int cli_check_run(Cli *cli, const Command *command, CliWords words)
 {
     CheckOptions options = { 0 };
     Reports reports = { .subject = SUBJECT_RUN };
@@ -360,5 +360,5 @@ const Command command_check = {
     .notes = "Exit status: 0 nothing was found that --fail-on asks for, 1 something was found, 2 wrong options or a pack in "
              "error, 3 incomplete: a file could not be read to its end, no record was judged, or a report could not be "
              "written, 4 a mistake in duly itself, 130 interrupted.",
-    .run = run,
+    .run = cli_check_run,
 };

@@ -7,7 +7,7 @@ typedef struct {
     bool words;
 } CompletionOptions;
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int completion_run(Cli *cli, const Command *command, CliWords words)
 {
     CompletionOptions options = { 0 };
     Words operands = { 0 };
@@ -41,5 +41,5 @@ const Command command_completion = {
     .operands = "[bash|zsh|fish]",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
-    .run = run,
+    .run = completion_run,
 };

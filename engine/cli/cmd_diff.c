@@ -65,7 +65,7 @@ static uint64_t stamp_batch(const BatchOptions *batch)
     return stamp;
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void diff_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Comparison *both = context;
     duly_run told = *run;
@@ -82,7 +82,7 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
     duly_sink sink = reports_sink(&both->reports);
     both->end = sink.end;
     both->stamp = stamp_batch(both->batch);
-    sink.end = end;
+    sink.end = diff_end;
     batch_set_gate(&run, &options->batch, options->gate, options->on);
     run.hash_files = true; /* both are to read the same */
     for (int i = OLD; i < PACKS && worst <= DULY_FOUND; i++) {
@@ -98,7 +98,7 @@ static int check_both(Cli *cli, const DiffOptions *options, duly_pack *const pac
     return DULY_INCOMPLETE;
 }
 
-static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Comparison *both)
+static int diff_compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[PACKS], Comparison *both)
 {
     Reports *reports = &both->reports;
     ReportOptions report = { .arena = cli->arena,
@@ -119,7 +119,7 @@ static int compare(Cli *cli, const DiffOptions *options, duly_pack *const packs[
     return status > DULY_FOUND ? status : differs ? DULY_FOUND : DULY_CLEAN;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int diff_run(Cli *cli, const Command *command, CliWords words)
 {
     DiffOptions options = { 0 };
     Comparison both = { .reports = { .subject = SUBJECT_DIFF }, .batch = &options.batch };
@@ -138,7 +138,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
         options.batch.rules = paths[i];
         packs[i] = batch_open_pack(&options.batch, &problems);
     }
-    status = packs[OLD] && packs[NEW] ? compare(cli, &options, packs, &both) : DULY_MISUSED;
+    status = packs[OLD] && packs[NEW] ? diff_compare(cli, &options, packs, &both) : DULY_MISUSED;
     for (int i = OLD; i < PACKS; i++)
         duly_pack_close(packs[i]);
     return status;
@@ -169,5 +169,5 @@ const Command command_diff = {
              "only the old ones make newly passing (or the rule applies no more), those with another outcome or message have "
              "changed. Exit status: 0 no difference, 1 differences, 2 wrong options or a pack in error, 3 incomplete, "
              "130 interrupted.",
-    .run = run,
+    .run = diff_run,
 };

@@ -12,7 +12,7 @@ typedef struct {
     bool force;
 } DocOptions;
 
-static int fail(Cli *cli, Str problem)
+static int doc_fail(Cli *cli, Str problem)
 {
     Problems problems = { .out = cli->err };
     problems_tell(&problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
@@ -24,7 +24,7 @@ static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *opt
     Str problem = { 0 };
     Output *out = guard_open(cli, pack, options->output, options->force, handbook_is, &problem);
     if (!out)
-        return fail(cli, problem);
+        return doc_fail(cli, problem);
     Arena scratch = { .language = words_language_known(str_of(options->language)) };
     const Format *format = options->format ? options->format : format_next(SUBJECT_HANDBOOK, NULL);
     format->describe(pack,
@@ -32,10 +32,10 @@ static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *opt
     arena_free(&scratch);
     if (!options->output || output_close(out))
         return DULY_CLEAN;
-    return fail(cli, output_problem(out));
+    return doc_fail(cli, output_problem(out));
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int doc_run(Cli *cli, const Command *command, CliWords words)
 {
     DocOptions options = { 0 };
     Words packs = { 0 };
@@ -72,5 +72,5 @@ const Command command_doc = {
     .subject = SUBJECT_HANDBOOK,
     .notes = "The steps of the procedure, every rule with its source, condition and examples, the figures by date, and what each "
              "column of a roster may hold.",
-    .run = run,
+    .run = doc_run,
 };

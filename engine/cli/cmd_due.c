@@ -37,26 +37,26 @@ typedef struct {
     bool overdue;
 } DueRun;
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void due_tell_problem(void *context, const duly_problem *problem)
 {
     DueRun *due = context;
     due->reports.problem(due->reports.context, problem);
 }
 
-static void begin(void *context, const duly_run *run)
+static void due_begin(void *context, const duly_run *run)
 {
     DueRun *due = context;
     due->reports.begin(due->reports.context, run);
 }
 
-static void interval(void *context, const duly_interval *told)
+static void due_interval(void *context, const duly_interval *told)
 {
     DueRun *due = context;
     due->overdue |= due_is_overdue(told);
     due->reports.interval(due->reports.context, told);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void due_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     DueRun *due = context;
     due->reports.end(due->reports.context, run, summary);
@@ -86,7 +86,9 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
         reports->progress = progress_begin(cli->err);
     duly_check_options run = batch_run(cli, &options->batch);
     DueRun due = { .reports = reports_sink(reports) };
-    duly_sink sink = { .context = &due, .problem = tell_problem, .begin = begin, .interval = interval, .end = end, .progress = progress };
+    duly_sink sink = {
+        .context = &due, .problem = due_tell_problem, .begin = due_begin, .interval = due_interval, .end = due_end, .progress = progress
+    };
     int status = (int) duly_check(pack, &run, &sink);
     progress_clear(&reports->progress);
     bool written = reports_close(reports, status);
@@ -95,7 +97,7 @@ static int list_due(Cli *cli, const DueOptions *options, const duly_pack *pack, 
     return status > DULY_FOUND ? status : due.overdue ? DULY_FOUND : DULY_CLEAN;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int due_run(Cli *cli, const Command *command, CliWords words)
 {
     DueOptions options = { 0 };
     Reports reports = { .subject = SUBJECT_DUE };
@@ -145,5 +147,5 @@ const Command command_due = {
     .notes = "An open interval of a procedure is due: its first step was taken, its second one was not. Of steps that are "
              "repeated the next one is listed. Exit status: 0 nothing is overdue, 1 something is and no waiver accepts it, "
              "2 wrong options or a pack in error, 3 incomplete, 130 interrupted.",
-    .run = run,
+    .run = due_run,
 };

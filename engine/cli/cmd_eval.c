@@ -15,7 +15,7 @@ typedef struct {
     const char *language;
 } EvalOptions;
 
-static void add_line(Text *out, duly_text text)
+static void eval_add_line(Text *out, duly_text text)
 {
     printable_add(out, text);
     text_add_char(out, '\n');
@@ -24,9 +24,9 @@ static void add_line(Text *out, duly_text text)
 static void tell_value(Cli *cli, const duly_value *value, const EvalOptions *options)
 {
     Text text = { 0 };
-    add_line(&text, value->value);
+    eval_add_line(&text, value->value);
     if (options->type)
-        add_line(&text, value->type);
+        eval_add_line(&text, value->type);
     output_add(cli->out, text_str(&text));
     text_free(&text);
 }
@@ -53,13 +53,13 @@ static void tell_part(void *context, const duly_part *part)
     explain_part(part, &parts->report);
 }
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void eval_tell_problem(void *context, const duly_problem *problem)
 {
     Parts *parts = context;
     problems_tell(&parts->problems, problem);
 }
 
-static int explain(Cli *cli, Str expression, Str variables, const EvalOptions *options, const Problems *problems)
+static int eval_explain(Cli *cli, Str expression, Str variables, const EvalOptions *options, const Problems *problems)
 {
     Parts parts = { .problems = *problems,
                     .report = { .arena = cli->arena,
@@ -67,7 +67,7 @@ static int explain(Cli *cli, Str expression, Str variables, const EvalOptions *o
                                 .out = cli->out,
                                 .width = terminal_width(cli->out),
                                 .colour = problems->colour && output_is_terminal(cli->out) } };
-    duly_sink sink = { .context = &parts, .problem = tell_problem, .language = language_shown(cli->err, options->language) };
+    duly_sink sink = { .context = &parts, .problem = eval_tell_problem, .language = language_shown(cli->err, options->language) };
     return (int) duly_eval_parts(expression, variables, tell_part, &sink);
 }
 
@@ -81,7 +81,7 @@ static bool read_variables(Cli *cli, const char *path, Str *out)
     return false;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int cli_eval_run(Cli *cli, const Command *command, CliWords words)
 {
     EvalOptions options = { 0 };
     Words expressions = { 0 };
@@ -98,7 +98,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     duly_value value = { 0 };
     Str expression = str_of(expressions.at[0]);
     if (options.explain)
-        return explain(cli, expression, variables, &options, &problems);
+        return eval_explain(cli, expression, variables, &options, &problems);
     status = (int) duly_eval(expression, variables, &value, &sink);
     if (options.program)
         tell_program(cli, &value);
@@ -130,5 +130,5 @@ const Command command_eval = {
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
     .notes = "Exit status: 0 there is a value, 1 the evaluation fails, 2 the expression is wrong.",
-    .run = run,
+    .run = cli_eval_run,
 };

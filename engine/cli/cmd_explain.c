@@ -18,7 +18,7 @@ typedef struct {
     bool told; /* a record of another table with this key */
 } Explain;
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void explain_tell_problem(void *context, const duly_problem *problem)
 {
     Explain *explain = context;
     problems_tell(&explain->problems, problem);
@@ -30,7 +30,7 @@ static ExplainDetail detail_of(const ExplainOptions *options)
     return options->quiet ? EXPLAIN_FOUND : options->batch.only.count > 0 ? EXPLAIN_ALL : EXPLAIN_USUAL;
 }
 
-static void tell(void *context, const duly_record_explanation *told)
+static void explain_tell(void *context, const duly_record_explanation *told)
 {
     Explain *explain = context;
     Arena scratch = { .language = words_language_known(told->run->language) };
@@ -71,14 +71,14 @@ static int explain_record(Cli *cli, const ExplainOptions *options, const char *k
     if (!pack)
         return DULY_MISUSED;
     duly_check_options run = batch_run(cli, &options->batch);
-    duly_sink sink = { .context = &explain, .problem = tell_problem };
+    duly_sink sink = { .context = &explain, .problem = explain_tell_problem };
     batch_set_gate(&run, &options->batch, options->gate, options->on);
-    int status = (int) duly_explain_record(pack, &run, key, tell, &sink);
+    int status = (int) duly_explain_record(pack, &run, key, explain_tell, &sink);
     duly_pack_close(pack);
     return status;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int explain_run(Cli *cli, const Command *command, CliWords words)
 {
     ExplainOptions options = { 0 };
     Mistake mistake = { 0 };
@@ -121,5 +121,5 @@ const Command command_explain = {
              "have the key each is told, as JSON one object after another. Nothing of a table is read behind the record. Exit "
              "status: 0 the record was explained, 1 no record has this key, 2 wrong options or a pack in error, 3 a file could "
              "not be read to its end, 130 interrupted.",
-    .run = run,
+    .run = explain_run,
 };

@@ -9,7 +9,7 @@ typedef struct {
     const char *language;
 } HelpOptions;
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int help_run(Cli *cli, const Command *command, CliWords words)
 {
     HelpOptions options = { 0 };
     Words names = { 0 };
@@ -42,5 +42,5 @@ const Command command_help = {
     .operands = "[COMMAND]",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
-    .run = run,
+    .run = help_run,
 };

@@ -85,7 +85,7 @@ static void take_draft(void *context, const duly_draft *draft)
         tell_draft(init, file, draft);
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int init_run(Cli *cli, const Command *command, CliWords words)
 {
     InitOptions options = { 0 };
     Words files = { 0 };
@@ -128,5 +128,5 @@ const Command command_init = {
     .options = { table, sizeof table / sizeof *table },
     .notes = "All cells of the file are read. The pack has a field for each column, with the type that all its cells can be read as, what "
              "identifies a record, and some rules with examples that the file itself keeps. What is guessed stands there as a question.",
-    .run = run,
+    .run = init_run,
 };

@@ -32,7 +32,7 @@ static void add_example(Cli *cli, const char *heading, duly_text lines)
     }
 }
 
-static void explain(Cli *cli, const duly_explanation *entry)
+static void cli_lint_explain(Cli *cli, const duly_explanation *entry)
 {
     Str language = output_language(cli->out);
     size_t width = terminal_width(cli->out);
@@ -49,7 +49,7 @@ static bool explain_id(Cli *cli, const char *id)
     duly_explanation entry;
     if (!duly_explain(str_of(id), &entry))
         return false;
-    explain(cli, &entry);
+    cli_lint_explain(cli, &entry);
     return true;
 }
 
@@ -63,7 +63,7 @@ static int explain_all(Cli *cli, const Command *command, const Words *ids)
             output_add(cli->out, STR("\n"));
         for (size_t at = 0; whole && duly_explain_at(at, &entry); at++) {
             output_add(cli->out, at > 0 ? STR("\n") : STR(""));
-            explain(cli, &entry);
+            cli_lint_explain(cli, &entry);
         }
         if (!whole && !explain_id(cli, ids->at[i]))
             return cli_misused(cli, command, arena_format(cli->arena, "no problem has the id '%s'", ids->at[i]),
@@ -111,7 +111,7 @@ typedef struct {
     Arena *scratch;
 } LintSink;
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void lint_tell_problem(void *context, const duly_problem *problem)
 {
     LintSink *sink = context;
     sink->told.counts[problem->severity]++;
@@ -126,7 +126,7 @@ static const char *language_for(const Cli *cli, const LintOptions *options, cons
 
 static int lint(Cli *cli, const char *path, const LintOptions *options, LintSink *linted)
 {
-    duly_sink sink = { .context = linted, .problem = tell_problem };
+    duly_sink sink = { .context = linted, .problem = lint_tell_problem };
     linted->told = (Problems) { 0 };
     duly_pack *pack = duly_pack_open(path, language_for(cli, options, options->format), &sink);
     if (pack)
@@ -159,7 +159,7 @@ static int lint_all(Cli *cli, const Words *packs, LintOptions *options)
 
 /* ---- the pack as it comes out */
 
-static int resolve(Cli *cli, const char *path, const LintOptions *options, const Format *format)
+static int lint_resolve(Cli *cli, const char *path, const LintOptions *options, const Format *format)
 {
     Problems problems = { .out = cli->err, .quiet = true, .colour = terminal_has_colour(cli->err, (ColourMode) options->colour) };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
@@ -173,7 +173,7 @@ static int resolve(Cli *cli, const char *path, const LintOptions *options, const
     return DULY_CLEAN;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int lint_run(Cli *cli, const Command *command, CliWords words)
 {
     LintOptions options = { 0 };
     Words packs = { 0 };
@@ -189,7 +189,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     const Format *first = format_next(SUBJECT_RESOLVED, NULL);
     const Format *format = options.format ? format_find(SUBJECT_RESOLVED, str_of(options.format->name)) : first;
     if (format && packs.count == 1)
-        return resolve(cli, packs.at[0], &options, format);
+        return lint_resolve(cli, packs.at[0], &options, format);
     Text names = text_in(cli->arena);
     formats_add_names(&names, SUBJECT_RESOLVED, " or ");
     return cli_misused(cli, command, arena_format(cli->arena, "--resolved shows one pack, as %.*s", STR_ARG(text_str(&names))),
@@ -224,5 +224,5 @@ const Command command_lint = {
     .options = { table, sizeof table / sizeof *table },
     .subject = SUBJECT_PROBLEMS,
     .notes = "Exit status: 0 nothing wrong, or warnings only; 1 warnings, with --fail-on warning; 2 errors.",
-    .run = run,
+    .run = lint_run,
 };

@@ -74,7 +74,7 @@ static int write_mapping(Cli *cli, const MapOptions *options, const duly_pack *p
     return status;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int map_run(Cli *cli, const Command *command, CliWords words)
 {
     MapOptions options = { 0 };
     Mistake mistake = { 0 };
@@ -111,5 +111,5 @@ const Command command_map = {
     .notes = "In the file each line is a heading and what it means: a field, - for a column that is not read, or {text: value} for what "
              "stands in "
              "its cells. It goes before what the pack says, is told in every report, and mistakes in it are told with their line.",
-    .run = run,
+    .run = map_run,
 };

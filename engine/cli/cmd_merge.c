@@ -126,7 +126,7 @@ static int merge(Cli *cli, const MergeOptions *options, const FirstPart *first, 
     return written || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int merge_run(Cli *cli, const Command *command, CliWords words)
 {
     MergeOptions options = { 0 };
     Mistake mistake = { 0 };
@@ -189,5 +189,5 @@ const Command command_merge = {
         "The parts of one run, all of them, in any order: made with `duly check --part I/N --format part=FILE`. What comes out is, byte "
         "for byte, what one run over the whole batch gives. Exit status: as of `duly check`; 2 also where parts are missing, stand "
         "twice, or are not of one run, 3 also where one is damaged.",
-    .run = run,
+    .run = merge_run,
 };

@@ -25,7 +25,7 @@ static void tell_schema(Cli *cli, duly_schema_kind kind, const char *language)
     duly_value_free(&schema);
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int schema_run(Cli *cli, const Command *command, CliWords words)
 {
     SchemaOptions options = { 0 };
     Words asked = { 0 };
@@ -66,7 +66,7 @@ const Command command_schema = {
     .operands = "[pack|calendar|waivers]",
     .examples = examples,
     .options = { table, sizeof table / sizeof *table },
-    .run = run,
+    .run = schema_run,
     .notes = "Editors that use yaml-language-server complete and check a file against it when its first line is\n"
              "# yaml-language-server: $schema=duly-pack.schema.json",
 };

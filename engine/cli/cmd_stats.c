@@ -33,7 +33,7 @@ typedef struct {
     bool begun;
 } Counting;
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void stats_tell_problem(void *context, const duly_problem *problem)
 {
     problems_tell(((Counting *) context)->problems, problem);
 }
@@ -56,7 +56,7 @@ static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
     return only->count == 0;
 }
 
-static void tell_statistic(void *context, const duly_statistic *statistic)
+static void stats_tell_statistic(void *context, const duly_statistic *statistic)
 {
     Counting *counting = context;
     if (!is_wanted(counting, statistic) || !counting->report.statistic)
@@ -66,7 +66,7 @@ static void tell_statistic(void *context, const duly_statistic *statistic)
     arena_reset(&counting->scratch);
 }
 
-static void tell_end(void *context, const duly_run *run, const duly_summary *summary)
+static void stats_tell_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Counting *counting = context;
     counting->found = summary->findings;
@@ -93,7 +93,7 @@ static void take_part_bytes(void *context, const char *bytes, size_t count)
     output_add(context, (Str) { bytes, count });
 }
 
-static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
+static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *pack, Counting *counting)
 {
     /* The rules of the engine itself are what says whether the data can be counted. */
     static const char *const only[] = { "unreadable-value",  "required-field",    "value-not-allowed", "duplicate-key",
@@ -123,7 +123,9 @@ static int count(Cli *cli, const StatsOptions *options, const duly_pack *pack, C
         run.part_bytes = take_part_bytes;
         run.part_context = counting->out;
     }
-    duly_sink sink = { .context = counting, .problem = tell_problem, .begin = tell_begin, .statistic = tell_statistic, .end = tell_end };
+    duly_sink sink = {
+        .context = counting, .problem = stats_tell_problem, .begin = tell_begin, .statistic = stats_tell_statistic, .end = stats_tell_end
+    };
     int status = (int) duly_check(pack, &run, &sink);
     if (options->part)
         return status;
@@ -147,7 +149,7 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
     ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->language) };
     if (out)
         counting.report = format->open(&report);
-    int status = out ? count(cli, options, pack, &counting) : DULY_INCOMPLETE;
+    int status = out ? stats_count(cli, options, pack, &counting) : DULY_INCOMPLETE;
     arena_free(&counting.scratch);
     if (out && options->output && status == DULY_INTERRUPTED)
         output_set_aside(out);
@@ -175,7 +177,7 @@ static bool has_wrong_part(Cli *cli, StatsOptions *options, Mistake *mistake)
     return mistake->problem.len > 0;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int stats_run(Cli *cli, const Command *command, CliWords words)
 {
     StatsOptions options = { 0 };
     Str problem = { 0 }, hint = { 0 };
@@ -228,5 +230,5 @@ const Command command_stats = {
     .subject = SUBJECT_STATISTICS,
     .notes = "A figure that rests on something missing is told as not known. Exit status: 0 counted, 2 wrong options or a pack in error, "
              "3 incomplete: a file could not be read to its end.",
-    .run = run,
+    .run = stats_run,
 };

@@ -20,7 +20,7 @@ typedef struct {
     Text row, names;
 } Roster;
 
-static void add_cell(Roster *roster, Str heading)
+static void template_add_cell(Roster *roster, Str heading)
 {
     if (roster->row.len > 0)
         text_add_char(&roster->row, roster->separator);
@@ -31,7 +31,7 @@ static void take_field(void *context, const duly_field *field)
 {
     Roster *roster = context;
     if (template_has(field, roster->table))
-        add_cell(roster, template_heading(field, roster->language));
+        template_add_cell(roster, template_heading(field, roster->language));
 }
 
 static void take_table(void *context, const duly_table *table)
@@ -91,7 +91,7 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions 
     return options->output ? output_close(out) : problem->len == 0;
 }
 
-static int make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
+static int template_make(Cli *cli, const Command *command, const duly_pack *pack, const TemplateOptions *options, Str table)
 {
     Roster roster = { .table = table, .language = str_of(options->language), .separator = format_of(options)->separator };
     duly_reader reader = { .context = &roster, .table = take_table, .field = take_field };
@@ -112,7 +112,7 @@ static int make(Cli *cli, const Command *command, const duly_pack *pack, const T
     return status;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int template_run(Cli *cli, const Command *command, CliWords words)
 {
     TemplateOptions options = { 0 };
     Words operands = { 0 };
@@ -124,7 +124,7 @@ static int run(Cli *cli, const Command *command, CliWords words)
     Problems problems = { .out = cli->err, .quiet = true };
     duly_sink sink = { .context = &problems, .problem = problems_tell };
     duly_pack *pack = duly_pack_open(operands.at[0], options.language, &sink);
-    status = pack ? make(cli, command, pack, &options, str_of(operands.at[1])) : DULY_MISUSED;
+    status = pack ? template_make(cli, command, pack, &options, str_of(operands.at[1])) : DULY_MISUSED;
     duly_pack_close(pack);
     return status;
 }
@@ -153,5 +153,5 @@ const Command command_template = {
     .notes = "A text has the headings alone, and the mark by which spreadsheets know it for UTF-8; what a column may hold is told by "
              "`duly doc PACK`. A workbook says it itself: columns are as wide as they need be, choices drop down, days and numbers are "
              "looked at, and each heading bears a note.",
-    .run = run,
+    .run = template_run,
 };

@@ -59,7 +59,7 @@ static void tell_example(void *context, const duly_example *example)
     text_free(&line);
 }
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void test_tell_problem(void *context, const duly_problem *problem)
 {
     Tally *tally = context;
     problems_tell(tally->problems, problem);
@@ -145,7 +145,7 @@ static int test(Tally *tally, const char *path)
     if (reason.len)
         output_refuse(tally->report, reason);
     duly_test_sink examples = { .context = tally,
-                                .problem = tell_problem,
+                                .problem = test_tell_problem,
                                 .example = tell_example,
                                 .clause = options->coverage ? tell_clause : NULL,
                                 .mutant = options->mutate ? tell_mutant : NULL };
@@ -251,7 +251,7 @@ static int test_all(Tally *tally, const Words *packs)
     return worst == DULY_INCOMPLETE ? DULY_FOUND : worst;
 }
 
-static int run(Cli *cli, const Command *command, CliWords words)
+static int test_run(Cli *cli, const Command *command, CliWords words)
 {
     TestOptions options = { 0 };
     Words packs = { 0 };
@@ -301,5 +301,5 @@ const Command command_test = {
     .subject = SUBJECT_PROOF,
     .notes = "Exit status: 0 all examples passed, and saw as much as was asked for, 1 some failed, there are none, or they saw too little, "
              "2 a pack is in error.",
-    .run = run,
+    .run = test_run,
 };

@@ -21,7 +21,7 @@ static const Command *const commands[] = { &command_check,    &command_merge,  &
 
 enum { COMMANDS = sizeof commands / sizeof *commands };
 
-static bool is_among(Str word, const char *const *list)
+static bool main_is_among(Str word, const char *const *list)
 {
     for (; *list; list++)
         if (str_is(word, *list))
@@ -29,7 +29,7 @@ static bool is_among(Str word, const char *const *list)
     return false;
 }
 
-static int run(Cli *cli, CliWords words)
+static int main_run(Cli *cli, CliWords words)
 {
     static const char *const version[] = { "--version", "-v", "-V", NULL }, *const help[] = { "--help", "-h", NULL };
     if (words.count == 0) {
@@ -38,11 +38,11 @@ static int run(Cli *cli, CliWords words)
     }
     Str name = str_of(words.at[0]);
     CliWords rest = { words.at + 1, words.count - 1 };
-    if (is_among(name, version)) {
+    if (main_is_among(name, version)) {
         help_version(cli->out);
         return DULY_CLEAN;
     }
-    if (is_among(name, help))
+    if (main_is_among(name, help))
         return command_help.run(cli, &command_help, rest);
     const Command *command = cli_find(cli, name);
     return command ? command->run(cli, command, rest) : cli_unknown_command(cli, name);
@@ -123,7 +123,7 @@ static void run_program(void *context)
     language_settle(&cli, words);
     output_may_leave(cli.out);
     output_may_leave(cli.err);
-    int status = run(&cli, words);
+    int status = main_run(&cli, words);
     status = close_output(&cli, status);
     if (status == DULY_INCOMPLETE && interrupt_came()) /* while the report was being written */
         status = DULY_INTERRUPTED;

@@ -5,7 +5,7 @@
 #include "base/said.h"
 
 /* A line of text: a dash is a plain one, and neither a backslash nor a dot at the start commands anything. */
-static void add_text(Text *out, Str s)
+static void manual_add_text(Text *out, Str s)
 {
     for (size_t i = 0; i < s.len; i++) {
         bool starts = i == 0 || s.at[i - 1] == '\n';
@@ -20,10 +20,10 @@ static void add_text(Text *out, Str s)
     }
 }
 
-static void add_line(Text *out, const char *before, const char *s)
+static void manual_add_line(Text *out, const char *before, const char *s)
 {
     text_add(out, str_of(said(out->language, before)));
-    add_text(out, str_of(said(out->language, s)));
+    manual_add_text(out, str_of(said(out->language, s)));
     text_add_char(out, '\n');
 }
 
@@ -45,7 +45,7 @@ static void add_examples(Text *out, const char *const *examples)
     text_format(out, ".SH EXAMPLES\n");
     for (; *examples; examples++) {
         text_add(out, STR(".PP\n.nf\n"));
-        add_line(out, "", *examples);
+        manual_add_line(out, "", *examples);
         text_add(out, STR(".fi\n"));
     }
 }
@@ -56,18 +56,18 @@ static void add_option(Text *out, const Option *option, Subject subject)
     if (option->letter)
         text_format(out, "\\fB\\-%c\\fR, ", option->letter);
     text_add(out, STR("\\fB\\-\\-"));
-    add_text(out, str_of(option->name));
+    manual_add_text(out, str_of(option->name));
     text_add(out, STR("\\fR"));
     if (option->value) {
         text_add(out, STR(" \\fI"));
-        add_text(out, str_of(option->value));
+        manual_add_text(out, str_of(option->value));
         text_add(out, STR("\\fR"));
     }
     text_add_char(out, '\n');
     Text about = { .language = out->language };
     option_add_help(&about, option, subject);
     text_add_char(&about, '\0');
-    add_line(out, "", about.at);
+    manual_add_line(out, "", about.at);
     text_free(&about);
 }
 
@@ -80,7 +80,7 @@ static void add_options(Text *out, Options options, Subject subject)
     add_option(out, &help, subject);
 }
 
-static void send(Output *out, Text *text)
+static void manual_send(Output *out, Text *text)
 {
     output_add(out, text_str(text));
     text_free(text);
@@ -91,16 +91,16 @@ void manual_command(const Command *command, Output *out)
     Text text = { .language = output_language(out) };
     add_title(&text, command->name);
     text_format(&text, ".SH NAME\nduly\\-");
-    add_text(&text, str_of(command->name));
-    add_line(&text, " \\- ", command->summary);
+    manual_add_text(&text, str_of(command->name));
+    manual_add_line(&text, " \\- ", command->summary);
     text_format(&text, ".SH SYNOPSIS\n\\fBduly %s\\fR [\\fIoptions\\fR]", command->name);
-    add_line(&text, *command->operands ? " " : "", command->operands);
+    manual_add_line(&text, *command->operands ? " " : "", command->operands);
     add_options(&text, command->options, command->subject);
     if (command->notes)
-        add_line(&text, ".SH NOTES\n", command->notes);
+        manual_add_line(&text, ".SH NOTES\n", command->notes);
     add_examples(&text, command->examples);
-    add_line(&text, ".SH SEE ALSO\n", "duly(1)");
-    send(out, &text);
+    manual_add_line(&text, ".SH SEE ALSO\n", "duly(1)");
+    manual_send(out, &text);
 }
 
 void manual_program(const Cli *cli, Output *out)
@@ -109,17 +109,18 @@ void manual_program(const Cli *cli, Output *out)
     add_title(&text, NULL);
     text_format(&text, ".SH NAME\nduly \\- checks that records followed their procedure\n.SH SYNOPSIS\n\\fBduly\\fR "
                        "\\fICOMMAND\\fR [\\fIoptions\\fR] ...\n.SH DESCRIPTION\n");
-    add_line(&text, "",
-             "The rules are YAML files that anyone may edit; the records come from a spreadsheet. What comes out is a list of "
-             "what may not go on, why, and from which day on it may.");
+    manual_add_line(&text, "",
+                    "The rules are YAML files that anyone may edit; the records come from a spreadsheet. What comes out is a list of "
+                    "what may not go on, why, and from which day on it may.");
     text_format(&text, ".SH COMMANDS\n");
     for (size_t i = 0; i < cli->command_count; i++) {
         const Command *command = cli->commands[i];
         text_format(&text, ".TP\n\\fB%s\\fR %s\n", command->name, command->operands);
-        add_line(&text, "", command->summary);
+        manual_add_line(&text, "", command->summary);
     }
     text_format(&text, ".SH EXIT STATUS\n");
-    add_line(&text, "", "0 nothing was found, 1 something was found, 2 wrong options or a pack in error, 3 incomplete, 130 interrupted.");
-    add_line(&text, ".SH SEE ALSO\n", "duly-check(1), duly-lint(1), duly-test(1), duly-doc(1)");
-    send(out, &text);
+    manual_add_line(&text, "",
+                    "0 nothing was found, 1 something was found, 2 wrong options or a pack in error, 3 incomplete, 130 interrupted.");
+    manual_add_line(&text, ".SH SEE ALSO\n", "duly-check(1), duly-lint(1), duly-test(1), duly-doc(1)");
+    manual_send(out, &text);
 }

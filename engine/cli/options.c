@@ -105,7 +105,7 @@ static Parsed take_choice(Parse *parse, const Option *option, Str value, int *fi
                                      STR_ARG(all_choices(parse, option))));
 }
 
-static Parsed take_date(Parse *parse, const Option *option, Str value, duly_date *field)
+static Parsed options_take_date(Parse *parse, const Option *option, Str value, duly_date *field)
 {
     Date date;
     if (!date_parse_iso(value, &date))
@@ -114,14 +114,14 @@ static Parsed take_date(Parse *parse, const Option *option, Str value, duly_date
     return PARSED;
 }
 
-static Parsed take_number(Parse *parse, const Option *option, Str value, uint64_t *field)
+static Parsed options_take_number(Parse *parse, const Option *option, Str value, uint64_t *field)
 {
     if (str_to_uint(value, field) && *field > 0)
         return PARSED;
     return wrong(parse, arena_format(parse->arena, "--%s '%.*s': a whole number above 0 is needed", option->name, STR_ARG(value)));
 }
 
-static Parsed take(Parse *parse, const Option *option, Str value)
+static Parsed options_take(Parse *parse, const Option *option, Str value)
 {
     char *field = (char *) parse->into + option->field;
     switch (option->kind) {
@@ -134,8 +134,8 @@ static Parsed take(Parse *parse, const Option *option, Str value)
     case OPTION_LIST: add_list(parse, (Words *) field, value); break;
     case OPTION_CHOICE: return take_choice(parse, option, value, (int *) field);
     case OPTION_FORMAT: return take_format(parse, option, value, (const Format **) field);
-    case OPTION_DATE: return take_date(parse, option, value, (duly_date *) field);
-    case OPTION_NUMBER: return take_number(parse, option, value, (uint64_t *) field);
+    case OPTION_DATE: return options_take_date(parse, option, value, (duly_date *) field);
+    case OPTION_NUMBER: return options_take_number(parse, option, value, (uint64_t *) field);
     }
     return PARSED;
 }
@@ -160,7 +160,7 @@ static Parsed take_next(Parse *parse, const Option *option, bool is_short, Rest 
     bool found = rest->at < rest->end && !(is_option_word(*rest->at) && find_long(parse->options, str_of(*rest->at + 2)));
     if (!found)
         return wrong(parse, arena_format(parse->arena, "%.*s needs a value: %.*s %s", STR_ARG(name), STR_ARG(name), option->value));
-    return take(parse, option, str_of(*rest->at++));
+    return options_take(parse, option, str_of(*rest->at++));
 }
 
 static bool takes_nothing(const Option *option)
@@ -176,10 +176,10 @@ static Parsed parse_long(Parse *parse, Str word, Rest *rest)
     if (!option)
         return unknown_long(parse, name);
     if (equals == SIZE_MAX)
-        return takes_nothing(option) ? take(parse, option, (Str) { 0 }) : take_next(parse, option, false, rest);
+        return takes_nothing(option) ? options_take(parse, option, (Str) { 0 }) : take_next(parse, option, false, rest);
     if (takes_nothing(option))
         return wrong(parse, arena_format(parse->arena, "--%s takes no value", option->name));
-    return take(parse, option, str_slice(word, equals + 1, word.len));
+    return options_take(parse, option, str_slice(word, equals + 1, word.len));
 }
 
 /* "-q", several in a row, or one with its value attached: "-rrules/x". */
@@ -191,9 +191,9 @@ static Parsed parse_short(Parse *parse, Str letters, Rest *rest)
             return unknown_short(parse, i == 0 ? letters : str_slice(letters, i, i + 1));
         Parsed parsed;
         if (takes_nothing(option))
-            parsed = take(parse, option, (Str) { 0 });
+            parsed = options_take(parse, option, (Str) { 0 });
         else if (i + 1 < letters.len)
-            return take(parse, option, str_slice(letters, i + 1, letters.len));
+            return options_take(parse, option, str_slice(letters, i + 1, letters.len));
         else
             parsed = take_next(parse, option, true, rest);
         if (parsed != PARSED)

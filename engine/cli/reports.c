@@ -20,7 +20,7 @@ static bool is_one_output(Arena *arena, const char *path, const char *other)
     return str_equal(path_target(arena, path), path_target(arena, other));
 }
 
-static bool is_taken(const Reports *reports, Arena *arena, const char *path)
+static bool reports_is_taken(const Reports *reports, Arena *arena, const char *path)
 {
     for (size_t i = 0; i < reports->list.count; i++)
         if (is_one_output(arena, path, reports->list.at[i].path))
@@ -51,7 +51,7 @@ bool reports_add(Reports *reports, Arena *arena, Str asked, Str *problem, Str *h
     }
     if (!str_is(path, "-"))
         report.path = arena_str(arena, path).at;
-    if (is_taken(reports, arena, report.path)) {
+    if (reports_is_taken(reports, arena, report.path)) {
         *problem = report.path ? arena_format(arena, "two formats cannot go to one file: %s", report.path)
                                : STR("only one format can go to standard output");
         *hint = STR("write --format NAME=FILE for the others");
@@ -65,7 +65,7 @@ bool reports_add_annotation(Reports *reports, Arena *arena, Str path, Str *probl
 {
     Report report = { .listener.format = format_next(SUBJECT_ROSTER, NULL), .path = arena_str(arena, path).at };
     bool is_output = path.len == 0 || str_is(path, "-");
-    if ((is_output && report.listener.format->traits & FORMAT_NEEDS_FILE) || is_taken(reports, arena, report.path)) {
+    if ((is_output && report.listener.format->traits & FORMAT_NEEDS_FILE) || reports_is_taken(reports, arena, report.path)) {
         *problem = STR("--annotate needs a file of its own");
         *hint = STR("write --annotate marked.xlsx");
         return false;
@@ -177,14 +177,14 @@ bool reports_stream_to_terminal(const Reports *reports)
 
 /* ---- handing on */
 
-static void tell_problem(void *context, const duly_problem *problem)
+static void reports_tell_problem(void *context, const duly_problem *problem)
 {
     Reports *reports = context;
     progress_clear(&reports->progress);
     problems_tell(reports->problems, problem);
 }
 
-static void begin(void *context, const duly_run *run)
+static void reports_begin(void *context, const duly_run *run)
 {
     Reports *reports = context;
     reports->begun = true;
@@ -195,7 +195,7 @@ static void begin(void *context, const duly_run *run)
     arena_reset(&reports->scratch);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void reports_finding(void *context, const duly_finding *told)
 {
     Reports *reports = context;
     for (size_t i = 0; i < reports->list.count; i++)
@@ -203,7 +203,7 @@ static void finding(void *context, const duly_finding *told)
     arena_reset(&reports->scratch);
 }
 
-static void record(void *context, const duly_record *told)
+static void reports_record(void *context, const duly_record *told)
 {
     Reports *reports = context;
     RecordNews news = news_begin(told);
@@ -215,7 +215,7 @@ static void record(void *context, const duly_record *told)
     arena_reset(&reports->scratch);
 }
 
-static void interval(void *context, const duly_interval *told)
+static void reports_interval(void *context, const duly_interval *told)
 {
     Reports *reports = context;
     for (size_t i = 0; i < reports->list.count; i++)
@@ -256,7 +256,7 @@ static void protect_inputs(Arena *arena, const Report *report, const duly_run *r
         output_refuse(report->out, reason);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void reports_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Reports *reports = context;
     Arena scratch = { 0 };
@@ -292,13 +292,13 @@ static void progress(void *context, uint64_t done_bytes, uint64_t total_bytes, u
 duly_sink reports_sink(Reports *reports)
 {
     return (duly_sink) { .context = reports,
-                         .problem = tell_problem,
-                         .begin = begin,
-                         .finding = finding,
-                         .record = record,
-                         .end = end,
+                         .problem = reports_tell_problem,
+                         .begin = reports_begin,
+                         .finding = reports_finding,
+                         .record = reports_record,
+                         .end = reports_end,
                          .progress = progress,
-                         .interval = reports_want_intervals(reports) ? interval : NULL,
+                         .interval = reports_want_intervals(reports) ? reports_interval : NULL,
                          .statistic = want_statistics(reports) ? statistic : NULL };
 }
 

@@ -21,7 +21,7 @@ static int by_time(const void *a, const void *b)
     return left != right ? (left < right) - (left > right) : str_compare(x->name, y->name);
 }
 
-static uint64_t rows_of(const duly_rule_count *count)
+static uint64_t timings_rows_of(const duly_rule_count *count)
 {
     return count->outcomes[DULY_PASS] + count->outcomes[DULY_VIOLATION] + count->outcomes[DULY_UNDECIDED] + count->outcomes[DULY_WAIVED];
 }
@@ -65,7 +65,7 @@ void timings_print(Output *err, const duly_run *run, const duly_summary *summary
     for (size_t i = 0; i < summary->rule_count; i++) {
         duly_rule rule = { 0 };
         duly_pack_rule(run->pack, timings->rules[i].rule, &rule);
-        rows[i] = (Row) { rule.id, timings->rules[i].condition_ns, timings->rules[i].findings_ns, rows_of(&summary->rules[i]) };
+        rows[i] = (Row) { rule.id, timings->rules[i].condition_ns, timings->rules[i].findings_ns, timings_rows_of(&summary->rules[i]) };
     }
     qsort(rows, summary->rule_count, sizeof *rows, by_time);
     output_format(err, "%-*s  %9s  %9s  %9s\n", NAME_COLUMNS + 2, "milliseconds, all threads together", "condition", "findings", "records");

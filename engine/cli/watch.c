@@ -53,7 +53,7 @@ static Str folder_of(Arena *arena, Str path)
     return end == 0 ? STR(".") : arena_str(arena, str_slice(path, 0, end));
 }
 
-static Str name_of(Str path)
+static Str watch_name_of(Str path)
 {
     size_t start = path.len;
     while (start > 0 && path.at[start - 1] != '/')
@@ -66,7 +66,7 @@ static bool is_ignored(const Watch *watch, Arena *arena, Str path)
 {
     for (size_t i = 0; i < watch->ignored.count; i++) {
         Str other = watch->ignored.at[i];
-        if (str_starts_with(name_of(path), name_of(other)) &&
+        if (str_starts_with(watch_name_of(path), watch_name_of(other)) &&
             str_equal(path_real(arena, folder_of(arena, path).at), path_real(arena, folder_of(arena, other).at)))
             return true;
     }
@@ -128,7 +128,7 @@ static Str look_again(Watch *watch)
 /* ---- waiting */
 
 /* Editors write in several steps. */
-static void settle(Watch *watch, const volatile int *stop)
+static void watch_settle(Watch *watch, const volatile int *stop)
 {
     for (int i = 0; i < SETTLE_TIMES && !*stop; i++) {
         poll(NULL, 0, SETTLE_MS);
@@ -145,7 +145,7 @@ Str watch_wait(Watch *watch, const volatile int *stop)
         if (changed.len == 0)
             continue;
         changed = arena_str(watch->arena, changed);
-        settle(watch, stop);
+        watch_settle(watch, stop);
         return *stop ? (Str) { 0 } : changed;
     }
     return (Str) { 0 };

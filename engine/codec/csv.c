@@ -33,7 +33,7 @@ struct Csv {
 /* ---- the window */
 
 /* Reads until the window is full or the stream ends; zeroes stand behind the last byte. */
-static void fill(Csv *csv)
+static void csv_fill(Csv *csv)
 {
     while (csv->end < csv->size && !csv->ended) {
         long got = csv->input->read(csv->input, csv->window + csv->end, csv->size - csv->end);
@@ -57,7 +57,7 @@ static void renew_window(Csv *csv, const char *unread, size_t len, size_t size)
     csv->window = window;
     csv->start = 0;
     csv->end = len;
-    fill(csv);
+    csv_fill(csv);
 }
 
 static bool is_line_end(char c)
@@ -137,7 +137,7 @@ typedef struct {
 
 #if defined(__SSE2__)
 
-static inline uint64_t bits_of(__m128i equal, unsigned shift)
+static inline uint64_t csv_bits_of(__m128i equal, unsigned shift)
 {
     return (uint64_t) (uint32_t) _mm_movemask_epi8(equal) << shift;
 }
@@ -150,9 +150,9 @@ static inline Marks marks_at(const char *at, char delimiter)
     for (unsigned i = 0; i < 64; i += 16) {
         __m128i bytes = _mm_loadu_si128((const __m128i *) (const void *) (at + i));
         __m128i ends = _mm_or_si128(_mm_cmpeq_epi8(bytes, feeds), _mm_cmpeq_epi8(bytes, returns));
-        marks.delimiters |= bits_of(_mm_cmpeq_epi8(bytes, delimiters), i);
-        marks.quotes |= bits_of(_mm_cmpeq_epi8(bytes, quotes), i);
-        marks.line_ends |= bits_of(ends, i);
+        marks.delimiters |= csv_bits_of(_mm_cmpeq_epi8(bytes, delimiters), i);
+        marks.quotes |= csv_bits_of(_mm_cmpeq_epi8(bytes, quotes), i);
+        marks.line_ends |= csv_bits_of(ends, i);
     }
     return marks;
 }
@@ -248,7 +248,7 @@ static size_t find_separator(const Csv *csv, size_t at)
 }
 
 /* Behind the blanks at the start of a text. */
-static size_t skip_blanks(Str text)
+static size_t csv_skip_blanks(Str text)
 {
     static const Str blanks[] = { { " ", 1 }, { "\t", 1 }, { "\xC2\xA0", 2 }, { "\xE3\x80\x80", 3 }, { "\xEF\xBB\xBF", 3 } };
     size_t at = 0, i = 0;
@@ -271,7 +271,7 @@ static bool may_begin_blank(Str text)
 static Quotes look_at_quotes(Str field, size_t closed)
 {
     Str text = str_slice(field, closed, field.len);
-    size_t blanks = may_begin_blank(text) ? skip_blanks(text) : 0;
+    size_t blanks = may_begin_blank(text) ? csv_skip_blanks(text) : 0;
     if (closed > 0)
         return blanks < text.len ? QUOTES_TEXT_BEHIND : QUOTES_FINE;
     return blanks > 0 && blanks < text.len && text.at[blanks] == '"' ? QUOTES_BLANK_BEFORE : QUOTES_FINE;

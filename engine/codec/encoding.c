@@ -217,7 +217,7 @@ static uint8_t gb_next(EncodingScan *scan, uint8_t byte)
 
 /* ---- finding out */
 
-static bool is_plain(uint8_t byte)
+static bool encoding_is_plain(uint8_t byte)
 {
     return (byte >= 0x20 && byte < 0x7F) || byte == '\t' || byte == '\n' || byte == '\r';
 }
@@ -227,9 +227,9 @@ static void count_units(EncodingScan *scan, Str bytes)
     for (size_t i = 0; i + 1 < bytes.len; i += 2) {
         uint8_t first = (uint8_t) bytes.at[i], second = (uint8_t) bytes.at[i + 1];
         scan->zeros += (uint64_t) (first == 0) + (second == 0);
-        scan->plain[0] += second == 0 && is_plain(first);
-        scan->plain[1] += first == 0 && is_plain(second);
-        scan->plain_pairs += is_plain(first) && is_plain(second);
+        scan->plain[0] += second == 0 && encoding_is_plain(first);
+        scan->plain[1] += first == 0 && encoding_is_plain(second);
+        scan->plain_pairs += encoding_is_plain(first) && encoding_is_plain(second);
     }
 }
 

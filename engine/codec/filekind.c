@@ -198,7 +198,7 @@ static Str tell_readable(Str text, bool is_wide)
 enum { NARROW_BYTES = 4096 };
 
 /* The readable part, in ASCII where it is UTF-16. */
-static Str text_of(Str head, char *room, bool *is_wide)
+static Str filekind_text_of(Str head, char *room, bool *is_wide)
 {
     *is_wide = str_starts_with(head, STR("\xFF\xFE")) || str_starts_with(head, STR("\xFE\xFF"));
     if (*is_wide)
@@ -216,7 +216,7 @@ Str file_kind_no_workbook(Str head)
         return STR("the file is empty");
     if (known.len)
         return known;
-    Str text = text_of(head, room, &is_wide);
+    Str text = filekind_text_of(head, room, &is_wide);
     return tell_readable(text, is_wide);
 }
 
@@ -225,7 +225,7 @@ Str file_kind_no_text(Str head)
     char room[NARROW_BYTES];
     bool is_wide;
     Str known = file_kind_binary(head);
-    return known.len ? known : tell_markup(text_of(head, room, &is_wide));
+    return known.len ? known : tell_markup(filekind_text_of(head, room, &is_wide));
 }
 
 /* ---- archives */

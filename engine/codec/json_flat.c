@@ -14,7 +14,7 @@ static void pass_blanks(Cursor *cursor)
         cursor->at++;
 }
 
-static bool take(Cursor *cursor, char c)
+static bool json_flat_take(Cursor *cursor, char c)
 {
     pass_blanks(cursor);
     if (cursor->at == cursor->end || *cursor->at != c)
@@ -100,15 +100,15 @@ static bool take_rest_of_text(Cursor *cursor, Str *out, bool *has_escapes)
     return !has_high || utf8_is_plain(*out) || utf8_valid_len(*out) == out->len;
 }
 
-static bool take_text(Cursor *cursor, Str *out, bool *has_escapes)
+static bool json_flat_take_text(Cursor *cursor, Str *out, bool *has_escapes)
 {
-    return take(cursor, '"') && take_rest_of_text(cursor, out, has_escapes);
+    return json_flat_take(cursor, '"') && take_rest_of_text(cursor, out, has_escapes);
 }
 
 /* A key, the expected one if it is. */
 static bool take_key(Cursor *cursor, const Str *expected, FlatMember *member)
 {
-    if (!take(cursor, '"'))
+    if (!json_flat_take(cursor, '"'))
         return false;
     size_t left = (size_t) (cursor->end - cursor->at), len = expected ? expected->len : 0;
     if (expected && left > len && cursor->at[len] == '"' && memcmp(cursor->at, expected->at, len) == 0) {
@@ -121,7 +121,7 @@ static bool take_key(Cursor *cursor, const Str *expected, FlatMember *member)
     return take_rest_of_text(cursor, &member->key, &has_escapes) && !has_escapes;
 }
 
-static bool take_word(Cursor *cursor, Str word)
+static bool json_flat_take_word(Cursor *cursor, Str word)
 {
     if (!str_starts_with((Str) { cursor->at, (size_t) (cursor->end - cursor->at) }, word))
         return false;
@@ -130,7 +130,7 @@ static bool take_word(Cursor *cursor, Str word)
 }
 
 /* Whole ones that are written as every program would write them again. */
-static bool take_number(Cursor *cursor, Str *out)
+static bool json_flat_take_number(Cursor *cursor, Str *out)
 {
     enum { SAFE_DIGITS = 18 };
     const char *start = cursor->at;
@@ -143,7 +143,7 @@ static bool take_number(Cursor *cursor, Str *out)
     return digits > 0 && digits <= SAFE_DIGITS && (*first != '0' || (digits == 1 && first == start));
 }
 
-static bool take_value(Cursor *cursor, FlatMember *member)
+static bool json_flat_take_value(Cursor *cursor, FlatMember *member)
 {
     Str *out = &member->text;
     pass_blanks(cursor);
@@ -151,11 +151,11 @@ static bool take_value(Cursor *cursor, FlatMember *member)
     if (cursor->at == cursor->end)
         return false;
     switch (*cursor->at) {
-    case '"': return take_text(cursor, out, &member->has_escapes);
-    case 'n': return take_word(cursor, STR("null"));
-    case 't': out->len = 4; return take_word(cursor, STR("true"));
-    case 'f': out->len = 5; return take_word(cursor, STR("false"));
-    default: return take_number(cursor, out);
+    case '"': return json_flat_take_text(cursor, out, &member->has_escapes);
+    case 'n': return json_flat_take_word(cursor, STR("null"));
+    case 't': out->len = 4; return json_flat_take_word(cursor, STR("true"));
+    case 'f': out->len = 5; return json_flat_take_word(cursor, STR("false"));
+    default: return json_flat_take_number(cursor, out);
     }
 }
 
@@ -164,10 +164,10 @@ static bool take_members(Cursor *cursor, FlatKeys expected, FlatMembers *members
     do {
         FlatMember member = { .has_escapes = false };
         const Str *key = members->count < expected.count ? &expected.at[members->count] : NULL;
-        if (!take_key(cursor, key, &member) || !take(cursor, ':') || !take_value(cursor, &member))
+        if (!take_key(cursor, key, &member) || !json_flat_take(cursor, ':') || !json_flat_take_value(cursor, &member))
             return false;
         array_push(members, member);
-    } while (take(cursor, ','));
+    } while (json_flat_take(cursor, ','));
     return true;
 }
 
@@ -175,7 +175,7 @@ bool json_flat_read(Str text, FlatKeys expected, FlatMembers *members)
 {
     Cursor cursor = { text.at, text.at + text.len };
     members->count = 0;
-    if (text.len == 0 || !take(&cursor, '{') || !take_members(&cursor, expected, members) || !take(&cursor, '}'))
+    if (text.len == 0 || !json_flat_take(&cursor, '{') || !take_members(&cursor, expected, members) || !json_flat_take(&cursor, '}'))
         return false;
     pass_blanks(&cursor);
     return cursor.at == cursor.end;

@@ -7,15 +7,15 @@
 
 /* ---- the extent of a value */
 
-static bool is_blank(char c)
+static bool json_read_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-static size_t skip_blanks(Str text)
+static size_t json_read_skip_blanks(Str text)
 {
     size_t at = 0;
-    while (at < text.len && is_blank(text.at[at]))
+    while (at < text.len && json_read_is_blank(text.at[at]))
         at++;
     return at;
 }
@@ -33,7 +33,7 @@ static size_t skip_string(Str text, size_t at)
 
 static size_t skip_word(Str text, size_t at)
 {
-    while (at < text.len && !is_blank(text.at[at]) && !strchr(",:]}[{\"", text.at[at]))
+    while (at < text.len && !json_read_is_blank(text.at[at]) && !strchr(",:]}[{\"", text.at[at]))
         at++;
     return at < text.len ? at : SIZE_MAX;
 }
@@ -47,7 +47,7 @@ static Extent find_extent(Str text)
 {
     Extent extent = { SIZE_MAX, SIZE_MAX };
     size_t depth = 0;
-    for (size_t at = skip_blanks(text); at < text.len;) {
+    for (size_t at = json_read_skip_blanks(text); at < text.len;) {
         char c = text.at[at];
         if (c == '"' || (depth == 0 && !strchr("[{]}", c))) {
             at = c == '"' ? skip_string(text, at) : skip_word(text, at);
@@ -90,7 +90,7 @@ Str json_next_decimal(Str text, size_t *at)
         size_t start = *at, end = start + 1;
         if (text.at[start] == '"')
             end = skip_string(text, start);
-        else if (!is_blank(text.at[start]) && !strchr(",:[]{}", text.at[start]))
+        else if (!json_read_is_blank(text.at[start]) && !strchr(",:[]{}", text.at[start]))
             end = skip_word(text, start);
         *at = end == SIZE_MAX ? text.len : end;
         Str word = str_slice(text, start, *at);
@@ -169,7 +169,7 @@ static Str name_sign(Arena *arena, Str text, size_t offset)
 }
 
 /* jansson's position is behind the token; the place people are shown is its beginning. */
-static void explain(JsonProblem *problem, Arena *arena, Str text, const json_error_t *error)
+static void json_read_explain(JsonProblem *problem, Arena *arena, Str text, const json_error_t *error)
 {
     size_t offset = error->position > 0 ? (size_t) error->position : 0;
     Str token = stumbled_over(error);
@@ -185,7 +185,7 @@ static void explain(JsonProblem *problem, Arena *arena, Str text, const json_err
     place_problem(problem, text, offset);
 }
 
-static json_t *refuse(JsonProblem *problem, Str text, size_t offset, Str sentence)
+static json_t *json_read_refuse(JsonProblem *problem, Str text, size_t offset, Str sentence)
 {
     problem->sentence = problem->without_text = sentence;
     place_problem(problem, text, offset);
@@ -233,16 +233,16 @@ json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem)
     *used = 0;
     Extent extent = find_extent(text);
     if (extent.too_deep != SIZE_MAX)
-        return refuse(problem, text, extent.too_deep, arena_format(arena, "more than %d levels", JSON_MAX_DEPTH));
+        return json_read_refuse(problem, text, extent.too_deep, arena_format(arena, "more than %d levels", JSON_MAX_DEPTH));
     size_t looked_at = extent.end < text.len ? extent.end : text.len;
     const char *zero = looked_at ? memchr(text.at, 0, looked_at) : NULL; /* jansson overlooks some */
     if (zero)
-        return refuse(problem, text, (size_t) (zero - text.at), STR("a zero byte"));
+        return json_read_refuse(problem, text, (size_t) (zero - text.at), STR("a zero byte"));
     json_error_t error;
     json_t *value = load(text, flags, &error);
     if (value)
         *used = (size_t) error.position;
     else
-        explain(problem, arena, text, &error);
+        json_read_explain(problem, arena, text, &error);
     return value;
 }

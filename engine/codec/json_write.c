@@ -9,7 +9,7 @@
 
 enum { WRITER_DEPTH = sizeof((JsonWriter *) 0)->first / sizeof(bool) };
 
-static void add(JsonWriter *json, Str bytes)
+static void json_write_add(JsonWriter *json, Str bytes)
 {
     output_add(json->out, bytes);
 }
@@ -17,8 +17,8 @@ static void add(JsonWriter *json, Str bytes)
 static void new_line(JsonWriter *json)
 {
     static const char blanks[2 * WRITER_DEPTH + 1] = "                                                                ";
-    add(json, STR("\n"));
-    add(json, (Str) { blanks, 2 * (size_t) json->depth });
+    json_write_add(json, STR("\n"));
+    json_write_add(json, (Str) { blanks, 2 * (size_t) json->depth });
 }
 
 /* What stands between the last thing written and the next one. */
@@ -33,7 +33,7 @@ static void separate(JsonWriter *json)
     bool first = json->first[json->depth], inline_ = json->inline_[json->depth];
     json->first[json->depth] = false;
     if (!first)
-        add(json, json->indent && inline_ ? STR(", ") : STR(","));
+        json_write_add(json, json->indent && inline_ ? STR(", ") : STR(","));
     if (json->indent && !inline_)
         new_line(json);
 }
@@ -46,7 +46,7 @@ static void open(JsonWriter *json, Str bracket, bool inline_)
     json->depth++;
     json->first[json->depth] = true;
     json->inline_[json->depth] = inline_ || outer;
-    add(json, bracket);
+    json_write_add(json, bracket);
 }
 
 static void close(JsonWriter *json, Str bracket)
@@ -56,9 +56,9 @@ static void close(JsonWriter *json, Str bracket)
     json->depth--;
     if (json->indent && !inline_ && !empty)
         new_line(json);
-    add(json, bracket);
+    json_write_add(json, bracket);
     if (json->indent && json->depth == 0)
-        add(json, STR("\n"));
+        json_write_add(json, STR("\n"));
 }
 
 void json_open_object(JsonWriter *json)
@@ -94,7 +94,7 @@ static void add_escape(JsonWriter *json, unsigned char c)
     };
     static const char digits[] = "0123456789abcdef";
     char code[6] = { '\\', 'u', '0', '0', digits[c >> 4 & 15], digits[c & 15] };
-    add(json, names[c] ? str_of(names[c]) : (Str) { code, sizeof code });
+    json_write_add(json, names[c] ? str_of(names[c]) : (Str) { code, sizeof code });
 }
 
 /* What would steer a terminal or turn the direction of writing, as UTF-16 in hexadecimal digits: the same text to a program. */
@@ -133,7 +133,7 @@ static void add_escaped(JsonWriter *json, Str s)
         size_t size = may_need_escape((unsigned char) s.at[i]) ? escape_size(s, i, &code) : 0;
         if (size == 0)
             continue;
-        add(json, str_slice(s, from, i));
+        json_write_add(json, str_slice(s, from, i));
         if (code < 0x7F)
             add_escape(json, (unsigned char) code);
         else
@@ -142,29 +142,29 @@ static void add_escaped(JsonWriter *json, Str s)
         i = from - 1;
     }
     if (s.len)
-        add(json, str_slice(s, from, s.len));
+        json_write_add(json, str_slice(s, from, s.len));
 }
 
-static void add_quoted(JsonWriter *json, Str s)
+static void json_write_add_quoted(JsonWriter *json, Str s)
 {
-    add(json, STR("\""));
+    json_write_add(json, STR("\""));
     while (s.len) {
         size_t valid = utf8_valid_len(s);
         add_escaped(json, str_slice(s, 0, valid));
         if (valid == s.len)
             break;
-        add(json, STR("\xEF\xBF\xBD"));
+        json_write_add(json, STR("\xEF\xBF\xBD"));
         s = str_slice(s, valid + 1, s.len);
     }
-    add(json, STR("\""));
+    json_write_add(json, STR("\""));
 }
 
 void json_key_str(JsonWriter *json, Str key)
 {
     assert(json->depth > 0 && !json->after_key);
     separate(json);
-    add_quoted(json, key);
-    add(json, json->indent ? STR(": ") : STR(":"));
+    json_write_add_quoted(json, key);
+    json_write_add(json, json->indent ? STR(": ") : STR(":"));
     json->after_key = true;
 }
 
@@ -176,7 +176,7 @@ void json_key(JsonWriter *json, const char *key)
 void json_str(JsonWriter *json, Str s)
 {
     separate(json);
-    add_quoted(json, s);
+    json_write_add_quoted(json, s);
 }
 
 void json_int(JsonWriter *json, int64_t number)
@@ -200,24 +200,24 @@ void json_double(JsonWriter *json, double number)
     Text text = { 0 };
     text_add_double(&text, number);
     separate(json);
-    add(json, text_str(&text));
+    json_write_add(json, text_str(&text));
     text_free(&text);
 }
 
 void json_bool(JsonWriter *json, bool value)
 {
     separate(json);
-    add(json, value ? STR("true") : STR("false"));
+    json_write_add(json, value ? STR("true") : STR("false"));
 }
 
 void json_raw(JsonWriter *json, Str value)
 {
     separate(json);
-    add(json, value);
+    json_write_add(json, value);
 }
 
 void json_none(JsonWriter *json)
 {
     separate(json);
-    add(json, STR("null"));
+    json_write_add(json, STR("null"));
 }

@@ -103,7 +103,7 @@ static void start_within_sheet(Survey *survey, Xml *xml, Str name, const char **
     }
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void ods_start(Xml *xml, Str name, const char **attributes)
 {
     Survey *survey = xml->context;
     if (survey->in_cell)
@@ -118,7 +118,7 @@ static void start(Xml *xml, Str name, const char **attributes)
         note_style(survey, xml, name, attributes);
 }
 
-static void end(Xml *xml, Str name)
+static void ods_end(Xml *xml, Str name)
 {
     Survey *survey = xml->context;
     if (survey->in_cell)
@@ -132,7 +132,7 @@ static void end(Xml *xml, Str name)
 static bool survey_sheets(Ods *book, Str *problem)
 {
     Survey survey = { .book = book };
-    Xml xml = { .context = &survey, .start = start, .end = end };
+    Xml xml = { .context = &survey, .start = ods_start, .end = ods_end };
     Input *content = xlsx_zip_part(book->zip, book->arena, STR("content.xml"), problem);
     if (!content)
         return false;
@@ -204,7 +204,7 @@ static XlsxSheets sheets_of(const void *book)
     return (XlsxSheets) { ods->sheets.at, ods->sheets.count };
 }
 
-static void *rows_of(void *book, const XlsxSheet *sheet, Str *problem)
+static void *codec_ods_rows_of(void *book, const XlsxSheet *sheet, Str *problem)
 {
     const Ods *ods = book;
     Input *content = xlsx_zip_part(ods->zip, ods->arena, STR("content.xml"), problem);
@@ -223,7 +223,7 @@ static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 
 const WorkbookKind workbook_ods = {
     .sheets = sheets_of,
-    .rows = rows_of,
+    .rows = codec_ods_rows_of,
     .next = ods_next,
     .problem = ods_problem,
     .number = ods_number,

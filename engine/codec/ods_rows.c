@@ -34,7 +34,7 @@ static bool is_true_error(const char **attributes)
 }
 
 /* office:value-type, and not what an extension says beside it. */
-static Str type_of(const char **attributes)
+static Str ods_rows_type_of(const char **attributes)
 {
     for (; *attributes; attributes += 2)
         if (str_ends_with(str_of(attributes[0]), STR(":value-type")) && !str_starts_with(str_of(attributes[0]), STR("calcext:")))
@@ -42,7 +42,7 @@ static Str type_of(const char **attributes)
     return (Str) { 0 };
 }
 
-static Str value_of(Str type, const char **attributes)
+static Str ods_rows_value_of(Str type, const char **attributes)
 {
     static const struct {
         const char *type, *attribute;
@@ -55,7 +55,7 @@ static Str value_of(Str type, const char **attributes)
 
 static void start_cell(OdsRows *rows, const char **attributes, bool is_covered)
 {
-    Str type = type_of(attributes);
+    Str type = ods_rows_type_of(attributes);
     rows->in_cell = true;
     rows->depth = 1;
     rows->aside = 0;
@@ -67,7 +67,7 @@ static void start_cell(OdsRows *rows, const char **attributes, bool is_covered)
                              .is_error = is_true_error(attributes) };
     text_clear(&rows->text);
     text_clear(&rows->value);
-    text_add(&rows->value, value_of(type, attributes));
+    text_add(&rows->value, ods_rows_value_of(type, attributes));
 }
 
 static void add_copies(OdsRows *rows, XlsxCell cell)
@@ -104,7 +104,7 @@ static void end_cell(OdsRows *rows)
 
 /* ---- what stands in a cell: paragraphs, with marks for blanks */
 
-static void add_text(OdsRows *rows, Str text)
+static void ods_rows_add_text(OdsRows *rows, Str text)
 {
     if (rows->text.len + text.len > XLSX_MAX_CELL_BYTES)
         xml_fail(&rows->xml, STR("a text is longer than 1 MiB"));
@@ -116,7 +116,7 @@ static void add_blanks(OdsRows *rows, const char **attributes)
 {
     uint64_t count = ods_count(attributes, "c");
     for (uint64_t i = 0; i < count && !rows->xml.problem.len; i++)
-        add_text(rows, STR(" "));
+        ods_rows_add_text(rows, STR(" "));
 }
 
 static void start_within_cell(OdsRows *rows, Str name, const char **attributes)
@@ -126,12 +126,12 @@ static void start_within_cell(OdsRows *rows, Str name, const char **attributes)
         rows->aside++;
     } else if (str_is(name, "p") || str_is(name, "h")) {
         if (rows->has_paragraph)
-            add_text(rows, STR("\n"));
+            ods_rows_add_text(rows, STR("\n"));
         rows->has_paragraph = rows->in_paragraph = true;
     } else if (str_is(name, "s")) {
         add_blanks(rows, attributes);
     } else if (str_is(name, "tab") || str_is(name, "line-break")) {
-        add_text(rows, str_is(name, "tab") ? STR("\t") : STR("\n"));
+        ods_rows_add_text(rows, str_is(name, "tab") ? STR("\t") : STR("\n"));
     }
 }
 
@@ -182,7 +182,7 @@ static void start_sheet(OdsRows *rows)
     rows->repeated = 0;
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void ods_rows_start(Xml *xml, Str name, const char **attributes)
 {
     OdsRows *rows = xml->context;
     bool is_wanted = rows->in_sheet && rows->seen == rows->wanted + 1, is_covered = str_is(name, "covered-table-cell");
@@ -200,7 +200,7 @@ static void start(Xml *xml, Str name, const char **attributes)
         rows->in_spreadsheet = true;
 }
 
-static void end(Xml *xml, Str name)
+static void ods_rows_end(Xml *xml, Str name)
 {
     OdsRows *rows = xml->context;
     if (rows->in_cell)
@@ -213,11 +213,11 @@ static void end(Xml *xml, Str name)
         rows->in_sheet = false;
 }
 
-static void text(Xml *xml, Str text)
+static void ods_rows_text(Xml *xml, Str text)
 {
     OdsRows *rows = xml->context;
     if (rows->in_cell && rows->in_paragraph && !rows->aside)
-        add_text(rows, text);
+        ods_rows_add_text(rows, text);
 }
 
 /* ---- reading */
@@ -225,7 +225,7 @@ static void text(Xml *xml, Str text)
 void *ods_rows_of(Arena *arena, Input *content, size_t sheet)
 {
     OdsRows *rows = arena_new(arena, OdsRows);
-    *rows = (OdsRows) { .xml = { .context = rows, .start = start, .end = end, .text = text }, .wanted = sheet };
+    *rows = (OdsRows) { .xml = { .context = rows, .start = ods_rows_start, .end = ods_rows_end, .text = ods_rows_text }, .wanted = sheet };
     xml_open(&rows->xml, arena, content);
     return rows;
 }

@@ -7,7 +7,7 @@
 
 #include <stdio.h>
 
-static void show(XlsxCell *cell, XlsxKind kind, Str text)
+static void ods_value_show(XlsxCell *cell, XlsxKind kind, Str text)
 {
     cell->kind = kind;
     cell->text = text;
@@ -84,9 +84,9 @@ static void show_time(Arena *arena, const OdsCell *from, XlsxCell *cell)
     take_part(&rest, 'M', &minutes);
     take_part(&rest, 'S', &seconds);
     if (starts && rest.len == 0 && hours < 24 && minutes < 60 && seconds < 60)
-        show(cell, XLSX_TIME, arena_format(arena, "%02d:%02d:%02d", (int) hours, (int) minutes, (int) seconds));
+        ods_value_show(cell, XLSX_TIME, arena_format(arena, "%02d:%02d:%02d", (int) hours, (int) minutes, (int) seconds));
     else
-        show(cell, XLSX_TEXT, arena_str(arena, from->text.len ? from->text : from->value));
+        ods_value_show(cell, XLSX_TEXT, arena_str(arena, from->text.len ? from->text : from->value));
 }
 
 /* ---- all kinds */
@@ -94,18 +94,18 @@ static void show_time(Arena *arena, const OdsCell *from, XlsxCell *cell)
 static void show_error(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     cell->shown = arena_str(arena, beginning(from->text));
-    show(cell, XLSX_BAD, arena_format(arena, "the cell shows the error %.*s", STR_ARG(cell->shown)));
+    ods_value_show(cell, XLSX_BAD, arena_format(arena, "the cell shows the error %.*s", STR_ARG(cell->shown)));
 }
 
 static void show_truth(Arena *arena, const OdsCell *from, XlsxCell *cell)
 {
     bool is_true = str_is(from->value, "true"), is_false = str_is(from->value, "false");
     if (is_true || is_false) {
-        show(cell, XLSX_TRUTH, is_true ? STR("TRUE") : STR("FALSE"));
+        ods_value_show(cell, XLSX_TRUTH, is_true ? STR("TRUE") : STR("FALSE"));
         return;
     }
     cell->shown = arena_str(arena, beginning(from->value));
-    show(cell, XLSX_BAD, arena_format(arena, "the cell is to be TRUE or FALSE, and holds '%.*s'", STR_ARG(cell->shown)));
+    ods_value_show(cell, XLSX_BAD, arena_format(arena, "the cell is to be TRUE or FALSE, and holds '%.*s'", STR_ARG(cell->shown)));
 }
 
 void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
@@ -114,7 +114,7 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
     if (from->is_error)
         show_error(arena, from, cell);
     else if (from->has_formula && is_empty && !from->is_shown)
-        show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
+        ods_value_show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (str_is(from->type, "float") || str_is(from->type, "percentage") || str_is(from->type, "currency"))
         show_number(arena, from, cell);
     else if (str_is(from->type, "date"))
@@ -124,5 +124,5 @@ void ods_show(Arena *arena, const OdsCell *from, XlsxCell *cell)
     else if (str_is(from->type, "boolean"))
         show_truth(arena, from, cell);
     else
-        show(cell, XLSX_TEXT, arena_str(arena, from->text.len || !str_is(from->type, "string") ? from->text : from->value));
+        ods_value_show(cell, XLSX_TEXT, arena_str(arena, from->text.len || !str_is(from->type, "string") ? from->text : from->value));
 }

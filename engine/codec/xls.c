@@ -211,14 +211,14 @@ static XlsxSheets sheets_of(const void *book)
     return (XlsxSheets) { ((const Xls *) book)->sheets.at, ((const Xls *) book)->sheets.count };
 }
 
-static XlsPlace place_of(const Xls *book, const XlsxSheet *sheet)
+static XlsPlace xls_place_of(const Xls *book, const XlsxSheet *sheet)
 {
     return book->places.at[sheet - book->sheets.at];
 }
 
-static void *rows_of(void *book, const XlsxSheet *sheet, Str *problem)
+static void *codec_xls_rows_of(void *book, const XlsxSheet *sheet, Str *problem)
 {
-    return xls_rows_of(book, place_of(book, sheet), problem);
+    return xls_rows_of(book, xls_place_of(book, sheet), problem);
 }
 
 static bool next(void *rows, Arena *arena, XlsxRow *row)
@@ -233,7 +233,7 @@ static Str problem_of(const void *rows)
     return (Str) { 0 };
 }
 
-static uint32_t number_of(const void *rows)
+static uint32_t xls_number_of(const void *rows)
 {
     return xls_number(rows);
 }
@@ -245,15 +245,15 @@ static void close_rows(void *rows)
 
 static XlsxMerges merges_of(void *book, const XlsxSheet *sheet, Arena *arena)
 {
-    return xls_merges(book, place_of(book, sheet), arena);
+    return xls_merges(book, xls_place_of(book, sheet), arena);
 }
 
 const WorkbookKind workbook_xls = {
     .sheets = sheets_of,
-    .rows = rows_of,
+    .rows = codec_xls_rows_of,
     .next = next,
     .problem = problem_of,
-    .number = number_of,
+    .number = xls_number_of,
     .close = close_rows,
     .merges = merges_of,
 };

@@ -159,7 +159,7 @@ static Str entry_at(const Container *file, uint32_t index)
                                                : (Str) { 0 };
 }
 
-static bool is_named(Str entry, const char *name)
+static bool xls_container_is_named(Str entry, const char *name)
 {
     size_t len = strlen(name);
     if (xls_u16(entry, 64) != (len + 1) * 2)
@@ -186,7 +186,7 @@ static Str find_stream(const Container *file, const char *name)
         if (pending == 0)
             return (Str) { 0 };
         Str entry = entry_at(file, stack[--pending]);
-        if (xls_u8(entry, 66) == TYPE_STREAM && is_named(entry, name))
+        if (xls_u8(entry, 66) == TYPE_STREAM && xls_container_is_named(entry, name))
             return entry;
         next[0] = xls_u32(entry, 68);
         next[1] = xls_u32(entry, 72);

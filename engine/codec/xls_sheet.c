@@ -75,12 +75,12 @@ static bool comes_before(const Cell *one, const Cell *other)
     return one->column != other->column ? one->column < other->column : one->at < other->at;
 }
 
-static int compare(const void *a, const void *b)
+static int xls_sheet_compare(const void *a, const void *b)
 {
     return comes_before(a, b) ? -1 : comes_before(b, a);
 }
 
-static void add_cell(XlsRows *rows, CellKind kind, const XlsRecord *record, uint32_t column, uint32_t style, size_t at)
+static void xls_sheet_add_cell(XlsRows *rows, CellKind kind, const XlsRecord *record, uint32_t column, uint32_t style, size_t at)
 {
     Cell cell = { (uint32_t) at, (uint16_t) xls_u16(record->body, 0), (uint16_t) column, (uint16_t) style, (uint8_t) kind };
     if (column >= XLSX_MAX_COLUMN || rows->cells.count == MOST_CELLS) {
@@ -97,7 +97,7 @@ static void note_numbers(XlsRows *rows, const XlsRecord *record)
     enum { FIRST = 4, EACH = 6 };
     uint32_t column = xls_u16(record->body, 2);
     for (size_t at = FIRST; at + EACH + 2 <= record->body.len; at += EACH)
-        add_cell(rows, CELL_RK, record, column++, xls_u16(record->body, at), record->at + at + 2);
+        xls_sheet_add_cell(rows, CELL_RK, record, column++, xls_u16(record->body, at), record->at + at + 2);
 }
 
 /* Numbers that begin with this are none, and say what the result is instead. */
@@ -110,8 +110,8 @@ static void note_formula(XlsRows *rows, const XlsRecord *record)
     bool is_text = kind == RESULT_TEXT;
     rows->has_formula = true;
     rows->has_result |= kind != RESULT_NOTHING;
-    add_cell(rows, is_text ? CELL_RESULT_TEXT : CELL_RESULT, record, xls_u16(record->body, 2), xls_u16(record->body, 4),
-             is_text ? 0 : record->at + 6);
+    xls_sheet_add_cell(rows, is_text ? CELL_RESULT_TEXT : CELL_RESULT, record, xls_u16(record->body, 2), xls_u16(record->body, 4),
+                       is_text ? 0 : record->at + 6);
 }
 
 /* The text stands in a record behind that of its formula. */
@@ -139,8 +139,8 @@ static void note_number(XlsRows *rows, const XlsRecord *record)
                   { XLS_LABEL, CELL_LABEL }, { XLS_RSTRING, CELL_LABEL }, { XLS_BOOL_ERR, CELL_TRUTH } };
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
         if (kinds[i].type == record->type)
-            add_cell(rows, kinds[i].kind, record, xls_u16(record->body, 2), xls_u16(record->body, 4),
-                     kinds[i].kind == CELL_LABEL ? record->at - 4 : record->at + 6);
+            xls_sheet_add_cell(rows, kinds[i].kind, record, xls_u16(record->body, 2), xls_u16(record->body, 4),
+                               kinds[i].kind == CELL_LABEL ? record->at - 4 : record->at + 6);
 }
 
 static void note_asking(XlsRows *rows, const XlsRecord *record)
@@ -183,7 +183,7 @@ XlsRows *xls_rows_of(const Xls *book, XlsPlace place, Str *problem)
     if (rows->problem.len == 0 && !at.has_ended)
         rows->problem = XLS_DAMAGED;
     if (rows->in_disorder)
-        qsort(rows->cells.at, rows->cells.count, sizeof *rows->cells.at, compare);
+        qsort(rows->cells.at, rows->cells.count, sizeof *rows->cells.at, xls_sheet_compare);
     /* a program that does not calculate gives no result to any formula */
     rows->asks_for_calculation |= rows->has_formula && !rows->has_result && !book->is_calculated;
     *problem = rows->problem;
@@ -194,7 +194,7 @@ XlsRows *xls_rows_of(const Xls *book, XlsPlace place, Str *problem)
 
 /* ---- values */
 
-static void show(XlsxCell *cell, XlsxKind kind, Str text)
+static void xls_sheet_show(XlsxCell *cell, XlsxKind kind, Str text)
 {
     cell->kind = kind;
     cell->text = text;
@@ -209,7 +209,7 @@ static void show_number(const XlsRows *rows, const Cell *from, double value, Xls
     if (isfinite(value))
         xlsx_show_number(rows->texts, str_of(digits), format, rows->book->is_1904, cell);
     else
-        show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
+        xls_sheet_show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
 }
 
 static double double_of(uint32_t low, uint32_t high)
@@ -239,9 +239,9 @@ static void show_shared(const XlsRows *rows, uint32_t index, XlsxCell *cell)
 {
     const XlsxStrings *strings = &rows->book->strings;
     if (index < strings->list.count)
-        show(cell, XLSX_TEXT, strings->list.at[index]);
+        xls_sheet_show(cell, XLSX_TEXT, strings->list.at[index]);
     else
-        show(cell, XLSX_BAD, STR("the cell refers to a text that the workbook does not have"));
+        xls_sheet_show(cell, XLSX_BAD, STR("the cell refers to a text that the workbook does not have"));
 }
 
 static void show_text(const XlsRows *rows, size_t at, size_t offset, XlsxCell *cell)
@@ -253,9 +253,9 @@ static void show_text(const XlsRows *rows, size_t at, size_t offset, XlsxCell *c
     XlsCursor cursor = xls_cursor(stream, &record, offset);
     Str text = xls_take_text(&cursor, rows->texts, rows->book->writing, 2);
     if (cursor.is_broken)
-        show(cell, XLSX_BAD, STR("the cell holds a text that is cut off: the workbook is damaged"));
+        xls_sheet_show(cell, XLSX_BAD, STR("the cell holds a text that is cut off: the workbook is damaged"));
     else
-        show(cell, XLSX_TEXT, text);
+        xls_sheet_show(cell, XLSX_TEXT, text);
 }
 
 static void show_error(const XlsRows *rows, uint32_t code, XlsxCell *cell)
@@ -269,26 +269,27 @@ static void show_error(const XlsRows *rows, uint32_t code, XlsxCell *cell)
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (errors[i].code == code)
             cell->shown = str_of(errors[i].name);
-    show(cell, XLSX_BAD, arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(cell->shown)));
+    xls_sheet_show(cell, XLSX_BAD, arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(cell->shown)));
 }
 
 static void show_truth(uint32_t value, XlsxCell *cell)
 {
-    show(cell, XLSX_TRUTH, value ? STR("TRUE") : STR("FALSE"));
+    xls_sheet_show(cell, XLSX_TRUTH, value ? STR("TRUE") : STR("FALSE"));
 }
 
 static void show_no_value(XlsxCell *cell)
 {
-    show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
+    xls_sheet_show(cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
 }
 
 /* LibreOffice writes 0 for a text that it has not worked out anew, and does not say so; whoever opens the workbook sees the text. */
 static void show_doubt(XlsxCell *cell)
 {
     cell->shown = STR("0");
-    show(cell, XLSX_BAD,
-         STR("the formula holds 0, as programs write it that have not worked it out: look at it in a spreadsheet program, and save the "
-             "workbook as .xlsx"));
+    xls_sheet_show(
+        cell, XLSX_BAD,
+        STR("the formula holds 0, as programs write it that have not worked it out: look at it in a spreadsheet program, and save the "
+            "workbook as .xlsx"));
 }
 
 /* As in workbooks of the new kind: 0 of a program that leaves formulas to the next one is no value. */

@@ -297,7 +297,7 @@ static void end_property(Xml *xml, Str name)
     ((Properties *) xml->context)->is_inside = false;
 }
 
-static void add_property(Xml *xml, Str text)
+static void xlsx_add_property(Xml *xml, Str text)
 {
     enum { LONGEST = 256 };
     Properties *properties = xml->context;
@@ -309,7 +309,7 @@ Str xlsx_program(Xlsx *book)
 {
     Properties properties = { 0 };
     Str part = STR("docProps/app.xml"), problem = { 0 };
-    Xml xml = { .context = &properties, .start = start_property, .end = end_property, .text = add_property };
+    Xml xml = { .context = &properties, .start = start_property, .end = end_property, .text = xlsx_add_property };
     bool read = xlsx_zip_has(book->zip, part) && read_part(book, part, &xml, &problem);
     Str program = read ? arena_str(book->arena, str_trim(text_str(&properties.program))) : (Str) { 0 };
     text_free(&properties.program);

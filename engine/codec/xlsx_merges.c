@@ -91,7 +91,7 @@ static bool read_range(Str ref, XlsxMerge *merge)
            merge->first_column <= merge->last_column && merge->first_row <= merge->last_row;
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void xlsx_merges_start(Xml *xml, Str name, const char **attributes)
 {
     XlsxMerges *merges = xml->context;
     XlsxMerge merge;
@@ -99,13 +99,13 @@ static void start(Xml *xml, Str name, const char **attributes)
         arena_push(xml->arena, merges, merge);
 }
 
-static void end(Xml *xml, Str name)
+static void xlsx_merges_end(Xml *xml, Str name)
 {
     (void) xml;
     (void) name;
 }
 
-static int compare(const void *a, const void *b)
+static int xlsx_merges_compare(const void *a, const void *b)
 {
     const XlsxMerge *one = a, *other = b;
     if (one->first_row != other->first_row)
@@ -116,7 +116,7 @@ static int compare(const void *a, const void *b)
 void xlsx_merges_sort(XlsxMerges *merges)
 {
     if (merges->count)
-        qsort(merges->at, merges->count, sizeof *merges->at, compare);
+        qsort(merges->at, merges->count, sizeof *merges->at, xlsx_merges_compare);
 }
 
 XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet)
@@ -126,7 +126,7 @@ XlsxMerges xlsx_merges_of(Arena *arena, Input *sheet)
     tail->sheet = sheet;
     Input *input = arena_new(arena, Input);
     *input = (Input) { .read = read_tail, .close = close_tail, .name = sheet->name, .state = tail };
-    Xml xml = { .context = &merges, .start = start, .end = end };
+    Xml xml = { .context = &merges, .start = xlsx_merges_start, .end = xlsx_merges_end };
     xml_open(&xml, arena, input);
     xml_read_all(&xml);
     xlsx_merges_sort(&merges);

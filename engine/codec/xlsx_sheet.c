@@ -56,7 +56,7 @@ XlsxAddress xlsx_address(uint32_t column, uint64_t row)
 
 /* ---- cells */
 
-static ValueKind kind_of(Str type)
+static ValueKind xlsx_sheet_kind_of(Str type)
 {
     static const struct {
         const char *type;
@@ -88,7 +88,7 @@ static void start_cell(XlsxRows *rows, const char **attributes)
                                           STR_ARG(str_slice(address, 0, address.len < 20 ? address.len : 20))));
     else if (rows->column < rows->next_column || rows->column >= XLSX_MAX_COLUMN)
         xml_fail(&rows->xml, STR("the cells of a row do not stand in the order of their columns"));
-    rows->kind = kind_of(xml_attribute(attributes, "t"));
+    rows->kind = xlsx_sheet_kind_of(xml_attribute(attributes, "t"));
     rows->format = format_of(rows, xml_attribute(attributes, "s"));
     rows->next_column = rows->column + 1;
     rows->in_cell = true;
@@ -98,7 +98,7 @@ static void start_cell(XlsxRows *rows, const char **attributes)
     xlsx_runs_clear(&rows->runs);
 }
 
-static void show(XlsxCell *cell, XlsxKind kind, Str text)
+static void xlsx_sheet_show(XlsxCell *cell, XlsxKind kind, Str text)
 {
     cell->kind = kind;
     cell->text = text;
@@ -108,15 +108,16 @@ static void show_shared(XlsxRows *rows, Str value, XlsxCell *cell)
 {
     uint64_t index;
     if (str_to_uint(value, &index) && index < rows->context.strings->list.count)
-        show(cell, XLSX_TEXT, rows->context.strings->list.at[index]);
+        xlsx_sheet_show(cell, XLSX_TEXT, rows->context.strings->list.at[index]);
     else
-        show(cell, XLSX_BAD, STR("the cell refers to a text that the workbook does not have"));
+        xlsx_sheet_show(cell, XLSX_BAD, STR("the cell refers to a text that the workbook does not have"));
 }
 
 static void show_error(XlsxRows *rows, Str value, XlsxCell *cell)
 {
-    show(cell, XLSX_BAD,
-         arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(str_slice(value, 0, value.len < 20 ? value.len : 20))));
+    xlsx_sheet_show(
+        cell, XLSX_BAD,
+        arena_format(rows->texts, "the cell shows the error %.*s", STR_ARG(str_slice(value, 0, value.len < 20 ? value.len : 20))));
     cell->shown = arena_str(rows->texts, value);
 }
 
@@ -128,13 +129,13 @@ static void show_truth(XlsxRows *rows, Str value, XlsxCell *cell)
     while (word < WORDS && !str_is(value, words[word]))
         word++;
     if (word < WORDS) {
-        show(cell, XLSX_TRUTH, word < WORDS / 2 ? STR("FALSE") : STR("TRUE"));
+        xlsx_sheet_show(cell, XLSX_TRUTH, word < WORDS / 2 ? STR("FALSE") : STR("TRUE"));
         return;
     }
     cell->shown = arena_str(rows->texts, value);
-    show(cell, XLSX_BAD,
-         arena_format(rows->texts, "the cell is to be TRUE or FALSE, and holds '%.*s'",
-                      STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
+    xlsx_sheet_show(cell, XLSX_BAD,
+                    arena_format(rows->texts, "the cell is to be TRUE or FALSE, and holds '%.*s'",
+                                 STR_ARG(str_slice(value, 0, value.len < 40 ? value.len : 40))));
 }
 
 static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
@@ -143,7 +144,7 @@ static void show_value(XlsxRows *rows, Str value, XlsxCell *cell)
     case VALUE_NUMBER: xlsx_show_number(rows->texts, value, rows->format, rows->context.is_1904, cell); break;
     case VALUE_SHARED: show_shared(rows, value, cell); break;
     case VALUE_TEXT:
-    case VALUE_INLINE: show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
+    case VALUE_INLINE: xlsx_sheet_show(cell, XLSX_TEXT, xlsx_unescape(rows->texts, value)); break;
     case VALUE_TRUTH: show_truth(rows, value, cell); break;
     case VALUE_ERROR: show_error(rows, value, cell); break;
     case VALUE_DAY: xlsx_show_iso(rows->texts, value, SHOWS_MOMENT, cell); break;
@@ -177,9 +178,9 @@ static void end_cell(XlsxRows *rows)
         value = str_trim(value);
     rows->in_cell = false;
     if (rows->has_inline && (written.len || value.len == 0))
-        show(&cell, XLSX_TEXT, written);
+        xlsx_sheet_show(&cell, XLSX_TEXT, written);
     else if (lacks_value(rows, value))
-        show(&cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
+        xlsx_sheet_show(&cell, XLSX_BAD, STR("the formula has no value yet: open the workbook in a spreadsheet program and save it"));
     else if (value.len)
         show_value(rows, value, &cell);
     if (cell.text.len)
@@ -228,7 +229,7 @@ static void start_within_cell(XlsxRows *rows, Str name)
         xlsx_runs_start(&rows->runs, name);
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void xlsx_sheet_start(Xml *xml, Str name, const char **attributes)
 {
     XlsxRows *rows = xml->context;
     if (rows->in_cell) {
@@ -257,7 +258,7 @@ static void end_within_cell(XlsxRows *rows, Str name)
         end_cell(rows);
 }
 
-static void end(Xml *xml, Str name)
+static void xlsx_sheet_end(Xml *xml, Str name)
 {
     XlsxRows *rows = xml->context;
     if (rows->in_cell)
@@ -275,7 +276,7 @@ static void keep_opening(XlsxRows *rows, Str text)
     rows->formula = (Str) { rows->opening, rows->formula.len + len };
 }
 
-static void text(Xml *xml, Str text)
+static void xlsx_sheet_text(Xml *xml, Str text)
 {
     XlsxRows *rows = xml->context;
     bool fits = true;
@@ -297,7 +298,8 @@ static void text(Xml *xml, Str text)
 XlsxRows *xlsx_rows_of(Arena *arena, Input *input, const XlsxContext *context)
 {
     XlsxRows *rows = arena_new(arena, XlsxRows);
-    *rows = (XlsxRows) { .xml = { .context = rows, .start = start, .end = end, .text = text }, .context = *context };
+    *rows = (XlsxRows) { .xml = { .context = rows, .start = xlsx_sheet_start, .end = xlsx_sheet_end, .text = xlsx_sheet_text },
+                         .context = *context };
     xml_open(&rows->xml, arena, input);
     return rows;
 }

@@ -87,7 +87,7 @@ typedef struct {
     bool in_item;
 } Reading;
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void xlsx_strings_start(Xml *xml, Str name, const char **attributes)
 {
     Reading *reading = xml->context;
     (void) attributes;
@@ -97,14 +97,14 @@ static void start(Xml *xml, Str name, const char **attributes)
         xlsx_runs_start(&reading->runs, name);
 }
 
-static void text(Xml *xml, Str text)
+static void xlsx_strings_text(Xml *xml, Str text)
 {
     Reading *reading = xml->context;
     if (!xlsx_runs_add(&reading->runs, text))
         xml_fail(xml, STR("a text is longer than 1 MiB"));
 }
 
-static void end(Xml *xml, Str name)
+static void xlsx_strings_end(Xml *xml, Str name)
 {
     Reading *reading = xml->context;
     if (!str_is(name, "si")) {
@@ -123,7 +123,7 @@ static void end(Xml *xml, Str name)
 bool xlsx_strings_read(Arena *arena, Input *input, XlsxStrings *strings, Str *problem)
 {
     Reading reading = { .arena = arena, .strings = strings };
-    Xml xml = { .context = &reading, .start = start, .end = end, .text = text };
+    Xml xml = { .context = &reading, .start = xlsx_strings_start, .end = xlsx_strings_end, .text = xlsx_strings_text };
     xml_open(&xml, arena, input);
     bool read = xml_read_all(&xml);
     text_free(&reading.runs.text);

@@ -215,7 +215,7 @@ static XlsxFormat find_format(const Reading *reading, uint64_t number)
     return xlsx_format_of_number(number);
 }
 
-static void start(Xml *xml, Str name, const char **attributes)
+static void xlsx_styles_start(Xml *xml, Str name, const char **attributes)
 {
     Reading *reading = xml->context;
     uint64_t number = 0;
@@ -236,7 +236,7 @@ static void start(Xml *xml, Str name, const char **attributes)
     }
 }
 
-static void end(Xml *xml, Str name)
+static void xlsx_styles_end(Xml *xml, Str name)
 {
     Reading *reading = xml->context;
     if (str_is(name, "cellXfs"))
@@ -246,7 +246,7 @@ static void end(Xml *xml, Str name)
 bool xlsx_styles_read(Arena *arena, Input *input, XlsxStyles *styles, Str *problem)
 {
     Reading reading = { .arena = arena, .styles = styles };
-    Xml xml = { .context = &reading, .start = start, .end = end };
+    Xml xml = { .context = &reading, .start = xlsx_styles_start, .end = xlsx_styles_end };
     xml_open(&xml, arena, input);
     bool read = xml_read_all(&xml);
     array_free(&reading.codes);

@@ -9,7 +9,7 @@
 
 enum { DAY_SECONDS = 86400, MOST_DIGITS = 15, LEAP_DAY = 60, LAST_SERIAL = 2958465 };
 
-static void show(XlsxCell *cell, XlsxKind kind, Str text)
+static void xlsx_value_show(XlsxCell *cell, XlsxKind kind, Str text)
 {
     cell->kind = kind;
     cell->text = text;
@@ -18,7 +18,7 @@ static void show(XlsxCell *cell, XlsxKind kind, Str text)
 /* ---- numbers */
 
 /* A whole number whose digits are all there. Longer ones have lost theirs: spreadsheets keep fifteen. */
-static bool is_plain(Str number)
+static bool xlsx_value_is_plain(Str number)
 {
     bool minus = str_starts_with(number, STR("-"));
     size_t digits = number.len - minus;
@@ -33,12 +33,12 @@ static bool is_plain(Str number)
 static void show_plain(Arena *arena, Str number, double value, Str code, XlsxCell *cell)
 {
     char buffer[40];
-    if (!is_plain(number)) {
+    if (!xlsx_value_is_plain(number)) {
         int len = snprintf(buffer, sizeof buffer, "%.*G", MOST_DIGITS, value == 0 ? 0.0 : value);
         number = (Str) { buffer, (size_t) len };
     }
     cell->exact = arena_str(arena, number);
-    show(cell, XLSX_NUMBER, xlsx_format_number(arena, code, cell->exact, value));
+    xlsx_value_show(cell, XLSX_NUMBER, xlsx_format_number(arena, code, cell->exact, value));
 }
 
 /* ---- days */
@@ -59,9 +59,9 @@ static bool find_day(Arena *arena, int64_t serial, bool is_1904, int32_t *day, X
     *day = (int32_t) (serial - (is_1904 ? EPOCH_1904 : serial < LEAP_DAY ? EPOCH_1900 - 1 : EPOCH_1900));
     if (is_1904 || (serial > 0 && serial != LEAP_DAY))
         return true;
-    show(cell, XLSX_BAD,
-         serial == LEAP_DAY ? STR("the cell shows 1900-02-29, a day that there never was")
-                            : arena_str(arena, STR("the cell shows day 0 of 1900, which is no day")));
+    xlsx_value_show(cell, XLSX_BAD,
+                    serial == LEAP_DAY ? STR("the cell shows 1900-02-29, a day that there never was")
+                                       : arena_str(arena, STR("the cell shows day 0 of 1900, which is no day")));
     return false;
 }
 
@@ -90,7 +90,7 @@ static void show_moment(Arena *arena, int32_t day, int64_t second, XlsxShown sho
                       : text;
     if (may_be_next_day(second, is_shown))
         cell->exact = full;
-    show(cell, is_shown && second ? XLSX_MOMENT : kind, is_shown ? full : text);
+    xlsx_value_show(cell, is_shown && second ? XLSX_MOMENT : kind, is_shown ? full : text);
 }
 
 static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904, XlsxCell *cell)
@@ -98,7 +98,7 @@ static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904
     int64_t seconds = llround(value * DAY_SECONDS);
     int32_t day;
     if (format.shown == SHOWS_TIME || format.shown == SHOWS_LENGTH) /* h:mm hides the day, [h]:mm counts its hours */
-        show(cell, XLSX_TIME, print_time(arena, format.shown == SHOWS_TIME ? seconds % DAY_SECONDS : seconds));
+        xlsx_value_show(cell, XLSX_TIME, print_time(arena, format.shown == SHOWS_TIME ? seconds % DAY_SECONDS : seconds));
     else if (find_day(arena, seconds / DAY_SECONDS, is_1904, &day, cell))
         show_moment(arena, day, seconds % DAY_SECONDS, format.shown, cell);
 }
@@ -106,7 +106,7 @@ static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904
 /* "9e+07 is no day": spreadsheets show such a cell as #####. */
 static void refuse_day(Arena *arena, Str number, XlsxCell *cell)
 {
-    show(cell, XLSX_BAD, arena_format(arena, "the number %.*s is formatted as a day or a time, and is none", STR_ARG(number)));
+    xlsx_value_show(cell, XLSX_BAD, arena_format(arena, "the number %.*s is formatted as a day or a time, and is none", STR_ARG(number)));
 }
 
 void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904, XlsxCell *cell)
@@ -115,7 +115,7 @@ void xlsx_show_number(Arena *arena, Str number, XlsxFormat format, bool is_1904,
     number = str_trim(number);
     cell->shown = arena_str(arena, number);
     if (number.len > 64 || !str_to_double(number, &value))
-        show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
+        xlsx_value_show(cell, XLSX_BAD, STR("the cell holds a number that cannot be read"));
     else if (format.shown == SHOWS_NUMBER)
         show_plain(arena, number, value, format.code, cell);
     else if (!(value >= 0 && floor(value + 0.5 / DAY_SECONDS) <= LAST_SERIAL - (is_1904 ? 1462 : 0)))
@@ -175,7 +175,7 @@ static bool is_zone(Str zone)
 }
 
 /* "2003-06-01", "20030601"; what stands behind it is left. */
-static bool take_date(Str *rest, Date *date)
+static bool xlsx_value_take_date(Str *rest, Date *date)
 {
     bool dashed = rest->len > 4 && rest->at[4] == '-';
     size_t len = dashed ? 10 : 8;
@@ -191,7 +191,7 @@ static bool show_iso_month(Arena *arena, Str text, XlsxCell *cell)
     Str first = arena_format(arena, "%.*s-01", STR_ARG(text));
     if (text.len != 7 || !date_parse_iso(first, &date))
         return false;
-    show(cell, XLSX_MONTH, arena_format(arena, "%d年%d月", date_year(date), date_month(date)));
+    xlsx_value_show(cell, XLSX_MONTH, arena_format(arena, "%d年%d月", date_year(date), date_month(date)));
     return true;
 }
 
@@ -201,7 +201,7 @@ static bool show_iso_moment(Arena *arena, Str text, XlsxShown shown, XlsxCell *c
     Date date;
     Str rest = text;
     int64_t second = 0;
-    if (!take_date(&rest, &date))
+    if (!xlsx_value_take_date(&rest, &date))
         return false;
     bool has_time = take_char(&rest, 'T') || take_char(&rest, ' ');
     if (has_time ? !take_time(&rest, &second) || !is_zone(rest) : rest.len > 0)
@@ -220,7 +220,7 @@ static bool show_iso_time(Arena *arena, Str text, XlsxCell *cell)
     take_char(&text, 'T');
     if (str_find(text, STR(":"), 0) != 2 || !take_time(&text, &second) || !is_zone(text))
         return false;
-    show(cell, XLSX_TIME, print_time(arena, second));
+    xlsx_value_show(cell, XLSX_TIME, print_time(arena, second));
     return true;
 }
 
@@ -230,6 +230,7 @@ void xlsx_show_iso(Arena *arena, Str text, XlsxShown shown, XlsxCell *cell)
     if (show_iso_month(arena, text, cell) || show_iso_moment(arena, text, shown, cell) || show_iso_time(arena, text, cell))
         return;
     cell->shown = arena_str(arena, text);
-    show(cell, XLSX_BAD,
-         arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0, text.len < 40 ? text.len : 40))));
+    xlsx_value_show(
+        cell, XLSX_BAD,
+        arena_format(arena, "the cell holds '%.*s', which is no day", STR_ARG(str_slice(text, 0, text.len < 40 ? text.len : 40))));
 }

@@ -35,7 +35,7 @@ static void pass_tag(Xml *xml)
     xml->is_tag = false;
 }
 
-static bool is_word(const char *text, const char *small)
+static bool xlsx_xml_is_word(const char *text, const char *small)
 {
     while (*small && (*text == *small || (*text | 0x20) == *small)) {
         text++;
@@ -51,7 +51,7 @@ static void pass_declaration(void *data, const char *version, const char *encodi
     static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     (void) version;
     (void) standalone;
-    bool is_utf8 = !encoding || is_word(encoding, "utf-8");
+    bool is_utf8 = !encoding || xlsx_xml_is_word(encoding, "utf-8");
     if (is_utf8)
         XML_DefaultCurrent(xml->parser);
     else
@@ -60,7 +60,7 @@ static void pass_declaration(void *data, const char *version, const char *encodi
 
 /* ---- the parser's events */
 
-static void start(void *data, const char *name, const char **attributes)
+static void xlsx_xml_start(void *data, const char *name, const char **attributes)
 {
     Xml *xml = data;
     pass_tag(xml);
@@ -68,7 +68,7 @@ static void start(void *data, const char *name, const char **attributes)
         xml->start(xml, local_name(name), attributes);
 }
 
-static void end(void *data, const char *name)
+static void xlsx_xml_end(void *data, const char *name)
 {
     Xml *xml = data;
     pass_tag(xml);
@@ -76,7 +76,7 @@ static void end(void *data, const char *name)
         xml->end(xml, local_name(name));
 }
 
-static void text(void *data, const char *bytes, int len)
+static void xlsx_xml_text(void *data, const char *bytes, int len)
 {
     Xml *xml = data;
     if (!xml->problem.len && xml->text)
@@ -102,12 +102,12 @@ void xml_open(Xml *xml, Arena *arena, Input *input)
     if (!xml->parser)
         memory_fault();
     XML_SetUserData(xml->parser, xml);
-    XML_SetElementHandler(xml->parser, start, end);
+    XML_SetElementHandler(xml->parser, xlsx_xml_start, xlsx_xml_end);
     if (xml->raw) {
         XML_SetDefaultHandler(xml->parser, pass);
         XML_SetXmlDeclHandler(xml->parser, pass_declaration);
     } else {
-        XML_SetCharacterDataHandler(xml->parser, text);
+        XML_SetCharacterDataHandler(xml->parser, xlsx_xml_text);
     }
     XML_SetStartDoctypeDeclHandler(xml->parser, refuse_doctype);
 }
@@ -138,7 +138,7 @@ void xml_pause(Xml *xml)
 }
 
 /* As much as there is: what expat makes of the first bytes depends on how many it sees. */
-static long fill(Input *input, char *buffer)
+static long xlsx_xml_fill(Input *input, char *buffer)
 {
     long filled = 0;
     for (long got; filled < CHUNK; filled += got) {
@@ -156,7 +156,7 @@ static bool read_chunk(Xml *xml, enum XML_Status *status)
     char *buffer = XML_GetBuffer(xml->parser, CHUNK);
     if (!buffer)
         memory_fault();
-    long got = fill(xml->input, buffer);
+    long got = xlsx_xml_fill(xml->input, buffer);
     if (got < 0) {
         xml->problem = arena_str(xml->arena, str_of(xml->input->problem));
         return false;
@@ -175,7 +175,7 @@ static bool is_too_long(const Xml *xml)
     return at >= 0 && !xml->paused && xml->fed_bytes > (uint64_t) at + LONGEST_TOKEN;
 }
 
-static void explain(Xml *xml)
+static void xlsx_xml_explain(Xml *xml)
 {
     if (XML_GetErrorCode(xml->parser) == XML_ERROR_NO_MEMORY)
         memory_fault();
@@ -195,7 +195,7 @@ bool xml_go_on(Xml *xml)
         if (status == XML_STATUS_SUSPENDED)
             return true;
         if (status == XML_STATUS_ERROR)
-            explain(xml);
+            xlsx_xml_explain(xml);
         else if (is_too_long(xml))
             xml_fail(xml, STR("a tag has no end"));
     }

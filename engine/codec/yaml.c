@@ -30,7 +30,7 @@ typedef struct {
 
 /* ---- events and problems */
 
-static bool fail(Builder *b, DiagCode code, Span span, const char *sentence)
+static bool yaml_fail(Builder *b, DiagCode code, Span span, const char *sentence)
 {
     b->failed = true;
     return diag_add(b->diags, code, b->source, span, "%s", sentence);
@@ -95,7 +95,7 @@ static uint32_t skip_white_and_comments(Str text, uint32_t at, uint32_t end)
     return at;
 }
 
-static bool is_word(char c)
+static bool yaml_is_word(char c)
 {
     return ascii_is_letter_or_digit(c) || c == '_' || c == '-';
 }
@@ -104,7 +104,7 @@ static bool is_word(char c)
 static uint32_t skip_property(Str text, uint32_t at, uint32_t end)
 {
     bool anchor = text.at[at++] == '&', verbatim = !anchor && at < end && text.at[at] == '<';
-    while (at < end && (anchor ? is_word(text.at[at]) : !white_size(text, at, end))) {
+    while (at < end && (anchor ? yaml_is_word(text.at[at]) : !white_size(text, at, end))) {
         if (verbatim ? text.at[at] == '>' : !anchor && strchr(",[]{}", text.at[at]) != NULL)
             return at + verbatim;
         at++;
@@ -134,7 +134,7 @@ static YamlNode *new_node(Builder *b, YamlKind kind, bool flow)
 {
     Span span = event_span(b);
     if (++b->nodes > YAML_MAX_NODES)
-        fail(b, E_YAML_LIMIT, span, "more than about a million keys and values");
+        yaml_fail(b, E_YAML_LIMIT, span, "more than about a million keys and values");
     span.start = pass_properties(b, span);
     YamlNode *node = arena_new(b->arena, YamlNode);
     *node = (YamlNode) { .kind = kind, .flow = flow, .span = span };
@@ -178,7 +178,7 @@ static YamlNode *build_scalar(Builder *b, bool flow)
     return node;
 }
 
-static void widen(YamlNode *node, const YamlNode *part)
+static void yaml_widen(YamlNode *node, const YamlNode *part)
 {
     if (part)
         node->span = span_join(node->span, part->span);
@@ -205,7 +205,7 @@ static YamlNode *build_sequence(Builder *b, bool flow)
         b->in_list = false;
         if (item)
             array_push(&b->items, item);
-        widen(node, item);
+        yaml_widen(node, item);
     }
     node->count = (uint32_t) (b->items.count - first);
     node->items = arena_array(b->arena, YamlNode *, node->count);
@@ -281,8 +281,8 @@ static void build_pair(Builder *b, Keys *keys, bool flow, YamlNode *mapping)
     }
     if (accept)
         b->pairs.at[place].value = value;
-    widen(mapping, key);
-    widen(mapping, value);
+    yaml_widen(mapping, key);
+    yaml_widen(mapping, value);
 }
 
 /* Gives the mapping its pairs; one whose value is left out only kept its key from standing twice. */
@@ -309,7 +309,7 @@ static YamlNode *build_mapping(Builder *b, bool flow, bool in_list)
 static YamlNode *build_collection(Builder *b, bool flow)
 {
     if (b->depth == YAML_MAX_DEPTH) {
-        fail(b, E_YAML_LIMIT, event_span(b), "more than 64 levels");
+        yaml_fail(b, E_YAML_LIMIT, event_span(b), "more than 64 levels");
         return NULL;
     }
     b->depth++;

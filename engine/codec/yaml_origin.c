@@ -60,7 +60,7 @@ typedef struct {
     size_t indent; /* blanks before the lines of a block scalar */
 } Walk;
 
-static bool is_blank(char c)
+static bool yaml_origin_is_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
@@ -105,9 +105,9 @@ static bool put_same(Walk *w)
     return true;
 }
 
-static size_t skip_blanks(const Walk *w, size_t at)
+static size_t yaml_origin_skip_blanks(const Walk *w, size_t at)
 {
-    while (at < w->end && is_blank(w->file.at[at]))
+    while (at < w->end && yaml_origin_is_blank(w->file.at[at]))
         at++;
     return at;
 }
@@ -116,7 +116,7 @@ static size_t skip_blanks(const Walk *w, size_t at)
 static size_t skip_white(const Walk *w, size_t at)
 {
     for (;;) {
-        at = skip_blanks(w, at);
+        at = yaml_origin_skip_blanks(w, at);
         size_t line_end = raw_line_end(w, at);
         if (line_end == 0)
             return at;
@@ -130,7 +130,7 @@ static size_t skip_white(const Walk *w, size_t at)
 static void walk_line_ends(Walk *w)
 {
     for (;;) {
-        w->at = skip_blanks(w, w->at);
+        w->at = yaml_origin_skip_blanks(w, w->at);
         size_t line_end = raw_line_end(w, w->at);
         if (line_end == 0)
             return;
@@ -143,7 +143,7 @@ static void walk_line_ends(Walk *w)
 /* Blanks around a line end go; one line end is a blank, more are one less. */
 static void walk_fold(Walk *w)
 {
-    size_t first = skip_blanks(w, w->at);
+    size_t first = yaml_origin_skip_blanks(w, w->at);
     w->at = first + raw_line_end(w, first);
     if (w->text.at[w->done] == ' ') {
         put(w, first);
@@ -175,8 +175,8 @@ static void walk_escape(Walk *w)
 
 static void walk_character(Walk *w)
 {
-    bool white = is_blank(w->text.at[w->done]) || text_line_end(w);
-    if (white && raw_line_end(w, skip_blanks(w, w->at))) {
+    bool white = yaml_origin_is_blank(w->text.at[w->done]) || text_line_end(w);
+    if (white && raw_line_end(w, yaml_origin_skip_blanks(w, w->at))) {
         size_t before = w->done;
         walk_fold(w);
         if (w->done > before)
@@ -243,7 +243,7 @@ static void walk_block(Walk *w)
             w->at += line_end;
             skip_indent(w);
         } else if (!put_same(w)) {
-            if (is_blank(raw(w)))
+            if (yaml_origin_is_blank(raw(w)))
                 w->at++;
             else
                 put(w, w->at);

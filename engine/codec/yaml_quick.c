@@ -26,7 +26,7 @@ typedef struct {
 } Quick;
 
 /* Nothing is left to read, so everybody comes to an end soon. */
-static void refuse(Quick *q)
+static void yaml_quick_refuse(Quick *q)
 {
     q->refused = true;
     q->at = q->end;
@@ -55,7 +55,7 @@ static bool is_sign_here(const Quick *q, char sign)
     return here(q) == sign && q->at < q->end && is_white(byte_at(q, q->at + 1));
 }
 
-static uint32_t skip_blanks(const Quick *q, uint32_t at)
+static uint32_t yaml_quick_skip_blanks(const Quick *q, uint32_t at)
 {
     while (at < q->end && q->text.at[at] == ' ')
         at++;
@@ -78,7 +78,7 @@ static uint32_t skip_white(Quick *q, uint32_t at)
 {
     for (;;) {
         uint32_t from = at;
-        at = skip_blanks(q, at);
+        at = yaml_quick_skip_blanks(q, at);
         if (at < q->end && q->text.at[at] == '#' && (at > from || begins_line(q, at)))
             at = find_line_end(q, at);
         if (at >= q->end || q->text.at[at] != '\n')
@@ -94,7 +94,7 @@ static void end_line(Quick *q)
     while (start > q->at && !begins_line(q, start))
         start--;
     if (at < q->end && !begins_line(q, start)) {
-        refuse(q);
+        yaml_quick_refuse(q);
         return;
     }
     q->at = at;
@@ -106,7 +106,7 @@ static void end_line(Quick *q)
 static YamlNode *new_node(Quick *q, YamlKind kind, bool flow, uint32_t start, uint32_t end)
 {
     if (++q->nodes > YAML_MAX_NODES)
-        refuse(q);
+        yaml_quick_refuse(q);
     YamlNode *node = arena_new(q->arena, YamlNode);
     *node = (YamlNode) { .kind = kind, .flow = flow, .span = { start, end } };
     return node;
@@ -168,7 +168,7 @@ static bool ends_plain(Quick *q, uint32_t at, bool flow)
     if (c != ':')
         return true;
     if (flow && (role_of(next) & ENDS_FLOW || next == '?'))
-        refuse(q);
+        yaml_quick_refuse(q);
     return is_white(next);
 }
 
@@ -178,7 +178,7 @@ static YamlNode *read_plain(Quick *q, bool flow)
     uint8_t ends = flow ? ENDS_PLAIN | ENDS_FLOW : ENDS_PLAIN;
     bool is_dash = here(q) == '-' && (is_white(byte_at(q, at + 1)) || (flow && role_of(byte_at(q, at + 1)) & ENDS_FLOW));
     if (at >= q->end || role_of(here(q)) & BEGINS_OTHERWISE || is_dash)
-        refuse(q);
+        yaml_quick_refuse(q);
     while (at < q->end && !(role_of(q->text.at[at]) & ends && ends_plain(q, at, flow)))
         at++;
     while (at > start && q->text.at[at - 1] == ' ')
@@ -204,7 +204,7 @@ static Str decode_quoted(Quick *q, Str raw, char quote)
         i += is_escape;
         out[size] = is_escape && quote == '"' ? unescape(raw.at[i]) : raw.at[i];
         if (out[size++] == 0)
-            refuse(q);
+            yaml_quick_refuse(q);
     }
     return (Str) { out, size };
 }
@@ -227,7 +227,7 @@ static YamlNode *read_quoted(Quick *q, bool flow)
     uint32_t start = q->at, end = find_quote(q, start);
     char quote = here(q);
     if (byte_at(q, end) != quote) {
-        refuse(q);
+        yaml_quick_refuse(q);
         return new_scalar(q, YAML_QUOTED, flow, start, start + 1);
     }
     YamlNode *node = new_scalar(q, YAML_QUOTED, flow, start, end + 1);
@@ -253,8 +253,8 @@ static uint32_t skip_empty_lines(Quick *q, uint32_t at, size_t *lines)
 {
     for (*lines = 0; at < q->end && q->text.at[at] == '\n'; at++)
         ++*lines;
-    if (byte_at(q, skip_blanks(q, at)) == '\n' && at < q->end)
-        refuse(q);
+    if (byte_at(q, yaml_quick_skip_blanks(q, at)) == '\n' && at < q->end)
+        yaml_quick_refuse(q);
     return at;
 }
 
@@ -263,7 +263,7 @@ static uint32_t read_block_lines(Quick *q, uint32_t at, uint32_t indent, bool fo
 {
     size_t before = 0, line_ends = *empty_lines; /* the line ends still to be written: of the last line, and empty ones */
     bool was_deeper = false;
-    while (at < q->end && skip_blanks(q, at) - at >= indent && !q->refused) {
+    while (at < q->end && yaml_quick_skip_blanks(q, at) - at >= indent && !q->refused) {
         uint32_t from = at + indent, end = find_line_end(q, from);
         bool deeper = q->text.at[from] == ' ';
         if (!folds || !before || deeper || was_deeper)
@@ -290,13 +290,13 @@ static YamlNode *read_block_scalar(Quick *q, int within)
     YamlNode *node = new_scalar(q, YAML_BLOCK, false, start, at);
     size_t empty_lines;
     if (byte_at(q, at) != '\n' || at >= q->end) {
-        refuse(q);
+        yaml_quick_refuse(q);
         return node;
     }
     at = skip_empty_lines(q, at + 1, &empty_lines);
-    uint32_t indent = skip_blanks(q, at) - at;
+    uint32_t indent = yaml_quick_skip_blanks(q, at) - at;
     if ((int) indent <= within || indent == 0 || at >= q->end)
-        refuse(q); /* there is none, or it stands too far to the left */
+        yaml_quick_refuse(q); /* there is none, or it stands too far to the left */
     text_clear(&q->block);
     at = read_block_lines(q, at, indent, folds, &empty_lines);
     bool ends_line = at > 0 && q->text.at[at - 1] == '\n';
@@ -316,7 +316,7 @@ static YamlNode *read_block_scalar(Quick *q, int within)
 static void begin_collection(Quick *q)
 {
     if (++q->depth > YAML_MAX_DEPTH)
-        refuse(q);
+        yaml_quick_refuse(q);
 }
 
 static void take_items(Quick *q, size_t first, YamlNode *node)
@@ -350,7 +350,7 @@ static void take_pairs(Quick *q, size_t first, YamlNode *node)
     const YamlPair *pairs = count ? q->pairs.at + first : NULL;
     q->depth--;
     if (has_twins(pairs, count))
-        refuse(q);
+        yaml_quick_refuse(q);
     node->pairs = arena_array(q->arena, YamlPair, count);
     for (size_t i = 0; i < count; i++)
         if (pairs[i].value)
@@ -361,7 +361,7 @@ static void take_pairs(Quick *q, size_t first, YamlNode *node)
 static void add_pair(Quick *q, YamlNode *mapping, YamlNode *key, YamlNode *value)
 {
     if (key->style == YAML_PLAIN && str_is(key->text, "<<"))
-        refuse(q);
+        yaml_quick_refuse(q);
     array_push(&q->pairs, ((YamlPair) { key, value }));
     mapping->span = span_join(mapping->span, key->span);
     if (value)
@@ -377,7 +377,7 @@ static bool is_left_out(const Quick *q, const YamlNode *key, bool in_list)
 static void pass_colon(Quick *q, const YamlNode *key)
 {
     if (!is_sign_here(q, ':') || q->at - key->span.start > KEY_MAX_BYTES)
-        refuse(q);
+        yaml_quick_refuse(q);
     else
         q->at++;
 }
@@ -393,10 +393,10 @@ static void pass_comma(Quick *q, char closing)
     if (here(q) == closing)
         return;
     if (here(q) != ',')
-        refuse(q);
+        yaml_quick_refuse(q);
     q->at = q->refused ? q->end : skip_white(q, q->at + 1);
     if (here(q) == closing)
-        refuse(q);
+        yaml_quick_refuse(q);
 }
 
 static YamlNode *read_flow_sequence(Quick *q)
@@ -462,7 +462,7 @@ static void pass_line(Quick *q)
         begins = c == ' ' || c == '[' || c == '{' || c == ',';
     }
     if (open != 0)
-        refuse(q);
+        yaml_quick_refuse(q);
     q->at = q->refused ? q->end : find_line_end(q, at);
     end_line(q);
 }
@@ -481,27 +481,27 @@ static YamlNode *read_sequence(Quick *q, int column)
     size_t first = q->items.count;
     begin_collection(q);
     while (!q->refused && q->column == column && is_sign_here(q, '-')) {
-        uint32_t dash = q->at, at = skip_blanks(q, dash + 1);
+        uint32_t dash = q->at, at = yaml_quick_skip_blanks(q, dash + 1);
         bool is_below = byte_at(q, at) == '\n' || q->text.at[at] == '#';
         q->at = is_below ? dash + 1 : at;
         if (is_below)
             end_line(q);
         if (is_sign_here(q, '-') || (is_below && q->column <= column))
-            refuse(q); /* lists in lists, and items that are empty */
+            yaml_quick_refuse(q); /* lists in lists, and items that are empty */
         YamlNode *item = read_node(q, is_below ? q->column : column + (int) (at - dash), column, true);
         array_push(&q->items, item);
         node->span = span_join(node->span, item->span);
         if (q->column > column)
-            refuse(q);
+            yaml_quick_refuse(q);
     }
     take_items(q, first, node);
     return node;
 }
 
 /* What follows a key and its colon, on the same line or below. */
-static YamlNode *read_value(Quick *q, int column)
+static YamlNode *yaml_quick_read_value(Quick *q, int column)
 {
-    uint32_t colon = q->at, at = skip_blanks(q, colon);
+    uint32_t colon = q->at, at = yaml_quick_skip_blanks(q, colon);
     if (byte_at(q, at) != '\n' && (q->text.at[at] != '#' || at == colon)) {
         q->at = at;
         return read_node(q, NO_COLUMN, column, false);
@@ -527,10 +527,10 @@ static YamlNode *read_mapping(Quick *q, YamlNode *key, int column, bool in_list)
         if (is_left_out(q, key, in_list))
             skip_value(q, column);
         else
-            value = read_value(q, column);
+            value = yaml_quick_read_value(q, column);
         add_pair(q, node, key, value);
         if (q->column > column)
-            refuse(q);
+            yaml_quick_refuse(q);
         if (q->column < column)
             break;
     }

@@ -3,7 +3,7 @@
 #include "codec/signs.h"
 #include "codec/yaml.h"
 
-static bool is_blank(char c)
+static bool yaml_signs_is_blank(char c)
 {
     return c == ' ' || c == '\t';
 }
@@ -23,7 +23,7 @@ typedef struct {
 static bool precedes_entry(Str text, size_t at)
 {
     for (; at + 1 < text.len && !strchr(",{}[]\n", text.at[at]); at++)
-        if (text.at[at] == ':' && is_blank(text.at[at + 1]))
+        if (text.at[at] == ':' && yaml_signs_is_blank(text.at[at + 1]))
             return true;
     return false;
 }
@@ -47,14 +47,14 @@ static bool stands_out(SignRole role, const Passed *passed, Str text, size_t at)
 
 static void pass(Passed *passed, char c, char next)
 {
-    bool ends_key = c == ':' && (is_blank(next) || next == '\n' || next == '\r' || next == 0);
-    bool is_item = c == '-' && passed->indents && is_blank(next);
+    bool ends_key = c == ':' && (yaml_signs_is_blank(next) || next == '\n' || next == '\r' || next == 0);
+    bool is_item = c == '-' && passed->indents && yaml_signs_is_blank(next);
     if (c == '"' || c == '\'')
         passed->quoted = passed->quoted ? false : passed->begins;
     passed->has_colon |= ends_key;
     passed->is_dash = c == '-' && passed->indents;
     passed->depth += (c == '[' || c == '{') && (passed->depth > 0 || passed->begins);
-    if (is_blank(c)) {
+    if (yaml_signs_is_blank(c)) {
         passed->has_blank |= !passed->indents && !passed->has_colon;
         return;
     }

@@ -1,13 +1,13 @@
 #include "lang/aggregate.h"
 
-static bool is_number(const Type *type)
+static bool aggregate_is_number(const Type *type)
 {
     return type->kind == KIND_INT || type->kind == KIND_UINT || type->kind == KIND_DOUBLE;
 }
 
 static bool is_sum(const Type *type)
 {
-    return is_number(type) || type->kind == KIND_DURATION;
+    return aggregate_is_number(type) || type->kind == KIND_DURATION;
 }
 
 static bool is_single(const Type *type)
@@ -36,12 +36,12 @@ static const struct {
 } kinds[AGGREGATE_KINDS] = {
     [AGGREGATE_COUNT] = { "count", is_truth, "counts the records for which something is true", &TYPE_INT },
     [AGGREGATE_SUM] = { "sum", is_sum, "adds numbers", NULL },
-    [AGGREGATE_AVG] = { "avg", is_number, "is an average of numbers", &TYPE_DOUBLE },
+    [AGGREGATE_AVG] = { "avg", aggregate_is_number, "is an average of numbers", &TYPE_DOUBLE },
     [AGGREGATE_MIN] = { "min", is_single, "finds the least of single values", NULL },
     [AGGREGATE_MAX] = { "max", is_single, "finds the greatest of single values", NULL },
     [AGGREGATE_DISTINCT] = { "distinct", is_single, "counts different single values", &TYPE_INT },
-    [AGGREGATE_MEDIAN] = { "median", is_number, "finds the middle one of numbers", &TYPE_DOUBLE },
-    [AGGREGATE_PERCENTILE] = { "percentile", is_number, "finds the number below which so many percent lie", &TYPE_DOUBLE },
+    [AGGREGATE_MEDIAN] = { "median", aggregate_is_number, "finds the middle one of numbers", &TYPE_DOUBLE },
+    [AGGREGATE_PERCENTILE] = { "percentile", aggregate_is_number, "finds the number below which so many percent lie", &TYPE_DOUBLE },
     [AGGREGATE_TOTAL] = { "total", is_nothing, "takes count(), sum(…) or another of them", NULL },
 };
 

@@ -14,7 +14,7 @@ struct CallCache {
     Slot patterns[SLOTS], zones[SLOTS];
 };
 
-static void release(void *object)
+static void cache_release(void *object)
 {
     struct CallCache *cache = object;
     for (size_t i = 0; i < SLOTS; i++) {
@@ -26,7 +26,7 @@ static void release(void *object)
 struct CallCache *call_cache_new(Arena *arena)
 {
     struct CallCache *cache = arena_new(arena, struct CallCache);
-    arena_defer(arena, release, cache);
+    arena_defer(arena, cache_release, cache);
     return cache;
 }
 
@@ -47,7 +47,7 @@ static const void *make_zone(Arena *arena, Str text, Str *problem)
     return zone_new(arena, text, problem);
 }
 
-static Slot *fill(Slot *slot, Str text, Make make)
+static Slot *cache_fill(Slot *slot, Str text, Make make)
 {
     if (slot->key.at && str_equal(slot->key, text))
         return slot;
@@ -67,7 +67,7 @@ static const void *find_or_make(Call *call, Slot *slots, Str text, Make make)
     if (!kept && !call_step(call, COMPILE_STEPS + text.len))
         return NULL;
     if (slots)
-        slot = fill(slot, text, make);
+        slot = cache_fill(slot, text, make);
     else
         none.made = make(call->arena, text, &none.problem);
     if (!slot->made)

@@ -13,7 +13,7 @@ Value call_fail(Call *call, const char *format, ...)
     return value_error();
 }
 
-static bool fits(Call *call, size_t size)
+static bool call_fits(Call *call, size_t size)
 {
     if (size <= call->bytes_most && call->arena->used_bytes <= call->bytes_most - size)
         return true;
@@ -24,7 +24,7 @@ static bool fits(Call *call, size_t size)
 
 void *call_alloc(Call *call, size_t size)
 {
-    if (!fits(call, size))
+    if (!call_fits(call, size))
         return NULL;
     return arena_alloc(call->arena, size);
 }
@@ -38,7 +38,7 @@ bool call_step(Call *call, uint64_t steps)
         return false;
     }
     call->steps_left -= steps;
-    return fits(call, 0);
+    return call_fits(call, 0);
 }
 
 Value call_str(Call *call, Str s)

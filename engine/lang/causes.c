@@ -81,7 +81,7 @@ static bool was_told(const Walk *walk, const Cause *cause)
     return false;
 }
 
-static void tell(Walk *walk, const Cause *cause)
+static void causes_tell(Walk *walk, const Cause *cause)
 {
     if (walk->told_count == MAX_CAUSES || was_told(walk, cause))
         return;
@@ -95,7 +95,7 @@ static void tell_failure(Walk *walk, const Node *node, size_t row)
     cause_problem(walk->interp, node, row, &problem);
     Cause cause = { .expr = node->expr, .message = arena_str(walk->arena, text_str(&problem)) };
     text_free(&problem);
-    tell(walk, &cause);
+    causes_tell(walk, &cause);
 }
 
 /* ---- where it came from */
@@ -213,7 +213,7 @@ static void walk_member(Walk *walk, const Node *node, size_t row)
                     .key = record.key->text };
     if (!known && reference->type->kind == KIND_RECORD)
         cause.slot = reference->type->record->first;
-    tell(walk, &cause);
+    causes_tell(walk, &cause);
 }
 
 /* Whether there is such a record nobody knows: the records of its table are not there. */
@@ -223,7 +223,7 @@ static void walk_known(Walk *walk, const Node *node, size_t row)
     if (!find_reference(walk, node, row, &record))
         return;
     Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr, .through = true, .row = record.row, .key = record.key->text };
-    tell(walk, &cause);
+    causes_tell(walk, &cause);
 }
 
 /* A macro is not run again to find that out; a function has words of its own for it. */
@@ -240,13 +240,13 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
         return;
     if (is_spent(walk, id, node, row)) {
         Cause cause = { .expr = node->expr, .message = said_str(walk->arena->language, too_much) };
-        tell(walk, &cause);
+        causes_tell(walk, &cause);
         return;
     }
     switch (node->op) {
     case OP_INPUT: {
         Cause cause = { .missing = true, .slot = node->slot, .expr = node->expr };
-        tell(walk, &cause);
+        causes_tell(walk, &cause);
         return;
     }
     case OP_OUTER: walk_node(walk, node->args[0], walk->interp->row_of[node->block][row]); return;

@@ -126,7 +126,7 @@ static size_t longest_name(const Env *env)
     return longest;
 }
 
-static void settle(Checking *c)
+static void check_settle(Checking *c)
 {
     for (size_t i = 0; i < c->typed.count; i++)
         c->typed.at[i]->type = infer_resolve(&c->infer, c->typed.at[i]->type, true);
@@ -148,7 +148,7 @@ bool check_expr(Checker *checker, Expr *expr, const Type *expected)
     const Type *type = check_root(&c, expr);
     if (expected && !infer_assign(&c.infer, type, expected))
         problem_expected(&c, expr, expected);
-    settle(&c);
+    check_settle(&c);
     if (infer_exhausted(&c.infer))
         problem_limit(&c, expr);
     infer_free(&c.infer);

@@ -15,7 +15,7 @@ static bool same(const Aggregate *a, const Aggregate *b)
            (a->arg && b->arg ? expr_equal(a->arg, b->arg) : a->arg == b->arg);
 }
 
-static Aggregate *find(const Aggregates *aggregates, const Aggregate *wanted)
+static Aggregate *check_aggregate_find(const Aggregates *aggregates, const Aggregate *wanted)
 {
     for (size_t i = 0; i < aggregates->list.count; i++)
         if (same(aggregates->list.at[i], wanted))
@@ -23,7 +23,7 @@ static Aggregate *find(const Aggregates *aggregates, const Aggregate *wanted)
     return NULL;
 }
 
-static Str text_of(Arena *arena, const Expr *call)
+static Str check_aggregate_text_of(Arena *arena, const Expr *call)
 {
     Text text = { 0 };
     expr_print(&text, call);
@@ -34,12 +34,12 @@ static Str text_of(Arena *arena, const Expr *call)
 
 static const Symbol *symbol_of(Aggregates *aggregates, const Aggregate *wanted, const Expr *call, const Type *type)
 {
-    Aggregate *aggregate = find(aggregates, wanted);
+    Aggregate *aggregate = check_aggregate_find(aggregates, wanted);
     if (aggregate)
         return &aggregate->symbol;
     aggregate = arena_new(aggregates->arena, Aggregate);
     *aggregate = *wanted;
-    aggregate->text = text_of(aggregates->arena, call);
+    aggregate->text = check_aggregate_text_of(aggregates->arena, call);
     aggregate->symbol = (Symbol) {
         .name = aggregate->text, .kind = SYMBOL_INPUT, .type = type, .slot = aggregates->first + (uint32_t) aggregates->list.count
     };

@@ -127,7 +127,7 @@ static void sort_candidates(Checking *c)
 }
 
 /* Keeps those that take the arguments; what they give, dyn if they disagree, NULL if there is none. */
-static const Type *resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
+static const Type *check_call_resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
 {
     const Type *result = NULL;
     *count = 0;
@@ -227,7 +227,7 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
     if (is_open(c, args))
         sort_candidates(c);
     const Overload **kept = arena_array(c->checker->arena, const Overload *, c->candidates.count);
-    const Type *result = resolve(c, args, kept, &expr->call.overload_count);
+    const Type *result = check_call_resolve(c, args, kept, &expr->call.overload_count);
     expr->call.overloads = kept;
     if (!result)
         return problem_misfit(c, args);
@@ -298,7 +298,7 @@ static void gather_args(Checking *c, Expr *expr)
     expr->call.count = 1;
 }
 
-static bool is_number(Checking *c, const Type *type)
+static bool check_call_is_number(Checking *c, const Type *type)
 {
     type = infer_head(&c->infer, type);
     Kind kind = type->kind == KIND_WRAPPER ? type->param[0]->kind : type->kind;
@@ -313,9 +313,9 @@ static bool accept_numbers(Checking *c, const Expr *expr)
     if (type->kind != KIND_LIST || c->checker->lenient)
         return true;
     if (list->kind != EXPR_LIST || list->list.optional)
-        return is_number(c, type->param[0]) || !problem_no_number(c, expr, list);
+        return check_call_is_number(c, type->param[0]) || !problem_no_number(c, expr, list);
     for (uint32_t i = 0; i < list->list.count; i++)
-        if (!is_number(c, list->list.items[i]->type))
+        if (!check_call_is_number(c, list->list.items[i]->type))
             return !problem_no_number(c, expr, list->list.items[i]);
     return true;
 }

@@ -184,7 +184,7 @@ static const Expr *minus_arg(const Expr *expr, uint32_t arg)
     return expr && expr_is(expr, OPERATOR_SUBTRACT) ? expr->call.args[arg] : NULL;
 }
 
-static int64_t number_of(const Expr *expr)
+static int64_t check_hint_number_of(const Expr *expr)
 {
     return is_literal(expr, KIND_INT) ? expr->literal.i : 0;
 }
@@ -193,7 +193,8 @@ static int64_t number_of(const Expr *expr)
 static bool hint_bare_day(const Pair *pair)
 {
     const Expr *month = minus_arg(minus_arg(pair->a, 0), 1);
-    int64_t y = number_of(minus_arg(minus_arg(pair->a, 0), 0)), m = number_of(month), d = number_of(minus_arg(pair->a, 1));
+    int64_t y = check_hint_number_of(minus_arg(minus_arg(pair->a, 0), 0)), m = check_hint_number_of(month),
+            d = check_hint_number_of(minus_arg(pair->a, 1));
     if (y < 1000 || y > 9999 || m < 1 || m > 12 || d < 1 || d > 31)
         return false;
     check_hint(pair->c, "a day is written date('%04d-%02d-%02d')", (int) y, (int) m, (int) d);

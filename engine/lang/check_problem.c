@@ -9,7 +9,7 @@ static const Type *spoiled(const Checking *c)
     return c->checker->lenient ? &TYPE_DYN : &TYPE_ERROR;
 }
 
-static const Type *type_of(Checking *c, const Expr *expr)
+static const Type *check_problem_type_of(Checking *c, const Expr *expr)
 {
     return infer_head(&c->infer, expr->type);
 }
@@ -24,7 +24,7 @@ static bool is_incomplete(const Env *env)
 
 /* ---- names near to what was written */
 
-static bool is_word(const char *name)
+static bool check_problem_is_word(const char *name)
 {
     return ascii_is_letter(name[0]) || name[0] == '_';
 }
@@ -53,7 +53,7 @@ static void try_functions(const Checking *c, Nearest *nearest)
 {
     const Overload *overload;
     for (size_t i = 0; (overload = builtin_at(i)) != NULL; i++)
-        if (is_word(overload->name))
+        if (check_problem_is_word(overload->name))
             nearest_try(nearest, str_of(overload->name));
     for (const Env *env = c->checker->env; env; env = env->parent)
         for (size_t i = 0; i < env->overloads.count; i++)
@@ -282,7 +282,7 @@ const Type *problem_unknown_function(Checking *c, const Expr *call)
 
 const Type *problem_not_true_or_false(Checking *c, const Expr *part, const char *what)
 {
-    const Type *type = type_of(c, part);
+    const Type *type = check_problem_type_of(c, part);
     if (!check_say(c, E_TYPE, part->span, "%s must be true or false; this is %.*s", what, STR_ARG(words_of(c, type))))
         return spoiled(c);
     if (type->kind == KIND_INT)
@@ -296,7 +296,7 @@ const Type *problem_not_true_or_false(Checking *c, const Expr *part, const char 
 
 const Type *problem_expected(Checking *c, const Expr *expr, const Type *expected)
 {
-    const Type *type = type_of(c, expr);
+    const Type *type = check_problem_type_of(c, expr);
     if (type->kind == KIND_ERROR)
         return &TYPE_ERROR;
     if (expected->kind == KIND_BOOL)
@@ -337,7 +337,7 @@ const Type *problem_not_optional(Checking *c, const Expr *item)
 
 enum { VALUES_SHOWN = 12, VALUE_BYTES = 40 };
 
-static void add_values(Text *out, const EnumValues *values)
+static void check_problem_add_values(Text *out, const EnumValues *values)
 {
     for (size_t i = 0; i < values->count && i < VALUES_SHOWN; i++)
         text_format(out, "%s'%.*s'", i ? ", " : "", STR_ARG(values->at[i].id));
@@ -360,7 +360,7 @@ static void hint_value(Checking *c, Str written, const EnumValues *values)
 const Type *problem_enum_value(Checking *c, const Expr *literal, const Type *of)
 {
     Text values = { 0 }, written = { 0 };
-    add_values(&values, of->values);
+    check_problem_add_values(&values, of->values);
     value_print(&written, literal->literal, VALUE_BYTES);
     if (check_say(c, E_ENUM_VALUE, literal->span, "%.*s is none of the values: %.*s", STR_ARG(text_str(&written)),
                   STR_ARG(text_str(&values))))

@@ -14,7 +14,7 @@ static NodeId unary(Compiler *compiler, OpCode op, Kind kind, const Type *type, 
     return number_node(compiler, node);
 }
 
-static NodeId fail(Compiler *compiler, const Expr *expr, const char *message)
+static NodeId compile_fail(Compiler *compiler, const Expr *expr, const char *message)
 {
     Node node = { .op = OP_FAIL, .kind = KIND_DYN, .type = &TYPE_DYN, .expr = expr };
     node.constant = value_str(str_of(message));
@@ -68,7 +68,7 @@ static int constant_truth(Compiler *compiler, NodeId id)
     return node->constant.boolean ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
-static NodeId join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr *expr)
+static NodeId compile_join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr *expr)
 {
     a = compile_truth(compiler, a);
     b = compile_truth(compiler, b);
@@ -86,12 +86,12 @@ static NodeId join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr
 
 NodeId compile_and(Compiler *compiler, NodeId a, NodeId b)
 {
-    return join(compiler, OP_AND, a, b, NULL);
+    return compile_join(compiler, OP_AND, a, b, NULL);
 }
 
 NodeId compile_or(Compiler *compiler, NodeId a, NodeId b)
 {
-    return join(compiler, OP_OR, a, b, NULL);
+    return compile_join(compiler, OP_OR, a, b, NULL);
 }
 
 NodeId compile_not(Compiler *compiler, NodeId a)
@@ -365,7 +365,7 @@ static NodeId compile_logic(Compiler *compiler, const Expr *expr, OpCode op)
     number_begin_guard(compiler, left, decisive, false, &saved);
     NodeId right = compile_operand(compiler, expr->call.args[1], op);
     number_end_guard(compiler, &saved);
-    return join(compiler, op, left, right, expr);
+    return compile_join(compiler, op, left, right, expr);
 }
 
 static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
@@ -449,7 +449,7 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
         return compile_optional_or(compiler, expr, optional_op(expr));
     uint32_t count = 0, total = expr->call.count + (expr->call.target ? 1 : 0);
     if (!expr->call.overload_count || total > OVERLOAD_MAX_ARGS)
-        return fail(compiler, expr, "no function of this name takes these arguments");
+        return compile_fail(compiler, expr, "no function of this name takes these arguments");
     NodeId args[OVERLOAD_MAX_ARGS];
     if (expr->call.target)
         args[count++] = compile_part(compiler, expr->call.target);
@@ -494,7 +494,7 @@ static NodeId compile_symbol(Compiler *compiler, const Expr *expr)
     case SYMBOL_RECORD:
     case SYMBOL_HOST: break;
     }
-    return fail(compiler, expr, "this has no value here");
+    return compile_fail(compiler, expr, "this has no value here");
 }
 
 static NodeId compile_local(Compiler *compiler, const Expr *expr)
@@ -502,14 +502,14 @@ static NodeId compile_local(Compiler *compiler, const Expr *expr)
     for (size_t i = compiler->bindings.count; i-- > 0;)
         if (compiler->bindings.at[i].local == expr->local)
             return compiler->bindings.at[i].node;
-    return fail(compiler, expr, "this variable has no value here");
+    return compile_fail(compiler, expr, "this variable has no value here");
 }
 
 static NodeId compile_name(Compiler *compiler, const Expr *expr)
 {
     if (expr->local)
         return compile_local(compiler, expr);
-    return expr->symbol ? compile_symbol(compiler, expr) : fail(compiler, expr, "there is no variable of this name");
+    return expr->symbol ? compile_symbol(compiler, expr) : compile_fail(compiler, expr, "there is no variable of this name");
 }
 
 /* ---- members of records */
@@ -642,10 +642,10 @@ static NodeId compile_any(Compiler *compiler, const Expr *expr)
     case EXPR_LIST: return compile_list(compiler, expr);
     case EXPR_MAP: return compile_map(compiler, expr);
     case EXPR_MACRO: return compile_macro(compiler, expr);
-    case EXPR_STRUCT: return fail(compiler, expr, "there are no message types");
+    case EXPR_STRUCT: return compile_fail(compiler, expr, "there are no message types");
     case EXPR_BAD: break;
     }
-    return fail(compiler, expr, "this is no expression");
+    return compile_fail(compiler, expr, "this is no expression");
 }
 
 NodeId compile_part(Compiler *compiler, const Expr *expr)

@@ -38,7 +38,7 @@ static size_t row_in(const Explainer *explainer, const Node *node)
 }
 
 /* What failed where nobody needed it failed perhaps because something dear before it was left out. */
-static void read_value(const Explainer *explainer, NodeId id, ExplainedPart *part)
+static void explain_read_value(const Explainer *explainer, NodeId id, ExplainedPart *part)
 {
     const Node *node = &explainer->interp->program->nodes[id];
     size_t row = row_in(explainer, node);
@@ -51,13 +51,13 @@ static void read_value(const Explainer *explainer, NodeId id, ExplainedPart *par
     part->failed = !part->missing && !part->left_out;
 }
 
-static void tell(const Explainer *explainer, const Expr *expr, Str text, NodeId node)
+static void lang_explain_tell(const Explainer *explainer, const Expr *expr, Str text, NodeId node)
 {
     ExplainedPart part = { .depth = explainer->depth, .text = text, .expr = expr };
     if (node == NODE_NONE)
         part.left_out = true;
     else
-        read_value(explainer, node, &part);
+        explain_read_value(explainer, node, &part);
     explainer->visit(explainer->context, &part);
 }
 
@@ -78,9 +78,9 @@ static void explain_element(Elements *elements, size_t element)
     explainer->frame = &frame;
     explainer->depth++;
     if (site->first != NODE_NONE)
-        tell(explainer, NULL, elements->expr->macro.first->name, site->first);
+        lang_explain_tell(explainer, NULL, elements->expr->macro.first->name, site->first);
     if (site->second != NODE_NONE)
-        tell(explainer, NULL, elements->expr->macro.second->name, site->second);
+        lang_explain_tell(explainer, NULL, elements->expr->macro.second->name, site->second);
     explainer->depth++;
     if (elements->expr->macro.filter)
         explain_part(explainer, elements->expr->macro.filter);
@@ -118,7 +118,7 @@ static bool holds_value(const Explainer *explainer, const Expr *optional)
     NodeId id = node_of(explainer, optional);
     if (id == NODE_NONE)
         return false;
-    read_value(explainer, id, &part);
+    explain_read_value(explainer, id, &part);
     return part.value.kind == KIND_OPTIONAL && part.value.optional;
 }
 
@@ -149,7 +149,7 @@ static bool is_leaf(const Expr *expr)
 }
 
 /* Names for expressions that were compiled; for some the host has an answer of its own. */
-static bool is_named(const Explainer *explainer, const Expr *expr)
+static bool explain_is_named(const Explainer *explainer, const Expr *expr)
 {
     return expr->symbol && expr->symbol->kind == SYMBOL_EXPR && node_of(explainer, expr->symbol->expr) != NODE_NONE;
 }
@@ -161,7 +161,7 @@ static void explain_part(Explainer *explainer, const Expr *expr)
         return;
     NodeId id = node_of(explainer, expr);
     expr_print(&text, expr);
-    tell(explainer, expr, text_str(&text), id);
+    lang_explain_tell(explainer, expr, text_str(&text), id);
     text_free(&text);
     if (expr->kind == EXPR_MACRO) {
         explain_macro(explainer, expr, id);
@@ -170,7 +170,7 @@ static void explain_part(Explainer *explainer, const Expr *expr)
     explainer->depth++;
     if (!is_leaf(expr))
         expr_children(expr, explain_child, explainer);
-    else if (is_named(explainer, expr))
+    else if (explain_is_named(explainer, expr))
         explain_part(explainer, expr->symbol->expr);
     explainer->depth--;
 }

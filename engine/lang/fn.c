@@ -34,7 +34,7 @@ void *fn_array(Call *call, uint64_t count, size_t size)
     return call_alloc(call, (size_t) count * size);
 }
 
-static bool make_room(Growing *text, size_t more)
+static bool fn_make_room(Growing *text, size_t more)
 {
     if (text->failed || text->capacity - text->len >= more)
         return !text->failed;
@@ -59,7 +59,7 @@ static bool make_room(Growing *text, size_t more)
 
 void grow_add(Growing *text, Str s)
 {
-    if (s.len == 0 || !make_room(text, s.len))
+    if (s.len == 0 || !fn_make_room(text, s.len))
         return;
     memcpy(text->at + text->len, s.at, s.len);
     text->len += s.len;
@@ -67,7 +67,7 @@ void grow_add(Growing *text, Str s)
 
 void grow_char(Growing *text, char c)
 {
-    if (make_room(text, 1))
+    if (fn_make_room(text, 1))
         text->at[text->len++] = c;
 }
 

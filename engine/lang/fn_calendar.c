@@ -19,7 +19,7 @@ static Value run_is_date(Call *call, const Value *args)
     return value_bool(date_parse_iso(fn_str(args[0]), &date));
 }
 
-static Value run_itself(Call *call, const Value *args)
+static Value fn_calendar_run_itself(Call *call, const Value *args)
 {
     (void) call;
     return args[0];
@@ -137,7 +137,7 @@ static uint64_t walk_of(const WorkCalendar *calendar, int64_t workdays)
 }
 
 /* First the months, clamped to the month's end, then the days, then the working days. */
-static Value shift(Call *call, Date date, Value period, int sign, const Value *args)
+static Value fn_calendar_shift(Call *call, Date date, Value period, int sign, const Value *args)
 {
     int year;
     PeriodParts parts = value_as_period(period);
@@ -154,17 +154,17 @@ static Value shift(Call *call, Date date, Value period, int sign, const Value *a
 
 static Value add_period(Call *call, const Value *args)
 {
-    return shift(call, args[0].date, args[1], 1, args);
+    return fn_calendar_shift(call, args[0].date, args[1], 1, args);
 }
 
 static Value add_to_period(Call *call, const Value *args)
 {
-    return shift(call, args[1].date, args[0], 1, args);
+    return fn_calendar_shift(call, args[1].date, args[0], 1, args);
 }
 
 static Value subtract_period(Call *call, const Value *args)
 {
-    return shift(call, args[0].date, args[1], -1, args);
+    return fn_calendar_shift(call, args[0].date, args[1], -1, args);
 }
 
 static Value subtract_dates(Call *call, const Value *args)
@@ -304,7 +304,7 @@ static const Overload rows[] = {
       "years(1) - months(1) == months(11)", "the difference, unit by unit" },
     { "-_", FUNCTION, PARAMS1(PERIOD), &TYPE_PERIOD, negate_period, PLAIN,
       "-days(3) == days(-3)", "the period backwards" },
-    { "date", FUNCTION, PARAMS1(DATE), &TYPE_DATE, run_itself, PLAIN,
+    { "date", FUNCTION, PARAMS1(DATE), &TYPE_DATE, fn_calendar_run_itself, PLAIN,
       "date(date('2003-06-01')) == date('2003-06-01')", "the value itself" },
     { "date", FUNCTION, PARAMS1(STRING), &TYPE_DATE, date_of_string, PLAIN,
       "date('2003-06-01') == date(2003, 6, 1)", "the day written as year-month-day" },

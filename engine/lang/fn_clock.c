@@ -5,7 +5,7 @@
 
 /* ---- making */
 
-static Value run_itself(Call *call, const Value *args)
+static Value fn_clock_run_itself(Call *call, const Value *args)
 {
     (void) call;
     return args[0];
@@ -116,7 +116,7 @@ static const Overload rows[] = {
       "isTime('09:30') && !isTime('24:00')", "whether time() can read the text" },
     { "string", FUNCTION, PARAMS1(TIME), &TYPE_STRING, string_of_time, DEAR,
       "string(time(9, 30)) == '09:30'", "hours and minutes, and seconds where there are some" },
-    { "time", FUNCTION, PARAMS1(TIME), &TYPE_TIME, run_itself, PLAIN,
+    { "time", FUNCTION, PARAMS1(TIME), &TYPE_TIME, fn_clock_run_itself, PLAIN,
       "time(time('09:30')) == time('09:30')", "the value itself" },
     { "time", FUNCTION, PARAMS1(STRING), &TYPE_TIME, time_of_string, PLAIN,
       "time('9:30') == time('09:30:00')", "the time of day written as hours, minutes and, if need be, seconds" },

@@ -80,7 +80,7 @@ static Value double_of_uint(Call *call, const Value *args)
     return value_double((double) args[0].u);
 }
 
-static bool is_word(Str s, const char *lower)
+static bool fn_convert_is_word(Str s, const char *lower)
 {
     if (s.len != strlen(lower))
         return false;
@@ -94,14 +94,14 @@ static bool is_word(Str s, const char *lower)
 static bool special_double(Str s, double *out)
 {
     bool negative = s.len > 0 && s.at[0] == '-';
-    if (is_word(s, "nan")) {
+    if (fn_convert_is_word(s, "nan")) {
         *out = (double) NAN;
         return true;
     }
     if (negative || (s.len > 0 && s.at[0] == '+'))
         s = str_slice(s, 1, s.len);
     *out = negative ? (double) -INFINITY : (double) INFINITY;
-    return is_word(s, "inf") || is_word(s, "infinity");
+    return fn_convert_is_word(s, "inf") || fn_convert_is_word(s, "infinity");
 }
 
 static Value double_of_string(Call *call, const Value *args)
@@ -130,7 +130,7 @@ static Value bool_of_string(Call *call, const Value *args)
 /* ---- text */
 
 /* What a print function of the model wrote, as a result; frees the text. */
-static Value take_text(Call *call, Text *text)
+static Value fn_convert_take_text(Call *call, Text *text)
 {
     Value result = call_str(call, text_str(text));
     text_free(text);
@@ -178,14 +178,14 @@ static Value string_of_timestamp(Call *call, const Value *args)
 {
     Text text = { 0 };
     timestamp_print(&text, args[0].i, args[0].nanos);
-    return take_text(call, &text);
+    return fn_convert_take_text(call, &text);
 }
 
 static Value string_of_duration(Call *call, const Value *args)
 {
     Text text = { 0 };
     duration_print(&text, args[0].i);
-    return take_text(call, &text);
+    return fn_convert_take_text(call, &text);
 }
 
 static Value string_of_date(Call *call, const Value *args)
@@ -199,7 +199,7 @@ static Value string_of_period(Call *call, const Value *args)
 {
     Text text = { 0 };
     period_print(&text, value_as_period(args[0]));
-    return take_text(call, &text);
+    return fn_convert_take_text(call, &text);
 }
 
 static Value bytes_of_string(Call *call, const Value *args)

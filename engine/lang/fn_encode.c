@@ -31,7 +31,7 @@ static Str without_padding(Str s)
 }
 
 /* The six bits that a letter stands for, or -1. */
-static int bits_of(char c)
+static int fn_encode_bits_of(char c)
 {
     const char *found = c ? strchr(alphabet, c) : NULL;
     return found ? (int) (found - alphabet) : -1;
@@ -46,7 +46,7 @@ static Value run_decode(Call *call, const Value *args)
     if (!fn_walk(call, s.len))
         return value_error();
     for (size_t i = 0; i < s.len && !bytes.failed && !wrong; i++) {
-        int bits = bits_of(s.at[i]);
+        int bits = fn_encode_bits_of(s.at[i]);
         wrong = bits < 0;
         waiting = (waiting << 6 | (uint32_t) (bits & 63)) & 0xFFFF;
         count += 6;

@@ -102,7 +102,7 @@ static Value run_is_finite(Call *call, const Value *args)
 
 /* ---- signs */
 
-static Value run_itself(Call *call, const Value *args)
+static Value fn_math_run_itself(Call *call, const Value *args)
 {
     (void) call;
     return args[0];
@@ -218,7 +218,7 @@ static Value percent_of_doubles(Call *call, const Value *args)
 static const Overload rows[] = {
     { "math.abs", FUNCTION, PARAMS1(INT), &TYPE_INT, abs_of_int, PLAIN,
       "math.abs(-3) == 3", "the number without its sign" },
-    { "math.abs", FUNCTION, PARAMS1(UINT), &TYPE_UINT, run_itself, PLAIN,
+    { "math.abs", FUNCTION, PARAMS1(UINT), &TYPE_UINT, fn_math_run_itself, PLAIN,
       "math.abs(3u) == 3u", "the number itself" },
     { "math.abs", FUNCTION, PARAMS1(DOUBLE), &TYPE_DOUBLE, abs_of_double, PLAIN,
       "math.abs(-1.5) == 1.5", "the number without its sign" },

@@ -13,12 +13,12 @@ static Address address_of(Value v)
     return address;
 }
 
-static uint8_t bits_of(Value cidr)
+static uint8_t fn_network_bits_of(Value cidr)
 {
     return (uint8_t) cidr.at[cidr.len - 1];
 }
 
-static Value make(Call *call, Kind kind, const Address *address, uint8_t bits)
+static Value fn_network_make(Call *call, Kind kind, const Address *address, uint8_t bits)
 {
     uint32_t len = address->len + (kind == KIND_CIDR);
     char *at = call_alloc(call, len);
@@ -32,7 +32,7 @@ static Value make(Call *call, Kind kind, const Address *address, uint8_t bits)
 
 /* ---- making them */
 
-static Value fail(Call *call, AddressResult result, const char *wrong, const Value *args)
+static Value fn_network_fail(Call *call, AddressResult result, const char *wrong, const Value *args)
 {
     switch (result) {
     case ADDRESS_HAS_ZONE: return fn_fail(call, "the address $1 has a zone, which is not allowed", args);
@@ -47,7 +47,8 @@ static Value run_ip(Call *call, const Value *args)
 {
     Address address;
     AddressResult result = address_parse(fn_str(args[0]), &address);
-    return result == ADDRESS_OK ? make(call, KIND_IP, &address, 0) : fail(call, result, "$1 is not an IP address", args);
+    return result == ADDRESS_OK ? fn_network_make(call, KIND_IP, &address, 0)
+                                : fn_network_fail(call, result, "$1 is not an IP address", args);
 }
 
 static Value run_cidr(Call *call, const Value *args)
@@ -55,8 +56,8 @@ static Value run_cidr(Call *call, const Value *args)
     Address address;
     uint8_t bits;
     AddressResult result = address_parse_network(fn_str(args[0]), &address, &bits);
-    return result == ADDRESS_OK ? make(call, KIND_CIDR, &address, bits)
-                                : fail(call, result, "$1 is not a network such as 10.0.0.0/8", args);
+    return result == ADDRESS_OK ? fn_network_make(call, KIND_CIDR, &address, bits)
+                                : fn_network_fail(call, result, "$1 is not a network such as 10.0.0.0/8", args);
 }
 
 static Value run_is_ip(Call *call, const Value *args)
@@ -80,7 +81,7 @@ static Value run_is_canonical(Call *call, const Value *args)
     Text text = { 0 };
     AddressResult result = address_parse(fn_str(args[0]), &address);
     if (result != ADDRESS_OK)
-        return fail(call, result, "$1 is not an IP address", args);
+        return fn_network_fail(call, result, "$1 is not an IP address", args);
     address_print(&text, &address);
     bool same = str_equal(text_str(&text), fn_str(args[0]));
     text_free(&text);
@@ -183,7 +184,7 @@ static Value run_is_global_unicast(Call *call, const Value *args)
 static Value contains(Value cidr, Value other, uint8_t least_bits)
 {
     Address network = address_of(cidr), address = address_of(other);
-    return value_bool(least_bits >= bits_of(cidr) && address_same(&network, &address, bits_of(cidr)));
+    return value_bool(least_bits >= fn_network_bits_of(cidr) && address_same(&network, &address, fn_network_bits_of(cidr)));
 }
 
 static Value run_contains_ip(Call *call, const Value *args)
@@ -201,40 +202,40 @@ static Value run_contains_ip_text(Call *call, const Value *args)
 static Value run_contains_cidr(Call *call, const Value *args)
 {
     (void) call;
-    return contains(args[0], args[1], bits_of(args[1]));
+    return contains(args[0], args[1], fn_network_bits_of(args[1]));
 }
 
 static Value run_contains_cidr_text(Call *call, const Value *args)
 {
     Value cidr = run_cidr(call, args + 1);
-    return value_is_error(cidr) ? cidr : contains(args[0], cidr, bits_of(cidr));
+    return value_is_error(cidr) ? cidr : contains(args[0], cidr, fn_network_bits_of(cidr));
 }
 
 static Value run_network_ip(Call *call, const Value *args)
 {
     Address address = address_of(args[0]);
-    return make(call, KIND_IP, &address, 0);
+    return fn_network_make(call, KIND_IP, &address, 0);
 }
 
 static Value run_masked(Call *call, const Value *args)
 {
     Address address = address_of(args[0]);
-    address_mask(&address, bits_of(args[0]));
-    return make(call, KIND_CIDR, &address, bits_of(args[0]));
+    address_mask(&address, fn_network_bits_of(args[0]));
+    return fn_network_make(call, KIND_CIDR, &address, fn_network_bits_of(args[0]));
 }
 
 static Value run_is_mask(Call *call, const Value *args)
 {
     Address address = address_of(args[0]), masked = address;
     (void) call;
-    address_mask(&masked, bits_of(args[0]));
+    address_mask(&masked, fn_network_bits_of(args[0]));
     return value_bool(address_same(&address, &masked, UINT8_MAX));
 }
 
 static Value run_prefix_length(Call *call, const Value *args)
 {
     (void) call;
-    return value_int(bits_of(args[0]));
+    return value_int(fn_network_bits_of(args[0]));
 }
 
 /* clang-format off */

@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-static Str text_of(const Value *args, size_t i)
+static Str fn_text_text_of(const Value *args, size_t i)
 {
     return fn_str(args[i]);
 }
@@ -13,7 +13,7 @@ static Str text_of(const Value *args, size_t i)
 static Value run_contains(Call *call, const Value *args)
 {
     size_t at;
-    if (!fn_find(call, text_of(args, 0), text_of(args, 1), 0, &at))
+    if (!fn_find(call, fn_text_text_of(args, 0), fn_text_text_of(args, 1), 0, &at))
         return value_error();
     return value_bool(at != SIZE_MAX);
 }
@@ -22,19 +22,19 @@ static Value run_starts_with(Call *call, const Value *args)
 {
     if (!fn_walk(call, args[1].len))
         return value_error();
-    return value_bool(str_starts_with(text_of(args, 0), text_of(args, 1)));
+    return value_bool(str_starts_with(fn_text_text_of(args, 0), fn_text_text_of(args, 1)));
 }
 
 static Value run_ends_with(Call *call, const Value *args)
 {
     if (!fn_walk(call, args[1].len))
         return value_error();
-    return value_bool(str_ends_with(text_of(args, 0), text_of(args, 1)));
+    return value_bool(str_ends_with(fn_text_text_of(args, 0), fn_text_text_of(args, 1)));
 }
 
 static Value size_of_string(Call *call, const Value *args)
 {
-    return fn_walk(call, args[0].len) ? value_int((int64_t) utf8_count(text_of(args, 0))) : value_error();
+    return fn_walk(call, args[0].len) ? value_int((int64_t) utf8_count(fn_text_text_of(args, 0))) : value_error();
 }
 
 static Value size_of_bytes(Call *call, const Value *args)
@@ -49,7 +49,7 @@ static bool byte_of(Call *call, const Value *args, size_t i, size_t *byte)
 {
     if (!fn_walk(call, args[0].len))
         return false;
-    *byte = args[i].i < 0 ? SIZE_MAX : utf8_offset(text_of(args, 0), (size_t) args[i].i);
+    *byte = args[i].i < 0 ? SIZE_MAX : utf8_offset(fn_text_text_of(args, 0), (size_t) args[i].i);
     if (*byte != SIZE_MAX)
         return true;
     const Value shown[] = { args[i], args[0] };
@@ -68,8 +68,8 @@ static Value position_of(Call *call, Str s, size_t byte)
 static Value index_from(Call *call, const Value *args, size_t from)
 {
     size_t found;
-    Str s = text_of(args, 0);
-    return fn_find(call, s, text_of(args, 1), from, &found) ? position_of(call, s, found) : value_error();
+    Str s = fn_text_text_of(args, 0);
+    return fn_find(call, s, fn_text_text_of(args, 1), from, &found) ? position_of(call, s, found) : value_error();
 }
 
 static Value run_index_of(Call *call, const Value *args)
@@ -86,7 +86,7 @@ static Value run_index_of_from(Call *call, const Value *args)
 /* The last place where the second text begins, at or before byte `from`. */
 static Value last_index_from(Call *call, const Value *args, size_t from)
 {
-    Str s = text_of(args, 0), needle = text_of(args, 1);
+    Str s = fn_text_text_of(args, 0), needle = fn_text_text_of(args, 1);
     if (needle.len > s.len)
         return value_int(-1);
     if (needle.len == 0)
@@ -119,7 +119,7 @@ static Value run_last_index_of_from(Call *call, const Value *args)
 static Value run_char_at(Call *call, const Value *args)
 {
     size_t at, size = 0;
-    Str s = text_of(args, 0);
+    Str s = fn_text_text_of(args, 0);
     if (!byte_of(call, args, 1, &at))
         return value_error();
     if (at < s.len)
@@ -130,7 +130,7 @@ static Value run_char_at(Call *call, const Value *args)
 static Value run_substring_from(Call *call, const Value *args)
 {
     size_t start;
-    Str s = text_of(args, 0);
+    Str s = fn_text_text_of(args, 0);
     return byte_of(call, args, 1, &start) ? value_str(str_slice(s, start, s.len)) : value_error();
 }
 
@@ -141,7 +141,7 @@ static Value run_substring(Call *call, const Value *args)
         return value_error();
     if (end < start)
         return fn_fail(call, "the end $3 of a part of $1 lies before its start $2", args);
-    return value_str(str_slice(text_of(args, 0), start, end));
+    return value_str(str_slice(fn_text_text_of(args, 0), start, end));
 }
 
 /* Unicode's White_Space. */
@@ -166,7 +166,7 @@ static size_t last_char(Str s)
 
 static Value run_trim(Call *call, const Value *args)
 {
-    Str s = text_of(args, 0);
+    Str s = fn_text_text_of(args, 0);
     size_t size = 0;
     if (!fn_walk(call, s.len))
         return value_error();
@@ -182,8 +182,8 @@ static Value run_trim(Call *call, const Value *args)
 static Value run_add(Call *call, const Value *args)
 {
     Growing text = { .call = call };
-    grow_add(&text, text_of(args, 0));
-    grow_add(&text, text_of(args, 1));
+    grow_add(&text, fn_text_text_of(args, 0));
+    grow_add(&text, fn_text_text_of(args, 1));
     Value sum = grow_end(&text);
     return value_is_error(sum) || args[0].kind == KIND_STRING ? sum : value_bytes(value_as_str(sum));
 }
@@ -203,18 +203,18 @@ static Value shift_letters(Call *call, Str s, char first, char last, int by)
 
 static Value run_lower_ascii(Call *call, const Value *args)
 {
-    return shift_letters(call, text_of(args, 0), 'A', 'Z', 'a' - 'A');
+    return shift_letters(call, fn_text_text_of(args, 0), 'A', 'Z', 'a' - 'A');
 }
 
 static Value run_upper_ascii(Call *call, const Value *args)
 {
-    return shift_letters(call, text_of(args, 0), 'a', 'z', 'A' - 'a');
+    return shift_letters(call, fn_text_text_of(args, 0), 'a', 'z', 'A' - 'a');
 }
 
 static Value run_reverse(Call *call, const Value *args)
 {
     Growing text = { .call = call };
-    Str s = text_of(args, 0);
+    Str s = fn_text_text_of(args, 0);
     if (!fn_walk(call, s.len))
         return value_error();
     while (s.len > 0 && !text.failed) {
@@ -245,7 +245,7 @@ static void intersperse(Growing *text, Str s, Str fresh, int64_t limit)
 static Value replace(Call *call, const Value *args, int64_t limit)
 {
     Growing text = { .call = call };
-    Str s = text_of(args, 0), old = text_of(args, 1), fresh = text_of(args, 2);
+    Str s = fn_text_text_of(args, 0), old = fn_text_text_of(args, 1), fresh = fn_text_text_of(args, 2);
     if (old.len == 0) {
         intersperse(&text, s, fresh, limit);
         return grow_end(&text);
@@ -287,7 +287,7 @@ static size_t next_char(Str s, size_t at)
 static Value split(Call *call, const Value *args, int64_t limit)
 {
     GrowingList parts = { .call = call };
-    Str s = text_of(args, 0), separator = text_of(args, 1);
+    Str s = fn_text_text_of(args, 0), separator = fn_text_text_of(args, 1);
     if (limit == 0 || (s.len == 0 && separator.len == 0))
         return grow_list_end(&parts);
     size_t from = 0;
@@ -317,7 +317,7 @@ static Value run_split_some(Call *call, const Value *args)
     return split(call, args, args[2].i);
 }
 
-static Value join(Call *call, const List *list, Str separator)
+static Value fn_text_join(Call *call, const List *list, Str separator)
 {
     Growing text = { .call = call };
     for (uint32_t i = 0; i < list->count && !text.failed; i++) {
@@ -333,12 +333,12 @@ static Value join(Call *call, const List *list, Str separator)
 
 static Value run_join(Call *call, const Value *args)
 {
-    return join(call, args[0].list, (Str) { 0 });
+    return fn_text_join(call, args[0].list, (Str) { 0 });
 }
 
 static Value run_join_with(Call *call, const Value *args)
 {
-    return join(call, args[0].list, text_of(args, 1));
+    return fn_text_join(call, args[0].list, fn_text_text_of(args, 1));
 }
 
 /* ---- quoting */
@@ -353,7 +353,7 @@ static char escape_of(char c)
 static Value run_quote(Call *call, const Value *args)
 {
     Growing text = { .call = call };
-    Str s = text_of(args, 0);
+    Str s = fn_text_text_of(args, 0);
     if (!fn_walk(call, s.len))
         return value_error();
     grow_char(&text, '"');

@@ -8,7 +8,7 @@
 
 /* ---- making */
 
-static Value run_itself(Call *call, const Value *args)
+static Value fn_time_run_itself(Call *call, const Value *args)
 {
     (void) call;
     return args[0];
@@ -60,7 +60,7 @@ static Value duration_of_string(Call *call, const Value *args)
 /* ---- adding */
 
 /* The timestamp so many nanoseconds later (sign 1) or earlier (-1). */
-static Value shift(Call *call, Value at, int64_t nanos, int sign, const Value *args)
+static Value fn_time_shift(Call *call, Value at, int64_t nanos, int sign, const Value *args)
 {
     int64_t seconds = at.i + sign * (nanos / NANOS), rest = at.nanos + sign * (nanos % NANOS);
     if (rest < 0 || rest >= NANOS) {
@@ -74,17 +74,17 @@ static Value shift(Call *call, Value at, int64_t nanos, int sign, const Value *a
 
 static Value add_duration(Call *call, const Value *args)
 {
-    return shift(call, args[0], args[1].i, 1, args);
+    return fn_time_shift(call, args[0], args[1].i, 1, args);
 }
 
 static Value add_to_duration(Call *call, const Value *args)
 {
-    return shift(call, args[1], args[0].i, 1, args);
+    return fn_time_shift(call, args[1], args[0].i, 1, args);
 }
 
 static Value subtract_duration(Call *call, const Value *args)
 {
-    return shift(call, args[0], args[1].i, -1, args);
+    return fn_time_shift(call, args[0], args[1].i, -1, args);
 }
 
 static Value subtract_timestamps(Call *call, const Value *args)
@@ -210,7 +210,7 @@ static const Overload rows[] = {
     { "date", FUNCTION, PARAMS2(TIMESTAMP, STRING), &TYPE_DATE, date_of_timestamp, ZONE,
       "date(timestamp('2003-06-01T23:00:00Z'), 'Asia/Shanghai') == date('2003-06-02')",
       "the day of an instant, in a time zone" },
-    { "duration", FUNCTION, PARAMS1(DURATION), &TYPE_DURATION, run_itself, PLAIN,
+    { "duration", FUNCTION, PARAMS1(DURATION), &TYPE_DURATION, fn_time_run_itself, PLAIN,
       "duration(duration('1m')) == duration('60s')", "the value itself" },
     { "duration", FUNCTION, PARAMS1(STRING), &TYPE_DURATION, duration_of_string, PLAIN,
       "duration('1h30m') == duration('5400s')", "numbers with the units h, m, s, ms, us, ns" },
@@ -241,7 +241,7 @@ static const Overload rows[] = {
     { "time", FUNCTION, PARAMS2(TIMESTAMP, STRING), &TYPE_TIME, time_of_timestamp, ZONE,
       "time(timestamp('2003-06-01T01:30:00Z'), 'Asia/Shanghai') == time('09:30')",
       "the time of day of an instant, in a time zone" },
-    { "timestamp", FUNCTION, PARAMS1(TIMESTAMP), &TYPE_TIMESTAMP, run_itself, PLAIN,
+    { "timestamp", FUNCTION, PARAMS1(TIMESTAMP), &TYPE_TIMESTAMP, fn_time_run_itself, PLAIN,
       "timestamp(timestamp(0)) == timestamp(0)", "the value itself" },
     { "timestamp", FUNCTION, PARAMS1(STRING), &TYPE_TIMESTAMP, timestamp_of_string, PLAIN,
       "timestamp('1970-01-01T01:00:00+01:00') == timestamp(0)", "an instant written as in RFC 3339" },

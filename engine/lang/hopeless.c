@@ -33,7 +33,7 @@ static bool is_call_of(const Suspect *suspect, const char *function)
     return suspect->node->call && str_is(suspect->node->call->function, function);
 }
 
-static Kind type_of(const Suspect *suspect, uint32_t arg)
+static Kind hopeless_type_of(const Suspect *suspect, uint32_t arg)
 {
     const Type *type = arg < suspect->node->arg_count ? arg_of(suspect, arg)->type : NULL;
     return type ? type->kind : KIND_DYN;
@@ -143,9 +143,9 @@ static bool is_no_calendar(const Suspect *suspect)
 static bool is_beyond(const Suspect *suspect)
 {
     bool minus = is_call_of(suspect, "-");
-    uint32_t arg = type_of(suspect, 0) == KIND_DATE ? 1 : 0;
+    uint32_t arg = hopeless_type_of(suspect, 0) == KIND_DATE ? 1 : 0;
     const Value *period = constant_of(suspect, arg);
-    if (!(minus || is_call_of(suspect, "+")) || !period || period->kind != KIND_PERIOD || type_of(suspect, 1 - arg) != KIND_DATE)
+    if (!(minus || is_call_of(suspect, "+")) || !period || period->kind != KIND_PERIOD || hopeless_type_of(suspect, 1 - arg) != KIND_DATE)
         return false;
     int64_t months = value_as_period(*period).months, days = value_as_period(*period).days;
     if ((months < 0 && days > 0) || (months > 0 && days < 0))
@@ -268,7 +268,7 @@ static bool is_outside(const Suspect *suspect)
     const Node *list = literal_of(suspect, 0, OP_LIST);
     if (!index || index->kind != KIND_INT)
         return false;
-    if (index->i < 0 && type_of(suspect, 0) == KIND_LIST) {
+    if (index->i < 0 && hopeless_type_of(suspect, 0) == KIND_LIST) {
         fn_fail(suspect->call, "position $1 is negative", index);
         return true;
     }

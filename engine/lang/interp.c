@@ -30,7 +30,7 @@ Column *interp_output(Interp *interp, const Node *node)
 
 /* Makes room for so many rows: all columns are made anew, on first use. Constants stand in every row from the start; a padded
    loop may read past the last one. */
-static void make_room(Interp *interp, size_t rows)
+static void interp_make_room(Interp *interp, size_t rows)
 {
     const Program *program = interp->program;
     Arena *arena = &interp->column_memory;
@@ -61,7 +61,7 @@ Interp *interp_new(const Program *program, const InterpOptions *options)
     interp->results = &interp->own_results;
     interp->call = (Call) { .arena = interp->results, .matcher = matcher_new(&interp->memory), .calendars = program->calendars };
     interp->call.cache = call_cache_new(&interp->memory);
-    make_room(interp, ROW_PAD);
+    interp_make_room(interp, ROW_PAD);
     return interp;
 }
 
@@ -132,7 +132,7 @@ static void measure_block(Interp *interp, const Block *line, size_t rows)
    row. Where it does not do, each row is evaluated by itself, with all that one evaluation may take: then a row fails by what it is, and
    not by its neighbours. An instruction that takes more is as if it had not run, but for its error, and gives back what it took. */
 
-static void shift(Interp *interp, NodeId id, const Column *whole, size_t row)
+static void interp_shift(Interp *interp, NodeId id, const Column *whole, size_t row)
 {
     interp->columns[id] = whole[id].data ? column_from(&whole[id], row) : whole[id];
 }
@@ -163,9 +163,9 @@ static void run_row(Interp *interp, const Column *whole, size_t row)
     const Program *program = interp->program;
     const Block *line = &program->blocks[0];
     for (uint32_t i = 0; i < program->input_count; i++)
-        shift(interp, program->inputs[i], whole, row);
+        interp_shift(interp, program->inputs[i], whole, row);
     for (uint32_t i = 0; i < line->count; i++)
-        shift(interp, line->order[i], whole, row);
+        interp_shift(interp, line->order[i], whole, row);
     interp_allow(interp);
     interp->call.bytes_most = most_of_batch(interp);
     for (uint32_t i = 0; i < line->count; i++) {
@@ -190,9 +190,9 @@ static void run_alone(Interp *interp, size_t rows)
         run_row(interp, whole, row);
     }
     for (uint32_t i = 0; i < program->input_count; i++)
-        shift(interp, program->inputs[i], whole, 0);
+        interp_shift(interp, program->inputs[i], whole, 0);
     for (uint32_t i = 0; i < line->count; i++)
-        shift(interp, line->order[i], whole, 0);
+        interp_shift(interp, line->order[i], whole, 0);
     arena_free(&memory);
 }
 
@@ -200,7 +200,7 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
 {
     const Program *program = interp->program;
     if (rows > interp->capacity)
-        make_room(interp, rows);
+        interp_make_room(interp, rows);
     arena_reset(interp->results);
     interp_allow(interp);
     for (uint32_t i = 0; i < program->input_count; i++) {

@@ -92,15 +92,15 @@ static void skip_comment(Lexer *lexer)
         lexer->at++;
 }
 
-static bool is_blank(char c)
+static bool lexer_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\f' || c == '\r';
 }
 
-static void skip_blanks(Lexer *lexer)
+static void lexer_skip_blanks(Lexer *lexer)
 {
     for (;;) {
-        if (is_blank(lexer_peek(lexer, 0)))
+        if (lexer_is_blank(lexer_peek(lexer, 0)))
             lexer->at++;
         else if (lexer_peek(lexer, 0) == '/' && lexer_peek(lexer, 1) == '/')
             skip_comment(lexer);
@@ -180,7 +180,7 @@ static Token end_token(uint32_t at)
 
 Token lexer_next(Lexer *lexer)
 {
-    skip_blanks(lexer);
+    lexer_skip_blanks(lexer);
     if (lexer->at >= lexer->text->text.len)
         return end_token((uint32_t) lexer->at);
     char c = lexer_peek(lexer, 0);

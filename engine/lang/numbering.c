@@ -391,7 +391,7 @@ static void suspect(Compiler *compiler, const Node *node)
     text_free(&problem);
 }
 
-static NodeId fold(Compiler *compiler, NodeId id)
+static NodeId numbering_fold(Compiler *compiler, NodeId id)
 {
     const Node *node = number_at(compiler, id);
     if (!is_foldable(compiler, node)) {
@@ -425,7 +425,7 @@ static NodeId add_node(Compiler *compiler, Node node)
     table_grow(compiler);
     table_put(compiler, id);
     fold_prepare(compiler, id);
-    return fold(compiler, id);
+    return numbering_fold(compiler, id);
 }
 
 NodeId number_node(Compiler *compiler, Node node)

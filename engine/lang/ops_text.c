@@ -29,7 +29,7 @@ COMPARE_TEXT(less_equal_string, str_compare(a[row], b[row]) <= 0)
 COMPARE_TEXT(greater_string, str_compare(a[row], b[row]) > 0)
 COMPARE_TEXT(greater_equal_string, str_compare(a[row], b[row]) >= 0)
 
-static bool is_among(const List *list, Str text)
+static bool ops_text_is_among(const List *list, Str text)
 {
     for (uint32_t i = 0; i < list->count; i++)
         if (str_equal(value_as_str(list->at[i]), text))
@@ -44,7 +44,7 @@ void run_in_strings(Interp *interp, const Node *node, size_t rows)
     uint8_t *out = interp_output(interp, node)->data;
     for (size_t row = 0; row < rows; row++) {
         uint8_t bad = in->status[row];
-        out[row] = truth_of(bad, !bad && is_among(node->constant.list, text[row]));
+        out[row] = truth_of(bad, !bad && ops_text_is_among(node->constant.list, text[row]));
     }
 }
 

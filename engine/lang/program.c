@@ -171,7 +171,7 @@ static void end_reach(Reach *reach)
         memory_free(reach->slots);
 }
 
-static void grow(Reach *reach)
+static void program_grow(Reach *reach)
 {
     Reach old = *reach;
     old.slots = reach->slots == reach->few ? old.few : reach->slots;
@@ -191,7 +191,7 @@ static void reach_node(Reach *reach, NodeId id)
         return;
     *slot = id + 1;
     if (++reach->count * 2 > reach->slot_count)
-        grow(reach);
+        program_grow(reach);
     const Node *node = &reach->program->nodes[id];
     for (uint32_t i = 0; i < node->arg_count; i++)
         reach_node(reach, node->args[i]);

@@ -111,14 +111,14 @@ void parser_missing_operand(Parser *p)
         parser_complain(p, E_SYNTAX, parser_span(p, token), "an operand is missing before %.*s", STR_ARG(parser_shown(p, token)));
 }
 
-static bool is_word(const Expr *expr, const char *small, const char *capital)
+static bool recover_is_word(const Expr *expr, const char *small, const char *capital)
 {
     return expr->kind == EXPR_NAME && !expr->grouped && (str_is(expr->name.name, small) || str_is(expr->name.name, capital));
 }
 
 void parser_missing_operator(Parser *p, const Expr *left)
 {
-    if (is_word(left, "not", "NOT")) {
+    if (recover_is_word(left, "not", "NOT")) {
         parser_complain(p, E_SYNTAX, left->span, "'not' is written '!'");
         return;
     }

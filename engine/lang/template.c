@@ -34,7 +34,7 @@ static void complain(Reader *reader, size_t start, size_t end, const char *sente
     diag_hint(reader->diags, "%s", hint);
 }
 
-static char peek(const Reader *reader, size_t ahead)
+static char template_peek(const Reader *reader, size_t ahead)
 {
     size_t at = reader->at + ahead;
     return at < reader->text->text.len ? reader->text->text.at[at] : 0;
@@ -47,8 +47,8 @@ static void read_text(Reader *reader)
 {
     Text out = { 0 };
     while (reader->at < reader->text->text.len) {
-        char c = peek(reader, 0);
-        bool brace = c == '{' || c == '}', doubled = brace && peek(reader, 1) == c;
+        char c = template_peek(reader, 0);
+        bool brace = c == '{' || c == '}', doubled = brace && template_peek(reader, 1) == c;
         if (c == '{' && !doubled)
             break;
         if (brace && !doubled)

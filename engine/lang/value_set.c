@@ -87,7 +87,7 @@ bool value_set_init(ValueSet *set, Call *call, const List *items)
 }
 
 /* The slot of an equal value, or the empty one where it would stand. */
-static Same find(const ValueSet *set, Value value, uint64_t hash, uint32_t *slot)
+static Same value_set_find(const ValueSet *set, Value value, uint64_t hash, uint32_t *slot)
 {
     const uint32_t mask = set->slot_count - 1;
     for (*slot = (uint32_t) (hash >> 8) & mask;; *slot = (*slot + 1) & mask) {
@@ -108,7 +108,7 @@ Same value_set_add(ValueSet *set, uint32_t index)
     uint32_t slot;
     if (!hash_value(set->call, set->items[index], &hash))
         return SAME_STOPPED;
-    Same same = find(set, set->items[index], hash, &slot);
+    Same same = value_set_find(set, set->items[index], hash, &slot);
     if (same != SAME_NO)
         return same;
     set->slots[slot] = index + 1;
@@ -120,5 +120,5 @@ Same value_set_has(const ValueSet *set, Value value)
 {
     uint64_t hash;
     uint32_t slot;
-    return hash_value(set->call, value, &hash) ? find(set, value, hash, &slot) : SAME_STOPPED;
+    return hash_value(set->call, value, &hash) ? value_set_find(set, value, hash, &slot) : SAME_STOPPED;
 }

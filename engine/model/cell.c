@@ -21,7 +21,7 @@ typedef struct {
 
 /* ---- blanks and marks that nobody sees at the ends, and the apostrophe by which spreadsheets tell text from a number */
 
-static bool is_blank(char c)
+static bool cell_is_blank(char c)
 {
     return c == ' ' || (c >= '\t' && c <= '\r');
 }
@@ -38,12 +38,12 @@ static size_t wide_blank(Str s)
 
 static size_t blank_at_start(Str s)
 {
-    return s.len && is_blank(s.at[0]) ? 1 : wide_blank(s);
+    return s.len && cell_is_blank(s.at[0]) ? 1 : wide_blank(s);
 }
 
 static size_t blank_at_end(Str s)
 {
-    if (s.len && is_blank(s.at[s.len - 1]))
+    if (s.len && cell_is_blank(s.at[s.len - 1]))
         return 1;
     for (size_t size = 2; size <= 3 && size <= s.len; size++)
         if (wide_blank(str_slice(s, s.len - size, s.len)) == size)
@@ -359,7 +359,7 @@ static CellResult read_nothing(const Reading *reading, Str text, Value *out)
 
 /* ---- lists */
 
-static CellResult read_value(const Reading *reading, FieldKind kind, Str text, Value *out);
+static CellResult cell_read_value(const Reading *reading, FieldKind kind, Str text, Value *out);
 
 typedef ARRAY(Value) ValueList;
 
@@ -367,7 +367,7 @@ typedef ARRAY(Value) ValueList;
 static CellResult read_part(const Reading *reading, Str part, ValueList *items)
 {
     Value value;
-    CellResult result = read_value(reading, reading->field->of, part, &value);
+    CellResult result = cell_read_value(reading, reading->field->of, part, &value);
     if (cell_has_value(result))
         arena_push(reading->arena, items, value);
     return result;
@@ -477,7 +477,7 @@ static const struct {
 #include "model/field.def"
 };
 
-static CellResult read_value(const Reading *reading, FieldKind kind, Str text, Value *out)
+static CellResult cell_read_value(const Reading *reading, FieldKind kind, Str text, Value *out)
 {
     CellResult result = readers[kind].cell(reading, text, out);
     if (result == CELL_EMPTY || cell_is_unreadable(result))
@@ -490,7 +490,7 @@ CellResult cell_read_on(const Field *field, Str text, int day_of_month, Arena *a
     Reading reading = { field, arena, matcher, day_of_month };
     *out = value_missing();
     text = cell_trim(text);
-    return text.len ? read_value(&reading, field->kind, text, out) : CELL_EMPTY;
+    return text.len ? cell_read_value(&reading, field->kind, text, out) : CELL_EMPTY;
 }
 
 CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matcher, Value *out)

@@ -12,7 +12,7 @@
 enum { SHOWN_CODES = 60, SHOWN_VALUES = 8 };
 
 /* The beginning of a text in quotes; bytes and characters that cannot be shown become U+FFFD. */
-static void add_quoted(Text *out, Str s)
+static void cell_problem_add_quoted(Text *out, Str s)
 {
     bool is_foreign = out->language.len > 0;
     text_add(out, is_foreign ? STR("“") : STR("'"));
@@ -41,7 +41,7 @@ static bool is_half_pair(Str s)
 static void add_undecodable(Text *out, Str s)
 {
     Str bad = str_slice(s, utf8_valid_len(s), s.len);
-    add_quoted(out, s);
+    cell_problem_add_quoted(out, s);
     if (is_half_pair(bad))
         text_say(out, " holds half of a character, which is no text");
     else
@@ -66,7 +66,7 @@ static void add_unreadable_string(Text *out, Str s)
         add_undecodable(out, s);
         return;
     }
-    add_quoted(out, s);
+    cell_problem_add_quoted(out, s);
     switch (damage) {
     case DAMAGE_CONTROL: text_say(out, " holds a control character"); break;
     case DAMAGE_LOST:
@@ -242,7 +242,7 @@ static void add_unreadable(Text *out, FieldKind kind, Str s)
         add_unreadable_string(out, s);
         return;
     }
-    add_quoted(out, s);
+    cell_problem_add_quoted(out, s);
     text_say(out, sentence);
 }
 
@@ -260,7 +260,7 @@ static Str find_likely(const EnumValues *values, Str s)
 }
 
 /* A value as people write it: by its label in their language. English is the language that values are written in. */
-static void add_value(Text *out, const EnumValue *value)
+static void cell_problem_add_value(Text *out, const EnumValue *value)
 {
     Str label = out->language.len > 0 ? local_text(&value->label, out->language) : (Str) { 0 };
     text_add(out, label.len > 0 ? label : value->id);
@@ -268,11 +268,11 @@ static void add_value(Text *out, const EnumValue *value)
 
 static void add_unknown_value(Text *out, const EnumValues *values, Str s)
 {
-    add_quoted(out, s);
+    cell_problem_add_quoted(out, s);
     text_say(out, " is none of ");
     for (size_t i = 0; i < values->count && i < SHOWN_VALUES; i++) {
         text_say(out, i ? ", " : "");
-        add_value(out, &values->at[i]);
+        cell_problem_add_value(out, &values->at[i]);
     }
     if (values->count > SHOWN_VALUES)
         text_format(out, ", … (%zu values)", values->count);
@@ -284,7 +284,7 @@ static void add_unknown_value(Text *out, const EnumValues *values, Str s)
 static void add_misfit(Text *out, const Field *field, Str s, Matcher *matcher)
 {
     bool too_costly = pattern_search(field->pattern, matcher, s, 0, NULL) == MATCH_LIMIT;
-    add_quoted(out, s);
+    cell_problem_add_quoted(out, s);
     text_format(out, " %s the pattern %.*s", too_costly ? "takes too long to compare with" : "does not fit", STR_ARG(field->pattern_text));
 }
 
@@ -305,7 +305,7 @@ static void add_problem(Text *out, const Field *field, Str s, Arena *arena, Matc
     switch (cell_read(field, s, arena, matcher, &value)) {
     case CELL_OK:
     case CELL_MONTH:
-        add_quoted(out, s);
+        cell_problem_add_quoted(out, s);
         text_say(out, " is fine");
         break;
     case CELL_EMPTY: text_say(out, "the cell is empty"); break;
@@ -342,7 +342,7 @@ static Str find_bad_part(const Field *list, const Field *element, Str s, Arena *
     return STR("");
 }
 
-static Str take(Arena *arena, Text *out)
+static Str cell_problem_take(Arena *arena, Text *out)
 {
     Str sentence = arena_str(arena, text_str(out));
     text_free(out);
@@ -353,7 +353,7 @@ Str cell_damage(Str text, Arena *arena)
 {
     Text out = { .language = arena->language };
     add_unreadable_string(&out, cell_trim(text));
-    return take(arena, &out);
+    return cell_problem_take(arena, &out);
 }
 
 Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
@@ -369,5 +369,5 @@ Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher)
         add_problem(&out, &element, bad, arena, matcher);
     else
         add_problem(&out, field, s, arena, matcher);
-    return take(arena, &out);
+    return cell_problem_take(arena, &out);
 }

@@ -57,7 +57,7 @@ static uint32_t narrow(uint32_t code)
 }
 
 /* Half-width katakana, from U+FF65 on, in the width that they have in running text. */
-static uint32_t widen(uint32_t code)
+static uint32_t identity_widen(uint32_t code)
 {
     static const uint8_t letters[] = {
         /* behind U+3000 */
@@ -97,7 +97,7 @@ static bool parts_nothing(uint32_t before, uint32_t after)
     return utf8_is_han(before) || utf8_is_han(after) || before == '.' || after == '.';
 }
 
-static Str fold(Str text, Arena *arena, bool is_name)
+static Str identity_fold(Str text, Arena *arena, bool is_name)
 {
     char *out = arena_alloc(arena, text.len + 1);
     size_t len = 0;
@@ -112,7 +112,7 @@ static Str fold(Str text, Arena *arena, bool is_name)
             continue;
         }
         code = is_name ? dot_of(code) : code;
-        code = widen(narrow(code));
+        code = identity_widen(narrow(code));
         uint32_t joined = parted ? 0 : voiced(before, code);
         if (joined) {
             len += utf8_encode(joined, out + len - 3) - 3;
@@ -139,17 +139,17 @@ static bool may_fold_name(Str text)
 
 Str identity_of_text(Str text, Arena *arena)
 {
-    return may_fold(text) && utf8_valid_len(text) == text.len ? fold(text, arena, false) : text;
+    return may_fold(text) && utf8_valid_len(text) == text.len ? identity_fold(text, arena, false) : text;
 }
 
 Str identity_of_name(Str text, Arena *arena)
 {
-    return may_fold_name(text) && utf8_valid_len(text) == text.len ? fold(text, arena, true) : text;
+    return may_fold_name(text) && utf8_valid_len(text) == text.len ? identity_fold(text, arena, true) : text;
 }
 
 /* ---- values */
 
-static Str text_of(Value value, Arena *arena)
+static Str identity_text_of(Value value, Arena *arena)
 {
     Text text = { 0 };
     if (value.kind == KIND_DOUBLE)
@@ -172,7 +172,7 @@ Str identity_of_value(const Type *type, Value value, Arena *arena)
         return (Str) { 0 };
     if (value.kind == KIND_RECORD)
         return value.key->identity;
-    return value.kind == KIND_STRING ? identity_of_string(type, value_as_str(value), arena) : text_of(value, arena);
+    return value.kind == KIND_STRING ? identity_of_string(type, value_as_str(value), arena) : identity_text_of(value, arena);
 }
 
 static bool is_no_number(Value value)
@@ -193,7 +193,7 @@ bool identity_is_same(const Type *type, Value a, Value b, Arena *arena)
 /* ---- cells */
 
 /* Graphic ASCII signs alone: whatever the pattern is, the value is this text. */
-static bool is_plain(Str text)
+static bool identity_is_plain(Str text)
 {
     bool plain = true;
     for (size_t i = graphic_len(text); i < text.len; i++)
@@ -218,7 +218,8 @@ static bool is_text(FieldKind kind)
 /* Known without reading it. */
 static bool needs_no_reading(const Field *field, Str text)
 {
-    return (is_text(field->kind) && is_plain(text) && !nothing_is_said(field, text)) || (field->kind == FIELD_INT && is_usual_number(text));
+    return (is_text(field->kind) && identity_is_plain(text) && !nothing_is_said(field, text)) ||
+           (field->kind == FIELD_INT && is_usual_number(text));
 }
 
 /* What is written into a reference is a key of the records that it leads to. */

@@ -10,7 +10,7 @@ static const char *const words[] = {
     "NA", "na", "NULL", "null", "none", "None", "nil", "*", "没有", "不详", "未知", "未填", "空", "待定", "不适用",
 };
 
-static bool is_among(const char *const *list, size_t count, Str text)
+static bool nothing_is_among(const char *const *list, size_t count, Str text)
 {
     for (size_t i = 0; i < count; i++)
         if (str_is(text, list[i]))
@@ -53,6 +53,6 @@ bool nothing_is_said(const Field *field, Str text)
     }
     if (text.len == 0 || text.len > LONGEST || !may_begin_so(field, text.at[0]))
         return false;
-    return is_among(signs, sizeof signs / sizeof *signs, text) ||
-           (is_text(field) ? str_is(text, "NULL") : is_among(words, sizeof words / sizeof *words, text));
+    return nothing_is_among(signs, sizeof signs / sizeof *signs, text) ||
+           (is_text(field) ? str_is(text, "NULL") : nothing_is_among(words, sizeof words / sizeof *words, text));
 }

@@ -32,7 +32,7 @@ static size_t find_separator(const Field *field, Str text, size_t *size)
     return find_mark(text, field->of == FIELD_NAME ? MARKS : MARKS - STROKES, size);
 }
 
-static void take(Str *rest, Str *part, size_t end, size_t size)
+static void parts_take(Str *rest, Str *part, size_t end, size_t size)
 {
     bool is_last = end == SIZE_MAX;
     *part = cell_trim(str_slice(*rest, 0, is_last ? rest->len : end));
@@ -92,7 +92,7 @@ static void take_element(Parts *parts, Str *part)
     bool is_quoted = str_starts_with(parts->rest, STR("\""));
     size_t end = is_quoted ? end_of_quoted(parts->rest) : str_find(parts->rest, STR(","), 0);
     if (!is_quoted) {
-        take(&parts->rest, part, end, 1);
+        parts_take(&parts->rest, part, end, 1);
         if (str_equal_but_for_case(*part, STR("null")))
             *part = (Str) { 0 };
         return;
@@ -120,7 +120,7 @@ bool parts_next(Parts *parts, Str *part)
         return true;
     }
     size_t end = find_separator(parts->field, parts->rest, &size);
-    take(&parts->rest, part, end, size);
+    parts_take(&parts->rest, part, end, size);
     return true;
 }
 
@@ -145,7 +145,7 @@ bool part_next_word(Str *rest, Str *part)
         if (!rest->at)
             return false;
         size_t end = find_blank(*rest, &size);
-        take(rest, part, end, size);
+        parts_take(rest, part, end, size);
     } while (part->len == 0);
     return true;
 }

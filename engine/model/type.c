@@ -82,7 +82,7 @@ const Type *type_record(Arena *arena, const Record *record, Str name)
     return type;
 }
 
-static bool is_named(Kind kind)
+static bool type_is_named(Kind kind)
 {
     return kind == KIND_OPAQUE || kind == KIND_PARAM;
 }
@@ -93,7 +93,7 @@ bool type_equal(const Type *a, const Type *b)
         return true;
     if (!a || !b || a->kind != b->kind || a->record != b->record || a->variable != b->variable)
         return false;
-    if (is_named(a->kind) && !str_equal(a->name, b->name))
+    if (type_is_named(a->kind) && !str_equal(a->name, b->name))
         return false;
     for (size_t i = 0; i < PARAM_MAX; i++)
         if (!type_equal(a->param[i], b->param[i]))

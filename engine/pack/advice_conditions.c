@@ -188,7 +188,7 @@ static Chance equals(const Guess *guess, const Expr *left, const Expr *right)
     return str_equal(value_as_str(text->literal), guess->value) ? ALWAYS : NEVER;
 }
 
-static Chance is_among(const Guess *guess, const Expr *left, const Expr *list)
+static Chance advice_conditions_is_among(const Guess *guess, const Expr *left, const Expr *list)
 {
     Chance best = NEVER;
     if (!is_field(guess, left) || list->kind != EXPR_LIST || list->list.optional)
@@ -213,7 +213,7 @@ static Chance chance(const Guess *guess, const Expr *expr)
     if (expr_calls(expr, "!="))
         return turn(equals(guess, args[0], args[1]));
     if (expr_calls(expr, "in"))
-        return is_among(guess, args[0], args[1]);
+        return advice_conditions_is_among(guess, args[0], args[1]);
     bool both = expr_calls(expr, "&&");
     if (!both && !expr_calls(expr, "||"))
         return PERHAPS;

@@ -60,7 +60,7 @@ static bool always_longer(const Length *a, const Length *b)
     return a_months ? scaled(a) * 365 / 12 - 3 > scaled(b) : scaled(a) > scaled(b) * 366 / 12 + 3;
 }
 
-static void tell(Loader *loader, const Rule *rule, Date from, const char *what)
+static void advice_intervals_tell(Loader *loader, const Rule *rule, Date from, const char *what)
 {
     char day[11];
     bool later = from > DATE_MIN;
@@ -80,9 +80,9 @@ static bool advise_day(Loader *loader, const Rule *rule, Date day)
     bool is_extended = length_on(loader->pack, interval, INTERVAL_EXTENDED_COUNT, day, &extended);
     bool has_least = length_on(loader->pack, interval, INTERVAL_FIRST_COUNT, day, &least);
     if (has_least && always_longer(&least, &most) && (!is_extended || always_longer(&least, &extended)))
-        tell(loader, rule, day, "'at_least' is longer than 'at_most': no day is in time");
+        advice_intervals_tell(loader, rule, day, "'at_least' is longer than 'at_most': no day is in time");
     else if (is_extended && always_longer(&most, &extended))
-        tell(loader, rule, day, "the extended 'at_most' is shorter than the other: it extends nothing");
+        advice_intervals_tell(loader, rule, day, "the extended 'at_most' is shorter than the other: it extends nothing");
     else
         return false;
     return true;

@@ -391,7 +391,7 @@ static void read_additions(Loader *loader, Plan *plan, Str name)
     loader->source = own;
 }
 
-static void read_body(Loader *loader, const YamlPair *pair, uint32_t index)
+static void calendars_read_body(Loader *loader, const YamlPair *pair, uint32_t index)
 {
     Calendar *calendar = &loader->pack->calendars[index];
     CalendarDraft draft = { 0 };
@@ -424,7 +424,7 @@ static void read_calendar(Loader *loader, const YamlPair *pair)
         }
     }
     pack->calendars[pack->calendar_count] = (Calendar) { .name = pair->key->text, .span = pair->key->span, .file = loader->source };
-    read_body(loader, pair, pack->calendar_count++);
+    calendars_read_body(loader, pair, pack->calendar_count++);
 }
 
 void calendars_reserve(Loader *loader, size_t count)

@@ -3,21 +3,21 @@
 
 #include "pack/shape.h"
 
-static ExprText text_of(const Loader *loader, const YamlNode *node)
+static ExprText expressions_text_of(const Loader *loader, const YamlNode *node)
 {
     return (ExprText) { .source = loader->source, .text = node->text, .origin = node->origin, .base = node->base };
 }
 
 PackExpr expression_parse(Loader *loader, const YamlNode *node)
 {
-    PackExpr expression = { .text = text_of(loader, node), .span = node->span };
+    PackExpr expression = { .text = expressions_text_of(loader, node), .span = node->span };
     bool sound;
     if (shape_expect(loader, node, YAML_SCALAR, "an expression"))
         expression.expr = expr_parse(loader->arena, &expression.text, loader->diags, &sound);
     return expression;
 }
 
-static void check(Loader *loader, Expr *expr, const Env *env, const Type *expected)
+static void expressions_check(Loader *loader, Expr *expr, const Env *env, const Type *expected)
 {
     Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags };
     check_expr(&checker, expr, expected);
@@ -26,7 +26,7 @@ static void check(Loader *loader, Expr *expr, const Env *env, const Type *expect
 void expression_check(Loader *loader, const PackExpr *expression, const Env *env, const Type *expected)
 {
     if (expression->expr)
-        check(loader, expression->expr, env, expected);
+        expressions_check(loader, expression->expr, env, expected);
 }
 
 PackExpr expression_read(Loader *loader, const YamlNode *node, const Env *env, const Type *expected)
@@ -49,7 +49,7 @@ PackExpr expression_of(Loader *loader, const MadeText *made, Expr *expr, const E
 
 /* ---- what a record is called in a sentence: by its label, else by its key, as far as these are there */
 
-static const PackTable *table_of(const Loader *loader, const Type *type)
+static const PackTable *expressions_table_of(const Loader *loader, const Type *type)
 {
     for (uint32_t i = 0; type->kind == KIND_RECORD && i < loader->pack->table_count; i++)
         if (type->record == &loader->pack->tables[i].record)
@@ -58,7 +58,7 @@ static const PackTable *table_of(const Loader *loader, const Type *type)
 }
 
 /* The field as an optional text; of a reference the key that it holds. */
-static void add_field(Text *out, Str record, const Field *field)
+static void expressions_add_field(Text *out, Str record, const Field *field)
 {
     text_format(out, "(%.*s).?%.*s", STR_ARG(record), STR_ARG(field->name));
     if (field->kind == FIELD_REF && field->refers_to)
@@ -72,7 +72,7 @@ static void add_way(Text *out, Str record, const Table *table, const KeyWay *way
     text_add(out, way->count > 1 ? STR("optional.ofNonZeroValue([") : (Str) { 0 });
     for (uint32_t i = 0; i < way->count; i++) {
         text_add(out, i > 0 ? STR(", ") : (Str) { 0 });
-        add_field(out, record, &table->fields[way->fields[i]]);
+        expressions_add_field(out, record, &table->fields[way->fields[i]]);
         text_add(out, way->count > 1 ? STR(".orValue('')") : (Str) { 0 });
     }
     text_add(out, way->count > 1 ? STR("].join(' ').trim()))") : STR(")"));
@@ -120,7 +120,7 @@ static void check_placeholder(Loader *loader, TemplatePart *part, const Env *env
 {
     Checker checker = { .arena = loader->arena, .env = env, .source = loader->source, .diags = loader->diags, .whole = true };
     check_expr(&checker, part->expr, NULL);
-    const PackTable *called = table_of(loader, part->expr->type);
+    const PackTable *called = expressions_table_of(loader, part->expr->type);
     if (!called)
         return;
     part->names = true;
@@ -163,5 +163,5 @@ void messages_make(Loader *loader, const MadeText *made, const Env *env, Rule *r
 
 Message message_read(Loader *loader, const YamlNode *node, Str language, const Env *env)
 {
-    return read_message(loader, text_of(loader, node), language, env);
+    return read_message(loader, expressions_text_of(loader, node), language, env);
 }

@@ -249,7 +249,7 @@ static void add_label(Loader *loader, const YamlNode *label, EnumValue *value)
     shape_local_text(loader, &texts, &value->label);
 }
 
-static void add_value(Loader *loader, Field *field, const YamlNode *id, const YamlNode *label)
+static void fields_add_value(Loader *loader, Field *field, const YamlNode *id, const YamlNode *label)
 {
     if (!shape_expect(loader, id, YAML_SCALAR, "a value"))
         return;
@@ -307,9 +307,9 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     field->values.at = arena_array(loader->arena, EnumValue, node->count);
     for (uint32_t i = 0; i < node->count; i++) {
         if (node->kind == YAML_MAPPING)
-            add_value(loader, field, node->pairs[i].key, node->pairs[i].value);
+            fields_add_value(loader, field, node->pairs[i].key, node->pairs[i].value);
         else
-            add_value(loader, field, node->items[i], NULL);
+            fields_add_value(loader, field, node->items[i], NULL);
     }
     if (node->kind == YAML_SEQUENCE)
         refuse_repeated(loader, node);
@@ -448,7 +448,7 @@ static void add_headers(Loader *loader, Field *field, const Field *more)
 }
 
 /* A value that is there gets the new label; another one is added. */
-static void add_values(Loader *loader, const FieldDraft *draft, Field *field)
+static void fields_add_values(Loader *loader, const FieldDraft *draft, Field *field)
 {
     Field more = { .kind = field->kind, .of = field->of };
     if (!read_values(loader, draft, &more))
@@ -486,5 +486,5 @@ void field_add(Loader *loader, const YamlPair *pair, Field *field)
         complain(loader, E_BAD_VALUE, pair->key->span, "a field of type many has no column of its own: 'header' does not go with it");
     add_headers(loader, field, &draft.field);
     if (draft.values)
-        add_values(loader, &draft, field);
+        fields_add_values(loader, &draft, field);
 }

@@ -108,7 +108,7 @@ static bool read_bytes(const Loader *loader, Str path, Str *bytes, Str *sentence
     return true;
 }
 
-static bool is_named(const Names *names, Str name)
+static bool files_is_named(const Names *names, Str name)
 {
     bool found = false;
     for (size_t i = 0; i < names->count; i++)
@@ -138,7 +138,7 @@ static bool names_in(const Loader *loader, Str path, Names *names, Str *sentence
         Str rest = below(folder, loader->texts.at[i].path);
         size_t slash = str_find(rest, STR("/"), 0);
         Str name = slash == SIZE_MAX ? rest : str_slice(rest, 0, slash);
-        if (name.len && !is_named(names, name))
+        if (name.len && !files_is_named(names, name))
             add_name(names, name);
     }
     return true;

@@ -6,7 +6,7 @@
 /* ---- keys */
 
 /* What a key is called that has no name of its own: the last field it names, or the reference before a record's key. */
-static Str name_of(const Loader *loader, const Expr *expr)
+static Str grouping_name_of(const Loader *loader, const Expr *expr)
 {
     if (!expr || expr->kind != EXPR_SELECT)
         return STR("value");
@@ -31,7 +31,7 @@ static void add_key(Loader *loader, Grouping *grouping, const YamlNode *name, co
     const Type *type = expression.expr && expression.expr->type ? expression.expr->type : &TYPE_ERROR;
     if (!is_single(type))
         complain(loader, E_TYPE, value->span, "records are grouped by single values: texts, numbers, days, true or false");
-    Str called = name ? name->text : name_of(loader, expression.expr);
+    Str called = name ? name->text : grouping_name_of(loader, expression.expr);
     if (env_find(&grouping->env, called)) {
         complain(loader, E_DUPLICATE_NAME, value->span, "a key of a group cannot be called '%.*s': the name is taken", STR_ARG(called));
         return;
@@ -68,7 +68,7 @@ static void open_env(Loader *loader, const PackTable *table, Grouping *grouping)
     grouping->aggregates.rows = &table->env;
 }
 
-static void refuse(Loader *loader, const YamlNode *node, const char *what)
+static void grouping_refuse(Loader *loader, const YamlNode *node, const char *what)
 {
     if (node)
         complain(loader, E_BAD_VALUE, node->span, "%s", what);
@@ -76,11 +76,11 @@ static void refuse(Loader *loader, const YamlNode *node, const char *what)
 
 static void check_draft(Loader *loader, const RuleDraft *draft)
 {
-    refuse(loader, draft->clears_on, "'clears_on' is for rules about single records");
-    refuse(loader, draft->after, "'after' is for rules about single records");
+    grouping_refuse(loader, draft->clears_on, "'clears_on' is for rules about single records");
+    grouping_refuse(loader, draft->after, "'after' is for rules about single records");
     if (draft->unique) {
-        refuse(loader, draft->group_by, "'unique' makes groups itself: 'group_by' does not go with it");
-        refuse(loader, draft->require, "'unique' is the condition: 'require' does not go with it");
+        grouping_refuse(loader, draft->group_by, "'unique' makes groups itself: 'group_by' does not go with it");
+        grouping_refuse(loader, draft->require, "'unique' is the condition: 'require' does not go with it");
     }
 }
 

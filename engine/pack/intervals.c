@@ -207,7 +207,7 @@ static void make_repeated(Making *making, IntervalDraft *draft)
         repeated_make(making, &draft->repeated, &draft->rule.rule);
 }
 
-static void read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
+static void intervals_read_body(Loader *loader, const PackTable *table, IntervalDraft *draft)
 {
     Rule *rule = &draft->rule.rule;
     Making making;
@@ -237,7 +237,7 @@ static void read_interval(Loader *loader, const YamlNode *node, const Procedure 
     rule->table = procedure->table;
     rule->is_made = true;
     if (!override_unwanted(loader, rule->id, draft.rule.enabled))
-        read_body(loader, table_or_nowhere(loader, procedure->table), &draft);
+        intervals_read_body(loader, table_or_nowhere(loader, procedure->table), &draft);
     if (named)
         rule_add(loader, &draft.rule);
 }

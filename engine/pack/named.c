@@ -35,7 +35,7 @@ enum { MAX_WEIGHT = 20000 }; /* nodes, those of derived fields that references l
 
 /* ---- reading */
 
-static bool is_taken(NamedSet *set, const YamlNode *name)
+static bool named_is_taken(NamedSet *set, const YamlNode *name)
 {
     const Record *record = set->place->record;
     const Symbol *symbol = record ? record_find(record, name->text) : env_find(set->place->env, name->text);
@@ -50,7 +50,7 @@ static void read_names(NamedSet *set, const YamlNode *node)
 {
     for (uint32_t i = 0; i < node->count; i++) {
         const YamlPair *pair = &node->pairs[i];
-        if (!shape_identifier(set->loader, pair->key, set->place->what) || is_taken(set, pair->key))
+        if (!shape_identifier(set->loader, pair->key, set->place->what) || named_is_taken(set, pair->key))
             continue;
         if (shape_is_empty(pair->value)) {
             complain(set->loader, E_WRONG_KIND, pair->key->span, "'%.*s' has no value", STR_ARG(pair->key->text));
@@ -63,7 +63,7 @@ static void read_names(NamedSet *set, const YamlNode *node)
 
 /* ---- who needs whom */
 
-static bool is_hidden(const NamedSet *set, Str name)
+static bool named_is_hidden(const NamedSet *set, Str name)
 {
     for (const Scope *scope = set->scope; scope; scope = scope->outer) {
         const Local *first = scope->macro->macro.first, *second = scope->macro->macro.second;
@@ -77,12 +77,12 @@ static bool is_hidden(const NamedSet *set, Str name)
 static Str name_used(const NamedSet *set, const Expr *expr)
 {
     Str owner = set->place->owner;
-    if (expr->kind == EXPR_NAME && !is_hidden(set, expr->name.name))
+    if (expr->kind == EXPR_NAME && !named_is_hidden(set, expr->name.name))
         return owner.len > 0 && env_find(set->place->env, expr->name.name) ? (Str) { 0 } : expr->name.name;
     if (owner.len == 0 || expr->kind != EXPR_SELECT)
         return (Str) { 0 };
     const Expr *operand = expr->select.operand;
-    bool owned = operand->kind == EXPR_NAME && str_equal(operand->name.name, owner) && !is_hidden(set, owner);
+    bool owned = operand->kind == EXPR_NAME && str_equal(operand->name.name, owner) && !named_is_hidden(set, owner);
     return owned ? expr->select.field : (Str) { 0 };
 }
 

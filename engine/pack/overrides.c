@@ -78,18 +78,18 @@ static void take_condition(const YamlNode *said, const Source *source, RuleDraft
     draft->rule.span = draft->require->span;
 }
 
-static void take_text(Loader *loader, const YamlNode *said, const char *key, LocalText *text)
+static void overrides_take_text(Loader *loader, const YamlNode *said, const char *key, LocalText *text)
 {
     const YamlNode *node = yaml_get(said, key);
     if (node)
         shape_local_text(loader, node, text);
 }
 
-static void take(Loader *loader, const YamlNode *said, RuleDraft *draft)
+static void overrides_take(Loader *loader, const YamlNode *said, RuleDraft *draft)
 {
     const YamlNode *message = yaml_get(said, "message"), *examples = yaml_get(said, "examples");
-    take_text(loader, said, "title", &draft->rule.title);
-    take_text(loader, said, "source", &draft->rule.cite);
+    overrides_take_text(loader, said, "title", &draft->rule.title);
+    overrides_take_text(loader, said, "source", &draft->rule.cite);
     if (message) {
         draft->message = message;
         draft->message_in = loader->source;
@@ -109,7 +109,7 @@ void override_draft(Loader *loader, RuleDraft *draft)
         const YamlNode *said = said_of(&loader->overrides.at[i], draft->rule.id);
         loader->source = loader->overrides.at[i].source;
         if (said)
-            take(loader, said, draft);
+            overrides_take(loader, said, draft);
     }
     loader->source = own;
 }

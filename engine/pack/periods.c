@@ -40,7 +40,7 @@ static PeriodUnit find_unit(Str word)
     return UNIT_COUNT;
 }
 
-static bool refuse(Loader *loader, const YamlNode *node)
+static bool periods_refuse(Loader *loader, const YamlNode *node)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no period", STR_ARG(node->text));
     diag_hint(loader->diags, "write a number and days, workdays, weeks, months or years: 12 months; or params.NAME in place of "
@@ -94,7 +94,7 @@ static bool take_parameter(Loader *loader, const YamlNode *node, Str name, Str u
     if (out->unit != UNIT_COUNT)
         return true;
     if (unit.len)
-        return refuse(loader, node);
+        return periods_refuse(loader, node);
     complain(loader, E_BAD_VALUE, node->span, "the unit of the parameter '%.*s' is not one of time", STR_ARG(name));
     diag_hint(loader->diags, "say it here: params.%.*s months", STR_ARG(name));
     return false;
@@ -116,7 +116,7 @@ bool period_read(Loader *loader, const YamlNode *node, Period *out)
         return false;
     out->unit = find_unit(unit);
     if (out->unit == UNIT_COUNT || !str_to_int(count, &number) || count.at[0] == '+' || number < 0)
-        return refuse(loader, node);
+        return periods_refuse(loader, node);
     if (number > MAX_COUNT)
         return complain(loader, E_BAD_VALUE, node->span, "a period may have at most %d units", MAX_COUNT);
     out->count = arena_format(loader->arena, "%lld", (long long) number);

@@ -18,7 +18,7 @@ void making_begin(Making *making, Loader *loader, const Env *parent, size_t room
     making->env->symbols.capacity = room;
 }
 
-static void fill(Making *making, Definition definition)
+static void prelude_fill(Making *making, Definition definition)
 {
     uint32_t i = 0;
     while (i < making->made.count && !str_equal(making->definitions[i].name, definition.name))
@@ -29,12 +29,12 @@ static void fill(Making *making, Definition definition)
 
 void making_fill(Making *making, const char *name, Str text)
 {
-    fill(making, (Definition) { .name = str_of(name), .text = text });
+    prelude_fill(making, (Definition) { .name = str_of(name), .text = text });
 }
 
 void making_choose(Making *making, const char *name, PreludeId id)
 {
-    fill(making, (Definition) { str_of(name), str_of(definitions[id].parameter), str_of(definitions[id].text) });
+    prelude_fill(making, (Definition) { str_of(name), str_of(definitions[id].parameter), str_of(definitions[id].text) });
 }
 
 void making_fill_date(Making *making, const char *name, Date date)

@@ -4,7 +4,7 @@
 #include "base/ascii.h"
 #include "pack/shape.h"
 
-static const Type *refuse(Loader *loader, const YamlNode *node, const char *why)
+static const Type *scalar_refuse(Loader *loader, const YamlNode *node, const char *why)
 {
     complain(loader, E_BAD_VALUE, node->span, "'%.*s' %s", STR_ARG(node->text), why);
     diag_hint(loader->diags, "a text that looks like this stands in quotes");
@@ -62,7 +62,7 @@ static const Type *read_plain(Loader *loader, const YamlNode *node, Value *out)
     if (str_to_int(s, &number))
         return give(out, value_int(number), &TYPE_INT);
     if (is_digits(s))
-        return refuse(loader, node, "is too large for an int");
+        return scalar_refuse(loader, node, "is too large for an int");
     double fraction;
     if (str_to_double(s, &fraction))
         return give(out, value_double(fraction), &TYPE_DOUBLE);
@@ -70,11 +70,11 @@ static const Type *read_plain(Loader *loader, const YamlNode *node, Value *out)
     if (date_parse_iso(s, &date))
         return give(out, value_date(date), &TYPE_DATE);
     if (has_form_of_day(s))
-        return refuse(loader, node, "is not a day of the calendar");
+        return scalar_refuse(loader, node, "is not a day of the calendar");
     if (has_form_of_time(s))
-        return value_parse(KIND_TIME, s, out) ? &TYPE_TIME : refuse(loader, node, "is no time of a day");
+        return value_parse(KIND_TIME, s, out) ? &TYPE_TIME : scalar_refuse(loader, node, "is no time of a day");
     if (is_half_bool(s))
-        return refuse(loader, node, "is neither true nor false");
+        return scalar_refuse(loader, node, "is neither true nor false");
     return give(out, value_str(s), &TYPE_STRING);
 }
 

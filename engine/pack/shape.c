@@ -135,7 +135,7 @@ static void put_english_first(LocalText *text)
     }
 }
 
-static void add_entry(Loader *loader, LocalText *out, Str language, const YamlNode *node)
+static void shape_add_entry(Loader *loader, LocalText *out, Str language, const YamlNode *node)
 {
     if (shape_expect(loader, node, YAML_SCALAR, "a text"))
         out->at[out->count++] = (struct TextEntry) { language, node->text, node->span };
@@ -151,10 +151,10 @@ void shape_local_text(Loader *loader, const YamlNode *node, void *local_text)
     }
     out->at = arena_array(loader->arena, struct TextEntry, node->kind == YAML_SCALAR ? 1 : node->count);
     if (node->kind == YAML_SCALAR)
-        add_entry(loader, out, (Str) { 0 }, node);
+        shape_add_entry(loader, out, (Str) { 0 }, node);
     for (uint32_t i = 0; node->kind == YAML_MAPPING && i < node->count; i++)
         if (shape_language(loader, node->pairs[i].key))
-            add_entry(loader, out, node->pairs[i].key->text, node->pairs[i].value);
+            shape_add_entry(loader, out, node->pairs[i].key->text, node->pairs[i].value);
     put_english_first(out);
 }
 

@@ -54,7 +54,7 @@ const Shape comparison_shape = SHAPE("a comparison", comparison_keys);
 
 /* ---- measures */
 
-static bool is_number(const Type *type)
+static bool statistics_is_number(const Type *type)
 {
     return type->kind == KIND_INT || type->kind == KIND_UINT || type->kind == KIND_DOUBLE;
 }
@@ -84,7 +84,7 @@ static void read_weight(Loader *loader, const YamlNode *node, Measure *measure)
         return;
     if (!str_to_double(node->text, &measure->weight) || measure->weight <= 0)
         complain(loader, E_BAD_VALUE, node->span, "'%.*s' is no weight: a number above 0 is", STR_ARG(node->text));
-    if (type->kind != KIND_ERROR && !is_number(type))
+    if (type->kind != KIND_ERROR && !statistics_is_number(type))
         complain(loader, E_TYPE, measure->value.span, "what counts for a score is a number from 0 to 100");
 }
 
@@ -158,7 +158,7 @@ static bool find_id(Loader *loader, const YamlNode *node, Statistic *statistic)
     return true;
 }
 
-static void read_body(Loader *loader, StatisticDraft *draft, Statistic *statistic)
+static void statistics_read_body(Loader *loader, StatisticDraft *draft, Statistic *statistic)
 {
     static const YamlNode no_groups = { .kind = YAML_MAPPING };
     RuleDraft *rule = &draft->rule;
@@ -184,7 +184,7 @@ static void read_statistic(Loader *loader, const YamlNode *node)
     Statistic statistic = { .compared = INDEX_NONE };
     if (!shape_read(loader, node, &statistic_shape, &draft, at))
         return;
-    read_body(loader, &draft, &statistic);
+    statistics_read_body(loader, &draft, &statistic);
     statistic.title = draft.title;
     statistic.total = draft.total;
     if (find_id(loader, draft.rule.id, &statistic) && statistic.rule.grouping)

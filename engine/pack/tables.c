@@ -138,7 +138,7 @@ static void read_section(Loader *loader, const YamlNode *node, PackTable *table)
         complain(loader, E_BAD_VALUE, node->span, "records are grouped by one value: '%.*s' has several", STR_ARG(node->text));
 }
 
-static void read_file(Loader *loader, const YamlNode *node, Table *table)
+static void tables_read_file(Loader *loader, const YamlNode *node, Table *table)
 {
     if (!shape_expect(loader, node, YAML_SCALAR, "the name of a file"))
         return;
@@ -170,7 +170,7 @@ static void keep_derived(Loader *loader, const YamlNode *node, const PackTable *
     arena_push(loader->arena, &loader->deriveds, derived);
 }
 
-static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
+static void tables_read_body(Loader *loader, PackTable *table, const YamlPair *pair)
 {
     TableDraft draft = { .table = table };
     Table *dictionary = &table->table;
@@ -190,7 +190,7 @@ static void read_body(Loader *loader, PackTable *table, const YamlPair *pair)
     if (draft.section)
         read_section(loader, draft.section, table);
     if (draft.file)
-        read_file(loader, draft.file, dictionary);
+        tables_read_file(loader, draft.file, dictionary);
     check_file(loader, dictionary, draft.file ? draft.file->span : pair->key->span);
     if (draft.derived)
         keep_derived(loader, draft.derived, table);
@@ -279,6 +279,6 @@ void load_tables(Loader *loader, const YamlNode *node)
             .section = INDEX_NONE,
             .procedure = INDEX_NONE,
         };
-        read_body(loader, table, &node->pairs[i]);
+        tables_read_body(loader, table, &node->pairs[i]);
     }
 }

@@ -15,7 +15,7 @@ typedef struct {
 } Trial;
 
 /* The as-of date and parameters differ from run to run: inputs that stand behind the fields, never constants. */
-static NodeId resolve(void *host, Compiler *compiler, const Symbol *symbol)
+static NodeId trial_resolve(void *host, Compiler *compiler, const Symbol *symbol)
 {
     Trial *trial = host;
     if (symbol->kind == SYMBOL_HOST)
@@ -89,7 +89,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     const PackTable *table = &pack->tables[index];
     Trial trial = { .table = &table->table, .arena = &arena };
     CompileOptions options = {
-        .resolve = resolve, .host = &trial, .diags = diags, .source = table->table.source, .calendars = pack_calendars(pack, DATE_MAX)
+        .resolve = trial_resolve, .host = &trial, .diags = diags, .source = table->table.source, .calendars = pack_calendars(pack, DATE_MAX)
     };
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);

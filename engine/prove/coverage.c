@@ -177,7 +177,7 @@ typedef struct {
     unsigned skipped; /* depth of a part that was not needed, and those below it; UINT_MAX: none */
 } Watch;
 
-static void count(Clause *clause, const ExplainedPart *part)
+static void coverage_count(Clause *clause, const ExplainedPart *part)
 {
     bool known = !part->missing && !part->failed;
     if (part->left_out)
@@ -192,22 +192,22 @@ static Value side(const Expr *expr)
     return expr->kind == EXPR_LITERAL ? expr->literal : value_missing();
 }
 
-static Value value_of(const ExplainedPart *part)
+static Value coverage_value_of(const ExplainedPart *part)
 {
     return part->missing || part->failed || part->left_out ? value_missing() : part->value;
 }
 
 /* The comparison is told before its sides, and its sides before another one is. */
-static void compare(Comparing *comparing, const ExplainedPart *part)
+static void coverage_compare(Comparing *comparing, const ExplainedPart *part)
 {
     Expr *const *sides = comparing->expr->call.args;
     if (part->expr == comparing->expr) {
         comparing->left = side(sides[0]);
         comparing->right = side(sides[1]);
     } else if (part->expr == sides[0]) {
-        comparing->left = value_of(part);
+        comparing->left = coverage_value_of(part);
     } else if (part->expr == sides[1]) {
-        comparing->right = value_of(part);
+        comparing->right = coverage_value_of(part);
     } else {
         return;
     }
@@ -239,9 +239,9 @@ static void watch_part(void *context, const ExplainedPart *part)
         return;
     for (size_t i = watch->clause; i < coverage->clauses.count && coverage->clauses.at[i].rule == watch->rule; i++)
         if (coverage->clauses.at[i].expr == part->expr)
-            count(&coverage->clauses.at[i], part);
+            coverage_count(&coverage->clauses.at[i], part);
     for (size_t i = watch->comparison; i < coverage->comparisons.count && coverage->comparisons.at[i].rule == watch->rule; i++)
-        compare(&coverage->comparisons.at[i], part);
+        coverage_compare(&coverage->comparisons.at[i], part);
 }
 
 static void go_to_rule(Watch *watch, uint32_t rule)

@@ -164,7 +164,7 @@ static void take_step(Examples *examples, const Example *example, Task *task, Ba
     task->last_step = rule->gate + 1;
 }
 
-static uint32_t place_of(const TablePlan *plan, uint32_t rule)
+static uint32_t examples_place_of(const TablePlan *plan, uint32_t rule)
 {
     uint32_t index = 0;
     while (plan->rules[index].rule != rule)
@@ -285,7 +285,7 @@ static bool run_example(Examples *examples, const Example *example)
     if (grouped) {
         result.actual = judge_groups(examples, sheet, &result.detail);
     } else {
-        result.actual = (Outcome) sheet->outcomes[place_of(sheet->table, examples->rule)][0];
+        result.actual = (Outcome) sheet->outcomes[examples_place_of(sheet->table, examples->rule)][0];
         result.detail = detail_of(&examples->result, examples->rule);
     }
     bool more = examples->visit(examples->context, &result);

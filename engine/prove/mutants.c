@@ -92,7 +92,7 @@ static bool is_small(const Expr *part)
     return part->kind == EXPR_LITERAL || part->kind == EXPR_SELECT;
 }
 
-static void add(Maker *maker, const Expr *part, const Expr *instead, Span span, Str hint)
+static void prove_mutants_add(Maker *maker, const Expr *part, const Expr *instead, Span span, Str hint)
 {
     if (!instead || maker->mutants->count - maker->first > MUTANTS_MAX)
         return;
@@ -120,7 +120,7 @@ static void change_comparison(Maker *maker, const Expr *expr, const char *other)
     bool equality = str_is(expr->call.function, "==") || str_is(expr->call.function, "!=");
     Str hint = arena_format(maker->arena, "an example with %.*s equal to %.*s%s would notice", STR_ARG(left), STR_ARG(right),
                             equality ? ", or one with another value," : "");
-    add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
+    prove_mutants_add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
 }
 
 static void change_join(Maker *maker, const Expr *expr, const char *other)
@@ -131,11 +131,11 @@ static void change_join(Maker *maker, const Expr *expr, const char *other)
     static const char format[] = "an example in which `%.*s` %s and `%.*s` %s would notice";
     Str hint =
         arena_format(maker->arena, "an example in which only one of `%.*s` and `%.*s` holds would notice", STR_ARG(left), STR_ARG(right));
-    add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
+    prove_mutants_add(maker, expr, call(maker, expr, other, args[0], args[1]), expr->at, hint);
     hint = arena_format(maker->arena, format, STR_ARG(left), both ? "holds" : "fails", STR_ARG(right), both ? "fails" : "holds");
-    add(maker, expr, args[0], args[1]->span, hint);
+    prove_mutants_add(maker, expr, args[0], args[1]->span, hint);
     hint = arena_format(maker->arena, format, STR_ARG(left), both ? "fails" : "holds", STR_ARG(right), both ? "holds" : "fails");
-    add(maker, expr, args[1], args[0]->span, hint);
+    prove_mutants_add(maker, expr, args[1], args[0]->span, hint);
 }
 
 static const struct {
@@ -155,8 +155,8 @@ static void change_operator(Maker *maker, const Expr *expr)
     if (!expr_calls(expr, "!"))
         return;
     Str inner = printed(maker, expr->call.args[0]);
-    add(maker, expr, expr->call.args[0], expr->at,
-        arena_format(maker->arena, "an example in which `%.*s` decides would notice", STR_ARG(inner)));
+    prove_mutants_add(maker, expr, expr->call.args[0], expr->at,
+                      arena_format(maker->arena, "an example in which `%.*s` decides would notice", STR_ARG(inner)));
 }
 
 /* ---- figures and days */
@@ -171,12 +171,12 @@ static Expr *one_minute(const Maker *maker, const Expr *at)
     return call(maker, at, "duration", literal(maker, at, value_str(STR("1m")), &TYPE_STRING), NULL);
 }
 
-static void shift(Maker *maker, const Expr *expr, Expr *by)
+static void mutants_shift(Maker *maker, const Expr *expr, Expr *by)
 {
     if (!by)
         return;
-    add(maker, expr, call(maker, expr, "+", copy(maker, expr), by), expr->span, BOUNDARY);
-    add(maker, expr, call(maker, expr, "-", copy(maker, expr), by), expr->span, BOUNDARY);
+    prove_mutants_add(maker, expr, call(maker, expr, "+", copy(maker, expr), by), expr->span, BOUNDARY);
+    prove_mutants_add(maker, expr, call(maker, expr, "-", copy(maker, expr), by), expr->span, BOUNDARY);
 }
 
 static void change_literal(Maker *maker, const Expr *expr)
@@ -190,20 +190,20 @@ static void change_literal(Maker *maker, const Expr *expr)
             other.d += step;
         else
             return;
-        add(maker, expr, literal(maker, expr, other, expr->type), expr->span, BOUNDARY);
+        prove_mutants_add(maker, expr, literal(maker, expr, other, expr->type), expr->span, BOUNDARY);
     }
 }
 
 static void change_parameter(Maker *maker, const Expr *expr)
 {
     switch (expr->type->kind) {
-    case KIND_INT: shift(maker, expr, literal(maker, expr, value_int(1), &TYPE_INT)); break;
-    case KIND_DOUBLE: shift(maker, expr, literal(maker, expr, value_double(1.0), &TYPE_DOUBLE)); break;
-    case KIND_DATE: shift(maker, expr, one_day(maker, expr)); break;
-    case KIND_TIME: shift(maker, expr, one_minute(maker, expr)); break;
+    case KIND_INT: mutants_shift(maker, expr, literal(maker, expr, value_int(1), &TYPE_INT)); break;
+    case KIND_DOUBLE: mutants_shift(maker, expr, literal(maker, expr, value_double(1.0), &TYPE_DOUBLE)); break;
+    case KIND_DATE: mutants_shift(maker, expr, one_day(maker, expr)); break;
+    case KIND_TIME: mutants_shift(maker, expr, one_minute(maker, expr)); break;
     case KIND_BOOL:
-        add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
-            STR("an example that sets the parameter the other way would notice"));
+        prove_mutants_add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
+                          STR("an example that sets the parameter the other way would notice"));
         break;
     default: break;
     }
@@ -229,7 +229,7 @@ static void change_day(Maker *maker, const Expr *expr)
     if (!is_day(expr))
         return;
     if (expr != maker->summand)
-        shift(maker, expr, one_day(maker, expr));
+        mutants_shift(maker, expr, one_day(maker, expr));
     maker->summand = expr->call.args[0];
 }
 
@@ -274,14 +274,14 @@ static void change_field(Maker *maker, const Expr *expr)
     const Symbol *field = &table->record.members[other];
     Str hint =
         arena_format(maker->arena, "an example in which %.*s and %.*s differ would notice", STR_ARG(own->name), STR_ARG(field->name));
-    add(maker, expr, with_field(maker, expr, field), expr->span, hint);
+    prove_mutants_add(maker, expr, with_field(maker, expr, field), expr->span, hint);
 }
 
 static void change_select(Maker *maker, const Expr *expr)
 {
     if (expr->select.test)
-        add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
-            arena_format(maker->arena, "an example with, or one without %.*s would notice", STR_ARG(expr->select.field)));
+        prove_mutants_add(maker, expr, call(maker, expr, "!", copy(maker, expr), NULL), expr->span,
+                          arena_format(maker->arena, "an example with, or one without %.*s would notice", STR_ARG(expr->select.field)));
     if (is_own_field(maker, expr))
         change_field(maker, expr);
     else if (expr->symbol && expr->symbol->kind == SYMBOL_HOST && expr->symbol->slot >= HOST_FIRST_PARAMETER)
@@ -341,7 +341,7 @@ static void change_bound(Maker *maker, IntervalPart part)
     const Expr *day = interval->parts[part].expr;
     if (!day || !interval->parts[part + 1].expr)
         return;
-    shift(maker, day, one_day(maker, day));
+    mutants_shift(maker, day, one_day(maker, day));
     change(maker, period_of(interval, day, interval->units[part + 1]));
 }
 
@@ -358,12 +358,12 @@ static void turn_around(Maker *maker, const Expr *expr)
     if ((!most && !least) || args[1]->kind != EXPR_NAME || args[0]->kind != EXPR_SELECT)
         return;
     if (str_is(args[1]->name.name, "last_day") || str_is(args[1]->name.name, "first_day"))
-        add(maker, expr, call(maker, expr, most ? ">=" : "<=", args[0], args[1]), expr->at,
-            STR("an example in time and one too late or too early would notice"));
+        prove_mutants_add(maker, expr, call(maker, expr, most ? ">=" : "<=", args[0], args[1]), expr->at,
+                          STR("an example in time and one too late or too early would notice"));
 }
 
 /* completed / every, completed / (7 * every) */
-static const Expr *count_of(const Expr *wanted)
+static const Expr *mutants_count_of(const Expr *wanted)
 {
     const Expr *every = wanted->call.args[1];
     return expr_calls(every, "*") ? every->call.args[1] : every;
@@ -379,7 +379,7 @@ static void change_made(void *context, const Expr *expr)
     } else if (named && !made->wanted && str_is(expr->symbol->name, "wanted")) {
         made->wanted = true;
         made->maker->around = expr->symbol->expr;
-        change(made->maker, count_of(expr->symbol->expr));
+        change(made->maker, mutants_count_of(expr->symbol->expr));
         made->maker->around = NULL;
     }
     if (expr->kind == EXPR_CALL)
@@ -441,8 +441,8 @@ void mutants_add(Arena *arena, const Pack *pack, uint32_t rule, Mutants *mutants
     note_fields(&maker);
     maker.named = arena_array(arena, bool, maker.rule->let_count);
     if (when) {
-        add(&maker, when, literal(&maker, when, value_bool(true), &TYPE_BOOL), when->span,
-            STR("an example that is not-applicable because of `when` would notice"));
+        prove_mutants_add(&maker, when, literal(&maker, when, value_bool(true), &TYPE_BOOL), when->span,
+                          STR("an example that is not-applicable because of `when` would notice"));
         change(&maker, when);
     }
     if (maker.rule->interval)

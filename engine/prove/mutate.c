@@ -17,7 +17,7 @@ typedef struct {
 
 /* ---- one mutant */
 
-static bool compare(void *context, const ExampleResult *result)
+static bool mutate_compare(void *context, const ExampleResult *result)
 {
     bool *passed = context;
     *passed &= result->actual == result->example->expected;
@@ -31,7 +31,7 @@ static bool passes(const Pack *pack, uint32_t rule, const Substitute *substitute
     bool passed = true;
     ExampleOptions options = { .pack = pack, .rules = marked, .substitute = substitute, .outcomes_only = true };
     marked[rule] = true;
-    examples_run(&options, compare, &passed);
+    examples_run(&options, mutate_compare, &passed);
     arena_free(&arena);
     return passed;
 }
@@ -53,7 +53,7 @@ static MutantFate fate_of(const Pack *pack, const Mutant *mutant)
 
 /* ---- all of them */
 
-static size_t take(Trials *trials)
+static size_t mutate_take(Trials *trials)
 {
     pthread_mutex_lock(&trials->lock);
     size_t taken = trials->next < trials->mutants->count ? trials->next++ : SIZE_MAX;
@@ -64,7 +64,7 @@ static size_t take(Trials *trials)
 static void try_mutants(void *context)
 {
     Trials *trials = context;
-    for (size_t i; (i = take(trials)) != SIZE_MAX;)
+    for (size_t i; (i = mutate_take(trials)) != SIZE_MAX;)
         if (trials->fates[i] != MUTANT_NOT_TRIED)
             trials->fates[i] = fate_of(trials->pack, &trials->mutants->at[i]);
 }
@@ -116,7 +116,7 @@ static void tell_idle(const Trials *trials, uint32_t rule, size_t first, size_t 
     }
 }
 
-static void tell_rule(const Trials *trials, uint32_t rule, size_t *next, const MutateSink *sink)
+static void mutate_tell_rule(const Trials *trials, uint32_t rule, size_t *next, const MutateSink *sink)
 {
     const Mutants *mutants = trials->mutants;
     size_t first = *next;
@@ -155,6 +155,6 @@ void mutate(const Pack *pack, const bool *rules, unsigned jobs, const MutateSink
     size_t next = 0;
     for (uint32_t rule = BUILTIN_COUNT; rule < pack->rule_count; rule++)
         if (!rules || rules[rule])
-            tell_rule(&trials, rule, &next, sink);
+            mutate_tell_rule(&trials, rule, &next, sink);
     arena_free(&arena);
 }

@@ -100,7 +100,7 @@ static void tell_other(const Looking *looking, const AboveValue *first, const Ab
                           .line = other->line };
 }
 
-static void take(const Looking *looking, uint32_t field, Str label, Str written)
+static void above_take(const Looking *looking, uint32_t field, Str label, Str written)
 {
     Reader *reader = looking->reader;
     Str value = cell_trim(without_seal(before_gap(without_rule(cell_trim(written)))));
@@ -172,21 +172,21 @@ static void look_at_cell(const Looking *looking, Str text)
     Str label = { 0 };
     size_t from = 0, size, colon = find_colon(text, 0, &size);
     if (colon == text.len) {
-        take(looking, headings_above(looking->headings, text), text, value_beside(looking));
+        above_take(looking, headings_above(looking->headings, text), text, value_beside(looking));
         return;
     }
     for (;; colon = find_colon(text, from, &size)) {
         uint32_t next = FIELD_NONE;
         Str stretch = str_slice(text, from, colon);
         size_t end = colon < text.len ? find_label(looking->headings, stretch, &next) : stretch.len;
-        take(looking, field, label, str_slice(stretch, 0, end));
+        above_take(looking, field, label, str_slice(stretch, 0, end));
         label = str_slice(stretch, end, stretch.len);
         field = next;
         if (colon == text.len)
             return;
         from = colon + size;
         if (cell_trim(str_slice(text, from, text.len)).len == 0) {
-            take(looking, field, label, value_beside(looking));
+            above_take(looking, field, label, value_beside(looking));
             return;
         }
     }

@@ -184,7 +184,7 @@ static bool looks_right(const struct ArrowSchema *schema)
     return true;
 }
 
-static void make_room(Arena *arena, ArrowColumn *column)
+static void arrow_make_room(Arena *arena, ArrowColumn *column)
 {
     Layout layout = column->kind.dictionary ? AS_TEXT : column->kind.layout;
     column->missing = arena_array(arena, uint8_t, ROWS_AT_ONCE);
@@ -255,7 +255,7 @@ static bool read_schema(RecordSource *source, Str *problem)
 
 /* ---- batches */
 
-static bool fail(duly_rows *rows, Str sentence)
+static bool arrow_fail(duly_rows *rows, Str sentence)
 {
     rows->problem = sentence;
     return false;
@@ -296,7 +296,7 @@ static bool check_batch(const RecordSource *source, duly_rows *rows)
     for (size_t i = 0; right && i < source->count; i++)
         right =
             batch->children[i] && (!source->wanted[i] || fits(batch->children[i], &state->columns[i].kind, batch->offset + batch->length));
-    return right || fail(rows, STR("a batch of the stream is not what its schema says, and is not read"));
+    return right || arrow_fail(rows, STR("a batch of the stream is not what its schema says, and is not read"));
 }
 
 static bool is_set(const void *bits, int64_t at)
@@ -556,7 +556,7 @@ static bool take_column(RecordSource *source, size_t index, size_t count)
     ArrowColumn *column = &state->columns[index];
     const struct ArrowArray *batch = &state->batch, *array = batch->children[index];
     if (!column->missing)
-        make_room(source->arena, column);
+        arrow_make_room(source->arena, column);
     for (size_t i = 0; i < count; i++) {
         int64_t row = batch->offset + state->at + (int64_t) i;
         bool is_gone = is_null(batch, row);
@@ -580,7 +580,7 @@ static bool next_batch(RecordSource *source, duly_rows *rows)
         MEMORY_OUTSIDE(failed = state->stream.get_next(&state->stream, &state->batch));
         if (failed) {
             state->batch.release = NULL;
-            return fail(rows, last_error(state, source->arena, "the stream of records failed"));
+            return arrow_fail(rows, last_error(state, source->arena, "the stream of records failed"));
         }
         if (state->batch.release && !check_batch(source, rows))
             return false;
@@ -600,7 +600,8 @@ static bool next_rows(RecordSource *source, duly_rows *rows)
     arena_reset(&state->scratch);
     for (size_t i = 0; i < source->count; i++)
         if (source->wanted[i] && !take_column(source, i, count))
-            return fail(rows, arena_format(source->arena, "the column '%.*s' of a batch contradicts itself: it points where it has nothing",
+            return arrow_fail(rows,
+                              arena_format(source->arena, "the column '%.*s' of a batch contradicts itself: it points where it has nothing",
                                            STR_ARG(source->headings[i])));
     state->at += (int64_t) count;
     rows->count = count;

@@ -148,12 +148,12 @@ static Over text_over(const Grid *grid, size_t row, uint32_t column)
     return (Over) { cell_at(cells, owner), owner, last };
 }
 
-static void join(Text *text, Str part, const char *between)
+static void heading_block_join(Text *text, Str part, const char *between)
 {
     text_format(text, "%s%.*s", text->len ? between : "", STR_ARG(part));
 }
 
-static Str take(Arena *arena, Text *text)
+static Str heading_block_take(Arena *arena, Text *text)
 {
     Str result = arena_str(arena, text_str(text));
     text_free(text);
@@ -174,11 +174,11 @@ static ColumnHeading heading_of_column(Arena *arena, const Grid *grid, uint32_t 
         heading.above = heading.leaf.len && above.first == column ? heading.leaf : (Str) { 0 };
         heading.leaf = next.text;
         above = next;
-        join(&shown, next.text, "/");
-        join(&joined, next.text, "");
+        heading_block_join(&shown, next.text, "/");
+        heading_block_join(&joined, next.text, "");
     }
-    heading.shown = take(arena, &shown);
-    heading.joined = take(arena, &joined);
+    heading.shown = heading_block_take(arena, &shown);
+    heading.joined = heading_block_take(arena, &joined);
     return heading;
 }
 

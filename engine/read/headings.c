@@ -100,7 +100,7 @@ static void release_map(void *map)
     map_free(map);
 }
 
-static void add(Headings *headings, Text *scratch, Str heading, uint32_t field)
+static void headings_add(Headings *headings, Text *scratch, Str heading, uint32_t field)
 {
     Str folded = fold(scratch, heading);
     if (folded.len && map_get(&headings->fields, folded) == MAP_NONE)
@@ -115,15 +115,15 @@ static bool has_cell(const Field *field)
 
 enum { NAMES, OTHER_HEADINGS, TITLES, PASSES };
 
-static void add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
+static void headings_add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
 {
     const Field *field = &headings->table->fields[index];
     if (pass == NAMES)
-        add(headings, scratch, field->name, index);
+        headings_add(headings, scratch, field->name, index);
     for (size_t i = 0; pass == OTHER_HEADINGS && i < field->header_count; i++)
-        add(headings, scratch, field->headers[i], index);
+        headings_add(headings, scratch, field->headers[i], index);
     for (size_t i = 0; pass == TITLES && i < field->title.count; i++)
-        add(headings, scratch, field->title.at[i].text, index);
+        headings_add(headings, scratch, field->title.at[i].text, index);
 }
 
 static void add_given(Headings *headings, Text *scratch)
@@ -165,7 +165,7 @@ Headings *headings_new(Arena *arena, const Table *table)
     for (int pass = 0; pass < PASSES; pass++)
         for (uint32_t i = 0; i < table->field_count; i++)
             if (has_cell(&table->fields[i]))
-                add_field(headings, &scratch, i, pass);
+                headings_add_field(headings, &scratch, i, pass);
     text_free(&scratch);
     return headings;
 }
@@ -309,7 +309,7 @@ typedef struct {
 } Explaining;
 
 /* What is the same as it stands outranks what is the same when folded. */
-static void compare(Explaining *explaining, HeadingBasis basis, Str declared)
+static void headings_compare(Explaining *explaining, HeadingBasis basis, Str declared)
 {
     Text scratch = { 0 };
     Str folded = fold(&scratch, declared);
@@ -342,11 +342,11 @@ HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str head
         explaining.match = (HeadingMatch) { HEADING_GIVEN, explaining.heading, false };
         explaining.found = true;
     }
-    compare(&explaining, HEADING_NAME, field->name);
+    headings_compare(&explaining, HEADING_NAME, field->name);
     for (size_t i = 0; i < field->header_count; i++)
-        compare(&explaining, HEADING_OTHER, field->headers[i]);
+        headings_compare(&explaining, HEADING_OTHER, field->headers[i]);
     for (size_t i = 0; i < field->title.count; i++)
-        compare(&explaining, HEADING_TITLE, field->title.at[i].text);
+        headings_compare(&explaining, HEADING_TITLE, field->title.at[i].text);
     for (size_t i = 0; !explaining.found && i < field->header_pattern_count; i++)
         explain_pattern(&explaining, headings, &field->header_patterns[i]);
     text_free(&scratch);
@@ -363,7 +363,7 @@ typedef struct {
     size_t count; /* 0: empty, too long, or not UTF-8 */
 } Word;
 
-static Word word_of(Str heading)
+static Word headings_word_of(Str heading)
 {
     Word word = { .count = 0 };
     if (utf8_valid_len(heading) < heading.len || utf8_count(heading) > LONGEST)
@@ -420,7 +420,7 @@ typedef struct {
 
 static void try(Search *search, Str candidate)
 {
-    Word word = word_of(candidate);
+    Word word = headings_word_of(candidate);
     size_t longer = word.count > search->word->count ? word.count - search->word->count : search->word->count - word.count;
     if (word.count == 0 || candidate.len == 0 || longer >= search->distance)
         return;
@@ -434,7 +434,7 @@ static void try(Search *search, Str candidate)
 Str headings_suggest(const Headings *headings, Str heading)
 {
     Text scratch = { 0 };
-    Word word = word_of(without_aside(fold(&scratch, heading)));
+    Word word = headings_word_of(without_aside(fold(&scratch, heading)));
     text_free(&scratch);
     Search search = { .word = &word, .distance = allowed_distance(&word) + 1 };
     for (uint32_t i = 0; word.count && i < headings->table->field_count; i++) {

@@ -168,7 +168,7 @@ static size_t joined_size(const Str *texts, size_t count, Str separator)
     return size;
 }
 
-static Str join(Arena *arena, const Str *texts, size_t count, Str separator)
+static Str keyed_join(Arena *arena, const Str *texts, size_t count, Str separator)
 {
     char *bytes = arena_alloc(arena, joined_size(texts, count, separator) + 1);
     size_t len = 0;
@@ -199,5 +199,5 @@ void keyed_put_list(Keyed *keyed, uint32_t field, const Str *texts, size_t count
         keyed_refuse(keyed, field, arena_format(arena, "item %zu of the list holds the separator '%.*s'", i + 1, STR_ARG(held)));
         return;
     }
-    keyed_put(keyed, field, join(arena, texts, count, separator));
+    keyed_put(keyed, field, keyed_join(arena, texts, count, separator));
 }

@@ -15,7 +15,7 @@ void quotes_begin(QuoteWatch *watch)
     watch->bad.count = watch->bad.capacity = 0;
 }
 
-static void add(QuoteWatch *watch, Batch *batch, BadCell bad)
+static void quotes_add(QuoteWatch *watch, Batch *batch, BadCell bad)
 {
     arena_push(&batch->arena, &watch->bad, bad);
 }
@@ -143,7 +143,7 @@ static void look_at_lines(QuoteWatch *watch, Batch *batch, uint32_t row, const C
                                     "the quote that opens in column %u is closed %u line%s below, and what stands between looks "
                                     "like records: delete or double the quote if it is a slip",
                                     (unsigned) i + 1, (unsigned) shape.line_ends, shape.line_ends == 1 ? "" : "s");
-        add(watch, batch, (BadCell) { row, FIELD_NONE, sentence });
+        quotes_add(watch, batch, (BadCell) { row, FIELD_NONE, sentence });
     }
 }
 
@@ -166,7 +166,7 @@ static void look_at_slips(QuoteWatch *watch, Batch *batch, uint32_t row, const C
             continue;
         if (bad.field == FIELD_NONE)
             bad.problem = arena_format(&batch->arena, "column %u: %.*s", (unsigned) i + 1, STR_ARG(bad.problem));
-        add(watch, batch, bad);
+        quotes_add(watch, batch, bad);
     }
 }
 

@@ -26,7 +26,7 @@ typedef struct {
 } CsvReader;
 
 /* Only delimiters and blanks, as at the end of a sheet that was saved with formatted but empty rows. */
-static bool is_blank(const CsvRecord *record)
+static bool read_csv_is_blank(const CsvRecord *record)
 {
     for (uint32_t i = 0; i < record->count; i++)
         if (cell_trim(record->fields[i]).len)
@@ -66,7 +66,7 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
     CsvRecord record;
     size_t wanted = TOP_ROWS;
     while (state->ahead.count < wanted && csv_next(state->csv, &record)) {
-        if (is_blank(&record))
+        if (read_csv_is_blank(&record))
             continue;
         CsvRecord kept = keep_record(reader->arena, &record);
         TopRow row = { heading_cells(reader->arena, &kept), kept.count, kept.line };
@@ -159,7 +159,7 @@ static bool has_more(const CsvRecord *record, uint32_t from)
 
 typedef ARRAY(RaggedRow) RaggedRows;
 
-static void add_record(CsvReader *state, Batch *batch, const CsvRecord *record, RaggedRows *ragged)
+static void read_csv_add_record(CsvReader *state, Batch *batch, const CsvRecord *record, RaggedRows *ragged)
 {
     uint32_t row = batch->rows++, width = state->width;
     uint32_t shared = record->count < width ? record->count : width;
@@ -247,10 +247,10 @@ static void fill_csv(Reader *reader, Batch *batch)
     while (batch->rows < batch->capacity && next_record(state, &record)) {
         if (reader->options->row)
             tell_raw(reader, &record);
-        if (is_blank(&record))
+        if (read_csv_is_blank(&record))
             reader->info.blank_rows++;
         else if (keeps(reader, &record))
-            add_record(state, batch, &record, &ragged);
+            read_csv_add_record(state, batch, &record, &ragged);
     }
     csv_end(state->csv);
     quotes_end(&state->quotes, batch);

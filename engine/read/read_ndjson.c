@@ -53,7 +53,7 @@ static Str without_mark(Str text)
     return str_starts_with(text, STR("\xEF\xBB\xBF")) ? str_slice(text, 3, text.len) : text;
 }
 
-static void add_line(Keyed *keyed, Str text, uint64_t line)
+static void read_ndjson_add_line(Keyed *keyed, Str text, uint64_t line)
 {
     JsonProblem problem;
     size_t used;
@@ -97,7 +97,7 @@ static void fill_ndjson(Reader *reader, Batch *batch)
         if (too_long)
             keyed_add_bad_record(&state->keyed, line, STR("the line is larger than 16 MiB"));
         else if (!is_flat)
-            add_line(&state->keyed, object, line);
+            read_ndjson_add_line(&state->keyed, object, line);
         window_pass(&state->window, text.len);
     }
     end_batch(reader, has_other);

@@ -67,7 +67,7 @@ static const XlsxMerge *find_merge(const MergedRows *merged, uint32_t row, uint3
 
 /* ---- opening */
 
-static bool fail(Reader *reader, Str problem)
+static bool read_xlsx_fail(Reader *reader, Str problem)
 {
     return reader_stop(reader, 0, problem);
 }
@@ -80,9 +80,9 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     SheetTop top;
     Str problem = { 0 };
     if (!sheet_read_top(reader->arena, state->book, sheet, &top, &problem))
-        return fail(reader, problem);
+        return read_xlsx_fail(reader, problem);
     if (top.count == 0)
-        return fail(reader, arena_format(reader->arena, "the sheet '%.*s' is empty", STR_ARG(sheet->name)));
+        return read_xlsx_fail(reader, arena_format(reader->arena, "the sheet '%.*s' is empty", STR_ARG(sheet->name)));
     size_t heading = columns_find(headings, top.rows, top.count);
     if (heading == top.count)
         return reader_stop(reader, top.rows[0].line, columns_problem(reader, top.count));
@@ -95,7 +95,7 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
     above_read(reader, headings, top.rows, block.first);
     state->names = row_names(&reader->mapping, state->field_of, state->width);
     state->rows = workbook_rows_open(state->book, sheet, &problem);
-    return state->rows ? true : fail(reader, problem);
+    return state->rows ? true : read_xlsx_fail(reader, problem);
 }
 
 static bool open_book(Reader *reader)
@@ -105,10 +105,10 @@ static bool open_book(Reader *reader)
     reader->state = state;
     state->book = workbook_open(reader->arena, reader->input, &problem);
     if (!state->book)
-        return fail(reader, problem);
+        return read_xlsx_fail(reader, problem);
     const XlsxSheet *sheet = sheet_find(reader->arena, state->book, reader->mapping.table, reader->info.sheet, &problem);
     if (!sheet)
-        return fail(reader, problem);
+        return read_xlsx_fail(reader, problem);
     reader->mapping.sheet = reader->info.sheet = sheet->name;
     return match_heading(reader, sheet);
 }
@@ -208,7 +208,7 @@ static void tell_merged(Reader *reader, Filling *filling, const XlsxMerge *merge
                              first.text, last.text));
 }
 
-static bool is_blank(const XlsxRow *row)
+static bool read_xlsx_is_blank(const XlsxRow *row)
 {
     for (uint32_t i = 0; i < row->count; i++)
         if (cell_trim(row->cells[i].text).len)
@@ -232,7 +232,7 @@ static void put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
     }
 }
 
-static void add_record(Reader *reader, Filling *filling, const XlsxRow *row)
+static void read_xlsx_add_record(Reader *reader, Filling *filling, const XlsxRow *row)
 {
     const XlsxReader *state = reader->state;
     Batch *batch = filling->batch;
@@ -297,7 +297,7 @@ static bool keeps(Reader *reader, const XlsxRow *from)
 {
     const RowNames *names = &((const XlsxReader *) reader->state)->names;
     const XlsxCell *name = find_cell(from, names->name_column);
-    if (is_blank(from))
+    if (read_xlsx_is_blank(from))
         return false;
     if (name && name->kind != XLSX_BAD && row_is_named(names, from->cells[0].text, name->text))
         return true;
@@ -321,7 +321,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
             tell_raw(reader, &row);
         enter_row(&state->merged, &row);
         if (row.number > reader->mapping.header_line && keeps(reader, &row))
-            add_record(reader, &filling, &row);
+            read_xlsx_add_record(reader, &filling, &row);
     }
     batch->bad = filling.bad.at;
     batch->bad_count = (uint32_t) filling.bad.count;

@@ -189,7 +189,7 @@ static void add_no_mapping(Keyed *keyed, const YamlNode *record, uint64_t line)
     keyed_add_bad_record(keyed, line, sentence);
 }
 
-static void add_record(Keyed *keyed, const YamlNode *record, uint64_t line)
+static void read_yaml_add_record(Keyed *keyed, const YamlNode *record, uint64_t line)
 {
     if (record->kind != YAML_MAPPING) {
         add_no_mapping(keyed, record, line);
@@ -223,7 +223,7 @@ static bool read_record(Reader *reader, const YamlNode *record)
     if (within)
         keyed_add_bad_record(&state->keyed, line, within->message);
     else
-        add_record(&state->keyed, record, line);
+        read_yaml_add_record(&state->keyed, record, line);
     while (next_problem(state, record->span.end))
         ;
     return true;

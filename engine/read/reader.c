@@ -65,7 +65,7 @@ bool reader_stop(Reader *reader, uint64_t line, Str sentence)
     return false;
 }
 
-static Reader *fail(Input *input, Str *problem, Str sentence)
+static Reader *reader_fail(Input *input, Str *problem, Str sentence)
 {
     *problem = sentence;
     input_close(input);
@@ -162,13 +162,13 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
     if (!format)
         format = reader_format(path_extension(input->name));
     if (!format)
-        return fail(input, problem, STR("files with this extension cannot be read"));
+        return reader_fail(input, problem, STR("files with this extension cannot be read"));
     Str sentence = { 0 };
     bool is_text = !format->find && !options->source;
     Stream *stream = is_text ? stream_open(arena, input, options->hash, options->encoding, &sentence)
                              : stream_open_binary(arena, input, options->hash && !options->source);
     if (!stream)
-        return fail(input, problem, sentence);
+        return reader_fail(input, problem, sentence);
     Reader *reader = arena_new(arena, Reader);
     *reader = (Reader) { .format = format, .arena = arena, .input = &stream->input };
     ReadOptions *kept = arena_new(arena, ReadOptions);
@@ -191,7 +191,7 @@ Reader *reader_open(Arena *arena, Input *input, const ReaderFormat *format, cons
         return reader;
     }
     format->close(reader);
-    return fail(input, problem, problem_with_line(reader));
+    return reader_fail(input, problem, problem_with_line(reader));
 }
 
 /* The hash stands only for a whole file. */

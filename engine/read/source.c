@@ -49,7 +49,7 @@ RecordSource *source_open(Arena *arena, const duly_source *given, Str *problem)
 
 /* ---- what cannot be: a host is a program, and programs have mistakes */
 
-static bool fail(RecordSource *source, Str sentence)
+static bool source_fail(RecordSource *source, Str sentence)
 {
     source->is_over = true;
     source->problem = arena_str(source->arena, sentence);
@@ -63,7 +63,8 @@ static bool check_columns(RecordSource *source, const duly_rows *rows)
         if (!source->wanted[i])
             continue;
         if ((unsigned) column->type > DULY_INSTANTS || !column->values)
-            return fail(source, arena_format(source->arena, "the column '%.*s' was given without values", STR_ARG(source->headings[i])));
+            return source_fail(source,
+                               arena_format(source->arena, "the column '%.*s' was given without values", STR_ARG(source->headings[i])));
     }
     return true;
 }
@@ -74,15 +75,16 @@ static bool ask(RecordSource *source, duly_rows *rows)
     if (source->is_over)
         return false;
     if (!source->next(source, rows))
-        return fail(source, rows->problem.len ? rows->problem : STR("the program that gives the records failed, and does not say why"));
+        return source_fail(source,
+                           rows->problem.len ? rows->problem : STR("the program that gives the records failed, and does not say why"));
     source->is_over = rows->count == 0;
     if (source->is_over)
         return false;
     if (rows->count > UINT64_MAX / (source->count * sizeof(duly_text)))
-        return fail(source, STR("more rows were given than there can be"));
+        return source_fail(source, STR("more rows were given than there can be"));
     if (rows->cells)
         return true;
-    return rows->columns ? check_columns(source, rows) : fail(source, STR("rows were given without cells"));
+    return rows->columns ? check_columns(source, rows) : source_fail(source, STR("rows were given without cells"));
 }
 
 /* ---- keeping */

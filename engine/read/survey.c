@@ -447,7 +447,7 @@ static void find_orders(const Gathering *gathering, Survey *survey)
     survey->orders = orders;
 }
 
-static void begin(Gathering *gathering, Arena *arena, const char *path, const SurveyHeadings *headings)
+static void survey_begin(Gathering *gathering, Arena *arena, const char *path, const SurveyHeadings *headings)
 {
     uint32_t count = (uint32_t) headings->count;
     *gathering = (Gathering) { .arena = arena, .count = count, .matcher = matcher_new(arena) };
@@ -469,7 +469,7 @@ static void begin(Gathering *gathering, Arena *arena, const char *path, const Su
     }
 }
 
-static void end(const Gathering *gathering, Survey *out)
+static void survey_end(const Gathering *gathering, Survey *out)
 {
     SurveyColumn *columns = arena_array(gathering->arena, SurveyColumn, gathering->count);
     for (uint32_t i = 0; i < gathering->count; i++) {
@@ -498,7 +498,7 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
     }
     if (!survey_headings(arena, path, source.format, &source.options, &headings, problem))
         return false;
-    begin(&gathering, arena, path, &headings);
+    survey_begin(&gathering, arena, path, &headings);
     source.options.sheet = headings.sheet;
     out->repeated = headings.repeated;
     out->repeated_count = headings.repeated_count;
@@ -510,6 +510,6 @@ bool survey_file(Arena *arena, const char *path, Str sheet, Encoding encoding, c
     }
     if (!read_all(&gathering, &source, look_again, compare_days, problem))
         return false;
-    end(&gathering, out);
+    survey_end(&gathering, out);
     return true;
 }

@@ -23,7 +23,7 @@ Str window_rest(const Window *window)
     return (Str) { window->bytes + window->start, window->end - window->start };
 }
 
-static void make_room(Window *window, size_t unread)
+static void window_make_room(Window *window, size_t unread)
 {
     size_t wanted = unread * 2 > CHUNK ? unread * 2 : CHUNK;
     if (window->start)
@@ -41,7 +41,7 @@ bool window_more(Window *window)
     size_t unread = window->end - window->start;
     if (window->ended)
         return false;
-    make_room(window, unread);
+    window_make_room(window, unread);
     while (window->end < window->size && !window->ended) {
         long got = window->input->read(window->input, window->bytes + window->end, window->size - window->end);
         window->failed = got < 0;
@@ -62,7 +62,7 @@ void window_pass(Window *window, size_t bytes)
     window->start = end;
 }
 
-static bool is_blank(char c)
+static bool window_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
@@ -72,7 +72,7 @@ int window_next(Window *window)
     do {
         Str rest = window_rest(window);
         size_t blanks = 0;
-        while (blanks < rest.len && is_blank(rest.at[blanks]))
+        while (blanks < rest.len && window_is_blank(rest.at[blanks]))
             blanks++;
         window_pass(window, blanks);
         if (blanks < rest.len)

@@ -16,7 +16,7 @@ static Str keep(Diff *diff, Str s)
     return arena_str(diff->options.arena, s);
 }
 
-static void begin(void *context, const duly_run *run)
+static void diff_begin(void *context, const duly_run *run)
 {
     Diff *diff = context;
     duly_pack_info info = { 0 };
@@ -29,7 +29,7 @@ static void begin(void *context, const duly_run *run)
 }
 
 /* `record` NULL: a finding that is about none. */
-static void take(Diff *diff, const duly_finding *finding, const duly_record *record)
+static void diff_take(Diff *diff, const duly_finding *finding, const duly_record *record)
 {
     DiffSide side = { str_of(outcome_keys[finding->outcome]), keep(diff, finding_message(finding)) };
     DiffItem item = {
@@ -50,15 +50,15 @@ static void take(Diff *diff, const duly_finding *finding, const duly_record *rec
     arena_push(diff->options.arena, &diff->found[diff->phase], item);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void diff_finding(void *context, const duly_finding *told)
 {
-    take(context, told, NULL);
+    diff_take(context, told, NULL);
 }
 
-static void record(void *context, const duly_record *told)
+static void diff_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        take(context, &told->findings[i], told);
+        diff_take(context, &told->findings[i], told);
 }
 
 /* ---- comparing */
@@ -86,29 +86,29 @@ static DiffItem *find_old(Diff *diff, const DiffItem *item)
     return NULL;
 }
 
-static void add(Diff *diff, DiffKind kind, const DiffItem *item)
+static void diff_add(Diff *diff, DiffKind kind, const DiffItem *item)
 {
     diff->items[kind][diff->counts[kind]++] = *item;
 }
 
-static void compare(Diff *diff)
+static void report_diff_compare(Diff *diff)
 {
     for (int kind = 0; kind < DIFF_KINDS; kind++)
         diff->items[kind] = arena_array(diff->options.arena, DiffItem, diff->found[kind != DIFF_PASSING].count);
     for (size_t i = 0; i < diff->found[1].count; i++) {
         DiffItem *item = &diff->found[1].at[i], *old = find_old(diff, item);
         if (!old) {
-            add(diff, DIFF_FAILING, item);
+            diff_add(diff, DIFF_FAILING, item);
             continue;
         }
         old->is_matched = true;
         item->old = old->old;
         if (!str_equal(item->old.outcome, item->new.outcome) || !str_equal(item->old.message, item->new.message))
-            add(diff, DIFF_CHANGED, item);
+            diff_add(diff, DIFF_CHANGED, item);
     }
     for (size_t i = 0; i < diff->found[0].count; i++)
         if (!diff->found[0].at[i].is_matched)
-            add(diff, DIFF_PASSING, &diff->found[0].at[i]);
+            diff_add(diff, DIFF_PASSING, &diff->found[0].at[i]);
 }
 
 /* ---- rules that come, go, or weigh otherwise */
@@ -191,7 +191,7 @@ static Str hashes_of(Diff *diff, const duly_run *run)
     return hashes;
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void report_diff_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Diff *diff = context;
     memcpy(diff->verdicts[diff->phase], summary->verdicts, sizeof summary->verdicts);
@@ -202,7 +202,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     if (diff->phase++ == 0)
         return;
     index_old(diff);
-    compare(diff);
+    report_diff_compare(diff);
     compare_rules(diff);
     diff->by_rule = count_by(diff, rule_of);
     diff->by_section = count_by(diff, section_of);
@@ -221,7 +221,7 @@ bool diff_is_torn(const void *context)
     return ((const Diff *) context)->is_torn;
 }
 
-static void release(void *context)
+static void diff_release(void *context)
 {
     map_free(&((Diff *) context)->first);
 }
@@ -230,6 +230,6 @@ duly_sink diff_open(const ReportOptions *options, DiffWriter *write)
 {
     Diff *diff = arena_new(options->arena, Diff);
     *diff = (Diff) { .options = *options, .write = write };
-    arena_defer(options->arena, release, diff);
-    return (duly_sink) { .context = diff, .begin = begin, .finding = finding, .record = record, .end = end };
+    arena_defer(options->arena, diff_release, diff);
+    return (duly_sink) { .context = diff, .begin = diff_begin, .finding = diff_finding, .record = diff_record, .end = report_diff_end };
 }

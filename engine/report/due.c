@@ -63,7 +63,7 @@ static int compare_days(duly_date a, duly_date b)
     return (left > right) - (left < right);
 }
 
-static int compare(const void *left, const void *right)
+static int due_compare(const void *left, const void *right)
 {
     const DueItem *a = left, *b = right;
     if (a->rank != b->rank)
@@ -77,7 +77,7 @@ static int compare(const void *left, const void *right)
 static void sort(DueList *list)
 {
     if (list->items.count)
-        qsort(list->items.at, list->items.count, sizeof *list->items.at, compare);
+        qsort(list->items.at, list->items.count, sizeof *list->items.at, due_compare);
 }
 
 /* Whose first day comes first stands first, whatever its name. */
@@ -95,13 +95,13 @@ static void rank(DueList *list)
     map_free(&seen);
 }
 
-static void begin(void *context, const duly_run *run)
+static void report_due_begin(void *context, const duly_run *run)
 {
     DueList *list = context;
     list->language = arena_str(list->options.arena, run->language);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void report_due_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     DueList *list = context;
     (void) summary;
@@ -117,5 +117,5 @@ duly_sink due_open(const ReportOptions *options, DueWriter *write)
 {
     DueList *list = arena_new(options->arena, DueList);
     *list = (DueList) { .options = *options, .write = write };
-    return (duly_sink) { .context = list, .begin = begin, .end = end, .interval = interval };
+    return (duly_sink) { .context = list, .begin = report_due_begin, .end = report_due_end, .interval = interval };
 }

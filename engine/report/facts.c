@@ -53,7 +53,7 @@ Str finding_subject(Arena *arena, const duly_finding *finding)
     return text_str(&out);
 }
 
-static void add_record(Text *out, const duly_group_record *record)
+static void facts_add_record(Text *out, const duly_group_record *record)
 {
     if (!record->by_place)
         text_add(out, record->key);
@@ -68,7 +68,7 @@ static void add_records(Text *out, const duly_finding *finding, size_t most)
     size_t count = finding->record_count < most ? finding->record_count : most;
     for (size_t i = 0; i < count; i++) {
         text_add(out, i > 0 ? STR(", ") : STR(""));
-        add_record(out, &finding->records[i]);
+        facts_add_record(out, &finding->records[i]);
     }
     if (count > 0 && count < finding->record_total)
         text_add(out, STR(", …"));
@@ -324,7 +324,7 @@ static bool was_named(const duly_summary *summary, size_t before, Str rule)
     return false;
 }
 
-static void add_rules(Text *out, const duly_summary *summary, size_t index)
+static void facts_add_rules(Text *out, const duly_summary *summary, size_t index)
 {
     const duly_assumption *assumption = &summary->assumptions[index];
     for (size_t i = 0; i < assumption->rule_count; i++) {
@@ -357,7 +357,7 @@ static void add_assumed(const Voice *voice, Text *out, const duly_summary *summa
             continue;
         add_divider(voice, &fields);
         text_add(&fields, assumption->title.len ? assumption->title : assumption->field);
-        add_rules(&rules, summary, i);
+        facts_add_rules(&rules, summary, i);
     }
     if (fields.len == 0)
         return;

@@ -20,7 +20,7 @@ typedef struct {
     duly_status status;
 } HostRun;
 
-static void tell(const HostRun *run, Str message, Str hint)
+static void library_tell(const HostRun *run, Str message, Str hint)
 {
     const duly_problem problem = { .size = sizeof problem, .severity = DULY_ERROR, .message = message, .hint = hint };
     if (run->sink->problem)
@@ -136,11 +136,11 @@ static bool open_report(HostRun *run, const duly_report *asked, HostReport *repo
     report->listener.format = format_find(SUBJECT_RUN, name);
     if (!report->listener.format) {
         format_unknown(&run->arena, SUBJECT_RUN, name, &problem, &hint);
-        tell(run, problem, hint);
+        library_tell(run, problem, hint);
         return false;
     }
     if (!asked->write) {
-        tell(run, STR("nobody takes the bytes of a report"), (Str) { 0 });
+        library_tell(run, STR("nobody takes the bytes of a report"), (Str) { 0 });
         return false;
     }
     report->out = output_to_host(&run->arena, asked->write, asked->context, name);
@@ -170,7 +170,7 @@ static bool open_reports(HostRun *run, const duly_report *asked)
         if (at)
             memcpy(&size, at, sizeof size);
         if (size == 0) {
-            tell(run, STR("a report does not say its size"), (Str) { 0 });
+            library_tell(run, STR("a report does not say its size"), (Str) { 0 });
             return false;
         }
         memcpy(&report, at, size < sizeof report ? size : sizeof report);
@@ -187,7 +187,7 @@ static void close_reports(HostRun *run)
         HostReport *report = &run->reports[i];
         if (run->begun ? output_close(report->out) : (output_discard(report->out), true))
             continue;
-        tell(run, output_problem(report->out), (Str) { 0 });
+        library_tell(run, output_problem(report->out), (Str) { 0 });
         run->failed = true;
     }
 }

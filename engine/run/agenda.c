@@ -21,7 +21,7 @@ typedef struct {
     size_t room;
 } Taking;
 
-static Str shown(const Agenda *agenda, Str text)
+static Str agenda_shown(const Agenda *agenda, Str text)
 {
     return agenda->is_private ? COMPOSE_PRIVATE : text;
 }
@@ -49,7 +49,7 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
     if (is_new)
         return;
     agenda->count--;
-    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(shown(agenda, text)));
+    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(agenda_shown(agenda, text)));
     taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
 }
 
@@ -109,7 +109,7 @@ static bool take_table(Taking *taking, Str path, Str sheet, Str bytes)
 
 /* ---- all of it */
 
-static void take(Taking *taking, const volatile int *stop)
+static void agenda_take(Taking *taking, const volatile int *stop)
 {
     Str text = { 0 }, sentence = { 0 }, sheet, path = taking->agenda->path;
     Str file = reader_split_sheet(taking->arena, path, &sheet);
@@ -143,7 +143,7 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     agenda.knows_labels = table->label != INDEX_NONE;
     agenda.is_private = options->redact;
     Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
-    take(&taking, options->stop);
+    agenda_take(&taking, options->stop);
     if (agenda.count == 0 && complaints->errors == 0)
         complaint_add(complaints, SEVERITY_ERROR, agenda.path, "the agenda names nobody");
     return agenda;
@@ -199,7 +199,7 @@ void agenda_end(const Agenda *agenda, Complaints *complaints)
 {
     for (size_t i = 0; i < agenda->count; i++) {
         const AgendaEntry *entry = &agenda->at[i];
-        Str text = shown(agenda, entry->text);
+        Str text = agenda_shown(agenda, entry->text);
         if (entry->found == 1)
             continue;
         if (entry->found == 0)

@@ -21,7 +21,7 @@ static uint64_t bits_of(double number)
     return bits;
 }
 
-static uint64_t word_of(Value value)
+static uint64_t aggregates_word_of(Value value)
 {
     switch (value.kind) {
     case KIND_BOOL: return value.boolean;
@@ -35,7 +35,7 @@ static uint64_t word_of(Value value)
 
 uint64_t value_hash(uint64_t seed, Value value)
 {
-    uint64_t word = word_of(value);
+    uint64_t word = aggregates_word_of(value);
     Str text = value.kind == KIND_STRING ? value_as_str(value) : (Str) { (const char *) &word, sizeof word };
     return fingerprint_of((Fingerprint) { seed, value.kind }, text).low;
 }
@@ -220,7 +220,7 @@ static bool goes_before(Value a, Value b, Order wanted)
 
 static uint64_t word_as_it_is(Value value)
 {
-    return value.kind == KIND_DOUBLE ? value.u : word_of(value);
+    return value.kind == KIND_DOUBLE ? value.u : aggregates_word_of(value);
 }
 
 static void take_word(Bytes *bytes, Value *value)
@@ -315,7 +315,7 @@ static uint64_t *find_slot(const Different *set, uint64_t hash)
     return &set->slots[at];
 }
 
-static void make_room(Arena *arena, Different *set)
+static void aggregates_make_room(Arena *arena, Different *set)
 {
     Different wider = { .count = set->count, .capacity = set->capacity ? set->capacity * 2 : 8 };
     wider.slots = arena_array(arena, uint64_t, wider.capacity);
@@ -328,7 +328,7 @@ static void make_room(Arena *arena, Different *set)
 static void add_hash(Arena *arena, Different *set, uint64_t hash)
 {
     if (set->count * 4 >= set->capacity * 3)
-        make_room(arena, set);
+        aggregates_make_room(arena, set);
     uint64_t *slot = find_slot(set, hash);
     set->count += *slot == 0;
     *slot = hash;
@@ -394,7 +394,7 @@ static void widen(Arena *arena, Spread *spread)
     *spread = wider;
 }
 
-static void add_number(Arena *arena, Spread *spread, double number, uint64_t times)
+static void aggregates_add_number(Arena *arena, Spread *spread, double number, uint64_t times)
 {
     if (spread->count * 4 >= spread->capacity * 3)
         widen(arena, spread);
@@ -407,7 +407,7 @@ static void add_number(Arena *arena, Spread *spread, double number, uint64_t tim
 static void add_to_spread(Arena *arena, AggregateState *state, Value value)
 {
     double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-    add_number(arena, &state->spread, number, 1);
+    aggregates_add_number(arena, &state->spread, number, 1);
 }
 
 static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)
@@ -415,7 +415,7 @@ static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateStat
     (void) aggregate;
     for (uint32_t i = 0; i < later->spread.capacity; i++)
         if (later->spread.slots[i].times)
-            add_number(arena, &state->spread, later->spread.slots[i].number, later->spread.slots[i].times);
+            aggregates_add_number(arena, &state->spread, later->spread.slots[i].number, later->spread.slots[i].times);
 }
 
 static void write_spread(Text *out, const Aggregate *aggregate, const AggregateState *state)
@@ -436,7 +436,7 @@ static void join_written_spread(Arena *arena, const Aggregate *aggregate, Aggreg
         double number = bytes_take_double(bytes);
         uint64_t times = bytes_take_number(bytes);
         if (times)
-            add_number(arena, &state->spread, number, times);
+            aggregates_add_number(arena, &state->spread, number, times);
         else
             bytes_fail(bytes);
     }

@@ -19,7 +19,7 @@ static Str path_of(const Reading *reading)
 }
 
 /* A text that is not there, or none, is empty. */
-static Str take(const Reading *reading, const json_t *object, const char *key)
+static Str baseline_take(const Reading *reading, const json_t *object, const char *key)
 {
     const json_t *value = json_object_get(object, key);
     if (!json_is_string(value))
@@ -38,14 +38,14 @@ static void add_finding(Reading *reading, const json_t *object)
     }
     const json_t *line = json_object_get(object, "line");
     KnownFinding known = {
-        .rule = take(reading, object, "rule"),
-        .outcome = take(reading, object, "outcome"),
-        .fingerprint = take(reading, object, "fingerprint"),
-        .evidence = take(reading, object, "evidence"),
-        .message = take(reading, object, "message"),
-        .table = take(reading, object, "table"),
-        .key = take(reading, object, "key"),
-        .file = take(reading, object, "file"),
+        .rule = baseline_take(reading, object, "rule"),
+        .outcome = baseline_take(reading, object, "outcome"),
+        .fingerprint = baseline_take(reading, object, "fingerprint"),
+        .evidence = baseline_take(reading, object, "evidence"),
+        .message = baseline_take(reading, object, "message"),
+        .table = baseline_take(reading, object, "table"),
+        .key = baseline_take(reading, object, "key"),
+        .file = baseline_take(reading, object, "file"),
         .line = json_is_integer(line) && json_integer_value(line) > 0 ? (uint64_t) json_integer_value(line) : 0,
         .next = INDEX_NONE,
     };
@@ -84,7 +84,7 @@ static void add_findings(Reading *reading, const json_t *list)
 
 static void check_pack(Reading *reading, const json_t *pack)
 {
-    Str name = take(reading, pack, "name");
+    Str name = baseline_take(reading, pack, "name");
     reading->has_pack = true;
     if (str_equal(name, reading->pack->name))
         return;
@@ -95,7 +95,7 @@ static void check_pack(Reading *reading, const json_t *pack)
 
 static void check_run(Reading *reading, const json_t *run)
 {
-    Str gate = take(reading, run, "gate");
+    Str gate = baseline_take(reading, run, "gate");
     bool redacted = json_is_true(json_object_get(run, "redacted"));
     reading->has_run = true;
     if (redacted != reading->options->redact) {
@@ -137,7 +137,7 @@ static void tell_unknowable(Reading *reading)
 /* ---- the text */
 
 /* All of it in one object, or a line of the other format. */
-static void add_value(Reading *reading, const json_t *value)
+static void baseline_add_value(Reading *reading, const json_t *value)
 {
     if (is_finding(value))
         add_finding(reading, value);
@@ -173,7 +173,7 @@ static bool read_value(Reading *reading, Str all, Str *rest)
     }
     MemoryHold hold;
     json_hold(&hold, value);
-    add_value(reading, value);
+    baseline_add_value(reading, value);
     json_release(&hold);
     *rest = str_slice(*rest, used, rest->len);
     return true;

@@ -319,7 +319,7 @@ static void tell_unknown_file(Finder *finder, Str path, Str sheet, Str problem)
 }
 
 /* A sentence of the catalogue with one value, about a file or a folder. */
-static void tell(Finder *finder, Severity severity, Str path, WordsId words, Str value)
+static void batchfiles_tell(Finder *finder, Severity severity, Str path, WordsId words, Str value)
 {
     Text text = { 0 };
     words_add(&text, finder->language, words, &value);
@@ -333,18 +333,18 @@ static void tell_sheets(Finder *finder, Str path, const Str *sheets, size_t coun
     for (size_t i = 0; i < count; i++)
         text_format(&text, "%s#%.*s", i ? ", " : "", STR_ARG(sheets[i]));
     if (count > 0)
-        tell(finder, SEVERITY_INFO, path, words, text_str(&text));
+        batchfiles_tell(finder, SEVERITY_INFO, path, words, text_str(&text));
     text_free(&text);
 }
 
-static void add_file(Finder *finder, BatchFile file)
+static void batchfiles_add_file(Finder *finder, BatchFile file)
 {
     Refusal refusal = { 0 };
     if (!is_there(finder, &file) || !has_format(finder, &file))
         return;
     size_t given = finder_add_file(finder, &file, false, &refusal);
     if (refusal.is_report)
-        tell(finder, SEVERITY_WARNING, (Str) { 0 }, WORDS_OWN_WORKBOOKS, file.path);
+        batchfiles_tell(finder, SEVERITY_WARNING, (Str) { 0 }, WORDS_OWN_WORKBOOKS, file.path);
     else if (given == 0)
         tell_unknown_file(finder, file.path, file.sheet, refusal.problem);
     if (given == 0 || refusal.is_report)
@@ -406,7 +406,7 @@ static void add_batch(Finder *finder, Str path)
     if (!str_is(path, "-") && path_kind(name.at) == PATH_FOLDER)
         finder_add_folder(finder, name);
     else
-        add_file(finder, split_sheet(finder, name));
+        batchfiles_add_file(finder, split_sheet(finder, name));
 }
 
 /* ---- what is no file */
@@ -440,7 +440,7 @@ static void add_source(Finder *finder, const duly_source *given)
     if (given->table.len)
         add_to_table(finder, &file, given->table);
     else
-        add_file(finder, file);
+        batchfiles_add_file(finder, file);
 }
 
 /* ---- all of it */

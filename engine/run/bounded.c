@@ -55,7 +55,7 @@ static RunStatus tell_complaints(FirstHalf *half, RunStatus status)
     return status;
 }
 
-static RunStatus fail(FirstHalf *half, Str problem)
+static RunStatus bounded_fail(FirstHalf *half, Str problem)
 {
     complaint_add(&half->complaints, SEVERITY_ERROR, (Str) { 0 }, "%.*s", STR_ARG(problem));
     return tell_complaints(half, RUN_INCOMPLETE);
@@ -74,14 +74,14 @@ static RunStatus in_two_halves(const Pack *pack, const RunOptions *given, FirstH
     int descriptor = temporary_open();
     RunOptions options = *given;
     if (descriptor < 0)
-        return fail(half, arena_format(&half->arena, "cannot make a temporary file: %s", strerror(errno)));
+        return bounded_fail(half, arena_format(&half->arena, "cannot make a temporary file: %s", strerror(errno)));
     Input *input = input_of_descriptor(&half->arena, descriptor, STR("a temporary file"));
     half->output = output_to_descriptor(&half->arena, descriptor, STR("a temporary file"));
     RunStatus status = make_part(pack, given, half);
     if (status == RUN_MISUSED || status == RUN_INTERRUPTED)
         return tell_complaints(half, status);
     if (!output_flush(half->output))
-        return fail(half, output_problem(half->output));
+        return bounded_fail(half, output_problem(half->output));
     input->size_bytes = output_size(half->output);
     options.kept_part = input;
     return run_check(pack, &options, half->sink);

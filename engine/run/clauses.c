@@ -43,13 +43,13 @@ static bool is_kept(const Walk *walk, const Expr *expr)
     return part_of(walk, expr) < walk->plan->clauses.parts.count;
 }
 
-static Value value_of(const Walk *walk, const Expr *expr)
+static Value clauses_value_of(const Walk *walk, const Expr *expr)
 {
     const ClausePlan *clauses = &walk->plan->clauses;
     return is_kept(walk, expr) ? interp_value(walk->interp, clauses->parts.at[part_of(walk, expr)].node, 0) : value_error();
 }
 
-static bool is_hidden(const Walk *walk, const Expr *expr)
+static bool clauses_is_hidden(const Walk *walk, const Expr *expr)
 {
     return walk->sheet->plan->options.redact && (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
 }
@@ -66,9 +66,9 @@ static Str cut(Arena *arena, Str s)
 
 static Str show_value(const Walk *walk, const Expr *expr)
 {
-    Value value = value_of(walk, expr);
+    Value value = clauses_value_of(walk, expr);
     Text text = { 0 };
-    if (is_hidden(walk, expr))
+    if (clauses_is_hidden(walk, expr))
         text_add(&text, COMPOSE_PRIVATE);
     else if (value_is_error(value))
         words_add(&text, walk->sheet->plan->options.language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
@@ -124,8 +124,8 @@ static void add_operand_child(void *context, const Expr *child)
 /* What logic joins are the comparisons below it; what those compare are the operands. Of a choice only the side that was taken. */
 static void add_operands(void *context, const Expr *expr)
 {
-    if (is_operator(expr, "?:") && !value_is_error(value_of(context, expr->call.args[0]))) {
-        bool yes = value_of(context, expr->call.args[0]).boolean;
+    if (is_operator(expr, "?:") && !value_is_error(clauses_value_of(context, expr->call.args[0]))) {
+        bool yes = clauses_value_of(context, expr->call.args[0]).boolean;
         add_operands(context, expr->call.args[0]);
         add_operands(context, expr->call.args[yes ? 1 : 2]);
     } else if (is_logical(expr)) {
@@ -178,7 +178,7 @@ static void add_clause(Walk *walk, const Expr *expr)
 static void find_clauses(void *context, const Expr *expr)
 {
     Walk *walk = context;
-    Value value = value_of(walk, expr);
+    Value value = clauses_value_of(walk, expr);
     bool concerns = walk->undecided ? value_is_error(value) : value.kind == KIND_BOOL && !value.boolean;
     if (!concerns)
         return;
@@ -209,7 +209,7 @@ Interp *clauses_run(Sheet *sheet, uint32_t index, uint32_t row)
 /* What is undecided may be so already in whether the rule applies. */
 static const PackExpr *condition_of(const Walk *walk, const Rule *rule)
 {
-    bool applies = !rule->when.expr || !value_is_error(value_of(walk, rule->when.expr));
+    bool applies = !rule->when.expr || !value_is_error(clauses_value_of(walk, rule->when.expr));
     return applies ? &rule->require : &rule->when;
 }
 
@@ -221,7 +221,7 @@ void clauses_add(Sheet *sheet, uint32_t index, uint32_t row, Finding *finding)
         return;
     Walk walk = { .sheet = sheet, .plan = plan, .interp = clauses_run(sheet, index, row) };
     const PackExpr *condition = condition_of(&walk, rule);
-    walk.undecided = value_is_error(value_of(&walk, condition->expr));
+    walk.undecided = value_is_error(clauses_value_of(&walk, condition->expr));
     walk.source = rule->is_made && condition == &rule->require ? NULL : condition->text.source;
     find_clauses(&walk, condition->expr);
     FindingClause *clauses = arena_array(memory_of(&walk), FindingClause, walk.count);

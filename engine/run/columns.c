@@ -75,7 +75,7 @@ static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumn
 }
 
 /* A field of the file's own table; of another one, for which there is no file at all, that table. */
-static Str name_of(const ColumnsContext *context, const FileColumns *file, uint32_t member, bool for_people)
+static Str columns_name_of(const ColumnsContext *context, const FileColumns *file, uint32_t member, bool for_people)
 {
     const Pack *pack = pack_of(context);
     uint32_t table = plan_table_of(pack, member);
@@ -108,7 +108,7 @@ static void say_column(const ColumnsContext *context, const FileColumns *file, c
     Str language = context->plan->options.language;
     uint32_t table = plan_table_of(pack, member);
     bool is_file = !context->present[table] || plan_field_of(pack, member)->kind == FIELD_MANY;
-    Str values[2] = { name_of(context, file, member, true), list_rules(context, column) };
+    Str values[2] = { columns_name_of(context, file, member, true), list_rules(context, column) };
     words_add(text, language, text->len > 0 ? WORDS_ALSO : WORDS_LACKS, NULL);
     words_add(text, language, is_file ? WORDS_WANTS_FILE : WORDS_WANTS_COLUMN, values);
 }
@@ -141,7 +141,7 @@ bool columns_tell(const ColumnsContext *context, const FileColumns *file, Findin
         if (column->rule_count == 0)
             continue;
         column->field = plan_field_of(pack, member);
-        column->name = name_of(context, file, member, false);
+        column->name = columns_name_of(context, file, member, false);
         out->severity = gravest_of(context, column, out->severity);
         out->column_count++;
         say_column(context, file, column, member, &text);

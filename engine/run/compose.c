@@ -13,7 +13,7 @@
 
 enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
 
-static const Table *table_of(const Sheet *sheet)
+static const Table *compose_table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
 }
@@ -23,9 +23,9 @@ static Str language_of(const Sheet *sheet)
     return sheet->plan->options.language;
 }
 
-static bool is_hidden(const Sheet *sheet, uint32_t field)
+static bool compose_is_hidden(const Sheet *sheet, uint32_t field)
 {
-    return sheet->plan->options.redact && pack_is_private(sheet->plan->options.pack, &table_of(sheet)->fields[field]);
+    return sheet->plan->options.redact && pack_is_private(sheet->plan->options.pack, &compose_table_of(sheet)->fields[field]);
 }
 
 /* ---- small things */
@@ -43,7 +43,7 @@ void compose_next(Sheet *sheet, size_t start)
 
 Str compose_field(const Sheet *sheet, uint32_t field)
 {
-    const Field *declared = &table_of(sheet)->fields[field];
+    const Field *declared = &compose_table_of(sheet)->fields[field];
     Str title = local_text(&declared->title, language_of(sheet));
     return title.len ? title : declared->name;
 }
@@ -78,7 +78,7 @@ void compose_title(Sheet *sheet, const Rule *rule)
 
 Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
 {
-    return is_hidden(sheet, field) ? COMPOSE_PRIVATE : shown;
+    return compose_is_hidden(sheet, field) ? COMPOSE_PRIVATE : shown;
 }
 
 static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
@@ -90,7 +90,7 @@ static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 static bool hides_key(const Sheet *sheet, const KeyWay *way)
 {
     for (uint32_t i = 0; way && i < way->count; i++)
-        if (is_hidden(sheet, way->fields[i]))
+        if (compose_is_hidden(sheet, way->fields[i]))
             return true;
     return false;
 }
@@ -125,9 +125,9 @@ Str compose_section(Sheet *sheet, uint32_t row)
 {
     uint32_t section = sheet->table->table->section;
     Str shown = section == INDEX_NONE ? (Str) { 0 } : shown_cell(sheet, section, row);
-    if (shown.len == 0 || is_hidden(sheet, section) || table_of(sheet)->fields[section].kind != FIELD_ENUM)
+    if (shown.len == 0 || compose_is_hidden(sheet, section) || compose_table_of(sheet)->fields[section].kind != FIELD_ENUM)
         return shown;
-    const EnumValues *values = &table_of(sheet)->fields[section].values;
+    const EnumValues *values = &compose_table_of(sheet)->fields[section].values;
     sheet_results(sheet, section);
     Value value = column_get(&sheet->columns[section], row);
     for (size_t i = 0; value.kind == KIND_STRING && i < values->count; i++) {
@@ -262,7 +262,7 @@ static void add_parameter(Sheet *sheet, uint32_t slot)
 /* The records that refer to a key are missing where there is no key, or where their file is not there. */
 static void add_missing_many(Sheet *sheet, uint32_t slot)
 {
-    const Table *table = table_of(sheet);
+    const Table *table = compose_table_of(sheet);
     Str name = table->key == FIELD_NONE ? (Str) { 0 } : compose_field(sheet, table->key);
     if (sides_have(sheet->sides, table->fields[slot].table))
         compose_words(sheet, WORDS_EMPTY, &name);
@@ -272,11 +272,11 @@ static void add_missing_many(Sheet *sheet, uint32_t slot)
 
 static void add_missing(Sheet *sheet, uint32_t slot, uint32_t row)
 {
-    if (slot >= table_of(sheet)->field_count) {
+    if (slot >= compose_table_of(sheet)->field_count) {
         add_parameter(sheet, slot);
         return;
     }
-    if (table_of(sheet)->fields[slot].kind == FIELD_MANY) {
+    if (compose_table_of(sheet)->fields[slot].kind == FIELD_MANY) {
         add_missing_many(sheet, slot);
         return;
     }
@@ -404,8 +404,8 @@ Str compose_fingerprint(Arena *arena, const Pack *pack, const Finding *finding, 
 static bool holds_private(const Sheet *sheet, uint32_t row)
 {
     bool holds = false;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
-        holds |= is_hidden(sheet, field) && cell_trim(sheet_cell(sheet, field, row)).len > 0;
+    for (uint32_t field = 0; field < compose_table_of(sheet)->field_count; field++)
+        holds |= compose_is_hidden(sheet, field) && cell_trim(sheet_cell(sheet, field, row)).len > 0;
     return holds;
 }
 
@@ -413,7 +413,7 @@ static bool holds_private(const Sheet *sheet, uint32_t row)
    not make another record of it. */
 static Str hash_content(Sheet *sheet, uint32_t row)
 {
-    const Table *table = table_of(sheet);
+    const Table *table = compose_table_of(sheet);
     Fingerprint print = fingerprint_of((Fingerprint) { 0 }, table->name);
     for (uint32_t field = 0; field < table->field_count; field++) {
         Str text = cell_trim(sheet_cell(sheet, field, row));
@@ -452,14 +452,14 @@ Str compose_fingerprint_of(Sheet *sheet, const Finding *finding, uint32_t row)
 static Fingerprint add_evidence(Sheet *sheet, Fingerprint print, uint32_t field, uint32_t row)
 {
     Str shown = shown_cell(sheet, field, row);
-    bool understood = sheet->is_converted[field] && sheet->results[field][row] == CELL_OK && !is_hidden(sheet, field);
+    bool understood = sheet->is_converted[field] && sheet->results[field][row] == CELL_OK && !compose_is_hidden(sheet, field);
     Value value = understood ? column_get(&sheet->columns[field], row) : value_missing();
     if (value.kind == KIND_STRING || value.kind == KIND_RECORD)
-        value = value_str(identity_of_value(table_of(sheet)->fields[field].type, value, &sheet->scratch));
+        value = value_str(identity_of_value(compose_table_of(sheet)->fields[field].type, value, &sheet->scratch));
     text_clear(&sheet->text);
     if (understood)
         value_print(&sheet->text, value, 0);
-    print = fingerprint_of(print, table_of(sheet)->fields[field].name);
+    print = fingerprint_of(print, compose_table_of(sheet)->fields[field].name);
     return fingerprint_of(print, understood ? text_str(&sheet->text) : shown);
 }
 
@@ -499,7 +499,7 @@ Date compose_day(Sheet *sheet, const Rule *rule, Value day, uint32_t row, uint32
     if (!has_day(sheet, by, row) && known)
         return known;
     *step = by;
-    return is_hidden(sheet, sheet->table->procedure->steps[by].field) ? 0 : known;
+    return compose_is_hidden(sheet, sheet->table->procedure->steps[by].field) ? 0 : known;
 }
 
 static bool is_taken(Sheet *sheet, uint32_t step, uint32_t row)
@@ -572,7 +572,7 @@ static bool is_part_of_key(const Sheet *sheet, uint32_t field)
 
 static bool builtin_reads(const Sheet *sheet, uint32_t rule, uint32_t field)
 {
-    const Table *table = table_of(sheet);
+    const Table *table = compose_table_of(sheet);
     const Procedure *procedure = sheet->table->procedure;
     bool is_step = false;
     for (uint32_t i = 0; procedure && i < sheet->table->last_step; i++)
@@ -676,7 +676,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
         wanted[row] = !outcomes || is_violation(outcomes[row]) ? TRUTH_TRUE : TRUTH_FALSE;
     for (uint32_t i = 0; i < plan->slot_count; i++) {
         uint32_t slot = plan->slots[i];
-        if (slot < table_of(sheet)->field_count)
+        if (slot < compose_table_of(sheet)->field_count)
             sheet_results(sheet, slot);
         sheet->views[slot] = column_from(sheet_text_column(sheet, slot), first);
         sheet->view_inputs[slot] = &sheet->views[slot];

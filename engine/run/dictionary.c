@@ -6,7 +6,7 @@
 #include "run/compose.h"
 #include "run/ends.h"
 
-static const Table *table_of(const Sheet *sheet)
+static const Table *dictionary_table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
 }
@@ -22,7 +22,7 @@ static void find_cells(const Sheet *sheet, CellResult wanted, uint8_t *out)
 {
     if (sheet->rows == 0)
         return;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         if (!sheet_judges(sheet, field))
             continue;
         const uint8_t *results = sheet->results[field];
@@ -53,21 +53,21 @@ static void check_not_allowed(Sheet *sheet, uint8_t *out)
 /* A column that the file does not have accuses nobody: it is told once, about the file. */
 static bool is_required(const Sheet *sheet, uint32_t field)
 {
-    return table_of(sheet)->fields[field].required && sheet_has_column(sheet, field);
+    return dictionary_table_of(sheet)->fields[field].required && sheet_has_column(sheet, field);
 }
 
 static void check_required(Sheet *sheet, uint8_t *out)
 {
     bool applies = false, wanted = false;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
-        wanted |= table_of(sheet)->fields[field].required;
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
+        wanted |= dictionary_table_of(sheet)->fields[field].required;
         if (!is_required(sheet, field))
             continue;
         applies = true;
         sheet_results(sheet, field);
     }
     set_all(out, wanted && !applies ? OUTCOME_NOT_APPLICABLE : OUTCOME_PASS, sheet->rows);
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         if (!is_required(sheet, field))
             continue;
         for (uint32_t row = 0; row < sheet->rows; row++)
@@ -104,7 +104,7 @@ static Str problem_of_cell(Sheet *sheet, uint32_t field, uint32_t row)
     const BadCell *bad = bad_cell(sheet, field, row);
     if (bad)
         return said_str(sheet->text.language, bad->problem);
-    return cell_problem(&table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
+    return cell_problem(&dictionary_table_of(sheet)->fields[field], sheet_cell(sheet, field, row), &sheet->scratch, sheet->matcher);
 }
 
 static bool is_not_allowed(uint8_t result)
@@ -116,7 +116,7 @@ static uint32_t describe_cells(Sheet *sheet, uint32_t row, bool readable)
 {
     uint32_t count = 0;
     size_t start = sheet->text.len;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         uint8_t result = sheet_judges(sheet, field) ? sheet->results[field][row] : bad_cell(sheet, field, row) ? CELL_UNREADABLE : CELL_OK;
         bool is_wanted = readable ? is_not_allowed(result) : result == CELL_UNREADABLE;
         if (!is_wanted)
@@ -142,7 +142,7 @@ static uint32_t describe_required(Sheet *sheet, uint32_t row)
 {
     uint32_t count = 0;
     size_t start = sheet->text.len;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         if (!is_required(sheet, field) || sheet->results[field][row] != CELL_EMPTY)
             continue;
         Str name = compose_field(sheet, field);
@@ -186,7 +186,7 @@ static uint32_t describe_duplicate(Sheet *sheet, uint32_t row)
 /* One is checked where the records that it may lead to are there. */
 static bool is_followed(const Sheet *sheet, uint32_t field)
 {
-    const Field *declared = &table_of(sheet)->fields[field];
+    const Field *declared = &dictionary_table_of(sheet)->fields[field];
     return field_refers(declared) && sides_have(sheet->sides, declared->table) && sheet_has_column(sheet, field);
 }
 
@@ -194,7 +194,7 @@ static void check_reference(Sheet *sheet, uint8_t *out)
 {
     bool applies = false;
     set_all(out, OUTCOME_PASS, sheet->rows);
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         if (!is_followed(sheet, field))
             continue;
         applies = true;
@@ -213,7 +213,7 @@ static void describe_unknown(Sheet *sheet, uint32_t field, Value value, size_t s
         describe_unknown(sheet, field, value.list->at[i], start);
     if (value.kind != KIND_RECORD || value.row != ROW_NONE)
         return;
-    Str values[3] = { compose_field(sheet, field), compose_table(sheet, table_of(sheet)->fields[field].table),
+    Str values[3] = { compose_field(sheet, field), compose_table(sheet, dictionary_table_of(sheet)->fields[field].table),
                       compose_guarded(sheet, field, value.key->text) };
     compose_next(sheet, start);
     compose_words(sheet, WORDS_UNKNOWN_REFERENCE, values);
@@ -223,7 +223,7 @@ static uint32_t describe_reference(Sheet *sheet, uint32_t row)
 {
     uint32_t count = 0;
     size_t start = sheet->text.len;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++) {
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++) {
         Value value = is_followed(sheet, field) ? column_get(&sheet->columns[field], row) : value_missing();
         if (!sides_unknown(value))
             continue;
@@ -239,7 +239,7 @@ static uint32_t describe_reference(Sheet *sheet, uint32_t row)
 static bool cuts_fields(const Sheet *sheet, const RaggedRow *ragged)
 {
     const Mapping *mapping = sheet->task.batch->mapping;
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
+    for (uint32_t field = 0; field < dictionary_table_of(sheet)->field_count; field++)
         if (mapping->column_of[field] > ragged->cells)
             return true;
     return false;
@@ -366,7 +366,7 @@ static void describe_pair(Sheet *sheet, uint32_t later, Date later_date, uint32_
     compose_words(sheet, WORDS_STEP_ORDER, values);
 }
 
-static uint32_t add_field(Sheet *sheet, uint32_t count, uint32_t field)
+static uint32_t dictionary_add_field(Sheet *sheet, uint32_t count, uint32_t field)
 {
     for (uint32_t i = 0; i < count; i++)
         if (sheet->fields[i] == field)
@@ -387,8 +387,8 @@ static uint32_t describe_bound(Sheet *sheet, uint32_t row, uint32_t step, uint32
         return count;
     compose_next(sheet, start);
     describe_pair(sheet, step, value.date, first, bound.date);
-    count = add_field(sheet, count, steps[first].field);
-    return add_field(sheet, count, steps[step].field);
+    count = dictionary_add_field(sheet, count, steps[first].field);
+    return dictionary_add_field(sheet, count, steps[step].field);
 }
 
 static uint32_t describe_doubt(Sheet *sheet, uint32_t row)
@@ -404,7 +404,7 @@ static uint32_t describe_doubt(Sheet *sheet, uint32_t row)
         Str name = compose_field(sheet, field);
         compose_next(sheet, start);
         compose_words(sheet, WORDS_UNREADABLE, &name);
-        count = add_field(sheet, count, field);
+        count = dictionary_add_field(sheet, count, field);
     }
     return count;
 }
@@ -427,8 +427,8 @@ static uint32_t describe_order(Sheet *sheet, uint32_t row)
         if (earlier != INDEX_NONE && value.date < earlier_date) {
             compose_next(sheet, start);
             describe_pair(sheet, step, value.date, earlier, earlier_date);
-            count = add_field(sheet, count, steps[earlier].field);
-            count = add_field(sheet, count, steps[step].field);
+            count = dictionary_add_field(sheet, count, steps[earlier].field);
+            count = dictionary_add_field(sheet, count, steps[step].field);
         }
         earlier = step;
         earlier_date = value.date;

@@ -152,7 +152,7 @@ static bool is_like_pattern(Str heading)
     return heading.len > 2 && heading.at[0] == '/' && heading.at[heading.len - 1] == '/';
 }
 
-static void add_field(Draft *draft, uint32_t index)
+static void draft_add_field(Draft *draft, uint32_t index)
 {
     const SurveyColumn *column = &draft->survey->columns[index];
     ask_about_column(draft, column);
@@ -199,7 +199,7 @@ static void add_table(Draft *draft)
         text_format(draft->out, "    label: %.*s\n", STR_ARG(draft->names[label]));
     text_add(draft->out, STR("    fields:\n"));
     for (uint32_t i = 0; i < survey->count; i++)
-        add_field(draft, i);
+        draft_add_field(draft, i);
     for (size_t i = 0; i < survey->repeated_count; i++)
         if (i == 0 || !str_equal(survey->repeated[i], survey->repeated[i - 1]))
             add_comment(draft, 6, WORDS_DRAFT_REPEATED, &survey->repeated[i]);
@@ -208,14 +208,14 @@ static void add_table(Draft *draft)
 /* ---- rules */
 
 /* A field as expressions name it, and as messages show it. */
-static Str name_of(Draft *draft, uint32_t column)
+static Str draft_name_of(Draft *draft, uint32_t column)
 {
     return arena_format(&draft->arena, "%.*s.%.*s", STR_ARG(draft->table), STR_ARG(draft->names[column]));
 }
 
-static Str shown(Draft *draft, uint32_t column)
+static Str draft_shown(Draft *draft, uint32_t column)
 {
-    return arena_format(&draft->arena, "{%.*s}", STR_ARG(name_of(draft, column)));
+    return arena_format(&draft->arena, "{%.*s}", STR_ARG(draft_name_of(draft, column)));
 }
 
 /* A heading in a message: its braces are doubled there. */
@@ -256,11 +256,11 @@ static void begin_rule(Draft *draft, const char *kind, Str title)
 
 static void add_order(Draft *draft, const SurveyOrder *order)
 {
-    Str earlier = name_of(draft, order->earlier), later = name_of(draft, order->later);
+    Str earlier = draft_name_of(draft, order->earlier), later = draft_name_of(draft, order->later);
     Str a = draft->names[order->earlier], b = draft->names[order->later];
     Str titles[2] = { draft->survey->columns[order->later].heading, draft->survey->columns[order->earlier].heading };
-    Str values[4] = { heading_of(draft, order->later), shown(draft, order->later), heading_of(draft, order->earlier),
-                      shown(draft, order->earlier) };
+    Str values[4] = { heading_of(draft, order->later), draft_shown(draft, order->later), heading_of(draft, order->earlier),
+                      draft_shown(draft, order->earlier) };
     begin_rule(draft, "order", in_words(draft, WORDS_DRAFT_ORDER_TITLE, titles));
     text_format(draft->out, "    when: has(%.*s) && has(%.*s)\n    require: %.*s <= %.*s\n", STR_ARG(earlier), STR_ARG(later),
                 STR_ARG(earlier), STR_ARG(later));
@@ -275,8 +275,8 @@ static void add_order(Draft *draft, const SurveyOrder *order)
 static void add_not_below_0(Draft *draft, uint32_t column)
 {
     bool is_double = draft->survey->columns[column].kind == FIELD_DOUBLE;
-    Str name = name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
-    Str values[2] = { heading_of(draft, column), shown(draft, column) };
+    Str name = draft_name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
+    Str values[2] = { heading_of(draft, column), draft_shown(draft, column) };
     begin_rule(draft, "not-below-0", in_words(draft, WORDS_DRAFT_BELOW_0_TITLE, &title));
     text_format(draft->out, "    when: has(%.*s)\n    require: %.*s >= %s\n", STR_ARG(name), STR_ARG(name), is_double ? "0.0" : "0");
     add_key_value(draft, "message", in_words(draft, WORDS_DRAFT_BELOW_0, values));
@@ -301,8 +301,8 @@ static Str sample_of(const SurveyColumn *column)
 
 static void add_filled(Draft *draft, uint32_t column)
 {
-    Str name = name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
-    Str values[2] = { heading_of(draft, column), shown(draft, column) };
+    Str name = draft_name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
+    Str values[2] = { heading_of(draft, column), draft_shown(draft, column) };
     begin_rule(draft, "filled", in_words(draft, WORDS_DRAFT_MISSING_TITLE, &title));
     text_format(draft->out, "    require: has(%.*s)\n", STR_ARG(name));
     add_key_value(draft, "message", in_words(draft, WORDS_DRAFT_MISSING, values));
@@ -313,8 +313,8 @@ static void add_filled(Draft *draft, uint32_t column)
 
 static void add_no_doubt(Draft *draft, uint32_t column)
 {
-    Str name = name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
-    Str values[2] = { heading_of(draft, column), shown(draft, column) };
+    Str name = draft_name_of(draft, column), field = draft->names[column], title = draft->survey->columns[column].heading;
+    Str values[2] = { heading_of(draft, column), draft_shown(draft, column) };
     begin_rule(draft, "certain", in_words(draft, WORDS_DRAFT_DOUBT_TITLE, &title));
     text_format(draft->out, "    when: has(%.*s)\n    require: '!%.*s.contains(\"?\")'\n", STR_ARG(name), STR_ARG(name));
     add_key_value(draft, "message", in_words(draft, WORDS_DRAFT_DOUBT, values));
@@ -344,7 +344,7 @@ static void add_filled_rules(Draft *draft)
             add_filled(draft, i);
 }
 
-static void add_rules(Draft *draft)
+static void draft_add_rules(Draft *draft)
 {
     const Survey *survey = draft->survey;
     for (size_t i = 0; i < survey->order_count && i < ENOUGH; i++)
@@ -369,6 +369,6 @@ void draft_pack(Text *out, const Survey *survey, const DraftOptions *options)
     name_columns(&draft);
     add_head(&draft);
     add_table(&draft);
-    add_rules(&draft);
+    draft_add_rules(&draft);
     arena_free(&draft.arena);
 }

@@ -46,7 +46,7 @@ static void join_outcomes(const uint8_t *restrict outcomes, bool is_error, Tally
     }
 }
 
-static bool is_told(const uint32_t counts[OUTCOME_COUNT])
+static bool evaluate_is_told(const uint32_t counts[OUTCOME_COUNT])
 {
     return counts[OUTCOME_VIOLATION] + counts[OUTCOME_UNDECIDED] + counts[OUTCOME_WAIVED] > 0;
 }
@@ -92,7 +92,7 @@ static void join_rules(Sheet *sheet, Tally *tally)
         judge_count(sheet->outcomes[i], sheet->rows, result->counts[i]);
         if (!rule_at(sheet, i)->builtin)
             result->decided += result->counts[i][OUTCOME_PASS] + result->counts[i][OUTCOME_VIOLATION] + result->counts[i][OUTCOME_WAIVED];
-        if (is_told(result->counts[i]))
+        if (evaluate_is_told(result->counts[i]))
             join_outcomes(sheet->outcomes[i], is_grave(sheet, i), tally, sheet->rows);
         if (result->counts[i][OUTCOME_UNDECIDED] > 0)
             join_reasons(sheet, i, is_grave(sheet, i), tally);
@@ -107,7 +107,7 @@ static void count_findings(const Sheet *sheet, Tally *tally)
     memset(tally->start, 0, (sheet->rows + 1) * sizeof *tally->start);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++) {
         uint8_t told[BATCH_ROWS];
-        if (!sheet->table->rules[i].reported || !is_told(sheet->result->counts[i]))
+        if (!sheet->table->rules[i].reported || !evaluate_is_told(sheet->result->counts[i]))
             continue;
         sheet_find_told(sheet, i, told);
         for (uint32_t row = sheet_next_told(sheet, told, 0); row < sheet->rows; row = sheet_next_told(sheet, told, row + 1))
@@ -127,7 +127,7 @@ static Finding *make_findings(Sheet *sheet, Tally *tally)
     count_findings(sheet, tally);
     Finding *findings = arena_array(&sheet->result->arena, Finding, tally->start[sheet->rows]);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
-        if (sheet->table->rules[i].reported && is_told(sheet->result->counts[i]))
+        if (sheet->table->rules[i].reported && evaluate_is_told(sheet->result->counts[i]))
             compose_rule(sheet, i, findings, tally->next);
     return findings;
 }
@@ -150,7 +150,7 @@ static Verdict verdict_of(const Sheet *sheet, const Tally *tally, uint32_t row)
     return tally->blocked[row] ? VERDICT_BLOCKED : tally->undecided[row] ? VERDICT_UNDECIDED : VERDICT_READY;
 }
 
-static void add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *findings, uint32_t count)
+static void evaluate_add_record(Sheet *sheet, uint32_t row, Verdict verdict, Finding *findings, uint32_t count)
 {
     const Batch *batch = sheet->task.batch;
     RecordResult *record = &sheet->result->records[sheet->result->record_count++];
@@ -186,7 +186,7 @@ static void judge_record(Sheet *sheet, const Tally *tally, uint32_t row, Finding
     Verdict verdict = verdict_of(sheet, tally, row);
     if (verdict == VERDICT_NONE && count == 0 && !explanation_is_wanted(sheet, row) && !sheet->plan->options.all_records)
         return;
-    add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
+    evaluate_add_record(sheet, row, verdict, count ? findings + tally->start[row] : NULL, count);
     bool wants_columns = verdict == VERDICT_UNDECIDED && !tally->doubted[row];
     sheet->result->records[sheet->result->record_count - 1].wants_columns = wants_columns;
     sheet->result->wants_columns += wants_columns;
@@ -198,7 +198,7 @@ static void leave_record(Sheet *sheet, uint32_t row)
 {
     sheet->result->not_judged++;
     if (explanation_is_wanted(sheet, row))
-        add_record(sheet, row, VERDICT_NONE, NULL, 0);
+        evaluate_add_record(sheet, row, VERDICT_NONE, NULL, 0);
 }
 
 static void gather_measured(Sheet *sheet)

@@ -80,7 +80,7 @@ static bool reads_private(const Telling *telling, const Expr *expr)
 }
 
 /* Elements of a macro are told by no input: they are as private as the macro itself. */
-static bool is_hidden(Telling *telling, const ExplainedPart *part)
+static bool explanation_is_hidden(Telling *telling, const ExplainedPart *part)
 {
     if (!telling->sheet->plan->options.redact)
         return false;
@@ -95,7 +95,7 @@ static bool is_hidden(Telling *telling, const ExplainedPart *part)
 
 static PartState state_of(Telling *telling, const ExplainedPart *part)
 {
-    if (is_hidden(telling, part))
+    if (explanation_is_hidden(telling, part))
         return PART_PRIVATE;
     return part->left_out ? PART_LEFT_OUT : part->missing ? PART_MISSING : part->failed ? PART_FAILED : PART_VALUE;
 }
@@ -183,7 +183,7 @@ static const Finding *finding_of(const RecordResult *record, uint32_t rule)
     return NULL;
 }
 
-static void tell_rule(Sheet *sheet, uint32_t index, uint32_t row, RuleExplanation *told)
+static void explanation_tell_rule(Sheet *sheet, uint32_t index, uint32_t row, RuleExplanation *told)
 {
     const RulePlan *plan = &sheet->table->rules[index];
     const Rule *rule = &sheet->plan->options.pack->rules[plan->rule];
@@ -214,7 +214,7 @@ const Explanation *explanation_new(Sheet *sheet, uint32_t row, const RecordResul
             continue;
         RuleExplanation *told = &explanation->rules[explanation->rule_count++];
         *told = (RuleExplanation) { .rule = plan->rule, .outcome = (Outcome) outcome, .finding = finding_of(record, plan->rule) };
-        tell_rule(sheet, i, row, told);
+        explanation_tell_rule(sheet, i, row, told);
     }
     return explanation;
 }

@@ -95,7 +95,7 @@ static void grow(Keys *keys)
     *keys = wider;
 }
 
-static void make_room(Keys *keys)
+static void fingerprint_make_room(Keys *keys)
 {
     if (keys->count * 4 >= keys->capacity * 3)
         grow(keys);
@@ -110,7 +110,7 @@ static struct KeySlot entry_of(Str key)
 /* The slot of a key; of one that was not there the line is 0. */
 static struct KeySlot *keys_slot(Keys *keys, struct KeySlot entry)
 {
-    make_room(keys);
+    fingerprint_make_room(keys);
     struct KeySlot *slot = find_slot(keys, entry);
     if (slot->line == 0) {
         *slot = entry;
@@ -138,7 +138,7 @@ void keys_add_all(Keys *keys, const Str *texts, const uint64_t *lines, size_t co
 {
     enum { AHEAD = 32 };
     struct KeySlot entries[AHEAD];
-    make_room(keys);
+    fingerprint_make_room(keys);
     for (size_t start = 0; start < count; start += AHEAD) {
         size_t some = count - start < AHEAD ? count - start : AHEAD;
         for (size_t i = 0; i < some; i++) {

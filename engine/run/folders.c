@@ -127,7 +127,7 @@ static void tell_no_file(Walk *walk, Str path)
     complaint_of_pipe(walk->finder->complaints, path, option.at);
 }
 
-static void add_file(Walk *walk, Str path, PathKind kind)
+static void folders_add_file(Walk *walk, Str path, PathKind kind)
 {
     BatchFile file = { .table = INDEX_NONE, .path = path, .format = finder_format(path) };
     Refusal refusal = { 0 };
@@ -183,7 +183,7 @@ static void walk_name(Walk *walk, Str folder, Str name, unsigned depth)
     else if (kind == PATH_FOLDER)
         walk_into(walk, path, depth);
     else if (kind != PATH_MISSING || finder_table_of_name(walk->finder, path) != INDEX_NONE)
-        add_file(walk, path, kind);
+        folders_add_file(walk, path, kind);
 }
 
 static void walk_folder(Walk *walk, Str folder, unsigned depth)

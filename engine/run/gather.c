@@ -42,7 +42,7 @@ static void note_trouble(Gathering *gathering, NodeId node, uint32_t row)
 }
 
 /* Whether an earlier record of this batch has told a trouble of the same group. Not to remember it costs time alone. */
-static bool is_told(Gathering *gathering, uint32_t index)
+static bool gather_is_told(Gathering *gathering, uint32_t index)
 {
     const Gathered *gathered = gathering->gathered;
     uint32_t *place = &gathering->troubled[gathered->tags[index] % TROUBLED], before = *place;
@@ -52,7 +52,7 @@ static bool is_told(Gathering *gathering, uint32_t index)
 
 static void add_trouble(Gathering *gathering, uint32_t index)
 {
-    if (gathering->trouble == NODE_NONE || is_told(gathering, index))
+    if (gathering->trouble == NODE_NONE || gather_is_told(gathering, index))
         return;
     Str text = compose_trouble(gathering->sheet, gathering->trouble, gathering->gathered->rows[index], gathering->plan->reads_private);
     arena_push(memory_of(gathering), &gathering->gathered->troubles, ((GatheredText) { index, text }));
@@ -117,7 +117,7 @@ static void add_values(Gathering *gathering, uint32_t index, uint32_t row)
     }
 }
 
-static void add_row(Gathering *gathering, uint32_t row)
+static void gather_add_row(Gathering *gathering, uint32_t row)
 {
     Gathered *gathered = gathering->gathered;
     if (!find_keys(gathering, row))
@@ -204,7 +204,7 @@ void gather_groups(Sheet *sheet)
         uint32_t next_bad = 0;
         for (uint32_t row = 0; row < sheet->rows && !sheet->group_not_asked[i]; row++)
             if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row, &next_bad))
-                add_row(&gathering, row);
+                gather_add_row(&gathering, row);
         text_free(&gathering.shown);
     }
 }

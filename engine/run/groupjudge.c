@@ -52,7 +52,7 @@ static const Type *key_type(const Round *round, uint32_t index)
 
 /* ---- columns */
 
-static void make_column(Round *round, uint32_t slot, const Type *type, Value value)
+static void groupjudge_make_column(Round *round, uint32_t slot, const Type *type, Value value)
 {
     if (slot >= round->slots)
         return;
@@ -68,12 +68,12 @@ static void make_columns(Round *round)
     round->columns = arena_array(&round->memory, Column, round->slots);
     round->inputs = arena_array(&round->memory, const Column *, round->slots);
     for (uint32_t i = 0; i < round->keys; i++)
-        make_column(round, i, key_type(round, i), value_missing());
+        groupjudge_make_column(round, i, key_type(round, i), value_missing());
     for (uint32_t i = 0; i < round->figures; i++)
-        make_column(round, round->keys + i, aggregate_at(round, i)->symbol.type, value_missing());
-    make_column(round, first + SLOT_AS_OF, &TYPE_DATE, round->judge->as_of ? value_date(round->judge->as_of) : value_missing());
+        groupjudge_make_column(round, round->keys + i, aggregate_at(round, i)->symbol.type, value_missing());
+    groupjudge_make_column(round, first + SLOT_AS_OF, &TYPE_DATE, round->judge->as_of ? value_date(round->judge->as_of) : value_missing());
     for (uint32_t i = 0; i < round->pack->parameter_count; i++)
-        make_column(round, first + SLOT_PARAMETER + i, round->pack->parameters[i].type, value_error());
+        groupjudge_make_column(round, first + SLOT_PARAMETER + i, round->pack->parameters[i].type, value_error());
 }
 
 static bool lacks_key(const Round *round, const Group *group)
@@ -107,7 +107,7 @@ static Str take_text(Round *round)
     return result;
 }
 
-static bool is_hidden(const Round *round, uint32_t slot)
+static bool groupjudge_is_hidden(const Round *round, uint32_t slot)
 {
     return round->redact && round->judge->rule->is_private[slot];
 }
@@ -126,7 +126,8 @@ static NamedText *list_keys(Round *round, const Group *group)
 {
     NamedText *list = arena_array(&round->told, NamedText, round->keys);
     for (uint32_t i = 0; i < round->keys; i++)
-        list[i] = named_value(round, round->judge->rule->grouping->keys[i].name, key_type(round, i), group->keys[i], is_hidden(round, i));
+        list[i] = named_value(round, round->judge->rule->grouping->keys[i].name, key_type(round, i), group->keys[i],
+                              groupjudge_is_hidden(round, i));
     return list;
 }
 
@@ -146,7 +147,7 @@ static bool hides_keys(const Round *round)
 {
     bool hides = false;
     for (uint32_t i = 0; i < round->keys; i++)
-        hides |= is_hidden(round, i);
+        hides |= groupjudge_is_hidden(round, i);
     return hides;
 }
 
@@ -156,12 +157,12 @@ static NamedText *list_figures(Round *round, const Group *group)
     for (uint32_t i = 0; i < round->figures; i++) {
         const Aggregate *aggregate = aggregate_at(round, i);
         Value value = aggregate_value(aggregate, &group->states[i]);
-        list[i] = named_value(round, aggregate->text, aggregate->symbol.type, value, is_hidden(round, round->keys + i));
+        list[i] = named_value(round, aggregate->text, aggregate->symbol.type, value, groupjudge_is_hidden(round, round->keys + i));
     }
     return list;
 }
 
-static void add_words(Round *round, WordsId id, const Str *values)
+static void groupjudge_add_words(Round *round, WordsId id, const Str *values)
 {
     words_add(&round->text, round->language, id, values);
 }
@@ -182,9 +183,9 @@ static void add_title_and_figures(Round *round, const Finding *finding)
     Str title = local_text(&round->rule->title, round->language);
     text_add(&round->text, title.len ? title : round->rule->id);
     for (uint32_t i = 0; i < finding->figure_count; i++) {
-        add_words(round, i == 0 ? WORDS_COLON : WORDS_AND, NULL);
+        groupjudge_add_words(round, i == 0 ? WORDS_COLON : WORDS_AND, NULL);
         text_add(&round->text, finding->figures[i].name);
-        add_words(round, WORDS_IS, NULL);
+        groupjudge_add_words(round, WORDS_IS, NULL);
         text_add(&round->text, finding->figures[i].value);
     }
 }
@@ -201,7 +202,7 @@ typedef struct {
 static void add_next(Reasons *reasons)
 {
     if (reasons->round->text.len > reasons->start)
-        add_words(reasons->round, WORDS_ALSO, NULL);
+        groupjudge_add_words(reasons->round, WORDS_ALSO, NULL);
 }
 
 static void add_trouble(Reasons *reasons)
@@ -235,7 +236,7 @@ static void add_reason(void *context, const Cause *cause)
 static void add_reasons(Round *round, uint32_t row)
 {
     Str nothing = { 0 };
-    add_words(round, WORDS_UNDECIDED, &nothing);
+    groupjudge_add_words(round, WORDS_UNDECIDED, &nothing);
     Reasons reasons = { round, round->groups[row], false, round->text.len };
     if (round->applies[row] != TRUTH_TRUE)
         add_trouble(&reasons);
@@ -595,7 +596,7 @@ static void sift(Round *round, uint64_t counts[OUTCOME_COUNT])
     sift_lone(round, counts);
 }
 
-static void tell(Round *round, uint64_t counts[OUTCOME_COUNT])
+static void groupjudge_tell(Round *round, uint64_t counts[OUTCOME_COUNT])
 {
     groups_sort(round->of, round->judge->rule, round->looked_at.at, round->looked_at.count);
     for (size_t i = 0; i < round->looked_at.count; i++)
@@ -637,7 +638,7 @@ static void judge_pieces(Round *round, uint64_t counts[OUTCOME_COUNT])
     round->of = &kept;
     for (uint32_t number = 0; number < groups_count(&kept); number++)
         array_push(&round->looked_at, number);
-    tell(round, counts);
+    groupjudge_tell(round, counts);
     release_groups_of(&piece_memory, &piece);
     release_groups_of(&kept_memory, &kept);
 }
@@ -671,7 +672,7 @@ uint64_t groups_judge(const GroupJudge *judge, uint64_t counts[OUTCOME_COUNT])
     if (judge->groups) {
         round->of = judge->groups;
         sift(round, counts);
-        tell(round, counts);
+        groupjudge_tell(round, counts);
     } else {
         judge_pieces(round, counts);
     }

@@ -8,7 +8,7 @@
 
 enum { WORD = sizeof(uint64_t), NANOS = sizeof(int32_t) };
 
-static uint64_t word_of(Value value)
+static uint64_t groupkey_word_of(Value value)
 {
     switch (value.kind) {
     case KIND_BOOL: return value.boolean;
@@ -35,7 +35,8 @@ static Value identity_of(const Type *type, Value value, Arena *arena)
 
 static bool is_shown_so(Value value, Value identity)
 {
-    return value.kind == KIND_STRING ? str_equal(value_as_str(value), value_as_str(identity)) : word_of(value) == word_of(identity);
+    return value.kind == KIND_STRING ? str_equal(value_as_str(value), value_as_str(identity))
+                                     : groupkey_word_of(value) == groupkey_word_of(identity);
 }
 
 static void add_text(Text *out, Str text)
@@ -45,10 +46,10 @@ static void add_text(Text *out, Str text)
     text_add(out, text);
 }
 
-static void add_value(Text *out, Value value)
+static void groupkey_add_value(Text *out, Value value)
 {
     char bytes[1 + WORD + NANOS] = { (char) value.kind };
-    uint64_t word = word_of(value);
+    uint64_t word = groupkey_word_of(value);
     if (value.kind == KIND_STRING) {
         add_text(out, value_as_str(value));
         return;
@@ -65,7 +66,7 @@ bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, A
     for (uint32_t i = 0; i < grouping->key_count; i++) {
         Value identity = identity_of(grouping->keys[i].value.expr->type, keys[i], arena);
         differs |= !is_shown_so(keys[i], identity);
-        add_value(out, identity);
+        groupkey_add_value(out, identity);
     }
     return differs;
 }
@@ -73,7 +74,7 @@ bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, A
 void groupkey_show(Text *out, const Grouping *grouping, const Value *keys)
 {
     for (uint32_t i = 0; i < grouping->key_count; i++)
-        add_value(out, keys[i]);
+        groupkey_add_value(out, keys[i]);
 }
 
 static size_t read_text(const char *at, Value *value)

@@ -94,7 +94,7 @@ static void add_values(Arena *arena, Group *group, const GroupPlan *plan, const 
                       gathered->values[i] ? gathered->values[i][index] : value_bool(true));
 }
 
-static void add_record(Arena *arena, Groups *groups, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
+static void groups_add_record(Arena *arena, Groups *groups, Group *group, const GroupPlan *plan, const Gathered *gathered, uint32_t index)
 {
     uint32_t holds = gathered->holds[index];
     group->count++;
@@ -208,7 +208,7 @@ static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, con
         return;
     }
     Group *group = groups_large(arena, groups, plan, number);
-    add_record(arena, groups, group, plan, later, index);
+    groups_add_record(arena, groups, group, plan, later, index);
     if (trouble && group->trouble.len == 0)
         group->trouble = arena_str(arena, *trouble);
 }

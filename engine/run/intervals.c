@@ -20,7 +20,7 @@ static const Rule *rule_at(const Sheet *sheet, uint32_t index)
     return &sheet->plan->options.pack->rules[sheet->table->rules[index].rule];
 }
 
-static Value value_of(const Sheet *sheet, uint32_t index, IntervalPart part, size_t view_row)
+static Value intervals_value_of(const Sheet *sheet, uint32_t index, IntervalPart part, size_t view_row)
 {
     NodeId node = sheet->table->rules[index].text.interval[part];
     return node == NODE_NONE ? value_missing() : interp_value(sheet->texts[index], node, view_row);
@@ -51,20 +51,20 @@ static Date step_day(Sheet *sheet, uint32_t step, uint32_t row)
 static Facts facts_of(Sheet *sheet, uint32_t index, uint32_t row, size_t view_row)
 {
     const Interval *interval = rule_at(sheet, index)->interval;
-    bool is_extended = is_true(value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row));
-    bool not_yet = is_true(value_of(sheet, index, INTERVAL_NOT_YET, view_row));
+    bool is_extended = is_true(intervals_value_of(sheet, index, INTERVAL_EXTENDED_WHEN, view_row));
+    bool not_yet = is_true(intervals_value_of(sheet, index, INTERVAL_NOT_YET, view_row));
     IntervalPart last = is_extended ? INTERVAL_EXTENDED : INTERVAL_LAST;
     return (Facts) {
         .interval = interval,
         .from_on = step_day(sheet, interval->from, row),
         .to_on = not_yet ? 0 : step_day(sheet, interval->to, row),
-        .counted = date_or_none(value_of(sheet, index, INTERVAL_COUNTED, view_row)),
-        .last = date_or_none(value_of(sheet, index, last, view_row)),
-        .last_count = int_or_none(value_of(sheet, index, last + 1, view_row)),
+        .counted = date_or_none(intervals_value_of(sheet, index, INTERVAL_COUNTED, view_row)),
+        .last = date_or_none(intervals_value_of(sheet, index, last, view_row)),
+        .last_count = int_or_none(intervals_value_of(sheet, index, last + 1, view_row)),
         .last_unit = interval->units[last + 1],
         .last_calendar = interval->calendars[last + 1],
-        .first = date_or_none(value_of(sheet, index, INTERVAL_FIRST, view_row)),
-        .first_count = int_or_none(value_of(sheet, index, INTERVAL_FIRST_COUNT, view_row)),
+        .first = date_or_none(intervals_value_of(sheet, index, INTERVAL_FIRST, view_row)),
+        .first_count = int_or_none(intervals_value_of(sheet, index, INTERVAL_FIRST_COUNT, view_row)),
         .first_unit = interval->units[INTERVAL_FIRST_COUNT],
         .first_calendar = interval->calendars[INTERVAL_FIRST_COUNT],
     };
@@ -90,7 +90,7 @@ static bool is_early(const Facts *facts)
 
 /* ---- sentences */
 
-static Str say(Sheet *sheet, WordsId id, const Str *values)
+static Str intervals_say(Sheet *sheet, WordsId id, const Str *values)
 {
     Text text = { 0 };
     words_add(&text, sheet->plan->options.language, id, values);
@@ -109,7 +109,7 @@ static Str say_day(Sheet *sheet, Date date)
 static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)
 {
     Str number = arena_format(&sheet->scratch, "%lld", (long long) count);
-    return say(sheet, period_words(unit), &number);
+    return intervals_say(sheet, period_words(unit), &number);
 }
 
 /* The length of a bound, and the calendar by which its author says that it is counted. */
@@ -119,7 +119,7 @@ static Str say_bound(Sheet *sheet, int64_t count, PeriodUnit unit, const Calenda
     if (!calendar)
         return length;
     Str title = local_text(&calendar->title, sheet->plan->options.language);
-    return say(sheet, WORDS_BY_CALENDAR, (const Str[]) { length, title.len ? title : calendar->name });
+    return intervals_say(sheet, WORDS_BY_CALENDAR, (const Str[]) { length, title.len ? title : calendar->name });
 }
 
 static Str say_days_between(Sheet *sheet, Date a, Date b)
@@ -132,10 +132,10 @@ static Str say_period(Sheet *sheet, const Facts *facts, Str length)
 {
     if (facts->counted && facts->counted != facts->from_on) {
         Str values[2] = { length, say_day(sheet, facts->counted) };
-        return say(sheet, facts->interval->inclusive ? WORDS_COUNTED_DAY : WORDS_AFTER_DAY, values);
+        return intervals_say(sheet, facts->interval->inclusive ? WORDS_COUNTED_DAY : WORDS_AFTER_DAY, values);
     }
     Str values[3] = { length, compose_step(sheet, facts->interval->from), say_day(sheet, facts->from_on) };
-    return say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
+    return intervals_say(sheet, facts->interval->inclusive ? WORDS_COUNTED : WORDS_AFTER, values);
 }
 
 static Str say_last(Sheet *sheet, const Facts *facts)

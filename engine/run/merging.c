@@ -103,7 +103,7 @@ static void check_numbers(Run *run)
         complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, "parts are missing, of %u: %.*s", (unsigned) count, STR_ARG(list));
 }
 
-static Str shown(Run *run, Str value)
+static Str merging_shown(Run *run, Str value)
 {
     Text text = text_in(&run->arena);
     for (size_t i = 0; i < value.len; i++)
@@ -121,7 +121,7 @@ static void check_options(Run *run, const Part *first, const Part *part)
             continue;
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path,
                       "it was checked with other options than %.*s: %.*s says '%.*s' here, and '%.*s' there", STR_ARG(first->path),
-                      STR_ARG(b->name), STR_ARG(shown(run, b->value)), STR_ARG(shown(run, a->value)));
+                      STR_ARG(b->name), STR_ARG(merging_shown(run, b->value)), STR_ARG(merging_shown(run, a->value)));
     }
     if (!is_same)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it is of another kind than %.*s", STR_ARG(first->path));
@@ -458,7 +458,7 @@ static void leave_out(const Run *run, RecordResult *record)
         record->content = (Str) { 0 };
 }
 
-static bool is_told(const RecordResult *record)
+static bool merging_is_told(const RecordResult *record)
 {
     return record->verdict != VERDICT_NONE || record->finding_count > 0;
 }
@@ -482,7 +482,7 @@ static void drop_silent(BatchResult *result)
 {
     uint32_t kept = 0;
     for (uint32_t i = 0; i < result->record_count; i++)
-        if (is_told(&result->records[i]))
+        if (merging_is_told(&result->records[i]))
             result->records[kept++] = result->records[i];
     result->record_count = kept;
 }

@@ -73,7 +73,7 @@ static void place(Doubting *doubting, const Placing *placing)
 }
 
 /* Rows without months come out the same anyway. */
-static void compare(const Doubting *doubting)
+static void months_compare(const Doubting *doubting)
 {
     Sheet *sheet = doubting->sheet;
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
@@ -85,7 +85,7 @@ static void try_placing(const Doubting *doubting, Placing placing, void (*judge)
 {
     place((Doubting *) doubting, &placing);
     judge(doubting->sheet);
-    compare(doubting);
+    months_compare(doubting);
 }
 
 static void try_all(const Doubting *doubting, void (*judge)(Sheet *sheet))
@@ -170,7 +170,7 @@ static uint32_t list_days(Sheet *sheet, uint32_t index, uint32_t row)
 }
 
 /* A sentence about days: "Activist since 2023-10; Listed on 2024-10". */
-static void say(Sheet *sheet, WordsId sentence, uint32_t count, uint32_t row)
+static void months_say(Sheet *sheet, WordsId sentence, uint32_t count, uint32_t row)
 {
     Str language = sheet->plan->options.language;
     Text days = { 0 };
@@ -189,7 +189,7 @@ static void say(Sheet *sheet, WordsId sentence, uint32_t count, uint32_t row)
 uint32_t months_describe(Sheet *sheet, uint32_t index, uint32_t row)
 {
     uint32_t count = list_days(sheet, index, row);
-    say(sheet, WORDS_MONTHS_DIFFER, count, row);
+    months_say(sheet, WORDS_MONTHS_DIFFER, count, row);
     return count;
 }
 
@@ -197,5 +197,5 @@ void months_mention(Sheet *sheet, uint32_t index, uint32_t row)
 {
     uint32_t count = sheet->has_months ? list_days(sheet, index, row) : 0;
     if (count > 0)
-        say(sheet, WORDS_MONTHS_AGREE, count, row);
+        months_say(sheet, WORDS_MONTHS_AGREE, count, row);
 }

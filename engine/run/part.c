@@ -346,7 +346,7 @@ uint32_t part_kind_of_groups(const Run *run, uint32_t table, uint32_t plan)
     return part_kind_of_keys(run, table) + 1 + plan;
 }
 
-static void add_field(Arena *arena, PartFields *fields, uint32_t field)
+static void part_add_field(Arena *arena, PartFields *fields, uint32_t field)
 {
     for (size_t i = 0; i < fields->count; i++)
         if (fields->at[i] == field)
@@ -358,9 +358,9 @@ PartFields part_key_fields(Arena *arena, const Table *table)
 {
     PartFields fields = { 0 };
     if (table->key != FIELD_NONE)
-        add_field(arena, &fields, table->key);
+        part_add_field(arena, &fields, table->key);
     for (uint32_t i = 0; i < table->way_count; i++)
         for (uint32_t k = 0; k < table->ways[i].count; k++)
-            add_field(arena, &fields, table->ways[i].fields[k]);
+            part_add_field(arena, &fields, table->ways[i].fields[k]);
     return fields;
 }

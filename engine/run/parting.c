@@ -237,7 +237,7 @@ static void write_block(Parting *parting, BlockKind kind)
     text_clear(&parting->block);
 }
 
-static void add_file(PartTail *tail)
+static void parting_add_file(PartTail *tail)
 {
     array_push(&tail->files, 0);
     array_push(&tail->ends, 0);
@@ -258,7 +258,7 @@ bool parting_begin(Run *run)
     for (uint32_t i = 0; i < run->pack->table_count; i++)
         parting->keys[i] = part_key_fields(&run->arena, &run->pack->tables[i].table);
     for (size_t i = 0; i < run->files.count; i++)
-        add_file(&parting->tail);
+        parting_add_file(&parting->tail);
     run->parting = parting;
     PartHead head = part_head_of(&run->arena, run);
     part_start(&parting->out);

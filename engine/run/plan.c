@@ -20,7 +20,7 @@ static bool is_for(const Rule *rule, uint32_t table)
     return rule->builtin || rule->table == table;
 }
 
-static void add_rules(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
+static void plan_add_rules(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
 {
     const Pack *pack = options->pack;
     plan->rules = arena_array(arena, RulePlan, pack->rule_count);
@@ -143,7 +143,7 @@ static void plan_table(Arena *arena, const PlanOptions *options, const bool *nee
     plan->is_gate = arena_array(arena, bool, steps);
     plan->first_passed = plan_slot(plan, SLOT_PARAMETER + options->pack->parameter_count);
     plan->slot_count = plan->first_passed + steps;
-    add_rules(arena, options, needed, plan);
+    plan_add_rules(arena, options, needed, plan);
     add_statistics(options, plan);
     order_rules(arena, options->pack, plan);
     plan_compile(arena, options, plan);

@@ -10,7 +10,7 @@ typedef struct {
     uint8_t reasons;
 } Sorting;
 
-static const Table *table_of(const Sheet *sheet)
+static const Table *reasons_table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
 }
@@ -75,7 +75,7 @@ static void sort_cause(void *context, const Cause *cause)
     uint32_t first = sheet->table->table->record.first;
     if (cause->missing && cause->through)
         sorting->reasons |= reason_through(sheet, sorting->rule, cause);
-    else if (cause->missing && cause->slot < table_of(sheet)->field_count)
+    else if (cause->missing && cause->slot < reasons_table_of(sheet)->field_count)
         sorting->reasons |=
             reason_of_cell(sheet, sorting->rule, first + cause->slot, (CellResult) sheet->results[cause->slot][sorting->row]);
     else

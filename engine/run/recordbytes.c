@@ -146,7 +146,7 @@ static void take_clause(Arena *arena, Bytes *bytes, FindingClause *clause)
     clause->excerpt = bytes_take_text(bytes);
 }
 
-static const Table *table_of(const RecordContext *context)
+static const Table *recordbytes_table_of(const RecordContext *context)
 {
     return &context->pack->tables[context->table].table;
 }
@@ -162,7 +162,7 @@ static void take_cells(const RecordContext *context, Bytes *bytes, Finding *find
     finding->cell_count = bytes_take_count(bytes, 4);
     finding->cells = arena_array(context->arena, FindingCell, finding->cell_count);
     for (uint32_t i = 0; i < finding->cell_count && !bytes->failed; i++) {
-        finding->cells[i].field = bytes_take_below(bytes, table_of(context)->field_count);
+        finding->cells[i].field = bytes_take_below(bytes, recordbytes_table_of(context)->field_count);
         finding->cells[i].value = bytes_take_text(bytes);
         finding->cells[i].missing = bytes_take_flag(bytes);
         finding->cells[i].column = bytes_take_below(bytes, UINT32_MAX);

@@ -200,7 +200,7 @@ static size_t count_lines(const YamlNode *root)
     return count;
 }
 
-static void make_room(Taking *taking, size_t lines)
+static void renaming_make_room(Taking *taking, size_t lines)
 {
     Arena *arena = taking->loader->arena;
     Renaming *renaming = taking->renaming;
@@ -224,7 +224,7 @@ static void read_lines(Taking *taking)
     size_t lines = count_lines(root);
     if (!within_limit(loader, root->span, (uint32_t) lines, MOST_LINES, "lines"))
         return;
-    make_room(taking, lines);
+    renaming_make_room(taking, lines);
     for (uint32_t i = 0; i < root->count; i++)
         take_line(taking, &root->pairs[i]);
 }

@@ -131,7 +131,7 @@ static void begin_batch(Repeats *repeats)
             repeats->batch.cells[repeats->fields.at[i]] = arena_array(&repeats->memory, Str, BATCH_ROWS + ROW_PAD);
 }
 
-static void add_row(Repeats *repeats, Bytes *cells, uint64_t line, uint64_t first_line, uint32_t of)
+static void repeats_add_row(Repeats *repeats, Bytes *cells, uint64_t line, uint64_t first_line, uint32_t of)
 {
     uint32_t row = repeats->batch.rows++;
     repeats->lines[row] = line;
@@ -159,7 +159,7 @@ static void take_next(Repeats *repeats, uint64_t file, uint64_t first)
     Bytes bytes = { repeats->next.bytes, false };
     uint64_t first_file = bytes_take_number(&bytes), first_line = bytes_take_number(&bytes), line = bytes_take_number(&bytes);
     if (first_file == file)
-        add_row(repeats, &bytes, line, first_line, (uint32_t) ((repeats->next.number & (PART_LINES - 1)) - first));
+        repeats_add_row(repeats, &bytes, line, first_line, (uint32_t) ((repeats->next.number & (PART_LINES - 1)) - first));
     else if (first_file < file)
         note_same(repeats, &bytes, first_file, line, first_line);
     repeats->has_next = merged_next(&repeats->merged, &repeats->next);

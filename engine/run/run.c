@@ -783,7 +783,7 @@ static const Plan *make_plan(Run *run)
     return plan_new(&run->arena, &options);
 }
 
-static void begin(Run *run)
+static void run_begin(Run *run)
 {
     const Pack *pack = run->pack;
     bool *judged = arena_array(&run->arena, bool, pack->table_count);
@@ -881,7 +881,7 @@ static void end_timings(Run *run)
     run->summary.timings = &run->timings;
 }
 
-static RunStatus end(Run *run)
+static RunStatus run_end(Run *run)
 {
     bool nothing = !run->explained && judged_nothing(run);
     if (run->options->clock && run->pool)
@@ -946,7 +946,7 @@ static RunStatus end_part(Run *run)
 static void read_files(Run *run)
 {
     open_inputs(run);
-    begin(run);
+    run_begin(run);
     load_sides(run);
     make_tables(run);
     if (run->options->part.add && !parting_begin(run))
@@ -961,7 +961,7 @@ static void read_files(Run *run)
 static void merge_files(Run *run)
 {
     run->fates = arena_array(&run->arena, FileFate, run->files.count);
-    begin(run);
+    run_begin(run);
     run->sides = sides_new(run->plan, run->present);
     sides_link(run->sides);
     make_tables(run);
@@ -979,7 +979,7 @@ static RunStatus check_files(Run *run)
     bool is_part = run->options->part.add != NULL;
     if (!is_part)
         tell_whole(run);
-    RunStatus status = !is_part ? end(run) : run->parting ? end_part(run) : RUN_MISUSED;
+    RunStatus status = !is_part ? run_end(run) : run->parting ? end_part(run) : RUN_MISUSED;
     if (run->pool)
         pool_free(run->pool);
     sides_free(run->sides);

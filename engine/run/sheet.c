@@ -6,7 +6,7 @@
 #include "run/elsewhere.h"
 #include "run/timings.h"
 
-static const Table *table_of(const Sheet *sheet)
+static const Table *sheet_table_of(const Sheet *sheet)
 {
     return &sheet->table->table->table;
 }
@@ -19,7 +19,7 @@ static size_t padded_rows(const Sheet *sheet)
     return sheet->capacity + ROW_PAD;
 }
 
-static void make_column(Sheet *sheet, uint32_t slot, const Type *type, Value value)
+static void sheet_make_column(Sheet *sheet, uint32_t slot, const Type *type, Value value)
 {
     sheet->columns[slot] = column_new(&sheet->memory, column_kind(type), padded_rows(sheet));
     sheet->inputs[slot] = &sheet->columns[slot];
@@ -30,13 +30,13 @@ static void make_column(Sheet *sheet, uint32_t slot, const Type *type, Value val
 static void make_host_columns(Sheet *sheet)
 {
     const Pack *pack = sheet->plan->options.pack;
-    make_column(sheet, plan_slot(sheet->table, SLOT_NEEDED), &TYPE_BOOL, value_bool(false));
-    make_column(sheet, plan_slot(sheet->table, SLOT_AS_OF), &TYPE_DATE, value_missing());
+    sheet_make_column(sheet, plan_slot(sheet->table, SLOT_NEEDED), &TYPE_BOOL, value_bool(false));
+    sheet_make_column(sheet, plan_slot(sheet->table, SLOT_AS_OF), &TYPE_DATE, value_missing());
     for (uint32_t step = 0; sheet->table->procedure && step < sheet->table->procedure->step_count; step++)
-        make_column(sheet, plan_passed_slot(sheet->table, step), &TYPE_DATE, value_missing());
+        sheet_make_column(sheet, plan_passed_slot(sheet->table, step), &TYPE_DATE, value_missing());
     for (uint32_t i = 0; i < pack->parameter_count; i++)
         if (pack->parameters[i].versions[0].from > DATE_MIN)
-            make_column(sheet, plan_slot(sheet->table, SLOT_PARAMETER + i), pack->parameters[i].type, value_error());
+            sheet_make_column(sheet, plan_slot(sheet->table, SLOT_PARAMETER + i), pack->parameters[i].type, value_error());
 }
 
 Interp *sheet_interp(const Sheet *sheet, const Program *program)
@@ -121,7 +121,7 @@ Str sheet_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 
 static void make_field(Sheet *sheet, uint32_t field)
 {
-    make_column(sheet, field, table_of(sheet)->fields[field].type, value_missing());
+    sheet_make_column(sheet, field, sheet_table_of(sheet)->fields[field].type, value_missing());
     sheet->results[field] = arena_array(&sheet->memory, uint8_t, padded_rows(sheet));
 }
 
@@ -136,7 +136,7 @@ static void convert_to(Sheet *sheet, uint32_t field, CellResult result)
    elsewhere only gates still ask: the step counts as not taken. */
 static CellResult without_cells(const Sheet *sheet, uint32_t field)
 {
-    bool is_empty = sheet_has_column(sheet, field) || table_of(sheet)->fields[field].absent_is_empty ||
+    bool is_empty = sheet_has_column(sheet, field) || sheet_table_of(sheet)->fields[field].absent_is_empty ||
                     elsewhere_is_kept(sheet, sheet->table->table->record.first + field);
     return is_empty ? CELL_EMPTY : CELL_ABSENT;
 }
@@ -144,7 +144,7 @@ static CellResult without_cells(const Sheet *sheet, uint32_t field)
 static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_t *results)
 {
     const Batch *batch = sheet->task.batch;
-    if (identity_is_referred_to(table_of(sheet), identity_way(batch->mapping)))
+    if (identity_is_referred_to(sheet_table_of(sheet), identity_way(batch->mapping)))
         sides_read_many(sheet->sides, sheet->table->table->record.first + field, sheet->task.batch->identities, sheet->rows, out, results);
     else
         convert_to(sheet, field, CELL_ABSENT);
@@ -152,7 +152,7 @@ static void convert_many(Sheet *sheet, uint32_t field, const Column *out, uint8_
 
 static void convert(Sheet *sheet, uint32_t field)
 {
-    const Table *table = table_of(sheet);
+    const Table *table = sheet_table_of(sheet);
     const Field *declared = &table->fields[field];
     Str *const *cells = sheet->task.batch->cells;
     const Column *out = &sheet->columns[field];
@@ -195,14 +195,14 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
     convert(sheet, field);
     clear_tail(sheet, &sheet->columns[field]);
     mark_bad_cells(sheet, field);
-    bool may = table_of(sheet)->fields[field].month_only == MONTH_ANY_DAY && sheet->rows > 0;
+    bool may = sheet_table_of(sheet)->fields[field].month_only == MONTH_ANY_DAY && sheet->rows > 0;
     sheet->has_months |= may && memchr(sheet->results[field], CELL_MONTH, sheet->rows);
     return sheet->results[field];
 }
 
 const Column *sheet_text_column(Sheet *sheet, uint32_t slot)
 {
-    if (slot >= table_of(sheet)->field_count || sheet->rows == 0 || sheet_results(sheet, slot)[0] != CELL_ABSENT)
+    if (slot >= sheet_table_of(sheet)->field_count || sheet->rows == 0 || sheet_results(sheet, slot)[0] != CELL_ABSENT)
         return &sheet->columns[slot];
     if (!sheet->blanks[slot].data) {
         sheet->blanks[slot] = column_new(&sheet->memory, sheet->columns[slot].kind, padded_rows(sheet));
@@ -239,7 +239,7 @@ bool sheet_judges(const Sheet *sheet, uint32_t field)
 
 static void convert_cells(Sheet *sheet)
 {
-    for (uint32_t field = 0; field < table_of(sheet)->field_count; field++)
+    for (uint32_t field = 0; field < sheet_table_of(sheet)->field_count; field++)
         if (sheet_judges(sheet, field))
             sheet_results(sheet, field);
 }
@@ -315,7 +315,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->result = result;
     sheet->known_by = NULL;
     sheet->has_months = false;
-    uint32_t fields = table_of(sheet)->field_count;
+    uint32_t fields = sheet_table_of(sheet)->field_count;
     if (fields > 0)
         memset(sheet->is_converted, 0, fields * sizeof *sheet->is_converted);
     if (!sheet->plan->options.as_of)

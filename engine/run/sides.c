@@ -317,7 +317,7 @@ static Value reference_to(const Sides *sides, const Field *field, Str key, Arena
 typedef ARRAY(Value) References;
 
 /* Blanks part keys where every piece is one, and the whole is none. */
-static bool add_words(const Sides *sides, const Field *field, Str text, Arena *arena, Matcher *matcher, References *items)
+static bool sides_add_words(const Sides *sides, const Field *field, Str text, Arena *arena, Matcher *matcher, References *items)
 {
     size_t before = items->count;
     if (field->separator.len || reference_to(sides, field, text, arena, matcher).row < ROW_ABSENT)
@@ -343,7 +343,7 @@ static Value as_reference(const Sides *sides, const Field *field, Value text, Ar
     References items = { 0 };
     for (uint32_t i = 0; i < text.list->count; i++) {
         Str key = value_as_str(text.list->at[i]);
-        if (!add_words(sides, field, key, arena, matcher, &items)) {
+        if (!sides_add_words(sides, field, key, arena, matcher, &items)) {
             Value reference = reference_to(sides, field, key, arena, matcher);
             arena_push(arena, &items, reference);
         }
@@ -491,7 +491,7 @@ static void mark_months(Side *side, uint32_t field)
     }
 }
 
-static void make_column(Sides *sides, Side *side, uint32_t field)
+static void sides_make_column(Sides *sides, Side *side, uint32_t field)
 {
     const Field *declared = &side->table->table.fields[field];
     Column *column = &side->columns[field];
@@ -553,7 +553,7 @@ void sides_link(Sides *sides)
         if (side->whole)
             index_keys(side);
     }
-    each_column(sides, make_column);
+    each_column(sides, sides_make_column);
     for (uint32_t member = 0; member < sides->pack->member_count; member++)
         if (sides->inverses[member].wanted)
             link_inverse(sides, member);

@@ -28,7 +28,7 @@ static const Aggregates *aggregates_of(const GroupPlan *plan)
 
 /* ---- columns */
 
-static void make_column(Counting *counting, uint32_t slot, const Type *type, Value value)
+static void statistics_make_column(Counting *counting, uint32_t slot, const Type *type, Value value)
 {
     if (slot >= counting->slots)
         return;
@@ -45,17 +45,17 @@ static void make_columns(Counting *counting)
     counting->columns = arena_array(&counting->memory, Column, counting->slots);
     counting->inputs = arena_array(&counting->memory, const Column *, counting->slots);
     for (uint32_t i = 0; i < grouping->key_count; i++)
-        make_column(counting, i, grouping->keys[i].value.expr->type, value_missing());
+        statistics_make_column(counting, i, grouping->keys[i].value.expr->type, value_missing());
     for (uint32_t i = 0; i < aggregates; i++)
-        make_column(counting, grouping->key_count + i, grouping->aggregates.list.at[i]->symbol.type, value_missing());
-    make_column(counting, first + SLOT_AS_OF, &TYPE_DATE, value_missing());
+        statistics_make_column(counting, grouping->key_count + i, grouping->aggregates.list.at[i]->symbol.type, value_missing());
+    statistics_make_column(counting, first + SLOT_AS_OF, &TYPE_DATE, value_missing());
     for (uint32_t i = 0; i < pack->parameter_count; i++)
-        make_column(counting, first + SLOT_PARAMETER + i, pack->parameters[i].type, value_error());
+        statistics_make_column(counting, first + SLOT_PARAMETER + i, pack->parameters[i].type, value_error());
 }
 
 /* A group without records stands here because it has some in the statistic beside: it is counted as 0, and nothing more is known of
    it. */
-static Value value_of(const Counting *counting, const Group *group, uint32_t index)
+static Value statistics_value_of(const Counting *counting, const Group *group, uint32_t index)
 {
     const Aggregate *aggregate = aggregates_of(counting->plan)->list.at[index];
     if (group->count == 0 && counting->job->beside && aggregate->kind != AGGREGATE_COUNT && !aggregate->of)
@@ -72,7 +72,7 @@ static void put_group(Counting *counting, const Group *group, uint32_t row)
     for (uint32_t i = 0; i < keys && i < counting->slots; i++)
         column_set(&counting->columns[i], row, group == counting->total ? value_missing() : group->keys[i]);
     for (uint32_t i = 0; i < aggregates_of(counting->plan)->list.count && keys + i < counting->slots; i++)
-        column_set(&counting->columns[keys + i], row, value_of(counting, group, i));
+        column_set(&counting->columns[keys + i], row, statistics_value_of(counting, group, i));
 }
 
 /* ---- measuring */
@@ -138,7 +138,7 @@ static Str take_text(Rows *rows)
 }
 
 /* Halves of the last place go as the exact binary value says: what printf does. */
-static void add_number(Text *out, const Measure *measure, Value value)
+static void statistics_add_number(Text *out, const Measure *measure, Value value)
 {
     double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
     if (!measure->has_format)
@@ -160,7 +160,7 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
     if (hidden)
         return COMPOSE_PRIVATE;
     if (is_number(value))
-        add_number(&rows->text, measure, value);
+        statistics_add_number(&rows->text, measure, value);
     else
         compose_value(&rows->text, rows->plan->options.language, measure->value.expr->type, value);
     return take_text(rows);
@@ -172,7 +172,7 @@ static Value measured(const Counting *counting, uint32_t measure, uint32_t row, 
     return hidden && !value_is_error(value) ? value_missing() : value_keep(counting->arena, value);
 }
 
-static bool is_hidden(const Rows *rows, const Counting *counting, uint32_t measure)
+static bool statistics_is_hidden(const Rows *rows, const Counting *counting, uint32_t measure)
 {
     return rows->plan->options.redact && counting->plan->hides[measure];
 }
@@ -215,7 +215,7 @@ static void take_row(void *context, size_t index, const Counting *counting, uint
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = is_hidden(rows, counting, i);
+        bool hidden = statistics_is_hidden(rows, counting, i);
         Value value = interp_value(counting->interp, counting->plan->measures[i], row);
         rows->rows[index].figures[i].value = measured(counting, i, row, hidden);
         rows->rows[index].figures[i].text = show(rows, &rows->statistic->measures[i], value, hidden);
@@ -228,7 +228,7 @@ static void take_before(void *context, size_t index, const Counting *counting, u
 {
     Rows *rows = context;
     for (uint32_t i = 0; i < rows->statistic->measure_count; i++) {
-        bool hidden = is_hidden(rows, counting, i);
+        bool hidden = statistics_is_hidden(rows, counting, i);
         Value value = interp_value(counting->interp, counting->plan->measures[i], row);
         rows->rows[index].figures[i].before = measured(counting, i, row, hidden);
         rows->rows[index].figures[i].before_text = show(rows, &rows->statistic->measures[i], value, hidden);

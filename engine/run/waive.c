@@ -25,7 +25,7 @@ static bool says_the_same(Sheet *sheet, const Field *field, Str a, Str b)
     return str_equal(cell_trim(a), cell_trim(b)) || (first.len > 0 && str_equal(first, second));
 }
 
-static Str shown(const Sheet *sheet, uint32_t field, Str text)
+static Str waive_shown(const Sheet *sheet, uint32_t field, Str text)
 {
     return text.len ? compose_guarded(sheet, field, text) : STR("—");
 }
@@ -39,7 +39,8 @@ static Str find_change(Sheet *sheet, const Waiver *waiver, uint32_t row)
         Str is = cell_trim(sheet_cell(sheet, value->field, row));
         if (says_the_same(sheet, &sheet->table->table->table.fields[value->field], value->text, is))
             continue;
-        Str values[3] = { compose_field(sheet, value->field), shown(sheet, value->field, value->text), shown(sheet, value->field, is) };
+        Str values[3] = { compose_field(sheet, value->field), waive_shown(sheet, value->field, value->text),
+                          waive_shown(sheet, value->field, is) };
         if (text.len)
             words_add(&text, sheet->plan->options.language, WORDS_ALSO, NULL);
         words_add(&text, sheet->plan->options.language, WORDS_CHANGED, values);

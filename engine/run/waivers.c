@@ -307,7 +307,7 @@ static void suggest_rule(const WaiverContext *context, Str id, Text *text)
         words_add(text, context->language, WORDS_DID_YOU_MEAN, &found);
 }
 
-static void say(const WaiverContext *context, const Waiver *waiver, const WaiverUse *use, Text *text)
+static void waivers_say(const WaiverContext *context, const Waiver *waiver, const WaiverUse *use, Text *text)
 {
     static const WordsId words[] = {
         [WAIVER_UNSEEN] = WORDS_WAIVER_RECORD,       [WAIVER_UNNEEDED] = WORDS_WAIVER_UNNEEDED, [WAIVER_EARLY] = WORDS_WAIVER_EARLY,
@@ -355,7 +355,7 @@ bool waiver_tell(const WaiverContext *context, const Waivers *waivers, uint32_t 
                        .file = waivers->path,
                        .line = waiver->line };
     Text text = { 0 };
-    say(context, waiver, use, &text);
+    waivers_say(context, waiver, use, &text);
     out->message = arena_str(context->arena, text_str(&text));
     text_free(&text);
     out->fingerprint = fingerprint_of_waiver(context, waiver, out);

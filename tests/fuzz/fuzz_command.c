@@ -126,7 +126,7 @@ static void run_line(void *context)
     Cli cli = {
         .arena = &arena, .commands = commands, .command_count = COMMANDS, .out = output_to_spool(&arena), .err = output_to_spool(&arena)
     };
-    line->status = run(&cli, (CliWords) { line->words, line->count });
+    line->status = main_run(&cli, (CliWords) { line->words, line->count });
     line->told = output_size(cli.out);
     line->said = output_size(cli.err);
     output_discard(cli.out);

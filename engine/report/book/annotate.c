@@ -41,7 +41,7 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
     };
 }
 
-static void finding(void *context, const duly_finding *told)
+static void annotate_finding(void *context, const duly_finding *told)
 {
     Annotation *annotation = context;
     if (annotation->entries.count == MOST_FINDINGS) {
@@ -61,13 +61,13 @@ static void finding(void *context, const duly_finding *told)
         arena_push(annotation->arena, &annotation->marks, mark);
 }
 
-static void record(void *context, const duly_record *told)
+static void annotate_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        annotate_finding(context, &told->findings[i]);
 }
 
-static void begin(void *context, const duly_run *run)
+static void annotate_begin(void *context, const duly_run *run)
 {
     Annotation *annotation = context;
     annotation->voice.language = arena_str(annotation->arena, run->language);
@@ -343,7 +343,7 @@ static void make_anew(Annotation *annotation, const duly_run *run, const duly_su
     book_finish(&annotation->book, annotation->out, run->as_of);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void annotate_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     if (!annotate_there(context, run, summary))
         make_anew(context, run, summary);
@@ -351,7 +351,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 
 /* ---- opening */
 
-static void release(void *context)
+static void annotate_release(void *context)
 {
     Annotation *annotation = context;
     book_close(&annotation->book);
@@ -368,6 +368,8 @@ duly_sink annotate_open(const ReportOptions *options)
         .path = options->path,
         .redact = options->redact,
     };
-    arena_defer(options->arena, release, annotation);
-    return (duly_sink) { .context = annotation, .begin = begin, .finding = finding, .record = record, .end = end };
+    arena_defer(options->arena, annotate_release, annotation);
+    return (duly_sink) {
+        .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .record = annotate_record, .end = annotate_end
+    };
 }

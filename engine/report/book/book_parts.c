@@ -334,7 +334,7 @@ static void add_core(Text *out, duly_date made)
     text_add(out, STR("</cp:coreProperties>"));
 }
 
-static void send(Book *book, const char *name, Text *text)
+static void book_parts_send(Book *book, const char *name, Text *text)
 {
     Part *part = package_part(book->package, str_of(name));
     part_add(part, text_str(text));
@@ -350,17 +350,17 @@ void book_add_frame(Book *book, duly_date made)
     part_end(book->types);
     text_clear(&text);
     add_main_relations(&text);
-    send(book, "_rels/.rels", &text);
+    book_parts_send(book, "_rels/.rels", &text);
     add_workbook(&text, book);
-    send(book, "xl/workbook.xml", &text);
+    book_parts_send(book, "xl/workbook.xml", &text);
     add_workbook_relations(&text, book);
-    send(book, "xl/_rels/workbook.xml.rels", &text);
+    book_parts_send(book, "xl/_rels/workbook.xml.rels", &text);
     add_styles(&text);
-    send(book, "xl/styles.xml", &text);
+    book_parts_send(book, "xl/styles.xml", &text);
     add_core(&text, made);
-    send(book, "docProps/core.xml", &text);
+    book_parts_send(book, "docProps/core.xml", &text);
     text_format(&text, "%s<Properties xmlns=\"" OFFICE "extended-properties\"><Application>%s</Application></Properties>", head,
                 book->program ? book->program : "duly");
-    send(book, "docProps/app.xml", &text);
+    book_parts_send(book, "docProps/app.xml", &text);
     text_free(&text);
 }

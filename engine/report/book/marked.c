@@ -205,7 +205,7 @@ static const char types_part[] = "[Content_Types].xml";
 
 /* ---- opening */
 
-static void release(void *object)
+static void marked_release(void *object)
 {
     Original *original = object;
     map_free(&original->new_parts);
@@ -231,7 +231,7 @@ Original *marked_open(Arena *arena, Str path, Str *problem)
         return NULL;
     Original *original = arena_new(arena, Original);
     *original = (Original) { .arena = arena, .xlsx = xlsx, .zip = xlsx_archive(xlsx), .new_types = text_in(arena) };
-    arena_defer(arena, release, original);
+    arena_defer(arena, marked_release, original);
     Patch list = { .context = original, .start = take_sheet }, types = { .context = original, .start = take_type };
     original->replaced = arena_array(arena, bool, xlsx_zip_count(original->zip) + 1);
     if (marked_look(original, xlsx_list_part(xlsx), &list) && marked_look(original, str_of(types_part), &types))

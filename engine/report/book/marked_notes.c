@@ -19,7 +19,7 @@ typedef struct {
     size_t authors;
 } Notes;
 
-static int compare(const void *a, const void *b)
+static int marked_notes_compare(const void *a, const void *b)
 {
     const CellRemark *one = a, *other = b;
     if (one->row != other->row)
@@ -34,7 +34,7 @@ static CellRemark *remark_at(const Notes *notes, Str address)
     if (!xlsx_read_address(address, &wanted.column, &row))
         return NULL;
     wanted.row = row - 1;
-    return bsearch(&wanted, notes->remarks->at, notes->remarks->count, sizeof wanted, compare);
+    return bsearch(&wanted, notes->remarks->at, notes->remarks->count, sizeof wanted, marked_notes_compare);
 }
 
 static Str escaped(Notes *notes, Arena *arena, Str comment)
@@ -80,7 +80,7 @@ static void put_comments(Patch *patch, Notes *notes)
     }
 }
 
-static void end(Patch *patch, Str name)
+static void marked_notes_end(Patch *patch, Str name)
 {
     Notes *notes = patch->context;
     if (str_is(name, "authors")) {
@@ -96,7 +96,7 @@ static void end(Patch *patch, Str name)
 static void write_comments(Original *original, MarkedRelations *relations, CellRemarks *remarks)
 {
     Notes notes = { .original = original, .remarks = remarks };
-    Patch patch = { .context = &notes, .start = start, .end = end };
+    Patch patch = { .context = &notes, .start = start, .end = marked_notes_end };
     Str part = { 0 };
     for (size_t i = 0; i < relations->list.count; i++)
         if (str_ends_with(relations->list.at[i].type, STR("/comments")))

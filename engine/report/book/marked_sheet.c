@@ -186,7 +186,7 @@ static void start(Patch *patch, Str name, const char **attributes)
     }
 }
 
-static void end(Patch *patch, Str name)
+static void marked_sheet_end(Patch *patch, Str name)
 {
     Sheet *sheet = patch->context;
     if (patch->depth == 2 && sheet->in_data && str_is(name, "row"))
@@ -203,7 +203,7 @@ void marked_sheet(Original *original, const XlsxSheet *of, CellRemarks *remarks)
         return;
     MarkedRelations relations = marked_relations(original, of->part);
     Sheet sheet = { .original = original, .remarks = remarks, .relations = &relations };
-    Patch patch = { .context = &sheet, .start = start, .end = end };
+    Patch patch = { .context = &sheet, .start = start, .end = marked_sheet_end };
     marked_patch(original, of->part, NULL, &patch);
     if (original->problem.len == 0)
         marked_write_notes(original, &relations, sheet.boxes, remarks);

@@ -42,7 +42,7 @@ struct Package {
     char packed[CHUNK];
 };
 
-static void fail(Package *package, Str problem)
+static void package_fail(Package *package, Str problem)
 {
     if (package->problem.len == 0)
         package->problem = problem;
@@ -80,7 +80,7 @@ static void pack(Part *part, int flush)
         part->stream.avail_out = CHUNK;
         status = package->library.deflate(&part->stream, flush);
         if (status == Z_STREAM_ERROR) {
-            fail(package, STR("its parts cannot be compressed"));
+            package_fail(package, STR("its parts cannot be compressed"));
             return;
         }
         size_t made = CHUNK - part->stream.avail_out;
@@ -107,7 +107,7 @@ Part *package_part(Package *package, Str name)
     part->is_open = package->library.deflateInit2_(&part->stream, LEVEL, Z_DEFLATED, RAW, MEMORY, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
                                                    (int) sizeof part->stream) == Z_OK;
     if (!part->is_open)
-        fail(package, STR("there is not enough memory for it"));
+        package_fail(package, STR("there is not enough memory for it"));
     return part;
 }
 
@@ -139,7 +139,7 @@ void part_add_packed(Part *part, Str bytes)
     part->packed_size += bytes.len;
 }
 
-static void release(Part *part)
+static void package_release(Part *part)
 {
     if (part->is_open)
         part->package->library.deflateEnd(&part->stream);
@@ -150,12 +150,12 @@ void part_end(Part *part)
 {
     if (part->is_open)
         pack(part, Z_FINISH);
-    release(part);
+    package_release(part);
 }
 
 /* ---- the archive */
 
-static void add_number(Text *text, uint64_t number, int bytes)
+static void package_add_number(Text *text, uint64_t number, int bytes)
 {
     for (; bytes > 0; bytes--, number >>= 8)
         text_add_char(text, (char) (unsigned char) (number & 0xFF));
@@ -172,22 +172,22 @@ static bool is_ascii(Str name)
 /* What the header before a part and the directory tell in the same words. */
 static void add_facts(Text *text, const Part *part)
 {
-    add_number(text, VERSION, 2);
-    add_number(text, is_ascii(part->name) ? 0 : NAME_IS_UTF8, 2);
-    add_number(text, part->method, 2);
-    add_number(text, 0, 2);
-    add_number(text, FIRST_DAY, 2);
-    add_number(text, part->checksum, 4);
-    add_number(text, part->packed_size, 4);
-    add_number(text, part->size, 4);
-    add_number(text, part->name.len, 2);
-    add_number(text, 0, 2);
+    package_add_number(text, VERSION, 2);
+    package_add_number(text, is_ascii(part->name) ? 0 : NAME_IS_UTF8, 2);
+    package_add_number(text, part->method, 2);
+    package_add_number(text, 0, 2);
+    package_add_number(text, FIRST_DAY, 2);
+    package_add_number(text, part->checksum, 4);
+    package_add_number(text, part->packed_size, 4);
+    package_add_number(text, part->size, 4);
+    package_add_number(text, part->name.len, 2);
+    package_add_number(text, 0, 2);
 }
 
 static uint64_t add_header(Text *text, const Part *part)
 {
     text_clear(text);
-    add_number(text, 0x04034B50, 4);
+    package_add_number(text, 0x04034B50, 4);
     add_facts(text, part);
     text_add(text, part->name);
     return text->len + part->packed_size;
@@ -196,25 +196,25 @@ static uint64_t add_header(Text *text, const Part *part)
 static void add_entry(Text *text, const Part *part)
 {
     enum { COMMENT_DISK_AND_ATTRIBUTES = 10 };
-    add_number(text, 0x02014B50, 4);
-    add_number(text, VERSION, 2);
+    package_add_number(text, 0x02014B50, 4);
+    package_add_number(text, VERSION, 2);
     add_facts(text, part);
     for (int i = 0; i < COMMENT_DISK_AND_ATTRIBUTES; i++)
         text_add_char(text, 0);
-    add_number(text, part->offset, 4);
+    package_add_number(text, part->offset, 4);
     text_add(text, part->name);
 }
 
 static void add_end(Text *text, const Package *package, uint64_t offset)
 {
     uint64_t size = text->len;
-    add_number(text, 0x06054B50, 4);
-    add_number(text, 0, 4);
-    add_number(text, package->parts.count, 2);
-    add_number(text, package->parts.count, 2);
-    add_number(text, size, 4);
-    add_number(text, offset, 4);
-    add_number(text, 0, 2);
+    package_add_number(text, 0x06054B50, 4);
+    package_add_number(text, 0, 4);
+    package_add_number(text, package->parts.count, 2);
+    package_add_number(text, package->parts.count, 2);
+    package_add_number(text, size, 4);
+    package_add_number(text, offset, 4);
+    package_add_number(text, 0, 2);
 }
 
 static void write_parts(Package *package, Output *out)
@@ -253,7 +253,7 @@ void package_write(Package *package, Output *out)
     for (size_t i = 0; i < package->parts.count; i++)
         part_end(package->parts.at[i]);
     if (!fits(package))
-        fail(package, STR("it would be larger than a workbook can be (4 GiB)"));
+        package_fail(package, STR("it would be larger than a workbook can be (4 GiB)"));
     if (package->problem.len)
         output_refuse(out, package->problem);
     else
@@ -263,7 +263,7 @@ void package_write(Package *package, Output *out)
 void package_close(Package *package)
 {
     for (size_t i = 0; i < package->parts.count; i++) {
-        release(package->parts.at[i]);
+        package_release(package->parts.at[i]);
         output_discard(package->parts.at[i]->packed);
     }
     package->parts.count = 0;

@@ -5,21 +5,21 @@ enum { ENOUGH = 1 << 15 };
 
 /* ---- tags */
 
-static bool is_blank(char c)
+static bool patch_is_blank(char c)
 {
     return c == ' ' || c == '\t' || c == '\r' || c == '\n';
 }
 
 static size_t name_end(Str tag, size_t at)
 {
-    while (at < tag.len && !is_blank(tag.at[at]) && !strchr("=/>", tag.at[at]))
+    while (at < tag.len && !patch_is_blank(tag.at[at]) && !strchr("=/>", tag.at[at]))
         at++;
     return at;
 }
 
 static size_t pass_blanks(Str tag, size_t at)
 {
-    while (at < tag.len && is_blank(tag.at[at]))
+    while (at < tag.len && patch_is_blank(tag.at[at]))
         at++;
     return at;
 }
@@ -110,7 +110,7 @@ void patch_put(Patch *patch, Str fragment)
 
 /* ---- events */
 
-static void send(Patch *patch, size_t enough)
+static void patch_send(Patch *patch, size_t enough)
 {
     if (!patch->part || patch->out.len < enough)
         return;
@@ -120,7 +120,7 @@ static void send(Patch *patch, size_t enough)
 
 void patch_flush(Patch *patch)
 {
-    send(patch, ENOUGH);
+    patch_send(patch, ENOUGH);
 }
 
 static void take_raw(Xml *xml, Str bytes)
@@ -148,14 +148,14 @@ static void start(Xml *xml, Str name, const char **attributes)
     Patch *patch = xml->context;
     if (patch->depth == 0)
         learn_prefix(patch);
-    send(patch, ENOUGH);
+    patch_send(patch, ENOUGH);
     if (patch->start)
         patch->start(patch, name, attributes);
     end_tag(patch);
     patch->depth++;
 }
 
-static void end(Xml *xml, Str name)
+static void patch_end(Xml *xml, Str name)
 {
     Patch *patch = xml->context;
     patch->depth--;
@@ -171,11 +171,11 @@ bool patch_run(Patch *patch, Arena *arena, Input *input, Str *problem)
     patch->arena = arena;
     patch->out = text_in(arena);
     patch->tag = text_in(arena);
-    patch->xml = (Xml) { .context = patch, .start = start, .end = end, .raw = take_raw };
+    patch->xml = (Xml) { .context = patch, .start = start, .end = patch_end, .raw = take_raw };
     xml_open(&patch->xml, arena, input);
     bool read = xml_read_all(&patch->xml);
     *problem = patch->xml.problem;
-    send(patch, 0);
+    patch_send(patch, 0);
     if (patch->part)
         part_end(patch->part);
     return read;

@@ -29,7 +29,7 @@ typedef struct {
 
 /* ---- notes */
 
-static void add_line(Text *note, Str line)
+static void template_xlsx_add_line(Text *note, Str line)
 {
     text_format(note, "%s%.*s", note->len && line.len ? "\n" : "", STR_ARG(line));
 }
@@ -39,7 +39,7 @@ static Str value_label(const duly_pair *value)
     return value->value.len ? value->value : value->name;
 }
 
-static Str join(Arena *arena, duly_pairs values, Str comma)
+static Str template_xlsx_join(Arena *arena, duly_pairs values, Str comma)
 {
     Text text = text_in(arena);
     for (size_t i = 0; i < values.count; i++) {
@@ -65,26 +65,27 @@ static Str type_line(const Form *form, const duly_field *field)
 static void add_bounds(const Form *form, const duly_field *field, Text *note)
 {
     if (field->min.len)
-        add_line(note, SAY(&form->voice, WORDS_FORM_AT_LEAST, field->min));
+        template_xlsx_add_line(note, SAY(&form->voice, WORDS_FORM_AT_LEAST, field->min));
     if (field->max.len)
-        add_line(note, SAY(&form->voice, WORDS_FORM_AT_MOST, field->max));
+        template_xlsx_add_line(note, SAY(&form->voice, WORDS_FORM_AT_MOST, field->max));
 }
 
 static Str make_note(const Form *form, const duly_field *field)
 {
     const Voice *voice = &form->voice;
     Text note = text_in(voice->arena);
-    add_line(&note, field->title.len ? field->title : field->name);
+    template_xlsx_add_line(&note, field->title.len ? field->title : field->name);
     if (field->required)
-        add_line(&note, say(voice, WORDS_FORM_REQUIRED, NULL));
-    add_line(&note, type_line(form, field));
+        template_xlsx_add_line(&note, say(voice, WORDS_FORM_REQUIRED, NULL));
+    template_xlsx_add_line(&note, type_line(form, field));
     add_bounds(form, field, &note);
     if (field->values.count)
-        add_line(&note, SAY(voice, WORDS_FORM_VALUES, join(voice->arena, field->values, say(voice, WORDS_FORM_COMMA, NULL))));
+        template_xlsx_add_line(
+            &note, SAY(voice, WORDS_FORM_VALUES, template_xlsx_join(voice->arena, field->values, say(voice, WORDS_FORM_COMMA, NULL))));
     if (field->separator.len)
-        add_line(&note, SAY(voice, WORDS_FORM_SEVERAL, field->separator));
+        template_xlsx_add_line(&note, SAY(voice, WORDS_FORM_SEVERAL, field->separator));
     if (field->pattern.len)
-        add_line(&note, SAY(voice, WORDS_FORM_PATTERN, field->pattern));
+        template_xlsx_add_line(&note, SAY(voice, WORDS_FORM_PATTERN, field->pattern));
     return text_str(&note);
 }
 
@@ -140,7 +141,7 @@ static void validate_long_list(Form *form, duly_pairs values)
 
 static void validate_values(Form *form, const duly_field *field)
 {
-    Str joined = join(form->voice.arena, field->values, STR(","));
+    Str joined = template_xlsx_join(form->voice.arena, field->values, STR(","));
     if (field->values.count && fits_in_list(joined, field->values))
         validate_list(form, joined);
     else if (field->values.count)
@@ -231,7 +232,7 @@ static void take_table(void *context, const duly_table *table)
         form->sheet = book_sheet(&form->book, table->file.len ? table->file : table->name);
 }
 
-static void release(void *context)
+static void template_xlsx_release(void *context)
 {
     book_close(&((Form *) context)->book);
 }
@@ -241,7 +242,7 @@ void template_xlsx(const duly_pack *pack, Str table, const ReportOptions *option
     Form *form = arena_new(options->arena, Form);
     *form = (Form) { .options = options, .table = table, .voice = { options->scratch, options->language } };
     book_open(&form->book, options->arena);
-    arena_defer(options->arena, release, form);
+    arena_defer(options->arena, template_xlsx_release, form);
     form->book.program = "duly template";
     duly_pack_read(pack, &(duly_reader) { .context = form, .table = take_table });
     book_freeze(form->sheet, 1, 0);

@@ -88,7 +88,7 @@ static BookSheet *add_sheet(XlsxReport *report, WordsId name, const Heading *hea
     return sheet;
 }
 
-static void begin(void *context, const duly_run *run)
+static void xlsx_begin(void *context, const duly_run *run)
 {
     XlsxReport *report = context;
     report->voice.language = arena_str(report->arena, run->language);
@@ -147,7 +147,7 @@ static void set_filter(BookSheet *sheet, uint32_t rows, int columns)
 }
 
 /* What a sheet cannot hold goes on on another one. */
-static void make_room(XlsxReport *report)
+static void xlsx_make_room(XlsxReport *report)
 {
     if (report->finding_row == BOOK_ROWS) {
         set_filter(report->findings, report->finding_row, FINDING_COLUMNS);
@@ -163,7 +163,7 @@ static void make_room(XlsxReport *report)
 
 static void put_finding(XlsxReport *report, const duly_finding *finding, bool of_record)
 {
-    make_room(report);
+    xlsx_make_room(report);
     Arena *arena = report->voice.arena;
     BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
     Str subject = finding->about.len ? (Str) finding->about : (Str) finding->key;
@@ -183,7 +183,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     report->finding_row++;
 }
 
-static void finding(void *context, const duly_finding *told)
+static void xlsx_finding(void *context, const duly_finding *told)
 {
     put_finding(context, told, false);
 }
@@ -219,10 +219,10 @@ static void put_count(XlsxReport *report, BookCell cell, BookCell first, size_t 
     book_link(&report->book, cell, first, str_of(number.text), BOOK_LINK);
 }
 
-static void record(void *context, const duly_record *told)
+static void xlsx_record(void *context, const duly_record *told)
 {
     XlsxReport *report = context;
-    make_room(report);
+    xlsx_make_room(report);
     if (report->standing)
         standing_add(report->standing, told);
     BookCell first = { report->findings, report->finding_row, 0 };
@@ -345,7 +345,7 @@ static void put_rules(XlsxReport *report, uint32_t row, const duly_run *run, con
     book_filter((BookCell) { report->overview, row, 0 }, row + (uint32_t) summary->rule_count, COLUMNS - 1);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void xlsx_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     XlsxReport *report = context;
     uint32_t row = 0;
@@ -359,7 +359,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     book_finish(&report->book, report->out, run->as_of);
 }
 
-static void release(void *context)
+static void xlsx_release(void *context)
 {
     XlsxReport *report = context;
     book_close(&report->book);
@@ -369,6 +369,6 @@ duly_sink report_xlsx_open(const ReportOptions *options)
 {
     XlsxReport *report = arena_new(options->arena, XlsxReport);
     *report = (XlsxReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out };
-    arena_defer(options->arena, release, report);
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    arena_defer(options->arena, xlsx_release, report);
+    return (duly_sink) { .context = report, .begin = xlsx_begin, .finding = xlsx_finding, .record = xlsx_record, .end = xlsx_end };
 }

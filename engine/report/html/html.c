@@ -19,7 +19,7 @@ void draft_send(const Draft *draft, Output *out)
 
 /* ---- what the run tells */
 
-static void begin(void *context, const duly_run *run)
+static void html_begin(void *context, const duly_run *run)
 {
     HtmlReport *report = context;
     duly_pack_info info = { 0 };
@@ -66,7 +66,7 @@ static bool has_room(HtmlReport *report, size_t findings)
 }
 
 /* One without findings, and not ready, is one whose findings are left out. */
-static void record(void *context, const duly_record *told)
+static void html_record(void *context, const duly_record *told)
 {
     HtmlReport *report = context;
     Section section = record_section(told);
@@ -109,7 +109,7 @@ static void statistic(void *context, const duly_statistic *told)
     html_statistic(report->statistics.html, told);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void html_finding(void *context, const duly_finding *told)
 {
     HtmlReport *report = context;
     Section section = told->file.len ? SECTION_FILES : SECTION_GROUPS;
@@ -175,7 +175,7 @@ static Markup facts_of(const HtmlReport *report, const Html *html, const duly_ru
     return html_made(aside);
 }
 
-static void shout(Html *html, WordsId sentence, Str value)
+static void html_shout(Html *html, WordsId sentence, Str value)
 {
     PUT(html, shout, .sentence = SAY(html_voice(html), sentence, value));
 }
@@ -184,13 +184,13 @@ void html_shouts(Html *html, const duly_run *run, const duly_summary *summary)
 {
     Arena *arena = html_voice(html)->arena;
     if (!run->complete)
-        shout(html, WORDS_INCOMPLETE, (Str) { 0 });
+        html_shout(html, WORDS_INCOMPLETE, (Str) { 0 });
     if (run_judged_nothing(summary))
-        shout(html, WORDS_NOTHING_JUDGED, (Str) { 0 });
+        html_shout(html, WORDS_NOTHING_JUDGED, (Str) { 0 });
     if (run->set_count)
-        shout(html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
+        html_shout(html, WORDS_CHANGED_PARAMETERS, run_set(arena, run, " = "));
     if (summary->left_out)
-        shout(html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
+        html_shout(html, WORDS_LEFT_OUT, number_in(arena, summary->left_out));
 }
 
 static void write_tiles(const HtmlReport *report, Html *html, const duly_run *run, const duly_summary *summary)
@@ -371,7 +371,7 @@ static void write_filter(const Voice *voice, Html *html)
 
 /* ---- the whole */
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void html_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     HtmlReport *report = context;
     duly_pack_info info = { 0 };
@@ -384,7 +384,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     PUT(html, top, .title = title, .facts = facts_of(report, html, run, &info));
     html_shouts(html, run, summary);
     if (report->left_out)
-        shout(html, WORDS_HTML_LEFT_OUT, number_in(report->voice.arena, report->left_out));
+        html_shout(html, WORDS_HTML_LEFT_OUT, number_in(report->voice.arena, report->left_out));
     write_tiles(report, html, run, summary);
     write_contents(&view);
     write_filter(&report->voice, html);
@@ -398,7 +398,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     PUT(html, bottom, .script = html_asset(HTML_SCRIPT));
 }
 
-static void release(void *context)
+static void html_release(void *context)
 {
     HtmlReport *report = context;
     arena_free(&report->card.arena);
@@ -407,13 +407,17 @@ static void release(void *context)
 duly_sink report_html_open(const ReportOptions *options)
 {
     HtmlReport *report = arena_new(options->arena, HtmlReport);
-    arena_defer(options->arena, release, report);
+    arena_defer(options->arena, html_release, report);
     *report = (HtmlReport) { .arena = options->arena,
                              .voice = { options->scratch, { 0 } },
                              .out = options->out,
                              .standing = standing_in(options->arena, MOST_NAMES),
                              .most = options->most_findings ? 0 : MOST_FINDINGS };
-    return (duly_sink) {
-        .context = report, .begin = begin, .finding = finding, .record = record, .end = end, .interval = interval, .statistic = statistic
-    };
+    return (duly_sink) { .context = report,
+                         .begin = html_begin,
+                         .finding = html_finding,
+                         .record = html_record,
+                         .end = html_end,
+                         .interval = interval,
+                         .statistic = statistic };
 }

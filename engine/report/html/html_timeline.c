@@ -97,7 +97,7 @@ static Str limit_told(const Drawing *drawing, const duly_interval *interval)
 }
 
 /* Whether there is something to say: days that a private field makes known are kept back. */
-static bool is_told(const duly_interval *interval)
+static bool html_timeline_is_told(const duly_interval *interval)
 {
     return !interval->is_private && (interval->due.year || interval->earliest.year);
 }
@@ -121,7 +121,7 @@ static Str words_of(const Drawing *drawing)
         text_add(&text, SAY(voice, WORDS_ABOUT, title_of(&step), state_told(drawing, i)));
     }
     for (size_t i = 0; i < drawing->card->intervals.count; i++) {
-        if (!is_told(&drawing->card->intervals.at[i]))
+        if (!html_timeline_is_told(&drawing->card->intervals.at[i]))
             continue;
         add_divider(voice, &text);
         text_add(&text, limit_told(drawing, &drawing->card->intervals.at[i]));
@@ -158,7 +158,7 @@ static bool is_limited(const Drawing *drawing, size_t index)
     duly_step step = step_at(drawing, index);
     for (size_t i = 0; i < drawing->card->intervals.count; i++) {
         const duly_interval *limit = &drawing->card->intervals.at[i];
-        if (is_told(limit) && (str_equal(limit->from, step.id) || str_equal(limit->to, step.id)))
+        if (html_timeline_is_told(limit) && (str_equal(limit->from, step.id) || str_equal(limit->to, step.id)))
             return true;
     }
     return false;
@@ -299,7 +299,7 @@ static void write_drawing(Drawing *drawing, Html *html, int limits)
     for (size_t i = 0; i < drawing->spot_count; i++)
         (drawing->spots[i].count > 1 ? write_folded : write_step)(drawing, i);
     for (size_t i = 0; i < drawing->card->intervals.count; i++)
-        if (is_told(&drawing->card->intervals.at[i]))
+        if (html_timeline_is_told(&drawing->card->intervals.at[i]))
             write_limit(drawing, &drawing->card->intervals.at[i], row++);
     if (drawing->card->end.len) /* below all limits: from that day on nothing is owed */
         write_fitting(drawing, EDGE, LIMITS + row * LIMIT_HEIGHT + 3, STR("limit"), end_told(drawing), drawing->width - EDGE);
@@ -326,7 +326,7 @@ void html_timeline(const HtmlReport *report, Html *html, bool drawn)
     Drawing drawing = { .report = report, .card = card };
     int limits = card->end.len > 0;
     for (size_t i = 0; i < card->intervals.count; i++)
-        limits += is_told(&card->intervals.at[i]);
+        limits += html_timeline_is_told(&card->intervals.at[i]);
     lay_out(&drawing);
     if (drawn && card->step_count <= MOST_DRAWN)
         write_drawing(&drawing, html, limits);

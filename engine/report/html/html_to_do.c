@@ -50,7 +50,7 @@ void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_sh
 
 /* ---- the agenda */
 
-static Markup name_of(const Html *html, const Standing *standing, const StandingUnit *unit)
+static Markup html_to_do_name_of(const Html *html, const Standing *standing, const StandingUnit *unit)
 {
     return standing_is_divided(standing) ? MADE(html, unit_name, .name = unit->name) : NO_MARKUP;
 }
@@ -77,7 +77,7 @@ static void write_names(const Standing *standing, Html *html, const StandingUnit
     for (size_t i = 0; i < unit->names[group].count; i++)
         PUT(names, agenda_name,
             .name = MADE(html, record_name, .key = unit->names[group].at[i].key, .label = unit->names[group].at[i].label));
-    PUT(html, agenda_unit, .unit = unit->name, .name = name_of(html, standing, unit), .number = unit->counts[group],
+    PUT(html, agenda_unit, .unit = unit->name, .name = html_to_do_name_of(html, standing, unit), .number = unit->counts[group],
         .names = html_made(names),
         .more = unit->counts[group] > unit->names[group].count
                     ? say_number(html_voice(html), WORDS_MORE, unit->counts[group] - unit->names[group].count)
@@ -131,7 +131,7 @@ void html_to_do(const HtmlReport *report, Html *html)
         const Unit *unit = &report->units.at[i];
         if (!unit->to_do.spool)
             continue;
-        PUT(html, unit_list, .name = name_of(html, report->standing, &report->standing->units.at[i]));
+        PUT(html, unit_list, .name = html_to_do_name_of(html, report->standing, &report->standing->units.at[i]));
         draft_send(&unit->to_do, report->out);
         PUT(html, unit_list_end, 0);
     }

@@ -16,7 +16,7 @@ typedef struct {
     ARRAY(SheetUnit) units; /* those of `standing` */
 } SheetReport;
 
-static void begin(void *context, const duly_run *run)
+static void html_sheet_begin(void *context, const duly_run *run)
 {
     SheetReport *report = context;
     report->voice.language = words_language_of(run->language);
@@ -43,7 +43,7 @@ static Str verdict_of(const Voice *voice, StandingGroup group)
     return say(voice, words[group], NULL);
 }
 
-static void record(void *context, const duly_record *told)
+static void sheet_record(void *context, const duly_record *told)
 {
     SheetReport *report = context;
     const Voice *voice = &report->voice;
@@ -97,7 +97,7 @@ static void put_absent(Html *html, const duly_summary *summary)
             .names = html_made(names));
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void sheet_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     SheetReport *report = context;
     duly_pack_info info = { 0 };
@@ -120,5 +120,5 @@ duly_sink report_sheet_open(const ReportOptions *options)
     *report = (SheetReport) {
         .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .standing = standing_in(options->arena, 1)
     };
-    return (duly_sink) { .context = report, .begin = begin, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = html_sheet_begin, .record = sheet_record, .end = sheet_end };
 }

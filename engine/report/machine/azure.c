@@ -9,7 +9,7 @@ typedef struct {
     const duly_pack *pack;
 } AzureReport;
 
-static void add_property(Text *line, const char *name, Str value)
+static void azure_add_property(Text *line, const char *name, Str value)
 {
     if (value.len == 0)
         return;
@@ -18,7 +18,7 @@ static void add_property(Text *line, const char *name, Str value)
     text_add_char(line, ';');
 }
 
-static void add_number(Text *line, const char *name, uint64_t number)
+static void azure_add_number(Text *line, const char *name, uint64_t number)
 {
     if (number)
         text_format(line, "%s=%llu;", name, (unsigned long long) number);
@@ -27,13 +27,13 @@ static void add_number(Text *line, const char *name, uint64_t number)
 static void begin_issue(Text *line, duly_severity severity, Str path, uint64_t row)
 {
     text_format(line, "##vso[task.logissue type=%s;", severity == DULY_ERROR ? "error" : "warning");
-    add_property(line, "sourcepath", path);
-    add_number(line, "linenumber", row);
+    azure_add_property(line, "sourcepath", path);
+    azure_add_number(line, "linenumber", row);
 }
 
 static void end_issue(Text *line, Str code, Str message)
 {
-    add_property(line, "code", code);
+    azure_add_property(line, "code", code);
     text_add_char(line, ']');
     escape_azure(line, message);
     text_add_char(line, '\n');
@@ -41,7 +41,7 @@ static void end_issue(Text *line, Str code, Str message)
 
 /* ---- findings */
 
-static void begin(void *context, const duly_run *run)
+static void azure_begin(void *context, const duly_run *run)
 {
     ((AzureReport *) context)->pack = run->pack;
 }
@@ -57,7 +57,7 @@ static Str message_of(Arena *arena, const duly_finding *finding, const Place *pl
     return text_str(&text);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void azure_finding(void *context, const duly_finding *told)
 {
     AzureReport *report = context;
     Arena *arena = report->voice.arena;
@@ -76,15 +76,15 @@ static void finding(void *context, const duly_finding *told)
     output_add(report->out, text_str(&line));
 }
 
-static void record(void *context, const duly_record *told)
+static void azure_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        azure_finding(context, &told->findings[i]);
 }
 
 /* ---- the end */
 
-static void shout(const AzureReport *report, WordsId sentence)
+static void azure_shout(const AzureReport *report, WordsId sentence)
 {
     Text line = text_in(report->voice.arena);
     begin_issue(&line, DULY_ERROR, (Str) { 0 }, 0);
@@ -92,7 +92,7 @@ static void shout(const AzureReport *report, WordsId sentence)
     output_add(report->out, text_str(&line));
 }
 
-static void tell(const AzureReport *report, Str sentence)
+static void azure_tell(const AzureReport *report, Str sentence)
 {
     Text line = text_in(report->voice.arena);
     escape_azure_line(&line, sentence);
@@ -101,33 +101,33 @@ static void tell(const AzureReport *report, Str sentence)
     output_add(report->out, text_str(&line));
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void azure_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     AzureReport *report = context;
     report->voice.language = run->language;
     if (!run->complete)
-        shout(report, WORDS_INCOMPLETE);
+        azure_shout(report, WORDS_INCOMPLETE);
     else if (run_judged_nothing(summary))
-        shout(report, WORDS_NOTHING_JUDGED);
-    tell(report, run_verdicts(&report->voice, summary));
-    tell(report, run_totals(&report->voice, run, summary));
-    tell(report, run_baseline(&report->voice, summary));
+        azure_shout(report, WORDS_NOTHING_JUDGED);
+    azure_tell(report, run_verdicts(&report->voice, summary));
+    azure_tell(report, run_totals(&report->voice, run, summary));
+    azure_tell(report, run_baseline(&report->voice, summary));
     for (size_t i = 0; i < summary->fixed_count; i++)
-        tell(report, run_fixed(&report->voice, &summary->fixed[i]));
+        azure_tell(report, run_fixed(&report->voice, &summary->fixed[i]));
     if (summary->left_out)
-        tell(report, say_number(&report->voice, WORDS_LEFT_OUT, summary->left_out));
+        azure_tell(report, say_number(&report->voice, WORDS_LEFT_OUT, summary->left_out));
 }
 
 duly_sink report_azure_open(const ReportOptions *options)
 {
     AzureReport *report = arena_new(options->arena, AzureReport);
     *report = (AzureReport) { .voice = { options->scratch, { 0 } }, .out = options->out };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .record = azure_record, .end = azure_end };
 }
 
 /* ---- problems of a pack */
 
-static void problem(void *context, const duly_problem *told)
+static void azure_problem(void *context, const duly_problem *told)
 {
     const ReportOptions *options = context;
     Text line = text_in(options->scratch);
@@ -137,7 +137,7 @@ static void problem(void *context, const duly_problem *told)
         text_add_char(&line, '\n');
     } else {
         begin_issue(&line, told->severity, plain_path(told->path), told->line);
-        add_number(&line, "columnnumber", told->line ? told->column : 0);
+        azure_add_number(&line, "columnnumber", told->line ? told->column : 0);
         end_issue(&line, told->id, told->message);
     }
     output_add(options->out, text_str(&line));
@@ -145,5 +145,5 @@ static void problem(void *context, const duly_problem *told)
 
 duly_sink lint_azure_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = problem };
+    return (duly_sink) { .context = options_kept(options), .problem = azure_problem };
 }

@@ -52,7 +52,7 @@ static const Column columns[] = {
 /* clang-format on */
 enum { COLUMNS = sizeof columns / sizeof *columns };
 
-static void begin(void *context, const duly_run *run)
+static void machine_csv_begin(void *context, const duly_run *run)
 {
     const ReportOptions *options = context;
     (void) run;
@@ -61,7 +61,7 @@ static void begin(void *context, const duly_run *run)
     output_add(options->out, STR("\r\n"));
 }
 
-static void finding(void *context, const duly_finding *told)
+static void csv_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Voice voice = { options->scratch, STR("en") };
@@ -76,14 +76,14 @@ static void finding(void *context, const duly_finding *told)
     output_add(options->out, text_str(&out));
 }
 
-static void record(void *context, const duly_record *told)
+static void csv_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        csv_finding(context, &told->findings[i]);
 }
 
 /* What was taken for granted, and which rows are no records: a row each, of no rule. */
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void machine_csv_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     const ReportOptions *options = context;
     Voice voice = { options->scratch, run->language };
@@ -103,5 +103,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) {
+        .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .record = csv_record, .end = machine_csv_end
+    };
 }

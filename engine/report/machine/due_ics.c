@@ -10,7 +10,7 @@
 enum { LINE_BYTES = 75 };
 
 /* A content line, folded: no line is longer than 75 bytes, and no character is cut. */
-static void add_line(Output *out, Str line)
+static void due_ics_add_line(Output *out, Str line)
 {
     size_t room = LINE_BYTES;
     while (line.len > room) {
@@ -56,7 +56,7 @@ static void add_text(Output *out, const char *name, Str s)
     Text line = { 0 };
     text_format(&line, "%s:", name);
     add_escaped(&line, s);
-    add_line(out, text_str(&line));
+    due_ics_add_line(out, text_str(&line));
     text_free(&line);
 }
 

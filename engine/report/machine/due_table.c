@@ -6,7 +6,7 @@
 
 /* ---- CSV */
 
-static void add_cell(Text *line, Str s)
+static void due_table_add_cell(Text *line, Str s)
 {
     text_add(line, line->len ? STR(",") : STR(""));
     escape_csv(line, s);
@@ -17,29 +17,29 @@ static bool has_day(const DueItem *item)
     return item->told.due.year != 0;
 }
 
-static void add_row(Text *line, const DueItem *item)
+static void due_table_add_row(Text *line, const DueItem *item)
 {
     const duly_interval *told = &item->told;
     Day due = day_of(told->due), since = day_of(told->from_on);
-    add_cell(line, str_of(due_state_names[item->state]));
-    add_cell(line, str_of(due.text));
+    due_table_add_cell(line, str_of(due_state_names[item->state]));
+    due_table_add_cell(line, str_of(due.text));
     text_add(line, STR(","));
     if (has_day(item))
         text_format(line, "%lld", (long long) told->days_left);
     const duly_text texts[] = { told->table, told->key, told->label, told->section };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        add_cell(line, texts[i]);
-    add_cell(line, due_what(told));
-    add_cell(line, told->to);
-    add_cell(line, told->from);
-    add_cell(line, str_of(since.text));
-    add_cell(line, told->id);
-    add_cell(line, told->title);
-    add_cell(line, told->file);
+        due_table_add_cell(line, texts[i]);
+    due_table_add_cell(line, due_what(told));
+    due_table_add_cell(line, told->to);
+    due_table_add_cell(line, told->from);
+    due_table_add_cell(line, str_of(since.text));
+    due_table_add_cell(line, told->id);
+    due_table_add_cell(line, told->title);
+    due_table_add_cell(line, told->file);
     text_add(line, STR(","));
     if (told->line)
         text_format(line, "%llu", (unsigned long long) told->line);
-    add_cell(line, told->sheet);
+    due_table_add_cell(line, told->sheet);
     text_add(line, STR("\r\n"));
 }
 
@@ -51,7 +51,7 @@ static void write_due_csv(const DueList *list, const duly_run *run)
                                       "line,sheet\r\n"));
     for (size_t i = 0; i < list->items.count; i++) {
         text_clear(&line);
-        add_row(&line, &list->items.at[i]);
+        due_table_add_row(&line, &list->items.at[i]);
         output_add(list->options.out, text_str(&line));
     }
     text_free(&line);

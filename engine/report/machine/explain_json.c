@@ -24,7 +24,7 @@ static void word(JsonWriter *json, const char *key, const char *value)
 
 /* ---- the record and its timeline */
 
-static void record(JsonWriter *json, const duly_record *told)
+static void explain_json_record(JsonWriter *json, const duly_record *told)
 {
     json_key(json, "record");
     json_open_object(json);
@@ -162,7 +162,7 @@ void explain_json(const duly_record_explanation *told, const ReportOptions *opti
     part_date(&json, "as_of", told->run->as_of);
     part_text_or_null(&json, "gate", told->run->gate);
     part_date(&json, "on", told->run->gate.len ? told->run->on : (duly_date) { 0 });
-    record(&json, told->record);
+    explain_json_record(&json, told->record);
     steps(&json, told);
     json_key(&json, "intervals");
     json_open_array(&json);

@@ -24,7 +24,7 @@ typedef struct {
 
 static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
 
-static void begin(void *context, const duly_run *run)
+static void github_begin(void *context, const duly_run *run)
 {
     GithubReport *report = context;
     duly_pack_info info = { 0 };
@@ -36,7 +36,7 @@ static void begin(void *context, const duly_run *run)
 
 /* ---- findings */
 
-static void add_property(Text *line, const char *name, Str value)
+static void github_add_property(Text *line, const char *name, Str value)
 {
     text_format(line, "%s=", name);
     escape_command_property(line, value);
@@ -53,14 +53,14 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
     Place place = finding_place(finding, report->pack);
     Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);
-    add_property(line, "file", place.path);
+    github_add_property(line, "file", place.path);
     if (place.line)
         text_format(line, ",line=%llu", (unsigned long long) place.line);
     /* a workbook has no lines to show the annotation at: the title names the cell */
     bool has_cell = place.sheet.len && place.a1.len;
-    add_property(line, ",title",
-                 has_cell ? arena_format(arena, "%.*s %.*s!%.*s", STR_ARG(finding->id), STR_ARG(place.sheet), STR_ARG(place.a1))
-                          : finding->id);
+    github_add_property(line, ",title",
+                        has_cell ? arena_format(arena, "%.*s %.*s!%.*s", STR_ARG(finding->id), STR_ARG(place.sheet), STR_ARG(place.a1))
+                                 : finding->id);
     text_add(line, STR("::"));
     escape_command(line, finding_line(arena, finding));
     text_add(line, waiver.len ? STR("%0A") : STR(""));
@@ -68,7 +68,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
     text_add_char(line, '\n');
 }
 
-static void finding(void *context, const duly_finding *told)
+static void github_finding(void *context, const duly_finding *told)
 {
     GithubReport *report = context;
     duly_severity degree = degree_of(told);
@@ -83,15 +83,15 @@ static void finding(void *context, const duly_finding *told)
     add_annotation(report, &kind->lines, told);
 }
 
-static void record(void *context, const duly_record *told)
+static void github_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        github_finding(context, &told->findings[i]);
 }
 
 /* ---- the end */
 
-static void send(const GithubReport *report, const char *command, Str sentences)
+static void github_send(const GithubReport *report, const char *command, Str sentences)
 {
     Text line = text_in(report->voice.arena);
     text_format(&line, "::%s title=duly::", command);
@@ -101,17 +101,17 @@ static void send(const GithubReport *report, const char *command, Str sentences)
 }
 
 /* An error about the run itself takes the place of the last one. */
-static void shout(GithubReport *report, WordsId sentence)
+static void github_shout(GithubReport *report, WordsId sentence)
 {
     Annotations *errors = &report->shown[DULY_ERROR];
     if (errors->count == SHOWN) {
         errors->lines.len = errors->last_start;
         report->hidden[errors->last_rule]++;
     }
-    send(report, "error", say(&report->voice, sentence, NULL));
+    github_send(report, "error", say(&report->voice, sentence, NULL));
 }
 
-static void add_line(Text *out, Str line)
+static void github_add_line(Text *out, Str line)
 {
     text_format(out, "%s%.*s", out->len && line.len ? "\n" : "", STR_ARG(line));
 }
@@ -120,28 +120,28 @@ static void send_summary(const GithubReport *report, const duly_run *run, const 
 {
     const Voice *voice = &report->voice;
     Text sentences = text_in(voice->arena);
-    add_line(&sentences, run_verdicts(voice, summary));
-    add_line(&sentences, run_totals(voice, run, summary));
-    add_line(&sentences, run_baseline(voice, summary));
-    add_line(&sentences, run_notes(voice, run, summary));
+    github_add_line(&sentences, run_verdicts(voice, summary));
+    github_add_line(&sentences, run_totals(voice, run, summary));
+    github_add_line(&sentences, run_baseline(voice, summary));
+    github_add_line(&sentences, run_notes(voice, run, summary));
     if (summary->left_out)
-        add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
+        github_add_line(&sentences, say_number(voice, WORDS_LEFT_OUT, summary->left_out));
     for (size_t i = 0; i < report->rule_count; i++) { /* "training-period: 3 more", a line for each rule */
         duly_rule rule = { 0 };
         if (report->hidden[i] && duly_pack_rule(report->pack, i, &rule))
-            add_line(&sentences, SAY(voice, WORDS_ABOUT, rule.id, say_number(voice, WORDS_MORE, report->hidden[i])));
+            github_add_line(&sentences, SAY(voice, WORDS_ABOUT, rule.id, say_number(voice, WORDS_MORE, report->hidden[i])));
     }
-    send(report, "notice", text_str(&sentences));
+    github_send(report, "notice", text_str(&sentences));
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void github_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GithubReport *report = context;
     report->voice.language = run->language;
     if (!run->complete)
-        shout(report, WORDS_INCOMPLETE);
+        github_shout(report, WORDS_INCOMPLETE);
     else if (run_judged_nothing(summary))
-        shout(report, WORDS_NOTHING_JUDGED);
+        github_shout(report, WORDS_NOTHING_JUDGED);
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         output_add(report->out, text_str(&report->shown[severity].lines));
     send_summary(report, run, summary);
@@ -153,5 +153,5 @@ duly_sink report_github_open(const ReportOptions *options)
     *report = (GithubReport) { .voice = { options->scratch, { 0 } }, .arena = options->arena, .out = options->out };
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         report->shown[severity].lines = text_in(options->arena);
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .record = github_record, .end = github_end };
 }

@@ -10,7 +10,7 @@ typedef struct {
     Fingerprints *seen;
 } GitlabReport;
 
-static void begin(void *context, const duly_run *run)
+static void gitlab_begin(void *context, const duly_run *run)
 {
     GitlabReport *report = context;
     report->pack = run->pack;
@@ -46,7 +46,7 @@ static Str description_of(Arena *arena, const duly_finding *finding)
     return waiver.len ? arena_format(arena, "%.*s; %.*s", STR_ARG(line), STR_ARG(waiver)) : line;
 }
 
-static void finding(void *context, const duly_finding *told)
+static void gitlab_finding(void *context, const duly_finding *told)
 {
     static const char *const severities[] = { [DULY_ERROR] = "major", [DULY_WARNING] = "minor", [DULY_INFO] = "info" };
     GitlabReport *report = context;
@@ -60,13 +60,13 @@ static void finding(void *context, const duly_finding *told)
     json_close_object(json);
 }
 
-static void record(void *context, const duly_record *told)
+static void gitlab_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        gitlab_finding(context, &told->findings[i]);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void gitlab_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GitlabReport *report = context;
     (void) run;
@@ -80,5 +80,5 @@ duly_sink report_gitlab_open(const ReportOptions *options)
     *report = (GitlabReport) { .scratch = options->scratch,
                                .seen = fingerprints_in(options->arena),
                                .json = { .out = options->out, .indent = true } };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .record = gitlab_record, .end = gitlab_end };
 }

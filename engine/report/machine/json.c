@@ -8,7 +8,7 @@ typedef struct {
     bool tells_records;
 } JsonReport;
 
-static void begin(void *context, const duly_run *run)
+static void json_begin(void *context, const duly_run *run)
 {
     JsonReport *report = context;
     report->tells_records |= run->gate.len > 0;
@@ -20,22 +20,22 @@ static void begin(void *context, const duly_run *run)
     json_open_array(&report->records);
 }
 
-static void finding(void *context, const duly_finding *found)
+static void json_finding(void *context, const duly_finding *found)
 {
     JsonReport *report = context;
     part_finding(&report->findings, found);
 }
 
-static void record(void *context, const duly_record *told)
+static void machine_json_record(void *context, const duly_record *told)
 {
     JsonReport *report = context;
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        json_finding(context, &told->findings[i]);
     if (report->tells_records && told->verdict != DULY_NOT_JUDGED)
         part_record(&report->records, told);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void json_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     JsonReport *report = context;
     json_close_array(&report->findings);
@@ -63,5 +63,5 @@ duly_sink report_json_open(const ReportOptions *options)
                              .spool = output_to_spool(options->arena),
                              .record_spool = output_to_spool(options->arena),
                              .tells_records = options->records };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = json_begin, .finding = json_finding, .record = machine_json_record, .end = json_end };
 }

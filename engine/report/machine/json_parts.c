@@ -408,7 +408,7 @@ void part_head(JsonWriter *json, const duly_run *run)
 
 /* ---- the promise */
 
-static void add_property(JsonWriter *json, const char *key, const Shape *shape)
+static void json_parts_add_property(JsonWriter *json, const char *key, const Shape *shape)
 {
     json_key(json, key);
     rows_schema(json, shape);
@@ -432,18 +432,18 @@ void report_schema(Output *out)
     json_close_object(&json);
     json_key(&json, "duly");
     schema_text(&json, "{'type': 'string'}");
-    add_property(&json, "pack", &pack_shape);
-    add_property(&json, "run", &run_shape);
-    add_property(&json, "summary", &summary_shape);
+    json_parts_add_property(&json, "pack", &pack_shape);
+    json_parts_add_property(&json, "run", &run_shape);
+    json_parts_add_property(&json, "summary", &summary_shape);
     json_key(&json, "findings");
     json_open_object(&json);
     part_text(&json, "type", STR("array"));
-    add_property(&json, "items", &finding_shape);
+    json_parts_add_property(&json, "items", &finding_shape);
     json_close_object(&json);
     json_key(&json, "records");
     json_open_object(&json);
     part_text(&json, "type", STR("array"));
-    add_property(&json, "items", &record_shape);
+    json_parts_add_property(&json, "items", &record_shape);
     json_close_object(&json);
     json_close_object(&json);
     json_close_object(&json);

@@ -23,7 +23,7 @@ typedef struct {
     Fingerprints *seen;
 } JunitReport;
 
-static void begin(void *context, const duly_run *run)
+static void junit_begin(void *context, const duly_run *run)
 {
     JunitReport *report = context;
     duly_pack_info info = { 0 };
@@ -48,7 +48,7 @@ static void count(Suite *suite, CountId id)
 }
 
 /* The key, or the group, or the file, or the table; with a number where the same was named before. */
-static Str name_of(JunitReport *report, const duly_finding *finding)
+static Str junit_name_of(JunitReport *report, const duly_finding *finding)
 {
     Arena *arena = report->scratch;
     uint32_t times = fingerprints_add(report->seen, finding_mark(arena, finding->fingerprint, finding->id, finding->file, finding->line));
@@ -104,7 +104,7 @@ static void add_outcome(Text *out, const duly_finding *finding)
     text_format(out, "</%s>", element);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void junit_finding(void *context, const duly_finding *told)
 {
     static const CountId ids[] = {
         [DULY_PASS] = TESTS,     [DULY_VIOLATION] = FAILURES, [DULY_UNDECIDED] = ERRORS, [DULY_NOT_APPLICABLE] = SKIPPED,
@@ -118,7 +118,7 @@ static void finding(void *context, const duly_finding *told)
     count(suite, ids[told->outcome]);
     text_add(&text, STR("    <testcase"));
     xml_add_attribute(&text, "classname", told->id);
-    xml_add_attribute(&text, "name", name_of(report, told));
+    xml_add_attribute(&text, "name", junit_name_of(report, told));
     if (report->tells_files)
         xml_add_attribute(&text, "file", told->file);
     text_add_char(&text, '>');
@@ -127,10 +127,10 @@ static void finding(void *context, const duly_finding *told)
     output_add(suite->cases, text_str(&text));
 }
 
-static void record(void *context, const duly_record *told)
+static void junit_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        junit_finding(context, &told->findings[i]);
 }
 
 /* ---- suites */
@@ -151,7 +151,7 @@ static void open_suite(Text *out, Str name, const uint64_t counts[COUNTS])
     text_add(out, STR(">\n"));
 }
 
-static void add_property(Text *out, Str name, Str value)
+static void junit_add_property(Text *out, Str name, Str value)
 {
     text_add(out, STR("      <property"));
     xml_add_attribute(out, "name", name);
@@ -159,7 +159,7 @@ static void add_property(Text *out, Str name, Str value)
     text_add(out, STR("/>\n"));
 }
 
-static void send(JunitReport *report, Text *text)
+static void junit_send(JunitReport *report, Text *text)
 {
     output_add(report->out, text_str(text));
     text_clear(text);
@@ -188,13 +188,13 @@ static void write_suite(JunitReport *report, Text *text, const duly_run *run, co
     Suite *suite = report->suites[told->rule];
     duly_pack_rule(run->pack, told->rule, &rule);
     open_suite(text, rule.id, suite->counts);
-    send(report, text);
+    junit_send(report, text);
     if (suite->cases)
         output_copy(suite->cases, report->out);
     else
         add_quiet_case(text, &rule, applied(told));
     text_add(text, STR("  </testsuite>\n"));
-    send(report, text);
+    junit_send(report, text);
 }
 
 /* ---- the run itself is the first suite, so that a run that checked nothing does not look like a pass */
@@ -211,22 +211,22 @@ static void add_run_properties(Text *out, const duly_run *run, const duly_summar
     Day as_of = day_of(run->as_of), on = day_of(run->on);
     duly_pack_describe(run->pack, &info);
     text_add(out, STR("    <properties>\n"));
-    add_property(out, STR("duly"), run->version);
-    add_property(out, STR("pack"), info.name);
-    add_property(out, STR("pack.sha256"), info.sha256);
-    add_property(out, STR("as_of"), str_of(as_of.text));
+    junit_add_property(out, STR("duly"), run->version);
+    junit_add_property(out, STR("pack"), info.name);
+    junit_add_property(out, STR("pack.sha256"), info.sha256);
+    junit_add_property(out, STR("as_of"), str_of(as_of.text));
     if (run->gate.len) {
-        add_property(out, STR("gate"), run->gate);
-        add_property(out, STR("on"), str_of(on.text));
+        junit_add_property(out, STR("gate"), run->gate);
+        junit_add_property(out, STR("on"), str_of(on.text));
     }
     for (size_t i = 0; i < run->set_count; i++)
-        add_property(out, arena_format(out->arena, "set.%.*s", STR_ARG(run->set[i].name)), run->set[i].value);
+        junit_add_property(out, arena_format(out->arena, "set.%.*s", STR_ARG(run->set[i].name)), run->set[i].value);
     Voice voice = { out->arena, run->language };
     Str lines = run_notes(&voice, run, summary);
     for (Str line; take_line(&lines, &line);)
-        add_property(out, STR("note"), line);
+        junit_add_property(out, STR("note"), line);
     if (summary->left_out)
-        add_property(out, STR("left_out"), str_of(number_of(summary->left_out).text));
+        junit_add_property(out, STR("left_out"), str_of(number_of(summary->left_out).text));
     text_add(out, STR("    </properties>\n"));
 }
 
@@ -242,7 +242,7 @@ static void total(const JunitReport *report, const duly_summary *summary, uint64
     }
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void junit_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     JunitReport *report = context;
     bool judged = !run_judged_nothing(summary);
@@ -261,7 +261,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     for (size_t i = 0; i < summary->rule_count; i++)
         write_suite(report, &text, run, &summary->rules[i]);
     text_add(&text, STR("</testsuites>\n"));
-    send(report, &text);
+    junit_send(report, &text);
 }
 
 /* ---- the two flavours */
@@ -274,7 +274,7 @@ static duly_sink open_flavour(const ReportOptions *options, bool tells_files)
                               .seen = fingerprints_in(options->arena),
                               .out = options->out,
                               .tells_files = tells_files };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = junit_begin, .finding = junit_finding, .record = junit_record, .end = junit_end };
 }
 
 duly_sink report_junit_open(const ReportOptions *options)

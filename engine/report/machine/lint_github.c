@@ -3,7 +3,7 @@
 #include "report/facts.h"
 #include "report/report.h"
 
-static void problem(void *context, const duly_problem *told)
+static void lint_github_problem(void *context, const duly_problem *told)
 {
     static const char *const commands[] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "notice" };
     const ReportOptions *options = context;
@@ -22,5 +22,5 @@ static void problem(void *context, const duly_problem *told)
 
 duly_sink lint_github_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = problem };
+    return (duly_sink) { .context = options_kept(options), .problem = lint_github_problem };
 }

@@ -2,7 +2,7 @@
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
 
-static void problem(void *context, const duly_problem *told)
+static void lint_json_problem(void *context, const duly_problem *told)
 {
     JsonWriter *json = context;
     json_open_object_inline(json);
@@ -18,7 +18,7 @@ static void problem(void *context, const duly_problem *told)
     json_close_object(json);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void lint_json_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     (void) run, (void) summary;
     json_close_array(context);
@@ -29,5 +29,5 @@ duly_sink lint_json_open(const ReportOptions *options)
     JsonWriter *json = arena_new(options->arena, JsonWriter);
     *json = (JsonWriter) { .out = options->out, .indent = true };
     json_open_array(json);
-    return (duly_sink) { .context = json, .problem = problem, .end = end };
+    return (duly_sink) { .context = json, .problem = lint_json_problem, .end = lint_json_end };
 }

@@ -2,7 +2,7 @@
    record follows its findings: {"record": ...}. */
 #include "report/machine/json_parts.h"
 
-static void finding(void *context, const duly_finding *found)
+static void ndjson_finding(void *context, const duly_finding *found)
 {
     const ReportOptions *options = context;
     JsonWriter json = { .out = options->out };
@@ -20,16 +20,16 @@ static void verdict(const ReportOptions *options, const duly_record *told)
     output_add(options->out, STR("\n"));
 }
 
-static void record(void *context, const duly_record *told)
+static void ndjson_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        ndjson_finding(context, &told->findings[i]);
     const ReportOptions *options = context;
     if (options->records && told->verdict != DULY_NOT_JUDGED)
         verdict(options, told);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void ndjson_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     const ReportOptions *options = context;
     JsonWriter json = { .out = options->out };
@@ -47,5 +47,5 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
 
 duly_sink report_ndjson_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = options_kept(options), .finding = ndjson_finding, .record = ndjson_record, .end = ndjson_end };
 }

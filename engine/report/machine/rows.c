@@ -2,7 +2,7 @@
 
 #include "report/dates.h"
 
-static const void *value_of(const Row *row, const void *thing)
+static const void *rows_value_of(const Row *row, const void *thing)
 {
     return (const char *) thing + row->at;
 }
@@ -12,21 +12,21 @@ static size_t count_of(const Row *row, const void *thing)
     return *(const size_t *) (const void *) ((const char *) thing + row->count);
 }
 
-static unsigned word_of(const Row *row, const void *thing)
+static unsigned rows_word_of(const Row *row, const void *thing)
 {
     unsigned word;
-    memcpy(&word, value_of(row, thing), sizeof word);
+    memcpy(&word, rows_value_of(row, thing), sizeof word);
     return word;
 }
 
 static bool has_value(const Row *row, const void *thing)
 {
-    const void *value = value_of(row, thing);
+    const void *value = rows_value_of(row, thing);
     if (row->has)
         return row->has(thing);
     switch (row->kind) {
     case ROW_TEXT: return ((const duly_text *) value)->len > 0;
-    case ROW_WORD: return row->words[word_of(row, thing)] != NULL;
+    case ROW_WORD: return row->words[rows_word_of(row, thing)] != NULL;
     case ROW_DAY: return ((const duly_date *) value)->year != 0;
     case ROW_COUNT: return *(const uint64_t *) value != 0;
     case ROW_SIZE: return *(const size_t *) value != 0;
@@ -74,10 +74,10 @@ static void write_list(JsonWriter *json, const Shape *shape, const void *things,
 
 static void write_value(JsonWriter *json, const Row *row, const void *thing)
 {
-    const void *value = value_of(row, thing);
+    const void *value = rows_value_of(row, thing);
     switch (row->kind) {
     case ROW_TEXT: json_str(json, *(const duly_text *) value); break;
-    case ROW_WORD: json_str(json, str_of(row->words[word_of(row, thing)])); break;
+    case ROW_WORD: json_str(json, str_of(row->words[rows_word_of(row, thing)])); break;
     case ROW_DAY: json_str(json, str_of(day_of(*(const duly_date *) value).text)); break;
     case ROW_COUNT: json_uint(json, *(const uint64_t *) value); break;
     case ROW_SIZE: json_uint(json, *(const size_t *) value); break;
@@ -154,7 +154,7 @@ static void add_type(JsonWriter *json, const char *type, bool or_none)
     json_close_array(json);
 }
 
-static void add_words(JsonWriter *json, const Row *row, bool or_none)
+static void rows_add_words(JsonWriter *json, const Row *row, bool or_none)
 {
     json_key(json, "enum");
     json_open_array(json);
@@ -184,7 +184,7 @@ static void add_promise(JsonWriter *json, const Row *row)
     bool or_none = row->presence == ROW_OR_NONE;
     json_open_object_inline(json);
     if (row->kind == ROW_WORD)
-        add_words(json, row, or_none);
+        rows_add_words(json, row, or_none);
     else
         add_type(json, types[row->kind], or_none);
     if (row->kind == ROW_COUNT || row->kind == ROW_SIZE || row->kind == ROW_LINE) {
@@ -219,7 +219,7 @@ static void add_thing(JsonWriter *json, const Row *row)
     json_close_object(json);
 }
 
-static void add_row(JsonWriter *json, const Row *row)
+static void rows_add_row(JsonWriter *json, const Row *row)
 {
     if (row->kind == ROW_WRITTEN)
         schema_text(json, row->schema);
@@ -232,7 +232,7 @@ static void add_row(JsonWriter *json, const Row *row)
 void rows_schema(JsonWriter *json, const Shape *shape)
 {
     if (!shape->rows[0].key) {
-        add_row(json, &shape->rows[0]);
+        rows_add_row(json, &shape->rows[0]);
         return;
     }
     json_open_object(json);
@@ -241,7 +241,7 @@ void rows_schema(JsonWriter *json, const Shape *shape)
     json_open_object(json);
     for (size_t i = 0; i < shape->count; i++) {
         json_key(json, shape->rows[i].key);
-        add_row(json, &shape->rows[i]);
+        rows_add_row(json, &shape->rows[i]);
     }
     json_close_object(json);
     json_key(json, "required");

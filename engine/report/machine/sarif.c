@@ -16,7 +16,7 @@ typedef struct {
     uint64_t results;
 } SarifReport;
 
-static void begin(void *context, const duly_run *run)
+static void sarif_begin(void *context, const duly_run *run)
 {
     SarifReport *report = context;
     JsonWriter *json = &report->json;
@@ -33,17 +33,17 @@ static void begin(void *context, const duly_run *run)
     json_open_array(json);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void sarif_finding(void *context, const duly_finding *told)
 {
     SarifReport *report = context;
     report->results++;
     sarif_result(&report->json, report->options.scratch, report->pack, told);
 }
 
-static void record(void *context, const duly_record *told)
+static void sarif_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        sarif_finding(context, &told->findings[i]);
 }
 
 /* ---- the end */
@@ -171,7 +171,7 @@ static void add_automation(JsonWriter *json, const duly_pack *pack)
     text_free(&id);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void sarif_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     SarifReport *report = context;
     JsonWriter *json = &report->json;
@@ -192,5 +192,5 @@ duly_sink report_sarif_open(const ReportOptions *options)
 {
     SarifReport *report = arena_new(options->arena, SarifReport);
     *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .record = sarif_record, .end = sarif_end };
 }

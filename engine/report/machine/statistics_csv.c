@@ -2,7 +2,7 @@
 #include "report/escape.h"
 #include "report/statistics.h"
 
-static void begin(void *context, const duly_run *run)
+static void statistics_csv_begin(void *context, const duly_run *run)
 {
     const ReportOptions *options = context;
     (void) run;
@@ -28,20 +28,20 @@ static void add_texts(Text *out, const Str *texts, size_t count)
     }
 }
 
-static void add_number(Text *out, bool known, double number)
+static void statistics_csv_add_number(Text *out, bool known, double number)
 {
     if (known)
         text_format(out, "%.15g", number);
     text_add_char(out, ',');
 }
 
-static void add_line(Text *out, const duly_statistic *statistic, const duly_statistic_row *row, size_t measure)
+static void statistics_csv_add_line(Text *out, const duly_statistic *statistic, const duly_statistic_row *row, size_t measure)
 {
     const duly_figure *figure = &row->figures[measure];
     add_texts(out, (Str[]) { statistic->id, group_of(out->arena, row), statistic->measures[measure].name }, 3);
-    add_number(out, figure->known && figure->is_number, figure->number);
+    statistics_csv_add_number(out, figure->known && figure->is_number, figure->number);
     add_texts(out, &figure->text, 1);
-    add_number(out, figure->known_before, figure->before);
+    statistics_csv_add_number(out, figure->known_before, figure->before);
     /* numbers of our own making: their signs make no formula */
     text_format(out, "%.*s,%.*s\r\n", STR_ARG(figure->change), STR_ARG(figure->change_percent));
 }
@@ -53,7 +53,7 @@ static void statistic(void *context, const duly_statistic *told)
     for (size_t i = 0; i < told->row_count; i++) {
         const duly_statistic_row *row = &told->rows[i];
         for (size_t measure = 0; measure < told->measure_count; measure++)
-            add_line(&text, told, row, measure);
+            statistics_csv_add_line(&text, told, row, measure);
         if (!row->has_score)
             continue;
         add_texts(&text, (Str[]) { told->id, group_of(options->scratch, row) }, 2);
@@ -64,5 +64,5 @@ static void statistic(void *context, const duly_statistic *told)
 
 duly_sink statistics_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .begin = begin, .statistic = statistic };
+    return (duly_sink) { .context = options_kept(options), .begin = statistics_csv_begin, .statistic = statistic };
 }

@@ -3,7 +3,7 @@
 #include "report/machine/json_parts.h"
 #include "report/statistics.h"
 
-static void begin(void *context, const duly_run *run)
+static void statistics_json_begin(void *context, const duly_run *run)
 {
     JsonWriter *json = context;
     duly_pack_info info;
@@ -106,7 +106,7 @@ static void statistic_told(void *context, const duly_statistic *statistic)
     json_close_object(json);
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void statistics_json_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     JsonWriter *json = context;
     (void) summary;
@@ -121,5 +121,5 @@ duly_sink statistics_json_open(const ReportOptions *options)
 {
     JsonWriter *json = arena_new(options->arena, JsonWriter);
     *json = (JsonWriter) { .out = options->out, .indent = true };
-    return (duly_sink) { .context = json, .begin = begin, .statistic = statistic_told, .end = end };
+    return (duly_sink) { .context = json, .begin = statistics_json_begin, .statistic = statistic_told, .end = statistics_json_end };
 }

@@ -13,7 +13,7 @@ typedef struct {
     Voice voice;
 } VerdictsReport;
 
-static void begin(void *context, const duly_run *run)
+static void verdicts_begin(void *context, const duly_run *run)
 {
     VerdictsReport *report = context;
     report->voice.language = words_language_of(run->language);
@@ -22,7 +22,7 @@ static void begin(void *context, const duly_run *run)
     output_add(report->out, STR("\r\n"));
 }
 
-static void record(void *context, const duly_record *told)
+static void verdicts_record(void *context, const duly_record *told)
 {
     const VerdictsReport *report = context;
     const Voice *voice = &report->voice;
@@ -57,5 +57,5 @@ duly_sink report_verdicts_open(const ReportOptions *options)
 {
     VerdictsReport *report = arena_new(options->arena, VerdictsReport);
     *report = (VerdictsReport) { options->out, { options->scratch, { 0 } } };
-    return (duly_sink) { .context = report, .begin = begin, .record = record };
+    return (duly_sink) { .context = report, .begin = verdicts_begin, .record = verdicts_record };
 }

@@ -58,7 +58,7 @@ static void add_point(Handbook *h, WordsId label, duly_text value, void (*add)(T
     h->markup->item(&h->out, false);
 }
 
-static void add_cell(Handbook *h, Str s, void (*add)(Text *out, Str s))
+static void handbook_add_cell(Handbook *h, Str s, void (*add)(Text *out, Str s))
 {
     h->markup->cell(&h->out, true);
     if (s.len > 0)
@@ -109,7 +109,7 @@ static void add_after(Handbook *h, const duly_rule_text *rule)
     h->markup->item(&h->out, false);
 }
 
-static void add_place(Handbook *h, WordsId label, duly_text path, uint32_t line)
+static void handbook_add_place(Handbook *h, WordsId label, duly_text path, uint32_t line)
 {
     Text place = { 0 };
     if (path.len > 0) {
@@ -122,9 +122,9 @@ static void add_place(Handbook *h, WordsId label, duly_text path, uint32_t line)
 
 static void add_places(Handbook *h, const duly_rule *rule)
 {
-    add_place(h, WORDS_DOC_PLACE, rule->path, rule->line);
-    add_place(h, WORDS_DOC_CHANGED, rule->changed_path, rule->changed_line);
-    add_place(h, WORDS_DOC_REPLACES, rule->replaces_path, rule->replaces_line);
+    handbook_add_place(h, WORDS_DOC_PLACE, rule->path, rule->line);
+    handbook_add_place(h, WORDS_DOC_CHANGED, rule->changed_path, rule->changed_line);
+    handbook_add_place(h, WORDS_DOC_REPLACES, rule->replaces_path, rule->replaces_line);
 }
 
 static bool is_of_language(const Handbook *h, const duly_pair *message)
@@ -266,7 +266,7 @@ static void add_pairs(Text *out, duly_pairs pairs)
 }
 
 /* "{reader: R1}" of the group, "reader {id: R1}" beside it. */
-static void add_record(Text *out, const duly_sample_record *record, bool own)
+static void handbook_add_record(Text *out, const duly_sample_record *record, bool own)
 {
     Text cells = { 0 };
     add_pairs(&cells, record->cells);
@@ -285,16 +285,16 @@ static void add_sample(Handbook *h, const duly_sample *sample)
     Text cells = { 0 };
     add_pairs(&cells, sample->cells);
     for (size_t i = 0; i < sample->record_count; i++)
-        add_record(&cells, &sample->records[i], i < sample->own_count);
+        handbook_add_record(&cells, &sample->records[i], i < sample->own_count);
     add_pairs(&cells, sample->set);
     if (sample->as_of.year)
         text_format(&cells, "%sas_of: %s", cells.len ? ", " : "", day_of(sample->as_of).text);
     h->markup->row(&h->out, true);
-    add_cell(h, outcome_word(h, sample->outcome), h->markup->text);
+    handbook_add_cell(h, outcome_word(h, sample->outcome), h->markup->text);
     if (cells.len > 0)
-        add_cell(h, text_str(&cells), h->markup->code);
+        handbook_add_cell(h, text_str(&cells), h->markup->code);
     else
-        add_cell(h, word(h, WORDS_EMPTY_CELL), h->markup->text);
+        handbook_add_cell(h, word(h, WORDS_EMPTY_CELL), h->markup->text);
     h->markup->row(&h->out, false);
     text_free(&cells);
 }
@@ -311,7 +311,7 @@ static void add_samples(Handbook *h, const duly_rule_text *rule)
     h->markup->table(&h->out, NULL);
 }
 
-static void tell_rule(void *context, const duly_rule_text *rule)
+static void handbook_tell_rule(void *context, const duly_rule_text *rule)
 {
     Handbook *h = context;
     Text heading = { 0 };
@@ -336,7 +336,7 @@ static void tell_rule(void *context, const duly_rule_text *rule)
 
 static void read_rules(Handbook *h, Str table, Str gate, Str heading)
 {
-    duly_reader reader = { .context = h, .rule = tell_rule };
+    duly_reader reader = { .context = h, .rule = handbook_tell_rule };
     h->table = table;
     h->gate = gate;
     h->heading = heading;
@@ -373,11 +373,11 @@ static void tell_parameter(void *context, const duly_parameter *parameter)
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
         h->markup->row(&h->out, true);
-        add_cell(h, parameter->name, h->markup->code);
-        add_cell(h, version->value, h->markup->text);
-        add_cell(h, said_str(h->language, parameter->unit), h->markup->text);
-        add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
-        add_cell(h, version->source, h->markup->text);
+        handbook_add_cell(h, parameter->name, h->markup->code);
+        handbook_add_cell(h, version->value, h->markup->text);
+        handbook_add_cell(h, said_str(h->language, parameter->unit), h->markup->text);
+        handbook_add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);
+        handbook_add_cell(h, version->source, h->markup->text);
         h->markup->row(&h->out, false);
     }
 }
@@ -396,7 +396,7 @@ static void add_parameters(Handbook *h)
     end_table(h);
 }
 
-static void add_words(Text *out, Str s, Str between)
+static void handbook_add_words(Text *out, Str s, Str between)
 {
     if (s.len == 0)
         return;
@@ -408,7 +408,7 @@ static void add_words(Text *out, Str s, Str between)
 static void add_limit(Text *out, const char *what, duly_text limit)
 {
     if (limit.len > 0) {
-        add_words(out, str_of(what), STR("; "));
+        handbook_add_words(out, str_of(what), STR("; "));
         text_add(out, limit);
     }
 }
@@ -416,7 +416,7 @@ static void add_limit(Text *out, const char *what, duly_text limit)
 static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
 {
     for (size_t i = 0; i < field->values.count; i++) {
-        add_words(out, field->values.at[i].name, STR(", "));
+        handbook_add_words(out, field->values.at[i].name, STR(", "));
         if (field->values.at[i].value.len > 0)
             text_format(out, " (%.*s)", (int) field->values.at[i].value.len, field->values.at[i].value.at);
     }
@@ -424,9 +424,9 @@ static void add_allowed(const Handbook *h, Text *out, const duly_field *field)
     add_limit(out, "≥ ", field->min);
     add_limit(out, "≤ ", field->max);
     if (field->required)
-        add_words(out, word(h, WORDS_DOC_REQUIRED), STR("; "));
+        handbook_add_words(out, word(h, WORDS_DOC_REQUIRED), STR("; "));
     if (field->is_private)
-        add_words(out, word(h, WORDS_DOC_PRIVATE), STR("; "));
+        handbook_add_words(out, word(h, WORDS_DOC_PRIVATE), STR("; "));
 }
 
 /* A type of fields as people call it who read no pack; one that has no other name is called as it is there. */
@@ -457,7 +457,7 @@ static void add_type_cell(Handbook *h, Str type)
         words_add(&cell, h->language, WORDS_DOC_LIST_OF, &name);
     else
         text_add(&cell, name);
-    add_cell(h, text_str(&cell), h->markup->text);
+    handbook_add_cell(h, text_str(&cell), h->markup->text);
     text_free(&named);
     text_free(&cell);
 }
@@ -467,16 +467,16 @@ static void tell_field(void *context, const duly_field *field)
     Handbook *h = context;
     Text headings = { 0 }, allowed = { 0 };
     for (size_t i = 0; i < field->headings.count; i++)
-        add_words(&headings, field->headings.at[i], word(h, WORDS_LIST));
+        handbook_add_words(&headings, field->headings.at[i], word(h, WORDS_LIST));
     for (size_t i = 0; i < field->heading_patterns.count; i++)
-        add_words(&headings, field->heading_patterns.at[i], word(h, WORDS_LIST));
+        handbook_add_words(&headings, field->heading_patterns.at[i], word(h, WORDS_LIST));
     add_allowed(h, &allowed, field);
     h->markup->row(&h->out, true);
-    add_cell(h, field->name, h->markup->code);
-    add_cell(h, field->title, h->markup->text);
+    handbook_add_cell(h, field->name, h->markup->code);
+    handbook_add_cell(h, field->title, h->markup->text);
     add_type_cell(h, field->type);
-    add_cell(h, text_str(&headings), h->markup->text);
-    add_cell(h, text_str(&allowed), h->markup->text);
+    handbook_add_cell(h, text_str(&headings), h->markup->text);
+    handbook_add_cell(h, text_str(&allowed), h->markup->text);
     h->markup->row(&h->out, false);
     text_free(&headings);
     text_free(&allowed);
@@ -573,9 +573,9 @@ static void list_steps(Handbook *h, const Procedure *procedure)
     begin_table(h, headings, 3);
     for (size_t i = 0; i < procedure->step_count; i++) {
         h->markup->row(&h->out, true);
-        add_cell(h, procedure->titles[i], h->markup->text);
-        add_cell(h, procedure->steps[i].id, h->markup->code);
-        add_cell(h, procedure->steps[i].field, h->markup->code);
+        handbook_add_cell(h, procedure->titles[i], h->markup->text);
+        handbook_add_cell(h, procedure->steps[i].id, h->markup->code);
+        handbook_add_cell(h, procedure->steps[i].field, h->markup->code);
         h->markup->row(&h->out, false);
     }
     h->markup->table(&h->out, NULL);

@@ -19,7 +19,7 @@ static const char style[] =
     "@media print{body{max-width:none;margin:0;font-size:10pt}h2,h3,h4{break-after:avoid}tr,pre{break-inside:avoid}a{color:inherit;"
     "text-decoration:none}}\n";
 
-static void begin(Text *out, Str title, Str language)
+static void markup_html_begin(Text *out, Str title, Str language)
 {
     text_format(out,
                 "<!DOCTYPE html>\n<html lang=\"%.*s\">\n<head>\n<meta charset=\"utf-8\">\n"
@@ -32,7 +32,7 @@ static void begin(Text *out, Str title, Str language)
     text_add(out, STR("</h1>\n"));
 }
 
-static void end(Text *out)
+static void markup_html_end(Text *out)
 {
     text_add(out, STR("</main>\n</body>\n</html>\n"));
 }
@@ -120,8 +120,8 @@ static void link(Text *out, Str id, Str s)
     text_add(out, STR("</a>"));
 }
 
-static const Markup markup = { begin, end,   heading,     paragraph,  item,   list, table, row,
-                               cell,  block, drawing_svg, escape_xml, strong, code, link };
+static const Markup markup = { markup_html_begin, markup_html_end, heading, paragraph, item, list, table, row, cell, block,
+                               drawing_svg,       escape_xml,      strong,  code,      link };
 
 void handbook_html(const duly_pack *pack, const ReportOptions *options)
 {

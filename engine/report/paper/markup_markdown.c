@@ -2,7 +2,7 @@
 #include "report/escape.h"
 #include "report/paper/handbook.h"
 
-static void begin(Text *out, Str title, Str language)
+static void markup_markdown_begin(Text *out, Str title, Str language)
 {
     (void) language;
     text_add(out, STR("# "));
@@ -10,7 +10,7 @@ static void begin(Text *out, Str title, Str language)
     text_add(out, STR("\n\n"));
 }
 
-static void end(Text *out)
+static void markup_markdown_end(Text *out)
 {
     (void) out;
 }
@@ -152,8 +152,21 @@ static void link(Text *out, Str id, Str s)
     text_format(out, "](#%.*s)", STR_ARG(id));
 }
 
-static const Markup markup = { begin, end,   heading, paragraph,       item,   list, table, row,
-                               cell,  block, drawing, escape_markdown, strong, code, link };
+static const Markup markup = { markup_markdown_begin,
+                               markup_markdown_end,
+                               heading,
+                               paragraph,
+                               item,
+                               list,
+                               table,
+                               row,
+                               cell,
+                               block,
+                               drawing,
+                               escape_markdown,
+                               strong,
+                               code,
+                               link };
 
 void handbook_markdown(const duly_pack *pack, const ReportOptions *options)
 {

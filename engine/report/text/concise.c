@@ -11,7 +11,7 @@ static Str place_told(Arena *arena, const duly_finding *finding)
     return arena_format(arena, "%.*s%.*s", STR_ARG(place.path), STR_ARG(place_within(arena, place.sheet, place.a1, place.line)));
 }
 
-static void finding(void *context, const duly_finding *told)
+static void concise_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Arena *arena = options->scratch;
@@ -28,13 +28,13 @@ static void finding(void *context, const duly_finding *told)
     output_add(options->out, text_str(&line));
 }
 
-static void record(void *context, const duly_record *told)
+static void concise_record(void *context, const duly_record *told)
 {
     for (size_t i = 0; i < told->finding_count; i++)
-        finding(context, &told->findings[i]);
+        concise_finding(context, &told->findings[i]);
 }
 
 duly_sink report_concise_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = finding, .record = record };
+    return (duly_sink) { .context = options_kept(options), .finding = concise_finding, .record = concise_record };
 }

@@ -15,7 +15,7 @@ typedef struct {
     bool is_markdown;
 } Writer;
 
-static void add(const Writer *writer, Text *out, Str s)
+static void diff_text_add(const Writer *writer, Text *out, Str s)
 {
     if (writer->is_markdown)
         escape_markdown(out, s);
@@ -23,7 +23,7 @@ static void add(const Writer *writer, Text *out, Str s)
         printable_add(out, s);
 }
 
-static void tell(const Writer *writer, size_t indent, Style style, Text *line)
+static void diff_text_tell(const Writer *writer, size_t indent, Style style, Text *line)
 {
     Text styled = { 0 };
     if (writer->is_markdown) {
@@ -57,36 +57,36 @@ static void tell_heading(const Writer *writer, const char *mark, Style style, Te
 
 /* ---- the differences */
 
-static void add_place(const Writer *writer, Text *line, const DiffItem *item)
+static void diff_text_add_place(const Writer *writer, Text *line, const DiffItem *item)
 {
     if (item->key.len || item->label.len)
         text_add(line, STR("  "));
-    add(writer, line, item->file);
-    add(writer, line, place_within(writer->diff->options.arena, item->sheet, (Str) { 0 }, item->line));
+    diff_text_add(writer, line, item->file);
+    diff_text_add(writer, line, place_within(writer->diff->options.arena, item->sheet, (Str) { 0 }, item->line));
 }
 
 static void tell_subject(const Writer *writer, const DiffItem *item)
 {
     Text line = { 0 };
-    add(writer, &line, item->key);
+    diff_text_add(writer, &line, item->key);
     if (item->label.len) {
         text_add(&line, STR("  "));
-        add(writer, &line, item->label);
+        diff_text_add(writer, &line, item->label);
     }
     if (item->file.len)
-        add_place(writer, &line, item);
-    tell(writer, writer->is_markdown ? 3 : 2, STRONG, &line);
+        diff_text_add_place(writer, &line, item);
+    diff_text_tell(writer, writer->is_markdown ? 3 : 2, STRONG, &line);
     text_free(&line);
 }
 
 static void tell_side(const Writer *writer, WordsId phrase, const DiffSide *side)
 {
     Text said = { 0 }, line = { 0 };
-    add(writer, &said, side->outcome);
+    diff_text_add(writer, &said, side->outcome);
     text_add(&said, STR(": "));
-    add(writer, &said, side->message);
+    diff_text_add(writer, &said, side->message);
     words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&said) });
-    tell(writer, 6, PLAIN, &line);
+    diff_text_tell(writer, 6, PLAIN, &line);
     text_free(&said);
     text_free(&line);
 }
@@ -100,8 +100,8 @@ static bool is_same_subject(const DiffItem *a, const DiffItem *b)
 static void tell_item(const Writer *writer, const DiffItem *item)
 {
     Text line = { 0 };
-    add(writer, &line, item->rule);
-    tell(writer, 4, PLAIN, &line);
+    diff_text_add(writer, &line, item->rule);
+    diff_text_tell(writer, 4, PLAIN, &line);
     if (item->old.outcome.len)
         tell_side(writer, WORDS_DIFF_WAS, &item->old);
     if (item->new.outcome.len)
@@ -134,7 +134,7 @@ static void tell_kind(const Writer *writer, DiffKind kind)
 
 static const WordsId columns[DIFF_KINDS] = { WORDS_DIFF_COLUMN_FAILING, WORDS_DIFF_COLUMN_PASSING, WORDS_DIFF_COLUMN_CHANGED };
 
-static void add_cell(const Writer *writer, Text *line, size_t width, Str s)
+static void diff_text_add_cell(const Writer *writer, Text *line, size_t width, Str s)
 {
     size_t columns_wide = printable_width(s);
     text_add(line, writer->is_markdown ? STR(" | ") : STR("  "));
@@ -147,11 +147,11 @@ static void tell_row(const Writer *writer, size_t width, Str name, const Str *ce
 {
     Text line = { 0 };
     text_add(&line, writer->is_markdown ? STR("| ") : STR("  "));
-    add(writer, &line, name);
+    diff_text_add(writer, &line, name);
     if (!writer->is_markdown)
         page_pad(&line, 0, width + 2);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
-        add_cell(writer, &line, 8, cells[kind]);
+        diff_text_add_cell(writer, &line, 8, cells[kind]);
     text_add(&line, writer->is_markdown ? STR(" |\n") : STR("\n"));
     output_add(writer->diff->options.out, text_str(&line));
     text_free(&line);
@@ -201,11 +201,11 @@ static void tell_counts(const Writer *writer, WordsId heading, const DiffCounts 
 static void tell_rules(const Writer *writer, WordsId phrase, Str ids)
 {
     Text list = { 0 }, line = { 0 };
-    add(writer, &list, ids);
+    diff_text_add(writer, &list, ids);
     if (list.len) {
         words_add(&line, writer->diff->language, phrase, (Str[]) { text_str(&list) });
         text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
-        tell(writer, 0, YELLOW, &line);
+        diff_text_tell(writer, 0, YELLOW, &line);
     }
     text_free(&list);
     text_free(&line);
@@ -218,11 +218,11 @@ static void tell_verdicts(const Writer *writer)
     for (int run = 0; run < 2; run++) {
         Number blocked = number_of(diff->verdicts[run][DULY_BLOCKED]), ready = number_of(diff->verdicts[run][DULY_READY]);
         Number undecided = number_of(diff->verdicts[run][DULY_VERDICT_UNDECIDED]);
-        add(writer, &line, diff->packs[run]);
+        diff_text_add(writer, &line, diff->packs[run]);
         text_add(&line, STR(": "));
         words_add(&line, diff->language, WORDS_VERDICTS, (Str[]) { str_of(blocked.text), str_of(undecided.text), str_of(ready.text) });
         text_add(&line, writer->is_markdown ? STR("\n") : STR(""));
-        tell(writer, 0, PLAIN, &line);
+        diff_text_tell(writer, 0, PLAIN, &line);
     }
     text_free(&line);
 }
@@ -237,11 +237,11 @@ static void tell_totals(const Writer *writer)
     output_add(diff->options.out, STR("\n"));
     if (!diff->complete) {
         words_add(&line, diff->language, WORDS_INCOMPLETE, NULL);
-        tell(writer, 0, RED, &line);
+        diff_text_tell(writer, 0, RED, &line);
     }
     words_add(&line, diff->language, WORDS_DIFF_TOTALS,
               (Str[]) { str_of(failing.text), str_of(passing.text), str_of(changed.text), str_of(as_of.text) });
-    tell(writer, 0, STRONG, &line);
+    diff_text_tell(writer, 0, STRONG, &line);
     text_free(&line);
 }
 

@@ -19,7 +19,7 @@ static Str language_of(const DueText *text)
     return text->list->language;
 }
 
-static void tell(DueText *text, size_t indent, size_t hanging)
+static void due_text_tell(DueText *text, size_t indent, size_t hanging)
 {
     while (text->line.len && text->line.at[text->line.len - 1] == ' ')
         text->line.len--;
@@ -58,7 +58,7 @@ static void add_days(DueText *text, const DueItem *item)
     text_free(&words);
 }
 
-static void add_record(DueText *text, const DueItem *item)
+static void due_text_add_record(DueText *text, const DueItem *item)
 {
     Str key = item->told.key;
     if (key.len)
@@ -100,10 +100,10 @@ static void tell_item(DueText *text, const DueItem *item)
 {
     add_days(text, item);
     if (text->list->options.due_order != DUE_BY_RECORD)
-        add_record(text, item);
-    tell(text, INDENT, 2 * INDENT);
+        due_text_add_record(text, item);
+    due_text_tell(text, INDENT, 2 * INDENT);
     add_step(text, item);
-    tell(text, 2 * INDENT, 3 * INDENT);
+    due_text_tell(text, 2 * INDENT, 3 * INDENT);
 }
 
 /* ---- what stands together */
@@ -113,7 +113,7 @@ static bool stand_together(const DueList *list, const DueItem *a, const DueItem 
     return list->options.due_order == DUE_BY_DAY ? a->state == b->state : a->rank == b->rank;
 }
 
-static void add_heading(DueText *text, const DueItem *item)
+static void due_text_add_heading(DueText *text, const DueItem *item)
 {
     static const WordsId headings[] = { WORDS_IN_OVERDUE, WORDS_IN_TO_COME, WORDS_IN_WAIVED, WORDS_IN_UNKNOWN };
     static const Style styles[] = { RED, STRONG, GREEN, YELLOW };
@@ -123,7 +123,7 @@ static void add_heading(DueText *text, const DueItem *item)
         phrase_add_number(&text->line, language_of(text), headings[item->state], text->list->counts[item->state]);
         page_end(&text->page, &text->line, styles[item->state]);
         break;
-    case DUE_BY_RECORD: add_record(text, item); break;
+    case DUE_BY_RECORD: due_text_add_record(text, item); break;
     case DUE_BY_GROUP:
         page_begin(&text->page, &text->line, STRONG);
         if (item->told.section.len)
@@ -142,8 +142,8 @@ static void tell_items(DueText *text)
         if (i == 0 || !stand_together(list, &list->items.at[i - 1], &list->items.at[i])) {
             if (i > 0 || !list->options.brief)
                 output_add(list->options.out, STR("\n"));
-            add_heading(text, &list->items.at[i]);
-            tell(text, 0, INDENT);
+            due_text_add_heading(text, &list->items.at[i]);
+            due_text_tell(text, 0, INDENT);
             output_add(list->options.out, STR("\n"));
         }
         tell_item(text, &list->items.at[i]);
@@ -161,14 +161,14 @@ static void tell_headline(DueText *text, const duly_run *run)
     page_begin(&text->page, &text->line, STRONG);
     add_harmless(&text->line, info.title, info.name);
     page_end(&text->page, &text->line, STRONG);
-    tell(text, 0, INDENT);
+    due_text_tell(text, 0, INDENT);
     if (days) {
         Number within = number_of((uint64_t) *days);
         words_add(&text->line, language_of(text), WORDS_DUE_WITHIN, (Str[]) { str_of(within.text), str_of(as_of.text) });
     } else {
         words_add(&text->line, language_of(text), WORDS_DUE_AS_OF, (Str[]) { str_of(as_of.text) });
     }
-    tell(text, 0, INDENT);
+    due_text_tell(text, 0, INDENT);
 }
 
 static void tell_totals(DueText *text, const duly_run *run)
@@ -184,11 +184,11 @@ static void tell_totals(DueText *text, const duly_run *run)
     }
     if (text->line.len == 0)
         words_add(&text->line, language_of(text), WORDS_NOTHING_DUE, NULL);
-    tell(text, 0, INDENT);
+    due_text_tell(text, 0, INDENT);
     if (run->complete)
         return;
     words_add(&text->line, language_of(text), WORDS_INCOMPLETE, NULL);
-    tell(text, 0, INDENT);
+    due_text_tell(text, 0, INDENT);
 }
 
 static void write_due_text(const DueList *list, const duly_run *run)

@@ -204,7 +204,7 @@ static Style style_of(const duly_part *part)
     return str_is(value, "false") ? RED : str_is(value, "true") ? GREEN : STRONG;
 }
 
-static void add_value(ExplainText *text, const duly_part *part)
+static void explain_text_add_value(ExplainText *text, const duly_part *part)
 {
     static const WordsId phrases[] = {
         [DULY_PART_MISSING] = WORDS_MISSING, [DULY_PART_FAILED] = WORDS_PART_FAILED, [DULY_PART_LEFT_OUT] = WORDS_PART_LEFT_OUT
@@ -224,7 +224,7 @@ static void tell_part(ExplainText *text, size_t indent, const duly_part *part)
     indent += 2 * (part->depth < EXPLAIN_DEEPEST ? part->depth : EXPLAIN_DEEPEST);
     printable_add(&text->line, part->text);
     text_add(&text->line, STR("  → "));
-    add_value(text, part);
+    explain_text_add_value(text, part);
     explain_line(text, indent, indent + 4);
 }
 
@@ -269,7 +269,7 @@ static void tell_origin(ExplainText *text, const duly_rule *rule)
         explain_line(text, 4, 6);
 }
 
-static void tell_rule(ExplainText *text, const duly_record_explanation *told, const duly_rule_explanation *rule)
+static void explain_text_tell_rule(ExplainText *text, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
     duly_rule described = { 0 };
     duly_pack_rule(told->run->pack, rule->rule, &described);
@@ -357,7 +357,7 @@ static void tell_rules(ExplainText *text, const duly_record_explanation *told)
     explain_line(text, 0, 2);
     for (size_t i = 0; i < told->rule_count; i++)
         if (!is_plain(text, &told->rules[i]))
-            tell_rule(text, told, &told->rules[i]);
+            explain_text_tell_rule(text, told, &told->rules[i]);
     if (text->detail == EXPLAIN_FOUND) {
         tell_rest(text, told);
         return;

@@ -48,7 +48,7 @@ static void add_bounds(ExplainText *text, const duly_interval *interval)
     }
 }
 
-static void add_number(ExplainText *text, Style style, WordsId id, int64_t number)
+static void explain_timeline_add_number(ExplainText *text, Style style, WordsId id, int64_t number)
 {
     Number days = number_of((uint64_t) (number < 0 ? -number : number));
     explain_between(text);
@@ -82,9 +82,9 @@ static void add_taken(ExplainText *text, const duly_interval *interval, const du
     int64_t early = interval->earliest.year ? day_number(interval->earliest) - on : 0;
     bool told_by_days = !interval->again.len && interval->from.len;
     if (!interval->again.len && late > 0)
-        add_number(text, RED, WORDS_DAYS_LATE, late);
+        explain_timeline_add_number(text, RED, WORDS_DAYS_LATE, late);
     else if (!interval->again.len && early > 0)
-        add_number(text, RED, WORDS_DAYS_EARLY, early);
+        explain_timeline_add_number(text, RED, WORDS_DAYS_EARLY, early);
     else if (!told_by_days)
         add_outcome(text, rule);
     else if (!interval->is_unknown) {
@@ -101,7 +101,7 @@ static void add_state(ExplainText *text, const duly_interval *interval, const du
         explain_phrase(text, YELLOW, WORDS_LAST_DAY, NULL);
     } else if (is_open && interval->due.year) {
         bool late = interval->days_left < 0;
-        add_number(text, late ? RED : PLAIN, late ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT, interval->days_left);
+        explain_timeline_add_number(text, late ? RED : PLAIN, late ? WORDS_DAYS_LATE : WORDS_DAYS_LEFT, interval->days_left);
     }
     if (!is_open && !interval->is_private)
         add_taken(text, interval, rule);
@@ -120,7 +120,7 @@ static void add_span(ExplainText *text, const duly_interval *interval)
 }
 
 /* Puts what stood on the line before in front of what stands there now. */
-static void join(ExplainText *text, Text *before)
+static void explain_timeline_join(ExplainText *text, Text *before)
 {
     Text joined = text_in(text->arena);
     if (before->len && text->line.len)
@@ -155,7 +155,7 @@ static void tell_interval(ExplainText *text, const duly_interval *interval, cons
     else if (!interval->again.len || interval->to_on.year == 0)
         add_bounds(text, interval);
     add_state(text, interval, rule);
-    join(text, &before);
+    explain_timeline_join(text, &before);
     add_rule(text, interval, rule, has_document);
     explain_line(text, DETAIL, DETAIL + 2);
 }

@@ -34,7 +34,7 @@ static size_t width_of(const Grid *grid, const GridLook *look, size_t column)
     return widest;
 }
 
-static void add_row(Text *out, const Grid *grid, const GridLook *look, size_t row, const size_t *widths)
+static void grid_add_row(Text *out, const Grid *grid, const GridLook *look, size_t row, const size_t *widths)
 {
     size_t start = out->len, end = look->indent;
     if (row > 0 || !look->hangs)
@@ -67,7 +67,7 @@ void grid_add_text(Text *out, const Grid *grid, const GridLook *look)
     for (size_t column = 0; column < grid->columns; column++)
         widths[column] = width_of(grid, look, column);
     for (size_t row = 0; row * grid->columns < grid->cells.count; row++)
-        add_row(out, grid, look, row, widths);
+        grid_add_row(out, grid, look, row, widths);
 }
 
 static void add_markdown_row(Text *out, const Grid *grid, size_t row)

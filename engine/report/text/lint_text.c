@@ -2,7 +2,7 @@
 #include "report/report.h"
 #include "report/text/problem.h"
 
-static void problem(void *context, const duly_problem *told)
+static void lint_text_problem(void *context, const duly_problem *told)
 {
     const ReportOptions *options = context;
     Text text = text_in(options->scratch);
@@ -12,5 +12,5 @@ static void problem(void *context, const duly_problem *told)
 
 duly_sink lint_text_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .problem = problem };
+    return (duly_sink) { .context = options_kept(options), .problem = lint_text_problem };
 }

@@ -6,7 +6,7 @@
 #include "report/text/page.h"
 #include "report/printable.h"
 
-static void send(Output *out, Text *line)
+static void mapping_send(Output *out, Text *line)
 {
     text_add_char(line, '\n');
     output_add(out, text_str(line));
@@ -35,7 +35,7 @@ static void tell_file(Output *out, Text *line, const duly_file *file)
     bool is_other = file->encoding_by == DULY_BY_FIT && !str_starts_with(file->encoding, STR("utf-8"));
     if (file->encoding.len)
         text_format(line, is_other ? ", %.*s (no utf-8, and %s)" : ", %.*s (%s)", STR_ARG(file->encoding), bases[file->encoding_by]);
-    send(out, line);
+    mapping_send(out, line);
 }
 
 static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
@@ -44,7 +44,7 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
         text_format(line, "  row %llu is passed over", (unsigned long long) mapping->passed[i].line);
         if (mapping->passed[i].text.len)
             add_quoted(line, ": ", mapping->passed[i].text);
-        send(out, line);
+        mapping_send(out, line);
     }
     if (mapping->first_line < mapping->line)
         text_format(line, "  rows %llu to %llu are the heading", (unsigned long long) mapping->first_line,
@@ -53,7 +53,7 @@ static void tell_heading(Output *out, Text *line, const duly_mapping *mapping)
         text_format(line, "  row %llu is the heading", (unsigned long long) mapping->line);
     else
         text_say(line, "  records name their fields");
-    send(out, line);
+    mapping_send(out, line);
 }
 
 static void add_basis(Text *line, const duly_mapped_column *column)
@@ -107,7 +107,7 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         text_say(line, column->looks ? "; " : "");
         add_likeness(line, column);
     }
-    send(out, line);
+    mapping_send(out, line);
 }
 
 static void tell_above(Output *out, Text *line, const duly_above *above)
@@ -122,7 +122,7 @@ static void tell_above(Output *out, Text *line, const duly_above *above)
         text_say(line, " is not read: there is a column for it");
     else if (above->disagrees)
         text_say(line, " is not read: another one says otherwise");
-    send(out, line);
+    mapping_send(out, line);
 }
 
 /* Those that must be there each on a line of its own, the others together. */
@@ -138,7 +138,7 @@ static void tell_lacking(Output *out, Text *line, const duly_mapping *mapping)
         text_say(line, ", which is required");
         if (mapping->lacking[i].title.len)
             add_quoted(line, ": ", mapping->lacking[i].title);
-        send(out, line);
+        mapping_send(out, line);
     }
     for (size_t i = 0; i < mapping->lacking_count; i++) {
         if (mapping->lacking[i].required)
@@ -174,7 +174,7 @@ static void write_column(const MappingFile *file, const duly_mapped_column *colu
         text_format(&about, "an earlier column is %.*s", STR_ARG(column->repeats));
     if (about.len)
         text_format(&line, " # %.*s", STR_ARG(text_str(&about)));
-    send(file->out, &line);
+    mapping_send(file->out, &line);
     text_free(&line);
     text_free(&about);
 }
@@ -188,7 +188,7 @@ static void write_above(MappingFile *file, const duly_above *above)
     yaml_add_quoted(&line, above->words);
     text_format(&about, "stands above the heading, for all records: %.*s", STR_ARG(above->value));
     text_format(&line, ": %.*s # %.*s", STR_ARG(above->field), STR_ARG(text_str(&about)));
-    send(file->out, &line);
+    mapping_send(file->out, &line);
     text_free(&line);
     text_free(&about);
     arena_push(file->arena, &file->written, arena_str(file->arena, above->words));
@@ -201,7 +201,7 @@ void mapping_file(void *context, const duly_mapping *mapping)
     mapping_text(file->shown, mapping);
     text_add(&line, STR("# "));
     printable_add(&line, mapping->file->path);
-    send(file->out, &line);
+    mapping_send(file->out, &line);
     for (size_t i = 0; i < mapping->column_count; i++) {
         const duly_mapped_column *column = &mapping->columns[i];
         bool is_shared = column->field.len > 0 && i > 0 && str_equal(mapping->columns[i - 1].heading, column->heading);

@@ -20,7 +20,7 @@ typedef struct {
     Standing *standing; /* NULL: an audit */
 } MarkdownReport;
 
-static void begin(void *context, const duly_run *run)
+static void text_markdown_begin(void *context, const duly_run *run)
 {
     MarkdownReport *report = context;
     report->voice.language = words_language_of(run->language);
@@ -28,7 +28,7 @@ static void begin(void *context, const duly_run *run)
         report->standing = standing_in(report->arena, report->limit ? NAMES : 0);
 }
 
-static void send(Output *out, Text *text)
+static void markdown_send(Output *out, Text *text)
 {
     output_add(out, text_str(text));
     text_clear(text);
@@ -40,7 +40,7 @@ static void send_entry(MarkdownReport *report, Section section, Text *text)
     report->used += text->len;
     report->left_out += !fits;
     if (fits)
-        send(report->spools[section], text);
+        markdown_send(report->spools[section], text);
     text_clear(text);
 }
 
@@ -53,7 +53,7 @@ static void add_bold(Text *out, Str s)
     text_add(out, STR("**"));
 }
 
-static void add_place(Text *out, Str file, Str within)
+static void markdown_add_place(Text *out, Str file, Str within)
 {
     if (file.len == 0)
         return;
@@ -88,7 +88,7 @@ static void add_finding(const MarkdownReport *report, Text *out, const duly_find
     text_add_char(out, '\n');
 }
 
-static void add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
+static void markdown_add_heading(const MarkdownReport *report, Text *out, const duly_record *record)
 {
     Str earliest = record_earliest(&report->voice, record);
     text_add(out, STR("- "));
@@ -97,7 +97,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
         text_add_char(out, ' ');
         escape_markdown(out, record->label);
     }
-    add_place(out, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
+    markdown_add_place(out, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
     if (earliest.len) {
         text_add(out, STR(", "));
         escape_markdown(out, earliest);
@@ -105,7 +105,7 @@ static void add_heading(const MarkdownReport *report, Text *out, const duly_reco
     text_add_char(out, '\n');
 }
 
-static void record(void *context, const duly_record *told)
+static void markdown_record(void *context, const duly_record *told)
 {
     MarkdownReport *report = context;
     Section section = record_section(told);
@@ -115,7 +115,7 @@ static void record(void *context, const duly_record *told)
     if (section == SECTION_NONE)
         return;
     report->counts[section]++;
-    add_heading(report, &text, told);
+    markdown_add_heading(report, &text, told);
     for (size_t i = 0; i < told->finding_count; i++) {
         text_add(&text, STR("  - "));
         add_finding(report, &text, &told->findings[i]);
@@ -131,7 +131,7 @@ static void add_records(const MarkdownReport *report, Text *out, const duly_find
 }
 
 /* One about no record: the group or the file stands before it. */
-static void finding(void *context, const duly_finding *told)
+static void markdown_finding(void *context, const duly_finding *told)
 {
     MarkdownReport *report = context;
     Section section = told->file.len && !told->is_group ? SECTION_FILES : SECTION_GROUPS;
@@ -139,7 +139,7 @@ static void finding(void *context, const duly_finding *told)
     report->counts[section]++;
     text_add(&text, STR("- "));
     add_bold(&text, told->about);
-    add_place(&text, told->file, place_within(report->voice.arena, told->sheet, told->a1, told->line));
+    markdown_add_place(&text, told->file, place_within(report->voice.arena, told->sheet, told->a1, told->line));
     text_add(&text, STR("\n  - "));
     add_finding(report, &text, told);
     if (told->is_group)
@@ -163,7 +163,7 @@ static void add_verdicts(const MarkdownReport *report, Text *out, const duly_sum
     text_add_char(out, '\n');
 }
 
-static void add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
+static void markdown_add_rules(const MarkdownReport *report, Text *out, const duly_run *run, const duly_summary *summary)
 {
     const Voice *voice = &report->voice;
     Grid grid = { .arena = voice->arena, .columns = 1 + OUTCOME_COLUMNS, .keys = 1 };
@@ -248,7 +248,7 @@ static void send_sections(const MarkdownReport *report, Text *text)
         text_add(text, STR("\n## "));
         phrase_add_number(text, report->voice.language, headings[section], report->counts[section]);
         text_add(text, STR("\n\n"));
-        send(report->out, text);
+        markdown_send(report->out, text);
         output_copy(report->spools[section], report->out);
     }
 }
@@ -272,7 +272,7 @@ static void add_fixed(const Voice *voice, Text *text, const duly_summary *summar
     }
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void markdown_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     MarkdownReport *report = context;
     Text text = text_in(report->voice.arena);
@@ -292,7 +292,7 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
     add_fixed(&voice, &text, summary);
     add_standing(report, &text, summary);
     add_notes(report, &text, run, summary);
-    send(report->out, &text);
+    markdown_send(report->out, &text);
     send_sections(report, &text);
     if (report->left_out) {
         text_add_char(&text, '\n');
@@ -300,8 +300,8 @@ static void end(void *context, const duly_run *run, const duly_summary *summary)
         text_add_char(&text, '\n');
     }
     if (summary->rule_count)
-        add_rules(report, &text, run, summary);
-    send(report->out, &text);
+        markdown_add_rules(report, &text, run, summary);
+    markdown_send(report->out, &text);
 }
 
 duly_sink report_markdown_open(const ReportOptions *options)
@@ -311,5 +311,7 @@ duly_sink report_markdown_open(const ReportOptions *options)
         (MarkdownReport) { .arena = options->arena, .voice = { options->scratch, { 0 } }, .out = options->out, .limit = options->limit };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (duly_sink) {
+        .context = report, .begin = text_markdown_begin, .finding = markdown_finding, .record = markdown_record, .end = markdown_end
+    };
 }

@@ -7,7 +7,7 @@
 #include "report/printable.h"
 #include "report/report.h"
 
-static void add_place(const Page *page, Text *out, const duly_problem *problem)
+static void problem_add_place(const Page *page, Text *out, const duly_problem *problem)
 {
     if (problem->path.len == 0)
         return;
@@ -22,7 +22,7 @@ static void add_place(const Page *page, Text *out, const duly_problem *problem)
     text_add_char(out, ' ');
 }
 
-static void add_heading(const Page *page, Text *out, const duly_problem *problem)
+static void problem_add_heading(const Page *page, Text *out, const duly_problem *problem)
 {
     static const Style styles[] = { [DULY_ERROR] = RED, [DULY_WARNING] = YELLOW, [DULY_INFO] = CYAN };
     Style style = styles[problem->severity];
@@ -59,8 +59,8 @@ static size_t hint_indent(const duly_problem *problem)
 void problem_add(Text *out, const duly_problem *problem, bool colour)
 {
     Page page = { .colour = colour };
-    add_place(&page, out, problem);
-    add_heading(&page, out, problem);
+    problem_add_place(&page, out, problem);
+    problem_add_heading(&page, out, problem);
     add_excerpt(out, problem->excerpt);
     if (problem->hint.len == 0)
         return;

@@ -11,14 +11,14 @@ typedef struct {
     bool begun; /* the heading of the section is written */
 } Part;
 
-static void begin(Part *section, const char *heading)
+static void resolved_text_begin(Part *section, const char *heading)
 {
     if (!section->begun)
         output_format(section->out, "%s%s\n", said(output_language(section->out), heading), said(output_language(section->out), ":"));
     section->begun = true;
 }
 
-static void add_place(Text *line, const char *before, duly_text path, uint32_t number)
+static void resolved_text_add_place(Text *line, const char *before, duly_text path, uint32_t number)
 {
     text_say(line, before);
     printable_add(line, path);
@@ -34,7 +34,7 @@ static void add_days(Text *line, duly_date from, duly_date to)
         text_format(line, " to %s", last.text);
 }
 
-static void send(Output *out, Text *line)
+static void resolved_text_send(Output *out, Text *line)
 {
     text_add_char(line, '\n');
     output_add(out, text_str(line));
@@ -45,7 +45,7 @@ static void parameter_text(void *context, const duly_parameter *parameter)
 {
     Part *section = context;
     Text line = { .language = output_language(section->out) };
-    begin(section, "parameters");
+    resolved_text_begin(section, "parameters");
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
         text_add(&line, STR("  "));
@@ -57,8 +57,8 @@ static void parameter_text(void *context, const duly_parameter *parameter)
             text_add_char(&line, ' ');
             printable_add(&line, said_str(line.language, parameter->unit));
         }
-        add_place(&line, "  ", version->path, version->line);
-        send(section->out, &line);
+        resolved_text_add_place(&line, "  ", version->path, version->line);
+        resolved_text_send(section->out, &line);
     }
     text_free(&line);
 }
@@ -67,20 +67,20 @@ static void origin_text(void *context, const duly_rule_origin *origin)
 {
     Part *section = context;
     Text line = { .language = output_language(section->out) };
-    begin(section, "rules");
+    resolved_text_begin(section, "rules");
     text_add(&line, STR("  "));
     printable_add(&line, origin->rule.id);
     add_days(&line, origin->from, origin->to);
     text_format(&line, " = %s", origin->enabled ? severity_words[origin->rule.severity] : "off");
     if (origin->rule.path.len)
-        add_place(&line, "  ", origin->rule.path, origin->rule.line);
+        resolved_text_add_place(&line, "  ", origin->rule.path, origin->rule.line);
     else
         text_say(&line, "  of duly itself");
     if (origin->rule.changed_path.len)
-        add_place(&line, ", changed by ", origin->rule.changed_path, origin->rule.changed_line);
+        resolved_text_add_place(&line, ", changed by ", origin->rule.changed_path, origin->rule.changed_line);
     if (origin->rule.replaces_path.len)
-        add_place(&line, ", in place of ", origin->rule.replaces_path, origin->rule.replaces_line);
-    send(section->out, &line);
+        resolved_text_add_place(&line, ", in place of ", origin->rule.replaces_path, origin->rule.replaces_line);
+    resolved_text_send(section->out, &line);
     text_free(&line);
 }
 

@@ -6,7 +6,7 @@ enum { NAMES = 20 };
 
 enum { DEFAULT_WIDTH = 80, LEAST_WIDTH = 40, MOST_WIDTH = 120 };
 
-static void begin(void *context, const duly_run *run)
+static void text_text_begin(void *context, const duly_run *run)
 {
     TextReport *report = context;
     report->voice.language = words_language_of(run->language);
@@ -14,7 +14,7 @@ static void begin(void *context, const duly_run *run)
         report->standing = standing_in(report->arena, report->verbose ? 0 : NAMES);
 }
 
-static void record(void *context, const duly_record *told)
+static void text_text_record(void *context, const duly_record *told)
 {
     TextReport *report = context;
     Section section = record_section(told);
@@ -27,7 +27,7 @@ static void record(void *context, const duly_record *told)
         text_record(report, section, told);
 }
 
-static void finding(void *context, const duly_finding *told)
+static void text_finding(void *context, const duly_finding *told)
 {
     TextReport *report = context;
     Section section = told->file.len && !told->is_group ? SECTION_FILES : SECTION_GROUPS;
@@ -60,7 +60,7 @@ static void add_sections(TextReport *report)
     }
 }
 
-static void end(void *context, const duly_run *run, const duly_summary *summary)
+static void text_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     TextReport *report = context;
     if (!report->brief)
@@ -93,5 +93,6 @@ duly_sink report_text_open(const ReportOptions *options)
                              .out = options->out };
     for (int section = 0; section < SECTION_COUNT; section++)
         report->spools[section] = output_to_spool(options->arena);
-    return (duly_sink) { .context = report, .begin = begin, .finding = finding, .record = record, .end = end };
+    return (
+        duly_sink) { .context = report, .begin = text_text_begin, .finding = text_finding, .record = text_text_record, .end = text_end };
 }

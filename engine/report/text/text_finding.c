@@ -26,7 +26,7 @@ static size_t gutter_of(const duly_finding *finding)
     return columns;
 }
 
-static void send(Output *out, Text *line)
+static void text_finding_send(Output *out, Text *line)
 {
     output_add(out, text_str(line));
     text_clear(line);
@@ -78,7 +78,7 @@ static void tell_place(const TextReport *report, Output *out, const duly_finding
     text_add(&line, finding->file.len && subject.len ? STR(", ") : STR(""));
     text_add(&line, subject);
     text_add_char(&line, '\n');
-    send(out, &line);
+    text_finding_send(out, &line);
 }
 
 /* ---- the cells */
@@ -104,14 +104,14 @@ static void end_line(Evidence *evidence)
     text_add_char(&line, ' ');
     page_add(&evidence->report->page, &line, evidence->style, text_str(&evidence->carets));
     text_add_char(&line, '\n');
-    send(evidence->out, &line);
+    text_finding_send(evidence->out, &line);
     evidence->number.len = 0;
     evidence->width = 0;
     text_clear(&evidence->cells);
     text_clear(&evidence->carets);
 }
 
-static void add_cell(Evidence *evidence, const duly_cell *cell)
+static void text_finding_add_cell(Evidence *evidence, const duly_cell *cell)
 {
     Text name = text_in(evidence->report->voice.arena), value = text_in(evidence->report->voice.arena);
     printable_add(&name, cell->title.len ? cell->title : cell->field);
@@ -141,7 +141,7 @@ static void tell_cells(const TextReport *report, Output *out, const duly_finding
                           .style = style_of(finding),
                           .number = finding->line ? str_of(number.text) : (Str) { 0 } };
     for (size_t i = 0; i < finding->cell_count && i < CELLS; i++)
-        add_cell(&evidence, &finding->cells[i]);
+        text_finding_add_cell(&evidence, &finding->cells[i]);
     end_line(&evidence);
 }
 
@@ -156,12 +156,12 @@ static void tell_excerpt(Arena *arena, Output *out, size_t columns, Str excerpt)
         end = end == SIZE_MAX ? excerpt.len : end + 1;
         text_add_repeat(&line, ' ', bar < columns + 1 ? INDENT + columns + 1 - bar : INDENT);
         text_add(&line, str_slice(excerpt, 0, end));
-        send(out, &line);
+        text_finding_send(out, &line);
         excerpt = str_slice(excerpt, end, excerpt.len);
     }
 }
 
-static void tell_rule(const TextReport *report, Output *out, const duly_finding *finding)
+static void text_finding_tell_rule(const TextReport *report, Output *out, const duly_finding *finding)
 {
     Text line = text_in(report->voice.arena);
     if (finding->rule_file.len == 0)
@@ -173,7 +173,7 @@ static void tell_rule(const TextReport *report, Output *out, const duly_finding 
     if (first)
         text_format(&line, ":%u", first->column);
     text_add_char(&line, '\n');
-    send(out, &line);
+    text_finding_send(out, &line);
     for (size_t i = 0; i < finding->clause_count; i++)
         tell_excerpt(report->voice.arena, out, gutter_of(finding), finding->clauses[i].excerpt);
 }
@@ -214,6 +214,6 @@ void text_full_finding(const TextReport *report, Output *out, const duly_finding
     tell_heading(report, out, finding);
     tell_place(report, out, finding, subject);
     tell_cells(report, out, finding);
-    tell_rule(report, out, finding);
+    text_finding_tell_rule(report, out, finding);
     tell_notes(report, out, finding);
 }

@@ -64,7 +64,7 @@ void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
         printable_add_cut(out, cell->value, VALUE_COLUMNS);
 }
 
-static void add_value(const TextReport *report, Text *out, const duly_cell *cell)
+static void text_record_add_value(const TextReport *report, Text *out, const duly_cell *cell)
 {
     Text name = text_in(report->voice.arena), value = text_in(report->voice.arena);
     printable_add(&name, cell->title.len ? cell->title : cell->field);
@@ -85,7 +85,7 @@ static void add_evidence(const TextReport *report, Text *out, const duly_finding
         }
         if (shown++ > 0)
             words_add(out, report->voice.language, WORDS_ALSO, NULL);
-        add_value(report, out, &finding->cells[i]);
+        text_record_add_value(report, out, &finding->cells[i]);
     }
     if (more == 0)
         return;
@@ -153,7 +153,7 @@ static void add_finding(const TextReport *report, Section section, const duly_fi
 
 /* ---- a record */
 
-static void add_place(const TextReport *report, Text *out, Str file, Str within)
+static void text_record_add_place(const TextReport *report, Text *out, Str file, Str within)
 {
     if (file.len == 0)
         return;
@@ -175,7 +175,7 @@ static void add_column(const TextReport *report, Text *out, Style style, Str s, 
         text_add(out, STR("  "));
 }
 
-static void add_heading(TextReport *report, Section section, const duly_record *record)
+static void text_record_add_heading(TextReport *report, Section section, const duly_record *record)
 {
     Text line = text_in(report->voice.arena), key = text_in(report->voice.arena), label = text_in(report->voice.arena);
     if (record->key.len)
@@ -185,7 +185,7 @@ static void add_heading(TextReport *report, Section section, const duly_record *
     printable_add(&label, record->label);
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
-    add_place(report, &line, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
+    text_record_add_place(report, &line, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
     paragraph(report, section, INDENT, REASON, &line);
 }
 
@@ -221,7 +221,7 @@ static void tell_finding(const TextReport *report, Section section, const duly_f
 void text_record(TextReport *report, Section section, const duly_record *record)
 {
     begin_entry(report, section);
-    add_heading(report, section, record);
+    text_record_add_heading(report, section, record);
     for (size_t i = 0; i < record->finding_count; i++)
         tell_finding(report, section, &record->findings[i], record);
     add_earliest(report, section, record);
@@ -241,7 +241,7 @@ void text_lone_finding(TextReport *report, Section section, const duly_finding *
     Text line = text_in(report->voice.arena);
     begin_entry(report, section);
     if (section == SECTION_FILES)
-        add_place(report, &line, finding->file, place_within(report->voice.arena, finding->sheet, finding->a1, finding->line));
+        text_record_add_place(report, &line, finding->file, place_within(report->voice.arena, finding->sheet, finding->a1, finding->line));
     else
         add_group(report, &line, finding);
     if (line.len)

@@ -9,7 +9,7 @@
 enum { FILES = 8, INDENT = 2 };
 
 /* Writes a line in a style and empties it. */
-static void tell(const TextReport *report, Style style, size_t indent, Text *line)
+static void text_summary_tell(const TextReport *report, Style style, size_t indent, Text *line)
 {
     Text styled = text_in(report->voice.arena);
     page_add(&report->page, &styled, style, text_str(line));
@@ -33,7 +33,7 @@ static void add_basis(const TextReport *report, Text *out, const duly_file *file
         words_add(out, report->voice.language, phrases[file->encoding_by], NULL);
 }
 
-static void add_file(const TextReport *report, Text *out, const duly_file *file)
+static void text_summary_add_file(const TextReport *report, Text *out, const duly_file *file)
 {
     Text path = text_in(report->voice.arena), records = text_in(report->voice.arena), detail = text_in(report->voice.arena),
          basis = text_in(report->voice.arena);
@@ -55,20 +55,20 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     printable_add(&line, info.title.len ? info.title : info.name);
-    tell(report, STRONG, 0, &line);
+    text_summary_tell(report, STRONG, 0, &line);
     text_add(&line,
              run_question(&report->voice, run, shown(report->voice.arena, run->gate.len ? run_step(&report->voice, run) : (Str) { 0 })));
-    tell(report, PLAIN, 0, &line);
+    text_summary_tell(report, PLAIN, 0, &line);
     for (size_t i = 0; i < run->file_count && i < FILES; i++) {
-        add_file(report, &line, &run->files[i]);
-        tell(report, DIM, 0, &line);
+        text_summary_add_file(report, &line, &run->files[i]);
+        text_summary_tell(report, DIM, 0, &line);
     }
     if (run->file_count > FILES) {
         phrase_add_number(&line, report->voice.language, WORDS_MORE_FILES, run->file_count - FILES);
-        tell(report, DIM, 0, &line);
+        text_summary_tell(report, DIM, 0, &line);
     }
     text_add(&line, run_verdicts(&report->voice, summary));
-    tell(report, STRONG, 0, &line);
+    text_summary_tell(report, STRONG, 0, &line);
     output_add(report->out, STR("\n"));
 }
 
@@ -79,7 +79,7 @@ static void tell_standing(void *context, int level, Str words)
     const TextReport *report = context;
     Text line = text_in(report->voice.arena);
     printable_add(&line, words);
-    tell(report, level == 0 ? STRONG : PLAIN, level == 0 ? 0 : INDENT, &line);
+    text_summary_tell(report, level == 0 ? STRONG : PLAIN, level == 0 ? 0 : INDENT, &line);
 }
 
 void text_standing(const TextReport *report, const duly_summary *summary)
@@ -92,10 +92,10 @@ void text_standing(const TextReport *report, const duly_summary *summary)
 
 /* ---- what must not be overlooked */
 
-static void shout(const TextReport *report, Text *line, WordsId phrase)
+static void text_summary_shout(const TextReport *report, Text *line, WordsId phrase)
 {
     words_add(line, report->voice.language, phrase, NULL);
-    tell(report, RED, 0, line);
+    text_summary_tell(report, RED, 0, line);
 }
 
 /* Several lines, emptied. */
@@ -106,7 +106,7 @@ static void tell_lines(const TextReport *report, Text *lines)
     for (size_t end; rest.len > 0; rest = end == SIZE_MAX ? (Str) { 0 } : str_slice(rest, end + 1, rest.len)) {
         end = str_find(rest, STR("\n"), 0);
         printable_add(&shown, str_slice(rest, 0, end == SIZE_MAX ? rest.len : end));
-        tell(report, DIM, 0, &shown);
+        text_summary_tell(report, DIM, 0, &shown);
     }
     text_clear(lines);
 }
@@ -118,12 +118,12 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
     if (run->set_count) {
         text_add(&line,
                  SAY(&report->voice, WORDS_CHANGED_PARAMETERS, shown(report->voice.arena, run_set(report->voice.arena, run, " = "))));
-        tell(report, YELLOW, 0, &line);
+        text_summary_tell(report, YELLOW, 0, &line);
     }
     if (!run->complete)
-        shout(report, &line, WORDS_INCOMPLETE);
+        text_summary_shout(report, &line, WORDS_INCOMPLETE);
     if (nothing)
-        shout(report, &line, WORDS_NOTHING_JUDGED);
+        text_summary_shout(report, &line, WORDS_NOTHING_JUDGED);
     text_add(&line, run_assumptions(&report->voice, summary));
     bool assumed = line.len > 0;
     if (assumed)
@@ -149,7 +149,7 @@ static void add_unused(const TextReport *report, const duly_run *run, const duly
     }
     if (ids.len) {
         words_add(&line, report->voice.language, WORDS_UNUSED_RULES, (Str[]) { text_str(&ids) });
-        tell(report, YELLOW, 0, &line);
+        text_summary_tell(report, YELLOW, 0, &line);
         output_add(report->out, STR("\n"));
     }
 }
@@ -192,19 +192,19 @@ void text_totals(const TextReport *report, const duly_run *run, const duly_summa
     Text line = text_in(report->voice.arena);
     if (summary->left_out) {
         phrase_add_number(&line, report->voice.language, WORDS_LEFT_OUT, summary->left_out);
-        tell(report, YELLOW, 0, &line);
+        text_summary_tell(report, YELLOW, 0, &line);
     }
     if (!run->complete)
-        shout(report, &line, WORDS_INCOMPLETE);
+        text_summary_shout(report, &line, WORDS_INCOMPLETE);
     text_add(&line, run_verdicts(&report->voice, summary));
     words_add(&line, report->voice.language, WORDS_ALSO, NULL);
     text_add(&line, run_totals(&report->voice, run, summary));
-    tell(report, STRONG, 0, &line);
+    text_summary_tell(report, STRONG, 0, &line);
     text_add(&line, run_baseline(&report->voice, summary));
     if (line.len)
-        tell(report, STRONG, 0, &line);
+        text_summary_tell(report, STRONG, 0, &line);
     for (size_t i = 0; i < summary->fixed_count; i++) {
         text_add(&line, shown(report->voice.arena, run_fixed(&report->voice, &summary->fixed[i])));
-        tell(report, DIM, INDENT, &line);
+        text_summary_tell(report, DIM, INDENT, &line);
     }
 }
