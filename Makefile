@@ -156,7 +156,7 @@ $(OUT)/replay/%: tests/fuzz/%.c tests/fuzz/replay.c $(OUT)/libduly.a
 	@echo "  LD  $@"
 	@$(CC) $(ALL_CFLAGS) -MMD -MP -MF $@.d $< tests/fuzz/replay.c $(filter %.o,$^) $(OUT)/libduly.a -o $@ $(ALL_LIBS) \
 		$(if $(filter %.o,$^),$(REPORT_LIBS))
-$(OUT)/replay/fuzz_command: $(filter-out %/cli/main.o,$(CLI_OBJECTS))
+$(OUT)/replay/fuzz_command $(OUT)/replay/fuzz_part: $(filter-out %/cli/main.o,$(CLI_OBJECTS))
 
 $(OUT)/conformance: $(CONFORMANCE) $(OUT)/libduly.a
 	@echo "  LD  $@"
@@ -284,7 +284,7 @@ build/fuzz/obj/%.o: %.c
 	@mkdir -p $(@D)
 	@echo "  CC  $< (clang)"
 	@clang $(FUZZ_CFLAGS) -MMD -MP -c $< -o $@
-build/fuzz/fuzz_command: $(FUZZ_CLI_OBJECTS)
+build/fuzz/fuzz_command build/fuzz/fuzz_part: $(FUZZ_CLI_OBJECTS)
 build/fuzz/fuzz_%: tests/fuzz/fuzz_%.c $(FUZZ_OBJECTS)
 	@echo "  LD  $@"
 	@clang $(FUZZ_CFLAGS) $^ -o $@ $(ALL_LIBS) $(REPORT_LIBS)

@@ -77,6 +77,9 @@ RUNS = {**{name: one_table("things.csv", format_=name) for name in ("json", "csv
         "agenda": two_tables("check", "-qq", "--gate", "return", "--agenda", "agenda.txt", "-f", "html=report"),
         "agenda table": two_tables("check", "-qq", "--gate", "return", "--agenda", "agenda.csv", "-f", "sheet=report"),
         "tables verdicts": two_tables("check", "-qq", "--gate", "return", "-f", "verdicts=report"),
+        "memory": two_tables("check", "-qq", "--memory", "1", "-f", "json=report"),
+        "part": two_tables("check", "--part", "2/3", "-f", "part=report"),
+        "merge": ["merge", "one.part", "another.part", "-qq", "-r", TWO, "-f", "json=report"],
         "init": ["init", "things.csv", "-o", "drafted", "--force"],
         "baseline": two_tables("check", "-qq", "--baseline", "known.json", "-f", "json=report"),
         "show-mapping": two_tables("check", "--show-mapping"), "map": two_tables("map", "-o", "report", "--force"),
@@ -106,7 +109,8 @@ def prepare(folder):
     """Workbooks and an earlier report are duly's own."""
     write_files(folder)
     for words in (["-r", WRITTEN, "things.csv", "--annotate", "book.xlsx"], ["-r", TWO, "batch", "--annotate", "both.xlsx"],
-                  ["-r", TWO, "batch", "--skip", "in-time", "-f", "json=known.json"]):
+                  ["-r", TWO, "batch", "--skip", "in-time", "-f", "json=known.json"],
+                  *(["-r", TWO, "batch", "--part", f"{i}/2", "-f", f"part={name}"] for i, name in enumerate(("one.part", "another.part"), 1))):
         subprocess.run([DULY, "check", "-qq", *DAY, *words], cwd=folder, check=False)
     whole = folder + ".whole"
     shutil.copytree(folder, whole, symlinks=True)
@@ -156,7 +160,7 @@ def judge_one(what, whole, got):
 
 
 def chosen(count, name, kind):
-    if ALL or count <= SAMPLE or (name == "tables diff" and kind in SPOILS): # files are read twice, and must not differ
+    if ALL or count <= SAMPLE or (name in ("tables diff", "part") and kind in SPOILS): # files are read twice, and must not differ
         return range(1, count + 1)
     return sorted({1 + i * (count - 1) // (SAMPLE - 1) for i in range(SAMPLE)})
 

@@ -16,6 +16,7 @@ typedef struct {
     uint64_t low, high; /* of the bytes of its table, where this file lies; */
     uint64_t lines;     /* what its lines are counted on from */
     bool is_share;      /* all of it is this share */
+    bool is_read_out;   /* its end was met, wherever this share ends */
 } Stretch;
 
 struct Parting {
@@ -74,9 +75,14 @@ bool parting_reads(const Run *run, size_t index)
     return file->is_share || (run->parting->from[table] < file->high && run->parting->to[table] > file->low);
 }
 
-bool parting_reads_to_end(const Run *run, size_t index)
+static bool has_end(const Run *run, size_t index)
 {
     return is_own(run, index, run->parting->files[index].high - 1);
+}
+
+bool parting_has_read_out(const Run *run, size_t index)
+{
+    return run->parting->files[index].is_read_out;
 }
 
 /* Text may take more bytes than it did in the file: then the rest of it lies at its end. */
@@ -105,7 +111,8 @@ bool parting_fill(Run *run, Batch *batch)
     for (;;) {
         uint64_t at = position(run, index);
         bool is_behind = !run->parting->files[index].is_share && at >= run->parting->to[run->files.at[index].table];
-        if (is_behind || !reader_next(run->reader, batch))
+        run->parting->files[index].is_read_out = !is_behind && !reader_next(run->reader, batch);
+        if (is_behind || run->parting->files[index].is_read_out)
             return false;
         if (is_own(run, index, at))
             return true;
@@ -343,9 +350,11 @@ static void write_unknown(Text *out, const Reader *reader)
 void parting_end_file(Run *run, size_t index)
 {
     Parting *parting = run->parting;
+    const FileInfo unknown = { 0 }; /* how far a reader looked ahead says nothing */
+    bool is_end = has_end(run, index);
     parting->tail.ends.at[index] = parting->out.offset;
-    bytes_number(&parting->block, parting_reads_to_end(run, index));
-    write_info(&parting->block, &run->reader->info);
+    bytes_number(&parting->block, is_end);
+    write_info(&parting->block, is_end ? &run->reader->info : &unknown);
     write_unknown(&parting->block, run->reader);
     bytes_text(&parting->block, run->reader->problem);
     bytes_number(&parting->block, run->reader->problem_line);

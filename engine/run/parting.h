@@ -11,9 +11,10 @@ typedef struct Parting Parting;
 bool parting_begin(Run *run);
 /* What lines of a file are counted on from. */
 uint64_t parting_lines(const Run *run, size_t index);
-/* Whether something of a file belongs to this share; whether its end does. */
+/* Whether something of a file belongs to this share. */
 bool parting_reads(const Run *run, size_t index);
-bool parting_reads_to_end(const Run *run, size_t index);
+/* Whether a file was read to its end, though this share may end before: one that has become shorter since ends too early. */
+bool parting_has_read_out(const Run *run, size_t index);
 
 /* The next batch of the share; false: there is none in this file any more. */
 bool parting_fill(Run *run, Batch *batch);

@@ -392,7 +392,7 @@ static void compare_with_first(Run *run, size_t index)
 {
     const FileFate *fate = &run->fates[index];
     const FileInfo *info = &run->reader->info;
-    bool is_cut = run->parting && !parting_reads_to_end(run, index);
+    bool is_cut = run->parting && !parting_has_read_out(run, index);
     if (!fate->was_read || is_cut || run->stopped || run->satisfied || run->reader->problem.len > 0)
         return;
     if (info->records != fate->records || info->bytes != fate->bytes)
