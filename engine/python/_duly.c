@@ -36,7 +36,7 @@ typedef struct {
     Raised raised;
 } Call;
 
-static PyObject *_duly_text_of(duly_text text)
+static PyObject *text_of(duly_text text)
 {
     return PyUnicode_DecodeUTF8(text.at ? text.at : "", (Py_ssize_t) text.len, "replace");
 }
@@ -63,7 +63,7 @@ static void close_pack(PyObject *capsule)
     duly_pack_close(PyCapsule_GetPointer(capsule, capsule_name));
 }
 
-static bool _duly_take_text(PyObject *object, duly_text *text)
+static bool take_text(PyObject *object, duly_text *text)
 {
     Py_ssize_t len;
     const char *at = object ? PyUnicode_AsUTF8AndSize(object, &len) : NULL;
@@ -116,7 +116,7 @@ static PyObject *open_pack(PyObject *self, PyObject *args)
 }
 
 /* describe(pack) -> (name, path, title, sha256, rules) */
-static PyObject *_duly_describe(PyObject *self, PyObject *capsule)
+static PyObject *describe(PyObject *self, PyObject *capsule)
 {
     (void) self;
     duly_pack *pack = PyCapsule_GetPointer(capsule, capsule_name);
@@ -137,7 +137,7 @@ typedef struct {
     Raised *raised;
 } Rows;
 
-static bool _duly_take_row(PyObject *row, duly_text *cells, size_t columns)
+static bool take_row(PyObject *row, duly_text *cells, size_t columns)
 {
     if (!PyList_Check(row) || (size_t) PyList_Size(row) != columns) {
         PyErr_SetString(PyExc_ValueError, "a row has more or fewer cells than there are columns");
@@ -309,7 +309,7 @@ static bool take_list(PyObject *options, const char *name, const char ***texts, 
     return true;
 }
 
-static bool _duly_take_word(PyObject *options, const char *name, const char **word)
+static bool take_word(PyObject *options, const char *name, const char **word)
 {
     PyObject *value = PyDict_GetItemString(options, name);
     duly_text text = { NULL, 0 };
@@ -319,13 +319,13 @@ static bool _duly_take_word(PyObject *options, const char *name, const char **wo
     return true;
 }
 
-static long _duly_take_number(PyObject *options, const char *name)
+static long take_number(PyObject *options, const char *name)
 {
     PyObject *value = PyDict_GetItemString(options, name);
     return value ? PyLong_AsLong(value) : 0;
 }
 
-static duly_date _duly_take_date(PyObject *options, const char *name)
+static duly_date take_date(PyObject *options, const char *name)
 {
     long day = take_number(options, name); /* 20031231 */
     return (duly_date) { (int) (day / 10000), (int) (day / 100 % 100), (int) (day % 100) };
@@ -377,7 +377,7 @@ static void give_back(Given *given)
 }
 
 /* check(pack, options, sources, reports, records, problem) -> status */
-static PyObject *_duly_check(PyObject *self, PyObject *args)
+static PyObject *check(PyObject *self, PyObject *args)
 {
     (void) self;
     PyObject *capsule, *options, *sources, *reports;
