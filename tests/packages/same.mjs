@@ -148,6 +148,12 @@ for (const pack of ['rules/core', 'rules/national', rules])
     for (const args of [['doc', pack], ['doc', '--format=html', pack, '--lang=zh'], ['test', pack, '-v'], ['lint', '--all', pack],
                         ['lint', '--resolved', '--format=json', pack]])
         await same(args);
+const parts = [1, 2, 3].map(number => ({ words: ['check', '-r', 'fixtures/library/rules', 'fixtures/library/batch', ...day, `--part=${number}/3`], number }));
+for (const { words, number } of parts) {
+    await same([...words, '--format=part=out.part']);
+    native([...words, `--format=part=${join(work, `${number}.part`)}`]);
+}
+await same(['merge', ...parts.map(({ number }) => join(work, `${number}.part`)), ...everyFormat('merge')]);
 await same(['map', '-r', rules, 'fixtures/meeting-2003/applicants.csv', '-o', 'out.mapping.yaml']);
 await same(['init', 'fixtures/offices/pre-review.xlsx', '-o', 'out.pack']);
 for (const format of words('template', '--format', ''))
