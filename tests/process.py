@@ -13,7 +13,8 @@ TWO = os.path.abspath("tests/torture/pack")
 CHECK = ["check", "-r", PACK, "--as-of", "2024-03-01"]
 OLD = "the whole report of yesterday\n"
 ROWS = b"id,n,name,from,to\nA,1,,,\nB,1,,,\n"
-signal.signal(signal.SIGHUP, signal.SIG_DFL)  # nohup has it ignored, and what is begun here would inherit that
+for name in (signal.SIGHUP, signal.SIGINT):  # nohup and shells behind the scenes ignore them, and what is begun here would inherit that
+    signal.signal(name, signal.SIG_DFL)
 failures = []
 
 
