@@ -94,6 +94,9 @@ Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem);
 Output *output_to_host(Arena *arena, bool (*write)(void *context, const char *bytes, size_t len), void *context, Str name);
 /* The descriptor of a temporary file without a name, to be read and written; -1 with errno. The caller closes it. */
 int temporary_open(void);
+/* One that is written, flushed, and then read from its start: *input learns its size by output_size. Both go with the arena. False
+   with errno. */
+bool temporary_pair(Arena *arena, Output **output, Input **input);
 /* Bytes collected in memory; past 16 MiB in an unlinked temporary file. output_copy sends them on. What is not discarded before goes
    with the arena. */
 Output *output_to_spool(Arena *arena);

@@ -224,6 +224,17 @@ int temporary_open(void)
     return descriptor;
 }
 
+bool temporary_pair(Arena *arena, Output **output, Input **input)
+{
+    int descriptor = temporary_open();
+    if (descriptor < 0)
+        return false;
+    *input = input_of_descriptor(arena, descriptor, STR("a temporary file"));
+    *output = output_new(arena, descriptor, STR("a temporary file"));
+    arena_defer(arena, discard_spool, *output); /* its buffer: the descriptor is the input's */
+    return true;
+}
+
 static void open_spool_file(Output *output)
 {
     output->descriptor = temporary_open();

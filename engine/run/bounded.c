@@ -71,12 +71,10 @@ static RunStatus make_part(const Pack *pack, const RunOptions *given, FirstHalf 
 
 static RunStatus in_two_halves(const Pack *pack, const RunOptions *given, FirstHalf *half)
 {
-    int descriptor = temporary_open();
+    Input *input;
     RunOptions options = *given;
-    if (descriptor < 0)
+    if (!temporary_pair(&half->arena, &half->output, &input))
         return bounded_fail(half, arena_format(&half->arena, "cannot make a temporary file: %s", strerror(errno)));
-    Input *input = input_of_descriptor(&half->arena, descriptor, STR("a temporary file"));
-    half->output = output_to_descriptor(&half->arena, descriptor, STR("a temporary file"));
     RunStatus status = make_part(pack, given, half);
     if (status == RUN_MISUSED || status == RUN_INTERRUPTED)
         return tell_complaints(half, status);

@@ -204,13 +204,10 @@ void sorter_init(Sorter *sorter, size_t most)
 static void spill(Sorter *sorter)
 {
     if (!sorter->output) {
-        int descriptor = temporary_open();
-        if (descriptor < 0) {
+        if (!temporary_pair(&sorter->arena, &sorter->output, &sorter->input)) {
             sorter->problem = arena_format(&sorter->arena, "cannot make a temporary file: %s", strerror(errno));
             return;
         }
-        sorter->input = input_of_descriptor(&sorter->arena, descriptor, STR("a temporary file"));
-        sorter->output = output_to_descriptor(&sorter->arena, descriptor, STR("a temporary file"));
         sorter->out = (PartOut) { sorter->output, add_to_output, 0 };
         part_start(&sorter->out);
     }
