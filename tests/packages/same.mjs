@@ -46,7 +46,7 @@ async function inMemory(args) {
     const root = new Folder(), streams = { stdout: [], stderr: [] };
     put(root, '/tmp/nothing', new Written());
     put(root, '/here/.nothing', new Written());
-    ['rules', 'fixtures/overlays', 'fixtures/broken/packs', ...args.flatMap(arg => [arg, arg.replace(/^.*=/, '')])].filter(arg => !arg.startsWith('-')).forEach(arg => copyIn(root, arg));
+    ['rules', 'fixtures/overlays', 'fixtures/broken/packs', 'fixtures/library/rules', ...args.flatMap(arg => [arg, arg.replace(/^.*=/, '')])].filter(arg => !arg.startsWith('-')).forEach(arg => copyIn(root, arg));
     const status = await run(module, {
         args: ['duly', ...args], env: { PWD: '/here' }, root, out: bytes => streams.stdout.push(bytes), err: bytes => streams.stderr.push(bytes),
     });

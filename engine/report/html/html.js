@@ -104,7 +104,22 @@
         if (!card.fits)
             reset();
         more(card.list, card.list.fitting.indexOf(card) + 1);
-        card.element.scrollIntoView();
+        keepInView(card.element);
+    }
+
+    /* What lies above gets its height only as it comes near, and moves all below: the way is gone again for a second, unless a reader goes
+       another one. */
+    function keepInView(element) {
+        var frames = 60;
+        function stop() { frames = 0; }
+        ['wheel', 'touchstart', 'keydown', 'mousedown'].forEach(function (kind) { window.addEventListener(kind, stop, { once: true, passive: true }); });
+        (function keep() {
+            var top = element.getBoundingClientRect().top;
+            if (top < 0 || top >= innerHeight)
+                element.scrollIntoView({ behavior: 'instant' });
+            if (frames-- > 0)
+                requestAnimationFrame(keep);
+        }());
     }
 
     function fill(select, options) {

@@ -47,6 +47,11 @@ static Markup texts_of(const HtmlReport *report, const Html *html, const duly_ru
     return html_made(aside);
 }
 
+static bool is_unused(const duly_rule_count *count)
+{
+    return !rule_found(count) && count->outcomes[DULY_PASS] == 0;
+}
+
 static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule, const duly_rule_count *count)
 {
     static const WordsId severities[] = { WORDS_ERROR, WORDS_WARNING, WORDS_INFO };
@@ -56,14 +61,9 @@ static void put_rule(const HtmlReport *report, Html *html, const duly_rule *rule
         html_number_cell(cells, number ? str_of(outcome_keys[outcome_columns[i].outcome]) : STR("none"),
                          number_in(html_voice(html)->arena, number));
     }
-    PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .title = rule->title.len ? rule->title : rule->id,
-        .text = texts_of(report, html, rule), .severity = say(html_voice(html), severities[rule->severity], NULL),
-        .outcomes = html_made(cells));
-}
-
-static bool is_unused(const duly_rule_count *count)
-{
-    return !rule_found(count) && count->outcomes[DULY_PASS] == 0;
+    PUT(html, rule_row, .id = rule->id, .silent = !rule_found(count), .unused = is_unused(count),
+        .title = rule->title.len ? rule->title : rule->id, .text = texts_of(report, html, rule),
+        .severity = say(html_voice(html), severities[rule->severity], NULL), .outcomes = html_made(cells));
 }
 
 static void write_unused(const HtmlReport *report, Html *html, const duly_summary *summary)
