@@ -86,6 +86,8 @@ void html_to_do_record(HtmlReport *report, const duly_record *record, bool is_sh
 void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summary);
 uint64_t html_to_do_count(const HtmlReport *report);
 void html_to_do(const HtmlReport *report, Html *html);
+/* Who is on the agenda and not in the batch; nothing where nobody is. */
+void html_absent(Html *html, const duly_summary *summary);
 
 /* Tables and charts at the end. */
 void html_rules(const HtmlReport *report, Html *html, const duly_summary *summary);

@@ -96,7 +96,7 @@ static void write_group(const Standing *standing, Html *html, StandingGroup grou
     PUT(html, agenda_group_end, 0);
 }
 
-static void write_absent(Html *html, const duly_summary *summary)
+void html_absent(Html *html, const duly_summary *summary)
 {
     Html *names = html_aside(html);
     for (size_t i = 0; i < summary->absent_count; i++)
@@ -112,7 +112,7 @@ void html_agenda(const HtmlReport *report, Html *html, const duly_summary *summa
         write_table(report->standing, html);
     write_group(report->standing, html, STANDING_READY);
     write_group(report->standing, html, STANDING_CLEAR);
-    write_absent(html, summary);
+    html_absent(html, summary);
 }
 
 /* ---- what to do */

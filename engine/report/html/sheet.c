@@ -87,16 +87,6 @@ static void put_unit(const SheetReport *report, Html *html, Str question, size_t
     PUT(html, sheet_unit_end, 0);
 }
 
-static void put_absent(Html *html, const duly_summary *summary)
-{
-    Html *names = html_aside(html);
-    for (size_t i = 0; i < summary->absent_count; i++)
-        PUT(names, agenda_absent, .name = summary->absent[i].name, .line = summary->absent[i].line);
-    if (summary->absent_count)
-        PUT(html, agenda_absent_list, .title = say_number(html_voice(html), WORDS_STANDING_ABSENT, summary->absent_count),
-            .names = html_made(names));
-}
-
 static void sheet_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     SheetReport *report = context;
@@ -110,7 +100,7 @@ static void sheet_end(void *context, const duly_run *run, const duly_summary *su
     html_shouts(html, run, summary);
     for (size_t i = 0; i < report->units.count; i++)
         put_unit(report, html, question, i);
-    put_absent(html, summary);
+    html_absent(html, summary);
     PUT(html, bottom, .script = html_asset(HTML_SCRIPT));
 }
 
