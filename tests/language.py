@@ -9,7 +9,7 @@ back quotes or in a row of options (written as people have to type it), and the 
 import glob, html, os, pty, re, subprocess, sys, tempfile
 
 DULY = os.path.abspath(sys.argv[1])
-SHARE = int(os.environ.get("SHARE", 1))  # of what is looked at; words are the same where sanitizers look on, and take ten times as long
+EVERY = int(os.environ.get("EVERY", 1))  # of what is looked at; words are the same where sanitizers look on, and take ten times as long
 ROOT = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 os.chdir(ROOT)
 
@@ -170,7 +170,7 @@ def main():
     bad = 0
     known_of = {}
     for turn, (args, read) in enumerate(sessions()):
-        if turn % SHARE:
+        if turn % EVERY:
             continue
         if read not in known_of:
             known_of[read] = "\n".join(texts_below(path) for path in read.split("\0") if path) + "\n".join(args)

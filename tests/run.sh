@@ -7,8 +7,8 @@ work=$out/tests
 rm -rf "$work" && mkdir -p "$work" || exit 2
 unset GITHUB_ACTIONS GITHUB_STEP_SUMMARY
 export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1
-# Under sanitizers a third of what takes longest there and is looked at whole without them; SHARE=1 looks at all of it (.ci/run does).
-[ "$out" = build ] || export SHARE="${SHARE:-3}"
+# Under sanitizers a third of what takes longest there and is looked at whole without them; EVERY=1 looks at all of it (.ci/run does).
+[ "$out" = build ] || export EVERY="${EVERY:-3}"
 python="sh tests/python.sh"
 count=0
 

@@ -219,10 +219,10 @@ static void expect_told(Str pack, Str path, size_t way, Load *load)
     arena_free(&arena);
 }
 
-/* Every pack is loaded anew for each; with SHARE=3 each file is broken in a third of the ways, by turns. */
+/* Every pack is loaded anew for each; with EVERY=3 each file is broken in a third of the ways, by turns. */
 static size_t share_of_ways(void)
 {
-    const char *share = getenv("SHARE");
+    const char *share = getenv("EVERY");
     int64_t asked;
     return share && str_to_int(str_of(share), &asked) && asked > 0 ? (size_t) asked : 1;
 }
