@@ -197,7 +197,6 @@ check: tests
 test: test-deps
 	@$(MAKE) -j$(JOBS) check
 	@$(MAKE) -j$(JOBS) SAN=address,undefined check
-	@sh tests/browser.sh build/duly
 	@CC="$(CC)" RECORDS=2000 sh tests/bench/bench.sh build | grep '^The findings'
 	@sh tests/lint.sh
 	@sh tests/installed.sh

@@ -21,9 +21,12 @@ run() {
     printf '%s\n' "$*" >>"$work/$count"
 }
 
+# What a browser shows is the same bytes under sanitizers; it waits more than it works.
+[ "$out" != build ] || run "browser" sh tests/browser.sh "$out/duly"
 run "broken files of packs" "$out/unit/pack/test_pack_breakage"
 # Sanitizers have allocations of their own, which are not to be made to fail.
 [ "$out" != build ] || run "faults" $python tests/torture.py "$out/duly" "$out/torture.so"
+run "tables of the rules" $python tests/rule_tables.py "$out/duly"
 run "one language" $python tests/language.py "$out/duly"
 for part in 1 2 3 4; do
     # shellcheck disable=SC2046
@@ -47,7 +50,6 @@ run "timelines" $python tests/timelines.py "$out/duly"
 run "a third language" sh tests/words.sh "$out"
 run "undecided outcomes" $python tests/undecided.py "$out/duly"
 run "hardening" sh tests/hardened.sh "$out"
-run "tables of the rules" $python tests/rule_tables.py "$out/duly"
 for pack in rules/*/ fixtures/scholarship/rules/; do
     run "lint of $pack" "$out/duly" lint "$pack"
     run "examples of $pack" "$out/duly" test "$pack"
