@@ -220,8 +220,7 @@ static duly_status eval_run(Eval *eval, const Expr *expr, duly_value *value)
     Text listing = { 0 };
     program_print(&listing, program);
     value->listing = eval_keep(eval, &listing);
-    InterpOptions one = { .rows = 1 };
-    Interp *interp = interp_new(program, &one);
+    Interp *interp = interp_new(program, NULL);
     interp_run(interp, make_inputs(eval), 1);
     if (eval->part)
         explain_expr(interp, &parts, expr, 0, tell_part, eval);

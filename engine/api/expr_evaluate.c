@@ -6,34 +6,34 @@ struct duly_expr_evaluator {
     bool is_spent; /* memory ran out: nothing below is there any more */
     const duly_expr *expr;
     Interp *interp;
-    Arena memory; /* columns: as long as the evaluator */
-    Arena values; /* lists and maps that were set: until they are cleared */
-    Call setting; /* what those may still take */
-    InterpOptions limits;
-    Column *columns; /* by variable; data NULL: the expression does not read it */
+    Arena memory;            /* columns: as long as the evaluator */
+    Arena values;            /* lists and maps that were set: until they are cleared */
+    Call setting;            /* what those may still take */
+    duly_expr_limits limits; /* none is 0 */
+    Column *columns;         /* by variable; data NULL: the expression does not read it */
     const Column **inputs;
     size_t variables, evaluated;
 };
 
-static InterpOptions read_limits(const duly_expr_limits *given)
+/* What a host leaves out, or does not know of yet, is what is usual. */
+static duly_expr_limits read_limits(const duly_expr_limits *given)
 {
     duly_expr_limits limits = { 0 };
     if (given)
         memcpy(&limits, given, given->size < sizeof limits ? given->size : sizeof limits);
-    InterpOptions options = { .rows = limits.rows ? limits.rows : 1, .limit_steps = limits.steps, .limit_bytes = limits.bytes };
-    if (options.rows > DULY_EXPR_ROWS)
-        options.rows = DULY_EXPR_ROWS;
-    options.limit_steps = options.limit_steps ? options.limit_steps : INTERP_STEPS;
-    options.limit_bytes = options.limit_bytes ? options.limit_bytes : INTERP_BYTES;
+    limits.rows = limits.rows ? limits.rows : 1;
+    limits.rows = limits.rows < DULY_EXPR_ROWS ? limits.rows : DULY_EXPR_ROWS;
+    limits.steps = limits.steps ? limits.steps : INTERP_STEPS;
+    limits.bytes = limits.bytes ? limits.bytes : INTERP_BYTES;
     /* The interpreter has so many for each row. */
-    if (options.limit_steps > UINT64_MAX / DULY_EXPR_ROWS)
-        options.limit_steps = UINT64_MAX / DULY_EXPR_ROWS;
-    return options;
+    if (limits.steps > UINT64_MAX / DULY_EXPR_ROWS)
+        limits.steps = UINT64_MAX / DULY_EXPR_ROWS;
+    return limits;
 }
 
 static void allow(duly_expr_evaluator *evaluator)
 {
-    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.limit_bytes };
+    evaluator->setting = (Call) { .arena = &evaluator->values, .steps_left = UINT64_MAX, .bytes_most = evaluator->limits.bytes };
 }
 
 static void expr_evaluate_make_columns(duly_expr_evaluator *evaluator)
@@ -64,7 +64,8 @@ static bool work_in(duly_expr_evaluator *evaluator, void (*work)(void *call), vo
 static void expr_evaluate_make(void *call)
 {
     duly_expr_evaluator *evaluator = call;
-    evaluator->interp = interp_new(evaluator->expr->program, &evaluator->limits);
+    InterpOptions options = { .limit_steps = evaluator->limits.steps, .limit_bytes = evaluator->limits.bytes };
+    evaluator->interp = interp_new(evaluator->expr->program, &options);
     allow(evaluator);
     expr_evaluate_make_columns(evaluator);
 }

@@ -208,17 +208,18 @@ void memory_fault(void)
     longjmp(edge->way_out, 1);
 }
 
-/* Nothing that changes after setjmp is read after the jump. */
+/* setjmp stands where C allows it, alone in a condition. Nothing that changes after it is read after the jump. */
 static bool work_at(Edge *edge, void (*work)(void *context), void *context)
 {
     edge->outer = here;
-    bool done = setjmp(edge->way_out) == 0;
-    if (done) {
-        here = edge;
-        work(context);
+    if (setjmp(edge->way_out) != 0) {
+        here = edge->outer;
+        return false;
     }
+    here = edge;
+    work(context);
     here = edge->outer;
-    return done;
+    return true;
 }
 
 bool memory_run(Ledger *ledger, void (*work)(void *context), void *context)

@@ -1,3 +1,4 @@
+/* The functions over a group as a table: name, what they take, how it is said, what they give. */
 #include "lang/aggregate.h"
 
 static bool aggregate_is_number(const Type *type)

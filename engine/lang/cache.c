@@ -1,4 +1,7 @@
-/* A few slots found by hash; a newer text takes the slot of an older one. Failures are kept as well. */
+/* A few slots found by hash; a newer text takes the slot of an older one. Failures are kept as well.
+
+   For patterns and time zones that come from data: a column of them usually holds few. Compiling is counted in steps like any other
+   work, since a file may hold a thousand different ones; one that is found again costs next to none. */
 #include "lang/cache.h"
 
 enum { SLOTS = 8, COMPILE_STEPS = 1000 };

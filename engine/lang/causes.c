@@ -1,9 +1,15 @@
-/* Why a value is not there: from a node back through the columns to the inputs that are missing and the operations that failed.
-   Nothing is noted down while a program runs; a failing operation is done once more, for its message. */
+/* Why a value is not there: from a node back through the columns to the inputs that are missing and the operations that failed. Nothing
+   is noted down while a program runs; a failing operation is done once more, for its message. That costs the few rows that are told,
+   where notes would cost every row.
+
+   A row is looked at by following the arguments that are not there: a node whose arguments are all there is the one that failed. Only
+   `?:`, optionals, references and macros choose among their arguments, and have functions of their own here. */
 #include "lang/causes.h"
 
 #include "base/said.h"
 
+/* A person reads two or three causes. MAX_VISITED bounds the search, which looks through a list: a macro over ten thousand elements may
+   have failed on each of them. */
 enum { MAX_CAUSES = 16, MAX_VISITED = 4096 };
 
 typedef struct {
@@ -44,6 +50,8 @@ static void wrong_kind(Interp *interp, const Node *node, size_t row, Text *probl
 
 static const Str too_much = { "this takes more work or memory than an evaluation may", 53 };
 
+/* It may be the thousandth row that is told, so what doing it again takes is given back; and it has all that one evaluation may take, so
+   that it fails for the same reason as the first time. */
 void cause_problem(Interp *interp, const Node *node, size_t row, Text *problem)
 {
     size_t before = problem->len;
@@ -142,6 +150,8 @@ typedef struct {
     bool found;
 } Elements;
 
+/* The columns of the macro's line hold these elements now, and no longer those of the run; nobody else reads them, for what the macro
+   found out stands in its own column. */
 static void walk_elements(void *state, size_t count)
 {
     Elements *elements = state;

@@ -1,4 +1,9 @@
-/* The walk over a tree: literals, lists, maps, and everybody else's turn. */
+/* The walk over a tree: literals, lists, maps, and everybody else's turn.
+
+   What went wrong once is told once: a part that was complained about has the type error, which fits everywhere, so that what follows
+   from a mistake gives no second sentence. What is not known is dyn, which fits everywhere as well: without knowledge nobody is blamed.
+
+   Types are written into the tree while variables in them may still be unknown; when all has been seen they are put in (check_settle). */
 #include "lang/check.h"
 
 #include "lang/checking.h"
@@ -11,6 +16,7 @@ static const Type *const literal_types[KIND_COUNT] = {
 /* ---- lists and maps */
 
 /* The type that all elements so far have in common with the next one. */
+/* Elements of different types make a list of dyn, as in CEL: [1, 'a'] is no mistake. */
 const Type *check_join(Checking *c, const Type *before, const Type *next)
 {
     if (!before || before->kind == KIND_ERROR)
@@ -114,6 +120,8 @@ static void make_longer(void *context, Str name)
         *longest = name.len;
 }
 
+/* How long a name may be that anything is called, in bytes. A chain of selections a.b.c.… may be one declared name, and each of its
+   beginnings too; that is only put together and looked up as far as some name goes, else a chain of n would cost n² bytes. */
 static size_t longest_name(const Env *env)
 {
     size_t longest = BUILTIN_NAME_MAX;

@@ -1,4 +1,8 @@
-/* Calls of functions over the records of a group, in expressions about the group. */
+/* Calls of functions over the records of a group, in expressions about the group.
+
+   sum(loan.fee) is two worlds: its argument is about one record and is checked against the names of a record, by a checker of its own;
+   its value is about the group, and for the expression around it is an input like a field. The host fills that input. Equal calls are
+   one input, however they are spaced, since their trees are compared. */
 #include "lang/aggregate.h"
 #include "lang/checking.h"
 
@@ -101,7 +105,8 @@ static const Aggregate *find_symbol(const Aggregates *aggregates, const Symbol *
     return NULL;
 }
 
-/* Of all groups together: of what is asked of each. */
+/* Of all groups together: of what is asked of each. Its argument is looked at as a call of its own first, which makes it an input too:
+   the total is put together of that. */
 static const Type *check_total(Checking *c, Aggregates *aggregates, Expr *call, Aggregate *wanted)
 {
     Expr *arg = call->call.args[0];

@@ -1,4 +1,7 @@
-/* Calls: which function a name means, which of its overloads take the arguments, and what comes out. */
+/* Calls: which function a name means, which of its overloads take the arguments, and what comes out.
+
+   All overloads that fit stay in the tree. With types that are known that is one, and the compiler takes an instruction or calls its
+   function without looking; with a dyn among the arguments several stay, and each row chooses by the kinds of its values (OP_DISPATCH). */
 #include "lang/checking.h"
 
 /* ---- which function */
@@ -127,6 +130,7 @@ static void sort_candidates(Checking *c)
 }
 
 /* Keeps those that take the arguments; what they give, dyn if they disagree, NULL if there is none. */
+/* Each overload that fits teaches its variables something, one after the other, as in cel-go; what does not fit teaches nothing. */
 static const Type *check_call_resolve(Checking *c, const CallArgs *args, const Overload **kept, uint32_t *count)
 {
     const Type *result = NULL;
@@ -155,6 +159,7 @@ static bool is_value_of(const EnumValues *values, Str text)
     return false;
 }
 
+/* Looks into what is written down (literals, lists, the arms of a choice) and no further: what is computed may be anything. */
 static void check_values(Checking *c, const Expr *expr, const Type *type)
 {
     type = infer_head(&c->infer, type);
@@ -232,6 +237,7 @@ static const Type *check_overloads(Checking *c, Expr *expr, const CallArgs *args
     if (!result)
         return problem_misfit(c, args);
     check_enums(c, expr, args);
+    /* A comparison of something wrong is still true or false, and the conditions around it can be looked at. */
     return is_error(args) && result->kind != KIND_BOOL ? &TYPE_ERROR : result;
 }
 
@@ -282,7 +288,7 @@ static bool is_extreme(Str function)
     return str_is(function, "math.greatest") || str_is(function, "math.least");
 }
 
-/* math.least(a, b, c) means math.least([a, b, c]). */
+/* math.least(a, b, c) means math.least([a, b, c]): the tree is rewritten, and the compiler has no case for it. */
 static void gather_args(Checking *c, Expr *expr)
 {
     if (!is_extreme(expr->call.function) || expr->call.count <= 2)

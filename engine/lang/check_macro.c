@@ -15,6 +15,7 @@ static bool wants_list(MacroKind kind)
     return kind == MACRO_SORT_BY;
 }
 
+/* What the variables see depends on how many there are: of a list the items, or index and item; of a map the keys, or key and value. */
 static Elements elements_of(Checking *c, const Expr *expr, const Type *range)
 {
     range = infer_head(&c->infer, range);

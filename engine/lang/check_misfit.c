@@ -176,7 +176,8 @@ static bool fits_alone(Checking *c, const Overload *overload, const CallArgs *ar
     return fits;
 }
 
-/* The first argument that none of the candidates would take; args->count if each fits somewhere. */
+/* The first argument that none of the candidates would take; args->count if each fits somewhere. Each is tried alone, and what is
+   learned of variables on the way is undone, so that the first argument does not speak against the second. */
 static uint32_t to_blame(Checking *c, const CallArgs *args)
 {
     for (uint32_t i = 0; i < args->count; i++) {

@@ -65,6 +65,7 @@ static size_t last_dot(Str name)
     return at > 0 ? at - 1 : 0;
 }
 
+/* CEL's name resolution: in a container a.b the name n may be a.b.n, a.n or n, in this order; .n is n alone. */
 bool name_in_scopes(Checking *c, Str name, bool (*found)(Checking *c, Str name, void *context), void *context)
 {
     if (name.len > 0 && name.at[0] == '.')
@@ -148,6 +149,8 @@ static const Type *type_of_symbol(Checking *c, const Symbol *symbol)
 }
 
 /* A declared name with dots: a macro's variable shadows even the longer ones. */
+/* The longest name wins: of a declared a.b and a record a with a member b, a.b is the first. check_select goes from the outermost
+   selection inwards and asks here at each, so the first answer is the longest. */
 static bool is_declared(Checking *c, Expr *expr)
 {
     const Expr *root = chain_root(expr, c->longest);
@@ -161,6 +164,8 @@ static bool is_declared(Checking *c, Expr *expr)
 
 /* ---- members */
 
+/* Derived fields may name one another in whatever order they stand. The first that needs the type of another has the host check that
+   one, now; the host sees the circles. */
 static void demand(const Checking *c, const Expr *expr)
 {
     const Expr *operand = expr->select.operand;
@@ -208,7 +213,8 @@ static const Type *check_field_of(Checking *c, Expr *expr, const Type *operand)
 
 /* ---- names alone */
 
-/* A member that is named without its record is a member like others from here on. */
+/* A member that is named without its record is a member like others from here on: the node is rewritten, so that the compiler, the
+   printer and explanations know one form. */
 static const Type *check_bare(Checking *c, Expr *expr, const Record *record)
 {
     Expr *operand = arena_new(c->checker->arena, Expr);

@@ -204,11 +204,15 @@ const Type *problem_message_type(Checking *c, const Expr *expr)
 
 static bool hint_macro(Checking *c, Str name)
 {
-    for (MacroKind kind = 0; kind < MACRO_COUNT; kind++)
-        if (str_is(name, macro_name(kind))) {
+    for (MacroKind kind = 0; kind < MACRO_COUNT; kind++) {
+        if (!str_is(name, macro_name(kind)))
+            continue;
+        if (kind == MACRO_OPT_MAP || kind == MACRO_OPT_FLAT_MAP)
+            check_hint(c, "it works on an optional value: optional.%s(x, …)", macro_name(kind));
+        else
             check_hint(c, "it goes through a list or a map: list.%s(x, …)", macro_name(kind));
-            return true;
-        }
+        return true;
+    }
     return false;
 }
 
@@ -234,9 +238,6 @@ static const struct {
     { "today", "expressions read no clock: the day to judge by is given to them" },
 };
 
-/* The functions over a group of records, where there is no group. */
-static const char *const group_functions[] = { "count", "sum", "avg", "min", "max", "distinct", "total" };
-
 static bool hint_foreign(Checking *c, Str name)
 {
     for (size_t i = 0; i < sizeof foreign / sizeof foreign[0]; i++)
@@ -244,12 +245,11 @@ static bool hint_foreign(Checking *c, Str name)
             check_hint(c, "%s", foreign[i].hint);
             return true;
         }
-    for (size_t i = 0; i < sizeof group_functions / sizeof group_functions[0]; i++)
-        if (str_is(name, group_functions[i]) && !c->checker->env->aggregates) {
-            check_hint(c, "'%s' goes over a group of records, and this is about one record; `group_by` makes groups", group_functions[i]);
-            return true;
-        }
-    return false;
+    AggregateKind kind = aggregate_find(name);
+    if (kind == AGGREGATE_KINDS || c->checker->env->aggregates)
+        return false;
+    check_hint(c, "'%s' goes over a group of records, and this is about one record; `group_by` makes groups", aggregate_name(kind));
+    return true;
 }
 
 static void hint_unknown_function(Checking *c, Str name, bool method)

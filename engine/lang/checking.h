@@ -14,6 +14,8 @@ struct Scope {
     const Local *first, *second; /* second may be NULL */
 };
 
+/* The state of checking one expression. `typed` and `locals` are what gets its final types at the end. The candidates of a call are one
+   array for all calls: a call is done with them before the next one is looked at. */
 typedef struct {
     const Checker *checker;
     Infer infer;

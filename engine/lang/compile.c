@@ -1,5 +1,12 @@
-/* Checked trees into nodes. Types were settled by the checker: here every operator becomes the instruction for its kinds,
-   or a call of a row function. */
+/* Checked trees into nodes. Types were settled by the checker: here every operator becomes the instruction for its kinds, or a call of a
+   row function. It cannot fail: what the checker complained about, and what makes no sense after a lenient check, becomes a node that
+   always fails (OP_FAIL), so that nobody has to look for half a program.
+
+   The kind of a node is what its column holds and not what the checker knows: a list of ints has tagged values, an int has a column of
+   its own. Where the two meet a node boxes or unboxes (compile_as_kind).
+
+   The host compiles many expressions into one program, each under a guard of its own, and may answer for symbols itself (resolve): that
+   a parameter is a constant here, and the as-of day a column there, is not known to this layer. */
 #include "lang/numbering.h"
 
 #include <assert.h>
@@ -68,6 +75,8 @@ static int constant_truth(Compiler *compiler, NodeId id)
     return node->constant.boolean ? TRUTH_TRUE : TRUTH_FALSE;
 }
 
+/* The arguments are put in the order of their numbers, so that a && b and b && a are one node. A constant decides or drops out; that an
+   operand which is dropped might fail does not matter, since `false && failure` is false in CEL. */
 static NodeId compile_join(Compiler *compiler, OpCode op, NodeId a, NodeId b, const Expr *expr)
 {
     a = compile_truth(compiler, a);
@@ -121,6 +130,7 @@ NodeId compile_select(Compiler *compiler, NodeId condition, NodeId yes, NodeId n
     return choose(compiler, args, number_at(compiler, yes)->type, NULL);
 }
 
+/* For hosts, that make guards without being inside an expression: only the line over the rows is open. */
 NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth truth, bool is)
 {
     Guards saved;
@@ -134,6 +144,7 @@ NodeId compile_guard(Compiler *compiler, NodeId guard, NodeId condition, Truth t
 
 /* ---- calls */
 
+/* Looks through the whole table, a hundred rows: compiling a call costs more than that anyhow. */
 static OpCode typed_op(Compiler *compiler, Str function, const NodeId *args, uint32_t count)
 {
     Kind left = number_at(compiler, args[0])->kind;
@@ -160,7 +171,8 @@ NodeId compile_compare(Compiler *compiler, const char *operator_name, NodeId a, 
     return number_node(compiler, node);
 }
 
-/* Whether the physical kinds of the arguments promise what the only overload wants. */
+/* Whether the physical kinds of the arguments promise what the only overload wants, so that no run has to look at the kinds of values. A
+   column of tagged values promises nothing, even where the checker is sure: what came through a dyn may be of another kind. */
 static bool is_exact(Compiler *compiler, const Expr *call, const NodeId *args)
 {
     if (call->call.overload_count != 1)
@@ -182,7 +194,8 @@ static bool is_dear(const Expr *call)
     return call->call.overload_count != 1;
 }
 
-/* A constant pattern or zone is prepared once; one that can never do is the author's mistake. */
+/* A constant pattern or zone is prepared once; one that can never do is the author's mistake. The first overload may speak for all that
+   are left of a name: they prepare the same argument alike. */
 static const void *prepare(Compiler *compiler, const Expr *call, const NodeId *args, uint32_t count)
 {
     const Overload *overload = call->call.overload_count ? call->call.overloads[0] : NULL;
@@ -200,6 +213,7 @@ static const void *prepare(Compiler *compiler, const Expr *call, const NodeId *a
     return prepared;
 }
 
+/* Up to 32 are compared one after the other, which takes no steps; longer lists are left to the function, which does. */
 static bool all_strings(const List *list)
 {
     for (uint32_t i = 0; i < list->count; i++)
@@ -208,7 +222,8 @@ static bool all_strings(const List *list)
     return list->count <= 32;
 }
 
-/* A date and a period that is constant and has one unit only. */
+/* A date and a period that is constant and has one unit only: two units, or working days, are added in an order that the function knows.
+   INT32_MIN is left to it too, since its negative is no int32. */
 static NodeId add_constant(Compiler *compiler, Value period, const Node *plain)
 {
     bool plain_units = period.kind == KIND_PERIOD && !period.is_named && !period.workdays;
@@ -350,13 +365,15 @@ static const Expr *substituted(const Compiler *compiler, const Expr *expr)
     return substitute && substitute->part == expr ? substitute->instead : expr;
 }
 
-/* An operand of the outermost `&&` of a requirement is itself outermost. */
+/* An operand of the outermost `&&` of a requirement is itself outermost, so that a && b && c is one row of conditions. compile_call
+   takes the mark away as soon as it has seen it: it is for the very next call and for nothing inside that. */
 static NodeId compile_operand(Compiler *compiler, const Expr *expr, OpCode op)
 {
     compiler->is_outermost = op == OP_AND_ALL && substituted(compiler, expr)->kind == EXPR_CALL;
     return compile_truth(compiler, compile_part(compiler, expr));
 }
 
+/* The right side is needed where the left one does not decide: also where that is missing or failed, since then the right one may. */
 static NodeId compile_logic(Compiler *compiler, const Expr *expr, OpCode op)
 {
     Guards saved;
@@ -373,6 +390,7 @@ static NodeId compile_conditional(Compiler *compiler, const Expr *expr)
     Guards saved;
     NodeId parts[3];
     parts[0] = compile_truth(compiler, compile_part(compiler, expr->call.args[0]));
+    /* An arm is needed where the condition *is* its truth: where that is missing or failed neither counts. */
     for (int i = 1; i <= 2; i++) {
         number_begin_guard(compiler, parts[0], i == 1 ? TRUTH_TRUE : TRUTH_FALSE, true, &saved);
         parts[i] = compile_part(compiler, expr->call.args[i]);
@@ -406,6 +424,7 @@ static NodeId compile_or_value(Compiler *compiler, const Expr *expr)
     return choose(compiler, parts, expr->type, expr);
 }
 
+/* Without a case of its own each row would make an optional only to have it opened. */
 static bool is_or_value_of_field(const Expr *expr)
 {
     const Expr *target = expr->call.target;
@@ -462,7 +481,9 @@ static NodeId compile_call(Compiler *compiler, const Expr *expr)
 
 /* ---- names and members */
 
-/* It stands in the line of the record it is about, wherever it is named: over the rows, in a macro too. */
+/* A derived field, compiled as a part of whoever names it. It stands in the line of the record it is about, wherever it is named: over
+   the rows, in a macro too. Named a second time it is taken from the memos and not compiled again: fields that name one another twice
+   would double with each level. */
 static NodeId compile_named(Compiler *compiler, const Expr *expr, Subject subject)
 {
     for (size_t i = 0; i < compiler->memos.count; i++)
@@ -544,6 +565,7 @@ static NodeId compile_selected(Compiler *compiler, const Expr *expr)
     const Record *record = record_of(expr->select.operand->type);
     if (symbol->kind == SYMBOL_EXPR)
         return compile_named(compiler, symbol->expr, (Subject) { record, records });
+    /* The key of a record that is not in its table is known all the same: the reference holds it. */
     bool is_text_key = symbol->slot == record->key && symbol->type->kind != KIND_RECORD;
     Node node = { .op = is_text_key ? OP_KEY : OP_MEMBER,
                   .kind = column_kind(symbol->type),
@@ -555,7 +577,7 @@ static NodeId compile_selected(Compiler *compiler, const Expr *expr)
     return number_node(compiler, node);
 }
 
-/* A reference that leads nowhere is as good as none. */
+/* A reference that leads nowhere is as good as none: has(t.ref) asks for the record, and not for the cell. */
 static NodeId compile_has(Compiler *compiler, const Expr *expr, NodeId member)
 {
     const Record *record = record_of(expr->symbol->type);

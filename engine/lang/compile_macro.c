@@ -1,4 +1,5 @@
-/* Macros: those with elements become a line of their own; the binding ones only give a name to a node. */
+/* Macros: those with elements become a line of their own; the binding ones only give a name to a node, so cel.bind costs nothing, and
+   what it binds is worked out where it is needed. */
 #include "lang/numbering.h"
 
 static void bind(Compiler *compiler, const Local *local, NodeId node)
@@ -7,6 +8,7 @@ static void bind(Compiler *compiler, const Local *local, NodeId node)
     array_push(&compiler->bindings, binding);
 }
 
+/* A variable of a macro: a column that the macro fills, piece by piece, before it runs its line. */
 static NodeId element(Compiler *compiler, const Local *local, uint32_t slot)
 {
     if (!local)
@@ -54,6 +56,7 @@ static NodeId compile_walk(Compiler *compiler, const Expr *expr)
                           .filter = NODE_NONE,
                           .body = NODE_NONE,
                           .two = expr->macro.second != NULL };
+    /* Guards are saved in an array of the stack with one place a line (Guards), so depth has an end. The parser allows deeper nesting. */
     if (compiler->lines.at[compiler->line].depth + 1 >= LINE_DEPTH) {
         Node node = { .op = OP_FAIL, .kind = KIND_DYN, .type = &TYPE_DYN, .expr = expr };
         node.constant = value_str(STR("macros are nested too deeply"));

@@ -1,3 +1,8 @@
+/* An expression with the value of every part. The tree is walked as its author wrote it, and each part's value is read off the column of
+   the node that the compiler made of it (`trace` says which). With a trace all nodes are kept, and no macro shares another's elements.
+
+   The place that a column is read at depends on its line: parts of a macro's body are told for one element after another, and a frame
+   says for each line which element is being looked at. */
 #include "lang/explain.h"
 
 #include "lang/node.h"

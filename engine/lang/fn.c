@@ -34,6 +34,8 @@ void *fn_array(Call *call, uint64_t count, size_t size)
     return call_alloc(call, (size_t) count * size);
 }
 
+/* Memory of an evaluation is not given back, so growing by doubling leaves as much again behind. `failed` is set before it is known, and
+   taken back, so that each way out leaves it right. */
 static bool fn_make_room(Growing *text, size_t more)
 {
     if (text->failed || text->capacity - text->len >= more)
@@ -124,6 +126,7 @@ bool fn_walk(Call *call, size_t bytes)
     return call_step(call, 1 + bytes / STEP_BYTES);
 }
 
+/* memchr finds the first byte and memcmp looks at the rest. Quadratic at worst, which steps bound. */
 bool fn_find(Call *call, Str s, Str needle, size_t from, size_t *at)
 {
     *at = SIZE_MAX;
@@ -198,6 +201,8 @@ typedef struct {
     int power;
 } Decimal;
 
+/* text_add_double gives the shortest digits that read back, sometimes with an exponent. They are taken apart here, so that two spellings
+   can be made of one. */
 static Decimal decimal_of(Str shortest)
 {
     Decimal decimal = { .power = -1 };

@@ -136,6 +136,7 @@ static Value in_map(Call *call, const Value *args)
 typedef enum { INDEX_FOUND, INDEX_ABSENT, INDEX_WRONG } IndexResult;
 
 /* A whole number as an index; anything at or past the end of all lists is UINT64_MAX. */
+/* UINT64_MAX rather than "no": 5.0 and 99999999999 are positions, at which no list has anything. */
 static bool list_position(Value key, uint64_t *position)
 {
     *position = UINT64_MAX;

@@ -1,5 +1,5 @@
-/* Base64, with + and /, where padding is written but need not be there to be read; and the check character of numbers that people
-   copy by hand. */
+/* Base64 (RFC 4648), with + and /, where padding is written but need not be there to be read; and the check character of numbers that
+   people copy by hand. */
 #include "lang/fn.h"
 #include "base/ascii.h"
 

@@ -53,6 +53,7 @@ static int compare_keys(const void *a, const void *b)
     return order != 0 ? order : (left->index > right->index) - (left->index < right->index);
 }
 
+/* By the text of their keys, so that one map reads alike whatever the order in which it was written. */
 static KeyText *sorted_keys(Call *call, const MapValue *map)
 {
     KeyText *keys = fn_array(call, map->count, sizeof *keys);

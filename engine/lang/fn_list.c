@@ -124,6 +124,7 @@ static Value run_range(Call *call, const Value *args)
 
 /* ---- sorting: indexes are merged, run by run, so that equal keys keep their places */
 
+/* From the bottom up, so that nothing recurses. qsort() can neither be stopped nor relied upon for the order of equal keys. */
 typedef struct {
     Call *call;
     const Value *keys;

@@ -128,6 +128,7 @@ static bool is_in(const Address *address, const Range *ranges, size_t count)
     }
 #define IS_IN(address, ranges) is_in(&(address), ranges, sizeof(ranges) / sizeof *(ranges))
 
+/* As Go's net/netip has them, which cel-go asks. */
 static const Range unspecified[] = { { V4(0), 32 }, { V6(0), 128 } };
 static const Range loopback[] = { { V4(127), 8 }, { V6([15] = 1), 128 } };
 static const Range multicast[] = { { V4(224), 4 }, { V6(0xFF), 8 } };

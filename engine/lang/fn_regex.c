@@ -6,6 +6,7 @@
 #include "base/utf8.h"
 
 /* Giving up has taken long: a hundred such searches are enough. */
+/* pattern_search gives up after 4,000,000 steps of its own (base/pattern.c), which are not counted here one by one. */
 enum { LIMIT_STEPS = 100000 };
 
 static Matcher *matcher_of(Call *call)
@@ -31,6 +32,8 @@ static Value run_matches(Call *call, const Value *args)
 
 /* ---- one match after the other */
 
+/* One match after the other, as Go's regexp has it, and so cel-go: an empty match right behind the last one does not count, and the
+   search goes on a code point later. */
 typedef struct {
     Call *call;
     const Pattern *pattern;

@@ -59,7 +59,8 @@ static Value duration_of_string(Call *call, const Value *args)
 
 /* ---- adding */
 
-/* The timestamp so many nanoseconds later (sign 1) or earlier (-1). */
+/* The timestamp so many nanoseconds later (sign 1) or earlier (-1). The sign is applied to the parts, since the negative of INT64_MIN
+   nanoseconds is none. */
 static Value fn_time_shift(Call *call, Value at, int64_t nanos, int sign, const Value *args)
 {
     int64_t seconds = at.i + sign * (nanos / NANOS), rest = at.nanos + sign * (nanos % NANOS);

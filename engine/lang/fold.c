@@ -1,5 +1,11 @@
 /* Folding: a node whose arguments are all constant is run on one row, by the same instructions that run it on data. There is no second
-   evaluator that could give another result; and what fails here fails for every record, so its author hears of it now. */
+   evaluator that could give another result; and what fails here fails for every record, so its author hears of it now.
+
+   The interpreter that does it is put together by hand, on the program as far as it exists: nodes are added while it is in use, so its
+   arrays grow with them (fold_prepare), and a macro's line is put in order just before it is run. Only constants have columns that are
+   filled. Its results live in the compiler's arena, since a folded list is a constant of the program.
+
+   FOLD_STEPS is a hundredth of what a run may do: a constant that takes longer is better worked out on data, if ever it is asked for. */
 #include "lang/numbering.h"
 
 #include "lang/causes.h"

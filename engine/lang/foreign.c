@@ -69,6 +69,7 @@ bool lexer_skip_foreign_blanks(Lexer *lexer)
 
 static const char *ascii_of_symbol(uint32_t code, TokenKind *kind)
 {
+    /* These are no full-width forms, which ascii_of finds by their distance; they stand one by one. */
     for (size_t i = 0; i < sizeof foreign_symbols / sizeof *foreign_symbols; i++)
         if (foreign_symbols[i].code == code) {
             *kind = foreign_symbols[i].kind;
@@ -99,6 +100,7 @@ static Token take_for(Lexer *lexer, const char *ascii, TokenKind kind)
 }
 
 /* The offset of the quote that closes such a string on this line, or SIZE_MAX. */
+/* On this line only: a quote that was never closed would take in the rest of the expression. */
 static size_t find_quote(const Lexer *lexer, uint32_t close)
 {
     char bytes[4];

@@ -6,6 +6,7 @@
 #include "lang/fn.h"
 #include "lang/ops.h"
 
+/* As folding has it. A replacement or an address is tried on an empty text, so little of it is ever taken. */
 enum { HOPELESS_STEPS = 100000, HOPELESS_BYTES = 1 << 20 };
 
 typedef struct {
@@ -139,7 +140,8 @@ static bool is_no_calendar(const Suspect *suspect)
     return false;
 }
 
-/* Whether a day and a period end beyond all days, from whatever day on. Backwards and forwards at once: nobody knows. */
+/* Whether a day and a period end beyond all days, from whatever day on: tried from the far end of the calendar, from which there is most
+   room. Backwards and forwards at once: nobody knows. */
 static bool is_beyond(const Suspect *suspect)
 {
     bool minus = is_call_of(suspect, "-");

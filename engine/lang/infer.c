@@ -1,4 +1,14 @@
-/* Fitting types together, by the rules of CEL's checker. */
+/* Fitting types together, by the rules of CEL's checker (types.go of cel-go): which types are assignable, which of two is the more
+   general, what a variable may stand for. Three things are ours.
+
+   Where a trial fails, cel-go drops a copy of all that it knew; here each binding is written down and undone, so a call with twenty
+   overloads costs no twenty copies.
+
+   Each step is counted, and depth too: cel.bind(b, {a: a}, cel.bind(c, {b: b}, …)) gives a type of 2^n parts. Where it is too much the
+   answers mean nothing any more and infer_exhausted tells; the checker then says so of the whole expression.
+
+   Strings may be held to the values of an enum, or be names of people. A plain string is more general than the first, a name than any
+   other: what is joined with a name is compared as names are. */
 #include "lang/infer.h"
 
 enum { PARAM_MAX = sizeof((Type) { 0 }.param) / sizeof(const Type *), PARAM_NAMES = 8, NEW_TYPE_STEPS = 8 };
@@ -10,6 +20,7 @@ void infer_free(Infer *infer)
 }
 
 /* One step deeper into a type; false, and the inference is exhausted, where that is too far. */
+/* Exhausted once, it stays so: `steps` is set beyond the bound. */
 static bool enter(Infer *infer)
 {
     if (infer->depth >= INFER_DEPTH)
@@ -45,6 +56,8 @@ static const Type *binding(const Infer *infer, const Type *variable)
 }
 
 /* Follows variables that stand for variables: the last one, or the type itself. */
+/* Not as far as infer_head, which goes on to the type at the end: bindings are made at the last variable, so that all that stand for one
+   another learn of it. */
 static const Type *representative(const Infer *infer, const Type *type)
 {
     while (is_variable(type)) {
@@ -99,7 +112,8 @@ static bool occurs(Infer *infer, const Type *variable, const Type *type)
     return leave(infer, found);
 }
 
-/* A type that would hold itself is not one: the variable is dyn then. */
+/* A type that would hold itself is not one: the variable is dyn then. substitute asks before; but joining what a variable stood for with
+   something more general may make such a type. */
 static void bind(Infer *infer, const Type *variable, const Type *type)
 {
     InferUndo undo = { variable->variable, binding(infer, variable) };
@@ -176,6 +190,8 @@ static bool is_general(Infer *infer, const Type *a, const Type *b)
 }
 
 /* The type with other parameters; the same one where none is different. */
+/* Most types come back as they were, and making none keeps their addresses equal, which is the first thing that infer_same looks at. A
+   new one costs several steps, since it costs memory. */
 static const Type *rebuilt(Infer *infer, const Type *type, const Type *const *params)
 {
     if (memcmp(type->param, params, sizeof type->param) == 0)
@@ -205,6 +221,7 @@ const Type *infer_general(Infer *infer, const Type *a, const Type *b)
 {
     if (is_general(infer, a, b))
         return a;
+    /* Neither is the other's generalisation: two enums with different values, perhaps inside lists. What they have in common is a text. */
     return is_general(infer, b, a) ? b : without_values(infer, b);
 }
 
@@ -263,7 +280,8 @@ static bool is_wild(const Type *type)
     return type->kind == KIND_DYN || type->kind == KIND_ERROR;
 }
 
-/* Nothing is known of what a dyn holds, and nothing shall be found out later: its parts are dyn. */
+/* Nothing is known of what a dyn holds, and nothing shall be found out later: its parts are dyn. Otherwise an empty list that stood
+   beside a dyn could become a list of int by what comes after it. */
 static bool open_parts(Infer *infer, const Type *type)
 {
     type = infer_head(infer, type);
@@ -276,6 +294,8 @@ static bool open_parts(Infer *infer, const Type *type)
     return leave(infer, true);
 }
 
+/* The order is that of cel-go, since it decides: the variable on the right first, then the one on the left, then the wild ones, and only
+   then the shapes. */
 static bool assign_any(Infer *infer, const Type *from, const Type *to)
 {
     from = representative(infer, from);
@@ -329,6 +349,7 @@ typedef struct {
     size_t count;
 } Renaming;
 
+/* A declaration has few type parameters (A, B). Should a host's have more than PARAM_NAMES, the rest are dyn. */
 static const Type *renamed(Infer *infer, Renaming *renaming, const Type *type)
 {
     if (type->kind == KIND_PARAM) {

@@ -1,4 +1,13 @@
-/* Running a program: nodes in order, each over all rows. Columns are made on first use and kept for the next run. */
+/* Running a program: nodes in order, each over all rows of a batch before the next one begins. One look at an instruction serves up to a
+   thousand rows then, and its loop is so plain that the compiler makes vectors of it. A value that is not there is a byte of status
+   beside it and no jump, so both arms of `?:` are run, and the cheap ones on every row: only dear nodes ask their guard which rows are
+   needed.
+
+   Columns are made on first use and kept from run to run. What has no fixed size (texts that were put together, lists, maps) is made in
+   `results`, which the next run empties: what a caller has read of a column is dead from then on.
+
+   Steps and bytes are bounded (`call`), since packs and rosters both come from strangers. They are counted for the whole batch, and row
+   by row only where that does not do; see below. */
 #include "lang/interp.h"
 
 #include "lang/ops.h"
@@ -28,8 +37,9 @@ Column *interp_output(Interp *interp, const Node *node)
     return column;
 }
 
-/* Makes room for so many rows: all columns are made anew, on first use. Constants stand in every row from the start; a padded
-   loop may read past the last one. */
+/* Makes room for so many rows: all columns are made anew, on first use. Constants stand in every row from the start; a padded loop may
+   read past the last one. The room is no more than was asked for: an evaluator for single records has a few rows, so that a program of a
+   hundred nodes costs it little. */
 static void interp_make_room(Interp *interp, size_t rows)
 {
     const Program *program = interp->program;
@@ -40,6 +50,7 @@ static void interp_make_room(Interp *interp, size_t rows)
     interp->row_of = arena_array(arena, uint32_t *, program->block_count + 1);
     interp->position_of = arena_array(arena, uint32_t *, program->block_count + 1);
     for (uint32_t i = 1; i < program->block_count; i++) {
+        /* By block and element, not by row: a piece of elements is as long as a column, so both have the same room. */
         interp->row_of[i] = arena_array(arena, uint32_t, interp->capacity + ROW_PAD);
         interp->position_of[i] = arena_array(arena, uint32_t, interp->capacity + ROW_PAD);
     }
@@ -90,6 +101,7 @@ const Column *interp_column(const Interp *interp, NodeId node)
 
 /* ---- running */
 
+/* An idle node leaves in its column what the last run left there, if it was ever run: whoever says that it rests may not read it. */
 void interp_node(Interp *interp, NodeId id, size_t rows)
 {
     const Node *node = &interp->program->nodes[id];
@@ -137,6 +149,8 @@ static void interp_shift(Interp *interp, NodeId id, const Column *whole, size_t 
     interp->columns[id] = whole[id].data ? column_from(&whole[id], row) : whole[id];
 }
 
+/* Runs one instruction on what is now the only row. Where it takes too much, its result is an error, as if the function had failed; what
+   it took is given back, steps and memory, so that instructions behind it are judged by what they take themselves. */
 static void run_or_fail(Interp *interp, NodeId id, size_t row)
 {
     ArenaMark mark = arena_mark(interp->results);
@@ -151,13 +165,17 @@ static void run_or_fail(Interp *interp, NodeId id, size_t row)
     interp->call.exhausted = false;
 }
 
-/* What rows take stays until the next run. All of them together may take what is usual for one. */
+/* What rows take stays until the next run: results of row 3 are still read when row 900 is evaluated. So all of them together may take
+   no more than what is usual for one evaluation, or what a pack allows one, if that is more; a batch of hostile rows takes 256 MiB and
+   not a thousand times that. */
 static size_t most_of_batch(const Interp *interp)
 {
     size_t most = interp->limit_bytes > INTERP_BYTES ? interp->limit_bytes : INTERP_BYTES, alone = interp->call.bytes_most;
     return alone < most ? alone : most;
 }
 
+/* Evaluates one row by pointing every column at it: `whole` keeps where they begin. Only columns of the line over the rows move. Those
+   of macros hold elements and not rows, and constants are the same wherever one looks. */
 static void run_row(Interp *interp, const Column *whole, size_t row)
 {
     const Program *program = interp->program;
@@ -203,6 +221,7 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
         interp_make_room(interp, rows);
     arena_reset(interp->results);
     interp_allow(interp);
+    /* Inputs are not copied: their columns are the caller's, who keeps them until the next run (causes and explanations read them). */
     for (uint32_t i = 0; i < program->input_count; i++) {
         const Node *node = &program->nodes[program->inputs[i]];
         interp->columns[program->inputs[i]] = *inputs[node->slot];
@@ -212,6 +231,7 @@ void interp_run(Interp *interp, const Column *const *inputs, size_t rows)
     else
         interp_block(interp, 0, rows);
     interp->exhausted = interp->call.exhausted;
+    /* Whether any row took too much is known only now. All is evaluated anew, since nobody knows which row it was. */
     if (interp->exhausted)
         run_alone(interp, rows);
 }
@@ -223,6 +243,7 @@ const uint8_t *interp_mask(const Interp *interp, const Node *node)
     return node->guard == NODE_NONE ? NULL : interp->columns[node->guard].data;
 }
 
+/* Statuses are flags, so that a row that is missing one argument and failed in another is both, and column_set makes an error of it. */
 uint8_t interp_status(const Interp *interp, const Node *node, size_t row)
 {
     uint8_t status = STATUS_OK;
@@ -257,6 +278,7 @@ void run_unbox(Interp *interp, const Node *node, size_t rows)
         interp_put(out, row, column_get(in, row));
 }
 
+/* By width and not by kind: int, uint, double, durations and times are eight bytes that are moved alike. */
 #define SPREAD(name, T)                                                                                 \
     static void spread_##name(const Column *in, const uint32_t *row_of, const Column *out, size_t rows) \
     {                                                                                                   \

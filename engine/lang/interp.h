@@ -13,7 +13,6 @@ typedef struct {
 } Member;
 
 typedef struct {
-    size_t rows;           /* not used: room is made as rows come */
     uint64_t limit_steps;  /* of one evaluation, that is, of one row; 0: INTERP_STEPS */
     size_t limit_bytes;    /* that its results and all on the way to them may take; 0: INTERP_BYTES */
     bool is_many;          /* the program is many expressions: each instruction may take as much as one evaluation */
@@ -26,8 +25,8 @@ enum { INTERP_STEPS = 10000000 };
 Interp *interp_new(const Program *program, const InterpOptions *options);
 void interp_free(Interp *interp);
 
-/* Evaluates every node for rows 0 .. rows - 1. inputs[slot] are columns of at least that many rows padded to ROW_PAD (NULL
-   for slots the program does not read). Results are valid until the next run. */
+/* Evaluates every node for rows 0 .. rows - 1. inputs[slot] are columns of at least that many rows padded to ROW_PAD (NULL for slots the
+   program does not read). Results are valid until the next run, and so must the inputs be: causes are read off both. */
 void interp_run(Interp *interp, const Column *const *inputs, size_t rows);
 
 /* From now on leaves out the nodes that are idle, whose columns then say nothing; NULL: none. It lives as long as the interpreter. */

@@ -1,4 +1,8 @@
-/* Text into tokens: blanks, names, symbols. Literals are in literal.c, strange characters in foreign.c. */
+/* Text into tokens: blanks, names, symbols. Literals are in literal.c, strange characters in foreign.c.
+
+   It reads on after every mistake and says what was meant: who writes rules for the first time writes `=`, `AND` and full-width commas,
+   and a sentence about each, with the rest of the expression looked at as well, is worth more than strictness. The expression is refused
+   all the same. */
 #include "lang/lexer.h"
 
 #include "lang/parser.h"
@@ -70,6 +74,7 @@ void lexer_complain(Lexer *lexer, size_t start, size_t end, const char *format, 
     va_start(args, format);
     Str sentence = arena_vformat(lexer->arena, format, args);
     va_end(args);
+    /* A hint that follows belongs to this sentence, which is not said. */
     if (lexer->errors++ >= EXPR_MAX_SYNTAX_ERRORS) {
         lexer->diags->newest_kept = false;
         return;
@@ -139,6 +144,7 @@ static bool may_be_quoted(char c)
     return begins_name(c) || ascii_is_digit(c) || c == '.' || c == '/' || c == ' ' || c == '-';
 }
 
+/* CEL's way to select a field whose name is no identifier: r.`a-b`. */
 static Token lex_quoted_name(Lexer *lexer)
 {
     size_t start = lexer->at++;

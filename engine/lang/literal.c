@@ -1,4 +1,7 @@
-/* Numbers and strings as they are written into values. */
+/* Numbers and strings as they are written into values.
+
+   An int literal keeps its magnitude as a uint until the parser has seen whether a minus stands before it: -9223372036854775808 is an
+   int, and 9223372036854775808 is none. The content of a string is a slice of the text where nothing is escaped in it. */
 #include "base/ascii.h"
 #include "base/utf8.h"
 #include "lang/lexer.h"
@@ -50,6 +53,7 @@ static bool has_tail(Lexer *lexer, size_t start)
     return true;
 }
 
+/* Leading zeros do not count, so the number itself is looked at and not how many digits it has. */
 static bool hex_to_uint(Str digits, uint64_t *out)
 {
     uint64_t number = 0;
@@ -134,6 +138,7 @@ static bool is_quote(char c)
     return c == '\'' || c == '"';
 }
 
+/* b, r and br, in either case, before ', ", ''' or """. CEL's grammar has no rb. */
 static Quoting quoting_at(const Lexer *lexer)
 {
     Quoting quoting = { .start = lexer->at };

@@ -69,6 +69,7 @@ static Expr *no_variable(Parser *p, const Expr *call, const Expr *arg)
 
 /* ---- has() and cel.bind() */
 
+/* The selection itself becomes the test. has() is no function: x.f would be evaluated before it, and fail. */
 static Expr *make_has(Parser *p, const Expr *call)
 {
     Expr *select = call->call.args[0];

@@ -1,4 +1,6 @@
-/* The insides of programs and interpreters, shared by the files that make and run them. */
+/* The insides of programs and interpreters, shared by the files that make and run them. A program is an array of nodes; a NodeId is an
+   index into it and stays what it is from the compiler to the report, so that whatever is known of a node (its column, whether it rests,
+   how long it took) is an array beside this one. A node never needs one with a higher number. */
 #ifndef DULY_LANG_NODE_H
 #define DULY_LANG_NODE_H
 
@@ -20,6 +22,9 @@ typedef void (*OpRun)(Interp *interp, const Node *node, size_t rows);
 
 /* What a call needs beside its arguments. */
 typedef struct CallSite CallSite;
+/* What a call needs beside its arguments. Not in the node itself, which most instructions would carry in vain. One that makes its
+   function unnecessary (OP_ADD_MONTHS, OP_IN_STRINGS) keeps it all the same: a row that fails is done once more by the function, for its
+   words. */
 struct CallSite {
     Operator operator;
     Str function;
@@ -42,6 +47,8 @@ typedef struct {
     bool two;             /* index or key, and value */
 } MacroSite;
 
+/* One piece of work: reads the columns `args`, writes its own. Which members say something depends on `op`; those of no meaning are
+   zero, so that nodes can be compared member by member (numbering.c). */
 struct Node {
     OpCode op;
     Kind kind; /* physical kind of its column */
@@ -86,6 +93,9 @@ typedef struct {
 } OpInfo;
 extern const OpInfo op_info[OP_COUNT];
 
+/* What one thread needs to run a program. `memory`, `column_memory`, `results` and `spent_memory` live differently long, and nothing in
+   one points into a shorter one but columns into `results`. While the compiler folds constants, `results` is its own arena: folded
+   values stay. */
 struct Interp {
     const Program *program;
     size_t capacity;        /* rows there is room for; grows */

@@ -1,9 +1,14 @@
-/* Value numbering: a node that computes what another one computes is that other one. The rules of a pack ask the same things of a
-   record again and again (has(t.day), t.day + months(12)), so a program of a hundred rules is far smaller than their sum, and the
-   most frequent parts are worked out once a batch.
+/* Value numbering: a node that computes what another one computes is that other one. The rules of a pack ask the same things of a record
+   again and again (has(t.day), t.day + months(12)), so a program of a hundred rules is far smaller than their sum, and the most frequent
+   parts are worked out once a batch. CEL has no side effects, so this is always allowed; the one exception are parts that are being
+   explained (`trace`), where two macros that do the same show each their own elements.
 
-   A part is needed only where the parts around it do not decide already; that is its guard. A node that is shared is needed where any
-   of those who share it need it: finding it again relaxes its guard to what the two guards have in common. */
+   A part is needed only where the parts around it do not decide already; that is its guard. A node that is shared is needed where any of
+   those who share it need it: finding it again relaxes its guard to what the two guards have in common.
+
+   Nodes are found by a hash of what they do and of the numbers of their arguments (open addressing, kept at most half full). Lines of
+   macros cannot be found so: each has nodes and numbers of its own. Two macros are compared line by line, node by node, by their places
+   in their lines (same_lines), which is quadratic in the length of a line; lines are short. */
 #include "lang/numbering.h"
 
 #include "base/said.h"
@@ -11,6 +16,8 @@
 
 /* ---- identity */
 
+/* 2^64 divided by the golden ratio, as in Knuth's multiplicative hashing; the shift brings the high bits, which are the good ones, down
+   to where the mask looks. */
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
@@ -190,6 +197,8 @@ static NodeId table_find(Compiler *compiler, const Node *node)
 
 /* ---- guards */
 
+/* Guards are nodes too: one with two arguments narrows the one in args[0], so that the guards around a place are a list, innermost
+   first. */
 static NodeId guard_outer(Compiler *compiler, NodeId guard)
 {
     const Node *node = number_at(compiler, guard);
@@ -206,7 +215,10 @@ static NodeId guard_common(Compiler *compiler, NodeId a, NodeId b)
     return NODE_NONE;
 }
 
-/* A node found again is needed under the guards of now as well, and so is what it needs. */
+/* A node found again is needed under the guards of now as well, and so is what it needs: that was left out where it was not needed, too.
+   It stops where nothing changes, since what such a node needs was relaxed together with it. Of a macro the parts inside need nothing:
+   their guards belong to their own line, which holds elements of needed rows only. But what its line takes over from outside (OP_OUTER)
+   is needed. */
 static void relax(Compiler *compiler, NodeId id)
 {
     Node *node = number_at(compiler, id);
@@ -229,6 +241,7 @@ NodeId number_again(Compiler *compiler, NodeId node)
     return node;
 }
 
+/* Whether a line is one of those around `inner`, or that line itself. */
 static bool is_in_chain(Compiler *compiler, uint32_t line, uint32_t inner)
 {
     while (compiler->lines.at[inner].depth > compiler->lines.at[line].depth)
@@ -236,6 +249,9 @@ static bool is_in_chain(Compiler *compiler, uint32_t line, uint32_t inner)
     return inner == line;
 }
 
+/* A condition about the rows guards the lines of elements inside as well, and what is made for the rows while an inner line is being
+   compiled (a part that does not depend on the element stands outside, see line_of). So every line of the chain gets a guard, made of
+   the condition as it is seen there; lines further out than the condition's own cannot see it and keep theirs. */
 void number_begin_guard(Compiler *compiler, NodeId condition, Truth truth, bool is, Guards *saved)
 {
     uint32_t home = number_at(compiler, condition)->block;
@@ -289,6 +305,7 @@ void number_close_line(Compiler *compiler)
     compiler->line = compiler->lines.at[compiler->line].parent;
 }
 
+/* From line to line, so that an element of an element finds its row by one table a line (row_of). */
 NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
 {
     const Node *node = number_at(compiler, id);
@@ -308,6 +325,8 @@ NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
 }
 
 /* The innermost line of the arguments; a node that says its own line (elements, spreads, guards, macros) keeps it. */
+/* The innermost line that an argument stands in. In [1, 2].exists(x, x == t.a + t.b) the sum is one of the row, and is worked out once a
+   row and not once an element. */
 static uint32_t line_of(Compiler *compiler, const Node *node)
 {
     uint32_t line = node->block;
@@ -334,7 +353,8 @@ static bool is_within(const Compiler *compiler, uint32_t line, uint32_t outer)
     return line == outer;
 }
 
-/* Whether a macro over a constant range needs nothing but its elements. */
+/* Whether a macro over a constant range needs nothing but its elements. A host's function may give another value tomorrow, or none
+   before there is a record: it is never folded, wherever in the macro it stands. */
 static bool is_closed(Compiler *compiler, uint32_t line)
 {
     for (NodeId i = 0; i < compiler->nodes.count; i++) {
@@ -391,6 +411,8 @@ static void suspect(Compiler *compiler, const Node *node)
     text_free(&problem);
 }
 
+/* The node stays where it is, with its constant in `folded`, so that the next one that does the same is found and need not be run again.
+   Where it fails its author is told, if anybody listens (options.diags), and it stays as well, to fail on every row. */
 static NodeId numbering_fold(Compiler *compiler, NodeId id)
 {
     const Node *node = number_at(compiler, id);
@@ -412,6 +434,7 @@ static NodeId numbering_fold(Compiler *compiler, NodeId id)
     return result;
 }
 
+/* The arguments are copied since callers keep them on their stack. */
 static NodeId add_node(Compiler *compiler, Node node)
 {
     NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);
@@ -421,13 +444,14 @@ static NodeId add_node(Compiler *compiler, Node node)
     node.guard = compiler->lines.at[node.block].guard;
     node.folded = NODE_NONE;
     NodeId id = (NodeId) compiler->nodes.count;
-    array_push(&compiler->nodes, node);
     table_grow(compiler);
+    array_push(&compiler->nodes, node);
     table_put(compiler, id);
     fold_prepare(compiler, id);
     return numbering_fold(compiler, id);
 }
 
+/* The guard is not part of what is compared: the same work under other guards is the same node. */
 NodeId number_node(Compiler *compiler, Node node)
 {
     NodeId *args = arena_array(compiler->arena, NodeId, node.arg_count + 1);

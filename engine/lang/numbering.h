@@ -27,6 +27,8 @@ typedef struct {
     NodeId node;
 } Subject;
 
+/* What is being compiled. `lines` are those that were ever opened, by number; the open ones are the chain of parents of `line`. The
+   arrays with a capacity are given back by compiler_end, all else lives in `arena`, as long as the program. */
 struct Compiler {
     Arena *arena;
     CompileOptions options;

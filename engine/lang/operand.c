@@ -70,7 +70,8 @@ static const Definition *find_definition(const Parser *p, Str name)
     return NULL;
 }
 
-/* Reads a text in place of a name, as if it stood in parentheses. */
+/* Reads a text in place of a name, as if it stood in parentheses. What is bounded or counted is handed in and out again (depth, nodes,
+   variables, errors), so that a definition of definitions is no way around a bound. */
 static Expr *parse_in_place(Parser *p, const MadeText *made, Str text)
 {
     ExprText inner = { .source = p->text->source, .text = text, .made = made };
@@ -86,7 +87,8 @@ static Expr *parse_in_place(Parser *p, const MadeText *made, Str text)
     return expr;
 }
 
-/* name(argument): the text of the definition, in which its parameter is one definition more. */
+/* name(argument): the text of the definition, in which its parameter is one definition more. The argument is parsed here to find its
+   end, and again wherever the parameter stands, since a tree may stand in one place only: its nodes are numbered and typed. */
 static Expr *parse_application(Parser *p, const Definition *definition)
 {
     Bracket bracket = bracket_open(p, false);

@@ -10,6 +10,7 @@ static void each_row(Interp *interp, const Node *node, size_t rows, RowOp op)
     const Column *out = interp_output(interp, node);
     const uint8_t *mask = node->dear ? interp_mask(interp, node) : NULL;
     for (size_t row = 0; row < rows; row++) {
+        /* Nobody reads it: who would is decided without it. An error all the same, and not what stood there in the last run. */
         if (mask && !mask[row]) {
             interp_set_status(out, row, STATUS_ERROR);
             continue;
@@ -361,7 +362,7 @@ void run_optional_or_value(Interp *interp, const Node *node, size_t rows)
 
 /* ---- again, for the sake of the message */
 
-/* First the period, then the sum, as if they had been made one after the other. */
+/* First the period, then the sum, as if they had been made one after the other: the message is that of whichever fails. */
 static Value counted_row(Interp *interp, const Node *node, size_t row)
 {
     const CallSite *site = node->call;

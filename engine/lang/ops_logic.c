@@ -3,6 +3,7 @@
    (Otherwise `missing: pass` would pass what a cell that cannot be read may deny, and `!(a && b)` would accuse by it.) */
 #include "lang/ops.h"
 
+/* The `&` between two comparisons is meant: with && there would be a branch, and no vectors. */
 WIDE static void loop_and(const uint8_t *restrict a, const uint8_t *restrict b, uint8_t *restrict out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++) {
@@ -141,6 +142,7 @@ static void select_bool(const Column *yes, const Column *no, const uint8_t *c, u
         out[row] = c[row] == TRUTH_TRUE ? a[row] : c[row] == TRUTH_FALSE ? b[row] : c[row];
 }
 
+/* Tagged values are no plain copies: one that is not there has its status in two places. */
 static void select_value(const Column *yes, const Column *no, const uint8_t *c, const Column *out, size_t rows)
 {
     for (size_t row = 0; row < rows; row++)

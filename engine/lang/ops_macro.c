@@ -1,5 +1,11 @@
-/* Macros: the elements of all lists of a batch are laid out one after another, in pieces as long as a column; the body
-   runs over each piece as a program of its own, and its results are folded back into the rows they belong to. */
+/* Macros: the elements of all lists of a batch are laid out one after another, in pieces as long as a column; the body runs over each
+   piece as a program of its own, and its results are folded back into the rows they belong to.
+
+   So [..].exists() over a thousand rows with three marks each runs its body three times and not three thousand times; how long the lists
+   are makes no difference to the memory. There is no early end where an element decides: the elements of other rows need the piece
+   anyhow.
+
+   A piece may end in the middle of a list. What is folded is kept by row (Fold), and the walk goes on where it stood (Cursor). */
 #include "lang/ops.h"
 
 /* ---- walking the elements */
@@ -105,16 +111,24 @@ static uint8_t truth_status(uint8_t truth)
     return truth == TRUTH_MISSING ? STATUS_MISSING : truth == TRUTH_ERROR ? STATUS_ERROR : STATUS_OK;
 }
 
+/* As `&&` joins two (ops_logic.c): what is missing together with what failed is a failure, in whatever order the elements come. So
+   false goes before failed, failed before missing, and that before true. */
+static uint8_t joined(uint8_t truth, uint8_t next)
+{
+    uint8_t less = truth < next ? truth : next, more = truth < next ? next : truth;
+    return less == TRUTH_MISSING && more == TRUTH_ERROR ? TRUTH_ERROR : less;
+}
+
 static void fold_all(void *state, size_t elements)
 {
     const Fold *fold = state;
     uint8_t *out = fold->out->data;
     const uint8_t *body = fold->body->data;
     for (size_t e = 0; e < elements; e++)
-        if (body[e] < out[fold->row_of[e]])
-            out[fold->row_of[e]] = body[e];
+        out[fold->row_of[e]] = joined(out[fold->row_of[e]], body[e]);
 }
 
+/* The largest byte, as `||` has it. */
 static void fold_exists(void *state, size_t elements)
 {
     const Fold *fold = state;
@@ -344,6 +358,8 @@ void run_macro(Interp *interp, const Node *node, size_t rows)
     }
 }
 
+/* Runs the macro for one row again, to the end, so that what fails in folding and in finishing says so in call.problem. A failing body
+   is not its matter: causes.c goes on to it. */
 void macro_problem(Interp *interp, const Node *node, size_t row)
 {
     Fold fold;

@@ -1,4 +1,8 @@
-/* Members of records that references lead to: gathered from the columns of their tables. */
+/* Members of records that references lead to: gathered from the columns of their tables.
+
+   A reference is a tagged value with the number of a row. Three things may be wrong with it, and are kept apart: the cell is empty
+   (missing), it names nobody (ROW_NONE: missing, and has() says false), or the file of the table is not there (ROW_ABSENT: an error,
+   since nobody knows). */
 #include "lang/ops.h"
 
 /* Whether a row refers to a record of the table. What a dyn smuggled in may be anything. */

@@ -67,7 +67,8 @@ ARITHMETIC(subtract_double, double, a[row] - b[row])
 ARITHMETIC(multiply_double, double, a[row] * b[row])
 ARITHMETIC(divide_double, double, a[row] / b[row])
 
-/* Sum and difference wrap, and `overflow` (negative where it happened) tells from the signs. */
+/* Sum and difference wrap, and `overflow` (negative where it happened) tells from the signs: a sum overflows where both operands have
+   the sign that the result has not, a difference where they have different ones and the result not that of the first. */
 #define CHECKED(name, operator, overflow)                                                                                               \
     WIDE static void loop_##name(const int64_t *restrict a, const int64_t *restrict b, int64_t *restrict out, uint8_t *restrict status, \
                                  size_t rows)                                                                                           \

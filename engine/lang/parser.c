@@ -1,4 +1,8 @@
-/* Tokens into a tree: recursive descent, binary operators by binding power. */
+/* Tokens into a tree: recursive descent, binary operators by binding power.
+
+   The tree is whole whatever the text was: where it makes no sense stands a bad node, and the checker looks at the rest. Nesting
+   (EXPR_MAX_DEPTH) keeps the parser's own recursion within bounds, the height of the tree (EXPR_MAX_HEIGHT) that of all who walk it
+   later: a + b + c + … is not nested, but each sum is one higher than the last. */
 #include "lang/parsing.h"
 
 #include "base/utf8.h"
@@ -139,6 +143,8 @@ static void take_word_operator(Parser *p)
     }
 }
 
+/* Takes in all operators that bind more tightly than `floor`. One of the same power ends the right side and is taken by the loop of who
+   called, which is why all of them associate to the left. */
 static Expr *parse_binary(Parser *p, int floor)
 {
     uint32_t start = p->token.start;
@@ -264,6 +270,8 @@ Expr *expr_parse(Arena *arena, const ExprText *text, Diags *diags, bool *ok)
     return expr;
 }
 
+/* For hosts that join conditions; the parser is one only in name, for the makers of nodes want one. Numbers must be those of the new
+   tree. */
 Expr *expr_and(Arena *arena, Expr *const *exprs, size_t count, Span span)
 {
     ExprText nowhere = { .text = STR("true") };

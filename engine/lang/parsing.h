@@ -8,6 +8,7 @@
 #include "lang/lexer.h"
 #include "lang/parser.h"
 
+/* The parser, and all that it knows: the token that is looked at, and the one before it, whose end is the end of what was read. */
 typedef struct {
     Arena *arena;
     Diags *diags;

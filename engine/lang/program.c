@@ -22,7 +22,8 @@ void compiler_source(Compiler *compiler, const Source *source)
 
 /* ---- what is needed */
 
-/* Cheap nodes do not look at their guards, only those who explain them do. */
+/* A cheap node does not look at its guard, so that need not be worked out for its sake; where parts are explained all do, to tell what
+   was left out from what failed. */
 static void mark(const Compiler *compiler, Node *nodes, NodeId id)
 {
     if (id == NODE_NONE || nodes[id].live)
@@ -61,6 +62,7 @@ static void order_blocks(Arena *arena, Program *program, Block *blocks)
         blocks[program->nodes[i].block].count += is_run(&program->nodes[i]);
     for (uint32_t i = 0; i < program->block_count; i++) {
         blocks[i].order = arena_array(arena, NodeId, blocks[i].count + 1);
+        /* Counted once to know how much room there must be, and again while it is filled. */
         blocks[i].count = 0;
     }
     for (NodeId i = 0; i < program->node_count; i++) {
@@ -148,6 +150,7 @@ void program_mark_run(const Program *program, NodeId id, bool *marks)
 
 /* What a node reads, directly or not, itself included. A rule of a pack with thousands reads few of the program's nodes, so this is a
    small set that grows, and asking for each rule costs what they read, not rules times nodes. */
+/* A set of half as many nodes needs no memory. */
 enum { FEW_NODES = 64 };
 
 typedef struct {
@@ -157,6 +160,8 @@ typedef struct {
     uint32_t slot_count, count;
 } Reach;
 
+/* Fibonacci hashing: the golden ratio spreads neighbouring numbers. slot_count is a power of two and at most 2^16 of the hash is used,
+   beyond which the search only gets longer. */
 static NodeId *slot_of(const Reach *reach, NodeId id)
 {
     uint32_t at = id * 0x9E3779B1u >> 16;

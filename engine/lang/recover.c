@@ -1,4 +1,11 @@
-/* What the parser says and does where the text does not follow the grammar. */
+/* What the parser says and does where the text does not follow the grammar.
+
+   One mistake leads to others that are none: after a sentence the next few tokens are passed in silence. Where a bracket is closed by
+   one of another kind, those that are still open say which is wrong: `f(a]` ends with the wrong one, and in `[f(a]` the parenthesis was
+   never closed.
+
+   The parser must come to an end whatever it is given. Every loop over tokens takes one in each turn or ends; when a bound is met the
+   token is made the end of the text (parser_stop), which every loop stops at. */
 #include "lang/parsing.h"
 
 enum { SILENT_TOKENS = 3 };

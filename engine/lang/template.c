@@ -1,4 +1,8 @@
-/* Messages with placeholders: text, and expressions in braces. */
+/* Messages with placeholders: text, and expressions in braces.
+
+   An expression may hold braces of its own, in strings and as maps: {'}'} is a placeholder with one brace in it. So the end of a
+   placeholder is found by the lexer of the language and not by looking for a brace. Places in the file are kept through it: a slice of
+   the text takes its slice of the origins along. */
 #include "lang/parser.h"
 
 #include "base/array.h"
@@ -69,6 +73,7 @@ static void read_text(Reader *reader)
    SIZE_MAX: nowhere. */
 static size_t find_close(Reader *reader, size_t start)
 {
+    /* What the lexer complains about here is told when the placeholder is parsed. */
     Diags unheard = { .arena = reader->arena };
     ExprText rest = slice_of(reader->text, start, reader->text->text.len);
     Lexer lexer = { .text = &rest, .arena = reader->arena, .diags = &unheard };

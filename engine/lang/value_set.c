@@ -1,5 +1,7 @@
-/* Open addressing; equal values have equal hashes: numbers by their double, maps whatever the order of
-   their keys. */
+/* Open addressing; equal values have equal hashes: numbers by their double, maps whatever the order of their keys.
+
+   The number of slots is settled when the set is made, at twice the items that may come: nothing is moved later. Steps are taken for
+   every look at a slot, so that values chosen to collide run out of steps and not of time. */
 #include "lang/value_set.h"
 
 static uint64_t mix(uint64_t hash, uint64_t word)
@@ -8,6 +10,7 @@ static uint64_t mix(uint64_t hash, uint64_t word)
     return hash ^ hash >> 29;
 }
 
+/* 1, 1u and 1.0 are equal and must meet. Above 2^53 several ints have one double; they share a hash and are told apart by fn_equal. */
 static uint64_t hash_double(double number)
 {
     uint64_t bits;

@@ -205,8 +205,7 @@ static void measure(const Subject *subject, const Env *env, const Column *const 
     Arena arena = { 0 };
     NodeId root;
     const Program *program = compile(&arena, env, subject->expression, &root);
-    InterpOptions many = { .rows = ROWS }, one = { .rows = 1 };
-    Interp *batch = program ? interp_new(program, &many) : NULL, *single = program ? interp_new(program, &one) : NULL;
+    Interp *batch = program ? interp_new(program, NULL) : NULL, *single = program ? interp_new(program, NULL) : NULL;
     double ns = program ? best_batch(batch, inputs) : 0, alone = program ? best_single(single, views) : 0;
     double yardstick = subject->cel_go > 0 ? 1000.0 / subject->cel_go : 0;
     printf("%-82s %9.2f %9.1f %9.1f", subject->expression, ns, alone, measure_hosted(subject->expression, values));

@@ -121,8 +121,7 @@ static bool run_case(Case *c)
     Compiler *compiler = compiler_new(&c->arena, &options);
     NodeId root = compile_expr(compiler, c->expr, NODE_NONE);
     const Program *program = compiler_end(compiler, &root, 1);
-    InterpOptions limits = { .rows = 1 };
-    Interp *interp = interp_new(program, &limits);
+    Interp *interp = interp_new(program, NULL);
     Text cause = { 0 };
     bind_all(c);
     interp_run(interp, c->inputs, 1);

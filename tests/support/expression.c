@@ -87,8 +87,7 @@ Result expression_result(Arena *arena, Str expression, const Env *env, const Col
     NodeId root = compile_expr(compiler, expr, NODE_NONE);
     const Program *program = compiler_end(compiler, &root, 1);
     size_t rows = options && options->rows ? options->rows : 1;
-    InterpOptions limits = { .rows = rows };
-    Interp *interp = interp_new(program, &limits);
+    Interp *interp = interp_new(program, NULL);
     interp_run(interp, inputs, rows);
     Result result = value_of(arena, interp, root, rows);
     result.type = type_text(arena, expr->type);

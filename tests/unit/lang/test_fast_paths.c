@@ -156,8 +156,7 @@ static void test_both_paths(void **state)
     for (size_t i = 0; i < 2 * COUNT(pairs); i++)
         roots[i] = compile_text(&arena, compiler, env, pairs[i / 2][i % 2]);
     const Program *program = compiler_end(compiler, roots, 2 * COUNT(pairs));
-    InterpOptions limits = { .rows = ROWS };
-    Interp *interp = interp_new(program, &limits);
+    Interp *interp = interp_new(program, NULL);
     for (int round = 0; round < ROUNDS; round++) {
         Arena scratch = { 0 };
         Column columns[COLUMNS];
