@@ -3,6 +3,7 @@
 #include "run/beside.h"
 
 #include "base/io.h"
+#include "base/map.h"
 
 static bool is_a_table(const Pack *pack, const char *name)
 {
@@ -41,13 +42,33 @@ static Str look_beside(Arena *arena, Str written, const char *name, Complaints *
     return kind == PATH_OTHER || kind == PATH_MISSING ? (Str) { 0 } : path;
 }
 
+typedef struct {
+    const char *name;
+    Str found;
+    Map passed; /* others, which are told once each */
+    Complaints *complaints;
+} Looking;
+
+/* One is read. Another one beside another part of the batch would be passed over in silence. */
+static void take(Looking *looking, Str path)
+{
+    uint32_t count = looking->passed.count;
+    if (looking->found.len == 0)
+        looking->found = path;
+    if (path.len == 0 || path_is_same(path.at, looking->found.at) || map_add(&looking->passed, path, count) != count)
+        return;
+    complaint_add(looking->complaints, SEVERITY_WARNING, path, "it is not read: this run takes %.*s", STR_ARG(looking->found));
+    complaint_hint(looking->complaints, "put both into one file, and name that: --%s FILE", looking->name);
+}
+
 Str beside_find(Arena *arena, const Pack *pack, const RunOptions *options, const char *name, Complaints *complaints)
 {
-    Str found = { 0 };
-    bool looks = !is_a_table(pack, name);
-    for (size_t i = 0; looks && found.len == 0 && i < options->batch.count; i++)
-        found = look_beside(arena, options->batch.at[i], name, complaints);
-    for (size_t i = 0; looks && found.len == 0 && i < options->table_files.count; i++)
-        found = look_beside(arena, file_of(options->table_files.at[i]), name, complaints);
-    return found;
+    Looking looking = { .name = name, .complaints = complaints };
+    bool is_roster = is_a_table(pack, name);
+    for (size_t i = 0; !is_roster && i < options->batch.count; i++)
+        take(&looking, look_beside(arena, options->batch.at[i], name, complaints));
+    for (size_t i = 0; !is_roster && i < options->table_files.count; i++)
+        take(&looking, look_beside(arena, file_of(options->table_files.at[i]), name, complaints));
+    map_free(&looking.passed);
+    return looking.found;
 }
