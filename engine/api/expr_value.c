@@ -325,9 +325,7 @@ static void print(void *context)
         else
             value_print(&text, inner, size > 16 ? size - 8 : size); /* room for the dots */
     }
-    size_t len = text.len < size ? text.len : size - 1;
-    while (len < text.len && len > 0 && (text.at[len] & 0xC0) == 0x80)
-        len--;
+    size_t len = utf8_start(text_str(&text), size - 1).len;
     if (len)
         memcpy(buffer, text.at, len);
     buffer[len] = 0;

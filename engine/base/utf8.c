@@ -6,6 +6,14 @@ static bool is_tail(unsigned char byte)
     return (byte & 0xC0) == 0x80;
 }
 
+Str utf8_start(Str s, size_t most)
+{
+    size_t end = s.len < most ? s.len : most;
+    while (end > 0 && end < s.len && is_tail((unsigned char) s.at[end]))
+        end--;
+    return str_slice(s, 0, end);
+}
+
 /* Size of the well-formed sequence at `at`, which has `left` bytes; 0 where there is none. */
 static size_t sequence_size(const unsigned char *at, size_t left)
 {

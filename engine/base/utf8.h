@@ -30,6 +30,9 @@ static inline bool utf8_is_plain(Str s)
     return utf8_plain_len(s) == s.len;
 }
 
+/* The start of a valid text that has at most so many bytes, and no character that is cut. */
+Str utf8_start(Str s, size_t most);
+
 /* Number of code points of valid UTF-8. */
 size_t utf8_count(Str s);
 

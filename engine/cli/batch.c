@@ -89,6 +89,7 @@ duly_check_options batch_run(Cli *cli, const BatchOptions *options)
         .stop = interrupt_watch(cli),
         .encoding = options->encoding,
         .mapping = options->mapping,
+        .waivers = options->waivers,
     };
 }
 

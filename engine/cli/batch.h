@@ -7,7 +7,7 @@
 #include "cli/reports.h"
 
 typedef struct {
-    const char *rules, *language, *encoding, *mapping;
+    const char *rules, *language, *encoding, *mapping, *waivers;
     duly_date as_of;
     Words only, skip, elsewhere, set, tables, batch, formats;
     int colour;
@@ -38,6 +38,8 @@ typedef struct {
       "big5, shift-jis, euc-kr, windows-1252" }, \
     { 0, "mapping", "FILE", OPTION_TEXT, BATCH_FIELD(type, mapping), NULL, \
       "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" }, \
+    { 0, "waivers", "FILE", OPTION_TEXT, BATCH_FIELD(type, waivers), NULL, \
+      "violations that somebody has accepted; waivers.yaml beside the batch where not given" }, \
     { 0, "redact", NULL, OPTION_FLAG, BATCH_FIELD(type, redact), NULL, "keep private fields out of the report" }, \
     { 'j', "jobs", "N", OPTION_NUMBER, BATCH_FIELD(type, jobs), NULL, "threads; one a processor where not given" }, \
     { 0, "color", "WHEN", OPTION_CHOICE, BATCH_FIELD(type, colour), terminal_colour_modes, "auto, always or never" }

@@ -321,6 +321,8 @@ static const Option table[] = {
       "shift-jis, euc-kr, windows-1252" },
     { 0, "mapping", "FILE", OPTION_TEXT, BATCH(mapping), NULL,
       "says what headings and values mean (`duly map`); mapping.yaml beside the batch where not given" },
+    { 0, "waivers", "FILE", OPTION_TEXT, BATCH(waivers), NULL,
+      "violations that somebody has accepted; waivers.yaml beside the batch where not given" },
     { 0, "annotate", "FILE", OPTION_TEXT, FIELD(annotate), NULL,
       "the records as they came in, as a workbook: cells that findings blame are coloured and bear a comment" },
     { 0, "redact", NULL, OPTION_FLAG, BATCH(redact), NULL, "keep private fields out of the report" },

@@ -55,6 +55,7 @@ static uint64_t stamp_batch(const BatchOptions *batch)
 {
     Arena scratch = { 0 };
     uint64_t stamp = batch->mapping ? path_stamp(batch->mapping) : 0;
+    stamp = stamp * 31 + (batch->waivers ? path_stamp(batch->waivers) : 0);
     for (size_t i = 0; i < batch->batch.count; i++)
         stamp = stamp * 31 + stamp_beside(&scratch, str_of(batch->batch.at[i]));
     for (size_t i = 0; i < batch->tables.count; i++) {

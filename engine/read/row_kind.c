@@ -233,9 +233,6 @@ void row_pass(Reader *reader, uint64_t line, const RawCell *cells, uint32_t coun
         info->passed = arena_array(reader->arena, PassedRow, PASSED_KEPT);
     for (uint32_t i = 0; i < count && text.len < PASSED_BYTES; i++)
         text_format(&text, "%s%.*s", i ? " " : "", STR_ARG(cell_trim(cells[i].text)));
-    size_t len = text.len;
-    while (len > PASSED_BYTES || (len < text.len && ((unsigned char) text.at[len] & 0xC0) == 0x80))
-        len--;
-    info->passed[info->passed_kept++] = (PassedRow) { line, arena_str(reader->arena, (Str) { text.at, len }) };
+    info->passed[info->passed_kept++] = (PassedRow) { line, arena_str(reader->arena, utf8_start(text_str(&text), PASSED_BYTES)) };
     text_free(&text);
 }

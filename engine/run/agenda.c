@@ -18,7 +18,6 @@ typedef struct {
     uint32_t label;
     Agenda *agenda;
     Complaints *complaints;
-    size_t room;
 } Taking;
 
 static Str agenda_shown(const Agenda *agenda, Str text)
@@ -26,29 +25,40 @@ static Str agenda_shown(const Agenda *agenda, Str text)
     return agenda->is_private ? COMPOSE_PRIVATE : text;
 }
 
-static bool add_identity(Map *map, Str identity, size_t number)
+/* All that a line may be known by: as a key, by each way of the table, and as what a record is called. */
+static Str identity_by(const Taking *taking, uint32_t way, Str text)
 {
-    return identity.len == 0 || map_add(map, identity, (uint32_t) number) == (uint32_t) number;
+    if (way < taking->table->way_count)
+        return identity_of_key(taking->table, &taking->table->ways[way], text, taking->arena);
+    return identity_of_cell(&taking->table->fields[taking->label], text, taking->arena, NULL);
 }
 
-/* Identities may be the text itself: it is kept first. */
+static Map *map_of(Agenda *agenda, uint32_t way)
+{
+    return way < agenda->way_count ? &agenda->by_way[way] : &agenda->by_label;
+}
+
+/* Of a line that repeats an earlier one in any of these, all others are that one's, too. Identities may be the text itself: it is kept
+   first. */
 static void add_entry(Taking *taking, Str given, uint64_t line)
 {
     Agenda *agenda = taking->agenda;
-    size_t number = agenda->count;
-    bool is_new = true;
-    if (number == taking->room)
-        return;
     Str text = arena_str(taking->arena, given);
-    agenda->at[agenda->count++] = (AgendaEntry) { .text = agenda->is_private ? COMPOSE_PRIVATE : text, .line = line };
-    for (uint32_t i = 0; i < taking->table->way_count; i++)
-        is_new &= add_identity(&agenda->by_way[i], identity_of_key(taking->table, &taking->table->ways[i], text, taking->arena), number);
-    if (agenda->knows_labels)
-        is_new &=
-            add_identity(&agenda->by_label, identity_of_cell(&taking->table->fields[taking->label], text, taking->arena, NULL), number);
-    if (is_new)
+    uint32_t ways = agenda->way_count + agenda->knows_labels, number = MAP_NONE;
+    Str *identities = arena_array(taking->arena, Str, ways);
+    for (uint32_t way = 0; way < ways; way++) {
+        identities[way] = identity_by(taking, way, text);
+        if (number == MAP_NONE && identities[way].len > 0)
+            number = map_get(map_of(agenda, way), identities[way]);
+    }
+    bool is_new = number == MAP_NONE;
+    for (uint32_t way = 0; way < ways; way++)
+        if (identities[way].len > 0)
+            map_add(map_of(agenda, way), identities[way], is_new ? (uint32_t) agenda->list.count : number);
+    if (is_new) {
+        arena_push(taking->arena, &agenda->list, ((AgendaEntry) { .text = agenda_shown(agenda, text), .line = line }));
         return;
-    agenda->count--;
+    }
     complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(agenda_shown(agenda, text)));
     taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
 }
@@ -125,7 +135,6 @@ static void agenda_take(Taking *taking, const volatile int *stop)
 
 Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, const Selection *selection, Complaints *complaints)
 {
-    enum { ROOM = 1 << 20 };
     Agenda agenda = { .path = arena_str(arena, options->agenda), .table = INDEX_NONE };
     if (options->agenda.len == 0)
         return agenda;
@@ -139,12 +148,11 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     const PackTable *table = &pack->tables[agenda.table];
     agenda.way_count = table->table.way_count;
     agenda.by_way = arena_array(arena, Map, agenda.way_count);
-    agenda.at = arena_array(arena, AgendaEntry, ROOM);
     agenda.knows_labels = table->label != INDEX_NONE;
     agenda.is_private = options->redact;
-    Taking taking = { arena, &table->table, table->label, &agenda, complaints, ROOM };
+    Taking taking = { arena, &table->table, table->label, &agenda, complaints };
     agenda_take(&taking, options->stop);
-    if (agenda.count == 0 && complaints->errors == 0)
+    if (agenda.list.count == 0 && complaints->errors == 0)
         complaint_add(complaints, SEVERITY_ERROR, agenda.path, "the agenda names nobody");
     return agenda;
 }
@@ -158,47 +166,49 @@ void agenda_free(Agenda *agenda)
 
 /* ---- the records */
 
-static void find(Agenda *agenda, const Map *map, Str identity, uint64_t line, uint8_t *chosen)
+/* Two lines may name one record, by its key and by what it is called: it counts for both of them, and once for a line that is both. */
+static uint32_t find(Agenda *agenda, const Map *map, Str identity, uint64_t line, uint32_t before)
 {
     uint32_t number = identity.len > 0 ? map_get(map, identity) : (uint32_t) MAP_NONE;
-    if (number == MAP_NONE || *chosen)
-        return;
-    AgendaEntry *entry = &agenda->at[number];
+    if (number == MAP_NONE || number == before)
+        return before;
+    AgendaEntry *entry = &agenda->list.at[number];
     entry->first = entry->found++ ? entry->first : line;
-    *chosen = 1;
+    return number;
 }
 
 void agenda_choose(Agenda *agenda, const Pack *pack, const Batch *batch, uint8_t *chosen)
 {
     Arena scratch = { 0 };
     const PackTable *table = &pack->tables[agenda->table];
+    const Str *labels = agenda->knows_labels ? batch->cells[table->label] : NULL;
     for (uint32_t row = 0; row < batch->rows; row++) {
         const KeyWay *way = identity_way_of(batch, row);
-        const Str *labels = agenda->knows_labels ? batch->cells[table->label] : NULL;
-        chosen[row] = 0;
+        uint32_t number = MAP_NONE;
         if (way && batch->identities)
-            find(agenda, &agenda->by_way[way - table->table.ways], batch->identities[row], batch->lines[row], &chosen[row]);
+            number = find(agenda, &agenda->by_way[way - table->table.ways], batch->identities[row], batch->lines[row], number);
         if (labels)
-            find(agenda, &agenda->by_label, identity_of_cell(&table->table.fields[table->label], labels[row], &scratch, NULL),
-                 batch->lines[row], &chosen[row]);
+            number = find(agenda, &agenda->by_label, identity_of_cell(&table->table.fields[table->label], labels[row], &scratch, NULL),
+                          batch->lines[row], number);
+        chosen[row] = number != MAP_NONE;
     }
     arena_free(&scratch);
 }
 
 AgendaEntry *agenda_absent(const Agenda *agenda, Arena *arena, size_t *count)
 {
-    AgendaEntry *absent = arena_array(arena, AgendaEntry, agenda->count);
+    AgendaEntry *absent = arena_array(arena, AgendaEntry, agenda->list.count);
     *count = 0;
-    for (size_t i = 0; i < agenda->count; i++)
-        if (agenda->at[i].found == 0)
-            absent[(*count)++] = agenda->at[i];
+    for (size_t i = 0; i < agenda->list.count; i++)
+        if (agenda->list.at[i].found == 0)
+            absent[(*count)++] = agenda->list.at[i];
     return absent;
 }
 
 void agenda_end(const Agenda *agenda, Complaints *complaints)
 {
-    for (size_t i = 0; i < agenda->count; i++) {
-        const AgendaEntry *entry = &agenda->at[i];
+    for (size_t i = 0; i < agenda->list.count; i++) {
+        const AgendaEntry *entry = &agenda->list.at[i];
         Str text = agenda_shown(agenda, entry->text);
         if (entry->found == 1)
             continue;

@@ -16,9 +16,8 @@ typedef struct AgendaEntry {
 typedef struct Agenda {
     Str path; /* empty: there is none */
     uint32_t table;
-    AgendaEntry *at;
-    size_t count;
-    Map *by_way; /* by way to know a record of the table: number of an entry, by identity */
+    ARRAY(AgendaEntry) list; /* in the arena, in the order of the file; without those that repeat one */
+    Map *by_way;             /* by way to know a record of the table: number of an entry, by identity */
     uint32_t way_count;
     Map by_label;
     bool knows_labels;

@@ -5,7 +5,7 @@
 #include "base/excerpt.h"
 #include "run/compose.h"
 
-enum { MOST_CLAUSES = 8, MOST_OPERANDS = 12, VALUE_BYTES = 120 };
+enum { MOST_CLAUSES = 8, MOST_OPERANDS = 12 };
 
 typedef struct {
     Sheet *sheet;
@@ -54,16 +54,6 @@ static bool clauses_is_hidden(const Walk *walk, const Expr *expr)
     return walk->sheet->plan->options.redact && (!is_kept(walk, expr) || walk->plan->clauses.is_private[part_of(walk, expr)]);
 }
 
-static Str cut(Arena *arena, Str s)
-{
-    size_t end = VALUE_BYTES;
-    if (s.len <= VALUE_BYTES)
-        return arena_str(arena, s);
-    while (end > 0 && ((unsigned char) s.at[end] & 0xC0) == 0x80)
-        end--;
-    return arena_format(arena, "%.*s…", (int) end, s.at);
-}
-
 static Str show_value(const Walk *walk, const Expr *expr)
 {
     Value value = clauses_value_of(walk, expr);
@@ -74,7 +64,7 @@ static Str show_value(const Walk *walk, const Expr *expr)
         words_add(&text, walk->sheet->plan->options.language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
     else
         value_show(&text, value);
-    Str shown = cut(memory_of(walk), text_str(&text));
+    Str shown = compose_start(memory_of(walk), text_str(&text));
     text_free(&text);
     return shown;
 }

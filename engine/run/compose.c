@@ -1,6 +1,7 @@
 /* Puts findings together. What must not be shown is replaced here and nowhere else. */
 #include "run/compose.h"
 
+#include "base/utf8.h"
 #include "model/identity.h"
 #include "run/clauses.h"
 #include "run/dictionary.h"
@@ -11,7 +12,7 @@
 #include "run/waive.h"
 #include "run/months.h"
 
-enum { EXPRESSION_SHOWN = 120 }; /* bytes of an expression that a sentence quotes */
+enum { SHOWN_BYTES = 120 }; /* of an expression, or of a value of its parts, that a sentence quotes */
 
 static const Table *compose_table_of(const Sheet *sheet)
 {
@@ -307,14 +308,10 @@ static void add_missing_through(Sheet *sheet, bool hides, const Cause *cause)
                       values);
 }
 
-static Str cut(Arena *arena, Str text)
+Str compose_start(Arena *arena, Str text)
 {
-    if (text.len <= EXPRESSION_SHOWN)
-        return text;
-    size_t end = EXPRESSION_SHOWN;
-    while (end > 0 && ((unsigned char) text.at[end] & 0xC0) == 0x80)
-        end--;
-    return arena_format(arena, "%.*s…", (int) end, text.at);
+    Str start = utf8_start(text, SHOWN_BYTES);
+    return start.len < text.len ? arena_format(arena, "%.*s…", STR_ARG(start)) : arena_str(arena, text);
 }
 
 void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause)
@@ -325,7 +322,7 @@ void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause
     }
     Text printed = { 0 };
     expr_print(&printed, cause->expr);
-    Str values[2] = { cause->message, cut(scratch, text_str(&printed)) };
+    Str values[2] = { cause->message, compose_start(scratch, text_str(&printed)) };
     words_add(out, language, WORDS_FAILED_IN, values);
     text_free(&printed);
 }

@@ -24,6 +24,9 @@ void compose_no_table(Sheet *sheet, uint32_t table);
 void compose_value(Text *out, Str language, const Type *type, Value value);
 /* A part of a message as a sentence says it; `hides`: the value tells something private. */
 void compose_part(Text *out, Str language, const TemplatePart *part, Value value, bool redact, bool hides);
+/* The start of an expression or of a value, as long as a sentence quotes it, in the arena. */
+Str compose_start(Arena *arena, Str text);
+
 /* What failed, and in which expression. */
 void compose_failure(Text *out, Str language, Arena *scratch, const Cause *cause);
 /* What a step of the table's procedure is called. */

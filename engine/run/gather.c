@@ -4,6 +4,7 @@
 #include "run/compose.h"
 #include "run/groupkey.h"
 #include "run/keyset.h"
+#include "run/months.h"
 #include "run/reasons.h"
 
 enum { TROUBLED = 64 /* keys of which it is remembered that a trouble was told */ };
@@ -20,9 +21,15 @@ typedef struct {
     Text shown;
 } Gathering;
 
+/* What a day of its month decides is not known, as what cannot be read is not. */
 static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
 {
-    return interp_value(gathering->sheet->interp, node, row);
+    return months_blur(gathering->sheet, node, row) ? value_error() : interp_value(gathering->sheet->interp, node, row);
+}
+
+static uint8_t applies_at(const Gathering *gathering, uint32_t row)
+{
+    return months_blur(gathering->sheet, gathering->plan->applies, row) ? TRUTH_ERROR : gathering->applies[row];
 }
 
 static Arena *memory_of(const Gathering *gathering)
@@ -35,7 +42,9 @@ static Arena *memory_of(const Gathering *gathering)
 /* Only the first trouble of a group is told. */
 static void note_trouble(Gathering *gathering, NodeId node, uint32_t row)
 {
-    if (!gathering->plan->statistic)
+    if (months_blur(gathering->sheet, node, row))
+        gathering->reasons |= REASON_OTHER;
+    else if (!gathering->plan->statistic)
         gathering->reasons |= reasons_of(gathering->sheet, gathering->plan->rule, node, row);
     if (gathering->trouble == NODE_NONE)
         gathering->trouble = node;
@@ -54,7 +63,10 @@ static void add_trouble(Gathering *gathering, uint32_t index)
 {
     if (gathering->trouble == NODE_NONE || gather_is_told(gathering, index))
         return;
-    Str text = compose_trouble(gathering->sheet, gathering->trouble, gathering->gathered->rows[index], gathering->plan->reads_private);
+    uint32_t row = gathering->gathered->rows[index];
+    Str text = months_blur(gathering->sheet, gathering->trouble, row)
+                   ? months_trouble(gathering->sheet, gathering->plan, row)
+                   : compose_trouble(gathering->sheet, gathering->trouble, row, gathering->plan->reads_private);
     arena_push(memory_of(gathering), &gathering->gathered->troubles, ((GatheredText) { index, text }));
 }
 
@@ -127,10 +139,11 @@ static void gather_add_row(Gathering *gathering, uint32_t row)
     gathered->holds[index] = find_holding(gathering, row);
     gathered->doubts[index] = 0;
     add_keys(gathering, index);
-    if (gathering->applies[row] == TRUTH_TRUE) {
+    uint8_t applies = applies_at(gathering, row);
+    if (applies == TRUTH_TRUE) {
         add_values(gathering, index, row);
     } else {
-        gathered->doubts[index] = gathering->applies[row] == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
+        gathered->doubts[index] = applies == TRUTH_ERROR ? STATUS_ERROR : STATUS_MISSING;
         note_trouble(gathering, gathering->plan->applies, row);
     }
     gathered->reasons[index] = gathering->reasons;
@@ -203,7 +216,7 @@ void gather_groups(Sheet *sheet)
         arena_defer(arena, release_keys, &gathering.gathered->keys);
         uint32_t next_bad = 0;
         for (uint32_t row = 0; row < sheet->rows && !sheet->group_not_asked[i]; row++)
-            if (gathering.applies[row] != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row, &next_bad))
+            if (applies_at(&gathering, row) != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row, &next_bad))
                 gather_add_row(&gathering, row);
         text_free(&gathering.shown);
     }

@@ -345,9 +345,11 @@ static void take_mapping(Run *run, Bytes *bytes, Mapping *mapping)
     mapping->header_line = bytes_take_below(bytes, UINT32_MAX);
     mapping->column_of = arena_array(&run->arena, uint32_t, table->field_count);
     mapping->heading_of = mapping->matched_of = arena_array(&run->arena, Str, table->field_count);
+    mapping->above_of = arena_array(&run->arena, Str, table->field_count);
     for (uint32_t i = 0; i < table->field_count && !bytes->failed; i++) {
         mapping->column_of[i] = bytes_take_below(bytes, UINT32_MAX);
         absent[i] = bytes_take_flag(bytes);
+        mapping->above_of[i] = arena_str(&run->arena, bytes_take_text(bytes));
     }
 }
 
@@ -377,13 +379,14 @@ static void take_info(Run *run, Bytes *bytes, FileInfo *info)
 
 static void take_unknown(Run *run, Bytes *bytes, Reader *reader)
 {
-    reader->unknown_count = bytes_take_count(bytes, 6);
+    reader->unknown_count = bytes_take_count(bytes, 7);
     reader->unknown = arena_array(&run->arena, UnknownColumn, reader->unknown_count);
     for (size_t i = 0; i < reader->unknown_count && !bytes->failed; i++) {
         UnknownColumn *unknown = &reader->unknown[i];
         unknown->heading = arena_str(&run->arena, bytes_take_text(bytes));
         unknown->suggestion = arena_str(&run->arena, bytes_take_text(bytes));
         unknown->repeats = arena_str(&run->arena, bytes_take_text(bytes));
+        unknown->contradicts = arena_str(&run->arena, bytes_take_text(bytes));
         unknown->is_left_out = bytes_take_flag(bytes);
         unknown->column = bytes_take_below(bytes, UINT32_MAX);
         unknown->line = bytes_take_number(bytes);

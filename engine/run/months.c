@@ -5,6 +5,7 @@
 #include "run/months.h"
 
 #include "run/compose.h"
+#include "run/fingerprint.h"
 
 enum { MOST_COMBINED = 6, LAST_DAY = 0, FIRST_DAY = 1, MONTH_DAYS = 31 };
 
@@ -22,7 +23,67 @@ typedef struct {
     uint32_t count, most;
     uint8_t *seen;   /* by row: how many of its months were placed */
     uint8_t **first; /* by rule: the outcomes as they were found first */
+    uint64_t **came; /* by node that groups are made of: a hash of what it came to first; NULL: it is none */
 } Doubting;
+
+/* Of a rule about groups, and of a statistic, what each record gives: whether it belongs to a group, its keys, what is counted. */
+static uint32_t list_given(const GroupPlan *group, NodeId *nodes)
+{
+    uint32_t count = 0;
+    nodes[count++] = group->applies;
+    for (uint32_t i = 0; i < group->grouping->key_count; i++)
+        nodes[count++] = group->keys[i];
+    for (size_t i = 0; i < group->grouping->aggregates.list.count; i++)
+        if (group->args[i] != NODE_NONE)
+            nodes[count++] = group->args[i];
+    return count;
+}
+
+static void each_given(Doubting *doubting, void (*visit)(Doubting *doubting, NodeId node))
+{
+    const TablePlan *table = doubting->sheet->table;
+    for (uint32_t i = 0; i < table->group_count; i++) {
+        const Grouping *grouping = table->groups[i].grouping;
+        NodeId *nodes = arena_array(&doubting->sheet->scratch, NodeId, 1 + grouping->key_count + grouping->aggregates.list.count);
+        uint32_t count = list_given(&table->groups[i], nodes);
+        for (uint32_t k = 0; k < count; k++)
+            visit(doubting, nodes[k]);
+    }
+}
+
+/* Values of all kinds, lists too, live no longer than the next run of the program: what they print is kept, hashed. */
+static uint64_t hash_of(const Doubting *doubting, NodeId node, uint32_t row)
+{
+    Text *text = &doubting->sheet->text;
+    Value value = interp_value(doubting->sheet->interp, node, row);
+    text_clear(text);
+    if (!value_is_error(value))
+        value_print(text, value, 0);
+    return fingerprint_of((Fingerprint) { value.kind, value_is_error(value) ? value.status : 0 }, text_str(text)).low;
+}
+
+/* `seen` is how many months a row has, whenever they have all been placed. */
+static void remember_given(Doubting *doubting, NodeId node)
+{
+    Sheet *sheet = doubting->sheet;
+    if (doubting->came[node])
+        return;
+    doubting->came[node] = arena_array(&sheet->scratch, uint64_t, sheet->rows);
+    if (!sheet->month_blurs[node])
+        sheet->month_blurs[node] = arena_array(&sheet->memory, uint8_t, sheet->capacity);
+    memset(sheet->month_blurs[node], 0, sheet->rows);
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        if (doubting->seen[row])
+            doubting->came[node][row] = hash_of(doubting, node, row);
+}
+
+static void compare_given(Doubting *doubting, NodeId node)
+{
+    uint8_t *blurs = doubting->sheet->month_blurs[node];
+    for (uint32_t row = 0; row < doubting->sheet->rows; row++)
+        if (doubting->seen[row] && !blurs[row])
+            blurs[row] = hash_of(doubting, node, row) != doubting->came[node][row];
+}
 
 static bool is_month(const Doubting *doubting, uint32_t field, uint32_t row)
 {
@@ -73,22 +134,23 @@ static void place(Doubting *doubting, const Placing *placing)
 }
 
 /* Rows without months come out the same anyway. */
-static void months_compare(const Doubting *doubting)
+static void months_compare(Doubting *doubting)
 {
     Sheet *sheet = doubting->sheet;
+    each_given(doubting, compare_given);
     for (uint32_t i = 0; i < sheet->table->rule_count; i++)
         for (uint32_t row = 0; row < sheet->rows; row++)
             sheet->month_doubts[i][row] |= sheet->outcomes[i][row] != doubting->first[i][row];
 }
 
-static void try_placing(const Doubting *doubting, Placing placing, void (*judge)(Sheet *sheet))
+static void try_placing(Doubting *doubting, Placing placing, void (*judge)(Sheet *sheet))
 {
-    place((Doubting *) doubting, &placing);
+    place(doubting, &placing);
     judge(doubting->sheet);
     months_compare(doubting);
 }
 
-static void try_all(const Doubting *doubting, void (*judge)(Sheet *sheet))
+static void try_all(Doubting *doubting, void (*judge)(Sheet *sheet))
 {
     uint32_t combined = doubting->most <= MOST_COMBINED ? (1u << doubting->most) - 1 : 0;
     for (uint32_t last = 0; last < combined; last++) /* all on the last day was tried first */
@@ -113,6 +175,13 @@ static void remember(Doubting *doubting)
             sheet->month_doubts[i] = arena_array(&sheet->memory, uint8_t, sheet->capacity);
         memset(sheet->month_doubts[i], 0, sheet->rows);
     }
+    if (sheet->table->group_count == 0)
+        return;
+    uint32_t nodes = program_size(sheet->table->program);
+    doubting->came = arena_array(&sheet->scratch, uint64_t *, nodes);
+    if (!sheet->month_blurs)
+        sheet->month_blurs = arena_array(&sheet->memory, uint8_t *, nodes);
+    each_given(doubting, remember_given);
 }
 
 /* The columns, and what the program made of them, as they were found first; messages are made of that. */
@@ -143,15 +212,26 @@ bool months_are_doubted(const Sheet *sheet, uint32_t index, uint32_t row)
     return sheet->has_months && sheet->month_doubts[index] && sheet->month_doubts[index][row];
 }
 
+bool months_blur(const Sheet *sheet, NodeId node, uint32_t row)
+{
+    return sheet->has_months && sheet->month_blurs && sheet->month_blurs[node] && sheet->month_blurs[node][row];
+}
+
 /* ---- in words */
+
+static bool is_among(const Sheet *sheet, const uint32_t *members, uint32_t count, uint32_t field)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (members[i] == sheet->table->table->record.first + field)
+            return true;
+    return false;
+}
 
 /* Of the built-in rules two look at days, those of all steps. */
 static bool looks_at(const Sheet *sheet, const RulePlan *plan, uint32_t field)
 {
-    uint32_t member = sheet->table->table->record.first + field;
-    for (uint32_t i = 0; i < plan->read_count; i++)
-        if (plan->reads[i] == member)
-            return true;
+    if (is_among(sheet, plan->reads, plan->read_count, field))
+        return true;
     const Procedure *procedure = sheet->table->procedure;
     bool is_about_steps = plan->rule == BUILTIN_STEP_ORDER || plan->rule == BUILTIN_STEP_AFTER_END;
     for (uint32_t step = 0; is_about_steps && procedure && step < procedure->step_count; step++)
@@ -198,4 +278,19 @@ void months_mention(Sheet *sheet, uint32_t index, uint32_t row)
     uint32_t count = sheet->has_months ? list_days(sheet, index, row) : 0;
     if (count > 0)
         months_say(sheet, WORDS_MONTHS_AGREE, count, row);
+}
+
+Str months_trouble(Sheet *sheet, const GroupPlan *group, uint32_t row)
+{
+    uint32_t count = 0;
+    for (uint32_t field = 0; field < sheet->table->table->table.field_count; field++)
+        if (sheet->is_converted[field] && sheet->results[field][row] == CELL_MONTH &&
+            is_among(sheet, group->reads, group->read_count, field))
+            sheet->fields[count++] = field;
+    Str values[2] = { compose_key(sheet, row), { NULL, 0 } };
+    text_clear(&sheet->text);
+    if (values[0].len)
+        compose_words(sheet, WORDS_ABOUT, values);
+    months_say(sheet, WORDS_MONTHS_ONLY, count, row);
+    return arena_str(&sheet->result->arena, text_str(&sheet->text));
 }

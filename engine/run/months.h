@@ -9,6 +9,10 @@
    has such days at all. */
 void months_doubt(Sheet *sheet, void (*judge)(Sheet *sheet));
 
+/* Whether what a record gives to a group, a node of the table's program, depends on where in their months its days are. */
+bool months_blur(const Sheet *sheet, NodeId node, uint32_t row);
+/* Says of which record and which days that is, in the result's arena. */
+Str months_trouble(Sheet *sheet, const GroupPlan *group, uint32_t row);
 /* Whether a rule is undecided on a row because of them. */
 bool months_are_doubted(const Sheet *sheet, uint32_t index, uint32_t row);
 

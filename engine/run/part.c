@@ -231,10 +231,10 @@ static void write_uses(Text *out, const Run *run)
     bytes_number(out, run->renaming.count);
     for (size_t i = 0; i < run->renaming.count; i++)
         bytes_number(out, run->renaming.used[i]);
-    bytes_number(out, run->agenda.count);
-    for (size_t i = 0; i < run->agenda.count; i++) {
-        bytes_number(out, run->agenda.at[i].found);
-        bytes_number(out, run->agenda.at[i].first);
+    bytes_number(out, run->agenda.list.count);
+    for (size_t i = 0; i < run->agenda.list.count; i++) {
+        bytes_number(out, run->agenda.list.at[i].found);
+        bytes_number(out, run->agenda.list.at[i].first);
     }
 }
 
@@ -252,10 +252,10 @@ static void take_uses(Run *run, Bytes *bytes)
         bytes_fail(bytes);
     for (size_t i = 0; i < run->renaming.count && !bytes->failed; i++)
         run->renaming.used[i] |= bytes_take_flag(bytes);
-    if (bytes_take_number(bytes) != run->agenda.count)
+    if (bytes_take_number(bytes) != run->agenda.list.count)
         bytes_fail(bytes);
-    for (size_t i = 0; i < run->agenda.count && !bytes->failed; i++) {
-        AgendaEntry *entry = &run->agenda.at[i];
+    for (size_t i = 0; i < run->agenda.list.count && !bytes->failed; i++) {
+        AgendaEntry *entry = &run->agenda.list.at[i];
         uint64_t found = bytes_take_number(bytes), first = bytes_take_number(bytes);
         entry->first = entry->found ? entry->first : first;
         entry->found += found;

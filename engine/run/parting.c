@@ -283,6 +283,7 @@ static void write_mapping(Text *out, const Mapping *mapping)
     for (uint32_t i = 0; i < mapping->table->field_count; i++) {
         bytes_number(out, mapping->column_of[i]);
         bytes_number(out, mapping->absent && mapping->absent[i]);
+        bytes_text(out, mapping->above_of ? mapping->above_of[i] : (Str) { 0 });
     }
 }
 
@@ -341,6 +342,7 @@ static void write_unknown(Text *out, const Reader *reader)
         bytes_text(out, unknown->heading);
         bytes_text(out, unknown->suggestion);
         bytes_text(out, unknown->repeats);
+        bytes_text(out, unknown->contradicts);
         bytes_number(out, unknown->is_left_out);
         bytes_number(out, unknown->column);
         bytes_number(out, unknown->line);

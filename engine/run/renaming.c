@@ -3,6 +3,7 @@
    it is read as nothing, which says the same. */
 #include "run/renaming.h"
 
+#include "run/beside.h"
 #include "run/compose.h"
 #include "base/io.h"
 #include "model/cell.h"
@@ -10,59 +11,6 @@
 #include "pack/shape.h"
 
 enum { MOST_LINES = 10000 };
-
-/* ---- finding it */
-
-static Str folder_of(Str path)
-{
-    size_t end = path.len;
-    while (end > 0 && path.at[end - 1] != '/')
-        end--;
-    return end > 1 ? str_slice(path, 0, end - 1) : str_slice(path, 0, end);
-}
-
-/* "table=roster.xlsx" */
-static Str file_of(Str option)
-{
-    size_t equals = str_find(option, STR("="), 0);
-    return equals == SIZE_MAX ? option : str_slice(option, equals + 1, option.len);
-}
-
-static Str beside(Arena *arena, Str batch, Complaints *complaints)
-{
-    Str name = arena_str(arena, batch);
-    if (str_is(batch, "-"))
-        return (Str) { 0 };
-    PathKind kind;
-    Str why;
-    bool is_seen = path_look(arena, name.at, &kind, &why);
-    Str folder = !is_seen || kind == PATH_FOLDER ? name : arena_str(arena, folder_of(name));
-    Str path = folder.len > 0 ? path_join(arena, folder, STR("mapping.yaml")) : STR("mapping.yaml");
-    if (!is_seen)
-        return path;
-    is_seen = path_look(arena, path.at, &kind, &why); /* what cannot be looked at cannot be read either, which is told */
-    if (is_seen && kind == PATH_OTHER)
-        complaint_of_pipe(complaints, path, "--mapping ");
-    return is_seen && (kind == PATH_OTHER || kind == PATH_MISSING) ? (Str) { 0 } : path;
-}
-
-static bool is_a_table(const Pack *pack)
-{
-    for (uint32_t i = 0; i < pack->table_count; i++)
-        if (str_is(pack->tables[i].table.file, "mapping"))
-            return true;
-    return false;
-}
-
-static Str find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
-{
-    Str found = arena_str(arena, options->mapping);
-    for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->batch.count; i++)
-        found = beside(arena, options->batch.at[i], complaints);
-    for (size_t i = 0; found.len == 0 && !is_a_table(pack) && i < options->table_files.count; i++)
-        found = beside(arena, file_of(options->table_files.at[i]), complaints);
-    return found;
-}
 
 /* ---- reading it */
 
@@ -246,7 +194,9 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     Diags diags = { .arena = arena };
     Source *source = arena_new(arena, Source);
     Str sentence, text = { 0 };
-    *renaming = (Renaming) { .path = find(arena, pack, options, complaints), .is_private = options->redact };
+    *renaming = (Renaming) { .path = arena_str(arena, options->mapping), .is_private = options->redact };
+    if (renaming->path.len == 0)
+        renaming->path = beside_find(arena, pack, options, "mapping", complaints);
     if (renaming->path.len == 0)
         return pack;
     source->name = renaming->path;

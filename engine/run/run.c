@@ -282,7 +282,7 @@ static bool read_batch(Run *run)
     job->lines_before = run->lines_before;
     run->last_line = job->batch.lines[job->batch.rows - 1];
     look_up_keys(run, job);
-    job->has_chosen = run->agenda.at && run->table->index == run->agenda.table;
+    job->has_chosen = run->agenda.path.len > 0 && run->table->index == run->agenda.table;
     if (job->has_chosen)
         agenda_choose(&run->agenda, run->pack, &job->batch, job->chosen);
     pool_submit(run->pool, job);
@@ -847,12 +847,24 @@ static bool has_verdicts(const Run *run)
     return verdicts[VERDICT_READY] + verdicts[VERDICT_BLOCKED] + verdicts[VERDICT_UNDECIDED] > 0;
 }
 
+/* Records that were read are passed over before a step for one of these reasons; which, each of them may answer otherwise. */
+static const char *why_nobody(const Run *run)
+{
+    const TablePlan *table =
+        run->selection.gate_procedure == INDEX_NONE ? NULL : &run->plan->tables[run->pack->procedures[run->selection.gate_procedure].table];
+    if (run->agenda.path.len > 0)
+        return "no record was judged: the agenda names none of those in the batch";
+    if (table && (table->candidates != NODE_NONE || table->ended != NODE_NONE))
+        return "no record was judged: nobody in the batch is about to take this step";
+    return "no record was judged: every one has taken this step already";
+}
+
 static void complain_of_nothing(Run *run, bool has_records)
 {
     Str columns = wanted_columns(run);
-    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 },
+    complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, "%s",
                   has_records               ? "no rule of the pack judged a record: nobody is ready by this run"
-                  : run->summary.not_judged ? "no record was judged: every one has taken this step already"
+                  : run->summary.not_judged ? why_nobody(run)
                                             : "no record was judged");
     if (has_records && columns.len > 0)
         complaint_hint(&run->complaints, "the file has no column for what they ask: %.*s", STR_ARG(columns));

@@ -55,6 +55,7 @@ typedef struct Sheet {
     bool has_months;          /* this batch has days of which only the month is known */
     uint8_t **month_doubts;   /* by rule of the plan: 1 on the rows that it is undecided on for that reason (months.c), as of this batch;
                                  NULL: it is on none */
+    uint8_t **month_blurs;    /* by node of the program that groups are made of: likewise 1 where it depends on the day; NULL */
     bool has_inferred;        /* the last batch had steps without a column */
     uint8_t *judged;          /* by row: 1 where the record is one to judge */
     Interp *interp;           /* NULL: no rule but built-in ones */

@@ -137,20 +137,24 @@ static Str take_text(Rows *rows)
     return taken;
 }
 
-/* Halves of the last place go as the exact binary value says: what printf does. */
-static void statistics_add_number(Text *out, const Measure *measure, Value value)
-{
-    double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-    if (!measure->has_format)
-        value_show(out, value);
-    else
-        text_format(out, "%.*f", measure->digits, number);
-    text_add(out, measure->suffix);
-}
-
 static bool is_number(Value value)
 {
     return value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
+}
+
+static double number_of(Value value)
+{
+    return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
+}
+
+/* Halves of the last place go as the exact binary value says: what printf does. */
+static void statistics_add_number(Text *out, const Measure *measure, Value value)
+{
+    if (!measure->has_format)
+        value_show(out, value);
+    else
+        text_format(out, "%.*f", measure->digits, number_of(value));
+    text_add(out, measure->suffix);
 }
 
 static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
@@ -273,8 +277,7 @@ static void score_row(const Statistic *statistic, StatisticRow *row)
             continue;
         if (!is_number(value))
             return;
-        double number = value.kind == KIND_DOUBLE ? value.d : (double) value.i;
-        sum += statistic->measures[i].weight * fmin(fmax(number, 0), 100);
+        sum += statistic->measures[i].weight * fmin(fmax(number_of(value), 0), 100);
         weights += statistic->measures[i].weight;
     }
     if (weights > 0)

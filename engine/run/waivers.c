@@ -4,54 +4,14 @@
 #include "base/io.h"
 #include "model/identity.h"
 #include "pack/shape.h"
+#include "run/beside.h"
 #include "run/compose.h"
 
 enum { MAX_WAIVERS = 100000 };
 
-/* ---- finding it */
-
-static bool is_a_table(const Pack *pack, Str file)
-{
-    for (uint32_t i = 0; i < pack->table_count; i++)
-        if (str_equal(pack->tables[i].table.file, file))
-            return true;
-    return false;
-}
-
-/* In a folder, and beside a file that is named; empty: there is none. */
-static Str find_beside(Arena *arena, Str batch, Complaints *complaints)
-{
-    PathKind kind;
-    Str why, name = arena_str(arena, batch);
-    if (str_is(name, "-"))
-        return (Str) { 0 };
-    bool is_seen = path_look(arena, name.at, &kind, &why);
-    if (is_seen && kind == PATH_OTHER)
-        return (Str) { 0 };
-    Str path = path_join(arena, is_seen && kind != PATH_FOLDER ? path_folder(arena, name) : name, STR("waivers.yaml"));
-    is_seen = is_seen && path_look(arena, path.at, &kind, &why);
-    if (is_seen && kind == PATH_OTHER)
-        complaint_of_pipe(complaints, path, "--waivers ");
-    bool is_none = is_seen && (kind == PATH_OTHER || kind == PATH_MISSING);
-    return is_none ? (Str) { 0 } : path; /* what cannot be looked at cannot be read either, which is told */
-}
-
-/* "table=roster.xlsx" */
-static Str file_of(Str option)
-{
-    size_t equals = str_find(option, STR("="), 0);
-    return equals == SIZE_MAX ? option : str_slice(option, equals + 1, option.len);
-}
-
 Str waivers_find(Arena *arena, const Pack *pack, const RunOptions *options, Complaints *complaints)
 {
-    Str found = arena_str(arena, options->waivers);
-    bool looks = found.len == 0 && !is_a_table(pack, STR("waivers"));
-    for (size_t i = 0; looks && found.len == 0 && i < options->batch.count; i++)
-        found = find_beside(arena, options->batch.at[i], complaints);
-    for (size_t i = 0; looks && found.len == 0 && i < options->table_files.count; i++)
-        found = find_beside(arena, file_of(options->table_files.at[i]), complaints);
-    return found;
+    return options->waivers.len ? arena_str(arena, options->waivers) : beside_find(arena, pack, options, "waivers", complaints);
 }
 
 /* ---- reading it */

@@ -14,12 +14,10 @@ static void due_ics_add_line(Output *out, Str line)
 {
     size_t room = LINE_BYTES;
     while (line.len > room) {
-        size_t end = room;
-        while (end > 0 && ((unsigned char) line.at[end] & 0xC0) == 0x80)
-            end--;
-        output_add(out, str_slice(line, 0, end));
+        Str part = utf8_start(line, room);
+        output_add(out, part);
         output_add(out, STR("\r\n "));
-        line = str_slice(line, end, line.len);
+        line = str_slice(line, part.len, line.len);
         room = LINE_BYTES - 1;
     }
     output_add(out, line);

@@ -1,6 +1,7 @@
 /* Keys with values, and the tool. */
 #include "report/machine/sarif_parts.h"
 
+#include "base/utf8.h"
 #include "report/escape.h"
 
 enum { DESCRIPTION_BYTES = 1024 };
@@ -54,17 +55,6 @@ void sarif_uri(JsonWriter *json, const char *key, Str path)
     text_free(&uri);
 }
 
-/* ---- the tool */
-
-/* At most so many bytes, whole characters only. */
-static Str shortened(Str s)
-{
-    size_t end = s.len < DESCRIPTION_BYTES ? s.len : DESCRIPTION_BYTES;
-    while (end < s.len && end > 0 && ((unsigned char) s.at[end] & 0xC0) == 0x80)
-        end--;
-    return str_slice(s, 0, end);
-}
-
 /* ---- rules */
 
 static void add_help(JsonWriter *json, const duly_rule *rule)
@@ -79,7 +69,7 @@ static void add_help(JsonWriter *json, const duly_rule *rule)
 
 static void add_rule(JsonWriter *json, const duly_rule *rule)
 {
-    Str title = shortened(rule->title.len ? rule->title : rule->id);
+    Str title = utf8_start(rule->title.len ? rule->title : rule->id, DESCRIPTION_BYTES);
     json_open_object(json);
     sarif_text(json, "id", rule->id);
     sarif_message(json, "shortDescription", title);

@@ -120,12 +120,23 @@ static void test_plain_beginning(void **state)
     }
 }
 
+static void test_starts(void **state)
+{
+    (void) state;
+    const Str text = STR("a朱é");
+    const size_t lengths[] = { 0, 1, 1, 1, 4, 4, 6, 6 };
+    for (size_t most = 0; most < COUNT(lengths); most++) {
+        assert_int_equal(utf8_start(text, most).len, lengths[most]);
+        assert_ptr_equal(utf8_start(text, most).at, text.at);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_every_code_point), cmocka_unit_test(test_malformed),
         cmocka_unit_test(test_counting),         cmocka_unit_test(test_width),
-        cmocka_unit_test(test_plain_beginning),
+        cmocka_unit_test(test_plain_beginning),  cmocka_unit_test(test_starts),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
