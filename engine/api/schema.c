@@ -47,6 +47,7 @@ static const struct {
     { "extension", .shape = &extension_shape },
     { "rule", .shape = &rule_shape },
     { "effective", .shape = &effective_shape },
+    { "span", .shape = &span_shape },
     { "example", .shape = &example_shape },
     { "equivalent", .shape = &equivalent_shape },
     { "statistic", .shape = &statistic_shape },

@@ -224,6 +224,66 @@ bool date_parse_month(Str s, Date *first, Date *last)
     return false;
 }
 
+/* ---- two days in one text */
+
+/* What stands between two days: 至 到 - ~ – — ― － ～. Gives its length at the place; 0: none begins there. */
+static size_t between_days(Str s, size_t at)
+{
+    static const char *const marks[] = { "至", "到", "-", "~", "–", "—", "―", "－", "～" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (str_starts_with(str_slice(s, at, s.len), str_of(marks[i])))
+            return strlen(marks[i]);
+    return 0;
+}
+
+/* "3月7日", "3.7", "0307", "7日", "7": what the first day has said already is left out. */
+static bool parse_rest(Str s, Date first, Date *out)
+{
+    static const struct {
+        size_t least;
+        Str between, after;
+    } spellings[] = { { 1, { "月", 3 }, { "日", 3 } },
+                      { 1, { ".", 1 }, { "", 0 } },
+                      { 1, { "/", 1 }, { "", 0 } },
+                      { 1, { "-", 1 }, { "", 0 } },
+                      { 2, { "", 0 }, { "", 0 } } };
+    int month, day;
+    Str rest;
+    for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
+        size_t least = spellings[i].least;
+        rest = s;
+        if (take_digits(&rest, least, 2, &month) && take_str(&rest, spellings[i].between) && take_digits(&rest, least, 2, &day) &&
+            take_str(&rest, spellings[i].after) && rest.len == 0)
+            return calendar_make(date_year(first), month, day, out);
+    }
+    rest = s;
+    bool is_day = take_digits(&rest, 1, 2, &day) && (rest.len == 0 || str_equal(rest, STR("日")));
+    return is_day && calendar_make(date_year(first), date_month(first), day, out);
+}
+
+static bool parse_parts(Str left, Str right, Date *first, Date *last)
+{
+    size_t mark;
+    while (right.len && (mark = between_days(right, 0)) > 0) /* two dashes are one mark */
+        right = str_trim(str_slice(right, mark, right.len));
+    return date_parse(left, first) && (date_parse(right, last) || parse_rest(right, *first, last)) && *last >= *first;
+}
+
+bool date_parse_span(Str s, Date *first, Date *last)
+{
+    int ways = 0;
+    for (size_t at = 0; at < s.len; at++) {
+        size_t mark = between_days(s, at);
+        Date begin, end;
+        if (mark == 0 || !parse_parts(str_trim(str_slice(s, 0, at)), str_trim(str_slice(s, at + mark, s.len)), &begin, &end))
+            continue;
+        *first = begin;
+        *last = end;
+        ways++;
+    }
+    return ways == 1;
+}
+
 static void put_digits(char *at, int count, int number)
 {
     for (int i = count - 1; i >= 0; i--) {

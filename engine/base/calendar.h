@@ -58,6 +58,10 @@ bool date_parse(Str s, Date *out);
 /* Reads 2003-06, 2003/6, 2003.6, 200306, 2003年6月, 2003年6月份: the first and the last day that it may be. 2003.1 may also be what a
    spreadsheet that takes 2003.10 for a number leaves of it: it is some day from January to October. */
 bool date_parse_month(Str s, Date *first, Date *last);
+/* Reads two days as notices are dated: 2024.3.1-2024.3.7, 2024年3月1日至7日, 2024/3/1~3/7, 20240301-0307, each part as date_parse reads one; the second
+   may leave out its year, or its year and month, which are those of the first. False where the last day is before the first, or where the text
+   could be parted in two ways. */
+bool date_parse_span(Str s, Date *first, Date *last);
 /* Reads the ISO form only: four, two and two digits. */
 bool date_parse_iso(Str s, Date *out);
 /* Writes "2003-06-01" and a zero byte. */

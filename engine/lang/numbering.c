@@ -324,8 +324,7 @@ NodeId number_spread(Compiler *compiler, NodeId id, uint32_t line)
     return number_node(compiler, spread);
 }
 
-/* The innermost line of the arguments; a node that says its own line (elements, spreads, guards, macros) keeps it. */
-/* The innermost line that an argument stands in. In [1, 2].exists(x, x == t.a + t.b) the sum is one of the row, and is worked out once a
+/* The innermost line that an argument stands in; a node that says its own line (elements, spreads, guards, macros) keeps it. In [1, 2].exists(x, x == t.a + t.b) the sum is one of the row, and is worked out once a
    row and not once an element. */
 static uint32_t line_of(Compiler *compiler, const Node *node)
 {

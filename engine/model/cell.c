@@ -241,10 +241,17 @@ static bool read_month(const Reading *reading, Str text, Date *out)
     return true;
 }
 
+/* Under a heading that speaks of one day stand the first and the last: "公示时间: 2024.3.1-3.7". The field is the first of them. */
+static bool read_first_day(const Reading *reading, Str text, Date *out)
+{
+    Date last;
+    return reading->field->span_to && date_parse_span(text, out, &last);
+}
+
 static CellResult read_date_again(const Reading *reading, Str text, Date *out)
 {
     Str again = plain(reading, without_midnight(text));
-    if (date_parse(again, out))
+    if (date_parse(again, out) || read_first_day(reading, again, out))
         return check_bounds(reading->field, value_date(*out));
     if (!read_month(reading, again, out))
         return without_value(reading, text, CELL_UNREADABLE);

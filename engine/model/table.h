@@ -88,6 +88,11 @@ struct Field {
     size_t above_count;
     HeaderPattern *above_patterns;
     size_t above_pattern_count;
+    Field *span_to; /* of a date: under the headings that follow stands its day and that of this field, "2024.3.1-3.7"; NULL: none */
+    Str *span_headers;
+    size_t span_header_count;
+    HeaderPattern *span_patterns;
+    size_t span_pattern_count;
     bool required, is_private;
     MonthOnly month_only; /* of a date: what a cell comes to that names a month alone */
     bool is_year;         /* of an int: a cell may name a year as people do */

@@ -6,9 +6,23 @@
 #include "base/said.h"
 #include "pack/shapes.h"
 
+typedef struct {
+    Str *at;
+    size_t count;
+    HeaderPattern *patterns;
+    size_t pattern_count;
+} HeadingList;
+
+/* A column that holds two days: that of the field, and that of another one. */
+typedef struct {
+    const YamlNode *to; /* NULL: there is none */
+    HeadingList headers;
+} SpanDraft;
+
 /* A field as it is written; what depends on its type is read when that is known. */
 typedef struct {
     const YamlNode *type, *of, *values, *separator, *pattern, *min, *max, *table, *by, *instead_of;
+    SpanDraft span;
     Field field;
 } FieldDraft;
 
@@ -32,13 +46,6 @@ static bool read_header_pattern(Loader *loader, const YamlNode *node, HeaderPatt
     *out = (HeaderPattern) { node->text, compiled };
     return true;
 }
-
-typedef struct {
-    Str *at;
-    size_t count;
-    HeaderPattern *patterns;
-    size_t pattern_count;
-} HeadingList;
 
 static HeadingList read_heading_list(Loader *loader, const YamlNode *node)
 {
@@ -74,6 +81,23 @@ static void read_above(Loader *loader, const YamlNode *node, void *into)
     field->above_count = list.count;
     field->above_patterns = list.patterns;
     field->above_pattern_count = list.pattern_count;
+}
+
+static void read_span_headers(Loader *loader, const YamlNode *node, void *into)
+{
+    ((SpanDraft *) into)->headers = read_heading_list(loader, node);
+}
+
+static const Key span_keys[] = {
+    { "to", KEY_REQUIRED, shape_node, offsetof(SpanDraft, to), "name", "the field that holds the last day, a date of the same table" },
+    { "header", KEY_REQUIRED, read_span_headers, 0, "text|text[]",
+      "headings of a column that holds both days, as 2024.3.1-3.7; `/…/` is a pattern" },
+};
+const Shape span_shape = SHAPE("two days in one column, such as {to: ended_on, header: from and to},", span_keys);
+
+static void read_span(Loader *loader, const YamlNode *node, void *into)
+{
+    shape_read(loader, node, &span_shape, into, node->span);
 }
 
 static void read_month_only(Loader *loader, const YamlNode *node, void *into)
@@ -126,6 +150,8 @@ static const Key field_keys[] = {
       "`empty`: a file without the column says that there is no such case" },
     { "instead_of", KEY_OPTIONAL, shape_node, offsetof(FieldDraft, instead_of), "name",
       "with `no_column: empty`: the field for which it stands in; a file that has neither lacks that one" },
+    { "span", KEY_OPTIONAL, read_span, offsetof(FieldDraft, span), "span",
+      "of a date: headings of a column in which it stands together with another day, and the field that is the last day" },
     { "month_only", KEY_OPTIONAL, read_month_only, offsetof(FieldDraft, field), "text",
       "of a date: a cell may name the month alone (2003年6月); `last_day`: its last day counts; `any_day`: what its days do not all decide "
       "alike is undecided" },
@@ -206,8 +232,9 @@ static void keep_reference(Loader *loader, const FieldDraft *draft, const Table 
                              draft->table,
                              draft->by,
                              loader->source,
-                             draft->instead_of };
-    if (wanted || draft->instead_of)
+                             draft->instead_of,
+                             draft->span.to };
+    if (wanted || draft->instead_of || draft->span.to)
         arena_push(loader->arena, &loader->references, nodes);
 }
 
@@ -391,6 +418,18 @@ static void read_separator(Loader *loader, const FieldDraft *draft, Field *field
         field->separator = node->text;
 }
 
+/* Which field the other day is that of, is known when all are. */
+static void take_span(Loader *loader, const FieldDraft *draft, Field *field)
+{
+    const SpanDraft *span = &draft->span;
+    if (span->to && field->kind != FIELD_DATE)
+        complain(loader, E_BAD_VALUE, span->to->span, "'span' is for fields of type date");
+    field->span_headers = span->headers.at;
+    field->span_header_count = span->headers.count;
+    field->span_patterns = span->headers.patterns;
+    field->span_pattern_count = span->headers.pattern_count;
+}
+
 /* ---- the whole */
 
 static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *table, Field *field)
@@ -402,6 +441,7 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     if (has_values && !field_refers(field) && field->kind != FIELD_MANY)
         field->type = field_type(loader, field);
     keep_reference(loader, draft, table, field);
+    take_span(loader, draft, field);
     if (draft->pattern)
         read_pattern(loader, draft->pattern, field);
     if (field->month_only != MONTH_REFUSED && field->kind != FIELD_DATE && field->of != FIELD_DATE)

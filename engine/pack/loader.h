@@ -56,12 +56,12 @@ typedef struct {
     const Source *source;
 } DerivedNode;
 
-/* What `table`, `by` and `instead_of` of a field say, until all tables are known. */
+/* What `table`, `by`, `instead_of` and `span` of a field say, until all tables are known. */
 typedef struct {
     uint32_t table, field;
     const YamlNode *type, *of_table, *by; /* NULL: not said */
     const Source *source;
-    const YamlNode *instead_of; /* what that says; likewise */
+    const YamlNode *instead_of, *span_to; /* what they say; likewise */
 } ReferenceNodes;
 
 /* What `intervals` or `ends` of a procedure says, until tables are linked. */

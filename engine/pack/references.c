@@ -55,11 +55,25 @@ static void link_stand_in(Loader *loader, const ReferenceNodes *nodes, Field *fi
         complain(loader, E_REFERENCE, nodes->instead_of->span, "'%.*s' cannot stand in for itself", STR_ARG(field->name));
 }
 
+static void link_span(Loader *loader, const ReferenceNodes *nodes, Field *field)
+{
+    const Table *table = &loader->pack->tables[nodes->table].table;
+    uint32_t other = refer_to_field(loader, table, nodes->span_to);
+    if (other == INDEX_NONE)
+        return;
+    field->span_to = &table->fields[other];
+    if (field->span_to == field || field->span_to->kind != FIELD_DATE)
+        complain(loader, E_REFERENCE, nodes->span_to->span, "the last day of a span is another field of type date; '%.*s' is not",
+                 STR_ARG(field->span_to->name));
+}
+
 static void link_one(Loader *loader, const ReferenceNodes *nodes)
 {
     Field *field = field_of(loader, nodes);
     if (nodes->instead_of)
         link_stand_in(loader, nodes, field);
+    if (nodes->span_to)
+        link_span(loader, nodes, field);
     if (!field_refers(field) && field->kind != FIELD_MANY)
         return;
     link_table(loader, nodes, field);
@@ -97,15 +111,19 @@ static void link_many(Loader *loader, const ReferenceNodes *nodes)
 
 /* ---- what is personal */
 
+static void share_with(const Pack *pack, Field *field, Field *other)
+{
+    if (other && (pack_is_private(pack, field) || pack_is_private(pack, other)))
+        field->is_private = other->is_private = true;
+}
+
 /* What is personal in one field is so in all that hold what stands in its column. */
 static void share_privacy(const Pack *pack, const Table *table)
 {
     for (int turn = 0; turn < 2; turn++) /* once to the owner, once from it */
         for (uint32_t i = 0; i < table->field_count; i++) {
-            Field *field = &table->fields[i], *owner = field->shares;
-            bool is_private = owner && (pack_is_private(pack, field) || pack_is_private(pack, owner));
-            if (is_private)
-                field->is_private = owner->is_private = true;
+            share_with(pack, &table->fields[i], table->fields[i].shares);
+            share_with(pack, &table->fields[i], table->fields[i].span_to);
         }
 }
 

@@ -8,6 +8,7 @@
 #include "model/renames.h"
 #include "read/above.h"
 #include "read/heading_block.h"
+#include "read/span.h"
 
 /* ---- which row */
 
@@ -182,6 +183,15 @@ static void match_column(const Matching *matching, uint32_t column, int way)
     matching->field_of[column] = field;
 }
 
+/* A column of its own goes before one that it shares with another day. */
+static void match_spans(const Matching *matching)
+{
+    Mapping *mapping = &matching->reader->mapping;
+    for (uint32_t i = 0; i < mapping->table->field_count; i++)
+        if (mapping->table->fields[i].span_to && mapping->column_of[i] && headings_is_span(matching->headings, i, mapping->matched_of[i]))
+            span_map(mapping, i);
+}
+
 /* Spreadsheets leave columns without a heading behind: nobody needs to hear of them. */
 static void tell_unmatched(const Matching *matching, uint32_t column)
 {
@@ -268,6 +278,7 @@ uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingB
     for (int way = 0; way < WAYS; way++)
         for (uint32_t i = 0; i < block->count; i++)
             match_column(&matching, i, way);
+    match_spans(&matching);
     for (uint32_t i = 0; i < block->count; i++)
         tell_unmatched(&matching, i);
     return !reader->options->looks && refuse_repeats(&matching) ? NULL : matching.field_of;

@@ -113,7 +113,7 @@ static bool has_cell(const Field *field)
     return field->kind != FIELD_MANY;
 }
 
-enum { NAMES, OTHER_HEADINGS, TITLES, PASSES };
+enum { NAMES, OTHER_HEADINGS, TITLES, SPANS, PASSES };
 
 static void headings_add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
 {
@@ -122,6 +122,8 @@ static void headings_add_field(Headings *headings, Text *scratch, uint32_t index
         headings_add(headings, scratch, field->name, index);
     for (size_t i = 0; pass == OTHER_HEADINGS && i < field->header_count; i++)
         headings_add(headings, scratch, field->headers[i], index);
+    for (size_t i = 0; pass == SPANS && i < field->span_header_count; i++)
+        headings_add(headings, scratch, field->span_headers[i], index);
     for (size_t i = 0; pass == TITLES && i < field->title.count; i++)
         headings_add(headings, scratch, field->title.at[i].text, index);
 }
@@ -171,12 +173,18 @@ Headings *headings_new(Arena *arena, const Table *table)
 }
 
 /* A pattern must match the whole of a folded heading. */
-static bool fits_pattern(const Headings *headings, const Field *field, Str folded)
+static bool fits_one(const Headings *headings, const HeaderPattern *patterns, size_t count, Str folded)
 {
-    for (size_t k = 0; k < field->header_pattern_count; k++)
-        if (pattern_search(field->header_patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
+    for (size_t k = 0; k < count; k++)
+        if (pattern_search(patterns[k].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
             return true;
     return false;
+}
+
+static bool fits_pattern(const Headings *headings, const Field *field, Str folded)
+{
+    return fits_one(headings, field->header_patterns, field->header_pattern_count, folded) ||
+           fits_one(headings, field->span_patterns, field->span_pattern_count, folded);
 }
 
 /* The first field behind `before` that has such a pattern; where none is, the first of all. */
@@ -270,10 +278,7 @@ static bool fits_above(const Headings *headings, const Field *field, Str folded)
     for (size_t i = 0; i < field->above_count; i++)
         if (headings_same(field->above[i], folded))
             return true;
-    for (size_t i = 0; i < field->above_pattern_count; i++)
-        if (pattern_search(field->above_patterns[i].compiled, headings->matcher, folded, 0, NULL) == MATCH_YES)
-            return true;
-    return false;
+    return fits_one(headings, field->above_patterns, field->above_pattern_count, folded);
 }
 
 uint32_t headings_above(const Headings *headings, Str word)
@@ -298,6 +303,20 @@ bool headings_same(Str one, Str other)
     text_free(&first);
     text_free(&second);
     return same;
+}
+
+bool headings_is_span(const Headings *headings, uint32_t index, Str heading)
+{
+    const Field *field = &headings->table->fields[index];
+    Text scratch = { 0 }, without = { 0 };
+    Str folded = fold(&scratch, heading), bare = without_asides(&without, folded);
+    bool found = fits_one(headings, field->span_patterns, field->span_pattern_count, folded) ||
+                 (bare.len && fits_one(headings, field->span_patterns, field->span_pattern_count, bare));
+    for (size_t i = 0; !found && i < field->span_header_count; i++)
+        found = headings_same(field->span_headers[i], folded) || headings_same(field->span_headers[i], bare);
+    text_free(&scratch);
+    text_free(&without);
+    return found;
 }
 
 /* ---- what was matched */
@@ -332,6 +351,14 @@ static void explain_pattern(Explaining *explaining, const Headings *headings, co
     explaining->found = true;
 }
 
+static void explain_span(Explaining *explaining, const Headings *headings, const Field *field)
+{
+    for (size_t i = 0; i < field->span_header_count; i++)
+        headings_compare(explaining, HEADING_OTHER, field->span_headers[i]);
+    for (size_t i = 0; !explaining->found && i < field->span_pattern_count; i++)
+        explain_pattern(explaining, headings, &field->span_patterns[i]);
+}
+
 HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str heading)
 {
     const Field *field = &headings->table->fields[index];
@@ -347,6 +374,10 @@ HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str head
         headings_compare(&explaining, HEADING_OTHER, field->headers[i]);
     for (size_t i = 0; i < field->title.count; i++)
         headings_compare(&explaining, HEADING_TITLE, field->title.at[i].text);
+    explain_span(&explaining, headings, field);
+    for (uint32_t i = 0; i < headings->table->field_count; i++)
+        if (headings->table->fields[i].span_to == field)
+            explain_span(&explaining, headings, &headings->table->fields[i]);
     for (size_t i = 0; !explaining.found && i < field->header_pattern_count; i++)
         explain_pattern(&explaining, headings, &field->header_patterns[i]);
     text_free(&scratch);
@@ -408,7 +439,7 @@ static size_t allowed_distance(const Word *word)
     for (size_t i = 0; i < word->count; i++)
         wide += word->codes[i] >= 0x2E80;
     if (wide)
-        return word->count < 2 ? 0 : 1 + word->count / 6;
+        return word->count < 3 ? 0 : 1 + word->count / 6;
     return word->count < 3 ? 0 : 1 + word->count / 5;
 }
 
@@ -444,6 +475,8 @@ Str headings_suggest(const Headings *headings, Str heading)
         try(&search, field->name);
         for (size_t k = 0; k < field->header_count; k++)
             try(&search, field->headers[k]);
+        for (size_t k = 0; k < field->span_header_count; k++)
+            try(&search, field->span_headers[k]);
         for (size_t k = 0; k < field->title.count; k++)
             try(&search, field->title.at[k].text);
     }

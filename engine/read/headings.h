@@ -30,6 +30,8 @@ uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t be
 uint32_t headings_above(const Headings *headings, Str word);
 /* The same as headings_find, and where it finds none without what stands in brackets, whatever that is. */
 uint32_t headings_guess(const Headings *headings, Str heading);
+/* Whether under the heading of that field stands the day of another field, too: Field.span_to. */
+bool headings_is_span(const Headings *headings, uint32_t field, Str heading);
 /* Whether two headings are the same in their folded form. */
 bool headings_same(Str one, Str other);
 /* What of a field that was found a heading is: `declared` is that name, heading or title as the dictionary writes it. */

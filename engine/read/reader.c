@@ -6,6 +6,7 @@
 #include "model/identity.h"
 #include "model/renames.h"
 #include "read/formats.h"
+#include "read/span.h"
 #include "read/stream.h"
 
 static const ReaderFormat *const readers[] = { &format_csv,  &format_tsv,  &format_txt, &format_ndjson,
@@ -239,6 +240,7 @@ bool reader_next(Reader *reader, Batch *batch)
     reader->format->fill(reader, batch);
     above_fill(&reader->mapping, batch);
     share_cells(batch);
+    span_fill(&reader->mapping, batch);
     renames_apply(batch);
     batch_identify(batch, &batch->arena);
     reader->info.bytes = stream->bytes;

@@ -239,13 +239,52 @@ static void test_ten_bytes(void **state)
     assert_true(days > 100000);
 }
 
+static void test_spans(void **state)
+{
+    (void) state;
+    static const struct {
+        const char *text, *first, *last; /* NULL: it is none */
+    } cases[] = {
+        { "2024-03-01至2024-03-07", "2024-03-01", "2024-03-07" },
+        { "2024-03-01-2024-03-07", "2024-03-01", "2024-03-07" },
+        { "2024-03-01-03-07", "2024-03-01", "2024-03-07" },
+        { "2024-03-01-07", "2024-03-01", "2024-03-07" },
+        { "2024.3.1-3.7", "2024-03-01", "2024-03-07" },
+        { "2024.3.1 —— 2024.3.7", "2024-03-01", "2024-03-07" },
+        { "2024.12.30～2025.1.6", "2024-12-30", "2025-01-06" },
+        { "2024/2/28~29", "2024-02-28", "2024-02-29" },
+        { "20240301-0307", "2024-03-01", "2024-03-07" },
+        { "2024年3月1日至7日", "2024-03-01", "2024-03-07" },
+        { "2024年3月1日到3月7日", "2024-03-01", "2024-03-07" },
+        { "2024.3.1-2024.3.1", "2024-03-01", "2024-03-01" },
+        { "2023.2.28-29", NULL, NULL },
+        { "2024.3.7-3.1", NULL, NULL },
+        { "2024.12.30-1.6", NULL, NULL }, /* of which year the sixth is, nobody says */
+        { "2024.3.1", NULL, NULL },
+        { "2024-03-01", NULL, NULL },
+        { "2024.3.1-", NULL, NULL },
+        { "-2024.3.7", NULL, NULL },
+        { "2024.3-2024.5", NULL, NULL },
+        { "3.1-3.7", NULL, NULL },
+        { "2024.3.1-3.7-3.9", NULL, NULL },
+        { "至", NULL, NULL },
+        { "", NULL, NULL },
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        Date first = 0, last = 0;
+        bool found = date_parse_span(str_of(cases[i].text), &first, &last);
+        if (found != (cases[i].first != NULL) || (found && (first != day(cases[i].first) || last != day(cases[i].last))))
+            fail_msg("'%s'", cases[i].text);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_known_days),    cmocka_unit_test(test_every_day),   cmocka_unit_test(test_validity),
         cmocka_unit_test(test_adding_months), cmocka_unit_test(test_adding_days), cmocka_unit_test(test_months_between),
         cmocka_unit_test(test_months_mirror), cmocka_unit_test(test_spellings),   cmocka_unit_test(test_print_and_parse),
-        cmocka_unit_test(test_ten_bytes),
+        cmocka_unit_test(test_ten_bytes),     cmocka_unit_test(test_spans),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -80,12 +80,18 @@ static void test_headings_mean_their_field(void **state)
     each_heading(*state, expect_field);
 }
 
-static bool fits_family(const Tools *tools, const Field *field, Str heading)
+static bool fits_one(const Tools *tools, const HeaderPattern *patterns, size_t count, Str heading)
 {
-    for (size_t k = 0; k < field->header_pattern_count; k++)
-        if (pattern_search(field->header_patterns[k].compiled, tools->headings->matcher, heading, 0, NULL) == MATCH_YES)
+    for (size_t k = 0; k < count; k++)
+        if (pattern_search(patterns[k].compiled, tools->headings->matcher, heading, 0, NULL) == MATCH_YES)
             return true;
     return false;
+}
+
+static bool fits_family(const Tools *tools, const Field *field, Str heading)
+{
+    return fits_one(tools, field->header_patterns, field->header_pattern_count, heading) ||
+           fits_one(tools, field->span_patterns, field->span_pattern_count, heading);
 }
 
 /* Where several families have a heading, that of its own field comes first, and each of the others is found behind the field before it. */
@@ -113,19 +119,36 @@ static void seek(Tools *tools, Str field, Str heading)
     tools->found |= pattern_search(tools->sought, tools->headings->matcher, heading, 0, NULL) == MATCH_YES;
 }
 
+static void expect_members(Tools *tools, const Field *field, const HeaderPattern *patterns, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        tools->sought = patterns[k].compiled;
+        tools->found = false;
+        each_heading(tools, seek);
+        if (!tools->found)
+            fail_msg("no heading fits %.*s of %.*s", STR_ARG(patterns[k].written), STR_ARG(field->name));
+    }
+}
+
 static void test_every_family_has_a_member(void **state)
 {
     Tools *tools = *state;
     for (uint32_t i = 0; i < tools->table->field_count; i++) {
         const Field *field = &tools->table->fields[i];
-        for (size_t k = 0; k < field->header_pattern_count; k++) {
-            tools->sought = field->header_patterns[k].compiled;
-            tools->found = false;
-            each_heading(tools, seek);
-            if (!tools->found)
-                fail_msg("no heading fits %.*s of %.*s", STR_ARG(field->header_patterns[k].written), STR_ARG(field->name));
-        }
+        expect_members(tools, field, field->header_patterns, field->header_pattern_count);
+        expect_members(tools, field, field->span_patterns, field->span_pattern_count);
     }
+}
+
+/* What is one day and what is two is told apart by the heading. */
+static void test_spans(void **state)
+{
+    Tools *tools = *state;
+    uint32_t from = table_find(tools->table, STR("notice_from"));
+    assert_true(headings_is_span(tools->headings, from, STR("公示起止时间")));
+    assert_true(headings_is_span(tools->headings, from, STR("公示期（不少于5个工作日）")));
+    assert_false(headings_is_span(tools->headings, from, STR("公示时间")));
+    assert_false(headings_is_span(tools->headings, from, STR("公示开始日期")));
 }
 
 int main(void)
@@ -134,6 +157,7 @@ int main(void)
         cmocka_unit_test(test_headings_mean_their_field),
         cmocka_unit_test(test_heading_of_two_families),
         cmocka_unit_test(test_every_family_has_a_member),
+        cmocka_unit_test(test_spans),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);
 }
