@@ -259,17 +259,32 @@ static Str without_asides(Text *out, Str folded)
     return out->len < folded.len && depth == 0 ? take_marks_off(text_str(out)) : (Str) { 0 };
 }
 
+/* "支部大会时间（转正）" is "转正支部大会时间": what stands in the bracket behind, put before the rest; empty: there is none. */
+static Str turn(Text *out, Str folded)
+{
+    size_t at = find_aside(folded);
+    text_clear(out);
+    if (at > 1) {
+        text_add(out, str_slice(folded, at, folded.len - 1));
+        text_add(out, str_slice(folded, 0, at - 1));
+    }
+    return text_str(out);
+}
+
 uint32_t headings_guess(const Headings *headings, Str heading)
 {
     uint32_t field = headings_find(headings, heading);
-    if (headings_given(headings, heading) != FIELD_NONE)
+    if (field != FIELD_NONE || headings_given(headings, heading) != FIELD_NONE)
         return field;
-    Text scratch = { 0 }, bare = { 0 };
-    Str rest = field == FIELD_NONE ? without_asides(&bare, fold(&scratch, heading)) : (Str) { 0 };
-    if (rest.len)
-        field = find_folded(headings, rest, FIELD_NONE);
+    Text scratch = { 0 }, other = { 0 };
+    Str folded = fold(&scratch, heading), turned = turn(&other, folded);
+    if (turned.len)
+        field = find_folded(headings, turned, FIELD_NONE);
+    Str bare = field == FIELD_NONE ? without_asides(&other, folded) : (Str) { 0 };
+    if (bare.len)
+        field = find_folded(headings, bare, FIELD_NONE);
     text_free(&scratch);
-    text_free(&bare);
+    text_free(&other);
     return field;
 }
 
@@ -322,7 +337,8 @@ bool headings_is_span(const Headings *headings, uint32_t index, Str heading)
 /* ---- what was matched */
 
 typedef struct {
-    Str heading, folded, bare; /* bare: folded, without what stands in brackets behind it */
+    Str heading, folded;
+    Str turned, bare; /* folded, with what stands in the bracket behind it put before the rest; without it */
     HeadingMatch match;
     bool found;
 } Explaining;
@@ -333,7 +349,7 @@ static void headings_compare(Explaining *explaining, HeadingBasis basis, Str dec
     Text scratch = { 0 };
     Str folded = fold(&scratch, declared);
     bool same = str_equal(declared, explaining->heading) && explaining->match.basis != HEADING_GIVEN;
-    bool near = str_equal(folded, explaining->folded) || str_equal(folded, explaining->bare);
+    bool near = str_equal(folded, explaining->folded) || str_equal(folded, explaining->turned) || str_equal(folded, explaining->bare);
     if ((same && explaining->match.folded) || (near && !explaining->found)) {
         explaining->match = (HeadingMatch) { basis, declared, !same };
         explaining->found = true;
@@ -343,9 +359,8 @@ static void headings_compare(Explaining *explaining, HeadingBasis basis, Str dec
 
 static void explain_pattern(Explaining *explaining, const Headings *headings, const HeaderPattern *pattern)
 {
-    bool fits = pattern_search(pattern->compiled, headings->matcher, explaining->folded, 0, NULL) == MATCH_YES ||
-                pattern_search(pattern->compiled, headings->matcher, explaining->bare, 0, NULL) == MATCH_YES;
-    if (!fits)
+    if (!fits_one(headings, pattern, 1, explaining->folded) && !fits_one(headings, pattern, 1, explaining->turned) &&
+        !fits_one(headings, pattern, 1, explaining->bare))
         return;
     explaining->match = (HeadingMatch) { HEADING_PATTERN, pattern->written, true };
     explaining->found = true;
@@ -362,9 +377,9 @@ static void explain_span(Explaining *explaining, const Headings *headings, const
 HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str heading)
 {
     const Field *field = &headings->table->fields[index];
-    Text scratch = { 0 }, without = { 0 };
-    Str folded = fold(&scratch, heading), bare = without_asides(&without, folded);
-    Explaining explaining = { .heading = str_trim(heading), .folded = folded, .bare = bare.len ? bare : folded };
+    Text scratch = { 0 }, other = { 0 }, without = { 0 };
+    Str folded = fold(&scratch, heading), turned = turn(&other, folded), bare = without_asides(&without, folded);
+    Explaining explaining = { str_trim(heading), folded, turned.len ? turned : folded, bare.len ? bare : folded, .found = false };
     if (headings_given(headings, heading) == index) {
         explaining.match = (HeadingMatch) { HEADING_GIVEN, explaining.heading, false };
         explaining.found = true;
@@ -381,6 +396,7 @@ HeadingMatch headings_explain(const Headings *headings, uint32_t index, Str head
     for (size_t i = 0; !explaining.found && i < field->header_pattern_count; i++)
         explain_pattern(&explaining, headings, &field->header_patterns[i]);
     text_free(&scratch);
+    text_free(&other);
     text_free(&without);
     return explaining.match;
 }

@@ -28,7 +28,8 @@ uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t be
 /* The field that a word above the heading means, for all records, whatever blanks and brackets stand in it; FIELD_NONE: none;
    FIELD_LEFT_OUT: somebody said that it is not to be read. */
 uint32_t headings_above(const Headings *headings, Str word);
-/* The same as headings_find, and where it finds none without what stands in brackets, whatever that is. */
+/* The same as headings_find, and where it finds none with what stands in the bracket behind put before the rest, then without what stands
+   in brackets, whatever that is. */
 uint32_t headings_guess(const Headings *headings, Str heading);
 /* Whether under the heading of that field stands the day of another field, too: Field.span_to. */
 bool headings_is_span(const Headings *headings, uint32_t field, Str heading);
