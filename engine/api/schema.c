@@ -29,6 +29,8 @@ static const struct {
 } kinds[] = {
     { "pack", .shape = &pack_shape },
     { "limits", .shape = &limits_shape },
+    { "kept", .holds = "name|name[]|others" },
+    { "others", .shape = &kept_shape },
     { "override", .shape = &override_shape },
     { "change", .shape = &change_shape },
     { "version", .shape = &version_shape },

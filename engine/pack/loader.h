@@ -71,6 +71,13 @@ typedef struct {
     const Source *source;
 } ProcedureNodes;
 
+/* What messages call the record of a table, where they name it by its variable. */
+typedef struct {
+    const Symbol *symbol;
+    bool open;  /* by what tells nothing private alone */
+    Expr *name; /* NULL: it has none */
+} RecordName;
+
 typedef struct {
     Arena *arena;
     Diags *diags;
@@ -98,7 +105,8 @@ typedef struct {
     ARRAY(ElsewhereNodes) elsewhere;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
     ARRAY(ProcedureNodes) intervals, ends;
-    size_t interval_count; /* rules that procedures may come to */
+    ARRAY(RecordName) record_names; /* a message a rule names the same record: made once */
+    size_t interval_count;          /* rules that procedures may come to */
 } Loader;
 
 /* ---- one section of one file each; loader->source is its file */
@@ -153,6 +161,8 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure);
 void link_rules(Loader *loader);
 /* Leaves out the rules that are switched off. */
 void drop_rules(Loader *loader);
+/* Marks the fields that are kept elsewhere. Wants linked tables. */
+void link_elsewhere(Loader *loader);
 /* Compiles everything once, for constants that can only fail. Wants a pack without errors. */
 void trial_compile(Loader *loader);
 /* Warns about what is allowed but unwise. Wants a pack without errors. */

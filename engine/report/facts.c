@@ -324,15 +324,24 @@ static bool was_named(const duly_summary *summary, size_t before, Str rule)
     return false;
 }
 
-static void facts_add_rules(Text *out, const duly_summary *summary, size_t index)
+bool run_tells_unasked(const duly_summary *summary, duly_text rule)
+{
+    return was_named(summary, summary->assumption_count, rule);
+}
+
+/* Returns how many. */
+static uint64_t facts_add_rules(Text *out, const duly_summary *summary, size_t index)
 {
     const duly_assumption *assumption = &summary->assumptions[index];
+    uint64_t count = 0;
     for (size_t i = 0; i < assumption->rule_count; i++) {
         if (was_named(summary, index, assumption->rules[i]))
             continue;
         text_add(out, out->len > 0 ? STR(", ") : STR(""));
         text_add(out, assumption->rules[i]);
+        count++;
     }
+    return count;
 }
 
 /* Of an earlier file of the same table the same was assumed. */
@@ -348,21 +357,57 @@ static bool was_assumed(const duly_summary *summary, size_t index)
     return false;
 }
 
-static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
+enum { ELSEWHERE_SHOWN = 8, UNASKED_SHOWN = 12 };
+
+/* Of what is taken for empty every column is named: each may hide a case. What is kept elsewhere may be a hundred columns: the rules say what
+   was not looked at, and some of the columns what that is about. */
+static void add_fields(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
 {
-    Text fields = text_in(voice->arena), rules = text_in(voice->arena);
+    uint64_t count = 0;
     for (size_t i = 0; i < summary->assumption_count; i++) {
         const duly_assumption *assumption = &summary->assumptions[i];
-        if (assumption->elsewhere != elsewhere || was_assumed(summary, i))
+        if (assumption->elsewhere != elsewhere || was_assumed(summary, i) || (count++ >= ELSEWHERE_SHOWN && elsewhere))
             continue;
-        add_divider(voice, &fields);
-        text_add(&fields, assumption->title.len ? assumption->title : assumption->field);
-        facts_add_rules(&rules, summary, i);
+        add_divider(voice, out);
+        text_add(out, assumption->title.len ? assumption->title : assumption->field);
     }
+    if (count <= ELSEWHERE_SHOWN || !elsewhere)
+        return;
+    add_divider(voice, out);
+    text_add(out, say_number(voice, WORDS_MORE, count - ELSEWHERE_SHOWN));
+}
+
+/* The rules that were not asked, and how many. */
+static Str list_unasked(const Voice *voice, const duly_summary *summary, uint64_t *count)
+{
+    Text rules = text_in(voice->arena);
+    *count = 0;
+    for (size_t i = 0; i < summary->assumption_count; i++)
+        if (summary->assumptions[i].elsewhere && !was_assumed(summary, i))
+            *count += facts_add_rules(&rules, summary, i);
+    return text_str(&rules);
+}
+
+static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere, bool briefly)
+{
+    uint64_t count;
+    Text fields = text_in(voice->arena);
+    Str rules = list_unasked(voice, summary, &count);
+    add_fields(voice, &fields, summary, elsewhere);
     if (fields.len == 0)
         return;
     text_add(out, out->len > 0 ? STR("\n") : STR(""));
-    text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), text_str(&rules)));
+    if (elsewhere && briefly && count > UNASKED_SHOWN)
+        text_add(out, SAY(voice, WORDS_KEPT_BRIEFLY, text_str(&fields), number_in(voice->arena, count)));
+    else
+        text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), rules));
+}
+
+Str run_unasked(const Voice *voice, const duly_summary *summary)
+{
+    uint64_t count;
+    Str rules = list_unasked(voice, summary, &count);
+    return count > UNASKED_SHOWN ? SAY(voice, WORDS_UNASKED_RULES, rules) : (Str) { 0 };
 }
 
 /* "民族成份 = ethnic_group; 备注2 = -" */
@@ -380,13 +425,23 @@ static void add_mapping(const Voice *voice, Text *out, const duly_summary *summa
     text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
 }
 
-Str run_assumptions(const Voice *voice, const duly_summary *summary)
+static Str add_assumptions(const Voice *voice, const duly_summary *summary, bool briefly)
 {
     Text out = text_in(voice->arena);
     add_mapping(voice, &out, summary);
-    add_assumed(voice, &out, summary, true);
-    add_assumed(voice, &out, summary, false);
+    add_assumed(voice, &out, summary, true, briefly);
+    add_assumed(voice, &out, summary, false, briefly);
     return text_str(&out);
+}
+
+Str run_assumptions(const Voice *voice, const duly_summary *summary)
+{
+    return add_assumptions(voice, summary, false);
+}
+
+Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary)
+{
+    return add_assumptions(voice, summary, true);
 }
 
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)

@@ -104,6 +104,11 @@ Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
 Str run_assumptions(const Voice *voice, const duly_summary *summary);
+/* The same for whoever reads on to the end: many rules that were not asked are counted here and named there, by run_unasked. */
+Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary);
+Str run_unasked(const Voice *voice, const duly_summary *summary);
+/* Whether a rule is named there, since what it asks for is kept elsewhere. */
+bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 /* The same, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* Takes the first of several lines off; false: there is none. */

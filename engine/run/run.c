@@ -534,11 +534,20 @@ static void load_sides_of(Run *run, uint32_t table)
     sides_end(run->sides, table, whole);
 }
 
-/* Where findings are told, that about what the files lack says so. */
+static bool selects_written_rule(const Run *run)
+{
+    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++)
+        if (run->selection.selected[rule])
+            return true;
+    return false;
+}
+
+/* Where rules are asked, the finding about what the files lack says so. */
 static void tell_needed(Run *run)
 {
     Text absent = { 0 };
-    for (uint32_t i = 0; run->options->statistics && i < run->pack->table_count; i++) {
+    bool counts_only = run->options->statistics && !selects_written_rule(run);
+    for (uint32_t i = 0; counts_only && i < run->pack->table_count; i++) {
         const Table *table = &run->pack->tables[i].table;
         if (sides_need(run->sides, i) && !run->present[i])
             text_format(&absent, "%s'%.*s' (%.*s)", absent.len > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
@@ -813,14 +822,6 @@ static bool counted_something(const Run *run)
     for (uint32_t i = 0; i < run->pack->statistic_count; i++)
         records += run->summary.records[run->pack->statistics[i].rule.table];
     return run->options->statistics && records > 0;
-}
-
-static bool selects_written_rule(const Run *run)
-{
-    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++)
-        if (run->selection.selected[rule])
-            return true;
-    return false;
 }
 
 /* The columns that would change that. */
