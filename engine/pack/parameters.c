@@ -44,8 +44,8 @@ static void take_common(Loader *loader, const Parameter *parameter, LocalText *c
 {
     Str before = local_text(common, STR("en")), here = local_text(said, STR("en"));
     if (before.len && here.len && !str_equal(before, here))
-        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different %s: %.*s before, %.*s here", STR_ARG(parameter->name), what,
-                 STR_ARG(before), STR_ARG(here));
+        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different %s: %.*s before, %.*s here", STR_ARG(parameter->name),
+                 what, STR_ARG(before), STR_ARG(here));
     if (here.len && said->count >= common->count)
         *common = *said;
 }

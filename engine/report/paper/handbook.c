@@ -364,7 +364,8 @@ static void add_rules_of(Handbook *h, Str table)
 static void tell_parameter(void *context, const duly_parameter *parameter)
 {
     Handbook *h = context;
-    static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_TITLE, WORDS_DOC_VALUE, WORDS_DOC_UNIT, WORDS_DOC_SINCE, WORDS_DOC_SOURCES };
+    static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_TITLE, WORDS_DOC_VALUE,
+                                        WORDS_DOC_UNIT,    WORDS_DOC_SINCE, WORDS_DOC_SOURCES };
     if (!h->in_table) {
         h->markup->heading(&h->out, 1, STR("parameters"), word(h, WORDS_DOC_PARAMETERS));
         begin_table(h, headings, 6);
