@@ -125,6 +125,7 @@ typedef struct {
     duly_text name, unit, type;
     const duly_parameter_version *versions; /* by their first days */
     size_t version_count;
+    duly_text title; /* what people call it; may be empty */
 } duly_parameter;
 
 /* A record of an example. */

@@ -67,6 +67,14 @@ Finding file_same_records(const FileContext *context, Str path, Str sheet, uint6
 
 /* ---- headings */
 
+/* A field as people call it. */
+static Str called(const Table *table, Str name, Str language)
+{
+    uint32_t field = table_find(table, name);
+    Str title = field == INDEX_NONE ? (Str) { 0 } : local_text(&table->fields[field].title, language);
+    return title.len ? title : name;
+}
+
 Finding file_unknown_column(const FileContext *context, size_t index)
 {
     const UnknownColumn *unknown = &context->reader->unknown[index];
@@ -77,7 +85,7 @@ Finding file_unknown_column(const FileContext *context, size_t index)
     Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", is_hidden ? number : unknown->heading);
     Text text = { 0 };
     Str hidden = words_get(language, WORDS_PRIVATE);
-    Str values[2] = { is_hidden ? hidden : unknown->heading, unknown->repeats };
+    Str values[2] = { is_hidden ? hidden : unknown->heading, called(&context->table->table->table, unknown->repeats, language) };
     if (unknown->contradicts.len)
         values[1] = is_hidden ? hidden : unknown->contradicts;
     words_add(&text, language,

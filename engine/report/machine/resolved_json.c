@@ -32,6 +32,7 @@ static void parameter_json(void *context, const duly_parameter *parameter)
     JsonWriter *json = context;
     json_open_object(json);
     part_text(json, "name", parameter->name);
+    part_text(json, "title", parameter->title);
     part_text(json, "type", parameter->type);
     part_text(json, "unit", parameter->unit);
     json_key(json, "versions");
