@@ -130,11 +130,6 @@ static bool rule_parse(Str text, Rule *rule)
     return !scan.bad && scan.at == text.len;
 }
 
-static bool is_leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
 /* The day (0 = 1970-01-01) of a change in a year. */
 static int64_t change_day(const Change *change, int year)
 {
@@ -142,7 +137,7 @@ static int64_t change_day(const Change *change, int year)
     if (change->form == '0')
         return new_year + change->day;
     if (change->form == 'J') /* 29 February is never counted */
-        return new_year + change->day - 1 + (is_leap(year) && change->day > 59);
+        return new_year + change->day - 1 + (year_days(year) == 366 && change->day > 59);
     Date first = date_pack(year, change->month, 1);
     int weekday = date_weekday(first) % 7; /* Sunday = 0, as POSIX has it */
     int day = 1 + (change->day - weekday + 7) % 7 + 7 * (change->week - 1);
