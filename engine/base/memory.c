@@ -24,7 +24,8 @@ struct Edge {
     jmp_buf way_out;
 };
 
-/* At which this thread works. It says where the thread is, as a register does, and is NULL between two calls. */
+/* At which this thread works. It says where the thread is, as a register does, and is NULL between two calls: the only such variable of
+   the library. */
 static _Thread_local Edge *here;
 
 /* ---- the ledger */
@@ -74,6 +75,7 @@ static MemoryHold *newest_hold(Ledger *ledger, bool is_work)
     return hold;
 }
 
+/* Each is let go before it is released, for a release may let go or hold others; so the newest is asked for anew each time. */
 static void release_holds(Ledger *ledger, bool is_work)
 {
     for (MemoryHold *hold; (hold = newest_hold(ledger, is_work)) != NULL;) {
@@ -84,6 +86,7 @@ static void release_holds(Ledger *ledger, bool is_work)
     }
 }
 
+/* Threads at work first, while what they look at still stands; then handles, which may stand in blocks; then the blocks. */
 static void release_all(Ledger *ledger)
 {
     release_holds(ledger, true);

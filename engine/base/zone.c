@@ -179,6 +179,7 @@ typedef struct {
     char version;
 } Header;
 
+/* Counts are held to the size of the largest file, so that sums of them cannot run over. */
 static bool header_read(Str bytes, size_t at, Header *header)
 {
     if (at > bytes.len || bytes.len - at < HEADER || memcmp(bytes.at + at, "TZif", 4) != 0)
@@ -225,6 +226,8 @@ static bool footer_read(Str footer, Rule *rule)
     return rule_parse(str_slice(footer, 1, footer.len - 1), rule);
 }
 
+/* The first block has times of 32 bits, for old programs, and is passed over. Files that count leap seconds are refused: the instants of
+   CEL do not. */
 static bool zone_read(Arena *arena, Str bytes, Zone *zone)
 {
     Header header;
