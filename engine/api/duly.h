@@ -10,6 +10,7 @@
  *
  * Texts are UTF-8 slices, not terminated; what a callback is given is valid during the call only. What is reached from a
  * duly_pack lives until duly_pack_close. No function writes to a stream, changes a signal handler or keeps global state.
+ * Numbers are read and written with a point, whatever locale the host has set; its callbacks run in that one.
  *
  * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
  * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before

@@ -1,4 +1,6 @@
-/* Lines are shown as they stand, but for what would steer a terminal. */
+/* Lines are shown as they stand, but for what would steer a terminal: a roster may hold escape sequences, and a report of it must not
+   run them. A mark below a line counts columns and not bytes or characters, for Han letters are two columns wide and combining marks
+   none; of a long line a window around the mark is shown. */
 #include "base/excerpt.h"
 
 #include "base/utf8.h"
