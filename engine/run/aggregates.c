@@ -406,8 +406,7 @@ static void aggregates_add_number(Arena *arena, Spread *spread, double number, u
 
 static void add_to_spread(Arena *arena, AggregateState *state, Value value)
 {
-    double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-    aggregates_add_number(arena, &state->spread, number, 1);
+    aggregates_add_number(arena, &state->spread, value_as_double(value), 1);
 }
 
 static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)

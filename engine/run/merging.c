@@ -38,19 +38,9 @@ struct Merging {
 static bool open_part(Run *run, Str path, Input *kept, Part *part)
 {
     Str problem = { 0 };
-    Text bytes = { 0 };
-    BlockKind kind = BLOCK_TAIL;
-    uint64_t at = PART_FIRST_BLOCK;
     *part = (Part) { .path = path };
     Input *input = kept ? kept : input_open(&run->arena, arena_str(&run->arena, path).at, &problem);
-    bool done =
-        input && part_open(&run->arena, input, &part->file, &problem) && part_read(&run->arena, &part->file, &at, &kind, &bytes, &problem);
-    Bytes head = { arena_str(&run->arena, text_str(&bytes)), kind != BLOCK_HEAD };
-    text_free(&bytes);
-    if (done && !part_head_take(&run->arena, &head, &part->head)) {
-        done = false;
-        problem = STR("this is no part that this version of duly can read: check its share again");
-    }
+    bool done = input && part_head_read(&run->arena, input, &part->file, &part->head, &problem);
     if (!done)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "%.*s", STR_ARG(problem));
     return done;

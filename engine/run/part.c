@@ -155,7 +155,7 @@ static void take_files(Arena *arena, Bytes *bytes, PartHead *head)
     }
 }
 
-bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
+static bool take_head(Arena *arena, Bytes *bytes, PartHead *head)
 {
     *head = (PartHead) { .version = bytes_take_text(bytes) };
     head->number = bytes_take_below(bytes, UINT32_MAX);
@@ -178,6 +178,20 @@ bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
     take_files(arena, bytes, head);
     bool is_share_of_all = head->number > 0 && head->number <= head->count && head->count <= PART_MOST;
     return bytes_are_done(bytes) && is_share_of_all;
+}
+
+bool part_head_read(Arena *arena, Input *input, PartFile *file, PartHead *head, Str *problem)
+{
+    Text bytes = { 0 };
+    BlockKind kind = BLOCK_TAIL;
+    uint64_t at = PART_FIRST_BLOCK;
+    bool done = part_open(arena, input, file, problem) && part_read(arena, file, &at, &kind, &bytes, problem);
+    Bytes rest = { arena_str(arena, text_str(&bytes)), kind != BLOCK_HEAD };
+    text_free(&bytes);
+    if (!done || take_head(arena, &rest, head))
+        return done;
+    *problem = STR("this is no part that this version of duly can read: check its share again");
+    return false;
 }
 
 /* ---- the tail: sums */

@@ -137,23 +137,13 @@ static Str take_text(Rows *rows)
     return taken;
 }
 
-static bool is_number(Value value)
-{
-    return value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
-}
-
-static double number_of(Value value)
-{
-    return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-}
-
 /* Halves of the last place go as the exact binary value says: what printf does. */
 static void statistics_add_number(Text *out, const Measure *measure, Value value)
 {
     if (!measure->has_format)
         value_show(out, value);
     else
-        text_format(out, "%.*f", measure->digits, number_of(value));
+        text_format(out, "%.*f", measure->digits, value_as_double(value));
     text_add(out, measure->suffix);
 }
 
@@ -163,7 +153,7 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
         return (Str) { 0 };
     if (hidden)
         return COMPOSE_PRIVATE;
-    if (is_number(value))
+    if (value_is_number(value))
         statistics_add_number(&rows->text, measure, value);
     else
         compose_value(&rows->text, rows->plan->options.language, measure->value.expr->type, value);
@@ -275,9 +265,9 @@ static void score_row(const Statistic *statistic, StatisticRow *row)
         Value value = row->figures[i].value;
         if (statistic->measures[i].weight <= 0)
             continue;
-        if (!is_number(value))
+        if (!value_is_number(value))
             return;
-        sum += statistic->measures[i].weight * fmin(fmax(number_of(value), 0), 100);
+        sum += statistic->measures[i].weight * fmin(fmax(value_as_double(value), 0), 100);
         weights += statistic->measures[i].weight;
     }
     if (weights > 0)
