@@ -1,3 +1,9 @@
+/* The head and the tail of a part, as bytes and back. The two halves of each stand in the same order, and what is added to one is added to
+   the other; a part is read by the version of duly alone that wrote it. How many of something follow is taken with the least bytes that
+   one of it has (bytes_take_count): more than fit into the rest are refused before there is memory for them.
+
+   Options are kept by the names that people give them, so that two parts which differ can be told apart in words (merging.c). Sums of a
+   tail are added to what a run has already, and what a part says of waivers, mappings and agendas goes the way of any batch. */
 #include "run/part.h"
 
 #ifndef DULY_VERSION
@@ -347,6 +353,7 @@ bool part_tail_take(Run *run, Bytes *bytes, PartTail *tail, size_t file_count)
 
 /* ---- states */
 
+/* Kinds are numbered table by table: its keys, then its plans of groups. */
 uint32_t part_kind_of_keys(const Run *run, uint32_t table)
 {
     uint32_t kind = table;

@@ -1,3 +1,10 @@
+/* Measures are worked out as rules about groups are judged: groups as rows of columns, as many at a time as a batch has, by a program over
+   keys and aggregates; the total of all groups is one more row. What is shown is made at once, in the language of the run and with private
+   figures left out, so that formats cannot differ.
+
+   Compared is with the same statistic whose parameter has its other value (a year before): that has a plan and groups of its own,
+   filled in the same pass over the records, and both are given the groups of the other before they are put in order (pair_up), so that
+   rows stand side by side. */
 #include "run/statistics.h"
 
 #include <math.h>
