@@ -646,14 +646,14 @@ static duly_figure give_figure(Check *check, const Measure *measure, const Stati
 {
     duly_figure figure = { .known = given->text.len > 0,
                            .known_before = given->before_text.len > 0,
-                           .is_number = value_is_number(given->value),
+                           .is_number = value_is_number(given->value) || value_is_number(given->before),
                            .text = given->text,
                            .text_before = given->before_text };
-    if (figure.is_number)
+    if (value_is_number(given->value))
         figure.number = value_as_double(given->value);
     if (value_is_number(given->before))
         figure.before = value_as_double(given->before);
-    if (figure.is_number && value_is_number(given->before))
+    if (value_is_number(given->value) && value_is_number(given->before))
         give_change(check, measure, &figure);
     return figure;
 }

@@ -41,7 +41,7 @@ static void statistics_csv_add_line(Text *out, const duly_statistic *statistic, 
     add_texts(out, (Str[]) { statistic->id, group_of(out->arena, row), statistic->measures[measure].name }, 3);
     statistics_csv_add_number(out, figure->known && figure->is_number, figure->number);
     add_texts(out, &figure->text, 1);
-    statistics_csv_add_number(out, figure->known_before, figure->before);
+    statistics_csv_add_number(out, figure->known_before && figure->is_number, figure->before);
     /* numbers of our own making: their signs make no formula */
     text_format(out, "%.*s,%.*s\r\n", STR_ARG(figure->change), STR_ARG(figure->change_percent));
 }
