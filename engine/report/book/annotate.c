@@ -32,7 +32,7 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
     Arena *arena = annotation->arena;
     return (Entry) {
         .subject = arena_str(arena, finding->about.len ? (Str) finding->about : (Str) finding->key),
-        .message = arena_str(arena, finding_line(arena, finding)),
+        .message = arena_str(arena, finding_line(&annotation->voice, finding)),
         .rule = arena_str(arena, finding->id),
         .place = finding_whole_place(arena, finding),
         .format = book_severity(finding),

@@ -50,8 +50,9 @@ static duly_severity degree_of(const duly_finding *finding)
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Arena *arena = report->voice.arena;
+    const Voice voice = { arena, STR("en") };
     Place place = finding_place(finding, report->pack);
-    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
+    Str waiver = finding_waiver(&voice, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);
     github_add_property(line, "file", place.path);
     if (place.line)
@@ -62,7 +63,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
                         has_cell ? arena_format(arena, "%.*s %.*s!%.*s", STR_ARG(finding->id), STR_ARG(place.sheet), STR_ARG(place.a1))
                                  : finding->id);
     text_add(line, STR("::"));
-    escape_command(line, finding_line(arena, finding));
+    escape_command(line, finding_line(&voice, finding));
     text_add(line, waiver.len ? STR("%0A") : STR(""));
     escape_command(line, waiver);
     text_add_char(line, '\n');

@@ -42,7 +42,8 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 
 static Str description_of(Arena *arena, const duly_finding *finding)
 {
-    Str line = finding_line(arena, finding), waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
+    const Voice voice = { arena, STR("en") };
+    Str line = finding_line(&voice, finding), waiver = finding_waiver(&voice, finding);
     return waiver.len ? arena_format(arena, "%.*s; %.*s", STR_ARG(line), STR_ARG(waiver)) : line;
 }
 

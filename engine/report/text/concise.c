@@ -15,13 +15,14 @@ static void concise_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Arena *arena = options->scratch;
+    const Voice voice = { arena, STR("en") };
     Text line = text_in(arena);
-    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, told);
+    Str waiver = finding_waiver(&voice, told);
     printable_add(&line, place_told(arena, told));
     text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_words[told->severity]);
     printable_add(&line, told->id);
     text_add(&line, STR("] "));
-    printable_add(&line, finding_line(arena, told));
+    printable_add(&line, finding_line(&voice, told));
     text_add(&line, waiver.len ? STR(" (") : STR(""));
     printable_add(&line, waiver);
     text_add(&line, waiver.len ? STR(")\n") : STR("\n"));
