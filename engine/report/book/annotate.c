@@ -61,12 +61,6 @@ static void annotate_finding(void *context, const duly_finding *told)
         arena_push(annotation->arena, &annotation->marks, mark);
 }
 
-static void annotate_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        annotate_finding(context, &told->findings[i]);
-}
-
 static void annotate_begin(void *context, const duly_run *run)
 {
     Annotation *annotation = context;
@@ -369,7 +363,5 @@ duly_sink annotate_open(const ReportOptions *options)
         .redact = options->redact,
     };
     arena_defer(options->arena, annotate_release, annotation);
-    return (duly_sink) {
-        .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .record = annotate_record, .end = annotate_end
-    };
+    return (duly_sink) { .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end };
 }

@@ -77,12 +77,6 @@ static void azure_finding(void *context, const duly_finding *told)
     output_add(report->out, text_str(&line));
 }
 
-static void azure_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        azure_finding(context, &told->findings[i]);
-}
-
 /* ---- the end */
 
 static void azure_shout(const AzureReport *report, WordsId sentence)
@@ -123,7 +117,7 @@ duly_sink report_azure_open(const ReportOptions *options)
 {
     AzureReport *report = arena_new(options->arena, AzureReport);
     *report = (AzureReport) { .voice = { options->scratch, { 0 } }, .out = options->out };
-    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .record = azure_record, .end = azure_end };
+    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .end = azure_end };
 }
 
 /* ---- problems of a pack */

@@ -76,12 +76,6 @@ static void csv_finding(void *context, const duly_finding *told)
     output_add(options->out, text_str(&out));
 }
 
-static void csv_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        csv_finding(context, &told->findings[i]);
-}
-
 /* What was taken for granted, and which rows are no records: a row each, of no rule. */
 static void machine_csv_end(void *context, const duly_run *run, const duly_summary *summary)
 {
@@ -103,7 +97,5 @@ static void machine_csv_end(void *context, const duly_run *run, const duly_summa
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) {
-        .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .record = csv_record, .end = machine_csv_end
-    };
+    return (duly_sink) { .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .end = machine_csv_end };
 }

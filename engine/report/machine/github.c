@@ -84,12 +84,6 @@ static void github_finding(void *context, const duly_finding *told)
     add_annotation(report, &kind->lines, told);
 }
 
-static void github_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        github_finding(context, &told->findings[i]);
-}
-
 /* ---- the end */
 
 static void github_send(const GithubReport *report, const char *command, Str sentences)
@@ -154,5 +148,5 @@ duly_sink report_github_open(const ReportOptions *options)
     *report = (GithubReport) { .voice = { options->scratch, { 0 } }, .arena = options->arena, .out = options->out };
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         report->shown[severity].lines = text_in(options->arena);
-    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .record = github_record, .end = github_end };
+    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .end = github_end };
 }

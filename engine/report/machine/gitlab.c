@@ -61,12 +61,6 @@ static void gitlab_finding(void *context, const duly_finding *told)
     json_close_object(json);
 }
 
-static void gitlab_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        gitlab_finding(context, &told->findings[i]);
-}
-
 static void gitlab_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     GitlabReport *report = context;
@@ -81,5 +75,5 @@ duly_sink report_gitlab_open(const ReportOptions *options)
     *report = (GitlabReport) { .scratch = options->scratch,
                                .seen = fingerprints_in(options->arena),
                                .json = { .out = options->out, .indent = true } };
-    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .record = gitlab_record, .end = gitlab_end };
+    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .end = gitlab_end };
 }

@@ -40,12 +40,6 @@ static void sarif_finding(void *context, const duly_finding *told)
     sarif_result(&report->json, report->options.scratch, report->pack, told);
 }
 
-static void sarif_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        sarif_finding(context, &told->findings[i]);
-}
-
 /* ---- the end */
 
 static void add_artifact(JsonWriter *json, const duly_file *file)
@@ -192,5 +186,5 @@ duly_sink report_sarif_open(const ReportOptions *options)
 {
     SarifReport *report = arena_new(options->arena, SarifReport);
     *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
-    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .record = sarif_record, .end = sarif_end };
+    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .end = sarif_end };
 }

@@ -29,13 +29,7 @@ static void concise_finding(void *context, const duly_finding *told)
     output_add(options->out, text_str(&line));
 }
 
-static void concise_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        concise_finding(context, &told->findings[i]);
-}
-
 duly_sink report_concise_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = concise_finding, .record = concise_record };
+    return (duly_sink) { .context = options_kept(options), .finding = concise_finding };
 }
