@@ -3,20 +3,10 @@
 
 #include "report/machine/json_parts.h"
 
-static void text(JsonWriter *json, const char *key, Str s)
-{
-    json_key(json, key);
-    if (s.len)
-        json_str(json, s);
-    else
-        json_none(json);
-}
-
 /* "a, b" as a list of texts. */
 static void ids(JsonWriter *json, const char *key, Str list)
 {
-    json_key(json, key);
-    json_open_array(json);
+    key_list(json, key);
     while (list.len) {
         size_t end = str_find(list, STR(", "), 0);
         json_str(json, str_slice(list, 0, end == SIZE_MAX ? list.len : end));
@@ -33,31 +23,29 @@ static void side(JsonWriter *json, const char *key, const DiffSide *found)
         return;
     }
     json_open_object_inline(json);
-    text(json, "outcome", found->outcome);
-    text(json, "message", found->message);
+    key_text_or_null(json, "outcome", found->outcome);
+    key_text_or_null(json, "message", found->message);
     json_close_object(json);
 }
 
 static void items(JsonWriter *json, const Diff *diff, DiffKind kind)
 {
-    json_key(json, diff_kinds[kind]);
-    json_open_array(json);
+    key_list(json, diff_kinds[kind]);
     for (size_t i = 0; i < diff->counts[kind]; i++) {
         const DiffItem *item = &diff->items[kind][i];
         json_open_object(json);
-        text(json, "rule", item->rule);
-        text(json, "table", item->table);
-        text(json, "key", item->key);
-        text(json, "label", item->label);
-        text(json, "group", item->section);
-        text(json, "file", item->file);
-        json_key(json, "line");
-        json_uint(json, item->line);
+        key_text_or_null(json, "rule", item->rule);
+        key_text_or_null(json, "table", item->table);
+        key_text_or_null(json, "key", item->key);
+        key_text_or_null(json, "label", item->label);
+        key_text_or_null(json, "group", item->section);
+        key_text_or_null(json, "file", item->file);
+        key_count(json, "line", item->line);
         if (item->sheet.len)
-            text(json, "sheet", item->sheet);
+            key_text_or_null(json, "sheet", item->sheet);
         side(json, "old", &item->old);
         side(json, "new", &item->new);
-        text(json, "fingerprint", item->fingerprint);
+        key_text_or_null(json, "fingerprint", item->fingerprint);
         json_close_object(json);
     }
     json_close_array(json);
@@ -65,14 +53,12 @@ static void items(JsonWriter *json, const Diff *diff, DiffKind kind)
 
 static void counts(JsonWriter *json, const char *key, const DiffCounts *by)
 {
-    json_key(json, key);
-    json_open_array(json);
+    key_list(json, key);
     for (size_t i = 0; i < by->count; i++) {
         json_open_object_inline(json);
-        text(json, "name", by->at[i].name);
+        key_text_or_null(json, "name", by->at[i].name);
         for (int kind = 0; kind < DIFF_KINDS; kind++) {
-            json_key(json, diff_kinds[kind]);
-            json_uint(json, by->at[i].counts[kind]);
+            key_count(json, diff_kinds[kind], by->at[i].counts[kind]);
         }
         json_close_object(json);
     }
@@ -81,12 +67,10 @@ static void counts(JsonWriter *json, const char *key, const DiffCounts *by)
 
 static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
 {
-    json_key(json, key);
-    json_open_object_inline(json);
-    text(json, "pack", diff->packs[run]);
+    key_inline(json, key);
+    key_text_or_null(json, "pack", diff->packs[run]);
     for (int verdict = 0; verdict < 3; verdict++) {
-        json_key(json, verdict_keys[verdict]);
-        json_uint(json, diff->verdicts[run][verdict]);
+        key_count(json, verdict_keys[verdict], diff->verdicts[run][verdict]);
     }
     json_close_object(json);
 }
@@ -95,16 +79,13 @@ static void write_diff_json(const Diff *diff)
 {
     JsonWriter json = { .out = diff->options.out, .indent = true };
     json_open_object(&json);
-    json_key(&json, "duly");
-    json_str(&json, str_of(duly_version()));
+    key_text(&json, "duly", str_of(duly_version()));
     pack(&json, "old", diff, 0);
     pack(&json, "new", diff, 1);
-    part_date(&json, "as_of", diff->as_of);
-    text(&json, "gate", diff->gate);
-    json_key(&json, "complete");
-    json_bool(&json, diff->complete);
-    json_key(&json, "rules");
-    json_open_object(&json);
+    key_date(&json, "as_of", diff->as_of);
+    key_text_or_null(&json, "gate", diff->gate);
+    key_flag(&json, "complete", diff->complete);
+    key_object(&json, "rules");
     ids(&json, "added", diff->rules.added);
     ids(&json, "removed", diff->rules.removed);
     ids(&json, "edited", diff->rules.edited);

@@ -61,10 +61,9 @@ static void write_due_csv(const DueList *list, const duly_run *run)
 
 static void step(JsonWriter *json, const char *key, duly_text id, duly_text title)
 {
-    json_key(json, key);
-    json_open_object_inline(json);
-    part_text(json, "id", id);
-    part_text_or_null(json, "title", title);
+    key_inline(json, key);
+    key_text(json, "id", id);
+    key_text_or_null(json, "title", title);
     json_close_object(json);
 }
 
@@ -72,42 +71,37 @@ static void write_item(JsonWriter *json, const DueItem *item)
 {
     const duly_interval *told = &item->told;
     json_open_object(json);
-    json_key(json, "state");
-    json_str(json, str_of(due_state_names[item->state]));
-    part_date(json, "due", told->due);
+    key_text(json, "state", str_of(due_state_names[item->state]));
+    key_date(json, "due", told->due);
     json_key(json, "days_left");
     if (has_day(item))
         json_int(json, told->days_left);
     else
         json_none(json);
-    part_date(json, "earliest", told->earliest);
-    part_text(json, "table", told->table);
-    part_text_or_null(json, "key", told->key);
-    part_text_or_null(json, "label", told->label);
-    part_text_or_null(json, "group", told->section);
-    json_key(json, "what");
-    json_str(json, due_what(told));
+    key_date(json, "earliest", told->earliest);
+    key_text(json, "table", told->table);
+    key_text_or_null(json, "key", told->key);
+    key_text_or_null(json, "label", told->label);
+    key_text_or_null(json, "group", told->section);
+    key_text(json, "what", due_what(told));
     step(json, "step", told->to, told->to_title);
     step(json, "since_step", told->from, told->from_title);
-    part_date(json, "since", told->from_on);
-    part_text(json, "rule", told->id);
-    part_text_or_null(json, "title", told->title);
-    part_text(json, "file", told->file);
-    json_key(json, "line");
-    json_uint(json, told->line);
+    key_date(json, "since", told->from_on);
+    key_text(json, "rule", told->id);
+    key_text_or_null(json, "title", told->title);
+    key_text(json, "file", told->file);
+    key_count(json, "line", told->line);
     if (told->sheet.len)
-        part_text(json, "sheet", told->sheet);
-    part_text_or_null(json, "fingerprint", told->fingerprint);
+        key_text(json, "sheet", told->sheet);
+    key_text_or_null(json, "fingerprint", told->fingerprint);
     json_close_object(json);
 }
 
 static void counts(JsonWriter *json, const DueList *list)
 {
-    json_key(json, "counts");
-    json_open_object_inline(json);
+    key_inline(json, "counts");
     for (int state = 0; state < DUE_STATE_COUNT; state++) {
-        json_key(json, due_state_names[state]);
-        json_uint(json, list->counts[state]);
+        key_count(json, due_state_names[state], list->counts[state]);
     }
     json_close_object(json);
 }
@@ -116,7 +110,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
 {
     JsonWriter json = { .out = list->options.out, .indent = true };
     json_open_object(&json);
-    part_text(&json, "duly", run->version);
+    key_text(&json, "duly", run->version);
     json_key(&json, "pack");
     part_pack(&json, run->pack);
     json_key(&json, "run");
@@ -127,8 +121,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
     else
         json_none(&json);
     counts(&json, list);
-    json_key(&json, "due");
-    json_open_array(&json);
+    key_list(&json, "due");
     for (size_t i = 0; i < list->items.count; i++)
         write_item(&json, &list->items.at[i]);
     json_close_array(&json);

@@ -29,13 +29,10 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 {
     JsonWriter *json = &report->json;
     Place place = finding_place(finding, report->pack);
-    json_key(json, "location");
-    json_open_object(json);
-    part_text(json, "path", place.path);
-    json_key(json, "lines");
-    json_open_object(json);
-    json_key(json, "begin");
-    json_uint(json, place.line ? place.line : 1);
+    key_object(json, "location");
+    key_text(json, "path", place.path);
+    key_object(json, "lines");
+    key_count(json, "begin", place.line ? place.line : 1);
     json_close_object(json);
     json_close_object(json);
 }
@@ -53,10 +50,10 @@ static void gitlab_finding(void *context, const duly_finding *told)
     GitlabReport *report = context;
     JsonWriter *json = &report->json;
     json_open_object_inline(json);
-    part_text(json, "description", description_of(report->scratch, told));
-    part_text(json, "check_name", told->id);
-    part_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
-    part_text(json, "fingerprint", fingerprint_of(report, told));
+    key_text(json, "description", description_of(report->scratch, told));
+    key_text(json, "check_name", told->id);
+    key_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
+    key_text(json, "fingerprint", fingerprint_of(report, told));
     add_location(report, told);
     json_close_object(json);
 }

@@ -6,15 +6,13 @@ static void lint_json_problem(void *context, const duly_problem *told)
 {
     JsonWriter *json = context;
     json_open_object_inline(json);
-    part_text(json, "id", told->id);
-    part_text(json, "severity", str_of(severity_words[told->severity]));
-    part_text(json, "file", told->path);
-    json_key(json, "line");
-    json_uint(json, told->line);
-    json_key(json, "column");
-    json_uint(json, told->column);
-    part_text(json, "message", told->message);
-    part_text(json, "hint", told->hint);
+    key_text(json, "id", told->id);
+    key_text(json, "severity", str_of(severity_words[told->severity]));
+    key_text(json, "file", told->path);
+    key_count(json, "line", told->line);
+    key_count(json, "column", told->column);
+    key_text(json, "message", told->message);
+    key_text(json, "hint", told->hint);
     json_close_object(json);
 }
 
