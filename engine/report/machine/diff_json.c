@@ -15,55 +15,38 @@ static void ids(JsonWriter *json, const char *key, Str list)
     json_close_array(json);
 }
 
-static void side(JsonWriter *json, const char *key, const DiffSide *found)
-{
-    json_key(json, key);
-    if (found->outcome.len == 0) {
-        json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    key_text_or_null(json, "outcome", found->outcome);
-    key_text_or_null(json, "message", found->message);
-    json_close_object(json);
-}
-
-static void items(JsonWriter *json, const Diff *diff, DiffKind kind)
-{
-    key_list(json, diff_kinds[kind]);
-    for (size_t i = 0; i < diff->counts[kind]; i++) {
-        const DiffItem *item = &diff->items[kind][i];
-        json_open_object(json);
-        key_text_or_null(json, "rule", item->rule);
-        key_text_or_null(json, "table", item->table);
-        key_text_or_null(json, "key", item->key);
-        key_text_or_null(json, "label", item->label);
-        key_text_or_null(json, "group", item->section);
-        key_text_or_null(json, "file", item->file);
-        key_count(json, "line", item->line);
-        if (item->sheet.len)
-            key_text_or_null(json, "sheet", item->sheet);
-        side(json, "old", &item->old);
-        side(json, "new", &item->new);
-        key_text_or_null(json, "fingerprint", item->fingerprint);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void counts(JsonWriter *json, const char *key, const DiffCounts *by)
-{
-    key_list(json, key);
-    for (size_t i = 0; i < by->count; i++) {
-        json_open_object_inline(json);
-        key_text_or_null(json, "name", by->at[i].name);
-        for (int kind = 0; kind < DIFF_KINDS; kind++) {
-            key_count(json, diff_kinds[kind], by->at[i].counts[kind]);
-        }
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
+/* clang-format off */
+#define OF DiffItem
+static bool has_old(const void *item) { return ((const DiffItem *) item)->old.outcome.len > 0; }
+static bool has_new(const void *item) { return ((const DiffItem *) item)->new.outcome.len > 0; }
+static const Row old_rows[] = { ROW("outcome", TEXT, OR_NONE, old.outcome), ROW("message", TEXT, OR_NONE, old.message) };
+static const Row new_rows[] = { ROW("outcome", TEXT, OR_NONE, new.outcome), ROW("message", TEXT, OR_NONE, new.message) };
+static const Shape old_shape = SHAPE_OF(OF, old_rows, false), new_shape = SHAPE_OF(OF, new_rows, false);
+static const Row item_rows[] = {
+    ROW("rule", TEXT, OR_NONE, rule),
+    ROW("table", TEXT, OR_NONE, table),
+    ROW("key", TEXT, OR_NONE, key),
+    ROW("label", TEXT, OR_NONE, label),
+    ROW("group", TEXT, OR_NONE, section),
+    ROW("file", TEXT, OR_NONE, file),
+    ROW("line", COUNT, ALWAYS, line),
+    ROW("sheet", TEXT, IF_ANY, sheet),
+    { .key = "old", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &old_shape, .has = has_old },
+    { .key = "new", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &new_shape, .has = has_new },
+    ROW("fingerprint", TEXT, OR_NONE, fingerprint),
+};
+static const Shape item_shape = SHAPE_OF(OF, item_rows, true);
+#undef OF
+#define OF DiffCount
+static const Row count_rows[] = {
+    ROW("name", TEXT, OR_NONE, name),
+    ROW("failing", COUNT, ALWAYS, counts[DIFF_FAILING]),
+    ROW("passing", COUNT, ALWAYS, counts[DIFF_PASSING]),
+    ROW("changed", COUNT, ALWAYS, counts[DIFF_CHANGED]),
+};
+static const Shape count_shape = SHAPE_OF(OF, count_rows, false);
+#undef OF
+/* clang-format on */
 
 static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
 {
@@ -91,9 +74,9 @@ static void write_diff_json(const Diff *diff)
     ids(&json, "edited", diff->rules.edited);
     json_close_object(&json);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
-        items(&json, diff, (DiffKind) kind);
-    counts(&json, "by_rule", &diff->by_rule);
-    counts(&json, "by_group", &diff->by_section);
+        rows_write_list(&json, diff_kinds[kind], &item_shape, diff->items[kind], diff->counts[kind]);
+    rows_write_list(&json, "by_rule", &count_shape, diff->by_rule.at, diff->by_rule.count);
+    rows_write_list(&json, "by_group", &count_shape, diff->by_section.at, diff->by_section.count);
     json_close_object(&json);
 }
 

@@ -12,9 +12,9 @@ static void due_table_add_cell(Text *line, Str s)
     escape_csv(line, s);
 }
 
-static bool has_day(const DueItem *item)
+static bool has_day(const void *item)
 {
-    return item->told.due.year != 0;
+    return ((const DueItem *) item)->told.due.year != 0;
 }
 
 static void due_table_add_row(Text *line, const DueItem *item)
@@ -59,43 +59,35 @@ static void write_due_csv(const DueList *list, const duly_run *run)
 
 /* ---- JSON */
 
-static void step(JsonWriter *json, const char *key, duly_text id, duly_text title)
-{
-    key_inline(json, key);
-    key_text(json, "id", id);
-    key_text_or_null(json, "title", title);
-    json_close_object(json);
-}
-
-static void write_item(JsonWriter *json, const DueItem *item)
-{
-    const duly_interval *told = &item->told;
-    json_open_object(json);
-    key_text(json, "state", str_of(due_state_names[item->state]));
-    key_date(json, "due", told->due);
-    json_key(json, "days_left");
-    if (has_day(item))
-        json_int(json, told->days_left);
-    else
-        json_none(json);
-    key_date(json, "earliest", told->earliest);
-    key_text(json, "table", told->table);
-    key_text_or_null(json, "key", told->key);
-    key_text_or_null(json, "label", told->label);
-    key_text_or_null(json, "group", told->section);
-    key_text(json, "what", due_what(told));
-    step(json, "step", told->to, told->to_title);
-    step(json, "since_step", told->from, told->from_title);
-    key_date(json, "since", told->from_on);
-    key_text(json, "rule", told->id);
-    key_text_or_null(json, "title", told->title);
-    key_text(json, "file", told->file);
-    key_count(json, "line", told->line);
-    if (told->sheet.len)
-        key_text(json, "sheet", told->sheet);
-    key_text_or_null(json, "fingerprint", told->fingerprint);
-    json_close_object(json);
-}
+/* clang-format off */
+#define OF DueItem
+static void what(JsonWriter *json, const void *item) { json_str(json, due_what(&((const DueItem *) item)->told)); }
+static const Row step_rows[] = { ROW("id", TEXT, ALWAYS, told.to), ROW("title", TEXT, OR_NONE, told.to_title) };
+static const Row since_rows[] = { ROW("id", TEXT, ALWAYS, told.from), ROW("title", TEXT, OR_NONE, told.from_title) };
+static const Shape step_shape = SHAPE_OF(OF, step_rows, false), since_shape = SHAPE_OF(OF, since_rows, false);
+static const Row due_rows[] = {
+    ROW_OF("state", ALWAYS, state, due_state_names),
+    ROW("due", DAY, OR_NONE, told.due),
+    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, told.days_left), .has = has_day },
+    ROW("earliest", DAY, OR_NONE, told.earliest),
+    ROW("table", TEXT, ALWAYS, told.table),
+    ROW("key", TEXT, OR_NONE, told.key),
+    ROW("label", TEXT, OR_NONE, told.label),
+    ROW("group", TEXT, OR_NONE, told.section),
+    ROW_MADE("what", ALWAYS, what, NULL),
+    { .key = "step", .kind = ROW_INSIDE, .shape = &step_shape },
+    { .key = "since_step", .kind = ROW_INSIDE, .shape = &since_shape },
+    ROW("since", DAY, OR_NONE, told.from_on),
+    ROW("rule", TEXT, ALWAYS, told.id),
+    ROW("title", TEXT, OR_NONE, told.title),
+    ROW("file", TEXT, ALWAYS, told.file),
+    ROW("line", COUNT, ALWAYS, told.line),
+    ROW("sheet", TEXT, IF_ANY, told.sheet),
+    ROW("fingerprint", TEXT, OR_NONE, told.fingerprint),
+};
+static const Shape due_shape = SHAPE_OF(OF, due_rows, true);
+#undef OF
+/* clang-format on */
 
 static void counts(JsonWriter *json, const DueList *list)
 {
@@ -121,10 +113,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
     else
         json_none(&json);
     counts(&json, list);
-    key_list(&json, "due");
-    for (size_t i = 0; i < list->items.count; i++)
-        write_item(&json, &list->items.at[i]);
-    json_close_array(&json);
+    rows_write_list(&json, "due", &due_shape, list->items.at, list->items.count);
     json_close_object(&json);
 }
 

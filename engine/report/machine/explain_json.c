@@ -15,8 +15,7 @@ static void explain_json_record(JsonWriter *json, const duly_record *told)
     key_text_or_null(json, "group", told->section);
     key_text(json, "file", told->file);
     key_count(json, "line", told->line);
-    if (told->sheet.len)
-        key_text(json, "sheet", told->sheet);
+    key_known(json, "sheet", told->sheet);
     key_text(json, "verdict", str_of(verdict_keys[told->verdict]));
     key_date(json, "earliest", told->earliest);
     if (told->end.len) {
@@ -47,63 +46,52 @@ static void steps(JsonWriter *json, const duly_record_explanation *told)
     json_close_array(json);
 }
 
-static void interval(JsonWriter *json, const duly_interval *told)
-{
-    json_open_object_inline(json);
-    key_text(json, "rule", told->id);
-    key_text_or_null(json, "from", told->from);
-    key_text(json, "to", told->to);
-    key_text_or_null(json, "again", told->again);
-    key_date(json, "from_on", told->from_on);
-    key_date(json, "to_on", told->to_on);
-    key_date(json, "earliest", told->earliest);
-    key_date(json, "due", told->due);
-    json_key(json, "days_left");
-    if (told->due.year && !told->to_on.year)
-        json_int(json, told->days_left);
-    else
-        json_none(json);
-    key_flag(json, "unknown", told->is_unknown);
-    key_flag(json, "private", told->is_private);
-    json_close_object(json);
-}
+/* clang-format off */
+#define OF duly_interval
+static bool has_days_left(const void *interval) { return ((const duly_interval *) interval)->due.year && !((const duly_interval *) interval)->to_on.year; }
+static const Row interval_rows[] = {
+    ROW("rule", TEXT, ALWAYS, id),
+    ROW("from", TEXT, OR_NONE, from),
+    ROW("to", TEXT, ALWAYS, to),
+    ROW("again", TEXT, OR_NONE, again),
+    ROW("from_on", DAY, OR_NONE, from_on),
+    ROW("to_on", DAY, OR_NONE, to_on),
+    ROW("earliest", DAY, OR_NONE, earliest),
+    ROW("due", DAY, OR_NONE, due),
+    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, days_left), .has = has_days_left },
+    ROW("unknown", FLAG, ALWAYS, is_unknown),
+    ROW("private", FLAG, ALWAYS, is_private),
+};
+static const Shape interval_shape = SHAPE_OF(OF, interval_rows, false);
+#undef OF
 
 /* ---- rules */
 
-static void parts(JsonWriter *json, const char *key, const duly_part *part, size_t count)
-{
-    static const char *const states[] = { [DULY_PART_VALUE] = "value",
-                                          [DULY_PART_MISSING] = "missing",
-                                          [DULY_PART_FAILED] = "failed",
-                                          [DULY_PART_LEFT_OUT] = "not_needed",
-                                          [DULY_PART_PRIVATE] = "private" };
-    key_list(json, key);
-    for (size_t i = 0; i < count; i++) {
-        json_open_object_inline(json);
-        key_count(json, "depth", part[i].depth);
-        key_text(json, "text", part[i].text);
-        key_text(json, "state", str_of(states[part[i].state]));
-        key_text_or_null(json, "value", part[i].value);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void parameters(JsonWriter *json, const duly_rule_explanation *rule)
-{
-    key_list(json, "parameters");
-    for (size_t i = 0; i < rule->parameter_count; i++) {
-        json_open_object_inline(json);
-        key_text(json, "name", rule->parameters[i].name);
-        key_text_or_null(json, "value", rule->parameters[i].value);
-        key_text_or_null(json, "unit", rule->parameters[i].unit);
-        key_flag(json, "set", rule->parameters[i].set);
-        key_date(json, "from", rule->parameters[i].from);
-        key_text_or_null(json, "source", rule->parameters[i].source);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
+#define OF duly_part
+static const char *const part_states[] = {
+    [DULY_PART_VALUE] = "value", [DULY_PART_MISSING] = "missing", [DULY_PART_FAILED] = "failed", [DULY_PART_LEFT_OUT] = "not_needed",
+    [DULY_PART_PRIVATE] = "private",
+};
+static const Row part_rows[] = {
+    ROW("depth", LINE, ALWAYS, depth),
+    ROW("text", TEXT, ALWAYS, text),
+    ROW_OF("state", ALWAYS, state, part_states),
+    ROW("value", TEXT, OR_NONE, value),
+};
+static const Shape part_shape = SHAPE_OF(OF, part_rows, false);
+#undef OF
+#define OF duly_parameter_use
+static const Row parameter_rows[] = {
+    ROW("name", TEXT, ALWAYS, name),
+    ROW("value", TEXT, OR_NONE, value),
+    ROW("unit", TEXT, OR_NONE, unit),
+    ROW("set", FLAG, ALWAYS, set),
+    ROW("from", DAY, OR_NONE, from),
+    ROW("source", TEXT, OR_NONE, source),
+};
+static const Shape parameter_shape = SHAPE_OF(OF, parameter_rows, false);
+#undef OF
+/* clang-format on */
 
 static void rule_told(JsonWriter *json, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
@@ -119,9 +107,9 @@ static void rule_told(JsonWriter *json, const duly_record_explanation *told, con
     key_date(json, "in_force_from", rule->from);
     key_date(json, "in_force_to", rule->to);
     key_text_or_null(json, "source", described.source);
-    parameters(json, rule);
-    parts(json, "when", rule->when, rule->when_count);
-    parts(json, "require", rule->require, rule->require_count);
+    rows_write_list(json, "parameters", &parameter_shape, rule->parameters, rule->parameter_count);
+    rows_write_list(json, "when", &part_shape, rule->when, rule->when_count);
+    rows_write_list(json, "require", &part_shape, rule->require, rule->require_count);
     json_key(json, "finding");
     if (rule->finding)
         part_finding(json, rule->finding);
@@ -142,10 +130,7 @@ void explain_json(const duly_record_explanation *told, const ReportOptions *opti
     key_date(&json, "on", told->run->gate.len ? told->run->on : (duly_date) { 0 });
     explain_json_record(&json, told->record);
     steps(&json, told);
-    key_list(&json, "intervals");
-    for (size_t i = 0; i < told->interval_count; i++)
-        interval(&json, &told->intervals[i]);
-    json_close_array(&json);
+    rows_write_list(&json, "intervals", &interval_shape, told->intervals, told->interval_count);
     key_list(&json, "rules");
     for (size_t i = 0; i < told->rule_count; i++)
         rule_told(&json, told, &told->rules[i]);
