@@ -1,60 +1,49 @@
 /* What is due, for other programs: CSV and JSON. */
 #include "report/dates.h"
 #include "report/due.h"
-#include "report/escape.h"
+#include "report/machine/csv_row.h"
+#include "report/voice.h"
 #include "report/machine/json_parts.h"
 
 /* ---- CSV */
-
-static void due_table_add_cell(Text *line, Str s)
-{
-    text_add(line, line->len ? STR(",") : STR(""));
-    escape_csv(line, s);
-}
 
 static bool has_day(const void *item)
 {
     return ((const DueItem *) item)->told.due.year != 0;
 }
 
-static void due_table_add_row(Text *line, const DueItem *item)
-{
-    const duly_interval *told = &item->told;
-    Day due = day_of(told->due), since = day_of(told->from_on);
-    due_table_add_cell(line, str_of(due_state_names[item->state]));
-    due_table_add_cell(line, str_of(due.text));
-    text_add(line, STR(","));
-    if (has_day(item))
-        text_format(line, "%lld", (long long) told->days_left);
-    const duly_text texts[] = { told->table, told->key, told->label, told->section };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        due_table_add_cell(line, texts[i]);
-    due_table_add_cell(line, due_what(told));
-    due_table_add_cell(line, told->to);
-    due_table_add_cell(line, told->from);
-    due_table_add_cell(line, str_of(since.text));
-    due_table_add_cell(line, told->id);
-    due_table_add_cell(line, told->title);
-    due_table_add_cell(line, told->file);
-    text_add(line, STR(","));
-    if (told->line)
-        text_format(line, "%llu", (unsigned long long) told->line);
-    due_table_add_cell(line, told->sheet);
-    text_add(line, STR("\r\n"));
-}
-
 static void write_due_csv(const DueList *list, const duly_run *run)
 {
-    Text line = { 0 };
+    enum { DAYS_LEFT = 2 };
+    Arena *arena = list->options.scratch;
     (void) run;
     output_add(list->options.out, STR("state,due,days_left,table,key,label,group,what,step,since_step,since,rule,title,file,"
                                       "line,sheet\r\n"));
     for (size_t i = 0; i < list->items.count; i++) {
-        text_clear(&line);
-        due_table_add_row(&line, &list->items.at[i]);
-        output_add(list->options.out, text_str(&line));
+        const DueItem *item = &list->items.at[i];
+        const duly_interval *told = &item->told;
+        ArenaMark mark = arena_mark(arena);
+        Str days = has_day(item) ? arena_format(arena, "%lld", (long long) told->days_left) : (Str) { 0 };
+        Str line = told->line ? number_in(arena, told->line) : (Str) { 0 };
+        const Str cells[] = { str_of(due_state_names[item->state]),
+                              day_in(arena, told->due),
+                              days,
+                              told->table,
+                              told->key,
+                              told->label,
+                              told->section,
+                              due_what(told),
+                              told->to,
+                              told->from,
+                              day_in(arena, told->from_on),
+                              told->id,
+                              told->title,
+                              told->file,
+                              line,
+                              told->sheet };
+        csv_row(list->options.out, arena, cells, sizeof cells / sizeof *cells, 1u << DAYS_LEFT);
+        arena_back(arena, &mark);
     }
-    text_free(&line);
 }
 
 /* ---- JSON */
