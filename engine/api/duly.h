@@ -319,7 +319,7 @@ typedef struct {
     double weight;         /* of its value for the score; 0: it does not count */
 } duly_measure;
 
-/* What is measured of a group: a number, or a text where `is_number` is false. */
+/* What is measured of a group: a number, or a text where `is_number` is false; both times the same, as far as they are known. */
 typedef struct {
     bool known, known_before; /* before: in the statistic beside, such as that of the year before */
     bool is_number;

@@ -90,12 +90,12 @@ Str finding_group(const Voice *voice, const duly_finding *finding)
     return finding_group_of(voice, finding, RECORDS);
 }
 
-Str finding_line(Arena *arena, const duly_finding *finding)
+Str finding_line(const Voice *voice, const duly_finding *finding)
 {
     Str message = finding_message(finding);
     if (!finding->is_group)
         return message;
-    return arena_format(arena, "%.*s (%.*s)", STR_ARG(message), STR_ARG(finding_group(&(Voice) { arena, STR("en") }, finding)));
+    return arena_format(voice->arena, "%.*s (%.*s)", STR_ARG(message), STR_ARG(finding_group(voice, finding)));
 }
 
 Str finding_waiver(const Voice *voice, const duly_finding *finding)

@@ -47,8 +47,9 @@ Str finding_waiver(const Voice *voice, const duly_finding *finding);
 Str finding_version(const Voice *voice, const duly_finding *finding);
 /* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. */
 Str finding_group(const Voice *voice, const duly_finding *finding);
-/* The message, and behind that of a group in brackets which records it is about: for formats of one line. */
-Str finding_line(Arena *arena, const duly_finding *finding);
+/* The message, and behind that of a group in brackets which records it is about: for formats of one line. What programs take in says that
+   in English, whatever the language of the messages is. */
+Str finding_line(const Voice *voice, const duly_finding *finding);
 
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */

@@ -8,6 +8,7 @@
 #include "read/reader.h"
 #include "run/compose.h"
 
+/* The file is read into memory as a whole. */
 enum { MOST_BYTES = 16 << 20 };
 
 /* ---- entries */

@@ -1,4 +1,10 @@
-/* Puts findings together. What must not be shown is replaced here and nowhere else. */
+/* Puts findings together: for the rows that are told, their sentences in the language of the run, the cells that the rule read,
+   fingerprints. What must not be shown is replaced here and nowhere else; every format is a client of what comes out, and none has to know
+   what is private.
+
+   A sentence is begun in sheet->text and copied to the result once it is whole. Where a sentence of an author is wanted the text's own
+   program has been run over the rows that need one (compose_run); why a rule is undecided is read off the statuses of the table's
+   program, from its root down to the cells that have no value (interp_causes). */
 #include "run/compose.h"
 
 #include "base/utf8.h"
@@ -511,6 +517,8 @@ static Fingerprint add_evidence(Sheet *sheet, Fingerprint print, uint32_t field,
     return fingerprint_of(print, understood ? text_str(&sheet->text) : shown);
 }
 
+/* A fingerprint says which finding it is, whatever its cells say; this says of which values it is, so that a baseline knows whether
+   anything has changed (baseline_knows). */
 static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 {
     Fingerprint print = { 0 };
@@ -734,7 +742,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
     interp_run(sheet->texts[index], sheet->view_inputs, end - first);
 }
 
-/* One run from the first row that needs a text to the last. */
+/* One run from the first row that needs a text to the last; rows between that need none are guarded by SLOT_NEEDED. */
 static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
 {
     uint32_t first = 0, end = sheet->rows;

@@ -22,7 +22,7 @@ typedef struct {
     size_t room;
 } Taking;
 
-/* A dash alone behind a colon becomes the sign for nothing, which has as many bytes. */
+/* A dash alone behind a colon becomes the sign for nothing, which has as many bytes: so all places in the file stay what they are. */
 static Str without_dashes(Arena *arena, Str text)
 {
     char *copy = arena_alloc(arena, text.len + 1);

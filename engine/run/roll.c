@@ -2,6 +2,7 @@
 
 #include "base/varint.h"
 
+/* A line as a varint, then the key: no length, for what is packed knows its own. */
 uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
     char small[64], *bytes = key.len + VARINT_MOST <= sizeof small ? small : memory_alloc(key.len + VARINT_MOST);

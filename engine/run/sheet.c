@@ -1,4 +1,10 @@
-/* Columns of a batch: converted on demand, each at most once. */
+/* Columns of a batch: converted on demand, each at most once. What programs read is converted when the batch is taken up; the rest when a
+   text, a clause or a rule of the dictionary first asks (sheet_results), so that a column that nobody asks for costs nothing.
+
+   A sheet is made for one table and kept from batch to batch, as are its interpreters. Columns have room for more rows than the batch,
+   since loops over them run on to a multiple of ROW_PAD; what stands there must be readable and decides nothing (clear_tail). `views`
+   are the columns moved to a first row: texts are worked out from the first row that needs one, and the clauses of a finding for its
+   row alone, without a cell being copied. */
 #include "run/sheet.h"
 
 #include "base/words.h"
@@ -307,7 +313,8 @@ void sheet_infer_steps(Sheet *sheet)
 /* ---- candidates */
 
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
-   be read stays what it is. Where the file has no column for it, who has a later step is none. */
+   be read stays what it is, and the record is undecided for it (evaluate.c). Where the file has no column for it, who has a later step
+   is none. Whom an agenda names is judged, also where the record has that step already. */
 static void find_candidates(Sheet *sheet)
 {
     memset(sheet->judged, 1, sheet->rows);
@@ -324,6 +331,8 @@ static void find_candidates(Sheet *sheet)
     }
 }
 
+/* Candidates come behind the cells, since they put days into the column of their step; then the steps without a column, which are
+   inferred from the days of others; then what is kept elsewhere, which asks whether cells are empty. */
 void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
 {
     arena_reset(&sheet->scratch);
