@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/wide.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -17,6 +18,7 @@ struct Csv {
     bool started, ended, had_bom;
     bool broken;  /* the stream failed: what came before is given */
     bool stopped; /* the records failed: nothing is given any more */
+    bool is_wide; /* the processor looks at 32 bytes at a time */
     Arena *arena; /* between csv_begin and csv_end */
     char *window; /* of `size` bytes; unread ones from `start` to `end`, and PAD zero bytes behind them */
     size_t start, end, size;
@@ -95,7 +97,7 @@ static void look_at_start(Csv *csv)
 Csv *csv_open(Input *input, char delimiter)
 {
     Csv *csv = memory_alloc(sizeof *csv);
-    *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1 };
+    *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1, .is_wide = wide_is_there() };
     return csv;
 }
 
@@ -172,6 +174,30 @@ static inline Marks marks_at(const char *at, char delimiter)
 
 #endif
 
+#if defined(WIDE_LOOPS)
+
+WIDE_TARGET static inline uint64_t wide_bits_of(__m256i equal, unsigned shift)
+{
+    return (uint64_t) (uint32_t) _mm256_movemask_epi8(equal) << shift;
+}
+
+WIDE_TARGET static inline Marks wide_marks_at(const char *at, char delimiter)
+{
+    __m256i delimiters = _mm256_set1_epi8(delimiter), quotes = _mm256_set1_epi8('"');
+    __m256i feeds = _mm256_set1_epi8('\n'), returns = _mm256_set1_epi8('\r');
+    Marks marks = { 0, 0, 0 };
+    for (unsigned i = 0; i < 64; i += 32) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *) (const void *) (at + i));
+        __m256i ends = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, feeds), _mm256_cmpeq_epi8(bytes, returns));
+        marks.delimiters |= wide_bits_of(_mm256_cmpeq_epi8(bytes, delimiters), i);
+        marks.quotes |= wide_bits_of(_mm256_cmpeq_epi8(bytes, quotes), i);
+        marks.line_ends |= wide_bits_of(ends, i);
+    }
+    return marks;
+}
+
+#endif
+
 static inline size_t lowest_bit(uint64_t bits)
 {
     return (size_t) __builtin_ctzll(bits);
@@ -210,12 +236,12 @@ typedef struct {
 } Scan;
 
 /* Finds the fields of the record at csv->start, if it has no quotes. */
-static Found scan_plain(Csv *csv, Scan *scan)
+WIDE_INLINE Found scan_with(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
 {
     uint32_t count = 0;
     size_t start = csv->start;
     for (size_t from = start; from < csv->end; from += 64) {
-        Marks marks = marks_at(csv->window + from, csv->delimiter);
+        Marks marks = marks_of(csv->window + from, csv->delimiter);
         uint64_t before_end = (marks.line_ends - 1) & ~marks.line_ends; /* all where no line ends */
         if (marks.quotes & before_end)
             return QUOTED;
@@ -235,6 +261,32 @@ static Found scan_plain(Csv *csv, Scan *scan)
     }
     return csv->ended ? QUOTED : CUT; /* the last line of a file may have no end */
 }
+
+static Found scan_usual(Csv *csv, Scan *scan)
+{
+    return scan_with(csv, scan, marks_at);
+}
+
+#if defined(WIDE_LOOPS)
+
+WIDE_TARGET static Found scan_wide(Csv *csv, Scan *scan)
+{
+    return scan_with(csv, scan, wide_marks_at);
+}
+
+static Found scan_plain(Csv *csv, Scan *scan)
+{
+    return csv->is_wide ? scan_wide(csv, scan) : scan_usual(csv, scan);
+}
+
+#else
+
+static Found scan_plain(Csv *csv, Scan *scan)
+{
+    return scan_usual(csv, scan);
+}
+
+#endif
 
 /* The first separator at or after `at`, or the end of the window. */
 static size_t find_separator(const Csv *csv, size_t at)
