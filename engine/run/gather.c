@@ -20,6 +20,7 @@ typedef struct {
     const Column *columns[PACK_KEYS]; /* of its keys */
     const Type *types[PACK_KEYS];
     bool is_plain; /* every record is looked at */
+    char *room;    /* for keys that are yet to be made */
     Value keys[PACK_KEYS];
     uint32_t troubled[TROUBLED]; /* index + 1 of a record with a trouble, by the tag of its key; 0: none */
     NodeId trouble;              /* what the record at hand wants first; NODE_NONE: nothing */
@@ -174,15 +175,13 @@ static bool make_usual_keys(Gathering *gathering, uint32_t row)
     uint32_t count = gathering->plan->grouping->key_count;
     if (keys->made[row] != KEYS_NOT_MADE)
         return keys->made[row] == KEYS_MADE;
-    size_t room = 0;
-    for (uint32_t i = 0; i < count; i++)
-        room += groupkey_room(gathering->columns[i], row);
-    char *start = arena_alloc_bytes(memory_of(gathering), room), *end = start;
+    char *start = gathering->room, *end = start;
     for (uint32_t i = 0; i < count && end; i++)
         end = groupkey_put(end, gathering->columns[i], gathering->types[i], row, memory_of(gathering));
     keys->made[row] = end ? KEYS_MADE : KEYS_UNUSUAL;
     if (!end)
         return false;
+    gathering->room = end;
     keys->bytes[row] = (Str) { start, (size_t) (end - start) };
     keys->tags[row] = keyset_tag(keys->bytes[row]);
     return true;
@@ -229,20 +228,28 @@ static void sort_out(const Column *column, uint8_t *ways, uint32_t rows)
     }
 }
 
-static bool keys_have_room(const Gathering *gathering)
+/* Room for the keys of all rows; false: some are of a kind that is looked at. */
+static bool make_room(Gathering *gathering)
 {
-    bool have = true;
-    for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++)
-        have &= groupkey_room(gathering->columns[i], 0) > 0;
-    return have;
+    size_t room = 1;
+    for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++) {
+        size_t more = groupkey_room(gathering->columns[i], gathering->sheet->rows);
+        if (more == 0)
+            return false;
+        room += more;
+    }
+    gathering->room = arena_alloc_bytes(memory_of(gathering), room);
+    return true;
 }
 
 static void find_ways(Gathering *gathering, const uint8_t *readable, uint8_t *ways, uint32_t rows)
 {
     const GroupPlan *plan = gathering->plan;
-    bool is_plain = gathering->is_plain || gathering->sheet->month_blurs || !keys_have_room(gathering);
+    bool is_blurred = gathering->sheet->has_months && gathering->sheet->month_blurs;
+    bool is_plain = gathering->is_plain || is_blurred || !make_room(gathering);
     for (uint32_t row = 0; row < rows; row++) {
-        uint8_t applies = applies_at(gathering, row), way = applies == TRUTH_TRUE && !is_plain ? ROW_USUAL : ROW_LOOKED_AT;
+        uint8_t applies = is_blurred ? applies_at(gathering, row) : gathering->applies[row];
+        uint8_t way = applies == TRUTH_TRUE && !is_plain ? ROW_USUAL : ROW_LOOKED_AT;
         ways[row] = applies == TRUTH_FALSE || !readable[row] ? ROW_LEFT : way;
     }
     for (uint32_t i = 0; i < plan->grouping->aggregates.list.count && !is_plain; i++)

@@ -73,20 +73,28 @@ bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, A
 
 /* ---- in columns */
 
-size_t groupkey_room(const Column *column, size_t row)
+static size_t room_of_texts(const Str *texts, size_t rows)
+{
+    size_t room = rows * (1 + VARINT_MOST);
+    for (size_t row = 0; row < rows; row++)
+        room += texts[row].len;
+    return room;
+}
+
+size_t groupkey_room(const Column *column, size_t rows)
 {
     switch (column->kind) {
-    case KIND_STRING: return 1 + VARINT_MOST + ((const Str *) column->data)[row].len;
+    case KIND_STRING: return room_of_texts(column->data, rows);
     case KIND_DATE:
     case KIND_INT:
-    case KIND_UINT: return 1 + WORD;
+    case KIND_UINT: return rows * (1 + WORD);
     default: return 0;
     }
 }
 
 static char *put_text(char *out, const Type *type, Str text, Arena *arena)
 {
-    Str identity = identity_of_value(type, value_str(text), arena);
+    Str identity = identity_is_graphic(text) ? text : identity_of_value(type, value_str(text), arena);
     if (identity.at != text.at || identity.len != text.len)
         return NULL;
     *out++ = (char) KIND_STRING;
