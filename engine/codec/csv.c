@@ -230,7 +230,8 @@ typedef enum {
 
 typedef struct {
     uint32_t count;
-    bool quoted;  /* some field begins with a quote */
+    bool quoted;    /* some field begins with a quote */
+    bool has_lines; /* some may hold line ends */
     bool slipped; /* the quotes of some are not fine */
     size_t where; /* FOUND: behind the last field; UNCLOSED: of the quote */
 } Scan;
@@ -262,16 +263,64 @@ WIDE_INLINE Found scan_with(Csv *csv, Scan *scan, Marks (*marks_of)(const char *
     return csv->ended ? QUOTED : CUT; /* the last line of a file may have no end */
 }
 
+/* From each odd quote to the next one: what stands between quotes, the first of them included. */
+static inline uint64_t between_quotes(uint64_t quotes)
+{
+    for (unsigned step = 1; step < 64; step *= 2)
+        quotes ^= quotes << step;
+    return quotes;
+}
+
+/* The same for a record all of whose quotes stand where they are meant to: each odd one where a field begins or behind another quote, each
+   even one where a field ends or before another quote. Then delimiters and line ends between quotes are text, and nothing else has to be
+   asked field by field; QUOTED: it is no such record. */
+WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
+{
+    uint32_t count = 0;
+    size_t start = csv->start;
+    uint64_t inside = 0, may_open = 1; /* all ones: this block begins between quotes; whether its first byte may be an odd quote */
+    for (size_t from = start; from < csv->end; from += 64) {
+        Marks marks = marks_of(csv->window + from, csv->delimiter);
+        uint64_t between = between_quotes(marks.quotes) ^ inside, outside = ~between;
+        uint64_t ends = marks.line_ends & outside, before_end = (ends - 1) & ~ends;
+        uint64_t edges = marks.delimiters | marks.line_ends | marks.quotes;
+        char next = from + 64 < csv->end ? csv->window[from + 64] : '\n';
+        bool edge_follows = next == '"' || next == csv->delimiter || is_line_end(next);
+        uint64_t opening = marks.quotes & between, closing = marks.quotes & outside;
+        uint64_t odd = (opening & ~(edges << 1 | may_open)) | (closing & ~(edges >> 1 | (uint64_t) edge_follows << 63));
+        if (odd & before_end || count > CSV_MAX_FIELDS - 65)
+            return QUOTED;
+        for (uint64_t left = marks.delimiters & outside & before_end; left; left &= left - 1) {
+            size_t at = from + lowest_bit(left);
+            csv->fields[count++] = (Str) { csv->window + start, at - start };
+            start = at + 1;
+        }
+        scan->has_lines |= (marks.line_ends & between & before_end) != 0;
+        if (ends) {
+            scan->where = from + lowest_bit(ends);
+            csv->fields[count++] = (Str) { csv->window + start, scan->where - start };
+            scan->count = count;
+            scan->quoted = true;
+            return FOUND;
+        }
+        inside = (uint64_t) -(between >> 63);
+        may_open = edges >> 63;
+    }
+    return QUOTED;
+}
+
 static Found scan_usual(Csv *csv, Scan *scan)
 {
-    return scan_with(csv, scan, marks_at);
+    Found found = scan_with(csv, scan, marks_at);
+    return found == QUOTED ? scan_between(csv, scan, marks_at) : found;
 }
 
 #if defined(WIDE_LOOPS)
 
 WIDE_TARGET static Found scan_wide(Csv *csv, Scan *scan)
 {
-    return scan_with(csv, scan, wide_marks_at);
+    Found found = scan_with(csv, scan, wide_marks_at);
+    return found == QUOTED ? scan_between(csv, scan, wide_marks_at) : found;
 }
 
 static Found scan_plain(Csv *csv, Scan *scan)
@@ -338,7 +387,7 @@ static Found scan_quoted(Csv *csv, Scan *scan)
             return TOO_MANY;
         size_t start = at, closed = 0;
         if (csv->window[at] == '"') {
-            scan->quoted = true;
+            scan->quoted = scan->has_lines = true;
             scan->where = at;
             at = skip_quoted(csv, at);
             if (at == SIZE_MAX)
@@ -369,6 +418,8 @@ static uint64_t count_line_ends(const char *at, size_t len)
 static Str unquote(Str raw)
 {
     char *text = (char *) raw.at + 1; /* the bytes are the window's own */
+    if (raw.len > 1 && memchr(text, '"', raw.len - 1) == raw.at + raw.len - 1)
+        return (Str) { text, raw.len - 2 };
     size_t len = 0;
     bool open = true;
     for (size_t i = 1; i < raw.len; i++) {
@@ -435,7 +486,7 @@ static bool find_record(Csv *csv, Scan *scan)
 /* Moves behind the record and its line end. */
 static void pass_record(Csv *csv, const Scan *scan)
 {
-    if (scan->quoted)
+    if (scan->has_lines)
         csv->line += count_line_ends(csv->window + csv->start, scan->where - csv->start);
     csv->line++;
     csv->start = scan->where;
