@@ -31,8 +31,9 @@ typedef struct {
 /* How far the keys of a row are made. */
 enum {
     KEYS_NOT_MADE,
-    KEYS_MADE,   /* and known by what they are shown as */
-    KEYS_UNUSUAL /* each rule has to look at them */
+    KEYS_MADE,    /* and known by what they are shown as */
+    KEYS_TAGGED,  /* and have their tags */
+    KEYS_UNUSUAL, /* each rule has to look at them */
 };
 
 /* What a day of its month decides is not known, as what cannot be read is not. */
@@ -174,7 +175,7 @@ static bool make_usual_keys(Gathering *gathering, uint32_t row)
     GatheredKeys *keys = gathering->gathered->keys;
     uint32_t count = gathering->plan->grouping->key_count;
     if (keys->made[row] != KEYS_NOT_MADE)
-        return keys->made[row] == KEYS_MADE;
+        return keys->made[row] != KEYS_UNUSUAL;
     char *start = gathering->room, *end = start;
     for (uint32_t i = 0; i < count && end; i++)
         end = groupkey_put(end, gathering->columns[i], gathering->types[i], row, memory_of(gathering));
@@ -183,8 +184,17 @@ static bool make_usual_keys(Gathering *gathering, uint32_t row)
         return false;
     gathering->room = end;
     keys->bytes[row] = (Str) { start, (size_t) (end - start) };
-    keys->tags[row] = keyset_tag(keys->bytes[row]);
     return true;
+}
+
+/* Once the bytes of all are there: to read them whole right behind writing them in pieces makes the processor wait. */
+static void make_usual_tags(GatheredKeys *keys, uint32_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++)
+        if (keys->made[row] == KEYS_MADE) {
+            keys->tags[row] = keyset_tag(keys->bytes[row]);
+            keys->made[row] = KEYS_TAGGED;
+        }
 }
 
 static void add_usual_row(Gathering *gathering, uint32_t row)
@@ -262,10 +272,14 @@ static void gather_rows(Gathering *gathering, const uint8_t *readable)
     uint32_t rows = gathering->sheet->rows;
     uint8_t *ways = arena_alloc_column(memory_of(gathering), rows);
     find_ways(gathering, readable, ways, rows);
+    for (uint32_t row = 0; row < rows; row++)
+        if (ways[row] == ROW_USUAL && !make_usual_keys(gathering, row))
+            ways[row] = ROW_LOOKED_AT;
+    make_usual_tags(gathering->gathered->keys, rows);
     for (uint32_t row = 0; row < rows; row++) {
-        if (ways[row] == ROW_USUAL && make_usual_keys(gathering, row))
+        if (ways[row] == ROW_USUAL)
             add_usual_row(gathering, row);
-        else if (ways[row] != ROW_LEFT)
+        else if (ways[row] == ROW_LOOKED_AT)
             look_at_row(gathering, row);
     }
 }
