@@ -232,8 +232,8 @@ typedef struct {
     uint32_t count;
     bool quoted;    /* some field begins with a quote */
     bool has_lines; /* some may hold line ends */
-    bool slipped; /* the quotes of some are not fine */
-    size_t where; /* FOUND: behind the last field; UNCLOSED: of the quote */
+    bool slipped;   /* the quotes of some are not fine */
+    size_t where;   /* FOUND: behind the last field; UNCLOSED: of the quote */
 } Scan;
 
 /* Finds the fields of the record at csv->start, if it has no quotes. */
@@ -303,7 +303,7 @@ WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const cha
             scan->quoted = true;
             return FOUND;
         }
-        inside = (uint64_t) -(between >> 63);
+        inside = (uint64_t) - (between >> 63);
         may_open = edges >> 63;
     }
     return QUOTED;

@@ -57,7 +57,7 @@ typedef struct {
     BadCell *bad; /* ascending by row */
     uint32_t bad_count;
     bool is_sound; /* no cell of it is damaged (damage.h), whatever its field: nobody has to look again */
-    Arena arena; /* owns all of the above and the bytes of the cells; reset with the batch */
+    Arena arena;   /* owns all of the above and the bytes of the cells; reset with the batch */
 } Batch;
 
 #endif

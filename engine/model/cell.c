@@ -508,7 +508,8 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
 static void check_usual_bounds(const Field *field, size_t rows, const Column *out, uint8_t *results)
 {
     for (size_t row = 0; row < rows; row++) {
-        Value value = field->kind == FIELD_DATE ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
+        Value value =
+            field->kind == FIELD_DATE ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
         if (results[row] == CELL_OK)
             results[row] = (uint8_t) check_bounds(field, value);
     }

@@ -96,7 +96,7 @@ void usual_ints(const Str *cells, size_t rows, int64_t *out, uint8_t *taken)
 
 /* Bytes with which a text may begin that is trimmed, or that says that there is nothing (nothing.c), beside the blanks below 0x21. */
 static const bool is_suspicious[256] = {
-    ['\''] = true, ['/'] = true, ['\\'] = true, ['-'] = true,  ['N'] = true,  ['n'] = true,
+    ['\''] = true, ['/'] = true,  ['\\'] = true, ['-'] = true,  ['N'] = true,  ['n'] = true,
     [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xE6] = true, [0xEF] = true,
 };
 

@@ -266,8 +266,8 @@ static inline unsigned marks_at(const char *at)
 WIDE_TARGET static inline unsigned wide_marks_at(const char *at)
 {
     enum { LOW = 1, CONTROL = 2, SIGN = 4, LETTER = 8, DELETE = 16, PAIR = 32, D_OR_F = 64, E = -128 };
-    const __m256i rows = _mm256_broadcastsi128_si256(
-        _mm_setr_epi8(LOW, CONTROL, SIGN, 0, LETTER, 0, 0, DELETE, 0, 0, 0, 0, PAIR, D_OR_F, E, D_OR_F));
+    const __m256i rows =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(LOW, CONTROL, SIGN, 0, LETTER, 0, 0, DELETE, 0, 0, 0, 0, PAIR, D_OR_F, E, D_OR_F));
     enum { ANY = LOW | CONTROL };
     const __m256i columns = _mm256_broadcastsi128_si256(
         _mm_setr_epi8((char) (ANY | E), (char) (ANY | E), (char) (ANY | PAIR | E), (char) (ANY | SIGN | D_OR_F | E), ANY, ANY | LETTER, ANY,

@@ -95,7 +95,7 @@ static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
 }
 
 /* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. */
-static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
+static Expr *make_name(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
 {
     const Table *table = &called->table;
     uint32_t passed = 0;
@@ -114,6 +114,22 @@ static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTab
     Expr *name = open && passed == 0 ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
     text_free(&out);
     return name;
+}
+
+/* Nearly every message of a table calls its record by the same words: where a rule has no names of its own, what they come to is the same,
+   and made once. */
+static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
+{
+    bool is_shared = env->parent && env->symbols.count == 0;
+    for (size_t i = 0; is_shared && i < loader->names.count; i++) {
+        const RecordName *name = &loader->names.at[i];
+        if (name->env == env->parent && name->called == called && name->open == open && str_equal(name->text, part->text))
+            return name->expr;
+    }
+    RecordName made = { env->parent, called, open, part->text, make_name(loader, part, called, open, env) };
+    if (is_shared)
+        arena_push(loader->arena, &loader->names, made);
+    return made.expr;
 }
 
 static void check_placeholder(Loader *loader, TemplatePart *part, const Env *env)

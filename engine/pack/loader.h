@@ -71,6 +71,15 @@ typedef struct {
     const Source *source;
 } ProcedureNodes;
 
+/* What a placeholder with a record in it comes to: the text that it is called by. */
+typedef struct {
+    const Env *env; /* of the table that the rules are for */
+    const PackTable *called;
+    bool open; /* nothing private is told */
+    Str text;  /* of the placeholder */
+    Expr *expr;
+} RecordName;
+
 typedef struct {
     Arena *arena;
     Diags *diags;
@@ -92,6 +101,7 @@ typedef struct {
     Map rule_ids;
     bool *switched_off;     /* per rule: enabled: false */
     uint32_t *next_version; /* per rule: another one with its id, in force on other days; INDEX_NONE: none */
+    ARRAY(RecordName) names;
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
     ARRAY(ReferenceNodes) references;

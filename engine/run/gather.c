@@ -233,7 +233,8 @@ static void sort_out(const Column *column, uint8_t *ways, uint32_t rows)
 {
     const uint8_t *truth = column->data;
     for (uint32_t row = 0; row < rows; row++) {
-        bool lacks = column->kind == KIND_BOOL ? truth[row] == TRUTH_MISSING || truth[row] == TRUTH_ERROR : column->status[row] != STATUS_OK;
+        bool lacks =
+            column->kind == KIND_BOOL ? truth[row] == TRUTH_MISSING || truth[row] == TRUTH_ERROR : column->status[row] != STATUS_OK;
         ways[row] = ways[row] == ROW_USUAL && lacks ? ROW_LOOKED_AT : ways[row];
     }
 }

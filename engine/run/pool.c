@@ -105,8 +105,8 @@ static void *run_worker(void *context)
     Pool *pool = worker->pool;
     for (Job *job; (job = next_job(pool)) != NULL;) {
         Shift shift = { worker, job };
-        bool done = memory_try(pool->ledger, work_shift, &shift) && wait_for_turn(pool, job) &&
-                    memory_try(pool->ledger, work_in_order, &shift);
+        bool done =
+            memory_try(pool->ledger, work_shift, &shift) && wait_for_turn(pool, job) && memory_try(pool->ledger, work_in_order, &shift);
         pthread_mutex_lock(&pool->lock);
         job->is_done = true;
         pool->ordered++;
@@ -168,10 +168,12 @@ Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs, InOrder in_o
 {
     unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
     Pool *pool = memory_alloc(sizeof *pool);
-    *pool = (Pool) {
-        .ledger = memory_ledger(), .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1, .wanted = threads,
-        .in_order = in_order
-    };
+    *pool = (Pool) { .ledger = memory_ledger(),
+                     .plan = plan,
+                     .sides = sides,
+                     .size = threads > 1 ? 2 * (size_t) threads + 1 : 1,
+                     .wanted = threads,
+                     .in_order = in_order };
     pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
     memset(pool->ring, 0, pool->size * sizeof *pool->ring);
     for (size_t i = 0; i < pool->size; i++)

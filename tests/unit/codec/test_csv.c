@@ -292,7 +292,8 @@ static bool show_plainly(Text *out, Str text)
 static void test_beside_a_plain_reader(void **state)
 {
     (void) state;
-    static const char *const pieces[] = { "\"", "\"\"", ",", "\n", "\r\n", "\r", "a", "bcdefgh", "\"x\"", ",\"y,z\",", "\"p\nq\"", " ", "\",", ",\"", "甲" };
+    static const char *const pieces[] = { "\"",    "\"\"",      ",",        "\n", "\r\n", "\r",  "a", "bcdefgh",
+                                          "\"x\"", ",\"y,z\",", "\"p\nq\"", " ",  "\",",  ",\"", "甲" };
     uint64_t random = 5;
     uint32_t compared = 0;
     for (int round = 0; round < 20000; round++) {
@@ -301,8 +302,9 @@ static void test_beside_a_plain_reader(void **state)
         memset(bytes, 'w', len);
         bool is_good = next_random(&random) % 2; /* mostly as quotes are meant */
         for (size_t i = 0; i < most; i++) {
-            const char *piece = is_good ? (const char *[]) { ",\"s\"\"t\"", ",\"u,v\"", ",w", ",\"x\r\ny\"", "\n\"z\"" }[next_random(&random) % 5]
-                                        : pieces[next_random(&random) % COUNT(pieces)];
+            const char *piece =
+                is_good ? (const char *[]) { ",\"s\"\"t\"", ",\"u,v\"", ",w", ",\"x\r\ny\"", "\n\"z\"" }[next_random(&random) % 5]
+                        : pieces[next_random(&random) % COUNT(pieces)];
             memcpy(bytes + len, piece, strlen(piece));
             len += strlen(piece);
         }
@@ -431,14 +433,21 @@ static void test_memory_does_not_grow(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),          cmocka_unit_test(test_line_ends),
-        cmocka_unit_test(test_quotes),         cmocka_unit_test(test_stray_quotes_are_literal),
-        cmocka_unit_test(test_unclosed_quote), cmocka_unit_test(test_byte_order_mark),
-        cmocka_unit_test(test_delimiters),     cmocka_unit_test(test_zero_bytes_are_kept),
-        cmocka_unit_test(test_block_edges),    cmocka_unit_test(test_long_table),
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_stray_quotes_are_literal),
+        cmocka_unit_test(test_unclosed_quote),
+        cmocka_unit_test(test_byte_order_mark),
+        cmocka_unit_test(test_delimiters),
+        cmocka_unit_test(test_zero_bytes_are_kept),
+        cmocka_unit_test(test_block_edges),
+        cmocka_unit_test(test_long_table),
         cmocka_unit_test(test_beside_a_plain_reader),
-        cmocka_unit_test(test_bounds),         cmocka_unit_test(test_unclosed_quote_in_an_endless_stream),
-        cmocka_unit_test(test_failing_stream), cmocka_unit_test(test_memory_does_not_grow),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_unclosed_quote_in_an_endless_stream),
+        cmocka_unit_test(test_failing_stream),
+        cmocka_unit_test(test_memory_does_not_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -111,8 +111,34 @@ static void test_numbers_beside_single_ones(void **state)
 static void test_texts_beside_single_ones(void **state)
 {
     (void) state;
-    static const char *const ends[] = { "",  " ",   "\t",  "\n", "'", "a",  "N",  "n",      "/",        "-",        "\\",       "\xC2\xA0", "\xE3\x80\x80",
-                                        "甲", "无", "暂", "李", "—", "－", "\xE2\x80\x8B", "\xEF\xBB\xBF", "é", "ü",  "9", "N/A", "n/a", "NULL", "--" };
+    static const char *const ends[] = { "",
+                                        " ",
+                                        "\t",
+                                        "\n",
+                                        "'",
+                                        "a",
+                                        "N",
+                                        "n",
+                                        "/",
+                                        "-",
+                                        "\\",
+                                        "\xC2\xA0",
+                                        "\xE3\x80\x80",
+                                        "甲",
+                                        "无",
+                                        "暂",
+                                        "李",
+                                        "—",
+                                        "－",
+                                        "\xE2\x80\x8B",
+                                        "\xEF\xBB\xBF",
+                                        "é",
+                                        "ü",
+                                        "9",
+                                        "N/A",
+                                        "n/a",
+                                        "NULL",
+                                        "--" };
     static const Field field = { .name = STR("text"), .kind = FIELD_STRING, .type = &TYPE_STRING };
     static char rooms[CELLS][64];
     Str cells[CELLS], texts[CELLS];
