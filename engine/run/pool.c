@@ -253,6 +253,7 @@ Job *pool_collect(Pool *pool, bool wait)
         work_in_order(&shift);
         oldest->is_done = true;
         pool->started++;
+        pool->ordered++;
     }
     pthread_mutex_lock(&pool->lock);
     while (wait && !oldest->is_done && !pool->failed)
