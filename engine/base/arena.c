@@ -92,6 +92,11 @@ void *arena_alloc_column(Arena *arena, size_t size)
     return arena_take(arena, size, COLUMN_ALIGN);
 }
 
+char *arena_alloc_bytes(Arena *arena, size_t size)
+{
+    return arena_take(arena, size, 1);
+}
+
 void *arena_alloc_array(Arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / size)

@@ -23,6 +23,8 @@ typedef struct {
 void *arena_alloc(Arena *arena, size_t size);
 /* The same with an alignment of 64 bytes and no zeroing: for columns. */
 void *arena_alloc_column(Arena *arena, size_t size);
+/* Neither: for characters. */
+char *arena_alloc_bytes(Arena *arena, size_t size);
 
 #define arena_new(arena, T) ((T *) arena_alloc((arena), sizeof(T)))
 #define arena_array(arena, T, count) ((T *) arena_alloc_array((arena), (count), sizeof(T)))

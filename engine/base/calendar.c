@@ -35,7 +35,9 @@ int year_days(int year)
 
 int date_day_of_year(Date date)
 {
-    return date_to_day(date) - date_to_day(date_pack(date_year(date), 1, 1));
+    static const int16_t before[] = { 0, 31, 59, 90, 120, 151, 181, 212, 243, 273, 304, 334 };
+    int month = date_month(date);
+    return before[month - 1] + (month > 2 && is_leap(date_year(date))) + date_day(date) - 1;
 }
 
 bool date_is_valid(int64_t year, int64_t month, int64_t day)

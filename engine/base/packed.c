@@ -1,7 +1,7 @@
 /* Blocks of 256 strings, one behind the other: where one ends is where the next begins. A full block gives back what it did not need. */
 #include "base/packed.h"
 
-enum { BLOCK_STRINGS = 256, FIRST_ROOM = 512, MOST_INLINE = 1 << 20 };
+enum { BLOCK_STRINGS = 256, FIRST_ROOM = 512 };
 
 /* The end of a string that is not here itself, but its slice, whose bytes stand elsewhere: a block never outgrows its ends. */
 #define IS_ELSEWHERE 0x80000000u
@@ -25,6 +25,11 @@ static void open_block(Packed *packed)
     array_push(&packed->blocks, block);
 }
 
+static uint32_t start_of(const struct PackedBlock *block, uint32_t index)
+{
+    return index ? end_of(block, index - 1) : 0;
+}
+
 static void packed_make_room(Packed *packed, struct PackedBlock *block, size_t wanted)
 {
     while (packed->room < wanted)
@@ -32,31 +37,49 @@ static void packed_make_room(Packed *packed, struct PackedBlock *block, size_t w
     block->bytes = memory_resize(block->bytes, packed->room);
 }
 
-static void put(Packed *packed, Str text, uint32_t mark)
+char *packed_begin(Packed *packed, size_t most)
+{
+    if (packed->count % BLOCK_STRINGS == 0)
+        open_block(packed);
+    struct PackedBlock *block = packed->blocks.at[packed->blocks.count - 1];
+    uint32_t start = start_of(block, packed->count % BLOCK_STRINGS);
+    if (start + most > packed->room)
+        packed_make_room(packed, block, start + most);
+    return block->bytes + start;
+}
+
+static uint32_t end_string(Packed *packed, size_t len, uint32_t mark)
 {
     struct PackedBlock *block = packed->blocks.at[packed->blocks.count - 1];
-    uint32_t index = packed->count % BLOCK_STRINGS, start = index ? end_of(block, index - 1) : 0;
-    if (start + text.len > packed->room)
-        packed_make_room(packed, block, start + text.len);
-    if (text.len > 0)
-        memcpy(block->bytes + start, text.at, text.len);
-    block->ends[index] = (uint32_t) (start + text.len) | mark;
+    uint32_t index = packed->count % BLOCK_STRINGS, end = start_of(block, index) + (uint32_t) len;
+    block->ends[index] = end | mark;
     if (index + 1 == BLOCK_STRINGS)
-        block->bytes = memory_resize(block->bytes, start + text.len);
+        block->bytes = memory_resize(block->bytes, end);
+    return packed->count++;
+}
+
+uint32_t packed_end(Packed *packed, size_t len)
+{
+    packed->bytes += len + sizeof(uint32_t);
+    return end_string(packed, len, 0);
+}
+
+static uint32_t add_elsewhere(Packed *packed, Str text)
+{
+    Str copy = { memcpy(memory_alloc(text.len), text.at, text.len), text.len };
+    memcpy(packed_begin(packed, sizeof copy), &copy, sizeof copy);
+    packed->bytes += text.len + sizeof(uint32_t);
+    return end_string(packed, sizeof copy, IS_ELSEWHERE);
 }
 
 uint32_t packed_add(Packed *packed, Str text)
 {
-    packed->bytes += text.len + sizeof(uint32_t);
-    if (packed->count % BLOCK_STRINGS == 0)
-        open_block(packed);
-    if (text.len > MOST_INLINE) {
-        Str copy = { memcpy(memory_alloc(text.len), text.at, text.len), text.len };
-        put(packed, (Str) { (const char *) &copy, sizeof copy }, IS_ELSEWHERE);
-    } else {
-        put(packed, text, 0);
-    }
-    return packed->count++;
+    if (text.len > PACKED_INLINE)
+        return add_elsewhere(packed, text);
+    char *at = packed_begin(packed, text.len);
+    if (text.len > 0)
+        memcpy(at, text.at, text.len);
+    return packed_end(packed, text.len);
 }
 
 Str packed_at(const Packed *packed, uint32_t number)

@@ -13,6 +13,10 @@ typedef struct {
 
 /* Numbers count from 0. */
 uint32_t packed_add(Packed *packed, Str text);
+/* The same of a string that is written in place, of no more than PACKED_INLINE bytes: room for so many, and then how many it has. */
+enum { PACKED_INLINE = 1 << 20 };
+char *packed_begin(Packed *packed, size_t most);
+uint32_t packed_end(Packed *packed, size_t len);
 Str packed_at(const Packed *packed, uint32_t number);
 void packed_free(Packed *packed);
 

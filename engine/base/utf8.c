@@ -1,6 +1,8 @@
 /* UTF-8 as Unicode defines it: shortest forms only, no surrogates, nothing above 0x10FFFF. */
 #include "base/utf8.h"
 
+#include "base/wide.h"
+
 static bool is_tail(unsigned char byte)
 {
     return (byte & 0xC0) == 0x80;
@@ -53,11 +55,43 @@ static bool is_common_three(const unsigned char *at)
     return (at[0] & 0xF0) == 0xE0 && at[0] != 0xE0 && at[0] != 0xED && is_tail(at[1]) && is_tail(at[2]);
 }
 
+#if defined(WIDE_LOOPS)
+
+/* How far a long text is well-formed, but for its last bytes; *size is 0 where it is not. */
+WIDE_TARGET static size_t valid_wide(Str s, size_t *size)
+{
+    const unsigned char *at = (const unsigned char *) s.at;
+    size_t i = 0;
+    while (*size > 0 && s.len - i >= 32) {
+        unsigned high = (unsigned) _mm256_movemask_epi8(_mm256_loadu_si256((const __m256i *) (const void *) (at + i)));
+        *size = high ? (size_t) __builtin_ctz(high) : 32;
+        if (*size == 0)
+            *size = is_common_three(at + i) ? 3 : sequence_size(at + i, s.len - i);
+        i += *size;
+    }
+    return i;
+}
+
+static size_t valid_of_long(Str s, size_t *size)
+{
+    return s.len >= 64 && wide_is_there() ? valid_wide(s, size) : 0;
+}
+
+#else
+
+static size_t valid_of_long(Str s, size_t *size)
+{
+    (void) s, (void) size;
+    return 0;
+}
+
+#endif
+
 /* The loop that looks at many bytes at once ends eight before the end. */
 size_t utf8_valid_len(Str s)
 {
     const unsigned char *at = (const unsigned char *) s.at;
-    size_t i = 0, size = 1;
+    size_t size = 1, i = valid_of_long(s, &size);
     while (size > 0 && s.len - i >= 8) {
         size = leading_ascii(at + i);
         if (size == 0)

@@ -206,7 +206,8 @@ static void reports_finding(void *context, const duly_finding *told)
 static void reports_record(void *context, const duly_record *told)
 {
     Reports *reports = context;
-    RecordNews news = news_begin(told);
+    RecordNews news;
+    news_begin(&news, told);
     for (size_t i = 0; i < told->finding_count; i++)
         tail_finding(&reports->tail, reports->run, &told->findings[i]);
     for (size_t i = 0; i < reports->list.count; i++)

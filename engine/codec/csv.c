@@ -13,6 +13,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include "base/wide.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -25,6 +26,7 @@ struct Csv {
     bool started, ended, had_bom;
     bool broken;  /* the stream failed: what came before is given */
     bool stopped; /* the records failed: nothing is given any more */
+    bool is_wide; /* the processor looks at 32 bytes at a time */
     Arena *arena; /* between csv_begin and csv_end */
     char *window; /* of `size` bytes; unread ones from `start` to `end`, and PAD zero bytes behind them */
     size_t start, end, size;
@@ -104,7 +106,7 @@ static void look_at_start(Csv *csv)
 Csv *csv_open(Input *input, char delimiter)
 {
     Csv *csv = memory_alloc(sizeof *csv);
-    *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1 };
+    *csv = (Csv) { .input = input, .delimiter = delimiter, .line = 1, .is_wide = wide_is_there() };
     return csv;
 }
 
@@ -181,6 +183,30 @@ static inline Marks marks_at(const char *at, char delimiter)
 
 #endif
 
+#if defined(WIDE_LOOPS)
+
+WIDE_TARGET static inline uint64_t wide_bits_of(__m256i equal, unsigned shift)
+{
+    return (uint64_t) (uint32_t) _mm256_movemask_epi8(equal) << shift;
+}
+
+WIDE_TARGET static inline Marks wide_marks_at(const char *at, char delimiter)
+{
+    __m256i delimiters = _mm256_set1_epi8(delimiter), quotes = _mm256_set1_epi8('"');
+    __m256i feeds = _mm256_set1_epi8('\n'), returns = _mm256_set1_epi8('\r');
+    Marks marks = { 0, 0, 0 };
+    for (unsigned i = 0; i < 64; i += 32) {
+        __m256i bytes = _mm256_loadu_si256((const __m256i *) (const void *) (at + i));
+        __m256i ends = _mm256_or_si256(_mm256_cmpeq_epi8(bytes, feeds), _mm256_cmpeq_epi8(bytes, returns));
+        marks.delimiters |= wide_bits_of(_mm256_cmpeq_epi8(bytes, delimiters), i);
+        marks.quotes |= wide_bits_of(_mm256_cmpeq_epi8(bytes, quotes), i);
+        marks.line_ends |= wide_bits_of(ends, i);
+    }
+    return marks;
+}
+
+#endif
+
 static inline size_t lowest_bit(uint64_t bits)
 {
     return (size_t) __builtin_ctzll(bits);
@@ -214,19 +240,20 @@ typedef enum {
 
 typedef struct {
     uint32_t count;
-    bool quoted;  /* some field begins with a quote */
-    bool slipped; /* the quotes of some are not fine */
-    size_t where; /* FOUND: behind the last field; UNCLOSED: of the quote */
+    bool quoted;    /* some field begins with a quote */
+    bool has_lines; /* some may hold line ends */
+    bool slipped;   /* the quotes of some are not fine */
+    size_t where;   /* FOUND: behind the last field; UNCLOSED: of the quote */
 } Scan;
 
 /* Finds the fields of the record at csv->start, if it has no quotes. A quote anywhere before the end of its line is enough for the other
    function; one behind that belongs to another record. The zeros behind the window match no delimiter. */
-static Found scan_plain(Csv *csv, Scan *scan)
+WIDE_INLINE Found scan_with(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
 {
     uint32_t count = 0;
     size_t start = csv->start;
     for (size_t from = start; from < csv->end; from += 64) {
-        Marks marks = marks_at(csv->window + from, csv->delimiter);
+        Marks marks = marks_of(csv->window + from, csv->delimiter);
         /* The bits below the lowest one. */
         uint64_t before_end = (marks.line_ends - 1) & ~marks.line_ends; /* all where no line ends */
         if (marks.quotes & before_end)
@@ -247,6 +274,80 @@ static Found scan_plain(Csv *csv, Scan *scan)
     }
     return csv->ended ? QUOTED : CUT; /* the last line of a file may have no end */
 }
+
+/* From each odd quote to the next one: what stands between quotes, the first of them included. */
+static inline uint64_t between_quotes(uint64_t quotes)
+{
+    for (unsigned step = 1; step < 64; step *= 2)
+        quotes ^= quotes << step;
+    return quotes;
+}
+
+/* The same for a record all of whose quotes stand where they are meant to: each odd one where a field begins or behind another quote, each
+   even one where a field ends or before another quote. Then delimiters and line ends between quotes are text, and nothing else has to be
+   asked field by field; QUOTED: it is no such record. */
+WIDE_INLINE Found scan_between(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
+{
+    uint32_t count = 0;
+    size_t start = csv->start;
+    uint64_t inside = 0, may_open = 1; /* all ones: this block begins between quotes; whether its first byte may be an odd quote */
+    for (size_t from = start; from < csv->end; from += 64) {
+        Marks marks = marks_of(csv->window + from, csv->delimiter);
+        uint64_t between = between_quotes(marks.quotes) ^ inside, outside = ~between;
+        uint64_t ends = marks.line_ends & outside, before_end = (ends - 1) & ~ends;
+        uint64_t edges = marks.delimiters | marks.line_ends | marks.quotes;
+        char next = from + 64 < csv->end ? csv->window[from + 64] : '\n';
+        bool edge_follows = next == '"' || next == csv->delimiter || is_line_end(next);
+        uint64_t opening = marks.quotes & between, closing = marks.quotes & outside;
+        uint64_t odd = (opening & ~(edges << 1 | may_open)) | (closing & ~(edges >> 1 | (uint64_t) edge_follows << 63));
+        if (odd & before_end || count > CSV_MAX_FIELDS - 65)
+            return QUOTED;
+        for (uint64_t left = marks.delimiters & outside & before_end; left; left &= left - 1) {
+            size_t at = from + lowest_bit(left);
+            csv->fields[count++] = (Str) { csv->window + start, at - start };
+            start = at + 1;
+        }
+        scan->has_lines |= (marks.line_ends & between & before_end) != 0;
+        if (ends) {
+            scan->where = from + lowest_bit(ends);
+            csv->fields[count++] = (Str) { csv->window + start, scan->where - start };
+            scan->count = count;
+            scan->quoted = true;
+            return FOUND;
+        }
+        inside = (uint64_t) - (between >> 63);
+        may_open = edges >> 63;
+    }
+    return QUOTED;
+}
+
+static Found scan_usual(Csv *csv, Scan *scan)
+{
+    Found found = scan_with(csv, scan, marks_at);
+    return found == QUOTED ? scan_between(csv, scan, marks_at) : found;
+}
+
+#if defined(WIDE_LOOPS)
+
+WIDE_TARGET static Found scan_wide(Csv *csv, Scan *scan)
+{
+    Found found = scan_with(csv, scan, wide_marks_at);
+    return found == QUOTED ? scan_between(csv, scan, wide_marks_at) : found;
+}
+
+static Found scan_plain(Csv *csv, Scan *scan)
+{
+    return csv->is_wide ? scan_wide(csv, scan) : scan_usual(csv, scan);
+}
+
+#else
+
+static Found scan_plain(Csv *csv, Scan *scan)
+{
+    return scan_usual(csv, scan);
+}
+
+#endif
 
 /* The first separator at or after `at`, or the end of the window. */
 static size_t find_separator(const Csv *csv, size_t at)
@@ -298,7 +399,7 @@ static Found scan_quoted(Csv *csv, Scan *scan)
             return TOO_MANY;
         size_t start = at, closed = 0;
         if (csv->window[at] == '"') {
-            scan->quoted = true;
+            scan->quoted = scan->has_lines = true;
             scan->where = at;
             at = skip_quoted(csv, at);
             if (at == SIZE_MAX)
@@ -329,6 +430,8 @@ static uint64_t count_line_ends(const char *at, size_t len)
 static Str unquote(Str raw)
 {
     char *text = (char *) raw.at + 1; /* the bytes are the window's own */
+    if (raw.len > 1 && memchr(text, '"', raw.len - 1) == raw.at + raw.len - 1)
+        return (Str) { text, raw.len - 2 };
     size_t len = 0;
     bool open = true;
     for (size_t i = 1; i < raw.len; i++) {
@@ -396,7 +499,7 @@ static bool find_record(Csv *csv, Scan *scan)
 /* Moves behind the record and its line end. */
 static void pass_record(Csv *csv, const Scan *scan)
 {
-    if (scan->quoted)
+    if (scan->has_lines)
         csv->line += count_line_ends(csv->window + csv->start, scan->where - csv->start);
     csv->line++;
     csv->start = scan->where;

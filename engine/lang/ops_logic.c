@@ -86,11 +86,12 @@ void run_not_equal_bool(Interp *interp, const Node *node, size_t rows)
 void run_present(Interp *interp, const Node *node, size_t rows)
 {
     const Column *in = interp_arg(interp, node, 0);
+    const uint8_t *truth = in->data, *status = in->status;
     uint8_t *out = interp_output(interp, node)->data;
-    for (size_t row = 0; row < rows; row++) {
-        uint8_t status = column_status(in, row);
-        out[row] = status == STATUS_OK ? TRUTH_TRUE : status == STATUS_MISSING ? TRUTH_FALSE : TRUTH_ERROR;
-    }
+    for (size_t row = 0; row < rows && !status; row++)
+        out[row] = truth[row] == TRUTH_MISSING ? TRUTH_FALSE : truth[row] == TRUTH_ERROR ? TRUTH_ERROR : TRUTH_TRUE;
+    for (size_t row = 0; row < rows && status; row++)
+        out[row] = status[row] == STATUS_OK ? TRUTH_TRUE : status[row] == STATUS_MISSING ? TRUTH_FALSE : TRUTH_ERROR;
 }
 
 void run_truth(Interp *interp, const Node *node, size_t rows)

@@ -56,7 +56,8 @@ typedef struct {
     uint32_t ragged_count;
     BadCell *bad; /* ascending by row */
     uint32_t bad_count;
-    Arena arena; /* owns all of the above and the bytes of the cells; reset with the batch */
+    bool is_sound; /* no cell of it is damaged (damage.h), whatever its field: nobody has to look again */
+    Arena arena;   /* owns all of the above and the bytes of the cells; reset with the batch */
 } Batch;
 
 #endif

@@ -511,37 +511,56 @@ CellResult cell_read(const Field *field, Str text, Arena *arena, Matcher *matche
     return cell_read_on(field, text, 0, arena, matcher, out);
 }
 
-/* Reads the cells that look as most do, and leaves the rest. */
-static void read_usual(const Field *field, const Str *cells, size_t rows, const Column *out, uint8_t *results)
+static void check_usual_bounds(const Field *field, size_t rows, const Column *out, uint8_t *results)
 {
-    bool is_bounded = field->has_min || field->has_max;
-    bool is_day = field->kind == FIELD_DATE, is_number = field->kind == FIELD_INT && !field->is_year;
-    if (!is_day && !is_number) {
-        memset(results, CELL_TO_READ, rows);
-        return;
-    }
-    if (is_day)
-        usual_dates(cells, rows, out->data, results);
-    else
-        usual_ints(cells, rows, out->data, results);
-    for (size_t row = 0; row < rows; row++)
-        results[row] = results[row] ? CELL_OK : CELL_TO_READ;
-    for (size_t row = 0; is_bounded && row < rows; row++) {
-        Value value = is_day ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
+    for (size_t row = 0; row < rows; row++) {
+        Value value =
+            field->kind == FIELD_DATE ? value_date(((const Date *) out->data)[row]) : value_int(((const int64_t *) out->data)[row]);
         if (results[row] == CELL_OK)
             results[row] = (uint8_t) check_bounds(field, value);
     }
 }
 
-void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
+/* Whether its texts are what they are written as, but for damage and words for nothing. */
+static bool has_plain_texts(const Field *field)
+{
+    return field_kind_has(field->kind, TRAIT_TEXT) && !field->pattern && !field->has_empty;
+}
+
+/* Reads the cells that look as most do, and leaves the rest. */
+static void read_usual(const Field *field, CellTexts cells, const Column *out, uint8_t *results)
+{
+    if (field->kind == FIELD_DATE)
+        usual_dates(cells.at, cells.rows, out->data, results);
+    else if (field->kind == FIELD_INT && !field->is_year)
+        usual_ints(cells.at, cells.rows, out->data, results);
+    else if (cells.is_sound && has_plain_texts(field))
+        usual_texts(cells.at, cells.rows, out->data, results);
+    else
+        memset(results, 0, cells.rows);
+    for (size_t row = 0; row < cells.rows; row++)
+        results[row] = results[row] ? CELL_OK : CELL_TO_READ;
+    if ((field->has_min || field->has_max) && field_kind_has(field->kind, TRAIT_BOUNDS) && memchr(results, CELL_OK, cells.rows))
+        check_usual_bounds(field, cells.rows, out, results);
+}
+
+/* As status_of says, without looking into a table: many at a time. */
+static void set_statuses(const uint8_t *restrict results, size_t rows, uint8_t *restrict statuses)
+{
+    for (size_t row = 0; row < rows; row++) {
+        uint8_t result = results[row], is_error = (result == CELL_UNREADABLE) | (result == CELL_UNKNOWN) | (result == CELL_ABSENT);
+        statuses[row] = (uint8_t) ((result == CELL_EMPTY) * STATUS_MISSING + is_error * STATUS_ERROR);
+    }
+}
+
+void cells_read(const Field *field, CellTexts cells, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results)
 {
     Reading reading = { field, arena, matcher, 0 };
-    if (rows == 0)
+    if (cells.rows == 0)
         return;
-    read_usual(field, cells, rows, out, results);
-    readers[field->kind].column(&reading, cells, rows, out, results);
-    if (!out->status)
-        return;
-    for (size_t row = 0; row < rows; row++)
-        out->status[row] = status_of[results[row]];
+    read_usual(field, cells, out, results);
+    if (memchr(results, CELL_TO_READ, cells.rows))
+        readers[field->kind].column(&reading, cells.at, cells.rows, out, results);
+    if (out->status)
+        set_statuses(results, cells.rows, out->status);
 }

@@ -1,4 +1,4 @@
-/* Cells: the text of one field of one record, turned into a value as the dictionary says. */
+/* CellTexts: the text of one field of one record, turned into a value as the dictionary says. */
 #ifndef DULY_MODEL_CELL_H
 #define DULY_MODEL_CELL_H
 
@@ -29,7 +29,7 @@ static inline bool cell_is_unreadable(CellResult result)
 }
 
 /* Without the blanks (ASCII ones, no-break and ideographic spaces) and marks that nobody sees at both ends, and without the apostrophe before a digit by which
-   spreadsheets tell text from a number. Cells are read so. */
+   spreadsheets tell text from a number. CellTexts are read so. */
 Str cell_trim_ends(Str s);
 
 /* Blanks of several bytes, and the marks, begin with one of these. */
@@ -69,7 +69,14 @@ Str cell_problem(const Field *field, Str text, Arena *arena, Matcher *matcher);
 /* The same for a text that is damaged, whatever its field: "'甲?' holds the byte 0xB1, which is no text in the file's encoding". */
 Str cell_damage(Str text, Arena *arena);
 
-/* Reads `rows` cells into a column of the field's physical kind; results[row] gets a CellResult. */
-void cells_read(const Field *field, const Str *cells, size_t rows, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results);
+/* The cells of a column. */
+typedef struct {
+    const Str *at;
+    size_t rows;
+    bool is_sound; /* none of them is damaged, as is known already */
+} CellTexts;
+
+/* Reads them into a column of the field's physical kind; results[row] gets a CellResult. */
+void cells_read(const Field *field, CellTexts cells, Arena *arena, Matcher *matcher, const Column *out, uint8_t *results);
 
 #endif

@@ -6,6 +6,8 @@
    (Reading a day through branches and calls took 110 instructions, of which 30 are left.) */
 #include "model/cell_usual.h"
 
+#include "model/cell.h"
+
 enum { GROUP = 64 /* cells: their words stay in the nearest cache */ };
 
 static const char no_bytes[16] = { 0 };
@@ -87,5 +89,23 @@ void usual_ints(const Str *cells, size_t rows, int64_t *out, uint8_t *taken)
         }
         out[row] = number;
         taken[row] = (uint8_t) (is_short & !bad);
+    }
+}
+
+/* ---- texts: where damage was looked for already, the ends say whether there is more to do */
+
+/* Bytes with which a text may begin that is trimmed, or that says that there is nothing (nothing.c), beside the blanks below 0x21. */
+static const bool is_suspicious[256] = {
+    ['\''] = true, ['/'] = true,  ['\\'] = true, ['-'] = true,  ['N'] = true,  ['n'] = true,
+    [0xC2] = true, [0xE2] = true, [0xE3] = true, [0xE6] = true, [0xEF] = true,
+};
+
+void usual_texts(const Str *cells, size_t rows, Str *out, uint8_t *taken)
+{
+    for (size_t row = 0; row < rows; row++) {
+        Str text = cells[row];
+        out[row] = text;
+        unsigned char first = text.len ? (unsigned char) text.at[0] : 0, last = text.len ? (unsigned char) text.at[text.len - 1] : 0;
+        taken[row] = first > ' ' && !is_suspicious[first] && last > ' ' && (last < 0x80 || !cell_may_have_blanks(text));
     }
 }

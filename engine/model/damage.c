@@ -4,6 +4,7 @@
 
 #include "base/ascii.h"
 #include "base/utf8.h"
+#include "base/wide.h"
 #if defined(__SSE2__)
 #include <emmintrin.h>
 #endif
@@ -258,9 +259,58 @@ static inline unsigned marks_at(const char *at)
 
 #endif
 
-bool damage_is_possible(Str text)
+#if defined(WIDE_LOOPS)
+
+/* Marks by the halves of a byte: rows say in which groups a byte with this upper half may be, columns the same of the lower half, and a byte
+   that is in one of them by both is a mark. Two rows share a group, so what is found is looked at again. */
+WIDE_TARGET static inline unsigned wide_marks_at(const char *at)
+{
+    enum { LOW = 1, CONTROL = 2, SIGN = 4, LETTER = 8, DELETE = 16, PAIR = 32, D_OR_F = 64, E = -128 };
+    const __m256i rows =
+        _mm256_broadcastsi128_si256(_mm_setr_epi8(LOW, CONTROL, SIGN, 0, LETTER, 0, 0, DELETE, 0, 0, 0, 0, PAIR, D_OR_F, E, D_OR_F));
+    enum { ANY = LOW | CONTROL };
+    const __m256i columns = _mm256_broadcastsi128_si256(
+        _mm_setr_epi8((char) (ANY | E), (char) (ANY | E), (char) (ANY | PAIR | E), (char) (ANY | SIGN | D_OR_F | E), ANY, ANY | LETTER, ANY,
+                      ANY, ANY | D_OR_F, CONTROL, CONTROL, ANY | SIGN, ANY, ANY | PAIR, ANY, (char) (ANY | DELETE | E)));
+    const __m256i half = _mm256_set1_epi8(0x0F);
+    __m256i bytes = _mm256_loadu_si256((const __m256i *) (const void *) at);
+    __m256i upper = _mm256_shuffle_epi8(rows, _mm256_and_si256(_mm256_srli_epi16(bytes, 4), half));
+    __m256i lower = _mm256_shuffle_epi8(columns, _mm256_and_si256(bytes, half));
+    __m256i others = _mm256_cmpeq_epi8(_mm256_and_si256(upper, lower), _mm256_setzero_si256());
+    return ~(unsigned) _mm256_movemask_epi8(others);
+}
+
+/* How far a text can be passed; its length where nothing in it may be damage. */
+WIDE_TARGET static size_t pass_wide(Str text)
 {
     size_t at = 0;
+    for (; at + 32 <= text.len; at += 32)
+        for (unsigned marks = wide_marks_at(text.at + at); marks; marks &= marks - 1) {
+            size_t mark = at + (unsigned) __builtin_ctz(marks);
+            if (is_mark((unsigned char) text.at[mark]) && counts(text, mark))
+                return at;
+        }
+    return at;
+}
+
+static size_t pass_many(Str text)
+{
+    return wide_is_there() ? pass_wide(text) : 0;
+}
+
+#else
+
+static size_t pass_many(Str text)
+{
+    (void) text;
+    return 0;
+}
+
+#endif
+
+bool damage_is_possible(Str text)
+{
+    size_t at = pass_many(text);
     for (; at + 16 <= text.len; at += 16)
         for (unsigned marks = marks_at(text.at + at); marks; marks &= marks - 1)
             if (counts(text, at + (unsigned) __builtin_ctz(marks)))

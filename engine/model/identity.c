@@ -139,7 +139,7 @@ static bool may_fold_name(Str text)
 
 Str identity_of_text(Str text, Arena *arena)
 {
-    return may_fold(text) && utf8_valid_len(text) == text.len ? identity_fold(text, arena, false) : text;
+    return !identity_is_graphic(text) && may_fold(text) && utf8_valid_len(text) == text.len ? identity_fold(text, arena, false) : text;
 }
 
 Str identity_of_name(Str text, Arena *arena)
@@ -195,10 +195,7 @@ bool identity_is_same(const Type *type, Value a, Value b, Arena *arena)
 /* Graphic ASCII signs alone: whatever the pattern is, the value is this text. */
 static bool identity_is_plain(Str text)
 {
-    bool plain = true;
-    for (size_t i = graphic_len(text); i < text.len; i++)
-        plain &= text.at[i] > ' ' && text.at[i] < 0x7F;
-    return plain && damage_of(text) == DAMAGE_NONE;
+    return identity_is_graphic(text) && damage_of_plain(text) == DAMAGE_NONE;
 }
 
 /* A whole number in its usual form. */

@@ -12,6 +12,28 @@
    that nobody sees. The text itself where that is all the same already, else a copy in the arena. Upper and lower case differ. */
 Str identity_of_text(Str text, Arena *arena);
 
+/* Whether a text is graphic ASCII signs alone, from ! to ~, as most keys are: then either is the text itself. Looked at eight bytes at a
+   time, the last of them with those before them: the high bit of no byte is set, borrowed from or carried into. */
+static inline bool identity_is_graphic(Str text)
+{
+    uint64_t word = 0x6161616161616161u, all = 0;
+    if (text.len < 8) {
+        if (text.len >= 4) {
+            memcpy(&word, text.at, 4);
+            memcpy((char *) &word + 4, text.at + text.len - 4, 4);
+        } else if (text.len > 0) {
+            char ends[4] = { text.at[0], text.at[text.len / 2], text.at[text.len - 1], 'a' };
+            memcpy(&word, ends, sizeof ends);
+        }
+        all = word | (word - 0x2121212121212121u) | (word + 0x0101010101010101u);
+    }
+    for (size_t at = 0; text.len >= 8 && at < text.len; at += 8) {
+        memcpy(&word, text.at + (text.len - at >= 8 ? at : text.len - 8), 8);
+        all |= word | (word - 0x2121212121212121u) | (word + 0x0101010101010101u);
+    }
+    return (all & 0x8080808080808080u) == 0;
+}
+
 /* The same of a person's name: blanks beside a Han letter or a dot do not count, and dots in the middle are all one. */
 Str identity_of_name(Str text, Arena *arena);
 

@@ -222,5 +222,6 @@ void above_fill(const Mapping *mapping, Batch *batch)
         Str *cells = batch_add_cells(batch, field);
         for (uint32_t row = 0; row < batch->rows; row++)
             cells[row] = mapping->above_of[field];
+        batch->is_sound = false; /* it was not among what was looked through for this batch */
     }
 }

@@ -20,13 +20,14 @@ static uint32_t count_filled(const TopRow *row)
     return count;
 }
 
-/* Each field counts once, however many columns would be it. */
-static uint32_t count_fields(const Headings *headings, const TopRow *row)
+/* Each field counts once, however many columns would be it. Rows that cannot come to more than `most` are not looked at to their end: that
+   a cell is no heading is dear to find out, and most rows have no others. */
+static uint32_t count_more_fields(const Headings *headings, const TopRow *row, uint32_t most)
 {
     uint32_t count = 0;
     Arena scratch = { 0 };
     bool *seen = arena_array(&scratch, bool, headings->table->field_count);
-    for (uint32_t i = 0; i < row->count; i++) {
+    for (uint32_t i = 0; i < row->count && (most == 0 || count + (row->count - i) > most); i++) {
         uint32_t field = headings_guess(headings, row->cells[i]);
         if (field == FIELD_NONE || seen[field])
             continue;
@@ -35,6 +36,11 @@ static uint32_t count_fields(const Headings *headings, const TopRow *row)
     }
     arena_free(&scratch);
     return count;
+}
+
+static uint32_t count_fields(const Headings *headings, const TopRow *row)
+{
+    return count_more_fields(headings, row, 0);
 }
 
 bool columns_settle(const Headings *headings, const TopRow *row)
@@ -48,7 +54,7 @@ size_t columns_find(const Headings *headings, const TopRow *rows, size_t count)
     uint32_t most = 0;
     size_t best = count;
     for (size_t i = 0; i < count; i++) {
-        uint32_t fields = count_fields(headings, &rows[i]);
+        uint32_t fields = count_more_fields(headings, &rows[i], most);
         if (fields <= most)
             continue;
         most = fields;

@@ -39,11 +39,13 @@ void keyed_end_sound(Keyed *keyed)
 {
     keyed->batch->bad = keyed->bad.at;
     keyed->batch->bad_count = (uint32_t) keyed->bad.count;
+    keyed->batch->is_sound = keyed->bad.count == 0;
 }
 
 void keyed_end(Keyed *keyed)
 {
     keyed_end_sound(keyed);
+    keyed->batch->is_sound = false;
     faults_find(keyed->batch);
 }
 

@@ -136,7 +136,10 @@ static bool looks_like_rows(const QuoteWatch *watch, const Shape *shape, const C
 static void look_at_lines(QuoteWatch *watch, Batch *batch, uint32_t row, const CsvRecord *record)
 {
     for (uint32_t i = 0; i < record->count && i < watch->width; i++) {
-        Shape shape = shape_of(record->fields[i], watch->delimiter);
+        Str field = record->fields[i];
+        if (field.len == 0 || (!memchr(field.at, '\n', field.len) && !memchr(field.at, '\r', field.len)))
+            continue;
+        Shape shape = shape_of(field, watch->delimiter);
         if (shape.line_ends == 0 || !looks_like_rows(watch, &shape, record, i))
             continue;
         Str sentence = arena_format(&batch->arena,

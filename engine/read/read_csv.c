@@ -254,7 +254,9 @@ static void fill_csv(Reader *reader, Batch *batch)
     }
     csv_end(state->csv);
     quotes_end(&state->quotes, batch);
-    if (reader_may_be_damaged(reader, state->passed))
+    bool may_be_damaged = reader_may_be_damaged(reader, state->passed);
+    batch->is_sound = !may_be_damaged && batch->bad_count == 0; /* what a closing quote cut in two may be damage */
+    if (may_be_damaged)
         faults_find(batch);
     if (state->given == state->ahead.count)
         state->passed = reader_given(reader) - csv_ahead(state->csv);

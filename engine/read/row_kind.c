@@ -97,6 +97,20 @@ static bool is_count(Str text)
     return digits > 0 && (rest.len == 0 || str_is(rest, "人") || str_is(rest, "名") || str_is(rest, "个") || str_is(rest, "%"));
 }
 
+/* Whether a text begins as notes do: most do not, and every row is asked. */
+static bool may_begin_note(char first)
+{
+    return (unsigned char) first >= 0x80 || (first && strchr("nrspacd", ascii_lower(first)));
+}
+
+static bool is_ascii(Str text)
+{
+    unsigned char all = 0;
+    for (size_t i = 0; i < text.len; i++)
+        all |= (unsigned char) text.at[i];
+    return all < 0x80;
+}
+
 /* "填表人：…", "Note: …"; a time such as 9:30 is none. */
 static bool is_note(Str text)
 {
@@ -104,6 +118,8 @@ static bool is_note(Str text)
                                          "审批",   "复核",        "经办",        "负责人",     "联系人", "联系电话", "单位",
                                          "日期",   "盖章",        "签名",        "签字",       "note",   "remark",   "signature",
                                          "signed", "prepared by", "approved by", "checked by", "date",   NULL };
+    if (text.len == 0 || !may_begin_note(text.at[0]) || (is_ascii(text) && !memchr(text.at, ':', text.len)))
+        return false;
     size_t colon = str_find(text, STR(":"), 0), wide = str_find(text, STR("："), 0);
     if (begins_with(text, STR("注")) && (colon != SIZE_MAX || wide != SIZE_MAX))
         return true;

@@ -128,7 +128,7 @@ static bool is_formula(Str s)
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
     while (s.len && s.at[0] == ' ')
         s = str_slice(s, 1, s.len);
-    if (s.len == 0 || (s.at[0] > '@' && s.at[0] < 0x7F))
+    if (s.len == 0 || (s.at[0] != '\xEF' && !strchr("=+-@\t\r\n", s.at[0]))) /* a zero byte counts as one of these, and is none */
         return false;
     for (size_t i = 0; i < sizeof starts / sizeof *starts; i++)
         if (str_starts_with(s, str_of(starts[i])))

@@ -61,7 +61,8 @@ static void tell_finding(void *context, const duly_finding *finding)
 static void tell_record(void *context, const duly_record *record)
 {
     HostRun *run = context;
-    RecordNews news = news_begin(record);
+    RecordNews news;
+    news_begin(&news, record);
     for (size_t i = 0; i < run->count; i++)
         listener_record(&run->reports[i].listener, &news);
     news_end(&news);

@@ -6,21 +6,23 @@ static bool tells_known(const Listener *listener)
     return listener->format->traits & FORMAT_COMPARES;
 }
 
-RecordNews news_begin(const duly_record *record)
+void news_begin(RecordNews *news, const duly_record *record)
 {
-    RecordNews news = { .whole = record, .only_new = *record };
     size_t count = 0;
+    news->whole = record;
+    news->room = NULL;
     for (size_t i = 0; i < record->finding_count; i++)
         count += record->findings[i].novelty != DULY_KNOWN;
-    if (count == record->finding_count)
-        return news;
-    duly_finding *room = news.room = memory_alloc((count + 1) * sizeof *room);
-    news.only_new.findings = room;
-    news.only_new.finding_count = count;
+    news->is_all_new = count == record->finding_count;
+    if (news->is_all_new)
+        return;
+    duly_finding *room = news->room = memory_alloc((count + 1) * sizeof *room);
+    news->only_new = *record;
+    news->only_new.findings = room;
+    news->only_new.finding_count = count;
     for (size_t i = 0; i < record->finding_count; i++)
         if (record->findings[i].novelty != DULY_KNOWN)
             *room++ = record->findings[i];
-    return news;
 }
 
 void news_end(RecordNews *news)
@@ -51,7 +53,7 @@ void sink_record(const duly_sink *sink, const duly_record *record)
 
 void listener_record(const Listener *listener, const RecordNews *news)
 {
-    sink_record(&listener->sink, tells_known(listener) ? news->whole : &news->only_new);
+    sink_record(&listener->sink, news->is_all_new || tells_known(listener) ? news->whole : &news->only_new);
 }
 
 void listener_interval(const Listener *listener, const duly_interval *interval)

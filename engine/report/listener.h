@@ -12,10 +12,11 @@ typedef struct {
 /* A record as it is told to reports that compare runs, and to all others, which hear only of what is new. Made once for all of them. */
 typedef struct {
     const duly_record *whole;
+    bool is_all_new; /* there is nothing else to tell, as nearly always: */
     duly_record only_new;
     void *room; /* to be freed by news_end */
 } RecordNews;
-RecordNews news_begin(const duly_record *record);
+void news_begin(RecordNews *news, const duly_record *record);
 void news_end(RecordNews *news);
 
 /* Tells a record. A report that has no ear for records, as lists of findings have none, hears what was found about it, one by one. */

@@ -67,8 +67,12 @@ Str number_in(Arena *arena, uint64_t number)
 
 Number number_of(uint64_t number)
 {
-    Number out;
-    snprintf(out.text, sizeof out.text, "%llu", (unsigned long long) number);
+    Number out = { { 0 } };
+    size_t len = 1, at;
+    for (uint64_t rest = number / 10; rest > 0; rest /= 10)
+        len++;
+    for (at = len; at > 0; number /= 10)
+        out.text[--at] = (char) ('0' + number % 10);
     return out;
 }
 

@@ -319,7 +319,10 @@ uint32_t *binding_members(const Binding *binding, const Program *program, const 
                 marked[table->record.first + slots.at[s]] = true;
         program_members_of(program, nodes[i], mark_member, marked);
     }
-    uint32_t *members = arena_array(binding->arena, uint32_t, pack->member_count);
+    uint32_t all = 0;
+    for (uint32_t member = 0; member < pack->member_count; member++)
+        all += marked[member];
+    uint32_t *members = arena_array(binding->arena, uint32_t, all);
     *found = 0;
     for (uint32_t member = 0; member < pack->member_count; member++)
         if (marked[member])

@@ -54,7 +54,9 @@ Fingerprint fingerprint_of(Fingerprint seed, Str text)
     size_t at = 0;
     for (; text.len - at >= 8; at += 8)
         state = stir(state, take_eight(text.at + at));
-    if (at < text.len)
+    if (at < text.len && text.len >= 8) /* the last bytes, taken with those before them */
+        state = stir(state, take_eight(text.at + text.len - 8) >> 8 * (at + 8 - text.len));
+    else if (at < text.len)
         state = stir(state, take_bytes(text.at + at, text.len - at));
     state = stir(state, text.len);
     state.low = finish(state.low ^ rotate(state.high, 17));

@@ -1,3 +1,6 @@
+/* Of nearly every record all is there that a rule asks for, and its keys are known by what they are shown as. Which these are is found out
+   column by column; then they are taken straight from the columns, without a value being put together for any of them. Only the others are
+   looked at one by one. */
 #include "run/gather.h"
 
 #include "run/aggregates.h"
@@ -14,12 +17,24 @@ typedef struct {
     const GroupPlan *plan;
     Gathered *gathered;
     const uint8_t *applies;
+    const Column *columns[PACK_KEYS]; /* of its keys */
+    const Type *types[PACK_KEYS];
+    bool is_plain; /* every record is looked at */
+    char *room;    /* for keys that are yet to be made */
     Value keys[PACK_KEYS];
     uint32_t troubled[TROUBLED]; /* index + 1 of a record with a trouble, by the tag of its key; 0: none */
     NodeId trouble;              /* what the record at hand wants first; NODE_NONE: nothing */
     uint8_t reasons;             /* REASON_ flags of all that it wants */
-    Text shown;
+    Text bytes, shown;
 } Gathering;
+
+/* How far the keys of a row are made. */
+enum {
+    KEYS_NOT_MADE,
+    KEYS_MADE,    /* and known by what they are shown as */
+    KEYS_TAGGED,  /* and have their tags */
+    KEYS_UNUSUAL, /* each rule has to look at them */
+};
 
 /* What a day of its month decides is not known, as what cannot be read is not. */
 static Value value_at(const Gathering *gathering, NodeId node, uint32_t row)
@@ -54,7 +69,7 @@ static void note_trouble(Gathering *gathering, NodeId node, uint32_t row)
 static bool gather_is_told(Gathering *gathering, uint32_t index)
 {
     const Gathered *gathered = gathering->gathered;
-    uint32_t *place = &gathering->troubled[gathered->tags[index] % TROUBLED], before = *place;
+    uint32_t *place = &gathering->troubled[gathered_tag(gathered, index) % TROUBLED], before = *place;
     *place = index + 1;
     return before > 0 && str_equal(gathered_key(gathered, before - 1), gathered_key(gathered, index));
 }
@@ -70,7 +85,7 @@ static void add_trouble(Gathering *gathering, uint32_t index)
     arena_push(memory_of(gathering), &gathering->gathered->troubles, ((GatheredText) { index, text }));
 }
 
-/* ---- a record */
+/* ---- a record that is looked at */
 
 /* False: it belongs to no group. Where a key cannot be known, because its column is not there or its cell cannot be read, nobody can say
    that. */
@@ -89,13 +104,14 @@ static bool find_keys(Gathering *gathering, uint32_t row)
     return true;
 }
 
-static void add_keys(Gathering *gathering, uint32_t index)
+static void gather_add_keys(Gathering *gathering, uint32_t index, uint32_t row)
 {
     Gathered *gathered = gathering->gathered;
     const Grouping *grouping = gathering->plan->grouping;
-    bool differs = groupkey_identify(&gathered->keys, grouping, gathering->keys, memory_of(gathering));
-    gathered->ends[index] = (uint32_t) gathered->keys.len;
-    gathered->tags[index] = keyset_tag(gathered_key(gathered, index));
+    text_clear(&gathering->bytes);
+    bool differs = groupkey_identify(&gathering->bytes, grouping, gathering->keys, memory_of(gathering));
+    gathered->keys->bytes[row] = arena_str(memory_of(gathering), text_str(&gathering->bytes));
+    gathered->keys->tags[row] = keyset_tag(gathered->keys->bytes[row]);
     if (!differs)
         return;
     text_clear(&gathering->shown);
@@ -129,16 +145,17 @@ static void add_values(Gathering *gathering, uint32_t index, uint32_t row)
     }
 }
 
-static void gather_add_row(Gathering *gathering, uint32_t row)
+static void look_at_row(Gathering *gathering, uint32_t row)
 {
     Gathered *gathered = gathering->gathered;
     if (!find_keys(gathering, row))
         return;
     uint32_t index = gathered->count++;
+    gathered->is_usual = false;
     gathered->rows[index] = row;
     gathered->holds[index] = find_holding(gathering, row);
     gathered->doubts[index] = 0;
-    add_keys(gathering, index);
+    gather_add_keys(gathering, index, row);
     uint8_t applies = applies_at(gathering, row);
     if (applies == TRUTH_TRUE) {
         add_values(gathering, index, row);
@@ -150,27 +167,151 @@ static void gather_add_row(Gathering *gathering, uint32_t row)
     add_trouble(gathering, index);
 }
 
-/* ---- the batch */
+/* ---- a record of which all is there */
 
-/* Of a record that could not be read nothing is known. The rows of a batch come in order, as its bad cells do: `next` is the first of
-   these that has not been passed. */
-static bool is_unreadable(const Batch *batch, uint32_t row, uint32_t *next)
+/* Makes the keys of a row, where no rule that asks for the same has made them. */
+static bool make_usual_keys(Gathering *gathering, uint32_t row)
 {
-    while (*next < batch->bad_count && batch->bad[*next].row < row)
-        ++*next;
-    for (uint32_t i = *next; i < batch->bad_count && batch->bad[i].row == row; i++)
-        if (batch->bad[i].field == FIELD_NONE)
-            return true;
-    return false;
+    GatheredKeys *keys = gathering->gathered->keys;
+    uint32_t count = gathering->plan->grouping->key_count;
+    if (keys->made[row] != KEYS_NOT_MADE)
+        return keys->made[row] != KEYS_UNUSUAL;
+    char *start = gathering->room, *end = start;
+    for (uint32_t i = 0; i < count && end; i++)
+        end = groupkey_put(end, gathering->columns[i], gathering->types[i], row, memory_of(gathering));
+    keys->made[row] = end ? KEYS_MADE : KEYS_UNUSUAL;
+    if (!end)
+        return false;
+    gathering->room = end;
+    keys->bytes[row] = (Str) { start, (size_t) (end - start) };
+    return true;
 }
 
-static void make_columns(const Gathering *gathering, Arena *arena, uint32_t rows)
+/* Once the bytes of all are there: to read them whole right behind writing them in pieces makes the processor wait. */
+static void make_usual_tags(GatheredKeys *keys, uint32_t rows)
+{
+    for (uint32_t row = 0; row < rows; row++)
+        if (keys->made[row] == KEYS_MADE) {
+            keys->tags[row] = keyset_tag(keys->bytes[row]);
+            keys->made[row] = KEYS_TAGGED;
+        }
+}
+
+static void add_usual_row(Gathering *gathering, uint32_t row)
 {
     Gathered *gathered = gathering->gathered;
-    size_t aggregates = gathering->plan->grouping->aggregates.list.count;
+    const Aggregates *aggregates = &gathering->plan->grouping->aggregates;
+    uint32_t index = gathered->count++;
+    gathered->rows[index] = row;
+    gathered->doubts[index] = gathered->reasons[index] = 0;
+    gathered->holds[index] = gathering->plan->condition_count ? find_holding(gathering, row) : 0;
+    for (uint32_t i = 0; i < aggregates->list.count; i++)
+        if (gathering->plan->args[i] != NODE_NONE)
+            gathered->values[i][index] =
+                aggregate_take(memory_of(gathering), aggregates->list.at[i], value_at(gathering, gathering->plan->args[i], row));
+}
+
+/* ---- the batch */
+
+/* What is to be done with a row of the batch. */
+enum { ROW_LEFT, ROW_USUAL, ROW_LOOKED_AT };
+
+/* The records that rules may gather: of one that could not be read nothing is known. */
+static const uint8_t *find_readable(const Sheet *sheet)
+{
+    const Batch *batch = sheet->task.batch;
+    uint8_t *readable = arena_alloc_column(&sheet->result->arena, sheet->rows);
+    memcpy(readable, sheet->judged, sheet->rows);
+    for (uint32_t i = 0; i < batch->bad_count; i++)
+        if (batch->bad[i].field == FIELD_NONE && batch->bad[i].row < sheet->rows)
+            readable[batch->bad[i].row] = 0;
+    return readable;
+}
+
+/* Rows on which something is not there are looked at. */
+static void sort_out(const Column *column, uint8_t *ways, uint32_t rows)
+{
+    const uint8_t *truth = column->data;
+    for (uint32_t row = 0; row < rows; row++) {
+        bool lacks =
+            column->kind == KIND_BOOL ? truth[row] == TRUTH_MISSING || truth[row] == TRUTH_ERROR : column->status[row] != STATUS_OK;
+        ways[row] = ways[row] == ROW_USUAL && lacks ? ROW_LOOKED_AT : ways[row];
+    }
+}
+
+/* Room for the keys of all rows; false: some are of a kind that is looked at. */
+static bool make_room(Gathering *gathering)
+{
+    size_t room = 1;
+    for (uint32_t i = 0; i < gathering->plan->grouping->key_count; i++) {
+        size_t more = groupkey_room(gathering->columns[i], gathering->sheet->rows);
+        if (more == 0)
+            return false;
+        room += more;
+    }
+    gathering->room = arena_alloc_bytes(memory_of(gathering), room);
+    return true;
+}
+
+static void find_ways(Gathering *gathering, const uint8_t *readable, uint8_t *ways, uint32_t rows)
+{
+    const GroupPlan *plan = gathering->plan;
+    bool is_blurred = gathering->sheet->has_months && gathering->sheet->month_blurs;
+    bool is_plain = gathering->is_plain || is_blurred || !make_room(gathering);
+    for (uint32_t row = 0; row < rows; row++) {
+        uint8_t applies = is_blurred ? applies_at(gathering, row) : gathering->applies[row];
+        uint8_t way = applies == TRUTH_TRUE && !is_plain ? ROW_USUAL : ROW_LOOKED_AT;
+        ways[row] = applies == TRUTH_FALSE || !readable[row] ? ROW_LEFT : way;
+    }
+    for (uint32_t i = 0; i < plan->grouping->aggregates.list.count && !is_plain; i++)
+        if (plan->args[i] != NODE_NONE)
+            sort_out(interp_column(gathering->sheet->interp, plan->args[i]), ways, rows);
+}
+
+static void gather_rows(Gathering *gathering, const uint8_t *readable)
+{
+    uint32_t rows = gathering->sheet->rows;
+    uint8_t *ways = arena_alloc_column(memory_of(gathering), rows);
+    find_ways(gathering, readable, ways, rows);
+    for (uint32_t row = 0; row < rows; row++)
+        if (ways[row] == ROW_USUAL && !make_usual_keys(gathering, row))
+            ways[row] = ROW_LOOKED_AT;
+    make_usual_tags(gathering->gathered->keys, rows);
+    for (uint32_t row = 0; row < rows; row++) {
+        if (ways[row] == ROW_USUAL)
+            add_usual_row(gathering, row);
+        else if (ways[row] == ROW_LOOKED_AT)
+            look_at_row(gathering, row);
+    }
+}
+
+static GatheredKeys *new_keys(Arena *arena, uint32_t rows)
+{
+    GatheredKeys *keys = arena_new(arena, GatheredKeys);
+    keys->bytes = arena_alloc_column(arena, rows * sizeof *keys->bytes);
+    keys->tags = arena_alloc_column(arena, rows * sizeof *keys->tags);
+    keys->made = memset(arena_alloc_column(arena, rows), KEYS_NOT_MADE, rows);
+    return keys;
+}
+
+/* A rule before this one that groups by the same; the first one is the rule itself. */
+static uint32_t find_alike(const TablePlan *table, uint32_t index)
+{
+    const GroupPlan *plan = &table->groups[index];
+    uint32_t count = plan->grouping->key_count, first = 0;
+    while (first < index && (table->groups[first].grouping->key_count != count ||
+                             memcmp(table->groups[first].keys, plan->keys, count * sizeof *plan->keys) != 0))
+        first++;
+    return first;
+}
+
+static void make_columns(Gathering *gathering, uint32_t rows)
+{
+    Gathered *gathered = gathering->gathered;
+    Arena *arena = memory_of(gathering);
+    const Grouping *grouping = gathering->plan->grouping;
+    size_t aggregates = grouping->aggregates.list.count;
     gathered->rows = arena_alloc_column(arena, rows * sizeof *gathered->rows);
-    gathered->ends = arena_alloc_column(arena, rows * sizeof *gathered->ends);
-    gathered->tags = arena_alloc_column(arena, rows * sizeof *gathered->tags);
     gathered->doubts = arena_alloc_column(arena, rows);
     gathered->holds = arena_alloc_column(arena, rows);
     gathered->reasons = arena_alloc_column(arena, rows);
@@ -178,6 +319,10 @@ static void make_columns(const Gathering *gathering, Arena *arena, uint32_t rows
     for (size_t i = 0; i < aggregates; i++)
         if (gathering->plan->args[i] != NODE_NONE)
             gathered->values[i] = arena_alloc_column(arena, rows * sizeof(Value));
+    for (uint32_t i = 0; i < grouping->key_count; i++) {
+        gathering->columns[i] = interp_column(gathering->sheet->interp, gathering->plan->keys[i]);
+        gathering->types[i] = grouping->keys[i].value.expr->type;
+    }
 }
 
 static RollBatch *name_records(const Sheet *sheet)
@@ -195,29 +340,43 @@ static RollBatch *name_records(const Sheet *sheet)
     return batch;
 }
 
-static void release_keys(void *text)
+/* Where a table has one rule about groups only, or each groups by something else, nothing is shared. */
+static GatheredKeys *keys_of_rule(const Sheet *sheet, uint32_t index)
 {
-    text_free(text);
+    uint32_t alike = find_alike(sheet->table, index);
+    return alike < index ? sheet->result->groups[alike].keys : new_keys(&sheet->result->arena, sheet->rows);
+}
+
+static void gather_all(Sheet *sheet, bool is_plain)
+{
+    const TablePlan *table = sheet->table;
+    if (table->group_count == 0)
+        return;
+    RollBatch *batch = name_records(sheet);
+    const uint8_t *readable = find_readable(sheet);
+    sheet->result->groups = arena_array(&sheet->result->arena, Gathered, table->group_count);
+    for (uint32_t i = 0; i < table->group_count; i++) {
+        const GroupPlan *plan = &table->groups[i];
+        Gathering gathering = { .sheet = sheet, .plan = plan, .gathered = &sheet->result->groups[i], .is_plain = is_plain };
+        gathering.applies = interp_column(sheet->interp, plan->applies)->data;
+        gathering.gathered->batch = plan->statistic ? NULL : batch;
+        gathering.gathered->not_asked = sheet->group_not_asked[i];
+        gathering.gathered->is_usual = true;
+        gathering.gathered->keys = keys_of_rule(sheet, i);
+        make_columns(&gathering, sheet->rows);
+        if (!sheet->group_not_asked[i])
+            gather_rows(&gathering, readable);
+        text_free(&gathering.bytes);
+        text_free(&gathering.shown);
+    }
 }
 
 void gather_groups(Sheet *sheet)
 {
-    const TablePlan *table = sheet->table;
-    Arena *arena = &sheet->result->arena;
-    RollBatch *batch = table->group_count > 0 ? name_records(sheet) : NULL;
-    sheet->result->groups = arena_array(arena, Gathered, table->group_count);
-    for (uint32_t i = 0; i < table->group_count; i++) {
-        const GroupPlan *plan = &table->groups[i];
-        Gathering gathering = { .sheet = sheet, .plan = plan, .gathered = &sheet->result->groups[i] };
-        gathering.applies = interp_column(sheet->interp, plan->applies)->data;
-        gathering.gathered->batch = plan->statistic ? NULL : batch;
-        gathering.gathered->not_asked = sheet->group_not_asked[i];
-        make_columns(&gathering, arena, sheet->rows);
-        arena_defer(arena, release_keys, &gathering.gathered->keys);
-        uint32_t next_bad = 0;
-        for (uint32_t row = 0; row < sheet->rows && !sheet->group_not_asked[i]; row++)
-            if (applies_at(&gathering, row) != TRUTH_FALSE && sheet->judged[row] && !is_unreadable(sheet->task.batch, row, &next_bad))
-                gather_add_row(&gathering, row);
-        text_free(&gathering.shown);
-    }
+    gather_all(sheet, false);
+}
+
+void gather_groups_plainly(Sheet *sheet)
+{
+    gather_all(sheet, true);
 }

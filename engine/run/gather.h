@@ -12,13 +12,19 @@ typedef struct {
     Str text;
 } GatheredText;
 
+/* The keys of the rows of a batch, made once for all rules of a table that ask for the same. */
+typedef struct {
+    Str *bytes;     /* by row: by which its group is known (groupkey.h) */
+    uint32_t *tags; /* by row: of those (keyset.h) */
+    uint8_t *made;  /* by row: how far they are made (gather.c) */
+} GatheredKeys;
+
 /* Columns by record that belongs to a group, in the order of the batch. All of it lives in the result's arena. */
 typedef struct Gathered {
     uint32_t count;
+    bool is_usual;                /* of each of them everything is there: no doubt, no trouble, no key that is shown otherwise */
     uint32_t *rows;               /* of the batch */
-    Text keys;                    /* bytes by which its group is known (groupkey.h), one behind the other */
-    uint32_t *ends;               /* of those */
-    uint32_t *tags;               /* of those (keyset.h) */
+    GatheredKeys *keys;           /* by row of the batch */
     uint8_t *doubts;              /* status: nobody knows whether it belongs to it */
     uint8_t *holds;               /* a bit for each of the conditions that records are counted by (GroupPlan) */
     Value **values;               /* by aggregate, as aggregate_add() takes them */
@@ -31,11 +37,17 @@ typedef struct Gathered {
 
 static inline Str gathered_key(const Gathered *gathered, uint32_t index)
 {
-    uint32_t start = index ? gathered->ends[index - 1] : 0;
-    return str_slice(text_str(&gathered->keys), start, gathered->ends[index]);
+    return gathered->keys->bytes[gathered->rows[index]];
+}
+
+static inline uint32_t gathered_tag(const Gathered *gathered, uint32_t index)
+{
+    return gathered->keys->tags[gathered->rows[index]];
 }
 
 /* After the table's program has run: into sheet->result->groups. */
 void gather_groups(Sheet *sheet);
+/* The same, one record and one key after the other: what tests hold it to. */
+void gather_groups_plainly(Sheet *sheet);
 
 #endif

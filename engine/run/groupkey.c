@@ -71,6 +71,51 @@ bool groupkey_identify(Text *out, const Grouping *grouping, const Value *keys, A
     return differs;
 }
 
+/* ---- in columns */
+
+static size_t room_of_texts(const Str *texts, size_t rows)
+{
+    size_t room = rows * (1 + VARINT_MOST);
+    for (size_t row = 0; row < rows; row++)
+        room += texts[row].len;
+    return room;
+}
+
+size_t groupkey_room(const Column *column, size_t rows)
+{
+    switch (column->kind) {
+    case KIND_STRING: return room_of_texts(column->data, rows);
+    case KIND_DATE:
+    case KIND_INT:
+    case KIND_UINT: return rows * (1 + WORD);
+    default: return 0;
+    }
+}
+
+static char *put_text(char *out, const Type *type, Str text, Arena *arena)
+{
+    Str identity = identity_is_graphic(text) ? text : identity_of_value(type, value_str(text), arena);
+    if (identity.at != text.at || identity.len != text.len)
+        return NULL;
+    *out++ = (char) KIND_STRING;
+    out += varint_put(out, text.len);
+    if (text.len > 0)
+        memcpy(out, text.at, text.len);
+    return out + text.len;
+}
+
+char *groupkey_put(char *out, const Column *column, const Type *type, size_t row, Arena *arena)
+{
+    if (column->status[row])
+        return NULL;
+    if (column->kind == KIND_STRING)
+        return put_text(out, type, ((const Str *) column->data)[row], arena);
+    uint64_t word = column->kind == KIND_DATE ? (uint64_t) ((const Date *) column->data)[row] : ((const uint64_t *) column->data)[row];
+    *out++ = (char) column->kind;
+    memcpy(out, &word, WORD);
+    return out + WORD;
+}
+
 void groupkey_show(Text *out, const Grouping *grouping, const Value *keys)
 {
     for (uint32_t i = 0; i < grouping->key_count; i++)

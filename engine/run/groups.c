@@ -7,7 +7,7 @@
 
 #include "run/groupkey.h"
 
-enum { AHEAD = 16 /* records whose slots are fetched before they are needed */ };
+enum { SOME = 32 /* records, of which what is needed is fetched from memory together */ };
 
 #define GROUP_IS_LARGE 0x80000000u
 
@@ -199,37 +199,75 @@ static const Str *text_about(const GatheredText **at, size_t *left, uint32_t ind
     return &(*at)++->text;
 }
 
-static void join_record(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, uint32_t index, const Str *trouble)
+/* A record, its group already found; whether it is the first of it. */
+static bool join_record(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later, uint32_t index, uint32_t number,
+                        const Str *trouble)
 {
-    uint32_t number = keyset_add(&groups->set, later->tags[index], gathered_key(later, index));
     bool is_new = number == groups->words.count;
     if (is_new && !trouble && !later->doubts[index] && only_counts(plan)) {
         array_push(&groups->words, roll_keep(groups->roll, later->batch, later->rows[index]));
-        return;
+        return true;
     }
     Group *group = groups_large(arena, groups, plan, number);
     groups_add_record(arena, groups, group, plan, later, index);
     if (trouble && group->trouble.len == 0)
         group->trouble = arena_str(arena, *trouble);
+    return is_new;
+}
+
+/* Records some of which want something, or have keys that are shown otherwise. */
+static void join_plainly(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
+{
+    const GatheredText *shown = later->shown.at, *trouble = later->troubles.at;
+    size_t shown_left = later->shown.count, troubles_left = later->troubles.count;
+    for (uint32_t i = 0; i < later->count; i++) {
+        uint32_t number = keyset_add(&groups->set, gathered_tag(later, i), gathered_key(later, i));
+        bool is_new = join_record(arena, groups, plan, later, i, number, text_about(&trouble, &troubles_left, i));
+        const Str *keys = text_about(&shown, &shown_left, i);
+        if (keys && is_new)
+            groups_add_shown(arena, groups, number, *keys);
+    }
+}
+
+/* What an aggregate will look at when the values of a record are added is fetched on the side. */
+static void fetch_states(const Groups *groups, const GroupPlan *plan, const Gathered *later, uint32_t index, uint32_t number)
+{
+    if (number >= groups->words.count || groups_is_lone(groups, number))
+        return;
+    const Group *group = &groups->large.at[groups->words.at[number] & ~GROUP_IS_LARGE];
+    for (size_t i = 0; i < aggregate_count(plan); i++)
+        if (plan->grouping->aggregates.list.at[i]->kind == AGGREGATE_DISTINCT)
+            aggregate_fetch(&group->states[i], later->values[i][index]);
+}
+
+/* Records of which all is there, some at a time: first their numbers are found, then what stands by number is fetched, and then it is there
+   when it is needed. */
+static void join_usual(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
+{
+    uint32_t numbers[SOME];
+    for (uint32_t from = 0; from < later->count; from += SOME) {
+        uint32_t count = later->count - from < SOME ? later->count - from : SOME;
+        for (uint32_t i = 0; i < count; i++)
+            keyset_fetch(&groups->set, gathered_tag(later, from + i));
+        for (uint32_t i = 0; i < count; i++) {
+            numbers[i] = keyset_add(&groups->set, gathered_tag(later, from + i), gathered_key(later, from + i));
+            __builtin_prefetch(&groups->words.at[numbers[i]]);
+        }
+        for (uint32_t i = 0; i < count; i++)
+            fetch_states(groups, plan, later, from + i, numbers[i]);
+        for (uint32_t i = 0; i < count; i++)
+            join_record(arena, groups, plan, later, from + i, numbers[i], NULL);
+    }
 }
 
 void groups_join(Arena *arena, Groups *groups, const GroupPlan *plan, const Gathered *later)
 {
-    const GatheredText *shown = later->shown.at, *trouble = later->troubles.at;
-    size_t shown_left = later->shown.count, troubles_left = later->troubles.count;
     open_groups(arena, groups);
     groups->not_asked |= later->not_asked;
-    for (uint32_t i = 0; i < later->count && i < AHEAD; i++)
-        keyset_fetch(&groups->set, later->tags[i]);
-    for (uint32_t i = 0; i < later->count; i++) {
-        uint32_t before = groups_count(groups);
-        if (i + AHEAD < later->count)
-            keyset_fetch(&groups->set, later->tags[i + AHEAD]);
-        join_record(arena, groups, plan, later, i, text_about(&trouble, &troubles_left, i));
-        const Str *keys = text_about(&shown, &shown_left, i);
-        if (keys && groups_count(groups) > before)
-            groups_add_shown(arena, groups, before, *keys);
-    }
+    if (later->is_usual)
+        join_usual(arena, groups, plan, later);
+    else
+        join_plainly(arena, groups, plan, later);
 }
 
 void group_join(Arena *arena, Group *group, const GroupPlan *plan, const Group *other)

@@ -3,13 +3,62 @@
    a tag are its place, so that a table that grows is read and written from front to end, and nothing is hashed again. */
 #include "run/keyset.h"
 
-#include "run/fingerprint.h"
-
 enum { FIRST_BITS = 4 };
+
+/* ---- tags: they live no longer than the process, so bytes may come in whatever order the machine has them */
+
+static uint64_t mix(uint64_t word)
+{
+    word = (word ^ word >> 32) * 0x9E3779B97F4A7C15u;
+    return word ^ word >> 29;
+}
+
+static uint64_t eight_at(const char *at)
+{
+    uint64_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+static uint32_t four_at(const char *at)
+{
+    uint32_t word;
+    memcpy(&word, at, sizeof word);
+    return word;
+}
+
+/* A text of at most eight bytes as a word: its ends, which may lie over one another. */
+static uint64_t short_word(Str text)
+{
+    if (text.len >= 4)
+        return four_at(text.at) | (uint64_t) four_at(text.at + text.len - 4) << 32;
+    const unsigned char *at = (const unsigned char *) text.at;
+    return text.len ? at[0] | (uint64_t) at[text.len / 2] << 8 | (uint64_t) at[text.len - 1] << 16 : 0;
+}
 
 uint32_t keyset_tag(Str key)
 {
-    return (uint32_t) (fingerprint_of((Fingerprint) { 0 }, key).low >> 32);
+    uint64_t state = key.len * 0xC2B2AE3D27D4EB4Fu;
+    if (key.len <= 8)
+        return (uint32_t) (mix(mix(state ^ short_word(key))) >> 32);
+    for (size_t at = 0; at + 8 < key.len; at += 8)
+        state = mix(state ^ eight_at(key.at + at));
+    return (uint32_t) (mix(mix(state ^ eight_at(key.at + key.len - 8))) >> 32);
+}
+
+/* ---- slots */
+
+/* Keys are short, and to call for a comparison takes longer than it. */
+static bool is_same(Str a, Str b)
+{
+    if (a.len != b.len || a.len > 64)
+        return str_equal(a, b);
+    if (a.len < 8)
+        return short_word(a) == short_word(b);
+    bool same = eight_at(a.at + a.len - 8) == eight_at(b.at + b.len - 8);
+    for (size_t at = 0; same && at + 8 < a.len; at += 8)
+        same = eight_at(a.at + at) == eight_at(b.at + at);
+    return same;
 }
 
 static struct KeySetSlot *new_slots(unsigned bits)
@@ -24,7 +73,7 @@ static struct KeySetSlot *find_slot(const KeySet *set, uint32_t tag, const Str *
     size_t mask = ((size_t) 1 << set->bits) - 1;
     for (size_t at = tag >> (32 - set->bits);; at = (at + 1) & mask) {
         struct KeySetSlot *slot = &set->slots[at];
-        if (slot->place == 0 || (key && slot->tag == tag && str_equal(packed_at(&set->keys, slot->place - 1), *key)))
+        if (slot->place == 0 || (key && slot->tag == tag && is_same(packed_at(&set->keys, slot->place - 1), *key)))
             return slot;
     }
 }

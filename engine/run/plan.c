@@ -25,8 +25,14 @@ static bool is_for(const Rule *rule, uint32_t table)
 static void plan_add_rules(Arena *arena, const PlanOptions *options, const bool *needed, TablePlan *plan)
 {
     const Pack *pack = options->pack;
-    plan->rules = arena_array(arena, RulePlan, pack->rule_count);
-    plan->groups = arena_array(arena, GroupPlan, pack->rule_count + 2 * pack->statistic_count);
+    uint32_t records = 0, groups = 2 * pack->statistic_count;
+    for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
+        bool is_in = needed[rule] && is_for(&pack->rules[rule], plan->index), is_group = pack->rules[rule].grouping != NULL;
+        records += is_in && !is_group;
+        groups += is_in && is_group;
+    }
+    plan->rules = arena_array(arena, RulePlan, records);
+    plan->groups = arena_array(arena, GroupPlan, groups);
     plan->is_judged = pack_is_dictionary(pack);
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
         plan->is_judged |= !pack->rules[rule].builtin && pack->rules[rule].table == plan->index;

@@ -124,7 +124,10 @@ static void find_fields(const Binding *binding, RulePlan *rule)
     if (rule->when != NODE_NONE)
         binding_mark_fields(binding, plan->program, rule->when, read);
     binding_mark_fields(binding, plan->program, rule->require, read);
-    rule->fields = arena_array(binding->arena, uint32_t, count);
+    uint32_t all = 0;
+    for (uint32_t field = 0; field < count; field++)
+        all += read[field];
+    rule->fields = arena_array(binding->arena, uint32_t, all);
     for (uint32_t field = 0; field < count; field++)
         if (read[field] && plan->table->table.fields[field].kind != FIELD_MANY)
             rule->fields[rule->field_count++] = field;
@@ -200,7 +203,10 @@ static void mark_slots(const Binding *binding, const Program *program, const Nod
 static uint32_t *list_slots(const Binding *binding, const bool *read, uint32_t *count)
 {
     const Table *table = &binding->plan->table->table;
-    uint32_t *slots = arena_array(binding->arena, uint32_t, binding->plan->slot_count);
+    uint32_t all = 0;
+    for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++)
+        all += read[slot];
+    uint32_t *slots = arena_array(binding->arena, uint32_t, all);
     for (uint32_t slot = 0; slot < binding->plan->slot_count; slot++) {
         if (!read[slot])
             continue;

@@ -29,7 +29,9 @@ struct Pool {
     const Sides *sides;
     Job *ring;
     size_t size;
-    size_t taken, started, collected; /* numbers of jobs handed in, begun and given back; ring positions modulo size */
+    InOrder in_order;
+    size_t taken, started, ordered, collected; /* numbers of jobs handed in, begun, worked on in order and given back; ring positions
+                                                  modulo size */
     Worker *workers;
     unsigned wanted;       /* threads, once there are two jobs at a time */
     unsigned worker_count; /* threads; 0: the caller works */
@@ -38,7 +40,7 @@ struct Pool {
     Ledger *ledger; /* of the caller; threads have edges of their own at it */
     MemoryHold hold;
     pthread_mutex_t lock;
-    pthread_cond_t work, done;
+    pthread_cond_t work, turn, done;
 };
 
 /* ---- evaluating */
@@ -70,7 +72,9 @@ static Job *next_job(Pool *pool)
     pthread_mutex_lock(&pool->lock);
     while (pool->started == pool->taken && !pool->closing)
         pthread_cond_wait(&pool->work, &pool->lock);
-    Job *job = pool->started < pool->taken ? &pool->ring[pool->started++ % pool->size] : NULL;
+    Job *job = pool->started < pool->taken ? &pool->ring[pool->started % pool->size] : NULL;
+    if (job)
+        job->number = pool->started++;
     pthread_mutex_unlock(&pool->lock);
     return job;
 }
@@ -86,16 +90,38 @@ static void work_shift(void *context)
     work_on(shift->worker, shift->job);
 }
 
+static void work_in_order(void *context)
+{
+    const Shift *shift = context;
+    const InOrder *in_order = &shift->worker->pool->in_order;
+    if (in_order->work)
+        in_order->work(in_order->context, shift->job);
+}
+
+/* Until all jobs before this one have had theirs: they were begun before it. False: one of them had no memory. */
+static bool wait_for_turn(Pool *pool, const Job *job)
+{
+    pthread_mutex_lock(&pool->lock);
+    while (pool->ordered < job->number && !pool->failed)
+        pthread_cond_wait(&pool->turn, &pool->lock);
+    bool is_turn = !pool->failed;
+    pthread_mutex_unlock(&pool->lock);
+    return is_turn;
+}
+
 static void *run_worker(void *context)
 {
     Worker *worker = context;
     Pool *pool = worker->pool;
     for (Job *job; (job = next_job(pool)) != NULL;) {
         Shift shift = { worker, job };
-        bool done = memory_try(pool->ledger, work_shift, &shift);
+        bool done =
+            memory_try(pool->ledger, work_shift, &shift) && wait_for_turn(pool, job) && memory_try(pool->ledger, work_in_order, &shift);
         pthread_mutex_lock(&pool->lock);
         job->is_done = true;
+        pool->ordered++;
         pool->failed |= !done;
+        pthread_cond_broadcast(&pool->turn);
         pthread_cond_signal(&pool->done);
         pthread_mutex_unlock(&pool->lock);
         if (!done) /* its sheet is in no order any more */
@@ -148,19 +174,23 @@ static void stop_workers(void *context)
         pthread_join(pool->workers[i].thread, NULL);
 }
 
-Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs)
+Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs, InOrder in_order)
 {
     unsigned threads = jobs > MAX_JOBS ? MAX_JOBS : jobs;
     Pool *pool = memory_alloc(sizeof *pool);
-    *pool = (Pool) {
-        .ledger = memory_ledger(), .plan = plan, .sides = sides, .size = threads > 1 ? 2 * (size_t) threads + 1 : 1, .wanted = threads
-    };
+    *pool = (Pool) { .ledger = memory_ledger(),
+                     .plan = plan,
+                     .sides = sides,
+                     .size = threads > 1 ? 2 * (size_t) threads + 1 : 1,
+                     .wanted = threads,
+                     .in_order = in_order };
     pool->ring = memory_alloc(pool->size * sizeof *pool->ring);
     memset(pool->ring, 0, pool->size * sizeof *pool->ring);
     for (size_t i = 0; i < pool->size; i++)
         batch_init(&pool->ring[i].batch, BATCH_ROWS);
     pthread_mutex_init(&pool->lock, NULL);
     pthread_cond_init(&pool->work, NULL);
+    pthread_cond_init(&pool->turn, NULL);
     pthread_cond_init(&pool->done, NULL);
     pool->workers = memory_alloc((threads > 1 ? threads : 1) * sizeof *pool->workers);
     worker_init(pool, &pool->workers[0]);
@@ -193,6 +223,7 @@ void pool_free(Pool *pool)
         result_free(&pool->ring[i].result);
     }
     pthread_cond_destroy(&pool->done);
+    pthread_cond_destroy(&pool->turn);
     pthread_cond_destroy(&pool->work);
     pthread_mutex_destroy(&pool->lock);
     free_(pool->workers);
@@ -228,9 +259,12 @@ Job *pool_collect(Pool *pool, bool wait)
         return NULL;
     Job *oldest = &pool->ring[pool->collected % pool->size];
     if (wait && pool->worker_count == 0 && !oldest->is_done) {
-        work_on(&pool->workers[0], oldest);
+        Shift shift = { &pool->workers[0], oldest };
+        work_shift(&shift);
+        work_in_order(&shift);
         oldest->is_done = true;
         pool->started++;
+        pool->ordered++;
     }
     pthread_mutex_lock(&pool->lock);
     while (wait && !oldest->is_done && !pool->failed)

@@ -19,10 +19,17 @@ typedef struct {
     uint64_t lines_before; /* see Task */
     size_t unknown_until;  /* headings that mean nothing, known when the batch was read */
     BatchResult result;
-    bool is_done; /* the pool's */
+    size_t number; /* the pool's, likewise */
+    bool is_done;
 } Job;
 
-Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs);
+/* What is done with each batch that has been evaluated, wherever that was: of one at a time, in the order in which they were handed in. */
+typedef struct {
+    void (*work)(void *context, Job *job); /* NULL: nothing */
+    void *context;
+} InOrder;
+
+Pool *pool_new(const Plan *plan, const Sides *sides, unsigned jobs, InOrder in_order);
 void pool_free(Pool *pool);
 /* What the sheets noted down, when nothing is under way. */
 void pool_add_timings(const Pool *pool, struct Timings *timings);

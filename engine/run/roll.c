@@ -2,17 +2,26 @@
 
 #include "base/varint.h"
 
+static uint32_t add_long(Roll *roll, Str key, uint64_t line)
+{
+    char *bytes = memory_alloc(VARINT_MOST + key.len);
+    size_t len = varint_put(bytes, line);
+    memcpy(bytes + len, key.at, key.len);
+    uint32_t number = packed_add(&roll->records, (Str) { bytes, len + key.len });
+    free_(bytes);
+    return number;
+}
+
 /* A line as a varint, then the key: no length, for what is packed knows its own. */
 uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
-    char small[64], *bytes = key.len + VARINT_MOST <= sizeof small ? small : memory_alloc(key.len + VARINT_MOST);
+    if (key.len > PACKED_INLINE - VARINT_MOST)
+        return add_long(roll, key, line);
+    char *bytes = packed_begin(&roll->records, VARINT_MOST + key.len);
     size_t len = varint_put(bytes, line);
     if (key.len > 0)
         memcpy(bytes + len, key.at, key.len);
-    uint32_t number = packed_add(&roll->records, (Str) { bytes, len + key.len });
-    if (bytes != small)
-        free_(bytes);
-    return number;
+    return packed_end(&roll->records, len + key.len);
 }
 
 uint32_t roll_keep(Roll *roll, RollBatch *batch, uint32_t row)

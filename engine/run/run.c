@@ -171,12 +171,14 @@ static void part_twins(Run *run, Arena *arena, RecordResult *record)
         record->intervals[i].fingerprint = fingerprint_again(arena, record->intervals[i].fingerprint, number);
 }
 
-static void join_groups(Run *run, const Job *job)
+/* In order, by whoever evaluated the batch. */
+static void join_groups(void *context, Job *job)
 {
+    Run *run = context;
     uint64_t before = run_clock(run);
-    for (uint32_t i = 0; i < run->table->group_count; i++) {
-        groups_join(&run->group_memory, &run->groups[run->table->index][i], &run->table->groups[i], &job->result.groups[i]);
-        run->not_asked[run->table->index][i] |= job->result.groups[i].not_asked;
+    for (uint32_t i = 0; i < job->table->group_count; i++) {
+        groups_join(&run->group_memory, &run->groups[job->table->index][i], &job->table->groups[i], &job->result.groups[i]);
+        run->not_asked[job->table->index][i] |= job->result.groups[i].not_asked;
     }
     run->timings.groups += run_clock(run) - before;
 }
@@ -212,11 +214,12 @@ static void tell_batch(Run *run, Job *job)
         run_tell_unknown(run, job->unknown_until);
     add_counts(run, &job->result);
     run_keep_uses(run, &job->result);
-    join_groups(run, job);
-    if (run->parting)
+    if (run->parting) { /* which writes groups away between batches */
+        join_groups(run, job);
         parting_batch(run, job);
-    else
+    } else {
         run_tell_records(run, &job->result);
+    }
     run->records += job->batch.rows;
     run->summary.records[run->table->index] += job->batch.rows;
     run->sink->progress(run->sink->context, run->done_bytes + run->reader->info.bytes, run->total_bytes, run->records);
@@ -986,7 +989,7 @@ static void read_files(Run *run)
         return;
     if (run->parting)
         run->sink->begin(run->sink->context, &run->info);
-    run->pool = pool_new(run->plan, run->sides, run->options->jobs);
+    run->pool = pool_new(run->plan, run->sides, run->options->jobs, (InOrder) { run->parting ? NULL : join_groups, run });
     check_all(run);
 }
 

@@ -185,7 +185,8 @@ static void convert(Sheet *sheet, uint32_t field)
     else if (field_refers(declared))
         sides_read_references(sheet->sides, declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
     else
-        cells_read(declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
+        cells_read(declared, (CellTexts) { cells[field], sheet->rows, sheet->task.batch->is_sound }, &sheet->scratch, sheet->matcher, out,
+                   results);
 }
 
 /* Rows past the last hold slices of an earlier batch: a loop that runs on must not follow them. */
@@ -198,14 +199,31 @@ static void clear_tail(const Sheet *sheet, uint32_t field)
     column_fill(column, sheet->rows, (size_t) sheet->rows + ROW_PAD, value_missing());
 }
 
+/* Chains of the bad cells of each field, so that a file in which all are does not cost their square. */
+static void chain_bad_cells(Sheet *sheet)
+{
+    const Batch *batch = sheet->task.batch;
+    uint32_t fields = sheet_table_of(sheet)->field_count;
+    sheet->bad_first = sheet->bad_next = NULL;
+    if (batch->bad_count == 0)
+        return;
+    sheet->bad_first = arena_array(&sheet->scratch, uint32_t, fields);
+    sheet->bad_next = arena_array(&sheet->scratch, uint32_t, batch->bad_count);
+    for (uint32_t i = batch->bad_count; i-- > 0;)
+        if (batch->bad[i].field < fields) {
+            sheet->bad_next[i] = sheet->bad_first[batch->bad[i].field];
+            sheet->bad_first[batch->bad[i].field] = i + 1;
+        }
+}
+
 static void mark_bad_cells(Sheet *sheet, uint32_t field)
 {
     const Batch *batch = sheet->task.batch;
-    for (uint32_t i = 0; i < batch->bad_count; i++)
-        if (batch->bad[i].field == field) {
-            sheet->results[field][batch->bad[i].row] = CELL_UNREADABLE;
-            sheet_put(sheet, field, batch->bad[i].row, value_error());
-        }
+    for (uint32_t at = sheet->bad_first ? sheet->bad_first[field] : 0; at > 0; at = sheet->bad_next[at - 1]) {
+        uint32_t row = batch->bad[at - 1].row;
+        sheet->results[field][row] = CELL_UNREADABLE;
+        sheet_put(sheet, field, row, value_error());
+    }
 }
 
 const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
@@ -340,6 +358,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->rows = task->batch->rows;
     sheet->result = result;
     sheet->known_by = NULL;
+    chain_bad_cells(sheet);
     sheet->has_months = false;
     uint32_t fields = sheet_table_of(sheet)->field_count;
     if (fields > 0)

@@ -66,6 +66,8 @@ typedef struct Sheet {
     uint32_t *fields;         /* room for a list of them */
     Text text;                /* room for a sentence */
     Str *known_by;            /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
+    uint32_t *bad_first;      /* by field: the first of its bad cells in this batch, counted from 1, 0: none; NULL: there are none */
+    uint32_t *bad_next;       /* by bad cell: the next one of its field, likewise */
     ARRAY(WaivedRow) waived;  /* of this batch, in scratch */
     struct SheetTimes *times; /* NULL: nobody asks */
     struct Sheet *ahead;      /* of single records on days to come; NULL: nobody asked yet */

@@ -514,7 +514,8 @@ static void sides_make_column(Sides *sides, Side *side, uint32_t field)
         sides_read_references(sides, declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column,
                               side->results[field]);
     else
-        cells_read(declared, side->cells[field].at, side->count, &sides->memory, sides->matcher, column, side->results[field]);
+        cells_read(declared, (CellTexts) { side->cells[field].at, side->count, false }, &sides->memory, sides->matcher, column,
+                   side->results[field]);
     if (!side->absent[field])
         fill_absent(sides, side, field, field);
     mark_months(side, field);

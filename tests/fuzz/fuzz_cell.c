@@ -56,7 +56,7 @@ static void check_column(const Field *field, Str cell, CellResult result, Value 
     Str cells[] = { cell, { NULL, 0 }, cell };
     uint8_t results[3];
     Column column = column_new(&arena, column_kind(field->type), 3);
-    cells_read(field, cells, 3, &arena, matcher, &column, results);
+    cells_read(field, (CellTexts) { cells, 3, false }, &arena, matcher, &column, results);
     demand(results[0] == result && results[1] == CELL_EMPTY && results[2] == result);
     Value held = column_get(&column, 2);
     demand(value_is_error(value) ? held.status == value.status : value_equal(held, value));

@@ -237,6 +237,90 @@ static void test_long_table(void **state)
     text_free(&bytes);
 }
 
+/* ---- beside a reader that goes byte by byte */
+
+/* Takes a field off the text as the header says: quotes count where it begins, a doubled one within stands for one. False: it is never
+   closed. */
+static bool take_field(Text *out, Str text, size_t *at)
+{
+    bool quoted = *at < text.len && text.at[*at] == '"', open = quoted;
+    for (*at += quoted; *at < text.len; ++*at) {
+        char c = text.at[*at];
+        if (!open && (c == ',' || c == '\n' || c == '\r'))
+            break;
+        if (open && c == '"') {
+            open = *at + 1 < text.len && text.at[*at + 1] == '"';
+            *at += open;
+            if (!open)
+                continue;
+        }
+        text_add_char(out, c);
+    }
+    return !open;
+}
+
+/* Shows all records as show() does; false: a quote is never closed. */
+static bool show_plainly(Text *out, Str text)
+{
+    uint64_t line = 1;
+    for (size_t at = 0; at < text.len;) {
+        size_t start = at;
+        Text record = { 0 };
+        uint64_t fields = 0;
+        bool closed = true, more = true;
+        for (; closed && more; fields++) {
+            text_add_char(&record, '[');
+            closed = take_field(&record, text, &at);
+            text_add_char(&record, ']');
+            more = closed && at < text.len && text.at[at] == ',';
+            at += more;
+        }
+        if (closed && (fields > 1 || record.len > 2 || at > start)) /* else a blank line */
+            text_format(out, "%llu:%.*s ", (unsigned long long) line, STR_ARG(text_str(&record)));
+        text_free(&record);
+        if (!closed)
+            return false;
+        if (at < text.len)
+            at += text.at[at] == '\r' && at + 1 < text.len && text.at[at + 1] == '\n' ? 2 : 1;
+        for (size_t i = start; i < at; i++)
+            line += text.at[i] == '\n' || (text.at[i] == '\r' && !(i + 1 < at && text.at[i + 1] == '\n'));
+    }
+    return true;
+}
+
+/* Quotes well and badly placed, at every place of a block, with line ends and delimiters between them. */
+static void test_beside_a_plain_reader(void **state)
+{
+    (void) state;
+    static const char *const pieces[] = { "\"",    "\"\"",      ",",        "\n", "\r\n", "\r",  "a", "bcdefgh",
+                                          "\"x\"", ",\"y,z\",", "\"p\nq\"", " ",  "\",",  ",\"", "甲" };
+    uint64_t random = 5;
+    uint32_t compared = 0;
+    for (int round = 0; round < 20000; round++) {
+        char bytes[1024];
+        size_t len = next_random(&random) % 70, most = 1 + next_random(&random) % 40;
+        memset(bytes, 'w', len);
+        bool is_good = next_random(&random) % 2; /* mostly as quotes are meant */
+        for (size_t i = 0; i < most; i++) {
+            const char *piece =
+                is_good ? (const char *[]) { ",\"s\"\"t\"", ",\"u,v\"", ",w", ",\"x\r\ny\"", "\n\"z\"" }[next_random(&random) % 5]
+                        : pieces[next_random(&random) % COUNT(pieces)];
+            memcpy(bytes + len, piece, strlen(piece));
+            len += strlen(piece);
+        }
+        Text expected = { 0 }, shown = { 0 };
+        Str text = { bytes, len };
+        if (show_plainly(&expected, text)) {
+            show_bytes(&shown, text, ',', next_random(&random) % 2 * 3, (unsigned) (1 + next_random(&random) % 3));
+            assert_true(str_equal(text_str(&shown), text_str(&expected)));
+            compared++;
+        }
+        text_free(&expected);
+        text_free(&shown);
+    }
+    assert_true(compared > 10000);
+}
+
 static void test_bounds(void **state)
 {
     (void) state;
@@ -349,13 +433,21 @@ static void test_memory_does_not_grow(void **state)
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_plain),          cmocka_unit_test(test_line_ends),
-        cmocka_unit_test(test_quotes),         cmocka_unit_test(test_stray_quotes_are_literal),
-        cmocka_unit_test(test_unclosed_quote), cmocka_unit_test(test_byte_order_mark),
-        cmocka_unit_test(test_delimiters),     cmocka_unit_test(test_zero_bytes_are_kept),
-        cmocka_unit_test(test_block_edges),    cmocka_unit_test(test_long_table),
-        cmocka_unit_test(test_bounds),         cmocka_unit_test(test_unclosed_quote_in_an_endless_stream),
-        cmocka_unit_test(test_failing_stream), cmocka_unit_test(test_memory_does_not_grow),
+        cmocka_unit_test(test_plain),
+        cmocka_unit_test(test_line_ends),
+        cmocka_unit_test(test_quotes),
+        cmocka_unit_test(test_stray_quotes_are_literal),
+        cmocka_unit_test(test_unclosed_quote),
+        cmocka_unit_test(test_byte_order_mark),
+        cmocka_unit_test(test_delimiters),
+        cmocka_unit_test(test_zero_bytes_are_kept),
+        cmocka_unit_test(test_block_edges),
+        cmocka_unit_test(test_long_table),
+        cmocka_unit_test(test_beside_a_plain_reader),
+        cmocka_unit_test(test_bounds),
+        cmocka_unit_test(test_unclosed_quote_in_an_endless_stream),
+        cmocka_unit_test(test_failing_stream),
+        cmocka_unit_test(test_memory_does_not_grow),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

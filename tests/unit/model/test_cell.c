@@ -1,4 +1,4 @@
-/* Cells: every kind of field, what is read, what is not, and what people are told. Also the dictionary's look-ups. */
+/* CellTexts: every kind of field, what is read, what is not, and what people are told. Also the dictionary's look-ups. */
 #include "unit.h"
 
 #include "model/cell.h"
@@ -571,7 +571,7 @@ static void test_columns(void **state)
         field.min = value_int(0);
         Column column = column_new(&tools->arena, column_kind(field.type), COUNT(mixed_cells));
         uint8_t results[COUNT(mixed_cells)];
-        cells_read(&field, mixed_cells, COUNT(mixed_cells), &tools->arena, tools->matcher, &column, results);
+        cells_read(&field, (CellTexts) { mixed_cells, COUNT(mixed_cells), false }, &tools->arena, tools->matcher, &column, results);
         for (size_t row = 0; row < COUNT(mixed_cells); row++) {
             Value value, held = column_get(&column, row);
             CellResult result = cell_read(&field, mixed_cells[row], &tools->arena, tools->matcher, &value);

@@ -1,6 +1,9 @@
 /* The columns that are read many cells at a time, beside the readers of single texts. */
 #include "model/cell_usual.h"
 
+#include "model/cell.h"
+#include "model/damage.h"
+
 #include "unit.h"
 
 enum { CELLS = 150 };
@@ -104,6 +107,67 @@ static void test_numbers_beside_single_ones(void **state)
     }
 }
 
+/* Whatever stands at the ends of a text: where it is taken, the reader of single cells takes it as it is. */
+static void test_texts_beside_single_ones(void **state)
+{
+    (void) state;
+    static const char *const ends[] = { "",
+                                        " ",
+                                        "\t",
+                                        "\n",
+                                        "'",
+                                        "a",
+                                        "N",
+                                        "n",
+                                        "/",
+                                        "-",
+                                        "\\",
+                                        "\xC2\xA0",
+                                        "\xE3\x80\x80",
+                                        "甲",
+                                        "无",
+                                        "暂",
+                                        "李",
+                                        "—",
+                                        "－",
+                                        "\xE2\x80\x8B",
+                                        "\xEF\xBB\xBF",
+                                        "é",
+                                        "ü",
+                                        "9",
+                                        "N/A",
+                                        "n/a",
+                                        "NULL",
+                                        "--" };
+    static const Field field = { .name = STR("text"), .kind = FIELD_STRING, .type = &TYPE_STRING };
+    static char rooms[CELLS][64];
+    Str cells[CELLS], texts[CELLS];
+    uint8_t taken[CELLS];
+    uint64_t random = 13;
+    size_t read = 0;
+    Arena arena = { 0 };
+    Matcher *matcher = matcher_new(&arena);
+    for (int round = 0; round < 300; round++) {
+        for (size_t i = 0; i < CELLS; i++) {
+            const char *first = ends[next_random(&random) % COUNT(ends)], *last = ends[next_random(&random) % COUNT(ends)];
+            const char *middle = ends[next_random(&random) % COUNT(ends)];
+            int len = snprintf(rooms[i], sizeof rooms[i], "%s%s%s", first, middle, last);
+            cells[i] = (Str) { rooms[i], (size_t) len };
+        }
+        usual_texts(cells, CELLS, texts, taken);
+        for (size_t i = 0; i < CELLS; i++) {
+            Value value;
+            if (damage_in(&field, cell_trim(cells[i])) != DAMAGE_NONE)
+                continue;
+            CellResult result = cell_read(&field, cells[i], &arena, matcher, &value);
+            assert_true(!taken[i] || (result == CELL_OK && str_equal(value_as_str(value), texts[i])));
+            read += taken[i];
+        }
+    }
+    assert_true(read > 1000);
+    arena_free(&arena);
+}
+
 static void test_no_text(void **state)
 {
     (void) state;
@@ -123,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_all_days),
         cmocka_unit_test(test_days_beside_single_ones),
         cmocka_unit_test(test_numbers_beside_single_ones),
+        cmocka_unit_test(test_texts_beside_single_ones),
         cmocka_unit_test(test_no_text),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -394,14 +394,124 @@ static void test_beside_a_plain_way(void **state)
     expect_plainly(6, 2000, 100);
 }
 
+/* ---- what is taken straight from columns, beside what is looked at record by record */
+
+static bool same_gathered_value(Value a, Value b)
+{
+    return a.kind == b.kind && a.status == b.status && (a.kind == KIND_ERROR || value_equal(a, b));
+}
+
+static void same_texts(const GatheredText *a, size_t count, const GatheredText *b, size_t other)
+{
+    assert_int_equal(count, other);
+    for (size_t i = 0; i < count; i++) {
+        assert_int_equal(a[i].index, b[i].index);
+        assert_true(str_equal(a[i].text, b[i].text));
+    }
+}
+
+static void same_gathered(const GroupPlan *plan, const Gathered *quick, const Gathered *plain)
+{
+    assert_int_equal(quick->count, plain->count);
+    for (uint32_t i = 0; i < quick->count; i++) {
+        assert_int_equal(quick->rows[i], plain->rows[i]);
+        assert_true(str_equal(gathered_key(quick, i), gathered_key(plain, i)));
+        assert_int_equal(gathered_tag(quick, i), gathered_tag(plain, i));
+        assert_int_equal(quick->doubts[i], plain->doubts[i]);
+        assert_int_equal(quick->holds[i], plain->holds[i]);
+        assert_int_equal(quick->reasons[i], plain->reasons[i]);
+        for (size_t k = 0; k < plan->grouping->aggregates.list.count && !plain->doubts[i]; k++)
+            assert_true(!plain->values[k] || same_gathered_value(quick->values[k][i], plain->values[k][i]));
+    }
+    same_texts(quick->shown.at, quick->shown.count, plain->shown.at, plain->shown.count);
+    same_texts(quick->troubles.at, quick->troubles.count, plain->troubles.at, plain->troubles.count);
+}
+
+typedef struct {
+    uint32_t usual, all;
+} Gatherings;
+
+static void gather_again(void *context, const Sheet *sheet)
+{
+    Gatherings *count = context;
+    const Gathered *quick = sheet->result->groups;
+    Sheet plainly = *sheet; /* the program has run: its columns are gathered from once more */
+    gather_groups_plainly(&plainly);
+    for (uint32_t i = 0; i < sheet->table->group_count; i++) {
+        same_gathered(&sheet->table->groups[i], &quick[i], &sheet->result->groups[i]);
+        count->usual += quick[i].is_usual;
+        count->all++;
+    }
+}
+
+/* Mostly plain cells; blank, full-width, cut off and damaged ones among them, more of these the higher `oddity`. */
+static const char *random_loans(Arena *arena, uint64_t *random, uint64_t oddity)
+{
+    static const char *const odd[] = { "",
+                                       " ",
+                                       "x",
+                                       "Ｒ１",
+                                       " R1 ",
+                                       "\xFF",
+                                       "2003-02-30",
+                                       "是",
+                                       "9223372036854775808",
+                                       "R\xC2\xA0"
+                                       "1",
+                                       "#N/A",
+                                       "\"a\n\"" };
+    Text csv = text_in(arena);
+    text_add(&csv, STR("id,reader,kind,fee,pages,lent_on,out,secret\n"));
+    for (int row = 0; row < 200; row++) {
+        const char *cells[8];
+        for (int i = 0; i < 8; i++)
+            cells[i] = next_random(random) % 100 < oddity ? odd[next_random(random) % COUNT(odd)] : NULL;
+        text_format(&csv, "%s,%s,%s,%s,%s,%s,%s,%s\n", cells[0] ? cells[0] : arena_format(arena, "L%d", row).at,
+                    cells[1] ? cells[1] : arena_format(arena, "R%u", (unsigned) (next_random(random) % 9)).at,
+                    cells[2]                  ? cells[2]
+                    : next_random(random) % 2 ? "a"
+                                              : "b",
+                    cells[3] ? cells[3] : "1.5", cells[4] ? cells[4] : arena_format(arena, "%u", (unsigned) (next_random(random) % 50)).at,
+                    cells[5] ? cells[5] : arena_format(arena, "2003-%02u-07", (unsigned) (1 + next_random(random) % 12)).at,
+                    cells[6] ? cells[6] : "yes", cells[7] ? cells[7] : "s");
+    }
+    text_add_char(&csv, 0);
+    return csv.at;
+}
+
+static void test_gathered_plainly(void **state)
+{
+    (void) state;
+    static const char *const rules =
+        "- {id: one, for: loan, group_by: {id: loan.id}, require: count() == 1}\n"
+        "- {id: two, for: loan, when: 'loan.pages > 9', group_by: {id: loan.id}, require: count() == 1}\n"
+        "- {id: three, for: loan, group_by: {month: loan.lent_on.monthStart(), kind: loan.kind}, require: 'distinct(loan.reader.id) < 3'}\n"
+        "- {id: four, for: loan, group_by: {pages: loan.pages}, require: 'count(loan.out) < 2 && sum(loan.fee) < 9.0 && count(loan.pages > "
+        "3) < 4'}\n"
+        "- {id: five, for: loan, group_by: {fee: loan.fee}, require: max(loan.lent_on) < as_of}\n"
+        "- {id: six, for: loan, unique: loan.secret}\n";
+    Gatherings count = { 0 };
+    uint64_t random = 3;
+    for (uint64_t round = 0; round < 60; round++) {
+        Arena arena = { 0 };
+        const Pack *pack = load_pack(&arena, arena_format(&arena, "%s%s", TABLE, rules).at);
+        PlanOptions options = audit(pack, date_pack(2003, 12, 31));
+        const char *csv[] = { random_loans(&arena, &random, round % 3 * 3), "id,limit\nR1,1\nR2,\nR3,3\n" };
+        judge_csvs(plan_new(&arena, &options), csv, round % 2 ? BATCH_ROWS : 37, gather_again, &count);
+        arena_free(&arena);
+    }
+    assert_true(count.usual > 100 && count.usual < count.all);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_functions),    cmocka_unit_test(test_large_sums),
-        cmocka_unit_test(test_groups),       cmocka_unit_test(test_unique),
-        cmocka_unit_test(test_missing),      cmocka_unit_test(test_parameters),
-        cmocka_unit_test(test_languages),    cmocka_unit_test(test_redacted),
-        cmocka_unit_test(test_many_records), cmocka_unit_test(test_beside_a_plain_way),
+        cmocka_unit_test(test_functions),        cmocka_unit_test(test_large_sums),
+        cmocka_unit_test(test_groups),           cmocka_unit_test(test_unique),
+        cmocka_unit_test(test_missing),          cmocka_unit_test(test_parameters),
+        cmocka_unit_test(test_languages),        cmocka_unit_test(test_redacted),
+        cmocka_unit_test(test_many_records),     cmocka_unit_test(test_beside_a_plain_way),
+        cmocka_unit_test(test_gathered_plainly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
