@@ -25,9 +25,7 @@ static int set_up(void **state)
 {
     Root *root = calloc(1, sizeof *root);
     *state = root;
-    snprintf(
-        root->folder, sizeof root->folder,
-        "/tmp/duly-folders-this is a PDF, not a table; ask for the workbook that it was made from, or enter the table in one (.xlsx)XXXX");
+    snprintf(root->folder, sizeof root->folder, "/tmp/duly-folders-XXXXXX");
     return mkdtemp(root->folder) ? 0 : -1;
 }
 
