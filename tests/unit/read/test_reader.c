@@ -350,9 +350,9 @@ static void test_unknown_headings(void **state)
     expect("a.csv", "id,\xE5\x87\xBA\xE8\xBA\xAB\xE6\x97\xA5\xE6\x9C\x9F\n1,2\n",
            "2:[1]\n? \xE5\x87\xBA\xE8\xBA\xAB\xE6\x97\xA5\xE6\x9C\x9F at 2, line 1, perhaps "
            "\xE5\x87\xBA\xE7\x94\x9F\xE6\x97\xA5\xE6\x9C\x9F\n");
-    /* One sign of two says too little: 性名 may be 姓名, as 班级 might be 年级. */
+    /* 性名 for 姓名; 单位 is near nothing. */
     expect("a.csv", "id,\xE6\x80\xA7\xE5\x90\x8D,\xE5\x8D\x95\xE4\xBD\x8D\n1,2,3\n",
-           "2:[1]\n? \xE6\x80\xA7\xE5\x90\x8D at 2, line 1\n? \xE5\x8D\x95\xE4\xBD\x8D at 3, line 1\n");
+           "2:[1]\n? \xE6\x80\xA7\xE5\x90\x8D at 2, line 1, perhaps \xE5\xA7\x93\xE5\x90\x8D\n? \xE5\x8D\x95\xE4\xBD\x8D at 3, line 1\n");
     expect("a.csv", "id,No.,\xE7\xBC\x96\xE5\x8F\xB7\n1,2,3\n",
            "2:[1]\n? No. at 2, line 1, again id\n? \xE7\xBC\x96\xE5\x8F\xB7 at 3, line 1, again id\n");
     expect("a.csv", "id,parts\n1,2\n", "2:[1]\n? parts at 2, line 1\n");
