@@ -126,10 +126,12 @@ static void above_take(const Looking *looking, uint32_t field, Str label, Str wr
 
 /* ---- words */
 
-/* Of "填 报 单 位" no part is a word. */
+/* Of "填 报 单 位" no part is a word; a letter or a digit is one. */
 static bool is_one_sign(Str piece)
 {
-    return utf8_count(cell_trim(piece)) == 1;
+    size_t size;
+    Str sign = cell_trim(piece);
+    return utf8_count(sign) == 1 && utf8_decode(sign.at, &size) >= 0x80;
 }
 
 /* The word that ends a stretch of text: the longest end of it, from a blank on, that a field has; else its last piece. Gives its place. */

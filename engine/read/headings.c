@@ -111,6 +111,32 @@ static void headings_add(Headings *headings, Text *scratch, Str heading, uint32_
         map_add(&headings->fields, arena_str(headings->arena, folded), field);
 }
 
+/* A pattern is the same where it is written the same: others may fit the same headings too, and then place alone decides. */
+static void add_claim(Headings *headings, Map *patterns, const HeaderPattern *pattern, uint32_t field)
+{
+    uint32_t first = map_add(patterns, pattern->written, field);
+    size_t at = 0;
+    if (first == field)
+        return;
+    while (at < headings->claims.count && !str_equal(headings->claims.at[at].pattern->written, pattern->written))
+        at++;
+    if (at == headings->claims.count) {
+        HeadingClaims claims = { .pattern = pattern };
+        arena_push(headings->arena, &claims.fields, first);
+        arena_push(headings->arena, &headings->claims, claims);
+    }
+    arena_push(headings->arena, &headings->claims.at[at].fields, field);
+}
+
+static void add_claims(Headings *headings)
+{
+    Map patterns = { 0 };
+    for (uint32_t i = 0; i < headings->table->field_count; i++)
+        for (size_t k = 0; k < headings->table->fields[i].header_pattern_count; k++)
+            add_claim(headings, &patterns, &headings->table->fields[i].header_patterns[k], i);
+    map_free(&patterns);
+}
+
 /* A field that is found through other records has no cell. */
 static bool has_cell(const Field *field)
 {
@@ -170,6 +196,7 @@ Headings *headings_new(Arena *arena, const Table *table)
     arena_defer(arena, release_map, &headings->given);
     Text scratch = { 0 };
     add_given(headings, &scratch);
+    add_claims(headings);
     for (int pass = 0; pass < PASSES; pass++)
         for (uint32_t i = 0; i < table->field_count; i++)
             if (has_cell(&table->fields[i]))
@@ -293,6 +320,18 @@ uint32_t headings_guess(const Headings *headings, Str heading)
     text_free(&scratch);
     text_free(&other);
     return field;
+}
+
+const HeadingClaims *headings_claims(const Headings *headings, Str heading)
+{
+    Text scratch = { 0 };
+    size_t at = 0;
+    Str folded = headings->claims.count > 0 ? fold(&scratch, heading) : (Str) { 0 };
+    while (at < headings->claims.count && !fits_one(headings, headings->claims.at[at].pattern, 1, folded))
+        at++;
+    bool found = folded.len > 0 && at < headings->claims.count && map_get(&headings->fields, folded) == MAP_NONE;
+    text_free(&scratch);
+    return found ? &headings->claims.at[at] : NULL;
 }
 
 static bool fits_above(const Headings *headings, const Field *field, Str folded)
