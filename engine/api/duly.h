@@ -437,7 +437,7 @@ typedef struct {
 
 /* Somebody whom an agenda names. */
 typedef struct {
-    duly_text name; /* as it stands there, or "[private]" under `redact` */
+    duly_text name; /* as it stands there, or DULY_KEPT_BACK under `redact` */
     uint64_t line;  /* in the agenda */
 } duly_absent;
 

@@ -74,15 +74,20 @@ static void add_records(Text *out, const duly_finding *finding, size_t most)
         text_add(out, STR(", …"));
 }
 
-Str finding_group(const Voice *voice, const duly_finding *finding)
+static Str finding_group_of(const Voice *voice, const duly_finding *finding, size_t most)
 {
-    enum { RECORDS = 10 };
     Text records = text_in(voice->arena);
     if (!finding->is_group)
         return (Str) { 0 };
     Str number = say_number(voice, WORDS_RECORDS, finding->record_total);
-    add_records(&records, finding, RECORDS);
+    add_records(&records, finding, most);
     return records.len ? SAY(voice, WORDS_ABOUT, number, text_str(&records)) : number;
+}
+
+Str finding_group(const Voice *voice, const duly_finding *finding)
+{
+    enum { RECORDS = 10 };
+    return finding_group_of(voice, finding, RECORDS);
 }
 
 Str finding_line(Arena *arena, const duly_finding *finding)
@@ -97,12 +102,12 @@ Str finding_waiver(const Voice *voice, const duly_finding *finding)
 {
     if (!finding->waiver)
         return (Str) { 0 };
-    return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_in(voice->arena, finding->waiver->expires));
+    return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_said(voice, finding->waiver->expires));
 }
 
 static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date bound)
 {
-    Str day = day_in(voice->arena, bound);
+    Str day = day_said(voice, bound);
     if (day.len == 0)
         return;
     add_divider(voice, out);
@@ -112,7 +117,7 @@ static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date b
 Str finding_version(const Voice *voice, const duly_finding *finding)
 {
     Text out = text_in(voice->arena);
-    Str day = day_in(voice->arena, finding->day);
+    Str day = day_said(voice, finding->day);
     Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     if (day.len == 0)
         return (Str) { 0 };
@@ -132,6 +137,19 @@ Str finding_values(Arena *arena, const duly_finding *finding)
     }
     for (size_t i = 0; i < finding->cell_count; i++)
         add_pair(&out, i > 0 ? "; " : "", finding->cells[i].field, "=", finding->cells[i].value);
+    return text_str(&out);
+}
+
+Str finding_evidence(const Voice *voice, const duly_finding *finding)
+{
+    Text out = text_in(voice->arena);
+    text_add(&out, finding_group_of(voice, finding, SIZE_MAX));
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        const duly_cell *cell = &finding->cells[i];
+        add_divider(voice, &out);
+        text_add(&out, SAY(voice, WORDS_ABOUT, cell->title.len ? cell->title : cell->field,
+                           cell->missing ? words_get(voice->language, WORDS_EMPTY_CELL) : value_said(voice, cell->value)));
+    }
     return text_str(&out);
 }
 
@@ -210,25 +228,42 @@ uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint)
 
 /* ---- a run */
 
-Str run_step_title(const duly_run *run)
+Str step_title(const duly_pack *pack, Str id)
 {
     duly_step step = { 0 };
-    for (size_t i = 0; duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(step.id, run->gate) && step.title.len)
+    for (size_t i = 0; duly_pack_step(pack, i, &step); i++)
+        if (str_equal(step.id, id) && step.title.len)
             return step.title;
-    return run->gate;
+    return id;
 }
 
-Str run_step(const Voice *voice, const duly_run *run)
+Str run_step_title(const duly_run *run)
 {
-    Str title = run_step_title(run);
-    return title.len && !str_equal(title, run->gate) ? SAY(voice, WORDS_STEP, title, run->gate) : (Str) run->gate;
+    return step_title(run->pack, run->gate);
+}
+
+typedef struct {
+    Str name, title;
+} Wanted;
+
+static void see_table(void *context, const duly_table *table)
+{
+    Wanted *wanted = context;
+    if (str_equal(table->name, wanted->name) && table->title.len)
+        wanted->title = table->title;
+}
+
+Str table_title(const duly_pack *pack, Str name)
+{
+    Wanted wanted = { name, name };
+    duly_pack_read(pack, &(duly_reader) { .context = &wanted, .table = see_table });
+    return wanted.title;
 }
 
 Str run_question(const Voice *voice, const duly_run *run, Str step)
 {
-    Str as_of = day_in(voice->arena, run->as_of);
-    return run->gate.len ? SAY(voice, WORDS_BEFORE, step, day_in(voice->arena, run->on), as_of) : SAY(voice, WORDS_AUDIT, as_of);
+    Str as_of = day_said(voice, run->as_of);
+    return run->gate.len ? SAY(voice, WORDS_BEFORE, step, day_said(voice, run->on), as_of) : SAY(voice, WORDS_AUDIT, as_of);
 }
 
 Str run_set(Arena *arena, const duly_run *run, const char *equals)
@@ -265,7 +300,7 @@ Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summ
     return SAY(voice, WORDS_TOTALS, say_number(voice, WORDS_FINDINGS, summary->findings),
                say_number(voice, WORDS_ERRORS, summary->by_severity[DULY_ERROR]),
                say_number(voice, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]),
-               say_number(voice, WORDS_INFOS, summary->by_severity[DULY_INFO]), day_in(voice->arena, run->as_of));
+               say_number(voice, WORDS_INFOS, summary->by_severity[DULY_INFO]), day_said(voice, run->as_of));
 }
 
 Str run_baseline(const Voice *voice, const duly_summary *summary)
@@ -544,7 +579,7 @@ Str record_reasons(const Voice *voice, const duly_record *record, size_t most, S
 
 Str record_earliest(const Voice *voice, const duly_record *record)
 {
-    Str day = day_in(voice->arena, record->earliest.year ? record->earliest : record->closed_on);
+    Str day = day_said(voice, record->earliest.year ? record->earliest : record->closed_on);
     Str step = record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step;
     WordsId phrase = !record->earliest.year ? WORDS_NO_EARLIEST : step.len ? WORDS_EARLIEST_OF : WORDS_EARLIEST;
     return day.len ? SAY(voice, phrase, day, step) : (Str) { 0 };

@@ -38,6 +38,8 @@ Str finding_subject(Arena *arena, const duly_finding *finding);
 /* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Its records are told by their
    keys, and by file and line where those do not tell them apart: "loans.csv:3". */
 Str finding_values(Arena *arena, const duly_finding *finding);
+/* The same for people: "Fee: 0; Back on: (empty)", with the titles of the fields; "3 records: L2, L4, L7" of a group. */
+Str finding_evidence(const Voice *voice, const duly_finding *finding);
 /* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. */
 Str finding_waiver(const Voice *voice, const duly_finding *finding);
 /* "looks at 2003-12-20, the day of Branch meeting; in force until 2014-05-27": which version of the rule it is, and what picked that;
@@ -80,9 +82,11 @@ uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint);
 /* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. */
 Str file_passed(const Voice *voice, const duly_file *file);
 
-/* The title of the gate, or its id where it has none; "Branch meeting (meeting)". */
+/* The title of a step, or its id where it has none; that of the gate. */
+Str step_title(const duly_pack *pack, Str id);
 Str run_step_title(const duly_run *run);
-Str run_step(const Voice *voice, const duly_run *run);
+/* What a table is called, or its name where it has no title. It lives as long as the pack. */
+Str table_title(const duly_pack *pack, Str name);
 /* "before Branch meeting on 2003-12-20, as of 2003-12-20", or "audit as of 2003-12-20". */
 Str run_question(const Voice *voice, const duly_run *run, Str step);
 /* "year = 2003, pass_mark = 60": what was set for this run. */

@@ -118,7 +118,7 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
         if (sheet->is_blank)
             continue;
         if (!is_table)
-            arena_push(finder->arena, &refusal->sheets, finder->redact ? COMPOSE_PRIVATE : sheet->name);
+            arena_push(finder->arena, &refusal->sheets, finder->redact ? words_get(finder->language, WORDS_PRIVATE) : sheet->name);
         else if (sheet->is_hidden)
             arena_push(finder->arena, &refusal->hidden, sheet->name);
         if (!is_table || sheet->is_hidden)

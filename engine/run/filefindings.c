@@ -39,7 +39,8 @@ static void add_same(const FileContext *context, Text *text, const SameRecord *s
     Str line = arena_format(context->arena, "%llu", (unsigned long long) same->line);
     Str first = arena_format(context->arena, "%llu", (unsigned long long) same->first_line);
     bool is_hidden = context->plan->options.redact && pack_is_private(context->plan->options.pack, &table->table.fields[table->table.key]);
-    Str values[3] = { is_hidden || same->key.len == 0 ? COMPOSE_PRIVATE : same->key, line, first };
+    Str values[3] = { is_hidden || same->key.len == 0 ? words_get(context->plan->options.language, WORDS_PRIVATE) : same->key, line,
+                      first };
     words_add(text, context->plan->options.language, WORDS_SAME_RECORD, values);
 }
 

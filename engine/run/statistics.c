@@ -162,7 +162,7 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
     if (value_is_error(value))
         return (Str) { 0 };
     if (hidden)
-        return COMPOSE_PRIVATE;
+        return words_get(rows->plan->options.language, WORDS_PRIVATE);
     if (is_number(value))
         statistics_add_number(&rows->text, measure, value);
     else
@@ -246,7 +246,7 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
         const Named *key = &plan->grouping->keys[i];
         bool hidden = rows->plan->options.redact && plan->is_private[i] && !value_is_error(group->keys[i]);
         if (hidden)
-            text_add(&rows->text, COMPOSE_PRIVATE);
+            words_add(&rows->text, rows->plan->options.language, WORDS_PRIVATE, NULL);
         else
             compose_value(&rows->text, rows->plan->options.language, key->value.expr->type, group->keys[i]);
         keys[i] = (NamedText) { key->name, take_text(rows), value_is_error(group->keys[i]) };

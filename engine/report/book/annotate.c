@@ -31,7 +31,7 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
 {
     Arena *arena = annotation->arena;
     return (Entry) {
-        .subject = arena_str(arena, finding->about.len ? (Str) finding->about : (Str) finding->key),
+        .subject = arena_str(arena, finding->about.len ? (Str) finding->about : value_said(&annotation->voice, finding->key)),
         .message = arena_str(arena, finding_line(arena, finding)),
         .rule = arena_str(arena, finding->id),
         .place = finding_whole_place(arena, finding),

@@ -56,8 +56,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     duly_pack_describe(run->pack, &info);
     printable_add(&line, info.title.len ? info.title : info.name);
     text_summary_tell(report, STRONG, 0, &line);
-    text_add(&line,
-             run_question(&report->voice, run, shown(report->voice.arena, run->gate.len ? run_step(&report->voice, run) : (Str) { 0 })));
+    text_add(&line, run_question(&report->voice, run, shown(report->voice.arena, run_step_title(run))));
     text_summary_tell(report, PLAIN, 0, &line);
     for (size_t i = 0; i < run->file_count && i < FILES; i++) {
         text_summary_add_file(report, &line, &run->files[i]);
