@@ -435,7 +435,7 @@ static void write_comparable(const Case *wanted, const char *path)
     write_report(wanted, path);
     if (strcmp(wanted->format, "html") != 0)
         return;
-    assert_true((size_t) snprintf(command, sizeof command, "sed -i -f tests/support/body.sed %s", path) < sizeof command);
+    assert_true((size_t) snprintf(command, sizeof command, "sed -i -f tests/support/comparable.sed %s", path) < sizeof command);
     assert_int_equal(system(command), 0);
 }
 
