@@ -133,6 +133,8 @@ static bool is_one_sign(Str piece)
 }
 
 /* The word that ends a stretch of text: the longest end of it, from a blank on, that a field has; else its last piece. Gives its place. */
+/* In "计算机学院 填表人" the value of the last word and the next word stand together: what begins the word is found from the longest end that
+   means a field to the shortest. */
 static size_t find_label(const Headings *headings, Str stretch, uint32_t *field)
 {
     size_t last = 0, at = 0;

@@ -1,5 +1,10 @@
-/* A title above the table may happen to hold a word that is a heading ("单位：…"), a heading names many fields: so rows are
-   compared with each other. */
+/* A title above the table may happen to hold a word that is a heading ("单位：…"), a heading names many fields: so rows are compared with
+   each other.
+
+   Which column is which field is found way by way, and not column by column: all columns are tried by the surest way before any is tried
+   by the next. Else a column on the left that says a field roughly would take it from one on the right that says it exactly. A column
+   that was understood when its field was taken already is remembered (taken): the same heading twice stops the reading, since nobody can
+   tell which of the two is meant, and a guess would judge people by the wrong one. */
 #include "read/columns.h"
 
 #include "codec/xlsx.h"
@@ -113,8 +118,15 @@ static bool is_ordinal(Str leaf)
     return false;
 }
 
-/* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is
-   tried, so that a field goes to the column that says it best wherever that stands. */
+/* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is tried, so
+   that a field goes to the column that says it best wherever that stands.
+
+   GIVEN             what somebody said in mapping.yaml
+   PLAIN             a heading of one row, as it stands
+   PART_ALONE        the lowest of several rows, by itself: "日期" below "讨论"
+   TOGETHER          all rows, joined: "讨论日期"
+   ..._FREELY        the same, with what stands in brackets left out or put first (headings_guess)
+   ABOVE             what stands above the parts of one thing: "联系人" above "1" and "2" */
 enum { GIVEN, PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
 
 /* The text that is to be understood in a way; empty: it is not one for this column. */

@@ -1,5 +1,9 @@
-/* Headings are compared in a folded form; what is near is judged by characters, so that one wrong character of a short
-   Chinese heading is as forgivable as one wrong letter. */
+/* Headings are compared in a folded form; what is near is judged by characters, so that one wrong character of a short Chinese heading
+   is as forgivable as one wrong letter.
+
+   Three answers differ in how sure they are. headings_find knows a field by its name, other headings, titles or patterns, all of them
+   the dictionary's. headings_guess also by less or more than that: without what stands in brackets, or with it put first. Neither is
+   ever a matter of likeness: what is only near a heading is suggested to a person (headings_suggest), and never read. */
 #include "read/headings.h"
 
 #include "base/text.h"
@@ -113,6 +117,8 @@ static bool has_cell(const Field *field)
     return field->kind != FIELD_MANY;
 }
 
+/* All names of all fields are entered before any other heading, and so on: of two fields that share a word it is that of whom it is the
+   name. The first in the map stays. */
 enum { NAMES, OTHER_HEADINGS, TITLES, SPANS, PASSES };
 
 static void headings_add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
@@ -242,7 +248,8 @@ static bool changes_meaning(Str aside)
     return false;
 }
 
-/* Without anything that stands in brackets; empty: nothing would be left, nothing is in brackets, or it changes the meaning. */
+/* Without anything that stands in brackets; empty: nothing would be left, nothing is in brackets, or it changes the meaning. What a
+   bracket says is left out only here, after all else has failed: 日期（计划） is no date on which something happened. */
 static Str without_asides(Text *out, Str folded)
 {
     size_t depth = 0, open = 0;
@@ -448,7 +455,7 @@ static size_t distance(const Word *a, const Word *b)
     return rows[a->count % 3][b->count];
 }
 
-/* A Chinese character says as much as several letters. */
+/* A Chinese character says as much as several letters, and two of them are a word: of so short a one nothing may be wrong. */
 static size_t allowed_distance(const Word *word)
 {
     size_t wide = 0;
