@@ -74,8 +74,12 @@ static void try_statistic(Trial *trial, const Statistic *statistic)
         try_expr(trial, statistic->measures[i].value.expr);
 }
 
-static void try_ends(Trial *trial, const Procedure *procedure)
+static void try_procedure(Trial *trial, const Procedure *procedure)
 {
+    for (uint32_t i = 0; i < procedure->step_count; i++) {
+        compiler_source(trial->compiler, procedure->steps[i].file);
+        try_expr(trial, procedure->steps[i].candidates.expr);
+    }
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         compiler_source(trial->compiler, procedure->ends[i].file);
         try_expr(trial, procedure->ends[i].when.expr);
@@ -94,7 +98,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);
     if (table->procedure != INDEX_NONE)
-        try_ends(&trial, &pack->procedures[table->procedure]);
+        try_procedure(&trial, &pack->procedures[table->procedure]);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         if (pack->rules[i].table == index)
             try_rule(&trial, &pack->rules[i]);
