@@ -1,4 +1,7 @@
-/* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says. */
+/* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says.
+
+   All are about the shape of trees: nothing is evaluated. Two conditions are the same where their trees are (expr_equal), and one is the
+   same for every record where nothing in it names anything of a record. */
 #include "base/pattern.h"
 #include "pack/loader.h"
 

@@ -1,4 +1,9 @@
-/* Fields of a table. */
+/* Fields of a table.
+
+   A field is read in two steps, since YAML has its keys in any order: the table of keys fills a draft, which keeps as nodes whatever
+   depends on the type (values, bounds, patterns, what it refers to); with the type known, the rest is read and what does not go with it
+   refused. Which traits a type has stands in field.def. What names another field or table waits further, until all tables are read
+   (references.c). */
 #include "pack/fields.h"
 
 #include "base/instant.h"

@@ -1,4 +1,7 @@
-/* Parameters: figures that rules compare with, each perhaps in several dated versions. */
+/* Parameters: figures that rules compare with, each perhaps in several dated versions.
+
+   A parameter has one type in all its versions, and in those of overlays, since expressions are checked once. A unit may be said in one
+   version and holds for all; where two say one it has to be the same. */
 #include "pack/scalar.h"
 #include "pack/shapes.h"
 

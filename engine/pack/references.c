@@ -1,5 +1,9 @@
-/* Fields that refer to records: of another table or of the same, by the key that stands in a cell (ref, list of ref), or the
-   other way round (many). */
+/* Fields that refer to records: of another table or of the same, by the key that stands in a cell (ref, list of ref), or the other way
+   round (many).
+
+   A reference is a record to the checker and a text in memory, the key as it was read. There are two rounds: `many` needs the field of
+   the other table that points here, so those go first. Then what is personal spreads, along columns that several fields share and along
+   keys. */
 #include "pack/loader.h"
 
 static Field *field_of(Loader *loader, const ReferenceNodes *nodes)

@@ -1,5 +1,8 @@
-/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only
-   fail is told. */
+/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only fail is told. Whoever
+   judges compiles again, and only the rules that are asked.
+
+   All rules of a table go through one compiler, so what they have in common is compiled once; names of `let` are forgotten after their
+   rule. */
 #include "pack/loader.h"
 
 typedef struct {

@@ -1,4 +1,5 @@
-/* All expressions of a pack, whoever they belong to: for who wants to know what they speak of. */
+/* All expressions of a pack, whoever they belong to: for who wants to know what they speak of. What is missing here is not looked at by
+   any of them: an expression that is added to a pack has to be added here, and in trial.c. */
 #include "pack/loader.h"
 
 typedef struct {
