@@ -455,7 +455,7 @@ static size_t distance(const Word *a, const Word *b)
     return rows[a->count % 3][b->count];
 }
 
-/* A Chinese character says as much as several letters, and two of them are a word: of so short a one nothing may be wrong. */
+/* A Chinese character says as much as several letters: of two of them, which are a word, one may be wrong. */
 static size_t allowed_distance(const Word *word)
 {
     size_t wide = 0;
