@@ -1,6 +1,8 @@
 /* The archive of a workbook that is marked, and the parts that say what is in it. */
 #include "report/book/marked_parts.h"
 
+#include <errno.h>
+
 #include "codec/workbook_parts.h"
 #include "report/escape.h"
 
@@ -298,6 +300,41 @@ static void copy_entry(Original *original, size_t index)
         input_close(input);
 }
 
+static bool begin_again(Original *original, Input *finished)
+{
+    bool begun = finished->seek(finished, 0);
+    if (!begun)
+        marked_fail(original, arena_format(original->arena, "cannot read a temporary file: %s", strerror(errno)));
+    return begun;
+}
+
+static void copy_all(Original *original, Input *finished, Output *out)
+{
+    char chunk[1 << 14];
+    long got;
+    while ((got = finished->read(finished, chunk, sizeof chunk)) > 0)
+        output_add(out, (Str) { chunk, (size_t) got });
+    if (got < 0)
+        marked_fail(original, arena_str(original->arena, str_of(finished->problem)));
+}
+
+/* To a temporary file first; what cannot be read again there goes no further. */
+static void hand_over(Original *original, Output *out)
+{
+    Output *written;
+    Input *finished;
+    if (!temporary_pair(original->arena, &written, &finished)) {
+        marked_fail(original, arena_format(original->arena, "cannot make a temporary file: %s", strerror(errno)));
+        return;
+    }
+    package_write(original->package, written);
+    if (!output_flush(written))
+        marked_fail(original, arena_str(original->arena, output_problem(written)));
+    else if (begin_again(original, finished) && marked_read_again(original, finished) && begin_again(original, finished))
+        copy_all(original, finished, out);
+    input_close(finished);
+}
+
 Str marked_finish(Original *original, Output *out)
 {
     Patch list = { .context = original, .end = put_sheet }, types = { .context = original, .end = put_types, .part = original->types };
@@ -309,7 +346,10 @@ Str marked_finish(Original *original, Output *out)
     for (size_t i = 0; i < xlsx_zip_count(original->zip) && original->problem.len == 0; i++)
         if (!original->replaced[i])
             copy_entry(original, i);
-    if (original->problem.len == 0)
-        package_write(original->package, out);
+    Str problem = package_finish(original->package);
+    if (original->problem.len == 0 && problem.len > 0)
+        output_refuse(out, problem);
+    else if (original->problem.len == 0)
+        hand_over(original, out);
     return original->problem;
 }

@@ -248,14 +248,20 @@ static bool fits(const Package *package)
     return part_fits && total < UINT32_MAX && package->parts.count < MOST_PARTS;
 }
 
-void package_write(Package *package, Output *out)
+Str package_finish(Package *package)
 {
     for (size_t i = 0; i < package->parts.count; i++)
         part_end(package->parts.at[i]);
     if (!fits(package))
         package_fail(package, STR("it would be larger than a workbook can be (4 GiB)"));
-    if (package->problem.len)
-        output_refuse(out, package->problem);
+    return package->problem;
+}
+
+void package_write(Package *package, Output *out)
+{
+    Str problem = package_finish(package);
+    if (problem.len)
+        output_refuse(out, problem);
     else
         write_parts(package, out);
 }
