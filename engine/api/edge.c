@@ -39,12 +39,20 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context)
     return DULY_MISUSED;
 }
 
+void api_take_callbacks(void *own, size_t size, size_t usual, const void *given)
+{
+    size_t said;
+    if (!given)
+        return;
+    memcpy(&said, given, sizeof said);
+    said = said > 0 ? said : usual;
+    memcpy(own, given, said < size ? said : size);
+}
+
 duly_sink api_sink(const duly_sink *given)
 {
-    duly_sink own = { .size = sizeof own };
-    size_t size = given && given->size > 0 && given->size < sizeof own ? given->size : sizeof own;
-    if (given)
-        memcpy(&own, given, size);
+    duly_sink own = { 0 };
+    API_TAKE(own, language, given);
     return own;
 }
 

@@ -314,8 +314,10 @@ static void read_pack(void *call)
 
 duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader)
 {
+    duly_reader own = { 0 };
     if (!pack || !reader)
         return DULY_MISUSED;
-    Reading r = { .opened = pack, .pack = pack->pack, .reader = reader, .scratch = { .language = pack->arena.language } };
+    API_TAKE(own, origin, reader);
+    Reading r = { .opened = pack, .pack = pack->pack, .reader = &own, .scratch = { .language = pack->arena.language } };
     return api_call(read_pack, &r, NULL, NULL) ? DULY_CLEAN : DULY_NO_MEMORY;
 }
