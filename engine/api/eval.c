@@ -1,4 +1,6 @@
-/* One expression, evaluated on its own: for trying things out. */
+/* One expression, evaluated on its own: for trying things out (`duly eval`). Variables come as a JSON
+   object and have no declared types: what an expression does with them is found out when it runs. `as_of` alone is a date, as it is in
+   rules. It is compiled and run as rules are, in a batch of one row, so that what is seen here is what a rule would do. */
 #include "api/internal.h"
 #include "base/said.h"
 #include "base/words.h"

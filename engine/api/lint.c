@@ -1,4 +1,5 @@
-/* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. */
+/* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. These looks cost more than
+   a check should pay (examples are run), or say what may well be meant (`--all`), so that `duly check` does not tell them. */
 #include "api/internal.h"
 #include "prove/coverage.h"
 

@@ -1,4 +1,6 @@
-/* A pack read out: what it says, in the order in which it says it. */
+/* A pack read out: what it says, in the order in which it says it. For whoever shows rules to people (`duly doc`, `lint --resolved`),
+   and therefore in the words of the pack: expressions as they were written, not as they were compiled. Only the callbacks that a reader
+   has are called, and what one is told lives until it returns. */
 #include "api/internal.h"
 #include "model/type.h"
 
