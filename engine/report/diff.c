@@ -1,4 +1,9 @@
-/* Findings are the same when their fingerprints are: rule, table, and key or group. */
+/* Findings are the same when their fingerprints are: rule, table, and key or group. What the old run found is kept until the new one has
+   ended; then each finding of the new run looks for one of the old run with its fingerprint. Where several have the same one (a key that
+   stands twice) those of the old run are a chain in their order, and each is matched once: the first with the first.
+
+   The two runs read the batch one after the other, so that somebody may have edited it in between. The hashes of its files tell
+   (is_torn), and such a difference is called incomplete rather than blamed on the rules. */
 #include "report/diff.h"
 
 #include "report/dates.h"
