@@ -1,4 +1,6 @@
-/* One wording for every format. */
+/* One wording for every format: what a finding is about, where it is, how a run came out. Formats differ in marks and layout, and not
+   in what they say; a sentence that two of them have stands here, and its words in engine/words. Nothing here is escaped, since each
+   format has its own way: whoever writes it out does that. */
 #include "report/facts.h"
 
 #include "base/utf8.h"

@@ -1,4 +1,10 @@
-/* The archive of a workbook that is marked, and the parts that say what is in it. */
+/* The archive of a workbook that is marked, and the parts that say what is in it. Most entries are copied as they lie, compressed; the few
+   that are concerned (marked_replace) pass a patch, and stand in `replaced`, so that they are not copied as well. What is added has names
+   that nobody has (marked_new_part), and what is added must be told in four places or programs call the workbook damaged: the types of
+   parts, the relations of the list of sheets, that list itself, and the relations of each sheet that gets comments.
+
+   The order at the end matters: sheets first, since they give rise to styles, comments and relations; then the styles; the lists last.
+   A workbook in the strict form of the standard, whose parts have other namespaces, is not marked: it is made anew (annotate.c). */
 #include "report/book/marked_parts.h"
 
 #include <errno.h>

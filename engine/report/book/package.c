@@ -1,4 +1,9 @@
-/* A ZIP archive (APPNOTE 6.3, without its 64-bit forms: no program for spreadsheets opens a part of 4 GiB). zlib compresses. */
+/* A ZIP archive (APPNOTE 6.3, without its 64-bit forms: no program for spreadsheets opens a part of 4 GiB). zlib compresses.
+
+   Several parts are written at the same time: a sheet, the list of its links, its comments. An archive has them one after the other,
+   and the sizes and the checksum of each before its bytes. So each part is compressed into a spool of its own, and package_write puts
+   headers and spools together when all sizes are known: no part needs a "data descriptor" behind its bytes, which not every reader
+   understands. */
 #include "report/book/package.h"
 
 #include <zlib.h>
@@ -26,7 +31,7 @@ typedef struct {
 struct Part {
     Package *package;
     Str name;
-    Output *packed; /* a spool */
+    Output *packed; /* a spool: in memory while it is small, then in a file */
     z_stream stream;
     bool is_open;
     unsigned method;
