@@ -13,6 +13,7 @@
 #   make conformance CASES=FILE       the expression language against a file of cases
 #   make bench      time and memory beside the same checks hard-coded in C
 #   make bench-expr single expressions, beside other evaluators
+#   make bench-page the page and 100,000 records: a report in 6 s, a marked workbook in 15 s
 #   make accept     rewrites the expected outputs under fixtures/ and tests/; review with git diff
 #   make python     build/python/duly: a module for Python 3.10 and later, and a wheel of it
 #   make page       build/duly.html: all of it in one file for a browser, PACKS=rules/a,rules/b inside

@@ -6,7 +6,9 @@ every broken pack or batch.
 
 Latin may be: what stands in the files that were read (excerpts, names, values, expressions), names of files, what is between quotes or
 back quotes or in a row of options (written as people have to type it), and the few words below."""
-import glob, html, os, pty, re, subprocess, sys, tempfile
+import html, os, pty, re, subprocess, sys, tempfile
+
+from batches import packs, pairs
 
 DULY = os.path.abspath(sys.argv[1])
 EVERY = int(os.environ.get("EVERY", 1))  # of what is looked at; words are the same where sanitizers look on, and take ten times as long
@@ -67,24 +69,6 @@ def run(*args):
     return (done.stdout + done.stderr).decode("utf-8", "replace")
 
 
-def packs():
-    return sorted({os.path.dirname(f) for f in glob.glob("fixtures/**/*.yaml", recursive=True) + glob.glob("rules/*/*.yaml")
-                   if re.search(r"(?m)^pack:", open(f, errors="replace").read())}) + sorted(glob.glob("fixtures/broken/packs/*"))
-
-
-def pairs():
-    """A pack and a batch that belong together, as the sessions of the command line have them."""
-    for batch in sorted(glob.glob("fixtures/broken/batches/*")):
-        yield "fixtures/library/rules", batch
-    for batch in sorted(glob.glob("fixtures/*/")):
-        if batch == "fixtures/posts/":  # its rules speak English alone, of their records
-            continue
-        for pack in sorted(glob.glob(batch + "rules*")):
-            for data in sorted(glob.glob(batch + "*")):
-                if data != pack and os.path.isdir(data) and not os.path.basename(data).startswith("rules"):
-                    yield pack, data
-
-
 COMMANDS = "check map due explain diff lint test eval stats doc template schema completion help".split()
 
 
@@ -141,7 +125,7 @@ def on_terminal(command, **environment):
 def check_terminals():
     """A terminal shows the user's language, files and machines have English unless asked."""
     check = [DULY, "check", "-r", "fixtures/library/rules", "fixtures/library/batch", "--as-of", "2003-12-31"]
-    shown = "截至2003-12-31"
+    shown = "截至2003年12月31日"
     with tempfile.TemporaryDirectory() as folder:
         path = os.path.join(folder, "report")
         for want, command, environment in [

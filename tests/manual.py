@@ -173,7 +173,7 @@ HOMES = {
                     "      - pass: {notice_objection: no}\n"
                     "      - violation: {notice_objection: yes}\n"},
 }
-ELSEWHERE = ("reports:", "rules:", "# yaml-language-server", "- rule:")
+ELSEWHERE = ("reports:", "- reports", "rules:", "# yaml-language-server", "- rule:")
 
 
 def home_of(block):
@@ -235,6 +235,9 @@ def check_tutorial():
         text = tables.read_text(encoding="utf-8")
         at = re.search(r"^  applicant:$.*?^    fields:\n", text, re.DOTALL | re.MULTILINE).end()
         tables.write_text(text[:at] + textwrap.indent(find_block("reports:"), "      ") + text[at:], encoding="utf-8")
+        pack = packs / "university-2003/pack.yaml"
+        kept = pack.read_text(encoding="utf-8").replace("all_but:\n", "all_but:\n" + textwrap.indent(find_block("- reports"), "        "))
+        pack.write_text(kept, encoding="utf-8")
         ours = find_block("# yaml-language-server") + find_block("rules:")
         (packs / "university-2003/rules-ours.yaml").write_text(ours, encoding="utf-8")
         status, told = run("lint", "rules/university-2003", cwd=folder)

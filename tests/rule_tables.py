@@ -1,5 +1,6 @@
-"""The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. One table has a row for each rule: where it is written, the rule,
-its severity, and the fields that a record must carry for it to be decided. Another one in rules/national names the rules of each check, and one what is in force from which day on; of each border of a rule an
+"""The tables of rules/*/README.md, held against the packs: rule_tables.py PROGRAM. One table has a row for each rule: where it is written, of what kind
+that is, the rule, its severity, and the fields that a record must carry for it to be decided. The kind decides how grave a rule may be, and what
+its own words have to own up to. Another one in rules/national names the rules of each check, and one what is in force from which day on; of each border of a rule an
 example shows the last day before and the first day after. Sources and units are said in both languages, documents by their number. With ACCEPT
 set the tables are written anew."""
 import datetime
@@ -14,7 +15,7 @@ import sys
 import yaml
 
 duly = sys.argv[1]
-HEAD = "| where it is written | rule | severity | what a record must carry |\n|---|---|---|---|\n"
+HEAD = "| where it is written | kind | rule | severity | what a record must carry |\n|---|---|---|---|---|\n"
 failures = []
 
 
@@ -82,13 +83,26 @@ def version(rule):
     return rule["id"], str(since) if since else None
 
 
+# What a source is, by the document that it names first.
+KINDS = {
+    "inferred": r"inferred|general knowledge|numbering of League members|practice under|1990 trial rules \(中组发〔1990〕3号\) as practised",
+    "arithmetic": r"arithmetic|a course ends|an identity number is|a range has",
+    "article": r"(the order of the steps in the )?(Constitution|1990 trial rules|2014 rules|2026 revision|(2018 )?branch regulations|university regulations"
+               r"|notice of 2015 on the party relations)",
+}
+
+
+def kind_of(rule):
+    """An article of the country's, or arithmetic; local practice where neither is named; or nothing but an inference."""
+    return next((kind for kind, words in KINDS.items() if re.match(words, rule["source"]["en"])), "local")
+
+
 def table_of(path):
     pack, severity, rows = Pack(path), severities(path), []
     for rule in written(path):
-        source = rule["source"]["en"] if isinstance(rule["source"], dict) else rule["source"]
         needs = ", ".join(f"`{field}`" for field in pack.needs(rule))
         if version(rule) in severity:
-            rows.append(f"| {source} | `{rule['id']}` | {severity[version(rule)]} | {needs} |\n")
+            rows.append(f"| {rule['source']['en']} | {kind_of(rule)} | `{rule['id']}` | {severity[version(rule)]} | {needs} |\n")
     return HEAD + "".join(rows)
 
 
@@ -183,21 +197,39 @@ def check_borders(pack):
                         failures.append(f"{pack}: no example of {rule['id']} shows that it is {' or '.join(outcomes)} on {day}")
 
 
-NUMBERS = {"1990 trial rules": "中组发〔1990〕3号", "2014 rules": "中办发〔2014〕33号"}
+NUMBERS = {"1990 trial rules": "中组发〔1990〕3号", "2014 rules": "中办发〔2014〕33号", "Guizhou 2015": "黔组发〔2015〕6号",
+           "notice of 2015 on the party relations of graduates": "组通字〔2015〕33号"}
 
 
 def check_sources(pack):
-    """A source is said in both languages, and a document by its number wherever it is named; what is inferred alone blocks nobody."""
+    """A source is said in both languages, and a document by its number wherever it is named."""
     for rule in written(pack):
         source = rule.get("source")
         if not isinstance(source, dict) or not {"en", "zh"} <= set(source):
             failures.append(f"{pack}: the source of {rule['id']} is not said in both languages")
             continue
         for name, number in NUMBERS.items():
-            if re.search(rf"{name}(?! \({number}\))", source["en"]) or (name in source["en"] and number not in source["zh"]):
+            if re.search(rf"{name}(?! \({number})", source["en"]) or (name in source["en"] and number not in source["zh"]):
                 failures.append(f"{pack}: the source of {rule['id']} names the {name} without {number}")
-        if re.fullmatch("inferred", source["en"]) and rule.get("severity", "error") == "error":
-            failures.append(f"{pack}: {rule['id']} is inferred, and an error")
+
+
+# The document that a pack of one place is made of: there it is the rule, and may block somebody.
+OWN = {"rules/university-2003": "annual report 2003"}
+LOCAL_WORDS = (r"practice|procedure of|rules? of|local|note|Guizhou|universit|county|school|inferred|communiqué|annual",
+               r"做法|规定|规程|推定|高校|学校|通知|说明|年度总结|统计公报|新昌|惯例")
+
+
+def check_kinds(pack):
+    """What an article says in so many words may be an error. What is practice somewhere, or inferred, blocks nobody and says so in its own words."""
+    for rule in written(pack):
+        kind, source = kind_of(rule), rule["source"]["en"]
+        said = {language: rule["title"][language] + str((rule.get("message") or {}).get(language, "")) for language in ("en", "zh")}
+        if rule.get("severity", "error") == "error" and kind in ("local", "inferred") and not source.startswith(OWN.get(pack, "nothing")):
+            failures.append(f"{pack}: {rule['id']} is {kind} ({source}), and an error")
+        if "inferred" in source and not ("inferred" in said["en"] and "推定" in said["zh"]):
+            failures.append(f"{pack}: {rule['id']} does not say in both languages that something of it is inferred")
+        if kind == "local" and not all(re.search(words, text) for words, text in zip(LOCAL_WORDS, said.values())):
+            failures.append(f"{pack}: {rule['id']} does not say in both languages whose practice it is")
 
 
 def check_units(pack):
@@ -211,6 +243,7 @@ def check_units(pack):
 for folder in sorted(pathlib.Path("rules").iterdir()):
     if folder.is_dir():
         check_sources(str(folder))
+        check_kinds(str(folder))
         check_units(str(folder))
         check_table(str(folder), HEAD, table_of(str(folder)))
         check_borders(str(folder))

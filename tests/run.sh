@@ -28,6 +28,7 @@ run "broken files of packs" "$out/unit/pack/test_pack_breakage"
 [ "$out" != build ] || run "faults" $python tests/torture.py "$out/duly" "$out/torture.so"
 run "tables of the rules" $python tests/rule_tables.py "$out/duly"
 run "one language" $python tests/language.py "$out/duly"
+run "names of things" $python tests/names.py "$out/duly"
 for part in 1 2 3 4; do
     # shellcheck disable=SC2046
     run "command line, part $part" sh tests/cli/run.sh "$out/duly" $(find "$PWD/tests/cli" -name '*.txt' | sort | awk "NR % 4 == $part % 4")

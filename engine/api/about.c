@@ -41,9 +41,14 @@ Str about_key(const Pack *pack, const Named *key, Str language)
 Str about_value(Arena *arena, const Named *key, Str value, Str language)
 {
     enum { YEAR = 4, MONTH = 5, MONTH_END = 7, DAY = 10 };
-    if (!is_month(key) || value.len != DAY)
-        return value;
+    bool is_day = value.len == DAY && key->value.expr && key->value.expr->type->kind == KIND_DATE;
     Text text = text_in(arena);
+    if (!is_day)
+        return value;
+    if (!is_month(key)) {
+        words_add_days(&text, language, value);
+        return text_str(&text);
+    }
     Str month = str_slice(value, MONTH, MONTH_END), number = month.at[0] == '0' ? str_slice(month, 1, 2) : month;
     words_add(&text, language, WORDS_YEAR_MONTH, (Str[]) { number, str_slice(value, 0, YEAR) });
     return text_str(&text);

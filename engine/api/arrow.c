@@ -8,6 +8,7 @@
 #include "api/inside.h"
 #include "api/internal.h"
 #include "base/calendar.h"
+#include "base/vocabulary.h"
 
 enum { ROWS_A_BATCH = 16384, BYTES_A_BATCH = 1 << 28, MOST_COLUMNS = 20 };
 
@@ -198,15 +199,13 @@ static Str join_fields(Arena *arena, const duly_finding *finding)
 
 static void arrow_add_finding(const ArrowRun *run, const duly_finding *finding)
 {
-    static const Str severities[] = { STR("error"), STR("warning"), STR("info") };
-    static const Str outcomes[] = { STR("pass"), STR("violation"), STR("undecided"), STR("not-applicable"), STR("waived") };
     Arena *arena = &run->gathered->arena, scratch = { 0 };
     TableOut *table = &run->gathered->findings;
     OutColumn *column = begin_row(arena, table);
     int64_t row = table->rows - 1;
     put_text(&column, row, finding->id);
-    put_text(&column, row, severities[finding->severity]);
-    put_text(&column, row, outcomes[finding->outcome]);
+    put_text(&column, row, str_of(severity_words[finding->severity]));
+    put_text(&column, row, str_of(outcome_words[finding->outcome]));
     put_text(&column, row, finding->title);
     put_text(&column, row, finding->message);
     put_text(&column, row, finding->table);
@@ -226,7 +225,6 @@ static void arrow_add_finding(const ArrowRun *run, const duly_finding *finding)
 
 static void add_verdict(const ArrowRun *run, const duly_record *record)
 {
-    static const Str verdicts[] = { STR("ready"), STR("blocked"), STR("undecided"), { NULL, 0 } };
     TableOut *table = &run->gathered->verdicts;
     OutColumn *column = begin_row(&run->gathered->arena, table);
     int64_t row = table->rows - 1;
@@ -234,7 +232,7 @@ static void add_verdict(const ArrowRun *run, const duly_record *record)
     put_text(&column, row, record->key);
     put_text(&column, row, record->label);
     put_text(&column, row, record->section);
-    put_text(&column, row, verdicts[record->verdict]);
+    put_text(&column, row, str_of(verdict_keys[record->verdict]));
     put_text(&column, row, record->wants_columns ? STR("columns") : (Str) { 0 });
     put_day(&column, row, record->earliest);
     put_text(&column, row, record->earliest_step);

@@ -23,14 +23,6 @@
 
 /* ---- options */
 
-static Strs take_strs(Arena *arena, const char *const *texts, size_t count)
-{
-    Str *at = arena_array(arena, Str, count);
-    for (size_t i = 0; i < count; i++)
-        at[i] = str_of(texts[i]);
-    return (Strs) { at, count };
-}
-
 /* Year 0 is no day; a day that does not exist is told by whoever looks at it. */
 static Date check_take_date(duly_date date)
 {
@@ -42,14 +34,14 @@ static Date check_take_date(duly_date date)
 static RunOptions take_options(Arena *arena, const duly_check_options *given, const duly_source *sources)
 {
     RunOptions options = {
-        .batch = take_strs(arena, given->batch, given->batch_count),
-        .table_files = take_strs(arena, given->table_files, given->table_file_count),
+        .batch = api_strs(arena, given->batch, given->batch_count),
+        .table_files = api_strs(arena, given->table_files, given->table_file_count),
         .sources = sources,
         .source_count = given->source_count,
-        .only = take_strs(arena, given->only, given->only_count),
-        .skip = take_strs(arena, given->skip, given->skip_count),
-        .elsewhere = take_strs(arena, given->elsewhere, given->elsewhere_count),
-        .set = take_strs(arena, given->set, given->set_count),
+        .only = api_strs(arena, given->only, given->only_count),
+        .skip = api_strs(arena, given->skip, given->skip_count),
+        .elsewhere = api_strs(arena, given->elsewhere, given->elsewhere_count),
+        .set = api_strs(arena, given->set, given->set_count),
         .as_of = check_take_date(given->as_of),
         .on = check_take_date(given->on),
         .has_gate = given->gate != NULL,
@@ -72,7 +64,7 @@ static RunOptions take_options(Arena *arena, const duly_check_options *given, co
     if (given->part_bytes)
         options.part = (PartOptions) { .number = given->part ? given->part : 1,
                                        .count = given->part_count ? given->part_count : 1,
-                                       .shares = take_strs(arena, given->shares, given->share_count) };
+                                       .shares = api_strs(arena, given->shares, given->share_count) };
     for (int severity = SEVERITY_ERROR; severity <= SEVERITY_INFO; severity++)
         options.may_fail[severity] = given->fail_on != DULY_NEVER && severity <= (int) given->fail_on;
     return options;
@@ -640,16 +632,6 @@ static void check_tell_end(void *context, const RunInfo *info, const RunSummary 
 
 /* ---- statistics */
 
-static double check_number_of(Value value)
-{
-    return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-}
-
-static bool check_is_number(Value value)
-{
-    return value.kind == KIND_DOUBLE || value.kind == KIND_UINT || value.kind == KIND_INT;
-}
-
 /* As many places as the numbers themselves have. */
 static void give_change(Check *check, const Measure *measure, duly_figure *figure)
 {
@@ -664,14 +646,14 @@ static duly_figure give_figure(Check *check, const Measure *measure, const Stati
 {
     duly_figure figure = { .known = given->text.len > 0,
                            .known_before = given->before_text.len > 0,
-                           .is_number = check_is_number(given->value),
+                           .is_number = value_is_number(given->value) || value_is_number(given->before),
                            .text = given->text,
                            .text_before = given->before_text };
-    if (figure.is_number)
-        figure.number = check_number_of(given->value);
-    if (check_is_number(given->before))
-        figure.before = check_number_of(given->before);
-    if (figure.is_number && check_is_number(given->before))
+    if (value_is_number(given->value))
+        figure.number = value_as_double(given->value);
+    if (value_is_number(given->before))
+        figure.before = value_as_double(given->before);
+    if (value_is_number(given->value) && value_is_number(given->before))
         give_change(check, measure, &figure);
     return figure;
 }
@@ -784,7 +766,7 @@ static void api_check_run(void *context)
         run.part.add = give_bytes;
         run.part.context = &taker;
     }
-    run.parts = take_strs(&check->arena, call->parts, call->part_count);
+    run.parts = api_strs(&check->arena, call->parts, call->part_count);
     run.explain = call->explain;
     run.clauses |= call->explain.len > 0;
     run.intervals = check->sink->interval || call->explain.len > 0;

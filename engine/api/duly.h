@@ -10,6 +10,7 @@
  *
  * Texts are UTF-8 slices, not terminated; what a callback is given is valid during the call only. What is reached from a
  * duly_pack lives until duly_pack_close. No function writes to a stream, changes a signal handler or keeps global state.
+ * Numbers are read and written with a point, whatever locale the host has set; its callbacks run in that one.
  *
  * The library never ends its host. When memory runs out, the call is given up: it comes to DULY_NO_MEMORY (functions that give a pointer,
  * to NULL), sink->problem is told so (its `no_memory`), and everything that the call had taken is given back. What the sink heard before
@@ -125,6 +126,7 @@ typedef struct {
     duly_text name, unit, type;
     const duly_parameter_version *versions; /* by their first days */
     size_t version_count;
+    duly_text title; /* what people call it; may be empty */
 } duly_parameter;
 
 /* A record of an example. */
@@ -317,7 +319,7 @@ typedef struct {
     double weight;         /* of its value for the score; 0: it does not count */
 } duly_measure;
 
-/* What is measured of a group: a number, or a text where `is_number` is false. */
+/* What is measured of a group: a number, or a text where `is_number` is false; both times the same, as far as they are known. */
 typedef struct {
     bool known, known_before; /* before: in the statistic beside, such as that of the year before */
     bool is_number;
@@ -435,7 +437,7 @@ typedef struct {
 
 /* Somebody whom an agenda names. */
 typedef struct {
-    duly_text name; /* as it stands there, or "[private]" under `redact` */
+    duly_text name; /* as it stands there, or DULY_KEPT_BACK under `redact` */
     uint64_t line;  /* in the agenda */
 } duly_absent;
 

@@ -14,7 +14,8 @@
  *     if (duly_expr_get(evaluator, 0).kind == DULY_EXPR_ERROR) duly_expr_problems(evaluator, 0, &sink);
  *
  * Nothing is allocated for a row, except by evaluations that make texts, lists or maps, and by lists and maps that are set:
- * that memory is kept and used again. Texts are UTF-8 slices, not terminated.
+ * that memory is kept and used again. Texts are UTF-8 slices, not terminated. Numbers have a point, whatever locale the host has set; its functions
+ * run in that one.
  *
  * The library never ends its host. When memory runs out, duly_expr_open and duly_expr_evaluator_open give NULL (duly_expr_open tells it as
  * a problem with `no_memory`). An evaluator that runs out of memory is spent: everything it had is given back, results are

@@ -66,6 +66,14 @@ bool api_sources(Arena *arena, const duly_check_options *options, const duly_sou
     return is_told;
 }
 
+Strs api_strs(Arena *arena, const char *const *texts, size_t count)
+{
+    Str *at = arena_array(arena, Str, count);
+    for (size_t i = 0; i < count; i++)
+        at[i] = str_of(texts[i]);
+    return (Strs) { at, count };
+}
+
 bool api_is_whole(const char *const *texts, size_t count)
 {
     size_t i = 0;

@@ -5,6 +5,7 @@
 #include "api/duly.h"
 #include "pack/pack.h"
 #include "run/complaint.h"
+#include "run/options.h"
 
 struct duly_pack {
     Ledger ledger; /* of everything below */
@@ -47,6 +48,8 @@ duly_sink api_sink(const duly_sink *given);
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);
 /* Whether a list holds what it is said to: so many, and none is missing. */
 bool api_is_whole(const char *const *texts, size_t count);
+/* The same list as slices. */
+Strs api_strs(Arena *arena, const char *const *texts, size_t count);
 /* The options as far as the host knows them. Empty, or why they cannot be meant. */
 Str api_take_options(const duly_check_options *given, duly_check_options *out);
 

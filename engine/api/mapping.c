@@ -240,14 +240,6 @@ static void map_file(Telling *telling, const BatchFile *file, Str language)
 
 /* ---- all files */
 
-static Strs take_strs(Arena *arena, const char *const *texts, size_t count)
-{
-    Str *at = arena_array(arena, Str, count);
-    for (size_t i = 0; i < count; i++)
-        at[i] = str_of(texts[i]);
-    return (Strs) { at, count };
-}
-
 static void take_encoding(Telling *telling, const char *name)
 {
     telling->encoding = name ? encoding_named(str_of(name)) : ENCODING_AUTO;
@@ -282,8 +274,8 @@ static void map_files(void *context)
         arena_free(&telling.arena);
         return;
     }
-    RunOptions run = { .batch = take_strs(&telling.arena, given.batch, given.batch_count),
-                       .table_files = take_strs(&telling.arena, given.table_files, given.table_file_count),
+    RunOptions run = { .batch = api_strs(&telling.arena, given.batch, given.batch_count),
+                       .table_files = api_strs(&telling.arena, given.table_files, given.table_file_count),
                        .sources = sources,
                        .source_count = given.source_count,
                        .mapping = str_of(given.mapping),

@@ -10,30 +10,15 @@ typedef struct {
     duly_status status;
 } DescribeCall;
 
-static bool read_head(Arena *arena, const char *path, PartHead *head, Str *problem)
-{
-    PartFile part;
-    Text bytes = { 0 };
-    BlockKind kind = BLOCK_TAIL;
-    uint64_t at = PART_FIRST_BLOCK;
-    Input *input = input_open(arena, path, problem);
-    bool done = input && part_open(arena, input, &part, problem) && part_read(arena, &part, &at, &kind, &bytes, problem);
-    Bytes rest = { arena_str(arena, text_str(&bytes)), kind != BLOCK_HEAD };
-    text_free(&bytes);
-    if (done && !part_head_take(arena, &rest, head)) {
-        *problem = STR("this is no part that this version of duly can read: check its share again");
-        return false;
-    }
-    return done;
-}
-
 static void parts_describe(void *context)
 {
     DescribeCall *call = context;
     Arena arena = { 0 };
     PartHead head = { 0 };
+    PartFile file;
     Str problem = { 0 };
-    if (read_head(&arena, call->path, &head, &problem)) {
+    Input *input = input_open(&arena, call->path, &problem);
+    if (input && part_head_read(&arena, input, &file, &head, &problem)) {
         duly_part_info info = { .part = head.number,
                                 .part_count = head.count,
                                 .pack = head.pack_path,

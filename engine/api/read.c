@@ -119,6 +119,7 @@ static void read_tell_parameter(Reading *r, const Parameter *parameter)
                                                  local_text(&parameter->versions[i].source, r->opened->language), parameter->file->name,
                                                  source_place(parameter->file, parameter->versions[i].span.start).line };
     duly_parameter told = { .name = parameter->name,
+                            .title = local_text(&parameter->title, r->opened->language),
                             .unit = local_text(&parameter->unit, r->opened->language),
                             .type = type_text(&r->scratch, parameter->type),
                             .versions = versions,

@@ -29,6 +29,8 @@ static const struct {
 } kinds[] = {
     { "pack", .shape = &pack_shape },
     { "limits", .shape = &limits_shape },
+    { "kept", .holds = "name|name[]|others" },
+    { "others", .shape = &kept_shape },
     { "override", .shape = &override_shape },
     { "change", .shape = &change_shape },
     { "version", .shape = &version_shape },
@@ -183,7 +185,9 @@ static json_t *parse_piece(Arena *arena, const char *piece)
     for (size_t i = 0; i < text.len; i++)
         if (text.at[i] == '\'')
             text.at[i] = '"';
-    json_t *schema = json_loadb(text.at, text.len, 0, NULL);
+    size_t used;
+    JsonProblem problem;
+    json_t *schema = json_read(text_str(&text), &used, arena, &problem);
     text_free(&text);
     return kept(arena, schema);
 }

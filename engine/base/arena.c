@@ -1,4 +1,7 @@
-/* Arenas are a chain of blocks, each twice the size of the one before, filled from the front. */
+/* Arenas are a chain of blocks, each twice the size of the one before, filled from the front. Nothing is looked for and nothing joined:
+   what does not fit into the newest block begins a new one, and the rest of the old is left. Doubling keeps the number of blocks small,
+   BLOCK_MAX keeps what is left unused within bounds, and resetting keeps the newest block, so that a batch which is like the last one
+   takes no new memory. */
 #include "base/arena.h"
 
 #include "base/said.h"
@@ -41,6 +44,7 @@ static char *block_start(ArenaBlock *block)
     return (char *) (block + 1);
 }
 
+/* What is larger than a block gets one of its own size. */
 static void add_block(Arena *arena, size_t need)
 {
     size_t size = arena->block ? arena->block->size * 2 : BLOCK_MIN;

@@ -1,3 +1,5 @@
+/* Numbers and texts as bytes. What is taken out is never trusted: a length is held to what is left, a count to how many there can be,
+   and after the first thing that does not fit all else is 0, so that a reader of a record looks at `failed` once, at its end. */
 #include "base/bytes.h"
 
 #include "base/varint.h"

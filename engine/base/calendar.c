@@ -1,5 +1,10 @@
-/* Day counts follow the four-hundred-year cycle of the Gregorian calendar; years are taken to begin in March, so that the
-   leap day is the last of its year. */
+/* Day counts follow the four-hundred-year cycle of the Gregorian calendar; years are taken to begin in March, so that the leap day is
+   the last of its year and the lengths of months before it follow one formula, (153 m + 2) / 5. These are the algorithms days_from_civil
+   and civil_from_days of Howard Hinnant's "chrono-Compatible Low-Level Date Algorithms"; nothing in them is looked up or branches, so a
+   loop over a column can be compiled to vectors. Tests go through every day of the years 1 to 9999, both ways.
+
+   What people mostly do with days needs none of this: a day that stays in its month, or months added to one of the first 28 days, are
+   sums of packed dates. */
 #include "base/ascii.h"
 #include "base/calendar.h"
 
@@ -70,6 +75,8 @@ Date date_of_day(int32_t day)
     return date_pack(year, month < 10 ? month + 3 : month - 9, day_of_month);
 }
 
+/* 31 January and a month is the last day of February: a day that the month has not is its last. So months are not added one after the
+   other: twice one month is not two months. */
 bool date_add_months(Date date, int64_t months, Date *out)
 {
     int64_t index = date >> 5;
@@ -95,6 +102,7 @@ bool date_add_days(Date date, int64_t days, Date *out)
     return true;
 }
 
+/* The last day of the month counts as whatever day its month has not: from 31 January to 28 February a month has passed. */
 int32_t months_between(Date a, Date b)
 {
     if (b < a)
@@ -170,7 +178,8 @@ static bool are_digits(uint64_t word)
     return ((word & (word + 0x0606060606060606u)) & 0xF0F0F0F0F0F0F0F0u) == 0x3030303030303030u;
 }
 
-/* "2003-07-09", "2003/07/09", "2003.07.09": nearly all days are written so, and are read without a loop. False says nothing. */
+/* "2003-07-09", "2003/07/09", "2003.07.09": nearly all days are written so, and are read without a loop. False says nothing: date_parse
+   goes on. The order of bytes in the words does not matter, since all of them are asked the same. */
 static bool parse_usual(Str s, Date *out)
 {
     if (s.len != 10 || s.at[4] != s.at[7] || (s.at[4] != '-' && s.at[4] != '/' && s.at[4] != '.'))
@@ -184,7 +193,7 @@ static bool parse_usual(Str s, Date *out)
            calendar_make(two_digits(s.at) * 100 + two_digits(s.at + 2), two_digits(s.at + 5), two_digits(s.at + 8), out);
 }
 
-/* What stands behind the year tells the spelling. */
+/* What stands behind the year tells the spelling. Four digits of a year are needed: 03-06-01 could be three days. */
 bool date_parse(Str s, Date *out)
 {
     static const Spelling dashes = { { "-", 1 }, { "-", 1 }, { "", 0 }, 1 };

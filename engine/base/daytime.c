@@ -73,6 +73,7 @@ static bool take_colons(Str *rest, Clock *clock)
 }
 
 /* "时", "点半", "时05分", "点30", "时30分15秒" behind the hour. */
+/* 9点05 and 9点30 are times; of 9点5 nobody knows whether 9:05 or 9:50 was meant, so minutes without 分 take two digits. */
 static bool take_words(Str *rest, Clock *clock)
 {
     static const char *const hours[] = { "点钟", "點鐘", "点整", "點整", "时整", "時整", "点", "點", "时", "時", NULL };
@@ -92,7 +93,7 @@ static bool take_words(Str *rest, Clock *clock)
     if (!daytime_take_number(rest, 1, &clock->minute))
         return true;
     if (!daytime_take(rest, "分"))
-        return before.len - rest->len >= 2;
+        return daytime_take_number(&before, 2, &clock->minute);
     return !daytime_take_number(rest, 1, &clock->second) || daytime_take(rest, "秒");
 }
 

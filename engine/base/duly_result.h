@@ -17,6 +17,9 @@ typedef enum { DULY_ERROR, DULY_WARNING, DULY_INFO, DULY_NEVER /* only as fail_o
 typedef enum { DULY_PASS, DULY_VIOLATION, DULY_UNDECIDED, DULY_NOT_APPLICABLE, DULY_WAIVED } duly_outcome;
 typedef enum { DULY_READY, DULY_BLOCKED, DULY_VERDICT_UNDECIDED, DULY_NOT_JUDGED /* no candidate */ } duly_verdict;
 
+/* What stands in place of a name or a value of the batch that is kept back under `redact`. */
+#define DULY_KEPT_BACK "[private]"
+
 typedef struct {
     duly_text name, value;
     bool missing; /* there is no value: this stands in its place for people */

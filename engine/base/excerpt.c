@@ -1,11 +1,11 @@
-/* Lines are shown as they stand, but for what would steer a terminal. */
+/* Lines are shown as they stand, but for what would steer a terminal: a roster may hold escape sequences, and a report of it must not
+   run them. A mark below a line counts columns and not bytes or characters, for Han letters are two columns wide and combining marks
+   none; of a long line a window around the mark is shown. */
 #include "base/excerpt.h"
 
 #include "base/utf8.h"
 
 enum { WINDOW = 160, LEAD = 40 }; /* columns of a line that are shown, and those kept before what is marked */
-
-#define REPLACEMENT 0xFFFDu
 
 /* A character of a line: where its bytes end, what is shown for it, and on how many columns. */
 typedef struct {
@@ -15,14 +15,11 @@ typedef struct {
 
 static Glyph glyph_at(Str s, size_t at)
 {
-    size_t size = s.len - at < 4 ? s.len - at : 4;
-    Str next = str_slice(s, at, at + size);
-    if (utf8_valid_len(next) == 0)
-        return (Glyph) { at + 1, 1, REPLACEMENT };
-    uint32_t code = utf8_decode(next.at, &size);
+    size_t size;
+    uint32_t code = utf8_first(str_slice(s, at, s.len), &size);
     if (utf8_is_harmful(code))
-        return (Glyph) { at + size, 1, code == '\t' ? code : REPLACEMENT };
-    return (Glyph) { at + size, utf8_width(str_slice(next, 0, size)), code };
+        return (Glyph) { at + size, 1, code == '\t' ? code : UTF8_REPLACEMENT };
+    return (Glyph) { at + size, code == UTF8_REPLACEMENT ? 1 : utf8_width(str_slice(s, at, at + size)), code };
 }
 
 void excerpt_add_harmless(Text *out, Str s)

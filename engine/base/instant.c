@@ -1,4 +1,5 @@
-/* Fixed positions for instants, one unit after the other for durations. */
+/* Fixed positions for instants, one unit after the other for durations: RFC 3339 as CEL's timestamp() takes it, and durations as Go's
+   time.ParseDuration reads them, whose units and two letters for micro these are. */
 #include "base/ascii.h"
 #include "base/instant.h"
 
@@ -109,6 +110,7 @@ InstantResult instant_parse_cell(Str s, int64_t *seconds, int32_t *nanos)
 }
 
 /* Whether the first `len` bytes, with T in place of a blank, what is lacking and the rest make an instant. */
+/* What is wrong with a text is found out by mending it: what makes an instant of it is what it lacks, and a person is told that. */
 static bool would_be(Str s, size_t len, const char *lacking)
 {
     char whole[64];

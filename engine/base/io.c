@@ -30,6 +30,7 @@ static bool wait_to_read(int descriptor, const volatile int *stop)
 }
 
 /* `stop`: see Input. A file of a disk is always ready. */
+/* Descriptors are opened not to block, so that a pipe nobody writes to is no trap; a file that says "try again" is waited for here. */
 static long read_bytes(int descriptor, char *buffer, size_t size, const volatile int *stop)
 {
     for (;;) {
@@ -251,6 +252,7 @@ static Str read_stream(Arena *arena, Input *input)
     return all;
 }
 
+/* What is read twice need not be the same twice: who does asks path_stamp. */
 Input *input_again(Arena *arena, Input **input, Str *problem)
 {
     Input *first = *input;

@@ -1,10 +1,13 @@
 /* Blocks with a header that chains them to their ledger; a jump to the edge when there are no more. */
 #include "base/memory.h"
 
+#include <langinfo.h>
+#include <locale.h>
 #include <setjmp.h>
 #include <stdalign.h>
 #include <stdint.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct MemoryBlock {
     alignas(max_align_t) MemoryBlock *newer;
@@ -15,11 +18,14 @@ struct MemoryBlock {
 struct Edge {
     Edge *outer; /* at which the thread worked before, and where calls of the host belong */
     Ledger *ledger;
-    bool is_part; /* of a call whose other parts still use the ledger */
+    bool is_part;        /* of a call whose other parts still use the ledger */
+    bool owns_locale;    /* and no edge around it */
+    locale_t ours, host; /* C's, and what the thread had; 0 where numbers have a point anyhow */
     jmp_buf way_out;
 };
 
-/* At which this thread works. It says where the thread is, as a register does, and is NULL between two calls. */
+/* At which this thread works. It says where the thread is, as a register does, and is NULL between two calls: the only such variable of
+   the library. */
 static _Thread_local Edge *here;
 
 /* ---- the ledger */
@@ -69,6 +75,7 @@ static MemoryHold *newest_hold(Ledger *ledger, bool is_work)
     return hold;
 }
 
+/* Each is let go before it is released, for a release may let go or hold others; so the newest is asked for anew each time. */
 static void release_holds(Ledger *ledger, bool is_work)
 {
     for (MemoryHold *hold; (hold = newest_hold(ledger, is_work)) != NULL;) {
@@ -79,6 +86,7 @@ static void release_holds(Ledger *ledger, bool is_work)
     }
 }
 
+/* Threads at work first, while what they look at still stands; then handles, which may stand in blocks; then the blocks. */
 static void release_all(Ledger *ledger)
 {
     release_holds(ledger, true);
@@ -208,16 +216,49 @@ void memory_fault(void)
     longjmp(edge->way_out, 1);
 }
 
-/* setjmp stands where C allows it, alone in a condition. Nothing that changes after it is read after the jump. */
+/* The locale of the host ends at an edge, too: strtod and printf go by it, and where it writes 1,5 they would take 1.5 for 1, without a
+   word. To ask which point it has costs some nanoseconds, to change it twenty, so that is done only where it is another one. */
+static bool has_point(void)
+{
+    return strcmp(nl_langinfo(RADIXCHAR), ".") == 0;
+}
+
+static void enter_locale(Edge *edge)
+{
+    const Edge *outer = edge->outer;
+    if (outer && outer->ours && uselocale((locale_t) 0) == outer->ours) {
+        edge->ours = outer->ours;
+        edge->host = outer->host;
+    } else if (!has_point()) {
+        edge->ours = newlocale(LC_ALL_MASK, "C", (locale_t) 0);
+        if (!edge->ours)
+            memory_fault();
+        edge->owns_locale = true;
+        edge->host = uselocale(edge->ours);
+    }
+}
+
+static void leave_locale(Edge *edge)
+{
+    if (!edge->owns_locale)
+        return;
+    uselocale(edge->host);
+    freelocale(edge->ours);
+}
+
+/* setjmp stands where C allows it, alone in a condition. Nothing of this frame that changes after it is read after the jump. */
 static bool work_at(Edge *edge, void (*work)(void *context), void *context)
 {
     edge->outer = here;
     if (setjmp(edge->way_out) != 0) {
+        leave_locale(edge);
         here = edge->outer;
         return false;
     }
     here = edge;
+    enter_locale(edge);
     work(context);
+    leave_locale(edge);
     here = edge->outer;
     return true;
 }
@@ -238,10 +279,14 @@ Edge *memory_leave(void)
 {
     Edge *edge = here;
     here = edge ? edge->outer : NULL;
+    if (edge && edge->ours)
+        uselocale(edge->host);
     return edge;
 }
 
 void memory_return(Edge *edge)
 {
     here = edge;
+    if (edge && edge->ours)
+        uselocale(edge->ours);
 }

@@ -70,7 +70,8 @@ bool memory_try(Ledger *ledger, void (*work)(void *context), void *context);
 /* That of the edge at which this thread works; NULL: there is none. */
 Ledger *memory_ledger(void);
 
-/* Steps out of the library, to call the host, and in again. */
+/* Steps out of the library, to call the host, and in again. The host finds its own locale there: inside it is C's where the host's writes
+   numbers otherwise. */
 Edge *memory_leave(void);
 void memory_return(Edge *edge);
 #define MEMORY_OUTSIDE(...)                \

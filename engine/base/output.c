@@ -1,5 +1,9 @@
-/* Writing: every output is a buffer before a descriptor. The first failure is kept as a sentence, and nothing is
-   written after it. */
+/* Writing: every output is a buffer before a descriptor. The first failure is kept as a sentence, and nothing is written after it, so
+   that nobody who writes has to look; who closes asks once.
+
+   A file comes into being whole or not at all: it is written without a name (O_TMPFILE) or beside its place, brought to the disk, and
+   then renamed over what stands there. A run that is killed leaves the report of an earlier one as it was. A device or a pipe is written
+   in place. */
 #define _GNU_SOURCE /* realpath, O_TMPFILE */
 
 #include "base/io.h"
@@ -207,6 +211,7 @@ Output *output_to_end_of_file(Arena *arena, const char *path, Str *problem)
 }
 
 /* A descriptor, and where it is. */
+/* Unlinked as soon as it is open (temporary_open), so that it is gone with the process, however that ends. */
 static int open_named(char name[LONGEST_PATH])
 {
     const char *folder = getenv("TMPDIR");

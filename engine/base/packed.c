@@ -6,6 +6,7 @@ enum { BLOCK_STRINGS = 256, FIRST_ROOM = 512 };
 /* The end of a string that is not here itself, but its slice, whose bytes stand elsewhere: a block never outgrows its ends. */
 #define IS_ELSEWHERE 0x80000000u
 
+/* `bytes` grows by doubling while the block is filled; the ends are where each string stops, which is where the next one starts. */
 struct PackedBlock {
     char *bytes;
     uint32_t ends[BLOCK_STRINGS];

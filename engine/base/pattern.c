@@ -1,5 +1,10 @@
-/* Patterns are PCRE2's, compiled to machine code where it can. No search takes long: the steps it may take are shared
-   out among the places where a match may begin. */
+/* Patterns are PCRE2's, compiled to machine code where it can. PCRE2 backtracks, so a pattern such as (a+)+$ takes 2^n steps on a text
+   that does not fit; RE2, whose syntax CEL prescribes, never does. What its syntax has no words for is refused before PCRE2 sees a
+   pattern (pattern_syntax.c), and steps are bounded here.
+
+   No search takes long: the steps it may take are shared out among the places where a match may begin, since PCRE2 counts anew at each
+   of them. A step may hide a pass over the rest of the text (.* takes all of it at once), so long texts get fewer, and where even one
+   step from each place would read too much nothing is searched and the answer is MATCH_LIMIT. Its stack, heap and depth have bounds too. */
 #include "base/pattern.h"
 
 #define PCRE2_CODE_UNIT_WIDTH 8
@@ -24,6 +29,7 @@ enum {
     GROUPS_READY = 16 /* pairs of offsets a matcher begins with */
 };
 
+/* Compiled once and shared by threads. `first_bytes` is what PCRE2 knows about where a match may begin. */
 struct Pattern {
     Str text;
     pcre2_code *code;
@@ -35,6 +41,7 @@ struct Pattern {
     const TextShape *shape;  /* NULL: it is of no such kind */
 };
 
+/* What a search needs beside the pattern: one thread's. Made when the first search needs it. */
 struct Matcher {
     pcre2_match_context *context;
     pcre2_jit_stack *stack;
@@ -87,6 +94,7 @@ static void allow_byte(Pattern *pattern, unsigned char byte)
 /* A first letter may have been meant in both cases; PCRE2 does not tell. */
 static void allow_both_cases(Pattern *pattern, unsigned char byte)
 {
+    /* Too many beginnings make the bound stricter, never laxer. */
     bool is_letter = (byte | 0x20) >= 'a' && (byte | 0x20) <= 'z';
     allow_byte(pattern, byte);
     if (is_letter)
@@ -257,6 +265,7 @@ static void copy_groups(const Pattern *pattern, const Matcher *matcher, size_t *
         groups[i] = offsets[i] == PCRE2_UNSET ? SIZE_MAX : offsets[i];
 }
 
+/* The text was seen to be UTF-8 before, which PCRE2 is told not to look at again: it would for every match of a text. */
 static int pattern_run(const Pattern *pattern, Matcher *matcher, Str subject, size_t from)
 {
     PCRE2_SPTR at = (PCRE2_SPTR) (subject.len ? subject.at : "");

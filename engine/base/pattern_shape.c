@@ -1,3 +1,5 @@
+/* Reading a pattern as a shape. Whatever is not certainly of this kind is left to PCRE2: no pattern is refused here, and a test holds
+   both to the same answers on patterns and texts made at random. */
 #include "base/ascii.h"
 #include "base/pattern_shape.h"
 

@@ -1,4 +1,8 @@
-/* Finding a sentence among the translated ones, which the build has sorted. */
+/* Finding a sentence among the translated ones, which the build has sorted; and putting values into formats whose order it changes.
+
+   C has no way to call printf with arguments in another order, and %2$s of POSIX would want the original to number them as well. So the
+   English format is read for what its arguments are, each is taken and printed by itself, and the pieces are put where the translation
+   wants them. Only directives that the sentences have are known. */
 #include "base/ascii.h"
 #include "base/said.h"
 

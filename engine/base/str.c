@@ -75,12 +75,15 @@ static uint64_t load_tail(const char *at, size_t len)
     return word;
 }
 
+/* A multiplication by 2^64 over the golden ratio carries every bit upwards, the shift brings them down again. Tables look at the low
+   bits. */
 static uint64_t mix(uint64_t hash, uint64_t word)
 {
     hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
     return hash ^ hash >> 32;
 }
 
+/* Eight bytes at a time. The numbers only have to be odd and irregular. It is no defence against keys that were chosen to collide. */
 uint64_t str_hash(Str s)
 {
     uint64_t hash = 0xC2B2AE3D27D4EB4Fu ^ s.len;
@@ -94,6 +97,7 @@ uint64_t str_hash(Str s)
 
 /* ---- likeness */
 
+/* Names of fields, rules and functions are shorter; three rows of so many stand on the stack. */
 enum { DISTANCE_MAX_LEN = 255 };
 
 static void strip_common_ends(Str *a, Str *b)
@@ -113,7 +117,9 @@ static size_t smaller(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-/* One row of the table of distances, from the two rows above it; returns the row's least entry. */
+/* One row of the table of distances, from the two rows above it; returns the row's least entry. A swap of two neighbours is one mistake
+   (Damerau), so each row needs the one before the last as well; no piece is edited twice. Once all of a row lie beyond the limit, so
+   will all that follow: a swap costs one more than what stands two rows above, and that was at the limit at least. */
 static size_t distance_row(Str a, Str b, size_t i, size_t *const rows[3])
 {
     size_t *row = rows[0], *above = rows[1], *above_two = rows[2];
@@ -178,6 +184,7 @@ bool str_is_near(Str name, Str candidate)
 
 enum { SAFE_DIGITS = 19 }; /* that no 64 bits are too few for */
 
+/* Overflow is only looked for where there are so many digits that there may be one. */
 bool str_to_uint(Str s, uint64_t *out)
 {
     uint64_t number = 0;
@@ -253,6 +260,7 @@ bool str_to_double(Str s, double *out)
     return true;
 }
 
+/* 2^53: beyond it a double stands for several whole numbers, and which one was written nobody can tell. */
 bool str_to_whole(Str s, int64_t *out)
 {
     static const double exact = 9007199254740992.0; /* 2^53 */

@@ -100,6 +100,8 @@ void text_add_count(Text *text, uint64_t count)
     text_add(text, (Str) { digits + at, sizeof digits - at });
 }
 
+/* The shortest of 15, 16 and 17 digits that reads back as the same number: 15 always survive the way into a double, 17 always the way
+   out of one. The point is a point, for the locale is C's inside the library (memory.c). */
 void text_add_double(Text *text, double number)
 {
     if (isnan(number)) {

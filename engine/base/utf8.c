@@ -163,6 +163,14 @@ uint32_t utf8_decode(const char *at, size_t *size)
     return code;
 }
 
+uint32_t utf8_first(Str s, size_t *size)
+{
+    if (utf8_valid_len(str_slice(s, 0, s.len < 4 ? s.len : 4)) > 0)
+        return utf8_decode(s.at, size);
+    *size = 1;
+    return UTF8_REPLACEMENT;
+}
+
 size_t utf8_encode(uint32_t code, char out[4])
 {
     static const unsigned char lead[] = { 0, 0, 0xC0, 0xE0, 0xF0 };

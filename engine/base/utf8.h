@@ -10,6 +10,10 @@ size_t utf8_valid_len(Str s);
 /* Decodes the code point at `at` of valid UTF-8 and tells its size in bytes (1 to 4). */
 uint32_t utf8_decode(const char *at, size_t *size);
 
+/* The same of any text that is not empty: a byte that begins none is UTF8_REPLACEMENT, and its size 1. */
+enum { UTF8_REPLACEMENT = 0xFFFD };
+uint32_t utf8_first(Str s, size_t *size);
+
 /* Writes a code point (not a surrogate, at most 0x10FFFF) and returns its size in bytes. */
 size_t utf8_encode(uint32_t code, char out[4]);
 

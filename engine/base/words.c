@@ -92,3 +92,45 @@ void words_add(Text *out, Str language, WordsId id, const Str *values)
     }
     text_add(out, str_of(at));
 }
+
+/* ---- days */
+
+enum { YEAR = 4, MONTH = 5, MONTH_END = 7, DAY = 8, DAY_LENGTH = 10 };
+
+static bool is_word(char c)
+{
+    return c == '-' || (unsigned char) (c - '0') < 10 || (unsigned char) ((c | 0x20) - 'a') < 26;
+}
+
+static bool is_day_at(Str text, size_t at)
+{
+    static const char form[] = "0000-00-00";
+    if (text.len - at < DAY_LENGTH || (at > 0 && is_word(text.at[at - 1])))
+        return false;
+    for (size_t i = 0; i < DAY_LENGTH; i++)
+        if (form[i] == '-' ? text.at[at + i] != '-' : (unsigned char) (text.at[at + i] - '0') > 9)
+            return false;
+    return text.len - at == DAY_LENGTH || !is_word(text.at[at + DAY_LENGTH]);
+}
+
+static Str without_zero(Str digits)
+{
+    return digits.at[0] == '0' ? str_slice(digits, 1, digits.len) : digits;
+}
+
+void words_add_days(Text *out, Str language, Str text)
+{
+    size_t from = 0, end = index_of(language) == ENGLISH ? 0 : text.len;
+    for (size_t at = 0; at < end; at++) {
+        if (!is_day_at(text, at))
+            continue;
+        Str day = str_slice(text, at, at + DAY_LENGTH);
+        text_add(out, str_slice(text, from, at));
+        words_add(out, language, WORDS_DAY,
+                  (Str[]) { str_slice(day, 0, YEAR), without_zero(str_slice(day, MONTH, MONTH_END)),
+                            without_zero(str_slice(day, DAY, DAY_LENGTH)) });
+        from = at + DAY_LENGTH;
+        at = from - 1;
+    }
+    text_add(out, str_slice(text, from, text.len));
+}

@@ -22,6 +22,9 @@ enum { WORDS_VALUES = 5 };
    English where it is none of the catalogue's. */
 void words_add(Text *out, Str language, WordsId id, const Str *values);
 
+/* Adds a text, the days in it (2003-06-01) as people write them in that language. One within a longer word or number stays. */
+void words_add_days(Text *out, Str language, Str text);
+
 /* A sentence without values. It lives as long as the program. */
 Str words_get(Str language, WordsId id);
 

@@ -1,4 +1,5 @@
-/* Working days are bits of years; counting them is counting bits. */
+/* Working days are bits of years; counting them is counting bits. Adding goes from day to day, since terms of procedures are short; the
+   loop over a batch that counts between two days is lang/ops_date.c. */
 #include "base/workdays.h"
 
 const WorkYear *workdays_year(const WorkCalendar *calendar, int year)

@@ -130,11 +130,6 @@ static bool rule_parse(Str text, Rule *rule)
     return !scan.bad && scan.at == text.len;
 }
 
-static bool is_leap(int year)
-{
-    return (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-}
-
 /* The day (0 = 1970-01-01) of a change in a year. */
 static int64_t change_day(const Change *change, int year)
 {
@@ -142,7 +137,7 @@ static int64_t change_day(const Change *change, int year)
     if (change->form == '0')
         return new_year + change->day;
     if (change->form == 'J') /* 29 February is never counted */
-        return new_year + change->day - 1 + (is_leap(year) && change->day > 59);
+        return new_year + change->day - 1 + (year_days(year) == 366 && change->day > 59);
     Date first = date_pack(year, change->month, 1);
     int weekday = date_weekday(first) % 7; /* Sunday = 0, as POSIX has it */
     int day = 1 + (change->day - weekday + 7) % 7 + 7 * (change->week - 1);
@@ -184,6 +179,7 @@ typedef struct {
     char version;
 } Header;
 
+/* Counts are held to the size of the largest file, so that sums of them cannot run over. */
 static bool header_read(Str bytes, size_t at, Header *header)
 {
     if (at > bytes.len || bytes.len - at < HEADER || memcmp(bytes.at + at, "TZif", 4) != 0)
@@ -230,6 +226,8 @@ static bool footer_read(Str footer, Rule *rule)
     return rule_parse(str_slice(footer, 1, footer.len - 1), rule);
 }
 
+/* The first block has times of 32 bits, for old programs, and is passed over. Files that count leap seconds are refused: the instants of
+   CEL do not. */
 static bool zone_read(Arena *arena, Str bytes, Zone *zone)
 {
     Header header;

@@ -68,7 +68,7 @@ static void offer_assignment(Completing *c, duly_text name, duly_text about)
 
 static void offer_parameter(void *context, const duly_parameter *parameter)
 {
-    offer_assignment(context, parameter->name, parameter->unit);
+    offer_assignment(context, parameter->name, parameter->title.len ? parameter->title : parameter->unit);
 }
 
 static void offer_table(void *context, const duly_table *table)

@@ -75,7 +75,7 @@ static void add_idle_rules(Text *line, const duly_run *run, const duly_summary *
 
 static void add_warnings(const Tail *tail, Text *line, const duly_run *run, const duly_summary *summary)
 {
-    Day first = day_of(tail->first);
+    Day first = day_spoken(line->language, tail->first);
     if (tail->expiring) {
         add_count(line, "", tail->expiring, "%llu waiver expires", "%llu waivers expire");
         text_format(line, " within %d days, the first on %s", SOON, first.text);
@@ -89,7 +89,7 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
 {
     Text line = { .language = output_language(err) };
     uint64_t records = 0;
-    Day as_of = day_of(run->as_of);
+    Day as_of = day_spoken(line.language, run->as_of);
     for (size_t i = 0; i < summary->table_count; i++)
         records += summary->tables[i].records;
     text_format(&line, run->complete ? "as of %s" : "INCOMPLETE · as of %s", as_of.text);

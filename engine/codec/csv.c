@@ -1,6 +1,14 @@
-/* The scanner looks at 64 bytes at a time and takes delimiters and line ends one by one off bit masks; only a record with
-   quotes is looked at more closely. A record that the window holds only in part is looked at again with twice as much
-   of the stream, so nothing depends on how the stream is cut. */
+/* The scanner looks at 64 bytes at a time and takes delimiters and line ends one by one off bit masks; only a record with quotes is
+   looked at more closely. A record that the window holds only in part is looked at again with twice as much of the stream, so nothing
+   depends on how the stream is cut.
+
+   Fields are slices of the window, which lives in the arena of the batch: no byte is copied on its way to a cell, and quotes are taken
+   off in place. So the window cannot move while records of it are in use. Where it is too small another one is begun in the same arena,
+   with the unread bytes copied to its start; what was given before stays where it is until the batch is reset. Between two batches, when
+   there is no arena, the bytes read ahead wait in `rest`.
+
+   RFC 4180 says nothing of files that break its rules, which rosters do: a quote in the middle of a field is a sign like others, text
+   behind a closing quote is kept, and both are told (Quotes). */
 #include "codec/csv.h"
 
 #include <stdio.h>
@@ -68,6 +76,7 @@ static bool is_line_end(char c)
 }
 
 /* The delimiter that the first line with any has most of, outside quotes: a title above the table may have none. */
+/* A tie goes to the one that stands first in the list. */
 static char guess_delimiter(Str text)
 {
     static const char candidates[] = { ',', ';', '\t', '|' };
@@ -205,7 +214,8 @@ static inline size_t lowest_bit(uint64_t bits)
 
 /* ---- records */
 
-/* The place behind the quote that closes the one at `at`; SIZE_MAX where the window does not show it. */
+/* The place behind the quote that closes the one at `at`; SIZE_MAX where the window does not show it. A quote at the very end of the
+   window may be the first of two: only the end of the stream tells. */
 static size_t skip_quoted(const Csv *csv, size_t at)
 {
     for (at++;; at++) {
@@ -236,13 +246,15 @@ typedef struct {
     size_t where;   /* FOUND: behind the last field; UNCLOSED: of the quote */
 } Scan;
 
-/* Finds the fields of the record at csv->start, if it has no quotes. */
+/* Finds the fields of the record at csv->start, if it has no quotes. A quote anywhere before the end of its line is enough for the other
+   function; one behind that belongs to another record. The zeros behind the window match no delimiter. */
 WIDE_INLINE Found scan_with(Csv *csv, Scan *scan, Marks (*marks_of)(const char *at, char delimiter))
 {
     uint32_t count = 0;
     size_t start = csv->start;
     for (size_t from = start; from < csv->end; from += 64) {
         Marks marks = marks_of(csv->window + from, csv->delimiter);
+        /* The bits below the lowest one. */
         uint64_t before_end = (marks.line_ends - 1) & ~marks.line_ends; /* all where no line ends */
         if (marks.quotes & before_end)
             return QUOTED;
@@ -414,7 +426,7 @@ static uint64_t count_line_ends(const char *at, size_t len)
     return count;
 }
 
-/* Takes the quotes off a field, in place. */
+/* Takes the quotes off a field, in place: what is left is never longer. Behind the closing quote all is as it stands. */
 static Str unquote(Str raw)
 {
     char *text = (char *) raw.at + 1; /* the bytes are the window's own */
@@ -457,7 +469,8 @@ static bool stop_unclosed(Csv *csv, size_t quote)
     return stop(csv, line, "the quote opened on line %llu is never closed");
 }
 
-/* Widens the window until it holds the whole record at its start. */
+/* Widens the window until it holds the whole record at its start. Looking again from the record's start costs at most as much again as
+   was looked at, since the window doubles. A quote that was never closed widens it to CSV_MAX_RECORD_BYTES and no further. */
 static bool find_record(Csv *csv, Scan *scan)
 {
     for (;;) {

@@ -1,4 +1,5 @@
-/* What iconv cannot read is taken off byte by byte, and it goes on behind. */
+/* iconv, in pieces. What it cannot read is taken off byte by byte, as it is, and it goes on behind: the byte then stands in a cell, is
+   no UTF-8 there, and is told as damage of that cell with its place. Replacing it here would hide it. */
 #include "codec/decoder.h"
 
 #include <errno.h>
@@ -102,6 +103,7 @@ size_t decoder_take(Decoder *decoder, char *buffer, size_t size)
         decoder->start = decoder->end - in_left;
         taken = size - out_left;
         if (fault == EILSEQ || (fault == EINVAL && decoder->ended)) {
+            /* Else it stays for the next call: iconv says so again. */
             if (size - taken >= 4)
                 taken += pass_bad(decoder, buffer + taken);
         } else if (fault == EINVAL || fault == E2BIG) {

@@ -202,6 +202,7 @@ static uint8_t gb_second(EncodingScan *scan, uint8_t byte)
     return GB_START;
 }
 
+/* Pairs have a second byte from 0x40 on, characters of four bytes digits in second and fourth place: GB18030 has no other forms. */
 static uint8_t gb_next(EncodingScan *scan, uint8_t byte)
 {
     bool third = scan->gb.state == GB_SECOND && byte >= 0x81 && byte <= 0xFE;
@@ -260,6 +261,7 @@ static Encoding utf16_by_zeros(const EncodingScan *scan)
     return ENCODING_AUTO;
 }
 
+/* 256 characters of UTF-8 without a slip: in another encoding of two bytes that would be chance upon chance. */
 bool encoding_is_certain(const EncodingScan *scan)
 {
     enum { ENOUGH = 256 };

@@ -1,4 +1,5 @@
-/* A cursor goes through once; whatever is unusual ends the attempt. */
+/* A cursor goes through once; whatever is unusual ends the attempt, and the line is read by jansson. It must not read anything otherwise
+   than that would: numbers that a program would write in another way, escapes of code points and keys with escapes are left to it. */
 #include "codec/json_flat.h"
 
 #include "base/ascii.h"
@@ -27,7 +28,8 @@ static bool json_flat_take(Cursor *cursor, char c)
 
 #define EACH_BYTE(byte) (0x0101010101010101u * (uint64_t) (byte))
 
-/* The high bit of each byte that is a quote, a backslash, a control or none of ASCII; above the lowest that is, others may be set. */
+/* The high bit of each byte that is a quote, a backslash, a control or none of ASCII; above the lowest that is, others may be set, since
+   a subtraction borrows. (x - 1) & ~x has the high bit of a byte that is zero: the old trick of strlen. */
 static uint64_t unusual_bytes(uint64_t word)
 {
     uint64_t quotes = word ^ EACH_BYTE('"'), slashes = word ^ EACH_BYTE('\\');

@@ -5,15 +5,18 @@
 typedef struct {
     Xml xml;
     size_t wanted, seen; /* sheets: the number of the one that is read; so many have begun */
-    Arena *texts;        /* of the caller, for the row that is read */
+    Arena *batch;        /* of the caller */
+    Arena kept;          /* texts of a row that stands for several: the batch may end between two of them, and all that is in it */
+    Arena *texts;        /* one of these, for the row that is read */
     ARRAY(XlsxCell) cells;
-    uint64_t row;          /* the first that the current element stands for, from 1 */
-    uint64_t repeated;     /* it stands for so many; */
-    uint64_t given;        /* so many of them were given */
-    uint64_t column;       /* where the next cell stands, from 0 */
-    uint64_t copies;       /* of cells that hold something, beside the first */
-    uint32_t number;       /* of the row that was given last */
-    uint32_t depth, aside; /* of elements below a cell; below one that is no content, 0: not so */
+    ARRAY(XlsxCell) copies_given; /* of a row that stands for several, in the batch */
+    uint64_t row;                 /* the first that the current element stands for, from 1 */
+    uint64_t repeated;            /* it stands for so many; */
+    uint64_t given;               /* so many of them were given */
+    uint64_t column;              /* where the next cell stands, from 0 */
+    uint64_t copies;              /* of cells that hold something, beside the first */
+    uint32_t number;              /* of the row that was given last */
+    uint32_t depth, aside;        /* of elements below a cell; below one that is no content, 0: not so */
     bool in_spreadsheet, in_sheet, in_row, in_cell, in_paragraph, is_hidden;
     /* the cell that is read: */
     OdsCell cell;
@@ -156,6 +159,9 @@ static void start_row(OdsRows *rows, const char **attributes)
         rows->repeated = XLSX_MAX_ROW;
     rows->given = 0;
     rows->column = 0;
+    arena_reset(&rows->kept);
+    rows->kept.language = rows->batch->language;
+    rows->texts = rows->repeated > 1 ? &rows->kept : rows->batch;
     rows->cells.count = 0;
     rows->is_hidden = str_is(visibility, "collapse") || str_is(visibility, "filter");
     rows->in_row = true;
@@ -230,17 +236,30 @@ void *ods_rows_of(Arena *arena, Input *content, size_t sheet)
     return rows;
 }
 
+static void copy_cells(OdsRows *rows)
+{
+    rows->copies_given.count = 0;
+    for (size_t i = 0; i < rows->cells.count; i++) {
+        XlsxCell cell = rows->cells.at[i];
+        cell.text = arena_str(rows->batch, cell.text);
+        cell.exact = arena_str(rows->batch, cell.exact);
+        cell.shown = arena_str(rows->batch, cell.shown);
+        array_push(&rows->copies_given, cell);
+    }
+}
+
 bool ods_next(void *of, Arena *arena, XlsxRow *row)
 {
     OdsRows *rows = of;
     bool again = rows->given > 0 && rows->given < rows->repeated && rows->cells.count > 0 && !rows->in_row;
-    if (!again) {
-        rows->texts = arena;
-        if (rows->seen > rows->wanted + 1 || !xml_go_on(&rows->xml))
-            return false;
-    }
+    rows->batch = rows->texts = arena;
+    if (!again && (rows->seen > rows->wanted + 1 || !xml_go_on(&rows->xml)))
+        return false;
+    bool is_one = rows->repeated == 1;
+    if (!is_one)
+        copy_cells(rows);
     rows->number = (uint32_t) (rows->row + rows->given++);
-    *row = (XlsxRow) { rows->number, rows->is_hidden, rows->cells.at, (uint32_t) rows->cells.count };
+    *row = (XlsxRow) { rows->number, rows->is_hidden, is_one ? rows->cells.at : rows->copies_given.at, (uint32_t) rows->cells.count };
     return true;
 }
 
@@ -259,6 +278,8 @@ void ods_close(void *of)
     OdsRows *rows = of;
     xml_close(&rows->xml);
     array_free(&rows->cells);
+    array_free(&rows->copies_given);
+    arena_free(&rows->kept);
     text_free(&rows->text);
     text_free(&rows->value);
 }

@@ -5,7 +5,8 @@
 
 enum { MOST_STYLES = 1 << 16, MOST_CODES = 1 << 12, VERSION_97 = 0x600, KIND_SHEET = 0x10 };
 
-/* The Excel that programs say they are which are none, such as LibreOffice. */
+/* The build of Excel that programs say they are which are none, such as LibreOffice. It matters for formulas: Excel writes what they
+   came to, these may write 0 for all of them. */
 enum { BUILD_OF_OTHERS = 0x0DBB };
 
 #define TOO_MANY_SHEETS STR("there are more than 4096 sheets")
@@ -28,6 +29,8 @@ typedef struct {
 /* ---- records */
 
 /* Encodings by the numbers that Windows has for them. */
+/* 0x8001 is another number for 1252, in old files. 1200, UTF-16, stands in all files of Excel 97, whose texts say themselves how they
+   are written. */
 static Decoder *decoder_of_page(Arena *arena, uint32_t page)
 {
     static const struct {

@@ -13,6 +13,8 @@ static const uint32_t last_sector = 0xFFFFFFFA; /* what is above ends a chain, o
 #define TOO_LARGE STR("the workbook is larger than any of its kind (.xls) should be; save it as .xlsx")
 #define TOO_OLD STR("this is a workbook of a kind before Excel 5; open it in a spreadsheet program and save it as .xlsx")
 
+/* A compound file that is being opened; everything lives in the arena of the workbook. Numbers of sectors count from the one behind the
+   header, which takes a whole sector whatever its size. */
 typedef struct {
     Arena *arena;
     const WorkbookBytes *bytes;
@@ -72,6 +74,7 @@ static uint32_t next_sector(Str table, uint32_t sector)
 }
 
 /* How many sectors a chain has; above `most`: it has more, or runs in a circle. */
+/* Asked before anything is allocated, so that no file asks for more memory than a small multiple of its own size. */
 static uint64_t chain_length(Str table, uint32_t sector, uint64_t most)
 {
     uint64_t count = 0;

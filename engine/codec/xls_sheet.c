@@ -46,6 +46,7 @@ typedef struct {
     bool has_ended;
 } Walk;
 
+/* A chart in a sheet is a stream of records of its own, between a beginning and an end, which are passed over by counting them. */
 static bool walk(Walk *at, XlsRecord *record)
 {
     while (!at->has_ended && xls_next_record(at->stream, &at->at, record)) {
@@ -200,6 +201,7 @@ static void xls_sheet_show(XlsxCell *cell, XlsxKind kind, Str text)
     cell->text = text;
 }
 
+/* Seventeen digits give every double back; from here on it goes the way of the numbers of .xlsx, which stand there as text. */
 static void show_number(const XlsRows *rows, const Cell *from, double value, XlsxCell *cell)
 {
     char digits[40];
@@ -225,7 +227,8 @@ static double number_at(const XlsRows *rows, size_t at)
     return double_of(xls_u32(rows->book->stream, at), xls_u32(rows->book->stream, at + 4));
 }
 
-/* Thirty bits: a whole number, or the upper half of another; a hundred times too large perhaps. */
+/* Thirty bits: a whole number, or the upper half of another; a hundred times too large perhaps (RkNumber of [MS-XLS]). The shift of a
+   negative number is done by hand, since C leaves open what >> does to its sign. */
 static double short_number_at(const XlsRows *rows, size_t at)
 {
     enum { IS_HUNDREDFOLD = 1, IS_WHOLE = 2 };

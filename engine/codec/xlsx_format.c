@@ -1,7 +1,10 @@
 /* A number as its format shows it: what a person sees in the cell is what is read. A format is up to three sections for positive,
    negative and no numbers, or for conditions of its own; a section holds places for digits, with literals before, between and behind
    them (000-00-0000, "No. "0000, [=1]"yes";[=2]"no"). Numbers are rounded as decimals of fifteen digits, half up, which is what
-   spreadsheets do and printf does not. Fractions, powers of ten and Chinese numerals are shown as the plain number. */
+   spreadsheets do and printf does not. Fractions, powers of ten and Chinese numerals are shown as the plain number.
+
+   It is read three times, always by take_piece: for the section that the number is in (choose_section), for what that section wants
+   (read_section), and to write. No piece is kept in between, so a code needs no memory and has no bound on its pieces. */
 #include "codec/xlsx_parts.h"
 
 #include <math.h>
@@ -214,6 +217,7 @@ static void cut_digits(Digits *digits, int count)
         round_up(digits);
 }
 
+/* printf gives the fifteen digits as a power of ten; percent signs and commas behind the places move the point, and nothing is computed. */
 static bool take_digits(double value, const Wanted *wanted, Digits *digits)
 {
     char text[40];

@@ -18,6 +18,7 @@ typedef struct {
 static const char opening[] = "<worksheet>";
 
 /* Whether the name at a place ends the element: "</sheetData>", with a prefix or without. */
+/* The same letters in a cell are preceded by no </, for there < is written &lt;. */
 static bool ends_rows(Str bytes, size_t name)
 {
     size_t at = name;

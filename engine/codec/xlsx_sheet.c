@@ -1,4 +1,8 @@
-/* The rows of a sheet, one after another: the parser pauses at the end of each. */
+/* The rows of a sheet, one after another: the parser pauses at the end of each, so that a sheet of a million rows takes no more memory
+   than its widest row. A cell that holds nothing is left out; a row of such cells is passed over.
+
+   The parser's events come as flat calls, and the state between them is a few flags: in_data, in_row, in_cell, and what is open within a
+   cell. Elements that are not known are passed over with all that is in them, for programs put in their own. */
 #include "codec/xlsx_parts.h"
 #include "base/ascii.h"
 
@@ -73,6 +77,7 @@ static ValueKind xlsx_sheet_kind_of(Str type)
 
 static XlsxFormat format_of(const XlsxRows *rows, Str style)
 {
+    /* No style, or one that is not there, is the plain one. */
     uint64_t index = 0;
     str_to_uint(style, &index);
     return index < rows->context.styles->list.count ? rows->context.styles->list.at[index] : (XlsxFormat) { .shown = SHOWS_NUMBER };

@@ -1,4 +1,5 @@
-/* The texts that cells share. */
+/* The texts that cells share. A text is a list of runs with formats of their own, put together here; phonetic runs (rPh), which stand
+   above East Asian text to say how it is read, are not part of it. */
 #include "codec/xlsx_parts.h"
 #include "base/ascii.h"
 
@@ -30,7 +31,8 @@ bool xlsx_runs_add(XlsxRuns *runs, Str text)
     return true;
 }
 
-/* The character that _xHHHH_ stands for; 0: nothing of the kind stands here. Halves of a pair are no characters. */
+/* The character that _xHHHH_ stands for, by which XML that may not hold it says it (ST_Xstring of ECMA-376); 0: nothing of the kind
+   stands here. Halves of a pair are no characters. */
 static uint32_t escaped_at(Str text, size_t at)
 {
     uint32_t code = 0;

@@ -1,4 +1,8 @@
-/* Number formats: which numbers are shown as days and times. */
+/* Number formats: which numbers are shown as days and times. A workbook has no days: a day is a number with a format for days, and the
+   format is a code such as yyyy"年"m"月" that must be read to know it. m is a month or a minute, by what stands beside it.
+
+   The first section decides. Numbers of formats that have no code in the file mean what ECMA-376 says; some mean another thing in each
+   language of the program. */
 #include "codec/xlsx_parts.h"
 #include "base/ascii.h"
 
@@ -85,6 +89,7 @@ static size_t pass_letter(Str code, size_t at, Asked *asked)
     case 'y':
     case 'e': asked->year = true; break;
     case 'd': asked->day = true; break;
+    /* One a or two may be part of A/P, which is looked for before. */
     case 'a': asked->day |= end - at > 2; break; /* aaa and aaaa: the day of the week in East Asia */
     case 'h': asked->hour = true; break;
     case 's': asked->second = true; break;

@@ -30,6 +30,7 @@ static bool xlsx_value_is_plain(Str number)
     return !(minus && number.at[1] == '0');
 }
 
+/* Fifteen digits are what every spreadsheet program shows at most: 0.1 + 0.2 is 0.3 in a cell, and 0.30000000000000004 in the file. */
 static void show_plain(Arena *arena, Str number, double value, Str code, XlsxCell *cell)
 {
     char buffer[40];
@@ -52,8 +53,9 @@ static Str print_day(Arena *arena, int32_t day, bool as_month, XlsxKind *kind)
     return *kind == XLSX_MONTH ? arena_format(arena, "%d年%d月", date_year(date), date_month(date)) : arena_str(arena, str_of(text));
 }
 
-/* 1900 was no leap year, but for the first spreadsheets, and all since, its day 60 was the 29th of February. */
-static bool find_day(Arena *arena, int64_t serial, bool is_1904, int32_t *day, XlsxCell *cell)
+/* 1900 was no leap year, but for the first spreadsheets, and all since, its day 60 was the 29th of February. Days after it are counted
+   from 1899-12-30 (25569 days before 1970), those before it from a day later; workbooks of the first Macs count from 1904-01-01. */
+static bool find_day(int64_t serial, bool is_1904, int32_t *day, XlsxCell *cell)
 {
     enum { EPOCH_1900 = 25569, EPOCH_1904 = 24107 };
     *day = (int32_t) (serial - (is_1904 ? EPOCH_1904 : serial < LEAP_DAY ? EPOCH_1900 - 1 : EPOCH_1900));
@@ -61,7 +63,7 @@ static bool find_day(Arena *arena, int64_t serial, bool is_1904, int32_t *day, X
         return true;
     xlsx_value_show(cell, XLSX_BAD,
                     serial == LEAP_DAY ? STR("the cell shows 1900-02-29, a day that there never was")
-                                       : arena_str(arena, STR("the cell shows day 0 of 1900, which is no day")));
+                                       : STR("the cell shows day 0 of 1900, which is no day"));
     return false;
 }
 
@@ -95,11 +97,12 @@ static void show_moment(Arena *arena, int32_t day, int64_t second, XlsxShown sho
 
 static void show_day(Arena *arena, double value, XlsxFormat format, bool is_1904, XlsxCell *cell)
 {
+    /* The fraction of a day is a double, so 09:30 may lie a hair before 9:30: it is rounded to seconds, and not cut. */
     int64_t seconds = llround(value * DAY_SECONDS);
     int32_t day;
     if (format.shown == SHOWS_TIME || format.shown == SHOWS_LENGTH) /* h:mm hides the day, [h]:mm counts its hours */
         xlsx_value_show(cell, XLSX_TIME, print_time(arena, format.shown == SHOWS_TIME ? seconds % DAY_SECONDS : seconds));
-    else if (find_day(arena, seconds / DAY_SECONDS, is_1904, &day, cell))
+    else if (find_day(seconds / DAY_SECONDS, is_1904, &day, cell))
         show_moment(arena, day, seconds % DAY_SECONDS, format.shown, cell);
 }
 

@@ -1,4 +1,8 @@
-/* Expat, with the limits that a file from anywhere needs. */
+/* Expat, with the limits that a file from anywhere needs: no document types, and so no entities that stand for more and more of one
+   another; no tag without an end (LONGEST_TOKEN); and names without prefixes, since programs choose prefixes as they like.
+
+   Whoever reads gives three functions. To pause, expat is stopped in the middle of a buffer and resumed later with the bytes that it has
+   kept. A handler that finds something wrong says so (xml_fail), and no handler is called after that. */
 #include "codec/xlsx_parts.h"
 
 enum { CHUNK = 64 << 10, LONGEST_TOKEN = 4 << 20 };
@@ -26,6 +30,7 @@ static void pass(void *data, const char *bytes, int len)
         xml->raw(xml, (Str) { bytes, (size_t) len });
 }
 
+/* Expat calls one handler for a tag, and its bytes are asked for from within that. */
 static void pass_tag(Xml *xml)
 {
     if (!xml->raw)
@@ -35,15 +40,6 @@ static void pass_tag(Xml *xml)
     xml->is_tag = false;
 }
 
-static bool xlsx_xml_is_word(const char *text, const char *small)
-{
-    while (*small && (*text == *small || (*text | 0x20) == *small)) {
-        text++;
-        small++;
-    }
-    return *text == *small;
-}
-
 /* Expat hands everything on in UTF-8: what said otherwise would not be true of it any more. */
 static void pass_declaration(void *data, const char *version, const char *encoding, int standalone)
 {
@@ -51,7 +47,7 @@ static void pass_declaration(void *data, const char *version, const char *encodi
     static const char declaration[] = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>";
     (void) version;
     (void) standalone;
-    bool is_utf8 = !encoding || xlsx_xml_is_word(encoding, "utf-8");
+    bool is_utf8 = !encoding || str_equal_but_for_case(str_of(encoding), STR("utf-8"));
     if (is_utf8)
         XML_DefaultCurrent(xml->parser);
     else

@@ -1,4 +1,8 @@
-/* The archive that a workbook is. */
+/* The archive that a workbook is, unpacked by libzip, which is loaded when the first workbook is opened: who reads CSV alone need not
+   have it.
+
+   Names of parts are compared folded, see below. What a part unpacks to is bounded by a ratio and by a size, since a few megabytes can
+   stand for gigabytes of zeros; the ratio counts only from XLSX_RATIO_FROM on, for small parts of real workbooks pack well. */
 #include "codec/workbook_parts.h"
 
 #include <stdio.h>
@@ -157,6 +161,7 @@ static zip_t *open_source(const ZipLibrary *library, zip_source_t *source, zip_e
     zip_t *archive = library->zip_open_from_source(source, ZIP_RDONLY, error);
     if (archive || lacks_memory(library, error))
         return archive;
+    /* There is either memory now, and the archive is what it is, or this gives the call up. */
     memory_free(memory_alloc(ROOM));
     library->zip_error_fini(error);
     library->zip_error_init(error);

@@ -1,5 +1,12 @@
 /* libyaml's events become a tree in an arena. libyaml knows the syntax; places, bounds and what is not allowed are ours. Files in plain
-   forms do not come here (yaml_quick.c). */
+   forms do not come here (yaml_quick.c).
+
+   Places are the difficulty. libyaml counts characters, and of a scalar it gives what it means and not what stands there; so characters
+   are turned into bytes (character_offset), and each byte of a decoded text is given the byte that it came from (yaml_align). A mistake
+   in the middle of an expression that is folded over three lines is then shown where it is.
+
+   Broken syntax ends the reading, since nothing that follows can be trusted; what is only not allowed (tags, anchors, twins of a key) is
+   told and left out, so that all mistakes of a file are told at once. */
 #include "codec/yaml.h"
 
 #include "base/ascii.h"

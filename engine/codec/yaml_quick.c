@@ -12,6 +12,9 @@
 
 enum { KEY_MAX_BYTES = 1000 /* libyaml looks no further than 1,024 characters for the colon */, NO_COLUMN = -1 };
 
+/* One pass over the text. `at` is where it stands; behind each node it stands at the next line that holds something, whose first column
+   is `column`, which is how blocks end. Open collections share two arrays, as a stack: each remembers where its own begin (take_items,
+   take_pairs). */
 typedef struct {
     Arena *arena;
     Str text;
@@ -62,6 +65,7 @@ static uint32_t yaml_quick_skip_blanks(const Quick *q, uint32_t at)
     return at;
 }
 
+/* byte_at gives a line end behind the text, so no one has to ask whether there is another byte. */
 static uint32_t find_line_end(const Quick *q, uint32_t at)
 {
     const char *end = at < q->end ? memchr(q->text.at + at, '\n', q->end - at) : NULL;
@@ -160,6 +164,8 @@ static uint8_t role_of(char c)
 }
 
 /* Whether the sign at `at`, which may end a plain scalar, does. */
+/* "a:b" is one text and "a: b" a pair; "a#b" is one text and "a #b" a text and a comment. In brackets a colon before a bracket or a
+   comma is left to libyaml. */
 static bool ends_plain(Quick *q, uint32_t at, bool flow)
 {
     char c = q->text.at[at], next = byte_at(q, at + 1);

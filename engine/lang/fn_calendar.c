@@ -128,8 +128,8 @@ static Value not_covered(Call *call, const NamedCalendar *calendar, int year)
     return call_fail(call, "the calendar '%.*s' does not cover the working days of %d", STR_ARG(calendar->name), year);
 }
 
-/* Steps to take for so many working days: the walk ends where the calendar does. Days are looked at 64 at a time, in words of bits; an
-   eighth of them in steps is more than that costs. */
+/* Steps to take for so many working days: the walk ends where the calendar does. A day is a look at one bit, so eight of them are a
+   step. */
 static uint64_t walk_of(const WorkCalendar *calendar, int64_t workdays)
 {
     uint64_t known = calendar ? 366 * (uint64_t) calendar->count : 0;

@@ -203,7 +203,7 @@ static void grow_float(Growing *out, Value value, char verb, int precision)
             grow_char(out, '0');
         return;
     }
-    double number = value.kind == KIND_INT ? (double) value.i : value.kind == KIND_UINT ? (double) value.u : value.d;
+    double number = value_as_double(value);
     if (!isfinite(number)) {
         grow_double(out, number, false);
         return;

@@ -380,7 +380,7 @@ static CellResult read_part(const Reading *reading, Str part, ValueList *items)
     return result;
 }
 
-/* Blanks part the values of an enum where every piece is one, and names. */
+/* Blanks part the values of an enum and days where every piece is one, and names. */
 static bool read_words(const Reading *reading, Str part, ValueList *items)
 {
     size_t before = items->count;
@@ -398,6 +398,12 @@ static bool has_names(const Field *field, Str part)
     return field->of == FIELD_NAME && !field->separator.len && part_is_names(part);
 }
 
+/* Whether it may be several with nothing but blanks between them. */
+static bool may_be_words(const Field *field, CellResult result)
+{
+    return !field->separator.len && (result == CELL_UNKNOWN || (result == CELL_UNREADABLE && field->of == FIELD_DATE));
+}
+
 static CellResult read_list(const Reading *reading, Str text, Value *out)
 {
     ValueList items = { 0 };
@@ -407,7 +413,7 @@ static CellResult read_list(const Reading *reading, Str text, Value *out)
         if (!parts.is_array && has_names(reading->field, part) && read_words(reading, part, &items))
             continue;
         CellResult result = part.len ? read_part(reading, part, &items) : CELL_EMPTY;
-        if (result == CELL_UNKNOWN && !reading->field->separator.len && read_words(reading, part, &items))
+        if (may_be_words(reading->field, result) && read_words(reading, part, &items))
             continue;
         if (cell_is_unreadable(result))
             return result;

@@ -22,12 +22,8 @@ static void cell_problem_add_quoted(Text *out, Str s)
             text_add(out, STR("…"));
             break;
         }
-        Str next = str_slice(s, i, s.len - i < 4 ? s.len : i + 4);
-        uint32_t code = 0xFFFD;
-        size = 1;
-        if (utf8_valid_len(next) > 0)
-            code = utf8_decode(next.at, &size);
-        text_add_code(out, code < 0x20 || code == 0x7F ? 0xFFFD : code);
+        uint32_t code = utf8_first(str_slice(s, i, s.len), &size);
+        text_add_code(out, code < 0x20 || code == 0x7F ? UTF8_REPLACEMENT : code);
     }
     text_add(out, is_foreign ? STR("”") : STR("'"));
 }

@@ -167,6 +167,11 @@ static inline bool value_is_number(Value v)
 {
     return v.kind >= KIND_INT && v.kind <= KIND_DOUBLE;
 }
+/* Of a number; the nearest one, where it is whole and large. */
+static inline double value_as_double(Value v)
+{
+    return v.kind == KIND_DOUBLE ? v.d : v.kind == KIND_UINT ? (double) v.u : (double) v.i;
+}
 
 /* CEL's ==: different kinds are unequal, numbers lie on one line, NaN equals nothing, lists and maps by
    content. Never fails. A period equals one with the same months, days and workdays of the same calendar. */

@@ -57,25 +57,52 @@ static const PackTable *expressions_table_of(const Loader *loader, const Type *t
     return NULL;
 }
 
-/* The field as an optional text; of a reference the key that it holds. */
-static void expressions_add_field(Text *out, Str record, const Field *field)
+/* Whether the field is there; of a reference, the key of the record that it leads to. */
+static void add_has(Text *out, Str record, const Field *field)
 {
-    text_format(out, "(%.*s).?%.*s", STR_ARG(record), STR_ARG(field->name));
+    text_format(out, "has((%.*s).%.*s)", STR_ARG(record), STR_ARG(field->name));
     if (field->kind == FIELD_REF && field->refers_to)
-        text_format(out, ".?%.*s", STR_ARG(field->refers_to->name));
-    text_add(out, STR(".optMap(v, string(v))"));
+        text_format(out, " && has((%.*s).%.*s.%.*s)", STR_ARG(record), STR_ARG(field->name), STR_ARG(field->refers_to->name));
 }
 
+static void add_string(Text *out, Str record, const Field *field)
+{
+    text_format(out, "string((%.*s).%.*s", STR_ARG(record), STR_ARG(field->name));
+    if (field->kind == FIELD_REF && field->refers_to)
+        text_format(out, ".%.*s", STR_ARG(field->refers_to->name));
+    text_add(out, STR(")"));
+}
+
+/* By what of a way is there; nothing of it was found to be missing before. */
 static void add_way(Text *out, Str record, const Table *table, const KeyWay *way)
 {
-    text_add(out, STR(".or("));
-    text_add(out, way->count > 1 ? STR("optional.ofNonZeroValue([") : (Str) { 0 });
+    for (uint32_t i = 0; i < way->count; i++) {
+        text_add(out, i > 0 ? STR(" || ") : (Str) { 0 });
+        add_has(out, record, &table->fields[way->fields[i]]);
+    }
+    text_add(out, way->count > 1 ? STR(" ? [") : STR(" ? "));
     for (uint32_t i = 0; i < way->count; i++) {
         text_add(out, i > 0 ? STR(", ") : (Str) { 0 });
-        expressions_add_field(out, record, &table->fields[way->fields[i]]);
-        text_add(out, way->count > 1 ? STR(".orValue('')") : (Str) { 0 });
+        if (way->count > 1) {
+            add_has(out, record, &table->fields[way->fields[i]]);
+            text_add(out, STR(" ? "));
+        }
+        add_string(out, record, &table->fields[way->fields[i]]);
+        text_add(out, way->count > 1 ? STR(" : ''") : (Str) { 0 });
     }
-    text_add(out, way->count > 1 ? STR("].join(' ').trim()))") : STR(")"));
+    text_add(out, way->count > 1 ? STR("].join(' ').trim() : ") : STR(" : "));
+}
+
+/* What of a way was not tried alone before: where that was there, nobody asks for this way. */
+static KeyWay untried(const KeyWay *way, bool *tried, uint32_t *fields)
+{
+    KeyWay left = { fields, 0 };
+    for (uint32_t i = 0; i < way->count; i++)
+        if (!tried[way->fields[i]])
+            fields[left.count++] = way->fields[i];
+    if (left.count == 1)
+        tried[fields[0]] = true;
+    return left;
 }
 
 static bool tells_private(const Loader *loader, const Table *table, const uint32_t *fields, uint32_t count)
@@ -94,42 +121,42 @@ static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
     return expression_of(loader, &made, expr_parse(loader->arena, &whole, loader->diags, &sound), env, &TYPE_STRING).expr;
 }
 
-/* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. */
+/* `open`: by the label and the ways alone that tell nothing private; NULL: all of them are. Plain choices: an optional value would be a
+   macro a way, in every message. */
 static Expr *make_name(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
 {
     const Table *table = &called->table;
-    uint32_t passed = 0;
+    const bool has_label = called->label != INDEX_NONE;
+    bool *tried = arena_array(loader->arena, bool, table->field_count), is_passed = false;
+    uint32_t *fields = arena_array(loader->arena, uint32_t, table->field_count);
     Text out = { 0 };
-    text_add(&out, STR("optional.none()"));
-    if (called->label != INDEX_NONE && open && tells_private(loader, table, &called->label, 1))
-        passed++;
-    else if (called->label != INDEX_NONE)
-        add_way(&out, part->text, table, &(KeyWay) { (uint32_t *) &called->label, 1 });
-    for (uint32_t i = 0; i < table->way_count; i++)
-        if (open && tells_private(loader, table, table->ways[i].fields, table->ways[i].count))
-            passed++;
-        else
-            add_way(&out, part->text, table, &table->ways[i]);
-    text_add(&out, STR(".orValue('')"));
-    Expr *name = open && passed == 0 ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
+    for (uint32_t i = has_label ? 0 : 1; i <= table->way_count; i++) {
+        KeyWay way = i == 0 ? (KeyWay) { (uint32_t *) &called->label, 1 } : table->ways[i - 1];
+        bool is_private = open && tells_private(loader, table, way.fields, way.count);
+        is_passed |= is_private;
+        KeyWay left = is_private ? (KeyWay) { 0 } : untried(&way, tried, fields);
+        if (left.count > 0)
+            add_way(&out, part->text, table, &left);
+    }
+    text_add(&out, STR("''"));
+    Expr *name = open && !is_passed ? NULL : read_made(loader, part->expr->span, text_str(&out), env);
     text_free(&out);
     return name;
 }
 
-/* Nearly every message of a table calls its record by the same words: where a rule has no names of its own, what they come to is the same,
-   and made once. */
+/* Nearly every message names the record that its rule is about, by a variable that means the same in each of them: such a name is made and
+   checked once. One that stands for another record is of its rule alone, which may have named it itself. */
 static Expr *name_record(Loader *loader, const TemplatePart *part, const PackTable *called, bool open, const Env *env)
 {
-    bool is_shared = env->parent && env->symbols.count == 0;
-    for (size_t i = 0; is_shared && i < loader->names.count; i++) {
-        const RecordName *name = &loader->names.at[i];
-        if (name->env == env->parent && name->called == called && name->open == open && str_equal(name->text, part->text))
-            return name->expr;
-    }
-    RecordName made = { env->parent, called, open, part->text, make_name(loader, part, called, open, env) };
-    if (is_shared)
-        arena_push(loader->arena, &loader->names, made);
-    return made.expr;
+    const Symbol *symbol = part->expr->kind == EXPR_NAME ? part->expr->symbol : NULL;
+    if (!symbol || symbol->kind != SYMBOL_RECORD)
+        return make_name(loader, part, called, open, env);
+    for (size_t i = 0; i < loader->record_names.count; i++)
+        if (loader->record_names.at[i].symbol == symbol && loader->record_names.at[i].open == open)
+            return loader->record_names.at[i].name;
+    RecordName name = { symbol, open, make_name(loader, part, called, open, env) };
+    arena_push(loader->arena, &loader->record_names, name);
+    return name.name;
 }
 
 static void check_placeholder(Loader *loader, TemplatePart *part, const Env *env)

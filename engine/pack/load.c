@@ -48,7 +48,7 @@ static const Key pack_keys[] = {
     { "extends", KEY_OPTIONAL, shape_node, offsetof(PackDraft, extends), "text",
       "the folder of another pack, seen from this one: all of it holds here too" },
     { "override", KEY_OPTIONAL, shape_node, offsetof(PackDraft, overrides), "override", "what is changed of the pack that is extended" },
-    { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]",
+    { "elsewhere", KEY_OPTIONAL, shape_node, offsetof(PackDraft, elsewhere), "text|text[]|kept{}",
       "fields that are kept elsewhere: where a file has no column for one, rules that ask for it are not asked" },
     { "default", KEY_OPTIONAL, shape_bool, offsetof(PackDraft, is_default), "bool",
       "`true`: the one that is meant where nobody names a pack and several know as many headings" },
@@ -181,21 +181,6 @@ static void look_for_emptiness(Loader *loader)
         diag_add(loader->diags, E_MISSING_KEY, NULL, nowhere, "%.*s: no file says `pack:`, which names the pack", STR_ARG(path));
     if (pack->table_count == 0 && section_size(loader, "tables") == 0)
         diag_add(loader->diags, E_EMPTY_PACK, NULL, nowhere, "%.*s: the pack has no table", STR_ARG(path));
-}
-
-/* What a pack that is extended keeps elsewhere is kept there still. */
-static void link_elsewhere(Loader *loader)
-{
-    Pack *pack = loader->pack;
-    for (size_t i = 0; i < loader->elsewhere.count; i++) {
-        loader->source = loader->elsewhere.at[i].source;
-        Scalars names = shape_scalars(loader, loader->elsewhere.at[i].node, "a list of fields");
-        if (!pack->elsewhere)
-            pack->elsewhere = arena_array(loader->arena, bool, pack->member_count);
-        for (uint32_t n = 0; n < names.count; n++)
-            if (!pack_mark_fields(pack, names.at[n]->text, pack->elsewhere) && !loader->partial)
-                complain(loader, E_REFERENCE, names.at[n]->span, "no table of the pack has a field '%.*s'", STR_ARG(names.at[n]->text));
-    }
 }
 
 static void list_files(Loader *loader)

@@ -71,13 +71,11 @@ typedef struct {
     const Source *source;
 } ProcedureNodes;
 
-/* What a placeholder with a record in it comes to: the text that it is called by. */
+/* What messages call the record of a table, where they name it by its variable. */
 typedef struct {
-    const Env *env; /* of the table that the rules are for */
-    const PackTable *called;
-    bool open; /* nothing private is told */
-    Str text;  /* of the placeholder */
-    Expr *expr;
+    const Symbol *symbol;
+    bool open;  /* by what tells nothing private alone */
+    Expr *name; /* NULL: it has none */
 } RecordName;
 
 typedef struct {
@@ -101,14 +99,14 @@ typedef struct {
     Map rule_ids;
     bool *switched_off;     /* per rule: enabled: false */
     uint32_t *next_version; /* per rule: another one with its id, in force on other days; INDEX_NONE: none */
-    ARRAY(RecordName) names;
     ARRAY(AfterNode) afters;
     ARRAY(DerivedNode) deriveds;
     ARRAY(ReferenceNodes) references;
     ARRAY(ElsewhereNodes) elsewhere;
     ARRAY(OverrideNodes) overrides; /* those of a pack after those of the pack it extends */
     ARRAY(ProcedureNodes) intervals, ends;
-    size_t interval_count; /* rules that procedures may come to */
+    ARRAY(RecordName) record_names; /* a message a rule names the same record: made once */
+    size_t interval_count;          /* rules that procedures may come to */
 } Loader;
 
 /* ---- one section of one file each; loader->source is its file */
@@ -163,6 +161,8 @@ void make_skipping_rule(Loader *loader, const Procedure *procedure);
 void link_rules(Loader *loader);
 /* Leaves out the rules that are switched off. */
 void drop_rules(Loader *loader);
+/* Marks the fields that are kept elsewhere. Wants linked tables. */
+void link_elsewhere(Loader *loader);
 /* Compiles everything once, for constants that can only fail. Wants a pack without errors. */
 void trial_compile(Loader *loader);
 /* Warns about what is allowed but unwise. Wants a pack without errors. */

@@ -33,7 +33,7 @@ typedef struct {
 
 typedef struct {
     Str name;
-    LocalText unit, source;
+    LocalText title, unit, source;
     const Type *type;
     ParameterVersion *versions; /* ascending by `from`, at least one */
     uint32_t version_count;

@@ -5,7 +5,7 @@
 /* One version as it is written. */
 typedef struct {
     ParameterVersion version;
-    LocalText unit;
+    LocalText title, unit;
     const YamlNode *value;
 } VersionDraft;
 
@@ -14,6 +14,7 @@ static const Key version_keys[] = {
       "an int, a double (7.0), true or false, a day, or a text" },
     { "from", KEY_OPTIONAL, shape_date, offsetof(VersionDraft, version) + offsetof(ParameterVersion, from), "day",
       "the first day on which this version is in force" },
+    { "title", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, title), "local", "what people call it" },
     { "unit", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, unit), "local", "what is counted: months, persons" },
     { "source", KEY_OPTIONAL, shape_local_text, offsetof(VersionDraft, version) + offsetof(ParameterVersion, source), "local",
       "document and article, or that it is inferred" },
@@ -38,14 +39,15 @@ Str parameter_unit(const Parameter *parameter)
     return local_text(&parameter->unit, STR("en"));
 }
 
-static void take_unit(Loader *loader, Parameter *parameter, const LocalText *unit, Span span)
+/* What all versions have in common may stand in any of them; in several it must be the same. */
+static void take_common(Loader *loader, const Parameter *parameter, LocalText *common, const LocalText *said, const char *what, Span span)
 {
-    Str before = parameter_unit(parameter), here = local_text(unit, STR("en"));
+    Str before = local_text(common, STR("en")), here = local_text(said, STR("en"));
     if (before.len && here.len && !str_equal(before, here))
-        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different units: %.*s before, %.*s here", STR_ARG(parameter->name),
-                 STR_ARG(before), STR_ARG(here));
-    if (here.len && unit->count >= parameter->unit.count)
-        parameter->unit = *unit;
+        complain(loader, E_BAD_VALUE, span, "the versions of '%.*s' have different %s: %.*s before, %.*s here", STR_ARG(parameter->name),
+                 what, STR_ARG(before), STR_ARG(here));
+    if (here.len && said->count >= common->count)
+        *common = *said;
 }
 
 /* Keeps versions ascending by their first day. */
@@ -74,7 +76,8 @@ static void read_version(Loader *loader, Parameter *parameter, const YamlNode *n
         return;
     const Type *type = scalar_value(loader, draft.value, &draft.version.value);
     take_type(loader, parameter, type, draft.value);
-    take_unit(loader, parameter, &draft.unit, at);
+    take_common(loader, parameter, &parameter->title, &draft.title, "titles", at);
+    take_common(loader, parameter, &parameter->unit, &draft.unit, "units", at);
     add_version(loader, parameter, &draft.version);
 }
 
@@ -122,14 +125,14 @@ static void read_parameter(Loader *loader, const YamlPair *pair)
         parameter->type = &TYPE_ERROR; /* told above */
 }
 
-/* Where nothing else is said the unit stays; the type does anyway. */
+/* Where nothing else is said the title and the unit stay; the type does anyway. */
 void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pair)
 {
     const YamlNode *node = pair->value;
-    LocalText unit = parameter->unit;
+    LocalText title = parameter->title, unit = parameter->unit;
     parameter->span = pair->key->span;
     parameter->file = loader->source;
-    parameter->unit = (LocalText) { 0 };
+    parameter->title = parameter->unit = (LocalText) { 0 };
     parameter->version_count = 0;
     parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
     if (is_dated(node))
@@ -140,6 +143,8 @@ void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pai
         parameter->source = parameter->versions[parameter->version_count - 1].source;
     else
         parameter->type = &TYPE_ERROR; /* told above */
+    if (parameter->title.count == 0)
+        parameter->title = title;
     if (parameter->unit.count == 0)
         parameter->unit = unit;
 }

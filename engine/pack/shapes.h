@@ -6,6 +6,7 @@
 
 extern const Shape top_shape, pack_shape, override_shape, change_shape; /* load.c, overrides.c */
 extern const Shape limits_shape;                                        /* limits.c */
+extern const Shape kept_shape;                                          /* elsewhere.c */
 extern const Shape version_shape;                                       /* parameters.c */
 extern const Shape calendar_shape, year_shape, notice_shape;            /* calendars.c */
 extern const Shape table_shape, field_shape, span_shape;                /* tables.c, fields.c */

@@ -455,7 +455,7 @@ static size_t allowed_distance(const Word *word)
     for (size_t i = 0; i < word->count; i++)
         wide += word->codes[i] >= 0x2E80;
     if (wide)
-        return word->count < 3 ? 0 : 1 + word->count / 6;
+        return word->count < 2 ? 0 : 1 + word->count / 6;
     return word->count < 3 ? 0 : 1 + word->count / 5;
 }
 
@@ -478,8 +478,22 @@ static void try(Search *search, Str candidate)
     }
 }
 
+bool headings_number_rows(Str heading)
+{
+    static const char *const words[] = { "序号", "serial", "#" };
+    Text scratch = { 0 };
+    Str folded = fold(&scratch, heading);
+    bool found = false;
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        found |= str_find(folded, str_of(words[i]), 0) != SIZE_MAX;
+    text_free(&scratch);
+    return found;
+}
+
 Str headings_suggest(const Headings *headings, Str heading)
 {
+    if (headings_number_rows(heading))
+        return (Str) { 0 };
     Text scratch = { 0 };
     Word word = headings_word_of(without_aside(fold(&scratch, heading)));
     text_free(&scratch);

@@ -43,6 +43,8 @@ typedef struct {
     bool folded; /* it is the same only in its folded form */
 } HeadingMatch;
 HeadingMatch headings_explain(const Headings *headings, uint32_t field, Str heading);
+/* Whether its column tells where a row stands, and not who it is about: 序号. */
+bool headings_number_rows(Str heading);
 /* The heading of the dictionary that was perhaps meant, as the dictionary writes it; empty: none is near. */
 Str headings_suggest(const Headings *headings, Str heading);
 

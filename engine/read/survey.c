@@ -32,7 +32,6 @@ static const Field tried[TRIED] = {
 static const char *const code_words[] = { "编号", "学号", "工号", "证号",   "号码", "代码", "账号",
                                           "id",   "no",   "no.",  "number", "code", "key",  NULL };
 static const char *const name_words[] = { "姓名", "名字", "name", NULL };
-static const char *const serial_words[] = { "序号", "serial", "#", NULL };
 static const char *const private_words[] = { "身份证", "证件",    "公民身份", "电话",    "手机",      "联系方式", "住址",      "地址",
                                              "邮箱",   "邮件",    "qq",       "微信",    "phone",     "mobile",   "telephone", "email",
                                              "e-mail", "address", "passport", "id card", "id number", "identity", NULL };
@@ -327,7 +326,7 @@ static void decide(const Gathering *gathering, uint32_t index)
     look_at_misfits(gathered);
     column->has_months = column->kind == FIELD_DATE && gathered->fits[TRIED_DATE].months > 0;
     column->separator = column->kind == FIELD_LIST ? gathered->separator : (Str) { 0 };
-    column->is_serial = filled > 0 && (gathered->is_counted || speaks_of(column->heading, serial_words));
+    column->is_serial = filled > 0 && (gathered->is_counted || headings_number_rows(column->heading));
     column->is_private =
         speaks_of(column->heading, private_words) || (filled > 0 && (gathered->telephones == filled || gathered->identities == filled));
     if (column->kind == FIELD_ENUM) {

@@ -43,7 +43,7 @@ static void diff_take(Diff *diff, const duly_finding *finding, const duly_record
         .next = MAP_NONE,
     };
     if (record) {
-        item.label = keep(diff, record->label);
+        item.label = keep(diff, name_or_none(record->label));
         item.section = keep(diff, record->section);
     }
     *(diff->phase == 0 ? &item.old : &item.new) = side;

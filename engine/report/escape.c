@@ -5,18 +5,9 @@
 #include "base/utf8.h"
 #include "report/printable.h"
 
-enum { ASCII = 128, REPLACEMENT = 0xFFFD };
+enum { ASCII = 128 };
 
 typedef const char *const Escapes[ASCII];
-
-/* The first code point of a text that is not empty, and its bytes. */
-static uint32_t first_code(Str s, size_t *size)
-{
-    if (utf8_valid_len(str_slice(s, 0, s.len < 4 ? s.len : 4)) > 0)
-        return utf8_decode(s.at, size);
-    *size = 1;
-    return REPLACEMENT;
-}
 
 static bool is_allowed(uint32_t code)
 {
@@ -42,13 +33,13 @@ static void add_escaped(Text *out, Str s, Escapes escapes, const char *harmful)
         s = str_slice(s, plain, s.len);
         if (s.len == 0)
             break;
-        uint32_t code = first_code(s, &size);
+        uint32_t code = utf8_first(s, &size);
         if (code < ASCII && escapes[code])
             text_add(out, str_of(escapes[code]));
         else if (harmful && code > '\r' && utf8_is_harmful(code) && is_allowed(code))
             text_format(out, harmful, (unsigned) code);
         else
-            text_add_code(out, is_allowed(code) ? code : REPLACEMENT);
+            text_add_code(out, is_allowed(code) ? code : UTF8_REPLACEMENT);
     }
 }
 
@@ -196,12 +187,12 @@ void escape_css(Text *out, Str s)
     size_t size;
     text_add_char(out, '"');
     for (; s.len; s = str_slice(s, size, s.len)) {
-        uint32_t code = first_code(s, &size);
+        uint32_t code = utf8_first(s, &size);
         bool plain = (code >= '0' && code <= '9') || (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
         if (plain)
             text_add_char(out, (char) code);
         else
-            text_format(out, "\\%06X", (unsigned) (code ? code : REPLACEMENT));
+            text_format(out, "\\%06X", (unsigned) (code ? code : UTF8_REPLACEMENT));
     }
     text_add_char(out, '"');
 }

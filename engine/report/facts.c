@@ -74,35 +74,40 @@ static void add_records(Text *out, const duly_finding *finding, size_t most)
         text_add(out, STR(", …"));
 }
 
-Str finding_group(const Voice *voice, const duly_finding *finding)
+static Str finding_group_of(const Voice *voice, const duly_finding *finding, size_t most)
 {
-    enum { RECORDS = 10 };
     Text records = text_in(voice->arena);
     if (!finding->is_group)
         return (Str) { 0 };
     Str number = say_number(voice, WORDS_RECORDS, finding->record_total);
-    add_records(&records, finding, RECORDS);
+    add_records(&records, finding, most);
     return records.len ? SAY(voice, WORDS_ABOUT, number, text_str(&records)) : number;
 }
 
-Str finding_line(Arena *arena, const duly_finding *finding)
+Str finding_group(const Voice *voice, const duly_finding *finding)
+{
+    enum { RECORDS = 10 };
+    return finding_group_of(voice, finding, RECORDS);
+}
+
+Str finding_line(const Voice *voice, const duly_finding *finding)
 {
     Str message = finding_message(finding);
     if (!finding->is_group)
         return message;
-    return arena_format(arena, "%.*s (%.*s)", STR_ARG(message), STR_ARG(finding_group(&(Voice) { arena, STR("en") }, finding)));
+    return arena_format(voice->arena, "%.*s (%.*s)", STR_ARG(message), STR_ARG(finding_group(voice, finding)));
 }
 
 Str finding_waiver(const Voice *voice, const duly_finding *finding)
 {
     if (!finding->waiver)
         return (Str) { 0 };
-    return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_in(voice->arena, finding->waiver->expires));
+    return SAY(voice, WORDS_ACCEPTED, finding->waiver->document, day_said(voice, finding->waiver->expires));
 }
 
 static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date bound)
 {
-    Str day = day_in(voice->arena, bound);
+    Str day = day_said(voice, bound);
     if (day.len == 0)
         return;
     add_divider(voice, out);
@@ -112,7 +117,7 @@ static void add_bound(const Voice *voice, Text *out, WordsId phrase, duly_date b
 Str finding_version(const Voice *voice, const duly_finding *finding)
 {
     Text out = text_in(voice->arena);
-    Str day = day_in(voice->arena, finding->day);
+    Str day = day_said(voice, finding->day);
     Str step = finding->day_step_title.len ? finding->day_step_title : finding->day_step;
     if (day.len == 0)
         return (Str) { 0 };
@@ -132,6 +137,19 @@ Str finding_values(Arena *arena, const duly_finding *finding)
     }
     for (size_t i = 0; i < finding->cell_count; i++)
         add_pair(&out, i > 0 ? "; " : "", finding->cells[i].field, "=", finding->cells[i].value);
+    return text_str(&out);
+}
+
+Str finding_evidence(const Voice *voice, const duly_finding *finding)
+{
+    Text out = text_in(voice->arena);
+    text_add(&out, finding_group_of(voice, finding, SIZE_MAX));
+    for (size_t i = 0; i < finding->cell_count; i++) {
+        const duly_cell *cell = &finding->cells[i];
+        add_divider(voice, &out);
+        text_add(&out, SAY(voice, WORDS_ABOUT, cell->title.len ? cell->title : cell->field,
+                           cell->missing ? words_get(voice->language, WORDS_EMPTY_CELL) : value_said(voice, cell->value)));
+    }
     return text_str(&out);
 }
 
@@ -210,25 +228,42 @@ uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint)
 
 /* ---- a run */
 
-Str run_step_title(const duly_run *run)
+Str step_title(const duly_pack *pack, Str id)
 {
     duly_step step = { 0 };
-    for (size_t i = 0; duly_pack_step(run->pack, i, &step); i++)
-        if (str_equal(step.id, run->gate) && step.title.len)
+    for (size_t i = 0; duly_pack_step(pack, i, &step); i++)
+        if (str_equal(step.id, id) && step.title.len)
             return step.title;
-    return run->gate;
+    return id;
 }
 
-Str run_step(const Voice *voice, const duly_run *run)
+Str run_step_title(const duly_run *run)
 {
-    Str title = run_step_title(run);
-    return title.len && !str_equal(title, run->gate) ? SAY(voice, WORDS_STEP, title, run->gate) : (Str) run->gate;
+    return step_title(run->pack, run->gate);
+}
+
+typedef struct {
+    Str name, title;
+} Wanted;
+
+static void see_table(void *context, const duly_table *table)
+{
+    Wanted *wanted = context;
+    if (str_equal(table->name, wanted->name) && table->title.len)
+        wanted->title = table->title;
+}
+
+Str table_title(const duly_pack *pack, Str name)
+{
+    Wanted wanted = { name, name };
+    duly_pack_read(pack, &(duly_reader) { .context = &wanted, .table = see_table });
+    return wanted.title;
 }
 
 Str run_question(const Voice *voice, const duly_run *run, Str step)
 {
-    Str as_of = day_in(voice->arena, run->as_of);
-    return run->gate.len ? SAY(voice, WORDS_BEFORE, step, day_in(voice->arena, run->on), as_of) : SAY(voice, WORDS_AUDIT, as_of);
+    Str as_of = day_said(voice, run->as_of);
+    return run->gate.len ? SAY(voice, WORDS_BEFORE, step, day_said(voice, run->on), as_of) : SAY(voice, WORDS_AUDIT, as_of);
 }
 
 Str run_set(Arena *arena, const duly_run *run, const char *equals)
@@ -265,7 +300,7 @@ Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summ
     return SAY(voice, WORDS_TOTALS, say_number(voice, WORDS_FINDINGS, summary->findings),
                say_number(voice, WORDS_ERRORS, summary->by_severity[DULY_ERROR]),
                say_number(voice, WORDS_WARNINGS, summary->by_severity[DULY_WARNING]),
-               say_number(voice, WORDS_INFOS, summary->by_severity[DULY_INFO]), day_in(voice->arena, run->as_of));
+               say_number(voice, WORDS_INFOS, summary->by_severity[DULY_INFO]), day_said(voice, run->as_of));
 }
 
 Str run_baseline(const Voice *voice, const duly_summary *summary)
@@ -324,15 +359,24 @@ static bool was_named(const duly_summary *summary, size_t before, Str rule)
     return false;
 }
 
-static void facts_add_rules(Text *out, const duly_summary *summary, size_t index)
+bool run_tells_unasked(const duly_summary *summary, duly_text rule)
+{
+    return was_named(summary, summary->assumption_count, rule);
+}
+
+/* Returns how many. */
+static uint64_t facts_add_rules(Text *out, const duly_summary *summary, size_t index)
 {
     const duly_assumption *assumption = &summary->assumptions[index];
+    uint64_t count = 0;
     for (size_t i = 0; i < assumption->rule_count; i++) {
         if (was_named(summary, index, assumption->rules[i]))
             continue;
         text_add(out, out->len > 0 ? STR(", ") : STR(""));
         text_add(out, assumption->rules[i]);
+        count++;
     }
+    return count;
 }
 
 /* Of an earlier file of the same table the same was assumed. */
@@ -348,21 +392,57 @@ static bool was_assumed(const duly_summary *summary, size_t index)
     return false;
 }
 
-static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
+enum { ELSEWHERE_SHOWN = 8, UNASKED_SHOWN = 12 };
+
+/* Of what is taken for empty every column is named: each may hide a case. What is kept elsewhere may be a hundred columns: the rules say what
+   was not looked at, and some of the columns what that is about. */
+static void add_fields(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere)
 {
-    Text fields = text_in(voice->arena), rules = text_in(voice->arena);
+    uint64_t count = 0;
     for (size_t i = 0; i < summary->assumption_count; i++) {
         const duly_assumption *assumption = &summary->assumptions[i];
-        if (assumption->elsewhere != elsewhere || was_assumed(summary, i))
+        if (assumption->elsewhere != elsewhere || was_assumed(summary, i) || (count++ >= ELSEWHERE_SHOWN && elsewhere))
             continue;
-        add_divider(voice, &fields);
-        text_add(&fields, assumption->title.len ? assumption->title : assumption->field);
-        facts_add_rules(&rules, summary, i);
+        add_divider(voice, out);
+        text_add(out, assumption->title.len ? assumption->title : assumption->field);
     }
+    if (count <= ELSEWHERE_SHOWN || !elsewhere)
+        return;
+    add_divider(voice, out);
+    text_add(out, say_number(voice, WORDS_MORE, count - ELSEWHERE_SHOWN));
+}
+
+/* The rules that were not asked, and how many. */
+static Str list_unasked(const Voice *voice, const duly_summary *summary, uint64_t *count)
+{
+    Text rules = text_in(voice->arena);
+    *count = 0;
+    for (size_t i = 0; i < summary->assumption_count; i++)
+        if (summary->assumptions[i].elsewhere && !was_assumed(summary, i))
+            *count += facts_add_rules(&rules, summary, i);
+    return text_str(&rules);
+}
+
+static void add_assumed(const Voice *voice, Text *out, const duly_summary *summary, bool elsewhere, bool briefly)
+{
+    uint64_t count;
+    Text fields = text_in(voice->arena);
+    Str rules = list_unasked(voice, summary, &count);
+    add_fields(voice, &fields, summary, elsewhere);
     if (fields.len == 0)
         return;
     text_add(out, out->len > 0 ? STR("\n") : STR(""));
-    text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), text_str(&rules)));
+    if (elsewhere && briefly && count > UNASKED_SHOWN)
+        text_add(out, SAY(voice, WORDS_KEPT_BRIEFLY, text_str(&fields), number_in(voice->arena, count)));
+    else
+        text_add(out, SAY(voice, elsewhere ? WORDS_KEPT_ELSEWHERE : WORDS_TAKEN_EMPTY, text_str(&fields), rules));
+}
+
+Str run_unasked(const Voice *voice, const duly_summary *summary)
+{
+    uint64_t count;
+    Str rules = list_unasked(voice, summary, &count);
+    return count > UNASKED_SHOWN ? SAY(voice, WORDS_UNASKED_RULES, rules) : (Str) { 0 };
 }
 
 /* "民族成份 = ethnic_group; 备注2 = -" */
@@ -380,13 +460,23 @@ static void add_mapping(const Voice *voice, Text *out, const duly_summary *summa
     text_add(out, SAY(voice, pairs.len > 0 ? WORDS_MAPPED : WORDS_MAPPED_BY, summary->mapping, text_str(&pairs)));
 }
 
-Str run_assumptions(const Voice *voice, const duly_summary *summary)
+static Str add_assumptions(const Voice *voice, const duly_summary *summary, bool briefly)
 {
     Text out = text_in(voice->arena);
     add_mapping(voice, &out, summary);
-    add_assumed(voice, &out, summary, true);
-    add_assumed(voice, &out, summary, false);
+    add_assumed(voice, &out, summary, true, briefly);
+    add_assumed(voice, &out, summary, false, briefly);
     return text_str(&out);
+}
+
+Str run_assumptions(const Voice *voice, const duly_summary *summary)
+{
+    return add_assumptions(voice, summary, false);
+}
+
+Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary)
+{
+    return add_assumptions(voice, summary, true);
 }
 
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary)
@@ -489,7 +579,7 @@ Str record_reasons(const Voice *voice, const duly_record *record, size_t most, S
 
 Str record_earliest(const Voice *voice, const duly_record *record)
 {
-    Str day = day_in(voice->arena, record->earliest.year ? record->earliest : record->closed_on);
+    Str day = day_said(voice, record->earliest.year ? record->earliest : record->closed_on);
     Str step = record->earliest_step_title.len ? record->earliest_step_title : record->earliest_step;
     WordsId phrase = !record->earliest.year ? WORDS_NO_EARLIEST : step.len ? WORDS_EARLIEST_OF : WORDS_EARLIEST;
     return day.len ? SAY(voice, phrase, day, step) : (Str) { 0 };

@@ -38,6 +38,8 @@ Str finding_subject(Arena *arena, const duly_finding *finding);
 /* "fee=0; back_on=": the cells that the rule read; "count()=3; records=L2, L4, L7": the figures of a group. Its records are told by their
    keys, and by file and line where those do not tell them apart: "loans.csv:3". */
 Str finding_values(Arena *arena, const duly_finding *finding);
+/* The same for people: "Fee: 0; Back on: (empty)", with the titles of the fields; "3 records: L2, L4, L7" of a group. */
+Str finding_evidence(const Voice *voice, const duly_finding *finding);
 /* "waiver: 2024/17, until 2025-08-31": what accepts a waived one; nothing of another. */
 Str finding_waiver(const Voice *voice, const duly_finding *finding);
 /* "looks at 2003-12-20, the day of Branch meeting; in force until 2014-05-27": which version of the rule it is, and what picked that;
@@ -45,8 +47,9 @@ Str finding_waiver(const Voice *voice, const duly_finding *finding);
 Str finding_version(const Voice *voice, const duly_finding *finding);
 /* "3 records: L2, L4, L7", the first ten of them; nothing where it is about no group. */
 Str finding_group(const Voice *voice, const duly_finding *finding);
-/* The message, and behind that of a group in brackets which records it is about: for formats of one line. */
-Str finding_line(Arena *arena, const duly_finding *finding);
+/* The message, and behind that of a group in brackets which records it is about: for formats of one line. What programs take in says that
+   in English, whatever the language of the messages is. */
+Str finding_line(const Voice *voice, const duly_finding *finding);
 
 /* Where a finding is for those who must have a place: in a file of the batch, or else where its rule is written, or else the pack.
    A path without ./ at its start. */
@@ -80,9 +83,11 @@ uint32_t fingerprints_add(Fingerprints *seen, Str fingerprint);
 /* "; 2 rows are no records and passed over: 9 (小计 3), 11 (…)": nothing where there are none. */
 Str file_passed(const Voice *voice, const duly_file *file);
 
-/* The title of the gate, or its id where it has none; "Branch meeting (meeting)". */
+/* The title of a step, or its id where it has none; that of the gate. */
+Str step_title(const duly_pack *pack, Str id);
 Str run_step_title(const duly_run *run);
-Str run_step(const Voice *voice, const duly_run *run);
+/* What a table is called, or its name where it has no title. It lives as long as the pack. */
+Str table_title(const duly_pack *pack, Str name);
 /* "before Branch meeting on 2003-12-20, as of 2003-12-20", or "audit as of 2003-12-20". */
 Str run_question(const Voice *voice, const duly_run *run, Str step);
 /* "year = 2003, pass_mark = 60": what was set for this run. */
@@ -104,6 +109,11 @@ Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 /* What was taken for granted of columns that files lack: a line for what is kept elsewhere, and one for what was taken for empty; nothing
    where nothing was. */
 Str run_assumptions(const Voice *voice, const duly_summary *summary);
+/* The same for whoever reads on to the end: many rules that were not asked are counted here and named there, by run_unasked. */
+Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary);
+Str run_unasked(const Voice *voice, const duly_summary *summary);
+/* Whether a rule is named there, since what it asks for is kept elsewhere. */
+bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 /* The same, and for each file which of its rows are no records: a line each. */
 Str run_notes(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* Takes the first of several lines off; false: there is none. */

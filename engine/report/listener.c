@@ -43,10 +43,17 @@ void listener_finding(const Listener *listener, const duly_finding *finding)
         listener->sink.finding(listener->sink.context, finding);
 }
 
+void sink_record(const duly_sink *sink, const duly_record *record)
+{
+    if (sink->record)
+        sink->record(sink->context, record);
+    for (size_t i = 0; !sink->record && sink->finding && i < record->finding_count; i++)
+        sink->finding(sink->context, &record->findings[i]);
+}
+
 void listener_record(const Listener *listener, const RecordNews *news)
 {
-    if (listener->sink.record)
-        listener->sink.record(listener->sink.context, news->is_all_new || tells_known(listener) ? news->whole : &news->only_new);
+    sink_record(&listener->sink, news->is_all_new || tells_known(listener) ? news->whole : &news->only_new);
 }
 
 void listener_interval(const Listener *listener, const duly_interval *interval)

@@ -19,6 +19,9 @@ typedef struct {
 void news_begin(RecordNews *news, const duly_record *record);
 void news_end(RecordNews *news);
 
+/* Tells a record. A report that has no ear for records, as lists of findings have none, hears what was found about it, one by one. */
+void sink_record(const duly_sink *sink, const duly_record *record);
+
 void listener_begin(const Listener *listener, const duly_run *run);
 void listener_finding(const Listener *listener, const duly_finding *finding);
 void listener_record(const Listener *listener, const RecordNews *news);

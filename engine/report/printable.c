@@ -3,7 +3,7 @@
 
 #include "base/utf8.h"
 
-enum { ESCAPE = 0x1B, DELETE = 0x7F, PICTURES = 0x2400, PICTURE_OF_DELETE = 0x2421, REPLACEMENT = 0xFFFD };
+enum { ESCAPE = 0x1B, DELETE = 0x7F, PICTURES = 0x2400, PICTURE_OF_DELETE = 0x2421 };
 
 static void add_code(Text *out, uint32_t code)
 {
@@ -12,21 +12,11 @@ static void add_code(Text *out, uint32_t code)
     else if (code == DELETE)
         text_add_code(out, PICTURE_OF_DELETE);
     else if (code == 0xFFFE || code == 0xFFFF) /* no characters: some formats cannot hold them */
-        text_add_code(out, REPLACEMENT);
+        text_add_code(out, UTF8_REPLACEMENT);
     else if (utf8_is_harmful(code))
         text_format(out, "<U+%04X>", (unsigned) code);
     else
         text_add_code(out, code);
-}
-
-/* The code point at the start of a text that is not empty; *size gets its bytes. */
-static uint32_t first_code(Str s, size_t *size)
-{
-    Str head = str_slice(s, 0, s.len < 4 ? s.len : 4);
-    if (utf8_valid_len(head) > 0)
-        return utf8_decode(head.at, size);
-    *size = 1;
-    return REPLACEMENT;
 }
 
 /* Bytes at the start that are shown as they are. */
@@ -45,7 +35,7 @@ void printable_add(Text *out, Str s)
         if (size)
             text_add(out, str_slice(s, 0, size));
         else
-            add_code(out, first_code(s, &size));
+            add_code(out, utf8_first(s, &size));
         s = str_slice(s, size, s.len);
     }
 }

@@ -3,9 +3,6 @@
 
 #include "report/facts.h"
 
-/* What stands in place of something that is kept back. */
-#define KEPT_BACK STR("[private]")
-
 static void forget_units(void *standing)
 {
     map_free(&((Standing *) standing)->indexes);
@@ -43,13 +40,12 @@ Str standing_title(const Voice *voice, StandingGroup group, uint64_t count)
 
 StandingName standing_name(Arena *arena, const duly_record *record)
 {
-    bool has_key = record->key.len > 0 && !str_equal(record->key, KEPT_BACK);
-    bool has_label = record->label.len > 0 && !str_equal(record->label, KEPT_BACK);
+    Str key = name_or_none(record->key);
     return (StandingName) {
-        has_key ? record->key
+        key.len ? key
                 : arena_format(arena, "%.*s%.*s", STR_ARG(path_name(record->file)),
                                STR_ARG(place_within(arena, record->sheet, (Str) { 0 }, record->line))),
-        has_label ? record->label : (Str) { 0 },
+        name_or_none(record->label),
     };
 }
 
@@ -91,7 +87,7 @@ bool standing_is_divided(const Standing *standing)
 
 Str standing_unit(const Voice *voice, const StandingUnit *unit)
 {
-    return unit->name.len ? unit->name : say(voice, WORDS_HTML_ELSEWHERE, NULL);
+    return unit->name.len ? value_said(voice, unit->name) : say(voice, WORDS_HTML_ELSEWHERE, NULL);
 }
 
 static void add_next(const Voice *voice, Text *out, Str item)
@@ -148,7 +144,7 @@ static void tell_absent(const Voice *voice, const duly_summary *summary, Standin
     Text names = text_in(voice->arena);
     for (size_t i = 0; i < summary->absent_count; i++) {
         const duly_absent *absent = &summary->absent[i];
-        add_next(voice, &names, SAY(voice, WORDS_STANDING_LINE, absent->name, number_in(voice->arena, absent->line)));
+        add_next(voice, &names, SAY(voice, WORDS_STANDING_LINE, value_said(voice, absent->name), number_in(voice->arena, absent->line)));
     }
     if (summary->absent_count == 0)
         return;

@@ -35,6 +35,31 @@ Str day_in(Arena *arena, duly_date date)
     return arena_str(arena, str_of(day_of(date).text));
 }
 
+Day day_spoken(Str language, duly_date date)
+{
+    Day day = { "" };
+    Text text = { 0 };
+    words_add_days(&text, language, str_of(day_of(date).text));
+    snprintf(day.text, sizeof day.text, "%.*s", STR_ARG(text_str(&text)));
+    text_free(&text);
+    return day;
+}
+
+Str day_said(const Voice *voice, duly_date date)
+{
+    return arena_str(voice->arena, str_of(day_spoken(voice->language, date).text));
+}
+
+Str name_or_none(Str name)
+{
+    return str_is(name, DULY_KEPT_BACK) ? (Str) { 0 } : name;
+}
+
+Str value_said(const Voice *voice, Str value)
+{
+    return str_is(value, DULY_KEPT_BACK) ? words_get(voice->language, WORDS_PRIVATE) : value;
+}
+
 Str number_in(Arena *arena, uint64_t number)
 {
     return arena_str(arena, str_of(number_of(number).text));

@@ -12,7 +12,7 @@ typedef struct {
     Str language;
 } Voice;
 
-/* A sentence with its values; SAY(&voice, WORDS_STEP, title, id). */
+/* A sentence with its values; SAY(&voice, WORDS_AUDIT, as_of). */
 Str say(const Voice *voice, WordsId id, const Str *values);
 #define SAY(voice, id, ...) say((voice), (id), (Str[]) { __VA_ARGS__ })
 /* One that has only a number in it. */
@@ -26,6 +26,12 @@ Str shown(Arena *arena, Str s);
 /* "2003-06-01", or nothing where there is no day. */
 Str day_in(Arena *arena, duly_date date);
 Str number_in(Arena *arena, uint64_t number);
+
+/* A day as a sentence says it (report/dates.h). */
+Str day_said(const Voice *voice, duly_date date);
+/* What is kept back under `redact` comes marked for machines. A name beside a key is left out then, a value is said to be kept back. */
+Str name_or_none(Str name);
+Str value_said(const Voice *voice, Str value);
 
 /* A number as a text that lives where it is used. */
 typedef struct {

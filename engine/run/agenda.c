@@ -8,6 +8,7 @@
 #include "read/reader.h"
 #include "run/compose.h"
 
+/* The file is read into memory as a whole. */
 enum { MOST_BYTES = 16 << 20 };
 
 /* ---- entries */
@@ -20,9 +21,9 @@ typedef struct {
     Complaints *complaints;
 } Taking;
 
-static Str agenda_shown(const Agenda *agenda, Str text)
+static Str agenda_shown(const Agenda *agenda, const Complaints *complaints, Str text)
 {
-    return agenda->is_private ? COMPOSE_PRIVATE : text;
+    return agenda->is_private ? words_get(complaints->arena->language, WORDS_PRIVATE) : text;
 }
 
 /* All that a line may be known by: as a key, by each way of the table, and as what a record is called. */
@@ -56,10 +57,11 @@ static void add_entry(Taking *taking, Str given, uint64_t line)
         if (identities[way].len > 0)
             map_add(map_of(agenda, way), identities[way], is_new ? (uint32_t) agenda->list.count : number);
     if (is_new) {
-        arena_push(taking->arena, &agenda->list, ((AgendaEntry) { .text = agenda_shown(agenda, text), .line = line }));
+        arena_push(taking->arena, &agenda->list, ((AgendaEntry) { .text = agenda->is_private ? COMPOSE_PRIVATE : text, .line = line }));
         return;
     }
-    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice", STR_ARG(agenda_shown(agenda, text)));
+    complaint_add(taking->complaints, SEVERITY_WARNING, agenda->path, "'%.*s' is on the agenda twice",
+                  STR_ARG(agenda_shown(agenda, taking->complaints, text)));
     taking->complaints->list.at[taking->complaints->list.count - 1].line = line;
 }
 
@@ -209,7 +211,7 @@ void agenda_end(const Agenda *agenda, Complaints *complaints)
 {
     for (size_t i = 0; i < agenda->list.count; i++) {
         const AgendaEntry *entry = &agenda->list.at[i];
-        Str text = agenda_shown(agenda, entry->text);
+        Str text = agenda_shown(agenda, complaints, entry->text);
         if (entry->found == 1)
             continue;
         if (entry->found == 0)

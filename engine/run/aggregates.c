@@ -1,3 +1,9 @@
+/* One row a function in the table at the end; what it keeps of a group is a state that can be added to, joined, written and joined again.
+
+   A result must not depend on threads, nor on where a batch or a share ends. Whole numbers are added in 128 bits, which no batch can
+   fill. Doubles are kept as expansions, sums of doubles that do not overlap, to which others are added without loss: J. R. Shewchuk,
+   Adaptive Precision Floating-Point Arithmetic (1997), as math.fsum of Python has them, with its last step to the even one of two.
+   Different values are counted by 64 bits of a hash; medians keep each number with how often it came. */
 #include "run/aggregates.h"
 
 #include <math.h>
@@ -63,7 +69,8 @@ static void push_part(Arena *arena, ExactSum *sum, uint32_t index, double part)
     sum->parts[index] = part;
 }
 
-/* The rounded sum of two, and in *lost what rounding lost. */
+/* The rounded sum of two, and in *lost what rounding lost: exact where the greater comes first. `volatile` keeps a compiler from
+   carrying more digits than a double has, or from seeing that it comes to nothing. */
 static double add_two(double a, double b, double *lost)
 {
     double great = fabs(a) < fabs(b) ? b : a, small = fabs(a) < fabs(b) ? a : b;
@@ -406,8 +413,7 @@ static void aggregates_add_number(Arena *arena, Spread *spread, double number, u
 
 static void add_to_spread(Arena *arena, AggregateState *state, Value value)
 {
-    double number = value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-    aggregates_add_number(arena, &state->spread, number, 1);
+    aggregates_add_number(arena, &state->spread, value_as_double(value), 1);
 }
 
 static void join_spreads(Arena *arena, const Aggregate *aggregate, AggregateState *state, const AggregateState *later)

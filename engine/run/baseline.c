@@ -210,6 +210,8 @@ void baseline_free(Baseline *baseline)
 
 /* ---- comparing */
 
+/* Each finding of the earlier report is good for one of this run: where a key stands three times and stood twice, one is new. `is_seen`
+   is of another kind: what was found again with other values is new, and not gone. */
 bool baseline_knows(Baseline *baseline, const Finding *finding)
 {
     bool known = false;

@@ -118,7 +118,7 @@ static size_t give_sheets(Finder *finder, const BatchFile *book, uint32_t only, 
         if (sheet->is_blank)
             continue;
         if (!is_table)
-            arena_push(finder->arena, &refusal->sheets, finder->redact ? COMPOSE_PRIVATE : sheet->name);
+            arena_push(finder->arena, &refusal->sheets, finder->redact ? words_get(finder->language, WORDS_PRIVATE) : sheet->name);
         else if (sheet->is_hidden)
             arena_push(finder->arena, &refusal->hidden, sheet->name);
         if (!is_table || sheet->is_hidden)
@@ -151,6 +151,8 @@ static void read_keys(Reader *reader)
     batch_free(&batch);
 }
 
+/* Sure is a file of whose headings two are fields, and at least half of them; or one with the key or the label and SURE_FIELDS of them,
+   since an office's roster may have forty columns that no pack speaks of. */
 static FileFit fit_of(const Reader *reader, const Table *table)
 {
     FileFit fit = { 0, false };
@@ -253,7 +255,8 @@ static bool has_sheet(const Finder *finder, const BatchFile *file)
     return found;
 }
 
-/* A sheet that is named is known by its headings first: its file is called after all that is in it. */
+/* A sheet that is named is known by its headings first: its file is called after all that is in it. A file is known by its name first,
+   since whoever called it after a table meant that. */
 static uint32_t table_of_file(const Finder *finder, const BatchFile *file, bool of_folder, Str *problem)
 {
     Str why = { 0 };
@@ -487,6 +490,8 @@ static Encoding encoding_of(const RunOptions *options)
     return encoding == ENCODING_COUNT ? ENCODING_AUTO : encoding;
 }
 
+/* A run takes up one table after the other (run.c). Within one the order is that in which files were named, or of their names in a
+   folder. */
 static BatchFiles sort_by_table(const Finder *finder)
 {
     BatchFiles files = { .at = arena_array(finder->arena, BatchFile, finder->found.count) };

@@ -1,4 +1,9 @@
-/* What a rule sees of the day, of parameters and of its gate. */
+/* What a rule sees of the day, of parameters and of its gate: the part of a condition that its author did not write. All of it becomes
+   nodes of the table's program, shared with other rules as any part is.
+
+   The day of a rule is that of its gate, where the step was taken; else the as-of date, where the rule may be asked about a step to
+   come; `day_of` names another step. Of the versions of a parameter, and of a rule itself, it picks the one in force: a chain of
+   choices, oldest first. */
 #include "run/binding.h"
 
 /* ---- the day */
@@ -10,6 +15,8 @@ static uint32_t host_slot(const Binding *binding, uint32_t slot)
            slot;
 }
 
+/* A constant where the day is known when rules are compiled, so that versions of parameters fold away; a column where days are tried
+   (forecast.c) or each example has its own. */
 static NodeId as_of_node(const Binding *binding)
 {
     if (binding->options->as_of)

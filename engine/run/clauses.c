@@ -59,7 +59,7 @@ static Str show_value(const Walk *walk, const Expr *expr)
     Value value = clauses_value_of(walk, expr);
     Text text = { 0 };
     if (clauses_is_hidden(walk, expr))
-        text_add(&text, COMPOSE_PRIVATE);
+        words_add(&text, walk->sheet->plan->options.language, WORDS_PRIVATE, NULL);
     else if (value_is_error(value))
         words_add(&text, walk->sheet->plan->options.language, value.status & STATUS_ERROR ? WORDS_FAILED : WORDS_MISSING, NULL);
     else

@@ -36,10 +36,10 @@ static bool wants_table(const ColumnsContext *context, uint32_t table, uint32_t 
 }
 
 /* A column of the file itself, or a table that the batch has no file for: then the files of the rules that look into it say so. */
-static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t rule)
+static bool is_wanted_by(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t table, uint32_t rule)
 {
     const Pack *pack = pack_of(context);
-    uint32_t table = plan_table_of(pack, member), field = member - pack->tables[table].record.first;
+    uint32_t field = member - pack->tables[table].record.first;
     const Field *declared = &pack->tables[table].table.fields[field];
     if (!context->present[table] && table != file->table)
         return field == 0 && pack->rules[rule].table == file->table && wants_table(context, table, rule);
@@ -62,10 +62,10 @@ static bool is_listed(const Pack *pack, const uint32_t *rules, uint32_t count, u
 static uint32_t *rules_that_want(const ColumnsContext *context, const FileColumns *file, uint32_t member, uint32_t *count)
 {
     const Pack *pack = pack_of(context);
-    uint32_t *rules = NULL;
+    uint32_t *rules = NULL, table = plan_table_of(pack, member);
     *count = 0;
     for (uint32_t rule = 0; rule < pack->rule_count; rule++) {
-        if (!is_wanted_by(context, file, member, rule) || is_listed(pack, rules, *count, rule))
+        if (!is_wanted_by(context, file, member, table, rule) || is_listed(pack, rules, *count, rule))
             continue;
         if (!rules)
             rules = arena_array(context->arena, uint32_t, pack->rule_count);

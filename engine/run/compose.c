@@ -1,4 +1,10 @@
-/* Puts findings together. What must not be shown is replaced here and nowhere else. */
+/* Puts findings together: for the rows that are told, their sentences in the language of the run, the cells that the rule read,
+   fingerprints. What must not be shown is replaced here and nowhere else; every format is a client of what comes out, and none has to know
+   what is private.
+
+   A sentence is begun in sheet->text and copied to the result once it is whole. Where a sentence of an author is wanted the text's own
+   program has been run over the rows that need one (compose_run); why a rule is undecided is read off the statuses of the table's
+   program, from its root down to the cells that have no value (interp_causes). */
 #include "run/compose.h"
 
 #include "base/utf8.h"
@@ -79,13 +85,18 @@ void compose_title(Sheet *sheet, const Rule *rule)
 
 Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown)
 {
-    return compose_is_hidden(sheet, field) ? COMPOSE_PRIVATE : shown;
+    return compose_is_hidden(sheet, field) ? words_get(language_of(sheet), WORDS_PRIVATE) : shown;
+}
+
+static Str guarded_value(const Sheet *sheet, uint32_t field, Str value)
+{
+    return compose_is_hidden(sheet, field) ? COMPOSE_PRIVATE : value;
 }
 
 static Str shown_cell(const Sheet *sheet, uint32_t field, uint32_t row)
 {
     Str text = cell_trim(sheet_cell(sheet, field, row));
-    return text.len ? compose_guarded(sheet, field, text) : text;
+    return text.len ? guarded_value(sheet, field, text) : text;
 }
 
 static bool hides_key(const Sheet *sheet, const KeyWay *way)
@@ -196,12 +207,37 @@ void compose_value(Text *out, Str language, const Type *type, Value value)
         value_show(out, value);
 }
 
+static void add_day(Text *out, Str language, Date date)
+{
+    char room[11];
+    date_print(date, room);
+    words_add_days(out, language, str_of(room));
+}
+
+Str compose_said_day(Arena *arena, Str language, Date date)
+{
+    Text text = { 0 };
+    add_day(&text, language, date);
+    Str said = arena_str(arena, text_str(&text));
+    text_free(&text);
+    return said;
+}
+
+Str compose_guarded_day(Sheet *sheet, uint32_t field, Date day)
+{
+    return compose_guarded(sheet, field, compose_said_day(&sheet->scratch, language_of(sheet), day));
+}
+
 /* In a sentence nothing stands as machines write it: a bool is yes or no, and a value of an enum that is no word of English is its
    label in English, too. */
 static bool add_said(Text *out, Str language, const Type *type, Value value)
 {
     if (value.kind == KIND_BOOL) {
         words_add(out, language, value.boolean ? WORDS_YES : WORDS_NO, NULL);
+        return true;
+    }
+    if (value.kind == KIND_DATE && is_foreign(language)) {
+        add_day(out, language, value.date);
         return true;
     }
     if (value.kind != KIND_STRING || str_find(value_as_str(value), STR("_"), 0) == SIZE_MAX)
@@ -218,10 +254,31 @@ static const Type *type_shown(const Expr *expr)
     return optional && optional->kind == KIND_OPTIONAL ? optional->param[0] : expr->type;
 }
 
+static void look_for_texts_of_values(void *makes, const Expr *expr)
+{
+    if (expr_calls(expr, "string"))
+        *(bool *) makes = true;
+    else
+        expr_children(expr, look_for_texts_of_values, makes);
+}
+
+/* Authors join days with words: string(loan.back_on) + ' at last'. What a file says is no day of theirs. */
+static bool may_hold_days(const Expr *expr, Value value)
+{
+    bool makes = false;
+    if (value.kind == KIND_STRING)
+        look_for_texts_of_values(&makes, expr);
+    return makes;
+}
+
 static void add_said_value(Text *out, Str language, const Expr *expr, Value value)
 {
     const Type *type = type_shown(expr);
-    if (value_is_error(value) || !add_said(out, language, type, value))
+    if (!value_is_error(value) && add_said(out, language, type, value))
+        return;
+    if (!value_is_error(value) && is_foreign(language) && may_hold_days(expr, value))
+        words_add_days(out, language, value_as_str(value));
+    else
         compose_value(out, language, type, value);
 }
 
@@ -401,7 +458,7 @@ static FindingCell *compose_cells(Sheet *sheet, const uint32_t *fields, uint32_t
     for (uint32_t i = 0; i < count; i++) {
         Str text = sheet_cell(sheet, fields[i], row);
         bool missing = cell_trim(text).len == 0;
-        cells[i] = (FindingCell) { fields[i], missing ? text : compose_guarded(sheet, fields[i], text), missing,
+        cells[i] = (FindingCell) { fields[i], missing ? text : guarded_value(sheet, fields[i], text), missing,
                                    mapping->keyed ? 0 : mapping->column_of[fields[i]] };
     }
     return cells;
@@ -486,6 +543,8 @@ static Fingerprint add_evidence(Sheet *sheet, Fingerprint print, uint32_t field,
     return fingerprint_of(print, understood ? text_str(&sheet->text) : shown);
 }
 
+/* A fingerprint says which finding it is, whatever its cells say; this says of which values it is, so that a baseline knows whether
+   anything has changed (baseline_knows). */
 static Str evidence(Sheet *sheet, const Finding *finding, uint32_t row)
 {
     Fingerprint print = { 0 };
@@ -709,7 +768,7 @@ void compose_run(Sheet *sheet, uint32_t index, uint32_t first, uint32_t end, con
     interp_run(sheet->texts[index], sheet->view_inputs, end - first);
 }
 
-/* One run from the first row that needs a text to the last. */
+/* One run from the first row that needs a text to the last; rows between that need none are guarded by SLOT_NEEDED. */
 static uint32_t prepare_texts(Sheet *sheet, uint32_t index)
 {
     uint32_t first = 0, end = sheet->rows;

@@ -5,13 +5,14 @@
 #include "run/sheet.h"
 #include "base/words.h"
 
-/* What stands in the place of something private. */
-#define COMPOSE_PRIVATE STR("[private]")
+/* What stands in the place of something private: where a value of the batch would stand, for machines. Sentences have WORDS_PRIVATE. */
+#define COMPOSE_PRIVATE STR(DULY_KEPT_BACK)
 
 /* What a field is called: its title in the language, else its name. */
 Str compose_field(const Sheet *sheet, uint32_t field);
-/* The text that stands for a cell that must not be shown, or `shown`. */
+/* What a sentence says of a cell: `shown`, or the word for what must not be shown. */
 Str compose_guarded(const Sheet *sheet, uint32_t field, Str shown);
+Str compose_guarded_day(Sheet *sheet, uint32_t field, Date day);
 /* Adds a sentence of the engine's own; `values` as its places want. */
 void compose_words(Sheet *sheet, WordsId id, const Str *values);
 /* A sentence was begun already: the next fact is divided from it. */
@@ -24,6 +25,8 @@ void compose_no_table(Sheet *sheet, uint32_t table);
 void compose_value(Text *out, Str language, const Type *type, Value value);
 /* A part of a message as a sentence says it; `hides`: the value tells something private. */
 void compose_part(Text *out, Str language, const TemplatePart *part, Value value, bool redact, bool hides);
+/* A day as a sentence says it. */
+Str compose_said_day(Arena *arena, Str language, Date date);
 /* The start of an expression or of a value, as long as a sentence quotes it, in the arena. */
 Str compose_start(Arena *arena, Str text);
 

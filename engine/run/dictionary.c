@@ -350,19 +350,15 @@ static void check_order(Sheet *sheet, uint8_t *out)
             doubt_order(sheet, procedure->steps[step].field, latest, out);
 }
 
-static Str step_date(const Sheet *sheet, uint32_t step, char room[11])
+static Str step_day(Sheet *sheet, uint32_t step, Date day)
 {
-    uint32_t field = sheet->table->procedure->steps[step].field;
-    return compose_guarded(sheet, field, str_of(room));
+    return compose_guarded_day(sheet, sheet->table->procedure->steps[step].field, day);
 }
 
 static void describe_pair(Sheet *sheet, uint32_t later, Date later_date, uint32_t earlier, Date earlier_date)
 {
-    char later_room[11], earlier_room[11];
-    date_print(later_date, later_room);
-    date_print(earlier_date, earlier_room);
-    Str values[4] = { compose_step(sheet, later), step_date(sheet, later, later_room), compose_step(sheet, earlier),
-                      step_date(sheet, earlier, earlier_room) };
+    Str values[4] = { compose_step(sheet, later), step_day(sheet, later, later_date), compose_step(sheet, earlier),
+                      step_day(sheet, earlier, earlier_date) };
     compose_words(sheet, WORDS_STEP_ORDER, values);
 }
 

@@ -109,6 +109,28 @@ static void mark_others(const TablePlan *table, bool *marks)
     program_mark_run(table->program, table->candidates, marks);
 }
 
+static void wake_step(Sheet *sheet, uint32_t step)
+{
+    if (step != INDEX_NONE && sheet->table->procedure && step < sheet->table->procedure->step_count)
+        sheet->is_passed_idle[step] = false;
+}
+
+/* Whether a step was passed is asked by gates of rules about records, and by the days that pick versions for them; where the step has no
+   column that is found record by record. */
+static void rest_steps(Sheet *sheet)
+{
+    const Pack *pack = sheet->plan->options.pack;
+    const TablePlan *table = sheet->table;
+    uint32_t steps = table->procedure ? table->procedure->step_count : 0;
+    for (uint32_t step = 0; step < steps; step++)
+        sheet->is_passed_idle[step] = true;
+    for (uint32_t i = 0; i < table->rule_count; i++)
+        if (!sheet->not_asked[i]) {
+            wake_step(sheet, pack->rules[table->rules[i].rule].gate);
+            wake_step(sheet, pack->rules[table->rules[i].rule].day_of);
+        }
+}
+
 /* A pack may have a hundred rules that a roster is not asked: what nothing else needs is not worked out. */
 static void rest(Sheet *sheet)
 {
@@ -140,8 +162,11 @@ void elsewhere_find(Sheet *sheet)
         changed |= is_not_asked != sheet->not_asked[i];
         sheet->not_asked[i] = is_not_asked;
     }
-    if (changed && sheet->interp)
-        rest(sheet);
+    if (changed) {
+        rest_steps(sheet);
+        if (sheet->interp)
+            rest(sheet);
+    }
     for (uint32_t i = 0; i < table->group_count; i++)
         sheet->group_not_asked[i] = !group_asks(sheet, &table->groups[i]);
     note_left_out(sheet);

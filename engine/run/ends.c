@@ -58,7 +58,7 @@ void ends_check(Sheet *sheet, uint8_t *out)
 uint32_t ends_describe(Sheet *sheet, uint32_t row)
 {
     uint32_t count = 0;
-    char day[11], end_day[11];
+    Str language = sheet->plan->options.language;
     Ended ended;
     size_t start = sheet->text.len;
     find_end(sheet, row, &ended);
@@ -68,16 +68,14 @@ uint32_t ends_describe(Sheet *sheet, uint32_t row)
         compose_words(sheet, WORDS_END_UNKNOWN, values);
         return 0;
     }
-    date_print(ended.on, end_day);
-    values[1] = sheet->table->hides_end ? words_get(sheet->plan->options.language, WORDS_PRIVATE) : str_of(end_day);
+    values[1] = sheet->table->hides_end ? words_get(language, WORDS_PRIVATE) : compose_said_day(&sheet->scratch, language, ended.on);
     for (uint32_t step = 0; step < dictionary_step_count(sheet); step++) {
         Date on = day_of_step(sheet, step, row);
         if (on <= ended.on)
             continue;
         uint32_t field = sheet->table->procedure->steps[step].field;
-        date_print(on, day);
         values[2] = compose_step(sheet, step);
-        values[3] = compose_guarded(sheet, field, str_of(day));
+        values[3] = compose_guarded_day(sheet, field, on);
         compose_next(sheet, start);
         compose_words(sheet, WORDS_AFTER_END, values);
         sheet->fields[count++] = field;

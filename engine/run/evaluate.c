@@ -1,4 +1,10 @@
-/* Evaluates a batch: columns, outcomes, findings rule by rule, and the records they belong to. */
+/* Evaluates a batch: columns, outcomes, findings rule by rule, and the records they belong to. Rules are columns and reports want records,
+   so here rows are made of columns. Outcomes are joined into a tally of bytes, rule by rule; findings of a row are counted first, so that
+   each rule in turn can put its own where they belong in one array (`next` runs through the place of each row): they come out by row, in
+   the order of the rules, and nothing is sorted.
+
+   Few rows are told. What depends on them (texts, fingerprints, clauses) is worked out for these alone; a row of which there is nothing
+   to tell costs its bytes in the columns. */
 #include "run/evaluate.h"
 
 #include "run/compose.h"

@@ -39,7 +39,8 @@ static void add_same(const FileContext *context, Text *text, const SameRecord *s
     Str line = arena_format(context->arena, "%llu", (unsigned long long) same->line);
     Str first = arena_format(context->arena, "%llu", (unsigned long long) same->first_line);
     bool is_hidden = context->plan->options.redact && pack_is_private(context->plan->options.pack, &table->table.fields[table->table.key]);
-    Str values[3] = { is_hidden || same->key.len == 0 ? COMPOSE_PRIVATE : same->key, line, first };
+    Str values[3] = { is_hidden || same->key.len == 0 ? words_get(context->plan->options.language, WORDS_PRIVATE) : same->key, line,
+                      first };
     words_add(text, context->plan->options.language, WORDS_SAME_RECORD, values);
 }
 
@@ -67,6 +68,14 @@ Finding file_same_records(const FileContext *context, Str path, Str sheet, uint6
 
 /* ---- headings */
 
+/* A field as people call it. */
+static Str called(const Table *table, Str name, Str language)
+{
+    uint32_t field = table_find(table, name);
+    Str title = field == INDEX_NONE ? (Str) { 0 } : local_text(&table->fields[field].title, language);
+    return title.len ? title : name;
+}
+
 Finding file_unknown_column(const FileContext *context, size_t index)
 {
     const UnknownColumn *unknown = &context->reader->unknown[index];
@@ -77,7 +86,7 @@ Finding file_unknown_column(const FileContext *context, size_t index)
     Finding finding = about_file(context, BUILTIN_UNKNOWN_COLUMN, "column", is_hidden ? number : unknown->heading);
     Text text = { 0 };
     Str hidden = words_get(language, WORDS_PRIVATE);
-    Str values[2] = { is_hidden ? hidden : unknown->heading, unknown->repeats };
+    Str values[2] = { is_hidden ? hidden : unknown->heading, called(&context->table->table->table, unknown->repeats, language) };
     if (unknown->contradicts.len)
         values[1] = is_hidden ? hidden : unknown->contradicts;
     words_add(&text, language,

@@ -116,7 +116,7 @@ static NamedText named_value(Round *round, Str name, const Type *type, Value val
 {
     text_clear(&round->text);
     if (hidden && !value_is_error(value))
-        text_add(&round->text, COMPOSE_PRIVATE);
+        words_add(&round->text, round->language, WORDS_PRIVATE, NULL);
     else
         compose_value(&round->text, round->language, type, value);
     return (NamedText) { name, take_text(round), value_is_error(value) };

@@ -101,9 +101,7 @@ static Str intervals_say(Sheet *sheet, WordsId id, const Str *values)
 
 static Str say_day(Sheet *sheet, Date date)
 {
-    char room[11];
-    date_print(date, room);
-    return arena_str(&sheet->scratch, str_of(room));
+    return compose_said_day(&sheet->scratch, sheet->plan->options.language, date);
 }
 
 static Str say_count(Sheet *sheet, int64_t count, PeriodUnit unit)

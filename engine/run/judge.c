@@ -1,4 +1,8 @@
-/* From truth values to outcomes. */
+/* From truth values to outcomes: rule by rule over all rows of a batch, in loops without branches. A cell of a column of truth is true,
+   false, missing or failed, and an outcome is chosen of three such columns: whether the rule applies, its `when`, what it requires.
+
+   A rule that stands after others is settled when they are, in the order of the plan, and waivers between them: what somebody has
+   accepted is no cause that would silence the next rule. */
 #include "run/judge.h"
 
 #include "run/dictionary.h"
@@ -171,6 +175,8 @@ static void judge_columns(Sheet *sheet)
         judge_measured(sheet, i);
 }
 
+/* Days of which only the month is known come first, since trying them judges all rules anew; who is not judged, and what cannot be
+   read, is taken out of what that leaves. OUTCOME_COUNT stands for a row that is not judged. */
 void judge_rules(Sheet *sheet)
 {
     judge_columns(sheet);

@@ -1,5 +1,14 @@
-/* The records of each file come in the order of the parts, which is theirs; before those of a table are told, its keys, which come sorted
-   by their hashes, are gone through once for those that were met before. */
+/* A run without reading. Parts are opened in their order, held against one another, and what they say of the run becomes its options and
+   its files. Then the records of each file are told as they were written, part by part, as if they came from the pool; run.c does not
+   notice, for a Reader that is none has what the parts say of the file: the first that has some of it how it begins, the last how it ends.
+
+   What no part could know is found here. A key that stood before, in whichever part, comes out of all keys in the order of their hashes,
+   and goes in where the record is told (repeats.c). Groups come out of theirs, likewise: all that is known of one key comes together, in
+   the order of the parts.
+
+   A part is a file from somewhere: it may be of another pack, another batch, other options, twice the same, or damaged. The first four
+   are told before anything else is, as errors of who calls; damage that is met further down ends the run as incomplete, since something
+   was told by then. */
 #include "run/merging.h"
 
 #include "base/said.h"
@@ -17,6 +26,8 @@
 
 enum { PIECE = 8192 /* groups that are judged at a time */ };
 
+/* One of them. Where tables are brought in shares (--share), each part has other files: then `shift` says how far its files lie behind
+   those of the parts before, and `own` which of its own a file of the whole is. */
 typedef struct {
     Str path;
     PartFile file;
@@ -38,19 +49,9 @@ struct Merging {
 static bool open_part(Run *run, Str path, Input *kept, Part *part)
 {
     Str problem = { 0 };
-    Text bytes = { 0 };
-    BlockKind kind = BLOCK_TAIL;
-    uint64_t at = PART_FIRST_BLOCK;
     *part = (Part) { .path = path };
     Input *input = kept ? kept : input_open(&run->arena, arena_str(&run->arena, path).at, &problem);
-    bool done =
-        input && part_open(&run->arena, input, &part->file, &problem) && part_read(&run->arena, &part->file, &at, &kind, &bytes, &problem);
-    Bytes head = { arena_str(&run->arena, text_str(&bytes)), kind != BLOCK_HEAD };
-    text_free(&bytes);
-    if (done && !part_head_take(&run->arena, &head, &part->head)) {
-        done = false;
-        problem = STR("this is no part that this version of duly can read: check its share again");
-    }
+    bool done = input && part_head_read(&run->arena, input, &part->file, &part->head, &problem);
     if (!done)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "%.*s", STR_ARG(problem));
     return done;
@@ -186,6 +187,7 @@ static Date take_date(Str value)
     return value.len > 0 && date_parse_iso(value, &date) ? date : 0;
 }
 
+/* What add_options of part.c wrote, read back: what reports may want of a run is none of them. */
 static void take_options(Run *run, const PartHead *head, RunOptions *options)
 {
     options->as_of = take_date(part_option(head, "--as-of"));
@@ -686,6 +688,7 @@ static void take_group(MergedGroups *merged, Arena *arena, Groups *groups)
     merged->has_next = !merged->run->merging->is_bad && merged_next(&merged->merged, &merged->next);
 }
 
+/* Groups with one hash are given together: two keys may share it, and each must be whole. */
 bool merging_groups(void *context, Arena *arena, Groups *groups)
 {
     MergedGroups *merged = context;

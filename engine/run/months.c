@@ -1,7 +1,12 @@
 /* The ends of a month decide almost all there is to ask, comparisons and limits: they are tried in every combination for up to six such
-   days of a record; for more, the first so many on one end and the rest on the other, which has every two of them on all their ends.
-   What looks at single days (a weekday, a holiday) is met by trying each day of the month, the same in all. Days of lists move
-   together. */
+   days of a record; for more, the first so many on one end and the rest on the other, which has every two of them on all their ends. What
+   looks at single days (a weekday, a holiday) is met by trying each day of the month, the same in all. Days of lists move together.
+
+   So a batch with such days is judged anew for each way of placing them, all of it each time: 63 ways for six days of a record (that of the
+   first is known), twice as many ways as days for more, and 29 for the days between the ends of a month. Most batches have none.
+
+   What a record gives to a group or a statistic is held against the same trials (`came`): where it differs it is not known, and
+   gather.c asks months_blur. */
 #include "run/months.h"
 
 #include "run/compose.h"
@@ -184,7 +189,8 @@ static void remember(Doubting *doubting)
     each_given(doubting, remember_given);
 }
 
-/* The columns, and what the program made of them, as they were found first; messages are made of that. */
+/* The columns, and what the program made of them, are put back as they were found first, with every day the last of its month:
+   messages, groups and intervals are made of that. */
 static void settle(Doubting *doubting, void (*judge)(Sheet *sheet))
 {
     Sheet *sheet = doubting->sheet;

@@ -1,6 +1,9 @@
-/* Matches the options of a run with a pack. */
+/* Matches the options of a run with a pack. Whatever names nothing is complained about, with what comes nearest, and the rest is looked
+   at all the same, so that all mistakes of a command line are told at once. */
 #include "run/options.h"
 
+/* A star takes nothing at first; where what follows does not fit, the last one takes a character more. Those before it need not be
+   tried again: whatever they took, the last one could take. */
 bool glob_matches(Str pattern, Str text)
 {
     size_t p = 0, t = 0, star = SIZE_MAX, resume = 0;

@@ -1,3 +1,9 @@
+/* The head and the tail of a part, as bytes and back. The two halves of each stand in the same order, and what is added to one is added to
+   the other; a part is read by the version of duly alone that wrote it. How many of something follow is taken with the least bytes that
+   one of it has (bytes_take_count): more than fit into the rest are refused before there is memory for them.
+
+   Options are kept by the names that people give them, so that two parts which differ can be told apart in words (merging.c). Sums of a
+   tail are added to what a run has already, and what a part says of waivers, mappings and agendas goes the way of any batch. */
 #include "run/part.h"
 
 #ifndef DULY_VERSION
@@ -155,7 +161,7 @@ static void take_files(Arena *arena, Bytes *bytes, PartHead *head)
     }
 }
 
-bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
+static bool take_head(Arena *arena, Bytes *bytes, PartHead *head)
 {
     *head = (PartHead) { .version = bytes_take_text(bytes) };
     head->number = bytes_take_below(bytes, UINT32_MAX);
@@ -178,6 +184,20 @@ bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head)
     take_files(arena, bytes, head);
     bool is_share_of_all = head->number > 0 && head->number <= head->count && head->count <= PART_MOST;
     return bytes_are_done(bytes) && is_share_of_all;
+}
+
+bool part_head_read(Arena *arena, Input *input, PartFile *file, PartHead *head, Str *problem)
+{
+    Text bytes = { 0 };
+    BlockKind kind = BLOCK_TAIL;
+    uint64_t at = PART_FIRST_BLOCK;
+    bool done = part_open(arena, input, file, problem) && part_read(arena, file, &at, &kind, &bytes, problem);
+    Bytes rest = { arena_str(arena, text_str(&bytes)), kind != BLOCK_HEAD };
+    text_free(&bytes);
+    if (!done || take_head(arena, &rest, head))
+        return done;
+    *problem = STR("this is no part that this version of duly can read: check its share again");
+    return false;
 }
 
 /* ---- the tail: sums */
@@ -333,6 +353,7 @@ bool part_tail_take(Run *run, Bytes *bytes, PartTail *tail, size_t file_count)
 
 /* ---- states */
 
+/* Kinds are numbered table by table: its keys, then its plans of groups. */
 uint32_t part_kind_of_keys(const Run *run, uint32_t table)
 {
     uint32_t kind = table;

@@ -35,8 +35,8 @@ typedef struct {
 
 PartHead part_head_of(Arena *arena, const Run *run);
 void part_head_write(Text *out, const PartHead *head);
-/* Texts are slices of the bytes. */
-bool part_head_take(Arena *arena, Bytes *bytes, PartHead *head);
+/* Opens the file of a part and reads its head; texts live in the arena. False with a sentence; the input is the caller's to close. */
+bool part_head_read(Arena *arena, Input *input, PartFile *file, PartHead *head, Str *problem);
 Str part_option(const PartHead *head, const char *name);
 
 /* What a file could not be read for. */

@@ -1,3 +1,10 @@
+/* How a part lies in its file: the mark, "duly part 1" and a line end; then blocks: a byte that says what it is, its length in 4 bytes, a
+   hash in 8 of what it is and of its bytes, the bytes; the last block is the tail, and the last 8 bytes of the file say where it begins.
+   Numbers have their lowest byte first.
+
+   Lengths are held against what is left of the file before memory is taken for them, so that no byte of it can ask for more than the
+   file has. The hash tells what was cut or damaged on the way, not who wrote it: what is read of a block is looked at all the same
+   (part.c, recordbytes.c, groupbytes.c). */
 #include "run/partfile.h"
 
 #include "run/fingerprint.h"

@@ -10,6 +10,7 @@
 #include "run/groupbytes.h"
 #include "run/recordbytes.h"
 
+/* What keys and groups may take before they are written as a run, where --memory says nothing. */
 enum { USUAL_MEMORY = 256 << 20 };
 
 typedef struct {
@@ -32,11 +33,13 @@ struct Parting {
 
 /* ---- which share */
 
+/* The part-th of `count` equal shares of so many bytes begins here. Multiplied first, bytes might not fit. */
 static uint64_t position_of(uint64_t bytes, uint64_t part, uint64_t count)
 {
     return part == count ? UINT64_MAX : bytes / count * part + bytes % count * part / count;
 }
 
+/* A file of which nobody knows the size counts as a byte, so that it belongs to a share. */
 static void measure(Run *run, Parting *parting)
 {
     const PartOptions *part = &run->options->part;
@@ -274,6 +277,8 @@ bool parting_begin(Run *run)
     return true;
 }
 
+/* Read by take_mapping of merging.c: all that findings, reports and repeats.c ask of a mapping. What a file says that is not written
+   here, a merged run does not know. */
 static void write_mapping(Text *out, const Mapping *mapping)
 {
     bytes_text(out, mapping->path);
@@ -313,6 +318,7 @@ void parting_batch(Run *run, const Job *job)
         write_states(run);
 }
 
+/* Read by take_info of merging.c; likewise write_unknown, by take_unknown. */
 static void write_info(Text *out, const FileInfo *info)
 {
     bytes_number(out, info->bytes);

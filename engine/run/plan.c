@@ -1,4 +1,6 @@
-/* Makes plans: which rules, in which order. */
+/* Makes plans: which rules, in which order. A rule that was not asked for is evaluated all the same where another one stands after it,
+   and not told (`reported`). The order is that of the pack but for this: each rule behind those it stands after; the pack has seen to
+   it that none goes round (pack/link.c). */
 #include "run/plan.h"
 
 #include "model/identity.h"

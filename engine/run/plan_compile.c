@@ -1,4 +1,9 @@
-/* Compiles the rules of a table into one program, and each rule's texts into a small one. */
+/* Compiles the rules of a table into one program, and each rule's texts into a small one. What two rules have in common is one node of the
+   first, so a pack of two hundred rules asks for the day of a step once. Texts are apart since they are wanted for few rows: an input,
+   SLOT_NEEDED, says for which, and guards all else.
+
+   Which fields a rule reads is asked of the program and not of the tree: what constants decided is not read, and nobody is told that a
+   column is lacking for it. */
 #include "run/plan_compile.h"
 
 #include "run/groupplan.h"
@@ -288,7 +293,7 @@ static uint32_t first_written(const TablePlan *plan)
     return first;
 }
 
-enum { ROOTS = 6 }; /* of a rule */
+enum { ROOTS = 6 }; /* of a rule: see compile_rule; NODE_NONE stands for one that it has not */
 
 void plan_compile(Arena *arena, const PlanOptions *options, TablePlan *plan)
 {

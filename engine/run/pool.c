@@ -1,4 +1,14 @@
-/* A ring of jobs between one reader and some evaluators. */
+/* A ring of jobs between one reader and some evaluators. Three numbers that only grow say all: jobs handed in (taken), begun (started) and
+   given back (collected); a job lies in the ring at its number modulo the size. The reader alone changes the first and the last, workers
+   (or, where there are none, the caller) the one between, and what both look at is under the lock. Of 2n + 1 jobs each of n threads may
+   have one at hand and one waiting while the reader fills another.
+
+   With one job nothing of this happens: the caller works when it collects. Threads are begun with the second batch, for a short roster is
+   one.
+
+   No thread can run out of memory on behalf of its caller (base/memory.h): it ends at an edge of its own and says so, and the caller
+   raises it when it collects. Where the caller itself runs out, `hold` has the threads stopped before anything that they use is given
+   back. */
 #include "run/pool.h"
 
 #include <pthread.h>
@@ -223,6 +233,7 @@ void pool_free(Pool *pool)
 
 /* ---- the way of a job; only one thread calls these */
 
+/* Asks nothing of the workers: what they have not finished is not collected either. */
 Job *pool_take(Pool *pool)
 {
     return pool->taken - pool->collected < pool->size ? &pool->ring[pool->taken % pool->size] : NULL;

@@ -1,3 +1,9 @@
+/* All that a report may tell of a record, as bytes and back, without the place where it stands, which the part says once a file. Pointers
+   become numbers: a waiver and an end by their place, from 1. Not written is what no record of a part has: figures, records and columns of
+   findings about groups and files, whether a baseline knows it, explanations.
+
+   Nothing that is taken is believed: rules, fields, steps, waivers and ends are there, days are days, and texts lie within the bytes.
+   What reports look up through it (the gate of an interval's rule) is there, too. */
 #include "run/recordbytes.h"
 
 /* ---- writing */

@@ -22,7 +22,7 @@ typedef struct {
     size_t room;
 } Taking;
 
-/* A dash alone behind a colon becomes the sign for nothing, which has as many bytes. */
+/* A dash alone behind a colon becomes the sign for nothing, which has as many bytes: so all places in the file stay what they are. */
 static Str without_dashes(Arena *arena, Str text)
 {
     char *copy = arena_alloc(arena, text.len + 1);
@@ -221,7 +221,7 @@ void renaming_end(const Renaming *renaming, Complaints *complaints)
         if (renaming->used[i])
             continue;
         complaint_add(complaints, SEVERITY_WARNING, renaming->path, "no file that was read has '%.*s': the line says nothing",
-                      STR_ARG(renaming->is_private ? COMPOSE_PRIVATE : renaming->says[i]));
+                      STR_ARG(renaming->is_private ? words_get(complaints->arena->language, WORDS_PRIVATE) : renaming->says[i]));
         complaints->list.at[complaints->list.count - 1].line = renaming->lines[i];
     }
 }

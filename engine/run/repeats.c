@@ -31,6 +31,8 @@ struct Repeats {
     Arena memory; /* as long as a batch */
 };
 
+/* What is found is sorted once more, by where it is told: the number of a file among those of its table, then that of the record in it,
+   which FILE_BITS leave room for (PART_LINES). */
 enum { MOST_IN_MEMORY = 32 << 20, FILE_BITS = 40 };
 
 Repeats *repeats_new(Run *run)

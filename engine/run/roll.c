@@ -12,6 +12,7 @@ static uint32_t add_long(Roll *roll, Str key, uint64_t line)
     return number;
 }
 
+/* A line as a varint, then the key: no length, for what is packed knows its own. */
 uint32_t roll_add(Roll *roll, Str key, uint64_t line)
 {
     if (key.len > PACKED_INLINE - VARINT_MOST)

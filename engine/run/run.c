@@ -1,4 +1,15 @@
-/* A run from its options to its summary: one thread reads and tells, others may evaluate in between. */
+/* A run from its options to its summary. The thread that calls does all that has an order: it finds the files, reads them, looks their
+   keys up, hands batches to the pool (pool.c) and takes results back in the order in which they were read, joins groups, and tells. Others
+   only turn a batch into a result (evaluate.c). So nothing that is told depends on how many there are, and no sink need know of threads.
+
+   What is wrong with options and with files beside the batch is collected and told at once, before a record is read: whoever waits for a
+   million of them should not learn behind them that a rule is misspelt. Then the files that references lead to are read a first time
+   (load_sides), every file under the rules (check_all), and last comes what needs all records (tell_whole): groups, columns that files
+   lack, statistics, waivers that did nothing. Of half a table none of that is told (is_whole).
+
+   The same code serves three kinds of run: over files; over a share of them, which is written down and not told (run->parting:
+   parting.c); over such parts, where no file is read (run->merging: merging.c). A run that may take but so much memory is the second
+   and the third, one behind the other (bounded.c). */
 #include "run/run.h"
 
 #include "base/said.h"
@@ -33,7 +44,8 @@ bool run_is_stopped(Run *run)
 
 /* ---- telling */
 
-/* How many of some more findings may still be shown. */
+/* How many of some more findings may still be shown. Waived ones are findings, and shown; but nothing fails for them, and they count
+   for no severity. */
 static uint32_t count_finding(Run *run, Finding *findings, uint32_t count)
 {
     uint64_t limit = run->options->max_findings, shown = run->summary.findings - run->summary.left_out;
@@ -87,6 +99,7 @@ void run_tell_unknown(Run *run, size_t until)
     arena_reset(&run->about_files);
 }
 
+/* Rules about files have no counts in batches: they are counted where they are told (tell_about_file). */
 static void add_counts(Run *run, const BatchResult *result)
 {
     for (uint32_t i = 0; i < run->table->rule_count; i++) {
@@ -192,6 +205,8 @@ static void keep_left_out(Run *run, const bool *left_out)
         run->left_out[i] |= left_out[i];
 }
 
+/* Before the records of a batch comes what was found unknown while it was read: files whose records name their fields show new names at
+   any time, and with one thread or with many they are told in the same place. */
 static void tell_batch(Run *run, Job *job)
 {
     keep_left_out(run, job->result.left_out);
@@ -537,11 +552,20 @@ static void load_sides_of(Run *run, uint32_t table)
     sides_end(run->sides, table, whole);
 }
 
-/* Where findings are told, that about what the files lack says so. */
+static bool selects_written_rule(const Run *run)
+{
+    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++)
+        if (run->selection.selected[rule])
+            return true;
+    return false;
+}
+
+/* Where rules are asked, the finding about what the files lack says so. */
 static void tell_needed(Run *run)
 {
     Text absent = { 0 };
-    for (uint32_t i = 0; run->options->statistics && i < run->pack->table_count; i++) {
+    bool counts_only = run->options->statistics && !selects_written_rule(run);
+    for (uint32_t i = 0; counts_only && i < run->pack->table_count; i++) {
         const Table *table = &run->pack->tables[i].table;
         if (sides_need(run->sides, i) && !run->present[i])
             text_format(&absent, "%s'%.*s' (%.*s)", absent.len > 0 ? ", " : "", STR_ARG(table->name), STR_ARG(table->file));
@@ -747,6 +771,7 @@ static bool may_clear(const Pack *pack)
     return may;
 }
 
+/* The same rules for days to come: the as-of date is a column there, and what only reports ask for is left out (forecast.c). */
 static const Plan *plan_ahead(Run *run, const PlanOptions *given)
 {
     PlanOptions options = *given;
@@ -816,14 +841,6 @@ static bool counted_something(const Run *run)
     for (uint32_t i = 0; i < run->pack->statistic_count; i++)
         records += run->summary.records[run->pack->statistics[i].rule.table];
     return run->options->statistics && records > 0;
-}
-
-static bool selects_written_rule(const Run *run)
-{
-    for (uint32_t rule = BUILTIN_COUNT; rule < run->pack->rule_count; rule++)
-        if (run->selection.selected[rule])
-            return true;
-    return false;
 }
 
 /* The columns that would change that. */
@@ -896,6 +913,7 @@ static void end_timings(Run *run)
     run->summary.timings = &run->timings;
 }
 
+/* Of several ends the one that says least for what was found: interrupted, incomplete, found, clean. */
 static RunStatus run_end(Run *run)
 {
     bool nothing = !run->explained && judged_nothing(run);
@@ -920,6 +938,8 @@ static void tell_unread(Run *run)
     run->summary.absent = agenda_absent(&run->agenda, &run->arena, &run->summary.absent_count);
 }
 
+/* Files stand in the order of their tables, and those of one table one behind the other: lines are counted on within it. What is not
+   read since the run ends is closed. */
 static void check_all(Run *run)
 {
     for (size_t i = 0; i < run->files.count; i++) {
@@ -958,6 +978,7 @@ static RunStatus end_part(Run *run)
     return run->stopped ? RUN_INTERRUPTED : run->failed ? RUN_INCOMPLETE : RUN_CLEAN;
 }
 
+/* The pool comes last: its sheets hold on to the records that references lead to, which are not moved once they are linked. */
 static void read_files(Run *run)
 {
     open_inputs(run);
@@ -1071,6 +1092,8 @@ static RunStatus end_misused(Run *run)
     return RUN_MISUSED;
 }
 
+/* The order matters: what is said of headings gives another pack; whether there are waivers decides whether the rule about them is
+   asked; the agenda wants the step that the selection found; which tables are optional is known with the files. */
 RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
     if (bounded_is_asked(given))

@@ -1,4 +1,10 @@
-/* Columns of a batch: converted on demand, each at most once. */
+/* Columns of a batch: converted on demand, each at most once. What programs read is converted when the batch is taken up; the rest when a
+   text, a clause or a rule of the dictionary first asks (sheet_results), so that a column that nobody asks for costs nothing.
+
+   A sheet is made for one table and kept from batch to batch, as are its interpreters. Columns have room for more rows than the batch,
+   since loops over them run on to a multiple of ROW_PAD; what stands there must be readable and decides nothing (clear_tail). `views`
+   are the columns moved to a first row: texts are worked out from the first row that needs one, and the clauses of a finding for its
+   row alone, without a cell being copied. */
 #include "run/sheet.h"
 
 #include "base/words.h"
@@ -63,7 +69,9 @@ Sheet *sheet_new(const Plan *plan, const TablePlan *table, const Sides *sides, u
     sheet->view_inputs = arena_array(memory, const Column *, slots);
     sheet->results = arena_array(memory, uint8_t *, fields);
     sheet->is_converted = arena_array(memory, bool, fields);
+    sheet->holds_only = arena_array(memory, uint8_t, fields);
     sheet->fields = arena_array(memory, uint32_t, fields);
+    sheet->is_passed_idle = arena_array(memory, bool, table->procedure ? table->procedure->step_count : 0);
     sheet->judged = arena_array(memory, uint8_t, padded_rows(sheet));
     sheet->outcomes = arena_array(memory, uint8_t *, rules);
     for (uint32_t i = 0; i < rules; i++)
@@ -125,11 +133,21 @@ static void make_field(Sheet *sheet, uint32_t field)
     sheet->results[field] = arena_array(&sheet->memory, uint8_t, padded_rows(sheet));
 }
 
+/* What a file has no column for is the same from its first batch to its last: it is written once, for batches of any length. */
 static void convert_to(Sheet *sheet, uint32_t field, CellResult result)
 {
-    for (uint32_t row = 0; row < sheet->rows; row++)
-        column_set(&sheet->columns[field], row, cell_no_value(result));
-    memset(sheet->results[field], (int) result, sheet->rows);
+    if (sheet->holds_only[field] == 1 + result)
+        return;
+    column_fill(&sheet->columns[field], 0, padded_rows(sheet), cell_no_value(result));
+    memset(sheet->results[field], (int) result, padded_rows(sheet));
+    sheet->holds_only[field] = (uint8_t) (1 + result);
+}
+
+/* Who changes single rows of a column says so. */
+static void sheet_put(Sheet *sheet, uint32_t field, uint32_t row, Value value)
+{
+    sheet->holds_only[field] = 0;
+    column_set(&sheet->columns[field], row, value);
 }
 
 /* A record that names its own fields says by leaving one out that it is empty; a file without the column says nothing. Of what is kept
@@ -157,10 +175,13 @@ static void convert(Sheet *sheet, uint32_t field)
     Str *const *cells = sheet->task.batch->cells;
     const Column *out = &sheet->columns[field];
     uint8_t *results = sheet->results[field];
+    if (declared->kind != FIELD_MANY && (!cells[field] || !sheet_has_column(sheet, field))) {
+        convert_to(sheet, field, without_cells(sheet, field));
+        return;
+    }
+    sheet->holds_only[field] = 0;
     if (declared->kind == FIELD_MANY)
         convert_many(sheet, field, out, results);
-    else if (!cells[field] || !sheet_has_column(sheet, field))
-        convert_to(sheet, field, without_cells(sheet, field));
     else if (field_refers(declared))
         sides_read_references(sheet->sides, declared, cells[field], sheet->rows, &sheet->scratch, sheet->matcher, out, results);
     else
@@ -169,9 +190,11 @@ static void convert(Sheet *sheet, uint32_t field)
 }
 
 /* Rows past the last hold slices of an earlier batch: a loop that runs on must not follow them. */
-static void clear_tail(const Sheet *sheet, const Column *column)
+static void clear_tail(const Sheet *sheet, uint32_t field)
 {
-    if (column->kind != KIND_STRING && column->kind != KIND_BYTES && column->kind != KIND_DYN)
+    const Column *column = &sheet->columns[field];
+    bool may_point = column->kind == KIND_STRING || column->kind == KIND_BYTES || column->kind == KIND_DYN;
+    if (!may_point || sheet->holds_only[field])
         return;
     column_fill(column, sheet->rows, (size_t) sheet->rows + ROW_PAD, value_missing());
 }
@@ -199,7 +222,7 @@ static void mark_bad_cells(Sheet *sheet, uint32_t field)
     for (uint32_t at = sheet->bad_first ? sheet->bad_first[field] : 0; at > 0; at = sheet->bad_next[at - 1]) {
         uint32_t row = batch->bad[at - 1].row;
         sheet->results[field][row] = CELL_UNREADABLE;
-        column_set(&sheet->columns[field], row, value_error());
+        sheet_put(sheet, field, row, value_error());
     }
 }
 
@@ -211,7 +234,7 @@ const uint8_t *sheet_results(Sheet *sheet, uint32_t field)
         make_field(sheet, field);
     sheet->is_converted[field] = true;
     convert(sheet, field);
-    clear_tail(sheet, &sheet->columns[field]);
+    clear_tail(sheet, field);
     mark_bad_cells(sheet, field);
     bool may = sheet_table_of(sheet)->fields[field].month_only == MONTH_ANY_DAY && sheet->rows > 0;
     sheet->has_months |= may && memchr(sheet->results[field], CELL_MONTH, sheet->rows);
@@ -299,7 +322,7 @@ void sheet_infer_steps(Sheet *sheet)
     bool some = false;
     for (uint32_t step = 0; procedure && step < procedure->step_count; step++) {
         some |= !sheet_has_column(sheet, procedure->steps[step].field);
-        if (sheet->table->is_gate[step])
+        if (sheet->table->is_gate[step] && !sheet->is_passed_idle[step])
             infer_step(sheet, step);
     }
     sheet->has_inferred = some;
@@ -308,7 +331,8 @@ void sheet_infer_steps(Sheet *sheet)
 /* ---- candidates */
 
 /* Before a step: candidates are the records without its date, and are looked at as if it were taken on that day; but a date that cannot
-   be read stays what it is. Where the file has no column for it, who has a later step is none. */
+   be read stays what it is, and the record is undecided for it (evaluate.c). Where the file has no column for it, who has a later step
+   is none. Whom an agenda names is judged, also where the record has that step already. */
 static void find_candidates(Sheet *sheet)
 {
     memset(sheet->judged, 1, sheet->rows);
@@ -321,10 +345,12 @@ static void find_candidates(Sheet *sheet)
         bool passed = !sheet_has_column(sheet, gate) && day_behind(sheet, sheet->plan->options.gate_step, row) > 0;
         sheet->judged[row] = sheet->task.chosen ? sheet->task.chosen[row] : !taken && !passed;
         if (!taken && !cell_is_unreadable((CellResult) results[row]))
-            column_set(&sheet->columns[gate], row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
+            sheet_put(sheet, gate, row, value_date(sheet->task.on ? sheet->task.on : sheet->plan->options.on));
     }
 }
 
+/* Candidates come behind the cells, since they put days into the column of their step; then the steps without a column, which are
+   inferred from the days of others; then what is kept elsewhere, which asks whether cells are empty. */
 void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
 {
     arena_reset(&sheet->scratch);
@@ -345,8 +371,8 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     if (sheet->times)
         sheet->times->cells += sheet->times->clock() - before;
     find_candidates(sheet);
-    sheet_infer_steps(sheet);
     elsewhere_find(sheet);
+    sheet_infer_steps(sheet);
 }
 
 /* ---- what is told */

@@ -47,11 +47,13 @@ typedef struct Sheet {
     const Column **inputs, **view_inputs;
     uint8_t **results;        /* by field: a CellResult for each row */
     bool *is_converted;       /* by field: in this batch */
+    uint8_t *holds_only;      /* by field: 1 + the CellResult that all its rows have, from batch to batch; 0: they have what was read */
     uint8_t **outcomes;       /* by rule of the plan: an Outcome for each row; OUTCOME_COUNT: not judged */
     uint8_t **reasons;        /* by rule of the plan: REASON_ flags of the rows that it is undecided on; NULL: it is on none */
     bool *not_asked;          /* by rule of the plan: it asks for what is kept elsewhere, and the file has no column for */
     bool *group_not_asked;    /* likewise, by plan of groups */
     bool *idle;               /* by node of the table's program: nothing but rules that are not asked needs it; NULL: none is */
+    bool *is_passed_idle;     /* by step: whether it was passed matters to nothing but such rules */
     bool has_months;          /* this batch has days of which only the month is known */
     uint8_t **month_doubts;   /* by rule of the plan: 1 on the rows that it is undecided on for that reason (months.c), as of this batch;
                                  NULL: it is on none */

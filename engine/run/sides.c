@@ -1,4 +1,12 @@
-/* Side tables: gathered as text, then turned into columns, then tied to one another. */
+/* Side tables: gathered as text, then turned into columns, then tied to one another. It takes these three steps since a reference can only
+   be looked up when all keys are there, and the records that refer to one (a field of type many) only when all references are.
+
+   Nothing is kept that no rule reads: want_member follows what programs look at, through references and back, from member to member. Texts
+   of days and whole numbers are given back once they are columns (`staged`); all others are slices that columns hold, and stay. A file of
+   a table may lack another column than the next one: `stretches` say from which record on.
+
+   Records of one key: the first is meant, and the others are told where they stand. A table that was not read to its end counts as not
+   there, for half of it proves nothing. */
 #include "run/sides.h"
 
 #include "base/map.h"
@@ -69,7 +77,8 @@ static void want_table(Sides *sides, uint32_t table, bool needed)
     side_at(sides, table)->needed |= needed;
 }
 
-/* A field of type many is found through the field of the other table that points here. */
+/* A field of type many is found through the field of the other table that points here. `wanted` is set before what it leads to is
+   asked, for two tables may lead to one another. */
 static void want_field(Sides *sides, uint32_t table, uint32_t field)
 {
     const PackTable *of = &sides->pack->tables[table];
@@ -545,6 +554,7 @@ static void show_member(Sides *sides, Side *side, uint32_t field)
     sides->members[side->table->record.first + field] = (Member) { &side->columns[field], side->count };
 }
 
+/* Columns of references need the index of keys; inverses need these columns; fields of type many need the inverses. */
 void sides_link(Sides *sides)
 {
     for (uint32_t i = 0; i < sides->pack->table_count; i++) {

@@ -1,3 +1,13 @@
+/* The usual way to sort more than memory holds: what fits is sorted and written as a run, and the runs are read side by side, a block of
+   each at a time, with a heap of cursors that has the least on top. With blocks of 64 KiB a thousand runs take 64 MB of memory; something
+   that is larger than a block is a block by itself.
+
+   Two traps. What merged_next gives lies in the block of its cursor: so that stays where it is until the next one is asked for. And equal
+   numbers must come in the order in which they were added, for groups are joined in that of their records: a cursor knows its place among
+   all that were ever added, also when others have come to their end and are gone.
+
+   Numbers of a run only rise. What does not was not written by duly, and is refused: joined in another order it would come out as
+   something else, in silence. */
 #include "run/sorted.h"
 
 #include <errno.h>
@@ -19,6 +29,7 @@ size_t unsorted_size(const Unsorted *unsorted)
     return unsorted->bytes.capacity + unsorted->things.capacity * sizeof *unsorted->things.at;
 }
 
+/* By kind, so that a run is of one; then by number; then as they were added, which is as they lie. qsort keeps no order of its own. */
 static int compare_things(const void *left, const void *right)
 {
     const UnsortedThing *a = left, *b = right;
@@ -75,6 +86,7 @@ void unsorted_free(Unsorted *unsorted)
 
 /* ---- reading */
 
+/* A run that is being read. */
 struct SortedCursor {
     const PartFile *file;
     uint64_t at, blocks_left;
@@ -142,6 +154,8 @@ static void cursor_free(struct SortedCursor *cursor)
     free_(cursor);
 }
 
+/* A run that is empty, or cannot be read, has no cursor. Places are counted from the last one that is there, and not from how many
+   there are. */
 void merged_add(Merged *merged, const PartFile *file, const SortedRun *run, uint32_t source)
 {
     struct SortedCursor *cursor = memory_alloc(sizeof *cursor);

@@ -1,3 +1,10 @@
+/* Measures are worked out as rules about groups are judged: groups as rows of columns, as many at a time as a batch has, by a program over
+   keys and aggregates; the total of all groups is one more row. What is shown is made at once, in the language of the run and with private
+   figures left out, so that formats cannot differ.
+
+   Compared is with the same statistic whose parameter has its other value (a year before): that has a plan and groups of its own,
+   filled in the same pass over the records, and both are given the groups of the other before they are put in order (pair_up), so that
+   rows stand side by side. */
 #include "run/statistics.h"
 
 #include <math.h>
@@ -137,23 +144,13 @@ static Str take_text(Rows *rows)
     return taken;
 }
 
-static bool is_number(Value value)
-{
-    return value.kind == KIND_INT || value.kind == KIND_UINT || value.kind == KIND_DOUBLE;
-}
-
-static double number_of(Value value)
-{
-    return value.kind == KIND_DOUBLE ? value.d : value.kind == KIND_UINT ? (double) value.u : (double) value.i;
-}
-
 /* Halves of the last place go as the exact binary value says: what printf does. */
 static void statistics_add_number(Text *out, const Measure *measure, Value value)
 {
     if (!measure->has_format)
         value_show(out, value);
     else
-        text_format(out, "%.*f", measure->digits, number_of(value));
+        text_format(out, "%.*f", measure->digits, value_as_double(value));
     text_add(out, measure->suffix);
 }
 
@@ -162,8 +159,8 @@ static Str show(Rows *rows, const Measure *measure, Value value, bool hidden)
     if (value_is_error(value))
         return (Str) { 0 };
     if (hidden)
-        return COMPOSE_PRIVATE;
-    if (is_number(value))
+        return words_get(rows->plan->options.language, WORDS_PRIVATE);
+    if (value_is_number(value))
         statistics_add_number(&rows->text, measure, value);
     else
         compose_value(&rows->text, rows->plan->options.language, measure->value.expr->type, value);
@@ -246,7 +243,7 @@ static const NamedText *keys_of(Rows *rows, const GroupPlan *plan, const Group *
         const Named *key = &plan->grouping->keys[i];
         bool hidden = rows->plan->options.redact && plan->is_private[i] && !value_is_error(group->keys[i]);
         if (hidden)
-            text_add(&rows->text, COMPOSE_PRIVATE);
+            words_add(&rows->text, rows->plan->options.language, WORDS_PRIVATE, NULL);
         else
             compose_value(&rows->text, rows->plan->options.language, key->value.expr->type, group->keys[i]);
         keys[i] = (NamedText) { key->name, take_text(rows), value_is_error(group->keys[i]) };
@@ -275,9 +272,9 @@ static void score_row(const Statistic *statistic, StatisticRow *row)
         Value value = row->figures[i].value;
         if (statistic->measures[i].weight <= 0)
             continue;
-        if (!is_number(value))
+        if (!value_is_number(value))
             return;
-        sum += statistic->measures[i].weight * fmin(fmax(number_of(value), 0), 100);
+        sum += statistic->measures[i].weight * fmin(fmax(value_as_double(value), 0), 100);
         weights += statistic->measures[i].weight;
     }
     if (weights > 0)

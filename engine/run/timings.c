@@ -44,6 +44,7 @@ static void find_owners(const TablePlan *plan, uint32_t *owners)
     }
 }
 
+/* The program notes the time of each node; a node that rules share belongs to none of them. */
 static void add_conditions(Timings *timings, const TablePlan *plan, const SheetTimes *times)
 {
     uint32_t size = program_size(plan->program);

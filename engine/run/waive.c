@@ -119,6 +119,7 @@ void waive(Sheet *sheet, const WaiverHits *hits, uint32_t index)
         apply(sheet, &hits->at[i], index);
 }
 
+/* Few are waived, so a list is gone through. */
 const Waiver *waiver_of(const Sheet *sheet, uint32_t index, uint32_t row)
 {
     for (size_t i = 0; i < sheet->waived.count; i++)

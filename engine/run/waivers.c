@@ -181,14 +181,14 @@ static void read_list(Loader *loader, Waivers *waivers)
 
 /* Why somebody was let off may be what nobody else is to know: who hands the report on has the document, and whose it is. A rule that is
    not there may be anything. */
-static void keep_back(Waivers *waivers)
+static void keep_back(Waivers *waivers, Str language)
 {
     for (uint32_t i = 0; i < waivers->count; i++) {
         Waiver *waiver = &waivers->at[i];
         if (waiver->reason.len > 0)
             waiver->reason = COMPOSE_PRIVATE;
         if (waiver->rule_index == INDEX_NONE)
-            waiver->rule = COMPOSE_PRIVATE;
+            waiver->rule = words_get(language, WORDS_PRIVATE);
     }
 }
 
@@ -211,7 +211,7 @@ Waivers waivers_read(Arena *arena, const Pack *pack, const RunOptions *options, 
     read_list(&loader, &waivers);
     index_keys(arena, pack, &waivers);
     if (options->redact)
-        keep_back(&waivers);
+        keep_back(&waivers, options->language);
     complaint_pass_on(complaints, &diags, path, options->redact);
     return waivers;
 }
@@ -236,7 +236,7 @@ static bool hides_key(const WaiverContext *context, const Waiver *waiver)
 
 static Str shown_key(const WaiverContext *context, const Waiver *waiver)
 {
-    return hides_key(context, waiver) ? COMPOSE_PRIVATE : waiver->key;
+    return hides_key(context, waiver) ? words_get(context->language, WORDS_PRIVATE) : waiver->key;
 }
 
 /* By what the record is known that it is about. */
@@ -247,14 +247,6 @@ static Str known_by(const WaiverContext *context, const Waiver *waiver)
     if (table && table->way_count > 0 && waiver->group_count == 0)
         identity = identity_of_key(table, &table->ways[0], waiver->key, context->arena);
     return identity.len ? identity : waiver->key;
-}
-
-static Str day_text(Arena *arena, Date date)
-{
-    char room[11] = "";
-    if (date)
-        date_print(date, room);
-    return arena_str(arena, str_of(room));
 }
 
 static void suggest_rule(const WaiverContext *context, Str id, Text *text)
@@ -276,9 +268,9 @@ static void waivers_say(const WaiverContext *context, const Waiver *waiver, cons
     };
     Str values[3] = { waiver->rule, shown_key(context, waiver), use->detail };
     if (use->state == WAIVER_EXPIRED)
-        values[2] = day_text(context->arena, waiver->expires);
+        values[2] = compose_said_day(context->arena, context->language, waiver->expires);
     if (use->state == WAIVER_EARLY)
-        values[2] = day_text(context->arena, waiver->granted);
+        values[2] = compose_said_day(context->arena, context->language, waiver->granted);
     WordsId id = use->state == WAIVER_UNSEEN && waiver->group_count > 0 ? WORDS_WAIVER_GROUP : words[use->state];
     words_add(text, context->language, waiver->rule_index == INDEX_NONE ? WORDS_WAIVER_RULE : id, values);
     if (waiver->rule_index == INDEX_NONE)

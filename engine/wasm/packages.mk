@@ -30,4 +30,9 @@ test-packages: package-deps
 	@$(MAKE) -s deb
 	@sh tests/packages.sh build $(VERSION)
 
-.PHONY: npm page deb package-deps test-packages
+# How long the page takes, on a machine that does nothing else.
+bench-page: package-deps
+	@$(MAKE) -s -j$(JOBS) all page
+	@CC="$(CC)" sh tests/bench/page.sh build
+
+.PHONY: npm page deb package-deps test-packages bench-page

@@ -1,8 +1,10 @@
 // The one page in a real browser, from the disk and without a network: desk.mjs DULY CHROMIUM MODULES WORK PAGE.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { copyFileSync, cpSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { basename, join, resolve } from 'node:path';
+import { casesOf, filesAt } from '../packages/cases.mjs';
 
 const [duly, browserPath, modules, work, pagePath] = process.argv.slice(2);
 const require = createRequire(resolve(modules, 'of-the-tests.js'));
@@ -122,35 +124,37 @@ async function wholeWay(page) {
 
 /* ---- byte for byte what the native program says */
 
+/* Runs a command in the page; gives its status, what it said, and digests of the files that it wrote. */
+function inPage(page, args, content) {
+    return page.evaluate(async ({ args, content }) => {
+        const hex = async blob => Array.from(new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer())), byte => byte.toString(16).padStart(2, '0')).join('');
+        const files = Object.entries(content).map(([path, letters]) => ({ path, blob: new Blob([Uint8Array.from(atob(letters), c => c.charCodeAt(0))]) }));
+        const names = args.map(arg => /=(out\.[^=]+)$/.exec(arg)?.[1]).filter(Boolean);
+        const run = await engine.run(args, { files, outputs: Object.fromEntries(names.map(name => ['/batch/' + name, 'text/plain'])) });
+        const written = await Promise.all(Object.entries(run.written).map(async ([path, blob]) => [path.slice('/batch/'.length), await hex(blob)]));
+        return { status: run.status, out: run.out, err: run.err, ...Object.fromEntries(written) };
+    }, { args, content });
+}
+
 async function sameBytes(page) {
-    const formats = execFileSync(duly, ['completion', '--words', '--', 'check', '--format', ''], { encoding: 'utf8' }).split('\n')
-        .map(line => line.split('\t')[0].replace(/=$/, '')).filter(word => word && !word.startsWith(':'));
-    const rosters = ['fixtures/rosters/office.xlsx', ...['gb18030/applicants.csv', 'utf-16le/applicants.tsv', 'horrors/applicants.csv']
-        .map(path => 'fixtures/text-rosters/' + path), 'fixtures/meeting-2003-forms/ndjson/applicants.ndjson'];
-    const different = [];
-    for (const [path, list] of [['fixtures/meeting-2003/applicants.csv', formats], ...rosters.map(path => [path, ['json', 'html']])]) {
-        const name = basename(path);
-        copyFileSync(path, join(work, 'batch', name));
-        for (const format of list) {
-            const args = ['check', '-r', '../rules/core', name, '--as-of', day, '--format', format];
-            const told = await page.evaluate(async ({ args, name, content }) => {
-                const blob = new Blob([Uint8Array.from(atob(content), c => c.charCodeAt(0))]);
-                const path = '/out/told', format = args.pop();
-                const run = await engine.run([...args, `${format}=${path}`], { files: [{ path: name, blob }], outputs: { [path]: 'text/plain' } });
-                const bytes = new Uint8Array(await run.written[path].arrayBuffer());
-                let text = '';
-                for (let i = 0; i < bytes.length; i += 4096)
-                    text += String.fromCharCode(...bytes.subarray(i, i + 4096));
-                return btoa(text);
-            }, { args, name, content: readFileSync(path).toString('base64') });
-            native([...args.slice(0, -1), `${format}=${join(work, 'native')}`]);
-            if (Buffer.compare(Buffer.from(told, 'base64'), readFileSync(join(work, 'native'))) !== 0)
-                different.push(`${path} as ${format}`);
-        }
+    const room = join(work, 'batch'), { checks, formats, encodings } = casesOf(duly, join(room, 'encoded'), room), different = [];
+    symlinkSync(resolve('fixtures'), join(room, 'fixtures'));
+    for (const args of checks) {
+        const { status, stdout, stderr } = spawnSync(resolve(duly), args, { cwd: room, maxBuffer: 1 << 28 });
+        const outs = readdirSync(room).filter(name => name.startsWith('out.'));
+        const expected = { status, out: stdout.toString(), err: stderr.toString(), ...Object.fromEntries(outs.map(name =>
+            [name, createHash('sha256').update(readFileSync(join(room, name))).digest('hex')])) };
+        outs.forEach(name => rmSync(join(room, name)));
+        const needed = ['rules', 'fixtures/overlays', args[2], args[3]].flatMap(path => filesAt(join(room, path)));
+        const content = Object.fromEntries(needed.map(path => [path.slice(room.length + 1), readFileSync(path).toString('base64')]));
+        const told = await inPage(page, args, content);
+        for (const part of new Set([...Object.keys(expected), ...Object.keys(told)]))
+            if (expected[part] !== told[part])
+                different.push(`${args.slice(0, 6).join(' ')}: ${part}`);
     }
-    expect(`formats (${formats.length})`, formats.length > 7);
-    expect('reports that differ', different, []);
-    copyFileSync('fixtures/meeting-2003/applicants.csv', join(work, 'batch/applicants.csv'));
+    expect(`commands (${checks.length}), formats (${formats.length}) and encodings (${encodings.length})`,
+           [checks.length > 70, formats.length > 7, encodings.length > 7], [true, true, true]);
+    expect('what differs', different, []);
 }
 
 /* ---- Chinese, a phone, people who do not see */
@@ -184,6 +188,62 @@ async function chinesePhone(page) {
 
 /* ---- a folder, rules of one's own, statistics */
 
+/* With folders in it, the lock of a workbook that is open, and a roster that was marked: as the command reads a folder. */
+async function droppedFolder(page, folder) {
+    const book = join(folder, 'below/more.xlsx');
+    mkdirSync(join(folder, 'below'));
+    copyFileSync('fixtures/rosters/office.xlsx', book);
+    writeFileSync(join(folder, '~$more.xlsx'), 'x');
+    native(['check', '-r', 'rules/university-2003', resolve(book), '--as-of', day, '-qq', '--annotate', join(folder, 'marked.xlsx')]);
+    await drop(page, [folder]);
+    await until(page, () => document.querySelectorAll('#tables tr').length === 2);
+    await idle(page);
+    expect('a folder that was dropped', await page.locator('#tables th').allTextContents(), ['a folder/applicants.csv', 'a folder/below/more.xlsx · 申请人名单']);
+    expect('what was marked is passed over', (await page.textContent('#notes')).includes('marked.xlsx'));
+    await judge(page);
+    native(['check', '-r', 'rules/university-2003', folder, '--as-of', day, '--gate', 'meeting', '--on', day, '-q', '-f', 'html=' + join(work, 'folder.html')]);
+    const tiles = text => [...text.matchAll(/<strong>(\d+)<\/strong>/g)].map(([, count]) => count);
+    expect('its report', tiles((await saved(page, 'Save the report')).toString()), tiles(readFileSync(join(work, 'folder.html'), 'utf8')));
+    await page.click('#clear');
+}
+
+/* Rules that count: their figures are a table, as the command writes it. A roster and its rules may come together. */
+async function figuresOfTheYear(page) {
+    const year = join(work, 'year'), path = join(work, 'figures.csv'), batch = resolve('fixtures/year-2003/batch');
+    cpSync('rules/university-year', join(year, 'university-year'), { recursive: true });
+    await page.setInputFiles('#folder', join(year, 'university-year'));
+    await until(page, () => document.querySelector('#pack').value === 'university-year');
+    await give(page, batch, '#folder');
+    await judge(page, '');
+    native(['stats', '-r', 'rules/university-year', batch, '--as-of', day, '-f', 'csv', '-o', path]);
+    const figures = await saved(page, 'Figures');
+    expect('the figures', [figures.length > 1000, Buffer.compare(figures, readFileSync(path))], [true, 0]);
+    await page.click('#clear');
+}
+
+/* Everything by the keyboard, from the roster to the report. */
+async function byKeyboard(page) {
+    await give(page, join(work, 'batch/applicants.csv'));
+    const press = async (key, reached) => {
+        for (let i = 0; i < 30 && !await page.evaluate(id => document.activeElement.id === id, reached); i++)
+            await page.keyboard.press(key);
+        expect(`${reached} is reached`, await page.evaluate(() => document.activeElement.id), reached);
+    };
+    await page.focus('#files');
+    await press('Tab', 'clear');
+    await press('Tab', 'step');
+    await page.keyboard.type('Branch meeting');
+    expect('a step is chosen by its letters', await page.inputValue('#step'), 'meeting');
+    await press('Tab', 'judge');
+    await page.keyboard.press('Enter');
+    await page.waitForSelector('#result:not([hidden])');
+    expect('the report is next', await page.evaluate(() => document.activeElement.id), 'result');
+    await page.keyboard.press('Tab');
+    const waiting = page.waitForEvent('download');
+    await page.keyboard.press('Enter');
+    expect('and is saved', (await waiting).suggestedFilename(), 'report.html');
+}
+
 async function folders(page) {
     const folder = join(work, 'a folder');
     mkdirSync(folder);
@@ -191,14 +251,20 @@ async function folders(page) {
     writeFileSync(join(folder, 'notes.docx'), 'x');
     await give(page, folder, '#folder');
     expect('files of a folder', await page.locator('#list li').allTextContents(), ['a folder/applicants.csv']);
-    expect('what is no table', (await page.textContent('#trouble')).includes('notes.docx'));
+    expect('what is no table', await page.textContent('#list-note'), 'One file. Not read, since it is no table: a folder/notes.docx.');
+    expect('in a folder it is no trouble', await page.locator('#trouble').isVisible(), false);
     await page.click('#clear');
+    await droppedFolder(page, folder);
+    await page.setInputFiles('#files', join(folder, 'notes.docx'));
+    await until(page, () => document.querySelector('#trouble').textContent === 'Not read, since it is no table: notes.docx.');
     await page.setInputFiles('#folder', 'fixtures/library/rules');
     await until(page, () => document.querySelector('#pack').value === 'rules');
     await give(page, readdirSync('fixtures/library/batch').map(name => join('fixtures/library/batch', name)));
     expect('tables', await page.locator('#tables tr').count() >= 7);
     await judge(page, '');
     expect('by rules of their own', await (await (await page.$('#report')).contentFrame()).title(), 'Loans of a library');
+    await page.click('#clear');
+    await figuresOfTheYear(page);
     const broken = 'fixtures/broken/packs/unknown-key';
     await page.setInputFiles('#folder', broken);
     await until(page, () => document.querySelector('#trouble').textContent.includes('error['));
@@ -265,6 +331,8 @@ async function columns(page) {
     await page.locator('#columns-part > summary').click();
     const chosen = page.locator('#columns select[aria-label="联系电活"]');
     expect('what is not read', await chosen.inputValue(), '-');
+    const remarks = (await page.locator('#columns td:nth-child(3)').allTextContents()).filter(Boolean);
+    expect('why, with fields by their titles', [remarks.length > 0, remarks.filter(remark => remark.includes('_'))], [true, []]);
     await chosen.selectOption({ label: 'Telephone' });
     await page.click('#apply');
     await until(page, () => document.querySelector('#mapping').textContent.includes("'联系电活' -> phone"));
@@ -306,6 +374,9 @@ async function rulebook(page) {
 
     await page.locator('#what-if > summary').click();
     await until(page, () => document.querySelectorAll('#figure option').length > 40);
+    const figures = await page.locator('#figure option').allTextContents();
+    expect('figures by their titles', figures.includes('training before the listing: 12 months'));
+    expect('and none by its name', figures.filter(figure => figure.includes('_')).map(figure => figure.split(':')[0]).filter(title => title.includes('_')), []);
     await page.selectOption('#figure', 'training_months');
     expect('its source', (await page.locator('#figure-now').innerText()).startsWith('12 months · 1990 trial rules'));
     await page.fill('#value', '6');
@@ -315,7 +386,7 @@ async function rulebook(page) {
     await judge(page);
     await page.click('#compare');
     await until(page, () => document.querySelector('#difference').textContent.includes('Newly passing (1)'));
-    expect('which rules', (await page.textContent('#difference')).includes('university-2003, training_months = 6: '));
+    expect('which rules', (await page.textContent('#difference')).includes('university-2003, training before the listing: 6: '));
     await page.fill('#value', 'soon: [');
     await page.click('#compare');
     await until(page, () => document.querySelector('#difference').textContent.includes('training_months'));
@@ -416,7 +487,7 @@ async function old() {
 
 mkdirSync(join(work, 'batch'));
 execFileSync('cp', ['-R', 'rules', join(work, 'rules')]);
-execFileSync('ln', ['-s', '../rules', join(work, 'batch/rules')]);
+symlinkSync('../rules', join(work, 'batch/rules'));
 copyFileSync('fixtures/meeting-2003/applicants.csv', join(work, 'batch/applicants.csv'));
 expect(`size of the page (${statSync(pagePath).size})`, statSync(pagePath).size <= 1.5e6);
 expect('nothing may be fetched', readFileSync(pagePath, 'utf8').includes(`content="default-src 'none';`));
@@ -424,6 +495,7 @@ await open('a roster', {}, wholeWay);
 await open('bytes', {}, sameBytes);
 await open('Chinese', { locale: 'zh-CN', colorScheme: 'dark', bypassCSP: true, viewport: { width: 390, height: 800 } }, chinesePhone);
 await open('light', { bypassCSP: true }, page => accessible(page, 'light'));
+await open('keyboard', {}, byKeyboard);
 await open('folders', {}, folders);
 await open('zips', {}, zips);
 await open('columns', {}, columns);

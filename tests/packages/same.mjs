@@ -1,21 +1,20 @@
 // The module says byte for byte what the native program says: same.mjs DULY MODULE WORK. Every fixture in every format, in every encoding,
 // under Node's WASI; and once more over files in memory, as a page in a browser has them.
 import { spawnSync } from 'node:child_process';
-import { closeSync, existsSync, mkdirSync, openSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readFileSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { WASI } from 'node:wasi';
 import { wrapped } from '../../build/npm/host.mjs';
 import { Folder, Written, find, put, run } from '../../build/npm/memory.mjs';
+import { MARKED, casesOf, day, filesAt } from './cases.mjs';
 
 const [duly, modulePath, work] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(modulePath));
-const day = ['--as-of', '2003-12-20'];
 let failures = 0, runs = 0;
 
 /* ---- three ways to run a command: its status and what it wrote, to each stream and to files */
 
-const MARKED = 'out.marked.xlsx', outs = () => readdirSync('.').filter(name => name.startsWith('out.'));
-const filesAt = path => statSync(path).isDirectory() ? readdirSync(path).flatMap(name => filesAt(join(path, name))) : [path];
+const outs = () => readdirSync('.').filter(name => name.startsWith('out.'));
 const written = () => Object.fromEntries(outs().flatMap(filesAt).map(path => [path, readFileSync(path)]));
 const filesIn = ([name, node]) => node.entries ? [...node.entries].flatMap(([below, child]) => filesIn([`${name}/${below}`, child])) : [[name, node]];
 
@@ -83,55 +82,12 @@ async function same(args) {
     runs++;
 }
 
-/* ---- what there is */
-
-const words = (...args) => spawnSync(duly, ['completion', '--words', '--', ...args], { encoding: 'utf8' }).stdout.split('\n')
-    .map(line => line.split('\t')[0].replace(/=$/, '')).filter(word => word && !word.startsWith(':'));
-const commands = new Set(words(''));
-const formats = words('check', '--format', ''), encodings = words('check', '--encoding', '').filter(name => name !== 'auto');
-
-const folders = path => readdirSync(path, { withFileTypes: true }).map(entry => join(path, entry.name)).filter(path => statSync(path).isDirectory());
-const workbooks = path => readdirSync(path).filter(name => /\.(xlsx|xls|ods)$/.test(name)).map(name => join(path, name));
-const rules = 'rules/university-2003';
-const batches = [
-    [rules, 'fixtures/meeting-2003'], [rules, 'fixtures/borders'], ['rules/national', 'fixtures/ended'], ['rules/national', 'fixtures/local'],
-    ...folders('fixtures/timelines').map(path => ['rules/national', path]),
-    ...folders('fixtures/meeting-2003-forms').map(path => [rules, path]),
-    ...folders('fixtures/text-rosters').map(path => [rules, path]),
-    ...workbooks('fixtures/rosters').filter(path => !path.includes('library')).map(path => [rules, path]),
-    ...workbooks('fixtures/offices').map(path => ['rules/core', path]),
-    ['rules/core', 'fixtures/ordinary/students.csv'], ['rules/core', 'fixtures/ordinary/workplace.csv'],
-    ['fixtures/library/rules', 'fixtures/library/batch'], ['fixtures/library/rules', 'fixtures/rosters/library.xlsx'],
-    ['fixtures/scholarship/rules', 'fixtures/scholarship/batch'], ['fixtures/posts/rules', 'fixtures/posts/batch'],
-    ['fixtures/posts/rules', 'fixtures/posts/lines'], ['fixtures/ends/rules', 'fixtures/ends/orders.csv'],
-    ['fixtures/opening-hours/pack', 'fixtures/opening-hours/batch'], ['fixtures/opening-hours/pack', 'fixtures/opening-hours/times.xlsx'],
-    ['fixtures/overlays/school', 'fixtures/overlays/permits.csv'], ['rules/university-year', 'fixtures/year-2003/batch'],
-];
-
-/* The roster in an encoding that the machine may not know: Node writes UTF-16, iconv the rest. */
-function encoded(name) {
-    const roster = readFileSync('fixtures/meeting-2003/applicants.csv', 'utf8').replace(/[^\x00-\x7f]/g, c => name.startsWith('windows') ? '' : c);
-    const path = join(work, name);
-    mkdirSync(path, { recursive: true });
-    const bytes = spawnSync('iconv', ['-c', '-f', 'utf-8', '-t', name], { input: roster, maxBuffer: 1 << 26 }).stdout;
-    writeFileSync(join(path, 'applicants.csv'), bytes);
-    return path;
-}
-
-/* Every format of a command at once, each to a file of its own. */
-const everyFormat = command => words(command, '--format', '').map(name => `--format=${name}=out.${name}`);
+const { words, folders, workbooks, formats, encodings, everyFormat, checks } = casesOf(duly, work);
+const commands = new Set(words('')), rules = 'rules/university-2003';
 
 const started = performance.now();
-for (const [pack, batch] of batches)
-    await same(['check', '-r', pack, batch, ...day, ...everyFormat('check')]);
-for (const name of encodings) {
-    const path = encoded(name);
-    await same(['check', '-r', rules, path, ...day]);
-    await same(['check', '-r', rules, path, ...day, '--encoding=' + name, ...everyFormat('check'), '--lang=zh', '--gate=meeting']);
-}
-for (const lang of ['en', 'zh'])
-    await same(['check', '-r', rules, 'fixtures/meeting-2003', ...day, '--gate=meeting', '--on=2003-12-20', '--lang=' + lang, `--annotate=${MARKED}`,
-                ...everyFormat('check')]);
+for (const args of checks)
+    await same(args);
 for (const path of [...workbooks('fixtures/offices'), ...workbooks('fixtures/rosters')])
     await same(['check', '-r', path.includes('library') ? 'fixtures/library/rules' : 'rules/core', path, ...day, '-qq', `--annotate=${MARKED}`]);
 for (const path of folders('fixtures/broken/batches'))

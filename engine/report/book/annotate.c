@@ -31,8 +31,8 @@ static Entry make_entry(Annotation *annotation, const duly_finding *finding)
 {
     Arena *arena = annotation->arena;
     return (Entry) {
-        .subject = arena_str(arena, finding->about.len ? (Str) finding->about : (Str) finding->key),
-        .message = arena_str(arena, finding_line(arena, finding)),
+        .subject = arena_str(arena, finding->about.len ? (Str) finding->about : value_said(&annotation->voice, finding->key)),
+        .message = arena_str(arena, finding_line(&annotation->voice, finding)),
         .rule = arena_str(arena, finding->id),
         .place = finding_whole_place(arena, finding),
         .format = book_severity(finding),
@@ -59,12 +59,6 @@ static void annotate_finding(void *context, const duly_finding *told)
     mark.column = told->column;
     if (told->column && entry.file != NO_FILE)
         arena_push(annotation->arena, &annotation->marks, mark);
-}
-
-static void annotate_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        annotate_finding(context, &told->findings[i]);
 }
 
 static void annotate_begin(void *context, const duly_run *run)
@@ -369,7 +363,5 @@ duly_sink annotate_open(const ReportOptions *options)
         .redact = options->redact,
     };
     arena_defer(options->arena, annotate_release, annotation);
-    return (duly_sink) {
-        .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .record = annotate_record, .end = annotate_end
-    };
+    return (duly_sink) { .context = annotation, .begin = annotate_begin, .finding = annotate_finding, .end = annotate_end };
 }

@@ -66,6 +66,7 @@ typedef struct {
     Output *out;
     Book book;
     Voice voice;
+    const duly_pack *pack;
     BookSheet *overview, *findings, *verdicts;
     uint32_t finding_row, verdict_row; /* the next ones */
     Standing *standing;                /* NULL: an audit */
@@ -92,6 +93,7 @@ static void xlsx_begin(void *context, const duly_run *run)
 {
     XlsxReport *report = context;
     report->voice.language = arena_str(report->arena, run->language);
+    report->pack = run->pack;
     book_open(&report->book, report->arena);
     report->overview = add_sheet(report, WORDS_BOOK_OVERVIEW, NULL, 0);
     report->findings = add_sheet(report, WORDS_BOOK_FINDINGS, finding_headings, FINDING_COLUMNS);
@@ -127,14 +129,14 @@ static void put_texts(XlsxReport *report, const duly_finding *finding)
         BookFormat format;
     } texts[] = {
         { FINDING_MESSAGE, finding_message(finding), BOOK_WRAP },
-        { FINDING_VALUES, finding_values(report->voice.arena, finding), BOOK_WRAP },
+        { FINDING_VALUES, finding_evidence(&report->voice, finding), BOOK_WRAP },
         { FINDING_RULE, finding->id, BOOK_PLAIN },
         { FINDING_TITLE, finding->title, BOOK_PLAIN },
-        { FINDING_GATE, finding->gate, BOOK_PLAIN },
+        { FINDING_GATE, step_title(report->pack, finding->gate), BOOK_PLAIN },
         { FINDING_SOURCE, finding->source, BOOK_PLAIN },
         { FINDING_WAIVER, finding_waiver(&report->voice, finding), BOOK_PLAIN },
         { FINDING_VERSION, finding_version(&report->voice, finding), BOOK_PLAIN },
-        { FINDING_TABLE, finding->table, BOOK_PLAIN },
+        { FINDING_TABLE, table_title(report->pack, finding->table), BOOK_PLAIN },
     };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
         book_text(&report->book, (BookCell) { report->findings, report->finding_row, (uint32_t) texts[i].column }, texts[i].text,
@@ -166,7 +168,7 @@ static void put_finding(XlsxReport *report, const duly_finding *finding, bool of
     xlsx_make_room(report);
     Arena *arena = report->voice.arena;
     BookCell cell = { report->findings, report->finding_row, FINDING_SEVERITY };
-    Str subject = finding->about.len ? (Str) finding->about : (Str) finding->key;
+    Str subject = finding->about.len ? (Str) finding->about : value_said(&report->voice, finding->key);
     put_phrase(report, cell, severity_phrase(finding->severity), book_severity(finding));
     cell.column = FINDING_OUTCOME;
     put_phrase(report, cell, outcome_phrase(finding->outcome), book_severity(finding));
@@ -230,9 +232,9 @@ static void xlsx_record(void *context, const duly_record *told)
         put_finding(report, &told->findings[i], true);
     uint32_t row = report->verdict_row++;
     BookSheet *sheet = report->verdicts;
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, told->key, BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, told->label, BOOK_PLAIN);
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_UNIT }, told->section, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_KEY }, value_said(&report->voice, told->key), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_LABEL }, name_or_none(told->label), BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_UNIT }, value_said(&report->voice, told->section), BOOK_PLAIN);
     put_verdict_word(report, (BookCell) { sheet, row, VERDICT_VERDICT }, told);
     book_day(&report->book, (BookCell) { sheet, row, VERDICT_EARLIEST }, told->earliest, BOOK_DAY);
     if (told->earliest.year)
@@ -243,7 +245,7 @@ static void xlsx_record(void *context, const duly_record *told)
     put_reasons(report, (BookCell) { sheet, row, VERDICT_REASONS }, told);
     put_place(report, (BookCell) { sheet, row, VERDICT_PLACE }, told->file,
               place_within(report->voice.arena, told->sheet, (Str) { 0 }, told->line));
-    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table, BOOK_PLAIN);
+    book_text(&report->book, (BookCell) { sheet, row, VERDICT_TABLE }, told->table_title.len ? told->table_title : told->table, BOOK_PLAIN);
 }
 
 /* ---- the overview */
@@ -308,7 +310,7 @@ static void put_facts(XlsxReport *report, uint32_t *row, const duly_run *run, co
     duly_pack_info info = { 0 };
     duly_pack_describe(run->pack, &info);
     put_line(report, row, info.title.len ? info.title : info.name, BOOK_TITLE);
-    put_line(report, row, run_question(voice, run, run->gate.len ? run_step(voice, run) : (Str) { 0 }), BOOK_PLAIN);
+    put_line(report, row, run_question(voice, run, run_step_title(run)), BOOK_PLAIN);
     put_line(report, row, run_verdicts(voice, summary), BOOK_PLAIN);
     put_line(report, row, run_totals(voice, run, summary), BOOK_PLAIN);
     put_standing(report, row, summary);

@@ -164,9 +164,9 @@ static Markup facts_of(const HtmlReport *report, const Html *html, const duly_ru
         WordsId name;
         Str value;
     } facts[] = {
-        { WORDS_HTML_BEFORE, run->gate.len ? run_step(&report->voice, run) : (Str) { 0 } },
-        { WORDS_HTML_ON, run->gate.len ? day_in(arena, run->on) : (Str) { 0 } },
-        { WORDS_HTML_AS_OF, day_in(arena, run->as_of) },
+        { WORDS_HTML_BEFORE, run_step_title(run) },
+        { WORDS_HTML_ON, run->gate.len ? day_said(&report->voice, run->on) : (Str) { 0 } },
+        { WORDS_HTML_AS_OF, day_said(&report->voice, run->as_of) },
         { WORDS_RULES, info->path.len ? info->path : info->name },
         { WORDS_HTML_PROGRAM, arena_format(arena, "duly %.*s", STR_ARG(run->version)) },
     };

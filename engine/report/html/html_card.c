@@ -25,7 +25,7 @@ Markup html_rule_link(const Html *html, Str id, Str title)
 
 Markup html_record_name(const Html *html, const duly_record *record)
 {
-    return MADE(html, record_name, .key = record->key, .label = record->label);
+    return MADE(html, record_name, .key = value_said(html_voice(html), record->key), .label = name_or_none(record->label));
 }
 
 /* ---- findings */
@@ -42,7 +42,7 @@ static Markup cells_of(const Html *html, const duly_finding *finding)
     for (size_t i = 0; i < finding->cell_count; i++) {
         const duly_cell *cell = &finding->cells[i];
         PUT(aside, cell, .name = cell->title.len ? cell->title : cell->field, .address = cell->a1, .missing = cell->missing,
-            .value = cell->value);
+            .value = value_said(html_voice(html), cell->value));
     }
     return html_made(aside);
 }
@@ -56,7 +56,7 @@ static void put_found(Html *html, const duly_finding *finding)
     PUT(html, finding, .kind = str_of(kind), .degree = degree_of(html, finding), .message = finding_message(finding),
         .rule = html_rule_link(html, finding->id, title), .source = finding->source, .records = finding_group(voice, finding),
         .version = finding_version(voice, finding), .document = finding->waiver ? finding->waiver->document : (Str) { 0 },
-        .reason = finding->waiver ? finding->waiver->reason : (Str) { 0 }, .cells = cells_of(html, finding));
+        .reason = finding->waiver ? value_said(voice, finding->waiver->reason) : (Str) { 0 }, .cells = cells_of(html, finding));
 }
 
 /* ---- the card */
@@ -117,7 +117,7 @@ void html_card_begin(HtmlReport *report, Section section, const duly_record *rec
     for (size_t i = 0; i < record->finding_count; i++)
         put_found(findings, &record->findings[i]);
     PUT(html, card, .number = number_in(report->voice.arena, report->card_count), .kind = str_of(verdict_names[record->verdict]),
-        .unit = record->section, .key = record->key, .earliest = day_in(report->voice.arena, record->earliest),
+        .unit = value_said(&report->voice, record->section), .key = record->key, .earliest = day_in(report->voice.arena, record->earliest),
         .name = html_record_name(html, record), .may_go_on = record_earliest(&report->voice, record),
         .place = html_place(html, record->file, record->sheet, record->line), .findings = html_made(findings));
     keep_steps(report, record);
@@ -165,8 +165,9 @@ void html_waivers_of(HtmlReport *report, const duly_record *record)
         if (!waiver)
             continue;
         report->waiver_count++;
-        PUT(html, waiver_row, .key = record->key, .label = record->label, .rule = html_rule_link(html, finding->id, finding->title),
-            .document = waiver->document, .reason = waiver->reason, .authority = waiver->authority,
+        PUT(html, waiver_row, .key = value_said(&report->voice, record->key), .label = name_or_none(record->label),
+            .rule = html_rule_link(html, finding->id, finding->title), .document = waiver->document,
+            .reason = value_said(&report->voice, waiver->reason), .authority = waiver->authority,
             .granted = day_in(report->voice.arena, waiver->granted), .expires = day_in(report->voice.arena, waiver->expires));
     }
 }

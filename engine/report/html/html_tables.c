@@ -23,13 +23,13 @@ static void put_place_of(Html *html, WordsId name, Str path, uint32_t line)
 }
 
 /* What the rule asks, as it was written. */
-static void put_text(Html *html, const duly_rule *rule)
+static void put_text(const HtmlReport *report, Html *html, const duly_rule *rule)
 {
     const Voice *voice = html_voice(html);
     Html *condition = html_aside(html), *facts = html_aside(html);
     html_lines(condition, rule->require);
     PUT(facts, fact, .name = say(voice, WORDS_HEADING_SOURCE, NULL), .value = rule->source);
-    PUT(facts, fact, .name = say(voice, WORDS_HTML_GATE, NULL), .value = rule->gate);
+    PUT(facts, fact, .name = say(voice, WORDS_HTML_GATE, NULL), .value = step_title(report->pack, rule->gate));
     put_place_of(facts, WORDS_HTML_PLACE, rule->path, rule->line);
     put_place_of(facts, WORDS_HTML_CHANGED, rule->changed_path, rule->changed_line);
     put_place_of(facts, WORDS_HTML_REPLACES, rule->replaces_path, rule->replaces_line);
@@ -43,7 +43,7 @@ static Markup texts_of(const HtmlReport *report, const Html *html, const duly_ru
     duly_rule version = { 0 };
     for (size_t i = 0; duly_pack_rule(report->pack, i, &version); i++)
         if (str_equal(version.id, rule->id))
-            put_text(aside, &version);
+            put_text(report, aside, &version);
     return html_made(aside);
 }
 
@@ -108,8 +108,8 @@ void html_files(Html *html, const duly_run *run)
     html_table(html, STR("files"), STR("files-title"), heads, sizeof heads / sizeof *heads);
     for (size_t i = 0; i < run->file_count; i++) {
         const duly_file *file = &run->files[i];
-        PUT(html, file_row, .path = file->path, .hash = MADE(html, hash, .hash = file->sha256), .table = file->table,
-            .encoding = file->encoding, .records = file->records, .bytes = file->bytes);
+        PUT(html, file_row, .path = file->path, .hash = MADE(html, hash, .hash = file->sha256),
+            .table = table_title(run->pack, file->table), .encoding = file->encoding, .records = file->records, .bytes = file->bytes);
     }
     PUT(html, table_end, .wide = true);
 }

@@ -87,11 +87,11 @@ static Str limit_told(const Drawing *drawing, const duly_interval *interval)
     const Voice *voice = &drawing->report->voice;
     bool taken = interval->to_on.year != 0;
     WordsId phrase = WORDS_HTML_KEPT;
-    Str due = day_in(voice->arena, interval->due), day = due;
+    Str due = day_said(voice, interval->due), day = due;
     if (state_of(interval) != LIMIT_KEPT) {
         bool is_due = due.len && (!taken || packed(interval->to_on) > packed(interval->due));
         phrase = !is_due ? WORDS_HTML_NOT_BEFORE : taken ? WORDS_HTML_LATE : interval->days_left < 0 ? WORDS_HTML_OVERDUE : WORDS_HTML_DUE;
-        day = is_due ? due : day_in(voice->arena, interval->earliest);
+        day = is_due ? due : day_said(voice, interval->earliest);
     }
     return SAY(voice, phrase, interval->title.len ? interval->title : interval->id, day);
 }
@@ -106,7 +106,7 @@ static bool html_timeline_is_told(const duly_interval *interval)
 static Str end_told(const Drawing *drawing)
 {
     const Voice *voice = &drawing->report->voice;
-    Str on = day_in(voice->arena, drawing->card->ended_on);
+    Str on = day_said(voice, drawing->card->ended_on);
     return arena_format(voice->arena, "%.*s (%.*s)", STR_ARG(SAY(voice, WORDS_CASE_ENDED, drawing->card->end)),
                         STR_ARG(on.len ? on : STR("?")));
 }

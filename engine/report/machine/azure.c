@@ -49,7 +49,8 @@ static void azure_begin(void *context, const duly_run *run)
 /* A workbook has no lines to show it at: the message names the cell. */
 static Str message_of(Arena *arena, const duly_finding *finding, const Place *place)
 {
-    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding), message = finding_line(arena, finding);
+    const Voice voice = { arena, STR("en") };
+    Str waiver = finding_waiver(&voice, finding), message = finding_line(&voice, finding);
     Text text = text_in(arena);
     if (place->sheet.len && place->a1.len)
         text_format(&text, "%.*s!%.*s: ", STR_ARG(place->sheet), STR_ARG(place->a1));
@@ -74,12 +75,6 @@ static void azure_finding(void *context, const duly_finding *told)
         end_issue(&line, told->id, message);
     }
     output_add(report->out, text_str(&line));
-}
-
-static void azure_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        azure_finding(context, &told->findings[i]);
 }
 
 /* ---- the end */
@@ -122,7 +117,7 @@ duly_sink report_azure_open(const ReportOptions *options)
 {
     AzureReport *report = arena_new(options->arena, AzureReport);
     *report = (AzureReport) { .voice = { options->scratch, { 0 } }, .out = options->out };
-    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .record = azure_record, .end = azure_end };
+    return (duly_sink) { .context = report, .begin = azure_begin, .finding = azure_finding, .end = azure_end };
 }
 
 /* ---- problems of a pack */

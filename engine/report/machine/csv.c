@@ -1,6 +1,6 @@
 /* One finding a line, for spreadsheets and databases. */
-#include "report/escape.h"
 #include "report/facts.h"
+#include "report/machine/csv_row.h"
 
 /* A column: a text of the finding, or what is put together of it. */
 typedef struct {
@@ -50,36 +50,28 @@ static const Column columns[] = {
     { "version", 0, finding_version },
 };
 /* clang-format on */
-enum { COLUMNS = sizeof columns / sizeof *columns };
+enum { OUTCOME_COLUMN = 1, MESSAGE_COLUMN = 4, COLUMNS = sizeof columns / sizeof *columns };
 
 static void machine_csv_begin(void *context, const duly_run *run)
 {
     const ReportOptions *options = context;
+    Str names[COLUMNS];
     (void) run;
     for (size_t i = 0; i < COLUMNS; i++)
-        output_format(options->out, "%s%s", i ? "," : "", columns[i].name);
-    output_add(options->out, STR("\r\n"));
+        names[i] = str_of(columns[i].name);
+    csv_row(options->out, options->scratch, names, COLUMNS, 0);
 }
 
 static void csv_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Voice voice = { options->scratch, STR("en") };
-    Text out = text_in(options->scratch);
+    Str cells[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++) {
-        const Column *column = &columns[i];
-        const void *text = (const char *) told + column->at;
-        text_add(&out, i ? STR(",") : STR(""));
-        escape_csv(&out, column->of ? column->of(&voice, told) : *(const duly_text *) text);
+        const void *text = (const char *) told + columns[i].at;
+        cells[i] = columns[i].of ? columns[i].of(&voice, told) : *(const duly_text *) text;
     }
-    text_add(&out, STR("\r\n"));
-    output_add(options->out, text_str(&out));
-}
-
-static void csv_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        csv_finding(context, &told->findings[i]);
+    csv_row(options->out, options->scratch, cells, COLUMNS, 0);
 }
 
 /* What was taken for granted, and which rows are no records: a row each, of no rule. */
@@ -89,21 +81,12 @@ static void machine_csv_end(void *context, const duly_run *run, const duly_summa
     Voice voice = { options->scratch, run->language };
     Str lines = run_notes(&voice, run, summary);
     for (Str line; take_line(&lines, &line);) {
-        Text out = text_in(options->scratch);
-        for (size_t i = 0; i < COLUMNS; i++) {
-            text_add(&out, i ? STR(",") : STR(""));
-            escape_csv(&out, str_is(str_of(columns[i].name), "outcome")   ? STR("note")
-                             : str_is(str_of(columns[i].name), "message") ? line
-                                                                          : STR(""));
-        }
-        text_add(&out, STR("\r\n"));
-        output_add(options->out, text_str(&out));
+        const Str cells[COLUMNS] = { [OUTCOME_COLUMN] = STR("note"), [MESSAGE_COLUMN] = line };
+        csv_row(options->out, options->scratch, cells, COLUMNS, 0);
     }
 }
 
 duly_sink report_csv_open(const ReportOptions *options)
 {
-    return (duly_sink) {
-        .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .record = csv_record, .end = machine_csv_end
-    };
+    return (duly_sink) { .context = options_kept(options), .begin = machine_csv_begin, .finding = csv_finding, .end = machine_csv_end };
 }

@@ -3,20 +3,10 @@
 
 #include "report/machine/json_parts.h"
 
-static void text(JsonWriter *json, const char *key, Str s)
-{
-    json_key(json, key);
-    if (s.len)
-        json_str(json, s);
-    else
-        json_none(json);
-}
-
 /* "a, b" as a list of texts. */
 static void ids(JsonWriter *json, const char *key, Str list)
 {
-    json_key(json, key);
-    json_open_array(json);
+    key_list(json, key);
     while (list.len) {
         size_t end = str_find(list, STR(", "), 0);
         json_str(json, str_slice(list, 0, end == SIZE_MAX ? list.len : end));
@@ -25,68 +15,45 @@ static void ids(JsonWriter *json, const char *key, Str list)
     json_close_array(json);
 }
 
-static void side(JsonWriter *json, const char *key, const DiffSide *found)
-{
-    json_key(json, key);
-    if (found->outcome.len == 0) {
-        json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    text(json, "outcome", found->outcome);
-    text(json, "message", found->message);
-    json_close_object(json);
-}
-
-static void items(JsonWriter *json, const Diff *diff, DiffKind kind)
-{
-    json_key(json, diff_kinds[kind]);
-    json_open_array(json);
-    for (size_t i = 0; i < diff->counts[kind]; i++) {
-        const DiffItem *item = &diff->items[kind][i];
-        json_open_object(json);
-        text(json, "rule", item->rule);
-        text(json, "table", item->table);
-        text(json, "key", item->key);
-        text(json, "label", item->label);
-        text(json, "group", item->section);
-        text(json, "file", item->file);
-        json_key(json, "line");
-        json_uint(json, item->line);
-        if (item->sheet.len)
-            text(json, "sheet", item->sheet);
-        side(json, "old", &item->old);
-        side(json, "new", &item->new);
-        text(json, "fingerprint", item->fingerprint);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void counts(JsonWriter *json, const char *key, const DiffCounts *by)
-{
-    json_key(json, key);
-    json_open_array(json);
-    for (size_t i = 0; i < by->count; i++) {
-        json_open_object_inline(json);
-        text(json, "name", by->at[i].name);
-        for (int kind = 0; kind < DIFF_KINDS; kind++) {
-            json_key(json, diff_kinds[kind]);
-            json_uint(json, by->at[i].counts[kind]);
-        }
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
+/* clang-format off */
+#define OF DiffItem
+static bool has_old(const void *item) { return ((const DiffItem *) item)->old.outcome.len > 0; }
+static bool has_new(const void *item) { return ((const DiffItem *) item)->new.outcome.len > 0; }
+static const Row old_rows[] = { ROW("outcome", TEXT, OR_NONE, old.outcome), ROW("message", TEXT, OR_NONE, old.message) };
+static const Row new_rows[] = { ROW("outcome", TEXT, OR_NONE, new.outcome), ROW("message", TEXT, OR_NONE, new.message) };
+static const Shape old_shape = SHAPE_OF(OF, old_rows, false), new_shape = SHAPE_OF(OF, new_rows, false);
+static const Row item_rows[] = {
+    ROW("rule", TEXT, OR_NONE, rule),
+    ROW("table", TEXT, OR_NONE, table),
+    ROW("key", TEXT, OR_NONE, key),
+    ROW("label", TEXT, OR_NONE, label),
+    ROW("group", TEXT, OR_NONE, section),
+    ROW("file", TEXT, OR_NONE, file),
+    ROW("line", COUNT, ALWAYS, line),
+    ROW("sheet", TEXT, IF_ANY, sheet),
+    { .key = "old", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &old_shape, .has = has_old },
+    { .key = "new", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &new_shape, .has = has_new },
+    ROW("fingerprint", TEXT, OR_NONE, fingerprint),
+};
+static const Shape item_shape = SHAPE_OF(OF, item_rows, true);
+#undef OF
+#define OF DiffCount
+static const Row count_rows[] = {
+    ROW("name", TEXT, OR_NONE, name),
+    ROW("failing", COUNT, ALWAYS, counts[DIFF_FAILING]),
+    ROW("passing", COUNT, ALWAYS, counts[DIFF_PASSING]),
+    ROW("changed", COUNT, ALWAYS, counts[DIFF_CHANGED]),
+};
+static const Shape count_shape = SHAPE_OF(OF, count_rows, false);
+#undef OF
+/* clang-format on */
 
 static void pack(JsonWriter *json, const char *key, const Diff *diff, int run)
 {
-    json_key(json, key);
-    json_open_object_inline(json);
-    text(json, "pack", diff->packs[run]);
+    key_inline(json, key);
+    key_text_or_null(json, "pack", diff->packs[run]);
     for (int verdict = 0; verdict < 3; verdict++) {
-        json_key(json, verdict_keys[verdict]);
-        json_uint(json, diff->verdicts[run][verdict]);
+        key_count(json, verdict_keys[verdict], diff->verdicts[run][verdict]);
     }
     json_close_object(json);
 }
@@ -95,24 +62,21 @@ static void write_diff_json(const Diff *diff)
 {
     JsonWriter json = { .out = diff->options.out, .indent = true };
     json_open_object(&json);
-    json_key(&json, "duly");
-    json_str(&json, str_of(duly_version()));
+    key_text(&json, "duly", str_of(duly_version()));
     pack(&json, "old", diff, 0);
     pack(&json, "new", diff, 1);
-    part_date(&json, "as_of", diff->as_of);
-    text(&json, "gate", diff->gate);
-    json_key(&json, "complete");
-    json_bool(&json, diff->complete);
-    json_key(&json, "rules");
-    json_open_object(&json);
+    key_date(&json, "as_of", diff->as_of);
+    key_text_or_null(&json, "gate", diff->gate);
+    key_flag(&json, "complete", diff->complete);
+    key_object(&json, "rules");
     ids(&json, "added", diff->rules.added);
     ids(&json, "removed", diff->rules.removed);
     ids(&json, "edited", diff->rules.edited);
     json_close_object(&json);
     for (int kind = 0; kind < DIFF_KINDS; kind++)
-        items(&json, diff, (DiffKind) kind);
-    counts(&json, "by_rule", &diff->by_rule);
-    counts(&json, "by_group", &diff->by_section);
+        rows_write_list(&json, diff_kinds[kind], &item_shape, diff->items[kind], diff->counts[kind]);
+    rows_write_list(&json, "by_rule", &count_shape, diff->by_rule.at, diff->by_rule.count);
+    rows_write_list(&json, "by_group", &count_shape, diff->by_section.at, diff->by_section.count);
     json_close_object(&json);
 }
 

@@ -28,12 +28,9 @@ static void due_ics_add_line(Output *out, Str line)
 static void add_escaped(Text *line, Str s)
 {
     for (size_t at = 0, size; at < s.len; at += size) {
-        size_t valid = utf8_valid_len(str_slice(s, at, at + 4 < s.len ? at + 4 : s.len));
-        uint32_t code = valid ? utf8_decode(s.at + at, &size) : 0xFFFD;
-        if (!valid)
-            size = 1;
-        else if (code == 0xFFFE || code == 0xFFFF)
-            code = 0xFFFD;
+        uint32_t code = utf8_first(str_slice(s, at, s.len), &size);
+        if (code == 0xFFFE || code == 0xFFFF)
+            code = UTF8_REPLACEMENT;
         if (code == '\n')
             text_add(line, STR("\\n"));
         else if (code == '\r' && at + 1 < s.len && s.at[at + 1] == '\n')

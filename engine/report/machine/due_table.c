@@ -1,113 +1,88 @@
 /* What is due, for other programs: CSV and JSON. */
 #include "report/dates.h"
 #include "report/due.h"
-#include "report/escape.h"
+#include "report/machine/csv_row.h"
+#include "report/voice.h"
 #include "report/machine/json_parts.h"
 
 /* ---- CSV */
 
-static void due_table_add_cell(Text *line, Str s)
+static bool has_day(const void *item)
 {
-    text_add(line, line->len ? STR(",") : STR(""));
-    escape_csv(line, s);
-}
-
-static bool has_day(const DueItem *item)
-{
-    return item->told.due.year != 0;
-}
-
-static void due_table_add_row(Text *line, const DueItem *item)
-{
-    const duly_interval *told = &item->told;
-    Day due = day_of(told->due), since = day_of(told->from_on);
-    due_table_add_cell(line, str_of(due_state_names[item->state]));
-    due_table_add_cell(line, str_of(due.text));
-    text_add(line, STR(","));
-    if (has_day(item))
-        text_format(line, "%lld", (long long) told->days_left);
-    const duly_text texts[] = { told->table, told->key, told->label, told->section };
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        due_table_add_cell(line, texts[i]);
-    due_table_add_cell(line, due_what(told));
-    due_table_add_cell(line, told->to);
-    due_table_add_cell(line, told->from);
-    due_table_add_cell(line, str_of(since.text));
-    due_table_add_cell(line, told->id);
-    due_table_add_cell(line, told->title);
-    due_table_add_cell(line, told->file);
-    text_add(line, STR(","));
-    if (told->line)
-        text_format(line, "%llu", (unsigned long long) told->line);
-    due_table_add_cell(line, told->sheet);
-    text_add(line, STR("\r\n"));
+    return ((const DueItem *) item)->told.due.year != 0;
 }
 
 static void write_due_csv(const DueList *list, const duly_run *run)
 {
-    Text line = { 0 };
+    enum { DAYS_LEFT = 2 };
+    Arena *arena = list->options.scratch;
     (void) run;
     output_add(list->options.out, STR("state,due,days_left,table,key,label,group,what,step,since_step,since,rule,title,file,"
                                       "line,sheet\r\n"));
     for (size_t i = 0; i < list->items.count; i++) {
-        text_clear(&line);
-        due_table_add_row(&line, &list->items.at[i]);
-        output_add(list->options.out, text_str(&line));
+        const DueItem *item = &list->items.at[i];
+        const duly_interval *told = &item->told;
+        ArenaMark mark = arena_mark(arena);
+        Str days = has_day(item) ? arena_format(arena, "%lld", (long long) told->days_left) : (Str) { 0 };
+        Str line = told->line ? number_in(arena, told->line) : (Str) { 0 };
+        const Str cells[] = { str_of(due_state_names[item->state]),
+                              day_in(arena, told->due),
+                              days,
+                              told->table,
+                              told->key,
+                              told->label,
+                              told->section,
+                              due_what(told),
+                              told->to,
+                              told->from,
+                              day_in(arena, told->from_on),
+                              told->id,
+                              told->title,
+                              told->file,
+                              line,
+                              told->sheet };
+        csv_row(list->options.out, arena, cells, sizeof cells / sizeof *cells, 1u << DAYS_LEFT);
+        arena_back(arena, &mark);
     }
-    text_free(&line);
 }
 
 /* ---- JSON */
 
-static void step(JsonWriter *json, const char *key, duly_text id, duly_text title)
-{
-    json_key(json, key);
-    json_open_object_inline(json);
-    part_text(json, "id", id);
-    part_text_or_null(json, "title", title);
-    json_close_object(json);
-}
-
-static void write_item(JsonWriter *json, const DueItem *item)
-{
-    const duly_interval *told = &item->told;
-    json_open_object(json);
-    json_key(json, "state");
-    json_str(json, str_of(due_state_names[item->state]));
-    part_date(json, "due", told->due);
-    json_key(json, "days_left");
-    if (has_day(item))
-        json_int(json, told->days_left);
-    else
-        json_none(json);
-    part_date(json, "earliest", told->earliest);
-    part_text(json, "table", told->table);
-    part_text_or_null(json, "key", told->key);
-    part_text_or_null(json, "label", told->label);
-    part_text_or_null(json, "group", told->section);
-    json_key(json, "what");
-    json_str(json, due_what(told));
-    step(json, "step", told->to, told->to_title);
-    step(json, "since_step", told->from, told->from_title);
-    part_date(json, "since", told->from_on);
-    part_text(json, "rule", told->id);
-    part_text_or_null(json, "title", told->title);
-    part_text(json, "file", told->file);
-    json_key(json, "line");
-    json_uint(json, told->line);
-    if (told->sheet.len)
-        part_text(json, "sheet", told->sheet);
-    part_text_or_null(json, "fingerprint", told->fingerprint);
-    json_close_object(json);
-}
+/* clang-format off */
+#define OF DueItem
+static void what(JsonWriter *json, const void *item) { json_str(json, due_what(&((const DueItem *) item)->told)); }
+static const Row step_rows[] = { ROW("id", TEXT, ALWAYS, told.to), ROW("title", TEXT, OR_NONE, told.to_title) };
+static const Row since_rows[] = { ROW("id", TEXT, ALWAYS, told.from), ROW("title", TEXT, OR_NONE, told.from_title) };
+static const Shape step_shape = SHAPE_OF(OF, step_rows, false), since_shape = SHAPE_OF(OF, since_rows, false);
+static const Row due_rows[] = {
+    ROW_OF("state", ALWAYS, state, due_state_names),
+    ROW("due", DAY, OR_NONE, told.due),
+    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, told.days_left), .has = has_day },
+    ROW("earliest", DAY, OR_NONE, told.earliest),
+    ROW("table", TEXT, ALWAYS, told.table),
+    ROW("key", TEXT, OR_NONE, told.key),
+    ROW("label", TEXT, OR_NONE, told.label),
+    ROW("group", TEXT, OR_NONE, told.section),
+    ROW_MADE("what", ALWAYS, what, NULL),
+    { .key = "step", .kind = ROW_INSIDE, .shape = &step_shape },
+    { .key = "since_step", .kind = ROW_INSIDE, .shape = &since_shape },
+    ROW("since", DAY, OR_NONE, told.from_on),
+    ROW("rule", TEXT, ALWAYS, told.id),
+    ROW("title", TEXT, OR_NONE, told.title),
+    ROW("file", TEXT, ALWAYS, told.file),
+    ROW("line", COUNT, ALWAYS, told.line),
+    ROW("sheet", TEXT, IF_ANY, told.sheet),
+    ROW("fingerprint", TEXT, OR_NONE, told.fingerprint),
+};
+static const Shape due_shape = SHAPE_OF(OF, due_rows, true);
+#undef OF
+/* clang-format on */
 
 static void counts(JsonWriter *json, const DueList *list)
 {
-    json_key(json, "counts");
-    json_open_object_inline(json);
+    key_inline(json, "counts");
     for (int state = 0; state < DUE_STATE_COUNT; state++) {
-        json_key(json, due_state_names[state]);
-        json_uint(json, list->counts[state]);
+        key_count(json, due_state_names[state], list->counts[state]);
     }
     json_close_object(json);
 }
@@ -116,7 +91,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
 {
     JsonWriter json = { .out = list->options.out, .indent = true };
     json_open_object(&json);
-    part_text(&json, "duly", run->version);
+    key_text(&json, "duly", run->version);
     json_key(&json, "pack");
     part_pack(&json, run->pack);
     json_key(&json, "run");
@@ -127,11 +102,7 @@ static void write_due_json(const DueList *list, const duly_run *run)
     else
         json_none(&json);
     counts(&json, list);
-    json_key(&json, "due");
-    json_open_array(&json);
-    for (size_t i = 0; i < list->items.count; i++)
-        write_item(&json, &list->items.at[i]);
-    json_close_array(&json);
+    rows_write_list(&json, "due", &due_shape, list->items.at, list->items.count);
     json_close_object(&json);
 }
 

@@ -4,146 +4,112 @@
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
 
-static void flag(JsonWriter *json, const char *key, bool value)
-{
-    json_key(json, key);
-    json_bool(json, value);
-}
-
-static void number(JsonWriter *json, const char *key, int64_t value)
-{
-    json_key(json, key);
-    json_int(json, value);
-}
-
-static void word(JsonWriter *json, const char *key, const char *value)
-{
-    json_key(json, key);
-    json_str(json, str_of(value));
-}
-
 /* ---- the record and its timeline */
 
 static void explain_json_record(JsonWriter *json, const duly_record *told)
 {
-    json_key(json, "record");
-    json_open_object(json);
-    part_text(json, "table", told->table);
-    part_text(json, "key", told->key);
-    part_text_or_null(json, "label", told->label);
-    part_text_or_null(json, "group", told->section);
-    part_text(json, "file", told->file);
-    number(json, "line", (int64_t) told->line);
-    if (told->sheet.len)
-        part_text(json, "sheet", told->sheet);
-    word(json, "verdict", verdict_keys[told->verdict]);
-    part_date(json, "earliest", told->earliest);
+    key_object(json, "record");
+    key_text(json, "table", told->table);
+    key_text(json, "key", told->key);
+    key_text_or_null(json, "label", told->label);
+    key_text_or_null(json, "group", told->section);
+    key_text(json, "file", told->file);
+    key_count(json, "line", told->line);
+    key_known(json, "sheet", told->sheet);
+    key_text(json, "verdict", str_of(verdict_keys[told->verdict]));
+    key_date(json, "earliest", told->earliest);
     if (told->end.len) {
-        part_text(json, "end", told->end);
-        part_text_or_null(json, "end_title", told->end_title);
-        part_date(json, "ended_on", told->ended_on);
+        key_text(json, "end", told->end);
+        key_text_or_null(json, "end_title", told->end_title);
+        key_date(json, "ended_on", told->ended_on);
     }
     json_close_object(json);
 }
 
 static void steps(JsonWriter *json, const duly_record_explanation *told)
 {
-    json_key(json, "steps");
-    json_open_array(json);
+    key_list(json, "steps");
     for (size_t i = 0; i < told->record->step_count; i++) {
         duly_step step = { 0 };
         duly_pack_step(told->run->pack, told->record->steps[i].step, &step);
         json_open_object_inline(json);
-        part_text(json, "id", step.id);
-        part_text_or_null(json, "title", step.title);
-        flag(json, "taken", told->record->steps[i].taken);
+        key_text(json, "id", step.id);
+        key_text_or_null(json, "title", step.title);
+        key_flag(json, "taken", told->record->steps[i].taken);
         if (told->record->steps[i].unknown)
-            flag(json, "unknown", true);
-        part_date(json, "on", told->record->steps[i].on);
-        flag(json, "next", i == explain_next(told));
-        part_text_or_null(json, "document", told->record->steps[i].document);
+            key_flag(json, "unknown", true);
+        key_date(json, "on", told->record->steps[i].on);
+        key_flag(json, "next", i == explain_next(told));
+        key_text_or_null(json, "document", told->record->steps[i].document);
         json_close_object(json);
     }
     json_close_array(json);
 }
 
-static void interval(JsonWriter *json, const duly_interval *told)
-{
-    json_open_object_inline(json);
-    part_text(json, "rule", told->id);
-    part_text_or_null(json, "from", told->from);
-    part_text(json, "to", told->to);
-    part_text_or_null(json, "again", told->again);
-    part_date(json, "from_on", told->from_on);
-    part_date(json, "to_on", told->to_on);
-    part_date(json, "earliest", told->earliest);
-    part_date(json, "due", told->due);
-    json_key(json, "days_left");
-    if (told->due.year && !told->to_on.year)
-        json_int(json, told->days_left);
-    else
-        json_none(json);
-    flag(json, "unknown", told->is_unknown);
-    flag(json, "private", told->is_private);
-    json_close_object(json);
-}
+/* clang-format off */
+#define OF duly_interval
+static bool has_days_left(const void *interval) { return ((const duly_interval *) interval)->due.year && !((const duly_interval *) interval)->to_on.year; }
+static const Row interval_rows[] = {
+    ROW("rule", TEXT, ALWAYS, id),
+    ROW("from", TEXT, OR_NONE, from),
+    ROW("to", TEXT, ALWAYS, to),
+    ROW("again", TEXT, OR_NONE, again),
+    ROW("from_on", DAY, OR_NONE, from_on),
+    ROW("to_on", DAY, OR_NONE, to_on),
+    ROW("earliest", DAY, OR_NONE, earliest),
+    ROW("due", DAY, OR_NONE, due),
+    { .key = "days_left", .kind = ROW_NUMBER, .presence = ROW_OR_NONE, .at = offsetof(OF, days_left), .has = has_days_left },
+    ROW("unknown", FLAG, ALWAYS, is_unknown),
+    ROW("private", FLAG, ALWAYS, is_private),
+};
+static const Shape interval_shape = SHAPE_OF(OF, interval_rows, false);
+#undef OF
 
 /* ---- rules */
 
-static void parts(JsonWriter *json, const char *key, const duly_part *part, size_t count)
-{
-    static const char *const states[] = { [DULY_PART_VALUE] = "value",
-                                          [DULY_PART_MISSING] = "missing",
-                                          [DULY_PART_FAILED] = "failed",
-                                          [DULY_PART_LEFT_OUT] = "not_needed",
-                                          [DULY_PART_PRIVATE] = "private" };
-    json_key(json, key);
-    json_open_array(json);
-    for (size_t i = 0; i < count; i++) {
-        json_open_object_inline(json);
-        number(json, "depth", part[i].depth);
-        part_text(json, "text", part[i].text);
-        word(json, "state", states[part[i].state]);
-        part_text_or_null(json, "value", part[i].value);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
-
-static void parameters(JsonWriter *json, const duly_rule_explanation *rule)
-{
-    json_key(json, "parameters");
-    json_open_array(json);
-    for (size_t i = 0; i < rule->parameter_count; i++) {
-        json_open_object_inline(json);
-        part_text(json, "name", rule->parameters[i].name);
-        part_text_or_null(json, "value", rule->parameters[i].value);
-        part_text_or_null(json, "unit", rule->parameters[i].unit);
-        flag(json, "set", rule->parameters[i].set);
-        part_date(json, "from", rule->parameters[i].from);
-        part_text_or_null(json, "source", rule->parameters[i].source);
-        json_close_object(json);
-    }
-    json_close_array(json);
-}
+#define OF duly_part
+static const char *const part_states[] = {
+    [DULY_PART_VALUE] = "value", [DULY_PART_MISSING] = "missing", [DULY_PART_FAILED] = "failed", [DULY_PART_LEFT_OUT] = "not_needed",
+    [DULY_PART_PRIVATE] = "private",
+};
+static const Row part_rows[] = {
+    ROW("depth", LINE, ALWAYS, depth),
+    ROW("text", TEXT, ALWAYS, text),
+    ROW_OF("state", ALWAYS, state, part_states),
+    ROW("value", TEXT, OR_NONE, value),
+};
+static const Shape part_shape = SHAPE_OF(OF, part_rows, false);
+#undef OF
+#define OF duly_parameter_use
+static const Row parameter_rows[] = {
+    ROW("name", TEXT, ALWAYS, name),
+    ROW("value", TEXT, OR_NONE, value),
+    ROW("unit", TEXT, OR_NONE, unit),
+    ROW("set", FLAG, ALWAYS, set),
+    ROW("from", DAY, OR_NONE, from),
+    ROW("source", TEXT, OR_NONE, source),
+};
+static const Shape parameter_shape = SHAPE_OF(OF, parameter_rows, false);
+#undef OF
+/* clang-format on */
 
 static void rule_told(JsonWriter *json, const duly_record_explanation *told, const duly_rule_explanation *rule)
 {
     duly_rule described = { 0 };
     duly_pack_rule(told->run->pack, rule->rule, &described);
     json_open_object(json);
-    part_text(json, "id", described.id);
-    word(json, "severity", severity_words[described.severity]);
-    word(json, "outcome", outcome_keys[rule->outcome]);
-    part_text_or_null(json, "title", rule->title);
-    part_date(json, "day", rule->day);
-    part_text_or_null(json, "day_of", rule->day_step);
-    part_date(json, "in_force_from", rule->from);
-    part_date(json, "in_force_to", rule->to);
-    part_text_or_null(json, "source", described.source);
-    parameters(json, rule);
-    parts(json, "when", rule->when, rule->when_count);
-    parts(json, "require", rule->require, rule->require_count);
+    key_text(json, "id", described.id);
+    key_text(json, "severity", str_of(severity_words[described.severity]));
+    key_text(json, "outcome", str_of(outcome_keys[rule->outcome]));
+    key_text_or_null(json, "title", rule->title);
+    key_date(json, "day", rule->day);
+    key_text_or_null(json, "day_of", rule->day_step);
+    key_date(json, "in_force_from", rule->from);
+    key_date(json, "in_force_to", rule->to);
+    key_text_or_null(json, "source", described.source);
+    rows_write_list(json, "parameters", &parameter_shape, rule->parameters, rule->parameter_count);
+    rows_write_list(json, "when", &part_shape, rule->when, rule->when_count);
+    rows_write_list(json, "require", &part_shape, rule->require, rule->require_count);
     json_key(json, "finding");
     if (rule->finding)
         part_finding(json, rule->finding);
@@ -156,21 +122,16 @@ void explain_json(const duly_record_explanation *told, const ReportOptions *opti
 {
     JsonWriter json = { .out = options->out, .indent = true };
     json_open_object(&json);
-    part_text(&json, "duly", told->run->version);
+    key_text(&json, "duly", told->run->version);
     json_key(&json, "pack");
     part_pack(&json, told->run->pack);
-    part_date(&json, "as_of", told->run->as_of);
-    part_text_or_null(&json, "gate", told->run->gate);
-    part_date(&json, "on", told->run->gate.len ? told->run->on : (duly_date) { 0 });
+    key_date(&json, "as_of", told->run->as_of);
+    key_text_or_null(&json, "gate", told->run->gate);
+    key_date(&json, "on", told->run->gate.len ? told->run->on : (duly_date) { 0 });
     explain_json_record(&json, told->record);
     steps(&json, told);
-    json_key(&json, "intervals");
-    json_open_array(&json);
-    for (size_t i = 0; i < told->interval_count; i++)
-        interval(&json, &told->intervals[i]);
-    json_close_array(&json);
-    json_key(&json, "rules");
-    json_open_array(&json);
+    rows_write_list(&json, "intervals", &interval_shape, told->intervals, told->interval_count);
+    key_list(&json, "rules");
     for (size_t i = 0; i < told->rule_count; i++)
         rule_told(&json, told, &told->rules[i]);
     json_close_array(&json);

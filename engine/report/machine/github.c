@@ -50,8 +50,9 @@ static duly_severity degree_of(const duly_finding *finding)
 static void add_annotation(const GithubReport *report, Text *line, const duly_finding *finding)
 {
     Arena *arena = report->voice.arena;
+    const Voice voice = { arena, STR("en") };
     Place place = finding_place(finding, report->pack);
-    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
+    Str waiver = finding_waiver(&voice, finding);
     text_format(line, "::%s ", commands[degree_of(finding)]);
     github_add_property(line, "file", place.path);
     if (place.line)
@@ -62,7 +63,7 @@ static void add_annotation(const GithubReport *report, Text *line, const duly_fi
                         has_cell ? arena_format(arena, "%.*s %.*s!%.*s", STR_ARG(finding->id), STR_ARG(place.sheet), STR_ARG(place.a1))
                                  : finding->id);
     text_add(line, STR("::"));
-    escape_command(line, finding_line(arena, finding));
+    escape_command(line, finding_line(&voice, finding));
     text_add(line, waiver.len ? STR("%0A") : STR(""));
     escape_command(line, waiver);
     text_add_char(line, '\n');
@@ -81,12 +82,6 @@ static void github_finding(void *context, const duly_finding *told)
     kind->last_start = kind->lines.len;
     kind->last_rule = told->rule;
     add_annotation(report, &kind->lines, told);
-}
-
-static void github_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        github_finding(context, &told->findings[i]);
 }
 
 /* ---- the end */
@@ -153,5 +148,28 @@ duly_sink report_github_open(const ReportOptions *options)
     *report = (GithubReport) { .voice = { options->scratch, { 0 } }, .arena = options->arena, .out = options->out };
     for (int severity = DULY_ERROR; severity <= DULY_INFO; severity++)
         report->shown[severity].lines = text_in(options->arena);
-    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .record = github_record, .end = github_end };
+    return (duly_sink) { .context = report, .begin = github_begin, .finding = github_finding, .end = github_end };
+}
+
+/* ---- problems of a pack */
+
+static void lint_github_problem(void *context, const duly_problem *told)
+{
+    const ReportOptions *options = context;
+    Text line = text_in(options->scratch);
+    text_format(&line, "::%s file=", commands[told->severity]);
+    escape_command_property(&line, plain_path(told->path));
+    if (told->line)
+        text_format(&line, ",line=%u,col=%u", (unsigned) told->line, (unsigned) told->column);
+    text_add(&line, STR(",title="));
+    escape_command_property(&line, told->id);
+    text_add(&line, STR("::"));
+    escape_command(&line, told->message);
+    text_add_char(&line, '\n');
+    output_add(options->out, text_str(&line));
+}
+
+duly_sink lint_github_open(const ReportOptions *options)
+{
+    return (duly_sink) { .context = options_kept(options), .problem = lint_github_problem };
 }

@@ -29,20 +29,18 @@ static void add_location(GitlabReport *report, const duly_finding *finding)
 {
     JsonWriter *json = &report->json;
     Place place = finding_place(finding, report->pack);
-    json_key(json, "location");
-    json_open_object(json);
-    part_text(json, "path", place.path);
-    json_key(json, "lines");
-    json_open_object(json);
-    json_key(json, "begin");
-    json_uint(json, place.line ? place.line : 1);
+    key_object(json, "location");
+    key_text(json, "path", place.path);
+    key_object(json, "lines");
+    key_count(json, "begin", place.line ? place.line : 1);
     json_close_object(json);
     json_close_object(json);
 }
 
 static Str description_of(Arena *arena, const duly_finding *finding)
 {
-    Str line = finding_line(arena, finding), waiver = finding_waiver(&(Voice) { arena, STR("en") }, finding);
+    const Voice voice = { arena, STR("en") };
+    Str line = finding_line(&voice, finding), waiver = finding_waiver(&voice, finding);
     return waiver.len ? arena_format(arena, "%.*s; %.*s", STR_ARG(line), STR_ARG(waiver)) : line;
 }
 
@@ -52,18 +50,12 @@ static void gitlab_finding(void *context, const duly_finding *told)
     GitlabReport *report = context;
     JsonWriter *json = &report->json;
     json_open_object_inline(json);
-    part_text(json, "description", description_of(report->scratch, told));
-    part_text(json, "check_name", told->id);
-    part_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
-    part_text(json, "fingerprint", fingerprint_of(report, told));
+    key_text(json, "description", description_of(report->scratch, told));
+    key_text(json, "check_name", told->id);
+    key_text(json, "severity", str_of(severities[told->outcome == DULY_WAIVED ? DULY_INFO : told->severity]));
+    key_text(json, "fingerprint", fingerprint_of(report, told));
     add_location(report, told);
     json_close_object(json);
-}
-
-static void gitlab_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        gitlab_finding(context, &told->findings[i]);
 }
 
 static void gitlab_end(void *context, const duly_run *run, const duly_summary *summary)
@@ -80,5 +72,5 @@ duly_sink report_gitlab_open(const ReportOptions *options)
     *report = (GitlabReport) { .scratch = options->scratch,
                                .seen = fingerprints_in(options->arena),
                                .json = { .out = options->out, .indent = true } };
-    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .record = gitlab_record, .end = gitlab_end };
+    return (duly_sink) { .context = report, .begin = gitlab_begin, .finding = gitlab_finding, .end = gitlab_end };
 }

@@ -5,13 +5,13 @@
 #include "report/dates.h"
 #include "report/facts.h"
 
-void part_text(JsonWriter *json, const char *key, duly_text text)
+void key_text(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     json_str(json, text);
 }
 
-void part_text_or_null(JsonWriter *json, const char *key, duly_text text)
+void key_text_or_null(JsonWriter *json, const char *key, duly_text text)
 {
     json_key(json, key);
     if (text.len)
@@ -20,9 +20,51 @@ void part_text_or_null(JsonWriter *json, const char *key, duly_text text)
         json_none(json);
 }
 
-void part_date(JsonWriter *json, const char *key, duly_date date)
+void key_known(JsonWriter *json, const char *key, duly_text text)
 {
-    part_text_or_null(json, key, str_of(day_of(date).text));
+    if (text.len)
+        key_text(json, key, text);
+}
+
+void key_date(JsonWriter *json, const char *key, duly_date date)
+{
+    key_text_or_null(json, key, str_of(day_of(date).text));
+}
+
+void key_count(JsonWriter *json, const char *key, uint64_t count)
+{
+    json_key(json, key);
+    json_uint(json, count);
+}
+
+void key_flag(JsonWriter *json, const char *key, bool value)
+{
+    json_key(json, key);
+    json_bool(json, value);
+}
+
+void key_list(JsonWriter *json, const char *key)
+{
+    json_key(json, key);
+    json_open_array(json);
+}
+
+void key_object(JsonWriter *json, const char *key)
+{
+    json_key(json, key);
+    json_open_object(json);
+}
+
+void key_inline(JsonWriter *json, const char *key)
+{
+    json_key(json, key);
+    json_open_object_inline(json);
+}
+
+void key_pairs(JsonWriter *json, const char *key, const duly_pair *pairs, size_t count)
+{
+    json_key(json, key);
+    rows_pairs(json, pairs, count);
 }
 
 /* ---- a finding */
@@ -397,9 +439,8 @@ void part_summary(JsonWriter *json, const duly_run *run, const duly_summary *sum
 
 void part_head(JsonWriter *json, const duly_run *run)
 {
-    json_key(json, "format");
-    json_uint(json, JSON_REPORT_FORMAT);
-    part_text(json, "duly", run->version);
+    key_count(json, "format", JSON_REPORT_FORMAT);
+    key_text(json, "duly", run->version);
     json_key(json, "pack");
     part_pack(json, run->pack);
     json_key(json, "run");
@@ -418,31 +459,26 @@ void report_schema(Output *out)
 {
     JsonWriter json = { .out = out, .indent = true };
     json_open_object(&json);
-    part_text(&json, "$schema", STR("http://json-schema.org/draft-07/schema#"));
-    part_text(&json, "title", STR("the JSON report of duly check"));
-    part_text(&json, "type", STR("object"));
+    key_text(&json, "$schema", STR("http://json-schema.org/draft-07/schema#"));
+    key_text(&json, "title", STR("the JSON report of duly check"));
+    key_text(&json, "type", STR("object"));
     json_key(&json, "required");
     schema_text(&json, "['format', 'duly', 'pack', 'run', 'summary', 'findings']");
-    json_key(&json, "properties");
-    json_open_object(&json);
-    json_key(&json, "format");
-    json_open_object_inline(&json);
-    json_key(&json, "const");
-    json_uint(&json, JSON_REPORT_FORMAT);
+    key_object(&json, "properties");
+    key_inline(&json, "format");
+    key_count(&json, "const", JSON_REPORT_FORMAT);
     json_close_object(&json);
     json_key(&json, "duly");
     schema_text(&json, "{'type': 'string'}");
     json_parts_add_property(&json, "pack", &pack_shape);
     json_parts_add_property(&json, "run", &run_shape);
     json_parts_add_property(&json, "summary", &summary_shape);
-    json_key(&json, "findings");
-    json_open_object(&json);
-    part_text(&json, "type", STR("array"));
+    key_object(&json, "findings");
+    key_text(&json, "type", STR("array"));
     json_parts_add_property(&json, "items", &finding_shape);
     json_close_object(&json);
-    json_key(&json, "records");
-    json_open_object(&json);
-    part_text(&json, "type", STR("array"));
+    key_object(&json, "records");
+    key_text(&json, "type", STR("array"));
     json_parts_add_property(&json, "items", &record_shape);
     json_close_object(&json);
     json_close_object(&json);

@@ -27,10 +27,18 @@ void part_head(JsonWriter *json, const duly_run *run);
 /* The JSON Schema of the JSON report (draft 7). */
 void report_schema(Output *out);
 
-/* A text after its key. */
-void part_text(JsonWriter *json, const char *key, duly_text text);
-/* The same; null where it is empty, or no day. */
-void part_text_or_null(JsonWriter *json, const char *key, duly_text text);
-void part_date(JsonWriter *json, const char *key, duly_date date);
+/* A key and its value, where an object is no table (rows.h). */
+void key_text(JsonWriter *json, const char *key, duly_text text);
+void key_text_or_null(JsonWriter *json, const char *key, duly_text text); /* null where it is empty; */
+void key_known(JsonWriter *json, const char *key, duly_text text);        /* or left out */
+void key_date(JsonWriter *json, const char *key, duly_date date);         /* null where there is no day */
+void key_count(JsonWriter *json, const char *key, uint64_t count);
+void key_flag(JsonWriter *json, const char *key, bool value);
+/* A key, and the start of a list, of an object, or of one that stays on its line: json_close_array and json_close_object end them. */
+void key_list(JsonWriter *json, const char *key);
+void key_object(JsonWriter *json, const char *key);
+void key_inline(JsonWriter *json, const char *key);
+/* {"name": "value"}; a value that is missing is null. */
+void key_pairs(JsonWriter *json, const char *key, const duly_pair *pairs, size_t count);
 
 #endif

@@ -127,12 +127,6 @@ static void junit_finding(void *context, const duly_finding *told)
     output_add(suite->cases, text_str(&text));
 }
 
-static void junit_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        junit_finding(context, &told->findings[i]);
-}
-
 /* ---- suites */
 
 static void add_counts(Text *out, const uint64_t counts[COUNTS])
@@ -274,7 +268,7 @@ static duly_sink open_flavour(const ReportOptions *options, bool tells_files)
                               .seen = fingerprints_in(options->arena),
                               .out = options->out,
                               .tells_files = tells_files };
-    return (duly_sink) { .context = report, .begin = junit_begin, .finding = junit_finding, .record = junit_record, .end = junit_end };
+    return (duly_sink) { .context = report, .begin = junit_begin, .finding = junit_finding, .end = junit_end };
 }
 
 duly_sink report_junit_open(const ReportOptions *options)

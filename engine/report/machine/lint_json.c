@@ -2,20 +2,24 @@
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
 
+/* clang-format off */
+#define OF duly_problem
+static const Row problem_rows[] = {
+    ROW("id", TEXT, ALWAYS, id),
+    ROW_OF("severity", ALWAYS, severity, severity_words),
+    ROW("file", TEXT, ALWAYS, path),
+    ROW("line", LINE, ALWAYS, line),
+    ROW("column", LINE, ALWAYS, column),
+    ROW("message", TEXT, ALWAYS, message),
+    ROW("hint", TEXT, ALWAYS, hint),
+};
+static const Shape problem_shape = SHAPE_OF(OF, problem_rows, false);
+#undef OF
+/* clang-format on */
+
 static void lint_json_problem(void *context, const duly_problem *told)
 {
-    JsonWriter *json = context;
-    json_open_object_inline(json);
-    part_text(json, "id", told->id);
-    part_text(json, "severity", str_of(severity_words[told->severity]));
-    part_text(json, "file", told->path);
-    json_key(json, "line");
-    json_uint(json, told->line);
-    json_key(json, "column");
-    json_uint(json, told->column);
-    part_text(json, "message", told->message);
-    part_text(json, "hint", told->hint);
-    json_close_object(json);
+    rows_write(context, &problem_shape, told);
 }
 
 static void lint_json_end(void *context, const duly_run *run, const duly_summary *summary)

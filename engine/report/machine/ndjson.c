@@ -38,7 +38,7 @@ static void ndjson_end(void *context, const duly_run *run, const duly_summary *s
     part_summary(&json, run, summary);
     json_key(&json, "run");
     part_run(&json, run);
-    part_text(&json, "duly", run->version);
+    key_text(&json, "duly", run->version);
     json_key(&json, "pack");
     part_pack(&json, run->pack);
     json_close_object(&json);

@@ -3,67 +3,61 @@
 #include "report/facts.h"
 #include "report/machine/json_parts.h"
 
-static void write_day(JsonWriter *json, const char *key, duly_date date)
-{
-    Day day = day_of(date);
-    json_key(json, key);
-    if (date.year)
-        json_str(json, str_of(day.text));
-    else
-        json_none(json);
-}
-
-static void write_place(JsonWriter *json, const char *key, duly_text path, uint32_t line)
-{
-    json_key(json, key);
-    if (path.len == 0) {
-        json_none(json);
-        return;
-    }
-    json_open_object_inline(json);
-    part_text(json, "file", path);
-    json_key(json, "line");
-    json_uint(json, line);
-    json_close_object(json);
-}
+/* clang-format off */
+#define OF duly_parameter_version
+static bool has_version_place(const void *version) { return ((const duly_parameter_version *) version)->path.len > 0; }
+static const Row version_place_rows[] = { ROW("file", TEXT, ALWAYS, path), ROW("line", LINE, ALWAYS, line) };
+static const Shape version_place_shape = SHAPE_OF(OF, version_place_rows, false);
+static const Row version_rows[] = {
+    ROW("from", DAY, OR_NONE, from),
+    ROW("value", TEXT, ALWAYS, value),
+    ROW("source", TEXT, ALWAYS, source),
+    { .key = "at", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &version_place_shape, .has = has_version_place },
+};
+static const Shape version_shape = SHAPE_OF(OF, version_rows, true);
+#undef OF
+#define OF duly_parameter
+static const Row parameter_rows[] = {
+    ROW("name", TEXT, ALWAYS, name),
+    ROW("title", TEXT, ALWAYS, title),
+    ROW("type", TEXT, ALWAYS, type),
+    ROW("unit", TEXT, ALWAYS, unit),
+    ROW_EACH("versions", ALWAYS, versions, version_count, version_shape),
+};
+static const Shape parameter_shape = SHAPE_OF(OF, parameter_rows, true);
+#undef OF
+#define OF duly_rule_origin
+static bool has_place(const void *origin) { return ((const duly_rule_origin *) origin)->rule.path.len > 0; }
+static bool is_changed(const void *origin) { return ((const duly_rule_origin *) origin)->rule.changed_path.len > 0; }
+static bool replaces(const void *origin) { return ((const duly_rule_origin *) origin)->rule.replaces_path.len > 0; }
+static const Row place_rows[] = { ROW("file", TEXT, ALWAYS, rule.path), ROW("line", LINE, ALWAYS, rule.line) };
+static const Row changed_rows[] = { ROW("file", TEXT, ALWAYS, rule.changed_path), ROW("line", LINE, ALWAYS, rule.changed_line) };
+static const Row replaced_rows[] = { ROW("file", TEXT, ALWAYS, rule.replaces_path), ROW("line", LINE, ALWAYS, rule.replaces_line) };
+static const Shape place_shape = SHAPE_OF(OF, place_rows, false), changed_shape = SHAPE_OF(OF, changed_rows, false),
+                   replaced_shape = SHAPE_OF(OF, replaced_rows, false);
+static const Row origin_rows[] = {
+    ROW("id", TEXT, ALWAYS, rule.id),
+    ROW("enabled", FLAG, ALWAYS, enabled),
+    ROW_OF("severity", ALWAYS, rule.severity, severity_words),
+    ROW("from", DAY, OR_NONE, from),
+    ROW("to", DAY, OR_NONE, to),
+    ROW("source", TEXT, ALWAYS, rule.source),
+    { .key = "at", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &place_shape, .has = has_place },
+    { .key = "changed_at", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &changed_shape, .has = is_changed },
+    { .key = "replaces", .kind = ROW_INSIDE, .presence = ROW_OR_NONE, .shape = &replaced_shape, .has = replaces },
+};
+static const Shape origin_shape = SHAPE_OF(OF, origin_rows, true);
+#undef OF
+/* clang-format on */
 
 static void parameter_json(void *context, const duly_parameter *parameter)
 {
-    JsonWriter *json = context;
-    json_open_object(json);
-    part_text(json, "name", parameter->name);
-    part_text(json, "type", parameter->type);
-    part_text(json, "unit", parameter->unit);
-    json_key(json, "versions");
-    json_open_array(json);
-    for (size_t i = 0; i < parameter->version_count; i++) {
-        json_open_object(json);
-        write_day(json, "from", parameter->versions[i].from);
-        part_text(json, "value", parameter->versions[i].value);
-        part_text(json, "source", parameter->versions[i].source);
-        write_place(json, "at", parameter->versions[i].path, parameter->versions[i].line);
-        json_close_object(json);
-    }
-    json_close_array(json);
-    json_close_object(json);
+    rows_write(context, &parameter_shape, parameter);
 }
 
 static void origin_json(void *context, const duly_rule_origin *origin)
 {
-    JsonWriter *json = context;
-    json_open_object(json);
-    part_text(json, "id", origin->rule.id);
-    json_key(json, "enabled");
-    json_bool(json, origin->enabled);
-    json_key(json, "severity");
-    json_str(json, str_of(severity_words[origin->rule.severity]));
-    write_day(json, "from", origin->from);
-    write_day(json, "to", origin->to);
-    part_text(json, "source", origin->rule.source);
-    write_place(json, "at", origin->rule.path, origin->rule.line);
-    write_place(json, "changed_at", origin->rule.changed_path, origin->rule.changed_line);
-    write_place(json, "replaces", origin->rule.replaces_path, origin->rule.replaces_line);
-    json_close_object(json);
+    rows_write(context, &origin_shape, origin);
 }
 
 void resolved_json(const duly_pack *pack, const ReportOptions *options)
@@ -72,12 +66,10 @@ void resolved_json(const duly_pack *pack, const ReportOptions *options)
     json_open_object(&json);
     json_key(&json, "pack");
     part_pack(&json, pack);
-    json_key(&json, "parameters");
-    json_open_array(&json);
+    key_list(&json, "parameters");
     duly_pack_read(pack, &(duly_reader) { .context = &json, .parameter = parameter_json });
     json_close_array(&json);
-    json_key(&json, "rules");
-    json_open_array(&json);
+    key_list(&json, "rules");
     duly_pack_read(pack, &(duly_reader) { .context = &json, .origin = origin_json });
     json_close_array(&json);
     json_close_object(&json);

@@ -43,7 +43,7 @@ static bool has_value(const Row *row, const void *thing)
     return false;
 }
 
-static void write_pairs(JsonWriter *json, const duly_pair *pairs, size_t count)
+void rows_pairs(JsonWriter *json, const duly_pair *pairs, size_t count)
 {
     json_open_object_inline(json);
     for (size_t i = 0; i < count; i++) {
@@ -84,7 +84,7 @@ static void write_value(JsonWriter *json, const Row *row, const void *thing)
     case ROW_LINE: json_uint(json, *(const uint32_t *) value); break;
     case ROW_NUMBER: json_int(json, *(const int64_t *) value); break;
     case ROW_FLAG: json_bool(json, *(const bool *) value); break;
-    case ROW_PAIRS: write_pairs(json, *(const duly_pair *const *) value, count_of(row, thing)); break;
+    case ROW_PAIRS: rows_pairs(json, *(const duly_pair *const *) value, count_of(row, thing)); break;
     case ROW_TEXTS: write_texts(json, *(const duly_text *const *) value, count_of(row, thing)); break;
     case ROW_LIST: write_list(json, row->shape, *(const void *const *) value, count_of(row, thing)); break;
     case ROW_POINTER: rows_write(json, row->shape, *(const void *const *) value); break;

@@ -71,6 +71,9 @@ void rows_write_key(JsonWriter *json, const char *key, const Shape *shape, const
 /* A list of things. */
 void rows_write_list(JsonWriter *json, const char *key, const Shape *shape, const void *things, size_t count);
 
+/* An object of texts; one that is missing is null. */
+void rows_pairs(JsonWriter *json, const duly_pair *pairs, size_t count);
+
 /* The JSON Schema of what rows_write writes, as a value; schema_text one that is given as a text. */
 void rows_schema(JsonWriter *json, const Shape *shape);
 void schema_text(JsonWriter *json, const char *schema);

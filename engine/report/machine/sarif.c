@@ -22,15 +22,13 @@ static void sarif_begin(void *context, const duly_run *run)
     JsonWriter *json = &report->json;
     report->pack = run->pack;
     json_open_object(json);
-    sarif_text(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
-    sarif_text(json, "version", STR("2.1.0"));
-    json_key(json, "runs");
-    json_open_array(json);
+    key_text(json, "$schema", STR("https://json.schemastore.org/sarif-2.1.0.json"));
+    key_text(json, "version", STR("2.1.0"));
+    key_list(json, "runs");
     json_open_object(json);
     sarif_tool(json, run);
-    sarif_text(json, "columnKind", STR("unicodeCodePoints"));
-    json_key(json, "results");
-    json_open_array(json);
+    key_text(json, "columnKind", STR("unicodeCodePoints"));
+    key_list(json, "results");
 }
 
 static void sarif_finding(void *context, const duly_finding *told)
@@ -40,23 +38,17 @@ static void sarif_finding(void *context, const duly_finding *told)
     sarif_result(&report->json, report->options.scratch, report->pack, told);
 }
 
-static void sarif_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        sarif_finding(context, &told->findings[i]);
-}
-
 /* ---- the end */
 
 static void add_artifact(JsonWriter *json, const duly_file *file)
 {
     json_open_object_inline(json);
     sarif_uri(json, "location", file->path);
-    sarif_count(json, "length", file->bytes);
-    sarif_known(json, "encoding", file->encoding);
+    key_count(json, "length", file->bytes);
+    key_known(json, "encoding", file->encoding);
     if (file->sha256.len) {
-        sarif_open(json, "hashes");
-        sarif_text(json, "sha-256", file->sha256);
+        key_inline(json, "hashes");
+        key_text(json, "sha-256", file->sha256);
         json_close_object(json);
     }
     json_close_object(json);
@@ -64,8 +56,7 @@ static void add_artifact(JsonWriter *json, const duly_file *file)
 
 static void add_artifacts(JsonWriter *json, const duly_run *run)
 {
-    json_key(json, "artifacts");
-    json_open_array(json);
+    key_list(json, "artifacts");
     for (size_t i = 0; i < run->file_count; i++)
         add_artifact(json, &run->files[i]);
     json_close_array(json);
@@ -74,7 +65,7 @@ static void add_artifacts(JsonWriter *json, const duly_run *run)
 static void add_notification(JsonWriter *json, Str level, Str sentence)
 {
     json_open_object_inline(json);
-    sarif_text(json, "level", level);
+    key_text(json, "level", level);
     sarif_message(json, "message", sentence);
     json_close_object(json);
 }
@@ -113,13 +104,10 @@ static void add_invocation(SarifReport *report, const duly_run *run, const duly_
 {
     JsonWriter *json = &report->json;
     bool judged = !run_judged_nothing(summary);
-    json_key(json, "invocations");
-    json_open_array(json);
+    key_list(json, "invocations");
     json_open_object(json);
-    json_key(json, "executionSuccessful");
-    json_bool(json, run->complete && judged);
-    json_key(json, "toolExecutionNotifications");
-    json_open_array(json);
+    key_flag(json, "executionSuccessful", run->complete && judged);
+    key_list(json, "toolExecutionNotifications");
     if (!run->complete)
         add_notification(json, STR("error"),
                          str_of(said(run->language, "The run did not reach the end of the batch: there may be more than is told here.")));
@@ -138,23 +126,17 @@ static void add_invocation(SarifReport *report, const duly_run *run, const duly_
 static void add_run_properties(JsonWriter *json, const duly_run *run, const duly_summary *summary)
 {
     Day as_of = day_of(run->as_of), on = day_of(run->gate.len ? run->on : (duly_date) { 0 });
-    json_key(json, "properties");
-    json_open_object(json);
-    sarif_text(json, "as_of", str_of(as_of.text));
-    sarif_known(json, "gate", run->gate);
-    sarif_known(json, "on", str_of(on.text));
-    sarif_open(json, "set");
-    for (size_t i = 0; i < run->set_count; i++) {
-        json_key_str(json, run->set[i].name);
-        json_str(json, run->set[i].value);
-    }
+    key_object(json, "properties");
+    key_text(json, "as_of", str_of(as_of.text));
+    key_known(json, "gate", run->gate);
+    key_known(json, "on", str_of(on.text));
+    key_pairs(json, "set", run->set, run->set_count);
+    key_inline(json, "verdicts");
+    key_count(json, "ready", summary->verdicts[DULY_READY]);
+    key_count(json, "blocked", summary->verdicts[DULY_BLOCKED]);
+    key_count(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
     json_close_object(json);
-    sarif_open(json, "verdicts");
-    sarif_count(json, "ready", summary->verdicts[DULY_READY]);
-    sarif_count(json, "blocked", summary->verdicts[DULY_BLOCKED]);
-    sarif_count(json, "undecided", summary->verdicts[DULY_VERDICT_UNDECIDED]);
-    json_close_object(json);
-    sarif_count(json, "left_out", summary->left_out);
+    key_count(json, "left_out", summary->left_out);
     json_close_object(json);
 }
 
@@ -165,8 +147,8 @@ static void add_automation(JsonWriter *json, const duly_pack *pack)
     Text id = { 0 };
     duly_pack_describe(pack, &info);
     text_format(&id, "duly/%.*s/", STR_ARG(info.name));
-    sarif_open(json, "automationDetails");
-    sarif_text(json, "id", text_str(&id));
+    key_inline(json, "automationDetails");
+    key_text(json, "id", text_str(&id));
     json_close_object(json);
     text_free(&id);
 }
@@ -192,5 +174,5 @@ duly_sink report_sarif_open(const ReportOptions *options)
 {
     SarifReport *report = arena_new(options->arena, SarifReport);
     *report = (SarifReport) { .json = { .out = options->out, .indent = true }, .options = *options };
-    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .record = sarif_record, .end = sarif_end };
+    return (duly_sink) { .context = report, .begin = sarif_begin, .finding = sarif_finding, .end = sarif_end };
 }

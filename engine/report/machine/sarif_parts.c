@@ -8,39 +8,13 @@ enum { DESCRIPTION_BYTES = 1024 };
 
 const char *const sarif_levels[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "note" };
 
-/* ---- values after their keys */
-
-void sarif_text(JsonWriter *json, const char *key, Str value)
-{
-    json_key(json, key);
-    json_str(json, value);
-}
-
-void sarif_known(JsonWriter *json, const char *key, Str value)
-{
-    if (value.len)
-        sarif_text(json, key, value);
-}
-
-void sarif_count(JsonWriter *json, const char *key, uint64_t value)
-{
-    json_key(json, key);
-    json_uint(json, value);
-}
-
-void sarif_open(JsonWriter *json, const char *key)
-{
-    json_key(json, key);
-    json_open_object_inline(json);
-}
-
 /* { "text": ... } */
 void sarif_message(JsonWriter *json, const char *key, Str text)
 {
     Text escaped = { 0 };
     escape_sarif(&escaped, text);
-    sarif_open(json, key);
-    sarif_text(json, "text", text_str(&escaped));
+    key_inline(json, key);
+    key_text(json, "text", text_str(&escaped));
     json_close_object(json);
     text_free(&escaped);
 }
@@ -49,8 +23,8 @@ void sarif_uri(JsonWriter *json, const char *key, Str path)
 {
     Text uri = { 0 };
     escape_uri(&uri, path);
-    sarif_open(json, key);
-    sarif_text(json, "uri", text_str(&uri));
+    key_inline(json, key);
+    key_text(json, "uri", text_str(&uri));
     json_close_object(json);
     text_free(&uri);
 }
@@ -71,17 +45,17 @@ static void add_rule(JsonWriter *json, const duly_rule *rule)
 {
     Str title = utf8_start(rule->title.len ? rule->title : rule->id, DESCRIPTION_BYTES);
     json_open_object(json);
-    sarif_text(json, "id", rule->id);
+    key_text(json, "id", rule->id);
     sarif_message(json, "shortDescription", title);
     sarif_message(json, "fullDescription", title);
     add_help(json, rule);
-    sarif_open(json, "defaultConfiguration");
-    sarif_text(json, "level", str_of(sarif_levels[rule->severity]));
+    key_inline(json, "defaultConfiguration");
+    key_text(json, "level", str_of(sarif_levels[rule->severity]));
     json_close_object(json);
-    sarif_open(json, "properties");
-    sarif_known(json, "table", rule->table);
-    sarif_known(json, "gate", rule->gate);
-    sarif_known(json, "source", rule->source);
+    key_inline(json, "properties");
+    key_known(json, "table", rule->table);
+    key_known(json, "gate", rule->gate);
+    key_known(json, "source", rule->source);
     json_close_object(json);
     json_close_object(json);
 }
@@ -89,14 +63,11 @@ static void add_rule(JsonWriter *json, const duly_rule *rule)
 void sarif_tool(JsonWriter *json, const duly_run *run)
 {
     duly_rule rule = { 0 };
-    json_key(json, "tool");
-    json_open_object(json);
-    json_key(json, "driver");
-    json_open_object(json);
-    sarif_text(json, "name", STR("duly"));
-    sarif_text(json, "version", run->version);
-    json_key(json, "rules");
-    json_open_array(json);
+    key_object(json, "tool");
+    key_object(json, "driver");
+    key_text(json, "name", STR("duly"));
+    key_text(json, "version", run->version);
+    key_list(json, "rules");
     for (size_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
         add_rule(json, &rule);
     json_close_array(json);

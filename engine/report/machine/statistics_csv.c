@@ -1,5 +1,5 @@
 /* Statistics as CSV: one figure a line, so that statistics of all shapes go into one file. */
-#include "report/escape.h"
+#include "report/machine/csv_row.h"
 #include "report/statistics.h"
 
 static void statistics_csv_begin(void *context, const duly_run *run)
@@ -20,46 +20,49 @@ static Str group_of(Arena *arena, const duly_statistic_row *row)
     return text_str(&group);
 }
 
-static void add_texts(Text *out, const Str *texts, size_t count)
+static Str number_of_double(Arena *arena, bool known, double number)
 {
-    for (size_t i = 0; i < count; i++) {
-        escape_csv(out, texts[i]);
-        text_add_char(out, ',');
-    }
+    return known ? arena_format(arena, "%.15g", number) : (Str) { 0 };
 }
 
-static void statistics_csv_add_number(Text *out, bool known, double number)
-{
-    if (known)
-        text_format(out, "%.15g", number);
-    text_add_char(out, ',');
-}
+/* The values, and how they changed, are numbers of our own making. */
+enum { VALUE = 3, BEFORE = 5, CHANGE = 6, PERCENT = 7, NUMBERS = 1 << VALUE | 1 << BEFORE | 1 << CHANGE | 1 << PERCENT };
 
-static void statistics_csv_add_line(Text *out, const duly_statistic *statistic, const duly_statistic_row *row, size_t measure)
+static void statistics_csv_add_line(const ReportOptions *options, const duly_statistic *statistic, const duly_statistic_row *row,
+                                    size_t measure)
 {
+    Arena *arena = options->scratch;
     const duly_figure *figure = &row->figures[measure];
-    add_texts(out, (Str[]) { statistic->id, group_of(out->arena, row), statistic->measures[measure].name }, 3);
-    statistics_csv_add_number(out, figure->known && figure->is_number, figure->number);
-    add_texts(out, &figure->text, 1);
-    statistics_csv_add_number(out, figure->known_before, figure->before);
-    /* numbers of our own making: their signs make no formula */
-    text_format(out, "%.*s,%.*s\r\n", STR_ARG(figure->change), STR_ARG(figure->change_percent));
+    const Str cells[] = { statistic->id,
+                          group_of(arena, row),
+                          statistic->measures[measure].name,
+                          number_of_double(arena, figure->known && figure->is_number, figure->number),
+                          figure->text,
+                          number_of_double(arena, figure->known_before && figure->is_number, figure->before),
+                          figure->change,
+                          figure->change_percent };
+    csv_row(options->out, arena, cells, sizeof cells / sizeof *cells, NUMBERS);
 }
 
 static void statistic(void *context, const duly_statistic *told)
 {
     const ReportOptions *options = context;
-    Text text = text_in(options->scratch);
+    Arena *arena = options->scratch;
     for (size_t i = 0; i < told->row_count; i++) {
         const duly_statistic_row *row = &told->rows[i];
         for (size_t measure = 0; measure < told->measure_count; measure++)
-            statistics_csv_add_line(&text, told, row, measure);
-        if (!row->has_score)
-            continue;
-        add_texts(&text, (Str[]) { told->id, group_of(options->scratch, row) }, 2);
-        text_format(&text, "score,%.15g,%.1f,,,\r\n", row->score, row->score);
+            statistics_csv_add_line(options, told, row, measure);
+        const Str cells[] = { told->id,
+                              group_of(arena, row),
+                              STR("score"),
+                              number_of_double(arena, true, row->score),
+                              arena_format(arena, "%.1f", row->score),
+                              { 0 },
+                              { 0 },
+                              { 0 } };
+        if (row->has_score)
+            csv_row(options->out, arena, cells, sizeof cells / sizeof *cells, NUMBERS);
     }
-    output_add(options->out, text_str(&text));
 }
 
 duly_sink statistics_csv_open(const ReportOptions *options)

@@ -9,21 +9,11 @@ static void statistics_json_begin(void *context, const duly_run *run)
     duly_pack_info info;
     duly_pack_describe(run->pack, &info);
     json_open_object(json);
-    json_key(json, "duly");
-    json_str(json, run->version);
-    json_key(json, "pack");
-    json_str(json, info.name);
-    json_key(json, "as_of");
-    json_str(json, str_of(day_of(run->as_of).text));
-    json_key(json, "set");
-    json_open_object_inline(json);
-    for (size_t i = 0; i < run->set_count; i++) {
-        json_key_str(json, run->set[i].name);
-        json_str(json, run->set[i].value);
-    }
-    json_close_object(json);
-    json_key(json, "statistics");
-    json_open_array(json);
+    key_text(json, "duly", run->version);
+    key_text(json, "pack", info.name);
+    key_text(json, "as_of", str_of(day_of(run->as_of).text));
+    key_pairs(json, "set", run->set, run->set_count);
+    key_list(json, "statistics");
 }
 
 static void number(JsonWriter *json, const char *key, bool known, double number)
@@ -42,11 +32,11 @@ static void write_figure(JsonWriter *json, const duly_statistic *statistic, cons
 {
     json_open_object_inline(json);
     number(json, "value", figure->known && figure->is_number, figure->number);
-    part_text_or_null(json, "text", figure->text);
+    key_text_or_null(json, "text", figure->text);
     if (statistic->compared.len > 0) {
         number(json, "before", figure->known_before && figure->is_number, figure->before);
-        part_text_or_null(json, "change", figure->change);
-        part_text_or_null(json, "change_percent", figure->change_percent);
+        key_text_or_null(json, "change", figure->change);
+        key_text_or_null(json, "change_percent", figure->change_percent);
     }
     json_close_object(json);
 }
@@ -55,28 +45,18 @@ static void write_row(JsonWriter *json, const duly_statistic *statistic, const d
 {
     json_open_object(json);
     json_key(json, "group");
-    if (row->is_total) {
+    if (row->is_total)
         json_none(json);
-    } else {
-        json_open_object_inline(json);
-        for (size_t i = 0; i < row->key_count; i++) {
-            json_key_str(json, row->keys[i].name);
-            if (row->keys[i].missing)
-                json_none(json);
-            else
-                json_str(json, row->keys[i].value);
-        }
-        json_close_object(json);
-    }
-    json_key(json, "records");
-    json_uint(json, row->records);
+    else
+        rows_pairs(json, row->keys, row->key_count);
+    key_count(json, "records", row->records);
     for (size_t i = 0; i < statistic->measure_count; i++) {
         json_key_str(json, statistic->measures[i].name);
         write_figure(json, statistic, &row->figures[i]);
     }
     if (statistic->has_score)
         number(json, "score", row->has_score, row->score);
-    part_text_or_null(json, "trouble", row->trouble);
+    key_text_or_null(json, "trouble", row->trouble);
     json_close_object(json);
 }
 
@@ -84,22 +64,18 @@ static void statistic_told(void *context, const duly_statistic *statistic)
 {
     JsonWriter *json = context;
     json_open_object(json);
-    json_key(json, "id");
-    json_str(json, statistic->id);
-    part_text_or_null(json, "title", statistic->title);
-    json_key(json, "table");
-    json_str(json, statistic->table);
+    key_text(json, "id", statistic->id);
+    key_text_or_null(json, "title", statistic->title);
+    key_text(json, "table", statistic->table);
     if (statistic->compared.len > 0) {
-        json_key(json, "compared");
-        json_open_object_inline(json);
+        key_inline(json, "compared");
         json_key_str(json, statistic->compared);
         json_int(json, statistic->compared_value);
         json_key(json, "before");
         json_int(json, statistic->compared_before);
         json_close_object(json);
     }
-    json_key(json, "rows");
-    json_open_array(json);
+    key_list(json, "rows");
     for (size_t i = 0; i < statistic->row_count; i++)
         write_row(json, statistic, &statistic->rows[i]);
     json_close_array(json);
@@ -111,8 +87,7 @@ static void statistics_json_end(void *context, const duly_run *run, const duly_s
     JsonWriter *json = context;
     (void) summary;
     json_close_array(json);
-    json_key(json, "complete");
-    json_bool(json, run->complete);
+    key_flag(json, "complete", run->complete);
     json_close_object(json);
     output_add(json->out, STR("\n"));
 }

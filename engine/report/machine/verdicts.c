@@ -1,12 +1,8 @@
 /* One record a line, with its verdict: the list of who may go, for spreadsheets and databases. */
-#include "report/escape.h"
 #include "report/facts.h"
+#include "report/machine/csv_row.h"
 
 enum { REASONS = 3 };
-
-static const char *const headings[] = { "table",   "key",      "label",         "unit",      "verdict", "for_want_of", "missing",
-                                        "reasons", "earliest", "earliest_step", "closed_on", "file",    "line",        "sheet" };
-enum { COLUMNS = sizeof headings / sizeof *headings };
 
 typedef struct {
     Output *out;
@@ -17,19 +13,17 @@ static void verdicts_begin(void *context, const duly_run *run)
 {
     VerdictsReport *report = context;
     report->voice.language = words_language_of(run->language);
-    for (size_t i = 0; i < COLUMNS; i++)
-        output_format(report->out, "%s%s", i ? "," : "", headings[i]);
-    output_add(report->out, STR("\r\n"));
+    output_add(report->out,
+               STR("table,key,label,unit,verdict,for_want_of,missing,reasons,earliest,earliest_step,closed_on,file,line,sheet\r\n"));
 }
 
 static void verdicts_record(void *context, const duly_record *told)
 {
     const VerdictsReport *report = context;
     const Voice *voice = &report->voice;
-    Text out = text_in(voice->arena);
     if (told->verdict == DULY_NOT_JUDGED)
         return;
-    const Str cells[COLUMNS] = {
+    const Str cells[] = {
         told->table,
         told->key,
         told->label,
@@ -45,12 +39,7 @@ static void verdicts_record(void *context, const duly_record *told)
         told->line ? number_in(voice->arena, told->line) : (Str) { 0 },
         told->sheet,
     };
-    for (size_t i = 0; i < COLUMNS; i++) {
-        text_add(&out, i ? STR(",") : STR(""));
-        escape_csv(&out, cells[i]);
-    }
-    text_add(&out, STR("\r\n"));
-    output_add(report->out, text_str(&out));
+    csv_row(report->out, voice->arena, cells, sizeof cells / sizeof *cells, 0);
 }
 
 duly_sink report_verdicts_open(const ReportOptions *options)

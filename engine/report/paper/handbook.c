@@ -364,16 +364,18 @@ static void add_rules_of(Handbook *h, Str table)
 static void tell_parameter(void *context, const duly_parameter *parameter)
 {
     Handbook *h = context;
-    static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_VALUE, WORDS_DOC_UNIT, WORDS_DOC_SINCE, WORDS_DOC_SOURCES };
+    static const WordsId headings[] = { WORDS_COLUMN_NAME, WORDS_DOC_TITLE, WORDS_DOC_VALUE,
+                                        WORDS_DOC_UNIT,    WORDS_DOC_SINCE, WORDS_DOC_SOURCES };
     if (!h->in_table) {
         h->markup->heading(&h->out, 1, STR("parameters"), word(h, WORDS_DOC_PARAMETERS));
-        begin_table(h, headings, 5);
+        begin_table(h, headings, 6);
     }
     h->in_table = true;
     for (size_t i = 0; i < parameter->version_count; i++) {
         const duly_parameter_version *version = &parameter->versions[i];
         h->markup->row(&h->out, true);
         handbook_add_cell(h, parameter->name, h->markup->code);
+        handbook_add_cell(h, parameter->title, h->markup->text);
         handbook_add_cell(h, version->value, h->markup->text);
         handbook_add_cell(h, said_str(h->language, parameter->unit), h->markup->text);
         handbook_add_cell(h, version->from.year ? str_of(day_of(version->from).text) : (Str) { 0 }, h->markup->text);

@@ -15,26 +15,21 @@ static void concise_finding(void *context, const duly_finding *told)
 {
     const ReportOptions *options = context;
     Arena *arena = options->scratch;
+    const Voice voice = { arena, STR("en") };
     Text line = text_in(arena);
-    Str waiver = finding_waiver(&(Voice) { arena, STR("en") }, told);
+    Str waiver = finding_waiver(&voice, told);
     printable_add(&line, place_told(arena, told));
     text_format(&line, ": %s[", told->outcome == DULY_WAIVED ? "waived" : severity_words[told->severity]);
     printable_add(&line, told->id);
     text_add(&line, STR("] "));
-    printable_add(&line, finding_line(arena, told));
+    printable_add(&line, finding_line(&voice, told));
     text_add(&line, waiver.len ? STR(" (") : STR(""));
     printable_add(&line, waiver);
     text_add(&line, waiver.len ? STR(")\n") : STR("\n"));
     output_add(options->out, text_str(&line));
 }
 
-static void concise_record(void *context, const duly_record *told)
-{
-    for (size_t i = 0; i < told->finding_count; i++)
-        concise_finding(context, &told->findings[i]);
-}
-
 duly_sink report_concise_open(const ReportOptions *options)
 {
-    return (duly_sink) { .context = options_kept(options), .finding = concise_finding, .record = concise_record };
+    return (duly_sink) { .context = options_kept(options), .finding = concise_finding };
 }

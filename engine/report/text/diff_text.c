@@ -233,7 +233,7 @@ static void tell_totals(const Writer *writer)
     Text line = { 0 };
     Number failing = number_of(diff->counts[DIFF_FAILING]), passing = number_of(diff->counts[DIFF_PASSING]);
     Number changed = number_of(diff->counts[DIFF_CHANGED]);
-    Day as_of = day_of(diff->as_of);
+    Day as_of = day_spoken(diff->language, diff->as_of);
     output_add(diff->options.out, STR("\n"));
     if (!diff->complete) {
         words_add(&line, diff->language, WORDS_INCOMPLETE, NULL);

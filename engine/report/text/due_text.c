@@ -63,7 +63,7 @@ static void due_text_add_record(DueText *text, const DueItem *item)
     Str key = item->told.key;
     if (key.len)
         add_column(text, STRONG, key, KEY_COLUMNS);
-    if (item->told.label.len)
+    if (name_or_none(item->told.label).len)
         add_column(text, STRONG, item->told.label, LABEL_COLUMNS);
     if (text->list->options.due_order != DUE_BY_GROUP)
         add_column(text, PLAIN, item->told.section, 0);
@@ -78,7 +78,7 @@ static void add_harmless(Text *out, duly_text title, duly_text id)
 static void add_step(DueText *text, const DueItem *item)
 {
     Text to = { 0 }, from = { 0 };
-    Day since = day_of(item->told.from_on);
+    Day since = day_spoken(language_of(text), item->told.from_on);
     printable_add(&to, due_what(&item->told));
     add_harmless(&from, item->told.from_title, item->told.from);
     if (since.text[0])
@@ -155,7 +155,7 @@ static void tell_items(DueText *text)
 static void tell_headline(DueText *text, const duly_run *run)
 {
     duly_pack_info info = { 0 };
-    Day as_of = day_of(run->as_of);
+    Day as_of = day_spoken(language_of(text), run->as_of);
     const int64_t *days = text->list->options.due_days;
     duly_pack_describe(run->pack, &info);
     page_begin(&text->page, &text->line, STRONG);

@@ -39,7 +39,7 @@ void explain_outcome(ExplainText *text, duly_outcome outcome)
 
 void explain_force(ExplainText *text, const duly_rule_explanation *rule)
 {
-    Day from = day_of(rule->from), to = day_of(rule->to);
+    Day from = day_spoken(text->language, rule->from), to = day_spoken(text->language, rule->to);
     if (from.text[0]) {
         explain_between(text);
         explain_phrase(text, DIM, WORDS_FORCE_FROM, (Str[]) { str_of(from.text) });
@@ -61,7 +61,8 @@ static void add_styled(ExplainText *text, Style style, duly_text shown)
 
 static void tell_record(ExplainText *text, const duly_record *record)
 {
-    const duly_text shown[] = { record->key, record->label, record->section };
+    const Voice voice = { text->arena, text->language };
+    const Str shown[] = { value_said(&voice, record->key), name_or_none(record->label), value_said(&voice, record->section) };
     for (size_t i = 0; i < sizeof shown / sizeof *shown; i++) {
         if (shown[i].len == 0)
             continue;
@@ -93,7 +94,7 @@ static void add_verdict(const ExplainText *text, Text *out, duly_verdict verdict
 
 static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 {
-    Day as_of = day_of(told->run->as_of), on = day_of(told->run->on);
+    Day as_of = day_spoken(text->language, told->run->as_of), on = day_spoken(text->language, told->run->on);
     Text verdict = text_in(text->arena), gate = text_in(text->arena), earliest = text_in(text->arena);
     add_verdict(text, &verdict, told->record->verdict);
     printable_add(&gate, run_step_title(told->run));
@@ -114,7 +115,7 @@ static void tell_verdict(ExplainText *text, const duly_record_explanation *told)
 
 static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 {
-    Day day = day_of(rule->day);
+    Day day = day_spoken(text->language, rule->day);
     Text step = text_in(text->arena);
     printable_add(&step, rule->day_step_title.len ? rule->day_step_title : rule->day_step);
     if (day.text[0])
@@ -126,7 +127,7 @@ static void tell_force(ExplainText *text, const duly_rule_explanation *rule)
 
 static void tell_parameter(ExplainText *text, const duly_parameter_use *use)
 {
-    Day from = day_of(use->from);
+    Day from = day_spoken(text->language, use->from);
     page_begin(&text->page, &text->line, DIM);
     text_add(&text->line, STR("params."));
     printable_add(&text->line, use->name);
@@ -161,7 +162,7 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
     if (cell->missing)
         words_add(&value, text->language, WORDS_EMPTY_CELL, NULL);
     else
-        printable_add_cut(&value, cell->value, EXPLAIN_VALUE_COLUMNS);
+        printable_add_cut(&value, value_said(&(Voice) { text->arena, text->language }, cell->value), EXPLAIN_VALUE_COLUMNS);
     words_add(&text->line, text->language, WORDS_ABOUT, (Str[]) { text_str(&name), text_str(&value) });
     if (cell->column) {
         text_add(&text->line, STR(" · "));
@@ -172,7 +173,7 @@ static void tell_cell(ExplainText *text, const duly_cell *cell)
 
 static void tell_finding(ExplainText *text, const duly_finding *finding)
 {
-    Day clears = day_of(finding->clears_on);
+    Day clears = day_spoken(text->language, finding->clears_on);
     if (finding->message.len) {
         printable_add(&text->line, finding->message);
         explain_line(text, 4, 6);
@@ -184,7 +185,7 @@ static void tell_finding(ExplainText *text, const duly_finding *finding)
         explain_line(text, 4, 6);
     }
     if (finding->waiver) {
-        Day expires = day_of(finding->waiver->expires);
+        Day expires = day_spoken(text->language, finding->waiver->expires);
         Text document = text_in(text->arena);
         printable_add(&document, finding->waiver->document);
         explain_phrase(text, GREEN, WORDS_ACCEPTED, (Str[]) { text_str(&document), str_of(expires.text) });

@@ -36,7 +36,7 @@ static void add_title(ExplainText *text, duly_text title, duly_text id)
 
 static void add_bounds(ExplainText *text, const duly_interval *interval)
 {
-    Day earliest = day_of(interval->earliest), due = day_of(interval->due);
+    Day earliest = day_spoken(text->language, interval->earliest), due = day_spoken(text->language, interval->due);
     if (earliest.text[0])
         explain_phrase(text, PLAIN, WORDS_NOT_BEFORE, (Str[]) { str_of(earliest.text) });
     if (due.text[0]) {

@@ -92,8 +92,8 @@ static void markdown_add_heading(const MarkdownReport *report, Text *out, const 
 {
     Str earliest = record_earliest(&report->voice, record);
     text_add(out, STR("- "));
-    add_bold(out, record->key.len ? (Str) record->key : say(&report->voice, WORDS_NO_KEY, NULL));
-    if (record->label.len) {
+    add_bold(out, record->key.len ? value_said(&report->voice, record->key) : say(&report->voice, WORDS_NO_KEY, NULL));
+    if (name_or_none(record->label).len) {
         text_add_char(out, ' ');
         escape_markdown(out, record->label);
     }
@@ -211,7 +211,7 @@ static Str markdown(Arena *arena, Str s)
 
 static void add_question(const MarkdownReport *report, Text *out, const duly_run *run)
 {
-    text_add(out, run_question(&report->voice, run, markdown(report->voice.arena, run_step(&report->voice, run))));
+    text_add(out, run_question(&report->voice, run, markdown(report->voice.arena, run_step_title(run))));
     text_add(out, STR("\n\n"));
 }
 

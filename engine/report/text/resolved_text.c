@@ -27,7 +27,7 @@ static void resolved_text_add_place(Text *line, const char *before, duly_text pa
 
 static void add_days(Text *line, duly_date from, duly_date to)
 {
-    Day first = day_of(from), last = day_of(to);
+    Day first = day_spoken(line->language, from), last = day_spoken(line->language, to);
     if (from.year)
         text_format(line, " from %s", first.text);
     if (to.year)

@@ -75,7 +75,8 @@ static void text_begin(void *context, const duly_run *run)
     const StatisticsText *report = context;
     Text text = text_in(report->voice.arena);
     printable_add(&text, pack_title(run));
-    text_format(&text, "\n%.*s%s\n", STR_ARG(say(&report->voice, WORDS_COUNTED_AS_OF, NULL)), day_of(run->as_of).text);
+    text_format(&text, "\n%.*s%s\n", STR_ARG(say(&report->voice, WORDS_COUNTED_AS_OF, NULL)),
+                day_spoken(report->voice.language, run->as_of).text);
     for (size_t i = 0; i < run->set_count; i++)
         text_format(&text, "%.*s=%.*s\n", STR_ARG(run->set[i].name), STR_ARG(run->set[i].value));
     output_add(report->out, text_str(&text));
@@ -122,7 +123,8 @@ static void markdown_begin(void *context, const duly_run *run)
     Text text = text_in(report->voice.arena);
     text_add(&text, STR("# "));
     escape_markdown(&text, pack_title(run));
-    text_format(&text, "\n\n%.*s%s\n", STR_ARG(say(&report->voice, WORDS_COUNTED_AS_OF, NULL)), day_of(run->as_of).text);
+    text_format(&text, "\n\n%.*s%s\n", STR_ARG(say(&report->voice, WORDS_COUNTED_AS_OF, NULL)),
+                day_spoken(report->voice.language, run->as_of).text);
     output_add(report->out, text_str(&text));
 }
 

@@ -195,7 +195,7 @@ static void tell_notes(const TextReport *report, Output *out, const duly_finding
 {
     Text note = text_in(report->voice.arena), source = text_in(report->voice.arena);
     size_t columns = gutter_of(finding);
-    Day clears_on = day_of(finding->clears_on);
+    Day clears_on = day_spoken(report->voice.language, finding->clears_on);
     printable_add(&source, finding->source);
     if (source.len)
         words_add(&note, report->voice.language, WORDS_SOURCE, (Str[]) { text_str(&source) });

@@ -28,7 +28,7 @@ static bool shows(Str message, Str part)
 }
 
 /* A message may show a day in another form than the file. */
-static bool shows_value(Str message, Str value)
+static bool shows_value(const Voice *voice, Str message, Str value)
 {
     Date date;
     if (shows(message, value))
@@ -37,14 +37,15 @@ static bool shows_value(Str message, Str value)
         return false;
     char iso[11];
     date_print(date, iso);
-    return shows(message, str_of(iso));
+    return shows(message, str_of(iso)) ||
+           shows(message, day_said(voice, (duly_date) { date_year(date), date_month(date), date_day(date) }));
 }
 
 /* Values that the message does not show; cells that are empty only where there is no value to go by at all. */
-static bool is_evidence(Str message, const duly_cell *cell, bool has_values)
+static bool is_evidence(const Voice *voice, Str message, const duly_cell *cell, bool has_values)
 {
     if (!cell->missing)
-        return !shows_value(message, cell->value);
+        return !shows_value(voice, message, cell->value);
     return !has_values && !shows(message, cell->field) && !shows(message, cell->title);
 }
 
@@ -61,7 +62,7 @@ void text_add_cell(const TextReport *report, Text *out, const duly_cell *cell)
     if (cell->missing)
         words_add(out, report->voice.language, WORDS_EMPTY_CELL, NULL);
     else
-        printable_add_cut(out, cell->value, VALUE_COLUMNS);
+        printable_add_cut(out, value_said(&report->voice, cell->value), VALUE_COLUMNS);
 }
 
 static void text_record_add_value(const TextReport *report, Text *out, const duly_cell *cell)
@@ -77,7 +78,7 @@ static void add_evidence(const TextReport *report, Text *out, const duly_finding
     size_t shown = 0, more = 0;
     bool any = has_values(finding);
     for (size_t i = 0; i < finding->cell_count; i++) {
-        if (!is_evidence(finding->message, &finding->cells[i], any))
+        if (!is_evidence(&report->voice, finding->message, &finding->cells[i], any))
             continue;
         if (shown == VALUES) {
             more++;
@@ -179,10 +180,10 @@ static void text_record_add_heading(TextReport *report, Section section, const d
 {
     Text line = text_in(report->voice.arena), key = text_in(report->voice.arena), label = text_in(report->voice.arena);
     if (record->key.len)
-        printable_add(&key, record->key);
+        printable_add(&key, value_said(&report->voice, record->key));
     else
         words_add(&key, report->voice.language, WORDS_NO_KEY, NULL);
-    printable_add(&label, record->label);
+    printable_add(&label, name_or_none(record->label));
     add_column(report, &line, STRONG, text_str(&key), &report->key_columns);
     add_column(report, &line, STRONG, text_str(&label), &report->label_columns);
     text_record_add_place(report, &line, record->file, place_within(report->voice.arena, record->sheet, (Str) { 0 }, record->line));
@@ -214,7 +215,7 @@ static void tell_finding(const TextReport *report, Section section, const duly_f
     Text subject = text_in(report->voice.arena);
     printable_add(&subject, record ? record->table_title.len ? record->table_title : record->table : finding->table);
     text_add(&subject, record && record->key.len ? STR(" ") : STR(""));
-    printable_add(&subject, record ? record->key : (Str) { 0 });
+    printable_add(&subject, record ? value_said(&report->voice, record->key) : (Str) { 0 });
     text_full_finding(report, report->spools[section], finding, text_str(&subject));
 }
 

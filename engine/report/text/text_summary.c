@@ -56,8 +56,7 @@ void text_headline(const TextReport *report, const duly_run *run, const duly_sum
     duly_pack_describe(run->pack, &info);
     printable_add(&line, info.title.len ? info.title : info.name);
     text_summary_tell(report, STRONG, 0, &line);
-    text_add(&line,
-             run_question(&report->voice, run, shown(report->voice.arena, run->gate.len ? run_step(&report->voice, run) : (Str) { 0 })));
+    text_add(&line, run_question(&report->voice, run, shown(report->voice.arena, run_step_title(run))));
     text_summary_tell(report, PLAIN, 0, &line);
     for (size_t i = 0; i < run->file_count && i < FILES; i++) {
         text_summary_add_file(report, &line, &run->files[i]);
@@ -124,7 +123,7 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
         text_summary_shout(report, &line, WORDS_INCOMPLETE);
     if (nothing)
         text_summary_shout(report, &line, WORDS_NOTHING_JUDGED);
-    text_add(&line, run_assumptions(&report->voice, summary));
+    text_add(&line, run_assumptions_briefly(&report->voice, summary));
     bool assumed = line.len > 0;
     if (assumed)
         tell_lines(report, &line);
@@ -134,7 +133,8 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
 
 /* ---- the rules */
 
-/* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. */
+/* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. Those that were not
+   asked are told apart from them. */
 static void add_unused(const TextReport *report, const duly_run *run, const duly_summary *summary)
 {
     Text ids = text_in(report->voice.arena), line = text_in(report->voice.arena);
@@ -142,16 +142,21 @@ static void add_unused(const TextReport *report, const duly_run *run, const duly
         const duly_rule_count *count = &summary->rules[i];
         duly_rule rule = { 0 };
         duly_pack_rule(run->pack, count->rule, &rule);
-        if (rule.builtin || rule_found(count) || count->outcomes[DULY_PASS])
+        if (rule.builtin || rule_found(count) || count->outcomes[DULY_PASS] || run_tells_unasked(summary, rule.id))
             continue;
         text_add(&ids, ids.len ? STR(", ") : STR(""));
         text_add(&ids, rule.id);
     }
+    Str unasked = run_unasked(&report->voice, summary);
     if (ids.len) {
         words_add(&line, report->voice.language, WORDS_UNUSED_RULES, (Str[]) { text_str(&ids) });
         text_summary_tell(report, YELLOW, 0, &line);
-        output_add(report->out, STR("\n"));
     }
+    text_add(&line, unasked);
+    if (unasked.len)
+        text_summary_tell(report, YELLOW, 0, &line);
+    if (ids.len || unasked.len)
+        output_add(report->out, STR("\n"));
 }
 
 void text_rules(const TextReport *report, const duly_run *run, const duly_summary *summary)

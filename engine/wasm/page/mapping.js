@@ -28,6 +28,12 @@ function chooser(field, fields, heading, choose) {
     return list;
 }
 
+/* A remark names fields as the file does; people know them by their titles. What stands behind a colon is said by the roster. */
+function called(remark, fields) {
+    const [said, ...rest] = remark.split(/(?=[:：])/), titles = new Map(fields);
+    return said.replace(/[A-Za-z_]\w*/g, word => titles.get(word) ?? word) + rest.join('');
+}
+
 /* A comment names the file whose columns follow; its table is the one that this file was read as. */
 async function showColumns(files) {
     const fields = await fieldsByTable(), lines = byId('mapping-file').value.split('\n'), rows = [];
@@ -40,7 +46,7 @@ async function showColumns(files) {
             return;
         const row = document.createElement('tr'), name = JSON.parse(heading), cell = document.createElement('td');
         cell.append(chooser(field, known, name, chosen => changeLine(i, `${heading}: ${chosen}`)));
-        row.append(element('th', name, { scope: 'row' }), cell, element('td', remark ?? ''));
+        row.append(element('th', name, { scope: 'row' }), cell, element('td', called(remark ?? '', known)));
         row.className = field === '-' ? 'unread' : '';
         rows.push(row);
     });

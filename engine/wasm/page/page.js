@@ -2,15 +2,16 @@
    into markup here; the report does that itself, in a frame that may run nothing but its own script. */
 
 const byId = id => document.getElementById(id);
+const inFolder = ({ path }) => path.includes('/'), HIDDEN = /(^|\/)(\.|~\$)/; // nobody's roster: settings, and the lock of a workbook that is open
 const TABLES = /\.(csv|tsv|txt|xlsx|xls|ods|ndjson|jsonl|json|ya?ml)$/i, RULES = /\.ya?ml$/i;
 const LARGE = 8 << 20, SHOWN = 1000; // from so many bytes on the report that is shown holds so many findings
 const TYPES = {
     html: 'text/html', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', ics: 'text/calendar', csv: 'text/csv',
 };
 
-/* What is there: the language, the files, what their columns mean where somebody said so, packs of rules by name (each: its files by path),
+/* What is there: the language, the files, what lies in a folder beside them and is no table, what the columns mean where somebody said so, packs of rules by name (each: its files by path),
    and what was judged. */
-const state = { language: 'en', files: [], mapping: null, packs: {}, figures: {}, run: null };
+const state = { language: 'en', files: [], beside: [], mapping: null, packs: {}, figures: {}, run: null };
 
 /* ---- what is said */
 
@@ -172,7 +173,8 @@ function showQuestion() {
 /* ---- files */
 
 function sayFiles() {
-    byId('list-note').textContent = state.files.length ? say('count', { count: state.files.length }) : say('no-roster');
+    const beside = state.beside.length ? say('ignored', { names: state.beside.join(', ') }) : '';
+    byId('list-note').textContent = [state.files.length ? say('count', { count: state.files.length }) : say('no-roster'), beside].join(' ').trim();
     byId('clear').hidden = state.files.length === 0;
     fill('list', state.files.map(({ path }) => element('li', path)));
 }
@@ -226,16 +228,19 @@ async function take(given) {
     const mapping = others.find(({ path }) => path.split('/').pop() === MAPPING), rosters = others.filter(file => file !== mapping);
     if (mapping)
         state.mapping = await mapping.blob.text();
-    const ignored = rosters.filter(({ path }) => !TABLES.test(path));
-    for (const file of rosters.filter(({ path }) => TABLES.test(path)))
+    const isNobodys = file => inFolder(file) && HIDDEN.test(file.path);
+    const ignored = rosters.filter(file => !TABLES.test(file.path) && !isNobodys(file));
+    for (const file of rosters.filter(file => TABLES.test(file.path) && !isNobodys(file)))
         if (await readable(file))
             state.files = [...state.files.filter(({ path }) => path !== file.path), file];
         else
             trouble(say('cannot-read', { name: file.path }));
+    const named = ignored.filter(file => !inFolder(file)).map(({ path }) => path);
+    state.beside = [...new Set([...state.beside, ...ignored.filter(inFolder).map(({ path }) => path)])];
     if (rosters.length > 0)
         sayFiles();
-    if (ignored.length > 0)
-        trouble(say('ignored', { names: ignored.map(({ path }) => path).join(', ') }));
+    if (named.length > 0)
+        trouble(say('ignored', { names: named.join(', ') }));
     await understand();
 }
 
@@ -251,16 +256,35 @@ async function fromEntry(entry, above = '') {
     return (await Promise.all(found.map(each => fromEntry(each, `${above}${entry.name}/`)))).flat();
 }
 
+async function fromHandle(handle, above = '') {
+    if (handle.kind === 'file')
+        return [{ path: above + handle.name, blob: await handle.getFile() }];
+    const found = [];
+    for await (const each of handle.values())
+        found.push(fromHandle(each, `${above}${handle.name}/`));
+    return (await Promise.all(found)).flat();
+}
+
+/* On a page from the disk Chromium hands folders over as handles alone; Firefox knows no handles. All is asked for before the first wait:
+   then it is gone. */
 async function fromDrop(transfer) {
-    const items = Array.from(transfer.items).filter(item => item.kind === 'file');
-    const given = items.map(item => ({ file: item.getAsFile(), entry: item.webkitGetAsEntry?.() })); // before the first wait: then they are gone
-    const files = await Promise.all(given.map(({ file, entry }) => entry?.isDirectory ? fromEntry(entry) : [{ path: file.name, blob: file }]));
-    return files.flat();
+    const given = Array.from(transfer.items).filter(item => item.kind === 'file').map(item => ({
+        file: item.getAsFile(), entry: item.webkitGetAsEntry?.(), handle: item.getAsFileSystemHandle?.().catch(() => null),
+    }));
+    const files = await Promise.all(given.map(async ({ file, entry, handle }) => {
+        if (!entry?.isDirectory)
+            return [{ path: file.name, blob: file }];
+        const folder = await handle;
+        return folder ? fromHandle(folder) : fromEntry(entry);
+    }));
+    return files.flat().sort((a, b) => a.path < b.path ? -1 : 1);
 }
 
 /* ---- what was understood */
 
-const batch = () => [...(state.mapping === null ? [] : ['--mapping', MAPPING]), ...state.files.map(({ path }) => path)];
+/* A folder is named as such: then its files are looked at as those of a folder, marked rosters in it passed over. */
+const places = () => [...new Set(state.files.map(file => inFolder(file) ? file.path.split('/')[0] : file.path))];
+const batch = () => [...(state.mapping === null ? [] : ['--mapping', MAPPING]), ...places()];
 
 /* What a command about the roster is given beside its words. */
 function given(outputs = {}) {
@@ -296,7 +320,7 @@ async function understand() {
             trouble(mapping.err);
         await showTables(report);
         const told = report.findings.map(finding => finding.message);
-        fill('notes', [...new Set([...told, ...(mapping.status === 0 ? [] : lines(mapping.err))])].map(line => element('li', line)));
+        fill('notes', [...new Set([...told, ...lines(mapping.err)])].map(line => element('li', line)));
     });
 }
 
@@ -338,7 +362,7 @@ async function judge() {
         return;
     }
     state.run.whole = isLarge ? null : run.written[path];
-    byId('said').textContent = run.err.trim();
+    byId('said').textContent = await withTitles(run.err.trim());
     byId('only-some').hidden = !isLarge;
     byId('only-some').textContent = say('only-some', { count: SHOWN });
     showOffers();
@@ -456,6 +480,7 @@ function listen() {
     });
     byId('clear').onclick = () => {
         state.files = [];
+        state.beside = [];
         state.mapping = null;
         trouble('');
         sayFiles();

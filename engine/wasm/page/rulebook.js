@@ -14,6 +14,15 @@ async function handbookOf(name) {
     return handbooks.get(key);
 }
 
+/* Rules by their titles, as people know them; one word alone may be any word, and stays. */
+async function withTitles(text) {
+    const handbook = await handbookOf(byId('pack').value), ending = id => ` · ${id}`;
+    return text.replace(/[a-z0-9]+(?:-[a-z0-9]+)+/g, id => {
+        const heading = handbook.querySelector(`h4[id="${id}"]`)?.textContent ?? '';
+        return heading.endsWith(ending(id)) ? heading.slice(0, -ending(id).length) : id;
+    });
+}
+
 async function resolved() {
     const { out } = await engine.run(['lint', '--resolved', '-f', 'json', '--lang', state.language, packPath()]);
     return out ? JSON.parse(out) : { rules: [], parameters: [] };
@@ -105,11 +114,15 @@ async function showFigures() {
         return;
     const { parameters } = await resolved(), before = byId('figure').value;
     state.figures = Object.fromEntries(parameters.map(parameter => [parameter.name, parameter]));
-    fill('figure', parameters.map(({ name, unit, versions }) => new Option(`${name} = ${versions.at(-1)?.value} ${unit ?? ''}`.trim(), name)));
+    fill('figure', parameters.map(parameter => new Option(`${parameter.title || parameter.name}${say('is')}${counted(parameter, parameter.versions.at(-1)?.value)}`,
+                                                          parameter.name)));
     if (state.figures[before])
         byId('figure').value = before;
     showFigure();
 }
+
+/* What is no number is counted in nothing: its unit says what kind of thing it is. */
+const counted = ({ type, unit }, value = '') => unit && /^(int|double)$/.test(type) ? say('counted', { value, unit }) : value;
 
 function showFigure() {
     const figure = state.figures[byId('figure').value];
@@ -117,7 +130,7 @@ function showFigure() {
     if (!figure)
         return;
     fill('figure-now', figure.versions.map(({ from, value, source }) =>
-        element('li', [from && say('from', { day: inWords(from) }), `${value} ${figure.unit ?? ''}`.trim(), source].filter(Boolean).join(' · '))));
+        element('li', [from && say('from', { day: inWords(from) }), counted(figure, value), source].filter(Boolean).join(' · '))));
     byId('value').value = figure.versions.at(-1)?.value ?? '';
 }
 
@@ -135,11 +148,11 @@ async function compare() {
         byId('difference').textContent = say('compare-needs');
         return;
     }
-    const { name, type } = state.figures[byId('figure').value], value = byId('value').value.trim();
+    const { name, title, type } = state.figures[byId('figure').value], value = byId('value').value.trim();
     const written = type === 'string' || !plain(value) ? JSON.stringify(value) : value;
     const { path, files } = overlay(`${byId('pack').value}, ${name} = ${plain(value) ? value : '…'}`, ['    parameters:', `      ${name}: ${written}`]);
     const run = await busy(say('comparing'), () => engine.run(
         ['diff', packPath(), path, '--lang', state.language, ...days(), ...batch()], { ...given(), rules: files }));
     if (run)
-        byId('difference').textContent = cut((run.out.replaceAll('/rules/', '') || run.err));
+        byId('difference').textContent = cut(run.out.replaceAll('/rules/', '').replaceAll(`, ${name} = `, `, ${title || name}${say('is')}`) || run.err);
 }

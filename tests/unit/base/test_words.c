@@ -18,7 +18,30 @@ static void test_values_go_where_the_language_wants_them(void **state)
     (void) state;
     assert_said(STR("en"), WORDS_STEP_ORDER, "b on 2003-01-01 lies before a on 2003-02-01");
     assert_said(STR("zh"), WORDS_STEP_ORDER, "b（2003-01-01）早于a（2003-02-01）");
-    assert_said(STR("en"), WORDS_STEP, "2003-01-01 (b)");
+}
+
+static void expect_days(const char *language, const char *text, const char *expected)
+{
+    Text out = { 0 };
+    words_add_days(&out, str_of(language), str_of(text));
+    text_add_char(&out, 0);
+    assert_string_equal(out.at, expected);
+    text_free(&out);
+}
+
+/* Days alone: what only looks like one at its beginning, its end or in its middle is a number of something. */
+static void test_days_are_said_as_people_write_them(void **state)
+{
+    (void) state;
+    expect_days("zh", "2003-06-01", "2003年6月1日");
+    expect_days("zh-Hans", "自2003-12-09至2003-10-14（2003-01-20）", "自2003年12月9日至2003年10月14日（2003年1月20日）");
+    expect_days("zh", "", "");
+    expect_days("zh", "2003-06", "2003-06");
+    expect_days("zh", "2003-06-0", "2003-06-0");
+    expect_days("zh", "12003-06-01 2003-06-012 A2003-06-01 2003-06-01T08:00:00Z 2003-06-01-2 -2003-06-01 2003/06/01",
+                "12003-06-01 2003-06-012 A2003-06-01 2003-06-01T08:00:00Z 2003-06-01-2 -2003-06-01 2003/06/01");
+    expect_days("en", "on 2003-06-01", "on 2003-06-01");
+    expect_days("nope", "2003-06-01", "2003-06-01");
 }
 
 static void test_tags(void **state)
@@ -88,6 +111,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_values_go_where_the_language_wants_them),
+        cmocka_unit_test(test_days_are_said_as_people_write_them),
         cmocka_unit_test(test_tags),
         cmocka_unit_test(test_one_and_many),
         cmocka_unit_test(test_every_language_says_everything),

@@ -20,16 +20,28 @@ static Str make(Arena *arena, const char *styles, const char *sheets)
     return workbook_pack(arena, parts, COUNT(parts));
 }
 
+/* As a batch does that ends behind this row: what stood in its memory is overwritten. */
+static void end_batch(Arena *batch)
+{
+    static const char others[1024];
+    arena_reset(batch);
+    arena_str(batch, (Str) { others, sizeof others });
+    arena_reset(batch);
+}
+
 static void show_rows(Text *out, Workbook *book, const XlsxSheet *sheet, Arena *arena)
 {
     Str problem = { 0 };
     XlsxRow row;
+    Arena batch = { 0 };
     WorkbookRows *rows = workbook_rows_open(book, sheet, &problem);
-    while (rows && workbook_next(rows, arena, &row)) {
+    while (rows && workbook_next(rows, &batch, &row)) {
         text_format(out, " %u%s", row.number, row.hidden ? "h" : "");
         for (uint32_t i = 0; i < row.count; i++)
             text_format(out, "|%u %s %.*s", row.cells[i].column, kinds[row.cells[i].kind], STR_ARG(row.cells[i].text));
+        end_batch(&batch);
     }
+    arena_free(&batch);
     text_add(out, rows ? workbook_problem(rows) : problem);
     if (rows)
         workbook_rows_close(rows);

@@ -193,6 +193,8 @@ static void test_readable_cells(void **state)
         { FIELD_TIMESTAMP, "2003-06-01 09:30:00.5+08", "timestamp('2003-06-01T01:30:00.5Z')" },
         { FIELD_TIMESTAMP, "2003-06-01 09:30:00-03:30", "timestamp('2003-06-01T13:00:00Z')" },
         { FIELD_LIST, ";2003-06-01; 2003/6/2 ;;", "[date('2003-06-01'), date('2003-06-02')]" },
+        { FIELD_LIST, "2003-06-01 2003.6.2　2003年6月3日", "[date('2003-06-01'), date('2003-06-02'), date('2003-06-03')]" },
+        { FIELD_LIST, "2003年 6月 1日", "[date('2003-06-01')]" },
     };
     for (size_t i = 0; i < COUNT(cases); i++)
         assert_cell(*state, &fields[cases[i].kind], str_of(cases[i].text), CELL_OK, cases[i].printed);
@@ -369,6 +371,8 @@ static void test_unreadable_cells(void **state)
         { FIELD_TIME, "90分钟", "'90分钟' is a length of time, not a time of day such as 09:30" },
         { FIELD_ENUM, "x\xFF", "'x�' holds the byte 0xFF, which is no text in the file's encoding" },
         { FIELD_LIST, "2003-06-01;2003-02-30;x", "'2003-02-30' is not a date" },
+        { FIELD_LIST, "2003-06-01 2003-02-30", "'2003-06-01 2003-02-30' is not a date" },
+        { FIELD_LIST, "2003-06-01 2003年7月", "'2003-06-01 2003年7月' is not a date" },
     };
     Tools *tools = *state;
     for (size_t i = 0; i < COUNT(cases); i++) {

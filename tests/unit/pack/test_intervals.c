@@ -269,8 +269,8 @@ static void test_messages(void **state)
                     "Making on 2003-11-27)|\n"
                     "cannot be decided: made_on is empty|\n");
     expect_messages("title: {en: Late, zh: 超期}, from: made, to: sent, at_most: 1 month", "zh", late,
-                    "超期：发送（2003-03-02）比最后期限2003-02-28晚2天（制作（2003-01-31）后1个月）|\n"
-                    "超期：发送尚未办理，最后期限为2003-12-27，至2003-12-31已超过4天（制作（2003-11-27）后1个月）|\n"
+                    "超期：发送（2003年3月2日）比最后期限2003年2月28日晚2天（制作（2003年1月31日）后1个月）|\n"
+                    "超期：发送尚未办理，最后期限为2003年12月27日，至2003年12月31日已超过4天（制作（2003年11月27日）后1个月）|\n"
                     "无法判定：made_on为空|\n");
     expect_messages("from: made, to: sent, at_least: 12 months", "", "id,made_on,sent_on\na,2003-01-31,2004-01-30\n",
                     "Sending on 2004-01-30 lies 1 day before the first day allowed, 2004-01-31 (12 months after Making on "
@@ -292,8 +292,8 @@ static void test_counted_messages(void **state)
                     "paid on 2003-03-01 lies 1 day after the last day allowed, 2003-02-28 (1 month after 2003-01-31)|\n"
                     "paid on 2003-03-01 lies 1 day after the last day allowed, 2003-02-28 (1 month after Making on 2003-01-31)|\n");
     expect_messages("from: made, to: paid, counted_from: item.sent_on, at_most: 1 day, counting: inclusive", "zh", csv,
-                    "paid（2003-03-01）比最后期限2003-01-31晚29天（自2003-01-31当日起1天）|\n"
-                    "paid（2003-03-01）比最后期限2003-01-31晚29天（自制作（2003-01-31）当日起1天）|\n");
+                    "paid（2003年3月1日）比最后期限2003年1月31日晚29天（自2003年1月31日当日起1天）|\n"
+                    "paid（2003年3月1日）比最后期限2003年1月31日晚29天（自制作（2003年1月31日）当日起1天）|\n");
 }
 
 static void test_own_message(void **state)

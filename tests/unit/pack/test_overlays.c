@@ -75,7 +75,7 @@ static const Pack *load(Folders *place, const char *name, Text *problems)
 
 static const char *const national = "pack: {name: national, title: National}\n"
                                     "tables: {item: {file: items, key: id, fields: {id: {type: string}, n: {type: int}}}}\n"
-                                    "parameters: {least: {value: 5, unit: pieces, source: law}, most: 9}\n"
+                                    "parameters: {least: {title: Fewest, value: 5, unit: pieces, source: law}, most: 9}\n"
                                     "rules:\n"
                                     "  - {id: enough, for: item, require: item.n >= params.least}\n"
                                     "  - {id: not-too-many, for: item, require: item.n <= params.most}\n";
@@ -125,6 +125,7 @@ static void test_three_layers(void **state)
     assert_int_equal(least->version_count, 2);
     assert_int_equal(least->versions[1].value.i, 8);
     assert_str(local_text(&least->unit, STR("en")), "pieces");
+    assert_str(local_text(&least->title, STR("en")), "Fewest");
     assert_ptr_equal(least->file, pack->files[2]);
 
     const Pack *local = load(place, "local", &problems);

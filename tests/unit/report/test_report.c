@@ -11,6 +11,7 @@
 
 #include "codec/json.h"
 #include "pack/pack.h"
+#include "report/listener.h"
 #include "report/report.h"
 
 #define T(literal)                      \
@@ -181,8 +182,7 @@ static void tell_records(const duly_sink *sink)
         { LOAN(T("L7"), T("silent"), T("loans.csv"), 8), .verdict = DULY_BLOCKED },
     };
     for (size_t i = 0; i < COUNT(records); i++)
-        if (sink->record)
-            sink->record(sink->context, &records[i]);
+        sink_record(sink, &records[i]);
 }
 
 static void tell_full(const duly_sink *sink, duly_run *run)
@@ -247,7 +247,7 @@ static void tell_much(const duly_sink *sink, duly_run *run)
     if (sink->begin)
         sink->begin(sink->context, run);
     for (int i = 0; i < FINDINGS; i++)
-        sink->record(sink->context, &record);
+        sink_record(sink, &record);
     sink->end(sink->context, run, &summary);
 }
 

@@ -162,10 +162,11 @@ static void test_sentences(void **state)
         "paid on 2003-02-03 lies after the end of the case on 2003-01-10 (Stopped)\n"
         "refused -|the case has ended (refused), but no day of that is on record: whether steps were taken afterwards cannot be told\n"
         "open -\n");
-    expect_told(ORDERS("false"), false, "zh", csv,
-                "stopped 2003-01-10|sent（2003-02-01）晚于终止日期2003-01-10（停办）；paid（2003-02-03）晚于终止日期2003-01-10（停办）\n"
-                "refused -|已终止（refused），但没有终止日期，无法判断此后是否仍有步骤\n"
-                "open -\n");
+    expect_told(
+        ORDERS("false"), false, "zh", csv,
+        "stopped 2003-01-10|sent（2003年2月1日）晚于终止日期2003年1月10日（停办）；paid（2003年2月3日）晚于终止日期2003年1月10日（停办）\n"
+        "refused -|已终止（refused），但没有终止日期，无法判断此后是否仍有步骤\n"
+        "open -\n");
     expect_told(ORDERS("true"), true, "en", HEADINGS "a,2003-01-01,2003-02-01,,3,2003-01-10,\n",
                 "stopped -|sent on 2003-02-01 lies after the end of the case on [private] (Stopped)\n");
 }

@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "codec/csv.h"
 #include "codec/json.h"
+#include "report/listener.h"
 #include "report/escape.h"
 #include "report/facts.h"
 
@@ -289,7 +290,7 @@ static void tell_record(const duly_sink *sink, const duly_run *run, duly_record 
     record.line = finding->line;
     record.findings = copies;
     record.finding_count = record.finding_count ? record.finding_count : 1;
-    sink->record(sink->context, &record);
+    sink_record(sink, &record);
 }
 
 static void tell_end(const duly_sink *sink, duly_run *run, duly_summary *summary, bool passed)
@@ -341,7 +342,7 @@ static void tell_full(const duly_sink *sink, duly_run *run)
     tell_record(sink, run, (duly_record) { .verdict = DULY_READY }, &waived);
     tell_record(sink, run, (duly_record) { .verdict = DULY_BLOCKED, .finding_count = 2 }, &again);
     tell_record(sink, run, (duly_record) { .verdict = DULY_NOT_JUDGED }, &remark);
-    sink->record(sink->context, &(duly_record) { .key = T("silent"), .verdict = DULY_READY });
+    sink_record(sink, &(duly_record) { .key = T("silent"), .verdict = DULY_READY });
     tell_finding(sink, run, &crowded);
     tell_finding(sink, run, &placeless);
     run->files = files;
@@ -435,7 +436,7 @@ static void write_comparable(const Case *wanted, const char *path)
     write_report(wanted, path);
     if (strcmp(wanted->format, "html") != 0)
         return;
-    assert_true((size_t) snprintf(command, sizeof command, "sed -i -f tests/support/body.sed %s", path) < sizeof command);
+    assert_true((size_t) snprintf(command, sizeof command, "sed -i -f tests/support/comparable.sed %s", path) < sizeof command);
     assert_int_equal(system(command), 0);
 }
 
