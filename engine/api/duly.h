@@ -672,6 +672,7 @@ typedef struct {
     duly_heading_basis basis; /* it is the field's name, one of its other headings, its title, or fits a pattern: */
     duly_text declared;       /* as the pack writes that */
     bool folded;              /* they are the same only without blanks, case, width, marks and what stands in brackets */
+    duly_texts rivals;        /* other fields that list the same heading: cells and place spoke for this one */
     duly_text suggestion;     /* what was perhaps meant; may be empty */
     duly_text repeats;        /* the field, where an earlier column gives it already */
     bool left_out;            /* a mapping says that it is not to be read */

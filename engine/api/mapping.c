@@ -83,7 +83,18 @@ static void read_on(const Telling *telling, Reader *reader)
     batch_free(&batch);
 }
 
-static duly_mapped_column matched_column(const Mapping *mapping, const Headings *headings, uint32_t field)
+static duly_texts rivals_of(Telling *telling, const Mapping *mapping, const Headings *headings, uint32_t field, Str matched)
+{
+    const HeadingClaims *claims = headings_claims(headings, matched);
+    size_t count = 0;
+    duly_text *names = arena_array(&telling->memory, duly_text, claims ? claims->fields.count : 0);
+    for (size_t i = 0; claims && i < claims->fields.count; i++)
+        if (claims->fields.at[i] != field)
+            names[count++] = mapping->table->fields[claims->fields.at[i]].name;
+    return (duly_texts) { names, count };
+}
+
+static duly_mapped_column matched_column(Telling *telling, const Mapping *mapping, const Headings *headings, uint32_t field)
 {
     Str heading = mapping->heading_of[field];
     Str matched = mapping->matched_of[field].len ? mapping->matched_of[field] : heading;
@@ -93,7 +104,8 @@ static duly_mapped_column matched_column(const Mapping *mapping, const Headings 
                                   .field = mapping->table->fields[field].name,
                                   .basis = (duly_heading_basis) match.basis,
                                   .declared = match.declared,
-                                  .folded = match.folded };
+                                  .folded = match.folded,
+                                  .rivals = rivals_of(telling, mapping, headings, field, matched) };
 }
 
 static int by_column(const void *a, const void *b)
@@ -139,7 +151,7 @@ static void give_columns(Telling *telling, const Reader *reader, duly_mapping *t
     size_t count = 0;
     for (uint32_t field = 0; field < mapping->table->field_count; field++)
         if (mapping->heading_of[field].len)
-            columns[count++] = matched_column(mapping, headings, field);
+            columns[count++] = matched_column(telling, mapping, headings, field);
     for (size_t i = 0; i < reader->unknown_count; i++) {
         const UnknownColumn *unknown = &reader->unknown[i];
         if (unknown->contradicts.len)

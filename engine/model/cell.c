@@ -1,4 +1,9 @@
-/* Reading cells. field.def names the reader of each type; a single cell and a whole column go through the same. */
+/* Reading cells. field.def names the reader of each type; a single cell and a whole column go through the same (READER).
+
+   A reader looks twice. The first look is at the text as it stands, which is nearly always enough; the second (plain) leaves out what
+   people type and nobody sees: full-width signs, blanks, marks of direction. What neither understands may say in words that there is
+   nothing (nothing.h), and is unreadable otherwise. No reader guesses: where a cell may mean two values it has none, and a person is
+   told why (cell_problem.c, which works it out anew). */
 #include "model/cell.h"
 
 #include "base/array.h"
@@ -65,7 +70,7 @@ Str cell_trim_ends(Str s)
 /* ---- a second look: what could not be read as it stands is read again in plain characters */
 
 /* Full-width letters, digits and signs become ASCII; blanks and marks that nobody sees are left out, but for blanks that part two
-   numbers; the text itself where nothing changes. */
+   numbers ("12 5" is not 125); the text itself where nothing changes. */
 static Str plain(const Reading *reading, Str text)
 {
     if (utf8_valid_len(text) < text.len)
@@ -89,8 +94,8 @@ static Str plain(const Reading *reading, Str text)
     return len == text.len ? text : (Str) { out, len };
 }
 
-/* Commas between groups of three digits, where nothing else can be meant: "1,234,567", "1,234.5", and in whole numbers "1,234".
-   False where they stand otherwise. */
+/* Commas between groups of three digits, where nothing else can be meant: "1,234,567", "1,234.5", and in whole numbers "1,234". False
+   where they stand otherwise: of a double, 1,234 may be one and a bit, as half of Europe writes it. */
 static bool take_commas_out(const Reading *reading, Str *text, bool is_whole)
 {
     Str s = *text;
@@ -188,6 +193,7 @@ static bool read_whole_again(const Reading *reading, Str text, int64_t *out)
 enum { THIS_CENTURY = 2000, LAST_CENTURY = 1900, FIRST_OF_LAST = 70 };
 
 /* "2023级", "2023届", "2023年", "23级", "23": the year 2023. One digit is the number that it is. */
+/* Of two digits those below 70 are of this century. */
 static bool read_year(const Reading *reading, Str text, int64_t *out)
 {
     static const char *const marks[] = { "级", "届", "年" };
@@ -303,7 +309,7 @@ static bool has_label(const EnumValue *value, Str text)
     return false;
 }
 
-/* A value's own name goes before any label, whichever value the label belongs to. */
+/* A value's own name goes before any label, whichever value the label belongs to. Values are few: nothing is hashed. */
 static const EnumValue *find_enum(const EnumValues *values, Str text)
 {
     for (size_t i = 0; i < values->count; i++)

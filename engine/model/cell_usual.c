@@ -56,6 +56,8 @@ WIDE_INLINE void make_days_of(const DayWords *restrict words, size_t rows, Date 
 {
     for (size_t row = 0; row < rows; row++) {
         uint32_t year = four_digits(first_byte_lowest(words->year[row])), parts = four_digits(first_byte_lowest(words->month_day[row]));
+        /* Multiplying by 5243 / 2^19 is dividing by a hundred for all numbers of four digits. 30 | (month ^ month >> 3) is how many days
+           the month has: from August on the odd months are the short ones. */
         uint32_t month = parts * 5243 >> 19, day = parts - month * 100; /* divided by a hundred, below 10,000 */
         uint32_t days = month == 2 ? 28 : 30 | (month ^ month >> 3);
         uint32_t digits = are_four_digits(words->year[row]) & are_four_digits(words->month_day[row]);

@@ -17,8 +17,12 @@
 
 #include "model/value.h"
 
+/* A thousand rows make the cost of an instruction small beside its work, and a column of eight bytes is 8 KiB, so that some columns stay
+   in the nearest cache. 64 bytes are the widest vectors' and a line of the cache. */
 enum { BATCH_ROWS = 1024, ROW_PAD = 64 };
 
+/* In this order `||` is the larger of two bytes and `&&` the smaller, but for a missing beside a failed one (lang/ops_logic.c): Kleene's
+   logic, with two kinds of unknown. */
 typedef enum { TRUTH_FALSE, TRUTH_MISSING, TRUTH_ERROR, TRUTH_TRUE } Truth;
 
 typedef struct {

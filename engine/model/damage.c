@@ -1,5 +1,9 @@
 /* Nearly no text is damaged, and most of it is never looked at otherwise: so whole windows of a file are passed in one go by the bytes
-   that damage cannot do without, and only where one of them stands are cells looked at. */
+   that damage cannot do without, and only where one of them stands are cells looked at.
+
+   There are two looks, then. damage_is_possible may say yes where there is nothing, and must never say no where there is something,
+   however the text is cut into cells; damage_of is exact, for one cell. A test holds the quick one against the slow one on texts made at
+   random. */
 #include "model/damage.h"
 
 #include "base/ascii.h"
@@ -91,6 +95,7 @@ static bool is_error(Str s)
 }
 
 /* Behind an exponent E+17 or E+017; Java writes E17, from 10 million on. SIZE_MAX: there is none. */
+/* 1e5 is a number that somebody wrote; 1.1E+17 is what a spreadsheet left of an identity number of eighteen digits. */
 static size_t skip_exponent(Str s, size_t at, bool has_decimals)
 {
     if (at + 1 >= s.len || (s.at[at] != 'E' && s.at[at] != 'e'))
@@ -136,6 +141,8 @@ Damage damage_of(Str text)
     return damage == DAMAGE_NONE ? damage_of_plain(text) : damage;
 }
 
+/* Joiners shape emoji and letters, soft hyphens say where a word may break: in running text they belong there. In a key, a name or a
+   text with a pattern they make two of what looks like one. */
 bool damage_hides(const Field *field, Str text)
 {
     if (utf8_is_plain(text))

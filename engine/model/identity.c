@@ -1,4 +1,11 @@
-/* Almost every key is plain already, and one look at its bytes tells: only the others are folded or read. */
+/* Almost every key is plain already, and one look at its bytes tells: only the others are folded or read.
+
+   Three layers stand on one another. A text is folded (identity_of_text), a name further than other texts (identity_of_name). A cell is
+   read as its field has it, and its value folded or shown in one way, so that 7, 07 and 7.0 are one int and 2003-6-1 and 20030601 one
+   day (identity_of_cell). A record is known by the cells of its key, joined by a sign that no folded text holds (batch_identify).
+
+   Folding does what Unicode's NFKC does to the signs that people type by mistake (width, blanks, half-width katakana), and nothing more:
+   NFKC would also make ² a 2 and ﬁ two letters, which are different keys. */
 #include "model/identity.h"
 
 #include "base/ascii.h"
@@ -30,6 +37,8 @@ static size_t graphic_len(Str text)
 
 /* Whether folding may change it: it has a blank beside a blank or at an end, one that is no space, or the first byte of a sign that is
    folded. Han letters have none of these. */
+/* The suspicious bytes begin what narrow, identity_widen, utf8_is_blank and utf8_is_invisible change; a test holds this look to the
+   folding itself. */
 static bool may_fold(Str text)
 {
     static const bool suspicious[256] = {
@@ -97,6 +106,8 @@ static bool parts_nothing(uint32_t before, uint32_t after)
     return utf8_is_han(before) || utf8_is_han(after) || before == '.' || after == '.';
 }
 
+/* Never longer than the text: signs become narrower or are left out, half-width katakana keep their three bytes, and a run of blanks is
+   one. */
 static Str identity_fold(Str text, Arena *arena, bool is_name)
 {
     char *out = arena_alloc(arena, text.len + 1);
@@ -313,7 +324,7 @@ bool identity_is_referred_to(const Table *table, const KeyWay *way)
     return way && way->count == 1 && way->fields[0] == table->key;
 }
 
-/* No part holds the sign between them. */
+/* No part holds the sign between them, a control, for cells that hold one are damaged. A record lacking one part is known by nothing. */
 static Str join_parts(const Str *parts, uint32_t count, Arena *arena)
 {
     Text joined = { 0 };
@@ -330,7 +341,8 @@ static Str join_parts(const Str *parts, uint32_t count, Arena *arena)
     return identity;
 }
 
-/* The last parts hold no blanks; the first may, as names do. */
+/* What a person writes for a key of several fields has blanks between the parts. The last parts hold no blanks; the first may, as names
+   do: so it is parted from the end. */
 Str identity_of_key(const Table *table, const KeyWay *way, Str written, Arena *arena)
 {
     Str *parts = arena_array(arena, Str, way->count);

@@ -26,6 +26,7 @@ static bool is_text(const Field *field)
 enum { LONGEST = 12 }; /* bytes of the words above */
 
 /* Every text of a roster comes here, so most are sent away by their first byte. */
+/* The bytes that begin one of the words that a text field knows; a word that is added needs its first byte here. */
 static bool may_begin_so(const Field *field, char first)
 {
     if (!is_text(field))

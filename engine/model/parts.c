@@ -1,6 +1,9 @@
-/* People part the names in a cell by whatever their keyboard has: unless the dictionary names the one separator of a field, all of
-   these do. Strokes part names of people alone: in other texts they may stand for something. Blanks do not, since a name may hold
-   one: they part where every piece is known (see part_next_word), or is the name of a person by itself. Databases put a list in braces, {a,"b, c",NULL}, with quotes around what holds a mark: that is read as PostgreSQL writes it, whatever the separator is. */
+/* People part the names in a cell by whatever their keyboard has: unless the dictionary names the one separator of a field, all of these
+   do. Strokes part names of people alone: in other texts they may stand for something. Blanks do not, since a name may hold one: they
+   part where every piece is known (see part_next_word), or is the name of a person by itself.
+
+   Databases put a list in braces, {a,"b, c",NULL}, with quotes around what holds a mark: that is read as PostgreSQL writes it, whatever
+   the separator is. */
 #include "model/parts.h"
 
 #include "base/utf8.h"

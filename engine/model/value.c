@@ -39,6 +39,8 @@ static Order order_int_uint(int64_t a, uint64_t b)
 }
 
 /* The lossy rule: a double beyond the integer's range decides by its size, else the integer becomes a double. */
+/* CEL compares an int with a double after making a double of it, though above 2^53 that loses digits; its conformance suite holds
+   implementations to that. */
 static Order order_int_double(int64_t a, double b)
 {
     if (b < -0x1p63)

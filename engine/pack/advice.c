@@ -1,4 +1,8 @@
-/* Warnings: what a pack may do but had better not. */
+/* Warnings: what a pack may do but had better not. They come when there are no errors, so every tree is whole; and nobody who judges
+   sees them.
+
+   A warning that is wrong is worse than one that is missing: whoever reads it has to find out why it does not hold. So each says only
+   what is certain by the shape of the pack, and anything it does not understand is left alone. */
 #include "base/pattern.h"
 #include "pack/loader.h"
 

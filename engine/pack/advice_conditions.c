@@ -1,4 +1,7 @@
-/* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says. */
+/* Warnings about conditions: those that decide nothing, count wrongly, or say what another rule says.
+
+   All are about the shape of trees: nothing is evaluated. Two conditions are the same where their trees are (expr_equal), and one is the
+   same for every record where nothing in it names anything of a record. */
 #include "base/pattern.h"
 #include "pack/loader.h"
 
@@ -110,7 +113,8 @@ static void advise_pattern(Advice *advice, const Expr *expr)
     if (!pattern || pattern->kind != EXPR_LITERAL || pattern->literal.kind != KIND_STRING)
         return;
     PatternEnds ends = pattern_ends(value_as_str(pattern->literal));
-    bool starts = ends.started > 0 && ends.started<ends.alternatives, stops = ends.ended> 0 && ends.ended < ends.alternatives;
+    bool starts = ends.started > 0 && ends.started < ends.alternatives;
+    bool stops = ends.ended > 0 && ends.ended < ends.alternatives;
     if (!starts && !stops)
         return;
     complain(advice->loader, W_LOOSE_PATTERN, pattern->span, "%s ties %s of the alternatives to the %s of the text, and not the others",
@@ -317,6 +321,13 @@ static void advise_implied(Advice *advice, uint32_t index)
 
 /* ---- all of it */
 
+/* `grouping`: NULL where there are no groups. */
+static void advise_groups(Advice *advice, const Grouping *grouping)
+{
+    for (uint32_t i = 0; grouping && i < grouping->key_count; i++)
+        advise_condition(advice, &grouping->keys[i].value);
+}
+
 void advise_conditions(Loader *loader, uint32_t index)
 {
     Advice advice = { loader, &loader->pack->rules[index] };
@@ -325,9 +336,11 @@ void advise_conditions(Loader *loader, uint32_t index)
         return;
     advise_condition(&advice, &rule->when);
     if (rule->interval) {
+        advise_condition(&advice, &rule->interval->parts[INTERVAL_COUNTED]);
         advise_condition(&advice, &rule->interval->parts[INTERVAL_EXTENDED_WHEN]);
         advise_condition(&advice, &rule->interval->parts[INTERVAL_NOT_YET]);
     }
+    advise_groups(&advice, rule->grouping);
     for (uint32_t i = 0; i < rule->let_count; i++)
         advise_condition(&advice, &rule->lets[i].value);
     advise_enums(&advice);
@@ -340,10 +353,24 @@ void advise_conditions(Loader *loader, uint32_t index)
     advise_implied(&advice, index);
 }
 
+static void advise_procedure(Advice *advice, const Procedure *procedure)
+{
+    for (uint32_t i = 0; i < procedure->step_count; i++) {
+        advice->loader->source = procedure->steps[i].file;
+        advise_condition(advice, &procedure->steps[i].candidates);
+    }
+    for (uint32_t i = 0; i < procedure->end_count; i++) {
+        advice->loader->source = procedure->ends[i].file;
+        advise_condition(advice, &procedure->ends[i].when);
+        advise_condition(advice, &procedure->ends[i].on);
+    }
+}
+
 static void advise_statistic(Advice *advice, const Statistic *statistic)
 {
     advice->loader->source = statistic->rule.file;
     advise_condition(advice, &statistic->rule.when);
+    advise_groups(advice, statistic->rule.grouping);
     for (uint32_t i = 0; i < statistic->measure_count; i++)
         advise_condition(advice, &statistic->measures[i].value);
 }
@@ -358,10 +385,7 @@ void advise_other_conditions(Loader *loader)
             advise_condition(&advice, &pack->tables[i].derived[j].value);
     }
     for (uint32_t i = 0; i < pack->procedure_count; i++)
-        for (uint32_t j = 0; j < pack->procedures[i].end_count; j++) {
-            loader->source = pack->procedures[i].ends[j].file;
-            advise_condition(&advice, &pack->procedures[i].ends[j].when);
-        }
+        advise_procedure(&advice, &pack->procedures[i]);
     for (uint32_t i = 0; i < pack->statistic_count; i++)
         advise_statistic(&advice, &pack->statistics[i]);
 }

@@ -1,4 +1,7 @@
-/* Warnings about intervals that nobody can keep: the first day on which the second step may be taken lies behind the last. */
+/* Warnings about intervals that nobody can keep: the first day on which the second step may be taken lies behind the last.
+
+   How long a period is depends on figures that have versions: so it is asked on each day on which some figure begins. Counts that are
+   anything else than a number or a parameter are not looked at. */
 #include "pack/loader.h"
 
 typedef struct {
@@ -48,8 +51,9 @@ static int64_t scaled(const Length *length)
     return length->count * (length->unit == UNIT_YEARS ? 12 : length->unit == UNIT_WEEKS ? 7 : 1);
 }
 
-/* Whether `a` ends behind `b` wherever both begin. Months have 28 to 31 days, working days are days at least; what depends on the day
-   on which they begin is no reason to warn. */
+/* Whether `a` ends behind `b` wherever both begin. Months have 28 to 31 days: three days beside the average are enough for any number of
+   them. Working days are days at least; that many days are fewer working days, and how many depends on the day on which they begin,
+   which is no reason to warn. */
 static bool always_longer(const Length *a, const Length *b)
 {
     bool a_months = in_months(a->unit), b_months = in_months(b->unit);

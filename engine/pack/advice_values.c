@@ -99,7 +99,8 @@ typedef struct {
     const Expr *call, *at;
 } Division;
 
-/* The one that a value is, or is a part of a sum of. */
+/* The division that a value is, or is a part of a sum of. A product is left alone: 100 * (a / b) is told elsewhere, and a * (b / c) may
+   mean it. */
 static Division division_in(const Expr *expr)
 {
     Division found = { NULL };

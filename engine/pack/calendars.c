@@ -1,5 +1,12 @@
-/* Calendars: the working week, and year by year the days off and the days worked in their place, as they were published.
-   A later notice takes the place of what was said before about a span of days, from the day of its own on. */
+/* Calendars: the working week, and year by year the days off and the days worked in their place, as they were published. A later notice
+   takes the place of what was said before about a span of days, from the day of its own on.
+
+   What was known when matters: who counted ten working days in September cannot be told in October that a notice moved one of them. So a
+   calendar has a version for each day on which something was published, with all its years as they were known then, and a run counts by
+   the version of its as-of date (pack_calendars). A version is little, a bit a day, and notices are few.
+
+   What overlays add is read together with the calendar, though it stands in files that come later: the days are worked out once, and
+   years and notices have to be told about each other. */
 #include "pack/shapes.h"
 
 enum {
@@ -110,7 +117,8 @@ static const Key notice_keys[] = {
 };
 const Shape notice_shape = SHAPE("a later notice", notice_keys);
 
-/* Whether the week has some day of the span as (no) working day. */
+/* Whether the week has some day of the span as (no) working day. A span of free days may run over a weekend: one day that it changes
+   will do. */
 static bool changes(const Plan *plan, const DaySpan *span, bool from)
 {
     int32_t left = date_to_day(span->to) - date_to_day(span->from);

@@ -1,4 +1,5 @@
-/* How a case can end before its last step: conditions, each with the day on which the case has ended. */
+/* How cases can end before their last step, and who is about to take a step: expressions that stand with a procedure, and are read once
+   tables are linked. An overlay adds ends to a procedure that is there, so room is made for those of all files. */
 #include "pack/expressions.h"
 #include "pack/shapes.h"
 

@@ -1,4 +1,7 @@
-/* Examples: a record each, given as cells, and the outcome expected of it. */
+/* Examples: a record each, given as cells, and the outcome expected of it. Cells, not values: what a test shows is then what a file with
+   that cell would do, spellings, blanks and all.
+
+   A cell that cannot be read is a mistake of the example, but in one that expects `undecided`: there it may be what it is about. */
 #include "pack/examples.h"
 
 #include "model/cell.h"

@@ -1,4 +1,8 @@
-/* Expressions and messages: from a scalar of YAML to a checked tree. */
+/* Expressions and messages: from a scalar of YAML to a checked tree.
+
+   What an author wrote is told where it stands: the text keeps the way from its bytes to those of the file (ExprText.origin, or base
+   where they run along). What the engine made has one place for all of it, that of what it was made of (MadeText); the text of such an
+   expression is printed from its tree, since nobody wrote one. */
 #include "pack/expressions.h"
 
 #include "pack/shape.h"
@@ -113,6 +117,7 @@ static bool tells_private(const Loader *loader, const Table *table, const uint32
     return tells;
 }
 
+/* The text names records by what stands in the placeholder, in brackets: that may be any expression. */
 static Expr *read_made(Loader *loader, Span span, Str text, const Env *env)
 {
     MadeText made = { .span = span };

@@ -25,11 +25,10 @@ Message message_read(Loader *loader, const YamlNode *node, Str language, const E
 
 /* Names that stand for expressions: derived fields, or names of `let`. */
 typedef struct {
-    const char *what;       /* "a derived field" */
-    const char *limit_what; /* "derived fields" */
-    Str owner;              /* the record's name where the names are its members, else empty: they stand alone */
-    Env *env;               /* what the expressions may say; new names are added here unless there is a `record` */
-    Record *record;         /* with room for more members; or NULL */
+    const char *what; /* "a derived field" */
+    Str owner;        /* the record's name where the names are its members, else empty: they stand alone */
+    Env *env;         /* what the expressions may say; new names are added here unless there is a `record` */
+    Record *record;   /* with room for more members; or NULL */
 } NamedPlace;
 
 /* Reads a mapping from names to expressions, and puts them into an order in which each needs only earlier ones. */

@@ -1,4 +1,9 @@
-/* Fields of a table. */
+/* Fields of a table.
+
+   A field is read in two steps, since YAML has its keys in any order: the table of keys fills a draft, which keeps as nodes whatever
+   depends on the type (values, bounds, patterns, what it refers to); with the type known, the rest is read and what does not go with it
+   refused. Which traits a type has stands in field.def. What names another field or table waits further, until all tables are read
+   (references.c). */
 #include "pack/fields.h"
 
 #include "base/instant.h"
@@ -340,7 +345,6 @@ static bool read_values(Loader *loader, const FieldDraft *draft, Field *field)
     }
     if (node->kind == YAML_SEQUENCE)
         refuse_repeated(loader, node);
-    refuse_shared_spellings(loader, &field->values);
     return node->count > 0 || complain(loader, E_BAD_VALUE, node->span, "an enum needs at least one value");
 }
 
@@ -438,6 +442,7 @@ static void read_by_type(Loader *loader, const FieldDraft *draft, const Table *t
     if (!whole)
         return;
     bool has_values = read_values(loader, draft, field);
+    refuse_shared_spellings(loader, &field->values);
     if (has_values && !field_refers(field) && field->kind != FIELD_MANY)
         field->type = field_type(loader, field);
     keep_reference(loader, draft, table, field);
@@ -487,23 +492,43 @@ static void add_headers(Loader *loader, Field *field, const Field *more)
     field->header_patterns = patterns;
 }
 
-/* A value that is there gets the new label; another one is added. */
-static void fields_add_values(Loader *loader, const FieldDraft *draft, Field *field)
+/* Those of the pack below keep being read: their files say them. Where one belongs to another value too, the overlay is to blame. */
+static void keep_spellings(Loader *loader, const EnumValue *below, Span overlay, EnumValue *value)
+{
+    struct Spelling *also = arena_array(loader->arena, struct Spelling, below->also_count + value->also_count);
+    for (size_t i = 0; i < below->also_count; i++)
+        also[i] = (struct Spelling) { below->also[i].text, overlay };
+    for (size_t i = 0; i < value->also_count; i++)
+        also[below->also_count + i] = value->also[i];
+    value->also = also;
+    value->also_count += below->also_count;
+}
+
+/* A value that is there gets the new label, where there is one; another value is added. */
+static void fields_add_values(Loader *loader, const FieldDraft *draft, Span overlay, Field *field)
 {
     Field more = { .kind = field->kind, .of = field->of };
     if (!read_values(loader, draft, &more))
         return;
-    EnumValue *room = arena_array(loader->arena, EnumValue, field->values.count + more.values.count);
-    for (size_t i = 0; i < field->values.count; i++)
-        room[i] = field->values.at[i];
-    field->values.at = room;
+    EnumValues *values = &field->values;
+    EnumValue *room = arena_array(loader->arena, EnumValue, values->count + more.values.count);
+    for (size_t i = 0; i < values->count; i++) {
+        room[i] = (EnumValue) { .id = values->at[i].id, .label = values->at[i].label };
+        keep_spellings(loader, &values->at[i], overlay, &room[i]);
+    }
+    values->at = room;
     for (size_t i = 0; i < more.values.count; i++) {
         size_t at = 0;
-        while (at < field->values.count && !str_equal(room[at].id, more.values.at[i].id))
+        while (at < values->count && !str_equal(room[at].id, more.values.at[i].id))
             at++;
+        EnumValue below = room[at];
         room[at] = more.values.at[i];
-        field->values.count += at == field->values.count;
+        keep_spellings(loader, &below, overlay, &room[at]);
+        if (room[at].label.count == 0)
+            room[at].label = below.label;
+        values->count += at == values->count;
     }
+    refuse_shared_spellings(loader, values);
 }
 
 static bool may_be_added(Str key)
@@ -526,5 +551,5 @@ void field_add(Loader *loader, const YamlPair *pair, Field *field)
         complain(loader, E_BAD_VALUE, pair->key->span, "a field of type many has no column of its own: 'header' does not go with it");
     add_headers(loader, field, &draft.field);
     if (draft.values)
-        fields_add_values(loader, &draft, field);
+        fields_add_values(loader, &draft, pair->key->span, field);
 }

@@ -1,4 +1,13 @@
-/* The files of a pack, in the order of their names. */
+/* The files of a pack, in the order of their names: of bytes, so that no locale and no file system has a say in it.
+
+   Everything is asked for through look, names_in and read_bytes, which see the texts in front of the files (what an editor has not
+   saved, or a pack without a disk) as if they lay in the folder. So paths are compared as they are walked: a/../b and b are one.
+
+   A pack that cannot be read whole is not the pack. A folder or a file that is there and cannot be looked at is an error, also where it
+   is not known to hold rules; what is no YAML by its name, and what begins with a dot, is nobody's.
+
+   The sum of a pack is over the names within it and the bytes. Those of a pack below stand under the number of its layer, so that it
+   does not matter where the folders lie. */
 #include "pack/files.h"
 
 #include <stdio.h>
@@ -317,6 +326,7 @@ void files_hash(const Loader *loader, char out[65])
         char size[32];
         int digits = snprintf(size, sizeof size, "%zu", file->source->text.len);
         sha256_add(&hash, file->name);
+        /* A zero byte behind the name, and the length before the text: no two packs give the same bytes. */
         sha256_add(&hash, (Str) { "", 1 });
         sha256_add(&hash, (Str) { size, (size_t) digits + 1 });
         sha256_add(&hash, file->source->text);

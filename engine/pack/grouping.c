@@ -1,3 +1,8 @@
+/* What makes groups of records, for rules, statistics and `unique`: the keys, and what expressions about a group may say.
+
+   Two environments stand one in the other. Keys are expressions about a record, and read in that of the table. The condition is about a
+   group: it may name the keys, and fields only inside of a function that makes one value of many, whose argument is read in that of the
+   table again (Aggregates.rows). The symbols of keys lie in a room of PACK_KEYS and two: params and as_of come first. */
 #include "pack/grouping.h"
 
 #include "pack/prelude.h"

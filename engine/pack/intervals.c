@@ -1,4 +1,15 @@
-/* Intervals become rules: their conditions are definitions of the prelude, and judged like any other. */
+/* Intervals become rules: their conditions are definitions of the prelude, and judged like any other.
+
+   The second step is the gate of the rule: before it, its day is the one that somebody wants to take it on. What the definitions name is
+   made in the order in which they need it: the days of the steps are filled in, the day that is counted from becomes `start`, each bound
+   becomes a day that is worked out once and has a name (last_day, extended_day, first_day), and the condition is written with these.
+   Messages of the author's are read last, since they may say the names, too.
+
+   Each day and its count stay beside the rule (Interval.parts): reports tell until when a step has to be taken, which a condition that
+   is true or false does not say.
+
+   Where something of it is wrong, the environment becomes incomplete: a name that is missing there is of any type. Else each name that
+   could not be made would be told again in every message that says it. */
 #include "pack/intervals.h"
 
 #include "pack/expressions.h"

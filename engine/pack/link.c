@@ -1,4 +1,12 @@
-/* What binds a pack together: what expressions may name, and rules that wait for one another. */
+/* What binds a pack together: what expressions may name, and rules that wait for one another.
+
+   A name in an expression is found in an Env, and the checker leaves a pointer to the symbol in the tree. For records the symbols are
+   the members of a Record: the fields, whose slot is their index, and behind them the derived fields. So a record gets its room for both
+   before the first expression is checked.
+
+   Derived fields of one table may say those of another through a reference, and nobody knows in which order: all are announced first
+   (named_begin), then checked one after another, and one that is needed earlier is checked where it is needed (`demand`, named.c). Only
+   among themselves may they name fields without the table before them (`bare`). */
 #include "pack/expressions.h"
 #include "pack/order.h"
 #include "pack/shape.h"
@@ -228,6 +236,8 @@ static void renumber_after(Rule *rule, const uint32_t *moved)
     rule->after_count = kept;
 }
 
+/* After everything else. A rule that is switched off is checked like others, and may stand under `after` of those that are not; lint
+   looks at it, and an overlay may switch it on. Those left move up, so what names rules by their number is numbered anew. */
 void drop_rules(Loader *loader)
 {
     Pack *pack = loader->pack;

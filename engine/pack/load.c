@@ -1,4 +1,18 @@
-/* Loading a pack: all files are read, then section after section over all of them, then what binds them. */
+/* Loading a pack: all files are read, then section after section over all of them, then what binds them.
+
+   A pack is one thing, in however many files: so it is not read file by file. A section refers only to sections above it in the table
+   below, and each is read in all files before the next begins; how the parts lie in the folder makes no difference. Where parts of one
+   section refer to one another (tables, derived fields, rules after rules), what they say is kept as nodes until the last file is read,
+   and bound by the function that stands in the table as `link`. The files of a pack that is extended come before those of the pack that
+   extends it.
+
+   Every mistake is to be told at once, not the first alone. So nothing stops at one: what could not be read leaves behind something that
+   fits everything (TYPE_ERROR, INDEX_NONE, loader->nowhere), and whoever meets that is silent, for it was told. Where a whole file is
+   broken (loader->partial), nobody knows what is in it, and what may be is not missed. In the end problems are put into the order of the
+   files.
+
+   Memory for what a section can hold is taken at once (reserve): trees, symbols and rules point at parts of a pack, so these may not
+   move. */
 #include "pack/files.h"
 #include "pack/shapes.h"
 
@@ -10,6 +24,9 @@ static const struct {
     void (*reserve)(Loader *loader, size_t count);
     void (*read)(Loader *loader, const YamlNode *node);
     void (*link)(Loader *loader); /* after the last file */
+    /* In the order in which they are read: each section refers only to those above it. The row of tables binds references; their records
+       and derived fields follow in that of procedures, which name fields only. What procedures say of intervals becomes rules where room
+       for rules is made. */
 } sections[] = {
     { "pack", NULL, load_pack_section, NULL },
     { "parameters", parameters_reserve, load_parameters, override_parameters },
@@ -235,6 +252,7 @@ static const Pack *load_files(Loader *loader, size_t errors_before)
     link_elsewhere(loader);
     look_for_emptiness(loader);
     list_files(loader);
+    /* Both walk through trees as if all were well: that there is no error is what says so. */
     if (loader->diags->errors == errors_before)
         trial_compile(loader);
     if (loader->diags->errors == errors_before && !loader->to_judge)

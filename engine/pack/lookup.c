@@ -1,4 +1,4 @@
-/* Finding the parts of a loaded pack. */
+/* Finding the parts of a loaded pack. By walking through all: there are few of each, and who asks often keeps the number. */
 #include "pack/pack.h"
 
 const Message *rule_message(const Rule *rule, Str language)

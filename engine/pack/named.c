@@ -1,4 +1,15 @@
-/* Names that stand for expressions. They may use one another in any order but a circle. */
+/* Names that stand for expressions. They may use one another in any order but a circle.
+
+   A set is what stands under one `let` or `derived`. Who needs whom is seen in the trees before anything is checked, since the type of a
+   name is that of its expression: they are put in order (order.c), and checked in it. That sees as far as names go that stand alone or
+   behind the owner. What is said through a reference, book.late in an expression of a loan, is only known as a name of another set when
+   the checker has the type of what stands before the dot; it asks then (demand), and the name is checked there, inside of the one that
+   asks. Those being checked lie on a stack of their own (NamedSets.open), by which circles across tables are found and told, and which
+   ends at NAMED_DEPTH: it is C's stack that grows with it.
+
+   Trees share what names stand for, and whoever walks through them may visit it once for each mention. `heights` bounds how deep that
+   can go, `weights` how much there is. What references lead to is compiled for each way that leads there, so those weights are added up;
+   of names of one set, which are compiled once, the largest counts. */
 #include "pack/expressions.h"
 #include "pack/order.h"
 #include "pack/shape.h"
@@ -73,7 +84,8 @@ static bool named_is_hidden(const NamedSet *set, Str name)
     return false;
 }
 
-/* The name that an expression uses, as far as it could be one of the set. What the surroundings know is not. */
+/* The name that an expression uses, as far as it could be one of the set. What the surroundings know is not: members of a record may be
+   named without it, and `params` is no member. */
 static Str name_used(const NamedSet *set, const Expr *expr)
 {
     Str owner = set->place->owner;

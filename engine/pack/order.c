@@ -1,4 +1,9 @@
-/* A depth-first walk with a stack of its own: chains may be as long as a pack is large. */
+/* A depth-first walk with a stack of its own: chains may be as long as a pack is large, and `after` of ten thousand rules, one after the
+   other, is a chain that a recursion would carry through the end of C's stack.
+
+   A circle is told when the walk meets a thing that is open, and the walk goes on: each thing is in the order in the end, so that
+   whoever reads it need not know whether there were circles. Those that cross are told by the edges that close them, not each way
+   around. */
 #include "pack/order.h"
 
 typedef enum { NEW, OPEN /* on the stack */, DONE } State;

@@ -1,4 +1,11 @@
-/* Overlays: what a pack changes of the one that it extends. */
+/* Overlays: what a pack changes of the one that it extends.
+
+   It is done in two parts, at two times. What says something of a rule anew (texts, examples, the condition) takes the place of the node
+   in its draft, before the rule is read: it is then checked once, in the same surroundings, only as part of another file (condition_in,
+   message_in, examples_in). What stands beside a rule (severity, enabled) waits until all rules are there; then it is also told which
+   ids mean nothing, and what may not be said of a rule.
+
+   The changes of several packs stand in loader->overrides from the innermost outwards: whoever comes last has the last word. */
 #include "pack/rules.h"
 #include "pack/shapes.h"
 
@@ -165,6 +172,8 @@ static bool enabled_by(const OverrideNodes *overrides, Str id, bool enabled)
     return enabled;
 }
 
+/* Where records are judged, a rule that is switched off keeps its id, so that others may name it, and nothing else of it is read.
+   Whoever looks at the pack itself reads all of it. */
 bool override_unwanted(const Loader *loader, Str id, bool enabled)
 {
     for (size_t i = 0; loader->to_judge && i < loader->overrides.count; i++)

@@ -1,4 +1,7 @@
-/* Parameters: figures that rules compare with, each perhaps in several dated versions. */
+/* Parameters: figures that rules compare with, each perhaps in several dated versions.
+
+   A parameter has one type in all its versions, and in those of overlays, since expressions are checked once. A unit may be said in one
+   version and holds for all; where two say one it has to be the same. */
 #include "pack/scalar.h"
 #include "pack/shapes.h"
 
@@ -99,6 +102,20 @@ static void read_versions(Loader *loader, Parameter *parameter, const YamlNode *
     }
 }
 
+/* A list of mappings is versions; anything else is the one that there is, a list of values too. */
+static void read_all_versions(Loader *loader, Parameter *parameter, const YamlNode *node)
+{
+    parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
+    if (is_dated(node))
+        read_versions(loader, parameter, node);
+    else
+        read_version(loader, parameter, node, parameter->span);
+    if (parameter->version_count)
+        parameter->source = parameter->versions[parameter->version_count - 1].source;
+    else
+        parameter->type = &TYPE_ERROR; /* told above */
+}
+
 static void read_parameter(Loader *loader, const YamlPair *pair)
 {
     Pack *pack = loader->pack;
@@ -113,16 +130,8 @@ static void read_parameter(Loader *loader, const YamlPair *pair)
         complain_twice(loader, parameter->span, "parameter", parameter->name, first->file, first->span);
         return;
     }
-    parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
     pack->parameter_count++;
-    if (is_dated(node))
-        read_versions(loader, parameter, node);
-    else
-        read_version(loader, parameter, node, parameter->span);
-    if (parameter->version_count)
-        parameter->source = parameter->versions[parameter->version_count - 1].source;
-    else
-        parameter->type = &TYPE_ERROR; /* told above */
+    read_all_versions(loader, parameter, node);
 }
 
 /* Where nothing else is said the title and the unit stay; the type does anyway. */
@@ -134,15 +143,7 @@ void parameter_replace(Loader *loader, Parameter *parameter, const YamlPair *pai
     parameter->file = loader->source;
     parameter->title = parameter->unit = (LocalText) { 0 };
     parameter->version_count = 0;
-    parameter->versions = arena_array(loader->arena, ParameterVersion, is_dated(node) ? node->count : 1);
-    if (is_dated(node))
-        read_versions(loader, parameter, node);
-    else
-        read_version(loader, parameter, node, parameter->span);
-    if (parameter->version_count)
-        parameter->source = parameter->versions[parameter->version_count - 1].source;
-    else
-        parameter->type = &TYPE_ERROR; /* told above */
+    read_all_versions(loader, parameter, node);
     if (parameter->title.count == 0)
         parameter->title = title;
     if (parameter->unit.count == 0)

@@ -1,4 +1,10 @@
-/* The files of a pack are parsed side by side, where there is enough in them. */
+/* The files of a pack are parsed side by side, where there is enough in them: each can be parsed alone. Everything after it is done by
+   one thread.
+
+   A hand writes into an arena of its own (the caller, which is one of them, into that of the loader, with which the others die), and
+   into no list of problems: whether there are any is all that it keeps. A file that has some is parsed again in its turn, by the caller,
+   so that problems come in the order of the files and the bound on how many are told holds for all of them together. Running out of
+   memory ends a hand, and the caller raises it again once all have ended. */
 #define _GNU_SOURCE /* for sched_getcpu and what goes with it */
 #include "pack/files.h"
 

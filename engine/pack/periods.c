@@ -1,4 +1,7 @@
-/* Periods: a count, or a parameter that holds one, and a unit. */
+/* Periods: a count, or a parameter that holds one, and a unit: `12 months`, `params.talk_days workdays of school`.
+
+   A period stays in words (a count, a unit) until it becomes an expression: how long it is depends on the day that it starts from, and
+   on the version of the parameter. Where no unit is written it is that of the parameter, in English. */
 #include "pack/periods.h"
 
 #include "pack/shape.h"

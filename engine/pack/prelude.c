@@ -18,6 +18,8 @@ void making_begin(Making *making, Loader *loader, const Env *parent, size_t room
     making->env->symbols.capacity = room;
 }
 
+/* A name that is filled in again stands for the new text from then on: `length` for that of each bound in its turn, `step` for each
+   step. Trees that were read before keep what they were read with. */
 static void prelude_fill(Making *making, Definition definition)
 {
     uint32_t i = 0;

@@ -1,4 +1,13 @@
-/* The prelude: what procedures say as expressions (prelude.cel), and what its names stand for where a rule is made of it. */
+/* The prelude: what procedures say as expressions (prelude.cel), and what its names stand for where a rule is made of it.
+
+   Intervals, repeated steps and skipped steps are conditions that no author writes. They were put together with printf once, and nobody
+   could read what they came to. Now prelude.cel has them as they read, the build makes a table of it (prelude.inc), and the parser reads
+   another text in place of a name, as macros of C are read: whoever makes a rule says what each name stands for, then asks for the tree
+   of a definition.
+
+   There are two kinds of names. Those that are filled in (making_fill, making_choose) are gone once the tree is there: what stands for
+   them is read again wherever they are said. Those that are named (making_name, making_constant) are symbols like `let`: worked out
+   once, and shared. */
 #ifndef DULY_PACK_PRELUDE_H
 #define DULY_PACK_PRELUDE_H
 
@@ -10,7 +19,7 @@ typedef enum {
 #undef PRELUDE
 } PreludeId;
 
-enum { MAKING_DEFINITIONS = 24 };
+enum { MAKING_DEFINITIONS = 24 }; /* as many as a repeated interval fills in that has both bounds; nobody looks whether there is room */
 
 /* A rule on its way. */
 typedef struct {

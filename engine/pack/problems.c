@@ -1,4 +1,7 @@
-/* What is told about a pack that is being loaded, and references between its parts. */
+/* What is told about a pack that is being loaded, and references between its parts.
+
+   Where one thing is wrong, much else is. What cannot be found is told only while it may be known to be missing (misses): not beside a
+   broken file, nor once problems were left out because there are too many. */
 #include "pack/shape.h"
 
 bool complain(Loader *loader, DiagCode code, Span span, const char *format, ...)

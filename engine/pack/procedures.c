@@ -1,4 +1,7 @@
-/* Procedures: the steps that a case goes through, each with the field that holds its day. */
+/* Procedures: the steps that a case goes through, each with the field that holds its day.
+
+   Steps are named by their place in the list, here and wherever a gate is kept. So an overlay that puts a step between others does it
+   while procedures are read; intervals, ends and rules, which name steps by id, are read when no step moves any more (keep_rest). */
 #include "pack/shapes.h"
 
 typedef struct {

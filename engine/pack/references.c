@@ -1,5 +1,9 @@
-/* Fields that refer to records: of another table or of the same, by the key that stands in a cell (ref, list of ref), or the
-   other way round (many). */
+/* Fields that refer to records: of another table or of the same, by the key that stands in a cell (ref, list of ref), or the other way
+   round (many).
+
+   A reference is a record to the checker and a text in memory, the key as it was read. There are two rounds: `many` needs the field of
+   the other table that points here, so those go first. Then what is personal spreads, along columns that several fields share and along
+   keys. */
 #include "pack/loader.h"
 
 static Field *field_of(Loader *loader, const ReferenceNodes *nodes)
@@ -111,20 +115,34 @@ static void link_many(Loader *loader, const ReferenceNodes *nodes)
 
 /* ---- what is personal */
 
-static void share_with(const Pack *pack, Field *field, Field *other)
+/* Whether one of the two has become personal by the other. */
+static bool share_with(const Pack *pack, Field *field, Field *other)
 {
-    if (other && (pack_is_private(pack, field) || pack_is_private(pack, other)))
+    bool is_new = other && !(field->is_private && other->is_private) && (pack_is_private(pack, field) || pack_is_private(pack, other));
+    if (is_new)
         field->is_private = other->is_private = true;
+    return is_new;
 }
 
-/* What is personal in one field is so in all that hold what stands in its column. */
-static void share_privacy(const Pack *pack, const Table *table)
+static bool share_privacy(const Pack *pack, const Table *table)
 {
-    for (int turn = 0; turn < 2; turn++) /* once to the owner, once from it */
-        for (uint32_t i = 0; i < table->field_count; i++) {
-            share_with(pack, &table->fields[i], table->fields[i].shares);
-            share_with(pack, &table->fields[i], table->fields[i].span_to);
-        }
+    bool is_new = false;
+    for (uint32_t i = 0; i < table->field_count; i++) {
+        is_new |= share_with(pack, &table->fields[i], table->fields[i].shares);
+        is_new |= share_with(pack, &table->fields[i], table->fields[i].span_to);
+    }
+    return is_new;
+}
+
+/* What is personal in one field is so in all that hold what stands in its column, and in theirs; the key of a table that becomes so
+   makes references to it personal, in tables that were looked at before. So again, until nothing is new. */
+static void spread_privacy(const Pack *pack)
+{
+    for (bool is_new = true; is_new;) {
+        is_new = false;
+        for (uint32_t i = 0; i < pack->table_count; i++)
+            is_new |= share_privacy(pack, &pack->tables[i].table);
+    }
 }
 
 void link_references(Loader *loader)
@@ -137,6 +155,5 @@ void link_references(Loader *loader)
         loader->source = loader->references.at[i].source;
         link_many(loader, &loader->references.at[i]);
     }
-    for (uint32_t i = 0; i < loader->pack->table_count; i++)
-        share_privacy(loader->pack, &loader->pack->tables[i].table);
+    spread_privacy(loader->pack);
 }

@@ -1,5 +1,10 @@
-/* Intervals in which something is done again and again: so often, and without gaps. Their conditions count the days of a list
-   up to the second step, or up to the as-of date while that is open. */
+/* Intervals in which something is done again and again: so often, and without gaps. Their conditions count the days of a list up to the
+   second step, or up to the as-of date while that is open.
+
+   The lists that the condition is made of (the days that were taken, the periods without one, the gaps) are worked out once and have
+   names, since the message tells of them as well. Whether a sentence about empty periods stands in the message depends on the record: so
+   sentences of the catalogue are texts within expressions, in quotes, and a value that depends on the record leaves the quotes
+   (spliced). */
 #include "pack/intervals.h"
 #include "pack/periods.h"
 #include "pack/shape.h"

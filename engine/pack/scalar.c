@@ -1,4 +1,8 @@
-/* Scalars whose type is told by the way they are written. */
+/* Scalars whose type is told by the way they are written: values of parameters, and what examples set.
+
+   YAML leaves open what a plain scalar is, and its readers differ: `no` is false to one and a text to another. So whatever looks like a
+   value and is none is refused rather than read as a text: 2003-02-30, 25:00, yes, a number that is too large. In quotes anything is a
+   text. */
 #include "pack/scalar.h"
 
 #include "base/ascii.h"

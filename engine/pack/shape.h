@@ -1,5 +1,9 @@
-/* Reading YAML by tables of expected keys: a row says what a key is called, whether it must be there, and which function
-   reads it. Unknown, missing and misplaced keys are told here, once for all sections of a pack. */
+/* Reading YAML by tables of expected keys: a row says what a key is called, whether it must be there, and which function reads it.
+   Unknown, missing and misplaced keys are told here, once for all sections of a pack; and `duly schema` writes the schema for editors
+   out of the same rows, so it cannot say anything else than what is read.
+
+   A reader gets a pointer to void: the struct plus the offset of the row. Which type stands there is for the table to have right, and
+   nobody checks it. */
 #ifndef DULY_PACK_SHAPE_H
 #define DULY_PACK_SHAPE_H
 

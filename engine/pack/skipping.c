@@ -1,4 +1,8 @@
-/* The rule that no step is left out: made of the steps of a procedure that says `skipping`. */
+/* The rule that no step is left out: made of the steps of a procedure that says `skipping`.
+
+   Whether a step behind one was taken is worked out from the last step on: later_3 is whether step 4 was taken, or later_4. So the
+   condition grows with the number of steps, not with its square, and what compiles it goes down as many names as there are steps: at
+   most PACK_MAX_STEPS. */
 #include "pack/prelude.h"
 #include "pack/rules.h"
 

@@ -1,4 +1,7 @@
-/* Statistics: the records of a table in groups, and what is measured of each. */
+/* Statistics: the records of a table in groups, and what is measured of each.
+
+   A statistic is a rule about groups that is not judged: `for`, `when` and `group_by` are read by what reads them of rules, so it has a
+   draft of one inside, and measures stand in place of the condition. */
 #include "pack/expressions.h"
 #include "pack/grouping.h"
 #include "pack/shapes.h"

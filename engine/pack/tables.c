@@ -1,4 +1,7 @@
-/* Tables: what records there are, and what their fields may hold. */
+/* Tables: what records there are, and what their fields may hold.
+
+   Expressions, references and headings point at fields, so those may not move; and an overlay adds fields to tables of the pack below.
+   Hence all files are asked how many they have of a table before its first field is read. */
 #include "pack/fields.h"
 #include "pack/shapes.h"
 
@@ -66,7 +69,8 @@ static void share(Loader *loader, Field *field, Field *owner, Str heading, Span 
                  STR_ARG(field->name), STR_ARG(field->shares->name), STR_ARG(heading), STR_ARG(owner->name));
 }
 
-/* `overlay`: the name of the table there, when one has added headings; NULL: the fields are new. */
+/* Who claims what is worked out anew when an overlay has added headings. Names of fields come before headings: a column that is called
+   as a field is, is that field's. `overlay`: the name of the table there; NULL: the fields are new. */
 static void share_headings(Loader *loader, const Table *table, const YamlNode *overlay)
 {
     Map seen = { 0 };

@@ -1,5 +1,8 @@
-/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only
-   fail is told. */
+/* Everything of a pack compiled once and thrown away: what has no variables is evaluated then, and what can only fail is told. Whoever
+   judges compiles again, and only the rules that are asked.
+
+   All rules of a table go through one compiler, so what they have in common is compiled once; names of `let` are forgotten after their
+   rule. */
 #include "pack/loader.h"
 
 typedef struct {
@@ -74,8 +77,12 @@ static void try_statistic(Trial *trial, const Statistic *statistic)
         try_expr(trial, statistic->measures[i].value.expr);
 }
 
-static void try_ends(Trial *trial, const Procedure *procedure)
+static void try_procedure(Trial *trial, const Procedure *procedure)
 {
+    for (uint32_t i = 0; i < procedure->step_count; i++) {
+        compiler_source(trial->compiler, procedure->steps[i].file);
+        try_expr(trial, procedure->steps[i].candidates.expr);
+    }
     for (uint32_t i = 0; i < procedure->end_count; i++) {
         compiler_source(trial->compiler, procedure->ends[i].file);
         try_expr(trial, procedure->ends[i].when.expr);
@@ -94,7 +101,7 @@ static void try_table(const Pack *pack, uint32_t index, Diags *diags)
     trial.compiler = compiler_new(&arena, &options);
     try_named(&trial, table->derived, table->derived_count);
     if (table->procedure != INDEX_NONE)
-        try_ends(&trial, &pack->procedures[table->procedure]);
+        try_procedure(&trial, &pack->procedures[table->procedure]);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         if (pack->rules[i].table == index)
             try_rule(&trial, &pack->rules[i]);

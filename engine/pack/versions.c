@@ -1,4 +1,7 @@
-/* Versions of a rule: several with one id, each in force on days of its own. */
+/* Versions of a rule: several with one id, each in force on days of its own.
+
+   rule_ids leads from an id to the first of them, next_version on to the others, in the order in which they were read, which says
+   nothing about their days. No two of them are in force on one day. */
 #include "pack/loader.h"
 
 static bool is_always(const Rule *rule)

@@ -269,6 +269,13 @@ static void fill_batch(Examples *examples, const Example *example, Task *task, B
     batch_identify(batch, &examples->row);
 }
 
+/* Who is about to take no such step, or whose case has ended, is asked nothing. */
+static Outcome outcome_of(const Sheet *sheet, uint32_t place)
+{
+    uint8_t outcome = sheet->outcomes[place][0];
+    return outcome < OUTCOME_COUNT ? (Outcome) outcome : OUTCOME_NOT_APPLICABLE;
+}
+
 static bool run_example(Examples *examples, const Example *example)
 {
     bool grouped = examples->pack->rules[examples->rule].grouping != NULL;
@@ -285,7 +292,7 @@ static bool run_example(Examples *examples, const Example *example)
     if (grouped) {
         result.actual = judge_groups(examples, sheet, &result.detail);
     } else {
-        result.actual = (Outcome) sheet->outcomes[examples_place_of(sheet->table, examples->rule)][0];
+        result.actual = outcome_of(sheet, examples_place_of(sheet->table, examples->rule));
         result.detail = detail_of(&examples->result, examples->rule);
     }
     bool more = examples->visit(examples->context, &result);

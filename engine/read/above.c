@@ -126,13 +126,17 @@ static void above_take(const Looking *looking, uint32_t field, Str label, Str wr
 
 /* ---- words */
 
-/* Of "填 报 单 位" no part is a word. */
+/* Of "填 报 单 位" no part is a word; a letter or a digit is one. */
 static bool is_one_sign(Str piece)
 {
-    return utf8_count(cell_trim(piece)) == 1;
+    size_t size;
+    Str sign = cell_trim(piece);
+    return utf8_count(sign) == 1 && utf8_decode(sign.at, &size) >= 0x80;
 }
 
 /* The word that ends a stretch of text: the longest end of it, from a blank on, that a field has; else its last piece. Gives its place. */
+/* In "计算机学院 填表人" the value of the last word and the next word stand together: what begins the word is found from the longest end that
+   means a field to the shortest. */
 static size_t find_label(const Headings *headings, Str stretch, uint32_t *field)
 {
     size_t last = 0, at = 0;

@@ -1,5 +1,10 @@
-/* A title above the table may happen to hold a word that is a heading ("单位：…"), a heading names many fields: so rows are
-   compared with each other. */
+/* A title above the table may happen to hold a word that is a heading ("单位：…"), a heading names many fields: so rows are compared with
+   each other.
+
+   Which column is which field is found way by way, and not column by column: all columns are tried by the surest way before any is tried
+   by the next. Else a column on the left that says a field roughly would take it from one on the right that says it exactly. A column
+   that was understood when its field was taken already is remembered (taken): the same heading twice stops the reading, since nobody can
+   tell which of the two is meant, and a guess would judge people by the wrong one. */
 #include "read/columns.h"
 
 #include "codec/xlsx.h"
@@ -7,6 +12,7 @@
 #include "model/identity.h"
 #include "model/renames.h"
 #include "read/above.h"
+#include "read/claims.h"
 #include "read/heading_block.h"
 #include "read/span.h"
 
@@ -113,8 +119,15 @@ static bool is_ordinal(Str leaf)
     return false;
 }
 
-/* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is
-   tried, so that a field goes to the column that says it best wherever that stands. */
+/* Ways to understand what stands above a column, the surest first; every column is looked at in one way before the next way is tried, so
+   that a field goes to the column that says it best wherever that stands.
+
+   GIVEN             what somebody said in mapping.yaml
+   PLAIN             a heading of one row, as it stands
+   PART_ALONE        the lowest of several rows, by itself: "日期" below "讨论"
+   TOGETHER          all rows, joined: "讨论日期"
+   ..._FREELY        the same, with what stands in brackets left out or put first (headings_guess)
+   ABOVE             what stands above the parts of one thing: "联系人" above "1" and "2" */
 enum { GIVEN, PLAIN, PART_ALONE, TOGETHER, PART_FREELY, TOGETHER_FREELY, ABOVE, WAYS };
 
 /* The text that is to be understood in a way; empty: it is not one for this column. */
@@ -137,7 +150,9 @@ typedef struct {
     const Headings *headings;
     const HeadingBlock *block;
     uint32_t *field_of;
-    uint32_t *taken; /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
+    uint32_t *taken;     /* by column: the field that it would be, had no other column been it before; FIELD_NONE */
+    const TopRow *below; /* rows below the heading, so many of them */
+    size_t below_count;
 } Matching;
 
 /* What somebody said of the column, by all that stands above it or by its own part. */
@@ -168,8 +183,11 @@ static uint32_t understand(const Matching *matching, uint32_t column, int way)
     uint32_t given = given_field(matching, column);
     if (given == FIELD_LEFT_OUT || way == GIVEN)
         return given == FIELD_LEFT_OUT ? (uint32_t) FIELD_NONE : given;
-    return way < PART_FREELY ? headings_find_behind(matching->headings, text, field_before(matching, column))
-                             : headings_guess(matching->headings, text);
+    const HeadingClaims *claims = headings_claims(matching->headings, text);
+    uint32_t before = field_before(matching, column);
+    if (claims)
+        return claims_settle(claims, &matching->reader->mapping, matching->below, matching->below_count, column, before);
+    return way < PART_FREELY ? headings_find_behind(matching->headings, text, before) : headings_guess(matching->headings, text);
 }
 
 static void match_column(const Matching *matching, uint32_t column, int way)
@@ -272,10 +290,21 @@ static bool refuse_repeats(const Matching *matching)
     return false;
 }
 
-uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingBlock *block)
+bool columns_is_claimed(const Headings *headings, const TopRow *row)
 {
-    Matching matching = { reader, headings, block, arena_array(reader->arena, uint32_t, block->count),
-                          arena_array(reader->arena, uint32_t, block->count) };
+    bool found = false;
+    for (uint32_t i = 0; i < row->count && !found; i++)
+        found = headings_claims(headings, row->cells[i]) != NULL;
+    return found;
+}
+
+uint32_t *columns_match(Reader *reader, const Headings *headings, const HeadingBlock *block, const TopRow *rows, size_t count)
+{
+    Matching matching = { .reader = reader, .headings = headings, .block = block };
+    matching.field_of = arena_array(reader->arena, uint32_t, block->count);
+    matching.taken = arena_array(reader->arena, uint32_t, block->count);
+    matching.below = rows + block->last + 1;
+    matching.below_count = count - block->last - 1;
     reader->mapping.header_line = (uint32_t) block->last_line;
     reader->mapping.header_first = (uint32_t) block->first_line;
     reader->unknown = arena_array(reader->arena, UnknownColumn, block->count + ABOVE_MOST);

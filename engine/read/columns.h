@@ -30,9 +30,13 @@ uint32_t columns_named(const Headings *headings, const TopRow *rows, size_t coun
 
 /* Matches what stands above each column with the fields: sets reader->mapping and reader->unknown, and gives the field of each
    column (FIELD_NONE: none) in the reader's arena. NULL with reader->problem where a heading stands twice: nobody can tell then which
-   of two columns is meant, and a second list beside the first would go unread. */
+   of two columns is meant, and a second list beside the first would go unread. `rows`: those at the top of the sheet, of which those below
+   the block tell what a heading means that several fields claim. */
 struct HeadingBlock;
-uint32_t *columns_match(Reader *reader, const Headings *headings, const struct HeadingBlock *block);
+uint32_t *columns_match(Reader *reader, const Headings *headings, const struct HeadingBlock *block, const TopRow *rows, size_t count);
+/* Whether a row has a heading that several fields claim: so many more rows below it have to be at hand. */
+enum { CLAIM_ROWS = 24 };
+bool columns_is_claimed(const Headings *headings, const TopRow *row);
 
 /* Says of so many rows that none is the heading: for reader->problem. */
 Str columns_problem(const Reader *reader, size_t count);

@@ -63,6 +63,7 @@ static bool has_wider_row(Str text, char delimiter, uint32_t cells)
 
 char delimiter_find(const Headings *headings, Str text, char usual)
 {
+    /* The usual one goes before others that name as many fields; what a file says of itself goes before all. */
     const char candidates[] = { named_delimiter(text), usual, ',', ';', '\t', '|' };
     char best = usual;
     uint32_t most = 0;

@@ -1,7 +1,9 @@
-/* Which rows belong together is told by cells that are merged downwards through them. Without such cells it is told by position: a
-   row is the lower part of a heading if whatever it holds stands below a text with empty cells to its right, and the upper row has
-   other columns that go without. A row of data does not look so, for it begins with who it is about; nor does a title, which has
-   no columns. */
+/* Which rows belong together is told by cells that are merged downwards through them. Without such cells it is told by position: a row
+   is the lower part of a heading if whatever it holds stands below a text with empty cells to its right, and the upper row has other
+   columns that go without. A row of data does not look so, for it begins with who it is about; nor does a title, which has no columns.
+
+   CSV files have no merged cells, and what spreadsheets save in their place differs: the first cell holds the text and the others
+   nothing, or each of them holds it (repeats_left). Both are read as one wide cell. */
 #include "read/heading_block.h"
 
 static Str cell_at(const TopRow *row, uint32_t column)

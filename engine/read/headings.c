@@ -1,5 +1,9 @@
-/* Headings are compared in a folded form; what is near is judged by characters, so that one wrong character of a short
-   Chinese heading is as forgivable as one wrong letter. */
+/* Headings are compared in a folded form; what is near is judged by characters, so that one wrong character of a short Chinese heading
+   is as forgivable as one wrong letter.
+
+   Three answers differ in how sure they are. headings_find knows a field by its name, other headings, titles or patterns, all of them
+   the dictionary's. headings_guess also by less or more than that: without what stands in brackets, or with it put first. Neither is
+   ever a matter of likeness: what is only near a heading is suggested to a person (headings_suggest), and never read. */
 #include "read/headings.h"
 
 #include "base/text.h"
@@ -107,12 +111,40 @@ static void headings_add(Headings *headings, Text *scratch, Str heading, uint32_
         map_add(&headings->fields, arena_str(headings->arena, folded), field);
 }
 
+/* A pattern is the same where it is written the same: others may fit the same headings too, and then place alone decides. */
+static void add_claim(Headings *headings, Map *patterns, const HeaderPattern *pattern, uint32_t field)
+{
+    uint32_t first = map_add(patterns, pattern->written, field);
+    size_t at = 0;
+    if (first == field)
+        return;
+    while (at < headings->claims.count && !str_equal(headings->claims.at[at].pattern->written, pattern->written))
+        at++;
+    if (at == headings->claims.count) {
+        HeadingClaims claims = { .pattern = pattern };
+        arena_push(headings->arena, &claims.fields, first);
+        arena_push(headings->arena, &headings->claims, claims);
+    }
+    arena_push(headings->arena, &headings->claims.at[at].fields, field);
+}
+
+static void add_claims(Headings *headings)
+{
+    Map patterns = { 0 };
+    for (uint32_t i = 0; i < headings->table->field_count; i++)
+        for (size_t k = 0; k < headings->table->fields[i].header_pattern_count; k++)
+            add_claim(headings, &patterns, &headings->table->fields[i].header_patterns[k], i);
+    map_free(&patterns);
+}
+
 /* A field that is found through other records has no cell. */
 static bool has_cell(const Field *field)
 {
     return field->kind != FIELD_MANY;
 }
 
+/* All names of all fields are entered before any other heading, and so on: of two fields that share a word it is that of whom it is the
+   name. The first in the map stays. */
 enum { NAMES, OTHER_HEADINGS, TITLES, SPANS, PASSES };
 
 static void headings_add_field(Headings *headings, Text *scratch, uint32_t index, int pass)
@@ -164,6 +196,7 @@ Headings *headings_new(Arena *arena, const Table *table)
     arena_defer(arena, release_map, &headings->given);
     Text scratch = { 0 };
     add_given(headings, &scratch);
+    add_claims(headings);
     for (int pass = 0; pass < PASSES; pass++)
         for (uint32_t i = 0; i < table->field_count; i++)
             if (has_cell(&table->fields[i]))
@@ -242,7 +275,8 @@ static bool changes_meaning(Str aside)
     return false;
 }
 
-/* Without anything that stands in brackets; empty: nothing would be left, nothing is in brackets, or it changes the meaning. */
+/* Without anything that stands in brackets; empty: nothing would be left, nothing is in brackets, or it changes the meaning. What a
+   bracket says is left out only here, after all else has failed: 日期（计划） is no date on which something happened. */
 static Str without_asides(Text *out, Str folded)
 {
     size_t depth = 0, open = 0;
@@ -286,6 +320,18 @@ uint32_t headings_guess(const Headings *headings, Str heading)
     text_free(&scratch);
     text_free(&other);
     return field;
+}
+
+const HeadingClaims *headings_claims(const Headings *headings, Str heading)
+{
+    Text scratch = { 0 };
+    size_t at = 0;
+    Str folded = headings->claims.count > 0 ? fold(&scratch, heading) : (Str) { 0 };
+    while (at < headings->claims.count && !fits_one(headings, headings->claims.at[at].pattern, 1, folded))
+        at++;
+    bool found = folded.len > 0 && at < headings->claims.count && map_get(&headings->fields, folded) == MAP_NONE;
+    text_free(&scratch);
+    return found ? &headings->claims.at[at] : NULL;
 }
 
 static bool fits_above(const Headings *headings, const Field *field, Str folded)
@@ -448,7 +494,7 @@ static size_t distance(const Word *a, const Word *b)
     return rows[a->count % 3][b->count];
 }
 
-/* A Chinese character says as much as several letters. */
+/* A Chinese character says as much as several letters: of two of them, which are a word, one may be wrong. */
 static size_t allowed_distance(const Word *word)
 {
     size_t wide = 0;

@@ -4,15 +4,23 @@
 #ifndef DULY_READ_HEADINGS_H
 #define DULY_READ_HEADINGS_H
 
+#include "base/array.h"
 #include "base/map.h"
 #include "base/pattern.h"
 #include "model/table.h"
+
+/* A pattern that several fields list as theirs. */
+typedef struct {
+    const HeaderPattern *pattern;
+    ARRAY(uint32_t) fields; /* in the order of the dictionary */
+} HeadingClaims;
 
 typedef struct {
     Arena *arena;
     const Table *table;
     Map given;  /* number of what somebody said of it, by folded heading */
     Map fields; /* by folded heading; names before other headings before titles */
+    ARRAY(HeadingClaims) claims;
     Matcher *matcher;
 } Headings;
 
@@ -25,6 +33,9 @@ uint32_t headings_find(const Headings *headings, Str heading);
 /* The same of a heading that stands behind the column of another field (FIELD_NONE: it is the first). Where patterns of several fields fit,
    the one that follows that field in the dictionary is meant, which lists fields in the order of the matter; else the first. */
 uint32_t headings_find_behind(const Headings *headings, Str heading, uint32_t before);
+/* Who claims a heading that fits a pattern which several fields list; NULL: no such heading. What its cells are, or where it stands, tells
+   which of them is meant. */
+const HeadingClaims *headings_claims(const Headings *headings, Str heading);
 /* The field that a word above the heading means, for all records, whatever blanks and brackets stand in it; FIELD_NONE: none;
    FIELD_LEFT_OUT: somebody said that it is not to be read. */
 uint32_t headings_above(const Headings *headings, Str word);

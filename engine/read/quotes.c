@@ -1,6 +1,9 @@
 /* Whether a cell of several lines is a long text or rows that were taken in is told by its shape alone, so that it does not matter which
-   rows are read together: between two quotes of the same column stand as many delimiters a line end as a row has, and what follows a line
-   end looks like the cells of this row. */
+   rows are read together: between two quotes of the same column stand as many delimiters a line end as a row has, and what follows a
+   line end looks like the cells of this row.
+
+   A quote that was never closed takes in all up to the next one, and the people in between are gone without a word: the file is
+   well-formed. That is why this looks at cells whose form nobody else doubts. */
 #include "read/quotes.h"
 #include "base/ascii.h"
 

@@ -73,7 +73,7 @@ static void read_top(Reader *reader, CsvReader *state, const Headings *headings)
         arena_push(reader->arena, &state->kept, kept);
         arena_push(reader->arena, &state->ahead, row);
         if (wanted == TOP_ROWS && columns_settle(headings, &row))
-            wanted = state->ahead.count + HEADING_ROWS - 1;
+            wanted = state->ahead.count + (columns_is_claimed(headings, &row) ? CLAIM_ROWS : HEADING_ROWS - 1);
     }
 }
 
@@ -99,7 +99,7 @@ static bool match_heading(Reader *reader, CsvReader *state, const Headings *head
     if (heading == state->ahead.count)
         return stop_without_heading(reader, state, headings);
     HeadingBlock block = heading_block(reader->arena, headings, state->ahead.at, state->ahead.count, heading, NULL);
-    state->field_of = columns_match(reader, headings, &block);
+    state->field_of = columns_match(reader, headings, &block, state->ahead.at, state->ahead.count);
     state->width = block.count;
     state->cells = arena_array(reader->arena, Str *, block.count);
     state->quotes = quotes_watch(state->field_of, block.count, csv_delimiter(state->csv));

@@ -51,7 +51,7 @@ static bool open_rows(Reader *reader)
     if (columns_find(headings, &row, 1) > 0)
         return reader_stop(reader, 0, columns_problem(reader, 1));
     HeadingBlock block = heading_block(reader->arena, headings, &row, 1, 0, NULL);
-    state->field_of = columns_match(reader, headings, &block);
+    state->field_of = columns_match(reader, headings, &block, &row, 1);
     state->cells = arena_array(reader->arena, Str *, source->count);
     return state->field_of && has_use(reader, state);
 }

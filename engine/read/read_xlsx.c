@@ -88,7 +88,7 @@ static bool match_heading(Reader *reader, const XlsxSheet *sheet)
         return reader_stop(reader, top.rows[0].line, columns_problem(reader, top.count));
     state->merged.all = workbook_merges(state->book, sheet, reader->arena);
     HeadingBlock block = heading_block(reader->arena, headings, top.rows, top.count, heading, &state->merged.all);
-    state->field_of = columns_match(reader, headings, &block);
+    state->field_of = columns_match(reader, headings, &block, top.rows, top.count);
     state->width = block.count;
     if (!state->field_of)
         return false;

@@ -1,5 +1,9 @@
 /* What a list of people ends with is known by its words and by what it lacks: a total begins with a word of totals, a note or a
-   signature with what it is, up to a colon. A row with a day in it is always a record: days are what is judged. */
+   signature with what it is, up to a colon. A row with a day in it is always a record: days are what is judged.
+
+   Two mistakes are possible, and one is worse. A note that is taken for a record is told, with some empty cells, and a person sees what
+   happened. A record that is taken for a note is a person whom nobody checks; so in doubt a row is a record, and what is passed over is
+   told all the same. */
 #include "read/row_kind.h"
 
 #include "base/ascii.h"

@@ -1,4 +1,8 @@
-/* What is looked at to find the encoding is kept and handed on with the rest. */
+/* What is looked at to find the encoding is kept and handed on with the rest: a pipe cannot be read twice. A file that can is looked at
+   to its end where its beginning decides nothing, since a list may have its first name that is not ASCII in row 900.
+
+   Text goes through in pieces, and each piece is looked at once for bytes that are no text and for what damage cannot do without.
+   Readers ask how far such pieces reach (bad_until, damaged_until), and look at the cells of a batch one by one only then. */
 #include "read/stream.h"
 
 #include <stdio.h>
@@ -121,6 +125,8 @@ static bool may_follow_mark(char c)
 }
 
 /* Takes the mark and what may follow it off the end of what was read; where more text follows, it is given back. */
+/* 0x1A ends a file of DOS, and in the middle of one it is damage to be told: only what follows shows which. So it is held back, with the
+   zeros and line ends behind it, until another byte comes or none. */
 static size_t hold_marks(Stream *stream, const char *buffer, size_t len)
 {
     size_t start = len;

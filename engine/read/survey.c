@@ -14,6 +14,7 @@
 
 /* ---- what is tried */
 
+/* Fields that nobody declared, to try cells on: what fits one of them is what a check would read. */
 enum { TRIED_TEXT, TRIED_DATE, TRIED_TIMESTAMP, TRIED_TIME, TRIED_INT, TRIED_YEAR, TRIED_DOUBLE, TRIED_BOOL, TRIED };
 
 static const Field tried[TRIED] = {

@@ -1,4 +1,5 @@
-/* Windows grow by doubling, so that looking again at what was too short costs no more than reading it. */
+/* Windows grow by doubling, so that looking again at what was too short costs no more than reading it. Unlike the window of csv.c this
+   one is the reader's own, and moves: what is kept of it is copied. */
 #include "read/window.h"
 
 #include <stdlib.h>

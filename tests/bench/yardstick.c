@@ -235,26 +235,27 @@ static void check_meeting(Case *c, Cell first, Cell second)
     check_notice(c);
 }
 
-static void check_votes(Case *c)
+/* The figures of a meeting that was held are judged as soon as they are there; at the approval they have to be. */
+static void check_figures(Case *c)
 {
-    require(c, RULE_MEETING_FIGURES, both(int_fits(c->present, c->expected), int_fits(c->votes_for, c->present)));
-    if (is_violated(c, RULE_MEETING_FIGURES))
+    if (c->dates[MEETING_ON] >= AS_OF || (!c->present.is_known && !has(c, APPROVED_ON)))
         return;
-    require(c, RULE_QUORUM, is_majority(c->present, c->expected));
-    if (!is_violated(c, RULE_QUORUM))
-        require(c, RULE_MAJORITY, is_majority(c->votes_for, c->expected));
+    require(c, RULE_MEETING_FIGURES, both(int_fits(c->present, c->expected), int_fits(c->votes_for, c->present)));
+    if (!is_violated(c, RULE_MEETING_FIGURES))
+        require(c, RULE_QUORUM, is_majority(c->present, c->expected));
 }
 
 static void check_approval(Case *c, Cell authorisation, Cell reason)
 {
     Date approved = c->dates[APPROVED_ON], meeting = c->dates[MEETING_ON], from = c->dates[PROBATION_FROM];
-    check_votes(c);
+    if (!is_violated(c, RULE_MEETING_FIGURES) && !is_violated(c, RULE_QUORUM))
+        require(c, RULE_MAJORITY, is_majority(c->votes_for, c->expected));
     if (has(c, ORGANISER_TALK_ON))
         require(c, RULE_ORGANISER_AGREES, is_word(c->opinion, 0));
     require(c, RULE_NOT_TOO_LATE, date_fits(approved, later(meeting, 6)));
     if (!is_violated(c, RULE_NOT_TOO_LATE))
         require(c, RULE_IN_TIME, either(date_fits(approved, later(meeting, 3)), truth(reason.len)));
-    require(c, RULE_HAS_POWER, either(is_word(c->approved_by, 0), both(is_word(c->approved_by, 1), truth(authorisation.len))));
+    require(c, RULE_HAS_POWER, either(is_word(c->approved_by, 0), both(is_word(c->approved_by, 1), authorisation.len ? YES : MISSING)));
     require(c, RULE_PROBATION, from && meeting ? truth(from == meeting) : MISSING);
 }
 
@@ -329,8 +330,10 @@ static void check_case(Case *c)
         check_listing(c);
     if (has(c, PRE_REVIEWED_ON))
         check_pre_review(c);
-    if (has(c, MEETING_ON))
+    if (has(c, MEETING_ON)) {
         check_meeting(c, first, second);
+        check_figures(c);
+    }
     if (has(c, APPROVED_ON))
         check_approval(c, authorisation, reason);
     else if (has(c, MEETING_ON))

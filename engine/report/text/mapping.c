@@ -71,6 +71,17 @@ static void add_basis(Text *line, const duly_mapped_column *column)
     text_say(line, column->folded && column->basis != DULY_FITS_PATTERN ? ", but for how it is written)" : ")");
 }
 
+/* Which other fields have the heading. */
+static void add_rivals(Text *line, const duly_mapped_column *column)
+{
+    for (size_t i = 0; i < column->rivals.count; i++) {
+        text_say(line, i == 0 ? "also a heading of " : " or ");
+        printable_add(line, column->rivals.at[i]);
+    }
+    if (column->rivals.count > 0)
+        text_say(line, ", which its cells or its place do not speak for");
+}
+
 static void add_likeness(Text *line, const duly_mapped_column *column)
 {
     if (!column->looks)
@@ -95,6 +106,8 @@ static void tell_column(Output *out, Text *line, const duly_mapped_column *colum
         text_add(line, STR(" -> "));
         printable_add(line, column->field);
         add_basis(line, column);
+        text_say(line, column->rivals.count > 0 ? "; " : "");
+        add_rivals(line, column);
     } else if (column->left_out) {
         text_say(line, " is not read, as the mapping says");
     } else if (column->repeats.len) {
@@ -168,6 +181,7 @@ static void write_column(const MappingFile *file, const duly_mapped_column *colu
     text_add(&line, STR(": "));
     text_add(&line, column->field.len ? column->field : STR("-"));
     add_likeness(&about, column);
+    add_rivals(&about, column);
     if (column->repeats.len && about.len)
         text_say(&about, "; ");
     if (column->repeats.len)

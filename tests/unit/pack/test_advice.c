@@ -176,6 +176,70 @@ static void test_other_conditions(void **state)
            "W423 11:47 ^ ties one of the alternatives to the beginning of the text, and not the others\n"
            "W414 11:108 this is no month or year: those are not always of the same length\n"
            "W416 11:131 both sides of == are the same\n");
+    expect("  - {id: a, for: item, group_by: item.made_on + days(365), require: count() > 1}\n"
+           "statistics:\n"
+           "  - {id: s, for: item, group_by: {late: item.made_on + days(366)}, measures: {x: count()}}\n",
+           "W414 9:49 this is no month or year: those are not always of the same length\n"
+           "W414 11:56 this is no month or year: those are not always of the same length\n");
+}
+
+/* What stands with the steps of a procedure is an expression like others: who is about to take one, and how cases end. */
+static void test_steps(void **state)
+{
+    static const char pack[] =
+        "pack: {name: shop}\n"
+        "parameters: {least: 5, most: 9, unused: 1}\n"
+        "calendars: {a: {default: true, week: [mon], years: {2003: {}}}, b: {week: [tue], years: {2003: {}}}}\n"
+        "tables: {item: {fields: {id: {type: string}, n: {type: int}, made_on: {type: date}, sent_on: {type: date}}}}\n"
+        "procedures:\n"
+        "  order:\n"
+        "    for: item\n"
+        "    steps:\n"
+        "      - {id: made, date: made_on, candidates: \"item.n > params.least && as_of.isWorkday('b') && item.id == item.id\"}\n"
+        "      - {id: sent, date: sent_on}\n"
+        "    intervals: [{id: soon, from: made, to: sent, at_most: 3 days, source: x, counted_from: item.made_on + days(730),\n"
+        "                 examples: [{pass: {}}, {violation: {}}]}]\n"
+        "    ends: [{id: lost, when: item.n > params.most && item.n == item.n, on: item.made_on + days(365)}]\n";
+    static const char *const steps = "W416 9:97 both sides of == are the same\n"
+                                     "W414 11:107 this is no month or year: those are not always of the same length\n"
+                                     "W416 13:53 both sides of == are the same\n"
+                                     "W414 13:90 this is no month or year: those are not always of the same length\n";
+    (void) state;
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    Text out = { 0 };
+    Source source = { STR("pack.yaml"), str_of(pack) };
+    assert_non_null(pack_load_source(&arena, &source, &diags));
+    for (size_t i = 0; i < diags.list.count; i++) {
+        const Diag *diag = &diags.list.at[i];
+        Place place = source_place(&source, diag->span.start);
+        if (diag->code == W_UNUSED_PARAMETER)
+            assert_true(str_ends_with(diag->message, STR("'unused'")));
+        else
+            text_format(&out, "%s %u:%u %.*s\n", diag_info(diag->code)->id, place.line, place.column, STR_ARG(diag->message));
+    }
+    assert_text(&out, steps);
+    text_free(&out);
+    arena_free(&arena);
+}
+
+/* What can only fail is told of them too. */
+static void test_constants_of_steps(void **state)
+{
+    static const char pack[] = "pack: {name: shop}\n"
+                               "tables: {item: {fields: {id: {type: string}, made_on: {type: date}}}}\n"
+                               "procedures:\n"
+                               "  order:\n"
+                               "    for: item\n"
+                               "    steps: [{id: made, date: made_on, candidates: \"as_of > date('2003-02-30')\"}]\n";
+    Arena arena = { 0 };
+    Diags diags = { .arena = &arena };
+    Source source = { STR("pack.yaml"), str_of(pack) };
+    (void) state;
+    assert_null(pack_load_source(&arena, &source, &diags));
+    assert_int_equal(diags.list.at[0].code, E_CONSTANT);
+    assert_int_equal(source_place(&source, diags.list.at[0].span.start).line, 6);
+    arena_free(&arena);
 }
 
 static void test_every_problem_is_explained(void **state)
@@ -206,6 +270,8 @@ int main(void)
         cmocka_unit_test(test_loose_patterns),
         cmocka_unit_test(test_other_conditions),
         cmocka_unit_test(test_implied),
+        cmocka_unit_test(test_steps),
+        cmocka_unit_test(test_constants_of_steps),
         cmocka_unit_test(test_every_problem_is_explained),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

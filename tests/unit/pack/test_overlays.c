@@ -328,6 +328,67 @@ static void test_messages_to_judge_by(void **state)
     }
 }
 
+/* ---- fields */
+
+static const char *const with_values =
+    "pack: {name: national}\n"
+    "tables:\n"
+    "  item:\n"
+    "    fields:\n"
+    "      id: {type: string}\n"
+    "      mark: {type: enum, values: {good: {zh: 合格, also: [通过, 及格]}, bad: {zh: 不合格, also: [未通过]}}}\n";
+
+static void test_values_of_an_overlay(void **state)
+{
+    Folders *place = *state;
+    Text problems = { 0 };
+    put(place, "national", with_values);
+    put(place, "local",
+        "pack: {name: x, extends: ../national}\n"
+        "tables: {item: {fields: {mark: {values: {good: {zh: 优良, also: 好}, bad: {also: [差]}, open: {also: [待定]}}}}}}\n");
+    const Pack *pack = load(place, "local", &problems);
+    assert_text(&problems, "");
+    const EnumValues *values = &pack->tables[0].table.fields[1].values;
+    assert_int_equal(values->count, 3);
+    assert_str(local_text(&values->at[0].label, STR("zh")), "优良");
+    assert_int_equal(values->at[0].also_count, 3);
+    assert_str(values->at[0].also[1].text, "及格");
+    assert_str(values->at[0].also[2].text, "好");
+    assert_str(local_text(&values->at[1].label, STR("zh")), "不合格"); /* nothing else is said */
+    assert_int_equal(values->at[1].also_count, 2);
+    text_free(&problems);
+}
+
+/* A spelling of the pack below, too, belongs to one value. */
+static void test_spellings_of_two_values(void **state)
+{
+    Folders *place = *state;
+    static const char *const values[][2] = {
+        { "{bad: {also: [及格]}}", "'及格' would be both 'good' and 'bad'\n'及格' would be both 'bad' and 'good'\n" },
+        { "{open: {also: [合格]}}", "'合格' would be both 'open' and 'good'\n" },
+        { "{bad: {zh: 通过}}", "'通过' would be both 'good' and 'bad'\n" },
+        { "{通过: 完}", "'通过' would be both 'good' and '通过'\n" },
+    };
+    for (size_t i = 0; i < COUNT(values); i++) {
+        char folder[160];
+        Diags diags = { .arena = &place->arena };
+        Text text = { 0 }, problems = { 0 };
+        text_format(&text, "pack: {name: x, extends: ../national}\ntables: {item: {fields: {mark: {values: %s}}}}\n", values[i][0]);
+        text_add_char(&text, 0);
+        put(place, "national", with_values);
+        put(place, "local", text.at);
+        snprintf(folder, sizeof folder, "%s/local", place->folder);
+        assert_null(pack_load(&place->arena, folder, &diags));
+        for (size_t k = 0; k < diags.list.count; k++) {
+            assert_true(str_ends_with(diags.list.at[k].source->name, STR("/local/pack.yaml")));
+            text_format(&problems, "%.*s\n", STR_ARG(diags.list.at[k].message));
+        }
+        assert_text(&problems, values[i][1]);
+        text_free(&problems);
+        text_free(&text);
+    }
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, make_folders, drop_folders)
 
 int main(void)
@@ -335,6 +396,8 @@ int main(void)
     const struct CMUnitTest tests[] = { TEST(test_three_layers),
                                         TEST(test_mistakes),
                                         TEST(test_circle),
+                                        TEST(test_values_of_an_overlay),
+                                        TEST(test_spellings_of_two_values),
                                         TEST(test_intervals_of_an_overlay),
                                         TEST(test_other_things_of_procedures),
                                         TEST(test_to_judge),

@@ -278,6 +278,30 @@ static void test_fields(void **state)
     assert_int_equal(field_of(table, "days")->of, FIELD_DATE);
 }
 
+/* However many columns lie between a field and the one that is said to be personal, and in whatever order they are written. */
+static void test_privacy_goes_on(void **state)
+{
+    const Pack *pack = load_text(*state, "pack: {name: x}\n"
+                                         "tables:\n"
+                                         "  loan:\n"
+                                         "    fields:\n"
+                                         "      reader_id: {type: string, header: reader}\n"
+                                         "      reader: {type: ref, table: reader}\n"
+                                         "      lent_on: {type: date, span: {to: until, header: time}}\n"
+                                         "      until: {type: date, header: back_on}\n"
+                                         "      back_on: {type: date, span: {to: end, header: again}}\n"
+                                         "      end: {type: date, private: true}\n"
+                                         "      note: {type: string}\n"
+                                         "  reader:\n"
+                                         "    key: id\n"
+                                         "    fields: {id: {type: string, header: card}, card: {type: string, private: true}}\n");
+    const Table *loan = &pack->tables[0].table;
+    static const char *const hidden[] = { "reader", "reader_id", "end", "back_on", "until", "lent_on" };
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        assert_true(field_of(loan, hidden[i])->is_private);
+    assert_false(field_of(loan, "note")->is_private);
+}
+
 static void test_field_types(void **state)
 {
     const Pack *pack = load_text(*state, sound);
@@ -495,6 +519,7 @@ int main(void)
         UNIT(test_parameter_read),
         UNIT(test_table),
         UNIT(test_fields),
+        UNIT(test_privacy_goes_on),
         UNIT(test_field_types),
         UNIT(test_names_of_a_table),
         UNIT(test_derived_in_order),
