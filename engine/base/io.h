@@ -102,6 +102,9 @@ bool temporary_pair(Arena *arena, Output **output, Input **input);
 Output *output_to_spool(Arena *arena);
 
 void output_add(Output *output, Str bytes);
+/* Room for so many bytes, for whoever writes them in place, and how many it were; NULL: they have to be added otherwise. */
+char *output_room(Output *output, size_t most);
+void output_took(Output *output, size_t len);
 /* In which language sentences that are formats are said (base/said.h). */
 void output_speak(Output *output, Str language);
 Str output_language(const Output *output);

@@ -360,6 +360,20 @@ void output_add(Output *output, Str bytes)
         text_add(&output->buffer, bytes);
 }
 
+char *output_room(Output *output, size_t most)
+{
+    if (!is_usable(output))
+        return NULL;
+    if (most > output->room - output->buffer.len)
+        drain(output);
+    return most <= output->room && is_usable(output) ? text_room(&output->buffer, most) : NULL;
+}
+
+void output_took(Output *output, size_t len)
+{
+    text_took(&output->buffer, len);
+}
+
 void output_speak(Output *output, Str language)
 {
     output->buffer.language = language;

@@ -28,6 +28,12 @@ static void reserve(Text *text, size_t more)
     text->capacity = capacity;
 }
 
+char *text_room(Text *text, size_t most)
+{
+    reserve(text, most);
+    return text->at + text->len;
+}
+
 void text_add(Text *text, Str s)
 {
     if (s.len == 0)

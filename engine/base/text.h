@@ -20,6 +20,12 @@ static inline Text text_in(Arena *arena)
 }
 
 void text_add(Text *text, Str s);
+/* Room for so many bytes behind what is there, for whoever writes them in place and then says how many they are. */
+char *text_room(Text *text, size_t most);
+static inline void text_took(Text *text, size_t len)
+{
+    text->len += len;
+}
 void text_add_char(Text *text, char c);
 void text_add_code(Text *text, uint32_t code_point);
 void text_add_repeat(Text *text, char c, size_t times);

@@ -150,8 +150,38 @@ static void add_escaped(JsonWriter *json, Str s)
         json_write_add(json, str_slice(s, from, s.len));
 }
 
+/* Whether a text stands for itself: it is ASCII, and nothing in it has to be escaped. */
+static bool is_plain_ascii(Str s)
+{
+    static const bool is_other[256] = { ['"'] = true, ['\\'] = true, [0x7F] = true };
+    bool other = false;
+    for (size_t i = 0; i < s.len; i++) {
+        unsigned char c = (unsigned char) s.at[i];
+        other |= is_other[c] | (c < ' ') | (c >= 0x80);
+    }
+    return !other;
+}
+
+/* Most texts and all keys are short and plain: written in one go, with what stands behind them. False: this is not one. */
+static bool add_plain(JsonWriter *json, Str s, Str behind)
+{
+    enum { SHORT = 256, MORE = 8 };
+    char *at = s.len <= SHORT && is_plain_ascii(s) ? output_room(json->out, SHORT + MORE) : NULL;
+    if (!at)
+        return false;
+    *at++ = '"';
+    if (s.len > 0)
+        memcpy(at, s.at, s.len);
+    at[s.len] = '"';
+    memcpy(at + s.len + 1, behind.at, behind.len);
+    output_took(json->out, s.len + 2 + behind.len);
+    return true;
+}
+
 static void json_write_add_quoted(JsonWriter *json, Str s)
 {
+    if (add_plain(json, s, STR("")))
+        return;
     json_write_add(json, STR("\""));
     while (s.len) {
         size_t valid = utf8_valid_len(s);
@@ -168,8 +198,11 @@ void json_key_str(JsonWriter *json, Str key)
 {
     assert(json->depth > 0 && !json->after_key);
     separate(json);
-    json_write_add_quoted(json, key);
-    json_write_add(json, json->indent ? STR(": ") : STR(":"));
+    Str behind = json->indent ? STR(": ") : STR(":");
+    if (!add_plain(json, key, behind)) {
+        json_write_add_quoted(json, key);
+        json_write_add(json, behind);
+    }
     json->after_key = true;
 }
 
@@ -192,8 +225,13 @@ void json_int(JsonWriter *json, int64_t number)
 
 void json_uint(JsonWriter *json, uint64_t number)
 {
+    char digits[20];
+    size_t at = sizeof digits;
     separate(json);
-    output_format(json->out, "%llu", (unsigned long long) number);
+    do
+        digits[--at] = (char) ('0' + number % 10);
+    while (number /= 10);
+    json_write_add(json, (Str) { digits + at, sizeof digits - at });
 }
 
 void json_double(JsonWriter *json, double number)

@@ -108,7 +108,7 @@ static bool hides_key(const Sheet *sheet, const KeyWay *way)
 }
 
 /* Of several fields one behind the other. */
-Str compose_key(const Sheet *sheet, uint32_t row)
+static Str make_key(const Sheet *sheet, uint32_t row)
 {
     const KeyWay *way = identity_way_of(sheet->task.batch, row);
     if (!way || way->count == 1)
@@ -124,6 +124,32 @@ Str compose_key(const Sheet *sheet, uint32_t row)
     Str shown = arena_str(&sheet->result->arena, text_str(&key));
     text_free(&key);
     return shown;
+}
+
+/* Of one field, as nearly always: cells as they stand. */
+static void fill_keys(const Sheet *sheet, Str *keys)
+{
+    const Mapping *mapping = sheet->task.batch->mapping;
+    const KeyWay *way = identity_way(mapping);
+    bool is_one = way && way->count == 1 && !(mapping->keyed && mapping->table->way_count > 1);
+    const Str *cells = is_one && !compose_is_hidden(sheet, way->fields[0]) ? sheet->task.batch->cells[way->fields[0]] : NULL;
+    for (uint32_t row = 0; row < sheet->rows; row++)
+        keys[row] = cells ? cell_trim(cells[row]) : make_key(sheet, row);
+}
+
+const Str *compose_keys(Sheet *sheet)
+{
+    if (!sheet->keys) {
+        Str *keys = arena_alloc_column(&sheet->result->arena, sheet->rows * sizeof *keys);
+        fill_keys(sheet, keys);
+        sheet->keys = keys;
+    }
+    return sheet->keys;
+}
+
+Str compose_key(const Sheet *sheet, uint32_t row)
+{
+    return sheet->keys ? sheet->keys[row] : make_key(sheet, row);
 }
 
 Str compose_label(const Sheet *sheet, uint32_t row)

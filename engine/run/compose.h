@@ -39,6 +39,8 @@ void compose_title(Sheet *sheet, const Rule *rule);
 
 /* The key of a record, empty where it has none; the name beside it; and what reports group it by. */
 Str compose_key(const Sheet *sheet, uint32_t row);
+/* The keys of all records of the batch, made once; they live as long as the result. */
+const Str *compose_keys(Sheet *sheet);
 Str compose_label(const Sheet *sheet, uint32_t row);
 Str compose_section(Sheet *sheet, uint32_t row);
 

@@ -228,6 +228,7 @@ void evaluate(Sheet *sheet, const Task *task, BatchResult *result)
     Finding *findings = make_findings(sheet, &tally);
     if (sheet->plan->options.intervals)
         intervals_run(sheet);
+    compose_keys(sheet);
     result->records = arena_alloc_column(&result->arena, sheet->rows * sizeof *result->records);
     for (uint32_t row = 0; row < sheet->rows; row++) {
         if (sheet->judged[row])

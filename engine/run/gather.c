@@ -330,15 +330,12 @@ static void make_columns(Gathering *gathering, uint32_t rows)
     }
 }
 
-static RollBatch *name_records(const Sheet *sheet)
+static RollBatch *name_records(Sheet *sheet)
 {
     Arena *arena = &sheet->result->arena;
     RollBatch *batch = arena_new(arena, RollBatch);
-    Str *keys = arena_alloc_column(arena, sheet->rows * sizeof *keys);
-    for (uint32_t row = 0; row < sheet->rows; row++)
-        keys[row] = sheet->judged[row] ? compose_key(sheet, row) : (Str) { 0 };
     *batch = (RollBatch) { .rows = sheet->rows,
-                           .keys = keys,
+                           .keys = compose_keys(sheet),
                            .lines = sheet->task.batch->lines,
                            .lines_before = sheet->task.lines_before,
                            .kept_as = arena_alloc_column(arena, sheet->rows * sizeof *batch->kept_as) };

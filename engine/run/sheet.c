@@ -358,6 +358,7 @@ void sheet_begin(Sheet *sheet, const Task *task, BatchResult *result)
     sheet->rows = task->batch->rows;
     sheet->result = result;
     sheet->known_by = NULL;
+    sheet->keys = NULL;
     chain_bad_cells(sheet);
     sheet->has_months = false;
     uint32_t fields = sheet_table_of(sheet)->field_count;

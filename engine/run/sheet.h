@@ -65,6 +65,7 @@ typedef struct Sheet {
     Interp **clauses;         /* likewise */
     uint32_t *fields;         /* room for a list of them */
     Text text;                /* room for a sentence */
+    const Str *keys;          /* by row, of this batch, in the result's arena: as reports show them (compose.c); NULL: not asked yet */
     Str *known_by;            /* by row, of this batch, in scratch: what fingerprints are made of (compose.c); NULL: not asked yet */
     uint32_t *bad_first;      /* by field: the first of its bad cells in this batch, counted from 1, 0: none; NULL: there are none */
     uint32_t *bad_next;       /* by bad cell: the next one of its field, likewise */
