@@ -303,8 +303,10 @@ static bool keeps(Reader *reader, const XlsxRow *from)
         return true;
     Arena scratch = { 0 };
     RawRow row = raw_row(reader, &scratch, from);
-    bool kept = row_is_record(names, row.cells, row.count);
-    if (!kept)
+    bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
+    if (is_other)
+        row_stop_at_other(reader, row.line);
+    else if (!kept)
         row_pass(reader, row.line, row.cells, row.count);
     arena_free(&scratch);
     return kept;
@@ -316,7 +318,7 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     Filling filling = { .batch = batch };
     XlsxRow row;
     empty_cells(state, batch);
-    while (batch->rows < batch->capacity && workbook_next(state->rows, &batch->arena, &row)) {
+    while (batch->rows < batch->capacity && !reader->problem.len && workbook_next(state->rows, &batch->arena, &row)) {
         if (reader->options->row)
             tell_raw(reader, &row);
         enter_row(&state->merged, &row);
