@@ -110,7 +110,10 @@ Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 Str run_assumptions(const Voice *voice, const duly_summary *summary);
 /* The same for whoever reads on to the end: many rules that were not asked are counted here and named there, by run_unasked. */
 Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary);
+/* Their ids, where they are many. */
 Str run_unasked(const Voice *voice, const duly_summary *summary);
+/* Of many ids ("a, b, c, d, e") the first, and how many more there are. */
+Str ids_briefly(const Voice *voice, Str ids);
 /* Whether a rule is named there, since what it asks for is kept elsewhere. */
 bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 /* The same, and for each file which of its rows are no records: a line each. */
