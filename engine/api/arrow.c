@@ -1,6 +1,11 @@
-/* Verdicts and findings as streams of Arrow record batches. A run is told record by record, so they are gathered while it goes on and
-   handed out afterwards; what was gathered is shared by both streams, their batches and whatever a consumer takes out of these, and goes
-   with the last of them. Nothing is allocated behind the run but what a batch hangs on. */
+/* Verdicts and findings as streams of Arrow record batches, by Arrow's C data interface: structures that a consumer in the same process
+   reads where they lie, and releases when it is done. A run is told record by record, so they are gathered while it goes on and handed out
+   afterwards; what was gathered is shared by both streams, their batches and whatever a consumer takes out of these, and goes with the
+   last of them. Nothing is allocated behind the run but what a batch hangs on.
+
+   What a batch hangs on comes from calloc, not from the ledger of the run: it is made when the consumer asks, behind the edge, and
+   released by the consumer on whatever thread it likes. For the same reason the count of users is atomic; nothing else of what is
+   shared is written any more. */
 #include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
@@ -10,6 +15,8 @@
 #include "base/calendar.h"
 #include "base/vocabulary.h"
 
+/* Arrow's text (format "u") has offsets of 32 bits: a chunk ends once all its texts together pass BYTES_A_BATCH: with 256 MiB there is
+   room for one row more of well over a gigabyte. MOST_COLUMNS is only room: no table here has as many. */
 enum { ROWS_A_BATCH = 16384, BYTES_A_BATCH = 1 << 28, MOST_COLUMNS = 20 };
 
 typedef enum { COLUMN_TEXT, COLUMN_DAY, COLUMN_COUNT } ColumnKind;
@@ -62,7 +69,7 @@ typedef struct {
     ARRAY(Chunk) chunks;
 } TableOut;
 
-/* All that a run leaves behind. */
+/* All that a run leaves behind. Users are the call itself, each stream, and each column that a consumer has not released. */
 typedef struct {
     atomic_long users;
     Ledger ledger;
@@ -162,6 +169,8 @@ static void put_count(OutColumn **column, int64_t row, uint64_t count)
 
 /* ---- a run */
 
+/* What a run tells is gathered where somebody wants it, and handed on to the sink of the host. The run is one inside (inside.h): what
+   is gathered is kept in the ledger of the streams, and a host that is called stands outside of the edge, here as everywhere. */
 typedef struct {
     const duly_pack *pack;
     const duly_check_options *options;

@@ -1,4 +1,12 @@
-/* Checking a batch: options in, and everything a run tells out, in the words of duly.h. */
+/* Checking a batch: options in, and everything a run tells out, in the words of duly.h. A run knows rules, fields and steps by number and
+   dates as packed ints; what a host hears has names, titles in its language and years, months and days. One function for each structure,
+   named give_…, makes it; those named tell_… hand it on.
+
+   What is made lives in `told`, which is emptied after each callback: a host copies what it keeps. What it may look at until the end
+   (files, counts of rules, the run itself) lives in `arena`.
+
+   Versions of a rule have numbers of their own in the pack, but a host knows rules by id: where something is counted by rule, the
+   versions share the row of the first of them that was asked (give_rows). */
 #include "api/about.h"
 #include "api/check.h"
 
@@ -547,6 +555,8 @@ static void give_timings(Check *check, const RunInfo *info, const Timings *timin
     told->timings = given;
 }
 
+/* Of findings that the baseline has and this run has not. A run that was not complete says nothing of them: what it did not find may
+   stand in what it did not read. */
 static void give_baseline(Check *check, const RunInfo *info, const RunSummary *summary, duly_summary *told)
 {
     if (!summary->baseline)

@@ -1,4 +1,10 @@
-/* The edge of the library (base/memory.h): where a call ends that runs out of memory, and where one is refused that was given nothing. */
+/* The edge of the library (base/memory.h): where a call ends that runs out of memory, and where one is refused that was given nothing; and
+   what a host hands over, taken as far as both sides know it.
+
+   Structures that a host fills or reads begin with their size, since host and library may be of different versions: of one that is
+   smaller than ours the members behind its end count as zero, of one that is larger we look at ours alone. A size of 0 is refused
+   rather than taken for an old one: whoever forgets to set it would have asked for nothing, in silence. Structures of callbacks are the
+   exception: they had no size once, and one that says 0 ends with the member that was the last then. */
 #include "api/internal.h"
 
 static void edge_tell(Str message, bool no_memory, ApiProblem problem, void *context)
@@ -39,15 +45,25 @@ duly_status api_refuse(Str message, ApiProblem problem, void *context)
     return DULY_MISUSED;
 }
 
+void api_take_callbacks(void *own, size_t size, size_t usual, const void *given)
+{
+    size_t said;
+    if (!given)
+        return;
+    memcpy(&said, given, sizeof said);
+    said = said > 0 ? said : usual;
+    memcpy(own, given, said < size ? said : size);
+}
+
 duly_sink api_sink(const duly_sink *given)
 {
-    duly_sink own = { .size = sizeof own };
-    size_t size = given && given->size > 0 && given->size < sizeof own ? given->size : sizeof own;
-    if (given)
-        memcpy(&own, given, size);
+    duly_sink own = { 0 };
+    API_TAKE(own, language, given);
     return own;
 }
 
+/* The elements are as far apart as the host says, not as we do: each is found behind the one before it. The host's array need not suit
+   our alignment, hence memcpy for the size as well. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink)
 {
     duly_source *own = arena_array(arena, duly_source, options->source_count);

@@ -1,4 +1,6 @@
-/* One expression, evaluated on its own: for trying things out. */
+/* One expression, evaluated on its own: for trying things out (`duly eval`). Variables come as a JSON
+   object and have no declared types: what an expression does with them is found out when it runs. `as_of` alone is a date, as it is in
+   rules. It is compiled and run as rules are, in a batch of one row, so that what is seen here is what a rule would do. */
 #include "api/internal.h"
 #include "base/said.h"
 #include "base/words.h"
@@ -269,14 +271,15 @@ static duly_status evaluate_in(EvalCall *call)
     return DULY_NO_MEMORY;
 }
 
-static Str spoken(const duly_sink *sink)
+static Eval new_eval(const duly_sink *given)
 {
-    return sink ? words_language_known(str_of(sink->language)) : (Str) { 0 };
+    const duly_sink sink = api_sink(given);
+    return (Eval) { .problem = sink.problem, .context = sink.context, .language = words_language_known(str_of(sink.language)) };
 }
 
 duly_status duly_eval(duly_text expression, duly_text variables, duly_value *value, const duly_sink *sink)
 {
-    Eval eval = { .problem = sink ? sink->problem : NULL, .context = sink ? sink->context : NULL, .language = spoken(sink) };
+    Eval eval = new_eval(sink);
     EvalCall call = { &eval, expression, variables, value, DULY_NO_MEMORY };
     return value ? evaluate_in(&call) : api_refuse(STR("no place for the value was given"), eval.problem, eval.context);
 }
@@ -284,7 +287,8 @@ duly_status duly_eval(duly_text expression, duly_text variables, duly_value *val
 duly_status duly_eval_parts(duly_text expression, duly_text variables, void (*part)(void *context, const duly_part *part),
                             const duly_sink *sink)
 {
-    Eval eval = { .problem = sink ? sink->problem : NULL, .part = part, .context = sink ? sink->context : NULL, .language = spoken(sink) };
+    Eval eval = new_eval(sink);
+    eval.part = part;
     duly_value value = { 0 };
     EvalCall call = { &eval, expression, variables, &value, DULY_NO_MEMORY };
     duly_status status = evaluate_in(&call);

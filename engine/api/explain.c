@@ -1,4 +1,6 @@
-/* One record explained: a check that tells nothing else and ends there. */
+/* One record explained: a check that tells nothing else and ends there. The record is found by its key or, where none has that, by what
+   it is called (the label), and then there may be several; they are all told, and a warning says so. `Check` is the first member, so
+   that the functions of check.c that come back here with one have the rest behind it. */
 #include "api/check.h"
 #include "base/words.h"
 #include "run/explanation.h"

@@ -1,4 +1,9 @@
-/* What a host declares: its variables, and functions that the interpreter calls like built-in ones. */
+/* What a host declares: its variables, and functions that the interpreter calls like built-in ones. All of a scope is looked at and every
+   mistake told, in one go, before the expression itself is compiled.
+
+   A function of the host runs outside of the edge (run_host), and may ask for memory from there: duly_expr_alloc goes back inside for
+   as long as that takes. When there is none it must not jump over the host's frames, so it only notes that, and the evaluation is given
+   up when the function has returned. */
 #include "api/expr.h"
 #include "base/ascii.h"
 #include "lang/parser.h"

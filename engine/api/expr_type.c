@@ -1,6 +1,7 @@
 /* Types as a host writes them. */
 #include "api/expr.h"
 
+/* A type may stand in a type so often: more than anybody writes, and little enough for the stack. */
 enum { TYPE_DEPTH = 16 };
 
 typedef struct {

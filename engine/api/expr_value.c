@@ -1,11 +1,17 @@
-/* Values between a host and the engine. */
+/* Values between a host and the engine. A list, a map or an optional that comes out is not copied: `items.inner` points into the engine,
+   and duly_expr_item makes one part of it at a time. What a host gives back may have its own items (`items.at`) or be such a value again,
+   which is then taken as it is, unless it must live longer than the evaluation it came from (`copy`).
+
+   Nothing that a host gives is believed: kinds, days, instants, UTF-8, depth and the types that it declared are checked here, since the
+   interpreter's columns hold values of one kind and look at no tag. */
 #include "api/expr.h"
 
 #include "base/daytime.h"
 #include "base/instant.h"
 #include "base/utf8.h"
 
-enum { VALUE_DEPTH = 64 }; /* of lists in lists */
+/* Of lists in lists. A host's own items can point at themselves: without a bound the recursion had no end. */
+enum { VALUE_DEPTH = 64 };
 
 /* ---- out */
 

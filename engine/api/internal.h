@@ -42,7 +42,11 @@ duly_status api_no_memory(ApiProblem problem, void *context);
 /* Tells that something is missing which the host must give: DULY_MISUSED. */
 duly_status api_refuse(Str message, ApiProblem problem, void *context);
 
-/* The callbacks that a host's sink is large enough to have; NULL: none. */
+/* The callbacks that a host's structure of them is large enough to have, into one of ours in which there is none yet; NULL: none. One that
+   says no size ends where `usual` says: with the member that duly.h names. */
+void api_take_callbacks(void *own, size_t size, size_t usual, const void *given);
+#define API_TAKE(own, last, given) api_take_callbacks(&(own), sizeof(own), API_END(own, last), given)
+#define API_END(own, last) ((size_t) ((const char *) (&(own).last + 1) - (const char *) &(own)))
 duly_sink api_sink(const duly_sink *given);
 /* What a host gives in an array, each element of the size that it says. NULL with a sentence told: one says none. */
 bool api_sources(Arena *arena, const duly_check_options *options, const duly_source **sources, const duly_sink *sink);

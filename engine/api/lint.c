@@ -1,4 +1,5 @@
-/* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. */
+/* What is told about a pack on request: lint beyond what every opening tells, and the catalogue of problems. These looks cost more than
+   a check should pay (examples are run), or say what may well be meant (`--all`), so that `duly check` does not tell them. */
 #include "api/internal.h"
 #include "prove/coverage.h"
 
@@ -19,7 +20,7 @@ static void lint_boundaries(const Pack *pack, Diags *diags)
     arena_free(&arena);
 }
 
-/* ---- fields that no rule reads */
+/* ---- fields that nothing in the pack reads */
 
 typedef struct {
     const Pack *pack;
@@ -85,6 +86,26 @@ static void note_table(const Readings *readings, uint32_t index)
             readings->read[index][table->table.ways[i].fields[k]] = true;
     if (table->label != INDEX_NONE)
         readings->read[index][table->label] = true;
+    if (table->section != INDEX_NONE)
+        readings->read[index][table->section] = true;
+}
+
+static void note_statistic(const Readings *readings, const Statistic *statistic)
+{
+    note_rule(readings, &statistic->rule);
+    for (uint32_t i = 0; i < statistic->measure_count; i++)
+        note_condition(readings, &statistic->measures[i].value);
+}
+
+/* Whoever reads `many` records reads the references by which they are found. */
+static void note_references(const Readings *readings)
+{
+    for (uint32_t i = 0; i < readings->pack->table_count; i++) {
+        const Table *table = &readings->pack->tables[i].table;
+        for (uint32_t f = 0; f < table->field_count; f++)
+            if (readings->read[i][f] && table->fields[f].kind == FIELD_MANY)
+                readings->read[table->fields[f].table][table->fields[f].by] = true;
+    }
 }
 
 static void lint_fields(const Pack *pack, Diags *diags)
@@ -97,6 +118,9 @@ static void lint_fields(const Pack *pack, Diags *diags)
         note_table(&readings, i);
     for (uint32_t i = BUILTIN_COUNT; i < pack->rule_count; i++)
         note_rule(&readings, &pack->rules[i]);
+    for (uint32_t i = 0; i < pack->statistic_count; i++)
+        note_statistic(&readings, &pack->statistics[i]);
+    note_references(&readings);
     for (uint32_t i = 0; i < pack->table_count && !pack_is_dictionary(pack); i++) {
         const Table *table = &pack->tables[i].table;
         for (uint32_t f = 0; f < table->field_count; f++)

@@ -1,4 +1,6 @@
-/* How headings are matched with fields: what the readers decide before any record is judged. */
+/* How headings are matched with fields: what the readers decide before any record is judged. Each file is opened by the same readers as
+   in a run, and asked what they made of it. Some records are read on for two reasons: where records name their fields themselves (JSON)
+   each of them may bring a new one, and of columns that nobody recognises the first cells may say what they are (likeness.h). */
 #include <stdlib.h>
 
 #include "api/internal.h"

@@ -1,4 +1,6 @@
-/* Packs as the library gives them: opened, described, closed. */
+/* Packs as the library gives them: opened, described, closed. All that a host may ask of a pack is written down once, when it is
+   opened, with titles in the one language it was opened in: duly_pack_rule and the others hand out what lies there, need no memory, and
+   may be called from any thread while the pack is open. */
 #include "api/internal.h"
 #include "base/words.h"
 

@@ -1,4 +1,6 @@
-/* A pack read out: what it says, in the order in which it says it. */
+/* A pack read out: what it says, in the order in which it says it. For whoever shows rules to people (`duly doc`, `lint --resolved`),
+   and therefore in the words of the pack: expressions as they were written, not as they were compiled. Only the callbacks that a reader
+   has are called, and what one is told lives until it returns. */
 #include "api/internal.h"
 #include "model/type.h"
 
@@ -314,8 +316,10 @@ static void read_pack(void *call)
 
 duly_status duly_pack_read(const duly_pack *pack, const duly_reader *reader)
 {
+    duly_reader own = { 0 };
     if (!pack || !reader)
         return DULY_MISUSED;
-    Reading r = { .opened = pack, .pack = pack->pack, .reader = reader, .scratch = { .language = pack->arena.language } };
+    API_TAKE(own, origin, reader);
+    Reading r = { .opened = pack, .pack = pack->pack, .reader = &own, .scratch = { .language = pack->arena.language } };
     return api_call(read_pack, &r, NULL, NULL) ? DULY_CLEAN : DULY_NO_MEMORY;
 }

@@ -1,4 +1,8 @@
-/* A file of a batch once more: its rows as they came in, for those who show them. */
+/* A file of a batch once more: its rows as they came in, for those who show them (reports that show a sheet, or write into it). A run
+   keeps no rows, so the file is read a second time, with the encoding and the sheet that the run settled on, and its size and its records
+   are compared with what the run told: cells that are shown beside findings must be those that the findings are about.
+
+   Each cell is told whether it is private, so that whoever redacts need not know the pack. In doubt it is. */
 #include "api/internal.h"
 #include "read/reader.h"
 

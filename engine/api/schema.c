@@ -1,5 +1,9 @@
-/* JSON Schemas of the files that people write, made of the tables of keys that read them: a key that duly knows is a key that
-   editors know. */
+/* JSON Schemas of the files that people write, made of the tables of keys that read them: a key that duly knows is a key that editors
+   know. Each kind of value is a definition, and keys refer to those by name
+   (`#/definitions/rule`), since kinds contain each other.
+
+   The values are jansson's, which counts who holds them. Each is given to the arena as soon as it is made (kept), so that no line here
+   has to give anything back, whatever fails. */
 #include <stdlib.h>
 
 #include "api/internal.h"

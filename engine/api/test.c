@@ -217,9 +217,10 @@ static void test_pack(void *context)
 
 duly_status duly_test(const duly_pack *pack, const duly_test_options *options, const duly_test_sink *given)
 {
-    static const duly_test_sink silent;
-    const duly_test_sink *sink = given ? given : &silent;
+    duly_test_sink own = { 0 };
+    const duly_test_sink *sink = &own;
     TestCall call = { .pack = pack, .sink = sink };
+    API_TAKE(own, mutant, given);
     if (!pack || !options)
         return api_refuse(pack ? STR("no options were given") : STR("no pack was given"), sink->problem, sink->context);
     if (options->size == 0)

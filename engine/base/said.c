@@ -5,6 +5,7 @@
    wants them. Only directives that the sentences have are known. */
 #include "base/ascii.h"
 #include "base/said.h"
+#include "base/words.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,14 +24,11 @@ typedef struct {
 
 enum { LANGUAGE_COUNT = sizeof said_languages / sizeof *said_languages };
 
-/* "zh" is meant by "zh", "zh-Hans" and "zh_CN", not by "zhx". */
 static const SaidLanguage *language_of(Str asked)
 {
-    for (size_t i = 0; i < LANGUAGE_COUNT; i++) {
-        size_t len = strlen(said_languages[i].tag);
-        if (str_starts_with(asked, str_of(said_languages[i].tag)) && (asked.len == len || asked.at[len] == '-' || asked.at[len] == '_'))
+    for (size_t i = 0; i < LANGUAGE_COUNT; i++)
+        if (words_is_meant(said_languages[i].tag, asked))
             return &said_languages[i];
-    }
     return NULL;
 }
 

@@ -1,6 +1,7 @@
-/* Columns on a terminal. The tables follow Unicode 14.0.0: general categories Mn, Me and Cf and the inner letters
-   of Hangul syllables stand on no column of their own, East Asian Wide and Fullwidth on two. Code points without a
-   meaning go with their neighbours. */
+/* Columns on a terminal. The tables follow Unicode 14.0.0: general categories Mn, Me and Cf and the inner letters of Hangul syllables
+   stand on no column of their own, East Asian Wide and Fullwidth on two. Code points without a meaning go with their neighbours.
+
+   The C library has wcwidth, which follows the locale, and in the C locale knows ASCII alone. */
 #include "base/utf8.h"
 
 typedef struct {

@@ -17,8 +17,7 @@ enum { LANGUAGE_COUNT = sizeof languages / sizeof *languages, ENGLISH = 0 };
 
 /* ---- languages */
 
-/* "zh" is meant by "zh", "zh-Hans" and "zh_CN", not by "zhx". */
-static bool is_meant(const char *tag, Str asked)
+bool words_is_meant(const char *tag, Str asked)
 {
     size_t len = strlen(tag);
     return str_starts_with(asked, str_of(tag)) && (asked.len == len || asked.at[len] == '-' || asked.at[len] == '_');
@@ -27,7 +26,7 @@ static bool is_meant(const char *tag, Str asked)
 static size_t words_find(Str asked)
 {
     size_t i = 0;
-    while (i < LANGUAGE_COUNT && !is_meant(languages[i].tag, asked))
+    while (i < LANGUAGE_COUNT && !words_is_meant(languages[i].tag, asked))
         i++;
     return i;
 }

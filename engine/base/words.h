@@ -28,6 +28,8 @@ void words_add_days(Text *out, Str language, Str text);
 /* A sentence without values. It lives as long as the program. */
 Str words_get(Str language, WordsId id);
 
+/* Whether somebody who asks for a language means this one: "zh" is meant by "zh", "zh-Hans" and "zh_CN", not by "zhx". */
+bool words_is_meant(const char *tag, Str asked);
 /* The languages of the catalogue, English first; what a tag comes down to: "zh" for "zh_CN", "en" for what
    is not known; whether it is known. */
 size_t words_language_count(void);

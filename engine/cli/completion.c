@@ -1,5 +1,6 @@
 /* Completing command lines, from the tables of commands and options. */
 #include "cli/completion.h"
+#include "base/map.h"
 
 #include "cli/packs.h"
 #include "report/printable.h"
@@ -49,8 +50,11 @@ static void offer_rules(Completing *c)
 {
     const duly_pack *pack = pack_of(c);
     duly_rule rule;
+    Map ids = { 0 }; /* versions of a rule have one id */
     for (size_t i = 0; pack && duly_pack_rule(pack, i, &rule); i++)
-        offer(c, rule.id, rule.title);
+        if (map_add(&ids, rule.id, (uint32_t) i) == i)
+            offer(c, rule.id, rule.title);
+    map_free(&ids);
 }
 
 static void offer_steps(Completing *c)

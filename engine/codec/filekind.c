@@ -1,5 +1,8 @@
-/* Programs call many things .xls and .xlsx: web pages, XML, tables of text, documents of other programs. Excel opens most of them
-   and so hides what they are; whoever made the file can often choose another kind, and need only be told. */
+/* Programs call many things .xls and .xlsx: web pages, XML, tables of text, documents of other programs. Excel opens most of them and so
+   hides what they are; whoever made the file can often choose another kind, and need only be told.
+
+   All of it comes to a sentence, none to a reading: it is asked when a file could not be read as what its name says. So it may look at
+   some first bytes and be content with what is likely. */
 #include "codec/filekind.h"
 #include "base/ascii.h"
 

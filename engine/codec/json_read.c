@@ -1,4 +1,11 @@
-/* Reading is jansson's; what is added are bounds, exact places and sentences for people. */
+/* Reading is jansson's; what is added are bounds, exact places and sentences for people.
+
+   Where a value ends is found without parsing it (find_extent), so that a file is read a record at a time, however long it is, and so
+   that what is nested too deeply is refused before jansson recurses into it. What that walk takes for a value need not be one: it looks
+   at quotes and brackets alone, and jansson says what is wrong.
+
+   The sentences go by how those of jansson begin, which no interface promises. One that is not in the table is still told, as "this is
+   no JSON". */
 #include "codec/json.h"
 
 #include "base/ascii.h"
@@ -75,6 +82,7 @@ size_t json_extent(Str text)
     return find_extent(text).end;
 }
 
+/* jansson reads 24.0 into a double, and 1.50 is not to be had from it again: numbers of cells are taken as they are written. */
 static bool is_decimal(Str word)
 {
     bool is_number = word.len > 0 && (word.at[0] == '-' || ascii_is_digit(word.at[0]));

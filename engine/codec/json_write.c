@@ -1,4 +1,8 @@
-/* Writing: commas, line ends and indentation come from a small stack of what was begun. */
+/* Writing: commas, line ends and indentation come from a small stack of what was begun.
+
+   A text is written as it stands wherever JSON allows that. Besides what JSON wants escaped, escapes stand for what would steer a
+   terminal or turn the direction of writing (utf8_is_harmful): a program reads the same text, and whoever looks at the file is shown
+   nothing false. Bytes that are no UTF-8 become U+FFFD each, so that what is written can always be read. */
 #include "codec/json.h"
 
 #include <assert.h>
@@ -126,6 +130,7 @@ static size_t escape_size(Str s, size_t at, uint32_t *code)
     return utf8_is_harmful(*code) ? size : 0;
 }
 
+/* The bytes that harmful code points begin with, and ASCII that JSON escapes: all else is passed without decoding it. */
 static bool may_need_escape(unsigned char c)
 {
     return c < ' ' || c == '"' || c == '\\' || c == 0x7F || c == 0xC2 || c == 0xD8 || c == 0xE2 || c == 0xEF || c == 0xF3;

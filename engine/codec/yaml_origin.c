@@ -1,5 +1,10 @@
-/* Where the bytes of a scalar come from. The decoded text and the raw bytes are walked side by side: characters appear in
-   both in the same order, and only line ends, indentation and escapes differ. */
+/* Where the bytes of a scalar come from. The decoded text and the raw bytes are walked side by side: characters appear in both in the
+   same order, and only line ends, indentation and escapes differ.
+
+   libyaml says where a scalar begins and ends, counted in characters, and gives its text; what became of each byte it does not say. An
+   expression within a text over several lines is told at its place all the same, so that is worked out afterwards, for scalars that do
+   not stand in the file as they are. Nothing depends on it but places: where the walk should ever lose its way it goes on with the bytes
+   where it stands (put), within the span of the scalar. */
 #include "base/utf8.h"
 #include "codec/yaml_parts.h"
 

@@ -1,4 +1,8 @@
-/* What libyaml says about broken YAML, in words for people who write rules. */
+/* What libyaml says about broken YAML, in words for people who write rules.
+
+   What libyaml stumbles over is rarely what is wrong: a quote that is not closed is found at the end of the file, a colon in a text a
+   line later. So the sentence goes by what it says and by what it was reading (context), and by what stands around the place; where a
+   sign of another keyboard stands there or on the line before, that is the likeliest cause. */
 #include "codec/yaml_parts.h"
 
 typedef struct {

@@ -185,8 +185,19 @@ static void walk_macro(Walk *walk, const Node *node, size_t row)
         tell_failure(walk, node, row);
 }
 
+/* Outside macros there is one row, and a node is known by itself: a list would be gone through for each of them. */
+static bool was_walked(const Walk *walk, NodeId id)
+{
+    Interp *interp = walk->interp;
+    bool walked = interp->walked[id] == interp->walks;
+    interp->walked[id] = interp->walks;
+    return walked;
+}
+
 static bool was_seen(Walk *walk, NodeId id, size_t row)
 {
+    if (walk->interp->program->nodes[id].block == 0)
+        return was_walked(walk, id);
     for (size_t i = 0; i < walk->seen.count; i++)
         if (walk->seen.at[i].node == id && walk->seen.at[i].row == row)
             return true;
@@ -277,6 +288,12 @@ static void walk_node(Walk *walk, NodeId id, size_t row)
 void interp_causes(Interp *interp, NodeId node, size_t row, Arena *arena, void (*visit)(void *context, const Cause *cause), void *context)
 {
     Walk walk = { .interp = interp, .arena = arena, .visit = visit, .context = context };
+    if (!interp->walked)
+        interp->walked = arena_array(&interp->memory, uint32_t, interp->program->node_count);
+    if (++interp->walks == 0) {
+        memset(interp->walked, 0, interp->program->node_count * sizeof *interp->walked);
+        interp->walks = 1;
+    }
     walk_node(&walk, node, row);
     array_free(&walk.seen);
 }

@@ -1,4 +1,5 @@
-/* Arithmetic on numbers. Nothing wraps around, nothing is converted: what does not fit is an error. */
+/* Arithmetic on numbers. Nothing wraps around, nothing is converted: what does not fit is an error, as CEL has it. Division has to be
+   kept from 0, and that of the least int from -1: the quotient is beyond int, and processors trap on the remainder as well. */
 #include "lang/fn.h"
 
 /* One row function of an operation on whole numbers that may overflow. */

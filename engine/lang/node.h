@@ -116,6 +116,8 @@ struct Interp {
     NodeId *spent_at; /* by row: at which instruction, NODE_NONE: it did not; only where `exhausted` */
     const bool *idle; /* by node: it is not run; NULL: all are */
     uint64_t *spent;  /* by node; NULL: nobody asks */
+    uint32_t *walked; /* by node: the last search for causes that came by; NULL: none was made */
+    uint32_t walks;   /* so many were made */
     uint64_t (*clock)(void);
 };
 

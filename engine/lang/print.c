@@ -1,4 +1,8 @@
-/* Expressions in canonical form: one blank around operators, single quotes, as few parentheses as can be. */
+/* Expressions in canonical form: one blank around operators, single quotes, as few parentheses as can be.
+
+   It is what is told of an expression that nobody wrote, and what changes of a rule are called by in `duly test --mutate`; so what is
+   printed has to be parsed to the same tree again, which a test holds it to. A place has a floor, how tightly what stands there must
+   bind: whatever binds less gets parentheses. */
 #include "lang/expr.h"
 
 #include <math.h>

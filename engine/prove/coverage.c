@@ -1,4 +1,14 @@
-/* Clauses are found in the trees, and what they came to is read off the columns that the examples left. */
+/* Coverage is measured on the trees as the author wrote them, not on the program that is compiled from them: the compiler makes one node
+   of parts that are equal, and then nobody could say which of two equal clauses an example has seen. Clauses are found in the trees
+   (conditions, and what && || ! ?: and the macros join), the examples are run once with a trace, and explain_expr reads off the columns
+   that they left what each part came to.
+
+   Columns hold more than was looked at: the right side of an && may have a value whatever the left one said, since another part of the
+   rule needed it, and equal parts are one node. What did not count in the example must not count here, so that decisions are kept beside
+   the clauses, and a part behind one that has decided is passed over with all that is below it (is_skipped).
+
+   Clauses and comparisons lie in the order of the rules, and examples come in that order too: a watch goes on to those of the rule at
+   hand (go_to_rule) and never back. */
 #include "prove/coverage.h"
 
 #include <limits.h>
@@ -171,7 +181,7 @@ static bool is_measured(const Rule *rule)
 
 typedef struct {
     Coverage *coverage;
-    size_t clause, comparison; /* the first of the rule at hand */
+    size_t clause, comparison; /* the first of the rule at hand, or of a later one that has any */
     uint32_t rule;
     const Pack *pack;
     unsigned skipped; /* depth of a part that was not needed, and those below it; UINT_MAX: none */

@@ -1,5 +1,12 @@
-/* Judges examples. An example that does not say when the step of its rule's gate was taken is one of before that step: it is
-   judged as if the step were taken on its day, and later steps are not looked at. */
+/* Judges examples. An example that does not say when the step of its rule's gate was taken is one of before that step: it is judged as if
+   the step were taken on its day, and later steps are not looked at.
+
+   Each is a batch of one record (of several where the rule is about groups), with its cells as texts, as if a file had held them: what an
+   example proves is what duly does, from reading the cell to the verdict. To make a plan costs far more than to judge a record, so that
+   examples share the plan and the sheet of their rule as long as they see it alike (View): most rules have one view.
+
+   All that is made for a rule goes when the next one begins, all of an example when the next example does. A visitor copies what it
+   keeps. */
 #include "prove/examples.h"
 
 #include "model/identity.h"

@@ -1,4 +1,14 @@
-/* Changes are made on checked trees. What would not be of the right types has no overload, and is not made. */
+/* Which changes there are. They are made on checked trees: a part is exchanged for another of the same type, and the rest of the rule is
+   shared, so that a mutant costs a few nodes and is compiled without being parsed or checked again. What would not be of the right types
+   has no overload (call), and is not made.
+
+   The changes are mistakes that people make in rules, not all that could be made: the next comparison, && for ||, one side left out, a
+   figure or a day one off, a field for another of its type, `when` always true. Each must be worth a sentence to a reader, since each
+   survivor is one (`hint`): a sum of days is shifted once and not again in its first summand, a field is exchanged for one other field and
+   not for all, and what stands in `let` is changed once, wherever it is used.
+
+   A change is named by its text, which is how an author names it under `equivalent`. A part that may stand in the rule more than once
+   is therefore named with what it stands in. */
 #include "prove/mutants.h"
 
 #include "base/utf8.h"

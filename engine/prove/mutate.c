@@ -1,4 +1,6 @@
-/* Mutants are independent of one another: threads take the next one that nobody has, and what became of it is noted beside it. */
+/* Tries the mutants. They are independent of one another: threads take the next one that nobody has, and what became of it is noted
+   beside it, so that they are told in their order however many threads there were. For a mutant the examples of its rule alone are run,
+   outcomes only, up to the first that does not come out as it says. */
 #include "prove/mutate.h"
 
 #include <pthread.h>
@@ -24,6 +26,7 @@ static bool mutate_compare(void *context, const ExampleResult *result)
     return *passed;
 }
 
+/* Each call has a plan, a sheet and an arena of its own: nothing is shared between threads but the pack, which nobody writes. */
 static bool passes(const Pack *pack, uint32_t rule, const Substitute *substitute)
 {
     Arena arena = { 0 };

@@ -399,7 +399,11 @@ static size_t add_fraction(char *out, int64_t rest, int64_t unit)
 static Str moment_text(Arena *arena, const Kind *kind, int64_t value)
 {
     char text[80];
-    int64_t seconds = value / kind->unit - (value % kind->unit < 0), rest = value - seconds * kind->unit;
+    int64_t rest = value % kind->unit, seconds = value / kind->unit;
+    if (rest < 0) { /* in this order: the whole seconds before the first moment there is are beyond its range */
+        rest += kind->unit;
+        seconds--;
+    }
     int32_t second = 0;
     if (!instant_in_range(seconds)) {
         int len = snprintf(text, sizeof text, "1970-01-01%+llds", (long long) seconds);

@@ -1,4 +1,6 @@
-/* Rules look at the columns that they read; nobody else looks at the rest. */
+/* Cells that are damaged, found for all columns of a batch: rules look at the columns that they read, and nobody else looks at the rest.
+
+   The bad cells of a batch ascend by row. Those that the format itself gave stay, and of a cell that it spoke of nothing is said twice. */
 #include "read/faults.h"
 
 #include "base/array.h"

@@ -1,4 +1,8 @@
-/* Keys are looked up once each; what means no field is told once and then passed over. */
+/* Keys are looked up once each; what means no field is told once and then passed over.
+
+   What a file of records can hold that names its fields is as many keys as it has records: so what is remembered is bounded
+   (KEYED_MAX_KEYS, and how long a key may be), and beyond that a key is looked up anew in every record. Nobody is told of those: a file
+   with a thousand unknown keys has been told of enough. */
 #include "read/keyed.h"
 
 #include <math.h>
@@ -157,6 +161,8 @@ bool keyed_take_decimal(Keyed *keyed, uint32_t field, Str *text)
     return true;
 }
 
+/* A list becomes one text, as it would stand in a cell, since cells are texts for all that reads them. So no item may hold what parts
+   them. */
 static Str separator_of(const Field *field)
 {
     return field->separator.len ? field->separator : STR(";");

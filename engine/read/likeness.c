@@ -7,6 +7,7 @@
 #include "base/utf8.h"
 #include "model/cell.h"
 
+/* A column of people has some cells that nobody would expect there: "同上", a question mark, a day that does not exist. */
 enum { ENOUGH = 9, OF = 10 /* nine of ten */ };
 
 static bool is_day(Str text)

@@ -208,8 +208,10 @@ static bool keeps(Reader *reader, const CsvRecord *record)
         return true;
     Arena scratch = { 0 };
     RawRow row = raw_row(&scratch, record);
-    bool kept = row_is_record(names, row.cells, row.count);
-    if (!kept)
+    bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
+    if (is_other)
+        row_stop_at_other(reader, row.line);
+    else if (!kept)
         row_pass(reader, row.line, row.cells, row.count);
     arena_free(&scratch);
     return kept;
@@ -244,7 +246,7 @@ static void fill_csv(Reader *reader, Batch *batch)
         tell_top(reader);
     quotes_begin(&state->quotes);
     csv_begin(state->csv, &batch->arena);
-    while (batch->rows < batch->capacity && next_record(state, &record)) {
+    while (batch->rows < batch->capacity && !reader->problem.len && next_record(state, &record)) {
         if (reader->options->row)
             tell_raw(reader, &record);
         if (read_csv_is_blank(&record))

@@ -75,7 +75,8 @@ static json_t *read_value(Reader *reader, Str *text)
     return value;
 }
 
-/* Whether the object that begins here is a record: its first key is a field, and no name of the records. */
+/* Whether the object that begins here is a record: its first key is a field, and no name of the records. Else it holds all of them,
+   {"loans": [...]}; nothing of it is taken before that is known. */
 static bool begins_record(Reader *reader)
 {
     const JsonReader *state = reader->state;

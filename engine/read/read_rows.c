@@ -78,7 +78,11 @@ static Str write_day(Arena *arena, int64_t day)
 static Str write_instant(Arena *arena, int64_t micros)
 {
     enum { SECOND = 1000000 };
-    int64_t seconds = micros / SECOND - (micros % SECOND < 0), rest = micros - seconds * SECOND;
+    int64_t rest = micros % SECOND, seconds = micros / SECOND;
+    if (rest < 0) { /* in this order, as in arrow.c */
+        rest += SECOND;
+        seconds--;
+    }
     int32_t second = 0;
     if (!instant_in_range(seconds))
         return write_far(arena, seconds, "s");

@@ -11,9 +11,14 @@
 #include "read/sheets.h"
 
 typedef struct {
+    XlsxMerge area;
+    Str text; /* of its first cell, where that holds one */
+} OpenMerge;
+
+typedef struct {
     XlsxMerges all;
     size_t next;              /* of them, the first that is still to come */
-    ARRAY(XlsxMerge) current; /* that the row which is read is among */
+    ARRAY(OpenMerge) current; /* that the row which is read is among */
 } MergedRows;
 
 typedef struct {
@@ -35,34 +40,54 @@ static const XlsxCell *find_cell(const XlsxRow *row, uint32_t column)
 
 /* ---- merged cells
 
-   Of merged cells the first holds what is shown, and the others nothing, or what nobody sees. That one record says what its neighbour
-   says is likely, and not sure: so a person is asked. */
+   Of merged cells the first holds what is shown, and the others nothing, or what nobody sees. Where somebody belongs, a branch or a class, is
+   a text that stands beside the rows of several, and is read for each of them. That one record was judged, counted or dated as its neighbour
+   is likely, and not sure: so a person is asked. */
 
 /* The next merges to come, and those that the current row is among; a merge whose first cell is empty hides nothing. */
-static void enter_row(MergedRows *merged, const XlsxRow *row)
+static void enter_row(MergedRows *merged, Arena *arena, const XlsxRow *row)
 {
     size_t kept = 0;
     for (size_t i = 0; i < merged->current.count; i++)
-        if (merged->current.at[i].last_row >= row->number)
+        if (merged->current.at[i].area.last_row >= row->number)
             merged->current.at[kept++] = merged->current.at[i];
     merged->current.count = kept;
     for (; merged->next < merged->all.count && merged->all.at[merged->next].first_row <= row->number; merged->next++) {
-        const XlsxMerge *merge = &merged->all.at[merged->next];
-        if (merge->first_row == row->number && find_cell(row, merge->first_column))
-            array_push(&merged->current, *merge);
+        const XlsxMerge *area = &merged->all.at[merged->next];
+        const XlsxCell *first = area->first_row == row->number ? find_cell(row, area->first_column) : NULL;
+        OpenMerge merge = { *area, first && first->kind == XLSX_TEXT ? arena_str(arena, first->text) : (Str) { 0 } };
+        if (first)
+            array_push(&merged->current, merge);
     }
 }
 
 /* The merged cells of which a cell of the row is one, and not the first; NULL: it stands for itself. */
-static const XlsxMerge *find_merge(const MergedRows *merged, uint32_t row, uint32_t column)
+static const OpenMerge *find_merge(const MergedRows *merged, uint32_t row, uint32_t column)
 {
     for (size_t i = 0; i < merged->current.count; i++) {
-        const XlsxMerge *merge = &merged->current.at[i];
-        bool is_first = row == merge->first_row && column == merge->first_column;
-        if (!is_first && column >= merge->first_column && column <= merge->last_column)
-            return merge;
+        const XlsxMerge *area = &merged->current.at[i].area;
+        bool is_first = row == area->first_row && column == area->first_column;
+        if (!is_first && column >= area->first_column && column <= area->last_column)
+            return &merged->current.at[i];
     }
     return NULL;
+}
+
+static bool says_who(const Table *table, uint32_t field)
+{
+    bool says = field == table->label;
+    for (uint32_t i = 0; i < table->way_count; i++)
+        for (uint32_t k = 0; k < table->ways[i].count; k++)
+            says |= table->ways[i].fields[k] == field;
+    return says;
+}
+
+/* Whether the text is that of every row that the cells were merged over. */
+static bool is_of_all_rows(const Mapping *mapping, uint32_t field, const OpenMerge *merge)
+{
+    const Field *declared = &mapping->table->fields[field];
+    bool is_plain = declared->kind == FIELD_STRING && !declared->pattern && !declared->is_private && !says_who(mapping->table, field);
+    return is_plain && merge->text.len > 0 && merge->area.first_column == merge->area.last_column;
 }
 
 /* ---- opening */
@@ -196,13 +221,19 @@ static void put_cell(Reader *reader, Filling *filling, const XlsxCell *cell)
         batch->cells[field][batch->rows - 1] = text_for(&batch->arena, declared, cell);
 }
 
-static void tell_merged(Reader *reader, Filling *filling, const XlsxMerge *merge, uint32_t column)
+static void read_merged(Reader *reader, Filling *filling, const OpenMerge *merge, uint32_t column)
 {
-    const XlsxReader *state = reader->state;
-    XlsxAddress first = xlsx_address(merge->first_column, merge->first_row), last = xlsx_address(merge->last_column, merge->last_row);
-    if (state->field_of[column] != FIELD_NONE)
-        add_bad(filling, state->field_of[column],
-                arena_format(&filling->batch->arena,
+    uint32_t field = ((const XlsxReader *) reader->state)->field_of[column];
+    Batch *batch = filling->batch;
+    const XlsxMerge *area = &merge->area;
+    XlsxAddress first = xlsx_address(area->first_column, area->first_row), last = xlsx_address(area->last_column, area->last_row);
+    if (field == FIELD_NONE)
+        return;
+    if (is_of_all_rows(&reader->mapping, field, merge))
+        batch->cells[field][batch->rows - 1] = merge->text;
+    else
+        add_bad(filling, field,
+                arena_format(&batch->arena,
                              "the cell is one of the merged cells %s:%s, of which the first alone holds a value: "
                              "divide them, and fill in each",
                              first.text, last.text));
@@ -222,11 +253,11 @@ static void put_cells(Reader *reader, Filling *filling, const XlsxRow *row)
     uint32_t at = 0;
     bool merged = state->merged.current.count > 0;
     for (uint32_t column = merged ? 0 : row->cells[0].column; column < state->width; column++) {
-        const XlsxMerge *merge = merged ? find_merge(&state->merged, row->number, column) : NULL;
+        const OpenMerge *merge = merged ? find_merge(&state->merged, row->number, column) : NULL;
         while (at < row->count && row->cells[at].column < column)
             at++;
         if (merge)
-            tell_merged(reader, filling, merge, column);
+            read_merged(reader, filling, merge, column);
         else if (at < row->count && row->cells[at].column == column)
             put_cell(reader, filling, &row->cells[at]);
     }
@@ -303,8 +334,10 @@ static bool keeps(Reader *reader, const XlsxRow *from)
         return true;
     Arena scratch = { 0 };
     RawRow row = raw_row(reader, &scratch, from);
-    bool kept = row_is_record(names, row.cells, row.count);
-    if (!kept)
+    bool is_other = row_begins_other(names, row.cells, row.count), kept = !is_other && row_is_record(names, row.cells, row.count);
+    if (is_other)
+        row_stop_at_other(reader, row.line);
+    else if (!kept)
         row_pass(reader, row.line, row.cells, row.count);
     arena_free(&scratch);
     return kept;
@@ -316,10 +349,10 @@ static void fill_xlsx(Reader *reader, Batch *batch)
     Filling filling = { .batch = batch };
     XlsxRow row;
     empty_cells(state, batch);
-    while (batch->rows < batch->capacity && workbook_next(state->rows, &batch->arena, &row)) {
+    while (batch->rows < batch->capacity && !reader->problem.len && workbook_next(state->rows, &batch->arena, &row)) {
         if (reader->options->row)
             tell_raw(reader, &row);
-        enter_row(&state->merged, &row);
+        enter_row(&state->merged, reader->arena, &row);
         if (row.number > reader->mapping.header_line && keeps(reader, &row))
             read_xlsx_add_record(reader, &filling, &row);
     }

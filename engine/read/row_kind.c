@@ -14,6 +14,20 @@
 
 enum { PASSED_KEPT = 64, PASSED_BYTES = 90 };
 
+static uint32_t bit_of(Str text)
+{
+    uint32_t bits = (uint32_t) text.len;
+    for (size_t i = 0; i < text.len && i < 6; i++)
+        bits = bits * 31 + (unsigned char) text.at[i];
+    return bits & 255;
+}
+
+static bool may_be_heading(const RowNames *names, Str text)
+{
+    uint32_t bit = bit_of(text);
+    return names->headings[bit / 64] >> bit % 64 & 1;
+}
+
 RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width)
 {
     const Table *table = mapping->table;
@@ -23,8 +37,11 @@ RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t wi
     const KeyWay *way = identity_way(mapping);
     if (way && mapping->column_of[way->fields[0]])
         names.name_column = mapping->column_of[way->fields[0]] - 1;
-    for (uint32_t i = 0; i < width; i++)
+    for (uint32_t i = 0; i < width; i++) {
+        uint32_t bit = field_of[i] == FIELD_NONE ? 0 : bit_of(cell_trim(mapping->matched_of[field_of[i]]));
         names.field_count += field_of[i] != FIELD_NONE;
+        names.headings[bit / 64] |= (uint64_t) (field_of[i] != FIELD_NONE) << bit % 64;
+    }
     return names;
 }
 
@@ -145,6 +162,21 @@ static uint32_t field_at(const RowNames *names, uint32_t column)
     return column < names->width ? names->field_of[column] : FIELD_NONE;
 }
 
+/* "党校培训" above "成绩" is a part of that column's heading. */
+static bool is_heading_of(const Mapping *mapping, uint32_t field, Str text)
+{
+    Str rest = mapping->heading_of[field];
+    if (headings_same(text, mapping->matched_of[field]))
+        return true;
+    while (rest.len) {
+        size_t end = str_find(rest, STR("/"), 0);
+        if (headings_same(text, end == SIZE_MAX ? rest : str_slice(rest, 0, end)))
+            return true;
+        rest = end == SIZE_MAX ? (Str) { 0 } : str_slice(rest, end + 1, rest.len);
+    }
+    return false;
+}
+
 static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32_t count)
 {
     uint32_t same = 0;
@@ -152,11 +184,37 @@ static bool is_heading_again(const RowNames *names, const RawCell *cells, uint32
         uint32_t field = field_at(names, cells[i].column);
         if (field == FIELD_NONE)
             continue;
-        if (!headings_same(cells[i].text, names->mapping->matched_of[field]))
+        if (!is_heading_of(names->mapping, field, cells[i].text))
             return false;
         same++;
     }
     return same >= 2;
+}
+
+static bool is_any_heading(const RowNames *names, Str text)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < names->width && !found && may_be_heading(names, text); i++)
+        found = names->field_of[i] != FIELD_NONE && str_equal(text, cell_trim(names->mapping->matched_of[names->field_of[i]]));
+    return found;
+}
+
+/* Few people are called by three headings. */
+bool row_begins_other(const RowNames *names, const RawCell *cells, uint32_t count)
+{
+    enum { ENOUGH = 3 };
+    uint32_t known = 0;
+    for (uint32_t i = 0; i < count; i++)
+        known += is_any_heading(names, cell_trim(cells[i].text));
+    return known >= ENOUGH && known * 2 >= count && !is_heading_again(names, cells, count);
+}
+
+bool row_stop_at_other(Reader *reader, uint64_t line)
+{
+    return reader_stop(
+        reader, line,
+        STR("this row names columns anew, and not as the heading above: another table begins here. Put it on a sheet or into a "
+            "file of its own"));
 }
 
 static bool has_day(const RowNames *names, const RawCell *cells, uint32_t count)
@@ -195,8 +253,7 @@ bool row_is_named(const RowNames *names, Str first, Str name)
     Str text = cell_trim(name);
     if (text.len == 0 || names->name_column >= names->width || is_total(cell_trim(first), false))
         return false;
-    uint32_t field = names->field_of[names->name_column];
-    return !is_total(text, false) && !is_note(text) && !str_equal(text, names->mapping->matched_of[field]);
+    return !is_total(text, false) && !is_note(text) && !is_any_heading(names, text);
 }
 
 /* A value of an enum stands in the row: 男. Totals have numbers there. */

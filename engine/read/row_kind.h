@@ -12,6 +12,7 @@ typedef struct {
     uint32_t name_column;  /* from 0: of the key, else of the label; UINT32_MAX: the file has neither */
     uint32_t label_column; /* the same of the label */
     uint32_t field_count;  /* that have a column */
+    uint64_t headings[4];  /* a bit for the beginning and length of each heading: most cells are known by it to be none */
 } RowNames;
 
 RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t width);
@@ -19,6 +20,11 @@ RowNames row_names(const Mapping *mapping, const uint32_t *field_of, uint32_t wi
 bool row_is_named(const RowNames *names, Str first, Str name);
 /* The same by all its filled cells, from left to right. */
 bool row_is_record(const RowNames *names, const RawCell *cells, uint32_t count);
+
+/* Whether a row that is no heading again names columns all the same, in other places: below it stands another table. */
+bool row_begins_other(const RowNames *names, const RawCell *cells, uint32_t count);
+/* Says so: reading ends there. */
+bool row_stop_at_other(Reader *reader, uint64_t line);
 
 /* Remembers that a row was passed over, and what stands in it. */
 void row_pass(Reader *reader, uint64_t line, const RawCell *cells, uint32_t count);

@@ -1,4 +1,7 @@
-/* Rows of a host: looked at before they are believed, and kept where they are read twice. */
+/* Rows of a host: looked at before they are believed, and kept where they are read twice.
+
+   A host owns what it hands over until it is asked for the next rows. What is kept is copied whole, and only the columns that are
+   wanted: the others need not even be there. */
 #include "read/source.h"
 
 #include "base/memory.h"

@@ -1,6 +1,12 @@
-/* Findings are the same when their fingerprints are: rule, table, and key or group. */
+/* Findings are the same when their fingerprints are: rule, table, and key or group. What the old run found is kept until the new one has
+   ended; then each finding of the new run looks for one of the old run with its fingerprint. Where several have the same one (a key that
+   stands twice) those of the old run are a chain in their order, and each is matched once: the first with the first.
+
+   The two runs read the batch one after the other, so that somebody may have edited it in between. The hashes of its files tell
+   (is_torn), and such a difference is called incomplete rather than blamed on the rules. */
 #include "report/diff.h"
 
+#include "report/dates.h"
 #include "report/facts.h"
 
 const char *const diff_kinds[DIFF_KINDS] = {
@@ -113,17 +119,62 @@ static void report_diff_compare(Diff *diff)
 
 /* ---- rules that come, go, or weigh otherwise */
 
-static bool find_rule(const duly_pack *pack, Str id, duly_rule *rule)
+/* What the rules of a pack say, by id: a rule of several versions has one id, and is one here. */
+typedef struct {
+    Arena *arena;
+    Map ids;
+    ARRAY(Str) names;
+    ARRAY(Text) said; /* all that decides about records, of one version after the other; not its sentences */
+} RulesSaid;
+
+static void say_next(Text *said, Str text)
 {
-    for (size_t i = 0; duly_pack_rule(pack, i, rule); i++)
-        if (str_equal(rule->id, id))
-            return true;
-    return false;
+    text_format(said, "%.*s\n", STR_ARG(text));
 }
 
-static bool is_edited(const duly_rule *old, const duly_rule *new)
+static void say_pairs(Text *said, duly_pairs pairs)
 {
-    return old->severity != new->severity || !str_equal(old->gate, new->gate) || !str_equal(old->require, new->require);
+    for (size_t i = 0; i < pairs.count; i++)
+        text_format(said, "%.*s: %.*s\n", STR_ARG(pairs.at[i].name), STR_ARG(pairs.at[i].value));
+}
+
+static void say_rule(RulesSaid *rules, const duly_rule *rule)
+{
+    uint32_t index = map_add(&rules->ids, rule->id, (uint32_t) rules->names.count);
+    if (index == rules->names.count) {
+        arena_push(rules->arena, &rules->names, rule->id);
+        arena_push(rules->arena, &rules->said, text_in(rules->arena));
+    }
+    Text *said = &rules->said.at[index];
+    text_format(said, "%d ", (int) rule->severity);
+    say_next(said, rule->gate);
+    say_next(said, rule->require);
+}
+
+static void say_text(void *context, const duly_rule_text *rule)
+{
+    const RulesSaid *rules = context;
+    Text *said = &rules->said.at[map_get(&rules->ids, rule->rule.id)];
+    text_format(said, "%s..%s ", day_of(rule->from).text, day_of(rule->to).text);
+    say_next(said, rule->day_of);
+    say_next(said, rule->when);
+    say_next(said, rule->missing);
+    say_next(said, rule->clears_on);
+    say_pairs(said, rule->lets);
+    say_pairs(said, rule->group_by);
+    say_pairs(said, rule->bounds);
+    for (size_t i = 0; i < rule->after.count; i++)
+        say_next(said, rule->after.at[i]);
+}
+
+static RulesSaid rules_of(Arena *arena, const duly_pack *pack)
+{
+    RulesSaid rules = { .arena = arena };
+    duly_rule rule;
+    for (size_t i = 0; duly_pack_rule(pack, i, &rule); i++)
+        say_rule(&rules, &rule);
+    duly_pack_read(pack, &(duly_reader) { .context = &rules, .rule = say_text });
+    return rules;
 }
 
 static void add_id(Text *list, Str id)
@@ -132,21 +183,28 @@ static void add_id(Text *list, Str id)
     text_add(list, id);
 }
 
+/* Ids of rules of one pack that the other one does not have; of those that it has, the ids of those that say something else. */
+static void list_rules(const RulesSaid *of, const RulesSaid *other, Text *alone, Text *edited)
+{
+    for (size_t i = 0; i < of->names.count; i++) {
+        uint32_t there = map_get(&other->ids, of->names.at[i]);
+        if (there == MAP_NONE)
+            add_id(alone, of->names.at[i]);
+        else if (!str_equal(text_str(&of->said.at[i]), text_str(&other->said.at[there])))
+            add_id(edited, of->names.at[i]);
+    }
+}
+
 static void compare_rules(Diff *diff)
 {
     Arena *arena = diff->options.arena;
-    Text added = text_in(arena), removed = text_in(arena), edited = text_in(arena);
-    duly_rule old, new;
-    for (size_t i = 0; duly_pack_rule(diff->opened[1], i, &new); i++) {
-        if (!find_rule(diff->opened[0], new.id, &old))
-            add_id(&added, new.id);
-        else if (is_edited(&old, &new))
-            add_id(&edited, new.id);
-    }
-    for (size_t i = 0; duly_pack_rule(diff->opened[0], i, &old); i++)
-        if (!find_rule(diff->opened[1], old.id, &new))
-            add_id(&removed, old.id);
+    Text added = text_in(arena), removed = text_in(arena), edited = text_in(arena), again = text_in(arena);
+    RulesSaid old = rules_of(arena, diff->opened[0]), new = rules_of(arena, diff->opened[1]);
+    list_rules(&new, &old, &added, &edited);
+    list_rules(&old, &new, &removed, &again);
     diff->rules = (DiffRules) { text_str(&added), text_str(&removed), text_str(&edited) };
+    map_free(&old.ids);
+    map_free(&new.ids);
 }
 
 /* ---- counts, by what stands first */

@@ -1,4 +1,7 @@
-/* Collects the open intervals of a run, sorts them at its end and has them written. */
+/* Collects the open intervals of a run, sorts them at its end and has them written. By day they are sorted once. By record or group
+   they are sorted twice: by day first, so that whose first day comes first is found, and then by those ranks, within which the days
+   stay in order. There are as many as there are records with something open, and all of them are kept: a list that is sorted cannot be
+   written before its end. */
 #include "report/due.h"
 
 #include <stdlib.h>

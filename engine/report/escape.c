@@ -1,4 +1,7 @@
-/* Most escapes are a table from an ASCII character to what stands for it. */
+/* Most escapes are a table from an ASCII character to what stands for it. Nearly all text needs none, so that what stands for itself is
+   found and copied in one go (plain_bytes). Each format of output that other programs read has its own function, with what those
+   programs are known to do with a text: what is escaped too little is an attack or a broken file, what is escaped too much stands there
+   for people to see. */
 #include "report/escape.h"
 
 #include "base/ascii.h"
@@ -123,6 +126,8 @@ void escape_sarif(Text *out, Str s)
 
 /* ---- CSV */
 
+/* Spreadsheets run what begins so, also behind blanks, and some of them in full width; an apostrophe before it keeps it a text. No
+   ASCII character above @ begins one. */
 static bool is_formula(Str s)
 {
     static const char *const starts[] = { "=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠" };
@@ -136,6 +141,7 @@ static bool is_formula(Str s)
     return false;
 }
 
+/* What divides fields in any of the ways that spreadsheets read CSV: a semicolon does, where a comma stands for the decimal point. */
 static bool wants_quotes(Str s)
 {
     static const bool divides[256] = { [0] = true, [','] = true, [';'] = true, ['"'] = true, ['\t'] = true, ['\r'] = true, ['\n'] = true };

@@ -1,4 +1,6 @@
-/* One wording for every format. */
+/* One wording for every format: what a finding is about, where it is, how a run came out. Formats differ in marks and layout, and not
+   in what they say; a sentence that two of them have stands here, and its words in engine/words. Nothing here is escaped, since each
+   format has its own way: whoever writes it out does that. */
 #include "report/facts.h"
 
 #include "base/utf8.h"
@@ -442,7 +444,21 @@ Str run_unasked(const Voice *voice, const duly_summary *summary)
 {
     uint64_t count;
     Str rules = list_unasked(voice, summary, &count);
-    return count > UNASKED_SHOWN ? SAY(voice, WORDS_UNASKED_RULES, rules) : (Str) { 0 };
+    return count > UNASKED_SHOWN ? rules : (Str) { 0 };
+}
+
+Str ids_briefly(const Voice *voice, Str ids)
+{
+    enum { SHOWN = 3 };
+    uint64_t count = 1;
+    size_t end = ids.len;
+    for (size_t at = str_find(ids, STR(", "), 0); at != SIZE_MAX; at = str_find(ids, STR(", "), at + 1)) {
+        if (count++ == SHOWN)
+            end = at;
+    }
+    if (count <= SHOWN + 1) /* one more is as short as its number */
+        return ids;
+    return SAY(voice, WORDS_FIRST_IDS, str_slice(ids, 0, end), number_in(voice->arena, count - SHOWN));
 }
 
 /* "民族成份 = ethnic_group; 备注2 = -" */

@@ -24,8 +24,6 @@ typedef enum {
 /* Where a record stands; SECTION_NONE: it is only counted. The page for people and the one in Markdown go by it too. */
 Section record_section(const duly_record *record);
 
-/* By duly_severity and duly_outcome. */
-
 /* The message, or where there is none the title, or at least the id of the rule. */
 Str finding_message(const duly_finding *finding);
 
@@ -59,6 +57,9 @@ typedef struct {
     Str sheet, a1; /* in a workbook */
 } Place;
 Place finding_place(const duly_finding *finding, const duly_pack *pack);
+
+/* A path as programs that know the folder want it: from there, and without ./ before it. */
+Str plain_path(duly_text path);
 
 /* What stands behind a path: ":12", or "!Sheet1!F13", or "!Sheet1!13" where there is a row but no cell. */
 Str place_within(Arena *arena, Str sheet, Str a1, uint64_t line);
@@ -101,8 +102,6 @@ Str run_verdicts(const Voice *voice, const duly_summary *summary);
 /* "42 findings (35 errors, 6 warnings, 1 info); as of 2003-12-20" */
 Str run_totals(const Voice *voice, const duly_run *run, const duly_summary *summary);
 /* "since the baseline: 2 new, ...": nothing where there is none. */
-/* A path as programs that know the folder want it: from there, and without ./ before it. */
-Str plain_path(duly_text path);
 Str run_baseline(const Voice *voice, const duly_summary *summary);
 /* One of the findings that the baseline told, and that are there no more. */
 Str run_fixed(const Voice *voice, const duly_fixed *fixed);
@@ -111,7 +110,10 @@ Str run_fixed(const Voice *voice, const duly_fixed *fixed);
 Str run_assumptions(const Voice *voice, const duly_summary *summary);
 /* The same for whoever reads on to the end: many rules that were not asked are counted here and named there, by run_unasked. */
 Str run_assumptions_briefly(const Voice *voice, const duly_summary *summary);
+/* Their ids, where they are many. */
 Str run_unasked(const Voice *voice, const duly_summary *summary);
+/* Of many ids ("a, b, c, d, e") the first, and how many more there are. */
+Str ids_briefly(const Voice *voice, Str ids);
 /* Whether a rule is named there, since what it asks for is kept elsewhere. */
 bool run_tells_unasked(const duly_summary *summary, duly_text rule);
 /* The same, and for each file which of its rows are no records: a line each. */

@@ -1,4 +1,9 @@
-/* Reports for hosts: every format of a run, its bytes handed to a callback. A client of duly.h like the program. */
+/* Reports for hosts (duly_report.h): every format of a run, its bytes handed to a callback. A client of duly.h like the program, but one
+   inside (api/inside.h): the reports are told at the edge of the whole call, so that one that has no memory gives the call up, and only
+   the host's own callbacks stand outside. Each report hears of an event before the host does.
+
+   A report ends with the run: nothing of it is written by a run that did not begin (close_reports), and a callback that could not take
+   all makes the call incomplete, as a full disk does in the program. */
 #include "api/inside.h"
 #include "base/words.h"
 #include "report/duly_report.h"

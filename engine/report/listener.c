@@ -1,4 +1,5 @@
-/* Handing on what a run tells. */
+/* Handing on what a run tells. With a baseline most formats hear only of what is new, and those that compare runs (FORMAT_COMPARES) of
+   everything; which findings of a record are new is found out once for all reports. */
 #include "report/listener.h"
 
 static bool tells_known(const Listener *listener)

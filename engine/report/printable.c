@@ -1,4 +1,6 @@
-/* Nothing that a file holds may steer the terminal it is shown on. */
+/* Nothing that a file holds may steer the terminal it is shown on: escapes of colours and cursors, marks that turn the direction of
+   writing, ends of lines. They become visible, one character for each, rather than going away: whoever wonders why a cell is not what
+   it seems sees it. */
 #include "report/printable.h"
 
 #include "base/utf8.h"

@@ -1,4 +1,6 @@
-/* Names are gathered while the records pass, and told when all are known. */
+/* Names are gathered while the records pass, and told when all are known: under each unit those who may go, and of the others how many
+   they are. Only names are kept, and of each unit no more than `most`, so that a page about a million people stays one; the counts are
+   whole all the same. */
 #include "report/standing.h"
 
 #include "report/facts.h"

@@ -1,4 +1,5 @@
-/* Explanations are read off the columns of the conditions, which are evaluated once more with every part kept. */
+/* Explanations are read off the columns of the conditions, which are evaluated once more with every part kept: the plan of a run keeps
+   only what verdicts and messages need. A value of a private field is not told under redaction, nor is what was worked out from it. */
 #include "run/explanation.h"
 
 #include "model/identity.h"

@@ -1,4 +1,9 @@
-/* Of nearly every record all is there that a rule asks for, and its keys are known by what they are shown as. Which these are is found out
+/* What the records of one batch bring to their groups. A record that a rule about groups applies to makes a line: its key, what the
+   functions ask of it, which conditions hold of it, and what it wants. The lines of a batch are joined to the groups of the table
+   later, in the order of the batches (groups_join), by one thread at a time, while others gather the next ones: whatever needs only the
+   record is done here.
+
+   Of nearly every record all is there that a rule asks for, and its keys are known by what they are shown as. Which these are is found out
    column by column; then they are taken straight from the columns, without a value being put together for any of them. Only the others are
    looked at one by one. */
 #include "run/gather.h"

@@ -26,7 +26,7 @@ static uint8_t want_column(Sheet *sheet, uint32_t rule, uint32_t member)
     BatchResult *result = sheet->result;
     if (sheet->plan->options.repeats_columns)
         return REASON_OTHER;
-    for (size_t i = 0; i < result->wants.count; i++)
+    for (size_t i = sheet->first_want; i < result->wants.count; i++)
         if (result->wants.at[i].rule == rule && result->wants.at[i].member == member)
             return REASON_COLUMN;
     ColumnWant want = { rule, member };
@@ -111,9 +111,11 @@ static void find_of_rule(Sheet *sheet, uint32_t index)
         return;
     if (!sheet->reasons[index])
         sheet->reasons[index] = arena_array(&sheet->memory, uint8_t, sheet->capacity);
+    sheet->first_want = sheet->result->wants.count;
     for (uint32_t row = 0; row < sheet->rows; row++)
         if (outcomes[row] == OUTCOME_UNDECIDED)
             sheet->reasons[index][row] = reasons_at(sheet, index, row);
+    sheet->first_want = 0;
 }
 
 void reasons_find(Sheet *sheet)

@@ -54,6 +54,7 @@ typedef struct Sheet {
     bool *group_not_asked;    /* likewise, by plan of groups */
     bool *idle;               /* by node of the table's program: nothing but rules that are not asked needs it; NULL: none is */
     bool *is_passed_idle;     /* by step: whether it was passed matters to nothing but such rules */
+    size_t first_want;        /* of the result: where those of the rule at hand begin; 0: anywhere */
     bool has_months;          /* this batch has days of which only the month is known */
     uint8_t **month_doubts;   /* by rule of the plan: 1 on the rows that it is undecided on for that reason (months.c), as of this batch;
                                  NULL: it is on none */

@@ -1,3 +1,6 @@
+/* How long what took (`--timings`). Programs note the time of each node for a whole batch. The nodes that a rule alone needs are that
+   rule's own; those that several need, such as a name in the dictionary or a condition that two rules share, are told as shared:
+   whichever rule came first would otherwise seem dear. */
 #include "run/timings.h"
 
 SheetTimes *sheet_times_new(Arena *arena, const Plan *plan, const TablePlan *table)

@@ -49,14 +49,15 @@ static void check_match(const Headings *headings, const TopRow *rows, size_t cou
     mapping->matched_of = arena_array(&arena, Str, fields);
     HeadingBlock block = heading_block(&arena, headings, rows, count, row, NULL);
     demand(block.first <= row && row <= block.last && block.last < count && block.last - block.first < HEADING_ROWS);
-    uint32_t *field_of = columns_match(&reader, headings, &block);
+    uint32_t *field_of = columns_match(&reader, headings, &block, rows, count);
     demand(field_of || reader.problem.len > 0);
     for (uint32_t i = 0; field_of && i < block.count; i++) {
         if (field_of[i] == FIELD_NONE)
             continue;
         matched++;
         demand(mapping->column_of[field_of[i]] == i + 1);
-        demand(headings_guess(headings, mapping->matched_of[field_of[i]]) == field_of[i]);
+        Str matched_as = mapping->matched_of[field_of[i]];
+        demand(headings_claims(headings, matched_as) || headings_guess(headings, matched_as) == field_of[i]);
     }
     demand(matched + reader.unknown_count <= block.count);
     arena_free(&arena);

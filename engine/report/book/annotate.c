@@ -1,5 +1,6 @@
 /* The roster, marked: cells that findings blame are coloured and bear a comment, and a sheet lists the findings and leads to them. One
-   workbook is marked as it is (annotate_there.c). Of all else a workbook is made anew: the files are read a second time, row by row; what is kept are the findings, so many and no more. */
+   workbook is marked as it is (annotate_there.c). Of all else a workbook is made anew: the files are read a second time, row by row;
+   what is kept are the findings, so many and no more. */
 #include "report/book/annotate_parts.h"
 
 #include <stdlib.h>

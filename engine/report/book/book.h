@@ -1,5 +1,5 @@
-/* This room holds what is opened in a program for spreadsheets. Writing a workbook: parts of our own in a package, so that no cell is ever lost in silence. Rows of a sheet are written from the
-   first to the last and not kept; only where links and comments stand is. */
+/* This room holds what is opened in a program for spreadsheets. Writing a workbook: parts of our own in a package, so that no cell is ever
+   lost in silence. Rows of a sheet are written from the first to the last and not kept; only where links and comments stand is. */
 #ifndef DULY_REPORT_BOOK_BOOK_H
 #define DULY_REPORT_BOOK_BOOK_H
 
@@ -99,8 +99,8 @@ Str book_limits(const Book *book, const Voice *voice);
 /* Ends the sheets of a book within another. */
 void book_end_sheets(Book *book);
 Str book_sheet_name(const BookSheet *sheet);
-/* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on; no year: it
-   does not say. */
+/* Writes all of it to the output, which fails where that is impossible. The day is the one that the workbook says it was made on; no
+   year: it does not say. */
 void book_finish(Book *book, Output *out, duly_date made);
 /* Takes away what is left; also after book_finish. */
 void book_close(Book *book);

@@ -1,5 +1,13 @@
-/* The archive of a workbook that is marked, and the parts that say what is in it. */
+/* The archive of a workbook that is marked, and the parts that say what is in it. Most entries are copied as they lie, compressed; the few
+   that are concerned (marked_replace) pass a patch, and stand in `replaced`, so that they are not copied as well. What is added has names
+   that nobody has (marked_new_part), and what is added must be told in four places or programs call the workbook damaged: the types of
+   parts, the relations of the list of sheets, that list itself, and the relations of each sheet that gets comments.
+
+   The order at the end matters: sheets first, since they give rise to styles, comments and relations; then the styles; the lists last.
+   A workbook in the strict form of the standard, whose parts have other namespaces, is not marked: it is made anew (annotate.c). */
 #include "report/book/marked_parts.h"
+
+#include <errno.h>
 
 #include "codec/workbook_parts.h"
 #include "report/escape.h"
@@ -298,6 +306,41 @@ static void copy_entry(Original *original, size_t index)
         input_close(input);
 }
 
+static bool begin_again(Original *original, Input *finished)
+{
+    bool begun = finished->seek(finished, 0);
+    if (!begun)
+        marked_fail(original, arena_format(original->arena, "cannot read a temporary file: %s", strerror(errno)));
+    return begun;
+}
+
+static void copy_all(Original *original, Input *finished, Output *out)
+{
+    char chunk[1 << 14];
+    long got;
+    while ((got = finished->read(finished, chunk, sizeof chunk)) > 0)
+        output_add(out, (Str) { chunk, (size_t) got });
+    if (got < 0)
+        marked_fail(original, arena_str(original->arena, str_of(finished->problem)));
+}
+
+/* To a temporary file first; what cannot be read again there goes no further. */
+static void hand_over(Original *original, Output *out)
+{
+    Output *written;
+    Input *finished;
+    if (!temporary_pair(original->arena, &written, &finished)) {
+        marked_fail(original, arena_format(original->arena, "cannot make a temporary file: %s", strerror(errno)));
+        return;
+    }
+    package_write(original->package, written);
+    if (!output_flush(written))
+        marked_fail(original, arena_str(original->arena, output_problem(written)));
+    else if (begin_again(original, finished) && marked_read_again(original, finished) && begin_again(original, finished))
+        copy_all(original, finished, out);
+    input_close(finished);
+}
+
 Str marked_finish(Original *original, Output *out)
 {
     Patch list = { .context = original, .end = put_sheet }, types = { .context = original, .end = put_types, .part = original->types };
@@ -309,7 +352,10 @@ Str marked_finish(Original *original, Output *out)
     for (size_t i = 0; i < xlsx_zip_count(original->zip) && original->problem.len == 0; i++)
         if (!original->replaced[i])
             copy_entry(original, i);
-    if (original->problem.len == 0)
-        package_write(original->package, out);
+    Str problem = package_finish(original->package);
+    if (original->problem.len == 0 && problem.len > 0)
+        output_refuse(out, problem);
+    else if (original->problem.len == 0)
+        hand_over(original, out);
     return original->problem;
 }

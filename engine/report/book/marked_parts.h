@@ -40,6 +40,12 @@ typedef struct {
     Str part; /* whose they are */
 } MarkedRelations;
 
+/* What a sheet should hold when it is marked, and what it holds when it is read again. */
+typedef struct {
+    Str part;
+    uint64_t rows, cells, values;
+} MarkedTally;
+
 struct Original {
     Arena *arena;
     Arena scratch;
@@ -58,6 +64,7 @@ struct Original {
     uint64_t last_sheet_id;
     bool is_strict, has_macros, knows_boxes;
     Str added_name, added_id;
+    ARRAY(MarkedTally) tallies; /* of the sheets that are marked */
 };
 
 void marked_fail(Original *original, Str problem);
@@ -75,6 +82,13 @@ MarkedRelations marked_relations(Original *original, Str part);
 /* One more, "/comments": the id that it gets. */
 Str marked_relate(Original *original, MarkedRelations *relations, const char *type, Str target);
 void marked_write_relations(Original *original, const MarkedRelations *relations);
+
+/* ---- what was written (marked_again.c) */
+
+/* Counts an element of a sheet. */
+void marked_tally(MarkedTally *tally, Str name);
+/* Reads the finished workbook; false, with the problem, where it is not what it should be. */
+bool marked_read_again(Original *original, Input *finished);
 
 /* ---- looks (marked_styles.c) */
 

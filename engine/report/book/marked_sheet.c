@@ -19,6 +19,7 @@ typedef struct {
     MarkedRelations *relations;
     Str boxes;     /* the part with the boxes of comments; empty: none yet */
     Str new_boxes; /* the id of the one that is added */
+    MarkedTally tally;
 } Sheet;
 
 /* ---- cells that are not there */
@@ -54,6 +55,7 @@ static void put_cell(Patch *patch, Sheet *sheet)
     unsigned style = marked_style(sheet->original, style_of_empty(sheet, remark->column, sheet->row_style), remark->format);
     XlsxAddress address = xlsx_address(remark->column, (uint64_t) remark->row + 1);
     patch_put(patch, arena_format(patch->arena, "<c r=\"%s\" s=\"%u\"/>", address.text, style));
+    sheet->tally.cells++;
     sheet->next++;
 }
 
@@ -73,6 +75,7 @@ static void put_rows(Patch *patch, Sheet *sheet, uint64_t before)
         patch_put(patch, arena_format(patch->arena, "<row r=\"%u\">", (unsigned) sheet->row));
         put_cells(patch, sheet, UINT64_MAX);
         patch_put(patch, STR("</row>"));
+        sheet->tally.rows++;
     }
 }
 
@@ -170,6 +173,7 @@ static void find_boxes(Patch *patch, Sheet *sheet, const char **attributes)
 static void start(Patch *patch, Str name, const char **attributes)
 {
     Sheet *sheet = patch->context;
+    marked_tally(&sheet->tally, name);
     if (patch->depth == 1) {
         sheet->in_data = str_is(name, "sheetData");
         sheet->is_behind |= sheet->in_data;
@@ -202,9 +206,10 @@ void marked_sheet(Original *original, const XlsxSheet *of, CellRemarks *remarks)
     if (remarks->count == 0)
         return;
     MarkedRelations relations = marked_relations(original, of->part);
-    Sheet sheet = { .original = original, .remarks = remarks, .relations = &relations };
+    Sheet sheet = { .original = original, .remarks = remarks, .relations = &relations, .tally = { .part = of->part } };
     Patch patch = { .context = &sheet, .start = start, .end = marked_sheet_end };
     marked_patch(original, of->part, NULL, &patch);
+    arena_push(original->arena, &original->tallies, sheet.tally);
     if (original->problem.len == 0)
         marked_write_notes(original, &relations, sheet.boxes, remarks);
     marked_write_relations(original, &relations);

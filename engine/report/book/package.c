@@ -1,4 +1,9 @@
-/* A ZIP archive (APPNOTE 6.3, without its 64-bit forms: no program for spreadsheets opens a part of 4 GiB). zlib compresses. */
+/* A ZIP archive (APPNOTE 6.3, without its 64-bit forms: no program for spreadsheets opens a part of 4 GiB). zlib compresses.
+
+   Several parts are written at the same time: a sheet, the list of its links, its comments. An archive has them one after the other,
+   and the sizes and the checksum of each before its bytes. So each part is compressed into a spool of its own, and package_write puts
+   headers and spools together when all sizes are known: no part needs a "data descriptor" behind its bytes, which not every reader
+   understands. */
 #include "report/book/package.h"
 
 #include <zlib.h>
@@ -26,7 +31,7 @@ typedef struct {
 struct Part {
     Package *package;
     Str name;
-    Output *packed; /* a spool */
+    Output *packed; /* a spool: in memory while it is small, then in a file */
     z_stream stream;
     bool is_open;
     unsigned method;
@@ -248,14 +253,20 @@ static bool fits(const Package *package)
     return part_fits && total < UINT32_MAX && package->parts.count < MOST_PARTS;
 }
 
-void package_write(Package *package, Output *out)
+Str package_finish(Package *package)
 {
     for (size_t i = 0; i < package->parts.count; i++)
         part_end(package->parts.at[i]);
     if (!fits(package))
         package_fail(package, STR("it would be larger than a workbook can be (4 GiB)"));
-    if (package->problem.len)
-        output_refuse(out, package->problem);
+    return package->problem;
+}
+
+void package_write(Package *package, Output *out)
+{
+    Str problem = package_finish(package);
+    if (problem.len)
+        output_refuse(out, problem);
     else
         write_parts(package, out);
 }

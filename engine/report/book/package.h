@@ -25,6 +25,8 @@ typedef struct {
 } PackedPart;
 Part *package_copied(Package *package, Str name, const PackedPart *facts);
 void part_add_packed(Part *part, Str bytes);
+/* Ends what is not ended; a sentence where it can be no archive, else empty. */
+Str package_finish(Package *package);
 /* Ends what is not ended and writes all of it; what went wrong with any part makes the output one that has failed. */
 void package_write(Package *package, Output *out);
 void package_close(Package *package);

@@ -1,6 +1,14 @@
-/* Copying XML with changes. An empty element that is to hold something is opened when that comes: its tag is the last of what waits. */
+/* Copying XML with changes. The reader of codec/xlsx_parts.h tells each event together with the bytes it came from: what is no tag goes to
+   `out` at once, and a tag is held back in `tag` until whoever listens has had its say. So attributes are set in the bytes of a tag
+   (tag_set), and what is put in between stands before the tag; nothing is ever written anew that was not asked for, and what Excel, WPS or
+   LibreOffice wrote and we do not know comes through.
+
+   An empty element that is to hold something is opened when that comes: "<fills/>" ends in one tag, so that at its end there is no tag
+   at hand, and its own is the last of what waits in `out`. Therefore patch_send, which empties `out`, stands where an element begins:
+   there the last tag of `out` is of no use any more. */
 #include "report/book/patch.h"
 
+/* Bytes after which what waits is sent on: a sheet of 100,000 rows must not wait as a whole. */
 enum { ENOUGH = 1 << 15 };
 
 /* ---- tags */

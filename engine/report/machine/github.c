@@ -18,7 +18,8 @@ typedef struct {
     Output *out;
     const duly_pack *pack;
     Annotations shown[3]; /* by severity */
-    uint64_t *hidden;     /* by rule */
+    uint64_t *hidden;     /* by rule: of all its versions at the first */
+    uint32_t *first;      /* by rule: its first version */
     size_t rule_count;
 } GithubReport;
 
@@ -32,6 +33,12 @@ static void github_begin(void *context, const duly_run *run)
     report->pack = run->pack;
     report->rule_count = info.all_rule_count;
     report->hidden = arena_array(report->arena, uint64_t, info.all_rule_count);
+    report->first = arena_array(report->arena, uint32_t, info.all_rule_count);
+    Map ids = { 0 };
+    duly_rule rule;
+    for (uint32_t i = 0; duly_pack_rule(run->pack, i, &rule); i++)
+        report->first[i] = map_add(&ids, rule.id, i);
+    map_free(&ids);
 }
 
 /* ---- findings */
@@ -75,7 +82,7 @@ static void github_finding(void *context, const duly_finding *told)
     duly_severity degree = degree_of(told);
     Annotations *kind = &report->shown[degree];
     if (kind->count == (degree == DULY_INFO ? SHOWN - 1 : SHOWN)) {
-        report->hidden[told->rule]++;
+        report->hidden[report->first[told->rule]]++;
         return;
     }
     kind->count++;
@@ -101,7 +108,7 @@ static void github_shout(GithubReport *report, WordsId sentence)
     Annotations *errors = &report->shown[DULY_ERROR];
     if (errors->count == SHOWN) {
         errors->lines.len = errors->last_start;
-        report->hidden[errors->last_rule]++;
+        report->hidden[report->first[errors->last_rule]]++;
     }
     github_send(report, "error", say(&report->voice, sentence, NULL));
 }

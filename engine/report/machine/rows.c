@@ -1,3 +1,6 @@
+/* Walks over tables of rows (rows.h). Values are found by their offsets in a struct, which is what makes a table of fields possible in
+   C; the price is that a row and its member must agree in their types, and no compiler looks at that. ROW and its like take the offset
+   of a member by its name, so that only the kind can be wrong. */
 #include "report/machine/rows.h"
 
 #include "report/dates.h"

@@ -1,4 +1,5 @@
-/* Statistics as CSV: one figure a line, so that statistics of all shapes go into one file. */
+/* Statistics as CSV: one figure a line, so that statistics of all shapes go into one file and one table of a database. Numbers stand as
+   they were computed beside the text that people see, which is rounded. */
 #include "report/machine/csv_row.h"
 #include "report/statistics.h"
 

@@ -133,11 +133,20 @@ void text_shouts(const TextReport *report, const duly_run *run, const duly_summa
 
 /* ---- the rules */
 
+static void tell_ids(const TextReport *report, WordsId sentence, Str ids)
+{
+    Text line = text_in(report->voice.arena);
+    if (ids.len == 0)
+        return;
+    words_add(&line, report->voice.language, sentence, (Str[]) { report->verbose ? ids : ids_briefly(&report->voice, ids) });
+    text_summary_tell(report, YELLOW, 0, &line);
+}
+
 /* The author's rules that had nothing to say about anything: perhaps a condition that never holds, or a file left out. Those that were not
    asked are told apart from them. */
 static void add_unused(const TextReport *report, const duly_run *run, const duly_summary *summary)
 {
-    Text ids = text_in(report->voice.arena), line = text_in(report->voice.arena);
+    Text ids = text_in(report->voice.arena);
     for (size_t i = 0; i < summary->rule_count; i++) {
         const duly_rule_count *count = &summary->rules[i];
         duly_rule rule = { 0 };
@@ -148,13 +157,8 @@ static void add_unused(const TextReport *report, const duly_run *run, const duly
         text_add(&ids, rule.id);
     }
     Str unasked = run_unasked(&report->voice, summary);
-    if (ids.len) {
-        words_add(&line, report->voice.language, WORDS_UNUSED_RULES, (Str[]) { text_str(&ids) });
-        text_summary_tell(report, YELLOW, 0, &line);
-    }
-    text_add(&line, unasked);
-    if (unasked.len)
-        text_summary_tell(report, YELLOW, 0, &line);
+    tell_ids(report, WORDS_UNUSED_RULES, text_str(&ids));
+    tell_ids(report, WORDS_UNASKED_RULES, unasked);
     if (ids.len || unasked.len)
         output_add(report->out, STR("\n"));
 }

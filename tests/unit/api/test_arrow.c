@@ -179,6 +179,8 @@ static void test_times(void **state)
     expect_column("tsu:Asia/Shanghai", fixed(buffers, 1, (int64_t[]) { 1 }), NULL, "[1970-01-01T00:00:00.000001Z]");
     expect_column("tsn:", fixed(buffers, 1, (int64_t[]) { 1 }), NULL, "[1970-01-01T00:00:00.000000001]");
     expect_column("tss:UTC", fixed(buffers, 1, (int64_t[]) { INT64_MIN }), NULL, "[1970-01-01-9223372036854775808s]");
+    expect_column("tsm:UTC", fixed(buffers, 1, (int64_t[]) { INT64_MIN }), NULL, "[1970-01-01-9223372036854776s]");
+    expect_column("tsn:UTC", fixed(buffers, 1, (int64_t[]) { INT64_MIN }), NULL, "[1677-09-21T00:12:43.145224192Z]");
     expect_column("tts", fixed(buffers, 2, (int32_t[]) { 34200, 86400 }), NULL, "[09:30:00][00:00+86400s]");
     expect_column("ttu", fixed(buffers, 1, (int64_t[]) { 34200500000 }), NULL, "[09:30:00.5]");
 }

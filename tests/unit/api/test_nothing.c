@@ -142,6 +142,44 @@ static void test_runs(void **state)
     assert_int_equal(duly_draft_pack("no-such-file.csv", NULL, take_draft, NULL, NULL), DULY_INCOMPLETE);
 }
 
+/* Callbacks behind the end that a host's structure says it has: there is nothing there that could be called. */
+static void refuse_origin(void *context, const duly_rule_origin *origin)
+{
+    (void) context;
+    (void) origin;
+    fail();
+}
+
+static void refuse_clause(void *context, const duly_clause_seen *clause)
+{
+    (void) context;
+    (void) clause;
+    fail();
+}
+
+static void expect_english(void *context, const duly_problem *problem)
+{
+    ++*(unsigned *) context;
+    assert_true((unsigned char) *problem->message.at < 0x80);
+}
+
+static void test_sizes(void **state)
+{
+    (void) state;
+    unsigned told = 0;
+    duly_value value = { 0 };
+    duly_pack *proven = duly_pack_open("fixtures/reports/pack", NULL, NULL);
+    assert_int_equal(duly_pack_read(pack, &(duly_reader) { .size = offsetof(duly_reader, origin), .origin = refuse_origin }), DULY_CLEAN);
+    duly_test(proven, &(duly_test_options) { .size = sizeof(duly_test_options) },
+              &(duly_test_sink) { .size = offsetof(duly_test_sink, clause), .clause = refuse_clause });
+    const duly_sink sink = { .size = offsetof(duly_sink, language), .context = &told, .problem = expect_english, .language = "zh" };
+    duly_eval(str_of("1 +"), absent, &value, &sink);
+    duly_eval(str_of("1"), str_of("[]"), &value, &sink);
+    assert_true(told >= 2);
+    duly_value_free(&value);
+    duly_pack_close(proven);
+}
+
 static void test_proofs(void **state)
 {
     (void) state;
@@ -235,7 +273,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_packs),  cmocka_unit_test(test_options), cmocka_unit_test(test_runs),       cmocka_unit_test(test_proofs),
-        cmocka_unit_test(test_values), cmocka_unit_test(test_scopes),  cmocka_unit_test(test_evaluators),
+        cmocka_unit_test(test_values), cmocka_unit_test(test_scopes),  cmocka_unit_test(test_evaluators), cmocka_unit_test(test_sizes),
     };
     return cmocka_run_group_tests(tests, open_pack, close_pack);
 }
