@@ -25,21 +25,28 @@ static void new_line(JsonWriter *json)
     json_write_add(json, (Str) { blanks, 2 * (size_t) json->depth });
 }
 
-/* What stands between the last thing written and the next one. */
-static void separate(JsonWriter *json)
+/* What stands between the last thing written and the next one, to be written with it. */
+static Str take_separator(JsonWriter *json)
 {
-    if (json->after_key) {
-        json->after_key = false;
-        return;
-    }
-    if (json->depth == 0)
-        return;
+    bool is_value = json->after_key;
+    json->after_key = false;
+    if (is_value || json->depth == 0)
+        return STR("");
     bool first = json->first[json->depth], inline_ = json->inline_[json->depth];
     json->first[json->depth] = false;
-    if (!first)
-        json_write_add(json, json->indent && inline_ ? STR(", ") : STR(","));
-    if (json->indent && !inline_)
-        new_line(json);
+    Str comma = first ? STR("") : json->indent && inline_ ? STR(", ") : STR(",");
+    if (!json->indent || inline_)
+        return comma;
+    json_write_add(json, comma);
+    new_line(json);
+    return STR("");
+}
+
+static void separate(JsonWriter *json)
+{
+    Str separator = take_separator(json);
+    if (separator.len > 0)
+        json_write_add(json, separator);
 }
 
 static void open(JsonWriter *json, Str bracket, bool inline_)
@@ -162,26 +169,32 @@ static bool is_plain_ascii(Str s)
     return !other;
 }
 
-/* Most texts and all keys are short and plain: written in one go, with what stands behind them. False: this is not one. */
-static bool add_plain(JsonWriter *json, Str s, Str behind)
+/* Most texts and all keys are short and plain: written in one go, with what stands before and behind them. False: this is not one. */
+static bool add_plain(JsonWriter *json, Str before, Str s, Str behind)
 {
     enum { SHORT = 256, MORE = 8 };
     char *at = s.len <= SHORT && is_plain_ascii(s) ? output_room(json->out, SHORT + MORE) : NULL;
     if (!at)
         return false;
+    for (size_t i = 0; i < before.len; i++)
+        *at++ = before.at[i];
     *at++ = '"';
     if (s.len > 0)
         memcpy(at, s.at, s.len);
-    at[s.len] = '"';
-    memcpy(at + s.len + 1, behind.at, behind.len);
-    output_took(json->out, s.len + 2 + behind.len);
+    at += s.len;
+    *at++ = '"';
+    for (size_t i = 0; i < behind.len; i++)
+        *at++ = behind.at[i];
+    output_took(json->out, before.len + s.len + 2 + behind.len);
     return true;
 }
 
-static void json_write_add_quoted(JsonWriter *json, Str s)
+/* A text, with what stands before and behind it. */
+static void add_quoted(JsonWriter *json, Str before, Str s, Str behind)
 {
-    if (add_plain(json, s, STR("")))
+    if (add_plain(json, before, s, behind))
         return;
+    json_write_add(json, before);
     json_write_add(json, STR("\""));
     while (s.len) {
         size_t valid = utf8_valid_len(s);
@@ -192,17 +205,13 @@ static void json_write_add_quoted(JsonWriter *json, Str s)
         s = str_slice(s, valid + 1, s.len);
     }
     json_write_add(json, STR("\""));
+    json_write_add(json, behind);
 }
 
 void json_key_str(JsonWriter *json, Str key)
 {
     assert(json->depth > 0 && !json->after_key);
-    separate(json);
-    Str behind = json->indent ? STR(": ") : STR(":");
-    if (!add_plain(json, key, behind)) {
-        json_write_add_quoted(json, key);
-        json_write_add(json, behind);
-    }
+    add_quoted(json, take_separator(json), key, json->indent ? STR(": ") : STR(":"));
     json->after_key = true;
 }
 
@@ -213,8 +222,7 @@ void json_key(JsonWriter *json, const char *key)
 
 void json_str(JsonWriter *json, Str s)
 {
-    separate(json);
-    json_write_add_quoted(json, s);
+    add_quoted(json, take_separator(json), s, STR(""));
 }
 
 void json_int(JsonWriter *json, int64_t number)

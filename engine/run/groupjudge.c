@@ -332,20 +332,34 @@ static bool shows_no_keys(const Round *round)
     return hides;
 }
 
+enum { SEEN_SLOTS = 256 /* more than twice as many as the records that are named, so that one is free */ };
+
+/* The first of the texts up to this one that is the same. `seen` has numbers counted from 1, by hash. */
+static uint32_t seen_first(uint8_t *seen, const Str *texts, uint32_t index)
+{
+    for (uint32_t at = keyset_tag(texts[index]) % SEEN_SLOTS;; at = (at + 1) % SEEN_SLOTS) {
+        if (seen[at] == 0)
+            seen[at] = (uint8_t) (index + 1);
+        if (str_equal(texts[seen[at] - 1], texts[index]))
+            return seen[at] - 1u;
+    }
+}
+
 /* Keys that several of the records have tell nothing, nor does one that is not there, cannot be read, or is not to be told. */
 static void find_places(Round *round, FindingRecord *records, uint32_t count)
 {
     const Table *table = &round->judge->table->table->table;
     Str *identities = arena_array(&round->told, Str, count);
+    uint8_t seen[SEEN_SLOTS] = { 0 };
     for (uint32_t i = 0; i < count; i++) {
         if (shows_no_keys(round))
             records[i].by_place = true;
         else
             identities[i] = identity_of_key(table, &table->ways[0], records[i].key, &round->told);
         records[i].by_place |= identities[i].len == 0;
-        for (uint32_t other = 0; other < i && identities[i].len > 0; other++)
-            if (str_equal(identities[i], identities[other]))
-                records[i].by_place = records[other].by_place = true;
+        uint32_t first = identities[i].len > 0 ? seen_first(seen, identities, i) : i;
+        if (first < i)
+            records[i].by_place = records[first].by_place = true;
     }
 }
 
