@@ -61,12 +61,18 @@ static Str watch_name_of(Str path)
     return str_slice(path, start, path.len);
 }
 
-/* The temporary name of a file that is written begins with its own. */
+/* A file that is written has a temporary name until it is whole: its own, a dot and six characters (base/output.c). */
+static bool is_written_as(Str name, Str other)
+{
+    enum { MARKS = 7 };
+    return str_equal(name, other) || (name.len == other.len + MARKS && str_starts_with(name, other) && name.at[other.len] == '.');
+}
+
 static bool is_ignored(const Watch *watch, Arena *arena, Str path)
 {
     for (size_t i = 0; i < watch->ignored.count; i++) {
         Str other = watch->ignored.at[i];
-        if (str_starts_with(watch_name_of(path), watch_name_of(other)) &&
+        if (is_written_as(watch_name_of(path), watch_name_of(other)) &&
             str_equal(path_real(arena, folder_of(arena, path).at), path_real(arena, folder_of(arena, other).at)))
             return true;
     }
