@@ -1,4 +1,6 @@
-/* How the run came out, in two lines. */
+/* How the run came out, in two lines. The first says it all in figures; the second is there only where somebody should do something:
+   waivers that expire soon, and rules that applied to no record, which often means that a heading was not recognised or a gate is
+   misspelt. Three of them are named, for a batch that has only begun has many. */
 #include "cli/tail.h"
 
 #include "base/said.h"

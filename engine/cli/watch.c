@@ -1,4 +1,9 @@
-/* What changed is found by comparing stamps; what the system tells only says when to look. */
+/* What changed is found by comparing stamps; what the system tells only says when to look. inotify tells of no file on a share of another
+   machine, and of none that a symbolic link leads to: therefore everything is looked at every LOOK_MS in any case. The list as it was and
+   the list as it is live in two arenas by turns.
+
+   Editors write a file in several steps, or another beside it and rename that. A change is not told at once: it is waited until nothing
+   changes for SETTLE_MS, but no longer than SETTLE_TIMES of these, lest a log that grows for ever hold everything up. */
 #include "cli/watch.h"
 
 #include <poll.h>
@@ -133,7 +138,6 @@ static Str look_again(Watch *watch)
 
 /* ---- waiting */
 
-/* Editors write in several steps. */
 static void watch_settle(Watch *watch, const volatile int *stop)
 {
     for (int i = 0; i < SETTLE_TIMES && !*stop; i++) {
