@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/packs.h"
 #include "cli/share.h"
+#include "cli/tail.h"
 #include "report/report.h"
 
 typedef struct {
@@ -81,17 +82,6 @@ static void stats_tell_end(void *context, const duly_run *run, const duly_summar
         counting->report.end(counting->report.context, run, summary);
 }
 
-/* Figures that rest on cells that cannot be read are worth less than they look. */
-static void tell_found(Cli *cli, const Counting *counting)
-{
-    if (counting->found > 0)
-        output_format(cli->err,
-                      counting->found == 1
-                          ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
-                          : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
-                      (unsigned long long) counting->found);
-}
-
 /* A word that names nothing would be a table that is missing in silence. Of a run that was not complete nobody knows. */
 static int tell_unknown(Cli *cli, const Counting *counting)
 {
@@ -153,7 +143,7 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
     if (options->part)
         return status;
     if (counting->begun)
-        tell_found(cli, counting);
+        tail_of_statistics(cli->err, counting->found);
     return status == DULY_CLEAN ? tell_unknown(cli, counting) : status;
 }
 

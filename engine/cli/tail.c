@@ -106,3 +106,12 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
     output_flush(err);
     text_free(&line);
 }
+
+void tail_of_statistics(Output *err, uint64_t found)
+{
+    if (found > 0)
+        output_format(err,
+                      found == 1 ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
+                                 : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
+                      (unsigned long long) found);
+}
