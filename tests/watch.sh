@@ -74,6 +74,23 @@ sleep 1.5
 kill -INT "$watcher"
 wait "$watcher"
 status=$?
+
+# What is named by an option, and what comes to lie beside a file, is of the batch too; a report may be called as the records begin.
+mkdir "$work/one" && cp "$work/batch/items.csv" "$work/one/items.csv" && echo a >"$work/agenda.txt" && : >"$work/out"
+"$duly" check -r "$work/good.yaml" "$work/one/items.csv" --as-of 2003-12-20 -f concise -f json="$work/one/item" --agenda "$work/agenda.txt" \
+    --watch >"$work/out" 2>&1 &
+watcher=$!
+wait_for 1 'waiting for a change'
+echo b >"$work/agenda.txt"
+wait_for 1 'agenda.txt has changed'
+wait_for 2 'waiting for a change'
+echo '[]' >"$work/one/waivers.yaml"
+wait_for 1 'waivers.yaml has changed'
+wait_for 3 'waiting for a change'
+printf 'id,n\na,4\n' >"$work/one/items.csv"
+wait_for 1 'items.csv has changed'
+kill -INT "$watcher"
+wait "$watcher"
 [ $status -eq 130 ] || { echo "watch: ended with $status, not 130"; failed=1; }
 [ $failed -eq 0 ] && echo "watch: seen"
 exit $failed

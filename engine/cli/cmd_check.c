@@ -191,18 +191,35 @@ static int check_once(Cli *cli, const CheckOptions *options, Reports *reports, W
 
 /* ---- again and again */
 
+/* A file or folder, a sheet of a file (FILE#SHEET); NULL: none. */
+static void watch_input(Watch *watch, const char *path)
+{
+    size_t sheet = str_find(str_of(path), STR("#"), 0);
+    if (path)
+        watch_add(watch, path_kind(path) == PATH_MISSING && sheet != SIZE_MAX ? str_slice(str_of(path), 0, sheet) : str_of(path));
+}
+
+/* Files of records, and what may come to lie beside one (run/beside.h); in a folder it is seen anyhow. */
+static void watch_records(Watch *watch, const char *path)
+{
+    static const char *const names[] = { "waivers.yaml", "mapping.yaml" };
+    watch_input(watch, path);
+    for (size_t i = 0; path_kind(path) != PATH_FOLDER && i < sizeof names / sizeof *names; i++)
+        watch_add(watch, path_join(watch->arena, path_folder(watch->arena, str_of(path)), str_of(names[i])));
+}
+
 static void watch_inputs(Watch *watch, const CheckOptions *options, const Reports *reports)
 {
-    watch_add(watch, str_of(options->batch.rules));
+    const char *const beside[] = { options->batch.rules, options->batch.mapping, options->batch.waivers, options->agenda,
+                                   options->baseline };
     for (size_t i = 0; i < options->batch.batch.count; i++)
-        watch_add(watch, str_of(options->batch.batch.at[i]));
+        watch_records(watch, options->batch.batch.at[i]);
     for (size_t i = 0; i < options->batch.tables.count; i++) {
-        Str table = str_of(options->batch.tables.at[i]);
-        size_t equals = str_find(table, STR("="), 0);
-        watch_add(watch, equals == SIZE_MAX ? table : str_slice(table, equals + 1, table.len));
+        const char *table = options->batch.tables.at[i], *equals = strchr(table, '=');
+        watch_records(watch, equals ? equals + 1 : table);
     }
-    if (options->baseline)
-        watch_add(watch, str_of(options->baseline));
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++)
+        watch_input(watch, beside[i]);
     for (size_t i = 0; i < reports->list.count; i++)
         if (reports->list.at[i].path)
             watch_ignore(watch, str_of(reports->list.at[i].path));

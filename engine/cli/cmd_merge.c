@@ -74,16 +74,6 @@ static bool is_mistaken(Cli *cli, const MergeOptions *options, const FirstPart *
 
 /* ---- the run */
 
-/* Figures that rest on cells that cannot be read are worth less than they look. */
-static void tell_found(Cli *cli, uint64_t found)
-{
-    if (found > 0)
-        output_format(cli->err,
-                      found == 1 ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
-                                 : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
-                      (unsigned long long) found);
-}
-
 static duly_check_options library_options(Cli *cli, const MergeOptions *options, const FirstPart *first, const Reports *reports)
 {
     return (duly_check_options) { .size = sizeof(duly_check_options),
@@ -121,7 +111,7 @@ static int merge(Cli *cli, const MergeOptions *options, const FirstPart *first, 
     int status = (int) duly_merge(pack, options->parts.at, options->parts.count, &run, &sink);
     progress_clear(&reports->progress);
     if (first->statistics && reports->begun)
-        tell_found(cli, reports->found);
+        tail_of_statistics(cli->err, reports->found);
     bool written = reports_close(reports, status);
     return written || status == DULY_INTERRUPTED ? status : DULY_INCOMPLETE;
 }

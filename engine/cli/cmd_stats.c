@@ -8,6 +8,7 @@
 #include "cli/interrupt.h"
 #include "cli/packs.h"
 #include "cli/share.h"
+#include "cli/tail.h"
 #include "report/report.h"
 
 typedef struct {
@@ -28,6 +29,7 @@ typedef struct {
     duly_sink report;
     Output *out;
     Arena *arena, scratch;
+    bool *known;    /* by word of --only: a statistic is called so */
     size_t count;   /* of statistics */
     uint64_t found; /* about the data itself */
     bool begun;
@@ -50,10 +52,13 @@ static void tell_begin(void *context, const duly_run *run)
 static bool is_wanted(const Counting *counting, const duly_statistic *statistic)
 {
     const Words *only = &counting->options->only;
-    for (size_t i = 0; i < only->count; i++)
-        if (str_is(statistic->id, only->at[i]))
-            return true;
-    return only->count == 0;
+    bool is_named = false;
+    for (size_t i = 0; i < only->count; i++) {
+        bool is_meant = str_is(statistic->id, only->at[i]);
+        counting->known[i] |= is_meant;
+        is_named |= is_meant;
+    }
+    return is_named || only->count == 0;
 }
 
 static void stats_tell_statistic(void *context, const duly_statistic *statistic)
@@ -77,15 +82,23 @@ static void stats_tell_end(void *context, const duly_run *run, const duly_summar
         counting->report.end(counting->report.context, run, summary);
 }
 
-/* Figures that rest on cells that cannot be read are worth less than they look. */
-static void tell_found(Cli *cli, const Counting *counting)
+/* A word that names nothing would be a table that is missing in silence. Of a run that was not complete nobody knows. */
+static int tell_unknown(Cli *cli, const Counting *counting)
 {
-    if (counting->found > 0)
-        output_format(cli->err,
-                      counting->found == 1
-                          ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
-                          : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
-                      (unsigned long long) counting->found);
+    const Words *only = &counting->options->only;
+    int status = DULY_CLEAN;
+    for (size_t i = 0; i < only->count; i++) {
+        if (counting->known[i])
+            continue;
+        Str problem = arena_format(cli->arena, "the pack has no statistic '%s'", only->at[i]);
+        problems_tell(counting->problems, &(duly_problem) { .severity = DULY_ERROR, .message = { problem.at, problem.len } });
+        status = DULY_MISUSED;
+    }
+    if (counting->count == 0 && only->count == 0) {
+        output_format(cli->err, "nothing was counted: the pack has no statistics\n");
+        status = DULY_MISUSED;
+    }
+    return status;
 }
 
 static void take_part_bytes(void *context, const char *bytes, size_t count)
@@ -130,12 +143,8 @@ static int stats_count(Cli *cli, const StatsOptions *options, const duly_pack *p
     if (options->part)
         return status;
     if (counting->begun)
-        tell_found(cli, counting);
-    if (status == DULY_CLEAN && counting->count == 0) {
-        output_format(cli->err, "nothing was counted: the pack has no such statistic\n");
-        return DULY_MISUSED;
-    }
-    return status;
+        tail_of_statistics(cli->err, counting->found);
+    return status == DULY_CLEAN ? tell_unknown(cli, counting) : status;
 }
 
 static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pack *pack, Problems *problems)
@@ -146,6 +155,7 @@ static int write_statistics(Cli *cli, const StatsOptions *options, const duly_pa
                            : options->format ? options->format
                                              : format_next(SUBJECT_STATISTICS, NULL);
     Counting counting = { .options = options, .arena = cli->arena, .problems = problems, .out = out };
+    counting.known = arena_array(cli->arena, bool, options->only.count);
     ReportOptions report = { .arena = cli->arena, .scratch = &counting.scratch, .out = out, .language = str_of(options->language) };
     if (out)
         counting.report = format->open(&report);

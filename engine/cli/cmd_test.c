@@ -1,4 +1,6 @@
-/* duly test PACK...: the examples that rules bring with them. */
+/* duly test PACK...: the examples that rules bring with them, which of their clauses those have seen (--coverage), and whether they
+   notice when a rule is changed (--mutate). Everything is counted while it is told (Tally); what the totals and the exit status say is
+   made of that at the end, of all packs together. */
 #include <stddef.h>
 
 #include "base/said.h"

@@ -1,4 +1,7 @@
-/* Completing command lines, from the tables of commands and options. */
+/* Completing command lines, from the tables of commands and options: nothing is told to the shells that the program does not know, and
+   no shell has a list of its own that grows old. Each shell gets a few lines that ask `duly completion --words` with the words so far,
+   and are answered a candidate a line, with what it is behind a tab; ":files" says that the shell should offer files, which it does
+   better. Packs are opened to offer their rules, steps and parameters; one in error offers nothing, and says nothing either. */
 #include "cli/completion.h"
 #include "base/map.h"
 

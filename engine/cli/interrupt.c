@@ -25,6 +25,9 @@ static bool is_ignored(int signal_number)
     return sigaction(signal_number, NULL, &present) == 0 && present.sa_handler == SIG_IGN;
 }
 
+/* The first signal asks the run to end in good order, with reports that say that they are not whole; the handler goes with it
+   (SA_RESETHAND), so that a second one ends the process at once, whatever it hangs in. Each run sets the handlers anew, since --watch
+   has many of them. */
 const volatile int *interrupt_watch(Cli *cli)
 {
     static const int signals[] = { SIGINT, SIGTERM, SIGHUP };

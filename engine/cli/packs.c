@@ -1,4 +1,5 @@
-/* Packs. */
+/* Packs, where none is named: those of a folder rules/ here, beside the batch, or of the installation, in that order; the first of
+   these that has any is looked at alone. A folder is a pack where YAML files stand in itself. */
 #include "cli/packs.h"
 
 #include "base/said.h"

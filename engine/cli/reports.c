@@ -1,4 +1,10 @@
-/* Reports: opening, handing on, closing. */
+/* Reports: opening, handing on, closing. All reports of a run are open before its first record is read, since a disk that is full or a
+   name that cannot be written should not be found out an hour later; what goes to a file stands under another name until it is whole
+   (base/output.c). A run that never began (a pack in error, options that do not fit) leaves no report, not even an empty one, and what
+   stood there before stays (reports_close).
+
+   Only what the run told last decides some things: which files were read is known at the end, and only then can a report be kept from
+   taking the place of one of them (protect_inputs). */
 #include "cli/reports.h"
 
 #include <unistd.h>
@@ -257,6 +263,8 @@ static void protect_inputs(Arena *arena, const Report *report, const duly_run *r
         output_refuse(report->out, reason);
 }
 
+/* On GitHub the log is a channel of commands: a line of a report that begins with :: would be one. Between `::stop-commands::WORD` and
+   `::WORD::`, which nobody can guess, it is text. A format that is commands itself (FORMAT_IS_COMMANDS) escapes what it tells instead. */
 static void reports_end(void *context, const duly_run *run, const duly_summary *summary)
 {
     Reports *reports = context;

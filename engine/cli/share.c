@@ -1,3 +1,5 @@
+/* What --part and --memory say: "3/8", "512M". Sizes are in powers of 1024 however they are written (M, MB, MiB), since what they bound
+   is memory. */
 #include "cli/share.h"
 
 enum { MOST_PARTS = 100000 };

@@ -1,4 +1,6 @@
-/* How the run came out, in two lines. */
+/* How the run came out, in two lines. The first says it all in figures; the second is there only where somebody should do something:
+   waivers that expire soon, and rules that applied to no record, which often means that a heading was not recognised or a gate is
+   misspelt. Three of them are named, for a batch that has only begun has many. */
 #include "cli/tail.h"
 
 #include "base/said.h"
@@ -103,4 +105,13 @@ void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_s
     output_add(err, text_str(&line));
     output_flush(err);
     text_free(&line);
+}
+
+void tail_of_statistics(Output *err, uint64_t found)
+{
+    if (found > 0)
+        output_format(err,
+                      found == 1 ? "%llu finding about the data itself, unreadable cells and their like: `duly check` lists them\n"
+                                 : "%llu findings about the data itself, unreadable cells and their like: `duly check` lists them\n",
+                      (unsigned long long) found);
 }

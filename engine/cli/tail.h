@@ -12,6 +12,9 @@ typedef struct {
 } Tail;
 
 void tail_finding(Tail *tail, const duly_run *run, const duly_finding *finding);
+/* The same of statistics: how many findings there are about the data itself. Figures that rest on cells that cannot be read are worth less
+   than they look. */
+void tail_of_statistics(Output *err, uint64_t found);
 void tail_print(const Tail *tail, Output *err, const duly_run *run, const duly_summary *summary);
 
 #endif

@@ -1,4 +1,4 @@
-/* The terminal. */
+/* The terminal: its width, colours, and the line of progress. That line is written over and over on standard error, once a second has passed; whoever writes anything else there clears it first (progress_clear). */
 #include "cli/terminal.h"
 
 #include <stdlib.h>

@@ -1,4 +1,9 @@
-/* What changed is found by comparing stamps; what the system tells only says when to look. */
+/* What changed is found by comparing stamps; what the system tells only says when to look. inotify tells of no file on a share of another
+   machine, and of none that a symbolic link leads to: therefore everything is looked at every LOOK_MS in any case. The list as it was and
+   the list as it is live in two arenas by turns.
+
+   Editors write a file in several steps, or another beside it and rename that. A change is not told at once: it is waited until nothing
+   changes for SETTLE_MS, but no longer than SETTLE_TIMES of these, lest a log that grows for ever hold everything up. */
 #include "cli/watch.h"
 
 #include <poll.h>
@@ -61,12 +66,18 @@ static Str watch_name_of(Str path)
     return str_slice(path, start, path.len);
 }
 
-/* The temporary name of a file that is written begins with its own. */
+/* A file that is written has a temporary name until it is whole: its own, a dot and six characters (base/output.c). */
+static bool is_written_as(Str name, Str other)
+{
+    enum { MARKS = 7 };
+    return str_equal(name, other) || (name.len == other.len + MARKS && str_starts_with(name, other) && name.at[other.len] == '.');
+}
+
 static bool is_ignored(const Watch *watch, Arena *arena, Str path)
 {
     for (size_t i = 0; i < watch->ignored.count; i++) {
         Str other = watch->ignored.at[i];
-        if (str_starts_with(watch_name_of(path), watch_name_of(other)) &&
+        if (is_written_as(watch_name_of(path), watch_name_of(other)) &&
             str_equal(path_real(arena, folder_of(arena, path).at), path_real(arena, folder_of(arena, other).at)))
             return true;
     }
@@ -127,7 +138,6 @@ static Str look_again(Watch *watch)
 
 /* ---- waiting */
 
-/* Editors write in several steps. */
 static void watch_settle(Watch *watch, const volatile int *stop)
 {
     for (int i = 0; i < SETTLE_TIMES && !*stop; i++) {

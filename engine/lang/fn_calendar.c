@@ -272,6 +272,12 @@ static Value run_is_workday_of(Call *call, const Value *args)
 
 /* ---- parts */
 
+/* The first month of its quarter. */
+static int quarter_month(Date date)
+{
+    return (date_month(date) - 1) / 3 * 3 + 1;
+}
+
 #define PART(name, make, expression)                 \
     static Value name(Call *call, const Value *args) \
     {                                                \
@@ -285,6 +291,8 @@ PART(run_month, value_int, date_month(date))
 PART(run_day, value_int, date_day(date))
 PART(run_weekday, value_int, date_weekday(date))
 PART(run_quarter, value_int, (date_month(date) + 2) / 3)
+PART(run_quarter_start, value_date, date_pack(date_year(date), quarter_month(date), 1))
+PART(run_quarter_end, value_date, date_pack(date_year(date), quarter_month(date) + 2, month_days(date_year(date), quarter_month(date) + 2)))
 PART(run_month_start, value_date, date_pack(date_year(date), date_month(date), 1))
 PART(run_month_end, value_date, date_pack(date_year(date), date_month(date), month_days(date_year(date), date_month(date))))
 
@@ -337,6 +345,10 @@ static const Overload rows[] = {
       "completed months from the first to the second" },
     { "quarter", METHOD, PARAMS1(DATE), &TYPE_INT, run_quarter, PLAIN,
       "date('2003-06-01').quarter() == 2", "the quarter of the year, from 1" },
+    { "quarterEnd", METHOD, PARAMS1(DATE), &TYPE_DATE, run_quarter_end, PLAIN,
+      "date('2003-05-17').quarterEnd() == date('2003-06-30')", "the last day of its quarter" },
+    { "quarterStart", METHOD, PARAMS1(DATE), &TYPE_DATE, run_quarter_start, PLAIN,
+      "date('2003-05-17').quarterStart() == date('2003-04-01')", "the first day of its quarter" },
     { "weekday", METHOD, PARAMS1(DATE), &TYPE_INT, run_weekday, PLAIN,
       "date('2003-06-01').weekday() == 7", "the day of the week, Monday is 1" },
     { "weeks", FUNCTION, PARAMS1(INT), &TYPE_PERIOD, run_weeks, PLAIN,

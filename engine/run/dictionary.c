@@ -1,4 +1,6 @@
-/* Built-in rules, one row each in a table: how violations are found, and how they are told. */
+/* Built-in rules, one row each in a table: how violations are found, and how they are told. To find them is done for every row of every
+   batch, so that it goes column by column, and over columns in which nothing of the kind was found not at all (find_cells); to tell one
+   is done for the few rows that are told, and looks at all fields of the row again. */
 #include "run/dictionary.h"
 
 #include "base/said.h"

@@ -1,4 +1,5 @@
-/* Cases that have ended before their last step. */
+/* Cases that have ended before their last step. Where several ends of a procedure have come, the earliest day counts, since from it on
+   nothing may follow; a known day goes before one that is not known. A step that says `after_end: true` is looked at by nobody here. */
 #include "run/ends.h"
 
 #include "run/compose.h"

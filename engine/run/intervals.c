@@ -1,4 +1,6 @@
-/* Intervals: their days are worked out by the programs of their texts. */
+/* Intervals: their days are worked out by the programs of their texts, which are run for the whole batch at once (intervals_run) or,
+   for a sentence, for the rows that are told (`view_row`). Whether one is kept the rule's own condition says, like any other; what
+   stands here is what people are told of it: since when, until when, which day was missed. */
 #include "run/intervals.h"
 
 #include "pack/periods.h"

@@ -1,4 +1,7 @@
-/* The file of waivers: found, read, and what is told of it at the end. */
+/* The file of waivers: found, read, and what is told of it at the end. A waiver is an exception that somebody answers for with a
+   document, so that one that does nothing is told (a rule or a record that is not there, a day that is over, a violation that is gone):
+   who relies on it should know. Records are known by the identity of their keys, as everywhere, and not by how somebody wrote them
+   (model/identity.h). Where the values that were accepted are written down beside it, it holds for these alone. */
 #include "run/waivers.h"
 
 #include "base/io.h"

@@ -77,7 +77,15 @@ static int compare_marks(const void *a, const void *b)
         return one->file < other->file ? -1 : 1;
     if (one->line != other->line)
         return one->line < other->line ? -1 : 1;
+    if (one->column != other->column)
+        return one->column < other->column ? -1 : 1;
     return one->entry < other->entry ? -1 : one->entry > other->entry;
+}
+
+void annotation_sort(Annotation *annotation)
+{
+    if (annotation->marks.count)
+        qsort(annotation->marks.at, annotation->marks.count, sizeof *annotation->marks.at, compare_marks);
 }
 
 static uint32_t column_of(const Annotation *annotation, const Mark *mark)
@@ -330,8 +338,7 @@ static void make_anew(Annotation *annotation, const duly_run *run, const duly_su
 {
     book_open(&annotation->book, annotation->arena);
     BookSheet *first = book_sheet(&annotation->book, say(&annotation->voice, WORDS_BOOK_FINDINGS, NULL));
-    if (annotation->marks.count)
-        qsort(annotation->marks.at, annotation->marks.count, sizeof *annotation->marks.at, compare_marks);
+    annotation_sort(annotation);
     for (size_t i = 0; i < run->file_count; i++)
         mark_file(annotation, run, &run->files[i]);
     annotation_list(annotation, first, run, summary);

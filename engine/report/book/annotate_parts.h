@@ -60,6 +60,8 @@ typedef struct {
 } Remark;
 void remark_add(Remark *remark, const Entry *entry);
 
+/* Marks by file and cell; those on one cell in the order of their findings. */
+void annotation_sort(Annotation *annotation);
 /* The number of a file or sheet among `files`. */
 uint32_t annotation_file(Annotation *annotation, duly_text path, duly_text sheet);
 /* Begins the sheet with the findings, and fills it in. */

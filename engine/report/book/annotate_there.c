@@ -57,18 +57,6 @@ static void move_mark(const Merged *merged, Mark *mark)
 
 /* ---- remarks */
 
-static int compare_marks(const void *a, const void *b)
-{
-    const Mark *one = a, *other = b;
-    if (one->file != other->file)
-        return one->file < other->file ? -1 : 1;
-    if (one->line != other->line)
-        return one->line < other->line ? -1 : 1;
-    if (one->column != other->column)
-        return one->column < other->column ? -1 : 1;
-    return one->entry < other->entry ? -1 : one->entry > other->entry;
-}
-
 static bool has_place(const Mark *mark)
 {
     return mark->line > 0 && mark->line <= BOOK_ROWS && mark->column > 0 && mark->column <= BOOK_COLUMNS;
@@ -132,8 +120,7 @@ static void move_marks(Annotation *annotation, Original *original)
             if (annotation->marks.at[i].file == file && has_place(&annotation->marks.at[i]))
                 move_mark(&merged, &annotation->marks.at[i]);
     }
-    if (annotation->marks.count)
-        qsort(annotation->marks.at, annotation->marks.count, sizeof *annotation->marks.at, compare_marks);
+    annotation_sort(annotation);
 }
 
 /* Programs open a workbook only where the end of its name is that of what it is. */

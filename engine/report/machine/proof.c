@@ -1,3 +1,5 @@
+/* JUnit's XML of what `duly test` proves: a suite of the examples, one of the clauses, one of the mutants, and a case for each, named
+   by its place in the pack. A suite tells its counts before its cases, so that cases wait in texts. */
 #include "report/machine/proof.h"
 
 #include "report/escape.h"

@@ -9,24 +9,24 @@ enum { DESCRIPTION_BYTES = 1024 };
 const char *const sarif_levels[3] = { [DULY_ERROR] = "error", [DULY_WARNING] = "warning", [DULY_INFO] = "note" };
 
 /* { "text": ... } */
-void sarif_message(JsonWriter *json, const char *key, Str text)
+static void key_escaped(JsonWriter *json, const char *key, const char *inner, Str text, void (*escape)(Text *out, Str text))
 {
     Text escaped = { 0 };
-    escape_sarif(&escaped, text);
+    escape(&escaped, text);
     key_inline(json, key);
-    key_text(json, "text", text_str(&escaped));
+    key_text(json, inner, text_str(&escaped));
     json_close_object(json);
     text_free(&escaped);
 }
 
+void sarif_message(JsonWriter *json, const char *key, Str text)
+{
+    key_escaped(json, key, "text", text, escape_sarif);
+}
+
 void sarif_uri(JsonWriter *json, const char *key, Str path)
 {
-    Text uri = { 0 };
-    escape_uri(&uri, path);
-    key_inline(json, key);
-    key_text(json, "uri", text_str(&uri));
-    json_close_object(json);
-    text_free(&uri);
+    key_escaped(json, key, "uri", path, escape_uri);
 }
 
 /* ---- rules */

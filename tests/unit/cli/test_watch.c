@@ -49,6 +49,9 @@ static void change_and_wait(bool polls)
     assert_int_equal(watch.paths.count, 1);
     snprintf(path, sizeof path, "%s/../%s/b.json", folder, folder + sizeof "/tmp/" - 1);
     watch_ignore(&watch, str_of(path));
+    snprintf(path, sizeof path, "%s/a", folder); /* a report that is called as the records begin */
+    watch_ignore(&watch, str_of(path));
+    write_file(folder, "b.json.x1Y2z3", "{");
     watch_look(&watch);
     assert_int_equal(watch.files.count, 1);
     write_file(folder, "b.json", "{} ");
@@ -58,8 +61,8 @@ static void change_and_wait(bool polls)
     pthread_join(writer, NULL);
     assert_int_equal(watch_wait(&watch, &at_once).len, 0);
     watch_free(&watch);
-    for (int i = 0; i < 2; i++) {
-        snprintf(path, sizeof path, "%s/%s", folder, i ? "a.csv" : "b.json");
+    for (int i = 0; i < 3; i++) {
+        snprintf(path, sizeof path, "%s/%s", folder, i == 0 ? "a.csv" : i == 1 ? "b.json" : "b.json.x1Y2z3");
         unlink(path);
     }
     rmdir(folder);
