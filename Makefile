@@ -221,7 +221,6 @@ test-engines: deps
 	@$(MAKE) -s -j$(JOBS) all
 	@$(MAKE) -s python
 	@sh tests/engines/run.sh $(OUT) $(ENGINES)
-	@sh tests/engines.sh $(OUT)/duly
 
 # The modules that drive the browser, as the lock file has them; nothing of them is part of the program.
 MODULES := build/browser/node_modules/.package-lock.json

@@ -26,6 +26,16 @@ void sha256_end(Sha256 *hash, char out[65])
     out[64] = 0;
 }
 
+Str sha256_of(Arena *arena, Str bytes)
+{
+    Sha256 hash;
+    char hex[65];
+    sha256_start(&hash);
+    sha256_add(&hash, bytes);
+    sha256_end(&hash, hex);
+    return arena_str(arena, str_of(hex));
+}
+
 void sha256_end_base64(Sha256 *hash, char out[45])
 {
     uint8_t digest[SHA256_DIGEST_SIZE];
