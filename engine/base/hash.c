@@ -26,13 +26,18 @@ void sha256_end(Sha256 *hash, char out[65])
     out[64] = 0;
 }
 
-Str sha256_of(Arena *arena, Str bytes)
+void sha256_write(Str bytes, char out[65])
 {
     Sha256 hash;
-    char hex[65];
     sha256_start(&hash);
     sha256_add(&hash, bytes);
-    sha256_end(&hash, hex);
+    sha256_end(&hash, out);
+}
+
+Str sha256_of(Arena *arena, Str bytes)
+{
+    char hex[65];
+    sha256_write(bytes, hex);
     return arena_str(arena, str_of(hex));
 }
 
