@@ -16,7 +16,6 @@ typedef struct {
     Str without_text;      /* the sentence, and nothing of what stands there */
 } JsonProblem;
 
-
 /* Parses the one value at the start of `text`: rejects duplicate keys, bytes that are not UTF-8 and more than JSON_MAX_DEPTH
    levels. *used gets the bytes read. NULL with *problem on failure. json_decref when done. */
 json_t *json_read(Str text, size_t *used, Arena *arena, JsonProblem *problem);
