@@ -231,6 +231,27 @@ def try_refused(folder, pack, batch):
     try_damaged(folder, one, two, three)
 
 
+def try_beside(folder, pack, batch):
+    """Files beside the batch count by what stands in them: for each part, and when the parts are merged."""
+    agenda, mapping, waivers = (os.path.join(folder, name) for name in ("agenda.txt", "mapping.yaml", "waivers.yaml"))
+    files = {"--agenda": (agenda, "L1\nL2\n", "L1\nL3\n"), "--mapping": (mapping, '"what is this": -\n', '"what is this": note\n'),
+             "--waivers": (waivers, WAIVERS, WAIVERS.replace("L9", "L8"))}
+    words = ["-r", pack, batch, *DAY, "--gate", "returned"]
+    for option, (path, before, after) in files.items():
+        name = "waivers.yaml" if option == "--waivers" else option
+        for content in (before, after, before):
+            with open(path, "w", encoding="utf-8") as file:
+                file.write(content)
+            number = 2 if content == after else 1
+            duly("check", *words, option, path, "--part", f"{number}/2", "--format", f"part={folder}/{number}.part")
+        refused(folder, f"another {option}", f"the file of {name} was another one", "merge", f"{folder}/1.part", f"{folder}/2.part")
+        paths = run_parts(folder, words, 2, (option, path))
+        check(duly("merge", *paths, "-q")[0] == 1, f"the same {option}")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(after)
+        refused(folder, f"{option} that has changed", f"the file of {name} is another one than when", "merge", *paths)
+
+
 def try_damaged(folder, one, two, three):
     """Not a byte of a part can be another, and none be missing, without a word; but in figures that the report does not tell."""
     duly("merge", one, two, three, "--format", f"csv={folder}/sound.csv")
@@ -260,6 +281,7 @@ def main():
         try_batch(folder, ["-r", pack, lines, *DAY], [1, DRAW.randrange(2, 9)], ["json", "csv"])
         try_shares(folder, pack, batch)
         try_refused(folder, pack, batch)
+        try_beside(folder, pack, batch)
         try_fixtures(folder)
     print("parts: " + (f"{len(failures)} failed" if failures else "the bytes of one run"))
     return 1 if failures else 0

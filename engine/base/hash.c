@@ -26,6 +26,21 @@ void sha256_end(Sha256 *hash, char out[65])
     out[64] = 0;
 }
 
+void sha256_write(Str bytes, char out[65])
+{
+    Sha256 hash;
+    sha256_start(&hash);
+    sha256_add(&hash, bytes);
+    sha256_end(&hash, out);
+}
+
+Str sha256_of(Arena *arena, Str bytes)
+{
+    char hex[65];
+    sha256_write(bytes, hex);
+    return arena_str(arena, str_of(hex));
+}
+
 void sha256_end_base64(Sha256 *hash, char out[45])
 {
     uint8_t digest[SHA256_DIGEST_SIZE];

@@ -4,7 +4,7 @@
 
 #include <nettle/sha2.h>
 
-#include "base/str.h"
+#include "base/arena.h"
 
 typedef struct {
     struct sha256_ctx state;
@@ -14,6 +14,10 @@ void sha256_start(Sha256 *hash);
 void sha256_add(Sha256 *hash, Str bytes);
 /* Writes 64 hexadecimal digits and a zero byte. */
 void sha256_end(Sha256 *hash, char out[65]);
+/* That of some bytes; */
+void sha256_write(Str bytes, char out[65]);
+/* in the arena. */
+Str sha256_of(Arena *arena, Str bytes);
 /* The same in base64: 44 characters and a zero byte. */
 void sha256_end_base64(Sha256 *hash, char out[45]);
 

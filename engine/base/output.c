@@ -166,6 +166,13 @@ static bool is_loop(const char *path)
     return stat(path, &status) != 0 && errno == ELOOP;
 }
 
+/* Whoever took from everybody the right to write it wants it kept; to replace it would need no right to the file. */
+static bool is_protected(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && (status.st_mode & 0777) != 0 && (status.st_mode & 0222) == 0;
+}
+
 Output *output_to_file(Arena *arena, const char *path, Str *problem)
 {
     Output *output = output_new(arena, -1, str_of(path));
@@ -173,6 +180,10 @@ Output *output_to_file(Arena *arena, const char *path, Str *problem)
     PathKind kind = path_kind(path);
     if (kind == PATH_FOLDER) {
         *problem = arena_format(arena, "cannot write %s: it is a folder", path);
+        return NULL;
+    }
+    if (kind == PATH_FILE && is_protected(path)) {
+        *problem = arena_format(arena, "cannot write %s: it is protected against being written (chmod +w takes that away)", path);
         return NULL;
     }
     if (kind == PATH_OTHER) {

@@ -350,7 +350,7 @@ static const Option table[] = {
     { 0, "share", "TABLE", OPTION_REPEAT, FIELD(shares), NULL, "with --part: the files of this table are this share already, cut beforehand; "
       "repeatable" },
     { 0, "memory", "SIZE", OPTION_TEXT, FIELD(memory), NULL, "so much for groups and keys (512M, 2G), and what is more in a temporary file; the result "
-      "is the same" },
+      "is the same. On top come some 40 MB, and what references lead to" },
     { 0, "records", NULL, OPTION_FLAG, FIELD(records), NULL, "json and ndjson list the verdict of every record; json does so with --gate anyhow" },
     { 'q', "quiet", NULL, OPTION_COUNT, FIELD(quiet), NULL, "only what was found, and the totals; -qq: nothing but the exit "
       "status, unless a format is named" },

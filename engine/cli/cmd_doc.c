@@ -19,10 +19,16 @@ static int doc_fail(Cli *cli, Str problem)
     return DULY_INCOMPLETE;
 }
 
+static bool is_handbook(const void *context, Str text)
+{
+    (void) context;
+    return handbook_is(text);
+}
+
 static int write_handbook(Cli *cli, const duly_pack *pack, const DocOptions *options)
 {
     Str problem = { 0 };
-    Output *out = guard_open(cli, pack, options->output, options->force, handbook_is, &problem);
+    Output *out = guard_open(cli, pack, options->output, options->force, is_handbook, NULL, &problem);
     if (!out)
         return doc_fail(cli, problem);
     Arena scratch = { .language = words_language_known(str_of(options->language)) };
@@ -56,7 +62,7 @@ static int doc_run(Cli *cli, const Command *command, CliWords words)
 static const Option table[] = {
     { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(DocOptions, format), NULL, "; the first as usual" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(DocOptions, output), NULL, "the file to write; standard output where not given" },
-    { 0, "force", NULL, OPTION_FLAG, offsetof(DocOptions, force), NULL, "replace FILE even if it is no handbook" },
+    { 0, "force", NULL, OPTION_FLAG, offsetof(DocOptions, force), NULL, "replace FILE even if it is no handbook, or somebody has added to it" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(DocOptions, language), NULL, "of the handbook: en, zh, what the pack has" },
 };
 /* clang-format on */

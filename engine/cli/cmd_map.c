@@ -25,7 +25,7 @@ static Output *open_output(Cli *cli, const MapOptions *options, const duly_pack 
 {
     bool reads = is_read(&options->batch.batch, options->output);
     if (!reads && (options->force || path_kind(options->output) == PATH_MISSING))
-        return guard_open(cli, pack, options->output, true, NULL, problem);
+        return guard_open(cli, pack, options->output, true, NULL, NULL, problem);
     *problem =
         reads ? arena_format(cli->arena, "cannot write %s: it is a file of the batch", options->output)
               : arena_format(cli->arena, "%s is there already, and somebody may have corrected it: --force replaces it", options->output);

@@ -1,6 +1,7 @@
 /* duly template PACK TABLE: an empty roster to fill in. */
 #include <stddef.h>
 
+#include "base/words.h"
 #include "cli/guard.h"
 #include "cli/packs.h"
 #include "report/escape.h"
@@ -43,18 +44,51 @@ static void take_table(void *context, const duly_table *table)
     text_add(&roster->names, table->name);
 }
 
-/* Nobody has filled it in. */
-static bool is_empty_roster(Str text)
+/* Spreadsheets take a file without a byte order mark for one in the encoding of the country. */
+static void add_whole_row(Text *out, const Roster *roster)
 {
-    return !str_starts_with(text, STR("PK")) && str_find(text, STR("\n"), 0) == text.len - 1;
+    text_add(out, STR("\xEF\xBB\xBF"));
+    text_add(out, text_str(&roster->row));
+    text_add(out, STR("\r\n"));
 }
 
-/* Spreadsheets take a file without a byte order mark for one in the encoding of the country. */
+typedef struct {
+    const duly_pack *pack;
+    Str table;
+} Form;
+
+static bool is_row(const Form *form, Str language, char separator, Str text)
+{
+    Roster roster = { .table = form->table, .language = language, .separator = separator };
+    Text whole = { 0 };
+    duly_pack_read(form->pack, &(duly_reader) { .context = &roster, .table = take_table, .field = take_field });
+    add_whole_row(&whole, &roster);
+    bool is_same = str_equal(text_str(&whole), text);
+    text_free(&whole);
+    text_free(&roster.row);
+    text_free(&roster.names);
+    return is_same;
+}
+
+/* Headings alone, as the pack has them in some language: nobody has filled it in, or added a column. */
+static bool is_empty_roster(const void *context, Str text)
+{
+    static const char separators[] = { ',', '\t' };
+    bool is_own = false;
+    for (size_t i = 0; i < sizeof separators && !is_own; i++) {
+        is_own = is_row(context, (Str) { 0 }, separators[i], text);
+        for (size_t k = 0; k < words_language_count() && !is_own; k++)
+            is_own = is_row(context, words_language(k), separators[i], text);
+    }
+    return is_own;
+}
+
 static void write_row(Output *out, const Roster *roster)
 {
-    output_add(out, STR("\xEF\xBB\xBF"));
-    output_add(out, text_str(&roster->row));
-    output_add(out, STR("\r\n"));
+    Text row = { 0 };
+    add_whole_row(&row, roster);
+    output_add(out, text_str(&row));
+    text_free(&row);
 }
 
 /* What --format says, or the end of the file's name. */
@@ -80,7 +114,8 @@ static bool write_roster(Cli *cli, const duly_pack *pack, const TemplateOptions 
         *problem = STR("a workbook is nothing to be shown at a terminal: write --output FILE");
         return false;
     }
-    Output *out = guard_open(cli, pack, options->output, options->force, is_empty_roster, problem);
+    const Form form = { pack, roster->table };
+    Output *out = guard_open(cli, pack, options->output, options->force, is_empty_roster, &form, problem);
     if (!out)
         return false;
     if (is_binary)
@@ -134,7 +169,7 @@ static const Option table[] = {
     { 'f', "format", "FORMAT", OPTION_FORMAT, offsetof(TemplateOptions, format), NULL,
       "; as the name of FILE ends, else the first" },
     { 'o', "output", "FILE", OPTION_TEXT, offsetof(TemplateOptions, output), NULL, "the file to write; standard output where not given" },
-    { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster" },
+    { 0, "force", NULL, OPTION_FLAG, offsetof(TemplateOptions, force), NULL, "replace FILE even if it is no empty roster, or somebody has added to it" },
     { 0, "lang", "LANGUAGE", OPTION_TEXT, offsetof(TemplateOptions, language), NULL,
       "zh: with the headings that the pack gives, else with the names of the fields" },
 };

@@ -43,14 +43,15 @@ Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, co
     return guard_pack(run->pack, path);
 }
 
-static bool may_replace(Cli *cli, const char *path, GuardIsOwn *is_own)
+static bool may_replace(Cli *cli, const char *path, GuardIsOwn *is_own, const void *context)
 {
     enum { LOOKED_AT = 1 << 24 };
     Str text = { 0 }, ignored;
-    return path_kind(path) != PATH_FILE || (file_read(cli->arena, path, LOOKED_AT, &text, &ignored) && (text.len == 0 || is_own(text)));
+    return path_kind(path) != PATH_FILE ||
+           (file_read(cli->arena, path, LOOKED_AT, &text, &ignored) && (text.len == 0 || is_own(context, text)));
 }
 
-Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, Str *problem)
+Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, const void *context, Str *problem)
 {
     if (!path)
         return cli->out;
@@ -59,8 +60,8 @@ Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force
         *problem = arena_format(cli->arena, "cannot write %s: %.*s", path, STR_ARG(reason));
         return NULL;
     }
-    if (!force && !may_replace(cli, path, is_own)) {
-        *problem = arena_format(cli->arena, "%s is there already, and not from this command: --force replaces it", path);
+    if (!force && !may_replace(cli, path, is_own, context)) {
+        *problem = arena_format(cli->arena, "%s is there already, and not as this command writes it: --force replaces it", path);
         return NULL;
     }
     return output_to_file(cli->arena, path, problem);

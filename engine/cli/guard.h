@@ -11,11 +11,11 @@ Str guard_run(Arena *arena, const duly_run *run, const duly_summary *summary, co
 /* Whether an output is what an input leads to: "-" is standard input. */
 bool guard_is_same(const char *path, const char *input);
 
-/* Whether a file that is there was written by the same command: its text so far. */
-typedef bool GuardIsOwn(Str text);
+/* Whether a file that is there is as the same command writes it, and nobody has added to it: its text. */
+typedef bool GuardIsOwn(const void *context, Str text);
 
 /* Opens the file that a command about a pack writes (NULL: standard output). One that is there is replaced if it is the command's own,
    or by force. NULL with a sentence. */
-Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, Str *problem);
+Output *guard_open(Cli *cli, const duly_pack *pack, const char *path, bool force, GuardIsOwn *is_own, const void *context, Str *problem);
 
 #endif

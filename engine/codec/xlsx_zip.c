@@ -146,12 +146,12 @@ static bool load_library(ZipLibrary *library, Arena *arena, Str *problem)
 #endif
 }
 
-/* zlib's word for it comes through as it is. */
+/* zlib's word for it comes through as it is; a source that was not made for want of memory says nothing at all. */
 static bool lacks_memory(const ZipLibrary *library, zip_error_t *error)
 {
     enum { Z_MEM_ERROR = -4 };
     int code = library->zip_error_code_zip(error);
-    return code == ZIP_ER_MEMORY || (code == ZIP_ER_ZLIB && library->zip_error_code_system(error) == Z_MEM_ERROR);
+    return code == ZIP_ER_OK || code == ZIP_ER_MEMORY || (code == ZIP_ER_ZLIB && library->zip_error_code_system(error) == Z_MEM_ERROR);
 }
 
 /* libzip takes what it has no memory for, for no archive. What is none is none a second time, when there is memory. */

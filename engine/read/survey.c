@@ -35,7 +35,9 @@ static const char *const code_words[] = { "编号", "学号", "工号", "证号"
 static const char *const name_words[] = { "姓名", "名字", "name", NULL };
 static const char *const private_words[] = { "身份证", "证件",    "公民身份", "电话",    "手机",      "联系方式", "住址",      "地址",
                                              "邮箱",   "邮件",    "qq",       "微信",    "phone",     "mobile",   "telephone", "email",
-                                             "e-mail", "address", "passport", "id card", "id number", "identity", NULL };
+                                             "e-mail", "address", "passport", "id card", "id number", "identity", "护照",      "银行",
+                                             "曾用名", "配偶",    "父亲",     "母亲",    "家庭成员",  "宗教",     "健康",      "病史",
+                                             "bank",   "iban",    "religion", "health",  NULL };
 
 /* Whether a word stands there; a Latin one with no letter before and behind it. */
 static bool stands_at(Str heading, size_t at, Str word)
@@ -322,14 +324,16 @@ static void decide(const Gathering *gathering, uint32_t index)
     SurveyColumn *column = &gathered->column;
     uint64_t filled = gathered->fits[TRIED_TEXT].fit;
     column->kind = kind_of(gathered);
+    column->is_private =
+        speaks_of(column->heading, private_words) || (filled > 0 && (gathered->telephones == filled || gathered->identities == filled));
+    if (column->is_private && column->kind == FIELD_ENUM) /* its values are people's own, and a draft is passed on */
+        column->kind = FIELD_STRING;
     column->of = FIELD_STRING;
     column->is_blank = filled == 0 && !gathered->has_lists;
     look_at_misfits(gathered);
     column->has_months = column->kind == FIELD_DATE && gathered->fits[TRIED_DATE].months > 0;
     column->separator = column->kind == FIELD_LIST ? gathered->separator : (Str) { 0 };
     column->is_serial = filled > 0 && (gathered->is_counted || headings_number_rows(column->heading));
-    column->is_private =
-        speaks_of(column->heading, private_words) || (filled > 0 && (gathered->telephones == filled || gathered->identities == filled));
     if (column->kind == FIELD_ENUM) {
         column->values = gathered->values.at;
         column->value_count = gathered->values.count;

@@ -2,10 +2,12 @@
    another one is told, and so is a name that two records have: both are meant then, and somebody should know. */
 #include "run/agenda.h"
 
+#include "base/hash.h"
 #include "base/io.h"
 #include "model/cell.h"
 #include "model/identity.h"
 #include "read/reader.h"
+#include "run/beside.h"
 #include "run/compose.h"
 
 /* The file is read into memory as a whole. */
@@ -121,11 +123,13 @@ static bool take_table(Taking *taking, Str path, Str sheet, Str bytes)
 
 /* ---- all of it */
 
-static void agenda_take(Taking *taking, const volatile int *stop)
+static void agenda_take(Taking *taking, const RunOptions *options)
 {
     Str text = { 0 }, sentence = { 0 }, sheet, path = taking->agenda->path;
     Str file = reader_split_sheet(taking->arena, path, &sheet);
-    if (!file_read_until(taking->arena, file.at, MOST_BYTES, stop, &text, &sentence))
+    bool is_read = beside_read(taking->arena, options, file, MOST_BYTES, &text, &sentence);
+    taking->agenda->sha256 = sha256_of(taking->arena, text);
+    if (!is_read)
         complaint_add(taking->complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
     else if (take_table(taking, file, sheet, text))
         return;
@@ -153,7 +157,7 @@ Agenda agenda_read(Arena *arena, const Pack *pack, const RunOptions *options, co
     agenda.knows_labels = table->label != INDEX_NONE;
     agenda.is_private = options->redact;
     Taking taking = { arena, &table->table, table->label, &agenda, complaints };
-    agenda_take(&taking, options->stop);
+    agenda_take(&taking, options);
     if (agenda.list.count == 0 && complaints->errors == 0)
         complaint_add(complaints, SEVERITY_ERROR, agenda.path, "the agenda names nobody");
     return agenda;

@@ -14,7 +14,8 @@ typedef struct AgendaEntry {
 } AgendaEntry;
 
 typedef struct Agenda {
-    Str path; /* empty: there is none */
+    Str path;   /* empty: there is none */
+    Str sha256; /* of what stands in it */
     uint32_t table;
     ARRAY(AgendaEntry) list; /* in the arena, in the order of the file; without those that repeat one */
     Map *by_way;             /* by way to know a record of the table: number of an entry, by identity */

@@ -2,6 +2,7 @@
 #include "run/baseline.h"
 
 #include "codec/json.h"
+#include "run/beside.h"
 
 typedef struct {
     Arena *arena;
@@ -196,7 +197,7 @@ void baseline_read(Arena *arena, const Pack *pack, const RunOptions *options, Ba
 {
     Str text = { 0 }, problem = { 0 };
     Arena memory = { .language = arena->language };
-    if (file_read_until(&memory, arena_str(arena, options->baseline).at, BASELINE_BYTES, options->stop, &text, &problem))
+    if (beside_read(&memory, options, arena_str(arena, options->baseline), BASELINE_BYTES, &text, &problem))
         baseline_parse(arena, pack, options, text, baseline, complaints);
     else
         complaint_add(complaints, SEVERITY_ERROR, (Str) { 0 }, "%.*s", STR_ARG(problem));

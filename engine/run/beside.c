@@ -72,3 +72,23 @@ Str beside_find(Arena *arena, const Pack *pack, const RunOptions *options, const
     map_free(&looking.passed);
     return looking.found;
 }
+
+/* ---- reading */
+
+bool beside_read(Arena *arena, const RunOptions *options, Str path, size_t limit_bytes, Str *text, Str *problem)
+{
+    BesideTexts *texts = options->texts;
+    for (size_t i = 0; texts && i < texts->list.count; i++) {
+        if (str_equal(texts->list.at[i].path, path)) {
+            *text = texts->list.at[i].text;
+            return true;
+        }
+    }
+    if (!file_read_until(arena, path.at, limit_bytes, options->stop, text, problem))
+        return false;
+    if (!texts)
+        return true;
+    BesideText kept = { arena_str(texts->arena, path), arena_str(texts->arena, *text) };
+    arena_push(texts->arena, &texts->list, kept);
+    return true;
+}

@@ -5,6 +5,8 @@
 #include <errno.h>
 #include <string.h>
 
+#include "run/beside.h"
+
 bool bounded_is_asked(const RunOptions *options)
 {
     bool is_part = options->part.add || options->parts.count > 0 || options->kept_part;
@@ -17,6 +19,7 @@ typedef struct {
     const RunSink *sink;
     Output *output;
     Complaints complaints;
+    BesideTexts texts;
 } FirstHalf;
 
 static void keep_complaint(void *context, const Complaint *complaint)
@@ -64,6 +67,7 @@ static RunStatus bounded_fail(FirstHalf *half, Str problem)
 static RunStatus make_part(const Pack *pack, const RunOptions *given, FirstHalf *half)
 {
     RunOptions options = *given;
+    options.texts = &half->texts;
     RunSink sink = { .context = half, .complaint = keep_complaint, .begin = say_nothing, .end = end_silently, .progress = tell_progress };
     options.part = (PartOptions) { .number = 1, .count = 1, .is_kept = true, .add = add_bytes, .context = half };
     return run_check(pack, &options, &sink);
@@ -82,13 +86,14 @@ static RunStatus in_two_halves(const Pack *pack, const RunOptions *given, FirstH
         return bounded_fail(half, output_problem(half->output));
     input->size_bytes = output_size(half->output);
     options.kept_part = input;
+    options.texts = &half->texts;
     return run_check(pack, &options, half->sink);
 }
 
 RunStatus bounded_check(const Pack *pack, const RunOptions *given, const RunSink *sink)
 {
     FirstHalf half = { .sink = sink };
-    half.complaints.arena = &half.arena;
+    half.complaints.arena = half.texts.arena = &half.arena;
     RunStatus status = in_two_halves(pack, given, &half);
     arena_free(&half.arena);
     return status;

@@ -110,7 +110,8 @@ static void add_head(Draft *draft)
 
 static void ask_about_column(Draft *draft, const SurveyColumn *column)
 {
-    Str misfits[4] = { field_kind_name(column->almost), number(draft, column->misfits.misfit), column->misfits.odd,
+    Str odd = column->is_private ? in_words(draft, WORDS_PRIVATE, NULL) : column->misfits.odd;
+    Str misfits[4] = { field_kind_name(column->almost), number(draft, column->misfits.misfit), odd,
                        number(draft, column->misfits.odd_line) };
     bool is_empty = column->is_blank;
     if (column->is_private)

@@ -115,7 +115,7 @@ static Str merging_shown(Run *run, Str value)
 static void check_options(Run *run, const Part *first, const Part *part)
 {
     bool is_same = first->head.options.count == part->head.options.count && first->head.is_figures == part->head.is_figures &&
-                   first->head.counts == part->head.counts;
+                   first->head.counts == part->head.counts && first->head.beside.count == part->head.beside.count;
     for (size_t i = 0; is_same && i < first->head.options.count; i++) {
         const PartOption *a = &first->head.options.at[i], *b = &part->head.options.at[i];
         if (str_equal(a->name, b->name) && str_equal(a->value, b->value))
@@ -126,6 +126,10 @@ static void check_options(Run *run, const Part *first, const Part *part)
     }
     if (!is_same)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it is of another kind than %.*s", STR_ARG(first->path));
+    Str other = part_other_beside(&first->head.beside, &part->head.beside);
+    if (other.len > 0)
+        complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "the file of %.*s was another one than that of %.*s", STR_ARG(other),
+                      STR_ARG(first->path));
     if (first->head.clauses != part->head.clauses)
         complaint_add(&run->complaints, SEVERITY_ERROR, part->path, "it was checked with other options than %.*s: one of them with -v",
                       STR_ARG(first->path));
@@ -294,6 +298,16 @@ Merging *merging_open(Run *run, RunOptions *options)
     take_options(run, first, options);
     find_files(run);
     return merging;
+}
+
+void merging_check_beside(Run *run)
+{
+    const Merging *merging = run->merging;
+    PartOptionList here = part_beside_of(&run->arena, run);
+    Str other = merging->parts.count > 0 ? part_other_beside(&merging->parts.at[0].head.beside, &here) : (Str) { 0 };
+    if (other.len > 0 && run->complaints.errors == 0)
+        complaint_add(&run->complaints, SEVERITY_ERROR, (Str) { 0 }, "the file of %.*s is another one than when the parts were checked",
+                      STR_ARG(other));
 }
 
 /* ---- what is wrong further down */

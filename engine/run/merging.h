@@ -10,6 +10,8 @@ typedef struct Merging Merging;
 /* Opens the parts, and finds out whether they are those of one run: then the options are its options, and run->files its files. What is
    wrong with them is complained about. */
 Merging *merging_open(Run *run, RunOptions *options);
+/* Complains where the files that the options of the parts name, which have been read again, are others by now. */
+void merging_check_beside(Run *run);
 /* Tells what is to be told of files and records. */
 void merging_tell(Run *run);
 

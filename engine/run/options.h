@@ -50,10 +50,11 @@ typedef struct {
     uint64_t max_findings;    /* 0: all */
     const volatile int *stop; /* NULL: never */
     PartOptions part;
-    Strs parts;       /* files of parts that are put together, in place of a batch; none: a batch is checked */
-    Input *kept_part; /* the one part that a run kept for itself: likewise; NULL: none */
-    uint64_t memory;  /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
-    bool may_fail[3]; /* by severity: findings that make the run come to FOUND */
+    Strs parts;                /* files of parts that are put together, in place of a batch; none: a batch is checked */
+    Input *kept_part;          /* the one part that a run kept for itself: likewise; NULL: none */
+    struct BesideTexts *texts; /* what stood in files beside the batch, where it is run through twice (beside.h); NULL: once */
+    uint64_t memory;           /* bytes that groups and keys may take; what is more goes to a temporary file. 0: all that they need */
+    bool may_fail[3];          /* by severity: findings that make the run come to FOUND */
 } RunOptions;
 
 /* The options of a run, matched with a pack. */

@@ -54,6 +54,28 @@ static void add_options(Arena *arena, PartHead *head, const RunOptions *options,
     add_option(arena, head, "waivers.yaml", options->waivers);
 }
 
+/* Files beside the batch are read by every part, and again when parts are merged: they may have changed meanwhile. */
+PartOptionList part_beside_of(Arena *arena, const Run *run)
+{
+    PartOptionList beside = { 0 };
+    const PartOption files[] = {
+        { STR("--agenda"), run->agenda.sha256 },
+        { STR("--mapping"), run->renaming.sha256 },
+        { STR("waivers.yaml"), run->waivers.sha256 },
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        arena_push(arena, &beside, files[i]);
+    return beside;
+}
+
+Str part_other_beside(const PartOptionList *a, const PartOptionList *b)
+{
+    for (size_t i = 0; i < a->count && i < b->count; i++)
+        if (!str_equal(a->at[i].value, b->at[i].value))
+            return a->at[i].name;
+    return (Str) { 0 };
+}
+
 Str part_option(const PartHead *head, const char *name)
 {
     for (size_t i = 0; i < head->options.count; i++)
@@ -86,6 +108,7 @@ PartHead part_head_of(Arena *arena, const Run *run)
                       .is_share = arena_array(arena, bool, run->pack->table_count),
                       .table_count = run->pack->table_count };
     add_options(arena, &head, options, run);
+    head.beside = part_beside_of(arena, run);
     for (uint32_t i = 0; i < head.table_count; i++)
         head.is_share[i] = is_named(options->part.shares, run->pack->tables[i].table.name);
     for (size_t i = 0; i < run->notes.count; i++)
@@ -98,6 +121,15 @@ PartHead part_head_of(Arena *arena, const Run *run)
     return head;
 }
 
+static void write_options(Text *out, const PartOptionList *options)
+{
+    bytes_number(out, options->count);
+    for (size_t i = 0; i < options->count; i++) {
+        bytes_text(out, options->at[i].name);
+        bytes_text(out, options->at[i].value);
+    }
+}
+
 void part_head_write(Text *out, const PartHead *head)
 {
     bytes_text(out, head->version);
@@ -108,11 +140,8 @@ void part_head_write(Text *out, const PartHead *head)
     bytes_number(out, head->is_figures);
     bytes_number(out, head->counts);
     bytes_number(out, head->clauses);
-    bytes_number(out, head->options.count);
-    for (size_t i = 0; i < head->options.count; i++) {
-        bytes_text(out, head->options.at[i].name);
-        bytes_text(out, head->options.at[i].value);
-    }
+    write_options(out, &head->options);
+    write_options(out, &head->beside);
     bytes_number(out, head->table_count);
     for (uint32_t i = 0; i < head->table_count; i++)
         bytes_number(out, head->is_share[i]);
@@ -130,6 +159,15 @@ void part_head_write(Text *out, const PartHead *head)
         bytes_text(out, head->files.at[i].path);
         bytes_text(out, head->files.at[i].sheet);
         bytes_number(out, head->files.at[i].bytes);
+    }
+}
+
+static void take_options(Arena *arena, Bytes *bytes, PartOptionList *options)
+{
+    for (uint32_t left = bytes_take_count(bytes, 2); left > 0 && !bytes->failed; left--) {
+        PartOption option = { .name = bytes_take_text(bytes) };
+        option.value = bytes_take_text(bytes);
+        arena_push(arena, options, option);
     }
 }
 
@@ -171,11 +209,8 @@ static bool take_head(Arena *arena, Bytes *bytes, PartHead *head)
     head->is_figures = bytes_take_flag(bytes);
     head->counts = bytes_take_flag(bytes);
     head->clauses = bytes_take_flag(bytes);
-    for (uint32_t left = bytes_take_count(bytes, 2); left > 0 && !bytes->failed; left--) {
-        PartOption option = { .name = bytes_take_text(bytes) };
-        option.value = bytes_take_text(bytes);
-        arena_push(arena, &head->options, option);
-    }
+    take_options(arena, bytes, &head->options);
+    take_options(arena, bytes, &head->beside);
     head->table_count = bytes_take_count(bytes, 1);
     head->is_share = arena_array(arena, bool, head->table_count);
     for (uint32_t i = 0; i < head->table_count && !bytes->failed; i++)

@@ -10,6 +10,7 @@
 typedef struct {
     Str name, value;
 } PartOption;
+typedef ARRAY(PartOption) PartOptionList;
 enum { PART_MOST = 100000 /* parts of a run */ };
 #define PART_DIVIDER '\x1f'
 
@@ -26,14 +27,18 @@ typedef struct {
     bool is_figures; /* nothing but figures is to come of it */
     bool counts;     /* statistics are counted */
     bool clauses;
-    ARRAY(PartOption) options; /* the same in the same order always */
-    bool *is_share;            /* by table */
+    PartOptionList options; /* the same in the same order always */
+    PartOptionList beside;  /* what stands in the files that options name, as its SHA-256; empty: there is none */
+    bool *is_share;         /* by table */
     uint32_t table_count;
     ARRAY(Complaint) notes;     /* what was remarkable about the batch before it was read */
     ARRAY(PartBatchFile) files; /* all that the batch has, in the order of a run */
 } PartHead;
 
 PartHead part_head_of(Arena *arena, const Run *run);
+/* The files that options of a run name, and the one of them that has something else in it there and here; an empty name: none has. */
+PartOptionList part_beside_of(Arena *arena, const Run *run);
+Str part_other_beside(const PartOptionList *a, const PartOptionList *b);
 void part_head_write(Text *out, const PartHead *head);
 /* Opens the file of a part and reads its head; texts live in the arena. False with a sentence; the input is the caller's to close. */
 bool part_head_read(Arena *arena, Input *input, PartFile *file, PartHead *head, Str *problem);

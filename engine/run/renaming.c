@@ -3,6 +3,7 @@
    it is read as nothing, which says the same. */
 #include "run/renaming.h"
 
+#include "base/hash.h"
 #include "run/beside.h"
 #include "run/compose.h"
 #include "base/io.h"
@@ -200,10 +201,11 @@ const Pack *renaming_take(Arena *arena, const Pack *pack, const RunOptions *opti
     if (renaming->path.len == 0)
         return pack;
     source->name = renaming->path;
-    if (!file_read_until(arena, renaming->path.at, YAML_MAX_BYTES, options->stop, &text, &sentence)) {
+    if (!beside_read(arena, options, renaming->path, YAML_MAX_BYTES, &text, &sentence)) {
         complaint_add(complaints, SEVERITY_ERROR, renaming->path, "%.*s", STR_ARG(sentence));
         return pack;
     }
+    renaming->sha256 = sha256_of(arena, text);
     source->text = without_dashes(arena, text);
     /* Only looked into: reading by shapes changes nothing of a pack. */
     Pack *shown = arena_new(arena, Pack);

@@ -6,6 +6,7 @@
 
 typedef struct Renaming {
     Str path;   /* empty: there is none */
+    Str sha256; /* of what stands in it */
     Str *says;  /* by line of it: what it says, "民族成份", "类别: 统招" */
     Str *means; /* and what that is: "ethnic_group", "-", "undergraduate" */
     bool *used; /* some file has it; FIELDs are checked at once */

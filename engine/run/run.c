@@ -1122,6 +1122,8 @@ RunStatus run_check(const Pack *pack, const RunOptions *given, const RunSink *si
     }
     if (options.waivers.len > 0)
         run.waivers = waivers_read(&run.arena, pack, &options, &run.complaints);
+    if (run.merging)
+        merging_check_beside(&run);
     bool misused = run.complaints.errors > 0, stopped = run_is_stopped(&run);
     if (!stopped)
         run_tell_complaints(&run);

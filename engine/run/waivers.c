@@ -4,6 +4,7 @@
    (model/identity.h). Where the values that were accepted are written down beside it, it holds for these alone. */
 #include "run/waivers.h"
 
+#include "base/hash.h"
 #include "base/io.h"
 #include "model/identity.h"
 #include "pack/shape.h"
@@ -203,10 +204,11 @@ Waivers waivers_read(Arena *arena, const Pack *pack, const RunOptions *options, 
     Source *source = arena_new(arena, Source);
     Str sentence;
     source->name = path;
-    if (!file_read_until(arena, path.at, YAML_MAX_BYTES, options->stop, &source->text, &sentence)) {
+    if (!beside_read(arena, options, path, YAML_MAX_BYTES, &source->text, &sentence)) {
         complaint_add(complaints, SEVERITY_ERROR, path, "%.*s", STR_ARG(sentence));
         return waivers;
     }
+    waivers.sha256 = sha256_of(arena, source->text);
     /* Only looked into: reading by shapes changes nothing of a pack. */
     Pack *shown = arena_new(arena, Pack);
     *shown = *pack;

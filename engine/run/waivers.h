@@ -39,6 +39,7 @@ typedef struct {
 
 typedef struct Waivers {
     Str path;
+    Str sha256; /* of what stands in it */
     Waiver *at;
     uint32_t count;
     Map *by_key; /* by table: identity of a record to its first entry */

@@ -1,7 +1,9 @@
 #!/bin/sh
-# Texts for fuzz_command of the packs and batches that are there: seed.sh FOLDER. Each has command lines, then a file behind each "== NAME".
+# Texts for fuzz_command of the packs and batches that are there: seed.sh FOLDER [each]. Each has command lines, then a file behind each
+# "== NAME"; with `each` it is one command, and what is too large for many runs is left out.
 here=$(cd "$(dirname "$0")/../.." && pwd) || exit 2
 mkdir -p "$1" && to=$(cd "$1" && pwd) || exit 2
+each=$2 largest=12000
 day='--as-of 2004-03-01'
 
 # files FOLDER AS PATTERN...: texts below a folder, by their names under AS, none that is large.
@@ -25,6 +27,16 @@ seed() {
         [ "$name" = "${name#2003}" ] || { files rules/core core && files rules/national national; } # which it extends
         [ -z "$batch" ] || files "$batch" batch
     } >"$to/$name.txt"
+    [ -z "$each" ] || split "$to/$name.txt" $#
+}
+
+# One command of so many, and the files.
+split() {
+    for number in $(seq "$2"); do
+        awk -v number="$number" '/^== / { files = 1 } NR == number || files' "$1" >"${1%.txt}-$number.txt"
+        [ "$(wc -c <"${1%.txt}-$number.txt")" -lt $largest ] || rm "${1%.txt}-$number.txt"
+    done
+    rm "$1"
 }
 
 for pair in "library fixtures/library/rules fixtures/library/batch" "hours fixtures/opening-hours/pack fixtures/opening-hours/batch" \

@@ -3,6 +3,7 @@
 
 #include <stdlib.h>
 
+#include "base/hash.h"
 #include "base/array.h"
 #include "base/said.h"
 #include "base/words.h"
@@ -614,12 +615,27 @@ static void add_rules_of_table(void *context, const duly_table *table)
     add_rules_of(context, table->name);
 }
 
+/* At its end stands what was written before: what somebody has added since is nobody's to overwrite. */
+static const char seal_begins[] = "<!-- duly ", seal_ends[] = " -->\n";
+enum { SEAL_BYTES = sizeof seal_begins - 1 + 64 + sizeof seal_ends - 1 };
+
+static void add_seal(Text *out)
+{
+    char hex[65];
+    sha256_write(text_str(out), hex);
+    text_format(out, "%s%s%s", seal_begins, hex, seal_ends);
+}
+
 bool handbook_is(Str text)
 {
-    bool found = false;
-    for (size_t i = 0; i < words_language_count() && !found; i++)
-        found = str_find(text, words_get(words_language(i), WORDS_DOC_ABOUT), 0) != SIZE_MAX;
-    return found;
+    if (text.len < SEAL_BYTES)
+        return false;
+    Text sealed = { 0 };
+    text_add(&sealed, str_slice(text, 0, text.len - SEAL_BYTES));
+    add_seal(&sealed);
+    bool is_whole = str_equal(text_str(&sealed), text);
+    text_free(&sealed);
+    return is_whole;
 }
 
 void handbook_write(const ReportOptions *options, const Markup *markup, const duly_pack *pack)
@@ -640,6 +656,7 @@ void handbook_write(const ReportOptions *options, const Markup *markup, const du
     add_parameters(&h);
     add_tables(&h);
     markup->end(&h.out);
+    add_seal(&h.out);
     output_add(options->out, text_str(&h.out));
     text_free(&h.out);
 }

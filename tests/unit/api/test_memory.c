@@ -1,7 +1,7 @@
 /* No memory: every allocation of every function of the library fails once, the n-th alone and all from the n-th on. The call must come to
    its status, give back what it had, and leave the pack as it was. Where the allocator can be replaced as a whole, other libraries
    run out of memory too; under sanitizers it is the library alone, and they look for what is left. */
-#define _GNU_SOURCE /* for mkstemps and dladdr */
+#define _GNU_SOURCE /* for mkdtemp and dladdr */
 #include "unit.h"
 
 #include <dlfcn.h>
@@ -166,6 +166,7 @@ typedef struct {
     const char *path, *batch;
     duly_pack *pack;
     unsigned jobs;
+    bool has_book;
 } Setting;
 
 typedef duly_status (*Deed)(Setting *setting);
@@ -248,7 +249,7 @@ static duly_status schema(Setting *setting)
 static duly_status eval(Setting *setting)
 {
     (void) setting;
-    static const char text[] = "a.map(x, string(x) + 'é').join(',').matches('1.*|[a-z]+$') && b.n / 2.5 > 1.0 && as_of.getFullYear() > 1";
+    static const char text[] = "a.map(x, string(x) + 'é').join(',').matches('1.*|[a-z]+$') && b.n / 2.5 > 1.0 && as_of.year() > 1";
     static const char variables[] = "{\"a\": [1, 2, 3], \"b\": {\"n\": 7.5}, \"as_of\": \"2003-06-01\"}";
     duly_value value = { .memory = NULL };
     duly_status status = duly_eval(str_of(text), str_of(variables), &value, &sink);
@@ -297,11 +298,11 @@ static duly_status use_expression(Setting *setting)
 {
     (void) setting;
     static const duly_expr_variable variables[] = { { "names", "list(string)" }, { "n", "int" } };
-    static const duly_expr_function functions[] = { { "double", "string", "string", false, double_text, NULL } };
+    static const duly_expr_function functions[] = { { "twice", "string", "string", false, double_text, NULL } };
     duly_expr_scope scope = {
         .size = sizeof scope, .variables = variables, .variable_count = 2, .functions = functions, .function_count = 1
     };
-    static const char text[] = "names.map(x, double(x) + string(n)).filter(x, x.matches('a|b[a-z]*' + string(n)))";
+    static const char text[] = "names.map(x, twice(x) + string(n)).filter(x, x.matches('a|b[a-z]*' + string(n)))";
     duly_expr *expr = duly_expr_open(str_of(text), &scope, &sink);
     duly_status status = expr ? evaluate(expr) : heard.no_memory ? DULY_NO_MEMORY : DULY_MISUSED;
     duly_expr_close(expr);
@@ -467,6 +468,66 @@ static duly_status open_texts(Setting *setting)
     return status;
 }
 
+/* ---- parts, bounded memory, drafts */
+
+static char part_paths[2][40];
+
+static void hear_bytes(void *context, const char *bytes, size_t len)
+{
+    (void) context;
+    uint32_t sum = 0;
+    for (size_t i = 0; i < len; i++)
+        sum = sum * 31 + (unsigned char) bytes[i];
+    hear("%zu %u\n", len, (unsigned) sum);
+}
+
+static duly_status make_part(Setting *setting)
+{
+    duly_check_options options = options_of(setting);
+    options.part = 2;
+    options.part_count = 3;
+    options.part_bytes = hear_bytes;
+    return duly_check(setting->pack, &options, &sink);
+}
+
+static duly_status merge_parts(Setting *setting)
+{
+    const char *parts[] = { part_paths[1], part_paths[0] };
+    duly_check_options options = { .size = sizeof options, .steps = true };
+    return duly_merge(setting->pack, parts, 2, &options, &sink);
+}
+
+static void hear_part(void *context, const duly_part_info *info)
+{
+    (void) context;
+    hear("%u of %u\n", info->part, info->part_count);
+}
+
+static duly_status describe_part(Setting *setting)
+{
+    (void) setting;
+    return duly_part_describe(part_paths[0], hear_part, NULL, &sink);
+}
+
+static duly_status check_bounded(Setting *setting)
+{
+    duly_check_options options = options_of(setting);
+    options.memory = 1;
+    return duly_check(setting->pack, &options, &sink);
+}
+
+static void hear_draft(void *context, const duly_draft *draft)
+{
+    (void) context;
+    hear("%.*s", STR_ARG(draft->text));
+}
+
+static duly_status draft_pack(Setting *setting)
+{
+    duly_draft_options options = { .size = sizeof options };
+    return duly_draft_pack(setting->batch, &options, hear_draft, NULL, &sink);
+}
+
 /* ---- torture */
 
 static duly_status run(Deed deed, Setting *setting, long at, bool on)
@@ -485,8 +546,12 @@ static duly_status run(Deed deed, Setting *setting, long at, bool on)
 
 static void expect_whole(duly_status status, duly_status wanted, long at)
 {
-    if (status != wanted || heard.len != whole.len || memcmp(heard.text, whole.text, whole.len) != 0)
-        print_error("allocation %ld: status %d, \"%.*s\"\n", at, (int) status, (int) heard.len, heard.text);
+    size_t same = 0;
+    while (same < heard.len && same < whole.len && heard.text[same] == whole.text[same])
+        same++;
+    if (status != wanted || same < whole.len || same < heard.len)
+        print_error("allocation %ld: status %d, %zu bytes, and from %zu on \"%.*s\"\n", at, (int) status, heard.len, same,
+                    (int) (heard.len - same < 200 ? heard.len - same : 200), heard.text + same);
     assert_int_equal(status, wanted);
     assert_int_equal(heard.len, whole.len);
     assert_memory_equal(heard.text, whole.text, whole.len);
@@ -495,7 +560,7 @@ static void expect_whole(duly_status status, duly_status wanted, long at)
 #ifdef SEES_ALL
 /* libzip 1.7 loses what it began with where it cannot have the rest (zip_source_window.c): nobody but it could give that back. What was
    refused to anybody else must leave nothing. */
-enum { LOST_BY_LIBZIP = 2 };
+enum { LOST_BY_LIBZIP = 10 };
 
 static bool is_refused_to(const char *library)
 {
@@ -526,15 +591,19 @@ static bool fail_one(Deed deed, Setting *setting, duly_status wanted, long at, b
     return no_memory;
 }
 
+/* Of so few all fail, else one in so many that sixty do. */
+enum { FEW = 500 };
+
 static void torture(Deed deed, Setting *setting)
 {
     for (int warm = 0; warm < 2; warm++) /* what the C library keeps for later is kept now */
         run(deed, setting, 0, false);
     duly_status wanted = run(deed, setting, 0, false);
     assert_int_not_equal(wanted, DULY_NO_MEMORY);
+    assert_int_not_equal(wanted, DULY_MISUSED);
     assert_true(heard.len > 0);
     memcpy(&whole, &heard, sizeof whole);
-    long given_up = 0, count = calls, step = getenv("TORTURE_ALL") ? 1 : 1 + count / 60;
+    long given_up = 0, count = calls, step = count <= FEW || getenv("TORTURE_ALL") ? 1 : 1 + count / 60;
     for (long at = 1; at <= count; at += step)
         for (int on = 0; on < 2; on++)
             given_up += fail_one(deed, setting, wanted, at, on);
@@ -545,7 +614,8 @@ static void torture(Deed deed, Setting *setting)
 /* ---- the tests */
 
 static const char pack_path[] = "tests/written/pack.yaml";
-static char csv_path[] = "/tmp/duly-memory-XXXXXX.csv", ndjson_path[] = "/tmp/duly-memory-XXXXXX.ndjson";
+/* In a folder of their own, where nothing lies beside them that a check would take for theirs. */
+static char folder[] = "/tmp/duly-memory-XXXXXX", csv_path[40], ndjson_path[40];
 
 static void torture_pack(Deed deed, const char *batch, unsigned jobs)
 {
@@ -582,7 +652,7 @@ static void test_checking_with_threads(void **state)
 static void test_workbook(void **state)
 {
     (void) state;
-    Setting setting = { .batch = "fixtures/rosters/library.xlsx", .jobs = 1 };
+    Setting setting = { .batch = "fixtures/rosters/library.xlsx", .jobs = 1, .has_book = true };
     setting.pack = duly_pack_open("fixtures/library/rules", NULL, &sink);
     assert_non_null(setting.pack);
     torture(check, &setting);
@@ -596,6 +666,50 @@ static void test_from_memory(void **state)
     torture_pack(check_stream, csv_path, 1);
     torture_pack(write_reports, csv_path, 1);
     torture(open_texts, &(Setting) { .path = NULL });
+}
+
+static void write_part(void *context, const char *bytes, size_t len)
+{
+    assert_int_equal(fwrite(bytes, 1, len, context), len);
+}
+
+static void write_parts(const char *batch)
+{
+    duly_pack *pack = duly_pack_open(pack_path, NULL, NULL);
+    for (unsigned i = 0; i < 2; i++) {
+        snprintf(part_paths[i], sizeof part_paths[i], "%s/%u.part", folder, i);
+        FILE *file = fopen(part_paths[i], "w");
+        assert_non_null(file);
+        Setting setting = { .batch = batch, .jobs = 1 };
+        duly_check_options options = options_of(&setting);
+        options.part = i + 1;
+        options.part_count = 2;
+        options.part_bytes = write_part;
+        options.part_context = file;
+        assert_int_equal(duly_check(pack, &options, &sink), DULY_CLEAN);
+        fclose(file);
+    }
+    duly_pack_close(pack);
+}
+
+static void test_parts(void **state)
+{
+    (void) state;
+    torture_pack(make_part, csv_path, 1);
+    torture_pack(check_bounded, csv_path, 1);
+    write_parts(csv_path);
+    torture_pack(merge_parts, csv_path, 1);
+    torture_pack(describe_part, csv_path, 1);
+    unlink(part_paths[0]);
+    unlink(part_paths[1]);
+}
+
+static void test_drafting(void **state)
+{
+    (void) state;
+    torture(draft_pack, &(Setting) { .batch = csv_path });
+    torture(draft_pack, &(Setting) { .batch = ndjson_path });
+    torture(draft_pack, &(Setting) { .batch = "fixtures/rosters/library.xlsx", .has_book = true });
 }
 
 static void test_packs(void **state)
@@ -660,8 +774,10 @@ static void test_nothing_given(void **state)
 static int write_rosters(void **state)
 {
     (void) state;
-    int descriptors[] = { mkstemps(csv_path, 4), mkstemps(ndjson_path, 7) };
-    FILE *csv = fdopen(descriptors[0], "w"), *ndjson = fdopen(descriptors[1], "w");
+    assert_non_null(mkdtemp(folder));
+    snprintf(csv_path, sizeof csv_path, "%s/a.csv", folder);
+    snprintf(ndjson_path, sizeof ndjson_path, "%s/b.ndjson", folder);
+    FILE *csv = fopen(csv_path, "w"), *ndjson = fopen(ndjson_path, "w");
     assert_true(csv && ndjson);
     fputs("id,name,n,from,to\n", csv);
     for (int i = 0; i < 1500; i++)
@@ -678,6 +794,7 @@ static int remove_rosters(void **state)
     (void) state;
     unlink(csv_path);
     unlink(ndjson_path);
+    rmdir(folder);
     return 0;
 }
 
@@ -689,6 +806,7 @@ int main(void)
         cmocka_unit_test(test_nothing_given), cmocka_unit_test(test_opening),
         cmocka_unit_test(test_checking),      cmocka_unit_test(test_checking_with_threads),
         cmocka_unit_test(test_workbook),      cmocka_unit_test(test_from_memory),
+        cmocka_unit_test(test_parts),         cmocka_unit_test(test_drafting),
         cmocka_unit_test(test_packs),         cmocka_unit_test(test_values),
     };
     return cmocka_run_group_tests(tests, write_rosters, remove_rosters);
